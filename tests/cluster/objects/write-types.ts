@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { installationDirectory } from "../../sandbox/instance/installation";
+import { installationDirectory } from "../../../sandbox/instance/installation";
+import { startCluster } from "../running/start-cluster";
 import { servedTypes } from "./served-types";
-import { startCluster } from "./start-cluster";
 
 const FILE = "sandbox/kubernetes/schema/field-types.json";
 

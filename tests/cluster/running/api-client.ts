@@ -2,16 +2,24 @@ import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { untilTrue } from "./until-true";
+
 /** How often a busy server is asked again, once a second. */
 const BUSY_TRIES = 30;
 
-/** An object of any kind. */
-export interface KubernetesObject {
+export interface Kind {
   apiVersion: string;
   kind: string;
+}
+
+/** An object of any kind. */
+export interface KubernetesObject extends Kind {
   metadata: {
     name: string;
     namespace?: string;
+    uid?: string;
+    generation?: number;
+    ownerReferences?: { name: string; uid: string; controller?: boolean }[];
     resourceVersion?: string;
     managedFields?: object[];
   };
@@ -44,6 +52,15 @@ export interface ApplyOptions {
   force?: boolean;
 }
 
+export interface Subresource {
+  object: KubernetesObject;
+  name: string;
+}
+
+/** The status says what was asked for. */
+// biome-ignore lint/suspicious/noExplicitAny: the answer to any question
+export type Answered = { status: any };
+
 export interface ApiClient {
   /** Server-side apply with strict validation of fields. Answers the object as it is then. */
   apply(object: KubernetesObject, options: ApplyOptions): Promise<KubernetesObject>;
@@ -51,9 +68,11 @@ export interface ApiClient {
   merge(object: KubernetesObject, change: object, manager: string): Promise<void>;
   /** Undefined where there is none. */
   find(object: KubernetesObject): Promise<KubernetesObject | undefined>;
-  /** Whether an object could be made now, which it is not. Throws a `Refusal` where it could not. */
-  tryCreate(object: KubernetesObject): Promise<KubernetesObject>;
-  /** Removes an object; an empty namespace, too, which elsewhere waits for a controller. */
+  /** Asks for what is kept nowhere, such as a review. `under`: of another object, as a subresource of it. */
+  ask(question: Kind & object, under?: Subresource): Promise<Answered>;
+  /** The objects of a kind, in one namespace. */
+  list(kind: Kind, namespace?: string): Promise<KubernetesObject[]>;
+  /** Removes an object, and waits until it is gone. */
   remove(object: KubernetesObject): Promise<void>;
   /** `<resource> <namespace>/<name>` of every object of the cluster, sorted; without events, which the server itself forgets. */
   everything(): Promise<string[]>;
@@ -80,13 +99,15 @@ export function apiClient(connection: Connection): ApiClient {
     const { resources } = await call("GET", group);
     return (resources as Resource[]).filter(({ name }) => !name.includes("/"));
   };
-  const pathOf = async ({ apiVersion, kind, metadata }: KubernetesObject): Promise<string> => {
+  const collectionOf = async ({ apiVersion, kind }: Kind, namespace?: string): Promise<string> => {
     const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const resource = (await resourcesOf(group)).find((one) => one.kind === kind);
     if (!resource) throw new Error(`the API server knows no ${kind} of ${apiVersion}`);
-    const within = resource.namespaced ? `/namespaces/${metadata.namespace}` : "";
-    return `${group}${within}/${resource.name}/${metadata.name}`;
+    const within = resource.namespaced ? `/namespaces/${namespace}` : "";
+    return `${group}${within}/${resource.name}`;
   };
+  const pathOf = async (object: KubernetesObject): Promise<string> =>
+    `${await collectionOf(object, object.metadata.namespace)}/${object.metadata.name}`;
   return {
     async apply(object, { force = false, manager }) {
       const query = `fieldManager=${manager}&fieldValidation=Strict&force=${force}`;
@@ -114,16 +135,21 @@ export function apiClient(connection: Connection): ApiClient {
         throw error;
       }
     },
-    async tryCreate(object) {
-      const collection = (await pathOf(object)).replace(/\/[^/]+$/, "");
-      return call("POST", `${collection}?dryRun=All&fieldValidation=Strict`, undefined, object);
+    async ask(question, under) {
+      const path = under
+        ? `${await pathOf(under.object)}/${under.name}`
+        : await collectionOf(question);
+      return call("POST", path, undefined, question);
+    },
+    async list(kind, namespace) {
+      const { items } = await call("GET", await collectionOf(kind, namespace));
+      return items.map((item: KubernetesObject) => ({ ...item, ...kind }));
     },
     async remove(object) {
-      const path = await pathOf(object);
-      const removed = await call("DELETE", path);
-      if (removed.kind !== "Namespace") return;
-      const finalized = { ...removed, spec: { finalizers: [] } };
-      await call("PUT", `${path}/finalize`, undefined, finalized);
+      const found = await this.find(object);
+      await call("DELETE", await pathOf(object));
+      // A controller may have made another of its name.
+      await untilTrue(async () => (await this.find(object))?.metadata.uid !== found?.metadata.uid);
     },
     async everything() {
       const { groups } = await call("GET", "/apis");

@@ -1,8 +1,8 @@
-import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
-import { stackPlan } from "../../stacks/stack-plan";
-import type { MockOptions } from "../components/mocked-engine";
-import { runStack } from "../stacks/run-stack";
-import type { KubernetesObject } from "./api-client";
+import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
+import { stackPlan } from "../../../stacks/stack-plan";
+import type { MockOptions, Recorded } from "../../components/mocked-engine";
+import { runStack } from "../../stacks/run-stack";
+import type { KubernetesObject } from "../running/api-client";
 
 /** Charts of others: what is in them, they decide. */
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -19,12 +19,20 @@ export async function registeredObjects(
       stacks,
     });
     stacks[`organization/eks-pod-secrets/${name}`] = outputs as Record<string, unknown>;
-    for (const { inputs, provider, type } of resources) {
-      if (!type.startsWith("kubernetes:") || type === RELEASE) continue;
-      objects[provider] = [...(objects[provider] ?? []), inputs as KubernetesObject];
+    for (const { object, provider } of kubernetesObjects(resources)) {
+      objects[provider] = [...(objects[provider] ?? []), object];
     }
   }
   return objects;
+}
+
+/** Those among registered resources, each with the name of its cluster's provider. */
+export function kubernetesObjects(
+  resources: Recorded[],
+): { object: KubernetesObject; provider: string }[] {
+  return resources
+    .filter(({ type }) => type.startsWith("kubernetes:") && type !== RELEASE)
+    .map(({ inputs, provider }) => ({ object: inputs as KubernetesObject, provider }));
 }
 
 /** What AWS answers the stacks of an account. */

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
-import { installationDirectory } from "../../sandbox/instance/installation";
-import type { LandingZone } from "../../sdk/grant";
-import { parseInventory } from "../../sdk/grant/inventory/parse-inventory";
-import { includedFiles } from "../../stacks/inventory-files";
+import { installationDirectory } from "../../../sandbox/instance/installation";
+import type { LandingZone } from "../../../sdk/grant";
+import { parseInventory } from "../../../sdk/grant/inventory/parse-inventory";
+import { includedFiles } from "../../../stacks/inventory-files";
 
 /** The landing zone of every inventory among the examples, by its file. */
 export function exampleZones(): Record<string, LandingZone> {

@@ -1,5 +1,5 @@
-import { RESOURCE_TYPES } from "../../sandbox/kubernetes/model/resource-types";
-import type { ApiClient } from "./api-client";
+import { RESOURCE_TYPES } from "../../../sandbox/kubernetes/model/resource-types";
+import type { ApiClient } from "../running/api-client";
 
 interface Schema {
   $ref?: string;

@@ -1,0 +1,129 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+
+import { examples, missingNamespaces } from "./objects/examples";
+import { partOf } from "./objects/part-of";
+import { type ApiClient, type KubernetesObject, Refusal } from "./running/api-client";
+import { asDeclared, podsOf, untilRolledOut } from "./running/rollout";
+import { BUILD_TIMEOUT, type Cluster, startCluster } from "./running/start-cluster";
+import { untilTrue } from "./running/until-true";
+
+const OURS = { manager: "eks-pod-secrets" };
+const OTHER = "another-team";
+
+/** Another value of a field that decides who reads what, by kind. The other kinds have no field but their names. */
+const DRIFTS: Record<string, { change: object; field: string }> = {
+  Deployment: {
+    change: { spec: { template: { spec: { serviceAccountName: "default" } } } },
+    field: ".spec.template.spec.serviceAccountName",
+  },
+  SecretProviderClass: {
+    change: { spec: { parameters: { usePodIdentity: "false" } } },
+    field: ".spec.parameters.usePodIdentity",
+  },
+};
+
+describe("the examples' objects in Kubernetes's own control plane", () => {
+  let cluster: Cluster;
+  let client: ApiClient;
+  before(async function () {
+    this.timeout(BUILD_TIMEOUT);
+    cluster = await startCluster();
+    ({ client } = cluster);
+  });
+  after(() => cluster?.stop());
+
+  for (const example of examples()) {
+    describe(example.name, () => {
+      let objects: KubernetesObject[];
+      let deployments: KubernetesObject[];
+      let found: string[];
+      let ofOthers: KubernetesObject[];
+
+      before(async () => {
+        objects = await example.objects();
+        deployments = objects.filter(({ kind }) => kind === "Deployment");
+        found = await client.everything();
+        ofOthers = missingNamespaces(objects);
+        for (const namespace of ofOthers) await client.apply(namespace, { manager: OTHER });
+      });
+
+      it("are taken as the stacks register them", async () => {
+        strictEqual(objects.length > 0, true);
+        for (const object of objects) {
+          const applied = await client.apply(object, OURS);
+          deepStrictEqual(partOf(applied, object), object);
+        }
+      });
+
+      if (example.deploys) {
+        it("get the declared number of pods, each with all that its Deployment declares", async () => {
+          strictEqual(deployments.length > 0, true);
+          for (const deployment of deployments) {
+            await untilRolledOut(client, deployment);
+            const pods = await podsOf(client, deployment);
+            strictEqual(pods.length, deployment.spec.replicas);
+            const { template } = deployment.spec;
+            for (const pod of pods) deepStrictEqual(partOf(asDeclared(pod), template), template);
+          }
+        });
+      }
+
+      it("change nothing when they are applied again", async () => {
+        for (const deployment of deployments) await untilRolledOut(client, deployment);
+        for (const object of objects) {
+          const before = await client.find(object);
+          const applied = await client.apply(object, OURS);
+          deepStrictEqual(contentOf(applied), before && contentOf(before));
+        }
+      });
+
+      it("tell what another manager changed, and take it back by force", async () => {
+        for (const object of objects) {
+          const drift = DRIFTS[object.kind];
+          if (!drift) continue;
+          await client.merge(object, drift.change, OTHER);
+          await rejects(client.apply(object, OURS), (error) => {
+            strictEqual(error instanceof Refusal && error.status, 409);
+            const { message } = error as Refusal;
+            strictEqual(
+              [OTHER, drift.field].every((part) => message.includes(part)),
+              true,
+              message,
+            );
+            return true;
+          });
+          const applied = await client.apply(object, { ...OURS, force: true });
+          deepStrictEqual(partOf(applied, object), object);
+        }
+      });
+
+      it("are made anew where another manager removed them", async () => {
+        for (const object of objects.filter(({ kind }) => kind !== "Namespace")) {
+          await client.remove(object);
+          strictEqual(await client.find(object), undefined);
+          const applied = await client.apply(object, OURS);
+          deepStrictEqual(partOf(applied, object), object);
+        }
+      });
+
+      it("leave nothing once they are removed", async () => {
+        const namespaces = objects.filter(({ kind }) => kind === "Namespace");
+        const others = objects.filter((object) => !namespaces.includes(object));
+        for (const object of others.reverse()) await client.remove(object);
+        await Promise.all([...ofOthers, ...namespaces].map((one) => client.remove(one)));
+        await untilTrue(async () => isDeepStrictEqual(await client.everything(), found));
+      });
+    });
+  }
+});
+
+/**
+ * All that there is of an object. Where a namespace was applied with its name alone, the second apply makes the server record
+ * who set its other fields: that changes nothing of the namespace.
+ */
+function contentOf(object: KubernetesObject): KubernetesObject {
+  if (object.kind !== "Namespace") return object;
+  const { managedFields: _, resourceVersion: __, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { basename, join } from "node:path";
+
+import { withLock } from "../../../sandbox/instance/lock";
+
+/**
+ * The directory of what `build` makes from a folder of Go sources: built once for each state of the sources, and kept beside
+ * the engine's cache. `build` fills a draft, so that a kill leaves either nothing or all programs.
+ */
+export async function keptBuild(
+  sources: string,
+  build: (draft: string) => Promise<void>,
+): Promise<string> {
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  const parent = join(cache, "eks-pod-secrets", basename(sources));
+  const directory = join(parent, digestOf(sources).slice(0, 12));
+  mkdirSync(parent, { recursive: true });
+  await withLock(
+    `${directory}.lock`,
+    async () => {
+      if (existsSync(directory)) return;
+      const draft = mkdtempSync(`${directory}.draft-`);
+      try {
+        await build(draft);
+        renameSync(draft, directory);
+      } finally {
+        rmSync(draft, { recursive: true, force: true });
+      }
+    },
+    (holder) => console.log(`waiting for process ${holder}, which builds the same programs`),
+  );
+  return directory;
+}
+
+/** The version of a module that a folder's go.mod pins, without its `v`. */
+export function pinnedVersion(sources: string, module: string): string {
+  const pins = readFileSync(join(sources, "go.mod"), "utf8").split(/\s*\n\s*/);
+  const pin = pins.find((line) => line.startsWith(`${module} v`));
+  if (!pin) throw new Error(`${sources}/go.mod must pin ${module}`);
+  return pin.slice(module.length + 2);
+}
+
+function digestOf(directory: string): string {
+  const hash = createHash("sha256");
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).sort();
+  for (const file of files.filter((one) => /\.(go|mod|sum)$/.test(one))) {
+    hash.update(file).update(readFileSync(join(directory, file)));
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,61 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { authorityFile, serverIdentity } from "../../../sandbox/wire/tls/certificate-authority";
+import type { Connection } from "./api-client";
+
+/** The files by which a cluster's programs know each other. */
+export interface CredentialFiles {
+  /** The certificate by which the API server is checked. */
+  authority: string;
+  certificate: string;
+  key: string;
+  /** Signs the tokens of service accounts. */
+  serviceAccountsKey: string;
+  /** The API server's users: one administrator. */
+  tokens: string;
+  /** The administrator's. */
+  kubeconfig: string;
+}
+
+/** Writes them into a cluster's directory. Answers the administrator's connection, too. */
+export function writeCredentials(
+  directory: string,
+  endpoint: string,
+): { connection: Connection; files: CredentialFiles } {
+  const write = (name: string, content: string) => {
+    const file = join(directory, name);
+    writeFileSync(file, content, { mode: 0o600 });
+    return file;
+  };
+  const { authority, certificate, key } = serverIdentity(directory);
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const token = randomBytes(18).toString("hex");
+  const connection = { endpoint, authority, token };
+  const files = {
+    authority: authorityFile(directory),
+    certificate: write("server.pem", certificate),
+    key: write("server.key", key),
+    serviceAccountsKey: write(
+      "service-accounts.key",
+      privateKey.export({ type: "sec1", format: "pem" }).toString(),
+    ),
+    tokens: write("tokens.csv", `${token},administrator,administrator,system:masters\n`),
+    kubeconfig: write("kubeconfig", JSON.stringify(kubeconfig(connection))),
+  };
+  return { connection, files };
+}
+
+function kubeconfig({ authority, endpoint, token }: Connection) {
+  const name = "cluster";
+  const data = Buffer.from(authority).toString("base64");
+  return {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name, cluster: { server: endpoint, "certificate-authority-data": data } }],
+    users: [{ name, user: { token } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    "current-context": name,
+  };
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+
+import { buildPrograms } from "../programs/build-programs";
+import type { ApiClient, KubernetesObject } from "./api-client";
+import { startApiServer } from "./api-server";
+import { startControllerManager } from "./controller-manager";
+import { driverCrds } from "./driver-crds";
+import { processes } from "./processes";
+import { untilTrue } from "./until-true";
+
+/** How long the first start on a machine may take. In milliseconds. */
+export const BUILD_TIMEOUT = 60 * 60_000;
+
+/** A control plane of one test, without nodes. */
+export interface Cluster {
+  client: ApiClient;
+  /** File of the administrator's kubeconfig. Its one context is named `cluster`. */
+  kubeconfig: string;
+  /** Stops it and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** Starts a control plane that knows the driver's kinds. The first start on a machine builds the programs. */
+export async function startCluster(): Promise<Cluster> {
+  const programs = await buildPrograms();
+  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-cluster-"));
+  const running = processes(directory);
+  const stop = async () => {
+    await running.stop();
+    rmSync(directory, { recursive: true });
+  };
+  try {
+    const { client, files } = await startApiServer(programs, directory, running);
+    await defineKinds(client);
+    await startControllerManager(programs, files, client, running);
+    await untilQuiet(client);
+    return { client, kubeconfig: files.kubeconfig, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function defineKinds(client: ApiClient): Promise<void> {
+  const crds = await driverCrds();
+  for (const crd of crds) await client.apply(crd, { manager: "driver" });
+  for (const crd of crds) await untilTrue(async () => isEstablished(await client.find(crd)));
+}
+
+function isEstablished(crd: KubernetesObject | undefined): boolean {
+  const conditions: { type: string; status: string }[] = crd?.status?.conditions ?? [];
+  return conditions.some(({ status, type }) => type === "Established" && status === "True");
+}
+
+/** Waits for what a new cluster makes by itself. */
+async function untilQuiet(client: ApiClient): Promise<void> {
+  let last: string[] = [];
+  await untilTrue(async () => {
+    const now = await client.everything();
+    const isSame = isDeepStrictEqual(now, last);
+    last = now;
+    return isSame;
+  }, 2000);
+}
