@@ -11,7 +11,7 @@ export interface InventoryNames {
   /** A secret or parameter. */
   object(arn: string): string;
   reader(pod: PodIdentity): string;
-  /** What a claim is about: a secret, a parameter, a key, a reader's role, or a grant. */
+  /** What a claim is about: a secret, a parameter, a key, a reader, its role, or a grant. */
   subject(text: string): string;
   /** A sentence with names in the place of ARNs, as what stands beside it shows these. */
   named(text: string): string;
@@ -62,6 +62,7 @@ export function inventoryNames({
   const subject = (text: string) => {
     const [pod = "", target] = text.split(" → ");
     if (target !== undefined) return `${grantee(pod)} → ${object(target)}`;
+    if (pod.includes(" ")) return grantee(pod);
     const ofRole = readers.filter(({ role, targetRole }) =>
       [role.arn, targetRole?.arn].includes(text),
     );

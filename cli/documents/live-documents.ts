@@ -68,6 +68,7 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
       ...(isEveryoneKnown && { policyChangers }),
       notes,
       zone,
+      declared: planned,
       live,
     };
   } finally {

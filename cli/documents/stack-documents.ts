@@ -56,7 +56,7 @@ export function documentsOf(
   zone: LandingZone,
   resources: StackResource[],
   control: ControlPolicyDocuments,
-): Pick<SourceDocuments, "documents" | "notes"> {
+): Pick<SourceDocuments, "declared" | "documents" | "notes"> {
   const { adopted, aliases, associations, keys, roles, secrets, unread } =
     readableDocuments(resources);
   const arns = arnsIn({ secrets }, named(aliases));
@@ -79,6 +79,7 @@ export function documentsOf(
     associations,
   };
   return {
+    declared: planned,
     documents: withOthers(documents, zone, arns),
     notes: [
       ...notesOfOthers(zone),

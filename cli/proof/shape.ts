@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type Advice, CLAIMS, type ClaimResult } from "../../sdk/access";
 import { requestShape } from "../documents/request-shape";
 import { shapeOf } from "../terminal/shape-of";
+import type { ExplainedDifference } from "./explained-differences";
 import { liveAnswerShape } from "./live-answer";
 
 const statement = z
@@ -49,6 +50,16 @@ const advice = shapeOf<Advice>()(
   }),
 );
 
+const difference = shapeOf<ExplainedDifference>()(
+  z.object({
+    subject: z.string().describe("ARN of the role, secret, parameter or key; or the reader."),
+    says: z.string().describe("What differs."),
+    claims: z
+      .array(z.object({ claim: z.enum(CLAIMS), subject: z.string() }))
+      .describe("The refuted claims that speak of what differs."),
+  }),
+);
+
 /** What `prove` answers with `--json`. */
 export const proveShape = z
   .object({
@@ -56,6 +67,12 @@ export const proveShape = z
       .enum(["proved", "refuted", "unknown"])
       .describe("Exit codes: proved 0, refuted 1, unknown 2."),
     assumptions: z.array(z.string()).describe("The assumptions that were made."),
+    differences: z
+      .array(difference)
+      .optional()
+      .describe(
+        "With --live, --state or --preview, if a claim is refuted: where AWS or the stacks differ from the inventory. They are the first cause to look for.",
+      ),
     claims: z.array(claim),
     advice: z
       .array(advice)

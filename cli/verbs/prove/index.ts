@@ -10,6 +10,7 @@ import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { adviseOn } from "../../proof/advice";
 import { assumptionsOf } from "../../proof/answer";
 import { certificatesIn } from "../../proof/certificates";
+import { differencesOf } from "../../proof/explained-differences";
 import { addLimitOptions, type LimitOptions, limitsOf } from "../../proof/limit-options";
 import { liveAnswer } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
@@ -92,6 +93,7 @@ async function prove(options: ProveOptions): Promise<void> {
   const answer: ProveAnswer = {
     result: proof.result,
     assumptions: made,
+    ...(!before && differencesOf(after, proof.claims)),
     claims: proof.claims,
     ...(advice && { advice }),
     ...(directory !== undefined && { certificates: directory }),

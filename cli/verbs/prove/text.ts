@@ -2,6 +2,7 @@ import type { ClaimResult } from "../../../sdk/access";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { adviceSections } from "../../proof/advice";
 import { assumptionsIn, resultsByClaim } from "../../proof/answer";
+import { byDifferences, positionsIn } from "../../proof/explained-differences";
 import { decidingPlace } from "../../proof/finding-words";
 import { liveLines } from "../../proof/live-answer";
 import { requestInWords } from "../../proof/request-words";
@@ -22,8 +23,9 @@ export function report(
   const colours = coloursOf(process.stdout);
   return [
     `${headline(answer, title, colours)} (${seconds.toFixed(1)} s)`,
+    ...differences(answer, names, colours),
     table(answer.claims),
-    ...findings(answer.claims, names, colours),
+    ...findings(answer, names, colours),
     ...advice(answer, names, colours),
     assumptions(answer, colours),
     ...readings(answer, colours),
@@ -59,8 +61,30 @@ function table(claims: ClaimResult[]): string {
     .join("\n");
 }
 
-function findings(claims: ClaimResult[], names: InventoryNames, colours: Colours): string[] {
+/** What AWS has otherwise than the inventory comes before the claims that it refutes. */
+function differences(answer: ProveAnswer, names: InventoryNames, colours: Colours): string[] {
+  const { differences = [] } = answer;
+  if (differences.length === 0) return [];
+  const open = openClaims(answer);
+  const hidden = differences.length - MOST_FINDINGS;
+  const lines = differences.slice(0, MOST_FINDINGS).flatMap((one) => {
+    const positions = positionsIn(open, one);
+    return [
+      `${names.subject(one.subject)} ${names.named(one.says)}`,
+      ...(positions.length > 0 ? [`  findings that speak of it: ${positions.join(", ")}`] : []),
+    ];
+  });
+  if (hidden > 0) lines.push(`and ${hidden} more; --json lists all`);
+  return [section("Not as the inventory says", lines, colours)];
+}
+
+function openClaims({ claims, differences = [] }: ProveAnswer): ClaimResult[] {
   const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
+  return byDifferences(open, differences);
+}
+
+function findings(answer: ProveAnswer, names: InventoryNames, colours: Colours): string[] {
+  const open = openClaims(answer);
   const hidden = open.length - MOST_FINDINGS;
   return [
     ...open.slice(0, MOST_FINDINGS).map((one, index) => finding(one, index + 1, names, colours)),

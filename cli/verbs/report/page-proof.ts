@@ -5,6 +5,7 @@ import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { adviseOn } from "../../proof/advice";
 import { assumptionsOf } from "../../proof/answer";
+import { differencesOf } from "../../proof/explained-differences";
 import { liveAnswer } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
 import { proveSources } from "../../proof/prove-sources";
@@ -42,6 +43,7 @@ export async function ownProof(
   const [source = read] = sources;
   const answer = {
     ...proof,
+    ...differencesOf(source, proof.claims),
     advice: await adviseOn({ ...source, zone: read.zone }),
     assumptions: assumptionsOf(undefined, []).made,
     documents: [documentsDigest(source.documents)],

@@ -2,6 +2,11 @@ import type { AccessDocuments, ClaimId, ClaimResult } from "../../../sdk/access"
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { adviceSections } from "../../proof/advice";
 import { assumptionsIn, type ResultsOfClaim, resultsByClaim } from "../../proof/answer";
+import {
+  byDifferences,
+  type ExplainedDifference,
+  positionsIn,
+} from "../../proof/explained-differences";
 import { decidingPlace } from "../../proof/finding-words";
 import { liveLines } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
@@ -64,11 +69,18 @@ function proofMarkup(
   { answer, left, source }: Exclude<PageProof, { absent: string }>,
   names: InventoryNames,
 ): Markup {
-  const { claims } = answer;
-  const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
+  const { claims, differences = [] } = answer;
+  const open = byDifferences(
+    claims.filter(({ result }) => result === "refuted" || result === "unknown"),
+    differences,
+  );
   const hidden = open.length - MOST_FINDINGS;
   return markup`<p>${source}</p>
 ${liveMarkup(answer)}
+${
+  differences.length > 0 &&
+  markup`<h3>Not as the inventory says</h3><ul>${differences.map((one) => differenceItem(one, open, names))}</ul>`
+}
 <div class="scroller" tabindex="0" role="region" aria-labelledby="proof-title">
 <table class="narrow"><thead><tr><th scope="col">Claim</th><th scope="col">What it says, for every possible request</th><th scope="col">Result</th></tr></thead>
 <tbody>${resultsByClaim(claims).map(claimRow)}${left?.claims.map(leftRow)}</tbody></table>
@@ -128,6 +140,16 @@ function finding(
 <p>${named(summary)}.</p>
 <dl><dt>Request</dt><dd>${named(requestInWords(request))}</dd><dt>Decided by</dt><dd>${named(decidingPlace(counterexample))}</dd><dt>To close it</dt><dd>${named(fix)}</dd></dl>
 <details><summary>The request as JSON</summary><pre><code>${JSON.stringify(request, null, 2)}</code></pre></details></li>`;
+}
+
+function differenceItem(
+  difference: ExplainedDifference,
+  open: readonly ClaimResult[],
+  names: InventoryNames,
+): Markup {
+  const positions = positionsIn(open, difference);
+  const found = positions.length > 0 && ` Findings that speak of it: ${positions.join(", ")}.`;
+  return markup`<li><code>${names.subject(difference.subject)}</code> ${names.named(difference.says)}.${found}</li>`;
 }
 
 function adviceSection(

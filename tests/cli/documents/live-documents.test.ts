@@ -4,6 +4,7 @@ import { PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/cl
 import { DisableKeyCommand, EnableKeyCommand } from "@aws-sdk/client-kms";
 
 import { liveDocuments } from "../../../cli/documents/live-documents";
+import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
 import type { AccessDocuments } from "../../../sdk/access";
 import { inventoryText } from "../../grant/support";
 import { createRole, serviceTrust } from "../../sandbox/eks-support";
@@ -84,8 +85,18 @@ describe("liveDocuments", function () {
       );
     const open = JSON.parse(serviceTrust("pods.eks.amazonaws.com"));
     await put(open);
-    const { documents } = await read();
+    const { declared = {}, documents } = await read();
     await put(expected.roles?.[0]?.trust);
+    deepStrictEqual(
+      inventoryDifferences(declared, documents).filter(({ subject }) => subject === READER),
+      [
+        {
+          subject: READER,
+          says: 'has another trust policy: it lacks EksPodIdentity and adds Allow sts:AssumeRole to {"Service":"pods.eks.amazonaws.com"}',
+          roles: [],
+        },
+      ],
+    );
     deepStrictEqual(documents.roles?.find(({ arn }) => arn === READER)?.trust, open);
   });
 

@@ -1,0 +1,199 @@
+import type {
+  AccessDocuments,
+  AssociationDocuments,
+  Gap,
+  KeyDocuments,
+  RawPolicy,
+  RoleDocuments,
+  SecretDocuments,
+} from "../../sdk/access";
+import { readerKey } from "../../sdk/access/prover/documents/deployment";
+import { parseArn } from "../../sdk/grant";
+import { revocationsIn, revokedRole } from "../../sdk/policy/revocation";
+import {
+  differenceText,
+  policyDifference,
+  statementTitles,
+} from "../stacks/policies/policy-difference";
+
+/** What of the documents that were read is not as the inventory has it. */
+export interface InventoryDifference {
+  /** The ARN of a role, secret, parameter or key, or a reader, as claims name it. */
+  subject: string;
+  /** What differs, as it follows the subject. */
+  says: string;
+  /** ARNs of roles of which claims speak because of it. */
+  roles: string[];
+}
+
+/**
+ * Where documents that were read differ from those that the inventory leads to, in what it declares. What nobody read is no
+ * difference.
+ */
+export function inventoryDifferences(
+  declared: AccessDocuments,
+  found: AccessDocuments,
+  gaps: readonly Gap[] = [],
+): InventoryDifference[] {
+  const isRead = (arn: string) => !gaps.some(({ open }) => leavesOpen(open, arn));
+  const rolesThatRead = rolesBySecret(declared);
+  const compare = <T extends { arn: string; assumed?: boolean | null }>(
+    ours: readonly T[] | null | undefined,
+    theirs: readonly T[] | null | undefined,
+    changes: (ours: T, theirs: T) => string[],
+  ) => {
+    const there = new Map((theirs ?? []).map((one) => [one.arn, one]));
+    return (ours ?? []).flatMap((one) => {
+      const same = there.get(one.arn);
+      if (one.assumed || same?.assumed || !isRead(one.arn)) return [];
+      if (!same) return [{ subject: one.arn, says: "is missing", roles: rolesThatRead(one.arn) }];
+      return changes(one, same).map((says) => ({ subject: one.arn, says, roles: [] }));
+    });
+  };
+  return [
+    ...associationDifferences(declared, found, isRead),
+    ...compare(declared.roles, found.roles, roleChanges),
+    ...compare(declared.secrets, found.secrets, secretChanges),
+    ...compare(declared.keys, found.keys, keyChanges),
+    ...compare(declared.parameters, found.parameters, (ours, theirs) => [
+      ...keyChange(ours.key, theirs.key),
+      ...(theirs.sharedWith ?? []).map((one) => `is shared with ${one}`),
+    ]),
+  ];
+}
+
+/** Roles of the readers that are granted a secret or parameter. */
+function rolesBySecret({ associations, grants }: AccessDocuments): (arn: string) => string[] {
+  const byReader = new Map((associations ?? []).map((one) => [readerKey(one), one]));
+  return (arn) =>
+    (grants ?? []).flatMap(({ reader, secret }) => {
+      const { roleArn, targetRoleArn } = byReader.get(readerKey(reader)) ?? {};
+      return secret === arn ? [roleArn ?? [], targetRoleArn ?? []].flat() : [];
+    });
+}
+
+/** Whether a gap leaves open what it is that has this ARN. */
+function leavesOpen(open: Gap["open"], arn: string): boolean {
+  const { account, region, service } = parseArn(arn) ?? {};
+  switch (open.kind) {
+    case "account":
+      return service === "iam" && account === open.account;
+    case "objects":
+      return account === open.account && region === open.region;
+    case "associations":
+      return arn === open.clusterArn;
+    case "endpoints":
+      return false;
+    default:
+      return arn === open.arn;
+  }
+}
+
+function associationDifferences(
+  declared: AccessDocuments,
+  found: AccessDocuments,
+  isRead: (arn: string) => boolean,
+): InventoryDifference[] {
+  const there = new Map((found.associations ?? []).map((one) => [readerKey(one), one]));
+  return (declared.associations ?? []).flatMap((ours) => {
+    const { clusterArn, namespace, roleArn, serviceAccount, targetRoleArn } = ours;
+    if (!isRead(clusterArn)) return [];
+    const theirs = there.get(readerKey(ours));
+    const roles = [roleArn, targetRoleArn, theirs?.roleArn, theirs?.targetRoleArn];
+    return associationChanges(ours, theirs).map((says) => ({
+      subject: `${clusterArn} ${namespace}/${serviceAccount}`,
+      says,
+      roles: roles.flatMap((arn) => arn ?? []),
+    }));
+  });
+}
+
+function associationChanges(
+  ours: AssociationDocuments,
+  theirs: AssociationDocuments | undefined,
+): string[] {
+  if (!theirs) return ["has no Pod Identity association, so that its pods get no credentials"];
+  const { disableSessionTags, policy, roleArn, targetRoleArn } = theirs;
+  return [
+    ...(roleArn === ours.roleArn
+      ? []
+      : [`is associated with the role ${roleArn}, not with the role ${ours.roleArn}`]),
+    ...((targetRoleArn ?? null) === (ours.targetRoleArn ?? null)
+      ? []
+      : [`has the target role ${targetRoleArn ?? "none"}, not ${ours.targetRoleArn ?? "none"}`]),
+    ...(disableSessionTags ? ["has an association without session tags"] : []),
+    ...(policy ? ["has an association with a session policy"] : []),
+  ];
+}
+
+function roleChanges(ours: RoleDocuments, theirs: RoleDocuments): string[] {
+  const lacking = policiesBeyond(ours, theirs);
+  const more = policiesBeyond(theirs, ours);
+  const [first, ...others] = lacking;
+  const [other, ...rest] = more;
+  // One changed policy is said by its statements.
+  const isChange = first && other && others.length + rest.length === 0;
+  return [
+    ...policyChange("trust policy", ours.trust, theirs.trust),
+    ...(isChange
+      ? policyChange("identity policy", first, other)
+      : [
+          ...lacking.map((one) => `lacks its identity policy: ${titles(one)}`),
+          ...more.map((one) => `has an identity policy more: ${titles(one)}`),
+        ]),
+  ];
+}
+
+/** Policies of one role that the other one does not have. */
+function policiesBeyond({ policies }: RoleDocuments, other: RoleDocuments): RawPolicy[] {
+  return (policies ?? []).filter(
+    (one) => !(other.policies ?? []).some((two) => !policyDifference(textOf(one), textOf(two))),
+  );
+}
+
+function secretChanges(ours: SecretDocuments, theirs: SecretDocuments): string[] {
+  const tags = Object.entries(ours.tags ?? {}).filter(
+    ([key, value]) => theirs.tags?.[key] !== value,
+  );
+  const revoked = revocationsIn(JSON.parse(textOf(theirs.policy) ?? '{"Statement":[]}'));
+  return [
+    ...policyChange("policy", ours.policy, theirs.policy),
+    ...revoked.map((one) => `has a policy that revokes the role ${revokedRole(one)}`),
+    ...keyChange(ours.key, theirs.key),
+    ...(tags.length > 0
+      ? [`lacks tags: ${tags.map(([key, value]) => `${key} = ${value}`).join(", ")}`]
+      : []),
+  ];
+}
+
+function keyChanges(ours: KeyDocuments, theirs: KeyDocuments): string[] {
+  return [
+    ...policyChange("policy", ours.policy, theirs.policy),
+    ...(theirs.disabled ? ["is disabled, or waits for its deletion"] : []),
+    ...(theirs.grants ?? []).map(
+      ({ grantee, operations }) => `has a grant of ${operations.join(", ")} to ${grantee}`,
+    ),
+  ];
+}
+
+function keyChange(ours: string | null | undefined, theirs: string | null | undefined): string[] {
+  if ((ours ?? null) === (theirs ?? null)) return [];
+  return [
+    `is encrypted with ${theirs ?? "the AWS managed key"}, not ${ours ?? "the AWS managed key"}`,
+  ];
+}
+
+function policyChange(title: string, ours: RawPolicy, theirs: RawPolicy): string[] {
+  if (ours && !theirs) return [`has no ${title}`];
+  const difference = policyDifference(textOf(ours), textOf(theirs));
+  return difference ? [`has another ${title}: it ${differenceText(difference)}`] : [];
+}
+
+function titles(policy: RawPolicy): string {
+  return statementTitles(textOf(policy) ?? '{"Statement":[]}').join(", ");
+}
+
+function textOf(policy: RawPolicy): string | undefined {
+  if (policy === undefined || policy === null) return undefined;
+  return typeof policy === "string" ? policy : JSON.stringify(policy);
+}

@@ -1,0 +1,203 @@
+import { deepStrictEqual } from "node:assert";
+
+import { explainByDifferences } from "../../../cli/proof/explained-differences";
+import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
+import { type AccessDocuments, prove } from "../../../sdk/access";
+import { revokedReaderStatement } from "../../../sdk/policy/revocation";
+import {
+  CLUSTER,
+  crossAccountDocuments,
+  KEY,
+  OWNER_ACCOUNT,
+  READER_ACCOUNT,
+  ROLE,
+  SECRET,
+} from "../../fixtures/cross-account-documents";
+
+const READER = `${CLUSTER} default/serviceaccount-b`;
+const OPEN = { Sid: "Open", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+const READ_ALL = {
+  Version: "2012-10-17",
+  Statement: { Effect: "Allow", Action: "secretsmanager:*", Resource: "*", Sid: "ByHand" },
+};
+
+const declared = crossAccountDocuments();
+const withStatement = (policy: object, statement: object) => ({
+  ...policy,
+  Statement: [...(policy as { Statement: object[] }).Statement, statement],
+});
+
+type Change = (documents: ReturnType<typeof crossAccountDocuments>) => AccessDocuments;
+
+/** What somebody did, what is said of it, and which claims that refutes. */
+const cases: [string, Change, [string, string], string[]][] = [
+  [
+    "a missing association",
+    (now) => ({ ...now, associations: [] }),
+    [READER, "has no Pod Identity association, so that its pods get no credentials"],
+    ["secret-bounded", "key-bounded", "grant-available", "read-exclusive"],
+  ],
+  [
+    "an association with another role",
+    ({ associations, ...now }) => ({
+      ...now,
+      associations: associations.map((one) => ({ ...one, roleArn: `${ROLE}-2` })),
+    }),
+    [READER, `is associated with the role ${ROLE}-2, not with the role ${ROLE}`],
+    ["secret-bounded", "key-bounded", "grant-available", "read-exclusive"],
+  ],
+  [
+    "a missing role",
+    (now) => ({ ...now, roles: [] }),
+    [ROLE, "is missing"],
+    ["grant-available", "read-exclusive"],
+  ],
+  [
+    "a missing secret",
+    (now) => ({ ...now, secrets: [] }),
+    [SECRET, "is missing"],
+    ["key-bounded", "role-contained", "grant-available"],
+  ],
+  ["a missing key", (now) => ({ ...now, keys: [] }), [KEY, "is missing"], ["grant-available"]],
+  [
+    "a changed key policy",
+    ({ keys, ...now }) => ({
+      ...now,
+      keys: keys.map(({ arn, policy }) => ({ arn, policy: withStatement(policy, OPEN) })),
+    }),
+    [KEY, "has another policy: it adds Open"],
+    ["key-bounded"],
+  ],
+  [
+    "an open secret",
+    ({ secrets, ...now }) => ({
+      ...now,
+      secrets: secrets.map((one) => ({ ...one, policy: withStatement(one.policy, OPEN) })),
+    }),
+    [SECRET, "has another policy: it adds Open"],
+    ["secret-bounded", "read-exclusive"],
+  ],
+  [
+    "a revoked reader",
+    ({ secrets, ...now }) => ({
+      ...now,
+      secrets: secrets.map((one) => ({
+        ...one,
+        policy: withStatement(one.policy, revokedReaderStatement(ROLE)),
+      })),
+    }),
+    [SECRET, `has a policy that revokes the role ${ROLE}`],
+    ["grant-available"],
+  ],
+  [
+    "an extra policy of a role",
+    ({ roles, ...now }) => ({
+      ...now,
+      roles: roles.map((one) => ({ ...one, policies: [...one.policies, READ_ALL] })),
+    }),
+    [ROLE, "has an identity policy more: ByHand"],
+    ["role-contained"],
+  ],
+  [
+    "a changed trust policy",
+    ({ roles, ...now }) => ({
+      ...now,
+      roles: roles.map((one) => ({
+        ...one,
+        trust: withStatement(one.trust, {
+          Sid: "Anyone",
+          Effect: "Allow",
+          Principal: "*",
+          Action: "sts:AssumeRole",
+        }),
+      })),
+    }),
+    [ROLE, "has another trust policy: it adds Anyone"],
+    ["role-unforgeable"],
+  ],
+  [
+    "a disabled key",
+    ({ keys, ...now }) => ({ ...now, keys: keys.map((one) => ({ ...one, disabled: true })) }),
+    [KEY, "is disabled, or waits for its deletion"],
+    ["grant-available"],
+  ],
+];
+
+describe("what differs from the inventory", () => {
+  for (const [title, change, [subject, says], claims] of cases) {
+    it(`is ${title}, with every claim that it refutes`, async () => {
+      const found = change(crossAccountDocuments());
+      const differences = inventoryDifferences(declared, found);
+      const proof = await prove(found);
+      deepStrictEqual(
+        explainByDifferences(differences, proof.claims).map((one) => ({
+          ...one,
+          claims: one.claims.map(({ claim }) => claim),
+        })),
+        [{ subject, says, claims }],
+      );
+      const refuted = proof.claims.filter(({ result }) => result === "refuted");
+      deepStrictEqual(
+        refuted.map(({ claim }) => claim),
+        claims,
+      );
+    });
+  }
+
+  it("is nothing where documents say the same, or hold more than was declared", () => {
+    const extra = { arn: `${ROLE}-2`, policies: [READ_ALL] };
+    deepStrictEqual(inventoryDifferences(declared, crossAccountDocuments()), []);
+    deepStrictEqual(
+      inventoryDifferences(declared, { ...declared, roles: [...declared.roles, extra] }),
+      [],
+    );
+  });
+
+  it("is nothing that nobody read", () => {
+    const region = "us-east-1";
+    deepStrictEqual(
+      inventoryDifferences(
+        declared,
+        {},
+        [
+          { kind: "account" as const, account: READER_ACCOUNT, roles: [ROLE] },
+          { kind: "associations" as const, clusterArn: CLUSTER, roles: [ROLE] },
+          { kind: "objects" as const, account: OWNER_ACCOUNT, region },
+        ].map((open) => ({ open, reason: "denied" })),
+      ),
+      [],
+    );
+    const secret = { kind: "secret" as const, arn: SECRET, part: "policy" as const };
+    const [first] = declared.secrets;
+    deepStrictEqual(
+      inventoryDifferences(
+        declared,
+        {
+          ...declared,
+          secrets: first ? [{ ...first, policy: withStatement(first.policy, OPEN) }] : [],
+        },
+        [{ open: secret, reason: "denied" }],
+      ),
+      [],
+    );
+  });
+
+  it("is told apart: each claim goes to the difference that decides it", async () => {
+    const found = {
+      ...crossAccountDocuments(),
+      associations: [],
+      keys: declared.keys.map(({ arn, policy }) => ({ arn, policy: withStatement(policy, OPEN) })),
+    };
+    const { claims } = await prove(found);
+    deepStrictEqual(
+      explainByDifferences(inventoryDifferences(declared, found), claims).map((one) => [
+        one.subject,
+        one.claims.map(({ claim }) => claim),
+      ]),
+      [
+        [READER, ["secret-bounded", "grant-available", "read-exclusive"]],
+        [KEY, ["key-bounded"]],
+      ],
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert";
+
+import { inventoryNames } from "../../../cli/access-answers/inventory-names";
+import type { SourceDocuments } from "../../../cli/documents/source-documents";
+import { differencesOf } from "../../../cli/proof/explained-differences";
+import { report } from "../../../cli/verbs/prove/text";
+import { prove } from "../../../sdk/access";
+import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import { landingZoneOf, reader } from "../../grant/support";
+
+const zone = landingZoneOf({ readers: reader("[foreign]") });
+const declared = landingZoneDocuments(zone);
+
+/** What `prove` says of an account that has no association, as far as its documents go. */
+async function reportOf(documents: typeof declared) {
+  const source: SourceDocuments = { title: "the accounts", documents, declared, notes: [], zone };
+  const { claims, result } = await prove(documents);
+  const answer = {
+    ...{ result, assumptions: [], claims, documents: [], notes: [], outside: [] },
+    ...differencesOf(source, claims),
+  };
+  return report(answer, { names: inventoryNames(source), seconds: 0, title: source.title });
+}
+
+describe("prove, where AWS is not as the inventory says", () => {
+  it("names the missing association before the claims, and counts these as its findings", async () => {
+    const text = await reportOf({ ...declared, associations: [] });
+    const [headline = "", differences = "", table = "", ...findings] = text.split("\n\n");
+    match(headline, /^refuted: 4 of \d+ claims about the accounts/);
+    deepStrictEqual(differences.split("\n"), [
+      "Not as the inventory says:",
+      "  web (web/web of cluster shop) has no Pod Identity association, so that its pods get no credentials",
+      "    findings that speak of it: 1, 2, 3, 4",
+    ]);
+    match(table, /^ {2}secret-bounded /);
+    ok(findings[0]?.startsWith("1. "), findings[0]);
+  });
+
+  it("puts the findings of a difference before what nothing explains", async () => {
+    const open = {
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Action: "*", Resource: "*" },
+    };
+    const [role] = declared.roles ?? [];
+    ok(role);
+    const roles = [{ ...role, policies: [...(role.policies ?? []), open] }];
+    const text = await reportOf({ ...declared, roles });
+    match(
+      text,
+      /\n\nNot as the inventory says:\n {2}role of web \(arn:\S+\) has an identity policy more: Allow \*/,
+    );
+    match(text, /\n {4}findings that speak of it: 1, 2, 3\n/);
+    match(text, /\n1\. role-contained: role of web /);
+  });
+
+  it("says nothing of it where every claim holds", async () => {
+    doesNotMatch(await reportOf(declared), /Not as the inventory says/);
+  });
+});
