@@ -8,6 +8,7 @@ import { readOutputs } from "./read-outputs";
 import { secretPlace, secretRemovals, unconfirmedRemoval } from "./secret-removals";
 import type { StackScope } from "./stack-scope";
 import { type KeyUses, keyUses, valueLosses } from "./value-losses";
+import { wayToKeep } from "./way-to-keep";
 
 /** What an owner's stack holds already, and this deployment goes on from. */
 export interface BeforeDeployment {
@@ -38,9 +39,10 @@ export async function beforeDeployment({
   const secrets = [...zone.secrets.filter((secret) => secret.account === account), ...formers];
   const released = (new pulumi.Config().get("deleteKeys") ?? "").split(/[,\s]+/);
   const losses = valueLosses({ uses, deployed, released }, { keys, secrets });
+  const names = deployed.secrets.map(({ id }) => id);
   const removals = secretRemovals(deployed.secrets, account, secrets)
     .filter(({ id }) => !confirmed.includes(id))
-    .map(unconfirmedRemoval);
+    .map((one) => unconfirmedRemoval(one, wayToKeep(one, account, zone.secrets, names)));
   // A preview tells what would be done, and does nothing.
   if (pulumi.runtime.isDryRun()) for (const one of removals) void pulumi.log.warn(one);
   else losses.push(...removals);

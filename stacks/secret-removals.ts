@@ -48,6 +48,10 @@ export function secretPlace(arn: string): { account: string; region: string; nam
 }
 
 /** How a program refuses it: it cannot ask whether there is a value. */
-export function unconfirmedRemoval({ id, why }: SecretRemoval): string {
-  return `secret ${id} would be deleted, with the value that it may have: ${why}; where that is meant, run eks-pod-secrets up, which asks, or set EKS_POD_SECRETS_YES_REMOVE=${id}`;
+export function unconfirmedRemoval(
+  { id, why }: SecretRemoval,
+  wayToKeep: string | undefined,
+): string {
+  const keep = wayToKeep === undefined ? "" : `; ${wayToKeep}`;
+  return `secret ${id} would be deleted, with the value that it may have: ${why}${keep}; to delete it, run eks-pod-secrets up, which asks, or set EKS_POD_SECRETS_YES_REMOVE=${id}`;
 }

@@ -23,11 +23,20 @@ export interface StacksVerb {
   description: string;
   /** Begins the question and the last line, e.g. `Deploy`. */
   verb: string;
+  /** What `--yes` answers. */
+  yes: string;
   examples: string;
 }
 
 /** A verb that runs the stacks of an inventory. */
-export function stacksCommand({ description, examples, operation, summary, verb }: StacksVerb) {
+export function stacksCommand({
+  description,
+  examples,
+  operation,
+  summary,
+  verb,
+  yes,
+}: StacksVerb) {
   const command = withStackOptions(new Command(operation));
   return (operation === "refresh" ? command : withConfirmations(command))
     .summary(summary)
@@ -42,7 +51,7 @@ export function stacksCommand({ description, examples, operation, summary, verb 
         "run share I of N of the stacks; other processes run the other shares,\nwith the same inventory and backend",
       ).argParser(parseShard),
     )
-    .option("--yes", "do not ask")
+    .option("--yes", yes)
     .option("--json", "answer in JSON; eks-pod-secrets schema stacks describes it")
     .addHelpText(
       "after",

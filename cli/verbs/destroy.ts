@@ -9,6 +9,7 @@ export function command() {
       "Deletes everything that the stacks of an inventory hold. A stack is deleted after the stacks that depend on it.\n" +
       "The empty stacks stay. You can restore secrets within their recovery window.",
     verb: "Destroy",
+    yes: "destroy without asking, also the secrets that restore can bring back;\nthe others still need --yes-remove",
     examples: `  $ eks-pod-secrets destroy --only shop.workloads
   $ eks-pod-secrets destroy --yes`,
   });

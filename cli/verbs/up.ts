@@ -15,6 +15,7 @@ export function command() {
       "pulumi up, and creates stacks that do not exist. eks-pod-secrets preview shows beforehand what changes.\n" +
       "First removes the access that the inventory no longer grants, even if a stack then fails.",
     verb: "Deploy",
+    yes: "deploy without asking; what would be lost still needs --yes-remove",
     examples: `  $ eks-pod-secrets up
   $ eks-pod-secrets up --only '*.cluster' '*.secrets' --yes   # before values are put
   $ eks-pod-secrets up --account shop --parallel 4 --yes --json

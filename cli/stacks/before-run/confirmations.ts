@@ -14,6 +14,8 @@ export interface Confirmation {
   name: string;
   /** What it costs, as a sentence without its end, e.g. `secret orders-db has a value, which would be deleted`. */
   says: string;
+  /** How the inventory keeps what would be lost, and what confirming loses: each the beginning of a line. */
+  ways?: { keep: string; remove: string };
   /** It costs nothing that must be confirmed by name: it is told, and done. */
   needsNoName?: true;
   /** A resource that is no longer as the state of its stack says: once confirmed, it is read anew before the run. */
@@ -58,9 +60,10 @@ export async function confirmEach(
   if (open.length > 0 && !terminal.canAsk()) throw new UserError(open.join("\n"));
   const removed = new Set<string>();
   const takenOver = new Set(given["take-over"]);
-  for (const { name, needsNoName, option, says } of needed) {
+  for (const { name, needsNoName, option, says, ways } of needed) {
     if (!given[option].includes(name)) {
       note(says);
+      if (ways) note(`  ${ways.keep}\n  ${ways.remove}: type its name`);
       const typed = needsNoName ? name : await terminal.ask(`Type ${name} to go on: `, signal);
       if (typed !== name) return undefined;
     }
@@ -78,8 +81,10 @@ export async function confirmEach(
 export function unconfirmed(needed: readonly Confirmation[], given: Confirmed): string[] {
   return needed
     .filter(({ name, needsNoName, option }) => !needsNoName && !given[option].includes(name))
-    .map(
-      ({ name, option, says }) =>
-        `${says}; where that is meant, add --${option} ${shellWord(name)}`,
-    );
+    .map(({ name, option, says, ways }) => {
+      const given = `add --${option} ${shellWord(name)}`;
+      return ways
+        ? `${says}\n  ${ways.keep}\n  ${ways.remove}: ${given}`
+        : `${says}; where that is meant, ${given}`;
+    });
 }

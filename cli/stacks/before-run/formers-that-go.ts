@@ -30,7 +30,7 @@ export async function formersThatGo(run: PlannedRun, now = new Date()): Promise<
         known.state === "no value"
           ? "it has no value"
           : `secret ${secret.id} has a value since ${known.since?.toISOString().slice(0, 10)}`;
-      const says = `secret ${id} of account ${account.id} (${account.name}) is deleted: ${why}`;
+      const says = `secret ${id} of account ${account.id} (${account.name}) will be deleted: ${why}`;
       return [{ ...removal, says }];
     }),
   );

@@ -36,7 +36,7 @@ async function unnamedKeys(run: PlannedRun, stack: PlannedStack): Promise<Confir
     if (declared.has(id)) continue;
     const left = await leftUnder({ id, arn }, run.zone.secrets, stack);
     if (left === undefined) {
-      const says = `key ${id} is deleted: account ${account.id} has nothing under it`;
+      const says = `key ${id} will be deleted: account ${account.id} has nothing under it`;
       found.push({ option: "yes-remove", name: id, needsNoName: true, says });
     } else note(`key ${id} stays, though the inventory names it no more: ${left}`);
   }

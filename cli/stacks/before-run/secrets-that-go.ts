@@ -2,6 +2,7 @@ import { deployedValues } from "../../../stacks/deployed-values";
 import { formerSecrets } from "../../../stacks/former-secrets";
 import { type SecretRemoval, secretPlace, secretRemovals } from "../../../stacks/secret-removals";
 import type { PlannedStack } from "../../../stacks/stack-plan";
+import { wayToKeep } from "../../../stacks/way-to-keep";
 import type { ExportedResource } from "../backend/exported-state";
 import { holdsSomething } from "../backend/orphaned-stacks";
 import { type AskedSecret, type AskedValue, valueStates } from "../values/missing-values";
@@ -13,6 +14,8 @@ interface LeavingSecret extends SecretRemoval {
   target: AskedSecret;
   /** Days for which it can be restored. */
   recoveryDays: number;
+  /** What to write so that its value stays. */
+  wayToKeep: string | undefined;
 }
 
 /** What must be confirmed of the secrets that a run deletes: those that have a value, or of which that is not known. */
@@ -47,10 +50,12 @@ function leavingSecrets(
     operation === "destroy"
       ? deployed.map((one) => ({ ...one, why: "its stack is destroyed" }))
       : secretRemovals(deployed, account, staying);
+  const names = deployed.map(({ id }) => id);
   return gone.map((one) => {
     const { name, region } = secretPlace(one.arn);
     const target = { id: one.id, name, account, region, existingArn: one.arn };
-    return { ...one, target, recoveryDays: recovery.get(one.arn) ?? 0 };
+    const keep = operation === "up" ? wayToKeep(one, account, zone.secrets, names) : undefined;
+    return { ...one, target, recoveryDays: recovery.get(one.arn) ?? 0, wayToKeep: keep };
   });
 }
 
@@ -60,7 +65,7 @@ function leavingSecrets(
  */
 function confirmationOf(
   { isMeant, operation }: PlannedRun,
-  { id, recoveryDays, target, why }: LeavingSecret,
+  { id, recoveryDays, target, wayToKeep: keep, why }: LeavingSecret,
   { reason, value }: AskedValue,
 ): Confirmation[] {
   const removal = { option: "yes-remove" as const, name: id };
@@ -69,17 +74,23 @@ function confirmationOf(
     return [{ ...removal, needsNoName: true, says: `${subject} is deleted already` }];
   }
   if (value === "missing") {
-    return [{ ...removal, needsNoName: true, says: `${subject} has no value, and is deleted` }];
+    return [
+      { ...removal, needsNoName: true, says: `${subject} has no value, and will be deleted` },
+    ];
   }
   const has = value === "put" ? "has a value" : `may have a value (${reason})`;
   const until =
     recoveryDays === 0 ? " for good at once" : `, and it can be restored for ${recoveryDays} days`;
+  if (keep) {
+    const remove = `to delete it with its value${recoveryDays === 0 ? "," : ""}${until.replace(", and it", ", which")}`;
+    return [{ ...removal, says: `${subject} ${has}, and ${why}`, ways: { keep, remove } }];
+  }
   const isAskedFor = operation === "destroy" && isMeant && recoveryDays > 0;
   return [
     {
       ...removal,
       ...(isAskedFor && { needsNoName: true }),
-      says: `${subject} ${has}, and ${why}: ${operation} deletes it${until}`,
+      says: `${subject} ${has}, and ${why}: ${operation} will delete it${until}`,
     },
   ];
 }

@@ -28,15 +28,22 @@ function leftOf(layer: Layer, left: readonly OrphanedStack[]): PlannedStack[] {
 }
 
 /** Emptying a stack is confirmed by its name. */
-export function emptiedStacks({ stateOf, toEmpty }: PlannedRun): Promise<Confirmation[]> {
+export function emptiedStacks({ stateOf, toEmpty, zone }: PlannedRun): Promise<Confirmation[]> {
   return Promise.all(
     toEmpty.map(async ({ account, name }) => {
       const { deployRole, profile, region } = account;
       const by = deployRole ?? (profile && `profile ${profile}`) ?? "credentials at hand";
+      const now = zone.accounts.find(({ id }) => id === account.id);
       const resources = count(managedResources(await stateOf(name)).length, "resource");
       return {
         option: "yes-remove" as const,
         name,
+        ...(now && {
+          ways: {
+            keep: `to keep them, call account ${account.id} ${account.name} again, not ${now.name}: its stacks have that name`,
+            remove: "to delete them",
+          },
+        }),
         says: `stack ${name} of account ${accountTitle(account)} has no reader in the inventory any more: its ${resources} in ${region} would be deleted, by ${by}`,
       };
     }),

@@ -3,6 +3,7 @@ import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { ownersToAsk } from "./owners-to-ask";
 import { plannedDocuments, sizeOf } from "./planned-documents";
 import { quotasAnswer } from "./quotas/answer";
+import { renames } from "./renames";
 import type { PlanAnswer } from "./shape";
 
 /** What deploying an inventory would do. */
@@ -29,6 +30,7 @@ export function planAnswer(zone: LandingZone, file: string): PlanAnswer {
     })),
     documents: plannedDocuments(zone).map(sizeOf),
     ...quotasAnswer(zone),
+    renames: renames(zone),
     ownersToAsk: ownersToAsk(zone),
   };
 }

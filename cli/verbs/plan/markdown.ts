@@ -10,6 +10,8 @@ import {
   liveLines,
   ownerTitle,
   type PlanChanges,
+  RENAMES_TITLE,
+  renameTitle,
 } from "./text";
 
 /** Rows of a table; a comment on a pull request has a limit of its own. */
@@ -17,7 +19,7 @@ const MOST_ROWS = 100;
 
 /** A plan as Markdown, for a comment on a pull request: what changes first, then the whole. */
 export function planMarkdown(plan: PlanAnswer, isAll = false): string {
-  const { changes, file, ownersToAsk, readers, stacks } = plan;
+  const { changes, file, ownersToAsk, readers, renames, stacks } = plan;
   const live = liveLines(plan);
   const near = filled(plan, isAll);
   const duration = durationLines(plan, isAll);
@@ -25,6 +27,14 @@ export function planMarkdown(plan: PlanAnswer, isAll = false): string {
     `## eks-pod-secrets plan of ${code(file)}`,
     ...(live ? [`### ${LIVE_TITLE}`, list(live)] : []),
     ...(changes ? changesMarkdown(changes) : []),
+    ...(renames.length > 0
+      ? [
+          `### ${RENAMES_TITLE}`,
+          list(
+            renames.map((one) => `${renameTitle(one)}: ${one.copied}; ${one.kept}; ${one.deleted}`),
+          ),
+        ]
+      : []),
     ...ownersToAsk.map((owner) => details(ownerTitle(owner), `\`\`\`yaml\n${owner.yaml}\`\`\``)),
     details(
       `${count(stacks.length, "stack")}, in order`,

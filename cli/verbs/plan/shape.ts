@@ -49,6 +49,18 @@ export const planShape = z
       )
       .describe("Who will read what."),
     ...limitsShape,
+    renames: z
+      .array(
+        z.object({
+          secret: z.string().describe("Name within the inventory."),
+          account: z.string().describe("Name of its account."),
+          was: z.object({ secret: z.string(), account: z.string() }),
+          copied: z.string().describe("What up copies, and what it does not."),
+          kept: z.string().describe("What stays, and for how long."),
+          deleted: z.string().describe("What will be deleted, and when."),
+        }),
+      )
+      .describe("What renamedFrom and movedFrom do."),
     ownersToAsk: z
       .array(
         z.object({

@@ -10,13 +10,16 @@ const MOST_LINES = 40;
 /** Above what fails, and what a change costs. */
 export const COSTS_TITLE = "What would fail or be lost";
 
+/** Above what becomes of secrets that get another key or place. */
+export const RENAMES_TITLE = "What a rename or a move does";
+
 /** Above what clusters and accounts have. */
 export const LIVE_TITLE = "In the clusters and accounts";
 
 /** A plan for people at a terminal; `isAll`: with every document and quota, however far from AWS's limits. */
 export function planText(plan: PlanAnswer, isAll = false): string {
   const { bold, dim } = coloursOf(process.stdout);
-  const { changes, ownersToAsk, readers, stacks } = plan;
+  const { changes, ownersToAsk, readers, renames, stacks } = plan;
   const live = liveLines(plan);
   const near = filled(plan, isAll);
   const nearLines = near.map((one) => `  ${filledLine(one)}`);
@@ -37,10 +40,21 @@ export function planText(plan: PlanAnswer, isAll = false): string {
     ...(isAll ? nearLines : few(nearLines)),
     ...(duration.length > 0 ? ["", bold(DURATION_TITLE)] : []),
     ...duration.map((line) => `  ${line}`),
+    ...(renames.length > 0 ? ["", bold(RENAMES_TITLE), ...renames.flatMap(renameLines)] : []),
     ...ownersToAsk.flatMap((owner) => ["", bold(ownerTitle(owner)), owner.yaml.trimEnd()]),
     ...(live ? ["", bold(LIVE_TITLE), ...few(live.map((line) => `  ${line}`))] : []),
     ...(changes ? ["", ...changesText(changes)] : []),
   ].join("\n");
+}
+
+function renameLines(rename: PlanAnswer["renames"][number]): string[] {
+  const { copied, deleted, kept } = rename;
+  return [`  ${renameTitle(rename)}`, ...[copied, kept, deleted].map((line) => `    ${line}`)];
+}
+
+/** `secret orders/database of data, which was orders/db of data`. */
+export function renameTitle({ account, secret, was }: PlanAnswer["renames"][number]): string {
+  return `secret ${secret} of ${account}, which was ${was.secret} of ${was.account}`;
 }
 
 /** Above what an owner must add. */

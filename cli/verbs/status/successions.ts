@@ -38,7 +38,7 @@ export function successionLine({
   state,
 }: SuccessionAnswer): string {
   const what = `${secret} of ${account}, which was ${former} of ${formerAccount}`;
-  const kept = `since ${since.slice(0, 10)}; up deletes the old one ${keepDays} days later`;
+  const kept = `since ${since.slice(0, 10)}; up will delete the old one ${keepDays} days later`;
   switch (state) {
     case "open":
       return `${what}: up is to copy the value`;
@@ -47,7 +47,7 @@ export function successionLine({
     case "own value":
       return `${what}: has a value of its own, ${kept}`;
     case "no value":
-      return `${what}: the old one has no value, and up deletes it`;
+      return `${what}: the old one has no value, and up will delete it`;
     case "done":
       return `${what}: there is no old one; renamedFrom and movedFrom can be taken out`;
     case "unknown":

@@ -23,11 +23,11 @@ function clusterLoss(
   after: ResolvedCluster | undefined,
 ): string[] {
   const cost = "with all pods in it, whoever deploys them";
-  if (after?.account.name !== before.account.name) return [`${title} is deleted, ${cost}`];
+  if (after?.account.name !== before.account.name) return [`${title} will be deleted, ${cost}`];
   if (!after.create) {
-    return [`${title} is said to exist; its stack made it, and deletes it, ${cost}`];
+    return [`${title} is said to exist; its stack made it, and will delete it, ${cost}`];
   }
-  return before.arn === after.arn ? [] : [`${title} is replaced by another one, ${cost}`];
+  return before.arn === after.arn ? [] : [`${title} will be replaced by another one, ${cost}`];
 }
 
 function driverChange(before: ResolvedCluster, after: ResolvedCluster | undefined): string[] {

@@ -18,11 +18,11 @@ function change(secret: ResolvedSecret, { key, region }: Replica, after: Resolve
   const title = `the replica of secret ${secret.id} in ${region}`;
   const stays = `its value stays in ${secret.region}`;
   const now = after.replicas.find((one) => one.region === region);
-  if (!now) return [`${title} goes: nothing can read it there; ${stays}`];
+  if (!now) return [`${title} will be removed: nothing can read it there; ${stays}`];
   // Without a key it would keep its own, which is refused.
   if (!now.key || now.key.id === key?.id) return [];
   const was = key ? `key ${key.id}` : "the AWS managed key";
   return [
-    `${title} is removed and made anew, with key ${now.key.id} instead of ${was}: until AWS has copied the value, nothing can read it there; ${stays}`,
+    `${title} will be removed and made anew, with key ${now.key.id} instead of ${was}: until AWS has copied the value, nothing can read it there; ${stays}`,
   ];
 }

@@ -3,17 +3,21 @@ import type { LandingZone, ResolvedSecret } from "../../../../sdk/grant";
 import { formerSecrets } from "../../../../stacks/former-secrets";
 import { secretRemovals } from "../../../../stacks/secret-removals";
 import { stackName, stackPlan } from "../../../../stacks/stack-plan";
+import { wayToKeep } from "../../../../stacks/way-to-keep";
 import { placeOf } from "./place-of";
 
 /** The secrets that the change deletes, with their values. Those of a stack that leaves the inventory stay with it. */
 export function goingSecrets(before: LandingZone, after: LandingZone): string[] {
+  const names = before.secrets.map(({ id }) => id);
   return removedSecrets(before, after).map(({ secret, why }) => {
     const { account, id, recoveryWindowInDays: days } = secret;
     const until =
       days === 0
         ? "at once and for good"
         : `and for ${days} days eks-pod-secrets restore can bring it back`;
-    return `secret ${id} of ${stackName(account, "secrets")} is deleted, with its value, ${until}: ${why}; where it has a value, up asks for its name`;
+    const held = { id, arn: plannedArns.secretArn(secret) };
+    const keep = wayToKeep(held, account, after.secrets, names);
+    return `secret ${id} of ${stackName(account, "secrets")} will be deleted, with its value, ${until}: ${why}; ${keep ? `${keep}; ` : ""}where it has a value, up asks for its name`;
   });
 }
 
@@ -38,18 +42,6 @@ function removedSecrets(
   });
 }
 
-/** The secrets that stay until others have their values. */
-export function replacedSecrets({ secrets: old }: LandingZone, { secrets }: LandingZone): string[] {
-  const known = new Set(old.map(placeOf));
-  return secrets.flatMap(({ former, id }) =>
-    former && known.has(placeOf(former))
-      ? [
-          `secret ${former.id} of ${stackName(former.account, "secrets")} stays until secret ${id} has had its value for ${former.keepDays} days; then up deletes it`,
-        ]
-      : [],
-  );
-}
-
 /** The keys that nothing of the inventory names any more. */
 export function goingKeys(before: LandingZone, after: LandingZone): string[] {
   const planned = new Set(stackPlan(after).map(({ name }) => name));
@@ -58,7 +50,7 @@ export function goingKeys(before: LandingZone, after: LandingZone): string[] {
     existingArn !== undefined || remaining.has(id) || !planned.has(stackName(account, "secrets"))
       ? []
       : [
-          `key ${id} is named by nothing any more: up deletes it once its account has nothing under it, neither a secret, also a deleted one, nor a parameter`,
+          `key ${id} is named by nothing any more: up will delete it once its account has nothing under it, neither a secret, also a deleted one, nor a parameter`,
         ],
   );
 }

@@ -2,7 +2,7 @@ import type { LandingZone } from "../../../../sdk/grant";
 import { changedClusters } from "./changed-clusters";
 import { changedCopies } from "./changed-copies";
 import { changedReaders } from "./changed-readers";
-import { goingKeys, goingSecrets, replacedSecrets } from "./going-secrets";
+import { goingKeys, goingSecrets } from "./going-secrets";
 import { keptParameters } from "./kept-parameters";
 import { lostValues } from "./lost-values";
 import type { PlanCost } from "./plan-cost";
@@ -14,7 +14,6 @@ export function costs(before: LandingZone, after: LandingZone): PlanCost[] {
     ...costsOf("fails", renamed(before, after)),
     ...costsOf("fails", lostValues(before, after)),
     ...costsOf("value", goingSecrets(before, after)),
-    ...costsOf("value", replacedSecrets(before, after)),
     ...costsOf("value", goingKeys(before, after)),
     ...costsOf("access", keptParameters(before, after)),
     ...changedReaders(before, after),

@@ -85,6 +85,20 @@ describe("what a run does only where someone confirms it by name", () => {
     });
   });
 
+  it("says first how the inventory keeps what would be lost, and then what confirming loses", async () => {
+    const ways = { keep: "to keep it, write x", remove: "to delete it" };
+    await assert.rejects(
+      confirmEach([{ ...removal, says: "orders/db goes", ways }], nothing, signal, {
+        ...typing(),
+        canAsk: () => false,
+      }),
+      {
+        message:
+          "orders/db goes\n  to keep it, write x\n  to delete it: add --yes-remove orders/db",
+      },
+    );
+  });
+
   it("reaches the programs by the environment, whole", () => {
     const confirmed = { "yes-remove": ["orders/db", "a+b=c@d.e"], "take-over": [] };
     assert.deepEqual(readConfirmed(confirmingEnvironment(confirmed)), confirmed);

@@ -64,7 +64,7 @@ describe("a key that nothing of the inventory names any more", function () {
     strictEqual(first.lets, "");
     await secretsManager.send(new UpdateSecretCommand({ SecretId: "own", KmsKeyId: other }));
     const later = await up(inventory(", key: others"));
-    match(later.said, /key a\/us-east-1\/pods is deleted: account \d+ has nothing under it/);
+    match(later.said, /key a\/us-east-1\/pods will be deleted: account \d+ has nothing under it/);
     strictEqual(later.lets, "a/us-east-1/pods");
   });
 

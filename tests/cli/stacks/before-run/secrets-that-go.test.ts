@@ -39,7 +39,11 @@ describe("a secret that a run deletes", function () {
     strictEqual(code, 2);
     strictEqual(
       stderr,
-      `error: secret full of account ${A} (a) has a value, and the inventory has it no more: up deletes it, and it can be restored for 30 days; where that is meant, add --yes-remove full\n`,
+      [
+        `error: secret full of account ${A} (a) has a value, and the inventory has it no more`,
+        "  to keep the value as secret other, write into secrets.other: renamedFrom: full",
+        "  to delete it with its value, which can be restored for 30 days: add --yes-remove full\n",
+      ].join("\n"),
     );
     strictEqual(stacks["a.secrets"]?.last, undefined);
   });
@@ -51,7 +55,7 @@ describe("a secret that a run deletes", function () {
       "gone",
     ]);
     strictEqual(code, 0, stderr);
-    match(stderr, /secret empty of account \d+ \(a\) has no value, and is deleted\n/);
+    match(stderr, /secret empty of account \d+ \(a\) has no value, and will be deleted\n/);
     strictEqual(stacks["a.secrets"]?.last?.confirmed, "full,empty,gone");
   });
 
@@ -98,6 +102,6 @@ describe("a secret that a run deletes", function () {
     );
     const refused = await ended(["destroy", "--yes"], text, ["full"], { recoveryWindowInDays: 0 });
     strictEqual(refused.code, 2);
-    match(refused.stderr, /destroy deletes it for good at once; .* --yes-remove full/);
+    match(refused.stderr, /destroy will delete it for good at once; .* --yes-remove full/);
   });
 });

@@ -51,7 +51,7 @@ describe("stacks that the inventory has no more", function () {
     strictEqual(refused.code, 2);
     match(
       refused.stderr,
-      /stack c\.workloads of account \d+ \(c\) has no reader in the inventory any more: its 2 resources in us-east-1 would be deleted, by credentials at hand; where that is meant, add --yes-remove c\.workloads/,
+      /stack c\.workloads of account \d+ \(c\) has no reader in the inventory any more: its 2 resources in us-east-1 would be deleted, by credentials at hand\n {2}to keep them, call account 1{12} c again, not a: its stacks have that name\n {2}to delete them: add --yes-remove c\.workloads/,
     );
     strictEqual(refused.after?.resources, 4);
 

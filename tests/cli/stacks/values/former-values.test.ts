@@ -94,7 +94,10 @@ describe("up of a secret that was renamed", function () {
     strictEqual(read.stacks["a.secrets"]?.last?.confirmed, "");
     const over = await ended(["up", "--yes"], 0);
     strictEqual(over.code, 0, over.stderr);
-    match(over.stderr, /secret old of account \d+ \(a\) is deleted: secret new has a value since/);
+    match(
+      over.stderr,
+      /secret old of account \d+ \(a\) will be deleted: secret new has a value since/,
+    );
     strictEqual(over.stacks["a.secrets"]?.last?.confirmed, "old");
   });
 
@@ -108,7 +111,7 @@ describe("up of a secret that was renamed", function () {
     deepStrictEqual(await states(), ["copied"]);
     match(
       (await ended(["status"])).stdout,
-      /\nRenamed and moved\n {2}new of a, which was old of a: has the value, since \d{4}-\d\d-\d\d; up deletes the old one 7 days later/,
+      /\nRenamed and moved\n {2}new of a, which was old of a: has the value, since \d{4}-\d\d-\d\d; up will delete the old one 7 days later/,
     );
   });
 });

@@ -34,11 +34,11 @@ describe("what a change costs", () => {
         { secrets: secrets(after, stays, FOREIGN), readers: " {}" },
       );
     deepStrictEqual(to("mine: { account: a }"), [
-      `value: secret own of a.secrets is deleted, ${DELETED}`,
+      `value: secret own of a.secrets will be deleted, ${DELETED}`,
     ]);
     for (const change of ["account: a, name: new", "account: a, region: eu-west-1", "account: b"]) {
       deepStrictEqual(to(`own: { ${change} }`), [
-        `value: secret own of a.secrets is deleted, ${DELETED}`,
+        `value: secret own of a.secrets will be deleted, ${DELETED}`,
       ]);
     }
     deepStrictEqual(
@@ -46,7 +46,7 @@ describe("what a change costs", () => {
         { secrets: secrets("own: { account: a, recoveryWindowInDays: 0 }", stays), readers: " {}" },
         { secrets: secrets(stays), readers: " {}" },
       ),
-      ["value: secret own of a.secrets is deleted, with its value, at once and for good"],
+      ["value: secret own of a.secrets will be deleted, with its value, at once and for good"],
     );
   });
 
@@ -109,7 +109,7 @@ describe("what a change costs", () => {
     deepStrictEqual(between({ secrets: secrets(replicated, FOREIGN) }, { readers: web("[own]") }), [
       "access: reader web may no longer read secret foreign",
       "pods: reader web mounts or reads otherwise",
-      "access: the replica of secret own in eu-west-1 goes",
+      "access: the replica of secret own in eu-west-1 will be removed",
     ]);
     const other = `\n  other: { ${READER.replaceAll("web", "other")}, reads: [own] }`;
     deepStrictEqual(between({}, { readers: other }), [
@@ -123,7 +123,7 @@ describe("what a change costs", () => {
     });
     const to = (before: string, after: string) => between(replicated(before), replicated(after));
     const anew = (was: string) => [
-      `access: the replica of secret own in eu-west-1 is removed and made anew, with key a/eu-west-1/two instead of ${was}`,
+      `access: the replica of secret own in eu-west-1 will be removed and made anew, with key a/eu-west-1/two instead of ${was}`,
     ];
     deepStrictEqual(to("", ", key: two"), anew("the AWS managed key"));
     deepStrictEqual(to(", key: one", ", key: two"), [
@@ -161,7 +161,7 @@ describe("what a change costs", () => {
     const shop = (settings: string) => ({ clusters: `\n  shop: { account: a, ${settings} }` });
     deepStrictEqual(between(shop("create: {}"), shop("create: {}, name: store")), [
       "access: reader web may no longer read secret own, secret foreign",
-      "pods: cluster shop of a.cluster is replaced by another one, with all pods in it, whoever deploys them",
+      "pods: cluster shop of a.cluster will be replaced by another one, with all pods in it, whoever deploys them",
     ]);
     deepStrictEqual(between(shop("create: {}"), shop("existing: true")), [
       "pods: cluster shop of a.cluster is said to exist",
@@ -185,7 +185,7 @@ describe("what a change costs", () => {
     await withFiles(files, async (directory) => {
       const args = ["plan", "--inventory", `${directory}/new.yaml`];
       args.push("--against", `${directory}/old.yaml`);
-      const lost = /secret gone of a\.secrets is deleted, with its value/;
+      const lost = /secret gone of a\.secrets will be deleted, with its value/;
       match((await run(args)).stdout, new RegExp(`\nWhat would fail or be lost\n  ${lost.source}`));
       const markdown = (await run([...args, "--markdown"])).stdout;
       match(markdown, new RegExp(`\n### What would fail or be lost\n\n- ${lost.source}`));

@@ -12,6 +12,7 @@ describe("planMarkdown", () => {
       documents: [],
       quotas: [],
       duration: { seconds: 0, steps: [] },
+      renames: [],
       ownersToAsk: [],
       changes: {
         against: evil,

@@ -1,0 +1,50 @@
+import { deepStrictEqual, match } from "node:assert";
+
+import { planAnswer } from "../../../../cli/verbs/plan/answer";
+import { planMarkdown } from "../../../../cli/verbs/plan/markdown";
+import { renames } from "../../../../cli/verbs/plan/renames";
+import { planText } from "../../../../cli/verbs/plan/text";
+import { landingZoneOf } from "../../../grant/support";
+
+const zoneOf = (entry: string) => landingZoneOf({ secrets: `\n  ${entry}`, readers: " {}" });
+const RENAMED = zoneOf("mine: { account: a, renamedFrom: own }");
+
+describe("what plan says of a secret that is renamed or moved", () => {
+  it("is what is copied, what stays, and what will be deleted when", () => {
+    deepStrictEqual(renames(RENAMED), [
+      {
+        secret: "mine",
+        account: "a",
+        was: { secret: "own", account: "a" },
+        copied:
+          "up copies the value: the version AWSCURRENT, and AWSPREVIOUS if there is one, and no other version or label",
+        kept: "own stays, and the readers of mine may read it, until the readers use mine",
+        deleted:
+          "own will be deleted by a later up, 7 days after mine has a value, and no stack of readers names own; eks-pod-secrets restore can bring it back for 30 days",
+      },
+    ]);
+  });
+
+  it("says of a secret that nothing brings back, and of one that does not wait", () => {
+    const moved = zoneOf(
+      "own: { account: b, movedFrom: { account: a, keepDays: 0 }, recoveryWindowInDays: 0 }",
+    );
+    const [one] = renames(moved);
+    deepStrictEqual(one?.was, { secret: "own", account: "a" });
+    match(one?.deleted ?? "", /by a later up, once own has a value, .*; nothing can bring it back/);
+  });
+
+  it("stands in the text and in the Markdown, and in neither where nothing is renamed", () => {
+    const said = (zone: typeof RENAMED) => {
+      const answer = planAnswer(zone, "zone.yaml");
+      return [planText(answer), planMarkdown(answer)];
+    };
+    for (const text of said(RENAMED)) {
+      match(text, /What a rename or a move does\n+(- | {2})secret mine of a, which was own of a/);
+      match(text, /own will be deleted by a later up/);
+    }
+    for (const text of said(zoneOf("own: { account: a }"))) {
+      deepStrictEqual(text.includes("rename"), false);
+    }
+  });
+});
