@@ -23,7 +23,7 @@ import { inventoryOrganization } from "./inventory-account";
 import { isRunning, withLock } from "./lock";
 
 /** How long a server may take to answer after its start, and to end after its stop. In milliseconds. */
-const START_TIMEOUT = 20_000;
+const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 10_000;
 /** The same of a server that does not answer. */
 const SILENT_STOP_TIMEOUT = 2_000;
