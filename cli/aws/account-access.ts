@@ -51,8 +51,15 @@ export async function accountAccess(
   const asked = process.env.AWS_PROFILE ? ` by AWS_PROFILE, ${process.env.AWS_PROFILE}` : "";
   const got = first ? `got those of ${first.arn}` : `found none${asked}`;
   throw new UserError(
-    `the credentials must be of account ${accountTitle(account)}, ${[got, ...missing].join("; ")}; nothing was sent: use that account's credentials, ${name === id ? "give --profile" : `set deployRole or profile of accounts.${name}`}, or name a profile of the AWS configuration ${name}`,
+    `the credentials must be of account ${accountTitle(account)}, ${[got, ...missing].join("; ")}; nothing was sent: use that account's credentials, ${name === id ? "give --profile" : `set deployRole or profile of accounts.${name}`}, or name a profile of the AWS configuration ${name}${ofSandbox(account)}`,
   );
+}
+
+/** In a sandbox that has the accounts of another inventory: which one, and what to do. */
+function ofSandbox({ id, name }: ResolvedAccount): string {
+  const { EKS_POD_SECRETS_SANDBOX_INVENTORY: file } = process.env;
+  if (!file) return "";
+  return `. The sandbox has the accounts of the inventory ${file}: declare ${name} (${id}) there, and run eks-pod-secrets sandbox exec or env again`;
 }
 
 /** How sentences speak of an account: by its id, and by its name where an inventory gives it one. */
@@ -134,7 +141,8 @@ function unusable(account: ResolvedAccount, which: string, error: unknown): User
     error instanceof Error && noAnswerReason(error) !== undefined
       ? `cannot ask AWS whether the credentials are of account ${title}; nothing was sent`
       : `the credentials must be of account ${title}, and ${which} cannot be used; nothing was sent`;
-  return awsFailure(error, what, undefined);
+  const failure = awsFailure(error, what, undefined);
+  return isMissing(error) ? new UserError(`${failure.message}${ofSandbox(account)}`) : failure;
 }
 
 /** No credentials were found, rather than refused. */

@@ -15,7 +15,6 @@ import {
 import { includedFiles } from "../../stacks/inventory-files";
 import { quotaProblems } from "../../stacks/quotas/quota-problems";
 import { FileError } from "../terminal/errors";
-import { noteProblems } from "../terminal/output";
 import { readAtMost } from "../terminal/read-at-most";
 
 /** The inventory that verbs read where none is named. */
@@ -51,13 +50,15 @@ export async function readInventory(
   return "problems" in parsed ? parsed : { ...parsed, files: [{ file, text }, ...files] };
 }
 
-/** Reads an inventory for a verb that needs a right one, and prints its warnings; anything else is a `FileError`. */
+/**
+ * Reads an inventory for a verb that needs a right one; anything else is a `FileError`. Its warnings are for whoever writes or
+ * deploys it: `check`, `plan` and `up` print them.
+ */
 export async function usableInventory(
   file: string,
   missing?: string,
 ): Promise<UsableInventory & ReadFiles> {
   const parsed = await readInventory(file, missing);
   if ("problems" in parsed) throw new FileError(parsed.problems);
-  noteProblems(parsed.warnings, "warning");
   return parsed;
 }

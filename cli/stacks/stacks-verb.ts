@@ -4,7 +4,7 @@ import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
 import { usableInventory } from "../inventory/inventory-file";
 import { ask, canAsk } from "../terminal/ask";
 import { exitCodes, UserError } from "../terminal/errors";
-import { count, note, print, printJson } from "../terminal/output";
+import { count, note, noteProblems, print, printJson } from "../terminal/output";
 import { answerText } from "./answer-text";
 import { withConfirmations } from "./before-run/confirmations";
 import { chooseStacks } from "./choose-stacks";
@@ -66,7 +66,8 @@ ${examples}`,
 }
 
 async function runVerb(operation: Operation, verb: string, options: StacksOptions): Promise<void> {
-  const { landingZone } = await usableInventory(options.inventory);
+  const { landingZone, warnings } = await usableInventory(options.inventory);
+  if (operation === "up") noteProblems(warnings, "warning");
   const stacks = chooseStacks(stackPlan(landingZone), options);
   const interrupted = interruption();
   const own = options.shard && shardOf(stacks, options.shard);

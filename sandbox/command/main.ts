@@ -73,7 +73,9 @@ function sandboxCommand(): Command {
     .action(exec);
   command
     .command("remount")
-    .description("mount a reader's volumes again, as the driver's rotation does")
+    .description(
+      "mount a reader's volumes again, as the driver's rotation does; exit code 1 when that fails",
+    )
     .argument("<reader>", "name of the reader")
     .action(remount);
   command.command("destroy").description("stop it and remove everything it keeps").action(destroy);
@@ -138,7 +140,13 @@ function note(line: string): void {
 
 async function remount(reader: string): Promise<void> {
   const { pods } = await controlClient(connection(dataDirectory())).remount(reader);
-  console.log(describeStatus({ pods }));
+  const mounted = pods.filter(({ failure }) => failure === undefined);
+  if (mounted.length > 0) console.log(describeStatus({ pods: mounted }));
+  for (const { failure, name, namespace } of pods) {
+    if (failure === undefined) continue;
+    note(`sandbox: the mount of ${namespace}/${name} failed: ${failure}`);
+    process.exitCode = 1;
+  }
 }
 
 async function destroy(): Promise<void> {

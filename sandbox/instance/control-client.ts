@@ -42,7 +42,8 @@ export interface ControlClient {
   /** Runs `cat` or `ls` in the pod of a reader. */
   exec(reader: string, command: string[]): Promise<ExecResult>;
   /** Mounts the volumes of a reader's pods again, as the driver's rotation does. */
-  remount(reader: string): Promise<{ pods: PodStatus[] }>;
+  /** Mounts anew; `failure` says of a pod why that failed. */
+  remount(reader: string): Promise<{ pods: (PodStatus & { failure?: string })[] }>;
   /** A service account's token, as `kubectl create token` gives it. */
   token(request: {
     cluster: string;

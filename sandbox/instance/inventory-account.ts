@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { parseInventory } from "../../sdk/grant";
@@ -23,8 +23,10 @@ export function inventoryAccount(data: DataDirectory, nameOrId: string): Invento
   const found = accounts.find(({ name, id }) => name === nameOrId || id === nameOrId);
   if (found) return found;
   if (/^\d{12}$/.test(nameOrId)) return { id: nameOrId, region: DEFAULT_REGION };
-  const known = [...accounts.map(({ name }) => name), "a twelve-digit id"];
-  throw new RangeError(`account must be one of ${known.join(", ")}, got ${nameOrId}`);
+  const known = accounts.map(({ name }) => name).join(", ");
+  throw new RangeError(
+    `account must be ${known && `one of ${servedInventory(data)} (${known}) or `}a twelve-digit id, got ${nameOrId}`,
+  );
 }
 
 /** Every account that the sandbox's inventory declares. */
@@ -78,9 +80,14 @@ function readInventory(data: DataDirectory): Inventory {
     }));
 }
 
-function inventoryTexts({ project }: DataDirectory) {
+/** The inventory whose accounts the sandbox has as profiles, whether it is there or not. */
+export function servedInventory({ project }: DataDirectory): string {
   const own = join(project, "landing-zone.yaml");
-  const file = existsSync(own) ? own : join(workDirectory(), "landing-zone.yaml");
+  return existsSync(own) ? realpathSync(own) : join(workDirectory(), "landing-zone.yaml");
+}
+
+function inventoryTexts(data: DataDirectory) {
+  const file = servedInventory(data);
   if (!existsSync(file)) return undefined;
   const text = readFileSync(file, "utf8");
   return { file, text, included: includedFiles({ file, text }).files };

@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { controlClient } from "./control-client";
 import type { Connection, DataDirectory } from "./data-directory";
-import { inventoryAccounts } from "./inventory-account";
+import { inventoryAccounts, servedInventory } from "./inventory-account";
 
 /**
  * What lets one process act in every account of the inventory: a file of the AWS configuration in the data directory, with a
@@ -25,6 +25,8 @@ export async function profilesEnvironment(
   renameSync(`${file}.${process.pid}`, file);
   return {
     AWS_ENDPOINT_URL: connection.endpoint,
+    // So that a command that lacks a profile can say where the profiles come from.
+    EKS_POD_SECRETS_SANDBOX_INVENTORY: servedInventory(data),
     AWS_SHARED_CREDENTIALS_FILE: file,
     // A name that holds nothing: the user's own profiles must not take part.
     AWS_CONFIG_FILE: join(data.path, "no-aws-config"),

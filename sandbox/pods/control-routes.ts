@@ -57,8 +57,13 @@ export function podControlRoutes(
       path: "/remount",
       handle: async (input) => {
         const pods = readersPods(platform, input);
-        await Promise.all(pods.map(({ cluster, pod }) => mounts.remount(cluster, pod)));
-        return { pods: pods.map((target) => podStatus(store, root, mounts, target)) };
+        const remounted = await Promise.all(
+          pods.map(async (target) => {
+            const failure = await mounts.remount(target.cluster, target.pod);
+            return { ...podStatus(store, root, mounts, target), ...(failure && { failure }) };
+          }),
+        );
+        return { pods: remounted };
       },
     },
     {

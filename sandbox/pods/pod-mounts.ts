@@ -162,39 +162,52 @@ export function createPodMounts(tools: NodeTools, root: string) {
     return { node, pod: current(cluster, pod) ?? pod };
   };
 
+  /** Mounts what a pod lacks until it runs. Answers why it does not, or that it became ready. */
+  const mountFirst = async (
+    cluster: ClusterRecord,
+    pod: KubernetesObject,
+  ): Promise<{ isReady: boolean; failure?: string }> => {
+    const memory = memoryOf(pod);
+    adopt(cluster, pod);
+    const mounted = secretVolumes(pod).every(({ name }) => memory.mounted.has(name));
+    if (isReady(pod) && mounted) return { isReady: false };
+    const scheduled = await together(() => schedule(cluster, pod));
+    if (!scheduled) return { isReady: false, failure: "no node runs the pod" };
+    const [failure] = await mountVolumes(cluster, scheduled.pod, scheduled.node, false);
+    if (failure !== undefined) {
+      memory.retryAt =
+        clock().getTime() + Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** memory.failures);
+      memory.failures += 1;
+      return { isReady: false, failure };
+    }
+    memory.failures = 0;
+    await together(() => updateStatus(store, cluster, PODS, pod.metadata, runningStatus(pod)));
+    return { isReady: true };
+  };
+
   return {
     /** Brings a pod to where it runs, where that is due. Answers whether it became ready. */
     bringUp: (cluster: ClusterRecord, seen: KubernetesObject): Promise<boolean> =>
       exclusively(seen, async () => {
-        const memory = memoryOf(seen);
         const pod = current(cluster, seen);
-        if (!pod || memory.retryAt > clock().getTime()) return false;
-        adopt(cluster, pod);
-        const mounted = secretVolumes(pod).every(({ name }) => memory.mounted.has(name));
-        if (isReady(pod) && mounted) return false;
-        const scheduled = await together(() => schedule(cluster, pod));
-        if (!scheduled) return false;
-        const failures = await mountVolumes(cluster, scheduled.pod, scheduled.node, false);
-        if (failures.length > 0) {
-          memory.retryAt =
-            clock().getTime() + Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** memory.failures);
-          memory.failures += 1;
-          return false;
-        }
-        memory.failures = 0;
-        await together(() => updateStatus(store, cluster, PODS, pod.metadata, runningStatus(pod)));
-        return true;
+        if (!pod || memoryOf(pod).retryAt > clock().getTime()) return false;
+        return (await mountFirst(cluster, pod)).isReady;
       }),
 
-    /** Fetches a running pod's secrets anew, as rotation does. What fails leaves the files as they were. */
-    remount: (cluster: ClusterRecord, seen: KubernetesObject): Promise<void> =>
+    /**
+     * Fetches a running pod's secrets anew, as rotation does. What fails leaves the files as they were. A pod that does not run
+     * yet is mounted. Answers why it failed.
+     */
+    remount: (cluster: ClusterRecord, seen: KubernetesObject): Promise<string | undefined> =>
       exclusively(seen, async () => {
         const pod = current(cluster, seen);
+        if (!pod) return undefined;
+        if (!isReady(pod)) return (await mountFirst(cluster, pod)).failure;
         const node = nodeOf(platform, cluster);
-        if (!pod || !node || !isReady(pod)) return;
-        const failures = await mountVolumes(cluster, pod, node, true);
-        memoryOf(pod).stale = failures[0];
-        if (failures.length === 0 || !current(cluster, pod)) return;
+        if (!node) return "no node runs the pod";
+        const [failure] = await mountVolumes(cluster, pod, node, true);
+        memoryOf(pod).stale = failure;
+        if (failure === undefined || !current(cluster, pod)) return failure;
         note(cluster, pod, {
           type: "Warning",
           reason: "StaleFiles",
@@ -202,6 +215,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
             "the remount failed, so the files stay as they were mounted before, until the pod is replaced",
           component: "sandbox",
         });
+        return failure;
       }),
 
     /** Epoch milliseconds at which a pod that is not ready wants to be tried again. */

@@ -93,9 +93,9 @@ describe("sandbox command", function () {
   it("rejects an account that the inventory does not declare", () => {
     const { status, stderr } = sandbox("env", "account-z");
     strictEqual(status, 2);
-    strictEqual(
+    match(
       stderr,
-      "sandbox: account must be one of account-a, account-b, a twelve-digit id, got account-z\n",
+      /^sandbox: account must be one of \/\S+\/landing-zone\.yaml \(account-a, account-b\) or a twelve-digit id, got account-z\n$/,
     );
   });
 
@@ -115,6 +115,17 @@ describe("sandbox command", function () {
     );
     strictEqual(ran.status, 7);
     match(ran.stdout, /^http:\/\/127\.0\.0\.1:\d+ --json\n$/);
+  });
+
+  it("tells the command whose accounts its profiles are", () => {
+    const { stdout } = sandbox(
+      "exec",
+      "--",
+      "sh",
+      "-c",
+      'echo "$EKS_POD_SECRETS_SANDBOX_INVENTORY"',
+    );
+    strictEqual(stdout, `${join(process.cwd(), "landing-zone.yaml")}\n`);
   });
 
   it("rejects a command to run that there is not, and an account for a pod", () => {

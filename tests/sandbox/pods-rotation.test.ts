@@ -100,6 +100,7 @@ describe("pods whose values, roles or templates change", () => {
     equal(pod.phase, "Running");
     match(lastMessage(pod, "FailedMount"), /^MountVolume\.SetUp failed .*granted for: secret-a$/);
     match(lastMessage(pod, "StaleFiles"), /files stay as they were mounted before/);
+    equal(pod.failure, lastMessage(pod, "FailedMount"));
     const shown: { stdout: string; stale?: string } = await cat("/mnt/secret/secret-a");
     equal(shown.stdout, VALUE);
     match(shown.stale ?? "", /^MountVolume\.SetUp failed /);
@@ -107,6 +108,7 @@ describe("pods whose values, roles or templates change", () => {
     const next = await world.pod("application-a");
     ok(next.name !== pod.name);
     equal(next.phase, "Pending");
+    match((await world.remount("application-a")).failure ?? "", /^MountVolume\.SetUp failed /);
     ok(!existsSync(directoryOf(world, pod.name)));
   });
 

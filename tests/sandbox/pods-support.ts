@@ -25,7 +25,7 @@ export interface PodWorld {
     reader: string,
     ...command: string[]
   ): Promise<{ exitCode: number; stdout: string; stderr: string }>;
-  remount(reader: string): Promise<PodStatus>;
+  remount(reader: string): Promise<PodStatus & { failure?: string }>;
 }
 
 export interface WorldOptions {
@@ -111,7 +111,7 @@ function worldOf(sandbox: TestSandbox, k8s: Kubernetes, secretArn: string): PodW
     },
     remount: async (reader) => {
       const { body } = await sandbox.control("POST", "/remount", { reader });
-      return (body as { pods: PodStatus[] }).pods[0] as PodStatus;
+      return (body as { pods: (PodStatus & { failure?: string })[] }).pods[0] as PodStatus;
     },
   };
 }

@@ -8,7 +8,7 @@ import {
 } from "../../inventory/inventory-file";
 import { annotate, isInGitHubActions } from "../../terminal/annotations";
 import { exitCodes, UserError } from "../../terminal/errors";
-import { print, printJson } from "../../terminal/output";
+import { noteProblems, print, printJson } from "../../terminal/output";
 import { planAnswer } from "./answer";
 import type { PlanAnswer } from "./shape";
 
@@ -71,6 +71,7 @@ async function plan(options: PlanOptions): Promise<void> {
     throw new UserError(`--matrix is of all stacks, and must be given without --${beside}`);
   }
   const inventory = await usableInventory(options.inventory);
+  noteProblems(inventory.warnings, "warning");
   if (options.matrix) {
     const { waves } = await import("../../stacks/run/waves.js");
     // On one line, as a job's output has to be.

@@ -5,15 +5,22 @@ import { text } from "node:stream/consumers";
 
 import type { ResolvedReader } from "../../../sdk/grant";
 import { UserError } from "../../terminal/errors";
+import { sandboxFailure } from "./sandbox-failure";
 
 /** Where a probe mounts what it is to read. */
 export const PROBE_MOUNT = "/mnt/secrets";
+
+/** The sandbox may have to start a pod first. */
+const ANSWER_TIMEOUT = 120_000;
 
 /** Asks the pods of a sandbox for a file, and answers why they have it not, or undefined where they do. */
 export type AskPod = (reader: ResolvedReader, path: string) => Promise<string | undefined>;
 
 /** How to ask the pods of the sandbox that the environment points at; undefined where it points at AWS. */
-export function sandboxPods(environment = process.env): AskPod | undefined {
+export function sandboxPods(
+  environment = process.env,
+  milliseconds = ANSWER_TIMEOUT,
+): AskPod | undefined {
   const endpoint = environment.AWS_ENDPOINT_URL;
   const sandbox = environment.EKS_POD_SECRETS_SANDBOX || ".sandbox";
   const token = join(sandbox, "control-token");
@@ -29,8 +36,9 @@ export function sandboxPods(environment = process.env): AskPod | undefined {
       server,
       reader.deployment ? "exec" : "probe",
       question,
-    ).catch(() => {
-      throw new UserError(`no sandbox answers on ${endpoint}: npx eks-pod-secrets sandbox start`);
+      milliseconds,
+    ).catch((error: unknown) => {
+      throw new UserError(sandboxFailure(error, endpoint, milliseconds / 1000));
     });
     if (status !== 200) return answer.error ?? `the sandbox answered ${status}`;
     // The value itself goes no further.
@@ -60,6 +68,7 @@ function ask(
   { authority, endpoint, token }: SandboxServer,
   operation: string,
   question: object,
+  milliseconds: number,
 ): Promise<{ status: number; answer: PodAnswer }> {
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -68,6 +77,7 @@ function ask(
         method: "POST",
         ca: readFileSync(authority),
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        signal: AbortSignal.timeout(milliseconds),
       },
       (response) => {
         const status = response.statusCode ?? 0;

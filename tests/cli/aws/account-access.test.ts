@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -54,6 +54,25 @@ describe("accountAccess", () => {
       `cannot ask AWS whether the credentials are of account ${A} (a); nothing was sent: AWS cannot be reached at AWS_ENDPOINT_URL, http://127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9`,
     );
     match(await failure({ AWS_ENDPOINT_URL: "nowhere", ...KEYS }), /nowhere: Invalid URL$/);
+  });
+
+  it("says in a sandbox which inventory's accounts it has, and what to do", async () => {
+    sandbox = await startSandbox();
+    const environment = {
+      AWS_ENDPOINT_URL: sandbox.endpoint,
+      AWS_SHARED_CREDENTIALS_FILE: "/nowhere",
+      AWS_CONFIG_FILE: "/nowhere",
+      EKS_POD_SECRETS_SANDBOX_INVENTORY: "/checkout/landing-zone.yaml",
+    };
+    match(
+      await failure(environment),
+      /found none; .* name a profile of the AWS configuration a\. The sandbox has the accounts of the inventory \/checkout\/landing-zone\.yaml: declare a \(1{12}\) there, and run eks-pod-secrets sandbox exec or env again$/,
+    );
+    const profile = { ...account, profile: "team" };
+    await rejects(
+      accountAccess(profile, "us-east-1", "test"),
+      /team.*\. The sandbox has the accounts/,
+    );
   });
 
   it("says that the account's profile holds another account's keys", async () => {
@@ -133,6 +152,6 @@ describe("accountAccess", () => {
 
 function withoutAws(): void {
   for (const name of Object.keys(process.env)) {
-    if (name.startsWith("AWS_")) delete process.env[name];
+    if (/^(AWS_|EKS_POD_SECRETS_SANDBOX_INVENTORY$)/.test(name)) delete process.env[name];
   }
 }
