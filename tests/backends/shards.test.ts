@@ -57,7 +57,7 @@ describe("PostgreSQL as backend", () => {
   before(async () => {
     undisturbed = await undisturbedState();
     postgresql = await startPostgreSql();
-    sandbox = await engineHarness(INVENTORY);
+    sandbox = await engineHarness(INVENTORY, { providers: "processes" });
     proxy = await countingProxy(sandbox.connection.endpoint);
     env = {
       ...sandbox.environment,
@@ -144,7 +144,7 @@ describe("PostgreSQL as backend", () => {
 });
 
 async function undisturbedState() {
-  const sandbox = await engineHarness(INVENTORY);
+  const sandbox = await engineHarness(INVENTORY, { providers: "processes" });
   try {
     const { code, stderr } = await sandbox.command(["up", "--yes"]);
     strictEqual(code, 0, stderr);

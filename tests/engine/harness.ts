@@ -14,6 +14,7 @@ import { startServer, stopServer } from "../../sandbox/instance/server-process";
 import { commandEnvironment } from "../../sandbox/pulumi/environment";
 import { prepareEngine } from "../../sandbox/pulumi/prepare";
 import { type CommandOptions, type Ended, runCommand } from "../../sandbox/pulumi/run-command";
+import { poolProviders } from "./providers/pool";
 import { makeStateKey } from "./state-key";
 
 // The SDK's warning about future versions of Node would be between the results.
@@ -56,12 +57,14 @@ export interface HarnessOptions {
   secretsProvider?: "key" | "passphrase";
   /** How AWS behaves, and how fast its time goes. Defaults to calm weather. */
   weather?: { name: string; pace: string };
+  /** What serves the providers: threads that the tests share, as if the engine had started them, or processes that it does start. */
+  providers?: "threads" | "processes";
 }
 
 /** Starts a fresh sandbox. `inventory`: text of its landing-zone.yaml; defaults to the checkout's. */
 export async function engineHarness(
   inventory?: string,
-  { files = {}, secretsProvider = "key", weather }: HarnessOptions = {},
+  { files = {}, providers = "threads", secretsProvider = "key", weather }: HarnessOptions = {},
 ): Promise<EngineHarness> {
   const data = dataDirectory(mkdtempSync(join(tmpdir(), "eks-pod-secrets-")));
   await prepareDataDirectory(data);
@@ -71,6 +74,7 @@ export async function engineHarness(
     writeFileSync(join(data.project, name), content);
   }
   await prepareEngine(data, console.error);
+  if (providers === "threads") await poolProviders(data);
   const {
     started: _,
     status: __,

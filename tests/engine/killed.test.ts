@@ -145,7 +145,7 @@ describe("up over several accounts, killed", function () {
 });
 
 async function inSandbox(use: (sandbox: EngineHarness) => Promise<void>): Promise<void> {
-  const sandbox = await engineHarness(INVENTORY);
+  const sandbox = await engineHarness(INVENTORY, { providers: "processes" });
   try {
     await use(sandbox);
     // The backend has no file that is not written at once: one that a kill leaves empty would close the stack for good.

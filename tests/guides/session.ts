@@ -16,7 +16,10 @@ export async function runGuide(steps: Step[]): Promise<{ code: number | null; pr
   const first = steps.find((step) => step.kind === "file" && step.name === "landing-zone.yaml");
   const inventory = first?.kind === "file" ? first.text : undefined;
   const programs = mkdtempSync(join(tmpdir(), "guide-"));
-  const sandbox = await engineHarness(inventory, { secretsProvider: "passphrase" });
+  const sandbox = await engineHarness(inventory, {
+    providers: "processes",
+    secretsProvider: "passphrase",
+  });
   try {
     if (inventory) await makeAdoptedClusters(sandbox, landingZone(inventory));
     writeNpx(programs);

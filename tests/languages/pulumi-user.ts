@@ -35,7 +35,7 @@ export interface PulumiUser {
 
 /** A user whose `PULUMI_HOME` holds nothing but the providers. The ambient credentials are those of the cluster's account. */
 export async function pulumiUser(more: Record<string, string> = {}): Promise<PulumiUser> {
-  const sandbox = await engineHarness(inventory);
+  const sandbox = await engineHarness(inventory, { providers: "processes" });
   await makeAdoptedClusters(sandbox, landingZone(inventory));
   const { PULUMI_OPTION_CWD: _, ...environment } = sandbox.environment;
   const variables = {

@@ -98,7 +98,7 @@ async function destroyed(sandbox: EngineHarness, most = 6): Promise<string[]> {
 
 async function inExample(name: string, use: (deployed: Deployed) => Promise<void>): Promise<void> {
   const [inventory, files] = filesOf(name);
-  const sandbox = await engineHarness(inventory, { files });
+  const sandbox = await engineHarness(inventory, { files, providers: "processes" });
   try {
     const file = join(sandbox.data.project, "landing-zone.yaml");
     const { landingZone: zone } = await usableInventory(file);

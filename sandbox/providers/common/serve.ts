@@ -7,13 +7,19 @@ const largestMessage = 400 * 1024 * 1024;
 
 /** Serves a provider on a free port of the loopback and prints that port, as the engine expects of a plugin. */
 export function serve(implementation: object): void {
+  listen(implementation, (port) => process.stdout.write(`${port}\n`));
+  exitWithParent();
+}
+
+/** Serves a provider on a free port of the loopback, and tells that port. */
+export function listen(implementation: object, onPort: (port: number) => void): Server {
   // The SDK's notice of Node versions to come would be printed with every deployment.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const server = new Server({ "grpc.max_receive_message_length": largestMessage });
   server.addService(ResourceProviderService, implementation as UntypedServiceImplementation);
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;
-    process.stdout.write(`${port}\n`);
+    onPort(port);
   });
-  exitWithParent();
+  return server;
 }

@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import { readdirSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+
+import type { DataDirectory } from "../../../sandbox/instance/data-directory";
+import type { ThreadAnswer, ThreadRequest } from "./thread-messages";
+
+// A run of a stack starts a process of each provider, and most of the time of that goes by before it serves. Here threads of the
+// tests' own process serve one run after the other: what the engine starts only asks for one, and lives as long as the engine does.
+
+const POOLED = ["aws", "kubernetes"];
+const idle = new Map<string, Worker[]>();
+let listening: Promise<number> | undefined;
+
+/** Has threads serve the providers of a sandbox, which has them installed. */
+export async function poolProviders({ pulumiHome }: DataDirectory): Promise<void> {
+  listening ??= listen();
+  const port = await listening;
+  const plugins = join(pulumiHome, "plugins");
+  for (const plugin of readdirSync(plugins)) {
+    const name = POOLED.find((one) => plugin.startsWith(`resource-${one}-v`));
+    if (name) writeFileSync(join(plugins, plugin, `pulumi-resource-${name}`), askFor(name, port));
+  }
+}
+
+/** Tells name and environment, prints the answered port, and ends with the engine: one that is killed cannot stop its plugins. */
+function askFor(name: string, port: number): string {
+  return `#!/usr/bin/env bash
+exec 3<>/dev/tcp/127.0.0.1/${port}
+{ printf '${name}\\0'; env -0; printf '\\0'; } >&3
+read -r port <&3
+echo "$port"
+while kill -0 "$PPID" 2>/dev/null; do
+  read -r -t 1 <&3 || [ $? -gt 128 ] || exit
+done
+`;
+}
+
+async function listen(): Promise<number> {
+  const server = createServer((socket) => {
+    void serve(socket).catch((error) => socket.destroy(error));
+  });
+  server.listen(0, "127.0.0.1").unref();
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+async function serve(socket: Socket): Promise<void> {
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.on("error", () => {});
+  const [name = "", ...pairs] = await wordsOf(socket);
+  const environment = Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+  );
+  const thread = idle.get(name)?.pop() ?? startThread(name);
+  const { port } = (await ask(thread, { environment })) as { port: number };
+  socket.write(`${port}\n`);
+  await closed;
+  const { isIdle } = (await ask(thread, "end")) as { isIdle: boolean };
+  // What a killed run has left under way must not go on.
+  if (isIdle) idle.set(name, [...(idle.get(name) ?? []), thread]);
+  else await thread.terminate();
+}
+
+/** What is told before the first empty word. */
+function wordsOf(socket: Socket): Promise<string[]> {
+  return new Promise((resolve) => {
+    let told = "";
+    socket.setEncoding("utf8").on("data", (part) => {
+      told += part;
+      if (told.endsWith("\0\0")) resolve(told.slice(0, -2).split("\0"));
+    });
+  });
+}
+
+function startThread(name: string): Worker {
+  // A thread has no loader of TypeScript by itself.
+  const file = JSON.stringify(join(__dirname, "thread.ts"));
+  const program = `require("tsx/cjs"); require(${file});`;
+  const thread = new Worker(program, { eval: true, execArgv: [], workerData: { name } });
+  thread.unref();
+  return thread;
+}
+
+async function ask(thread: Worker, request: ThreadRequest): Promise<ThreadAnswer> {
+  thread.postMessage(request);
+  const [answer] = await once(thread, "message");
+  return answer;
+}

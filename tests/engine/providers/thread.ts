@@ -1,0 +1,60 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { Server, ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
+import type * as Serve from "../../../sandbox/providers/common/serve";
+import type * as Service from "../../../sandbox/providers/common/service";
+
+import { builtFile } from "../../built";
+import type { ThreadAnswer, ThreadRequest } from "./thread-messages";
+
+// Serves one provider after the other, each in the environment of its plugin, by what was built.
+
+/** As the service has it, whatever the message. */
+type Handler = (
+  call: ServerUnaryCall<unknown, unknown>,
+  reply: sendUnaryData<unknown>,
+) => Promise<void>;
+
+const { name }: { name: string } = workerData;
+const providers = {
+  aws: () => require(builtFile("sandbox/providers/aws/provider.js")).awsProvider,
+  kubernetes: () =>
+    require(builtFile("sandbox/providers/kubernetes/provider.js")).kubernetesProvider,
+};
+const makeProvider = providers[name as keyof typeof providers]();
+const { version } = require(`@pulumi/${name}/package.json`);
+const { providerService }: typeof Service = require(
+  builtFile("sandbox/providers/common/service.js"),
+);
+const { listen }: typeof Serve = require(builtFile("sandbox/providers/common/serve.js"));
+
+let server: Server | undefined;
+let callsUnderWay = 0;
+
+/** Counts calls of the engine, until they have done all that they do. */
+function counted(handler: Handler): Handler {
+  return async (call, reply) => {
+    callsUnderWay++;
+    await handler(call, reply).finally(() => callsUnderWay--);
+  };
+}
+
+function begin(environment: Record<string, string>): void {
+  for (const variable of Object.keys(process.env)) delete process.env[variable];
+  Object.assign(process.env, environment);
+  const handlers = Object.entries(providerService(makeProvider(version))) as [string, Handler][];
+  const service = Object.fromEntries(handlers.map(([rpc, handler]) => [rpc, counted(handler)]));
+  server = listen(service, (port) => answer({ port }));
+}
+
+function end(): void {
+  server?.forceShutdown();
+  answer({ isIdle: callsUnderWay === 0 });
+}
+
+function answer(message: ThreadAnswer): void {
+  parentPort?.postMessage(message);
+}
+
+parentPort?.on("message", (request: ThreadRequest) =>
+  request === "end" ? end() : begin(request.environment),
+);
