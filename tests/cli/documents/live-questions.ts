@@ -14,8 +14,13 @@ export async function everyone(zone = ZONE): Promise<AccessDocuments> {
 
 /** What is proved of who reads the secret or parameter. */
 export async function exclusiveness(documents: AccessDocuments, arn: string) {
+  return (await exclusivenesses(documents))[arn];
+}
+
+/** The same of all of them, by ARN. */
+export async function exclusivenesses(documents: AccessDocuments) {
   const { claims } = await prove(documents, { claims: ["read-exclusive"] });
-  return claims.find(({ subject }) => subject === arn)?.result;
+  return Object.fromEntries(claims.map(({ result, subject }) => [subject, result]));
 }
 
 /** ARNs of who reads it beside the declared readers and administrators. */
