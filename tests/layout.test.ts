@@ -101,7 +101,6 @@ const long: Record<string, string> = {
   "sdk/plugin/schema.json": "written by `npm run schemas`",
   "schema/": "written by `npm run schemas`",
   "tests/access/prover/deployments/": "whole documents, which are data",
-  "tests/browser/report-page.test.ts": "one page in one browser, which its tests share",
   "tests/cluster/programs/kubernetes/go.sum": "written by Go",
   "tests/engine/releases/": "states as the engine wrote them, which are data",
   "tests/languages/hosts/requirements.txt": "written by uv",
@@ -110,8 +109,6 @@ const long: Record<string, string> = {
   "tests/moto/requirements.txt": "written by uv",
   "tests/languages/hosts/yaml/go.sum": "written by Go",
   "tests/vectors/": "published decisions, which are data",
-  "tests/sandbox/eks-auth.test.ts": "one sandbox, whose clusters and roles its tests share",
-  "tests/sandbox/kubernetes.test.ts": "one sandbox, whose cluster its tests share",
   "tests/sandbox/providers/aws/service.test.ts": "one provider process, which its tests share",
 };
 

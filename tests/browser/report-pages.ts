@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+
+import { NO_LEGACY, pageOf, REFERENCE, SHOP } from "../cli/pages";
+import { launchBrowser } from "./browser";
+
+/** Pages of reports, and the browser that shows them. */
+export interface ReportPages {
+  browser: Browser;
+  /** Of the reference inventory, with its proof. */
+  reference: string;
+  /** Of a larger one, in which a control policy denies a grant. */
+  shop: string;
+  /** Writes another page; answers its file. */
+  written(name: string, text: string): string;
+  close(): Promise<void>;
+}
+
+export async function openReportPages(): Promise<ReportPages> {
+  const browser = await launchBrowser();
+  const directory = mkdtempSync(join(tmpdir(), "report-"));
+  const written = (name: string, text: string) => {
+    const file = join(directory, name);
+    writeFileSync(file, text);
+    return file;
+  };
+  return {
+    browser,
+    reference: written("reference.html", await pageOf(REFERENCE, { proof: "own" })),
+    shop: written("shop.html", await pageOf(SHOP, { proof: "own", controlPolicies: NO_LEGACY })),
+    written,
+    close: async () => {
+      await browser.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until the details are those of a node. */
+export async function chosen(page: Page, name: string): Promise<void> {
+  await page.locator("#details-title").getByText(name, { exact: true }).waitFor();
+}
+
+export async function textOf(locator: Locator): Promise<string> {
+  return (await locator.textContent()) ?? "";
+}

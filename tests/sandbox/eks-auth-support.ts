@@ -1,0 +1,77 @@
+import {
+  CreatePodIdentityAssociationCommand,
+  UpdatePodIdentityAssociationCommand,
+} from "@aws-sdk/client-eks";
+
+import { CLUSTER, clusterArn, type Kubernetes } from "./eks-support";
+import { A, type TestSandbox } from "./support";
+
+/** Audience of the tokens that pods trade for credentials. */
+export const AUDIENCE = "pods.eks.amazonaws.com";
+
+/** Associates a service account of the default namespace; answers the association's id. */
+export async function associate(
+  sandbox: TestSandbox,
+  serviceAccount: string,
+  members: object,
+): Promise<string> {
+  const { association } = await sandbox.clients(A).eks.send(
+    new CreatePodIdentityAssociationCommand({
+      clusterName: CLUSTER,
+      namespace: "default",
+      serviceAccount,
+      roleArn: undefined,
+      ...members,
+    } as never),
+  );
+  return association?.associationId ?? "";
+}
+
+export async function createPod(k8s: Kubernetes, name: string): Promise<void> {
+  await k8s("POST", "/api/v1/namespaces/default/serviceaccounts", { metadata: { name } });
+  await k8s("POST", "/api/v1/namespaces/default/pods", {
+    metadata: { name },
+    spec: { serviceAccountName: name, containers: [{ name: "main" }] },
+  });
+}
+
+export async function requestToken(
+  k8s: Kubernetes,
+  name: string,
+  spec: object = {},
+): Promise<string> {
+  const { body } = await k8s("POST", `/api/v1/namespaces/default/serviceaccounts/${name}/token`, {
+    spec: { audiences: [AUDIENCE], boundObjectRef: { kind: "Pod", name }, ...spec },
+  });
+  return body.status.token;
+}
+
+export async function reassociate(sandbox: TestSandbox, associationId: string, members: object) {
+  await sandbox
+    .clients(A)
+    .eks.send(
+      new UpdatePodIdentityAssociationCommand({ clusterName: CLUSTER, associationId, ...members }),
+    );
+}
+
+export function pinnedTrust(serviceAccount: string, condition: object = {}): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: AUDIENCE },
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Condition: {
+          StringEquals: {
+            "aws:SourceAccount": A,
+            "aws:RequestTag/eks-cluster-arn": clusterArn(A),
+            "aws:RequestTag/kubernetes-namespace": "default",
+            "aws:RequestTag/kubernetes-service-account": serviceAccount,
+            ...condition,
+          },
+        },
+      },
+    ],
+  });
+}
