@@ -45,10 +45,28 @@ export function membersOf(schema: Schema, stop: readonly string[] = []): Member[
 /** What a value may be, in a word or two. */
 export function typeOf({ type, items, anyOf, oneOf, enum: choices, ...rest }: Schema): string {
   if ("const" in rest) return JSON.stringify(rest.const);
-  if (choices) return choices.map((choice) => JSON.stringify(choice)).join(", ");
+  if (choices) return listed(choices);
   const either = anyOf ?? oneOf;
   if (either) return [...new Set(either.map(typeOf))].join(" or ");
   if (type === "array") return items ? `list of ${typeOf(items)}` : "list";
   if (type === "object") return "mapping";
   return Array.isArray(type) ? type.join(" or ") : (type ?? "anything");
+}
+
+/** Choices in words, a run of whole numbers by its ends: `0, 7 to 30`. */
+function listed(choices: readonly unknown[]): string {
+  const parts: string[] = [];
+  for (let start = 0; start < choices.length; ) {
+    let end = start;
+    while (isNext(choices[end], choices[end + 1])) end += 1;
+    const [first, last] = [JSON.stringify(choices[start]), JSON.stringify(choices[end])];
+    if (end - start < 2) end = start;
+    parts.push(end === start ? first : `${first} to ${last}`);
+    start = end + 1;
+  }
+  return parts.join(", ");
+}
+
+function isNext(one: unknown, next: unknown): boolean {
+  return Number.isInteger(one) && next === (one as number) + 1;
 }

@@ -53,6 +53,18 @@ describe("the written reference", () => {
     );
   });
 
+  it("says a run of whole numbers by its ends", () => {
+    deepStrictEqual(
+      [
+        [0, 7, 8, 9, 10],
+        [1, 2],
+        [1, 3, 5],
+        ["a", 4, 5, 6],
+      ].map((choices) => typeOf({ enum: choices })),
+      ["0, 7 to 10", "1, 2", "1, 3, 5", '"a", 4 to 6'],
+    );
+  });
+
   it("says what a value may be", () => {
     deepStrictEqual(
       [
