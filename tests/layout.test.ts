@@ -102,6 +102,7 @@ const long: Record<string, string> = {
   "schema/": "written by `npm run schemas`",
   "tests/access/prover/deployments/": "whole documents, which are data",
   "tests/cluster/programs/kubernetes/go.sum": "written by Go",
+  "tests/cluster/programs/pulumi-kubernetes/go.sum": "written by Go",
   "tests/engine/releases/": "states as the engine wrote them, which are data",
   "tests/languages/hosts/requirements.txt": "written by uv",
   "tests/sandbox/fuzz/shapes.json": "written by `npm run members`",

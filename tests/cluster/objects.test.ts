@@ -1,6 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 
+import { DRIFTS } from "./objects/drifts";
 import { examples, missingNamespaces } from "./objects/examples";
 import { partOf } from "./objects/part-of";
 import { type ApiClient, type KubernetesObject, Refusal } from "./running/api-client";
@@ -10,18 +11,6 @@ import { untilTrue } from "./running/until-true";
 
 const OURS = { manager: "eks-pod-secrets" };
 const OTHER = "another-team";
-
-/** Another value of a field that decides who reads what, by kind. The other kinds have no field but their names. */
-const DRIFTS: Record<string, { change: object; field: string }> = {
-  Deployment: {
-    change: { spec: { template: { spec: { serviceAccountName: "default" } } } },
-    field: ".spec.template.spec.serviceAccountName",
-  },
-  SecretProviderClass: {
-    change: { spec: { parameters: { usePodIdentity: "false" } } },
-    field: ".spec.parameters.usePodIdentity",
-  },
-};
 
 describe("the examples' objects in Kubernetes's own control plane", () => {
   let cluster: Cluster;

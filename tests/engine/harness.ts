@@ -125,6 +125,8 @@ export function writeInventory(data: DataDirectory, text: string): void {
 export interface HeldResource {
   urn: string;
   type: string;
+  /** `<URN>::<id>`. */
+  provider?: string;
   inputs?: object;
   outputs?: object;
 }

@@ -9,7 +9,7 @@ import {
   rmSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { withLock } from "../../../sandbox/instance/lock";
 
@@ -29,6 +29,7 @@ export async function keptBuild(
     `${directory}.lock`,
     async () => {
       if (existsSync(directory)) return;
+      removeDrafts(directory);
       const draft = mkdtempSync(`${directory}.draft-`);
       try {
         await build(draft);
@@ -42,12 +43,20 @@ export async function keptBuild(
   return directory;
 }
 
+/** Under the lock, so that any draft is one whose maker was killed. */
+function removeDrafts(directory: string): void {
+  const drafts = readdirSync(dirname(directory)).filter((name) =>
+    name.startsWith(`${basename(directory)}.draft-`),
+  );
+  for (const draft of drafts) rmSync(join(dirname(directory), draft), { recursive: true });
+}
+
 /** The version of a module that a folder's go.mod pins, without its `v`. */
 export function pinnedVersion(sources: string, module: string): string {
-  const pins = readFileSync(join(sources, "go.mod"), "utf8").split(/\s*\n\s*/);
-  const pin = pins.find((line) => line.startsWith(`${module} v`));
-  if (!pin) throw new Error(`${sources}/go.mod must pin ${module}`);
-  return pin.slice(module.length + 2);
+  const words = readFileSync(join(sources, "go.mod"), "utf8").split(/\s+/);
+  const version = words[words.indexOf(module) + 1];
+  if (!version?.startsWith("v")) throw new Error(`${sources}/go.mod must pin ${module}`);
+  return version.slice(1);
 }
 
 function digestOf(directory: string): string {

@@ -70,7 +70,9 @@ export interface ApiClient {
   find(object: KubernetesObject): Promise<KubernetesObject | undefined>;
   /** Asks for what is kept nowhere, such as a review. `under`: of another object, as a subresource of it. */
   ask(question: Kind & object, under?: Subresource): Promise<Answered>;
-  /** The objects of a kind, in one namespace. */
+  /** Says how an object is, as what runs it does. Nothing where it is gone. */
+  setStatus(object: KubernetesObject, status: object): Promise<void>;
+  /** The objects of a kind, in one namespace or in all. */
   list(kind: Kind, namespace?: string): Promise<KubernetesObject[]>;
   /** Removes an object, and waits until it is gone. */
   remove(object: KubernetesObject): Promise<void>;
@@ -103,7 +105,7 @@ export function apiClient(connection: Connection): ApiClient {
     const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const resource = (await resourcesOf(group)).find((one) => one.kind === kind);
     if (!resource) throw new Error(`the API server knows no ${kind} of ${apiVersion}`);
-    const within = resource.namespaced ? `/namespaces/${namespace}` : "";
+    const within = resource.namespaced && namespace ? `/namespaces/${namespace}` : "";
     return `${group}${within}/${resource.name}`;
   };
   const pathOf = async (object: KubernetesObject): Promise<string> =>
@@ -127,13 +129,13 @@ export function apiClient(connection: Connection): ApiClient {
         change,
       );
     },
-    async find(object) {
-      try {
-        return await call("GET", await pathOf(object));
-      } catch (error) {
-        if (error instanceof Refusal && error.status === 404) return undefined;
-        throw error;
-      }
+    find: async (object) => {
+      const path = await pathOf(object);
+      return unlessGone(() => call("GET", path));
+    },
+    async setStatus(object, status) {
+      const path = `${await pathOf(object)}/status`;
+      await unlessGone(() => call("PATCH", path, "application/merge-patch+json", { status }));
     },
     async ask(question, under) {
       const path = under
@@ -175,6 +177,15 @@ export function apiClient(connection: Connection): ApiClient {
       return status === 200;
     },
   };
+}
+
+async function unlessGone<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return undefined;
+    throw error;
+  }
 }
 
 interface Answer {

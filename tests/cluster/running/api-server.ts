@@ -14,12 +14,13 @@ const NAME = "kube-apiserver";
 
 /** Starts etcd and an empty API server, on a port and with certificates of its own. */
 export async function startApiServer(
+  name: string,
   programs: Programs,
   directory: string,
   running: Processes,
 ): Promise<{ client: ApiClient; files: CredentialFiles }> {
   const port = await freePort();
-  const { connection, files } = writeCredentials(directory, `https://127.0.0.1:${port}`);
+  const { connection, files } = writeCredentials(name, directory, `https://127.0.0.1:${port}`);
   const client = apiClient(connection);
   const socket = `unix://${join(directory, "etcd.sock")}`;
   running.start(programs.etcd, "etcd", etcdFlags(directory, socket));

@@ -15,19 +15,20 @@ export interface CredentialFiles {
   serviceAccountsKey: string;
   /** The API server's users: one administrator. */
   tokens: string;
-  /** The administrator's. */
+  /** The administrator's. Its one context has the cluster's name. */
   kubeconfig: string;
 }
 
 /** Writes them into a cluster's directory. Answers the administrator's connection, too. */
 export function writeCredentials(
+  name: string,
   directory: string,
   endpoint: string,
 ): { connection: Connection; files: CredentialFiles } {
-  const write = (name: string, content: string) => {
-    const file = join(directory, name);
-    writeFileSync(file, content, { mode: 0o600 });
-    return file;
+  const write = (file: string, content: string) => {
+    const path = join(directory, file);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
   };
   const { authority, certificate, key } = serverIdentity(directory);
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -42,13 +43,12 @@ export function writeCredentials(
       privateKey.export({ type: "sec1", format: "pem" }).toString(),
     ),
     tokens: write("tokens.csv", `${token},administrator,administrator,system:masters\n`),
-    kubeconfig: write("kubeconfig", JSON.stringify(kubeconfig(connection))),
+    kubeconfig: write("kubeconfig", JSON.stringify(kubeconfig(name, connection))),
   };
   return { connection, files };
 }
 
-function kubeconfig({ authority, endpoint, token }: Connection) {
-  const name = "cluster";
+function kubeconfig(name: string, { authority, endpoint, token }: Connection) {
   const data = Buffer.from(authority).toString("base64");
   return {
     apiVersion: "v1",

@@ -17,6 +17,10 @@ export interface Processes {
 
 export function processes(directory: string): Processes {
   const started: ChildProcess[] = [];
+  // Where the tests are interrupted.
+  process.once("exit", () => {
+    for (const program of started) program.kill("SIGKILL");
+  });
   const logOf = (name: string) => join(directory, `${name}.log`);
   return {
     start(program, name, flags) {

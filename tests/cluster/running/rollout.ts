@@ -7,9 +7,13 @@ const PODS = { apiVersion: "v1", kind: "Pod" };
 /** Waits until the controllers have made all that a Deployment asks for, ready or not. */
 export async function untilRolledOut(client: ApiClient, deployment: KubernetesObject) {
   await untilTrue(async () => {
-    const { metadata, spec, status } = (await client.find(deployment)) ?? deployment;
-    const isSeen = status?.observedGeneration === metadata.generation;
-    return isSeen && status.updatedReplicas === spec.replicas && status.replicas === spec.replicas;
+    const found = await client.find(deployment);
+    if (!found?.status) return false;
+    const { metadata, spec, status } = found;
+    const counts = [status.replicas, status.updatedReplicas];
+    return (
+      status.observedGeneration === metadata.generation && counts.every((n) => n === spec.replicas)
+    );
   });
 }
 

@@ -16,15 +16,16 @@ export const BUILD_TIMEOUT = 60 * 60_000;
 
 /** A control plane of one test, without nodes. */
 export interface Cluster {
+  name: string;
   client: ApiClient;
-  /** File of the administrator's kubeconfig. Its one context is named `cluster`. */
+  /** File of the administrator's kubeconfig. Its one context has the cluster's name. */
   kubeconfig: string;
   /** Stops it and removes its data. */
   stop(): Promise<void>;
 }
 
 /** Starts a control plane that knows the driver's kinds. The first start on a machine builds the programs. */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(name = "cluster"): Promise<Cluster> {
   const programs = await buildPrograms();
   const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-cluster-"));
   const running = processes(directory);
@@ -33,11 +34,11 @@ export async function startCluster(): Promise<Cluster> {
     rmSync(directory, { recursive: true });
   };
   try {
-    const { client, files } = await startApiServer(programs, directory, running);
+    const { client, files } = await startApiServer(name, programs, directory, running);
     await defineKinds(client);
     await startControllerManager(programs, files, client, running);
     await untilQuiet(client);
-    return { client, kubeconfig: files.kubeconfig, stop };
+    return { name, client, kubeconfig: files.kubeconfig, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,0 +1,101 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+
+import { type PreviewAnswer, previewShape } from "../../../cli/verbs/preview/shape";
+import { installationDirectory } from "../../../sandbox/instance/installation";
+import type { LandingZone } from "../../../sdk/grant";
+import { inParallel } from "../../../stacks/in-parallel";
+import { stackPlan } from "../../../stacks/stack-plan";
+import { makeAdoptedClusters } from "../../engine/adopted-clusters";
+import { filesOf } from "../../engine/deployed-example";
+import { engineHarness, writeInventory } from "../../engine/harness";
+import type { KubernetesObject } from "../running/api-client";
+import type { Cluster } from "../running/start-cluster";
+import { heldObjects } from "./held-objects";
+import { joinedKubeconfigs } from "./joined-kubeconfigs";
+import { useProvider } from "./own-provider";
+
+/** What the stacks say by `enablePatchForce`, an option that is younger than the pinned provider. */
+const PROVIDER_SETTINGS = { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" };
+
+export interface PlacedObject {
+  cluster: Cluster;
+  object: KubernetesObject;
+}
+
+/** The workloads of an example in real clusters, by Pulumi's own provider. All of AWS is in a sandbox. */
+export interface DeployedWorkloads {
+  /** Runs `up` or `destroy` of the workloads, and answers what happened to their resources. */
+  run(verb: string, ...options: string[]): Promise<string[]>;
+  preview(...options: string[]): Promise<PreviewAnswer>;
+  /** What the stacks hold of Kubernetes, each object with its cluster. */
+  objects(): PlacedObject[];
+  /** Removes the sandbox. */
+  remove(): Promise<void>;
+}
+
+/** Deploys what the workloads need, in the sandbox alone. `clusters`: in the order of the inventory's. */
+export async function prepareWorkloads(
+  file: string,
+  zone: LandingZone,
+  clusters: Cluster[],
+  provider: string,
+): Promise<DeployedWorkloads> {
+  const [inventory, files] = textsOf(file);
+  const sandbox = await engineHarness(inventory, { files });
+  await makeAdoptedClusters(sandbox, zone);
+  const plan = stackPlan(zone);
+  const stacks = plan.filter(({ layer }) => layer === "workloads").map(({ name }) => name);
+  const needed = plan.map(({ name }) => name).filter((name) => !stacks.includes(name));
+  await sandbox.stacks(["up", "--only", ...needed]);
+  await inParallel([...zone.secrets, ...zone.parameters], 2, async ({ id }) => {
+    const ended = await sandbox.command(["put", id], { input: '{"password":"marzipan"}' });
+    if (ended.code !== 0) throw new Error(ended.stderr);
+  });
+
+  useProvider(sandbox.data, provider);
+  const byId = new Map(zone.clusters.map(({ id }, index) => [id, clusters[index] as Cluster]));
+  writeInventory(sandbox.data, withContexts(inventory, byId));
+  const environment = {
+    ...sandbox.environment,
+    ...PROVIDER_SETTINGS,
+    KUBECONFIG: join(sandbox.data.path, "kubeconfig"),
+  };
+  writeFileSync(
+    environment.KUBECONFIG,
+    joinedKubeconfigs(clusters.map(({ kubeconfig }) => kubeconfig)),
+  );
+  return {
+    async run(verb, ...options) {
+      const ended = await sandbox.stacks([verb, "--only", ...stacks, ...options], { environment });
+      return [...new Set(ended.flatMap(({ changes }) => Object.keys(changes)))].sort();
+    },
+    async preview(...options) {
+      const command = ["preview", "--only", ...stacks, "--json", ...options];
+      const { stderr, stdout } = await sandbox.command(command, { environment });
+      if (stdout === "") throw new Error(stderr);
+      return previewShape.parse(JSON.parse(stdout));
+    },
+    objects: () =>
+      stacks
+        .flatMap((name) => heldObjects(sandbox.data, name))
+        .map(({ cluster, object }) => ({ cluster: byId.get(cluster) as Cluster, object })),
+    remove: sandbox.remove,
+  };
+}
+
+/** An example's text, and the files that it includes. */
+function textsOf(file: string): [string, Record<string, string>] {
+  const [, name] = /^examples\/landing-zones\/([^/]+)/.exec(file) ?? [];
+  return name ? filesOf(name) : [readFileSync(join(installationDirectory(), file), "utf8"), {}];
+}
+
+/** The inventory with each cluster's context. */
+function withContexts(inventory: string, clusters: Map<string, Cluster>): string {
+  const document = parseDocument(inventory);
+  for (const [id, { name }] of clusters) {
+    document.setIn(["clusters", id, "kubeconfigContext"], name);
+  }
+  return document.toString();
+}
