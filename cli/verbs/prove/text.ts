@@ -29,9 +29,9 @@ export function report(
     ...advice(answer, names, colours),
     assumptions(answer, colours),
     ...readings(answer, colours),
-    ...(answer.notes.length > 0 ? [section("Notes", answer.notes, colours)] : []),
+    ...(answer.notes.length > 0 ? [section("Notes", answer.notes.map(names.named), colours)] : []),
     ...certificates(answer, colours),
-    section("Outside this proof", answer.outside, colours),
+    section("Outside this proof", answer.outside.map(names.named), colours),
   ].join("\n\n");
 }
 

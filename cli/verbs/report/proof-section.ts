@@ -46,9 +46,9 @@ export function proofSection({ documents, names, notes, proof }: ProofSource): M
   return markup`<section aria-labelledby="proof-title">
 <h2 id="proof-title">Proof</h2>
 ${"absent" in proof ? absentMarkup(proof) : proofMarkup(proof, names)}
-${notesMarkup([...new Set([...notes, ...("absent" in proof ? [] : proof.answer.notes)])])}
+${notesMarkup([...new Set([...notes, ...("absent" in proof ? [] : proof.answer.notes)])].map(names.named))}
 <h3>What no proof of these documents can bind</h3>
-<ul>${("absent" in proof ? outside(documents) : proof.answer.outside).map((line) => markup`<li>${line}</li>`)}</ul>
+<ul>${("absent" in proof ? outside(documents) : proof.answer.outside).map((line) => markup`<li>${names.named(line)}</li>`)}</ul>
 </section>`;
 }
 

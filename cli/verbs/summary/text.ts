@@ -50,7 +50,7 @@ export function summaryText(answer: SummaryAnswer, names: InventoryNames): strin
           `may change who reads, whatever conditions and denials say: ${few(mayOpen.map(shortName), 5)}`,
         ]
       : []),
-    ...notes.map((one) => `note: ${one}`),
+    ...notes.map((one) => `note: ${names.named(one)}`),
     ...liveLines(answer),
     reason === undefined
       ? "complete: nobody else reads, as far as these documents go"
