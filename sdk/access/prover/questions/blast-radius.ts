@@ -8,6 +8,7 @@ import {
   type Deployment,
   givenDeployment,
 } from "../documents/deployment";
+import { withAssumers } from "../documents/roles-that-may-read";
 import { mayBePods, rolesWithinReach, type Start } from "../documents/roles-within-reach";
 import { hasTag, isRole, type QuestionSetup, type SymbolicCaller } from "../request/caller";
 import { isPodNowOf } from "../request/pods";
@@ -62,10 +63,12 @@ async function findReads(
       starts,
     ),
   };
+  // Of roles that the attacker cannot become it only matters who of them can become one of those.
+  const takingPart = new Set(withAssumers(deployment, [...reach.starts, ...reach.within]));
   const paths = attackPathsOf(deployment, compromise);
   for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
     const target = targetOf(deployment, arn);
-    const roles = concernedRoles(deployment, arn);
+    const roles = concernedRoles(deployment, arn).filter((role) => takingPart.has(role));
     for (const path of paths) {
       const reading = await readingBy(path, reach, { limits, milliseconds }, (hops) =>
         readingRelation(deployment, target, {
@@ -101,7 +104,9 @@ async function readingBy(
     const relation = relationOf(hops);
     const { caller, contexts, reads, setup } = relation;
     const attack = isAttacker(relation);
-    const longer = mayGoOn ? isWithin(setup, caller, reach) : never;
+    // Where nobody's trust policy is known there are no chains, at whose end a start would be.
+    const beyond = caller.assumer ? reach : { ...reach, starts: [] };
+    const longer = mayGoOn ? isWithin(setup, caller, beyond) : never;
     const violation = and(reads, or(attack, longer));
     if (violation === never) return undefined;
     setup.problem.require(violation, VIOLATION);

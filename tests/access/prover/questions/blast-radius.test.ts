@@ -16,6 +16,7 @@ import {
   REPORTS,
   ROLE,
   root,
+  SECRET,
   TARGET_ROLE,
   tagsOf,
 } from "../deployments/deployment";
@@ -248,6 +249,36 @@ describe("what a compromise gives away", function () {
     assert.deepStrictEqual(
       await isGiven(documents, { kind: "role", roleArn: inCluster("beside") }),
       [false],
+    );
+  });
+
+  it("does not ask what roles would do that the attacker cannot become, however many", async () => {
+    const others = Array.from({ length: 40 }, (_, index) => ({
+      arn: inCluster(`beside-${index}`),
+      trust: service("ec2.amazonaws.com"),
+      policies: [policy({ ...get, Resource: `${SECRET}-${index}` })],
+    }));
+    const documents = documentsOf(root(CLUSTER_ACCOUNT), [
+      { arn: inCluster("able"), trust: service("ec2.amazonaws.com"), ...reader },
+      ...others,
+    ]);
+    const limits = { literals: 5_000 };
+    const role: Compromise = { kind: "role", roleArn: inCluster("able") };
+    const { found, result } = await blastRadius(documents, role, { limits });
+    assert.deepStrictEqual([result, found.length], ["complete", 1]);
+  });
+
+  it("takes nobody of another account for the session that a trust policy names", async () => {
+    const last = `arn:aws:iam::${OWNER}:role/last`;
+    const session = `arn:aws:sts::${CLUSTER_ACCOUNT}:assumed-role/first/session`;
+    const documents = documentsOf({ AWS: last }, [
+      { arn: inCluster("first"), trust: service("ec2.amazonaws.com"), policies: [] },
+      { arn: last, trust: trusting({ AWS: session }), policies: [] },
+    ]);
+    const administrator = (account: string): Compromise => ({ kind: "administrator", account });
+    assert.deepStrictEqual(
+      await isGiven(documents, administrator("333333333333"), administrator(CLUSTER_ACCOUNT)),
+      [false, true],
     );
   });
 });
