@@ -115,12 +115,14 @@ async function changesOf(
     { affected, sentences },
     { difference },
     { inventoryDocuments },
+    { inventoryNames },
   ] = await Promise.all([
     import("./costs/index.js"),
     import("./stack-changes.js"),
     import("./access-changes.js"),
     import("../../../sdk/access/prover/questions/difference.js"),
     import("../../documents/source.js"),
+    import("../../access-answers/inventory-names.js"),
   ]);
   const asked = affected(
     await inventoryDocuments(before, against),
@@ -130,7 +132,9 @@ async function changesOf(
     against,
     stacks: stackChanges(before, after),
     costs: costs(before, after),
-    access: sentences(await difference(asked.before, asked.after)),
+    access: sentences(await difference(asked.before, asked.after)).map(
+      inventoryNames({ zone: after }).named,
+    ),
     unchangedAccess: asked.left,
   };
 }

@@ -68,7 +68,11 @@ describe("plan", function () {
         changes.stacks.map(({ stack }) => stack),
         ["b.secrets", "a.workloads"],
       );
-      ok(changes.access.some((one) => /gains .*secret:foreign/.test(one)));
+      ok(
+        changes.access.some((one) =>
+          /^a session of role \S+ of account 1{12} gains secret foreign$/.test(one),
+        ),
+      );
 
       match(
         (await run([...args, now])).stdout,
