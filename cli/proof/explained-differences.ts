@@ -18,8 +18,8 @@ export function differencesOf(
 }
 
 /**
- * Gives each refuted claim to the difference that it is most likely a consequence of: the deciding document is of what differs,
- * before the claim is about it, before the request comes from a role of it. No claim is given to two.
+ * Gives each refuted claim to the difference that it surely is a consequence of: the deciding document is of what differs, before
+ * the claim is about it, before the request speaks of it. No claim is given to two.
  */
 export function explainByDifferences(
   differences: readonly InventoryDifference[],
@@ -30,31 +30,61 @@ export function explainByDifferences(
     says,
     claims: [] as ExplainedDifference["claims"],
   }));
+  const bySubject = firstPlaces(differences.map(({ subject }) => [subject]));
+  const byRequest = firstPlaces(differences.map(({ requests }) => requests));
   for (const claim of claims) {
     if (claim.result !== "refuted") continue;
-    const ranks = differences.map((one) => relation(one, claim));
-    const best = Math.min(...ranks);
-    if (best === Number.POSITIVE_INFINITY) continue;
-    const { claim: name, subject } = claim;
-    explained[ranks.indexOf(best)]?.claims.push({ claim: name, subject });
+    const place =
+      firstOf(bySubject, decidingSubjects(claim)) ??
+      firstOf(bySubject, claimedSubjects(claim)) ??
+      (claim.subject.includes(ARROW)
+        ? firstOf(bySubject, askingRoles(claim))
+        : firstOf(byRequest, [...askingRoles(claim), ...askedObjects(claim)]));
+    if (place === undefined) continue;
+    explained[place]?.claims.push({ claim: claim.claim, subject: claim.subject });
   }
   return explained;
 }
 
-/** How near a claim is to a difference: 0 is nearest, infinity means that they have nothing in common. */
-function relation(
-  { roles, subject: differing }: InventoryDifference,
-  { claim, counterexample, subject }: ClaimResult,
-): number {
-  const [reader, target] = subject.split(" → ");
-  if (reader === differing) return 0;
-  if (!counterexample) return Number.POSITIVE_INFINITY;
-  const { document, request, summary } = counterexample;
-  const isMissing = claim === "grant-available" && summary.includes(differing);
-  if (isMissing || document.endsWith(` of ${differing}`)) return 0;
-  if (target === differing || (claim !== "read-exclusive" && subject === differing)) return 1;
-  const role = "roleArn" in request.principal ? request.principal.roleArn : undefined;
-  return role !== undefined && [differing, ...roles].includes(role) ? 2 : Number.POSITIVE_INFINITY;
+const ARROW = " → ";
+
+/** The place of the first difference that has a name, by the name. */
+function firstPlaces(names: readonly (readonly string[])[]): Map<string, number> {
+  const places = new Map<string, number>();
+  names.forEach((some, place) => {
+    for (const name of some) if (!places.has(name)) places.set(name, place);
+  });
+  return places;
+}
+
+function firstOf(places: ReadonlyMap<string, number>, names: string[]): number | undefined {
+  const found = names.flatMap((name) => places.get(name) ?? []);
+  return found.length > 0 ? Math.min(...found) : undefined;
+}
+
+/** A grant's reader, and what has the deciding document; where that is missing, what the finding names. */
+function decidingSubjects({ claim, counterexample, subject }: ClaimResult): string[] {
+  const [reader = "", target] = subject.split(ARROW);
+  const { document = "", summary = "" } = counterexample ?? {};
+  const [, ofDocument] = / of (arn:.*)$/.exec(document) ?? [];
+  const named = claim === "grant-available" ? (summary.match(/arn:[^\s,;]+/g) ?? []) : [];
+  return [...(target === undefined ? [] : [reader]), ...(ofDocument ? [ofDocument] : named)];
+}
+
+/** What a claim is about. Others may read a secret for reasons that are not the secret's. */
+function claimedSubjects({ claim, subject }: ClaimResult): string[] {
+  const [, target] = subject.split(ARROW);
+  return claim === "read-exclusive" ? [] : [target ?? subject];
+}
+
+function askingRoles({ counterexample }: ClaimResult): string[] {
+  const principal = counterexample?.request.principal;
+  return principal && "roleArn" in principal ? [principal.roleArn] : [];
+}
+
+function askedObjects({ counterexample }: ClaimResult): string[] {
+  const { context, resource } = counterexample?.request ?? {};
+  return [resource, context?.["kms:EncryptionContext:SecretARN"]].flatMap((one) => one ?? []);
 }
 
 /** Claims that are open, those of each difference together and in the order of the differences. */
@@ -69,13 +99,19 @@ export function byDifferences<Claim extends Pick<ClaimResult, "claim" | "subject
   return [...claims].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** The positions, from 1, that the claims of a difference have in a list. */
+/** Says of each difference which positions, from 1, its claims have in a list of which `shown` are shown. */
 export function positionsIn(
   claims: readonly Pick<ClaimResult, "claim" | "subject">[],
-  { claims: own }: ExplainedDifference,
-): number[] {
-  const keys = new Set(own.map(keyOf));
-  return claims.flatMap((one, index) => (keys.has(keyOf(one)) ? [index + 1] : []));
+  shown: number,
+): (difference: ExplainedDifference) => string {
+  const positions = new Map(claims.map((one, index) => [keyOf(one), index + 1]));
+  return ({ claims: own }) => {
+    const all = own.flatMap((one) => positions.get(keyOf(one)) ?? []).sort((a, b) => a - b);
+    const seen = all.filter((position) => position <= shown);
+    const more = all.length - seen.length;
+    if (more === 0) return seen.join(", ");
+    return seen.length > 0 ? `${seen.join(", ")} and ${more} more` : `${more} that are not shown`;
+  };
 }
 
 function keyOf({ claim, subject }: Pick<ClaimResult, "claim" | "subject">): string {

@@ -22,8 +22,8 @@ export interface InventoryDifference {
   subject: string;
   /** What differs, as it follows the subject. */
   says: string;
-  /** ARNs of roles of which claims speak because of it. */
-  roles: string[];
+  /** ARNs of roles and objects: a request that speaks of them refutes a claim because of it. */
+  requests: string[];
 }
 
 /**
@@ -36,7 +36,6 @@ export function inventoryDifferences(
   gaps: readonly Gap[] = [],
 ): InventoryDifference[] {
   const isRead = (arn: string) => !gaps.some(({ open }) => leavesOpen(open, arn));
-  const rolesThatRead = rolesBySecret(declared);
   const compare = <T extends { arn: string; assumed?: boolean | null }>(
     ours: readonly T[] | null | undefined,
     theirs: readonly T[] | null | undefined,
@@ -46,8 +45,8 @@ export function inventoryDifferences(
     return (ours ?? []).flatMap((one) => {
       const same = there.get(one.arn);
       if (one.assumed || same?.assumed || !isRead(one.arn)) return [];
-      if (!same) return [{ subject: one.arn, says: "is missing", roles: rolesThatRead(one.arn) }];
-      return changes(one, same).map((says) => ({ subject: one.arn, says, roles: [] }));
+      if (!same) return [{ subject: one.arn, says: "is missing", requests: [one.arn] }];
+      return changes(one, same).map((says) => ({ subject: one.arn, says, requests: [] }));
     });
   };
   return [
@@ -60,16 +59,6 @@ export function inventoryDifferences(
       ...(theirs.sharedWith ?? []).map((one) => `is shared with ${one}`),
     ]),
   ];
-}
-
-/** Roles of the readers that are granted a secret or parameter. */
-function rolesBySecret({ associations, grants }: AccessDocuments): (arn: string) => string[] {
-  const byReader = new Map((associations ?? []).map((one) => [readerKey(one), one]));
-  return (arn) =>
-    (grants ?? []).flatMap(({ reader, secret }) => {
-      const { roleArn, targetRoleArn } = byReader.get(readerKey(reader)) ?? {};
-      return secret === arn ? [roleArn ?? [], targetRoleArn ?? []].flat() : [];
-    });
 }
 
 /** Whether a gap leaves open what it is that has this ARN. */
@@ -103,7 +92,7 @@ function associationDifferences(
     return associationChanges(ours, theirs).map((says) => ({
       subject: `${clusterArn} ${namespace}/${serviceAccount}`,
       says,
-      roles: roles.flatMap((arn) => arn ?? []),
+      requests: roles.flatMap((arn) => arn ?? []),
     }));
   });
 }
@@ -141,6 +130,9 @@ function roleChanges(ours: RoleDocuments, theirs: RoleDocuments): string[] {
           ...lacking.map((one) => `lacks its identity policy: ${titles(one)}`),
           ...more.map((one) => `has an identity policy more: ${titles(one)}`),
         ]),
+    ...(ours.permissionsBoundary === null && theirs.permissionsBoundary
+      ? [`has a permissions boundary more: ${titles(theirs.permissionsBoundary)}`]
+      : []),
   ];
 }
 

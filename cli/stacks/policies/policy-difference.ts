@@ -30,9 +30,19 @@ export function statementTitles(policy: string): string[] {
 
 /** A difference in words, as they follow `it`: `lacks AllowReaders and adds Open`. */
 export function differenceText({ adds, lacks }: PolicyDifference): string {
+  const changed = lacks.filter((one) => adds.includes(one));
+  const words = (verb: string, titles: string[]) =>
+    titles.length > 0 ? [`${verb} ${[...new Set(titles)].join(", ")}`] : [];
   const parts = [
-    ...(lacks.length > 0 ? [`lacks ${lacks.join(", ")}`] : []),
-    ...(adds.length > 0 ? [`adds ${adds.join(", ")}`] : []),
+    ...words("has another statement", changed),
+    ...words(
+      "lacks",
+      lacks.filter((one) => !changed.includes(one)),
+    ),
+    ...words(
+      "adds",
+      adds.filter((one) => !changed.includes(one)),
+    ),
   ];
   return parts.join(" and ");
 }

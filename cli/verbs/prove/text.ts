@@ -65,13 +65,13 @@ function table(claims: ClaimResult[]): string {
 function differences(answer: ProveAnswer, names: InventoryNames, colours: Colours): string[] {
   const { differences = [] } = answer;
   if (differences.length === 0) return [];
-  const open = openClaims(answer);
+  const positionsOf = positionsIn(openClaims(answer), MOST_FINDINGS);
   const hidden = differences.length - MOST_FINDINGS;
   const lines = differences.slice(0, MOST_FINDINGS).flatMap((one) => {
-    const positions = positionsIn(open, one);
+    const positions = positionsOf(one);
     return [
       `${names.subject(one.subject)} ${names.named(one.says)}`,
-      ...(positions.length > 0 ? [`  findings that speak of it: ${positions.join(", ")}`] : []),
+      ...(positions ? [`  findings that speak of it: ${positions}`] : []),
     ];
   });
   if (hidden > 0) lines.push(`and ${hidden} more; --json lists all`);

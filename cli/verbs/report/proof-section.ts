@@ -75,11 +75,12 @@ function proofMarkup(
     differences,
   );
   const hidden = open.length - MOST_FINDINGS;
+  const positionsOf = positionsIn(open, MOST_FINDINGS);
   return markup`<p>${source}</p>
 ${liveMarkup(answer)}
 ${
   differences.length > 0 &&
-  markup`<h3>Not as the inventory says</h3><ul>${differences.map((one) => differenceItem(one, open, names))}</ul>`
+  markup`<h3>Not as the inventory says</h3><ul>${differences.map((one) => differenceItem(one, positionsOf(one), names))}</ul>`
 }
 <div class="scroller" tabindex="0" role="region" aria-labelledby="proof-title">
 <table class="narrow"><thead><tr><th scope="col">Claim</th><th scope="col">What it says, for every possible request</th><th scope="col">Result</th></tr></thead>
@@ -144,11 +145,10 @@ function finding(
 
 function differenceItem(
   difference: ExplainedDifference,
-  open: readonly ClaimResult[],
+  positions: string,
   names: InventoryNames,
 ): Markup {
-  const positions = positionsIn(open, difference);
-  const found = positions.length > 0 && ` Findings that speak of it: ${positions.join(", ")}.`;
+  const found = positions && ` Findings that speak of it: ${positions}.`;
   return markup`<li><code>${names.subject(difference.subject)}</code> ${names.named(difference.says)}.${found}</li>`;
 }
 

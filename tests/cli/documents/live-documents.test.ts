@@ -93,7 +93,7 @@ describe("liveDocuments", function () {
         {
           subject: READER,
           says: 'has another trust policy: it lacks EksPodIdentity and adds Allow sts:AssumeRole to {"Service":"pods.eks.amazonaws.com"}',
-          roles: [],
+          requests: [],
         },
       ],
     );

@@ -1,6 +1,10 @@
-import { deepStrictEqual } from "node:assert";
+import { deepStrictEqual, ok } from "node:assert";
 
-import { explainByDifferences } from "../../../cli/proof/explained-differences";
+import {
+  byDifferences,
+  explainByDifferences,
+  positionsIn,
+} from "../../../cli/proof/explained-differences";
 import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
 import { type AccessDocuments, prove } from "../../../sdk/access";
 import { revokedReaderStatement } from "../../../sdk/policy/revocation";
@@ -20,11 +24,20 @@ const READ_ALL = {
   Version: "2012-10-17",
   Statement: { Effect: "Allow", Action: "secretsmanager:*", Resource: "*", Sid: "ByHand" },
 };
+const NOTHING_ELSE = {
+  Version: "2012-10-17",
+  Statement: { Sid: "OnlyBuckets", Effect: "Allow", Action: "s3:*", Resource: "*" },
+};
 
 const declared = crossAccountDocuments();
 const withStatement = (policy: object, statement: object) => ({
   ...policy,
   Statement: [...(policy as { Statement: object[] }).Statement, statement],
+});
+
+const bounded = <Role extends object>(role: Role) => ({
+  ...role,
+  permissionsBoundary: NOTHING_ELSE,
 });
 
 type Change = (documents: ReturnType<typeof crossAccountDocuments>) => AccessDocuments;
@@ -116,6 +129,27 @@ const cases: [string, Change, [string, string], string[]][] = [
     ["role-unforgeable"],
   ],
   [
+    "a permissions boundary",
+    ({ roles, ...now }) => ({
+      ...now,
+      roles: roles.map(bounded),
+    }),
+    [ROLE, "has a permissions boundary more: OnlyBuckets"],
+    ["grant-available"],
+  ],
+  [
+    "a statement that was changed in place",
+    ({ keys, ...now }) => ({
+      ...now,
+      keys: keys.map(({ arn, policy }) => ({
+        arn,
+        policy: JSON.parse(JSON.stringify(policy).replace("kms:Decrypt", "kms:Encrypt")),
+      })),
+    }),
+    [KEY, "has another policy: it has another statement ReadersDecryptThroughSecretsManager"],
+    ["key-bounded", "grant-available"],
+  ],
+  [
     "a disabled key",
     ({ keys, ...now }) => ({ ...now, keys: keys.map((one) => ({ ...one, disabled: true })) }),
     [KEY, "is disabled, or waits for its deletion"],
@@ -199,5 +233,43 @@ describe("what differs from the inventory", () => {
         [KEY, ["key-bounded"]],
       ],
     );
+  });
+
+  it("explains no grant by what only shares its role, or begins like its names", async () => {
+    const found = { ...crossAccountDocuments(), roles: declared.roles.map(bounded) };
+    const { claims } = await prove(found);
+    const other = { says: "is missing", requests: [ROLE] };
+    deepStrictEqual(
+      explainByDifferences(
+        [
+          { ...other, subject: `${SECRET}-2` },
+          { ...other, subject: ROLE.slice(0, -2) },
+          { ...other, subject: SECRET.slice(0, -2) },
+        ],
+        claims,
+      ).flatMap((one) => one.claims),
+      [],
+    );
+  });
+
+  it("takes no longer for thousands of claims and of differences", async () => {
+    const [claim] = (await prove({ ...crossAccountDocuments(), secrets: [] })).claims.filter(
+      ({ claim }) => claim === "grant-available",
+    );
+    ok(claim);
+    const places = Array.from({ length: 20_000 }, (_, place) => place);
+    const differences = places.map((place) => ({
+      ...{ subject: `${SECRET}-${place}`, says: "is missing", requests: [] },
+    }));
+    const claims = places.map((place) => ({
+      ...claim,
+      subject: `${READER} → ${SECRET}-${place}`,
+    }));
+    const started = performance.now();
+    const explained = explainByDifferences(differences, claims);
+    const positionsOf = positionsIn(byDifferences(claims, explained), 20);
+    deepStrictEqual([...new Set(explained.map((one) => one.claims.length))], [1]);
+    deepStrictEqual(explained.slice(19, 21).map(positionsOf), ["20", "1 that are not shown"]);
+    ok(performance.now() - started < 5000);
   });
 });

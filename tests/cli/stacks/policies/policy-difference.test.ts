@@ -46,6 +46,10 @@ describe("the difference of two policies", () => {
       difference && differenceText(difference),
       'lacks AllowReaders and adds Allow kms:Decrypt to "*"',
     );
+    strictEqual(
+      differenceText({ lacks: ["Root", "Readers"], adds: ["Root", "Open"] }),
+      "has another statement Root and lacks Readers and adds Open",
+    );
     deepStrictEqual(policyDifference(policy(readers, open), policy(open))?.adds, []);
     deepStrictEqual(policyDifference(undefined, policy(readers))?.adds, ["AllowReaders"]);
   });
