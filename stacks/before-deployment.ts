@@ -39,10 +39,12 @@ export async function beforeDeployment({
   const secrets = [...zone.secrets.filter((secret) => secret.account === account), ...formers];
   const released = (new pulumi.Config().get("deleteKeys") ?? "").split(/[,\s]+/);
   const losses = valueLosses({ uses, deployed, released }, { keys, secrets });
-  const names = deployed.secrets.map(({ id }) => id);
-  const removals = secretRemovals(deployed.secrets, account, secrets)
+  const going = secretRemovals(deployed.secrets, account, secrets);
+  const ids = (some: readonly { id: string }[]) => some.map(({ id }) => id);
+  const beside = { secrets: zone.secrets, deployed: ids(deployed.secrets), going: ids(going) };
+  const removals = going
     .filter(({ id }) => !confirmed.includes(id))
-    .map((one) => unconfirmedRemoval(one, wayToKeep(one, account, zone.secrets, names)));
+    .map((one) => unconfirmedRemoval(one, wayToKeep(one, account, beside)));
   // A preview tells what would be done, and does nothing.
   if (pulumi.runtime.isDryRun()) for (const one of removals) void pulumi.log.warn(one);
   else losses.push(...removals);

@@ -1,52 +1,56 @@
+import { stringify } from "yaml";
+
 import type { ResolvedAccount, ResolvedSecret } from "../sdk/grant";
 import type { DeployedSecret } from "./deployed-values";
 import { secretPlace } from "./secret-removals";
 
-/** Keys of the inventory that are named to somebody who may have renamed one. */
-const MOST_NAMES = 3;
+/** What stands beside a secret that a deployment lets go. */
+export interface BesideGoing {
+  /** Of the whole inventory. */
+  secrets: readonly ResolvedSecret[];
+  /** Keys of the inventory that the stack holds already: none of them is a new name of another secret. */
+  deployed: readonly string[];
+  /** Keys of all secrets that go. */
+  going: readonly string[];
+}
 
 /**
- * What to write into the inventory so that a secret's value stays, where the inventory as it is lets it go. `secrets` are those
- * of the whole inventory, `deployed` the keys that the stacks hold already: none of these is a new name of it. Undefined where
- * nothing copies a value.
+ * What to write into the inventory so that the value of a secret of this account stays, where the inventory as it is lets it go.
+ * Undefined where nothing copies a value: the account has another id, or the inventory says that the secret exists.
  */
 export function wayToKeep(
   { arn, id }: DeployedSecret,
-  { name: account }: Pick<ResolvedAccount, "name">,
-  secrets: readonly ResolvedSecret[],
-  deployed: readonly string[],
+  account: Pick<ResolvedAccount, "id" | "name" | "region">,
+  { deployed, going, secrets }: BesideGoing,
 ): string | undefined {
   const was = secretPlace(arn);
-  const renamed = `renamedFrom: ${was.name === id ? yamlText(id) : `{ secret: ${yamlText(id)}, name: ${yamlText(was.name)} }`}`;
   const now = secrets.find((one) => one.id === id);
-  if (now?.existingArn !== undefined) return undefined;
-  if (now && now.account.name !== account) {
-    const moved =
-      was.region === now.account.region
-        ? account
-        : `{ account: ${account}, region: ${was.region} }`;
-    return `to keep the value, write into secrets.${id}: movedFrom: ${moved}`;
+  if (was.account !== account.id || now?.existingArn !== undefined) return undefined;
+  const renamed = line("renamedFrom", was.name === id ? id : { secret: id, name: was.name });
+  const { name } = account;
+  // Without a region, the account's own is meant.
+  const origin = was.region === account.region ? name : { account: name, region: was.region };
+  const moved = line("movedFrom", origin);
+  const isBeside = (one: ResolvedSecret) =>
+    one.account.id === was.account && one.region === was.region;
+
+  if (now && now.account.id !== was.account && now.name === was.name) {
+    return `to keep the value, write into secrets.${id}: ${moved}`;
   }
   if (now) {
-    const moved = was.region === now.region ? "" : `, movedFrom: { region: ${was.region} }`;
-    return `to keep the value, give the entry another key than ${id}, and write into it: ${renamed}${moved}`;
+    const lines = isBeside(now) ? renamed : `${renamed} and ${moved}`;
+    return `to keep the value, give the entry another key than ${id}, and write into it: ${lines}`;
   }
   const fresh = secrets.filter(
-    (one) =>
-      !one.existingArn &&
-      !one.former &&
-      one.account.name === account &&
-      one.region === was.region &&
-      !deployed.includes(one.id),
+    (one) => isBeside(one) && !one.existingArn && !one.former && !deployed.includes(one.id),
   );
-  const names = fresh.slice(0, MOST_NAMES).map((one) => one.id);
-  const [only] = names;
-  return names.length === 1
-    ? `to keep the value as secret ${only}, write into secrets.${only}: ${renamed}`
-    : `to keep the value under another key${names.length > 0 ? ` (${names.join(", ")}${fresh.length > MOST_NAMES ? ", …" : ""})` : ""}, write into the entry of that key: ${renamed}`;
+  const [only] = fresh;
+  return only && fresh.length === 1 && going.length === 1
+    ? `to keep the value as secret ${only.id}, write into secrets.${only.id}: ${renamed}`
+    : `to keep the value, write into the entry of the secret that takes its place: ${renamed}, and ${moved} if that one is of another account or region`;
 }
 
-/** A key of the inventory as YAML reads it within a line. */
-function yamlText(text: string): string {
-  return /^[A-Za-z][\w/+.-]*$/.test(text) ? text : JSON.stringify(text);
+/** As YAML reads it within a line. */
+function line(key: string, value: unknown): string {
+  return `${key}: ${stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim()}`;
 }

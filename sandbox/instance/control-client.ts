@@ -41,8 +41,7 @@ export interface ControlClient {
   account(account: { id: string; name?: string; region?: string }): Promise<AccountCredentials>;
   /** Runs `cat` or `ls` in the pod of a reader. */
   exec(reader: string, command: string[]): Promise<ExecResult>;
-  /** Mounts the volumes of a reader's pods again, as the driver's rotation does. */
-  /** Mounts anew; `failure` says of a pod why that failed. */
+  /** Mounts the volumes of a reader's pods again, as the driver's rotation does. `failure` says of a pod why that failed. */
   remount(reader: string): Promise<{ pods: (PodStatus & { failure?: string })[] }>;
   /** A service account's token, as `kubectl create token` gives it. */
   token(request: {

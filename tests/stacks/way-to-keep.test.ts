@@ -1,78 +1,142 @@
-import { deepStrictEqual } from "node:assert";
+import { deepStrictEqual, ok } from "node:assert";
+import { isMap, parseDocument } from "yaml";
 
-import { parseInventory } from "../../sdk/grant";
-import { successors } from "../../stacks/former-secrets";
+import { type LandingZone, parseInventory } from "../../sdk/grant";
+import { formerSecrets, successors } from "../../stacks/former-secrets";
+import { secretRemovals } from "../../stacks/secret-removals";
 import { wayToKeep } from "../../stacks/way-to-keep";
-import { inventoryText, landingZoneOf } from "../grant/support";
 
-const arnOf = (name: string) =>
-  `arn:aws:secretsmanager:us-east-1:111111111111:secret:${name}-aBcDeF`;
-const zone = (...entries: string[]) =>
-  landingZoneOf({ secrets: ["", ...entries].join("\n  "), readers: " {}" });
+/** The accounts have regions of their own. `true` is a text that YAML takes for something else. */
+const inventory = (...secrets: string[]) => `
+accounts:
+  "true": { id: "111111111111", region: us-east-1 }
+  b: { id: "222222222222", region: eu-west-1 }
+secrets:
+  ${secrets.join("\n  ")}
+`;
 
-/** What is said of the secret `own` of account a, by this name in AWS. */
-function way(name: string, deployed: string[], ...entries: string[]) {
-  const held = { id: "own", arn: arnOf(name) };
-  return wayToKeep(held, { name: "a" }, zone(...entries).secrets, deployed);
+function zoneOf(text: string): LandingZone {
+  const parsed = parseInventory(text, "zone.yaml");
+  if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
+  return parsed.landingZone;
+}
+
+/** A secret that account `true` holds. */
+interface Held {
+  id?: string;
+  name?: string;
+  region?: string;
+  account?: string;
+}
+
+function heldSecret({ account = "111111111111", id = "own", name = id, region }: Held) {
+  return {
+    id,
+    arn: `arn:aws:secretsmanager:${region ?? "us-east-1"}:${account}:secret:${name}-aBcDeF`,
+  };
+}
+
+/** What is said of it beside the secrets that the stack holds, too, and the others that go. */
+function way(held: Held, text: string, beside: { deployed?: string[]; going?: string[] } = {}) {
+  const { accounts, secrets } = zoneOf(text);
+  const account = accounts.find(({ name }) => name === "true");
+  ok(account);
+  const { deployed = [], going = [] } = beside;
+  const secret = heldSecret(held);
+  return wayToKeep(secret, account, { secrets, deployed, going: [secret.id, ...going] });
+}
+
+/** Writes what was said into an entry, by a program that knows YAML. `key`: of the entry that takes the secret's place. */
+function follow(text: string, said: string, key: string, isElsewhere: boolean): string {
+  const document = parseDocument(text);
+  const advice = said.slice(said.search(/(renamedFrom|movedFrom): /));
+  const [first = "", second = "", condition = ""] = advice.split(/,? and (?=movedFrom)| if that/);
+  const lines = [first, ...(second && (!condition || isElsewhere) ? [second] : [])];
+  const entry = document.getIn(["secrets", key]);
+  ok(isMap(entry));
+  for (const one of lines) {
+    const written = parseDocument(one).contents;
+    ok(isMap(written), one);
+    entry.items.push(...(written.items as never[]));
+  }
+  return String(document);
 }
 
 describe("what keeps the value of a secret that would go", () => {
-  it("is renamedFrom in the one entry that is new", () => {
-    const entries = ["mine: { account: a }", "other: { account: a }"];
+  it("names the one entry that is new, where one secret goes", () => {
+    const text = inventory("mine: { account: 'true' }", "other: { account: 'true' }");
     deepStrictEqual(
-      way("own", ["own", "other"], ...entries),
+      way({}, text, { deployed: ["own", "other"] }),
       "to keep the value as secret mine, write into secrets.mine: renamedFrom: own",
     );
-    deepStrictEqual(
-      way("legacy", ["own", "other"], ...entries),
-      "to keep the value as secret mine, write into secrets.mine: renamedFrom: { secret: own, name: legacy }",
-    );
+    const unsure =
+      'to keep the value, write into the entry of the secret that takes its place: renamedFrom: own, and movedFrom: "true" if that one is of another account or region';
+    deepStrictEqual(way({}, text), unsure);
+    deepStrictEqual(way({}, text, { deployed: ["other"], going: ["own2"] }), unsure);
+    deepStrictEqual(way({}, text, { deployed: ["mine", "other"] }), unsure);
   });
 
-  it("names the new entries where there are several, and none where there is none", () => {
-    deepStrictEqual(
-      way("own", [], "mine: { account: a }", "other: { account: a }"),
-      "to keep the value under another key (mine, other), write into the entry of that key: renamedFrom: own",
-    );
-    deepStrictEqual(
-      way("own", ["other"], "other: { account: a }"),
-      "to keep the value under another key, write into the entry of that key: renamedFrom: own",
-    );
+  it("is nothing of a secret that exists, and of an account that has another id now", () => {
+    const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:x-aBcDeF";
+    const existing = inventory(`own: { account: "true", existing: true, arn: "${arn}" }`);
+    deepStrictEqual(way({}, existing), undefined);
+    deepStrictEqual(way({ account: "333333333333" }, inventory("own: { account: b }")), undefined);
   });
 
-  it("is movedFrom where another account owns it, and another key where its name or region changed", () => {
-    deepStrictEqual(
-      way("own", [], "own: { account: b }"),
-      "to keep the value, write into secrets.own: movedFrom: a",
-    );
-    deepStrictEqual(
-      way("own", [], "own: { account: a, name: new }"),
-      "to keep the value, give the entry another key than own, and write into it: renamedFrom: own",
-    );
-    deepStrictEqual(
-      way("own", [], "own: { account: a, region: eu-west-1 }"),
-      "to keep the value, give the entry another key than own, and write into it: renamedFrom: own, movedFrom: { region: us-east-1 }",
-    );
-  });
-
-  it("is nothing of a secret that exists", () => {
-    const existing = `own: { account: a, existing: true, arn: "${arnOf("x")}" }`;
-    deepStrictEqual(way("own", [], existing), undefined);
-  });
-
-  it("is what the inventory takes: the old secret is then one that stays", () => {
-    for (const entry of [
-      "mine: { account: a, renamedFrom: own }",
-      "mine: { account: a, renamedFrom: { secret: own, name: legacy } }",
-      "own: { account: b, movedFrom: a }",
-      "mine: { account: a, region: eu-west-1, renamedFrom: own, movedFrom: { region: us-east-1 } }",
-    ]) {
-      const text = inventoryText({ secrets: `\n  ${entry}`, readers: " {}" });
-      const parsed = parseInventory(text, "zone.yaml");
-      const [problem] = "problems" in parsed ? parsed.problems : [];
-      deepStrictEqual(problem?.message, undefined);
-      const [one] = "landingZone" in parsed ? successors(parsed.landingZone) : [];
-      deepStrictEqual([one?.former.id, one?.former.region], ["own", "us-east-1"]);
-    }
-  });
+  for (const [what, held, entry, deployed = [] as string[]] of [
+    ["another key", {}, ["mine: { account: 'true' }"]],
+    [
+      "another key, for a name that YAML takes for a number",
+      { id: "007" },
+      ["mine: { account: 'true' }"],
+    ],
+    ["another key, for a name of its own", { name: "legacy" }, ["mine: { account: 'true' }"]],
+    ["another key in another region", {}, ["mine: { account: 'true', region: eu-west-1 }"]],
+    ["another key in another account", {}, ["mine: { account: b }"]],
+    [
+      "another key in another account, from a region",
+      { region: "eu-west-1" },
+      ["mine: { account: b }"],
+    ],
+    ["another key that is there already", {}, ["mine: { account: 'true' }"], ["mine"]],
+    ["another account", {}, ["own: { account: b }"]],
+    [
+      "another account, from its own region to that region",
+      {},
+      ["own: { account: b, region: us-east-1 }"],
+    ],
+    [
+      "another account, from a region that is the other's own",
+      { region: "eu-west-1" },
+      ["own: { account: b }"],
+    ],
+    ["another account and name", { name: "legacy" }, ["own: { account: b, name: fresh }"]],
+    ["another name", {}, ["own: { account: 'true', name: fresh }"]],
+    ["another region", {}, ["own: { account: 'true', region: eu-west-1 }"]],
+    [
+      "another region, from a name of its own",
+      { name: "legacy" },
+      ["own: { account: 'true', name: legacy, region: eu-west-1 }"],
+    ],
+  ] as [string, Held, string[], string[]?][]) {
+    it(`keeps it when it is followed: ${what}`, () => {
+      const secret = heldSecret(held);
+      const text = inventory(...entry);
+      const said = way(held, text, { deployed }) ?? "";
+      // It may ask for another key than the entry has.
+      const asked = said.includes("another key than") ? text.replace("own:", "mine:") : text;
+      const key = asked.includes("mine:") ? "mine" : secret.id;
+      const { region = "us-east-1" } = held;
+      const [successor] = zoneOf(asked).secrets;
+      const isElsewhere = successor?.account.name !== "true" || successor.region !== region;
+      const zone = zoneOf(follow(asked, said, key, isElsewhere));
+      const [one] = successors(zone);
+      deepStrictEqual(one?.id, key);
+      const account = zone.accounts.find(({ name }) => name === "true");
+      ok(account);
+      const own = zone.secrets.filter((other) => other.account === account);
+      const staying = [...own, ...formerSecrets(zone, account)];
+      deepStrictEqual(secretRemovals([secret], account, staying), []);
+    });
+  }
 });

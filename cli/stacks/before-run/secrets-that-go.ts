@@ -50,11 +50,12 @@ function leavingSecrets(
     operation === "destroy"
       ? deployed.map((one) => ({ ...one, why: "its stack is destroyed" }))
       : secretRemovals(deployed, account, staying);
-  const names = deployed.map(({ id }) => id);
+  const ids = (secrets: readonly { id: string }[]) => secrets.map(({ id }) => id);
+  const beside = { secrets: zone.secrets, deployed: ids(deployed), going: ids(gone) };
   return gone.map((one) => {
     const { name, region } = secretPlace(one.arn);
     const target = { id: one.id, name, account, region, existingArn: one.arn };
-    const keep = operation === "up" ? wayToKeep(one, account, zone.secrets, names) : undefined;
+    const keep = operation === "up" ? wayToKeep(one, account, beside) : undefined;
     return { ...one, target, recoveryDays: recovery.get(one.arn) ?? 0, wayToKeep: keep };
   });
 }

@@ -38,12 +38,13 @@ export function emptiedStacks({ stateOf, toEmpty, zone }: PlannedRun): Promise<C
       return {
         option: "yes-remove" as const,
         name,
-        ...(now && {
-          ways: {
-            keep: `to keep them, call account ${account.id} ${account.name} again, not ${now.name}: its stacks have that name`,
-            remove: "to delete them",
-          },
-        }),
+        ...(now &&
+          now.name !== account.name && {
+            ways: {
+              keep: `to keep them, call account ${account.id} ${account.name} again, not ${now.name}: its stacks have that name`,
+              remove: "to delete them",
+            },
+          }),
         says: `stack ${name} of account ${accountTitle(account)} has no reader in the inventory any more: its ${resources} in ${region} would be deleted, by ${by}`,
       };
     }),

@@ -31,9 +31,9 @@ describe("verify, where the sandbox gives no answer, names the cause", () => {
   });
 
   /** What is said of a question that is sent there. */
-  async function said(endpoint: string, says: RegExp): Promise<void> {
+  async function said(endpoint: string, says: RegExp, milliseconds = 50_000): Promise<void> {
     const environment = { AWS_ENDPOINT_URL: endpoint, EKS_POD_SECRETS_SANDBOX: sandbox };
-    const ask = sandboxPods(environment, 2000);
+    const ask = sandboxPods(environment, milliseconds);
     await rejects(
       async () => WEB && ask?.(WEB, "/mnt/secrets/own"),
       (error: Error) => {
@@ -61,7 +61,8 @@ describe("verify, where the sandbox gives no answer, names the cause", () => {
   it("no answer in time", async () => {
     const { certificate, key } = identity;
     const silent = createServer({ cert: certificate, key }, () => {});
-    await said(await listening(silent), /no answer within 2 s: npx eks-pod-secrets sandbox stop/);
+    const says = /no answer within 2 s: npx eks-pod-secrets sandbox stop/;
+    await said(await listening(silent), says, 2000);
   });
 
   it("another server's certificate, and a server that has none", async () => {

@@ -1,5 +1,5 @@
 import { plannedArns } from "../../../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone, ResolvedSecret } from "../../../../sdk/grant";
+import type { LandingZone, ResolvedAccount, ResolvedSecret } from "../../../../sdk/grant";
 import { formerSecrets } from "../../../../stacks/former-secrets";
 import { secretRemovals } from "../../../../stacks/secret-removals";
 import { stackName, stackPlan } from "../../../../stacks/stack-plan";
@@ -8,15 +8,20 @@ import { placeOf } from "./place-of";
 
 /** The secrets that the change deletes, with their values. Those of a stack that leaves the inventory stay with it. */
 export function goingSecrets(before: LandingZone, after: LandingZone): string[] {
-  const names = before.secrets.map(({ id }) => id);
-  return removedSecrets(before, after).map(({ secret, why }) => {
+  const removed = removedSecrets(before, after);
+  const beside = {
+    secrets: after.secrets,
+    deployed: before.secrets.map(({ id }) => id),
+    going: removed.map(({ secret }) => secret.id),
+  };
+  return removed.map(({ now, secret, why }) => {
     const { account, id, recoveryWindowInDays: days } = secret;
     const until =
       days === 0
         ? "at once and for good"
         : `and for ${days} days eks-pod-secrets restore can bring it back`;
     const held = { id, arn: plannedArns.secretArn(secret) };
-    const keep = wayToKeep(held, account, after.secrets, names);
+    const keep = wayToKeep(held, now, beside);
     return `secret ${id} of ${stackName(account, "secrets")} will be deleted, with its value, ${until}: ${why}; ${keep ? `${keep}; ` : ""}where it has a value, up asks for its name`;
   });
 }
@@ -24,7 +29,7 @@ export function goingSecrets(before: LandingZone, after: LandingZone): string[] 
 function removedSecrets(
   before: LandingZone,
   after: LandingZone,
-): { secret: ResolvedSecret; why: string }[] {
+): { secret: ResolvedSecret; now: ResolvedAccount; why: string }[] {
   const planned = new Set(stackPlan(after).map(({ name }) => name));
   const taken = new Set(
     after.secrets.flatMap((secret) => (secret.existingArn ? [placeOf(secret)] : [])),
@@ -38,7 +43,7 @@ function removedSecrets(
     const own = after.secrets.filter((one) => one.account === now);
     const staying = [...own, ...formerSecrets(after, now)];
     const deployed = [{ id, arn: plannedArns.secretArn(secret) }];
-    return secretRemovals(deployed, now, staying).map(({ why }) => ({ secret, why }));
+    return secretRemovals(deployed, now, staying).map(({ why }) => ({ secret, now, why }));
   });
 }
 

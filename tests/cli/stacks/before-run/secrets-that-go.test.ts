@@ -41,11 +41,16 @@ describe("a secret that a run deletes", function () {
       stderr,
       [
         `error: secret full of account ${A} (a) has a value, and the inventory has it no more`,
-        "  to keep the value as secret other, write into secrets.other: renamedFrom: full",
+        "  to keep the value, write into the entry of the secret that takes its place: renamedFrom: full, and movedFrom: a if that one is of another account or region",
         "  to delete it with its value, which can be restored for 30 days: add --yes-remove full\n",
       ].join("\n"),
     );
     strictEqual(stacks["a.secrets"]?.last, undefined);
+    const alone = await ended(["up", "--yes"], NEITHER, ["full"]);
+    match(
+      alone.stderr,
+      /\n {2}to keep the value as secret other, write into secrets\.other: renamedFrom: full\n/,
+    );
   });
 
   it("goes once it is confirmed, and one without a value, or deleted already, as it is", async () => {

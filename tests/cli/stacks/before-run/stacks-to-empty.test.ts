@@ -24,8 +24,10 @@ describe("stacks that the inventory has no more", function () {
   after(() => sandbox.stop());
 
   /** What `up` does where an inventory of this id deployed another account's stack of this layer. */
-  async function up(id: string, layer: string, ...args: string[]) {
-    const account = { name: "c", id: A, region: "us-east-1", partition: "aws" };
+  const up = (id: string, layer: string, ...args: string[]) => upBeside("c", id, layer, ...args);
+
+  async function upBeside(name: string, id: string, layer: string, ...args: string[]) {
+    const account = { name, id: A, region: "us-east-1", partition: "aws" };
     const outputs = { inventory: id, account, layer };
     const record = { urn: "urn::record", type: INVENTORY_TYPE, outputs };
     const policies = heldPolicies(landingZone(inventoryText())).filter(({ urn }) =>
@@ -38,7 +40,7 @@ describe("stacks that the inventory has no more", function () {
       layer === "secrets"
         ? [record, keptSecret("foreign", SECRET), ...policies]
         : [record, role, read, own];
-    const stack = `c.${layer}`;
+    const stack = `${name}.${layer}`;
     const stacks = { "a.secrets": { resources: 3 }, [stack]: { resources: 4, holds } };
     const line = ["up", "--yes", "--json", ...args];
     const ended = await runInProject(sandbox, A, line, { inventory: NOW, stacks });
@@ -71,6 +73,14 @@ describe("stacks that the inventory has no more", function () {
         ["c.workloads", "done", true],
         ["a.secrets", "done", undefined],
       ],
+    );
+  });
+
+  it("say nothing of another name where the account has kept its own", async () => {
+    const { stderr } = await upBeside("a", "lz-own", "workloads");
+    match(
+      stderr,
+      /stack a\.workloads of account \d+ \(a\) has no reader in the inventory any more: .*; where that is meant, add --yes-remove a\.workloads/,
     );
   });
 

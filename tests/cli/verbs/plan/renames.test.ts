@@ -18,9 +18,9 @@ describe("what plan says of a secret that is renamed or moved", () => {
         was: { secret: "own", account: "a" },
         copied:
           "up copies the value: the version AWSCURRENT, and AWSPREVIOUS if there is one, and no other version or label",
-        kept: "own stays, and the readers of mine may read it, until the readers use mine",
+        kept: "while own is there, it has no rotation and no replicas, and the readers of mine may read it",
         deleted:
-          "own will be deleted by a later up, 7 days after mine has a value, and no stack of readers names own; eks-pod-secrets restore can bring it back for 30 days",
+          "own will be deleted by a later up, 7 days after mine has a value, when no stack of readers names own; without a value it will be deleted by the next up; Secrets Manager can restore it for 30 days then",
       },
     ]);
   });
@@ -32,6 +32,20 @@ describe("what plan says of a secret that is renamed or moved", () => {
     const [one] = renames(moved);
     deepStrictEqual(one?.was, { secret: "own", account: "a" });
     match(one?.deleted ?? "", /by a later up, once own has a value, .*; nothing can bring it back/);
+  });
+
+  it("names the readers that cannot read a secret of the account that it leaves", () => {
+    const zone = landingZoneOf({
+      secrets: "\n  own: { account: b, key: pods, movedFrom: a }",
+      readers: `
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own], mode: targetRole }
+  job: { cluster: shop, namespace: web, serviceAccount: job, reads: [own] }`,
+    });
+    const [one] = renames(zone);
+    match(
+      one?.kept ?? "",
+      /the readers of own may read it, but for those in mode targetRole: web$/,
+    );
   });
 
   it("stands in the text and in the Markdown, and in neither where nothing is renamed", () => {
