@@ -80,12 +80,30 @@ function startThread(name: string): Worker {
   const file = JSON.stringify(join(__dirname, "thread.ts"));
   const program = `require("tsx/cjs"); require(${file});`;
   const thread = new Worker(program, { eval: true, execArgv: [], workerData: { name } });
+  const forget = () =>
+    idle.set(
+      name,
+      (idle.get(name) ?? []).filter((one) => one !== thread),
+    );
+  thread.on("exit", forget).on("error", (error) => {
+    console.error(`a provider's thread failed: ${error.stack}`);
+    forget();
+  });
   thread.unref();
   return thread;
 }
 
 async function ask(thread: Worker, request: ThreadRequest): Promise<ThreadAnswer> {
+  const answered = new AbortController();
+  const { signal } = answered;
+  const ended = once(thread, "exit", { signal }).then(() => {
+    throw new Error("a provider's thread ended before it answered");
+  });
   thread.postMessage(request);
-  const [answer] = await once(thread, "message");
-  return answer;
+  try {
+    const [answer] = await Promise.race([once(thread, "message", { signal }), ended]);
+    return answer;
+  } finally {
+    answered.abort();
+  }
 }
