@@ -9,6 +9,8 @@ import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
+import { declaredDocuments } from "./declared-documents";
+import { keysByAlias } from "./live/keys-by-alias";
 import { type LiveAccount, liveAccounts } from "./live/live-accounts";
 import { liveObjects } from "./live/live-objects";
 import { foundRotations } from "./live/rotation";
@@ -68,7 +70,10 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
       ...(isEveryoneKnown && { policyChangers }),
       notes,
       zone,
-      declared: planned,
+      declared: async () => {
+        const keys = await keysByAlias(zone, accounts);
+        return declaredDocuments(zone, objects.secrets, arns, (key) => keys.get(key.id));
+      },
       live,
     };
   } finally {

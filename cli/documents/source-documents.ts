@@ -16,8 +16,8 @@ export interface SourceDocuments {
   notes: string[];
   /** What the inventory declares that grants were taken from. */
   zone?: LandingZone;
-  /** The documents that this inventory leads to, with the ARNs that the others have. Absent where these are the documents. */
-  declared?: AccessDocuments;
+  /** The documents that this inventory leads to, as far as they are sure. Absent where these are the documents. */
+  declared?(): Promise<AccessDocuments>;
   /** The files of that inventory. */
   files?: InventoryFile[];
   /** How they were read, where they can change meanwhile. */

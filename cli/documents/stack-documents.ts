@@ -19,6 +19,7 @@ import { UserError } from "../terminal/errors";
 import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
+import { declaredDocuments } from "./declared-documents";
 import type { SourceDocuments } from "./source-documents";
 import { heldResources, plannedResources } from "./stacks/stack-resources";
 import { notesOfOthers, withOthers } from "./with-others";
@@ -79,7 +80,7 @@ export function documentsOf(
     associations,
   };
   return {
-    declared: planned,
+    declared: async () => declaredDocuments(zone, documents.secrets ?? [], arns, knownKey(aliases)),
     documents: withOthers(documents, zone, arns),
     notes: [
       ...notesOfOthers(zone),
@@ -111,9 +112,15 @@ function formerWayNotes(resource: StackResource): string[] {
 
 /** A key that no secret of the stacks uses, such as a parameter's, is the one that its alias names. */
 function named(aliases: ReadonlyMap<string, string>): AssignedArns {
-  const aliased = ({ account, alias, region }: ResolvedKey) =>
-    alias === undefined ? undefined : aliases.get(aliasArn({ account: account.id, region }, alias));
-  return { ...plannedArns, keyArn: (key) => aliased(key) ?? plannedArns.keyArn(key) };
+  const known = knownKey(aliases);
+  return { ...plannedArns, keyArn: (key) => known(key) ?? plannedArns.keyArn(key) };
+}
+
+function knownKey(aliases: ReadonlyMap<string, string>) {
+  return ({ account, alias, existingArn, region }: ResolvedKey): string | undefined =>
+    alias === undefined
+      ? existingArn
+      : aliases.get(aliasArn({ account: account.id, region }, alias));
 }
 
 function existingArns(objects: { existingArn?: string }[]): (string | undefined)[] {

@@ -8,12 +8,12 @@ export interface ExplainedDifference extends Pick<InventoryDifference, "subject"
 }
 
 /** Where a source differs from its inventory, if a claim about it is refuted. */
-export function differencesOf(
+export async function differencesOf(
   { declared, documents, gaps }: SourceDocuments,
   claims: readonly ClaimResult[],
-): { differences?: ExplainedDifference[] } {
+): Promise<{ differences?: ExplainedDifference[] }> {
   if (!declared || claims.every(({ result }) => result !== "refuted")) return {};
-  const differences = inventoryDifferences(declared, documents, gaps);
+  const differences = inventoryDifferences(await declared(), documents, gaps);
   return { differences: explainByDifferences(differences, claims) };
 }
 

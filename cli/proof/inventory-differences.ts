@@ -27,8 +27,8 @@ export interface InventoryDifference {
 }
 
 /**
- * Where documents that were read differ from those that the inventory leads to, in what it declares. What nobody read is no
- * difference.
+ * Where documents that were read differ from those that the inventory leads to, in what it declares. What nobody read, and what
+ * `declared` leaves open, is no difference.
  */
 export function inventoryDifferences(
   declared: AccessDocuments,
@@ -36,15 +36,21 @@ export function inventoryDifferences(
   gaps: readonly Gap[] = [],
 ): InventoryDifference[] {
   const isRead = (arn: string) => !gaps.some(({ open }) => leavesOpen(open, arn));
+  const readers = rolesBySecret(declared);
+  const used = new Set(
+    [...(found.secrets ?? []), ...(found.parameters ?? [])].map((one) => one.key),
+  );
   const compare = <T extends { arn: string; assumed?: boolean | null }>(
     ours: readonly T[] | null | undefined,
     theirs: readonly T[] | null | undefined,
     changes: (ours: T, theirs: T) => string[],
+    isAsked: (arn: string) => boolean = () => true,
   ) => {
     const there = new Map((theirs ?? []).map((one) => [one.arn, one]));
     return (ours ?? []).flatMap((one) => {
       const same = there.get(one.arn);
       if (one.assumed || same?.assumed || !isRead(one.arn)) return [];
+      if (!same && !isAsked(one.arn)) return [];
       if (!same) return [{ subject: one.arn, says: "is missing", requests: [one.arn] }];
       return changes(one, same).map((says) => ({ subject: one.arn, says, requests: [] }));
     });
@@ -52,13 +58,28 @@ export function inventoryDifferences(
   return [
     ...associationDifferences(declared, found, isRead),
     ...compare(declared.roles, found.roles, roleChanges),
-    ...compare(declared.secrets, found.secrets, secretChanges),
-    ...compare(declared.keys, found.keys, keyChanges),
+    ...compare(declared.secrets, found.secrets, (ours, theirs) =>
+      secretChanges(ours, theirs, readers.get(ours.arn) ?? []),
+    ),
+    ...compare(declared.keys, found.keys, keyChanges, (arn) => used.has(arn)),
     ...compare(declared.parameters, found.parameters, (ours, theirs) => [
       ...keyChange(ours.key, theirs.key),
       ...(theirs.sharedWith ?? []).map((one) => `is shared with ${one}`),
     ]),
   ];
+}
+
+/** The roles that are to read a secret or parameter, by its ARN. */
+function rolesBySecret({ associations, grants }: AccessDocuments): Map<string, string[]> {
+  const byReader = new Map((associations ?? []).map((one) => [readerKey(one), one]));
+  const roles = new Map<string, string[]>();
+  for (const { reader, secret } of grants ?? []) {
+    const { roleArn, targetRoleArn } = byReader.get(readerKey(reader)) ?? {};
+    const known = roles.get(secret) ?? [];
+    known.push(...[roleArn, targetRoleArn].flatMap((arn) => arn ?? []));
+    roles.set(secret, known);
+  }
+  return roles;
 }
 
 /** Whether a gap leaves open what it is that has this ARN. */
@@ -117,7 +138,7 @@ function associationChanges(
 
 function roleChanges(ours: RoleDocuments, theirs: RoleDocuments): string[] {
   const lacking = policiesBeyond(ours, theirs);
-  const more = policiesBeyond(theirs, ours);
+  const more = ours.policies ? policiesBeyond(theirs, ours) : [];
   const [first, ...others] = lacking;
   const [other, ...rest] = more;
   // One changed policy is said by its statements.
@@ -143,14 +164,20 @@ function policiesBeyond({ policies }: RoleDocuments, other: RoleDocuments): RawP
   );
 }
 
-function secretChanges(ours: SecretDocuments, theirs: SecretDocuments): string[] {
+function secretChanges(
+  ours: SecretDocuments,
+  theirs: SecretDocuments,
+  readers: readonly string[],
+): string[] {
   const tags = Object.entries(ours.tags ?? {}).filter(
     ([key, value]) => theirs.tags?.[key] !== value,
   );
-  const revoked = revocationsIn(JSON.parse(textOf(theirs.policy) ?? '{"Statement":[]}'));
+  const revoked = revocationsIn(JSON.parse(textOf(theirs.policy) ?? '{"Statement":[]}'))
+    .flatMap((one) => revokedRole(one) ?? [])
+    .filter((role) => readers.includes(role));
   return [
     ...policyChange("policy", ours.policy, theirs.policy),
-    ...revoked.map((one) => `has a policy that revokes the role ${revokedRole(one)}`),
+    ...revoked.map((role) => `has a policy that revokes the role ${role}`),
     ...keyChange(ours.key, theirs.key),
     ...(tags.length > 0
       ? [`lacks tags: ${tags.map(([key, value]) => `${key} = ${value}`).join(", ")}`]
@@ -169,13 +196,14 @@ function keyChanges(ours: KeyDocuments, theirs: KeyDocuments): string[] {
 }
 
 function keyChange(ours: string | null | undefined, theirs: string | null | undefined): string[] {
-  if ((ours ?? null) === (theirs ?? null)) return [];
+  if (ours === undefined || ours === (theirs ?? null)) return [];
   return [
     `is encrypted with ${theirs ?? "the AWS managed key"}, not ${ours ?? "the AWS managed key"}`,
   ];
 }
 
 function policyChange(title: string, ours: RawPolicy, theirs: RawPolicy): string[] {
+  if (ours === undefined) return [];
   if (ours && !theirs) return [`has no ${title}`];
   const difference = policyDifference(textOf(ours), textOf(theirs));
   return difference ? [`has another ${title}: it ${differenceText(difference)}`] : [];

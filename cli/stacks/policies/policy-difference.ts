@@ -63,7 +63,7 @@ function title({ Action, Effect, NotAction, Principal, Sid }: Record<string, unk
   const actions = NotAction
     ? `all but ${[NotAction].flat().join(", ")}`
     : [Action].flat().join(", ");
-  return `${Effect} ${actions} to ${JSON.stringify(Principal)}`;
+  return `${Effect} ${actions}${Principal === undefined ? "" : ` to ${JSON.stringify(Principal)}`}`;
 }
 
 function canonicalText(statement: Record<string, unknown>): string {

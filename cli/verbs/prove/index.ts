@@ -93,7 +93,7 @@ async function prove(options: ProveOptions): Promise<void> {
   const answer: ProveAnswer = {
     result: proof.result,
     assumptions: made,
-    ...(!before && differencesOf(after, proof.claims)),
+    ...(!before && (await differencesOf(after, proof.claims))),
     claims: proof.claims,
     ...(advice && { advice }),
     ...(directory !== undefined && { certificates: directory }),

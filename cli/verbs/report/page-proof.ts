@@ -43,7 +43,7 @@ export async function ownProof(
   const [source = read] = sources;
   const answer = {
     ...proof,
-    ...differencesOf(source, proof.claims),
+    ...(await differencesOf(source, proof.claims)),
     advice: await adviseOn({ ...source, zone: read.zone }),
     assumptions: assumptionsOf(undefined, []).made,
     documents: [documentsDigest(source.documents)],

@@ -1,7 +1,18 @@
 import { deepStrictEqual, match, ok } from "node:assert";
 import { CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
 import { PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
-import { DisableKeyCommand, EnableKeyCommand } from "@aws-sdk/client-kms";
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DeleteAliasCommand,
+  DisableKeyCommand,
+  EnableKeyCommand,
+} from "@aws-sdk/client-kms";
+import {
+  DeleteSecretCommand,
+  RestoreSecretCommand,
+  UpdateSecretCommand,
+} from "@aws-sdk/client-secrets-manager";
 
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
@@ -85,10 +96,11 @@ describe("liveDocuments", function () {
       );
     const open = JSON.parse(serviceTrust("pods.eks.amazonaws.com"));
     await put(open);
-    const { declared = {}, documents } = await read();
+    const { declared, documents } = await read();
+    const inventory = (await declared?.()) ?? {};
     await put(expected.roles?.[0]?.trust);
     deepStrictEqual(
-      inventoryDifferences(declared, documents).filter(({ subject }) => subject === READER),
+      inventoryDifferences(inventory, documents).filter(({ subject }) => subject === READER),
       [
         {
           subject: READER,
@@ -98,6 +110,41 @@ describe("liveDocuments", function () {
       ],
     );
     deepStrictEqual(documents.roles?.find(({ arn }) => arn === READER)?.trust, open);
+  });
+
+  it("says another key of a secret at the secret, and nothing else of what names ARNs that are not known", async () => {
+    const { kms, secretsManager } = sandbox.clients(B);
+    const [key, SecretId] = [expected.keys?.[0]?.arn, "foreign"];
+    const differences = async () => {
+      const { declared, documents, gaps } = await read();
+      return inventoryDifferences((await declared?.()) ?? {}, documents, gaps)
+        .filter(({ says }) => !says.startsWith("lacks tags"))
+        .map(({ subject, says }) => `${subject.split(":").slice(5).join(":")} ${says}`);
+    };
+    const { KeyMetadata: { Arn: other = "" } = {} } = await kms.send(new CreateKeyCommand({}));
+    const { ARN: arn } = await secretsManager.send(
+      new UpdateSecretCommand({ SecretId, KmsKeyId: other }),
+    );
+    const name = arn?.split(":").slice(5).join(":");
+    deepStrictEqual(await differences(), [`${name} is encrypted with ${other}, not ${key}`]);
+    await secretsManager.send(
+      new UpdateSecretCommand({ SecretId, KmsKeyId: "alias/aws/secretsmanager" }),
+    );
+    deepStrictEqual(await differences(), [
+      `${name} is encrypted with the AWS managed key, not ${key}`,
+    ]);
+    await secretsManager.send(new DeleteSecretCommand({ SecretId }));
+    match((await differences()).join("\n"), /^secret:foreign-\w{6} is missing$/);
+    await secretsManager.send(new RestoreSecretCommand({ SecretId }));
+    await secretsManager.send(new UpdateSecretCommand({ SecretId, KmsKeyId: key }));
+    deepStrictEqual(await differences(), []);
+
+    const AliasName = "alias/pods";
+    await kms.send(new DeleteAliasCommand({ AliasName }));
+    await secretsManager.send(new UpdateSecretCommand({ SecretId, KmsKeyId: other }));
+    deepStrictEqual(await differences(), []);
+    await secretsManager.send(new UpdateSecretCommand({ SecretId, KmsKeyId: key }));
+    await kms.send(new CreateAliasCommand({ AliasName, TargetKeyId: key }));
   });
 
   it("finds a key that was disabled, and one that is enabled again", async () => {

@@ -13,11 +13,17 @@ const declared = landingZoneDocuments(zone);
 
 /** What `prove` says of an account that has no association, as far as its documents go. */
 async function reportOf(documents: typeof declared) {
-  const source: SourceDocuments = { title: "the accounts", documents, declared, notes: [], zone };
+  const source: SourceDocuments = {
+    title: "the accounts",
+    documents,
+    declared: async () => declared,
+    notes: [],
+    zone,
+  };
   const { claims, result } = await prove(documents);
   const answer = {
     ...{ result, assumptions: [], claims, documents: [], notes: [], outside: [] },
-    ...differencesOf(source, claims),
+    ...(await differencesOf(source, claims)),
   };
   return report(answer, { names: inventoryNames(source), seconds: 0, title: source.title });
 }

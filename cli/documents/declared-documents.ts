@@ -1,0 +1,67 @@
+import type { AccessDocuments, SecretDocuments } from "../../sdk/access";
+import {
+  associationDocuments,
+  landingZoneDocuments,
+} from "../../sdk/access/landing-zone/landing-zone-documents";
+import type { LandingZone, ResolvedKey } from "../../sdk/grant";
+import type { AssignedArns } from "../../sdk/policy";
+
+/**
+ * What this inventory's own stacks deploy, as far as it is sure: what documents that were read are compared with. `arns` are those
+ * that the documents have; `keyArn` is the ARN of a key where it is known without what the key encrypts. What is not sure is absent.
+ */
+export function declaredDocuments(
+  zone: LandingZone,
+  found: readonly SecretDocuments[],
+  { secretArn }: AssignedArns,
+  keyArn: (key: ResolvedKey) => string | undefined,
+): AccessDocuments {
+  const there = new Set(found.map(({ arn }) => arn));
+  const planned = landingZoneDocuments(zone, {
+    secretArn,
+    keyArn: (key) => keyArn(key) ?? key.id,
+  });
+  const isKnown = (key: ResolvedKey | undefined) => key === undefined || keyArn(key) !== undefined;
+  const unsure = new Set<unknown>([
+    ...zone.secrets.filter(
+      (secret) =>
+        // AWS assigns the end of the ARN; the old secret beside a new one is in policies, too, for as long as it is there.
+        !there.has(secretArn(secret)) || secret.former !== undefined || !isKnown(secret.key),
+    ),
+    ...zone.secrets.filter(({ replicas }) => !replicas.every(({ key }) => isKnown(key))),
+    ...zone.parameters.filter(({ key }) => !isKnown(key)),
+    ...zone.secrets.flatMap(({ former }) => former?.key ?? []),
+  ]);
+  const keyPolicies = new Map((planned.keys ?? []).map(({ arn, policy }) => [arn, policy]));
+  const unknownKeys = new Set(zone.keys.filter((key) => !isKnown(key)).map(({ id }) => id));
+  const adopted = new Set(zone.secrets.flatMap(({ existingArn }) => existingArn ?? []));
+  const rolesOf = (readers: LandingZone["readers"]) =>
+    new Set(readers.flatMap(({ role, targetRole }) => [role.arn, targetRole?.arn]));
+  const unsureRoles = rolesOf(
+    zone.readers.filter(({ grants }) => grants.some(({ target }) => unsure.has(target))),
+  );
+  const boundedRoles = rolesOf(zone.readers.filter((one) => one.permissionsBoundary));
+  return {
+    ...planned,
+    keys: zone.keys.flatMap((key) => {
+      const arn = keyArn(key);
+      const isSure = !unsure.has(key) && !key.secrets.some((secret) => unsure.has(secret));
+      return arn ? [{ arn, policy: isSure ? keyPolicies.get(arn) : undefined }] : [];
+    }),
+    secrets: planned.secrets?.map(({ key, tags, ...secret }) => ({
+      ...secret,
+      ...(!(key && unknownKeys.has(key)) && { key: key ?? null }),
+      ...(!adopted.has(secret.arn) && { tags }),
+    })),
+    parameters: planned.parameters?.map(({ key, ...parameter }) => ({
+      ...parameter,
+      ...(!(key && unknownKeys.has(key)) && { key: key ?? null }),
+    })),
+    roles: planned.roles?.map(({ policies, ...role }) => ({
+      ...role,
+      ...(!unsureRoles.has(role.arn) && { policies }),
+      ...(!boundedRoles.has(role.arn) && { permissionsBoundary: null }),
+    })),
+    associations: zone.readers.map(associationDocuments),
+  };
+}
