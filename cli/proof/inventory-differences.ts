@@ -52,7 +52,7 @@ export function inventoryDifferences(
       if (one.assumed || same?.assumed || !isRead(one.arn)) return [];
       if (!same && !isAsked(one.arn)) return [];
       if (!same) return [{ subject: one.arn, says: "is missing", requests: [one.arn] }];
-      return changes(one, same).map((says) => ({ subject: one.arn, says, requests: [] }));
+      return saidOf(one.arn, changes(one, same), []);
     });
   };
   return [
@@ -67,6 +67,11 @@ export function inventoryDifferences(
       ...(theirs.sharedWith ?? []).map((one) => `is shared with ${one}`),
     ]),
   ];
+}
+
+/** All changes of one subject are one difference: a finding does not tell them apart. */
+function saidOf(subject: string, changes: string[], requests: string[]): InventoryDifference[] {
+  return changes.length > 0 ? [{ subject, says: changes.join("; "), requests }] : [];
 }
 
 /** The roles that are to read a secret or parameter, by its ARN. */
@@ -110,11 +115,11 @@ function associationDifferences(
     if (!isRead(clusterArn)) return [];
     const theirs = there.get(readerKey(ours));
     const roles = [roleArn, targetRoleArn, theirs?.roleArn, theirs?.targetRoleArn];
-    return associationChanges(ours, theirs).map((says) => ({
-      subject: `${clusterArn} ${namespace}/${serviceAccount}`,
-      says,
-      requests: roles.flatMap((arn) => arn ?? []),
-    }));
+    return saidOf(
+      `${clusterArn} ${namespace}/${serviceAccount}`,
+      associationChanges(ours, theirs),
+      roles.flatMap((arn) => arn ?? []),
+    );
   });
 }
 

@@ -15,6 +15,7 @@ import { previewShape } from "../../cli/verbs/preview/shape";
 import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
 import { bearerToken } from "../sandbox/eks-support";
 import { deployOrders, ordersInventory } from "./deployed-orders";
+import { differencesFound } from "./differences-found";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 
 const INVENTORY = ordersInventory(`
@@ -154,6 +155,8 @@ describe("hand changes", function () {
 
   it("are not there after a deployment", async () => {
     deepStrictEqual(await found(), []);
+    deepStrictEqual(await differencesFound(sandbox, "live"), []);
+    deepStrictEqual(await differencesFound(sandbox, "state"), []);
   });
 
   it("are found, each of them and nothing else", async () => {
@@ -170,6 +173,17 @@ describe("hand changes", function () {
       "orders: spec",
       "web-role: permissionsBoundary",
     ]);
+    const differences = await differencesFound(sandbox, "live");
+    deepStrictEqual(
+      differences.map(({ says }) => says.replace(/: it [^;]*/, "")),
+      [
+        "has an identity policy more: Allow *",
+        "has another trust policy; has an identity policy more: Allow *",
+        "has a permissions boundary more: Allow *",
+        "has another policy",
+        "has another policy",
+      ],
+    );
   });
 
   it("are undone, but for what others add, and what an autoscaler sets", async () => {

@@ -1,27 +1,56 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import {
+  CreateSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
+import { differencesFound } from "./differences-found";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
 
-const inventory = (secrets: string) => `
+const inventory = (secrets: string, others = "") => `
 accounts:
   a: { id: "111111111111", region: us-east-1 }
   b: { id: "222222222222", region: us-east-1 }
 secrets:
   stays: { account: a, key: pods }
   ${secrets}
+${others}`;
+
+/** A secret that exists, and readers that others deploy or have not deployed yet. */
+const ofOthers = (arn: string, secret: string) => `
+  adopted: { account: a, existing: true, arn: "${arn}" }
+readers:
+  same:
+    external: true
+    clusterArn: arn:aws:eks:us-east-1:111111111111:cluster/theirs
+    namespace: web
+    serviceAccount: web
+    roleArn: arn:aws:iam::111111111111:role/theirs
+    reads: [adopted, stays]
+  other:
+    external: true
+    clusterArn: arn:aws:eks:us-east-1:333333333333:cluster/theirs
+    namespace: web
+    serviceAccount: web
+    roleArn: arn:aws:iam::333333333333:role/theirs
+    reads: [${secret}, stays]
 `;
 
 describe("a secret that is renamed, then moved", function () {
   this.timeout(ENGINE_TIMEOUT);
   let sandbox: EngineHarness;
+  let adopted: string;
 
   before(async () => {
-    sandbox = await engineHarness(inventory("old: { account: a, key: pods }"));
+    const old = "old: { account: a, key: pods }";
+    sandbox = await engineHarness(inventory(old));
+    const { ARN = "" } = await (await client("a")).send(
+      new CreateSecretCommand({ Name: "adopted", SecretString: "marzipan" }),
+    );
+    adopted = ARN;
+    writeInventory(sandbox.data, inventory(old, ofOthers(adopted, "old")));
     await sandbox.stacks(["up"]);
     await sandbox.command(["put", "old"], { input: "swordfish" });
   });
@@ -41,7 +70,7 @@ describe("a secret that is renamed, then moved", function () {
 
   /** What `up` changes, besides what stays. */
   async function changes(text: string): Promise<Record<string, number>[]> {
-    writeInventory(sandbox.data, inventory(text));
+    writeInventory(sandbox.data, inventory(text, ofOthers(adopted, "new")));
     const stacks = await sandbox.stacks(["up"]);
     return stacks.map(({ changes: { same: _, ...others } }) => others);
   }
@@ -53,6 +82,8 @@ describe("a secret that is renamed, then moved", function () {
     deepStrictEqual([await value("a", "old"), await value("a", "new")], ["swordfish", "swordfish"]);
     deepStrictEqual(await changes(renamed(7)), [{}]);
     strictEqual(await isDeleted("a", "old"), false);
+    deepStrictEqual(await differencesFound(sandbox, "live"), []);
+    deepStrictEqual(await differencesFound(sandbox, "state"), []);
 
     await changes(renamed(0));
     strictEqual(await isDeleted("a", "old"), true);
@@ -71,7 +102,10 @@ describe("a secret that is renamed, then moved", function () {
   });
 
   it("is refused where it leaves the inventory with its value, until it is named", async () => {
-    writeInventory(sandbox.data, inventory("other: { account: b, key: pods }"));
+    writeInventory(
+      sandbox.data,
+      inventory("other: { account: b, key: pods }", ofOthers(adopted, "other")),
+    );
     const refused = await sandbox.command(["up", "--yes"]);
     strictEqual(refused.code, 2);
     match(

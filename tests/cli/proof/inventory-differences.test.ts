@@ -235,6 +235,16 @@ describe("what differs from the inventory", () => {
     );
   });
 
+  it("is one for each subject, with all that differs of it", () => {
+    const roles = declared.roles.map((one) => ({ ...bounded(one), policies: [READ_ALL] }));
+    deepStrictEqual(
+      inventoryDifferences(declared, { ...declared, roles }).map(({ says }) => says),
+      [
+        "has another identity policy: it lacks ReadSecrets, DecryptThroughSecretsManager and adds ByHand; has a permissions boundary more: OnlyBuckets",
+      ],
+    );
+  });
+
   it("explains no grant by what only shares its role, or begins like its names", async () => {
     const found = { ...crossAccountDocuments(), roles: declared.roles.map(bounded) };
     const { claims } = await prove(found);
