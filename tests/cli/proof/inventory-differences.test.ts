@@ -6,7 +6,7 @@ import {
   positionsIn,
 } from "../../../cli/proof/explained-differences";
 import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
-import { type AccessDocuments, prove } from "../../../sdk/access";
+import { type AccessDocuments, prove, type RoleDocuments } from "../../../sdk/access";
 import { revokedReaderStatement } from "../../../sdk/policy/revocation";
 import {
   CLUSTER,
@@ -35,7 +35,7 @@ const withStatement = (policy: object, statement: object) => ({
   Statement: [...(policy as { Statement: object[] }).Statement, statement],
 });
 
-const bounded = <Role extends object>(role: Role) => ({
+const bounded = (role: RoleDocuments): RoleDocuments => ({
   ...role,
   permissionsBoundary: NOTHING_ELSE,
 });
@@ -236,7 +236,7 @@ describe("what differs from the inventory", () => {
   });
 
   it("is one for each subject, with all that differs of it", () => {
-    const roles = declared.roles.map((one) => ({ ...bounded(one), policies: [READ_ALL] }));
+    const roles = declared.roles.map(bounded).map((one) => ({ ...one, policies: [READ_ALL] }));
     deepStrictEqual(
       inventoryDifferences(declared, { ...declared, roles }).map(({ says }) => says),
       [
