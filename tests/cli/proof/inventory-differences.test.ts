@@ -187,6 +187,14 @@ describe("what differs from the inventory", () => {
     );
   });
 
+  it("is nothing where a role is revoked that the inventory does not grant the secret", () => {
+    const secrets = declared.secrets.map((one) => ({
+      ...one,
+      policy: withStatement(one.policy, revokedReaderStatement(`${ROLE}-2`)),
+    }));
+    deepStrictEqual(inventoryDifferences(declared, { ...declared, secrets }), []);
+  });
+
   it("is nothing that nobody read", () => {
     const region = "us-east-1";
     deepStrictEqual(
