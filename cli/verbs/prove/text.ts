@@ -70,7 +70,8 @@ function differences(answer: ProveAnswer, names: InventoryNames, colours: Colour
   const lines = differences.slice(0, MOST_FINDINGS).flatMap((one) => {
     const positions = positionsOf(one);
     return [
-      `${names.subject(one.subject)} ${names.named(one.says)}`,
+      // With ARNs: a key's name goes by what it encrypts, and that may be what differs.
+      `${names.subject(one.subject)} ${one.says}`,
       ...(positions ? [`  findings that speak of it: ${positions}`] : []),
     ];
   });

@@ -80,7 +80,7 @@ function proofMarkup(
 ${liveMarkup(answer)}
 ${
   differences.length > 0 &&
-  markup`<h3>Not as the inventory says</h3><ul>${differences.map((one) => differenceItem(one, positionsOf(one), names))}</ul>`
+  markup`<h3>Not as the inventory says</h3><ul>${differences.slice(0, MOST_FINDINGS).map((one) => differenceItem(one, positionsOf(one), names))}${differences.length > MOST_FINDINGS && markup`<li>and ${differences.length - MOST_FINDINGS} more</li>`}</ul>`
 }
 <div class="scroller" tabindex="0" role="region" aria-labelledby="proof-title">
 <table class="narrow"><thead><tr><th scope="col">Claim</th><th scope="col">What it says, for every possible request</th><th scope="col">Result</th></tr></thead>
@@ -149,7 +149,7 @@ function differenceItem(
   names: InventoryNames,
 ): Markup {
   const found = positions && ` Findings that speak of it: ${positions}.`;
-  return markup`<li><code>${names.subject(difference.subject)}</code> ${names.named(difference.says)}.${found}</li>`;
+  return markup`<li><code>${names.subject(difference.subject)}</code> ${difference.says}.${found}</li>`;
 }
 
 function adviceSection(

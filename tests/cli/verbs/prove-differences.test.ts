@@ -1,9 +1,10 @@
-import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert";
 
 import { inventoryNames } from "../../../cli/access-answers/inventory-names";
 import type { SourceDocuments } from "../../../cli/documents/source-documents";
 import { differencesOf } from "../../../cli/proof/explained-differences";
 import { report } from "../../../cli/verbs/prove/text";
+import { proofSection } from "../../../cli/verbs/report/proof-section";
 import { prove } from "../../../sdk/access";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { landingZoneOf, reader } from "../../grant/support";
@@ -57,6 +58,39 @@ describe("prove, where AWS is not as the inventory says", () => {
     );
     match(text, /\n {4}findings that speak of it: 1, 2, 3\n/);
     match(text, /\n1\. role-contained: role of web /);
+  });
+
+  it("does not give another key of a secret the name of the declared one", async () => {
+    const other = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
+    const secrets = declared.secrets?.map((one) => (one.key ? { ...one, key: other } : one));
+    const text = await reportOf({ ...declared, secrets });
+    ok(text.includes(` is encrypted with ${other}, not arn:aws:kms:us-east-1:222222222222:key/`));
+  });
+
+  it("is as short in a report and in a terminal as its findings, however much differs", async () => {
+    const { claims } = await prove({ ...declared, associations: [] });
+    const [refuted] = claims.filter(({ result }) => result === "refuted");
+    ok(refuted);
+    const many = Array.from({ length: 60 }, (_, place) => ({ ...refuted, subject: `${place}` }));
+    const differences = many.map((one) => ({
+      subject: one.subject,
+      says: "differs",
+      claims: many,
+    }));
+    const answer = {
+      ...{ result: "refuted" as const, assumptions: [], claims: many, differences },
+      ...{ documents: [], notes: [], outside: [] },
+    };
+    const names = inventoryNames({ documents: declared, zone });
+    match(
+      report(answer, { names, seconds: 0, title: "the accounts" }),
+      /findings that speak of it: 1, 2, [\d, ]+, 20 and 40 more\n/,
+    );
+    const proof = { answer, source: "Proved." };
+    const text = `${proofSection({ documents: declared, names, notes: [], proof })}`;
+    match(text, /Findings that speak of it: 1, 2, [\d, ]+, 50 and 10 more\.<\/li>/);
+    strictEqual(text.match(/ differs\. Findings/g)?.length, 50);
+    match(text, /<li>and 10 more<\/li><\/ul>/);
   });
 
   it("says nothing of it where every claim holds", async () => {
