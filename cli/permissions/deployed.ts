@@ -91,6 +91,7 @@ function clustersIn(zone: LandingZone, account: ResolvedAccount) {
     clustersWithAddons: arnsOf(withAddons),
     addons: partsOf(withAddons, (name) => `addon/${name}/*/*`),
     readerRoles: readers.flatMap(({ role }) => roleArns(role)),
+    clustersLookedAt: arnsOf(clusters),
     clustersWithReaders: readers.map(({ cluster }) => cluster.arn),
     associations: partsOf(
       clusters.filter((one) => readers.some(({ cluster }) => cluster === one)),

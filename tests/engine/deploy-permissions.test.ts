@@ -113,6 +113,8 @@ describe("the printed rights of those who deploy", function () {
   const zones = [BEFORE, AFTER].map((text) => landingZone(text));
   const printed = needsOf(zones, USES).flatMap(({ roles }) => roles.flatMap((one) => one.actions));
   const deployers: string[] = [];
+  /** Rights of the roles that act. */
+  let acting: AccountNeeds["roles"] = [];
   const used: AllowedAction[] = [];
   let sandbox: EngineHarness;
 
@@ -131,6 +133,7 @@ describe("the printed rights of those who deploy", function () {
   const actWith = async (name: string, needs: AccountNeeds[]) => {
     const clusters = ["workloads", "deploy"].includes(name) ? (zones[0]?.clusters ?? []) : [];
     deployers.push(...(await actAs(name, needs, sandbox, clusters)));
+    acting = needs.flatMap(({ roles }) => roles);
   };
 
   /** What the roles were allowed since the last time. */
@@ -141,12 +144,12 @@ describe("the printed rights of those who deploy", function () {
 
   /**
    * Runs the command as a role; then from where it began, each time without an action that it exercised: it must fail by its name.
-   * `removed`: how many of these runs there usually are.
+   * `removed`: how many of these runs there usually are; `also`: the actions of further ones.
    */
   async function suffices(
     role: string,
     args: string[],
-    { input, removed = 0 }: { input?: string; removed?: number } = {},
+    { input, removed = 0, also = [] }: { input?: string; removed?: number; also?: string[] } = {},
   ): Promise<void> {
     const before = await snapshotOf(sandbox);
     await run(args, input);
@@ -154,7 +157,7 @@ describe("the printed rights of those who deploy", function () {
     used.push(...allowed);
     const needed = allowed.filter((one) => one.needsIdentityPolicy && !(one.action in SILENT));
     const actions = [...new Set(needed.map(({ action }) => action))].sort();
-    const chosen = sampled(actions, removed);
+    const chosen = [...new Set([...also, ...sampled(actions, removed)])];
     if (chosen.length > 0) {
       const after = await snapshotOf(sandbox);
       try {
@@ -182,7 +185,8 @@ describe("the printed rights of those who deploy", function () {
   async function failsWithout(action: string, args: string[], input = ""): Promise<void> {
     const { code, stderr, stdout } = await sandbox.command(args, { input });
     const said = stderr + stdout;
-    const isOnlyOfUp = printed
+    const isOnlyOfUp = acting
+      .flatMap(({ actions }) => actions)
       .filter((one) => one.action === action)
       .every(({ calledBy }) => calledBy.every((caller) => caller === "up"));
     if (!isOnlyOfUp) notStrictEqual(code, 0, `${args.join(" ")} without ${action}: ${said}`);
@@ -190,17 +194,18 @@ describe("the printed rights of those who deploy", function () {
     match(said, new RegExp(words), `${args.join(" ")} without ${action}: ${said}`);
   }
 
-  for (const [layer, stacks, removed] of [
-    ["cluster", ["a.cluster"], 0],
-    ["secrets", ["a.secrets", "b.secrets"], 1],
-    ["workloads", ["a.workloads"], 1],
+  const LOOKS = ["eks:DescribeCluster", "secretsmanager:DescribeSecret"];
+  for (const [layer, stacks, removed, also] of [
+    ["cluster", ["a.cluster"], 0, []],
+    ["secrets", ["a.secrets", "b.secrets"], 1, []],
+    ["workloads", ["a.workloads"], 1, LOOKS],
   ] as const) {
     it(`suffice for the stacks of ${layer}, each with its own`, async () => {
       await actWith(
         layer,
         needsOf(zones, ["deploy"], (role) => stacks.some((stack) => stack === role.for)),
       );
-      await suffices(layer, ["up", "--only", ...stacks, "--yes"], { removed });
+      await suffices(layer, ["up", "--only", ...stacks, "--yes"], { removed, also: [...also] });
       if (layer !== "secrets") return;
       await actWith("put", needsOf(zones, ["put"]));
       for (const name of ["own", "old", "left", "foreign", "setting"])

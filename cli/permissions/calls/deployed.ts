@@ -5,6 +5,7 @@ export type Deployed =
   | "clusterRoles"
   | "clusters"
   | "clustersWithAddons"
+  | "clustersLookedAt"
   | "clustersWithReaders"
   | "createdClusters"
   | "createdKeys"

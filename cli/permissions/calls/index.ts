@@ -48,7 +48,7 @@ export const LAYERS: Record<Layer, Deployed[]> = {
     "targetRoles",
   ],
   workloads: [
-    "clusters",
+    "clustersLookedAt",
     "readerRoles",
     "clustersWithReaders",
     "associations",

@@ -13,6 +13,10 @@ export const workloadCalls = {
       condition: { StringEquals: { "iam:PassedToService": ["pods.eks.amazonaws.com"] } },
     },
   ],
+  clustersLookedAt: [
+    { action: "eks:DescribeCluster", reason: "reads where the cluster's API is", by: ["up"] },
+    { action: "eks:ListAddons", reason: "finds agent and driver that are there", by: ["up"] },
+  ],
   clustersWithReaders: [
     { action: "eks:CreatePodIdentityAssociation", reason: "gives the reader's pods its role" },
     {

@@ -9,6 +9,7 @@ import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
 import { type ParameterState, parameterState } from "../../aws/parameter-key";
 import { UserError } from "../../terminal/errors";
+import { note } from "../../terminal/output";
 
 /** Calls in flight for one account. */
 const AT_ONCE = 8;
@@ -34,6 +35,8 @@ const PUT_ANEW =
 export interface AskedValue {
   value: ValueState;
   reason?: string;
+  /** AWS refused to tell it to credentials that are at hand. */
+  isRefused?: true;
 }
 
 /** What an account's deployments read, without which their pods cannot start; of what others own nobody here can ask. */
@@ -79,10 +82,17 @@ export async function valueStates<One extends Valued>(
   return states;
 }
 
-/** A `UserError` that names what pods wait for in vain, and what they could no longer decrypt, where there are any. */
+/**
+ * A `UserError` that names what pods wait for in vain, and what they could no longer decrypt, where there are any. Notes where AWS
+ * refuses to tell.
+ */
 export async function requireValues(zone: LandingZone, account: ResolvedAccount): Promise<void> {
   const needed = readByDeployments(zone, account);
   const states = await valueStates([...needed, ...otherParameters(zone, account, needed)], "up");
+  for (const { isRefused, reason } of states.values()) {
+    if (isRefused)
+      note(`${reason}; whether it has a value is not known, and pods wait until it has`);
+  }
   const named = (state: ValueState, all: readonly Valued[]) =>
     all.flatMap((one) => (states.get(one)?.value === state ? [one.target.id] : [])).join(", ");
   const missing = named("missing", needed);
@@ -125,7 +135,9 @@ async function asked(one: Valued, access: AccountAccess): Promise<AskedValue> {
   } catch (error) {
     const what = `cannot ask account ${account.id} (${account.name}) for ${id}`;
     const failure = awsFailure(error, what, undefined);
-    if (isError(error, "AccessDeniedException")) return unknown(failure.message);
+    if (isError(error, "AccessDeniedException")) {
+      return { ...unknown(failure.message), isRefused: true };
+    }
     throw failure;
   }
 }
