@@ -74,9 +74,12 @@ function label(
   const { head, look, size } = LABELS[shape];
   const isAlone = detail === "" && rest === undefined;
   const top = y + head / 2 - (isAlone ? 0 : 8);
-  const room = (shape === "frame" ? Math.min(width - indent, 300) : width) - NODE_INDENT;
   const second = top + 17;
   const taken = mark ? mark.says.length * 7 + 24 : 0;
+  const room =
+    (shape === "frame" ? Math.min(width - indent, 300) : width) -
+    NODE_INDENT -
+    (isAlone ? taken : 0);
   return markup`<use href="#icon-${icon}" class="${icon}" x="${x + 12}" y="${y + head / 2 - 8}" width="16" height="16"/><text${look} x="${x + 36}" y="${top}">${fitted(title, room, size)}</text>${
     rest !== undefined &&
     markup`<text x="${x + 36}" y="${second}">${fitted(rest, room, size)}</text>`
@@ -85,7 +88,7 @@ function label(
     markup`<text class="small" x="${x + 36}" y="${second}">${fitted(detail, room - taken, 11)}</text>`
   }${
     mark &&
-    markup`<text class="mark ${mark.look}" x="${x + width - 10}" y="${second}">${mark.says}</text>`
+    markup`<text class="mark ${mark.look}" x="${x + width - 10}" y="${isAlone ? top : second}">${mark.says}</text>`
   }`;
 }
 
