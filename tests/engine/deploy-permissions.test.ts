@@ -230,7 +230,7 @@ describe("the printed rights of those who deploy", function () {
     const { KmsKeyId } = await owner.send(new DescribeSecretCommand(foreign));
     const { Versions } = await owner.send(new ListSecretVersionIdsCommand(foreign));
     deepStrictEqual(Versions?.[0]?.KmsKeyIds, [KmsKeyId]);
-    await suffices("deploy", ["destroy", "--yes"]);
+    await suffices("deploy", ["destroy", "--yes"], { also: ["secretsmanager:DescribeSecret"] });
   });
 
   it("suffice to restore a secret and its key", async () => {

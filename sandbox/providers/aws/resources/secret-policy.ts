@@ -1,4 +1,5 @@
 import { boolean, string } from "../../common/property";
+import { orGone } from "../account/errors";
 import { policyDocument } from "../lifecycle/policy-document";
 import type { AwsResource } from "../lifecycle/resource";
 import { arn } from "../lifecycle/validation";
@@ -41,5 +42,7 @@ export const secretPolicy: AwsResource<"secretsmanager"> = {
 
   async delete({ client }, id) {
     await client.deleteResourcePolicy({ SecretId: id });
+    // The provider asks until there is none. Here there is none at once.
+    await orGone(client.getResourcePolicy({ SecretId: id }));
   },
 };

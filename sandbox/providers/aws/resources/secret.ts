@@ -1,7 +1,7 @@
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
-
 import { boolean, number, object, refused, set, string } from "../../common/property";
 import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
+import { orGone } from "../account/errors";
 import type { AwsResource, Inputs } from "../lifecycle/resource";
 import { retried } from "../lifecycle/retry";
 import { tagList, tagsFrom } from "../lifecycle/tags";
@@ -112,6 +112,8 @@ export const secret: AwsResource<"secretsmanager"> = {
       SecretId: id,
       ...(days === 0 ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days }),
     });
+    // The provider asks until it is gone. Here it is so at once.
+    await orGone(client.describeSecret({ SecretId: id }));
   },
 };
 
