@@ -32,6 +32,19 @@ async function bundle({ manifest, entries, licences }) {
   if (licences) writeFileSync(join(checkout, licences), texts.join("\n\n----\n\n"));
 }
 
+/** The script of the page that `report` writes. */
+async function bundlePageScript() {
+  await build({
+    absWorkingDir: checkout,
+    entryPoints: ["cli/verbs/report/assets/start.ts"],
+    outfile: "bin/cli/verbs/report/page-script.js",
+    bundle: true,
+    charset: "utf8",
+    format: "iife",
+    target: "es2022",
+  });
+}
+
 /** The licences of the packages that these files are of, as each asks that a copy carry them. */
 function licencesOf(files) {
   const directories = files.flatMap(
@@ -50,7 +63,7 @@ function licenceIn(directory) {
   return text;
 }
 
-await Promise.all(packages.map(bundle));
+await Promise.all([...packages.map(bundle), bundlePageScript()]);
 // npx makes a command executable when it first links it, and never again: a build after that has to.
 for (const command of ["forward.js", "main.js"]) {
   chmodSync(join(checkout, "bin", "cli", command), 0o755);

@@ -1,7 +1,6 @@
 /** Takes the links out of the table while it is printed: paper has no use for them, and thousands take a printer seconds. */
-export function startPrinting() {
-  /** @type {Map<Element, string>} */
-  const links = new Map();
+export function startPrinting(): void {
+  const links = new Map<Element, string>();
   addEventListener("beforeprint", () => {
     for (const link of document.querySelectorAll("#access a")) {
       links.set(link, link.getAttribute("href") ?? "");

@@ -1,27 +1,24 @@
-import { link } from "./details.js";
-import { element, find } from "./dom.js";
-import { accountOf, model } from "./model.js";
+import type { GraphNode } from "../../../picture/graph-shape";
+import { link } from "./details";
+import { element, find } from "./dom";
+import { accountOf, model } from "./model";
+import type { LiveTable } from "./tables";
 
 /** Things named as search answers; the table has every grant. */
 const MOST_NAMED = 8;
 
-/**
- * Finds what holds every word of the search: names things, and keeps their grants in the table. Enter chooses the first.
- * @param {import("./tables.js").LiveTable} access
- */
-export function startSearch(access) {
+/** Finds what holds every word of the search: names things, and keeps their grants in the table. Enter chooses the first. */
+export function startSearch(access: LiveTable): void {
   const input = find("#search", HTMLInputElement);
   const found = find("#found", HTMLOutputElement);
   const hits = find("#hits", HTMLUListElement);
   const texts = model.data.nodes.map((node) => ({ node, text: textOf(node) }));
   const all = model.data.edges.filter(({ kind }) => kind === "reads").length;
-  /** @type {import("./model.js").GraphNode[]} */
-  let named = [];
   const search = () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     const number = access.keep(words);
     const fitting = texts.filter(({ text }) => words.every((word) => text.includes(word)));
-    named = words.length === 0 ? [] : fitting.slice(0, MOST_NAMED).map(({ node }) => node);
+    const named = words.length === 0 ? [] : fitting.slice(0, MOST_NAMED).map(({ node }) => node);
     hits.replaceChildren(...named.map(hit));
     const grants = `${number.toLocaleString("en")} of ${all.toLocaleString("en")} grants`;
     found.textContent = words.length === 0 ? "" : `${fitting.length} named so, ${grants}`;
@@ -35,15 +32,13 @@ export function startSearch(access) {
   search();
 }
 
-/** @param {import("./model.js").GraphNode} node */
-function hit(node) {
+function hit(node: GraphNode): HTMLElement {
   const account = model.nodes.get(accountOf(node.id))?.name ?? "";
   const where = node.kind === "account" ? node.accountId : `${node.kind} of ${account}`;
   return element("li", {}, link(node.id), " ", element("small", {}, where));
 }
 
-/** @param {import("./model.js").GraphNode} node */
-function textOf(node) {
+function textOf(node: GraphNode): string {
   const more =
     node.kind === "reader"
       ? [node.namespace, node.serviceAccount, model.nodes.get(node.parent)?.name ?? ""]

@@ -1,13 +1,13 @@
-import { chosenId, markChoice, showChoice } from "./choice.js";
-import { find } from "./dom.js";
-import { loadModel, model } from "./model.js";
-import { placeOf, unpackPictures } from "./pictures.js";
-import { startPrinting } from "./printing.js";
-import { startSearch } from "./search.js";
-import { startTable } from "./tables.js";
+import { chosenId, markChoice, showChoice } from "./choice";
+import { find } from "./dom";
+import { loadModel, model } from "./model";
+import { placeOf, unpackPictures } from "./pictures";
+import { startPrinting } from "./printing";
+import { startSearch } from "./search";
+import { startTable } from "./tables";
 
 /** Brings the page to life. */
-async function start() {
+async function start(): Promise<void> {
   const tables = new Map(
     [...document.querySelectorAll("table")].map((one) => [one, startTable(one)]),
   );
@@ -16,11 +16,8 @@ async function start() {
   const access = tables.get(find("#access", HTMLTableElement));
   if (access) startSearch(access);
 
-  /**
-   * What had the focus as the choice was made.
-   * @type {Element | null}
-   */
-  let opener = null;
+  /** What had the focus as the choice was made. */
+  let opener: Element | null = null;
   addEventListener("hashchange", showChoice);
   addEventListener("keydown", ({ key }) => {
     if (key === "Escape" && model.nodes.has(chosenId())) leave();
@@ -40,10 +37,10 @@ async function start() {
   for (const account of accounts) {
     account.addEventListener("toggle", () => unpackPictures(account).then(markChoice));
   }
-  for (const [button, isOpen] of /** @type {const} */ ([
+  for (const [button, isOpen] of [
     ["#open-all", true],
     ["#close-all", false],
-  ])) {
+  ] as const) {
     document.querySelector(button)?.addEventListener("click", () => {
       for (const one of accounts) one.toggleAttribute("open", isOpen);
     });
@@ -51,13 +48,8 @@ async function start() {
   await showChoice();
   document.documentElement.dataset.ready = "true";
 
-  /**
-   * Chooses a node. Whoever does it by keyboard goes on in its details.
-   * @param {string} id
-   * @param {Element | null} from
-   * @param {boolean} isByKey
-   */
-  function choose(id, from, isByKey) {
+  /** Chooses a node. Whoever does it by keyboard goes on in its details. */
+  function choose(id: string, from: Element | null, isByKey: boolean): void {
     if (!find("#details", HTMLElement).contains(from)) opener = from;
     history.pushState(null, "", `#${encodeURIComponent(id)}`);
     showChoice();
@@ -65,7 +57,7 @@ async function start() {
   }
 
   /** Leaves the chosen node, and goes back to where it was chosen. */
-  async function leave() {
+  async function leave(): Promise<void> {
     const place = opener ?? (await placeOf(chosenId()));
     history.pushState(null, "", location.pathname + location.search);
     await showChoice();

@@ -1,13 +1,9 @@
-import { element } from "./dom.js";
-import { model } from "./model.js";
+import type { PageDocument } from "../page-data";
+import { element } from "./dom";
+import { model } from "./model";
 
-/**
- * Why a reader may read, region by region: the statements that let it in, as they are written, or what denies it.
- * @param {string} reader
- * @param {string} target
- * @returns {Node[]}
- */
-export function reasons(reader, target) {
+/** Why a reader may read, region by region: the statements that let it in, as they are written, or what denies it. */
+export function reasons(reader: string, target: string): Node[] {
   const readings = (model.readingsOf.get(target) ?? []).filter((one) => one.reader === reader);
   return readings.flatMap((reading) => {
     const title = readings.length > 1 ? [element("h5", {}, `In ${reading.region}`)] : [];
@@ -20,16 +16,9 @@ export function reasons(reader, target) {
   });
 }
 
-/**
- * @param {number} document
- * @param {number} statement
- * @param {string[]} names
- */
-function step(document, statement, names) {
-  const { policy, title } = /** @type {import("../page-data").PageDocument} */ (
-    model.data.documents[document]
-  );
-  const one = /** @type {{ Effect?: string }} */ (statementsOf(policy)[statement]);
+function step(document: number, statement: number, names: string[]): HTMLElement {
+  const { policy, title } = model.data.documents[document] as PageDocument;
+  const one = statementsOf(policy)[statement] as { Effect?: string };
   return element(
     "li",
     {},
@@ -44,14 +33,9 @@ function step(document, statement, names) {
   );
 }
 
-/**
- * A document in full, with its size.
- * @param {number} index
- */
-export function documentDetails(index) {
-  const { limit, policy, size, title, unit } = /** @type {import("../page-data").PageDocument} */ (
-    model.data.documents[index]
-  );
+/** A document in full, with its size. */
+export function documentDetails(index: number): HTMLElement {
+  const { limit, policy, size, title, unit } = model.data.documents[index] as PageDocument;
   const body = element("div", {});
   const amount = limit ? `${size} of ${limit} ${unit}` : `${size} ${unit}`;
   const meter = element("meter", {
@@ -78,12 +62,8 @@ export function documentDetails(index) {
   return details;
 }
 
-/**
- * What a statement of a document decides, in a few words.
- * @param {string} title
- * @param {string | undefined} effect
- */
-function meaning(title, effect) {
+/** What a statement of a document decides, in a few words. */
+function meaning(title: string, effect: string | undefined): string {
   if (effect === "Deny") return "What denies it";
   if (title.startsWith("trust policy")) return "Who may become the role";
   if (title.startsWith("identity policy")) return "What the role may do";
@@ -93,12 +73,8 @@ function meaning(title, effect) {
   return "What the organization allows";
 }
 
-/**
- * A value as JSON, in which the names are marked.
- * @param {unknown} value
- * @param {string[]} names
- */
-function json(value, names) {
+/** A value as JSON, in which the names are marked. */
+function json(value: unknown, names: string[]): HTMLElement {
   const text = JSON.stringify(value, null, 2) ?? "";
   const code = element("code", {});
   const pattern = names.map((name) => JSON.stringify(name).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
@@ -109,12 +85,8 @@ function json(value, names) {
   return element("pre", {}, code);
 }
 
-/**
- * What tells this grant from others: the secret, the service account and the roles.
- * @param {string} reader
- * @param {string} arn
- */
-function namesOf(reader, arn) {
+/** What tells this grant from others: the secret, the service account and the roles. */
+function namesOf(reader: string, arn: string): string[] {
   const node = model.nodes.get(reader);
   const roles = (model.edgesOf.get(reader) ?? []).flatMap((edge) => {
     const role = edge.kind === "assumes" ? model.nodes.get(edge.to) : undefined;
@@ -125,11 +97,6 @@ function namesOf(reader, arn) {
   return [arn, ...roles, ...own, ...(cluster?.kind === "cluster" ? [cluster.arn] : [])];
 }
 
-/**
- * @param {unknown} policy
- * @returns {unknown[]}
- */
-function statementsOf(policy) {
-  const statement = /** @type {{ Statement?: unknown }} */ (policy)?.Statement;
-  return Array.isArray(statement) ? statement : [statement];
+function statementsOf(policy: unknown): unknown[] {
+  return [(policy as { Statement?: unknown } | null)?.Statement].flat();
 }

@@ -1,29 +1,26 @@
-import { element } from "./dom.js";
+import { element } from "./dom";
 
-/** @typedef {{ keep: (words: string[]) => number }} LiveTable keeps the rows that hold every word, and says how many */
+export interface LiveTable {
+  /** Keeps the rows that hold every word, and says how many. */
+  keep(words: string[]): number;
+}
 
 const collator = new Intl.Collator("en", { numeric: true });
 
-/**
- * Brings a table to life: it sorts by any column, and shows the first of its many rows until all are asked for.
- * @param {HTMLTableElement} table
- * @returns {LiveTable}
- */
-export function startTable(table) {
-  const body = /** @type {HTMLTableSectionElement} */ (table.tBodies[0]);
+/** Brings a table to life: it sorts by any column, and shows the first of its many rows until all are asked for. */
+export function startTable(table: HTMLTableElement): LiveTable {
+  const body = table.tBodies[0] as HTMLTableSectionElement;
   let rows = [...body.rows];
   let most = Number(table.dataset.most ?? rows.length);
-  /** @type {string[]} */
-  let wanted = [];
-  /** @type {Map<HTMLTableRowElement, string>} */
-  const texts = new Map();
+  let wanted: string[] = [];
+  const texts = new Map<HTMLTableRowElement, string>();
   const more = element("button", { type: "button", class: "show-all" });
   table.after(more);
 
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
   const names = heads.map((cell) => cell.textContent ?? "");
   /** Says at each cell what it is of: on a narrow screen the table has no columns. */
-  const label = (/** @type {HTMLTableRowElement} */ row) => {
+  const label = (row: HTMLTableRowElement) => {
     for (const [column, cell] of [...row.cells].entries()) cell.dataset.label = names[column] ?? "";
   };
   const show = () => {
@@ -59,8 +56,7 @@ export function startTable(table) {
     },
   };
 
-  /** @param {HTMLTableRowElement} row */
-  function textOf(row) {
+  function textOf(row: HTMLTableRowElement): string {
     const known = texts.get(row);
     if (known !== undefined) return known;
     const text = [...row.cells]
@@ -71,11 +67,7 @@ export function startTable(table) {
     return text;
   }
 
-  /**
-   * @param {HTMLTableCellElement} head
-   * @param {number} column
-   */
-  function sortBy(head, column) {
+  function sortBy(head: HTMLTableCellElement, column: number): void {
     const isDown = head.getAttribute("aria-sort") === "ascending";
     for (const cell of head.parentElement?.children ?? []) cell.setAttribute("aria-sort", "none");
     head.setAttribute("aria-sort", isDown ? "descending" : "ascending");

@@ -1,14 +1,11 @@
-import { element } from "./dom.js";
-import { model } from "./model.js";
+import type { PageResult } from "../page-data";
+import { element } from "./dom";
+import { model } from "./model";
 
-/** @type {Record<string, string>} */
 const WORDS = { proved: "proved", refuted: "refuted", unknown: "not settled" };
 
-/**
- * What was proved of a node, the worst first.
- * @param {import("./model.js").PageResult[]} results
- */
-export function resultsList(results) {
+/** What was proved of a node, the worst first. */
+export function resultsList(results: PageResult[]): HTMLElement {
   const order = ["refuted", "unknown", "proved"];
   const sorted = [...results].sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result));
   return element(
@@ -20,7 +17,7 @@ export function resultsList(results) {
       return element(
         "li",
         {},
-        element("b", { class: result }, WORDS[result] ?? result),
+        element("b", { class: result }, WORDS[result]),
         ` ${claim} `,
         element("small", {}, [names, rests].filter((text) => text !== "").join("; ")),
         ...[summary, reason, fix && `To close it: ${fix}`].flatMap((text) =>

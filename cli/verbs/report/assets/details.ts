@@ -1,20 +1,17 @@
-import { element, find } from "./dom.js";
-import { accountOf, grantsOf, model } from "./model.js";
-import { resultsList } from "./results.js";
-import { documentDetails, reasons } from "./statements.js";
+import type { GraphEdge, GraphNode } from "../../../picture/graph-shape";
+import { element, find } from "./dom";
+import { accountOf, grantsOf, model } from "./model";
+import { resultsList } from "./results";
+import { documentDetails, reasons } from "./statements";
 
-/** @typedef {import("./model.js").GraphNode} GraphNode */
-
-/**
- * Shows what there is to know about a node, or nothing.
- * @param {GraphNode | undefined} node
- */
-export function showDetails(node) {
+/** Shows what there is to know about a node, or nothing. */
+export function showDetails(node: GraphNode | undefined): void {
   const panel = find("#details", HTMLElement);
   panel.hidden = !node;
-  if (!node) return panel.replaceChildren();
+  panel.replaceChildren();
+  if (!node) return;
   const close = element("a", { class: "close", href: "#", "aria-label": "Close the details" }, "×");
-  panel.replaceChildren(
+  panel.append(
     element(
       "header",
       {},
@@ -29,8 +26,7 @@ export function showDetails(node) {
   );
 }
 
-/** @type {Record<GraphNode["kind"], string>} */
-const KINDS = {
+const KINDS: Record<GraphNode["kind"], string> = {
   account: "Account",
   cluster: "Cluster",
   reader: "Reader",
@@ -40,11 +36,8 @@ const KINDS = {
   parameter: "Parameter",
 };
 
-/**
- * A link to another node.
- * @param {string} id
- */
-export function link(id) {
+/** A link to another node. */
+export function link(id: string): HTMLElement {
   const node = model.nodes.get(id);
   return element(
     "a",
@@ -53,14 +46,9 @@ export function link(id) {
   );
 }
 
-/** @param {GraphNode} node */
-function facts(node) {
+function facts(node: GraphNode): HTMLElement {
   const list = element("dl", { class: "facts" });
-  /**
-   * @param {string} name
-   * @param {(Node | string)[]} values
-   */
-  const add = (name, ...values) => {
+  const add = (name: string, ...values: (Node | string)[]) => {
     if (values.length > 0) list.append(element("dt", {}, name), element("dd", {}, ...values));
   };
   const account = model.nodes.get(accountOf(node.id));
@@ -93,11 +81,7 @@ function facts(node) {
   return list;
 }
 
-/**
- * @param {GraphNode} node
- * @returns {Node[]}
- */
-function grants(node) {
+function grants(node: GraphNode): Node[] {
   const all = grantsOf(node);
   if (all.length === 0) return [element("p", {}, "No grant runs through it.")];
   const byReader = node.kind !== "reader";
@@ -127,13 +111,7 @@ function grants(node) {
   return [element("h4", {}, title), element("ul", { class: "grants" }, ...items)];
 }
 
-/**
- * @param {GraphNode} node
- * @param {string} from
- * @param {string} to
- * @returns {(Node | string)[]}
- */
-function headOf(node, from, to) {
+function headOf(node: GraphNode, from: string, to: string): (Node | string)[] {
   const readings = (model.readingsOf.get(to) ?? []).filter(({ reader }) => reader === from);
   const isAllowed = readings.every((reading) => reading.isAllowed);
   const mark = element(
@@ -151,22 +129,14 @@ function headOf(node, from, to) {
   return [...ends, element("small", {}, across), mark];
 }
 
-/**
- * @param {GraphNode} node
- * @returns {Node[]}
- */
-function proofs(node) {
+function proofs(node: GraphNode): Node[] {
   const ids = node.kind === "reader" ? [node.id, ...rolesOf(node.id)] : [node.id];
   const results = [...new Set(ids.flatMap((id) => model.resultsOf.get(id) ?? []))];
   if (results.length === 0) return [];
   return [element("h4", {}, "Proof"), resultsList(results)];
 }
 
-/**
- * @param {GraphNode} node
- * @returns {Node[]}
- */
-function documents(node) {
+function documents(node: GraphNode): Node[] {
   const ids = node.kind === "reader" ? rolesOf(node.id) : [node.id];
   const keys = edgesTo(node.id, "encrypts").map(({ from }) => from);
   const found = [...ids, ...keys].flatMap((id) => model.documentsOf.get(id) ?? []);
@@ -174,30 +144,18 @@ function documents(node) {
   return [element("h4", {}, "Documents"), ...found.map(documentDetails)];
 }
 
-/**
- * The roles of a reader: its own, then its target role.
- * @param {string} reader
- * @returns {string[]}
- */
-function rolesOf(reader) {
+/** The roles of a reader: its own, then its target role. */
+function rolesOf(reader: string): string[] {
   const next = (model.edgesOf.get(reader) ?? []).flatMap(({ from, kind, to }) =>
     kind === "assumes" && from === reader ? [to] : [],
   );
   return next.flatMap((id) => [id, ...rolesOf(id)]);
 }
 
-/**
- * @param {string} id
- * @param {string} kind
- */
-function edgesTo(id, kind) {
+function edgesTo(id: string, kind: GraphEdge["kind"]): GraphEdge[] {
   return (model.edgesOf.get(id) ?? []).filter((edge) => edge.kind === kind && edge.to === id);
 }
 
-/**
- * @param {Node[]} nodes
- * @returns {(Node | string)[]}
- */
-function listed(nodes) {
+function listed(nodes: Node[]): Node[] {
   return nodes.map((node) => element("div", {}, node));
 }

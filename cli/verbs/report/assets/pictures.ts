@@ -1,18 +1,18 @@
-import { unpack } from "./dom.js";
-import { accountOf, grouped, model, stepsOf } from "./model.js";
+import type { GraphNode } from "../../../picture/graph-shape";
+import { unpack } from "./dom";
+import { accountOf, grouped, model, stepsOf } from "./model";
 
-/**
- * The elements of all pictures, by what they show.
- * @typedef {object} PictureIndex
- * @property {Map<string, Element[]>} links by the ids of nodes
- * @property {Map<string, Element[]>} arrows by the ids of both ends, a line each
- */
+/** The elements of all pictures, by what they show. */
+interface PictureIndex {
+  /** By the ids of nodes. */
+  links: Map<string, Element[]>;
+  /** By the ids of both ends, a line each. */
+  arrows: Map<string, Element[]>;
+}
 
-/** @type {PictureIndex | undefined} */
-let known;
+let known: PictureIndex | undefined;
 
-/** @returns {PictureIndex} */
-function pictureIndex() {
+function pictureIndex(): PictureIndex {
   known ??= {
     links: grouped([...document.querySelectorAll(".pictures .drawing a")], (link) => [
       decodeURIComponent((link.getAttribute("href") ?? "").slice(1)),
@@ -24,15 +24,10 @@ function pictureIndex() {
   return known;
 }
 
-/** @type {Set<Element>} */
-let marked = new Set();
+let marked = new Set<Element>();
 
-/**
- * Marks in every picture what has to do with a node, and unmarks what had to do with the one before.
- * @param {import("./model.js").GraphNode | undefined} node
- * @param {Set<string>} related
- */
-export function markRelated(node, related) {
+/** Marks in every picture what has to do with a node, and unmarks what had to do with the one before. */
+export function markRelated(node: GraphNode | undefined, related: Set<string>): void {
   for (const one of marked) {
     one.classList.remove("related");
     one.removeAttribute("aria-current");
@@ -50,10 +45,8 @@ export function markRelated(node, related) {
 /**
  * Opens the account that a node is in, where pictures are by account, and answers where the node is shown best: a secret among
  * what its account owns, anything else where it comes first.
- * @param {string} id
- * @returns {Promise<Element | undefined>}
  */
-export async function placeOf(id) {
+export async function placeOf(id: string): Promise<Element | undefined> {
   const account = accountOf(id);
   const home = [...document.querySelectorAll("details.account-pictures")].find(
     (one) => one instanceof HTMLDetailsElement && one.dataset.account === account,
@@ -68,11 +61,8 @@ export async function placeOf(id) {
   return links.filter((link) => home?.contains(link)).at(isOwned ? -1 : 0);
 }
 
-/**
- * Puts the pictures of an account in their place, once.
- * @param {Element} account
- */
-export async function unpackPictures(account) {
+/** Puts the pictures of an account in their place, once. */
+export async function unpackPictures(account: Element): Promise<void> {
   const holder = account.querySelector("script");
   if (!holder) return;
   const pictures = await unpack(holder);
