@@ -5,7 +5,7 @@ import type { Platform } from "../identity/platform";
 import type { KubernetesObject } from "../kubernetes/model/object";
 import { NAMESPACES, PODS, SERVICE_ACCOUNTS } from "../kubernetes/model/resource-types";
 import { createNamespace } from "../kubernetes/objects/cluster";
-import { createObject, getObject, listObjects } from "../kubernetes/objects/object-store";
+import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import {
   POD_IDENTITY_AUDIENCE,
   serviceAccountToken,
@@ -32,24 +32,29 @@ export function podControlRoutes(
       path: "/exec",
       handle: async (input) => {
         const pods = readersPods(platform, input);
-        const target = pods.find(({ pod }) => isReady(pod)) ?? (pods[0] as ClusterPod);
-        const result = await exec(store, root, target, input.texts("command"));
-        return { ...result, stale: mounts.staleOf(target.pod) };
+        const { cluster, pod } = pods.find((one) => isReady(one.pod)) ?? (pods[0] as ClusterPod);
+        const result = await exec(
+          new ClusterObjects(store, cluster),
+          root,
+          pod,
+          input.texts("command"),
+        );
+        return { ...result, stale: mounts.staleOf(pod) };
       },
     },
     {
       method: "POST",
       path: "/probe",
       handle: async (input) => {
-        const cluster = clusterOf(platform, input);
+        const objects = new ClusterObjects(store, clusterOf(platform, input));
         const identity = {
           namespace: input.text("namespace"),
           serviceAccount: input.text("serviceAccount"),
           secretProviderClass: input.text("secretProviderClass"),
           mountPath: input.text("mountPath"),
         };
-        requireServiceAccount(platform, cluster, identity);
-        return probe(store, root, cluster, identity, input.texts("command"), settle);
+        requireServiceAccount(objects, identity);
+        return probe(objects, root, identity, input.texts("command"), settle);
       },
     },
     {
@@ -104,30 +109,29 @@ function clusterOf({ store }: Platform, input: Input): ClusterRecord {
 }
 
 function requireServiceAccount(
-  { store }: Platform,
-  cluster: ClusterRecord,
+  objects: ClusterObjects,
   { namespace, serviceAccount }: { namespace: string; serviceAccount: string },
 ): void {
-  if (getObject(store, cluster, SERVICE_ACCOUNTS, namespace, serviceAccount)) return;
+  if (objects.get(SERVICE_ACCOUNTS, namespace, serviceAccount)) return;
   throw new ControlError(404, `no service account ${namespace}/${serviceAccount}`);
 }
 
 /** What `kubectl create token --bound-object-kind Pod` prints, for a pod that is made where the account has none. */
 async function createToken(platform: Platform, input: Input, now: Date): Promise<object> {
-  const { store } = platform;
   const cluster = clusterOf(platform, input);
+  const objects = new ClusterObjects(platform.store, cluster);
   const namespace = input.text("namespace");
   const name = input.text("serviceAccount");
   const expirationSeconds = Number(input.members.expirationSeconds ?? 3600);
   if (!(expirationSeconds >= 600)) {
     throw new ControlError(400, "expirationSeconds must be 600 at least");
   }
-  if (!getObject(store, cluster, NAMESPACES, undefined, namespace)) {
-    createNamespace(store, cluster, { metadata: { name: namespace } });
+  if (!objects.get(NAMESPACES, undefined, namespace)) {
+    createNamespace(objects, { metadata: { name: namespace } });
   }
   const serviceAccount =
-    getObject(store, cluster, SERVICE_ACCOUNTS, namespace, name) ??
-    createObject(store, cluster, SERVICE_ACCOUNTS, {
+    objects.get(SERVICE_ACCOUNTS, namespace, name) ??
+    objects.create(SERVICE_ACCOUNTS, {
       apiVersion: "v1",
       kind: "ServiceAccount",
       metadata: { name, namespace },
@@ -135,23 +139,22 @@ async function createToken(platform: Platform, input: Input, now: Date): Promise
   return serviceAccountToken(platform, cluster, {
     serviceAccount,
     audiences: [input.optionalText("audience") || POD_IDENTITY_AUDIENCE],
-    pod: podOf(platform, cluster, namespace, name),
+    pod: podOf(objects, namespace, name),
     expirationSeconds,
     now,
   });
 }
 
 function podOf(
-  { store }: Platform,
-  cluster: ClusterRecord,
+  objects: ClusterObjects,
   namespace: string,
   serviceAccountName: string,
 ): KubernetesObject {
   return (
-    listObjects(store, cluster, PODS, namespace).find(
-      ({ spec }) => spec?.serviceAccountName === serviceAccountName,
-    ) ??
-    createObject(store, cluster, PODS, {
+    objects
+      .list(PODS, namespace)
+      .find(({ spec }) => spec?.serviceAccountName === serviceAccountName) ??
+    objects.create(PODS, {
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: `token-${randomName(5)}`, namespace },

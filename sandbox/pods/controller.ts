@@ -5,8 +5,9 @@ import { type ClusterRecord, type ClusterRef, clusterKey } from "../clusters/rec
 import type { Platform } from "../identity/platform";
 import { DAEMON_SETS, PODS } from "../kubernetes/model/resource-types";
 import { onChange } from "../kubernetes/objects/change-feed";
-import { listObjects, updateStatus } from "../kubernetes/objects/object-store";
+import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { reconcileDeployments } from "./deployments";
+import { allPods } from "./find-pods";
 import { mountDirectory } from "./mount-paths";
 import { dropRecords } from "./mount-records";
 import { installedOn } from "./node/installed";
@@ -44,6 +45,7 @@ export function createPodController(
   report: (error: unknown) => void,
 ): PodController {
   const { store } = platform;
+  const objectsOf = (cluster: ClusterRef) => new ClusterObjects(store, cluster);
   const loops = new Map<string, ClusterLoop>();
   let closed = true;
   let unsubscribe = () => {};
@@ -90,24 +92,25 @@ export function createPodController(
       await rm(join(root, ref.account, ref.region, ref.name), { recursive: true, force: true });
       return undefined;
     }
-    reconcileDeployments(store, cluster, clock());
-    reportDaemonSets(cluster, registerNodes(platform, cluster));
-    const pods = listObjects(store, cluster, PODS);
+    const objects = objectsOf(cluster);
+    reconcileDeployments(objects, clock());
+    reportDaemonSets(objects, registerNodes(platform, objects));
+    const pods = objects.list(PODS);
     const becameReady = await inParallel(
       pods,
       MOUNTS_AT_ONCE,
       async (pod) => !closed && mounts.bringUp(cluster, pod),
     );
-    if (becameReady.includes(true)) reconcileDeployments(store, cluster, clock());
+    if (becameReady.includes(true)) reconcileDeployments(objects, clock());
     const due = await rotate(cluster);
     await removeOrphans(cluster);
-    const waiting = listObjects(store, cluster, PODS).filter((pod) => !isReady(pod));
+    const waiting = objects.list(PODS).filter((pod) => !isReady(pod));
     return earliest([due, ...waiting.map((pod) => mounts.retryAt(pod)).filter((at) => at > 0)]);
   };
 
-  const reportDaemonSets = (cluster: ClusterRecord, nodes: number): void => {
-    for (const { metadata } of listObjects(store, cluster, DAEMON_SETS)) {
-      updateStatus(store, cluster, DAEMON_SETS, metadata, {
+  const reportDaemonSets = (objects: ClusterObjects, nodes: number): void => {
+    for (const { metadata } of objects.list(DAEMON_SETS)) {
+      objects.updateStatus(DAEMON_SETS, metadata, {
         observedGeneration: metadata.generation,
         desiredNumberScheduled: nodes,
         currentNumberScheduled: nodes,
@@ -121,9 +124,10 @@ export function createPodController(
 
   /** Remounts the pods whose rotation is due; answers when the next one is. */
   const rotate = async (cluster: ClusterRecord): Promise<number | undefined> => {
-    const interval = installedOn(store, cluster).driver?.rotationInterval;
+    const objects = objectsOf(cluster);
+    const interval = installedOn(objects).driver?.rotationInterval;
     if (interval === undefined) return undefined;
-    const pods = listObjects(store, cluster, PODS).filter(isReady);
+    const pods = objects.list(PODS).filter(isReady);
     const now = clock().getTime();
     const due = pods.filter((pod) => mounts.mountedAt(pod) + interval <= now);
     await inParallel(due, MOUNTS_AT_ONCE, async (pod) => closed || mounts.remount(cluster, pod));
@@ -133,31 +137,26 @@ export function createPodController(
   /** Removes the files of pods that are gone, and the records of their mounts. */
   const removeOrphans = async (cluster: ClusterRecord): Promise<void> => {
     const directory = join(root, cluster.account, cluster.region, cluster.name);
-    const kept = new Set(
-      listObjects(store, cluster, PODS).map((pod) => mountDirectory(root, cluster, pod)),
-    );
+    const objects = objectsOf(cluster);
+    const kept = new Set(objects.list(PODS).map((pod) => mountDirectory(root, cluster, pod)));
     for (const namespace of await entries(directory)) {
       for (const pod of await entries(join(directory, namespace))) {
         const path = join(directory, namespace, pod);
         if (!kept.has(path)) await rm(path, { recursive: true, force: true });
       }
     }
-    dropRecords(store, cluster);
+    dropRecords(objects);
     mounts.forget(livingPods());
   };
 
   const livingPods = (): Set<string> =>
-    new Set(
-      allClusters().flatMap((cluster) =>
-        listObjects(store, cluster, PODS).map(({ metadata }) => metadata.uid ?? ""),
-      ),
-    );
+    new Set(allPods(store).map(({ pod }) => pod.metadata.uid ?? ""));
 
   const allClusters = (): ClusterRecord[] =>
     store.list<ClusterRecord>(["eks-cluster"]).map(({ value }) => value);
 
   const retryPods = (cluster: ClusterRef): void => {
-    for (const pod of listObjects(store, cluster, PODS)) mounts.retryNow(pod);
+    for (const pod of objectsOf(cluster).list(PODS)) mounts.retryNow(pod);
   };
 
   return {

@@ -1,17 +1,9 @@
 import { createHash } from "node:crypto";
 import { groupBy } from "../../sdk/policy/order";
 import { randomName } from "../clusters/identifiers";
-import type { ClusterRecord } from "../clusters/records";
 import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
 import { DEPLOYMENTS, PODS, SERVICE_ACCOUNTS } from "../kubernetes/model/resource-types";
-import {
-  createObject,
-  deleteObject,
-  getObject,
-  listObjects,
-  updateStatus,
-} from "../kubernetes/objects/object-store";
-import type { Store } from "../store/store";
+import type { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { recordEvent } from "./events";
 import { isReady } from "./pod-status";
 
@@ -31,21 +23,21 @@ export const MOST_PODS = 10_000;
  * Makes the pods of each Deployment what it says: a new template's pods first, the old ones go when those are ready. One pass makes
  * some of them, and the change that it is brings the next pass.
  */
-export function reconcileDeployments(store: Store, cluster: ClusterRecord, now: Date): void {
-  store.transaction(() => reconcileAll(store, cluster, now));
+export function reconcileDeployments(objects: ClusterObjects, now: Date): void {
+  objects.store.transaction(() => reconcileAll(objects, now));
 }
 
-function reconcileAll(store: Store, cluster: ClusterRecord, now: Date): void {
-  const pods = listObjects(store, cluster, PODS);
+function reconcileAll(objects: ClusterObjects, now: Date): void {
+  const pods = objects.list(PODS);
   const owned = new Map(groupBy(pods, ({ metadata }) => ownerOf(metadata) ?? ""));
   const room = { inPass: BATCH, inCluster: MOST_PODS - pods.length };
-  for (const deployment of listObjects(store, cluster, DEPLOYMENTS)) {
+  for (const deployment of objects.list(DEPLOYMENTS)) {
     const { uid = "" } = deployment.metadata;
-    reconcileDeployment(store, cluster, deployment, owned.get(uid) ?? [], room, now);
+    reconcileDeployment(objects, deployment, owned.get(uid) ?? [], room, now);
     owned.delete(uid);
   }
   for (const [owner, orphans] of owned) {
-    if (owner !== "") for (const pod of orphans) removePod(store, cluster, pod);
+    if (owner !== "") for (const pod of orphans) removePod(objects, pod);
   }
 }
 
@@ -60,8 +52,7 @@ interface Room {
 }
 
 function reconcileDeployment(
-  store: Store,
-  cluster: ClusterRecord,
+  objects: ClusterObjects,
   deployment: KubernetesObject,
   pods: KubernetesObject[],
   room: Room,
@@ -73,23 +64,23 @@ function reconcileDeployment(
   const old = pods.filter((pod) => !current.includes(pod));
   const ready = current.filter(isReady).length;
   if (strategy?.type === "Recreate" || replicas === 0 || ready >= replicas) {
-    for (const pod of old.splice(0)) removePod(store, cluster, pod);
+    for (const pod of old.splice(0)) removePod(objects, pod);
   }
   // The youngest go first, and among them those that are not ready.
   const surplus = [...current].sort((a, b) => Number(isReady(a)) - Number(isReady(b)));
   for (const pod of surplus.slice(0, Math.max(0, current.length - replicas))) {
-    removePod(store, cluster, pod);
+    removePod(objects, pod);
   }
   let there = Math.min(current.length, replicas);
   while (there < replicas && room.inPass > 0) {
-    if (!mayCreate(store, cluster, deployment, template, hash, room, now)) break;
-    createPod(store, cluster, deployment, template, hash);
+    if (!mayCreate(objects, deployment, template, hash, room, now)) break;
+    createPod(objects, deployment, template, hash);
     there += 1;
     room.inPass -= 1;
     room.inCluster -= 1;
   }
   const readyReplicas = Math.min(ready, replicas) + old.filter(isReady).length;
-  updateStatus(store, cluster, DEPLOYMENTS, deployment.metadata, {
+  objects.updateStatus(DEPLOYMENTS, deployment.metadata, {
     observedGeneration: deployment.metadata.generation,
     replicas: there + old.length,
     updatedReplicas: there,
@@ -102,8 +93,7 @@ function reconcileDeployment(
 
 /** Whether the next pod can be made; where it cannot, an event of the Deployment says why. */
 function mayCreate(
-  store: Store,
-  cluster: ClusterRecord,
+  objects: ClusterObjects,
   deployment: KubernetesObject,
   template: DeploymentSpec["template"],
   hash: string,
@@ -115,7 +105,7 @@ function mayCreate(
   const reason =
     room.inCluster <= 0
       ? `exceeded quota: the sandbox holds at most ${MOST_PODS} pods in a cluster`
-      : getObject(store, cluster, SERVICE_ACCOUNTS, namespace, serviceAccount)
+      : objects.get(SERVICE_ACCOUNTS, namespace, serviceAccount)
         ? undefined
         : `error looking up service account ${namespace}/${serviceAccount}: serviceaccount "${serviceAccount}" not found`;
   if (reason === undefined) return true;
@@ -125,7 +115,7 @@ function mayCreate(
     reason: "FailedCreate",
     component: "deployment-controller",
   } as const;
-  recordEvent(store, cluster, deployment, { ...note, message }, now);
+  recordEvent(objects, deployment, { ...note, message }, now);
   return false;
 }
 
@@ -134,18 +124,17 @@ function serviceAccountIn({ spec }: DeploymentSpec["template"]): string {
 }
 
 function createPod(
-  store: Store,
-  cluster: ClusterRecord,
+  objects: ClusterObjects,
   deployment: KubernetesObject,
   template: DeploymentSpec["template"],
   hash: string,
 ): void {
   const { namespace, name, uid = "" } = deployment.metadata;
-  createObject(store, cluster, PODS, {
+  objects.create(PODS, {
     apiVersion: "v1",
     kind: "Pod",
     metadata: {
-      name: freeName(store, cluster, namespace, `${name}-${hash}-`),
+      name: freeName(objects, namespace, `${name}-${hash}-`),
       namespace,
       labels: { ...template.metadata?.labels, [HASH_LABEL]: hash },
       ...(template.metadata?.annotations && { annotations: template.metadata.annotations }),
@@ -157,21 +146,16 @@ function createPod(
 }
 
 /** A name that no pod has yet: of ten thousand with five letters at random, some would be the same. */
-function freeName(
-  store: Store,
-  cluster: ClusterRecord,
-  namespace: string | undefined,
-  start: string,
-): string {
+function freeName(objects: ClusterObjects, namespace: string | undefined, start: string): string {
   for (;;) {
     const name = `${start}${randomName(5)}`;
-    if (!getObject(store, cluster, PODS, namespace, name)) return name;
+    if (!objects.get(PODS, namespace, name)) return name;
   }
 }
 
-function removePod(store: Store, cluster: ClusterRecord, { metadata }: KubernetesObject): void {
-  if (!getObject(store, cluster, PODS, metadata.namespace, metadata.name)) return;
-  deleteObject(store, cluster, PODS, metadata.namespace, metadata.name);
+function removePod(objects: ClusterObjects, { metadata }: KubernetesObject): void {
+  if (!objects.get(PODS, metadata.namespace, metadata.name)) return;
+  objects.delete(PODS, metadata.namespace, metadata.name);
 }
 
 function conditions(progressed: boolean, available: boolean): object[] {

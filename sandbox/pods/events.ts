@@ -1,16 +1,7 @@
 import { createHash } from "node:crypto";
-import type { ClusterRef } from "../clusters/records";
 import type { KubernetesObject } from "../kubernetes/model/object";
 import { EVENTS } from "../kubernetes/model/resource-types";
-import {
-  createObject,
-  deleteObject,
-  getObject,
-  listObjects,
-  timestamp,
-  updateObject,
-} from "../kubernetes/objects/object-store";
-import type { Store } from "../store/store";
+import { type ClusterObjects, timestamp } from "../kubernetes/objects/cluster-objects";
 
 /** Something that happened to an object, as `kubectl describe` shows it. */
 export interface EventNote {
@@ -36,8 +27,7 @@ const KEPT = 20;
 
 /** Records an event about an object; the same one again only counts up. An object keeps its last twenty. */
 export function recordEvent(
-  store: Store,
-  cluster: ClusterRef,
+  objects: ClusterObjects,
   about: KubernetesObject,
   note: EventNote,
   now: Date,
@@ -49,19 +39,13 @@ export function recordEvent(
     .slice(0, 16);
   const eventName = `${nameStart(name)}${digest}`;
   const time = timestamp(now);
-  store.transaction(() => {
-    const before = getObject(store, cluster, EVENTS, namespace, eventName) as
-      | EventObject
-      | undefined;
+  objects.store.transaction(() => {
+    const before = objects.get(EVENTS, namespace, eventName) as EventObject | undefined;
     if (before) {
-      updateObject(store, cluster, EVENTS, {
-        ...before,
-        count: before.count + 1,
-        lastTimestamp: time,
-      });
+      objects.update(EVENTS, { ...before, count: before.count + 1, lastTimestamp: time });
       return;
     }
-    createObject(store, cluster, EVENTS, {
+    objects.create(EVENTS, {
       apiVersion: "v1",
       kind: "Event",
       metadata: { name: eventName, namespace },
@@ -74,21 +58,17 @@ export function recordEvent(
       firstTimestamp: time,
       lastTimestamp: time,
     });
-    const surplus = eventsOf(store, cluster, about).slice(0, -KEPT);
-    for (const event of surplus) {
-      deleteObject(store, cluster, EVENTS, namespace, event.metadata.name);
+    for (const { metadata } of eventsOf(objects, about).slice(0, -KEPT)) {
+      objects.delete(EVENTS, namespace, metadata.name);
     }
   });
 }
 
 /** Events about an object, oldest first. */
-export function eventsOf(
-  store: Store,
-  cluster: ClusterRef,
-  about: KubernetesObject,
-): EventObject[] {
+export function eventsOf(objects: ClusterObjects, about: KubernetesObject): EventObject[] {
   const { name, namespace } = about.metadata;
-  return listObjects(store, cluster, EVENTS, namespace, nameStart(name))
+  return objects
+    .list(EVENTS, namespace, nameStart(name))
     .map((event) => event as EventObject)
     .filter(({ involvedObject }) => involvedObject.uid === about.metadata.uid)
     .sort((a, b) => versionOf(a) - versionOf(b));

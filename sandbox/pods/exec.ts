@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
-import type { PodSpec } from "../kubernetes/model/object";
-import type { Store } from "../store/store";
+import type { ClusterRef } from "../clusters/records";
+import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
+import type { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { eventsOf } from "./events";
-import type { ClusterPod } from "./find-pods";
 import { mountDirectory } from "./mount-paths";
 import { secretVolumes } from "./pod-mounts";
 import { isReady } from "./pod-status";
@@ -17,12 +17,11 @@ export interface ExecResult {
 
 /** Runs `cat PATH…` or `ls PATH…` in a pod: the sandbox runs no containers, it only knows their mounted secrets. */
 export async function exec(
-  store: Store,
+  objects: ClusterObjects,
   root: string,
-  target: ClusterPod,
+  pod: KubernetesObject,
   command: string[],
 ): Promise<ExecResult> {
-  const { cluster, pod } = target;
   const [program = "", ...paths] = command.filter((part) => part !== "--");
   if ((program !== "cat" && program !== "ls") || paths.length === 0) {
     return failed(
@@ -31,13 +30,13 @@ export async function exec(
     );
   }
   if (!isReady(pod)) {
-    const last = eventsOf(store, cluster, pod).at(-1)?.message ?? "no event yet";
+    const last = eventsOf(objects, pod).at(-1)?.message ?? "no event yet";
     return failed(1, `pod ${pod.metadata.name} does not run: ${last}`);
   }
   const result: ExecResult = { exitCode: 0, stdout: "", stderr: "" };
   for (const path of paths) {
     try {
-      const location = locate(root, target, path);
+      const location = locate(root, objects.cluster, pod, path);
       if (location === undefined) throw new Error("outside of every mount");
       result.stdout +=
         program === "cat"
@@ -56,7 +55,12 @@ export async function exec(
 }
 
 /** Where a path of the first container that mounts it lies on this machine. */
-function locate(root: string, { cluster, pod }: ClusterPod, path: string): string | undefined {
+function locate(
+  root: string,
+  cluster: ClusterRef,
+  pod: KubernetesObject,
+  path: string,
+): string | undefined {
   const wanted = posix.normalize(path);
   const volumes = new Set(secretVolumes(pod).map(({ name }) => name));
   const { containers } = pod.spec as unknown as PodSpec;

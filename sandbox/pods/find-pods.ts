@@ -1,7 +1,7 @@
 import type { ClusterRecord } from "../clusters/records";
 import type { KubernetesObject } from "../kubernetes/model/object";
 import { PODS } from "../kubernetes/model/resource-types";
-import { listObjects } from "../kubernetes/objects/object-store";
+import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import type { Store } from "../store/store";
 
 /** A pod with its cluster. */
@@ -16,7 +16,9 @@ export function allPods(store: Store, clusterArn?: string): ClusterPod[] {
     .list<ClusterRecord>(["eks-cluster"])
     .map(({ value }) => value)
     .filter(({ arn }) => clusterArn === undefined || arn === clusterArn)
-    .flatMap((cluster) => listObjects(store, cluster, PODS).map((pod) => ({ cluster, pod })));
+    .flatMap((cluster) =>
+      new ClusterObjects(store, cluster).list(PODS).map((pod) => ({ cluster, pod })),
+    );
 }
 
 /**

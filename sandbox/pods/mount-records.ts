@@ -1,14 +1,6 @@
-import type { ClusterRecord } from "../clusters/records";
 import type { KubernetesObject, Volume } from "../kubernetes/model/object";
 import { apiVersionOf, MOUNT_STATUSES, PODS } from "../kubernetes/model/resource-types";
-import {
-  createObject,
-  deleteObject,
-  getObject,
-  listObjects,
-  updateObject,
-} from "../kubernetes/objects/object-store";
-import type { Store } from "../store/store";
+import type { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import type { FetchedFile } from "./provider/fetched-file";
 
 /** What the driver records of a mount: `SecretProviderClassPodStatus`, which names versions and holds no value. */
@@ -38,22 +30,12 @@ export function mountRecord(
   };
 }
 
-/** Keeps the record of a pod's newest mount. */
-export function keepRecord(store: Store, cluster: ClusterRecord, record: KubernetesObject): void {
-  const { name, namespace } = record.metadata;
-  if (getObject(store, cluster, MOUNT_STATUSES, namespace, name)) {
-    updateObject(store, cluster, MOUNT_STATUSES, record);
-  } else {
-    createObject(store, cluster, MOUNT_STATUSES, record);
-  }
-}
-
 /** Removes the records of pods that are gone, as the garbage collector does. */
-export function dropRecords(store: Store, cluster: ClusterRecord): void {
-  const living = new Set(listObjects(store, cluster, PODS).map(({ metadata }) => metadata.uid));
-  for (const { metadata } of listObjects(store, cluster, MOUNT_STATUSES)) {
+export function dropRecords(objects: ClusterObjects): void {
+  const living = new Set(objects.list(PODS).map(({ metadata }) => metadata.uid));
+  for (const { metadata } of objects.list(MOUNT_STATUSES)) {
     const [owner] = metadata.ownerReferences ?? [];
     if (owner && living.has(owner.uid)) continue;
-    deleteObject(store, cluster, MOUNT_STATUSES, metadata.namespace, metadata.name);
+    objects.delete(MOUNT_STATUSES, metadata.namespace, metadata.name);
   }
 }

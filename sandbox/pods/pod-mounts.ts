@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { ClusterRecord } from "../clusters/records";
 import type { KubernetesObject, PodSpec, Volume } from "../kubernetes/model/object";
-import { PODS } from "../kubernetes/model/resource-types";
-import { getObject, updateObject, updateStatus } from "../kubernetes/objects/object-store";
+import { MOUNT_STATUSES, PODS } from "../kubernetes/model/resource-types";
+import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { groupCommit } from "../store/group-commit";
 import { type EventNote, recordEvent } from "./events";
 import { mountDirectory } from "./mount-paths";
-import { keepRecord, mountRecord } from "./mount-records";
+import { mountRecord } from "./mount-records";
 import { DRIVER_NAME } from "./node/installed";
 import { type Node, nodeOf } from "./node/node";
 import { type NodeTools, publishVolume } from "./node/publish-volume";
@@ -44,6 +44,7 @@ export function secretVolumes(pod: KubernetesObject): Volume[] {
 export function createPodMounts(tools: NodeTools, root: string) {
   const { platform, clock } = tools;
   const { store } = platform;
+  const objectsOf = (cluster: ClusterRecord) => new ClusterObjects(store, cluster);
   const memories = new Map<string, PodMemory>();
   const together = groupCommit(store);
 
@@ -63,11 +64,11 @@ export function createPodMounts(tools: NodeTools, root: string) {
     return made;
   };
   const current = (cluster: ClusterRecord, { metadata }: KubernetesObject) => {
-    const pod = getObject(store, cluster, PODS, metadata.namespace, metadata.name);
+    const pod = objectsOf(cluster).get(PODS, metadata.namespace, metadata.name);
     return pod?.metadata.uid === metadata.uid ? pod : undefined;
   };
   const note = (cluster: ClusterRecord, pod: KubernetesObject, event: EventNote) =>
-    recordEvent(store, cluster, pod, event, clock());
+    recordEvent(objectsOf(cluster), pod, event, clock());
   const exclusively = <T>(pod: KubernetesObject, work: () => Promise<T>): Promise<T> => {
     const memory = memoryOf(pod);
     const done = memory.work.then(work);
@@ -114,7 +115,9 @@ export function createPodMounts(tools: NodeTools, root: string) {
         });
         memory.mounted.add(volume.name);
         const record = mountRecord(pod, volume, directory, files);
-        await together(() => current(cluster, pod) && keepRecord(store, cluster, record));
+        await together(
+          () => current(cluster, pod) && objectsOf(cluster).put(MOUNT_STATUSES, record),
+        );
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         failures.push(message);
@@ -138,6 +141,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
   const schedule = (cluster: ClusterRecord, seen: KubernetesObject) => {
     const pod = current(cluster, seen);
     if (!pod) return undefined;
+    const objects = objectsOf(cluster);
     const node = nodeOf(platform, cluster);
     if (!node) {
       note(cluster, pod, {
@@ -146,11 +150,11 @@ export function createPodMounts(tools: NodeTools, root: string) {
         message: "no nodes available to schedule pods",
         component: "default-scheduler",
       });
-      updateStatus(store, cluster, PODS, pod.metadata, pendingStatus(pod, false));
+      objects.updateStatus(PODS, pod.metadata, pendingStatus(pod, false));
       return undefined;
     }
     if (pod.spec?.nodeName === undefined) {
-      updateObject(store, cluster, PODS, { ...pod, spec: { ...pod.spec, nodeName: node.name } });
+      objects.update(PODS, { ...pod, spec: { ...pod.spec, nodeName: node.name } });
       note(cluster, pod, {
         type: "Normal",
         reason: "Scheduled",
@@ -158,7 +162,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
         component: "default-scheduler",
       });
     }
-    updateStatus(store, cluster, PODS, pod.metadata, pendingStatus(pod, true));
+    objects.updateStatus(PODS, pod.metadata, pendingStatus(pod, true));
     return { node, pod: current(cluster, pod) ?? pod };
   };
 
@@ -181,7 +185,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
       return { isReady: false, failure };
     }
     memory.failures = 0;
-    await together(() => updateStatus(store, cluster, PODS, pod.metadata, runningStatus(pod)));
+    await together(() => objectsOf(cluster).updateStatus(PODS, pod.metadata, runningStatus(pod)));
     return { isReady: true };
   };
 

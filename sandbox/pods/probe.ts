@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { ClusterRecord } from "../clusters/records";
 import type { KubernetesObject } from "../kubernetes/model/object";
 import { PODS } from "../kubernetes/model/resource-types";
-import { createObject, deleteObject, getObject } from "../kubernetes/objects/object-store";
-import type { Store } from "../store/store";
+import type { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { type ExecResult, exec } from "./exec";
 import { DRIVER_NAME } from "./node/installed";
 
@@ -18,24 +16,21 @@ export interface ProbePod {
 
 /** Runs a command in a pod that lives as long as the question, as `kubectl run --rm` does. */
 export async function probe(
-  store: Store,
+  objects: ClusterObjects,
   root: string,
-  cluster: ClusterRecord,
   identity: ProbePod,
   command: string[],
   settle: () => Promise<void>,
 ): Promise<ExecResult> {
-  const { metadata } = createObject(store, cluster, PODS, podOf(identity));
+  const { metadata } = objects.create(PODS, podOf(identity));
   const { name, namespace } = metadata;
   try {
     await settle();
-    const pod = getObject(store, cluster, PODS, namespace, name);
+    const pod = objects.get(PODS, namespace, name);
     if (!pod) return { exitCode: 1, stdout: "", stderr: `pod ${name} is gone\n` };
-    return await exec(store, root, { cluster, pod }, command);
+    return await exec(objects, root, pod, command);
   } finally {
-    if (getObject(store, cluster, PODS, namespace, name)) {
-      deleteObject(store, cluster, PODS, namespace, name);
-    }
+    if (objects.get(PODS, namespace, name)) objects.delete(PODS, namespace, name);
     await settle();
   }
 }

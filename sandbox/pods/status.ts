@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import type { ClusterRecord } from "../clusters/records";
 import type { PodSpec } from "../kubernetes/model/object";
+import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import type { Store } from "../store/store";
 import { eventsOf } from "./events";
 import { allPods, type ClusterPod, deploymentOf, serviceAccountOf } from "./find-pods";
@@ -57,7 +58,7 @@ export function podStatus(
       secretProviderClass: csi?.volumeAttributes?.secretProviderClass ?? "",
       files: filesIn(mountDirectory(root, cluster, pod, name)),
     })),
-    events: eventsOf(store, cluster, pod).map(
+    events: eventsOf(new ClusterObjects(store, cluster), pod).map(
       ({ type, reason, message, lastTimestamp, count }) => ({
         type,
         reason,

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import type { ClusterRecord } from "../../sandbox/clusters/records";
 import { DEPLOYMENTS as DEPLOYMENT, PODS } from "../../sandbox/kubernetes/model/resource-types";
-import { getObject, listObjects } from "../../sandbox/kubernetes/objects/object-store";
+import { ClusterObjects } from "../../sandbox/kubernetes/objects/cluster-objects";
 import { MOST_PODS, reconcileDeployments } from "../../sandbox/pods/deployments";
 import { eventsOf } from "../../sandbox/pods/events";
 import { CLUSTER } from "./eks-support";
@@ -44,25 +44,22 @@ describe("a Deployment of many pods", () => {
     await world.sandbox.control("POST", "/settle");
     const cluster = store.get<ClusterRecord>([...CLUSTER_KEY]);
     if (!cluster) throw new Error("no cluster");
+    const objects = new ClusterObjects(store, cluster);
     await world.k8s("POST", DEPLOYMENTS, deploymentWith(MOST_PODS + 1));
     const counts: number[] = [];
     for (let passes = 0; passes < 2; passes++) {
-      const before = listObjects(store, cluster, PODS).length;
-      reconcileDeployments(store, cluster, new Date());
-      counts.push(listObjects(store, cluster, PODS).length - before);
+      const before = objects.list(PODS).length;
+      reconcileDeployments(objects, new Date());
+      counts.push(objects.list(PODS).length - before);
     }
     deepStrictEqual(counts, [500, 500]);
     for (let passes = 0; passes < MOST_PODS / 500; passes++) {
-      reconcileDeployments(store, cluster, new Date());
+      reconcileDeployments(objects, new Date());
     }
-    strictEqual(listObjects(store, cluster, PODS).length, MOST_PODS);
-    const deployment = getObject(store, cluster, DEPLOYMENT, "default", "application-a");
+    strictEqual(objects.list(PODS).length, MOST_PODS);
+    const deployment = objects.get(DEPLOYMENT, "default", "application-a");
     if (!deployment) throw new Error("no deployment");
-    const [{ message, reason } = { message: "", reason: "" }] = eventsOf(
-      store,
-      cluster,
-      deployment,
-    );
+    const [{ message, reason } = { message: "", reason: "" }] = eventsOf(objects, deployment);
     strictEqual(reason, "FailedCreate");
     match(message, /exceeded quota: the sandbox holds at most 10000 pods in a cluster/);
     strictEqual(deployment.status?.replicas, MOST_PODS);

@@ -7,7 +7,7 @@ import type { Platform } from "../../sandbox/identity/platform";
 import { PODS } from "../../sandbox/kubernetes/model/resource-types";
 import { announceChange } from "../../sandbox/kubernetes/objects/change-feed";
 import { createNamespace } from "../../sandbox/kubernetes/objects/cluster";
-import { createObject } from "../../sandbox/kubernetes/objects/object-store";
+import { ClusterObjects } from "../../sandbox/kubernetes/objects/cluster-objects";
 import { createPodController } from "../../sandbox/pods/controller";
 import type { PodMounts } from "../../sandbox/pods/pod-mounts";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
@@ -25,8 +25,9 @@ describe("the controller of pods", () => {
   it("sees a change that comes in the moment in which its loop ends", async () => {
     const store = openLmdbStore(directory);
     store.transaction((writer) => writer.put(["eks-cluster", A, REGION, "shop"], cluster));
-    createNamespace(store, cluster, { metadata: { name: "default" } });
-    createObject(store, cluster, PODS, {
+    const objects = new ClusterObjects(store, cluster);
+    createNamespace(objects, { metadata: { name: "default" } });
+    objects.create(PODS, {
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: "waits", namespace: "default" },

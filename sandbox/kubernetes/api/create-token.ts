@@ -4,7 +4,7 @@ import type { HttpRequest } from "../../wire/messages/http-request";
 import type { KubernetesObject } from "../model/object";
 import { PODS, SERVICE_ACCOUNTS } from "../model/resource-types";
 import { badRequest, unknownResource } from "../model/status-error";
-import { requireObject } from "../objects/object-store";
+import { ClusterObjects } from "../objects/cluster-objects";
 import { serviceAccountToken } from "../tokens/service-account-token";
 import { readTokenRequest } from "../validation/token-request";
 import type { ResourcePath } from "./api-path";
@@ -19,12 +19,12 @@ export async function createToken(
   now: Date,
 ): Promise<object> {
   if (request.method !== "POST" || name === undefined) throw unknownResource();
-  const { store } = platform;
-  const serviceAccount = requireObject(store, cluster, SERVICE_ACCOUNTS, namespace, name);
+  const objects = new ClusterObjects(platform.store, cluster);
+  const serviceAccount = objects.require(SERVICE_ACCOUNTS, namespace, name);
   const { audiences, expirationSeconds, boundObjectRef } = readTokenRequest(readBody(request));
   let pod: KubernetesObject | undefined;
   if (boundObjectRef) {
-    pod = requireObject(store, cluster, PODS, namespace, boundObjectRef.name);
+    pod = objects.require(PODS, namespace, boundObjectRef.name);
     if (pod.spec?.serviceAccountName !== name) {
       throw badRequest(`pod ${boundObjectRef.name} does not run as service account ${name}`);
     }

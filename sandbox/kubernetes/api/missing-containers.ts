@@ -1,20 +1,17 @@
-import type { ClusterRef } from "../../clusters/records";
-import type { Store } from "../../store/store";
 import { PODS } from "../model/resource-types";
 import { StatusError } from "../model/status-error";
-import { requireObject } from "../objects/object-store";
+import type { ClusterObjects } from "../objects/cluster-objects";
 import type { ResourcePath } from "./api-path";
 
 const NEEDING_CONTAINERS = ["attach", "exec", "portforward"];
 
 /** Throws where a request needs a container that runs. */
 export function checkNeedsNoContainer(
-  store: Store,
-  cluster: ClusterRef,
+  objects: ClusterObjects,
   { name = "", namespace, subresource = "", type }: ResourcePath,
 ): void {
   if (type !== PODS || !NEEDING_CONTAINERS.includes(subresource)) return;
-  requireObject(store, cluster, PODS, namespace, name);
+  objects.require(PODS, namespace, name);
   throw new StatusError(
     405,
     "MethodNotAllowed",

@@ -1,14 +1,11 @@
-import type { ClusterRef } from "../../clusters/records";
-import type { Store } from "../../store/store";
 import type { KubernetesObject, PodSpec } from "../model/object";
 import { EVENTS } from "../model/resource-types";
 import { badRequest } from "../model/status-error";
-import { listObjects } from "../objects/object-store";
+import type { ClusterObjects } from "../objects/cluster-objects";
 
 /** In place of what a container printed, as none runs: what happened to its pod. */
 export function podLog(
-  store: Store,
-  cluster: ClusterRef,
+  objects: ClusterObjects,
   pod: KubernetesObject,
   { container }: { container?: string },
 ): string {
@@ -24,9 +21,9 @@ export function podLog(
       `container "${chosen}" in pod "${name}" is waiting to start: ContainerCreating`,
     );
   }
-  const events = listObjects(store, cluster, EVENTS, namespace, name).filter(
-    (event) => (event.involvedObject as { uid?: string }).uid === uid,
-  );
+  const events = objects
+    .list(EVENTS, namespace, name)
+    .filter((event) => (event.involvedObject as { uid?: string }).uid === uid);
   const lines = events
     .sort((one, other) => versionOf(one) - versionOf(other))
     .map(({ lastTimestamp, message, reason, type }) =>

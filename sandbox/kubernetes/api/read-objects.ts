@@ -1,11 +1,10 @@
 import type { ClusterRecord } from "../../clusters/records";
-import type { Store } from "../../store/store";
 import type { Answer } from "../../wire/messages/answer";
 import type { HttpRequest } from "../../wire/messages/http-request";
 import type { KubernetesObject } from "../model/object";
 import { apiVersionOf } from "../model/resource-types";
+import type { ClusterObjects } from "../objects/cluster-objects";
 import { currentVersion } from "../objects/history";
-import { listObjects, requireObject } from "../objects/object-store";
 import type { ResourcePath } from "./api-path";
 import { jsonAnswer } from "./json-answer";
 import { podLog } from "./pod-log";
@@ -23,7 +22,7 @@ export function isWatch({ method, query }: HttpRequest): boolean {
 
 /** Answers one object, a list, a watch, or what a pod logged. */
 export function readObjects(
-  store: Store,
+  objects: ClusterObjects,
   cluster: ClusterRecord,
   request: HttpRequest,
   path: ResourcePath,
@@ -34,21 +33,19 @@ export function readObjects(
   if (isWatch(request)) {
     const present = (objects: KubernetesObject[]) =>
       isTable ? tableOf(type, objects, query, {}) : (objects[0] as KubernetesObject);
-    return watchObjects(store, cluster, path, query, present);
+    return watchObjects(objects, cluster, path, query, present);
   }
   if (name !== undefined) {
-    const object = requireObject(store, cluster, type, namespace, name);
+    const object = objects.require(type, namespace, name);
     if (subresource === "log") {
-      const body = podLog(store, cluster, object, query);
+      const body = podLog(objects, object, query);
       return { status: 200, contentType: "text/plain", body };
     }
     const whole = subresource === "scale" ? scaleOf(object) : object;
     return jsonAnswer(200, isTable ? tableOf(type, [object], query, {}) : whole);
   }
-  const items = listObjects(store, cluster, type, namespace).filter((object) =>
-    isSelected(object, query),
-  );
-  const metadata = { resourceVersion: String(currentVersion(store, cluster)) };
+  const items = objects.list(type, namespace).filter((object) => isSelected(object, query));
+  const metadata = { resourceVersion: String(currentVersion(objects.store, cluster)) };
   if (isTable) return jsonAnswer(200, tableOf(type, items, query, metadata));
   return jsonAnswer(200, {
     kind: `${type.kind}List`,

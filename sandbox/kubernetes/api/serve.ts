@@ -1,6 +1,5 @@
 import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
-import type { Store } from "../../store/store";
 import type { Answer } from "../../wire/messages/answer";
 import type { HttpRequest } from "../../wire/messages/http-request";
 import { applyFields } from "../fields/apply";
@@ -15,18 +14,18 @@ import {
 } from "../model/resource-types";
 import { badRequest, methodNotAllowed, StatusError, unknownResource } from "../model/status-error";
 import { createNamespace } from "../objects/cluster";
-import {
-  createObject,
-  deleteObject,
-  getObject,
-  requireObject,
-  updateObject,
-} from "../objects/object-store";
+import { ClusterObjects } from "../objects/cluster-objects";
 import type { ResourcePath } from "./api-path";
 import { createToken } from "./create-token";
 import { checkPreconditions, type DeleteOptions, readDeleteOptions } from "./delete-options";
 import { fieldManagerName, isForced } from "./field-manager";
-import { printedByGo, validateApplied, validateObject, validatePatched } from "./field-validation";
+import {
+  printedByGo,
+  type Validated,
+  validateApplied,
+  validateObject,
+  validatePatched,
+} from "./field-validation";
 import { jsonAnswer } from "./json-answer";
 import { checkNeedsNoContainer } from "./missing-containers";
 import { jsonPatch, mergePatch } from "./patch";
@@ -45,8 +44,7 @@ interface Served {
 
 /** A request that its caller may make, and where it leads. */
 interface Serving {
-  store: Store;
-  cluster: ClusterRecord;
+  objects: ClusterObjects;
   request: HttpRequest;
   path: ResourcePath;
 }
@@ -68,15 +66,15 @@ export async function serve(
   path: ResourcePath,
   now: Date,
 ): Promise<Answer> {
-  const { store } = platform;
-  checkNeedsNoContainer(store, cluster, path);
+  const objects = new ClusterObjects(platform.store, cluster);
+  checkNeedsNoContainer(objects, path);
   checkMethod(request, path);
   if (path.subresource === "token") {
     return jsonAnswer(201, await createToken(platform, cluster, request, path, now));
   }
-  if (request.method === "GET") return readObjects(store, cluster, request, path);
-  const serving: Serving = { store, cluster, request, path };
-  const served = isDryRun(request) ? runDry(store, () => write(serving)) : write(serving);
+  if (request.method === "GET") return readObjects(objects, cluster, request, path);
+  const serving: Serving = { objects, request, path };
+  const served = isDryRun(request) ? runDry(platform.store, () => write(serving)) : write(serving);
   return withWarnings(jsonAnswer(served.status, served.body), served.warnings ?? []);
 }
 
@@ -108,25 +106,17 @@ function deleteOptions(request: HttpRequest): DeleteOptions {
 }
 
 function write(serving: Serving): Served {
-  const { store, cluster, request, path } = serving;
+  const { objects, request, path } = serving;
   const { type, namespace, name } = path;
   if (path.subresource === "scale") return scale(serving);
   switch (request.method) {
     case "POST": {
       if (name !== undefined) throw unknownResource();
-      const { object, warnings } = validateObject(
-        request,
-        type,
-        readObject(readBody(request), path),
-      );
-      return { status: 201, body: create(serving, object), warnings };
+      const { object, warnings } = givenObject(serving);
+      return { status: 201, body: made(serving, owned(serving, undefined, object)), warnings };
     }
     case "PUT": {
-      const { object, warnings } = validateObject(
-        request,
-        type,
-        readObject(readBody(request), path),
-      );
+      const { object, warnings } = givenObject(serving);
       return { status: 200, body: update(serving, object), warnings };
     }
     case "PATCH":
@@ -134,8 +124,12 @@ function write(serving: Serving): Served {
     default:
       if (name === undefined) throw badRequest("the sandbox deletes one object at a time");
       checkPreconditions(live(serving), deleteOptions(request));
-      return { status: 200, body: deleteObject(store, cluster, type, namespace, name) };
+      return { status: 200, body: objects.delete(type, namespace, name) };
   }
+}
+
+function givenObject({ request, path }: Serving): Validated {
+  return validateObject(request, path.type, readObject(readBody(request), path));
 }
 
 function patch(serving: Serving): Served {
@@ -172,19 +166,19 @@ function patched({ request, path }: Serving, before: Json, body: Json): Json {
 }
 
 /** The object that the path names, or Kubernetes's own error where there is none. */
-function live({ store, cluster, path }: Serving): KubernetesObject {
-  return requireObject(store, cluster, path.type, path.namespace, path.name ?? "");
+function live({ objects, path }: Serving): KubernetesObject {
+  return objects.require(path.type, path.namespace, path.name ?? "");
 }
 
 function apply(serving: Serving, next: KubernetesObject): Served {
-  const { store, cluster, request, path } = serving;
+  const { objects, request, path } = serving;
   const manager = fieldManagerName(request);
   validateApplied(path.type, next);
-  return store.transaction(() => {
-    const before = getObject(store, cluster, path.type, path.namespace, next.metadata.name);
+  return objects.store.transaction(() => {
+    const before = objects.get(path.type, path.namespace, next.metadata.name);
     const merged = applyFields(before, next, manager, isForced(request));
     return before
-      ? { status: 200, body: updateObject(store, cluster, path.type, merged) }
+      ? { status: 200, body: objects.update(path.type, merged) }
       : { status: 201, body: made(serving, merged) };
   });
 }
@@ -200,13 +194,9 @@ function scale(serving: Serving): Served {
 }
 
 function update(serving: Serving, object: KubernetesObject): KubernetesObject {
-  const { store, cluster, path } = serving;
-  const before = getObject(store, cluster, path.type, path.namespace, object.metadata.name);
-  return updateObject(store, cluster, path.type, owned(serving, before, object));
-}
-
-function create(serving: Serving, object: KubernetesObject): KubernetesObject {
-  return made(serving, owned(serving, undefined, object));
+  const { objects, path } = serving;
+  const before = objects.get(path.type, path.namespace, object.metadata.name);
+  return objects.update(path.type, owned(serving, before, object));
 }
 
 /** The object with whose each of its fields is after this write. */
@@ -221,21 +211,17 @@ function owned(
   return { ...after, metadata: { ...after.metadata, managedFields } };
 }
 
-function made({ store, cluster, path }: Serving, object: KubernetesObject): KubernetesObject {
-  if (path.type === NAMESPACES) return createNamespace(store, cluster, object);
-  const whole = path.type === PODS ? withServiceAccount(store, cluster, object) : object;
-  return createObject(store, cluster, path.type, whole);
+function made({ objects, path }: Serving, object: KubernetesObject): KubernetesObject {
+  if (path.type === NAMESPACES) return createNamespace(objects, object);
+  const whole = path.type === PODS ? withServiceAccount(objects, object) : object;
+  return objects.create(path.type, whole);
 }
 
 /** A pod runs as a service account that exists: `default` where it names none. */
-function withServiceAccount(
-  store: Store,
-  cluster: ClusterRecord,
-  pod: KubernetesObject,
-): KubernetesObject {
+function withServiceAccount(objects: ClusterObjects, pod: KubernetesObject): KubernetesObject {
   const { namespace, name } = pod.metadata;
   const serviceAccountName = String(pod.spec?.serviceAccountName ?? "default");
-  if (!getObject(store, cluster, SERVICE_ACCOUNTS, namespace, serviceAccountName)) {
+  if (!objects.get(SERVICE_ACCOUNTS, namespace, serviceAccountName)) {
     throw new StatusError(
       403,
       "Forbidden",
@@ -246,7 +232,7 @@ function withServiceAccount(
 }
 
 /** Runs a write in a transaction that is always rolled back, and returns its answer. */
-function runDry(store: Store, work: () => Served): Served {
+function runDry(store: Platform["store"], work: () => Served): Served {
   class Undo extends Error {
     constructor(public readonly served: Served) {
       super();

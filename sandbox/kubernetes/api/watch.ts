@@ -4,8 +4,8 @@ import type { Answer, Follower } from "../../wire/messages/answer";
 import type { KubernetesObject } from "../model/object";
 import { apiVersionOf } from "../model/resource-types";
 import { badRequest, StatusError, statusBody } from "../model/status-error";
+import type { ClusterObjects } from "../objects/cluster-objects";
 import { type Change, changesAfter, currentVersion, onHistory } from "../objects/history";
-import { listObjects } from "../objects/object-store";
 import type { ResourcePath } from "./api-path";
 import { isSelected } from "./selectors";
 
@@ -17,12 +17,13 @@ export type Presentation = (objects: KubernetesObject[]) => object;
 
 /** Tells a client of each change of the objects that a list would show it, one JSON text a line. */
 export function watchObjects(
-  store: Store,
+  objects: ClusterObjects,
   cluster: ClusterRecord,
   path: ResourcePath,
   query: Record<string, string | undefined>,
   present: Presentation,
 ): Answer {
+  const { store } = objects;
   const { type } = path;
   const isMine = (object: KubernetesObject | undefined) =>
     object !== undefined &&
@@ -43,7 +44,7 @@ export function watchObjects(
   let body = "";
   if (isFromNow(query)) {
     version = currentVersion(store, cluster);
-    const there = listObjects(store, cluster, type, path.namespace).filter(isMine);
+    const there = objects.list(type, path.namespace).filter(isMine);
     body = there.map((object) => line("ADDED", object)).join("");
     if (query.sendInitialEvents === "true") body += `${JSON.stringify(bookmark(path, version))}\n`;
   }

@@ -1,27 +1,24 @@
-import type { ClusterRef } from "../../clusters/records";
-import type { Store } from "../../store/store";
 import type { KubernetesObject } from "../model/object";
 import { NAMESPACES, SERVICE_ACCOUNTS } from "../model/resource-types";
-import { createObject } from "./object-store";
+import type { ClusterObjects } from "./cluster-objects";
 
 const NAMESPACES_AT_BIRTH = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
 /** Puts into a new cluster what every cluster is born with. */
-export function createCluster(store: Store, cluster: ClusterRef): void {
-  store.transaction(() => {
-    for (const name of NAMESPACES_AT_BIRTH) createNamespace(store, cluster, { metadata: { name } });
+export function createCluster(objects: ClusterObjects): void {
+  objects.store.transaction(() => {
+    for (const name of NAMESPACES_AT_BIRTH) createNamespace(objects, { metadata: { name } });
   });
 }
 
 /** Creates a namespace, and in it the service account `default` that pods use when they name none. */
 export function createNamespace(
-  store: Store,
-  cluster: ClusterRef,
+  objects: ClusterObjects,
   namespace: Pick<KubernetesObject, "metadata">,
 ): KubernetesObject {
   const { name, labels } = namespace.metadata;
-  return store.transaction(() => {
-    const made = createObject(store, cluster, NAMESPACES, {
+  return objects.store.transaction(() => {
+    const made = objects.create(NAMESPACES, {
       ...namespace,
       apiVersion: "v1",
       kind: "Namespace",
@@ -32,7 +29,7 @@ export function createNamespace(
       spec: { finalizers: ["kubernetes"] },
       status: { phase: "Active" },
     });
-    createObject(store, cluster, SERVICE_ACCOUNTS, {
+    objects.create(SERVICE_ACCOUNTS, {
       apiVersion: "v1",
       kind: "ServiceAccount",
       metadata: { name: "default", namespace: name },

@@ -1,5 +1,3 @@
-import type { ClusterRef } from "../../clusters/records";
-import type { Store } from "../../store/store";
 import type { KubernetesObject } from "../model/object";
 import {
   NAMESPACES,
@@ -9,21 +7,20 @@ import {
   typeOfObject,
 } from "../model/resource-types";
 import { createNamespace } from "./cluster";
-import { createObject, deleteObject, getObject, listObjects, updateObject } from "./object-store";
+import type { ClusterObjects } from "./cluster-objects";
 
 const OWNER = "eks-pod-secrets.sandbox/owner";
 
-/** The first of `objects` that the cluster already has from somebody other than `owner`, named as Kubernetes does. */
+/** The first of `wanted` that the cluster already has from somebody other than `owner`, named as Kubernetes does. */
 export function foreignObject(
-  store: Store,
-  cluster: ClusterRef,
+  objects: ClusterObjects,
   owner: string,
-  objects: KubernetesObject[],
+  wanted: KubernetesObject[],
 ): string | undefined {
-  for (const object of objects) {
+  for (const object of wanted) {
     const type = requireType(object);
     const { namespace, name } = object.metadata;
-    const existing = getObject(store, cluster, type, namespace, name);
+    const existing = objects.get(type, namespace, name);
     if (existing && existing.metadata.annotations?.[OWNER] !== owner) {
       return `${qualifiedName(type)} ${name}`;
     }
@@ -31,51 +28,39 @@ export function foreignObject(
   return undefined;
 }
 
-/** Makes `objects` the objects of `owner`: creates and replaces them, and removes what it owned before. */
+/** Makes `wanted` the objects of `owner`: creates and replaces them, and removes what it owned before. */
 export function applyOwned(
-  store: Store,
-  cluster: ClusterRef,
+  objects: ClusterObjects,
   owner: string,
-  objects: KubernetesObject[],
+  wanted: KubernetesObject[],
 ): void {
-  store.transaction(() => replaceOwned(store, cluster, owner, objects));
-}
-
-function replaceOwned(
-  store: Store,
-  cluster: ClusterRef,
-  owner: string,
-  objects: KubernetesObject[],
-): void {
-  const kept = new Set(objects.map((object) => identity(requireType(object), object)));
-  removeOwned(store, cluster, owner, kept);
-  for (const object of objects) {
-    const type = requireType(object);
-    const { namespace, name, annotations } = object.metadata;
-    const owned: KubernetesObject = {
-      ...object,
-      metadata: { ...object.metadata, annotations: { ...annotations, [OWNER]: owner } },
-    };
-    if (namespace && !getObject(store, cluster, NAMESPACES, undefined, namespace)) {
-      createNamespace(store, cluster, { metadata: { name: namespace } });
+  const kept = new Set(wanted.map((object) => identity(requireType(object), object)));
+  objects.store.transaction(() => {
+    removeOwned(objects, owner, kept);
+    for (const object of wanted) {
+      const { namespace, annotations } = object.metadata;
+      if (namespace && !objects.get(NAMESPACES, undefined, namespace)) {
+        createNamespace(objects, { metadata: { name: namespace } });
+      }
+      objects.put(requireType(object), {
+        ...object,
+        metadata: { ...object.metadata, annotations: { ...annotations, [OWNER]: owner } },
+      });
     }
-    if (getObject(store, cluster, type, namespace, name)) updateObject(store, cluster, type, owned);
-    else createObject(store, cluster, type, owned);
-  }
+  });
 }
 
 /** Removes the objects of `owner`, but those whose identity is in `kept`. */
 export function removeOwned(
-  store: Store,
-  cluster: ClusterRef,
+  objects: ClusterObjects,
   owner: string,
   kept: Set<string> = new Set(),
 ): void {
   for (const type of RESOURCE_TYPES) {
-    for (const object of listObjects(store, cluster, type)) {
+    for (const object of objects.list(type)) {
       if (object.metadata.annotations?.[OWNER] !== owner) continue;
       if (kept.has(identity(type, object))) continue;
-      deleteObject(store, cluster, type, object.metadata.namespace, object.metadata.name);
+      objects.delete(type, object.metadata.namespace, object.metadata.name);
     }
   }
 }

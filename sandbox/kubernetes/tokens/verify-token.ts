@@ -2,7 +2,7 @@ import { errors, importJWK, jwtVerify } from "jose";
 import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
 import { PODS, SERVICE_ACCOUNTS } from "../model/resource-types";
-import { getObject } from "../objects/object-store";
+import { ClusterObjects } from "../objects/cluster-objects";
 import { issuerOf } from "./oidc";
 import { publicKey } from "./signing-key";
 
@@ -86,11 +86,12 @@ function stillThere(
   { serviceAccountUid, ...pod }: BoundPod,
 ): TokenVerdict {
   const { namespace, serviceAccount, podName, podUid } = pod;
-  const account = getObject(store, cluster, SERVICE_ACCOUNTS, namespace, serviceAccount);
+  const objects = new ClusterObjects(store, cluster);
+  const account = objects.get(SERVICE_ACCOUNTS, namespace, serviceAccount);
   if (account?.metadata.uid !== serviceAccountUid) {
     return { fault: "invalid", message: "The token's service account no longer exists" };
   }
-  const object = getObject(store, cluster, PODS, namespace, podName);
+  const object = objects.get(PODS, namespace, podName);
   if (object?.metadata.uid !== podUid) {
     return { fault: "invalid", message: "The token's pod no longer exists" };
   }

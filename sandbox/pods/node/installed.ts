@@ -1,4 +1,3 @@
-import type { ClusterRef } from "../../clusters/records";
 import type { KubernetesObject, PodSpec } from "../../kubernetes/model/object";
 import { CLUSTER_ROLES, CSI_DRIVERS, DAEMON_SETS } from "../../kubernetes/model/resource-types";
 import {
@@ -7,8 +6,7 @@ import {
   PROVIDER_CONTAINER,
   SYNC_ROLE,
 } from "../../kubernetes/objects/charts";
-import { getObject, listObjects } from "../../kubernetes/objects/object-store";
-import type { Store } from "../../store/store";
+import type { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 
 export const DRIVER_NAME = "secrets-store.csi.k8s.io";
 
@@ -30,9 +28,9 @@ const DEFAULT_INTERVAL = "2m";
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Reads what is installed from the DaemonSets and the CSIDriver, whoever made them. */
-export function installedOn(store: Store, cluster: ClusterRef): Installed {
-  const daemonSets = listObjects(store, cluster, DAEMON_SETS);
-  const csiDriver = getObject(store, cluster, CSI_DRIVERS, undefined, DRIVER_NAME);
+export function installedOn(objects: ClusterObjects): Installed {
+  const daemonSets = objects.list(DAEMON_SETS);
+  const csiDriver = objects.get(CSI_DRIVERS, undefined, DRIVER_NAME);
   const driverSet = daemonSets.find((set) => runs(set, DRIVER_CONTAINER));
   const driver = csiDriver && driverSet;
   return {
@@ -42,7 +40,7 @@ export function installedOn(store: Store, cluster: ClusterRef): Installed {
       driver: {
         tokenRequests: tokenRequests(csiDriver),
         rotationInterval: rotationInterval(driverSet),
-        syncsSecrets: getObject(store, cluster, CLUSTER_ROLES, undefined, SYNC_ROLE) !== undefined,
+        syncsSecrets: objects.get(CLUSTER_ROLES, undefined, SYNC_ROLE) !== undefined,
       },
     }),
   };

@@ -3,7 +3,7 @@ import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
 import type { KubernetesObject, Volume } from "../../kubernetes/model/object";
 import { SECRET_PROVIDER_CLASSES, SERVICE_ACCOUNTS } from "../../kubernetes/model/resource-types";
-import { getObject, requireObject } from "../../kubernetes/objects/object-store";
+import { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 import { AgentError, type PodIdentityAgent } from "../agent/pod-identity-agent";
 import type { FetchedFile } from "../provider/fetched-file";
 import { mount } from "../provider/mount";
@@ -39,8 +39,8 @@ export async function publishVolume(
   request: VolumeMount,
 ): Promise<FetchedFile[]> {
   const { cluster, pod, volume, directory, remount } = request;
-  const { store } = tools.platform;
-  const { driver, ...installed } = installedOn(store, cluster);
+  const objects = new ClusterObjects(tools.platform.store, cluster);
+  const { driver, ...installed } = installedOn(objects);
   if (!driver) {
     throw failed(
       volume,
@@ -50,7 +50,7 @@ export async function publishVolume(
   const className = volume.csi?.volumeAttributes?.secretProviderClass ?? "";
   const { namespace, name } = pod.metadata;
   if (className === "") throw failed(volume, unknown("secretProviderClass is not set"));
-  const spc = getObject(store, cluster, SECRET_PROVIDER_CLASSES, namespace, className);
+  const spc = objects.get(SECRET_PROVIDER_CLASSES, namespace, className);
   if (!spc) {
     throw failed(
       volume,
@@ -88,7 +88,7 @@ export async function publishVolume(
       unknown(`failed to mount secrets store objects for pod ${namespace}/${name}, err: ${reason}`),
     );
   }
-  if (driver.syncsSecrets) await syncSecrets(store, cluster, spc, pod, directory);
+  if (driver.syncsSecrets) await syncSecrets(objects, spc, pod, directory);
   return files;
 }
 
@@ -101,13 +101,8 @@ async function mountContent(
   const { platform, clock } = tools;
   const { namespace = "" } = pod.metadata;
   const serviceAccountName = String(pod.spec?.serviceAccountName);
-  const serviceAccount = requireObject(
-    platform.store,
-    cluster,
-    SERVICE_ACCOUNTS,
-    namespace,
-    serviceAccountName,
-  );
+  const objects = new ClusterObjects(platform.store, cluster);
+  const serviceAccount = objects.require(SERVICE_ACCOUNTS, namespace, serviceAccountName);
   const tokens: Record<string, string> = {};
   for (const { audience, expirationSeconds } of installed.driver.tokenRequests) {
     tokens[audience] = await tools.tokens({

@@ -1,29 +1,19 @@
-import type { ClusterRecord } from "../../clusters/records";
+import type { ClusterRef } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
 import { NODES } from "../../kubernetes/model/resource-types";
-import {
-  createObject,
-  deleteObject,
-  getObject,
-  listObjects,
-  updateStatus,
-} from "../../kubernetes/objects/object-store";
+import type { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 import { type Node, nodesOf } from "./node";
 
 /** Makes a cluster's Node objects those of its nodegroups, as kubelets and the control plane do. Answers how many there are. */
-export function registerNodes(platform: Platform, cluster: ClusterRecord): number {
-  const { store } = platform;
+export function registerNodes(platform: Platform, objects: ClusterObjects): number {
+  const { cluster } = objects;
   const wanted = nodesOf(platform, cluster);
-  for (const { metadata } of listObjects(store, cluster, NODES)) {
-    if (!wanted.has(metadata.name)) {
-      deleteObject(store, cluster, NODES, undefined, metadata.name);
-    }
+  for (const { metadata } of objects.list(NODES)) {
+    if (!wanted.has(metadata.name)) objects.delete(NODES, undefined, metadata.name);
   }
   for (const node of wanted.values()) {
-    if (!getObject(store, cluster, NODES, undefined, node.name)) {
-      createObject(store, cluster, NODES, nodeObject(cluster, node));
-    }
-    updateStatus(store, cluster, NODES, node, statusOf(node));
+    if (!objects.get(NODES, undefined, node.name)) objects.create(NODES, nodeObject(cluster, node));
+    objects.updateStatus(NODES, node, statusOf(node));
   }
   return wanted.size;
 }
@@ -31,7 +21,7 @@ export function registerNodes(platform: Platform, cluster: ClusterRecord): numbe
 /** Nothing is scheduled by them. */
 const RESOURCES = { cpu: "2", memory: "4Gi", pods: "110" };
 
-function nodeObject({ region }: ClusterRecord, { instanceId, name, nodegroup }: Node) {
+function nodeObject({ region }: ClusterRef, { instanceId, name, nodegroup }: Node) {
   return {
     apiVersion: "v1",
     kind: "Node",

@@ -1,10 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ClusterRecord } from "../../clusters/records";
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import { SECRETS } from "../../kubernetes/model/resource-types";
-import { createObject, getObject, updateObject } from "../../kubernetes/objects/object-store";
-import type { Store } from "../../store/store";
+import type { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 
 interface SecretObject {
   secretName?: string;
@@ -21,8 +19,7 @@ const MANAGED = { "secrets-store.csi.k8s.io/managed": "true" };
  * is left alone, as the driver leaves it.
  */
 export async function syncSecrets(
-  store: Store,
-  cluster: ClusterRecord,
+  objects: ClusterObjects,
   spc: KubernetesObject,
   pod: KubernetesObject,
   directory: string,
@@ -32,7 +29,7 @@ export async function syncSecrets(
     const { secretName, type = "Opaque", labels, annotations } = secretObject;
     const data = await readData(directory, secretObject);
     if (!secretName || !data) continue;
-    const secret: KubernetesObject = {
+    objects.put(SECRETS, {
       apiVersion: "v1",
       kind: "Secret",
       metadata: {
@@ -43,10 +40,7 @@ export async function syncSecrets(
       },
       type,
       data,
-    };
-    const existing = getObject(store, cluster, SECRETS, namespace, secretName);
-    if (existing) updateObject(store, cluster, SECRETS, secret);
-    else createObject(store, cluster, SECRETS, secret);
+    });
   }
 }
 

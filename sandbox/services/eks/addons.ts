@@ -4,6 +4,7 @@ import { isBeingMade } from "../../clusters/pace";
 import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/records";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
+import { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 import { applyOwned, foreignObject, removeOwned } from "../../kubernetes/objects/owned-objects";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
@@ -98,7 +99,9 @@ export function deleteAddon(request: Request) {
     for (const arn of record.podIdentityAssociations) {
       writer.remove(childKey("eks-association", cluster, arn.split("/").at(-1)));
     }
-    if (request.input.members.preserve !== "true") removeOwned(store, cluster, record.arn);
+    if (request.input.members.preserve !== "true") {
+      removeOwned(new ClusterObjects(store, cluster), record.arn);
+    }
   });
   return { addon: { ...describe(request, cluster, record), status: "DELETING" } };
 }
@@ -169,14 +172,15 @@ function applyObjects(request: Request, cluster: ClusterRecord, addon: AddonReco
     podIdentityAssociations: associations,
   };
   if (!catalogue.chart) return done;
-  const objects = chartObjects({
+  const wanted = chartObjects({
     chart: catalogue.chart,
     release: addon.addonName,
     namespace: catalogue.defaultNamespace,
     version: addon.addonVersion,
     values,
   });
-  const conflict = foreignObject(platform.store, cluster, addon.arn, objects);
+  const objects = new ClusterObjects(platform.store, cluster);
+  const conflict = foreignObject(objects, addon.arn, wanted);
   if (conflict && conflicts !== "OVERWRITE") {
     const message = `Conflicts found when trying to apply. Will not continue due to resolve conflicts mode. Conflicts: ${conflict}`;
     const created = addon.createdAt.getTime() === call.now.getTime();
@@ -186,7 +190,7 @@ function applyObjects(request: Request, cluster: ClusterRecord, addon: AddonReco
       issues: [{ code: "ConfigurationConflict", message, resourceIds: [] }],
     };
   }
-  applyOwned(platform.store, cluster, addon.arn, objects);
+  applyOwned(objects, addon.arn, wanted);
   return done;
 }
 

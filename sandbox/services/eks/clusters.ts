@@ -9,6 +9,7 @@ import { findRoleByArn } from "../../identity/records/iam-records";
 import { clusterEndpoint } from "../../kubernetes/api/cluster-endpoint";
 import { announceChange } from "../../kubernetes/objects/change-feed";
 import { createCluster as createKubernetesCluster } from "../../kubernetes/objects/cluster";
+import { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 import { endHistory } from "../../kubernetes/objects/history";
 import { issuerOf } from "../../kubernetes/tokens/oidc";
 import { generateSigningKey } from "../../kubernetes/tokens/signing-key";
@@ -67,7 +68,7 @@ export async function createCluster(request: Request) {
       const entry = creatorEntry(call, made);
       writer.put(childKey("eks-access-entry", cluster, entry.principalArn), entry);
     }
-    createKubernetesCluster(store, cluster);
+    createKubernetesCluster(new ClusterObjects(store, cluster));
   });
   return { cluster: describe(request, made) };
 }
