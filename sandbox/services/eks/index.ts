@@ -1,53 +1,15 @@
 import type { Platform } from "../../identity/platform";
 import { defineRestService, type RestTable } from "../../operations/service";
 import type { RestService } from "../../wire/messages/service";
-import {
-  associateAccessPolicy,
-  createAccessEntry,
-  deleteAccessEntry,
-  describeAccessEntry,
-  disassociateAccessPolicy,
-  listAccessEntries,
-  listAccessPolicies,
-  listAssociatedAccessPolicies,
-  updateAccessEntry,
-} from "./access-entries";
-import {
-  createAddon,
-  deleteAddon,
-  describeAddon,
-  describeAddonConfiguration,
-  describeAddonVersions,
-  listAddons,
-  updateAddon,
-} from "./addons";
-import {
-  createPodIdentityAssociation,
-  deletePodIdentityAssociation,
-  describePodIdentityAssociation,
-  listPodIdentityAssociations,
-  updatePodIdentityAssociation,
-} from "./associations";
+import * as entries from "./access-entries";
+import * as addons from "./addons";
+import * as associations from "./associations";
 import { describeClusterVersions } from "./cluster-versions";
-import {
-  createCluster,
-  deleteCluster,
-  describeCluster,
-  listClusters,
-  updateClusterConfig,
-  updateClusterVersion,
-} from "./clusters";
-import {
-  createNodegroup,
-  deleteNodegroup,
-  describeNodegroup,
-  listNodegroups,
-  updateNodegroupConfig,
-  updateNodegroupVersion,
-} from "./nodegroups";
-import { describeUpdate, listUpdates } from "./read-updates";
+import * as clusters from "./clusters";
+import * as nodegroups from "./nodegroups";
+import * as updates from "./read-updates";
 import { repeatable } from "./repeated-request";
-import { listTagsForResource, tagResource, untagResource } from "./tags";
+import * as tags from "./tags";
 
 const CLUSTER = "/clusters/{name}";
 const NODEGROUPS = "/clusters/{clusterName}/node-groups";
@@ -84,126 +46,142 @@ const ADDON_SETTINGS = `
   serviceAccountRoleArn`;
 
 const OPERATIONS: RestTable = {
-  CreateCluster: ["POST /clusters", `${NEW_CLUSTER} clientRequestToken`, createCluster],
-  ListClusters: ["GET /clusters", "include maxResults nextToken", listClusters],
-  DescribeCluster: [`GET ${CLUSTER}`, "", describeCluster],
-  DeleteCluster: [`DELETE ${CLUSTER}`, "", deleteCluster],
+  CreateCluster: ["POST /clusters", `${NEW_CLUSTER} clientRequestToken`, clusters.createCluster],
+  ListClusters: ["GET /clusters", "include maxResults nextToken", clusters.listClusters],
+  DescribeCluster: [`GET ${CLUSTER}`, "", clusters.describeCluster],
+  DeleteCluster: [`DELETE ${CLUSTER}`, "", clusters.deleteCluster],
   UpdateClusterConfig: [
     `POST ${CLUSTER}/update-config`,
     `${CLUSTER_SETTINGS} clientRequestToken`,
-    updateClusterConfig,
+    clusters.updateClusterConfig,
   ],
   UpdateClusterVersion: [
     `POST ${CLUSTER}/updates`,
     "clientRequestToken force version",
-    updateClusterVersion,
+    clusters.updateClusterVersion,
   ],
   ListUpdates: [
     `GET ${CLUSTER}/updates`,
     "addonName maxResults nextToken nodegroupName",
-    listUpdates,
+    updates.listUpdates,
   ],
   DescribeClusterVersions: [
     "GET /cluster-versions",
     "clusterType clusterVersions defaultOnly includeAll maxResults nextToken status versionStatus",
     describeClusterVersions,
   ],
-  DescribeUpdate: [`GET ${CLUSTER}/updates/{updateId}`, "addonName nodegroupName", describeUpdate],
+  DescribeUpdate: [
+    `GET ${CLUSTER}/updates/{updateId}`,
+    "addonName nodegroupName",
+    updates.describeUpdate,
+  ],
 
-  CreateNodegroup: [`POST ${NODEGROUPS}`, `${NEW_NODEGROUP} clientRequestToken`, createNodegroup],
-  ListNodegroups: [`GET ${NODEGROUPS}`, "maxResults nextToken", listNodegroups],
-  DescribeNodegroup: [`GET ${NODEGROUP}`, "", describeNodegroup],
-  DeleteNodegroup: [`DELETE ${NODEGROUP}`, "", deleteNodegroup],
+  CreateNodegroup: [
+    `POST ${NODEGROUPS}`,
+    `${NEW_NODEGROUP} clientRequestToken`,
+    nodegroups.createNodegroup,
+  ],
+  ListNodegroups: [`GET ${NODEGROUPS}`, "maxResults nextToken", nodegroups.listNodegroups],
+  DescribeNodegroup: [`GET ${NODEGROUP}`, "", nodegroups.describeNodegroup],
+  DeleteNodegroup: [`DELETE ${NODEGROUP}`, "", nodegroups.deleteNodegroup],
   UpdateNodegroupConfig: [
     `POST ${NODEGROUP}/update-config`,
     `${CHANGED_NODEGROUP} clientRequestToken`,
-    updateNodegroupConfig,
+    nodegroups.updateNodegroupConfig,
   ],
   UpdateNodegroupVersion: [
     `POST ${NODEGROUP}/update-version`,
     "clientRequestToken force releaseVersion version",
-    updateNodegroupVersion,
+    nodegroups.updateNodegroupVersion,
   ],
 
   CreateAddon: [
     `POST ${ADDONS}`,
     `${ADDON_SETTINGS} addonName clientRequestToken tags`,
-    createAddon,
+    addons.createAddon,
   ],
-  ListAddons: [`GET ${ADDONS}`, "maxResults nextToken", listAddons],
-  DescribeAddon: [`GET ${ADDONS}/{addonName}`, "", describeAddon],
-  DeleteAddon: [`DELETE ${ADDONS}/{addonName}`, "preserve", deleteAddon],
+  ListAddons: [`GET ${ADDONS}`, "maxResults nextToken", addons.listAddons],
+  DescribeAddon: [`GET ${ADDONS}/{addonName}`, "", addons.describeAddon],
+  DeleteAddon: [`DELETE ${ADDONS}/{addonName}`, "preserve", addons.deleteAddon],
   UpdateAddon: [
     `POST ${ADDONS}/{addonName}/update`,
     `${ADDON_SETTINGS} clientRequestToken`,
-    updateAddon,
+    addons.updateAddon,
   ],
   DescribeAddonVersions: [
     "GET /addons/supported-versions",
     "addonName kubernetesVersion maxResults nextToken owners publishers types",
-    describeAddonVersions,
+    addons.describeAddonVersions,
   ],
   DescribeAddonConfiguration: [
     "GET /addons/configuration-schemas",
     "addonName addonVersion",
-    describeAddonConfiguration,
+    addons.describeAddonConfiguration,
   ],
 
   CreatePodIdentityAssociation: [
     `POST ${ASSOCIATIONS}`,
     "clientRequestToken disableSessionTags namespace policy roleArn serviceAccount tags targetRoleArn",
-    createPodIdentityAssociation,
+    associations.createPodIdentityAssociation,
   ],
   ListPodIdentityAssociations: [
     `GET ${ASSOCIATIONS}`,
     "maxResults namespace nextToken serviceAccount",
-    listPodIdentityAssociations,
+    associations.listPodIdentityAssociations,
   ],
-  DescribePodIdentityAssociation: [`GET ${ASSOCIATION}`, "", describePodIdentityAssociation],
+  DescribePodIdentityAssociation: [
+    `GET ${ASSOCIATION}`,
+    "",
+    associations.describePodIdentityAssociation,
+  ],
   UpdatePodIdentityAssociation: [
     `POST ${ASSOCIATION}`,
     "clientRequestToken disableSessionTags policy roleArn targetRoleArn",
-    updatePodIdentityAssociation,
+    associations.updatePodIdentityAssociation,
   ],
-  DeletePodIdentityAssociation: [`DELETE ${ASSOCIATION}`, "", deletePodIdentityAssociation],
+  DeletePodIdentityAssociation: [
+    `DELETE ${ASSOCIATION}`,
+    "",
+    associations.deletePodIdentityAssociation,
+  ],
 
   CreateAccessEntry: [
     `POST ${ENTRIES}`,
     "clientRequestToken kubernetesGroups principalArn tags type username",
-    createAccessEntry,
+    entries.createAccessEntry,
   ],
   ListAccessEntries: [
     `GET ${ENTRIES}`,
     "associatedPolicyArn maxResults nextToken",
-    listAccessEntries,
+    entries.listAccessEntries,
   ],
-  DescribeAccessEntry: [`GET ${ENTRY}`, "", describeAccessEntry],
+  DescribeAccessEntry: [`GET ${ENTRY}`, "", entries.describeAccessEntry],
   UpdateAccessEntry: [
     `POST ${ENTRY}`,
     "clientRequestToken kubernetesGroups username",
-    updateAccessEntry,
+    entries.updateAccessEntry,
   ],
-  DeleteAccessEntry: [`DELETE ${ENTRY}`, "", deleteAccessEntry],
+  DeleteAccessEntry: [`DELETE ${ENTRY}`, "", entries.deleteAccessEntry],
   AssociateAccessPolicy: [
     `POST ${ENTRY}/access-policies`,
     "accessScope.namespaces accessScope.type policyArn",
-    associateAccessPolicy,
+    entries.associateAccessPolicy,
   ],
   ListAssociatedAccessPolicies: [
     `GET ${ENTRY}/access-policies`,
     "maxResults nextToken",
-    listAssociatedAccessPolicies,
+    entries.listAssociatedAccessPolicies,
   ],
   DisassociateAccessPolicy: [
     `DELETE ${ENTRY}/access-policies/{policyArn}`,
     "",
-    disassociateAccessPolicy,
+    entries.disassociateAccessPolicy,
   ],
-  ListAccessPolicies: ["GET /access-policies", "maxResults nextToken", listAccessPolicies],
+  ListAccessPolicies: ["GET /access-policies", "maxResults nextToken", entries.listAccessPolicies],
 
-  TagResource: ["POST /tags/{resourceArn}", "tags", tagResource],
-  UntagResource: ["DELETE /tags/{resourceArn}", "tagKeys", untagResource],
-  ListTagsForResource: ["GET /tags/{resourceArn}", "", listTagsForResource],
+  TagResource: ["POST /tags/{resourceArn}", "tags", tags.tagResource],
+  UntagResource: ["DELETE /tags/{resourceArn}", "tagKeys", tags.untagResource],
+  ListTagsForResource: ["GET /tags/{resourceArn}", "", tags.listTagsForResource],
 };
 
 /** The operations, of which those that take a token are known again by it. */

@@ -1,51 +1,33 @@
 import type { Platform } from "../../identity/platform";
 import { bindOperations } from "../../operations/service";
 import type { JsonService } from "../../wire/messages/service";
-import { createAlias, deleteAlias, updateAlias } from "./aliases";
+import * as aliases from "./aliases";
 import { createKey } from "./create-key";
-import {
-  decrypt,
-  encrypt,
-  generateDataKey,
-  generateDataKeyWithoutPlaintext,
-  reEncrypt,
-} from "./cryptography";
+import * as cryptography from "./cryptography";
 import { withDryRuns } from "./dry-run";
 import type { KeyService } from "./encrypting-platform";
 import { generateRandom } from "./generate-random";
-import { createGrant, listGrants, listRetirableGrants, retireGrant, revokeGrant } from "./grants";
+import * as grants from "./grants";
 import { keyClient } from "./key-client";
 import { keyMaterial } from "./key-material";
-import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from "./key-policies";
+import * as policies from "./key-policies";
 import type { KmsContext } from "./kms-context";
-import {
-  cancelKeyDeletion,
-  disableKey,
-  enableKey,
-  scheduleKeyDeletion,
-  updateKeyDescription,
-} from "./life-cycle";
-import { describeKey, listAliases, listKeys } from "./read-keys";
+import * as lifeCycle from "./life-cycle";
+import * as keys from "./read-keys";
 import { replicateKey } from "./replicate-key";
 import { loadRootKey } from "./root-key";
-import {
-  disableKeyRotation,
-  enableKeyRotation,
-  getKeyRotationStatus,
-  listKeyRotations,
-  rotateKeyOnDemand,
-} from "./rotation";
-import { listResourceTags, tagResource, untagResource } from "./tagging";
+import * as rotation from "./rotation";
+import * as tagging from "./tagging";
 
-/** AWS Key Management Service, for callers and for the services that encrypt with it. */
+/** AWS Key Management Service, for callers and for the services that cryptography.encrypt with it. */
 export type Kms = JsonService & KeyService;
 
 const OPERATIONS = withDryRuns({
-  CancelKeyDeletion: ["KeyId", cancelKeyDeletion],
-  CreateAlias: ["AliasName TargetKeyId", createAlias],
+  CancelKeyDeletion: ["KeyId", lifeCycle.cancelKeyDeletion],
+  CreateAlias: ["AliasName TargetKeyId", aliases.createAlias],
   CreateGrant: [
     "Constraints.EncryptionContextEquals Constraints.EncryptionContextSubset Constraints.SourceArn DryRun GrantTokens GranteePrincipal GranteeServicePrincipal KeyId Name Operations RetiringPrincipal RetiringServicePrincipal",
-    createGrant,
+    grants.createGrant,
   ],
   CreateKey: [
     "BypassPolicyLockoutSafetyCheck CustomerMasterKeySpec Description KeySpec KeyUsage MultiRegion Origin Policy Tags.TagKey Tags.TagValue",
@@ -53,56 +35,62 @@ const OPERATIONS = withDryRuns({
   ],
   Decrypt: [
     "CiphertextBlob DryRun EncryptionAlgorithm EncryptionContext GrantTokens KeyId",
-    decrypt,
+    cryptography.decrypt,
   ],
-  DeleteAlias: ["AliasName", deleteAlias],
-  DescribeKey: ["GrantTokens KeyId", describeKey],
-  DisableKey: ["KeyId", disableKey],
-  DisableKeyRotation: ["KeyId", disableKeyRotation],
-  EnableKey: ["KeyId", enableKey],
-  EnableKeyRotation: ["KeyId RotationPeriodInDays", enableKeyRotation],
-  Encrypt: ["DryRun EncryptionAlgorithm EncryptionContext GrantTokens KeyId Plaintext", encrypt],
+  DeleteAlias: ["AliasName", aliases.deleteAlias],
+  DescribeKey: ["GrantTokens KeyId", keys.describeKey],
+  DisableKey: ["KeyId", lifeCycle.disableKey],
+  DisableKeyRotation: ["KeyId", rotation.disableKeyRotation],
+  EnableKey: ["KeyId", lifeCycle.enableKey],
+  EnableKeyRotation: ["KeyId RotationPeriodInDays", rotation.enableKeyRotation],
+  Encrypt: [
+    "DryRun EncryptionAlgorithm EncryptionContext GrantTokens KeyId Plaintext",
+    cryptography.encrypt,
+  ],
   GenerateDataKey: [
     "DryRun EncryptionContext GrantTokens KeyId KeySpec NumberOfBytes",
-    generateDataKey,
+    cryptography.generateDataKey,
   ],
   GenerateDataKeyWithoutPlaintext: [
     "DryRun EncryptionContext GrantTokens KeyId KeySpec NumberOfBytes",
-    generateDataKeyWithoutPlaintext,
+    cryptography.generateDataKeyWithoutPlaintext,
   ],
   GenerateRandom: ["NumberOfBytes", generateRandom],
-  GetKeyPolicy: ["KeyId PolicyName", getKeyPolicy],
-  GetKeyRotationStatus: ["KeyId", getKeyRotationStatus],
-  ListAliases: ["KeyId Limit Marker", listAliases],
-  ListGrants: ["GrantId GranteePrincipal GranteeServicePrincipal KeyId Limit Marker", listGrants],
-  ListKeyPolicies: ["KeyId Limit Marker", listKeyPolicies],
-  ListKeyRotations: ["KeyId Limit Marker", listKeyRotations],
-  ListKeys: ["Limit Marker", listKeys],
-  ListResourceTags: ["KeyId Limit Marker", listResourceTags],
+  GetKeyPolicy: ["KeyId PolicyName", policies.getKeyPolicy],
+  GetKeyRotationStatus: ["KeyId", rotation.getKeyRotationStatus],
+  ListAliases: ["KeyId Limit Marker", keys.listAliases],
+  ListGrants: [
+    "GrantId GranteePrincipal GranteeServicePrincipal KeyId Limit Marker",
+    grants.listGrants,
+  ],
+  ListKeyPolicies: ["KeyId Limit Marker", policies.listKeyPolicies],
+  ListKeyRotations: ["KeyId Limit Marker", rotation.listKeyRotations],
+  ListKeys: ["Limit Marker", keys.listKeys],
+  ListResourceTags: ["KeyId Limit Marker", tagging.listResourceTags],
   ListRetirableGrants: [
     "Limit Marker RetiringPrincipal RetiringServicePrincipal",
-    listRetirableGrants,
+    grants.listRetirableGrants,
   ],
-  PutKeyPolicy: ["BypassPolicyLockoutSafetyCheck KeyId Policy PolicyName", putKeyPolicy],
+  PutKeyPolicy: ["BypassPolicyLockoutSafetyCheck KeyId Policy PolicyName", policies.putKeyPolicy],
   ReEncrypt: [
     "CiphertextBlob DestinationEncryptionAlgorithm DestinationEncryptionContext DestinationKeyId DryRun GrantTokens SourceEncryptionAlgorithm SourceEncryptionContext SourceKeyId",
-    reEncrypt,
+    cryptography.reEncrypt,
   ],
   ReplicateKey: [
     "BypassPolicyLockoutSafetyCheck Description KeyId Policy ReplicaRegion Tags.TagKey Tags.TagValue",
     replicateKey,
   ],
-  RetireGrant: ["DryRun GrantId GrantToken KeyId", retireGrant],
-  RevokeGrant: ["DryRun GrantId KeyId", revokeGrant],
-  RotateKeyOnDemand: ["KeyId", rotateKeyOnDemand],
-  ScheduleKeyDeletion: ["KeyId PendingWindowInDays", scheduleKeyDeletion],
-  TagResource: ["KeyId Tags.TagKey Tags.TagValue", tagResource],
-  UntagResource: ["KeyId TagKeys", untagResource],
-  UpdateAlias: ["AliasName TargetKeyId", updateAlias],
-  UpdateKeyDescription: ["Description KeyId", updateKeyDescription],
+  RetireGrant: ["DryRun GrantId GrantToken KeyId", grants.retireGrant],
+  RevokeGrant: ["DryRun GrantId KeyId", grants.revokeGrant],
+  RotateKeyOnDemand: ["KeyId", rotation.rotateKeyOnDemand],
+  ScheduleKeyDeletion: ["KeyId PendingWindowInDays", lifeCycle.scheduleKeyDeletion],
+  TagResource: ["KeyId Tags.TagKey Tags.TagValue", tagging.tagResource],
+  UntagResource: ["KeyId TagKeys", tagging.untagResource],
+  UpdateAlias: ["AliasName TargetKeyId", aliases.updateAlias],
+  UpdateKeyDescription: ["Description KeyId", lifeCycle.updateKeyDescription],
 });
 
-/** Symmetric keys that really encrypt, wrapped by the root key in `platform.directory`. */
+/** Symmetric keys that really cryptography.encrypt, wrapped by the root key in `platform.directory`. */
 export function createKms(platform: Platform): Kms {
   const context: KmsContext = { ...platform, material: keyMaterial(loadRootKey(platform)) };
   const service = {
