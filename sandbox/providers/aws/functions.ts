@@ -1,9 +1,10 @@
 import { dnsSuffixOf, partitionOf } from "../../../sdk/rules/partition";
 import { defaultSubnets, defaultVpcId } from "../../clusters/default-vpc";
-import type { Properties } from "../common/values";
+import { camelCased, type Properties, pick } from "../common/values";
 import type { Account } from "./account/account";
 import { describeError } from "./account/errors";
 import { tagsFrom } from "./lifecycle/tags";
+import { findAlias } from "./resources/alias";
 
 interface AwsFunction {
   /** Arguments that it takes; any other is an error. */
@@ -87,19 +88,16 @@ const functions: Record<string, AwsFunction> = {
   "aws:eks/getCluster:getCluster": {
     args: ["name", "region", "tags"],
     async run(account, { name = "", region }) {
-      const { cluster = {} } = await (await account.client("eks", region)).describeCluster({
-        name,
-      });
+      const client = await account.client("eks", region);
+      const { cluster = {} } = await client.describeCluster({ name });
       const logging = cluster.logging?.clusterLogging ?? [];
       return {
+        ...pick(cluster, "arn", "createdAt", "name", "roleArn", "status", "version"),
         id: cluster.name,
-        name: cluster.name,
-        arn: cluster.arn,
         accessConfigs: listOf(cluster.accessConfig),
         certificateAuthorities: [{ data: cluster.certificateAuthority?.data ?? "" }],
         clusterId: cluster.id ?? "",
         computeConfigs: listOf(cluster.computeConfig),
-        createdAt: cluster.createdAt?.toISOString(),
         deletionProtection: cluster.deletionProtection ?? false,
         enabledClusterLogTypes: logging.flatMap(({ enabled, types = [] }) =>
           enabled ? types : [],
@@ -109,12 +107,9 @@ const functions: Record<string, AwsFunction> = {
         kubernetesNetworkConfigs: listOf(cluster.kubernetesNetworkConfig),
         platformVersion: cluster.platformVersion ?? "",
         region: region ?? account.region,
-        roleArn: cluster.roleArn,
-        status: cluster.status,
         storageConfigs: listOf(cluster.storageConfig),
         tags: cluster.tags ?? {},
         upgradePolicies: listOf(cluster.upgradePolicy),
-        version: cluster.version,
         vpcConfig: cluster.resourcesVpcConfig ?? {},
         ...noneOf(
           ...["controlPlaneScalingConfigs", "kubeApiServerConfigs", "kubeControllerManagerConfigs"],
@@ -145,27 +140,29 @@ const functions: Record<string, AwsFunction> = {
   "aws:kms/getKey:getKey": {
     args: ["keyId", "region"],
     async run(account, { keyId = "", region }) {
-      const { KeyMetadata } = await (await account.client("kms", region)).describeKey({
-        KeyId: keyId,
-      });
+      const client = await account.client("kms", region);
+      const key = camelCased((await client.describeKey({ KeyId: keyId })).KeyMetadata);
       return {
-        id: KeyMetadata?.KeyId,
+        ...pick(
+          key,
+          "arn",
+          "creationDate",
+          "keyManager",
+          "keySpec",
+          "keyState",
+          "keyUsage",
+          "origin",
+        ),
+        id: key.keyId,
         keyId,
-        arn: KeyMetadata?.Arn,
-        awsAccountId: KeyMetadata?.AWSAccountId,
-        creationDate: KeyMetadata?.CreationDate?.toISOString(),
-        customerMasterKeySpec: KeyMetadata?.KeySpec,
-        description: KeyMetadata?.Description ?? "",
-        enabled: KeyMetadata?.Enabled ?? false,
-        keyManager: KeyMetadata?.KeyManager,
-        keySpec: KeyMetadata?.KeySpec,
-        keyState: KeyMetadata?.KeyState,
-        keyUsage: KeyMetadata?.KeyUsage,
-        multiRegion: KeyMetadata?.MultiRegion ?? false,
-        multiRegionConfigurations: listOf(KeyMetadata?.MultiRegionConfiguration),
-        origin: KeyMetadata?.Origin,
-        deletionDate: KeyMetadata?.DeletionDate?.toISOString() ?? "",
-        pendingDeletionWindowInDays: KeyMetadata?.PendingDeletionWindowInDays ?? 0,
+        awsAccountId: key.aWSAccountId,
+        customerMasterKeySpec: key.keySpec,
+        description: key.description ?? "",
+        enabled: key.enabled ?? false,
+        multiRegion: key.multiRegion ?? false,
+        multiRegionConfigurations: listOf(key.multiRegionConfiguration),
+        deletionDate: key.deletionDate ?? "",
+        pendingDeletionWindowInDays: key.pendingDeletionWindowInDays ?? 0,
         ...{ cloudHsmClusterId: "", customKeyStoreId: "", expirationModel: "", validTo: "" },
         ...noneOf("xksKeyConfigurations"),
         region: region ?? account.region,
@@ -177,23 +174,11 @@ const functions: Record<string, AwsFunction> = {
     args: ["name", "region"],
     async run(account, { name = "", region }) {
       const client = await account.client("kms", region);
-      for (let Marker: string | undefined; ; ) {
-        const page = await client.listAliases(Marker ? { Marker } : {});
-        const arn = page.Aliases?.find(({ AliasName }) => AliasName === name)?.AliasArn;
-        if (arn) {
-          const { KeyMetadata } = await client.describeKey({ KeyId: name });
-          return {
-            id: arn,
-            arn,
-            name,
-            region: region ?? account.region,
-            targetKeyArn: KeyMetadata?.Arn,
-            targetKeyId: KeyMetadata?.KeyId,
-          };
-        }
-        Marker = page.NextMarker;
-        if (!Marker) throw new Error(`no KMS alias ${name}`);
-      }
+      const arn = (await findAlias(client, name))?.AliasArn;
+      if (!arn) throw new Error(`no KMS alias ${name}`);
+      const { KeyMetadata: key } = await client.describeKey({ KeyId: name });
+      const target = { targetKeyArn: key?.Arn, targetKeyId: key?.KeyId };
+      return { id: arn, arn, name, region: region ?? account.region, ...target };
     },
   },
 
@@ -206,10 +191,10 @@ const functions: Record<string, AwsFunction> = {
       return {
         id: found.ARN,
         arn: found.ARN,
-        createdDate: found.CreatedDate?.toISOString(),
+        createdDate: found.CreatedDate,
         description: found.Description ?? "",
         kmsKeyId: found.KmsKeyId ?? "",
-        lastChangedDate: found.LastChangedDate?.toISOString(),
+        lastChangedDate: found.LastChangedDate,
         name: found.Name,
         policy: ResourcePolicy ?? "",
         region: region ?? account.region,

@@ -253,7 +253,7 @@ function read(message: Struct | undefined): Unwrapped {
   return unwrap((message?.toJavaScript() ?? {}) as Properties);
 }
 
-/** JSON has no `undefined`, and protobuf refuses it. */
+/** JSON has no `undefined`, which protobuf refuses, and a date in it is a text. */
 function struct(values: Properties): Struct {
   return Struct.fromJavaScript(
     JSON.parse(JSON.stringify(values)) as Record<string, JavaScriptValue>,

@@ -25,6 +25,26 @@ export function isRecord(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The named members of an object. */
+export function pick<T extends object, Name extends keyof T>(
+  from: T,
+  ...names: Name[]
+): Pick<T, Name> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, Name>;
+}
+
+/** An answer of AWS with its members as the provider names them, such as `keySpec` for `KeySpec`. */
+export function camelCased<T extends object>(
+  answer: T | undefined,
+): { [Name in keyof T as Uncapitalize<Name & string>]: T[Name] } {
+  const members = Object.entries(answer ?? {});
+  const named = members.map(([name, value]) => [
+    name.charAt(0).toLowerCase() + name.slice(1),
+    value,
+  ]);
+  return Object.fromEntries(named);
+}
+
 /** Property values without their wrapping, and which top-level properties held a secret. */
 export interface Unwrapped {
   values: Properties;

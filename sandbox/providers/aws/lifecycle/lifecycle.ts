@@ -38,7 +38,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
     try {
       const context = await contextOf(known);
       const found = await resource.read(context, id, known);
-      return found && stateFrom(schema, resource, context, known, found);
+      return found && stateFrom(schema, resource, context, known, { id, ...found });
     } catch (error) {
       if (isGone(error)) return undefined;
       throw failed("reading", id, error);
@@ -243,6 +243,19 @@ function previewOf(
   return { ...pending, ...region, ...inputs, ...tagsAll(resource, inputs) };
 }
 
+/** What the state has of a property of which the service says nothing. */
+const EMPTY: Record<Property["shape"]["kind"], unknown> = {
+  string: "",
+  json: "",
+  boolean: false,
+  number: 0,
+  list: [],
+  set: [],
+  map: {},
+  object: {},
+  any: {},
+};
+
 /** State of a resource: what the service says, in the program's own wording where that means the same. */
 function stateFrom(
   schema: Schema,
@@ -255,7 +268,7 @@ function stateFrom(
   for (const [name, property] of Object.entries(schema)) {
     const before = known[name];
     if (property.unread) state[name] ??= before;
-    if (property.refused && property.computed) state[name] ??= {};
+    else if (!property.refused || property.computed) state[name] ??= EMPTY[property.shape.kind];
     const now = state[name];
     if (typeof now !== "string") continue;
     const isSame = typeof before === "string" && property.same?.(before, now);

@@ -41,7 +41,10 @@ export interface AwsResource<Service extends keyof Clients = keyof Clients> {
    * step leaves it in the state.
    */
   create(context: Context<Service>, inputs: Inputs, created: (id: string) => void): Promise<string>;
-  /** What the service says of the resource, `tags` included; `undefined` when it is gone. */
+  /**
+   * What the service says of the resource, `tags` included; `undefined` when it is gone. The id is the one asked for unless it says
+   * another, and a property that it leaves out is empty.
+   */
   read(context: Context<Service>, id: string, state: Inputs): Promise<Properties | undefined>;
   /** Changes it in place. Absent where every property makes a new resource. */
   update?(context: Context<Service>, id: string, update: Update): Promise<void>;

@@ -1,4 +1,5 @@
 import { set, string } from "../../common/property";
+import { pick } from "../../common/values";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
 import { eksTagging } from "./eks";
@@ -20,12 +21,8 @@ export const accessEntry: AwsResource<"eks"> = {
 
   async create({ client }, inputs) {
     await client.createAccessEntry({
-      clusterName: inputs.clusterName,
-      principalArn: inputs.principalArn,
-      kubernetesGroups: inputs.kubernetesGroups,
-      type: inputs.type,
+      ...pick(inputs, "clusterName", "principalArn", "kubernetesGroups", "type", "tags"),
       username: inputs.userName,
-      tags: inputs.tags,
     });
     return `${inputs.clusterName}:${inputs.principalArn}`;
   },
@@ -34,16 +31,9 @@ export const accessEntry: AwsResource<"eks"> = {
     const { accessEntry: found } = await client.describeAccessEntry(parse(id));
     if (!found) return undefined;
     return {
-      id,
-      accessEntryArn: found.accessEntryArn,
-      clusterName: found.clusterName,
-      createdAt: found.createdAt?.toISOString(),
-      kubernetesGroups: found.kubernetesGroups ?? [],
-      modifiedAt: found.modifiedAt?.toISOString(),
-      principalArn: found.principalArn,
-      type: found.type,
+      ...pick(found, "accessEntryArn", "clusterName", "principalArn", "createdAt", "modifiedAt"),
+      ...pick(found, "kubernetesGroups", "type", "tags"),
       userName: found.username,
-      tags: found.tags ?? {},
     };
   },
 

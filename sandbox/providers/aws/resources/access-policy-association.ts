@@ -1,3 +1,5 @@
+import { paginateListAssociatedAccessPolicies } from "@aws-sdk/client-eks";
+
 import { object, oneOf, set, string } from "../../common/property";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
@@ -26,28 +28,12 @@ export const accessPolicyAssociation: AwsResource<"eks"> = {
   },
 
   async read({ client }, id) {
-    const { clusterName, principalArn, policyArn } = parse(id);
-    for (let nextToken: string | undefined; ; ) {
-      const page = await client.listAssociatedAccessPolicies({
-        clusterName,
-        principalArn,
-        ...(nextToken ? { nextToken } : {}),
-      });
+    const { policyArn, ...entry } = parse(id);
+    for await (const page of paginateListAssociatedAccessPolicies({ client }, entry)) {
       const found = page.associatedAccessPolicies?.find((policy) => policy.policyArn === policyArn);
-      if (found) {
-        return {
-          id,
-          clusterName,
-          principalArn,
-          policyArn,
-          accessScope: found.accessScope,
-          associatedAt: found.associatedAt?.toISOString(),
-          modifiedAt: found.modifiedAt?.toISOString(),
-        };
-      }
-      nextToken = page.nextToken;
-      if (!nextToken) return undefined;
+      if (found) return { ...entry, ...found };
     }
+    return undefined;
   },
 
   async delete({ client }, id) {

@@ -1,10 +1,14 @@
 import type { Addon, EKS } from "@aws-sdk/client-eks";
 
 import { boolean, json, oneOf, refused, string } from "../../common/property";
+import { pick } from "../../common/values";
 import { orGone } from "../account/errors";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
 import { eksTagging, waitForStatus, waitForUpdate } from "./eks";
+
+/** What an update may change. */
+const CHANGEABLE = ["addonVersion", "configurationValues", "serviceAccountRoleArn"] as const;
 
 export const addon: AwsResource<"eks"> = {
   type: "aws:eks/addon:Addon",
@@ -33,17 +37,17 @@ export const addon: AwsResource<"eks"> = {
 
   async create({ client }, inputs, created) {
     await client.createAddon({
-      clusterName: inputs.clusterName,
-      addonName: inputs.addonName,
-      addonVersion: inputs.addonVersion,
-      configurationValues: inputs.configurationValues,
+      ...pick(inputs, "clusterName", "addonName", ...CHANGEABLE, "tags"),
       resolveConflicts: inputs.resolveConflictsOnCreate,
-      serviceAccountRoleArn: inputs.serviceAccountRoleArn,
-      tags: inputs.tags,
     });
     const id = `${inputs.clusterName}:${inputs.addonName}`;
     created(id);
-    await waitUntilActive(client, id);
+    await waitForStatus(
+      `add-on ${id}`,
+      () => describe(client, id),
+      ["ACTIVE", "DEGRADED"],
+      ["CREATE_FAILED", "UPDATE_FAILED", "DELETED"],
+    );
     return id;
   },
 
@@ -51,28 +55,18 @@ export const addon: AwsResource<"eks"> = {
     const found = await describe(client, id);
     if (!found) return undefined;
     return {
-      id,
-      addonName: found.addonName,
-      addonVersion: found.addonVersion,
+      ...pick(found, "clusterName", "addonName", ...CHANGEABLE, "createdAt", "modifiedAt", "tags"),
       arn: found.addonArn,
-      clusterName: found.clusterName,
-      configurationValues: found.configurationValues ?? "",
-      createdAt: found.createdAt?.toISOString(),
-      modifiedAt: found.modifiedAt?.toISOString(),
-      serviceAccountRoleArn: found.serviceAccountRoleArn ?? "",
-      tags: found.tags ?? {},
     };
   },
 
   async update({ client }, id, { inputs, changed }) {
-    if (changed("addonVersion", "configurationValues", "serviceAccountRoleArn")) {
+    if (changed(...CHANGEABLE)) {
       const { addonName, clusterName } = parse(id);
       const { update } = await client.updateAddon({
         ...{ addonName, clusterName },
-        addonVersion: inputs.addonVersion,
-        configurationValues: inputs.configurationValues,
+        ...pick(inputs, ...CHANGEABLE),
         resolveConflicts: inputs.resolveConflictsOnUpdate,
-        serviceAccountRoleArn: inputs.serviceAccountRoleArn,
       });
       await waitForUpdate(client, clusterName, update, { addonName });
     }
@@ -86,15 +80,6 @@ export const addon: AwsResource<"eks"> = {
 
 async function describe(client: EKS, id: string): Promise<Addon | undefined> {
   return (await orGone(client.describeAddon(parse(id))))?.addon;
-}
-
-async function waitUntilActive(client: EKS, id: string): Promise<void> {
-  await waitForStatus(
-    `add-on ${id}`,
-    () => describe(client, id),
-    ["ACTIVE", "DEGRADED"],
-    ["CREATE_FAILED", "UPDATE_FAILED", "DELETED"],
-  );
 }
 
 const parse = (id: string) =>

@@ -1,3 +1,5 @@
+import { type AliasListEntry, type KMS, paginateListAliases } from "@aws-sdk/client-kms";
+
 import { string } from "../../common/property";
 import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
 import type { AwsResource } from "../lifecycle/resource";
@@ -28,18 +30,10 @@ export const alias: AwsResource<"kms"> = {
   },
 
   async read({ client }, id) {
-    for (let Marker: string | undefined; ; ) {
-      const page = await client.listAliases(Marker ? { Marker } : {});
-      const found = page.Aliases?.find(({ AliasName }) => AliasName === id);
-      if (found?.AliasArn && found.TargetKeyId) {
-        const arn = found.AliasArn;
-        const targetKeyArn = arn.replace(/:alias\/.*$/, `:key/${found.TargetKeyId}`);
-        const { TargetKeyId: targetKeyId } = found;
-        return { id, name: id, namePrefix: prefixOf(id), arn, targetKeyId, targetKeyArn };
-      }
-      Marker = page.NextMarker;
-      if (!Marker) return undefined;
-    }
+    const { AliasArn: arn, TargetKeyId: targetKeyId } = (await findAlias(client, id)) ?? {};
+    if (!arn || !targetKeyId) return undefined;
+    const targetKeyArn = arn.replace(/:alias\/.*$/, `:key/${targetKeyId}`);
+    return { name: id, namePrefix: prefixOf(id), arn, targetKeyId, targetKeyArn };
   },
 
   async update({ client }, id, { inputs }) {
@@ -50,6 +44,15 @@ export const alias: AwsResource<"kms"> = {
     await client.deleteAlias({ AliasName: id });
   },
 };
+
+/** An alias of this region by its name. */
+export async function findAlias(client: KMS, name: string): Promise<AliasListEntry | undefined> {
+  for await (const { Aliases = [] } of paginateListAliases({ client }, {})) {
+    const found = Aliases.find(({ AliasName }) => AliasName === name);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 /** A key may be named by its id or by its ARN. */
 function sameKey(old: string, next: string): boolean {

@@ -1,11 +1,18 @@
 import type { Cluster, EKS } from "@aws-sdk/client-eks";
 
 import { boolean, list, object, refused, set, string } from "../../common/property";
+import { pick } from "../../common/values";
 import { orGone } from "../account/errors";
 import type { AwsResource, Inputs } from "../lifecycle/resource";
 import { eksTagging, waitForStatus, waitForUpdate } from "./eks";
 
 const outside = "the sandbox's clusters do not have it";
+
+/** What EKS takes and tells in the words of the program. */
+const AS_ASKED = [
+  ...(["accessConfig", "computeConfig", "deletionProtection", "kubernetesNetworkConfig"] as const),
+  ...(["roleArn", "storageConfig", "tags", "upgradePolicy", "version"] as const),
+];
 
 export const cluster: AwsResource<"eks"> = {
   type: "aws:eks/cluster:Cluster",
@@ -85,23 +92,15 @@ export const cluster: AwsResource<"eks"> = {
 
   async create({ client }, inputs, created) {
     await client.createCluster({
-      name: inputs.name,
-      version: inputs.version,
-      roleArn: inputs.roleArn,
-      accessConfig: inputs.accessConfig,
-      bootstrapSelfManagedAddons: inputs.bootstrapSelfManagedAddons,
-      computeConfig: inputs.computeConfig,
-      deletionProtection: inputs.deletionProtection,
-      kubernetesNetworkConfig: inputs.kubernetesNetworkConfig,
+      ...pick(inputs, "name", ...AS_ASKED, "bootstrapSelfManagedAddons"),
       logging: loggingOf(inputs),
       resourcesVpcConfig: vpcOf(inputs),
-      storageConfig: inputs.storageConfig,
-      upgradePolicy: inputs.upgradePolicy,
-      tags: inputs.tags,
     });
-    created(inputs.name);
-    await waitUntilActive(client, inputs.name);
-    return inputs.name;
+    const name: string = inputs.name;
+    created(name);
+    const describeNew = () => describe(client, name);
+    await waitForStatus(`cluster ${name}`, describeNew, ["ACTIVE"], ["FAILED", "DELETED"]);
+    return name;
   },
 
   async read({ client }, id) {
@@ -152,15 +151,6 @@ async function describe(client: EKS, name: string): Promise<Cluster | undefined>
   return (await orGone(client.describeCluster({ name })))?.cluster;
 }
 
-async function waitUntilActive(client: EKS, name: string): Promise<void> {
-  await waitForStatus(
-    `cluster ${name}`,
-    () => describe(client, name),
-    ["ACTIVE"],
-    ["FAILED", "DELETED"],
-  );
-}
-
 function vpcOf({ vpcConfig }: Inputs) {
   const { clusterSecurityGroupId: _, vpcId: __, ...request } = vpcConfig;
   return request;
@@ -182,30 +172,25 @@ function loggingOf(inputs: Inputs, state: Inputs = {}) {
 function stateOf(found: Cluster) {
   const vpc = found.resourcesVpcConfig;
   return {
-    id: found.name,
-    name: found.name,
-    arn: found.arn,
+    ...pick(
+      found,
+      "name",
+      ...AS_ASKED,
+      "arn",
+      "createdAt",
+      "endpoint",
+      "platformVersion",
+      "status",
+    ),
     clusterId: found.id ?? "",
-    accessConfig: found.accessConfig ?? {},
     // There is none until the cluster is active.
     ...(found.certificateAuthority?.data && {
       certificateAuthority: { data: found.certificateAuthority.data },
     }),
-    computeConfig: found.computeConfig ?? {},
-    createdAt: found.createdAt?.toISOString(),
-    deletionProtection: found.deletionProtection ?? false,
     enabledClusterLogTypes: (found.logging?.clusterLogging ?? [])
       .filter((group) => group.enabled)
       .flatMap((group) => group.types ?? []),
-    endpoint: found.endpoint,
     identities: [{ oidcs: [{ issuer: found.identity?.oidc?.issuer ?? "" }] }],
-    kubernetesNetworkConfig: found.kubernetesNetworkConfig ?? {},
-    platformVersion: found.platformVersion,
-    roleArn: found.roleArn,
-    status: found.status,
-    storageConfig: found.storageConfig ?? {},
-    upgradePolicy: found.upgradePolicy ?? {},
-    version: found.version,
     vpcConfig: {
       clusterSecurityGroupId: vpc?.clusterSecurityGroupId ?? "",
       endpointPrivateAccess: vpc?.endpointPrivateAccess ?? false,
@@ -215,6 +200,5 @@ function stateOf(found: Cluster) {
       subnetIds: vpc?.subnetIds ?? [],
       vpcId: vpc?.vpcId ?? "",
     },
-    tags: found.tags ?? {},
   };
 }

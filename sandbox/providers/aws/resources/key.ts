@@ -56,8 +56,8 @@ export const key: AwsResource<"kms"> = {
     return {
       ...keyState(found),
       customerMasterKeySpec: metadata.KeySpec,
-      isEnabled: metadata.Enabled ?? false,
-      multiRegion: metadata.MultiRegion ?? false,
+      isEnabled: metadata.Enabled,
+      multiRegion: metadata.MultiRegion,
       enableKeyRotation: rotation.enabled,
       rotationPeriodInDays: rotation.periodInDays,
     };

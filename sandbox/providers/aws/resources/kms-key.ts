@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 
 import { ownPace, timeOf } from "../../../clusters/pace";
-import type { Properties } from "../../common/values";
+import { camelCased, type Properties, pick } from "../../common/values";
 import type { AwsResource, Context, Inputs, Tagging, Update } from "../lifecycle/resource";
 import { kmsTagList } from "../lifecycle/tags";
 
@@ -70,20 +70,15 @@ export async function readKey(context: Context<"kms">, id: string): Promise<Foun
       periodInDays: rotation?.RotationPeriodInDays ?? 0,
     },
     policy: policy.Policy,
-    tags: Object.fromEntries(
-      (tags.Tags ?? []).map(({ TagKey, TagValue }) => [TagKey ?? "", TagValue ?? ""]),
-    ),
+    tags: Object.fromEntries((tags.Tags ?? []).map((tag) => [tag.TagKey, tag.TagValue])),
   };
 }
 
 /** The part of a state that a primary key and a replica have in common. */
 export function keyState({ metadata, policy, tags }: FoundKey): Properties {
   return {
+    ...pick(camelCased(metadata), "arn", "description", "keyId", "keyUsage"),
     id: metadata.KeyId,
-    keyId: metadata.KeyId,
-    arn: metadata.Arn,
-    description: metadata.Description ?? "",
-    keyUsage: metadata.KeyUsage,
     policy,
     tags,
   };

@@ -2,12 +2,19 @@ import type { EKS, Nodegroup, Update } from "@aws-sdk/client-eks";
 
 import { boolean, list, map, number, object, refused, set, string } from "../../common/property";
 import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
+import { pick } from "../../common/values";
 import { orGone } from "../account/errors";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
 import { eksTagging, waitForStatus, waitForUpdate } from "./eks";
 
 const outside = "the sandbox's nodes are no machines";
+
+/** What EKS takes and tells in the words of the program. */
+const AS_ASKED = [
+  ...(["amiType", "capacityType", "clusterName", "diskSize", "instanceTypes", "labels"] as const),
+  ...(["releaseVersion", "scalingConfig", "tags", "taints", "updateConfig", "version"] as const),
+];
 
 export const nodeGroup: AwsResource<"eks"> = {
   type: "aws:eks/nodeGroup:NodeGroup",
@@ -63,25 +70,15 @@ export const nodeGroup: AwsResource<"eks"> = {
   async create({ client }, inputs, created) {
     const name: string = inputs.nodeGroupName ?? inputs.nodeGroupNamePrefix + uniqueSuffix();
     await client.createNodegroup({
-      clusterName: inputs.clusterName,
+      ...pick(inputs, ...AS_ASKED),
       nodegroupName: name,
-      amiType: inputs.amiType,
-      capacityType: inputs.capacityType,
-      diskSize: inputs.diskSize,
-      instanceTypes: inputs.instanceTypes,
-      labels: inputs.labels,
       nodeRole: inputs.nodeRoleArn,
-      releaseVersion: inputs.releaseVersion,
-      scalingConfig: inputs.scalingConfig,
       subnets: inputs.subnetIds,
-      taints: inputs.taints,
-      updateConfig: inputs.updateConfig,
-      version: inputs.version,
-      tags: inputs.tags,
     });
     const id = `${inputs.clusterName}:${name}`;
     created(id);
-    await waitUntilActive(client, id);
+    const describeNew = () => describe(client, id);
+    await waitForStatus(`node group ${id}`, describeNew, ["ACTIVE"], ["CREATE_FAILED", "DELETED"]);
     return id;
   },
 
@@ -89,28 +86,15 @@ export const nodeGroup: AwsResource<"eks"> = {
     const found = await describe(client, id);
     if (!found) return undefined;
     return {
-      id,
-      amiType: found.amiType ?? "",
+      ...pick(found, ...AS_ASKED, "status"),
       arn: found.nodegroupArn,
-      capacityType: found.capacityType ?? "",
-      clusterName: found.clusterName,
-      diskSize: found.diskSize ?? 0,
-      instanceTypes: found.instanceTypes ?? [],
-      labels: found.labels ?? {},
       nodeGroupName: found.nodegroupName,
       nodeGroupNamePrefix: prefixOf(found.nodegroupName),
       nodeRoleArn: found.nodeRole,
-      releaseVersion: found.releaseVersion ?? "",
       resources: (found.resources?.autoScalingGroups ?? []).map(({ name }) => ({
         autoscalingGroups: [{ name }],
       })),
-      scalingConfig: found.scalingConfig ?? {},
-      status: found.status,
-      subnetIds: found.subnets ?? [],
-      taints: found.taints ?? [],
-      updateConfig: found.updateConfig ?? {},
-      version: found.version,
-      tags: found.tags ?? {},
+      subnetIds: found.subnets,
     };
   },
 
@@ -120,17 +104,15 @@ export const nodeGroup: AwsResource<"eks"> = {
       const { update } = await client.updateNodegroupConfig({
         ...parse(id),
         labels: { addOrUpdateLabels: inputs.labels ?? {}, removeLabels: gone },
-        scalingConfig: inputs.scalingConfig,
+        ...pick(inputs, "scalingConfig", "updateConfig"),
         taints: { addOrUpdateTaints: inputs.taints ?? [], removeTaints: state.taints ?? [] },
-        updateConfig: inputs.updateConfig,
       });
       await waitForNodes(client, id, update);
     }
     if (changed("version", "releaseVersion")) {
       const { update } = await client.updateNodegroupVersion({
         ...parse(id),
-        version: inputs.version,
-        releaseVersion: inputs.releaseVersion,
+        ...pick(inputs, "version", "releaseVersion"),
         force: inputs.forceUpdateVersion,
       });
       await waitForNodes(client, id, update);
@@ -150,15 +132,6 @@ export const nodeGroup: AwsResource<"eks"> = {
 
 async function describe(client: EKS, id: string): Promise<Nodegroup | undefined> {
   return (await orGone(client.describeNodegroup(parse(id))))?.nodegroup;
-}
-
-async function waitUntilActive(client: EKS, id: string): Promise<void> {
-  await waitForStatus(
-    `node group ${id}`,
-    () => describe(client, id),
-    ["ACTIVE"],
-    ["CREATE_FAILED", "DELETED"],
-  );
 }
 
 async function waitForNodes(client: EKS, id: string, update: Update | undefined): Promise<void> {

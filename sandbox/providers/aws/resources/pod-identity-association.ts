@@ -1,8 +1,13 @@
 import { boolean, json, string } from "../../common/property";
+import { pick } from "../../common/values";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
 import { arn } from "../lifecycle/validation";
 import { eksTagging } from "./eks";
+
+const FIXED = ["clusterName", "namespace", "serviceAccount"] as const;
+/** What an update may change. */
+const CHANGEABLE = ["disableSessionTags", "policy", "roleArn", "targetRoleArn"] as const;
 
 export const podIdentityAssociation: AwsResource<"eks"> = {
   type: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
@@ -30,14 +35,7 @@ export const podIdentityAssociation: AwsResource<"eks"> = {
 
   async create({ client }, inputs) {
     const { association } = await client.createPodIdentityAssociation({
-      clusterName: inputs.clusterName,
-      namespace: inputs.namespace,
-      serviceAccount: inputs.serviceAccount,
-      roleArn: inputs.roleArn,
-      targetRoleArn: inputs.targetRoleArn,
-      disableSessionTags: inputs.disableSessionTags,
-      policy: inputs.policy,
-      tags: inputs.tags,
+      ...pick(inputs, ...FIXED, ...CHANGEABLE, "tags"),
     });
     return association?.associationId as string;
   },
@@ -50,31 +48,20 @@ export const podIdentityAssociation: AwsResource<"eks"> = {
     });
     if (!association) return undefined;
     return {
+      ...pick(association, ...FIXED, ...CHANGEABLE, "associationArn", "tags"),
       id: associationId,
       associationId,
-      associationArn: association.associationArn,
-      clusterName: association.clusterName,
-      namespace: association.namespace,
-      serviceAccount: association.serviceAccount,
-      roleArn: association.roleArn,
-      targetRoleArn: association.targetRoleArn ?? "",
-      disableSessionTags: association.disableSessionTags ?? false,
-      policy: association.policy ?? "",
       externalId: association.externalId ?? "",
-      tags: association.tags ?? {},
     };
   },
 
   async update({ client }, id, { inputs, state, changed }) {
-    if (changed("disableSessionTags", "policy", "roleArn", "targetRoleArn")) {
+    if (changed(...CHANGEABLE)) {
       await client.updatePodIdentityAssociation({
         clusterName: state.clusterName,
         associationId: id,
-        roleArn: inputs.roleArn,
-        // Left out where there is none, so that EKS keeps what it has.
-        targetRoleArn: inputs.targetRoleArn,
-        disableSessionTags: inputs.disableSessionTags,
-        policy: inputs.policy,
+        // A target role is left out where there is none, so that EKS keeps what it has.
+        ...pick(inputs, ...CHANGEABLE),
       });
     }
   },

@@ -2,6 +2,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 
 import { refused, string } from "../../common/property";
 import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
+import { camelCased, pick } from "../../common/values";
 import { describeError } from "../account/errors";
 import { rolePolicyDocument } from "../lifecycle/policy-document";
 import type { AwsResource } from "../lifecycle/resource";
@@ -48,13 +49,10 @@ export const policy: AwsResource<"iam"> = {
       VersionId: found.DefaultVersionId,
     });
     return {
+      ...pick(camelCased(found), "arn", "description", "path", "policyId"),
       id: found.Arn,
-      arn: found.Arn,
       name: found.PolicyName,
       namePrefix: prefixOf(found.PolicyName),
-      path: found.Path,
-      description: found.Description ?? "",
-      policyId: found.PolicyId,
       attachmentCount: found.AttachmentCount ?? 0,
       policy: decodeURIComponent(PolicyVersion?.Document ?? ""),
       tags: tagsFrom(found.Tags),

@@ -2,6 +2,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 
 import { between, boolean, number, refused, string } from "../../common/property";
 import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
+import { camelCased, pick } from "../../common/values";
 import { orGone } from "../account/errors";
 import { policyDocument } from "../lifecycle/policy-document";
 import type { AwsResource, Inputs } from "../lifecycle/resource";
@@ -53,16 +54,12 @@ export const role: AwsResource<"iam"> = {
     const { Role: found } = await client.getRole({ RoleName: id });
     if (!found) return undefined;
     return {
+      ...pick(camelCased(found), "arn", "createDate", "description", "maxSessionDuration", "path"),
       id: found.RoleName,
       name: found.RoleName,
       namePrefix: prefixOf(found.RoleName),
-      arn: found.Arn,
       uniqueId: found.RoleId,
-      createDate: found.CreateDate?.toISOString(),
-      path: found.Path,
-      description: found.Description ?? "",
-      maxSessionDuration: found.MaxSessionDuration,
-      permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+      permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn,
       assumeRolePolicy: decodeURIComponent(found.AssumeRolePolicyDocument ?? ""),
       inlinePolicies: await withDocuments(client, id, await inlinePolicies(client, id)),
       managedPolicyArns: await attachedPolicies(client, id),

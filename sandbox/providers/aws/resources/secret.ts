@@ -75,8 +75,8 @@ export const secret: AwsResource<"secretsmanager"> = {
       name: found.Name,
       namePrefix: prefixOf(found.Name),
       policy: await policyOf(client, id),
-      description: found.Description ?? "",
-      kmsKeyId: found.KmsKeyId ?? "",
+      description: found.Description,
+      kmsKeyId: found.KmsKeyId,
       replicas: (found.ReplicationStatus ?? []).map((replica) => ({
         region: replica.Region,
         kmsKeyId: replica.KmsKeyId ?? "",
