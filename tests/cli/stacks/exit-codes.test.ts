@@ -7,8 +7,9 @@ import * as z from "zod";
 import type { StacksAnswer } from "../../../cli/stacks/run/stacks-shape";
 import type { StatusAnswer } from "../../../cli/verbs/status/shape";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import type { KeptStack } from "../fake-pulumi/kept-stacks";
 import { type Case, cases, DEPLOYED } from "./exit-code-cases";
-import { type KeptStack, keptSecret, runInProject } from "./fake-project";
+import { keptSecret, runInProject } from "./fake-project";
 
 const INVENTORY = `
 accounts:

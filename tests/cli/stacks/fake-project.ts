@@ -1,31 +1,17 @@
 import { readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 
 import type { TestSandbox } from "../../sandbox/support";
+import {
+  fakePulumi,
+  type KeptResource,
+  type KeptStack,
+  keptFiles,
+  keptIn,
+} from "../fake-pulumi/kept-stacks";
 import { type Ended, run, withFiles } from "../support";
 
 const PROGRAM = join(__dirname, "../../../stacks/index.ts");
-
-/** A resource as the backend keeps it. */
-export interface KeptResource {
-  urn: string;
-  type: string;
-  id?: string;
-  parent?: string;
-  external?: boolean;
-  provider?: string;
-  inputs?: Record<string, unknown>;
-  outputs?: Record<string, unknown>;
-}
-
-/** What the stand-in for the Pulumi CLI keeps of a stack. */
-export interface KeptStack {
-  resources: number;
-  holds?: KeptResource[];
-  /** What a run that was killed was making. */
-  pending?: KeptResource[];
-  last?: { kind: string; confirmed?: string; revoked?: string };
-}
 
 export interface FakeProject {
   inventory: string;
@@ -51,23 +37,16 @@ export function runInProject(
   args: string[],
   { behaviour = {}, input, inventory, profiles = "", stacks }: FakeProject,
 ): Promise<FakeRun> {
-  const kept = Object.entries(stacks).map(([name, stack]) => [
-    `${name}.stack`,
-    JSON.stringify(stack),
-  ]);
   const files = {
     "zone.yaml": inventory,
     credentials: profiles,
     "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
-    "behaviour.json": JSON.stringify(behaviour),
-    "commands.log": "",
-    ...Object.fromEntries(kept),
+    ...keptFiles(stacks, behaviour),
   };
   return withFiles(files, async (directory) => {
     const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
     const env = {
-      PATH: `${join(__dirname, "../fake-pulumi")}${delimiter}${process.env.PATH}`,
-      FAKE_PULUMI: directory,
+      ...fakePulumi(directory),
       AWS_ENDPOINT_URL: sandbox.endpoint,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -75,10 +54,7 @@ export function runInProject(
       AWS_SHARED_CREDENTIALS_FILE: `${directory}/credentials`,
     };
     const ended = await run([...args, "--inventory", `${directory}/zone.yaml`], { env, input });
-    const after = Object.keys(stacks).map((name) => [
-      name,
-      JSON.parse(readFileSync(join(directory, `${name}.stack`), "utf8")),
-    ]);
+    const after = Object.keys(stacks).map((name) => [name, keptIn(directory, name)]);
     const ran = readFileSync(join(directory, "commands.log"), "utf8").split("\n").slice(0, -1);
     return { ...ended, ran, stacks: Object.fromEntries(after) };
   });

@@ -14,7 +14,8 @@ import {
 import { restoreShape } from "../../../cli/verbs/restore/shape";
 import { A, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { type FailingProxy, type Failure, startFailingProxy } from "../documents/failing-proxy";
-import { type KeptResource, runInProject } from "../stacks/fake-project";
+import type { KeptResource } from "../fake-pulumi/kept-stacks";
+import { runInProject } from "../stacks/fake-project";
 
 const URN = "urn:pulumi:a.secrets::eks-pod-secrets";
 const PROVIDER: KeptResource = {

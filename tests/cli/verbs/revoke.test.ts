@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import {
   CreateRoleCommand,
   DeleteRolePolicyCommand,
@@ -17,6 +17,7 @@ import { revokeShape } from "../../../cli/verbs/revoke/shape";
 import { REVOKED } from "../../../sdk/policy/revocation";
 import { A, B, type Credentials, REGION } from "../../sandbox/support";
 import { type LiveSandbox, startLiveSandbox, ZONE, ZONE_TEXT } from "../documents/live-sandbox";
+import { fakePulumi, type KeptResource, keptFiles } from "../fake-pulumi/kept-stacks";
 import { run, withFiles } from "../support";
 
 const PROGRAM = join(__dirname, "../../../stacks/index.ts");
@@ -56,23 +57,21 @@ describe("revoke", function () {
   }
 
   /** `others`: what the stack of account B holds besides. */
-  function verbIn(text: string, others: object[], ...args: string[]) {
+  function verbIn(text: string, others: KeptResource[], ...args: string[]) {
     const urn =
       "urn:pulumi:b.secrets::p::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secretPolicy:SecretPolicy::foreign-policy";
     const policy = { urn, type: "aws:secretsmanager/secretPolicy:SecretPolicy" };
     const files = {
       "zone.yaml": text,
       "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
-      "behaviour.json": "{}",
-      "a.workloads.stack": JSON.stringify({ resources: 1, holds: [] }),
-      "b.secrets.stack": JSON.stringify({ resources: 1, holds: [policy, ...others] }),
+      ...keptFiles({
+        "a.workloads": { resources: 1, holds: [] },
+        "b.secrets": { resources: 1, holds: [policy, ...others] },
+      }),
     };
     return withFiles(files, async (directory) => {
-      const { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE, PATH } = process.env;
-      const env = {
-        ...{ AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE, FAKE_PULUMI: directory },
-        PATH: `${join(__dirname, "../fake-pulumi")}${delimiter}${PATH}`,
-      };
+      const { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE } = process.env;
+      const env = { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE, ...fakePulumi(directory) };
       const line = [...args, "--json", "--inventory", `${directory}/zone.yaml`];
       const ended = await run(line, { env });
       return { ...ended, answer: () => revokeShape.parse(JSON.parse(ended.stdout)) };

@@ -1,27 +1,13 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { delimiter, join } from "node:path";
 
 import { statusShape } from "../../../cli/verbs/status/shape";
+import { fakePulumi, type KeptStack, keptFiles } from "../fake-pulumi/kept-stacks";
 import { run, withFiles } from "../support";
 
-/** What the backend holds of a stack. */
-interface Held {
-  resources: number;
-  /** How its last run ended. */
-  last?: { kind: string; result: string };
-}
-
 /** Asks for the status of the reference inventory, of which a backend holds these stacks. */
-function status(stacks: Record<string, Held>) {
-  const files = Object.entries(stacks).map(([name, held]) => [
-    `${name}.stack`,
-    JSON.stringify(held),
-  ]);
-  return withFiles({ "behaviour.json": "{}", ...Object.fromEntries(files) }, async (directory) => {
-    const env = {
-      PATH: `${join(__dirname, "../fake-pulumi")}${delimiter}${process.env.PATH}`,
-      FAKE_PULUMI: directory,
-    };
+function status(stacks: Record<string, KeptStack>) {
+  return withFiles(keptFiles(stacks), async (directory) => {
+    const env = fakePulumi(directory);
     const { code, stdout } = await run(["status", "--json"], { env });
     return { code, ...statusShape.parse(JSON.parse(stdout)) };
   });

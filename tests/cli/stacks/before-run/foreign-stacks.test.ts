@@ -1,10 +1,10 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
-import { readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { statusShape } from "../../../../cli/verbs/status/shape";
 import { INVENTORY_TYPE } from "../../../../stacks/deployed-by";
+import { fakePulumi, keptFiles, keptIn } from "../../fake-pulumi/kept-stacks";
 import { run, withFiles } from "../../support";
 
 const PROGRAM = join(__dirname, "../../../../stacks/index.ts");
@@ -30,21 +30,15 @@ const HELD = {
 
 /** Runs a verb where the backend holds these stacks; answers also how many resources a.secrets has then. */
 function asked(args: string[], id: string) {
-  const stacks = Object.entries(HELD).map(([name, one]) => [`${name}.stack`, JSON.stringify(one)]);
   const files = {
     "zone.yaml": inventory(id),
     "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
-    "behaviour.json": "{}",
-    ...Object.fromEntries(stacks),
+    ...keptFiles(HELD),
   };
   return withFiles(files, async (directory) => {
-    const env = {
-      PATH: `${join(__dirname, "../../fake-pulumi")}${delimiter}${process.env.PATH}`,
-      FAKE_PULUMI: directory,
-    };
+    const env = fakePulumi(directory);
     const ended = await run([...args, "--inventory", join(directory, "zone.yaml")], { env });
-    const after = JSON.parse(readFileSync(join(directory, "a.secrets.stack"), "utf8"));
-    return { ...ended, resources: after.resources };
+    return { ...ended, resources: keptIn(directory, "a.secrets").resources };
   });
 }
 

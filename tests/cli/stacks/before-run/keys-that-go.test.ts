@@ -10,7 +10,8 @@ import { PutParameterCommand } from "@aws-sdk/client-ssm";
 
 import { roleClients } from "../../../sandbox/secrets-support";
 import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
-import { type KeptResource, keptSecret, runInProject } from "../fake-project";
+import type { KeptResource } from "../../fake-pulumi/kept-stacks";
+import { keptSecret, runInProject } from "../fake-project";
 
 const inventory = (own: string) => `
 accounts: { a: { id: "${A}", region: us-east-1 } }

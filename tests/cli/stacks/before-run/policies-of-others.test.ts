@@ -10,7 +10,8 @@ import {
 import { statusShape } from "../../../../cli/verbs/status/shape";
 import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { startFailingProxy } from "../../documents/failing-proxy";
-import { type KeptResource, runInProject } from "../fake-project";
+import type { KeptResource } from "../../fake-pulumi/kept-stacks";
+import { runInProject } from "../fake-project";
 
 const statement = (Sid: string, AWS: string, Action: string) => ({
   ...{ Sid, Effect: "Allow", Principal: { AWS }, Action, Resource: "*" },

@@ -6,7 +6,8 @@ import { revokedReaderStatement } from "../../../../sdk/policy/revocation";
 import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { startFailingProxy } from "../../documents/failing-proxy";
-import { type KeptResource, runInProject } from "../fake-project";
+import type { KeptResource } from "../../fake-pulumi/kept-stacks";
+import { runInProject } from "../fake-project";
 
 const reader = (name: string) =>
   `{ cluster: shop, namespace: ${name}, serviceAccount: ${name}, reads: [orders] }`;

@@ -10,7 +10,8 @@ import { createCluster, createRole, roleArn } from "../../../sandbox/eks-support
 import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { startFailingProxy } from "../../documents/failing-proxy";
-import { type KeptResource, runInProject } from "../fake-project";
+import type { KeptResource } from "../../fake-pulumi/kept-stacks";
+import { runInProject } from "../fake-project";
 
 const inventory = `
 accounts: { a: { id: "${A}", region: us-east-1 } }

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
-import { delimiter, join } from "node:path";
 
 import { lastRun } from "../../../../cli/stacks/engine/last-run";
+import { fakePulumi, keptFiles } from "../../fake-pulumi/kept-stacks";
 import { withFiles } from "../../support";
 
 describe("the last run of a stack that others destroy", () => {
@@ -17,14 +17,10 @@ describe("the last run of a stack that others destroy", () => {
       [0, true],
       [2, false],
     ] as const) {
-      const files = {
-        "behaviour.json": "{}",
-        "a.secrets.stack": JSON.stringify({ resources: left, last }),
-      };
+      const files = keptFiles({ "a.secrets": { resources: left, last } });
       await withFiles(files, async (directory) => {
         const before = { ...process.env };
-        process.env.PATH = `${join(__dirname, "../../fake-pulumi")}${delimiter}${process.env.PATH}`;
-        process.env.FAKE_PULUMI = directory;
+        Object.assign(process.env, fakePulumi(directory));
         try {
           const run = await lastRun(directory, "a.secrets", "destroy", "mark");
           deepStrictEqual([run.isDone, run.isFailed], [isDone, !isDone]);

@@ -15,8 +15,9 @@ import { inventoryText, reader } from "../../../grant/support";
 import { createRole } from "../../../sandbox/eks-support";
 import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { landingZone } from "../../../stacks/run-stack";
+import type { KeptStack } from "../../fake-pulumi/kept-stacks";
 import { heldPolicies } from "../../removals/held-access";
-import { type FakeProject, type KeptStack, runInProject } from "../fake-project";
+import { type FakeProject, runInProject } from "../fake-project";
 
 const GONE = `
   api: { cluster: shop, namespace: web, serviceAccount: api, reads: [own] }`;
