@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { getOrMake } from "../sdk/collections/maps";
 
 import {
   type CrossAccountMode,
@@ -75,11 +76,7 @@ export function stackOutputs(account: ResolvedAccount, layer: Layer): StackOutpu
   );
   const outputs = new Map<string, pulumi.Output<unknown>>();
   // One output for all that is read of it: each costs as much as a small resource.
-  const output = (name: string) => {
-    const known = outputs.get(name) ?? reference.requireOutput(name);
-    outputs.set(name, known);
-    return known;
-  };
+  const output = (name: string) => getOrMake(outputs, name, () => reference.requireOutput(name));
   return {
     arn: (name, id, service) =>
       output(name).apply((entries) =>

@@ -1,6 +1,7 @@
 import { Provider } from "@pulumi/aws/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { getOrMake } from "../sdk/collections/maps";
 
 import type { ResolvedAccount, ResolvedCluster } from "../sdk/grant";
 import type { ClusterConnection } from "./contract";
@@ -14,11 +15,8 @@ export type AwsProviders = (region: string) => Provider;
  */
 export function awsProviders(account: ResolvedAccount): AwsProviders {
   const providers = new Map([[account.region, awsProvider("aws", account, account.region)]]);
-  return (region) => {
-    const provider = providers.get(region) ?? awsProvider(`aws-${region}`, account, region);
-    providers.set(region, provider);
-    return provider;
-  };
+  return (region) =>
+    getOrMake(providers, region, () => awsProvider(`aws-${region}`, account, region));
 }
 
 function awsProvider(name: string, account: ResolvedAccount, region: string): Provider {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { getOrMake } from "../sdk/collections/maps";
 import type { ResolvedKey, ResolvedReader, ResolvedSecret } from "../sdk/grant";
 import { parseArn } from "../sdk/grant";
 import { PodSecret } from "../sdk/pod-secret";
@@ -119,15 +120,10 @@ function clusterArns({ zone }: StackScope): Owned["clusterArn"] {
     const cluster = zone.clusters.find((one) => one.arn === arn);
     if (!cluster) return arn;
     const { name } = cluster.account;
-    const reference = references.get(name) ?? stackOutputs(cluster.account, "cluster");
-    references.set(name, reference);
-    return reference.cluster(cluster).arn;
+    const reference = () => stackOutputs(cluster.account, "cluster");
+    return getOrMake(references, name, reference).cluster(cluster).arn;
   };
-  return (arn) => {
-    const found = arns.get(arn) ?? find(arn);
-    arns.set(arn, found);
-    return found;
-  };
+  return (arn) => getOrMake(arns, arn, () => find(arn));
 }
 
 function createKey({ providers }: Owned, key: ResolvedKey): pulumi.Output<string> {

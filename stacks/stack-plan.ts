@@ -1,3 +1,4 @@
+import { getOrMake } from "../sdk/collections/maps";
 import type { LandingZone, ResolvedAccount } from "../sdk/grant";
 
 /** The layers of an account, in the order of deployment. */
@@ -62,11 +63,8 @@ function dependenciesOf({
   readers,
 }: LandingZone): Map<string, Set<string>> {
   const dependencies = new Map<string, Set<string>>();
-  const depend = (stack: string, on: string) => {
-    const known = dependencies.get(stack);
-    if (known) known.add(on);
-    else dependencies.set(stack, new Set([on]));
-  };
+  const depend = (stack: string, on: string) =>
+    getOrMake(dependencies, stack, () => new Set()).add(on);
   for (const { cluster, grants } of readers) {
     const clusterStack = stackName(cluster.account, "cluster");
     const workloads = stackName(cluster.account, "workloads");

@@ -2,6 +2,7 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { getOrMake } from "../sdk/collections/maps";
 
 import {
   createsNamespace,
@@ -65,11 +66,7 @@ interface Site {
 /** One reference to each owner's stack, made when the first of its secrets is read. */
 function secretsStacks(): Site["secretsStack"] {
   const stacks = new Map<ResolvedAccount, StackOutputs>();
-  return (owner) => {
-    const stack = stacks.get(owner) ?? stackOutputs(owner, "secrets");
-    stacks.set(owner, stack);
-    return stack;
-  };
+  return (owner) => getOrMake(stacks, owner, () => stackOutputs(owner, "secrets"));
 }
 
 /** The namespaces of a cluster that this project creates. Others may use those of an adopted cluster, too, so that these stay. */

@@ -20,10 +20,11 @@ import {
 
 /** Folders that compute and touch nothing, each with the folders that it builds upon. */
 const pure: Record<string, string[]> = {
+  "sdk/collections": [],
   "sdk/rules": [],
-  "sdk/grant": ["sdk/rules"],
-  "sdk/policy": ["sdk/rules", "sdk/grant"],
-  "sdk/access": ["sdk/rules", "sdk/grant", "sdk/policy"],
+  "sdk/grant": ["sdk/collections", "sdk/rules"],
+  "sdk/policy": ["sdk/collections", "sdk/rules", "sdk/grant"],
+  "sdk/access": ["sdk/collections", "sdk/rules", "sdk/grant", "sdk/policy"],
   "sdk/manifest": ["sdk/rules", "sdk/grant"],
 };
 
@@ -150,7 +151,10 @@ describe("the layout", () => {
 
   it("looks at every folder that it names", () => {
     for (const folder of [...Object.keys(pure), ...Object.keys(layers)]) {
-      ok(importsOf(code, folder).length > 0, folder);
+      ok(
+        code.some((file) => isIn(file, folder)),
+        folder,
+      );
     }
   });
 

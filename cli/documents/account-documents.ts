@@ -3,6 +3,7 @@ import {
   landingZoneDocuments,
   plannedArns,
 } from "../../sdk/access/landing-zone/landing-zone-documents";
+import { getOrMake } from "../../sdk/collections/maps";
 import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
 import { accountAccess } from "../aws/account-access";
 import { count } from "../terminal/output";
@@ -29,11 +30,7 @@ export async function accountDocuments(whole: WholeAccount): Promise<SourceDocum
   const from = new Date();
   const access = await accountAccess(account, account.region, "summary");
   const regional = new Map([[access.region, access]]);
-  const inRegion = (region: string) => {
-    const known = regional.get(region) ?? { ...access, region };
-    regional.set(region, known);
-    return known;
-  };
+  const inRegion = (region: string) => getOrMake(regional, region, () => ({ ...access, region }));
   const bar = progressBar("reading");
   try {
     const ofIdentities: Unread[] = [];

@@ -1,4 +1,5 @@
 import type { AccessDocuments } from "../../sdk/access";
+import { getOrMake } from "../../sdk/collections/maps";
 import { parseArn } from "../../sdk/rules/arn";
 import { ownRegionFlaw, partitionFlaw } from "../../sdk/rules/arn-rules";
 
@@ -18,8 +19,7 @@ export function partitionProblems(documents: AccessDocuments): PartitionProblem[
     const own = ownRegionFlaw(arn);
     if (own !== undefined) return [{ path, flaw: own }];
     if (!/^\d{12}$/.test(account)) return [];
-    const known = byAccount.get(account) ?? partition;
-    byAccount.set(account, known);
+    const known = getOrMake(byAccount, account, () => partition);
     const flaw = partitionFlaw(arn, known, `account ${account}`);
     return flaw === undefined ? [] : [{ path, flaw }];
   });

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../sdk/collections/maps";
 import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
 import { viaService } from "../../sdk/rules/partition";
 import { type Layer, layers, stackName, stackPlan } from "../../stacks/stack-plan";
@@ -140,9 +141,8 @@ function statementsOf(rights: readonly Right[]): Statement[] {
   const groups = new Map<string, Omit<Right, "call"> & { actions: string[] }>();
   for (const { call, condition, resources } of rights) {
     const key = JSON.stringify([condition, resources]);
-    const group = groups.get(key) ?? { condition, resources, actions: [] };
+    const group = getOrMake(groups, key, () => ({ condition, resources, actions: [] }));
     group.actions.push(call.action);
-    groups.set(key, group);
   }
   return [...groups.values()].map(({ actions, condition, resources }) => ({
     Effect: "Allow",

@@ -8,6 +8,7 @@ import type {
   SecretDocuments,
 } from "../../sdk/access";
 import { readerKey } from "../../sdk/access/prover/documents/deployment";
+import { getOrMake } from "../../sdk/collections/maps";
 import { parseArn } from "../../sdk/grant";
 import { revocationsIn, revokedRole } from "../../sdk/policy/revocation";
 import {
@@ -80,9 +81,8 @@ function rolesBySecret({ associations, grants }: AccessDocuments): Map<string, s
   const roles = new Map<string, string[]>();
   for (const { reader, secret } of grants ?? []) {
     const { roleArn, targetRoleArn } = byReader.get(readerKey(reader)) ?? {};
-    const known = roles.get(secret) ?? [];
-    known.push(...[roleArn, targetRoleArn].flatMap((arn) => arn ?? []));
-    roles.set(secret, known);
+    const own = [roleArn, targetRoleArn].flatMap((arn) => arn ?? []);
+    getOrMake(roles, secret, () => []).push(...own);
   }
   return roles;
 }

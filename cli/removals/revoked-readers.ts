@@ -1,3 +1,4 @@
+import { getOrMake } from "../../sdk/collections/maps";
 import type { LandingZone, ResolvedAccount, ResolvedReader } from "../../sdk/grant";
 import { inParallel } from "../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../aws/account-access";
@@ -26,11 +27,8 @@ export async function revokedReaders({
 }: LandingZone): Promise<RevokedReader[]> {
   const { deniesRole, isRevoked } = await import("./revocation-calls.js");
   const accesses = new Map<ResolvedAccount, Promise<AccountAccess>>();
-  const accessTo = (account: ResolvedAccount) => {
-    const access = accesses.get(account) ?? accountAccess(account, account.region, "status");
-    accesses.set(account, access);
-    return access;
-  };
+  const accessTo = (account: ResolvedAccount) =>
+    getOrMake(accesses, account, () => accountAccess(account, account.region, "status"));
   const isCutOff = async (reader: ResolvedReader) => {
     const { role } = reader;
     if (!reader.external) return isRevoked(role, await accessTo(role.account));

@@ -1,3 +1,5 @@
+import { grouped } from "../collections/maps";
+
 /** One value as it is, several as a sorted list without duplicates: how every list of an emitted document is written. */
 export function oneOrSorted(values: readonly string[]): string | string[] {
   const sorted = sortedUnique(values);
@@ -10,11 +12,7 @@ export function sortedUnique(values: Iterable<string>): string[] {
 
 /** Groups `items` by a text key, groups in the order of their keys. */
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return [...grouped(items, (item) => [key(item)])].sort(([a], [b]) =>
+    a < b ? -1 : a > b ? 1 : 0,
+  );
 }

@@ -5,8 +5,8 @@ import type {
   PolicyDetail,
   Tag,
 } from "@aws-sdk/client-iam";
-
 import type { AccountIdentities, RawPolicy } from "../../../sdk/access";
+import { getOrMake } from "../../../sdk/collections/maps";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { ask, askAllPages, parsed, UnreadError } from "./live-call";
@@ -122,11 +122,7 @@ function managedPolicies(
       decoded(read.PolicyVersion?.Document, LIVE_CALLS.getPolicyVersion.action),
     );
   };
-  return (arn) => {
-    const document = documents.get(arn) ?? documentOf(arn);
-    documents.set(arn, document);
-    return document;
-  };
+  return (arn) => getOrMake(documents, arn, () => documentOf(arn));
 }
 
 /** IAM answers documents percent-encoded. One that it leaves out is not an empty one. */

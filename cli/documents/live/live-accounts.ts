@@ -1,4 +1,5 @@
 import type { AssociationDocuments, ReadAccount, VpcEndpointDocuments } from "../../../sdk/access";
+import { getOrMake } from "../../../sdk/collections/maps";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import { inParallel } from "../../../stacks/in-parallel";
@@ -56,11 +57,7 @@ async function readAccount(
   access: AccountAccess,
 ): Promise<LiveAccount> {
   const regional = new Map([[access.region, access]]);
-  const inRegion = (region: string) => {
-    const known = regional.get(region) ?? { ...access, region };
-    regional.set(region, known);
-    return known;
-  };
+  const inRegion = (region: string) => getOrMake(regional, region, () => ({ ...access, region }));
   const notes: string[] = [];
   const unread: Unread[] = [];
   const place = { account, unread };

@@ -1,3 +1,4 @@
+import { getOrMake, memoize } from "../../../sdk/collections/maps";
 import type { AccountAccess } from "../../aws/account-access";
 import { noAnswerReason } from "../../aws/aws-error";
 
@@ -75,15 +76,11 @@ export function defineCall<Input, Output>(
   };
 }
 
-const clients = new WeakMap<AccountAccess, Map<SdkClient, InstanceType<SdkClient>>>();
+const clients = memoize((_: AccountAccess) => new Map<SdkClient, InstanceType<SdkClient>>());
 
 /** One client for all calls of a service with the same access: it remembers how fast AWS lets it ask. */
 function clientOf(Client: SdkClient, access: AccountAccess): InstanceType<SdkClient> {
-  const known = clients.get(access) ?? new Map<SdkClient, InstanceType<SdkClient>>();
-  clients.set(access, known);
-  const client = known.get(Client) ?? new Client(access);
-  known.set(Client, client);
-  return client;
+  return getOrMake(clients(access), Client, () => new Client(access));
 }
 
 /** Makes a call. Whatever goes wrong is an `UnreadError` with its action. */

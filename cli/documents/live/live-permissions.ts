@@ -1,3 +1,4 @@
+import { grouped } from "../../../sdk/collections/maps";
 import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
 import { secretArn } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
@@ -75,14 +76,10 @@ function permissionsOn(
   const calls = all
     .map(({ action, reason, resources }) => ({ action, reason, resources: resources(read) }))
     .filter(({ resources }) => resources.length > 0);
-  const byResources = new Map<string, string[]>();
-  for (const { action, resources } of calls) {
-    const key = JSON.stringify(resources);
-    byResources.set(key, [...(byResources.get(key) ?? []), action]);
-  }
-  const statements = [...byResources].map(([resources, actions]) => ({
+  const byResources = grouped(calls, ({ resources }) => [JSON.stringify(resources)]);
+  const statements = [...byResources].map(([resources, allowed]) => ({
     Effect: "Allow",
-    Action: actions.sort(),
+    Action: allowed.map(({ action }) => action).sort(),
     Resource: JSON.parse(resources) as string[],
   }));
   return {

@@ -1,13 +1,13 @@
 import type { DescribeKeyResponse } from "@aws-sdk/client-kms";
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
 import type { ParameterMetadata } from "@aws-sdk/client-ssm";
-
 import {
   grantPolicies,
   type KeyDocuments,
   type ParameterDocuments,
   type SecretDocuments,
 } from "../../../sdk/access";
+import { getOrMake, memoize } from "../../../sdk/collections/maps";
 import { parseArn, type ResolvedParameter, type ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
 import type { AccountAccess } from "../../aws/account-access";
@@ -146,15 +146,11 @@ async function customerKey(KeyId: string, access: AccountAccess): Promise<string
   return KeyMetadata.KeyManager === "AWS" ? null : KeyMetadata.Arn;
 }
 
-const described = new WeakMap<AccountAccess, Map<string, Promise<DescribeKeyResponse>>>();
+const described = memoize((_: AccountAccess) => new Map<string, Promise<DescribeKeyResponse>>());
 
 /** Describes a key once with the same access: many secrets have the same one. */
 function describedKey(KeyId: string, access: AccountAccess): Promise<DescribeKeyResponse> {
-  const known = described.get(access) ?? new Map<string, Promise<DescribeKeyResponse>>();
-  described.set(access, known);
-  const asked = known.get(KeyId) ?? ask(LIVE_CALLS.describeKey, access, { KeyId });
-  known.set(KeyId, asked);
-  return asked;
+  return getOrMake(described(access), KeyId, () => ask(LIVE_CALLS.describeKey, access, { KeyId }));
 }
 
 function isKeyArn(text: string): boolean {

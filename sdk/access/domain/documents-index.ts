@@ -1,3 +1,4 @@
+import { memoize } from "../../collections/maps";
 import { parseArn } from "../../rules/arn";
 import type { AccessDocuments, GroupDocuments, RoleDocuments, UserDocuments } from "./documents";
 import type { RequestPrincipal } from "./request";
@@ -49,19 +50,11 @@ export function groupsOf(
   });
 }
 
-const members = new WeakMap<AccessDocuments, Set<string>>();
-
 /**
  * Accounts of the organization of the documents: the management account, and every one that holds a role, user, group, secret, key,
  * cluster or control policy in them. None where they have no organization. Worked out once for a set of documents.
  */
-export function organizationMembers(documents: AccessDocuments): ReadonlySet<string> {
-  const known = members.get(documents) ?? memberAccounts(documents);
-  members.set(documents, known);
-  return known;
-}
-
-function memberAccounts(documents: AccessDocuments): Set<string> {
+export const organizationMembers = memoize((documents: AccessDocuments): ReadonlySet<string> => {
   const { organization, roles, users, groups, secrets, keys, associations, grants } = documents;
   if (!organization?.id) return new Set();
   const arns = [
@@ -78,4 +71,4 @@ function memberAccounts(documents: AccessDocuments): Set<string> {
     ...control.map(({ account }) => account),
     ...(organization.managementAccount ? [organization.managementAccount] : []),
   ]);
-}
+});

@@ -1,3 +1,4 @@
+import { addTo } from "../../collections/maps";
 import type { NamedPolicy } from "../grammar/named-policy";
 import type { KeyDocuments, KeyGrantDocuments } from "./documents";
 
@@ -62,7 +63,7 @@ function contextOf({ encryptionContextEquals, encryptionContextSubset }: Constra
   for (const pairs of [encryptionContextEquals ?? {}, encryptionContextSubset ?? {}]) {
     for (const [key, value] of Object.entries(pairs)) {
       const name = `kms:EncryptionContext:${key.toLowerCase()}`;
-      values.set(name, [...(values.get(name) ?? []), value]);
+      addTo(values, name, value);
     }
   }
   const only = Object.keys(encryptionContextEquals ?? {});

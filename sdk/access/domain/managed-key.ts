@@ -1,3 +1,4 @@
+import { getOrMake } from "../../collections/maps";
 import { type Arn, parseArn } from "../../rules/arn";
 import { viaService } from "../../rules/partition";
 import type { NamedPolicy } from "../grammar/named-policy";
@@ -38,7 +39,5 @@ export function policyOfManagedKey(keyArn: string): NamedPolicy | undefined {
   if (service !== "kms" || !account || !resource?.startsWith(`key/${MANAGED}`)) return undefined;
   const holder = resource.slice(`key/${MANAGED}`.length);
   const name = `${account} ${region} ${holder}`;
-  const known = policies.get(name) ?? managedKeyPolicy(account, viaService(holder, region));
-  policies.set(name, known);
-  return known;
+  return getOrMake(policies, name, () => managedKeyPolicy(account, viaService(holder, region)));
 }

@@ -1,3 +1,4 @@
+import { memoize } from "../../collections/maps";
 import { parseArn } from "../../rules/arn";
 import type { NamedPolicy } from "../grammar/named-policy";
 import type { ParameterDocuments } from "./documents";
@@ -10,23 +11,20 @@ const ACTIONS = [
   "ssm:GetParameters",
 ];
 
-const policies = new WeakMap<ParameterDocuments, NamedPolicy>();
-
 /** What the resource shares of a parameter say, written as its resource policy; none where it is not shared. */
-export function sharePolicy(parameter: ParameterDocuments): NamedPolicy | undefined {
-  const { arn, sharedWith } = parameter;
-  if (!sharedWith || sharedWith.length === 0) return undefined;
-  const made = policies.get(parameter) ?? {
-    name: `resource shares of ${arn}`,
-    document: {
-      // In this version `$` is a character as any other.
-      Version: "2008-10-17",
-      Statement: sharedWith.map((principal) => statementOf(arn, principal)),
-    },
-  };
-  policies.set(parameter, made);
-  return made;
-}
+export const sharePolicy = memoize(
+  ({ arn, sharedWith }: ParameterDocuments): NamedPolicy | undefined => {
+    if (!sharedWith || sharedWith.length === 0) return undefined;
+    return {
+      name: `resource shares of ${arn}`,
+      document: {
+        // In this version `$` is a character as any other.
+        Version: "2008-10-17",
+        Statement: sharedWith.map((principal) => statementOf(arn, principal)),
+      },
+    };
+  },
+);
 
 function statementOf(arn: string, principal: string): object {
   const organization = ORGANIZATION.exec(principal);

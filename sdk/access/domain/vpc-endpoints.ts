@@ -1,3 +1,4 @@
+import { memoize } from "../../collections/maps";
 import { parseArn } from "../../rules/arn";
 import type { NamedPolicy } from "../grammar/named-policy";
 import type { VpcEndpointDocuments } from "./documents";
@@ -19,19 +20,13 @@ export function endpointId({ arn }: Pick<VpcEndpointDocuments, "arn">): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-const named = new WeakMap<VpcEndpointDocuments, NamedPolicy>();
-
 /** The policy that limits what comes through the endpoint; none where nothing is limited. */
-export function endpointPolicy(endpoint: VpcEndpointDocuments): NamedPolicy | undefined {
-  const { policy: document } = endpoint;
-  if (document === null || document === undefined) return undefined;
-  const known = named.get(endpoint) ?? {
-    name: `endpoint policy of ${endpointId(endpoint)}`,
-    document,
-  };
-  named.set(endpoint, known);
-  return known;
-}
+export const endpointPolicy = memoize(
+  ({ arn, policy: document }: VpcEndpointDocuments): NamedPolicy | undefined => {
+    if (document === null || document === undefined) return undefined;
+    return { name: `endpoint policy of ${endpointId({ arn })}`, document };
+  },
+);
 
 /** Parts of a service's name: `com.amazonaws.REGION.SERVICE`, in China also with `cn.` before it. */
 const SERVICE = /^(?:cn\.)?com\.amazonaws\.([a-z]{2,}(?:-[a-z0-9]+)+)\.([a-z0-9-]+)/;

@@ -1,10 +1,12 @@
+import { memoize } from "../../collections/maps";
 import type { AccessDocuments, VpcEndpointDocuments } from "../domain/documents";
 import type { AccessRequest } from "../domain/request";
 import { endpointId, SOURCE_ENDPOINT, SOURCE_VPC, serves } from "../domain/vpc-endpoints";
 import { AccessRequestError } from "./matching/subject";
 
-/** By their ids. */
-const indexes = new WeakMap<VpcEndpointDocuments[], Map<string, VpcEndpointDocuments>>();
+const byId = memoize(
+  (endpoints: VpcEndpointDocuments[]) => new Map(endpoints.map((one) => [endpointId(one), one])),
+);
 
 /**
  * The endpoint of the documents that the request comes through: the one that `aws:SourceVpce` names, where it is of the service
@@ -17,10 +19,7 @@ export function endpointOf(
   if (!vpcEndpoints) return undefined;
   const [id] = valuesOf(request, SOURCE_ENDPOINT);
   if (id === undefined || valuesOf(request, "kms:viaservice").length > 0) return undefined;
-  const byId =
-    indexes.get(vpcEndpoints) ?? new Map(vpcEndpoints.map((one) => [endpointId(one), one]));
-  indexes.set(vpcEndpoints, byId);
-  const endpoint = byId.get(id);
+  const endpoint = byId(vpcEndpoints).get(id);
   return endpoint && serves(endpoint, request.action, request.resource) ? endpoint : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { memoize } from "../../collections/maps";
 import { fail } from "./error";
 import { bounded } from "./list";
 import type { NamedPolicy } from "./named-policy";
@@ -6,7 +7,7 @@ import type { ParsedPolicy, PolicyKind } from "./syntax";
 
 const ELEMENTS = new Set(["Version", "Id", "Statement"]);
 
-const parsed = new WeakMap<object, Map<PolicyKind, ParsedPolicy>>();
+const kindsOf = memoize((_: object) => new Map<PolicyKind, ParsedPolicy>());
 
 /**
  * Reads a policy document, or throws `PolicyGrammarError`: anything that this grammar does not know is an error.
@@ -16,11 +17,7 @@ export function parsePolicy({ name, document }: NamedPolicy, kind: PolicyKind): 
   if (typeof document !== "object" || document === null || Array.isArray(document)) {
     fail({ document: name }, "a policy document must be an object", document);
   }
-  let kinds = parsed.get(document);
-  if (!kinds) {
-    kinds = new Map();
-    parsed.set(document, kinds);
-  }
+  const kinds = kindsOf(document);
   const known = kinds.get(kind);
   if (known) return known.name === name ? known : { ...known, name };
   const policy = parseDocument(name, document as Record<string, unknown>, kind);

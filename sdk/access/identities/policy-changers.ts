@@ -1,3 +1,4 @@
+import { memoize } from "../../collections/maps";
 import type { AccessDocuments } from "../domain/documents";
 import { groupsOf } from "../domain/documents-index";
 import { statementsAbout } from "../evaluator/reads";
@@ -56,19 +57,13 @@ export function policyChangers(
     .sort();
 }
 
-const known = new WeakMap<object, boolean>();
+function mayOpen(policy: RawPolicy): boolean {
+  return typeof policy === "object" && policy !== null && allowsOpening(policy);
+}
 
 /** Many identities have the same managed policy. */
-function mayOpen(policy: RawPolicy): boolean {
-  const isKept = typeof policy === "object" && policy !== null;
-  const found = (isKept ? known.get(policy) : undefined) ?? allowsOpening(policy);
-  if (isKept) known.set(policy, found);
-  return found;
-}
-
-function allowsOpening(policy: RawPolicy): boolean {
-  return statementsAbout(policy, OPENING_ACTIONS).some((statement) => {
-    const isDenial = (statement as { Effect?: unknown } | null)?.Effect === "Deny";
-    return !isDenial;
-  });
-}
+const allowsOpening = memoize((policy: object) =>
+  statementsAbout(policy, OPENING_ACTIONS).some(
+    (statement) => (statement as { Effect?: unknown } | null)?.Effect !== "Deny",
+  ),
+);

@@ -1,3 +1,4 @@
+import { memoize } from "../../collections/maps";
 import type { GroupDocuments, RoleDocuments, UserDocuments } from "../domain/documents";
 import { ACTIONS_OF_READS, statementsAbout } from "../evaluator/reads";
 import type { Gap } from "../gaps/gap";
@@ -126,18 +127,17 @@ function understood(
     return document;
   } catch (error) {
     if (typeof document !== "object" || document === null) throw error;
-    const rest = rests.get(document) ?? {
-      ...document,
-      Statement: statementsAbout(document, ACTIONS_OF_READS),
-    };
-    rests.set(document, rest);
+    const rest = restOf(document);
     parse(rest, kind, name);
     return rest;
   }
 }
 
 /** What is left of documents that are not understood: many identities have the same ones. */
-const rests = new WeakMap<object, RawPolicy>();
+const restOf = memoize((document: object) => ({
+  ...document,
+  Statement: statementsAbout(document, ACTIONS_OF_READS),
+}));
 
 function parse(document: RawPolicy | null | undefined, kind: PolicyKind, name: string): void {
   if (document !== null && document !== undefined) parsePolicy({ name, document }, kind);

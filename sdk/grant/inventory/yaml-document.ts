@@ -11,6 +11,7 @@ import {
   type Pair,
   type YAMLMap,
 } from "yaml";
+import { memoize } from "../../collections/maps";
 import { formatPath, type Path } from "../../rules/problem";
 import { visibleText } from "../../rules/visible-text";
 import { overExpansion } from "./alias-expansion";
@@ -111,18 +112,12 @@ function childOf(node: unknown, step: string | number): Pair | Node | undefined 
 }
 
 /** Pairs by their keys, of each mapping once: an inventory of 50,000 entries may have as many mistakes. */
-const pairsByKey = new WeakMap<YAMLMap, Map<string, Pair>>();
-
-function childrenOf(map: YAMLMap): Map<string, Pair> {
-  const known = pairsByKey.get(map);
-  if (known) return known;
+const childrenOf = memoize((map: YAMLMap) => {
   const pairs = map.items.flatMap((pair): [string, Pair][] =>
     isScalar(pair.key) ? [[String(pair.key.value), pair]] : [],
   );
-  const children = new Map(pairs);
-  pairsByKey.set(map, children);
-  return children;
-}
+  return new Map(pairs);
+});
 
 function isMissing(node: unknown): boolean {
   return !isAlias(node) && (!isScalar(node) || node.source === "");

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import { type RawPolicy, rawStatements } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { PolicyKind } from "../../grammar/syntax";
@@ -20,13 +21,10 @@ export function selectPart(parts: number): PartSelection {
     atom(`missing part: digit ${digit}`),
   );
   const made = new Map<number, Formula>();
-  const number = (value: number) => {
-    const known =
-      made.get(value) ??
-      and(...digits.map((digit, index) => ((value >> index) % 2 === 1 ? digit : not(digit))));
-    made.set(value, known);
-    return known;
-  };
+  const number = (value: number) =>
+    getOrMake(made, value, () =>
+      and(...digits.map((digit, index) => ((value >> index) % 2 === 1 ? digit : not(digit)))),
+    );
   return {
     nothing: number(0),
     isMissing: (position) => number(position + 1),
@@ -60,8 +58,7 @@ export function withMissingPart(
   const { statements } = parsePolicy({ name, document: copy }, kind);
   const positions = new Map<number, Map<string, number>>();
   for (const [position, { place, statement }] of parts.entries()) {
-    const places = positions.get(statement) ?? new Map<string, number>();
-    positions.set(statement, places.set(place, position));
+    getOrMake(positions, statement, () => new Map()).set(place, position);
   }
   for (const [index, statement] of statements.entries()) {
     const places = positions.get(kept?.[index] ?? index);

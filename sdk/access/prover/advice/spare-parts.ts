@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import type { AccessDocuments } from "../../domain/documents";
 import { type RawPolicy, rawStatements } from "../../grammar/named-policy";
 import { accountOf, type Deployment, deploymentOf } from "../documents/deployment";
@@ -136,17 +137,14 @@ function changedDeployments(
   open: ReadonlySet<number>,
 ) {
   const made = new Map<string, ChangedDeployment>();
-  return ({ extract }: DependentClaim, candidates: ReadonlySet<number>): ChangedDeployment => {
-    const name = extract?.name ?? "";
-    const known = made.get(name);
-    if (known) return known;
-    const kept = extract?.statements([...candidates].flatMap((position) => parts[position] ?? []));
-    const policy = { kind: policyKind, name: title };
-    const missingOne = withMissingPart(document, policy, parts, selection, open, kept);
-    const changed = deploymentOf(replace(documents, missingOne), settings);
-    made.set(name, { changed, kept });
-    return { changed, kept };
-  };
+  return ({ extract }: DependentClaim, candidates: ReadonlySet<number>): ChangedDeployment =>
+    getOrMake(made, extract?.name ?? "", () => {
+      const left = [...candidates].flatMap((position) => parts[position] ?? []);
+      const kept = extract?.statements(left);
+      const policy = { kind: policyKind, name: title };
+      const missingOne = withMissingPart(document, policy, parts, selection, open, kept);
+      return { changed: deploymentOf(replace(documents, missingOne), settings), kept };
+    });
 }
 
 function isAsked(

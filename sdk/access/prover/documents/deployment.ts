@@ -1,3 +1,4 @@
+import { grouped } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
 import type {
   AccessDocuments,
@@ -255,16 +256,4 @@ export function readerKey({
 function organizationOf(documents: AccessDocuments): Deployment["organization"] {
   const id = documents.organization?.id;
   return id ? { id, accounts: [...organizationMembers(documents)] } : { accounts: [] };
-}
-
-function grouped<T>(items: T[], keysOf: (item: T) => string[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    for (const key of keysOf(item)) {
-      const group = groups.get(key);
-      if (group) group.push(item);
-      else groups.set(key, [item]);
-    }
-  }
-  return groups;
 }

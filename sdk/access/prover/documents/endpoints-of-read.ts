@@ -1,3 +1,4 @@
+import { memoize } from "../../../collections/maps";
 import type { AccessDocuments, VpcEndpointDocuments } from "../../domain/documents";
 import { endpointPolicy, mayLeadPods, serves } from "../../domain/vpc-endpoints";
 import { parsePolicy } from "../../grammar/parse-policy";
@@ -40,7 +41,7 @@ export function withoutEndpoints({ vpcEndpoints: _, ...others }: AccessDocuments
   return others;
 }
 
-const asking = new WeakMap<Deployment, boolean>();
+const asks = memoize(({ documents }: Deployment) => asksForEndpoints(documents));
 
 /**
  * A slice without its endpoints where no policy of it asks by which a request comes: then whoever is let in by way of an endpoint is
@@ -51,9 +52,7 @@ export function withoutIdleEndpoints(
   slice: AccessDocuments,
 ): AccessDocuments {
   if (!slice.vpcEndpoints) return slice;
-  const isAsked = asking.get(deployment) ?? asksForEndpoints(deployment.documents);
-  asking.set(deployment, isAsked);
-  return isAsked && asksForEndpoints(slice) ? slice : withoutEndpoints(slice);
+  return asks(deployment) && asksForEndpoints(slice) ? slice : withoutEndpoints(slice);
 }
 
 function asksForEndpoints(documents: AccessDocuments): boolean {

@@ -1,3 +1,4 @@
+import { grouped, memoize } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
 import type {
   AccessDocuments,
@@ -53,8 +54,8 @@ function organizationAsked(
   shapeOf: (value: unknown) => Shape,
 ): unknown {
   const { serviceControlPolicies, resourceControlPolicies, managementAccount, id } = organization;
-  const service = byAccount(serviceControlPolicies);
-  const resource = byAccount(resourceControlPolicies);
+  const service = byAccount(serviceControlPolicies ?? NONE);
+  const resource = byAccount(resourceControlPolicies ?? NONE);
   const asked: unknown[] = [];
   // Control policies name accounts themselves, which come up as well.
   for (const [account, number] of names.named) {
@@ -71,17 +72,8 @@ function organizationAsked(
   return [id, asked];
 }
 
-const grouped = new WeakMap<ControlPolicies[], Map<string, ControlPolicies[]>>();
+const byAccount = memoize((policies: ControlPolicies[]) =>
+  grouped(policies, ({ account }) => [account]),
+);
 
-function byAccount(policies: ControlPolicies[] | null | undefined): Map<string, ControlPolicies[]> {
-  if (!policies) return new Map();
-  let groups = grouped.get(policies);
-  if (!groups) {
-    groups = new Map();
-    for (const policy of policies) {
-      groups.set(policy.account, [...(groups.get(policy.account) ?? []), policy]);
-    }
-    grouped.set(policies, groups);
-  }
-  return groups;
-}
+const NONE: ControlPolicies[] = [];

@@ -1,3 +1,4 @@
+import { addTo, getOrMake, memoize } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedStatement } from "../../grammar/syntax";
@@ -30,11 +31,10 @@ export function indexFetching<Identity extends RoleDocuments | UserDocuments>(
     const fetching = policies.map(({ statements }) => fetchingIn(statements));
     const literals = new Set(fetching.flatMap((one) => one.literals));
     const loose = new Set(fetching.flatMap((one) => one.loose));
-    for (const literal of literals) add(index.byLiteral, literal, identity);
+    for (const literal of literals) addTo(index.byLiteral, literal, identity);
     const account = accountOf(identity.arn);
-    const statements = index.byStatement.get(account) ?? new Map();
-    index.byStatement.set(account, statements);
-    for (const statement of loose) add(statements, statement, identity);
+    const statements = getOrMake(index.byStatement, account, () => new Map());
+    for (const statement of loose) addTo(statements, statement, identity);
     const mayFetch = literals.size + loose.size > 0;
     if (mayFetch && isServiceLinked(identity.arn)) index.serviceLinked.push(identity);
   }
@@ -80,16 +80,8 @@ interface Fetching {
   loose: ParsedStatement[];
 }
 
-const known = new WeakMap<ParsedStatement[], Fetching>();
-
 /** Many identities have the same policy. */
-function fetchingIn(statements: ParsedStatement[]): Fetching {
-  const found = known.get(statements) ?? findFetching(statements);
-  known.set(statements, found);
-  return found;
-}
-
-function findFetching(statements: ParsedStatement[]): Fetching {
+const fetchingIn = memoize((statements: ParsedStatement[]): Fetching => {
   const fetching = statements.filter(
     ({ action, effect }) =>
       effect === "Allow" && FETCHING_ACTIONS.some((one) => mayTakeIn(action, one)),
@@ -107,10 +99,4 @@ function findFetching(statements: ParsedStatement[]): Fetching {
         resource.patterns.some(({ literal }) => literal === undefined),
     ),
   };
-}
-
-function add<K, T>(map: Map<K, T[]>, key: K, value: T): void {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
-}
+});

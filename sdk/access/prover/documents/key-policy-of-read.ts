@@ -1,3 +1,4 @@
+import { addTo, getOrMake, memoize } from "../../../collections/maps";
 import { isMapping, type RawPolicy } from "../../grammar/named-policy";
 
 /** The condition key, in lower case, by which a statement demands secrets by name. */
@@ -14,12 +15,10 @@ export function keyPolicyOfRead(policy: RawPolicy, contextArns: readonly string[
   if (kept.length === statements.length) return policy;
   const { parts } = indexOf(statements);
   const key = kept.join();
-  const part = parts.get(key) ?? {
+  return getOrMake(parts, key, () => ({
     ...policy,
     Statement: kept.map((position) => statements[position]),
-  };
-  parts.set(key, part);
-  return part;
+  }));
 }
 
 /** Positions, in order, of the statements of a key's policy that can match a decryption in one of these encryption contexts. */
@@ -40,22 +39,15 @@ interface Index {
   parts: Map<string, RawPolicy>;
 }
 
-const indexes = new WeakMap<readonly unknown[], Index>();
-
-function indexOf(statements: readonly unknown[]): Index {
-  const known = indexes.get(statements);
-  if (known) return known;
+const indexOf = memoize((statements: readonly unknown[]): Index => {
   const index: Index = { bySecret: new Map(), ofAny: [], parts: new Map() };
   for (const [position, statement] of statements.entries()) {
     const secrets = secretsDemanded(statement);
     if (!secrets) index.ofAny.push(position);
-    for (const arn of secrets ?? []) {
-      index.bySecret.set(arn, [...(index.bySecret.get(arn) ?? []), position]);
-    }
+    for (const arn of secrets ?? []) addTo(index.bySecret, arn, position);
   }
-  indexes.set(statements, index);
   return index;
-}
+});
 
 /** The secrets without which a statement does not match, one of them; undefined where it may match others, too. */
 function secretsDemanded(statement: unknown): Set<string> | undefined {

@@ -1,3 +1,4 @@
+import { memoize } from "../../../collections/maps";
 import type { Pattern, PatternElement } from "../../grammar/syntax";
 
 /** Whether the element may take in a text, whatever its variables stand for. */
@@ -7,19 +8,15 @@ export function mayTakeIn({ negated, patterns }: PatternElement, text: string): 
     : patterns.some((pattern) => mayMatch(pattern, text));
 }
 
-const expressions = new WeakMap<Pattern, RegExp>();
-
 export function mayMatch(pattern: Pattern, text: string): boolean {
   if (pattern.literal !== undefined) return pattern.literal === text;
-  const known = expressions.get(pattern) ?? expressionOf(pattern);
-  expressions.set(pattern, known);
-  return known.test(text);
+  return expressionOf(pattern).test(text);
 }
 
-function expressionOf({ tokens }: Pattern): RegExp {
+const expressionOf = memoize(({ tokens }: Pattern): RegExp => {
   const parts = tokens.map((token) => {
     if (token.kind === "text") return token.text.replace(/[^\w]/g, "\\$&");
     return token.kind === "one" ? "." : ".*";
   });
   return new RegExp(`^${parts.join("").replace(/(\.\*)+/g, ".*")}$`, "s");
-}
+});

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import type { Shape } from "./shape";
 
 /**
@@ -44,9 +45,7 @@ export class Numbering {
   }
 
   private number(name: string): number {
-    const known = this.numbers.get(name) ?? this.numbers.size;
-    this.numbers.set(name, known);
-    return known;
+    return getOrMake(this.numbers, name, () => this.numbers.size);
   }
 }
 

@@ -1,3 +1,4 @@
+import { getOrMake, memoize } from "../../../collections/maps";
 import { isMapping, type RawPolicy } from "../../grammar/named-policy";
 import type { Deployment } from "./deployment";
 import { namesIn, statementWithout } from "./without-names";
@@ -7,28 +8,20 @@ export interface PolicyOwner {
   policy?: RawPolicy | null;
 }
 
-const owners = new WeakMap<PolicyOwner, Map<RawPolicy, PolicyOwner>>();
+const ownersByPolicy = memoize((_: PolicyOwner) => new Map<RawPolicy, PolicyOwner>());
 
 /** The owner with this policy in place of its own: each time the same, so that what is found out of it is found out once. */
 export function withPolicy<Owner extends PolicyOwner>(owner: Owner, policy: RawPolicy): Owner {
   if (owner.policy === policy) return owner;
-  const byPolicy = owners.get(owner) ?? new Map<RawPolicy, PolicyOwner>();
-  owners.set(owner, byPolicy);
-  const made = byPolicy.get(policy) ?? { ...owner, policy };
-  byPolicy.set(policy, made);
-  return made as Owner;
+  return getOrMake(ownersByPolicy(owner), policy, () => ({ ...owner, policy })) as Owner;
 }
 
-const known = new WeakMap<Deployment, Map<string, PoliciesByName>>();
+const policiesByNames = memoize((_: Deployment) => new Map<string, PoliciesByName>());
 
 /** What policies of the deployment say of these principals: the same for all claims, which ask it again and again. */
 export function policiesByName(deployment: Deployment, names: ReadonlySet<string>): PoliciesByName {
-  const byNames = known.get(deployment) ?? new Map<string, PoliciesByName>();
-  known.set(deployment, byNames);
   const key = [...names].sort().join();
-  const policies = byNames.get(key) ?? new PoliciesByName(names);
-  byNames.set(key, policies);
-  return policies;
+  return getOrMake(policiesByNames(deployment), key, () => new PoliciesByName(names));
 }
 
 /** A policy's statements by whom of the principals they name, as positions. */
@@ -90,8 +83,7 @@ export class PoliciesByName {
     for (const [position, statement] of statements.entries()) {
       for (const name of namesIn(statement)) {
         if (!isName(name)) continue;
-        const positions = index.byName.get(name) ?? new Set();
-        index.byName.set(name, positions.add(position));
+        getOrMake(index.byName, name, () => new Set()).add(position);
       }
       const rest = statementWithout(statement, isName);
       if (rest !== undefined) index.ofOthers.push([position, rest]);

@@ -1,3 +1,4 @@
+import { grouped, memoize } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
 import { viaService } from "../../../rules/partition";
 import type { ParameterDocuments, SecretDocuments } from "../../domain/documents";
@@ -114,19 +115,12 @@ export function contextKeyOf({ kind }: ReadTarget): string {
     : "kms:EncryptionContext:PARAMETER_ARN";
 }
 
-const copies = new WeakMap<Deployment, Map<string, string[]>>();
-
-function copiesByResource(deployment: Deployment): Map<string, string[]> {
-  let known = copies.get(deployment);
-  if (!known) {
-    known = new Map();
-    for (const { arn } of deployment.secrets) {
-      known.set(resourceKey(arn), [...(known.get(resourceKey(arn)) ?? []), arn]);
-    }
-    copies.set(deployment, known);
-  }
-  return known;
-}
+const copiesByResource = memoize(({ secrets }: Deployment) =>
+  grouped(
+    secrets.map(({ arn }) => arn),
+    (arn) => [resourceKey(arn)],
+  ),
+);
 
 /** Whether two ARNs are those of one secret, in two regions or in one. */
 export function isCopy(arn: string, other: string): boolean {

@@ -1,3 +1,4 @@
+import { memoize } from "../../../collections/maps";
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedPolicy, ParsedStatement } from "../../grammar/syntax";
 import { accountOf, type Deployment } from "./deployment";
@@ -12,8 +13,6 @@ interface Index {
   /** Roles by the ARN under which policies of secrets and keys may name them. */
   byArn: Map<string, RoleDocuments>;
 }
-
-const indexes = new WeakMap<Deployment, Index>();
 
 /**
  * Roles whose documents can matter for a read: of the owner's account, and where there are control policies service-linked
@@ -44,6 +43,7 @@ export function usersThatMayRead(deployment: Deployment, target: ReadTarget): Us
 
 /** Roles of the documents whose ARN stands in the policy. */
 export function namedBy(deployment: Deployment, policy: unknown): RoleDocuments[] {
+  if (typeof policy !== "object" || policy === null) return [];
   const { byArn } = indexOf(deployment);
   return arnsIn(policy).flatMap((arn) => byArn.get(arn) ?? []);
 }
@@ -58,22 +58,20 @@ export function withAssumers(deployment: Deployment, roles: RoleDocuments[]): Ro
 /** Kinds of entries that let in roles whose ARN they do not tell. */
 const BROAD = ["any", "account", "session"];
 
-const naming = new WeakMap<ParsedStatement[], boolean>();
-
 /** Whether every ARN that the policy lets in stands in it, letter by letter. */
 export function namesEverybody({ statements }: ParsedPolicy): boolean {
-  const known =
-    naming.get(statements) ??
-    statements.every(
-      ({ conditions, effect, principal }) =>
-        effect === "Deny" ||
-        conditions.some(namesPrincipals) ||
-        (principal?.negated === false &&
-          principal.entries.every(({ kind }) => !BROAD.includes(kind))),
-    );
-  naming.set(statements, known);
-  return known;
+  return areNaming(statements);
 }
+
+const areNaming = memoize((statements: ParsedStatement[]) =>
+  statements.every(
+    ({ conditions, effect, principal }) =>
+      effect === "Deny" ||
+      conditions.some(namesPrincipals) ||
+      (principal?.negated === false &&
+        principal.entries.every(({ kind }) => !BROAD.includes(kind))),
+  ),
+);
 
 /** Whether the statement allows nothing to any role or user of the account: it names whom it lets in, or their accounts. */
 export function letsInOthersOnly(
@@ -113,29 +111,18 @@ function namesPrincipals({ comparison, ifExists, key, negated, set }: ParsedCond
 
 /** A role's ARN in JSON, where quotes and backslashes of its path are escaped. */
 const ROLE_ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/(?:[^"\\\s*?]|\\["\\])+/g;
-const arnsByDocument = new WeakMap<object, string[]>();
+const arnsIn = memoize((policy: object) =>
+  [...JSON.stringify(policy).matchAll(ROLE_ARN)].map(([arn]) => JSON.parse(`"${arn}"`) as string),
+);
 
-function arnsIn(policy: unknown): string[] {
-  if (typeof policy !== "object" || policy === null) return [];
-  const known =
-    arnsByDocument.get(policy) ??
-    [...JSON.stringify(policy).matchAll(ROLE_ARN)].map(([arn]) => JSON.parse(`"${arn}"`) as string);
-  arnsByDocument.set(policy, known);
-  return known;
-}
-
-function indexOf(deployment: Deployment): Index {
-  const known = indexes.get(deployment);
-  if (known) return known;
-  const index = {
+const indexOf = memoize(
+  (deployment: Deployment): Index => ({
     roles: indexFetching(deployment, deployment.roles),
     users: indexFetching(deployment, deployment.users),
     isControlled: hasControlPolicies(deployment),
     byArn: new Map(deployment.roles.map((role) => [role.arn, role])),
-  };
-  indexes.set(deployment, index);
-  return index;
-}
+  }),
+);
 
 function hasControlPolicies({ documents: { organization } }: Deployment): boolean {
   const { resourceControlPolicies, serviceControlPolicies } = organization ?? {};

@@ -1,3 +1,4 @@
+import { addTo } from "../../../collections/maps";
 import type { RoleDocuments } from "../../domain/documents";
 import type { PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
 import { accountOf, identityPolicies, readDocument } from "./deployment";
@@ -38,7 +39,7 @@ export function rolesWithoutSessions(roles: readonly RoleDocuments[]): RoleDocum
   const reached = new Set<RoleDocuments>();
   for (const [role, by] of makers) {
     if (by === "others") reached.add(role);
-    else for (const maker of by) made.set(maker, [...(made.get(maker) ?? []), role]);
+    else for (const maker of by) addTo(made, maker, role);
   }
   for (const maker of reached) for (const role of made.get(maker) ?? []) reached.add(role);
   return roles.filter((role) => !reached.has(role));

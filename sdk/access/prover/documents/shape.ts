@@ -1,3 +1,4 @@
+import { getOrMake, memoize } from "../../../collections/maps";
 import { clusterName } from "../../../grant/landing-zone/resource-arns";
 import { parseArn } from "../../../rules/arn";
 import type { AccessDocuments } from "../../domain/documents";
@@ -61,8 +62,7 @@ function shapeOf(vocabulary: Vocabulary, value: unknown): Shape {
   const reader = new ShapeReader(vocabulary);
   const text = JSON.stringify(reader.value(value)) ?? "";
   const { forms } = vocabulary;
-  const form = forms.get(text) ?? forms.size;
-  forms.set(text, form);
+  const form = getOrMake(forms, text, () => forms.size);
   return { form, names: reader.names, lists: reader.lists };
 }
 
@@ -219,17 +219,13 @@ export function isAccount(text: string): boolean {
   return ACCOUNT.test(text);
 }
 
-const vocabularies = new WeakMap<AccessDocuments, Vocabulary>();
-
-function vocabularyOf(documents: AccessDocuments): Vocabulary {
-  const made = vocabularies.get(documents) ?? {
+const vocabularyOf = memoize(
+  (documents: AccessDocuments): Vocabulary => ({
     known: readerNames(documents),
     parts: new WeakMap(),
     forms: new Map(),
-  };
-  vocabularies.set(documents, made);
-  return made;
-}
+  }),
+);
 
 function readerNames({ associations, grants }: AccessDocuments): Set<string> {
   const readers = [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)];

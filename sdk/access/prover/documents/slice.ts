@@ -1,3 +1,4 @@
+import { getOrMake, memoize } from "../../../collections/maps";
 import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
 import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
@@ -99,18 +100,16 @@ export function sliceOfGrant(
   };
 }
 
-const ofReaders = new WeakMap<Deployment, Map<string, PoliciesByName>>();
+const policiesBySecret = memoize((_: Deployment) => new Map<string, PoliciesByName>());
 
 /** What policies say of the readers of a secret. */
 function policiesOfReaders(deployment: Deployment, secretArn: string): PoliciesByName {
-  const bySecret = ofReaders.get(deployment) ?? new Map<string, PoliciesByName>();
-  ofReaders.set(deployment, bySecret);
-  const known = bySecret.get(secretArn);
-  if (known) return known;
-  const readers = deployment.readersOf(secretArn).flatMap((one) => rolesOfReader(deployment, one));
-  const made = policiesByName(deployment, new Set(readers.map(({ arn }) => arn)));
-  bySecret.set(secretArn, made);
-  return made;
+  return getOrMake(policiesBySecret(deployment), secretArn, () => {
+    const readers = deployment
+      .readersOf(secretArn)
+      .flatMap((one) => rolesOfReader(deployment, one));
+    return policiesByName(deployment, new Set(readers.map(({ arn }) => arn)));
+  });
 }
 
 export function sliceOfKey(deployment: Deployment, keyArn: string): AccessDocuments {
@@ -192,18 +191,8 @@ function assemble(
   };
 }
 
-const organizations = new WeakMap<Deployment, AccessDocuments["organization"]>();
-
 /** The organization with all its members, whom a slice's documents do not all mention: one for all slices. */
-function organizationOf(deployment: Deployment): AccessDocuments["organization"] {
-  const known = organizations.get(deployment);
-  if (known !== undefined) return known;
-  const made = withMembers(deployment);
-  organizations.set(deployment, made);
-  return made;
-}
-
-function withMembers({ documents, organization }: Deployment): AccessDocuments["organization"] {
+const organizationOf = memoize(({ documents, organization }: Deployment) => {
   const whole = documents.organization;
   if (!whole) return null;
   const policies = whole.serviceControlPolicies ?? [];
@@ -213,4 +202,4 @@ function withMembers({ documents, organization }: Deployment): AccessDocuments["
     ...whole,
     serviceControlPolicies: [...policies, ...members.map((account) => ({ account, levels: [] }))],
   };
-}
+});

@@ -1,3 +1,4 @@
+import { memoize } from "../../../collections/maps";
 import type { ArnPattern, Pattern, Token } from "../../grammar/syntax";
 import { and, type Formula, not, or } from "../solver/formula";
 import { heedLimit } from "../solver/limits";
@@ -22,7 +23,7 @@ export function patternMatches(
   comparing: Comparing,
   variables: Variables,
 ): Formula {
-  const fixed = fixedPattern(pattern, comparing);
+  const fixed = fixedPatterns[comparing](pattern);
   if (fixed) return left.matches(fixed);
   const groups = groupsOf(pattern, comparing) ?? [];
   return or(
@@ -32,23 +33,19 @@ export function patternMatches(
   );
 }
 
-const fixedPatterns: Record<Comparing, WeakMap<Pattern, TextPattern | "varies">> = {
-  letters: new WeakMap(),
-  ignoringCase: new WeakMap(),
-  arn: new WeakMap(),
+/** What a pattern without variables accepts. It is the same in every request, and worked out once. */
+const fixedPatterns = {
+  letters: memoize((pattern: Pattern) => fixedPattern(pattern, "letters")),
+  ignoringCase: memoize((pattern: Pattern) => fixedPattern(pattern, "ignoringCase")),
+  arn: memoize((pattern: Pattern) => fixedPattern(pattern, "arn")),
 };
 
-/** What a pattern without variables accepts. It is the same in every request, and worked out once. */
 function fixedPattern(pattern: Pattern, comparing: Comparing): TextPattern | undefined {
-  const known = fixedPatterns[comparing].get(pattern);
-  if (known) return known === "varies" ? undefined : known;
-  const varies = pattern.tokens.some(({ kind }) => kind === "variable");
   const groups = groupsOf(pattern, comparing);
-  const made = groups ? compile(groups, [], comparing) : emptyPattern;
   // An ARN of too few components matches nothing, whatever its variables are.
-  const isFixed = !varies || !groups;
-  fixedPatterns[comparing].set(pattern, isFixed ? made : "varies");
-  return isFixed ? made : undefined;
+  if (!groups) return emptyPattern;
+  const varies = pattern.tokens.some(({ kind }) => kind === "variable");
+  return varies ? undefined : compile(groups, [], comparing);
 }
 
 function groupsOf(pattern: Pattern | ArnPattern, comparing: Comparing): Token[][] | undefined {

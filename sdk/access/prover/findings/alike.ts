@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
 import { DECRYPT_ACTION, FETCHING_ACTIONS, statementsAbout } from "../../evaluator/reads";
@@ -58,11 +59,8 @@ export class Alike {
   identityKey(identity: Identity, target: ReadTarget): string {
     const around = this.surroundings(target, identity);
     const name = around.map((text) => this.id(text)).join();
-    const known = this.bySurroundings.get(name) ?? new Map<Identity, string>();
-    this.bySurroundings.set(name, known);
-    const key = known.get(identity) ?? this.makeIdentityKey(identity, around);
-    known.set(identity, key);
-    return key;
+    const keys = getOrMake(this.bySurroundings, name, () => new Map());
+    return getOrMake(keys, identity, () => this.makeIdentityKey(identity, around));
   }
 
   /** The same for targets that an identity reads alike, or, where none is given, those who are no known identity. */
@@ -93,9 +91,7 @@ export class Alike {
     const account = accountOf(target.of.arn);
     const isOwn = identity !== undefined && accountOf(identity.arn) === account;
     const named = isOwn ? `own ${target.of.arn}` : target.of.arn;
-    const known = this.around.get(named) ?? this.findSurroundings(target, isOwn);
-    this.around.set(named, known);
-    return known;
+    return getOrMake(this.around, named, () => this.findSurroundings(target, isOwn));
   }
 
   private findSurroundings(target: ReadTarget, isOwn: boolean): string[] {
@@ -150,17 +146,15 @@ export class Alike {
 
   /** What decides whether an identity reads, each document as a text. */
   private documentsOf(identity: Identity): string[] {
-    const known = this.identities.get(identity);
-    if (known) return known;
-    const texts = [
-      ...this.holdersOf(identity).flatMap(({ policies }) =>
-        (policies ?? []).map((one) => this.readingText(one)),
-      ),
-      this.text(identity.permissionsBoundary),
-      "trust" in identity ? this.text(identity.trust) : "",
-    ].filter((text) => text !== NOTHING_ABOUT_READS);
-    this.identities.set(identity, texts);
-    return texts;
+    return getOrMake(this.identities, identity, () =>
+      [
+        ...this.holdersOf(identity).flatMap(({ policies }) =>
+          (policies ?? []).map((one) => this.readingText(one)),
+        ),
+        this.text(identity.permissionsBoundary),
+        "trust" in identity ? this.text(identity.trust) : "",
+      ].filter((text) => text !== NOTHING_ABOUT_READS),
+    );
   }
 
   private holdersOf(identity: Identity) {
@@ -181,18 +175,15 @@ export class Alike {
 
   private text(document: unknown): string {
     if (typeof document !== "object" || document === null) return "";
-    const known = this.texts.get(document) ?? JSON.stringify(document);
-    this.texts.set(document, known);
-    return known;
+    return getOrMake(this.texts, document, () => JSON.stringify(document));
   }
 
   /** The statements of an identity policy that are about reads. */
   private readingText(document: RawPolicy): string {
     if (typeof document !== "object" || document === null) return "";
-    const known =
-      this.readingTexts.get(document) ??
-      JSON.stringify(statementsAbout(document, [...FETCHING_ACTIONS, DECRYPT_ACTION]));
-    this.readingTexts.set(document, known);
+    const known = getOrMake(this.readingTexts, document, () =>
+      JSON.stringify(statementsAbout(document, [...FETCHING_ACTIONS, DECRYPT_ACTION])),
+    );
     return known === NOTHING_ABOUT_READS ? known : `${versionOf(document)} ${known}`;
   }
 
@@ -204,15 +195,11 @@ export class Alike {
   }
 
   private id(text: string): number {
-    const known = this.ids.get(text) ?? this.ids.size;
-    this.ids.set(text, known);
-    return known;
+    return getOrMake(this.ids, text, () => this.ids.size);
   }
 
   private wordsOf(text: string): Words {
-    const known = this.words.get(text) ?? findWords(text);
-    this.words.set(text, known);
-    return known;
+    return getOrMake(this.words, text, () => findWords(text));
   }
 }
 

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import type { AccessRequest } from "../../domain/request";
 import type { AccessFinding, Explanation, FoundPrincipals } from "./finding";
 
@@ -31,13 +32,12 @@ export class FindingGroups {
   private readonly byObject = new Map<string, Map<string, Group>>();
 
   add(object: string, found: Found): void {
-    const groups = this.byObject.get(object) ?? new Map<string, Group>();
-    this.byObject.set(object, groups);
+    const groups = getOrMake(this.byObject, object, () => new Map());
     const { access, by, conditions, explanation } = found;
     const who = "who" in found ? found.who : found.kind;
     const key = JSON.stringify([access, who, conditions, by, explanation]);
-    const group = groups.get(key) ?? { found, names: new Set(), through: new Map() };
-    groups.set(key, group);
+    const made = (): Group => ({ found, names: new Set(), through: new Map() });
+    const group = getOrMake(groups, key, made);
     if ("names" in found) for (const name of found.names) group.names.add(name);
     if (found.through) group.through.set(found.through.join(), found.through);
   }
@@ -48,9 +48,8 @@ export class FindingGroups {
     for (const [object, groups] of this.byObject) {
       for (const [key, { found, names, through }] of groups) {
         const name = JSON.stringify([key, [...names], [...through.keys()]]);
-        const known = merged.get(name);
-        if (known) known.objects.push(object);
-        else merged.set(name, findingOf(found, names, through, object));
+        const finding = () => findingOf(found, names, through);
+        getOrMake(merged, name, finding).objects.push(object);
       }
     }
     return [...merged.values()].sort(
@@ -66,7 +65,6 @@ function findingOf(
   found: Found,
   names: ReadonlySet<string>,
   through: ReadonlyMap<string, string[]>,
-  object: string,
 ): AccessFinding {
   const { access, by, conditions, explanation, request } = found;
   return {
@@ -75,7 +73,7 @@ function findingOf(
     conditions,
     by,
     through: [...through.values()],
-    objects: [object],
+    objects: [],
     ...(explanation && { explanation }),
     request,
   };

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import type { RoleDocuments } from "../../domain/documents";
 import { accountOf, type Deployment, readDocument } from "../documents/deployment";
 import { rolesWithinReach } from "../documents/roles-within-reach";
@@ -51,25 +52,18 @@ export class RolesFromOutside {
 
   /** The role, and all that a session of it may become, one after another. */
   private within(role: RoleDocuments): ReadonlySet<RoleDocuments> {
-    const known = this.reached.get(role);
-    if (known) return known;
-    const reached = new Set([role]);
-    for (const one of reached) for (const other of this.after(one)) reached.add(other);
-    this.reached.set(role, reached);
-    return reached;
+    return getOrMake(this.reached, role, () => {
+      const reached = new Set([role]);
+      for (const one of reached) for (const other of this.after(one)) reached.add(other);
+      return reached;
+    });
   }
 
   /** Roles that a session of the role may become. */
   private after(role: RoleDocuments): RoleDocuments[] {
-    const known = this.next.get(role) ?? this.oneStepFrom(role);
-    this.next.set(role, known);
-    return known;
-  }
-
-  private oneStepFrom(role: RoleDocuments): RoleDocuments[] {
     const start = { account: accountOf(role.arn), role };
-    return this.roles.filter(
-      (other) => other !== role && rolesWithinReach([other], [start]).length > 0,
+    return getOrMake(this.next, role, () =>
+      this.roles.filter((other) => other !== role && rolesWithinReach([other], [start]).length > 0),
     );
   }
 }

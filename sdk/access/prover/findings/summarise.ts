@@ -1,3 +1,4 @@
+import { grouped } from "../../../collections/maps";
 import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import { accountOf, type Deployment, givenDeployment } from "../documents/deployment";
 import { type ReadTarget, readTarget, resourcePolicyOf } from "../documents/read-target";
@@ -108,11 +109,7 @@ class Summing {
   ): Promise<ReadonlySet<RoleDocuments>> {
     const { target } = reading;
     const goals = new Set<RoleDocuments>();
-    const kinds = new Map<string, Identity[]>();
-    for (const identity of candidates) {
-      const key = this.alike.identityKey(identity, target);
-      kinds.set(key, [...(kinds.get(key) ?? []), identity]);
-    }
+    const kinds = grouped(candidates, (one) => [this.alike.identityKey(one, target)]);
     for (const [key, identities] of kinds) {
       const [one] = identities;
       if (!one) continue;
@@ -131,11 +128,10 @@ class Summing {
     const conditions = conditionsOfIdentity(way.traits);
     const by = this.rightsIn(way);
     const [{ arn: first } = { arn: "" }] = identities;
-    const names = new Map<string, string[]>();
-    for (const { arn: name } of identities) {
-      const why = JSON.stringify(explanationOf(this.deployment, target, name) ?? null);
-      names.set(why, [...(names.get(why) ?? []), name]);
-    }
+    const names = grouped(
+      identities.map((one) => one.arn),
+      (name) => [JSON.stringify(explanationOf(this.deployment, target, name) ?? null)],
+    );
     for (const [why, same] of names) {
       this.groups.add(arn, {
         access: accountOf(first) === accountOf(arn) ? "internal" : "external",

@@ -1,3 +1,4 @@
+import { getOrMake, memoize } from "../../../collections/maps";
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import {
@@ -117,18 +118,12 @@ interface WithPolicies {
   policies: ParsedPolicy[];
 }
 
-const boundaries = new WeakMap<QuestionSetup, WithPolicies[]>();
-
 /** Roles and users that the documents give a permissions boundary, with it. */
-function boundariesOf(setup: QuestionSetup): WithPolicies[] {
-  const found =
-    boundaries.get(setup) ??
-    withPolicies(setup, ({ arn, permissionsBoundary }) =>
-      readDocument("boundary", "permissions boundary", arn, permissionsBoundary),
-    );
-  boundaries.set(setup, found);
-  return found;
-}
+const boundariesOf = memoize((setup: QuestionSetup) =>
+  withPolicies(setup, ({ arn, permissionsBoundary }) =>
+    readDocument("boundary", "permissions boundary", arn, permissionsBoundary),
+  ),
+);
 
 function withPolicies(
   setup: QuestionSetup,
@@ -147,7 +142,7 @@ function isIdentity(principal: SymbolicPrincipal, { arn }: Identity): Formula {
   return arn.includes(":user/") ? isUser(principal, arn) : isRole(principal, arn);
 }
 
-const aboutActions = new WeakMap<QuestionSetup, Map<string, WithPolicies[]>>();
+const aboutActions = memoize((_: QuestionSetup) => new Map<string, WithPolicies[]>());
 
 /** Roles and users with what their own policies say of the action. Nearly none says something of becoming another role. */
 function policiesAboutAction(setup: QuestionSetup, request: SymbolicRequest): WithPolicies[] {
@@ -156,23 +151,16 @@ function policiesAboutAction(setup: QuestionSetup, request: SymbolicRequest): Wi
       onlyAboutAction(policiesHeldBy(setup.deployment, identity), request),
     );
   const { constant } = request.action;
-  if (constant === undefined) return find();
-  const byAction = aboutActions.get(setup) ?? new Map<string, WithPolicies[]>();
-  aboutActions.set(setup, byAction);
-  const found = byAction.get(constant) ?? find();
-  byAction.set(constant, found);
-  return found;
+  return constant === undefined ? find() : getOrMake(aboutActions(setup), constant, find);
 }
 
 const strangers = new WeakMap<SymbolicPrincipal, Formula>();
 
 /** Says that the principal is a session of none of the roles, and none of the users. */
 function isStranger(setup: QuestionSetup, principal: SymbolicPrincipal): Formula {
-  const known =
-    strangers.get(principal) ??
-    not(or(...identitiesOf(setup).map((identity) => isIdentity(principal, identity))));
-  strangers.set(principal, known);
-  return known;
+  return getOrMake(strangers, principal, () =>
+    not(or(...identitiesOf(setup).map((identity) => isIdentity(principal, identity)))),
+  );
 }
 
 function serviceControl(

@@ -1,3 +1,4 @@
+import { getOrMake, memoize } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import {
@@ -163,16 +164,13 @@ function actionServiceOf(resourceArn: string): string | undefined {
   return service === "iam" ? "sts" : service;
 }
 
-const sessions = new WeakMap<SymbolicPrincipal, Map<string, Formula>>();
+const sessionsByRole = memoize((_: SymbolicPrincipal) => new Map<string, Formula>());
 
 /** Says that the principal is a session of the role. */
 export function isRole(principal: SymbolicPrincipal, roleArn: string): Formula {
-  const byArn = sessions.get(principal) ?? new Map<string, Formula>();
-  sessions.set(principal, byArn);
   const { arn, kinds } = principal;
-  const is = byArn.get(roleArn) ?? and(kinds.session, arn.matches(constantPattern(roleArn)));
-  byArn.set(roleArn, is);
-  return is;
+  const is = () => and(kinds.session, arn.matches(constantPattern(roleArn)));
+  return getOrMake(sessionsByRole(principal), roleArn, is);
 }
 
 /** Says that the principal is the user. */

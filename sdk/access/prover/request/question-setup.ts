@@ -1,3 +1,4 @@
+import { memoize } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedPolicy, Token } from "../../grammar/syntax";
@@ -67,19 +68,14 @@ export function setUpQuestion(
   };
 }
 
-const partitions = new WeakMap<Deployment, string | undefined>();
-
 /** The partition of everything in the documents, or undefined where they speak of several. */
-function partitionOf(deployment: Deployment): string | undefined {
-  if (partitions.has(deployment)) return partitions.get(deployment);
-  const { keys, parameters, roles, secrets } = deployment;
+const partitionOf = memoize(({ keys, parameters, roles, secrets }: Deployment) => {
   const all = new Set(
     [...keys, ...parameters, ...roles, ...secrets].map(({ arn }) => parseArn(arn)?.partition),
   );
   const [only] = all;
-  partitions.set(deployment, all.size === 1 ? only : undefined);
-  return partitions.get(deployment);
-}
+  return all.size === 1 ? only : undefined;
+});
 
 function policiesOf(
   deployment: Deployment,

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import type { ParsedPolicy } from "../../grammar/syntax";
@@ -72,17 +73,12 @@ export function symbolicRead(
   const { account, hasArn } = caller.principal;
   const isSameAccount = and(hasArn, account.matches(constantPattern(accountOf(arn))));
   const contexts = new Map<string, SymbolicContext>();
-  const contextFor = (action: string) => {
-    const known = contexts.get(action);
-    if (known) return known;
-    const made = contextOn(setup, caller, "request", knownText(action), arn, {
-      resourceTags: lowerKeys(tags),
-    });
-    contexts.set(action, made);
-    return made;
-  };
   const fetches = fetchesOf(target).map(({ action, resource }) => {
-    const context = contextFor(action);
+    const context = getOrMake(contexts, action, () =>
+      contextOn(setup, caller, "request", knownText(action), arn, {
+        resourceTags: lowerKeys(tags),
+      }),
+    );
     const request = requestOn(setup, caller, context, knownText(action), resource);
     const isAllowed = isAllowedByAll(setup, request, {
       resource: documents,

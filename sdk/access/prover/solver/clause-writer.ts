@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import { type Clause, type Literal, negated } from "./clause";
 import type { Formula } from "./formula";
 import { type ClauseOrigin, FACT, type Origin } from "./origin";
@@ -28,11 +29,7 @@ export class ClauseWriter {
 
   /** The literal that stands for an atom. */
   atom(name: string): Literal {
-    const known = this.atoms.get(name);
-    if (known !== undefined) return known;
-    const made = this.newVariable();
-    this.atoms.set(name, made);
-    return made;
+    return getOrMake(this.atoms, name, () => this.newVariable());
   }
 
   /** The literal of an atom that has been spoken of. */
@@ -101,14 +98,10 @@ export class ClauseWriter {
   }
 
   private definitionOf(formula: Joined): Definition {
-    const known = this.definitions.get(formula);
-    if (known) return known;
-    const made = {
+    return getOrMake(this.definitions, formula, () => ({
       literal: this.newVariable(),
       isWritten: { whenTrue: false, whenFalse: false },
-    };
-    this.definitions.set(formula, made);
-    return made;
+    }));
   }
 
   private constant(value: boolean): Literal {

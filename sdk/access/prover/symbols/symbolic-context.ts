@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import {
   ACTIONS_OF_KNOWN_KEYS,
   mayCarry,
@@ -62,11 +63,8 @@ export function symbolicContext(scope: ContextScope): SymbolicContext {
   const asked = new Map<string, SymbolicKey>();
   return {
     asked,
-    keyOf: (name) => {
-      const found = asked.get(name) ?? scope.settled?.[name] ?? makeCarriedKey(scope, name);
-      asked.set(name, found);
-      return found;
-    },
+    keyOf: (name) =>
+      getOrMake(asked, name, () => scope.settled?.[name] ?? makeCarriedKey(scope, name)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import type { Literal } from "../solver/clause";
 import type { Meaning } from "../solver/clause-writer";
 import type { FactBasis, Origin } from "../solver/origin";
@@ -73,9 +74,7 @@ export function certificateOf(refutation: Refutation, vocabulary: Vocabulary): C
   const placeOf = (origin: Origin) => {
     const certified = certifiedOrigin(origin, vocabulary, lists);
     const key = JSON.stringify(certified);
-    const known = origins.get(key) ?? { place: origins.size, origin: certified };
-    origins.set(key, known);
-    return known.place;
+    return getOrMake(origins, key, () => ({ place: origins.size, origin: certified })).place;
   };
   return {
     clauses: clauses.map(({ clause, origin: { defines, from } }) => ({

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import { type PatternStep, stepsPattern, type TextPattern, textSteps } from "./text-pattern";
 
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
@@ -26,9 +27,7 @@ const byPartition = new Map<string | undefined, PrincipalArns>();
 
 /** What AWS accepts as the ARN of each kind of principal, in one partition or in any. */
 export function principalArns(partition?: string): PrincipalArns {
-  const known = byPartition.get(partition) ?? principalArnsIn(partition);
-  byPartition.set(partition, known);
-  return known;
+  return getOrMake(byPartition, partition, () => principalArnsIn(partition));
 }
 
 function principalArnsIn(partition: string | undefined): PrincipalArns {

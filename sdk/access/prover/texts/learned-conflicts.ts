@@ -1,3 +1,4 @@
+import { addTo } from "../../../collections/maps";
 import type { TextPattern } from "./text-pattern";
 
 /** Patterns that contradict each other: no text is within all of the first and outside all of the second. */
@@ -16,10 +17,7 @@ export function learnConflict(domain: TextPattern[], conflict: Conflict): void {
     learned.clear();
     size = 0;
   }
-  const key = domainKey(domain);
-  const known = learned.get(key);
-  if (known) known.push(conflict);
-  else learned.set(key, [conflict]);
+  addTo(learned, domainKey(domain), conflict);
   size += 1;
 }
 

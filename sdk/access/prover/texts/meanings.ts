@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import type { Token } from "../../grammar/syntax";
 import type { Comparing, Template } from "./template";
 import type { CharacterClass, PatternStep, TextPattern } from "./text-pattern";
@@ -52,11 +53,8 @@ export class Meanings {
   private readonly templates = new Map<Template, { place: number; meaning: TemplateMeaning }>();
 
   pattern(pattern: TextPattern): number {
-    const known = this.patterns.get(pattern.key);
-    if (known) return known.place;
-    const place = this.patterns.size;
-    this.patterns.set(pattern.key, { place, parts: partsOf(pattern) });
-    return place;
+    const { size: place } = this.patterns;
+    return getOrMake(this.patterns, pattern.key, () => ({ place, parts: partsOf(pattern) })).place;
   }
 
   text(variable: TextVariable): number {

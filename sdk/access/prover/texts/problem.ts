@@ -1,3 +1,4 @@
+import { addTo, getOrMake } from "../../../collections/maps";
 import { and, atom, type Formula, holds, implies } from "../solver/formula";
 import { heedLimit, type Limits, limitsWith } from "../solver/limits";
 import type { Origin } from "../solver/origin";
@@ -81,15 +82,15 @@ export class Problem {
   }
 
   text(make: TextVariable): TextVariable {
-    return memo(this.texts, make);
+    return getOrMake(this.texts, make.name, () => make);
   }
 
   ordered(make: OrderedVariable): OrderedVariable {
-    return memo(this.orders, make);
+    return getOrMake(this.orders, make.name, () => make);
   }
 
   template(template: Template): Formula {
-    if (!this.templates.has(template.name)) this.templates.set(template.name, template);
+    getOrMake(this.templates, template.name, () => template);
     return atom(template.name);
   }
 
@@ -114,12 +115,12 @@ export class Problem {
   /** Holds while the assumption of that name is kept. */
   assume(name: string, formula: Formula): void {
     if (this.settings.dropped?.has(name)) return;
-    this.assumed.set(name, [...(this.assumed.get(name) ?? []), formula]);
+    addTo(this.assumed, name, formula);
   }
 
   /** Says that the assumption of that name is made: true wherever it is asked about, and told where an answer needs it. */
   assumption(name: string): Formula {
-    if (!this.assumed.has(name)) this.assumed.set(name, []);
+    getOrMake(this.assumed, name, () => []);
     return atom(assumptionAtom(name));
   }
 
@@ -281,13 +282,6 @@ class Preferences {
     }
     return best;
   }
-}
-
-function memo<T extends { name: string }>(known: Map<string, T>, made: T): T {
-  const found = known.get(made.name);
-  if (found) return found;
-  known.set(made.name, made);
-  return made;
 }
 
 function impossible({ core, refutation }: Verdict & { result: "unsat" }): Outcome {

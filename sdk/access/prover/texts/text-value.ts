@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import { always, type Formula, never, not, or } from "../solver/formula";
 import { patternAccepts } from "./find-text";
 import {
@@ -59,11 +60,7 @@ export function withinArn(variable: TextVariable, part: "account" | "region"): T
   return {
     key: `${part} of ${variable.name}`,
     // The same few accounts are asked for again and again.
-    matches: (pattern) => {
-      const says = known.get(pattern.key) ?? matches(pattern);
-      known.set(pattern.key, says);
-      return says;
-    },
+    matches: (pattern) => getOrMake(known, pattern.key, () => matches(pattern)),
     read: (textOf) => {
       const components = textOf(variable).split(":");
       return components.length > index + 1 ? (components[index] ?? "") : "";

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import { createsNamespace } from "../../landing-zone/created-namespaces";
@@ -25,8 +26,7 @@ export function checkKubernetes(drafts: readonly ReaderDraft[], report: Report):
     if (createsNamespace(cluster, namespace)) {
       const name = `${cluster.id}-${namespace}`;
       const place = `${shown(namespace)} of ${cluster.id}`;
-      const first = created.get(`${cluster.account.id}/${name}`) ?? place;
-      created.set(`${cluster.account.id}/${name}`, first);
+      const first = getOrMake(created, `${cluster.account.id}/${name}`, () => place);
       if (first !== place) {
         const says = `must be deployed under a name of its own, got ${shown(name)}, as which namespace ${first} is deployed; rename one`;
         report([...path, "namespace"], says);

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import type { Path, Report } from "../../../rules/problem";
 import { shown, suggestions } from "../../../rules/wording";
 
@@ -15,9 +16,7 @@ const SECTIONS = {
 export function checkNames(inventory: unknown, report: Report): void {
   const suggest = new Map<string, (text: string) => string>();
   const nearTo = (name: string, section: string, known: object) => {
-    const own = suggest.get(section) ?? suggestions(Object.keys(known));
-    suggest.set(section, own);
-    return own(name);
+    return getOrMake(suggest, section, () => suggestions(Object.keys(known)))(name);
   };
   const refer = (kind: keyof typeof SECTIONS, entry: unknown, key: string | number, path: Path) => {
     const name = field(entry, key);

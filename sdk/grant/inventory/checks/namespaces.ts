@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import { isBuiltInNamespace } from "../../../rules/kubernetes-name";
 import type { Report } from "../../../rules/problem";
 import { shown, suggestion } from "../../../rules/wording";
@@ -12,8 +13,7 @@ export function checkNamespaces(
 ): void {
   const needed = new Map<ResolvedCluster, Set<string>>();
   for (const { reader } of drafts) {
-    const names = needed.get(reader.cluster) ?? new Set();
-    needed.set(reader.cluster, names.add(reader.namespace));
+    getOrMake(needed, reader.cluster, () => new Set()).add(reader.namespace);
   }
   for (const cluster of clusters) {
     const { createNamespaces, id } = cluster;

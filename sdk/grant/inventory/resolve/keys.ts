@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
 import { regionFlaw } from "../../../rules/arn-rules";
 import type { Path, Report } from "../../../rules/problem";
@@ -30,14 +31,9 @@ export function keyRing(report: Report): KeyRing {
         report(path, regionFlaw(reference, region, "key", what));
       }
       const id = arn ? reference : `${account.name}/${region}/${reference}`;
-      let key = keys.get(id);
-      if (!key) {
-        key = { id, account, region, secrets: [], parameters: [] };
-        if (arn) key.existingArn = reference;
-        else key.alias = reference;
-        keys.set(id, key);
-      }
-      return key;
+      const name = arn ? { existingArn: reference } : { alias: reference };
+      const made = () => ({ id, account, region, secrets: [], parameters: [], ...name });
+      return getOrMake(keys, id, made);
     },
   };
 }
