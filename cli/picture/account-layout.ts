@@ -1,4 +1,5 @@
 import { count, countObjects } from "../terminal/output";
+import { accountPairs } from "./account-pairs";
 import type { Frame, FrameColumns } from "./frames";
 import type { Graph } from "./graph-shape";
 import { arrowsOf, type Layout, type LayoutBox, type Link, type Rectangle } from "./layout";
@@ -78,22 +79,11 @@ function accountLinks(
   readers: Map<string, Rectangle>,
   owned: Map<string, Rectangle>,
 ): Link[] {
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const accountOf = (id: string): string => {
-    const node = nodes.get(id);
-    return node && "parent" in node ? accountOf(node.parent) : id;
-  };
-  const links = new Map<string, Link>();
-  for (const edge of graph.edges) {
-    if (edge.kind !== "reads") continue;
-    const [a, b] = [accountOf(edge.from), accountOf(edge.to)];
-    const [from, to] = [readers.get(a), owned.get(b)];
-    if (!from || !to) continue;
-    const known = links.get(`${a} ${b}`);
-    const weight = (known?.weight ?? 0) + 1;
-    const says = `${nodes.get(a)?.name} → ${nodes.get(b)?.name}: ${count(weight, "grant")}`;
-    const kind = a === b ? "own-account" : "cross-account";
-    links.set(`${a} ${b}`, { from, to, kind, weight, says });
-  }
-  return [...links.values()];
+  return accountPairs(graph).flatMap(({ from: reader, reads, to: owner }): Link[] => {
+    const [from, to] = [readers.get(reader.id), owned.get(owner.id)];
+    if (!from || !to) return [];
+    const weight = reads.length;
+    const says = `${reader.name} → ${owner.name}: ${count(weight, "grant")}`;
+    return [{ from, to, kind: reader === owner ? "own-account" : "cross-account", weight, says }];
+  });
 }

@@ -1,16 +1,11 @@
+import { Canvas, GROUP_HEAD, MARGIN, PADDING, ROW } from "./canvas";
 import { NODE_FONT, NODE_INDENT } from "./drawing";
 import { inTwoLines } from "./fitted-text";
 import type { Frame, FrameColumns } from "./frames";
 import type { Graph } from "./graph-shape";
-import { arrowsOf, type Layout, type LayoutBox, type Link, type Rectangle } from "./layout";
-import { ofOthers, secretDetail } from "./node-texts";
+import { arrowsOf, type Layout, type Link, type Rectangle } from "./layout";
+import { ofOthers } from "./node-texts";
 
-const MARGIN = 16;
-const PADDING = 12;
-const FRAME_HEAD = 50;
-const GROUP_HEAD = 36;
-const NODE_HEIGHT = 44;
-const NODE_GAP = 8;
 const READER_WIDTH = 204;
 const ROLE_WIDTH = 228;
 const SECRET_WIDTH = 228;
@@ -27,8 +22,7 @@ export function readerLayout(
   graph: Graph,
   isDenied: (reader: string, target: string) => boolean = () => false,
 ): Layout {
-  const boxes: LayoutBox[] = [];
-  const places = new Map<string, Rectangle>();
+  const canvas = new Canvas();
   const hasTargets = graph.nodes.some((node) => node.kind === "role" && node.isTarget);
   const width =
     2 * MARGIN + LEFT_FRAME + MIDDLE + (hasTargets ? ROLE_WIDTH + STEP : 0) + VAULT_FRAME;
@@ -48,41 +42,30 @@ export function readerLayout(
   return {
     width,
     height: Math.max(left, right),
-    boxes,
+    boxes: canvas.boxes,
     arrows: arrowsOf(
-      linksOf(graph, places, isDenied),
+      linksOf(graph, canvas.places, isDenied),
       (hasTargets ? targetX : vaultX) - 2 * PADDING,
     ),
   };
 
   /** Draws a frame, and returns the height at which the next begins. */
-  function drawFrame(frame: Frame, x: number, top: number, frameWidth: number): number {
-    const { account } = frame;
-    const box = {
-      ...{ x, y: top, width: frameWidth, height: 0 },
-      id: account.id,
-      shape: "frame" as const,
-      icon: "account" as const,
-      title: account.name,
-      detail: `${account.accountId} · ${account.region}`,
-      says: `account ${account.name}, ${account.accountId}, ${account.region}`,
-    };
-    boxes.push(box);
-    const inner = top + FRAME_HEAD;
-    const bottom = Math.max(drawClusters(frame, inner), drawVaults(frame, inner), inner);
-    box.height = bottom - top;
+  function drawFrame(frame: Frame, x: number, y: number, frameWidth: number): number {
+    const bottom = canvas.frame(frame.account, { x, y, width: frameWidth }, (top) =>
+      Math.max(drawClusters(frame, top), drawVaults(frame, top), top),
+    );
     return bottom + MARGIN;
   }
 
   function drawClusters({ clusters }: Frame, top: number): number {
-    let at = top;
-    for (const { cluster, readers } of clusters) {
-      at = drawGroup(
+    return clusters.reduce((at, { cluster, readers }) => {
+      const { arn, id, name } = cluster;
+      return canvas.group(
         { x: leftX, y: at, width: LEFT },
-        { id: cluster.id, icon: "cluster", title: cluster.name, says: `cluster ${cluster.arn}` },
+        { id, icon: "cluster", title: name, says: `cluster ${arn}` },
         readers.map(({ reader, role }) => (row) => {
           const inside = { x: leftX + PADDING, y: row, width: READER_WIDTH };
-          drawNode(reader.id, inside, {
+          canvas.node(reader.id, inside, {
             icon: "reader",
             title: reader.name,
             detail: `${reader.namespace}/${reader.serviceAccount}${ofOthers(reader)}`,
@@ -91,77 +74,27 @@ export function readerLayout(
           drawRole(role, inside.x + READER_WIDTH + STEP, row);
         }),
       );
-    }
-    return at;
+    }, top);
   }
 
   function drawVaults({ isReadAcross, targetRoles, vaults }: Frame, top: number): number {
     const first = isReadAcross ? top : top + GROUP_HEAD;
     for (const [index, role] of targetRoles.entries()) {
-      drawRole(role, targetX, first + index * (NODE_HEIGHT + NODE_GAP));
+      drawRole(role, targetX, first + index * ROW);
     }
-    const roles = targetRoles.length * (NODE_HEIGHT + NODE_GAP);
+    const roles = targetRoles.length * ROW;
+    const place = { x: vaultX, width: SECRET_WIDTH + 2 * PADDING };
     // Arrows that pass a target role would seem to begin at it.
-    let at = isReadAcross ? top + roles : top;
-    for (const { key, objects } of vaults) {
-      const title = key?.name ?? "AWS managed key";
-      at = drawGroup(
-        { x: vaultX, y: at, width: SECRET_WIDTH + 2 * PADDING },
-        {
-          ...(key && { id: key.id }),
-          icon: "key",
-          title,
-          says: key ? `key ${key.name} of ${key.region}` : title,
-        },
-        objects.map((object) => (row) => {
-          const inside = { x: vaultX + PADDING, y: row, width: SECRET_WIDTH };
-          drawNode(object.id, inside, {
-            icon: object.kind,
-            title: object.name,
-            detail: secretDetail(object),
-            says: `${object.kind} ${object.name}`,
-          });
-        }),
-      );
-    }
-    return Math.max(at, roles === 0 ? top : top + GROUP_HEAD + roles + PADDING);
+    const begin = isReadAcross ? top + roles : top;
+    const end = vaults.reduce((y, vault) => canvas.vault(vault, { ...place, y }), begin);
+    return Math.max(end, roles === 0 ? top : top + GROUP_HEAD + roles + PADDING);
   }
 
-  function drawGroup(
-    place: Omit<Rectangle, "height">,
-    text: Pick<LayoutBox, "icon" | "id" | "title" | "says">,
-    rows: ((y: number) => void)[],
-  ): number {
-    const height = GROUP_HEAD + rows.length * (NODE_HEIGHT + NODE_GAP) + (rows.length > 0 ? 4 : 0);
-    boxes.push({ ...place, height, ...text, detail: "", shape: "group" });
-    for (const [index, draw] of rows.entries()) {
-      draw(place.y + GROUP_HEAD + index * (NODE_HEIGHT + NODE_GAP));
-    }
-    return place.y + height + PADDING;
-  }
-
-  function drawRole(role: { arn: string; id: string; name: string }, x: number, top: number): void {
+  function drawRole(role: { arn: string; id: string; name: string }, x: number, y: number): void {
     const [title, rest] = inTwoLines(role.name, ROLE_WIDTH - NODE_INDENT, NODE_FONT);
-    drawNode(
-      role.id,
-      { x, y: top, width: ROLE_WIDTH },
-      {
-        icon: "role",
-        title,
-        ...(rest === undefined ? { detail: "role" } : { rest, detail: "" }),
-        says: `role ${role.arn}`,
-      },
-    );
-  }
-
-  function drawNode(
-    id: string,
-    place: Omit<Rectangle, "height">,
-    text: Pick<LayoutBox, "detail" | "icon" | "rest" | "title" | "says">,
-  ): void {
-    const box = { ...place, id, height: NODE_HEIGHT, ...text, shape: "node" as const };
-    boxes.push(box);
-    places.set(id, box);
+    const detail = rest === undefined ? { detail: "role" } : { rest, detail: "" };
+    const text = { icon: "role" as const, title, ...detail, says: `role ${role.arn}` };
+    canvas.node(role.id, { x, y, width: ROLE_WIDTH }, text);
   }
 }
 

@@ -1,7 +1,14 @@
 import { autoname } from "../../common/autoname";
 import { checkInputs } from "../../common/check-inputs";
 import { diffInputs } from "../../common/diff-inputs";
-import { map, type Property, type Schema, string, withDefaults } from "../../common/property";
+import {
+  EMPTY,
+  map,
+  type Property,
+  type Schema,
+  string,
+  withDefaults,
+} from "../../common/property";
 import {
   type CheckRequest,
   type Diff,
@@ -242,19 +249,6 @@ function previewOf(
   const region = isRegional(resource) ? { region: account.region } : {};
   return { ...pending, ...region, ...inputs, ...tagsAll(resource, inputs) };
 }
-
-/** What the state has of a property of which the service says nothing. */
-const EMPTY: Record<Property["shape"]["kind"], unknown> = {
-  string: "",
-  json: "",
-  boolean: false,
-  number: 0,
-  list: [],
-  set: [],
-  map: {},
-  object: {},
-  any: {},
-};
 
 /** State of a resource: what the service says, in the program's own wording where that means the same. */
 function stateFrom(
