@@ -65,15 +65,14 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
     check({ name, olds, news, randomSeed }) {
       const drawn = drawnName(resource, { name, olds, news, randomSeed });
       const checked = checkInputs(resource.type, schema, { ...news, ...drawn });
-      const { inputs } = checked;
-      const defaults = Object.keys(drawn);
-      const complete = withDefaults(schema, inputs);
-      defaults.push(...Object.keys(complete).filter((property) => !(property in inputs)));
+      const complete = withDefaults(schema, checked.inputs);
+      const isDrawn = (property: string) => property in drawn || !(property in checked.inputs);
+      const defaults = Object.keys(complete).filter(isDrawn);
       if (resource.tagging && Object.keys(account.defaultTags).length > 0) {
         complete.tags = { ...account.defaultTags, ...(complete.tags as object | undefined) };
       }
-      const failures = [...checked.failures];
-      if (failures.length === 0) failures.push(...(resource.problems?.(complete) ?? []));
+      const problems = () => resource.problems?.(complete) ?? [];
+      const failures = checked.failures.length > 0 ? checked.failures : problems();
       return { inputs: { ...complete, __defaults: defaults.sort() }, failures };
     },
 
@@ -125,15 +124,8 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
     async update({ id, state, news, preview }) {
       const wanted = planned(news);
       if (preview) {
-        const volatile = Object.fromEntries(
-          (resource.volatile ?? []).map((name) => [name, unknownValue]),
-        );
-        return {
-          ...kept(schema, resource, state),
-          ...wanted,
-          ...tagsAll(resource, wanted),
-          ...volatile,
-        };
+        const next = { ...kept(schema, resource, state), ...wanted, ...tagsAll(resource, wanted) };
+        return { ...next, ...unknown(resource.volatile ?? []) };
       }
       const changed = new Set(
         Object.keys(changesOf(state, wanted)).map((path) => path.split(/[.[]/)[0] as string),
@@ -152,8 +144,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       }
       if (resource.stateAsAsked) return { ...wanted, id };
       const outputs = await readState(id, { ...kept(schema, resource, state), ...wanted });
-      if (!outputs)
-        throw new Error(`updating ${resource.noun} (${id}): it is gone after the update`);
+      if (!outputs) throw failed("updating", id, "it is gone after the update");
       return outputs;
     },
 
@@ -236,6 +227,10 @@ function kept(schema: Schema, resource: AwsResource, state: Properties): Propert
   );
 }
 
+function unknown(names: readonly string[]): Properties {
+  return Object.fromEntries(names.map((name) => [name, unknownValue]));
+}
+
 function previewOf(
   schema: Schema,
   resource: AwsResource,
@@ -243,9 +238,7 @@ function previewOf(
   inputs: Properties,
 ): Properties {
   const computed = Object.keys(schema).filter((name) => schema[name]?.computed);
-  const pending = Object.fromEntries(
-    [...resource.outputs, ...computed].map((name) => [name, unknownValue]),
-  );
+  const pending = unknown([...resource.outputs, ...computed]);
   const region = isRegional(resource) ? { region: account.region } : {};
   return { ...pending, ...region, ...inputs, ...tagsAll(resource, inputs) };
 }
