@@ -26,13 +26,26 @@ export interface Call {
   optional?: true;
 }
 
+/** A call by the action that allows it, why it is made, and under which circumstances. */
+export function call(
+  action: string,
+  reason: string,
+  circumstances: Omit<Call, "action" | "reason"> = {},
+): Call {
+  return { action, reason, ...circumstances };
+}
+
 /** The calls by which a service gives things the account's tags, and takes them away. */
-export function tagCalls(tag: string, untag: string): Call[] {
+export function tagCalls(tag: string, untag: string, source?: string): Call[] {
+  const circumstances = { forTags: true as const, ...(source !== undefined && { source }) };
   return [
-    { action: tag, reason: "gives it the account's tags", forTags: true },
-    { action: untag, reason: "takes tags away that the account has no more", forTags: true },
+    call(tag, "gives it the account's tags", circumstances),
+    call(untag, "takes tags away that the account has no more", circumstances),
   ];
 }
 
 /** What both a plain `pulumi up` and the command's `up` call. */
 export const BOTH = ["pulumi", "up"] as const;
+
+/** What these call, and `revoke`. */
+export const BOTH_AND_REVOKE = [...BOTH, "revoke"] as const;

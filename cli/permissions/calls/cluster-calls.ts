@@ -1,4 +1,4 @@
-import { BOTH, type Call, tagCalls } from "./call";
+import { BOTH, type Call, call, tagCalls } from "./call";
 import { everyRole } from "./role-calls";
 
 const PROVIDER = "terraform-provider-aws, internal/service";
@@ -23,115 +23,96 @@ const ONLY_AWS = {
 /** Calls of clusters, and of what is installed in them. */
 export const clusterCalls = {
   clusters: [
-    { action: "eks:DescribeCluster", reason: "reads the cluster", by: BOTH },
-    { action: "eks:ListAddons", reason: "finds agent and driver that are there", by: ["up"] },
+    call("eks:DescribeCluster", "reads the cluster", { by: BOTH }),
+    call("eks:ListAddons", "finds agent and driver that are there", { by: ["up"] }),
   ],
   createdClusters: [
-    { action: "eks:CreateCluster", reason: "makes the cluster" },
-    { action: "eks:TagResource", reason: "gives it its Name" },
-    { action: "eks:UpdateClusterConfig", reason: "changes who reaches its API" },
-    { action: "eks:UpdateClusterVersion", reason: "upgrades it" },
-    { action: "eks:DeleteCluster", reason: "deletes it" },
+    call("eks:CreateCluster", "makes the cluster"),
+    call("eks:TagResource", "gives it its Name"),
+    call("eks:UpdateClusterConfig", "changes who reaches its API"),
+    call("eks:UpdateClusterVersion", "upgrades it"),
+    call("eks:DeleteCluster", "deletes it"),
     ...EKS_TAGS,
-    { action: "eks:CreateNodegroup", reason: "makes its nodes" },
-    {
-      action: "eks:ListNodegroups",
-      reason: "finds nodes that a killed run made",
+    call("eks:CreateNodegroup", "makes its nodes"),
+    call("eks:ListNodegroups", "finds nodes that a killed run made", {
       by: ["up"],
       source: "eks-pod-secrets itself: only a run after a kill calls it",
-    },
-    {
-      action: "ec2:CreateSecurityGroup",
-      reason: "makes its security groups, in a VPC that may be another account's",
-      anywhere: true,
-      source: SECURITY_GROUPS,
-    },
+    }),
+    call(
+      "ec2:CreateSecurityGroup",
+      "makes its security groups, in a VPC that may be another account's",
+      { anywhere: true, source: SECURITY_GROUPS },
+    ),
     ...[
       "ec2:DescribeSecurityGroups",
       "ec2:DescribeSecurityGroupRules",
       "ec2:DescribeNetworkInterfaces",
-    ].map((action) => ({
-      action,
-      reason: "reads the groups, and what still uses them",
-      anywhere: true as const,
-      source: SECURITY_GROUPS,
-    })),
-    ...["ec2:DescribeVpcs", "ec2:DescribeSubnets"].map((action) => ({
-      action,
-      reason: "finds the network",
-      anywhere: true as const,
-      source: `${PROVIDER}/ec2: the data sources vpcs, subnets and subnet`,
-    })),
+    ].map((action) =>
+      call(action, "reads the groups, and what still uses them", {
+        anywhere: true,
+        source: SECURITY_GROUPS,
+      }),
+    ),
+    ...["ec2:DescribeVpcs", "ec2:DescribeSubnets"].map((action) =>
+      call(action, "finds the network", {
+        anywhere: true,
+        source: `${PROVIDER}/ec2: the data sources vpcs, subnets and subnet`,
+      }),
+    ),
   ],
   securityGroups: [
-    {
-      action: "ec2:CreateTags",
-      reason: "gives the groups their Names",
+    call("ec2:CreateTags", "gives the groups their Names", {
       condition: { StringEquals: { "ec2:CreateAction": ["CreateSecurityGroup"] } },
       source: SECURITY_GROUPS,
-    },
-    ...tagCalls("ec2:CreateTags", "ec2:DeleteTags").map((call) => ({
-      ...call,
-      source: `${PROVIDER}/ec2/tags_gen.go`,
-    })),
-    ...["Authorize", "Revoke"].flatMap((verb) =>
-      ["Ingress", "Egress"].map((direction) => ({
-        action: `ec2:${verb}SecurityGroup${direction}`,
-        reason: "makes and deletes the groups' rules",
-        source: RULES,
-      })),
-    ),
-    {
-      action: "ec2:DeleteSecurityGroup",
-      reason: "deletes the groups",
-      source: SECURITY_GROUPS,
-    },
+    }),
+    ...tagCalls("ec2:CreateTags", "ec2:DeleteTags", `${PROVIDER}/ec2/tags_gen.go`),
+    ...[
+      "ec2:AuthorizeSecurityGroupIngress",
+      "ec2:AuthorizeSecurityGroupEgress",
+      "ec2:RevokeSecurityGroupIngress",
+      "ec2:RevokeSecurityGroupEgress",
+    ].map((action) => call(action, "makes and deletes the groups' rules", { source: RULES })),
+    call("ec2:DeleteSecurityGroup", "deletes the groups", { source: SECURITY_GROUPS }),
   ],
   nodeGroups: [
-    { action: "eks:DescribeNodegroup", reason: "reads the nodes" },
-    { action: "eks:UpdateNodegroupConfig", reason: "changes how many there are" },
-    { action: "eks:UpdateNodegroupVersion", reason: "upgrades them" },
-    { action: "eks:DeleteNodegroup", reason: "deletes them" },
+    call("eks:DescribeNodegroup", "reads the nodes"),
+    call("eks:UpdateNodegroupConfig", "changes how many there are"),
+    call("eks:UpdateNodegroupVersion", "upgrades them"),
+    call("eks:DeleteNodegroup", "deletes them"),
     ...EKS_TAGS,
   ],
   clusterRoles: [
     ...everyRole,
-    { action: "iam:ListRolePolicies", reason: "reads which inline policies it has" },
-    {
-      action: "iam:PassRole",
-      reason: "hands it to EKS",
+    call("iam:ListRolePolicies", "reads which inline policies it has"),
+    call("iam:PassRole", "hands it to EKS", {
       condition: { StringEquals: { "iam:PassedToService": ["eks.amazonaws.com"] } },
-    },
-    { action: "iam:AttachRolePolicy", reason: "gives it AWS's own policies", condition: ONLY_AWS },
-    { action: "iam:DetachRolePolicy", reason: "takes them away", condition: ONLY_AWS },
+    }),
+    call("iam:AttachRolePolicy", "gives it AWS's own policies", { condition: ONLY_AWS }),
+    call("iam:DetachRolePolicy", "takes them away", { condition: ONLY_AWS }),
   ],
   serviceLinkedRoles: [
-    {
-      action: "iam:CreateServiceLinkedRole",
-      reason: "lets EKS make its own role, in an account's first cluster",
-      condition: {
-        StringEquals: {
-          "iam:AWSServiceName": ["eks.amazonaws.com", "eks-nodegroup.amazonaws.com"],
+    call(
+      "iam:CreateServiceLinkedRole",
+      "lets EKS make its own role, in an account's first cluster",
+      {
+        condition: {
+          StringEquals: {
+            "iam:AWSServiceName": ["eks.amazonaws.com", "eks-nodegroup.amazonaws.com"],
+          },
         },
+        source: `${EKS_GUIDE}/using-service-linked-roles-eks.html`,
       },
-      source: `${EKS_GUIDE}/using-service-linked-roles-eks.html`,
-    },
+    ),
   ],
-  updatedClusters: [
-    { action: "eks:DescribeUpdate", reason: "waits for an update of cluster, nodes or add-ons" },
-  ],
+  updatedClusters: [call("eks:DescribeUpdate", "waits for an update of cluster, nodes or add-ons")],
   clustersWithAddons: [
-    { action: "eks:CreateAddon", reason: "installs the add-on" },
-    {
-      action: "eks:DescribeAddonVersions",
-      reason: "finds the newest version",
-      anywhere: true,
-    },
+    call("eks:CreateAddon", "installs the add-on"),
+    call("eks:DescribeAddonVersions", "finds the newest version", { anywhere: true }),
   ],
   addons: [
-    { action: "eks:DescribeAddon", reason: "reads the add-on" },
-    { action: "eks:UpdateAddon", reason: "changes it" },
-    { action: "eks:DeleteAddon", reason: "removes it" },
+    call("eks:DescribeAddon", "reads the add-on"),
+    call("eks:UpdateAddon", "changes it"),
+    call("eks:DeleteAddon", "removes it"),
     ...EKS_TAGS,
   ],
 } satisfies Record<string, Call[]>;

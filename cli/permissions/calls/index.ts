@@ -1,59 +1,34 @@
 import type { Layer } from "../../../stacks/stack-plan";
 import type { Call } from "./call";
 import { clusterCalls } from "./cluster-calls";
-import type { Deployed } from "./deployed";
 import { keyCalls } from "./key-calls";
+import { podRole } from "./role-calls";
 import { secretCalls } from "./secret-calls";
 import { workloadCalls } from "./workload-calls";
 
 export type { Call, Caller, Condition } from "./call";
-export type { Deployed } from "./deployed";
 
-/** Every call of AWS that deploying makes, by the kind of thing that it is made of. */
-export const CALLS: Record<Deployed, Call[]> = {
+const calls = {
   ...clusterCalls,
   ...secretCalls,
   ...keyCalls,
   ...workloadCalls,
+  targetRoles: podRole,
 };
+
+/** Kinds of things of which calls are made. */
+export type Deployed = keyof typeof calls;
+
+/** Every call of AWS that deploying makes, by the kind of thing that it is made of. */
+export const CALLS: Record<Deployed, Call[]> = calls;
 
 /** What each layer deploys or looks at. */
 export const LAYERS: Record<Layer, Deployed[]> = {
-  cluster: [
-    "clusters",
-    "createdClusters",
-    "securityGroups",
-    "nodeGroups",
-    "clusterRoles",
-    "serviceLinkedRoles",
-    "updatedClusters",
-    "clustersWithAddons",
-    "addons",
-  ],
-  secrets: [
-    "secrets",
-    "createdSecrets",
-    "replicatedSecrets",
-    "rotatedSecrets",
-    "rotationFunctions",
-    "formerSecrets",
-    "succeedingSecrets",
-    "secretKeys",
-    "keys",
-    "createdKeys",
-    "keysAndAliases",
-    "parameters",
-    "listedParameters",
-    "parameterKeys",
-    "targetRoles",
-  ],
-  workloads: [
-    "clustersLookedAt",
-    "readerRoles",
-    "clustersWithReaders",
-    "associations",
-    "readSecrets",
-    "listedParameters",
-    "parameterKeys",
-  ],
+  cluster: kindsOf(clusterCalls),
+  secrets: [...kindsOf(secretCalls), ...kindsOf(keyCalls), "targetRoles"],
+  workloads: [...kindsOf(workloadCalls), "listedParameters", "parameterKeys"],
 };
+
+function kindsOf<Kind extends Deployed>(some: Record<Kind, Call[]>): Kind[] {
+  return Object.keys(some) as Kind[];
+}

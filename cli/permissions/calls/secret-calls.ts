@@ -1,104 +1,73 @@
-import type { Call } from "./call";
+import { BOTH_AND_REVOKE, type Call, call } from "./call";
 
 /** Calls of secrets. */
 export const secretCalls = {
   secrets: [
-    {
-      action: "secretsmanager:DescribeSecret",
-      reason: "reads a secret's settings, never its value",
+    call("secretsmanager:DescribeSecret", "reads a secret's settings, never its value", {
       by: ["pulumi", "up", "revoke", "restore"],
-    },
-    {
-      action: "secretsmanager:GetResourcePolicy",
-      reason: "reads whom it lets in",
-      by: ["pulumi", "up", "revoke"],
-    },
-    {
-      action: "secretsmanager:PutResourcePolicy",
-      reason: "says whom it lets in",
-      by: ["pulumi", "up", "revoke"],
-    },
-    {
-      action: "secretsmanager:DeleteResourcePolicy",
-      reason: "lets nobody in any more",
-      by: ["pulumi", "up", "revoke"],
-    },
-    { action: "secretsmanager:PutSecretValue", reason: "gives it a value", by: ["put"] },
-    {
-      action: "secretsmanager:GetSecretValue",
-      reason: "tells whether it has the value already; without it, put makes a new version",
-      by: ["put"],
-      optional: true,
-    },
+    }),
+    call("secretsmanager:GetResourcePolicy", "reads whom it lets in", {
+      by: BOTH_AND_REVOKE,
+    }),
+    call("secretsmanager:PutResourcePolicy", "says whom it lets in", {
+      by: BOTH_AND_REVOKE,
+    }),
+    call("secretsmanager:DeleteResourcePolicy", "lets nobody in any more", {
+      by: BOTH_AND_REVOKE,
+    }),
+    call("secretsmanager:PutSecretValue", "gives it a value", { by: ["put"] }),
+    call(
+      "secretsmanager:GetSecretValue",
+      "tells whether it has the value already; without it, put makes a new version",
+      { by: ["put"], optional: true },
+    ),
   ],
   createdSecrets: [
-    { action: "secretsmanager:CreateSecret", reason: "makes the secret, without a value" },
-    { action: "secretsmanager:UpdateSecret", reason: "changes its description or key" },
-    { action: "secretsmanager:TagResource", reason: "gives it tags" },
-    { action: "secretsmanager:UntagResource", reason: "takes tags away" },
-    { action: "secretsmanager:DeleteSecret", reason: "deletes it, with its recovery window" },
-    {
-      action: "secretsmanager:RestoreSecret",
-      reason: "takes it back within the window",
-      by: ["restore"],
-    },
-    {
-      action: "secretsmanager:ListSecrets",
-      reason: "finds what a key that goes still encrypts",
+    call("secretsmanager:CreateSecret", "makes the secret, without a value"),
+    call("secretsmanager:UpdateSecret", "changes its description or key"),
+    call("secretsmanager:TagResource", "gives it tags"),
+    call("secretsmanager:UntagResource", "takes tags away"),
+    call("secretsmanager:DeleteSecret", "deletes it, with its recovery window"),
+    call("secretsmanager:RestoreSecret", "takes it back within the window", { by: ["restore"] }),
+    call("secretsmanager:ListSecrets", "finds what a key that goes still encrypts", {
       by: ["up"],
       anywhere: true,
-    },
-    {
-      action: "secretsmanager:ListSecretVersionIds",
-      reason: "the same of versions whose secret has another key now",
-      by: ["up"],
-      anywhere: true,
-    },
-    {
-      action: "ssm:DescribeParameters",
-      reason: "the same of parameters",
-      by: ["up"],
-      anywhere: true,
-    },
+    }),
+    call(
+      "secretsmanager:ListSecretVersionIds",
+      "the same of versions whose secret has another key now",
+      { by: ["up"], anywhere: true },
+    ),
+    call("ssm:DescribeParameters", "the same of parameters", { by: ["up"], anywhere: true }),
   ],
   replicatedSecrets: [
-    { action: "secretsmanager:ReplicateSecretToRegions", reason: "makes its replicas" },
-    { action: "secretsmanager:RemoveRegionsFromReplication", reason: "removes them" },
+    call("secretsmanager:ReplicateSecretToRegions", "makes its replicas"),
+    call("secretsmanager:RemoveRegionsFromReplication", "removes them"),
   ],
   rotatedSecrets: [
-    { action: "secretsmanager:RotateSecret", reason: "says how it is rotated" },
-    { action: "secretsmanager:CancelRotateSecret", reason: "ends that" },
+    call("secretsmanager:RotateSecret", "says how it is rotated"),
+    call("secretsmanager:CancelRotateSecret", "ends that"),
   ],
   rotationFunctions: [
-    {
-      action: "lambda:InvokeFunction",
-      reason: "Secrets Manager tries the function that rotates",
+    call("lambda:InvokeFunction", "Secrets Manager tries the function that rotates", {
       source:
         "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html",
-    },
+    }),
   ],
   formerSecrets: [
-    {
-      action: "secretsmanager:GetSecretValue",
-      reason: "copies the value of a secret that is renamed or moved",
+    call("secretsmanager:GetSecretValue", "copies the value of a secret that is renamed or moved", {
       by: ["up"],
-    },
-    {
-      action: "secretsmanager:ListSecretVersionIds",
-      reason: "finds which of its versions was copied",
+    }),
+    call("secretsmanager:ListSecretVersionIds", "finds which of its versions was copied", {
       by: ["up"],
-    },
+    }),
   ],
   succeedingSecrets: [
-    {
-      action: "secretsmanager:PutSecretValue",
-      reason: "gives a secret the value of the one whose place it takes",
-      by: ["up"],
-    },
-    {
-      action: "secretsmanager:ListSecretVersionIds",
-      reason: "finds which version it has",
-      by: ["up"],
-    },
+    call(
+      "secretsmanager:PutSecretValue",
+      "gives a secret the value of the one whose place it takes",
+      { by: ["up"] },
+    ),
+    call("secretsmanager:ListSecretVersionIds", "finds which version it has", { by: ["up"] }),
   ],
 } satisfies Record<string, Call[]>;
