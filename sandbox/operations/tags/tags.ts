@@ -1,3 +1,4 @@
+import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../input/input";
 import type { Limits } from "../input/input-dialect";
 
@@ -20,18 +21,6 @@ export interface TagRules {
 /** The most that one resource may carry, whatever its service. */
 export const TAG_LIMIT = 50;
 
-/** The tags of pairs that a call gives. */
-export function readTags(pairs: [key: string, value: string][], rules: TagRules): Tags {
-  const { reservedKeys = /^aws:/i } = rules;
-  const known = new Set<string>();
-  for (const [key] of pairs) {
-    if (reservedKeys.test(key)) throw rules.reserved(key);
-    if (known.has(fold(key, rules))) throw rules.repeated(key);
-    known.add(fold(key, rules));
-  }
-  return checkTagCount(Object.fromEntries(pairs), rules);
-}
-
 /** Reads a list `Tags` of `Key` and `Value`, or of what the service calls them. */
 export function readTagPairs(
   input: Input,
@@ -46,33 +35,60 @@ export function readTagPairs(
     .map((tag) => [tag.text(key, { min: 1, max: 128 }), tag.text(value, { max: 256 })]);
 }
 
-/** `tags` with `added` put over them. */
-export function addTags(tags: Tags, added: Tags, rules: TagRules): Tags {
-  const kept = rules.ignoresCase ? removeTags(tags, Object.keys(added), rules) : tags;
-  return checkTagCount({ ...kept, ...added }, rules);
+/** A change of tags that a call asks for. */
+export interface TagChange {
+  /** What becomes of the tags of a resource. */
+  of(tags: Tags): Tags;
+  /** The condition keys by which policies see it. */
+  context: Record<string, string | string[]>;
 }
 
-/** `tags` without the keys `removed`. */
-export function removeTags(
-  tags: Tags,
-  removed: string[],
-  rules: Pick<TagRules, "ignoresCase">,
-): Tags {
-  const gone = new Set(removed.map((key) => fold(key, rules)));
-  return Object.fromEntries(Object.entries(tags).filter(([key]) => !gone.has(fold(key, rules))));
+/** How one service takes the tags of its resources. */
+export class Tagging {
+  constructor(private readonly rules: TagRules) {}
+
+  /** The tags of pairs that a call gives. */
+  read(pairs: [key: string, value: string][]): Tags {
+    const { reservedKeys = /^aws:/i, repeated, reserved } = this.rules;
+    const known = new Set<string>();
+    for (const [key] of pairs) {
+      if (reservedKeys.test(key)) throw reserved(key);
+      if (known.has(this.fold(key))) throw repeated(key);
+      known.add(this.fold(key));
+    }
+    return this.counted(Object.fromEntries(pairs));
+  }
+
+  /** Puts tags over those that there are. */
+  adding(added: Tags): TagChange {
+    const { of: kept } = this.removing(this.rules.ignoresCase ? Object.keys(added) : []);
+    return {
+      of: (tags) => this.counted({ ...kept(tags), ...added }),
+      context: requestTagContext(added),
+    };
+  }
+
+  removing(keys: string[]): TagChange {
+    const gone = new Set(keys.map((key) => this.fold(key)));
+    const stays = ([key]: [string, string]) => !gone.has(this.fold(key));
+    return {
+      of: (tags) => Object.fromEntries(Object.entries(tags).filter(stays)),
+      context: keys.length > 0 ? { "aws:TagKeys": keys } : {},
+    };
+  }
+
+  private counted(tags: Tags): Tags {
+    const count = Object.keys(tags).length;
+    if (count > TAG_LIMIT) throw this.rules.tooMany(count);
+    return tags;
+  }
+
+  private fold(key: string): string {
+    return this.rules.ignoresCase ? key.toLowerCase() : key;
+  }
 }
 
 /** Tags as most services list them. */
 export function tagList(tags: Tags): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
-function checkTagCount(tags: Tags, rules: TagRules): Tags {
-  const count = Object.keys(tags).length;
-  if (count > TAG_LIMIT) throw rules.tooMany(count);
-  return tags;
-}
-
-function fold(key: string, { ignoresCase }: Pick<TagRules, "ignoresCase">): string {
-  return ignoresCase ? key.toLowerCase() : key;
 }

@@ -7,10 +7,9 @@ import {
 import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
-import { invalidParameter } from "../../operations/input/refusals";
+import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { AwsError } from "../../wire/messages/operation";
 import { accessEntryRecord } from "./access-entry-record";
 import {
   authoriseCluster,
@@ -112,8 +111,7 @@ export function associateAccessPolicy(request: Request) {
     throw invalidParameter(`The specified policyArn is not an EKS access policy: ${policyArn}`);
   }
   if (entry.type !== "STANDARD") {
-    throw new AwsError(
-      "InvalidRequestException",
+    throw invalidRequest(
       `Access policies cannot be associated with an access entry of type ${entry.type}`,
     );
   }

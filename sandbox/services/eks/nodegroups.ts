@@ -11,11 +11,10 @@ import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn } from "../../identity/records/iam-records";
 import { announceChange } from "../../kubernetes/objects/change-feed";
 import type { Input } from "../../operations/input/input";
-import { invalidParameter } from "../../operations/input/refusals";
+import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import { isStructure } from "../../operations/input/structure";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { AwsError } from "../../wire/messages/operation";
 import { accessEntryRecord } from "./access-entry-record";
 import {
   authoriseCluster,
@@ -82,10 +81,7 @@ export function createNodegroup(request: Request) {
   authorisePassRole(request, nodeRole, "eks.amazonaws.com");
   const cluster = requireCluster(store, ref);
   if (isBeingMade("cluster", cluster, { now: call.now, pace: request.platform.pace })) {
-    throw new AwsError(
-      "InvalidRequestException",
-      `Cluster '${cluster.name}' is not in ACTIVE status`,
-    );
+    throw invalidRequest(`Cluster '${cluster.name}' is not in ACTIVE status`);
   }
   if (findRoleByArn(store, nodeRole)?.account !== cluster.account) {
     throw invalidParameter(`The role with name ${nodeRole} cannot be found.`);

@@ -4,14 +4,7 @@ import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
 import type { Calling, Request } from "../../operations/service";
-import {
-  addTags,
-  readTags as readPairs,
-  removeTags,
-  TAG_LIMIT,
-  type TagRules,
-  type Tags,
-} from "../../operations/tags/tags";
+import { TAG_LIMIT, type TagChange, Tagging, type Tags } from "../../operations/tags/tags";
 import type { Store, StoreKey } from "../../store/store";
 import { AwsError, type Call } from "../../wire/messages/operation";
 
@@ -25,11 +18,11 @@ const CHILD_KINDS: Record<string, ClusterChild> = {
 };
 
 /** What EKS says of tags that it does not take. They travel as a map, so none comes twice. */
-const EKS_TAGS: TagRules = {
+const EKS_TAGS = new Tagging({
   reserved: (key) => invalidParameter(`tag ${key} uses the reserved prefix aws:`),
   repeated: (key) => invalidParameter(`tag ${key} comes twice`),
   tooMany: (count) => invalidParameter(`tags must be at most ${TAG_LIMIT}, got ${count}`),
-};
+});
 
 /** Reads the tags of a request. */
 export function readTags(input: Input): Tags {
@@ -42,7 +35,7 @@ export function readTags(input: Input): Tags {
       return [key, value];
     },
   );
-  return readPairs(pairs, EKS_TAGS);
+  return EKS_TAGS.read(pairs);
 }
 
 /** Checks that the caller may give what it creates these tags, too. */
@@ -53,16 +46,17 @@ export function authoriseNewTags({ platform, call }: Calling, resource: string, 
 }
 
 export function tagResource(request: Request) {
-  const added = readTags(request.input);
-  const { key, value } = authorisedResource(request, requestTagContext(added));
-  const tags = addTags(value.tags, added, EKS_TAGS);
-  request.platform.store.transaction((writer) => writer.put(key, { ...value, tags }));
+  changeTags(request, EKS_TAGS.adding(readTags(request.input)));
 }
 
 export function untagResource(request: Request) {
   const keys = request.input.optionalTexts("tagKeys") ?? [];
-  const { key, value } = authorisedResource(request, { "aws:TagKeys": keys });
-  const tags = removeTags(value.tags, keys, EKS_TAGS);
+  changeTags(request, { ...EKS_TAGS.removing(keys), context: { "aws:TagKeys": keys } });
+}
+
+function changeTags(request: Request, { context, of }: TagChange): void {
+  const { key, value } = authorisedResource(request, context);
+  const tags = of(value.tags);
   request.platform.store.transaction((writer) => writer.put(key, { ...value, tags }));
 }
 

@@ -7,7 +7,6 @@ import { randomId } from "../../identity/records/random";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { addTags, removeTags } from "../../operations/tags/tags";
 import type { Store, StoreKey } from "../../store/store";
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { pathFilter, readPath } from "./identities";
@@ -19,7 +18,7 @@ import {
   policyUses,
 } from "./managed-policy-output";
 import { checkPolicy, policySize } from "./policy-text";
-import { authoriseNewTags, IAM_TAGS, readTagKeys, readTags, tagPage } from "./tags";
+import { addedTags, authoriseNewTags, readTags, removedTags, tagPage } from "./tags";
 
 const SIZE_LIMIT = sizeQuotas.managedPolicy.default;
 
@@ -126,19 +125,13 @@ export function listPolicyTags(request: Request) {
 }
 
 export function tagPolicy(request: Request) {
-  const added = readTags(request.input);
-  changePolicy(request, (policy) => ({
-    ...policy,
-    tags: addTags(policy.tags, added, IAM_TAGS),
-  }));
+  const added = addedTags(request);
+  changePolicy(request, (policy) => ({ ...policy, tags: added.of(policy.tags) }));
 }
 
 export function untagPolicy(request: Request) {
-  const keys = readTagKeys(request.input);
-  changePolicy(request, (policy) => ({
-    ...policy,
-    tags: removeTags(policy.tags, keys, IAM_TAGS),
-  }));
+  const removed = removedTags(request);
+  changePolicy(request, (policy) => ({ ...policy, tags: removed.of(policy.tags) }));
 }
 
 /** Reads `PolicyDocument` of a managed policy, within its size. */

@@ -1,9 +1,9 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Request } from "../../operations/service";
-import { addTags, removeTags, tagList } from "../../operations/tags/tags";
+import { type TagChange, tagList } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
 import { alreadyExists, noSuchEntity } from "./errors";
-import { authoriseNewTags, IAM_TAGS, readTagKeys, readTags } from "./tags";
+import { addedTags, authoriseNewTags, readTags, removedTags } from "./tags";
 
 /** An OpenID Connect provider. It is kept, and no role can be assumed through it: STS lacks that here. */
 interface OidcProviderRecord {
@@ -73,23 +73,18 @@ export function listOpenIDConnectProviders({ platform, call, action }: Request) 
 }
 
 export function tagOpenIDConnectProvider(request: Request) {
-  const added = readTags(request.input);
-  changeTags(request, (tags) => addTags(tags, added, IAM_TAGS));
+  changeTags(request, addedTags(request));
 }
 
 export function untagOpenIDConnectProvider(request: Request) {
-  const keys = readTagKeys(request.input);
-  changeTags(request, (tags) => removeTags(tags, keys, IAM_TAGS));
+  changeTags(request, removedTags(request));
 }
 
-function changeTags(
-  request: Request,
-  change: (tags: Record<string, string>) => Record<string, string>,
-): void {
+function changeTags(request: Request, change: TagChange): void {
   request.platform.store.transaction((writer) => {
     const record = authorisedProvider(request);
     const key = ["oidc-provider", request.call.caller.account, record.url] as const;
-    writer.put([...key], { ...record, tags: change(record.tags) });
+    writer.put([...key], { ...record, tags: change.of(record.tags) });
   });
 }
 

@@ -1,15 +1,9 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
+import type { Identity } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Calling, Request } from "../../operations/service";
-import {
-  addTags,
-  readTags as readPairs,
-  removeTags,
-  type TagRules,
-  type Tags,
-  tagList,
-} from "../../operations/tags/tags";
+import { type TagChange, Tagging, type Tags, tagList } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
 import { limitExceeded } from "./errors";
 import { authorisedIdentity, changeIdentity, type IdentityKind } from "./identities";
@@ -18,7 +12,7 @@ const KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
 /** What IAM says of tags that it does not take. */
-export const IAM_TAGS: TagRules = {
+const IAM_TAGS = new Tagging({
   reservedKeys: /^[aA][wW][sS]:|^__proto__$/,
   reserved: (key) => new AwsError("InvalidInput", `The tag key ${key} is reserved`),
   repeated: () =>
@@ -28,7 +22,7 @@ export const IAM_TAGS: TagRules = {
     ),
   tooMany: () => limitExceeded("The number of tags has reached the maximum limit."),
   ignoresCase: true,
-};
+});
 
 /** Reads `Tags` of an input. */
 export function readTags(input: Input): Tags {
@@ -42,7 +36,7 @@ export function readTags(input: Input): Tags {
     }
     return [key, value];
   });
-  return readPairs(pairs, IAM_TAGS);
+  return IAM_TAGS.read(pairs);
 }
 
 /** Checks that the caller may give what it creates these tags, too. */
@@ -56,29 +50,28 @@ export function authoriseNewTags(
   platform.authorise(call, { action, resource, context: requestTagContext(tags) });
 }
 
-/** Reads `TagKeys` of an input. */
-export function readTagKeys(input: Input): string[] {
-  return input.optionalTexts("TagKeys") ?? [];
+/** What a call to tag asks for. */
+export function addedTags({ input }: Request): TagChange {
+  return IAM_TAGS.adding(readTags(input));
+}
+
+/** What a call to untag asks for. */
+export function removedTags({ input }: Request): TagChange {
+  const keys = input.optionalTexts("TagKeys") ?? [];
+  return { ...IAM_TAGS.removing(keys), context: { "aws:TagKeys": keys } };
 }
 
 export function tagIdentity(request: Request, kind: IdentityKind) {
-  const added = readTags(request.input);
-  changeIdentity(
-    request,
-    kind,
-    (identity) => ({ ...identity, tags: addTags(identity.tags, added, IAM_TAGS) }),
-    requestTagContext(added),
-  );
+  changeTags(request, kind, addedTags(request));
 }
 
 export function untagIdentity(request: Request, kind: IdentityKind) {
-  const keys = readTagKeys(request.input);
-  changeIdentity(
-    request,
-    kind,
-    (identity) => ({ ...identity, tags: removeTags(identity.tags, keys, IAM_TAGS) }),
-    { "aws:TagKeys": keys },
-  );
+  changeTags(request, kind, removedTags(request));
+}
+
+function changeTags(request: Request, kind: IdentityKind, { context, of }: TagChange): void {
+  const retag = (identity: Identity) => ({ ...identity, tags: of(identity.tags) });
+  changeIdentity(request, kind, retag, context);
 }
 
 export function listIdentityTags(request: Request, kind: IdentityKind) {

@@ -1,31 +1,29 @@
-import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import {
-  addTags,
   readTagPairs,
-  readTags,
-  removeTags,
   TAG_LIMIT,
-  type TagRules,
+  type TagChange,
+  Tagging,
   type Tags,
 } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
 import { authorisedKey, changeKey } from "./change-key";
+import type { KeyRecord } from "./key-record";
 import { requireNotPendingDeletion } from "./key-state";
 import type { KmsRequest } from "./kms-context";
 
 /** What KMS says of tags that it does not take. */
-const KEY_TAGS: TagRules = {
+const KEY_TAGS = new Tagging({
   reserved: (key) => new AwsError("TagException", `tag keys must not begin with aws:, got ${key}`),
   repeated: (key) => new AwsError("TagException", `tag keys must be unique, got ${key} twice`),
   tooMany: () =>
     new AwsError("LimitExceededException", `a key may carry at most ${TAG_LIMIT} tags`),
-};
+});
 
 /** Reads a list of `TagKey` and `TagValue`. */
 export function readKeyTags(input: Input): Tags {
-  return readTags(readTagPairs(input, { key: "TagKey", value: "TagValue" }), KEY_TAGS);
+  return KEY_TAGS.read(readTagPairs(input, { key: "TagKey", value: "TagValue" }));
 }
 
 /** Tags as KMS lists them. */
@@ -34,27 +32,19 @@ export function keyTagList(tags: [key: string, value: string][]) {
 }
 
 export function tagResource(request: KmsRequest) {
-  const added = readKeyTags(request.input);
-  changeKey(
-    request,
-    (key) => {
-      requireNotPendingDeletion(key);
-      return { ...key, tags: addTags(key.tags, added, KEY_TAGS) };
-    },
-    requestTagContext(added),
-  );
+  changeTags(request, KEY_TAGS.adding(readKeyTags(request.input)));
 }
 
 export function untagResource(request: KmsRequest) {
-  const removed = request.input.texts("TagKeys");
-  changeKey(
-    request,
-    (key) => {
-      requireNotPendingDeletion(key);
-      return { ...key, tags: removeTags(key.tags, removed, KEY_TAGS) };
-    },
-    removed.length > 0 ? { "aws:TagKeys": removed } : {},
-  );
+  changeTags(request, KEY_TAGS.removing(request.input.texts("TagKeys")));
+}
+
+function changeTags(request: KmsRequest, change: TagChange): void {
+  const retag = (key: KeyRecord) => {
+    requireNotPendingDeletion(key);
+    return { ...key, tags: change.of(key.tags) };
+  };
+  changeKey(request, retag, change.context);
 }
 
 export function listResourceTags(request: KmsRequest) {

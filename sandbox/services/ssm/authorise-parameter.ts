@@ -1,13 +1,16 @@
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import type { ParameterName } from "./parameter-name";
-import { findParameter } from "./parameter-record";
+import { findParameter, type ParameterRecord } from "./parameter-record";
 
-/** Throws `AccessDeniedException` unless the caller's policies allow what is asked of a parameter, existing or not. */
+/**
+ * The parameter that a name means; undefined where there is none. Throws `AccessDeniedException` unless the caller's policies allow
+ * what is asked of it, existing or not.
+ */
 export function authoriseParameter(
   { platform, call, action }: Pick<EncryptingRequest, "platform" | "call" | "action">,
   { arn, name }: ParameterName,
   context: Record<string, string | string[]> = {},
-): void {
+): ParameterRecord | undefined {
   const parameter = name === undefined ? undefined : findParameter(platform.store, call, name);
   platform.authorise(call, {
     action,
@@ -15,4 +18,5 @@ export function authoriseParameter(
     ...(parameter && { resourceTags: parameter.tags }),
     context,
   });
+  return parameter;
 }

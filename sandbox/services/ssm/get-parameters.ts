@@ -3,7 +3,7 @@ import { AwsError } from "../../wire/messages/operation";
 import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { type ParameterName, readParameterName, readParameterNames } from "./parameter-name";
-import { findParameter, findParameterVersion, type ParameterRecord } from "./parameter-record";
+import { findParameterVersion, type ParameterRecord } from "./parameter-record";
 import { shownValue } from "./parameter-value";
 import { type SecretReference, showSecret } from "./secret-reference";
 
@@ -11,9 +11,8 @@ export function getParameter(request: EncryptingRequest) {
   const { call, input } = request;
   const name = readParameterName(call, input.text("Name", IDENTIFIER));
   const decrypt = input.flag("WithDecryption");
-  authoriseParameter(request, name);
+  const parameter = authoriseParameter(request, name);
   if (name.reference) return { Parameter: requireSecret(request, name.reference, decrypt) };
-  const parameter = ownParameter(request, name);
   if (!parameter) throw new AwsError("ParameterNotFound", "");
   const shown = show(request, parameter, name, decrypt);
   if (!shown) {
@@ -30,11 +29,13 @@ export function getParameters(request: EncryptingRequest) {
   const { input } = request;
   const names = readParameterNames(request);
   const decrypt = input.flag("WithDecryption");
-  for (const name of names) authoriseParameter(request, name);
+  const found = names.map((name) => ({ name, parameter: authoriseParameter(request, name) }));
   const Parameters: unknown[] = [];
   const InvalidParameters: string[] = [];
-  for (const name of names) {
-    const shown = showNamed(request, name, decrypt);
+  for (const { name, parameter } of found) {
+    const shown = name.reference
+      ? showSecret(request, name.reference, decrypt)
+      : parameter && show(request, parameter, name, decrypt);
     if (shown) Parameters.push(shown);
     else InvalidParameters.push(name.given);
   }
@@ -62,12 +63,6 @@ export function show(
   };
 }
 
-function showNamed(request: EncryptingRequest, name: ParameterName, decrypt: boolean) {
-  if (name.reference) return showSecret(request, name.reference, decrypt);
-  const parameter = ownParameter(request, name);
-  return parameter && show(request, parameter, name, decrypt);
-}
-
 function requireSecret(request: EncryptingRequest, reference: SecretReference, decrypt: boolean) {
   const shown = showSecret(request, reference, decrypt);
   if (shown) return shown;
@@ -75,8 +70,4 @@ function requireSecret(request: EncryptingRequest, reference: SecretReference, d
     "ParameterNotFound",
     `An error occurred (ParameterNotFound) when referencing Secrets Manager: Secret ${reference.secretId} not found.`,
   );
-}
-
-function ownParameter({ platform: { store }, call }: EncryptingCall, { name }: ParameterName) {
-  return name === undefined ? undefined : findParameter(store, call, name);
 }

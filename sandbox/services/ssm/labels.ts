@@ -5,7 +5,6 @@ import { authoriseParameter } from "./authorise-parameter";
 import { readParameterName } from "./parameter-name";
 import {
   allParameterVersions,
-  findParameter,
   findParameterVersion,
   type NumberedVersion,
   type ParameterRecord,
@@ -66,9 +65,7 @@ function authorisedVersion(request: EncryptingRequest) {
   const { platform, call, input } = request;
   const name = readParameterName(call, input.text("Name", IDENTIFIER));
   const selected = input.integer("ParameterVersion", { min: 1 });
-  authoriseParameter(request, name);
-  const parameter =
-    name.name === undefined ? undefined : findParameter(platform.store, call, name.name);
+  const parameter = authoriseParameter(request, name);
   if (!parameter) throw new AwsError("ParameterNotFound", "");
   const version = selected ?? parameter.version;
   const chosen = findParameterVersion(platform.store, call, parameter, { selected: version });

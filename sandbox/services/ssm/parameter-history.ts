@@ -5,7 +5,7 @@ import { AwsError } from "../../wire/messages/operation";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { readParameterName } from "./parameter-name";
-import { allParameterVersions, findParameter } from "./parameter-record";
+import { allParameterVersions } from "./parameter-record";
 import { shownValue } from "./parameter-value";
 
 /** A page of a parameter's versions with their values, the oldest first. */
@@ -16,9 +16,7 @@ export function getParameterHistory(request: EncryptingRequest) {
     throw validationException("Name must be that of a parameter, without a version.");
   }
   const decrypt = input.flag("WithDecryption");
-  authoriseParameter(request, name);
-  const parameter =
-    name.name === undefined ? undefined : findParameter(platform.store, call, name.name);
+  const parameter = authoriseParameter(request, name);
   if (!parameter) throw new AwsError("ParameterNotFound", "");
   const versions = allParameterVersions(platform.store, call, parameter);
   const { items, more } = cutPage(versions, input, PAGES.ssm, 50);

@@ -7,7 +7,6 @@ import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { type ParameterName, readParameterName } from "./parameter-name";
 import {
-  findParameter,
   type ParameterRecord,
   putParameterRecord,
   putVersion,
@@ -30,7 +29,7 @@ export function putParameter(request: EncryptingRequest) {
   const tags = readParameterTags(input);
   const tagged = Object.keys(tags).length > 0;
   return store.transaction((writer) => {
-    authoriseParameter(request, name, {
+    const existing = authoriseParameter(request, name, {
       "ssm:Overwrite": String(overwrite),
       ...requestTagContext(tags),
     });
@@ -38,7 +37,6 @@ export function putParameter(request: EncryptingRequest) {
       const action = "ssm:AddTagsToResource";
       authoriseParameter({ platform, call, action }, name, requestTagContext(tags));
     }
-    const existing = findParameter(store, call, name.name);
     if (existing && !overwrite) {
       throw new AwsError(
         "ParameterAlreadyExists",
@@ -97,7 +95,7 @@ function nextVersion(
   };
 }
 
-function readNewName(call: Call, input: Input): ParameterName & { name: string } {
+function readNewName(call: Call, input: Input): ParameterName {
   const given = input.text("Name", IDENTIFIER);
   const name = readParameterName(call, given);
   const bare = given.replace(/^\//, "").toLowerCase();
@@ -116,7 +114,7 @@ function readNewName(call: Call, input: Input): ParameterName & { name: string }
       `A parameter name must have at most ${LEVELS} levels`,
     );
   }
-  return { ...name, name: name.name };
+  return name;
 }
 
 function readKeyId(input: Input, type: string): string | undefined {

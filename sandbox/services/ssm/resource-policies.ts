@@ -4,16 +4,13 @@ import { cutPage, PAGES } from "../../operations/paging/page";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { readParameterName } from "./parameter-name";
-import { findParameter } from "./parameter-record";
 
 /** The resource policies of a parameter: none, as the sandbox shares no parameter. */
 export function getResourcePolicies(request: EncryptingRequest) {
-  const { platform, call, input } = request;
+  const { call, input } = request;
   const name = readParameterName(call, input.text("ResourceArn", IDENTIFIER));
-  authoriseParameter(request, name);
-  const parameter =
-    name.name === undefined ? undefined : findParameter(platform.store, call, name.name);
-  if (!parameter) throw resourceNotFound(`There is no parameter ${name.arn}.`);
+  if (!authoriseParameter(request, name))
+    throw resourceNotFound(`There is no parameter ${name.arn}.`);
   const { items, more } = cutPage([], input, PAGES.ssm, 50);
   return { Policies: items, ...more };
 }

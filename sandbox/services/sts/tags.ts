@@ -1,13 +1,13 @@
 import type { Input } from "../../operations/input/input";
 import { validationError } from "../../operations/input/refusals";
-import { readTags, TAG_LIMIT, type TagRules, type Tags } from "../../operations/tags/tags";
+import { TAG_LIMIT, Tagging, type Tags } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
 
 const KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
 /** What STS says of tags that it does not take. */
-const SESSION_TAGS: TagRules = {
+const SESSION_TAGS = new Tagging({
   reservedKeys: /^[aA][wW][sS]:|^__proto__$/,
   reserved: (key) => invalid(`The tag key '${key}' is reserved`),
   repeated: () =>
@@ -17,7 +17,7 @@ const SESSION_TAGS: TagRules = {
     ),
   tooMany: () => invalid(`Member must have length less than or equal to ${TAG_LIMIT}: 'tags'`),
   ignoresCase: true,
-};
+});
 
 /** Reads `Tags`, the session tags that are passed. Throws AWS's errors for what it would refuse. */
 export function readSessionTags(input: Input): Tags {
@@ -39,7 +39,7 @@ export function readSessionTags(input: Input): Tags {
     }
     return [key, value];
   });
-  return readTags(pairs, SESSION_TAGS);
+  return SESSION_TAGS.read(pairs);
 }
 
 /** Tags of the new session: those passed, and the transitive ones of the session that assumes the role. */
