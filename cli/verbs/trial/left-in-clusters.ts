@@ -4,7 +4,7 @@ import { messageOf } from "../../terminal/errors";
 import { unlessGone } from "./gone";
 import type { LeftOver, Place } from "./left-over";
 import { ATTEMPT_TAG, TRIAL_TAG } from "./names";
-import { deleteNamespace, namespacesNamed } from "./probe-pods";
+import { TrialCluster } from "./probe-pods";
 
 /** How long EKS may take to delete a node group or a cluster. In seconds. */
 const PATIENCE = 1_800;
@@ -77,13 +77,14 @@ async function namespaces(
   );
   const isReady = status === "ACTIVE" || status === "UPDATING";
   if (!(isNamed || used.has(arn)) || (isOurs(place, tags) && !isReady)) return [];
-  const cluster = { id: clusterName, name: clusterName, region: access.region };
+  const asked = { id: clusterName, name: clusterName, region: access.region };
+  const cluster = new TrialCluster(asked, access);
   try {
     if (!isReady) throw new Error(`its status is ${status}`);
-    return (await namespacesNamed(cluster, access, names.name)).map((name) => ({
+    return (await cluster.namespacesNamed(names.name)).map((name) => ({
       ...{ account: account.id, kind: "namespace", name },
       isOfAttempts: name === names.otherNamespace,
-      remove: () => deleteNamespace(cluster, access, name),
+      remove: () => cluster.deleteNamespace(name),
     }));
   } catch (error) {
     const unseen = `nobody could look into the cluster: ${messageOf(error)}`;

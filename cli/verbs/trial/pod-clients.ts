@@ -3,7 +3,7 @@ import { type Clients, clientsOf, type PodToken } from "../../../attempts/scene"
 import type { ResolvedCluster } from "../../../sdk/grant";
 import { partitionOf } from "../../../sdk/rules/partition";
 import type { AccountAccess } from "../../aws/account-access";
-import { podToken } from "./probe-pods";
+import { TrialCluster } from "./probe-pods";
 
 /** Which pods, and where they read. */
 export interface PodRequest {
@@ -23,7 +23,7 @@ export async function podClients(access: AccountAccess, request: PodRequest): Pr
 /** The token of such a pod. */
 export async function tokenOfPod(access: AccountAccess, request: PodRequest): Promise<PodToken> {
   const { audience, cluster, region } = request;
-  const token = await podToken(cluster, access, request, audience);
+  const token = await new TrialCluster(cluster, access).podToken(request, audience);
   const signer = { region: cluster.region, credentials: access.credentials };
   const endpoint = eksAuthEndpoint(cluster.region);
   const exchange = async () =>

@@ -20,86 +20,66 @@ export interface PodAccount {
   serviceAccount: string;
 }
 
-/** The token that the kubelet mounts into a pod of a service account; a pod is made where the account has none. */
-export function podToken(
-  cluster: AskedCluster,
-  access: AccountAccess,
-  account: PodAccount,
-  audience = AUDIENCE,
-): Promise<string> {
-  return inCluster(cluster, access, async (call) => {
-    const { namespace, serviceAccount } = account;
-    const pod = (await podOf(call, account)) ?? (await makePod(call, account));
-    const boundObjectRef = { kind: "Pod", apiVersion: "v1", ...pod };
-    const { status } = await created(call, {
-      path: `/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}/token`,
-      body: {
-        apiVersion: "authentication.k8s.io/v1",
-        kind: "TokenRequest",
-        spec: { audiences: [audience], boundObjectRef },
-      },
+/** A cluster in which a trial has pods and namespaces. */
+export class TrialCluster {
+  constructor(
+    private readonly cluster: AskedCluster,
+    private readonly access: AccountAccess,
+  ) {}
+
+  /** The token that the kubelet mounts into a pod of a service account; a pod is made where the account has none. */
+  podToken(account: PodAccount, audience = AUDIENCE): Promise<string> {
+    return this.ask(async (call) => {
+      const { namespace, serviceAccount } = account;
+      const pod = (await podOf(call, account)) ?? (await makePod(call, account));
+      const boundObjectRef = { kind: "Pod", apiVersion: "v1", ...pod };
+      const { status } = await created(call, {
+        path: `/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}/token`,
+        body: {
+          apiVersion: "authentication.k8s.io/v1",
+          kind: "TokenRequest",
+          spec: { audiences: [audience], boundObjectRef },
+        },
+      });
+      return status.token;
     });
-    return status.token;
-  });
-}
+  }
 
-/** Deletes the pods of a service account; its Deployment makes others. */
-export function deletePods(
-  cluster: AskedCluster,
-  access: AccountAccess,
-  account: PodAccount,
-): Promise<void> {
-  return inCluster(cluster, access, async (call) => {
-    const pod = await podOf(call, account);
-    if (!pod) return;
-    const path = `/api/v1/namespaces/${account.namespace}/pods/${pod.name}`;
-    const answer = await call({ method: "DELETE", path });
-    if (answer.status >= 300 && answer.status !== 404) {
-      throw refused({ method: "DELETE", path }, answer);
-    }
-  });
-}
+  /** Deletes the pods of a service account; its Deployment makes others. */
+  deletePods(account: PodAccount): Promise<void> {
+    return this.ask(async (call) => {
+      const pod = await podOf(call, account);
+      if (!pod) return;
+      const path = `/api/v1/namespaces/${account.namespace}/pods/${pod.name}`;
+      await answered(call, { method: "DELETE", path }, 404);
+    });
+  }
 
-/** The trial's namespaces in a cluster: those whose names begin so. */
-export function namespacesNamed(
-  cluster: AskedCluster,
-  access: AccountAccess,
-  begins: string,
-): Promise<string[]> {
-  return inCluster(cluster, access, async (call) => {
-    const { items } = await read(call, "/api/v1/namespaces");
-    const names: string[] = items.map(
-      ({ metadata }: { metadata: { name: string } }) => metadata.name,
-    );
-    return names.filter((name) => name === begins || name.startsWith(`${begins}-`));
-  });
-}
+  /** The trial's namespaces: those whose names begin so. */
+  namespacesNamed(begins: string): Promise<string[]> {
+    return this.ask(async (call) => {
+      const answer = await answered(call, { method: "GET", path: "/api/v1/namespaces" });
+      const { items } = JSON.parse(answer) as { items: { metadata: { name: string } }[] };
+      const names = items.map(({ metadata }) => metadata.name);
+      return names.filter((name) => name === begins || name.startsWith(`${begins}-`));
+    });
+  }
 
-/** Deletes a namespace with everything in it. */
-export function deleteNamespace(
-  cluster: AskedCluster,
-  access: AccountAccess,
-  name: string,
-): Promise<void> {
-  return inCluster(cluster, access, async (call) => {
-    const request = { method: "DELETE", path: `/api/v1/namespaces/${name}` } as const;
-    const answer = await call(request);
-    if (answer.status >= 300 && answer.status !== 404 && answer.status !== 409) {
-      throw refused(request, answer);
-    }
-  });
-}
+  /** Deletes a namespace with everything in it. */
+  deleteNamespace(name: string): Promise<void> {
+    return this.ask(async (call) => {
+      await answered(call, { method: "DELETE", path: `/api/v1/namespaces/${name}` }, 404, 409);
+    });
+  }
 
-async function inCluster<Answer>(
-  cluster: AskedCluster,
-  access: AccountAccess,
-  work: (call: Call) => Promise<Answer>,
-): Promise<Answer> {
-  const done = await withinCluster(cluster, access, async (_, described) => ({
-    answer: await work(await callsOf(cluster, described, access)),
-  }));
-  if (done) return done.answer;
-  throw new UserError(`cluster ${cluster.name} is not there, or not active`);
+  private async ask<Answer>(work: (call: Call) => Promise<Answer>): Promise<Answer> {
+    const { access, cluster } = this;
+    const done = await withinCluster(cluster, access, async (_, described) => ({
+      answer: await work(await callsOf(cluster, described, access)),
+    }));
+    if (done) return done.answer;
+    throw new UserError(`cluster ${cluster.name} is not there, or not active`);
+  }
 }
 
 interface PodReference {
@@ -149,21 +129,14 @@ function object(kind: string, name: string) {
 
 /** Creates an object; one that is there already is as good. */
 async function created(call: Call, { body, path }: { path: string; body: object }) {
-  const request = { method: "POST", path, body } as const;
-  const answer = await call(request);
-  if (answer.status < 300 || answer.status === 409) return JSON.parse(answer.body);
-  throw refused(request, answer);
+  return JSON.parse(await answered(call, { method: "POST", path, body }, 409));
 }
 
-async function read(call: Call, path: string) {
-  const request = { method: "GET", path } as const;
-  const answer = await call(request);
-  if (answer.status === 200) return JSON.parse(answer.body);
-  throw refused(request, answer);
-}
-
-function refused({ method, path }: ClusterCall, { body, status }: ClusterAnswer): UserError {
-  return new UserError(
-    `the Kubernetes API refused ${method} ${path}: ${status}, ${body.slice(0, 200)}`,
+/** The body of an answer of success, or of one of the statuses that are as good. */
+async function answered(call: Call, request: ClusterCall, ...asGood: number[]): Promise<string> {
+  const { body, status } = await call(request);
+  if (status < 300 || asGood.includes(status)) return body;
+  throw new UserError(
+    `the Kubernetes API refused ${request.method} ${request.path}: ${status}, ${body.slice(0, 200)}`,
   );
 }

@@ -8,7 +8,7 @@ import type { LeftOver } from "./left-over";
 import { leftOversIn } from "./left-overs";
 import type { TrialNames } from "./names";
 import type { TrialAnswer } from "./shape";
-import { type GoingKey, scheduleKeys } from "./trial-keys";
+import { scheduleKeys } from "./trial-keys";
 import type { accessesOf } from "./trial-scene";
 
 /** How long deletions may take that go on after the call, and between two looks. In milliseconds. */
@@ -50,7 +50,7 @@ export async function removeAttempts(removal: Removal): Promise<void> {
 /** Removes whatever of a trial is found by its tag and its names, and says what is still there. */
 export async function removeAll(removal: Removal): Promise<Pick<TrialAnswer, "left" | "keys">> {
   const reasons = await removeEach(await leftOvers(removal), removal);
-  const keys: GoingKey[] = [];
+  const keys: TrialAnswer["keys"] = [];
   const left: TrialAnswer["left"] = [];
   for (const { access, account } of await places(removal)) {
     const scheduled = await scheduleKeys(access, removal.names);

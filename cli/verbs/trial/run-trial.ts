@@ -8,7 +8,7 @@ import { attemptsOfRevoked, tryUntilRefused } from "./cut-off";
 import { type KillMoment, killMoment } from "./kill-moment";
 import type { TrialNames } from "./names";
 import { podClients } from "./pod-clients";
-import { deletePods } from "./probe-pods";
+import { TrialCluster } from "./probe-pods";
 import { nothingSeen, removeAll, removeAttempts, type Seen } from "./removal";
 import { STEP } from "./resumption";
 import { failedVerb, runVerb } from "./run-verbs";
@@ -95,7 +95,7 @@ async function putAndReplace(
   for (const { cluster, namespace, serviceAccount } of zone.readers) {
     if (cluster.secretsStoreCsi.rotationPollInterval !== undefined) continue;
     const access = await accessTo(cluster.account, cluster.region);
-    await deletePods(cluster, access, { namespace, serviceAccount });
+    await new TrialCluster(cluster, access).deletePods({ namespace, serviceAccount });
   }
 }
 

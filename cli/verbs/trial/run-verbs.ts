@@ -65,7 +65,7 @@ export async function runVerb(
 
 /** Why a verb is not done, as its answer has it. */
 export function failedVerb(stdout: string): UserError {
-  const { problems = [], stacks = [], steps = [] } = answerIn(stdout);
+  const { problems = [], stacks = [], steps = [] } = answerIn<FailedAnswer>(stdout);
   const reasons = [
     ...problems.map(({ message }) => message),
     ...[...stacks, ...steps].flatMap(({ reason, stack, subject }) =>
@@ -88,7 +88,8 @@ interface Part {
   reason?: string;
 }
 
-function answerIn(stdout: string): FailedAnswer {
+/** What a verb has answered; nothing where that cannot be read. */
+export function answerIn<Answer>(stdout: string): Partial<Answer> {
   try {
     return JSON.parse(stdout);
   } catch {

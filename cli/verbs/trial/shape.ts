@@ -102,7 +102,6 @@ export const trialShape = z
 export type TrialAnswer = z.infer<typeof trialShape>;
 export type TriedAttempt = z.infer<typeof attempt>;
 export type TrialRead = TrialAnswer["reads"][number];
-export type LeftOver = z.infer<typeof left>;
 
 /** Where the answers of two trials differ. */
 export const differencesShape = z

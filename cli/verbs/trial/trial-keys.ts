@@ -3,22 +3,16 @@ import type { KMS } from "@aws-sdk/client-kms";
 import type { AccountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
 import { TRIAL_TAG, type TrialNames } from "./names";
+import type { TrialAnswer } from "./shape";
 
 /** The least time after which AWS deletes a key. In days. */
 export const KEY_DAYS = 7;
 
 const DAY = 24 * 3_600_000;
 
-/** A key that AWS is going to delete. */
-export interface GoingKey {
-  arn: string;
-  /** In ISO 8601. */
-  deletion: string;
-}
-
 /** Keys of a trial that AWS is going to delete, and those of which nobody could say so. */
 export interface ScheduledKeys {
-  going: GoingKey[];
+  going: TrialAnswer["keys"];
   left: { kind: "key"; name: string; reason: string }[];
 }
 

@@ -6,22 +6,13 @@ import { nodeScaling } from "../../../sdk/rules/node-scaling";
 import { stackNames } from "../../../stacks/stack-plan";
 import { count } from "../../terminal/output";
 import type { TrialNames } from "./names";
+import type { TrialPlan } from "./shape";
 import type { ChosenAttempts } from "./trial-attempts";
 import { KEY_DAYS } from "./trial-keys";
 import type { Cast } from "./trial-scene";
 
 /** Something that a trial makes. */
-export interface Made {
-  /** Name of the account in the inventory. */
-  account: string;
-  what: string;
-  /** None where it costs nothing. */
-  charged?: Charge;
-  /** Where AWS charges for it. */
-  region?: string;
-  /** Of nodes. */
-  instanceTypes?: readonly string[];
-}
+export type Made = TrialPlan["made"][number];
 
 /** One price of AWS's list. */
 export interface Priced {
@@ -45,7 +36,7 @@ export function pricedOf({ charged, instanceTypes, region }: Made): Priced[] {
 }
 
 /** What AWS charges for. */
-export type Charge = "cluster" | "nodes" | "key" | "secret";
+export type Charge = NonNullable<Made["charged"]>;
 
 /** How AWS charges, in words. */
 const CHARGES: Record<Charge, string> = {

@@ -1,12 +1,13 @@
 import type { ClaimResult, RequestPrincipal } from "../../../sdk/access";
 import { UserError } from "../../terminal/errors";
+import { answerIn } from "./run-verbs";
 import type { TrialAnswer } from "./shape";
 
 type TrialProof = NonNullable<TrialAnswer["proof"]>;
 
 /** What `prove --live --json` said. Whatever is no proof of any claim is a `UserError`. */
 export function readProof(stdout: string): { claims: ClaimResult[]; result: TrialProof["result"] } {
-  const { claims = [], problems = [], result } = answerIn(stdout);
+  const { claims = [], problems = [], result } = answerIn<Answer>(stdout);
   if (result !== "proved" && result !== "refuted" && result !== "unknown") {
     const reason = problems[0]?.message ?? "it answered nothing that can be read";
     throw new UserError(`prove --live: ${reason}`);
@@ -64,12 +65,4 @@ interface Answer {
   result?: string;
   claims?: ClaimResult[];
   problems?: { message: string }[];
-}
-
-function answerIn(stdout: string): Answer {
-  try {
-    return JSON.parse(stdout);
-  } catch {
-    return {};
-  }
 }

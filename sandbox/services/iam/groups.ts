@@ -7,7 +7,7 @@ import {
   authorisedIdentity,
   deleteIdentity,
   GROUP,
-  pathFilter,
+  identityPage,
   readName,
   saveIdentity,
   USER,
@@ -40,13 +40,8 @@ export function getGroup(request: Request) {
   return { Group: groupOutput(group), Users: items.map(userOutput), ...more };
 }
 
-export function listGroups({ platform, call, input, action }: Request) {
-  platform.authorise(call, { action, resource: "*" });
-  const groups = platform.store
-    .list<GroupRecord>(["group", call.caller.account])
-    .map(({ value }) => value)
-    .filter(pathFilter(input));
-  const { items, more } = cutPage(groups, input, PAGES.iam, 1000);
+export function listGroups(request: Request) {
+  const { items, more } = identityPage(request, GROUP);
   return { Groups: items.map(groupOutput), ...more };
 }
 

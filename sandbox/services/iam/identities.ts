@@ -9,6 +9,7 @@ import {
 } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { validationError } from "../../operations/input/refusals";
+import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request, Run } from "../../operations/service";
 import type { Store, StoreWriter } from "../../store/store";
 import { AwsError } from "../../wire/messages/operation";
@@ -86,6 +87,16 @@ export function pathFilter(input: Input): (of: { path: string }) => boolean {
     pattern: /^\/[\x21-\x7e]*$/,
   });
   return ({ path }) => path.startsWith(prefix ?? "/");
+}
+
+/** A page of the account's roles, users or groups, once the caller may list them. */
+export function identityPage<T extends Identity>(
+  { platform, call, input, action }: Request,
+  { word }: IdentityKind<T>,
+) {
+  platform.authorise(call, { action, resource: "*" });
+  const all = platform.store.list<T>([word, call.caller.account]).map(({ value }) => value);
+  return cutPage(all.filter(pathFilter(input)), input, PAGES.iam, 1000);
 }
 
 /** The role, user or group that the input names, once the caller may do with it what is asked. */

@@ -1,10 +1,15 @@
 import type { RoleRecord } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
-import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
 import { deleteConflict } from "./errors";
-import { authorisedIdentity, changeIdentity, deleteIdentity, pathFilter, ROLE } from "./identities";
+import {
+  authorisedIdentity,
+  changeIdentity,
+  deleteIdentity,
+  identityPage,
+  ROLE,
+} from "./identities";
 import { profilesOf } from "./instance-profiles";
 import { addIdentity, newIdentity } from "./new-identity";
 import { bindTrust } from "./policy-text";
@@ -66,14 +71,9 @@ export function deleteRole(request: Request) {
   });
 }
 
-export function listRoles({ platform, call, input, action }: Request) {
-  platform.authorise(call, { action, resource: "*" });
-  const roles = platform.store
-    .list<RoleRecord>(["role", call.caller.account])
-    .map(({ value }) => value)
-    .filter(pathFilter(input));
-  const { items, more } = cutPage(roles, input, PAGES.iam, 1000);
-  return { Roles: items.map((role) => listedRole(platform.store, role)), ...more };
+export function listRoles(request: Request) {
+  const { items, more } = identityPage(request, ROLE);
+  return { Roles: items.map((role) => listedRole(request.platform.store, role)), ...more };
 }
 
 function readDescription(input: Input): string | undefined {

@@ -1,10 +1,9 @@
 import type { UserRecord } from "../../identity/records/iam-records";
-import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { tagList } from "../../operations/tags/tags";
 import { accessKeysOf } from "./access-keys";
 import { deleteConflict } from "./errors";
-import { authorisedUser, deleteIdentity, pathFilter, USER } from "./identities";
+import { authorisedUser, deleteIdentity, identityPage, USER } from "./identities";
 import { addIdentity, newIdentity } from "./new-identity";
 import { boundaryOutput } from "./role-output";
 
@@ -29,13 +28,8 @@ export function deleteUser(request: Request) {
   });
 }
 
-export function listUsers({ platform, call, input, action }: Request) {
-  platform.authorise(call, { action, resource: "*" });
-  const users = platform.store
-    .list<UserRecord>(["user", call.caller.account])
-    .map(({ value }) => value)
-    .filter(pathFilter(input));
-  const { items, more } = cutPage(users, input, PAGES.iam, 1000);
+export function listUsers(request: Request) {
+  const { items, more } = identityPage(request, USER);
   return {
     Users: items.map((user) => ({
       ...userOutput(user),

@@ -16,7 +16,7 @@ export function createAlias(request: KmsRequest) {
       throw new AwsError("NotAuthorizedException", "alias/aws/ is kept for AWS managed keys");
     }
     const target = authorisedTarget(request, name);
-    const existing = findAlias(platform.store, call.caller.account, call.region, name);
+    const existing = findAlias(request, call.caller.account, name);
     if (existing && aliasedKey(request, existing)) {
       throw alreadyExists(`An alias with the name ${existing.arn} already exists`);
     }
@@ -64,18 +64,15 @@ function authorisedTarget(request: KmsRequest, name: string): KeyRecord {
 }
 
 function requireAlias(request: KeyUse, name: string): { alias: AliasRecord; key: KeyRecord } {
-  const { platform, call } = request;
-  const alias = findAlias(platform.store, call.caller.account, call.region, name);
+  const { account } = request.call.caller;
+  const alias = findAlias(request, account, name);
   const key = alias && aliasedKey(request, alias);
-  if (!alias || !key) {
-    const arn = kmsArn(request, call.caller.account, name);
-    throw notFound(`Alias ${arn} is not found.`);
-  }
+  if (!alias || !key) throw notFound(`Alias ${kmsArn(request, account, name)} is not found.`);
   return { alias, key };
 }
 
-function aliasedKey({ platform: { store }, call }: KeyUse, alias: AliasRecord) {
-  return findKey(store, call, call.caller.account, call.region, alias.keyId);
+function aliasedKey(use: KeyUse, alias: AliasRecord) {
+  return findKey(use, use.call.caller.account, alias.keyId);
 }
 
 function withoutAlias(key: KeyRecord, name: string): KeyRecord {

@@ -9,9 +9,7 @@ const ALGORITHM = "SYMMETRIC_DEFAULT";
 const CIPHERTEXT = { min: 1, max: 6144 };
 
 export function encrypt(request: KmsRequest) {
-  const { input } = request;
-  checkAlgorithms(input);
-  checkGrantTokens(request);
+  const input = checkedInput(request);
   const { keyArn, ciphertext } = encryptUnder(
     request,
     input.text("KeyId", IDENTIFIER),
@@ -22,9 +20,7 @@ export function encrypt(request: KmsRequest) {
 }
 
 export function decrypt(request: KmsRequest) {
-  const { input } = request;
-  checkAlgorithms(input);
-  checkGrantTokens(request);
+  const input = checkedInput(request);
   const { keyArn, plaintext } = decryptWith(
     request,
     input.blob("CiphertextBlob", CIPHERTEXT),
@@ -36,9 +32,7 @@ export function decrypt(request: KmsRequest) {
 
 /** From one key or encryption context to another, the plaintext never leaving KMS. */
 export function reEncrypt(request: KmsRequest) {
-  const { input } = request;
-  checkAlgorithms(input);
-  checkGrantTokens(request);
+  const input = checkedInput(request);
   const from = decryptWith(
     request,
     input.blob("CiphertextBlob", CIPHERTEXT),
@@ -73,9 +67,7 @@ export function generateDataKeyWithoutPlaintext(request: KmsRequest) {
 }
 
 function newDataKey(request: KmsRequest) {
-  const { input, action } = request;
-  checkAlgorithms(input);
-  checkGrantTokens(request);
+  const input = checkedInput(request);
   const spec = input.optionalText("KeySpec", { oneOf: ["AES_256", "AES_128"] });
   const bytes = input.integer("NumberOfBytes", { min: 1, max: 1024 });
   if ((spec === undefined) === (bytes === undefined)) {
@@ -86,11 +78,12 @@ function newDataKey(request: KmsRequest) {
     input.text("KeyId", IDENTIFIER),
     bytes ?? (spec === "AES_128" ? 16 : 32),
     input.textMap("EncryptionContext"),
-    action,
+    request.action,
   );
 }
 
-function checkAlgorithms(input: Input): void {
+function checkedInput(request: KmsRequest): Input {
+  const { input } = request;
   const algorithms = [
     "EncryptionAlgorithm",
     "SourceEncryptionAlgorithm",
@@ -105,4 +98,6 @@ function checkAlgorithms(input: Input): void {
       );
     }
   }
+  checkGrantTokens(request);
+  return input;
 }

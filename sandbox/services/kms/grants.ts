@@ -127,13 +127,9 @@ function grantOutput(store: Store, grant: GrantRecord) {
   const shown = (text: string | null | undefined, isService: boolean, member: string) =>
     text ? { [`${member}${isService ? "Service" : ""}Principal`]: showPrincipal(store, text) } : {};
   const constraints = {
-    ...(grant.encryptionContextSubset && {
-      EncryptionContextSubset: grant.encryptionContextSubset,
-    }),
-    ...(grant.encryptionContextEquals && {
-      EncryptionContextEquals: grant.encryptionContextEquals,
-    }),
-    ...(grant.sourceArn && { SourceArn: grant.sourceArn }),
+    EncryptionContextSubset: grant.encryptionContextSubset ?? undefined,
+    EncryptionContextEquals: grant.encryptionContextEquals ?? undefined,
+    SourceArn: grant.sourceArn ?? undefined,
   };
   const principals: Record<string, string> = {
     ...shown(grant.grantee, grant.isForService, "Grantee"),
@@ -146,7 +142,7 @@ function grantOutput(store: Store, grant: GrantRecord) {
     CreationDate: grant.created,
     IssuingAccount: `arn:aws:iam::${grant.issuingAccount}:root`,
     Operations: grant.operations,
-    ...(Object.keys(constraints).length > 0 && { Constraints: constraints }),
+    ...(Object.values(constraints).some(Boolean) && { Constraints: constraints }),
     GranteePrincipal: principals.GranteePrincipal,
     GranteeServicePrincipal: principals.GranteeServicePrincipal,
     RetiringPrincipal: principals.RetiringPrincipal,

@@ -1,3 +1,4 @@
+import type { Calling } from "../../operations/service";
 import type { Tags } from "../../operations/tags/tags";
 import type { Store, StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
@@ -38,25 +39,23 @@ export interface AliasRecord {
   updated: Date;
 }
 
-/** An alias, whether its key still exists or not. */
+/** An alias of the call's Region, whether its key still exists or not. */
 export function findAlias(
-  store: Store,
+  { platform, call }: Calling,
   account: string,
-  region: string,
   name: string,
 ): AliasRecord | undefined {
-  return store.get(["kms-alias", account, region, name]);
+  return platform.store.get(["kms-alias", account, call.region, name]);
 }
 
-/** A key, unless it does not exist or its deletion has come due. */
+/** A key, unless it does not exist or its deletion has come due. `region` defaults to the call's. */
 export function findKey(
-  store: Store,
-  call: Call,
+  { platform, call }: Calling,
   account: string,
-  region: string,
   keyId: string,
+  region = call.region,
 ): KeyRecord | undefined {
-  const key = store.get<KeyRecord>(["kms-key", account, region, keyId]);
+  const key = platform.store.get<KeyRecord>(["kms-key", account, region, keyId]);
   return key && !isGone(key, call) ? key : undefined;
 }
 

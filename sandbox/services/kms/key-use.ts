@@ -81,10 +81,10 @@ function usableKey(
 }
 
 // A multi-Region key decrypts in each of its Regions, so the caller's Region counts, not the ciphertext's.
-function encryptingKey({ platform: { store }, call }: KeyUse, ciphertext: Buffer): KeyRecord {
+function encryptingKey(use: KeyUse, ciphertext: Buffer): KeyRecord {
   const header = readHeader(ciphertext);
   if (!header) throw new AwsError("InvalidCiphertextException", "");
-  const key = findKey(store, call, header.account, call.region, header.keyId);
+  const key = findKey(use, header.account, header.keyId);
   if (!key) {
     throw accessDenied(
       "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.",

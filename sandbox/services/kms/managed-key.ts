@@ -23,11 +23,10 @@ export function ensureManagedKey(request: KeyUse, alias: string): KeyRecord | un
   const service = Object.keys(DESCRIPTIONS).find((name) => managedKeyAlias(name) === alias);
   if (!service) return undefined;
   const { platform, call } = request;
-  const { store } = platform;
   const { account, partition } = call.caller;
   const find = () => {
-    const existing = findAlias(store, account, call.region, alias);
-    return existing && findKey(store, call, account, call.region, existing.keyId);
+    const existing = findAlias(request, account, alias);
+    return existing && findKey(request, account, existing.keyId);
   };
   const makeOnce = (writer: StoreWriter) => {
     // A call may see late that another has made it.
@@ -41,7 +40,7 @@ export function ensureManagedKey(request: KeyUse, alias: string): KeyRecord | un
     key.rotation = { periodInDays: 365, since: call.now };
     return putAlias(writer, call, alias, key);
   };
-  return find() ?? store.transaction(makeOnce);
+  return find() ?? platform.store.transaction(makeOnce);
 }
 
 function managedKeyPolicy(

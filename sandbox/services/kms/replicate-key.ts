@@ -32,7 +32,7 @@ export function replicateKey(request: KmsRequest) {
       throw unsupportedOperation(`${primary.arn} is not a multi-region primary key.`);
     }
     requireEnabled(primary);
-    if (region === primary.region || findKey(store, call, account, region, primary.keyId)) {
+    if (region === primary.region || findKey(request, account, primary.keyId, region)) {
       throw alreadyExists(`${primary.keyId} already exists in ${region}.`);
     }
     const there = { ...call, region };
@@ -59,7 +59,7 @@ export function replicateKey(request: KmsRequest) {
     }
     putKey(writer, replica);
     for (const sibling of [primaryRegion, ...replicaRegions]) {
-      const key = findKey(store, call, account, sibling, primary.keyId);
+      const key = findKey(request, account, primary.keyId, sibling);
       if (key) putKey(writer, { ...key, multiRegion });
     }
     return {

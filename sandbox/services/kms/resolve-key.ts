@@ -21,9 +21,7 @@ export function resolveKey(use: KeyUse, keyId: string): ResolvedKey {
   if (keyId.startsWith("arn:") && arn?.service !== "kms") {
     throw new AwsError("InvalidArnException", `${keyId} is not the ARN of a key or alias`);
   }
-  if (arn && arn.region !== call.region) {
-    throw notFound(`Invalid arn ${arn.region}`);
-  }
+  if (arn && arn.region !== call.region) throw notFound(`Invalid arn ${arn.region}`);
   const account = arn?.account ?? call.caller.account;
   const name = arn?.resource ?? keyId;
   if (name.startsWith("alias/")) return resolveAlias(use, account, name);
@@ -39,26 +37,19 @@ export function resolveKeyById(use: KeyUse, keyId: string): ResolvedKey {
 }
 
 function resolveAlias(use: KeyUse, account: string, name: string): ResolvedKey {
-  const { platform, call } = use;
-  if (account === call.caller.account) {
+  if (account === use.call.caller.account) {
     const managed = ensureManagedKey(use, name);
     if (managed) return { key: managed, alias: name };
   }
-  const alias = findAlias(platform.store, account, call.region, name);
-  const key = alias && findKey(platform.store, call, account, call.region, alias.keyId);
-  if (!key) {
-    const arn = kmsArn(use, account, name);
-    throw notFound(`Alias ${arn} is not found.`);
-  }
+  const alias = findAlias(use, account, name);
+  const key = alias && findKey(use, account, alias.keyId);
+  if (!key) throw notFound(`Alias ${kmsArn(use, account, name)} is not found.`);
   return { key, alias: name };
 }
 
 function requireKey(use: KeyUse, account: string, id: string): KeyRecord {
-  const key = findKey(use.platform.store, use.call, account, use.call.region, id);
-  if (!key) {
-    const arn = kmsArn(use, account, `key/${id}`);
-    throw notFound(`Key '${arn}' does not exist`);
-  }
+  const key = findKey(use, account, id);
+  if (!key) throw notFound(`Key '${kmsArn(use, account, `key/${id}`)}' does not exist`);
   return key;
 }
 
