@@ -1,16 +1,16 @@
 import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
-import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { clusterName, parseArn } from "../../sdk/grant";
+import { type Reader, readerKey } from "../../sdk/grant/landing-zone/reader";
 import { withNames } from "../aws/arn-titles";
 import { arnsIn } from "../documents/arns-in";
 import type { SourceDocuments } from "../documents/source-documents";
-import { isSecretOf, type PodIdentity } from "./name-in-documents";
+import { isSecretOf } from "./name-in-documents";
 
 /** How answers speak of what policies name: as the inventory does, else as AWS does; then by its ARN. */
 export interface InventoryNames {
   /** A secret or parameter. */
   object(arn: string): string;
-  reader(pod: PodIdentity): string;
+  reader(pod: Reader): string;
   /** What a claim is about: a secret, a parameter, a key, a reader, its role, or a grant. */
   subject(text: string): string;
   /** A sentence with names in the place of ARNs, as what stands beside it shows these. */
@@ -47,7 +47,7 @@ export function inventoryNames({
     if (name === arn) return arn;
     return `${name}${secretOf(arn)?.external ? ", of others" : ""} (${marked(arn)})`;
   };
-  const reader = (pod: PodIdentity) => {
+  const reader = (pod: Reader) => {
     const { clusterArn, namespace, serviceAccount } = pod;
     const id = ids.get(readerKey(pod));
     return id === undefined

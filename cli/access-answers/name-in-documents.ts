@@ -1,18 +1,11 @@
 import type { AccessDocuments } from "../../sdk/access";
-import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { isCopy } from "../../sdk/access/prover/documents/read-target";
 import { type LandingZone, parseArn } from "../../sdk/grant";
+import { type Reader, readerKey, readerOf } from "../../sdk/grant/landing-zone/reader";
 import { groupBy } from "../../sdk/policy/order";
 import { withNames } from "../aws/arn-titles";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../terminal/errors";
-
-/** A pod of a Kubernetes service account. */
-export interface PodIdentity {
-  clusterArn: string;
-  namespace: string;
-  serviceAccount: string;
-}
 
 type Named = Pick<SourceDocuments, "documents" | "gaps" | "title" | "zone">;
 
@@ -89,10 +82,10 @@ export function clusterNamed({ documents, title, zone }: Named, name: string): s
 }
 
 /** A reader: by its name in the inventory, or as `namespace/serviceAccount`, with `@cluster` where several have it. */
-export function readerNamed({ documents, title, zone }: Named, name: string): PodIdentity {
+export function readerNamed({ documents, title, zone }: Named, name: string): Reader {
   const all = [...(zone?.readers ?? []), ...(zone?.externalReaders ?? [])];
   const declared = all.find(({ id }) => id === name);
-  if (declared) return identityOf(declared);
+  if (declared) return readerOf(declared);
   const [pod = "", cluster] = name.split("@");
   const readers = readersIn(documents);
   const declaredCluster = zone?.clusters.find(({ id }) => id === cluster)?.arn;
@@ -103,30 +96,16 @@ export function readerNamed({ documents, title, zone }: Named, name: string): Po
         [cluster, declaredCluster].includes(clusterArn) ||
         clusterArn.endsWith(`/${cluster}`)),
   );
-  const podOf = (one: PodIdentity) =>
+  const podOf = (one: Reader) =>
     `${one.namespace}/${one.serviceAccount}@${lastName(one.clusterArn)}`;
   const known = zone ? all.map(({ id }) => id) : readers.map(podOf);
   const chosen = only({ what: "READER", kind: "reader", name, title }, found.map(podOf), known);
-  return found.find((one) => podOf(one) === chosen) as PodIdentity;
+  return found.find((one) => podOf(one) === chosen) as Reader;
 }
 
-function identityOf({
-  clusterArn,
-  namespace,
-  serviceAccount,
-}: LandingZone["readers"][number]): PodIdentity {
-  return { clusterArn, namespace, serviceAccount };
-}
-
-function readersIn({ associations, grants }: AccessDocuments): PodIdentity[] {
+function readersIn({ associations, grants }: AccessDocuments): Reader[] {
   const all = [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)];
-  const byKey = new Map(
-    all.map(({ clusterArn, namespace, serviceAccount }) => {
-      const reader = { clusterArn, namespace, serviceAccount };
-      return [readerKey(reader), reader];
-    }),
-  );
-  return [...byKey.values()];
+  return [...new Map(all.map((one) => [readerKey(one), readerOf(one)])).values()];
 }
 
 /** The name that people give it: of a secret without the six characters that AWS assigned, of a parameter without the first slash. */

@@ -7,9 +7,9 @@ import type {
   RoleDocuments,
   SecretDocuments,
 } from "../../sdk/access";
-import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { getOrMake } from "../../sdk/collections/maps";
 import { parseArn } from "../../sdk/grant";
+import { readerKey } from "../../sdk/grant/landing-zone/reader";
 import { revocationsIn, revokedRole } from "../../sdk/policy/revocation";
 import {
   differenceText,

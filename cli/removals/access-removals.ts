@@ -6,6 +6,7 @@ import {
   type ResolvedReader,
   type ResolvedSecret,
 } from "../../sdk/grant";
+import { readerKey } from "../../sdk/grant/landing-zone/reader";
 import type { PolicyDocument } from "../../sdk/policy";
 import { pinnedReader } from "../../sdk/policy/session-tags";
 import { withoutReaders, withoutReads } from "../../sdk/policy/without-access";
@@ -66,7 +67,7 @@ interface Granted {
 }
 
 function grantsOf({ externalReaders, readers, secrets }: Zone): Granted {
-  const known = new Map([...readers, ...externalReaders].map((one) => [keyOf(one), one]));
+  const known = new Map([...readers, ...externalReaders].map((one) => [readerKey(one), one]));
   const byRole = new Map(
     readers.flatMap((reader) =>
       [reader.role, reader.targetRole].flatMap((role) =>
@@ -75,19 +76,15 @@ function grantsOf({ externalReaders, readers, secrets }: Zone): Granted {
     ),
   );
   return {
-    reader: (roleArn, identity) => byRole.get(roleArn) ?? known.get(keyOf(identity)),
+    reader: (roleArn, identity) => byRole.get(roleArn) ?? known.get(readerKey(identity)),
     reads: (identity, arn) =>
-      (known.get(keyOf(identity))?.grants ?? []).some((grant) => isOf(grant, arn)),
+      (known.get(readerKey(identity))?.grants ?? []).some((grant) => isOf(grant, arn)),
     letsIn: (identity, arn) =>
       secrets
         .filter((secret) => isSecretOf(secret, arn))
         .flatMap(({ extraPolicyStatements: Statement }) => readersIn(JSON.stringify({ Statement })))
-        .some((reader) => keyOf(reader) === keyOf(identity)),
+        .some((reader) => readerKey(reader) === readerKey(identity)),
   };
-}
-
-function keyOf({ clusterArn, namespace, serviceAccount }: Reader): string {
-  return [clusterArn, namespace, serviceAccount].join(" ");
 }
 
 /** Whether an ARN is of a grant's secret or of its parameter. */

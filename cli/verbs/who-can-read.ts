@@ -9,10 +9,10 @@ import {
   whoCanRead,
 } from "../../sdk/access";
 import { findByArn } from "../../sdk/access/domain/documents-index";
-import { readerKey } from "../../sdk/access/prover/documents/deployment";
+import { type Reader, readerKey } from "../../sdk/grant/landing-zone/reader";
 import { printReadings, readerLine } from "../access-answers/answer-lines";
 import { type InventoryNames, inventoryNames } from "../access-answers/inventory-names";
-import { type PodIdentity, secretNamed } from "../access-answers/name-in-documents";
+import { secretNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
 import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
@@ -122,7 +122,7 @@ function gapsOfOthers({ secrets }: AccessDocuments, arn: string): Gap[] {
 
 /** Who reads one copy of the secret, and who ought to. */
 function linesOf(
-  { copy, found, unable }: { copy: string; found: SecretReading[]; unable: PodIdentity[] },
+  { copy, found, unable }: { copy: string; found: SecretReading[]; unable: Reader[] },
   names: InventoryNames,
   source: string,
 ): string[] {

@@ -9,6 +9,7 @@ import type {
   ResolvedSecret,
   ResolvedSecretGrant,
 } from "../grant/landing-zone/landing-zone";
+import { readerOf } from "../grant/landing-zone/reader";
 import type { PodRolePolicyInput } from "./pod-role-policy";
 import type { ReadableParameter, ReadableSecret } from "./readable";
 import type { KeyedSecret, SecretKeyPolicyInput } from "./secret-key-policy";
@@ -50,7 +51,7 @@ export function targetRoleTrustInput(
   zone: LandingZone,
   reader: ResolvedReader,
 ): TargetRoleTrustInput {
-  return { reader: identityOf(reader), roleArn: reader.role.arn, ...organizationOf(zone) };
+  return { reader: readerOf(reader), roleArn: reader.role.arn, ...organizationOf(zone) };
 }
 
 /** What the resource policy of a secret is made of. */
@@ -138,7 +139,7 @@ function directReaders(grants: ResolvedSecretGrant[], { ownRole }: FormerWays): 
       ({ reader, target }) =>
         !reader.targetRole || (ownRole.has(reader.id) && hasCustomerKey(target)),
     )
-    .map(({ reader }) => ({ reader: identityOf(reader), roleArn: reader.role.arn }));
+    .map(({ reader }) => ({ reader: readerOf(reader), roleArn: reader.role.arn }));
 }
 
 function hasCustomerKey({ key, replicas }: ResolvedSecret): boolean {
@@ -152,14 +153,6 @@ function sealedFor(secret: ResolvedSecret, { ownRole, targetRoles }: FormerWays)
   });
   const rotation = secret.rotation?.roleArn;
   return [...roles, ...secret.account.administrators, ...(rotation ? [rotation] : [])];
-}
-
-function identityOf({
-  clusterArn,
-  namespace,
-  serviceAccount,
-}: ResolvedReader): SecretReader["reader"] {
-  return { clusterArn, namespace, serviceAccount };
 }
 
 function organizationOf({ organization: { id } }: LandingZone): { organizationId?: string } {

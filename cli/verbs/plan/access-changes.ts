@@ -5,9 +5,10 @@ import type {
   RoleDocuments,
   SecretDocuments,
 } from "../../../sdk/access";
-import { deploymentOf, readerKey } from "../../../sdk/access/prover/documents/deployment";
+import { deploymentOf } from "../../../sdk/access/prover/documents/deployment";
 import { keyPolicyOfRead } from "../../../sdk/access/prover/documents/key-policy-of-read";
 import { contextArns } from "../../../sdk/access/prover/documents/read-target";
+import { readerKey } from "../../../sdk/grant/landing-zone/reader";
 
 /**
  * The documents cut down to the secrets and parameters that may be read differently: those whose own documents, readers

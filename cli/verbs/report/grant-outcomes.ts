@@ -6,7 +6,6 @@ import {
   podSession,
 } from "../../../sdk/access";
 import { managedKeyPolicy } from "../../../sdk/access/domain/managed-key";
-import { readerKey } from "../../../sdk/access/prover/documents/deployment";
 import { viaServiceOf } from "../../../sdk/access/prover/documents/read-target";
 import {
   type LandingZone,
@@ -14,6 +13,7 @@ import {
   type ResolvedGrant,
   type ResolvedReader,
 } from "../../../sdk/grant";
+import { readerKey } from "../../../sdk/grant/landing-zone/reader";
 import { type AssignedArns, secretArnIn } from "../../../sdk/policy";
 import { nodeId } from "../../picture/graph";
 import { foreignDocument } from "./documents";

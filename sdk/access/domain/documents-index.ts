@@ -1,6 +1,6 @@
 import { memoize } from "../../collections/maps";
 import { parseArn } from "../../rules/arn";
-import type { AccessDocuments, GroupDocuments, RoleDocuments, UserDocuments } from "./documents";
+import type { AccessDocuments, GroupDocuments, IdentityDocuments } from "./documents";
 import type { RequestPrincipal } from "./request";
 
 const indexes = new WeakMap<object, { size: number; byArn: Map<string, unknown> }>();
@@ -30,7 +30,7 @@ export function findByArn<T extends { arn: string }>(
 export function findIdentity(
   { roles, users }: AccessDocuments,
   principal: RequestPrincipal,
-): RoleDocuments | UserDocuments | undefined {
+): IdentityDocuments | undefined {
   if (principal.kind === "session") return findByArn(roles, principal.roleArn);
   return principal.kind === "user" ? findByArn(users, principal.arn) : undefined;
 }
@@ -38,7 +38,7 @@ export function findIdentity(
 /** Groups of a user; a role has none. Throws where the documents lack one: what it gives, nobody could tell. */
 export function groupsOf(
   documents: Pick<AccessDocuments, "groups">,
-  identity: RoleDocuments | UserDocuments,
+  identity: IdentityDocuments,
 ): GroupDocuments[] {
   const names = ("groups" in identity && identity.groups) || [];
   return names.map((name) => {

@@ -123,6 +123,8 @@ export interface UserDocuments {
   permissionsBoundary?: RawPolicy | null;
 }
 
+export type IdentityDocuments = RoleDocuments | UserDocuments;
+
 /** An IAM group: no principal, but policies of all users in it. */
 export interface GroupDocuments {
   arn: string;

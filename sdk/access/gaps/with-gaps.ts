@@ -1,5 +1,6 @@
 import type { AccessDocuments } from "../domain/documents";
 import type { ClaimId, ClaimResult } from "../prover/claims/claim";
+import { unknownClaim } from "../prover/claims/claim";
 import type { Gap } from "./gap";
 import { groundsIn } from "./grounds";
 import { leavesOpen } from "./leaves-open";
@@ -26,8 +27,7 @@ export function withGaps(
     for (const [claim, subject] of subjectsIn(gap)) {
       if (!asked.includes(claim) || known.has(`${claim} ${subject}`)) continue;
       known.add(`${claim} ${subject}`);
-      const nothing = { result: "unknown" as const, milliseconds: 0, assumptionsUsed: [] };
-      settled.push({ claim, subject, ...nothing, reason: gap.reason });
+      settled.push(unknownClaim(claim, subject, gap.reason));
     }
   }
   return settled;
@@ -58,14 +58,7 @@ function leftOpen(
     : reason
       ? `; ${reason}`
       : "";
-  return {
-    claim,
-    subject,
-    result: "unknown",
-    milliseconds,
-    assumptionsUsed: [],
-    reason: `${first}${more}${found}`,
-  };
+  return unknownClaim(claim, subject, `${first}${more}${found}`, milliseconds);
 }
 
 /** The subjects that the documents lack for a gap, each with a claim about it. */

@@ -1,9 +1,10 @@
 import type { ResolvedReader } from "../../grant/landing-zone/landing-zone";
+import { readerKey } from "../../grant/landing-zone/reader";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
 import { groupsOf } from "../domain/documents-index";
 import { FETCHING_ACTIONS, statementsAbout } from "../evaluator/reads";
 import type { Gap } from "../gaps/gap";
-import { accountOf, readerKey } from "../prover/documents/deployment";
+import { accountOf } from "../prover/documents/deployment";
 import { policyChangers } from "./policy-changers";
 import {
   type AccountIdentities,

@@ -4,6 +4,7 @@ import type {
   ResolvedReader,
   ResolvedSecret,
 } from "../../grant/landing-zone/landing-zone";
+import { readerOf } from "../../grant/landing-zone/reader";
 import { keyArn, secretArn } from "../../grant/landing-zone/resource-arns";
 import { standInKeyId, standInSuffix } from "../../grant/landing-zone/stand-in-ids";
 import {
@@ -112,19 +113,12 @@ function secretDocuments(
 }
 
 export function associationDocuments(reader: ResolvedReader): AssociationDocuments {
-  const { clusterArn, namespace, role, serviceAccount, targetRole } = reader;
-  return {
-    clusterArn,
-    namespace,
-    serviceAccount,
-    roleArn: role.arn,
-    targetRoleArn: targetRole?.arn ?? null,
-  };
+  const { role, targetRole } = reader;
+  return { ...readerOf(reader), roleArn: role.arn, targetRoleArn: targetRole?.arn ?? null };
 }
 
 function grantDeclarations(reader: ResolvedReader, arns: AssignedArns): GrantDeclaration[] {
-  const { clusterArn, namespace, serviceAccount } = reader;
-  const identity = { clusterArn, namespace, serviceAccount };
+  const identity = readerOf(reader);
   return podRolePolicyInput(reader, arns)
     .secrets.map(({ arn }) => arn)
     .concat(reader.grants.flatMap(({ kind, target }) => (kind === "parameter" ? [target.arn] : [])))

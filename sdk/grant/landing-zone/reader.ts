@@ -7,3 +7,13 @@ export interface Reader {
   /** Kubernetes service account within the namespace. */
   serviceAccount: string;
 }
+
+/** Which service account it is, without what else is known of it. */
+export function readerOf({ clusterArn, namespace, serviceAccount }: Reader): Reader {
+  return { clusterArn, namespace, serviceAccount };
+}
+
+/** The same for the same reader. */
+export function readerKey({ clusterArn, namespace, serviceAccount }: Reader): string {
+  return [clusterArn, namespace, serviceAccount].join("\n");
+}

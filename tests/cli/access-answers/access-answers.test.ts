@@ -1,15 +1,14 @@
 import { deepStrictEqual, match, throws } from "node:assert";
 import { join } from "node:path";
-
 import { inventoryNames } from "../../../cli/access-answers/inventory-names";
 import {
   clusterNamed,
-  type PodIdentity,
   readerNamed,
   roleNamed,
   secretNamed,
 } from "../../../cli/access-answers/name-in-documents";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import type { Reader } from "../../../sdk/grant/landing-zone/reader";
 import {
   ASSOCIATION,
   CLUSTER,
@@ -179,7 +178,7 @@ describe("names in documents", () => {
       names.named(`asks for ${arn}, "${arn}", ${SECRET}`),
       `asks for secret ${name}, "${arn.slice(0, -6)}??????", secret secret-b of account 222222222222`,
     );
-    match(names.reader(zone.readers[0] as PodIdentity), /^web \(web\/web of cluster shop\)$/);
+    match(names.reader(zone.readers[0] as Reader), /^web \(web\/web of cluster shop\)$/);
     deepStrictEqual(
       inventoryNames({}).object(SECRET),
       `secret secret-b of account 222222222222 (${SECRET})`,

@@ -1,5 +1,6 @@
 import { plannedArns } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedGrant, ResolvedReader } from "../../../../sdk/grant";
+import { readerKey } from "../../../../sdk/grant/landing-zone/reader";
 import { grantedObjects } from "../../../../sdk/manifest/granted-objects";
 import { secretArnIn } from "../../../../sdk/policy";
 import { stackName, stackPlan } from "../../../../stacks/stack-plan";
@@ -8,12 +9,12 @@ import type { PlanCost } from "./plan-cost";
 /** Which readers lose an access, and what becomes of the pods of those that stay. */
 export function changedReaders(before: LandingZone, after: LandingZone): PlanCost[] {
   const planned = new Set(stackPlan(after).map(({ name }) => name));
-  const now = new Map(after.readers.map((reader) => [identityOf(reader), reader]));
+  const now = new Map(after.readers.map((reader) => [readerKey(reader), reader]));
   const own = before.readers.flatMap((reader) => {
     // A stack that leaves the inventory stays as it is, unless up knows by the id that it may empty it.
     const isEmptied = before.id !== undefined && before.id === after.id;
     if (!isEmptied && !planned.has(stackName(reader.cluster.account, "workloads"))) return [];
-    const same = now.get(identityOf(reader));
+    const same = now.get(readerKey(reader));
     return [
       ...lostReads(reader, same).map((says) => ({ kind: "access" as const, says })),
       ...(same ? podChanges(reader, same) : []).map((says) => ({ kind: "pods" as const, says })),
@@ -29,22 +30,17 @@ function externalReaders(
   planned: ReadonlySet<string>,
 ): PlanCost[] {
   const now = new Map(
-    [...after.readers, ...after.externalReaders].map((one) => [identityOf(one), one]),
+    [...after.readers, ...after.externalReaders].map((one) => [readerKey(one), one]),
   );
   return before.externalReaders.flatMap((reader) => {
     const grants = reader.grants.filter(({ target }) =>
       planned.has(stackName(target.account, "secrets")),
     );
-    return lostReads({ ...reader, grants }, now.get(identityOf(reader))).map((says) => ({
+    return lostReads({ ...reader, grants }, now.get(readerKey(reader))).map((says) => ({
       kind: "access" as const,
       says,
     }));
   });
-}
-
-/** The Kubernetes service account, whatever the inventory calls it. */
-function identityOf({ clusterArn, namespace, serviceAccount }: ResolvedReader): string {
-  return [clusterArn, namespace, serviceAccount].join(" ");
 }
 
 function lostReads(reader: ResolvedReader, now: ResolvedReader | undefined): string[] {

@@ -1,4 +1,5 @@
 import type { LandingZone } from "../../../../sdk/grant";
+import { readerKey } from "../../../../sdk/grant/landing-zone/reader";
 import { byAnotherName } from "../../../../stacks/renamed-readers";
 import { stackName } from "../../../../stacks/stack-plan";
 
@@ -34,9 +35,9 @@ function namedResources({
         identity: [account.id, region, name].join(" "),
         label: `secret ${id} of ${stackName(account, "secrets")}`,
       })),
-    ...readers.map(({ cluster, clusterArn, id, namespace, serviceAccount }) => ({
-      identity: [clusterArn, namespace, serviceAccount].join(" "),
-      label: `reader ${id} of ${stackName(cluster.account, "workloads")}`,
+    ...readers.map((reader) => ({
+      identity: readerKey(reader),
+      label: `reader ${reader.id} of ${stackName(reader.cluster.account, "workloads")}`,
     })),
   ];
 }

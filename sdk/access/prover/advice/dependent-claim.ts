@@ -1,9 +1,10 @@
+import { readerKey } from "../../../grant/landing-zone/reader";
 import type { AccessDocuments } from "../../domain/documents";
 import type { Question } from "../claims/claim";
 import { grantAvailable } from "../claims/grant-available";
 import { findGrantPath } from "../claims/grant-path";
 import { readExclusive } from "../claims/read-exclusive";
-import { type DeclaredReader, type Deployment, readerKey } from "../documents/deployment";
+import type { DeclaredReader, Deployment } from "../documents/deployment";
 import { contextArns, readTarget } from "../documents/read-target";
 import type { Removal } from "./removals";
 

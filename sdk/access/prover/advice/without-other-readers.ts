@@ -1,5 +1,6 @@
+import { readerKey } from "../../../grant/landing-zone/reader";
 import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
-import { type Deployment, deploymentOf, readDocument, readerKey } from "../documents/deployment";
+import { type Deployment, deploymentOf, readDocument, trustOf } from "../documents/deployment";
 import { PoliciesByName, type PolicyOwner } from "../documents/policies-by-name";
 import { namedBy, namesEverybody, withAssumers } from "../documents/roles-that-may-read";
 
@@ -45,7 +46,7 @@ function mayBecome(
   { arn, trust }: RoleDocuments,
 ): boolean {
   return (
-    !readDocument("trust", "trust policy", arn, trust).every(namesEverybody) ||
+    !trustOf({ arn, trust }).every(namesEverybody) ||
     namedBy(deployment, trust).some((role) => roles.includes(role))
   );
 }

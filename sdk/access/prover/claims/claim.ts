@@ -32,6 +32,16 @@ export interface ClaimResult {
   counterexample?: Counterexample;
 }
 
+/** The claim, of which nobody knows whether it holds. */
+export function unknownClaim(
+  claim: ClaimId,
+  subject: string,
+  reason: string,
+  milliseconds = 0,
+): ClaimResult {
+  return { claim, subject, result: "unknown", milliseconds, assumptionsUsed: [], reason };
+}
+
 /** A request that breaks a claim, confirmed by the evaluator. */
 export interface Counterexample {
   /** What could happen, in a sentence. */

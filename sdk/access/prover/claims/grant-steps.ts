@@ -5,7 +5,7 @@ import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import { externalIdOf } from "../../evaluator/pod-session";
 import { CROSS_SERVICE_KEYS } from "../../grammar/global-keys";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { accountOf, readDocument } from "../documents/deployment";
+import { accountOf, readDocument, trustOf } from "../documents/deployment";
 import { isEncrypted, keyOf } from "../documents/key-of-read";
 import { type ReadTarget, readActions, resourcePolicyOf } from "../documents/read-target";
 import { isAllowedByAll } from "../request/allowed-by-all";
@@ -108,7 +108,7 @@ export function sessionSteps(
     });
     // So that requests show all tags: by them the evaluator knows aws:TagKeys.
     for (const key of tagsSent(association)) context.keyOf(`aws:requesttag/${key}`);
-    const trust = readDocument("trust", "trust policy", role.arn, role.trust);
+    const trust = trustOf(role);
     return actions.map((action): Step => {
       const request = requestOn(setup, caller, context, knownText(action), role.arn);
       return {

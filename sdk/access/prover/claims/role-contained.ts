@@ -11,9 +11,9 @@ import {
 import { preferShort } from "../counterexample/prefer-short";
 import {
   accountOf,
+  boundaryOf,
   type Deployment,
   identityPolicies,
-  readDocument,
   regionOf,
 } from "../documents/deployment";
 import {
@@ -87,7 +87,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
     isSameAccount: always,
   };
   const own = readPolicies(policies, request);
-  const boundary = readDocument("boundary", "permissions boundary", arn, role.permissionsBoundary);
+  const boundary = boundaryOf(role);
   const limit = readPolicies(boundary, request);
   const isWithin = boundary.length === 0 ? always : and(limit.allows, not(limit.denies));
   const isMeant = or(

@@ -1,10 +1,12 @@
 import { grouped } from "../../../collections/maps";
+import { type Reader, readerKey, readerOf } from "../../../grant/landing-zone/reader";
 import { parseArn } from "../../../rules/arn";
 import type {
   AccessDocuments,
   AssociationDocuments,
   ControlPolicies,
   GrantDeclaration,
+  IdentityDocuments,
   KeyDocuments,
   ParameterDocuments,
   RoleDocuments,
@@ -20,10 +22,7 @@ import type { ParsedPolicy, PolicyKind } from "../../grammar/syntax";
 import type { ProblemSettings } from "../texts/problem";
 
 /** A declared reader, with the roles that its association gives it. */
-export interface DeclaredReader {
-  clusterArn: string;
-  namespace: string;
-  serviceAccount: string;
+export interface DeclaredReader extends Reader {
   association?: AssociationDocuments;
   /** The role that reads: the target role where there is one. */
   readingRole?: string;
@@ -49,11 +48,11 @@ export interface Deployment {
   key(arn: string): KeyDocuments | undefined;
   role(arn: string): RoleDocuments | undefined;
   /** The reader with its association. */
-  reader(identity: GrantDeclaration["reader"]): DeclaredReader;
+  reader(identity: Reader): DeclaredReader;
   /** Who was declared to read this secret or parameter. */
   readersOf(secretArn: string): DeclaredReader[];
   /** What the reader was declared to read. */
-  grantsOf(reader: GrantDeclaration["reader"]): GrantDeclaration[];
+  grantsOf(reader: Reader): GrantDeclaration[];
   /** What each reader of the role was declared to read; the role may be its own or its target. */
   readersAs(roleArn: string): { reader: DeclaredReader; secrets: string[] }[];
   /** Whose sessions the role's trust policy is meant to let in: every association that names it. */
@@ -181,6 +180,16 @@ export function readDocument(
   return [parsePolicy({ name: `${title} of ${arn}`, document }, kind)];
 }
 
+/** The trust policy of a role. */
+export function trustOf({ arn, trust }: Pick<RoleDocuments, "arn" | "trust">): ParsedPolicy[] {
+  return readDocument("trust", "trust policy", arn, trust);
+}
+
+/** The permissions boundary of a role or user. */
+export function boundaryOf({ arn, permissionsBoundary }: IdentityDocuments): ParsedPolicy[] {
+  return readDocument("boundary", "permissions boundary", arn, permissionsBoundary);
+}
+
 export function identityPolicies({
   arn,
   policies,
@@ -193,7 +202,7 @@ export function identityPolicies({
 /** Identity policies that a role or user has: its own, and those of a user's groups. */
 export function policiesHeldBy(
   { documents }: Deployment,
-  identity: RoleDocuments | UserDocuments,
+  identity: IdentityDocuments,
 ): ParsedPolicy[] {
   return [identity, ...groupsOf(documents, identity)].flatMap(identityPolicies);
 }
@@ -232,25 +241,16 @@ export function controlledAccounts(kind: "scp" | "rcp", { documents }: Deploymen
 }
 
 function declaredReader(
-  { clusterArn, namespace, serviceAccount }: GrantDeclaration["reader"],
+  identity: Reader,
   association: AssociationDocuments | undefined,
 ): DeclaredReader {
-  const reader = { clusterArn, namespace, serviceAccount };
+  const reader = readerOf(identity);
   if (!association) return reader;
   return {
     ...reader,
     association,
     readingRole: association.targetRoleArn ?? association.roleArn,
   };
-}
-
-/** The same for the same reader. */
-export function readerKey({
-  clusterArn,
-  namespace,
-  serviceAccount,
-}: GrantDeclaration["reader"]): string {
-  return [clusterArn, namespace, serviceAccount].join("\n");
 }
 
 function organizationOf(documents: AccessDocuments): Deployment["organization"] {

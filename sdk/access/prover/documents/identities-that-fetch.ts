@@ -1,6 +1,6 @@
 import { addTo, getOrMake, memoize } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
-import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { IdentityDocuments } from "../../domain/documents";
 import type { ParsedStatement } from "../../grammar/syntax";
 import { accountOf, type Deployment, policiesHeldBy } from "./deployment";
 import { mayTakeIn } from "./may-match";
@@ -17,7 +17,7 @@ export interface FetchingIndex<Identity> {
   serviceLinked: Identity[];
 }
 
-export function indexFetching<Identity extends RoleDocuments | UserDocuments>(
+export function indexFetching<Identity extends IdentityDocuments>(
   deployment: Deployment,
   identities: Identity[],
 ): FetchingIndex<Identity> {

@@ -1,7 +1,7 @@
 import { addTo } from "../../../collections/maps";
 import type { RoleDocuments } from "../../domain/documents";
 import type { PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
-import { accountOf, identityPolicies, readDocument } from "./deployment";
+import { accountOf, identityPolicies, trustOf } from "./deployment";
 import { mayTakeIn } from "./may-match";
 import { ASSUME_ROLE_ACTIONS } from "./read-target";
 
@@ -52,7 +52,7 @@ function makersOf(
 ): RoleDocuments[] | "others" {
   if (role.trust === null || role.trust === undefined) return "others";
   const makers: RoleDocuments[] = [];
-  for (const { statements } of readDocument("trust", "trust policy", role.arn, role.trust)) {
+  for (const { statements } of trustOf(role)) {
     for (const { effect, principal } of statements) {
       if (effect === "Deny") continue;
       if (!principal || principal.negated) return "others";
@@ -67,8 +67,8 @@ function makersOf(
 }
 
 /** Whether the trust policy may let in EKS Pod Identity. */
-export function mayBePods({ arn, trust }: RoleDocuments): boolean {
-  return readDocument("trust", "trust policy", arn, trust).some(({ statements }) =>
+export function mayBePods(role: RoleDocuments): boolean {
+  return trustOf(role).some(({ statements }) =>
     statements.some(
       ({ effect, principal }) =>
         effect === "Allow" &&
@@ -83,7 +83,7 @@ function mayBecome(maker: Start, role: RoleDocuments): boolean {
   const hasRights = maker.role === undefined || mayAssume(maker.role, role.arn);
   if (!hasRights && maker.account !== accountOf(role.arn)) return false;
   if (role.trust === null || role.trust === undefined) return hasRights;
-  return readDocument("trust", "trust policy", role.arn, role.trust).some(({ statements }) =>
+  return trustOf(role).some(({ statements }) =>
     statements.some(
       ({ effect, principal }) => effect === "Allow" && mayLetIn(principal, maker, hasRights),
     ),

@@ -1,7 +1,8 @@
 import { getOrMake, memoize } from "../../../collections/maps";
+import { readerKey } from "../../../grant/landing-zone/reader";
 import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
-import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
+import { type DeclaredReader, type Deployment, rolesOfReader } from "./deployment";
 import { endpointsOfPods, endpointsOfRead } from "./endpoints-of-read";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import {

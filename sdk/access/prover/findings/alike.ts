@@ -1,5 +1,5 @@
 import { getOrMake } from "../../../collections/maps";
-import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { IdentityDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
 import { DECRYPT_ACTION, FETCHING_ACTIONS, statementsAbout } from "../../evaluator/reads";
 import type { RawPolicy } from "../../grammar/named-policy";
@@ -14,8 +14,6 @@ import {
 } from "../documents/read-target";
 import { letsInOthersOnly } from "../documents/roles-that-may-read";
 
-type Identity = RoleDocuments | UserDocuments;
-
 /** What a policy is called, where that is known: the ARN of a managed one, the name of an inline one. */
 export type NameOfPolicy = (document: RawPolicy) => string | undefined;
 
@@ -29,9 +27,9 @@ export class Alike {
   private readonly words = new Map<string, Words>();
   private readonly texts = new WeakMap<object, string>();
   private readonly readingTexts = new WeakMap<object, string>();
-  private readonly identities = new Map<Identity, string[]>();
+  private readonly identities = new Map<IdentityDocuments, string[]>();
   private readonly around = new Map<string, string[]>();
-  private readonly bySurroundings = new Map<string, Map<Identity, string>>();
+  private readonly bySurroundings = new Map<string, Map<IdentityDocuments, string>>();
   /** What stands around every read. */
   private readonly control: string;
   /** Keys of tags that any document asks for. */
@@ -56,7 +54,7 @@ export class Alike {
   }
 
   /** The same for identities of whom the documents that surround the target say the same. */
-  identityKey(identity: Identity, target: ReadTarget): string {
+  identityKey(identity: IdentityDocuments, target: ReadTarget): string {
     const around = this.surroundings(target, identity);
     const name = around.map((text) => this.id(text)).join();
     const keys = getOrMake(this.bySurroundings, name, () => new Map());
@@ -64,7 +62,7 @@ export class Alike {
   }
 
   /** The same for targets that an identity reads alike, or, where none is given, those who are no known identity. */
-  targetKey(target: ReadTarget, identity?: Identity): string {
+  targetKey(target: ReadTarget, identity?: IdentityDocuments): string {
     const { kind, of } = target;
     const names = [
       ...new Set([
@@ -87,7 +85,7 @@ export class Alike {
   }
 
   /** The documents of the target, of its key and of the organization; of an identity, without what they allow to other accounts alone. */
-  private surroundings(target: ReadTarget, identity?: Identity): string[] {
+  private surroundings(target: ReadTarget, identity?: IdentityDocuments): string[] {
     const account = accountOf(target.of.arn);
     const isOwn = identity !== undefined && accountOf(identity.arn) === account;
     const named = isOwn ? `own ${target.of.arn}` : target.of.arn;
@@ -115,7 +113,7 @@ export class Alike {
     ];
   }
 
-  private makeIdentityKey(identity: Identity, around: string[]): string {
+  private makeIdentityKey(identity: IdentityDocuments, around: string[]): string {
     const own = this.documentsOf(identity);
     const { arn, tags } = identity;
     const texts = [...around, ...own];
@@ -145,7 +143,7 @@ export class Alike {
   }
 
   /** What decides whether an identity reads, each document as a text. */
-  private documentsOf(identity: Identity): string[] {
+  private documentsOf(identity: IdentityDocuments): string[] {
     return getOrMake(this.identities, identity, () =>
       [
         ...this.holdersOf(identity).flatMap(({ policies }) =>
@@ -157,7 +155,7 @@ export class Alike {
     );
   }
 
-  private holdersOf(identity: Identity) {
+  private holdersOf(identity: IdentityDocuments) {
     return [identity, ...groupsOf(this.deployment.documents, identity)];
   }
 

@@ -1,5 +1,5 @@
 import type { Decision } from "../../domain/decision";
-import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { IdentityDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
 import { preferShort } from "../counterexample/prefer-short";
@@ -17,8 +17,6 @@ import { findWays, type Way } from "./find-ways";
 import { makingRequest } from "./making-request";
 import { distinctTraits, type Trait } from "./trait";
 import { traitsOfMaking, traitsOfRead } from "./traits-of-read";
-
-type Identity = RoleDocuments | UserDocuments;
 
 /** What was asked once: each way to read, confirmed by the evaluator. */
 export interface AskedWays {
@@ -43,7 +41,7 @@ export interface Reading {
 }
 
 /** How one role or user reads. */
-export function askIdentity(reading: Reading, identity: Identity): Promise<AskedWays> {
+export function askIdentity(reading: Reading, identity: IdentityDocuments): Promise<AskedWays> {
   const isRoleAsked = "trust" in identity || identity.arn.includes(":role/");
   const [roles, users] = isRoleAsked ? [[identity], []] : [[], [identity]];
   return ask(reading, { roles, users, hops: SESSION_CHAIN_DEPTH }, (relation, slice) => ({
@@ -56,7 +54,7 @@ export function askIdentity(reading: Reading, identity: Identity): Promise<Asked
 /** How all others read, of whom the documents say nothing, root users aside. `asked` are asked about by themselves. */
 export function askOthers(
   reading: Reading,
-  asked: Identity[],
+  asked: IdentityDocuments[],
   areOwnKnown: boolean,
 ): Promise<AskedWays> {
   return ask(reading, { roles: [], users: [], hops: 0 }, (relation, slice) => {

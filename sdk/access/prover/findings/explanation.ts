@@ -1,3 +1,4 @@
+import { readerOf } from "../../../grant/landing-zone/reader";
 import type { Deployment } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
 import { rotationRole } from "../request/rotation";
@@ -18,12 +19,7 @@ export function explanationOf(
     association?.targetRoleArn,
   ]);
   if (arns.every((arn) => roles.includes(arn))) {
-    const identities = readers.map(({ clusterArn, namespace, serviceAccount }) => ({
-      clusterArn,
-      namespace,
-      serviceAccount,
-    }));
-    return { as: "declared reader", readers: identities };
+    return { as: "declared reader", readers: readers.map(readerOf) };
   }
   const rotation = target.kind === "secret" ? rotationRole(target.of) : undefined;
   if (arns.every((arn) => arn === rotation)) return { as: "rotation role" };

@@ -1,5 +1,5 @@
+import type { Reader } from "../../../grant/landing-zone/reader";
 import type { AccessRequest } from "../../domain/request";
-import type { DeclaredReader } from "../documents/deployment";
 
 /** Who reads some secrets and parameters, from where, and by what. All that it covers may read. */
 export interface AccessFinding {
@@ -60,7 +60,7 @@ export interface FoundStatement {
 export type Explanation =
   | {
       as: "declared reader";
-      readers: Pick<DeclaredReader, "clusterArn" | "namespace" | "serviceAccount">[];
+      readers: Reader[];
     }
   | { as: "rotation role" }
   | { as: "administrator" };

@@ -1,6 +1,6 @@
 import { getOrMake } from "../../../collections/maps";
 import type { RoleDocuments } from "../../domain/documents";
-import { accountOf, type Deployment, readDocument } from "../documents/deployment";
+import { accountOf, type Deployment, trustOf } from "../documents/deployment";
 import { rolesWithinReach } from "../documents/roles-within-reach";
 import { TooHard } from "../solver/too-hard";
 
@@ -71,7 +71,7 @@ export class RolesFromOutside {
 /** Whether the trust policy may let in others than the role's own account and AWS services. */
 function letsInOthers({ arn, trust }: RoleDocuments): boolean {
   const own = accountOf(arn);
-  return readDocument("trust", "trust policy", arn, trust).some(({ statements }) =>
+  return trustOf({ arn, trust }).some(({ statements }) =>
     statements.some(
       ({ effect, principal }) =>
         effect === "Allow" &&

@@ -1,5 +1,5 @@
 import { grouped } from "../../../collections/maps";
-import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { AccessDocuments, IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import { accountOf, type Deployment, givenDeployment } from "../documents/deployment";
 import { type ReadTarget, readTarget, resourcePolicyOf } from "../documents/read-target";
 import {
@@ -23,8 +23,6 @@ import { FindingGroups } from "./finding-groups";
 import { GRANT_OF_KEY, groundsOf } from "./grounds";
 import { RolesFromOutside } from "./roles-from-outside";
 import { conditionsOfIdentity, keepsOut, sayChain, sayTraits } from "./say-traits";
-
-type Identity = RoleDocuments | UserDocuments;
 
 export interface SummariseOptions {
   /** The documents hold every role and user of the account. Defaults to false: others may be let in by name. */
@@ -76,7 +74,7 @@ class Summing {
   private readonly alike: Alike;
   private readonly outside: RolesFromOutside;
   private readonly asked = new Map<string, AskedWays>();
-  private readonly identities: Identity[];
+  private readonly identities: IdentityDocuments[];
   private readonly nameOf: NameOfPolicy;
 
   constructor(
@@ -104,7 +102,7 @@ class Summing {
   /** Whoever reads by rights of its own, or is let in by name; answers the roles of the account among them. */
   private async addIdentities(
     reading: Reading,
-    candidates: Identity[],
+    candidates: IdentityDocuments[],
     told: FoundWay[],
   ): Promise<ReadonlySet<RoleDocuments>> {
     const { target } = reading;
@@ -123,7 +121,11 @@ class Summing {
     return goals;
   }
 
-  private addIdentityWay({ target }: Reading, identities: Identity[], way: FoundWay): void {
+  private addIdentityWay(
+    { target }: Reading,
+    identities: IdentityDocuments[],
+    way: FoundWay,
+  ): void {
     const { arn } = target.of;
     const conditions = conditionsOfIdentity(way.traits);
     const by = this.rightsIn(way);
@@ -146,7 +148,7 @@ class Summing {
   }
 
   /** Whoever else reads; answers in which ways. */
-  private async addOthers(reading: Reading, candidates: Identity[]): Promise<FoundWay[]> {
+  private async addOthers(reading: Reading, candidates: IdentityDocuments[]): Promise<FoundWay[]> {
     const { deployment, options } = this;
     const { target } = reading;
     const { arn } = target.of;
@@ -236,12 +238,12 @@ class Summing {
   }
 
   /** Roles and users that are asked about by themselves: all where the policy lets in others than it names. */
-  private candidatesOf(target: ReadTarget): Identity[] {
+  private candidatesOf(target: ReadTarget): IdentityDocuments[] {
     if (!resourcePolicyOf(target).every(namesEverybody)) return this.identities;
     const policies = JSON.stringify(target.of);
     const users = this.deployment.users.filter(({ arn }) => policies.includes(arn));
     return [
-      ...new Set<Identity>([
+      ...new Set<IdentityDocuments>([
         ...rolesThatMayRead(this.deployment, target),
         ...usersThatMayRead(this.deployment, target),
         ...users,
@@ -249,7 +251,10 @@ class Summing {
     ];
   }
 
-  private isOwnRole(identity: Identity, { of: { arn } }: ReadTarget): identity is RoleDocuments {
+  private isOwnRole(
+    identity: IdentityDocuments,
+    { of: { arn } }: ReadTarget,
+  ): identity is RoleDocuments {
     return identity.arn.includes(":role/") && accountOf(identity.arn) === accountOf(arn);
   }
 }

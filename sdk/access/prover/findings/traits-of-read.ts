@@ -1,11 +1,12 @@
-import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import {
   accountOf,
+  boundaryOf,
   controlLevels,
   type Deployment,
   policiesHeldBy,
-  readDocument,
+  trustOf,
 } from "../documents/deployment";
 import { keyOf } from "../documents/key-of-read";
 import {
@@ -19,14 +20,12 @@ import { requestOn, type SymbolicCaller } from "../request/caller";
 import { knownText } from "../texts/text-value";
 import { type TraitFormula, traitsOf } from "./trait";
 
-type Identity = RoleDocuments | UserDocuments;
-
 /** What tells the reads of a target apart: by the policies of the target, of its key, and of who reads, where that is one identity. */
 export function traitsOfRead(
   deployment: Deployment,
   target: ReadTarget,
   { caller, contexts, setup }: ReadingRelation,
-  identity?: Identity,
+  identity?: IdentityDocuments,
 ): TraitFormula[] {
   const { keyArn, keyDocuments, keyGrants } = keyOf(deployment, target);
   const of = identity ? policiesOf(deployment, identity) : [];
@@ -54,7 +53,7 @@ export function traitsOfMaking(
   const { assumer } = session;
   const creation = session.creation?.(role.arn);
   if (!assumer || !creation) return [];
-  const trust = readDocument("trust", "trust policy", role.arn, role.trust);
+  const trust = trustOf(role);
   const actions = [ASSUME_ROLE_ACTIONS.alone, ...ASSUME_ROLE_ACTIONS.federated];
   return actions.flatMap((action) =>
     traitsOf(trust, requestOn(setup, assumer, creation, knownText(action), role.arn)).map(
@@ -63,11 +62,10 @@ export function traitsOfMaking(
   );
 }
 
-function policiesOf(deployment: Deployment, identity: Identity): ParsedPolicy[] {
-  const { arn, permissionsBoundary } = identity;
+function policiesOf(deployment: Deployment, identity: IdentityDocuments): ParsedPolicy[] {
   return [
     ...policiesHeldBy(deployment, identity),
-    ...readDocument("boundary", "permissions boundary", arn, permissionsBoundary),
-    ...controlLevels("scp", deployment, accountOf(arn)).flat(),
+    ...boundaryOf(identity),
+    ...controlLevels("scp", deployment, accountOf(identity.arn)).flat(),
   ];
 }

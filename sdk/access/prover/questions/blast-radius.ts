@@ -1,3 +1,4 @@
+import type { Reader } from "../../../grant/landing-zone/reader";
 import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { readingAsEvaluated } from "../claims/as-evaluated";
@@ -154,7 +155,7 @@ function isWithin(
 /** What a declared reader's pods can read. */
 export function whatCanRead(
   documents: AccessDocuments,
-  reader: Pick<DeclaredReader, "clusterArn" | "namespace" | "serviceAccount">,
+  reader: Reader,
   options?: AnswerOptions,
 ): ReturnType<typeof blastRadius> {
   return blastRadius(documents, { kind: "pod", ...reader }, options);

@@ -1,5 +1,5 @@
 import type { RoleDocuments } from "../../domain/documents";
-import { type Deployment, readDocument } from "../documents/deployment";
+import { type Deployment, trustOf } from "../documents/deployment";
 import { type ReadTarget, readTarget, resourcePolicyOf } from "../documents/read-target";
 import { namedBy, namesEverybody } from "../documents/roles-that-may-read";
 import { rolesOfRead } from "./reading-relation";
@@ -22,7 +22,7 @@ export function concernedRoles(
   for (let step = 0; step < steps && last.length > 0; step++) {
     const makers = new Set<RoleDocuments>();
     for (const { arn: roleArn, trust } of last) {
-      const policies = readDocument("trust", "trust policy", roleArn, trust);
+      const policies = trustOf({ arn: roleArn, trust });
       if (!policies.every(namesEverybody)) return deployment.roles;
       for (const maker of namedBy(deployment, trust)) if (!found.has(maker)) makers.add(maker);
     }

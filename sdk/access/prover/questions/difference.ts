@@ -1,7 +1,7 @@
 import type { AccessDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
 import type { RequestPrincipal } from "../../domain/request";
-import type { ClaimResult } from "../claims/claim";
+import { type ClaimResult, type Counterexample, unknownClaim } from "../claims/claim";
 import { underAssumed } from "../claims/under-assumed";
 import { preferShort } from "../counterexample/prefer-short";
 import { sayPrincipal } from "../counterexample/say-principal";
@@ -25,7 +25,7 @@ import { Problem, type ProblemSettings } from "../texts/problem";
 import { changeAsEvaluated } from "./change-as-evaluated";
 import { concernedRoles } from "./concerned-roles";
 import { changeBeyond, noChange } from "./no-change";
-import { podChange, type Reassociated, reassociated, type Side } from "./pod-changes";
+import { podChange, type Reassociated, reassociated, type Side, type Sides } from "./pod-changes";
 import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
 import { targetsByName } from "./targets-by-name";
@@ -91,11 +91,6 @@ export async function difference(
     }
   }
   return results;
-}
-
-interface Sides {
-  before: Side | undefined;
-  after: Side | undefined;
 }
 
 /**
@@ -164,22 +159,17 @@ async function findPodChanges(
   milliseconds: number,
 ): Promise<{ change?: "gains" | "loses"; found: ClaimResult[] }> {
   const started = performance.now();
-  const changed = await orTooHard(podChange(readers, sides, milliseconds), (unknown) => ({
+  const found = await orTooHard(podChange(readers, sides, milliseconds), (unknown) => ({
     unknown,
   }));
-  if (!changed) return { found: [] };
+  if (!found) return { found: [] };
   const subject = (sides.after ?? sides.before)?.target.of.arn ?? "";
-  const base = {
-    claim: "difference" as const,
-    subject,
-    milliseconds: Math.round(performance.now() - started),
-    assumptionsUsed: [],
-  };
-  if ("unknown" in changed) {
-    const reason = `whether pods with another association read: ${changed.unknown}`;
-    return { found: [{ ...base, result: "unknown", reason }] };
+  const spent = Math.round(performance.now() - started);
+  if ("unknown" in found) {
+    const reason = `whether pods with another association read: ${found.unknown}`;
+    return { found: [unknownClaim("difference", subject, reason, spent)] };
   }
-  const { change, request, who } = changed;
+  const { change, request, who } = found;
   const counterexample = {
     summary: `${who} ${change} ${subject}`,
     request,
@@ -187,7 +177,7 @@ async function findPodChanges(
     statement: null,
     fix: "associate the service account as before, or take its declaration along",
   };
-  return { change, found: [{ ...base, result: "refuted", counterexample }] };
+  return { change, found: [changed(subject, spent, counterexample)] };
 }
 
 /** Finds everyone who reads on one side and not on the other, one after another. */
@@ -198,20 +188,21 @@ function findChanges(
 ): Promise<FoundChanges> {
   const started = performance.now();
   const found: ClaimResult[] = [];
-  return orTooHard(listChanges(change, sides, milliseconds, found), (reason) => ({
-    found: [
-      ...found,
-      {
-        claim: "difference",
-        subject: (change === "gains" ? sides.after : sides.before)?.target.of.arn ?? "",
-        result: "unknown",
-        milliseconds: Math.round(performance.now() - started),
-        assumptionsUsed: [],
-        reason,
-      },
-    ],
-    assumptionsUsed: [],
-  }));
+  const subject = (change === "gains" ? sides.after : sides.before)?.target.of.arn ?? "";
+  return orTooHard(listChanges(change, subject, sides, milliseconds, found), (reason) => {
+    const spent = Math.round(performance.now() - started);
+    const stopped = unknownClaim("difference", subject, reason, spent);
+    return { found: [...found, stopped], assumptionsUsed: [] };
+  });
+}
+
+function changed(
+  subject: string,
+  milliseconds: number,
+  counterexample: Counterexample,
+): ClaimResult {
+  const refuted = { result: "refuted" as const, assumptionsUsed: [], counterexample };
+  return { claim: "difference", subject, milliseconds, ...refuted };
 }
 
 interface FoundChanges {
@@ -221,6 +212,7 @@ interface FoundChanges {
 
 async function listChanges(
   change: "gains" | "loses",
+  subject: string,
   { after, before }: Sides,
   milliseconds: number,
   found: ClaimResult[],
@@ -252,15 +244,9 @@ async function listChanges(
       isNamed,
       ...preferShort(reads.caller, ...reads.contexts),
     ]);
-    const subject = (change === "gains" ? after : before)?.target.of.arn ?? "";
-    const base = {
-      claim: "difference" as const,
-      subject,
-      milliseconds: Math.round(performance.now() - started),
-      assumptionsUsed: [],
-    };
+    const spent = Math.round(performance.now() - started);
     const stopped = (reason: string) => ({
-      found: [...found, { ...base, result: "unknown" as const, reason }],
+      found: [...found, unknownClaim("difference", subject, reason, spent)],
       assumptionsUsed: [],
     });
     if (outcome.result === "impossible") return { found, assumptionsUsed: outcome.assumptionsUsed };
@@ -273,20 +259,17 @@ async function listChanges(
     const who = isUnknown
       ? `any such principal, e.g. ${sayPrincipal(principal)},`
       : sayPrincipal(principal);
-    found.push({
-      ...base,
-      result: "refuted",
-      counterexample: {
-        summary: `${who} ${change} ${subject}`,
-        request,
-        document: `policies of ${subject}`,
-        statement: null,
-        fix:
-          change === "gains"
-            ? "take back what grants it, or declare the reader"
-            : "restore the grant, or take the reader's declaration back",
-      },
-    });
+    const counterexample = {
+      summary: `${who} ${change} ${subject}`,
+      request,
+      document: `policies of ${subject}`,
+      statement: null,
+      fix:
+        change === "gains"
+          ? "take back what grants it, or declare the reader"
+          : "restore the grant, or take the reader's declaration back",
+    };
+    found.push(changed(subject, spent, counterexample));
     excluded.push({ principal, isUnknown });
   }
 }

@@ -1,12 +1,7 @@
-import type { ClaimResult } from "../claims/claim";
+import { type ClaimResult, unknownClaim } from "../claims/claim";
 import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
 import { concernedRoles } from "./concerned-roles";
-import type { Side } from "./pod-changes";
-
-interface Sides {
-  before: Side | undefined;
-  after: Side | undefined;
-}
+import type { Sides } from "./pod-changes";
 
 export function noChange(
   subject: string,
@@ -14,10 +9,11 @@ export function noChange(
   assumptionsUsed: string[],
   beyond: string | undefined,
 ): ClaimResult {
-  const base = { claim: "difference" as const, subject, milliseconds };
-  if (beyond === undefined) return { ...base, result: "proved", assumptionsUsed };
+  const claim = "difference";
+  if (beyond === undefined)
+    return { claim, subject, milliseconds, result: "proved", assumptionsUsed };
   const reason = `the documents of ${beyond} changed, from which roles that read are reached only by way of others, and what that changes was not looked into`;
-  return { ...base, result: "unknown", assumptionsUsed: [], reason };
+  return unknownClaim(claim, subject, reason, milliseconds);
 }
 
 /** A changed role that is further from any reading role than the chain depth that was analysed. */

@@ -1,7 +1,8 @@
+import { readerKey } from "../../../grant/landing-zone/reader";
 import type { AssociationDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
 import { preferShort } from "../counterexample/prefer-short";
-import { type DeclaredReader, type Deployment, readerKey } from "../documents/deployment";
+import type { DeclaredReader, Deployment } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
 import { isPodNowOf } from "../request/pods";
 import { readerTitle } from "../request/readers";
@@ -14,6 +15,12 @@ import { readingRelation } from "./reading-relation";
 export interface Side {
   deployment: Deployment;
   target: ReadTarget;
+}
+
+/** A secret in two versions, of which one may lack it. */
+export interface Sides {
+  before: Side | undefined;
+  after: Side | undefined;
 }
 
 /** Pods that read on one side only, because their association changed. */
@@ -46,7 +53,7 @@ export interface Unknown {
 /** Whether those pods read before and after; or that it could not be settled. */
 export async function podChange(
   readers: Reassociated,
-  sides: { before: Side | undefined; after: Side | undefined },
+  sides: Sides,
   milliseconds: number,
 ): Promise<PodChange | Unknown | undefined> {
   const before = await podRead(sides.before, readers.before, milliseconds);

@@ -1,6 +1,6 @@
 import type { AccessDocuments, GrantDeclaration } from "../../domain/documents";
 import { asEvaluated } from "../claims/as-evaluated";
-import { CLAIMS, type ClaimId, type ClaimResult, settle } from "../claims/claim";
+import { CLAIMS, type ClaimId, type ClaimResult, settle, unknownClaim } from "../claims/claim";
 import { grantAvailable } from "../claims/grant-available";
 import { findGrantPath, grantSubject } from "../claims/grant-path";
 import { keyBounded } from "../claims/key-bounded";
@@ -144,14 +144,8 @@ function workOfUnknownKey(arn: string): Work {
     subject: arn,
     about: [arn],
     slice: () => ({}),
-    settle: async () => ({
-      claim,
-      subject: arn,
-      result: "unknown",
-      milliseconds: 0,
-      assumptionsUsed: [],
-      reason: "the documents have no such key, whose policy may let in anyone",
-    }),
+    settle: async () =>
+      unknownClaim(claim, arn, "the documents have no such key, whose policy may let in anyone"),
   };
 }
 
@@ -161,11 +155,10 @@ function workOfGrant(
   milliseconds: number,
 ): Work {
   const reader = deployment.reader(identity);
-  const { clusterArn, namespace, serviceAccount } = reader;
   return {
     claim: "grant-available",
     subject: grantSubject(reader, secret),
-    about: [clusterArn, namespace, serviceAccount, secret],
+    about: [reader.clusterArn, reader.namespace, reader.serviceAccount, secret],
     slice: () => sliceOfGrant(deployment, reader, secret),
     settle: async (slice) => {
       const path = findGrantPath(slice, reader, secret);

@@ -1,5 +1,5 @@
 import type { AccessDocuments } from "../../domain/documents";
-import { type ClaimId, type ClaimResult, millisecondsSince } from "../claims/claim";
+import { type ClaimId, type ClaimResult, millisecondsSince, unknownClaim } from "../claims/claim";
 import { underAssumed } from "../claims/under-assumed";
 import { type Deployment, deploymentOf } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
@@ -127,14 +127,7 @@ export class Settler {
       // What is made of documents may throw before there is a promise.
       (async () =>
         underAssumed([documents], await work.settle(deploymentOf(documents, own)), dropped))(),
-      (reason) => ({
-        claim,
-        subject,
-        result: "unknown",
-        milliseconds: 0,
-        assumptionsUsed: [],
-        reason,
-      }),
+      (reason) => unknownClaim(claim, subject, reason),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { type Reader, readerOf } from "../../../grant/landing-zone/reader";
 import type { AccessDocuments } from "../../domain/documents";
 import { findIdentity } from "../../domain/documents-index";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
@@ -30,7 +31,7 @@ export interface SecretReading {
     | "known role"
     | "known user"
     | "unknown principal";
-  reader?: Pick<DeclaredReader, "clusterArn" | "namespace" | "serviceAccount">;
+  reader?: Reader;
   request: AccessRequest;
   /** Why `evaluate` denies the request, where it does: which other document keeps it out, or what it takes otherwise. */
   remark?: string;
@@ -148,14 +149,13 @@ function declaredReadings(deployment: Deployment, target: ReadTarget): AskedRead
   const isRotating = ({ caller }: ReadingRelation) => isRotation(caller, target);
   return [
     ...pods.map(({ isDeclared, reader }): AskedReading => {
-      const { clusterArn, namespace, serviceAccount } = reader;
       const isAlone = !hasDouble(deployment, reader, pods);
       return {
         isSought: ({ caller }) => isPodNowOf(caller, reader),
         exclude: ({ caller }) => isPodOf(caller, reader, () => (isAlone ? always : never)),
         sessionPolicy: reader.association?.policy ?? undefined,
         says: isDeclared
-          ? { as: "declared reader", reader: { clusterArn, namespace, serviceAccount } }
+          ? { as: "declared reader", reader: readerOf(reader) }
           : { as: "known role" },
       };
     }),

@@ -1,11 +1,11 @@
 import { getOrMake, memoize } from "../../../collections/maps";
-import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { IdentityDocuments } from "../../domain/documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import {
+  boundaryOf,
   controlLevels,
   controlledAccounts,
   policiesHeldBy,
-  readDocument,
 } from "../documents/deployment";
 import { isAllowed, type Readings } from "../encoder/decision";
 import { onlyAboutAction, readPolicies } from "../encoder/statement";
@@ -110,35 +110,29 @@ function isBounded(setup: QuestionSetup, principal: SymbolicPrincipal): Formula 
   return or(...boundariesOf(setup).map(({ identity }) => isIdentity(principal, identity)));
 }
 
-type Identity = RoleDocuments | UserDocuments;
-
 /** A role or user with policies of its own, of which there is at least one. */
 interface WithPolicies {
-  identity: Identity;
+  identity: IdentityDocuments;
   policies: ParsedPolicy[];
 }
 
 /** Roles and users that the documents give a permissions boundary, with it. */
-const boundariesOf = memoize((setup: QuestionSetup) =>
-  withPolicies(setup, ({ arn, permissionsBoundary }) =>
-    readDocument("boundary", "permissions boundary", arn, permissionsBoundary),
-  ),
-);
+const boundariesOf = memoize((setup: QuestionSetup) => withPolicies(setup, boundaryOf));
 
 function withPolicies(
   setup: QuestionSetup,
-  policiesOf: (identity: Identity) => ParsedPolicy[],
+  policiesOf: (identity: IdentityDocuments) => ParsedPolicy[],
 ): WithPolicies[] {
   return identitiesOf(setup)
     .map((identity) => ({ identity, policies: policiesOf(identity) }))
     .filter(({ policies }) => policies.length > 0);
 }
 
-function identitiesOf({ roles, users }: QuestionSetup): Identity[] {
+function identitiesOf({ roles, users }: QuestionSetup): IdentityDocuments[] {
   return [...roles, ...users];
 }
 
-function isIdentity(principal: SymbolicPrincipal, { arn }: Identity): Formula {
+function isIdentity(principal: SymbolicPrincipal, { arn }: IdentityDocuments): Formula {
   return arn.includes(":user/") ? isUser(principal, arn) : isRole(principal, arn);
 }
 

@@ -1,14 +1,15 @@
 import { memoize } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
-import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import type { ParsedPolicy, Token } from "../../grammar/syntax";
 import {
   accountOf,
+  boundaryOf,
   controlLevels,
   controlledAccounts,
   type Deployment,
   policiesHeldBy,
-  readDocument,
+  trustOf,
 } from "../documents/deployment";
 import { endpointPolicies } from "../documents/endpoints-of-read";
 import { Problem } from "../texts/problem";
@@ -77,15 +78,11 @@ const partitionOf = memoize(({ keys, parameters, roles, secrets }: Deployment) =
   return all.size === 1 ? only : undefined;
 });
 
-function policiesOf(
-  deployment: Deployment,
-  identity: RoleDocuments | UserDocuments,
-): ParsedPolicy[] {
-  const { arn, permissionsBoundary } = identity;
+function policiesOf(deployment: Deployment, identity: IdentityDocuments): ParsedPolicy[] {
   return [
-    ...("trust" in identity ? readDocument("trust", "trust policy", arn, identity.trust) : []),
+    ...("trust" in identity ? trustOf(identity) : []),
     ...policiesHeldBy(deployment, identity),
-    ...readDocument("boundary", "permissions boundary", arn, permissionsBoundary),
+    ...boundaryOf(identity),
   ];
 }
 

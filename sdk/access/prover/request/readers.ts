@@ -1,3 +1,4 @@
+import type { Reader } from "../../../grant/landing-zone/reader";
 import { clusterName } from "../../../grant/landing-zone/resource-arns";
 import { accountOf, type DeclaredReader } from "../documents/deployment";
 import { and, type Formula, or } from "../solver/formula";
@@ -28,7 +29,7 @@ export function readerTagValues({
   clusterArn,
   namespace,
   serviceAccount,
-}: Pick<DeclaredReader, "clusterArn" | "namespace" | "serviceAccount">): [string, string][] {
+}: Reader): [string, string][] {
   return [
     ["eks-cluster-arn", clusterArn],
     ["kubernetes-namespace", namespace],

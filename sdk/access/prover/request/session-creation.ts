@@ -1,5 +1,5 @@
 import type { RoleDocuments } from "../../domain/documents";
-import { accountOf, readDocument } from "../documents/deployment";
+import { accountOf, trustOf } from "../documents/deployment";
 import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
 import { rolesWithoutSessions } from "../documents/roles-within-reach";
 import { and, atom, type Formula, implies, not, or } from "../solver/formula";
@@ -140,7 +140,7 @@ function isTrusted(
 ): Formula {
   const creation = creations.get(role.arn);
   if (!creation) return or();
-  const trust = readDocument("trust", "trust policy", role.arn, role.trust);
+  const trust = trustOf(role);
   const allowed = (action: string) =>
     isAllowedByAll(setup, requestOn(setup, assumer, creation, knownText(action), role.arn), {
       resource: trust,
