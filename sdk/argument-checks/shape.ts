@@ -1,3 +1,4 @@
+import { isMapping } from "../collections/mapping";
 import { type Path, type Problem, problemIf, within } from "../rules/problem";
 import { nearest, shown } from "../rules/wording";
 
@@ -87,8 +88,4 @@ function valueProblems(path: Path, value: unknown, kind: Kind): Problem[] {
 
 function kindOf(must: string, fits: (value: unknown) => boolean): RequiredKind {
   return { must, fits };
-}
-
-function isMapping(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { sharePolicy } from "../../../sdk/access";
+import { asMapping } from "../../../sdk/collections/mapping";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { askAllPages, UnreadError } from "./live-call";
@@ -27,12 +28,12 @@ export async function parameterShares(
  */
 export function principalsSharedWith(policies: string[]): string[] {
   return policies.flatMap((text) => {
-    const { Statement: statements } = asObject(parse(text));
+    const { Statement: statements } = asMapping(parse(text));
     if (statements === undefined) throw notUnderstood(text);
     return [statements].flat().flatMap((statement) => {
-      const { Effect: effect, Principal: principal } = asObject(statement);
+      const { Effect: effect, Principal: principal } = asMapping(statement);
       if (effect === "Deny") return [];
-      const { AWS: named, ...others } = asObject(principal);
+      const { AWS: named, ...others } = asMapping(principal);
       const names = [named].flat();
       const isUnderstood = names.every(
         (one): one is string => typeof one === "string" && one !== "*",
@@ -54,9 +55,4 @@ function parse(text: string): unknown {
   } catch {
     throw notUnderstood(text);
   }
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? (value as Record<string, unknown>) : {};
 }

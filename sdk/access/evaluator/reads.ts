@@ -1,3 +1,4 @@
+import { isMapping } from "../../collections/mapping";
 import { parseArn } from "../../rules/arn";
 
 /** One way to fetch a value. */
@@ -60,12 +61,15 @@ function pathsAbove(arn: string): string[] {
 
 /** The statements of a document, of whatever shape, that may be about one of the actions. */
 export function statementsAbout(document: unknown, actions: string[]): unknown[] {
-  if (!isObject(document)) return [document];
-  return asList(document.Statement).filter((statement) => {
-    if (!isObject(statement) || !("Action" in statement)) return true;
-    return asList(statement.Action).some(
-      (pattern) => typeof pattern !== "string" || actions.some((action) => covers(pattern, action)),
-    );
+  if (!isMapping(document)) return [document];
+  return [document.Statement].flat().filter((statement) => {
+    if (!isMapping(statement) || !("Action" in statement)) return true;
+    return [statement.Action]
+      .flat()
+      .some(
+        (pattern) =>
+          typeof pattern !== "string" || actions.some((action) => covers(pattern, action)),
+      );
   });
 }
 
@@ -75,12 +79,4 @@ function covers(pattern: string, action: string): boolean {
     .replace(/\*+/g, ".*")
     .replaceAll("?", ".");
   return new RegExp(`^${expression}$`, "i").test(action);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [value];
 }

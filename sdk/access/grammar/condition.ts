@@ -1,3 +1,4 @@
+import { isMapping } from "../../collections/mapping";
 import { parseConditionKey } from "./condition-key";
 import { fail, type Place } from "./error";
 import { parseIpRange } from "./ip";
@@ -46,7 +47,7 @@ function mayBeEmpty({ ifExists, set, shape }: ParsedOperator): boolean {
 }
 
 function entries(raw: unknown, element: string, place: Place): [string, unknown][] {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+  if (!isMapping(raw)) {
     fail(place, `${element} must be an object`, raw);
   }
   return bounded(Object.entries(raw), element, place);

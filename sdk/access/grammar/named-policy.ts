@@ -1,3 +1,5 @@
+import { asMapping } from "../../collections/mapping";
+
 /** A policy document not yet read: any JSON value. The grammar decides whether it is one. */
 export type RawPolicy = unknown;
 
@@ -10,12 +12,7 @@ export interface NamedPolicy {
 
 /** The statements of a policy document as they are written: a list, or one alone. */
 export function rawStatements(document: RawPolicy): readonly unknown[] {
-  const statements = isMapping(document) ? document.Statement : undefined;
+  const { Statement: statements } = asMapping(document);
   if (Array.isArray(statements)) return statements;
   return statements === undefined ? [] : [statements];
-}
-
-/** Whether a JSON value is an object, and no list. */
-export function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

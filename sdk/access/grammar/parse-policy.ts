@@ -1,3 +1,4 @@
+import { isMapping } from "../../collections/mapping";
 import { memoize } from "../../collections/maps";
 import { fail } from "./error";
 import { bounded } from "./list";
@@ -14,13 +15,13 @@ const kindsOf = memoize((_: object) => new Map<PolicyKind, ParsedPolicy>());
  * A document is read once for each kind and must not be changed afterwards; give a changed one as a new object.
  */
 export function parsePolicy({ name, document }: NamedPolicy, kind: PolicyKind): ParsedPolicy {
-  if (typeof document !== "object" || document === null || Array.isArray(document)) {
+  if (!isMapping(document)) {
     fail({ document: name }, "a policy document must be an object", document);
   }
   const kinds = kindsOf(document);
   const known = kinds.get(kind);
   if (known) return known.name === name ? known : { ...known, name };
-  const policy = parseDocument(name, document as Record<string, unknown>, kind);
+  const policy = parseDocument(name, document, kind);
   kinds.set(kind, policy);
   return policy;
 }

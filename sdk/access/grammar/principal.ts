@@ -1,3 +1,4 @@
+import { isMapping } from "../../collections/mapping";
 import { fail, type Place } from "./error";
 import { stringList } from "./list";
 import type { PrincipalElement, PrincipalEntry } from "./syntax";
@@ -14,7 +15,7 @@ const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 export function parsePrincipal(raw: unknown, negated: boolean, place: Place): PrincipalElement {
   const element = negated ? "NotPrincipal" : "Principal";
   if (raw === "*") return { negated, entries: [{ kind: "any" }] };
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+  if (!isMapping(raw)) {
     fail(place, `${element} must be "*" or an object of AWS, Service and Federated`, raw);
   }
   const entries: PrincipalEntry[] = [];

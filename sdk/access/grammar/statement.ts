@@ -1,3 +1,4 @@
+import { isMapping } from "../../collections/mapping";
 import { parseConditions } from "./condition";
 import { fail, type Place } from "./error";
 import { stringList } from "./list";
@@ -37,28 +38,27 @@ export function parseStatement(
   document: string,
 ): ParsedStatement {
   const unnamed = { document, statement: String(index) };
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+  if (!isMapping(raw)) {
     fail(unnamed, "a statement must be an object", raw);
   }
-  const fields = raw as Record<string, unknown>;
-  const { Sid: rawSid } = fields;
+  const { Sid: rawSid } = raw;
   if (rawSid !== undefined && typeof rawSid !== "string")
     fail(unnamed, "Sid must be a text", rawSid);
   const sid = rawSid === undefined || rawSid === "" ? undefined : rawSid;
   const place = { document, statement: sid === undefined ? String(index) : JSON.stringify(sid) };
-  for (const element of Object.keys(fields)) {
+  for (const element of Object.keys(raw)) {
     if (!ELEMENTS.has(element)) fail(place, "unknown element of a statement", element);
   }
-  const { Effect: effect } = fields;
+  const { Effect: effect } = raw;
   if (effect !== "Allow" && effect !== "Deny") {
     fail(place, 'Effect must be "Allow" or "Deny"', effect);
   }
-  const principal = principalElement(fields, kind, place);
-  const action = either(fields, "Action", place, (text) => actionPattern(text, place));
+  const principal = principalElement(raw, kind, place);
+  const action = either(raw, "Action", place, (text) => actionPattern(text, place));
   if (!action) fail(place, "a statement must have Action or NotAction", undefined);
-  const resource = resourceElement(fields, kind, variables, place);
+  const resource = resourceElement(raw, kind, variables, place);
   const conditions =
-    fields.Condition === undefined ? [] : parseConditions(fields.Condition, variables, place);
+    raw.Condition === undefined ? [] : parseConditions(raw.Condition, variables, place);
   return {
     index,
     ...(sid !== undefined && { sid }),
@@ -72,11 +72,11 @@ export function parseStatement(
 }
 
 function principalElement(
-  fields: Record<string, unknown>,
+  raw: Record<string, unknown>,
   kind: PolicyKind,
   place: Place,
 ): PrincipalElement | undefined {
-  const { Principal: plain, NotPrincipal: negated } = fields;
+  const { Principal: plain, NotPrincipal: negated } = raw;
   if (kind === "rcp") {
     if (negated !== undefined || plain !== "*") {
       fail(place, 'a resource control policy must have "Principal": "*"', plain ?? negated);
@@ -94,16 +94,16 @@ function principalElement(
 }
 
 function resourceElement(
-  fields: Record<string, unknown>,
+  raw: Record<string, unknown>,
   kind: PolicyKind,
   variables: boolean,
   place: Place,
 ): PatternElement | undefined {
-  const element = either(fields, "Resource", place, (text) =>
+  const element = either(raw, "Resource", place, (text) =>
     parseResource(text, kind, variables, place),
   );
   if (kind === "trust") {
-    if (element) fail(place, "a trust policy must have no Resource", fields.Resource);
+    if (element) fail(place, "a trust policy must have no Resource", raw.Resource);
   } else if (!element && kind !== "resource" && kind !== "key") {
     fail(place, "a statement must have Resource or NotResource", undefined);
   }
@@ -111,13 +111,13 @@ function resourceElement(
 }
 
 function either(
-  fields: Record<string, unknown>,
+  raw: Record<string, unknown>,
   element: string,
   place: Place,
   read: (text: string) => Pattern,
 ): PatternElement | undefined {
-  const plain = fields[element];
-  const negated = fields[`Not${element}`];
+  const plain = raw[element];
+  const negated = raw[`Not${element}`];
   if (plain === undefined && negated === undefined) return undefined;
   if (plain !== undefined && negated !== undefined) {
     fail(place, `a statement must have either ${element} or Not${element}`, negated);

@@ -1,3 +1,4 @@
+import { asMapping } from "../../collections/mapping";
 import { parseArn } from "../../rules/arn";
 import type { AccessDocuments, GrantDeclaration } from "../domain/documents";
 import type { Gap } from "../gaps/gap";
@@ -83,8 +84,7 @@ function readerOf(pod: unknown): GrantDeclaration["reader"] | undefined {
 
 /** An entry that is not known is one without ARN. */
 function entriesOf(list: unknown): Values[] {
-  if (!Array.isArray(list)) return [];
-  return list.map((one) => (typeof one === "object" && one !== null ? one : {}));
+  return Array.isArray(list) ? list.map(asMapping) : [];
 }
 
 function isArn(value: unknown): value is string {

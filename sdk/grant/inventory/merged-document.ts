@@ -1,3 +1,4 @@
+import { isMapping } from "../../collections/mapping";
 import type { Path } from "../../rules/problem";
 import type { PlacedProblem } from "./problem";
 import type { YamlDocument } from "./yaml-document";
@@ -41,7 +42,7 @@ export function mergedDocument(documents: readonly [YamlDocument, ...YamlDocumen
       const { file } = root.problemAt([], "");
       const says = `must stand in ${file}, the file that includes the others`;
       problems.push(document.problemAt([section], says, "key"));
-    } else if (SHARED.includes(section) && isMapping(content) && isMappingOrNone(value[section])) {
+    } else if (SHARED.includes(section) && isMapping(content) && isMapping(value[section] ?? {})) {
       addEntries(document, section, content);
     } else if (section !== "include" || !Array.isArray(content)) {
       // Whatever is wrong with it is found where everything else is.
@@ -67,12 +68,4 @@ export function mergedDocument(documents: readonly [YamlDocument, ...YamlDocumen
 
 function keyOf([section, name]: Path): string {
   return `${section}\n${name}`;
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isMappingOrNone(value: unknown): boolean {
-  return value === undefined || isMapping(value);
 }

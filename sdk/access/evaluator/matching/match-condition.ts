@@ -45,18 +45,12 @@ function compares(comparison: Comparison, value: string, context: RequestContext
       return comparison.values.some((wanted) => String(wanted) === value);
     case "null":
       return false;
-    case "number": {
-      const number = parseNumber(value);
-      return (
-        number !== undefined &&
-        comparison.values.some((wanted) => relates(comparison.relation, number, wanted))
-      );
-    }
+    case "number":
     case "date": {
-      const date = parseDate(value);
+      const given = comparison.type === "number" ? parseNumber(value) : parseDate(value);
       return (
-        date !== undefined &&
-        comparison.values.some((wanted) => relates(comparison.relation, date, wanted))
+        given !== undefined &&
+        comparison.values.some((wanted) => relates(comparison.relation, given, wanted))
       );
     }
     case "ip": {
@@ -72,7 +66,8 @@ function compares(comparison: Comparison, value: string, context: RequestContext
   }
 }
 
-function relates(relation: Relation, value: number, wanted: number): boolean {
+/** Tells whether the value is to the wanted one as the relation says. */
+export function relates(relation: Relation, value: number, wanted: number): boolean {
   switch (relation) {
     case "equals":
       return value === wanted;

@@ -1,4 +1,5 @@
-import { isMapping, type RawPolicy, rawStatements } from "../../grammar/named-policy";
+import { asMapping, isMapping } from "../../../collections/mapping";
+import { type RawPolicy, rawStatements } from "../../grammar/named-policy";
 import { parseOperator } from "../../grammar/operators";
 
 /** A part that could be taken out of a policy document. */
@@ -63,7 +64,7 @@ function partsOf(statement: Json): Part[] {
 
 function principalParts(element: string, principal: unknown): Part[] {
   let before = 0;
-  return Object.values(isMapping(principal) ? principal : {}).flatMap((names) => {
+  return Object.values(asMapping(principal)).flatMap((names) => {
     const first = before;
     before += [names].flat().length;
     return entries(names).map(({ index, text }) => ({
@@ -75,13 +76,8 @@ function principalParts(element: string, principal: unknown): Part[] {
 }
 
 function conditionParts(condition: unknown): Part[] {
-  const conditions = Object.entries(isMapping(condition) ? condition : {}).flatMap(
-    ([operator, keys]) =>
-      Object.entries(isMapping(keys) ? keys : {}).map(([key, values]) => ({
-        operator,
-        key,
-        values,
-      })),
+  const conditions = Object.entries(asMapping(condition)).flatMap(([operator, keys]) =>
+    Object.entries(asMapping(keys)).map(([key, values]) => ({ operator, key, values })),
   );
   return conditions.flatMap(({ key, operator, values }, position) => [
     {

@@ -1,5 +1,6 @@
+import { asMapping, isMapping } from "../../../collections/mapping";
 import { addTo, getOrMake, memoize } from "../../../collections/maps";
-import { isMapping, type RawPolicy } from "../../grammar/named-policy";
+import type { RawPolicy } from "../../grammar/named-policy";
 
 /** The condition key, in lower case, by which a statement demands secrets by name. */
 export const CONTEXT_KEY = "kms:encryptioncontext:secretarn";
@@ -51,7 +52,7 @@ const indexOf = memoize((statements: readonly unknown[]): Index => {
 
 /** The secrets without which a statement does not match, one of them; undefined where it may match others, too. */
 function secretsDemanded(statement: unknown): Set<string> | undefined {
-  const condition = isMapping(statement) ? statement.Condition : undefined;
+  const condition = asMapping(statement).Condition;
   if (!isMapping(condition)) return undefined;
   const demands = Object.entries(condition)
     .filter(([operator, keys]) => operator.toLowerCase() === "stringequals" && isMapping(keys))

@@ -1,5 +1,6 @@
+import { isMapping } from "../../../collections/mapping";
 import { getOrMake, memoize } from "../../../collections/maps";
-import { isMapping, type RawPolicy } from "../../grammar/named-policy";
+import type { RawPolicy } from "../../grammar/named-policy";
 import type { Deployment } from "./deployment";
 import { namesIn, statementWithout } from "./without-names";
 

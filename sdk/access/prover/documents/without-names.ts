@@ -1,6 +1,5 @@
-import { isMapping, type RawPolicy, rawStatements } from "../../grammar/named-policy";
-
-type Mapping = Record<string, unknown>;
+import { asMapping, isMapping, type Mapping } from "../../../collections/mapping";
+import { type RawPolicy, rawStatements } from "../../grammar/named-policy";
 
 /** Operators under which `aws:PrincipalArn` lists whom a statement is about, and those under which it lists whom it is not about. */
 const NAMING = ["stringequals", "arnequals", "arnlike"];
@@ -75,8 +74,4 @@ function withoutSome(values: unknown, isLeftOut: IsLeftOut): unknown {
   const rest = list.filter((value) => typeof value !== "string" || !isLeftOut(value));
   if (rest.length === list.length) return values;
   return rest.length > 0 ? rest : undefined;
-}
-
-function asMapping(value: unknown): Mapping {
-  return isMapping(value) ? value : {};
 }

@@ -1,11 +1,7 @@
+import { relates } from "../../evaluator/matching/match-condition";
 import type { Comparison, ParsedCondition, Relation } from "../../grammar/syntax";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
-import {
-  isPresent,
-  type OrderedFacet,
-  type SymbolicElement,
-  saysSomething,
-} from "../symbols/symbolic-key";
+import { isPresent, type SymbolicElement, saysSomething } from "../symbols/symbolic-key";
 import type { Variables } from "../symbols/symbolic-request";
 import { inRange, isOneOf, type OrderedVariable } from "../texts/ordered-variable";
 import { constantPattern } from "../texts/text-pattern";
@@ -13,6 +9,15 @@ import { patternMatches } from "./pattern";
 
 /** Says that the value at this position of the condition is there. */
 type ValuePresence = (index: number) => Formula;
+
+/** Says that one of the condition's values is there and does what is asked of it. */
+function someValue<T>(
+  values: readonly T[],
+  isThere: ValuePresence,
+  asked: (value: T) => Formula,
+): Formula {
+  return or(...values.map((value, index) => and(isThere(index), asked(value))));
+}
 
 /** Says that the condition holds. */
 export function conditionHolds(
@@ -27,10 +32,8 @@ export function conditionHolds(
   const isSomething = () => or(...key.map(saysSomething));
   if (comparison.type === "null") {
     if (set !== undefined) return set === "ForAllValues" ? always : never;
-    return or(
-      ...comparison.values.map((wantsMissing, index) =>
-        and(isThere(index), wantsMissing ? not(isSomething()) : isSomething()),
-      ),
+    return someValue(comparison.values, isThere, (wantsMissing) =>
+      wantsMissing ? not(isSomething()) : isSomething(),
     );
   }
   variables.problem.compare(key.length * comparison.values.length);
@@ -63,57 +66,39 @@ function encodeComparison(
   switch (comparison.type) {
     case "string": {
       const comparing = comparison.how === "equalsIgnoreCase" ? "ignoringCase" : "letters";
-      return or(
-        ...comparison.values.map((pattern, index) =>
-          and(isThere(index), patternMatches(pattern, element.text, comparing, variables)),
-        ),
+      return someValue(comparison.values, isThere, (pattern) =>
+        patternMatches(pattern, element.text, comparing, variables),
       );
     }
     case "arn":
-      return or(
-        ...comparison.values.map((pattern, index) =>
-          and(isThere(index), patternMatches(pattern, element.text, "arn", variables)),
-        ),
+      return someValue(comparison.values, isThere, (pattern) =>
+        patternMatches(pattern, element.text, "arn", variables),
       );
     case "bool":
-      return or(
-        ...comparison.values.map((wanted, index) =>
-          and(isThere(index), element.text.matches(constantPattern(String(wanted)))),
-        ),
+      return someValue(comparison.values, isThere, (wanted) =>
+        element.text.matches(constantPattern(String(wanted))),
       );
     case "null":
       return never;
     case "number":
-    case "date":
-      return encodeOrdered(
-        element.ordered(comparison.type),
-        comparison.relation,
-        comparison.values,
-        isThere,
-      );
+    case "date": {
+      const { constant, isTyped, variable } = element.ordered(comparison.type);
+      const { relation, values } = comparison;
+      const isRelated = (value: number) => {
+        if (variable) return encodeRelation(variable, relation, value);
+        return constant !== undefined && relates(relation, Number(constant), value)
+          ? always
+          : never;
+      };
+      return and(isTyped, someValue(values, isThere, isRelated));
+    }
     case "ip":
-      return or(
-        ...comparison.values.map(({ family, high, low }, index) => {
-          const { constant, isTyped, variable } = element.ordered(family === 4 ? "ip4" : "ip6");
-          if (variable) return and(isThere(index), isTyped, inRange(variable, low, high));
-          const within = constant !== undefined && low <= constant && constant <= high;
-          return within ? and(isThere(index), isTyped) : never;
-        }),
-      );
+      return someValue(comparison.values, isThere, ({ family, high, low }) => {
+        const { constant, isTyped, variable } = element.ordered(family === 4 ? "ip4" : "ip6");
+        if (variable) return and(isTyped, inRange(variable, low, high));
+        return constant !== undefined && low <= constant && constant <= high ? isTyped : never;
+      });
   }
-}
-
-function encodeOrdered(
-  { constant, isTyped, variable }: OrderedFacet,
-  relation: Relation,
-  values: number[],
-  isThere: ValuePresence,
-): Formula {
-  const relatesTo = (value: number) => {
-    if (variable) return encodeRelation(variable, relation, value);
-    return constant !== undefined && isRelated(Number(constant), relation, value) ? always : never;
-  };
-  return and(isTyped, or(...values.map((value, index) => and(isThere(index), relatesTo(value)))));
 }
 
 function encodeRelation(variable: OrderedVariable, relation: Relation, value: number): Formula {
@@ -128,20 +113,5 @@ function encodeRelation(variable: OrderedVariable, relation: Relation, value: nu
       return not(variable.atMost(value));
     case "greaterThanEquals":
       return not(variable.lessThan(value));
-  }
-}
-
-function isRelated(known: number, relation: Relation, value: number): boolean {
-  switch (relation) {
-    case "equals":
-      return known === value;
-    case "lessThan":
-      return known < value;
-    case "lessThanEquals":
-      return known <= value;
-    case "greaterThan":
-      return known > value;
-    case "greaterThanEquals":
-      return known >= value;
   }
 }

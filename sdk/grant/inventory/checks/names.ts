@@ -1,3 +1,4 @@
+import { asMapping, isMapping } from "../../../collections/mapping";
 import { getOrMake } from "../../../collections/maps";
 import type { Path, Report } from "../../../rules/problem";
 import { shown, suggestions } from "../../../rules/wording";
@@ -63,17 +64,14 @@ export function checkNames(inventory: unknown, report: Report): void {
 }
 
 function entries(parent: unknown, section: string): [Path, unknown][] {
-  const mapping = field(parent, section);
-  if (!isMapping(mapping)) return [];
-  return Object.entries(mapping).map(([name, entry]) => [[section, name], entry]);
+  return Object.entries(asMapping(field(parent, section))).map(([name, entry]) => [
+    [section, name],
+    entry,
+  ]);
 }
 
 function field(value: unknown, key: string | number): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, key)
     ? Reflect.get(value, key)
     : undefined;
-}
-
-function isMapping(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
