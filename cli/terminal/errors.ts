@@ -21,6 +21,12 @@ export class UserError extends Error {
   override name = "UserError";
 }
 
+/** What a `UserError` says; any other error is thrown on. */
+export function userReason(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  throw error;
+}
+
 /** A file that cannot be used, with everything that is wrong with it. */
 export class FileError extends UserError {
   override name = "FileError";

@@ -4,7 +4,7 @@ import { randomName } from "../clusters/identifiers";
 import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
 import { DEPLOYMENTS, PODS, SERVICE_ACCOUNTS } from "../kubernetes/model/resource-types";
 import type { ClusterObjects } from "../kubernetes/objects/cluster-objects";
-import { recordEvent } from "./events";
+import { recordEvent, warning } from "./events";
 import { isReady } from "./pod-status";
 
 interface DeploymentSpec {
@@ -110,12 +110,8 @@ function mayCreate(
         : `error looking up service account ${namespace}/${serviceAccount}: serviceaccount "${serviceAccount}" not found`;
   if (reason === undefined) return true;
   const message = `Error creating: pods "${name}-${hash}-" is forbidden: ${reason}`;
-  const note = {
-    type: "Warning",
-    reason: "FailedCreate",
-    component: "deployment-controller",
-  } as const;
-  recordEvent(objects, deployment, { ...note, message }, now);
+  const note = warning("deployment-controller", "FailedCreate", message);
+  recordEvent(objects, deployment, note, now);
   return false;
 }
 

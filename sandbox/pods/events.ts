@@ -12,6 +12,11 @@ export interface EventNote {
   component: string;
 }
 
+/** A warning of this component. */
+export function warning(component: string, reason: string, message: string): EventNote {
+  return { type: "Warning", component, reason, message };
+}
+
 /** Event of the Kubernetes API, as far as the sandbox writes it. */
 export interface EventObject extends KubernetesObject {
   involvedObject: { kind: string; namespace?: string; name: string; uid?: string };

@@ -5,7 +5,7 @@ import type { KubernetesObject, PodSpec, Volume } from "../kubernetes/model/obje
 import { MOUNT_STATUSES, PODS } from "../kubernetes/model/resource-types";
 import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { groupCommit } from "../store/group-commit";
-import { type EventNote, recordEvent } from "./events";
+import { type EventNote, recordEvent, warning } from "./events";
 import { mountDirectory } from "./mount-paths";
 import { mountRecord } from "./mount-records";
 import { DRIVER_NAME } from "./node/installed";
@@ -121,12 +121,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         failures.push(message);
-        const event = {
-          type: "Warning",
-          reason: "FailedMount",
-          message,
-          component: "kubelet",
-        } as const;
+        const event = warning("kubelet", "FailedMount", message);
         await together(() => current(cluster, pod) && note(cluster, pod, event));
       }
     }
@@ -144,12 +139,8 @@ export function createPodMounts(tools: NodeTools, root: string) {
     const objects = objectsOf(cluster);
     const node = nodeOf(platform, cluster);
     if (!node) {
-      note(cluster, pod, {
-        type: "Warning",
-        reason: "FailedScheduling",
-        message: "no nodes available to schedule pods",
-        component: "default-scheduler",
-      });
+      const says = "no nodes available to schedule pods";
+      note(cluster, pod, warning("default-scheduler", "FailedScheduling", says));
       objects.updateStatus(PODS, pod.metadata, pendingStatus(pod, false));
       return undefined;
     }
@@ -212,13 +203,9 @@ export function createPodMounts(tools: NodeTools, root: string) {
         const [failure] = await mountVolumes(cluster, pod, node, true);
         memoryOf(pod).stale = failure;
         if (failure === undefined || !current(cluster, pod)) return failure;
-        note(cluster, pod, {
-          type: "Warning",
-          reason: "StaleFiles",
-          message:
-            "the remount failed, so the files stay as they were mounted before, until the pod is replaced",
-          component: "sandbox",
-        });
+        const says =
+          "the remount failed, so the files stay as they were mounted before, until the pod is replaced";
+        note(cluster, pod, warning("sandbox", "StaleFiles", says));
         return failure;
       }),
 

@@ -10,7 +10,7 @@ import {
   rolesThere,
   secretsThere,
 } from "../../aws/names-there";
-import { UserError } from "../../terminal/errors";
+import { userReason } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import type { PlannedRun } from "./planned-run";
 import { heldNames, nameKey, neededNames, type UniqueName, type UniqueType } from "./unique-names";
@@ -77,7 +77,7 @@ async function ofStack(
   verb: string,
 ): Promise<TakenNames> {
   const { account } = stack;
-  const access = await accountAccess(account, account.region, verb).catch(reasonOf);
+  const access = await accountAccess(account, account.region, verb).catch(userReason);
   if (typeof access === "string") return { taken: [], unread: [access] };
   const found = await inParallel(askedTogether(names), AT_ONCE, (together) =>
     lookFor(together, access, stack),
@@ -134,10 +134,4 @@ async function lookFor(
     const what = `cannot look for ${words(first)} in account ${title}`;
     return awsFailure(error, what, undefined).message;
   }
-}
-
-/** Why credentials of the account are not at hand. */
-function reasonOf(error: unknown): string {
-  if (error instanceof UserError) return error.message;
-  throw error;
 }

@@ -3,7 +3,7 @@ import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";
 import { awsFailure, isError } from "../../aws/aws-error";
-import { UserError } from "../../terminal/errors";
+import { userReason } from "../../terminal/errors";
 import type { DeployedPolicy } from "./deployed-policies";
 import { policyDifference } from "./policy-difference";
 
@@ -40,7 +40,7 @@ async function livePolicy(
   account: ResolvedAccount,
   accessIn: (region: string) => Promise<AccountAccess>,
 ): Promise<LivePolicy> {
-  const access = await accessIn(parseArn(arn)?.region ?? account.region).catch(reasonOf);
+  const access = await accessIn(parseArn(arn)?.region ?? account.region).catch(userReason);
   if (typeof access === "string") return { unread: access, cause: "no credentials" };
   try {
     const policy = await (kind === "key" ? keyPolicy(arn, access) : secretPolicy(arn, access));
@@ -87,10 +87,4 @@ function isFirstPolicy(policy: string, keyArn: string): boolean {
   const { Sid: _, ...statement } = first;
   const [expected, found] = [allow, statement].map((one) => JSON.stringify({ Statement: [one] }));
   return policyDifference(expected, found) === undefined;
-}
-
-/** Why credentials of the owner are not at hand. */
-function reasonOf(error: unknown): string {
-  if (error instanceof UserError) return error.message;
-  throw error;
 }

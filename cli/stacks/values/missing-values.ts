@@ -8,7 +8,7 @@ import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
 import { type ParameterState, parameterState } from "../../aws/parameter-key";
-import { UserError } from "../../terminal/errors";
+import { UserError, userReason } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 
 /** Calls in flight for one account. */
@@ -74,7 +74,7 @@ export async function valueStates<One extends Valued>(
     const [first] = own;
     if (!first) continue;
     const { account, region } = first.target;
-    const access = await accountAccess(account, region, verb).catch(reasonOf);
+    const access = await accountAccess(account, region, verb).catch(userReason);
     await inParallel(own, AT_ONCE, async (one) => {
       states.set(one, typeof access === "string" ? unknown(access) : await asked(one, access));
     });
@@ -166,10 +166,4 @@ async function secretState(
 
 function unknown(reason: string): AskedValue {
   return { value: "unknown", reason };
-}
-
-/** Why credentials of the owner are not at hand. */
-function reasonOf(error: unknown): string {
-  if (error instanceof UserError) return error.message;
-  throw error;
 }

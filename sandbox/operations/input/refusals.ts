@@ -1,6 +1,10 @@
 import { AwsError } from "../../wire/messages/operation";
 
-const refusal = (code: string) => (message: string) => new AwsError(code, message);
+/** Makes an error of this code, which AWS answers with this HTTP status. */
+export const refusal =
+  (code: string, status = 400) =>
+  (message: string) =>
+    new AwsError(code, message, status);
 
 /** What AWS's services refuse with, by the code that they answer. */
 export const accessDenied = refusal("AccessDeniedException");

@@ -25,3 +25,12 @@ export interface FailoverObject {
   objectVersion: string;
   objectVersionLabel: string;
 }
+
+/** A member of an object, or that of its failover object where it has one and this is a failover. */
+export function failedOver(
+  { failoverObject, ...object }: Descriptor,
+  member: keyof FailoverObject,
+  isFailover: boolean,
+): string {
+  return (isFailover && failoverObject[member]) || object[member];
+}

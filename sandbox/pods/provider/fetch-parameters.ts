@@ -1,7 +1,7 @@
 import { GetParametersCommand, type Parameter, SSMClient } from "@aws-sdk/client-ssm";
-import type { AwsSession } from "./aws-session";
+import { type AwsSession, filesOfFirst } from "./aws-session";
 import { describeError } from "./client-error";
-import type { Descriptor } from "./descriptor";
+import { type Descriptor, type FailoverObject, failedOver } from "./descriptor";
 import type { FileNaming } from "./descriptors";
 import { type FetchedFile, filesOf } from "./fetched-file";
 import { type Log, MountError } from "./mount-error";
@@ -19,42 +19,24 @@ export async function fetchParameters(
   const files: FetchedFile[] = [];
   for (let start = 0; start < descriptors.length; start += BATCH) {
     const batch = descriptors.slice(start, start + BATCH);
-    files.push(...(await fetchBatch(sessions, batch, fileName, log)));
+    const found = await filesOfFirst(sessions, log, (session, isFailover) =>
+      getBatch(session, batch, isFailover, fileName),
+    );
+    if (found.length === 0) throw new MountError("Failed to fetch parameters from all regions.");
+    files.push(...found);
   }
   return files;
-}
-
-async function fetchBatch(
-  sessions: AwsSession[],
-  batch: Descriptor[],
-  fileName: FileNaming,
-  log: Log,
-): Promise<FetchedFile[]> {
-  let files: FetchedFile[] = [];
-  for (const [index, session] of sessions.entries()) {
-    try {
-      const found = await getBatch(session, batch, index > 0, fileName);
-      if (files.length === 0) files = found;
-    } catch (error) {
-      if (error instanceof MountError) throw error;
-      log(error instanceof Error ? error.message : String(error));
-    }
-  }
-  if (files.length > 0) return files;
-  throw new MountError("Failed to fetch parameters from all regions.");
 }
 
 async function getBatch(
   session: AwsSession,
   batch: Descriptor[],
-  failover: boolean,
+  isFailover: boolean,
   fileName: FileNaming,
 ): Promise<FetchedFile[]> {
   const byName = new Map<string, Descriptor>();
   const names = batch.map((descriptor) => {
-    const { failoverObject } = descriptor;
-    const pick = (member: "objectName" | "objectVersion" | "objectVersionLabel") =>
-      (failover && failoverObject[member]) || descriptor[member];
+    const pick = (member: keyof FailoverObject) => failedOver(descriptor, member, isFailover);
     const name = pick("objectName");
     byName.set(name, descriptor);
     const selector = pick("objectVersion") || pick("objectVersionLabel");

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { AwsSession } from "./aws-session";
+import { type AwsSession, filesOfFirst } from "./aws-session";
 import { describeError } from "./client-error";
-import type { Descriptor } from "./descriptor";
+import { type Descriptor, type FailoverObject, failedOver } from "./descriptor";
 import type { FileNaming } from "./descriptors";
 import { type FetchedFile, filesOf } from "./fetched-file";
 import { type Log, MountError } from "./mount-error";
@@ -21,17 +21,9 @@ export async function fetchSecret(
   fileName: FileNaming,
   log: Log,
 ): Promise<FetchedFile[]> {
-  let files: FetchedFile[] = [];
-  for (const [index, session] of sessions.entries()) {
-    try {
-      const fetched = await getValue(session, descriptor, index > 0);
-      const found = filesOf(descriptor, fetched, fileName);
-      if (files.length === 0) files = found;
-    } catch (error) {
-      if (error instanceof MountError) throw error;
-      log(error instanceof Error ? error.message : String(error));
-    }
-  }
+  const files = await filesOfFirst(sessions, log, async (session, isFailover) =>
+    filesOf(descriptor, await getValue(session, descriptor, isFailover), fileName),
+  );
   if (files.length > 0) return files;
   throw new MountError(
     `Failed to fetch secret from all regions. Verify secret exists and required permissions are granted for: ${descriptor.objectName}`,
@@ -41,11 +33,9 @@ export async function fetchSecret(
 async function getValue(
   session: AwsSession,
   descriptor: Descriptor,
-  failover: boolean,
+  isFailover: boolean,
 ): Promise<Pick<FetchedFile, "value" | "version">> {
-  const { failoverObject } = descriptor;
-  const pick = (member: "objectName" | "objectVersion" | "objectVersionLabel") =>
-    (failover && failoverObject[member]) || descriptor[member];
+  const pick = (member: keyof FailoverObject) => failedOver(descriptor, member, isFailover);
   const client = new SecretsManagerClient(session);
   try {
     const {

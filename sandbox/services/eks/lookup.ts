@@ -7,9 +7,13 @@ import {
   clusterKey,
 } from "../../clusters/records";
 import type { AccessCheck } from "../../identity/authorisation/access-check";
+import { refusal } from "../../operations/input/refusals";
 import type { Request } from "../../operations/service";
 import type { Store } from "../../store/store";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages/operation";
+
+export const notFound = refusal("ResourceNotFoundException", 404);
+export const inUse = refusal("ResourceInUseException", 409);
 
 /** No name of EKS is longer; a longer one names nothing. */
 const NAME_LIMIT = 1024;
@@ -80,14 +84,4 @@ export function requireChild<T extends { tags: Record<string, string> }>(
 export function listChildren<T>(request: Request, { kind }: ChildKind<T>): T[] {
   const cluster = requireCluster(request.platform.store, authoriseCluster(request));
   return request.platform.store.list<T>(childKey(kind, cluster)).map(({ value }) => value);
-}
-
-/** EKS's 404. */
-export function notFound(message: string): AwsError {
-  return new AwsError("ResourceNotFoundException", message, 404);
-}
-
-/** EKS's 409. */
-export function inUse(message: string): AwsError {
-  return new AwsError("ResourceInUseException", message, 409);
 }

@@ -1,25 +1,11 @@
-import { AwsError } from "../../wire/messages/operation";
+import { refusal } from "../../operations/input/refusals";
 
 /** The named thing does not exist. */
-export function noSuchEntity(message: string): AwsError {
-  return new AwsError("NoSuchEntity", message, 404);
-}
-
+export const noSuchEntity = refusal("NoSuchEntity", 404);
 /** The name is taken. */
-export function alreadyExists(message: string): AwsError {
-  return new AwsError("EntityAlreadyExists", message, 409);
-}
-
+export const alreadyExists = refusal("EntityAlreadyExists", 409);
 /** Something still hangs on it. */
-export function deleteConflict(message: string): AwsError {
-  return new AwsError("DeleteConflict", message, 409);
-}
-
+export const deleteConflict = refusal("DeleteConflict", 409);
 /** A quota of IAM is used up. */
-export function limitExceeded(message: string): AwsError {
-  return new AwsError("LimitExceeded", message, 409);
-}
-
-export function invalidInput(message: string): AwsError {
-  return new AwsError("InvalidInput", message);
-}
+export const limitExceeded = refusal("LimitExceeded", 409);
+export const invalidInput = refusal("InvalidInput");

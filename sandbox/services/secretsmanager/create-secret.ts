@@ -27,7 +27,7 @@ export function createSecret(request: EncryptingRequest) {
   const overwrite = input.flag("ForceOverwriteReplicaSecret");
   return store.transaction((writer) => {
     authorise(request, secret);
-    const existing = findSecret(store, call, secret.account, secret.region, secret.name);
+    const existing = findSecret(store, call, secret);
     if (existing) return repeated(request, existing, versionId, value);
     if (!value && secret.kmsKeyId !== undefined) checkKey(request, secret);
     eraseSecret(store, writer, secret);

@@ -10,6 +10,7 @@ import {
   type ReplicaRecord,
   removeVersion,
   type SecretRecord,
+  secretKey,
 } from "./secret-record";
 import { decryptValue, encryptValue, type SecretValue } from "./secret-value";
 
@@ -33,14 +34,14 @@ export function followPrimary(
     replicas: [],
     ...(replica.kmsKeyId !== undefined && { kmsKeyId: replica.kmsKeyId }),
   };
-  const { account, region, name } = secret;
-  const there = findSecret(request.platform.store, request.call, account, region, name);
+  const { region, name } = secret;
+  const there = findSecret(request.platform.store, request.call, secret);
   if (there && there.arn !== secret.arn) {
     const message = `Replication failed: Secret name ${name} already exists in region ${region}.`;
     return { ...withStatus(replica, "Failed"), message };
   }
   const read = there?.lastAccessed && { lastAccessed: there.lastAccessed };
-  writer.put(["secret", account, region, name], { ...secret, ...read });
+  writer.put(secretKey(secret), { ...secret, ...read });
   try {
     copyVersions(request, writer, primary, secret, known);
     return withStatus(replica, "InSync");

@@ -1,7 +1,7 @@
 import { invalidRequest, resourceNotFound } from "../../operations/input/refusals";
 import type { EncryptingPlatform, EncryptingRequest } from "../kms/encrypting-platform";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
-import { findVersion, type SecretRecord, type VersionRecord } from "./secret-record";
+import { findVersion, type SecretRecord, secretKey, type VersionRecord } from "./secret-record";
 import { decryptValue, shownValue } from "./secret-value";
 import { CURRENT, labelledVersion } from "./staging-labels";
 import { versionIdMember } from "./version-members";
@@ -32,13 +32,11 @@ export function readSecret(request: EncryptingRequest) {
 
 /** AWS says on which day a secret was read last. */
 function noteAccess({ platform: { store }, call }: EncryptingRequest, secret: SecretRecord): void {
-  const { account, region, name, lastAccessed } = secret;
+  const { lastAccessed } = secret;
   const today = new Date(call.now);
   today.setUTCHours(0, 0, 0, 0);
   if (lastAccessed?.getTime() === today.getTime()) return;
-  store.transaction((writer) =>
-    writer.put(["secret", account, region, name], { ...secret, lastAccessed: today }),
-  );
+  store.transaction((writer) => writer.put(secretKey(secret), { ...secret, lastAccessed: today }));
 }
 
 function requireVersion(

@@ -57,7 +57,7 @@ function removeReplica(
   primary: SecretRecord,
   region: string,
 ): void {
-  const there = findSecret(store, call, primary.account, region, primary.name);
+  const there = findSecret(store, call, { ...primary, region });
   if (there?.arn === replicaArn(primary, region)) eraseSecret(store, writer, there);
 }
 
@@ -92,7 +92,7 @@ export function makeRoom(
   overwrite: boolean,
 ): void {
   for (const { region } of secret.replicas) {
-    const there = findSecret(store, call, secret.account, region, secret.name);
+    const there = findSecret(store, call, { ...secret, region });
     const stays = there && (there.replicas.length > 0 || !overwrite);
     if (!stays) eraseSecret(store, writer, { ...secret, region });
   }

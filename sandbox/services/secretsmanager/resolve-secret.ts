@@ -14,7 +14,8 @@ export type ResolvedSecret = { secret: SecretRecord } | { missing: string };
  */
 export function resolveSecret(store: Store, call: Call, secretId: string): ResolvedSecret {
   if (!secretId.startsWith("arn:")) {
-    const secret = findSecret(store, call, call.caller.account, call.region, secretId);
+    const place = { account: call.caller.account, region: call.region, name: secretId };
+    const secret = findSecret(store, call, place);
     return secret ? { secret } : { missing: secretArn(call, secretId) };
   }
   const arn = parseArn(secretId);
@@ -25,7 +26,7 @@ export function resolveSecret(store: Store, call: Call, secretId: string): Resol
   const name = arn.resource.slice("secret:".length);
   const complete = /^(.+)-[A-Za-z0-9]{6}$/.exec(name);
   if (!complete && arn.account !== call.caller.account) return { missing: secretId };
-  const secret = findSecret(store, call, arn.account, arn.region, complete?.[1] ?? name);
+  const secret = findSecret(store, call, { ...arn, name: complete?.[1] ?? name });
   if (!secret || (complete && secret.arn !== secretId)) return { missing: secretId };
   return { secret };
 }

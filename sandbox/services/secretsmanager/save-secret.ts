@@ -1,7 +1,7 @@
 import type { StoreWriter } from "../../store/store";
 import type { EncryptingCall } from "../kms/encrypting-platform";
 import { followPrimary } from "./follow-primary";
-import type { SecretRecord } from "./secret-record";
+import { type SecretRecord, secretKey } from "./secret-record";
 import type { SecretValue } from "./secret-value";
 
 /**
@@ -18,6 +18,6 @@ export function saveSecret(
     followPrimary(request, writer, secret, replica, known),
   );
   const saved = { ...secret, replicas };
-  writer.put(["secret", secret.account, secret.region, secret.name], saved);
+  writer.put(secretKey(secret), saved);
   return saved;
 }

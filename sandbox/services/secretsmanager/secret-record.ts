@@ -1,5 +1,5 @@
 import type { Tags } from "../../operations/tags/tags";
-import type { Store, StoreWriter } from "../../store/store";
+import type { Store, StoreKey, StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
 import type { StagingLabels } from "./staging-labels";
 
@@ -63,15 +63,15 @@ export interface VersionRecord {
   encryptedValue: Buffer;
 }
 
+type SecretPlace = Pick<SecretRecord, "account" | "region" | "name">;
+
 /** A secret by its name, unless it does not exist or its deletion has come due. */
 export function findSecret(
   store: Store,
   { now }: Pick<Call, "now">,
-  account: string,
-  region: string,
-  name: string,
+  place: SecretPlace,
 ): SecretRecord | undefined {
-  const secret = store.get<SecretRecord>(["secret", account, region, name]);
+  const secret = store.get<SecretRecord>(secretKey(place));
   return secret && !isGone(secret, now) ? secret : undefined;
 }
 
@@ -83,49 +83,46 @@ export function allSecrets(store: Store, { caller, region, now }: Call): SecretR
     .filter((secret) => !isGone(secret, now));
 }
 
+/** Where a secret's record lives. */
+export function secretKey({ account, name, region }: SecretPlace): StoreKey {
+  return ["secret", account, region, name];
+}
+
+/** Where the record of one of its versions lives; without `id`, the prefix of them all. */
+function versionKey({ account, name, region }: SecretPlace, ...id: [versionId?: string]): StoreKey {
+  return ["secret-version", account, region, name, ...(id as string[])];
+}
+
 /** One version's encrypted value. */
 export function findVersion(
   store: Store,
-  { account, region, name }: SecretRecord,
+  secret: SecretRecord,
   versionId: string,
 ): VersionRecord | undefined {
-  return store.get(["secret-version", account, region, name, versionId]);
+  return store.get(versionKey(secret, versionId));
 }
 
 /** Every version that is stored, labelled or not. */
-export function allVersions(store: Store, { account, region, name }: SecretRecord) {
-  return store
-    .list<VersionRecord>(["secret-version", account, region, name])
-    .map(({ value }) => value);
+export function allVersions(store: Store, secret: SecretRecord): VersionRecord[] {
+  return store.list<VersionRecord>(versionKey(secret)).map(({ value }) => value);
 }
 
 export function putVersion(
   writer: StoreWriter,
-  { account, region, name }: SecretRecord,
+  secret: SecretRecord,
   version: VersionRecord,
 ): void {
-  writer.put(["secret-version", account, region, name, version.versionId], version);
+  writer.put(versionKey(secret, version.versionId), version);
 }
 
-export function removeVersion(
-  writer: StoreWriter,
-  { account, region, name }: SecretRecord,
-  versionId: string,
-): void {
-  writer.remove(["secret-version", account, region, name, versionId]);
+export function removeVersion(writer: StoreWriter, secret: SecretRecord, versionId: string): void {
+  writer.remove(versionKey(secret, versionId));
 }
 
 /** Removes whatever is stored under the secret's name. */
-export function eraseSecret(
-  store: Store,
-  writer: StoreWriter,
-  secret: Pick<SecretRecord, "account" | "region" | "name">,
-): void {
-  const { account, region, name } = secret;
-  for (const { key } of store.list(["secret-version", account, region, name])) {
-    writer.remove(key);
-  }
-  writer.remove(["secret", account, region, name]);
+export function eraseSecret(store: Store, writer: StoreWriter, secret: SecretPlace): void {
+  for (const { key } of store.list(versionKey(secret))) writer.remove(key);
+  writer.remove(secretKey(secret));
 }
 
 function isGone({ deletion }: SecretRecord, now: Date): boolean {

@@ -1,7 +1,7 @@
 import { invalidParameter } from "../../operations/input/refusals";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
-import { findSecret, type SecretRecord } from "./secret-record";
+import { findSecret, type SecretRecord, secretKey } from "./secret-record";
 
 /** Makes a replica a secret of its own; its primary forgets it. Called in the replica's Region. */
 export function stopReplicationToReplica(request: EncryptingRequest) {
@@ -12,13 +12,14 @@ export function stopReplicationToReplica(request: EncryptingRequest) {
     if (primaryRegion === undefined) {
       throw invalidParameter("Operation not permitted on a secret that is no replica.");
     }
-    const put = (secret: SecretRecord) =>
-      writer.put(["secret", secret.account, secret.region, secret.name], secret);
+    const put = (secret: SecretRecord) => writer.put(secretKey(secret), secret);
     put({ ...replica, lastChanged: request.call.now });
-    const { account, name, region } = replica;
-    const primary = findSecret(store, request.call, account, primaryRegion, name);
+    const primary = findSecret(store, request.call, { ...replica, region: primaryRegion });
     if (primary) {
-      put({ ...primary, replicas: primary.replicas.filter((one) => one.region !== region) });
+      put({
+        ...primary,
+        replicas: primary.replicas.filter((one) => one.region !== replica.region),
+      });
     }
     return { ARN: replica.arn };
   });
