@@ -6,6 +6,13 @@ export function isError(error: unknown, ...names: string[]): error is Error {
   return error instanceof Error && names.includes(error.name);
 }
 
+/** Answers nothing to an error with one of these codes, for `.catch` of a promise. Any other is thrown. */
+export function nothingIf(...names: string[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!isError(error, ...names)) throw error;
+  };
+}
+
 /** What AWS or the SDK said, as a mistake to put right; nothing of it where it says something of the value. */
 export function awsFailure(error: unknown, what: string, value: Buffer | undefined): UserError {
   if (error instanceof UserError || !(error instanceof Error)) throw error;

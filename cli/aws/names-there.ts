@@ -1,6 +1,6 @@
 import { inParallel } from "../../stacks/in-parallel";
 import type { AccountAccess } from "./account-access";
-import { isError } from "./aws-error";
+import { isError, nothingIf } from "./aws-error";
 
 /** What exists in an account, by its name, in words. */
 export type NamesThere = ReadonlyMap<string, string>;
@@ -16,13 +16,9 @@ export async function rolesThere(
   const { GetRoleCommand, IAMClient } = await import("@aws-sdk/client-iam");
   const client = new IAMClient(access);
   const found = await inParallel(names, AT_ONCE, async (name) => {
-    try {
-      const { Role } = await client.send(new GetRoleCommand({ RoleName: name }));
-      return [[name, `role ${Role?.Arn}`] as const];
-    } catch (error) {
-      if (isError(error, "NoSuchEntityException", "NoSuchEntity")) return [];
-      throw error;
-    }
+    const asked = client.send(new GetRoleCommand({ RoleName: name }));
+    const answer = await asked.catch(nothingIf("NoSuchEntityException", "NoSuchEntity"));
+    return answer ? [[name, `role ${answer.Role?.Arn}`] as const] : [];
   }).finally(() => client.destroy());
   return new Map(found.flat());
 }
@@ -37,13 +33,10 @@ export async function secretsThere(
   );
   const client = new SecretsManagerClient(access);
   const found = await inParallel(names, AT_ONCE, async (name) => {
-    try {
-      const { ARN, DeletedDate } = await client.send(new DescribeSecretCommand({ SecretId: name }));
-      return [[name, `${DeletedDate ? "the deleted secret" : "secret"} ${ARN}`] as const];
-    } catch (error) {
-      if (isError(error, "ResourceNotFoundException")) return [];
-      throw error;
-    }
+    const asked = client.send(new DescribeSecretCommand({ SecretId: name }));
+    const answer = await asked.catch(nothingIf("ResourceNotFoundException"));
+    const what = answer?.DeletedDate ? "the deleted secret" : "secret";
+    return answer ? [[name, `${what} ${answer.ARN}`] as const] : [];
   }).finally(() => client.destroy());
   return new Map(found.flat());
 }

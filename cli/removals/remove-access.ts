@@ -4,17 +4,12 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import {
-  DeleteResourcePolicyCommand,
-  GetResourcePolicyCommand,
-  PutResourcePolicyCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
-
+import { GetResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { parseArn } from "../../sdk/grant";
 import type { AccountAccess } from "../aws/account-access";
-import { isError } from "../aws/aws-error";
+import { nothingIf } from "../aws/aws-error";
 import type { AccessRemoval } from "./access-removals";
+import { replaceSecretPolicy } from "./revocation-calls";
 
 /** Takes out of a policy, as it is at AWS now, what the inventory does not grant. What is gone already stays gone. */
 export async function removeAccess(
@@ -33,15 +28,14 @@ async function narrowRolePolicy(
   rest: AccessRemoval["rest"],
   client: IAMClient,
 ): Promise<void> {
-  const { PolicyDocument = "" } = await client
+  const found = await client
     .send(new GetRolePolicyCommand({ RoleName, PolicyName }))
-    .catch(noneOf("NoSuchEntityException"));
-  if (PolicyDocument === "") return;
-  const left = rest(JSON.parse(decodeURIComponent(PolicyDocument)));
+    .catch(nothingIf("NoSuchEntityException"));
+  if (!found?.PolicyDocument) return;
+  const left = rest(JSON.parse(decodeURIComponent(found.PolicyDocument)));
+  const PolicyDocument = JSON.stringify(left);
   await (left
-    ? client.send(
-        new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(left) }),
-      )
+    ? client.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }))
     : client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })));
 }
 
@@ -50,26 +44,9 @@ async function narrowSecretPolicy(
   rest: AccessRemoval["rest"],
   client: SecretsManagerClient,
 ): Promise<void> {
-  const { ResourcePolicy = "" } = await client
+  const found = await client
     .send(new GetResourcePolicyCommand({ SecretId }))
-    .catch(noneOf("ResourceNotFoundException"));
-  if (ResourcePolicy === "") return;
-  const left = rest(JSON.parse(ResourcePolicy));
-  await (left
-    ? client.send(
-        new PutResourcePolicyCommand({
-          SecretId,
-          ResourcePolicy: JSON.stringify(left),
-          BlockPublicPolicy: true,
-        }),
-      )
-    : client.send(new DeleteResourcePolicyCommand({ SecretId })));
-}
-
-/** What is not there has no policy. */
-function noneOf(name: string) {
-  return (error: unknown): Record<string, never> => {
-    if (isError(error, name)) return {};
-    throw error;
-  };
+    .catch(nothingIf("ResourceNotFoundException"));
+  if (!found?.ResourcePolicy) return;
+  await replaceSecretPolicy(SecretId, rest(JSON.parse(found.ResourcePolicy)), client);
 }

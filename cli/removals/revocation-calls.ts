@@ -22,7 +22,7 @@ import {
   revokedSessionsPolicy,
 } from "../../sdk/policy/revocation";
 import type { AccountAccess } from "../aws/account-access";
-import { isError } from "../aws/aws-error";
+import { nothingIf } from "../aws/aws-error";
 import { UserError } from "../terminal/errors";
 
 /** Denies a role everything. One that is not there is a `UserError`: the reader may still read as another. */
@@ -97,17 +97,8 @@ export async function changeSecretPolicy(
   const deny = revokedReaderStatement(roleArn);
   const others = statements.filter(({ Sid }) => Sid !== deny.Sid);
   const Statement = change === "deny" ? [...others, deny] : others;
-  if (Statement.length === 0) {
-    await client.send(new DeleteResourcePolicyCommand({ SecretId }));
-    return;
-  }
-  await client.send(
-    new PutResourcePolicyCommand({
-      SecretId,
-      ResourcePolicy: JSON.stringify({ Version: "2012-10-17", ...document, Statement }),
-      BlockPublicPolicy: true,
-    }),
-  );
+  const policy: PolicyDocument = { Version: "2012-10-17", ...document, Statement };
+  await replaceSecretPolicy(SecretId, Statement.length > 0 ? policy : undefined, client);
 }
 
 /** The policy that a secret has now; undefined where there is no such secret. */
@@ -120,6 +111,18 @@ async function policyOf({ existingArn, name }: ResolvedSecret, client: SecretsMa
   return { arn, document, statements: [document?.Statement ?? []].flat() };
 }
 
-function unlessAbsent(error: unknown): undefined {
-  if (!isError(error, "NoSuchEntityException", "ResourceNotFoundException")) throw error;
+const unlessAbsent = nothingIf("NoSuchEntityException", "ResourceNotFoundException");
+
+/** Puts a secret's policy in place of the one that it has; none takes that away. */
+export async function replaceSecretPolicy(
+  SecretId: string,
+  policy: PolicyDocument | undefined,
+  client: SecretsManagerClient,
+): Promise<void> {
+  const ResourcePolicy = JSON.stringify(policy);
+  await (policy
+    ? client.send(
+        new PutResourcePolicyCommand({ SecretId, ResourcePolicy, BlockPublicPolicy: true }),
+      )
+    : client.send(new DeleteResourcePolicyCommand({ SecretId })));
 }

@@ -3,13 +3,12 @@ import type {
   GroupDetail,
   ManagedPolicyDetail,
   PolicyDetail,
-  Tag,
 } from "@aws-sdk/client-iam";
 import type { AccountIdentities, RawPolicy } from "../../../sdk/access";
 import { getOrMake } from "../../../sdk/collections/maps";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
-import { ask, askAllPages, parsed, UnreadError } from "./live-call";
+import { ask, askAllPages, orUnread, parsed, tagsOf, UnreadError } from "./live-call";
 import { named } from "./policy-names";
 
 /**
@@ -22,15 +21,14 @@ export async function accountIdentities(
 ): Promise<AccountIdentities> {
   const details = await authorizationDetails(access);
   const managed = managedPolicies(access, details.policies);
-  const managedOf = async (holder: string, policy: string): Promise<RawPolicy[]> => {
-    try {
-      return [await managed(policy)];
-    } catch (error) {
-      if (!(error instanceof UnreadError)) throw error;
-      onUnread(holder, error);
-      return [];
-    }
-  };
+  const managedOf = (holder: string, policy: string): Promise<RawPolicy[]> =>
+    orUnread(
+      async () => [await managed(policy)],
+      (error) => {
+        onUnread(holder, error);
+        return [];
+      },
+    );
   const policiesOf = async (
     holder: string,
     inline: PolicyDetail[] = [],
@@ -140,8 +138,4 @@ function notWhole(
   action = LIVE_CALLS.getAccountAuthorizationDetails.action,
 ): UnreadError {
   return new UnreadError(action, reason);
-}
-
-function tagsOf(tags: Tag[] | undefined): Record<string, string> {
-  return Object.fromEntries((tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
 }

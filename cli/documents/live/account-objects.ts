@@ -1,12 +1,12 @@
 import type { ParameterMetadata } from "@aws-sdk/client-ssm";
 
 import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../sdk/access";
-import { parseArn, type ResolvedAccount } from "../../../sdk/grant";
+import type { ResolvedAccount } from "../../../sdk/grant";
 import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
 import { LISTING_CALLS, LIVE_CALLS } from "./calls";
 import { AT_ONCE, askAllPages, UnreadError } from "./live-call";
-import { parameterDocuments, readKey, secretDocuments } from "./owned-objects";
+import { parameterDocuments, readKeys, secretDocuments } from "./owned-objects";
 import { attempt, type Unread, unreadOf } from "./unread";
 
 export interface AccountObjects {
@@ -74,7 +74,7 @@ export async function accountObjects(reading: AccountReading): Promise<AccountOb
   const objects = { secrets: found.secrets.sort(byArn), parameters: found.parameters.sort(byArn) };
   return {
     ...objects,
-    keys: await readKeys(reading, objects, unread),
+    keys: await readKeys(objects, unread, (id) => ({ id, name: id }), ownerAccess(reading)),
     plainParameters: lists.reduce((sum, { plain }) => sum + plain, 0),
     unread,
   };
@@ -108,23 +108,13 @@ function parameterArn(
   return `arn:${partition}:ssm:${region}:${id}:parameter/${Name.replace(/^\//, "")}`;
 }
 
-/** The customer managed keys that encrypt what was found. That of another account its own credentials alone may read. */
-async function readKeys(
-  { access, account }: AccountReading,
-  { parameters, secrets }: Pick<AccountObjects, "parameters" | "secrets">,
-  unread: Unread[],
-): Promise<KeyDocuments[]> {
-  const arns = new Set([...secrets, ...parameters].flatMap(({ key }) => key ?? []));
-  const keys = await inParallel([...arns], AT_ONCE, (arn) => {
-    const { account: owner = "", region = "" } = parseArn(arn) ?? {};
-    const place = { account: { id: owner, name: owner }, unread };
-    return attempt(place, `key ${arn}`, { kind: "key", arn }, async () => {
-      if (owner === account.id) return readKey(arn, access(region));
-      const reason = `the key is of account ${owner}, whose credentials alone may read its policy`;
-      throw new UnreadError(LIVE_CALLS.getKeyPolicy.action, reason);
-    });
-  });
-  return keys.flatMap((one) => one ?? []);
+/** A key of another account its own credentials alone may read. */
+function ownerAccess({ access, account }: AccountReading) {
+  return (owner: string, region: string): AccountAccess => {
+    if (owner === account.id) return access(region);
+    const reason = `the key is of account ${owner}, whose credentials alone may read its policy`;
+    throw new UnreadError(LIVE_CALLS.getKeyPolicy.action, reason);
+  };
 }
 
 function byArn(a: { arn: string }, b: { arn: string }): number {

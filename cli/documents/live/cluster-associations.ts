@@ -5,7 +5,7 @@ import type { ResolvedCluster } from "../../../sdk/grant";
 import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
-import { AT_ONCE, ask, askAllPages, isUnread, UnreadError } from "./live-call";
+import { AT_ONCE, ask, askAllPages, orNothing, orUnread, UnreadError } from "./live-call";
 import { understoodText } from "./understood";
 
 /**
@@ -18,17 +18,13 @@ export async function clusterAssociations(
   onUnread: (roles: string[], error: UnreadError) => void,
 ): Promise<AssociationDocuments[] | undefined> {
   const clusterName = cluster.name;
-  const ids: string[] = [];
-  try {
-    for (const page of await askAllPages(LIVE_CALLS.listPodIdentityAssociations, access, {
-      clusterName,
-    })) {
-      ids.push(...(page.associations ?? []).flatMap(({ associationId }) => associationId ?? []));
-    }
-  } catch (error) {
-    if (isUnread(error, "ResourceNotFoundException")) return undefined;
-    throw error;
-  }
+  const pages = await orNothing(() =>
+    askAllPages(LIVE_CALLS.listPodIdentityAssociations, access, { clusterName }),
+  );
+  if (!pages) return undefined;
+  const ids = pages
+    .flatMap(({ associations = [] }) => associations)
+    .flatMap(({ associationId }) => associationId ?? []);
   const describe = LIVE_CALLS.describePodIdentityAssociation;
   const associations = await inParallel(ids, AT_ONCE, async (associationId) => {
     const { association = {} } = await ask(describe, access, {
@@ -46,7 +42,7 @@ export async function clusterAssociations(
       roleArn,
       targetRoleArn: association.targetRoleArn ?? null,
       disableSessionTags: disableSessionTags ?? false,
-      policy: policy ? sessionPolicy(policy, association, onUnread) : null,
+      policy: policy ? await sessionPolicy(policy, association, onUnread) : null,
     };
   });
   const pods = associations.map(
@@ -61,14 +57,12 @@ function sessionPolicy(
   text: string,
   { roleArn = "", targetRoleArn }: PodIdentityAssociation,
   onUnread: (roles: string[], error: UnreadError) => void,
-): RawPolicy {
+): Promise<RawPolicy> {
   const { action } = LIVE_CALLS.describePodIdentityAssociation;
   const name = `session policy of the association of ${roleArn}`;
-  try {
-    return understoodText(action, "session", name, text);
-  } catch (error) {
-    if (!(error instanceof UnreadError)) throw error;
+  const read = () => understoodText(action, "session", name, text);
+  return orUnread(read, (error) => {
     onUnread(targetRoleArn ? [roleArn, targetRoleArn] : [roleArn], error);
     return null;
-  }
+  });
 }

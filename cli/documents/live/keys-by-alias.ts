@@ -2,7 +2,7 @@ import type { LandingZone } from "../../../sdk/grant";
 import { inParallel } from "../../../stacks/in-parallel";
 import { LIVE_CALLS } from "./calls";
 import type { LiveAccount } from "./live-accounts";
-import { AT_ONCE, ask, UnreadError } from "./live-call";
+import { AT_ONCE, ask, orUnread } from "./live-call";
 
 /** The ARNs of an inventory's keys, by their ids: of one that it names by its alias, as AWS says, if it says it. */
 export async function keysByAlias(
@@ -14,15 +14,12 @@ export async function keysByAlias(
     if (existingArn) return [[id, existingArn]];
     const access = accounts.find((one) => one.account.id === account.id)?.access?.(region);
     if (!access || alias === undefined) return [];
-    try {
-      const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, {
-        KeyId: `alias/${alias}`,
-      });
-      return KeyMetadata?.Arn ? [[id, KeyMetadata.Arn]] : [];
-    } catch (error) {
-      if (error instanceof UnreadError) return [];
-      throw error;
-    }
+    const asked = { KeyId: `alias/${alias}` };
+    const found = await orUnread(
+      () => ask(LIVE_CALLS.describeKey, access, asked),
+      () => undefined,
+    );
+    return found?.KeyMetadata?.Arn ? [[id, found.KeyMetadata.Arn]] : [];
   });
   return new Map(arns.flat());
 }

@@ -44,9 +44,32 @@ export class UnreadError extends Error {
   }
 }
 
-/** A call that AWS answered with this error. */
-export function isUnread(error: unknown, code: string): error is UnreadError {
-  return error instanceof UnreadError && error.code === code;
+/** What is read; where it could not be, what `otherwise` makes of that. */
+export async function orUnread<T, U>(
+  read: () => T | Promise<T>,
+  otherwise: (error: UnreadError) => U,
+): Promise<T | U> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof UnreadError) return otherwise(error);
+    throw error;
+  }
+}
+
+/** What is read; nothing where AWS answered that there is no such thing. */
+export function orNothing<T>(read: () => Promise<T>): Promise<T | undefined> {
+  return orUnread(read, (error) => {
+    if (error.code !== "ResourceNotFoundException") throw error;
+    return undefined;
+  });
+}
+
+/** Tags as AWS lists them, by their keys. */
+export function tagsOf(
+  tags: readonly { Key?: string; Value?: string }[] = [],
+): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
 /** A command of the AWS SDK, as far as its types tell what it asks and what is answered. */

@@ -1,12 +1,12 @@
 import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../sdk/access";
 import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { type LandingZone, parseArn, type ResolvedSecret } from "../../../sdk/grant";
+import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
 import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
 import type { LiveAccount } from "./live-accounts";
 import { AT_ONCE, UnreadError } from "./live-call";
-import { readKey, readParameter, readSecret } from "./owned-objects";
+import { readKeys, readParameter, readSecret } from "./owned-objects";
 import { withRotationOfPrimary } from "./rotation";
 import { attempt, type Unread, unreadOf } from "./unread";
 
@@ -46,7 +46,17 @@ export async function liveObjects(
     secrets: withRotationOfPrimary(secrets.flat()),
     parameters: parameters.flatMap((one) => one ?? []),
   };
-  return { objects: { ...found, keys: await readKeys(accounts, found, unread) }, unread };
+  const keys = await readKeys(
+    found,
+    unread,
+    (id) =>
+      accounts.find(({ account }) => account.id === id)?.account ?? {
+        id,
+        name: "not in the inventory",
+      },
+    (id, region) => accessTo(accounts, id, region),
+  );
+  return { objects: { ...found, keys }, unread };
 }
 
 /**
@@ -92,24 +102,6 @@ async function readCopies(
 function plannedArn(secret: ResolvedSecret, region: string): string {
   const primary = plannedArns.secretArn(secret);
   return region === secret.region ? primary : secretArnIn(region, primary);
-}
-
-/** The customer managed keys that encrypt what was found. */
-async function readKeys(
-  accounts: LiveAccount[],
-  { parameters, secrets }: Omit<Objects, "keys">,
-  unread: Unread[],
-) {
-  const arns = [...secrets, ...parameters].flatMap(({ key }) => key ?? []);
-  const keys = await inParallel([...new Set(arns)], AT_ONCE, (arn) => {
-    const { account: id = "", region = "" } = parseArn(arn) ?? {};
-    const owner = accounts.find(({ account }) => account.id === id)?.account;
-    const account = owner ?? { id, name: "not in the inventory" };
-    return attempt({ account, unread }, `key ${arn}`, { kind: "key", arn }, async () =>
-      readKey(arn, accessTo(accounts, id, region)),
-    );
-  });
-  return keys.flatMap((one) => one ?? []);
 }
 
 function accessTo(accounts: LiveAccount[], id: string, region: string): AccountAccess {

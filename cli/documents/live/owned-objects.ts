@@ -8,15 +8,22 @@ import {
   type SecretDocuments,
 } from "../../../sdk/access";
 import { getOrMake, memoize } from "../../../sdk/collections/maps";
-import { parseArn, type ResolvedParameter, type ResolvedSecret } from "../../../sdk/grant";
+import {
+  parseArn,
+  type ResolvedAccount,
+  type ResolvedParameter,
+  type ResolvedSecret,
+} from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
+import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { keyGrants } from "./key-grants";
-import { ask, askAllPages, isUnread, UnreadError } from "./live-call";
+import { AT_ONCE, ask, askAllPages, orNothing, orUnread, tagsOf, UnreadError } from "./live-call";
 import { parameterShares } from "./parameter-shares";
 import { rotationOf } from "./rotation";
 import { requireUnderstood, understoodText } from "./understood";
+import { attempt, type Unread } from "./unread";
 
 /**
  * Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted.
@@ -33,7 +40,7 @@ export async function readSecret(
       ? existingArn
       : secretArnIn(access.region, existingArn)
     : name;
-  const found = await orNothing(ask(LIVE_CALLS.describeSecret, access, { SecretId }));
+  const found = await orNothing(() => ask(LIVE_CALLS.describeSecret, access, { SecretId }));
   if (!found || found.DeletedDate) return undefined;
   if (!found.ARN) throw notWhole(LIVE_CALLS.describeSecret.action, "an ARN");
   const rotation = rotationOf(secret, found);
@@ -50,20 +57,16 @@ export async function secretDocuments(
   access: AccountAccess,
   onUnread: (arn: string, part: "key" | "policy", error: UnreadError) => void,
 ): Promise<SecretDocuments> {
-  const part = async <T>(which: "key" | "policy", read: Promise<T>): Promise<T | null> => {
-    try {
-      return await read;
-    } catch (error) {
-      if (!(error instanceof UnreadError)) throw error;
+  const part = <T>(which: "key" | "policy", read: () => Promise<T>): Promise<T | null> =>
+    orUnread(read, (error) => {
       onUnread(arn, which, error);
       return null;
-    }
-  };
+    });
   return {
     arn,
-    key: KmsKeyId ? await part("key", customerKey(KmsKeyId, access)) : null,
-    tags: Object.fromEntries((Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
-    policy: await part("policy", resourcePolicy(arn, access)),
+    key: KmsKeyId ? await part("key", () => customerKey(KmsKeyId, access)) : null,
+    tags: tagsOf(Tags),
+    policy: await part("policy", () => resourcePolicy(arn, access)),
   };
 }
 
@@ -102,12 +105,30 @@ export async function parameterDocuments(
     ...(sharedWith.length > 0 && { sharedWith }),
     secure: Type === "SecureString",
     key: KeyId ? await customerKey(KeyId, access) : null,
-    tags: Object.fromEntries((TagList ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    tags: tagsOf(TagList),
   };
 }
 
+/** Reads the customer managed keys that encrypt what was found, each with the credentials of its own account. */
+export async function readKeys(
+  { parameters, secrets }: { parameters: ParameterDocuments[]; secrets: SecretDocuments[] },
+  unread: Unread[],
+  accountNamed: (id: string) => Pick<ResolvedAccount, "id" | "name">,
+  accessTo: (account: string, region: string) => AccountAccess,
+): Promise<KeyDocuments[]> {
+  const arns = new Set([...secrets, ...parameters].flatMap(({ key }) => key ?? []));
+  const keys = await inParallel([...arns], AT_ONCE, (arn) => {
+    const { account: id = "", region = "" } = parseArn(arn) ?? {};
+    const place = { account: accountNamed(id), unread };
+    return attempt(place, `key ${arn}`, { kind: "key", arn }, async () =>
+      readKey(arn, accessTo(id, region)),
+    );
+  });
+  return keys.flatMap((one) => one ?? []);
+}
+
 /** Reads a key's policy and grants, and whether it can be used, with credentials of the key's own account. */
-export async function readKey(arn: string, access: AccountAccess): Promise<KeyDocuments> {
+async function readKey(arn: string, access: AccountAccess): Promise<KeyDocuments> {
   const { Policy } = await ask(LIVE_CALLS.getKeyPolicy, access, {
     KeyId: arn,
     PolicyName: "default",
@@ -159,13 +180,4 @@ function isKeyArn(text: string): boolean {
 
 function notWhole(action: string, what: string): UnreadError {
   return new UnreadError(action, `AWS answered without ${what}`);
-}
-
-async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isUnread(error, "ResourceNotFoundException")) return undefined;
-    throw error;
-  }
 }

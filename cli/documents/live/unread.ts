@@ -1,7 +1,7 @@
 import type { Gap, OpenDocuments } from "../../../sdk/access";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { accountTitle } from "../../aws/account-access";
-import { UnreadError } from "./live-call";
+import { orUnread } from "./live-call";
 
 /** A read that failed, or whose answer is not understood: a gap in the documents. */
 export interface Unread extends Gap {
@@ -28,17 +28,14 @@ export function unreadOf(
 }
 
 /** Reads something of an account. Where a call fails, that is noted with what it leaves open, and there is no answer. */
-export async function attempt<T>(
+export function attempt<T>(
   { account, unread }: { account: Pick<ResolvedAccount, "id" | "name">; unread: Unread[] },
   about: string,
   open: OpenDocuments,
   read: () => Promise<T>,
 ): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof UnreadError)) throw error;
-    unread.push(unreadOf(account, error.action, about, open, error.message));
+  return orUnread(read, ({ action, message }) => {
+    unread.push(unreadOf(account, action, about, open, message));
     return undefined;
-  }
+  });
 }
