@@ -3,7 +3,13 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { type AssumeRoleCommandInput, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  STSClient,
+  type STSClientConfig,
+} from "@aws-sdk/client-sts";
+import type { SessionCredentials } from "./pod-credentials";
 
 /** The account whose pods read, the one that owns secret-b, and one that has no part in it. */
 export type Part = "reader" | "owner" | "third";
@@ -91,5 +97,20 @@ export function clientsOf({ credentials, endpoint, region }: Identity): Clients 
     iam: new IAMClient(once),
     eks: new EKSClient(once),
     ssm: new SSMClient(once),
+  };
+}
+
+/** The credentials of a role session that `by` gets from `sts:AssumeRole`. */
+export async function sessionCredentials(
+  by: Clients,
+  request: Partial<AssumeRoleCommandInput>,
+): Promise<SessionCredentials> {
+  const { Credentials: given } = await by.sts.send(
+    new AssumeRoleCommand({ RoleArn: "", RoleSessionName: "attempt", ...request }),
+  );
+  return {
+    accessKeyId: given?.AccessKeyId ?? "",
+    secretAccessKey: given?.SecretAccessKey ?? "",
+    sessionToken: given?.SessionToken ?? "",
   };
 }

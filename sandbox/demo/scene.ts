@@ -1,7 +1,6 @@
 import { CreateClusterCommand } from "@aws-sdk/client-eks";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { podCredentials, type SessionCredentials } from "../../attempts/pod-credentials";
 import {
   type Clients,
@@ -9,6 +8,7 @@ import {
   type Part,
   type PodPlace,
   type Scene,
+  sessionCredentials,
 } from "../../attempts/scene";
 import { type ControlClient, controlClient } from "../instance/control-client";
 import type { Connection } from "../instance/data-directory";
@@ -54,16 +54,7 @@ export async function openScene(connection: Connection): Promise<Scene> {
     haveNamesake: async () => void (await createCluster(administrator("third"), CLUSTER)),
     token,
     pod: async (serviceAccount, where) => (await token(serviceAccount, where)).exchange(),
-    session: async (by, request) => {
-      const { Credentials: given } = await by.sts.send(
-        new AssumeRoleCommand({ RoleArn: "", RoleSessionName: "attempt", ...request }),
-      );
-      return clients({
-        accessKeyId: given?.AccessKeyId ?? "",
-        secretAccessKey: given?.SecretAccessKey ?? "",
-        sessionToken: given?.SessionToken ?? "",
-      });
-    },
+    session: async (by, request) => clients(await sessionCredentials(by, request)),
   };
 }
 

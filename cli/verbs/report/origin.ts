@@ -2,27 +2,17 @@ import type { AccessDocuments } from "../../../sdk/access";
 import type { InventoryFile } from "../../../sdk/grant";
 import { documentsDigest } from "../../documents/documents-digest";
 import type { LiveReading } from "../../documents/source-documents";
-import { type Revision, revisionOf } from "../../inventory/revision";
+import { revisionOf } from "../../inventory/revision";
 import { UserError } from "../../terminal/errors";
 import { version } from "../../terminal/package-directory";
 import { sha256 } from "../../terminal/sha256";
-
-/** Where the documents of a report come from. */
-export type DocumentsOrigin = "inventory" | "preview" | "state" | "live";
+import type { ReportAnswer } from "./shape";
 
 /** What a report was made of, when and by what: who keeps it can tell later what it is about. */
-export interface Origin {
-  /** UTC, as ISO 8601. */
-  made: string;
-  /** Version of this tool. */
-  version: string;
-  /** Files of the inventory, the named one first. */
-  files: { file: string; sha256: string }[];
-  revision?: Revision;
-  /** Why there is no revision. */
-  noRevision?: string;
-  documents: { from: DocumentsOrigin; sha256: string; read?: { from: string; to: string } };
-}
+export type Origin = ReportAnswer["origin"];
+
+/** Where the documents of a report come from. */
+export type DocumentsOrigin = Origin["documents"]["from"];
 
 interface OriginSource {
   kind: DocumentsOrigin;

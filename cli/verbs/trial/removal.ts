@@ -9,7 +9,7 @@ import { leftOversIn } from "./left-overs";
 import type { TrialNames } from "./names";
 import type { TrialAnswer } from "./shape";
 import { scheduleKeys } from "./trial-keys";
-import type { accessesOf } from "./trial-scene";
+import type { AccessTo } from "./trial-scene";
 
 /** How long deletions may take that go on after the call, and between two looks. In milliseconds. */
 const PATIENCE = 180_000;
@@ -19,7 +19,7 @@ const PACE = 5_000;
 export interface Removal {
   zone: LandingZone;
   names: Pick<TrialNames, "id" | "name" | "otherNamespace">;
-  accessTo: ReturnType<typeof accessesOf>;
+  accessTo: AccessTo;
   say: (line: string) => void;
   seen: Seen;
 }

@@ -17,7 +17,13 @@ import type { Steps } from "./steps";
 import { type ChosenAttempts, tryAttempt } from "./trial-attempts";
 import type { TrialDirectory } from "./trial-directory";
 import { keepProof } from "./trial-proof";
-import { accessesOf, type Cast, describeSecret, openTrialScene } from "./trial-scene";
+import {
+  type AccessTo,
+  accessesOf,
+  type Cast,
+  describeSecret,
+  openTrialScene,
+} from "./trial-scene";
 import {
   putValues,
   type ReadRequest,
@@ -49,15 +55,20 @@ export async function runTrial(trial: Trial, outcome: TrialOutcome): Promise<voi
   Object.assign(outcome, await remove(trial, nothingSeen()));
 }
 
+/** A part of it, with accesses of its own. */
+interface TrialPart extends Trial {
+  accessTo: AccessTo;
+}
+
 /** Deploys everything and puts the first values. Whether that is done. */
-async function deploy(trial: Trial, outcome: TrialOutcome): Promise<boolean> {
-  const accessTo = accessesOf();
+async function deploy(whole: Trial, outcome: TrialOutcome): Promise<boolean> {
+  const trial = { ...whole, accessTo: accessesOf() };
   const values: TrialValues = new Map();
   const all = [
     () => up(trial, outcome, "deploy clusters and secrets", ["cluster", "secrets"]),
-    () => trial.steps.take(STEP.putFirst, () => putAndReplace(trial, accessTo, values)),
+    () => trial.steps.take(STEP.putFirst, () => putAndReplace(trial, values)),
     () => up(trial, outcome, "deploy readers and probe pods", ["workloads"]),
-    () => readAll(trial, outcome, STEP.readFirst, { accessTo, value: "first", values }),
+    () => readAll(trial, outcome, STEP.readFirst, { value: "first", values }),
   ];
   for (const step of all) if (!(await step())) return false;
   return true;
@@ -86,11 +97,7 @@ async function up(
 }
 
 /** Puts new values. Pods that mount nothing anew by themselves, where there are such already, give way to new ones. */
-async function putAndReplace(
-  { zone }: Trial,
-  accessTo: ReturnType<typeof accessesOf>,
-  values: TrialValues,
-): Promise<void> {
+async function putAndReplace({ accessTo, zone }: TrialPart, values: TrialValues): Promise<void> {
   await putValues(zone, accessTo, values);
   for (const { cluster, namespace, serviceAccount } of zone.readers) {
     if (cluster.secretsStoreCsi.rotationPollInterval !== undefined) continue;
@@ -100,12 +107,12 @@ async function putAndReplace(
 }
 
 async function readAll(
-  { signal, steps, zone }: Trial,
+  { accessTo, signal, steps, zone }: TrialPart,
   { reads }: TrialOutcome,
   step: string,
-  request: Omit<ReadRequest, "zone" | "signal">,
+  request: Omit<ReadRequest, "accessTo" | "zone" | "signal">,
 ): Promise<boolean> {
-  const whole = { ...request, zone, signal };
+  const whole = { ...request, accessTo, zone, signal };
   return steps.take(step, async () => {
     const found: TrialRead[] = [];
     for (const reader of zone.readers) {
@@ -126,12 +133,12 @@ async function readAll(
 }
 
 /** All that a deployed trial is there for. */
-async function tryEverything(trial: Trial, outcome: TrialOutcome): Promise<void> {
-  const { cast, names, steps } = trial;
-  const accessTo = accessesOf();
+async function tryEverything(whole: Trial, outcome: TrialOutcome): Promise<void> {
+  const trial = { ...whole, accessTo: accessesOf() };
+  const { accessTo, cast, names, steps } = trial;
   const found: { scene?: Scene } = {};
   await steps.take(STEP.lookUp, async () => {
-    outcome.versions = joinVersions(outcome.versions, await versionsOf(trial, accessTo));
+    outcome.versions = joinVersions(outcome.versions, await versionsOf(trial));
     found.scene = await openTrialScene(cast, names, accessTo);
   });
   const { scene } = found;
@@ -140,12 +147,12 @@ async function tryEverything(trial: Trial, outcome: TrialOutcome): Promise<void>
     tryAll(trial, outcome, scene, false),
   );
   await prove(trial, outcome);
-  await secondValues(trial, outcome, accessTo);
+  await secondValues(trial, outcome);
   await steps.take("make the attempts that change roles and associations", async () => {
-    if (trial.isResumed) await restore(trial, accessTo);
+    if (trial.isResumed) await restore(trial);
     await tryAll(trial, outcome, scene, true);
   });
-  await steps.take(STEP.cutOff, () => cutOff(trial, outcome, scene, accessTo));
+  await steps.take(STEP.cutOff, () => cutOff(trial, outcome, scene));
 }
 
 /** Makes the attempts of one kind that have not been made yet. */
@@ -166,19 +173,14 @@ async function tryAll(
 }
 
 /** Removes what attempts made before the trial was stopped, and deploys what they changed or took away. */
-async function restore(trial: Trial, accessTo: ReturnType<typeof accessesOf>): Promise<void> {
-  await removeAttempts({ ...trial, accessTo, seen: nothingSeen() });
+async function restore(trial: TrialPart): Promise<void> {
+  await removeAttempts({ ...trial, seen: nothingSeen() });
   await checked(trial, ["up", "--refresh", "--yes", "--json"]);
 }
 
 /** Cuts off a reader. One that was cut off when the trial was stopped reads again first: its sessions from before are gone. */
-async function cutOff(
-  trial: Trial,
-  { revoked }: TrialOutcome,
-  scene: Scene,
-  accessTo: ReturnType<typeof accessesOf>,
-): Promise<void> {
-  const { cast, isResumed, say, zone } = trial;
+async function cutOff(trial: TrialPart, { revoked }: TrialOutcome, scene: Scene): Promise<void> {
+  const { accessTo, cast, isResumed, say, zone } = trial;
   const verb = ["revoke", cast.revoked.id, "--yes", "--json"];
   if (isResumed) await checked(trial, [...verb, "--lift"]);
   const before = await podOf(cast.revoked, accessTo);
@@ -194,10 +196,11 @@ async function cutOff(
   }
 }
 
-async function versionsOf(
-  { cast, directory }: Trial,
-  accessTo: ReturnType<typeof accessesOf>,
-): Promise<Record<string, string>> {
+async function versionsOf({
+  accessTo,
+  cast,
+  directory,
+}: TrialPart): Promise<Record<string, string>> {
   const { cluster } = cast.applicationB;
   const access = await accessTo(cluster.account, cluster.region);
   const place = { workDir: directory.path, environment: {} };
@@ -208,7 +211,7 @@ async function versionsOf(
   return { Pulumi: Pulumi.trim(), Kubernetes };
 }
 
-async function podOf(reader: ResolvedReader, accessTo: ReturnType<typeof accessesOf>) {
+async function podOf(reader: ResolvedReader, accessTo: AccessTo) {
   const { cluster, namespace, region, serviceAccount } = reader;
   const access = await accessTo(cluster.account, cluster.region);
   return podClients(access, { cluster, namespace, region, serviceAccount });
@@ -221,15 +224,11 @@ async function prove({ directory, signal, steps }: Trial, outcome: TrialOutcome)
   });
 }
 
-async function secondValues(
-  trial: Trial,
-  outcome: TrialOutcome,
-  accessTo: ReturnType<typeof accessesOf>,
-): Promise<void> {
+async function secondValues(trial: TrialPart, outcome: TrialOutcome): Promise<void> {
   const values: TrialValues = new Map();
-  const put = () => putAndReplace(trial, accessTo, values);
+  const put = () => putAndReplace(trial, values);
   if (!(await trial.steps.take(STEP.putSecond, put))) return;
-  await readAll(trial, outcome, STEP.readSecond, { accessTo, value: "second", values });
+  await readAll(trial, outcome, STEP.readSecond, { value: "second", values });
 }
 
 /** Removes everything, whatever came before. */

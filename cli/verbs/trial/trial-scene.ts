@@ -2,9 +2,14 @@ import {
   DescribeSecretCommand,
   type DescribeSecretCommandOutput,
 } from "@aws-sdk/client-secrets-manager";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
-import { clientsOf, type Part, type PodPlace, type Scene } from "../../../attempts/scene";
+import {
+  clientsOf,
+  type Part,
+  type PodPlace,
+  type Scene,
+  sessionCredentials,
+} from "../../../attempts/scene";
 import type {
   LandingZone,
   ResolvedAccount,
@@ -84,11 +89,11 @@ function othersOf(
   };
 }
 
-/** Access to the accounts of a trial, asked for once each. */
-export function accessesOf(): (
-  account: ResolvedAccount,
-  region?: string,
-) => Promise<AccountAccess> {
+/** Access to the accounts of a trial; the region defaults to the account's. */
+export type AccessTo = (account: ResolvedAccount, region?: string) => Promise<AccountAccess>;
+
+/** Access that is asked for once each. */
+export function accessesOf(): AccessTo {
   const known = new Map<string, Promise<AccountAccess>>();
   return (account, region = account.region) => {
     const place = `${account.id} ${region}`;
@@ -101,7 +106,7 @@ export function accessesOf(): (
 /** What the owner's account says of a secret, which has its ARN once it is deployed. */
 export async function describeSecret(
   { account, name, region }: ResolvedSecret,
-  accessTo: ReturnType<typeof accessesOf>,
+  accessTo: AccessTo,
 ): Promise<DescribeSecretCommandOutput> {
   const { credentials } = await accessTo(account, region);
   const { secretsManager } = clientsOf({ region, credentials });
@@ -112,7 +117,7 @@ export async function describeSecret(
 export async function openTrialScene(
   { applicationA, applicationB, namesake, secondCluster, secretA, secretB, third }: Cast,
   { name, otherNamespace, path, tags }: TrialNames,
-  accessTo: ReturnType<typeof accessesOf>,
+  accessTo: AccessTo,
 ): Promise<Scene> {
   const { cluster, namespace, region } = applicationB;
   const accounts: Partial<Record<Part, ResolvedAccount>> = {
@@ -167,16 +172,7 @@ export async function openTrialScene(
     haveNamesake: async () => void clusterAt({ part: "third" }),
     token,
     pod: async (serviceAccount, where) => (await token(serviceAccount, where)).exchange(),
-    session: async (by, request) => {
-      const { Credentials: given } = await by.sts.send(
-        new AssumeRoleCommand({ RoleArn: "", RoleSessionName: "attempt", ...request }),
-      );
-      const credentials = {
-        accessKeyId: given?.AccessKeyId ?? "",
-        secretAccessKey: given?.SecretAccessKey ?? "",
-        sessionToken: given?.SessionToken ?? "",
-      };
-      return clientsOf({ region, credentials });
-    },
+    session: async (by, request) =>
+      clientsOf({ region, credentials: await sessionCredentials(by, request) }),
   };
 }

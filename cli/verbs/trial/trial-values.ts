@@ -9,7 +9,7 @@ import { send } from "../put/target";
 import { liveFiles } from "../verify/live-files";
 import { podClients } from "./pod-clients";
 import type { TrialRead } from "./shape";
-import { type accessesOf, describeSecret } from "./trial-scene";
+import { type AccessTo, describeSecret } from "./trial-scene";
 
 /** The values of a trial's secrets, by the secrets' names in the inventory. They are in memory only. */
 export type TrialValues = Map<string, string>;
@@ -17,7 +17,7 @@ export type TrialValues = Map<string, string>;
 /** What is read, and where. */
 export interface ReadRequest {
   zone: LandingZone;
-  accessTo: ReturnType<typeof accessesOf>;
+  accessTo: AccessTo;
   value: TrialRead["value"];
   values: TrialValues;
   signal: AbortSignal;
@@ -29,7 +29,7 @@ const MOUNTING = { patience: 180_000, pace: 2_000 };
 /** Puts a new random value into each secret. */
 export async function putValues(
   { secrets }: LandingZone,
-  accessTo: ReturnType<typeof accessesOf>,
+  accessTo: AccessTo,
   values: TrialValues,
 ): Promise<void> {
   for (const secret of secrets) {
