@@ -1,10 +1,10 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 
-import { podCredentials, type SessionCredentials } from "../../../../attempts/pod-credentials";
-import type { LandingZone, ResolvedReader } from "../../../../sdk/grant";
-import type { EngineHarness } from "../../harness";
-import { sandboxRecords } from "../../sandbox-records";
+import { podCredentials, type SessionCredentials } from "../../../attempts/pod-credentials";
+import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
+import type { EngineHarness } from "../harness";
+import { sandboxRecords } from "../sandbox-records";
 
 /** A pod: its token, and the session that it had when it started. */
 export interface Pod {

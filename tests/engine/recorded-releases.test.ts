@@ -1,10 +1,10 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { stackDocuments } from "../../../cli/documents/stack-documents";
-import { usableInventory } from "../../../cli/inventory/inventory-file";
-import { previewShape } from "../../../cli/verbs/preview/shape";
-import { difference } from "../../../sdk/access";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "../harness";
+import { stackDocuments } from "../../cli/documents/stack-documents";
+import { usableInventory } from "../../cli/inventory/inventory-file";
+import { previewShape } from "../../cli/verbs/preview/shape";
+import { difference } from "../../sdk/access";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 import { importRelease, inventoryOf, recordedReleases, recordRelease } from "./recorded-release";
 
 const RECORD = process.env.RECORD_RELEASE;

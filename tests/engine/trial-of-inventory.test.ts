@@ -2,11 +2,11 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { EKS } from "@aws-sdk/client-eks";
 
-import { ALL_ATTEMPTS } from "../../../cli/verbs/trial/trial-attempts";
-import { landingZone } from "../../stacks/run-stack";
-import { makeAdoptedClusters } from "../adopted-clusters";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "../harness";
-import { heldUnder, runTrial } from "../run-trial";
+import { ALL_ATTEMPTS } from "../../cli/verbs/trial/trial-attempts";
+import { landingZone } from "../stacks/run-stack";
+import { makeAdoptedClusters } from "./adopted-clusters";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { heldUnder, runTrial } from "./run-trial";
 
 /** Three accounts, two clusters in the first and one of the same name in the third. The readers read in another region. */
 const INVENTORY = `

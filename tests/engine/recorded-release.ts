@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runPulumi } from "../../../sandbox/pulumi/run-pulumi";
-import { certificateAuthorityIn } from "../../sandbox/cluster-request";
-import type { EngineHarness } from "../harness";
+import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
+import { certificateAuthorityIn } from "../sandbox/cluster-request";
+import type { EngineHarness } from "./harness";
 
-const RELEASES = join(__dirname, "../releases");
+const RELEASES = join(__dirname, "releases");
 
 /** What a recorded state has instead of the address of the sandbox that it is of. */
 const ENDPOINT = "127.0.0.1:0";

@@ -6,17 +6,17 @@ import { IAM, type Tag } from "@aws-sdk/client-iam";
 import { KMS } from "@aws-sdk/client-kms";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
-import type { AccountAccess } from "../../../cli/aws/account-access";
-import { callsOf } from "../../../cli/clusters/kubernetes-objects";
-import { ALL_ATTEMPTS } from "../../../cli/verbs/trial/trial-attempts";
+import type { AccountAccess } from "../../cli/aws/account-access";
+import { callsOf } from "../../cli/clusters/kubernetes-objects";
+import { ALL_ATTEMPTS } from "../../cli/verbs/trial/trial-attempts";
 import {
   type ClientConfiguration,
   ENGINE_TIMEOUT,
   type EngineHarness,
   engineHarness,
-} from "../harness";
-import { creation, proxyTo } from "../proxy";
-import { heldUnder, runTrial, type TrialRun } from "../run-trial";
+} from "./harness";
+import { creation, proxyTo } from "./proxy";
+import { heldUnder, runTrial, type TrialRun } from "./run-trial";
 
 /** Two accounts by their profiles; the trial brings everything else. */
 const ACCOUNTS = `

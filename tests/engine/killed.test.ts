@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { readdirSync } from "node:fs";
-import { differences, type FinalState, finalState } from "../final-state";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "../harness";
-import { differencesAfterWeather, putUnderWeather, untilDone } from "../in-weather";
-import { killTree } from "../kill-tree";
-import { type Call, creation, proxyTo } from "../proxy";
-import { beginUp, killedAfter, randoms } from "../runs-killed";
+import { differences, type FinalState, finalState } from "./final-state";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { differencesAfterWeather, putUnderWeather, untilDone } from "./in-weather";
+import { killTree } from "./kill-tree";
+import { type Call, creation, proxyTo } from "./proxy";
+import { beginUp, killedAfter, randoms } from "./runs-killed";
 
 /** Seeds of the moments at which runs are killed in calm weather: `KILL_SEEDS` says the first and the last, as in `1-20`. Defaults to none. */
 const [FIRST = 1, LAST = FIRST] = (process.env.KILL_SEEDS ?? "1-0").split("-").map(Number);

@@ -6,13 +6,13 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-import type { AccountNeeds } from "../../../cli/permissions/deploy-permissions";
-import { USES } from "../../../cli/permissions/uses";
-import type { AllowedAction } from "../../../sandbox/identity/authorisation/allowed-actions";
-import { landingZone } from "../../stacks/run-stack";
-import { actAs, needsOf, takeAway } from "../deploy-roles";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "../harness";
-import { randoms } from "../runs-killed";
+import type { AccountNeeds } from "../../cli/permissions/deploy-permissions";
+import { USES } from "../../cli/permissions/uses";
+import type { AllowedAction } from "../../sandbox/identity/authorisation/allowed-actions";
+import { landingZone } from "../stacks/run-stack";
+import { actAs, needsOf, takeAway } from "./deploy-roles";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { randoms } from "./runs-killed";
 import { snapshotOf } from "./snapshot";
 
 const POWER_USER = "arn:aws:iam::aws:policy/PowerUserAccess";

@@ -1,9 +1,9 @@
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
-import { makeAdoptedClusters } from "../../adopted-clusters";
-import { type EngineHarness, engineHarness } from "../../harness";
-import { living, sandboxRecords } from "../../sandbox-records";
+import { makeAdoptedClusters } from "../adopted-clusters";
+import { type EngineHarness, engineHarness } from "../harness";
+import { living, sandboxRecords } from "../sandbox-records";
 import { stepped } from "./chains";
 import { destroyAll, leftovers } from "./deploy";
 import { ACCOUNTS } from "./entries";

@@ -1,7 +1,7 @@
-import type { LandingZone } from "../../../../sdk/grant";
-import { stackPlan } from "../../../../stacks/stack-plan";
-import { type EngineHarness, writeInventory } from "../../harness";
-import { living, sandboxRecords } from "../../sandbox-records";
+import type { LandingZone } from "../../../sdk/grant";
+import { stackPlan } from "../../../stacks/stack-plan";
+import { type EngineHarness, writeInventory } from "../harness";
+import { living, sandboxRecords } from "../sandbox-records";
 import { type Run, type RunOptions, run } from "./runs";
 import { type PutValues, putValues } from "./values";
 

@@ -1,6 +1,6 @@
-import { makeAdoptedClusters } from "../../adopted-clusters";
-import { type EngineHarness, engineHarness, writeInventory } from "../../harness";
-import { living, sandboxRecords } from "../../sandbox-records";
+import { makeAdoptedClusters } from "../adopted-clusters";
+import { type EngineHarness, engineHarness, writeInventory } from "../harness";
+import { living, sandboxRecords } from "../sandbox-records";
 import { type Pod, podsOf, wrongAccesses } from "./accesses";
 import { type Chain, secretPlaces, stepped } from "./chains";
 import { deployFirst, destroyAll, leftovers } from "./deploy";

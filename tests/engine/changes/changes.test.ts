@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 import fc from "fast-check";
 
-import { ENGINE_TIMEOUT } from "../../harness";
+import { ENGINE_TIMEOUT } from "../harness";
 import { tryChain } from "./chain";
 import { chains } from "./chains";
 import { sampleOf, tally } from "./sample";

@@ -1,5 +1,5 @@
-import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
-import type { EngineHarness } from "../../harness";
+import { stacksShape } from "../../../cli/stacks/run/stacks-shape";
+import type { EngineHarness } from "../harness";
 
 /** What `up` or `destroy` asks to be confirmed by name. */
 export type Option = "yes-remove" | "take-over";

@@ -1,10 +1,10 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
-import { putParameter } from "../../../../cli/verbs/put/put-parameter";
-import { putSecret } from "../../../../cli/verbs/put/put-secret";
-import type { LandingZone, ResolvedSecret } from "../../../../sdk/grant";
-import type { EngineHarness } from "../../harness";
-import { type SandboxRecord, sandboxRecords } from "../../sandbox-records";
+import { putParameter } from "../../../cli/verbs/put/put-parameter";
+import { putSecret } from "../../../cli/verbs/put/put-secret";
+import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
+import type { EngineHarness } from "../harness";
+import { type SandboxRecord, sandboxRecords } from "../sandbox-records";
 
 /** Values that were put, by `<account id> <region> <name>` of their secrets, replicas included. */
 export type PutValues = Map<string, string>;

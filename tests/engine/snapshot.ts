@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { startServer, stopServer } from "../../../sandbox/instance/server-process";
-import type { EngineHarness } from "../harness";
+import { startServer, stopServer } from "../../sandbox/instance/server-process";
+import type { EngineHarness } from "./harness";
 
 /** What a sandbox held at one moment: accounts, clusters, states of stacks, and the project. */
 export interface Snapshot {

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 import fc from "fast-check";
 
-import { ENGINE_TIMEOUT } from "../../harness";
+import { ENGINE_TIMEOUT } from "../harness";
 import { sampleOf, tally } from "./sample";
 import { SHARED, teams } from "./teams";
 import { tryTeams } from "./two-teams";

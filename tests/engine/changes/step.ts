@@ -1,5 +1,5 @@
-import type { LandingZone, ResolvedSecret } from "../../../../sdk/grant";
-import { type EngineHarness, writeInventory } from "../../harness";
+import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
+import { type EngineHarness, writeInventory } from "../harness";
 import { type Pod, podsOf, wrongAccesses } from "./accesses";
 import { deployChange } from "./deploy";
 import type { Inventory } from "./inventories";
