@@ -1,3 +1,5 @@
+import type { KubernetesObject } from "./object";
+
 /** A kind of object that the sandbox's Kubernetes API serves. */
 export interface ResourceType {
   /** API group; empty for the core group. */
@@ -119,12 +121,10 @@ export function qualifiedName({ group, plural }: ResourceType): string {
   return group === "" ? plural : `${plural}.${group}`;
 }
 
-/** The kind that an object declares itself to be, or undefined where the API does not serve it. */
-export function typeOfObject(object: {
-  apiVersion?: unknown;
-  kind?: unknown;
-}): ResourceType | undefined {
-  return RESOURCE_TYPES.find(
-    (type) => type.kind === object.kind && apiVersionOf(type) === object.apiVersion,
-  );
+/** The kind that an object declares itself to be. Throws where the API does not serve it. */
+export function requireType({ apiVersion, kind }: KubernetesObject): ResourceType {
+  const isIt = (type: ResourceType) => type.kind === kind && apiVersionOf(type) === apiVersion;
+  const type = RESOURCE_TYPES.find(isIt);
+  if (!type) throw new TypeError(`the sandbox serves no ${apiVersion} ${kind}`);
+  return type;
 }

@@ -1,3 +1,4 @@
+import { membersOf } from "../model/json";
 import type { KubernetesObject } from "../model/object";
 
 /** Charts whose objects the sandbox knows. */
@@ -50,7 +51,7 @@ export function chartObjects({
         PROVIDER_CONTAINER,
         version,
       );
-      const driver = record(values["secrets-store-csi-driver"]);
+      const driver = membersOf(values["secrets-store-csi-driver"]);
       if (driver.install === false) return [provider];
       const withAudiences = { tokenRequests: PROVIDER_AUDIENCES, ...driver };
       return [provider, ...driverObjects(release, namespace, version, withAudiences)];
@@ -88,7 +89,7 @@ function driverObjects(
       rotation ? ["--enable-secret-rotation=true", `--rotation-poll-interval=${interval}`] : [],
     ),
   ];
-  if (record(values.syncSecret).enabled === true) {
+  if (membersOf(values.syncSecret).enabled === true) {
     objects.push({
       apiVersion: "rbac.authorization.k8s.io/v1",
       kind: "ClusterRole",
@@ -130,8 +131,4 @@ function daemonSet(
 /** Helm's way of naming: the release's name alone where it already says what it is. */
 function suffixed(release: string, chart: string): string {
   return release.includes(chart) ? release : `${release}-${chart}`;
-}
-
-function record(value: unknown): ChartValues {
-  return typeof value === "object" && value !== null ? (value as ChartValues) : {};
 }

@@ -4,7 +4,7 @@ import {
   qualifiedName,
   RESOURCE_TYPES,
   type ResourceType,
-  typeOfObject,
+  requireType,
 } from "../model/resource-types";
 import { createNamespace } from "./cluster";
 import type { ClusterObjects } from "./cluster-objects";
@@ -67,10 +67,4 @@ export function removeOwned(
 
 function identity(type: ResourceType, { metadata }: KubernetesObject): string {
   return `${qualifiedName(type)}/${metadata.namespace ?? ""}/${metadata.name}`;
-}
-
-function requireType(object: KubernetesObject): ResourceType {
-  const type = typeOfObject(object);
-  if (!type) throw new TypeError(`the sandbox serves no ${object.apiVersion} ${object.kind}`);
-  return type;
 }

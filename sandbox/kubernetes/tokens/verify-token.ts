@@ -1,6 +1,7 @@
 import { errors, importJWK, jwtVerify } from "jose";
 import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
+import { membersOf } from "../model/json";
 import { PODS, SERVICE_ACCOUNTS } from "../model/resource-types";
 import { ClusterObjects } from "../objects/cluster-objects";
 import { issuerOf } from "./oidc";
@@ -63,9 +64,9 @@ interface BoundPod extends PodIdentity {
 }
 
 function boundPod(claims: Record<string, unknown>): BoundPod | undefined {
-  const kubernetes = record(claims["kubernetes.io"]);
-  const { name: podName, uid: podUid } = record(kubernetes.pod);
-  const { name, uid } = record(kubernetes.serviceaccount);
+  const kubernetes = membersOf(claims["kubernetes.io"]);
+  const { name: podName, uid: podUid } = membersOf(kubernetes.pod);
+  const { name, uid } = membersOf(kubernetes.serviceaccount);
   const { namespace } = kubernetes;
   if (![podName, podUid, name, uid, namespace].every((claim) => typeof claim === "string")) {
     return undefined;
@@ -112,8 +113,4 @@ function faultOf(error: unknown): string {
     return "The token provided is not signed by this cluster";
   }
   return "The token provided is malformed";
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../kubernetes/model/object";
-import { NAMESPACES, SECRETS, typeOfObject } from "../../kubernetes/model/resource-types";
+import { NAMESPACES, requireType, SECRETS } from "../../kubernetes/model/resource-types";
 import { type ChartName, type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
 import { autoname } from "../common/autoname";
 import { checkInputs } from "../common/check-inputs";
@@ -219,12 +219,6 @@ function resourceNames(objects: KubernetesObject[]): Record<string, string[]> {
     names[key] = [...(names[key] ?? []), place + metadata.name];
   }
   return names;
-}
-
-function requireType(object: KubernetesObject) {
-  const type = typeOfObject(object);
-  if (!type) throw new Error(`the sandbox serves no ${object.apiVersion} ${object.kind}`);
-  return type;
 }
 
 function identity({ apiVersion, kind, metadata }: KubernetesObject): string {

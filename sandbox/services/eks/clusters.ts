@@ -14,11 +14,11 @@ import { endHistory } from "../../kubernetes/objects/history";
 import { issuerOf } from "../../kubernetes/tokens/oidc";
 import { generateSigningKey } from "../../kubernetes/tokens/signing-key";
 import type { Input } from "../../operations/input/input";
-import { invalidParameter } from "../../operations/input/refusals";
+import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import { isStructure } from "../../operations/input/structure";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages/operation";
 import { accessEntryRecord } from "./access-entry-record";
 import { checkZones } from "./control-plane-zones";
 import { clusterOf, eksArn, inUse, requireCluster } from "./lookup";
@@ -124,24 +124,14 @@ export function deleteCluster(request: Request) {
   const cluster = authorisedCluster(request);
   const { account, region, name } = cluster;
   if (cluster.config.deletionProtection === true) {
-    throw new AwsError(
-      "InvalidRequestException",
-      `Cluster ${name} has deletion protection enabled`,
-    );
+    throw invalidRequest(`Cluster ${name} has deletion protection enabled`);
   }
   store.transaction((writer) => {
     if (store.list(childKey("eks-nodegroup", cluster)).length > 0) {
       throw inUse("Cluster has nodegroups attached");
     }
-    const kinds = [
-      "eks-addon",
-      "eks-association",
-      "eks-access-entry",
-      "eks-update",
-      "kubernetes",
-      "kubernetes-version",
-    ];
-    for (const kind of kinds) {
+    const ofEks = ["eks-addon", "eks-association", "eks-access-entry", "eks-update"];
+    for (const kind of [...ofEks, "kubernetes", "kubernetes-version"]) {
       for (const { key } of store.list([kind, account, region, name])) writer.remove(key);
     }
     writer.remove(clusterKey(cluster));

@@ -48,39 +48,32 @@ export function verifySignature(
   now: Date,
 ): SignatureFault | undefined {
   if (!knownRegions.has(signature.region)) {
-    return {
-      fault: "mismatch",
-      message: `Credential should be scoped to a valid region, not '${signature.region}'.`,
-    };
+    return mismatch(`Credential should be scoped to a valid region, not '${signature.region}'.`);
   }
   const instant = parseTimestamp(signature.timestamp);
   if (instant === undefined || signature.timestamp.slice(0, 8) !== signature.date) {
-    return {
-      fault: "mismatch",
-      message: "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date",
-    };
+    return mismatch(
+      "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date",
+    );
   }
   const lifetime = signature.expires === undefined ? SKEW : signature.expires * 1000;
   if (instant + lifetime < now.getTime()) {
-    return {
-      fault: "mismatch",
-      message: `Signature expired: ${signature.timestamp} is now earlier than ${timestampOf(now.getTime() - lifetime)}`,
-    };
+    return mismatch(
+      `Signature expired: ${signature.timestamp} is now earlier than ${timestampOf(now.getTime() - lifetime)}`,
+    );
   }
   if (instant - SKEW > now.getTime()) {
-    return {
-      fault: "mismatch",
-      message: `Signature not yet current: ${signature.timestamp} is still later than ${timestampOf(now.getTime() + SKEW)}`,
-    };
+    return mismatch(
+      `Signature not yet current: ${signature.timestamp} is still later than ${timestampOf(now.getTime() + SKEW)}`,
+    );
   }
   const unsigned = Object.keys(request.headers).filter(
     (name) => name.startsWith("x-amz-") && !signature.signedHeaders.includes(name),
   );
   if (unsigned.length > 0) {
-    return {
-      fault: "mismatch",
-      message: `There were headers present in the request which were not signed: ${unsigned.join(", ")}`,
-    };
+    return mismatch(
+      `There were headers present in the request which were not signed: ${unsigned.join(", ")}`,
+    );
   }
   const payloadHash = createHash("sha256").update(request.body).digest("hex");
   const declared = request.headers["x-amz-content-sha256"];
@@ -98,9 +91,13 @@ export function verifySignature(
   const given = Buffer.from(signature.signature);
   const matches = given.length === expected.length && timingSafeEqual(given, Buffer.from(expected));
   if (!matches || (declared !== undefined && declared !== payloadHash)) {
-    return { fault: "mismatch", message: MISMATCH };
+    return mismatch(MISMATCH);
   }
   return undefined;
+}
+
+function mismatch(message: string): SignatureFault {
+  return { fault: "mismatch", message };
 }
 
 function authorizationFields(header: string): Map<string, string> {
