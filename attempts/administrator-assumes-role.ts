@@ -30,6 +30,7 @@ export const administratorForgesTags: Attempt = {
 export const podAssumesRole: Attempt = {
   name: "application-a's role assumes application-b's role",
   changes: false,
+  isForTrials: true,
   refusedWith: ["AccessDenied"],
   prepare: async (scene) => {
     const pod = await scene.pod(scene.applicationA.serviceAccount);

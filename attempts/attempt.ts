@@ -14,6 +14,8 @@ export interface Attempt {
   changes: boolean;
   /** What it needs that not every scene has. */
   needs?: Need;
+  /** Only a trial makes it, and not the demo. */
+  isForTrials?: true;
   /** The error codes with which AWS refuses it; any other error means that the attempt could not be made. */
   refusedWith: string[];
   /**

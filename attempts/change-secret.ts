@@ -10,6 +10,7 @@ import type { Clients, Scene } from "./scene";
 export const readerOpensSecret: Attempt = {
   name: "application-b's role changes the policy of secret-b",
   changes: false,
+  isForTrials: true,
   refusedWith: ["AccessDeniedException"],
   prepare: async (scene) => {
     const pod = await applicationB(scene);
@@ -21,6 +22,7 @@ export const readerOpensSecret: Attempt = {
 export const administratorOpensSecret: Attempt = {
   name: "A's administrator changes the policy of secret-b",
   changes: false,
+  isForTrials: true,
   refusedWith: ["AccessDeniedException"],
   prepare: async (scene) => {
     const administrator = await scene.administrator("reader");
@@ -32,6 +34,7 @@ export const administratorOpensSecret: Attempt = {
 export const readerPutsValue: Attempt = {
   name: "application-b's role puts a value into secret-b",
   changes: false,
+  isForTrials: true,
   refusedWith: ["AccessDeniedException"],
   prepare: async (scene) => {
     const { secretsManager } = await applicationB(scene);
@@ -44,6 +47,7 @@ export const readerPutsValue: Attempt = {
 export const readerListsVersions: Attempt = {
   name: "application-b's role lists the versions of secret-b",
   changes: false,
+  isForTrials: true,
   refusedWith: ["AccessDeniedException"],
   prepare: async (scene) => {
     const { secretsManager } = await applicationB(scene);

@@ -15,6 +15,7 @@ export const directDecrypt: Attempt = {
 export const decryptWithoutContext: Attempt = {
   name: "application-b's role decrypts without a context",
   changes: false,
+  isForTrials: true,
   refusedWith: ["AccessDeniedException"],
   prepare: async (scene) => prepareDecrypt(scene, await applicationB(scene), undefined),
 };
@@ -23,6 +24,7 @@ export const decryptWithoutContext: Attempt = {
 export const administratorDecrypts: Attempt = {
   name: "A's administrator decrypts with the key of secret-b",
   changes: false,
+  isForTrials: true,
   refusedWith: ["AccessDeniedException"],
   prepare: async (scene) =>
     prepareDecrypt(scene, await scene.administrator("reader"), { SecretARN: scene.secretB }),
@@ -32,6 +34,7 @@ export const administratorDecrypts: Attempt = {
 export const readerGrants: Attempt = {
   name: "application-b's role makes a grant for the key of secret-b",
   changes: false,
+  isForTrials: true,
   refusedWith: ["AccessDeniedException"],
   prepare: async (scene) => {
     const { kms } = await applicationB(scene);

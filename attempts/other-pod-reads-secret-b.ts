@@ -30,6 +30,7 @@ export const allowedPodReadsSecretB: Attempt = {
 export const administratorReads: Attempt = {
   name: "A's administrator reads secret-b",
   changes: false,
+  isForTrials: true,
   refusedWith: ["AccessDeniedException"],
   prepare: async (scene) => {
     const administrator = await scene.administrator("reader");
@@ -41,6 +42,7 @@ export const administratorReads: Attempt = {
 export const otherAudience: Attempt = {
   name: "application-b's token for another audience",
   changes: false,
+  isForTrials: true,
   refusedWith: ["InvalidTokenException"],
   prepare: async (scene) => {
     const audience = "sts.amazonaws.com";

@@ -21,7 +21,7 @@ export function organizationRoutes({ store }: Platform): ControlRoute[] {
         if (typeof id !== "string" || !/^o-[a-z0-9]{10,32}$/.test(id)) {
           throw new ControlError(400, `id must look like o-exampleorg, got ${JSON.stringify(id)}`);
         }
-        const all = store.list<AccountRecord>(["account"]).map(({ value }) => value.account);
+        const all = store.values<AccountRecord>(["account"]).map(({ account }) => account);
         const record: OrganizationRecord = {
           id,
           ...(managementAccount !== undefined && {

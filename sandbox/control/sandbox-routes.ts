@@ -19,8 +19,8 @@ export function sandboxRoutes(platform: Platform, status: StatusPart[]): Control
             pid: process.pid,
             endpoint,
             accounts: store
-              .list<AccountRecord>(["account"])
-              .map(({ value: { account, name, region } }) => ({ id: account, name, region })),
+              .values<AccountRecord>(["account"])
+              .map(({ account, name, region }) => ({ id: account, name, region })),
           },
           ...status.map((part) => part()),
         ),

@@ -101,9 +101,7 @@ function readersPods({ store }: Platform, input: Input): ClusterPod[] {
 
 function clusterOf({ store }: Platform, input: Input): ClusterRecord {
   const arn = input.text("cluster");
-  const cluster = store
-    .list<ClusterRecord>(["eks-cluster"])
-    .find(({ value }) => value.arn === arn)?.value;
+  const cluster = store.values<ClusterRecord>(["eks-cluster"]).find((one) => one.arn === arn);
   if (!cluster) throw new ControlError(404, `no cluster ${arn}`);
   return cluster;
 }

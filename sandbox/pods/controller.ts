@@ -152,8 +152,7 @@ export function createPodController(
   const livingPods = (): Set<string> =>
     new Set(allPods(store).map(({ pod }) => pod.metadata.uid ?? ""));
 
-  const allClusters = (): ClusterRecord[] =>
-    store.list<ClusterRecord>(["eks-cluster"]).map(({ value }) => value);
+  const allClusters = (): ClusterRecord[] => store.values<ClusterRecord>(["eks-cluster"]);
 
   const retryPods = (cluster: ClusterRef): void => {
     for (const pod of objectsOf(cluster).list(PODS)) mounts.retryNow(pod);

@@ -13,8 +13,7 @@ export interface ClusterPod {
 /** Every pod of every cluster, or of the one with this ARN. */
 export function allPods(store: Store, clusterArn?: string): ClusterPod[] {
   return store
-    .list<ClusterRecord>(["eks-cluster"])
-    .map(({ value }) => value)
+    .values<ClusterRecord>(["eks-cluster"])
     .filter(({ arn }) => clusterArn === undefined || arn === clusterArn)
     .flatMap((cluster) =>
       new ClusterObjects(store, cluster).list(PODS).map((pod) => ({ cluster, pod })),

@@ -31,8 +31,8 @@ export function statusOf(
 ): { clusters: object[]; pods: PodStatus[] } {
   return {
     clusters: store
-      .list<ClusterRecord>(["eks-cluster"])
-      .map(({ value: { arn, account, name, region } }) => ({ arn, account, name, region })),
+      .values<ClusterRecord>(["eks-cluster"])
+      .map(({ arn, account, name, region }) => ({ arn, account, name, region })),
     pods: allPods(store).map((target) => podStatus(store, root, mounts, target)),
   };
 }

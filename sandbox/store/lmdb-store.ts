@@ -36,19 +36,23 @@ export function openLmdbStore(directory: string): Store {
     },
   };
 
+  const list = <T>(prefix: StoreKey, next = "") => {
+    if (!isStorable([...prefix, next])) return [];
+    const start = Buffer.from([...prefix, next].join(SEPARATOR));
+    const end = Buffer.concat([start, AFTER_TEXT]);
+    return Array.from(database.getRange({ start, end }), ({ key, value }) => ({
+      key: decodeKey(key),
+      value: value as T,
+    }));
+  };
+
   return {
     get: <T>(key: StoreKey) =>
       isStorable(key) ? (database.get(encodeKey(key)) as T | undefined) : undefined,
 
-    list: <T>(prefix: StoreKey, next = "") => {
-      if (!isStorable([...prefix, next])) return [];
-      const start = Buffer.from([...prefix, next].join(SEPARATOR));
-      const end = Buffer.concat([start, AFTER_TEXT]);
-      return Array.from(database.getRange({ start, end }), ({ key, value }) => ({
-        key: decodeKey(key),
-        value: value as T,
-      }));
-    },
+    list,
+    values: <T>(prefix: StoreKey, start?: string) =>
+      list<T>(prefix, start).map(({ value }) => value),
 
     transaction: <T>(work: (writer: StoreWriter) => T): T => {
       try {

@@ -14,6 +14,8 @@ export interface Store {
   get<T>(key: StoreKey): T | undefined;
   /** Records below `prefix`, in the order of their keys; with `start`, those whose next part begins with it. */
   list<T>(prefix: StoreKey, start?: string): { key: StoreKey; value: T }[];
+  /** The same without their keys. */
+  values<T>(prefix: StoreKey, start?: string): T[];
   /** Runs `work` alone; what it throws undoes what it wrote. Reads inside see its writes. */
   transaction<T>(work: (writer: StoreWriter) => T): T;
   /** Copies the state to another directory, consistently, while calls go on. */

@@ -53,6 +53,17 @@ export function createLateStore(store: Store, pace: number): LateStore {
     changes = changes.filter(({ key, at }) => now - at < longestLag(key[0]) * pace);
   };
 
+  const list = <T>(prefix: StoreKey, start = "") => {
+    const found = new Map(store.list<T>(prefix, start).map((one) => [text(one.key), one]));
+    // The oldest change that is not seen yet says what was there before all of them.
+    for (const { key, before } of unseen(prefix[0]).toReversed()) {
+      if (!isBelow(key, prefix, start)) continue;
+      if (before === undefined) found.delete(text(key));
+      else found.set(text(key), { key, value: before as T });
+    }
+    return [...found.values()].sort((a, b) => (text(a.key) < text(b.key) ? -1 : 1));
+  };
+
   return {
     ...store,
     readBy: (view, run) => {
@@ -63,16 +74,9 @@ export function createLateStore(store: Store, pace: number): LateStore {
       const first = unseen(key[0]).find((change) => isSame(change.key, key));
       return first ? (first.before as T | undefined) : store.get<T>(key);
     },
-    list: <T>(prefix: StoreKey, start = "") => {
-      const found = new Map(store.list<T>(prefix, start).map((one) => [text(one.key), one]));
-      // The oldest change that is not seen yet says what was there before all of them.
-      for (const { key, before } of unseen(prefix[0]).toReversed()) {
-        if (!isBelow(key, prefix, start)) continue;
-        if (before === undefined) found.delete(text(key));
-        else found.set(text(key), { key, value: before as T });
-      }
-      return [...found.values()].sort((a, b) => (text(a.key) < text(b.key) ? -1 : 1));
-    },
+    list,
+    values: <T>(prefix: StoreKey, start?: string) =>
+      list<T>(prefix, start).map(({ value }) => value),
     transaction: <T>(work: (writer: StoreWriter) => T): T => {
       const before = changes.length;
       depth++;

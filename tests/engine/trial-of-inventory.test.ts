@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { EKS } from "@aws-sdk/client-eks";
 
-import { ALL_ATTEMPTS } from "../../cli/verbs/trial/trial-attempts";
+import { ALL_ATTEMPTS } from "../../attempts/all-attempts";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";

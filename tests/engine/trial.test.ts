@@ -5,10 +5,9 @@ import { EKS } from "@aws-sdk/client-eks";
 import { IAM, type Tag } from "@aws-sdk/client-iam";
 import { KMS } from "@aws-sdk/client-kms";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-
+import { ALL_ATTEMPTS } from "../../attempts/all-attempts";
 import type { AccountAccess } from "../../cli/aws/account-access";
 import { callsOf } from "../../cli/clusters/kubernetes-objects";
-import { ALL_ATTEMPTS } from "../../cli/verbs/trial/trial-attempts";
 import {
   type ClientConfiguration,
   ENGINE_TIMEOUT,

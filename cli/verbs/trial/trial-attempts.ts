@@ -1,74 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import {
-  administratorAssumesRole,
-  administratorForgesTags,
-  podAssumesRole,
-} from "../../../attempts/administrator-assumes-role";
+import { ALL_ATTEMPTS } from "../../../attempts/all-attempts";
 import { type Attempt, make, type Need } from "../../../attempts/attempt";
-import { administratorBatchReads, readerBatchReads } from "../../../attempts/batch-across-accounts";
-import {
-  administratorOpensSecret,
-  readerListsVersions,
-  readerOpensSecret,
-  readerPutsValue,
-} from "../../../attempts/change-secret";
-import {
-  administratorDecrypts,
-  decryptWithoutContext,
-  directDecrypt,
-  readerGrants,
-} from "../../../attempts/direct-decrypt";
-import { otherCluster } from "../../../attempts/other-cluster";
-import { associatedNamespace, otherNamespace } from "../../../attempts/other-namespace";
-import { otherPodReadsSecretA } from "../../../attempts/other-pod-reads-secret-a";
-import {
-  administratorReads,
-  allowedPodReadsSecretB,
-  otherAudience,
-  otherPodReadsSecretB,
-} from "../../../attempts/other-pod-reads-secret-b";
-import { otherService } from "../../../attempts/other-service";
-import { recreatedRole } from "../../../attempts/recreated-role";
-import { sameNamesInOtherAccount } from "../../../attempts/same-names-in-other-account";
 import type { Scene } from "../../../attempts/scene";
-import { taggedRole } from "../../../attempts/tagged-role";
-import { thirdAccount } from "../../../attempts/third-account";
-import { untaggedSession } from "../../../attempts/untagged-session";
 import type { TrialAnswer, TriedAttempt } from "./shape";
 import type { Cast } from "./trial-scene";
 import { stopwatch } from "./trial-values";
-
-/** Everything that must be refused. Those that take the reader's role apart come last. */
-export const ALL_ATTEMPTS: readonly Attempt[] = [
-  otherPodReadsSecretB,
-  otherPodReadsSecretA,
-  administratorReads,
-  administratorAssumesRole,
-  administratorForgesTags,
-  podAssumesRole,
-  directDecrypt,
-  decryptWithoutContext,
-  administratorDecrypts,
-  readerGrants,
-  readerBatchReads,
-  administratorBatchReads,
-  readerListsVersions,
-  readerPutsValue,
-  readerOpensSecret,
-  administratorOpensSecret,
-  otherAudience,
-  allowedPodReadsSecretB,
-  otherNamespace,
-  associatedNamespace,
-  otherCluster,
-  sameNamesInOtherAccount,
-  thirdAccount,
-  taggedRole,
-  otherService,
-  untaggedSession,
-  recreatedRole,
-];
 
 /** Attempts that a trial makes, and those that it leaves out because its inventory lacks what they need. */
 export interface ChosenAttempts {

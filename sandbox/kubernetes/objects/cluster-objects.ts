@@ -45,7 +45,7 @@ export class ClusterObjects {
   /** Objects of a kind, of one namespace or of all; of one namespace also those alone whose name begins with `start`. */
   list(type: ResourceType, namespace?: string, start?: string): KubernetesObject[] {
     const prefix = this.prefixOf(type, namespace);
-    return this.store.list<KubernetesObject>(prefix, start).map(({ value }) => value);
+    return this.store.values<KubernetesObject>(prefix, start);
   }
 
   /** Creates an object, checked and with its defaults. Throws Kubernetes's errors: it exists, it is invalid, no such namespace. */

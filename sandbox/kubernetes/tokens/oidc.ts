@@ -17,8 +17,8 @@ export function oidcDocument(platform: Platform, path: string): object | undefin
   if (!path.startsWith(PREFIX)) return undefined;
   const [id = "", ...rest] = path.slice(PREFIX.length).split("/");
   const cluster = platform.store
-    .list<ClusterRecord>(["eks-cluster"])
-    .find(({ value }) => value.oidcId === id)?.value;
+    .values<ClusterRecord>(["eks-cluster"])
+    .find(({ oidcId }) => oidcId === id);
   if (!cluster) return undefined;
   const issuer = issuerOf(platform, cluster);
   switch (rest.join("/")) {

@@ -36,7 +36,7 @@ export function nodesOf(platform: Platform, cluster: ClusterRef): Map<string, No
 }
 
 function nodegroupsOf({ store }: Platform, cluster: ClusterRef): NodegroupRecord[] {
-  return store.list<NodegroupRecord>(childKey("eks-nodegroup", cluster)).map(({ value }) => value);
+  return store.values<NodegroupRecord>(childKey("eks-nodegroup", cluster));
 }
 
 function nodeAt({ region }: ClusterRef, nodegroup: NodegroupRecord, index: number): Node {

@@ -117,9 +117,7 @@ function find(calling: Calling, id: string): VpcEndpointRecord {
 }
 
 function all({ platform, call: { caller, region } }: Calling): VpcEndpointRecord[] {
-  return platform.store
-    .list<VpcEndpointRecord>(["vpc-endpoint", caller.account, region])
-    .map(({ value }) => value);
+  return platform.store.values<VpcEndpointRecord>(["vpc-endpoint", caller.account, region]);
 }
 
 function placeOf({ caller, region }: Call, id: string): [string, ...string[]] {

@@ -75,9 +75,9 @@ function associationOf(
   { namespace, serviceAccount }: PodIdentity,
 ): AssociationRecord {
   const found = store
-    .list<AssociationRecord>(childKey("eks-association", cluster))
-    .find(({ value }) => value.namespace === namespace && value.serviceAccount === serviceAccount);
-  if (found) return found.value;
+    .values<AssociationRecord>(childKey("eks-association", cluster))
+    .find((one) => one.namespace === namespace && one.serviceAccount === serviceAccount);
+  if (found) return found;
   throw new AwsError(
     "ResourceNotFoundException",
     `No association found for service account ${serviceAccount} in namespace ${namespace} of cluster ${cluster.name}`,

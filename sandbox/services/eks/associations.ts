@@ -121,14 +121,11 @@ export function putAssociation(
   association: AssociationRecord,
 ): void {
   store.transaction((writer) => {
+    const { namespace, serviceAccount } = association;
     const twin = store
-      .list<AssociationRecord>(childKey("eks-association", cluster))
-      .find(
-        ({ value }) =>
-          value.namespace === association.namespace &&
-          value.serviceAccount === association.serviceAccount,
-      );
-    if (twin) throw inUse(`Association already exists: ${twin.value.associationId}`);
+      .values<AssociationRecord>(childKey("eks-association", cluster))
+      .find((one) => one.namespace === namespace && one.serviceAccount === serviceAccount);
+    if (twin) throw inUse(`Association already exists: ${twin.associationId}`);
     writer.put(childKey("eks-association", cluster, association.associationId), association);
   });
   announceChange(store, cluster);

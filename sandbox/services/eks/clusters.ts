@@ -83,8 +83,8 @@ export function listClusters({ platform, call, input, action }: Request) {
   if (include.some((kind) => kind !== "all")) throw invalidParameter("include must be all");
   platform.authorise(call, { action, resource: "*" });
   const names = platform.store
-    .list<ClusterRecord>(["eks-cluster", call.caller.account, call.region])
-    .map(({ value }) => value.name);
+    .values<ClusterRecord>(["eks-cluster", call.caller.account, call.region])
+    .map(({ name }) => name);
   const { items, more } = cutPage(names, input, PAGES.eks, 100);
   return { clusters: items, ...more };
 }

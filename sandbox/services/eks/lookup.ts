@@ -83,5 +83,5 @@ export function requireChild<T extends { tags: Record<string, string> }>(
 /** The records of one kind of the cluster that the input names, once the caller may list them. */
 export function listChildren<T>(request: Request, { kind }: ChildKind<T>): T[] {
   const cluster = requireCluster(request.platform.store, authoriseCluster(request));
-  return request.platform.store.list<T>(childKey(kind, cluster)).map(({ value }) => value);
+  return request.platform.store.values<T>(childKey(kind, cluster));
 }

@@ -165,8 +165,8 @@ export function deleteNodegroup(request: Request) {
   const { cluster, record } = requireChild(request, NODEGROUP);
   store.transaction((writer) => {
     writer.remove(childKey("eks-nodegroup", cluster, record.nodegroupName));
-    const others = store.list<NodegroupRecord>(childKey("eks-nodegroup", cluster));
-    if (!others.some(({ value }) => value.nodeRole === record.nodeRole)) {
+    const others = store.values<NodegroupRecord>(childKey("eks-nodegroup", cluster));
+    if (!others.some(({ nodeRole }) => nodeRole === record.nodeRole)) {
       writer.remove(childKey("eks-access-entry", cluster, record.nodeRole));
     }
   });

@@ -60,8 +60,7 @@ export function allUpdates(
   { nodegroupName, addonName }: Updated,
 ): UpdateRecord[] {
   return store
-    .list<UpdateRecord>(["eks-update", account, region, name])
-    .map(({ value }) => value)
+    .values<UpdateRecord>(["eks-update", account, region, name])
     .filter((one) => one.nodegroupName === nodegroupName && one.addonName === addonName)
     .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
 }

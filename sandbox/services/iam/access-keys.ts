@@ -57,8 +57,7 @@ export function listAccessKeys(request: Request) {
 /** The access keys of a user. */
 export function accessKeysOf(store: Store, user: UserRecord): AccessKeyRecord[] {
   return store
-    .list<AccessKeyRecord>(["access-key"])
-    .map(({ value }) => value)
+    .values<AccessKeyRecord>(["access-key"])
     .filter(({ account, userName }) => account === user.account && userName === user.name);
 }
 

@@ -25,7 +25,7 @@ export function getAccountAuthorizationDetails({ platform, call, input, action }
   platform.authorise(call, { action, resource: "*" });
   const { account } = call.caller;
   const filter = new Set(input.optionalTexts("Filter") ?? []);
-  const users = store.list<UserRecord>(["user", account]).map(({ value }) => ({
+  const users = store.values<UserRecord>(["user", account]).map((value) => ({
     kind: "User",
     detail: {
       ...common(value),
@@ -35,7 +35,7 @@ export function getAccountAuthorizationDetails({ platform, call, input, action }
       GroupList: groupsOf(store, value).map(({ name }) => name),
     },
   }));
-  const groups = store.list<GroupRecord>(["group", account]).map(({ value }) => ({
+  const groups = store.values<GroupRecord>(["group", account]).map((value) => ({
     kind: "Group",
     detail: {
       ...groupOutput(value),
@@ -43,7 +43,7 @@ export function getAccountAuthorizationDetails({ platform, call, input, action }
       AttachedManagedPolicies: attachedOutput(value.attachedPolicies),
     },
   }));
-  const roles = store.list<RoleRecord>(["role", account]).map(({ value }) => ({
+  const roles = store.values<RoleRecord>(["role", account]).map((value) => ({
     kind: "Role",
     detail: {
       ...common(value),
@@ -71,7 +71,7 @@ export function getAccountAuthorizationDetails({ platform, call, input, action }
 
 function policyDetails(store: Store, account: string) {
   const uses = policyUses(store, account);
-  const own = store.list<ManagedPolicyRecord>(["policy", account]).map(({ value }) => value.arn);
+  const own = store.values<ManagedPolicyRecord>(["policy", account]).map(({ arn }) => arn);
   return [...new Set([...own, ...uses.keys()])].flatMap((arn) => {
     const policy = findAnyManagedPolicy(store, arn);
     if (!policy) return [];

@@ -92,8 +92,5 @@ function changeMembership(
 }
 
 function usersIn(store: Store, { account, name }: GroupRecord): UserRecord[] {
-  return store
-    .list<UserRecord>(["user", account])
-    .map(({ value }) => value)
-    .filter(({ groups }) => groups?.includes(name));
+  return store.values<UserRecord>(["user", account]).filter(({ groups }) => groups?.includes(name));
 }

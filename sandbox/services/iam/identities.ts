@@ -95,7 +95,7 @@ export function identityPage<T extends Identity>(
   { word }: IdentityKind<T>,
 ) {
   platform.authorise(call, { action, resource: "*" });
-  const all = platform.store.list<T>([word, call.caller.account]).map(({ value }) => value);
+  const all = platform.store.values<T>([word, call.caller.account]);
   return cutPage(all.filter(pathFilter(input)), input, PAGES.iam, 1000);
 }
 

@@ -120,7 +120,7 @@ export function profileOutput(store: Store, profile: InstanceProfileRecord) {
 }
 
 function allProfiles(store: Store, account: string): InstanceProfileRecord[] {
-  return store.list<InstanceProfileRecord>(["instance-profile", account]).map(({ value }) => value);
+  return store.values<InstanceProfileRecord>(["instance-profile", account]);
 }
 
 function authorisedProfile({ platform, call, input, action }: Request): InstanceProfileRecord {

@@ -111,7 +111,7 @@ export function listPolicies({ platform, call, input, action }: Request) {
 }
 
 function ownPolicies(store: Store, account: string): AnyManagedPolicy[] {
-  return store.list<ManagedPolicyRecord>(["policy", account]).map(({ value }) => value);
+  return store.values<ManagedPolicyRecord>(["policy", account]);
 }
 
 function awsPolicies(store: Store, partition: string): AnyManagedPolicy[] {

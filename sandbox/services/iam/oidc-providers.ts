@@ -67,8 +67,8 @@ export function listOpenIDConnectProviders({ platform, call, action }: Request) 
   platform.authorise(call, { action, resource: "*" });
   return {
     OpenIDConnectProviderList: platform.store
-      .list<OidcProviderRecord>(["oidc-provider", call.caller.account])
-      .map(({ value }) => ({ Arn: value.arn })),
+      .values<OidcProviderRecord>(["oidc-provider", call.caller.account])
+      .map(({ arn }) => ({ Arn: arn })),
   };
 }
 

@@ -23,8 +23,7 @@ export function listEntitiesForPolicy(request: Request) {
   const all = KINDS.filter(({ label }) => filter === undefined || filter === label).flatMap(
     (kind) =>
       platform.store
-        .list<Identity>([kind.word, call.caller.account])
-        .map(({ value }) => value)
+        .values<Identity>([kind.word, call.caller.account])
         .filter((identity) => isAsked(identity) && uses(identity))
         .map((identity) => ({ kind, identity })),
   );

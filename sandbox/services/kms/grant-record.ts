@@ -36,7 +36,7 @@ export function findGrant(
 
 /** The grants of a key, in the order of their ids. */
 export function grantsOf(store: Store, { account, region, keyId }: KeyRecord): GrantRecord[] {
-  return store.list<GrantRecord>(["kms-grant", account, region, keyId]).map(({ value }) => value);
+  return store.values<GrantRecord>(["kms-grant", account, region, keyId]);
 }
 
 /** What these grants of a key allow, as policies; of who is gone they name the unique id. */

@@ -62,8 +62,7 @@ export function findKey(
 /** The keys of the caller's account in the call's Region. */
 export function allKeys(store: Store, { caller, region, ...call }: Call): KeyRecord[] {
   return store
-    .list<KeyRecord>(["kms-key", caller.account, region])
-    .map(({ value }) => value)
+    .values<KeyRecord>(["kms-key", caller.account, region])
     .filter((key) => !isGone(key, call));
 }
 
@@ -71,8 +70,7 @@ export function allKeys(store: Store, { caller, region, ...call }: Call): KeyRec
 export function allAliases(store: Store, call: Call): AliasRecord[] {
   const keys = new Set(allKeys(store, call).map(({ keyId }) => keyId));
   return store
-    .list<AliasRecord>(["kms-alias", call.caller.account, call.region])
-    .map(({ value }) => value)
+    .values<AliasRecord>(["kms-alias", call.caller.account, call.region])
     .filter(({ keyId }) => keys.has(keyId));
 }
 

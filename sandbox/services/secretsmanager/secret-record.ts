@@ -78,8 +78,7 @@ export function findSecret(
 /** The secrets of the caller's account in the call's Region, by name. */
 export function allSecrets(store: Store, { caller, region, now }: Call): SecretRecord[] {
   return store
-    .list<SecretRecord>(["secret", caller.account, region])
-    .map(({ value }) => value)
+    .values<SecretRecord>(["secret", caller.account, region])
     .filter((secret) => !isGone(secret, now));
 }
 
@@ -104,7 +103,7 @@ export function findVersion(
 
 /** Every version that is stored, labelled or not. */
 export function allVersions(store: Store, secret: SecretRecord): VersionRecord[] {
-  return store.list<VersionRecord>(versionKey(secret)).map(({ value }) => value);
+  return store.values<VersionRecord>(versionKey(secret));
 }
 
 export function putVersion(

@@ -56,9 +56,7 @@ export function findParameter(
 
 /** The parameters of the caller's account in the call's Region, by name. */
 export function allParameters(store: Store, { caller, region }: Call): ParameterRecord[] {
-  return store
-    .list<ParameterRecord>(["parameter", caller.account, region])
-    .map(({ value }) => value);
+  return store.values<ParameterRecord>(["parameter", caller.account, region]);
 }
 
 /** The version that a name selects, the newest by default. */

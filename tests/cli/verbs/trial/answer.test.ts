@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert";
-
+import { ALL_ATTEMPTS } from "../../../../attempts/all-attempts";
 import {
   emptyOutcome,
   removalVerdict,
@@ -7,7 +7,6 @@ import {
   verdict,
 } from "../../../../cli/verbs/trial/answer";
 import type { TrialAnswer } from "../../../../cli/verbs/trial/shape";
-import { ALL_ATTEMPTS } from "../../../../cli/verbs/trial/trial-attempts";
 
 const refused = {
   ...{ expected: ["AccessDeniedException"], seconds: 0 },

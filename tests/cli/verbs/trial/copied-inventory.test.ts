@@ -1,9 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
-
+import { ALL_ATTEMPTS } from "../../../../attempts/all-attempts";
 import { parsedTrial } from "../../../../cli/verbs/trial/begin-trial";
 import { copiedInventory } from "../../../../cli/verbs/trial/copied-inventory";
 import { trialNames } from "../../../../cli/verbs/trial/names";
-import { ALL_ATTEMPTS, attemptsFor } from "../../../../cli/verbs/trial/trial-attempts";
+import { attemptsFor } from "../../../../cli/verbs/trial/trial-attempts";
 import { type Cast, castOf } from "../../../../cli/verbs/trial/trial-scene";
 
 const NAMES = trialNames("3f9a71", new Date("2026-11-27T10:00:00Z"));
