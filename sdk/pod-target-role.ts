@@ -1,5 +1,3 @@
-import { Role } from "@pulumi/aws/iam/role";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableArgs, ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { ReaderArgs } from "./args/reader-args";
@@ -18,9 +16,9 @@ import { readerProblems } from "./argument-checks/reader-problems";
 import { reject } from "./argument-checks/reject";
 import { podRoleProblems, roleProblems } from "./argument-checks/role-problems";
 import { mappingOf, optional, type Shape, text } from "./argument-checks/shape";
-import { exclusivePolicies } from "./exclusive-policies";
 import type { Reader } from "./grant/landing-zone/reader";
 import { targetRoleName } from "./grant/landing-zone/role-name";
+import { grantedRole } from "./granted-role";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
 import { podRolePolicy } from "./policy/pod-role-policy";
@@ -77,34 +75,20 @@ export class PodTargetRole extends pulumi.ComponentResource {
     super("eks-pod-secrets:index:PodTargetRole", name, args, opts);
 
     const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = args;
-    const role = new Role(
-      `${name}-role`,
+    const { policy, role } = grantedRole(
+      name,
+      args,
       {
         name: args.roleName ?? computed(this, name, { reader }, defaultName),
-        path: args.rolePath,
-        assumeRolePolicy: computed(this, name, { reader, readerRoleArn, organizationId }, (known) =>
+        trust: computed(this, name, { reader, readerRoleArn, organizationId }, (known) =>
           JSON.stringify(trustDocument(known)),
         ),
-        permissionsBoundary: args.permissionsBoundaryArn,
-        // What somebody attached must not keep the role, and with it the access, from being deleted.
-        forceDetachPolicies: true,
-        tags: args.tags,
-      },
-      { parent: this },
-    );
-
-    const policy = new RolePolicy(
-      `${name}-policy`,
-      {
-        name: "read-granted",
-        role: role.name,
         policy: computed(this, name, { reader, ownerAccountId, secrets, parameters }, (known) =>
           JSON.stringify(identityDocument(known)),
         ),
       },
-      { parent: this },
+      this,
     );
-    exclusivePolicies(name, role, policy, this, args.keptPolicyNames);
 
     this.roleArn = pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
 

@@ -3,10 +3,9 @@ import * as z from "zod";
 
 import {
   type ControlPolicies,
+  grammarError,
   type OrganizationDocuments,
-  PolicyGrammarError,
   type PolicyKind,
-  parsePolicy,
   type RawPolicy,
 } from "../../sdk/access";
 import type { LandingZone, PlacedProblem } from "../../sdk/grant";
@@ -133,11 +132,7 @@ function check(
   document: RawPolicy,
   kind: PolicyKind,
 ): void {
-  try {
-    const title = kind === "scp" ? "service control policy" : "resource control policy";
-    parsePolicy({ name: title, document }, kind);
-  } catch (error) {
-    if (!(error instanceof PolicyGrammarError)) throw error;
-    throw fileError(file, text, [{ path, message: error.message }]);
-  }
+  const title = kind === "scp" ? "service control policy" : "resource control policy";
+  const error = grammarError({ name: title, document }, kind);
+  if (error) throw fileError(file, text, [{ path, message: error.message }]);
 }

@@ -139,42 +139,43 @@ const kinds: Record<string, string> = {
 
 /** What would be read for one and ignored for the other. */
 function repetitions(documents: AccessDocuments): PathProblem[] {
-  const problems: PathProblem[] = [];
-  for (const list of ["keys", "secrets", "parameters", "roles", "users", "groups"] as const) {
-    const seen = new Set<string>();
-    for (const [index, { arn }] of (documents[list] ?? []).entries()) {
-      if (seen.has(arn)) {
-        const path = [list, index, "arn"];
-        problems.push({
-          path,
-          message: `${pathText(path)} must stand once in ${list}, got ${arn} twice`,
-        });
-      }
-      seen.add(arn);
-    }
-  }
-  const ids = new Set<string>();
-  for (const [index, endpoint] of (documents.vpcEndpoints ?? []).entries()) {
-    const id = endpointId(endpoint);
-    const path = ["vpcEndpoints", index, "arn"];
-    const message = `${pathText(path)} must end in an id that no other endpoint has, got ${id} twice`;
-    if (ids.has(id)) problems.push({ path, message });
-    ids.add(id);
-  }
+  const lists = ["keys", "secrets", "parameters", "roles", "users", "groups"] as const;
+  return [
+    ...lists.flatMap((list) =>
+      repeated(
+        (documents[list] ?? []).map(({ arn }) => arn),
+        (index) => [list, index, "arn"],
+        `must stand once in ${list}`,
+      ),
+    ),
+    ...repeated(
+      (documents.vpcEndpoints ?? []).map(endpointId),
+      (index) => ["vpcEndpoints", index, "arn"],
+      "must end in an id that no other endpoint has",
+    ),
+    ...repeated(
+      (documents.associations ?? []).map(
+        ({ clusterArn, namespace, serviceAccount }) =>
+          `${namespace}/${serviceAccount} of ${clusterArn}`,
+      ),
+      (index) => ["associations", index],
+      "must be the only one of its service account",
+    ),
+  ];
+}
+
+/** The names that another entry of their list has before them. */
+function repeated(
+  names: readonly string[],
+  pathOf: (index: number) => Path,
+  says: string,
+): PathProblem[] {
   const seen = new Set<string>();
-  for (const [index, association] of (documents.associations ?? []).entries()) {
-    const { clusterArn, namespace, serviceAccount } = association;
-    const pod = `${namespace}/${serviceAccount} of ${clusterArn}`;
-    if (seen.has(pod)) {
-      const path = ["associations", index];
-      problems.push({
-        path,
-        message: `${pathText(path)} must be the only one of its service account, got ${pod} twice`,
-      });
-    }
-    seen.add(pod);
-  }
-  return problems;
+  return names.flatMap((name, index) => {
+    if (seen.size < seen.add(name).size) return [];
+    const path = pathOf(index);
+    return [{ path, message: `${pathText(path)} ${says}, got ${name} twice` }];
+  });
 }
 
 /** Groups of which nobody could tell what they give to a user. */

@@ -1,16 +1,17 @@
 import type { AccessDocuments, ControlPolicies, RawPolicy, UserDocuments } from "../../sdk/access";
 import {
   endpointPolicy,
+  grammarError,
   grantPolicies,
-  PolicyGrammarError,
   type PolicyKind,
-  parsePolicy,
   sharePolicy,
 } from "../../sdk/access";
 
+type Path = (string | number)[];
+
 /** A document outside the grammar, and the keys that lead to it. */
 export interface GrammarProblem {
-  path: (string | number)[];
+  path: Path;
   message: string;
 }
 
@@ -20,16 +21,12 @@ export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
   const read = (
     kind: PolicyKind,
     name: string,
-    path: (string | number)[],
+    path: Path,
     document: RawPolicy | null | undefined,
   ) => {
     if (document === null || document === undefined) return;
-    try {
-      parsePolicy({ name, document }, kind);
-    } catch (error) {
-      if (!(error instanceof PolicyGrammarError)) throw error;
-      problems.push({ path, message: error.message });
-    }
+    const error = grammarError({ name, document }, kind);
+    if (error) problems.push({ path, message: error.message });
   };
   const readControl = (
     kind: "scp" | "rcp",
@@ -37,59 +34,61 @@ export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
     policies: ControlPolicies[] | null | undefined,
   ) => {
     const title = kind === "scp" ? "service" : "resource";
-    for (const [index, { account, levels }] of (policies ?? []).entries()) {
-      for (const [depth, level] of levels.entries()) {
-        for (const [place, document] of level.entries()) {
+    each(policies, ["organization", key], ({ account, levels }, path) =>
+      each(levels, [...path, "levels"], (level, ofLevel, depth) =>
+        each(level, ofLevel, (document, at, place) => {
           const name = `${title} control policy ${place + 1} at level ${depth + 1} of account ${account}`;
-          read(kind, name, ["organization", key, index, "levels", depth, place], document);
-        }
-      }
-    }
+          read(kind, name, at, document);
+        }),
+      ),
+    );
   };
 
-  const { associations, groups, keys, organization, parameters, roles, secrets, users } = documents;
+  const { organization } = documents;
   readControl("scp", "serviceControlPolicies", organization?.serviceControlPolicies);
   readControl("rcp", "resourceControlPolicies", organization?.resourceControlPolicies);
-  for (const [index, key] of (keys ?? []).entries()) {
-    read("key", `key policy of ${key.arn}`, ["keys", index, "policy"], key.policy);
-    for (const [place, { document, name }] of grantPolicies(key).entries()) {
-      read("key", name, ["keys", index, "grants", place], document);
-    }
-  }
-  for (const [index, { arn, policy }] of (secrets ?? []).entries()) {
-    read("resource", `resource policy of ${arn}`, ["secrets", index, "policy"], policy);
-  }
-  for (const [index, parameter] of (parameters ?? []).entries()) {
-    const shares = sharePolicy(parameter);
-    if (shares) {
-      read("resource", shares.name, ["parameters", index, "sharedWith"], shares.document);
-    }
-  }
-  for (const [index, { arn, trust }] of (roles ?? []).entries()) {
-    read("trust", `trust policy of ${arn}`, ["roles", index, "trust"], trust);
-  }
-  const holders: [list: string, entries: UserDocuments[] | null | undefined][] = [
-    ["roles", roles],
-    ["users", users],
-    ["groups", groups],
-  ];
-  for (const [list, entries] of holders) {
-    for (const [index, { arn, permissionsBoundary, policies }] of (entries ?? []).entries()) {
-      for (const [place, document] of (policies ?? []).entries()) {
-        const name = `identity policy ${place + 1} of ${arn}`;
-        read("identity", name, [list, index, "policies", place], document);
-      }
-      const boundary = [list, index, "permissionsBoundary"];
+  each(documents.keys, ["keys"], (key, path) => {
+    read("key", `key policy of ${key.arn}`, [...path, "policy"], key.policy);
+    each(grantPolicies(key), [...path, "grants"], ({ document, name }, at) =>
+      read("key", name, at, document),
+    );
+  });
+  each(documents.secrets, ["secrets"], ({ arn, policy }, path) =>
+    read("resource", `resource policy of ${arn}`, [...path, "policy"], policy),
+  );
+  each(documents.parameters, ["parameters"], (parameter, path) => {
+    const { document, name = "" } = sharePolicy(parameter) ?? {};
+    read("resource", name, [...path, "sharedWith"], document);
+  });
+  each(documents.roles, ["roles"], ({ arn, trust }, path) =>
+    read("trust", `trust policy of ${arn}`, [...path, "trust"], trust),
+  );
+  for (const list of ["roles", "users", "groups"] as const) {
+    each<Holder>(documents[list], [list], ({ arn, permissionsBoundary, policies }, path) => {
+      each(policies, [...path, "policies"], (document, at, place) =>
+        read("identity", `identity policy ${place + 1} of ${arn}`, at, document),
+      );
+      const boundary = [...path, "permissionsBoundary"];
       read("boundary", `permissions boundary of ${arn}`, boundary, permissionsBoundary);
-    }
+    });
   }
-  for (const [index, { policy, roleArn }] of (associations ?? []).entries()) {
-    const name = `session policy of the association of ${roleArn}`;
-    read("session", name, ["associations", index, "policy"], policy);
-  }
-  for (const [index, endpoint] of (documents.vpcEndpoints ?? []).entries()) {
+  each(documents.associations, ["associations"], ({ policy, roleArn }, path) =>
+    read("session", `session policy of the association of ${roleArn}`, [...path, "policy"], policy),
+  );
+  each(documents.vpcEndpoints, ["vpcEndpoints"], (endpoint, path) => {
     const { name = "" } = endpointPolicy(endpoint) ?? {};
-    read("resource", name, ["vpcEndpoints", index, "policy"], endpoint.policy);
-  }
+    read("resource", name, [...path, "policy"], endpoint.policy);
+  });
   return problems;
+}
+
+type Holder = Pick<UserDocuments, "arn" | "permissionsBoundary" | "policies">;
+
+/** Visits the entries of a list, each with the keys that lead to it. */
+function each<T>(
+  list: readonly T[] | null | undefined,
+  path: Path,
+  visit: (entry: T, path: Path, index: number) => void,
+): void {
+  for (const [index, entry] of (list ?? []).entries()) visit(entry, [...path, index], index);
 }

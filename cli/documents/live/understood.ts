@@ -1,9 +1,4 @@
-import {
-  PolicyGrammarError,
-  type PolicyKind,
-  parsePolicy,
-  type RawPolicy,
-} from "../../../sdk/access";
+import { grammarError, type PolicyKind, type RawPolicy } from "../../../sdk/access";
 import { parsed, UnreadError } from "./live-call";
 
 /** A policy that AWS answered as JSON. One that is none, or that this grammar does not know, is an `UnreadError`. */
@@ -25,10 +20,6 @@ export function requireUnderstood(
   name: string,
   document: RawPolicy,
 ): void {
-  try {
-    parsePolicy({ name, document }, kind);
-  } catch (error) {
-    if (!(error instanceof PolicyGrammarError)) throw error;
-    throw new UnreadError(action, error.message);
-  }
+  const error = grammarError({ name, document }, kind);
+  if (error) throw new UnreadError(action, error.message);
 }

@@ -13,8 +13,9 @@ interface DocumentedKey {
 /** By name in lower case. */
 const SINGLE = new Map<string, DocumentedKey>();
 const FAMILIES = new Map<string, DocumentedKey>();
-for (const [prefix, names] of Object.entries({ ...SERVICE_KEYS, aws: GLOBAL_KEYS })) {
-  for (const name of names.trim().split(/\s+/)) add(`${prefix}:${name}`);
+for (const line of [...SERVICE_KEYS.trim().split("\n"), `aws: ${GLOBAL_KEYS}`]) {
+  const [prefix, ...names] = line.trim().split(/\s+/);
+  for (const name of names) add(prefix + name);
 }
 for (const key of CROSS_SERVICE_KEYS) add(key);
 

@@ -1,6 +1,6 @@
 import { isMapping } from "../../collections/mapping";
 import { memoize } from "../../collections/maps";
-import { fail } from "./error";
+import { fail, PolicyGrammarError } from "./error";
 import { bounded } from "./list";
 import type { NamedPolicy } from "./named-policy";
 import { parseStatement } from "./statement";
@@ -24,6 +24,20 @@ export function parsePolicy({ name, document }: NamedPolicy, kind: PolicyKind): 
   const policy = parseDocument(name, document, kind);
   kinds.set(kind, policy);
   return policy;
+}
+
+/** What of a policy document this grammar does not know; undefined where it knows everything. */
+export function grammarError(
+  policy: NamedPolicy,
+  kind: PolicyKind,
+): PolicyGrammarError | undefined {
+  try {
+    parsePolicy(policy, kind);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PolicyGrammarError) return error;
+    throw error;
+  }
 }
 
 function parseDocument(

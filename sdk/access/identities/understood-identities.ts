@@ -4,7 +4,7 @@ import { ACTIONS_OF_READS, statementsAbout } from "../evaluator/reads";
 import type { Gap } from "../gaps/gap";
 import { PolicyGrammarError } from "../grammar/error";
 import type { RawPolicy } from "../grammar/named-policy";
-import { parsePolicy } from "../grammar/parse-policy";
+import { grammarError, parsePolicy } from "../grammar/parse-policy";
 import type { PolicyKind } from "../grammar/syntax";
 
 /** The roles, users and groups of an account, as AWS describes them. */
@@ -79,13 +79,9 @@ export function understoodReaders(roles: RoleDocuments[]): { roles: RoleDocument
   const gaps: Gap[] = [];
   const leaveOpen: LeaveOpen = (kind, arn, problem) => gaps.push(gapOf(kind, arn, problem));
   const known = (arn: string, kind: PolicyKind, name: string, document: RawPolicy) => {
-    try {
-      parse(document, kind, `${name} of ${arn}`);
-      return true;
-    } catch (error) {
-      leaveOpen("rights", arn, problemIn(error));
-      return false;
-    }
+    const problem = problemOf(document, kind, `${name} of ${arn}`);
+    if (problem !== undefined) leaveOpen("rights", arn, problem);
+    return problem === undefined;
   };
   const withRights = (role: RoleDocuments): RoleDocuments => {
     const { arn, permissionsBoundary: boundary, policies } = role;
@@ -102,13 +98,10 @@ export function understoodReaders(roles: RoleDocuments[]): { roles: RoleDocument
 type LeaveOpen = (kind: "rights" | "trust", arn: string, problem: string) => void;
 
 function withTrust(role: RoleDocuments, leaveOpen: LeaveOpen): RoleDocuments {
-  try {
-    parse(role.trust, "trust", `trust policy of ${role.arn}`);
-    return role;
-  } catch (error) {
-    leaveOpen("trust", role.arn, problemIn(error));
-    return { ...role, trust: null };
-  }
+  const problem = problemOf(role.trust, "trust", `trust policy of ${role.arn}`);
+  if (problem === undefined) return role;
+  leaveOpen("trust", role.arn, problem);
+  return { ...role, trust: null };
 }
 
 function gapOf(kind: "rights" | "trust", arn: string, problem: string): Gap {
@@ -122,15 +115,10 @@ function understood(
   kind: PolicyKind,
   name: string,
 ): RawPolicy {
-  try {
-    parse(document, kind, name);
-    return document;
-  } catch (error) {
-    if (typeof document !== "object" || document === null) throw error;
-    const rest = restOf(document);
-    parse(rest, kind, name);
-    return rest;
-  }
+  if (problemOf(document, kind, name) === undefined) return document;
+  const rest = typeof document === "object" && document !== null ? restOf(document) : document;
+  parsePolicy({ name, document: rest }, kind);
+  return rest;
 }
 
 /** What is left of documents that are not understood: many identities have the same ones. */
@@ -139,8 +127,13 @@ const restOf = memoize((document: object) => ({
   Statement: statementsAbout(document, ACTIONS_OF_READS),
 }));
 
-function parse(document: RawPolicy | null | undefined, kind: PolicyKind, name: string): void {
-  if (document !== null && document !== undefined) parsePolicy({ name, document }, kind);
+function problemOf(
+  document: RawPolicy | null | undefined,
+  kind: PolicyKind,
+  name: string,
+): string | undefined {
+  if (document === null || document === undefined) return undefined;
+  return grammarError({ name, document }, kind)?.message;
 }
 
 function problemIn(error: unknown): string {

@@ -1,8 +1,7 @@
 import type { LandingZone } from "../../grant/landing-zone/landing-zone";
 import { secretResourcePolicy, secretResourcePolicyInput } from "../../policy";
 import type { Problem } from "../../rules/problem";
-import { PolicyGrammarError } from "../grammar/error";
-import { parsePolicy } from "../grammar/parse-policy";
+import { grammarError } from "../grammar/parse-policy";
 
 /**
  * A rule of the inventory: its own statements of resource policies are such as AWS knows, without a misspelt `Condition`, and none
@@ -24,14 +23,10 @@ export function extraStatements(zone: LandingZone): Problem[] {
         return [{ path: [...path, "Sid"], says, severity: "error" }];
       }
       const document = { Version: "2012-10-17", Statement: [statement] };
-      try {
-        parsePolicy({ name: `resource policy of ${id}`, document }, "resource");
-        return [];
-      } catch (error) {
-        if (!(error instanceof PolicyGrammarError)) throw error;
-        const says = `must be a statement of a resource policy: ${error.problem}, got ${error.text}`;
-        return [{ path, says, severity: "error" }];
-      }
+      const error = grammarError({ name: `resource policy of ${id}`, document }, "resource");
+      if (!error) return [];
+      const says = `must be a statement of a resource policy: ${error.problem}, got ${error.text}`;
+      return [{ path, says, severity: "error" }];
     });
   });
 }

@@ -1,9 +1,8 @@
 import { parseArn } from "../../rules/arn";
 import type { AccessDocuments, KeyDocuments, SecretDocuments } from "../domain/documents";
 import type { Gap } from "../gaps/gap";
-import { PolicyGrammarError } from "../grammar/error";
 import type { RawPolicy } from "../grammar/named-policy";
-import { parsePolicy } from "../grammar/parse-policy";
+import { grammarError } from "../grammar/parse-policy";
 import type { PolicyKind } from "../grammar/syntax";
 import { understoodIdentities, understoodReaders } from "../identities/understood-identities";
 import { administratorsOf, type Declarations, declarationsOf } from "./declared-grants";
@@ -171,14 +170,10 @@ function understood(
   leaveOpen: (reason: string) => void,
 ): RawPolicy | null {
   if (document === null || document === undefined) return null;
-  try {
-    parsePolicy({ name: `policy of ${arn}`, document }, kind);
-    return document;
-  } catch (error) {
-    if (!(error instanceof PolicyGrammarError)) throw error;
-    leaveOpen(`the policy of ${arn} is not understood: ${error.message}`);
-    return null;
-  }
+  const error = grammarError({ name: `policy of ${arn}`, document }, kind);
+  if (!error) return document;
+  leaveOpen(`the policy of ${arn} is not understood: ${error.message}`);
+  return null;
 }
 
 /** Secrets that are granted and keys that encrypt, of which the program has no resource. */

@@ -6,7 +6,7 @@ import { patternAccepts } from "../../../sdk/access/prover/texts/find-text";
 import { Problem } from "../../../sdk/access/prover/texts/problem";
 import type { Template } from "../../../sdk/access/prover/texts/template";
 import type { TextVariable } from "../../../sdk/access/prover/texts/text-variable";
-import type { TypedText } from "../../../sdk/access/prover/texts/typed-text";
+import { parseAs, type TypedText } from "../../../sdk/access/prover/texts/typed-text";
 
 /** A problem that is never solved, but whose unknowns are all given by one concrete request. */
 export class GivenProblem extends Problem {
@@ -55,8 +55,11 @@ export function truthIn(problem: GivenProblem, request: AccessRequest): (name: s
     truths.set(name, patternAccepts(fill(read), text));
   }
   const values = new Map<string, bigint | number | undefined>();
-  for (const { parse, text, variable } of problem.links) {
-    const value = parse(text.read((one) => textOf(one) ?? ""));
+  for (const { text, type: typedAs, variable } of problem.links) {
+    const value = parseAs(
+      text.read((one) => textOf(one) ?? ""),
+      typedAs,
+    );
     values.set(variable.name, value);
     const type = TYPES.find((one) => variable.name.endsWith(` as ${one}`));
     truths.set(typedAtom(text.key, type ?? "number"), value !== undefined);

@@ -46,19 +46,14 @@ export function judgedDocuments(deployment: Deployment): JudgedDocument[] {
 }
 
 function secretDocument(arn: string, document: RawPolicy): JudgedDocument {
+  // A secret and its replicas have one policy, which each of them needs.
+  const hasIt = (one: SecretDocuments) => one.arn === arn || isCopyWith(one, arn, document);
   return {
-    kind: "resource policy",
-    policyKind: "resource",
-    title: `resource policy of ${arn}`,
+    ...named("resource policy", "resource", arn, document),
     slice: (deployment) => sliceOfRead(deployment, contextArns(deployment, arn)),
-    owner: arn,
-    document,
-    // A secret and its replicas have one policy, which each of them needs.
-    replace: (documents, by) => ({
+    replace: (documents, policy) => ({
       ...documents,
-      secrets: (documents.secrets ?? []).map((one) =>
-        one.arn === arn || isCopyWith(one, arn, document) ? { ...one, policy: by } : one,
-      ),
+      secrets: changed(documents.secrets, hasIt, () => ({ policy })),
     }),
     claims: (deployment) => {
       const own = claimNothingMore((changed) => {
@@ -82,15 +77,11 @@ function isCopyWith({ arn, policy }: SecretDocuments, of: string, document: RawP
 
 function keyDocument(arn: string, document: RawPolicy): JudgedDocument {
   return {
-    kind: "key policy",
-    policyKind: "key",
-    title: `key policy of ${arn}`,
+    ...named("key policy", "key", arn, document),
     slice: (deployment) => sliceOfKey(deployment, arn),
-    owner: arn,
-    document,
-    replace: (documents, by) => ({
+    replace: (documents, policy) => ({
       ...documents,
-      keys: (documents.keys ?? []).map((one) => (one.arn === arn ? { ...one, policy: by } : one)),
+      keys: changed(documents.keys, is(arn), () => ({ policy })),
     }),
     claims: (deployment) => [
       ...keyClaims(deployment, arn, document),
@@ -103,15 +94,11 @@ function keyDocument(arn: string, document: RawPolicy): JudgedDocument {
 
 function trustDocument(arn: string, document: RawPolicy): JudgedDocument {
   return {
-    kind: "trust policy",
-    policyKind: "trust",
-    title: `trust policy of ${arn}`,
+    ...named("trust policy", "trust", arn, document),
     slice: (deployment) => withoutOtherReaders(sliceOfReadsAs(deployment, arn), arn),
-    owner: arn,
-    document,
-    replace: (documents, by) => ({
+    replace: (documents, trust) => ({
       ...documents,
-      roles: (documents.roles ?? []).map((one) => (one.arn === arn ? { ...one, trust: by } : one)),
+      roles: changed(documents.roles, is(arn), () => ({ trust })),
     }),
     claims: (deployment) => roleClaims(deployment, arn, roleUnforgeable),
   };
@@ -119,25 +106,38 @@ function trustDocument(arn: string, document: RawPolicy): JudgedDocument {
 
 function identityDocument(arn: string, document: RawPolicy, position: number): JudgedDocument {
   return {
-    kind: `identity policy ${position + 1}`,
-    policyKind: "identity",
-    title: `identity policy ${position + 1} of ${arn}`,
+    ...named(`identity policy ${position + 1}`, "identity", arn, document),
     slice: (deployment) => withoutOtherReaders(sliceOfReadsAs(deployment, arn), arn),
-    owner: arn,
-    document,
     replace: (documents, by) => ({
       ...documents,
-      roles: (documents.roles ?? []).map((one) =>
-        one.arn === arn
-          ? {
-              ...one,
-              policies: (one.policies ?? []).map((old, index) => (index === position ? by : old)),
-            }
-          : one,
-      ),
+      roles: changed(documents.roles, is(arn), ({ policies }) => ({
+        policies: (policies ?? []).map((old, index) => (index === position ? by : old)),
+      })),
     }),
     claims: (deployment) => roleClaims(deployment, arn, roleContained),
   };
+}
+
+function named(
+  kind: JudgedDocument["kind"],
+  policyKind: PolicyKind,
+  owner: string,
+  document: RawPolicy,
+) {
+  return { kind, policyKind, owner, document, title: `${kind} of ${owner}` };
+}
+
+function is(arn: string) {
+  return (one: { arn: string }) => one.arn === arn;
+}
+
+/** The list with a change to those of its entries. */
+function changed<T>(
+  list: readonly T[] | null | undefined,
+  isIt: (entry: T) => boolean,
+  change: (entry: T) => Partial<T>,
+): T[] {
+  return (list ?? []).map((one) => (isIt(one) ? { ...one, ...change(one) } : one));
 }
 
 function roleClaims(

@@ -4,15 +4,11 @@ import { spellConditionKey } from "../../grammar/condition-key";
 import type { SymbolicCaller } from "../request/caller";
 import { type Formula, holds } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
-import {
-  parseAs,
-  type SymbolicElement,
-  type SymbolicKey,
-  typedAtom,
-} from "../symbols/symbolic-key";
+import { type SymbolicElement, type SymbolicKey, typedAtom } from "../symbols/symbolic-key";
 import type { Model } from "../texts/problem";
 import type { TextValue } from "../texts/text-value";
 import type { OrderedType } from "../texts/typed-text";
+import { parseAs } from "../texts/typed-text";
 
 /** Keys that follow from principal and resource: a request does not say them again. */
 const DERIVED =

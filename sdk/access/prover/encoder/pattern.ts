@@ -7,6 +7,7 @@ import type { Variables } from "../symbols/symbolic-request";
 import type { Problem } from "../texts/problem";
 import type { Comparing } from "../texts/template";
 import {
+  anySteps,
   arnPattern,
   emptyPattern,
   type PatternStep,
@@ -129,7 +130,6 @@ function compile(groups: Token[][], texts: string[], comparing: Comparing): Text
 
 /** Accepts whatever the pattern may accept, whichever texts its variables have. */
 function skeletonOf(groups: Token[][], comparing: Comparing): TextPattern {
-  const anySteps = [{ class: { kind: "any" as const }, many: true }];
   const steps = groups.map((tokens) =>
     tokens.flatMap((token) =>
       token.kind === "text" ? textSteps(token.text, comparing === "ignoringCase") : anySteps,
@@ -147,9 +147,8 @@ function tokenSteps(token: Token, rest: string[], folded: boolean): PatternStep[
     case "text":
       return textSteps(token.text, folded);
     case "any":
-      return [{ class: token.within ? notColon : { kind: "any" }, many: true }];
     case "one":
-      return [{ class: token.within ? notColon : { kind: "any" }, many: false }];
+      return [{ class: token.within ? notColon : { kind: "any" }, many: token.kind === "any" }];
     case "variable":
       return textSteps(rest.shift() ?? "", folded);
   }

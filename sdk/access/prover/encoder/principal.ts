@@ -2,7 +2,7 @@ import type { ParsedCondition, ParsedStatement, PrincipalEntry } from "../../gra
 import { always, and, type Formula, never, not, or } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
-import { constantPattern, stepsPattern, textSteps } from "../texts/text-pattern";
+import { anySteps, constantPattern, stepsPattern, textSteps } from "../texts/text-pattern";
 import type { Presence } from "./presence";
 
 /**
@@ -100,9 +100,9 @@ function isRole(
   { arn, kinds }: SymbolicPrincipal,
 ): Formula {
   const name = textSteps(roleName, false);
-  const any = { class: { kind: "any" as const }, many: true };
-  const start = [...textSteps("arn:", false), any, ...textSteps(`:iam::${account}:role/`, false)];
-  const nested = [...start, any, ...textSteps("/", false), ...name];
+  const end = textSteps(`:iam::${account}:role/`, false);
+  const start = [...textSteps("arn:", false), ...anySteps, ...end];
+  const nested = [...start, ...anySteps, ...textSteps("/", false), ...name];
   return and(
     kinds.session,
     or(arn.matches(stepsPattern([...start, ...name])), arn.matches(stepsPattern(nested))),

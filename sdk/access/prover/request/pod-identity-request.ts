@@ -9,7 +9,8 @@ import {
   saysSomething,
   textElement,
 } from "../symbols/symbolic-key";
-import { arnPattern, constantPattern, type PatternStep, textSteps } from "../texts/text-pattern";
+import { clusterArns } from "../texts/domains";
+import { constantPattern } from "../texts/text-pattern";
 import { knownText, type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import { isPodIdentity, otherClusters, type QuestionSetup, type SymbolicCaller } from "./caller";
@@ -49,11 +50,7 @@ export function assumingRequest(
     return { ...free, present: and(otherService, free.present) };
   };
   const source = problem.text(
-    new TextVariable(
-      `${name} cluster`,
-      [clusterOf("*")],
-      [...clusters, ...otherClusters(clusters)],
-    ),
+    new TextVariable(`${name} cluster`, [clusterArns()], [...clusters, ...otherClusters(clusters)]),
   );
   const cluster = tag("eks-cluster-arn");
   const { variable } = cluster.text;
@@ -85,8 +82,8 @@ export function assumingRequest(
     },
     podIdentitySays: (roleArn) =>
       and(
-        source.matches(clusterOf(accountOf(roleArn))),
-        implies(cluster.present, cluster.text.matches(clusterOf(accountOf(roleArn)))),
+        source.matches(clusterArns(accountOf(roleArn))),
+        implies(cluster.present, cluster.text.matches(clusterArns(accountOf(roleArn)))),
         ...tagKeys.map((key) =>
           POD_IDENTITY_TAGS.includes(key)
             ? and(
@@ -103,27 +100,4 @@ export function assumingRequest(
         ),
       ),
   };
-}
-
-const LOWER = "abcdefghijklmnopqrstuvwxyz";
-const DIGITS = "0123456789";
-
-/** ARNs of the clusters of an account, or with `*` of any, as AWS writes them. */
-function clusterOf(account: string): ReturnType<typeof arnPattern> {
-  const one = (characters: string): PatternStep => ({
-    class: { kind: "oneOf", characters },
-    many: false,
-  });
-  const many = (characters: string): PatternStep => ({ ...one(characters), many: true });
-  const text = (constant: string) => textSteps(constant, false);
-  const lettersAndDigits = `${LOWER}${DIGITS}`;
-  const name = `${lettersAndDigits}${LOWER.toUpperCase()}`;
-  return arnPattern([
-    text("arn"),
-    [...text("aws"), many(`${LOWER}-`)],
-    text("eks"),
-    [one(LOWER), many(`${lettersAndDigits}-`)],
-    account === "*" ? Array.from({ length: 12 }, () => one(DIGITS)) : text(account),
-    [...text("cluster/"), one(name), many(`${name}-_`)],
-  ]);
 }

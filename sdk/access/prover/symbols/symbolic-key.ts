@@ -1,5 +1,3 @@
-import { parseIpAddress } from "../../grammar/ip";
-import { parseDate, parseNumber } from "../../grammar/values";
 import { always, and, atom, type Formula, never, not, or } from "../solver/formula";
 import { FACT } from "../solver/origin";
 import { anything } from "../texts/domains";
@@ -8,7 +6,7 @@ import type { Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
 import { knownText, type TextValue, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import type { OrderedType, TypedText } from "../texts/typed-text";
+import { type OrderedType, parseAs, type TypedText } from "../texts/typed-text";
 
 /** The values of one condition key in a symbolic request; it is missing where none is present. */
 export type SymbolicKey = SymbolicElement[];
@@ -64,7 +62,13 @@ export function textElement(
     text,
     ordered: (type) =>
       constant === undefined
-        ? derivedFacet(problem, text, type, spelling)
+        ? // What it is as a number, date or address is told by the text itself, once there is one.
+          facetOf(problem, text.key, {
+            text,
+            type,
+            isFree: false,
+            ...(spelling && type === "number" && { spelling }),
+          })
         : knownFacet(constant, type),
   };
 }
@@ -77,20 +81,11 @@ export function freeElement(
   examples: string[] = [],
 ): SymbolicElement {
   const variable = problem.text(new TextVariable(name, anything, examples));
+  const text = unknownText(variable);
   return {
     present,
-    text: unknownText(variable),
-    ordered: (type) => {
-      const facet = freeFacet(problem, name, type);
-      problem.link({
-        ...facet,
-        text: unknownText(variable),
-        type,
-        parse: (text) => parseAs(text, type),
-        isFree: true,
-      });
-      return facet;
-    },
+    text,
+    ordered: (type) => facetOf(problem, name, { text, type, isFree: true }),
   };
 }
 
@@ -99,11 +94,12 @@ export function typedAtom(name: string, type: OrderedType): string {
   return `${JSON.stringify(name)} is a ${type}`;
 }
 
-function freeFacet(
+function facetOf(
   problem: Problem,
   name: string,
-  type: OrderedType,
-): Required<Omit<OrderedFacet, "constant">> {
+  typed: Omit<TypedText, "isTyped" | "variable">,
+): OrderedFacet {
+  const { type } = typed;
   const variable = problem.ordered(
     type === "number"
       ? new OrderedVariable(`${JSON.stringify(name)} as number`, false)
@@ -118,36 +114,12 @@ function freeFacet(
     const [four, six] = [atom(typedAtom(name, "ip4")), atom(typedAtom(name, "ip6"))];
     problem.require(not(and(four, six)), FACT);
   }
-  return { isTyped: atom(typedAtom(name, type)), variable };
-}
-
-/** What a text is as a number, date or address is told by the text itself, once there is one. */
-function derivedFacet(
-  problem: Problem,
-  text: TextValue,
-  type: OrderedType,
-  spelling: TypedText["spelling"],
-): OrderedFacet {
-  const facet = freeFacet(problem, text.key, type);
-  problem.link({
-    text,
-    type,
-    ...facet,
-    parse: (given) => parseAs(given, type),
-    isFree: false,
-    ...(spelling && type === "number" && { spelling }),
-  });
+  const facet = { isTyped: atom(typedAtom(name, type)), variable };
+  problem.link({ ...typed, ...facet });
   return facet;
 }
 
 function knownFacet(text: string, type: OrderedType): OrderedFacet {
   const constant = parseAs(text, type);
   return constant === undefined ? { isTyped: never } : { isTyped: always, constant };
-}
-
-export function parseAs(text: string, type: OrderedType): number | bigint | undefined {
-  if (type === "number") return parseNumber(text);
-  if (type === "date") return parseDate(text);
-  const address = parseIpAddress(text);
-  return address?.family === (type === "ip4" ? 4 : 6) ? address.value : undefined;
 }

@@ -1,5 +1,12 @@
 import { getOrMake } from "../../../collections/maps";
-import { type PatternStep, stepsPattern, type TextPattern, textSteps } from "./text-pattern";
+import {
+  anySteps,
+  arnPattern,
+  type PatternStep,
+  stepsPattern,
+  type TextPattern,
+  textSteps,
+} from "./text-pattern";
 
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
 const DIGITS = "0123456789";
@@ -11,15 +18,12 @@ const one = (characters: string): PatternStep => ({
   class: { kind: "oneOf", characters },
   many: false,
 });
-const many = (characters: string): PatternStep => ({
-  class: { kind: "oneOf", characters },
-  many: true,
-});
+const many = (characters: string): PatternStep => ({ ...one(characters), many: true });
 const text = (constant: string): PatternStep[] => textSteps(constant, false);
 const twelveDigits: PatternStep[] = Array.from({ length: 12 }, () => one(DIGITS));
 
 /** Any text. */
-export const anything: TextPattern[] = [stepsPattern([{ class: { kind: "any" }, many: true }])];
+export const anything: TextPattern[] = [stepsPattern(anySteps)];
 
 type PrincipalArns = Record<"session" | "user" | "root" | "federatedUser", TextPattern>;
 
@@ -98,7 +102,20 @@ export const resources: TextPattern[] = [
     // An account, nothing, or `aws` for what belongs to AWS itself.
     many(`${LOWER}${DIGITS}-`),
     ...text(":"),
-    { class: { kind: "any" }, many: true },
+    ...anySteps,
   ]),
   stepsPattern(text("*")),
 ];
+
+/** ARNs of the clusters of an account, or of any, as AWS writes them. */
+export function clusterArns(account?: string): TextPattern {
+  const name = `${LOWER}${DIGITS}${LOWER.toUpperCase()}`;
+  return arnPattern([
+    text("arn"),
+    [...text("aws"), many(`${LOWER}-`)],
+    text("eks"),
+    [one(LOWER), many(`${LOWER}${DIGITS}-`)],
+    account === undefined ? twelveDigits : text(account),
+    [...text("cluster/"), one(name), many(`${name}-_`)],
+  ]);
+}

@@ -1,6 +1,6 @@
 import { FACT } from "../solver/origin";
 import { TooHard } from "../solver/too-hard";
-import { learnConflict } from "./learned-conflicts";
+import { type Conflict, learnConflict } from "./learned-conflicts";
 import { smallestConflict } from "./smallest-conflict";
 import { type Lemma, type Template, templateLemma } from "./template";
 import type { TextPattern } from "./text-pattern";
@@ -15,20 +15,17 @@ export function realiseText(
   deadline: number,
   mostStates: number,
 ): { text: string } | { lemmas: Lemma[] } {
-  const [within, outside] = split(variable.patterns, (pattern) =>
-    truth(variable.atomName(pattern)),
-  );
+  const own = variable.patterns.map((pattern) => ({
+    pattern,
+    isWithin: truth(variable.atomName(pattern)),
+  }));
+  const { outside, within } = patternsOf(own);
   const filled = templates.map((template) => {
     const texts = template.holes.map((hole) => hole.read(textOf));
-    return { template, texts, pattern: template.fill(texts) };
+    return { template, texts, pattern: template.fill(texts), isWithin: truth(template.name) };
   });
-  const [like, unlike] = split(filled, ({ template }) => truth(template.name));
-  const text = variable.witness(
-    [...within, ...like.map(({ pattern }) => pattern)],
-    [...outside, ...unlike.map(({ pattern }) => pattern)],
-    deadline,
-    mostStates,
-  );
+  const all = patternsOf([...own, ...filled]);
+  const text = variable.witness(all.within, all.outside, deadline, mostStates);
   if (text !== undefined) return { text };
   if (filled.length > 0 && variable.witness(within, outside, deadline, mostStates) !== undefined) {
     return { lemmas: filled.map(({ template, texts }) => templateLemma(template, texts)) };
@@ -49,17 +46,16 @@ function ruleOut(
     ...outside.map((pattern) => ({ pattern, isWithin: false })),
   ];
   const smallest = smallestConflict(suppositions, (some) => {
-    const [wanted, unwanted] = patternsOf(some);
+    const { outside, within } = patternsOf(some);
     try {
-      return variable.witness(wanted, unwanted, deadline, mostStates) === undefined;
+      return variable.witness(within, outside, deadline, mostStates) === undefined;
     } catch (error) {
       // Fewer patterns may be harder to search; the conflict at hand is found already.
       if (error instanceof TooHard) return false;
       throw error;
     }
   });
-  const [wanted, unwanted] = patternsOf(smallest);
-  const conflict = { within: wanted, outside: unwanted };
+  const conflict = patternsOf(smallest);
   learnConflict(variable.domain, conflict);
   return { formula: variable.excludes(conflict), origin: FACT };
 }
@@ -69,11 +65,8 @@ interface Supposition {
   isWithin: boolean;
 }
 
-function patternsOf(suppositions: Supposition[]): [within: TextPattern[], outside: TextPattern[]] {
-  const [within, outside] = split(suppositions, ({ isWithin }) => isWithin);
-  return [within.map(({ pattern }) => pattern), outside.map(({ pattern }) => pattern)];
-}
-
-function split<T>(items: T[], isFirst: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+function patternsOf(suppositions: Supposition[]): Conflict {
+  const those = (wanted: boolean) =>
+    suppositions.flatMap(({ isWithin, pattern }) => (isWithin === wanted ? pattern : []));
+  return { within: those(true), outside: those(false) };
 }

@@ -1,3 +1,5 @@
+import { parseIpAddress } from "../../grammar/ip";
+import { parseDate, parseNumber } from "../../grammar/values";
 import { and, type Formula, holds, implies, never, not } from "../solver/formula";
 import type { OrderedVariable } from "./ordered-variable";
 import type { Lemma } from "./template";
@@ -13,8 +15,6 @@ export interface TypedText {
   type: OrderedType;
   isTyped: Formula;
   variable: OrderedVariable;
-  /** The text's value, or undefined where it is not of the type. */
-  parse(text: string): bigint | number | undefined;
   /** The only text with this value, or undefined if no text has it. The method is absent if a value has several spellings. */
   spelling?(value: number): string | undefined;
   /** Any text may be taken, also the value's own, written out. */
@@ -23,13 +23,13 @@ export interface TypedText {
 
 /** What corrects the solver: it states the type and value that the text has. */
 export function typedLemmas(
-  { isFree, isTyped, parse, spelling, text, variable }: TypedText,
+  { isFree, isTyped, spelling, text, type, variable }: TypedText,
   truth: (name: string) => boolean,
   textOf: (variable: TextVariable) => string,
 ): Lemma[] {
   if (isFree && holds(isTyped, truth)) return [];
   const read = text.read(textOf);
-  const value = parse(read);
+  const value = parseAs(read, type);
   const said = value === undefined ? not(isTyped) : and(isTyped, variable.liesWith(value));
   if (holds(said, truth)) return [];
   const lemma = (about: string, formula: Formula): Lemma => ({
@@ -43,4 +43,12 @@ export function typedLemmas(
   const isSpelled = spelled === undefined ? never : text.matches(constantPattern(spelled));
   const ofPoint = implies(and(isTyped, variable.liesWith(point)), isSpelled);
   return [ofRead, lemma(spelled ?? "", ofPoint)];
+}
+
+/** The text's value, or undefined where it is not of the type. */
+export function parseAs(text: string, type: OrderedType): number | bigint | undefined {
+  if (type === "number") return parseNumber(text);
+  if (type === "date") return parseDate(text);
+  const address = parseIpAddress(text);
+  return address?.family === (type === "ip4" ? 4 : 6) ? address.value : undefined;
 }

@@ -1,0 +1,62 @@
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
+import { all, type ComponentResource, type Input, type Output } from "@pulumi/pulumi";
+
+interface GrantedRoleArgs {
+  rolePath?: Input<string>;
+  permissionsBoundaryArn?: Input<string>;
+  keptPolicyNames?: Input<Input<string>[]>;
+  tags?: Input<Record<string, Input<string>>>;
+}
+
+interface GrantedRole {
+  role: Role;
+  policy: RolePolicy;
+}
+
+/**
+ * Makes a role with one policy, which is the only one beside those whose names are kept: a deployment removes what somebody else
+ * puts in or attaches. Trust and policy are JSON.
+ */
+export function grantedRole(
+  name: string,
+  { keptPolicyNames = [], permissionsBoundaryArn, rolePath, tags }: GrantedRoleArgs,
+  made: { name: Input<string>; trust: Output<string>; policy: Output<string> },
+  parent: ComponentResource,
+): GrantedRole {
+  const role = new Role(
+    `${name}-role`,
+    {
+      name: made.name,
+      path: rolePath,
+      assumeRolePolicy: made.trust,
+      permissionsBoundary: permissionsBoundaryArn,
+      // What somebody attached must not keep the role, and with it the access, from being deleted.
+      forceDetachPolicies: true,
+      tags,
+    },
+    { parent },
+  );
+  const policy = new RolePolicy(
+    `${name}-policy`,
+    { name: "read-granted", role: role.name, policy: made.policy },
+    { parent },
+  );
+  const names = all([policy.name, keptPolicyNames]);
+  new RolePoliciesExclusive(
+    `${name}-only-policy`,
+    {
+      roleName: role.name,
+      policyNames: names.apply(([own, kept]) => [...kept, own].sort()),
+    },
+    { parent },
+  );
+  new RolePolicyAttachmentsExclusive(
+    `${name}-no-attachments`,
+    { roleName: role.name, policyArns: [] },
+    { parent },
+  );
+  return { role, policy };
+}
