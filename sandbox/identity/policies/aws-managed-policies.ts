@@ -1,128 +1,78 @@
+const allow = (Action: string | string[]) => ({ Effect: "Allow", Action, Resource: "*" });
+
 /**
  * AWS managed policies that clusters and pods are given, as short documents of this sandbox's own: what they allow here
  * is what these services do here, not AWS's whole text.
  */
 const STATEMENTS: Record<string, object[]> = {
-  AdministratorAccess: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  AdministratorAccess: [allow("*")],
   PowerUserAccess: [
     {
       Effect: "Allow",
       NotAction: ["account:*", "iam:*", "organizations:*"],
       Resource: "*",
     },
-    {
-      Effect: "Allow",
-      Action: [
-        "iam:CreateServiceLinkedRole",
-        "iam:DeleteServiceLinkedRole",
-        "iam:ListRoles",
-        "organizations:DescribeOrganization",
-      ],
-      Resource: "*",
-    },
+    allow([
+      "iam:CreateServiceLinkedRole",
+      "iam:DeleteServiceLinkedRole",
+      "iam:ListRoles",
+      "organizations:DescribeOrganization",
+    ]),
   ],
   ReadOnlyAccess: [
-    {
-      Effect: "Allow",
-      Action: [
-        "eks:Describe*",
-        "eks:List*",
-        "iam:Get*",
-        "iam:List*",
-        "kms:Describe*",
-        "kms:Get*",
-        "kms:List*",
-        "secretsmanager:DescribeSecret",
-        "secretsmanager:GetResourcePolicy",
-        "secretsmanager:List*",
-        "ssm:Describe*",
-        "ssm:Get*",
-        "ssm:List*",
-      ],
-      Resource: "*",
-    },
+    allow([
+      "eks:Describe*",
+      "eks:List*",
+      "iam:Get*",
+      "iam:List*",
+      "kms:Describe*",
+      "kms:Get*",
+      "kms:List*",
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetResourcePolicy",
+      "secretsmanager:List*",
+      "ssm:Describe*",
+      "ssm:Get*",
+      "ssm:List*",
+    ]),
   ],
   SecretsManagerReadWrite: [
-    {
-      Effect: "Allow",
-      Action: ["kms:DescribeKey", "kms:ListAliases", "kms:ListKeys", "secretsmanager:*"],
-      Resource: "*",
-    },
+    allow(["kms:DescribeKey", "kms:ListAliases", "kms:ListKeys", "secretsmanager:*"]),
   ],
   AWSSecretsManagerClientReadOnlyAccess: [
+    allow([
+      "secretsmanager:BatchGetSecretValue",
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:ListSecrets",
+    ]),
     {
-      Effect: "Allow",
-      Action: [
-        "secretsmanager:BatchGetSecretValue",
-        "secretsmanager:DescribeSecret",
-        "secretsmanager:GetSecretValue",
-        "secretsmanager:ListSecrets",
-      ],
-      Resource: "*",
-    },
-    {
-      Effect: "Allow",
-      Action: "kms:Decrypt",
-      Resource: "*",
+      ...allow("kms:Decrypt"),
       Condition: { StringLike: { "kms:ViaService": "secretsmanager.*.amazonaws.com" } },
     },
   ],
   AmazonEKSClusterPolicy: [
-    {
-      Effect: "Allow",
-      Action: ["ec2:CreateTags", "ec2:Describe*", "elasticloadbalancing:*", "kms:DescribeKey"],
-      Resource: "*",
-    },
+    allow(["ec2:CreateTags", "ec2:Describe*", "elasticloadbalancing:*", "kms:DescribeKey"]),
   ],
-  AmazonEKSVPCResourceController: [
-    { Effect: "Allow", Action: ["ec2:CreateNetworkInterfacePermission"], Resource: "*" },
-  ],
+  AmazonEKSVPCResourceController: [allow(["ec2:CreateNetworkInterfacePermission"])],
   AmazonEKSWorkerNodePolicy: [
-    {
-      Effect: "Allow",
-      Action: ["ec2:Describe*", "eks:DescribeCluster", "eks-auth:AssumeRoleForPodIdentity"],
-      Resource: "*",
-    },
+    allow(["ec2:Describe*", "eks:DescribeCluster", "eks-auth:AssumeRoleForPodIdentity"]),
   ],
-  AmazonEKSWorkerNodeMinimalPolicy: [
-    { Effect: "Allow", Action: ["eks-auth:AssumeRoleForPodIdentity"], Resource: "*" },
-  ],
+  AmazonEKSWorkerNodeMinimalPolicy: [allow(["eks-auth:AssumeRoleForPodIdentity"])],
   AmazonEKS_CNI_Policy: [
-    {
-      Effect: "Allow",
-      Action: ["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:Describe*"],
-      Resource: "*",
-    },
+    allow(["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:Describe*"]),
   ],
-  AmazonEKSComputePolicy: [
-    { Effect: "Allow", Action: ["ec2:CreateFleet", "ec2:RunInstances"], Resource: "*" },
-  ],
-  AmazonEKSBlockStoragePolicy: [
-    { Effect: "Allow", Action: ["ec2:AttachVolume", "ec2:CreateVolume"], Resource: "*" },
-  ],
-  AmazonEKSLoadBalancingPolicy: [
-    { Effect: "Allow", Action: ["elasticloadbalancing:*"], Resource: "*" },
-  ],
-  AmazonEKSNetworkingPolicy: [
-    { Effect: "Allow", Action: ["ec2:CreateNetworkInterface"], Resource: "*" },
-  ],
+  AmazonEKSComputePolicy: [allow(["ec2:CreateFleet", "ec2:RunInstances"])],
+  AmazonEKSBlockStoragePolicy: [allow(["ec2:AttachVolume", "ec2:CreateVolume"])],
+  AmazonEKSLoadBalancingPolicy: [allow(["elasticloadbalancing:*"])],
+  AmazonEKSNetworkingPolicy: [allow(["ec2:CreateNetworkInterface"])],
   AmazonEC2ContainerRegistryReadOnly: [
-    {
-      Effect: "Allow",
-      Action: ["ecr:BatchGetImage", "ecr:Describe*", "ecr:Get*", "ecr:List*"],
-      Resource: "*",
-    },
+    allow(["ecr:BatchGetImage", "ecr:Describe*", "ecr:Get*", "ecr:List*"]),
   ],
   AmazonEC2ContainerRegistryPullOnly: [
-    {
-      Effect: "Allow",
-      Action: ["ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"],
-      Resource: "*",
-    },
+    allow(["ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"]),
   ],
-  AmazonSSMManagedInstanceCore: [
-    { Effect: "Allow", Action: ["ssm:GetParameter", "ssm:GetParameters"], Resource: "*" },
-  ],
+  AmazonSSMManagedInstanceCore: [allow(["ssm:GetParameter", "ssm:GetParameters"])],
 };
 
 const DOCUMENTS = new Map(

@@ -19,79 +19,57 @@ export interface ResourceType {
   isReadOnly?: boolean;
 }
 
-const core = (plural: string, kind: string, more: Partial<ResourceType> = {}): ResourceType => ({
-  group: "",
-  version: "v1",
-  plural,
-  kind,
-  namespaced: true,
-  ...more,
-});
+const resource = (
+  group: string,
+  plural: string,
+  kind: string,
+  more: Partial<ResourceType> = {},
+): ResourceType => ({ group, version: "v1", plural, kind, namespaced: true, ...more });
 
-const apps = (plural: string, kind: string, shortName: string): ResourceType => ({
-  group: "apps",
-  version: "v1",
-  plural,
-  kind,
-  namespaced: true,
-  shortNames: [shortName],
-  isInAll: true,
-  hasStatus: true,
-});
+/** What belongs to the cluster as a whole. */
+const CLUSTER_WIDE = { namespaced: false };
+/** What `kubectl get all` shows, and a controller keeps. */
+const WORKLOAD = { isInAll: true, hasStatus: true };
 
-export const NAMESPACES = core("namespaces", "Namespace", {
-  namespaced: false,
+export const NAMESPACES = resource("", "namespaces", "Namespace", {
+  ...CLUSTER_WIDE,
   shortNames: ["ns"],
   hasStatus: true,
 });
-export const NODES = core("nodes", "Node", {
-  namespaced: false,
-  shortNames: ["no"],
-  hasStatus: true,
-  isReadOnly: true,
+export const NODES = resource("", "nodes", "Node", {
+  ...{ ...CLUSTER_WIDE, shortNames: ["no"], hasStatus: true, isReadOnly: true },
 });
-export const SERVICE_ACCOUNTS = core("serviceaccounts", "ServiceAccount", { shortNames: ["sa"] });
-export const PODS = core("pods", "Pod", { shortNames: ["po"], isInAll: true, hasStatus: true });
-export const EVENTS = core("events", "Event", { shortNames: ["ev"] });
-export const SECRETS = core("secrets", "Secret");
-export const CONFIG_MAPS = core("configmaps", "ConfigMap", { shortNames: ["cm"] });
-export const SERVICES = core("services", "Service", {
-  shortNames: ["svc"],
-  isInAll: true,
-  hasStatus: true,
+export const SERVICE_ACCOUNTS = resource("", "serviceaccounts", "ServiceAccount", {
+  shortNames: ["sa"],
 });
-export const DEPLOYMENTS = apps("deployments", "Deployment", "deploy");
-export const DAEMON_SETS = apps("daemonsets", "DaemonSet", "ds");
-export const CSI_DRIVERS: ResourceType = {
-  group: "storage.k8s.io",
-  version: "v1",
-  plural: "csidrivers",
-  kind: "CSIDriver",
-  namespaced: false,
-};
-export const CLUSTER_ROLES: ResourceType = {
-  group: "rbac.authorization.k8s.io",
-  version: "v1",
-  plural: "clusterroles",
-  kind: "ClusterRole",
-  namespaced: false,
-};
-export const SECRET_PROVIDER_CLASSES: ResourceType = {
-  group: "secrets-store.csi.x-k8s.io",
-  version: "v1",
-  plural: "secretproviderclasses",
-  kind: "SecretProviderClass",
-  namespaced: true,
-};
+export const PODS = resource("", "pods", "Pod", { ...WORKLOAD, shortNames: ["po"] });
+export const EVENTS = resource("", "events", "Event", { shortNames: ["ev"] });
+export const SECRETS = resource("", "secrets", "Secret");
+export const CONFIG_MAPS = resource("", "configmaps", "ConfigMap", { shortNames: ["cm"] });
+export const SERVICES = resource("", "services", "Service", { ...WORKLOAD, shortNames: ["svc"] });
+export const DEPLOYMENTS = resource("apps", "deployments", "Deployment", {
+  ...{ ...WORKLOAD, shortNames: ["deploy"] },
+});
+export const DAEMON_SETS = resource("apps", "daemonsets", "DaemonSet", {
+  ...{ ...WORKLOAD, shortNames: ["ds"] },
+});
+export const CSI_DRIVERS = resource("storage.k8s.io", "csidrivers", "CSIDriver", CLUSTER_WIDE);
 
+const RBAC = "rbac.authorization.k8s.io";
+export const CLUSTER_ROLES = resource(RBAC, "clusterroles", "ClusterRole", CLUSTER_WIDE);
+
+const DRIVER = "secrets-store.csi.x-k8s.io";
+export const SECRET_PROVIDER_CLASSES = resource(
+  DRIVER,
+  "secretproviderclasses",
+  "SecretProviderClass",
+);
 /** What the driver has mounted into a pod: a file's name, and the version of its value. */
-export const MOUNT_STATUSES: ResourceType = {
-  group: "secrets-store.csi.x-k8s.io",
-  version: "v1",
-  plural: "secretproviderclasspodstatuses",
-  kind: "SecretProviderClassPodStatus",
-  namespaced: true,
-};
+export const MOUNT_STATUSES = resource(
+  DRIVER,
+  "secretproviderclasspodstatuses",
+  "SecretProviderClassPodStatus",
+);
 
 /** Every kind that is served. */
 export const RESOURCE_TYPES: ResourceType[] = [

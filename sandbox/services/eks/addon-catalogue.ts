@@ -13,60 +13,45 @@ export interface CatalogueAddon {
   versions(kubernetes: string): [newest: string, ...older: string[]];
 }
 
+const addon = (
+  type: string,
+  versions: CatalogueAddon["versions"],
+  more: Partial<CatalogueAddon> = {},
+): CatalogueAddon => ({
+  ...{ type, publisher: "eks", owner: "aws", defaultNamespace: "kube-system", versions },
+  ...more,
+});
+
 /** Add-ons by name. */
 export const ADDONS: Record<string, CatalogueAddon> = {
-  "aws-secrets-store-csi-driver-provider": {
-    chart: "secrets-store-csi-driver-provider-aws",
-    defaultNamespace: "aws-secrets-manager",
-    publisher: "eks",
-    owner: "aws",
-    type: "security",
-    versions: () => ["v3.1.3-eksbuild.1", "v3.1.1-eksbuild.1", "v3.0.0-eksbuild.1"],
-  },
-  coredns: {
-    defaultNamespace: "kube-system",
-    publisher: "eks",
-    owner: "aws",
-    type: "networking",
-    versions: () => ["v1.12.4-eksbuild.1"],
-  },
-  "eks-pod-identity-agent": {
-    chart: "eks-pod-identity-agent",
-    defaultNamespace: "kube-system",
-    publisher: "eks",
-    owner: "aws",
-    type: "security",
-    versions: () => ["v1.3.10-eksbuild.1", "v1.3.9-eksbuild.5", "v1.3.4-eksbuild.1"],
-  },
-  "kube-proxy": {
-    defaultNamespace: "kube-system",
-    publisher: "eks",
-    owner: "aws",
-    type: "networking",
-    versions: (kubernetes) => [`v${kubernetes}.0-eksbuild.4`],
-  },
-  "vpc-cni": {
-    defaultNamespace: "kube-system",
-    publisher: "eks",
-    owner: "aws",
-    type: "networking",
-    versions: () => ["v1.20.4-eksbuild.1"],
-  },
+  "aws-secrets-store-csi-driver-provider": addon(
+    "security",
+    () => ["v3.1.3-eksbuild.1", "v3.1.1-eksbuild.1", "v3.0.0-eksbuild.1"],
+    {
+      chart: "secrets-store-csi-driver-provider-aws",
+      defaultNamespace: "aws-secrets-manager",
+    },
+  ),
+  coredns: addon("networking", () => ["v1.12.4-eksbuild.1"]),
+  "eks-pod-identity-agent": addon(
+    "security",
+    () => ["v1.3.10-eksbuild.1", "v1.3.9-eksbuild.5", "v1.3.4-eksbuild.1"],
+    { chart: "eks-pod-identity-agent" },
+  ),
+  "kube-proxy": addon("networking", (kubernetes) => [`v${kubernetes}.0-eksbuild.4`]),
+  "vpc-cni": addon("networking", () => ["v1.20.4-eksbuild.1"]),
 };
 
 /** The answer of `DescribeAddonVersions` for one add-on. */
 export function addonVersions(
   name: string,
-  addon: CatalogueAddon,
+  { chart: _, versions, ...traits }: CatalogueAddon,
   clusterVersion = DEFAULT_VERSION,
 ) {
   return {
     addonName: name,
-    type: addon.type,
-    publisher: addon.publisher,
-    owner: addon.owner,
-    defaultNamespace: addon.defaultNamespace,
-    addonVersions: addon.versions(clusterVersion).map((addonVersion, index) => ({
+    ...traits,
+    addonVersions: versions(clusterVersion).map((addonVersion, index) => ({
       addonVersion,
       architecture: ["amd64", "arm64"],
       computeTypes: ["ec2", "auto"],

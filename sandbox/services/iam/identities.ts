@@ -29,38 +29,24 @@ export interface IdentityKind<T extends Identity = Identity> {
 export type RunForKind = (request: Request, kind: IdentityKind) => unknown;
 
 export const ROLE: IdentityKind<RoleRecord> = {
-  label: "Role",
-  word: "role",
-  longestName: 64,
-  find: findRole,
+  ...{ label: "Role", word: "role", longestName: 64, find: findRole },
 };
 export const USER: IdentityKind<UserRecord> = {
-  label: "User",
-  word: "user",
-  longestName: 64,
-  find: findUser,
+  ...{ label: "User", word: "user", longestName: 64, find: findUser },
 };
 export const GROUP: IdentityKind<GroupRecord> = {
-  label: "Group",
-  word: "group",
-  longestName: 128,
-  find: findGroup,
+  ...{ label: "Group", word: "group", longestName: 128, find: findGroup },
 };
 
-export const forRole =
+const runner =
+  (kind: IdentityKind) =>
   (run: RunForKind): Run =>
   (request) =>
-    run(request, ROLE);
+    run(request, kind);
 
-export const forUser =
-  (run: RunForKind): Run =>
-  (request) =>
-    run(request, USER);
-
-export const forGroup =
-  (run: RunForKind): Run =>
-  (request) =>
-    run(request, GROUP);
+export const forRole = runner(ROLE);
+export const forUser = runner(USER);
+export const forGroup = runner(GROUP);
 
 const NAME = /^[\w+=,.@-]+$/;
 const PATH = /^(?:\/|\/[\x21-\x7e]+\/)$/;
