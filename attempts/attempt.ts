@@ -25,6 +25,14 @@ export interface Attempt {
   prepare(scene: Scene): Promise<() => Promise<unknown>>;
 }
 
+/** An attempt, which unless it says otherwise needs no changes and is refused with `AccessDeniedException`. */
+export function attempt(
+  said: Pick<Attempt, "name"> & Partial<Attempt>,
+  prepare: Attempt["prepare"],
+): Attempt {
+  return { changes: false, refusedWith: ["AccessDeniedException"], ...said, prepare };
+}
+
 /** What AWS answered: its error code, its words, and the id of the request. */
 interface Answer {
   code: string;

@@ -1,28 +1,28 @@
 import { BatchGetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import type { Attempt } from "./attempt";
+import { attempt } from "./attempt";
+import { applicationB } from "./moves";
 import type { Clients, Scene } from "./scene";
 
 /** The reader itself: the grant is for single reads. */
-export const readerBatchReads: Attempt = {
-  name: "application-b's role reads secret-b in a batch",
-  changes: false,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
-    const pod = await scene.pod(scene.applicationB.serviceAccount);
+export const readerBatchReads = attempt(
+  { name: "application-b's role reads secret-b in a batch" },
+  async (scene) => {
+    const pod = await applicationB(scene);
     return () => batchRead(pod, scene);
   },
-};
+);
 
 /** An administrator may call it, but each secret is authorised on its own. */
-export const administratorBatchReads: Attempt = {
-  name: "A's administrator reads secret-b in a batch",
-  changes: false,
-  refusedWith: ["AccessDeniedException", "ResourceNotFoundException"],
-  prepare: async (scene) => {
+export const administratorBatchReads = attempt(
+  {
+    name: "A's administrator reads secret-b in a batch",
+    refusedWith: ["AccessDeniedException", "ResourceNotFoundException"],
+  },
+  async (scene) => {
     const administrator = await scene.administrator("reader");
     return () => batchRead(administrator, scene);
   },
-};
+);
 
 /** A batch answers with an error for each secret that it could not read. */
 async function batchRead(by: Clients, { secretB }: Scene): Promise<unknown> {

@@ -3,62 +3,47 @@ import {
   PutResourcePolicyCommand,
   PutSecretValueCommand,
 } from "@aws-sdk/client-secrets-manager";
-import type { Attempt } from "./attempt";
+import { attempt } from "./attempt";
+import { applicationB } from "./moves";
 import type { Clients, Scene } from "./scene";
 
 /** A reader that may change the secret's policy could let others in. */
-export const readerOpensSecret: Attempt = {
-  name: "application-b's role changes the policy of secret-b",
-  changes: false,
-  isForTrials: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const readerOpensSecret = attempt(
+  { name: "application-b's role changes the policy of secret-b", isForTrials: true },
+  async (scene) => {
     const pod = await applicationB(scene);
     return () => openSecret(pod, scene);
   },
-};
+);
 
 /** Whoever may do everything in the readers' account may not change what the owner has said. */
-export const administratorOpensSecret: Attempt = {
-  name: "A's administrator changes the policy of secret-b",
-  changes: false,
-  isForTrials: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const administratorOpensSecret = attempt(
+  { name: "A's administrator changes the policy of secret-b", isForTrials: true },
+  async (scene) => {
     const administrator = await scene.administrator("reader");
     return () => openSecret(administrator, scene);
   },
-};
+);
 
 /** A reader reads, and writes nothing. */
-export const readerPutsValue: Attempt = {
-  name: "application-b's role puts a value into secret-b",
-  changes: false,
-  isForTrials: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const readerPutsValue = attempt(
+  { name: "application-b's role puts a value into secret-b", isForTrials: true },
+  async (scene) => {
     const { secretsManager } = await applicationB(scene);
     const put = { SecretId: scene.secretB, SecretString: "made by the reader" };
     return () => secretsManager.send(new PutSecretValueCommand(put));
   },
-};
+);
 
 /** What a pod needs is the current version, not the list of all. */
-export const readerListsVersions: Attempt = {
-  name: "application-b's role lists the versions of secret-b",
-  changes: false,
-  isForTrials: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const readerListsVersions = attempt(
+  { name: "application-b's role lists the versions of secret-b", isForTrials: true },
+  async (scene) => {
     const { secretsManager } = await applicationB(scene);
     const { secretB: SecretId } = scene;
     return () => secretsManager.send(new ListSecretVersionIdsCommand({ SecretId }));
   },
-};
-
-function applicationB(scene: Scene): Promise<Clients> {
-  return scene.pod(scene.applicationB.serviceAccount);
-}
+);
 
 function openSecret(by: Clients, scene: Scene): Promise<unknown> {
   const statement = {

@@ -1,42 +1,31 @@
 import { CreateGrantCommand, DecryptCommand, EncryptCommand } from "@aws-sdk/client-kms";
-import type { Attempt } from "./attempt";
+import { attempt } from "./attempt";
+import { applicationB } from "./moves";
 import type { Clients, Scene } from "./scene";
 
 /** The owner makes a ciphertext just as Secrets Manager would; the reader may decrypt through Secrets Manager only. */
-export const directDecrypt: Attempt = {
-  name: "application-b's role decrypts with KMS itself",
-  changes: false,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) =>
-    prepareDecrypt(scene, await applicationB(scene), { SecretARN: scene.secretB }),
-};
+export const directDecrypt = attempt(
+  { name: "application-b's role decrypts with KMS itself" },
+  async (scene) => prepareDecrypt(scene, await applicationB(scene), { SecretARN: scene.secretB }),
+);
 
 /** The key's policy asks for the secret's ARN in the context of the encryption. */
-export const decryptWithoutContext: Attempt = {
-  name: "application-b's role decrypts without a context",
-  changes: false,
-  isForTrials: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => prepareDecrypt(scene, await applicationB(scene), undefined),
-};
+export const decryptWithoutContext = attempt(
+  { name: "application-b's role decrypts without a context", isForTrials: true },
+  async (scene) => prepareDecrypt(scene, await applicationB(scene), undefined),
+);
 
 /** Whoever may do everything in the readers' account may do nothing with the owner's key. */
-export const administratorDecrypts: Attempt = {
-  name: "A's administrator decrypts with the key of secret-b",
-  changes: false,
-  isForTrials: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) =>
+export const administratorDecrypts = attempt(
+  { name: "A's administrator decrypts with the key of secret-b", isForTrials: true },
+  async (scene) =>
     prepareDecrypt(scene, await scene.administrator("reader"), { SecretARN: scene.secretB }),
-};
+);
 
 /** A grant would open the key beside its policy. */
-export const readerGrants: Attempt = {
-  name: "application-b's role makes a grant for the key of secret-b",
-  changes: false,
-  isForTrials: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const readerGrants = attempt(
+  { name: "application-b's role makes a grant for the key of secret-b", isForTrials: true },
+  async (scene) => {
     const { kms } = await applicationB(scene);
     const grant = {
       KeyId: scene.keyOfB,
@@ -45,11 +34,7 @@ export const readerGrants: Attempt = {
     };
     return () => kms.send(new CreateGrantCommand(grant));
   },
-};
-
-function applicationB(scene: Scene): Promise<Clients> {
-  return scene.pod(scene.applicationB.serviceAccount);
-}
+);
 
 async function prepareDecrypt(
   scene: Scene,

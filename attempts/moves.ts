@@ -4,7 +4,7 @@ import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { GetSecretValueCommand, ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { answerOf } from "./attempt";
-import type { Clients, Scene } from "./scene";
+import type { Clients, Part, Scene } from "./scene";
 
 /** What attempts allow a role: all that an identity policy can say of secrets, keys and parameters, and nothing else. */
 export const SERVICES = ["secretsmanager:*", "kms:*", "ssm:*"];
@@ -18,6 +18,39 @@ const SPREADING = { patience: 120_000, pace: 3_000 };
 /** Reads a secret's current value. */
 export function readSecret(by: Clients, secret: string): Promise<unknown> {
   return by.secretsManager.send(new GetSecretValueCommand({ SecretId: secret }));
+}
+
+/** A pod of application-b. */
+export function applicationB(scene: Scene): Promise<Clients> {
+  return scene.pod(scene.applicationB.serviceAccount);
+}
+
+/** A session of a role of an account that its administrator makes, once it is allowed all of `SERVICES`. */
+export async function strongSession(
+  scene: Scene,
+  part: Part,
+  role: { name: string; path?: string; tags?: Record<string, string> },
+): Promise<Clients> {
+  const administrator = await scene.administrator(part);
+  const trust = await trustInCaller(administrator);
+  const roleArn = await createStrongRole(administrator, scene, { ...role, trust });
+  const session = await sessionOfNewRole(scene, administrator, roleArn);
+  await onceServicesAllowed(session);
+  return session;
+}
+
+/** A pod of application-b's service account, by an association of an account with a role of the same name that is allowed all of `SERVICES`. */
+export async function strongPod(scene: Scene, part: Part, path?: string): Promise<Clients> {
+  const administrator = await scene.administrator(part);
+  const { applicationB, cluster, namespace } = scene;
+  const { role: name, serviceAccount } = applicationB;
+  const trust = trustInPods();
+  const roleArn = await createStrongRole(administrator, scene, { name, path, trust });
+  const place = { cluster: cluster.name, namespace, serviceAccount };
+  await associate(administrator, scene, { ...place, roleArn });
+  const pod = await onceAllowed(() => scene.pod(serviceAccount, { part }));
+  await onceServicesAllowed(pod);
+  return pod;
 }
 
 /** Waits until an identity may do what its new policy allows: a refusal after that is none of before. */
@@ -49,7 +82,7 @@ export async function onceAllowed<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Creates a role that is allowed all of `SERVICES`; answers its ARN. */
-export async function createStrongRole(
+async function createStrongRole(
   by: Clients,
   { made }: Pick<Scene, "made">,
   role: { name: string; trust: object; path?: string; tags?: Record<string, string> },
@@ -98,7 +131,7 @@ export function principalArns(caller: string): string[] {
 }
 
 /** Trust in EKS Pod Identity, whatever the pod. */
-export function trustInPods(): object {
+function trustInPods(): object {
   return allow({
     Principal: { Service: "pods.eks.amazonaws.com" },
     Action: ["sts:AssumeRole", "sts:TagSession"],

@@ -1,24 +1,28 @@
-import type { Attempt } from "./attempt";
+import { attempt } from "./attempt";
 import { associate } from "./moves";
 
 /** No association names the other namespace, so there is nothing to assume. Its token needs a pod there: a change. */
-export const otherNamespace: Attempt = {
-  name: "another namespace's pod reads secret-b",
-  changes: true,
-  refusedWith: ["ResourceNotFoundException"],
-  prepare: async (scene) => {
+export const otherNamespace = attempt(
+  {
+    name: "another namespace's pod reads secret-b",
+    changes: true,
+    refusedWith: ["ResourceNotFoundException"],
+  },
+  async (scene) => {
     const { applicationB, otherNamespace: namespace } = scene;
     const token = await scene.token(applicationB.serviceAccount, { namespace });
     return () => token.exchange();
   },
-};
+);
 
 /** An administrator of the reader's account makes that association; the role's trust pins the namespace. */
-export const associatedNamespace: Attempt = {
-  name: "the same, given the role by A's administrator",
-  changes: true,
-  refusedWith: ["AccessDeniedException", "InvalidParameterException"],
-  prepare: async (scene) => {
+export const associatedNamespace = attempt(
+  {
+    name: "the same, given the role by A's administrator",
+    changes: true,
+    refusedWith: ["AccessDeniedException", "InvalidParameterException"],
+  },
+  async (scene) => {
     const administrator = await scene.administrator("reader");
     const { applicationB, cluster, otherNamespace: namespace } = scene;
     const { roleArn, serviceAccount } = applicationB;
@@ -29,4 +33,4 @@ export const associatedNamespace: Attempt = {
     const token = await scene.token(serviceAccount, { namespace });
     return () => token.exchange();
   },
-};
+);

@@ -1,52 +1,46 @@
-import type { Attempt } from "./attempt";
+import { attempt } from "./attempt";
 import { allowServices, onceServicesAllowed, readSecret } from "./moves";
 
 /** A pod of the same cluster and namespace, under its own service account. */
-export const otherPodReadsSecretB: Attempt = {
-  name: "application-a's role reads secret-b",
-  changes: false,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const otherPodReadsSecretB = attempt(
+  { name: "application-a's role reads secret-b" },
+  async (scene) => {
     const pod = await scene.pod(scene.applicationA.serviceAccount);
     return () => readSecret(pod, scene.secretB);
   },
-};
+);
 
 /** The owner's side holds alone, whatever the reader's account allows. */
-export const allowedPodReadsSecretB: Attempt = {
-  name: "application-a's role, allowed all secrets in A",
-  changes: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const allowedPodReadsSecretB = attempt(
+  { name: "application-a's role, allowed all secrets in A", changes: true },
+  async (scene) => {
     const { applicationA, secretB } = scene;
     await allowServices(await scene.administrator("reader"), applicationA.role);
     const pod = await scene.pod(applicationA.serviceAccount);
     await onceServicesAllowed(pod);
     return () => readSecret(pod, secretB);
   },
-};
+);
 
 /** Whoever may do everything in the readers' account is not whom the owner let in. */
-export const administratorReads: Attempt = {
-  name: "A's administrator reads secret-b",
-  changes: false,
-  isForTrials: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const administratorReads = attempt(
+  { name: "A's administrator reads secret-b", isForTrials: true },
+  async (scene) => {
     const administrator = await scene.administrator("reader");
     return () => readSecret(administrator, scene.secretB);
   },
-};
+);
 
 /** A token that the pod has for another service is none for EKS Pod Identity. */
-export const otherAudience: Attempt = {
-  name: "application-b's token for another audience",
-  changes: false,
-  isForTrials: true,
-  refusedWith: ["InvalidTokenException"],
-  prepare: async (scene) => {
+export const otherAudience = attempt(
+  {
+    name: "application-b's token for another audience",
+    isForTrials: true,
+    refusedWith: ["InvalidTokenException"],
+  },
+  async (scene) => {
     const audience = "sts.amazonaws.com";
     const token = await scene.token(scene.applicationB.serviceAccount, { audience });
     return () => token.exchange();
   },
-};
+);

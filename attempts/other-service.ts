@@ -1,13 +1,11 @@
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
-import type { Attempt } from "./attempt";
+import { attempt } from "./attempt";
 import { allowServices, onceServicesAllowed } from "./moves";
 
 /** A parameter under the same key would be decrypted by way of Systems Manager, were the role allowed all there is in its account. */
-export const otherService: Attempt = {
-  name: "application-b's role reads a parameter of B",
-  changes: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const otherService = attempt(
+  { name: "application-b's role reads a parameter of B", changes: true },
+  async (scene) => {
     const owner = await scene.administrator("owner");
     const Name = parameterOf(scene.made.prefix);
     await owner.ssm.send(
@@ -26,7 +24,7 @@ export const otherService: Attempt = {
     const read = { Name: `arn:${scene.partition}:ssm:${place}:parameter${Name}` };
     return () => pod.ssm.send(new GetParameterCommand({ ...read, WithDecryption: true }));
   },
-};
+);
 
 /** Name of the parameter that the attempt makes. */
 export function parameterOf(prefix: string): string {

@@ -7,38 +7,24 @@ import {
   DeleteRolePolicyCommand,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
-import type { Attempt } from "./attempt";
-import {
-  associate,
-  createStrongRole,
-  onceAllowed,
-  onceServicesAllowed,
-  readSecret,
-  trustInPods,
-} from "./moves";
+import { attempt } from "./attempt";
+import { readSecret, strongPod } from "./moves";
 import type { Clients } from "./scene";
 
 /** The owner pins the role's whole ARN, and a path is part of it. */
-export const recreatedRole: Attempt = {
-  name: "application-b's role, made anew with a path",
-  changes: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const recreatedRole = attempt(
+  { name: "application-b's role, made anew with a path", changes: true },
+  async (scene) => {
     const administrator = await scene.administrator("reader");
     const { applicationB, cluster, made, namespace, secretB } = scene;
     const { role: name, serviceAccount } = applicationB;
     const pods = { clusterName: cluster.name, namespace, serviceAccount };
     await removeAssociations(administrator, pods);
     await removeRole(administrator, name);
-    const role = { name, path: made.path, trust: trustInPods() };
-    const roleArn = await createStrongRole(administrator, scene, role);
-    const place = { cluster: cluster.name, namespace, serviceAccount };
-    await associate(administrator, scene, { ...place, roleArn });
-    const pod = await onceAllowed(() => scene.pod(serviceAccount));
-    await onceServicesAllowed(pod);
+    const pod = await strongPod(scene, "reader", made.path);
     return () => readSecret(pod, secretB);
   },
-};
+);
 
 async function removeAssociations(
   { eks }: Clients,

@@ -1,30 +1,16 @@
-import type { Attempt } from "./attempt";
-import {
-  associate,
-  createStrongRole,
-  onceAllowed,
-  onceServicesAllowed,
-  readSecret,
-  trustInPods,
-} from "./moves";
+import { attempt } from "./attempt";
+import { readSecret, strongPod } from "./moves";
 
 /** Another account gives its cluster, namespace, service account and role the very same names. */
-export const sameNamesInOtherAccount: Attempt = {
-  name: "a third account uses all the same names",
-  changes: true,
-  needs: "a cluster of the same name in a third account",
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
-    const administrator = await scene.administrator("third");
-    const { applicationB, cluster, namespace, secretB } = scene;
-    const { role: name, serviceAccount } = applicationB;
-    await scene.haveNamesake();
-    const trust = trustInPods();
-    const roleArn = await createStrongRole(administrator, scene, { name, trust });
-    const place = { cluster: cluster.name, namespace, serviceAccount };
-    await associate(administrator, scene, { ...place, roleArn });
-    const pod = await onceAllowed(() => scene.pod(serviceAccount, { part: "third" }));
-    await onceServicesAllowed(pod);
-    return () => readSecret(pod, secretB);
+export const sameNamesInOtherAccount = attempt(
+  {
+    name: "a third account uses all the same names",
+    changes: true,
+    needs: "a cluster of the same name in a third account",
   },
-};
+  async (scene) => {
+    await scene.haveNamesake();
+    const pod = await strongPod(scene, "third");
+    return () => readSecret(pod, scene.secretB);
+  },
+);

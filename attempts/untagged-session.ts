@@ -1,13 +1,11 @@
 import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
-import type { Attempt } from "./attempt";
+import { attempt } from "./attempt";
 import { readSecret, sessionOfNewRole, trustInCaller } from "./moves";
 
 /** With the trust opened there is a session of the right role, but it does not carry the pod's tags. */
-export const untaggedSession: Attempt = {
-  name: "A's administrator opens the trust of the role",
-  changes: true,
-  refusedWith: ["AccessDeniedException"],
-  prepare: async (scene) => {
+export const untaggedSession = attempt(
+  { name: "A's administrator opens the trust of the role", changes: true },
+  async (scene) => {
     const administrator = await scene.administrator("reader");
     const { role: RoleName, roleArn } = scene.applicationB;
     const trust = await trustInCaller(administrator);
@@ -17,4 +15,4 @@ export const untaggedSession: Attempt = {
     const session = await sessionOfNewRole(scene, administrator, roleArn);
     return () => readSecret(session, scene.secretB);
   },
-};
+);
