@@ -53,13 +53,17 @@ export interface ResolvedAccount {
   administrators: string[];
 }
 
-export interface ResolvedCluster {
+/** What stands in an account and a region. */
+interface Placed {
   /** Name within the inventory. */
   id: string;
-  /** Name of the EKS cluster. */
-  name: string;
   account: ResolvedAccount;
   region: string;
+}
+
+export interface ResolvedCluster extends Placed {
+  /** Name of the EKS cluster. */
+  name: string;
   arn: string;
   /** Settings of a cluster to be created. None: the cluster exists and is adopted. */
   create?: ClusterCreation;
@@ -85,11 +89,9 @@ export interface SecretsStoreCsiSettings {
   rotationPollInterval?: string;
 }
 
-export interface ResolvedKey {
+export interface ResolvedKey extends Placed {
   /** Unique within the landing zone: account name, region and alias, or the ARN of a key that exists. */
   id: string;
-  account: ResolvedAccount;
-  region: string;
   /** Name of the alias, without `alias/`. None for a key that exists and is named by its ARN. */
   alias?: string;
   /** ARN of a key that exists; its key policy is taken over. None: the key is created. */
@@ -106,13 +108,9 @@ export type GrantStyle = "exact" | "attributes";
 /** How a secret of another account is reached: by its resource policy, or as a role of its owner. */
 export type CrossAccountMode = "resourcePolicy" | "targetRole";
 
-export interface ResolvedSecret {
-  /** Name within the inventory. */
-  id: string;
+export interface ResolvedSecret extends Placed {
   /** Name in Secrets Manager. */
   name: string;
-  account: ResolvedAccount;
-  region: string;
   /** ARN of a secret that exists. None: the secret is created, and its ARN known only then. */
   existingArn?: string;
   /** Others own it: only its readers are deployed, and its policies are their owner's affair. */
@@ -138,13 +136,9 @@ export interface ResolvedSecret {
 }
 
 /** A secret that the inventory has no more, and whose value another one gets. Its stack holds it until then, and for some days. */
-export interface FormerSecret {
-  /** What the inventory called it. */
-  id: string;
+export interface FormerSecret extends Placed {
   /** Name in Secrets Manager. */
   name: string;
-  account: ResolvedAccount;
-  region: string;
   /** Key of its account and region that goes by the name of its successor's. */
   key?: ResolvedKey;
   /** Days that it stays once its successor has a value. Defaults to 7. */
@@ -171,13 +165,9 @@ export interface RotationSchedule {
   automaticallyAfterDays: number;
 }
 
-export interface ResolvedParameter {
-  /** Name within the inventory. */
-  id: string;
+export interface ResolvedParameter extends Placed {
   /** Name in Parameter Store. */
   name: string;
-  account: ResolvedAccount;
-  region: string;
   arn: string;
   /** A SecureString; otherwise a String. Defaults to true. */
   secure: boolean;
