@@ -7,12 +7,12 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { GetSchemaRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { installationDirectory } from "../sandbox/instance/installation";
 import { byTurns, OVER_TITLES, overColumns } from "./measuring/over";
+import { processorTimeOf } from "./measuring/processor-time";
 import { printTable } from "./measuring/table";
 import type { Usage } from "./measuring/usage";
 import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 const RUNS = 5;
-const TICKS_PER_SECOND = 100;
 
 /** From the start of the plugin to its schema, beside Pulumi's own component host, which reads it from the sources. */
 export async function benchPlugin(isSmall: boolean): Promise<void> {
@@ -89,11 +89,8 @@ function schemaOf(port: string): Promise<void> {
   );
 }
 
-function usedBy(pid: number | undefined): { processorSeconds: number; peakMegabytes: number } {
+function usedBy(pid = NaN): { processorSeconds: number; peakMegabytes: number } {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(status) ?? [];
-  // The fields after the program's name, which stands in brackets and may hold anything.
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/.*\) /s, "").split(" ");
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  return { processorSeconds: ticks / TICKS_PER_SECOND, peakMegabytes: Number(kilobytes) / 1024 };
+  return { processorSeconds: processorTimeOf(pid), peakMegabytes: Number(kilobytes) / 1024 };
 }

@@ -1,4 +1,11 @@
 import { Agent, createServer, type IncomingMessage, request as send } from "node:http";
+import type { AddressInfo, Server } from "node:net";
+
+/** Lets a server listen on a port of this machine; answers its endpoint. */
+export async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 /** What went through, by `service:Operation`. */
 export interface CountedRequests {
@@ -26,11 +33,8 @@ export async function countRequests(endpoint: string): Promise<CountedRequests> 
     upstream.on("error", () => outgoing.destroy());
     upstream.end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the proxy has no port");
   return {
-    ...{ answered, throttled, endpoint: `http://127.0.0.1:${address.port}` },
+    ...{ answered, throttled, endpoint: await listen(server) },
     close: () => {
       server.close();
       server.closeAllConnections();

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
+import { listen } from "./counted-requests";
 
 /** Holds back what a server on this machine answers, as the way to AWS does: a port that leads to `endpoint`. */
 export async function slowAnswers(
@@ -13,13 +14,7 @@ export async function slowAnswers(
     upstream.on("end", () => setTimeout(() => client.end(), milliseconds));
     endTogether(client, upstream);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the proxy has no port");
-  return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    close: () => void server.close(),
-  };
+  return { endpoint: await listen(server), close: () => void server.close() };
 }
 
 function endTogether(client: Socket, upstream: Socket): void {

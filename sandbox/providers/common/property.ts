@@ -46,33 +46,20 @@ export const EMPTY: Record<Shape["kind"], unknown> = {
 
 type Options = Omit<Property, "shape">;
 
-export const string = (options: Options = {}): Property => ({
-  shape: { kind: "string" },
-  ...options,
-});
-export const boolean = (options: Options = {}): Property => ({
-  shape: { kind: "boolean" },
-  ...options,
-});
-export const number = (options: Options = {}): Property => ({
-  shape: { kind: "number" },
-  ...options,
-});
-export const json = (options: Options = {}): Property => ({ shape: { kind: "json" }, ...options });
-export const any = (options: Options = {}): Property => ({ shape: { kind: "any" }, ...options });
-export const map = (options: Options = {}): Property => ({ shape: { kind: "map" }, ...options });
-export const list = (item: Property, options: Options = {}): Property => ({
-  shape: { kind: "list", of: item },
-  ...options,
-});
-export const set = (item: Property, options: Options = {}): Property => ({
-  shape: { kind: "set", of: item },
-  ...options,
-});
-export const object = (fields: Schema, options: Options = {}): Property => ({
-  shape: { kind: "object", fields },
-  ...options,
-});
+const ofShape =
+  (shape: Shape) =>
+  (options: Options = {}): Property => ({ shape, ...options });
+
+export const string = ofShape({ kind: "string" });
+export const boolean = ofShape({ kind: "boolean" });
+export const number = ofShape({ kind: "number" });
+export const json = ofShape({ kind: "json" });
+export const any = ofShape({ kind: "any" });
+export const map = ofShape({ kind: "map" });
+export const list = (of: Property, options?: Options) => ofShape({ kind: "list", of })(options);
+export const set = (of: Property, options?: Options) => ofShape({ kind: "set", of })(options);
+export const object = (fields: Schema, options?: Options) =>
+  ofShape({ kind: "object", fields })(options);
 
 /** A property that the real provider has and the stand-in refuses. It may be an output all the same. */
 export const refused = (reason: string, options: Pick<Property, "computed"> = {}): Property => ({
