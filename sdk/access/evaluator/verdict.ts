@@ -1,16 +1,10 @@
-import type { ApplicablePolicies, StatementReference } from "../domain/decision";
+import type { ApplicablePolicies, Decision, StatementReference } from "../domain/decision";
 import type { NamedPolicy } from "../grammar/named-policy";
 import type { Situation } from "./matching/match-statement";
 import type { Allowance, PolicyCollector, Reading } from "./policy-collector";
 
 /** A decision without the statements that led to it. */
-export interface Verdict {
-  decision: "allowed" | "denied";
-  reason: string;
-  decidedBy: StatementReference | null;
-  /** The policy, or level of control policies, that ought to allow. */
-  lacking?: string;
-}
+export type Verdict = Omit<Decision, "statements">;
 
 /** Reads every policy in force and combines what they say, in AWS's order. */
 export function verdict(
@@ -168,12 +162,11 @@ const KIND_NAMES = {
 };
 
 function granted(reason: string, by: Allowance | null) {
-  const { document, index, sid } = by ?? {};
-  const reference =
-    document === undefined || index === undefined
-      ? null
-      : { document, index, ...(sid !== undefined && { sid }) };
-  return { granted: true as const, direct: false, reason, by: reference };
+  return { granted: true as const, direct: false, reason, by: by && referenceOf(by) };
+}
+
+function referenceOf({ naming: _, ...reference }: Allowance): StatementReference {
+  return reference;
 }
 
 function allowed({ by, reason }: Granted): Verdict {

@@ -10,12 +10,11 @@ import { readGrants } from "../request/allowed-by-all";
 import { contextOn, requestOn, symbolicCaller } from "../request/caller";
 import { setUpQuestion } from "../request/question-setup";
 import { requireAssumingCaller } from "../request/session-creation";
-import { always, and, type Formula, never, or } from "../solver/formula";
+import { always, and, type Formula, never } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
 import { actionsOf } from "../texts/domains";
-import { constantPattern } from "../texts/text-pattern";
-import { unknownText } from "../texts/text-value";
+import { isText, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import { nameDeciding, type Question } from "./claim";
 
@@ -80,8 +79,7 @@ export function askAlone(
     context,
     isSameAccount: request.isSameAccount,
     /** Says that the request is for one of the actions, in lower case. */
-    isOneOf: (actions: string[]) =>
-      or(...actions.map((one) => action.matches(constantPattern(one)))),
+    isOneOf: (actions: string[]) => isText(action, ...actions),
     /** Claims that nobody is let in so. */
     question: (
       claim: Question["claim"],

@@ -2,7 +2,6 @@ import { and, type Formula, iff, implies, not, or } from "../solver/formula";
 import {
   anySteps,
   arnPattern,
-  constantPattern,
   type PatternStep,
   someText,
   stepsPattern,
@@ -10,6 +9,7 @@ import {
   textSteps,
 } from "../texts/text-pattern";
 import type { TextValue } from "../texts/text-value";
+import { isText } from "../texts/text-value";
 
 const someSteps: PatternStep[] = someText.steps;
 
@@ -94,8 +94,8 @@ function nameIn(pattern: string, service: string | undefined): string {
 
 /** Says that an action goes with its resource, as far as is known here: what a counterexample shows if it can. */
 export function fittingResource(action: TextValue, resource: TextValue): Formula[] {
-  const isEverything = resource.matches(constantPattern("*"));
-  const isOnNothing = or(...ON_NOTHING.map((name) => action.matches(constantPattern(name))));
+  const isEverything = isText(resource, "*");
+  const isOnNothing = isText(action, ...ON_NOTHING);
   const isOf = (service: string) =>
     action.matches(stepsPattern([...text(`${service}:`), ...anySteps]));
   const services = Object.entries(RESOURCES);

@@ -37,13 +37,12 @@ import type { Problem } from "../texts/problem";
 import { equality } from "../texts/template";
 import {
   anySteps,
-  constantPattern,
   someText,
   stepsPattern,
   type TextPattern,
   textSteps,
 } from "../texts/text-pattern";
-import { type TextValue, unknownText, withinArn } from "../texts/text-value";
+import { isText, type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import { nameDeciding, type Question } from "./claim";
 import { exampleResources, fittingResource } from "./fitting-resource";
@@ -93,14 +92,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
   const isMeant = or(
     ...targets.map((secret) => isDeclaredRead(deployment, secret, action, resource, context)),
     ...targetRoles(deployment, arn).map((target) =>
-      and(
-        or(
-          ...["sts:assumerole", "sts:tagsession"].map((one) =>
-            action.matches(constantPattern(one)),
-          ),
-        ),
-        resource.matches(constantPattern(target)),
-      ),
+      and(isText(action, "sts:assumerole", "sts:tagsession"), isText(resource, target)),
     ),
   );
   return {
@@ -168,15 +160,12 @@ function isDeclaredRead(
 ): Formula {
   const target = readTarget(deployment, arn);
   if (!target) return or();
-  const reads = and(
-    or(...actionsWithin(target).map((read) => action.matches(constantPattern(read)))),
-    resource.matches(constantPattern(arn)),
-  );
+  const reads = and(isText(action, ...actionsWithin(target)), isText(resource, arn));
   const { key } = target.of;
   const decryption = key
     ? and(
-        action.matches(constantPattern("kms:decrypt")),
-        resource.matches(constantPattern(key)),
+        isText(action, "kms:decrypt"),
+        isText(resource, key),
         keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(arn)]),
         keyHas(context.keyOf(contextKeyOf(target).toLowerCase()), contextArns(deployment, arn)),
       )

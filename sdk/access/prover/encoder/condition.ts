@@ -4,7 +4,7 @@ import { always, and, type Formula, implies, never, not, or } from "../solver/fo
 import { isPresent, type SymbolicElement, saysSomething } from "../symbols/symbolic-key";
 import type { Variables } from "../symbols/symbolic-request";
 import { inRange, isOneOf, type OrderedVariable } from "../texts/ordered-variable";
-import { constantPattern } from "../texts/text-pattern";
+import { isText } from "../texts/text-value";
 import { patternMatches } from "./pattern";
 
 /** Says that the value at this position of the condition is there. */
@@ -76,7 +76,7 @@ function encodeComparison(
       );
     case "bool":
       return someValue(comparison.values, isThere, (wanted) =>
-        element.text.matches(constantPattern(String(wanted))),
+        isText(element.text, String(wanted)),
       );
     case "null":
       return never;

@@ -2,7 +2,8 @@ import type { ParsedCondition, ParsedStatement, PrincipalEntry } from "../../gra
 import { always, and, type Formula, never, not, or } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
-import { anySteps, constantPattern, stepsPattern, textSteps } from "../texts/text-pattern";
+import { anySteps, stepsPattern, textSteps } from "../texts/text-pattern";
+import { isText } from "../texts/text-value";
 import type { Presence } from "./presence";
 
 /**
@@ -76,19 +77,19 @@ export function isNamed(entry: PrincipalEntry, principal: SymbolicPrincipal): Fo
     case "any":
       return always;
     case "account":
-      return and(principal.hasArn, principal.account.matches(constantPattern(entry.account)));
+      return and(principal.hasArn, isText(principal.account, entry.account));
     case "role":
-      return and(kinds.session, arn.matches(constantPattern(entry.arn)));
+      return and(kinds.session, isText(arn, entry.arn));
     case "session":
-      return and(isRole(entry, principal), sessionName.matches(constantPattern(entry.sessionName)));
+      return and(isRole(entry, principal), isText(sessionName, entry.sessionName));
     case "user":
-      return and(kinds.user, arn.matches(constantPattern(entry.arn)));
+      return and(kinds.user, isText(arn, entry.arn));
     case "federatedUser":
-      return and(kinds.federatedUser, arn.matches(constantPattern(entry.arn)));
+      return and(kinds.federatedUser, isText(arn, entry.arn));
     case "service":
-      return and(kinds.service, service.matches(constantPattern(entry.service)));
+      return and(kinds.service, isText(service, entry.service));
     case "federated":
-      return and(kinds.federated, provider.matches(constantPattern(entry.provider)));
+      return and(kinds.federated, isText(provider, entry.provider));
     case "deleted":
       return never;
   }

@@ -74,9 +74,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
   switch (claim) {
     case "secret-bounded":
       return notAssumed(deployment.secrets).map((secret) => ({
-        claim,
-        subject: secret.arn,
-        about: [secret.arn],
+        ...about(claim, secret.arn),
         slice: () => withoutEndpoints(sliceOfRead(deployment, contextArns(deployment, secret.arn))),
         isAboutCallers: true,
         settle: (slice) =>
@@ -85,9 +83,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
     case "key-bounded":
       return [
         ...notAssumed(deployment.keys).map((key) => ({
-          claim,
-          subject: key.arn,
-          about: [key.arn],
+          ...about(claim, key.arn),
           slice: () => withoutEndpoints(withoutSecretPolicies(sliceOfKey(deployment, key.arn))),
           isAboutCallers: true,
           settle: (slice: Deployment) =>
@@ -98,9 +94,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
     case "role-unforgeable":
     case "role-contained":
       return podRoles(deployment).map((role) => ({
-        claim,
-        subject: role.arn,
-        about: [role.arn],
+        ...about(claim, role.arn),
         slice: () => sliceOfRole(deployment, role),
         settle: (slice) =>
           settle(
@@ -117,9 +111,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
         const target = readTarget(deployment, arn);
         if (!target) return [];
         return {
-          claim,
-          subject: arn,
-          about: [arn],
+          ...about(claim, arn),
           slice: () => withoutIdleEndpoints(deployment, sliceOfRead(deployment, [arn])),
           isAboutCallers: true,
           settle: (slice: Deployment) =>
@@ -131,6 +123,10 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
   }
 }
 
+function about(claim: ClaimId, arn: string) {
+  return { claim, subject: arn, about: [arn] };
+}
+
 /** Finds keys that secrets and parameters name and the documents lack. */
 function findUnknownKeys({ key, parameters, secrets }: Deployment): string[] {
   const named = [...secrets, ...parameters].flatMap((one) => one.key ?? []);
@@ -140,9 +136,7 @@ function findUnknownKeys({ key, parameters, secrets }: Deployment): string[] {
 function workOfUnknownKey(arn: string): Work {
   const claim = "key-bounded";
   return {
-    claim,
-    subject: arn,
-    about: [arn],
+    ...about(claim, arn),
     slice: () => ({}),
     settle: async () =>
       unknownClaim(claim, arn, "the documents have no such key, whose policy may let in anyone"),

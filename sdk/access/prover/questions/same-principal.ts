@@ -1,7 +1,7 @@
 import type { RequestPrincipal } from "../../domain/request";
 import { and, type Formula, not } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
-import { constantPattern } from "../texts/text-pattern";
+import { isText } from "../texts/text-value";
 
 /**
  * Says that the principal is the one that was found: the same role, user or root; the same service; anyone without
@@ -15,19 +15,19 @@ export function samePrincipal(
 ): Formula {
   switch (found.kind) {
     case "service":
-      return and(kinds.service, service.matches(constantPattern(found.service)));
+      return and(kinds.service, isText(service, found.service));
     case "anonymous":
       return kinds.anonymous;
     case "root":
-      return and(kinds.root, account.matches(constantPattern(found.account)));
+      return and(kinds.root, isText(account, found.account));
     case "federated":
       return found.provider === undefined
-        ? and(kinds.federatedUser, arn.matches(constantPattern(found.arn)))
-        : and(kinds.federated, provider.matches(constantPattern(found.provider)));
+        ? and(kinds.federatedUser, isText(arn, found.arn))
+        : and(kinds.federated, isText(provider, found.provider));
     default: {
       const text = found.kind === "session" ? found.roleArn : found.arn;
-      if (!isUnknown) return and(kinds[found.kind], arn.matches(constantPattern(text)));
-      const ofAccount = account.matches(constantPattern(text.split(":")[4] ?? ""));
+      if (!isUnknown) return and(kinds[found.kind], isText(arn, text));
+      const ofAccount = isText(account, text.split(":")[4] ?? "");
       return and(hasArn, ofAccount, not(isNamed), not(kinds.root));
     }
   }

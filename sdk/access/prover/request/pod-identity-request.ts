@@ -10,8 +10,7 @@ import {
   textElement,
 } from "../symbols/symbolic-key";
 import { clusterArns } from "../texts/domains";
-import { constantPattern } from "../texts/text-pattern";
-import { knownText, type TextValue, unknownText, withinArn } from "../texts/text-value";
+import { isText, knownText, type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import { isPodIdentity, otherClusters, type QuestionSetup, type SymbolicCaller } from "./caller";
 
@@ -94,8 +93,8 @@ export function assumingRequest(
         ),
         ...clusters.map((arn) =>
           implies(
-            and(cluster.present, cluster.text.matches(constantPattern(arn))),
-            tag("eks-cluster-name").text.matches(constantPattern(clusterName(arn))),
+            and(cluster.present, isText(cluster.text, arn)),
+            isText(tag("eks-cluster-name").text, clusterName(arn)),
           ),
         ),
       ),

@@ -3,8 +3,7 @@ import { FACT } from "../solver/origin";
 import { anything } from "../texts/domains";
 import { OrderedVariable } from "../texts/ordered-variable";
 import type { Problem } from "../texts/problem";
-import { constantPattern } from "../texts/text-pattern";
-import { knownText, type TextValue, unknownText } from "../texts/text-value";
+import { isText, knownText, type TextValue, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import { type OrderedType, parseAs, type TypedText } from "../texts/typed-text";
 
@@ -33,16 +32,12 @@ export function isPresent(key: SymbolicKey): Formula {
 
 /** Says that the value is there, and is not the empty text. */
 export function saysSomething({ present, text }: SymbolicElement): Formula {
-  return and(present, not(text.matches(constantPattern(""))));
+  return and(present, not(isText(text, "")));
 }
 
 /** Says that one of the key's values is one of these texts. */
 export function keyHas(key: SymbolicKey, texts: string[]): Formula {
-  return or(
-    ...key.map(({ present, text }) =>
-      and(present, or(...texts.map((one) => text.matches(constantPattern(one))))),
-    ),
-  );
+  return or(...key.map(({ present, text }) => and(present, isText(text, ...texts))));
 }
 
 export function knownElement(text: string, present: Formula = always): SymbolicElement {

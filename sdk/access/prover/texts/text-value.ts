@@ -4,6 +4,7 @@ import { patternAccepts } from "./find-text";
 import {
   anySteps,
   componentPattern,
+  constantPattern,
   federatedUserPatterns,
   lastSegmentPattern,
   stepsPattern,
@@ -46,6 +47,11 @@ export function unknownText(variable: TextVariable): TextValue {
     variable,
     from: variable,
   };
+}
+
+/** Says that the text is one of these. */
+export function isText(text: TextValue, ...wanted: string[]): Formula {
+  return or(...wanted.map((one) => text.matches(constantPattern(one))));
 }
 
 /** The account, or region, within the ARN that the variable is; of a text that has no such component, the empty text. */
