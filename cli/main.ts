@@ -103,4 +103,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 // Nobody is left to be told; what runs goes on.
 process.stderr.on("error", () => {});
 const args = withoutHelpVerb(process.argv.slice(2));
-main(args).catch((error: unknown) => fail(error, args.includes("--json")));
+/** Comes when all is done. */
+export const ended = main(args).catch((error: unknown) => fail(error, args.includes("--json")));

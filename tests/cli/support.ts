@@ -4,14 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { builtFile } from "../built";
+import { type Ended, runInProcess } from "./in-process";
+
+export type { Ended };
 
 const ROOT = join(__dirname, "../..");
-
-export interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
 
 export interface RunOptions {
   /** Standard input; defaults to none. */
@@ -21,14 +18,21 @@ export interface RunOptions {
   third?: string;
 }
 
-/** Runs the command as its users do, as a process of its own, with nothing of this process's AWS. */
-export function run(
+/** Runs the built command, with nothing of this process's AWS. Only what reads an input gets a process of its own. */
+export function run(args: string[], options: RunOptions = {}): Promise<Ended> {
+  const { env, input, third } = options;
+  if (input !== undefined || third !== undefined) return runProcess(args, options);
+  return runInProcess(builtFile("cli/main.js"), args, environment(env));
+}
+
+/** Runs the built command as its users do, as a process of its own. */
+export function runProcess(
   args: string[],
-  { env = {}, input = "", third }: RunOptions = {},
+  { env, input = "", third }: RunOptions = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [builtFile("cli/main.js"), ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: "true", ...env },
+    env: environment(env),
     stdio: ["pipe", "pipe", "pipe", ...(third === undefined ? [] : (["pipe"] as const))],
   });
   const ended: Ended = { code: null, stdout: "", stderr: "" };
@@ -45,6 +49,11 @@ export function run(
     child.once("error", reject);
     child.once("close", (code) => resolve({ ...ended, code }));
   });
+}
+
+function environment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const { PATH } = process.env;
+  return { PATH, HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: "true", ...env };
 }
 
 /** Writes files to a directory of their own, for as long as `use` takes. */

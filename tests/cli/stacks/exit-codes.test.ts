@@ -9,7 +9,7 @@ import type { StatusAnswer } from "../../../cli/verbs/status/shape";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import type { KeptStack } from "../fake-pulumi/kept-stacks";
 import { type Case, cases, DEPLOYED } from "./exit-code-cases";
-import { keptSecret, runInProject } from "./fake-project";
+import { type FakeProject, keptSecret, runInProject } from "./fake-project";
 
 const INVENTORY = `
 accounts:
@@ -36,7 +36,7 @@ describe("the exit code, without the engine", function () {
   const asked = (
     args: string[],
     { behaviour, stacks = {} }: Partial<Case>,
-    { input = "", inventory = INVENTORY, profiles = "" } = {},
+    { input, inventory = INVENTORY, profiles = "" }: Partial<FakeProject> = {},
   ) => {
     const kept: [string, KeptStack][] = Object.entries(stacks).map(([stack, resources]) => [
       stack,

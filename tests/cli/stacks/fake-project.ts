@@ -9,7 +9,7 @@ import {
   keptFiles,
   keptIn,
 } from "../fake-pulumi/kept-stacks";
-import { type Ended, run, withFiles } from "../support";
+import { type Ended, run, runProcess, withFiles } from "../support";
 
 const PROGRAM = join(__dirname, "../../../stacks/index.ts");
 
@@ -53,7 +53,9 @@ export function runInProject(
       AWS_REGION: "us-east-1",
       AWS_SHARED_CREDENTIALS_FILE: `${directory}/credentials`,
     };
-    const ended = await run([...args, "--inventory", `${directory}/zone.yaml`], { env, input });
+    // The stand-in sends a signal to the process that started it.
+    const start = Object.values(behaviour).includes("is stopped") ? runProcess : run;
+    const ended = await start([...args, "--inventory", `${directory}/zone.yaml`], { env, input });
     const after = Object.keys(stacks).map((name) => [name, keptIn(directory, name)]);
     const ran = readFileSync(join(directory, "commands.log"), "utf8").split("\n").slice(0, -1);
     return { ...ended, ran, stacks: Object.fromEntries(after) };

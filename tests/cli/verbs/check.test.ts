@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { builtFile } from "../../built";
 import { inventoryText } from "../../grant/support";
-import { run, withFiles } from "../support";
+import { run, runProcess, withFiles } from "../support";
 
 const WRONG = "accounts:\n  a: { id: 7, region: us-east-1 }\n";
 
@@ -32,7 +32,9 @@ describe("eks-pod-secrets", function () {
         [...verb, "-h"],
         ["help", ...verb],
       ];
-      const [long, ...others] = await Promise.all(asked.map((args) => run(args)));
+      // The sandbox is a program of its own, which ends its process.
+      const start = verb[0] === "sandbox" ? runProcess : run;
+      const [long, ...others] = await Promise.all(asked.map((args) => start(args)));
       match(long?.stdout ?? "", /^Usage: eks-pod-secrets/);
       strictEqual(long?.code, 0);
       deepStrictEqual(others, [long, long]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as z from "zod";
 
 import { verbs } from "../../../cli/verbs";
-import { type Ended, run, withFiles } from "../support";
+import { type Ended, runProcess, withFiles } from "../support";
 import { progressEvents } from "../terminal/progress-events";
 
 /** What a verb is asked, and with which exit code it answers. `DIR` stands for a directory with the files below. */
@@ -273,7 +273,7 @@ function runIn(args: string[], input = ""): Promise<Ended> {
   return withFiles(FILES, (directory) => {
     const placed = args.map((one) => one.replace("DIR", directory));
     const env = { PATH: directory, PULUMI_BACKEND_URL: `file://${directory}` };
-    return run(placed, { env, input });
+    return runProcess(placed, { env, input });
   });
 }
 

@@ -2,7 +2,7 @@ import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secr
 
 import { inventoryText } from "../../grant/support";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
-import { type Ended, type RunOptions, run, withFiles } from "../support";
+import { type Ended, type RunOptions, runProcess, withFiles } from "../support";
 
 export const INVENTORY = inventoryText({
   accounts: `
@@ -51,7 +51,10 @@ export class PutProject {
         AWS_SECRET_ACCESS_KEY: secretAccessKey,
         AWS_REGION: "eu-west-3", // the inventory's region decides
       };
-      return run(["put", ...args, "--inventory", `${directory}/zone.yaml`], { env, ...options });
+      return runProcess(["put", ...args, "--inventory", `${directory}/zone.yaml`], {
+        env,
+        ...options,
+      });
     });
 
   current = (account: string, SecretId: string) =>

@@ -10,7 +10,7 @@ import {
 import { verifyShape } from "../../../cli/verbs/verify/shape";
 import { A, B } from "../../sandbox/support";
 import { type LiveSandbox, startLiveSandbox, ZONE_TEXT } from "../documents/live-sandbox";
-import { run, withFiles } from "../support";
+import { runProcess, withFiles } from "../support";
 
 /** Answers `kubectl get --raw PATH` with the object that the environment gives under the path. */
 const KUBECTL = `#!/usr/bin/env node
@@ -74,7 +74,7 @@ describe("verify --live", function () {
         FAKE_OBJECTS: JSON.stringify(Object.fromEntries(lists)),
       };
       const args = ["verify", "--live", "--json", "--inventory", `${directory}/zone.yaml`];
-      const { code, stderr, stdout } = await run(args, { env });
+      const { code, stderr, stdout } = await runProcess(args, { env });
       strictEqual(stderr, "");
       const { readers, result } = verifyShape.parse(JSON.parse(stdout));
       return { code, result, files: readers[0]?.files ?? [] };

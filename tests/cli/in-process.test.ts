@@ -1,0 +1,44 @@
+import { deepStrictEqual } from "node:assert";
+
+import { type Ended, type RunOptions, run, runProcess } from "./support";
+
+/** What the command is asked, each once with another exit code, output and environment. */
+const asked: [args: string[], env?: RunOptions["env"]][] = [
+  [["check", "--json"]],
+  [["check"], { GITHUB_ACTIONS: "true" }],
+  [["check", "none.yaml", "--progress", "json"]],
+  [["prove", "--claim", "secret-bounded"]],
+  [["status"], { PATH: "/nowhere" }],
+  [["nonsense"]],
+  [["help", "up"]],
+];
+
+describe("the command in this process", function () {
+  this.timeout(60_000); // most cases start a process
+
+  for (const [args, env] of asked) {
+    it(`answers ${args.join(" ")} as in a process of its own`, async () => {
+      deepStrictEqual(same(await run(args, { env })), same(await runProcess(args, { env })));
+    });
+  }
+
+  it("keeps what runs at once apart, and this process as it was", async () => {
+    const before = stateOf(process);
+    const each = () => asked.map(([args, env]) => run(args, { env }));
+    const atOnce = await Promise.all(each());
+    for (const [index, [args, env]] of asked.entries()) {
+      deepStrictEqual(same(atOnce[index]), same(await run(args, { env })));
+    }
+    deepStrictEqual(stateOf(process), before);
+  });
+});
+
+/** What a run ended with, but for the id that it proposes and the time that it took. */
+function same(ended: Ended | undefined): string {
+  return JSON.stringify(ended).replace(/lz-[0-9a-f]{8}| +\(?[\d.]+ m?s\b/g, "*");
+}
+
+function stateOf({ argv, env, exitCode }: NodeJS.Process) {
+  const listeners = process.eventNames().map((name) => process.listeners(name as NodeJS.Signals));
+  return { argv: [...argv], env: { ...env }, exitCode, listeners };
+}
