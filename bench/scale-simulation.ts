@@ -1,14 +1,10 @@
+import { grouped } from "../sdk/collections/maps";
 import type { PlannedStack } from "../stacks/stack-plan";
 
 /** Rounds in which stacks run, so many at once, each after those that it depends on: the first that may run comes first. */
 export function roundsOf(stacks: readonly PlannedStack[], parallel: number): number {
   const waiting = new Map(stacks.map((stack) => [stack.name, new Set(stack.dependsOn)]));
-  const followers = new Map<string, PlannedStack[]>();
-  for (const stack of stacks) {
-    for (const name of stack.dependsOn) {
-      followers.set(name, [...(followers.get(name) ?? []), stack]);
-    }
-  }
+  const followers = grouped(stacks, ({ dependsOn }) => [...dependsOn]);
   const ready = stacks.filter(({ dependsOn }) => dependsOn.length === 0);
   let rounds = 0;
   while (ready.length > 0) {

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../sdk/collections/maps";
 import type { EdgeOf, Graph, GraphNode, NodeOf } from "./graph-shape";
 
 /** The grants from the readers of one account to what another, or itself, owns. */
@@ -15,10 +16,8 @@ export function accountPairs(graph: Graph): AccountPair[] {
     if (edge.kind !== "reads") continue;
     const [from, to] = [accountOf(edge.from), accountOf(edge.to)];
     if (!from || !to) continue;
-    const key = `${from.id}\n${to.id}`;
-    const known = pairs.get(key);
-    if (known) known.reads.push(edge);
-    else pairs.set(key, { from, to, reads: [edge] });
+    const pair = getOrMake(pairs, `${from.id}\n${to.id}`, () => ({ from, to, reads: [] }));
+    pair.reads.push(edge);
   }
   return [...pairs.values()];
 }

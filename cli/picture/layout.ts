@@ -1,3 +1,4 @@
+import { addTo } from "../../sdk/collections/maps";
 import type { GraphNode } from "./graph-shape";
 
 /** A picture whose every place is known, in pixels. */
@@ -86,10 +87,7 @@ function portsOf(
 ): number[] {
   const atBox = new Map<Rectangle, number[]>();
   for (const [index, link] of links.entries()) {
-    const box = near(link);
-    const list = atBox.get(box);
-    if (list) list.push(index);
-    else atBox.set(box, [index]);
+    addTo(atBox, near(link), index);
   }
   const ports = new Array<number>(links.length);
   for (const [box, indexes] of atBox) {

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { getOrMake } from "../../../sdk/collections/maps";
 
 import { type ExportedState, exportedState } from "./exported-state";
 
@@ -25,9 +26,5 @@ export function stateReader(
       else running--;
     }
   };
-  return (stack) => {
-    const state = states.get(stack) ?? inTurn(stack);
-    states.set(stack, state);
-    return state;
-  };
+  return (stack) => getOrMake(states, stack, () => inTurn(stack));
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { getOrMake } from "../../../sdk/collections/maps";
 
 /** How one process waits for others. In milliseconds. */
 export interface Waiting {
@@ -57,9 +58,5 @@ export function otherShards(options: OtherShardsOptions): (stack: string) => Pro
     }
     return seen.isDone;
   };
-  return (stack) => {
-    const answer = answers.get(stack) ?? wait(stack);
-    answers.set(stack, answer);
-    return answer;
-  };
+  return (stack) => getOrMake(answers, stack, () => wait(stack));
 }

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../sdk/collections/maps";
 import { parseArn, type ResolvedAccount } from "../../../sdk/grant";
 import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
@@ -24,11 +25,8 @@ export async function livePolicies<One extends Pick<DeployedPolicy, "arn" | "kin
   verb: string,
 ): Promise<{ asked: One; live: LivePolicy }[]> {
   const accesses = new Map<string, Promise<AccountAccess>>();
-  const accessIn = (region: string) => {
-    const access = accesses.get(region) ?? accountAccess(account, region, verb);
-    accesses.set(region, access);
-    return access;
-  };
+  const accessIn = (region: string) =>
+    getOrMake(accesses, region, () => accountAccess(account, region, verb));
   return inParallel(asked, AT_ONCE, async (one) => ({
     asked: one,
     live: await livePolicy(one, account, accessIn),

@@ -1,3 +1,4 @@
+import { addTo } from "../../../sdk/collections/maps";
 /** A piece of work that waits for others, by name. */
 export interface Scheduled {
   name: string;
@@ -91,7 +92,7 @@ export async function schedule<T extends Scheduled>(
 export function reversed<T extends Scheduled>(items: readonly T[]): T[] {
   const dependants = new Map<string, string[]>();
   for (const { dependsOn, name } of items) {
-    for (const one of dependsOn) dependants.set(one, [...(dependants.get(one) ?? []), name]);
+    for (const one of dependsOn) addTo(dependants, one, name);
   }
   return items
     .toReversed()

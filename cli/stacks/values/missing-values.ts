@@ -1,3 +1,4 @@
+import { addTo } from "../../../sdk/collections/maps";
 import type {
   LandingZone,
   ResolvedAccount,
@@ -67,8 +68,7 @@ export async function valueStates<One extends Valued>(
   const places = new Map<string, One[]>();
   for (const one of all) {
     states.set(one, { value: "unknown" }); // in their order, whichever is answered first
-    const place = `${one.target.account.name} ${one.target.region}`;
-    places.set(place, [...(places.get(place) ?? []), one]);
+    addTo(places, `${one.target.account.name} ${one.target.region}`, one);
   }
   for (const own of places.values()) {
     const [first] = own;

@@ -8,6 +8,7 @@ import type {
 import { deploymentOf } from "../../../sdk/access/prover/documents/deployment";
 import { keyPolicyOfRead } from "../../../sdk/access/prover/documents/key-policy-of-read";
 import { contextArns } from "../../../sdk/access/prover/documents/read-target";
+import { addTo } from "../../../sdk/collections/maps";
 import { readerKey } from "../../../sdk/grant/landing-zone/reader";
 
 /**
@@ -49,9 +50,7 @@ function contents(documents: AccessDocuments): Map<string, string> {
   }
   const readers = new Map<string, unknown[]>();
   for (const { reader, secret } of grants ?? []) {
-    const known = readers.get(secret) ?? [];
-    known.push([reader, rolesByReader.get(readerKey(reader))]);
-    readers.set(secret, known);
+    addTo(readers, secret, [reader, rolesByReader.get(readerKey(reader))]);
   }
   const deployment = deploymentOf(documents);
   const content = (one: SecretDocuments | ParameterDocuments, keyPolicy: unknown): string =>

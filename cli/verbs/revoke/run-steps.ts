@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../sdk/collections/maps";
 import type { ResolvedAccount, ResolvedReader, ResolvedRole } from "../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
@@ -20,11 +21,8 @@ export async function runSteps(
   ended: (step: EndedStep) => void,
 ): Promise<EndedStep[]> {
   const accesses = new Map<ResolvedAccount, Promise<AccountAccess>>();
-  const accessTo = (account: ResolvedAccount) => {
-    const access = accesses.get(account) ?? accountAccess(account, account.region, "revoke");
-    accesses.set(account, access);
-    return access;
-  };
+  const accessTo = (account: ResolvedAccount) =>
+    getOrMake(accesses, account, () => accountAccess(account, account.region, "revoke"));
   const all: EndedStep[] = [];
   for (const { account, run, ...step } of steps) {
     const one = await outcome(step, async () => run(await accessTo(account)));

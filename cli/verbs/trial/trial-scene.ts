@@ -2,7 +2,6 @@ import {
   DescribeSecretCommand,
   type DescribeSecretCommandOutput,
 } from "@aws-sdk/client-secrets-manager";
-
 import {
   clientsOf,
   type Part,
@@ -10,6 +9,7 @@ import {
   type Scene,
   sessionCredentials,
 } from "../../../attempts/scene";
+import { getOrMake } from "../../../sdk/collections/maps";
 import type {
   LandingZone,
   ResolvedAccount,
@@ -95,12 +95,8 @@ export type AccessTo = (account: ResolvedAccount, region?: string) => Promise<Ac
 /** Access that is asked for once each. */
 export function accessesOf(): AccessTo {
   const known = new Map<string, Promise<AccountAccess>>();
-  return (account, region = account.region) => {
-    const place = `${account.id} ${region}`;
-    const access = known.get(place) ?? accountAccess(account, region, "trial");
-    known.set(place, access);
-    return access;
-  };
+  return (account, region = account.region) =>
+    getOrMake(known, `${account.id} ${region}`, () => accountAccess(account, region, "trial"));
 }
 
 /** What the owner's account says of a secret, which has its ARN once it is deployed. */

@@ -1,3 +1,4 @@
+import { isMapping } from "../../../sdk/collections/mapping";
 import type { Store } from "../../store/store";
 import { findById, findRole, findRoleByArn, findUser, type Identity } from "../records/iam-records";
 
@@ -54,16 +55,16 @@ function findUserByArn(store: Store, arn: string): Identity | undefined {
 
 /** Answers the very same document where `change` changes nothing. */
 function mapPrincipals(document: unknown, change: (principal: string) => string): unknown {
-  if (!isObject(document)) return document;
+  if (!isMapping(document)) return document;
   const { Statement } = document;
   const statements = Array.isArray(Statement) ? Statement : [Statement];
   let changed = false;
   const mapped = statements.map((statement) => {
-    if (!isObject(statement)) return statement;
+    if (!isMapping(statement)) return statement;
     const result: Record<string, unknown> = { ...statement };
     for (const element of ["Principal", "NotPrincipal"]) {
       const principals = statement[element];
-      if (!isObject(principals)) continue;
+      if (!isMapping(principals)) continue;
       const { AWS } = principals;
       if (typeof AWS !== "string" && !Array.isArray(AWS)) continue;
       const list: unknown[] = Array.isArray(AWS) ? AWS : [AWS];
@@ -77,8 +78,4 @@ function mapPrincipals(document: unknown, change: (principal: string) => string)
   });
   if (!changed) return document;
   return { ...document, Statement: Array.isArray(Statement) ? mapped : mapped[0] };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { asMapping } from "../../../sdk/collections/mapping";
 import type { Json } from "../model/object";
 
 /**
@@ -119,7 +120,6 @@ function pathOf(segment: string): string {
 }
 
 function keyValue(key: string, item: Json): string | undefined {
-  const isObject = typeof item === "object" && item !== null && !Array.isArray(item);
-  const value = isObject ? item[key] : undefined;
+  const value = asMapping(item)[key];
   return typeof value === "string" ? value : undefined;
 }

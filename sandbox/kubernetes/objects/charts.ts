@@ -1,4 +1,4 @@
-import { membersOf } from "../model/json";
+import { asMapping } from "../../../sdk/collections/mapping";
 import type { KubernetesObject } from "../model/object";
 
 /** Charts whose objects the sandbox knows. */
@@ -51,7 +51,7 @@ export function chartObjects({
         PROVIDER_CONTAINER,
         version,
       );
-      const driver = membersOf(values["secrets-store-csi-driver"]);
+      const driver = asMapping(values["secrets-store-csi-driver"]);
       if (driver.install === false) return [provider];
       const withAudiences = { tokenRequests: PROVIDER_AUDIENCES, ...driver };
       return [provider, ...driverObjects(release, namespace, version, withAudiences)];
@@ -89,7 +89,7 @@ function driverObjects(
       rotation ? ["--enable-secret-rotation=true", `--rotation-poll-interval=${interval}`] : [],
     ),
   ];
-  if (membersOf(values.syncSecret).enabled === true) {
+  if (asMapping(values.syncSecret).enabled === true) {
     objects.push({
       apiVersion: "rbac.authorization.k8s.io/v1",
       kind: "ClusterRole",

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../sdk/collections/maps";
 import type { ClusterRef } from "../../clusters/records";
 import type { Store } from "../../store/store";
 import type { KubernetesObject } from "../model/object";
@@ -68,17 +69,13 @@ export function endHistory(store: Store, cluster: ClusterRef): void {
 }
 
 function historyOf(store: Store, cluster: ClusterRef, version: number): History {
-  const ofStore = histories.get(store) ?? new Map<string, History>();
-  histories.set(store, ofStore);
-  const id = idOf(cluster);
-  const history: History = ofStore.get(id) ?? {
+  const ofStore = getOrMake(histories, store, () => new Map<string, History>());
+  return getOrMake(ofStore, idOf(cluster), () => ({
     changes: [],
     since: version,
     listeners: new Set(),
     announced: false,
-  };
-  ofStore.set(id, history);
-  return history;
+  }));
 }
 
 /** Writes come in bursts, within transactions: listeners hear of them once all is done. */

@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../sdk/collections/maps";
 import written from "./field-types.json";
 
 /** A member of a type. */
@@ -19,9 +20,7 @@ const read = new Map<string, Fields>();
 export function fieldsOfType(type: string): Fields | undefined {
   const members = Object.hasOwn(types, type) ? types[type] : undefined;
   if (members === undefined) return undefined;
-  const known = read.get(type) ?? new Map(members.split(" ").map(readField));
-  read.set(type, known);
-  return known;
+  return getOrMake(read, type, () => new Map(members.split(" ").map(readField)));
 }
 
 /** `NAME:TYPE`, then `[]` for a list or `{}` for a map, then `!` where the member is required. */

@@ -1,7 +1,7 @@
 import { errors, importJWK, jwtVerify } from "jose";
+import { asMapping } from "../../../sdk/collections/mapping";
 import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
-import { membersOf } from "../model/json";
 import { PODS, SERVICE_ACCOUNTS } from "../model/resource-types";
 import { ClusterObjects } from "../objects/cluster-objects";
 import { issuerOf } from "./oidc";
@@ -64,9 +64,9 @@ interface BoundPod extends PodIdentity {
 }
 
 function boundPod(claims: Record<string, unknown>): BoundPod | undefined {
-  const kubernetes = membersOf(claims["kubernetes.io"]);
-  const { name: podName, uid: podUid } = membersOf(kubernetes.pod);
-  const { name, uid } = membersOf(kubernetes.serviceaccount);
+  const kubernetes = asMapping(claims["kubernetes.io"]);
+  const { name: podName, uid: podUid } = asMapping(kubernetes.pod);
+  const { name, uid } = asMapping(kubernetes.serviceaccount);
   const { namespace } = kubernetes;
   if (![podName, podUid, name, uid, namespace].every((claim) => typeof claim === "string")) {
     return undefined;

@@ -1,4 +1,4 @@
-import { membersOf } from "../model/json";
+import { asMapping } from "../../../sdk/collections/mapping";
 import type { ResourceType } from "../model/resource-types";
 import { invalid } from "../model/status-error";
 
@@ -12,18 +12,18 @@ export function checkPodSpec(
   podSpec: unknown,
 ): void {
   const fail = (problem: string) => invalid(type, objectName, `${field}.${problem}`);
-  const spec = membersOf(podSpec);
+  const spec = asMapping(podSpec);
   const named = (list: unknown, path: string): Record<string, unknown>[] => {
     if (list === undefined) return [];
     if (!Array.isArray(list)) throw fail(`${path}: Invalid value: must be a list`);
     return list.map((item, index) => {
-      const { name } = membersOf(item);
+      const { name } = asMapping(item);
       if (typeof name !== "string" || !NAME.test(name)) {
         throw fail(
           `${path}[${index}].name: Invalid value: ${JSON.stringify(name)}: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-'`,
         );
       }
-      return membersOf(item);
+      return asMapping(item);
     });
   };
   const containers = named(spec.containers, "containers");
@@ -31,7 +31,7 @@ export function checkPodSpec(
   const volumes = named(spec.volumes, "volumes");
   const names = new Set(volumes.map(({ name }) => name));
   for (const [index, volume] of volumes.entries()) {
-    const attributes = membersOf(membersOf(volume.csi).volumeAttributes);
+    const attributes = asMapping(asMapping(volume.csi).volumeAttributes);
     if (Object.values(attributes).some((value) => typeof value !== "string")) {
       throw fail(`volumes[${index}].csi.volumeAttributes: Invalid value: must be a map of strings`);
     }

@@ -1,3 +1,4 @@
+import { isMapping } from "../../../sdk/collections/mapping";
 import { badRequest, StatusError } from "../model/status-error";
 
 /** What a request for a service account's token asks for. */
@@ -47,11 +48,8 @@ function readReference(value: unknown): { kind: string; name: string } {
 }
 
 function structureAt(value: unknown, place: string): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    const held = Object.entries(value).filter(([, member]) => member !== null);
-    return Object.fromEntries(held);
-  }
-  throw wrongType(place, value, "struct");
+  if (!isMapping(value)) throw wrongType(place, value, "struct");
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
 }
 
 function isTexts(value: unknown): value is string[] {

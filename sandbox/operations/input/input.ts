@@ -1,5 +1,5 @@
+import { isMapping } from "../../../sdk/collections/mapping";
 import type { InputDialect, Limits } from "./input-dialect";
-import { isStructure } from "./structure";
 
 /** Limits of what names a resource: a name, an id or an ARN. */
 export const IDENTIFIER: Limits = { min: 1, max: 2048 };
@@ -106,7 +106,7 @@ export class Input {
   /** A list of structures. Defaults to none. */
   structures(member: string, limits: Limits = {}): Input[] {
     const list = this.optionalList(member, "a list of structures", limits) ?? [];
-    if (!list.every(isStructure)) {
+    if (!list.every(isMapping)) {
       throw this.dialect.wrongKind(member, "a list of structures", list, limits);
     }
     return list.map((item) => this.inside(item));
@@ -115,7 +115,7 @@ export class Input {
   structure(member: string): Input | undefined {
     const value = this.value(member, "a structure");
     if (value === undefined) return undefined;
-    if (!isStructure(value)) throw this.dialect.wrongKind(member, "a structure", value, {});
+    if (!isMapping(value)) throw this.dialect.wrongKind(member, "a structure", value, {});
     return this.inside(value);
   }
 
@@ -130,7 +130,7 @@ export class Input {
 
   /** The members of a value that stands within this input; none where it is no structure. */
   inside(value: unknown): Input {
-    return new Input(isStructure(value) ? value : {}, this.dialect);
+    return new Input(isMapping(value) ? value : {}, this.dialect);
   }
 
   /** The service's refusal of a member that breaks `rule`. */

@@ -1,4 +1,4 @@
-import { isStructure } from "./structure";
+import { isMapping } from "../../../sdk/collections/mapping";
 
 /** The members of an input that an operation honours, by dotted paths of what holds values: `Tags.Key`. */
 export class Members {
@@ -19,7 +19,7 @@ export class Members {
 
   private strayIn(value: unknown, path: string): string | undefined {
     if (Array.isArray(value)) return firstOf(value, (item) => this.strayIn(item, path));
-    if (!isStructure(value)) return undefined;
+    if (!isMapping(value)) return undefined;
     return firstOf(Object.entries(value), ([name, held]) => {
       // EC2 counts the items of a list by members of their own.
       const inside = path !== "" && /^\d+$/.test(name) ? path : `${path}${path && "."}${name}`;

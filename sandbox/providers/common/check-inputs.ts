@@ -1,6 +1,7 @@
+import { isMapping } from "../../../sdk/collections/mapping";
 import type { Property, Schema } from "./property";
 import type { CheckFailure } from "./provider";
-import { containsUnknown, isRecord, isUnknown, type Properties } from "./values";
+import { containsUnknown, isUnknown, type Properties } from "./values";
 
 export interface Checked {
   /** The inputs with JSON documents as text. */
@@ -90,7 +91,7 @@ function checkValue(
     case "any":
       return accept(value);
     case "map": {
-      if (!isRecord(value)) return refuse("must be a map of strings");
+      if (!isMapping(value)) return refuse("must be a map of strings");
       return accept(
         Object.fromEntries(
           Object.entries(value)
@@ -106,7 +107,7 @@ function checkValue(
         value.map((item, index) => checkValue(type, shape.of, item, `${path}[${index}]`, failures)),
       );
     case "object":
-      if (!isRecord(value)) return refuse("must be an object");
+      if (!isMapping(value)) return refuse("must be an object");
       return accept(checkFields(type, shape.fields, value, `${path}.`, failures));
   }
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-
+import { isMapping } from "../../../sdk/collections/mapping";
 import type { Property, Schema } from "./property";
 import type { PropertyChange } from "./provider";
-import { containsUnknown, isRecord, type Properties } from "./values";
+import { containsUnknown, type Properties } from "./values";
 
 type Changes = Record<string, PropertyChange>;
 
@@ -47,9 +47,9 @@ function diffValue(
   };
   if (isZero(old) && isZero(next)) return;
 
-  if (shape.kind === "object" && isRecord(old) && isRecord(next)) {
+  if (shape.kind === "object" && isMapping(old) && isMapping(next)) {
     diffFields(shape.fields, old, next, `${path}.`, replaces, changes);
-  } else if (shape.kind === "map" && isRecord(old) && isRecord(next)) {
+  } else if (shape.kind === "map" && isMapping(old) && isMapping(next)) {
     for (const key of new Set([...Object.keys(old), ...Object.keys(next)])) {
       if (old[key] !== next[key]) note(path + member(key), old[key], next[key]);
     }
@@ -96,7 +96,7 @@ function isZero(value: unknown): boolean {
     return true;
   }
   if (Array.isArray(value)) return value.length === 0;
-  return isRecord(value) && Object.keys(value).length === 0;
+  return isMapping(value) && Object.keys(value).length === 0;
 }
 
 function member(key: string): string {

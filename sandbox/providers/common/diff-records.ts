@@ -1,5 +1,6 @@
+import { isMapping } from "../../../sdk/collections/mapping";
 import type { PropertyChange } from "./provider";
-import { containsUnknown, isRecord, type Properties } from "./values";
+import { containsUnknown, type Properties } from "./values";
 
 /** Differences between two bags of values as they are, by property path: objects by member, lists by index. */
 export function diffRecords(
@@ -19,7 +20,7 @@ function diffValues(old: unknown, next: unknown, path: string): Record<string, P
   if (isAbsent(old) && isAbsent(next)) return {};
   if (isAbsent(old)) return { [path]: "add" };
   if (isAbsent(next)) return { [path]: "delete" };
-  if (isRecord(old) && isRecord(next)) return diffRecords(old, next, path);
+  if (isMapping(old) && isMapping(next)) return diffRecords(old, next, path);
   if (Array.isArray(old) && Array.isArray(next)) {
     return Object.assign(
       {},

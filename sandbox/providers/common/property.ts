@@ -1,4 +1,5 @@
-import { isRecord, type Properties } from "./values";
+import { isMapping } from "../../../sdk/collections/mapping";
+import type { Properties } from "./values";
 
 /** Shape and behaviour of one input property, in the words of the real provider's schema. */
 export interface Property {
@@ -86,7 +87,7 @@ export function withDefaults(schema: Schema, inputs: Properties): Properties {
   for (const [name, property] of Object.entries(schema)) {
     const value = complete[name];
     if (value === undefined && property.default !== undefined) complete[name] = property.default;
-    if (property.shape.kind === "object" && isRecord(value)) {
+    if (property.shape.kind === "object" && isMapping(value)) {
       complete[name] = withDefaults(property.shape.fields, value);
     }
   }

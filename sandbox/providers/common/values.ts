@@ -1,3 +1,4 @@
+import { isMapping } from "../../../sdk/collections/mapping";
 /** A bag of Pulumi property values, as plain JSON. */
 export type Properties = Record<string, unknown>;
 
@@ -17,12 +18,8 @@ export function isUnknown(value: unknown): boolean {
 /** True when any part of the value is unknown. */
 export function containsUnknown(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(containsUnknown);
-  if (isRecord(value)) return Object.values(value).some(containsUnknown);
+  if (isMapping(value)) return Object.values(value).some(containsUnknown);
   return isUnknown(value);
-}
-
-export function isRecord(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The named members of an object. */
@@ -73,7 +70,7 @@ export function wrap(values: Properties, secrets: Set<string>): Properties {
 
 function unwrapValue(value: unknown, foundSecret: () => void): unknown {
   if (Array.isArray(value)) return value.map((item) => unwrapValue(item, foundSecret));
-  if (!isRecord(value)) return value;
+  if (!isMapping(value)) return value;
   switch (value[signatureKey]) {
     case secretSignature:
       foundSecret();

@@ -1,8 +1,9 @@
+import { isMapping } from "../../../sdk/collections/mapping";
 import type { FieldSet } from "../../kubernetes/fields/field-set";
 import { intersection, isEmpty, union } from "../../kubernetes/fields/field-set";
 import { type ManagedFieldsEntry, managedFieldsOf } from "../../kubernetes/fields/managed-fields";
 import type { KubernetesObject } from "../../kubernetes/model/object";
-import { isRecord, type Properties } from "../common/values";
+import type { Properties } from "../common/values";
 
 /** Managers whose writes an update takes over first, by the beginning of their names. */
 const ADOPTED = ["kubectl", "before-first-apply", "pulumi-kubernetes"];
@@ -57,14 +58,14 @@ export function withoutIgnored(
 
 function valueAt(object: unknown, members: string[]): unknown {
   return members.reduce<unknown>(
-    (value, name) => (isRecord(value) ? value[name] : undefined),
+    (value, name) => (isMapping(value) ? value[name] : undefined),
     object,
   );
 }
 
 function withValue(object: unknown, [name, ...rest]: string[], value: unknown): unknown {
   if (name === undefined) return value;
-  const { [name]: inner, ...others } = isRecord(object) ? object : {};
+  const { [name]: inner, ...others } = isMapping(object) ? object : {};
   const next = withValue(inner, rest, value);
   return next === undefined ? others : { ...others, [name]: next };
 }

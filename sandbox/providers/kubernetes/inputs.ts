@@ -1,5 +1,6 @@
+import { isMapping } from "../../../sdk/collections/mapping";
 import type { KubernetesObject } from "../../kubernetes/model/object";
-import { isRecord, type Properties } from "../common/values";
+import type { Properties } from "../common/values";
 
 /** Metadata that the API server writes and no program gives. */
 const serverMetadata = new Set([
@@ -14,7 +15,7 @@ const serverMetadata = new Set([
 
 /** What the cluster has of each member that the program gives; members that others add are no business of it. */
 export function prune(live: unknown, inputs: unknown): unknown {
-  if (isRecord(live) && isRecord(inputs)) {
+  if (isMapping(live) && isMapping(inputs)) {
     return Object.fromEntries(
       Object.entries(inputs).flatMap(([key, input]) =>
         key in live ? [[key, prune(live[key], input)]] : [],

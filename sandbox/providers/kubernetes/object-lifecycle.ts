@@ -1,10 +1,11 @@
+import { isMapping } from "../../../sdk/collections/mapping";
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import { apiVersionOf, type ResourceType } from "../../kubernetes/model/resource-types";
 import { alreadyExists, notFound } from "../../kubernetes/model/status-error";
 import { autoname } from "../common/autoname";
 import { diffRecords } from "../common/diff-records";
 import { type CheckFailure, InitializationError, type Lifecycle } from "../common/provider";
-import { containsUnknown, isRecord, isUnknown, type Properties } from "../common/values";
+import { containsUnknown, isUnknown, type Properties } from "../common/values";
 import { apply, FIELD_MANAGER, previewCreation } from "./apply";
 import { importedInputs, prune } from "./inputs";
 import type { ObjectContext } from "./object-context";
@@ -29,10 +30,10 @@ export function objectLifecycle(context: ObjectContext): Lifecycle {
   return {
     check({ name, olds, news, randomSeed }) {
       const failures = memberFailures(type, members, news);
-      const metadata = isRecord(news.metadata) ? { ...news.metadata } : {};
+      const metadata = isMapping(news.metadata) ? { ...news.metadata } : {};
       if (metadata.name === undefined || metadata.name === null) {
-        const old = isRecord(olds.metadata) ? olds.metadata : {};
-        const annotations = isRecord(metadata.annotations) ? metadata.annotations : {};
+        const old = isMapping(olds.metadata) ? olds.metadata : {};
+        const annotations = isMapping(metadata.annotations) ? metadata.annotations : {};
         metadata.name = isAutonamed(old)
           ? old.name
           : autoname({ name, randomSeed }, { maxLength: 253, digits: 8 });
@@ -56,8 +57,8 @@ export function objectLifecycle(context: ObjectContext): Lifecycle {
           changes[path] = `${change}-replace` as typeof change;
         }
       }
-      const old = isRecord(oldInputs.metadata) ? oldInputs.metadata : {};
-      const next = isRecord(news.metadata) ? news.metadata : {};
+      const old = isMapping(oldInputs.metadata) ? oldInputs.metadata : {};
+      const next = isMapping(news.metadata) ? news.metadata : {};
       const sameName = old.name === next.name && old.namespace === next.namespace;
       return { changes, deleteBeforeReplace: sameName && !isAutonamed(next) };
     },
@@ -116,7 +117,7 @@ function memberFailures(type: ResourceType, members: string[], news: Properties)
       property,
       reason: `${property} must be ${value}, got ${news[property]}`,
     }));
-  const generated = isRecord(news.metadata) && news.metadata.generateName !== undefined;
+  const generated = isMapping(news.metadata) && news.metadata.generateName !== undefined;
   return [
     ...unknown,
     ...wrong,
@@ -132,7 +133,7 @@ function memberFailures(type: ResourceType, members: string[], news: Properties)
 }
 
 function isAutonamed(metadata: Properties): boolean {
-  return isRecord(metadata.annotations) && metadata.annotations[autonamed] === "true";
+  return isMapping(metadata.annotations) && metadata.annotations[autonamed] === "true";
 }
 
 function isWithin(path: string, ancestor: string): boolean {

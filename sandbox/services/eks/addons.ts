@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isMapping } from "../../../sdk/collections/mapping";
 import { DEFAULT_VERSION } from "../../clusters/kubernetes-version";
 import { isBeingMade } from "../../clusters/pace";
 import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/records";
@@ -8,7 +9,6 @@ import { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 import { applyOwned, foreignObject, removeOwned } from "../../kubernetes/objects/owned-objects";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
-import { isStructure } from "../../operations/input/structure";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { readYaml } from "../../wire/protocols/yaml-value";
@@ -201,7 +201,7 @@ function addonAssociations(request: Request, cluster: ClusterRecord, addon: Addo
   if (!Array.isArray(given)) throw invalidParameter("podIdentityAssociations must be a list");
   const { defaultNamespace } = catalogueAddon(addon.addonName);
   return given.map((item) => {
-    if (!isStructure(item)) throw invalidParameter("podIdentityAssociations must hold objects");
+    if (!isMapping(item)) throw invalidParameter("podIdentityAssociations must hold objects");
     const members = input.inside({ ...item, namespace: defaultNamespace });
     const association = newAssociation(request, cluster, members, {});
     putAssociation(platform, cluster, { ...association, ownerArn: addon.arn });
@@ -244,7 +244,7 @@ function valuesOf(text: string | undefined): ChartValues {
   } catch {
     values = undefined;
   }
-  if (!isStructure(values)) {
+  if (!isMapping(values)) {
     throw invalidParameter("ConfigurationValue is not in valid JSON or YAML format.");
   }
   return values;
@@ -253,7 +253,7 @@ function valuesOf(text: string | undefined): ChartValues {
 /** EKS takes the setting and was seen not to hand it to the driver's chart. */
 function withoutSync(values: ChartValues): ChartValues {
   const driver = values["secrets-store-csi-driver"];
-  if (!isStructure(driver)) return values;
+  if (!isMapping(driver)) return values;
   const { syncSecret: _, ...heeded } = driver;
   return { ...values, "secrets-store-csi-driver": heeded };
 }

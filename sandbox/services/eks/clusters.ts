@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isMapping } from "../../../sdk/collections/mapping";
 import { oidcId } from "../../clusters/identifiers";
 import { DEFAULT_VERSION } from "../../clusters/kubernetes-version";
 import { isBeingMade } from "../../clusters/pace";
@@ -15,7 +16,6 @@ import { issuerOf } from "../../kubernetes/tokens/oidc";
 import { generateSigningKey } from "../../kubernetes/tokens/signing-key";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
-import { isStructure } from "../../operations/input/structure";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
@@ -97,7 +97,7 @@ export function updateClusterConfig(request: Request) {
     const given = request.input.members[member];
     if (given === undefined) continue;
     const before = config[member];
-    config[member] = isStructure(given) && isStructure(before) ? { ...before, ...given } : given;
+    config[member] = isMapping(given) && isMapping(before) ? { ...before, ...given } : given;
   }
   save(request.platform, { ...cluster, config });
   return recordUpdate(request, cluster, { type: "ConfigUpdate" });
@@ -190,8 +190,7 @@ async function newCluster(
   for (const [member, fallback] of Object.entries(CONFIG_DEFAULTS)) {
     const value = input.members[member] ?? fallback;
     if (value !== undefined) {
-      config[member] =
-        isStructure(value) && isStructure(fallback) ? { ...fallback, ...value } : value;
+      config[member] = isMapping(value) && isMapping(fallback) ? { ...fallback, ...value } : value;
     }
   }
   config.accessConfig = {

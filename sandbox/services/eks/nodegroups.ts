@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isMapping } from "../../../sdk/collections/mapping";
 import { isBeingMade } from "../../clusters/pace";
 import {
   type ClusterRecord,
@@ -12,7 +13,6 @@ import { findRoleByArn } from "../../identity/records/iam-records";
 import { announceChange } from "../../kubernetes/objects/change-feed";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
-import { isStructure } from "../../operations/input/structure";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { accessEntryRecord } from "./access-entry-record";
@@ -244,7 +244,7 @@ function describe(
 }
 
 function updatedLabels(before: unknown, change: Input | undefined): Record<string, unknown> {
-  const labels: Record<string, unknown> = isStructure(before) ? { ...before } : {};
+  const labels: Record<string, unknown> = isMapping(before) ? { ...before } : {};
   if (!change) return labels;
   Object.assign(labels, change.structure("addOrUpdateLabels")?.members);
   for (const name of change.optionalTexts("removeLabels") ?? []) delete labels[name];

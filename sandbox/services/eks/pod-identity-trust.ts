@@ -1,4 +1,4 @@
-import { isStructure } from "../../operations/input/structure";
+import { isMapping } from "../../../sdk/collections/mapping";
 
 const PRINCIPAL = "pods.eks.amazonaws.com";
 
@@ -10,12 +10,12 @@ export function trustsPodIdentity(
   trust: unknown,
   { tagSession }: { tagSession: boolean },
 ): boolean {
-  const statements = isStructure(trust) ? listOf(trust.Statement).filter(isStructure) : [];
+  const statements = isMapping(trust) ? listOf(trust.Statement).filter(isMapping) : [];
   const allowed = (action: string) =>
     statements.some(
       (statement) =>
         statement.Effect === "Allow" &&
-        isStructure(statement.Principal) &&
+        isMapping(statement.Principal) &&
         listOf(statement.Principal.Service).includes(PRINCIPAL) &&
         listOf(statement.Action).some((pattern) => matches(String(pattern), action)),
     );

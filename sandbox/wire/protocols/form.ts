@@ -1,3 +1,4 @@
+import { getOrMake } from "../../../sdk/collections/maps";
 import { AwsError } from "../messages/operation";
 
 const MAX_FIELDS = 10_000;
@@ -23,12 +24,7 @@ function place(root: Tree, path: string[], value: string): void {
   let node = root;
   for (const part of path) {
     node.children ??= new Map();
-    let next = node.children.get(part);
-    if (!next) {
-      next = {};
-      node.children.set(part, next);
-    }
-    node = next;
+    node = getOrMake(node.children, part, () => ({}));
   }
   node.value = value;
 }

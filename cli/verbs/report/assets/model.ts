@@ -1,3 +1,4 @@
+import { addTo } from "../../../../sdk/collections/maps";
 import type { EdgeOf, GraphEdge, GraphNode } from "../../../picture/graph-shape";
 import type { PageData, PageResult, Reading } from "../page-data";
 import { find, unpack } from "./dom";
@@ -50,9 +51,7 @@ export function grouped<Key, Value>(
   const lists = new Map<Key, Value[]>();
   for (const value of values) {
     for (const key of new Set(keysOf(value))) {
-      const list = lists.get(key);
-      if (list) list.push(value);
-      else lists.set(key, [value]);
+      addTo(lists, key, value);
     }
   }
   return lists;

@@ -1,9 +1,9 @@
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
-
+import { isMapping } from "../../../../sdk/collections/mapping";
 import { checkInputs } from "../../common/check-inputs";
 import { boolean, list, map, number, object, type Schema, string } from "../../common/property";
 import type { CheckFailure } from "../../common/provider";
-import { isRecord, isUnknown, type Properties } from "../../common/values";
+import { isUnknown, type Properties } from "../../common/values";
 
 const schema: Schema = {
   accessKey: string(),
@@ -163,7 +163,7 @@ function parsed(config: Properties): Properties {
         return [name, value];
       if (isUnknown(value)) return [name, value];
       const inner: unknown = JSON.parse(value);
-      return [name, isRecord(inner) || Array.isArray(inner) ? inner : (inner ?? undefined)];
+      return [name, isMapping(inner) || Array.isArray(inner) ? inner : (inner ?? undefined)];
     }),
   );
 }

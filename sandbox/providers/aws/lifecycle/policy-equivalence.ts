@@ -1,4 +1,4 @@
-import { isRecord } from "../../common/values";
+import { isMapping } from "../../../../sdk/collections/mapping";
 
 /**
  * Whether two IAM documents say the same: order of statements and of values, one value or a list of it, and an
@@ -13,9 +13,9 @@ export function samePolicy(old: string, next: string): boolean {
 }
 
 function canonical(document: unknown): string {
-  if (!isRecord(document)) return JSON.stringify(document);
+  if (!isMapping(document)) return JSON.stringify(document);
   const statements = listOf(document.Statement).map((statement) =>
-    sortedJson(isRecord(statement) ? canonicalStatement(statement) : statement),
+    sortedJson(isMapping(statement) ? canonicalStatement(statement) : statement),
   );
   return sortedJson({ ...document, Statement: statements.sort() });
 }
@@ -48,7 +48,7 @@ function canonicalStatement(statement: Record<string, unknown>): Record<string, 
 }
 
 function canonicalPrincipal(principal: unknown): unknown {
-  if (!isRecord(principal)) return principal === "*" ? { AWS: ["*"] } : principal;
+  if (!isMapping(principal)) return principal === "*" ? { AWS: ["*"] } : principal;
   return Object.fromEntries(
     Object.entries(principal).map(([kind, value]) => [
       kind,
@@ -61,11 +61,11 @@ function canonicalPrincipal(principal: unknown): unknown {
 }
 
 function canonicalCondition(condition: unknown): unknown {
-  if (!isRecord(condition)) return condition;
+  if (!isMapping(condition)) return condition;
   return Object.fromEntries(
     Object.entries(condition).map(([operator, keys]) => [
       operator.toLowerCase(),
-      isRecord(keys)
+      isMapping(keys)
         ? Object.fromEntries(
             Object.entries(keys).map(([key, value]) => [
               key.toLowerCase(),
@@ -85,7 +85,7 @@ function listOf(value: unknown): unknown[] {
 /** JSON with the keys of every object in order. */
 export function sortedJson(value: unknown): string {
   return JSON.stringify(value, (_, item) =>
-    isRecord(item)
+    isMapping(item)
       ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
       : item,
   );
