@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname } from "node:path";
-import { Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { compileFunction } from "node:vm";
 
 /** What a program ended with. */
@@ -29,6 +29,7 @@ export async function runInProcess(
     exit: (code: unknown) => {
       throw new Error(`process.exit(${code}) needs a process of its own: run it by runProcess`);
     },
+    stdin: Readable.from([]),
     stdout,
     stderr,
     ...eventsOf(new EventEmitter()),
