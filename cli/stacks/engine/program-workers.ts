@@ -52,6 +52,8 @@ async function startWorker(
   const thread = new Worker(join(packageDirectory(), "bin/cli/stacks/engine/program-worker.js"), {
     env: { ...process.env, ...environment },
     workerData: { program },
+    // What Node.js was started with is for the command: the program needs no loader of its own.
+    execArgv: [],
     // The programs print nothing; the answer of this command is all that may be on its output.
     stdout: true,
   });
