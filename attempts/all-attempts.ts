@@ -17,21 +17,17 @@ import {
   directDecrypt,
   readerGrants,
 } from "./direct-decrypt";
-import { otherCluster } from "./other-cluster";
-import { associatedNamespace, otherNamespace } from "./other-namespace";
-import { otherPodReadsSecretA } from "./other-pod-reads-secret-a";
+import { associatedNamespace, otherCluster, otherNamespace } from "./other-place";
 import {
   administratorReads,
   allowedPodReadsSecretB,
   otherAudience,
+  otherPodReadsSecretA,
   otherPodReadsSecretB,
-} from "./other-pod-reads-secret-b";
+} from "./other-pod";
 import { otherService } from "./other-service";
-import { recreatedRole } from "./recreated-role";
-import { sameNamesInOtherAccount } from "./same-names-in-other-account";
-import { taggedRole } from "./tagged-role";
-import { thirdAccount } from "./third-account";
-import { untaggedSession } from "./untagged-session";
+import { recreatedRole, sameNamesInOtherAccount } from "./strong-pods";
+import { taggedRole, thirdAccount, untaggedSession } from "./strong-roles";
 
 /** Everything that must be refused. Those that take the reader's role apart come last. */
 export const ALL_ATTEMPTS: readonly Attempt[] = [
