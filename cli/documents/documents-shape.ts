@@ -17,11 +17,18 @@ function arn(service: string, resource = "") {
 }
 
 const accountId = z.string().regex(/^\d{12}$/, { error: "must be an account id of 12 digits" });
-const tags = z.record(z.string(), z.string()).nullish();
+const pairs = z.record(z.string(), z.string()).nullish();
 const document: z.ZodType<RawPolicy> = z
   .looseObject({})
   .describe("A policy document, as IAM writes it.");
 const policy = document.nullish();
+
+const permissionsBoundary = policy.describe(
+  "The permissions boundary: the other policies allow no more than it does.",
+);
+/** A list, or none. */
+const list = <Entry extends z.ZodType>(entry: Entry, says: string) =>
+  z.array(entry).nullish().describe(says);
 
 const clusterArn = arn("eks", "cluster/").describe("ARN of the EKS cluster.");
 const namespace = z.string().min(1).describe("Kubernetes namespace.");
@@ -52,8 +59,6 @@ const organization = z
   .nullish()
   .describe("The organization that the accounts belong to.");
 
-const pairs = z.record(z.string(), z.string()).nullish();
-
 const keyGrant = z.strictObject({
   grantee: z
     .string()
@@ -82,12 +87,12 @@ const assumed = z
 const key = z.strictObject({
   arn: keyArn,
   policy: policy.describe("The key policy."),
-  tags: tags.describe("Tags of the key."),
+  tags: pairs.describe("Tags of the key."),
   disabled: z
     .boolean()
     .nullish()
     .describe("Whether the key is disabled or waits for its deletion. Default: false."),
-  grants: z.array(keyGrant).nullish().describe("Every grant of the key that is in force."),
+  grants: list(keyGrant, "Every grant of the key that is in force."),
   assumed,
 });
 
@@ -96,7 +101,7 @@ const secret = z.strictObject({
   key: keyArn
     .nullish()
     .describe("ARN of the customer managed key. Default: the AWS managed key of the account."),
-  tags: tags.describe("Tags of the secret."),
+  tags: pairs.describe("Tags of the secret."),
   policy: policy.describe("The resource policy."),
   sealed: z
     .boolean()
@@ -119,25 +124,21 @@ const secret = z.strictObject({
 
 const parameter = z.strictObject({
   arn: arn("ssm", "parameter/").describe("ARN of the Systems Manager parameter."),
-  sharedWith: z
-    .array(z.string().min(1))
-    .nullish()
-    .describe(
-      "Whom resource shares share it with: account ids, and ARNs of roles, users, organizations and organizational units.",
-    ),
+  sharedWith: list(
+    z.string().min(1),
+    "Whom resource shares share it with: account ids, and ARNs of roles, users, organizations and organizational units.",
+  ),
   key: keyArn.nullish().describe("ARN of the customer managed key of a SecureString."),
   secure: z.boolean().nullish().describe("Whether it is a SecureString."),
-  tags: tags.describe("Tags of the parameter."),
+  tags: pairs.describe("Tags of the parameter."),
 });
 
 const role = z.strictObject({
   arn: roleArn,
-  tags: tags.describe("The role's own tags."),
+  tags: pairs.describe("The role's own tags."),
   trust: policy.describe("The trust policy."),
-  policies: z.array(document).nullish().describe("Identity policies, inline and managed."),
-  permissionsBoundary: policy.describe(
-    "The permissions boundary: the other policies allow no more than it does.",
-  ),
+  policies: list(document, "Identity policies, inline and managed."),
+  permissionsBoundary,
   assumed,
 });
 
@@ -145,17 +146,15 @@ const groupArn = arn("iam", "group/").describe("ARN of the group, path included.
 
 const user = z.strictObject({
   arn: arn("iam", "user/").describe("ARN of the user, path included."),
-  tags: tags.describe("The user's own tags."),
-  policies: z.array(document).nullish().describe("Its own identity policies, inline and managed."),
-  groups: z.array(groupArn).nullish().describe("The groups that it is in, all of them in groups."),
-  permissionsBoundary: policy.describe(
-    "The permissions boundary: the other policies allow no more than it does.",
-  ),
+  tags: pairs.describe("The user's own tags."),
+  policies: list(document, "Its own identity policies, inline and managed."),
+  groups: list(groupArn, "The groups that it is in, all of them in groups."),
+  permissionsBoundary,
 });
 
 const group = z.strictObject({
   arn: groupArn,
-  policies: z.array(document).nullish().describe("Identity policies, inline and managed."),
+  policies: list(document, "Identity policies, inline and managed."),
 });
 
 const association = z.strictObject({
@@ -180,12 +179,10 @@ const vpcEndpoint = z.strictObject({
     .nullish()
     .describe("Id of its VPC. Default: unknown."),
   policy: policy.describe("Its policy. Default: AWS's default policy, which allows everything."),
-  clusters: z
-    .array(clusterArn)
-    .nullish()
-    .describe(
-      "ARNs of the clusters whose pods may call through it. Default: every cluster of its region.",
-    ),
+  clusters: list(
+    clusterArn,
+    "ARNs of the clusters whose pods may call through it. Default: every cluster of its region.",
+  ),
 });
 
 const grant = z.strictObject({
@@ -202,25 +199,23 @@ export const documentsShape = shapeOf<DocumentsFile>()(
   z
     .strictObject({
       $schema: z.string().optional().describe("Where this schema is, for editors."),
-      administrators: z
-        .array(
-          z.string().regex(/^[^*?]*$/, { error: "must be one principal's ARN, without wildcards" }),
-        )
-        .nullish()
-        .describe("ARNs of principals in the owners' accounts that may read besides the readers."),
+      administrators: list(
+        z.string().regex(/^[^*?]*$/, { error: "must be one principal's ARN, without wildcards" }),
+        "ARNs of principals in the owners' accounts that may read besides the readers.",
+      ),
       organization,
-      keys: z.array(key).nullish().describe("Customer managed keys."),
-      secrets: z.array(secret).nullish().describe("Secrets of Secrets Manager."),
-      parameters: z.array(parameter).nullish().describe("Parameters of Systems Manager."),
-      roles: z.array(role).nullish().describe("IAM roles."),
-      users: z.array(user).nullish().describe("IAM users."),
-      groups: z.array(group).nullish().describe("IAM groups of the users."),
-      associations: z.array(association).nullish().describe("EKS Pod Identity associations."),
-      vpcEndpoints: z
-        .array(vpcEndpoint)
-        .nullish()
-        .describe("VPC endpoints with known policies, which limit the requests through them."),
-      grants: z.array(grant).nullish().describe("Who was declared to read what."),
+      keys: list(key, "Customer managed keys."),
+      secrets: list(secret, "Secrets of Secrets Manager."),
+      parameters: list(parameter, "Parameters of Systems Manager."),
+      roles: list(role, "IAM roles."),
+      users: list(user, "IAM users."),
+      groups: list(group, "IAM groups of the users."),
+      associations: list(association, "EKS Pod Identity associations."),
+      vpcEndpoints: list(
+        vpcEndpoint,
+        "VPC endpoints with known policies, which limit the requests through them.",
+      ),
+      grants: list(grant, "Who was declared to read what."),
     })
     .describe(
       "Everything that decides who reads which secret. eks-pod-secrets prove --documents reads it. Null or absent means none.",

@@ -131,11 +131,9 @@ function clustersOf({ clusters }: LandingZone, account: ResolvedAccount): Resolv
   return clusters.filter((one) => one.account === account);
 }
 
-function openAccount(zone: LandingZone, { id: account }: ResolvedAccount) {
-  const roles = zone.readers
-    .flatMap(({ role, targetRole }) => (targetRole ? [role, targetRole] : [role]))
-    .flatMap(({ arn }) => (arn.split(":")[4] === account ? [arn] : []));
-  return { kind: "account" as const, account, roles: [...new Set(roles)] };
+function openAccount({ readers }: LandingZone, { id: account }: ResolvedAccount) {
+  const roles = rolesOf(readers).filter((arn) => arn.split(":")[4] === account);
+  return { kind: "account" as const, account, roles };
 }
 
 /** Of the accounts that have pods, each region where they are. */
@@ -148,9 +146,11 @@ function openEndpoints(zone: LandingZone, account: ResolvedAccount) {
   }));
 }
 
-function openAssociations(zone: LandingZone, { arn: clusterArn }: ResolvedCluster) {
-  const roles = zone.readers
-    .filter((reader) => reader.clusterArn === clusterArn)
-    .flatMap(({ role, targetRole }) => (targetRole ? [role.arn, targetRole.arn] : [role.arn]));
-  return { kind: "associations" as const, clusterArn, roles: [...new Set(roles)] };
+function openAssociations({ readers }: LandingZone, { arn: clusterArn }: ResolvedCluster) {
+  const roles = rolesOf(readers.filter((reader) => reader.clusterArn === clusterArn));
+  return { kind: "associations" as const, clusterArn, roles };
+}
+
+function rolesOf(readers: LandingZone["readers"]): string[] {
+  return [...new Set(readers.flatMap(({ role, targetRole = role }) => [role.arn, targetRole.arn]))];
 }
