@@ -1,4 +1,5 @@
 import type { ParsedStatement } from "../../sdk/access";
+import { mayMean } from "../../sdk/access/grammar/principal";
 import { policiesOf } from "../policy-documents";
 import { rule } from "../rule";
 import { allowing, DECRYPT_ACTION, nameOf, pins, READS } from "../statements";
@@ -34,9 +35,5 @@ function open(statements: ParsedStatement[]): ParsedStatement[] {
 }
 
 function admitsAnyone({ principal }: ParsedStatement): boolean {
-  return (
-    principal === undefined ||
-    principal.negated ||
-    principal.entries.some(({ kind }) => kind === "any")
-  );
+  return mayMean(principal, ({ kind }) => kind === "any");
 }

@@ -1,5 +1,6 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import type { ParsedStatement } from "../../sdk/access";
+import { mayMean } from "../../sdk/access/grammar/principal";
 import { accountOf } from "../../sdk/rules/arn";
 import { policiesOf } from "../policy-documents";
 import { allowing, nameOf, READS } from "../statements";
@@ -39,13 +40,9 @@ function isOf(policy: PolicyResource, secret: PolicyResource): boolean {
 }
 
 function letsInOthers({ principal }: ParsedStatement, own: string | undefined): boolean {
-  return (
-    principal === undefined ||
-    principal.negated ||
-    principal.entries.some((entry) => {
-      if (entry.kind === "account" || entry.kind === "session") return entry.account !== own;
-      if ("arn" in entry) return accountOf(entry.arn) !== own;
-      return entry.kind === "any";
-    })
-  );
+  return mayMean(principal, (entry) => {
+    if (entry.kind === "account" || entry.kind === "session") return entry.account !== own;
+    if ("arn" in entry) return accountOf(entry.arn) !== own;
+    return entry.kind === "any";
+  });
 }

@@ -74,3 +74,11 @@ function federatedPrincipal(text: string, place: Place): PrincipalEntry {
   }
   return { kind: "federated", provider: text };
 }
+
+/** Whether the element may name somebody as such an entry does: one that is missing or negated may name anybody. */
+export function mayMean(
+  principal: PrincipalElement | undefined,
+  isSuch: (entry: PrincipalEntry) => boolean,
+): boolean {
+  return principal === undefined || principal.negated || principal.entries.some(isSuch);
+}

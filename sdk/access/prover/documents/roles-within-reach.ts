@@ -1,6 +1,7 @@
 import { addTo } from "../../../collections/maps";
 import type { RoleDocuments } from "../../domain/documents";
-import type { PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
+import { mayMean } from "../../grammar/principal";
+import type { PrincipalEntry } from "../../grammar/syntax";
 import { accountOf, identityPolicies, trustOf } from "./deployment";
 import { mayTakeIn } from "./may-match";
 import { ASSUME_ROLE_ACTIONS } from "./read-target";
@@ -66,38 +67,25 @@ function makersOf(
   return makers;
 }
 
+/** Whether the trust policy may let in somebody whom it names by such an entry. */
+export function mayLetIn(role: RoleDocuments, isSuch: (entry: PrincipalEntry) => boolean): boolean {
+  return trustOf(role).some(({ statements }) =>
+    statements.some(({ effect, principal }) => effect === "Allow" && mayMean(principal, isSuch)),
+  );
+}
+
 /** Whether the trust policy may let in EKS Pod Identity. */
 export function mayBePods(role: RoleDocuments): boolean {
-  return trustOf(role).some(({ statements }) =>
-    statements.some(
-      ({ effect, principal }) =>
-        effect === "Allow" &&
-        (!principal ||
-          principal.negated ||
-          principal.entries.some(({ kind }) => kind === "any" || kind === "service")),
-    ),
-  );
+  return mayLetIn(role, ({ kind }) => kind === "any" || kind === "service");
 }
 
 function mayBecome(maker: Start, role: RoleDocuments): boolean {
   const hasRights = maker.role === undefined || mayAssume(maker.role, role.arn);
   if (!hasRights && maker.account !== accountOf(role.arn)) return false;
   if (role.trust === null || role.trust === undefined) return hasRights;
-  return trustOf(role).some(({ statements }) =>
-    statements.some(
-      ({ effect, principal }) => effect === "Allow" && mayLetIn(principal, maker, hasRights),
-    ),
-  );
-}
-
-/** Within an account, whoever a trust policy names needs no rights. */
-function mayLetIn(
-  principal: PrincipalElement | undefined,
-  maker: Start,
-  hasRights: boolean,
-): boolean {
-  if (!principal || principal.negated) return true;
-  return principal.entries.some(
+  // Within an account, whoever a trust policy names needs no rights.
+  return mayLetIn(
+    role,
     (entry) => mayName(entry, maker) && (hasRights || entry.kind !== "account"),
   );
 }

@@ -1,7 +1,7 @@
 import { getOrMake } from "../../../collections/maps";
 import type { RoleDocuments } from "../../domain/documents";
-import { accountOf, type Deployment, trustOf } from "../documents/deployment";
-import { rolesWithinReach } from "../documents/roles-within-reach";
+import { accountOf, type Deployment } from "../documents/deployment";
+import { mayLetIn, rolesWithinReach } from "../documents/roles-within-reach";
 import { TooHard } from "../solver/too-hard";
 
 /** Chains to one role that are asked about before it is left open. */
@@ -69,19 +69,11 @@ export class RolesFromOutside {
 }
 
 /** Whether the trust policy may let in others than the role's own account and AWS services. */
-function letsInOthers({ arn, trust }: RoleDocuments): boolean {
-  const own = accountOf(arn);
-  return trustOf({ arn, trust }).some(({ statements }) =>
-    statements.some(
-      ({ effect, principal }) =>
-        effect === "Allow" &&
-        (!principal ||
-          principal.negated ||
-          principal.entries.some((entry) => {
-            if (entry.kind === "any" || entry.kind === "federated") return true;
-            if (entry.kind === "service" || entry.kind === "deleted") return false;
-            return (entry.kind === "account" ? entry.account : accountOf(entry.arn)) !== own;
-          })),
-    ),
-  );
+function letsInOthers(role: RoleDocuments): boolean {
+  const own = accountOf(role.arn);
+  return mayLetIn(role, (entry) => {
+    if (entry.kind === "any" || entry.kind === "federated") return true;
+    if (entry.kind === "service" || entry.kind === "deleted") return false;
+    return (entry.kind === "account" ? entry.account : accountOf(entry.arn)) !== own;
+  });
 }

@@ -1,3 +1,4 @@
+import { parseArn } from "../../../rules/arn";
 import type { AccessDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
 import type { RequestPrincipal } from "../../domain/request";
@@ -28,7 +29,6 @@ import { changeBeyond, noChange } from "./no-change";
 import { podChange, type Reassociated, reassociated, type Side, type Sides } from "./pod-changes";
 import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
-import { targetsByName } from "./targets-by-name";
 
 export interface DifferenceOptions {
   /** Names of assumptions that are not made. Defaults to none; another name is an error. */
@@ -91,6 +91,17 @@ export async function difference(
     }
   }
   return results;
+}
+
+/** ARNs of secrets and parameters by what stays the same between versions. */
+function targetsByName(deployment: Deployment): Map<string, string> {
+  const targets = new Map<string, string>();
+  for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
+    const { account, region, resource, service } = parseArn(arn) ?? {};
+    const name = service === "secretsmanager" ? resource?.replace(/-.{6}$/, "") : resource;
+    targets.set([service, region, account, name].join(":"), arn);
+  }
+  return targets;
 }
 
 /**
