@@ -1,13 +1,13 @@
 import { dirname, isAbsolute, join } from "node:path";
 import * as z from "zod";
 
-import {
-  type ControlPolicies,
-  grammarError,
-  type OrganizationDocuments,
-  type PolicyKind,
-  type RawPolicy,
+import type {
+  ControlPolicies,
+  OrganizationDocuments,
+  PolicyKind,
+  RawPolicy,
 } from "../../sdk/access";
+import { grammarError } from "../../sdk/access/grammar/parse-policy";
 import type { LandingZone, PlacedProblem } from "../../sdk/grant";
 import type { UsableInventory } from "../inventory/inventory-file";
 import { FileError, UserError } from "../terminal/errors";

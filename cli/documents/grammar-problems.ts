@@ -1,11 +1,6 @@
 import type { AccessDocuments, ControlPolicies, RawPolicy, UserDocuments } from "../../sdk/access";
-import {
-  endpointPolicy,
-  grammarError,
-  grantPolicies,
-  type PolicyKind,
-  sharePolicy,
-} from "../../sdk/access";
+import { endpointPolicy, grantPolicies, type PolicyKind, sharePolicy } from "../../sdk/access";
+import { grammarError } from "../../sdk/access/grammar/parse-policy";
 
 type Path = (string | number)[];
 

@@ -43,7 +43,7 @@ export type { Gap, OpenDocuments } from "./gaps/gap";
 export { gapsOfReading, withGaps } from "./gaps/with-gaps";
 export { PolicyGrammarError } from "./grammar/error";
 export type { NamedPolicy, RawPolicy } from "./grammar/named-policy";
-export { grammarError, parsePolicy } from "./grammar/parse-policy";
+export { parsePolicy } from "./grammar/parse-policy";
 export type { ParsedPolicy, ParsedStatement, PolicyKind } from "./grammar/syntax";
 export {
   type EveryoneInAccounts,

@@ -1,4 +1,5 @@
-import { grammarError, type PolicyKind, type RawPolicy } from "../../../sdk/access";
+import type { PolicyKind, RawPolicy } from "../../../sdk/access";
+import { grammarError } from "../../../sdk/access/grammar/parse-policy";
 import { parsed, UnreadError } from "./live-call";
 
 /** A policy that AWS answered as JSON. One that is none, or that this grammar does not know, is an `UnreadError`. */

@@ -19,7 +19,7 @@ import { loadRootKey } from "./root-key";
 import * as rotation from "./rotation";
 import * as tagging from "./tagging";
 
-/** AWS Key Management Service, for callers and for the services that cryptography.encrypt with it. */
+/** AWS Key Management Service, for callers and for the services that encrypt with it. */
 export type Kms = JsonService & KeyService;
 
 const OPERATIONS = withDryRuns({
@@ -90,7 +90,7 @@ const OPERATIONS = withDryRuns({
   UpdateKeyDescription: ["Description KeyId", lifeCycle.updateKeyDescription],
 });
 
-/** Symmetric keys that really cryptography.encrypt, wrapped by the root key in `platform.directory`. */
+/** Symmetric keys that really encrypt, wrapped by the root key in `platform.directory`. */
 export function createKms(platform: Platform): Kms {
   const context: KmsContext = { ...platform, material: keyMaterial(loadRootKey(platform)) };
   const service = {

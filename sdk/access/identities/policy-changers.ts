@@ -58,7 +58,8 @@ export function policyChangers(
 }
 
 function mayOpen(policy: RawPolicy): boolean {
-  return typeof policy === "object" && policy !== null && allowsOpening(policy);
+  // What is no document is not understood: it may allow anything.
+  return typeof policy !== "object" || policy === null || allowsOpening(policy);
 }
 
 /** Many identities have the same managed policy. */

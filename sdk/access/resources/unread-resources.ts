@@ -61,7 +61,7 @@ export function readResources(resources: readonly StackResource[]): ReadResource
   const reasons: string[] = [];
   const gaps: Gap[] = [];
   const readable = resources.filter((one) => {
-    const missing = needed[one.type]?.find((property) => !isText(propertyOf(one, property)));
+    const missing = needed[one.type]?.find((property) => !equalsText(propertyOf(one, property)));
     if (missing !== undefined) {
       const reason = `${missing} of ${nameOf(one.urn)} is known only after it is deployed`;
       reasons.push(reason);
@@ -83,7 +83,7 @@ function isRead(type: string): boolean {
   return type in needed || harmless.has(type);
 }
 
-function isText(value: unknown): value is string {
+function equalsText(value: unknown): value is string {
   return typeof value === "string" && value !== "" && value !== UNKNOWN;
 }
 

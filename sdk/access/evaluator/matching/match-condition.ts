@@ -67,7 +67,7 @@ function compares(comparison: Comparison, value: string, context: RequestContext
 }
 
 /** Tells whether the value is to the wanted one as the relation says. */
-export function relates(relation: Relation, value: number, wanted: number): boolean {
+function relates(relation: Relation, value: number, wanted: number): boolean {
   switch (relation) {
     case "equals":
       return value === wanted;

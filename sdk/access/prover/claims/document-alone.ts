@@ -10,11 +10,11 @@ import { readGrants } from "../request/allowed-by-all";
 import { contextOn, requestOn, symbolicCaller } from "../request/caller";
 import { setUpQuestion } from "../request/question-setup";
 import { requireAssumingCaller } from "../request/session-creation";
-import { always, and, type Formula, never } from "../solver/formula";
+import { always, and, type Formula, never, not } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
 import { actionsOf } from "../texts/domains";
-import { isText, unknownText } from "../texts/text-value";
+import { equalsText, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import { nameDeciding, type Question } from "./claim";
 
@@ -74,12 +74,13 @@ export function askAlone(
     limits: [],
     control: [],
   });
+  // A trust policy must let in nobody else, of whatever account; the others are asked about outsiders alone.
+  const isAsked = kind === "trust" ? always : not(request.isSameAccount);
   return {
     caller,
     context,
-    isSameAccount: request.isSameAccount,
     /** Says that the request is for one of the actions, in lower case. */
-    isOneOf: (actions: string[]) => isText(action, ...actions),
+    isOneOf: (actions: string[]) => equalsText(action, ...actions),
     /** Claims that nobody is let in so. */
     question: (
       claim: Question["claim"],
@@ -90,7 +91,7 @@ export function askAlone(
       claim,
       subject: arn,
       setup,
-      violation: and(isLetIn, violation),
+      violation: and(isAsked, isLetIn, violation),
       preferences: () => [...preferences, ...preferShort(caller, context)],
       explain: (model) => {
         const found = {

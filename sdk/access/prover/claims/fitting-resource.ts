@@ -9,7 +9,7 @@ import {
   textSteps,
 } from "../texts/text-pattern";
 import type { TextValue } from "../texts/text-value";
-import { isText } from "../texts/text-value";
+import { equalsText } from "../texts/text-value";
 
 const someSteps: PatternStep[] = someText.steps;
 
@@ -94,8 +94,8 @@ function nameIn(pattern: string, service: string | undefined): string {
 
 /** Says that an action goes with its resource, as far as is known here: what a counterexample shows if it can. */
 export function fittingResource(action: TextValue, resource: TextValue): Formula[] {
-  const isEverything = isText(resource, "*");
-  const isOnNothing = isText(action, ...ON_NOTHING);
+  const isEverything = equalsText(resource, "*");
+  const isOnNothing = equalsText(action, ...ON_NOTHING);
   const isOf = (service: string) =>
     action.matches(stepsPattern([...text(`${service}:`), ...anySteps]));
   const services = Object.entries(RESOURCES);

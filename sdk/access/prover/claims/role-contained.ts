@@ -42,7 +42,7 @@ import {
   type TextPattern,
   textSteps,
 } from "../texts/text-pattern";
-import { isText, type TextValue, unknownText, withinArn } from "../texts/text-value";
+import { equalsText, type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import { nameDeciding, type Question } from "./claim";
 import { exampleResources, fittingResource } from "./fitting-resource";
@@ -92,7 +92,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
   const isMeant = or(
     ...targets.map((secret) => isDeclaredRead(deployment, secret, action, resource, context)),
     ...targetRoles(deployment, arn).map((target) =>
-      and(isText(action, "sts:assumerole", "sts:tagsession"), isText(resource, target)),
+      and(equalsText(action, "sts:assumerole", "sts:tagsession"), equalsText(resource, target)),
     ),
   );
   return {
@@ -160,12 +160,12 @@ function isDeclaredRead(
 ): Formula {
   const target = readTarget(deployment, arn);
   if (!target) return or();
-  const reads = and(isText(action, ...actionsWithin(target)), isText(resource, arn));
+  const reads = and(equalsText(action, ...actionsWithin(target)), equalsText(resource, arn));
   const { key } = target.of;
   const decryption = key
     ? and(
-        isText(action, "kms:decrypt"),
-        isText(resource, key),
+        equalsText(action, "kms:decrypt"),
+        equalsText(resource, key),
         keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(arn)]),
         keyHas(context.keyOf(contextKeyOf(target).toLowerCase()), contextArns(deployment, arn)),
       )

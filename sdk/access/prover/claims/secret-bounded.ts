@@ -23,7 +23,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
     ...readers.flatMap((reader) => rolesOfReader(deployment, reader)),
     ...(rotating ? [rotating] : []),
   ];
-  const { caller, isOneOf, isSameAccount, question } = askAlone(deployment, {
+  const { caller, isOneOf, question } = askAlone(deployment, {
     kind: "resource",
     of: secret,
     document: policy,
@@ -34,7 +34,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
     and(isOneOf(SECRET_READS), or(...readers.map((reader) => isReaderSession(caller, reader)))),
     and(isOneOf(ROTATING_ACTIONS), isRotation(caller, { kind: "secret", of: secret })),
   );
-  return question("secret-bounded", and(not(isSameAccount), not(isDeclared)), {
+  return question("secret-bounded", not(isDeclared), {
     summary: (action) =>
       `somebody outside the owner's account may do ${action} on the secret without being a declared reader's session`,
     fix: "name in the statement the two reads only, the role by aws:PrincipalArn, and the reader by its three session tags (aws:PrincipalTag/eks-cluster-arn, kubernetes-namespace, kubernetes-service-account)",

@@ -3,7 +3,6 @@ import { parseArn } from "../../../rules/arn";
 import { viaService } from "../../../rules/partition";
 import type { ParameterDocuments, SecretDocuments } from "../../domain/documents";
 import { sharePolicy } from "../../domain/parameter-shares";
-import * as reads from "../../evaluator/reads";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
@@ -66,7 +65,10 @@ export function isOwnAccountOnly(target: ReadTarget): boolean {
 }
 
 /** Actions by which values are fetched, in lower case. */
-export const FETCHING_ACTIONS = reads.FETCHING_ACTIONS.map((action) => action.toLowerCase());
+const FETCHES_SECRET = "secretsmanager:getsecretvalue";
+const FETCHES_PARAMETER = ["ssm:getparameters", "ssm:getparameter", "ssm:getparameterhistory"];
+const FETCHES_PATH = "ssm:getparametersbypath";
+export const FETCHING_ACTIONS = [FETCHES_SECRET, ...FETCHES_PARAMETER, FETCHES_PATH];
 
 /** Actions by which somebody becomes a role: on their own, with a provider's word, and with tags. */
 export const ASSUME_ROLE_ACTIONS = {
@@ -76,7 +78,7 @@ export const ASSUME_ROLE_ACTIONS = {
 };
 
 /** The two actions that a grant of a secret is made of. */
-export const SECRET_READS = ["secretsmanager:getsecretvalue", "secretsmanager:describesecret"];
+export const SECRET_READS = [FETCHES_SECRET, "secretsmanager:describesecret"];
 
 /** The actions that a grant of the target is made of, in lower case. */
 export function readActions({ kind }: ReadTarget): string[] {
@@ -91,10 +93,19 @@ export function actionsWithin(target: ReadTarget): string[] {
 }
 
 /** Every request that fetches the target's value, the grant's own first: of a parameter also by the paths that lead to it. */
-export function fetchesOf({ of }: ReadTarget): { action: string; resource: string }[] {
-  return reads
-    .fetchesOf(of.arn)
-    .map(({ action, resource }) => ({ action: action.toLowerCase(), resource }));
+export function fetchesOf({ kind, of }: ReadTarget): { action: string; resource: string }[] {
+  if (kind === "secret") return [{ action: FETCHES_SECRET, resource: of.arn }];
+  return [
+    ...FETCHES_PARAMETER.map((action) => ({ action, resource: of.arn })),
+    ...pathsTo(of.arn).map((resource) => ({ action: FETCHES_PATH, resource })),
+  ];
+}
+
+/** ARNs of the paths above a parameter, `/` among them, written with a slash at their end and without. */
+function pathsTo(arn: string): string[] {
+  const [start = "", ...names] = arn.split("/");
+  const paths = names.map((_, depth) => [start, ...names.slice(0, depth)].join("/"));
+  return paths.flatMap((path) => (path === start ? [`${path}/`] : [path, `${path}/`]));
 }
 
 /** The key of the encryption context that holds the target's ARN, in AWS's spelling. */

@@ -1,10 +1,9 @@
-import { relates } from "../../evaluator/matching/match-condition";
 import type { Comparison, ParsedCondition, Relation } from "../../grammar/syntax";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import { isPresent, type SymbolicElement, saysSomething } from "../symbols/symbolic-key";
 import type { Variables } from "../symbols/symbolic-request";
 import { inRange, isOneOf, type OrderedVariable } from "../texts/ordered-variable";
-import { isText } from "../texts/text-value";
+import { equalsText } from "../texts/text-value";
 import { patternMatches } from "./pattern";
 
 /** Says that the value at this position of the condition is there. */
@@ -76,7 +75,7 @@ function encodeComparison(
       );
     case "bool":
       return someValue(comparison.values, isThere, (wanted) =>
-        isText(element.text, String(wanted)),
+        equalsText(element.text, String(wanted)),
       );
     case "null":
       return never;
@@ -84,13 +83,13 @@ function encodeComparison(
     case "date": {
       const { constant, isTyped, variable } = element.ordered(comparison.type);
       const { relation, values } = comparison;
-      const isRelated = (value: number) => {
+      const relatesTo = (value: number) => {
         if (variable) return encodeRelation(variable, relation, value);
-        return constant !== undefined && relates(relation, Number(constant), value)
+        return constant !== undefined && isRelated(Number(constant), relation, value)
           ? always
           : never;
       };
-      return and(isTyped, someValue(values, isThere, isRelated));
+      return and(isTyped, someValue(values, isThere, relatesTo));
     }
     case "ip":
       return someValue(comparison.values, isThere, ({ family, high, low }) => {
@@ -113,5 +112,21 @@ function encodeRelation(variable: OrderedVariable, relation: Relation, value: nu
       return not(variable.atMost(value));
     case "greaterThanEquals":
       return not(variable.lessThan(value));
+  }
+}
+
+/** Written apart from the evaluator's, as all of the encoder is. */
+function isRelated(known: number, relation: Relation, value: number): boolean {
+  switch (relation) {
+    case "equals":
+      return known === value;
+    case "lessThan":
+      return known < value;
+    case "lessThanEquals":
+      return known <= value;
+    case "greaterThan":
+      return known > value;
+    case "greaterThanEquals":
+      return known >= value;
   }
 }

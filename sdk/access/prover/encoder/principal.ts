@@ -3,7 +3,7 @@ import { always, and, type Formula, never, not, or } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 import { anySteps, stepsPattern, textSteps } from "../texts/text-pattern";
-import { isText } from "../texts/text-value";
+import { equalsText } from "../texts/text-value";
 import type { Presence } from "./presence";
 
 /**
@@ -77,19 +77,19 @@ export function isNamed(entry: PrincipalEntry, principal: SymbolicPrincipal): Fo
     case "any":
       return always;
     case "account":
-      return and(principal.hasArn, isText(principal.account, entry.account));
+      return and(principal.hasArn, equalsText(principal.account, entry.account));
     case "role":
-      return and(kinds.session, isText(arn, entry.arn));
+      return and(kinds.session, equalsText(arn, entry.arn));
     case "session":
-      return and(isRole(entry, principal), isText(sessionName, entry.sessionName));
+      return and(isRole(entry, principal), equalsText(sessionName, entry.sessionName));
     case "user":
-      return and(kinds.user, isText(arn, entry.arn));
+      return and(kinds.user, equalsText(arn, entry.arn));
     case "federatedUser":
-      return and(kinds.federatedUser, isText(arn, entry.arn));
+      return and(kinds.federatedUser, equalsText(arn, entry.arn));
     case "service":
-      return and(kinds.service, isText(service, entry.service));
+      return and(kinds.service, equalsText(service, entry.service));
     case "federated":
-      return and(kinds.federated, isText(provider, entry.provider));
+      return and(kinds.federated, equalsText(provider, entry.provider));
     case "deleted":
       return never;
   }

@@ -19,7 +19,7 @@ import { type Limits, limitsWith, pastLimit } from "../solver/limits";
 import { VIOLATION } from "../solver/origin";
 import { orTooHard } from "../solver/too-hard";
 import { Problem } from "../texts/problem";
-import { isText } from "../texts/text-value";
+import { equalsText } from "../texts/text-value";
 import { concernedRoles } from "./concerned-roles";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { type Answer, type AnswerOptions, type SecretReading, targetOf } from "./who-can-read";
@@ -195,13 +195,13 @@ function attackPathsOf(deployment: Deployment, compromise: Compromise): AttackPa
     case "role":
       return [
         reached(({ principal: { arn, kinds } }) =>
-          and(kinds.session, isText(arn, compromise.roleArn)),
+          and(kinds.session, equalsText(arn, compromise.roleArn)),
         ),
       ];
     case "administrator":
       return [
         reached(({ principal: { account, hasArn } }) =>
-          and(hasArn, isText(account, compromise.account)),
+          and(hasArn, equalsText(account, compromise.account)),
         ),
       ];
     default:

@@ -188,7 +188,7 @@ async function findPodChanges(
     statement: null,
     fix: "associate the service account as before, or take its declaration along",
   };
-  return { change, found: [changed(subject, spent, counterexample)] };
+  return { change, found: [tellChange(subject, spent, counterexample)] };
 }
 
 /** Finds everyone who reads on one side and not on the other, one after another. */
@@ -207,13 +207,13 @@ function findChanges(
   });
 }
 
-function changed(
+function tellChange(
   subject: string,
   milliseconds: number,
   counterexample: Counterexample,
 ): ClaimResult {
-  const refuted = { result: "refuted" as const, assumptionsUsed: [], counterexample };
-  return { claim: "difference", subject, milliseconds, ...refuted };
+  const told = { claim: "difference" as const, subject, milliseconds, assumptionsUsed: [] };
+  return { ...told, result: "refuted", counterexample };
 }
 
 interface FoundChanges {
@@ -280,7 +280,7 @@ async function listChanges(
           ? "take back what grants it, or declare the reader"
           : "restore the grant, or take the reader's declaration back",
     };
-    found.push(changed(subject, spent, counterexample));
+    found.push(tellChange(subject, spent, counterexample));
     excluded.push({ principal, isUnknown });
   }
 }

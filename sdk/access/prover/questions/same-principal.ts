@@ -1,7 +1,7 @@
 import type { RequestPrincipal } from "../../domain/request";
 import { and, type Formula, not } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
-import { isText } from "../texts/text-value";
+import { equalsText } from "../texts/text-value";
 
 /**
  * Says that the principal is the one that was found: the same role, user or root; the same service; anyone without
@@ -15,19 +15,19 @@ export function samePrincipal(
 ): Formula {
   switch (found.kind) {
     case "service":
-      return and(kinds.service, isText(service, found.service));
+      return and(kinds.service, equalsText(service, found.service));
     case "anonymous":
       return kinds.anonymous;
     case "root":
-      return and(kinds.root, isText(account, found.account));
+      return and(kinds.root, equalsText(account, found.account));
     case "federated":
       return found.provider === undefined
-        ? and(kinds.federatedUser, isText(arn, found.arn))
-        : and(kinds.federated, isText(provider, found.provider));
+        ? and(kinds.federatedUser, equalsText(arn, found.arn))
+        : and(kinds.federated, equalsText(provider, found.provider));
     default: {
       const text = found.kind === "session" ? found.roleArn : found.arn;
-      if (!isUnknown) return and(kinds[found.kind], isText(arn, text));
-      const ofAccount = isText(account, text.split(":")[4] ?? "");
+      if (!isUnknown) return and(kinds[found.kind], equalsText(arn, text));
+      const ofAccount = equalsText(account, text.split(":")[4] ?? "");
       return and(hasArn, ofAccount, not(isNamed), not(kinds.root));
     }
   }

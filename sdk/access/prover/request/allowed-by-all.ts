@@ -12,7 +12,7 @@ import { onlyAboutAction, readPolicies } from "../encoder/statement";
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
-import { isText } from "../texts/text-value";
+import { equalsText } from "../texts/text-value";
 import { isRole, isServiceLinked, isUser, type QuestionSetup } from "./caller";
 import { endpointLimits } from "./endpoint-limits";
 
@@ -165,7 +165,7 @@ function serviceControl(
   return controlledAccounts("scp", deployment).flatMap((account) => {
     const applies = and(
       principal.hasArn,
-      isText(principal.account, account),
+      equalsText(principal.account, account),
       not(isServiceLinked(principal)),
     );
     return controlLevels("scp", deployment, account).map((level) => {

@@ -20,7 +20,7 @@ import { type SymbolicPrincipal, symbolicPrincipal } from "../symbols/symbolic-p
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 import type { Problem } from "../texts/problem";
 import { constantPattern, stepsPattern, textSteps } from "../texts/text-pattern";
-import { isText, knownText } from "../texts/text-value";
+import { equalsText, knownText } from "../texts/text-value";
 
 /** What a question to the solver is about: the documents, the roles that take part, and what their policies ask for. */
 export interface QuestionSetup {
@@ -100,7 +100,7 @@ function isOwnTag(
   tags: UserDocuments["tags"],
 ): Formula {
   const value = lowerKeys(tags)[key];
-  return value === undefined ? not(present) : and(present, isText(text, value));
+  return value === undefined ? not(present) : and(present, equalsText(text, value));
 }
 
 /** Examples for tags that tell one pod from another. */
@@ -169,13 +169,13 @@ const sessionsByRole = memoize((_: SymbolicPrincipal) => new Map<string, Formula
 /** Says that the principal is a session of the role. */
 export function isRole(principal: SymbolicPrincipal, roleArn: string): Formula {
   const { arn, kinds } = principal;
-  const is = () => and(kinds.session, isText(arn, roleArn));
+  const is = () => and(kinds.session, equalsText(arn, roleArn));
   return getOrMake(sessionsByRole(principal), roleArn, is);
 }
 
 /** Says that the principal is the user. */
 export function isUser({ arn, kinds }: SymbolicPrincipal, userArn: string): Formula {
-  return and(kinds.user, isText(arn, userArn));
+  return and(kinds.user, equalsText(arn, userArn));
 }
 
 /** Name of the assumption about service-linked roles that the documents lack. */
@@ -211,13 +211,13 @@ export function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
 
 /** Says that the caller is the service by which EKS Pod Identity acts. */
 export function isPodIdentity({ principal }: SymbolicCaller): Formula {
-  return and(principal.kinds.service, isText(principal.service, POD_IDENTITY));
+  return and(principal.kinds.service, equalsText(principal.service, POD_IDENTITY));
 }
 
 /** Says that the caller has exactly this tag. */
 export function hasTag(caller: SymbolicCaller, key: string, value: string): Formula {
   const { present, text } = caller.tag(key);
-  return and(present, isText(text, value));
+  return and(present, equalsText(text, value));
 }
 
 /** Says that the tag is missing. */

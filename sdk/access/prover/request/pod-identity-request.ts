@@ -10,7 +10,7 @@ import {
   textElement,
 } from "../symbols/symbolic-key";
 import { clusterArns } from "../texts/domains";
-import { isText, knownText, type TextValue, unknownText, withinArn } from "../texts/text-value";
+import { equalsText, knownText, type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import { isPodIdentity, otherClusters, type QuestionSetup, type SymbolicCaller } from "./caller";
 
@@ -93,8 +93,8 @@ export function assumingRequest(
         ),
         ...clusters.map((arn) =>
           implies(
-            and(cluster.present, isText(cluster.text, arn)),
-            isText(tag("eks-cluster-name").text, clusterName(arn)),
+            and(cluster.present, equalsText(cluster.text, arn)),
+            equalsText(tag("eks-cluster-name").text, clusterName(arn)),
           ),
         ),
       ),

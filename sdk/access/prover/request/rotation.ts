@@ -1,7 +1,7 @@
 import type { SecretDocuments } from "../../domain/documents";
 import type { ReadTarget } from "../documents/read-target";
 import { always, and, type Formula, never } from "../solver/formula";
-import { isText } from "../texts/text-value";
+import { equalsText } from "../texts/text-value";
 import { isRole, type SymbolicCaller } from "./caller";
 
 /** What Secrets Manager's own rotation functions do to the secret, in lower case. */
@@ -39,5 +39,5 @@ export function isRotation(caller: SymbolicCaller, target: ReadTarget): Formula 
 function isMadeByRotation({ assumer }: SymbolicCaller): Formula {
   if (!assumer) return never;
   const { kinds, service } = assumer.principal;
-  return and(kinds.service, isText(service, ...ROTATING_SERVICES));
+  return and(kinds.service, equalsText(service, ...ROTATING_SERVICES));
 }

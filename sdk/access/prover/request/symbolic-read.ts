@@ -17,7 +17,7 @@ import { spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import type { Model } from "../texts/problem";
-import { isText, knownText } from "../texts/text-value";
+import { equalsText, knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
 import { contextOn, requestOn, type SymbolicCaller, symbolicCaller } from "./caller";
 import type { SpelledSetup } from "./question-setup";
@@ -70,7 +70,7 @@ export function symbolicRead(
   });
   const decryption = requestOn(setup, caller, decryptionContext, decrypting, keyArn);
   const { account, hasArn } = caller.principal;
-  const isSameAccount = and(hasArn, isText(account, accountOf(arn)));
+  const isSameAccount = and(hasArn, equalsText(account, accountOf(arn)));
   const contexts = new Map<string, SymbolicContext>();
   const fetches = fetchesOf(target).map(({ action, resource }) => {
     const context = getOrMake(contexts, action, () =>
@@ -148,6 +148,6 @@ function isAdministrator(
   return or(
     ...administrators
       .filter((one) => accountOf(one) === account)
-      .map((one) => and(hasArn, isText(arn, one))),
+      .map((one) => and(hasArn, equalsText(arn, one))),
   );
 }

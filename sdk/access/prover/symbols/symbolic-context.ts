@@ -9,7 +9,7 @@ import { holdsList } from "../../grammar/condition-key";
 import { always, and, type Formula, iff, implies, never, not, or } from "../solver/formula";
 import type { Problem } from "../texts/problem";
 import { anySteps, someText, stepsPattern, textSteps } from "../texts/text-pattern";
-import { federatedUserId, isText, lastSegment, type TextValue } from "../texts/text-value";
+import { equalsText, federatedUserId, lastSegment, type TextValue } from "../texts/text-value";
 import {
   freeElement,
   knownElement,
@@ -74,7 +74,7 @@ function makeCarriedKey(scope: ContextScope, name: string): SymbolicKey {
 /** Says that the action is this one. */
 function isAction({ action, isActionOf }: ContextScope, name: string): Formula {
   const [service = ""] = name.split(":");
-  return isActionOf(service) === never ? never : isText(action, name);
+  return isActionOf(service) === never ? never : equalsText(action, name);
 }
 
 function makeKey(scope: ContextScope, name: string): SymbolicKey {
@@ -216,9 +216,9 @@ function organizationOf(
   const { accounts, id } = scope.organization;
   const other = makeFree(scope, name);
   if (id === undefined) return [limitTo(exists, other)];
-  const isMember = isText(account, ...accounts);
+  const isMember = equalsText(account, ...accounts);
   scope.problem.require(
-    implies(other.present, not(isText(other.text, id))),
+    implies(other.present, not(equalsText(other.text, id))),
     "the organization of the documents has no other accounts",
   );
   return [knownElement(id, and(exists, isMember)), limitTo(and(exists, not(isMember)), other)];
@@ -237,7 +237,7 @@ function pathsOf(
   const paths = makeFreeValues(scope, name).map((path) => limitTo(exists, path));
   const [first] = paths;
   if (id === undefined || !first) return paths;
-  const isMember = isText(account, ...accounts);
+  const isMember = equalsText(account, ...accounts);
   const within = stepsPattern([...textSteps(`${id}/`, false), ...anySteps]);
   scope.problem.require(implies(and(exists, isMember), first.present), PLACE);
   for (const { present, text } of paths) {

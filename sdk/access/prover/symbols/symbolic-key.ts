@@ -3,7 +3,7 @@ import { FACT } from "../solver/origin";
 import { anything } from "../texts/domains";
 import { OrderedVariable } from "../texts/ordered-variable";
 import type { Problem } from "../texts/problem";
-import { isText, knownText, type TextValue, unknownText } from "../texts/text-value";
+import { equalsText, knownText, type TextValue, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import { type OrderedType, parseAs, type TypedText } from "../texts/typed-text";
 
@@ -32,12 +32,12 @@ export function isPresent(key: SymbolicKey): Formula {
 
 /** Says that the value is there, and is not the empty text. */
 export function saysSomething({ present, text }: SymbolicElement): Formula {
-  return and(present, not(isText(text, "")));
+  return and(present, not(equalsText(text, "")));
 }
 
 /** Says that one of the key's values is one of these texts. */
 export function keyHas(key: SymbolicKey, texts: string[]): Formula {
-  return or(...key.map(({ present, text }) => and(present, isText(text, ...texts))));
+  return or(...key.map(({ present, text }) => and(present, equalsText(text, ...texts))));
 }
 
 export function knownElement(text: string, present: Formula = always): SymbolicElement {

@@ -50,7 +50,7 @@ export function unknownText(variable: TextVariable): TextValue {
 }
 
 /** Says that the text is one of these. */
-export function isText(text: TextValue, ...wanted: string[]): Formula {
+export function equalsText(text: TextValue, ...wanted: string[]): Formula {
   return or(...wanted.map((one) => text.matches(constantPattern(one))));
 }
 
