@@ -72,7 +72,7 @@ async function usageUntilReady(
     const [said] = await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
     await ask(String(said).trim());
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    return { program: args[0] ?? "", seconds, ...usedBy(child.pid) };
+    return { program: args[0] ?? "", seconds, ...usedBy(child.pid ?? 0) };
   } finally {
     child.kill();
   }
@@ -89,7 +89,7 @@ function schemaOf(port: string): Promise<void> {
   );
 }
 
-function usedBy(pid = NaN): { processorSeconds: number; peakMegabytes: number } {
+function usedBy(pid: number): { processorSeconds: number; peakMegabytes: number } {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(status) ?? [];
   return { processorSeconds: processorTimeOf(pid), peakMegabytes: Number(kilobytes) / 1024 };

@@ -34,7 +34,9 @@ export async function countRequests(endpoint: string): Promise<CountedRequests> 
     upstream.end(body);
   });
   return {
-    ...{ answered, throttled, endpoint: await listen(server) },
+    answered,
+    throttled,
+    endpoint: await listen(server),
     close: () => {
       server.close();
       server.closeAllConnections();

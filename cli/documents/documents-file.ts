@@ -172,7 +172,9 @@ function repeated(
 ): PathProblem[] {
   const seen = new Set<string>();
   return names.flatMap((name, index) => {
-    if (seen.size < seen.add(name).size) return [];
+    const isFirst = !seen.has(name);
+    seen.add(name);
+    if (isFirst) return [];
     const path = pathOf(index);
     return [{ path, message: `${pathText(path)} ${says}, got ${name} twice` }];
   });

@@ -24,7 +24,12 @@ export class Canvas {
   frame(account: NodeOf<"account">, place: Place, inside: (top: number) => number): number {
     const { accountId, id, name, region } = account;
     const box: LayoutBox = {
-      ...{ ...place, height: 0, id, shape: "frame", icon: "account", title: name },
+      ...place,
+      height: 0,
+      id,
+      shape: "frame",
+      icon: "account",
+      title: name,
       detail: `${accountId} · ${region}`,
       says: `account ${name}, ${accountId}, ${region}`,
     };

@@ -10,11 +10,6 @@ interface Need {
   actions: string[];
 }
 
-/** Actions of one service, by their names. */
-function actionsOf(service: string, names: string): string[] {
-  return names.split(" ").map((name) => `${service}:${name}`);
-}
-
 /** In the account whose pods read. */
 const READER: Need[] = [
   {
@@ -24,17 +19,23 @@ const READER: Need[] = [
   {
     why: "make attempts as an administrator of the account",
     actions: [
-      ...actionsOf(
-        "iam",
-        "CreateRole DeleteRole DeleteRolePolicy ListRolePolicies PassRole PutRolePolicy TagRole UpdateAssumeRolePolicy",
-      ),
-      ...actionsOf(
-        "eks",
-        "CreatePodIdentityAssociation DeletePodIdentityAssociation ListPodIdentityAssociations",
-      ),
+      "iam:CreateRole",
+      "iam:DeleteRole",
+      "iam:DeleteRolePolicy",
+      "iam:ListRolePolicies",
+      "iam:PassRole",
+      "iam:PutRolePolicy",
+      "iam:TagRole",
+      "iam:UpdateAssumeRolePolicy",
+      "eks:CreatePodIdentityAssociation",
+      "eks:DeletePodIdentityAssociation",
+      "eks:ListPodIdentityAssociations",
       "kms:Decrypt",
-      ...actionsOf("secretsmanager", "BatchGetSecretValue GetSecretValue PutResourcePolicy"),
-      ...actionsOf("sts", "AssumeRole TagSession"),
+      "secretsmanager:BatchGetSecretValue",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutResourcePolicy",
+      "sts:AssumeRole",
+      "sts:TagSession",
     ],
   },
 ];
@@ -75,19 +76,32 @@ const EACH: Need[] = [
   {
     why: "find by tag what is left, and remove it",
     actions: [
-      ...actionsOf(
-        "eks",
-        "DeleteAddon DeleteCluster DeleteNodegroup DescribeAddon DescribeNodegroup DescribePodIdentityAssociation ListAddons ListClusters ListNodegroups ListPodIdentityAssociations",
-      ),
-      ...actionsOf(
-        "iam",
-        "DeleteRole DeleteRolePolicy DetachRolePolicy ListAttachedRolePolicies ListRolePolicies ListRoleTags ListRoles",
-      ),
-      ...actionsOf(
-        "kms",
-        "CancelKeyDeletion DeleteAlias DescribeKey ListAliases ListKeys ListResourceTags ScheduleKeyDeletion",
-      ),
-      ...actionsOf("secretsmanager", "DeleteSecret ListSecrets"),
+      "eks:DeleteAddon",
+      "eks:DeleteCluster",
+      "eks:DeleteNodegroup",
+      "eks:DescribeAddon",
+      "eks:DescribeNodegroup",
+      "eks:DescribePodIdentityAssociation",
+      "eks:ListAddons",
+      "eks:ListClusters",
+      "eks:ListNodegroups",
+      "eks:ListPodIdentityAssociations",
+      "iam:DeleteRole",
+      "iam:DeleteRolePolicy",
+      "iam:DetachRolePolicy",
+      "iam:ListAttachedRolePolicies",
+      "iam:ListRolePolicies",
+      "iam:ListRoleTags",
+      "iam:ListRoles",
+      "kms:CancelKeyDeletion",
+      "kms:DeleteAlias",
+      "kms:DescribeKey",
+      "kms:ListAliases",
+      "kms:ListKeys",
+      "kms:ListResourceTags",
+      "kms:ScheduleKeyDeletion",
+      "secretsmanager:DeleteSecret",
+      "secretsmanager:ListSecrets",
       "ssm:DescribeParameters",
     ],
   },

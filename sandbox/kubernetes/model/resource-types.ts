@@ -37,7 +37,10 @@ export const NAMESPACES = resource("", "namespaces", "Namespace", {
   hasStatus: true,
 });
 export const NODES = resource("", "nodes", "Node", {
-  ...{ ...CLUSTER_WIDE, shortNames: ["no"], hasStatus: true, isReadOnly: true },
+  ...CLUSTER_WIDE,
+  shortNames: ["no"],
+  hasStatus: true,
+  isReadOnly: true,
 });
 export const SERVICE_ACCOUNTS = resource("", "serviceaccounts", "ServiceAccount", {
   shortNames: ["sa"],
@@ -48,10 +51,12 @@ export const SECRETS = resource("", "secrets", "Secret");
 export const CONFIG_MAPS = resource("", "configmaps", "ConfigMap", { shortNames: ["cm"] });
 export const SERVICES = resource("", "services", "Service", { ...WORKLOAD, shortNames: ["svc"] });
 export const DEPLOYMENTS = resource("apps", "deployments", "Deployment", {
-  ...{ ...WORKLOAD, shortNames: ["deploy"] },
+  ...WORKLOAD,
+  shortNames: ["deploy"],
 });
 export const DAEMON_SETS = resource("apps", "daemonsets", "DaemonSet", {
-  ...{ ...WORKLOAD, shortNames: ["ds"] },
+  ...WORKLOAD,
+  shortNames: ["ds"],
 });
 export const CSI_DRIVERS = resource("storage.k8s.io", "csidrivers", "CSIDriver", CLUSTER_WIDE);
 

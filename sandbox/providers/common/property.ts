@@ -41,8 +41,15 @@ export type Schema = Record<string, Property>;
 
 /** What a state has of a property of which the service says nothing. */
 export const EMPTY: Record<Shape["kind"], unknown> = {
-  ...{ string: "", json: "", boolean: false, number: 0 },
-  ...{ list: [], set: [], map: {}, object: {}, any: {} },
+  string: "",
+  json: "",
+  boolean: false,
+  number: 0,
+  list: [],
+  set: [],
+  map: {},
+  object: {},
+  any: {},
 };
 
 type Options = Omit<Property, "shape">;

@@ -18,7 +18,11 @@ const addon = (
   versions: CatalogueAddon["versions"],
   more: Partial<CatalogueAddon> = {},
 ): CatalogueAddon => ({
-  ...{ type, publisher: "eks", owner: "aws", defaultNamespace: "kube-system", versions },
+  type,
+  publisher: "eks",
+  owner: "aws",
+  defaultNamespace: "kube-system",
+  versions,
   ...more,
 });
 

@@ -29,13 +29,22 @@ export interface IdentityKind<T extends Identity = Identity> {
 export type RunForKind = (request: Request, kind: IdentityKind) => unknown;
 
 export const ROLE: IdentityKind<RoleRecord> = {
-  ...{ label: "Role", word: "role", longestName: 64, find: findRole },
+  label: "Role",
+  word: "role",
+  longestName: 64,
+  find: findRole,
 };
 export const USER: IdentityKind<UserRecord> = {
-  ...{ label: "User", word: "user", longestName: 64, find: findUser },
+  label: "User",
+  word: "user",
+  longestName: 64,
+  find: findUser,
 };
 export const GROUP: IdentityKind<GroupRecord> = {
-  ...{ label: "Group", word: "group", longestName: 128, find: findGroup },
+  label: "Group",
+  word: "group",
+  longestName: 128,
+  find: findGroup,
 };
 
 const runner =

@@ -87,9 +87,13 @@ export function secretKey({ account, name, region }: SecretPlace): StoreKey {
   return ["secret", account, region, name];
 }
 
-/** Where the record of one of its versions lives; without `id`, the prefix of them all. */
-function versionKey({ account, name, region }: SecretPlace, ...id: [versionId?: string]): StoreKey {
-  return ["secret-version", account, region, name, ...(id as string[])];
+/** Where the records of all its versions live. */
+function versionsKey({ account, name, region }: SecretPlace): StoreKey {
+  return ["secret-version", account, region, name];
+}
+
+function versionKey(secret: SecretPlace, id: string): StoreKey {
+  return [...versionsKey(secret), id];
 }
 
 /** One version's encrypted value. */
@@ -103,7 +107,7 @@ export function findVersion(
 
 /** Every version that is stored, labelled or not. */
 export function allVersions(store: Store, secret: SecretRecord): VersionRecord[] {
-  return store.values<VersionRecord>(versionKey(secret));
+  return store.values<VersionRecord>(versionsKey(secret));
 }
 
 export function putVersion(
@@ -120,7 +124,7 @@ export function removeVersion(writer: StoreWriter, secret: SecretRecord, version
 
 /** Removes whatever is stored under the secret's name. */
 export function eraseSecret(store: Store, writer: StoreWriter, secret: SecretPlace): void {
-  for (const { key } of store.list(versionKey(secret))) writer.remove(key);
+  for (const { key } of store.list(versionsKey(secret))) writer.remove(key);
   writer.remove(secretKey(secret));
 }
 

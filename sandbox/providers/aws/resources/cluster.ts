@@ -10,9 +10,16 @@ const outside = "the sandbox's clusters do not have it";
 
 /** What EKS takes and tells in the words of the program. */
 const AS_ASKED = [
-  ...(["accessConfig", "computeConfig", "deletionProtection", "kubernetesNetworkConfig"] as const),
-  ...(["roleArn", "storageConfig", "tags", "upgradePolicy", "version"] as const),
-];
+  "accessConfig",
+  "computeConfig",
+  "deletionProtection",
+  "kubernetesNetworkConfig",
+  "roleArn",
+  "storageConfig",
+  "tags",
+  "upgradePolicy",
+  "version",
+] as const;
 
 export const cluster: AwsResource<"eks"> = {
   type: "aws:eks/cluster:Cluster",

@@ -12,9 +12,19 @@ const outside = "the sandbox's nodes are no machines";
 
 /** What EKS takes and tells in the words of the program. */
 const AS_ASKED = [
-  ...(["amiType", "capacityType", "clusterName", "diskSize", "instanceTypes", "labels"] as const),
-  ...(["releaseVersion", "scalingConfig", "tags", "taints", "updateConfig", "version"] as const),
-];
+  "amiType",
+  "capacityType",
+  "clusterName",
+  "diskSize",
+  "instanceTypes",
+  "labels",
+  "releaseVersion",
+  "scalingConfig",
+  "tags",
+  "taints",
+  "updateConfig",
+  "version",
+] as const;
 
 export const nodeGroup: AwsResource<"eks"> = {
   type: "aws:eks/nodeGroup:NodeGroup",

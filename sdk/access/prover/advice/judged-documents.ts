@@ -49,11 +49,11 @@ function secretDocument(arn: string, document: RawPolicy): JudgedDocument {
   // A secret and its replicas have one policy, which each of them needs.
   const hasIt = (one: SecretDocuments) => one.arn === arn || isCopyWith(one, arn, document);
   return {
-    ...named("resource policy", "resource", arn, document),
+    ...describeDocument("resource policy", "resource", arn, document),
     slice: (deployment) => sliceOfRead(deployment, contextArns(deployment, arn)),
     replace: (documents, policy) => ({
       ...documents,
-      secrets: changed(documents.secrets, hasIt, () => ({ policy })),
+      secrets: changeEntries(documents.secrets, hasIt, () => ({ policy })),
     }),
     claims: (deployment) => {
       const own = claimNothingMore((changed) => {
@@ -77,11 +77,11 @@ function isCopyWith({ arn, policy }: SecretDocuments, of: string, document: RawP
 
 function keyDocument(arn: string, document: RawPolicy): JudgedDocument {
   return {
-    ...named("key policy", "key", arn, document),
+    ...describeDocument("key policy", "key", arn, document),
     slice: (deployment) => sliceOfKey(deployment, arn),
     replace: (documents, policy) => ({
       ...documents,
-      keys: changed(documents.keys, is(arn), () => ({ policy })),
+      keys: changeEntries(documents.keys, hasArn(arn), () => ({ policy })),
     }),
     claims: (deployment) => [
       ...keyClaims(deployment, arn, document),
@@ -94,11 +94,11 @@ function keyDocument(arn: string, document: RawPolicy): JudgedDocument {
 
 function trustDocument(arn: string, document: RawPolicy): JudgedDocument {
   return {
-    ...named("trust policy", "trust", arn, document),
+    ...describeDocument("trust policy", "trust", arn, document),
     slice: (deployment) => withoutOtherReaders(sliceOfReadsAs(deployment, arn), arn),
     replace: (documents, trust) => ({
       ...documents,
-      roles: changed(documents.roles, is(arn), () => ({ trust })),
+      roles: changeEntries(documents.roles, hasArn(arn), () => ({ trust })),
     }),
     claims: (deployment) => roleClaims(deployment, arn, roleUnforgeable),
   };
@@ -106,11 +106,11 @@ function trustDocument(arn: string, document: RawPolicy): JudgedDocument {
 
 function identityDocument(arn: string, document: RawPolicy, position: number): JudgedDocument {
   return {
-    ...named(`identity policy ${position + 1}`, "identity", arn, document),
+    ...describeDocument(`identity policy ${position + 1}`, "identity", arn, document),
     slice: (deployment) => withoutOtherReaders(sliceOfReadsAs(deployment, arn), arn),
     replace: (documents, by) => ({
       ...documents,
-      roles: changed(documents.roles, is(arn), ({ policies }) => ({
+      roles: changeEntries(documents.roles, hasArn(arn), ({ policies }) => ({
         policies: (policies ?? []).map((old, index) => (index === position ? by : old)),
       })),
     }),
@@ -118,7 +118,7 @@ function identityDocument(arn: string, document: RawPolicy, position: number): J
   };
 }
 
-function named(
+function describeDocument(
   kind: JudgedDocument["kind"],
   policyKind: PolicyKind,
   owner: string,
@@ -127,17 +127,17 @@ function named(
   return { kind, policyKind, owner, document, title: `${kind} of ${owner}` };
 }
 
-function is(arn: string) {
+function hasArn(arn: string) {
   return (one: { arn: string }) => one.arn === arn;
 }
 
 /** The list with a change to those of its entries. */
-function changed<T>(
+function changeEntries<T>(
   list: readonly T[] | null | undefined,
-  isIt: (entry: T) => boolean,
+  isChanged: (entry: T) => boolean,
   change: (entry: T) => Partial<T>,
 ): T[] {
-  return (list ?? []).map((one) => (isIt(one) ? { ...one, ...change(one) } : one));
+  return (list ?? []).map((one) => (isChanged(one) ? { ...one, ...change(one) } : one));
 }
 
 function roleClaims(
