@@ -17,17 +17,21 @@ import {
   directDecrypt,
   readerGrants,
 } from "./direct-decrypt";
-import { associatedNamespace, otherCluster, otherNamespace } from "./other-place";
+import { otherCluster } from "./other-cluster";
+import { associatedNamespace, otherNamespace } from "./other-namespace";
+import { otherPodReadsSecretA } from "./other-pod-reads-secret-a";
 import {
   administratorReads,
   allowedPodReadsSecretB,
   otherAudience,
-  otherPodReadsSecretA,
   otherPodReadsSecretB,
-} from "./other-pod";
+} from "./other-pod-reads-secret-b";
 import { otherService } from "./other-service";
-import { recreatedRole, sameNamesInOtherAccount } from "./strong-pods";
-import { taggedRole, thirdAccount, untaggedSession } from "./strong-roles";
+import { recreatedRole } from "./recreated-role";
+import { sameNamesInOtherAccount } from "./same-names-in-other-account";
+import { taggedRole } from "./tagged-role";
+import { thirdAccount } from "./third-account";
+import { untaggedSession } from "./untagged-session";
 
 /** Everything that must be refused. Those that take the reader's role apart come last. */
 export const ALL_ATTEMPTS: readonly Attempt[] = [

@@ -23,9 +23,9 @@ import type { CsiVolume, CsiVolumeMount } from "./manifest/csi-volume";
 import { PodReader } from "./pod-reader";
 import { accountOf, regionOf } from "./rules/arn";
 import { fileAlias } from "./rules/file-name";
+import { mountPath as mountPathRule } from "./rules/mount-path";
 import { type Problem, problemIf, within } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
-import { mountPath as mountPathRule } from "./rules/texts";
 import { shown } from "./rules/wording";
 import { SecretMount } from "./secret-mount";
 

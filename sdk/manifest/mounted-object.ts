@@ -2,10 +2,10 @@ import { parseArn } from "../rules/arn";
 import { ownRegionFlaw } from "../rules/arn-rules";
 import { type AscpAttributes, mountAttributes } from "../rules/ascp-attributes";
 import { fileAlias } from "../rules/file-name";
+import { filePermission } from "../rules/file-permission";
 import { jmesPathFlaw } from "../rules/jmes-path";
 import { type Problem, problemIf, within } from "../rules/problem";
 import { textProblems } from "../rules/text-rule";
-import { filePermission } from "../rules/texts";
 import { shown } from "../rules/wording";
 
 /** The services from which ASCP reads. */

@@ -1,8 +1,10 @@
 import { accountOf, parseArn, regionOf } from "./arn";
-import { clusterName, pathCharacter, roleName } from "./names";
+import { clusterName } from "./cluster-name";
 import { partitionOf } from "./partition";
 import { type Path, type Problem, problemIf } from "./problem";
 import { regionName } from "./region";
+import { roleName } from "./role-name";
+import { pathCharacter } from "./role-path";
 import { type TextRule, textFlaw } from "./text-rule";
 import { shown } from "./wording";
 

@@ -1,6 +1,6 @@
+import { filePermission } from "./file-permission";
 import { versionId, versionStage } from "./object-version";
 import type { TextRule } from "./text-rule";
-import { filePermission } from "./texts";
 
 /** An attribute of what ASCP mounts: its name there, what it must be, and its description. */
 interface MountAttribute {

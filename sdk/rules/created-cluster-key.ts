@@ -1,4 +1,4 @@
-import { clusterName } from "./names";
+import { clusterName } from "./cluster-name";
 import type { TextRule } from "./text-rule";
 
 /** Characters that Pulumi draws behind the name of a resource that has none of its own: a hyphen and seven digits. */

@@ -1,5 +1,5 @@
 import { parseArn } from "../../rules/arn";
-import { roleNameLimit } from "../../rules/names";
+import { roleNameLimit } from "../../rules/role-name";
 import type { ResolvedRole } from "./landing-zone";
 import type { Reader } from "./reader";
 import { clusterName } from "./resource-arns";

@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { ALL_ATTEMPTS } from "../../../attempts/all-attempts";
 import { type Attempt, make } from "../../../attempts/attempt";
+import { recreatedRole } from "../../../attempts/recreated-role";
 import type { Scene } from "../../../attempts/scene";
-import { recreatedRole } from "../../../attempts/strong-pods";
 import { ATTEMPTS } from "../../../sandbox/demo/attempts";
 
 const SCENE = {} as Scene;

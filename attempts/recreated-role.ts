@@ -11,20 +11,6 @@ import { attempt } from "./attempt";
 import { readSecret, strongPod } from "./moves";
 import type { Clients } from "./scene";
 
-/** Another account gives its cluster, namespace, service account and role the very same names. */
-export const sameNamesInOtherAccount = attempt(
-  {
-    name: "a third account uses all the same names",
-    changes: true,
-    needs: "a cluster of the same name in a third account",
-  },
-  async (scene) => {
-    await scene.haveNamesake();
-    const pod = await strongPod(scene, "third");
-    return () => readSecret(pod, scene.secretB);
-  },
-);
-
 /** The owner pins the role's whole ARN, and a path is part of it. */
 export const recreatedRole = attempt(
   { name: "application-b's role, made anew with a path", changes: true },

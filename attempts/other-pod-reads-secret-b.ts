@@ -1,14 +1,5 @@
 import { attempt } from "./attempt";
-import { allowServices, applicationB, onceServicesAllowed, readSecret } from "./moves";
-
-/** The secret of one account, read by the pod that may read only the other account's. */
-export const otherPodReadsSecretA = attempt(
-  { name: "application-b's role reads secret-a" },
-  async (scene) => {
-    const pod = await applicationB(scene);
-    return () => readSecret(pod, scene.secretA);
-  },
-);
+import { allowServices, onceServicesAllowed, readSecret } from "./moves";
 
 /** A pod of the same cluster and namespace, under its own service account. */
 export const otherPodReadsSecretB = attempt(
