@@ -61,9 +61,13 @@ export function inventoryText({
   ].join("\n");
 }
 
-/** Text of one with readers in one account, each of which reads a secret of its own in another. */
+/** Readers of one account: as many as it may have roles without asking AWS for more, with room. */
+const READERS_PER_ACCOUNT = 900;
+
+/** Text of one whose readers read a secret each, all of one further account. */
 export function crossAccountText(readers: number): string {
-  return inventoryText({ accounts: 2, clusters: 1, secrets: readers, readers });
+  const clusters = Math.ceil(readers / READERS_PER_ACCOUNT);
+  return inventoryText({ accounts: clusters + 1, clusters, secrets: readers, readers });
 }
 
 /** Names of the generated inventory, by index. */

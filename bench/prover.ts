@@ -22,7 +22,7 @@ interface Run {
   proof: Proof;
 }
 
-/** `eks-pod-secrets prove`, every claim but `difference`: N readers of one account, each granted a secret of its own in another. */
+/** `eks-pod-secrets prove`, every claim but `difference`: N readers, each granted a secret of its own in another account. */
 export async function benchProver(isSmall: boolean): Promise<void> {
   await withDirectory(async (directory) => {
     const measured: [number, Run[]][] = [];
@@ -56,7 +56,7 @@ async function proved(inventory: string): Promise<Run> {
     }),
   );
   const [usage] = usages;
-  if (!usage || result.stdout === "") throw new Error(`prove failed: ${result.stderr}`);
+  if (!usage || result.status !== 0) throw new Error(`prove failed: ${result.stderr}`);
   return { usage, proof: JSON.parse(result.stdout) };
 }
 
