@@ -14,6 +14,7 @@ import { LISTING_CALLS, LIVE_CALLS, NOT_OF_ACCOUNT } from "../../../cli/document
 import { accountPermissions } from "../../../cli/documents/live/live-permissions";
 import { createRole } from "../../sandbox/eks-support";
 import { B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { retryAtOnce } from "../retry-at-once";
 import { type FailingProxy, type Failure, startFailingProxy } from "./failing-proxy";
 
 const UserName = "auditor";
@@ -33,6 +34,7 @@ const PARTS: Failure[] = ["more without end", "stops after a page"];
 
 describe("calls by which a whole account is read", function () {
   this.timeout(120_000);
+  retryAtOnce();
   const environment = { ...process.env };
   const [{ policy }] = [accountPermissions(B, "aws")];
   let sandbox: TestSandbox;

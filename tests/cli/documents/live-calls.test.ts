@@ -8,6 +8,7 @@ import { proveSources } from "../../../cli/proof/prove-sources";
 import { CLAIMS } from "../../../sdk/access";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B } from "../../sandbox/support";
+import { retryAtOnce } from "../retry-at-once";
 import {
   GRANTS,
   nameOf,
@@ -56,6 +57,7 @@ const PARTS: Failure[] = ["more without end", "stops after a page"];
 
 describe("calls of --live that fail", function () {
   this.timeout(120_000);
+  retryAtOnce();
   let live: LiveSandbox;
   let proxy: FailingProxy;
 

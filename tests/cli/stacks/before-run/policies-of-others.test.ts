@@ -11,6 +11,7 @@ import { statusShape } from "../../../../cli/verbs/status/shape";
 import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { startFailingProxy } from "../../documents/failing-proxy";
 import type { KeptResource } from "../../fake-pulumi/kept-stacks";
+import { retryAtOnce } from "../../retry-at-once";
 import { runInProject } from "../fake-project";
 
 const statement = (Sid: string, AWS: string, Action: string) => ({
@@ -24,6 +25,7 @@ const ALL = statement("All", ROOT, "kms:*");
 
 describe("the policy of a secret or key that exists", function () {
   this.timeout(60_000); // each case starts processes
+  retryAtOnce();
   let sandbox: TestSandbox;
   let secret: string;
   let key: string;
