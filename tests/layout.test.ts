@@ -139,6 +139,16 @@ describe("the layout", () => {
     });
   }
 
+  // What both shared, both could have wrong alike. The evaluator only confirms what was found.
+  for (const step of ["solver", "texts", "documents", "symbols", "encoder", "request"]) {
+    it(`lets the prover's ${step} import nothing of the evaluator`, () => {
+      const strays = importsOf(code, `sdk/access/prover/${step}`).filter(({ file }) =>
+        isIn(file, "sdk/access/evaluator"),
+      );
+      deepStrictEqual(strays, []);
+    });
+  }
+
   for (const [folder, installed] of Object.entries(dependencies)) {
     it(`imports into ${folder} only libraries that its package depends on, or that the build puts into it`, () => {
       const known = { ...installed, ...library.devDependencies };

@@ -26,6 +26,7 @@ describe("who of an owner's account may change documents", () => {
               policies: [policy({ Effect: "Deny", Action: "*", Resource: "*" })],
             },
             { arn: role("reads"), policies: [allow("secretsmanager:GetSecretValue")] },
+            { arn: role("unread"), policies: ["no document"] },
           ],
           users: [
             {
@@ -48,11 +49,12 @@ describe("who of an owner's account may change documents", () => {
       },
     ]);
 
-  it("names roles and users whose policies, or groups', allow it", () => {
+  it("names roles and users whose policies, or groups', allow it or are no documents", () => {
     deepStrictEqual(changing(), [
       role("all-but"),
       role("everything"),
       role("opens"),
+      role("unread"),
       `arn:aws:iam::${OWNER}:user/ops`,
     ]);
   });
@@ -60,6 +62,7 @@ describe("who of an owner's account may change documents", () => {
   it("leaves out the named administrators", () => {
     deepStrictEqual(changing([role("everything"), role("all-but")]), [
       role("opens"),
+      role("unread"),
       `arn:aws:iam::${OWNER}:user/ops`,
     ]);
   });

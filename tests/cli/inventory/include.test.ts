@@ -142,6 +142,15 @@ describe("an inventory of many files", () => {
     deepStrictEqual(problems, ["rest.yaml:2:3 secrets.own is given in zone.yaml:9 too; keep one"]);
   });
 
+  it("names the file that gives it, and not one whose section is empty", async () => {
+    const { problems } = await read({
+      "zone.yaml": `include: [one.yaml, two.yaml]\n${ACCOUNTS}secrets:\n`,
+      "one.yaml": SECRETS,
+      "two.yaml": `secrets:\n  own: { account: b }\n${READERS}`,
+    });
+    deepStrictEqual(problems, ["two.yaml:2:3 secrets.own is given in one.yaml:2 too; keep one"]);
+  });
+
   it("rejects files that include each other in a circle", async () => {
     const { problems } = await read({
       "zone.yaml": `include: [a.yaml]\n${ACCOUNTS}`,
