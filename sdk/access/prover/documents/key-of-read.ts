@@ -32,7 +32,7 @@ export function keyOf(
 }
 
 /** The grants of a key, read as policies. */
-export function readKeyGrants(key: KeyDocuments | undefined): ParsedPolicy[] {
+function readKeyGrants(key: KeyDocuments | undefined): ParsedPolicy[] {
   return key ? grantPolicies(key).map((one) => parsePolicy(one, "key")) : [];
 }
 

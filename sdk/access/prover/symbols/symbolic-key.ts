@@ -17,7 +17,7 @@ export interface SymbolicElement {
   ordered(type: OrderedType): OrderedFacet;
 }
 
-export interface OrderedFacet {
+interface OrderedFacet {
   /** The text is of the type at all. */
   isTyped: Formula;
   /** Its value, where it is an unknown one. */
