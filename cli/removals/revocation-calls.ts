@@ -24,6 +24,7 @@ import {
 import type { AccountAccess } from "../aws/account-access";
 import { nothingIf } from "../aws/aws-error";
 import { UserError } from "../terminal/errors";
+import type { DenyingSecret } from "./denying-secrets";
 
 /** Denies a role everything. One that is not there is a `UserError`: the reader may still read as another. */
 export function denyRole(role: ResolvedRole, access: AccountAccess): Promise<void> {
@@ -83,22 +84,33 @@ export async function deniesRole(
   return statements.some((one) => one.Sid === Sid);
 }
 
-/** Adds to a secret's policy, as it is now, the statement that denies the secret to a role; or takes it out. */
+/**
+ * Adds to a secret's policy, as it is now, the statement that denies the secret to a role; or takes it out. False where there is no
+ * such secret. To deny it then is a `UserError`, unless another secret takes its place: the reader may read what was deployed instead.
+ */
 export async function changeSecretPolicy(
-  secret: ResolvedSecret,
+  secret: DenyingSecret,
   roleArn: string,
   change: "deny" | "lift",
   access: AccountAccess,
-): Promise<void> {
+): Promise<boolean> {
   const client = new SecretsManagerClient({ ...access, region: secret.region });
   const found = await policyOf(secret, client);
-  if (!found) return;
+  if (!found && change === "deny" && !secret.isFormer) throw absentSecret(secret);
+  if (!found) return false;
   const { arn: SecretId, document, statements } = found;
   const deny = revokedReaderStatement(roleArn);
   const others = statements.filter(({ Sid }) => Sid !== deny.Sid);
   const Statement = change === "deny" ? [...others, deny] : others;
   const policy: PolicyDocument = { Version: "2012-10-17", ...document, Statement };
   await replaceSecretPolicy(SecretId, Statement.length > 0 ? policy : undefined, client);
+  return true;
+}
+
+function absentSecret({ account, existingArn, name }: ResolvedSecret): UserError {
+  return new UserError(
+    `account ${account.id} (${account.name}) has no secret ${existingArn ?? name}, and nothing is denied; if another secret was deployed, revoke with the inventory that was deployed`,
+  );
 }
 
 /** The policy that a secret has now; undefined where there is no such secret. */

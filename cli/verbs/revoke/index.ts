@@ -137,7 +137,7 @@ async function answerOf(
   const former = lift ? liftingRoleSteps(roles) : denyingRoleSteps(roles, reader);
   ended.push(...failed, ...(await runSteps(former, told)));
   ended.push(...(await tellStates(changedStacks(reader, lift, roles), inventory, told)));
-  const isDone = ended.every(({ result }) => result === "done");
+  const isDone = ended.every(({ result }) => result === "done" || result === "absent");
   return { ...rest, result: isDone ? (lift ? "lifted" : "revoked") : "incomplete", steps: ended };
 }
 

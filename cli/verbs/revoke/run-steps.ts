@@ -74,15 +74,17 @@ export async function tellStates(
 
 async function outcome(
   step: Pick<EndedStep, "step" | "subject" | "leaves">,
-  run: () => Promise<void>,
+  run: () => Promise<boolean | void>,
 ): Promise<EndedStep> {
   try {
-    await toldWork({ name: step.subject, text: step.step }, () =>
+    const isChanged = await toldWork({ name: step.subject, text: step.step }, () =>
       run().catch((error: unknown) => {
         const isTold = error instanceof UserError;
         throw isTold ? error : awsFailure(error, `cannot change ${step.subject}`, undefined);
       }),
     );
+    if (isChanged === false)
+      return { ...step, result: "absent", leaves: "nothing: it is not there" };
     return { ...step, result: "done" };
   } catch (error) {
     return { ...step, result: "failed", reason: messageOf(error), leaves: UNCHANGED[step.step] };

@@ -14,7 +14,11 @@ export const revokeShape = z
         z.object({
           step: z.enum(["deny", "sessions", "lift", "state"]),
           subject: z.string().describe("Role, secret or stack that it changes."),
-          result: z.enum(["done", "failed", "planned"]),
+          result: z
+            .enum(["done", "absent", "failed", "planned"])
+            .describe(
+              "absent: there is no such secret, so nothing was changed. Of deny: another secret has taken its place.",
+            ),
           reason: z.string().optional().describe("Why it failed."),
           leaves: z.string().describe("What is still possible after it, and for how long."),
         }),

@@ -19,7 +19,8 @@ import type { RevokeAnswer } from "./shape";
 export interface RevocationStep
   extends Pick<RevokeAnswer["steps"][number], "step" | "subject" | "leaves"> {
   account: ResolvedAccount;
-  run(access: AccountAccess): Promise<void>;
+  /** False where what it would change is not there, and need not be. */
+  run(access: AccountAccess): Promise<boolean | void>;
 }
 
 /** A stack whose state must know what was changed in these resources, so that it keeps it. */

@@ -191,6 +191,30 @@ describe("revoke", function () {
     );
   });
 
+  it("names a secret that is not there, on which no Deny stands", async () => {
+    const ahead = ZONE_TEXT.replace("secrets:", "$&\n  later: { account: b, key: pods }").replace(
+      "reads: [",
+      "$&later, ",
+    );
+    const { answer, code } = await verbOf(ahead, "revoke", WEB?.id ?? "", "--yes");
+    deepStrictEqual([code, answer().result], [1, "incomplete"]);
+    const [later, foreign] = answer().steps;
+    deepStrictEqual([later?.result, foreign?.result], ["failed", "done"]);
+    match(later?.reason ?? "", /^account \d+ \(b\) has no secret later, and nothing is denied/);
+  });
+
+  it("does not wait for an old secret whose place another one has taken", async () => {
+    const renamed = ZONE_TEXT.replace(/foreign: \{/, "$& renamedFrom: old,");
+    const { answer, code } = await verbOf(renamed, "revoke", WEB?.id ?? "", "--yes");
+    deepStrictEqual([code, answer().result], [0, "revoked"]);
+    deepStrictEqual(
+      answer()
+        .steps.slice(0, 2)
+        .map(({ result }) => result),
+      ["done", "absent"],
+    );
+  });
+
   it("reaches the target role of an earlier mode, as which pods read until they have switched", async () => {
     const { iam } = live.sandbox.clients(B);
     const Statement = {
