@@ -1,4 +1,4 @@
-import { type GetSubnetResult, getSubnetOutput } from "@pulumi/aws/ec2/getSubnet";
+import { type GetSubnetResult, getSubnet } from "@pulumi/aws/ec2/getSubnet";
 import { getSubnetsOutput } from "@pulumi/aws/ec2/getSubnets";
 import { getVpcsOutput } from "@pulumi/aws/ec2/getVpcs";
 import type { Provider } from "@pulumi/aws/provider";
@@ -70,7 +70,14 @@ function defaultSubnets(provider: Provider): pulumi.Output<GetSubnetResult[]> {
 }
 
 function describeSubnets(ids: string[], provider: Provider): pulumi.Output<GetSubnetResult[]> {
-  return pulumi.all(ids.map((id) => getSubnetOutput({ id }, { provider })));
+  return pulumi.all(ids.map((id) => describeSubnet(id, provider)));
+}
+
+/** AWS's provider does not say which subnet it cannot read. */
+function describeSubnet(id: string, provider: Provider): Promise<GetSubnetResult> {
+  return getSubnet({ id }, { provider }).catch(({ message }: Error) => {
+    throw new pulumi.RunError(`cannot read subnet ${id}: ${message}`);
+  });
 }
 
 /** Sorted, since AWS answers in no order. */

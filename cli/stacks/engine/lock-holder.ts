@@ -13,9 +13,13 @@ export function lockHolder(said: string): LockHolder {
 
 /** Why a stack that is locked was left alone, and what to do, from the engine's words about the lock. */
 export function lockedReason(said: string, stack: string): string {
+  return `it is locked by ${holderWords(said)}; wait for that to end, or, where it is gone, release the lock: pulumi cancel --stack ${stack}`;
+}
+
+/** Who holds a lock, by the engine's words about it. */
+export function holderWords(said: string): string {
   const [, who, pid, since] = /created by (\S+) \(pid (\d+)\) at (\S+)/.exec(said) ?? [];
-  const by = who === undefined ? "another process" : `process ${pid} of ${who}, since ${since}`;
-  return `it is locked by ${by}; wait for that to end, or, where it is gone, release the lock: pulumi cancel --stack ${stack}`;
+  return who === undefined ? "another process" : `process ${pid} of ${who}, since ${since}`;
 }
 
 /** Whether a process of this machine runs. */

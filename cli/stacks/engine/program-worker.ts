@@ -7,13 +7,26 @@ import type * as Services from "@pulumi/pulumi/proto/language_grpc_pb";
 import type * as Messages from "@pulumi/pulumi/proto/language_pb";
 import type * as Plugins from "@pulumi/pulumi/proto/plugin_pb";
 
-/** Of Pulumi's own, which its types leave out: waits until the engine has answered everything. */
-interface Waiting {
+import { countCalls, standsStill } from "./open-calls";
+
+/** Of Pulumi's own, which its types leave out. */
+interface Settings {
+  /** Waits until the engine has answered everything, and everything that the program is about to ask. */
   waitForRPCs(): Promise<void>;
+  /** Options of the clients that ask the engine. */
+  grpcClientOptions: grpc.ClientOptions;
+}
+
+/** What a thread is started with. */
+export interface ProgramWorkerData {
+  /** Path of the program. */
+  program: string;
+  /** How long the program may ask the engine nothing, and not end. In milliseconds. */
+  patience: number;
 }
 
 // By one copy of Pulumi, the program and this speak to the engine.
-const { program }: { program: string } = workerData;
+const { patience, program }: ProgramWorkerData = workerData;
 const requireOfProgram = createRequire(program);
 const messages: typeof Messages = requireOfProgram("@pulumi/pulumi/proto/language_pb");
 const { LanguageRuntimeService }: typeof Services = requireOfProgram(
@@ -51,6 +64,11 @@ function fail(error: unknown): void {
 }
 process.on("unhandledRejection", fail).on("uncaughtException", fail);
 
+/** The same after a failure: what waits for its outcome waits for ever. Pulumi's own host ends then, as nothing keeps it alive. */
+const PATIENCE_AFTER_FAILURE = 1_000;
+
+const STUCK = `the program of the stack waits for what does not come: it has asked the engine nothing for ${patience / 1000} seconds, and has not ended; run the command again, and report it if it happens again`;
+
 /** Runs the program once. What it fails with is told to the engine here, which then says no more of it. */
 async function runProgram(request: Messages.RunRequest): Promise<Messages.RunResponse> {
   const failures = noFailures();
@@ -58,7 +76,10 @@ async function runProgram(request: Messages.RunRequest): Promise<Messages.RunRes
   // Before Pulumi, because the program puts off what Pulumi would load.
   const declareStack: () => Promise<object> = requireOfProgram(program);
   const { log, runtime, RunError }: typeof Pulumi = requireOfProgram("@pulumi/pulumi");
-  const { waitForRPCs }: Waiting = requireOfProgram("@pulumi/pulumi/runtime/settings");
+  const { grpcClientOptions, waitForRPCs }: Settings = requireOfProgram(
+    "@pulumi/pulumi/runtime/settings",
+  );
+  grpcClientOptions.interceptors = [countCalls];
   const [engine = ""] = request.getArgsList();
   runtime.resetOptions(
     ...([request.getProject(), request.getStack(), request.getParallel(), engine] as const),
@@ -66,14 +87,24 @@ async function runProgram(request: Messages.RunRequest): Promise<Messages.RunRes
   );
   const config = Object.fromEntries(request.getConfigMap().toArray());
   runtime.setAllConfig(config, request.getConfigsecretkeysList());
+  const run = new AbortController();
+  const stuck = standsStill(patience, run.signal).then(() => {
+    if (!run.signal.aborted) failures.add(new RunError(STUCK));
+  });
+  const declared = runtime.runInPulumiStack(declareStack).then(waitForRPCs);
   try {
-    await Promise.race([runtime.runInPulumiStack(declareStack), failures.first]);
-    await waitForRPCs();
+    await Promise.race([declared, failures.first]);
+    if (failures.all.size > 0) {
+      await Promise.race([waitForRPCs(), standsStill(PATIENCE_AFTER_FAILURE, run.signal)]);
+    }
     await nextTurn();
     // From then on the engine deletes what the program has not declared: only where it has declared everything.
     if (failures.all.size === 0) await runtime.disconnect(true);
   } catch (error) {
     failures.add(error);
+  } finally {
+    run.abort();
+    await stuck;
   }
   for (const error of failures.all) {
     if (isEngineGone(error)) continue;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 
 import { packageDirectory } from "../../terminal/package-directory";
+import type { ProgramWorkerData } from "./program-worker";
 
 /** A thread that runs the stacks' program for the engine. */
 interface ProgramWorker {
@@ -17,15 +18,16 @@ interface ProgramWorker {
 
 /**
  * Threads in which the program runs, each for one stack at a time: the program and Pulumi are loaded once for all the stacks that
- * a thread runs, not once for each.
+ * a thread runs, not once for each. `patience`: milliseconds for which a program may ask the engine nothing, and not end.
  */
 export function programWorkers(
   program: string,
   environment: Record<string, string>,
+  patience = 60_000,
 ): <Result>(run: (address: string) => Promise<Result>) => Promise<Result> {
   const idle = new Set<ProgramWorker>();
   return async (run) => {
-    const worker = takeFit(idle) ?? (await startWorker(program, environment));
+    const worker = takeFit(idle) ?? (await startWorker({ program, patience }, environment));
     try {
       const result = await run(worker.address);
       idle.add(worker);
@@ -46,12 +48,12 @@ function takeFit(idle: Set<ProgramWorker>): ProgramWorker | undefined {
 }
 
 async function startWorker(
-  program: string,
+  workerData: ProgramWorkerData,
   environment: Record<string, string>,
 ): Promise<ProgramWorker> {
   const thread = new Worker(join(packageDirectory(), "bin/cli/stacks/engine/program-worker.js"), {
     env: { ...process.env, ...environment },
-    workerData: { program },
+    workerData,
     // What Node.js was started with is for the command: the program needs no loader of its own.
     execArgv: [],
     // The programs print nothing; the answer of this command is all that may be on its output.

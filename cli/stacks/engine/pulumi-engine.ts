@@ -18,7 +18,7 @@ import { clusterReader } from "./cluster-reader";
 import { deploymentMark } from "./deployment-mark";
 import { runWithEvents } from "./engine-events";
 import { lastRun } from "./last-run";
-import { lockedReason, lockHolder } from "./lock-holder";
+import { holderWords, lockedReason, lockHolder } from "./lock-holder";
 import { programWorkers } from "./program-workers";
 import { type EventRecord, eventRecord } from "./record-events";
 import { removeDriverParts } from "./remove-driver-parts";
@@ -101,7 +101,8 @@ export function pulumiEngine({
       const { environment } = await accountEnvironment(account, "refresh");
       const place = placeFor(environment);
       const { signal } = new AbortController();
-      await runWhenUnlocked(place, name, signal, () => refreshResources(place, name, urns));
+      const access = { onStep: () => {}, signal };
+      await runWhenUnlocked(place, name, access, () => refreshResources(place, name, urns));
     },
     async run(stack, operation, onStep, signal) {
       const record = eventRecord(onStep);
@@ -118,7 +119,7 @@ export function pulumiEngine({
       const access = { ...own.access, onStep, readOfCluster, signal };
       let isJustMade = isNew && (await createStack(place, stack.name, secretsProvider));
       known.add(stack.name);
-      await runWhenUnlocked(place, stack.name, signal, async () => {
+      await runWhenUnlocked(place, stack.name, access, async () => {
         if (!isJustMade) {
           onStep("looking for what an earlier run left");
           await settleInterruptedRun(place, stack.name, async () => access).catch((error) => {
@@ -134,6 +135,7 @@ export function pulumiEngine({
         const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
         const command = commandFor(operation, stack.name, mark, options);
         if (operation !== "up") return operate(place, command, record, signal);
+        onStep("running the program of the stack");
         const deploy = () => operateWithProgram(place, command, record, signal);
         const takeIn = (made: StateResource[]) =>
           settleInterruptedRun(place, stack.name, async () => access, made);
@@ -177,7 +179,7 @@ async function createStack(
 async function runWhenUnlocked(
   place: CommandPlace,
   stack: string,
-  signal: AbortSignal,
+  { onStep, signal }: { onStep: (step: string) => void; signal: AbortSignal },
   run: () => Promise<void>,
 ): Promise<void> {
   const deadline = Date.now() + PATIENCE;
@@ -188,8 +190,10 @@ async function runWhenUnlocked(
       const words = error instanceof Error ? error.message : "";
       const holder = isLocked(words) ? lockHolder(words) : undefined;
       if (holder === "ended") await pulumi(place, ["cancel", "--yes", "--stack", stack]);
-      else if (holder === "running" && Date.now() < deadline && !signal.aborted) await sleep(1_000);
-      else throw holder ? new UserError(lockedReason(words, stack)) : error;
+      else if (holder === "running" && Date.now() < deadline && !signal.aborted) {
+        onStep(`waiting for ${holderWords(words)}, which runs the stack`);
+        await sleep(1_000);
+      } else throw holder ? new UserError(lockedReason(words, stack)) : error;
     }
   }
 }

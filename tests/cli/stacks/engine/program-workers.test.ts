@@ -31,6 +31,7 @@ module.exports = async () => {
   if (stack === "breaks") undefined.property;
   if (stack === "fails late") setTimeout(() => Promise.reject(new Error("too late")), 200);
   if (stack === "waits") await new Promise(() => Promise.reject(new pulumi.RunError("in vain")));
+  if (stack === "never ends") await new Promise(() => {});
   return { runs, stack, inventory: process.env.INVENTORY };
 };`;
 
@@ -86,6 +87,12 @@ describe("the threads that run the program", () => {
     const [broken = "", ...told] = engine.errors.toReversed();
     deepStrictEqual(told.toReversed(), ["no such account", "nobody waits for this", "in vain"]);
     match(broken, /^TypeError: .*\n +at .*index\.js/);
+  });
+
+  it("end a program that waits for what never comes, and say so", async () => {
+    withProgram = programWorkers(program, {}, 500);
+    await rejects(run("never ends"), { message: "never ends failed" });
+    match(engine.errors.join(), /^the program of the stack waits for what does not come/);
   });
 
   it("say nothing of an engine that has gone", async () => {

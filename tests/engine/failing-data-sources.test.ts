@@ -1,0 +1,88 @@
+import { match, strictEqual } from "node:assert";
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+
+const ACCOUNT = "111111111111";
+
+const inventory = (cluster: string) => `
+accounts: { a: { id: "${ACCOUNT}", region: us-east-1 } }
+clusters: { shop: { account: a, ${cluster} } }
+`;
+
+describe("a stack whose data source fails", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+  before(async () => {
+    sandbox = await engineHarness(inventory("existing: true"));
+  });
+  after(() => sandbox.remove());
+
+  /** Runs the command, which must end by itself within a minute. */
+  async function ends(args: string[], environment = sandbox.environment): Promise<string> {
+    const signal = AbortSignal.timeout(60_000);
+    const { code, stderr, stdout } = await sandbox.command(args, { environment, signal });
+    strictEqual(signal.aborted, false, `it still waits: ${stderr}${stdout}`);
+    strictEqual(code, 1, `${stderr}${stdout}`);
+    return stdout;
+  }
+
+  it("fails with what AWS says of a subnet that does not exist", async () => {
+    writeInventory(
+      sandbox.data,
+      inventory("create: { subnetIds: [subnet-00000000000000001, subnet-00000000000000002] }"),
+    );
+    for (const args of [["up", "--yes"], ["preview"]]) {
+      match(
+        await ends(args),
+        /a\.cluster.*cannot read subnet subnet-0+[12]: .*no matching EC2 Subnet/s,
+      );
+    }
+  });
+
+  it("fails with what AWS says of a call that it refuses", async () => {
+    const environment = await withoutDescribeCluster(sandbox);
+    for (const install of ["addon", "helm"]) {
+      writeInventory(
+        sandbox.data,
+        inventory(`existing: true, secretsStoreCsi: { install: ${install} }`),
+      );
+      for (const args of [["up", "--yes"], ["preview"]]) {
+        match(await ends(args, environment), /a\.cluster.*eks:DescribeCluster/s);
+      }
+    }
+  });
+});
+
+/** The environment of one who may do anything but describe a cluster. */
+async function withoutDescribeCluster(sandbox: EngineHarness): Promise<Record<string, string>> {
+  const client = await sandbox.client("a");
+  const iam = new IAMClient(client);
+  const trust = { Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "sts:AssumeRole" };
+  const document = (Statement: object) => JSON.stringify({ Version: "2012-10-17", Statement });
+  const RoleName = "deploy";
+  const { Role } = await iam.send(
+    new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document(trust) }),
+  );
+  const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+  await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+  const deny = { Effect: "Deny", Action: "eks:DescribeCluster", Resource: "*" };
+  await iam.send(
+    new PutRolePolicyCommand({ RoleName, PolicyName: "deny", PolicyDocument: document(deny) }),
+  );
+  const { Credentials: session } = await new STSClient(client).send(
+    new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "pipeline" }),
+  );
+  return {
+    ...sandbox.environment,
+    AWS_ACCESS_KEY_ID: session?.AccessKeyId ?? "",
+    AWS_SECRET_ACCESS_KEY: session?.SecretAccessKey ?? "",
+    AWS_SESSION_TOKEN: session?.SessionToken ?? "",
+  };
+}
