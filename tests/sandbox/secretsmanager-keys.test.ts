@@ -24,9 +24,14 @@ describe("sandbox Secrets Manager keys", () => {
   });
 
   const owner = () => sandbox.clients(B).secretsManager;
+  const keysOfVersions = async () => {
+    const asked = { SecretId: "s", IncludeDeprecated: true };
+    const { Versions = [] } = await owner().send(new ListSecretVersionIdsCommand(asked));
+    return Versions.map(({ KmsKeyIds = [] }) => KmsKeyIds);
+  };
   const get = () => owner().send(new GetSecretValueCommand({ SecretId: "s" }));
 
-  it("updates description and key, and encrypts the value again under the new key", async () => {
+  it("updates description and key, and encrypts the value under the new key as well", async () => {
     const { kms } = sandbox.clients(B);
     const key = await makeKey(sandbox);
     await makeSecret(sandbox, { Name: "s", SecretString: SECRET });
@@ -35,14 +40,50 @@ describe("sandbox Secrets Manager keys", () => {
     );
     const described = await owner().send(new DescribeSecretCommand({ SecretId: "s" }));
     deepStrictEqual([described.KmsKeyId, described.Description], [key, "changed"]);
-    const { Versions } = await owner().send(new ListSecretVersionIdsCommand({ SecretId: "s" }));
-    deepStrictEqual(Versions?.[0]?.KmsKeyIds, [key]);
+    deepStrictEqual(await keysOfVersions(), [[key, "DefaultEncryptionKey"]]);
     strictEqual((await get()).SecretString, SECRET);
+    await owner().send(new PutSecretValueCommand({ SecretId: "s", SecretString: SECRET }));
+    deepStrictEqual((await keysOfVersions()).sort(), [[key], [key, "DefaultEncryptionKey"]].sort());
     await kms.send(new DisableKeyCommand({ KeyId: key }));
     await rejects(get(), { name: "DecryptionFailure" });
     await rejects(owner().send(new PutSecretValueCommand({ SecretId: "s", SecretString: "b" })), {
       name: "EncryptionFailure",
     });
+  });
+
+  it("lets whoever may use the former key alone read what was encrypted with it, and no later value", async () => {
+    const [before, after] = [await makeKey(sandbox), await makeKey(sandbox)];
+    await makeSecret(sandbox, { Name: "s", SecretString: SECRET, KmsKeyId: before });
+    const { secretsManager } = await roleClients(
+      sandbox,
+      "former",
+      [
+        { Action: "secretsmanager:GetSecretValue", Resource: "*" },
+        { Action: "kms:Decrypt", Resource: before },
+      ],
+      B,
+    );
+    const read = (version?: string) =>
+      secretsManager.send(
+        new GetSecretValueCommand({ SecretId: "s", ...(version && { VersionId: version }) }),
+      );
+    await owner().send(new UpdateSecretCommand({ SecretId: "s", KmsKeyId: after }));
+    const { SecretString, VersionId = "" } = await read();
+    strictEqual(SecretString, SECRET);
+    await owner().send(new PutSecretValueCommand({ SecretId: "s", SecretString: "later" }));
+    await rejects(read(), { name: "AccessDeniedException" });
+    strictEqual((await read(VersionId)).SecretString, SECRET);
+  });
+
+  it("gives another key, and leaves versions under the old one, where that is disabled", async () => {
+    const { kms } = sandbox.clients(B);
+    const [before, after] = [await makeKey(sandbox), await makeKey(sandbox)];
+    await makeSecret(sandbox, { Name: "s", SecretString: SECRET, KmsKeyId: before });
+    await kms.send(new DisableKeyCommand({ KeyId: before }));
+    await owner().send(new UpdateSecretCommand({ SecretId: "s", KmsKeyId: after }));
+    const { KmsKeyId } = await owner().send(new DescribeSecretCommand({ SecretId: "s" }));
+    deepStrictEqual([KmsKeyId, await keysOfVersions()], [after, [[before]]]);
+    await rejects(get(), { name: "DecryptionFailure" });
   });
 
   for (const [lacking, actions] of [
@@ -65,8 +106,7 @@ describe("sandbox Secrets Manager keys", () => {
       );
       await secretsManager.send(new UpdateSecretCommand({ SecretId: "s", KmsKeyId: after }));
       const { KmsKeyId } = await owner().send(new DescribeSecretCommand({ SecretId: "s" }));
-      const { Versions } = await owner().send(new ListSecretVersionIdsCommand({ SecretId: "s" }));
-      deepStrictEqual([KmsKeyId, Versions?.[0]?.KmsKeyIds], [after, [before]]);
+      deepStrictEqual([KmsKeyId, await keysOfVersions()], [after, [[before]]]);
       strictEqual((await get()).SecretString, SECRET);
       await kms.send(new DisableKeyCommand({ KeyId: before }));
       await rejects(get(), { name: "DecryptionFailure" });

@@ -5,6 +5,7 @@ import { shortAnswer } from "./change-secret";
 import { secretSummary } from "./describe-secret";
 import { matchingSecrets } from "./secret-filters";
 import { allVersions, type SecretRecord } from "./secret-record";
+import { encryptedDataKeys } from "./secret-value";
 import { labelledOnly } from "./staging-labels";
 
 const LARGEST = 100;
@@ -59,11 +60,13 @@ export function listSecretVersionIds(request: EncryptingRequest) {
   );
   return {
     ...shortAnswer(secret),
-    Versions: items.map(({ versionId, created, keyArn, managed }) => ({
-      VersionId: versionId,
-      VersionStages: secret.labels[versionId] ?? [],
-      CreatedDate: created,
-      KmsKeyIds: [managed ? "DefaultEncryptionKey" : keyArn],
+    Versions: items.map((version) => ({
+      VersionId: version.versionId,
+      VersionStages: secret.labels[version.versionId] ?? [],
+      CreatedDate: version.created,
+      KmsKeyIds: encryptedDataKeys(version).map(({ keyArn, managed }) =>
+        managed ? "DefaultEncryptionKey" : keyArn,
+      ),
     })),
     ...more,
   };

@@ -3,7 +3,7 @@ import { invalidParameter, invalidRequest } from "../../operations/input/refusal
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret, shortAnswer } from "./change-secret";
 import type { RotationRules, SecretRecord } from "./secret-record";
-import { CURRENT } from "./staging-labels";
+import { CURRENT, PENDING } from "./staging-labels";
 import { newVersionId } from "./version-members";
 
 /** Records function and schedule. The sandbox runs no functions, so the value stays. */
@@ -43,7 +43,7 @@ export function cancelRotateSecret(request: EncryptingRequest) {
 /** A version that waits to become the current one is a rotation that has not come to its end. */
 function requireNoRotation({ labels }: SecretRecord): void {
   const isPending = Object.values(labels).some(
-    (stages) => stages.includes("AWSPENDING") && !stages.includes(CURRENT),
+    (stages) => stages.includes(PENDING) && !stages.includes(CURRENT),
   );
   if (isPending) {
     throw invalidRequest("A previous rotation isn't complete. That rotation will be reattempted.");

@@ -51,16 +51,22 @@ export interface ReplicaRecord {
 }
 
 /** One version of a secret's value, below `["secret-version", account, region, name, versionId]`. */
-export interface VersionRecord {
+export interface VersionRecord extends EncryptedDataKey {
   versionId: string;
   created: Date;
   kind: "string" | "binary";
-  /** ARN of the key that encrypts the data key. */
+  encryptedValue: Buffer;
+  /** The data key under the keys that its secret had before, the last one first: AWS keeps them beside the one in force. */
+  former?: EncryptedDataKey[];
+}
+
+/** The key that encrypts a version's value, as a KMS key encrypts it. */
+export interface EncryptedDataKey {
+  /** ARN of the KMS key. */
   keyArn: string;
-  /** The key is the AWS managed one. */
+  /** The KMS key is the AWS managed one. */
   managed: boolean;
   encryptedDataKey: Buffer;
-  encryptedValue: Buffer;
 }
 
 type SecretPlace = Pick<SecretRecord, "account" | "region" | "name">;

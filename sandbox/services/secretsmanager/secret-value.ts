@@ -6,10 +6,10 @@ import {
   validationException,
 } from "../../operations/input/refusals";
 import { open, seal } from "../../store/sealed-box";
-import type { Call } from "../../wire/messages/operation";
+import { AwsError, type Call } from "../../wire/messages/operation";
 import type { EncryptingCall, KeyClient } from "../kms/encrypting-platform";
 import { throughKey } from "./key-failure";
-import type { SecretRecord, VersionRecord } from "./secret-record";
+import type { EncryptedDataKey, SecretRecord, VersionRecord } from "./secret-record";
 
 /** A value in the clear: it lives only as long as one call. */
 export interface SecretValue {
@@ -81,7 +81,10 @@ export function decryptValue(
   return { kind: version.kind, bytes };
 }
 
-/** Encrypts a version's data key under the key that its secret has now, as the caller. */
+/**
+ * Encrypts a version's data key under the key that its secret has now, as the caller, and keeps it under those before. Secrets Manager's
+ * guide, "Change the encryption key for a secret": a labelled version can then be decrypted with the previous key or the new one.
+ */
 export function moveToKey(
   { platform: { kms }, call }: EncryptingCall,
   secret: SecretRecord,
@@ -93,19 +96,36 @@ export function moveToKey(
   const { ciphertext, keyArn, managed } = throughKey("EncryptionFailure", () =>
     client.encrypt(keyOf(client, call, secret), dataKey, context),
   );
-  return { ...version, keyArn, managed, encryptedDataKey: ciphertext };
+  const kept = encryptedDataKeys(version).filter((one) => one.keyArn !== keyArn);
+  return { ...version, keyArn, managed, encryptedDataKey: ciphertext, former: kept };
 }
 
+/** A version's data key under every KMS key that opens it, the one in force first. */
+export function encryptedDataKeys(version: VersionRecord): EncryptedDataKey[] {
+  const { encryptedDataKey, former = [], keyArn, managed } = version;
+  return [{ encryptedDataKey, keyArn, managed }, ...former];
+}
+
+/** Opens the data key with the first KMS key that the caller can use; throws what the one in force answers where there is none. */
 function decryptDataKey(
   client: KeyClient,
   call: Call,
   secret: SecretRecord,
   version: VersionRecord,
 ): Buffer {
-  if (version.managed) refuseManagedKey(call, secret);
   const context = encryptionContext(secret, version.versionId);
-  const encrypted = Buffer.from(version.encryptedDataKey);
-  return throughKey("DecryptionFailure", () => client.decrypt(encrypted, context)).plaintext;
+  const refusals: AwsError[] = [];
+  for (const { encryptedDataKey, managed } of encryptedDataKeys(version)) {
+    try {
+      if (managed) refuseManagedKey(call, secret);
+      const encrypted = Buffer.from(encryptedDataKey);
+      return throughKey("DecryptionFailure", () => client.decrypt(encrypted, context)).plaintext;
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      refusals.push(error);
+    }
+  }
+  throw refusals[0];
 }
 
 /** The version in the encryption context of the calls by which AWS tries a key. */

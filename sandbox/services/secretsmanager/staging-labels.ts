@@ -2,7 +2,8 @@
 export type StagingLabels = Record<string, string[]>;
 
 export const CURRENT = "AWSCURRENT";
-const PREVIOUS = "AWSPREVIOUS";
+export const PENDING = "AWSPENDING";
+export const PREVIOUS = "AWSPREVIOUS";
 
 /** The version that carries `label`. */
 export function labelledVersion(labels: StagingLabels, label: string): string | undefined {

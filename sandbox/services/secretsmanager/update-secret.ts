@@ -6,7 +6,7 @@ import { addVersion } from "./add-version";
 import { changeSecret, shortAnswer } from "./change-secret";
 import { findVersion, putVersion, type SecretRecord, type VersionRecord } from "./secret-record";
 import { checkKey, moveToKey, readValue } from "./secret-value";
-import { CURRENT, labelledOnly } from "./staging-labels";
+import { CURRENT, labelledVersion, PENDING, PREVIOUS } from "./staging-labels";
 import { newVersionId } from "./version-members";
 
 /** Description, key and value, each where it is given. */
@@ -33,7 +33,7 @@ export function updateSecret(request: EncryptingRequest) {
   return { ...shortAnswer(saved), ...(value && { VersionId: versionId }) };
 }
 
-/** Gives the secret another key, and encrypts its labelled versions again where the caller may; an empty `kmsKeyId` is the managed key. */
+/** Gives the secret another key, and encrypts the versions with AWS's own labels again where the caller may; an empty `kmsKeyId` is the managed key. */
 function withKey(
   request: EncryptingCall,
   writer: StoreWriter,
@@ -43,8 +43,9 @@ function withKey(
   const { kmsKeyId: _, ...rest } = secret;
   const keyed: SecretRecord = kmsKeyId === "" ? rest : { ...rest, kmsKeyId };
   checkKey(request, keyed);
-  for (const versionId of Object.keys(labelledOnly(secret.labels))) {
-    const version = findVersion(request.platform.store, secret, versionId);
+  for (const label of [CURRENT, PENDING, PREVIOUS]) {
+    const versionId = labelledVersion(secret.labels, label);
+    const version = versionId && findVersion(request.platform.store, secret, versionId);
     if (!version) continue;
     const again = encryptAgain(request, keyed, version);
     if (again) putVersion(writer, keyed, again);
@@ -52,7 +53,10 @@ function withKey(
   return keyed;
 }
 
-/** A version under the key that its secret has now; undefined where the caller may not decrypt or encrypt it, as AWS then leaves it. */
+/**
+ * A version under the key that its secret has now as well; undefined where the caller cannot open it or may not encrypt it, as AWS then
+ * leaves it as it is: the secret has its new key in any case.
+ */
 function encryptAgain(
   request: EncryptingCall,
   secret: SecretRecord,
@@ -61,7 +65,7 @@ function encryptAgain(
   try {
     return moveToKey(request, secret, version);
   } catch (error) {
-    if (error instanceof AwsError && error.code === "AccessDeniedException") return undefined;
+    if (error instanceof AwsError) return undefined;
     throw error;
   }
 }
