@@ -1,13 +1,13 @@
-import type { AccessDocuments } from "../../sdk/access";
+import { type AccessDocuments, OPENING_ACTIONS } from "../../sdk/access";
 import { clusterName, parseArn } from "../../sdk/grant";
 
 /**
- * Who and what these documents cannot stop, and what can. `changers` are those of the owners' accounts whose policies let
- * them change the documents, where these were read.
+ * Who and what these documents cannot stop, and what can. `changers` are those of the owners' and readers' accounts whose policies
+ * let them change the documents, where these were read.
  */
 export function outside(documents: AccessDocuments, changers?: string[]): string[] {
   return [
-    ...readersSide(documents),
+    ...readersSide(documents, changers),
     ...ownersSide(documents, changers),
     "copies of a value in Kubernetes Secrets, backups, logs and other services that keep what a reader has read",
     "nodes: whoever controls a node has the credentials of every pod on it; grants of a key that are made later; mistakes of AWS itself",
@@ -15,7 +15,10 @@ export function outside(documents: AccessDocuments, changers?: string[]): string
 }
 
 /** Who may become a reader, or reads with its pods. */
-function readersSide({ associations, grants }: AccessDocuments): string[] {
+function readersSide(
+  { associations, grants }: AccessDocuments,
+  changers: string[] | undefined,
+): string[] {
   const roles = [...new Set((associations ?? []).map(({ roleArn }) => roleArn))];
   const accounts = [...new Set(roles.map(accountOf))].sort();
   const clusters = new Set(
@@ -27,7 +30,7 @@ function readersSide({ associations, grants }: AccessDocuments): string[] {
   return [
     ...(accounts.length > 0
       ? [
-          `the IAM administrators of ${few(accounts)}: they can change the trust policy of a reader's role, or create the role anew, and so read what any reader reads; to stop them, a service control policy on ${paths(roles)} must deny iam:*Role* to everyone except the deployment's role`,
+          `the IAM administrators of ${few(accounts)}: they can change the trust policy of a reader's role, create the role anew, or give it to pods of their own (eks:CreatePodIdentityAssociation with iam:PassRole), and so read what any reader reads; to stop them, a service control policy on ${paths(roles)} must deny iam:*Role* and iam:PassRole to everyone except the deployment's role; ${whoTheyAre(accounts, changers)}`,
         ]
       : []),
     ...(clusters.size > 0
@@ -45,6 +48,7 @@ function ownersSide(
 ): string[] {
   const targets = (associations ?? []).filter(({ targetRoleArn }) => targetRoleArn).length;
   const owned = [...(secrets ?? []), ...(parameters ?? [])];
+  const owners = [...new Set(owned.map(({ arn }) => accountOf(arn)))];
   return [
     ...(targets > 0
       ? [
@@ -53,7 +57,7 @@ function ownersSide(
       : []),
     ...(owned.length > 0
       ? [
-          `whoever in the owners' accounts may change these policies (secretsmanager:PutResourcePolicy, UpdateSecret or RotateSecret, kms:PutKeyPolicy or CreateGrant), or change IAM there, even if they are no named administrators; ${whoTheyAre(changers)}`,
+          `whoever in the owners' accounts may change these policies (secretsmanager:PutResourcePolicy, UpdateSecret, RotateSecret or ReplicateSecretToRegions, kms:PutKeyPolicy or CreateGrant), change IAM there, or run something as a role that reads (iam:PassRole), even if they are no named administrators; ${whoTheyAre(owners, changers)}`,
         ]
       : []),
     ...((secrets ?? []).some(({ rotation }) => rotation)
@@ -64,10 +68,15 @@ function ownersSide(
   ];
 }
 
-function whoTheyAre(changers: string[] | undefined): string {
-  if (!changers) return "only --live can name them";
-  if (changers.length === 0) return "none of the roles and users that were read";
-  return `their policies allow it, whatever conditions and denials say: ${few(changers, 20)}`;
+/** Who of the accounts may do so; that nobody else may, no list of calls can say. */
+function whoTheyAre(accounts: string[], changers: string[] | undefined): string {
+  if (!changers) return "only --live can name some of them";
+  const own = changers.filter((arn) => accounts.includes(accountOf(arn)));
+  const calls = `the ${OPENING_ACTIONS.length} calls that are known to do so`;
+  if (own.length === 0) {
+    return `roles and users that were read may do so by other calls: their policies do not allow ${calls}`;
+  }
+  return `their policies allow one of ${calls}, whatever conditions and denials say: ${few(own, 20)}; others may do so by other calls`;
 }
 
 /** Role paths, or the roles where these have none. */

@@ -50,6 +50,7 @@ export {
   everyoneInAccounts,
   type ReadAccount,
 } from "./identities/everyone-in-accounts";
+export { OPENING_ACTIONS } from "./identities/opening-actions";
 export type { AccountIdentities } from "./identities/understood-identities";
 export { type Advice, type AdviseOptions, advise } from "./prover/advice/advise";
 export type { SparePart } from "./prover/advice/spare-parts";

@@ -19,8 +19,8 @@ export const claimTexts: Record<ClaimId, { title: string; says: string }> = {
     says: "the role can do nothing but read and decrypt what is granted",
   },
   "grant-available": {
-    title: "the grant works",
-    says: "the reader's pod gets its session, and may fetch and decrypt the value",
+    title: "the policies let it read",
+    says: "the policies let the reader's pod have its session, and fetch and decrypt the value; whether the Pod Identity agent runs, they do not say",
   },
   "read-exclusive": {
     title: "nobody else reads it",

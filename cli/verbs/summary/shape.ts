@@ -77,7 +77,7 @@ export const summaryShape = z
       .array(z.string())
       .optional()
       .describe(
-        "ARNs of roles and users that may change who reads. Absent if their policies were not read.",
+        "ARNs of roles and users that may change who reads, by calls that are known to do so. Others may by other calls. Absent if their policies were not read.",
       ),
     notes: z.array(z.string()).describe("What to know about the documents."),
   })

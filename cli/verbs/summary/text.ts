@@ -50,6 +50,7 @@ export function summaryText(answer: SummaryAnswer, names: InventoryNames): strin
           `may change who reads, whatever conditions and denials say: ${few(mayOpen.map(shortName), 5)}`,
         ]
       : []),
+    ...(mayOpen ? ["others may change who reads by calls that are not known to do so"] : []),
     ...notes.map((one) => `note: ${names.named(one)}`),
     ...liveLines(answer),
     reason === undefined

@@ -64,19 +64,18 @@ export function statementsAbout(document: unknown, actions: string[]): unknown[]
   if (!isMapping(document)) return [document];
   return [document.Statement].flat().filter((statement) => {
     if (!isMapping(statement) || !("Action" in statement)) return true;
-    return [statement.Action]
-      .flat()
-      .some(
-        (pattern) =>
-          typeof pattern !== "string" || actions.some((action) => covers(pattern, action)),
-      );
+    return [statement.Action].flat().some((pattern) => {
+      if (typeof pattern !== "string") return true;
+      const covering = expressionOf(pattern);
+      return actions.some((action) => covering.test(action));
+    });
   });
 }
 
-function covers(pattern: string, action: string): boolean {
-  const expression = pattern
+function expressionOf(pattern: string): RegExp {
+  const source = pattern
     .replace(/[^\w*?]/g, "\\$&")
     .replace(/\*+/g, ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "i").test(action);
+  return new RegExp(`^${source}$`, "i");
 }

@@ -4,48 +4,24 @@ import { groupsOf } from "../domain/documents-index";
 import { statementsAbout } from "../evaluator/reads";
 import type { RawPolicy } from "../grammar/named-policy";
 import { accountOf } from "../prover/documents/deployment";
+import { OPENING_ACTIONS } from "./opening-actions";
 import type { AccountIdentities } from "./understood-identities";
 
-/** Actions by which somebody of the owner's account opens a secret or parameter to others, or to itself. */
-const OPENING_ACTIONS = [
-  "secretsmanager:PutResourcePolicy",
-  "secretsmanager:DeleteResourcePolicy",
-  "secretsmanager:UpdateSecret",
-  "secretsmanager:RotateSecret",
-  "ssm:PutResourcePolicy",
-  "kms:PutKeyPolicy",
-  "kms:CreateGrant",
-  ...[
-    "AddUserToGroup",
-    "AttachGroupPolicy",
-    "AttachRolePolicy",
-    "AttachUserPolicy",
-    "CreateAccessKey",
-    "CreateLoginProfile",
-    "CreatePolicyVersion",
-    "PutGroupPolicy",
-    "PutRolePolicy",
-    "PutUserPolicy",
-    "SetDefaultPolicyVersion",
-    "UpdateAssumeRolePolicy",
-    "UpdateLoginProfile",
-  ].map((name) => `iam:${name}`),
-];
-
 /**
- * Roles and users of the owners' accounts that are no named administrators, and whose policies have a statement that allows one of the
- * opening actions. Resources, conditions and denials are not looked at: some of these can do nothing of it; no other can by its
- * own policies.
+ * Roles and users of the owners' and readers' accounts that are no named administrators, and whose policies have a statement that
+ * allows one of the opening actions. Resources, conditions and denials are not looked at: some of these can do nothing of it. Others may
+ * do so by what the list of actions lacks.
  */
 export function policyChangers(
-  { administrators, parameters, secrets }: AccessDocuments,
+  { administrators, grants, parameters, secrets }: AccessDocuments,
   accounts: { account: { id: string }; identities: AccountIdentities }[],
 ): string[] {
-  const owners = new Set(
-    [...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => accountOf(arn)),
-  );
+  const concerned = new Set([
+    ...[...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => accountOf(arn)),
+    ...(grants ?? []).map(({ reader }) => accountOf(reader.clusterArn)),
+  ]);
   return accounts
-    .filter(({ account }) => owners.has(account.id))
+    .filter(({ account }) => concerned.has(account.id))
     .flatMap(({ identities }) => {
       const { roles, users } = identities;
       return [...roles, ...users].filter((one) =>

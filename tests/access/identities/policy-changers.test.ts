@@ -59,6 +59,40 @@ describe("who of an owner's account may change documents", () => {
     ]);
   });
 
+  it("names whoever may do one of the calls that hand a reader's rights on", () => {
+    const calls = [
+      ...["UpdateSAMLProvider", "AddClientIDToOpenIDConnectProvider", "TagRole", "PassRole"].map(
+        (name) => `iam:${name}`,
+      ),
+      ...["iam:DeleteRolePermissionsBoundary", "secretsmanager:ReplicateSecretToRegions"],
+      ...["kms:ReplicateKey", "ec2:ModifyVpcEndpoint", "lambda:UpdateFunctionCode"],
+      ...["eks:CreatePodIdentityAssociation", "eks:CreateAccessEntry", "eks:UpdateAccessEntry"],
+      ...["eks-auth:AssumeRoleForPodIdentity", "organizations:DetachPolicy", "ssm:SendCommand"],
+      ...["rolesanywhere:CreateTrustAnchor", "cloudformation:UpdateStack", "codebuild:StartBuild"],
+    ];
+    const roles = calls.map((call, index) => ({
+      arn: role(`r-${index}`),
+      policies: [allow(call)],
+    }));
+    const found = policyChangers({ secrets: [{ arn: secret }] }, [
+      { account: { id: OWNER }, identities: { roles, users: [], groups: [] } },
+    ]);
+    deepStrictEqual(found, roles.map(({ arn }) => arn).sort());
+  });
+
+  it("names those of the readers' accounts, too", () => {
+    const elsewhere = "arn:aws:iam::111111111111:role/elsewhere";
+    const clusterArn = "arn:aws:eks:us-east-1:111111111111:cluster/shop";
+    const reader = { clusterArn, namespace: "shop", serviceAccount: "api" };
+    const roles = [{ arn: elsewhere, policies: [allow("iam:PassRole")] }];
+    deepStrictEqual(
+      policyChangers({ grants: [{ reader, secret }] }, [
+        { account: { id: "111111111111" }, identities: { roles, users: [], groups: [] } },
+      ]),
+      [elsewhere],
+    );
+  });
+
   it("leaves out the named administrators", () => {
     deepStrictEqual(changing([role("everything"), role("all-but")]), [
       role("opens"),
