@@ -26,7 +26,7 @@ export function createPods(
     {
       platform,
       tokens: createTokenManager(platform),
-      agent: createPodIdentityAgent(platform.endpoint),
+      agent: createPodIdentityAgent(platform),
       nodeCredentials: createNodeCredentials(platform),
       clock,
     },

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import type { ClusterRecord } from "../../sandbox/clusters/records";
 import { createPodIdentityAgent } from "../../sandbox/pods/agent/pod-identity-agent";
 import { readDescriptors } from "../../sandbox/pods/provider/descriptors";
 import { fetchParameters } from "../../sandbox/pods/provider/fetch-parameters";
@@ -86,6 +87,7 @@ describe("what the AWS provider and the Pod Identity agent were seen to do", () 
   const PARSE = "Service account token cannot be parsed";
   const now = new Date("2026-11-27T12:00:00Z");
   const seconds = now.getTime() / 1000;
+  const cluster = { name: "c", region: "us-east-1" } as ClusterRecord;
   const RS256 = { alg: "RS256" };
   for (const [what, given, text] of [
     ["expired", token(RS256, { exp: seconds }), `${CLAIMS}: token is expired`],
@@ -108,11 +110,11 @@ describe("what the AWS provider and the Pod Identity agent were seen to do", () 
     ],
   ] as const) {
     it(`refuses at the agent a token that is ${what}`, async () => {
-      const agent = createPodIdentityAgent("http://127.0.0.1:1");
+      const agent = createPodIdentityAgent({ endpoint: "http://127.0.0.1:1" });
       const node = () => {
         throw new Error("the agent asks EKS Auth");
       };
-      const request = { clusterName: "c", region: "us-east-1", token: given, node, now };
+      const request = { cluster, generation: "0.1" as const, token: given, node, now };
       await rejects(agent(request), {
         status: 400,
         message: `failed to load credentials, : ${text}`,
@@ -121,11 +123,11 @@ describe("what the AWS provider and the Pod Identity agent were seen to do", () 
   }
 
   it("leaves it to EKS Auth to refuse a token without an end", async () => {
-    const agent = createPodIdentityAgent("http://127.0.0.1:1");
+    const agent = createPodIdentityAgent({ endpoint: "http://127.0.0.1:1" });
     const node = () => {
       throw new Error("the agent asks EKS Auth");
     };
-    const request = { clusterName: "c", region: "us-east-1", token: token(RS256, {}), node, now };
+    const request = { cluster, generation: "0.1" as const, token: token(RS256, {}), node, now };
     await rejects(agent(request), { message: "the agent asks EKS Auth" });
   });
 });

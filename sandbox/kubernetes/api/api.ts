@@ -11,7 +11,7 @@ import {
   statusBody,
   unknownResource,
 } from "../model/status-error";
-import { oidcDocument } from "../tokens/oidc";
+import { apiServerDocument, oidcDocument } from "../tokens/oidc";
 import { checkAccess, unauthorized, userOf, type Verb } from "./access";
 import { parseResourcePath, type ResourcePath } from "./api-path";
 import { callerOfToken } from "./bearer-token";
@@ -90,7 +90,10 @@ async function answer(
       "only the following media types are accepted: application/json",
     );
   }
-  const document = isRead && discoveryDocument(segments, cluster.version);
+  const document =
+    isRead &&
+    (discoveryDocument(segments, cluster.version) ??
+      apiServerDocument(platform, cluster, segments.join("/")));
   if (document) return jsonAnswer(200, document);
   const user = userOf(store, cluster, caller);
   const review = request.method === "POST" && reviewAt(segments);

@@ -20,8 +20,25 @@ export function oidcDocument(platform: Platform, path: string): object | undefin
     .values<ClusterRecord>(["eks-cluster"])
     .find(({ oidcId }) => oidcId === id);
   if (!cluster) return undefined;
+  return issuerDocument(platform, cluster, rest.join("/"));
+}
+
+/** The documents that the API server itself answers, at the paths of Kubernetes. */
+export function apiServerDocument(
+  platform: Platform,
+  cluster: ClusterRecord,
+  path: string,
+): object | undefined {
+  return issuerDocument(platform, cluster, path === "openid/v1/jwks" ? "keys" : path);
+}
+
+function issuerDocument(
+  platform: Platform,
+  cluster: ClusterRecord,
+  path: string,
+): object | undefined {
   const issuer = issuerOf(platform, cluster);
-  switch (rest.join("/")) {
+  switch (path) {
     case ".well-known/openid-configuration":
       return {
         issuer,

@@ -1,142 +1,97 @@
-import { SignatureV4 } from "@smithy/signature-v4";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import type { Session } from "../../identity/callers/issue-session";
-import { Sha256 } from "../../wire/signature/sha256";
-
-/** Credentials of a pod's role session. */
-export interface PodCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken: string;
-}
-
-/** Why the agent gives no credentials, worded as the SDK words the agent's answer. */
-export class AgentError extends Error {
-  constructor(
-    /** HTTP status that the agent answers. */
-    public readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { asMapping } from "../../../sdk/collections/mapping";
+import type { Platform } from "../../identity/platform";
+import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/tokens/service-account-token";
+import { verifyServiceAccountToken } from "../../kubernetes/tokens/verify-token";
+import { AgentError } from "./agent-error";
+import type { AgentRequest, PodCredentials } from "./agent-request";
+import { assumeRoleForPodIdentity } from "./call-eks-auth";
+import { checkToken } from "./check-token";
 
 /** Answers a pod's credentials for its service account token. Throws `AgentError`. */
 export type PodIdentityAgent = (request: AgentRequest) => Promise<PodCredentials>;
 
-export interface AgentRequest {
-  clusterName: string;
-  region: string;
+interface Kept {
+  credentials: PodCredentials;
+  /** The token that was last good for these credentials: the agent renews them with it. */
   token: string;
-  /** The node's own credentials, with which the agent signs. */
-  node: () => Session;
-  now: Date;
+  /** Epoch milliseconds. */
+  renewAt: number;
+  expiresAt: number;
 }
 
 const SAFETY_MARGIN = 15_000;
-const TIMEOUT = 10_000;
-/** Algorithms that the agent's library has. It reads a token that nobody signed, too; EKS Auth refuses that. */
-const ALGORITHMS = /^([HREP]S(256|384|512)|EdDSA|none)$/;
+/** `--max-credential-retention-before-renewal`, as the agent has it by default. */
+const RENEWAL = 3 * 3600 * 1000;
+const RETRY = 60_000;
+/** After these the agent drops what it keeps. After any other error it keeps it, and tries again. */
+const IRRECOVERABLE = [
+  "AccessDeniedException",
+  "ExpiredTokenException",
+  "InvalidTokenException",
+  "ResourceNotFoundException",
+];
 
 /**
- * The EKS Pod Identity agent: it exchanges tokens at EKS Auth over HTTP and keeps the credentials, by token, until they
- * expire. Unlike the real one it does not repeat a call that failed.
+ * The EKS Pod Identity agent: it exchanges tokens at EKS Auth over HTTP, keeps the credentials, and renews them after
+ * three hours. So a pod gets credentials for up to three hours after its association is gone. Unlike the real one, it
+ * renews when somebody asks, and does not repeat a call that failed.
  */
-export function createPodIdentityAgent(endpoint: string): PodIdentityAgent {
-  const cache = new Map<string, { credentials: PodCredentials; expiresAt: number }>();
-  return async (request) => {
-    const { token, now } = request;
-    for (const [key, { expiresAt }] of cache) {
-      if (expiresAt - SAFETY_MARGIN <= now.getTime()) cache.delete(key);
-    }
-    checkToken(token, now);
-    const known = cache.get(token);
-    if (known) return known.credentials;
-    const answer = await assumeRoleForPodIdentity(endpoint, request);
+export function createPodIdentityAgent(platform: Pick<Platform, "endpoint">): PodIdentityAgent {
+  const cache = new Map<string, Kept>();
+
+  const obtain = async (key: string, request: AgentRequest): Promise<PodCredentials> => {
+    const answer = await assumeRoleForPodIdentity(platform.endpoint, request);
     const { expiration, ...credentials } = answer.credentials;
-    cache.set(token, { credentials, expiresAt: expiration * 1000 });
+    const expiresAt = expiration * 1000;
+    const renewAt = Math.min(expiresAt, request.now.getTime() + RENEWAL);
+    cache.set(key, { credentials, token: request.token, renewAt, expiresAt });
     return credentials;
+  };
+
+  const renew = async (key: string, kept: Kept, request: AgentRequest): Promise<void> => {
+    try {
+      await obtain(key, { ...request, token: kept.token });
+    } catch (error) {
+      const code = error instanceof AgentError ? (error.code ?? "") : "";
+      if (IRRECOVERABLE.includes(code)) cache.delete(key);
+      else cache.set(key, { ...kept, renewAt: request.now.getTime() + RETRY });
+    }
+  };
+
+  return async (request) => {
+    const { cluster, generation, token } = request;
+    const now = request.now.getTime();
+    for (const [key, { expiresAt }] of cache) {
+      if (expiresAt - SAFETY_MARGIN <= now) cache.delete(key);
+    }
+    checkToken(token, request.now);
+    const key = [generation, cluster.arn, generation === "0.1" ? token : podUid(token)].join();
+    const old = cache.get(key);
+    if (old && old.renewAt <= now) await renew(key, old, request);
+    const kept = cache.get(key);
+    if (kept && (kept.token === token || (await isTrue(platform, request)))) {
+      cache.set(key, { ...kept, token });
+      return kept.credentials;
+    }
+    return obtain(key, request);
   };
 }
 
-/** What the agent itself looks at: shape, algorithm and times. Whether the token is true is EKS Auth's business. */
-function checkToken(token: string, now: Date): void {
-  const refuse = (text: string) => new AgentError(400, `failed to load credentials, : ${text}`);
-  const flaw = parseFlaw(token);
-  if (flaw) throw refuse(`Service account token cannot be parsed: ${flaw}`);
-  const { exp, nbf } = decodeJwt(token);
-  const seconds = now.getTime() / 1000;
-  const late = exp !== undefined && seconds >= exp ? "token is expired" : undefined;
-  const early = nbf !== undefined && seconds < nbf ? "token is not valid yet" : undefined;
-  const problem = late ?? early;
-  if (problem) {
-    throw refuse(`Service account token failed basic claim validations: ${problem}`);
-  }
+function podUid(token: string): string {
+  const { uid } = asMapping(asMapping(decodeJwt(token)["kubernetes.io"]).pod);
+  if (typeof uid === "string" && uid !== "") return uid;
+  throw new AgentError(500, "failed to get pod uid from service account token");
 }
 
-/** Why the agent's library cannot read a token; undefined where it can. */
-function parseFlaw(token: string): string | undefined {
-  if (token.split(".").length !== 3) {
-    return "token is malformed: token contains an invalid number of segments";
-  }
-  try {
-    const { alg } = decodeProtectedHeader(token);
-    if (!alg) return "token is unverifiable: signing method (alg) is unspecified";
-    if (!ALGORITHMS.test(alg)) return "token is unverifiable: signing method (alg) is unavailable";
-  } catch {
-    return "token is malformed: could not JSON decode header";
-  }
-  try {
-    decodeJwt(token);
-  } catch {
-    return "token is malformed: could not JSON decode claim";
-  }
-  return undefined;
-}
-
-interface AssumeRoleAnswer {
-  credentials: PodCredentials & { expiration: number };
-}
-
-async function assumeRoleForPodIdentity(
-  endpoint: string,
-  { clusterName, region, token, node, now }: AgentRequest,
-): Promise<AssumeRoleAnswer> {
-  let credentials: Session;
-  try {
-    credentials = node();
-  } catch (error) {
-    throw new AgentError(500, error instanceof Error ? error.message : String(error));
-  }
-  const { protocol, hostname, port, host } = new URL(endpoint);
-  const path = `/clusters/${encodeURIComponent(clusterName)}/assume-role-for-pod-identity`;
-  const body = JSON.stringify({ token });
-  const signer = new SignatureV4({ service: "eks-auth", region, credentials, sha256: Sha256 });
-  const signed = await signer.sign(
-    {
-      method: "POST",
-      protocol,
-      hostname,
-      port: Number(port),
-      path,
-      headers: { host, "content-type": "application/json" },
-      body,
-    },
-    { signingDate: now },
-  );
-  const response = await fetch(`${endpoint}${path}`, {
-    method: "POST",
-    headers: signed.headers,
-    body,
-    signal: AbortSignal.timeout(TIMEOUT),
-  });
-  const answer = (await response.json()) as AssumeRoleAnswer & { message?: string };
-  if (response.ok) return answer;
-  const id = response.headers.get("x-amzn-requestid") ?? "";
-  const code = response.headers.get("x-amzn-errortype") ?? "";
-  const fault = response.status < 500 ? "client" : "server";
-  throw new AgentError(
-    response.status,
-    `failed to load credentials, : [${id}]: (${code}): ${answer.message ?? ""}, fault: ${fault}`,
-  );
+/** Whether 0.2 itself takes a token of a pod whose credentials it keeps: by the keys that the API server publishes since 1.34. */
+async function isTrue(
+  platform: Pick<Platform, "endpoint">,
+  { cluster, token, now }: AgentRequest,
+): Promise<boolean> {
+  const [major = 0, minor = 0] = cluster.version.split(".").map(Number);
+  if (major === 1 && minor < 34) return false;
+  if (!/^[0-9a-f]{40}$/.test(decodeProtectedHeader(token).kid ?? "")) return false;
+  const audience = POD_IDENTITY_AUDIENCE;
+  return "pod" in (await verifyServiceAccountToken(platform, cluster, token, audience, now));
 }

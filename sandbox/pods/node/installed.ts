@@ -7,12 +7,13 @@ import {
   SYNC_ROLE,
 } from "../../kubernetes/objects/charts";
 import type { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
+import type { AgentGeneration } from "../agent/agent-request";
 
 export const DRIVER_NAME = "secrets-store.csi.k8s.io";
 
 /** What runs on a cluster's nodes, as its objects say. */
 export interface Installed {
-  podIdentityAgent: boolean;
+  podIdentityAgent?: AgentGeneration;
   /** The Secrets Store CSI Driver; undefined where kubelet knows no such driver. */
   driver?: {
     tokenRequests: { audience: string; expirationSeconds?: number }[];
@@ -33,8 +34,9 @@ export function installedOn(objects: ClusterObjects): Installed {
   const csiDriver = objects.get(CSI_DRIVERS, undefined, DRIVER_NAME);
   const driverSet = daemonSets.find((set) => runs(set, DRIVER_CONTAINER));
   const driver = csiDriver && driverSet;
+  const agent = daemonSets.find((set) => runs(set, AGENT_CONTAINER));
   return {
-    podIdentityAgent: daemonSets.some((set) => runs(set, AGENT_CONTAINER)),
+    ...(agent && { podIdentityAgent: generationOf(agent) }),
     provider: daemonSets.some((set) => runs(set, PROVIDER_CONTAINER)),
     ...(driver && {
       driver: {
@@ -58,6 +60,15 @@ function milliseconds(duration: string): number | undefined {
 
 function runs(daemonSet: KubernetesObject, container: string): boolean {
   return podSpecOf(daemonSet)?.containers?.some(({ name }) => name === container) ?? false;
+}
+
+/**
+ * Images have the agent's own version or the add-on's. Add-on 1.3.10 has agent 0.1.37. Nothing says which agent add-on
+ * 1.4 has: it is taken for 0.2, which keeps credentials longer, and so is an image without a version.
+ */
+function generationOf(daemonSet: KubernetesObject): AgentGeneration {
+  const agent = podSpecOf(daemonSet)?.containers.find(({ name }) => name === AGENT_CONTAINER);
+  return /:v?(0\.1|1\.[0-3])\./.test(agent?.image ?? "") ? "0.1" : "0.2";
 }
 
 function podSpecOf({ spec }: KubernetesObject): PodSpec | undefined {

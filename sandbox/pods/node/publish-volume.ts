@@ -4,7 +4,8 @@ import type { Platform } from "../../identity/platform";
 import type { KubernetesObject, Volume } from "../../kubernetes/model/object";
 import { SECRET_PROVIDER_CLASSES, SERVICE_ACCOUNTS } from "../../kubernetes/model/resource-types";
 import { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
-import { AgentError, type PodIdentityAgent } from "../agent/pod-identity-agent";
+import { AgentError } from "../agent/agent-error";
+import type { PodIdentityAgent } from "../agent/pod-identity-agent";
 import type { FetchedFile } from "../provider/fetched-file";
 import { mount } from "../provider/mount";
 import { type Log, MountError } from "../provider/mount-error";
@@ -121,15 +122,16 @@ async function mountContent(
       clock,
       log,
       podCredentials: (token) => {
-        if (!installed.podIdentityAgent) {
+        const generation = installed.podIdentityAgent;
+        if (!generation) {
           throw new AgentError(
             500,
             "nothing listens on 169.254.170.23: the add-on eks-pod-identity-agent is not installed",
           );
         }
         return tools.agent({
-          clusterName: cluster.name,
-          region: cluster.region,
+          cluster,
+          generation,
           token,
           node: () => tools.nodeCredentials(node, clock()),
           now: clock(),

@@ -1,4 +1,4 @@
-import { AgentError } from "../agent/pod-identity-agent";
+import { AgentError } from "../agent/agent-error";
 
 /** What went wrong in a call of the AWS SDK, as the provider sees it. */
 export interface ClientError {

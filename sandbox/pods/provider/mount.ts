@@ -1,4 +1,4 @@
-import type { PodCredentials } from "../agent/pod-identity-agent";
+import type { PodCredentials } from "../agent/agent-request";
 import type { AwsSession } from "./aws-session";
 import { readDescriptors, secretType } from "./descriptors";
 import { fetchParameters } from "./fetch-parameters";

@@ -39,7 +39,7 @@ export const ADDONS: Record<string, CatalogueAddon> = {
   coredns: addon("networking", () => ["v1.12.4-eksbuild.1"]),
   "eks-pod-identity-agent": addon(
     "security",
-    () => ["v1.3.10-eksbuild.1", "v1.3.9-eksbuild.5", "v1.3.4-eksbuild.1"],
+    () => ["v1.4.0-eksbuild.2", "v1.3.10-eksbuild.3", "v1.3.9-eksbuild.5", "v1.3.4-eksbuild.1"],
     { chart: "eks-pod-identity-agent" },
   ),
   "kube-proxy": addon("networking", (kubernetes) => [`v${kubernetes}.0-eksbuild.4`]),
