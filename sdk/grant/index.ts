@@ -10,6 +10,7 @@ export type { PlacedProblem } from "./inventory/problem";
 export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventory";
 export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
 export type { ClusterCreation, EndpointSettings } from "./landing-zone/cluster-creation";
+export type { ContainerSettings, SecurityContext } from "./landing-zone/container-settings";
 export { createsNamespace } from "./landing-zone/created-namespaces";
 export type {
   CrossAccountMode,

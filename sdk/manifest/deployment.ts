@@ -1,10 +1,11 @@
+import type { ContainerSettings, SecurityContext } from "../grant";
 import * as rules from "../rules";
 import { textProblems } from "../rules/text-rule";
 import { numberProblems } from "../rules/whole-number";
 import type { CsiVolume, CsiVolumeMount } from "./csi-volume";
 import { refuse } from "./manifest-error";
 
-export interface DeploymentSpec {
+export interface DeploymentSpec extends ContainerSettings {
   /** Kubernetes namespace. */
   namespace: string;
   /** Name of the Deployment, of its container, and value of the label `app`. */
@@ -24,6 +25,8 @@ export interface DeploymentSpec {
   command?: string[];
   /** Number of pods. Defaults to 1. */
   replicas?: number;
+  /** Whether the container gets a token of the Kubernetes API. Defaults to false: no mount needs one. */
+  automountServiceAccountToken?: boolean;
   volume: CsiVolume;
   volumeMount: CsiVolumeMount;
 }
@@ -39,6 +42,7 @@ export interface DeploymentManifest {
       metadata: { labels: Record<string, string>; annotations: Record<string, string> };
       spec: {
         serviceAccountName: string;
+        automountServiceAccountToken: boolean;
         containers: ContainerManifest[];
         volumes: CsiVolume[];
       };
@@ -46,17 +50,31 @@ export interface DeploymentManifest {
   };
 }
 
-export interface ContainerManifest {
+export interface ContainerManifest extends ContainerSettings {
   name: string;
   image: string;
   command?: string[];
+  securityContext: SecurityContext;
   volumeMounts: CsiVolumeMount[];
 }
 
+/**
+ * What Pod Security `restricted` admits. The user is that of no image in particular, since the files of a mount are readable by
+ * every user, and an image that names no user would run as root.
+ */
+const RESTRICTED = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ["ALL"] },
+  runAsGroup: 65_532,
+  runAsNonRoot: true,
+  runAsUser: 65_532,
+  seccompProfile: { type: "RuntimeDefault" },
+} satisfies SecurityContext;
+
 /** A Deployment of one container that reads the mount. */
 export function deployment(spec: DeploymentSpec): DeploymentManifest {
-  const { command, contents, image, name, namespace, replicas = 1, role } = spec;
-  const { volume, volumeMount } = spec;
+  const { automountServiceAccountToken = false, command, contents, image, name } = spec;
+  const { namespace, replicas = 1, role, volume, volumeMount } = spec;
   refuse([
     ...textProblems(["namespace"], namespace, rules.label),
     ...textProblems(["name"], name, rules.label),
@@ -77,10 +95,35 @@ export function deployment(spec: DeploymentSpec): DeploymentManifest {
         metadata: { labels, annotations },
         spec: {
           serviceAccountName: spec.serviceAccount,
-          containers: [{ name, image, ...(command && { command }), volumeMounts: [volumeMount] }],
+          automountServiceAccountToken,
+          containers: [
+            {
+              name,
+              image,
+              ...(command && { command }),
+              ...containerSettings(spec),
+              volumeMounts: [volumeMount],
+            },
+          ],
           volumes: [volume],
         },
       },
     },
+  };
+}
+
+function containerSettings(spec: ContainerSettings) {
+  const { livenessProbe, readinessProbe, resources, securityContext, startupProbe } = spec;
+  const { capabilities, ...own } = securityContext ?? {};
+  return {
+    securityContext: {
+      ...RESTRICTED,
+      ...own,
+      capabilities: { ...RESTRICTED.capabilities, ...capabilities },
+    },
+    ...(resources && { resources }),
+    ...(readinessProbe && { readinessProbe }),
+    ...(livenessProbe && { livenessProbe }),
+    ...(startupProbe && { startupProbe }),
   };
 }

@@ -5,6 +5,7 @@ export * from "./addon-version";
 export * from "./arn-rules";
 export * from "./cidr";
 export * from "./cluster-name";
+export * from "./container";
 export * from "./created-cluster-key";
 export * from "./days";
 export * from "./file-name";

@@ -115,6 +115,26 @@ const cases: Case[] = [
     'readers.web.deployment.image must be a text without spaces and control characters, got "nginx 1"',
   ],
   [
+    "an amount of memory that is none",
+    inventoryText({
+      readers: reader(
+        "[own]",
+        "    deployment: { image: i, mountPath: /m, resources: { limits: { memory: §64 MB } } }\n",
+      ),
+    }),
+    'readers.web.deployment.resources.limits.memory must be an amount, such as "100m" or "64Mi", got "64 MB"',
+  ],
+  [
+    "a probe that asks in two ways",
+    inventoryText({
+      readers: reader(
+        "[own]",
+        "    deployment: { image: i, mountPath: /m, §livenessProbe: { tcpSocket: { port: 1 }, grpc: { port: 1 } } }\n",
+      ),
+    }),
+    "readers.web.deployment.livenessProbe must have exactly one of exec, httpGet, tcpSocket and grpc, got a mapping",
+  ],
+  [
     "a word that is no choice",
     inventoryText({ readers: reader("[own]", "    mode: §targetrole\n") }),
     'readers.web.mode must be one of resourcePolicy, targetRole, got "targetrole"',

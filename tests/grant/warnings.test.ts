@@ -57,6 +57,16 @@ const warnings: Case[] = [
     'defaults.readers.failoverRegion should be a region that AWS was known to have when this version was made, got "us-west-3"; did you mean "us-west-1"?',
   ],
   [
+    "a file that only root may read, of a deployment that runs as another user",
+    readers(
+      reader(
+        '[{ secret: own, filePermission: §"0400" }]',
+        "    deployment: { image: i, mountPath: /m }\n",
+      ),
+    ),
+    'readers.web.reads[0].filePermission will keep the container from the file, got "0400": the file belongs to root, and the container runs as another user; leave it out, or set securityContext.runAsUser of the deployment to 0, and runAsNonRoot to false',
+  ],
+  [
     "Kubernetes Secrets on a cluster that makes none",
     inventoryText({
       clusters: "\n  shop: { account: a, existing: true, secretsStoreCsi: { syncSecrets: false } }",

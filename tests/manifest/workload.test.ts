@@ -16,6 +16,14 @@ const spec: DeploymentSpec = {
   volume,
   volumeMount,
 };
+const RESTRICTED = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ["ALL"] },
+  runAsGroup: 65_532,
+  runAsNonRoot: true,
+  runAsUser: 65_532,
+  seccompProfile: { type: "RuntimeDefault" },
+};
 
 describe("serviceAccount", () => {
   it("is the account alone: Pod Identity needs no annotation", () => {
@@ -79,11 +87,13 @@ describe("deployment", () => {
           },
           spec: {
             serviceAccountName: "orders-api",
+            automountServiceAccountToken: false,
             containers: [
               {
                 name: "orders",
                 image: "nginx:1.29",
                 command: ["sleep", "infinity"],
+                securityContext: RESTRICTED,
                 volumeMounts: [volumeMount],
               },
             ],
@@ -98,7 +108,42 @@ describe("deployment", () => {
     const { replicas, template } = deployment(spec).spec;
     deepStrictEqual(replicas, 1);
     deepStrictEqual(template.spec.containers, [
-      { name: "orders", image: "nginx:1.29", volumeMounts: [volumeMount] },
+      {
+        name: "orders",
+        image: "nginx:1.29",
+        securityContext: RESTRICTED,
+        volumeMounts: [volumeMount],
+      },
+    ]);
+  });
+
+  it("runs the container as it is told, and keeps the defaults of what it is not told", () => {
+    const settings = {
+      resources: { requests: { cpu: "100m" }, limits: { memory: "64Mi" } },
+      readinessProbe: { httpGet: { port: 8080 } },
+      livenessProbe: { tcpSocket: { port: 8080 } },
+      startupProbe: { exec: { command: ["true"] } },
+    };
+    const securityContext = { runAsUser: 101, capabilities: { add: ["NET_BIND_SERVICE"] } };
+    const { spec: pod } = deployment({
+      ...spec,
+      ...settings,
+      securityContext,
+      automountServiceAccountToken: true,
+    }).spec.template;
+    deepStrictEqual(pod.automountServiceAccountToken, true);
+    deepStrictEqual(pod.containers, [
+      {
+        name: "orders",
+        image: "nginx:1.29",
+        ...settings,
+        securityContext: {
+          ...RESTRICTED,
+          runAsUser: 101,
+          capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE"] },
+        },
+        volumeMounts: [volumeMount],
+      },
     ]);
   });
 

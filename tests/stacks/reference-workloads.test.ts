@@ -123,11 +123,20 @@ describe("stack account-a.workloads", () => {
           },
           spec: {
             serviceAccountName: "serviceaccount-a",
+            automountServiceAccountToken: false,
             containers: [
               {
                 name: "application-a",
                 image: "public.ecr.aws/amazonlinux/amazonlinux:2023-minimal",
                 command: ["sleep", "infinity"],
+                securityContext: {
+                  allowPrivilegeEscalation: false,
+                  capabilities: { drop: ["ALL"] },
+                  runAsGroup: 65_532,
+                  runAsNonRoot: true,
+                  runAsUser: 65_532,
+                  seccompProfile: { type: "RuntimeDefault" },
+                },
                 volumeMounts: [{ name: "secrets", mountPath: "/mnt/secret", readOnly: true }],
               },
             ],

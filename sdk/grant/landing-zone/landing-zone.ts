@@ -1,6 +1,7 @@
 import type { MountAttributes } from "../../rules/ascp-attributes";
 import type { GivenQuotas } from "../../rules/quotas";
 import type { ClusterCreation } from "./cluster-creation";
+import type { ContainerSettings } from "./container-settings";
 import type { Reader } from "./reader";
 
 /**
@@ -257,7 +258,7 @@ export interface KubernetesSecretSync {
   data: Record<string, string>;
 }
 
-export interface DeploymentSettings {
+export interface DeploymentSettings extends ContainerSettings {
   image: string;
   /** Entry point. None means the image's own. */
   command?: string[];
@@ -265,6 +266,8 @@ export interface DeploymentSettings {
   replicas: number;
   /** An autoscaler sets the number of pods: `replicas` is only the first. Defaults to false. */
   autoscaled?: boolean;
+  /** Whether the container gets a token of the Kubernetes API. Defaults to false. */
+  automountServiceAccountToken?: boolean;
   /** Directory of the files within the container. */
   mountPath: string;
 }

@@ -31,8 +31,12 @@ export function checkFiles(
     if (entry.as === undefined && !fileName.pattern.test(grant.file)) {
       report(at, `must have a file name of its own, got the unusable ${shown(grant.file)}; set as`);
     }
+    const permission = (value: string | undefined, within: Path) =>
+      report([...within, "filePermission"], unreadable(reader, value), "warning");
+    permission(grant.filePermission, at);
     for (const [index, part] of grant.jmesPath.entries()) {
       const partAt = [...at, "jmesPath", index];
+      permission(part.filePermission, partAt);
       claim(part.file, `${short}.jmesPath[${index}]`, [...partAt, "as"]);
       report([...partAt, "path"], jmesPathFlaw(part.path));
     }
@@ -44,4 +48,11 @@ export function checkFiles(
       report(at, `must name a file of the mount, got ${shown(file)}${suggestion(file, files)}`);
     }
   }
+}
+
+/** Files of a mount belong to root, and the container of a Deployment runs as somebody else by default. */
+function unreadable({ deployment }: ResolvedReader, filePermission: string | undefined) {
+  const isForOthers = filePermission === undefined || Number(filePermission.at(-1)) >= 4;
+  if (isForOthers || !deployment || deployment.securityContext?.runAsUser === 0) return undefined;
+  return `will keep the container from the file, got ${shown(filePermission)}: the file belongs to root, and the container runs as another user; leave it out, or set securityContext.runAsUser of the deployment to 0, and runAsNonRoot to false`;
 }

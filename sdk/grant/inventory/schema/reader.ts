@@ -2,8 +2,9 @@ import * as z from "zod";
 
 import * as rules from "../../../rules";
 import { mountAttributes } from "../../../rules/ascp-attributes";
+import { deployment } from "./deployment";
 import { entry, given, oneOf, refused } from "./entry";
-import { text, wholeNumber } from "./text";
+import { text } from "./text";
 
 const mode = oneOf(["resourcePolicy", "targetRole"]);
 
@@ -49,19 +50,6 @@ const kubernetesSecret = entry({
     .record(text(rules.secretKey), text(rules.fileName))
     .refine((data) => Object.keys(data).length > 0, { error: "must have at least one key" })
     .describe("Key of the Kubernetes Secret: file of the mount."),
-});
-
-const deployment = entry({
-  image: text(rules.word).describe("Container image."),
-  command: z.array(z.string()).optional().describe("Default: the image's own."),
-  replicas: wholeNumber(rules.podReplicas).optional().describe("Number of pods. Default: 1."),
-  autoscaled: z
-    .boolean()
-    .optional()
-    .describe(
-      "An autoscaler sets the number of pods; replicas is only the number at first. Default: false.",
-    ),
-  mountPath: text(rules.mountPath).describe("Directory of the files within the container."),
 });
 
 const untagged =
