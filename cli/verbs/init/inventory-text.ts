@@ -55,7 +55,7 @@ readers: # Kubernetes service accounts; each gets a role of its own
     reads:
       - { secret: ${q(secret)}, as: secret } # as: name of the file in the mount
     # deployment: # without one, another tool deploys the pods
-    #   image: public.ecr.aws/docker/library/nginx:1.29
+    #   image: public.ecr.aws/nginx/nginx-unprivileged:1.29
     #   mountPath: /mnt/secrets
 `;
 }
