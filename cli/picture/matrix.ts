@@ -1,3 +1,4 @@
+import { compareNames } from "../terminal/compare-names";
 import { type Markup, markup } from "../terminal/markup";
 import { count } from "../terminal/output";
 import type { AccountPair } from "./account-pairs";
@@ -21,9 +22,10 @@ export interface Matrix {
 
 /** Lays out and draws a matrix: the more grants, the fuller a cell. */
 export function matrixOf(pairs: readonly AccountPair[]): Matrix {
-  const byName = (a: NodeOf<"account">, b: NodeOf<"account">) => (a.name < b.name ? -1 : 1);
-  const rows = [...new Set(pairs.map(({ from }) => from))].sort(byName);
-  const columns = [...new Set(pairs.map(({ to }) => to))].sort(byName);
+  const named = (nodes: NodeOf<"account">[]) =>
+    [...new Set(nodes)].sort((a, b) => compareNames(a.name, b.name));
+  const rows = named(pairs.map(({ from }) => from));
+  const columns = named(pairs.map(({ to }) => to));
   const most = Math.max(...pairs.map(({ reads }) => reads.length));
   const x = new Map(columns.map((one, index) => [one, NAMES + index * CELL]));
   const y = new Map(rows.map((one, index) => [one, NAMES + index * CELL]));

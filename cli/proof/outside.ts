@@ -1,5 +1,6 @@
 import { type AccessDocuments, OPENING_ACTIONS } from "../../sdk/access";
 import { clusterName, parseArn } from "../../sdk/grant";
+import { compareNames } from "../terminal/compare-names";
 
 /**
  * Who and what these documents cannot stop, and what can. `changers` are those of the owners' and readers' accounts whose policies
@@ -20,13 +21,13 @@ function readersSide(
   changers: string[] | undefined,
 ): string[] {
   const roles = [...new Set((associations ?? []).map(({ roleArn }) => roleArn))];
-  const accounts = [...new Set(roles.map(accountOf))].sort();
+  const accounts = [...new Set(roles.map(accountOf))].sort(compareNames);
   const clusters = new Set(
     [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)].map(({ clusterArn }) =>
       clusterName(clusterArn),
     ),
   );
-  const named = `of cluster ${few([...clusters].sort())}`;
+  const named = `of cluster ${few([...clusters].sort(compareNames))}`;
   return [
     ...(accounts.length > 0
       ? [
@@ -85,7 +86,7 @@ function paths(roles: string[]): string {
     const path = parseArn(arn)?.resource.replace(/[^/]*$/, "") ?? "role/";
     return path === "role/" ? arn : arn.replace(/[^/]*$/, "*");
   });
-  return few([...new Set(resources)].sort());
+  return few([...new Set(resources)].sort(compareNames));
 }
 
 function few(names: string[], most = 3): string {

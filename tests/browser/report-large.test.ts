@@ -86,6 +86,21 @@ describe("the page of report, for 100 accounts", function () {
     });
   });
 
+  it("prints, beside the table of grants, no heading without what it announces, and few pages", async () => {
+    await withPage(browser, file, async (page) => {
+      const tableOfGrants = page.locator("section[aria-labelledby=access-title]");
+      await tableOfGrants.evaluate((section) => section.remove());
+      await page.emulateMedia({ media: "print" });
+      strictEqual(await page.getByRole("heading", { name: "Pictures" }).isVisible(), false);
+      strictEqual(await page.locator(".overview table:last-of-type tbody tr:visible").count(), 10);
+      ok((await page.getByText("Paper has the first 10 of 120 pairs").count()) === 1);
+      const pages = (await page.pdf({ format: "A4" }))
+        .toString("latin1")
+        .match(/\/Type\s*\/Page\b/g);
+      ok(pages && pages.length <= 20, `${pages?.length} pages`);
+    });
+  });
+
   it("shows the first rows of its table, then all that are asked for", async () => {
     await withPage(browser, file, async (page) => {
       const shown = page.locator("#access tbody tr:visible");

@@ -80,10 +80,11 @@ describe("the page of report, on screens and on paper", function () {
     );
   });
 
-  it("prints a picture of each account, none of them higher than a page of paper", async () => {
+  it("prints a picture of each account that is open, none of them higher than a page of paper", async () => {
     const size = { accounts: 4, clusterAccounts: 2, readers: 40, secrets: 16 };
     const file = pages.written("four.html", await pageOf(largeInventory(size)));
     await withPage(pages.browser, file, async (page) => {
+      await page.getByRole("button", { name: "Open all" }).click();
       await page.emulateMedia({ media: "print" });
       // A4 without its margins, in CSS pixels.
       const paper = { width: 703, height: 1032 };

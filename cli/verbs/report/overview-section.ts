@@ -2,19 +2,20 @@ import { groupBy } from "../../../sdk/policy/order";
 import { type AccountPair, accountPairs, accountsIn } from "../../picture/account-pairs";
 import type { EdgeOf } from "../../picture/graph-shape";
 import { matrixOf } from "../../picture/matrix";
+import { compareNames } from "../../terminal/compare-names";
 import { type Markup, markup } from "../../terminal/markup";
 import type { PageData } from "./page-data";
 import { counted, nodeLink } from "./parts";
 import type { PageProof } from "./proof-section";
 
-/** Rows that a screen shows before anybody asks for all; paper has all. */
+/** Rows that are shown before anybody asks for all. */
 const MOST_SHOWN = 10;
 
 /** What a large landing zone comes to: which accounts read of which, and what is read by most. */
 export function overviewSection(data: PageData, proof: PageProof): Markup {
   const pairs = accountPairs(data);
   const across = pairs.filter(({ from, to }) => from !== to);
-  return markup`<section aria-labelledby="overview-title">
+  return markup`<section class="overview" aria-labelledby="overview-title">
 <h2 id="overview-title">Overview</h2>
 ${unproved(proof)}
 ${matrixFigure(pairs)}
@@ -26,11 +27,16 @@ ${
     ? markup`<p>No account reads what another owns.</p>`
     : markup`<table class="narrow" aria-labelledby="across-title" data-most="${MOST_SHOWN}"><thead><tr><th scope="col">Readers of</th><th scope="col">Read what is owned by</th><th scope="col">Grants</th><th scope="col">Readers</th><th scope="col">Things read</th></tr></thead>
 <tbody>${across
-        .toSorted((a, b) => b.reads.length - a.reads.length)
+        .toSorted(
+          (a, b) =>
+            b.reads.length - a.reads.length ||
+            compareNames(a.from.name, b.from.name) ||
+            compareNames(a.to.name, b.to.name),
+        )
         .map(
           ({ from, reads, to }) =>
             markup`<tr><th scope="row">${nodeLink(from)}</th><td>${nodeLink(to)}</td><td>${reads.length}</td><td>${number(reads, "from")}</td><td>${number(reads, "to")}</td></tr>\n`,
-        )}</tbody></table>`
+        )}</tbody></table>${across.length > MOST_SHOWN && markup`<p class="paper-only">Paper has the first ${MOST_SHOWN} of ${across.length} pairs; the table of grants has them all.</p>`}`
 }
 </section>`;
 }
@@ -57,16 +63,18 @@ function sharedTable(data: PageData): Markup {
   const accountOf = accountsIn(data);
   const reads = data.edges.filter((edge) => edge.kind === "reads");
   const most = groupBy(reads, ({ to }) => to)
-    .sort(([, a], [, b]) => b.length - a.length)
+    .flatMap(([id, readers]) => {
+      const target = nodes.get(id);
+      return target ? [{ readers, target }] : [];
+    })
+    .sort(
+      (a, b) => b.readers.length - a.readers.length || compareNames(a.target.name, b.target.name),
+    )
     .slice(0, MOST_SHOWN);
   return markup`<table class="narrow" aria-labelledby="shared-title"><thead><tr><th scope="col">Secret or parameter</th><th scope="col">Owner</th><th scope="col">Readers</th><th scope="col">Accounts that read it</th></tr></thead>
-<tbody>${most.flatMap(([id, readers]) => {
-    const target = nodes.get(id);
-    if (!target) return [];
+<tbody>${most.map(({ readers, target }) => {
     const accounts = new Set(readers.map(({ from }) => accountOf(from)));
-    return [
-      markup`<tr><th scope="row">${nodeLink(target)}</th><td>${accountOf(id)?.name}</td><td>${number(readers, "from")}</td><td>${accounts.size}</td></tr>\n`,
-    ];
+    return markup`<tr><th scope="row">${nodeLink(target)}</th><td>${accountOf(target.id)?.name}</td><td>${number(readers, "from")}</td><td>${accounts.size}</td></tr>\n`;
   })}</tbody></table>`;
 }
 

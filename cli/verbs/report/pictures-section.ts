@@ -7,6 +7,7 @@ import { ARROWS, SIGNS } from "../../picture/legend-texts";
 import { ownerLayout } from "../../picture/owner-layout";
 import { clusterParts, ownerParts, type Part } from "../../picture/parts";
 import { readerLayout } from "../../picture/reader-layout";
+import { compareNames } from "../../terminal/compare-names";
 import { Markup, markup } from "../../terminal/markup";
 import { count } from "../../terminal/output";
 import { packed } from "./packed";
@@ -17,8 +18,8 @@ import { standings } from "./standing";
 /** Height of a picture in its widths, so that it fits a page of paper with its title. */
 const MOST_HEIGHT = 1.25;
 
-/** Grants up to which the pictures of all accounts are open at first, on a screen and on paper. */
-const MOST_OPEN = 300;
+/** Pictures up to which those of all accounts are open at first. Each takes about a page of paper. */
+const MOST_OPEN = 10;
 
 /** Whether the whole landing zone fits one picture. */
 export function fitsOnePicture(graph: Graph): boolean {
@@ -80,7 +81,7 @@ function figureMaker({ results }: PageData): Draw {
 }
 
 /**
- * The pictures of each account, under its name: of its clusters, then of what it owns. Where grants are many
+ * The pictures of each account, under its name: of its clusters, then of what it owns. Where they are many
  * they are packed, since a browser takes seconds for all of them; the page's script unpacks what is opened.
  */
 function accountPictures(
@@ -90,14 +91,16 @@ function accountPictures(
 ): Markup[] {
   const layCluster = (part: Graph) => readerLayout(framesOf(part), part, isDenied);
   const clusters = clusterParts(graph, (part) => fits(layCluster(part)));
-  const accounts = graph.nodes.filter((node) => node.kind === "account");
+  const accounts = graph.nodes
+    .filter((node) => node.kind === "account")
+    .sort((a, b) => compareNames(a.name, b.name));
   const layOwned = (part: Graph, account: NodeOf<"account">) =>
     ownerLayout(part, account, isDenied);
   const owned = ownerParts(
     graph,
     (part, about) => about.kind === "account" && fits(layOwned(part, about)),
   );
-  const isOpen = graph.edges.filter(({ kind }) => kind === "reads").length <= MOST_OPEN;
+  const isOpen = clusters.length + owned.length <= MOST_OPEN;
   return accounts.flatMap((account) => {
     const own = clusters.filter(({ about }) => "parent" in about && about.parent === account.id);
     const theirs = owned.filter(({ about }) => about.id === account.id);

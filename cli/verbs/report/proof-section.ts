@@ -17,6 +17,8 @@ import { claimTexts } from "./claims";
 import { grouped, standingMark } from "./parts";
 
 const MOST_FINDINGS = 50;
+/** As print.css has it. */
+const MOST_ON_PAPER = 20;
 const MOST_ADVICE = 20;
 
 /** The results of a proof, or why there are none. */
@@ -89,7 +91,7 @@ ${
 ${left && leftMarkup(left)}
 ${
   open.length > 0 &&
-  markup`<h3>Findings</h3><ol class="findings">${open.slice(0, MOST_FINDINGS).map((one) => finding(one, names))}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}`
+  markup`<h3>Findings</h3><ol class="findings">${open.slice(0, MOST_FINDINGS).map((one) => finding(one, names))}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}${open.length > MOST_ON_PAPER && markup`<p class="paper-only">Paper has the first ${MOST_ON_PAPER} of ${open.length} findings; the page on a screen, and prove, show more.</p>`}`
 }
 ${adviceSections(answer).map((one) => adviceSection(one, names))}
 <h3>Assumptions</h3>

@@ -1,6 +1,6 @@
 import type { GraphNode } from "../../picture/graph-shape";
 import { type Markup, markup } from "../../terminal/markup";
-import type { Origin } from "./origin";
+import type { DocumentsOrigin, Origin } from "./origin";
 import { originSection } from "./origin-section";
 import type { PageData } from "./page-data";
 import { counted, grouped } from "./parts";
@@ -11,6 +11,14 @@ interface SummarySource {
   origin: Origin;
   proof: PageProof;
 }
+
+/** What the outcome of a grant is known of. */
+const STANDS: Record<DocumentsOrigin, string> = {
+  inventory: "as declared; nothing deployed was looked at",
+  preview: "as the stacks would deploy it",
+  state: "as the stacks recorded it; AWS was not asked",
+  live: "as deployed and seen in AWS",
+};
 
 /** The head of the page: what there is, and what came of it. */
 export function summary(data: PageData, { inventory, origin, proof }: SummarySource): Markup {
@@ -38,7 +46,7 @@ ${tile(number("account"), noun(number("account"), "account"))}
 ${tile(number("reader"), `${noun(number("reader"), "reader")} in ${counted(number("cluster"), "cluster")}`)}
 ${tile(number("secret"), `${noun(number("secret"), "secret")}${parameters > 0 ? `, and ${counted(parameters, "parameter")}` : ""}`)}
 ${tile(grants.length, `${noun(grants.length, "grant")}, ${grouped(across)} across accounts`)}
-${denied === 0 ? tile("All work", "every grant’s pod may read", "proved") : tile(`${grouped(denied)} denied`, "whatever was declared", "refuted")}
+${denied === 0 ? tile("All allowed", `every grant’s pod may read, ${STANDS[origin.documents.from]}`, "proved") : tile(`${grouped(denied)} denied`, "whatever was declared", "refuted")}
 ${proofTile(proof)}
 </ul>
 </header>`;

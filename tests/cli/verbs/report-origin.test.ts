@@ -46,6 +46,7 @@ describe("the origin of a report", function () {
         outside,
         `Made 2026-01-02 03:04:05 UTC by eks-pod-secrets ${origin.version} Revision unknown: no Git repository holds the inventory Inventory ${inventory} sha256:${digest} Documents what the inventory leads to sha256:${origin.documents.sha256}`,
       );
+      ok(page().includes("as declared; nothing deployed was looked at"));
       git("init", "--quiet");
       git("add", "zone.yaml");
       git("commit", "--quiet", "--message", "one");
