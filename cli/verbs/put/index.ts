@@ -10,7 +10,8 @@ import { send, type Target, targetOf } from "./target";
 interface PutOptions {
   inventory: string;
   fd?: string;
-  fromJson?: string;
+  /** True without a FILE: standard input. */
+  fromJson?: string | true;
   json?: true;
 }
 
@@ -26,8 +27,8 @@ export function command(): Command {
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--fd <N>", "file descriptor to read the value from (default: 0)")
     .option(
-      "--from-json <FILE>",
-      'put many: {"SECRET": "text", "SECRET": {…}, …}; - reads standard input',
+      "--from-json [FILE]",
+      'put many: {"SECRET": "text", "SECRET": {…}, …}; - or no FILE reads standard input',
     )
     .option("--json", "answer in JSON; eks-pod-secrets schema put describes it")
     .addHelpText(
@@ -62,6 +63,7 @@ async function put(name: string | undefined, options: PutOptions): Promise<void>
   }
   const { landingZone } = await usableInventory(options.inventory);
   if (name !== undefined) await putOne(landingZone, name, options);
+  else if (fromJson === true) await putAll(landingZone, "-", options);
   else if (fromJson !== undefined) await putAll(landingZone, fromJson, options);
 }
 

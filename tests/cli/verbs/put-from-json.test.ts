@@ -19,7 +19,7 @@ describe("eks-pod-secrets put --from-json", function () {
     match(stdout, /^secret own .*\nsecret parts .*\nparameter \/flags .*\n$/);
     strictEqual((await current(A, "own")).SecretString, "from JSON");
     strictEqual((await current(A, "parts")).SecretString, object);
-    const again = await put(A, ["--from-json", "-", "--json"], { input });
+    const again = await put(A, ["--from-json", "--json"], { input });
     const { result, values } = JSON.parse(again.stdout);
     deepStrictEqual(
       [result, values.map((one: { result: string }) => one.result)],
