@@ -109,12 +109,16 @@ interface ConfirmedRun {
 }
 
 /** What the accounts and clusters say that `up` must know. */
-async function foundBeforeUp(planned: PlannedRun, needed: readonly Confirmation[]) {
+async function foundBeforeUp(
+  planned: PlannedRun,
+  needed: readonly Confirmation[],
+  refresh = false,
+) {
   const { roles, stale, unread } = await revocationsFound(planned);
   return {
     revokedRoles: roles,
     stale: [...needed.flatMap((one) => one.stale ?? []), ...stale],
-    unfit: new Map([...(await unfitStacks({ ...planned, verb: "up" })), ...unread]),
+    unfit: await unfitStacks({ ...planned, verb: "up" }, refresh, unread),
   };
 }
 
@@ -134,7 +138,7 @@ async function runConfirmed({
   const isUp = operation === "up";
   const engine = pulumiEngine({
     ...{ workDir, inventory, zone, stacks: held.keys(), refresh, secretsProvider, confirmed },
-    ...(isUp && (await foundBeforeUp(planned, needed))),
+    ...(isUp && (await foundBeforeUp(planned, needed, refresh))),
   });
   const removed = isUp ? await removeAccessFirst(planned, owners, engine) : [];
   const run = { ...chosen, engine, parallel };

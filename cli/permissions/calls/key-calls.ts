@@ -18,7 +18,9 @@ const reEncryption = call(
 export const keyCalls = {
   secretKeys: [...secretKeyUse, reEncryption],
   keys: [
-    call("kms:DescribeKey", "reads the key", { by: ["pulumi", "restore"] }),
+    call("kms:DescribeKey", "reads the key, and whether it can be used", {
+      by: ["pulumi", "up", "restore"],
+    }),
     call("kms:GetKeyPolicy", "reads whom it lets decrypt", { by: BOTH }),
     call("kms:PutKeyPolicy", "says whom it lets decrypt"),
   ],

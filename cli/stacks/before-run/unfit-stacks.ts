@@ -1,21 +1,48 @@
+import { addTo } from "../../../sdk/collections/maps";
 import { stackName } from "../../../stacks/stack-plan";
 import { note } from "../../terminal/output";
+import { unusableHolders } from "../values/unusable-holders";
 import { type LiveLook, liveClusters } from "./live-clusters";
 
-/** Why stacks must not be deployed, by their names: a cluster is not as the inventory has it. */
-export async function unfitStacks(look: LiveLook): Promise<Map<string, string>> {
-  const unfit = new Map<string, string>();
+/** A stack that must not be deployed, and why. */
+type Unfit = readonly [stack: string, reason: string];
+
+/**
+ * Why `up` must not deploy stacks, by their names. `refresh`: it reads the accounts first, and so makes anew what is deleted for good.
+ * `others`: reasons that are known already.
+ */
+export async function unfitStacks(
+  look: LiveLook,
+  refresh: boolean,
+  others: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
+  const found = await Promise.all([unfitClusters(look), unusableValues(look, refresh)]);
+  const reasons = new Map<string, string[]>();
+  for (const [stack, reason] of [...found.flat(), ...others]) addTo(reasons, stack, reason);
+  return new Map([...reasons].map(([stack, all]) => [stack, all.join("\n")]));
+}
+
+/** Clusters that are not as the inventory has them. */
+async function unfitClusters(look: LiveLook): Promise<Unfit[]> {
   const isRun = new Set(look.stacks.map(({ name }) => name));
-  for (const { cluster, unread, write } of await liveClusters(look)) {
+  return (await liveClusters(look)).flatMap(({ cluster, unread, write }): Unfit[] => {
     if (unread) note(`${unread}; what is there is not known`);
     const { account } = look.zone.clusters.find(({ id }) => id === cluster) ?? {};
-    if (!account || write.length === 0) continue;
+    if (!account) return [];
     // Workloads wait for the stack of their cluster.
     const [first, second] = (["cluster", "workloads"] as const).map((one) =>
       stackName(account, one),
     );
     const stack = first && isRun.has(first) ? first : second;
-    if (stack) unfit.set(stack, [unfit.get(stack) ?? [], write].flat().join("\n"));
-  }
-  return unfit;
+    return stack ? write.map((one) => [stack, one]) : [];
+  });
+}
+
+/** Keys and secrets that somebody has disabled or deleted: a run would make others beside them, without the values. */
+async function unusableValues(look: LiveLook, refresh: boolean): Promise<Unfit[]> {
+  return (await unusableHolders(look)).flatMap(({ says, stack, state }): Unfit[] => {
+    if (state === "unknown") note(says);
+    const isMadeAnew = state === "deleted" && refresh;
+    return state === "unknown" || isMadeAnew ? [] : [[stack, says]];
+  });
 }

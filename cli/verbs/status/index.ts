@@ -25,7 +25,8 @@ export function command(): Command {
     .description(
       "Shows when each stack of an inventory was last updated and whether that failed. Also shows whether each secret\n" +
         "and parameter has a value, and whether somebody else has replaced a policy of a secret or key.\n" +
-        "Exit code 0: all is deployed, no policy is replaced and no value is missing; 1: it is not.",
+        "Names the keys that somebody has disabled, and the keys and secrets that somebody has deleted.\n" +
+        "Exit code 0: all is deployed, no policy is replaced, and each value is there and can be read; 1: it is not.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--json", "answer in JSON; eks-pod-secrets schema status describes it")
@@ -49,12 +50,14 @@ async function status(options: StatusOptions): Promise<void> {
     { projectDirectory },
     { allValued, valueStates },
     { replacedPolicies },
+    { unusableHolders },
   ] = await Promise.all([
     import("./failed-stacks.js"),
     import("../../stacks/backend/stacks-in-backend.js"),
     import("../../stacks/backend/project-directory.js"),
     import("../../stacks/values/missing-values.js"),
     import("../../stacks/policies/replaced-policies.js"),
+    import("../../stacks/values/unusable-holders.js"),
   ]);
   const workDir = projectDirectory(options.inventory);
   const plan = stackPlan(zone);
@@ -67,6 +70,7 @@ async function status(options: StatusOptions): Promise<void> {
   const stateOf = stateReader(workDir);
   const left = await orphanedStacks(zone, held, stateOf);
   const replaced = await replacedPolicies(zone, held, stateOf);
+  const unusable = await unusableHolders({ zone, stacks: plan, held, stateOf, verb: "status" });
   const revoked = await revokedReaders(zone);
   const states = await valueStates(allValued(zone), "status");
   const stacks = await Promise.all(
@@ -81,11 +85,13 @@ async function status(options: StatusOptions): Promise<void> {
   const isComplete =
     stacks.every(({ state }) => state === "deployed") &&
     replaced.every(({ state }) => state === "unknown") &&
+    unusable.every(({ state }) => state === "unknown") &&
     values.every(({ value }) => value === "put" || value === "unknown");
   const answer: StatusAnswer = {
     result: isComplete ? "complete" : "incomplete",
     stacks,
     replacedPolicies: replaced,
+    unusable,
     leftStacks: left.map(({ record: _, ...shown }) => shown),
     revokedReaders: revoked,
     values,
@@ -125,6 +131,7 @@ function statusText({
   revokedReaders: revoked,
   stacks,
   successions: moved,
+  unusable,
   values,
 }: StatusAnswer): string {
   const { bold, dim, green, red, yellow } = coloursOf(process.stdout);
@@ -147,6 +154,10 @@ function statusText({
     ]),
     ...(left.length > 0 ? [`  ${orphanAdvice}`] : []),
     ...policyLines(replacedPolicies),
+    ...(unusable.length > 0
+      ? ["", bold("Keys and secrets that cannot be used, or may not be")]
+      : []),
+    ...unusable.map(({ says, stack, state }) => `  ${stack}  ${yellow(state)}  ${says}`),
     ...revokedLines(revoked),
     "",
     bold(`Values: ${put} of ${values.length} put`),

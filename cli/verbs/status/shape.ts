@@ -8,7 +8,7 @@ export const statusShape = z
     result: z
       .enum(["complete", "incomplete"])
       .describe(
-        "complete: every stack is deployed, and as far as is known no policy is replaced and no value is missing.",
+        "complete: every stack is deployed, and as far as is known no policy is replaced, and each value is there and can be read.",
       ),
     stacks: z
       .array(
@@ -63,6 +63,21 @@ export const statusShape = z
         }),
       )
       .describe("Policies of secrets and keys that differ from what the stacks deployed."),
+    unusable: z
+      .array(
+        z.object({
+          stack: z.string().describe("The stack that holds it. up does not run it."),
+          kind: z.enum(["secret", "key"]),
+          name: z.string().describe("Name of the secret, or id of the key, in the inventory."),
+          state: z
+            .enum(["disabled", "scheduled for deletion", "deleted", "unknown"])
+            .describe(
+              "deleted: for good, with the values. unknown: its account does not say whether it can be used.",
+            ),
+          says: z.string().describe("What that costs, and the command that saves the values."),
+        }),
+      )
+      .describe("Keys and secrets of the stacks that somebody has disabled or deleted by hand."),
     revokedReaders: z
       .array(
         z.object({

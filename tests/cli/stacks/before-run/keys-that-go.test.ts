@@ -3,6 +3,7 @@ import { CreateKeyCommand } from "@aws-sdk/client-kms";
 import {
   CreateSecretCommand,
   DeleteSecretCommand,
+  ListSecretsCommand,
   PutSecretValueCommand,
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
@@ -39,7 +40,14 @@ describe("a key that nothing of the inventory names any more", function () {
       .clients(A)
       .secretsManager.send(new CreateSecretCommand({ Name, KmsKeyId: arn, SecretString: "x" }));
 
-  const OWN = `arn:aws:secretsmanager:us-east-1:${A}:secret:own-AbCdEf`;
+  /** The secret own, as the stack holds it; nothing where the account has none. */
+  async function heldSecret(): Promise<KeptResource[]> {
+    const { secretsManager } = sandbox.clients(A);
+    const { SecretList = [] } = await secretsManager.send(new ListSecretsCommand({}));
+    return SecretList.flatMap(({ ARN = "", Name }) =>
+      Name === "own" ? keptSecret(Name, ARN) : [],
+    );
+  }
 
   /** What `up` says, and which keys it lets go. */
   async function up(text = inventory("")) {
@@ -47,7 +55,7 @@ describe("a key that nothing of the inventory names any more", function () {
       ...{ urn: "urn:pulumi:a.secrets::p::t$aws:kms/key:Key::pods-us-east-1-key" },
       ...{ type: "aws:kms/key:Key", outputs: { arn } },
     };
-    const stacks = { "a.secrets": { resources: 5, holds: [key, keptSecret("own", OWN)] } };
+    const stacks = { "a.secrets": { resources: 5, holds: [key, ...(await heldSecret())] } };
     const ended = await runInProject(sandbox, A, ["up", "--yes"], { inventory: text, stacks });
     strictEqual(ended.code, 0, ended.stderr);
     return { said: ended.stderr, lets: ended.stacks["a.secrets"]?.last?.confirmed };
