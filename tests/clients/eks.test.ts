@@ -37,11 +37,15 @@ describe("aws eks and aws eks-auth", () => {
   it("creates a cluster, waits for it, and describes it in its account only", async () => {
     const role = await createRole(cli.sandbox, A, "other", serviceTrust("eks.amazonaws.com"));
     const name = ["--name", "other"];
-    await cli.json(
-      A,
+    const isDefault = ["--filters", "Name=default-for-az,Values=true"];
+    const { Subnets } = await cli.json(A, "ec2", "describe-subnets", ...isDefault);
+    const [first, second] = Subnets.map(({ SubnetId }: { SubnetId: string }) => SubnetId);
+    const create = (...subnetIds: string[]) => [
       ...["eks", "create-cluster", ...name, "--role-arn", role],
-      ...["--resources-vpc-config", "subnetIds=subnet-1,subnet-2"],
-    );
+      ...["--resources-vpc-config", `subnetIds=${subnetIds.join(",")}`],
+    ];
+    strictEqual(await cli.refused(A, ...create(first)), "InvalidParameterException");
+    await cli.json(A, ...create(first, second));
     await cli.json(A, "eks", "wait", "cluster-active", ...name);
     const { cluster } = await cli.json(A, "eks", "describe-cluster", ...name);
     strictEqual(cluster.arn, clusterArn(A, "other"));

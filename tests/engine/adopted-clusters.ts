@@ -35,7 +35,7 @@ async function makeCluster(
     return Role?.Arn ?? "";
   };
   const roleArn = await makeRole("cluster", "eks.amazonaws.com", "AmazonEKSClusterPolicy");
-  const resourcesVpcConfig = { subnetIds: ["subnet-1"] };
+  const resourcesVpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
   await eks.send(new CreateClusterCommand({ name, version: "1.34", roleArn, resourcesVpcConfig }));
   const nodeRole = await makeRole("node", "ec2.amazonaws.com", "AmazonEKSWorkerNodePolicy");
   const nodes = { clusterName: name, nodegroupName: "nodes", nodeRole, subnets: ["subnet-1"] };

@@ -205,7 +205,11 @@ async function makeUsedCluster(
   const plane = await makeRole(iam, `${cluster}-plane`, "eks.amazonaws.com");
   const roleArn = await makeRole(iam, `${cluster}-pod`, "pods.eks.amazonaws.com");
   await eks.createCluster({
-    ...{ name: cluster, roleArn: plane, resourcesVpcConfig: { subnetIds: [] } },
+    ...{
+      name: cluster,
+      roleArn: plane,
+      resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+    },
     accessConfig: { bootstrapClusterCreatorAdminPermissions: isOpen, authenticationMode: "API" },
   });
   const place = { clusterName: cluster, namespace, serviceAccount: "application-a" };
@@ -237,7 +241,12 @@ async function makeLeftOvers({ client }: EngineHarness, name: string, id: string
   });
   await iam.putRolePolicy({ RoleName: `${name}-a`, PolicyName: "everything", PolicyDocument });
   const eks = new EKS(pods);
-  await eks.createCluster({ name, roleArn: plane, resourcesVpcConfig: { subnetIds: [] }, tags });
+  await eks.createCluster({
+    name,
+    roleArn: plane,
+    resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+    tags,
+  });
   await eks.createAddon({ clusterName: name, addonName: "eks-pod-identity-agent", tags });
   const place = { clusterName: name, namespace: name, serviceAccount: "application-a" };
   await eks.createPodIdentityAssociation({ ...place, roleArn, tags });

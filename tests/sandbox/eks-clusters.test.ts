@@ -63,13 +63,13 @@ describe("EKS clusters", () => {
     ok((await suite.eks.send(new ListClustersCommand({}))).clusters?.includes(CLUSTER));
   });
 
-  it("rejects a second one of the same name, a bad name and a foreign role", async () => {
+  it("rejects a second one of the same name, a bad name, a foreign role and subnets of one zone", async () => {
     const create = (members: object) =>
       suite.eks.send(
         new CreateClusterCommand({
           name: CLUSTER,
           roleArn: roleArn(A, `${CLUSTER}-cluster`),
-          resourcesVpcConfig: {},
+          resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
           ...members,
         }),
       );
@@ -81,6 +81,12 @@ describe("EKS clusters", () => {
       message: "Cross-account pass role is not allowed.",
     });
     await rejects(create({ name: "y", version: "1.2" }), { name: "InvalidParameterException" });
+    for (const few of [undefined, [], ["subnet-1"], ["subnet-1", "subnet-1"]]) {
+      await rejects(create({ name: "y", resourcesVpcConfig: { subnetIds: few } }), {
+        name: "InvalidParameterException",
+        message: "Subnets specified must be in at least two different AZs",
+      });
+    }
     const subnetIds = defaultSubnets(REGION).map(({ id }) => id);
     await rejects(create({ name: "y", resourcesVpcConfig: { subnetIds } }), {
       name: "UnsupportedAvailabilityZoneException",

@@ -33,6 +33,15 @@ describe("EKS node groups", () => {
     );
   });
 
+  it("are not made without subnets", async () => {
+    const nodeRole = roleArn(A, `${CLUSTER}-node`);
+    const make = { clusterName: CLUSTER, nodegroupName: "nowhere", nodeRole, subnets: [] };
+    await rejects(suite.eks.send(new CreateNodegroupCommand(make)), {
+      name: "InvalidParameterException",
+      message: "Subnets cannot be empty",
+    });
+  });
+
   it("are described, updated and have an access entry of their own", async () => {
     const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
     const { nodegroup } = await suite.eks.send(new DescribeNodegroupCommand(names));

@@ -21,7 +21,7 @@ describe("EKS tokens of repeated requests", () => {
     eks.send(
       new CreateClusterCommand({
         ...{ name, clientRequestToken, roleArn: roleArn(A, "role") },
-        resourcesVpcConfig: { subnetIds: ["subnet-1"] },
+        resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
       }),
     );
   const records = () => sandbox.store.list(["eks-request"]).length;

@@ -69,7 +69,7 @@ export async function createCluster(
       name,
       version: "1.34",
       roleArn: roleArn(account, `${name}-cluster`),
-      resourcesVpcConfig: { subnetIds: ["subnet-1"] },
+      resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
     }),
   );
   if (!nodes) return;

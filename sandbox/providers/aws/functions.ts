@@ -1,7 +1,7 @@
 import { dnsSuffixOf, partitionOf } from "../../../sdk/rules/partition";
-import { defaultSubnets, defaultVpcId } from "../../clusters/default-vpc";
 import { camelCased, type Properties, pick } from "../common/values";
 import type { Account } from "./account/account";
+import type { Filter } from "./account/ec2";
 import { describeError } from "./account/errors";
 import { tagsFrom } from "./lifecycle/tags";
 import { findAlias } from "./resources/alias";
@@ -14,11 +14,6 @@ interface AwsFunction {
     args: Record<string, string | undefined>,
     filters: Filter[],
   ): Promise<Properties>;
-}
-
-interface Filter {
-  name: string;
-  values: string[];
 }
 
 const functions: Record<string, AwsFunction> = {
@@ -60,28 +55,29 @@ const functions: Record<string, AwsFunction> = {
   "aws:ec2/getVpcs:getVpcs": {
     args: ["region", "filters"],
     async run(account, { region = account.region }, filters) {
-      const isDefault = matches(filters, { "is-default": "true" });
-      return { id: region, region, ids: isDefault ? [defaultVpcId(region)] : [] };
+      const vpcs = await (await account.client("ec2", region)).describeVpcs(filters);
+      return { id: region, region, ids: vpcs.map(({ vpcId }) => vpcId) };
     },
   },
 
   "aws:ec2/getSubnets:getSubnets": {
     args: ["region", "filters"],
     async run(account, { region = account.region }, filters) {
-      const found = defaultSubnets(region).filter((subnet) =>
-        matches(filters, { "vpc-id": subnet.vpcId, "default-for-az": "true" }),
-      );
-      return { id: region, region, ids: found.map(({ id }) => id) };
+      const subnets = await (await account.client("ec2", region)).describeSubnets(filters);
+      return { id: region, region, ids: subnets.map(({ subnetId }) => subnetId) };
     },
   },
 
   "aws:ec2/getSubnet:getSubnet": {
     args: ["id", "region"],
     async run(account, { id = "", region = account.region }) {
-      const found = defaultSubnets(region).find((one) => one.id === id);
+      const ec2 = await account.client("ec2", region);
+      const [found] = await ec2.describeSubnets([], [id]).catch((error) => {
+        if (error.name === "InvalidSubnetID.NotFound") return [];
+        throw error;
+      });
       if (!found) throw new Error("no matching EC2 Subnet found");
-      const { vpcId, zone, zoneId } = found;
-      return { id, region, vpcId, availabilityZone: zone, availabilityZoneId: zoneId };
+      return { id, region, ...pick(found, "vpcId", "availabilityZone", "availabilityZoneId") };
     },
   },
 
@@ -213,15 +209,6 @@ function listOf<T>(value: T | undefined): T[] {
 /** What the sandbox has none of. */
 function noneOf(...names: string[]): Record<string, unknown[]> {
   return Object.fromEntries(names.map((name) => [name, []]));
-}
-
-/** Whether all filters fit. One that the sandbox does not have is an error. */
-function matches(filters: Filter[], properties: Record<string, string>): boolean {
-  return filters.every(({ name, values }) => {
-    const value = properties[name];
-    if (value === undefined) throw new Error(`filter ${name} is not supported by the sandbox`);
-    return values.includes(value);
-  });
 }
 
 /** Runs a data source of the provider. */

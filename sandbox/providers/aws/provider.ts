@@ -62,7 +62,7 @@ export function awsProvider(version: string): Provider {
 function requireSandbox({ endpoints }: Configuration): void {
   const given = Object.entries(endpoints);
   for (const [service, url] of given) requireLoopback(`endpoints.${service}`, url);
-  const services = ["EKS", "IAM", "KMS", "SECRETS_MANAGER", "STS"];
+  const services = ["EC2", "EKS", "IAM", "KMS", "SECRETS_MANAGER", "STS"];
   for (const service of services) {
     const variable = `AWS_ENDPOINT_URL_${service}`;
     const own = process.env[variable];

@@ -6,6 +6,7 @@ import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Calling, Request } from "../../operations/service";
 import { AwsError, type Call } from "../../wire/messages/operation";
+import { numbered } from "./numbered-lists";
 
 /** An endpoint as it is stored: below `["vpc-endpoint", account, region, id]`. */
 interface VpcEndpointRecord {
@@ -40,7 +41,7 @@ export function createVpcEndpoint({ platform, call, input, action }: Request) {
 
 export function describeVpcEndpoints({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
-  const ids = readIds(input);
+  const ids = numbered(input, "VpcEndpointId").texts("VpcEndpointId");
   for (const id of ids) find({ platform, call }, id);
   const asked = all({ platform, call }).filter(({ id }) => ids.length === 0 || ids.includes(id));
   const { items, more } = cutPage(asked, input, PAGES.ec2, 1000);
@@ -61,7 +62,7 @@ export function modifyVpcEndpoint({ platform, call, input, action }: Request) {
 }
 
 export function deleteVpcEndpoints({ platform, call, input, action }: Request) {
-  const ids = readIds(input);
+  const ids = numbered(input, "VpcEndpointId").texts("VpcEndpointId");
   if (ids.length === 0) {
     throw new AwsError("MissingParameter", "The request must contain the parameter VpcEndpointId");
   }
@@ -73,11 +74,6 @@ export function deleteVpcEndpoints({ platform, call, input, action }: Request) {
     }
   });
   return { unsuccessful: [] };
-}
-
-function readIds(input: Input): string[] {
-  const ids = Object.values(Object(input.members.VpcEndpointId));
-  return input.inside({ VpcEndpointId: ids }).texts("VpcEndpointId");
 }
 
 function policyOf({ platform }: Calling, input: Input, { id, policy }: VpcEndpointRecord): string {

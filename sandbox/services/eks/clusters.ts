@@ -91,7 +91,8 @@ export function listClusters({ platform, call, input, action }: Request) {
 
 export function updateClusterConfig(request: Request) {
   const cluster = authorisedCluster(request);
-  checkZones(cluster.region, cluster.name, request.input);
+  const subnets = subnetIds(request.input);
+  if (subnets) checkZones(cluster.region, cluster.name, subnets);
   const config: Record<string, unknown> = { ...cluster.config };
   for (const member of [...Object.keys(CONFIG_DEFAULTS), "accessConfig"]) {
     const given = request.input.members[member];
@@ -171,7 +172,7 @@ function validateCluster(
     throw inUse(`Cluster already exists with name: ${cluster.name}`);
   }
   minorOf(input.optionalText("version") ?? DEFAULT_VERSION);
-  checkZones(cluster.region, cluster.name, input);
+  checkZones(cluster.region, cluster.name, subnetIds(input) ?? []);
   const role = findRoleByArn(platform.store, roleArn);
   if (role?.account !== cluster.account) {
     throw invalidParameter(
@@ -208,6 +209,10 @@ async function newCluster(
     tags,
     config,
   };
+}
+
+function subnetIds(input: Input): string[] | undefined {
+  return input.structure("resourcesVpcConfig")?.optionalTexts("subnetIds");
 }
 
 function bootstrapsCreator(input: Input): boolean {

@@ -1,18 +1,24 @@
 import { ZONES_WITHOUT_CONTROL_PLANE } from "../../../sdk/rules/control-plane-zones";
 import { defaultSubnets } from "../../clusters/default-vpc";
-import type { Input } from "../../operations/input/input";
+import { invalidParameter } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
 
-/** Refuses subnets of the default VPC in a zone where EKS makes no control plane. Of other subnets the zone is not known. */
-export function checkZones(region: string, clusterName: string, input: Input): void {
-  const ids = input.structure("resourcesVpcConfig")?.optionalTexts("subnetIds") ?? [];
+const LEAST_ZONES = "Subnets specified must be in at least two different AZs";
+
+/**
+ * Refuses subnets in fewer than two zones, and subnets of the default VPC in a zone where EKS makes no control plane. Of
+ * other subnets the zone is not known: each is taken for one of its own.
+ */
+export function checkZones(region: string, clusterName: string, ids: string[]): void {
   const subnets = defaultSubnets(region);
   const isRefused = (zoneId: string) => ZONES_WITHOUT_CONTROL_PLANE.has(zoneId);
   const wrong = subnets.find(({ id, zoneId }) => ids.includes(id) && isRefused(zoneId));
-  if (!wrong) return;
-  const others = subnets.filter(({ zoneId }) => !isRefused(zoneId)).map(({ zone }) => zone);
-  throw new AwsError(
-    "UnsupportedAvailabilityZoneException",
-    `Cannot create cluster '${clusterName}' because EKS does not support creating control plane instances in ${wrong.zone}, the targeted availability zone. Retry cluster creation using control plane subnets that span at least two of these availability zones: ${others.join(", ")}.`,
-  );
+  if (wrong) {
+    const others = subnets.filter(({ zoneId }) => !isRefused(zoneId)).map(({ zone }) => zone);
+    throw new AwsError(
+      "UnsupportedAvailabilityZoneException",
+      `Cannot create cluster '${clusterName}' because EKS does not support creating control plane instances in ${wrong.zone}, the targeted availability zone. Retry cluster creation using control plane subnets that span at least two of these availability zones: ${others.join(", ")}.`,
+    );
+  }
+  if (new Set(ids).size < 2) throw invalidParameter(LEAST_ZONES);
 }

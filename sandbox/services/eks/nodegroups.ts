@@ -181,7 +181,9 @@ function save({ store }: Platform, cluster: ClusterRecord, nodegroup: NodegroupR
 }
 
 function readConfig(input: Input, cluster: ClusterRecord): Record<string, unknown> {
-  input.optionalTexts("subnets");
+  if ((input.optionalTexts("subnets") ?? []).length === 0) {
+    throw invalidParameter("Subnets cannot be empty");
+  }
   input.structure("labels");
   input.structures("taints").forEach(readTaint);
   checkScaling(input);

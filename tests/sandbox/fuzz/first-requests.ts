@@ -19,7 +19,7 @@ export const FIRST: [service: string, operation: string, input: Record<string, u
   [
     "eks",
     "CreateCluster",
-    { name: "a", roleArn: ROLE, resourcesVpcConfig: { subnetIds: ["subnet-1"] } },
+    { name: "a", roleArn: ROLE, resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] } },
   ],
   [
     "eks",

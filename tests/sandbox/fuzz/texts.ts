@@ -51,7 +51,7 @@ export const TEXTS: Record<string, string[]> = {
   ThumbprintList: ["0".repeat(40)],
   VersionId: ["v1", "v2", "1".repeat(32)],
   version: ["1.33", "1.34"],
-  subnetIds: ["subnet-1"],
+  subnetIds: ["subnet-1", "subnet-2"],
   subnets: ["subnet-1"],
   addonName: ["eks-pod-identity-agent", "aws-secrets-store-csi-driver-provider", "coredns"],
   configurationValues: ["{}", "{", "[]", '{"a":1}', "null"],

@@ -1,3 +1,4 @@
+import { defaultSubnets, defaultVpcId } from "../../../sandbox/clusters/default-vpc";
 import { A, REGION } from "../support";
 import { type Input, role, TRUST } from "./usual-members";
 
@@ -163,6 +164,8 @@ export const SCENE: Step[] = [
   ]),
   ...of("ec2", [
     "CreateVpcEndpoint",
+    ["DescribeVpcs", { VpcId: { 1: defaultVpcId(REGION) } }],
+    ["DescribeSubnets", { SubnetId: { 1: defaultSubnets(REGION)[0]?.id } }],
     ...["DescribeVpcEndpoints", "ModifyVpcEndpoint", "DeleteVpcEndpoints"].map(onEndpoint),
   ]),
   ...of("eks", [

@@ -234,7 +234,7 @@ describe("members that the sandbox once ignored", () => {
           new CreateClusterCommand({
             name: "twice",
             roleArn: roleArn(A, "twice"),
-            resourcesVpcConfig: { subnetIds: ["subnet-1"] },
+            resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
             clientRequestToken: "once",
             ...more,
           }),

@@ -1,3 +1,4 @@
+import { defaultVpcId } from "../../../sandbox/clusters/default-vpc";
 import { A, REGION } from "../support";
 
 export type Input = Record<string, unknown>;
@@ -176,6 +177,7 @@ export const USUAL: Record<string, Input> = {
     WithDecryption: true,
   },
   ec2: {
+    Filter: { 1: { Name: "vpc-id", Value: { 1: defaultVpcId(REGION) } } },
     MaxResults: "10",
     NextToken: MARKER,
     PolicyDocument: RESOURCE_POLICY,
@@ -235,7 +237,7 @@ export const USUAL: Record<string, Input> = {
       endpointPublicAccess: true,
       publicAccessCidrs: ["0.0.0.0/0"],
       securityGroupIds: ["sg-1"],
-      subnetIds: ["subnet-1"],
+      subnetIds: ["subnet-1", "subnet-2"],
     },
     roleArn: role("r"),
     scalingConfig: { desiredSize: 1, maxSize: 2, minSize: 1 },

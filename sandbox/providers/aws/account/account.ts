@@ -6,10 +6,12 @@ import type { GetCallerIdentityCommandOutput, STS } from "@aws-sdk/client-sts";
 
 import { ownPace } from "../../../clusters/pace";
 import { type Configuration, credentialsOf } from "./configuration";
+import { createEc2Client, type Ec2 } from "./ec2";
 import { providerRetries } from "./retry-strategy";
 
 /** The AWS clients that the stand-in uses, by the names that a provider's `endpoints` give them. */
 export interface Clients {
+  ec2: Ec2;
   eks: EKS;
   iam: IAM;
   kms: KMS;
@@ -20,6 +22,7 @@ export interface Clients {
 type Load<Client> = (options: object) => Promise<Client>;
 
 const loads: { [Service in keyof Clients]: Load<Clients[Service]> } = {
+  ec2: async (options) => createEc2Client(options as Parameters<typeof createEc2Client>[0]),
   eks: async (options) => new (await import("@aws-sdk/client-eks")).EKS(options),
   iam: async (options) => new (await import("@aws-sdk/client-iam")).IAM(options),
   kms: async (options) => new (await import("@aws-sdk/client-kms")).KMS(options),

@@ -79,7 +79,11 @@ describe("findCreated", () => {
     (await clients.kms.send(new CreateKeyCommand({ Description }))).KeyMetadata?.KeyId ?? "";
   const createCluster = (name: string) =>
     clients.eks.send(
-      new CreateClusterCommand({ name, roleArn, resourcesVpcConfig: { subnetIds: ["subnet-1"] } }),
+      new CreateClusterCommand({
+        name,
+        roleArn,
+        resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+      }),
     );
 
   it("takes each key that was being made for one resource only", async () => {

@@ -43,7 +43,7 @@ describe("what a trial left", () => {
       await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Tags }));
     }
     const roleArn = `arn:aws:iam::${A}:role/plane`;
-    const resourcesVpcConfig = { subnetIds: [] };
+    const resourcesVpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
     for (const cluster of ["pantry", "shop"]) {
       await eks.send(new CreateClusterCommand({ name: cluster, roleArn, resourcesVpcConfig }));
     }

@@ -58,7 +58,11 @@ describe("the removal of a trial", () => {
     const { eks, ssm } = sandbox.clients(A);
     const roleArn = `arn:aws:iam::${A}:role/${name}-a`;
     await eks.send(
-      new CreateClusterCommand({ name: "shop", roleArn, resourcesVpcConfig: { subnetIds: [] } }),
+      new CreateClusterCommand({
+        name: "shop",
+        roleArn,
+        resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+      }),
     );
     for (const [namespace, serviceAccount, tags] of [
       [name, "a", OURS],

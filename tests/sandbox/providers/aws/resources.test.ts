@@ -161,7 +161,7 @@ describe("aws resources against the emulator", () => {
       assumeRolePolicy: trust("ec2.amazonaws.com"),
     });
     const pod = await aws.make("role", { name: "pod", assumeRolePolicy: POD_TRUST });
-    const vpcConfig = { subnetIds: ["subnet-1"] };
+    const vpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
     const program = { name: "c", roleArn: own.state.arn, vpcConfig };
 
     const cluster = await aws.make("cluster", { ...program, version: "1.33" });
@@ -188,7 +188,7 @@ describe("aws resources against the emulator", () => {
       clusterName: "c",
       nodeGroupName: "n",
       nodeRoleArn: node.state.arn,
-      subnetIds: ["subnet-1"],
+      subnetIds: ["subnet-1", "subnet-2"],
     };
     const size = (desiredSize: number) => ({ minSize: 1, desiredSize, maxSize: 3 });
     const group = await aws.make("nodeGroup", { ...nodes, scalingConfig: size(1) });

@@ -1,6 +1,8 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
+import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
+
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { unknownValue } from "../../../../sandbox/providers/common/values";
 import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
@@ -360,6 +362,27 @@ describe("the aws provider over gRPC", () => {
       const filters = [{ name: "is-default", values: ["true"] }];
       const vpcs = await engine.invoke("aws:ec2/getVpcs:getVpcs", { filters });
       deepStrictEqual(vpcs.ids, [subnets[0]?.vpcId]);
+    });
+
+    it("asks IAM before it answers VPCs and subnets", async () => {
+      const { iam } = sandbox.clients(A);
+      await iam.send(new CreateUserCommand({ UserName: "nobody" }));
+      const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "nobody" }));
+      const nobody = await engineFor({
+        ...configuration(A),
+        accessKey: AccessKey?.AccessKeyId,
+        secretKey: AccessKey?.SecretAccessKey,
+      });
+      for (const [name, action] of [
+        ["Vpcs", "DescribeVpcs"],
+        ["Subnets", "DescribeSubnets"],
+        ["Subnet", "DescribeSubnets"],
+      ] as const) {
+        await rejects(
+          nobody.invoke(`aws:ec2/get${name}:get${name}`, name === "Subnet" ? { id: "s" } : {}),
+          new RegExp(`UnauthorizedOperation: .*ec2:${action}`),
+        );
+      }
     });
 
     it("answers partition, region, keys and secrets without their values", async () => {

@@ -9,7 +9,7 @@ const account = { region: "us-east-1", defaultTags: {} } as Account;
 const policy = (action: string) =>
   JSON.stringify({ Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });
 const arn = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
-const cluster = { subnetIds: ["subnet-1"] };
+const cluster = { subnetIds: ["subnet-1", "subnet-2"] };
 
 /** Per type: inputs to begin with, then for each property another value and what it does. */
 const cases: Record<
@@ -170,7 +170,7 @@ const cases: Record<
       clusterName: "c",
       nodeGroupName: "n",
       nodeRoleArn: arn("r"),
-      subnetIds: ["subnet-1"],
+      subnetIds: ["subnet-1", "subnet-2"],
       scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 1 },
     },
     changes: {
