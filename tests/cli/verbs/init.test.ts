@@ -36,6 +36,20 @@ describe("init", function () {
     });
   });
 
+  it("writes the inventory that the guide for AWS shows after its command", async () => {
+    const guide = readFileSync(join(__dirname, "../../../docs/start/aws.md"), "utf8");
+    const [, options = ""] = /^npx eks-pod-secrets init (.+)$/m.exec(guide) ?? [];
+    const [, shown = ""] = /^```yaml \[landing-zone.yaml\]\n([\s\S]*?)^```$/m.exec(guide) ?? [];
+    await withFiles({}, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const { code } = await run(["init", "--inventory", file, ...options.split(" ")]);
+      strictEqual(code, 0);
+      const { id: _, ...written } = parse(readFileSync(file, "utf8"));
+      const { id: __, ...inGuide } = parse(shown);
+      deepStrictEqual(inGuide, written);
+    });
+  });
+
   it("writes the schema that the inventory's first line names, as schema prints it", async () => {
     await withFiles({}, async (directory) => {
       const file = join(directory, "zone.yaml");
