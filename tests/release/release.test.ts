@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version } from "../../package.json";
 import { checkout, hashes, output, run, script } from "./made";
@@ -47,7 +48,20 @@ describe("a release", () => {
     const files = readdirSync(join(checkout, ".github/workflows")).map(
       (file) => `.github/workflows/${file}`,
     );
-    run("go", ["run", ACTIONLINT, ...files, "examples/pipelines/github-actions.yaml"]);
+    run("go", ["run", ACTIONLINT, ...files]);
+    const directory = mkdtempSync(join(tmpdir(), "pipelines-"));
+    const workflows = join(directory, ".github", "workflows");
+    mkdirSync(workflows, { recursive: true });
+    // A repository, in which a workflow that another calls is looked for.
+    mkdirSync(join(directory, ".git"));
+    for (const [from, to] of [
+      ["github-actions.yaml", "secrets.yaml"],
+      ["github-actions-part.yaml", "secrets-part.yaml"],
+    ] as const) {
+      copyFileSync(join(checkout, "examples/pipelines", from), join(workflows, to));
+    }
+    run("go", ["run", ACTIONLINT, ...readdirSync(workflows).map((name) => join(workflows, name))]);
+    rmSync(directory, { recursive: true });
   });
 
   it("packs the same bytes each time", () => {

@@ -56,6 +56,22 @@ describe("plan", function () {
     ]);
   });
 
+  it("parts a wave into matrices of at most 256 jobs, which GitHub takes", () => {
+    const size = { accounts: 600, clusterAccounts: 1, readers: 1, secrets: 600 };
+    const all = waves(stackPlan(zoneOf(largeInventory(size))));
+    const widest = all.find(({ include }) => include.length > 256);
+    deepStrictEqual(
+      widest?.parts.map(({ include }) => include.length),
+      [256, 256, 88],
+    );
+    for (const { include, parts } of all) {
+      deepStrictEqual(
+        parts.flatMap((one) => one.include),
+        include,
+      );
+    }
+  });
+
   it("says who gains access, and in which stacks", async () => {
     await withFiles({ "old.yaml": FEWER, "new.yaml": inventoryText() }, async (directory) => {
       const [old, now] = [`${directory}/old.yaml`, `${directory}/new.yaml`];
