@@ -2,23 +2,27 @@ import type { ResolvedCluster, ResolvedReader } from "../../sdk/grant";
 import type { AccountAccess } from "../aws/account-access";
 import { withinCluster } from "./found-in-cluster";
 import type { ReadObject } from "./kubernetes-objects";
+import { type KubernetesEvent, mountFailure, type Pod, secretVolumes } from "./pod-events";
 
-/** What a cluster says of the mount of one running pod. */
+/** What a cluster says of the mount of one pod of a reader. */
 export interface PodMount {
   pod: string;
+  /** `waiting`: too long for its mount. `begun`: not long enough to say. `ended`: it reads no more. `elsewhere`: it mounts something else. */
+  state: "mounted" | "waiting" | "begun" | "ended" | "elsewhere";
+  /** What is said of a pod that has not mounted the reader's class, or cannot mount it anew. */
+  says?: string;
+  /** The driver, or the kubelet, has last said that it cannot mount. */
+  isFailed?: true;
   /** Version of each mounted file, by its name, as the driver has recorded it; undefined where it has no record. */
   versions?: ReadonlyMap<string, string>;
-  /** What the driver last said when it could not mount anew. */
-  failure?: string;
 }
 
-const DRIVER = "secrets-store.csi.k8s.io";
 const STATUSES = "apis/secrets-store.csi.x-k8s.io/v1";
 
-/** How long a failure counts, unless it is said again: by default the driver tries every two minutes. In milliseconds. */
-const RECENT = 5 * 60_000;
+/** How long a pod may wait for its mount until that is a failure: the kubelet tries again within two minutes. In milliseconds. */
+const WAITING = 2 * 60_000;
 
-/** The mounts of a reader's running pods; undefined where there is no cluster that is ready. */
+/** The mounts of a reader's pods, of every phase; undefined where there is no cluster that is ready. */
 export function podMounts(
   cluster: ResolvedCluster,
   reader: ResolvedReader,
@@ -27,9 +31,15 @@ export function podMounts(
   return withinCluster(cluster, access, (_, __, read) => mountsOf(reader, read));
 }
 
-async function mountsOf(
-  { namespace, secretProviderClass, serviceAccount }: ResolvedReader,
+/** The same, by what reads the objects of the cluster. */
+export async function mountsOf(
+  {
+    namespace,
+    secretProviderClass,
+    serviceAccount,
+  }: Pick<ResolvedReader, "namespace" | "secretProviderClass" | "serviceAccount">,
   read: ReadObject,
+  now = Date.now(),
 ): Promise<PodMount[]> {
   const own = `namespaces/${namespace}`;
   const [pods, statuses, events] = await Promise.all([
@@ -37,57 +47,83 @@ async function mountsOf(
     list<MountStatus>(read, `/${STATUSES}/${own}/secretproviderclasspodstatuses`),
     list<KubernetesEvent>(read, `/api/v1/${own}/events`),
   ]);
-  const running = pods.filter(
-    ({ metadata, spec, status }) =>
-      spec.serviceAccountName === serviceAccount &&
-      status?.phase === "Running" &&
-      metadata.deletionTimestamp === undefined &&
-      spec.volumes?.some(({ csi }) => isOf(csi, secretProviderClass)),
+  const mounting = pods.filter(
+    (pod) => pod.spec.serviceAccountName === serviceAccount && secretVolumes(pod).length > 0,
   );
-  return running.map(({ metadata: { name } }) => {
-    const found = statuses.find(
+  return mounting.map((pod): PodMount => {
+    const { name } = pod.metadata;
+    if (hasEnded(pod)) {
+      return { pod: name, state: "ended", says: `pod ${name} has ended` };
+    }
+    const recorded = statuses.find(
       ({ status }) =>
         status?.podName === name && status.secretProviderClassName === secretProviderClass,
     );
-    const objects = found?.status?.objects ?? [];
-    const failure = failureOf(name, events);
-    return {
-      pod: name,
-      ...(found && { versions: new Map(objects.map(({ id, version }) => [id, version])) }),
-      ...(failure !== undefined && { failure }),
-    };
+    const objects = recorded?.status?.objects ?? [];
+    const failure = mountFailure(pod, events, now);
+    const isMounted = recorded !== undefined || pod.status?.phase === "Running";
+    if (isMounted && classesOf(pod).includes(secretProviderClass)) {
+      return {
+        ...{ pod: name, state: "mounted" },
+        ...(recorded && { versions: new Map(objects.map(({ id, version }) => [id, version])) }),
+        ...(failure !== undefined && {
+          isFailed: true,
+          says: `the files of pod ${name} are from before a mount that failed: ${failure}`,
+        }),
+      };
+    }
+    return notMounted(pod, secretProviderClass, failure, now);
   });
 }
 
-function isOf(csi: PodVolume["csi"], secretProviderClass: string): boolean {
-  return (
-    csi?.driver === DRIVER && csi.volumeAttributes?.secretProviderClass === secretProviderClass
-  );
+function notMounted(
+  pod: Pod,
+  secretProviderClass: string,
+  failure: string | undefined,
+  now: number,
+): PodMount {
+  const { name } = pod.metadata;
+  if (failure !== undefined) {
+    const says = `pod ${name} cannot mount: ${failure}`;
+    return { pod: name, state: "waiting", isFailed: true, says };
+  }
+  if (!classesOf(pod).includes(secretProviderClass)) {
+    const says = `pod ${name} mounts ${classesOf(pod).join(", ")}, and not ${secretProviderClass}`;
+    return { pod: name, state: "elsewhere", says };
+  }
+  const since = waitingSince(pod);
+  if (since === undefined) {
+    return { pod: name, state: "begun", says: `pod ${name} waits for a node that takes it` };
+  }
+  const seconds = Math.round((now - since) / 1000);
+  return now - since > WAITING
+    ? {
+        ...{ pod: name, state: "waiting", isFailed: true },
+        says: `pod ${name} has waited for its mount for ${Math.floor(seconds / 60)} minutes`,
+      }
+    : { pod: name, state: "begun", says: `pod ${name} has begun only ${seconds} seconds ago` };
 }
 
-function failureOf(pod: string, events: readonly KubernetesEvent[]): string | undefined {
-  return events.find(
-    ({ involvedObject, lastTimestamp, message = "", reason }) =>
-      involvedObject.name === pod &&
-      (reason === "MountRotationFailed" ||
-        (reason === "FailedMount" && message.includes("secrets store objects"))) &&
-      Date.parse(lastTimestamp ?? "") > Date.now() - RECENT,
-  )?.message;
+function hasEnded({ metadata, status }: Pod): boolean {
+  const { phase } = status ?? {};
+  return metadata.deletionTimestamp !== undefined || phase === "Succeeded" || phase === "Failed";
+}
+
+/** When a pod got its node, in milliseconds; undefined while it has none. */
+function waitingSince({ metadata, status }: Pod): number | undefined {
+  const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
+  if (scheduled?.status === "False") return undefined;
+  const times = [scheduled?.lastTransitionTime, status?.startTime, metadata.creationTimestamp];
+  return times.map((time) => Date.parse(time ?? "")).find((time) => !Number.isNaN(time)) ?? 0;
+}
+
+function classesOf(pod: Pod): string[] {
+  return secretVolumes(pod).map(({ csi }) => csi?.volumeAttributes?.secretProviderClass ?? "");
 }
 
 async function list<Item>(read: ReadObject, path: string): Promise<Item[]> {
   const body = await read(path);
   return body === undefined ? [] : JSON.parse(body).items;
-}
-
-interface PodVolume {
-  csi?: { driver: string; volumeAttributes?: { secretProviderClass?: string } };
-}
-
-interface Pod {
-  metadata: { name: string; deletionTimestamp?: string };
-  spec: { serviceAccountName?: string; volumes?: PodVolume[] };
-  status?: { phase?: string };
 }
 
 /** What the driver records of a mount. `id` is the name of a file. */
@@ -97,11 +133,4 @@ interface MountStatus {
     secretProviderClassName: string;
     objects?: { id: string; version: string }[];
   };
-}
-
-interface KubernetesEvent {
-  involvedObject: { name?: string };
-  reason?: string;
-  message?: string;
-  lastTimestamp?: string | null;
 }

@@ -80,7 +80,7 @@ export async function readByMount(
   const seconds = stopwatch();
   const deadline = Date.now() + MOUNTING.patience;
   for (;;) {
-    const files = await liveFiles(reader);
+    const { files } = await liveFiles(reader);
     if (files.every(({ result }) => result === "reads") || Date.now() > deadline) {
       return files.map(({ object, reason, result }) => ({
         ...{ reader: reader.id, object, value, by: "mount", seconds: seconds() },

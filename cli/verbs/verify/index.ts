@@ -26,7 +26,8 @@ export function command(): Command {
     .description(
       "In the sandbox, reads each reader's files in its pod. If another tool deploys the pod, verify makes one for\n" +
         "the moment. On AWS, prints the commands that do the same there. With --live, asks the clusters which\n" +
-        "versions the running pods have mounted, and compares them with the owners' versions.\n" +
+        "versions the pods have mounted, and compares them with the owners' versions. A cluster that is not there fails,\n" +
+        "and so does a mount that failed, or for which a pod has waited longer than two minutes.\n" +
         "verify prints no value. Exit code 0: nothing failed; 1: a reader cannot read.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
@@ -52,9 +53,16 @@ async function verify(options: VerifyOptions): Promise<void> {
   const { landingZone } = await usableInventory(options.inventory);
   const look = await lookBy(options);
   const readers = await inParallel(landingZone.readers, AT_ONCE, async (reader) => {
-    const files = (await look?.(reader)) ?? [];
+    const { files, told = [] } = (await look?.(reader)) ?? { files: [] };
     const result = look ? worst(files) : "not asked";
-    return { reader: reader.id, result, files, commands: probeCommands(reader) } as const;
+    const commands = probeCommands(reader);
+    return {
+      reader: reader.id,
+      result,
+      files,
+      ...(told.length > 0 && { told }),
+      commands,
+    } as const;
   });
   const all = worst(readers.flatMap(({ files }) => files));
   const answer: VerifyAnswer = { result: look ? OVERALL[all] : "not asked", readers };
@@ -65,15 +73,19 @@ async function verify(options: VerifyOptions): Promise<void> {
 
 type Files = VerifyAnswer["readers"][number]["files"];
 
+/** What is known of a reader's files; told: what is said of its pods besides. */
+type Look = (reader: ResolvedReader) => Promise<{ files: Files; told?: string[] }>;
+
 const OVERALL = { reads: "verified", fails: "failed", "not seen": "not seen" } as const;
 
 /** How to look at a reader's files; undefined where only commands can ask. */
-async function lookBy({
-  live,
-}: VerifyOptions): Promise<((reader: ResolvedReader) => Promise<Files>) | undefined> {
-  if (live) return (await import("./live-files.js")).liveFiles;
+async function lookBy({ live }: VerifyOptions): Promise<Look | undefined> {
+  if (live) {
+    const { liveFiles } = await import("./live-files.js");
+    return (reader) => liveFiles(reader);
+  }
   const ask = sandboxPods();
-  return ask && ((reader) => askedFiles(reader, ask));
+  return ask && (async (reader) => ({ files: await askedFiles(reader, ask) }));
 }
 
 async function askedFiles(reader: ResolvedReader, ask: AskPod): Promise<Files> {
@@ -99,7 +111,7 @@ function answerText({ readers }: VerifyAnswer, zone: LandingZone, isLive: boolea
   const { green, red, yellow } = coloursOf(process.stdout);
   const isDeployed = (id: string) => zone.readers.some((one) => one.id === id && one.deployment);
   return readers
-    .flatMap(({ files, reader, result }) => {
+    .flatMap(({ files, reader, result, told = [] }) => {
       const reading = files.filter(({ reason }) => reason === undefined);
       const lines = [
         ...reading.map((file) => `${green("reads")} ${reader}: ${placed(file)}`),
@@ -110,6 +122,7 @@ function answerText({ readers }: VerifyAnswer, zone: LandingZone, isLive: boolea
             : yellow("not seen");
           return `${says} ${reader}: ${concerned.map(placed).join(", ")}: ${reason}`;
         }),
+        ...told.map((says) => `      ${reader}: ${says}`),
       ];
       const hasPod = files.every(({ reason = "" }) => !reason.startsWith("no pod of "));
       const canMount = !isLive && result === "fails" && isDeployed(reader) && hasPod;

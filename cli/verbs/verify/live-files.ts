@@ -1,4 +1,5 @@
 import type { ResolvedReader } from "../../../sdk/grant";
+import { absentCluster } from "../../../stacks/absent-cluster";
 import { accountAccess } from "../../aws/account-access";
 import { type PodMount, podMounts } from "../../clusters/pod-mounts";
 import { type MountedFile, mountedFiles } from "./mounted-files";
@@ -9,33 +10,59 @@ import { failureReason, type WantedVersion, wantedVersion } from "./wanted-versi
 type File = VerifyAnswer["readers"][number]["files"][number];
 type Verdict = Pick<File, "result" | "reason">;
 
+/** What is known of a reader's files, and what is told of its pods besides. */
+export interface LiveFiles {
+  files: File[];
+  /** Of pods that have ended or just begun, or mount something else. */
+  told: string[];
+}
+
 /** What a reader's cluster and the owners on AWS say of its files. What they do not say is not seen, and never right. */
-export async function liveFiles(reader: ResolvedReader): Promise<File[]> {
-  const mounts = await mountsOf(reader);
+export async function liveFiles(
+  reader: ResolvedReader,
+  askCluster: (reader: ResolvedReader) => Promise<PodMount[] | Verdict> = podsOf,
+): Promise<LiveFiles> {
+  const mounts = await askCluster(reader);
   const wanted = await Promise.all(reader.grants.map(wantedVersion));
   const mountPath = reader.deployment?.mountPath ?? PROBE_MOUNT;
-  return reader.grants.flatMap((grant, index) =>
+  const files = reader.grants.flatMap((grant, index) =>
     mountedFiles({ grants: [grant] }, mountPath).map((file) => ({
       ...file,
-      ...(typeof mounts === "string"
-        ? notSeen(mounts)
+      ...("result" in mounts
+        ? mounts
         : fileVerdict(file, mounts, wanted[index] ?? { unknown: "" })),
     })),
   );
+  const told = "result" in mounts ? [] : mounts.filter((one) => !counts(one));
+  return { files, told: told.flatMap(({ says }) => says ?? []) };
 }
 
-/** Why nobody could look, where that is so. */
-async function mountsOf(reader: ResolvedReader): Promise<PodMount[] | string> {
-  const { cluster, namespace, secretProviderClass, serviceAccount } = reader;
+/** The pods of a reader; why nobody could look, or that there is nothing to look at. */
+async function podsOf(reader: ResolvedReader): Promise<PodMount[] | Verdict> {
+  const { cluster } = reader;
   try {
     const access = await accountAccess(cluster.account, cluster.region, "verify");
     const mounts = await podMounts(cluster, reader, access);
-    if (mounts === undefined) return `cluster ${cluster.id} is not ready`;
-    if (mounts.length > 0) return mounts;
-    return `no running pod of service account ${namespace}/${serviceAccount} mounts ${secretProviderClass}`;
+    return judged(reader, mounts);
   } catch (error) {
-    return failureReason(error, `cannot look into cluster ${cluster.id}`);
+    return notSeen(failureReason(error, `cannot look into cluster ${cluster.id}`));
   }
+}
+
+/** The pods, where one of them says something; else what it means that none does. `mounts`: undefined where there is no cluster. */
+export function judged(
+  { cluster, namespace, secretProviderClass, serviceAccount }: ResolvedReader,
+  mounts: PodMount[] | undefined,
+): PodMount[] | Verdict {
+  if (mounts === undefined) return { result: "fails", reason: absentCluster(cluster) };
+  if (mounts.some(counts)) return mounts;
+  const what = `no running pod of service account ${namespace}/${serviceAccount} mounts ${secretProviderClass}`;
+  return notSeen([what, ...mounts.flatMap(({ says }) => says ?? [])].join("; "));
+}
+
+/** Whether what a pod has mounted, or cannot mount, says how its reader reads. */
+function counts({ state }: PodMount): boolean {
+  return state === "mounted" || state === "waiting";
 }
 
 /** One pod that is wrong makes the file wrong; one of which too little is known keeps it from being right. */
@@ -44,20 +71,17 @@ export function fileVerdict(
   mounts: readonly PodMount[],
   wanted: WantedVersion,
 ): Verdict {
-  const verdicts = mounts.map((mount) => podVerdict(file, mount, wanted));
+  const verdicts = mounts.filter(counts).map((mount) => podVerdict(file, mount, wanted));
   const worst = (result: Verdict["result"]) => verdicts.find((one) => one.result === result);
   return worst("fails") ?? worst("not seen") ?? { result: "reads" };
 }
 
 function podVerdict(
   { path }: MountedFile,
-  { failure, pod, versions }: PodMount,
+  { isFailed, pod, says, versions }: PodMount,
   wanted: WantedVersion,
 ): Verdict {
-  if (failure !== undefined) {
-    const reason = `the files of pod ${pod} are from before a mount that failed: ${failure}`;
-    return { result: "fails", reason };
-  }
+  if (isFailed) return { result: "fails", reason: says };
   const version = versions?.get(path.slice(path.lastIndexOf("/") + 1));
   if (version === undefined)
     return notSeen(`the driver has recorded no version of it in pod ${pod}`);

@@ -21,11 +21,17 @@ export const verifyShape = z
             result: z
               .enum(["reads", "fails", "not seen"])
               .describe(
-                "reads: with --live, every running pod has mounted the owner's version. not seen: too little is known.",
+                "reads: with --live, every running pod has mounted the owner's version. fails: with --live also where the cluster is not there, a mount failed, or a pod has waited longer than two minutes for it. not seen: too little is known.",
               ),
             reason: z.string().optional().describe("Why it fails, or is not seen."),
           }),
         ),
+        told: z
+          .array(z.string())
+          .optional()
+          .describe(
+            "With --live: pods that have ended, have just begun, or mount something else. They fail nothing.",
+          ),
         commands: z.array(z.string()).describe("Shell commands that ask it on AWS."),
       }),
     ),
