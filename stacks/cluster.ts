@@ -9,7 +9,7 @@ import { absentCluster } from "./absent-cluster";
 import type { ClusterConnection, ClusterOutputs } from "./contract";
 import { type CreatedCluster, createCluster } from "./created-cluster";
 import type { HeldResources } from "./held-resources";
-import { awsProviders, kubernetesProvider } from "./provider";
+import { awsProviders, checkedConnection, kubernetesProvider } from "./provider";
 import type { StackScope } from "./stack-scope";
 
 /** Deploys the clusters of an account, or adopts them, and what pods need in them to mount secrets. */
@@ -57,12 +57,12 @@ function adoptedCluster(
         `cluster ${id} must be of Kubernetes 1.24 or later, which EKS Pod Identity needs, got ${found.version}`,
       );
     }
-    return {
+    return checkedConnection(cluster, {
       arn: found.arn,
       endpoint: found.endpoint,
       certificateAuthority: found.certificateAuthorities[0]?.data ?? "",
       oidcIssuer: found.identities[0]?.oidcs[0]?.issuer ?? "",
-    };
+    });
   });
 }
 

@@ -5,6 +5,7 @@ import { getOrMake } from "../sdk/collections/maps";
 
 import type { ResolvedAccount, ResolvedCluster } from "../sdk/grant";
 import type { ClusterConnection } from "./contract";
+import { contextMismatch } from "./kubeconfig-context";
 
 /** The provider of an account's region. */
 export type AwsProviders = (region: string) => Provider;
@@ -30,6 +31,16 @@ function awsProvider(name: string, account: ResolvedAccount, region: string): Pr
   });
 }
 
+/** The connection itself; it ends the run before anything is made where the context that the inventory names leads elsewhere. */
+export function checkedConnection(
+  cluster: ResolvedCluster,
+  connection: ClusterConnection,
+): ClusterConnection {
+  const mismatch = contextMismatch(cluster, connection);
+  if (mismatch) throw new pulumi.RunError(mismatch);
+  return connection;
+}
+
 /**
  * The provider of a cluster: a context of the kubeconfig where the inventory names one, else tokens of `aws eks get-token`.
  * It takes back what was changed by hand, where a run would otherwise end with a field conflict.
@@ -38,11 +49,11 @@ export function kubernetesProvider(
   cluster: ResolvedCluster,
   connection: pulumi.Output<ClusterConnection>,
 ): KubernetesProvider {
-  const { id, kubeconfigContext } = cluster;
+  const { id, kubeconfigContext: context } = cluster;
   return new KubernetesProvider(id, {
     enablePatchForce: true,
-    ...(kubeconfigContext
-      ? { context: kubeconfigContext }
+    ...(context
+      ? { context: connection.apply((one) => checkedConnection(cluster, one) && context) }
       : { kubeconfig: pulumi.jsonStringify(connection.apply((one) => kubeconfig(cluster, one))) }),
   });
 }

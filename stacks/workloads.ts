@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { getOrMake } from "../sdk/collections/maps";
 
 import {
+  CREATED_NAMESPACE_LABELS,
   createsNamespace,
   type ResolvedAccount,
   type ResolvedCluster,
@@ -22,7 +23,7 @@ import {
   stackOutputs,
   type WorkloadsOutputs,
 } from "./contract";
-import { type AwsProviders, awsProviders, kubernetesProvider } from "./provider";
+import { type AwsProviders, awsProviders, checkedConnection, kubernetesProvider } from "./provider";
 import { type Revocations, revocationsOf } from "./revocations";
 import type { StackScope } from "./stack-scope";
 
@@ -42,7 +43,9 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
       clusters.flatMap((cluster) => {
         const readers = zone.readers.filter((reader) => reader.cluster === cluster);
         if (readers.length === 0) return [];
-        const connection = clusterStack.cluster(cluster);
+        const connection = clusterStack
+          .cluster(cluster)
+          .apply((one) => checkedConnection(cluster, one));
         const kubernetes = kubernetesProvider(cluster, connection);
         const namespaces = createdNamespaces(cluster, readers, kubernetes);
         const clusterArn = connection.arn;
@@ -69,13 +72,15 @@ function secretsStacks(): Site["secretsStack"] {
   return (owner) => getOrMake(stacks, owner, () => stackOutputs(owner, "secrets"));
 }
 
-/** The namespaces of a cluster that this project creates. Others may use those of an adopted cluster, too, so that these stay. */
+/**
+ * The namespaces of a cluster that this project creates. Others may have put something there, so the engine never deletes one. Those
+ * of earlier releases have no labels, and stay as they are.
+ */
 function createdNamespaces(
   cluster: ResolvedCluster,
   readers: ResolvedReader[],
   provider: KubernetesProvider,
 ): Namespace[] {
-  const retainOnDelete = cluster.create === undefined;
   const names = new Set(readers.map(({ namespace }) => namespace));
   return [...names]
     .filter((name) => createsNamespace(cluster, name))
@@ -83,8 +88,8 @@ function createdNamespaces(
       (name) =>
         new Namespace(
           `${cluster.id}-${name}`,
-          { metadata: { name } },
-          { provider, retainOnDelete },
+          { metadata: { name, labels: CREATED_NAMESPACE_LABELS } },
+          { provider, retainOnDelete: true, ignoreChanges: ["metadata.labels"] },
         ),
     );
 }

@@ -31,6 +31,7 @@ export function clusterMismatches(look: LookedAt): string[] {
   const own = layers.has("cluster") ? existence(look) : [];
   if (own.length > 0 || !found) return own;
   return [
+    ...(found.contextMismatch ? [found.contextMismatch] : []),
     ...(layers.has("cluster") ? installation(cluster, found, held) : []),
     ...(layers.has("workloads") ? [...namespaces(look, found), ...accounts(look, found)] : []),
   ];
@@ -86,7 +87,7 @@ function namespaces({ cluster, held, readers }: LookedAt, found: FoundInCluster)
   const needed = [...new Set(readers.map(({ namespace }) => namespace))].filter(
     (name) => !isBuiltInNamespace(name),
   );
-  const isOwn = (name: string) => held.namespaces.has(name);
+  const isOwn = (name: string) => held.namespaces.has(name) || found.createdNamespaces.has(name);
   const lacks = needed.filter(
     (name) => !found.namespaces.has(name) && !createsNamespace(cluster, name),
   );

@@ -1,18 +1,29 @@
 import type { Cluster, EKS } from "@aws-sdk/client-eks";
 
-import type { ResolvedCluster, ResolvedReader } from "../../sdk/grant";
+import { isCreatedNamespace, type ResolvedCluster, type ResolvedReader } from "../../sdk/grant";
 import { inParallel } from "../../stacks/in-parallel";
+import { contextMismatch } from "../../stacks/kubeconfig-context";
 import type { AccountAccess } from "../aws/account-access";
 import { isError } from "../aws/aws-error";
-import { type AskedCluster, objectsOf, type ReadObject } from "./kubernetes-objects";
+import {
+  type AskedCluster,
+  type ClusterCalls,
+  callsOf,
+  type ReadObject,
+  readerOf,
+} from "./kubernetes-objects";
 import { AGENT, type DaemonSet, runsAgent } from "./pod-identity-agent";
 
 /** What a cluster has of what its readers need, whoever made it. */
 export interface FoundInCluster {
+  /** Why the context that the inventory names must not be used. */
+  contextMismatch?: string;
   hasAgent: boolean;
   hasDriver: boolean;
   /** Of the readers' namespaces. */
   namespaces: ReadonlySet<string>;
+  /** Those of them that a deployment of an inventory created. */
+  createdNamespaces: ReadonlySet<string>;
   /** Of the readers' service accounts, as `namespace/name`. */
   serviceAccounts: ReadonlySet<string>;
 }
@@ -28,10 +39,22 @@ export async function foundInCluster(
   readers: readonly ResolvedReader[],
   access: AccountAccess,
 ): Promise<FoundInCluster | undefined> {
-  return withinCluster(cluster, access, async (eks, described, read) => ({
-    ...(await installed(eks, described, read)),
-    ...(await made(readers, read)),
-  }));
+  return withinCluster(cluster, access, async (eks, described, read) => {
+    const mismatch = mismatchOf(cluster, described);
+    return {
+      ...(mismatch !== undefined && { contextMismatch: mismatch }),
+      ...(await installed(eks, described, read)),
+      ...(await made(readers, read)),
+    };
+  });
+}
+
+/** Why the context that the inventory names for a cluster must not be used, as EKS describes the cluster. */
+export function mismatchOf(
+  cluster: ResolvedCluster,
+  { certificateAuthority: { data = "" } = {}, endpoint = "" }: Cluster,
+): string | undefined {
+  return contextMismatch(cluster, { endpoint, certificateAuthority: data });
 }
 
 /** The role by which the driver copies secrets into Kubernetes Secrets, by the names that its charts gave it. */
@@ -54,14 +77,15 @@ export async function mayCopySecrets(
 export async function withinCluster<Answer>(
   cluster: AskedCluster,
   access: AccountAccess,
-  ask: (eks: EKS, described: Cluster, read: ReadObject) => Promise<Answer>,
+  ask: (eks: EKS, described: Cluster, read: ReadObject, call: ClusterCalls) => Promise<Answer>,
 ): Promise<Answer | undefined> {
   const { EKS } = await import("@aws-sdk/client-eks");
   const eks = new EKS({ ...access, region: cluster.region });
   try {
     const described = await describe(eks, cluster.name);
     if (described?.status !== "ACTIVE" && described?.status !== "UPDATING") return undefined;
-    return await ask(eks, described, await objectsOf(cluster, described, access));
+    const call = await callsOf(cluster, described, access);
+    return await ask(eks, described, readerOf(cluster.id, call), call);
   } finally {
     eks.destroy();
   }
@@ -101,14 +125,21 @@ async function hasOwnAgent(read: ReadObject): Promise<boolean> {
 async function made(readers: readonly ResolvedReader[], read: ReadObject) {
   const there = async (names: string[], pathOf: (name: string) => string) => {
     const found = await inParallel(names, AT_ONCE, (name) => read(pathOf(name)));
-    return new Set(names.filter((_, index) => found[index] !== undefined));
+    return new Map(names.flatMap((name, index) => (found[index] ? [[name, found[index]]] : [])));
   };
   const wanted = [...new Set(readers.map(({ namespace }) => namespace))];
   const namespaces = await there(wanted, (name) => `/api/v1/namespaces/${name}`);
+  const created = [...namespaces].filter(([, text]) =>
+    isCreatedNamespace(JSON.parse(text).metadata.labels),
+  );
   const accounts = readers.filter(({ namespace }) => namespaces.has(namespace));
   const serviceAccounts = await there(accounts.map(serviceAccountOf), (account) => {
     const [namespace, name] = account.split("/");
     return `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`;
   });
-  return { namespaces, serviceAccounts };
+  return {
+    namespaces: new Set(namespaces.keys()),
+    createdNamespaces: new Set(created.map(([name]) => name)),
+    serviceAccounts: new Set(serviceAccounts.keys()),
+  };
 }

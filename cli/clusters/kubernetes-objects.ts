@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import type { Cluster } from "@aws-sdk/client-eks";
 
 import type { ResolvedCluster } from "../../sdk/grant";
@@ -15,7 +13,7 @@ import { clusterToken } from "./cluster-token";
 export type ReadObject = (path: string) => Promise<string | undefined>;
 
 /** What must be known of a cluster to ask its API. */
-export type AskedCluster = Pick<ResolvedCluster, "id" | "name" | "region" | "kubeconfigContext">;
+export type AskedCluster = Pick<ResolvedCluster, "id" | "name" | "region">;
 
 /** What a cluster's API is asked for. */
 export interface ClusterCall {
@@ -30,30 +28,31 @@ export interface ClusterAnswer {
   body: string;
 }
 
+/** Calls a cluster's API. */
+export type ClusterCalls = (call: ClusterCall) => Promise<ClusterAnswer>;
+
 /** In milliseconds. */
 const PATIENCE = 30_000;
 
 /** Attempts to read, and the pause between two. In milliseconds. */
 const ATTEMPTS = { most: 4, pause: 1_000 };
 
-/** Of an answer of kubectl. */
-const MOST_BYTES = 64 * 1024 * 1024;
-
-/** How to ask the Kubernetes API of a cluster, as deployments do: by the context that the inventory names, else by a token of EKS. */
-export async function objectsOf(
-  cluster: AskedCluster,
-  described: Cluster,
-  access: AccountAccess,
-): Promise<ReadObject> {
-  const { id, kubeconfigContext } = cluster;
-  if (kubeconfigContext) return (path) => askKubectl(id, kubeconfigContext, path);
-  const call = await callsOf(cluster, described, access);
+/** How to read the objects of the cluster that `call` calls; `id` names it in errors. */
+export function readerOf(id: string, call: ClusterCalls): ReadObject {
   return async (path) => {
     const { body, status } = await untilAnswered(() => call({ method: "GET", path }));
     if (status === 200) return body;
     if (status === 404) return undefined;
     throw cannotAsk(id, `it answered ${status}, ${messageIn(body)}`);
   };
+}
+
+/** Deletes the object at a path. */
+export async function deleteObject(id: string, call: ClusterCalls, path: string): Promise<void> {
+  const { body, status } = await call({ method: "DELETE", path });
+  if (status >= 300 && status !== 404 && status !== 409) {
+    throw cannotAsk(id, `it answered ${status}, ${messageIn(body)}`);
+  }
 }
 
 /** Reads again where the API server is too busy or fails, or the connection breaks. */
@@ -70,12 +69,12 @@ async function untilAnswered(read: () => Promise<ClusterAnswer>): Promise<Cluste
   }
 }
 
-/** How to call the Kubernetes API of a cluster by a token of EKS. */
+/** How to call the Kubernetes API of a cluster: by a token of EKS for the account's own credentials, whatever a kubeconfig says. */
 export async function callsOf(
   cluster: AskedCluster,
   { certificateAuthority, endpoint = "" }: Cluster,
   access: AccountAccess,
-): Promise<(call: ClusterCall) => Promise<ClusterAnswer>> {
+): Promise<ClusterCalls> {
   const authorization = `Bearer ${await clusterToken(cluster, access)}`;
   const ca = Buffer.from(certificateAuthority?.data ?? "", "base64");
   return (call) =>
@@ -98,21 +97,6 @@ async function send(
       .end(body && JSON.stringify(body));
   });
   return { status: response.statusCode ?? 0, body: await text(response) };
-}
-
-async function askKubectl(id: string, context: string, path: string): Promise<string | undefined> {
-  const args = ["--context", context, "get", "--raw", path];
-  try {
-    const { stdout } = await promisify(execFile)("kubectl", args, {
-      timeout: PATIENCE,
-      maxBuffer: MOST_BYTES,
-    });
-    return stdout;
-  } catch (error) {
-    const { code, message, stderr = "" } = error as Error & { code?: unknown; stderr?: string };
-    if (/\(NotFound\)/.test(stderr)) return undefined;
-    throw cannotAsk(id, code === "ENOENT" ? "there is no kubectl in PATH" : stderr || message);
-  }
 }
 
 function cannotAsk(id: string, why: string): UserError {

@@ -2,6 +2,7 @@ import { coloursOf, count } from "../terminal/output";
 import { orphanAdvice, orphanLines } from "./backend/orphaned-stacks";
 import { networkWords } from "./engine/record-events";
 import { openWayWords } from "./run/close-former-ways";
+import { leftNamespaceWords } from "./run/left-namespaces";
 import { removalWords } from "./run/removals-first";
 import type { StacksAnswer } from "./run/stacks-shape";
 
@@ -9,6 +10,7 @@ import type { StacksAnswer } from "./run/stacks-shape";
 export function answerText({
   createdSecrets,
   formerWays,
+  leftNamespaces,
   leftStacks: left,
   networks,
   operation,
@@ -43,6 +45,7 @@ export function answerText({
           `new secrets have no value yet: ${createdSecrets.join(", ")}; eks-pod-secrets put gives each its own`,
         ]
       : []),
+    ...leftNamespaces.map(leftNamespaceWords),
     ...orphanLines(left),
     ...(left.length > 0 ? [orphanAdvice] : []),
   ].join("\n");

@@ -20,8 +20,10 @@ import { findRefusals } from "./before-run/refusals";
 import { revocationsFound } from "./before-run/revocations-found";
 import { ownersLeft, stacksToEmpty } from "./before-run/stacks-to-empty";
 import { unfitStacks } from "./before-run/unfit-stacks";
+import { wrongContexts } from "./before-run/wrong-contexts";
 import type { Operation } from "./engine/stack-engine";
 import { waysElsewhere } from "./run/close-former-ways";
+import { leavingNamespaces, leftNamespaces, namespaceConfirmations } from "./run/left-namespaces";
 import { refuseRun } from "./run/refuse-run";
 import { endedRemovals, type Removed, removeAccessFirst } from "./run/removals-first";
 import type { StacksRun } from "./run/run-stacks";
@@ -58,8 +60,11 @@ export async function runChosenStacks(
     const open = unconfirmed(needed, given);
     return refuseRun({ engine, open, own, owners, reasons });
   }
-  const confirmed = await confirmEach(needed, given, chosen.signal);
-  const run = { chosen, left, needed, options, owners, planned, runner };
+  const names = given["yes-remove"].filter((one) => !needed.some(({ name }) => name === one));
+  const namespaces = await leavingNamespaces(planned, names);
+  const all = [...needed, ...namespaceConfirmations(namespaces)];
+  const confirmed = await confirmEach(all, given, chosen.signal);
+  const run = { chosen, left, namespaces, needed, options, owners, planned, runner };
   return confirmed && runConfirmed({ ...run, confirmed });
 }
 
@@ -104,6 +109,8 @@ interface ConfirmedRun {
   owners: readonly PlannedStack[];
   needed: readonly Confirmation[];
   confirmed: Confirmed;
+  /** Namespaces that have no reader after it. */
+  namespaces: Awaited<ReturnType<typeof leavingNamespaces>>;
   options: StacksOptions;
   runner: Awaited<ReturnType<typeof loadRunner>>;
 }
@@ -127,6 +134,7 @@ async function runConfirmed({
   chosen,
   confirmed,
   left,
+  namespaces,
   needed,
   options,
   owners,
@@ -138,7 +146,9 @@ async function runConfirmed({
   const isUp = operation === "up";
   const engine = pulumiEngine({
     ...{ workDir, inventory, zone, stacks: held.keys(), refresh, secretsProvider, confirmed },
-    ...(isUp && (await foundBeforeUp(planned, needed, refresh))),
+    ...(isUp
+      ? await foundBeforeUp(planned, needed, refresh)
+      : { unfit: await wrongContexts(planned) }),
   });
   const removed = isUp ? await removeAccessFirst(planned, owners, engine) : [];
   const run = { ...chosen, engine, parallel };
@@ -159,6 +169,7 @@ async function runConfirmed({
     formerWays: [...deployed.formerWays, ...(await waysElsewhere(planned))],
     stacks: ended,
     removals: endedRemovals(removed, ended),
+    leftNamespaces: await leftNamespaces(planned, namespaces, ended),
     leftStacks: withoutRemoved(left, removed)
       .filter(({ stack }) => !gone.includes(stack))
       .map(({ access, holds, stack }) => ({ stack, holds, access })),

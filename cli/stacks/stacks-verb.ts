@@ -98,6 +98,13 @@ function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): Sta
     seconds: 0,
     changes: {},
   }));
-  const none = { removals: [], formerWays: [], networks: [], createdSecrets: [], leftStacks: [] };
+  const none = {
+    removals: [],
+    formerWays: [],
+    networks: [],
+    createdSecrets: [],
+    leftNamespaces: [],
+    leftStacks: [],
+  };
   return { operation, result: "incomplete", stacks: stopped, ...none };
 }

@@ -11,7 +11,11 @@ export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventor
 export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
 export type { ClusterCreation, EndpointSettings } from "./landing-zone/cluster-creation";
 export type { ContainerSettings, SecurityContext } from "./landing-zone/container-settings";
-export { createsNamespace } from "./landing-zone/created-namespaces";
+export {
+  CREATED_NAMESPACE_LABELS,
+  createsNamespace,
+  isCreatedNamespace,
+} from "./landing-zone/created-namespaces";
 export type {
   CrossAccountMode,
   DeploymentSettings,

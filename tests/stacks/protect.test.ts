@@ -1,8 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 
-import { runStack } from "./run-stack";
-import { vocabularyEngine, zone } from "./vocabulary";
+import { runAnew } from "./vocabulary";
 
 /** What a stack of this setting protects from deletion, of these types. */
 async function protectedBy(
@@ -12,7 +11,7 @@ async function protectedBy(
 ): Promise<string[]> {
   pulumi.runtime.setAllConfig(setting === undefined ? {} : { "eks-pod-secrets:protect": setting });
   try {
-    const { registered } = await runStack(zone, stack, vocabularyEngine(stack));
+    const { registered } = await runAnew(stack);
     return registered
       .filter(({ protect, resource }) => protect && types.test(resource))
       .map(({ resource }) => resource)

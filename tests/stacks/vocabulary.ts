@@ -1,5 +1,9 @@
+import { join } from "node:path";
+import { getOrMake } from "../../sdk/collections/maps";
+import { withFiles } from "../cli/support";
 import type { MockOptions } from "../components/mocked-engine";
-import { landingZone, runOnce } from "./run-stack";
+import { setEnvironment } from "../sandbox/providers/support";
+import { landingZone, runStack, type StackRun } from "./run-stack";
 
 export const zone = landingZone(`
 organization: { id: o-exampleorg }
@@ -111,5 +115,32 @@ export function vocabularyEngine(name: string): MockOptions {
   };
 }
 
+/** A kubeconfig whose context of a name leads to a cluster. */
+export const kubeconfig = (context: string, cluster: object) =>
+  JSON.stringify({
+    contexts: [{ name: context, context: { cluster: "one", user: "one" } }],
+    clusters: [{ name: "one", cluster }],
+  });
+
+/** Where `connection` says that a cluster is. */
+export const OWN_CLUSTER = {
+  server: "https://cluster.example",
+  "certificate-authority-data": "Q0E=",
+};
+
+/** Runs a stack of the inventory, whose context leads to its cluster, against a new engine. */
+export function runAnew(name: string): Promise<StackRun> {
+  return withFiles({ kubeconfig: kubeconfig("shop", OWN_CLUSTER) }, async (directory) => {
+    const restore = setEnvironment({ KUBECONFIG: join(directory, "kubeconfig") });
+    try {
+      return await runStack(zone, name, vocabularyEngine(name));
+    } finally {
+      restore();
+    }
+  });
+}
+
 /** Runs a stack of the inventory that uses every delivery mode, style and option. */
-export const runVocabulary = runOnce(zone, vocabularyEngine);
+export const runVocabulary = (name: string): Promise<StackRun> =>
+  getOrMake(runs, name, () => runAnew(name));
+const runs = new Map<string, Promise<StackRun>>();

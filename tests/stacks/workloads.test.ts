@@ -22,14 +22,14 @@ describe("stack of workloads", () => {
     strictEqual(stack.one("kubernetes:core/v1:Namespace", "lab-web").provider, "lab");
   });
 
-  it("keeps a namespace of an adopted cluster, where others may run something, from deletion", async () => {
+  it("keeps every namespace, where others may run something, from deletion by the engine", async () => {
     const { registered } = await runVocabulary("platform.workloads");
     deepStrictEqual(
       registered
         .filter(({ resource }) => resource.includes("Namespace"))
         .map(({ resource, retainOnDelete }) => [resource, retainOnDelete]),
       [
-        ["kubernetes:core/v1:Namespace lab-web", false],
+        ["kubernetes:core/v1:Namespace lab-web", true],
         ["kubernetes:core/v1:Namespace site-ops", true],
       ],
     );

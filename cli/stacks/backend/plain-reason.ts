@@ -70,6 +70,11 @@ export function isAnswerLost(error: string): boolean {
   return ANSWER_LOST.test(error);
 }
 
+/** Whether a cluster has an object of this name already. */
+export function isObjectThere(error: string): boolean {
+  return /"[^"]+" already exists/.test(error);
+}
+
 /** Whether a run failed by nothing but what IAM lists late. */
 export function isListedLate(errors: readonly string[]): boolean {
   const reasons = errors.filter((one) => !FAILED.test(one));

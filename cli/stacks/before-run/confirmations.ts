@@ -33,7 +33,7 @@ export function withConfirmations(command: Command): Command {
   return command
     .option(
       "--yes-remove <NAME...>",
-      "delete the value of this secret, or empty this stack, without asking",
+      "delete the value of this secret, empty this stack, or delete this namespace\nwhere it has no reader and holds nothing, without asking",
     )
     .option(
       "--take-over <NAME...>",

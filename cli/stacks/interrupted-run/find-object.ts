@@ -1,3 +1,4 @@
+import { isCreatedNamespace } from "../../../sdk/grant";
 import type { MadeResource } from "./find-by-name";
 
 /** Reads an object of a cluster that the inventory has, by the cluster's id; undefined where there is none. */
@@ -19,15 +20,20 @@ interface Metadata {
 /** What a cluster says of an object's origin. */
 interface Found {
   creationTimestamp?: string;
+  labels?: Record<string, string>;
   managedFields?: { manager?: string }[];
 }
+
+/** Type of a namespace in a state. */
+export const NAMESPACE = "kubernetes:core/v1:Namespace";
 
 /** The input in which Pulumi's provider keeps the name, drawn anew for each object, as which it writes the object's fields. */
 const FIELD_MANAGER = "__fieldManager";
 
 /**
  * The id of a Kubernetes object where its cluster has it, written by the very run that was to create it; undefined where it has none,
- * or somebody else's. Of one that has nothing but a name the cluster says no writer: then `isOurs` decides.
+ * or somebody else's. Of one that has nothing but a name the cluster says no writer: then `isOurs` decides. A namespace that an
+ * earlier run has left is taken for this run's.
  */
 export async function findObject(
   resource: ObjectResource,
@@ -40,10 +46,11 @@ export async function findObject(
   if (typeof manager !== "string" || cluster === undefined || !name) return undefined;
   const text = await read(cluster, pathOf(resource.type, { name, namespace }));
   if (text === undefined) return undefined;
-  const { creationTimestamp = "", managedFields = [] }: Found = JSON.parse(text).metadata;
+  const { creationTimestamp = "", labels, managedFields = [] }: Found = JSON.parse(text).metadata;
+  const isLeft = resource.type === NAMESPACE && isCreatedNamespace(labels);
   const isWrittenByUs =
     managedFields.length > 0
-      ? managedFields.some((one) => one.manager === manager)
+      ? isLeft || managedFields.some((one) => one.manager === manager)
       : isOurs({ created: new Date(creationTimestamp), inputs: {} });
   return isWrittenByUs ? [namespace, name].filter(Boolean).join("/") : undefined;
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { MadeResource } from "./find-by-name";
 import type { Created, FindOptions } from "./find-created";
-import { findObject } from "./find-object";
+import { findObject, NAMESPACE } from "./find-object";
 import { findRelease } from "./find-release";
 
 /** The parts of a stack's exported state that are read here. */
@@ -30,6 +30,8 @@ export interface StateResource {
   /** Why its creation did not come to its end. */
   initErrors?: string[];
   protect?: boolean;
+  /** It stays in the cloud when the stack deletes it. */
+  retainOnDelete?: boolean;
   /** The next run replaces it. */
   taint?: boolean;
   /** When the engine first recorded that it exists. */
@@ -48,7 +50,8 @@ export interface SettledState {
  * Settles what a run that was cut short had begun and not recorded, from a state as `pulumi stack export` prints it: a resource
  * that does exist is taken in, so that the next run neither makes it twice nor fails because its name is taken; the rest is
  * forgotten and done again, also where somebody else has made something of that name. One whose creation failed is marked to be
- * replaced. Undefined where nothing is left to settle: then `access` is not asked.
+ * replaced. A namespace that an earlier release would delete with all that is in it is marked to stay. Undefined where nothing is
+ * left to settle: then `access` is not asked.
  */
 export async function settledState(
   text: string,
@@ -58,12 +61,15 @@ export async function settledState(
   const state = JSON.parse(text) as State;
   const { pending_operations: pending = [], resources = [] } = state.deployment ?? {};
   const candidates = resources.filter(looksUnread);
-  if (!state.deployment || pending.length + candidates.length === 0) return undefined;
+  const namespaces = resources.filter((one) => one.type === NAMESPACE && !one.retainOnDelete);
+  for (const one of namespaces) one.retainOnDelete = true;
+  const isChanged = pending.length + namespaces.length > 0;
+  if (!state.deployment || !(isChanged || candidates.length > 0)) return undefined;
   // With the SDK's clients, which take long to load.
   const { findCreated, isFindable, takesTime } = await import("./find-created.js");
   const { isAsBegun } = await import("./is-as-begun.js");
   const unread = candidates.filter(({ type }) => isFindable(type));
-  if (pending.length + unread.length === 0) return undefined;
+  if (!isChanged && unread.length === 0) return undefined;
 
   const options = await access();
   const find = (

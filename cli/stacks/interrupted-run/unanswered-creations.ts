@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAnswerLost, isNameTaken } from "../backend/plain-reason";
+import { isAnswerLost, isNameTaken, isObjectThere } from "../backend/plain-reason";
 import type { MadeResource, NamedResource } from "./find-by-name";
 import type { FindOptions } from "./find-created";
-import { findObject } from "./find-object";
+import { findObject, NAMESPACE } from "./find-object";
 import { isAsBegun } from "./is-as-begun";
 import { isObject, regionOf, type StateResource } from "./settled-state";
 
@@ -20,7 +20,7 @@ const UNKNOWN = { longest: 30_000, pause: 1_000 };
 /**
  * Those of the failed creations that AWS, or a cluster, carried out in this very run. Where AWS's answer is lost, the provider asks
  * again, and AWS refuses the name that it has just given. Where a cluster's is, the provider does not ask again. What somebody else
- * has made of that name is none of them.
+ * has made of that name is none of them. A namespace that an earlier run has left is one.
  */
 export async function unansweredCreations(
   failed: readonly FailedCreation[],
@@ -28,7 +28,9 @@ export async function unansweredCreations(
 ): Promise<StateResource[]> {
   const made: StateResource[] = [];
   for (const { began, error, resource } of failed) {
-    if (!began || !(isObject(resource) ? isAnswerLost(error) : isNameTaken(error))) continue;
+    const isLeft = resource.type === NAMESPACE && isObjectThere(error);
+    const mayBeMade = isObject(resource) ? isLeft || isAnswerLost(error) : isNameTaken(error);
+    if (!began || !mayBeMade) continue;
     const isOurs = (found: MadeResource) => isAsBegun(found, resource.inputs ?? {}, began);
     if (await (isObject(resource) ? isWritten : isMade)(resource, access, isOurs)) {
       made.push(resource);

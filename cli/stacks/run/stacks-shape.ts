@@ -76,6 +76,20 @@ export const stacksShape = z
     createdSecrets: z
       .array(z.string())
       .describe("Secrets that are new and have no value; eks-pod-secrets put gives them one."),
+    leftNamespaces: z
+      .array(
+        z.object({
+          cluster: z.string().describe("Name of its cluster in the inventory."),
+          namespace: z.string(),
+          reason: z
+            .string()
+            .optional()
+            .describe("Why it stays though --yes-remove names it, e.g. what it holds."),
+        }),
+      )
+      .describe(
+        "Namespaces that a deployment created and that have no reader any more. They stay, with all that is in them.",
+      ),
     leftStacks: z
       .array(
         z.object({

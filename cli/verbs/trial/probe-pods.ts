@@ -2,17 +2,15 @@ import type { AccountAccess } from "../../aws/account-access";
 import { withinCluster } from "../../clusters/found-in-cluster";
 import {
   type AskedCluster,
-  type ClusterAnswer,
   type ClusterCall,
-  callsOf,
+  type ClusterCalls,
+  deleteObject,
 } from "../../clusters/kubernetes-objects";
 import { UserError } from "../../terminal/errors";
 import { PROBE_IMAGE } from "./scenario";
 
 /** Audience of the tokens that EKS Pod Identity takes. */
 const AUDIENCE = "pods.eks.amazonaws.com";
-
-type Call = (call: ClusterCall) => Promise<ClusterAnswer>;
 
 /** A service account of a cluster. */
 export interface PodAccount {
@@ -67,15 +65,13 @@ export class TrialCluster {
 
   /** Deletes a namespace with everything in it. */
   deleteNamespace(name: string): Promise<void> {
-    return this.ask(async (call) => {
-      await answered(call, { method: "DELETE", path: `/api/v1/namespaces/${name}` }, 404, 409);
-    });
+    return this.ask((call) => deleteObject(this.cluster.id, call, `/api/v1/namespaces/${name}`));
   }
 
-  private async ask<Answer>(work: (call: Call) => Promise<Answer>): Promise<Answer> {
+  private async ask<Answer>(work: (call: ClusterCalls) => Promise<Answer>): Promise<Answer> {
     const { access, cluster } = this;
-    const done = await withinCluster(cluster, access, async (_, described) => ({
-      answer: await work(await callsOf(cluster, described, access)),
+    const done = await withinCluster(cluster, access, async (_, __, ___, call) => ({
+      answer: await work(call),
     }));
     if (done) return done.answer;
     throw new UserError(`cluster ${cluster.name} is not there, or not active`);
@@ -88,7 +84,7 @@ interface PodReference {
 }
 
 async function podOf(
-  call: Call,
+  call: ClusterCalls,
   { namespace, serviceAccount }: PodAccount,
 ): Promise<PodReference | undefined> {
   const answer = await call({ method: "GET", path: `/api/v1/namespaces/${namespace}/pods` });
@@ -107,7 +103,7 @@ interface Pod {
 }
 
 async function makePod(
-  call: Call,
+  call: ClusterCalls,
   { namespace, serviceAccount }: PodAccount,
 ): Promise<PodReference> {
   await created(call, { path: "/api/v1/namespaces", body: object("Namespace", namespace) });
@@ -128,12 +124,16 @@ function object(kind: string, name: string) {
 }
 
 /** Creates an object; one that is there already is as good. */
-async function created(call: Call, { body, path }: { path: string; body: object }) {
+async function created(call: ClusterCalls, { body, path }: { path: string; body: object }) {
   return JSON.parse(await answered(call, { method: "POST", path, body }, 409));
 }
 
 /** The body of an answer of success, or of one of the statuses that are as good. */
-async function answered(call: Call, request: ClusterCall, ...asGood: number[]): Promise<string> {
+async function answered(
+  call: ClusterCalls,
+  request: ClusterCall,
+  ...asGood: number[]
+): Promise<string> {
   const { body, status } = await call(request);
   if (status < 300 || asGood.includes(status)) return body;
   throw new UserError(

@@ -9,3 +9,14 @@ export function createsNamespace(
   if (isBuiltInNamespace(namespace)) return false;
   return Array.isArray(createNamespaces) ? createNamespaces.includes(namespace) : createNamespaces;
 }
+
+const MADE_BY = "app.kubernetes.io/managed-by";
+const US = "eks-pod-secrets";
+
+/** Labels of every namespace that a deployment creates: by them a later run knows one that an earlier run has left. */
+export const CREATED_NAMESPACE_LABELS: Readonly<Record<string, string>> = { [MADE_BY]: US };
+
+/** Whether a deployment created the namespace that has these labels. */
+export function isCreatedNamespace(labels: Readonly<Record<string, string>> = {}): boolean {
+  return labels[MADE_BY] === US;
+}

@@ -16,6 +16,7 @@ const EMPTY: FoundInCluster = {
   hasAgent: false,
   hasDriver: false,
   namespaces: new Set(),
+  createdNamespaces: new Set(),
   serviceAccounts: new Set(),
 };
 const READY = { ...EMPTY, namespaces: new Set(["web", "api"]) };
@@ -47,6 +48,7 @@ describe("clusterMismatches", () => {
     deepStrictEqual(said("existing: true", READY), []);
     deepStrictEqual(said("create: {}", undefined), []);
     const all = {
+      ...EMPTY,
       hasAgent: true,
       hasDriver: true,
       namespaces: new Set(["web", "api"]),
@@ -88,6 +90,8 @@ describe("clusterMismatches", () => {
     deepStrictEqual(said(all, { ...EMPTY, namespaces: new Set(["web"]) }), [
       "cluster shop has the namespaces web already: write createNamespaces: [api] under clusters.shop",
     ]);
+    const left = { ...EMPTY, namespaces: new Set(["web"]), createdNamespaces: new Set(["web"]) };
+    deepStrictEqual(said(all, left), []);
     deepStrictEqual(said(all, READY, { held: { namespaces: new Set(["web", "api"]) } }), []);
   });
 

@@ -1,7 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 
-import { objectsOf } from "../../../cli/clusters/kubernetes-objects";
+import { callsOf, readerOf } from "../../../cli/clusters/kubernetes-objects";
 import { CLUSTER, createCluster } from "../../sandbox/eks-support";
 import { setEnvironment } from "../../sandbox/providers/support";
 import { A, REGION, startSandbox } from "../../sandbox/support";
@@ -26,7 +26,7 @@ describe("a read of a cluster's object", () => {
         credentials: sandbox.administrator(A),
       };
       const named = { id: CLUSTER, name: CLUSTER, region: REGION };
-      const read = await objectsOf(named, described, access);
+      const read = readerOf(CLUSTER, await callsOf(named, described, access));
       for (let count = 0; count < 6; count++) {
         const text = await read("/api/v1/namespaces/default");
         strictEqual(JSON.parse(text ?? "{}").metadata.name, "default");

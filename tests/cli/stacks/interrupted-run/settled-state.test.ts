@@ -50,6 +50,42 @@ describe("settledState", () => {
     deepStrictEqual(settled?.adopted, []);
   });
 
+  it("takes in a namespace that an earlier run has left, and keeps those that a run would delete", async () => {
+    const left = JSON.stringify({
+      metadata: {
+        labels: { "app.kubernetes.io/managed-by": "eks-pod-secrets" },
+        managedFields: [{ manager: "pulumi-kubernetes-of-an-earlier-run" }],
+      },
+    });
+    const type = "kubernetes:core/v1:Namespace";
+    const resource = {
+      ...kubernetes("one"),
+      type,
+      inputs: { metadata: { name: "one" }, __fieldManager: MANAGER },
+    };
+    const text = JSON.stringify({
+      deployment: {
+        resources: [{ urn: "urn:old", id: "old", type }],
+        pending_operations: [{ type: "creating", resource }],
+      },
+    });
+    const settled = await settledState(text, async () => ({
+      region: "eu-west-1",
+      readOfCluster: async () => left,
+    }));
+    const { resources } = JSON.parse(settled?.text ?? "").deployment;
+    deepStrictEqual(
+      resources.map(({ id, retainOnDelete = false }: { id: string; retainOnDelete?: boolean }) => [
+        id,
+        retainOnDelete,
+      ]),
+      [
+        ["old", true],
+        ["one", false],
+      ],
+    );
+  });
+
   it("takes in nothing twice, nothing that was not being created, and nothing without a trace", async () => {
     const recorded = { ...kubernetes("web"), id: "shop/web" };
     const settled = await settle(

@@ -33,11 +33,13 @@ function fakeEngine(failing: string[] = []) {
   return { engine, ran };
 }
 
+const NOTHING_LEFT = { leftNamespaces: [], leftStacks: [], removals: [] };
+
 async function answerOf(operation: Operation, failing: string[] = [], lines = silent) {
   const { engine, ran } = fakeEngine(failing);
   const { signal } = new AbortController();
   const answer = await runStacks({ stacks, operation, engine, parallel: 2, lines, signal });
-  return { answer: stacksShape.parse({ ...answer, leftStacks: [], removals: [] }), ran };
+  return { answer: stacksShape.parse({ ...answer, ...NOTHING_LEFT }), ran };
 }
 
 /** A stream that keeps what is written to it. */

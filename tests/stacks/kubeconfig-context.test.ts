@@ -1,0 +1,70 @@
+import { strictEqual } from "node:assert";
+import { join } from "node:path";
+
+import { contextMismatch } from "../../stacks/kubeconfig-context";
+import { withFiles } from "../cli/support";
+import { connection, kubeconfig, OWN_CLUSTER, zone } from "./vocabulary";
+
+const [shop] = zone.clusters;
+if (!shop) throw new Error("no cluster");
+
+/** What is said of the context of these kubeconfigs, merged as kubectl does. */
+function said(...configs: string[]): Promise<string | undefined> {
+  const files = Object.fromEntries(configs.map((text, index) => [`config-${index}`, text]));
+  return withFiles({ ...files, "ca.crt": "CA\n" }, async (directory) => {
+    const KUBECONFIG = Object.keys(files)
+      .map((name) => join(directory, name))
+      .join(":");
+    return contextMismatch(shop as NonNullable<typeof shop>, connection("shop"), { KUBECONFIG });
+  });
+}
+
+const advice =
+  "name the context of cluster shop, which aws eks update-kubeconfig --name shop --region eu-west-1 makes, or leave kubeconfigContext out";
+const refused = (why: string) => `clusters.shop.kubeconfigContext "shop" ${why}: ${advice}`;
+
+describe("contextMismatch", () => {
+  const other = { ...OWN_CLUSTER, server: "https://other.example" };
+
+  it("takes a context of the cluster's endpoint and certificate authority, inline or in a file", async () => {
+    strictEqual(await said(kubeconfig("shop", OWN_CLUSTER)), undefined);
+    const { server } = OWN_CLUSTER;
+    const file = { server: `${server}/`, "certificate-authority": "ca.crt" };
+    strictEqual(await said(kubeconfig("shop", file)), undefined);
+    const tunnel = {
+      ...OWN_CLUSTER,
+      server: "https://localhost:8443",
+      "tls-server-name": "cluster.example",
+    };
+    strictEqual(await said(kubeconfig("shop", tunnel)), undefined);
+  });
+
+  it("rejects one that leads elsewhere, checks nothing, or is not there", async () => {
+    strictEqual(
+      await said(kubeconfig("shop", other)),
+      refused("leads to https://other.example, not to https://cluster.example"),
+    );
+    strictEqual(
+      await said(kubeconfig("shop", { ...OWN_CLUSTER, "certificate-authority-data": "b3RoZXI=" })),
+      refused("has another certificate authority"),
+    );
+    strictEqual(
+      await said(kubeconfig("shop", { server: OWN_CLUSTER.server })),
+      refused("has another certificate authority"),
+    );
+    strictEqual(
+      await said(kubeconfig("shop", { ...OWN_CLUSTER, "insecure-skip-tls-verify": true })),
+      refused("does not check the server's certificate"),
+    );
+    strictEqual(await said(kubeconfig("blue", OWN_CLUSTER)), refused("is in no kubeconfig"));
+  });
+
+  it("goes by the first file that has the context, as kubectl does", async () => {
+    const [own, foreign] = [kubeconfig("shop", OWN_CLUSTER), kubeconfig("shop", other)];
+    strictEqual(await said(own, foreign), undefined);
+    strictEqual(
+      await said(foreign, own),
+      refused("leads to https://other.example, not to https://cluster.example"),
+    );
+  });
+});
