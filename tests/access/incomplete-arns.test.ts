@@ -60,6 +60,29 @@ describe("an ARN of fewer than six fields", () => {
     });
   }
 
+  // Of "*", the guide says that at the end of a field it runs on over the colon; and of too few fields, that wildcards complete them.
+  for (const Resource of [
+    "arn:aws:secretsmanager:*:db-AbCdEf",
+    "arn:aws:secretsmanager:*:db-*",
+    "arn:aws:*:db-AbCdEf",
+    "arn:aws:secretsmanager:us-*:db-*",
+    `arn:aws:secretsmanager:*:${OWN}`,
+    "arn:aws:secretsmanager:us-*:2*2",
+  ]) {
+    it(`may be completed by the wildcard that it holds, or at its end: ${Resource}`, () => {
+      const all = policy("all", allowAll());
+      const denial = policy("denial", { ...denyAll(), Resource });
+      const both = (policies: ApplicablePolicies) =>
+        [false, true].map((strict) => decide({ ...policies, strict }, request(own)));
+      assert.deepStrictEqual(both({ identity: [reading(Resource)] }), ["allowed", "denied"]);
+      assert.deepStrictEqual(both({ identity: [all, denial] }), ["allowed", "denied"]);
+      assert.deepStrictEqual(both({ identity: [reading(Resource, "NotResource")] }), [
+        "allowed",
+        "denied",
+      ]);
+    });
+  }
+
   it("is completed in a permissions boundary, and in a denial", () => {
     const boundary = reading(INCOMPLETE);
     const identity = [policy("identity", allowAll())];
@@ -135,6 +158,33 @@ describe("an ARN of fewer than six fields", () => {
     const denial = documentOf({ Effect: "Deny", Action: "*", Resource: INCOMPLETE });
     const documents = oneReader({ policies: [readPolicy(SECRET), denial] });
     assert.deepStrictEqual(await resultOf(documents, "grant-available"), ["refuted"]);
+  });
+
+  it("opens to others what it may, and to a reader what it surely does, with a wildcard before its end", async () => {
+    const [name = ""] = SECRET.split(":").slice(-1);
+    const secrets = `arn:aws:secretsmanager:*:${name}`;
+    const keys = `arn:aws:kms:*:${KEY.split(":").at(-1)?.slice(0, -3)}*`;
+    const opens = (...Resource: string[]) => ({
+      Effect: "Allow",
+      Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret", "kms:Decrypt"],
+      Resource,
+    });
+    assert.deepStrictEqual(await resultOf(withRole(opens(secrets, keys)), "read-exclusive"), [
+      "refuted",
+    ]);
+    const denial = { Effect: "Deny", Action: "*", Resource: secrets };
+    const denied = withRole(opens(SECRET, KEY), denial);
+    assert.deepStrictEqual(await resultOf(denied, "read-exclusive"), ["refuted"]);
+    for (const policies of [
+      [documentOf(opens(secrets, keys))],
+      [readPolicy(SECRET), documentOf(denial)],
+    ]) {
+      assert.deepStrictEqual(await resultOf(oneReader({ policies }), "grant-available"), [
+        "refuted",
+      ]);
+    }
+    const elsewhere = withRole(opens(secrets.replace("db", "another"), keys));
+    assert.deepStrictEqual(await resultOf(elsewhere, "read-exclusive"), ["proved"]);
   });
 
   it("is asked of each account by itself where two are alike but for their ids", async () => {

@@ -2,6 +2,7 @@ import { carriedKeys } from "../access/prover/deployments/carried-keys";
 import { conditions } from "../access/prover/deployments/conditions";
 import type { KnownDeployment } from "../access/prover/deployments/deployment";
 import { excepted } from "../access/prover/deployments/excepted";
+import { existingPrincipals } from "../access/prover/deployments/existing-principals";
 import { networks } from "../access/prover/deployments/networks";
 import { openAndShut } from "../access/prover/deployments/open-and-shut";
 import { organizations } from "../access/prover/deployments/organizations";
@@ -14,5 +15,5 @@ import { sessions } from "../access/prover/deployments/sessions";
 /** Deployments of which the prover is tested, without those of whole accounts. */
 export const knownDeployments: KnownDeployment[] = [
   ...[rolePrincipals, conditions, carriedKeys, organizations, sessions, ownerAccount],
-  ...[excepted, networks, otherHands, otherForms, openAndShut],
+  ...[excepted, existingPrincipals, networks, otherHands, otherForms, openAndShut],
 ].flat();

@@ -11,9 +11,9 @@ export function parseResource(
   variables: boolean,
   place: Place,
 ): Pattern {
-  const pattern = readEntry(text, kind, variables, place);
+  const { also, ...pattern } = readEntry(text, kind, variables, place);
   const surely = withinFields(pattern);
-  return surely ? { ...pattern, surely } : pattern;
+  return { ...pattern, ...(surely && { surely }), ...(also && { also }) };
 }
 
 /**
@@ -48,17 +48,20 @@ function readEntry(text: string, kind: PolicyKind, variables: boolean, place: Pl
   const fields = arnFields(pattern.tokens);
   const missing = ARN_FIELDS - fields.length;
   if (missing <= 0 || /^\*+$/.test(text)) return pattern;
-  if (kind === "identity" || kind === "boundary") {
-    // Nothing completes what has no service, and IAM knows no such ARN; one that ends in a wildcard takes in all the same.
-    if (fields.length < 3 && text.endsWith("*")) return pattern;
-    if (fields.length < 3 || fields[2]?.length === 0) {
-      fail(place, 'Resource must name a service, as arn:aws:sqs does, or be "*"', text);
-    }
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`.
-    return { ...read(text + ":*".repeat(missing)), text };
+  const isCompleted = kind === "identity" || kind === "boundary";
+  // Nothing completes what has no service, and IAM knows no such ARN; one that ends in a wildcard takes in all the same.
+  if (isCompleted && fields.length < 3 && text.endsWith("*")) return pattern;
+  if (isCompleted && (fields.length < 3 || fields[2]?.length === 0)) {
+    fail(place, 'Resource must name a service, as arn:aws:sqs does, or be "*"', text);
   }
   // A wildcard at the end runs on over all fields. STS refuses that of a session policy, too.
-  if (kind !== "session" && text.endsWith("*")) return pattern;
+  if (isCompleted || (kind !== "session" && text.endsWith("*"))) {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`. A `*` before the end may as
+    // well stand for what is missing: `arn:aws:kms:*:key/1*` for the key of any account.
+    const isOpen = pattern.tokens.slice(0, -1).some(({ kind }) => kind === "any");
+    const completed = { ...read(text + ":*".repeat(missing)), text };
+    return isOpen ? { ...completed, also: pattern } : isCompleted ? completed : pattern;
+  }
   return fail(
     place,
     "Resource must have all six fields of an ARN, as AWS completes them in identity policies only",

@@ -79,6 +79,8 @@ export interface Pattern {
   literal?: string;
   /** Of a `Resource`, what it surely matches, where AWS does not say that its wildcards run on over a colon. */
   surely?: Pattern;
+  /** Of a `Resource` with fewer fields than an ARN has: what it matches if its wildcards run on over the colons that it lacks. It may, or may not. */
+  also?: Pattern;
 }
 
 export type Token =

@@ -18,6 +18,7 @@ import {
   root,
 } from "./deployments/deployment";
 import { excepted } from "./deployments/excepted";
+import { existingPrincipals } from "./deployments/existing-principals";
 import { exported } from "./deployments/exported";
 import { networks } from "./deployments/networks";
 import { openAndShut } from "./deployments/open-and-shut";
@@ -46,6 +47,7 @@ describe("prove, of deployments that others wrote", () => {
     ["condition keys that requests carry", carriedKeys],
     ["organizations and boundaries", organizations],
     ["networks", networks],
+    ["principals that can exist", existingPrincipals],
     ["sessions and target roles", sessions],
     ["the owner's own principals", ownerAccount],
     ["other people's hands", otherHands],

@@ -211,9 +211,17 @@ const actions = fc.constantFrom(
 );
 /** ARNs of fewer than six fields: those that end in a wildcard every policy may have but a session's. */
 const shortArns = (kind: PolicyKind) => [
-  ...(kind === "session" ? [] : ["arn:aws:secretsmanager:*", "arn:*:secret:d?-*"]),
+  ...(kind === "session"
+    ? []
+    : ["arn:aws:secretsmanager:*", "arn:*:secret:d?-*", "arn:aws:kms:*:key/*"]),
   ...(kind === "identity" || kind === "boundary"
-    ? ["arn:aws:secretsmanager", "arn:aws:kms:us-east-?", `arn:aws:iam::${OWN}`, "arn:aws:kms:"]
+    ? [
+        "arn:aws:secretsmanager",
+        "arn:aws:secretsmanager:*:db-AbCdEf",
+        "arn:aws:kms:us-east-?",
+        `arn:aws:iam::${OWN}`,
+        "arn:aws:kms:",
+      ]
     : []),
 ];
 /** ARNs with wildcards of which AWS does not say whether they run on over a colon; one of them need not. */

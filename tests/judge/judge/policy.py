@@ -2,7 +2,7 @@
 
 from .conditions import Invalid, Unresolved, compile_conditions, conditions_hold, demands_key
 from .principals import DIRECT, EVERYONE, is_excepted, ways_named
-from .text import matches, matches_resource, missing_fields, pieces
+from .text import ANY, matches, matches_resource, missing_fields, pieces
 from .truth import NotSaid, all_of, any_of, negate
 from .variables import resolve
 
@@ -66,10 +66,12 @@ class Statement:
     def _matches(self, pattern, text, arn):
         """"If you specify an incomplete ARN in the Resource element of an identity-based policy, AWS
         automatically completes the ARN by adding wildcard characters to all missing fields." """
-        missing = missing_fields(text) if self.completes_arns else ()
-        matched = matches_resource((*pattern, *missing), arn)
-        # What the text would match by wildcards that run past colons, the guide leaves open.
-        return None if missing and not matched and matches(pattern, arn) else matched
+        missing = missing_fields(text)
+        completed = matches_resource((*pattern, *missing), arn)
+        if not missing or ANY not in pattern[:-1]:
+            return completed if self.completes_arns or not missing else matches(pattern, arn)
+        # Whether a wildcard before the end stands for the missing fields, the guide leaves open.
+        return completed if bool(completed) == matches(pattern, arn) else None
 
     def ways(self, request):
         """How the statement names the caller, {way: True or None}; none for another's statement.

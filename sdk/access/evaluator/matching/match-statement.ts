@@ -113,12 +113,17 @@ function takesInResource(
   { context, request, strict }: Situation,
 ): boolean {
   const isWide = ((effect === "Allow") !== strict) !== negated;
-  for (const pattern of patterns) {
-    if (!matchesPattern(pattern, request.resource, context)) continue;
-    const { surely } = pattern;
-    if (isWide || !surely || matchesWithin(surely, request.resource, context)) return !negated;
-  }
-  return negated;
+  const { resource } = request;
+  const isTaken = patterns.some((pattern) => {
+    const { also, surely } = pattern;
+    const readings = [pattern, ...(also ? [also] : [])];
+    if (isWide) return readings.some((one) => matchesPattern(one, resource, context));
+    return (
+      readings.every((one) => matchesPattern(one, resource, context)) &&
+      (!surely || matchesWithin(surely, resource, context))
+    );
+  });
+  return isTaken !== negated;
 }
 
 function explainElement(name: string, element: PatternElement | undefined, text: string): string {

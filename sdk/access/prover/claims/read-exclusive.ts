@@ -2,6 +2,7 @@ import type { Decision } from "../../domain/decision";
 import type { RoleDocuments } from "../../domain/documents";
 import { evaluate } from "../../evaluator/evaluate";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
+import { doubtfulSession } from "../counterexample/doubtful-session";
 import { preferShort } from "../counterexample/prefer-short";
 import { sayPrincipal } from "../counterexample/say-principal";
 import { type DeclaredReader, type Deployment, rolesOfReader } from "../documents/deployment";
@@ -62,9 +63,14 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
         renderContext(model, context, setup.spellings),
       );
       if (!fetch) return { disagreement: "there is no request to make" };
-      const options = { ownerPrincipalsClosed: false };
+      const doubt = doubtfulSession(model, setup, caller);
+      if (doubt !== undefined) return { disagreement: doubt };
+      const isClosed = !isSealed && !deployment.settings.dropped?.has(OWNER_CLOSED);
       const decisions: Decision[] = [fetch, ...others].map((request) =>
-        evaluate(deployment.documents, request, options),
+        // To decrypt, the owner's principals may have rights of their own in any case.
+        evaluate(deployment.documents, request, {
+          ownerPrincipalsClosed: isClosed && request === fetch,
+        }),
       );
       const denied = decisions.find(({ decision }) => decision === "denied");
       const [decision] = decisions;

@@ -20,6 +20,7 @@ import type { RawPolicy } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy, PolicyKind } from "../../grammar/syntax";
 import type { ProblemSettings } from "../texts/problem";
+import { checkPrincipals } from "./names-of-principals";
 
 /** A declared reader, with the roles that its association gives it. */
 export interface DeclaredReader extends Reader {
@@ -61,7 +62,7 @@ export interface Deployment {
 
 /**
  * The deployment of documents as somebody gives them. Throws where a service account has two associations, which EKS refuses:
- * which of the roles its pods get, nobody could tell; and where a group of a user is missing.
+ * which of the roles its pods get, nobody could tell; where a group of a user is missing; and where IAM could not have a role or user.
  */
 export function givenDeployment(
   documents: AccessDocuments,
@@ -79,6 +80,7 @@ export function givenDeployment(
     known.add(key);
   }
   for (const user of documents.users ?? []) groupsOf(documents, user);
+  checkPrincipals(documents);
   return deploymentOf(documents, settings);
 }
 

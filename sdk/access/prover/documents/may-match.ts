@@ -10,6 +10,7 @@ export function mayTakeIn({ negated, patterns }: PatternElement, text: string): 
 
 export function mayMatch(pattern: Pattern, text: string): boolean {
   if (pattern.literal !== undefined) return pattern.literal === text;
+  if (pattern.also && mayMatch(pattern.also, text)) return true;
   return expressionOf(pattern).test(text);
 }
 

@@ -1,8 +1,9 @@
-import { memoize } from "../../../collections/maps";
+import { grouped, memoize } from "../../../collections/maps";
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedPolicy, ParsedStatement } from "../../grammar/syntax";
 import { accountOf, type Deployment } from "./deployment";
 import { type FetchingIndex, indexFetching, thoseThatFetch } from "./identities-that-fetch";
+import { nameOf } from "./names-of-principals";
 import { type ReadTarget, rawResourcePolicyOf, resourcePolicyOf } from "./read-target";
 
 interface Index {
@@ -10,8 +11,8 @@ interface Index {
   users: FetchingIndex<UserDocuments>;
   /** Whether there are control policies, from which service-linked roles are excepted. */
   isControlled: boolean;
-  /** Roles by the ARN under which policies of secrets and keys may name them. */
-  byArn: Map<string, RoleDocuments>;
+  /** Roles by what policies of secrets and keys may name them by: their ARN, or their name with the account or without. */
+  byName: Map<string, RoleDocuments[]>;
 }
 
 /**
@@ -41,11 +42,11 @@ export function usersThatMayRead(deployment: Deployment, target: ReadTarget): Us
   return thoseThatFetch(indexOf(deployment).users, target);
 }
 
-/** Roles of the documents whose ARN stands in the policy. */
+/** Roles of the documents whose ARN stands in the policy, or the ARN of a session of theirs, or their name after a wildcard. */
 export function namedBy(deployment: Deployment, policy: unknown): RoleDocuments[] {
   if (typeof policy !== "object" || policy === null) return [];
-  const { byArn } = indexOf(deployment);
-  return arnsIn(policy).flatMap((arn) => byArn.get(arn) ?? []);
+  const { byName } = indexOf(deployment);
+  return namesIn(policy).flatMap((name) => byName.get(name) ?? []);
 }
 
 /** The roles, and in turn whoever of the documents their trust policies name: it matters who can become these. */
@@ -111,16 +112,27 @@ function namesPrincipals({ comparison, ifExists, key, negated, set }: ParsedCond
 
 /** A role's ARN in JSON, where quotes and backslashes of its path are escaped. */
 const ROLE_ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/(?:[^"\\\s*?]|\\["\\])+/g;
-const arnsIn = memoize((policy: object) =>
-  [...JSON.stringify(policy).matchAll(ROLE_ARN)].map(([arn]) => JSON.parse(`"${arn}"`) as string),
-);
+const SESSION_ARN = /arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^"\\\s*?/]+)/g;
+const NAME_AFTER_WILDCARD = /"arn:[^"]*[*?}][^"]*\/([^"\\*?}/]+)"/g;
+const namesIn = memoize((policy: object) => {
+  const text = JSON.stringify(policy);
+  const roles = [...text.matchAll(ROLE_ARN)].map(([arn]) => JSON.parse(`"${arn}"`) as string);
+  const sessions = [...text.matchAll(SESSION_ARN)].map(([, account, name = ""]) =>
+    `${account} ${name}`.toLowerCase(),
+  );
+  const names = [...text.matchAll(NAME_AFTER_WILDCARD)].map(([, name = ""]) => name.toLowerCase());
+  return [...roles, ...sessions, ...names];
+});
 
 const indexOf = memoize(
   (deployment: Deployment): Index => ({
     roles: indexFetching(deployment, deployment.roles),
     users: indexFetching(deployment, deployment.users),
     isControlled: hasControlPolicies(deployment),
-    byArn: new Map(deployment.roles.map((role) => [role.arn, role])),
+    byName: grouped(deployment.roles, ({ arn }) => {
+      const name = nameOf(arn).toLowerCase();
+      return [arn, name, `${accountOf(arn)} ${name}`];
+    }),
   }),
 );
 

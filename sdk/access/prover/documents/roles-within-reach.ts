@@ -58,6 +58,7 @@ function makersOf(
       if (effect === "Deny") continue;
       if (!principal || principal.negated) return "others";
       for (const entry of principal.entries) {
+        if (entry.kind === "deleted") continue;
         const maker = entry.kind === "role" ? known.get(entry.arn) : undefined;
         if (!maker) return "others";
         if (mayBecome({ account: accountOf(maker.arn), role: maker }, role)) makers.push(maker);

@@ -5,7 +5,7 @@ import type { AccessDocuments } from "../../domain/documents";
 import { principalArns } from "../texts/domains";
 import { patternAccepts } from "../texts/find-text";
 
-const principals = Object.values(principalArns());
+const principals = Object.values(principalArns()).flat();
 
 /** A name is compared other than by equality, so renaming could change the result. */
 export class NameComparedByPattern extends Error {}

@@ -135,9 +135,7 @@ function skeletonOf(groups: Token[][], comparing: Comparing): TextPattern {
       token.kind === "text" ? textSteps(token.text, comparing === "ignoringCase") : anySteps,
     ),
   );
-  return stepsPattern(
-    steps.flatMap((group, index) => (index === 0 ? group : [...textSteps(":", false), ...group])),
-  );
+  return comparing === "arn" ? arnPattern(steps) : stepsPattern(steps.flat());
 }
 
 const notColon: PatternStep["class"] = { kind: "except", code: ":".charCodeAt(0) };

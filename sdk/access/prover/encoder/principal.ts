@@ -2,7 +2,7 @@ import type { ParsedCondition, ParsedStatement, PrincipalEntry } from "../../gra
 import { always, and, type Formula, never, not, or } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
-import { anySteps, stepsPattern, textSteps } from "../texts/text-pattern";
+import { anySteps, arnPattern, type PatternStep, textSteps } from "../texts/text-pattern";
 import { equalsText } from "../texts/text-value";
 import type { Presence } from "./presence";
 
@@ -100,13 +100,19 @@ function isRole(
   { account, roleName }: { account: string; roleName: string },
   { arn, kinds }: SymbolicPrincipal,
 ): Formula {
-  const name = textSteps(roleName, false);
-  const end = textSteps(`:iam::${account}:role/`, false);
-  const start = [...textSteps("arn:", false), ...anySteps, ...end];
-  const nested = [...start, ...anySteps, ...textSteps("/", false), ...name];
+  const text = (constant: string) => textSteps(constant, false);
+  const named = (...path: PatternStep[]) =>
+    arnPattern([
+      text("arn"),
+      anySteps,
+      text("iam"),
+      [],
+      text(account),
+      [...text("role/"), ...path, ...text(roleName)],
+    ]);
   return and(
     kinds.session,
-    or(arn.matches(stepsPattern([...start, ...name])), arn.matches(stepsPattern(nested))),
+    or(arn.matches(named()), arn.matches(named(...anySteps, ...text("/")))),
   );
 }
 

@@ -1,5 +1,5 @@
 import { needsVariable } from "../../grammar/pattern";
-import type { ParsedPolicy, ParsedStatement, PatternElement } from "../../grammar/syntax";
+import type { ParsedPolicy, ParsedStatement, Pattern, PatternElement } from "../../grammar/syntax";
 import { always, and, type Formula, implies, never, not, or, stemming } from "../solver/formula";
 import type { Origin } from "../solver/origin";
 import { isPresent } from "../symbols/symbolic-key";
@@ -117,16 +117,16 @@ function takesInResource(
   isThere: Presence,
 ): Formula {
   const isWide = ((effect === "Allow") !== (request.strict ?? false)) !== negated;
+  const matches = (pattern: Pattern) =>
+    patternMatches(pattern, request.resource, "letters", request);
   const some = or(
-    ...patterns.map((pattern, index) =>
-      and(
-        isThere(`resource ${index}`),
-        patternMatches(pattern, request.resource, "letters", request),
-        isWide || !pattern.surely
-          ? always
-          : patternMatches(pattern.surely, request.resource, "letters", request),
-      ),
-    ),
+    ...patterns.map((pattern, index) => {
+      const { also, surely } = pattern;
+      const said = isWide
+        ? or(matches(pattern), also ? matches(also) : never)
+        : and(matches(pattern), ...[also, surely].map((one) => (one ? matches(one) : always)));
+      return and(isThere(`resource ${index}`), said);
+    }),
   );
   return negated ? not(some) : some;
 }

@@ -2,6 +2,7 @@ import type { Decision } from "../../domain/decision";
 import type { IdentityDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
+import { makingRequest } from "../counterexample/making-request";
 import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, deploymentOf } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
@@ -14,7 +15,6 @@ import { VIOLATION } from "../solver/origin";
 import { Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
 import { findWays, type Way } from "./find-ways";
-import { makingRequest } from "./making-request";
 import { distinctTraits, type Trait } from "./trait";
 import { traitsOfMaking, traitsOfRead } from "./traits-of-read";
 

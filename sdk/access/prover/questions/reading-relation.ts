@@ -6,6 +6,7 @@ import { type Deployment, readDocument, rolesOfReader } from "../documents/deplo
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { rolesThatMayRead } from "../documents/roles-that-may-read";
 import {
+  isNoNamesake,
   isNoServiceLinked,
   isRole,
   isUser,
@@ -15,6 +16,7 @@ import {
 import { type SpelledSetup, setUpQuestion } from "../request/question-setup";
 import {
   isSessionOfKnownRole,
+  READER_TRUST,
   SESSION_CHAIN_DEPTH,
   withAssumingCaller,
 } from "../request/session-creation";
@@ -102,6 +104,7 @@ export function readingRelation(
     reads: and(
       read.isPossible,
       implies(made(SERVICE_LINKED), isNoServiceLinked(read.setup, caller)),
+      implies(made(READER_TRUST), isNoNamesake(read.setup, caller)),
       // Facts about session creation apply only to roles whose trust policy is known; other sessions are still possible.
       implies(
         isSessionOfKnownRole(read.setup, caller),

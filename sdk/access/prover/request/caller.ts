@@ -1,6 +1,6 @@
 import { getOrMake, memoize } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
-import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { IdentityDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import {
   accountOf,
   controlLevels,
@@ -8,6 +8,7 @@ import {
   type Deployment,
   regionOf,
 } from "../documents/deployment";
+import { nameOf } from "../documents/names-of-principals";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import { lowerKeys } from "../symbols/lower-keys";
 import {
@@ -19,7 +20,7 @@ import { freeElement, type SymbolicElement, type SymbolicKey } from "../symbols/
 import { type SymbolicPrincipal, symbolicPrincipal } from "../symbols/symbolic-principal";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 import type { Problem } from "../texts/problem";
-import { constantPattern, stepsPattern, textSteps } from "../texts/text-pattern";
+import { anySteps, arnPattern, constantPattern, textSteps } from "../texts/text-pattern";
 import { equalsText, knownText } from "../texts/text-value";
 
 /** What a question to the solver is about: the documents, the roles that take part, and what their policies ask for. */
@@ -40,6 +41,8 @@ export interface QuestionSetup {
   users: UserDocuments[];
   /** Principals to show where any would do. */
   exampleArns: string[];
+  /** Roles and users of the documents, of whose names policies speak without the path. */
+  namesakes: IdentityDocuments[];
 }
 
 /** An unknown principal with its tags; and where it is a session, who made it. */
@@ -199,14 +202,34 @@ export function isNoServiceLinked(
 }
 
 export function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
-  const any = { class: { kind: "any" as const }, many: true };
-  const pattern = stepsPattern([
-    ...textSteps("arn:", false),
-    any,
-    ...textSteps(":role/aws-service-role/", false),
-    any,
-  ]);
+  const resource = [...textSteps("role/aws-service-role/", false), ...anySteps];
+  const pattern = arnPattern([anySteps, anySteps, anySteps, anySteps, anySteps, resource]);
   return and(kinds.session, arn.matches(pattern));
+}
+
+/** Says that the principal is none beside a role or user of the documents that has its name: an account has one of each name. */
+export function isNoNamesake({ namesakes }: QuestionSetup, { principal }: SymbolicCaller): Formula {
+  return and(
+    ...namesakes.map(({ arn }) =>
+      implies(hasNameOf(principal, arn), equalsText(principal.arn, arn)),
+    ),
+  );
+}
+
+/** Says that the principal has the account, kind and name of the role or user, whatever its path. */
+function hasNameOf({ arn, kinds }: SymbolicPrincipal, of: string): Formula {
+  const kind = of.includes(":user/") ? "user" : "role";
+  const any = [anySteps, anySteps, anySteps, anySteps, textSteps(accountOf(of), false)];
+  const named = [[], [...anySteps, ...textSteps("/", false)]].map((path) =>
+    arnPattern([
+      ...any,
+      [...textSteps(`${kind}/`, false), ...path, ...textSteps(nameOf(of), true)],
+    ]),
+  );
+  return and(
+    kind === "user" ? kinds.user : kinds.session,
+    or(...named.map((pattern) => arn.matches(pattern))),
+  );
 }
 
 /** Says that the caller is the service by which EKS Pod Identity acts. */

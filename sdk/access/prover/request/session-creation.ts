@@ -12,6 +12,7 @@ import { isAllowedByAll } from "./allowed-by-all";
 import {
   contextOn,
   hasTag,
+  isNoNamesake,
   isPodIdentity,
   isRole,
   lacksTag,
@@ -37,10 +38,10 @@ export function withAssumingCaller(
   depth: number,
 ): CallerWithFacts {
   const { tagKeys } = setup;
-  const own = rolesWithoutSessions(setup.roles).map(({ arn }) => ({
-    assumption: READER_TRUST,
-    fact: not(isRole(caller.principal, arn)),
-  }));
+  const own = [
+    isNoNamesake(setup, caller),
+    ...rolesWithoutSessions(setup.roles).map(({ arn }) => not(isRole(caller.principal, arn))),
+  ].map((fact) => ({ assumption: READER_TRUST, fact }));
   const trusted = setup.roles.filter(({ trust }) => trust !== null && trust !== undefined);
   if (depth === 0 || trusted.length === 0) return { caller, facts: own };
   const bare = symbolicCaller(setup, `${name}'s maker`);

@@ -46,19 +46,26 @@ export function symbolicPrincipal(
     KINDS.map((kind) => [kind, atom(`${name} is ${kind}`)]),
   ) as Record<PrincipalKind, Formula>;
   const arnVariable = problem.text(
-    new TextVariable(`${name} ARN`, Object.values(arns), [...examples, ...strangers(partition)]),
+    new TextVariable(`${name} ARN`, Object.values(arns).flat(), [
+      ...examples,
+      ...strangers(partition),
+    ]),
   );
   const text = (what: string, domain = anything, fitting: string[] = []) =>
     unknownText(problem.text(new TextVariable(`${name} ${what}`, domain, fitting)));
   problem.require(exactlyOne(Object.values(kinds)), "a principal is of one kind");
   // No text is the ARN of two kinds, which the search for texts would find out again and again.
   problem.require(
-    exactlyOne(Object.values(arns).map((pattern) => arnVariable.matches(pattern))),
+    exactlyOne(
+      Object.values(arns)
+        .flat()
+        .map((pattern) => arnVariable.matches(pattern)),
+    ),
     FACT,
   );
   for (const kind of ["session", "user", "root", "federatedUser"] as const) {
     problem.require(
-      implies(kinds[kind], arnVariable.matches(arns[kind])),
+      implies(kinds[kind], or(...arns[kind].map((pattern) => arnVariable.matches(pattern)))),
       "the ARN of a principal fits its kind",
     );
   }

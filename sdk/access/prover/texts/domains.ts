@@ -25,7 +25,8 @@ const twelveDigits: PatternStep[] = Array.from({ length: 12 }, () => one(DIGITS)
 /** Any text. */
 export const anything: TextPattern[] = [stepsPattern(anySteps)];
 
-type PrincipalArns = Record<"session" | "user" | "root" | "federatedUser", TextPattern>;
+/** Alternatives for each kind. */
+type PrincipalArns = Record<"session" | "user" | "root" | "federatedUser", TextPattern[]>;
 
 const byPartition = new Map<string | undefined, PrincipalArns>();
 
@@ -46,11 +47,16 @@ function principalArnsIn(partition: string | undefined): PrincipalArns {
       ...text(":"),
       ...resource,
     ]);
+  /** A path is `/`, or begins and ends with one and has something between (IAM's API, `CreateRole`): no ARN holds `role//`. */
+  const named = (kind: string) =>
+    [[], [one(PATH), many(PATH), ...text("/")]].map((path) =>
+      arn("iam", [...text(`${kind}/`), ...path, one(NAME), many(NAME)]),
+    );
   return {
-    session: arn("iam", [...text("role/"), many(PATH), one(NAME)]),
-    user: arn("iam", [...text("user/"), many(PATH), one(NAME)]),
-    root: arn("iam", text("root")),
-    federatedUser: arn("sts", [...text("federated-user/"), many(NAME), one(NAME)]),
+    session: named("role"),
+    user: named("user"),
+    root: [arn("iam", text("root"))],
+    federatedUser: [arn("sts", [...text("federated-user/"), many(NAME), one(NAME)])],
   };
 }
 
@@ -65,7 +71,8 @@ export const servicePrincipals: TextPattern[] = [
   ]),
 ];
 
-export const sessionNames: TextPattern[] = [stepsPattern([one(NAME), many(NAME)])];
+/** Names of sessions have two characters at least (STS's API, `AssumeRole`). */
+export const sessionNames: TextPattern[] = [stepsPattern([one(NAME), one(NAME), many(NAME)])];
 
 /** An action of the service, in lower case, as actions are compared. */
 export function actionsOf(service: string): TextPattern[] {

@@ -9,8 +9,10 @@ describe("the ARNs of principals", () => {
     for (const [index, [kind, pattern]] of kinds.entries()) {
       for (const [other, another] of kinds.slice(index + 1)) {
         it(`are of one kind each, in ${partition ?? "any partition"}: ${kind} or ${other}`, () => {
-          const question = { domain: [pattern], within: [another], outside: [] };
-          strictEqual(findText(question, Number.POSITIVE_INFINITY), undefined);
+          for (const one of another) {
+            const question = { domain: pattern, within: [one], outside: [] };
+            strictEqual(findText(question, Number.POSITIVE_INFINITY), undefined);
+          }
         });
       }
     }

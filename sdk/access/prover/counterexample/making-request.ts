@@ -1,8 +1,8 @@
 import type { AccessRequest } from "../../domain/request";
-import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import type { SymbolicCaller } from "../request/caller";
 import type { SpelledSetup } from "../request/question-setup";
 import type { Model } from "../texts/problem";
+import { renderContext, renderPrincipal } from "./concrete-request";
 
 /** The request by which somebody becomes a role. */
 export function makingRequest(
