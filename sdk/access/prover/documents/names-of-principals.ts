@@ -1,9 +1,9 @@
 import { memoize } from "../../../collections/maps";
+import { accountOf } from "../../../rules/arn";
 import type { AccessDocuments, IdentityDocuments } from "../../domain/documents";
 import type { ParsedPolicy, ParsedStatement } from "../../grammar/syntax";
 import { principalArns } from "../texts/domains";
 import { patternAccepts } from "../texts/find-text";
-import { accountOf } from "./deployment";
 
 /*
  * IAM's API (`CreateRole`, `CreateUser`): names are unique within the account, and not distinguished by case. So no two roles of an account
