@@ -51,3 +51,4 @@ export {
   secretArn,
 } from "./landing-zone/resource-arns";
 export { deployedRole, readerRoleName, targetRoleName } from "./landing-zone/role-name";
+export { sessionTagsPercent } from "./landing-zone/session-tags";

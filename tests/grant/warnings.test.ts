@@ -103,6 +103,13 @@ const warnings: Case[] = [
     ),
     "secrets.x.extraPolicyStatements[0].Principal names arn:aws:iam::333333333333:role/audit itself: when that is deleted, the secret can no longer be refreshed or updated; name its account, with the ARN under aws:PrincipalArn in a condition",
   ],
+  [
+    "names that leave little room for session tags",
+    inventoryText({
+      readers: `\n  §web: { cluster: shop, namespace: ${"n".repeat(60)}, serviceAccount: ${"s".repeat(30)}, reads: [own] }`,
+    }),
+    "readers.web may have too long names for AWS STS: the session tags of its pods take about 101 % of the room (an estimate, as AWS documents no formula); a role that its program assumes with tags of its own may be refused with PackedPolicyTooLarge; shorten cluster, namespace or service account",
+  ],
 ];
 
 describe("parseInventory, warnings", () => {

@@ -1,7 +1,7 @@
 import { visibleText } from "../../../sdk/rules/visible-text";
 import { count } from "../../terminal/output";
 import { DURATION_TITLE, durationLines } from "./quotas/duration-lines";
-import { filled, filledTitle, percent } from "./quotas/near";
+import { filled, filledTitle, percent, sessionTagsLines } from "./quotas/near";
 import type { PlanAnswer } from "./shape";
 import {
   COSTS_TITLE,
@@ -73,6 +73,7 @@ export function planMarkdown(plan: PlanAnswer, isAll = false): string {
           ),
         )
       : `${filledTitle(near, plan)}.`,
+    ...sessionTagsLines(plan).map((line) => `${line}.`),
     ...(duration.length > 0 ? [`### ${DURATION_TITLE}`, list(duration)] : []),
   ].join("\n\n");
 }

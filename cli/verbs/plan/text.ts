@@ -1,7 +1,7 @@
 import { coloursOf, count } from "../../terminal/output";
 import { shellWord } from "../../terminal/shell-word";
 import { DURATION_TITLE, durationLines } from "./quotas/duration-lines";
-import { type Filled, filled, filledTitle, percent } from "./quotas/near";
+import { type Filled, filled, filledTitle, percent, sessionTagsLines } from "./quotas/near";
 import type { PlanAnswer } from "./shape";
 
 /** Lines of a list for people; `--json` has them all. */
@@ -38,6 +38,7 @@ export function planText(plan: PlanAnswer, isAll = false): string {
     "",
     bold(filledTitle(near, plan)),
     ...(isAll ? nearLines : few(nearLines)),
+    ...sessionTagsLines(plan).flatMap((line) => ["", line]),
     ...(duration.length > 0 ? ["", bold(DURATION_TITLE)] : []),
     ...duration.map((line) => `  ${line}`),
     ...(renames.length > 0 ? ["", bold(RENAMES_TITLE), ...renames.flatMap(renameLines)] : []),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { podSessionTags } from "../../../sdk/rules/packed-tags";
 import {
   type AssociationRecord,
   type ClusterRecord,
@@ -92,7 +93,9 @@ function assumeAssociated(
   association: AssociationRecord,
 ): Session {
   const { roleArn, targetRoleArn, disableSessionTags, policy, externalId } = association;
-  const tags = disableSessionTags ? {} : podSessionTags(cluster, pod);
+  const tags = disableSessionTags
+    ? {}
+    : podSessionTags({ ...pod, clusterArn: cluster.arn, clusterName: cluster.name });
   const policies = policy === undefined ? [] : [policy];
   const name = sessionName(cluster, pod);
   const first = assumeAsEks(request, cluster, {
@@ -152,18 +155,6 @@ function assumeAsEks(
     transitiveTagKeys: Object.keys(tags),
     now: request.call.now,
   });
-}
-
-/** The six tags that EKS Pod Identity puts on a pod's session; all of them pass on to a target role. */
-function podSessionTags(cluster: ClusterRecord, pod: PodIdentity): Record<string, string> {
-  return {
-    "eks-cluster-arn": cluster.arn,
-    "eks-cluster-name": cluster.name,
-    "kubernetes-namespace": pod.namespace,
-    "kubernetes-service-account": pod.serviceAccount,
-    "kubernetes-pod-name": pod.podName,
-    "kubernetes-pod-uid": pod.podUid,
-  };
 }
 
 /** `eks-CLUSTER-POD-UUID`, cut to the 64 characters of a session name. */

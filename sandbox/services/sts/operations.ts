@@ -1,10 +1,13 @@
 import type { Request } from "../../operations/service";
+import { AwsError } from "../../wire/messages/operation";
 import { assume } from "./assume";
 import { readAssumption } from "./read-assumption";
 
 export function assumeRole(request: Request) {
   const { platform, input } = request;
-  const session = assume(request, readAssumption(platform, input));
+  const assumption = readAssumption(platform, input);
+  const session = assume(request, assumption);
+  checkPackedSize(session.packedPolicySize, assumption.sessionPolicies.length > 0);
   return {
     Credentials: {
       AccessKeyId: session.accessKeyId,
@@ -16,6 +19,17 @@ export function assumeRole(request: Request) {
     PackedPolicySize: session.packedPolicySize,
     SourceIdentity: session.caller.sourceIdentity,
   };
+}
+
+/** EKS Auth is not asked for this: of an estimate no pod is refused. */
+function checkPackedSize(percent: number, hasPolicies: boolean): void {
+  if (percent <= 100) return;
+  const takes = hasPolicies ? "Packed policy" : "Packed size of session tags";
+  const more = hasPolicies ? ", please use smaller policy" : "";
+  throw new AwsError(
+    "PackedPolicyTooLarge",
+    `${takes} consumes ${percent}% of allotted space${more}.`,
+  );
 }
 
 /** Who the caller is. AWS allows it to everyone, whatever the policies say. */

@@ -1,5 +1,6 @@
 import { clusterName } from "../../grant/landing-zone/resource-arns";
 import { parseArn } from "../../rules/arn";
+import { podSessionTags } from "../../rules/packed-tags";
 import type { Decision } from "../domain/decision";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
 import { findByArn, organizationMembers } from "../domain/documents-index";
@@ -101,14 +102,10 @@ export function podIdentityTags(
   { clusterArn, namespace, serviceAccount }: AssociationDocuments,
   { podName = "pod", podUid = "00000000-0000-0000-0000-000000000000" }: PodNames = {},
 ): Record<string, string> {
-  return {
-    "eks-cluster-arn": clusterArn,
-    "eks-cluster-name": clusterName(clusterArn),
-    "kubernetes-namespace": namespace,
-    "kubernetes-pod-name": podName,
-    "kubernetes-pod-uid": podUid,
-    "kubernetes-service-account": serviceAccount,
-  };
+  return podSessionTags({
+    ...{ clusterArn, namespace, serviceAccount, podName, podUid },
+    clusterName: clusterName(clusterArn),
+  });
 }
 
 /** What EKS sends in place of tags where it assumes a target role without them. */

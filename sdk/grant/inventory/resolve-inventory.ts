@@ -11,6 +11,7 @@ import { checkRegions } from "./checks/regions";
 import { checkRoles } from "./checks/roles";
 import { checkRotationRoles } from "./checks/rotation-roles";
 import { checkSecretNames } from "./checks/secret-names";
+import { checkSessionTags } from "./checks/session-tags";
 import { resolveAccounts, resolveOrganization, resolveQuotas } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
 import { resolveMode } from "./resolve/cross-account-mode";
@@ -57,6 +58,7 @@ export function resolveInventory(inventory: Inventory): {
   checkAttributes(secrets.values(), report);
   checkRotationRoles(secrets.values(), report);
   checkKubernetes(readers, report);
+  checkSessionTags(readers, report);
   checkNamespaces(clusters.values(), readers, report);
   checkRoles(readers, report);
   checkExternalReaders(readers, external, report);

@@ -1,12 +1,18 @@
-import type { LandingZone } from "../../../../sdk/grant";
+import { type LandingZone, sessionTagsPercent } from "../../../../sdk/grant";
 import { quotaUses } from "../../../../stacks/quotas/quota-uses";
 import { leastDuration } from "./least-duration";
 import { codeOf, type Limits } from "./shape";
 
 /** How near a landing zone comes to AWS's quotas, and how long AWS's rates hold up its first deployment. */
-export function quotasAnswer(zone: LandingZone): Pick<Limits, "quotas" | "duration"> {
+export function quotasAnswer(
+  zone: LandingZone,
+): Pick<Limits, "quotas" | "duration" | "sessionTags"> {
   const { seconds, steps } = leastDuration(zone);
+  const sessionTags = zone.readers
+    .map((reader) => ({ reader: reader.id, percent: sessionTagsPercent(reader) }))
+    .sort((one, other) => other.percent - one.percent)[0];
   return {
+    ...(sessionTags && { sessionTags }),
     quotas: quotaUses(zone).map(({ account, path: _, quota, ...use }) => ({
       ...{ quota, account: account.name, ...use, ...codeOf(quota) },
     })),

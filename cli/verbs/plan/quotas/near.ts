@@ -37,6 +37,15 @@ function documentInWords({ kind, reader, stack, subject }: Limits["documents"][n
   return `${policyBudgets[kind].title} ${reader === undefined ? subject : `of reader ${reader}`} (${stack})`;
 }
 
+/** How much room session tags take, for people. */
+export function sessionTagsLines({ sessionTags }: Pick<Limits, "sessionTags">): string[] {
+  if (!sessionTags) return [];
+  const { percent: share, reader } = sessionTags;
+  return [
+    `Session tags take about ${share} % of STS's room (an estimate; most of all readers: ${reader})`,
+  ];
+}
+
 /** The part of a quota that is used, as whole percent. */
 export function percent(one: Filled): number {
   return Math.floor(100 * share(one));

@@ -51,6 +51,17 @@ const quotasShape = z
   )
   .describe("Quotas of accounts, regions and clusters.");
 
+/** How much room the session tags of pods take. */
+const sessionTagsShape = z
+  .object({
+    reader: z.string().describe("The reader whose pods' tags take the most."),
+    percent: z
+      .int()
+      .describe("Estimate of STS's PackedPolicySize: AWS documents no formula. May be over 100."),
+  })
+  .optional()
+  .describe("The tags that EKS Pod Identity puts on a pod's session. Absent without readers.");
+
 /** How long the first `up` takes at the least. */
 const durationShape = z
   .object({
@@ -80,6 +91,7 @@ export const limitsShape = {
   documents: documentsShape,
   quotas: quotasShape,
   duration: durationShape,
+  sessionTags: sessionTagsShape,
 };
 
 /** What a plan says of AWS's limits. */
@@ -87,6 +99,7 @@ export interface Limits {
   documents: z.infer<typeof documentsShape>;
   quotas: z.infer<typeof quotasShape>;
   duration: z.infer<typeof durationShape>;
+  sessionTags?: z.infer<typeof sessionTagsShape>;
 }
 
 /** The code of a quota, where it has one. */

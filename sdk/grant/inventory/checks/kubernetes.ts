@@ -1,4 +1,5 @@
 import { getOrMake } from "../../../collections/maps";
+import { POD_SUFFIX } from "../../../rules/packed-tags";
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import { createsNamespace } from "../../landing-zone/created-namespaces";
@@ -7,8 +8,6 @@ import { uniqueness } from "../resolve/references";
 
 /** Most characters of `<pod>-<namespace>-<SecretProviderClass>`, a name that the driver makes. */
 const POD_STATUS_NAME = 253;
-/** What a Deployment's controllers add to its name: `-` and 10 characters, `-` and 5. */
-const POD_SUFFIX = 17;
 
 /** Service accounts and Kubernetes objects belong to one reader each, and what is named after them has room for it. */
 export function checkKubernetes(drafts: readonly ReaderDraft[], report: Report): void {

@@ -33,6 +33,15 @@ function section(plan: ReturnType<typeof planOf>, title: RegExp, isAll = false):
 }
 
 describe("the quotas of a plan", () => {
+  it("say of session tags that their size is an estimate", () => {
+    const plan = planOf("");
+    const line =
+      "Session tags take about 74 % of STS's room (an estimate; most of all readers: web)";
+    deepStrictEqual(section(plan, /^Session tags/), [line]);
+    ok(planMarkdown(plan).includes(`${line}.`));
+    deepStrictEqual(planShape.parse(plan).sessionTags, { reader: "web", percent: 74 });
+  });
+
   it("are one line where nothing is near", () => {
     deepStrictEqual(section(planOf(""), /count/), [
       "4 documents and 5 counts, all below 60 % of AWS's quotas; --quotas shows them",

@@ -1,0 +1,27 @@
+import { POD_SUFFIX, packedTagsPercent, podSessionTags } from "../../rules/packed-tags";
+import type { ResolvedReader } from "./landing-zone";
+
+/**
+ * How much of STS's room for session tags those of a reader's pods take, in percent: an estimate. A pod of a Deployment that
+ * others write is taken to be named after the service account.
+ */
+export function sessionTagsPercent({
+  cluster,
+  clusterArn,
+  deployment,
+  id,
+  namespace,
+  serviceAccount,
+}: ResolvedReader): number {
+  const name = deployment ? id : serviceAccount;
+  return packedTagsPercent(
+    podSessionTags({
+      clusterArn,
+      clusterName: cluster.name,
+      namespace,
+      serviceAccount,
+      podName: name + "-".repeat(POD_SUFFIX),
+      podUid: "-".repeat(36),
+    }),
+  );
+}
