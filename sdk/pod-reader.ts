@@ -3,9 +3,9 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import { readableShape, readerShape, roleShape } from "./argument-checks/argument-shapes";
-import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
+import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
-import { type Known, known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import {
   crossAccountProblems,
@@ -13,7 +13,6 @@ import {
   readsNothing,
 } from "./argument-checks/readable-problems";
 import { readerProblems } from "./argument-checks/reader-problems";
-import { reject } from "./argument-checks/reject";
 import { roleProblems } from "./argument-checks/role-problems";
 import { flag, optional, plain, type Shape, text } from "./argument-checks/shape";
 import type { Reader } from "./grant/landing-zone/reader";
@@ -80,21 +79,21 @@ export class PodReader extends pulumi.ComponentResource {
   public readonly serviceAccountName: pulumi.Output<string>;
 
   constructor(name: string, args: PodReaderArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("PodReader", name, args, shape, (early, given) => [
-      ...problemsOf(early),
-      ...deliveryProblems(given),
+    const checked = checkedArguments("PodReader", name, args, opts, shape, (known, all) => [
+      ...problemsOf(known),
+      ...deliveryProblems(all),
     ]);
-    super("eks-pod-secrets:index:PodReader", name, args, opts);
+    super("eks-pod-secrets:index:PodReader", name, checked, opts);
 
-    const { clusterArn, namespace, serviceAccount } = args;
-    const reader = computed(this, name, { clusterArn, namespace, serviceAccount }, checkedReader);
+    const { clusterArn, namespace, serviceAccount } = checked;
+    const reader = pulumi.output({ clusterArn, namespace, serviceAccount });
     const { policy, role } = grantedRole(
       name,
-      args,
+      checked,
       {
-        name: args.roleName ?? reader.apply(readerRoleName),
+        name: checked.roleName ?? reader.apply(readerRoleName),
         trust: computed(this, name, reader, (one) => JSON.stringify(trustDocument(one))),
-        policy: readPolicy(name, args, this),
+        policy: readPolicy(name, checked, this),
       },
       this,
     );
@@ -105,13 +104,15 @@ export class PodReader extends pulumi.ComponentResource {
         namespace,
         serviceAccount,
         roleArn: role.arn,
-        targetRoleArn: args.targetRoleArn,
-        tags: args.tags,
+        targetRoleArn: checked.targetRoleArn,
+        tags: checked.tags,
       },
-      { parent: this, dependsOn: [policy], ...withoutTarget(args) },
+      { parent: this, dependsOn: [policy], ...withoutTarget(checked) },
     );
     const account =
-      (args.createServiceAccount ?? true) ? kubernetesServiceAccount(name, args, this) : undefined;
+      (checked.createServiceAccount ?? true)
+        ? kubernetesServiceAccount(name, checked, this)
+        : undefined;
 
     this.roleArn = role.arn;
     this.roleName = role.name;
@@ -156,12 +157,6 @@ function kubernetesServiceAccount(
   return new ServiceAccount(`${name}-service-account`, { metadata }, { parent });
 }
 
-function checkedReader(reader: Reader): Reader {
-  checkKnownArguments(reader, shape);
-  reject(readerProblems(reader));
-  return reader;
-}
-
 function trustDocument(reader: Reader): PolicyDocument {
   return withinBudget("podRoleTrust", subject(reader), podRoleTrust(reader));
 }
@@ -171,10 +166,8 @@ function subject({ namespace, serviceAccount }: Reader): string {
 }
 
 function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
-  checkKnownArguments(args, shape);
   const { clusterArn, parameters = [], secrets = [], targetRoleArn } = args;
   const readerAccount = accountOf(clusterArn) ?? "";
-  reject([...problemsOf(known(args)), ...deliveryProblems(args)]);
   const document = targetRoleArn
     ? podRoleAssumePolicy(targetRoleArn)
     : podRolePolicy({ readerAccount, secrets, parameters });

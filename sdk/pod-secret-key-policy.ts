@@ -1,12 +1,12 @@
 import { KeyPolicy } from "@pulumi/aws/kms/keyPolicy";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
+import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
+import { isOfProtected } from "./argument-checks/protection";
 import { contextProblems } from "./argument-checks/readable-problems";
-import { reject } from "./argument-checks/reject";
 import { listOf, mapping, mappingOf, optional, type Shape, text } from "./argument-checks/shape";
 import { withDistinctSids } from "./argument-checks/statement-ids";
 import { withinBudget } from "./policy/budget";
@@ -55,10 +55,10 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
   public readonly keyArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretKeyPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("PodSecretKeyPolicy", name, args, shape, problemsOf);
-    super("eks-pod-secrets:index:PodSecretKeyPolicy", name, args, opts);
+    const checked = checkedArguments("PodSecretKeyPolicy", name, args, opts, shape, problemsOf);
+    super("eks-pod-secrets:index:PodSecretKeyPolicy", name, checked, opts);
 
-    const { extraPolicyStatements, keyArn, organizationId, secrets } = args;
+    const { extraPolicyStatements, keyArn, organizationId, secrets } = checked;
     const policy = new KeyPolicy(
       `${name}-policy`,
       {
@@ -71,8 +71,13 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
           (known) => JSON.stringify(keyPolicyDocument(known)),
         ),
       },
-      // The provider would leave the policy with the key that had it.
-      { parent: this, replaceOnChanges: ["keyId"] },
+      {
+        parent: this,
+        // The provider would leave the policy with the key that had it.
+        replaceOnChanges: ["keyId"],
+        // Without its policy, a key that is protected would be there, and nobody could decrypt with it.
+        ...(opts?.protect === undefined && isOfProtected(args.keyArn) && { protect: true }),
+      },
     );
 
     // With the policy: no consumer sees the key before the grants exist.
@@ -88,8 +93,6 @@ function keyId(arn: string): string {
 }
 
 function keyPolicyDocument(args: pulumi.Unwrap<PodSecretKeyPolicyArgs>): PolicyDocument {
-  checkKnownArguments(args, shape);
-  reject(problemsOf(args));
   const { partition = "", account = "", region = "" } = parseArn(args.keyArn) ?? {};
   const document = secretKeyPolicy({
     partition,

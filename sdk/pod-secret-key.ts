@@ -2,10 +2,8 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
-import { computed } from "./argument-checks/computed";
+import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
-import { reject } from "./argument-checks/reject";
 import { number, optional, type Shape, text, texts } from "./argument-checks/shape";
 import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
@@ -43,24 +41,26 @@ export class PodSecretKey extends pulumi.ComponentResource {
   public readonly aliasName: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("PodSecretKey", name, args, shape, problemsOf);
-    super("eks-pod-secrets:index:PodSecretKey", name, args, opts);
+    const checked = checkedArguments("PodSecretKey", name, args, opts, shape, problemsOf);
+    super("eks-pod-secrets:index:PodSecretKey", name, checked, opts);
 
-    const { alias } = args;
+    const { alias } = checked;
     const key = new Key(
       `${name}-key`,
       {
-        description: args.description ?? computed(this, name, { alias }, keyDescription),
-        deletionWindowInDays: args.deletionWindowInDays ?? 30,
+        description:
+          checked.description ??
+          pulumi.interpolate`Encrypts secrets that pods read (alias/${alias})`,
+        deletionWindowInDays: checked.deletionWindowInDays ?? 30,
         enableKeyRotation: true,
-        tags: args.tags,
+        tags: checked.tags,
       },
       { parent: this },
     );
 
     const keyAlias = new Alias(
       `${name}-alias`,
-      { name: computed(this, name, { alias }, aliasName), targetKeyId: key.keyId },
+      { name: pulumi.interpolate`alias/${alias}`, targetKeyId: key.keyId },
       { parent: this },
     );
 
@@ -81,19 +81,4 @@ function problemsOf({ alias, deletionWindowInDays }: Known<PodSecretKeyArgs>): P
     ...textProblems(["alias"], alias, rules.keyAlias),
     ...numberProblems(["deletionWindowInDays"], deletionWindowInDays, rules.deletionWindow),
   ];
-}
-
-interface KnownAlias {
-  alias: string;
-}
-
-function keyDescription({ alias }: KnownAlias): string {
-  return `Encrypts secrets that pods read (alias/${alias})`;
-}
-
-function aliasName(args: KnownAlias): string {
-  checkKnownArguments(args, shape);
-  const { alias } = args;
-  reject(textProblems(["alias"], alias, rules.keyAlias));
-  return `alias/${alias}`;
 }

@@ -9,17 +9,17 @@ import type {
   SecretRotationArgs,
 } from "./args/pod-secret-args";
 import { podSecretShape } from "./argument-checks/argument-shapes";
-import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
+import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import { refuseKeyRemoval } from "./argument-checks/key-removal";
-import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
+import { isProtected } from "./argument-checks/protection";
 import { reject } from "./argument-checks/reject";
 import { withDistinctSids } from "./argument-checks/statement-ids";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
-import { secretResourcePolicy } from "./policy/secret-resource-policy";
+import { policyWithoutReaders, secretResourcePolicy } from "./policy/secret-resource-policy";
 import { parseArn } from "./rules/arn";
 import { problemIf } from "./rules/problem";
 
@@ -29,18 +29,29 @@ export class PodSecret extends pulumi.ComponentResource {
   public readonly secretArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("PodSecret", name, args, podSecretShape, podSecretProblems);
-    super("eks-pod-secrets:index:PodSecret", name, args, opts);
+    const checked = checkedArguments(
+      "PodSecret",
+      name,
+      args,
+      opts,
+      podSecretShape,
+      podSecretProblems,
+    );
+    super("eks-pod-secrets:index:PodSecret", name, checked, opts);
 
-    const createdArn = args.existingSecretArn ?? secret(name, args, this).arn;
-    if (args.rotation) rotation(name, createdArn, args.rotation, this);
-    const policy = hasPolicy(args) ? resourcePolicy(name, createdArn, args, this) : undefined;
+    const createdArn = checked.existingSecretArn ?? secret(name, checked, this).arn;
+    if (checked.rotation) rotation(name, createdArn, checked.rotation, this);
+    // The policy is protected as the secret is. To let the last of its readers go, it changes, and stays.
+    const policy =
+      hasPolicy(checked) || isProtected(this)
+        ? resourcePolicy(name, createdArn, checked, this)
+        : undefined;
 
     // From the policy where there is one: no consumer sees the ARN before the grant exists.
     this.secretArn = pulumi.output(policy?.secretArn ?? createdArn);
 
     // Who replaces the policy of a secret that is not the component's own is found by this, even after a refresh.
-    const adopted = args.existingSecretArn && policy ? { policy: policy.policy } : {};
+    const adopted = checked.existingSecretArn && policy ? { policy: policy.policy } : {};
     this.registerOutputs({ secretArn: this.secretArn, ...adopted });
   }
 }
@@ -66,8 +77,6 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
 }
 
 function replicasOf(replicas: pulumi.Unwrap<SecretReplicaArgs>[]) {
-  checkKnownArguments({ replicas }, podSecretShape);
-  reject(podSecretProblems({ replicas }));
   return replicas.map(({ kmsKeyArn, region }) => ({ region, kmsKeyId: kmsKeyArn }));
 }
 
@@ -113,8 +122,7 @@ function resourcePolicy(
       ),
       blockPublicPolicy: true,
     },
-    // A protected secret must still let the last of its readers go. What denies goes with the secret only.
-    sealedFor || extraPolicyStatements?.length ? { parent } : { parent, protect: false },
+    { parent },
   );
 }
 
@@ -124,12 +132,8 @@ interface ResourcePolicyArgs extends Omit<PodSecretArgs, "readers"> {
 }
 
 function resourcePolicyDocument(args: pulumi.Unwrap<ResourcePolicyArgs>): PolicyDocument {
-  checkKnownArguments(args, podSecretShape);
   const { extraPolicyStatements, organizationId, readers, sealedFor, secretArn, style } = args;
-  reject([
-    ...podSecretProblems(args as Known<PodSecretArgs>),
-    ...onePartitionProblems({ secretArn, readers, sealedFor }),
-  ]);
+  reject(onePartitionProblems({ secretArn, readers, sealedFor }));
   const ownerAccount = parseArn(secretArn)?.account ?? "";
   const own = readers.findIndex(({ roleArn }) => parseArn(roleArn)?.account === ownerAccount);
   if (own >= 0) {
@@ -144,10 +148,9 @@ function resourcePolicyDocument(args: pulumi.Unwrap<ResourcePolicyArgs>): Policy
     sealedFor: sealedFor && [...sealedFor, ...readers.map(({ roleArn }) => roleArn)],
     extraStatements: extraPolicyStatements as Statement[] | undefined,
   });
-  // Never undefined: without readers, seal and statements there is no resource policy.
   return withinBudget(
     "secretResourcePolicy",
     secretArn,
-    withDistinctSids(document as PolicyDocument),
+    withDistinctSids(document ?? policyWithoutReaders(ownerAccount)),
   );
 }

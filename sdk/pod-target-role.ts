@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ReadableArgs, ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { ReaderArgs } from "./args/reader-args";
 import { readableShape, readerShape, roleShape } from "./argument-checks/argument-shapes";
-import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
+import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
-import { type Known, known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import {
   foreignParameterProblems,
@@ -13,10 +13,8 @@ import {
   readsNothing,
 } from "./argument-checks/readable-problems";
 import { readerProblems } from "./argument-checks/reader-problems";
-import { reject } from "./argument-checks/reject";
 import { podRoleProblems, roleProblems } from "./argument-checks/role-problems";
 import { mappingOf, optional, type Shape, text } from "./argument-checks/shape";
-import type { Reader } from "./grant/landing-zone/reader";
 import { targetRoleName } from "./grant/landing-zone/role-name";
 import { grantedRole } from "./granted-role";
 import { withinBudget } from "./policy/budget";
@@ -68,18 +66,18 @@ export class PodTargetRole extends pulumi.ComponentResource {
   public readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodTargetRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("PodTargetRole", name, args, shape, (early, given) => [
-      ...problemsOf(early),
-      ...emptyProblems(given),
+    const checked = checkedArguments("PodTargetRole", name, args, opts, shape, (known, all) => [
+      ...problemsOf(known),
+      ...emptyProblems(all),
     ]);
-    super("eks-pod-secrets:index:PodTargetRole", name, args, opts);
+    super("eks-pod-secrets:index:PodTargetRole", name, checked, opts);
 
-    const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = args;
+    const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = checked;
     const { policy, role } = grantedRole(
       name,
-      args,
+      checked,
       {
-        name: args.roleName ?? computed(this, name, { reader }, defaultName),
+        name: checked.roleName ?? pulumi.output(reader).apply(targetRoleName),
         trust: computed(this, name, { reader, readerRoleArn, organizationId }, (known) =>
           JSON.stringify(trustDocument(known)),
         ),
@@ -96,19 +94,12 @@ export class PodTargetRole extends pulumi.ComponentResource {
   }
 }
 
-function defaultName(args: { reader: Reader }): string {
-  checkKnownArguments(args, shape);
-  return targetRoleName(args.reader);
-}
-
 function trustDocument(args: {
   reader: pulumi.Unwrap<ReaderArgs>;
   readerRoleArn: string;
   organizationId?: string;
 }): PolicyDocument {
-  checkKnownArguments(args, shape);
   const { organizationId, reader, readerRoleArn } = args;
-  reject(problemsOf(args));
   return withinBudget(
     "podRoleTrust",
     subject(reader),
@@ -122,9 +113,7 @@ function identityDocument(args: {
   secrets?: pulumi.Unwrap<ReadableSecretArgs>[];
   parameters?: pulumi.Unwrap<ReadableParameterArgs>[];
 }): PolicyDocument {
-  checkKnownArguments(args, shape);
   const { ownerAccountId, parameters = [], reader, secrets = [] } = args;
-  reject([...problemsOf(known(args)), ...emptyProblems(args)]);
   return withinBudget(
     "podRolePolicy",
     subject(reader),

@@ -2,11 +2,10 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import * as pulumi from "@pulumi/pulumi";
 import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
 import { mountedObjectShape, syncedSecretShape } from "./argument-checks/argument-shapes";
-import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
+import { checkedArguments } from "./argument-checks/check-arguments";
 import { checkableParts } from "./argument-checks/checkable-parts";
 import { computed } from "./argument-checks/computed";
 import { type Known, known } from "./argument-checks/known";
-import { reject } from "./argument-checks/reject";
 import { listOf, mappingOf, optional, type Shape, text } from "./argument-checks/shape";
 import { shortHash } from "./grant/landing-zone/short-hash";
 import {
@@ -17,7 +16,6 @@ import {
 } from "./manifest/csi-volume";
 import {
   type AddressType,
-  type SecretProviderClassManifest,
   type SecretProviderClassSpec,
   secretProviderClass,
   secretProviderClassProblems,
@@ -74,30 +72,30 @@ export class SecretMount extends pulumi.ComponentResource {
   public readonly volumeMount: pulumi.Output<CsiVolumeMount>;
 
   constructor(name: string, args: SecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("SecretMount", name, args, shape, (early, given) => {
-      const className = known({ name: given.secretProviderClassName ?? name });
+    const checked = checkedArguments("SecretMount", name, args, opts, shape, (early, all) => {
+      const className = known({ name: all.secretProviderClassName ?? name });
       return problemsOf({ ...early, ...className, ...checkableParts(early) });
     });
-    super("eks-pod-secrets:index:SecretMount", name, args, opts);
+    super("eks-pod-secrets:index:SecretMount", name, checked, opts);
 
-    warnOfCopies(args, this);
+    warnOfCopies(checked, this);
 
-    const className = args.secretProviderClassName ?? name;
-    const { spec } = computed(this, name, { ...args, name: className }, manifestOf);
+    const className = checked.secretProviderClassName ?? name;
+    const { spec } = computed(this, name, { ...checked, name: className }, secretProviderClass);
     const providerClass = new CustomResource(
       `${name}-provider-class`,
       {
         apiVersion: "secrets-store.csi.x-k8s.io/v1",
         kind: "SecretProviderClass",
         // Of the two names alone: with the ARNs of secrets that are being replaced it would be replaced as well.
-        metadata: { name: className, namespace: args.namespace },
+        metadata: { name: className, namespace: checked.namespace },
         spec,
       },
       { parent: this },
     );
 
     this.contents = spec.apply((mounted) => shortHash(JSON.stringify(mounted)));
-    const volumeName = args.volumeName ?? "secrets";
+    const volumeName = checked.volumeName ?? "secrets";
     this.secretProviderClassName = providerClass.metadata.apply((metadata) => metadata.name ?? "");
     this.volume = computed(
       this,
@@ -108,7 +106,7 @@ export class SecretMount extends pulumi.ComponentResource {
     this.volumeMount = computed(
       this,
       name,
-      { volumeName, mountPath: args.mountPath ?? "/mnt/secrets" },
+      { volumeName, mountPath: checked.mountPath ?? "/mnt/secrets" },
       (known) => csiVolumeMount(known.volumeName, known.mountPath),
     );
 
@@ -132,12 +130,6 @@ function warnOfCopies({ namespace, secretObjects }: SecretMountArgs, mount: Secr
 
 interface NamedMountArgs extends SecretMountArgs {
   name: pulumi.Input<string>;
-}
-
-function manifestOf(args: pulumi.Unwrap<NamedMountArgs>): SecretProviderClassManifest {
-  checkKnownArguments(args, shape);
-  reject(problemsOf(args));
-  return secretProviderClass(args);
 }
 
 function problemsOf(args: Known<NamedMountArgs>): Problem[] {

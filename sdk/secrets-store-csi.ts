@@ -2,10 +2,8 @@ import { Addon } from "@pulumi/aws/eks/addon";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
-import { computed } from "./argument-checks/computed";
+import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
-import { reject } from "./argument-checks/reject";
 import { flag, listOf, optional, plain, type Shape, text } from "./argument-checks/shape";
 import * as rules from "./rules";
 import { choiceProblems } from "./rules/choice";
@@ -77,18 +75,18 @@ export class SecretsStoreCsi extends pulumi.ComponentResource {
   public readonly clusterName: pulumi.Output<string>;
 
   constructor(name: string, args: SecretsStoreCsiArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("SecretsStoreCsi", name, args, shape, problemsOf);
-    super("eks-pod-secrets:index:SecretsStoreCsi", name, args, opts);
+    const checked = checkedArguments("SecretsStoreCsi", name, args, opts, shape, problemsOf);
+    super("eks-pod-secrets:index:SecretsStoreCsi", name, checked, opts);
 
-    const { install = CsiInstall.Addon } = args;
-    const hasAgent = agentInstall(install, args.podIdentityAgent) === AgentInstall.Existing;
-    const agent = hasAgent ? [] : [agentAddon(name, args, this)];
-    const driver = install === CsiInstall.Addon ? [driverAddon(name, args, this)] : [];
-    const releases = install === CsiInstall.Helm ? helmReleases(name, args, this) : [];
+    const { install = CsiInstall.Addon } = checked;
+    const hasAgent = agentInstall(install, checked.podIdentityAgent) === AgentInstall.Existing;
+    const agent = hasAgent ? [] : [agentAddon(name, checked, this)];
+    const driver = install === CsiInstall.Addon ? [driverAddon(name, checked, this)] : [];
+    const releases = install === CsiInstall.Helm ? helmReleases(name, checked, this) : [];
 
     const installed = [...agent, ...driver, ...releases].map(({ id }) => id);
     this.clusterName = pulumi
-      .all([args.clusterName, pulumi.all(installed)])
+      .all([checked.clusterName, pulumi.all(installed)])
       .apply(([clusterName]) => clusterName);
 
     this.registerOutputs({ clusterName: this.clusterName });
@@ -125,7 +123,7 @@ function driverAddon(name: string, args: SecretsStoreCsiArgs, parent: SecretsSto
       addonName: "aws-secrets-store-csi-driver-provider",
       addonVersion: args.version ?? pinnedVersions.driverAddon,
       configurationValues: pulumi.jsonStringify({
-        "secrets-store-csi-driver": driverValues(name, args, parent),
+        "secrets-store-csi-driver": driverValues(args),
       }),
     },
     { parent },
@@ -142,8 +140,8 @@ function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsSt
       repositoryOpts: { repo: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts" },
       version: args.driverVersion ?? pinnedVersions.driverChart,
       values: {
-        ...driverValues(name, args, parent),
-        tokenRequests: tokenRequests(name, args, parent),
+        ...driverValues(args),
+        tokenRequests: tokenRequests(args),
       },
     },
     { parent, ...anew },
@@ -167,26 +165,19 @@ function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsSt
 /** Helm takes no name twice, so a release that is made anew goes first. */
 const anew = { deleteBeforeReplace: true };
 
-function driverValues(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi) {
-  const syncSecret = { enabled: args.syncSecrets ?? false };
-  if (args.rotationPollInterval === undefined) return { syncSecret, enableSecretRotation: false };
-  const given = { rotationPollInterval: args.rotationPollInterval };
-  const rotationPollInterval = computed(parent, name, given, (known) => {
-    checkKnownArguments(known, shape);
-    reject(intervalProblems(known.rotationPollInterval));
-    return known.rotationPollInterval;
-  });
-  return { syncSecret, enableSecretRotation: true, rotationPollInterval };
+function driverValues({ rotationPollInterval, syncSecrets = false }: SecretsStoreCsiArgs) {
+  return {
+    syncSecret: { enabled: syncSecrets },
+    enableSecretRotation: pulumi.output(rotationPollInterval).apply((one) => one !== undefined),
+    rotationPollInterval,
+  };
 }
 
 /** ASCP 3 takes its tokens from the driver alone; without this audience every mount fails. */
-function tokenRequests(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi) {
-  const given = { tokenAudiences: args.tokenAudiences ?? [podIdentityAudience] };
-  return computed(parent, name, given, (known) => {
-    checkKnownArguments(known, shape);
-    reject(audienceProblems(known.tokenAudiences));
-    return known.tokenAudiences.map((audience) => ({ audience }));
-  });
+function tokenRequests({ tokenAudiences }: SecretsStoreCsiArgs) {
+  return pulumi
+    .output(tokenAudiences)
+    .apply((audiences = [podIdentityAudience]) => audiences.map((audience) => ({ audience })));
 }
 
 function problemsOf(args: Known<SecretsStoreCsiArgs>, given: SecretsStoreCsiArgs): Problem[] {

@@ -1,13 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { readerShape } from "./argument-checks/argument-shapes";
-import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
-import { computed } from "./argument-checks/computed";
+import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { crossAccountProblems, readableProblems } from "./argument-checks/readable-problems";
 import { readerProblems } from "./argument-checks/reader-problems";
-import { reject } from "./argument-checks/reject";
 import { roleProblems } from "./argument-checks/role-problems";
 import {
   flag,
@@ -93,15 +91,15 @@ export class SharedSecretMount extends pulumi.ComponentResource {
   public readonly contents: pulumi.Output<string>;
 
   constructor(name: string, args: SharedSecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("SharedSecretMount", name, args, shape, problemsOf);
-    super("eks-pod-secrets:index:SharedSecretMount", name, args, opts);
+    const checked = checkedArguments("SharedSecretMount", name, args, opts, shape, problemsOf);
+    super("eks-pod-secrets:index:SharedSecretMount", name, checked, opts);
 
-    const { mountPath, secrets, ...others } = args;
-    const files = computed(this, name, { secrets }, filesOf);
+    const { mountPath, secrets, ...others } = checked;
+    const files = pulumi.output(secrets).apply(filesOf);
     const reader = new PodReader(name, { ...others, secrets: files.granted }, { parent: this });
     const mount = new SecretMount(
       name,
-      { namespace: args.namespace, region: files.region, objects: files.mounted, mountPath },
+      { namespace: checked.namespace, region: files.region, objects: files.mounted, mountPath },
       { parent: this },
     );
 
@@ -154,12 +152,10 @@ function filesProblems({ secrets }: Pick<Known<SharedSecretMountArgs>, "secrets"
 }
 
 /** The secrets as PodReader and SecretMount take them. */
-function filesOf(args: { secrets: pulumi.Unwrap<SharedSecretFileArgs>[] }) {
-  checkKnownArguments(args, shape);
-  reject(filesProblems(args));
+function filesOf(secrets: pulumi.Unwrap<SharedSecretFileArgs>[]) {
   return {
-    granted: args.secrets.map(({ arn, keyArn }) => ({ arn, keyArn })),
-    mounted: args.secrets.map(({ arn, fileName }) => ({ objectName: arn, objectAlias: fileName })),
-    region: regionOf(args.secrets[0]?.arn) ?? "",
+    granted: secrets.map(({ arn, keyArn }) => ({ arn, keyArn })),
+    mounted: secrets.map(({ arn, fileName }) => ({ objectName: arn, objectAlias: fileName })),
+    region: regionOf(secrets[0]?.arn) ?? "",
   };
 }

@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { readerShape } from "./argument-checks/argument-shapes";
-import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
-import { computed } from "./argument-checks/computed";
+import { checkedArguments } from "./argument-checks/check-arguments";
 import { type Known, known } from "./argument-checks/known";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
 import { readerProblems } from "./argument-checks/reader-problems";
-import { reject } from "./argument-checks/reject";
 import { roleProblems } from "./argument-checks/role-problems";
 import {
   listOf,
@@ -89,15 +87,15 @@ export class SharedSecret extends pulumi.ComponentResource {
   public readonly keyArn: pulumi.Output<string>;
 
   constructor(name: string, args: SharedSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments("SharedSecret", name, args, shape, (early, given) => [
+    const checked = checkedArguments("SharedSecret", name, args, opts, shape, (early, all) => [
       ...problemsOf(early),
-      ...textProblems(["keyAlias"], known(given.keyAlias ?? name), keyAliasRule),
+      ...textProblems(["keyAlias"], known(all.keyAlias ?? name), keyAliasRule),
     ]);
-    super("eks-pod-secrets:index:SharedSecret", name, args, opts);
+    super("eks-pod-secrets:index:SharedSecret", name, checked, opts);
 
-    const { description, organizationId, recoveryWindowInDays, secretName, tags } = args;
-    const readers = args.readers.map((reader) => computed(this, name, { reader }, podOf));
-    const key = new PodSecretKey(name, { alias: args.keyAlias ?? name, tags }, { parent: this });
+    const { description, organizationId, recoveryWindowInDays, secretName, tags } = checked;
+    const readers = checked.readers.map((reader) => pulumi.output(reader).apply(podOf));
+    const key = new PodSecretKey(name, { alias: checked.keyAlias ?? name, tags }, { parent: this });
     const secret = new PodSecret(
       name,
       {
@@ -148,9 +146,7 @@ function readersProblems(readers: (Known<SharedSecretReaderArgs> | undefined)[])
 }
 
 /** The reader and its role as PodSecret takes them. */
-function podOf({ reader: given }: { reader: pulumi.Unwrap<SharedSecretReaderArgs> }) {
-  checkKnownArguments(given, sharedReaderShape);
-  reject(readersProblems([given]));
+function podOf(given: pulumi.Unwrap<SharedSecretReaderArgs>) {
   const { clusterArn, namespace, roleName, rolePath = "/", serviceAccount } = given;
   const reader = { clusterArn, namespace, serviceAccount };
   const { partition = "" } = parseArn(clusterArn) ?? {};

@@ -1,39 +1,83 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { formatPath, type Problem, sentence } from "../rules/problem";
+import { endRun } from "./end-run";
 import { type Known, known } from "./known";
-import { reject } from "./reject";
-import { type Kind, type Shape, shapeProblems } from "./shape";
+import { given, hasLater, settled } from "./late-values";
+import { type Shape, shapeProblems } from "./shape";
+
+/** The rules of a component: what is wrong with what is known, of all that is given. */
+type Rules<A> = (known: Known<A>, given: A) => Problem[];
 
 /**
- * Refuses a component's arguments before it is registered, in an error that names the component and every property. The rules are
- * asked about arguments of the right shape only.
+ * The arguments of a component, which are right: each that is null is left out. Refuses them before the component is registered, in
+ * an error that names the component and every property. What is known only later is checked once all of it is settled, and ends the
+ * run where it is wrong: until then neither the component nor anything within it is registered.
  */
-export function checkArguments<A extends object>(
+export function checkedArguments<A extends object>(
   component: string,
   name: string,
   args: A,
+  { parent }: pulumi.ComponentResourceOptions = {},
   shape: Shape<A>,
-  rules: (known: Known<A>, given: A) => Problem[],
-): void {
-  const given = args ?? ({} as A);
-  const early = known(given);
-  const misshapen = shapeProblems(early, shape);
-  const problems = misshapen.length > 0 ? misshapen : rules(early, given);
-  const [first, ...others] = problems;
-  if (!first) return;
-  const more = others.length > 0 ? ` (and ${others.length} more)` : "";
-  throw new pulumi.InputPropertiesError({
-    message: `${component} ${name}: ${sentence(first)}${more}`,
-    errors: problems.map((problem) => ({
-      propertyPath: formatPath(problem.path),
-      reason: sentence(problem),
-    })),
+  rules: Rules<A>,
+): A {
+  const early = given(args ?? {}) as A;
+  const problems = problemsOf(early, shape, rules);
+  if (problems.length > 0) {
+    throw new pulumi.InputPropertiesError({
+      message: `${component} ${name}: ${inShort(problems)}`,
+      errors: problems.map((problem) => ({
+        propertyPath: formatPath(problem.path),
+        reason: sentence(problem),
+      })),
+    });
+  }
+  if (!hasLater(early)) return early;
+  const passed = checkLate(early, shape, rules).then((reason) => {
+    if (reason === undefined) return;
+    return endRun(`${component}.${name}`, `${component} ${name}: ${reason}`, parent);
   });
+  const gate = pulumi.output(passed);
+  return given(early, (late) =>
+    gate.apply(() => pulumi.output(late as pulumi.Input<object>)).apply((value) => given(value)),
+  ) as A;
 }
 
-/** Refuses what `computed` is given, once it is known: some of a component's arguments. */
-export function checkKnownArguments(args: object, shape: Readonly<Record<string, Kind>>): void {
-  const kinds = Object.entries(shape).filter(([name]) => name in args);
-  reject(shapeProblems(known(args), Object.fromEntries(kinds)));
+/** Why late arguments are refused; undefined where they are right. */
+async function checkLate<A extends object>(
+  args: A,
+  shape: Shape<A>,
+  rules: Rules<A>,
+): Promise<string | undefined> {
+  try {
+    const values = await Promise.all(Object.entries(args).map(settledArgument));
+    const problems = problemsOf(given(Object.fromEntries(values)) as A, shape, rules);
+    const [first] = problems;
+    if (!first || !(await pulumi.isSecret(pulumi.output(args)))) return inShort(problems);
+    return `${formatPath(first.path)} is refused; an argument is secret, so the reason is not shown`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function settledArgument([argument, value]: [string, unknown]): Promise<[string, unknown]> {
+  try {
+    return [argument, await settled(value)];
+  } catch (error) {
+    throw new Error(`${argument} has no value: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** The rules are asked about arguments of the right shape only. */
+function problemsOf<A extends object>(args: A, shape: Shape<A>, rules: Rules<A>): Problem[] {
+  const found = known(args);
+  const misshapen = shapeProblems(found, shape);
+  return misshapen.length > 0 ? misshapen : rules(found, args);
+}
+
+/** The first problem, and how many more there are; undefined where there is none. */
+function inShort([first, ...others]: Problem[]): string | undefined {
+  const more = others.length > 0 ? ` (and ${others.length} more)` : "";
+  return first && `${sentence(first)}${more}`;
 }

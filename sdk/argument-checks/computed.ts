@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { ManifestError } from "../manifest/manifest-error";
 import { PolicyBudgetError, policyBudgets } from "../policy/budget";
 import { formatPath } from "../rules/problem";
+import { endRun } from "./end-run";
 
 /**
- * What is computed of a component's arguments as soon as they are known. No stack trace leads to the component then, so its
- * name is in a refusal. Where an argument is secret, a refusal says no more than the property's name.
+ * What is computed of a component's arguments as soon as they are known. Where it is refused, the run ends with the component's name
+ * and the reason, or with no more than the property's name where an argument is secret.
  */
 export function computed<A, R>(
   component: pulumi.ComponentResource,
@@ -35,9 +36,8 @@ async function refusal(
   const reason = (await pulumi.isSecret(args))
     ? `${property} is refused; an argument is secret, so the reason is not shown`
     : (error as Error).message;
-  const message = `${component.constructor.name} ${name}: ${reason}`;
-  // Of the two ways in which Pulumi reports a rejection, one heeds `hideStack` and the other shows what stack there is.
-  throw Object.assign(new pulumi.ResourceError(message, component, true), { stack: undefined });
+  const kind = component.constructor.name;
+  return endRun(`${kind}.${name}.${property}`, `${kind} ${name}: ${reason}`, component);
 }
 
 /** What was refused; undefined where an error is none of a check. */

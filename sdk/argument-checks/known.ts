@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { isLater } from "./late-values";
+
 /** What is known of a value while its outputs are not. */
 export type Known<T> = DeepPartial<pulumi.Unwrap<T>>;
 
@@ -10,15 +12,15 @@ type DeepPartial<T> = T extends (infer U)[]
     : T;
 
 /**
- * The plain part of some arguments, so that mistakes are found before registration. A property whose value is an output or promise
- * is there, with the value undefined; one that was not given is not there.
+ * The part of some arguments that is known. A property whose value is an output, a promise, or unknown to a preview is there, with
+ * the value undefined; one that was not given is not there.
  */
 export function known<T>(args: T): Known<T> {
   return plain(args) as Known<T>;
 }
 
 function plain(value: unknown): unknown {
-  if (isLater(value)) return undefined;
+  if (isLater(value) || pulumi.isUnknown(value)) return undefined;
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(
@@ -32,8 +34,4 @@ function plain(value: unknown): unknown {
 export function isKnown(value: unknown): boolean {
   if (value === null || typeof value !== "object") return value !== undefined;
   return Object.values(value).every(isKnown);
-}
-
-function isLater(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

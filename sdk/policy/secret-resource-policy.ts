@@ -42,6 +42,19 @@ export function secretResourcePolicy(scope: SecretResourcePolicyInput): PolicyDo
   return Statement.length === 0 ? undefined : { Version: "2012-10-17", Statement };
 }
 
+/** Resource policy of a secret that is to have one, although nothing needs it: it takes from no one what the owner's account gives. */
+export function policyWithoutReaders(ownerAccount: string): PolicyDocument {
+  const statement: Statement = {
+    Sid: "NoOtherAccount",
+    Effect: "Deny",
+    Principal: "*",
+    Action: secretReadActions,
+    Resource: "*",
+    Condition: { StringNotEquals: { "aws:PrincipalAccount": ownerAccount } },
+  };
+  return { Version: "2012-10-17", Statement: [statement] };
+}
+
 function readerStatement(
   { reader, roleArn }: SecretReader,
   { organizationId, style }: SecretResourcePolicyInput,

@@ -43,12 +43,42 @@ export async function recordProgram(
   const call = (args: MockCallArgs) => answer(args, resources, run) ?? {};
   pulumi.runtime.setAllConfig(run.config ?? {});
   const { project = "program", stack = "test" } = run;
-  await pulumi.runtime.setMocks({ newResource, call }, project, stack, true, "organization");
+  const mock = () =>
+    pulumi.runtime.setMocks({ newResource, call }, project, stack, true, "organization");
+  await mock();
   observe(resources);
-  await program();
-  await pulumi.runtime.disconnect();
+  try {
+    await untilRejected(async () => {
+      await program();
+      await pulumi.runtime.disconnect();
+    });
+  } catch (error) {
+    // What a rejection leaves open, Pulumi would report at the end of the process.
+    await mock();
+    throw error;
+  }
   for (const provider of lost) throw new Error(placeNeeded(provider));
   return resources;
+}
+
+/**
+ * Runs a program until it is done, or anything in it rejects without being handled: that ends a run of Pulumi's own, but over mocks
+ * the program waits for it for ever.
+ */
+async function untilRejected(run: () => Promise<void>): Promise<void> {
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  try {
+    await new Promise<void>((resolve, reject) => {
+      process.on("unhandledRejection", reject);
+      run().then(resolve, reject);
+    });
+  } finally {
+    // The same rejection comes once for each output that depends on it.
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    process.removeAllListeners("unhandledRejection");
+    for (const one of others) process.on("unhandledRejection", one);
+  }
 }
 
 /** Pulumi's configuration names the region of the default provider. */

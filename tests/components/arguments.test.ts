@@ -102,7 +102,7 @@ const ofWrongKind: [ComponentName, object, string][] = [
     { createServiceAccount: "no" },
     'createServiceAccount must be true or false, got "no"',
   ],
-  ["PodReader", { targetRoleArn: null }, "targetRoleArn must be a text, got nothing"],
+  ["PodSecretKeyPolicy", { secrets: [undefined] }, "secrets[0] must be a mapping, got nothing"],
   ["PodReader", { tags: { team: 1 } }, "tags.team must be a text, got the number 1"],
   ["PodReader", { keptPolicyNames: "revoked" }, 'keptPolicyNames must be a list, got "revoked"'],
   ["PodSecret", { recoveryWindowInDays: "30" }, 'recoveryWindowInDays must be a number, got "30"'],

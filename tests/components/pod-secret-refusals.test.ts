@@ -37,7 +37,7 @@ describe("PodSecret", () => {
             },
           ],
         },
-        /readers\[0\]\.reader\.clusterArn must be of partition aws, as secretArn is/,
+        /readers\[0\]\.reader\.clusterArn must be of partition aws, as kmsKeyArn is/,
       ],
       [
         "two statements with one Sid",

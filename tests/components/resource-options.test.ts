@@ -7,6 +7,7 @@ import {
   rootStackResource,
 } from "@pulumi/pulumi";
 
+import { PodSecretKey, PodSecretKeyPolicy } from "../../sdk";
 import { type ComponentName, componentNames, construct, minimal } from "./minimal-args";
 import { type MockedEngine, mockEngine, type Registered } from "./mocked-engine";
 
@@ -26,9 +27,6 @@ const all: Partial<Record<ComponentName, object>> = {
   SharedSecret: { readers: [reader] },
 };
 
-/** The policy of a secret goes with the last of its readers, although the secret stays. */
-const unprotected = ["aws:secretsmanager/secretPolicy:SecretPolicy it-policy"];
-
 async function registered(
   component: ComponentName,
   optionsOf: () => ComponentResourceOptions,
@@ -45,6 +43,40 @@ async function registered(
 }
 
 describe("the options of components", () => {
+  it("let a protected secret keep a policy that gives nobody access, so that its last reader can go", async () => {
+    const args = { ...minimal.PodSecret, readers: [] };
+    const engine = await mockEngine();
+    construct("PodSecret", args, { protect: true });
+    construct("PodSecret", args, {}, "other");
+    await engine.settled();
+    const { inputs } = engine.one("aws:secretsmanager/secretPolicy:SecretPolicy", "it-policy");
+    deepStrictEqual(JSON.parse(inputs.policy).Statement, [
+      {
+        Sid: "NoOtherAccount",
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+        Resource: "*",
+        Condition: { StringNotEquals: { "aws:PrincipalAccount": "111111111111" } },
+      },
+    ]);
+    ok(!engine.children().includes("aws:secretsmanager/secretPolicy:SecretPolicy other-policy"));
+  });
+
+  for (const [what, protect, opts] of [
+    ["with its key", true, {}],
+    ["unless it says otherwise", false, { protect: false }],
+  ] as const) {
+    it(`protect a key's policy ${what}`, async () => {
+      const engine = await mockEngine();
+      const { keyArn } = new PodSecretKey("it", { alias: "orders" }, { protect: true });
+      new PodSecretKeyPolicy("it", { keyArn, secrets: [] }, opts);
+      await engine.settled();
+      const policy = engine.registered.find(({ resource }) => resource.includes(":KeyPolicy "));
+      deepStrictEqual(policy?.protect, protect);
+    });
+  }
+
   for (const component of componentNames) {
     const own = `eks-pod-secrets:index:${component} it`;
 
@@ -52,9 +84,7 @@ describe("the options of components", () => {
       const engine = await registered(component, () => ({ protect: true }));
       ok(engine.registered.length > 1);
       deepStrictEqual(
-        engine.registered
-          .filter(({ protect, resource }) => protect === unprotected.includes(resource))
-          .map(({ resource }) => resource),
+        engine.registered.filter(({ protect }) => !protect).map(({ resource }) => resource),
         [],
       );
     });

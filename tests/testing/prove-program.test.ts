@@ -223,6 +223,22 @@ describe("proveProgram", () => {
     strictEqual(result, "proved");
   });
 
+  it("rejects with what a component refuses once it is known", () =>
+    rejects(
+      proveProgram(() => new PodSecretKey("orders", { alias: pulumi.output("bad !") })),
+      /PodSecretKey orders: alias must be/,
+    ));
+
+  it("rejects with the output of another stack that it was not given", () =>
+    rejects(
+      proveProgram(() => {
+        const owner = new pulumi.StackReference("acme/owner/dev");
+        const arn = owner.requireOutput("secretArn") as pulumi.Output<string>;
+        new PodReader("orders", { ...pod, secrets: [{ arn }] });
+      }),
+      /Required output 'secretArn' does not exist on stack 'acme\/owner\/dev'/,
+    ));
+
   it("says which account and region it needs", () =>
     rejects(
       proveProgram(() => new PodSecret("orders", { secretName: "orders/db" })),

@@ -1,0 +1,39 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+
+import { awsEnvironment } from "../../sandbox/pulumi/environment";
+import { type EngineHarness, engineHarness } from "./harness";
+
+export const OWNER = "111111111111";
+
+const INVENTORY = `accounts: { owner: { id: "${OWNER}", region: us-east-1 } }`;
+
+/** A sandbox in which programs of one's own run, as the administrator of one account. */
+export interface ProgramHost {
+  sandbox: EngineHarness;
+  environment: Record<string, string>;
+  /** A new stack whose program is a function, by the Automation API. */
+  inline(stackName: string, program: PulumiFn): Promise<Stack>;
+}
+
+export async function programHost(): Promise<ProgramHost> {
+  const sandbox = await engineHarness(INVENTORY);
+  const account = await sandbox.control.account({ id: OWNER, region: "us-east-1" });
+  const { PULUMI_OPTION_CWD: _, ...others } = sandbox.environment;
+  const environment = { ...others, ...awsEnvironment(sandbox.connection, account) };
+  const { EKS_POD_SECRETS_SECRETS_PROVIDER: secretsProvider } = others;
+  // The Automation API looks for the engine in the path of its own process.
+  process.env.PATH = environment.PATH;
+  const inline = (stackName: string, program: PulumiFn) =>
+    LocalWorkspace.createStack(
+      { stackName, projectName: "inline", program },
+      {
+        envVars: environment,
+        workDir: mkdtempSync(join(tmpdir(), "inline-")),
+        ...(secretsProvider && { secretsProvider }),
+      },
+    );
+  return { sandbox, environment, inline };
+}
