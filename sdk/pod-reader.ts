@@ -2,11 +2,13 @@ import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
+import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
 import { readableShape, readerShape, roleShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
+import { inAccountOf } from "./argument-checks/provider-account";
 import {
   crossAccountProblems,
   readableProblems,
@@ -86,7 +88,8 @@ export class PodReader extends pulumi.ComponentResource {
     super("eks-pod-secrets:index:PodReader", name, checked, opts);
 
     const { clusterArn, namespace, serviceAccount } = checked;
-    const reader = pulumi.output({ clusterArn, namespace, serviceAccount });
+    const given = { clusterArn, namespace, serviceAccount };
+    const reader = inAccountOf(this, name, "clusterArn", clusterArn, given);
     const { policy, role } = grantedRole(
       name,
       checked,
@@ -111,7 +114,7 @@ export class PodReader extends pulumi.ComponentResource {
     );
     const account =
       (checked.createServiceAccount ?? true)
-        ? kubernetesServiceAccount(name, checked, this)
+        ? kubernetesServiceAccount(name, reader, this)
         : undefined;
 
     this.roleArn = role.arn;
@@ -145,14 +148,12 @@ function readPolicy(name: string, args: PodReaderArgs, parent: PodReader): pulum
 
 function kubernetesServiceAccount(
   name: string,
-  args: PodReaderArgs,
+  reader: pulumi.Output<Reader>,
   parent: PodReader,
 ): ServiceAccount {
-  const { metadata } = computed(
-    parent,
-    name,
-    { name: args.serviceAccount, namespace: args.namespace },
-    serviceAccount,
+  warnOfAmbientCluster(parent, "its service account");
+  const { metadata } = reader.apply((known) =>
+    serviceAccount({ name: known.serviceAccount, namespace: known.namespace }),
   );
   return new ServiceAccount(`${name}-service-account`, { metadata }, { parent });
 }

@@ -6,6 +6,7 @@ import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { isOfProtected } from "./argument-checks/protection";
+import { inAccountOf } from "./argument-checks/provider-account";
 import { contextProblems } from "./argument-checks/readable-problems";
 import { listOf, mapping, mappingOf, optional, type Shape, text } from "./argument-checks/shape";
 import { withDistinctSids } from "./argument-checks/statement-ids";
@@ -63,7 +64,7 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
       `${name}-policy`,
       {
         // Not the ARN, of which the provider reads back the id: a difference in every deployment.
-        keyId: pulumi.output(keyArn).apply(keyId),
+        keyId: inAccountOf(this, name, "keyArn", keyArn, keyArn).apply(keyId),
         policy: computed(
           this,
           name,

@@ -15,6 +15,7 @@ import { refuseKeyRemoval } from "./argument-checks/key-removal";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
 import { isProtected } from "./argument-checks/protection";
+import { inAccountOf } from "./argument-checks/provider-account";
 import { reject } from "./argument-checks/reject";
 import { withDistinctSids } from "./argument-checks/statement-ids";
 import { withinBudget } from "./policy/budget";
@@ -39,7 +40,10 @@ export class PodSecret extends pulumi.ComponentResource {
     );
     super("eks-pod-secrets:index:PodSecret", name, checked, opts);
 
-    const createdArn = checked.existingSecretArn ?? secret(name, checked, this).arn;
+    const { existingSecretArn: existing } = checked;
+    const createdArn = existing
+      ? inAccountOf(this, name, "existingSecretArn", existing, existing)
+      : secret(name, checked, this).arn;
     if (checked.rotation) rotation(name, createdArn, checked.rotation, this);
     // The policy is protected as the secret is. To let the last of its readers go, it changes, and stays.
     const policy =

@@ -6,6 +6,7 @@ import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
+import { inAccountOf } from "./argument-checks/provider-account";
 import {
   foreignParameterProblems,
   isForeign,
@@ -73,12 +74,13 @@ export class PodTargetRole extends pulumi.ComponentResource {
     super("eks-pod-secrets:index:PodTargetRole", name, checked, opts);
 
     const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = checked;
+    const owned = inAccountOf(this, name, "ownerAccountId", ownerAccountId, reader);
     const { policy, role } = grantedRole(
       name,
       checked,
       {
         name: checked.roleName ?? pulumi.output(reader).apply(targetRoleName),
-        trust: computed(this, name, { reader, readerRoleArn, organizationId }, (known) =>
+        trust: computed(this, name, { reader: owned, readerRoleArn, organizationId }, (known) =>
           JSON.stringify(trustDocument(known)),
         ),
         policy: computed(this, name, { reader, ownerAccountId, secrets, parameters }, (known) =>

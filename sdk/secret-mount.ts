@@ -1,6 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
 import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
+import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
 import { mountedObjectShape, syncedSecretShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { checkableParts } from "./argument-checks/checkable-parts";
@@ -78,6 +79,7 @@ export class SecretMount extends pulumi.ComponentResource {
     });
     super("eks-pod-secrets:index:SecretMount", name, checked, opts);
 
+    warnOfAmbientCluster(this, "the SecretProviderClass");
     warnOfCopies(checked, this);
 
     const className = checked.secretProviderClassName ?? name;

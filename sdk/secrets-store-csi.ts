@@ -2,6 +2,7 @@ import { Addon } from "@pulumi/aws/eks/addon";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 
+import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
 import { flag, listOf, optional, plain, type Shape, text } from "./argument-checks/shape";
@@ -131,6 +132,7 @@ function driverAddon(name: string, args: SecretsStoreCsiArgs, parent: SecretsSto
 }
 
 function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi): Release[] {
+  warnOfAmbientCluster(parent, "the Helm releases");
   const driver = new Release(
     `${name}-driver`,
     {

@@ -4,6 +4,7 @@ import { readerShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
+import { inAccountOf } from "./argument-checks/provider-account";
 import { crossAccountProblems, readableProblems } from "./argument-checks/readable-problems";
 import { readerProblems } from "./argument-checks/reader-problems";
 import { roleProblems } from "./argument-checks/role-problems";
@@ -95,8 +96,20 @@ export class SharedSecretMount extends pulumi.ComponentResource {
     super("eks-pod-secrets:index:SharedSecretMount", name, checked, opts);
 
     const { mountPath, secrets, ...others } = checked;
-    const files = pulumi.output(secrets).apply(filesOf);
-    const reader = new PodReader(name, { ...others, secrets: files.granted }, { parent: this });
+    const given = { clusterArn: others.clusterArn, secrets };
+    const { clusterArn, secrets: read } = inAccountOf(
+      this,
+      name,
+      "clusterArn",
+      given.clusterArn,
+      given,
+    );
+    const files = read.apply(filesOf);
+    const reader = new PodReader(
+      name,
+      { ...others, clusterArn, secrets: files.granted },
+      { parent: this },
+    );
     const mount = new SecretMount(
       name,
       { namespace: checked.namespace, region: files.region, objects: files.mounted, mountPath },

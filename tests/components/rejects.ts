@@ -2,7 +2,7 @@ import { deepStrictEqual, match, throws } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 
 import * as sdk from "../../sdk";
-import { type MockOptions, mockEngine } from "./mocked-engine";
+import { type MockedEngine, type MockOptions, mockEngine } from "./mocked-engine";
 
 /** Asserts that a component is refused with this reason, as a property error, before anything is registered. */
 export async function rejects(
@@ -26,13 +26,13 @@ export async function rejects(
 
 /**
  * Asserts that a component, accepted at first, is refused once its outputs are known: what ends a deployment as failed, with an
- * error of the component's own.
+ * error of the component's own. Answers the engine as it was left.
  */
 export async function rejectsLater(
   construct: () => pulumi.ComponentResource,
   message: RegExp,
   options?: MockOptions,
-): Promise<void> {
+): Promise<MockedEngine> {
   const engine = await mockEngine(options);
   const listeners = process.listeners("unhandledRejection");
   const refusals: unknown[] = [];
@@ -55,4 +55,5 @@ export async function rejectsLater(
     [pulumi.RunError.isInstance(refusal), (refusal as Error).stack],
     [true, undefined],
   );
+  return engine;
 }
