@@ -3,7 +3,13 @@ import type { AccountAccess } from "./account-access";
 import { isError, nothingIf } from "./aws-error";
 
 /** What exists in an account, by its name, in words. */
-export type NamesThere = ReadonlyMap<string, string>;
+export type NamesThere = ReadonlyMap<string, NameThere>;
+
+export interface NameThere {
+  words: string;
+  /** It is deleted, and can be restored. */
+  isDeleted?: true;
+}
 
 /** Calls in flight for one account: AWS throttles more of them. */
 const AT_ONCE = 8;
@@ -18,7 +24,7 @@ export async function rolesThere(
   const found = await inParallel(names, AT_ONCE, async (name) => {
     const asked = client.send(new GetRoleCommand({ RoleName: name }));
     const answer = await asked.catch(nothingIf("NoSuchEntityException", "NoSuchEntity"));
-    return answer ? [[name, `role ${answer.Role?.Arn}`] as const] : [];
+    return answer ? [[name, { words: `role ${answer.Role?.Arn}` }] as const] : [];
   }).finally(() => client.destroy());
   return new Map(found.flat());
 }
@@ -35,8 +41,11 @@ export async function secretsThere(
   const found = await inParallel(names, AT_ONCE, async (name) => {
     const asked = client.send(new DescribeSecretCommand({ SecretId: name }));
     const answer = await asked.catch(nothingIf("ResourceNotFoundException"));
-    const what = answer?.DeletedDate ? "the deleted secret" : "secret";
-    return answer ? [[name, `${what} ${answer.ARN}`] as const] : [];
+    if (!answer) return [];
+    const there: NameThere = answer.DeletedDate
+      ? { words: `the deleted secret ${answer.ARN}`, isDeleted: true }
+      : { words: `secret ${answer.ARN}` };
+    return [[name, there] as const];
   }).finally(() => client.destroy());
   return new Map(found.flat());
 }
@@ -45,12 +54,12 @@ export async function secretsThere(
 export async function aliasesThere(access: AccountAccess): Promise<NamesThere> {
   const { KMSClient, paginateListAliases } = await import("@aws-sdk/client-kms");
   const client = new KMSClient(access);
-  const found = new Map<string, string>();
+  const found = new Map<string, NameThere>();
   try {
     for await (const { Aliases = [] } of paginateListAliases({ client }, {})) {
       for (const { AliasArn = "", AliasName = "", TargetKeyId } of Aliases) {
         const key = AliasArn.replace(AliasName, `key/${TargetKeyId}`);
-        found.set(AliasName, `${AliasName} of key ${key}`);
+        found.set(AliasName, { words: `${AliasName} of key ${key}` });
       }
     }
   } finally {
@@ -66,13 +75,14 @@ export async function associationsThere(
 ): Promise<NamesThere> {
   const { EKSClient, paginateListPodIdentityAssociations } = await import("@aws-sdk/client-eks");
   const client = new EKSClient(access);
-  const found = new Map<string, string>();
+  const found = new Map<string, NameThere>();
   try {
     const pages = paginateListPodIdentityAssociations({ client }, { clusterName });
     for await (const { associations = [] } of pages) {
       for (const { namespace, serviceAccount } of associations) {
         const name = `${namespace}/${serviceAccount}`;
-        found.set(name, `a Pod Identity association of ${name} in cluster ${clusterName}`);
+        const words = `a Pod Identity association of ${name} in cluster ${clusterName}`;
+        found.set(name, { words });
       }
     }
   } catch (error) {

@@ -91,7 +91,8 @@ async function planRun(
   const left = await orphanedStacks(zone, held, stateOf);
   const toEmpty = mayEmpty(operation, options) ? stacksToEmpty(left) : [];
   const isMeant = options.yes === true;
-  const place = { inventory, workDir, held, stateOf };
+  const chosen = new Set(stacks.map(({ name }) => name));
+  const place = { inventory, workDir, held, stateOf, chosen };
   return { left, planned: { operation, zone, stacks: toRun, toEmpty, isMeant, ...place } };
 }
 

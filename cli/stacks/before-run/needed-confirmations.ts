@@ -1,4 +1,5 @@
 import type { Confirmation } from "./confirmations";
+import { dependentsLeft } from "./dependents-left";
 import { formersThatGo } from "./formers-that-go";
 import { keysThatGo } from "./keys-that-go";
 import type { PlannedRun } from "./planned-run";
@@ -12,6 +13,7 @@ type Finder = (run: PlannedRun) => Promise<Confirmation[]>;
 const FINDERS: readonly Finder[] = [
   policiesOfOthers,
   secretsThatGo,
+  dependentsLeft,
   formersThatGo,
   keysThatGo,
   emptiedStacks,

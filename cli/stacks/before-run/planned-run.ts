@@ -10,6 +10,8 @@ export interface PlannedRun {
   zone: LandingZone;
   /** The stacks that it runs. */
   stacks: readonly PlannedStack[];
+  /** Names of these, and of those that other shards run. */
+  chosen: ReadonlySet<string>;
   /** Stacks of readers that it empties, as the inventory has no reader there any more. */
   toEmpty: readonly PlannedStack[];
   /** Every stack of the project, by its name. */

@@ -126,9 +126,13 @@ async function lookFor(
   try {
     const asked = names.map(({ name }) => name);
     const there = await look({ ...access, region: first.region }, asked, first);
-    return names.flatMap(({ instead, name }) => {
-      const is = there.get(name);
-      return is ? `account ${title} has ${is}, which stack ${stack} did not make: ${instead}` : [];
+    return names.flatMap(({ instead, name, restore }) => {
+      const { isDeleted, words } = there.get(name) ?? {};
+      if (words === undefined) return [];
+      const says = `account ${title} has ${words}`;
+      return isDeleted
+        ? `${says}, whose name stack ${stack} needs: ${restore}, ${instead}`
+        : `${says}, which stack ${stack} did not make: ${instead}`;
     });
   } catch (error) {
     const what = `cannot look for ${words(first)} in account ${title}`;

@@ -1,5 +1,6 @@
 import type { LandingZone } from "../../../sdk/grant";
 import type { PlannedStack } from "../../../stacks/stack-plan";
+import { shellWord } from "../../terminal/shell-word";
 import type { ExportedResource } from "../backend/exported-state";
 import { regionOf } from "../interrupted-run/settled-state";
 
@@ -20,6 +21,8 @@ export interface UniqueName {
   name: string;
   /** What to do where somebody else has made it. */
   instead: string;
+  /** What to do first where it is deleted, and can be restored. */
+  restore?: string;
 }
 
 /** The names that a stack needs by the inventory. */
@@ -51,7 +54,8 @@ function created(secrets: LandingZone["secrets"]): UniqueName[] {
     .filter(({ existingArn }) => existingArn === undefined)
     .map(({ id, name, region }) => ({
       ...{ type: "aws:secretsmanager/secret:Secret", region, name },
-      instead: `write another name under secrets.${id}, or existing: true and its arn; eks-pod-secrets restore ${id} takes back one that is deleted`,
+      instead: `write another name under secrets.${id}, or existing: true and its arn`,
+      restore: `to take it back with its value, run eks-pod-secrets restore ${shellWord(id)}; where it is somebody else's`,
     }));
 }
 
@@ -77,7 +81,12 @@ function aliases(keys: LandingZone["keys"]): UniqueName[] {
 }
 
 /** What tells a name from every other of the account. */
-export function nameKey({ cluster = "", name, region, type }: Omit<UniqueName, "instead">): string {
+export function nameKey({
+  cluster = "",
+  name,
+  region,
+  type,
+}: Omit<UniqueName, "instead" | "restore">): string {
   // An account has its roles in all regions at once.
   return [type, type === "aws:iam/role:Role" ? "" : region, cluster, name].join(" ");
 }

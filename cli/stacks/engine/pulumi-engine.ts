@@ -18,6 +18,7 @@ import { clusterReader } from "./cluster-reader";
 import { deploymentMark } from "./deployment-mark";
 import { runWithEvents } from "./engine-events";
 import { lastRun } from "./last-run";
+import { leaveLostClusters } from "./leave-lost-clusters";
 import { holderWords, lockedReason, lockHolder } from "./lock-holder";
 import { programWorkers } from "./program-workers";
 import { type EventRecord, eventRecord } from "./record-events";
@@ -131,7 +132,13 @@ export function pulumiEngine({
         if (signal.aborted) throw new StoppedRun();
         const urns = stale.flatMap((one) => (one.stack === stack.name ? one.urn : []));
         if (operation === "up") await refreshResources(place, stack.name, urns);
-        if (operation === "up" && !isNew) await removeDriverParts(place, zone, stack, onStep);
+        if (operation === "up" && !isNew) {
+          await leaveLostClusters(place, zone, stack, {
+            access: own.access,
+            refresh: refreshFirst,
+          });
+          await removeDriverParts(place, zone, stack, onStep);
+        }
         const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
         const command = commandFor(operation, stack.name, mark, options);
         if (operation !== "up") return operate(place, command, record, signal);

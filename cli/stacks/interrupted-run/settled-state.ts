@@ -21,6 +21,7 @@ export interface StateResource {
   custom?: boolean;
   parent?: string;
   dependencies?: string[];
+  propertyDependencies?: Record<string, string[] | null>;
   /** Replaced, and not yet deleted. */
   delete?: boolean;
   /** URN and id of its provider. */

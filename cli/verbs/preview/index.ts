@@ -84,7 +84,9 @@ async function answerOf(
   const held = new Set(all.keys());
   const stateOf = stateReader(workDir);
   const left = await orphanedStacks(zone, all, stateOf);
-  const run = { operation: "up" as const, zone, stacks, held: all, stateOf, workDir, inventory };
+  const chosen = new Set(stacks.map(({ name }) => name));
+  const place = { held: all, stateOf, workDir, inventory };
+  const run = { operation: "up" as const, zone, stacks, chosen, ...place };
   const toEmpty = account || only ? [] : stacksToEmpty(left);
   const needed = await neededConfirmations({ ...run, toEmpty, isMeant: true });
   const { taken, unread } = await takenNames({ ...run, toEmpty }, "preview");

@@ -12,7 +12,13 @@ function refuse(operation: PlannedRun["operation"], open: string[]) {
   const untouched = () => Promise.reject(new Error("nothing was confirmed"));
   const stacks = stackPlan(zone);
   const held = new Map(stacks.map(({ name }) => [name, { resources: 2, inProgress: false }]));
-  const place = { workDir: ".", inventory: "zone.yaml", isMeant: true, toEmpty: [] };
+  const place = {
+    workDir: ".",
+    inventory: "zone.yaml",
+    isMeant: true,
+    toEmpty: [],
+    chosen: new Set<string>(),
+  };
   const own: PlannedRun = { ...place, operation, zone, stacks, held, stateOf: untouched };
   const reasons = ["a name is taken"];
   return refuseRun({ engine: { refresh: untouched }, open, own, owners: [], reasons });
