@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import type { AccessDocuments, RawPolicy } from "../../sdk/access";
-import { parseArn } from "../../sdk/grant";
+import { administratorRole, parseArn } from "../../sdk/grant";
 import { shapeOf } from "../terminal/shape-of";
 
 /** An ARN of one service; `resource` is what its last part begins with. */
@@ -200,8 +200,23 @@ export const documentsShape = shapeOf<DocumentsFile>()(
     .strictObject({
       $schema: z.string().optional().describe("Where this schema is, for editors."),
       administrators: list(
-        z.string().regex(/^[^*?]*$/, { error: "must be one principal's ARN, without wildcards" }),
-        "ARNs of principals in the owners' accounts that may read besides the readers.",
+        z.union(
+          [
+            z
+              .string()
+              .regex(/^[^*?]*$/, { error: "must be one principal's ARN, without wildcards" }),
+            administratorRole,
+          ],
+          {
+            error:
+              "must be one principal's ARN, without wildcards, or a mapping with role and from",
+          },
+        ),
+        "Principals in the owners' accounts that may read besides the readers: by ARN, or a role with those who may become it.",
+      ),
+      wholeAccounts: list(
+        accountId,
+        "Ids of accounts of which every role and user is in roles and users. Default: others may be there, with any rights.",
       ),
       organization,
       keys: list(key, "Customer managed keys."),

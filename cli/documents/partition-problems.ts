@@ -1,5 +1,6 @@
 import type { AccessDocuments } from "../../sdk/access";
 import { getOrMake } from "../../sdk/collections/maps";
+import { administratorArn } from "../../sdk/grant";
 import { parseArn } from "../../sdk/rules/arn";
 import { ownRegionFlaw, partitionFlaw } from "../../sdk/rules/arn-rules";
 
@@ -52,8 +53,8 @@ function arnsOf(documents: AccessDocuments): [Path, string][] {
     add(["grants", index, "reader", "clusterArn"], reader.clusterArn);
     add(["grants", index, "secret"], secret);
   }
-  for (const [index, arn] of (documents.administrators ?? []).entries()) {
-    add(["administrators", index], arn);
+  for (const [index, one] of (documents.administrators ?? []).entries()) {
+    add(["administrators", index], administratorArn(one));
   }
   const hasRegion = ([, arn]: [Path, string]) => Number(parseArn(arn)?.region !== "");
   return found.sort((a, b) => hasRegion(b) - hasRegion(a));

@@ -7,8 +7,16 @@ export {
   parseInventory,
 } from "./inventory/parse-inventory";
 export type { PlacedProblem } from "./inventory/problem";
+export { administratorRole } from "./inventory/schema/administrator";
 export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventory";
 export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
+export {
+  type Administrator,
+  type AdministratorRole,
+  administratorArn,
+  type FederatedMaker,
+  type RoleMaker,
+} from "./landing-zone/administrator";
 export type { ClusterCreation, EndpointSettings } from "./landing-zone/cluster-creation";
 export type { ContainerSettings, SecurityContext } from "./landing-zone/container-settings";
 export {

@@ -1,4 +1,4 @@
-import { parseArn, secretArn } from "../grant";
+import { administratorArn, parseArn, secretArn } from "../grant";
 import type {
   LandingZone,
   ResolvedGrant,
@@ -152,7 +152,11 @@ function sealedFor(secret: ResolvedSecret, { ownRole, targetRoles }: FormerWays)
     return [(targetRole ?? role).arn, ...(former ? [former.arn] : [])];
   });
   const rotation = secret.rotation?.roleArn;
-  return [...roles, ...secret.account.administrators, ...(rotation ? [rotation] : [])];
+  return [
+    ...roles,
+    ...secret.account.administrators.map(administratorArn),
+    ...(rotation ? [rotation] : []),
+  ];
 }
 
 function organizationOf({ organization: { id } }: LandingZone): { organizationId?: string } {

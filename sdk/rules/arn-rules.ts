@@ -55,6 +55,24 @@ export const policyArn = arnOf(
 const roleOrUser = `(role|user)${path}${sourceOf(roleName)}`;
 /** Not the root of an account, whose rights the proof assumes and does not grant. */
 export const administratorArn = arnOf("an IAM role or user", "iam", roleOrUser);
+/** Who may become a role: everyone of an account, a role, a user, or a service of AWS. */
+export const roleMaker: TextRule = {
+  pattern: new RegExp(
+    `^(${account}|arn:aws(-[a-z]+)*:iam::${account}:${roleOrUser}|[a-z0-9-]+(\\.[a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?)$`,
+  ),
+  must: "an account id of 12 digits, the full ARN of an IAM role or user, or the name of a service such as ec2.amazonaws.com",
+};
+export const identityProvider: TextRule = {
+  pattern: new RegExp(
+    `^(arn:aws(-[a-z]+)*:iam::${account}:(saml|oidc)-provider/[A-Za-z0-9._:/-]+|[a-z0-9-]+(\\.[a-z0-9-]+)+)$`,
+  ),
+  must: "the ARN of a SAML or OIDC provider, or the host name of one that AWS knows",
+};
+/** It is compared with, and reaches no policy. */
+export const providerSubject: TextRule = {
+  pattern: /^[^\s\p{Cc}](.*[^\s\p{Cc}])?$/u,
+  must: "a subject as the provider says it, with the wildcards * and ?",
+};
 export const principalArn = arnOf(
   "an IAM role, user or account root",
   "iam",

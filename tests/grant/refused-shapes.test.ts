@@ -160,6 +160,20 @@ const cases: Case[] = [
     'accounts.a.administrators[0] must be the full ARN of an IAM role or user, without wildcards, got "arn:aws:iam::111111111111:role/*"',
   ],
   [
+    "an administrator's role without those who may become it",
+    account(
+      '{ id: "111111111111", region: us-east-1, administrators: [§{ role: "arn:aws:iam::111111111111:role/x" }] }',
+    ),
+    "accounts.a.administrators[0].from is required",
+  ],
+  [
+    "somebody who may become an administrator's role and is nobody whom AWS knows",
+    account(
+      '{ id: "111111111111", region: us-east-1, administrators: [{ role: "arn:aws:iam::111111111111:role/x", from: [§bob] }] }',
+    ),
+    'accounts.a.administrators[0].from[0] must be an account id of 12 digits, the full ARN of an IAM role or user, or the name of a service such as ec2.amazonaws.com, got "bob"',
+  ],
+  [
     "a role name of 65 characters",
     inventoryText({ readers: reader("[own]", `    roleName: §${"r".repeat(65)}\n`) }),
     `readers.web.roleName must be at most 64 letters, digits and characters of _+=,.@-, got "${"r".repeat(65)}"`,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { AccessDocuments } from "../../../sdk/access";
 import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone } from "../../../sdk/grant";
+import { administratorArn, type LandingZone } from "../../../sdk/grant";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { arnsIn } from "../../documents/arns-in";
 import { COLOURS } from "../../picture/colours";
@@ -94,7 +94,10 @@ function pageData({ documents, proof, zone }: PageSource): PageData {
       inventoryNames({ documents, zone }),
     ),
     administrators: Object.fromEntries(
-      zone.accounts.map((account) => [nodeId.account(account), account.administrators]),
+      zone.accounts.map((account) => [
+        nodeId.account(account),
+        account.administrators.map(administratorArn),
+      ]),
     ),
   };
 }

@@ -1,3 +1,4 @@
+import type { Administrator } from "../../grant/landing-zone/administrator";
 import type { RawPolicy } from "../grammar/named-policy";
 
 /**
@@ -5,8 +6,10 @@ import type { RawPolicy } from "../grammar/named-policy";
  * The shape of a documents file (`prove --documents FILE`). Null or absent means "none".
  */
 export interface AccessDocuments {
-  /** ARNs of the owner accounts' principals that may read secrets beside the readers. */
-  administrators?: string[] | null;
+  /** Principals of the owners' accounts that may read secrets beside the readers. */
+  administrators?: Administrator[] | null;
+  /** Ids of accounts of which every role and user is in the documents. Defaults to none: others may be there, with any rights. */
+  wholeAccounts?: string[] | null;
   organization?: OrganizationDocuments | null;
   keys?: KeyDocuments[] | null;
   secrets?: SecretDocuments[] | null;

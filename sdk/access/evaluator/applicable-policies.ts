@@ -1,3 +1,4 @@
+import { administratorArn } from "../../grant/landing-zone/administrator";
 import type { ApplicablePolicies } from "../domain/decision";
 import type { AccessDocuments, ControlPolicies } from "../domain/documents";
 import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
@@ -110,7 +111,7 @@ function isNamedFor(
   arn: string,
   resource: string,
 ): boolean {
-  if (administrators?.includes(arn)) return true;
+  if (administrators?.some((one) => administratorArn(one) === arn)) return true;
   const isRotated =
     readArn(resource)?.service === "kms"
       ? secrets?.some(({ key, rotation }) => rotation?.role === arn && key === resource)

@@ -2,10 +2,12 @@ import { parseArn } from "../../rules/arn";
 import type { ClaimResult } from "../prover/claims/claim";
 import { accountOf } from "../prover/documents/deployment";
 import { isCopy } from "../prover/documents/read-target";
+import { ADMINISTRATOR_TRUST } from "../prover/request/declared-session";
 import type { Gap, OpenDocuments } from "./gap";
 import { type Grounds, hasRoleOf } from "./grounds";
 
-type Settled = Pick<ClaimResult, "claim" | "counterexample" | "result" | "subject">;
+type Settled = Pick<ClaimResult, "claim" | "counterexample" | "result" | "subject"> &
+  Partial<Pick<ClaimResult, "assumptionsUsed">>;
 
 /**
  * Whether what is not known could change what was found. What is missing counts for the worst where another account
@@ -82,11 +84,15 @@ function identityLeavesOpen(
     case "difference":
       if (settled.result === "refuted") {
         const principal = principalOf(settled) ?? "";
+        // Somebody who is made up stands for those of the account who may become an administrator.
+        const isEntry = settled.counterexample?.request.action.startsWith("sts:");
+        if (isEntry && kind === "rights" && accountOf(principal) === accountOf(arn)) return true;
         // Pods with the role might become a reader only as long as no session policy keeps them from it.
         return principal === arn || (kind === "session" && grounds.roles.has(principal));
       }
       // What counts for the worst before a change hides what the change adds.
       if (settled.claim === "difference" && isReader) return true;
+      if (kind === "trust") return settled.assumptionsUsed?.includes(ADMINISTRATOR_TRUST) ?? false;
       return kind === "rights" && (isReader || accountOf(settled.subject) === accountOf(arn));
   }
 }

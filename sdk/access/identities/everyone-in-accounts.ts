@@ -1,3 +1,4 @@
+import { administratorArn } from "../../grant/landing-zone/administrator";
 import type { ResolvedReader } from "../../grant/landing-zone/landing-zone";
 import { readerKey } from "../../grant/landing-zone/reader";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
@@ -72,9 +73,18 @@ export function everyoneInAccounts(
     [...(objects.secrets ?? []), ...(objects.parameters ?? [])].map(({ arn }) => accountOf(arn)),
   );
   const callers = accounts.filter(({ account }) => owners.has(account.id)).flatMap(callerThatReads);
+  const named = new Set((objects.administrators ?? []).map(administratorArn));
   const administrators = [
-    ...new Set([...(objects.administrators ?? []), ...callers.map(({ arn }) => arn)]),
+    ...(objects.administrators ?? []),
+    ...new Set(callers.flatMap(({ arn }) => (named.has(arn) ? [] : [arn]))),
   ];
+  const open = new Set(
+    [...left, ...others.gaps].flatMap(({ open: of }) => {
+      if (of.kind === "account") return [of.account];
+      return of.kind === "rights" ? [accountOf(of.arn)] : [];
+    }),
+  );
+  const whole = accounts.map(({ account }) => account.id).filter((id) => !open.has(id));
   return {
     documents: {
       ...objects,
@@ -86,6 +96,7 @@ export function everyoneInAccounts(
     everyone: {
       ...objects,
       administrators,
+      ...(whole.length > 0 && { wholeAccounts: whole }),
       associations,
       roles: [...roles.filter(isRead), ...others.roles],
       users: others.users,

@@ -1,4 +1,5 @@
 import { memoize } from "../../collections/maps";
+import { administratorArn } from "../../grant/landing-zone/administrator";
 import type { AccessDocuments } from "../domain/documents";
 import { groupsOf } from "../domain/documents-index";
 import { statementsAbout } from "../evaluator/reads";
@@ -20,6 +21,7 @@ export function policyChangers(
     ...[...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => accountOf(arn)),
     ...(grants ?? []).map(({ reader }) => accountOf(reader.clusterArn)),
   ]);
+  const named = new Set((administrators ?? []).map(administratorArn));
   return accounts
     .filter(({ account }) => concerned.has(account.id))
     .flatMap(({ identities }) => {
@@ -29,7 +31,7 @@ export function policyChangers(
       );
     })
     .map(({ arn }) => arn)
-    .filter((arn) => !administrators?.includes(arn) && !arn.includes(":role/aws-service-role/"))
+    .filter((arn) => !named.has(arn) && !arn.includes(":role/aws-service-role/"))
     .sort();
 }
 

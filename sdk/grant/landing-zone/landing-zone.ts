@@ -1,5 +1,6 @@
 import type { MountAttributes } from "../../rules/ascp-attributes";
 import type { GivenQuotas } from "../../rules/quotas";
+import type { Administrator } from "./administrator";
 import type { ClusterCreation } from "./cluster-creation";
 import type { ContainerSettings } from "./container-settings";
 import type { Reader } from "./reader";
@@ -50,8 +51,8 @@ export interface ResolvedAccount {
   profile?: string;
   /** Tags of everything that the account's stacks make in AWS. */
   tags?: Record<string, string>;
-  /** ARNs of the principals that may read every secret of this account. */
-  administrators: string[];
+  /** Who may read every secret of this account. */
+  administrators: Administrator[];
 }
 
 /** What stands in an account and a region. */

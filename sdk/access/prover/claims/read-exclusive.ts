@@ -5,17 +5,32 @@ import { renderContext, renderPrincipal } from "../counterexample/concrete-reque
 import { doubtfulSession } from "../counterexample/doubtful-session";
 import { preferShort } from "../counterexample/prefer-short";
 import { sayPrincipal } from "../counterexample/say-principal";
-import { type DeclaredReader, type Deployment, rolesOfReader } from "../documents/deployment";
+import { behindAdministrators } from "../documents/behind-administrators";
+import {
+  accountOf,
+  type DeclaredReader,
+  type Deployment,
+  rolesOfReader,
+} from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
 import { rolesThatMayRead, withAssumers } from "../documents/roles-that-may-read";
-import { isNoServiceLinked, SERVICE_LINKED, type SymbolicCaller } from "../request/caller";
+import {
+  isNoServiceLinked,
+  type QuestionSetup,
+  SERVICE_LINKED,
+  type SymbolicCaller,
+} from "../request/caller";
+import { isDeclaredAdministrator, stepsToAdministrators } from "../request/declared-session";
 import { isPodOf } from "../request/pods";
 import { setUpQuestion } from "../request/question-setup";
 import { hasReaderTags } from "../request/readers";
 import { isRotatedByUnknown, isRotation } from "../request/rotation";
 import { requireAssumingCaller } from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
-import { and, atom, type Formula, never, not, or } from "../solver/formula";
+import { always, and, atom, type Formula, never, not, or } from "../solver/formula";
+import { limitsWith } from "../solver/limits";
+import { equalsText } from "../texts/text-value";
+import { explainEntry, preferShortWay } from "./administrator-entry";
 import { nameDeciding, type Question } from "./claim";
 
 /** Which role rotates a secret, nobody said: a principal of the owner's account, whose rights nobody told. */
@@ -24,21 +39,28 @@ const UNKNOWN_ROTATION =
 
 /**
  * All documents together let nobody read the secret but the sessions that EKS Pod Identity makes for the declared
- * readers, the role that rotates it, and the administrators of the owner's account who are named.
+ * readers, the role that rotates it, and the administrators of the owner's account who are named, in sessions that only declared ones
+ * come to.
  */
 export function readExclusive(deployment: Deployment, target: ReadTarget): Question {
   const { arn } = target.of;
+  const account = accountOf(arn);
   const readers = deployment.readersOf(arn);
   const roles = rolesOf(deployment, target, readers);
   const ownRights = atom("principals of the owner's account read by their own rights");
   const read = symbolicRead(
     deployment,
     target,
-    (policies) => setUpQuestion(deployment, policies, roles),
+    (policies) => ({
+      ...setUpQuestion(deployment, policies, roles),
+      strangersMayBecome: mayBecomeUnknown(deployment, account),
+    }),
     ownRights,
   );
-  const { isAdministrator, setup } = read;
-  const caller = requireAssumingCaller(setup, read.caller);
+  const { setup } = read;
+  const most = limitsWith(deployment.settings.limits).chain;
+  const depth = stepsToAdministrators(setup, account, most);
+  const caller = requireAssumingCaller(setup, read.caller, depth);
   const isSealed = target.kind === "secret" && target.of.sealed === true;
   if (!isSealed) setup.problem.assume(OWNER_CLOSED, not(ownRights));
   setup.problem.assume(SERVICE_LINKED, isNoServiceLinked(setup, caller));
@@ -52,11 +74,11 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
       read.isPossible,
       not(isDeclared),
       not(isRotation(caller, target)),
-      not(isAdministrator),
+      not(isDeclaredAdministrator(setup, caller, account)),
     ),
     doubt: (used) =>
       isUnknownRotation && used.includes(OWNER_CLOSED) ? UNKNOWN_ROTATION : undefined,
-    preferences: () => [...preferShort(caller, ...read.contexts)],
+    preferences: () => [...preferShort(caller, ...read.contexts), ...preferShortWay(setup, caller)],
     explain: (model) => {
       const principal = renderPrincipal(model, caller, ...read.contexts);
       const [fetch, ...others] = read.requests(model, principal, (context) =>
@@ -75,6 +97,9 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
       const denied = decisions.find(({ decision }) => decision === "denied");
       const [decision] = decisions;
       if (denied || !decision) return { disagreement: denied?.reason ?? "nothing was decided" };
+      const isAdministrator =
+        principal.kind === "session" && deployment.administrators.includes(principal.roleArn);
+      if (isAdministrator) return explainEntry(deployment, { model, setup, caller, arn });
       return {
         summary: `${sayPrincipal(principal)} can read ${arn}, and is no declared reader's pod${isSealed ? ", though the secret is sealed" : ""}`,
         request: fetch,
@@ -83,6 +108,17 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
       };
     },
   };
+}
+
+/** Of accounts of which the documents have everyone, nobody else becomes an administrator, nor who may become one. */
+function mayBecomeUnknown(
+  deployment: Deployment,
+  account: string,
+): NonNullable<QuestionSetup["strangersMayBecome"]> {
+  const behind = new Set(behindAdministrators(deployment, account).roles);
+  const whole = deployment.documents.wholeAccounts ?? [];
+  return (role, { principal }) =>
+    behind.has(role) ? not(and(principal.hasArn, equalsText(principal.account, ...whole))) : always;
 }
 
 /** Says that the caller is a pod of the reader, by the session's tags; where it has none, by the role's own, if no other's is the same. */
@@ -106,5 +142,6 @@ function rolesOf(
   readers: DeclaredReader[],
 ): RoleDocuments[] {
   const declared = readers.flatMap((reader) => rolesOfReader(deployment, reader));
-  return withAssumers(deployment, [...declared, ...rolesThatMayRead(deployment, target)]);
+  const { roles } = behindAdministrators(deployment, accountOf(target.of.arn));
+  return withAssumers(deployment, [...declared, ...rolesThatMayRead(deployment, target), ...roles]);
 }

@@ -13,6 +13,8 @@ export const ASSUMPTIONS = {
     "EKS Pod Identity tells the truth: a session that it makes has the tags, cluster and account of its own pod, and keeps them when it assumes another role",
   "owner-principals-closed":
     "in the account that owns a secret, only the roles in the documents and the named administrators have rights of their own to read it, and the root user has none; a sealed secret needs no such assumption",
+  "administrator-trust":
+    "a role of an administrator, or one that may become it, whose trust policy the documents lack is assumed only by those who were declared; whoever is let in by that policy reads",
   "service-linked-roles":
     "a service-linked role reads a secret only by policies in the documents; only AWS writes its policies and assumes it, and no control policy of an organization limits it",
   [OWNER_ADMITS_READER]:

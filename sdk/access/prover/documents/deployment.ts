@@ -1,4 +1,5 @@
 import { grouped } from "../../../collections/maps";
+import { administratorArn, type RoleMaker } from "../../../grant/landing-zone/administrator";
 import { type Reader, readerKey, readerOf } from "../../../grant/landing-zone/reader";
 import { parseArn } from "../../../rules/arn";
 import type {
@@ -20,6 +21,7 @@ import type { RawPolicy } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy, PolicyKind } from "../../grammar/syntax";
 import type { ProblemSettings } from "../texts/problem";
+import { accountsIn, declaredMakers } from "./declared-makers";
 import { checkPrincipals } from "./names-of-principals";
 
 /** A declared reader, with the roles that its association gives it. */
@@ -34,7 +36,12 @@ export interface Deployment {
   documents: AccessDocuments;
   /** How questions about it are asked. */
   settings: ProblemSettings;
+  /** ARNs of the named administrators. */
   administrators: string[];
+  /** Who was declared to become the role, beside the administrators of its account: in any place that names it. */
+  makersOf(roleArn: string): RoleMaker[];
+  /** Accounts of which everyone was declared to become some role. */
+  declaredAccounts: ReadonlySet<string>;
   organization: { id?: string; accounts: string[] };
   keys: KeyDocuments[];
   secrets: SecretDocuments[];
@@ -105,10 +112,13 @@ export function deploymentOf(
     roleArn,
     targetRoleArn ?? "",
   ]);
+  const makers = declaredMakers(list(documents.administrators));
   return {
     documents,
     settings,
-    administrators: list(documents.administrators),
+    administrators: list(documents.administrators).map(administratorArn),
+    makersOf: (arn) => makers.get(arn) ?? [],
+    declaredAccounts: accountsIn(makers),
     organization: organizationOf(documents),
     keys: list(documents.keys),
     secrets: list(documents.secrets),

@@ -1,11 +1,12 @@
 import { grouped, memoize } from "../../../collections/maps";
-import { parseArn } from "../../../rules/arn";
+import { administratorArn } from "../../../grant/landing-zone/administrator";
 import type {
   AccessDocuments,
   AssociationDocuments,
   ControlPolicies,
   OrganizationDocuments,
 } from "../../domain/documents";
+import { accountOf } from "./deployment";
 import { Numbering } from "./numbering";
 import { isAccount, NameComparedByPattern, type Shape, shapeWithin } from "./shape";
 
@@ -38,8 +39,8 @@ export function fingerprint(
     const organizations = organization && organizationAsked(organization, names, shapeOf);
     // After all others: whoever is not of an account named by then has nothing to administer.
     const administering = (administrators ?? [])
-      .filter((arn) => names.has(parseArn(arn)?.account ?? ""))
-      .map((arn) => names.write(shapeOf(arn)));
+      .filter((one) => names.has(accountOf(administratorArn(one))))
+      .map((one) => names.write(shapeOf(one)));
     return JSON.stringify([documents, organizations, administering]);
   } catch (error) {
     if (error instanceof NameComparedByPattern) return undefined;

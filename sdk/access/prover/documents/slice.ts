@@ -2,7 +2,8 @@ import { getOrMake, memoize } from "../../../collections/maps";
 import { readerKey } from "../../../grant/landing-zone/reader";
 import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
-import { type DeclaredReader, type Deployment, rolesOfReader } from "./deployment";
+import { behindAdministrators } from "./behind-administrators";
+import { accountOf, type DeclaredReader, type Deployment, rolesOfReader } from "./deployment";
 import { endpointsOfPods, endpointsOfRead } from "./endpoints-of-read";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import {
@@ -27,15 +28,25 @@ export function sliceOfRead(deployment: Deployment, secretArns: string[]): Acces
     ...declared,
     ...declared.flatMap((reader) => otherUntaggedReaders(deployment, reader)),
   ];
+  const behind = [...new Set(secretArns.map(accountOf))].map((account) =>
+    behindAdministrators(deployment, account),
+  );
   const roles = withAssumers(deployment, [
     ...readers.flatMap((reader) => rolesOfReader(deployment, reader)),
     ...targets.flatMap((target) => rolesThatMayRead(deployment, target)),
+    ...behind.flatMap((one) => one.roles),
   ]);
-  const users = new Set(targets.flatMap((target) => usersThatMayRead(deployment, target)));
+  const users = new Set([
+    ...targets.flatMap((target) => usersThatMayRead(deployment, target)),
+    ...behind.flatMap((one) => one.users),
+  ]);
   const vpcEndpoints = endpointsOfRead(deployment, targets);
   return {
     ...assemble(deployment, targets, readers, roles, new Set(secretArns)),
     ...(users.size > 0 && usersWithGroups(deployment, [...users])),
+    ...(behind.some((one) => one.roles.length > 0) && {
+      wholeAccounts: deployment.documents.wholeAccounts ?? [],
+    }),
     ...(vpcEndpoints.length > 0 && { vpcEndpoints }),
   };
 }
@@ -176,7 +187,7 @@ function assemble(
   const keys = new Set(targets.flatMap(({ of }) => of.key ?? []));
   const associations = new Set(readers.flatMap(({ association }) => association ?? []));
   return {
-    administrators: deployment.administrators,
+    administrators: deployment.documents.administrators ?? [],
     organization: organizationOf(deployment),
     keys: [...keys].flatMap((arn) => {
       const key = deployment.key(arn);

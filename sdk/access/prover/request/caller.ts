@@ -43,6 +43,8 @@ export interface QuestionSetup {
   exampleArns: string[];
   /** Roles and users of the documents, of whose names policies speak without the path. */
   namesakes: IdentityDocuments[];
+  /** Says whether the caller, where the documents say nothing of it, may have rights of its own to become the role. Defaults to always. */
+  strangersMayBecome?(role: RoleDocuments, caller: SymbolicCaller): Formula;
 }
 
 /** An unknown principal with its tags; and where it is a session, who made it. */

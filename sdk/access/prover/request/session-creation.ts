@@ -2,7 +2,7 @@ import type { RoleDocuments } from "../../domain/documents";
 import { accountOf, trustOf } from "../documents/deployment";
 import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
 import { rolesWithoutSessions } from "../documents/roles-within-reach";
-import { and, atom, type Formula, implies, not, or } from "../solver/formula";
+import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { lowerKeys } from "../symbols/lower-keys";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import type { freeElement } from "../symbols/symbolic-key";
@@ -104,8 +104,9 @@ export interface CallerWithFacts {
 export function requireAssumingCaller(
   setup: QuestionSetup,
   caller: SymbolicCaller,
+  depth = SESSION_CHAIN_DEPTH,
 ): SymbolicCaller {
-  const assumed = withAssumingCaller(setup, caller, caller.principal.name, SESSION_CHAIN_DEPTH);
+  const assumed = withAssumingCaller(setup, caller, caller.principal.name, depth);
   for (const { assumption, fact } of assumed.facts) setup.problem.assume(assumption, fact);
   return assumed.caller;
 }
@@ -147,10 +148,13 @@ function isTrusted(
       resource: trust,
       resourceKind: "trust",
       resourceAccount: accountOf(role.arn),
+      strangersMay: setup.strangersMayBecome?.(role, assumer) ?? always,
     });
   const isTagged = or(...setup.tagKeys.map((key) => requestTag(key).present));
-  const { federated } = assumer.principal.kinds;
+  const { federated, federatedUser, root } = assumer.principal.kinds;
   return and(
+    // STS lets neither call AssumeRole (API references of AssumeRole and GetFederationToken).
+    not(or(federatedUser, root)),
     or(
       and(not(federated), allowed(ASSUME_ROLE_ACTIONS.alone)),
       and(federated, or(...ASSUME_ROLE_ACTIONS.federated.map(allowed))),

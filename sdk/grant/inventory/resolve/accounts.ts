@@ -1,5 +1,6 @@
 import { partitionOf } from "../../../rules/partition";
 import type { Report } from "../../../rules/problem";
+import { administratorArn } from "../../landing-zone/administrator";
 import type {
   LandingZone,
   ResolvedAccount,
@@ -48,8 +49,14 @@ export function resolveAccounts(
       report([...path, "profile"], "must be left out beside deployRole; keep one of them");
     }
     if (deployRole !== undefined) ownArn(deployRole, account, [...path, "deployRole"], report);
-    for (const [index, arn] of administrators.entries()) {
-      ownArn(arn, account, [...path, "administrators", index], report);
+    for (const [index, administrator] of administrators.entries()) {
+      const at = [
+        ...path,
+        "administrators",
+        index,
+        ...(typeof administrator === "string" ? [] : ["role"]),
+      ];
+      ownArn(administratorArn(administrator), account, at, report);
     }
   }
   return accounts;

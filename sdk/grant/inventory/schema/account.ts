@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
+import { administrator } from "./administrator";
 import { entry } from "./entry";
 import { quotasEntry } from "./quotas";
 import { readerDefaultsOfCluster } from "./reader";
@@ -21,9 +22,11 @@ export const accountEntry = entry({
     .describe("Profile of the AWS configuration that deployments use."),
   tags: tags.optional().describe("Tags of everything that the account's stacks make in AWS."),
   administrators: z
-    .array(text(rules.administratorArn))
+    .array(administrator)
     .optional()
-    .describe("Principals that may read every secret of this account; named in the proof."),
+    .describe(
+      "Who may read every secret of this account; named in the proof. ARNs of roles and users, or a role with those who may become it.",
+    ),
   quotas: quotasEntry
     .optional()
     .describe("Quotas of this account that differ from AWS's defaults. plan and check use them."),
