@@ -35,6 +35,7 @@ export const contents = [
       "reference/upgrading",
       "reference/trial",
       "reference/summary",
+      "reference/administrators",
       "reference/programs",
       "reference/languages",
       "reference/not-run",
