@@ -37,3 +37,22 @@ function send(pid: number, signal: NodeJS.Signals): void {
     // It has ended.
   }
 }
+
+/** Kills the processes that a process began, and these in turn, whose command line has this. Answers how many. */
+export function killBelow(pid: number, command: RegExp): number {
+  const all = new Set([pid]);
+  for (let news = [pid]; news.length > 0; news = descendants(all)) {
+    for (const one of news) all.add(one);
+  }
+  const meant = [...all].filter((one) => command.test(commandLineOf(one)));
+  for (const one of meant) send(one, "SIGKILL");
+  return meant.length;
+}
+
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return ""; // It has ended.
+  }
+}

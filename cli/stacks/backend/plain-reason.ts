@@ -47,6 +47,10 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     "AWS took no more calls, or failed: run the command again in a minute, with fewer stacks at once by --parallel",
   ],
   [
+    /error reading from server: |exited prematurely/,
+    "The provider's process ended, often because the machine has too little memory: run the command again, with fewer stacks at once by --parallel; up takes in what it has made",
+  ],
+  [
     /etcdserver: |the server has received too many requests|could not be completed at this time, please try again/,
     "The cluster's API took no more calls, or failed: run the command again in a minute",
   ],
@@ -59,6 +63,15 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     "Something else has installed it: set secretsStoreCsi.install to existing; where an add-on of this stack did, eks-pod-secrets up takes that out first, and pulumi up does not",
   ],
 ];
+
+/** How the engine says that a provider's process has ended. */
+const PROVIDER_GONE =
+  /error reading from server: |transport: Error while dialing|transport is closing|client connection is closing/;
+
+/** Whether a provider ended before it said what came of something. */
+export function isProviderGone(error: string): boolean {
+  return PROVIDER_GONE.test(error);
+}
 
 /** Whether AWS refused to make something because its name is taken. */
 export function isNameTaken(error: string): boolean {

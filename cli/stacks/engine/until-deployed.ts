@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, UserError } from "../../terminal/errors";
-import { isListedLate } from "../backend/plain-reason";
+import { isListedLate, isProviderGone } from "../backend/plain-reason";
 import type { FindOptions } from "../interrupted-run/find-created";
 import type { StateResource } from "../interrupted-run/settled-state";
-import { unansweredCreations } from "../interrupted-run/unanswered-creations";
+import { type FailedCreation, unansweredCreations } from "../interrupted-run/unanswered-creations";
 import type { EventRecord } from "./record-events";
 import { StoppedRun } from "./stack-engine";
 
@@ -21,7 +21,10 @@ export interface Deployment {
   pauses?: readonly number[];
 }
 
-/** Deploys, and again where nothing but AWS's way to answer has failed: it made something and did not say so, or does not list it yet. */
+/**
+ * Deploys, and again where nothing but the way to an answer has failed: AWS made something and did not say so, or does not list it yet,
+ * or the provider died.
+ */
 export async function untilDeployed({
   access,
   deploy,
@@ -35,9 +38,23 @@ export async function untilDeployed({
     try {
       return await deploy();
     } catch (error) {
+      const all = record.failedCreations();
+      const isNew = ({ resource }: FailedCreation) => !taken.has(resource.urn);
+      // The engine forgets what a provider was creating when it died, and AWS may have it.
+      const orphaned = all.filter((one) => isProviderGone(one.error));
+      if (orphaned.length > 0) {
+        const told = takeIn(orphaned.map(({ resource }) => resource));
+        await told.catch((reason) => {
+          throw access.signal.aborted ? error : reason;
+        });
+      }
       if (access.signal.aborted) throw error;
+      if (orphaned.some(isNew)) {
+        for (const { resource } of orphaned) taken.add(resource.urn);
+        continue;
+      }
       // What fails again after it was taken in has another reason.
-      const failed = record.failedCreations().filter(({ resource }) => !taken.has(resource.urn));
+      const failed = all.filter(isNew);
       const made = await unansweredCreations(failed, access).catch((reason) => {
         if (access.signal.aborted) throw new StoppedRun();
         const unknown = `what was made without an answer is not known: ${messageOf(reason)}`;

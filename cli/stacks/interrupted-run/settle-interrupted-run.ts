@@ -12,10 +12,14 @@ export async function settleInterruptedRun(
 ): Promise<void> {
   // Values that are secret stay encrypted: they are of no interest here.
   const exported = await pulumi(place, ["stack", "export", "--stack", stack]);
-  const settled = await settledState(withCreations(exported, unanswered), access);
+  const begun = withCreations(exported, unanswered);
+  const load = (input: string) =>
+    pulumi(place, ["stack", "import", "--stack", stack, "--force"], { input });
+  // Recorded first: where AWS cannot be asked now, the next run goes on with it.
+  if (unanswered.length > 0) await load(begun);
+  const settled = await settledState(begun, access);
   if (!settled) return;
-  const load = ["stack", "import", "--stack", stack, "--force"];
-  await pulumi(place, load, { input: settled.text });
+  await load(settled.text);
 
   await refreshResources(place, stack, settled.adopted);
 }
