@@ -94,9 +94,7 @@ async function createCluster(administrator: Promise<Clients>, name: string): Pro
       AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
     }),
   );
-  const roleArn = Role?.Arn;
-  await eks.send(
-    new CreateClusterCommand({ name, roleArn, resourcesVpcConfig: { subnetIds: [] } }),
-  );
+  const resourcesVpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
+  await eks.send(new CreateClusterCommand({ name, roleArn: Role?.Arn, resourcesVpcConfig }));
   return name;
 }
