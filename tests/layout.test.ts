@@ -56,6 +56,7 @@ const ordered: Record<string, string[]> = {
     "aws",
     "inventory",
     "clusters",
+    "looks",
     "removals",
     "stacks",
     "documents",

@@ -14,6 +14,7 @@ import {
   confirmedBy,
   unconfirmed,
 } from "./before-run/confirmations";
+import { lostInClusters } from "./before-run/lost-in-clusters";
 import { neededConfirmations } from "./before-run/needed-confirmations";
 import type { PlannedRun } from "./before-run/planned-run";
 import { findRefusals } from "./before-run/refusals";
@@ -123,10 +124,12 @@ async function foundBeforeUp(
   refresh = false,
 ) {
   const { roles, stale, unread } = await revocationsFound(planned);
+  const look = { ...planned, verb: "up" };
+  const lost = await lostInClusters(look, refresh);
   return {
     revokedRoles: roles,
-    stale: [...needed.flatMap((one) => one.stale ?? []), ...stale],
-    unfit: await unfitStacks({ ...planned, verb: "up" }, refresh, unread),
+    stale: [...needed.flatMap((one) => one.stale ?? []), ...stale, ...lost.stale],
+    unfit: await unfitStacks(look, refresh, [...unread, ...lost.unfit]),
   };
 }
 

@@ -14,12 +14,12 @@ type Unfit = readonly [stack: string, reason: string];
 export async function unfitStacks(
   look: LiveLook,
   refresh: boolean,
-  others: ReadonlyMap<string, string>,
+  others: readonly Unfit[],
 ): Promise<Map<string, string>> {
   const found = await Promise.all([unfitClusters(look), unusableValues(look, refresh)]);
   const reasons = new Map<string, string[]>();
   for (const [stack, reason] of [...found.flat(), ...others]) addTo(reasons, stack, reason);
-  return new Map([...reasons].map(([stack, all]) => [stack, all.join("\n")]));
+  return new Map([...reasons].map(([stack, all]) => [stack, [...new Set(all)].join("\n")]));
 }
 
 /** Clusters that are not as the inventory has them. */

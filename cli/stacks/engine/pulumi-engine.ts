@@ -85,10 +85,15 @@ export function pulumiEngine({
   const operateWithProgram: typeof operate = (place, command, record, signal) =>
     withProgram((address) => operate(place, [...command, "--client", address], record, signal));
   const known = new Set(stacks);
+  const requireFit = (stack: string) => {
+    const reason = unfit?.get(stack);
+    if (reason !== undefined) throw new UserError(reason);
+  };
   const mark = deploymentMark(inventory);
 
   return {
     async preview(stack, { onStep, refresh, signal }) {
+      requireFit(stack.name);
       const own = await accountEnvironment(stack.account, "preview");
       const record = eventRecord(onStep);
       const options = refresh ? ["--refresh"] : [];
@@ -109,8 +114,7 @@ export function pulumiEngine({
       const record = eventRecord(onStep);
       const isNew = !known.has(stack.name);
       if (isNew && operation !== "up") return record;
-      const reason = unfit?.get(stack.name);
-      if (reason !== undefined) throw new UserError(reason);
+      requireFit(stack.name);
       const own = await accountEnvironment(stack.account, operation);
       if (operation === "up" && stack.layer === "workloads") {
         await requireValues(zone, stack.account);

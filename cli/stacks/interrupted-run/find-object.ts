@@ -43,8 +43,9 @@ export async function findObject(
   const manager = resource.inputs?.[FIELD_MANAGER];
   const cluster = clusterOf(resource);
   const { name, namespace } = (resource.inputs?.metadata ?? {}) as Metadata;
-  if (typeof manager !== "string" || cluster === undefined || !name) return undefined;
-  const text = await read(cluster, pathOf(resource.type, { name, namespace }));
+  const path = objectPath(resource);
+  if (typeof manager !== "string" || cluster === undefined || !path) return undefined;
+  const text = await read(cluster, path);
   if (text === undefined) return undefined;
   const { creationTimestamp = "", labels, managedFields = [] }: Found = JSON.parse(text).metadata;
   const isLeft = resource.type === NAMESPACE && isCreatedNamespace(labels);
@@ -60,8 +61,10 @@ export function clusterOf({ provider = "" }: ObjectResource): string | undefined
   return /::pulumi:providers:kubernetes::([^:]+)::[^:]*$/.exec(provider)?.[1];
 }
 
-/** E.g. of `kubernetes:apps/v1:Deployment`. */
-function pathOf(type: string, { name, namespace }: Metadata): string {
+/** The path of an object in its cluster's API; undefined of what is none, as a Helm release. */
+export function objectPath({ inputs, type }: ObjectResource): string | undefined {
+  const { name, namespace } = (inputs?.metadata ?? {}) as Metadata;
+  if (!name || !/^kubernetes:(?!helm\.sh\/)/.test(type)) return undefined;
   const [, version = "", kind = ""] = type.split(":");
   const root = version.startsWith("core/") ? version.replace("core", "/api") : `/apis/${version}`;
   const plural = `${kind.toLowerCase()}${kind.endsWith("s") ? "es" : "s"}`;

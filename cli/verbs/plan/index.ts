@@ -31,7 +31,8 @@ export function command(): Command {
         "policy document and number that reaches 60 % of AWS's quota. If AWS limits its calls so that the first\n" +
         "up takes a minute or more, plan says how long at least, and how to shorten it.\n" +
         "Without --live, plan needs no network and no credentials.\n" +
-        "Exit code 1: with --live, a cluster is not as the inventory says, or others have made something of its name.",
+        "Exit code 1: with --live, a cluster is not as the inventory says, others have made something of its name, or\n" +
+        "something is not as the stacks deployed it.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option(
@@ -40,7 +41,7 @@ export function command(): Command {
     )
     .option(
       "--live",
-      "also look into the clusters and accounts; if they lack something or already have it,\nsay what to write; changes nothing, and needs the credentials that up needs",
+      "also look into the clusters and accounts; if they lack something or already have it,\nsay what to write; also whether what the stacks deployed is still there and as it was;\nchanges nothing, and needs the credentials that up needs",
     )
     .option("--quotas", "show every document, quota and rate, however far from AWS's limits")
     .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")
@@ -96,9 +97,13 @@ function annotateChanges({ changes, file }: PlanAnswer): void {
   for (const message of changes?.access ?? []) annotate({ level: "notice", message, file });
 }
 
-/** Whether `up` would refuse to deploy to a cluster or an account as it is. */
-function isRefused({ live = [], names }: PlanAnswer): boolean {
-  return live.some(({ write }) => write.length > 0) || (names?.taken ?? []).length > 0;
+/** Whether `up` would refuse to deploy to a cluster or an account as it is, or would not be enough. */
+function isRefused({ deployed = [], live = [], names }: PlanAnswer): boolean {
+  return (
+    live.some(({ write }) => write.length > 0) ||
+    (names?.taken ?? []).length > 0 ||
+    deployed.some(({ result }) => result === "wrong")
+  );
 }
 
 async function changesOf(

@@ -6,20 +6,23 @@ import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
 import { stateReader } from "../../stacks/backend/state-reader";
 import { liveClusters } from "../../stacks/before-run/live-clusters";
 import { takenNames } from "../../stacks/before-run/taken-names";
+import { looksAnswer } from "../../stacks/looks/look-answer";
+import { stackLooks } from "../../stacks/looks/stack-looks";
 import type { PlanAnswer } from "./shape";
 
-/** What is in the clusters and accounts of an inventory, beside what its stacks hold there. */
+/** What is in the clusters and accounts of an inventory: beside what its stacks hold there, and of what they have deployed. */
 export async function lookLive(
   { landingZone: zone }: UsableInventory,
   { inventory }: { inventory: string },
-): Promise<Pick<PlanAnswer, "live" | "names">> {
+): Promise<Pick<PlanAnswer, "deployed" | "live" | "names">> {
   const workDir = projectDirectory(inventory);
   const [held] = await Promise.all([stacksInBackend(workDir), requirePulumi(workDir)]);
   const stateOf = stateReader(workDir);
   const look = { zone, stacks: stackPlan(zone), held, stateOf };
-  const [live, names] = await Promise.all([
+  const [live, names, looks] = await Promise.all([
     liveClusters({ ...look, verb: "plan" }),
     takenNames({ ...look, toEmpty: [] }, "plan"),
+    stackLooks({ ...look, verb: "plan" }),
   ]);
-  return { live, names };
+  return { live, names, deployed: looksAnswer(looks) };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { layers } from "../../../stacks/stack-plan";
+import { looksShape } from "../../stacks/looks/look-answer";
 import { costKinds } from "./costs/plan-cost";
 import { limitsShape } from "./quotas/shape";
 
@@ -94,6 +95,7 @@ export const planShape = z
       })
       .optional()
       .describe("With --live: names that the stacks need and others already have."),
+    deployed: looksShape.optional(),
     changes: z
       .object({
         against: z.string().describe("The other inventory, as it was named."),

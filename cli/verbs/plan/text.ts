@@ -1,3 +1,4 @@
+import { lookLines } from "../../stacks/looks/look-answer";
 import { coloursOf, count } from "../../terminal/output";
 import { shellWord } from "../../terminal/shell-word";
 import { DURATION_TITLE, durationLines } from "./quotas/duration-lines";
@@ -80,8 +81,8 @@ function filledLine(one: Filled): string {
   return `${percent(one)} %  ${used} of ${limit}${unit ? ` ${unit}` : ""}  ${what}`;
 }
 
-/** What to write in the inventory before `up`, and where nobody could look; undefined where nobody was to look. */
-export function liveLines({ live, names }: PlanAnswer): string[] | undefined {
+/** What to write in the inventory before `up`, what is not as deployed, and what was looked at; undefined where nobody was to look. */
+export function liveLines({ deployed = [], live, names }: PlanAnswer): string[] | undefined {
   if (!live || !names) return undefined;
   // Both looks name the same account where its credentials are missing.
   const lines = new Set([
@@ -89,7 +90,10 @@ export function liveLines({ live, names }: PlanAnswer): string[] | undefined {
     ...names.unread,
     ...names.taken,
   ]);
-  return lines.size > 0 ? [...lines] : ["all is as the inventory has it"];
+  const fits =
+    "agent, driver, namespaces, service accounts and names are free or as the inventory has them";
+  const own = lookLines(deployed).filter((line) => !lines.has(line));
+  return [...(lines.size > 0 ? lines : [fits]), ...own];
 }
 
 function changesText(changes: PlanChanges): string[] {

@@ -8,6 +8,7 @@ import { projectDirectory } from "../../stacks/backend/project-directory";
 import { requirePulumi } from "../../stacks/backend/pulumi-command";
 import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
 import { stateReader } from "../../stacks/backend/state-reader";
+import { lostInClusters } from "../../stacks/before-run/lost-in-clusters";
 import { neededConfirmations } from "../../stacks/before-run/needed-confirmations";
 import { stacksToEmpty } from "../../stacks/before-run/stacks-to-empty";
 import { takenNames } from "../../stacks/before-run/taken-names";
@@ -91,7 +92,9 @@ async function answerOf(
   const needed = await neededConfirmations({ ...run, toEmpty, isMeant: true });
   const { taken, unread } = await takenNames({ ...run, toEmpty }, "preview");
   for (const says of [...unread, ...taken.map((one) => `up refuses to run: ${one}`)]) note(says);
-  const engine = pulumiEngine({ workDir, inventory, zone, stacks: held });
+  // What is read of a cluster that is not there, or made where somebody else's association is, fails.
+  const { unfit } = await lostInClusters({ ...run, verb: "preview" }, false);
+  const engine = pulumiEngine({ workDir, inventory, zone, stacks: held, unfit });
   const lines = liveLines();
   return {
     ...(await previewStacks({ stacks, held, engine, refresh, parallel, lines, signal })),

@@ -7,6 +7,7 @@ import { managedResources } from "../../stacks/backend/managed-resources";
 import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/backend/orphaned-stacks";
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
 import { type StateReader, stateReader } from "../../stacks/backend/state-reader";
+import { lookLines } from "../../stacks/looks/look-answer";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, count, print, printJson } from "../../terminal/output";
 import { policyLines } from "./policy-lines";
@@ -15,6 +16,7 @@ import { successionLine, successions } from "./successions";
 
 interface StatusOptions {
   inventory: string;
+  live?: true;
   json?: true;
 }
 
@@ -29,6 +31,10 @@ export function command(): Command {
         "Exit code 0: all is deployed, no policy is replaced, and each value is there and can be read; 1: it is not.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
+    .option(
+      "--live",
+      "also look whether what the stacks deployed is still there, and as they left it: clusters,\nnodes, add-ons, associations, objects in the clusters, and the policies of roles",
+    )
     .option("--json", "answer in JSON; eks-pod-secrets schema status describes it")
     .addHelpText(
       "after",
@@ -51,6 +57,8 @@ async function status(options: StatusOptions): Promise<void> {
     { allValued, valueStates },
     { replacedPolicies },
     { unusableHolders },
+    { clusterAndRoleLooks },
+    { looksAnswer },
   ] = await Promise.all([
     import("./failed-stacks.js"),
     import("../../stacks/backend/stacks-in-backend.js"),
@@ -58,6 +66,8 @@ async function status(options: StatusOptions): Promise<void> {
     import("../../stacks/values/missing-values.js"),
     import("../../stacks/policies/replaced-policies.js"),
     import("../../stacks/values/unusable-holders.js"),
+    import("../../stacks/looks/stack-looks.js"),
+    import("../../stacks/looks/look-answer.js"),
   ]);
   const workDir = projectDirectory(options.inventory);
   const plan = stackPlan(zone);
@@ -70,7 +80,9 @@ async function status(options: StatusOptions): Promise<void> {
   const stateOf = stateReader(workDir);
   const left = await orphanedStacks(zone, held, stateOf);
   const replaced = await replacedPolicies(zone, held, stateOf);
-  const unusable = await unusableHolders({ zone, stacks: plan, held, stateOf, verb: "status" });
+  const look = { zone, stacks: plan, held, stateOf, verb: "status" };
+  const unusable = await unusableHolders(look);
+  const deployed = options.live && looksAnswer(await clusterAndRoleLooks(look));
   const revoked = await revokedReaders(zone);
   const states = await valueStates(allValued(zone), "status");
   const stacks = await Promise.all(
@@ -86,12 +98,14 @@ async function status(options: StatusOptions): Promise<void> {
     stacks.every(({ state }) => state === "deployed") &&
     replaced.every(({ state }) => state === "unknown") &&
     unusable.every(({ state }) => state === "unknown") &&
+    (deployed ?? []).every(({ result }) => result !== "wrong") &&
     values.every(({ value }) => value === "put" || value === "unknown");
   const answer: StatusAnswer = {
     result: isComplete ? "complete" : "incomplete",
     stacks,
     replacedPolicies: replaced,
     unusable,
+    ...(deployed && { deployed }),
     leftStacks: left.map(({ record: _, ...shown }) => shown),
     revokedReaders: revoked,
     values,
@@ -125,7 +139,11 @@ async function stackStatus(
   };
 }
 
+/** What `status` says of clusters without `--live`. */
+const NOT_LOOKED = "not looked at; --live does";
+
 function statusText({
+  deployed,
   leftStacks: left,
   replacedPolicies,
   revokedReaders: revoked,
@@ -159,6 +177,9 @@ function statusText({
       : []),
     ...unusable.map(({ says, stack, state }) => `  ${stack}  ${yellow(state)}  ${says}`),
     ...revokedLines(revoked),
+    "",
+    bold("In the clusters and accounts"),
+    ...(deployed ? lookLines(deployed) : [NOT_LOOKED]).map((line) => `  ${line}`),
     "",
     bold(`Values: ${put} of ${values.length} put`),
     ...open.map(({ account, secret, value }) => `  ${secret} of ${account}  ${yellow(value)}`),

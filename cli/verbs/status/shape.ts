@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { layers } from "../../../stacks/stack-plan";
+import { looksShape } from "../../stacks/looks/look-answer";
 
 /** What `status` answers with `--json`. */
 export const statusShape = z
@@ -78,6 +79,7 @@ export const statusShape = z
         }),
       )
       .describe("Keys and secrets of the stacks that somebody has disabled or deleted by hand."),
+    deployed: looksShape.optional(),
     revokedReaders: z
       .array(
         z.object({

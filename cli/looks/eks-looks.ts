@@ -1,0 +1,92 @@
+import type { EKS, PodIdentityAssociationSummary } from "@aws-sdk/client-eks";
+
+import { nothingIf } from "../aws/aws-error";
+import { type Look, RIGHT, wrong } from "./look";
+
+const GONE = nothingIf("ResourceNotFoundException");
+const NOT_THERE = wrong("is not there");
+
+/** Whether the nodes of a cluster are there. */
+export async function nodeGroupLook(
+  eks: EKS,
+  clusterName: string,
+  nodegroupName: string,
+): Promise<Look> {
+  const answer = await eks.describeNodegroup({ clusterName, nodegroupName }).catch(GONE);
+  return ofStatus(answer?.nodegroup);
+}
+
+/** Whether an add-on is there and works: the agent, or the driver with ASCP. */
+export async function addonLook(eks: EKS, clusterName: string, addonName: string): Promise<Look> {
+  const answer = await eks.describeAddon({ clusterName, addonName }).catch(GONE);
+  return ofStatus(answer?.addon);
+}
+
+function ofStatus(found: { status?: string } | undefined): Look {
+  if (!found) return NOT_THERE;
+  const { status = "unknown" } = found;
+  return status === "ACTIVE" || status === "UPDATING" ? RIGHT : wrong(`is ${status}`);
+}
+
+/** A Pod Identity association as it was deployed. */
+export interface DeployedAssociation {
+  associationId: string;
+  clusterName: string;
+  namespace: string;
+  serviceAccount: string;
+  roleArn: string;
+  targetRoleArn?: string;
+}
+
+/** The associations of a cluster. */
+export async function associationsOf(
+  eks: EKS,
+  clusterName: string,
+): Promise<PodIdentityAssociationSummary[]> {
+  const { paginateListPodIdentityAssociations } = await import("@aws-sdk/client-eks");
+  const found: PodIdentityAssociationSummary[] = [];
+  for await (const page of paginateListPodIdentityAssociations({ client: eks }, { clusterName })) {
+    found.push(...(page.associations ?? []));
+  }
+  return found;
+}
+
+/** The association of the same service account; one of another id somebody else has made. */
+export function associationOfPods(
+  { namespace, serviceAccount }: Pick<DeployedAssociation, "namespace" | "serviceAccount">,
+  found: readonly PodIdentityAssociationSummary[],
+): PodIdentityAssociationSummary | undefined {
+  return found.find((one) => one.namespace === namespace && one.serviceAccount === serviceAccount);
+}
+
+/** Why the pods of an association do not get the role that was deployed for them. `found`: the associations of the cluster. */
+export async function associationLook(
+  eks: EKS,
+  deployed: DeployedAssociation,
+  found: readonly PodIdentityAssociationSummary[],
+): Promise<Look> {
+  const { clusterName, roleArn } = deployed;
+  const associationId = associationOfPods(deployed, found)?.associationId;
+  if (associationId === undefined) {
+    return wrong("is not there, so that its pods get no credentials");
+  }
+  const { association = {} } = await eks.describePodIdentityAssociation({
+    ...{ clusterName, associationId },
+  });
+  const { disableSessionTags, policy, targetRoleArn: target } = association;
+  const wanted = deployed.targetRoleArn || undefined;
+  const reasons = [
+    ...(associationId === deployed.associationId
+      ? []
+      : [`is ${associationId}, which its stack did not make`]),
+    ...(association.roleArn === roleArn
+      ? []
+      : [`gives the role ${association.roleArn}, not ${roleArn}`]),
+    ...((target || undefined) === wanted
+      ? []
+      : [`gives the target role ${target ?? "none"}, not ${wanted ?? "none"}`]),
+    ...(disableSessionTags ? ["gives sessions without tags"] : []),
+    ...(policy ? ["gives sessions that a policy limits"] : []),
+  ];
+  return reasons.length > 0 ? wrong(reasons.join("; ")) : RIGHT;
+}

@@ -1,0 +1,125 @@
+import type { EKS } from "@aws-sdk/client-eks";
+
+import type { ResolvedCluster } from "../../../sdk/grant";
+import { absentCluster } from "../../../stacks/absent-cluster";
+import { inParallel } from "../../../stacks/in-parallel";
+import { stackName } from "../../../stacks/stack-plan";
+import { accountAccess } from "../../aws/account-access";
+import { withinCluster } from "../../clusters/found-in-cluster";
+import type { ReadObject } from "../../clusters/kubernetes-objects";
+import {
+  addonLook,
+  associationLook,
+  associationsOf,
+  type DeployedAssociation,
+  nodeGroupLook,
+} from "../../looks/eks-looks";
+import { type Look, looked, notSeen, RIGHT, wrong } from "../../looks/look";
+import { objectLook } from "../../looks/object-looks";
+import { messageOf } from "../../terminal/errors";
+import type { ExportedResource } from "../backend/exported-state";
+import type { LiveLook } from "../before-run/live-clusters";
+import { clusterOf, objectPath } from "../interrupted-run/find-object";
+import type { StackLook } from "./stack-look";
+
+/** Clusters, and calls in flight for one. */
+const AT_ONCE = 8;
+
+/** A resource of a cluster, and the stack that has deployed it. */
+interface Deployed {
+  stack: string;
+  resource: ExportedResource;
+}
+
+/** Looks at each cluster into which these stacks have deployed something, and at what that is. */
+export async function clusterLooks(live: LiveLook): Promise<StackLook[]> {
+  const found = await inParallel(live.zone.clusters, AT_ONCE, async (cluster) => {
+    const deployed = await deployedIn(cluster, live);
+    const [first] = deployed;
+    if (!first) return [];
+    const own = { stack: first.stack, kind: "cluster", what: `cluster ${cluster.id}` };
+    try {
+      const access = await accountAccess(cluster.account, cluster.region, live.verb);
+      const looks = await withinCluster(cluster, access, (eks, _, read) =>
+        resourceLooks(cluster, deployed, eks, read),
+      );
+      return looks
+        ? [{ ...own, look: RIGHT }, ...looks]
+        : [{ ...own, look: wrong(absentCluster(cluster).slice(own.what.length + 1)) }];
+    } catch (error) {
+      return [{ ...own, look: notSeen(`cannot look into ${own.what}: ${messageOf(error)}`) }];
+    }
+  });
+  return found.flat();
+}
+
+async function deployedIn(cluster: ResolvedCluster, live: LiveLook): Promise<Deployed[]> {
+  const isRun = new Set(live.stacks.map(({ name }) => name));
+  const names = (["cluster", "workloads"] as const)
+    .map((layer) => stackName(cluster.account, layer))
+    .filter((name) => isRun.has(name) && live.held.has(name));
+  const all = await Promise.all(
+    names.map(async (stack) =>
+      (await live.stateOf(stack)).resources.map((resource) => ({ stack, resource })),
+    ),
+  );
+  const isIn = ({ inputs, type, provider }: ExportedResource) =>
+    inputs?.clusterName === cluster.name ||
+    (type === "aws:eks/cluster:Cluster" && inputs?.name === cluster.name) ||
+    clusterOf({ type, provider }) === cluster.id;
+  return all.flat().filter(({ resource }) => isIn(resource));
+}
+
+async function resourceLooks(
+  cluster: ResolvedCluster,
+  deployed: readonly Deployed[],
+  eks: EKS,
+  read: ReadObject,
+): Promise<StackLook[]> {
+  const { id, name } = cluster;
+  const associations = associationsOf(eks, name);
+  associations.catch(() => {}); // each look that needs them says so
+  const looks = deployed.flatMap(({ resource, stack }) => {
+    const { inputs = {}, outputs = {}, type } = resource;
+    const of = (kind: string, name: string, look: () => Promise<Look>) => [
+      { stack, kind, what: `${kind} ${name} of cluster ${id}`, look },
+    ];
+    switch (type) {
+      case "aws:eks/nodeGroup:NodeGroup": {
+        const group = `${outputs.nodeGroupName ?? inputs.nodeGroupName}`;
+        return of("node group", group, () => nodeGroupLook(eks, name, group));
+      }
+      case "aws:eks/addon:Addon":
+        return of("add-on", `${inputs.addonName}`, () =>
+          addonLook(eks, name, `${inputs.addonName}`),
+        );
+      case "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
+        const one = { ...inputs, ...outputs } as unknown as DeployedAssociation;
+        return of("association", `${one.namespace}/${one.serviceAccount}`, async () =>
+          associationLook(eks, one, await associations),
+        );
+      }
+      default: {
+        const path = objectPath(resource);
+        const spec = type.endsWith(":SecretProviderClass") ? inputs.spec : undefined;
+        return path
+          ? of(kindOf(resource), objectName(resource), () => objectLook(read, path, spec))
+          : [];
+      }
+    }
+  });
+  return inParallel(looks, AT_ONCE, async ({ look, ...one }) => ({
+    ...one,
+    look: await looked(one.what, look),
+  }));
+}
+
+function kindOf({ type }: ExportedResource): string {
+  return type.slice(type.lastIndexOf(":") + 1);
+}
+
+/** `orders/db`. */
+function objectName({ inputs }: ExportedResource): string {
+  const { name, namespace } = (inputs?.metadata ?? {}) as Record<string, string | undefined>;
+  return [namespace, name].filter(Boolean).join("/");
+}

@@ -1,0 +1,50 @@
+import * as z from "zod";
+
+import { groupBy } from "../../../sdk/policy/order";
+import { count } from "../../terminal/output";
+import type { StackLook } from "./stack-look";
+
+/** What `plan --live` and `status --live` answer of what the stacks have deployed. */
+export const looksShape = z
+  .array(
+    z.object({
+      stack: z.string().describe("The stack that deployed it."),
+      kind: z
+        .string()
+        .describe("E.g. cluster, node group, add-on, association, role, SecretProviderClass."),
+      what: z.string().describe("What was looked at, with its kind."),
+      result: z
+        .enum(["right", "wrong", "not seen"])
+        .describe("right: it is there, and as deployed. not seen: nobody could look."),
+      reason: z
+        .string()
+        .optional()
+        .describe("What is wrong with it, as it follows `what`; or why it was not seen."),
+    }),
+  )
+  .describe(
+    "With --live: everything that was looked at of what the stacks have deployed. Keys and secrets are there only if they cannot be used.",
+  );
+
+export type LooksAnswer = z.infer<typeof looksShape>;
+
+export function looksAnswer(looks: readonly StackLook[]): LooksAnswer {
+  return looks.map(({ look, ...one }) => ({ ...one, ...look }));
+}
+
+/** What is wrong or was not seen, one sentence each, and what was looked at. */
+export function lookLines(looks: LooksAnswer): string[] {
+  const unseen = looks.flatMap(({ reason = "", result }) => (result === "not seen" ? reason : []));
+  const right = groupBy(
+    looks.filter(({ result }) => result === "right"),
+    ({ kind }) => kind,
+  );
+  const seen = right.map(([kind, all]) => count(all.length, kind));
+  return [
+    ...looks.flatMap(({ reason = "", result, what }) =>
+      result === "wrong" ? [`${what} ${reason}`] : [],
+    ),
+    ...new Set(unseen),
+    ...(seen.length > 0 ? [`looked at, and as deployed: ${seen.join(", ")}`] : []),
+  ];
+}

@@ -1,0 +1,181 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import {
+  CreatePodIdentityAssociationCommand,
+  DeleteAddonCommand,
+  DeleteClusterCommand,
+  DeleteNodegroupCommand,
+  DeletePodIdentityAssociationCommand,
+  EKSClient,
+  ListPodIdentityAssociationsCommand,
+  UpdatePodIdentityAssociationCommand,
+} from "@aws-sdk/client-eks";
+import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+
+import { stacksShape } from "../../cli/stacks/run/stacks-shape";
+import { planShape } from "../../cli/verbs/plan/shape";
+import { previewShape } from "../../cli/verbs/preview/shape";
+import { statusShape } from "../../cli/verbs/status/shape";
+import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
+import { bearerToken } from "../sandbox/eks-support";
+import { landingZone } from "../stacks/run-stack";
+import { makeAdoptedClusters } from "./adopted-clusters";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+
+const TEAM = "111111111111";
+const INVENTORY = `
+accounts: { team: { id: "${TEAM}", region: us-east-1 } }
+clusters: { shop: { account: team, existing: true } }
+secrets: { own: { account: team } }
+readers:
+  web: { cluster: shop, namespace: web, serviceAccount: web, roleName: web, reads: [own] }
+  api: { cluster: shop, namespace: web, serviceAccount: api, roleName: api, reads: [own] }
+`;
+const CLASS = "apis/secrets-store.csi.x-k8s.io/v1/namespaces/web/secretproviderclasses/web";
+const POWER = "arn:aws:iam::aws:policy/PowerUserAccess";
+
+describe("what somebody changed by hand after a deployment", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+  let eks: EKSClient;
+  let iam: IAMClient;
+
+  before(async () => {
+    sandbox = await engineHarness(INVENTORY);
+    await makeAdoptedClusters(sandbox, landingZone(INVENTORY));
+    await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
+    const put = await sandbox.command(["put", "own"], { input: "x" });
+    strictEqual(put.code, 0, put.stderr);
+    await sandbox.stacks(["up"]);
+    const team = await sandbox.client("team");
+    [eks, iam] = [new EKSClient(team), new IAMClient(team)];
+  });
+  after(() => sandbox.remove());
+
+  /** What is wrong by `plan --live`, which `status --live` says too. */
+  async function wrong(): Promise<string[]> {
+    const plan = await sandbox.command(["plan", "--live", "--json"]);
+    const status = await sandbox.command(["status", "--live", "--json"]);
+    const { deployed = [] } = planShape.parse(JSON.parse(plan.stdout));
+    const ofStatus = statusShape.parse(JSON.parse(status.stdout)).deployed ?? [];
+    deepStrictEqual(ofStatus, deployed);
+    const found = deployed.filter(({ result }) => result === "wrong");
+    const code = found.length > 0 ? 1 : 0;
+    deepStrictEqual([plan.code, status.code], [code, code], plan.stderr + status.stderr);
+    return found.map(({ reason, what }) => `${what} ${reason}`);
+  }
+
+  it("is nothing at first, and both verbs say what they looked at", async () => {
+    deepStrictEqual(await wrong(), []);
+    const { stdout } = await sandbox.command(["plan", "--live"]);
+    match(
+      stdout,
+      /looked at, and as deployed: 2 SecretProviderClass\w*, 2 ServiceAccounts, 2 add-ons, 2 associations, 1 cluster, 2 roles/,
+    );
+    const plain = await sandbox.command(["status"]);
+    match(plain.stdout, /In the clusters and accounts\n {2}not looked at; --live does/);
+  });
+
+  it("is named where it is a role in an association, a class, an add-on or a policy of a role", async () => {
+    const id = await associationId("web");
+    const roleArn = `arn:aws:iam::${TEAM}:role/api`;
+    const change = { clusterName: "shop", associationId: id };
+    await eks.send(new UpdatePodIdentityAssociationCommand({ ...change, roleArn }));
+    const object = JSON.parse((await kubernetes("GET", CLASS)).text);
+    object.spec.parameters.region = "eu-west-1";
+    strictEqual((await kubernetes("PUT", CLASS, object)).status, 200);
+    const addon = { clusterName: "shop", addonName: "eks-pod-identity-agent" };
+    await eks.send(new DeleteAddonCommand(addon));
+    await iam.send(new AttachRolePolicyCommand({ RoleName: "web", PolicyArn: POWER }));
+    await kubernetes("DELETE", "api/v1/namespaces/web/serviceaccounts/api");
+    deepStrictEqual((await wrong()).sort(), [
+      "SecretProviderClass web/web of cluster shop has another spec than was deployed",
+      "ServiceAccount web/api of cluster shop is not there",
+      "add-on eks-pod-identity-agent of cluster shop is not there",
+      `association web/web of cluster shop gives the role ${roleArn}, not arn:aws:iam::${TEAM}:role/web`,
+      `role web of account ${TEAM} (team) has policies that were not deployed: ${POWER}`,
+    ]);
+    await sandbox.stacks(["up", "--refresh"]);
+    await iam
+      .send(new DetachRolePolicyCommand({ RoleName: "web", PolicyArn: POWER }))
+      .catch(() => {});
+    deepStrictEqual(await wrong(), []);
+  });
+
+  it("is made again by a plain up where it is an association that was deleted", async () => {
+    await eks.send(await deletion("web"));
+    deepStrictEqual(await wrong(), [
+      "association web/web of cluster shop is not there, so that its pods get no credentials",
+    ]);
+    await sandbox.stacks(["up"]);
+    ok(await associationId("web"));
+    deepStrictEqual(await wrong(), []);
+  });
+
+  it("is told, and fails nothing raw, where another tool has made the association anew", async () => {
+    await eks.send(await deletion("web"));
+    const theirs = { clusterName: "shop", namespace: "web", serviceAccount: "web" };
+    const roleArn = `arn:aws:iam::${TEAM}:role/web`;
+    await eks.send(new CreatePodIdentityAssociationCommand({ ...theirs, roleArn }));
+    const says =
+      /has the association \S+ of web\/web, which stack team\.workloads did not make: to let up/;
+    for (const options of [[], ["--refresh"]]) {
+      const up = await sandbox.command(["up", "--yes", "--json", ...options]);
+      strictEqual(up.code, 1);
+      match(reasonOf(stacksShape.parse(JSON.parse(up.stdout))), says);
+      const preview = await sandbox.command(["preview", "--json", ...options]);
+      match(reasonOf(previewShape.parse(JSON.parse(preview.stdout))), says);
+    }
+    match(
+      (await wrong())[0] ?? "",
+      /^association web\/web of cluster shop is \S+, which its stack/,
+    );
+    await eks.send(await deletion("web"));
+    await sandbox.stacks(["up"]);
+    deepStrictEqual(await wrong(), []);
+  });
+
+  it("is told, and fails nothing raw, where the cluster is gone", async () => {
+    const nodes = { clusterName: "shop", nodegroupName: "nodes" };
+    await eks.send(new DeleteNodegroupCommand(nodes));
+    await eks.send(new DeleteClusterCommand({ name: "shop" }));
+    const says = /cluster shop is not there, or not active/;
+    for (const args of [
+      ["up", "--yes"],
+      ["up", "--yes", "--refresh"],
+      ["preview"],
+      ["preview", "--refresh"],
+    ]) {
+      const { code, stdout } = await sandbox.command([
+        ...args,
+        "--json",
+        "--only",
+        "team.workloads",
+      ]);
+      strictEqual(code, 1, stdout);
+      match(JSON.parse(stdout).stacks[0].reason, says, args.join(" "));
+    }
+    match((await wrong())[0] ?? "", says);
+  });
+
+  const reasonOf = ({ stacks }: { stacks: { stack: string; reason?: string | undefined }[] }) =>
+    stacks.find(({ stack }) => stack === "team.workloads")?.reason ?? "";
+
+  async function associationId(serviceAccount: string): Promise<string | undefined> {
+    const asked = { clusterName: "shop", namespace: "web", serviceAccount };
+    const { associations } = await eks.send(new ListPodIdentityAssociationsCommand(asked));
+    return associations?.[0]?.associationId;
+  }
+
+  const deletion = async (serviceAccount: string) =>
+    new DeletePodIdentityAssociationCommand({
+      clusterName: "shop",
+      associationId: await associationId(serviceAccount),
+    });
+
+  async function kubernetes(method: string, path: string, body?: object) {
+    const { credentials, endpoint } = await sandbox.client("team");
+    const token = await bearerToken({ endpoint }, credentials, "shop");
+    const address = clusterAddress(endpoint, sandbox.data.state, TEAM, "shop");
+    return clusterRequest(address, `/${path}`, { method, token, body });
+  }
+});
