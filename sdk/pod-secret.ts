@@ -17,6 +17,7 @@ import { podSecretProblems } from "./argument-checks/pod-secret-problems";
 import { isProtected } from "./argument-checks/protection";
 import { inAccountOf } from "./argument-checks/provider-account";
 import { reject } from "./argument-checks/reject";
+import { refusingRename } from "./argument-checks/rename";
 import { withDistinctSids } from "./argument-checks/statement-ids";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
@@ -38,7 +39,7 @@ export class PodSecret extends pulumi.ComponentResource {
       podSecretShape,
       podSecretProblems,
     );
-    super("eks-pod-secrets:index:PodSecret", name, checked, opts);
+    super("eks-pod-secrets:index:PodSecret", name, checked, refusingRename(name, opts));
 
     const { existingSecretArn: existing } = checked;
     const createdArn = existing

@@ -17,11 +17,13 @@ import {
 import { type ArnOutputs, assignedArns, grantedArns } from "./assigned-arns";
 import { beforeDeployment } from "./before-deployment";
 import { type SecretsOutputs, stackOutputs } from "./contract";
+import { deployedValues } from "./deployed-values";
 import { formerWays } from "./former-ways";
 import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
 import { type Revocations, revocationsOf } from "./revocations";
 import { revokedElsewhere } from "./revoked-elsewhere";
+import { secretPlace } from "./secret-removals";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
@@ -150,6 +152,7 @@ function createSecret(
     secret.id,
     {
       ...(secret.existingArn ? { existingSecretArn: secret.existingArn } : creation(secret, keys)),
+      renamedFrom: formerName(scope, secret),
       rotation: secret.rotation?.schedule,
       readers: someOf(
         foreign.map(({ reader, roleArn }) => ({
@@ -164,6 +167,14 @@ function createSecret(
     },
     { providers: [providers(secret.region)], ...protection() },
   ).secretArn;
+}
+
+/** What the stack has already confirmed, or refused, before it makes anything. */
+function formerName({ account, held }: StackScope, secret: ResolvedSecret): string | undefined {
+  const { secrets } = deployedValues(account.name, held);
+  const { arn = "" } = secrets.find(({ id }) => id === secret.id) ?? {};
+  const { name } = secretPlace(arn);
+  return secret.existingArn || name === secret.name || name === "" ? undefined : name;
 }
 
 function creation(secret: ResolvedSecret, keys: ArnOutputs["keys"]) {

@@ -6,6 +6,11 @@ import type { ReaderArgs } from "./reader-args";
 export interface PodSecretArgs {
   /** Name in Secrets Manager. Required unless `existingSecretArn` is given. */
   secretName?: pulumi.Input<string>;
+  /**
+   * Name that the secret had before. Confirms that a new secret, without a value, takes the place of the old one, which is deleted.
+   * Defaults to none: another `secretName` is refused.
+   */
+  renamedFrom?: pulumi.Input<string>;
   /** Full ARN of a secret that exists: only its resource policy is managed. Defaults to none: the secret is created. */
   existingSecretArn?: pulumi.Input<string>;
   /** What the secret is for. Defaults to none. */

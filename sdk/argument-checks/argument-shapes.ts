@@ -71,6 +71,7 @@ const secretRotationShape: Shape<SecretRotationArgs> = {
 
 export const podSecretShape: Shape<PodSecretArgs> = {
   secretName: optional(text),
+  renamedFrom: optional(text),
   existingSecretArn: optional(text),
   description: optional(text),
   kmsKeyArn: optional(text),

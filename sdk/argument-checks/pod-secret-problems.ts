@@ -27,6 +27,7 @@ export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretA
         ]
       : []),
     ...textProblems(["secretName"], args.secretName, rules.secretName),
+    ...textProblems(["renamedFrom"], args.renamedFrom, rules.secretName),
     ...rules.arnProblems(["existingSecretArn"], existingSecretArn, rules.secretArn),
     ...rules.arnProblems(["kmsKeyArn"], kmsKeyArn, rules.keyArn),
     ...recoveryProblems(args),
@@ -52,6 +53,7 @@ export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretA
 /** Of the properties of a secret that is created, none applies to one that exists. */
 const ofCreation = [
   "secretName",
+  "renamedFrom",
   "description",
   "kmsKeyArn",
   "recoveryWindowInDays",

@@ -56,6 +56,7 @@ export const others = {
     tags: { team: "orders" },
   },
   PodSecret: {
+    renamedFrom: "orders",
     existingSecretArn: "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbC123",
     description: "of orders",
     kmsKeyArn: "arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555",
