@@ -25,8 +25,30 @@ const LOWEST = [
 /** Of the peers, npm takes the newest that run on this version of Node.js. */
 const NEWEST = ["@pulumi/awsx", "@pulumi/eks"];
 
+/** Both sides of a grant, proved. */
+const PROVED = `
+  const { Provider } = require("@pulumi/aws");
+  const { SharedSecret, SharedSecretMount } = require("eks-pod-secrets");
+  const { proveProgram } = require("eks-pod-secrets/testing");
+  const provider = (name, id) =>
+    new Provider(name, { region: "us-east-1", allowedAccountIds: [id] });
+  const pod = {
+    clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
+    namespace: "orders",
+    serviceAccount: "orders-api",
+  };
+  proveProgram(() => {
+    const owner = { providers: [provider("owner", "222222222222")] };
+    const { keyArn, secretArn } = new SharedSecret("db", { secretName: "db", readers: [pod] }, owner);
+    const secrets = [{ arn: secretArn, keyArn, fileName: "db" }];
+    const runner = { providers: [provider("runner", "111111111111")] };
+    new SharedSecretMount("orders", { ...pod, secrets }, runner);
+  }).then(({ result }) => console.log(result));
+`;
+
 const FILES = {
   "index.ts": readFileSync(join(__dirname, "program/index.ts"), "utf8"),
+  "proved.js": PROVED,
   "module.mjs": `
     import { PodReader } from "eks-pod-secrets";
     import { mayRead } from "eks-pod-secrets/access";
@@ -98,6 +120,10 @@ for (const [end, specs] of Object.entries({ lowest: LOWEST, newest: NEWEST })) {
     it("may be an ES module, which imports by name", () => {
       const { stdout } = run(program.directory, "node", ["module.mjs"]);
       strictEqual(stdout, "PodReader mayRead\n");
+    });
+
+    it("is proved", () => {
+      strictEqual(run(program.directory, "node", ["proved.js"]).stdout, "proved\n");
     });
 
     it("has the plugin that Pulumi starts for other languages", async () => {
