@@ -4,11 +4,12 @@ import { parseArn } from "../../sdk/grant";
 import { requestInWords } from "../proof/request-words";
 import { exitCodes } from "../terminal/errors";
 import { coloursOf, countObjects, print, printJson } from "../terminal/output";
+import { type Assumed, assumedLines, becomesLines, type becomesOf } from "./assumed";
 import type { InventoryNames } from "./inventory-names";
 
 /** Who a reading is by, in a line. `source` is what was read. */
 export function readerLine(
-  { as, principal, reader, remark, secret }: SecretReading,
+  { as, becomes, principal, reader, remark, secret }: SecretReading & Becomes,
   names: InventoryNames,
   source: string,
 ): string {
@@ -22,7 +23,7 @@ export function readerLine(
         ? `of ${names.object(secret)}, as ${principalName}`
         : principalName;
   const kind = as.padEnd(18);
-  return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}${remarkLine(remark, names)}`;
+  return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}${remarkLine(remark, names)}${becomesText(reader ? undefined : becomes, names)}`;
 }
 
 /** How many secrets and parameters are read, or that nothing is. */
@@ -34,10 +35,18 @@ export function readingsTitle(found: Omit<SecretReading, "as">[]): string {
 
 /** What is read, and by which request, in two lines. */
 export function readingLines(
-  { remark, request, secret }: Omit<SecretReading, "as">,
+  { becomes, remark, request, secret }: Omit<SecretReading, "as"> & Becomes,
   names: InventoryNames,
 ): string {
-  return `  ${names.object(secret)}\n    ${names.named(requestInWords(request))}${remarkLine(remark, names)}`;
+  return `  ${names.object(secret)}\n    ${names.named(requestInWords(request))}${remarkLine(remark, names)}${becomesText(becomes, names)}`;
+}
+
+type Becomes = ReturnType<typeof becomesOf>;
+
+function becomesText(becomes: Becomes["becomes"], { named }: InventoryNames): string {
+  return becomesLines(becomes)
+    .map((line) => `\n${named(line)}`)
+    .join("");
 }
 
 function remarkLine(remark: string | undefined, { named }: InventoryNames): string {
@@ -45,14 +54,11 @@ function remarkLine(remark: string | undefined, { named }: InventoryNames): stri
 }
 
 /** Prints who reads what: in JSON where that is asked, else in lines. Exit code 2 where the list is not complete. */
-export function printReadings<Answer extends { result: "complete" | "unknown"; reason?: string }>(
-  answer: Answer,
-  { json }: { json?: true },
-  lines: string[],
-  { named }: InventoryNames,
-): void {
+export function printReadings<
+  Answer extends Assumed & { result: "complete" | "unknown"; reason?: string },
+>(answer: Answer, { json }: { json?: true }, lines: string[], { named }: InventoryNames): void {
   if (answer.result === "unknown") process.exitCode = exitCodes.error;
   const open = answer.reason ? [named(`the list is not complete: ${answer.reason}`)] : [];
   if (json) printJson(answer);
-  else print([...lines, ...open].join("\n"));
+  else print([...lines, ...open, ...assumedLines(answer).map(named)].join("\n"));
 }

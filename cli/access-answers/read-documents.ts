@@ -1,9 +1,10 @@
-import type { AccessDocuments, Gap } from "../../sdk/access";
+import type { AccessDocuments, Gap, RequestPrincipal } from "../../sdk/access";
 import { answerSteadily } from "../documents/answer-steadily";
 import { readSource } from "../documents/source";
 import type { SourceDocuments } from "../documents/source-documents";
 import { type SourceOptions, sourceOf } from "../documents/source-options";
 import { type LiveAnswer, liveAnswer } from "../proof/live-answer";
+import { type Assumed, assumedIn, becomesOf } from "./assumed";
 
 /** Documents with everyone in them who might read. */
 export type ReadingDocuments = SourceDocuments & { all: AccessDocuments };
@@ -13,17 +14,21 @@ interface Found {
   reason?: string;
 }
 
+interface Readings extends Found {
+  found: { principal: RequestPrincipal }[];
+}
+
 /** A list that is not complete where a gap of the documents could lengthen it. */
 export type Listed<Answer extends Found> = LiveAnswer &
   Omit<Answer, "result" | "reason"> &
   Pick<Found, "result" | "reason">;
 
 /** Answers about the documents that the options name. `gapsOf` are those for which the answer is not complete: by default, all. */
-export async function answerReadings<Answer extends Found>(
+export async function answerReadings<Answer extends Readings>(
   options: SourceOptions,
   answer: (source: ReadingDocuments) => Promise<Answer>,
   gapsOf: (gaps: Gap[], source: SourceDocuments) => Gap[] = (gaps) => gaps,
-): Promise<{ source: SourceDocuments; answer: Listed<Answer> }> {
+): Promise<{ source: SourceDocuments; answer: Assumed & Listed<Answer> }> {
   const read = await readSource(sourceOf(options));
   const found = await answerSteadily([read], ([one]) => {
     const source = one as SourceDocuments;
@@ -31,7 +36,12 @@ export async function answerReadings<Answer extends Found>(
   });
   const [source] = found.sources as [SourceDocuments];
   const listed = withoutGaps(found.answer, gapsOf(source.gaps ?? [], source));
-  return { source, answer: { ...listed, ...liveAnswer([source]) } };
+  const all = source.everyone ?? source.documents;
+  const named = listed.found.map((one) => ({ ...one, ...becomesOf(all, one.principal) }));
+  return {
+    source,
+    answer: { ...listed, found: named, ...assumedIn(all), ...liveAnswer([source]) },
+  };
 }
 
 /** The list, which is not complete where a gap could lengthen it. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import { requestShape } from "../documents/request-shape";
 import { liveAnswerShape } from "../proof/live-answer";
+import { assumedShape, becomesShape } from "./assumed";
 
 /** A reader in an answer. */
 export const readerShape = z
@@ -15,11 +16,15 @@ export const completeness = {
   ...liveAnswerShape,
 };
 
+/** The same of a list of who reads what. */
+export const readingsCompleteness = { ...completeness, ...assumedShape };
+
 /** Who reads what, with a request that does. */
 export const readingShape = z.object({
   secret: z.string().describe("ARN of the secret or parameter."),
   principal: requestShape.shape.principal,
   request: requestShape.describe("A request that reads it."),
+  becomes: becomesShape,
   remark: z
     .string()
     .optional()

@@ -5,7 +5,7 @@ import { printReadings, readingLines, readingsTitle } from "../access-answers/an
 import { inventoryNames } from "../access-answers/inventory-names";
 import { clusterNamed, readerNamed, roleNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
-import { completeness, readingShape } from "../access-answers/reading-shapes";
+import { readingShape, readingsCompleteness } from "../access-answers/reading-shapes";
 import type { SourceDocuments } from "../documents/source-documents";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { addLimitOptions, type LimitOptions, limitsOf } from "../proof/limit-options";
@@ -18,7 +18,7 @@ const kinds: Kind[] = ["pod", "role", "namespace", "cluster", "administrator"];
 /** What `blast-radius` answers with `--json`. */
 export const blastRadiusShape = z
   .object({
-    ...completeness,
+    ...readingsCompleteness,
     compromise: z
       .object({
         kind: z.enum(["pod", "role", "namespace", "cluster", "administrator"]),

@@ -5,14 +5,14 @@ import { printReadings, readingLines, readingsTitle } from "../access-answers/an
 import { inventoryNames } from "../access-answers/inventory-names";
 import { readerNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
-import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
+import { readerShape, readingShape, readingsCompleteness } from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { addLimitOptions, type LimitOptions, limitsOf } from "../proof/limit-options";
 
 /** What `what-can-read` answers with `--json`. */
 export const whatCanReadShape = z
   .object({
-    ...completeness,
+    ...readingsCompleteness,
     reader: readerShape,
     found: z.array(readingShape).describe("Everything that it can read, each with a request."),
   })

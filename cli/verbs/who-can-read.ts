@@ -11,10 +11,11 @@ import {
 import { findByArn } from "../../sdk/access/domain/documents-index";
 import { type Reader, readerKey } from "../../sdk/grant/landing-zone/reader";
 import { printReadings, readerLine } from "../access-answers/answer-lines";
+import { becomesOf } from "../access-answers/assumed";
 import { type InventoryNames, inventoryNames } from "../access-answers/inventory-names";
 import { secretNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
-import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
+import { readerShape, readingShape, readingsCompleteness } from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { addLimitOptions, type LimitOptions, limitsOf } from "../proof/limit-options";
 import { count } from "../terminal/output";
@@ -22,7 +23,7 @@ import { count } from "../terminal/output";
 /** What `who-can-read` answers with `--json`. */
 export const whoCanReadShape = z
   .object({
-    ...completeness,
+    ...readingsCompleteness,
     secret: z
       .string()
       .describe("ARN of the secret or parameter. If the name has replicas, the first."),
@@ -108,7 +109,9 @@ async function run(
   printReadings<z.infer<typeof whoCanReadShape>>(
     { ...answer, unable: withUnable.flatMap((one) => one.unable) },
     options,
-    withUnable.flatMap((one) => linesOf(one, names, source.title)),
+    withUnable.flatMap((one) =>
+      linesOf(one, names, source.title, source.everyone ?? source.documents),
+    ),
     names,
   );
 }
@@ -125,12 +128,15 @@ function linesOf(
   { copy, found, unable }: { copy: string; found: SecretReading[]; unable: Reader[] },
   names: InventoryNames,
   source: string,
+  documents: AccessDocuments,
 ): string[] {
   return [
     found.length === 0
       ? `nobody can read ${names.object(copy)}`
       : `${names.object(copy)} can be read by ${count(found.length, "principal")}:`,
-    ...found.map((one) => readerLine(one, names, source)),
+    ...found.map((one) =>
+      readerLine({ ...one, ...becomesOf(documents, one.principal) }, names, source),
+    ),
     ...unable.map((one) => `  declared, but cannot: ${names.reader(one)}`),
   ];
 }

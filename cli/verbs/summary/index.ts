@@ -4,6 +4,7 @@ import { summarise } from "../../../sdk/access";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { partitionOf } from "../../../sdk/rules/partition";
 import { region as regionRule } from "../../../sdk/rules/region";
+import { assumedIn } from "../../access-answers/assumed";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { withoutGaps } from "../../access-answers/read-documents";
 import { answerSteadily } from "../../documents/answer-steadily";
@@ -95,6 +96,7 @@ async function run(options: Options): Promise<void> {
     findings: found.findings,
     ...(isDeclared && { unexplained }),
     ...(mayOpen && { mayOpen }),
+    ...assumedIn(documents),
     notes: [...notes, `the root user of account ${account} may read whatever no policy denies it`],
     ...liveAnswer([source]),
   };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { completeness, readerShape } from "../../access-answers/reading-shapes";
+import { readerShape, readingsCompleteness } from "../../access-answers/reading-shapes";
 import { requestShape } from "../../documents/request-shape";
 
 const findingShape = z.object({
@@ -63,7 +63,7 @@ const findingShape = z.object({
 /** What `summary` answers with `--json`. */
 export const summaryShape = z
   .object({
-    ...completeness,
+    ...readingsCompleteness,
     account: z.string().describe("Id of the account."),
     objects: z.array(z.string()).describe("ARNs of its secrets and parameters."),
     findings: z

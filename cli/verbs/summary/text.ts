@@ -1,4 +1,5 @@
 import { parseArn } from "../../../sdk/grant";
+import { assumedLines } from "../../access-answers/assumed";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { liveLines } from "../../proof/live-answer";
 import { coloursOf, count, countObjects } from "../../terminal/output";
@@ -51,6 +52,7 @@ export function summaryText(answer: SummaryAnswer, names: InventoryNames): strin
         ]
       : []),
     ...(mayOpen ? ["others may change who reads by calls that are not known to do so"] : []),
+    ...assumedLines(answer).map((one) => names.named(one)),
     ...notes.map((one) => `note: ${names.named(one)}`),
     ...liveLines(answer),
     reason === undefined

@@ -1,0 +1,110 @@
+import * as z from "zod";
+
+import {
+  type AccessDocuments,
+  ASSUMPTIONS,
+  type AssumptionName,
+  type RequestPrincipal,
+  whoMayBecome,
+} from "../../sdk/access";
+import { administratorArn } from "../../sdk/grant";
+
+const mayBecomeShape = z.object({
+  who: z.array(z.string()).describe("Principals as the trust policy names them. * is everyone."),
+  except: z.literal(true).optional().describe("Everyone but these."),
+  where: z.array(z.string()).describe("Conditions. All must hold."),
+  statement: z
+    .union([z.string(), z.number()])
+    .describe("Sid of the statement, or its position from 0. Without it, they may not."),
+});
+
+type MayBecome = z.infer<typeof mayBecomeShape>;
+
+/** Who may become a role that an answer names. */
+export const becomesShape = z
+  .array(mayBecomeShape)
+  .optional()
+  .describe(
+    "If it is a role: whom its trust policy lets in, whatever its denials say. Absent if the documents lack that policy.",
+  );
+
+/** What every answer to "who" rests on. */
+export const assumedShape = {
+  administrators: z
+    .array(z.object({ arn: z.string(), becomes: becomesShape }))
+    .describe("Administrators that the documents name. They may read what their account owns."),
+  assumptions: z
+    .array(z.object({ name: z.string(), says: z.string() }))
+    .describe("What was assumed of all that the documents do not say."),
+};
+
+/** The assumptions that a list of readers makes. */
+const MADE: AssumptionName[] = [
+  "reader-trust",
+  "pod-identity-truth",
+  "owner-principals-closed",
+  "service-linked-roles",
+];
+
+/** What an answer rests on. */
+export interface Assumed {
+  administrators: { arn: string; becomes?: MayBecome[] }[];
+  assumptions: { name: string; says: string }[];
+}
+
+/** What an answer about the documents rests on. */
+export function assumedIn(documents: AccessDocuments): Assumed {
+  const arns = [...new Set((documents.administrators ?? []).map(administratorArn))];
+  return {
+    administrators: arns.map((arn) => ({ arn, ...becomesOf(documents, arn) })),
+    assumptions: MADE.map((name) => ({ name, says: ASSUMPTIONS[name] })),
+  };
+}
+
+/** Who may become the role that the principal is a session of. */
+export function becomesOf(
+  documents: AccessDocuments,
+  of: RequestPrincipal | string,
+): { becomes?: MayBecome[] } {
+  const arn = typeof of === "string" ? of : of.kind === "session" ? of.roleArn : undefined;
+  const becomes = arn === undefined ? undefined : whoMayBecome(documents, arn);
+  return becomes ? { becomes } : {};
+}
+
+/** The same in lines: each says who, and which statement to close. */
+export function becomesLines(becomes: MayBecome[] | undefined): string[] {
+  return (becomes ?? []).map(({ except, statement, where, who }) => {
+    const whom = `${except ? "everyone but " : ""}${who.map(inWords(where)).join(", ")}`;
+    const under = where.length > 0 ? ` where ${where.join(" and ")}` : "";
+    return `    ${whom} may become it${under}; to close this: statement ${JSON.stringify(statement)} of its trust policy`;
+  });
+}
+
+/** GitHub's tokens are of a run of its Actions, which their subject tells. */
+function inWords(where: string[]): (name: string) => string {
+  const subjects = where.flatMap(
+    (one) => /token\.actions\.githubusercontent\.com:sub \S+ (.*)$/.exec(one)?.[1] ?? [],
+  );
+  return (name) => {
+    if (name === "*") return "everyone";
+    if (/^\d{12}$/.test(name)) return `everyone of account ${name} whom their policies let`;
+    if (!name.endsWith("token.actions.githubusercontent.com")) return name;
+    return `GitHub Actions of ${subjects.length > 0 ? subjects.join(" and ") : "every repository"} (${name})`;
+  };
+}
+
+/** The same in lines. */
+export function assumedLines({ administrators, assumptions }: Assumed): string[] {
+  return [
+    ...(administrators.length > 0
+      ? ["administrators, who may read what their account owns:"]
+      : ["no administrators are named"]),
+    ...administrators.flatMap(({ arn, becomes }) => [
+      `  ${arn}`,
+      ...(becomes || !arn.includes(":role/")
+        ? becomesLines(becomes)
+        : ["    who may become it is not in these documents"]),
+    ]),
+    `assumed: ${assumptions.map(({ name }) => name).join(", ")} (prove says what each means)`,
+  ];
+}
