@@ -11,9 +11,10 @@ import { otherHands } from "../access/prover/deployments/other-hands";
 import { ownerAccount } from "../access/prover/deployments/owner-account";
 import { rolePrincipals } from "../access/prover/deployments/role-principals";
 import { sessions } from "../access/prover/deployments/sessions";
+import { settledKeys } from "../access/prover/deployments/settled-keys";
 
 /** Deployments of which the prover is tested, without those of whole accounts. */
 export const knownDeployments: KnownDeployment[] = [
-  ...[rolePrincipals, conditions, carriedKeys, organizations, sessions, ownerAccount],
+  ...[rolePrincipals, conditions, carriedKeys, organizations, sessions, settledKeys, ownerAccount],
   ...[excepted, existingPrincipals, networks, otherHands, otherForms, openAndShut],
 ].flat();

@@ -61,8 +61,10 @@ export function strangersReads(
   return fc.record({ principal: strangers(documents), context: anywhere }).map((caller) => {
     const read = { ...caller, action: "secretsmanager:GetSecretValue", resource: secret };
     if (!key) return [read];
+    // The service's own call comes through no endpoint of the caller's.
+    const { "aws:SourceVpc": _, "aws:SourceVpce": __, ...others } = caller.context;
     const context = {
-      ...caller.context,
+      ...others,
       "kms:ViaService": VIA_SERVICE,
       "kms:EncryptionContext:SecretARN": secret,
     };

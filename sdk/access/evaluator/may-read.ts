@@ -39,7 +39,7 @@ export function mayRead(
   const target = readTarget(documents, arn);
   const all = { ...options, sessionPolicies };
   const fetches = fetchesOf(arn).map((way) =>
-    evaluate(documents, { principal, ...way, context }, all),
+    evaluate(documents, { principal, ...way, context: { ...context, ...way.context } }, all),
   );
   const fetch = (fetches.find(({ decision }) => decision === "allowed") ?? fetches[0]) as Decision;
   const decrypt = target.encrypted ? decryption(documents, principal, target, all) : null;
@@ -126,6 +126,9 @@ function decryption(
     context: {
       "aws:ViaAWSService": "true",
       "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
+      "kms:KeySpec": "SYMMETRIC_DEFAULT",
+      "kms:KeyUsage": "ENCRYPT_DECRYPT",
+      "kms:MultiRegion": String(key?.includes(":key/mrk-") ?? false),
       "kms:ViaService": viaService(parts.service, parts.region),
       [`kms:EncryptionContext:${arnKey}`]: arn,
       "kms:EncryptionContextKeys": encryptionContextKeys,

@@ -42,11 +42,21 @@ export const FETCHING_ACTIONS = Object.values(FETCHES).flatMap((ways) =>
 /** Every action that decides who reads: of all others it does not matter who may do them. */
 export const ACTIONS_OF_READS = [...FETCHING_ACTIONS, DECRYPT_ACTION, ...ASSUME_ROLE_ACTIONS];
 
-/** Every request that fetches the value of a secret or parameter, the usual one first. */
-export function fetchesOf(arn: string): { action: string; resource: string }[] {
-  return (FETCHES[parseArn(arn)?.service ?? ""] ?? []).flatMap(({ action, names }) =>
-    (names === "object" ? [arn] : pathsAbove(arn)).map((resource) => ({ action, resource })),
-  );
+/**
+ * Every request that fetches the value of a secret or parameter, the usual one first. From a path, what is further down than the first
+ * level is fetched recursively alone.
+ */
+export function fetchesOf(
+  arn: string,
+): { action: string; resource: string; context?: Record<string, string> }[] {
+  return (FETCHES[parseArn(arn)?.service ?? ""] ?? []).flatMap(({ action, names }) => {
+    if (names === "object") return [{ action, resource: arn }];
+    return pathsAbove(arn).map((resource) => {
+      const below = arn.slice(resource.length).replace(/^\//, "");
+      const isRecursive = below.includes("/");
+      return { action, resource, ...(isRecursive && { context: { "ssm:Recursive": "true" } }) };
+    });
+  });
 }
 
 /** ARNs of all paths above a parameter, `/` among them, with a slash at their end and without. */

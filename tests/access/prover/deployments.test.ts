@@ -28,6 +28,7 @@ import { otherHands } from "./deployments/other-hands";
 import { ownerAccount } from "./deployments/owner-account";
 import { rolePrincipals } from "./deployments/role-principals";
 import { sessions } from "./deployments/sessions";
+import { settledKeys } from "./deployments/settled-keys";
 import { withSecondOpinion } from "./solver/oracle/second-opinion";
 
 const CLAIMS: ClaimId[] = [
@@ -45,6 +46,7 @@ describe("prove, of deployments that others wrote", () => {
     ["accounts and conditions", conditions],
     ["principals that a Deny excepts", excepted],
     ["condition keys that requests carry", carriedKeys],
+    ["condition keys that follow from others", settledKeys],
     ["organizations and boundaries", organizations],
     ["networks", networks],
     ["principals that can exist", existingPrincipals],

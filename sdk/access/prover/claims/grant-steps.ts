@@ -177,6 +177,7 @@ function decryptStep(
   const { keyArn, keyDocuments, keyGrants } = keyOf(setup.deployment, target);
   const action = knownText("kms:decrypt");
   const context = contextOn(setup, caller, "decryption", action, keyArn, {
+    isForwarded: true,
     resourceTags: lowerKeys(key ? setup.deployment.key(key)?.tags : {}),
     settled: { ...ofSession(setup), ...serviceKeys(setup, target, "decryption", contextArn) },
   });

@@ -25,7 +25,7 @@ import { isPodOf } from "../request/pods";
 import { setUpQuestion } from "../request/question-setup";
 import { hasReaderTags } from "../request/readers";
 import { isRotatedByUnknown, isRotation } from "../request/rotation";
-import { requireAssumingCaller } from "../request/session-creation";
+import { isTracedBack, requireAssumingCaller } from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
 import { always, and, atom, type Formula, never, not, or } from "../solver/formula";
 import { limitsWith } from "../solver/limits";
@@ -78,7 +78,11 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
     ),
     doubt: (used) =>
       isUnknownRotation && used.includes(OWNER_CLOSED) ? UNKNOWN_ROTATION : undefined,
-    preferences: () => [...preferShort(caller, ...read.contexts), ...preferShortWay(setup, caller)],
+    preferences: () => [
+      isTracedBack(setup, caller),
+      ...preferShort(caller, ...read.contexts),
+      ...preferShortWay(setup, caller),
+    ],
     explain: (model) => {
       const principal = renderPrincipal(model, caller, ...read.contexts);
       const [fetch, ...others] = read.requests(model, principal, (context) =>

@@ -5,6 +5,7 @@ import type { SymbolicCaller } from "../request/caller";
 import { type Formula, holds } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { type SymbolicElement, type SymbolicKey, typedAtom } from "../symbols/symbolic-key";
+import { OrderedVariable } from "../texts/ordered-variable";
 import type { Model } from "../texts/problem";
 import type { TextValue } from "../texts/text-value";
 import type { OrderedType } from "../texts/typed-text";
@@ -98,7 +99,7 @@ function elementText(model: Model, { ordered, text }: SymbolicElement): string {
   const read = readText(model, text);
   const type = variable && TYPES.find((one) => model.truth(typedAtom(variable.name, one)));
   const value = type && ordered(type).variable;
-  if (!type || !value) return read;
+  if (!type || !(value instanceof OrderedVariable)) return read;
   const own = parseAs(read, type);
   const isTaken = own !== undefined && holds(value.liesWith(own), model.truth);
   return isTaken ? read : writeAs(type, model.ordered(value));

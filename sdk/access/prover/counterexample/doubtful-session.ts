@@ -25,7 +25,7 @@ export function doubtfulSession(
     const arn = readText(model, principal.arn);
     if (!setup.roles.some((role) => role.arn === arn && role.trust)) return undefined;
     if (!assumer) {
-      return `it takes more roles than are looked at, one assumed from the other, and it is not known who may become ${arn}`;
+      return `it may take more roles than are looked at, each of which assumes the next, and it is not known who may become ${arn}`;
     }
     const request = makingRequest(model, setup, assumer, session, arn);
     const isTagged = Object.keys(request.context ?? {}).some((key) =>

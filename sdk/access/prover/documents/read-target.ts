@@ -75,6 +75,7 @@ export const ASSUME_ROLE_ACTIONS = {
   alone: "sts:assumerole",
   federated: ["sts:assumerolewithwebidentity", "sts:assumerolewithsaml"],
   tagged: "sts:tagsession",
+  identified: "sts:setsourceidentity",
 };
 
 /** The two actions that a grant of a secret is made of. */
@@ -92,12 +93,25 @@ export function actionsWithin(target: ReadTarget): string[] {
     : [...readActions(target), "ssm:getparameter"];
 }
 
+/** A request that fetches a value. */
+interface Fetch {
+  action: string;
+  resource: string;
+  /** It names a path from which the value is further down than the first level. */
+  isRecursive?: boolean;
+}
+
 /** Every request that fetches the target's value, the grant's own first: of a parameter also by the paths that lead to it. */
-export function fetchesOf({ kind, of }: ReadTarget): { action: string; resource: string }[] {
+export function fetchesOf({ kind, of }: ReadTarget): Fetch[] {
   if (kind === "secret") return [{ action: FETCHES_SECRET, resource: of.arn }];
+  const parent = of.arn.slice(0, of.arn.lastIndexOf("/"));
   return [
     ...FETCHES_PARAMETER.map((action) => ({ action, resource: of.arn })),
-    ...pathsTo(of.arn).map((resource) => ({ action: FETCHES_PATH, resource })),
+    ...pathsTo(of.arn).map((resource) => ({
+      action: FETCHES_PATH,
+      resource,
+      isRecursive: resource.replace(/\/$/, "") !== parent,
+    })),
   ];
 }
 

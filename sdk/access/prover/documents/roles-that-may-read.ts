@@ -9,6 +9,7 @@ import { type ReadTarget, rawResourcePolicyOf, resourcePolicyOf } from "./read-t
 interface Index {
   roles: FetchingIndex<RoleDocuments>;
   users: FetchingIndex<UserDocuments>;
+  userByArn: Map<string, UserDocuments>;
   /** Whether there are control policies, from which service-linked roles are excepted. */
   isControlled: boolean;
   /** Roles by what policies of secrets and keys may name them by: their ARN, or their name with the account or without. */
@@ -37,9 +38,12 @@ export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): Ro
   ];
 }
 
-/** Users of the owner's account whose own policies may name the secret. Of all others it does not matter what they may do. */
+/** Users of the owner's account whose own policies may name the secret, and those that its policy names. Of all others it does not matter what they may do. */
 export function usersThatMayRead(deployment: Deployment, target: ReadTarget): UserDocuments[] {
-  return thoseThatFetch(indexOf(deployment).users, target);
+  const { users, userByArn } = indexOf(deployment);
+  const policy = rawResourcePolicyOf(target);
+  const named = typeof policy === "object" && policy !== null ? usersIn(policy) : [];
+  return [...thoseThatFetch(users, target), ...named.flatMap((arn) => userByArn.get(arn) ?? [])];
 }
 
 /** Roles of the documents whose ARN stands in the policy, or the ARN of a session of theirs, or their name after a wildcard. */
@@ -110,24 +114,28 @@ function namesPrincipals({ comparison, ifExists, key, negated, set }: ParsedCond
   );
 }
 
-/** A role's ARN in JSON, where quotes and backslashes of its path are escaped. */
+/** ARNs of roles and users in JSON, where quotes and backslashes of their paths are escaped. */
 const ROLE_ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/(?:[^"\\\s*?]|\\["\\])+/g;
+const USER_ARN = /arn:aws[a-z-]*:iam::\d{12}:user\/(?:[^"\\\s*?]|\\["\\])+/g;
+const arnsIn = (text: string, arns: RegExp) =>
+  [...text.matchAll(arns)].map(([arn]) => JSON.parse(`"${arn}"`) as string);
+const usersIn = memoize((policy: object) => arnsIn(JSON.stringify(policy), USER_ARN));
 const SESSION_ARN = /arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^"\\\s*?/]+)/g;
 const NAME_AFTER_WILDCARD = /"arn:[^"]*[*?}][^"]*\/([^"\\*?}/]+)"/g;
 const namesIn = memoize((policy: object) => {
   const text = JSON.stringify(policy);
-  const roles = [...text.matchAll(ROLE_ARN)].map(([arn]) => JSON.parse(`"${arn}"`) as string);
   const sessions = [...text.matchAll(SESSION_ARN)].map(([, account, name = ""]) =>
     `${account} ${name}`.toLowerCase(),
   );
   const names = [...text.matchAll(NAME_AFTER_WILDCARD)].map(([, name = ""]) => name.toLowerCase());
-  return [...roles, ...sessions, ...names];
+  return [...arnsIn(text, ROLE_ARN), ...sessions, ...names];
 });
 
 const indexOf = memoize(
   (deployment: Deployment): Index => ({
     roles: indexFetching(deployment, deployment.roles),
     users: indexFetching(deployment, deployment.users),
+    userByArn: new Map(deployment.users.map((user) => [user.arn, user])),
     isControlled: hasControlPolicies(deployment),
     byName: grouped(deployment.roles, ({ arn }) => {
       const name = nameOf(arn).toLowerCase();

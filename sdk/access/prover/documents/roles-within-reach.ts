@@ -46,6 +46,31 @@ export function rolesWithoutSessions(roles: readonly RoleDocuments[]): RoleDocum
   return roles.filter((role) => !reached.has(role));
 }
 
+/** Chains that are told apart. */
+const MANY = 1_000;
+
+/**
+ * How many roles stand in the longest chain in which nobody but the one may make a session of the next; no more than `most`. Who else may,
+ * ends the chain.
+ */
+export function longestChain(roles: readonly RoleDocuments[], most: number): number {
+  const known = new Map(roles.map((role) => [role.arn, role]));
+  const makers = new Map(roles.map((role) => [role, makersOf(role, known)]));
+  let longest = 0;
+  let chains = roles.map((role) => [role]);
+  while (chains.length > 0 && longest < most) {
+    if (chains.length > MANY) return most;
+    longest++;
+    chains = chains.flatMap((chain) => {
+      const by = makers.get(chain.at(-1) as RoleDocuments);
+      return !by || by === "others"
+        ? []
+        : by.filter((maker) => !chain.includes(maker)).map((maker) => [...chain, maker]);
+    });
+  }
+  return longest;
+}
+
 /** Which of the known roles may make a session of the role; or that others than these may. */
 function makersOf(
   role: RoleDocuments,

@@ -2,7 +2,7 @@ import type { Comparison, ParsedCondition, Relation } from "../../grammar/syntax
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import { isPresent, type SymbolicElement, saysSomething } from "../symbols/symbolic-key";
 import type { Variables } from "../symbols/symbolic-request";
-import { inRange, isOneOf, type OrderedVariable } from "../texts/ordered-variable";
+import { type Comparable, inRange, isOneOf } from "../texts/ordered-variable";
 import { equalsText } from "../texts/text-value";
 import { patternMatches } from "./pattern";
 
@@ -100,7 +100,7 @@ function encodeComparison(
   }
 }
 
-function encodeRelation(variable: OrderedVariable, relation: Relation, value: number): Formula {
+function encodeRelation(variable: Comparable, relation: Relation, value: number): Formula {
   switch (relation) {
     case "equals":
       return isOneOf(variable, [value]);

@@ -8,8 +8,7 @@ import { accountOf, type Deployment, deploymentOf } from "../documents/deploymen
 import type { ReadTarget } from "../documents/read-target";
 import { sliceOfReadBy } from "../documents/slice";
 import { type ReadingRelation, readingRelation } from "../questions/reading-relation";
-import { isRole, isUser, type SymbolicCaller } from "../request/caller";
-import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
+import { isNoNamesake, isRole, isUser, type SymbolicCaller } from "../request/caller";
 import { and, type Formula, holds, not, or } from "../solver/formula";
 import { VIOLATION } from "../solver/origin";
 import { Problem } from "../texts/problem";
@@ -44,7 +43,7 @@ export interface Reading {
 export function askIdentity(reading: Reading, identity: IdentityDocuments): Promise<AskedWays> {
   const isRoleAsked = "trust" in identity || identity.arn.includes(":role/");
   const [roles, users] = isRoleAsked ? [[identity], []] : [[], [identity]];
-  return ask(reading, { roles, users, hops: SESSION_CHAIN_DEPTH }, (relation, slice) => ({
+  return ask(reading, { roles, users }, (relation, slice) => ({
     isAsked: (isRoleAsked ? isRole : isUser)(relation.caller.principal, identity.arn),
     traits: traitsOfRead(slice, reading.target, relation, identity),
     requests: relation.requests,
@@ -71,7 +70,10 @@ export function askOthers(
     );
     const known = asked.map(({ arn }) => or(isRole(principal, arn), isUser(principal, arn)));
     return {
-      isAsked: not(or(kinds.root, areOwnKnown ? own : or(), ...known)),
+      isAsked: and(
+        not(or(kinds.root, areOwnKnown ? own : or(), ...known)),
+        isNoNamesake(relation.setup, relation.caller, reading.deployment),
+      ),
       traits,
       requests: relation.requests,
     };
@@ -118,13 +120,17 @@ interface Asking {
 
 async function ask(
   reading: Reading,
-  { hops, roles, users }: { hops: number; roles: RoleDocuments[]; users: UserDocuments[] },
+  { hops, roles, users }: { hops?: number; roles: RoleDocuments[]; users: UserDocuments[] },
   askingOf: (relation: ReadingRelation, slice: Deployment) => Asking | undefined,
 ): Promise<AskedWays> {
   const { deployment, milliseconds, target } = reading;
   const slice = deploymentOf(sliceOfReadBy(deployment, target, roles, users), deployment.settings);
   const problem = new Problem(deployment.settings);
-  const relation = readingRelation(slice, target, { problem, roles: slice.roles, hops });
+  const relation = readingRelation(slice, target, {
+    problem,
+    roles: slice.roles,
+    ...(hops !== undefined && { hops }),
+  });
   const asking = askingOf(relation, slice);
   if (!asking) return { ways: [] };
   const { isAsked, requests } = asking;

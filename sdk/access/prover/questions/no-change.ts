@@ -1,5 +1,5 @@
 import { type ClaimResult, unknownClaim } from "../claims/claim";
-import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
+import { hopsOf } from "../request/session-creation";
 import { concernedRoles } from "./concerned-roles";
 import type { Sides } from "./pod-changes";
 
@@ -21,9 +21,10 @@ export function changeBeyond({ after, before }: Sides): string | undefined {
   if (!after || !before) return undefined;
   const sides = [before, after];
   const near = new Set(
-    sides.flatMap(({ deployment, target: { of } }) =>
-      concernedRoles(deployment, of.arn, undefined, SESSION_CHAIN_DEPTH - 1).map(({ arn }) => arn),
-    ),
+    sides.flatMap(({ deployment, target: { of } }) => {
+      const steps = hopsOf(deployment.roles, deployment.settings.limits) - 1;
+      return concernedRoles(deployment, of.arn, undefined, steps).map(({ arn }) => arn);
+    }),
   );
   const changed = sides
     .flatMap(({ deployment }) => deployment.roles)

@@ -15,9 +15,9 @@ import {
 } from "../request/caller";
 import { type SpelledSetup, setUpQuestion } from "../request/question-setup";
 import {
+  hopsOf,
   isSessionOfKnownRole,
   READER_TRUST,
-  SESSION_CHAIN_DEPTH,
   withAssumingCaller,
 } from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
@@ -49,7 +49,7 @@ export interface ReadingOptions {
   roles?: RoleDocuments[];
   /** Roles that count as unknown, whatever the documents say: they may do everything and be assumed by anyone. */
   forget?(role: RoleDocuments): boolean;
-  /** Hops from the session back to who made it. Defaults to `SESSION_CHAIN_DEPTH`. */
+  /** Hops from the session back to who made it. Defaults to `hopsOf` the roles. */
   hops?: number;
   /** The session policy of the caller. Defaults to none. */
   sessionPolicy?: RawPolicy;
@@ -60,13 +60,7 @@ export interface ReadingOptions {
 export function readingRelation(
   deployment: Deployment,
   target: ReadTarget,
-  {
-    forget = () => false,
-    hops = SESSION_CHAIN_DEPTH,
-    ownerPrincipalsClosed = true,
-    problem,
-    ...options
-  }: ReadingOptions,
+  { forget = () => false, hops, ownerPrincipalsClosed = true, problem, ...options }: ReadingOptions,
 ): ReadingRelation {
   const counting = options.roles ?? rolesOfRead(deployment, target.of.arn);
   const roles = counting.filter((role) => !forget(role));
@@ -84,7 +78,7 @@ export function readingRelation(
     read.setup,
     read.caller,
     read.caller.principal.name,
-    hops,
+    hops ?? hopsOf(roles, problem.limits),
   );
   const isKnown = or(
     ...roles.map(({ arn }) => isRole(caller.principal, arn)),

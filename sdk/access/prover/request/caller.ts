@@ -1,6 +1,6 @@
 import { getOrMake, memoize } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
-import type { IdentityDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import {
   accountOf,
   controlLevels,
@@ -22,6 +22,7 @@ import type { SymbolicRequest } from "../symbols/symbolic-request";
 import type { Problem } from "../texts/problem";
 import { anySteps, arnPattern, constantPattern, textSteps } from "../texts/text-pattern";
 import { equalsText, knownText } from "../texts/text-value";
+import { realKey } from "./real-keys";
 
 /** What a question to the solver is about: the documents, the roles that take part, and what their policies ask for. */
 export interface QuestionSetup {
@@ -41,8 +42,8 @@ export interface QuestionSetup {
   users: UserDocuments[];
   /** Principals to show where any would do. */
   exampleArns: string[];
-  /** Roles and users of the documents, of whose names policies speak without the path. */
-  namesakes: IdentityDocuments[];
+  /** Names of roles and users, in lower case, of which policies speak without the path. */
+  names: ReadonlySet<string>;
   /** Says whether the caller, where the documents say nothing of it, may have rights of its own to become the role. Defaults to always. */
   strangersMayBecome?(role: RoleDocuments, caller: SymbolicCaller): Formula;
 }
@@ -119,14 +120,14 @@ export function otherClusters(clusters: string[]): string[] {
   return clusters.map((arn) => `${arn.slice(0, arn.lastIndexOf("/"))}/another-cluster`);
 }
 
-/** Makes the condition keys of a request by the caller for an action, in lower case, on a known resource. */
+/** Makes the condition keys of a request by the caller for an action, in lower case, on a known resource. A service may make it on the caller's behalf. */
 export function contextOn(
   { deployment, multiplicity, problem }: QuestionSetup,
   caller: SymbolicCaller,
   name: string,
   action: SymbolicRequest["action"],
   resourceArn: string,
-  more: Partial<ContextScope> = {},
+  { isForwarded = false, ...more }: Partial<ContextScope> & { isForwarded?: boolean } = {},
 ): SymbolicContext {
   return symbolicContext({
     problem,
@@ -139,6 +140,8 @@ export function contextOn(
     principalTags: (key): SymbolicKey => [caller.tag(key)],
     organization: deployment.organization,
     multiplicity,
+    realKey: (key, keyOf) =>
+      realKey({ problem, name, principal: caller.principal, resourceArn, isForwarded, keyOf }, key),
     ...more,
   });
 }
@@ -210,9 +213,14 @@ export function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
 }
 
 /** Says that the principal is none beside a role or user of the documents that has its name: an account has one of each name. */
-export function isNoNamesake({ namesakes }: QuestionSetup, { principal }: SymbolicCaller): Formula {
+export function isNoNamesake(
+  { deployment, names }: QuestionSetup,
+  { principal }: SymbolicCaller,
+  { roles, users }: Pick<Deployment, "roles" | "users"> = deployment,
+): Formula {
+  const compared = [...roles, ...users].filter(({ arn }) => names.has(nameOf(arn).toLowerCase()));
   return and(
-    ...namesakes.map(({ arn }) =>
+    ...compared.map(({ arn }) =>
       implies(hasNameOf(principal, arn), equalsText(principal.arn, arn)),
     ),
   );

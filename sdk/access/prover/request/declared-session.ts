@@ -8,7 +8,6 @@ import type { SymbolicContext } from "../symbols/symbolic-context";
 import { anySteps, type PatternStep, stepsPattern, textSteps } from "../texts/text-pattern";
 import { equalsText } from "../texts/text-value";
 import { isRole, isUser, type QuestionSetup, type SymbolicCaller } from "./caller";
-import { SESSION_CHAIN_DEPTH } from "./session-creation";
 
 /** Name of the assumption about roles of administrators whose trust policies the documents lack. */
 export const ADMINISTRATOR_TRUST = "administrator-trust";
@@ -20,7 +19,7 @@ export function stepsToAdministrators(
   most: number,
 ): number {
   const { steps } = behindAdministrators(deployment, account);
-  return Math.max(SESSION_CHAIN_DEPTH, Math.min(steps + 1, most));
+  return Math.min(steps + 1, most);
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   trustOf,
 } from "../documents/deployment";
 import { endpointPolicies } from "../documents/endpoints-of-read";
-import { nameOf, namesCompared } from "../documents/names-of-principals";
+import { namesCompared } from "../documents/names-of-principals";
 import { Problem } from "../texts/problem";
 import type { QuestionSetup } from "./caller";
 
@@ -36,7 +36,7 @@ export function setUpQuestion(
   roles: RoleDocuments[],
   problem = new Problem(deployment.settings),
 ): SpelledSetup {
-  const { roles: known, users, vpcEndpoints } = deployment;
+  const { users, vpcEndpoints } = deployment;
   const all = [
     ...policies,
     ...[...roles, ...users].flatMap((identity) => policiesOf(deployment, identity)),
@@ -44,7 +44,6 @@ export function setUpQuestion(
     ...vpcEndpoints.flatMap(endpointPolicies),
   ];
   const { counts, spellings } = keysOf(all);
-  const names = namesCompared(all);
   const tagKeys = new Set<string>(READER_TAGS);
   for (const name of spellings.keys()) {
     const tag = /^aws:(?:principal|request)tag\/(.*)$/s.exec(name)?.[1];
@@ -60,7 +59,7 @@ export function setUpQuestion(
     spellings,
     tagKeys: [...tagKeys],
     clusters: [...new Set(roles.flatMap(({ arn }) => clustersOf(deployment, arn)))],
-    namesakes: [...known, ...users].filter(({ arn }) => names.has(nameOf(arn).toLowerCase())),
+    names: namesCompared(all),
     multiplicity: (name) => (counts.get(name) ?? 0) + 1,
     ...(partition !== undefined && { partition }),
     exampleArns: [

@@ -23,13 +23,15 @@ export function serviceKeys(
     "kms:viaservice": settledText(viaServiceOf(target.of.arn)),
     "aws:viaawsservice": settledText("true"),
     "kms:encryptionalgorithm": settledText(SYMMETRIC),
+    "kms:keyspec": settledText(SYMMETRIC),
+    "kms:keyusage": settledText("ENCRYPT_DECRYPT"),
     [holder.toLowerCase()]: settledText(contextArn),
     ...(target.kind === "secret" && { [`${FAMILY}${VERSION.toLowerCase()}`]: [version] }),
     "kms:encryptioncontextkeys": keys.flatMap(settledText),
   };
 }
 
-/** Services encrypt with symmetric keys alone, and KMS says the algorithm where a request leaves it to the default. */
+/** Services encrypt with symmetric keys alone, of which this is spec and algorithm, and KMS says the algorithm where a request leaves it to the default. */
 const SYMMETRIC = "SYMMETRIC_DEFAULT";
 const FAMILY = "kms:encryptioncontext:";
 const VERSION = "SecretVersionId";

@@ -1,11 +1,12 @@
 import type { RoleDocuments } from "../../domain/documents";
 import { accountOf, trustOf } from "../documents/deployment";
 import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
-import { rolesWithoutSessions } from "../documents/roles-within-reach";
+import { longestChain, rolesWithoutSessions } from "../documents/roles-within-reach";
 import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
+import { limitsWith } from "../solver/limits";
 import { lowerKeys } from "../symbols/lower-keys";
 import type { SymbolicContext } from "../symbols/symbolic-context";
-import type { freeElement } from "../symbols/symbolic-key";
+import { freeElement } from "../symbols/symbolic-key";
 import { equality } from "../texts/template";
 import { knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
@@ -22,6 +23,7 @@ import {
   symbolicCaller,
 } from "./caller";
 import { assumingRequest, POD_IDENTITY_TAGS } from "./pod-identity-request";
+import { sessionKeyFacts } from "./session-keys";
 
 /** Names of the assumptions about sessions. */
 export const READER_TRUST = "reader-trust";
@@ -57,11 +59,12 @@ export function withAssumingCaller(
     present: atom(`${name}'s making tag ${JSON.stringify(key)} is present`),
   });
   const request = assumingRequest(setup, assumer, `${name}'s making`, requestTag);
+  const identity = freeElement(setup.problem, `${name}'s making sts:sourceidentity`);
   const creations = new Map(
     trusted.map((role) => [
       role.arn,
       contextOn(setup, assumer, `${name}'s making`, ASSUMING, role.arn, {
-        settled: request.keys,
+        settled: { ...request.keys, "sts:sourceidentity": [identity] },
         resourceTags: lowerKeys(role.tags),
       }),
     ]),
@@ -79,6 +82,14 @@ export function withAssumingCaller(
           ),
         ),
       },
+      ...sessionKeyFacts(
+        setup,
+        caller,
+        assumer,
+        role,
+        creations.get(role.arn) as SymbolicContext,
+        () => mayDo(setup, assumer, creations, role, ASSUME_ROLE_ACTIONS.identified),
+      ).map((fact) => ({ assumption: READER_TRUST, fact })),
       {
         assumption: POD_IDENTITY_TRUTH,
         fact: implies(and(isSession, isPodIdentity(assumer)), request.podIdentitySays(role.arn)),
@@ -100,19 +111,31 @@ export interface CallerWithFacts {
   facts: SessionFact[];
 }
 
-/** Gives the caller an assumer, and assumes all that is true of sessions. */
+/** Gives the caller an assumer, and assumes all that is true of sessions. `least` is how many steps are looked back at least. */
 export function requireAssumingCaller(
   setup: QuestionSetup,
   caller: SymbolicCaller,
-  depth = SESSION_CHAIN_DEPTH,
+  least = 0,
 ): SymbolicCaller {
+  const depth = Math.max(least, hopsOf(setup.roles, setup.problem.limits));
   const assumed = withAssumingCaller(setup, caller, caller.principal.name, depth);
   for (const { assumption, fact } of assumed.facts) setup.problem.assume(assumption, fact);
   return assumed.caller;
 }
 
-/** How many steps from a session back to its assumer are analysed: from a target role's to the reader's, and from that to EKS. */
-export const SESSION_CHAIN_DEPTH = 2;
+/** How many steps from a session back to its assumer are analysed: from a target role's to the reader's, and from that to EKS; more where roles are made by roles. */
+export function hopsOf(roles: RoleDocuments[], { chain } = limitsWith()): number {
+  return Math.max(2, longestChain(roles, chain));
+}
+
+/** Says that the analysed steps do not end in a session of a role whose trust policy is known. */
+export function isTracedBack({ roles }: QuestionSetup, caller: SymbolicCaller): Formula {
+  let last = caller;
+  while (last.assumer) last = last.assumer;
+  return not(
+    or(...roles.filter(({ trust }) => trust).map(({ arn }) => isRole(last.principal, arn))),
+  );
+}
 
 /** Says that the caller is a session whose role's trust policy is known, so that its assumer is known to have been let in. */
 export function isSessionOfKnownRole(
@@ -131,6 +154,24 @@ export function isMadeByPodIdentity({ assumer, principal }: SymbolicCaller): For
 /** All actions by which a session is made are part of one call, with the same keys. */
 const ASSUMING = knownText(ASSUME_ROLE_ACTIONS.alone);
 
+/** Says that the assumer may do the action, which is part of the call that makes the session. */
+function mayDo(
+  setup: QuestionSetup,
+  assumer: SymbolicCaller,
+  creations: ReadonlyMap<string, SymbolicContext>,
+  role: RoleDocuments,
+  action: string,
+): Formula {
+  const creation = creations.get(role.arn);
+  if (!creation) return or();
+  return isAllowedByAll(setup, requestOn(setup, assumer, creation, knownText(action), role.arn), {
+    resource: trustOf(role),
+    resourceKind: "trust",
+    resourceAccount: accountOf(role.arn),
+    strangersMay: setup.strangersMayBecome?.(role, assumer) ?? always,
+  });
+}
+
 type RequestTag = (key: string) => ReturnType<typeof freeElement>;
 
 function isTrusted(
@@ -140,16 +181,7 @@ function isTrusted(
   role: RoleDocuments,
   requestTag: RequestTag,
 ): Formula {
-  const creation = creations.get(role.arn);
-  if (!creation) return or();
-  const trust = trustOf(role);
-  const allowed = (action: string) =>
-    isAllowedByAll(setup, requestOn(setup, assumer, creation, knownText(action), role.arn), {
-      resource: trust,
-      resourceKind: "trust",
-      resourceAccount: accountOf(role.arn),
-      strangersMay: setup.strangersMayBecome?.(role, assumer) ?? always,
-    });
+  const allowed = (action: string) => mayDo(setup, assumer, creations, role, action);
   const isTagged = or(...setup.tagKeys.map((key) => requestTag(key).present));
   const { federated, federatedUser, root } = assumer.principal.kinds;
   return and(

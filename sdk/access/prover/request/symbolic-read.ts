@@ -15,7 +15,7 @@ import {
 import { always, and, type Formula, holds, not, or } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
-import type { SymbolicContext } from "../symbols/symbolic-context";
+import { type SymbolicContext, settledText } from "../symbols/symbolic-context";
 import type { Model } from "../texts/problem";
 import { equalsText, knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
@@ -65,6 +65,7 @@ export function symbolicRead(
   const administrator = isAdministrator(deployment, caller, accountOf(arn));
   const decrypting = knownText("kms:decrypt");
   const decryptionContext = contextOn(setup, caller, "decryption", decrypting, keyArn, {
+    isForwarded: true,
     resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
     settled: serviceKeys(setup, target, "decryption"),
   });
@@ -72,10 +73,11 @@ export function symbolicRead(
   const { account, hasArn } = caller.principal;
   const isSameAccount = and(hasArn, equalsText(account, accountOf(arn)));
   const contexts = new Map<string, SymbolicContext>();
-  const fetches = fetchesOf(target).map(({ action, resource }) => {
-    const context = getOrMake(contexts, action, () =>
+  const fetches = fetchesOf(target).map(({ action, isRecursive = false, resource }) => {
+    const context = getOrMake(contexts, `${action} ${isRecursive}`, () =>
       contextOn(setup, caller, "request", knownText(action), arn, {
         resourceTags: lowerKeys(tags),
+        ...(isRecursive && { settled: { "ssm:recursive": settledText("true") } }),
       }),
     );
     const request = requestOn(setup, caller, context, knownText(action), resource);

@@ -39,6 +39,8 @@ export interface ContextScope {
   organization: { id?: string; accounts: string[] };
   /** Keys that are settled, by lower-case name; they win over everything. */
   settled?: Record<string, SymbolicKey>;
+  /** Keys that AWS sets by what the request is about; undefined for all others. `keyOf` gives the request's other keys. */
+  realKey?(name: string, keyOf: SymbolicContext["keyOf"]): SymbolicKey | undefined;
   /** How many values of a list can matter: the number of conditions that ask for the key. */
   multiplicity(name: string): number;
   /** What to show for a key that takes any value. */
@@ -55,20 +57,23 @@ export interface SymbolicContext {
 /** The condition keys of a symbolic request. */
 export function symbolicContext(scope: ContextScope): SymbolicContext {
   const asked = new Map<string, SymbolicKey>();
-  return {
-    asked,
-    keyOf: (name) =>
-      getOrMake(asked, name, () => scope.settled?.[name] ?? makeCarriedKey(scope, name)),
-  };
+  const keyOf = (name: string): SymbolicKey =>
+    getOrMake(asked, name, () => scope.settled?.[name] ?? makeCarriedKey(scope, name, keyOf));
+  return { asked, keyOf };
 }
 
 /** Makes a key that is missing where the request's action cannot carry it. */
-function makeCarriedKey(scope: ContextScope, name: string): SymbolicKey {
+function makeCarriedKey(
+  scope: ContextScope,
+  name: string,
+  keyOf: SymbolicContext["keyOf"],
+): SymbolicKey {
+  const make = () => scope.realKey?.(name, keyOf) ?? makeKey(scope, name);
   const others = ACTIONS_OF_KNOWN_KEYS.filter((action) => !mayCarry(action, name));
-  if (others.length === 0) return makeKey(scope, name);
+  if (others.length === 0) return make();
   const isCarried = not(or(...others.map((action) => isAction(scope, action))));
   if (isCarried === never) return [];
-  return makeKey(scope, name).map((element) => limitTo(isCarried, element));
+  return make().map((element) => limitTo(isCarried, element));
 }
 
 /** Says that the action is this one. */

@@ -1,7 +1,7 @@
 import { always, and, atom, type Formula, never, not, or } from "../solver/formula";
 import { FACT } from "../solver/origin";
 import { anything } from "../texts/domains";
-import { OrderedVariable } from "../texts/ordered-variable";
+import { type Comparable, OrderedVariable } from "../texts/ordered-variable";
 import type { Problem } from "../texts/problem";
 import { equalsText, knownText, type TextValue, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
@@ -21,7 +21,7 @@ interface OrderedFacet {
   /** The text is of the type at all. */
   isTyped: Formula;
   /** Its value, where it is an unknown one. */
-  variable?: OrderedVariable;
+  variable?: Comparable;
   /** Its value, where it is known. */
   constant?: number | bigint;
 }

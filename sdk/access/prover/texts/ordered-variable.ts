@@ -97,12 +97,23 @@ export class OrderedVariable {
   }
 }
 
+/** What formulas ask of a value. */
+export type Comparable = Pick<OrderedVariable, "atMost" | "lessThan">;
+
+/** The same value in a smaller unit, of which there are `units` in one of its own. */
+export function inUnits(variable: Comparable, units: number): Comparable {
+  return {
+    atMost: (cut) => variable.atMost(Number(cut) / units),
+    lessThan: (cut) => variable.lessThan(Number(cut) / units),
+  };
+}
+
 /** Says that the value lies between two others, both included. */
-export function inRange(variable: OrderedVariable, low: bigint, high: bigint): Formula {
+export function inRange(variable: Comparable, low: bigint, high: bigint): Formula {
   return and(not(variable.lessThan(low)), variable.atMost(high));
 }
 
-export function isOneOf(variable: OrderedVariable, values: (bigint | number)[]): Formula {
+export function isOneOf(variable: Comparable, values: (bigint | number)[]): Formula {
   return or(...values.map((value) => and(variable.atMost(value), not(variable.lessThan(value)))));
 }
 

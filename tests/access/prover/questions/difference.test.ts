@@ -27,8 +27,12 @@ const api = (reads: string) =>
   `\n  api: { cluster: shop, namespace: api, serviceAccount: api, roleName: api, reads: [${reads}] }`;
 
 /** The changes, without what evaluate says of them, which is checked: it allows each request where the change says so. */
-async function changesOf(before: AccessDocuments, after: AccessDocuments): Promise<string[]> {
-  const claims = await difference(before, after);
+async function changesOf(
+  before: AccessDocuments,
+  after: AccessDocuments,
+  options: Parameters<typeof difference>[2] = {},
+): Promise<string[]> {
+  const claims = await difference(before, after, options);
   return claims.flatMap(({ counterexample, result, subject }) => {
     if (result === "proved") return [];
     if (!counterexample) return [`${subject}: ${result}`];
@@ -171,7 +175,7 @@ describe("difference", function () {
     );
   });
 
-  it("leaves open what changes far before the role that reads", async () => {
+  it("tells what changes at the beginning of a chain of roles, and leaves it open beyond the limit", async () => {
     const link = (from: string | object, to: string, name: string) => ({
       arn: inCluster(name),
       trust: trusting(typeof from === "string" ? { AWS: inCluster(from) } : from),
@@ -186,7 +190,13 @@ describe("difference", function () {
       ]);
     const closed = chain({ Service: "ec2.amazonaws.com" });
     deepStrictEqual(await changesOf(closed, chain({ Service: "ec2.amazonaws.com" })), []);
-    deepStrictEqual(await changesOf(closed, chain({ AWS: "*" })), [`${known.SECRET}: unknown`]);
+    const open = chain({ AWS: "*" });
+    deepStrictEqual(await changesOf(closed, open), [
+      `a session of ${inCluster("last")} gains ${known.SECRET}`,
+    ]);
+    deepStrictEqual(await changesOf(closed, open, { limits: { chain: 2 } }), [
+      `${known.SECRET}: unknown`,
+    ]);
   });
 
   it("says what evaluate does not show: a key that the request does not name, and sessions that nobody gets", async () => {
