@@ -38,9 +38,10 @@ export function mayRead(
     "principal" in reader ? reader : { principal: reader };
   const target = readTarget(documents, arn);
   const all = { ...options, sessionPolicies };
-  const fetches = fetchesOf(arn).map((way) =>
-    evaluate(documents, { principal, ...way, context: { ...context, ...way.context } }, all),
-  );
+  const fetches = fetchesOf(arn).map(({ isRecursive, ...way }) => {
+    const own = isRecursive ? { ...context, "ssm:Recursive": "true" } : context;
+    return evaluate(documents, { principal, ...way, context: own }, all);
+  });
   const fetch = (fetches.find(({ decision }) => decision === "allowed") ?? fetches[0]) as Decision;
   const decrypt = target.encrypted ? decryption(documents, principal, target, all) : null;
   if (target.key && findByArn(documents.keys, target.key)?.disabled) {

@@ -46,15 +46,12 @@ export const ACTIONS_OF_READS = [...FETCHING_ACTIONS, DECRYPT_ACTION, ...ASSUME_
  * Every request that fetches the value of a secret or parameter, the usual one first. From a path, what is further down than the first
  * level is fetched recursively alone.
  */
-export function fetchesOf(
-  arn: string,
-): { action: string; resource: string; context?: Record<string, string> }[] {
+export function fetchesOf(arn: string): { action: string; resource: string; isRecursive?: true }[] {
   return (FETCHES[parseArn(arn)?.service ?? ""] ?? []).flatMap(({ action, names }) => {
     if (names === "object") return [{ action, resource: arn }];
     return pathsAbove(arn).map((resource) => {
       const below = arn.slice(resource.length).replace(/^\//, "");
-      const isRecursive = below.includes("/");
-      return { action, resource, ...(isRecursive && { context: { "ssm:Recursive": "true" } }) };
+      return { action, resource, ...(below.includes("/") && { isRecursive: true as const }) };
     });
   });
 }

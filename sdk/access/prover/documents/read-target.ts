@@ -98,7 +98,7 @@ interface Fetch {
   action: string;
   resource: string;
   /** It names a path from which the value is further down than the first level. */
-  isRecursive?: boolean;
+  isRecursive?: true;
 }
 
 /** Every request that fetches the target's value, the grant's own first: of a parameter also by the paths that lead to it. */
@@ -110,7 +110,7 @@ export function fetchesOf({ kind, of }: ReadTarget): Fetch[] {
     ...pathsTo(of.arn).map((resource) => ({
       action: FETCHES_PATH,
       resource,
-      isRecursive: resource.replace(/\/$/, "") !== parent,
+      ...(resource.replace(/\/$/, "") !== parent && { isRecursive: true as const }),
     })),
   ];
 }

@@ -156,19 +156,20 @@ describe("a VPC endpoint, to who reads", () => {
   });
 
   it("keeps nobody from a decryption, which the service asks for", async () => {
-    const decrypts = {
-      ...{ Effect: "Allow", Principal: { AWS: ROLE }, Action: "kms:Decrypt", Resource: "*" },
-      Condition: { StringEquals: { "kms:ViaService": VIA_SERVICE, "aws:SourceVpce": ID } },
+    const readersWhere = async (condition: object) => {
+      const decrypts = {
+        ...{ Effect: "Allow", Principal: { AWS: ROLE }, Action: "kms:Decrypt", Resource: "*" },
+        Condition: { StringEquals: { "kms:ViaService": VIA_SERVICE, ...condition } },
+      };
+      const documents = oneReader({
+        keyPolicy: policy(ownerStatement, decrypts),
+        more: { vpcEndpoints: [endpoint(nobody, { service: "kms" })] },
+      });
+      const { found } = await whoCanRead(documents, SECRET);
+      return found.map(({ as }) => as);
     };
-    const documents = oneReader({
-      keyPolicy: policy(ownerStatement, decrypts),
-      more: { vpcEndpoints: [endpoint(nobody, { service: "kms" })] },
-    });
-    const { found } = await whoCanRead(documents, SECRET);
-    deepStrictEqual(
-      found.map(({ as }) => as),
-      ["declared reader"],
-    );
+    deepStrictEqual(await readersWhere({}), ["declared reader"]);
+    deepStrictEqual(await readersWhere({ "aws:SourceVpce": ID }), []);
   });
 
   it("keeps strangers from a role where its trust policy asks for it", async () => {
