@@ -16,11 +16,21 @@ export function nothingIf(...names: string[]): (error: unknown) => undefined {
 /** What AWS or the SDK said, as a mistake to put right; nothing of it where it says something of the value. */
 export function awsFailure(error: unknown, what: string, value: Buffer | undefined): UserError {
   if (error instanceof UserError || !(error instanceof Error)) throw error;
-  const said = noAnswerReason(error) ?? `${error.name}: ${error.message}`;
+  const said = noAnswerReason(error) ?? `${error.name}: ${error.message}${clockAdvice(error)}`;
   const isQuoted = value !== undefined && quotesValue(said, value);
   return new UserError(
     `${what}: ${isQuoted ? `${error.name}; its message holds a part of the value, and is not shown` : said}`,
   );
+}
+
+/** How AWS refuses a signature of another time. */
+export const WRONG_TIME = /Signature (?:not yet current|expired)|RequestTimeTooSkewed/;
+
+export const SET_THE_CLOCK =
+  "The clock of this machine is wrong: set it, and run the command again";
+
+function clockAdvice({ message, name }: Error): string {
+  return WRONG_TIME.test(`${name} ${message}`) ? `. ${SET_THE_CLOCK}` : "";
 }
 
 /** Why there is no answer of AWS: it cannot be reached, or what answers is not AWS. Undefined where AWS has answered. */

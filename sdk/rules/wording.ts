@@ -37,9 +37,12 @@ export function suggestions(known: Iterable<string>): (text: string) => string {
   };
 }
 
-/** The name to which `text` is close; undefined where it is close to none. */
-export function nearest(text: string, names: string[]): string | undefined {
-  const most = Math.max(1, Math.floor(text.length / 3));
+/** The name to which `text` is close, by at most so many mistakes; undefined where it is close to none. */
+export function nearest(
+  text: string,
+  names: string[],
+  most = Math.max(1, Math.floor(text.length / 3)),
+): string | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {
     if (Math.abs(name.length - text.length) > most) continue;

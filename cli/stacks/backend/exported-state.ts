@@ -1,3 +1,4 @@
+import { UserError } from "../../terminal/errors";
 import { pulumiJson } from "./pulumi-command";
 
 /** A resource as the state of a stack holds it. */
@@ -34,10 +35,27 @@ export async function exportedState(workDir: string, stack: string): Promise<Exp
     ["stack", "export", "--stack", stack],
   );
   const { pending_operations: pending = [], resources = [] } = deployment;
+  for (const { outputs, type, urn } of resources) {
+    if (/^aws:.*Policy$/.test(type) && !isJson(outputs?.policy)) {
+      throw new UserError(
+        `the state of stack ${stack} holds a policy that is no JSON, ${urn}: put back the state of an earlier run, or correct it: pulumi stack export --stack ${stack}, and pulumi stack import`,
+      );
+    }
+  }
   return {
     resources: resources.filter((one) => !one.delete),
     pending: pending.filter(({ type }) => type !== "deleting").map(({ resource }) => resource),
   };
+}
+
+/** Whether it is a policy's text, or none. */
+function isJson(policy: unknown): boolean {
+  if (typeof policy !== "string" || policy === "") return true;
+  try {
+    return typeof JSON.parse(policy) === "object";
+  } catch {
+    return false;
+  }
 }
 
 interface RawDeployment {

@@ -1,3 +1,5 @@
+import { SET_THE_CLOCK, WRONG_TIME } from "../../aws/aws-error";
+
 /** How AWS says that a role, secret or alias of this name exists. */
 const TAKEN = /EntityAlreadyExists|ResourceExistsException|AlreadyExistsException/;
 
@@ -50,6 +52,7 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     /error reading from server: |exited prematurely/,
     "The provider's process ended, often because the machine has too little memory: run the command again, with fewer stacks at once by --parallel; up takes in what it has made",
   ],
+  [WRONG_TIME, SET_THE_CLOCK],
   [
     /etcdserver: |the server has received too many requests|could not be completed at this time, please try again/,
     "The cluster's API took no more calls, or failed: run the command again in a minute",

@@ -5,6 +5,7 @@ import type { LandingZone } from "../../../sdk/grant";
 import { type Confirmed, confirmingEnvironment } from "../../../stacks/confirmed";
 import { revokingEnvironment } from "../../../stacks/revoked-roles";
 import { UserError } from "../../terminal/errors";
+import { isBrokenState } from "../backend/broken-states";
 import { plainReason } from "../backend/plain-reason";
 import { projectProgram } from "../backend/project-program";
 import { type CommandPlace, PulumiError, pulumi } from "../backend/pulumi-command";
@@ -199,6 +200,11 @@ async function runWhenUnlocked(
       return await run();
     } catch (error) {
       const words = error instanceof Error ? error.message : "";
+      if (isBrokenState(words)) {
+        throw new UserError(
+          `a lock of stack ${stack} is cut off, as a full disk leaves it: make room, and where nobody else runs the stack, release it: pulumi cancel --yes --stack ${stack}`,
+        );
+      }
       const holder = isLocked(words) ? lockHolder(words) : undefined;
       if (holder === "ended") await pulumi(place, ["cancel", "--yes", "--stack", stack]);
       else if (holder === "running" && Date.now() < deadline && !signal.aborted) {

@@ -64,7 +64,7 @@ function secretOf(
   const secret = [...secrets, ...externalSecrets].find(({ id }) => id === name);
   if (!secret) {
     throw new UserError(
-      `SECRET must name a secret of ${inventory}, got "${name}"; write it into the inventory again first`,
+      `SECRET must name a secret of ${inventory}, got "${name}"; write it into the inventory again first, with its account: if the account's stack still holds it, eks-pod-secrets up is enough then`,
     );
   }
   if (secret.existingArn === undefined) return secret;

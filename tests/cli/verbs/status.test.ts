@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import { deepStrictEqual, match, strictEqual } from "node:assert";
 
 import { statusShape } from "../../../cli/verbs/status/shape";
 import { fakePulumi, type KeptStack, keptFiles } from "../fake-pulumi/kept-stacks";
@@ -49,6 +49,22 @@ describe("status", function () {
       stacks.map(({ state }) => state),
       ["deployed", "failed", "failed", "deployed"],
     );
+  });
+
+  it("names the stack whose state holds a policy that is no JSON", async () => {
+    const policy = {
+      ...{ urn: "urn::orders-policy", type: "aws:secretsmanager/secretPolicy:SecretPolicy" },
+      outputs: { policy: "{" },
+    };
+    const stacks = { "account-a.secrets": { resources: 3, holds: [policy] } };
+    await withFiles(keptFiles(stacks), async (directory) => {
+      const { code, stderr } = await run(["status"], { env: fakePulumi(directory) });
+      strictEqual(code, 2);
+      match(
+        stderr,
+        /the state of stack account-a\.secrets holds a policy that is no JSON, urn::orders-policy: put back/,
+      );
+    });
   });
 
   it("is complete where all is deployed and no value is known to be missing", async () => {

@@ -1,5 +1,6 @@
-import { strictEqual } from "node:assert";
+import { match, strictEqual } from "node:assert";
 
+import { awsFailure } from "../../../../cli/aws/aws-error";
 import { isListedLate, plainReason } from "../../../../cli/stacks/backend/plain-reason";
 
 /** In the words of the AWS provider and its SDK. */
@@ -182,5 +183,14 @@ describe("isListedLate", () => {
     strictEqual(isListedLate([gone]), true);
     strictEqual(isListedLate([LISTED_LATE, "orders-role: AccessDenied: not yours"]), false);
     strictEqual(isListedLate(["update failed"]), false);
+  });
+});
+
+describe("a clock that is wrong", () => {
+  it("is named where AWS takes a signature for another time's, to the engine or to the command", () => {
+    const said = "InvalidSignatureException: Signature not yet current: 20261201T000000Z";
+    const advice = /The clock of this machine is wrong: set it/;
+    match(plainReason([said]), advice);
+    match(awsFailure(new Error(said), "cannot ask", undefined).message, advice);
   });
 });

@@ -1,0 +1,33 @@
+import { match, strictEqual } from "node:assert";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
+import { ENGINE_TIMEOUT, engineHarness } from "./harness";
+
+const STACK = "a.secrets";
+
+describe("a lock that a full disk has cut off", function () {
+  this.timeout(ENGINE_TIMEOUT);
+
+  it("is named by up, with the command that releases it", async () => {
+    const sandbox = await engineHarness(`
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+secrets: { orders: { account: a } }
+`);
+    try {
+      await sandbox.stacks(["up"]);
+      const locks = join(sandbox.data.backend, ".pulumi/locks/organization/eks-pod-secrets", STACK);
+      mkdirSync(locks, { recursive: true });
+      writeFileSync(join(locks, "0f1e.json"), "");
+      const { code, stdout } = await sandbox.command(["up", "--yes"]);
+      strictEqual(code, 1);
+      const release = `pulumi cancel --yes --stack ${STACK}`;
+      match(stdout, new RegExp(`a lock of stack ${STACK} is cut off, .*: ${release}`));
+      await runPulumi(sandbox.environment, release.split(" ").slice(1));
+      await sandbox.stacks(["up"]);
+    } finally {
+      await sandbox.remove();
+    }
+  });
+});
