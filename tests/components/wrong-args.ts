@@ -15,12 +15,22 @@ const WRONG_TEXT = "bad ! *";
 /** Texts of which AWS and Kubernetes take any, so that none is wrong. */
 const FREE = ["description", "version", "driverVersion", "podIdentityAgentVersion"];
 
+/** Arguments that cannot stand beside another. */
+const INSTEAD: Record<string, object> = {
+  targetRoleArn: { secrets: undefined },
+  existingSecretArn: { secretName: undefined },
+};
+
 /** Each argument of each component, once with a value that is wrong. */
 export function wrongArguments(): WrongArguments[] {
   return (Object.keys(minimal) as ComponentName[]).flatMap((component) =>
     Object.entries({ ...minimal[component], ...others[component] }).map(([argument, right]) => ({
       ...{ component, argument },
-      args: { ...minimal[component], [argument]: wrongOf(argument, right) },
+      args: {
+        ...minimal[component],
+        ...INSTEAD[argument],
+        [argument]: wrongOf(argument, right),
+      },
       mayBeLater: !plain[component].includes(argument),
     })),
   );
