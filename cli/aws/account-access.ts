@@ -60,7 +60,8 @@ function ofSandbox({ id, name }: ResolvedAccount): string {
   const { EKS_POD_SECRETS_SANDBOX = ".sandbox", EKS_POD_SECRETS_SANDBOX_INVENTORY: file } =
     process.env;
   if (!file) return "";
-  return `. The sandbox has the accounts of the inventory ${file}: declare ${name} (${id}) there, or put your inventory in the place of ${EKS_POD_SECRETS_SANDBOX}/project/landing-zone.yaml; then run eks-pod-secrets sandbox exec or env again`;
+  const link = `${EKS_POD_SECRETS_SANDBOX}/project/landing-zone.yaml`;
+  return `. The sandbox has the accounts of the inventory ${file}: declare ${name} (${id}) there, or remove the link ${link} (rm -f ${link}), and copy your inventory there; then run eks-pod-secrets sandbox exec or env again`;
 }
 
 /** How sentences speak of an account: by its id, and by its name where an inventory gives it one. */

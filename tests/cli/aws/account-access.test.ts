@@ -66,7 +66,7 @@ describe("accountAccess", () => {
     };
     match(
       await failure(environment),
-      /found none; .* name a profile of the AWS configuration a\. The sandbox has the accounts of the inventory \/checkout\/landing-zone\.yaml: declare a \(1{12}\) there, or put your inventory in the place of \S+\/project\/landing-zone\.yaml; then run eks-pod-secrets sandbox exec or env again$/,
+      /found none; .* name a profile of the AWS configuration a\. The sandbox has the accounts of the inventory \/checkout\/landing-zone\.yaml: declare a \(1{12}\) there, or remove the link (\S+\/project\/landing-zone\.yaml) \(rm -f \1\), and copy your inventory there; then run eks-pod-secrets sandbox exec or env again$/,
     );
     const profile = { ...account, profile: "team" };
     await rejects(
