@@ -129,7 +129,7 @@ async function exec(command: string[], { account, pod, pulumi }: ExecOptions): P
     throw new RangeError("--pod goes with neither --account nor --pulumi: a pod has its own role");
   }
   const result = await controlClient(connection(data)).exec(pod, command);
-  process.stdout.write(result.stdout);
+  process.stdout.write(Buffer.from(result.stdoutBytes, "base64"));
   process.stderr.write(result.stderr);
   process.exitCode = result.exitCode;
 }

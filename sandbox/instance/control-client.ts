@@ -30,7 +30,10 @@ export interface SandboxStatus {
 /** What a command in a pod ended with. */
 export interface ExecResult {
   exitCode: number;
+  /** As text, in which bytes that are no UTF-8 are lost. */
   stdout: string;
+  /** Its bytes, in base64. */
+  stdoutBytes: string;
   stderr: string;
 }
 

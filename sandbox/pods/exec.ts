@@ -11,7 +11,10 @@ import { isReady } from "./pod-status";
 /** What a command printed, and how it ended. */
 export interface ExecResult {
   exitCode: number;
+  /** As text, in which bytes that are no UTF-8 are lost. */
   stdout: string;
+  /** Its bytes, in base64. */
+  stdoutBytes: string;
   stderr: string;
 }
 
@@ -33,25 +36,25 @@ export async function exec(
     const last = eventsOf(objects, pod).at(-1)?.message ?? "no event yet";
     return failed(1, `pod ${pod.metadata.name} does not run: ${last}`);
   }
-  const result: ExecResult = { exitCode: 0, stdout: "", stderr: "" };
+  const printed: Buffer[] = [];
+  const result = { exitCode: 0, stderr: "" };
   for (const path of paths) {
     try {
       const location = locate(root, objects.cluster, pod, path);
       if (location === undefined) throw new Error("outside of every mount");
-      result.stdout +=
-        program === "cat"
-          ? await readFile(location, "utf8")
-          : (await readdir(location))
-              .filter((name) => !name.startsWith("."))
-              .sort()
-              .map((name) => `${name}\n`)
-              .join("");
+      printed.push(program === "cat" ? await readFile(location) : await list(location));
     } catch {
       result.exitCode = 1;
       result.stderr += `${program}: ${path}: No such file or directory\n`;
     }
   }
-  return result;
+  const bytes = Buffer.concat(printed);
+  return { ...result, stdout: bytes.toString(), stdoutBytes: bytes.toString("base64") };
+}
+
+async function list(directory: string): Promise<Buffer> {
+  const names = (await readdir(directory)).filter((name) => !name.startsWith(".")).sort();
+  return Buffer.from(names.map((name) => `${name}\n`).join(""));
 }
 
 /** Where a path of the first container that mounts it lies on this machine. */
@@ -75,5 +78,5 @@ function locate(
 }
 
 function failed(exitCode: number, message: string): ExecResult {
-  return { exitCode, stdout: "", stderr: `${message}\n` };
+  return { exitCode, stdout: "", stdoutBytes: "", stderr: `${message}\n` };
 }

@@ -14,11 +14,9 @@ export function pendingStatus(pod: KubernetesObject, scheduled: boolean): Record
       { type: "Ready", status: "False" },
     ],
     ...(scheduled && {
-      containerStatuses: containerNames(pod).map((name) => ({
-        name,
-        ready: false,
-        state: { waiting: { reason: "ContainerCreating" } },
-      })),
+      containerStatuses: containerStatuses(pod, false, {
+        waiting: { reason: "ContainerCreating" },
+      }),
     }),
   };
 }
@@ -31,14 +29,13 @@ export function runningStatus(pod: KubernetesObject): Record<string, unknown> {
       { type: "PodScheduled", status: "True" },
       { type: "Ready", status: "True" },
     ],
-    containerStatuses: containerNames(pod).map((name) => ({
-      name,
-      ready: true,
-      state: { running: {} },
-    })),
+    containerStatuses: containerStatuses(pod, true, { running: {} }),
   };
 }
 
-function containerNames({ spec }: KubernetesObject): string[] {
-  return (spec as PodSpec | undefined)?.containers.map(({ name }) => name) ?? [];
+function containerStatuses({ spec }: KubernetesObject, ready: boolean, state: object): object[] {
+  const { containers = [] } = (spec ?? {}) as Partial<PodSpec>;
+  return containers.map(({ image = "", name }) => ({
+    ...{ name, image, imageID: "", ready, restartCount: 0, started: ready, state },
+  }));
 }

@@ -27,7 +27,7 @@ export async function probe(
   try {
     await settle();
     const pod = objects.get(PODS, namespace, name);
-    if (!pod) return { exitCode: 1, stdout: "", stderr: `pod ${name} is gone\n` };
+    if (!pod) return { exitCode: 1, stdout: "", stdoutBytes: "", stderr: `pod ${name} is gone\n` };
     return await exec(objects, root, pod, command);
   } finally {
     if (objects.get(PODS, namespace, name)) objects.delete(PODS, namespace, name);

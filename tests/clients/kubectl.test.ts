@@ -188,6 +188,18 @@ describe("kubectl", () => {
     match(await kubectl("get", "events"), new RegExp(`Normal Scheduled pod/${name} Successfully`));
   });
 
+  it("finds pods by sets of labels, and reads what has no kind", async () => {
+    const webs = await kubectl("get", "pods", "-l", "app=web", "-o", "name");
+    strictEqual(lines(webs).length, 2);
+    for (const selector of ["app", "app in (web, api)", "app notin (api),!gone"]) {
+      strictEqual(await kubectl("get", "pods", "-l", selector, "-o", "name"), webs);
+    }
+    strictEqual(await kubectl("get", "pods", "-l", "!app", "-o", "name"), "");
+    match(await refused(A, "get", "pods", "-l", "app ~ web"), /unable to parse requirement/);
+    strictEqual(JSON.parse(await kubectl("get", "--raw", "/version")).minor, "34");
+    strictEqual(JSON.parse(await kubectl("get", "--raw", "/openapi/v2")).swagger, "2.0");
+  });
+
   it("creates tokens, and what it makes of flags", async () => {
     match(await kubectl("create", "token", "default", "--audience", "x"), /^[\w-]+(\.[\w-]+){2}$/);
     match(

@@ -31,6 +31,15 @@ describe("what the AWS provider and the Pod Identity agent were seen to do", () 
     });
   }
 
+  it("reads aliases", () => {
+    const type = "objectType: &type ssmparameter\n- objectName: b\n  objectType: *type\n";
+    const { descriptors } = readDescriptors(`- objectName: a\n  ${type}`, "", ["us-east-1"]);
+    deepStrictEqual(
+      descriptors.map(({ objectType }) => objectType),
+      ["ssmparameter", "ssmparameter"],
+    );
+  });
+
   for (const [written, text] of [
     ["filePermission: 0644", "Invalid File Permission: 420"],
     ["filePermission: 644", "Invalid File Permission: 644"],

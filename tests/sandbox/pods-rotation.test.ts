@@ -5,6 +5,7 @@ import {
   ListPodIdentityAssociationsCommand,
 } from "@aws-sdk/client-eks";
 import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
 import { CLUSTER } from "./eks-support";
 import {
@@ -41,6 +42,24 @@ describe("pods whose values, roles or templates change", () => {
     equal((await cat("/mnt/secret/secret-a")).stdout, VALUE);
     await world.remount("application-a");
     equal((await cat("/mnt/secret/secret-a")).stdout, "second");
+  });
+
+  it("print the bytes of a value that is no text", async () => {
+    world = await startPodWorld();
+    const bytes = Buffer.from([0, 255, 254, 10]);
+    await world.sandbox
+      .clients(A)
+      .secretsManager.send(
+        new PutSecretValueCommand({ SecretId: world.secretArn, SecretBinary: bytes }),
+      );
+    await deploy(world, [SECRET_A]);
+    await world.settle();
+    const command = ["cat", "/mnt/secret/secret-a"];
+    const { body } = await world.sandbox.control("POST", "/exec", {
+      ...{ reader: "application-a", command },
+    });
+    const { stdoutBytes } = body as { stdoutBytes: string };
+    deepStrictEqual(Buffer.from(stdoutBytes, "base64"), bytes);
   });
 
   it("have a record of the versions that are mounted, as long as they live", async () => {

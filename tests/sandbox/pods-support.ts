@@ -107,7 +107,11 @@ function worldOf(sandbox: TestSandbox, k8s: Kubernetes, secretArn: string): PodW
     },
     exec: async (reader, ...command) => {
       const { body } = await sandbox.control("POST", "/exec", { reader, command });
-      return body as Awaited<ReturnType<PodWorld["exec"]>>;
+      const { stdoutBytes, ...texts } = body as Awaited<ReturnType<PodWorld["exec"]>> & {
+        stdoutBytes: string;
+      };
+      equal(Buffer.from(stdoutBytes, "base64").toString(), texts.stdout);
+      return texts;
     },
     remount: async (reader) => {
       const { body } = await sandbox.control("POST", "/remount", { reader });

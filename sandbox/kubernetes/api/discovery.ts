@@ -4,7 +4,7 @@ import {
   RESOURCE_TYPES,
   type ResourceType,
 } from "../model/resource-types";
-import { openApiDocument, openApiIndex } from "./openapi";
+import { openApiDocument, openApiIndex, swagger } from "./openapi";
 import { REVIEWS } from "./reviews";
 
 const READING = ["get", "list", "watch"];
@@ -33,7 +33,11 @@ export function discoveryDocument(segments: string[], version: string): object |
   const [root, ...rest] = segments;
   if (root === "version" && rest.length === 0) {
     const [major, minor] = version.split(".");
-    return { major, minor, gitVersion: `v${version}.0-eks-sandbox`, platform: "linux/amd64" };
+    return {
+      ...{ major, minor, gitVersion: `v${version}.0-eks-sandbox`, gitCommit: "", gitTreeState: "" },
+      ...{ buildDate: "1970-01-01T00:00:00Z", goVersion: "", compiler: "gc" },
+      platform: "linux/amd64",
+    };
   }
   if (root === "api" && rest.length === 0) {
     return { kind: "APIVersions", versions: ["v1"] };
@@ -44,6 +48,7 @@ export function discoveryDocument(segments: string[], version: string): object |
   if ((root === "api" && rest.length === 1) || (root === "apis" && rest.length === 2)) {
     return resourceList(rest.join("/"));
   }
+  if (root === "openapi" && rest[0] === "v2" && rest.length === 1) return swagger(version);
   if (root === "openapi" && rest[0] === "v3") {
     return rest.length === 1 ? openApiIndex() : openApiDocument(rest.slice(1), version);
   }

@@ -15,6 +15,6 @@ export function checkNeedsNoContainer(
   throw new StatusError(
     405,
     "MethodNotAllowed",
-    `the sandbox runs no containers, so pods have no ${subresource}; to read what pod ${name} has mounted: eks-pod-secrets sandbox exec --pod ${name} --namespace ${namespace} -- cat PATH`,
+    `the sandbox runs no containers, so pods have no ${subresource}; to read what pod ${name} has mounted: eks-pod-secrets sandbox exec --pod ${namespace}/${name} -- cat PATH`,
   );
 }

@@ -33,6 +33,17 @@ export function openApiDocument(segments: string[], version: string): object | u
   };
 }
 
+/** The kinds' fields in the older form, whose references lead elsewhere. */
+export function swagger(version: string): object {
+  const definitions = JSON.stringify(openApiSchemas(RESOURCE_TYPES));
+  return {
+    swagger: "2.0",
+    info: { title: "Kubernetes", version: `v${version}` },
+    paths: {},
+    definitions: JSON.parse(definitions.replaceAll("#/components/schemas/", "#/definitions/")),
+  };
+}
+
 function patchOf({ group, kind, version }: ResourceType): object {
   return {
     "x-kubernetes-action": "patch",

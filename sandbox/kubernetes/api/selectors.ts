@@ -1,28 +1,56 @@
 import type { KubernetesObject } from "../model/object";
 import { badRequest } from "../model/status-error";
 
-/** Whether an object is chosen by a list request's `labelSelector` and `fieldSelector`; only equalities are known. */
+/** Whether an object is chosen by a list request's `labelSelector` and `fieldSelector`. */
 export function isSelected(
   object: KubernetesObject,
   { labelSelector, fieldSelector }: { labelSelector?: string; fieldSelector?: string },
 ): boolean {
-  const { labels } = object.metadata;
+  const labels = new Map(Object.entries(object.metadata.labels ?? {}));
   return (
-    terms(labelSelector).every(([name, value, equal]) => (labels?.[name] === value) === equal) &&
-    terms(fieldSelector).every(
-      ([path, value, equal]) => (fieldOf(object, path) === value) === equal,
-    )
+    termsOf(labelSelector).every((term) => holds(term, SETS, (name) => labels.get(name))) &&
+    termsOf(fieldSelector).every((term) => holds(term, [], (path) => fieldOf(object, path)))
   );
 }
 
-function terms(selector: string | undefined): [name: string, value: string, equal: boolean][] {
-  if (!selector) return [];
-  return selector.split(",").map((term) => {
-    const match = /^([^=!\s]+)\s*(!=|==?)\s*(.*)$/.exec(term.trim());
-    if (!match) throw badRequest(`unable to parse selector ${term}: only equalities are served`);
-    const [, name = "", operator, value = ""] = match;
-    return [name, value, operator !== "!="];
-  });
+/** A form of a selector's term, and whether it holds of the value that `name` has, if it has one. */
+type Form = [
+  pattern: RegExp,
+  holds: (value: string | undefined, values: (string | undefined)[]) => boolean,
+];
+
+const NAME = "([A-Za-z0-9][\\w./-]*)";
+const EQUALITY: Form[] = [
+  [new RegExp(`^${NAME}\\s*==?\\s*([^\\s=!()]*)$`), (value, [wanted]) => value === wanted],
+  [new RegExp(`^${NAME}\\s*!=\\s*([^\\s=!()]*)$`), (value, [wanted]) => value !== wanted],
+];
+/** Labels alone are asked for by sets. A label that is not there is in none. */
+const SETS: Form[] = [
+  [new RegExp(`^${NAME}\\s+in\\s*\\(([^()]*)\\)$`), (value, values) => values.includes(value)],
+  [new RegExp(`^${NAME}\\s+notin\\s*\\(([^()]*)\\)$`), (value, values) => !values.includes(value)],
+  [new RegExp(`^${NAME}$`), (value) => value !== undefined],
+  [new RegExp(`^!\\s*${NAME}$`), (value) => value === undefined],
+];
+
+function holds(term: string, sets: Form[], read: (name: string) => string | undefined): boolean {
+  for (const [pattern, isTrue] of [...EQUALITY, ...sets]) {
+    const found = pattern.exec(term);
+    if (!found) continue;
+    const [, name = "", values = ""] = found;
+    return isTrue(
+      read(name),
+      values.split(",").map((value) => value.trim()),
+    );
+  }
+  throw badRequest(`unable to parse requirement: ${term}`);
+}
+
+/** The terms between the commas that stand outside of parentheses. */
+function termsOf(selector: string | undefined): string[] {
+  // Some clients write a space as `+`, which no selector has.
+  const text = (selector ?? "").replaceAll("+", " ").trim();
+  if (text === "") return [];
+  return text.split(/,(?![^(]*\))/).map((term) => term.trim());
 }
 
 function fieldOf(object: KubernetesObject, path: string): string {

@@ -22,6 +22,9 @@ const YAML = {
 } satisfies ParseOptions & DocumentOptions & SchemaOptions;
 const TIMESTAMP = "tag:yaml.org,2002:timestamp";
 
+/** Enough for a class that people write. */
+const MOST_ALIASES = 100;
+
 const ESCAPES = /(\/\.\.\/)|(^\.\.\/)|(\/\.\.$)/;
 
 /** Reads the `objects` parameter with the provider's own checks and texts. */
@@ -33,7 +36,7 @@ export function readDescriptors(
   const fileName = fileNaming(pathTranslation);
   let value: unknown;
   try {
-    value = readYaml(objects, YAML);
+    value = readYaml(objects, YAML, MOST_ALIASES);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new MountError(

@@ -5,15 +5,16 @@ import { parseYamlText } from "../../../sdk/grant/inventory/yaml-text";
 /** In bytes. What is longer takes seconds to read, in which nobody else is answered. */
 const LONGEST = 128 * 1024;
 
-/** Reads one document without aliases. Throws what keeps it from being one. */
+/** Reads one document, with at most so many aliases once all are resolved. Throws what keeps it from being one. */
 export function readYaml(
   text: string,
   options: ParseOptions & DocumentOptions & SchemaOptions = {},
+  maxAliasCount = 0,
 ): unknown {
   if (Buffer.byteLength(text) > LONGEST) {
     throw new Error(`longer than ${LONGEST / 1024} KiB, which is all that the sandbox reads`);
   }
   const read = parseYamlText(text, options);
   if ("flaw" in read) throw new Error(read.flaw);
-  return read.document.toJS({ maxAliasCount: 0 });
+  return read.document.toJS({ maxAliasCount });
 }
