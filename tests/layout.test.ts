@@ -109,6 +109,7 @@ const long: Record<string, string> = {
   "tests/languages/hosts/requirements.txt": "written by uv",
   "tests/sandbox/fuzz/shapes.json": "written by `npm run members`",
   "tests/moto/differences.yaml": "each of Moto's tests is a line",
+  "tests/clients/kubernetes-requirements.txt": "written by uv",
   "tests/moto/requirements.txt": "written by uv",
   "tests/languages/hosts/yaml/go.sum": "written by Go",
   "tests/vectors/": "published decisions, which are data",
