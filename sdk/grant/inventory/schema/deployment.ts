@@ -33,12 +33,14 @@ const resources = entry({
   limits: quantities.optional().describe("What a pod may use at most."),
 });
 
-const port = z.union([wholeNumber(rules.port), text(rules.label)], {
-  error: "must be the number or the name of a port",
-});
+const port = z
+  .union([wholeNumber(rules.port), text(rules.label)], {
+    error: "must be the number or the name of a port",
+  })
+  .describe("Number of a port, or its name.");
 
 const probe = entry({
-  exec: entry({ command: z.array(z.string()).min(1) })
+  exec: entry({ command: z.array(z.string()).min(1).describe("The command and its arguments.") })
     .optional()
     .describe("A command in the container; exit code 0 is success."),
   httpGet: entry({
@@ -50,7 +52,7 @@ const probe = entry({
     .describe("A request; a status from 200 to 399 is success."),
   tcpSocket: entry({ port }).optional().describe("A connection to a port."),
   grpc: entry({
-    port: wholeNumber(rules.port),
+    port: wholeNumber(rules.port).describe("Number of a port."),
     service: text(rules.anyText).optional().describe("Name of the service that is asked for."),
   })
     .optional()
