@@ -38,7 +38,9 @@ function fingerprints({ documents, everyone, gaps }: SourceDocuments): Map<strin
 }
 
 function arnOf(open: OpenDocuments): string {
-  if (open.kind === "objects") return `arn:aws:secretsmanager:${open.region}:${open.account}:*`;
+  if (open.kind === "objects" || open.kind === "copies") {
+    return `arn:aws:secretsmanager:${open.region ?? "*"}:${open.account}:*`;
+  }
   if (open.kind === "account") return `arn:aws:iam::${open.account}:root`;
   if (open.kind === "endpoints") {
     return `arn:aws:ec2:${open.region}:${open.account}:vpc-endpoint/*`;

@@ -24,6 +24,8 @@ export async function readDocumentsFile(file: string): Promise<AccessDocuments> 
   const problems = [
     ...repetitions(documents),
     ...missingGroups(documents),
+    ...missingCopies(documents),
+    ...unrelatedKeys(documents),
     ...partitionProblems(documents).map(({ flaw, path }) => ({
       path,
       message: `${pathText(path)} ${flaw}`,
@@ -188,6 +190,30 @@ function missingGroups({ groups, users }: AccessDocuments): PathProblem[] {
       const path = ["users", index, "groups", place];
       const message = `${pathText(path)} must name a group of groups, got ${arn}`;
       return known.has(arn) ? [] : [{ path, message }];
+    }),
+  );
+}
+
+/** Copies of which nobody could tell who reads them. */
+function missingCopies({ secrets }: AccessDocuments): PathProblem[] {
+  const known = new Set((secrets ?? []).map(({ arn }) => arn));
+  return (secrets ?? []).flatMap(({ copies }, index) =>
+    (copies ?? []).flatMap((arn, place) => {
+      const path = ["secrets", index, "copies", place];
+      const message = `${pathText(path)} must name a secret of secrets, got ${arn}`;
+      return known.has(arn) ? [] : [{ path, message }];
+    }),
+  );
+}
+
+/** Keys that call another one related, which does not: what opens what, nobody could tell. */
+function unrelatedKeys({ keys }: AccessDocuments): PathProblem[] {
+  const related = new Map((keys ?? []).map((key) => [key.arn, key.relatedKeys ?? []]));
+  return (keys ?? []).flatMap(({ arn, relatedKeys }, index) =>
+    (relatedKeys ?? []).flatMap((other, place) => {
+      const path = ["keys", index, "relatedKeys", place];
+      const message = `${pathText(path)} must name a key whose relatedKeys name ${arn}, got ${other}`;
+      return (related.get(other) ?? [arn]).includes(arn) ? [] : [{ path, message }];
     }),
   );
 }

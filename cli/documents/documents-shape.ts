@@ -93,14 +93,30 @@ const key = z.strictObject({
     .nullish()
     .describe("Whether the key is disabled or waits for its deletion. Default: false."),
   grants: list(keyGrant, "Every grant of the key that is in force."),
+  relatedKeys: list(
+    keyArn,
+    "ARNs of the other keys of a multi-Region key, each of which must name this one.",
+  ),
   assumed,
 });
 
+const formerKeys = list(
+  keyArn.nullable(),
+  "ARNs of the other keys with which a version can still be opened; null is the AWS managed key. Absent: none, by an assumption.",
+);
+
+const secretArn = arn("secretsmanager", "secret:");
+
 const secret = z.strictObject({
-  arn: arn("secretsmanager", "secret:").describe("Full ARN, with the six random characters."),
+  arn: secretArn.describe("Full ARN, with the six random characters."),
   key: keyArn
     .nullish()
     .describe("ARN of the customer managed key. Default: the AWS managed key of the account."),
+  formerKeys,
+  copies: list(
+    secretArn,
+    "ARNs of its replicas, and of other secrets that may hold its value, all of them in secrets. Absent: none but those of its ARN in other regions, by an assumption.",
+  ),
   tags: pairs.describe("Tags of the secret."),
   policy: policy.describe("The resource policy."),
   sealed: z
@@ -129,6 +145,7 @@ const parameter = z.strictObject({
     "Whom resource shares share it with: account ids, and ARNs of roles, users, organizations and organizational units.",
   ),
   key: keyArn.nullish().describe("ARN of the customer managed key of a SecureString."),
+  formerKeys,
   secure: z.boolean().nullish().describe("Whether it is a SecureString."),
   tags: pairs.describe("Tags of the parameter."),
 });

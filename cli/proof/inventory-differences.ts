@@ -97,6 +97,7 @@ function leavesOpen(open: Gap["open"], arn: string): boolean {
       return account === open.account && region === open.region;
     case "associations":
       return arn === open.clusterArn;
+    case "copies":
     case "endpoints":
       return false;
     default:

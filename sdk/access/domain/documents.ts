@@ -50,6 +50,8 @@ export interface KeyDocuments {
   disabled?: boolean | null;
   /** Every grant that is in force. */
   grants?: KeyGrantDocuments[] | null;
+  /** ARNs of the other keys of a multi-Region key, each of which names this one: what one of them encrypts, each decrypts. */
+  relatedKeys?: string[] | null;
   /** Nobody read it: so others are taken to deploy it. Nothing is claimed about it. */
   assumed?: boolean | null;
 }
@@ -75,6 +77,16 @@ export interface SecretDocuments {
   arn: string;
   /** ARN of the customer managed key; none means the AWS managed key of the secret's account. */
   key?: string | null;
+  /**
+   * Other keys with which a version of the secret can still be opened, null for the AWS managed key. Absent: nobody looked, and that
+   * there are none is an assumption.
+   */
+  formerKeys?: (string | null)[] | null;
+  /**
+   * ARNs of its copies in other regions, all of them in `secrets`: replicas, and secrets that may hold its value. What has its ARN but for
+   * the region is a copy in any case. Absent: nobody looked, and that there are no others is an assumption.
+   */
+  copies?: string[] | null;
   tags?: Record<string, string> | null;
   policy?: RawPolicy | null;
   /** Everyone but readers, administrators and the rotation role is meant to be denied, the owner's own principals included. */
@@ -100,6 +112,8 @@ export interface ParameterDocuments {
   sharedWith?: string[] | null;
   /** Key of a SecureString; none with `secure` means the AWS managed key. */
   key?: string | null;
+  /** Other keys with which an earlier version can still be opened, as a secret's. */
+  formerKeys?: (string | null)[] | null;
   secure?: boolean | null;
   tags?: Record<string, string> | null;
 }

@@ -3,6 +3,7 @@ import type { ApplicablePolicies } from "../domain/decision";
 import type { AccessDocuments, ControlPolicies } from "../domain/documents";
 import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
 import { grantPolicies } from "../domain/key-grants";
+import { keysThatOpen } from "../domain/keys-that-open";
 import { policyOfManagedKey } from "../domain/managed-key";
 import { sharePolicy } from "../domain/parameter-shares";
 import type { AccessRequest } from "../domain/request";
@@ -107,14 +108,16 @@ function callerPolicies(
 
 /** Whether the documents name the principal as one that may use the resource: an administrator, or the role that rotates a secret. */
 function isNamedFor(
-  { administrators, secrets }: AccessDocuments,
+  { administrators, keys, secrets }: AccessDocuments,
   arn: string,
   resource: string,
 ): boolean {
   if (administrators?.some((one) => administratorArn(one) === arn)) return true;
   const isRotated =
     readArn(resource)?.service === "kms"
-      ? secrets?.some(({ key, rotation }) => rotation?.role === arn && key === resource)
+      ? secrets?.some(
+          (one) => one.rotation?.role === arn && keysThatOpen({ keys }, one).includes(resource),
+        )
       : findByArn(secrets, resource)?.rotation?.role === arn;
   return isRotated ?? false;
 }

@@ -3,6 +3,7 @@ import { viaService } from "../../rules/partition";
 import type { Decision } from "../domain/decision";
 import type { AccessDocuments } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
+import { keysThatOpen, openingRegion } from "../domain/keys-that-open";
 import { managedKeyArn } from "../domain/managed-key";
 import { sharePolicy } from "../domain/parameter-shares";
 import type { AccessRequest, RequestPrincipal } from "../domain/request";
@@ -12,14 +13,14 @@ import { AccessRequestError, subjectOf } from "./matching/subject";
 import type { PodSession } from "./pod-session";
 import { DECRYPT_ACTION, fetchesOf } from "./reads";
 
-/** Whether a secret or parameter can be read: fetched and decrypted. */
+/** Whether a secret or parameter can be read: some version of it fetched and decrypted. */
 export interface ReadDecision {
   decision: "allowed" | "denied";
   /** Why, in one sentence. */
   reason: string;
   /** The first way to fetch the value that is allowed; where none is, the usual one. */
   fetch: Decision;
-  /** `kms:Decrypt` as the service asks for it; null where the value is not encrypted. */
+  /** `kms:Decrypt` as the service asks for it, with the first key that opens a version for this reader, or else the key in force; null where the value is not encrypted. */
   decrypt: Decision | null;
 }
 
@@ -43,33 +44,42 @@ export function mayRead(
     return evaluate(documents, { principal, ...way, context: own }, all);
   });
   const fetch = (fetches.find(({ decision }) => decision === "allowed") ?? fetches[0]) as Decision;
-  const decrypt = target.encrypted ? decryption(documents, principal, target, all) : null;
-  if (target.key && findByArn(documents.keys, target.key)?.disabled) {
-    const reason = `the key ${target.key} is disabled or waits for its deletion`;
-    return { decision: "denied", reason, fetch, decrypt };
+  const foreign = subjectOf(principal).account !== target.parts.account;
+  const readings = target.keys.map((key) => {
+    const decrypt = target.encrypted ? decryption(documents, principal, target, key, all) : null;
+    const reason = obstacle(documents, target, key, foreign);
+    if (reason !== undefined) return { decision: "denied" as const, reason, fetch, decrypt };
+    const failed = [fetch, decrypt].find((step) => step?.decision === "denied");
+    const decided = failed ?? fetch;
+    const why = failed === decrypt ? `kms:Decrypt: ${decided.reason}` : decided.reason;
+    return { decision: decided.decision, reason: why, fetch, decrypt };
+  });
+  const found = readings.find(({ decision }) => decision === "allowed") ?? readings[0];
+  return found as ReadDecision;
+}
+
+/** Why nobody, or nobody of another account, can read with the key. */
+function obstacle(
+  documents: AccessDocuments,
+  { arn, encrypted, ownAccountOnly }: ReadTarget,
+  key: string | null,
+  foreign: boolean,
+): string | undefined {
+  if (key && findByArn(documents.keys, key)?.disabled) {
+    return `the key ${key} is disabled or waits for its deletion`;
   }
-  const foreign = target.ownAccountOnly && subjectOf(principal).account !== target.parts.account;
-  const failed = [fetch, decrypt].find((step) => step?.decision === "denied");
-  if (foreign) {
-    const reason = `${arn} can be read only from its own account: ${target.ownAccountOnly}`;
-    return { decision: "denied", reason, fetch, decrypt };
-  }
-  const { decision, reason } = failed ?? fetch;
-  return {
-    decision,
-    reason: failed === decrypt ? `kms:Decrypt: ${reason}` : reason,
-    fetch,
-    decrypt,
-  };
+  const own =
+    ownAccountOnly ?? (encrypted && !key ? "it is encrypted with the AWS managed key" : undefined);
+  return foreign && own ? `${arn} can be read only from its own account: ${own}` : undefined;
 }
 
 interface ReadTarget {
   arn: string;
   parts: Arn;
   encrypted: boolean;
-  /** ARN of the customer managed key. */
-  key: string | undefined;
-  /** Why no other account can read it. */
+  /** The keys that open versions of it, the one in force first; null is the AWS managed key. */
+  keys: (string | null)[];
+  /** Why no other account can read it, whatever its key. */
   ownAccountOnly: string | undefined;
   /** What the service puts into the encryption context: the key that holds the ARN first. */
   encryptionContextKeys: string[];
@@ -79,31 +89,24 @@ function readTarget(documents: AccessDocuments, arn: string): ReadTarget {
   const parts = parseArn(arn);
   const secret = findByArn(documents.secrets, arn);
   if (parts && secret) {
-    const key = secret.key ?? undefined;
     return {
       arn,
       parts,
       encrypted: true,
-      key,
-      ownAccountOnly: key ? undefined : "it is encrypted with the AWS managed key",
+      keys: keysThatOpen(documents, secret),
+      ownAccountOnly: undefined,
       encryptionContextKeys: ["SecretARN", "SecretVersionId"],
     };
   }
   const parameter = findByArn(documents.parameters, arn);
   if (parts && parameter) {
-    const key = parameter.key ?? undefined;
-    const encrypted = key !== undefined || parameter.secure === true;
-    const isShared = sharePolicy(parameter) !== undefined;
+    const encrypted = typeof parameter.key === "string" || parameter.secure === true;
     return {
       arn,
       parts,
       encrypted,
-      key,
-      ownAccountOnly: !isShared
-        ? "it is a parameter"
-        : encrypted && key === undefined
-          ? "it is encrypted with the AWS managed key"
-          : undefined,
+      keys: encrypted ? keysThatOpen(documents, parameter) : [null],
+      ownAccountOnly: sharePolicy(parameter) ? undefined : "it is a parameter",
       encryptionContextKeys: ["PARAMETER_ARN"],
     };
   }
@@ -115,10 +118,10 @@ function readTarget(documents: AccessDocuments, arn: string): ReadTarget {
 function decryption(
   documents: AccessDocuments,
   principal: RequestPrincipal,
-  target: ReadTarget,
+  { parts, arn, encryptionContextKeys }: ReadTarget,
+  key: string | null,
   options: EvaluateOptions,
 ): Decision {
-  const { parts, arn, key, encryptionContextKeys } = target;
   const [arnKey] = encryptionContextKeys;
   const request: AccessRequest = {
     principal,
@@ -130,7 +133,7 @@ function decryption(
       "kms:KeySpec": "SYMMETRIC_DEFAULT",
       "kms:KeyUsage": "ENCRYPT_DECRYPT",
       "kms:MultiRegion": String(key?.includes(":key/mrk-") ?? false),
-      "kms:ViaService": viaService(parts.service, parts.region),
+      "kms:ViaService": viaService(parts.service, openingRegion(arn, key)),
       [`kms:EncryptionContext:${arnKey}`]: arn,
       "kms:EncryptionContextKeys": encryptionContextKeys,
     },

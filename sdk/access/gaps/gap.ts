@@ -24,12 +24,14 @@ export type OpenDocuments =
   | { kind: "grants"; arn: string }
   /** Which secrets, or which parameters, an account has in a region. */
   | { kind: "objects"; account: string; region: string }
+  /** Which copies of its secrets an account has in a region; without one, in any. */
+  | { kind: "copies"; account: string; region?: string }
   /** The VPC endpoints of an account in a region. */
   | { kind: "endpoints"; account: string; region: string }
-  /** A secret: all of it, its policy alone, or which key encrypts it. */
-  | { kind: "secret"; arn: string; part: "all" | "policy" | "key" }
-  /** A parameter: all of it. */
-  | { kind: "parameter"; arn: string }
+  /** A secret: all of it, its policy alone, which key encrypts it, or which keys encrypted its versions. */
+  | { kind: "secret"; arn: string; part: "all" | "policy" | "key" | "versions" }
+  /** A parameter: all of it, or which keys encrypted its versions. */
+  | { kind: "parameter"; arn: string; part?: "versions" }
   /** A key, with its policy. */
   | { kind: "key"; arn: string }
   /** Documents that were other ones when they were read again: of a role, user, group, secret, parameter, key or VPC endpoint, or of a cluster's pods. */

@@ -1,4 +1,5 @@
 import type { AccessDocuments } from "../domain/documents";
+import { keysThatOpen, mayOpen } from "../domain/keys-that-open";
 import type { ClaimId } from "../prover/claims/claim";
 import { grantSubject } from "../prover/claims/grant-path";
 import {
@@ -49,7 +50,7 @@ export function groundsIn(
       }
       case "key-bounded": {
         const secrets = [...deployment.secrets, ...deployment.parameters]
-          .filter(({ key }) => key === subject)
+          .filter((one) => mayOpen(deployment.key(subject) ?? { arn: subject }, one))
           .flatMap(({ arn }) => contextArns(deployment, arn));
         return grounds(readersOf(deployment, secrets), [subject, ...secrets]);
       }
@@ -74,8 +75,10 @@ function readersOf(deployment: Deployment, secrets: string[]): DeclaredReader[] 
 
 function withKeys(deployment: Deployment, arns: string[]): string[] {
   return arns.flatMap((arn) => {
-    const { key } = deployment.secret(arn) ?? deployment.parameter(arn) ?? {};
-    return key ? [arn, key] : [arn];
+    const found = deployment.secret(arn) ?? deployment.parameter(arn);
+    return [arn, ...(found ? keysThatOpen(deployment.documents, found) : [])].flatMap(
+      (one) => one ?? [],
+    );
   });
 }
 

@@ -32,11 +32,18 @@ export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): b
     case "grants":
     case "objects":
       return false;
+    case "copies":
+      return (
+        asksOfEveryone(settled) &&
+        parseArn(settled.subject)?.service === "secretsmanager" &&
+        accountOf(settled.subject) === open.account
+      );
     case "endpoints":
       return endpointsLeaveOpen(open, settled, grounds);
     case "secret":
       return secretLeavesOpen(open, settled, grounds);
     case "parameter":
+      if (open.part === "versions") return versionsLeaveOpen(open, settled, grounds);
       return asksOfKey(settled)
         ? mayEncrypt(settled, open.arn)
         : settled.claim !== "role-unforgeable" && grounds.objects.has(open.arn);
@@ -128,6 +135,7 @@ function secretLeavesOpen(
   { objects }: Grounds,
 ): boolean {
   const isAsked = [...objects].some((one) => one === arn || isCopy(one, arn));
+  if (part === "versions") return versionsLeaveOpen({ arn }, settled, { objects });
   switch (settled.claim) {
     case "role-unforgeable":
       return false;
@@ -140,6 +148,18 @@ function secretLeavesOpen(
     default:
       return isAsked;
   }
+}
+
+/** Another key of a value adds readers; a claim about a key or a role is refuted where the value's own readers use that key. */
+function versionsLeaveOpen(
+  { arn }: { arn: string },
+  settled: Settled,
+  { objects }: Pick<Grounds, "objects">,
+): boolean {
+  const isAsked = [...objects].some((one) => one === arn || isCopy(one, arn));
+  if (asksOfEveryone(settled)) return isAsked;
+  if (settled.result !== "refuted") return false;
+  return asksOfKey(settled) || (settled.claim === "role-contained" && isAsked);
 }
 
 function changeLeavesOpen(

@@ -73,11 +73,13 @@ function subjectsIn({ open }: Gap): [ClaimId, string][] {
     case "grants":
       return [["grant-available", open.arn]];
     case "secret":
+      if (open.part === "versions") return [];
       return [
         ["secret-bounded", open.arn],
         ["read-exclusive", open.arn],
       ];
     case "parameter":
+      if (open.part === "versions") return [];
       return [["read-exclusive", open.arn]];
     case "key":
       return [["key-bounded", open.arn]];

@@ -1,4 +1,5 @@
 import type { AccessDocuments, SecretDocuments } from "../../domain/documents";
+import { mayOpen } from "../../domain/keys-that-open";
 import type { RawPolicy } from "../../grammar/named-policy";
 import type { PolicyKind } from "../../grammar/syntax";
 import { roleContained } from "../claims/role-contained";
@@ -86,7 +87,7 @@ function keyDocument(arn: string, document: RawPolicy): JudgedDocument {
     claims: (deployment) => [
       ...keyClaims(deployment, arn, document),
       ...[...deployment.secrets, ...deployment.parameters]
-        .filter((one) => one.key === arn)
+        .filter((one) => mayOpen(deployment.key(arn) ?? { arn }, one))
         .flatMap((one) => keyReadClaims(deployment, one.arn, document)),
     ],
   };

@@ -1,4 +1,5 @@
 import type { AccessDocuments } from "../../domain/documents";
+import { mayOpen } from "../../domain/keys-that-open";
 import { type RawPolicy, rawStatements } from "../../grammar/named-policy";
 import { keyBounded } from "../claims/key-bounded";
 import { type Deployment, deploymentOf } from "../documents/deployment";
@@ -87,7 +88,9 @@ export function keyReadClaims(
  */
 function findNamedSecrets(deployment: Deployment, keyArn: string, statement: unknown): string[] {
   const text = JSON.stringify(statement);
-  const secrets = deployment.secrets.filter(({ key }) => key === keyArn).map(({ arn }) => arn);
+  const secrets = deployment.secrets
+    .filter((one) => mayOpen(deployment.key(keyArn) ?? { arn: keyArn }, one))
+    .map(({ arn }) => arn);
   if (!secrets.some((arn) => text.includes(arn))) return secrets;
   const isConcerned = (arn: string) =>
     text.includes(arn) ||

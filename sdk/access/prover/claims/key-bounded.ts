@@ -1,5 +1,6 @@
 import type { KeyDocuments, SecretDocuments } from "../../domain/documents";
 import { grantPolicies } from "../../domain/key-grants";
+import { mayOpen } from "../../domain/keys-that-open";
 import { accountOf, type Deployment, regionOf } from "../documents/deployment";
 import { contextArns, viaServiceOf, viaServices } from "../documents/read-target";
 import { isRole } from "../request/caller";
@@ -22,7 +23,7 @@ interface Pair {
  */
 export function keyBounded(deployment: Deployment, key: KeyDocuments): Question {
   const { arn, policy } = key;
-  const secrets = deployment.secrets.filter((secret) => secret.key === arn);
+  const secrets = deployment.secrets.filter((secret) => mayOpen(key, secret));
   const pairs = secrets.flatMap((secret) =>
     deployment
       .readersOf(secret.arn)
@@ -53,7 +54,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
   const isWithin = ({ roleArn, secret }: Pair) =>
     and(
       isRole(caller.principal, roleArn),
-      keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(secret.arn)]),
+      keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(secret.arn, arn)]),
       keyHas(context.keyOf("kms:encryptioncontext:secretarn"), contextArns(deployment, secret.arn)),
     );
   const isDeclared = or(

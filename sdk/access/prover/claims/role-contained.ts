@@ -16,6 +16,7 @@ import {
   identityPolicies,
   regionOf,
 } from "../documents/deployment";
+import { waysToOpen } from "../documents/key-of-read";
 import {
   actionsWithin,
   contextArns,
@@ -150,7 +151,7 @@ function actionsOfService(service: string): TextPattern {
   return stepsPattern([...textSteps(`${service}:`, false), ...anySteps]);
 }
 
-/** The reads of a secret, or the decryption of its key through its service and in its context. */
+/** The reads of a secret or its copies, or the decryption of one of their keys through its service and in its context. */
 function isDeclaredRead(
   deployment: Deployment,
   arn: string,
@@ -160,17 +161,21 @@ function isDeclaredRead(
 ): Formula {
   const target = readTarget(deployment, arn);
   if (!target) return or();
-  const reads = and(equalsText(action, ...actionsWithin(target)), equalsText(resource, arn));
-  const { key } = target.of;
-  const decryption = key
-    ? and(
+  const copies = contextArns(deployment, arn);
+  const reads = and(equalsText(action, ...actionsWithin(target)), equalsText(resource, ...copies));
+  const decryptions = copies
+    .flatMap((copy) => readTarget(deployment, copy) ?? [])
+    .flatMap((copy) => waysToOpen(deployment, copy))
+    .flatMap(({ of: { arn: copy, key } }) => (key ? [{ copy, key }] : []))
+    .map(({ copy, key }) =>
+      and(
         equalsText(action, "kms:decrypt"),
         equalsText(resource, key),
-        keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(arn)]),
-        keyHas(context.keyOf(contextKeyOf(target).toLowerCase()), contextArns(deployment, arn)),
-      )
-    : or();
-  return or(reads, decryption);
+        keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(copy, key)]),
+        keyHas(context.keyOf(contextKeyOf(target).toLowerCase()), copies),
+      ),
+    );
+  return or(reads, ...decryptions);
 }
 
 function declaredTargets(deployment: Deployment, roleArn: string): string[] {

@@ -1,6 +1,6 @@
 import type { SecretDocuments } from "../../domain/documents";
 import { type Deployment, rolesOfReader } from "../documents/deployment";
-import { contextArns, SECRET_READS } from "../documents/read-target";
+import { SECRET_READS } from "../documents/read-target";
 import { isForeign, isReaderSession } from "../request/readers";
 import { isRotation, ROTATING_ACTIONS, rotationRole } from "../request/rotation";
 import { and, not, or } from "../solver/formula";
@@ -14,9 +14,8 @@ import { askAlone } from "./document-alone";
 export function secretBounded(deployment: Deployment, secret: SecretDocuments): Question {
   const { arn, policy } = secret;
   // A reader through a target role of the owner's is inside: nobody is to come in through the policy for it.
-  // A secret and its replicas have one policy, which must let in the readers of each.
-  const readers = contextArns(deployment, arn)
-    .flatMap((copy) => deployment.readersOf(copy))
+  const readers = deployment
+    .readersOf(arn)
     .filter(({ readingRole }) => isForeign(readingRole, arn));
   const rotating = deployment.role(rotationRole(secret) ?? "");
   const roles = [

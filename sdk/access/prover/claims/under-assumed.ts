@@ -1,9 +1,13 @@
 import type { AccessDocuments } from "../../domain/documents";
-import { EXTERNAL_READER_TRUST, OWNER_ADMITS_READER } from "../documents/assumptions";
+import {
+  assumedOfValues,
+  EXTERNAL_READER_TRUST,
+  OWNER_ADMITS_READER,
+} from "../documents/assumptions";
 import { READER_TRUST } from "../request/session-creation";
 import type { ClaimResult } from "./claim";
 
-/** The result with the assumptions that it owes to documents that others are taken to deploy; unknown where one is not made. */
+/** The result with the assumptions that it owes to documents that nobody read; unknown where one is not made. */
 export function underAssumed(
   documents: readonly AccessDocuments[],
   result: ClaimResult,
@@ -15,7 +19,7 @@ export function underAssumed(
   if (missing.length === 0) {
     return { ...result, assumptionsUsed: [...result.assumptionsUsed, ...owed] };
   }
-  const reason = `others deploy documents that it depends on, and nobody read them: it takes the assumption ${missing.join(" and ")}`;
+  const reason = `it depends on what nobody read: it takes the assumption ${missing.join(" and ")}`;
   return { ...result, result: "unknown", assumptionsUsed: [], reason };
 }
 
@@ -28,5 +32,11 @@ function owedTo(
     documents.some((one) => lists.some((list) => one[list]?.some(({ assumed }) => assumed)));
   const owner = asksOfBoth && hasAssumed(["keys", "secrets"]);
   const reader = (asksOfBoth || assumptionsUsed.includes(READER_TRUST)) && hasAssumed(["roles"]);
-  return [...(owner ? [OWNER_ADMITS_READER] : []), ...(reader ? [EXTERNAL_READER_TRUST] : [])];
+  const asksWhoReads = claim === "read-exclusive" || claim === "difference";
+  const ofValues = new Set(asksWhoReads ? documents.flatMap(assumedOfValues) : []);
+  return [
+    ...ofValues,
+    ...(owner ? [OWNER_ADMITS_READER] : []),
+    ...(reader ? [EXTERNAL_READER_TRUST] : []),
+  ];
 }

@@ -1,9 +1,16 @@
+import type { AccessDocuments } from "../../domain/documents";
+import { notAssumed } from "./deployment";
+
 /** Name of the assumption about control policies that the documents lack. */
 export const NO_OTHER_CONTROLS = "no-other-control-policies";
 
 /** Names of the assumptions about what others deploy. */
 export const OWNER_ADMITS_READER = "owner-admits-reader";
 export const EXTERNAL_READER_TRUST = "external-reader-trust";
+
+/** Names of the assumptions about values of which the documents do not say where else, and how else, they are kept. */
+export const NO_OTHER_COPIES = "no-other-copies";
+export const NO_FORMER_KEYS = "no-former-keys";
 
 /** The assumptions that the prover makes unless they are dropped, by name, and what each says. */
 export const ASSUMPTIONS = {
@@ -21,12 +28,30 @@ export const ASSUMPTIONS = {
     "the owner of an external secret lets the reader in, and so does its key, as plan says; nobody read their policies, and no claim says who else reads the secret",
   [EXTERNAL_READER_TRUST]:
     "the role of an external reader has the trust policy and the rights that this package gives to a reader's role; nobody read them, and those who deploy the role must prove them",
+  [NO_OTHER_COPIES]:
+    "a secret has no copies in other regions but those in the documents; nobody looked for others",
+  [NO_FORMER_KEYS]:
+    "no version of a value can be opened with a key that the documents do not name with it; nobody looked under which keys its versions are",
   [NO_OTHER_CONTROLS]:
     "no service or resource control policy stops a reader, except those in the documents; only the organization's own account can read all that are in force",
 } as const satisfies Record<string, string>;
 
 /** Name of an assumption. */
 export type AssumptionName = keyof typeof ASSUMPTIONS;
+
+/** The assumptions that an answer to who reads these secrets and parameters owes to what nobody looked for. */
+export function assumedOfValues({
+  parameters,
+  secrets,
+}: Pick<AccessDocuments, "parameters" | "secrets">): AssumptionName[] {
+  const read = notAssumed(secrets ?? []);
+  const isUnknown = (list: unknown[] | null | undefined) => list === null || list === undefined;
+  const encrypted = [...read, ...(parameters ?? []).filter(({ key, secure }) => key || secure)];
+  const owed: AssumptionName[] = [];
+  if (read.some(({ copies }) => isUnknown(copies))) owed.push(NO_OTHER_COPIES);
+  if (encrypted.some(({ formerKeys }) => isUnknown(formerKeys))) owed.push(NO_FORMER_KEYS);
+  return owed;
+}
 
 /** The assumptions that are not made. A name that is none would leave one made which the caller believes dropped. */
 export function droppedAssumptions(names: readonly string[]): ReadonlySet<string> {

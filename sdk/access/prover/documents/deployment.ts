@@ -57,7 +57,9 @@ export interface Deployment {
   role(arn: string): RoleDocuments | undefined;
   /** The reader with its association. */
   reader(identity: Reader): DeclaredReader;
-  /** Who was declared to read this secret or parameter. */
+  /** ARNs of the secret and of all its copies. */
+  copiesOf(secretArn: string): string[];
+  /** Who was declared to read this secret or parameter, or a copy of it. */
   readersOf(secretArn: string): DeclaredReader[];
   /** What the reader was declared to read. */
   grantsOf(reader: Reader): GrantDeclaration[];
@@ -69,7 +71,8 @@ export interface Deployment {
 
 /**
  * The deployment of documents as somebody gives them. Throws where a service account has two associations, which EKS refuses:
- * which of the roles its pods get, nobody could tell; where a group of a user is missing; and where IAM could not have a role or user.
+ * which of the roles its pods get, nobody could tell; where a group of a user or a copy of a secret is missing; and where IAM could not
+ * have a role or user.
  */
 export function givenDeployment(
   documents: AccessDocuments,
@@ -88,6 +91,12 @@ export function givenDeployment(
   }
   for (const user of documents.users ?? []) groupsOf(documents, user);
   checkPrincipals(documents);
+  for (const { arn, copies } of documents.secrets ?? []) {
+    const missing = copies?.find((copy) => !findByArn(documents.secrets, copy));
+    if (missing) {
+      throw new Error(`the documents must hold every copy of a secret, got ${arn} with ${missing}`);
+    }
+  }
   return deploymentOf(documents, settings);
 }
 
@@ -103,7 +112,8 @@ export function deploymentOf(
     secret,
     reader: declaredReader(reader, associationByReader.get(readerKey(reader))),
   }));
-  const bySecret = grouped(readers, ({ secret }) => [secret]);
+  const copiesOf = copiesIn(list(documents.secrets));
+  const bySecret = grouped(readers, ({ secret }) => copiesOf(secret));
   const byReader = grouped(grants, ({ reader }) => [readerKey(reader)]);
   const byRole = grouped(readers, ({ reader: { association } }) =>
     association ? [association.roleArn, association.targetRoleArn ?? ""] : [],
@@ -133,7 +143,11 @@ export function deploymentOf(
     key: (arn) => findByArn(documents.keys, arn),
     role: (arn) => findByArn(documents.roles, arn),
     reader: (identity) => declaredReader(identity, associationByReader.get(readerKey(identity))),
-    readersOf: (arn) => (bySecret.get(arn) ?? []).map(({ reader }) => reader),
+    copiesOf,
+    readersOf: (arn) => {
+      const found = (bySecret.get(arn) ?? []).map(({ reader }) => reader);
+      return [...new Map(found.map((one) => [readerKey(one), one])).values()];
+    },
     grantsOf: (reader) => byReader.get(readerKey(reader)) ?? [],
     readersAs: (arn) =>
       [...grouped(byRole.get(arn) ?? [], ({ reader }) => [readerKey(reader)]).values()].map(
@@ -148,6 +162,33 @@ export function deploymentOf(
         asTarget: association.targetRoleArn === arn,
       })),
   };
+}
+
+/** Tells the copies of a secret, itself first: those that it or another copy lists, and those of its ARN in other regions. */
+function copiesIn(secrets: SecretDocuments[]): (arn: string) => string[] {
+  const parents = new Map<string, string>();
+  const rootOf = (key: string): string => {
+    const parent = parents.get(key);
+    return parent === undefined ? key : rootOf(parent);
+  };
+  for (const { arn, copies } of secrets) {
+    for (const copy of copies ?? []) {
+      const [own, other] = [arn, copy].map((one) => rootOf(resourceKey(one))) as [string, string];
+      if (own !== other) parents.set(other, own);
+    }
+  }
+  const groupOf = (arn: string) => rootOf(resourceKey(arn));
+  const groups = grouped(
+    secrets.map(({ arn }) => arn),
+    (arn) => [groupOf(arn)],
+  );
+  return (arn) => [...new Set([arn, ...(groups.get(groupOf(arn)) ?? [])])];
+}
+
+/** The same for a secret and its replicas, which have the account, name and random characters of their primary. */
+export function resourceKey(arn: string): string {
+  const { account, partition, resource } = parseArn(arn) ?? {};
+  return [partition, account, resource].join(":");
 }
 
 /** What somebody read, or the inventory deploys: claims are about these alone. */

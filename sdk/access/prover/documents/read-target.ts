@@ -1,17 +1,16 @@
-import { grouped, memoize } from "../../../collections/maps";
 import { parseArn } from "../../../rules/arn";
 import { viaService } from "../../../rules/partition";
 import type { ParameterDocuments, SecretDocuments } from "../../domain/documents";
+import { openingRegion } from "../../domain/keys-that-open";
 import { sharePolicy } from "../../domain/parameter-shares";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { type Deployment, readDocument } from "./deployment";
+import { type Deployment, readDocument, resourceKey } from "./deployment";
 
 /** The service through which a secret's or parameter's key is used. */
-export function viaServiceOf(arn: string): string {
-  const { region = "", service = "" } = parseArn(arn) ?? {};
-  return viaService(service, region);
+export function viaServiceOf(arn: string, key?: string | null): string {
+  return viaService(parseArn(arn)?.service ?? "", openingRegion(arn, key));
 }
 
 /** Services through which others may use a key, to show where any would do. */
@@ -28,9 +27,8 @@ export function viaServices(region: string): string[] {
  * ARNs that may stand in the encryption context of a secret: its own, and those of its copies in other regions, since
  * AWS does not say which of them a replica has.
  */
-export function contextArns(deployment: Deployment, arn: string): string[] {
-  const copies = copiesByResource(deployment).get(resourceKey(arn)) ?? [arn];
-  return [...new Set([arn, ...copies])];
+export function contextArns({ copiesOf }: Deployment, arn: string): string[] {
+  return copiesOf(arn);
 }
 
 /** What a reader reads: a secret or a parameter. */
@@ -129,20 +127,7 @@ export function contextKeyOf({ kind }: ReadTarget): string {
     : "kms:EncryptionContext:PARAMETER_ARN";
 }
 
-const copiesByResource = memoize(({ secrets }: Deployment) =>
-  grouped(
-    secrets.map(({ arn }) => arn),
-    (arn) => [resourceKey(arn)],
-  ),
-);
-
 /** Whether two ARNs are those of one secret, in two regions or in one. */
 export function isCopy(arn: string, other: string): boolean {
   return resourceKey(arn) === resourceKey(other);
-}
-
-/** Replicas have the account, name and random characters of their primary. */
-function resourceKey(arn: string): string {
-  const { account, partition, resource } = parseArn(arn) ?? {};
-  return [partition, account, resource].join(":");
 }

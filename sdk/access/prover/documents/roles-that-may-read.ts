@@ -3,6 +3,7 @@ import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedPolicy, ParsedStatement } from "../../grammar/syntax";
 import { accountOf, type Deployment } from "./deployment";
 import { type FetchingIndex, indexFetching, thoseThatFetch } from "./identities-that-fetch";
+import { openingKeys } from "./key-of-read";
 import { nameOf } from "./names-of-principals";
 import { type ReadTarget, rawResourcePolicyOf, resourcePolicyOf } from "./read-target";
 
@@ -18,18 +19,18 @@ interface Index {
 
 /**
  * Roles whose documents can matter for a read: of the owner's account, and where there are control policies service-linked
- * ones of any, those whose own policies may name the secret; of others those that the policies of the secret name, or its
- * key's where the secret's lets in others than it names. Of all others it does not matter what they may do.
+ * ones of any, those whose own policies may name the secret; of others those that the policies of the secret name, or
+ * those of its keys where the secret's lets in others than it names. Of all others it does not matter what they may do.
  */
 export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): RoleDocuments[] {
-  const { of } = target;
   const { isControlled, roles } = indexOf(deployment);
   const own = resourcePolicyOf(target);
-  const key = of.key ? deployment.key(of.key) : undefined;
   const policies = [
     rawResourcePolicyOf(target),
     // Whom the secret's policy cannot let in, the key's cannot either.
-    ...(key && !own.every(namesEverybody) ? [key.policy, key.grants] : []),
+    ...(own.every(namesEverybody)
+      ? []
+      : openingKeys(deployment, [target]).flatMap(({ grants, policy }) => [policy, grants])),
   ];
   return [
     ...thoseThatFetch(roles, target),

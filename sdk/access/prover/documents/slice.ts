@@ -2,9 +2,11 @@ import { getOrMake, memoize } from "../../../collections/maps";
 import { readerKey } from "../../../grant/landing-zone/reader";
 import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
+import { mayOpen } from "../../domain/keys-that-open";
 import { behindAdministrators } from "./behind-administrators";
 import { accountOf, type DeclaredReader, type Deployment, rolesOfReader } from "./deployment";
 import { endpointsOfPods, endpointsOfRead } from "./endpoints-of-read";
+import { openingKeys } from "./key-of-read";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import {
   type PoliciesByName,
@@ -129,7 +131,7 @@ export function sliceOfKey(deployment: Deployment, keyArn: string): AccessDocume
   const policy = JSON.stringify(key?.policy ?? "");
   // In the policy's order, by which policies of like statements have one shape.
   const encrypted = [...deployment.secrets, ...deployment.parameters]
-    .filter((one) => one.key === keyArn)
+    .filter((one) => key && mayOpen(key, one))
     .map(({ arn }) => ({ arn, mention: policy.indexOf(arn) }))
     .sort((a, b) => a.mention - b.mention);
   const slice = sliceOfRead(
@@ -184,21 +186,20 @@ function assemble(
 ): AccessDocuments {
   const copies = targets.flatMap(({ of }) => contextArns(deployment, of.arn));
   const secrets = [...new Set(copies)].flatMap((arn) => deployment.secret(arn) ?? []);
-  const keys = new Set(targets.flatMap(({ of }) => of.key ?? []));
+  const isGranted = new Set([...granted].flatMap((arn) => contextArns(deployment, arn)));
   const associations = new Set(readers.flatMap(({ association }) => association ?? []));
   return {
     administrators: deployment.documents.administrators ?? [],
     organization: organizationOf(deployment),
-    keys: [...keys].flatMap((arn) => {
-      const key = deployment.key(arn);
-      return key ? withPolicy(key, keyPolicyOfRead(key.policy, copies)) : [];
-    }),
+    keys: openingKeys(deployment, targets).map((key) =>
+      withPolicy(key, keyPolicyOfRead(key.policy, copies)),
+    ),
     secrets,
     parameters: targets.flatMap(({ kind, of }) => (kind === "parameter" ? [of] : [])),
     roles: [...new Set(roles)],
     associations: [...associations],
     grants: [...new Map(readers.map((one) => [readerKey(one), one])).values()].flatMap((reader) =>
-      deployment.grantsOf(reader).filter(({ secret }) => granted.has(secret)),
+      deployment.grantsOf(reader).filter(({ secret }) => isGranted.has(secret)),
     ),
   };
 }

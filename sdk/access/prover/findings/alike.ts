@@ -1,10 +1,12 @@
 import { getOrMake } from "../../../collections/maps";
 import type { IdentityDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
+import { keysThatOpen } from "../../domain/keys-that-open";
 import { DECRYPT_ACTION, FETCHING_ACTIONS, statementsAbout } from "../../evaluator/reads";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { accountOf, type Deployment, readDocument, regionOf } from "../documents/deployment";
 import { isServiceLinked } from "../documents/identities-that-fetch";
+import { waysToOpen } from "../documents/key-of-read";
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
 import {
   contextArns,
@@ -78,13 +80,21 @@ export class Alike {
     const sealed = kind === "secret" && of.sealed === true;
     const isSecure = kind === "parameter" && of.secure === true;
     return JSON.stringify([
-      ...[kind, accountOf(of.arn), regionOf(of.arn), of.key ?? null, rotation, sealed, isSecure],
+      ...[
+        kind,
+        accountOf(of.arn),
+        regionOf(of.arn),
+        keysThatOpen(this.deployment.documents, of),
+        rotation,
+        sealed,
+        isSecure,
+      ],
       ...[this.tags(of.tags), names.length],
       ...texts.map((text) => this.compared(text, names)),
     ]);
   }
 
-  /** The documents of the target, of its key and of the organization; of an identity, without what they allow to other accounts alone. */
+  /** The documents of the target, of its keys and of the organization; of an identity, without what they allow to other accounts alone. */
   private surroundings(target: ReadTarget, identity?: IdentityDocuments): string[] {
     const account = accountOf(target.of.arn);
     const isOwn = identity !== undefined && accountOf(identity.arn) === account;
@@ -94,8 +104,6 @@ export class Alike {
 
   private findSurroundings(target: ReadTarget, isOwn: boolean): string[] {
     const { arn } = target.of;
-    const key = target.of.key ? this.deployment.key(target.of.key) : undefined;
-    const policy = key && keyPolicyOfRead(key.policy, contextArns(this.deployment, arn));
     const kept = (kind: "resource" | "key", document: RawPolicy) => {
       const [parsed] = isOwn ? readDocument(kind, "policy", arn, document) : [];
       if (!parsed || typeof document !== "object" || document === null) return this.text(document);
@@ -106,9 +114,14 @@ export class Alike {
     };
     return [
       kept("resource", rawResourcePolicyOf(target)),
-      kept("key", policy),
-      this.text(key?.grants),
-      JSON.stringify(this.tags(key?.tags)),
+      ...waysToOpen(this.deployment, target).flatMap(({ of }) => {
+        const key = of.key ? this.deployment.key(of.key) : undefined;
+        return [
+          kept("key", key && keyPolicyOfRead(key.policy, contextArns(this.deployment, arn))),
+          this.text(key?.grants),
+          JSON.stringify(this.tags(key?.tags)),
+        ];
+      }),
       this.control,
     ];
   }

@@ -20,17 +20,15 @@ import { requestOn, type SymbolicCaller } from "../request/caller";
 import { knownText } from "../texts/text-value";
 import { type TraitFormula, traitsOf } from "./trait";
 
-/** What tells the reads of a target apart: by the policies of the target, of its key, and of who reads, where that is one identity. */
+/** What tells the reads of a target apart: by the policies of the target, of its keys, and of who reads, where that is one identity. */
 export function traitsOfRead(
   deployment: Deployment,
   target: ReadTarget,
-  { caller, contexts, setup }: ReadingRelation,
+  { caller, contexts, decryptions, setup }: ReadingRelation,
   identity?: IdentityDocuments,
 ): TraitFormula[] {
-  const { keyArn, keyDocuments, keyGrants } = keyOf(deployment, target);
   const of = identity ? policiesOf(deployment, identity) : [];
   const control = controlLevels("rcp", deployment, accountOf(target.of.arn)).flat();
-  const decryption = contexts.at(-1);
   const fetches = fetchesOf(target);
   const actions = [...new Set(fetches.map(({ action }) => action))];
   const asked = fetches.flatMap(({ action, resource }) => {
@@ -39,9 +37,11 @@ export function traitsOfRead(
     const request = requestOn(setup, caller, context, knownText(action), resource);
     return traitsOf([...resourcePolicyOf(target), ...of, ...control], request);
   });
-  if (!decryption) return asked;
-  const decrypt = requestOn(setup, caller, decryption, knownText("kms:decrypt"), keyArn);
-  return [...asked, ...traitsOf([...keyDocuments, ...keyGrants, ...of, ...control], decrypt)];
+  const opening = decryptions.flatMap(({ request, way }) => {
+    const { keyDocuments, keyGrants } = keyOf(deployment, way);
+    return traitsOf([...keyDocuments, ...keyGrants, ...of, ...control], request);
+  });
+  return [...asked, ...opening];
 }
 
 /** What tells apart those who become the role, by its trust policy: of the session's caller, whoever made it. */

@@ -10,7 +10,9 @@ import {
   ASSUMPTIONS,
   droppedAssumptions,
   EXTERNAL_READER_TRUST,
+  NO_FORMER_KEYS,
   NO_OTHER_CONTROLS,
+  NO_OTHER_COPIES,
   OWNER_ADMITS_READER,
 } from "../documents/assumptions";
 import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
@@ -42,7 +44,13 @@ export interface DifferenceOptions {
 }
 
 /** Not about who reads: of control policies that neither version has each is as the other, and the documents say what is assumed of others. */
-const NOT_OF_READS = [NO_OTHER_CONTROLS, OWNER_ADMITS_READER, EXTERNAL_READER_TRUST];
+const NOT_OF_READS: string[] = [
+  NO_OTHER_CONTROLS,
+  NO_OTHER_COPIES,
+  NO_FORMER_KEYS,
+  OWNER_ADMITS_READER,
+  EXTERNAL_READER_TRUST,
+];
 const OF_READS = Object.keys(ASSUMPTIONS).filter((name) => !NOT_OF_READS.includes(name));
 
 /**

@@ -1,4 +1,5 @@
 import type { AccessDocuments, GrantDeclaration } from "../../domain/documents";
+import { keysThatOpen } from "../../domain/keys-that-open";
 import { asEvaluated } from "../claims/as-evaluated";
 import { CLAIMS, type ClaimId, type ClaimResult, settle, unknownClaim } from "../claims/claim";
 import { grantAvailable } from "../claims/grant-available";
@@ -128,9 +129,9 @@ function about(claim: ClaimId, arn: string) {
 }
 
 /** Finds keys that secrets and parameters name and the documents lack. */
-function findUnknownKeys({ key, parameters, secrets }: Deployment): string[] {
-  const named = [...secrets, ...parameters].flatMap((one) => one.key ?? []);
-  return [...new Set(named)].filter((arn) => key(arn) === undefined);
+function findUnknownKeys({ documents, key, parameters, secrets }: Deployment): string[] {
+  const named = [...secrets, ...parameters].flatMap((one) => keysThatOpen(documents, one));
+  return [...new Set(named)].filter((arn): arn is string => arn !== null && !key(arn));
 }
 
 function workOfUnknownKey(arn: string): Work {

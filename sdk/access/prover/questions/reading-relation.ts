@@ -20,7 +20,7 @@ import {
   READER_TRUST,
   withAssumingCaller,
 } from "../request/session-creation";
-import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
+import { type Decryption, OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import type { Model, Problem } from "../texts/problem";
@@ -30,6 +30,8 @@ export interface ReadingRelation {
   setup: SpelledSetup;
   caller: SymbolicCaller;
   contexts: SymbolicContext[];
+  /** How the service may open the value. */
+  decryptions: Decryption[];
   /** The caller exists and reads the secret, by the documents and what is taken for granted about all others. */
   reads: Formula;
   /** The caller is a named administrator of the owner's account. */
@@ -93,6 +95,7 @@ export function readingRelation(
     setup: read.setup,
     caller,
     contexts: read.contexts,
+    decryptions: read.decryptions,
     isAdministrator: read.isAdministrator,
     isKnown,
     reads: and(

@@ -20,7 +20,7 @@ export function serviceKeys(
   const keys = [holder.slice(FAMILY.length), ...(target.kind === "secret" ? [VERSION] : [])];
   return {
     ...Object.fromEntries(others.map((key) => [key, []])),
-    "kms:viaservice": settledText(viaServiceOf(target.of.arn)),
+    "kms:viaservice": settledText(viaServiceOf(target.of.arn, target.of.key)),
     "aws:viaawsservice": settledText("true"),
     "kms:encryptionalgorithm": settledText(SYMMETRIC),
     "kms:keyspec": settledText(SYMMETRIC),

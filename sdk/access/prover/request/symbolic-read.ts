@@ -3,7 +3,7 @@ import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { accountOf, type Deployment } from "../documents/deployment";
-import { isEncrypted, isKeyUnknown, keyOf } from "../documents/key-of-read";
+import { isEncrypted, isKeyUnknown, keyOf, waysToOpen } from "../documents/key-of-read";
 import {
   contextKeyOf,
   fetchesOf,
@@ -15,7 +15,9 @@ import {
 import { always, and, type Formula, holds, not, or } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
+import type { SymbolicContext } from "../symbols/symbolic-context";
 import { type SymbolicContext, settledText } from "../symbols/symbolic-context";
+import type { SymbolicRequest } from "../symbols/symbolic-request";
 import type { Model } from "../texts/problem";
 import { equalsText, knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
@@ -27,12 +29,22 @@ import { serviceKeys } from "./service-keys";
 /** Name of the assumption that principals of the owner's account have no rights of their own to read. */
 export const OWNER_CLOSED = "owner-principals-closed";
 
+/** A request by which the service opens a value. */
+export interface Decryption {
+  /** What is read, under the key that opens it. */
+  way: ReadTarget;
+  context: SymbolicContext;
+  request: SymbolicRequest;
+}
+
 /** A read of a secret or parameter by an unknown caller: it fetches the value, and the service decrypts it. */
 export interface SymbolicRead {
   setup: SpelledSetup;
   caller: SymbolicCaller;
-  /** Keys of each request that may fetch the value, the usual one first; and of the request that the service makes of KMS. */
+  /** Keys of each request that may fetch the value, the usual one first; and of the requests that the service may make of KMS. */
   contexts: SymbolicContext[];
+  /** How the service may open the value: with each of its keys, the one in force first. */
+  decryptions: Decryption[];
   isPossible: Formula;
   /** The caller is an administrator of the owner's account. */
   isAdministrator: Formula;
@@ -56,20 +68,17 @@ export function symbolicRead(
   ownRights: Formula = always,
   session: ParsedPolicy[] = [],
 ): SymbolicRead {
-  const { arn, key, tags } = target.of;
+  const { arn, tags } = target.of;
   const documents = resourcePolicyOf(target);
-  const { keyArn, keyDocuments, keyGrants } = keyOf(deployment, target);
-  const setup = setupOf([...documents, ...(key ? keyDocuments : []), ...keyGrants, ...session]);
+  const ways = waysToOpen(deployment, target);
+  const ofKeys = ways.flatMap((way) => {
+    const { keyDocuments, keyGrants } = keyOf(deployment, way);
+    return [...(way.of.key ? keyDocuments : []), ...keyGrants];
+  });
+  const setup = setupOf([...documents, ...ofKeys, ...session]);
   const caller = symbolicCaller(setup, "principal");
   const rotation = isRotation(caller, target);
   const administrator = isAdministrator(deployment, caller, accountOf(arn));
-  const decrypting = knownText("kms:decrypt");
-  const decryptionContext = contextOn(setup, caller, "decryption", decrypting, keyArn, {
-    isForwarded: true,
-    resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
-    settled: serviceKeys(setup, target, "decryption"),
-  });
-  const decryption = requestOn(setup, caller, decryptionContext, decrypting, keyArn);
   const { account, hasArn } = caller.principal;
   const isSameAccount = and(hasArn, equalsText(account, accountOf(arn)));
   const contexts = new Map<string, SymbolicContext>();
@@ -91,28 +100,20 @@ export function symbolicRead(
     });
     return { action, resource, context, isAllowed };
   });
-  const ownAccountOnly = isOwnAccountOnly(target);
+  const decryptions = ways.map((way, index) => {
+    const opened = decryptionOf(setup, caller, way, index, session);
+    const isAllowed = and(opened.isAllowed, isOwnAccountOnly(way) ? isSameAccount : always);
+    return { ...opened, isAllowed };
+  });
   return {
     setup,
     caller,
-    contexts: [...contexts.values(), decryptionContext],
+    contexts: [...contexts.values(), ...decryptions.map(({ context }) => context)],
+    decryptions,
     isAdministrator: administrator,
     isPossible: and(
       or(...fetches.map(({ isAllowed }) => isAllowed)),
-      ownAccountOnly ? isSameAccount : always,
-      isEncrypted(target) && !isKeyUnknown(deployment, target)
-        ? isAllowedByAll(setup, decryption, {
-            resource: keyDocuments,
-            resourceKind: "key",
-            grants: keyGrants,
-            isForwarded: true,
-            resourceAccount: accountOf(keyArn),
-            session,
-            skipResourceControl: !isUnderResourceControl(keyArn),
-            // AWS does not say whether a boundary that forgets its managed keys keeps anyone from what they are for.
-            isUnlimited: !key,
-          })
-        : always,
+      or(...decryptions.map(({ isAllowed }) => isAllowed)),
     ),
     requests: (model, principal, render) => [
       ...fetches
@@ -124,21 +125,57 @@ export function symbolicRead(
           resource,
           context: render(context),
         })),
-      ...(key && !isKeyUnknown(deployment, target)
-        ? [
-            {
-              principal,
-              action: "kms:Decrypt",
-              resource: key,
-              context: {
-                ...render(decryptionContext),
-                "kms:ViaService": viaServiceOf(arn),
-                [contextKeyOf(target)]: arn,
-              },
-            },
-          ]
-        : []),
+      ...decryptions
+        .filter(({ isAllowed }) => holds(isAllowed, model.truth))
+        .slice(0, 1)
+        .flatMap(({ context, way }) => {
+          const { key } = way.of;
+          if (!key || isKeyUnknown(deployment, way)) return [];
+          const named = { "kms:ViaService": viaServiceOf(arn, key), [contextKeyOf(way)]: arn };
+          const request = { principal, action: "kms:Decrypt", resource: key };
+          return [{ ...request, context: { ...render(context), ...named } }];
+        }),
     ],
+  };
+}
+
+/** The request by which the service opens the value with one of its keys; of a key that is unknown, anyone may make it. */
+function decryptionOf(
+  setup: SpelledSetup,
+  caller: SymbolicCaller,
+  way: ReadTarget,
+  index: number,
+  session: ParsedPolicy[],
+): Decryption & { isAllowed: Formula } {
+  const { deployment } = setup;
+  const { key } = way.of;
+  const { keyArn, keyDocuments, keyGrants } = keyOf(deployment, way);
+  const name = index === 0 ? "decryption" : `decryption ${index + 1}`;
+  const action = knownText("kms:decrypt");
+  const context = contextOn(setup, caller, name, action, keyArn, {
+    isForwarded: true,
+    resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
+    settled: serviceKeys(setup, way, name),
+  });
+  const request = requestOn(setup, caller, context, action, keyArn);
+  return {
+    way,
+    context,
+    request,
+    isAllowed:
+      isEncrypted(way) && !isKeyUnknown(deployment, way)
+        ? isAllowedByAll(setup, request, {
+            resource: keyDocuments,
+            resourceKind: "key",
+            grants: keyGrants,
+            isForwarded: true,
+            resourceAccount: accountOf(keyArn),
+            session,
+            skipResourceControl: !isUnderResourceControl(keyArn),
+            // AWS does not say whether a boundary that forgets its managed keys keeps anyone from what they are for.
+            isUnlimited: !key,
+          })
+        : always,
   };
 }
 
