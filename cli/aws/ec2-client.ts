@@ -8,8 +8,9 @@ import { dnsSuffixOf } from "../../sdk/rules/partition";
 import type { AccountAccess } from "./account-access";
 
 /*
- * The SDK's own client for EC2 is many times larger than what one call needs. So this is a client of the SDK, with its credentials,
- * retries and time limits, told how EC2 is asked: its protocol, its name and the shapes of one operation.
+ * The SDK's own client for EC2 is many times larger than what two calls need. So this is a client of the SDK, with its credentials,
+ * retries and time limits, told how EC2 is asked: its protocol, its name and the shapes of two operations.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html
  */
 
@@ -34,6 +35,11 @@ export interface DescribeVpcEndpointsOutput {
   NextToken?: string;
 }
 
+export interface DescribeRegionsOutput {
+  /** Of an account, unless it asks for all, those that are enabled in it. */
+  Regions?: { RegionName?: string }[];
+}
+
 // As the SDK writes shapes: text is 0, a list 1, a structure 3, an operation 9.
 const text = (xmlName: string) => [0, { xmlName }];
 const endpoint = [
@@ -48,7 +54,14 @@ const result = [
   ["VpcEndpoints", "NextToken"],
   [[() => endpoints, { xmlName: "vpcEndpointSet" }], text("nextToken")],
 ];
-const operation = [9, NAMESPACE, "DescribeVpcEndpoints", 0, () => request, () => result];
+const region = [3, NAMESPACE, "Region", 0, ["RegionName"], [text("regionName")]];
+const regions = [1, NAMESPACE, "RegionList", 0, [() => region, { xmlName: "item" }]];
+const regionsRequest = [3, NAMESPACE, "DescribeRegionsRequest", 0, [], []];
+const regionsResult = [
+  ...[3, NAMESPACE, "DescribeRegionsResult", 0],
+  ["Regions"],
+  [[() => regions, { xmlName: "regionInfo" }]],
+];
 
 const parameters = Object.fromEntries(
   [
@@ -57,26 +70,41 @@ const parameters = Object.fromEntries(
   ].map(([parameter, name]) => [parameter, { type: "builtInParams", name }]),
 );
 
-type Command = new (
-  input: DescribeVpcEndpointsInput,
+type Command<Input, Output> = new (
+  input: Input,
 ) => {
-  input: DescribeVpcEndpointsInput;
+  input: Input;
   // biome-ignore lint/suspicious/noExplicitAny: as the SDK declares its commands
   resolveMiddleware(...settings: any[]): (
     // biome-ignore lint/suspicious/noExplicitAny: as the SDK declares its commands
     input: any,
-  ) => Promise<{ output: DescribeVpcEndpointsOutput }>;
+  ) => Promise<{ output: Output }>;
 };
 
-/** Asks for the VPC endpoints of an account in a region. */
-export const DescribeVpcEndpointsCommand = makeBuilder(
-  parameters as never,
-  "AmazonEC2",
-  "EC2Client",
-  getEndpointPlugin as never,
-)({}, () => [], "DescribeVpcEndpoints", operation as never) as unknown as Command;
+function commandOf<Input, Output>(name: string, request: unknown, result: unknown) {
+  const operation = [9, NAMESPACE, name, 0, () => request, () => result];
+  return makeBuilder(parameters as never, "AmazonEC2", "EC2Client", getEndpointPlugin as never)(
+    {},
+    () => [],
+    name,
+    operation as never,
+  ) as unknown as Command<Input, Output>;
+}
 
-/** A client of EC2. It sends `DescribeVpcEndpointsCommand`. */
+/** Asks for the VPC endpoints of an account in a region. */
+export const DescribeVpcEndpointsCommand = commandOf<
+  DescribeVpcEndpointsInput,
+  DescribeVpcEndpointsOutput
+>("DescribeVpcEndpoints", request, result);
+
+/** Asks for the regions that an account has enabled. */
+export const DescribeRegionsCommand = commandOf<object, DescribeRegionsOutput>(
+  "DescribeRegions",
+  regionsRequest,
+  regionsResult,
+);
+
+/** A client of EC2. It sends these two commands. */
 export class EC2Client extends STSClient {
   constructor(access: AccountAccess) {
     super({ ...access, ...EC2 } as unknown as STSClientConfig);

@@ -23,6 +23,7 @@ export type {
   VpcEndpointDocuments,
 } from "./domain/documents";
 export { grantPolicies } from "./domain/key-grants";
+export { keysThatOpen } from "./domain/keys-that-open";
 export { sharePolicy } from "./domain/parameter-shares";
 export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./domain/request";
 export { endpointId, endpointPolicy, leadsToReads } from "./domain/vpc-endpoints";

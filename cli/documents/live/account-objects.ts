@@ -4,7 +4,8 @@ import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../..
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
-import { LISTING_CALLS, LIVE_CALLS } from "./calls";
+import { LIVE_CALLS } from "./calls";
+import { enabledRegions, listedSecrets } from "./copies";
 import { AT_ONCE, askAllPages, UnreadError } from "./live-call";
 import { parameterDocuments, readKeys, secretDocuments } from "./owned-objects";
 import { attempt, type Unread, unreadOf } from "./unread";
@@ -26,7 +27,7 @@ export interface AccountReading {
   onProgress(done: number, total: number): void;
 }
 
-/** Reads every secret of an account in these regions, every parameter that is a SecureString, and the keys that encrypt them. */
+/** Reads every secret of an account in these regions, and of the same names in all others, every parameter that is a SecureString, and the keys that encrypt them. */
 export async function accountObjects(reading: AccountReading): Promise<AccountObjects> {
   const { access, account, onProgress, regions } = reading;
   const unread: Unread[] = [];
@@ -47,6 +48,8 @@ export async function accountObjects(reading: AccountReading): Promise<AccountOb
       plain: (all ?? []).length - parameters.length,
     };
   });
+  const names = new Set(lists.flatMap(({ secrets }) => secrets.map(({ Name }) => Name)));
+  lists.push(...(await copiesElsewhere(reading, names, unread)));
   const work = lists.flatMap(({ parameters, region, secrets }) => [
     ...secrets.map((secret) => ({ region, secret })),
     ...parameters.map((parameter) => ({ region, parameter })),
@@ -56,16 +59,23 @@ export async function accountObjects(reading: AccountReading): Promise<AccountOb
   await inParallel(work, AT_ONCE, async (one) => {
     const { region } = one;
     if ("secret" in one) {
-      found.secrets.push(
-        await secretDocuments(one.secret, access(region), (arn, part, { action, message }) => {
+      const read = await secretDocuments(
+        one.secret,
+        access(region),
+        (arn, part, { action, message }) => {
           const open = { kind: "secret" as const, arn, part };
           unread.push(unreadOf(account, action, `the ${part} of ${arn}`, open, message));
-        }),
+        },
       );
+      // Whatever may be a copy of it is among the secrets.
+      found.secrets.push({ ...read, copies: [] });
     } else {
       const arn = parameterArn(account, region, one.parameter);
       const read = await attempt(place, arn, { kind: "parameter", arn }, async () =>
-        parameterDocuments(arn, one.parameter, access(region)),
+        parameterDocuments(arn, one.parameter, access(region), (_, { action, message }) => {
+          const open = { kind: "parameter" as const, arn, part: "versions" as const };
+          unread.push(unreadOf(account, action, `the versions of ${arn}`, open, message));
+        }),
       );
       if (read) found.parameters.push(read);
     }
@@ -80,16 +90,27 @@ export async function accountObjects(reading: AccountReading): Promise<AccountOb
   };
 }
 
-async function listedSecrets(access: AccountAccess) {
-  const call = LISTING_CALLS.listSecrets;
-  const pages = await askAllPages(call, access, {});
-  return pages
-    .flatMap(({ SecretList }) => SecretList ?? [])
-    .filter(({ DeletedDate }) => !DeletedDate)
-    .map((secret) => {
-      if (!secret.ARN) throw new UnreadError(call.action, "AWS lists a secret without its ARN");
-      return { ...secret, ARN: secret.ARN };
-    });
+/** The secrets of these names in the enabled regions that were not asked for. */
+async function copiesElsewhere(
+  { access, account, regions }: AccountReading,
+  names: ReadonlySet<string>,
+  unread: Unread[],
+) {
+  if (names.size === 0) return [];
+  const place = { account, unread };
+  const open = { kind: "copies" as const, account: account.id };
+  const enabled = await attempt(place, "the regions of its secrets", open, () =>
+    enabledRegions(access(account.region)),
+  );
+  const others = (enabled ?? []).filter((region) => !regions.includes(region));
+  return inParallel(others, AT_ONCE, async (region) => {
+    const about = `copies of secrets in ${region}`;
+    const listed = await attempt(place, about, { ...open, region }, () =>
+      listedSecrets(access(region)),
+    );
+    const secrets = (listed ?? []).filter(({ Name }) => names.has(Name));
+    return { region, secrets, parameters: [], plain: 0 };
+  });
 }
 
 async function listedParameters(access: AccountAccess): Promise<ParameterMetadata[]> {

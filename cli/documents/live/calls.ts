@@ -20,20 +20,26 @@ import {
   DescribeSecretCommand,
   GetResourcePolicyCommand,
   ListSecretsCommand,
+  ListSecretVersionIdsCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import {
   DescribeParametersCommand,
+  GetParameterHistoryCommand,
   GetResourcePoliciesCommand,
   ListTagsForResourceCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
 
-import { DescribeVpcEndpointsCommand, EC2Client } from "../../aws/ec2-client";
+import {
+  DescribeRegionsCommand,
+  DescribeVpcEndpointsCommand,
+  EC2Client,
+} from "../../aws/ec2-client";
 import { defineCall } from "./live-call";
 
 /**
- * Every call of AWS by which `--live` reads what an inventory declares, and no other: readers take their calls from here, and so
+ * Every call of AWS by which `--live` reads accounts, and no other: readers take their calls from here, and so
  * does the policy that lets them be made.
  */
 export const LIVE_CALLS = {
@@ -74,6 +80,23 @@ export const LIVE_CALLS = {
     reason: "whom a secret's own policy lets in",
     resources: ({ secrets }) => secrets,
   }),
+  listSecretVersionIds: defineCall(SecretsManagerClient, ListSecretVersionIdsCommand, {
+    action: "secretsmanager:ListSecretVersionIds",
+    reason: "which keys still open versions of a secret; never their values",
+    resources: ({ secrets }) => secrets,
+    next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
+  }),
+  describeRegions: defineCall(EC2Client, DescribeRegionsCommand, {
+    action: "ec2:DescribeRegions",
+    reason: "the regions in which a secret may have copies",
+    resources: ({ secrets }) => (secrets.length > 0 ? ["*"] : []),
+  }),
+  listSecrets: defineCall(SecretsManagerClient, ListSecretsCommand, {
+    action: "secretsmanager:ListSecrets",
+    reason: "every secret of a region, with its key and tags, and copies among them; never a value",
+    resources: ({ secrets }) => (secrets.length > 0 ? ["*"] : []),
+    next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
+  }),
   describeParameters: defineCall(SSMClient, DescribeParametersCommand, {
     action: "ssm:DescribeParameters",
     reason: "a parameter's type and key; never its value",
@@ -84,6 +107,13 @@ export const LIVE_CALLS = {
     action: "ssm:ListTagsForResource",
     reason: "a parameter's tags, which conditions may ask for",
     resources: ({ parameters }) => parameters,
+  }),
+  getParameterHistory: defineCall(SSMClient, GetParameterHistoryCommand, {
+    action: "ssm:GetParameterHistory",
+    reason:
+      "which keys still open earlier versions of a SecureString, whose values come encrypted; the policy denies kms:Decrypt",
+    resources: ({ secureParameters }) => secureParameters,
+    next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
   }),
   getParameterPolicies: defineCall(SSMClient, GetResourcePoliciesCommand, {
     action: "ssm:GetResourcePolicies",
@@ -119,16 +149,6 @@ export const LIVE_CALLS = {
     reason: "a key's tags, which conditions may ask for",
     resources: ({ keys }) => keys,
     next: ({ NextMarker, Truncated }) => (Truncated ? { Marker: NextMarker } : undefined),
-  }),
-};
-
-/** The calls by which a whole account is read besides: what it has is asked of it, and not of an inventory. */
-export const LISTING_CALLS = {
-  listSecrets: defineCall(SecretsManagerClient, ListSecretsCommand, {
-    action: "secretsmanager:ListSecrets",
-    reason: "every secret of a region, with its key and tags; never its value",
-    resources: () => ["*"],
-    next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
   }),
 };
 

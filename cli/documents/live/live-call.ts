@@ -12,6 +12,8 @@ export interface ReadResources {
   keys: string[];
   managedPolicies: string[];
   parameters: string[];
+  /** Those of the parameters that are encrypted. */
+  secureParameters: string[];
   secrets: string[];
 }
 

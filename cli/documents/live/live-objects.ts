@@ -4,6 +4,7 @@ import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
 import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
+import { type Place, undeclaredPlaces } from "./copies";
 import type { LiveAccount } from "./live-accounts";
 import { AT_ONCE, UnreadError } from "./live-call";
 import { readKeys, readParameter, readSecret } from "./owned-objects";
@@ -30,15 +31,24 @@ export async function liveObjects(
     onProgress(++done, total);
     return result;
   };
+  const places = await undeclaredPlaces(zone, accounts, unread);
   const secrets = await inParallel(zone.secrets, AT_ONCE, (secret) =>
-    counted(readCopies(secret, accounts, unread)),
+    counted(readCopies(secret, places.get(secret.account.id) ?? [], accounts, unread)),
   );
   const parameters = await inParallel(zone.parameters, AT_ONCE, (parameter) => {
     const { account, arn, id, region } = parameter;
     const open = { kind: "parameter" as const, arn };
     return counted(
       attempt({ account, unread }, `parameter ${id}`, open, async () =>
-        readParameter(parameter, accessTo(accounts, account.id, region)),
+        readParameter(
+          parameter,
+          accessTo(accounts, account.id, region),
+          (arn, { action, message }) => {
+            const left = { kind: "parameter" as const, arn, part: "versions" as const };
+            const about = `the versions of parameter ${id}`;
+            unread.push(unreadOf(account, action, about, left, message));
+          },
+        ),
       ),
     );
   });
@@ -60,33 +70,30 @@ export async function liveObjects(
 }
 
 /**
- * Reads a secret in all of its regions. Where one of its copies could not be read, what was read of the others is left out:
+ * Reads a secret in all of its regions, and what may be a copy of it elsewhere: at `places`, and wherever AWS replicates it. Where one of its copies could not be read, what was read of the others is left out:
  * their ARNs differ in the region alone, and of that one it is not known.
  */
 async function readCopies(
   secret: ResolvedSecret,
+  places: Place[],
   accounts: LiveAccount[],
   unread: Unread[],
 ): Promise<SecretDocuments[]> {
   const { account, id } = secret;
   const parts: Unread[] = [];
   const whole: Unread[] = [];
+  const readIn = (one: ResolvedSecret, region: string) =>
+    readSecret(one, accessTo(accounts, account.id, region), (arn, part, { action, message }) => {
+      const left = { kind: "secret" as const, arn, part };
+      parts.push(unreadOf(account, action, `the ${part} of secret ${id}`, left, message));
+    });
   const copies = [secret, ...secret.replicas].map(({ region }) => ({
     region,
     open: { kind: "secret" as const, arn: plannedArn(secret, region), part: "all" as const },
   }));
   const found = await Promise.all(
     copies.map(({ open, region }) =>
-      attempt({ account, unread: whole }, `secret ${id}`, open, async () =>
-        readSecret(
-          secret,
-          accessTo(accounts, account.id, region),
-          (arn, part, { action, message }) => {
-            const left = { kind: "secret" as const, arn, part };
-            parts.push(unreadOf(account, action, `the ${part} of secret ${id}`, left, message));
-          },
-        ),
-      ),
+      attempt({ account, unread: whole }, `secret ${id}`, open, async () => readIn(secret, region)),
     ),
   );
   const [failed] = whole;
@@ -94,8 +101,29 @@ async function readCopies(
     unread.push(...copies.map(({ open }) => ({ ...failed, open })));
     return [];
   }
+  const declared = found.flatMap((one) => one ?? []);
+  const known = new Set(copies.map(({ region }) => region));
+  const elsewhere = new Set([
+    ...places.flatMap(({ name, region }) => (name === secret.name ? region : [])),
+    ...declared.flatMap(({ replicatedTo }) => replicatedTo.filter((region) => !known.has(region))),
+  ]);
+  // What AWS lists by its name may have another ARN than a replica.
+  const { existingArn: _, ...byName } = secret;
+  const others = await inParallel([...elsewhere], AT_ONCE, (region) => {
+    const open = { kind: "copies" as const, account: account.id, region };
+    return attempt(
+      { account, unread: parts },
+      `the copy of secret ${id} in ${region}`,
+      open,
+      async () => readIn(byName, region),
+    );
+  });
   unread.push(...parts);
-  return found.flatMap((one) => one ?? []);
+  const all = [...declared, ...others.flatMap((one) => one ?? [])];
+  return all.map(({ replicatedTo: __, ...one }) => ({
+    ...one,
+    copies: all.map(({ arn }) => arn).filter((arn) => arn !== one.arn),
+  }));
 }
 
 /** The ARN of a copy of a secret, as the documents have it where the secret itself could not be read. */

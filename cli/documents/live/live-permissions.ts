@@ -1,10 +1,8 @@
 import { grouped } from "../../../sdk/collections/maps";
 import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
-import { secretArn } from "../../../sdk/grant";
-import { secretArnIn } from "../../../sdk/policy";
 import { partitionOf } from "../../../sdk/rules/partition";
 import { sizeQuotas } from "../../../sdk/rules/quotas";
-import { LISTING_CALLS, LIVE_CALLS, NOT_OF_ACCOUNT } from "./calls";
+import { LIVE_CALLS, NOT_OF_ACCOUNT } from "./calls";
 import { usedAccounts } from "./live-accounts";
 import type { LiveCall, ReadResources } from "./live-call";
 
@@ -15,8 +13,8 @@ export interface LivePermissions {
   /** Its name in the inventory. */
   name: string;
   /** Each action, and what it tells. */
-  actions: { action: string; reason: string; onlySummary?: true }[];
-  /** The policy that allows them and nothing else. */
+  actions: { action: string; reason: string }[];
+  /** The policy that allows them and nothing else, and keeps encrypted values closed. */
   policy: {
     Version: string;
     Statement: { Effect: string; Action: string[]; Resource: string[] }[];
@@ -43,18 +41,16 @@ export function accountPermissions(id: string, partition: string): LivePermissio
   const all = (service: string, resource: string) => [
     `arn:${partition}:${service}:*:${id}:${resource}`,
   ];
-  const calls = [
-    ...Object.values(LISTING_CALLS),
-    ...Object.entries(LIVE_CALLS).flatMap(([name, call]) =>
-      NOT_OF_ACCOUNT.some((one) => one === name) ? [] : [call],
-    ),
-  ];
+  const calls = Object.entries(LIVE_CALLS).flatMap(([name, call]) =>
+    NOT_OF_ACCOUNT.some((one) => one === name) ? [] : [call],
+  );
   const read = {
     associations: [],
     clusters: [],
     keys: all("kms", "key/*"),
     managedPolicies: managedPoliciesOf(id, partition),
     parameters: all("ssm", "parameter/*"),
+    secureParameters: all("ssm", "parameter/*"),
     secrets: all("secretsmanager", "secret:*"),
   };
   return { account: id, name: id, ...permissionsOn(calls, read) };
@@ -63,8 +59,6 @@ export function accountPermissions(id: string, partition: string): LivePermissio
 function managedPoliciesOf(id: string, partition: string): string[] {
   return [`arn:${partition}:iam::${id}:policy/*`, `arn:${partition}:iam::aws:policy/*`];
 }
-
-const LISTING = new Set(Object.values(LISTING_CALLS).map(({ action }) => action));
 
 /** A call, as far as its rights go. */
 type RightfulCall = Pick<LiveCall<unknown, unknown>, "action" | "reason" | "resources">;
@@ -83,14 +77,16 @@ function permissionsOn(
     Resource: JSON.parse(resources) as string[],
   }));
   return {
-    actions: calls.map(({ action, reason }) => ({
-      action,
-      reason,
-      ...(LISTING.has(action) && { onlySummary: true as const }),
-    })),
-    policy: { Version: "2012-10-17", Statement: statements },
+    actions: calls.map(({ action, reason }) => ({ action, reason })),
+    policy: {
+      Version: "2012-10-17",
+      Statement: read.secureParameters.length > 0 ? [...statements, NO_VALUES] : statements,
+    },
   };
 }
+
+/** The history of a parameter comes with its values: whoever cannot decrypt them reads none. */
+const NO_VALUES = { Effect: "Deny", Action: ["kms:Decrypt"], Resource: ["*"] };
 
 /** What is read in the account. AWS assigns the end of a secret's ARN, and the id of a key. */
 function resourcesOf(zone: LandingZone, account: ResolvedAccount): ReadResources {
@@ -101,22 +97,23 @@ function resourcesOf(zone: LandingZone, account: ResolvedAccount): ReadResources
   const clusters = own(zone.clusters);
   const secrets = own(zone.secrets);
   const parameters = own(zone.parameters);
-  const keys = own(zone.keys).map(
-    ({ existingArn, region }) => existingArn ?? `arn:${partition}:kms:${region}:${id}:key/*`,
-  );
+  const hasKeys = [secrets, parameters, own(zone.keys)].some((list) => list.length > 0);
   return {
     associations: clusters.map(
       ({ name, region }) => `arn:${partition}:eks:${region}:${id}:podidentityassociation/${name}/*`,
     ),
     clusters: clusters.map(({ arn }) => arn),
-    keys: [...new Set(keys)],
+    // Which keys former versions and copies have, and where, only the account tells.
+    keys: hasKeys ? [`arn:${partition}:kms:*:${id}:key/*`] : [],
     managedPolicies: managedPoliciesOf(id, partition),
     parameters: parameters.map(({ arn }) => arn),
-    secrets: secrets.flatMap((secret) => {
-      const { existingArn, name, region, replicas } = secret;
-      const primary = existingArn ?? secretArn({ account: id, region }, name, "??????");
-      return [primary, ...replicas.map((replica) => secretArnIn(replica.region, primary))];
-    }),
+    secureParameters: parameters.filter(({ secure }) => secure).map(({ arn }) => arn),
+    // A copy may be in any region, with an ending of its own.
+    secrets: [
+      ...new Set(
+        secrets.map(({ name }) => `arn:${partition}:secretsmanager:*:${id}:secret:${name}-??????`),
+      ),
+    ],
   };
 }
 
@@ -134,6 +131,7 @@ function everythingLike(read: ReadResources): ReadResources {
     associations: all(read.associations, "podidentityassociation/*"),
     clusters: all(read.clusters, "cluster/*"),
     parameters: all(read.parameters, "parameter/*"),
+    secureParameters: all(read.secureParameters, "parameter/*"),
     keys: all(read.keys, "key/*"),
     secrets: all(read.secrets, "secret:*"),
   };

@@ -1,9 +1,10 @@
-import type { DescribeKeyResponse } from "@aws-sdk/client-kms";
+import type { DescribeKeyResponse, KeyMetadata } from "@aws-sdk/client-kms";
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
 import type { ParameterMetadata } from "@aws-sdk/client-ssm";
 import {
   grantPolicies,
   type KeyDocuments,
+  keysThatOpen,
   type ParameterDocuments,
   type SecretDocuments,
 } from "../../../sdk/access";
@@ -18,6 +19,7 @@ import { secretArnIn } from "../../../sdk/policy";
 import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
+import { formerKeysOfParameter, formerKeysOfSecret } from "./former-keys";
 import { keyGrants } from "./key-grants";
 import { AT_ONCE, ask, askAllPages, orNothing, orUnread, tagsOf, UnreadError } from "./live-call";
 import { parameterShares } from "./parameter-shares";
@@ -32,8 +34,8 @@ import { attempt, type Unread } from "./unread";
 export async function readSecret(
   secret: ResolvedSecret,
   access: AccountAccess,
-  onUnread: (arn: string, part: "key" | "policy", error: UnreadError) => void,
-): Promise<SecretDocuments | undefined> {
+  onUnread: OnUnread,
+): Promise<(SecretDocuments & { replicatedTo: string[] }) | undefined> {
   const { existingArn, name, region, sealed } = secret;
   const SecretId = existingArn
     ? access.region === region
@@ -45,8 +47,14 @@ export async function readSecret(
   if (!found.ARN) throw notWhole(LIVE_CALLS.describeSecret.action, "an ARN");
   const rotation = rotationOf(secret, found);
   const read = await secretDocuments({ ...found, ARN: found.ARN }, access, onUnread);
-  return { ...read, sealed, ...(rotation && { rotation }) };
+  const replicatedTo = (found.ReplicationStatus ?? []).flatMap(({ Region }) => Region ?? []);
+  return { ...read, sealed, ...(rotation && { rotation }), replicatedTo };
 }
+
+/** What of a secret may not be readable by itself. */
+type SecretPart = "key" | "policy" | "versions";
+
+type OnUnread = (arn: string, part: SecretPart, error: UnreadError) => void;
 
 /** What AWS tells of a secret, whether it was asked for it or for all. */
 type DescribedSecret = Pick<DescribeSecretResponse, "KmsKeyId" | "Tags"> & { ARN: string };
@@ -55,16 +63,21 @@ type DescribedSecret = Pick<DescribeSecretResponse, "KmsKeyId" | "Tags"> & { ARN
 export async function secretDocuments(
   { ARN: arn, KmsKeyId, Tags }: DescribedSecret,
   access: AccountAccess,
-  onUnread: (arn: string, part: "key" | "policy", error: UnreadError) => void,
+  onUnread: OnUnread,
 ): Promise<SecretDocuments> {
-  const part = <T>(which: "key" | "policy", read: () => Promise<T>): Promise<T | null> =>
+  const part = <T>(which: SecretPart, read: () => Promise<T>): Promise<T | null> =>
     orUnread(read, (error) => {
       onUnread(arn, which, error);
       return null;
     });
+  const key = KmsKeyId ? await part("key", () => customerKey(KmsKeyId, access)) : null;
+  const formerKeys = await part("versions", () =>
+    formerKeysOfSecret(arn, key, access, customerKey),
+  );
   return {
     arn,
-    key: KmsKeyId ? await part("key", () => customerKey(KmsKeyId, access)) : null,
+    key,
+    formerKeys: formerKeys ?? [],
     tags: tagsOf(Tags),
     policy: await part("policy", () => resourcePolicy(arn, access)),
   };
@@ -81,50 +94,71 @@ async function resourcePolicy(SecretId: string, access: AccountAccess) {
 export async function readParameter(
   { arn, name }: ResolvedParameter,
   access: AccountAccess,
+  onUnread: (arn: string, error: UnreadError) => void,
 ): Promise<ParameterDocuments | undefined> {
   const pages = await askAllPages(LIVE_CALLS.describeParameters, access, {
     ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }],
   });
   const [found] = pages.flatMap(({ Parameters }) => Parameters ?? []);
-  return found && parameterDocuments(arn, { ...found, Name: name }, access);
+  return found && parameterDocuments(arn, { ...found, Name: name }, access, onUnread);
 }
 
-/** Reads the rest of a parameter that AWS described. */
+/** Reads the rest of a parameter that AWS described. `onUnread` is told where the keys of its versions could not be read. */
 export async function parameterDocuments(
   arn: string,
-  { KeyId, Name, Tier, Type }: ParameterMetadata,
+  { KeyId, Name, Tier, Type, Version }: ParameterMetadata,
   access: AccountAccess,
+  onUnread: (arn: string, error: UnreadError) => void,
 ): Promise<ParameterDocuments> {
   const { TagList } = await ask(LIVE_CALLS.listTagsForParameter, access, {
     ResourceType: "Parameter",
     ResourceId: Name,
   });
   const sharedWith = await parameterShares(arn, Tier, access);
+  const secure = Type === "SecureString";
+  const key = KeyId ? await customerKey(KeyId, access) : null;
+  const formerKeys = await orUnread(
+    () => (secure ? formerKeysOfParameter({ Name, Version }, key, access, customerKey) : []),
+    (error) => {
+      onUnread(arn, error);
+      return [];
+    },
+  );
   return {
     arn,
     ...(sharedWith.length > 0 && { sharedWith }),
-    secure: Type === "SecureString",
-    key: KeyId ? await customerKey(KeyId, access) : null,
+    secure,
+    key,
+    ...(secure && { formerKeys }),
     tags: tagsOf(TagList),
   };
 }
 
-/** Reads the customer managed keys that encrypt what was found, each with the credentials of its own account. */
+/** Reads the customer managed keys that open what was found, and those related to them, each with the credentials of its own account. */
 export async function readKeys(
   { parameters, secrets }: { parameters: ParameterDocuments[]; secrets: SecretDocuments[] },
   unread: Unread[],
   accountNamed: (id: string) => Pick<ResolvedAccount, "id" | "name">,
   accessTo: (account: string, region: string) => AccountAccess,
 ): Promise<KeyDocuments[]> {
-  const arns = new Set([...secrets, ...parameters].flatMap(({ key }) => key ?? []));
-  const keys = await inParallel([...arns], AT_ONCE, (arn) => {
-    const { account: id = "", region = "" } = parseArn(arn) ?? {};
-    const place = { account: accountNamed(id), unread };
-    return attempt(place, `key ${arn}`, { kind: "key", arn }, async () =>
-      readKey(arn, accessTo(id, region)),
-    );
-  });
-  return keys.flatMap((one) => one ?? []);
+  const keys: KeyDocuments[] = [];
+  const asked = new Set<string>();
+  let next = [...secrets, ...parameters].flatMap((one) => keysThatOpen({ keys }, one));
+  while (next.length > 0) {
+    const arns = new Set(next.flatMap((arn) => (arn && !asked.has(arn) ? arn : [])));
+    for (const arn of arns) asked.add(arn);
+    const read = await inParallel([...arns], AT_ONCE, (arn) => {
+      const { account: id = "", region = "" } = parseArn(arn) ?? {};
+      const place = { account: accountNamed(id), unread };
+      return attempt(place, `key ${arn}`, { kind: "key", arn }, async () =>
+        readKey(arn, accessTo(id, region)),
+      );
+    });
+    const found = read.flatMap((one) => one ?? []);
+    keys.push(...found);
+    next = found.flatMap(({ relatedKeys }) => relatedKeys ?? []);
+  }
+  return keys;
 }
 
 /** Reads a key's policy and grants, and whether it can be used, with credentials of the key's own account. */
@@ -137,6 +171,7 @@ async function readKey(arn: string, access: AccountAccess): Promise<KeyDocuments
   if (!Policy) throw notWhole(LIVE_CALLS.getKeyPolicy.action, "a policy");
   const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId: arn });
   if (!KeyMetadata) throw notWhole(LIVE_CALLS.describeKey.action, "a key");
+  const relatedKeys = relatedTo(arn, KeyMetadata);
   const tagPages = await askAllPages(LIVE_CALLS.listResourceTags, access, { KeyId: arn });
   const grants = await keyGrants(arn, access);
   for (const { document, name } of grantPolicies({ arn, grants })) {
@@ -147,12 +182,24 @@ async function readKey(arn: string, access: AccountAccess): Promise<KeyDocuments
     policy: understoodText(LIVE_CALLS.getKeyPolicy.action, "key", `key policy of ${arn}`, Policy),
     ...(KeyMetadata.Enabled === false && { disabled: true }),
     ...(grants.length > 0 && { grants }),
+    ...(relatedKeys.length > 0 && { relatedKeys }),
     tags: Object.fromEntries(
       tagPages
         .flatMap(({ Tags }) => Tags ?? [])
         .map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]),
     ),
   };
+}
+
+/** The other keys of a multi-Region key. */
+function relatedTo(arn: string, { MultiRegion, MultiRegionConfiguration }: KeyMetadata): string[] {
+  if (!MultiRegion) return [];
+  const { PrimaryKey, ReplicaKeys = [] } = MultiRegionConfiguration ?? {};
+  const all = [PrimaryKey, ...ReplicaKeys].map((one) => {
+    if (one?.Arn) return one.Arn;
+    throw notWhole(LIVE_CALLS.describeKey.action, "the keys related to a multi-Region key");
+  });
+  return all.filter((one) => one !== arn);
 }
 
 /** The ARN of a customer managed key that is named by id, ARN or alias; nothing for an AWS managed one. */

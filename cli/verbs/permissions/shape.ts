@@ -48,11 +48,12 @@ const liveAccount = z
         z.object({
           action: z.string(),
           reason: z.string().describe("What it tells."),
-          onlySummary: z.literal(true).optional().describe("No verb but summary calls it."),
         }),
       )
       .describe("The actions that --live calls there."),
-    policy: policy.describe("The identity policy that allows them and nothing else."),
+    policy: policy.describe(
+      "The identity policy that allows them and nothing else. If one of them answers encrypted values, it denies kms:Decrypt.",
+    ),
     trust,
   })
   .describe("With --for live.");

@@ -19,9 +19,7 @@ export function permissionsText(
 
 function liveText({ actions, policy }: LiveAccountAnswer): string {
   return [
-    ...actionLines(actions, ({ onlySummary, reason }) =>
-      onlySummary ? `${reason} (summary alone)` : reason,
-    ),
+    ...actionLines(actions, ({ reason }) => reason),
     "",
     JSON.stringify(policy, null, 2),
   ].join("\n");

@@ -2,6 +2,7 @@ import type { Platform } from "../../identity/platform";
 import { bindOperations, type OperationTable } from "../../operations/service";
 import type { Ec2Service } from "../../wire/messages/service";
 import { describeSubnets, describeVpcs } from "./networks";
+import { describeRegions } from "./regions";
 import {
   createVpcEndpoint,
   deleteVpcEndpoints,
@@ -12,13 +13,14 @@ import {
 const OPERATIONS: OperationTable = {
   CreateVpcEndpoint: ["PolicyDocument ServiceName VpcId", createVpcEndpoint],
   DeleteVpcEndpoints: ["VpcEndpointId", deleteVpcEndpoints],
+  DescribeRegions: ["AllRegions", describeRegions],
   DescribeSubnets: ["Filter.Name Filter.Value MaxResults NextToken SubnetId", describeSubnets],
   DescribeVpcEndpoints: ["MaxResults NextToken VpcEndpointId", describeVpcEndpoints],
   DescribeVpcs: ["Filter.Name Filter.Value MaxResults NextToken VpcId", describeVpcs],
   ModifyVpcEndpoint: ["PolicyDocument ResetPolicy VpcEndpointId", modifyVpcEndpoint],
 };
 
-/** Of Amazon EC2, the default VPC and its subnets, and VPC endpoints with their policies. No request comes through one: there is no network here. */
+/** Of Amazon EC2, Regions, the default VPC and its subnets, and VPC endpoints with their policies. No request comes through one: there is no network here. */
 export function createEc2(platform: Platform): Ec2Service {
   const service = {
     protocol: "ec2Query",

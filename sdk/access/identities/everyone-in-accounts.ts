@@ -108,6 +108,9 @@ export function everyoneInAccounts(
   };
 }
 
+/** By the history of a parameter its keys are read, and without the right to decrypt no value. */
+const FETCHES = FETCHING_ACTIONS.filter((one) => one !== "ssm:GetParameterHistory");
+
 function callerThatReads({ account, callerArn, identities }: ReadAccount) {
   const role = /:assumed-role\/([^/]+)\//.exec(callerArn)?.[1];
   const caller = [...identities.roles, ...identities.users].find(
@@ -116,7 +119,7 @@ function callerThatReads({ account, callerArn, identities }: ReadAccount) {
   const mayRead =
     caller &&
     [caller, ...groupsOf(identities, caller)].some(({ policies }) =>
-      policies?.some((policy) => statementsAbout(policy, FETCHING_ACTIONS).length > 0),
+      policies?.some((policy) => statementsAbout(policy, FETCHES).length > 0),
     );
   return caller && mayRead ? [{ account: account.id, arn: caller.arn }] : [];
 }

@@ -121,11 +121,14 @@ async function deploy(sandbox: TestSandbox): Promise<AccessDocuments> {
   const create = async (clients: typeof a, Name: string, KmsKeyId?: string) =>
     (await clients.secretsManager.send(new CreateSecretCommand({ Name, KmsKeyId }))).ARN ?? "";
   const secrets = [{ arn: await create(a, "own") }, { arn: await create(b, "foreign", key), key }];
-  await a.ssm.send(
-    new PutParameterCommand({
-      ...{ Name: "/flags", Value: "x", Type: "SecureString", Tier: "Advanced" },
-    }),
-  );
+  // Of a second version it is asked which key the first has.
+  for (const Overwrite of [false, true]) {
+    await a.ssm.send(
+      new PutParameterCommand({
+        ...{ Name: "/flags", Value: "x", Type: "SecureString", Tier: "Advanced", Overwrite },
+      }),
+    );
+  }
   const documents = landingZoneDocuments(ZONE, arnsIn({ secrets }, plannedArns));
   const [role] = documents.roles ?? [];
   ok(role);
