@@ -4,6 +4,7 @@ import {
   type AccessDocuments,
   ASSUMPTIONS,
   type AssumptionName,
+  assumedOfValues,
   type RequestPrincipal,
   whoMayBecome,
 } from "../../sdk/access";
@@ -57,7 +58,10 @@ export function assumedIn(documents: AccessDocuments): Assumed {
   const arns = [...new Set((documents.administrators ?? []).map(administratorArn))];
   return {
     administrators: arns.map((arn) => ({ arn, ...becomesOf(documents, arn) })),
-    assumptions: MADE.map((name) => ({ name, says: ASSUMPTIONS[name] })),
+    assumptions: [...MADE, ...assumedOfValues(documents)].map((name) => ({
+      name,
+      says: ASSUMPTIONS[name],
+    })),
   };
 }
 

@@ -50,7 +50,7 @@ const MORE: Rate[] = [
   ...each(3, "ssm", "PutParameter"),
   ...each(5, "ssm", "DeleteParameter DeleteParameters"),
   together(600, "sts", "AssumeRole GetCallerIdentity"),
-  together(20, "ec2", "DescribeVpcEndpoints"),
+  together(20, "ec2", "DescribeRegions DescribeVpcEndpoints"),
 ];
 
 const PUBLISHED: Rate[] = [

@@ -62,7 +62,7 @@ export {
   type ClaimResult,
   type Counterexample,
 } from "./prover/claims/claim";
-export { ASSUMPTIONS, type AssumptionName } from "./prover/documents/assumptions";
+export { ASSUMPTIONS, type AssumptionName, assumedOfValues } from "./prover/documents/assumptions";
 export type {
   AccessFinding,
   Explanation,

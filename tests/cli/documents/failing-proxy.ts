@@ -84,6 +84,7 @@ function actionOf({ headers, url = "" }: IncomingMessage, body: string): string 
   const operation = new URLSearchParams(body).get("Action");
   const services: Record<string, string> = {
     GetCallerIdentity: "sts",
+    DescribeRegions: "ec2",
     DescribeVpcEndpoints: "ec2",
   };
   return `${services[operation ?? ""] ?? "iam"}:${operation}`;

@@ -8,6 +8,9 @@ import {
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 
+import { CreateKeyCommand } from "@aws-sdk/client-kms";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
+
 import { livePermissions } from "../../../cli/documents/live/live-permissions";
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import { prove } from "../../../sdk/access";
@@ -39,6 +42,12 @@ describe("the least rights of --live", function () {
         PolicyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
       }),
     );
+    // The account has a customer managed key as well, under which an earlier version is.
+    const { kms, ssm } = live.sandbox.clients(A);
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const flags = { Name: "/flags", Value: "x", Type: "SecureString", Overwrite: true } as const;
+    await ssm.send(new PutParameterCommand({ ...flags, KeyId: KeyMetadata?.Arn }));
+    await ssm.send(new PutParameterCommand(flags));
     const profiles: string[] = [];
     for (const { account, name, policy } of livePermissions(ZONE)) {
       const { iam } = live.sandbox.clients(account);

@@ -163,7 +163,7 @@ export const SCENE: Step[] = [
     "DeleteParameter",
   ]),
   ...of("ec2", [
-    "CreateVpcEndpoint",
+    "DescribeRegions CreateVpcEndpoint",
     ["DescribeVpcs", { VpcId: { 1: defaultVpcId(REGION) } }],
     ["DescribeSubnets", { SubnetId: { 1: defaultSubnets(REGION)[0]?.id } }],
     ...["DescribeVpcEndpoints", "ModifyVpcEndpoint", "DeleteVpcEndpoints"].map(onEndpoint),

@@ -177,6 +177,7 @@ export const USUAL: Record<string, Input> = {
     WithDecryption: true,
   },
   ec2: {
+    AllRegions: "true",
     Filter: { 1: { Name: "vpc-id", Value: { 1: defaultVpcId(REGION) } } },
     MaxResults: "10",
     NextToken: MARKER,

@@ -15,7 +15,6 @@ import {
 import { always, and, type Formula, holds, not, or } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
-import type { SymbolicContext } from "../symbols/symbolic-context";
 import { type SymbolicContext, settledText } from "../symbols/symbolic-context";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 import type { Model } from "../texts/problem";

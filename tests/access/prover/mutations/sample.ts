@@ -6,7 +6,7 @@ import {
 import { deploymentOf } from "../../../../sdk/access/prover/documents/deployment";
 import { isObject } from "./json";
 import { type Mutant, mutantsOf } from "./mutants";
-import { type ZoneOptions, zoneDocuments, zoneName } from "./zones";
+import { FORMER_KEY, PROMOTED, type ZoneOptions, zoneDocuments, zoneName } from "./zones";
 
 /** A mutant in its place. */
 export interface Case {
@@ -28,10 +28,18 @@ export function casesOf(zones: ZoneOptions[]): Case[] {
         documents,
         judged,
         mutant,
-        group: [options.mode, judged.kind, statementOf(judged, mutant), mutant.kind].join(", "),
+        group: [
+          ...[options.mode, judged.kind, statementOf(judged, mutant), mutant.kind],
+          ...(isFormer(judged) ? ["former"] : []),
+        ].join(", "),
       })),
     );
   });
+}
+
+/** Whether it is the policy of a former key or of a promoted replica. */
+function isFormer({ document, owner }: JudgedDocument): boolean {
+  return owner.endsWith(FORMER_KEY) || Object(document).Id === PROMOTED;
 }
 
 /** So many cases of every group, by chance but for the seed the same, those of few landing zones before others. */

@@ -12,6 +12,8 @@ export interface ZoneOptions {
   organization: boolean;
   /** The secret that both readers read has a replica, which both read as well. */
   replica: boolean;
+  /** The secrets had another key before, under the same policy, and the first of them has a promoted replica with a policy of its own. */
+  former: boolean;
 }
 
 /** Every combination of the options. */
@@ -20,7 +22,12 @@ export const zones: ZoneOptions[] = (["resourcePolicy", "targetRole"] as const).
     [false, true].flatMap((sealed) =>
       [true, false].flatMap((across) =>
         [false, true].flatMap((organization) =>
-          [false, true].map((replica) => ({ mode, style, sealed, across, organization, replica })),
+          [false, true].flatMap((replica) =>
+            // A promoted replica is in the region of the other one.
+            (replica ? [false] : [false, true]).map((former) => ({
+              ...{ mode, style, sealed, across, organization, replica, former },
+            })),
+          ),
         ),
       ),
     ),
@@ -28,7 +35,7 @@ export const zones: ZoneOptions[] = (["resourcePolicy", "targetRole"] as const).
 );
 
 export function zoneName(options: ZoneOptions): string {
-  const { across, mode, organization, replica, sealed, style } = options;
+  const { across, former, mode, organization, replica, sealed, style } = options;
   return [
     mode,
     style,
@@ -36,6 +43,7 @@ export function zoneName(options: ZoneOptions): string {
     ...(sealed ? ["sealed"] : []),
     ...(organization ? ["organization"] : []),
     ...(replica ? ["replica"] : []),
+    ...(former ? ["former key"] : []),
   ].join(", ");
 }
 
@@ -44,7 +52,29 @@ export function zoneName(options: ZoneOptions): string {
  * other one, and a parameter under a key of the cluster's account.
  */
 export function zoneDocuments(options: ZoneOptions): AccessDocuments {
-  return inventoryDocuments(inventory(options));
+  const documents = inventoryDocuments(inventory(options));
+  return options.former ? withFormer(documents) : documents;
+}
+
+export const FORMER_KEY = "0d4c5a1e-6f1b-4c35-9a57-2b7f6f1f0a11";
+export const PROMOTED = "promoted";
+
+/** The documents of secrets that had another key before, and of which the first has a promoted replica. */
+function withFormer(documents: AccessDocuments): AccessDocuments {
+  const [first, ...others] = documents.secrets ?? [];
+  const key = documents.keys?.find(({ arn }) => arn === first?.key);
+  if (!first || !key) throw new Error("the first secret must have a key");
+  const former = key.arn.replace(/key\/.*/, `key/${FORMER_KEY}`);
+  const copy = first.arn.replace("eu-west-1", "eu-central-1");
+  const policy = first.policy && { ...Object(first.policy), Id: PROMOTED };
+  return {
+    ...documents,
+    keys: [...(documents.keys ?? []), { arn: former, policy: key.policy }],
+    secrets: [
+      ...[first, ...others].map((one) => ({ ...one, copies: [], formerKeys: [former] })),
+      { ...first, arn: copy, key: null, policy, copies: [first.arn], formerKeys: [] },
+    ],
+  };
 }
 
 function inventory(options: ZoneOptions): string {
