@@ -156,8 +156,8 @@ readers:
     deepStrictEqual(
       answers.map(({ assumptions }) => assumptions.join(" ")),
       [
-        "reader-trust pod-identity-truth owner-principals-closed administrator-trust service-linked-roles owner-admits-reader external-reader-trust no-other-control-policies",
-        "reader-trust pod-identity-truth administrator-trust service-linked-roles owner-admits-reader external-reader-trust no-other-control-policies",
+        "reader-trust pod-identity-truth owner-principals-closed administrator-trust service-linked-roles owner-admits-reader external-reader-trust no-other-copies no-former-keys no-other-control-policies",
+        "reader-trust pod-identity-truth administrator-trust service-linked-roles owner-admits-reader external-reader-trust no-other-copies no-former-keys no-other-control-policies",
         "owner-principals-closed",
       ],
     );
@@ -238,7 +238,7 @@ readers:
     [
       "an unknown assumption, with the names",
       ["--drop", "trust"],
-      '--drop must name an assumption (reader-trust, pod-identity-truth, owner-principals-closed, administrator-trust, service-linked-roles, owner-admits-reader, external-reader-trust, no-other-control-policies), got "trust"',
+      '--drop must name an assumption (reader-trust, pod-identity-truth, owner-principals-closed, administrator-trust, service-linked-roles, owner-admits-reader, external-reader-trust, no-other-copies, no-former-keys, no-other-control-policies), got "trust"',
     ],
     [
       "an assumption made and dropped",

@@ -38,7 +38,7 @@ export function casesOf(zones: ZoneOptions[]): Case[] {
 }
 
 /** Whether it is the policy of a former key or of a promoted replica. */
-function isFormer({ document, owner }: JudgedDocument): boolean {
+export function isFormer({ document, owner }: JudgedDocument): boolean {
   return owner.endsWith(FORMER_KEY) || Object(document).Id === PROMOTED;
 }
 
