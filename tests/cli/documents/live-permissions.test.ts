@@ -47,7 +47,7 @@ describe("the least rights of --live", function () {
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
     const flags = { Name: "/flags", Value: "x", Type: "SecureString", Overwrite: true } as const;
     await ssm.send(new PutParameterCommand({ ...flags, KeyId: KeyMetadata?.Arn }));
-    await ssm.send(new PutParameterCommand(flags));
+    await ssm.send(new PutParameterCommand({ ...flags, KeyId: "alias/aws/ssm" }));
     const profiles: string[] = [];
     for (const { account, name, policy } of livePermissions(ZONE)) {
       const { iam } = live.sandbox.clients(account);
