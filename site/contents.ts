@@ -36,6 +36,7 @@ export const contents = [
       "reference/trial",
       "reference/summary",
       "reference/administrators",
+      "reference/copies",
       "reference/programs",
       "reference/languages",
       "reference/not-run",

@@ -6,7 +6,8 @@ import { sharePolicy } from "../../domain/parameter-shares";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { type Deployment, readDocument, resourceKey } from "./deployment";
+import { resourceKey } from "./copies";
+import { type Deployment, readDocument } from "./deployment";
 
 /** The service through which a secret's or parameter's key is used. */
 export function viaServiceOf(arn: string, key?: string | null): string {
