@@ -28,6 +28,7 @@ export function inventoryText({
   const owners = Math.max(accounts - clusters, 1);
   const owner = (secret: number) => (accounts > clusters ? clusters : 0) + (secret % owners);
   return [
+    "id: lz-bench",
     "accounts:",
     ...numbers(accounts).map(
       (index) => `  ${accountName(index)}: { id: "${accountId(index)}", region: us-east-1 }`,

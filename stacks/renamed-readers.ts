@@ -1,33 +1,78 @@
-import type { LandingZone } from "../sdk/grant";
+import type { LandingZone, ResolvedReader } from "../sdk/grant";
+import { parseArn } from "../sdk/grant";
 import type { HeldResources } from "./held-resources";
+import { stackName } from "./stack-plan";
 
 /** That something has another name than before within the inventory, and one name in AWS. */
 export function byAnotherName(label: string, was: string): string {
   return `${label} is ${was} by another name, and cannot be made while that is there: keep the name`;
 }
 
+/** That a reader is to have what another reader has, which the inventory keeps. */
+export function takesFrom(label: string, was: string): string {
+  return `${label} takes the role or the service account of ${was}, and cannot be made while that has it: keep what each has`;
+}
+
+/** In which order two inventories give readers what others have. */
+export function inTwoSteps(readers: readonly string[]): string {
+  const entries = readers.map((id) => `readers.${id}`).join(" and ");
+  return `or deploy two inventories in turn: first this one without ${entries}, and then this one; in between the pods of ${readers.join(" and ")} cannot read`;
+}
+
 /** Name of a reader within the inventory, in the URN of its role or target role. */
 const ROLE_OF_READER =
   /eks-pod-secrets:index:Pod(?:Reader|TargetRole)\$aws:iam\/role:Role::(.+)-role$/;
 
-/** The readers whose role a stack holds as another reader's: why they cannot be deployed, one sentence each. */
+/** The same in the URN of its Pod Identity association. */
+const ASSOCIATION_OF_READER =
+  /eks-pod-secrets:index:PodReader\$aws:eks\/podIdentityAssociation:PodIdentityAssociation::(.+)-association$/;
+
+/**
+ * The readers whose role or service account a stack holds as another reader's: why they cannot be deployed, one sentence each. Two
+ * readers that swap these are among them: a run would have to take both from both first.
+ */
 export function renamedReaders(
   stack: string,
   held: HeldResources,
   { readers }: Pick<LandingZone, "readers">,
 ): string[] {
-  const byRole = new Map(
-    readers.flatMap(({ id, role, targetRole }) =>
-      [role, ...(targetRole ? [targetRole] : [])].map(({ arn }) => [arn, id] as const),
-    ),
-  );
-  return Object.entries(held).flatMap(([urn, { outputs = {} }]) => {
-    const was = ROLE_OF_READER.exec(urn)?.[1];
-    const id = byRole.get(String(outputs.arn));
-    if (was === undefined || id === undefined || was === id) return [];
-    const label = (name: string) => `reader ${name} of ${stack}`;
-    return [
-      `${byAnotherName(label(id), label(was))}, or take ${id} out of the inventory, deploy, and write it in again: in between its pods cannot read`,
-    ];
+  const taking = new Map<string, string>();
+  for (const [urn, { outputs = {} }] of Object.entries(held)) {
+    const [was, id] = heldOf(stack, urn, outputs, readers);
+    if (was !== undefined && id !== undefined && was !== id) taking.set(id, was);
+  }
+  const ids = new Set(readers.map(({ id }) => id));
+  const label = (name: string) => `reader ${name} of ${stack}`;
+  return [...taking].map(([id, was]) => {
+    const says = ids.has(was) ? takesFrom : byAnotherName;
+    return `${says(label(id), label(was))}, ${inTwoSteps([...taking.keys()])}`;
   });
+}
+
+/** The reader that has what a resource is, by the name that it was deployed with, and the one that is to have it. */
+function heldOf(
+  stack: string,
+  urn: string,
+  outputs: Record<string, unknown>,
+  readers: readonly ResolvedReader[],
+): [was: string | undefined, is: string | undefined] {
+  const ofRole = ROLE_OF_READER.exec(urn)?.[1];
+  if (ofRole !== undefined) {
+    const { arn } = outputs;
+    return [
+      ofRole,
+      readers.find(({ role, targetRole }) => role.arn === arn || targetRole?.arn === arn)?.id,
+    ];
+  }
+  const { associationArn, clusterName, namespace, serviceAccount } = outputs;
+  const region = parseArn(String(associationArn))?.region;
+  const is = readers.find(
+    (one) =>
+      stackName(one.cluster.account, "workloads") === stack &&
+      one.cluster.name === clusterName &&
+      (region === undefined || one.cluster.region === region) &&
+      one.namespace === namespace &&
+      one.serviceAccount === serviceAccount,
+  );
+  return [ASSOCIATION_OF_READER.exec(urn)?.[1], is?.id];
 }

@@ -1,6 +1,7 @@
 import { coloursOf, count } from "../terminal/output";
 import { orphanAdvice, orphanLines } from "./backend/orphaned-stacks";
 import { networkWords } from "./engine/record-events";
+import { stillReadWords } from "./run/access-elsewhere";
 import { openWayWords } from "./run/close-former-ways";
 import { leftNamespaceWords } from "./run/left-namespaces";
 import { removalWords } from "./run/removals-first";
@@ -16,6 +17,7 @@ export function answerText({
   operation,
   removals,
   stacks,
+  stillRead,
 }: StacksAnswer): string {
   const { green, red, yellow } = coloursOf(process.stdout);
   const done = stacks.filter(({ result }) => result === "done");
@@ -37,6 +39,7 @@ export function answerText({
           `access that the inventory does not grant: ${removals.length - kept.length} of ${removals.length} removed`,
         ]
       : []),
+    ...stillRead.map(stillReadWords),
     open.length === 0 ? green(total) : `${total}; the same command goes on with the rest`,
     ...formerWays.map(openWayWords),
     ...networks.map(networkWords),

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 
-import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
+import { stackPlan } from "../../stacks/stack-plan";
 import { usableInventory } from "../inventory/inventory-file";
 import { ask, canAsk } from "../terminal/ask";
 import { exitCodes, UserError } from "../terminal/errors";
@@ -10,9 +10,10 @@ import { withConfirmations } from "./before-run/confirmations";
 import { chooseStacks } from "./choose-stacks";
 import type { Operation } from "./engine/stack-engine";
 import { interruption, unlessInterrupted } from "./interruption";
+import type { StacksOptions } from "./plan-run";
+import { noStackRun } from "./run/no-stack-run";
 import { parseShard, shardOf } from "./run/shard";
-import type { StacksAnswer } from "./run/stacks-shape";
-import { runChosenStacks, type StacksOptions } from "./run-chosen-stacks";
+import { runChosenStacks } from "./run-chosen-stacks";
 import { STACK_NEEDS, withStackOptions } from "./stack-options";
 
 /** How a verb that runs stacks explains itself. */
@@ -81,7 +82,7 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
     : undefined;
   if (answer?.result !== "done") process.exitCode = exitCodes.refuted;
   if (!answer) note("nothing was done");
-  if (options.json) printJson(answer ?? nothingDone(operation, toRun));
+  if (options.json) printJson(answer ?? noStackRun(operation, toRun));
   else if (answer) print(answerText(answer));
 }
 
@@ -89,22 +90,4 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
 async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   if (!canAsk()) throw new UserError("--yes must be given where no terminal can ask");
   return /^y(es)?$/i.test((await ask(`${question} [y/N] `, signal)) ?? "");
-}
-
-function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): StacksAnswer {
-  const stopped = stacks.map(({ name }) => ({
-    stack: name,
-    result: "stopped" as const,
-    seconds: 0,
-    changes: {},
-  }));
-  const none = {
-    removals: [],
-    formerWays: [],
-    networks: [],
-    createdSecrets: [],
-    leftNamespaces: [],
-    leftStacks: [],
-  };
-  return { operation, result: "incomplete", stacks: stopped, ...none };
 }

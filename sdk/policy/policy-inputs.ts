@@ -48,7 +48,7 @@ export function podRolePolicyInput(reader: ResolvedReader, arns: AssignedArns): 
 
 /** What the trust policy of a reader's target role is made of. */
 export function targetRoleTrustInput(
-  zone: LandingZone,
+  zone: Organized,
   reader: ResolvedReader,
 ): TargetRoleTrustInput {
   return { reader: readerOf(reader), roleArn: reader.role.arn, ...organizationOf(zone) };
@@ -159,7 +159,12 @@ function sealedFor(secret: ResolvedSecret, { ownRole, targetRoles }: FormerWays)
   ];
 }
 
-function organizationOf({ organization: { id } }: LandingZone): { organizationId?: string } {
+/** What knows its organization. */
+interface Organized {
+  organization: { id?: string };
+}
+
+function organizationOf({ organization: { id } }: Organized): { organizationId?: string } {
   return id ? { organizationId: id } : {};
 }
 

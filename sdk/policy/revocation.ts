@@ -1,4 +1,6 @@
+import type { Reader } from "../grant/landing-zone/reader";
 import type { PolicyDocument, Statement } from "./document";
+import { readerTags } from "./session-tags";
 import { stableSid } from "./sid";
 
 /** Names of the inline policies that a revoked role has. No deployment touches them. */
@@ -16,6 +18,28 @@ export function revokedRolePolicy(): PolicyDocument {
 export function revokedSessionsPolicy(before: Date): PolicyDocument {
   const Condition = { DateLessThan: { "aws:TokenIssueTime": before.toISOString() } };
   return denyingAll({ Sid: "RevokedSessions", Condition });
+}
+
+/** A role that another reader gets. */
+export interface RolePassing {
+  to: Reader;
+  /** Its trust policy from then on. */
+  trust: PolicyDocument;
+}
+
+/**
+ * Identity policy of a role that another reader gets: it denies everything to sessions that began before, and to those of any other
+ * pod, which may begin until AWS has spread the new trust policy. Its name is that of `revokedSessionsPolicy`.
+ */
+export function passedRolePolicy(to: Reader, before: Date): PolicyDocument {
+  const others = Object.entries(readerTags("aws:PrincipalTag", to)).map(
+    ([tag, value], index): Statement => ({
+      ...{ Sid: `OtherPods${index + 1}`, Effect: "Deny", Action: "*", Resource: "*" },
+      Condition: { StringNotEquals: { [tag]: value } },
+    }),
+  );
+  const { Statement: revoked, ...document } = revokedSessionsPolicy(before);
+  return { ...document, Statement: [...[revoked].flat(), ...others] };
 }
 
 function denyingAll(statement: Pick<Statement, "Sid" | "Condition">): PolicyDocument {

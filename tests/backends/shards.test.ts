@@ -27,6 +27,7 @@ const STACKS = [
 const EAST = /^222222222222 /;
 
 const INVENTORY = `
+id: lz-tests
 accounts:
   west: { id: "111111111111", region: us-east-1 }
   east: { id: "222222222222", region: us-east-1 }

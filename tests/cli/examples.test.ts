@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
 import { readInventory } from "../../cli/inventory/inventory-file";
+import { missingId } from "../../cli/inventory/inventory-id";
 import { verbs } from "../../cli/verbs";
 import { planAnswer } from "../../cli/verbs/plan/answer";
 import { prove } from "../../sdk/access";
@@ -35,7 +36,7 @@ describe("the example inventories", function () {
     it(`are right, and proved: ${name}`, async () => {
       const parsed = await readInventory(join(EXAMPLES, "landing-zones", name));
       if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
-      deepStrictEqual(parsed.warnings, []);
+      deepStrictEqual([...parsed.warnings, ...missingId(parsed)], []);
       const { claims, result } = await prove(landingZoneDocuments(parsed.landingZone), {
         millisecondsPerClaim: 60_000,
       });

@@ -6,6 +6,7 @@ import { parse, stringify } from "yaml";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 
 const INVENTORY = `
+id: lz-tests
 accounts:
   a: { id: "111111111111", region: us-east-1 }
 secrets:

@@ -6,6 +6,7 @@ import { defaultSubnets } from "../../sandbox/clusters/default-vpc";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
 
 const inventory = (create: string) => `
+id: lz-tests
 accounts: { team: { id: "111111111111", region: us-east-1 } }
 clusters: { lab: { account: team, create: ${create} } }
 `;

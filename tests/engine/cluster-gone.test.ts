@@ -10,6 +10,7 @@ import { planShape } from "../../cli/verbs/plan/shape";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 
 const INVENTORY = `
+id: lz-tests
 accounts: { team: { id: "111111111111", region: us-east-1 } }
 clusters: { shop: { account: team, create: {} } }
 secrets: { own: { account: team } }

@@ -10,6 +10,7 @@ import { makeAdoptedClusters } from "./adopted-clusters";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
 
 const inventory = (settings: string, reader: string) => `
+id: lz-tests
 accounts: { team: { id: "111111111111", region: us-east-1 } }
 clusters: { shop: { account: team, existing: true, ${settings} } }
 secrets: { own: { account: team } }

@@ -3,6 +3,7 @@ import { match, ok } from "node:assert";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
 
 const inventory = (settings: string) => `
+id: lz-tests
 accounts: { team: { id: "111111111111", region: us-east-1 } }
 clusters: { shop: { account: team, create: {}, ${settings} } }
 secrets: { own: { account: team } }

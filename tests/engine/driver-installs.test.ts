@@ -13,6 +13,7 @@ import {
 } from "./harness";
 
 const inventory = (install: string) => `
+id: lz-tests
 accounts: { team: { id: "111111111111", region: us-east-1 } }
 clusters: { shop: { account: team, existing: true, secretsStoreCsi: { install: ${install} } } }
 `;

@@ -7,6 +7,7 @@ import { putUnderWeather } from "./in-weather";
 import { creation, proxyTo } from "./proxy";
 
 const INVENTORY = `
+id: lz-tests
 accounts:
   orders: { id: "111111111111", region: us-east-1 }
 clusters:

@@ -12,6 +12,7 @@ import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } fro
 const ACCOUNT = "111111111111";
 
 const inventory = (cluster: string) => `
+id: lz-tests
 accounts: { a: { id: "${ACCOUNT}", region: us-east-1 } }
 clusters: { shop: { account: a, ${cluster} } }
 `;

@@ -14,6 +14,7 @@ const STACK = "a.secrets";
 
 function inventory(secrets: string, parameters = " {}"): string {
   return `
+id: lz-tests
 accounts:
   a: { id: "111111111111", region: us-east-1 }
 secrets:${secrets}

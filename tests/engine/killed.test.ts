@@ -26,6 +26,7 @@ const MOMENTS: { layer: string; at: RegExp; when: "asked" | "answered" }[] = [
 const STACKS = ["pods.cluster", "orders.secrets", "search.secrets", "pods.workloads"];
 
 const INVENTORY = `
+id: lz-tests
 accounts:
   pods: { id: "111111111111", region: us-east-1 }
   orders: { id: "222222222222", region: us-east-1 }

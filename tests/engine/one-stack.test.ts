@@ -20,6 +20,7 @@ import {
 } from "./harness";
 
 const INVENTORY = `
+id: lz-tests
 accounts: { owner: { id: "111111111111", region: us-east-1 } }
 secrets: { orders: { account: owner, key: orders } }
 `;

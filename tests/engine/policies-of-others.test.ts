@@ -15,6 +15,7 @@ const READER = "arn:aws:iam::333333333333:root";
 /** One team's inventory with a secret and a key that exist; each team names the account otherwise. */
 const inventory = (id: string, account: string, arns: Objects, more = "") => `
 id: ${id}
+id: lz-tests
 accounts:
   ${account}: { id: "222222222222", region: us-east-1, profile: owner }
 secrets:
@@ -43,7 +44,7 @@ describe("two inventories with one secret and one key that exist", function () {
 
   before(async () => {
     sandbox = await engineHarness(
-      'accounts: { owner: { id: "222222222222", region: us-east-1 } }\nsecrets: { own: { account: owner } }\n',
+      'id: lz-tests\naccounts: { owner: { id: "222222222222", region: us-east-1 } }\nsecrets: { own: { account: owner } }\n',
     );
     kms = new KMSClient(await sandbox.client("owner"));
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));

@@ -190,6 +190,39 @@ describe("access that goes", function () {
       deepStrictEqual(await read(await session("api")), ["x", "x"]);
     });
 
+    it("goes from the pods of a service account whose role another one gets, and never comes back", async () => {
+      const web = WEB.replace("reads:", "roleName: web-role, reads:");
+      writeInventory(sandbox.data, inventory(web + API));
+      strictEqual((await up()).code, 0);
+      const pod = await session("web");
+      deepStrictEqual(await read(pod), ["x", "x"]);
+      const moved = web.replace("serviceAccount: web", "serviceAccount: web2");
+      const swapped = API.replace("serviceAccount: api", "serviceAccount: web");
+      writeInventory(sandbox.data, inventory(moved + swapped));
+      const refused = await sandbox.command(["up", "--yes"]);
+      strictEqual(refused.code, 2);
+      match(refused.stderr, /first this one without readers\.api, and then this one/);
+      deepStrictEqual(await read(await session("web")), ["x", "x"]);
+
+      writeInventory(sandbox.data, inventory(moved + API + NEW, LATER));
+      const { answer, code } = await up();
+      strictEqual(code, 1);
+      strictEqual(answer.stacks.find(({ stack }) => stack === "a.workloads")?.result, "waits");
+      const denied = () => rejects(read(pod), DENIED);
+      await denied();
+      await rejects(session("web"));
+      writeInventory(sandbox.data, inventory(moved + API));
+      strictEqual((await up()).code, 0);
+      await denied();
+      zone = landingZone(inventory(moved + API));
+      deepStrictEqual(await read(await session("web")), ["x", "x"]);
+      const quiet = ["preview", "--refresh", "--expect-no-changes"];
+      strictEqual((await sandbox.command(quiet)).code, 0);
+      zone = landingZone(inventory(WEB + API));
+      writeInventory(sandbox.data, inventory(WEB + API));
+      strictEqual((await up()).code, 0);
+    });
+
     it("goes with the last reader of an account, its role too, once the stack's name is confirmed", async () => {
       strictEqual((await sandbox.command(["revoke", "web", "--yes"])).code, 0);
       const pod = await session("api");

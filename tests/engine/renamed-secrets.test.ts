@@ -10,6 +10,7 @@ import { differencesFound } from "./differences-found";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
 
 const inventory = (secrets: string, others = "") => `
+id: lz-tests
 accounts:
   a: { id: "111111111111", region: us-east-1 }
   b: { id: "222222222222", region: us-east-1 }

@@ -4,6 +4,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
 
 const inventory = (secrets: string) => `
+id: lz-tests
 accounts:
   a: { id: "111111111111", region: us-east-1 }
 secrets:

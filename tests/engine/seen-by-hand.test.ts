@@ -23,6 +23,7 @@ import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 
 const TEAM = "111111111111";
 const INVENTORY = `
+id: lz-tests
 accounts: { team: { id: "${TEAM}", region: us-east-1 } }
 clusters: { shop: { account: team, existing: true } }
 secrets: { own: { account: team } }

@@ -9,6 +9,7 @@ import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 import { creation, proxyTo } from "./proxy";
 
 const INVENTORY = `
+id: lz-tests
 accounts: { shop: { id: "111111111111", region: us-east-1 } }
 secrets: { orders/db: { account: shop } }
 `;

@@ -10,6 +10,7 @@ import { heldUnder, runTrial } from "./run-trial";
 
 /** Three accounts, two clusters in the first and one of the same name in the third. The readers read in another region. */
 const INVENTORY = `
+id: lz-tests
 accounts:
   pods: { id: "111111111111", region: us-east-1 }
   data: { id: "222222222222", region: eu-west-1 }

@@ -19,6 +19,7 @@ import { heldUnder, runTrial, type TrialRun } from "./run-trial";
 
 /** Two accounts by their profiles; the trial brings everything else. */
 const ACCOUNTS = `
+id: lz-tests
 accounts:
   pods: { id: "111111111111", region: us-east-1 }
   data: { id: "222222222222", region: us-east-1 }

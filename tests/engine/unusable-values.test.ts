@@ -19,6 +19,7 @@ import { statusShape } from "../../cli/verbs/status/shape";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 
 const INVENTORY = `
+id: lz-tests
 accounts:
   a: { id: "111111111111", region: us-east-1 }
   b: { id: "222222222222", region: us-east-1 }

@@ -15,6 +15,7 @@ export const REGION = "us-east-1";
 
 /** The accounts and the cluster that the programs take as given. */
 const inventory = `
+id: lz-tests
 accounts:
   runner: { id: "${RUNNER}", region: ${REGION} }
   owner: { id: "222222222222", region: ${REGION} }

@@ -69,12 +69,17 @@ export async function confirmEach(
     }
     (option === "yes-remove" ? removed : takenOver).add(name);
   }
-  for (const name of given["yes-remove"].filter((one) => !removed.has(one))) {
+  return { "yes-remove": [...removed], "take-over": [...takenOver] };
+}
+
+/** Tells of each name to remove that confirms nothing, since nobody was told what it costs. */
+export function noteNeedless(needed: readonly Confirmation[], given: Confirmed): void {
+  const asked = new Set(needed.map(({ name, option }) => `${option} ${name}`));
+  for (const name of given["yes-remove"].filter((one) => !asked.has(`yes-remove ${one}`))) {
     note(
       `note: --yes-remove ${shellWord(name)} confirms nothing: this run removes nothing of that name`,
     );
   }
-  return { "yes-remove": [...removed], "take-over": [...takenOver] };
 }
 
 /** What the command line does not confirm: what each costs, and which option confirms it. */

@@ -18,6 +18,8 @@ export interface PlannedRun {
   held: ReadonlyMap<string, StackInBackend>;
   /** What a stack of them holds. */
   stateOf: StateReader;
+  /** Names of what it may take from others. */
+  takenOver: readonly string[];
   workDir: string;
   inventory: string;
   /** `--yes` was given. */

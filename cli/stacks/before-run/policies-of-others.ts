@@ -1,8 +1,10 @@
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { secretResourcePolicy, secretResourcePolicyInput } from "../../../sdk/policy";
+import { withNames } from "../../aws/arn-titles";
 import { UserError } from "../../terminal/errors";
 import { holdsSomething } from "../backend/orphaned-stacks";
 import { type DeployedPolicy, deployedPolicies } from "../policies/deployed-policies";
+import { letIn } from "../policies/let-in";
 import { type LivePolicy, livePolicies } from "../policies/live-policies";
 import { differenceText, policyDifference, statementTitles } from "../policies/policy-difference";
 import type { Confirmation } from "./confirmations";
@@ -63,11 +65,20 @@ async function adoptedPolicies(
   }));
 }
 
-function confirmationOf(
-  { operation }: PlannedRun,
-  { arn, kind, name, ours, stack, urn }: AdoptedPolicy,
-  live: LivePolicy,
-): Confirmation[] {
+/** Whom a policy lets in, and what the run puts in its place does not, as it follows a sentence. */
+function cutOff({ operation, zone }: PlannedRun, { arn, ours }: AdoptedPolicy, live: string) {
+  const secret = zone.secrets.find(({ existingArn }) => existingArn === arn);
+  const planned =
+    operation === "up" && secret && secretResourcePolicy(secretResourcePolicyInput(zone, secret));
+  const others = [...ours, ...(planned ? [JSON.stringify(planned)] : [])];
+  const stay = new Set(others.flatMap(letIn));
+  const go = letIn(live).filter((one) => !stay.has(one));
+  return go.length > 0 ? withNames(`; this would no longer let in ${go.join(", ")}`) : "";
+}
+
+function confirmationOf(run: PlannedRun, asked: AdoptedPolicy, live: LivePolicy): Confirmation[] {
+  const { operation } = run;
+  const { arn, kind, name, ours, stack, urn } = asked;
   const object = kind === "key" ? `key ${arn}` : `secret ${name} (${arn})`;
   const takeOver = { option: "take-over" as const, name };
   const costs = operation === "up" ? "up would replace it or delete it" : "destroy would delete it";
@@ -87,9 +98,9 @@ function confirmationOf(
   const [difference] = differences;
   if (!urn || !difference) {
     const statements = statementTitles(policy).join(", ");
-    const says = `${object} has a policy that stack ${stack} did not deploy (${statements}), and ${costs}`;
+    const says = `${object} has a policy that stack ${stack} did not deploy (${statements}), and ${costs}${cutOff(run, asked, policy)}`;
     return [{ ...takeOver, says }];
   }
-  const says = `somebody else has replaced the policy that stack ${stack} deployed for ${object}: the one that it has ${differenceText(difference)}; ${costs}${leave}`;
+  const says = `somebody else has replaced the policy that stack ${stack} deployed for ${object}: the one that it has ${differenceText(difference)}; ${costs}${cutOff(run, asked, policy)}${leave}`;
   return [{ ...takeOver, says, stale: { stack, urn } }];
 }

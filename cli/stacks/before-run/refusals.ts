@@ -11,12 +11,9 @@ export interface Refusals {
   own: PlannedRun;
 }
 
-/** Looks for all that refuses a run. `takenOver`: stacks that this inventory takes from the one that deployed them. */
-export async function findRefusals(
-  run: PlannedRun,
-  takenOver: readonly string[],
-): Promise<Refusals> {
-  const stacks = run.stacks.filter(({ name }) => !takenOver.includes(name));
+/** Looks for all that refuses a run. */
+export async function findRefusals(run: PlannedRun): Promise<Refusals> {
+  const stacks = run.stacks.filter(({ name }) => !run.takenOver.includes(name));
   const foreign = await foreignStacks({ ...run, stacks });
   const own = { ...run, stacks: run.stacks.filter(({ name }) => !foreign.has(name)) };
   const renamed = await readersRenamed(own);

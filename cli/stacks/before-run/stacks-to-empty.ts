@@ -1,4 +1,5 @@
-import type { Layer, PlannedStack } from "../../../stacks/stack-plan";
+import type { LandingZone } from "../../../sdk/grant";
+import { type Layer, type PlannedStack, stackName } from "../../../stacks/stack-plan";
 import { accountTitle } from "../../aws/account-access";
 import { count } from "../../terminal/output";
 import { managedResources } from "../backend/managed-resources";
@@ -8,22 +9,26 @@ import type { PlannedRun } from "./planned-run";
 
 /**
  * The stacks of readers that this inventory deployed and in whose account it has no reader any more. What holds values or runs pods is
- * never emptied, and neither is a stack that does not say who deployed it.
+ * never emptied. A stack that does not say who deployed it is this inventory's where that has the account: it had no id until now.
  */
-export function stacksToEmpty(left: readonly OrphanedStack[]): PlannedStack[] {
-  return leftOf("workloads", left);
+export function stacksToEmpty(left: readonly OrphanedStack[], zone: Zone): PlannedStack[] {
+  return leftOf("workloads", left, zone);
 }
 
 /** The stacks of owners that this inventory deployed and has no more. They stay, but they let nobody read. */
-export function ownersLeft(left: readonly OrphanedStack[]): PlannedStack[] {
-  return leftOf("secrets", left);
+export function ownersLeft(left: readonly OrphanedStack[], zone: Zone): PlannedStack[] {
+  return leftOf("secrets", left, zone);
 }
 
-function leftOf(layer: Layer, left: readonly OrphanedStack[]): PlannedStack[] {
+type Zone = Pick<LandingZone, "accounts" | "id">;
+
+function leftOf(layer: Layer, left: readonly OrphanedStack[], zone: Zone): PlannedStack[] {
+  if (zone.id === undefined) return [];
   return left.flatMap(({ record, stack }) => {
-    if (record?.layer !== layer) return [];
-    const account = { ...record.account, administrators: [] };
-    return [{ name: stack, account, layer, dependsOn: [] }];
+    if (record && record.layer !== layer) return [];
+    const known = zone.accounts.find((account) => stackName(account, layer) === stack);
+    const account = record ? { ...record.account, administrators: [] } : known;
+    return account ? [{ name: stack, account, layer, dependsOn: [] }] : [];
   });
 }
 

@@ -1,39 +1,30 @@
-import type { PlannedStack } from "../../../stacks/stack-plan";
 import { UserError } from "../../terminal/errors";
 import { accessWords } from "../backend/orphaned-stacks";
-import type { Refusals } from "../before-run/refusals";
-import type { StackRefresher } from "../engine/stack-engine";
-import { type Removed, removalWords, removeAccessFirst } from "./removals-first";
+import type { Operation } from "../engine/stack-engine";
+import { stillReadWords } from "./access-elsewhere";
+import { type Removed, removalWords } from "./removals-first";
+import type { StacksAnswer } from "./stacks-shape";
 
 const NOTHING_REMOVED =
   "no stack was run, and no access was removed; eks-pod-secrets revoke READER cuts a reader off at once";
 
-/** A run that must not begin. */
-export interface RefusedRun extends Refusals {
-  /** Stacks that are not run, and whose access goes. */
-  owners: readonly PlannedStack[];
-  /** What would have to be confirmed first. */
-  open: readonly string[];
-  engine: StackRefresher;
+/** The error of a run that ends before it removes any access: `reasons` why, and what it asks. */
+export function untouched(operation: Operation, reasons: readonly string[]): UserError {
+  return refused(reasons, operation === "up" ? [NOTHING_REMOVED] : ["no stack was run"]);
 }
 
-/**
- * Rejects with a `UserError`: why no stack was run, and what became of the access that the inventory does not grant any more. That
- * access stays only while something that the run costs is not confirmed.
- */
-export async function refuseRun({
-  engine,
-  open,
-  own,
-  owners,
-  reasons,
-}: RefusedRun): Promise<never> {
-  const isUp = own.operation === "up";
-  if (isUp && open.length > 0) {
-    throw new UserError([...reasons, ...open, NOTHING_REMOVED].join("\n"));
-  }
-  const removed = isUp ? await removeAccessFirst(own, owners, engine) : [];
-  throw new UserError([...reasons, ...open, "no stack was run", ...removed.map(endOf)].join("\n"));
+/** The error of a run that ends before it runs any stack: what became of the access that the inventory does not grant any more. */
+export function refusedRun(
+  reasons: readonly string[],
+  removed: readonly Removed[],
+  stillRead: StacksAnswer["stillRead"],
+): UserError {
+  const access = [...removed.map(endOf), ...stillRead.map(stillReadWords)];
+  return refused(reasons, ["no stack was run", ...access]);
+}
+
+function refused(reasons: readonly string[], ends: readonly string[]): UserError {
+  return new UserError([...reasons, ...ends].join("\n"));
 }
 
 function endOf({ reason, removal }: Removed): string {

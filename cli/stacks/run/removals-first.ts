@@ -3,7 +3,8 @@ import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";
 import { awsFailure } from "../../aws/aws-error";
-import { type AccessRemoval, accessRemovals } from "../../removals/access-removals";
+import { accessRemovals } from "../../removals/access-removals";
+import type { AccessRemoval } from "../../removals/removal-shape";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import type { PlannedRun } from "../before-run/planned-run";
@@ -50,7 +51,7 @@ async function tellState(
   ended: readonly Removed[],
   engine: StackRefresher,
 ): Promise<void> {
-  const urns = ended.flatMap(({ reason, removal }) => (reason === undefined ? removal.urn : []));
+  const urns = ended.flatMap(({ reason, removal }) => (reason === undefined ? removal.urns : []));
   if (urns.length === 0) return;
   await engine.refresh(stack, urns).catch((error: unknown) => {
     note(

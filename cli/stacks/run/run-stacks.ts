@@ -27,7 +27,7 @@ export interface StacksRun {
 /** Runs stacks in the order of what they depend on, the other way round to destroy them. */
 export async function runStacks(
   options: StacksRun,
-): Promise<Omit<StacksAnswer, "leftNamespaces" | "leftStacks" | "removals">> {
+): Promise<Omit<StacksAnswer, "leftNamespaces" | "leftStacks" | "removals" | "stillRead">> {
   const { engine, lines, operation, own, parallel, signal, stacks } = options;
   const runs = new Map<string, RunReport<StackRun>>();
   const runOne = (stack: PlannedStack): Promise<void> =>

@@ -48,6 +48,17 @@ export const stacksShape = z
       .describe(
         "Deployed access that the inventory does not grant. up removes it before it runs any stack.",
       ),
+    stillRead: z
+      .array(
+        z.object({
+          stack: z.string().describe("The stack to run."),
+          policyOf: z.string().describe("ARN of the role or secret whose policy gives the access."),
+          loses: z.array(z.string()).describe("As in removals."),
+        }),
+      )
+      .describe(
+        "Access that the inventory does not grant, in stacks that --account or --only left out. It stays until they are run.",
+      ),
     formerWays: z
       .array(
         z.object({

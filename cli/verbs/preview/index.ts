@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
 import type { LandingZone } from "../../../sdk/grant";
+import { readConfirmed } from "../../../stacks/confirmed";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { usableInventory } from "../../inventory/inventory-file";
 import { orphanedStacks } from "../../stacks/backend/orphaned-stacks";
@@ -9,7 +10,9 @@ import { requirePulumi } from "../../stacks/backend/pulumi-command";
 import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
 import { stateReader } from "../../stacks/backend/state-reader";
 import { lostInClusters } from "../../stacks/before-run/lost-in-clusters";
+import { missingIdOfDeployed } from "../../stacks/before-run/missing-id";
 import { neededConfirmations } from "../../stacks/before-run/needed-confirmations";
+import { readersRenamed } from "../../stacks/before-run/renamed-readers";
 import { stacksToEmpty } from "../../stacks/before-run/stacks-to-empty";
 import { takenNames } from "../../stacks/before-run/taken-names";
 import { chooseStacks } from "../../stacks/choose-stacks";
@@ -86,19 +89,27 @@ async function answerOf(
   const stateOf = stateReader(workDir);
   const left = await orphanedStacks(zone, all, stateOf);
   const chosen = new Set(stacks.map(({ name }) => name));
-  const place = { held: all, stateOf, workDir, inventory };
+  const takenOver = readConfirmed()["take-over"];
+  const place = { held: all, stateOf, workDir, inventory, takenOver };
   const run = { operation: "up" as const, zone, stacks, chosen, ...place };
-  const toEmpty = account || only ? [] : stacksToEmpty(left);
-  const needed = await neededConfirmations({ ...run, toEmpty, isMeant: true });
+  const toEmpty = account || only ? [] : stacksToEmpty(left, zone);
+  const { first, later, unknown } = await neededConfirmations({ ...run, toEmpty, isMeant: true });
   const { taken, unread } = await takenNames({ ...run, toEmpty }, "preview");
-  for (const says of [...unread, ...taken.map((one) => `up refuses to run: ${one}`)]) note(says);
+  const missing = missingIdOfDeployed(zone, all);
+  const refusals = [
+    ...(missing ? [missing] : []),
+    ...(await readersRenamed(run)),
+    ...unknown,
+    ...taken,
+  ];
+  for (const says of [...unread, ...refusals.map((one) => `up refuses to run: ${one}`)]) note(says);
   // What is read of a cluster that is not there, or made where somebody else's association is, fails.
   const { unfit } = await lostInClusters({ ...run, verb: "preview" }, false);
   const engine = pulumiEngine({ workDir, inventory, zone, stacks: held, unfit });
   const lines = liveLines();
   return {
     ...(await previewStacks({ stacks, held, engine, refresh, parallel, lines, signal })),
-    confirmations: needed
+    confirmations: [...first, ...later]
       .filter(({ needsNoName }) => !needsNoName)
       .map(({ name, option, says }) => ({ option, name, says })),
     leftStacks: left.map(({ stack }) => stack),

@@ -74,7 +74,7 @@ export async function tellStates(
 
 async function outcome(
   step: Pick<EndedStep, "step" | "subject" | "leaves">,
-  run: () => Promise<boolean | void>,
+  run: () => Promise<unknown>,
 ): Promise<EndedStep> {
   try {
     const isChanged = await toldWork({ name: step.subject, text: step.step }, () =>

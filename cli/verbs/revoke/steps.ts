@@ -20,7 +20,7 @@ export interface RevocationStep
   extends Pick<RevokeAnswer["steps"][number], "step" | "subject" | "leaves"> {
   account: ResolvedAccount;
   /** False where what it would change is not there, and need not be. */
-  run(access: AccountAccess): Promise<boolean | void>;
+  run(access: AccountAccess): Promise<unknown>;
 }
 
 /** A stack whose state must know what was changed in these resources, so that it keeps it. */

@@ -103,14 +103,28 @@ describe("accessRemovals", () => {
     ]);
   });
 
-  it("leaves the policy of a role that another reader takes over, but for what that one may not read", () => {
+  it("finds a reader that is gone, though another pod gets its role, and whom the role is for then", () => {
     const role = "    roleName: web";
-    const taken = (reads: string) =>
-      reader(reads, role).replace("serviceAccount: web", "serviceAccount: api");
-    deepStrictEqual(losses(reader("[own]", role), taken("[own]")), []);
-    deepStrictEqual(losses(reader("[own, { parameter: /flags }]", role), taken("[own]")), [
-      ["role", ["arn:aws:ssm:us-east-1:111111111111:parameter/flags"]],
-    ]);
+    const taken = reader("[own]", role).replace("serviceAccount: web", "serviceAccount: api");
+    deepStrictEqual(losses(reader("[own]", role), taken), [["role", [OWN]]]);
+    deepStrictEqual(rest(reader("[own]", role), taken), undefined);
+    const [{ holder } = { holder: undefined }] = removals(reader("[own]", role), taken);
+    const passing = holder?.kind === "role" ? holder.passing : undefined;
+    strictEqual(passing?.to.serviceAccount, "api");
+    strictEqual(JSON.stringify(passing?.trust).includes('service-account":"api"'), true);
+  });
+
+  it("takes nothing of two readers that swap their roles or their service accounts", () => {
+    const two = (roles: string[], accounts: string[]) =>
+      ["web", "api"]
+        .map((name, index) => {
+          const [serviceAccount, roleName] = [accounts[index], roles[index]];
+          return `\n  ${name}: { cluster: shop, namespace: web, serviceAccount: ${serviceAccount}, roleName: ${roleName}, reads: [own] }`;
+        })
+        .join("");
+    const before = two(["first", "second"], ["one", "two"]);
+    deepStrictEqual(losses(before, two(["second", "first"], ["one", "two"])), []);
+    deepStrictEqual(losses(before, two(["first", "second"], ["two", "one"])), []);
   });
 
   it("leaves a reader that the owner's own statements let in", () => {

@@ -1,4 +1,4 @@
-import type { HeldResource } from "../../../cli/removals/access-removals";
+import type { HeldResource } from "../../../cli/removals/removal-shape";
 import {
   landingZoneDocuments,
   plannedArns,

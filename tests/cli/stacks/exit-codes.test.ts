@@ -12,6 +12,7 @@ import { type Case, cases, DEPLOYED } from "./exit-code-cases";
 import { type FakeProject, keptSecret, runInProject } from "./fake-project";
 
 const INVENTORY = `
+id: lz-tests
 accounts:
   a: { id: "${A}", region: us-east-1 }
   b: { id: "${B}", region: us-east-1 }

@@ -7,6 +7,7 @@ import { A, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { runInProject } from "./fake-project";
 
 const inventory = (key: string, reads = "") => `
+id: lz-tests
 accounts: { a: { id: "${A}", region: us-east-1 } }
 clusters: { shop: { account: a, create: {} } }
 parameters: { /flags: { account: a${key} } }

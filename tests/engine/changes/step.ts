@@ -20,7 +20,7 @@ export interface StepReport {
 
 /** How a change is refused that would cost a value, or that AWS would not take. */
 export const REFUSALS =
-  /must (?:keep its key|stay|be named by its alias as before|be declared as before)|by another name, and cannot be made/;
+  /must (?:keep its key|stay|be named by its alias as before|be declared as before)|cannot be made while that/;
 
 /** Deploys the second inventory over the first until no key waits, and once more; looks after each run. `pods`: of the first. */
 export async function tryStep(

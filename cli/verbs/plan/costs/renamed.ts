@@ -1,6 +1,6 @@
 import type { LandingZone } from "../../../../sdk/grant";
 import { readerKey } from "../../../../sdk/grant/landing-zone/reader";
-import { byAnotherName } from "../../../../stacks/renamed-readers";
+import { byAnotherName, inTwoSteps, takesFrom } from "../../../../stacks/renamed-readers";
 import { stackName } from "../../../../stacks/stack-plan";
 
 /**
@@ -9,11 +9,21 @@ import { stackName } from "../../../../stacks/stack-plan";
  */
 export function renamed(before: LandingZone, after: LandingZone): string[] {
   const old = new Map(namedResources(before).map(({ identity, label }) => [identity, label]));
-  return namedResources(after).flatMap(({ identity, label }) => {
+  const now = namedResources(after);
+  const labels = new Set(now.map(({ label }) => label));
+  const taking = now.flatMap(({ identity, label, reader }) => {
     const was = old.get(identity);
     if (was === undefined || was === label) return [];
-    return [byAnotherName(label, was)];
+    const isOfOneStack = label.split(" of ").at(-1) === was.split(" of ").at(-1);
+    return [{ label, was, reader: isOfOneStack ? reader : undefined }];
   });
+  const readers = [...new Set(taking.flatMap(({ reader }) => reader ?? []))];
+  const sentences = taking.map(({ label, reader, was }) => {
+    if (reader === undefined) return byAnotherName(label, was);
+    const says = labels.has(was) ? takesFrom : byAnotherName;
+    return `${says(label, was)}, ${inTwoSteps(readers)}`;
+  });
+  return [...new Set(sentences)];
 }
 
 /** What a deployment makes under a name that only one thing can have: what it is, and what the inventory calls it. */
@@ -21,7 +31,7 @@ function namedResources({
   clusters,
   readers,
   secrets,
-}: LandingZone): { identity: string; label: string }[] {
+}: LandingZone): { identity: string; label: string; reader?: string }[] {
   return [
     ...clusters
       .filter(({ create, secretsStoreCsi }) => create || secretsStoreCsi.install !== "existing")
@@ -35,9 +45,12 @@ function namedResources({
         identity: [account.id, region, name].join(" "),
         label: `secret ${id} of ${stackName(account, "secrets")}`,
       })),
-    ...readers.map((reader) => ({
-      identity: readerKey(reader),
-      label: `reader ${reader.id} of ${stackName(reader.cluster.account, "workloads")}`,
-    })),
+    ...readers.flatMap((reader) => {
+      const { cluster, id, role, targetRole } = reader;
+      const label = `reader ${id} of ${stackName(cluster.account, "workloads")}`;
+      return [readerKey(reader), role.arn, ...(targetRole ? [targetRole.arn] : [])].map(
+        (identity) => ({ identity, label, reader: id }),
+      );
+    }),
   ];
 }

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 
-import { type Confirmation, confirmEach } from "../../../../cli/stacks/before-run/confirmations";
+import {
+  type Confirmation,
+  confirmEach,
+  noteNeedless,
+} from "../../../../cli/stacks/before-run/confirmations";
 import { type Confirmed, confirmingEnvironment, readConfirmed } from "../../../../stacks/confirmed";
 
 const removal: Confirmation = {
@@ -68,6 +72,7 @@ describe("what a run does only where someone confirms it by name", () => {
         "yes-remove": ["orders/db"],
         "take-over": ["a.secrets"],
       });
+      noteNeedless([removal], given);
     } finally {
       process.stderr.write = write;
     }

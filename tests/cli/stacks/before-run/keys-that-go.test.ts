@@ -15,6 +15,7 @@ import type { KeptResource } from "../../fake-pulumi/kept-stacks";
 import { keptSecret, runInProject } from "../fake-project";
 
 const inventory = (own: string) => `
+id: lz-tests
 accounts: { a: { id: "${A}", region: us-east-1 } }
 secrets: { own: { account: a${own} } }
 `;

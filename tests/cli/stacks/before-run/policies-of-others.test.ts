@@ -63,7 +63,7 @@ describe("the policy of a secret or key that exists", function () {
     endpoint = sandbox.endpoint,
   ) {
     const own = `orders: { account: a, existing: true, arn: "${secret}", sealed: true }`;
-    const inventory = `accounts: { a: { id: "${A}", region: us-east-1 } }\nsecrets: { ${secrets ?? own} }\n`;
+    const inventory = `id: lz-tests\naccounts: { a: { id: "${A}", region: us-east-1 } }\nsecrets: { ${secrets ?? own} }\n`;
     const stacks = { "a.secrets": { resources: 5, holds } };
     const {
       code,
@@ -83,7 +83,7 @@ describe("the policy of a secret or key that exists", function () {
     deepStrictEqual([first.code, first.ran], [2, false]);
     match(
       first.stderr,
-      /^error: secret orders \(arn:.*\) has a policy that stack a\.secrets did not deploy \(Ours, Theirs\), and up would replace it or delete it; .* add --take-over orders\n$/,
+      /^error: secret orders \(arn:.*\) has a policy that stack a\.secrets did not deploy \(Ours, Theirs\), and up would replace it or delete it; .* add --take-over orders\nno stack was run\n$/,
     );
     for (const verb of ["up", "destroy"]) {
       const { code, ran, stderr } = await ended([verb, "--yes"], holding(policy(OURS)));
@@ -122,7 +122,7 @@ describe("the policy of a secret or key that exists", function () {
     await give(OURS, THEIRS);
     const gone = await ended(["up", "--yes"], holding(policy(OURS)), "other: { account: a }");
     strictEqual(gone.code, 2);
-    match(gone.stderr, new RegExp(`add --take-over ${secret}\n$`));
+    match(gone.stderr, new RegExp(`add --take-over ${secret}\nno stack was run\n$`));
   });
 
   it("must be named where it cannot be read, with the reason", async () => {
@@ -134,7 +134,7 @@ describe("the policy of a secret or key that exists", function () {
       stderr,
       /cannot read the policy of secret orders of account 111111111111: AccessDeniedException.*; where somebody else has given secret orders/,
     );
-    match(stderr, /add --take-over orders\n$/);
+    match(stderr, /add --take-over orders\nno stack was run\n$/);
   });
 
   it("is not known where AWS does not answer: no run begins, and status says the rest", async () => {

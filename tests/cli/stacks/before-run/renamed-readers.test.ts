@@ -62,7 +62,7 @@ describe("a reader that gets another name in the inventory", () => {
   it("is refused by up, which then runs nothing", async () => {
     const sandbox = await startSandbox();
     try {
-      const inventory = inventoryText(sections("front"));
+      const inventory = `id: lz-tests\n${inventoryText(sections("front"))}`;
       const stacks = { "a.workloads": { resources: 2, holds: deployed["a.workloads"] ?? [] } };
       const ended = await runInProject(sandbox, A, ["up", "--yes"], { inventory, stacks });
       strictEqual(ended.code, 2);
@@ -72,6 +72,32 @@ describe("a reader that gets another name in the inventory", () => {
       await sandbox.stop();
     }
   }).timeout(60_000); // starts a process
+
+  it("is refused where two readers swap service accounts, with the two inventories that do it in turn", async () => {
+    const two = (web: string, api: string) =>
+      landingZoneOf({
+        readers: Object.entries({ web, api })
+          .map(
+            ([name, account]) =>
+              `\n  ${name}: { cluster: shop, namespace: web, serviceAccount: ${account}, roleName: ${name}, reads: [own] }`,
+          )
+          .join(""),
+      });
+    const associations = two("one", "two").readers.map(({ id, namespace, serviceAccount }) => ({
+      urn: `urn:pulumi:a.workloads::p::eks-pod-secrets:index:PodReader$aws:eks/podIdentityAssociation:PodIdentityAssociation::${id}-association`,
+      type: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+      outputs: { clusterName: "shop", namespace, serviceAccount },
+    }));
+    const held = { "a.workloads": associations };
+    deepStrictEqual(await run(two("one", "two"), held), []);
+    deepStrictEqual(await run(two("one", "three"), held), []);
+    const [first = "", ...others] = await run(two("two", "one"), held);
+    strictEqual(others.length, 1);
+    match(
+      first,
+      /^reader api of a\.workloads takes the role or the service account of reader web of a\.workloads, and cannot be made while that has it: .* first this one without readers\.api and readers\.web, and then this one/,
+    );
+  });
 
   it("is not where its name stays, it is another service account, or the stacks are destroyed", async () => {
     deepStrictEqual(await run(zoneOf("web"), deployed), []);

@@ -12,6 +12,7 @@ import { runInProject } from "../fake-project";
 const reader = (name: string) =>
   `{ cluster: shop, namespace: ${name}, serviceAccount: ${name}, reads: [orders] }`;
 const inventory = (...readers: string[]) => `
+id: lz-tests
 accounts:
   a: { id: "${A}", region: us-east-1 }
   b: { id: "${B}", region: us-east-1 }

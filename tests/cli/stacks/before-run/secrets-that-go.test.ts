@@ -5,7 +5,7 @@ import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { keptSecret, runInProject } from "../fake-project";
 
 const inventory = (secrets: string) =>
-  `accounts: { a: { id: "${A}", region: us-east-1 } }\nsecrets: { ${secrets} }\n`;
+  `id: lz-tests\naccounts: { a: { id: "${A}", region: us-east-1 } }\nsecrets: { ${secrets} }\n`;
 const NEITHER = inventory("other: { account: a }");
 
 describe("a secret that a run deletes", function () {
@@ -42,7 +42,8 @@ describe("a secret that a run deletes", function () {
       [
         `error: secret full of account ${A} (a) has a value, and the inventory has it no more`,
         "  to keep the value, write into the entry of the secret that takes its place: renamedFrom: full, and movedFrom: a if that one is of another account or region",
-        "  to delete it with its value, which can be restored for 30 days: add --yes-remove full\n",
+        "  to delete it with its value, which can be restored for 30 days: add --yes-remove full",
+        "no stack was run\n",
       ].join("\n"),
     );
     strictEqual(stacks["a.secrets"]?.last, undefined);

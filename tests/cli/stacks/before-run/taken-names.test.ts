@@ -14,6 +14,7 @@ import type { KeptResource } from "../../fake-pulumi/kept-stacks";
 import { runInProject } from "../fake-project";
 
 const inventory = `
+id: lz-tests
 accounts: { a: { id: "${A}", region: us-east-1 } }
 clusters: { shop: { account: a, existing: true, createNamespaces: true } }
 secrets: { own: { account: a, key: orders } }

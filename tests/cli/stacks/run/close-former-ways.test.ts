@@ -73,7 +73,14 @@ describe("owners that let readers in both ways", () => {
         const resources = [{ urn: "urn", type: "pulumi:pulumi:Stack", outputs }];
         return { resources, pending: [] };
       },
-      ...{ toEmpty: [], workDir: "", inventory: "", isMeant: true, chosen: new Set<string>() },
+      ...{
+        toEmpty: [],
+        workDir: "",
+        inventory: "",
+        isMeant: true,
+        takenOver: [],
+        chosen: new Set<string>(),
+      },
     };
     const only = stacks.filter(({ name }) => name === WORKLOADS);
     deepStrictEqual(await waysElsewhere({ ...planned, stacks: only }), [

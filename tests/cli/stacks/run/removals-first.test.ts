@@ -7,8 +7,9 @@ import {
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
+import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 
-import type { HeldResource } from "../../../../cli/removals/access-removals";
+import type { HeldResource } from "../../../../cli/removals/removal-shape";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { INVENTORY_TYPE } from "../../../../stacks/deployed-by";
 import { inventoryText, reader } from "../../../grant/support";
@@ -17,14 +18,17 @@ import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { landingZone } from "../../../stacks/run-stack";
 import type { KeptStack } from "../../fake-pulumi/kept-stacks";
 import { heldPolicies } from "../../removals/held-access";
-import { type FakeProject, runInProject } from "../fake-project";
+import { type FakeProject, keptSecret, runInProject } from "../fake-project";
 
 const GONE = `
   api: { cluster: shop, namespace: web, serviceAccount: api, reads: [own] }`;
-const BEFORE = inventoryText({ readers: `${reader("[own, { parameter: /flags }]")}${GONE}` });
-const AFTER = inventoryText({
-  readers: reader("[own]", "    deployment: { image: nginx, mountPath: /mnt }"),
-});
+const ID = "id: lz-shop\n";
+const BEFORE = ID + inventoryText({ readers: `${reader("[own, { parameter: /flags }]")}${GONE}` });
+const AFTER =
+  ID +
+  inventoryText({
+    readers: reader("[own]", "    deployment: { image: nginx, mountPath: /mnt }"),
+  });
 
 describe("up, where the inventory grants less than is deployed", function () {
   this.timeout(60_000); // each case starts processes
@@ -83,13 +87,30 @@ describe("up, where the inventory grants less than is deployed", function () {
       secrets?: Partial<KeptStack>;
     } = {},
   ) {
+    return runVerb(["up", "--yes", "--json", ...args], inventory, { behaviour, secrets });
+  }
+
+  function runVerb(
+    verb: string[],
+    inventory: string,
+    {
+      behaviour = {},
+      secrets = {},
+    }: { behaviour?: Record<string, string>; secrets?: Partial<KeptStack> } = {},
+  ) {
     const stacks = {
       "a.cluster": { resources: 3 },
       "a.secrets": { resources: 3, ...secrets },
       "a.workloads": { resources: 3, holds: held },
     };
-    const verb = ["up", "--yes", "--json", ...args];
     return runInProject(sandbox, A, verb, { behaviour, inventory, stacks });
+  }
+
+  /** A secret with a value, as the stack of its account holds it. */
+  async function valued(Name: string) {
+    const { secretsManager } = sandbox.clients(A);
+    const made = await secretsManager.send(new CreateSecretCommand({ Name, SecretString: "x" }));
+    return keptSecret(Name, made.ARN ?? "");
   }
 
   async function up(behaviour: Record<string, string>, inventory = AFTER) {
@@ -144,6 +165,22 @@ describe("up, where the inventory grants less than is deployed", function () {
     match(await policyOf("api"), /secret:own-/);
   });
 
+  it("names what still reads in stacks that the run leaves out, and counts it as nothing removed", async () => {
+    const { code, stderr, stdout } = await run(AFTER, { args: ["--only", "a.secrets"] });
+    strictEqual(code, 0, stderr);
+    const { removals, stillRead } = stacksShape.parse(JSON.parse(stdout));
+    deepStrictEqual(removals, []);
+    const lost = stillRead.map(({ loses, stack }) => [stack, loses.length].join(" "));
+    deepStrictEqual(lost, ["a.workloads 1", "a.workloads 1"]);
+    match(await policyOf("api"), /secret:own-/);
+    const told = await runVerb(["up", "--yes", "--only", "a.secrets"], AFTER);
+    match(
+      told.stdout,
+      /role \S*api\S* of account \d+ still reads secret own of account \d+ until a\.workloads is run/,
+    );
+    strictEqual(told.stdout.includes("removed"), false, told.stdout);
+  });
+
   it("removes nothing that the inventory grants", async () => {
     const { answer } = await up({}, BEFORE);
     deepStrictEqual(answer.removals, []);
@@ -174,6 +211,62 @@ describe("up, where the inventory grants less than is deployed", function () {
         { secrets: { holds: [foreign] } },
       ],
     };
+
+    it("removes the access before it asks for what costs a value or replaces a policy", async () => {
+      const { code, ran, stderr } = await run(AFTER, { secrets: { holds: [await valued("old")] } });
+      deepStrictEqual([code, ran], [2, ["refresh a.workloads"]], stderr);
+      match(stderr, /secret old of account \d+ \(a\) has a value[\s\S]*add --yes-remove old/);
+      match(stderr, REMOVED);
+      await rejects(policyOf("api"), { name: "NoSuchEntityException" });
+    });
+
+    it("removes nothing while nobody confirms that an account's last readers go, and says so", async () => {
+      const none = ID + inventoryText({ readers: " {}" });
+      const { code, ran, stderr } = await run(none);
+      deepStrictEqual([code, ran], [2, []], stderr);
+      match(stderr, /add --yes-remove a\.workloads\nno stack was run, and no access was removed; /);
+      match(await policyOf("api"), /secret:own-/);
+    });
+
+    it("removes nothing of a stack that is taken over, while nobody confirms who loses access by it", async () => {
+      const record = {
+        urn: "urn::record",
+        type: INVENTORY_TYPE,
+        outputs: { inventory: "lz-other", account: { id: A } },
+      };
+      held = [...held, record];
+      const take = ["--take-over", "a.workloads"];
+      const asked = await run(AFTER, { args: take });
+      deepStrictEqual([asked.code, asked.ran], [2, []], asked.stderr);
+      match(
+        asked.stderr,
+        /stack a\.workloads is taken from the inventory with the id lz-other, .*:\n(.*\n)? {2}role \S*api\S* of account \d+ reads secret own of account \d+/,
+      );
+      match(
+        asked.stderr,
+        /add --yes-remove a\.workloads\nno stack was run, and no access was removed/,
+      );
+      match(await policyOf("api"), /secret:own-/);
+      await run(AFTER, { args: [...take, "--yes-remove", "a.workloads"] });
+      await rejects(policyOf("api"), { name: "NoSuchEntityException" });
+    });
+
+    it("removes nothing by an inventory without an id, and prints the line to write", async () => {
+      for (const inventory of [AFTER, ID + inventoryText({ readers: " {}" })]) {
+        const { code, ran, stderr } = await run(inventory.replace(ID, ""));
+        deepStrictEqual([code, ran], [2, []], stderr);
+        match(
+          stderr,
+          /must have an id, got none, as a\.cluster is deployed: .* id: lz-[0-9a-f]{8},/,
+        );
+        match(stderr, /no stack was run, and no access was removed/);
+        match(await policyOf("api"), /secret:own-/);
+      }
+      for (const verb of [["preview"], ["status"], ["destroy", "--yes", "--only", "a.workloads"]]) {
+        const { stderr } = await runVerb(verb, AFTER.replace(ID, ""));
+        strictEqual(stderr.includes("error:"), false, stderr);
+      }
+    });
 
     before(() => createRole(sandbox, A, "taken"));
     after(() => iam().send(new DeleteRoleCommand({ RoleName: "taken" })));

@@ -33,7 +33,7 @@ function fakeEngine(failing: string[] = []) {
   return { engine, ran };
 }
 
-const NOTHING_LEFT = { leftNamespaces: [], leftStacks: [], removals: [] };
+const NOTHING_LEFT = { stillRead: [], leftNamespaces: [], leftStacks: [], removals: [] };
 
 async function answerOf(operation: Operation, failing: string[] = [], lines = silent) {
   const { engine, ran } = fakeEngine(failing);

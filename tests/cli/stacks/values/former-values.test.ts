@@ -10,6 +10,7 @@ import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { keptSecret, runInProject } from "../fake-project";
 
 const renamed = (keepDays = 7, from = "old") => `
+id: lz-tests
 accounts: { a: { id: "${A}", region: us-east-1 } }
 clusters: { shop: { account: a, create: {} } }
 secrets: { new: { account: a, renamedFrom: { secret: ${from}, keepDays: ${keepDays} } } }

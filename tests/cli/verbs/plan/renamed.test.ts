@@ -16,8 +16,29 @@ describe("renamed", () => {
     });
     deepStrictEqual(renamed(before, after), [
       "secret mine of a.secrets is secret own of a.secrets by another name, and cannot be made while that is there: keep the name",
-      "reader front of a.workloads is reader web of a.workloads by another name, and cannot be made while that is there: keep the name",
+      "reader front of a.workloads is reader web of a.workloads by another name, and cannot be made while that is there: keep the name, or deploy two inventories in turn: first this one without readers.front, and then this one; in between the pods of front cannot read",
     ]);
+  });
+
+  it("tells of readers that swap their roles or service accounts, and of two inventories that do it in turn", () => {
+    const two = (roles: string[], accounts: string[]) =>
+      landingZoneOf({
+        readers: ["web", "api"]
+          .map((name, index) => {
+            const [serviceAccount, roleName] = [accounts[index], roles[index]];
+            return `\n  ${name}: { cluster: shop, namespace: web, serviceAccount: ${serviceAccount}, roleName: ${roleName}, reads: [own] }`;
+          })
+          .join(""),
+      });
+    const before = two(["first", "second"], ["one", "two"]);
+    const says = (one: string, other: string) =>
+      `reader ${one} of a.workloads takes the role or the service account of reader ${other} of a.workloads, and cannot be made while that has it: keep what each has, or deploy two inventories in turn: first this one without readers.web and readers.api, and then this one; in between the pods of web and api cannot read`;
+    for (const after of [
+      two(["second", "first"], ["one", "two"]),
+      two(["first", "second"], ["two", "one"]),
+    ]) {
+      deepStrictEqual(renamed(before, after), [says("web", "api"), says("api", "web")]);
+    }
   });
 
   it("tells of an account by another name, whose stacks are others", () => {

@@ -1,0 +1,69 @@
+import { readerOf } from "../../sdk/grant/landing-zone/reader";
+import {
+  type PolicyDocument,
+  podRoleTrust,
+  targetRoleTrust,
+  targetRoleTrustInput,
+} from "../../sdk/policy";
+import type { RolePassing } from "../../sdk/policy/revocation";
+import { pinnedReader } from "../../sdk/policy/session-tags";
+import { withoutReads } from "../../sdk/policy/without-access";
+import type { Granted } from "./granted";
+import { documentOf, readsIn, statementsOf, text } from "./held-policies";
+import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
+
+/** The components whose role reads, and what of it says who reads what. */
+const READING_ROLE =
+  /eks-pod-secrets:index:Pod(?:Reader|TargetRole)\$aws:iam\/(?:role:Role|rolePolicy:RolePolicy|rolePoliciesExclusive:RolePoliciesExclusive)$/;
+
+/**
+ * What the policies of roles let the readers read that their trust names, and the inventory does not grant these readers. A role
+ * that another reader gets keeps nothing for a reader that is gone: its stack gives it what the other one may read.
+ */
+export function roleRemovals(
+  stack: string,
+  resources: readonly HeldResource[],
+  granted: Granted,
+  zone: ReadingZone,
+): AccessRemoval[] {
+  const ours = resources.filter(({ urn }) => READING_ROLE.test(urn.split("::")[2] ?? ""));
+  const roles = new Map(
+    ours.flatMap(({ outputs = {}, type, urn }) => {
+      if (type !== "aws:iam/role:Role") return [];
+      const [trust] = statementsOf(outputs.assumeRolePolicy);
+      const reader = pinnedReader("aws:RequestTag", trust?.Condition);
+      const name = text(outputs.name);
+      const exclusive = ours.filter(({ outputs: other = {} }) => text(other.roleName) === name);
+      const urns = [urn, ...exclusive.map((one) => one.urn)];
+      return reader ? [[name, { arn: text(outputs.arn), reader, urns }] as const] : [];
+    }),
+  );
+  return ours.flatMap(({ outputs = {}, type, urn }) => {
+    const role = roles.get(text(outputs.role));
+    const document = documentOf(outputs.policy);
+    if (type !== "aws:iam/rolePolicy:RolePolicy" || !role || !document) return [];
+    const { arn, reader } = role;
+    const isKnown = granted.has(reader);
+    const stays = (read: string) => granted.reads(reader, read);
+    const loses = readsIn(document).filter((read) => !stays(read));
+    if (loses.length === 0 && isKnown) return [];
+    const passing = isKnown ? undefined : passingOf(arn, granted, zone);
+    const name = text(outputs.role);
+    const holder = { kind: "role" as const, arn, name, policy: text(outputs.name) };
+    const rest = (now: PolicyDocument) => (isKnown ? withoutReads(now, stays) : undefined);
+    const urns = [urn, ...(passing ? role.urns : [])];
+    return [{ stack, urns, holder: { ...holder, ...(passing && { passing }) }, loses, rest }];
+  });
+}
+
+/** To which reader a role passes, and whom it trusts then. */
+function passingOf(arn: string, granted: Granted, zone: ReadingZone): RolePassing | undefined {
+  const next = granted.holderOf(arn);
+  if (!next) return undefined;
+  const to = readerOf(next);
+  const isOwn = next.role.arn === arn;
+  return {
+    to,
+    trust: isOwn ? podRoleTrust(to) : targetRoleTrust(targetRoleTrustInput(zone, next)),
+  };
+}

@@ -1,0 +1,57 @@
+import type { LandingZone } from "../../sdk/grant";
+import { stackPlan } from "../../stacks/stack-plan";
+import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
+import { projectDirectory } from "./backend/project-directory";
+import { requirePulumi } from "./backend/pulumi-command";
+import { stacksInBackend } from "./backend/stacks-in-backend";
+import { stateReader } from "./backend/state-reader";
+import type { ConfirmingOptions } from "./before-run/confirmations";
+import { foreignStacks } from "./before-run/foreign-stacks";
+import { missingIdOfDeployed } from "./before-run/missing-id";
+import type { PlannedRun } from "./before-run/planned-run";
+import { stacksToEmpty } from "./before-run/stacks-to-empty";
+import type { Operation } from "./engine/stack-engine";
+import { untouched } from "./run/refuse-run";
+import type { StacksRun } from "./run/run-stacks";
+import type { Shard } from "./run/shard";
+import type { StackOptions } from "./stack-options";
+
+export interface StacksOptions extends StackOptions, ConfirmingOptions {
+  shard?: Shard;
+  refresh?: true;
+  secretsProvider?: string;
+  yes?: true;
+  json?: true;
+}
+
+export type ChosenStacks = Pick<StacksRun, "stacks" | "own" | "operation" | "signal">;
+
+/** What the backend holds, and what the run is to do. An inventory that must not run is a `UserError`. */
+export async function planRun(
+  zone: LandingZone,
+  { operation, own, stacks }: ChosenStacks,
+  options: StacksOptions,
+): Promise<{ planned: PlannedRun; left: OrphanedStack[] }> {
+  const { inventory } = options;
+  const workDir = projectDirectory(inventory);
+  const [held] = await Promise.all([stacksInBackend(workDir), requirePulumi(workDir)]);
+  const stateOf = stateReader(workDir);
+  const toRun = stacks.filter(({ name }) => own?.has(name) ?? true);
+  const missing = operation === "up" ? missingIdOfDeployed(zone, held) : undefined;
+  if (missing) {
+    const foreign = await foreignStacks({ held, stacks: stackPlan(zone), stateOf, zone });
+    throw untouched(operation, foreign.size > 0 ? [...foreign.values()] : [missing]);
+  }
+  const left = await orphanedStacks(zone, held, stateOf);
+  const toEmpty = mayEmpty(operation, options) ? stacksToEmpty(left, zone) : [];
+  const isMeant = options.yes === true;
+  const { takeOver: takenOver = [] } = options;
+  const chosen = new Set(stacks.map(({ name }) => name));
+  const place = { inventory, workDir, held, stateOf, chosen, takenOver };
+  return { left, planned: { operation, zone, stacks: toRun, toEmpty, isMeant, ...place } };
+}
+
+/** Only a run of the whole inventory empties what it has no more; of several shards, the first. */
+export function mayEmpty(operation: Operation, { account, only, shard }: StacksOptions): boolean {
+  return operation === "up" && !account && !only && (shard?.index ?? 1) === 1;
+}

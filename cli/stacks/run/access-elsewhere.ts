@@ -1,0 +1,48 @@
+import { stackPlan } from "../../../stacks/stack-plan";
+import { withNames } from "../../aws/arn-titles";
+import { accessRemovals } from "../../removals/access-removals";
+import { UserError } from "../../terminal/errors";
+import { note } from "../../terminal/output";
+import { foreignStacks } from "../before-run/foreign-stacks";
+import type { PlannedRun } from "../before-run/planned-run";
+import type { StacksAnswer } from "./stacks-shape";
+
+type StillRead = StacksAnswer["stillRead"];
+
+/** The access that the inventory does not grant and that stacks give which the run, and its other shards, leave alone. */
+export async function accessElsewhere({
+  chosen,
+  held,
+  operation,
+  stateOf,
+  zone,
+}: PlannedRun): Promise<StillRead> {
+  if (operation !== "up") return [];
+  const others = stackPlan(zone).filter(
+    ({ layer, name }) => layer !== "cluster" && held.has(name) && !chosen.has(name),
+  );
+  const found = await Promise.all(
+    others.map(async (stack): Promise<StillRead> => {
+      const { name } = stack;
+      try {
+        const foreign = await foreignStacks({ held, stacks: [stack], stateOf, zone });
+        if (foreign.size > 0) return [];
+        const removals = accessRemovals(name, (await stateOf(name)).resources, zone);
+        return removals.map(({ holder, loses }) => ({ stack: name, policyOf: holder.arn, loses }));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        note(`what ${name} still lets read is not known: ${error.message}`);
+        return [];
+      }
+    }),
+  );
+  return found.flat();
+}
+
+/** `ROLE still reads SECRET until STACK is run`. */
+export function stillReadWords({ loses, policyOf, stack }: StillRead[number]): string {
+  const who = policyOf.includes(":secretsmanager:")
+    ? `${policyOf} is still read by ${loses.join(", ")}`
+    : `${policyOf} still reads ${loses.join(", ") || "as another role"}`;
+  return withNames(`${who} until ${stack} is run`);
+}
