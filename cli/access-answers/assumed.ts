@@ -44,6 +44,7 @@ const MADE: AssumptionName[] = [
   "reader-trust",
   "pod-identity-truth",
   "owner-principals-closed",
+  "administrator-trust",
   "service-linked-roles",
 ];
 

@@ -4,7 +4,7 @@ import { summarise } from "../../../sdk/access";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { partitionOf } from "../../../sdk/rules/partition";
 import { region as regionRule } from "../../../sdk/rules/region";
-import { assumedIn } from "../../access-answers/assumed";
+import { assumedIn, becomesOf } from "../../access-answers/assumed";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { withoutGaps } from "../../access-answers/read-documents";
 import { answerSteadily } from "../../documents/answer-steadily";
@@ -93,7 +93,12 @@ async function run(options: Options): Promise<void> {
     ...(reason !== undefined && { reason }),
     account,
     objects: found.objects,
-    findings: found.findings,
+    findings: found.findings.map((one) => ({
+      ...one,
+      ...(one.who.kind === "role" && {
+        roles: one.who.names.map((arn) => ({ arn, ...becomesOf(documents, arn) })),
+      }),
+    })),
     ...(isDeclared && { unexplained }),
     ...(mayOpen && { mayOpen }),
     ...assumedIn(documents),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { becomesShape } from "../../access-answers/assumed";
 import { readerShape, readingsCompleteness } from "../../access-answers/reading-shapes";
 import { requestShape } from "../../documents/request-shape";
 
@@ -57,6 +58,10 @@ const findingShape = z.object({
     ])
     .optional()
     .describe("The declaration that explains it. Absent if there is none."),
+  roles: z
+    .array(z.object({ arn: z.string(), becomes: becomesShape }))
+    .optional()
+    .describe("If roles read: who may become each."),
   request: requestShape.describe("A request that reads the value, or that assumes the first role."),
 });
 

@@ -1,5 +1,5 @@
 import { parseArn } from "../../../sdk/grant";
-import { assumedLines } from "../../access-answers/assumed";
+import { assumedLines, becomesLines } from "../../access-answers/assumed";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { liveLines } from "../../proof/live-answer";
 import { coloursOf, count, countObjects } from "../../terminal/output";
@@ -80,7 +80,7 @@ function section(
 }
 
 function findingLines(finding: Finding, whole: ReadonlySet<string>, names: InventoryNames) {
-  const { by, conditions, explanation, objects, through, who } = finding;
+  const { by, conditions, explanation, objects, roles = [], through, who } = finding;
   const statements = by.map(({ document, statement }) =>
     typeof statement === "number"
       ? `${document} (statement ${statement + 1})`
@@ -107,7 +107,12 @@ function findingLines(finding: Finding, whole: ReadonlySet<string>, names: Inven
       ? [
           `    declared: ${explanation.as}${readers.length > 0 ? ` ${few(readers.map(names.reader))}` : ""}`,
         ]
-      : []),
+      : roles
+          .slice(0, MOST_NAMES)
+          .flatMap(({ arn, becomes }) => [
+            ...(roles.length > 1 ? [`    ${shortName(arn)}:`] : []),
+            ...becomesLines(becomes).map(names.named),
+          ])),
   ];
 }
 

@@ -26,7 +26,12 @@ describe("what an answer about readers rests on", () => {
         becomes: [{ who: [GITHUB], where: [`${SUB} StringLike repo:x/*`], statement: 0 }],
       },
     ]);
-    ok(assumed.assumptions.some(({ name }) => name === "owner-principals-closed"));
+    for (const made of ["owner-principals-closed", "administrator-trust"]) {
+      ok(
+        assumed.assumptions.some(({ name }) => name === made),
+        made,
+      );
+    }
     const text = assumedLines(assumed).join("\n");
     match(
       text,

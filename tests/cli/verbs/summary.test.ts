@@ -104,6 +104,10 @@ describe("the summary of an account without an inventory", function () {
       /^account 222222222222: 8 secrets, 1 parameter, \d+ findings\n\nanyone at all:\n {2}anyone: 1 secret: open\n/,
     );
     match(stdout, /\n {2}2 roles \(breakglass, ci\): 7 secrets, 1 parameter: /);
+    match(
+      stdout,
+      /\n {4}breakglass:\n {4}ec2\.amazonaws\.com may become it; to close this: statement 0 of its trust policy\n/,
+    );
     match(stdout, /complete: nobody else reads, as far as these documents go\n$/);
   });
 
