@@ -80,7 +80,9 @@ async function check(argument: string | undefined, options: CheckOptions): Promi
   noteProblems(problems, "error");
   noteProblems(warnings, "warning");
   if ("problems" in parsed || !isRight) return;
-  print(`${file} is ${coloursOf(process.stdout).green("right")}: ${contents(parsed)}`);
+  const right = coloursOf(process.stdout).green("right");
+  const butFor = warnings.length > 0 ? ` but for ${count(warnings.length, "warning")}` : "";
+  print(`${file} is ${right}${butFor}: ${contents(parsed)}`);
 }
 
 /** Mistakes of the files that the proof reads; the grammar is loaded only where there are such files. */
