@@ -2,7 +2,12 @@ import { createsNamespace, type ResolvedCluster, type ResolvedReader } from "../
 import { isBuiltInNamespace } from "../../sdk/rules";
 import { absentCluster } from "../../stacks/absent-cluster";
 import type { Layer } from "../../stacks/stack-plan";
-import { type FoundInCluster, serviceAccountOf } from "./found-in-cluster";
+import {
+  deploymentOf,
+  type FoundInCluster,
+  providerClassOf,
+  serviceAccountOf,
+} from "./found-in-cluster";
 
 /** What of a cluster the inventory's own stacks hold. */
 export interface HeldOfCluster {
@@ -12,6 +17,8 @@ export interface HeldOfCluster {
   namespaces: ReadonlySet<string>;
   /** As `namespace/name`. */
   serviceAccounts: ReadonlySet<string>;
+  providerClasses: ReadonlySet<string>;
+  deployments: ReadonlySet<string>;
 }
 
 /** A cluster, its readers, what it has, and what of that is the inventory's own. */
@@ -33,7 +40,9 @@ export function clusterMismatches(look: LookedAt): string[] {
   return [
     ...(found.contextMismatch ? [found.contextMismatch] : []),
     ...(layers.has("cluster") ? installation(cluster, found, held) : []),
-    ...(layers.has("workloads") ? [...namespaces(look, found), ...accounts(look, found)] : []),
+    ...(layers.has("workloads")
+      ? [...namespaces(look, found), ...accounts(look, found), ...mounts(look, found)]
+      : []),
   ];
 }
 
@@ -133,4 +142,28 @@ function accounts({ cluster, held, readers }: LookedAt, found: FoundInCluster): 
         ]
       : []),
   ];
+}
+
+/** What the stacks make for a reader under names that others have taken. */
+function mounts({ cluster, held, readers }: LookedAt, found: FoundInCluster): string[] {
+  const classes = readers.filter((one) =>
+    isOthers(providerClassOf(one), found.providerClasses, held.providerClasses),
+  );
+  const deployments = readers.filter((one) =>
+    isOthers(deploymentOf(one), found.deployments, held.deployments),
+  );
+  return [
+    ...classes.map(
+      (one) =>
+        `cluster ${cluster.id} has the SecretProviderClass ${providerClassOf(one)} already: write another secretProviderClass under readers.${one.id}, or delete it`,
+    ),
+    ...deployments.map(
+      (one) =>
+        `cluster ${cluster.id} has the Deployment ${deploymentOf(one)} already: take deployment out of readers.${one.id}, give the reader another name, or delete the Deployment`,
+    ),
+  ];
+}
+
+function isOthers(name: string, found: ReadonlySet<string>, held: ReadonlySet<string>): boolean {
+  return found.has(name) && !held.has(name);
 }

@@ -26,6 +26,10 @@ export interface FoundInCluster {
   createdNamespaces: ReadonlySet<string>;
   /** Of the readers' service accounts, as `namespace/name`. */
   serviceAccounts: ReadonlySet<string>;
+  /** Of the readers' SecretProviderClasses, as `namespace/name`. */
+  providerClasses: ReadonlySet<string>;
+  /** Of the readers' Deployments, as `namespace/name`. */
+  deployments: ReadonlySet<string>;
 }
 
 /** Calls in flight for one cluster. */
@@ -96,6 +100,16 @@ export function serviceAccountOf({ namespace, serviceAccount }: ResolvedReader):
   return `${namespace}/${serviceAccount}`;
 }
 
+/** The SecretProviderClass of a reader, as `namespace/name`. */
+export function providerClassOf({ namespace, secretProviderClass }: ResolvedReader): string {
+  return `${namespace}/${secretProviderClass}`;
+}
+
+/** The Deployment of a reader that has one, as `namespace/name`. */
+export function deploymentOf({ id, namespace }: ResolvedReader): string {
+  return `${namespace}/${id}`;
+}
+
 async function describe(eks: EKS, name: string): Promise<Cluster | undefined> {
   try {
     return (await eks.describeCluster({ name })).cluster;
@@ -132,14 +146,27 @@ async function made(readers: readonly ResolvedReader[], read: ReadObject) {
   const created = [...namespaces].filter(([, text]) =>
     isCreatedNamespace(JSON.parse(text).metadata.labels),
   );
-  const accounts = readers.filter(({ namespace }) => namespaces.has(namespace));
-  const serviceAccounts = await there(accounts.map(serviceAccountOf), (account) => {
-    const [namespace, name] = account.split("/");
-    return `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`;
-  });
+  const inside = readers.filter(({ namespace }) => namespaces.has(namespace));
+  const objects = async (root: string, plural: string, names: string[]) => {
+    const found = await there(names, (one) => {
+      const [namespace, name] = one.split("/");
+      return `${root}/namespaces/${namespace}/${plural}/${name}`;
+    });
+    return new Set(found.keys());
+  };
   return {
     namespaces: new Set(namespaces.keys()),
     createdNamespaces: new Set(created.map(([name]) => name)),
-    serviceAccounts: new Set(serviceAccounts.keys()),
+    serviceAccounts: await objects("/api/v1", "serviceaccounts", inside.map(serviceAccountOf)),
+    providerClasses: await objects(
+      "/apis/secrets-store.csi.x-k8s.io/v1",
+      "secretproviderclasses",
+      inside.map(providerClassOf),
+    ),
+    deployments: await objects(
+      "/apis/apps/v1",
+      "deployments",
+      inside.filter(({ deployment }) => deployment).map(deploymentOf),
+    ),
   };
 }

@@ -19,6 +19,8 @@ readers:
   api: { cluster: shop, namespace: api, serviceAccount: default, reads: [own] }
 `;
 
+const CLASSES = "/apis/secrets-store.csi.x-k8s.io/v1/namespaces/web/secretproviderclasses";
+
 describe("a cluster that others have set up", function () {
   this.timeout(ENGINE_TIMEOUT);
   let sandbox: EngineHarness;
@@ -36,7 +38,13 @@ describe("a cluster that others have set up", function () {
     await eks.send(
       new CreateAddonCommand({ clusterName: "shop", addonName: "eks-pod-identity-agent" }),
     );
-    await makeServiceAccount("web", "web");
+    await kubernetes("POST", "/api/v1/namespaces/web/serviceaccounts", {
+      metadata: { name: "web" },
+    });
+    await kubernetes("POST", CLASSES, {
+      ...{ apiVersion: "secrets-store.csi.x-k8s.io/v1", kind: "SecretProviderClass" },
+      ...{ metadata: { name: "web" }, spec: { provider: "aws" } },
+    });
   });
   after(() => sandbox.remove());
 
@@ -44,6 +52,7 @@ describe("a cluster that others have set up", function () {
     "cluster shop has the Pod Identity agent already: write install: addon and podIdentityAgent: existing under clusters.shop.secretsStoreCsi",
     "cluster shop lacks the namespaces api: write createNamespaces: [api] under clusters.shop, or have them made",
     "cluster shop has the service accounts web/web already: write createServiceAccount: false under readers.web",
+    "cluster shop has the SecretProviderClass web/web already: write another secretProviderClass under readers.web, or delete it",
   ];
 
   it("is looked into by plan --live, which says what to write", async () => {
@@ -70,12 +79,13 @@ describe("a cluster that others have set up", function () {
         ["team.workloads", "waits"],
       ],
     );
-    strictEqual(await kubernetes("GET", "namespaces/api"), 404);
+    strictEqual(await kubernetes("GET", "/api/v1/namespaces/api"), 404);
   });
 
   it("is deployed to as the inventory then says, twice, and keeps what is its own", async () => {
     const settings = "secretsStoreCsi: { podIdentityAgent: existing }, createNamespaces: [api]";
-    writeInventory(sandbox.data, inventory(settings, "createServiceAccount: false"));
+    const reader = "createServiceAccount: false, secretProviderClass: own";
+    writeInventory(sandbox.data, inventory(settings, reader));
     await sandbox.stacks(["up"]);
     const again = await sandbox.stacks(["up"]);
     deepStrictEqual(
@@ -86,18 +96,19 @@ describe("a cluster that others have set up", function () {
     strictEqual(code, 0);
     await sandbox.stacks(["destroy"]);
     const statuses = await Promise.all(
-      ["web/serviceaccounts/web", "api"].map((path) => kubernetes("GET", `namespaces/${path}`)),
+      [
+        "/api/v1/namespaces/web/serviceaccounts/web",
+        "/api/v1/namespaces/api",
+        `${CLASSES}/web`,
+      ].map((path) => kubernetes("GET", path)),
     );
-    deepStrictEqual(statuses, [200, 200]);
+    deepStrictEqual(statuses, [200, 200, 200]);
   });
-
-  const makeServiceAccount = (namespace: string, name: string) =>
-    kubernetes("POST", `namespaces/${namespace}/serviceaccounts`, { metadata: { name } });
 
   async function kubernetes(method: string, path: string, body?: object): Promise<number> {
     const { credentials, endpoint } = await sandbox.client("team");
     const token = await bearerToken({ endpoint }, credentials, "shop");
     const address = clusterAddress(endpoint, sandbox.data.state, "111111111111", "shop");
-    return (await clusterRequest(address, `/api/v1/${path}`, { method, token, body })).status;
+    return (await clusterRequest(address, path, { method, token, body })).status;
   }
 });

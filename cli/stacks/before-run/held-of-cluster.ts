@@ -28,6 +28,8 @@ export function heldOfCluster(
     .map(({ addonName }) => addonName);
   const charts = inside("kubernetes:helm.sh/v3:Release").map(({ chart }) => chart);
   const objects = (type: string) => inside(type).map(({ metadata = {} }) => metadata);
+  const namesIn = (type: string) =>
+    new Set(objects(type).map((one) => `${one.namespace}/${one.name}`));
   return {
     cluster: inputsOf("aws:eks/cluster:Cluster").some((one) => one.name === name),
     agent: addons.includes("eks-pod-identity-agent"),
@@ -35,8 +37,8 @@ export function heldOfCluster(
       addons.includes("aws-secrets-store-csi-driver-provider") ||
       charts.includes("secrets-store-csi-driver"),
     namespaces: new Set(objects("kubernetes:core/v1:Namespace").map((one) => `${one.name}`)),
-    serviceAccounts: new Set(
-      objects("kubernetes:core/v1:ServiceAccount").map((one) => `${one.namespace}/${one.name}`),
-    ),
+    serviceAccounts: namesIn("kubernetes:core/v1:ServiceAccount"),
+    providerClasses: namesIn("kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass"),
+    deployments: namesIn("kubernetes:apps/v1:Deployment"),
   };
 }

@@ -91,7 +91,7 @@ export function liveLines({ deployed = [], live, names }: PlanAnswer): string[] 
     ...names.taken,
   ]);
   const fits =
-    "agent, driver, namespaces, service accounts and names are free or as the inventory has them";
+    "agent, driver, namespaces, names and readers' objects are free or as the inventory has them";
   const own = lookLines(deployed).filter((line) => !lines.has(line));
   return [...(lines.size > 0 ? lines : [fits]), ...own];
 }

@@ -11,6 +11,8 @@ const NOTHING: HeldOfCluster = {
   driver: false,
   namespaces: new Set(),
   serviceAccounts: new Set(),
+  providerClasses: new Set(),
+  deployments: new Set(),
 };
 const EMPTY: FoundInCluster = {
   hasAgent: false,
@@ -18,6 +20,8 @@ const EMPTY: FoundInCluster = {
   namespaces: new Set(),
   createdNamespaces: new Set(),
   serviceAccounts: new Set(),
+  providerClasses: new Set(),
+  deployments: new Set(),
 };
 const READY = { ...EMPTY, namespaces: new Set(["web", "api"]) };
 
@@ -106,6 +110,23 @@ describe("clusterMismatches", () => {
     deepStrictEqual(said("existing: true", READY, { web: deployed }), [
       "cluster shop lacks the service accounts web/web: write createServiceAccount: true under readers.web, or have them made",
     ]);
+  });
+
+  it("names SecretProviderClasses and Deployments that others have made", () => {
+    const found = {
+      ...READY,
+      providerClasses: new Set(["web/mount", "api/api"]),
+      deployments: new Set(["web/web"]),
+    };
+    const web = "secretProviderClass: mount, deployment: { image: nginx, mountPath: /mnt }";
+    deepStrictEqual(said("existing: true", found, { web }), [
+      "cluster shop has the SecretProviderClass web/mount already: write another secretProviderClass under readers.web, or delete it",
+      "cluster shop has the SecretProviderClass api/api already: write another secretProviderClass under readers.api, or delete it",
+      "cluster shop has the Deployment web/web already: take deployment out of readers.web, give the reader another name, or delete the Deployment",
+    ]);
+    const { deployments, providerClasses } = found;
+    const held = { deployments, providerClasses };
+    deepStrictEqual(said("existing: true", found, { held, web }), []);
   });
 
   it("says where a cluster is not there, or is there already", () => {

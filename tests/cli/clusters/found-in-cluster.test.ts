@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 
+import type { AccountAccess } from "../../../cli/aws/account-access";
 import { foundInCluster } from "../../../cli/clusters/found-in-cluster";
 import { runsAgent } from "../../../cli/clusters/pod-identity-agent";
 import { landingZoneOf } from "../../grant/support";
@@ -63,22 +64,14 @@ describe("the Pod Identity agent", () => {
 describe("a look into a cluster", function () {
   this.timeout(30_000);
   let sandbox: TestSandbox;
+  let access: AccountAccess;
   const endpoint = process.env.AWS_ENDPOINT_URL;
 
   before(async () => {
     sandbox = await startSandbox();
     process.env.AWS_ENDPOINT_URL = sandbox.endpoint;
     await createCluster(sandbox, A);
-  });
-  after(async () => {
-    if (endpoint === undefined) delete process.env.AWS_ENDPOINT_URL;
-    else process.env.AWS_ENDPOINT_URL = endpoint;
-    await sandbox.stop();
-  });
-
-  it("finds an agent that somebody installed in any namespace, under any name", async () => {
-    const { clusters } = landingZoneOf({ clusters: "\n  shop: { account: a, existing: true }" });
-    const access = {
+    access = {
       ...{ region: REGION, credentials: sandbox.administrator(A), callerArn: "" },
       requestHandler: {
         connectionTimeout: 1_000,
@@ -86,6 +79,46 @@ describe("a look into a cluster", function () {
         throwOnRequestTimeout: true,
       },
     };
+  });
+  after(async () => {
+    if (endpoint === undefined) delete process.env.AWS_ENDPOINT_URL;
+    else process.env.AWS_ENDPOINT_URL = endpoint;
+    await sandbox.stop();
+  });
+
+  it("finds SecretProviderClasses and Deployments of readers, whoever made them", async () => {
+    const { clusters, readers } = landingZoneOf({
+      clusters: "\n  shop: { account: a, existing: true }",
+      readers:
+        "\n  web: { cluster: shop, namespace: team, serviceAccount: web, secretProviderClass: mount, reads: [own], deployment: { image: nginx, mountPath: /mnt } }",
+    });
+    const call = await kubernetes(sandbox, A);
+    await call("POST", "/api/v1/namespaces", { metadata: { name: "team" } });
+    const look = async () => {
+      const found = clusters[0] && (await foundInCluster(clusters[0], readers, access));
+      return [...(found?.providerClasses ?? []), ...(found?.deployments ?? [])];
+    };
+    deepStrictEqual(await look(), []);
+    const root = "/apis/secrets-store.csi.x-k8s.io/v1/namespaces/team/secretproviderclasses";
+    const statuses = [
+      await call("POST", root, {
+        ...{ apiVersion: "secrets-store.csi.x-k8s.io/v1", kind: "SecretProviderClass" },
+        ...{ metadata: { name: "mount" }, spec: { provider: "aws" } },
+      }),
+      await call("POST", "/apis/apps/v1/namespaces/team/deployments", {
+        ...daemonSet(PROXY),
+        metadata: { name: "web" },
+      }),
+    ];
+    deepStrictEqual(
+      statuses.map(({ status }) => status),
+      [201, 201],
+    );
+    deepStrictEqual(await look(), ["team/mount", "team/web"]);
+  });
+
+  it("finds an agent that somebody installed in any namespace, under any name", async () => {
+    const { clusters } = landingZoneOf({ clusters: "\n  shop: { account: a, existing: true }" });
     const look = async () => {
       const found = clusters[0] && (await foundInCluster(clusters[0], [], access));
       return [found?.hasAgent, found?.hasDriver];
