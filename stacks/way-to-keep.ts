@@ -35,7 +35,11 @@ export function wayToKeep(
     one.account.id === was.account && one.region === was.region;
 
   if (now && now.account.id !== was.account && now.name === was.name) {
-    return `to keep the value, write into secrets.${id}: ${moved}`;
+    const step = stepBefore(
+      [now].filter(({ former }) => former?.account.id !== was.account),
+      id,
+    );
+    return step ?? `to keep the value, write into secrets.${id}: ${moved}`;
   }
   if (now) {
     const lines = isBeside(now) ? renamed : `${renamed} and ${moved}`;
@@ -45,9 +49,25 @@ export function wayToKeep(
     (one) => isBeside(one) && !one.existingArn && !one.former && !deployed.includes(one.id),
   );
   const [only] = fresh;
+  const step = stepBefore(
+    secrets.filter((one) => !deployed.includes(one.id) && one.former?.id !== id),
+    id,
+  );
+  if (step) {
+    return `${step}; otherwise, to keep the value, write into the entry of a secret that takes no other's place: ${renamed}, and ${moved} if that one is of another account or region`;
+  }
   return only && fresh.length === 1 && going.length === 1
     ? `to keep the value as secret ${only.id}, write into secrets.${only.id}: ${renamed}`
     : `to keep the value, write into the entry of the secret that takes its place: ${renamed}, and ${moved} if that one is of another account or region`;
+}
+
+/** A secret that is renamed or moved twice loses the first one before its time: what to do where one of these is the second step. */
+function stepBefore(successors: readonly ResolvedSecret[], id: string): string | undefined {
+  const steps = successors.flatMap(({ former }) =>
+    former ? `secret ${former.id} of account ${former.account.name}` : [],
+  );
+  if (steps.length === 0) return undefined;
+  return `if its value was copied to ${steps.join(" or ")}, write that entry as it was before, and rename or move it once up has deleted ${id}`;
 }
 
 /** As YAML reads it within a line. */

@@ -76,6 +76,21 @@ describe("what keeps the value of a secret that would go", () => {
     deepStrictEqual(way({}, text, { deployed: ["mine", "other"] }), unsure);
   });
 
+  it("is to wait, where a secret is renamed or moved again before the first one is gone", () => {
+    const renamed = inventory("last: { account: 'true', renamedFrom: mid }");
+    const wait = (mid: string) =>
+      `if its value was copied to secret ${mid}, write that entry as it was before, and rename or move it once up has deleted own`;
+    deepStrictEqual(
+      way({}, renamed, { deployed: ["own", "mid"] }),
+      `${wait("mid of account true")}; otherwise, to keep the value, write into the entry of a secret that takes no other's place: renamedFrom: own, and movedFrom: "true" if that one is of another account or region`,
+    );
+    const moved = inventory("own: { account: c, movedFrom: b }").replace(
+      "secrets:",
+      '  c: { id: "333333333333", region: us-east-1 }\nsecrets:',
+    );
+    deepStrictEqual(way({}, moved, { deployed: ["own"] }), wait("own of account b"));
+  });
+
   it("is nothing of a secret that exists, and of an account that has another id now", () => {
     const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:x-aBcDeF";
     const existing = inventory(`own: { account: "true", existing: true, arn: "${arn}" }`);
