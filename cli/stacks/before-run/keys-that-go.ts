@@ -52,7 +52,7 @@ async function leftUnder(
   const region = parseArn(arn)?.region ?? account.region;
   const alias = id.split("/").slice(2).join("/");
   const own = secrets.filter((one) => one.account === account && !one.existingArn);
-  const moving = new Set(own.filter((one) => isIn(region, one)).map(({ name }) => name));
+  const moving = new Set(own.filter((one) => keyIn(region, one)).map(({ name }) => name));
   try {
     const { keyUsers } = await import("./key-users.js");
     const users = await keyUsers({ alias, arn }, await accountAccess(account, region, "up"));
@@ -66,8 +66,9 @@ async function leftUnder(
   }
 }
 
-function isIn(place: string, { region, replicas }: ResolvedSecret): boolean {
-  return region === place || replicas.some((one) => one.region === place);
+/** The key that the inventory gives a secret in a region. */
+function keyIn(place: string, { key, region, replicas }: ResolvedSecret) {
+  return region === place ? key : replicas.find((one) => one.region === place)?.key;
 }
 
 function inWords(
@@ -78,7 +79,7 @@ function inWords(
     return `${kind} ${name} has another key now, but a version of it may still be under this one`;
   }
   if (kind === "secret" && !isDeleted && moving.has(name)) {
-    return `${kind} ${name} gets another key in this run; a later up deletes the old one once no version is under it`;
+    return `${kind} ${name} is to get another key; a later up deletes this one once no version is under it`;
   }
   return `${kind} ${name} is encrypted with it${isDeleted ? ", and can be restored" : ""}`;
 }

@@ -69,13 +69,18 @@ describe("a key that nothing of the inventory names any more", function () {
     const first = await up(inventory(", key: others"));
     match(
       first.said,
-      /key a\/us-east-1\/pods stays, .*: secret own gets another key in this run; a later up deletes/,
+      /key a\/us-east-1\/pods stays, .*: secret own is to get another key; a later up deletes/,
     );
     strictEqual(first.lets, "");
     await secretsManager.send(new UpdateSecretCommand({ SecretId: "own", KmsKeyId: other }));
     const later = await up(inventory(", key: others"));
     match(later.said, /key a\/us-east-1\/pods will be deleted: account \d+ has nothing under it/);
     strictEqual(later.lets, "a/us-east-1/pods");
+  });
+
+  it("stays without a word of another key, where its secret is to have none", async () => {
+    await create("own");
+    match((await up()).said, /key a\/us-east-1\/pods stays, .*: secret own is encrypted with it\n/);
   });
 
   it("stays where its secret got another key, and a version did not", async () => {
