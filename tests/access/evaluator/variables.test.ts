@@ -66,6 +66,14 @@ describe("policy variables", () => {
     assert.ok(!conditionMatches(both, { "aws:SourceIp": "10.0.0.1" }));
   });
 
+  it("are not asked for where …IfExists compares an empty text in a set, which is a missing key there", () => {
+    const condition = { "ForAllValues:StringNotEqualsIfExists": { "aws:CalledVia": TEAM } };
+    assert.ok(conditionMatches(condition, { "aws:CalledVia": [""] }));
+    assert.ok(!conditionMatches(condition, { "aws:CalledVia": ["", "a"] }));
+    const alone = { StringNotEqualsIfExists: { "aws:SourceVpc": TEAM } };
+    assert.ok(!conditionMatches(alone, { "aws:SourceVpc": "" }));
+  });
+
   it("have no value where the key has several", () => {
     const condition = { StringEquals: { "aws:SourceVpc": variable("aws:CalledVia") } };
     const several = { "aws:SourceVpc": "a", "aws:CalledVia": ["a", "b"] };

@@ -74,19 +74,21 @@ def _holds(condition, context, version):
             return True  # "If the key is not present, evaluate the condition element as true"
         # ForAllValues "also returns true if there are no context keys".
         held = qualifier == "forallvalues" if qualifier else OPERATORS[operator][1]
-        # Whether a variable without a value spoils what is never compared, the guide does not say.
-        return None if held and _lacks_variable(operator, texts, context, version) else held
+        return _uncompared(held, operator, texts, context, version)
+    if qualifier and not any(values):
+        # "resolves to a null dataset, such as an empty string"
+        held = qualifier == "forallvalues"
+        return held if if_exists else _uncompared(held, operator, texts, context, version)
     return _compare(qualifier, operator, values, texts, context, version)
 
 
-def _lacks_variable(operator, texts, context, version):
-    return OPERATORS[operator][2] and any(resolve(text, context, version) is None for text in texts)
+def _uncompared(held, operator, texts, context, version):
+    """Whether a variable without a value spoils what is never compared, the guide does not say."""
+    lacks = OPERATORS[operator][2] and any(resolve(text, context, version) is None for text in texts)
+    return None if held and lacks else held
 
 
 def _compare(qualifier, operator, values, texts, context, version):
-    if qualifier and not any(values):
-        # "resolves to a null dataset, such as an empty string"
-        return qualifier == "forallvalues"
     test, negated, with_variables = OPERATORS[operator]
     patterns, missing = [], False
     for text in texts:

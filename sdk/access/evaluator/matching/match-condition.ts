@@ -25,6 +25,15 @@ export function conditionHolds(condition: ParsedCondition, context: RequestConte
   return all;
 }
 
+/** Tells whether the condition is …IfExists on a missing key, and so looks at none of its values. In a set, an empty text is missing. */
+export function comparesNothing(
+  { ifExists, key, set }: ParsedCondition,
+  context: RequestContext,
+): boolean {
+  const values = context.get(key.name);
+  return ifExists && (values === undefined || (set !== undefined && isNullDataset(values)));
+}
+
 /** What AWS calls a key that is there and says nothing: its value is the empty text. */
 function isNullDataset(values: string[]): boolean {
   return values.every((value) => value === "");

@@ -8,7 +8,7 @@ import type {
   PatternElement,
 } from "../../grammar/syntax";
 import type { RequestContext } from "./context";
-import { conditionHolds } from "./match-condition";
+import { comparesNothing, conditionHolds } from "./match-condition";
 import { matchesPattern, matchesWithin, resolveKey } from "./match-pattern";
 import { matchPrincipal, type Naming } from "./match-principal";
 import type { Subject } from "./subject";
@@ -91,10 +91,10 @@ function asksFor(
   return (
     resource?.patterns.some(needsIt) ||
     conditions.some(
-      ({ comparison, ifExists, key }) =>
-        (comparison.type === "string" || comparison.type === "arn") &&
-        comparison.values.some(needsIt) &&
-        !(ifExists && !context.has(key.name)),
+      (condition) =>
+        (condition.comparison.type === "string" || condition.comparison.type === "arn") &&
+        condition.comparison.values.some(needsIt) &&
+        !comparesNothing(condition, context),
     )
   );
 }

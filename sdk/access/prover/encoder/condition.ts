@@ -1,6 +1,6 @@
 import type { Comparison, ParsedCondition, Relation } from "../../grammar/syntax";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
-import { isPresent, type SymbolicElement, saysSomething } from "../symbols/symbolic-key";
+import { isPresent, isSomething, type SymbolicElement } from "../symbols/symbolic-key";
 import type { Variables } from "../symbols/symbolic-request";
 import { type Comparable, inRange, isOneOf } from "../texts/ordered-variable";
 import { equalsText } from "../texts/text-value";
@@ -27,12 +27,10 @@ export function conditionHolds(
   const { comparison, ifExists, negated, set } = condition;
   const key = variables.keyOf(condition.key.name);
   const missing = not(isPresent(key));
-  /** What set operators and `Null` ask for. */
-  const isSomething = () => or(...key.map(saysSomething));
   if (comparison.type === "null") {
     if (set !== undefined) return set === "ForAllValues" ? always : never;
     return someValue(comparison.values, isThere, (wantsMissing) =>
-      wantsMissing ? not(isSomething()) : isSomething(),
+      wantsMissing ? not(isSomething(key)) : isSomething(key),
     );
   }
   variables.problem.compare(key.length * comparison.values.length);
@@ -50,8 +48,8 @@ export function conditionHolds(
   const whenEmpty = set === "ForAllValues" ? always : never;
   return or(
     and(missing, whenMissing),
-    and(not(missing), not(isSomething()), whenEmpty),
-    and(isSomething(), whenPresent),
+    and(not(missing), not(isSomething(key)), whenEmpty),
+    and(isSomething(key), whenPresent),
   );
 }
 

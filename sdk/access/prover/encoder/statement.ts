@@ -2,7 +2,7 @@ import { needsVariable } from "../../grammar/pattern";
 import type { ParsedPolicy, ParsedStatement, Pattern, PatternElement } from "../../grammar/syntax";
 import { always, and, type Formula, implies, never, not, or, stemming } from "../solver/formula";
 import type { Origin } from "../solver/origin";
-import { isPresent } from "../symbols/symbolic-key";
+import { isPresent, isSomething } from "../symbols/symbolic-key";
 import type { SymbolicRequest, Variables } from "../symbols/symbolic-request";
 import type { TextValue } from "../texts/text-value";
 import { conditionHolds } from "./condition";
@@ -142,12 +142,13 @@ function asksFor(
     ...(resource?.patterns ?? []).map((pattern, index) =>
       needsVariable(pattern, name) ? isThere(`resource ${index}`) : never,
     ),
-    ...conditions.map(({ comparison, ifExists, key }, index) => {
+    ...conditions.map(({ comparison, ifExists, key, set }, index) => {
       if (comparison.type !== "string" && comparison.type !== "arn") return never;
       const values = comparison.values.map((pattern, value) =>
         needsVariable(pattern, name) ? isThere(`condition ${index} value ${value}`) : never,
       );
-      const isCompared = ifExists ? isPresent(keyOf(key.name)) : always;
+      const isThereToCompare = set === undefined ? isPresent : isSomething;
+      const isCompared = ifExists ? isThereToCompare(keyOf(key.name)) : always;
       return and(isThere(`condition ${index}`), or(...values), isCompared);
     }),
   );

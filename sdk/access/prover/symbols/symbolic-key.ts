@@ -35,6 +35,11 @@ export function saysSomething({ present, text }: SymbolicElement): Formula {
   return and(present, not(equalsText(text, "")));
 }
 
+/** Says that one of the values says something: what set operators and `Null` ask for. */
+export function isSomething(key: SymbolicKey): Formula {
+  return or(...key.map(saysSomething));
+}
+
 /** Says that one of the key's values is one of these texts. */
 export function keyHas(key: SymbolicKey, texts: string[]): Formula {
   return or(...key.map(({ present, text }) => and(present, equalsText(text, ...texts))));
