@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert";
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { builtFile } from "../../built";
@@ -84,19 +85,20 @@ describe("eks-pod-secrets check", function () {
     strictEqual(code, 0);
     strictEqual(
       stdout,
-      "landing-zone.yaml is right but for 1 warning: 2 accounts, 1 cluster, 2 secrets, 2 readers, 2 grants\n",
+      "landing-zone.yaml is right: 2 accounts, 1 cluster, 2 secrets, 2 readers, 2 grants\n",
     );
   });
 
   it("warns of an inventory without an id, with a line to add that no other inventory has", async () => {
-    const [first, second] = await Promise.all([run(["check"]), run(["check"])]);
-    const line =
-      /^landing-zone\.yaml:3:1: warning: id should be given, .*; add the line (id: .+)\n$/;
-    const [, added = ""] = line.exec(first.stderr) ?? [];
-    match(added, /^id: lz-[0-9a-f]{8}$/);
-    notStrictEqual(line.exec(second.stderr)?.[1], added);
-    await withFiles({ "zone.yaml": inventoryText({ more: added }) }, async (directory) => {
+    await withFiles({ "zone.yaml": inventoryText() }, async (directory) => {
       const file = join(directory, "zone.yaml");
+      const [first, second] = await Promise.all([run(["check", file]), run(["check", file])]);
+      const line = /:1:1: warning: id should be given, .*; add the line (id: .+)\n$/;
+      const [, added = ""] = line.exec(first.stderr) ?? [];
+      match(added, /^id: lz-[0-9a-f]{8}$/);
+      notStrictEqual(line.exec(second.stderr)?.[1], added);
+      match(first.stdout, /zone\.yaml is right but for 1 warning: /);
+      writeFileSync(file, inventoryText({ more: added }));
       const { code, stderr, stdout } = await run(["check", file, "--strict"]);
       deepStrictEqual([code, stderr], [0, ""]);
       match(stdout, /zone\.yaml is right: /);
@@ -137,11 +139,6 @@ describe("eks-pod-secrets check", function () {
         run(["check", "--json"]),
       ]);
       const message = "accounts.a.id must be text, got the number 7; put it in quotes";
-      const answer = JSON.parse(right.stdout);
-      deepStrictEqual(
-        answer.warnings.map(({ path }: { path: string }) => path),
-        ["id"],
-      );
       deepStrictEqual(
         [wrong.code, wrong.stderr, JSON.parse(wrong.stdout)],
         [
@@ -156,11 +153,8 @@ describe("eks-pod-secrets check", function () {
         ],
       );
       deepStrictEqual(
-        [right.code, answer],
-        [
-          0,
-          { result: "right", file: "landing-zone.yaml", problems: [], warnings: answer.warnings },
-        ],
+        [right.code, JSON.parse(right.stdout)],
+        [0, { result: "right", file: "landing-zone.yaml", problems: [], warnings: [] }],
       );
     });
   });

@@ -24,7 +24,7 @@ describe("verify --live", function () {
   this.timeout(60_000); // each case starts processes
   let live: LiveSandbox;
   /** Versions that the owners have, by the file. */
-  const current: Record<string, string> = { _flags: "1" };
+  const current: Record<string, string> = { _flags: "2" };
 
   before(async () => {
     live = await startLiveSandbox();
