@@ -28,7 +28,7 @@ export async function answerReadings<Answer extends Readings>(
   options: SourceOptions,
   answer: (source: ReadingDocuments) => Promise<Answer>,
   gapsOf: (gaps: Gap[], source: SourceDocuments) => Gap[] = (gaps) => gaps,
-): Promise<{ source: SourceDocuments; answer: Assumed & Listed<Answer> }> {
+): Promise<{ source: SourceDocuments; answer: Assumed & Listed<Answer> & { notes: string[] } }> {
   const read = await readSource(sourceOf(options));
   const found = await answerSteadily([read], ([one]) => {
     const source = one as SourceDocuments;
@@ -40,7 +40,13 @@ export async function answerReadings<Answer extends Readings>(
   const named = listed.found.map((one) => ({ ...one, ...becomesOf(all, one.principal) }));
   return {
     source,
-    answer: { ...listed, found: named, ...assumedIn(all), ...liveAnswer([source]) },
+    answer: {
+      ...listed,
+      found: named,
+      ...assumedIn(all),
+      notes: source.notes,
+      ...liveAnswer([source]),
+    },
   };
 }
 

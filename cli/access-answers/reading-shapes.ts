@@ -17,7 +17,13 @@ export const completeness = {
 };
 
 /** The same of a list of who reads what. */
-export const readingsCompleteness = { ...completeness, ...assumedShape };
+export const readingsCompleteness = {
+  ...completeness,
+  ...assumedShape,
+  notes: z
+    .array(z.string())
+    .describe("What the documents leave out, and what stands for something that AWS draws."),
+};
 
 /** Who reads what, with a request that does. */
 export const readingShape = z.object({

@@ -84,7 +84,6 @@ export const summaryShape = z
       .describe(
         "ARNs of roles and users that may change who reads, by calls that are known to do so. Others may by other calls. Absent if their policies were not read.",
       ),
-    notes: z.array(z.string()).describe("What to know about the documents."),
   })
   .describe("Answer of eks-pod-secrets summary --json.");
 
