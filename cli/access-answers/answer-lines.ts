@@ -9,7 +9,7 @@ import type { InventoryNames } from "./inventory-names";
 
 /** Who a reading is by, in a line. `source` is what was read. */
 export function readerLine(
-  { as, becomes, principal, reader, remark, secret }: SecretReading & Becomes,
+  { as, becomes, entry, principal, reader, remark, secret }: SecretReading & Becomes,
   names: InventoryNames,
   source: string,
 ): string {
@@ -23,7 +23,7 @@ export function readerLine(
         ? `of ${names.object(secret)}, as ${principalName}`
         : principalName;
   const kind = as.padEnd(18);
-  return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}${remarkLine(remark, names)}${becomesText(reader ? undefined : becomes, names)}`;
+  return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}${remarkLine(remark, names)}${linesText(entry ? entryLines(entry) : [], names)}${becomesText(reader ? undefined : becomes, names)}`;
 }
 
 /** How many secrets and parameters are read, or that nothing is. */
@@ -43,10 +43,17 @@ export function readingLines(
 
 type Becomes = ReturnType<typeof becomesOf>;
 
-function becomesText(becomes: Becomes["becomes"], { named }: InventoryNames): string {
-  return becomesLines(becomes)
-    .map((line) => `\n${named(line)}`)
-    .join("");
+function becomesText(becomes: Becomes["becomes"], names: InventoryNames): string {
+  return linesText(becomesLines(becomes), names);
+}
+
+function linesText(lines: string[], { named }: InventoryNames): string {
+  return lines.map((line) => `\n${named(line)}`).join("");
+}
+
+/** Who becomes an administrator's role undeclared, and what to change. */
+export function entryLines({ fix, summary }: NonNullable<SecretReading["entry"]>): string[] {
+  return [`    ${summary}`, `    to close this: ${fix}`];
 }
 
 function remarkLine(remark: string | undefined, { named }: InventoryNames): string {

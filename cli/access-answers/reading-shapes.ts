@@ -25,6 +25,15 @@ export const readingsCompleteness = {
     .describe("What the documents leave out, and what stands for something that AWS draws."),
 };
 
+/** Who becomes an administrator's role undeclared. */
+export const entryShape = z
+  .object({
+    summary: z.string().describe("Who becomes which role."),
+    request: requestShape.describe("The request that assumes the first role."),
+    fix: z.string().describe("What to change."),
+  })
+  .describe("Somebody who was not declared becomes an administrator's role, and so reads.");
+
 /** Who reads what, with a request that does. */
 export const readingShape = z.object({
   secret: z.string().describe("ARN of the secret or parameter."),

@@ -15,7 +15,12 @@ import { becomesOf } from "../access-answers/assumed";
 import { type InventoryNames, inventoryNames } from "../access-answers/inventory-names";
 import { secretNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
-import { readerShape, readingShape, readingsCompleteness } from "../access-answers/reading-shapes";
+import {
+  entryShape,
+  readerShape,
+  readingShape,
+  readingsCompleteness,
+} from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { addLimitOptions, type LimitOptions, limitsOf } from "../proof/limit-options";
 import { count } from "../terminal/output";
@@ -42,6 +47,9 @@ export const whoCanReadShape = z
             .describe(
               "unknown principal: all principals of the account whose policies were not read.",
             ),
+          entry: entryShape
+            .optional()
+            .describe("Of an administrator's role that is a known role for this reason."),
           reader: readerShape.optional().describe("The declared reader."),
         }),
       )

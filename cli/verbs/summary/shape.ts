@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { becomesShape } from "../../access-answers/assumed";
-import { readerShape, readingsCompleteness } from "../../access-answers/reading-shapes";
+import { entryShape, readerShape, readingsCompleteness } from "../../access-answers/reading-shapes";
 import { requestShape } from "../../documents/request-shape";
 
 const findingShape = z.object({
@@ -58,6 +58,10 @@ const findingShape = z.object({
     ])
     .optional()
     .describe("The declaration that explains it. Absent if there is none."),
+  entries: z
+    .array(entryShape)
+    .optional()
+    .describe("Of administrators' roles: why no declaration explains the finding."),
   roles: z
     .array(z.object({ arn: z.string(), becomes: becomesShape }))
     .optional()

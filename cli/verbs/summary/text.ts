@@ -1,4 +1,5 @@
 import { parseArn } from "../../../sdk/grant";
+import { entryLines } from "../../access-answers/answer-lines";
 import { assumedLines, becomesLines } from "../../access-answers/assumed";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { liveLines } from "../../proof/live-answer";
@@ -80,7 +81,7 @@ function section(
 }
 
 function findingLines(finding: Finding, whole: ReadonlySet<string>, names: InventoryNames) {
-  const { by, conditions, explanation, objects, roles = [], through, who } = finding;
+  const { by, conditions, explanation, entries = [], objects, roles = [], through, who } = finding;
   const statements = by.map(({ document, statement }) =>
     typeof statement === "number"
       ? `${document} (statement ${statement + 1})`
@@ -103,6 +104,7 @@ function findingLines(finding: Finding, whole: ReadonlySet<string>, names: Inven
       return `    ${holds ? "where" : "unless"} ${said}`;
     }),
     ...(statements.length > 0 ? [`    by ${names.named(statements.join(" and "))}`] : []),
+    ...entries.slice(0, MOST_NAMES).flatMap((one) => entryLines(one).map(names.named)),
     ...(explanation
       ? [
           `    declared: ${explanation.as}${readers.length > 0 ? ` ${few(readers.map(names.reader))}` : ""}`,

@@ -1,11 +1,11 @@
 import assert from "node:assert";
 import fc from "fast-check";
-
 import type { AccessDocuments, RoleDocuments } from "../../../sdk/access";
 import { summarise } from "../../../sdk/access/prover/findings/summarise";
 import { blastRadius } from "../../../sdk/access/prover/questions/blast-radius";
 import { prove } from "../../../sdk/access/prover/questions/prove";
 import { whoCanRead } from "../../../sdk/access/prover/questions/who-can-read";
+import { administratorArn } from "../../../sdk/grant";
 import {
   KEY,
   OWN_READER,
@@ -27,6 +27,8 @@ const roleOf = (account: string, name: string) => `arn:aws:iam::${account}:role/
 const [OPS, AUDIT, FAR] = [roleOf(OWNER, "ops"), roleOf(OWNER, "x/audit"), roleOf(PARTNER, "far")];
 const BOB = `arn:aws:sts::${OWNER}:assumed-role/ops/bob`;
 const USER = `arn:aws:iam::${OWNER}:user/eve`;
+
+const PROVIDER = `arn:aws:iam::${OWNER}:oidc-provider/token.example.com`;
 
 const condition = fc.constantFrom<object>(
   ...[{}, {}, {}],
@@ -68,7 +70,7 @@ const trust = fc
     Principal: fc.constantFrom<unknown>(
       ...[{ Service: "ec2.amazonaws.com" }, root(OWNER), root(PARTNER), { AWS: OPS }],
       ...[{ AWS: AUDIT }, { AWS: "AROAEXAMPLEDELETED123" }, { AWS: USER }],
-      { Federated: `arn:aws:iam::${OWNER}:oidc-provider/token.example.com` },
+      { Federated: PROVIDER },
     ),
     Condition: fc.constantFrom<object>(
       ...[{}, {}],
@@ -109,22 +111,36 @@ const account: fc.Arbitrary<AccessDocuments> = fc
     ofKey: resourcePolicy(["kms:Decrypt"]),
     hasKey: fc.boolean(),
     isRotated: fc.constantFrom(false, false, true),
+    administrators: fc.constantFrom<AccessDocuments["administrators"]>(
+      ...[[], [], [], [OPS], [AUDIT], [OPS, AUDIT, USER], [FAR]],
+      ...[[{ role: OPS, from: [PARTNER] }], [{ role: AUDIT, from: ["ec2.amazonaws.com", OPS] }]],
+      [{ role: AUDIT, from: [{ provider: PROVIDER, subject: "*" }] }],
+    ),
+    isTrustKnown: fc.constantFrom(true, true, true, false),
   })
-  .map(({ audit, far, hasKey, isRotated, ofKey, ofSecret, ops, user }) => ({
-    keys: [{ arn: KEY, policy: policy(ownerStatement, ...ofKey) }],
-    secrets: [
-      {
-        arn: SECRET,
-        key: hasKey ? KEY : null,
-        policy: ofSecret.length > 0 ? policy(...ofSecret) : null,
-        ...(isRotated && { rotation: { role: OPS } }),
-      },
-    ],
-    roles: [reader, ops, audit, ...(far ? [far] : [])],
-    users: user ? [{ arn: USER, ...user }] : [],
-    associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
-    grants: [{ reader: OWN_READER, secret: SECRET }],
-  }));
+  .map(
+    ({ administrators, far, hasKey, isRotated, isTrustKnown, ofKey, ofSecret, user, ...own }) => ({
+      administrators,
+      keys: [{ arn: KEY, policy: policy(ownerStatement, ...ofKey) }],
+      secrets: [
+        {
+          arn: SECRET,
+          key: hasKey ? KEY : null,
+          policy: ofSecret.length > 0 ? policy(...ofSecret) : null,
+          ...(isRotated && { rotation: { role: OPS } }),
+        },
+      ],
+      roles: [
+        reader,
+        isTrustKnown ? own.ops : { ...own.ops, trust: null },
+        own.audit,
+        ...(far ? [far] : []),
+      ],
+      users: user ? [{ arn: USER, ...user }] : [],
+      associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
+      grants: [{ reader: OWN_READER, secret: SECRET }],
+    }),
+  );
 
 const DECLARED = ["declared reader", "rotation role", "administrator"];
 
@@ -170,7 +186,10 @@ describe("prove, who-can-read, summary and blast-radius", () => {
         if (arn) assert.strictEqual(radius.get(arn), true, `blast-radius of ${arn}: ${told}`);
       }
       for (const arn of radius.keys()) {
-        const isDeclared = arn === OWN_ROLE || documents.secrets?.[0]?.rotation?.role === arn;
+        const isDeclared =
+          arn === OWN_ROLE ||
+          documents.secrets?.[0]?.rotation?.role === arn ||
+          documents.administrators?.some((one) => administratorArn(one) === arn);
         const reads = radius.get(arn) === true;
         if (proved && !isDeclared) assert.ok(!reads, `blast-radius of ${arn}: ${told}`);
       }

@@ -10,12 +10,14 @@ import {
   accountOf,
   type DeclaredReader,
   type Deployment,
+  isAdministratorOf,
   rolesOfReader,
 } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
 import { rolesThatMayRead, withAssumers } from "../documents/roles-that-may-read";
 import {
   isNoServiceLinked,
+  isRole,
   type QuestionSetup,
   SERVICE_LINKED,
   type SymbolicCaller,
@@ -40,9 +42,13 @@ const UNKNOWN_ROTATION =
 /**
  * All documents together let nobody read the secret but the sessions that EKS Pod Identity makes for the declared
  * readers, the role that rotates it, and the administrators of the owner's account who are named, in sessions that only declared ones
- * come to.
+ * come to. With `roleArn`, only sessions of that role are asked about.
  */
-export function readExclusive(deployment: Deployment, target: ReadTarget): Question {
+export function readExclusive(
+  deployment: Deployment,
+  target: ReadTarget,
+  roleArn?: string,
+): Question {
   const { arn } = target.of;
   const account = accountOf(arn);
   const readers = deployment.readersOf(arn);
@@ -72,6 +78,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
     setup,
     violation: and(
       read.isPossible,
+      roleArn === undefined ? always : isRole(caller.principal, roleArn),
       not(isDeclared),
       not(isRotation(caller, target)),
       not(isDeclaredAdministrator(setup, caller, account)),
@@ -102,7 +109,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
       const [decision] = decisions;
       if (denied || !decision) return { disagreement: denied?.reason ?? "nothing was decided" };
       const isAdministrator =
-        principal.kind === "session" && deployment.administrators.includes(principal.roleArn);
+        principal.kind === "session" && isAdministratorOf(deployment, account, principal.roleArn);
       if (isAdministrator) return explainEntry(deployment, { model, setup, caller, arn });
       return {
         summary: `${sayPrincipal(principal)} can read ${arn}, and is no declared reader's pod${isSealed ? ", though the secret is sealed" : ""}`,

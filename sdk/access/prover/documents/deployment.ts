@@ -284,3 +284,12 @@ function organizationOf(documents: AccessDocuments): Deployment["organization"] 
   const id = documents.organization?.id;
   return id ? { id, accounts: [...organizationMembers(documents)] } : { accounts: [] };
 }
+
+/** Whether that is the ARN of a named administrator of the account. */
+export function isAdministratorOf(
+  { administrators }: Pick<Deployment, "administrators">,
+  account: string,
+  arn: string,
+): boolean {
+  return administrators.includes(arn) && accountOf(arn) === account;
+}

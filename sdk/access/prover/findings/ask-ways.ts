@@ -53,7 +53,7 @@ export function askIdentity(reading: Reading, identity: IdentityDocuments): Prom
 /** How all others read, of whom the documents say nothing, root users aside. `asked` are asked about by themselves. */
 export function askOthers(
   reading: Reading,
-  asked: IdentityDocuments[],
+  asked: Pick<IdentityDocuments, "arn">[],
   areOwnKnown: boolean,
 ): Promise<AskedWays> {
   return ask(reading, { roles: [], users: [], hops: 0 }, (relation, slice) => {

@@ -1,5 +1,6 @@
 import { getOrMake } from "../../../collections/maps";
 import type { AccessRequest } from "../../domain/request";
+import type { UndeclaredEntry } from "../claims/undeclared-entry";
 import type { AccessFinding, Explanation, FoundPrincipals } from "./finding";
 
 interface FoundBase {
@@ -8,6 +9,7 @@ interface FoundBase {
   by: AccessFinding["by"];
   request: AccessRequest;
   explanation: Explanation | undefined;
+  entry?: UndeclaredEntry | undefined;
   /** The chain of roles by which it is done. */
   through?: string[];
 }
@@ -19,6 +21,7 @@ type Found = FoundBase & ({ kind: "role" | "user"; names: string[] } | { who: Fo
 interface Group {
   found: Found;
   names: Set<string>;
+  entries: UndeclaredEntry[];
   through: Map<string, string[]>;
 }
 
@@ -36,9 +39,10 @@ export class FindingGroups {
     const { access, by, conditions, explanation } = found;
     const who = "who" in found ? found.who : found.kind;
     const key = JSON.stringify([access, who, conditions, by, explanation]);
-    const made = (): Group => ({ found, names: new Set(), through: new Map() });
+    const made = (): Group => ({ found, names: new Set(), entries: [], through: new Map() });
     const group = getOrMake(groups, key, made);
     if ("names" in found) for (const name of found.names) group.names.add(name);
+    if (found.entry) group.entries.push(found.entry);
     if (found.through) group.through.set(found.through.join(), found.through);
   }
 
@@ -46,9 +50,10 @@ export class FindingGroups {
   findings(): AccessFinding[] {
     const merged = new Map<string, AccessFinding>();
     for (const [object, groups] of this.byObject) {
-      for (const [key, { found, names, through }] of groups) {
+      for (const [key, group] of groups) {
+        const { names, through } = group;
         const name = JSON.stringify([key, [...names], [...through.keys()]]);
-        const finding = () => findingOf(found, names, through);
+        const finding = () => findingOf(group);
         getOrMake(merged, name, finding).objects.push(object);
       }
     }
@@ -61,11 +66,7 @@ export class FindingGroups {
   }
 }
 
-function findingOf(
-  found: Found,
-  names: ReadonlySet<string>,
-  through: ReadonlyMap<string, string[]>,
-): AccessFinding {
+function findingOf({ entries, found, names, through }: Group): AccessFinding {
   const { access, by, conditions, explanation, request } = found;
   return {
     access,
@@ -75,6 +76,7 @@ function findingOf(
     through: [...through.values()],
     objects: [],
     ...(explanation && { explanation }),
+    ...(entries.length > 0 && { entries }),
     request,
   };
 }

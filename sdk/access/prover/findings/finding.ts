@@ -1,5 +1,6 @@
 import type { Reader } from "../../../grant/landing-zone/reader";
 import type { AccessRequest } from "../../domain/request";
+import type { UndeclaredEntry } from "../claims/undeclared-entry";
 
 /** Who reads some secrets and parameters, from where, and by what. All that it covers may read. */
 export interface AccessFinding {
@@ -19,6 +20,8 @@ export interface AccessFinding {
   objects: string[];
   /** Who was declared to read so. */
   explanation?: Explanation;
+  /** Of administrators' roles: who becomes them though nobody declared it. Nothing explains such a finding. */
+  entries?: UndeclaredEntry[];
   /** One request: the one that reads, or the one by which `who` becomes the first role. */
   request: AccessRequest;
 }

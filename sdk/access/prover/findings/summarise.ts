@@ -1,6 +1,12 @@
 import { grouped } from "../../../collections/maps";
 import type { AccessDocuments, IdentityDocuments, RoleDocuments } from "../../domain/documents";
-import { accountOf, type Deployment, givenDeployment } from "../documents/deployment";
+import { findByArn } from "../../domain/documents-index";
+import {
+  accountOf,
+  type Deployment,
+  givenDeployment,
+  isAdministratorOf,
+} from "../documents/deployment";
 import { type ReadTarget, readTarget, resourcePolicyOf } from "../documents/read-target";
 import {
   namesEverybody,
@@ -17,7 +23,7 @@ import {
   type FoundWay,
   type Reading,
 } from "./ask-ways";
-import { explanationOf } from "./explanation";
+import { Explanations, explanationOf, type Why } from "./explanation";
 import type { AccessFinding } from "./finding";
 import { FindingGroups } from "./finding-groups";
 import { GRANT_OF_KEY, groundsOf } from "./grounds";
@@ -43,6 +49,7 @@ export interface Summary {
   reason?: string;
   /** Secrets and parameters of the account. */
   objects: string[];
+  /** Administrators of whom the documents say nothing are in none: they may read whatever their account owns. */
   findings: AccessFinding[];
 }
 
@@ -73,6 +80,7 @@ class Summing {
   reason: string | undefined;
   private readonly alike: Alike;
   private readonly outside: RolesFromOutside;
+  private readonly explanations: Explanations;
   private readonly asked = new Map<string, AskedWays>();
   private readonly identities: IdentityDocuments[];
   private readonly nameOf: NameOfPolicy;
@@ -84,6 +92,7 @@ class Summing {
   ) {
     this.nameOf = options.nameOf ?? (() => undefined);
     this.alike = new Alike(deployment, this.nameOf);
+    this.explanations = new Explanations(deployment, this.alike);
     this.outside = new RolesFromOutside(deployment, account);
     this.identities = [...deployment.roles, ...deployment.users];
   }
@@ -114,27 +123,26 @@ class Summing {
       const name = `identity ${key} ${this.alike.targetKey(target, one)}`;
       const all = await this.ask(name, () => askIdentity(reading, one));
       const ways = notWithin(told, all);
-      for (const way of ways) this.addIdentityWay(reading, identities, way);
+      for (const way of ways) await this.addIdentityWay(reading, identities, way);
       if (ways.length === 0) continue;
       for (const identity of identities) if (this.isOwnRole(identity, target)) goals.add(identity);
     }
     return goals;
   }
 
-  private addIdentityWay(
-    { target }: Reading,
+  private async addIdentityWay(
+    reading: Reading,
     identities: IdentityDocuments[],
     way: FoundWay,
-  ): void {
-    const { arn } = target.of;
+  ): Promise<void> {
+    const { arn } = reading.target.of;
     const conditions = conditionsOfIdentity(way.traits);
     const by = this.rightsIn(way);
     const [{ arn: first } = { arn: "" }] = identities;
-    const names = grouped(
-      identities.map((one) => one.arn),
-      (name) => [JSON.stringify(explanationOf(this.deployment, target, name) ?? null)],
-    );
-    for (const [why, same] of names) {
+    const why = new Map<string, Why>();
+    for (const one of identities) why.set(one.arn, await this.explain(reading, one.arn));
+    const names = grouped([...why.keys()], (name) => [JSON.stringify(why.get(name))]);
+    for (const same of names.values()) {
       this.groups.add(arn, {
         access: accountOf(first) === accountOf(arn) ? "internal" : "external",
         kind: first.includes(":user/") ? "user" : "role",
@@ -142,7 +150,7 @@ class Summing {
         conditions,
         by,
         request: way.request,
-        explanation: JSON.parse(why) ?? undefined,
+        ...(why.get(same[0] as string) as Why),
       });
     }
   }
@@ -157,8 +165,14 @@ class Summing {
       ...(target.kind === "secret" ? [target.of.rotation?.role ?? ""] : []),
     ]);
     const known = this.identities.filter((one) => named.has(one.arn));
+    const unread = deployment.administrators.filter(
+      (one) =>
+        !findByArn(this.identities, one) && isAdministratorOf(deployment, accountOf(arn), one),
+    );
     const foreign = candidates.filter((one) => accountOf(one.arn) !== accountOf(arn));
-    const asked = options.areIdentitiesWhole ? [...foreign] : [...candidates, ...known];
+    const asked = options.areIdentitiesWhole
+      ? [...foreign]
+      : [...candidates, ...known, ...unread.map((one) => ({ arn: one }))];
     const names = asked.map((one) => one.arn).join();
     const ways = await this.ask(`others than ${names} ${this.alike.targetKey(target)}`, () =>
       askOthers(reading, asked, options.areIdentitiesWhole ?? false),
@@ -175,7 +189,7 @@ class Summing {
         conditions,
         by: this.groundsOf(way),
         request: way.request,
-        explanation: explanationOf(deployment, target, ...found.names),
+        ...(await this.explain(reading, ...found.names)),
       });
     }
     return ways;
@@ -194,7 +208,7 @@ class Summing {
           const last = chain.at(-1) as RoleDocuments;
           const name = `chain ${arns.join()} ${this.alike.targetKey(reading.target, last)}`;
           const ways = await this.ask(name, () => askChain(reading, chain));
-          for (const way of notWithin(told, ways)) this.addChainWay(reading, arns, way);
+          for (const way of notWithin(told, ways)) await this.addChainWay(reading, arns, way);
           if (ways.length > 0) break;
         }
       } catch (error) {
@@ -204,8 +218,11 @@ class Summing {
     }
   }
 
-  private addChainWay({ target }: Reading, through: string[], way: FoundWay): void {
+  private async addChainWay(reading: Reading, through: string[], way: FoundWay): Promise<void> {
+    const { target } = reading;
     const { conditions, who } = sayChain(way.traits);
+    const { explanation } = await this.explain(reading, through.at(-1) as string);
+    const isDeclaredEntry = explanation?.as === "administrator";
     const isOpen = who.kind === "anyone" && !conditions.some(keepsOut);
     this.groups.add(target.of.arn, {
       access: isOpen ? "public" : "external",
@@ -214,8 +231,16 @@ class Summing {
       by: this.rightsIn({ decisions: way.decisions.slice(1) }),
       through,
       request: way.request,
-      explanation: explanationOf(this.deployment, target, ...who.names),
+      explanation: isDeclaredEntry
+        ? explanation
+        : explanationOf(this.deployment, target, ...who.names),
     });
+  }
+
+  private async explain(reading: Reading, ...arns: string[]): Promise<Why> {
+    const why = await this.explanations.of(reading, arns);
+    this.reason ??= why.reason;
+    return why;
   }
 
   /** What was found of a read like it, or is. */

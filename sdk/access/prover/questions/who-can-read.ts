@@ -4,8 +4,15 @@ import { findIdentity } from "../../domain/documents-index";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { readingAsEvaluated } from "../claims/as-evaluated";
+import { type UndeclaredEntry, undeclaredEntry } from "../claims/undeclared-entry";
 import { preferShort } from "../counterexample/prefer-short";
-import { type DeclaredReader, type Deployment, givenDeployment } from "../documents/deployment";
+import {
+  accountOf,
+  type DeclaredReader,
+  type Deployment,
+  givenDeployment,
+  isAdministratorOf,
+} from "../documents/deployment";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { isPodNowOf, isPodOf } from "../request/pods";
 import { isRotation, rotationRole } from "../request/rotation";
@@ -33,6 +40,8 @@ export interface SecretReading {
     | "unknown principal";
   reader?: Reader;
   request: AccessRequest;
+  /** Of an administrator's role, which is then a known role: who becomes it though nobody declared it. */
+  entry?: UndeclaredEntry;
   /** Why `evaluate` denies the request, where it does: which other document keeps it out, or what it takes otherwise. */
   remark?: string;
 }
@@ -78,7 +87,7 @@ async function findReaders(
   const roles = concernedRoles(deployment, secretArn);
   const limit = QUESTIONS * milliseconds;
   const deadline = performance.now() + limit;
-  const open = (sessionPolicy?: RawPolicy) => {
+  const inquire = (sessionPolicy?: RawPolicy) => {
     const problem = new Problem({ limits });
     const options = { problem, roles, ...(sessionPolicy !== undefined && { sessionPolicy }) };
     const relation = readingRelation(deployment, target, options);
@@ -103,10 +112,11 @@ async function findReaders(
   const tooMany = pastLimit("principals", limits.principals);
 
   // Of all sessions that no session policy limits, one question is asked again for each answer.
-  const sessions = open();
+  const sessions = inquire();
   const declared = declaredReadings(deployment, target);
   for (const [index, { isSought, says, sessionPolicy }] of declared.entries()) {
-    const { ask, relation, require } = sessionPolicy === undefined ? sessions : open(sessionPolicy);
+    const { ask, relation, require } =
+      sessionPolicy === undefined ? sessions : inquire(sessionPolicy);
     const name = `declared ${index}`;
     require(implies(atom(name), isSought(relation)));
     const outcome = await ask([name]);
@@ -124,13 +134,22 @@ async function findReaders(
   }
   const { ask, relation, require } = sessions;
   for (const { exclude } of declared) require(not(exclude(relation)));
+  let unsettled: string | undefined;
   for (;;) {
     const outcome = await ask();
-    if (outcome.result === "impossible") return { result: "complete", found };
+    if (outcome.result === "impossible") {
+      return unsettled === undefined ? { result: "complete", found } : stopped(unsettled);
+    }
     if (outcome.result === "unknown") return stopped(outcome.reason);
     if (found.length >= limits.principals) return stopped(tooMany);
     const reading = classify(deployment, secretArn, relation, outcome.model);
-    found.push({ ...reading, ...readingAsEvaluated(documents, reading.request) });
+    const { entry, reason } = await entryOf(deployment, target, reading, milliseconds);
+    unsettled ??= reason;
+    found.push({
+      ...reading,
+      ...(entry && { as: "known role", entry }),
+      ...readingAsEvaluated(documents, reading.request),
+    });
     require(not(exclusionOf(reading)(relation)));
   }
 }
@@ -208,9 +227,21 @@ function classify(
   const base = { secret, principal, request: relation.request(model) };
   const arn =
     principal.kind === "session" ? principal.roleArn : "arn" in principal ? principal.arn : "";
-  if (deployment.administrators.includes(arn)) return { ...base, as: "administrator" };
+  if (isAdministratorOf(deployment, accountOf(secret), arn))
+    return { ...base, as: "administrator" };
   if (!findIdentity(deployment.documents, principal)) return { ...base, as: "unknown principal" };
   return { ...base, as: principal.kind === "user" ? "known user" : "known role" };
+}
+
+/** Who comes to the session of an administrator's role undeclared. */
+async function entryOf(
+  deployment: Deployment,
+  target: ReadTarget,
+  { as, principal }: SecretReading,
+  milliseconds: number,
+): ReturnType<typeof undeclaredEntry> {
+  if (as !== "administrator" || principal.kind !== "session") return {};
+  return undeclaredEntry(deployment, target, principal.roleArn, milliseconds);
 }
 
 /** What one answer stands for: one principal, or all unknown principals of an account. */

@@ -124,7 +124,7 @@ describe("a summary of who reads an account's secrets", function () {
       ...open({ Principal: { AWS: [roleArn("web", OTHER), roleArn("else", OTHER)] } }),
       associations: [{ ...reader, roleArn: roleArn("web", OTHER) }],
       grants: [{ reader, secret: secret("one") }],
-      administrators: [roleArn("admin")],
+      administrators: [{ role: roleArn("admin"), from: ["ec2.amazonaws.com"] }],
       roles: [role("admin", READ)],
     };
     const { findings } = await summaryOf(documents);

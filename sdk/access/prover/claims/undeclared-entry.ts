@@ -1,0 +1,46 @@
+import {
+  accountOf,
+  type Deployment,
+  deploymentOf,
+  isAdministratorOf,
+} from "../documents/deployment";
+import { withoutIdleEndpoints } from "../documents/endpoints-of-read";
+import { type ReadTarget, readTarget } from "../documents/read-target";
+import { sliceOfRead, withWholePolicies } from "../documents/slice";
+import { orTooHard } from "../solver/too-hard";
+import { type Counterexample, settle } from "./claim";
+import { readExclusive } from "./read-exclusive";
+
+/** Somebody who was not declared becomes an administrator's role, with the request that does it and the change that closes it. */
+export type UndeclaredEntry = Pick<Counterexample, "summary" | "request" | "fix">;
+
+/**
+ * Whether somebody who was not declared comes to sessions of the administrator's role that read the target, as `read-exclusive` finds it.
+ * `reason` says why that is not known.
+ */
+export async function undeclaredEntry(
+  deployment: Deployment,
+  target: ReadTarget,
+  roleArn: string,
+  milliseconds: number,
+): Promise<{ entry?: UndeclaredEntry; reason?: string }> {
+  const { arn } = target.of;
+  const isAdministrator = isAdministratorOf(deployment, accountOf(arn), roleArn);
+  // Of a role of unknown trust it is assumed that only declared ones become it.
+  if (!isAdministrator || !deployment.role(roleArn)?.trust) return {};
+  const read = withoutIdleEndpoints(deployment, sliceOfRead(deployment, [arn]));
+  const documents = withWholePolicies(deployment, read);
+  return orTooHard(
+    (async () => {
+      const slice = deploymentOf(documents, deployment.settings);
+      const question = readExclusive(slice, readTarget(slice, arn) ?? target, roleArn);
+      const { counterexample, reason } = await settle(question, milliseconds);
+      if (counterexample) {
+        const { fix, request, summary } = counterexample;
+        return { entry: { summary, request, fix } };
+      }
+      return reason === undefined ? {} : { reason };
+    })(),
+    (reason) => ({ reason }),
+  );
+}
