@@ -8,6 +8,7 @@ import { checkableParts } from "./argument-checks/checkable-parts";
 import { computed } from "./argument-checks/computed";
 import { type Known, known } from "./argument-checks/known";
 import { listOf, mappingOf, optional, type Shape, text } from "./argument-checks/shape";
+import { warn } from "./argument-checks/warn";
 import { shortHash } from "./grant/landing-zone/short-hash";
 import {
   type CsiVolume,
@@ -126,7 +127,7 @@ function warnOfCopies({ namespace, secretObjects }: SecretMountArgs, mount: Secr
   pulumi.all([namespace, secretObjects]).apply(([name, copies]) => {
     if (!copies?.length) return;
     const message = `secretObjects copies the values into Kubernetes Secrets, which everyone who may read Secrets of namespace ${name} reads`;
-    return pulumi.log.warn(message, mount);
+    warn(mount, message);
   });
 }
 

@@ -4,13 +4,14 @@ import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { mayHook } from "./hooks";
+import { warn } from "./warn";
 
 /** Says in a preview to which cluster Kubernetes objects go, where the component was given no provider that says it. */
 export function warnOfAmbientCluster(component: pulumi.ComponentResource, objects: string): void {
   const isGiven = component.getProvider("kubernetes:core/v1:ServiceAccount") !== undefined;
   if (isGiven || !pulumi.runtime.isDryRun() || !mayHook()) return;
   const message = `no Kubernetes provider is given: ${objects} will be in the cluster of ${ambientContext()}`;
-  void pulumi.log.warn(message, component);
+  warn(component, message);
 }
 
 function ambientContext(): string {

@@ -37,3 +37,11 @@ export async function programHost(): Promise<ProgramHost> {
     );
   return { sandbox, environment, inline };
 }
+
+/** The message with which a run rejects. */
+export function messageOf(run: Promise<unknown>): Promise<string> {
+  return run.then(
+    () => "no refusal",
+    (error: Error) => error.message,
+  );
+}
