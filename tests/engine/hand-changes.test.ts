@@ -189,6 +189,7 @@ describe("hand changes", function () {
   it("are undone, but for what others add, and what an autoscaler sets", async () => {
     deepStrictEqual([await replicas("orders"), await replicas("web")], [3, 3]);
     await sandbox.stacks(["up", "--refresh"]);
+    deepStrictEqual(await differencesFound(sandbox, "state"), []);
     deepStrictEqual(await found(), []);
 
     const { spec } = await kubernetes("GET", `${CLASSES}/orders`);

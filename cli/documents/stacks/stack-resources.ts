@@ -70,6 +70,12 @@ function afterStep(
   return { ...resourceOf(now), isNew, outputs: { ...known, ...now.outputs, ...now.inputs } };
 }
 
-function resourceOf({ inputs = {}, outputs = {}, type, urn }: ExportedResource): StackResource {
-  return { urn, type, inputs, outputs };
+function resourceOf({
+  inputs = {},
+  modified,
+  outputs = {},
+  type,
+  urn,
+}: ExportedResource): StackResource {
+  return { urn, type, inputs, outputs, ...(modified !== undefined && { modified }) };
 }

@@ -6,6 +6,8 @@ export interface ExportedResource {
   urn: string;
   type: string;
   id?: string;
+  /** When a run last changed it, in RFC 3339. */
+  modified?: string;
   /** URN of the component that it is a part of. */
   parent?: string;
   inputs?: Record<string, unknown>;

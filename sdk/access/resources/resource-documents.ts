@@ -113,6 +113,7 @@ function roles(of: (type: string) => ResourceReader[], unread: UnreadPolicy[]): 
   const byRole = (type: string) => new Map(groupBy(of(type), (one) => one.text("role")));
   const inline = byRole("aws:iam/rolePolicy:RolePolicy");
   const attachments = byRole("aws:iam/rolePolicyAttachment:RolePolicyAttachment");
+  const notRemoved = removals(of);
   const managed = new Map(of("aws:iam/policy:Policy").map((one) => [one.text("arn"), one]));
   return of("aws:iam/role:Role").map((role) => {
     const [arn, name] = [role.text("arn"), role.text("name")];
@@ -120,7 +121,7 @@ function roles(of: (type: string) => ResourceReader[], unread: UnreadPolicy[]): 
     const attached = [
       ...new Set([
         ...(attachments.get(name) ?? []).map((one) => one.text("policyArn")),
-        ...role.texts("managedPolicyArns"),
+        ...role.texts("managedPolicyArns").filter((one) => notRemoved.attached(role, one)),
       ]),
     ];
     for (const one of [...attached, ...(boundary ? [boundary] : [])]) {
@@ -131,7 +132,9 @@ function roles(of: (type: string) => ResourceReader[], unread: UnreadPolicy[]): 
     // The role itself tells, as of its last refresh, those that are resources of their own, too.
     const others = role
       .list("inlinePolicies")
-      .filter((one) => !managedHere.has(one.optional("name")));
+      .map((one) => ({ one, name: one.optional("name") }))
+      .filter(({ name }) => !managedHere.has(name) && notRemoved.inline(role, name))
+      .map(({ one }) => one);
     return {
       arn,
       tags: role.tags(),
@@ -143,6 +146,28 @@ function roles(of: (type: string) => ResourceReader[], unread: UnreadPolicy[]): 
       permissionsBoundary: (boundary && managed.get(boundary)?.document("policy")) || null,
     };
   });
+}
+
+/**
+ * Tells which policies that the state of a role has are still there: a run that removed others records that in the resource that
+ * removes them, later than the role's last change, and leaves the role's own state as it was.
+ */
+function removals(of: (type: string) => ResourceReader[]) {
+  const byList = (type: string, list: string) => {
+    const deployed = of(type).filter(({ modified }) => !Number.isNaN(modified));
+    const byRole = new Map(deployed.map((one) => [one.text("roleName"), one]));
+    return (role: ResourceReader, policy = "") => {
+      const only = byRole.get(role.text("name"));
+      return !only || !(only.modified > role.modified) || only.texts(list).includes(policy);
+    };
+  };
+  return {
+    inline: byList("aws:iam/rolePoliciesExclusive:RolePoliciesExclusive", "policyNames"),
+    attached: byList(
+      "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+      "policyArns",
+    ),
+  };
 }
 
 function association(resource: ResourceReader): AssociationDocuments {

@@ -8,6 +8,8 @@ export interface StackResource {
   outputs: Record<string, unknown>;
   /** It is to be made, and what AWS draws is not known. */
   isNew?: boolean;
+  /** When a run last changed it, as the engine records it in RFC 3339; absent outside a state. */
+  modified?: string;
   /** URN and id of its provider; absent where the program chose none. */
   provider?: string;
 }
@@ -28,7 +30,13 @@ export class UnreadableResource extends Error {
 export type ResourceReader = ReturnType<typeof reader>;
 
 /** Reads the properties of a resource: what it became, else what was asked for. */
-export function reader({ inputs, isNew = false, outputs, urn }: Omit<StackResource, "type">) {
+export function reader({
+  inputs,
+  isNew = false,
+  modified = "",
+  outputs,
+  urn,
+}: Omit<StackResource, "type">) {
   const unknown = (property: string) =>
     new UnreadableResource(`${property} of ${nameOf(urn)} is known only after it is deployed`);
   const value = (property: string): unknown => {
@@ -45,6 +53,8 @@ export function reader({ inputs, isNew = false, outputs, urn }: Omit<StackResour
     return Array.isArray(found) ? found : [];
   };
   return {
+    /** In milliseconds; NaN where it is not known. */
+    modified: Date.parse(modified),
     optional,
     text: (property: string): string => {
       const found = optional(property);

@@ -49,6 +49,24 @@ const HELD = [
 ];
 
 describe("resourceDocuments", () => {
+  it("counts a policy of others in a role until a later run has removed it", () => {
+    const at = (modified: string, one: StackResource) => ({ ...one, modified });
+    const told = { name: "more", policy: text({ Statement: [] }) };
+    const policiesAfter = (change: string, removal: string) => {
+      const other = resource("aws:iam/role:Role", {
+        ...{ arn: ROLE, name: "r", assumeRolePolicy: "{}", inlinePolicies: [told] },
+      });
+      const only = { roleName: "r", policyNames: ["read-granted"] };
+      const type = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
+      const held = [at(change, other), at(removal, resource(type, only))];
+      return resourceDocuments(held).roles[0]?.policies.length;
+    };
+    const [early, late] = ["2026-01-01T00:00:00.1Z", "2026-01-01T00:00:00.12Z"];
+    deepStrictEqual(policiesAfter(early, late), 0);
+    for (const removal of [early, ""]) deepStrictEqual(policiesAfter(late, removal), 1);
+    deepStrictEqual(policiesAfter("", late), 1);
+  });
+
   it("finds every document that stacks hold", () => {
     const { adopted, aliases, unread, ...documents } = resourceDocuments(HELD);
     deepStrictEqual(documents, {
