@@ -102,6 +102,26 @@ describe("what somebody changed by hand after a deployment", function () {
     deepStrictEqual(await wrong(), []);
   });
 
+  it("is named with the command that removes it where a service account names a role of its own", async () => {
+    const account = "api/v1/namespaces/web/serviceaccounts/web";
+    const object = JSON.parse((await kubernetes("GET", account)).text);
+    const role = `arn:aws:iam::${TEAM}:role/theirs`;
+    const annotated = (annotations: object) =>
+      kubernetes("PUT", account, { ...object, metadata: { ...object.metadata, annotations } });
+    strictEqual((await annotated({ "eks.amazonaws.com/role-arn": role })).status, 200);
+    const [says = "", ...others] = await wrong();
+    deepStrictEqual(others, []);
+    match(says, /^ServiceAccount web\/web of cluster shop names the role \S+:role\/theirs in/);
+    match(
+      says,
+      /: kubectl --context \S+ --namespace web annotate serviceaccount web eks\.amazonaws\.com\/role-arn-$/,
+    );
+    const { metadata } = JSON.parse((await kubernetes("GET", account)).text);
+    object.metadata.resourceVersion = metadata.resourceVersion;
+    strictEqual((await annotated({})).status, 200);
+    deepStrictEqual(await wrong(), []);
+  });
+
   it("is made again by a plain up where it is an association that was deleted", async () => {
     await eks.send(await deletion("web"));
     deepStrictEqual(await wrong(), [

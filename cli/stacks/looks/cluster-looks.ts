@@ -15,8 +15,9 @@ import {
   nodeGroupLook,
 } from "../../looks/eks-looks";
 import { type Look, looked, notSeen, RIGHT, wrong } from "../../looks/look";
-import { objectLook } from "../../looks/object-looks";
+import { objectLook, serviceAccountLook } from "../../looks/object-looks";
 import { messageOf } from "../../terminal/errors";
+import { shellWord } from "../../terminal/shell-word";
 import type { ExportedResource } from "../backend/exported-state";
 import type { LiveLook } from "../before-run/live-clusters";
 import { clusterOf, objectPath } from "../interrupted-run/find-object";
@@ -101,6 +102,12 @@ async function resourceLooks(
       }
       default: {
         const path = objectPath(resource);
+        if (path && type.endsWith(":ServiceAccount")) {
+          const kubectl = kubectlIn(cluster, resource);
+          return of(kindOf(resource), objectName(resource), () =>
+            serviceAccountLook(read, path, kubectl),
+          );
+        }
         const spec = type.endsWith(":SecretProviderClass") ? inputs.spec : undefined;
         return path
           ? of(kindOf(resource), objectName(resource), () => objectLook(read, path, spec))
@@ -112,6 +119,14 @@ async function resourceLooks(
     ...one,
     look: await looked(one.what, look),
   }));
+}
+
+function kubectlIn(
+  { arn, kubeconfigContext }: ResolvedCluster,
+  resource: ExportedResource,
+): string {
+  const [namespace = ""] = objectName(resource).split("/");
+  return `kubectl --context ${shellWord(kubeconfigContext ?? arn)} --namespace ${shellWord(namespace)}`;
 }
 
 function kindOf({ type }: ExportedResource): string {
