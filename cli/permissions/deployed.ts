@@ -71,6 +71,10 @@ function clustersIn(zone: LandingZone, account: ResolvedAccount) {
     clusters: arnsOf(clusters),
     createdClusters: arnsOf(created),
     nodeGroups: partsOf(created, (name, own) => `nodegroup/${name}/${own}-nodes-*/*`),
+    // A VPC may be another account's, which shares it.
+    networks: created.map(({ region }) =>
+      formatArn({ partition, service: "ec2", region, account: "*", resource: "vpc/*" }),
+    ),
     securityGroups: created.flatMap(({ region }) =>
       ["security-group/*", "security-group-rule/*"].map((resource) =>
         formatArn({ partition, service: "ec2", region, account: id, resource }),

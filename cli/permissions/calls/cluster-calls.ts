@@ -38,11 +38,6 @@ export const clusterCalls = {
       by: ["up"],
       source: "eks-pod-secrets itself: only a run after a kill calls it",
     }),
-    call(
-      "ec2:CreateSecurityGroup",
-      "makes its security groups, in a VPC that may be another account's",
-      { anywhere: true, source: SECURITY_GROUPS },
-    ),
     ...[
       "ec2:DescribeSecurityGroups",
       "ec2:DescribeSecurityGroupRules",
@@ -60,7 +55,18 @@ export const clusterCalls = {
       }),
     ),
   ],
+  networks: [
+    call("ec2:CreateSecurityGroup", "makes the cluster's security groups in its VPC", {
+      source: SECURITY_GROUPS,
+    }),
+  ],
   securityGroups: [
+    call("ec2:CreateSecurityGroup", "makes the cluster's security groups", {
+      condition: {
+        StringLike: { "aws:RequestTag/Name": ["*-eksClusterSecurityGroup", "*-nodeSecurityGroup"] },
+      },
+      source: SECURITY_GROUPS,
+    }),
     call("ec2:CreateTags", "gives the groups their Names", {
       condition: { StringEquals: { "ec2:CreateAction": ["CreateSecurityGroup"] } },
       source: SECURITY_GROUPS,

@@ -10,6 +10,8 @@ import {
 import { trustedGiven, trustPolicy } from "../../../cli/permissions/trust";
 import { USES } from "../../../cli/permissions/uses";
 import { permissionsText } from "../../../cli/verbs/permissions/text";
+import { requestTagContext } from "../../../sandbox/identity/policies/request-tags";
+import { evaluate } from "../../../sdk/access";
 import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
 import { sizeQuotas } from "../../../sdk/rules/quotas";
 import { landingZone, landingZoneOf } from "../../stacks/run-stack";
@@ -164,6 +166,36 @@ parameters: { /p: { account: a, key: pods } }
     const roles = resourcesOf(/^iam:AttachRolePolicy$/).filter((one) => /-(node|role)-/.test(one));
     ok(roles.length > 1);
     for (const one of roles) match(one, /-\?{7}$/);
+  });
+
+  it("make security groups that have the names of a created cluster's, and no others", () => {
+    const [account] = REFERENCE.accounts;
+    ok(account);
+    const roleArn = `arn:aws:iam::${account.id}:role/deployer`;
+    const policies = deployPermissions(REFERENCE, "deploy")
+      .flatMap(({ roles }) => roles.filter((role) => role.for === "account-a.cluster"))
+      .flatMap((role) => role.policies);
+    const mayCreate = (resource: string, tags: Record<string, string> = {}) =>
+      evaluate(
+        { roles: [{ arn: roleArn, policies }] },
+        {
+          principal: { kind: "session", roleArn },
+          action: "ec2:CreateSecurityGroup",
+          resource,
+          context: requestTagContext(tags),
+        },
+      ).decision === "allowed";
+    const group = `arn:aws:ec2:us-east-1:${account.id}:security-group/sg-1`;
+    for (const Name of ["shop-eksClusterSecurityGroup", "shop-nodeSecurityGroup"]) {
+      ok(mayCreate(group, { Name }), Name);
+    }
+    ok(mayCreate(`arn:aws:ec2:us-east-1:${account.id}:vpc/vpc-1`));
+    // Of whichever account: the evaluator does not know shared networks.
+    ok(JSON.stringify(policies).includes('"arn:aws:ec2:us-east-1:*:vpc/*"'));
+    strictEqual(mayCreate(group), false);
+    strictEqual(mayCreate(group, { Name: "bastion" }), false);
+    const named = { Name: "shop-nodeSecurityGroup" };
+    strictEqual(mayCreate(group.replace("us-east-1", "eu-west-1"), named), false);
   });
 
   it("make the two security groups of a created cluster, of which that of nodes has rules for both directions", () => {
