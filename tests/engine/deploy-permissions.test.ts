@@ -229,7 +229,7 @@ describe("the printed rights of those who deploy", function () {
     const foreign = { SecretId: "foreign" };
     const { KmsKeyId } = await owner.send(new DescribeSecretCommand(foreign));
     const { Versions } = await owner.send(new ListSecretVersionIdsCommand(foreign));
-    deepStrictEqual(Versions?.[0]?.KmsKeyIds, [KmsKeyId]);
+    ok(KmsKeyId && Versions?.[0]?.KmsKeyIds?.includes(KmsKeyId));
     await suffices("deploy", ["destroy", "--yes"], { also: ["secretsmanager:DescribeSecret"] });
   });
 
