@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 
@@ -38,7 +38,7 @@ describe("the examples' workloads by Pulumi's own provider, in Kubernetes's own 
     provider = await buildProvider();
     const count = Math.max(...examples.map(([, zone]) => zone.clusters.length));
     for (let number = 1; number <= count; number++) {
-      const cluster = await startCluster(`cluster-${number}`);
+      const cluster = await startCluster(`cluster-${number}`, clusters[0]?.authority);
       clusters.push(cluster);
     }
   });
@@ -117,7 +117,7 @@ describe("the examples' workloads by Pulumi's own provider, in Kubernetes's own 
         await assertAsDeclared();
       });
 
-      it("leave nothing once destroyed", async () => {
+      it("leave only namespaces once destroyed", async () => {
         const held = workloads.objects();
         const ops = await workloads.run("destroy");
         // What was only read, such as another stack's outputs, is discarded.
@@ -125,10 +125,12 @@ describe("the examples' workloads by Pulumi's own provider, in Kubernetes's own 
           ops.filter((op) => op !== "discard"),
           ["delete"],
         );
-        // Namespaces of clusters that are not ours stay.
         const namespaces = held.filter(({ object }) => object.kind === "Namespace");
         for (const { cluster, object } of held.filter((one) => !namespaces.includes(one))) {
           strictEqual(await cluster.client.find(object), undefined);
+        }
+        for (const { cluster, object } of namespaces) {
+          notStrictEqual(await cluster.client.find(object), undefined);
         }
         await Promise.all([...ofOthers, ...namespaces].map(removeIfThere));
         await untilTrue(async () => isDeepStrictEqual(await everything(), found));

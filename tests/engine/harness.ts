@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
@@ -14,6 +14,7 @@ import { startServer, stopServer } from "../../sandbox/instance/server-process";
 import { commandEnvironment } from "../../sandbox/pulumi/environment";
 import { prepareEngine } from "../../sandbox/pulumi/prepare";
 import { type CommandOptions, type Ended, runCommand } from "../../sandbox/pulumi/run-command";
+import { authorityFile } from "../../sandbox/wire/tls/certificate-authority";
 import { poolProviders } from "./providers/pool";
 import { makeStateKey } from "./state-key";
 
@@ -55,6 +56,8 @@ export interface HarnessOptions {
   files?: Record<string, string>;
   /** What encrypts the secrets in the states. Defaults to a key. */
   secretsProvider?: "key" | "passphrase";
+  /** File of the authority that the clusters' certificates are of, with its key. Defaults to one of the sandbox's own. */
+  authority?: string;
   /** How AWS behaves, and how fast its time goes. Defaults to calm weather. */
   weather?: { name: string; pace: string };
   /** What serves the providers: threads that the tests share, as if the engine had started them, or processes that it does start. */
@@ -64,10 +67,20 @@ export interface HarnessOptions {
 /** Starts a fresh sandbox. `inventory`: text of its landing-zone.yaml; defaults to the checkout's. */
 export async function engineHarness(
   inventory?: string,
-  { files = {}, providers = "threads", secretsProvider = "key", weather }: HarnessOptions = {},
+  {
+    authority,
+    files = {},
+    providers = "threads",
+    secretsProvider = "key",
+    weather,
+  }: HarnessOptions = {},
 ): Promise<EngineHarness> {
   const data = dataDirectory(mkdtempSync(join(tmpdir(), "eks-pod-secrets-")));
   await prepareDataDirectory(data);
+  if (authority) {
+    mkdirSync(data.state, { mode: 0o700 });
+    copyFileSync(authority, authorityFile(data.state));
+  }
   if (inventory !== undefined) writeInventory(data, inventory);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(data.project, name)), { recursive: true });

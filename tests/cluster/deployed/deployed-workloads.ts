@@ -43,7 +43,7 @@ export async function prepareWorkloads(
   provider: string,
 ): Promise<DeployedWorkloads> {
   const [inventory, files] = textsOf(file);
-  const sandbox = await engineHarness(inventory, { files });
+  const sandbox = await engineHarness(inventory, { files, authority: clusters[0]?.authority });
   await makeAdoptedClusters(sandbox, zone);
   const plan = stackPlan(zone);
   const stacks = plan.filter(({ layer }) => layer === "workloads").map(({ name }) => name);

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
+import { authorityFile } from "../../../sandbox/wire/tls/certificate-authority";
 import { buildPrograms } from "../programs/build-programs";
 import type { ApiClient, KubernetesObject } from "./api-client";
 import { startApiServer } from "./api-server";
@@ -20,14 +21,20 @@ export interface Cluster {
   client: ApiClient;
   /** File of the administrator's kubeconfig. Its one context has the cluster's name. */
   kubeconfig: string;
+  /** File of the authority, with its key, that the server's certificate is of. */
+  authority: string;
   /** Stops it and removes its data. */
   stop(): Promise<void>;
 }
 
-/** Starts a control plane that knows the driver's kinds. The first start on a machine builds the programs. */
-export async function startCluster(name = "cluster"): Promise<Cluster> {
+/**
+ * Starts a control plane that knows the driver's kinds. The first start on a machine builds the programs. `authority`: file of
+ * another cluster's, to share it.
+ */
+export async function startCluster(name = "cluster", authority?: string): Promise<Cluster> {
   const programs = await buildPrograms();
   const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-cluster-"));
+  if (authority) copyFileSync(authority, authorityFile(directory));
   const running = processes(directory);
   const stop = async () => {
     await running.stop();
@@ -38,7 +45,7 @@ export async function startCluster(name = "cluster"): Promise<Cluster> {
     await defineKinds(client);
     await startControllerManager(programs, files, client, running);
     await untilQuiet(client);
-    return { name, client, kubeconfig: files.kubeconfig, stop };
+    return { name, client, kubeconfig: files.kubeconfig, authority: files.authority, stop };
   } catch (error) {
     await stop();
     throw error;
