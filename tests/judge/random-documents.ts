@@ -100,7 +100,10 @@ const vpcEndpoints = fc.uniqueArray(
 );
 
 const documents: fc.Arbitrary<AccessDocuments> = fc.record({
-  administrators: fc.subarray([...ROLES, ...USERS], { maxLength: 1 }),
+  administrators: fc.subarray(
+    [...ROLES, ...USERS, ...ROLES.map((role) => ({ role, from: [OTHER] }))],
+    { maxLength: 1 },
+  ),
   organization: optional(
     fc.record({
       id: fc.constantFrom("o-1", null),

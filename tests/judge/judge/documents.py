@@ -163,7 +163,11 @@ class Documents:
             return [self._policy(doc, True) for doc in found], known.get("permissionsBoundary")
         # The documents file's own rule: an unknown principal of the owner's account has no rights
         # unless it is an administrator, and one of another account has all.
-        administrators = self.file.get("administrators") or []
+        # An administrator is its ARN, or a role beside those who may become it.
+        administrators = [
+            one["role"] if isinstance(one, dict) else one
+            for one in self.file.get("administrators") or []
+        ]
         if caller.account == owner and (caller.role or caller.arn) not in administrators:
             return [], None
         return [ALLOW_EVERYTHING], None
