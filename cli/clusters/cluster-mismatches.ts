@@ -32,18 +32,23 @@ export interface LookedAt {
   layers: ReadonlySet<Layer>;
 }
 
-/** Where the inventory says of a cluster what is not so, with which no deployment can be done: one sentence each, with what to write. */
-export function clusterMismatches(look: LookedAt): string[] {
+/** Where the inventory says of a cluster what is not so, by the layer that cannot be deployed: sentences, with what to write. */
+export type Mismatches = Record<"cluster" | "workloads", string[]>;
+
+/** Workloads wait for their cluster, and owners of secrets for the clusters of readers: so what is wrong in one alone is told of it. */
+export function clusterMismatches(look: LookedAt): Mismatches {
   const { cluster, found, held, layers } = look;
   const own = layers.has("cluster") ? existence(look) : [];
-  if (own.length > 0 || !found) return own;
-  return [
-    ...(found.contextMismatch ? [found.contextMismatch] : []),
-    ...(layers.has("cluster") ? installation(cluster, found, held) : []),
-    ...(layers.has("workloads")
+  if (own.length > 0 || !found) return { cluster: own, workloads: [] };
+  return {
+    cluster: [
+      ...(found.contextMismatch ? [found.contextMismatch] : []),
+      ...(layers.has("cluster") ? installation(cluster, found, held) : []),
+    ],
+    workloads: layers.has("workloads")
       ? [...namespaces(look, found), ...accounts(look, found), ...mounts(look, found)]
-      : []),
-  ];
+      : [],
+  };
 }
 
 function existence({ cluster, found, held }: LookedAt): string[] {

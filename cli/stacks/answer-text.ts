@@ -23,7 +23,10 @@ export function answerText({
   const done = stacks.filter(({ result }) => result === "done");
   const open = stacks.flatMap(({ reason = "", result, stack, waitsFor = [] }) => {
     if (result === "failed") return [`${red("failed")}  ${stack}: ${reason}`];
-    if (result === "waits") return [`${yellow("waits")}   ${stack}, for ${waitsFor.join(", ")}`];
+    if (result === "waits") {
+      const why = reason && `: ${reason}`;
+      return [`${yellow("waits")}   ${stack}, for ${waitsFor.join(", ")}${why}`];
+    }
     return result === "stopped" ? [`${yellow("stopped")} ${stack}`] : [];
   });
   const total = `${operation}: ${done.length} of ${count(stacks.length, "stack")} done`;

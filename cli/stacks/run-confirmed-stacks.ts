@@ -13,6 +13,7 @@ import { type leavingNamespaces, leftNamespaces } from "./run/left-namespaces";
 import { noStackRun } from "./run/no-stack-run";
 import { endedRemovals, type Removed } from "./run/removals-first";
 import type { StacksAnswer } from "./run/stacks-shape";
+import { withWaitingReasons } from "./run/waiting-owners";
 import { unsyncedClusters } from "./unsynced-clusters";
 
 /** What only a run needs, and takes long to load. */
@@ -85,7 +86,7 @@ export async function runConfirmed({
   const deployed = await runStacks({ ...run, lines: liveLines() });
   const ended = [
     ...emptied.stacks.map((stack) => ({ ...stack, emptied: true as const })),
-    ...deployed.stacks,
+    ...(isUp ? withWaitingReasons(zone, deployed.stacks) : deployed.stacks),
   ];
   if (isUp) for (const says of await unsyncedClusters(zone, deployed.stacks)) note(says);
   const gone = emptied.stacks.flatMap(({ result, stack }) => (result === "done" ? stack : []));

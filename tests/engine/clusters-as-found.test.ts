@@ -20,6 +20,7 @@ readers:
 `;
 
 const CLASSES = "/apis/secrets-store.csi.x-k8s.io/v1/namespaces/web/secretproviderclasses";
+const AGENT = "secretsStoreCsi: { podIdentityAgent: existing }";
 
 describe("a cluster that others have set up", function () {
   this.timeout(ENGINE_TIMEOUT);
@@ -48,7 +49,7 @@ describe("a cluster that others have set up", function () {
   });
   after(() => sandbox.remove());
 
-  const write = [
+  const [agent, ...workloads] = [
     "cluster shop has the Pod Identity agent already: write install: addon and podIdentityAgent: existing under clusters.shop.secretsStoreCsi",
     "cluster shop lacks the namespaces api: write createNamespaces: [api] under clusters.shop, or have them made",
     "cluster shop has the service accounts web/web already: write createServiceAccount: false under readers.web",
@@ -58,7 +59,7 @@ describe("a cluster that others have set up", function () {
   it("is looked into by plan --live, which says what to write", async () => {
     const { code, stdout } = await sandbox.command(["plan", "--live", "--json"]);
     deepStrictEqual(planShape.parse(JSON.parse(stdout)).live, [
-      { cluster: "shop", account: "team", write },
+      { cluster: "shop", account: "team", write: [agent, ...workloads] },
     ]);
     strictEqual(code, 1);
   });
@@ -74,7 +75,7 @@ describe("a cluster that others have set up", function () {
           ...(reason?.split("\n") ?? []),
         ]),
       [
-        ["team.cluster", "failed", ...write],
+        ["team.cluster", "failed", agent],
         ["team.secrets", "done"],
         ["team.workloads", "waits"],
       ],
@@ -82,8 +83,27 @@ describe("a cluster that others have set up", function () {
     strictEqual(await kubernetes("GET", "/api/v1/namespaces/api"), 404);
   });
 
+  it("is deployed to without its workloads, where these alone are not as the inventory says", async () => {
+    writeInventory(sandbox.data, inventory(AGENT, ""));
+    const { code, stdout } = await sandbox.command(["up", "--yes", "--json"]);
+    strictEqual(code, 1);
+    deepStrictEqual(
+      stacksShape
+        .parse(JSON.parse(stdout))
+        .stacks.map(({ reason, result, stack }) => [
+          ...[stack, result],
+          ...(reason?.split("\n") ?? []),
+        ]),
+      [
+        ["team.cluster", "done"],
+        ["team.secrets", "done"],
+        ["team.workloads", "failed", ...workloads],
+      ],
+    );
+  });
+
   it("is deployed to as the inventory then says, twice, and keeps what is its own", async () => {
-    const settings = "secretsStoreCsi: { podIdentityAgent: existing }, createNamespaces: [api]";
+    const settings = `${AGENT}, createNamespaces: [api]`;
     const reader = "createServiceAccount: false, secretProviderClass: own";
     writeInventory(sandbox.data, inventory(settings, reader));
     await sandbox.stacks(["up"]);

@@ -3,7 +3,7 @@ import { inParallel } from "../../../stacks/in-parallel";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
-import { clusterMismatches } from "../../clusters/cluster-mismatches";
+import { clusterMismatches, type Mismatches } from "../../clusters/cluster-mismatches";
 import { type FoundInCluster, foundInCluster } from "../../clusters/found-in-cluster";
 import { messageOf, UserError } from "../../terminal/errors";
 import { heldOfCluster } from "./held-of-cluster";
@@ -18,8 +18,8 @@ export interface LiveCluster {
   account: string;
   /** Why nobody could look into it. */
   unread?: string;
-  /** What to write in the inventory, one sentence each. */
-  write: string[];
+  /** What to write in the inventory, by the layer that cannot be deployed. */
+  write: Mismatches;
 }
 
 /** What is looked at before a run of stacks, or a plan of them. */
@@ -43,7 +43,7 @@ export async function liveClusters(look: LiveLook): Promise<LiveCluster[]> {
       return { ...place, write: await mismatches(cluster, look, layersOf(cluster.account)) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return { ...place, unread: messageOf(error), write: [] };
+      return { ...place, unread: messageOf(error), write: { cluster: [], workloads: [] } };
     }
   });
 }
@@ -52,7 +52,7 @@ async function mismatches(
   cluster: ResolvedCluster,
   { held: stacks, stateOf, verb, zone }: LiveLook,
   layers: ReadonlySet<Layer>,
-): Promise<string[]> {
+): Promise<Mismatches> {
   const readers = zone.readers.filter((reader) => reader.cluster === cluster);
   const access = await accountAccess(cluster.account, cluster.region, verb);
   const found = await lookInto(cluster, readers, access);

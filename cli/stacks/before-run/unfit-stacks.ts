@@ -29,12 +29,14 @@ async function unfitClusters(look: LiveLook): Promise<Unfit[]> {
     if (unread) note(`${unread}; what is there is not known`);
     const { account } = look.zone.clusters.find(({ id }) => id === cluster) ?? {};
     if (!account) return [];
+    const workloads = stackName(account, "workloads");
     // Workloads wait for the stack of their cluster.
-    const [first, second] = (["cluster", "workloads"] as const).map((one) =>
-      stackName(account, one),
-    );
-    const stack = first && isRun.has(first) ? first : second;
-    return stack ? write.map((one) => [stack, one]) : [];
+    const own = stackName(account, "cluster");
+    const first = isRun.has(own) ? own : workloads;
+    return [
+      ...write.cluster.map((one): Unfit => [first, one]),
+      ...write.workloads.map((one): Unfit => [workloads, one]),
+    ];
   });
 }
 

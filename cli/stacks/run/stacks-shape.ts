@@ -16,7 +16,10 @@ export const stacksShape = z
             .describe(
               "waits: it did not begin. stopped: it did not begin, or was stopped before its end.",
             ),
-          reason: z.string().optional().describe("Why it failed."),
+          reason: z
+            .string()
+            .optional()
+            .describe("Why it failed, or for which readers an owner waits."),
           waitsFor: z.array(z.string()).optional().describe("Stacks that must be done first."),
           emptied: z
             .literal(true)

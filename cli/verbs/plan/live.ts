@@ -24,5 +24,9 @@ export async function lookLive(
     takenNames({ ...look, toEmpty: [] }, "plan"),
     stackLooks({ ...look, verb: "plan" }),
   ]);
-  return { live, names, deployed: looksAnswer(looks) };
+  const clusters = live.map(({ write, ...one }) => ({
+    ...one,
+    write: [...write.cluster, ...write.workloads],
+  }));
+  return { live: clusters, names, deployed: looksAnswer(looks) };
 }

@@ -59,7 +59,7 @@ describe("resourceDocuments", () => {
       const only = { roleName: "r", policyNames: ["read-granted"] };
       const type = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
       const held = [at(change, other), at(removal, resource(type, only))];
-      return resourceDocuments(held).roles?.[0]?.policies.length;
+      return resourceDocuments(held).roles?.[0]?.policies?.length;
     };
     const [early, late] = ["2026-01-01T00:00:00.1Z", "2026-01-01T00:00:00.12Z"];
     deepStrictEqual(policiesAfter(early, late), 0);

@@ -44,7 +44,8 @@ function said(
   const [cluster] = clusters;
   if (!cluster) throw new Error("no cluster");
   const look = { cluster, readers, found, held: { ...NOTHING, ...held }, layers: new Set(layers) };
-  return clusterMismatches(look);
+  const { cluster: own, workloads } = clusterMismatches(look);
+  return [...own, ...workloads];
 }
 
 describe("clusterMismatches", () => {

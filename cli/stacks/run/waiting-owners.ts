@@ -1,0 +1,41 @@
+import type { LandingZone } from "../../../sdk/grant";
+import { stackName } from "../../../stacks/stack-plan";
+import type { StacksAnswer } from "./stacks-shape";
+
+type Ended = StacksAnswer["stacks"][number];
+
+/** Readers that a reason names. */
+const MOST = 6;
+
+/** The ended stacks, where those of owners that wait for clusters say for which readers. */
+export function withWaitingReasons(
+  zone: Pick<LandingZone, "externalReaders" | "readers">,
+  ended: readonly Ended[],
+): Ended[] {
+  return ended.map((one) => {
+    const readers = one.result === "waits" ? readersWaitedFor(zone, one) : [];
+    return readers.length > 0 ? { ...one, reason: waitingWords(readers) } : one;
+  });
+}
+
+function readersWaitedFor(
+  { externalReaders, readers }: Pick<LandingZone, "externalReaders" | "readers">,
+  { stack, waitsFor = [] }: Ended,
+): string[] {
+  return [...readers, ...externalReaders].flatMap(({ cluster, grants, id }) => {
+    if (!waitsFor.includes(stackName(cluster.account, "cluster"))) return [];
+    const owners = grants.flatMap(({ kind, target }) =>
+      kind === "secret" ? [target.account, target.former?.account] : [],
+    );
+    const isOwn = owners.some(
+      (owner) => owner && owner !== cluster.account && stackName(owner, "secrets") === stack,
+    );
+    return isOwn ? `${id} of cluster ${cluster.id}` : [];
+  });
+}
+
+function waitingWords(readers: readonly string[]): string {
+  const more = readers.length > MOST ? ` and ${readers.length - MOST} more` : "";
+  const named = readers.slice(0, MOST).join(", ");
+  return `its policies let in ${named}${more}, and a policy names a cluster only once its stack is done; to go on without them, take these readers out of the inventory, which ends their access`;
+}
