@@ -15,7 +15,6 @@ const READER = "arn:aws:iam::333333333333:root";
 /** One team's inventory with a secret and a key that exist; each team names the account otherwise. */
 const inventory = (id: string, account: string, arns: Objects, more = "") => `
 id: ${id}
-id: lz-tests
 accounts:
   ${account}: { id: "222222222222", region: us-east-1, profile: owner }
 secrets:

@@ -14,6 +14,7 @@ import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } fro
 const TEAM = "111111111111";
 
 const inventory = (settings: string) => `
+id: lz-tests
 accounts: { team: { id: "${TEAM}", region: us-east-1 } }
 clusters:
   shop: { account: team, existing: true, createNamespaces: true${settings} }

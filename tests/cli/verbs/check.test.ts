@@ -70,7 +70,7 @@ describe("eks-pod-secrets", function () {
       encoding: "utf8",
     });
     const loaded: string[] = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
-    match(stdout, / is right /);
+    match(stdout, / is right: /);
     deepStrictEqual(
       loaded.filter((name) => /^@aws-sdk|^@smithy|^@pulumi|^z3/.test(name)),
       [],

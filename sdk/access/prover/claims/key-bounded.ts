@@ -61,9 +61,11 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
     and(isOneOf(["kms:decrypt"]), or(...pairs.map(isWithin))),
     and(isOneOf(ROTATING_KEY_ACTIONS), or(...rotations.map(isWithin))),
   );
-  return ask.question("key-bounded", not(isDeclared), {
-    summary: (action) =>
+  const words = {
+    summary: (action: string) =>
       `somebody outside the owner's account may do ${action} with the key, beyond decrypting through Secrets Manager the secrets that were declared for that role`,
     fix: "let the statement allow kms:Decrypt only, to the role by aws:PrincipalArn, with kms:ViaService of the secret's region and kms:EncryptionContext:SecretARN of the secrets granted to every role in it",
-  });
+  };
+  // A use of the key says more than its description.
+  return ask.question("key-bounded", not(isDeclared), words, [isOneOf(["kms:decrypt"])]);
 }
