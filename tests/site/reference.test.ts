@@ -14,7 +14,7 @@ describe("the written reference", () => {
     const sections = [...page.matchAll(/^## `([\w-]+)`/gm)].map(([, name]) => name);
     deepStrictEqual(sections, Object.keys(verbs));
     const [, put = ""] = page.split("## `put`");
-    match(put, /\| `--from-json <FILE>` \| put many: /);
+    match(put, /\| `--from-json \[FILE]` \| put many: /);
     match(put, /\$ printf %s "\$PASSWORD" \| eks-pod-secrets put orders\/db/);
   });
 
