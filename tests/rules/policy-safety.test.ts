@@ -6,7 +6,13 @@ import { type TextRule, textFlaw } from "../../sdk/rules/text-rule";
 import { textsOf } from "./texts";
 
 /** Rules of texts that stand in no policy. */
-const elsewhere: TextRule[] = [rules.anyText, rules.fileAlias, rules.mountPath, rules.word];
+const elsewhere: TextRule[] = [
+  rules.anyText,
+  rules.fileAlias,
+  rules.mountPath,
+  rules.providerSubject,
+  rules.word,
+];
 
 const inPolicies = Object.entries(rules).flatMap(([name, rule]): [string, TextRule][] =>
   typeof rule === "object" && "pattern" in rule && !elsewhere.includes(rule) ? [[name, rule]] : [],
