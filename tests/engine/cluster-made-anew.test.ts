@@ -20,6 +20,7 @@ import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 const A = "111111111111";
 
 const inventory = (cluster: string) => `
+id: made-anew
 accounts:
   a: { id: "${A}", region: us-east-1 }
   b: { id: "222222222222", region: us-east-1 }

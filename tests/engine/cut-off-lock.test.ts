@@ -12,6 +12,7 @@ describe("a lock that a full disk has cut off", function () {
 
   it("is named by up, with the command that releases it", async () => {
     const sandbox = await engineHarness(`
+id: cut-off-lock
 accounts: { a: { id: "111111111111", region: us-east-1 } }
 secrets: { orders: { account: a } }
 `);

@@ -9,6 +9,7 @@ import { killBelow } from "./kill-tree";
 import { creation, proxyTo } from "./proxy";
 
 const INVENTORY = `
+id: provider-killed
 accounts:
   a: { id: "111111111111", region: us-east-1 }
 clusters: { shop: { account: a, create: {} } }
