@@ -10,7 +10,20 @@ export async function makeAdoptedClusters(
   sandbox: EngineHarness,
   { clusters, readers }: LandingZone,
 ): Promise<void> {
-  for (const cluster of clusters.filter(({ create }) => !create)) {
+  await makeClusters(
+    sandbox,
+    clusters.filter(({ create }) => !create),
+    readers,
+  );
+}
+
+/** Makes clusters, with nodes and their readers' namespaces. */
+export async function makeClusters(
+  sandbox: EngineHarness,
+  clusters: readonly ResolvedCluster[],
+  readers: LandingZone["readers"],
+): Promise<void> {
+  for (const cluster of clusters) {
     await makeCluster(sandbox, cluster);
     const own = readers.filter((reader) => reader.cluster === cluster);
     for (const namespace of new Set(own.map((reader) => reader.namespace))) {

@@ -84,7 +84,7 @@ describe("a reader", function () {
     const { nodegroup } = await eks.send(new DescribeNodegroupCommand(nodes));
     await eks.send(new DeleteNodegroupCommand(nodes));
     await eks.send(new DeleteClusterCommand({ name: "shop" }));
-    const resourcesVpcConfig = { subnetIds: ["subnet-1"] };
+    const resourcesVpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
     await eks.send(
       new CreateClusterCommand({
         ...{ name: "shop", version: "1.34", roleArn: cluster?.roleArn, resourcesVpcConfig },

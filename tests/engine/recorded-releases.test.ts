@@ -4,6 +4,7 @@ import { stackDocuments } from "../../cli/documents/stack-documents";
 import { usableInventory } from "../../cli/inventory/inventory-file";
 import { previewShape } from "../../cli/verbs/preview/shape";
 import { difference } from "../../sdk/access";
+import { makeClusters } from "./adopted-clusters";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 import { importRelease, inventoryOf, recordedReleases, recordRelease } from "./recorded-release";
 
@@ -18,6 +19,11 @@ for (const version of recordedReleases()) {
       if (RECORD === version) await record(version);
       sandbox = await engineHarness(inventoryOf(version));
       stacks = await importRelease(version, sandbox);
+      const { landingZone } = await usableInventory(
+        join(sandbox.data.project, "landing-zone.yaml"),
+      );
+      // Nothing is deployed to a cluster that is not there.
+      await makeClusters(sandbox, landingZone.clusters, landingZone.readers);
     });
     after(() => sandbox.remove());
 
