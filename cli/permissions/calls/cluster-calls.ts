@@ -49,10 +49,7 @@ export const clusterCalls = {
       }),
     ),
     ...["ec2:DescribeVpcs", "ec2:DescribeSubnets"].map((action) =>
-      call(action, "finds the network", {
-        anywhere: true,
-        source: `${PROVIDER}/ec2: the data sources vpcs, subnets and subnet`,
-      }),
+      call(action, "finds the network", { anywhere: true }),
     ),
   ],
   networks: [
