@@ -41,24 +41,45 @@ export async function recordProgram(
     return { id: idOf(args, state), state };
   };
   const call = (args: MockCallArgs) => answer(args, resources, run) ?? {};
-  pulumi.runtime.setAllConfig(run.config ?? {});
-  const { project = "program", stack = "test" } = run;
-  const mock = () =>
-    pulumi.runtime.setMocks({ newResource, call }, project, stack, true, "organization");
-  await mock();
-  observe(resources);
+  const giveBack = keptRuntime();
   try {
+    pulumi.runtime.setAllConfig(run.config ?? {});
+    const { project = "program", stack = "test" } = run;
+    await pulumi.runtime.setMocks({ newResource, call }, project, stack, true, "organization");
+    observe(resources);
     await untilRejected(async () => {
       await program();
       await pulumi.runtime.disconnect();
     });
-  } catch (error) {
-    // What a rejection leaves open, Pulumi would report at the end of the process.
-    await mock();
-    throw error;
+  } finally {
+    // It also forgets what a rejection leaves open, which Pulumi would report at the end of the process.
+    giveBack();
   }
   for (const provider of lost) throw new Error(placeNeeded(provider));
   return resources;
+}
+
+/** Keeps the mocks and the configuration of the test in which a program is run. The answer puts them back. */
+function keptRuntime(): () => void {
+  const { runtime } = pulumi;
+  const config = runtime.allConfig();
+  const monitor = runtime.hasMonitor() ? runtime.getMonitor() : undefined;
+  const [project, stack, preview] = [runtime.getProject(), runtime.getStack(), runtime.isDryRun()];
+  const organization = organizationOrNone();
+  return () => {
+    runtime.setAllConfig(config);
+    if (monitor) runtime.setMockOptions(monitor, project, stack, preview, organization);
+    else runtime.resetOptions("", "", -1, "", "", false, "");
+  };
+}
+
+/** Empty where the test's mocks have none, for which Pulumi throws. */
+function organizationOrNone(): string {
+  try {
+    return pulumi.getOrganization();
+  } catch {
+    return "";
+  }
 }
 
 /**

@@ -223,6 +223,20 @@ describe("proveProgram", () => {
     strictEqual(result, "proved");
   });
 
+  it("leaves the mocks and the configuration of a test as they were, also where it rejects", async () => {
+    const newResource = ({ inputs }: { inputs: object }) => ({ id: "of the test", state: inputs });
+    await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "own", "dev");
+    pulumi.runtime.setAllConfig({ "own:size": "3" });
+    await rejects(
+      proveProgram(() => undefined, { config: { "own:size": "4" } }),
+      /grants nobody/,
+    );
+    strictEqual(new pulumi.Config("own").get("size"), "3");
+    deepStrictEqual([pulumi.getProject(), pulumi.getStack()], ["own", "dev"]);
+    const { id } = new Secret("orders");
+    strictEqual(await new Promise((resolve) => id.apply(resolve)), "of the test");
+  });
+
   it("rejects with what a component refuses once it is known", () =>
     rejects(
       proveProgram(() => new PodSecretKey("orders", { alias: pulumi.output("bad !") })),
