@@ -14,7 +14,9 @@ interface Settings {
   /** Waits until the engine has answered everything, and everything that the program is about to ask. */
   waitForRPCs(): Promise<void>;
   /** Options of the clients that ask the engine. */
-  grpcClientOptions: grpc.ClientOptions;
+  grpcClientOptions?: grpc.ClientOptions;
+  /** The same, in versions that have no other. */
+  grpcChannelOptions: grpc.ClientOptions;
 }
 
 /** What a thread is started with. */
@@ -76,10 +78,9 @@ async function runProgram(request: Messages.RunRequest): Promise<Messages.RunRes
   // Before Pulumi, because the program puts off what Pulumi would load.
   const declareStack: () => Promise<object> = requireOfProgram(program);
   const { log, runtime, RunError }: typeof Pulumi = requireOfProgram("@pulumi/pulumi");
-  const { grpcClientOptions, waitForRPCs }: Settings = requireOfProgram(
-    "@pulumi/pulumi/runtime/settings",
-  );
-  grpcClientOptions.interceptors = [countCalls];
+  const settings: Settings = requireOfProgram("@pulumi/pulumi/runtime/settings");
+  const { waitForRPCs } = settings;
+  (settings.grpcClientOptions ?? settings.grpcChannelOptions).interceptors = [countCalls];
   const [engine = ""] = request.getArgsList();
   runtime.resetOptions(
     ...([request.getProject(), request.getStack(), request.getParallel(), engine] as const),
