@@ -13,10 +13,8 @@ import { countCalls, standsStill } from "./open-calls";
 interface Settings {
   /** Waits until the engine has answered everything, and everything that the program is about to ask. */
   waitForRPCs(): Promise<void>;
-  /** Options of the clients that ask the engine. */
+  /** Options of the clients that ask the engine. Older versions have none, so that their calls are not counted. */
   grpcClientOptions?: grpc.ClientOptions;
-  /** The same, in versions that have no other. */
-  grpcChannelOptions: grpc.ClientOptions;
 }
 
 /** What a thread is started with. */
@@ -78,9 +76,10 @@ async function runProgram(request: Messages.RunRequest): Promise<Messages.RunRes
   // Before Pulumi, because the program puts off what Pulumi would load.
   const declareStack: () => Promise<object> = requireOfProgram(program);
   const { log, runtime, RunError }: typeof Pulumi = requireOfProgram("@pulumi/pulumi");
-  const settings: Settings = requireOfProgram("@pulumi/pulumi/runtime/settings");
-  const { waitForRPCs } = settings;
-  (settings.grpcClientOptions ?? settings.grpcChannelOptions).interceptors = [countCalls];
+  const { grpcClientOptions, waitForRPCs }: Settings = requireOfProgram(
+    "@pulumi/pulumi/runtime/settings",
+  );
+  if (grpcClientOptions) grpcClientOptions.interceptors = [countCalls];
   const [engine = ""] = request.getArgsList();
   runtime.resetOptions(
     ...([request.getProject(), request.getStack(), request.getParallel(), engine] as const),
@@ -89,14 +88,16 @@ async function runProgram(request: Messages.RunRequest): Promise<Messages.RunRes
   const config = Object.fromEntries(request.getConfigMap().toArray());
   runtime.setAllConfig(config, request.getConfigsecretkeysList());
   const run = new AbortController();
-  const stuck = standsStill(patience, run.signal).then(() => {
+  const stuck = standsStill(grpcClientOptions ? patience : Number.POSITIVE_INFINITY, run.signal);
+  const ended = stuck.then(() => {
     if (!run.signal.aborted) failures.add(new RunError(STUCK));
   });
   const declared = runtime.runInPulumiStack(declareStack).then(waitForRPCs);
   try {
     await Promise.race([declared, failures.first]);
     if (failures.all.size > 0) {
-      await Promise.race([waitForRPCs(), standsStill(PATIENCE_AFTER_FAILURE, run.signal)]);
+      const still = grpcClientOptions ? PATIENCE_AFTER_FAILURE : patience;
+      await Promise.race([waitForRPCs(), standsStill(still, run.signal)]);
     }
     await nextTurn();
     // From then on the engine deletes what the program has not declared: only where it has declared everything.
@@ -105,7 +106,7 @@ async function runProgram(request: Messages.RunRequest): Promise<Messages.RunRes
     failures.add(error);
   } finally {
     run.abort();
-    await stuck;
+    await ended;
   }
   for (const error of failures.all) {
     if (isEngineGone(error)) continue;
