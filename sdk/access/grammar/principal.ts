@@ -82,3 +82,21 @@ export function mayMean(
 ): boolean {
   return principal === undefined || principal.negated || principal.entries.some(isSuch);
 }
+
+/** How a policy names a principal: an ARN, an account's id, a service, a provider, a deleted principal's id, or `*`. */
+export function entryName(entry: PrincipalEntry): string {
+  switch (entry.kind) {
+    case "any":
+      return "*";
+    case "account":
+      return entry.account;
+    case "deleted":
+      return entry.id;
+    case "service":
+      return entry.service;
+    case "federated":
+      return entry.provider;
+    default:
+      return entry.arn;
+  }
+}

@@ -1,6 +1,7 @@
 import type { AccessDocuments } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
-import type { ParsedStatement, PrincipalEntry } from "../grammar/syntax";
+import { entryName } from "../grammar/principal";
+import type { ParsedStatement } from "../grammar/syntax";
 import { trustOf } from "../prover/documents/deployment";
 
 /** Whom a role's trust policy lets in, as one of its statements says it. */
@@ -28,28 +29,11 @@ export function whoMayBecome(documents: AccessDocuments, roleArn: string): MayBe
 
 function inWords({ conditions, index, principal, sid }: ParsedStatement): MayBecome {
   return {
-    who: principal ? principal.entries.map(nameOf) : ["*"],
+    who: principal ? principal.entries.map(entryName) : ["*"],
     ...(principal?.negated && { except: true }),
     where: conditions.map(
       ({ key, operator, texts }) => `${key.text} ${operator} ${texts.join(", ")}`,
     ),
     statement: sid ?? index,
   };
-}
-
-function nameOf(entry: PrincipalEntry): string {
-  switch (entry.kind) {
-    case "any":
-      return "*";
-    case "account":
-      return entry.account;
-    case "service":
-      return entry.service;
-    case "federated":
-      return entry.provider;
-    case "deleted":
-      return entry.id;
-    default:
-      return entry.arn;
-  }
 }

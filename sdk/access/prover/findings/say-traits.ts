@@ -1,3 +1,4 @@
+import { entryName } from "../../grammar/principal";
 import type { PrincipalEntry } from "../../grammar/syntax";
 import type { FoundCondition, FoundPrincipals } from "./finding";
 import type { Trait } from "./trait";
@@ -36,12 +37,12 @@ export function sayTraits(traits: Trait[]): {
     trait.kind === "principal" && !trait.isExcluded ? [trait.entry] : [],
   );
   const except = traits.flatMap((trait) =>
-    trait.kind === "principal" && trait.isExcluded ? [nameOf(trait.entry)] : [],
+    trait.kind === "principal" && trait.isExcluded ? [entryName(trait.entry)] : [],
   );
   const conditions = traits.flatMap((trait) => (trait.kind === "condition" ? [trait] : []));
   const [exact] = EXACT.flatMap((kind) => entries.filter((entry) => entry.kind === kind));
   if (exact) {
-    const who = { kind: kindOf(exact), names: [nameOf(exact)], except };
+    const who = { kind: kindOf(exact), names: [entryName(exact)], except };
     const more = conditions.filter((one) => !saysWho(one) || OF_ORGANIZATION.test(one.key));
     return { who, conditions: more.map(inWords) };
   }
@@ -54,7 +55,7 @@ export function sayTraits(traits: Trait[]): {
     return { who, conditions: conditions.filter((one) => one !== said).map(inWords) };
   }
   const who: FoundPrincipals = account
-    ? { kind: "account", names: [nameOf(account)], except }
+    ? { kind: "account", names: [entryName(account)], except }
     : { kind: "anyone", names: [], except };
   return { who, conditions: conditions.map(inWords) };
 }
@@ -103,21 +104,4 @@ function inWords({ isExcluded, key, operator, values }: ConditionTrait): FoundCo
 function kindOf({ kind }: PrincipalEntry): FoundPrincipals["kind"] {
   if (kind === "federatedUser") return "federated";
   return kind === "any" || kind === "deleted" ? "anyone" : kind;
-}
-
-function nameOf(entry: PrincipalEntry): string {
-  switch (entry.kind) {
-    case "any":
-      return "*";
-    case "account":
-      return entry.account;
-    case "deleted":
-      return entry.id;
-    case "service":
-      return entry.service;
-    case "federated":
-      return entry.provider;
-    default:
-      return entry.arn;
-  }
 }
