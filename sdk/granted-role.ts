@@ -6,7 +6,7 @@ import { all, type ComponentResource, type Input, type Output } from "@pulumi/pu
 
 interface GrantedRoleArgs {
   rolePath?: Input<string>;
-  permissionsBoundaryArn?: Input<string>;
+  permissionsBoundary?: Input<string>;
   keptPolicyNames?: Input<Input<string>[]>;
   tags?: Input<Record<string, Input<string>>>;
 }
@@ -22,7 +22,7 @@ interface GrantedRole {
  */
 export function grantedRole(
   name: string,
-  { keptPolicyNames = [], permissionsBoundaryArn, rolePath, tags }: GrantedRoleArgs,
+  { keptPolicyNames = [], permissionsBoundary, rolePath, tags }: GrantedRoleArgs,
   made: { name: Input<string>; trust: Output<string>; policy: Output<string> },
   parent: ComponentResource,
 ): GrantedRole {
@@ -32,7 +32,7 @@ export function grantedRole(
       name: made.name,
       path: rolePath,
       assumeRolePolicy: made.trust,
-      permissionsBoundary: permissionsBoundaryArn,
+      permissionsBoundary,
       // What somebody attached must not keep the role, and with it the access, from being deleted.
       forceDetachPolicies: true,
       tags,

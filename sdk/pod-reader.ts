@@ -54,7 +54,7 @@ export interface PodReaderArgs {
   /** Path of the IAM role, beginning and ending with a slash. Defaults to `/`. */
   rolePath?: pulumi.Input<string>;
   /** ARN of the managed policy that bounds the IAM role. Defaults to none. */
-  permissionsBoundaryArn?: pulumi.Input<string>;
+  permissionsBoundary?: pulumi.Input<string>;
   /** Names of inline policies that others gave the role and that stay, as while it is revoked. Defaults to none. */
   keptPolicyNames?: pulumi.Input<pulumi.Input<string>[]>;
   /** Tags of the role and the association. Defaults to none. */
@@ -78,7 +78,7 @@ export class PodReader extends pulumi.ComponentResource {
   /** Id of the Pod Identity association. Pods that start before it exists run without credentials. */
   public readonly associationId: pulumi.Output<string>;
   /** The service account, known once it and its association exist. */
-  public readonly serviceAccountName: pulumi.Output<string>;
+  public readonly serviceAccount: pulumi.Output<string>;
 
   constructor(name: string, args: PodReaderArgs, opts?: pulumi.ComponentResourceOptions) {
     const checked = checkedArguments("PodReader", name, args, opts, shape, (known, all) => [
@@ -120,7 +120,7 @@ export class PodReader extends pulumi.ComponentResource {
     this.roleArn = role.arn;
     this.roleName = role.name;
     this.associationId = association.associationId;
-    this.serviceAccountName = pulumi
+    this.serviceAccount = pulumi
       .all([association.serviceAccount, account?.id])
       .apply(([serviceAccount]) => serviceAccount);
 
@@ -128,7 +128,7 @@ export class PodReader extends pulumi.ComponentResource {
       roleArn: this.roleArn,
       roleName: this.roleName,
       associationId: this.associationId,
-      serviceAccountName: this.serviceAccountName,
+      serviceAccount: this.serviceAccount,
     });
   }
 }
@@ -177,7 +177,7 @@ function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
 
 function problemsOf(args: Known<PodReaderArgs>): Problem[] {
   const account = accountOf(args.clusterArn);
-  const { clusterArn, parameters, permissionsBoundaryArn, secrets, targetRoleArn } = args;
+  const { clusterArn, parameters, permissionsBoundary, secrets, targetRoleArn } = args;
   return [
     ...readerProblems(args),
     ...readableProblems(args),
@@ -189,7 +189,7 @@ function problemsOf(args: Known<PodReaderArgs>): Problem[] {
       secrets,
       parameters,
       targetRoleArn,
-      permissionsBoundaryArn,
+      permissionsBoundary,
     }),
   ];
 }

@@ -11,8 +11,8 @@ import { textProblems } from "./rules/text-rule";
 import { numberProblems } from "./rules/whole-number";
 
 export interface PodSecretKeyArgs {
-  /** Name of the alias, without `alias/`. */
-  alias: pulumi.Input<string>;
+  /** Name of the key's alias, without `alias/`. */
+  keyAlias: pulumi.Input<string>;
   /** What the key is for. Defaults to a sentence with its alias, by which a run that was killed finds it again. */
   description?: pulumi.Input<string>;
   /** Days until a key scheduled for deletion is gone, 7 to 30. Its secrets are unreadable from the first. Defaults to 30. */
@@ -22,7 +22,7 @@ export interface PodSecretKeyArgs {
 }
 
 const shape: Shape<PodSecretKeyArgs> = {
-  alias: text,
+  keyAlias: text,
   description: optional(text),
   deletionWindowInDays: optional(number),
   tags: optional(texts),
@@ -37,20 +37,20 @@ export class PodSecretKey extends pulumi.ComponentResource {
   public readonly keyArn: pulumi.Output<string>;
   /** Id of the key. */
   public readonly keyId: pulumi.Output<string>;
-  /** Name of the alias, with `alias/`. */
+  /** Name of the key's alias, with `alias/`. */
   public readonly aliasName: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     const checked = checkedArguments("PodSecretKey", name, args, opts, shape, problemsOf);
     super("eks-pod-secrets:index:PodSecretKey", name, checked, opts);
 
-    const { alias } = checked;
+    const { keyAlias } = checked;
     const key = new Key(
       `${name}-key`,
       {
         description:
           checked.description ??
-          pulumi.interpolate`Encrypts secrets that pods read (alias/${alias})`,
+          pulumi.interpolate`Encrypts secrets that pods read (alias/${keyAlias})`,
         deletionWindowInDays: checked.deletionWindowInDays ?? 30,
         enableKeyRotation: true,
         tags: checked.tags,
@@ -58,15 +58,15 @@ export class PodSecretKey extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    const keyAlias = new Alias(
+    const alias = new Alias(
       `${name}-alias`,
-      { name: pulumi.interpolate`alias/${alias}`, targetKeyId: key.keyId },
+      { name: pulumi.interpolate`alias/${keyAlias}`, targetKeyId: key.keyId },
       { parent: this },
     );
 
     this.keyArn = key.arn;
     this.keyId = key.keyId;
-    this.aliasName = keyAlias.name;
+    this.aliasName = alias.name;
 
     this.registerOutputs({
       keyArn: this.keyArn,
@@ -76,9 +76,9 @@ export class PodSecretKey extends pulumi.ComponentResource {
   }
 }
 
-function problemsOf({ alias, deletionWindowInDays }: Known<PodSecretKeyArgs>): Problem[] {
+function problemsOf({ deletionWindowInDays, keyAlias }: Known<PodSecretKeyArgs>): Problem[] {
   return [
-    ...textProblems(["alias"], alias, rules.keyAlias),
+    ...textProblems(["keyAlias"], keyAlias, rules.keyAlias),
     ...numberProblems(["deletionWindowInDays"], deletionWindowInDays, rules.deletionWindow),
   ];
 }

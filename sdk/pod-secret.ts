@@ -67,7 +67,7 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
     {
       name: args.secretName,
       description: args.description,
-      kmsKeyId: args.kmsKeyArn,
+      kmsKeyId: args.keyArn,
       recoveryWindowInDays: args.recoveryWindowInDays ?? 30,
       replicas: args.replicas && computed(parent, name, args.replicas, replicasOf),
       tags: args.tags,
@@ -82,7 +82,7 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
 }
 
 function replicasOf(replicas: pulumi.Unwrap<SecretReplicaArgs>[]) {
-  return replicas.map(({ kmsKeyArn, region }) => ({ region, kmsKeyId: kmsKeyArn }));
+  return replicas.map(({ keyArn, region }) => ({ region, kmsKeyId: keyArn }));
 }
 
 function rotation(

@@ -43,7 +43,7 @@ export interface PodTargetRoleArgs {
   /** Path of the IAM role, beginning and ending with a slash. Defaults to `/`. */
   rolePath?: pulumi.Input<string>;
   /** ARN of the managed policy that bounds the IAM role. Defaults to none. */
-  permissionsBoundaryArn?: pulumi.Input<string>;
+  permissionsBoundary?: pulumi.Input<string>;
   /** AWS Organizations id to which the reader's account must belong. Defaults to none. */
   organizationId?: pulumi.Input<string>;
   /** Names of inline policies that others gave the role and that stay, as while it is revoked. Defaults to none. */
@@ -128,8 +128,7 @@ function subject({ namespace, serviceAccount }: pulumi.Unwrap<ReaderArgs>): stri
 }
 
 function problemsOf(args: Known<PodTargetRoleArgs>): Problem[] {
-  const { ownerAccountId, parameters, permissionsBoundaryArn, reader, readerRoleArn, secrets } =
-    args;
+  const { ownerAccountId, parameters, permissionsBoundary, reader, readerRoleArn, secrets } = args;
   return [
     ...within(["reader"], readerProblems(reader)),
     ...textProblems(["ownerAccountId"], ownerAccountId, rules.accountId),
@@ -138,7 +137,7 @@ function problemsOf(args: Known<PodTargetRoleArgs>): Problem[] {
     ...ownershipProblems(args),
     ...roleProblems(args, ownerAccountId),
     ...textProblems(["organizationId"], args.organizationId, rules.organizationId),
-    ...onePartitionProblems({ reader, readerRoleArn, secrets, parameters, permissionsBoundaryArn }),
+    ...onePartitionProblems({ reader, readerRoleArn, secrets, parameters, permissionsBoundary }),
   ];
 }
 

@@ -30,7 +30,7 @@ export interface SecretMountArgs {
   /** Kubernetes namespace; the pods' own. */
   namespace: pulumi.Input<string>;
   /** Name of the SecretProviderClass. Defaults to the component's name. */
-  secretProviderClassName?: pulumi.Input<string>;
+  secretProviderClass?: pulumi.Input<string>;
   /** Region of the objects. */
   region: pulumi.Input<string>;
   /** Region to read in when the first does not answer. Both must be granted. Defaults to none. */
@@ -51,7 +51,7 @@ export interface SecretMountArgs {
 
 const shape: Shape<SecretMountArgs> = {
   namespace: text,
-  secretProviderClassName: optional(text),
+  secretProviderClass: optional(text),
   region: text,
   failoverRegion: optional(text),
   pathTranslation: optional(text),
@@ -65,7 +65,7 @@ const shape: Shape<SecretMountArgs> = {
 /** A SecretProviderClass, and the read-only volume through which a pod reads the objects as files under its own identity. */
 export class SecretMount extends pulumi.ComponentResource {
   /** Name of the SecretProviderClass. */
-  public readonly secretProviderClassName: pulumi.Output<string>;
+  public readonly secretProviderClass: pulumi.Output<string>;
   /** The volume for the pod's specification. */
   public readonly volume: pulumi.Output<CsiVolume>;
   /** Another text whenever other files are mounted; as an annotation of the pods' template it has them replaced then. */
@@ -75,7 +75,7 @@ export class SecretMount extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
     const checked = checkedArguments("SecretMount", name, args, opts, shape, (early, all) => {
-      const className = known({ name: all.secretProviderClassName ?? name });
+      const className = known({ name: all.secretProviderClass ?? name });
       return problemsOf({ ...early, ...className, ...checkableParts(early) });
     });
     super("eks-pod-secrets:index:SecretMount", name, checked, opts);
@@ -83,7 +83,7 @@ export class SecretMount extends pulumi.ComponentResource {
     warnOfAmbientCluster(this, "the SecretProviderClass");
     warnOfCopies(checked, this);
 
-    const className = checked.secretProviderClassName ?? name;
+    const className = checked.secretProviderClass ?? name;
     const { spec } = computed(this, name, { ...checked, name: className }, secretProviderClass);
     const providerClass = new CustomResource(
       `${name}-provider-class`,
@@ -99,11 +99,11 @@ export class SecretMount extends pulumi.ComponentResource {
 
     this.contents = spec.apply((mounted) => shortHash(JSON.stringify(mounted)));
     const volumeName = checked.volumeName ?? "secrets";
-    this.secretProviderClassName = providerClass.metadata.apply((metadata) => metadata.name ?? "");
+    this.secretProviderClass = providerClass.metadata.apply((metadata) => metadata.name ?? "");
     this.volume = computed(
       this,
       name,
-      { volumeName, className: this.secretProviderClassName },
+      { volumeName, className: this.secretProviderClass },
       (known) => csiVolume(known.volumeName, known.className),
     );
     this.volumeMount = computed(
@@ -114,7 +114,7 @@ export class SecretMount extends pulumi.ComponentResource {
     );
 
     this.registerOutputs({
-      secretProviderClassName: this.secretProviderClassName,
+      secretProviderClass: this.secretProviderClass,
       volume: this.volume,
       volumeMount: this.volumeMount,
       contents: this.contents,
@@ -138,7 +138,7 @@ interface NamedMountArgs extends SecretMountArgs {
 function problemsOf(args: Known<NamedMountArgs>): Problem[] {
   const { name, ...spec } = args;
   return [
-    ...textProblems(["secretProviderClassName"], name, rules.subdomain),
+    ...textProblems(["secretProviderClass"], name, rules.subdomain),
     ...secretProviderClassProblems(spec as Partial<SecretProviderClassSpec>),
     ...textProblems(["volumeName"], args.volumeName, rules.label),
     ...textProblems(["mountPath"], args.mountPath, rules.mountPath),

@@ -56,13 +56,13 @@ export interface SharedSecretFileArgs {
   /** ARN of the customer managed key that encrypts it. Defaults to the AWS managed key, which serves one account only. */
   keyArn?: pulumi.Input<string>;
   /** Name of the file. */
-  fileName: pulumi.Input<string>;
+  objectAlias: pulumi.Input<string>;
 }
 
 const fileShape: Shape<SharedSecretFileArgs> = {
   arn: text,
   keyArn: optional(text),
-  fileName: text,
+  objectAlias: text,
 };
 
 const shape: Shape<SharedSecretMountArgs> = {
@@ -83,7 +83,7 @@ export class SharedSecretMount extends pulumi.ComponentResource {
   /** ARN of the pod's IAM role. */
   public readonly roleArn: pulumi.Output<string>;
   /** The service account for the pod's specification, known once its pods can become the role. */
-  public readonly serviceAccountName: pulumi.Output<string>;
+  public readonly serviceAccount: pulumi.Output<string>;
   /** The volume for the pod's specification. */
   public readonly volume: pulumi.Output<CsiVolume>;
   /** The mount for the container's specification. */
@@ -117,14 +117,14 @@ export class SharedSecretMount extends pulumi.ComponentResource {
     );
 
     this.roleArn = reader.roleArn;
-    this.serviceAccountName = reader.serviceAccountName;
+    this.serviceAccount = reader.serviceAccount;
     this.volume = mount.volume;
     this.volumeMount = mount.volumeMount;
     this.contents = mount.contents;
 
     this.registerOutputs({
       roleArn: this.roleArn,
-      serviceAccountName: this.serviceAccountName,
+      serviceAccount: this.serviceAccount,
       volume: this.volume,
       volumeMount: this.volumeMount,
       contents: this.contents,
@@ -149,17 +149,19 @@ function problemsOf(args: Known<SharedSecretMountArgs>): Problem[] {
 function filesProblems({ secrets }: Pick<Known<SharedSecretMountArgs>, "secrets">): Problem[] {
   if (secrets?.length === 0) return problemIf(["secrets"], "must have an entry");
   const region = regionOf(secrets?.[0]?.arn);
-  const names = (secrets ?? []).map((secret) => secret?.fileName);
-  return (secrets ?? []).flatMap(({ arn, fileName } = {}, index) => {
+  const names = (secrets ?? []).map((secret) => secret?.objectAlias);
+  return (secrets ?? []).flatMap(({ arn, objectAlias } = {}, index) => {
     const isElsewhere = arn !== undefined && region !== undefined && regionOf(arn) !== region;
-    const isTaken = fileName !== undefined && names.indexOf(fileName) < index;
+    const isTaken = objectAlias !== undefined && names.indexOf(objectAlias) < index;
     return within(
       ["secrets", index],
       isElsewhere
         ? problemIf(["arn"], `must be of region ${region}, as the first is, got ${shown(arn)}`)
         : [],
-      textProblems(["fileName"], fileName, fileAlias),
-      isTaken ? problemIf(["fileName"], `must be a name of its own, got ${shown(fileName)}`) : [],
+      textProblems(["objectAlias"], objectAlias, fileAlias),
+      isTaken
+        ? problemIf(["objectAlias"], `must be a name of its own, got ${shown(objectAlias)}`)
+        : [],
     );
   });
 }
@@ -168,7 +170,7 @@ function filesProblems({ secrets }: Pick<Known<SharedSecretMountArgs>, "secrets"
 function filesOf(secrets: pulumi.Unwrap<SharedSecretFileArgs>[]) {
   return {
     granted: secrets.map(({ arn, keyArn }) => ({ arn, keyArn })),
-    mounted: secrets.map(({ arn, fileName }) => ({ objectName: arn, objectAlias: fileName })),
+    mounted: secrets.map(({ arn, objectAlias }) => ({ objectName: arn, objectAlias: objectAlias })),
     region: regionOf(secrets[0]?.arn) ?? "",
   };
 }

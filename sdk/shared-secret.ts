@@ -95,12 +95,16 @@ export class SharedSecret extends pulumi.ComponentResource {
 
     const { description, organizationId, recoveryWindowInDays, secretName, tags } = checked;
     const readers = checked.readers.map((reader) => pulumi.output(reader).apply(podOf));
-    const key = new PodSecretKey(name, { alias: checked.keyAlias ?? name, tags }, { parent: this });
+    const key = new PodSecretKey(
+      name,
+      { keyAlias: checked.keyAlias ?? name, tags },
+      { parent: this },
+    );
     const secret = new PodSecret(
       name,
       {
         secretName,
-        kmsKeyArn: key.keyArn,
+        keyArn: key.keyArn,
         readers,
         description,
         recoveryWindowInDays,

@@ -7,6 +7,8 @@ import {
   type ResolvedAccount,
   type ResolvedCluster,
 } from "../sdk/grant";
+import type { PodReader } from "../sdk/pod-reader";
+import type { SecretMount } from "../sdk/secret-mount";
 import { type Layer, stackName } from "./stack-plan";
 import type { KeyUses } from "./value-losses";
 
@@ -48,13 +50,11 @@ export interface WorkloadsOutputs {
   readers: Record<string, ReaderOutputs>;
 }
 
-export interface ReaderOutputs {
+export interface ReaderOutputs
+  extends Pick<PodReader, "associationId" | "roleArn" | "serviceAccount">,
+    Pick<SecretMount, "secretProviderClass"> {
   /** How it reads secrets of other accounts, once it is deployed: the owners keep that way open until it has another. */
   mode: CrossAccountMode;
-  roleArn: pulumi.Input<string>;
-  associationId: pulumi.Input<string>;
-  serviceAccount: pulumi.Input<string>;
-  secretProviderClass: pulumi.Input<string>;
 }
 
 /** Reads another stack's outputs of one kind, one entry at a time. */

@@ -132,7 +132,7 @@ function createKey({ providers }: Owned, key: ResolvedKey): pulumi.Output<string
   if (key.existingArn !== undefined) return pulumi.output(key.existingArn);
   return new PodSecretKey(
     keyName(key),
-    { alias: key.alias ?? "" },
+    { keyAlias: key.alias ?? "" },
     { providers: [providers(key.region)], ...protection() },
   ).keyArn;
 }
@@ -182,13 +182,13 @@ function creation(secret: ResolvedSecret, keys: ArnOutputs["keys"]) {
   return {
     secretName: name,
     description,
-    kmsKeyArn: key && keys[key.id],
+    keyArn: key && keys[key.id],
     recoveryWindowInDays,
     tags: secretTags(secret),
     replicas: someOf(
       replicas.map((replica) => ({
         region: replica.region,
-        kmsKeyArn: replica.key && keys[replica.key.id],
+        keyArn: replica.key && keys[replica.key.id],
       })),
     ),
   };
@@ -235,7 +235,7 @@ function createTargetRole(
       parameters: reads.apply(({ parameters = [] }) => parameters),
       roleName: reader.targetRole?.name,
       rolePath: reader.targetRole?.path,
-      permissionsBoundaryArn: reader.permissionsBoundary,
+      permissionsBoundary: reader.permissionsBoundary,
       keptPolicyNames: someOf(revoked.policyNames(reader)),
       organizationId,
     },

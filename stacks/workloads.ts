@@ -103,8 +103,8 @@ function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
     mode: reader.targetRole ? "targetRole" : "resourcePolicy",
     roleArn: podReader.roleArn,
     associationId: podReader.associationId,
-    serviceAccount: podReader.serviceAccountName,
-    secretProviderClass: mount.secretProviderClassName,
+    serviceAccount: podReader.serviceAccount,
+    secretProviderClass: mount.secretProviderClass,
   };
 }
 
@@ -135,7 +135,7 @@ function readerIdentity(
       createServiceAccount,
       roleName: role.name,
       rolePath: role.path,
-      permissionsBoundaryArn: permissionsBoundary,
+      permissionsBoundary,
       keptPolicyNames: keptNames.length > 0 ? keptNames : undefined,
       ...(targetRole
         ? {
@@ -161,7 +161,7 @@ function secretMount(
     reader.id,
     {
       namespace,
-      secretProviderClassName: secretProviderClass,
+      secretProviderClass,
       region,
       failoverRegion,
       objects: arns.apply((assigned) =>

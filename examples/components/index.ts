@@ -20,10 +20,10 @@ const roleArn = `arn:aws:iam::${cluster.account}:role/${roleName}`;
 
 // The owner's side. The role need not exist yet: its ARN follows from its name.
 const owner = new aws.Provider("owner", { region, profile: config.require("ownerProfile") });
-const key = new PodSecretKey("orders", { alias: "pods-orders" }, { providers: [owner] });
+const key = new PodSecretKey("orders", { keyAlias: "pods-orders" }, { providers: [owner] });
 const secret = new PodSecret(
   "orders-db",
-  { secretName: "orders/db", kmsKeyArn: key.keyArn, readers: [{ reader: pod, roleArn }] },
+  { secretName: "orders/db", keyArn: key.keyArn, readers: [{ reader: pod, roleArn }] },
   { providers: [owner] },
 );
 const keyPolicy = new PodSecretKeyPolicy(
@@ -54,6 +54,6 @@ const mount = new SecretMount(
 );
 
 /** For the pod's specification: `serviceAccountName`, `volumes` and the container's `volumeMounts`. */
-export const serviceAccountName = reader.serviceAccountName;
+export const serviceAccountName = reader.serviceAccount;
 export const volumes = [mount.volume];
 export const volumeMounts = [mount.volumeMount];

@@ -22,11 +22,11 @@ const runner = new aws.Provider("runner", { region, profile: config.require("rea
 const kubernetes = new k8s.Provider("kubernetes", { context: config.require("kubeContext") });
 const mount = new SharedSecretMount(
   "orders-api",
-  { ...pod, secrets: [{ arn: shared.secretArn, keyArn: shared.keyArn, fileName: "db" }] },
+  { ...pod, secrets: [{ arn: shared.secretArn, keyArn: shared.keyArn, objectAlias: "db" }] },
   { providers: [runner, kubernetes] },
 );
 
 /** For the pod's specification: `serviceAccountName`, `volumes` and the container's `volumeMounts`. */
-export const serviceAccountName = mount.serviceAccountName;
+export const serviceAccountName = mount.serviceAccount;
 export const volumes = [mount.volume];
 export const volumeMounts = [mount.volumeMount];

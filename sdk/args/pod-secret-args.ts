@@ -16,7 +16,7 @@ export interface PodSecretArgs {
   /** What the secret is for. Defaults to none. */
   description?: pulumi.Input<string>;
   /** ARN of the customer managed key. Defaults to the AWS managed key, which no other account can use. */
-  kmsKeyArn?: pulumi.Input<string>;
+  keyArn?: pulumi.Input<string>;
   /** Days a deleted secret stays restorable: 7 to 30, or 0 for none. Defaults to 30. */
   recoveryWindowInDays?: pulumi.Input<number>;
   /** Tags of the secret. In style `attributes` with readers, those that their sessions must equal. Defaults to none. */
@@ -61,7 +61,7 @@ export interface SecretReplicaArgs {
   /** Region of the replica. */
   region: pulumi.Input<string>;
   /** ARN of the customer managed key of that region. Defaults to the AWS managed key, which no other account can use. */
-  kmsKeyArn?: pulumi.Input<string>;
+  keyArn?: pulumi.Input<string>;
 }
 
 /** Rotation of the secret by a Lambda function. */

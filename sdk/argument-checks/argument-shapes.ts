@@ -52,7 +52,7 @@ export const readableShape = {
 export const roleShape = {
   roleName: optional(text),
   rolePath: optional(text),
-  permissionsBoundaryArn: optional(text),
+  permissionsBoundary: optional(text),
   keptPolicyNames: optional(listOf(text)),
   tags: optional(texts),
 };
@@ -62,7 +62,7 @@ const secretReaderShape: Shape<SecretReaderArgs> = {
   roleArn: text,
 };
 
-const secretReplicaShape: Shape<SecretReplicaArgs> = { region: text, kmsKeyArn: optional(text) };
+const secretReplicaShape: Shape<SecretReplicaArgs> = { region: text, keyArn: optional(text) };
 
 const secretRotationShape: Shape<SecretRotationArgs> = {
   lambdaArn: text,
@@ -74,7 +74,7 @@ export const podSecretShape: Shape<PodSecretArgs> = {
   renamedFrom: optional(text),
   existingSecretArn: optional(text),
   description: optional(text),
-  kmsKeyArn: optional(text),
+  keyArn: optional(text),
   recoveryWindowInDays: optional(number),
   tags: optional(texts),
   replicas: optional(listOf(mappingOf(secretReplicaShape))),

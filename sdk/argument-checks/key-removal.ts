@@ -22,10 +22,10 @@ export function refuseKeyRemoval(name: string): pulumi.ResourceHook[] {
 }
 
 function keyTaken(before: Keyed, after: Keyed): string | undefined {
-  if (before.kmsKeyId && !after.kmsKeyId) return reasonOf("kmsKeyArn", before.kmsKeyId);
+  if (before.kmsKeyId && !after.kmsKeyId) return reasonOf("keyArn", before.kmsKeyId);
   for (const [index, { kmsKeyId, region }] of (after.replicas ?? []).entries()) {
     const old = before.replicas?.find((replica) => replica.region === region)?.kmsKeyId;
-    if (old && !kmsKeyId) return reasonOf(`replicas[${index}].kmsKeyArn`, old);
+    if (old && !kmsKeyId) return reasonOf(`replicas[${index}].keyArn`, old);
   }
   return undefined;
 }

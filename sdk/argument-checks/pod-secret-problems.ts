@@ -17,7 +17,7 @@ import { podRoleProblems } from "./role-problems";
 
 /** What AWS would refuse of a secret's arguments, or what would let others read. `given` tells an absent value from an unknown one. */
 export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretArgs): Problem[] {
-  const { existingSecretArn, kmsKeyArn, readers, replicas, rotation, sealedFor } = args;
+  const { existingSecretArn, keyArn, readers, replicas, rotation, sealedFor } = args;
   return [
     ...(given
       ? [
@@ -29,7 +29,7 @@ export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretA
     ...textProblems(["secretName"], args.secretName, rules.secretName),
     ...textProblems(["renamedFrom"], args.renamedFrom, rules.secretName),
     ...rules.arnProblems(["existingSecretArn"], existingSecretArn, rules.secretArn),
-    ...rules.arnProblems(["kmsKeyArn"], kmsKeyArn, rules.keyArn),
+    ...rules.arnProblems(["keyArn"], keyArn, rules.keyArn),
     ...recoveryProblems(args),
     ...replicaProblems(args),
     ...within(["rotation"], rotationProblems(args)),
@@ -41,7 +41,7 @@ export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretA
     ...choiceProblems(["style"], args.style, PolicyStyle),
     ...onePartitionProblems({
       existingSecretArn,
-      kmsKeyArn,
+      keyArn,
       replicas,
       rotation,
       readers,
@@ -55,7 +55,7 @@ const ofCreation = [
   "secretName",
   "renamedFrom",
   "description",
-  "kmsKeyArn",
+  "keyArn",
   "recoveryWindowInDays",
   "tags",
   "replicas",
@@ -77,9 +77,9 @@ function crossAccountProblems(args: Known<PodSecretArgs>, given: PodSecretArgs):
   if (!given.readers?.length || given.existingSecretArn !== undefined) return [];
   // Which copies the readers read, their PodReaders know, and demand the keys of those.
   const replicas = "replicas" in args ? args.replicas : [];
-  if (!replicas || [args, ...replicas].some((copy) => !copy || "kmsKeyArn" in copy)) return [];
+  if (!replicas || [args, ...replicas].some((copy) => !copy || "keyArn" in copy)) return [];
   const says = `is required because other accounts read the secret; ${managedKeyServesOneAccount}`;
-  return problemIf(["kmsKeyArn"], says);
+  return problemIf(["keyArn"], says);
 }
 
 function recoveryProblems({ recoveryWindowInDays: days }: Known<PodSecretArgs>): Problem[] {
@@ -97,7 +97,7 @@ function replicaProblems({ replicas = [] }: Known<PodSecretArgs>): Problem[] {
       isTaken
         ? problemIf(["region"], `must be a region of its own, got ${shown(replica.region)}`)
         : textProblems(["region"], replica?.region, rules.region),
-      keyProblems(["kmsKeyArn"], replica?.kmsKeyArn, replica?.region, "replica"),
+      keyProblems(["keyArn"], replica?.keyArn, replica?.region, "replica"),
     );
   });
 }
@@ -105,7 +105,7 @@ function replicaProblems({ replicas = [] }: Known<PodSecretArgs>): Problem[] {
 /** Secrets Manager calls a function of its own region, in which the secret's key is, too. */
 function rotationProblems(args: Known<PodSecretArgs>): Problem[] {
   const { automaticallyAfterDays, lambdaArn } = args.rotation ?? {};
-  const region = regionOf(args.existingSecretArn ?? args.kmsKeyArn);
+  const region = regionOf(args.existingSecretArn ?? args.keyArn);
   return [
     ...rules.arnProblems(["lambdaArn"], lambdaArn, rules.functionArn, (arn) =>
       rules.regionFlaw(arn, region, "function", "secret"),

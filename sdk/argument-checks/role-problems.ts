@@ -6,20 +6,17 @@ import { textProblems } from "../rules/text-rule";
 interface RoleArgs {
   roleName?: string;
   rolePath?: string;
-  permissionsBoundaryArn?: string;
+  permissionsBoundary?: string;
 }
 
 /** What IAM would refuse of a role of this account. */
 export function roleProblems(args: RoleArgs, account: string | undefined): Problem[] {
-  const { permissionsBoundaryArn, roleName, rolePath } = args;
+  const { permissionsBoundary, roleName, rolePath } = args;
   return [
     ...textProblems(["roleName"], roleName, rules.roleName),
     ...textProblems(["rolePath"], rolePath, rules.rolePath),
-    ...rules.arnProblems(
-      ["permissionsBoundaryArn"],
-      permissionsBoundaryArn,
-      rules.policyArn,
-      (arn) => rules.boundaryFlaw(arn, account),
+    ...rules.arnProblems(["permissionsBoundary"], permissionsBoundary, rules.policyArn, (arn) =>
+      rules.boundaryFlaw(arn, account),
     ),
   ];
 }

@@ -30,7 +30,7 @@ function refusalOf(
 const required: Record<ComponentName, string[]> = {
   PodReader: ["clusterArn", "namespace", "serviceAccount"],
   PodSecret: ["secretName"],
-  PodSecretKey: ["alias"],
+  PodSecretKey: ["keyAlias"],
   PodSecretKeyPolicy: ["keyArn", "secrets"],
   PodTargetRole: ["reader", "readerRoleArn", "ownerAccountId"],
   SecretMount: ["namespace", "region", "objects"],
@@ -78,7 +78,7 @@ const requiredWithin: [ComponentName, object, string][] = [
   ["SharedSecret", { readers: [{ clusterArn: "a" }] }, "readers[0].namespace"],
   ["SharedSecret", { readers: [{ clusterArn: "a", namespace: "a" }] }, "readers[0].serviceAccount"],
   ["SharedSecretMount", { secrets: [{}] }, "secrets[0].arn"],
-  ["SharedSecretMount", { secrets: [{ arn: "a" }] }, "secrets[0].fileName"],
+  ["SharedSecretMount", { secrets: [{ arn: "a" }] }, "secrets[0].objectAlias"],
   ["SecretMount", { secretObjects: [{}] }, "secretObjects[0].secretName"],
   ["SecretMount", { secretObjects: [{ secretName: "a" }] }, "secretObjects[0].data"],
   [
@@ -112,7 +112,7 @@ const ofWrongKind: [ComponentName, object, string][] = [
     { extraPolicyStatements: ["Allow"] },
     'extraPolicyStatements[0] must be a mapping, got "Allow"',
   ],
-  ["PodSecretKey", { alias: ["orders"] }, "alias must be a text, got a list"],
+  ["PodSecretKey", { keyAlias: ["orders"] }, "keyAlias must be a text, got a list"],
   ["PodSecretKeyPolicy", { secrets: {} }, "secrets must be a list, got an empty mapping"],
   [
     "PodTargetRole",
@@ -122,6 +122,10 @@ const ofWrongKind: [ComponentName, object, string][] = [
   ["SecretMount", { objects: [null] }, "objects[0] must be a mapping, got nothing"],
   ["SecretsStoreCsi", { syncSecrets: "true" }, 'syncSecrets must be true or false, got "true"'],
 ];
+
+function last(path: string): string {
+  return path.split(".").at(-1) ?? path;
+}
 
 describe("the arguments of components", () => {
   for (const component of componentNames) {
@@ -170,6 +174,25 @@ describe("the arguments of components", () => {
     ]);
   });
 
+  for (const [component, former, name] of [
+    ["PodReader", "permissionsBoundaryArn", "permissionsBoundary"],
+    ["PodTargetRole", "permissionsBoundaryArn", "permissionsBoundary"],
+    ["PodSecret", "kmsKeyArn", "keyArn"],
+    ["PodSecretKey", "alias", "keyAlias"],
+    ["SecretMount", "secretProviderClassName", "secretProviderClass"],
+    ["SharedSecretMount", "secrets[0].fileName", "secrets[0].objectAlias"],
+  ] as [ComponentName, string, string][]) {
+    it(`${component} given ${former} is refused, and ${name} is named`, () => {
+      const args = JSON.parse(JSON.stringify(minimal[component]).replace(last(name), last(former)));
+      const isRequired = JSON.stringify(minimal[component]).includes(`"${last(name)}"`);
+      const { message } = refusalOf(component, isRequired ? args : { ...args, [former]: "it" });
+      const says = isRequired
+        ? `${name} is required`
+        : `${former} is unknown; did you mean ${name}?`;
+      deepStrictEqual(message.replace(/ \(and .*/, ""), `${component} it: ${says}`);
+    });
+  }
+
   it("may be more than a component has, as a program may spread one object into several", async () => {
     const engine = await mockEngine();
     construct("PodSecretKey", { ...minimal.PodSecretKey, ...minimal.PodReader });
@@ -181,7 +204,7 @@ describe("the arguments of components", () => {
     ["PodReader", { secrets: [{}] }, /secrets\[0\]\.arn is required/],
     ["PodTargetRole", { reader: { namespace: "orders" } }, /reader\.clusterArn is required/],
     ["PodSecret", { replicas: [{}] }, /replicas\[0\]\.region is required/],
-    ["PodSecretKey", { alias: undefined }, /alias is required/],
+    ["PodSecretKey", { keyAlias: undefined }, /keyAlias is required/],
     ["PodSecretKeyPolicy", { secrets: [{}] }, /secrets\[0\]\.encryptionContextArns is required/],
     ["SecretMount", { objects: [{}] }, /objects\[0\]\.objectName is required/],
     ["SecretsStoreCsi", { rotationPollInterval: 5 }, /rotationPollInterval must be a text/],
@@ -217,7 +240,7 @@ describe("the arguments of components", () => {
     const unknown = pulumi.output(pulumi.unknown);
     const args = {
       ...minimal.PodSecret,
-      kmsKeyArn: unknown,
+      keyArn: unknown,
       readers: [unknown, { reader: unknown, roleArn: unknown }],
       rotation: { lambdaArn: unknown, automaticallyAfterDays: unknown },
       extraPolicyStatements: [unknown, { Sid: unknown }],

@@ -47,9 +47,9 @@ describe("PodReader", () => {
       ],
       [
         "a boundary of AWS in another partition",
-        { permissionsBoundaryArn: "arn:aws-cn:iam::aws:policy/ReadOnlyAccess" },
-        "permissionsBoundaryArn",
-        'permissionsBoundaryArn must be of partition aws, as clusterArn is, got "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"',
+        { permissionsBoundary: "arn:aws-cn:iam::aws:policy/ReadOnlyAccess" },
+        "permissionsBoundary",
+        'permissionsBoundary must be of partition aws, as clusterArn is, got "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"',
       ],
       [
         "a wildcard in the namespace",
@@ -119,9 +119,9 @@ describe("PodReader", () => {
       ],
       [
         "a boundary of another account",
-        { permissionsBoundaryArn: "arn:aws:iam::222222222222:policy/boundary" },
-        "permissionsBoundaryArn",
-        'permissionsBoundaryArn must be a policy of AWS or of account 111111111111, the role\'s own, got "arn:aws:iam::222222222222:policy/boundary"',
+        { permissionsBoundary: "arn:aws:iam::222222222222:policy/boundary" },
+        "permissionsBoundary",
+        'permissionsBoundary must be a policy of AWS or of account 111111111111, the role\'s own, got "arn:aws:iam::222222222222:policy/boundary"',
       ],
       [
         "a target role that is not a role",

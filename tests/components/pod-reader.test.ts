@@ -18,7 +18,7 @@ async function construct(changes: Partial<PodReaderArgs> = {}) {
   const engine = await mockEngine();
   const reader = new PodReader("orders", { ...args, ...changes });
   const outputs = await promiseOf(
-    pulumi.all([reader.roleArn, reader.roleName, reader.associationId, reader.serviceAccountName]),
+    pulumi.all([reader.roleArn, reader.roleName, reader.associationId, reader.serviceAccount]),
   );
   await engine.settled();
   return { ...engine, outputs };
@@ -87,8 +87,8 @@ describe("PodReader", () => {
 
   it("outputs the service account once it and its association exist", async () => {
     const engine = await mockEngine();
-    const { serviceAccountName } = new PodReader("orders", args);
-    new Role("after", { assumeRolePolicy: serviceAccountName });
+    const { serviceAccount } = new PodReader("orders", args);
+    new Role("after", { assumeRolePolicy: serviceAccount });
     await engine.settled();
     const after = engine.registered.find(({ resource }) => resource === "aws:iam/role:Role after");
     deepStrictEqual(after?.dependencies.assumeRolePolicy, [
@@ -98,11 +98,11 @@ describe("PodReader", () => {
   });
 
   it("takes the role's name, path, boundary and tags", async () => {
-    const permissionsBoundaryArn = "arn:aws:iam::aws:policy/PowerUserAccess";
+    const permissionsBoundary = "arn:aws:iam::aws:policy/PowerUserAccess";
     const engine = await construct({
       roleName: "orders",
       rolePath: "/pods/",
-      permissionsBoundaryArn,
+      permissionsBoundary,
       tags: { team: "orders" },
     });
     const { assumeRolePolicy, ...inputs } = engine.one("aws:iam/role:Role", "orders-role").inputs;
@@ -110,7 +110,7 @@ describe("PodReader", () => {
       forceDetachPolicies: true,
       name: "orders",
       path: "/pods/",
-      permissionsBoundary: permissionsBoundaryArn,
+      permissionsBoundary,
       tags: { team: "orders" },
     });
   });

@@ -12,6 +12,6 @@ export const reader = {
 export const roleArn = "arn:aws:iam::111111111111:role/pods/orders-api";
 export const foreign: PodSecretArgs = {
   secretName: "orders/db",
-  kmsKeyArn: keyArn,
+  keyArn,
   readers: [{ reader, roleArn }],
 };

@@ -17,7 +17,7 @@ const roleArn = "arn:aws:iam::111111111111:role/orders-api";
 describe("PodSecretKey", () => {
   it("is a key that rotates, with its alias", async () => {
     const engine = await mockEngine();
-    const key = new PodSecretKey("orders", { alias: "pods/orders" });
+    const key = new PodSecretKey("orders", { keyAlias: "pods/orders" });
     const outputs = await promiseOf(pulumi.all([key.keyArn, key.keyId, key.aliasName]));
     await engine.settled();
     deepStrictEqual(engine.children(), [
@@ -44,19 +44,19 @@ describe("PodSecretKey", () => {
   const cases: [string, PodSecretKeyArgs, string, string][] = [
     [
       "an alias with its prefix",
-      { alias: "alias/orders" },
-      "alias",
-      'alias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "alias/orders"',
+      { keyAlias: "alias/orders" },
+      "keyAlias",
+      'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "alias/orders"',
     ],
     [
       "an alias of AWS",
-      { alias: "aws/secretsmanager" },
-      "alias",
-      'alias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "aws/secretsmanager"',
+      { keyAlias: "aws/secretsmanager" },
+      "keyAlias",
+      'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "aws/secretsmanager"',
     ],
     [
       "deletion within six days",
-      { alias: "orders", deletionWindowInDays: 6 },
+      { keyAlias: "orders", deletionWindowInDays: 6 },
       "deletionWindowInDays",
       "deletionWindowInDays must be a whole number from 7 to 30, got the number 6",
     ],
@@ -70,8 +70,8 @@ describe("PodSecretKey", () => {
 describe("PodSecretKey, once it knows the alias,", () => {
   it("rejects one with its prefix", () =>
     rejectsLater(
-      () => new PodSecretKey("orders", { alias: pulumi.output("alias/orders") }),
-      /alias must be at most 250 letters, digits and characters of \/_-, not beginning with alias\/ or aws\/, got "alias\/orders"/,
+      () => new PodSecretKey("orders", { keyAlias: pulumi.output("alias/orders") }),
+      /keyAlias must be at most 250 letters, digits and characters of \/_-, not beginning with alias\/ or aws\/, got "alias\/orders"/,
     ));
 });
 

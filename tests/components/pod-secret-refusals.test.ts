@@ -26,7 +26,7 @@ describe("PodSecret", () => {
         "a reader of another partition than the secret",
         {
           ...foreign,
-          kmsKeyArn: pulumi.output(keyArn),
+          keyArn: pulumi.output(keyArn),
           readers: [
             {
               reader: {
@@ -37,7 +37,7 @@ describe("PodSecret", () => {
             },
           ],
         },
-        /readers\[0\]\.reader\.clusterArn must be of partition aws, as kmsKeyArn is/,
+        /readers\[0\]\.reader\.clusterArn must be of partition aws, as keyArn is/,
       ],
       [
         "two statements with one Sid",
@@ -104,27 +104,27 @@ describe("PodSecret", () => {
       ],
       [
         "readers of other accounts without a customer managed key",
-        { ...foreign, kmsKeyArn: undefined },
-        "kmsKeyArn",
-        "kmsKeyArn is required because other accounts read the secret; the AWS managed key serves one account only",
+        { ...foreign, keyArn: undefined },
+        "keyArn",
+        "keyArn is required because other accounts read the secret; the AWS managed key serves one account only",
       ],
       [
         "an alias for a key",
-        { ...foreign, kmsKeyArn: "arn:aws:kms:us-east-1:222222222222:alias/orders" },
-        "kmsKeyArn",
-        'kmsKeyArn must be the full ARN of a KMS key, without wildcards, got "arn:aws:kms:us-east-1:222222222222:alias/orders"',
+        { ...foreign, keyArn: "arn:aws:kms:us-east-1:222222222222:alias/orders" },
+        "keyArn",
+        'keyArn must be the full ARN of a KMS key, without wildcards, got "arn:aws:kms:us-east-1:222222222222:alias/orders"',
       ],
       [
         "readers of other accounts where no replica has a customer managed key either",
-        { ...foreign, kmsKeyArn: undefined, replicas: [{ region: "us-west-2" }] },
-        "kmsKeyArn",
-        "kmsKeyArn is required because other accounts read the secret; the AWS managed key serves one account only",
+        { ...foreign, keyArn: undefined, replicas: [{ region: "us-west-2" }] },
+        "keyArn",
+        "keyArn is required because other accounts read the secret; the AWS managed key serves one account only",
       ],
       [
         "a replica's key of another region",
-        { secretName: "db", replicas: [{ region: "us-west-2", kmsKeyArn: keyArn }] },
-        "replicas[0].kmsKeyArn",
-        `replicas[0].kmsKeyArn must be a key of us-west-2, the replica's region, got "${keyArn}"`,
+        { secretName: "db", replicas: [{ region: "us-west-2", keyArn }] },
+        "replicas[0].keyArn",
+        `replicas[0].keyArn must be a key of us-west-2, the replica's region, got "${keyArn}"`,
       ],
       [
         "two replicas in one region",
@@ -175,16 +175,16 @@ describe("PodSecret", () => {
       ...["arn:aws:kms::222222222222:key/1", "arn:aws:kms:us-east-1:b:key/1"].map(
         (arn): [string, PodSecretArgs, string, string] => [
           `${arn}, which no key has`,
-          { ...foreign, kmsKeyArn: arn },
-          "kmsKeyArn",
-          `kmsKeyArn must be the full ARN of a KMS key, without wildcards, got "${arn}"`,
+          { ...foreign, keyArn: arn },
+          "keyArn",
+          `keyArn must be the full ARN of a KMS key, without wildcards, got "${arn}"`,
         ],
       ),
       [
         "a seal for a principal of another partition than the key",
         { ...foreign, sealedFor: ["arn:aws-cn:iam::222222222222:role/admin"] },
         "sealedFor[0]",
-        'sealedFor[0] must be of partition aws, as kmsKeyArn is, got "arn:aws-cn:iam::222222222222:role/admin"',
+        'sealedFor[0] must be of partition aws, as keyArn is, got "arn:aws-cn:iam::222222222222:role/admin"',
       ],
       [
         "a rotation function of another region than the key",

@@ -47,9 +47,9 @@ describe("PodSecret", () => {
     const engine = await construct({
       secretName: "orders/db",
       description: "Orders",
-      kmsKeyArn: keyArn,
+      keyArn,
       recoveryWindowInDays: 0,
-      replicas: [{ region: "us-west-2", kmsKeyArn: replicaKeyArn }],
+      replicas: [{ region: "us-west-2", keyArn: replicaKeyArn }],
       tags: { team: "orders" },
     });
     deepStrictEqual(engine.one("aws:secretsmanager/secret:Secret", "db-secret").inputs, {

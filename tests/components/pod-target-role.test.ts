@@ -135,9 +135,9 @@ describe("PodTargetRole", () => {
     ],
     [
       "a boundary of the reader's account",
-      { permissionsBoundaryArn: "arn:aws:iam::111111111111:policy/boundary" },
-      "permissionsBoundaryArn",
-      'permissionsBoundaryArn must be a policy of AWS or of account 222222222222, the role\'s own, got "arn:aws:iam::111111111111:policy/boundary"',
+      { permissionsBoundary: "arn:aws:iam::111111111111:policy/boundary" },
+      "permissionsBoundary",
+      'permissionsBoundary must be a policy of AWS or of account 222222222222, the role\'s own, got "arn:aws:iam::111111111111:policy/boundary"',
     ],
   ];
   for (const [what, changes, propertyPath, reason] of cases) {

@@ -16,7 +16,7 @@ const reader = minimal.PodTargetRole.reader;
 /** Arguments with which a component has each of its children. */
 const all: Partial<Record<ComponentName, object>> = {
   PodSecret: {
-    kmsKeyArn: minimal.PodSecretKeyPolicy.keyArn,
+    keyArn: minimal.PodSecretKeyPolicy.keyArn,
     readers: [{ reader, roleArn: minimal.PodTargetRole.readerRoleArn }],
     rotation: {
       lambdaArn: "arn:aws:lambda:eu-west-1:222222222222:function:rotate",
@@ -69,7 +69,7 @@ describe("the options of components", () => {
   ] as const) {
     it(`protect a key's policy ${what}`, async () => {
       const engine = await mockEngine();
-      const { keyArn } = new PodSecretKey("it", { alias: "orders" }, { protect: true });
+      const { keyArn } = new PodSecretKey("it", { keyAlias: "orders" }, { protect: true });
       new PodSecretKeyPolicy("it", { keyArn, secrets: [] }, opts);
       await engine.settled();
       const policy = engine.registered.find(({ resource }) => resource.includes(":KeyPolicy "));

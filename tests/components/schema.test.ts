@@ -15,21 +15,15 @@ import {
 import { mockEngine } from "./mocked-engine";
 
 const components = {
-  PodReader: new Set(["roleArn", "roleName", "associationId", "serviceAccountName"]),
+  PodReader: new Set(["roleArn", "roleName", "associationId", "serviceAccount"]),
   PodSecret: new Set(["secretArn"]),
   PodSecretKey: new Set(["keyArn", "keyId", "aliasName"]),
   PodSecretKeyPolicy: new Set(["keyArn"]),
   PodTargetRole: new Set(["roleArn"]),
-  SecretMount: new Set(["contents", "secretProviderClassName", "volume", "volumeMount"]),
+  SecretMount: new Set(["contents", "secretProviderClass", "volume", "volumeMount"]),
   SecretsStoreCsi: new Set(["clusterName"]),
   SharedSecret: new Set(["keyArn", "secretArn"]),
-  SharedSecretMount: new Set([
-    "contents",
-    "roleArn",
-    "serviceAccountName",
-    "volume",
-    "volumeMount",
-  ]),
+  SharedSecretMount: new Set(["contents", "roleArn", "serviceAccount", "volume", "volumeMount"]),
 };
 
 /** What components, properties, types and choices have in common. */

@@ -22,7 +22,7 @@ async function construct(changes: Partial<SecretMountArgs> = {}) {
   const engine = await mockEngine();
   const mount = new SecretMount("orders", { ...args, ...changes });
   const outputs = await promiseOf(
-    pulumi.all([mount.secretProviderClassName, mount.volume, mount.volumeMount]),
+    pulumi.all([mount.secretProviderClass, mount.volume, mount.volumeMount]),
   );
   const contents = await promiseOf(mount.contents);
   await engine.settled();
@@ -62,7 +62,7 @@ describe("SecretMount", () => {
 
   it("outputs the volume and its mount for the pod", async () => {
     const { outputs } = await construct({
-      secretProviderClassName: "db",
+      secretProviderClass: "db",
       volumeName: "db",
       mountPath: "/run/db",
     });
@@ -237,8 +237,8 @@ describe("SecretMount", () => {
   it("rejects a name of its own that no SecretProviderClass may have", () =>
     rejects(
       () => new SecretMount("Orders", args),
-      "secretProviderClassName",
-      'secretProviderClassName must be at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit, got "Orders"',
+      "secretProviderClass",
+      'secretProviderClass must be at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit, got "Orders"',
     ));
 
   it("rejects an ARN of another region once it is known", () =>

@@ -19,7 +19,7 @@ const pod = {
 const shared: SharedSecretArgs = { secretName: "orders/db", readers: [pod] };
 const arn = "arn:aws:secretsmanager:us-east-1:222222222222:secret:orders/db-AbC123";
 const keyArn = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
-const mount: SharedSecretMountArgs = { ...pod, secrets: [{ arn, keyArn, fileName: "db" }] };
+const mount: SharedSecretMountArgs = { ...pod, secrets: [{ arn, keyArn, objectAlias: "db" }] };
 
 describe("SharedSecret", () => {
   it("lets the role in that the reader's side derives, or the one that it names", async () => {
@@ -91,7 +91,7 @@ describe("SharedSecretMount", () => {
   for (const [what, changes, path, reason] of [
     [
       "another account's secret without its key",
-      { secrets: [{ arn, fileName: "db" }] },
+      { secrets: [{ arn, objectAlias: "db" }] },
       "secrets[0].keyArn",
       `secrets[0].keyArn must be the ARN of a customer managed key because ${arn} belongs to another account than 111111111111; the AWS managed key serves one account only`,
     ],
@@ -100,22 +100,22 @@ describe("SharedSecretMount", () => {
       "two secrets in one file",
       {
         secrets: [
-          { arn, keyArn, fileName: "db" },
-          { arn, keyArn, fileName: "db" },
+          { arn, keyArn, objectAlias: "db" },
+          { arn, keyArn, objectAlias: "db" },
         ],
       },
-      "secrets[1].fileName",
-      'secrets[1].fileName must be a name of its own, got "db"',
+      "secrets[1].objectAlias",
+      'secrets[1].objectAlias must be a name of its own, got "db"',
     ],
     [
       "secrets of two regions",
       {
         secrets: [
-          { arn, keyArn, fileName: "db" },
+          { arn, keyArn, objectAlias: "db" },
           {
             arn: arn.replace("us-east-1", "eu-west-1"),
             keyArn: keyArn.replace("us-east-1", "eu-west-1"),
-            fileName: "other",
+            objectAlias: "other",
           },
         ],
       },
@@ -124,9 +124,9 @@ describe("SharedSecretMount", () => {
     ],
     [
       "a file's name with spaces",
-      { secrets: [{ arn, keyArn, fileName: "the db" }] },
-      "secrets[0].fileName",
-      'secrets[0].fileName must be a file name of at most 245 bytes without quotes and spaces, not beginning with two dots, got "the db"',
+      { secrets: [{ arn, keyArn, objectAlias: "the db" }] },
+      "secrets[0].objectAlias",
+      'secrets[0].objectAlias must be a file name of at most 245 bytes without quotes and spaces, not beginning with two dots, got "the db"',
     ],
   ] as [string, Partial<SharedSecretMountArgs>, string, string][]) {
     it(`rejects ${what}`, () =>

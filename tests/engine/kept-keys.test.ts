@@ -158,7 +158,7 @@ describe("keys that still encrypt values", function () {
       await refused(
         ["up", "--yes"],
         inventory(orders("") + other, FLAGS),
-        /PodSecret orders: kmsKeyArn must stay the key that encrypts the value, arn:/,
+        /PodSecret orders: keyArn must stay the key that encrypts the value, arn:/,
       );
       const kms = new KMSClient(await failing.client("a"));
       const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));

@@ -31,9 +31,9 @@ describe("a protected secret and its key, in a program of one's own", function (
 
   function program(roleArns: string[]) {
     const opts = { protect: true };
-    const { keyArn } = new PodSecretKey("orders", { alias: "orders" }, opts);
+    const { keyArn } = new PodSecretKey("orders", { keyAlias: "orders" }, opts);
     const readers = roleArns.map((arn) => ({ reader, roleArn: arn }));
-    const args = { secretName: "orders/db", kmsKeyArn: keyArn, readers };
+    const args = { secretName: "orders/db", keyArn, readers };
     const { secretArn } = new PodSecret("orders", args, opts);
     const secrets = [{ encryptionContextArns: [secretArn], readerRoleArns: roleArns }];
     new PodSecretKeyPolicy("orders", { keyArn, secrets });

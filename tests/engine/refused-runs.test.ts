@@ -23,9 +23,9 @@ describe("a run that a late argument ends", function () {
       () =>
         construct("SecretMount", {
           ...{ ...minimal.SecretMount, secretObjects: [copied] },
-          secretProviderClassName: late,
+          secretProviderClass: late,
         }),
-      () => construct("PodSecretKey", { alias: "bad !" }),
+      () => construct("PodSecretKey", { keyAlias: "bad !" }),
     ];
     const stack = await host.inline("later", async () => ({}));
     for (const run of runs) {
@@ -37,11 +37,11 @@ describe("a run that a late argument ends", function () {
   it("ends up too, whether it goes on after errors or has other targets, and leaves nothing", async () => {
     const name = "ends-up";
     const stack = await host.inline(name, async () => {
-      const { keyArn } = new PodSecretKey("k", { alias: pulumi.output("bad !") });
+      const { keyArn } = new PodSecretKey("k", { keyAlias: pulumi.output("bad !") });
       return { keyArn };
     });
     for (const options of [{}, { continueOnError: true }, { target: ["**other**"] }]) {
-      match(await messageOf(stack.up(options)), /PodSecretKey k: alias must be/);
+      match(await messageOf(stack.up(options)), /PodSecretKey k: keyAlias must be/);
     }
     const { deployment } = await stack.exportStack();
     deepStrictEqual(
@@ -55,11 +55,11 @@ describe("a run that a late argument ends", function () {
     const ended = await Promise.all(
       aliases.map(async (alias, index) => {
         const stack = await host.inline(`five-${index}`, async () => {
-          new PodSecretKey("k", { alias: pulumi.output(alias) });
+          new PodSecretKey("k", { keyAlias: pulumi.output(alias) });
         });
         return stack.preview().then(
           () => true,
-          (error: Error) => !error.message.includes("PodSecretKey k: alias must be"),
+          (error: Error) => !error.message.includes("PodSecretKey k: keyAlias must be"),
         );
       }),
     );

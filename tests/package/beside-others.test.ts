@@ -40,7 +40,7 @@ const PROVED = `
   proveProgram(() => {
     const owner = { providers: [provider("owner", "222222222222")] };
     const { keyArn, secretArn } = new SharedSecret("db", { secretName: "db", readers: [pod] }, owner);
-    const secrets = [{ arn: secretArn, keyArn, fileName: "db" }];
+    const secrets = [{ arn: secretArn, keyArn, objectAlias: "db" }];
     const runner = { providers: [provider("runner", "111111111111")] };
     new SharedSecretMount("orders", { ...pod, secrets }, runner);
   }).then(({ result }) => console.log(result));

@@ -9,8 +9,8 @@ const FILES = {
   "Pulumi.yaml": "name: orders\nruntime: nodejs\nmain: index.js\n",
   "index.js": `
     const { PodSecret, PodSecretKey } = require("eks-pod-secrets");
-    const key = new PodSecretKey("orders", { alias: "orders" });
-    const secret = new PodSecret("db", { secretName: "orders/db", kmsKeyArn: key.keyArn });
+    const key = new PodSecretKey("orders", { keyAlias: "orders" });
+    const secret = new PodSecret("db", { secretName: "orders/db", keyArn: key.keyArn });
     exports.secretArn = secret.secretArn;`,
 };
 

@@ -31,10 +31,10 @@ function good(transformations: pulumi.ResourceTransformation[] = []) {
   const owner = new Provider("owner", { region, allowedAccountIds: [OWNER] });
   const runner = new Provider("runner", { region, allowedAccountIds: [RUNNER] });
   const inOwner = { providers: [owner] };
-  const { keyArn } = new PodSecretKey("orders", { alias: "orders" }, inOwner);
+  const { keyArn } = new PodSecretKey("orders", { keyAlias: "orders" }, inOwner);
   const { secretArn } = new PodSecret(
     "orders",
-    { secretName: "orders/db", kmsKeyArn: keyArn, readers: [{ reader: pod, roleArn }] },
+    { secretName: "orders/db", keyArn, readers: [{ reader: pod, roleArn }] },
     inOwner,
   );
   const secrets = [{ encryptionContextArns: [secretArn], readerRoleArns: [roleArn] }];
@@ -239,8 +239,8 @@ describe("proveProgram", () => {
 
   it("rejects with what a component refuses once it is known", () =>
     rejects(
-      proveProgram(() => new PodSecretKey("orders", { alias: pulumi.output("bad !") })),
-      /PodSecretKey orders: alias must be/,
+      proveProgram(() => new PodSecretKey("orders", { keyAlias: pulumi.output("bad !") })),
+      /PodSecretKey orders: keyAlias must be/,
     ));
 
   it("rejects with the output of another stack that it was not given", () =>

@@ -38,13 +38,13 @@ func ownersSide(ctx *pulumi.Context, profile string, clusterArn, roleArn pulumi.
 	if err != nil {
 		return nil, nil, err
 	}
-	key, err := pods.NewPodSecretKey(ctx, "orders", &pods.PodSecretKeyArgs{Alias: pulumi.String("pods-orders")}, pulumi.Providers(owner))
+	key, err := pods.NewPodSecretKey(ctx, "orders", &pods.PodSecretKeyArgs{KeyAlias: pulumi.String("pods-orders")}, pulumi.Providers(owner))
 	if err != nil {
 		return nil, nil, err
 	}
 	secret, err := pods.NewPodSecret(ctx, "orders-db", &pods.PodSecretArgs{
 		SecretName: pulumi.String("orders/db"),
-		KmsKeyArn:  key.KeyArn,
+		KeyArn:     key.KeyArn,
 		Readers: []pods.SecretReaderInput{pods.SecretReaderArgs{
 			Reader: pods.ReaderArgs{
 				ClusterArn:     clusterArn,
@@ -96,7 +96,7 @@ func readersSide(ctx *pulumi.Context, settings *config.Config, clusterArn pulumi
 	}
 
 	// For the pod's specification: `serviceAccountName`, `volumes` and the container's `volumeMounts`.
-	ctx.Export("serviceAccountName", reader.ServiceAccountName)
+	ctx.Export("serviceAccountName", reader.ServiceAccount)
 	ctx.Export("volumes", pulumi.Array{mount.Volume})
 	ctx.Export("volumeMounts", pulumi.Array{mount.VolumeMount})
 	return nil

@@ -17,11 +17,11 @@ role_arn = f"arn:aws:iam::{account}:role/{role_name}"
 # The owner's side. The role need not exist yet: its ARN follows from its name.
 owner = aws.Provider("owner", region=region, profile=config.require("ownerProfile"))
 in_owner = pulumi.ResourceOptions(providers=[owner])
-key = pods.PodSecretKey("orders", alias="pods-orders", opts=in_owner)
+key = pods.PodSecretKey("orders", key_alias="pods-orders", opts=in_owner)
 secret = pods.PodSecret(
     "orders-db",
     secret_name="orders/db",
-    kms_key_arn=key.key_arn,
+    key_arn=key.key_arn,
     readers=[
         pods.SecretReaderArgs(
             reader=pods.ReaderArgs(
@@ -64,6 +64,6 @@ mount = pods.SecretMount(
 )
 
 # For the pod's specification: `serviceAccountName`, `volumes` and the container's `volumeMounts`.
-pulumi.export("serviceAccountName", reader.service_account_name)
+pulumi.export("serviceAccountName", reader.service_account)
 pulumi.export("volumes", [mount.volume])
 pulumi.export("volumeMounts", [mount.volume_mount])
