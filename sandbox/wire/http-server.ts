@@ -145,11 +145,11 @@ function send(
 
 function follow(
   response: ServerResponse,
-  body: string,
+  body: Answer["body"],
   begin: NonNullable<Answer["follow"]>,
 ): void {
   response.flushHeaders();
-  if (body !== "") response.write(body);
+  if (body.length > 0) response.write(body);
   const send = (text: string) => {
     response.write(text);
     if (response.writableLength > MOST_UNREAD) response.destroy();

@@ -1,16 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { AssociateAccessPolicyCommand, CreateAccessEntryCommand } from "@aws-sdk/client-eks";
 import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 
-import { bearerToken, CLUSTER, createCluster } from "../sandbox/eks-support";
-import { A, B, type Credentials, startSandbox } from "../sandbox/support";
-import { type AwsCliResult, runIn, withAwsCli } from "./aws-cli";
-import { kubectlDirectory } from "./install-kubectl";
-
-/** The first suite may have to install kubectl. In milliseconds. */
-const INSTALL_TIMEOUT = 5 * 60_000;
+import { bearerToken, CLUSTER } from "../sandbox/eks-support";
+import { A, B, startSandbox } from "../sandbox/support";
+import { withKubectl } from "./with-kubectl";
 
 const manifest = ({ image = "nginx:1", env = "1", data = '{ a: "1", b: "2" }' } = {}) => `
 apiVersion: v1
@@ -38,35 +34,7 @@ spec: { provider: aws, parameters: { region: us-east-1, objects: "[]" } }
 `;
 
 describe("kubectl", () => {
-  const cli = withAwsCli();
-  let bin: string;
-  before(async function () {
-    this.timeout(INSTALL_TIMEOUT);
-    bin = await kubectlDirectory();
-    await createCluster(cli.sandbox, A);
-    await cli.run(A, "eks", "update-kubeconfig", "--name", CLUSTER);
-  });
-
-  function kubectlAs(who: string | Credentials, ...args: string[]): Promise<AwsCliResult> {
-    const environment = cli.environment(who);
-    const PATH = [bin, environment.PATH].join(delimiter);
-    return runIn(cli.directory, { ...environment, PATH }, "kubectl", args);
-  }
-
-  /** What a run prints that must succeed, its columns one space apart. */
-  async function kubectl(...args: string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await kubectlAs(A, ...args);
-    strictEqual(exitCode, 0, `kubectl ${args.join(" ")}: ${stderr}`);
-    return stdout.replace(/ +/g, " ").trim();
-  }
-
-  async function refused(who: string | Credentials, ...args: string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await kubectlAs(who, ...args);
-    strictEqual(exitCode === 0, false, stdout);
-    return stderr.trim();
-  }
-
-  const write = (text: string) => writeFileSync(join(cli.directory, "app.yaml"), text);
+  const { cli, kubectl, kubectlAs, refused, write } = withKubectl();
   const lines = (text: string) => text.split("\n");
 
   it("knows the kinds by their short names", async () => {

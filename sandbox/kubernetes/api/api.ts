@@ -19,6 +19,8 @@ import type { BefallCluster } from "./cluster-call";
 import { CLUSTERS_PATH } from "./cluster-endpoint";
 import { discoveryDocument } from "./discovery";
 import { jsonAnswer } from "./json-answer";
+import { swagger } from "./openapi";
+import { isOpenApiProtobuf, openApiProtobuf } from "./openapi-protobuf";
 import { isWatch } from "./read-objects";
 import { readBody } from "./request-body";
 import { answerReview, reviewAt } from "./reviews";
@@ -83,7 +85,11 @@ async function answer(
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
   const caller = cluster && token ? callerOfToken(platform, token, name, now) : undefined;
   if (!cluster || !caller) throw unauthorized();
-  if (!acceptsJson(request)) {
+  const accepted = acceptedTypes(request);
+  if (isRead && segments.join("/") === "openapi/v2" && isOpenApiProtobuf(accepted[0] ?? "")) {
+    return openApiProtobuf(swagger(cluster.version));
+  }
+  if (!accepted.some(isJson)) {
     throw new StatusError(
       406,
       "NotAcceptable",
@@ -135,7 +141,11 @@ function isKeyPart(...parts: string[]): boolean {
   return parts.every((part) => /^[A-Za-z0-9_-]{1,100}$/.test(part));
 }
 
-function acceptsJson({ headers }: HttpRequest): boolean {
-  const types = (headers.accept ?? "*/*").split(",").map((type) => type.split(";", 1)[0]?.trim());
-  return types.some((type) => type === "application/json" || type?.endsWith("/*"));
+/** The media types that a client takes, the one that it prefers first. */
+function acceptedTypes({ headers }: HttpRequest): string[] {
+  return (headers.accept ?? "*/*").split(",").map((type) => type.replace(/;.*/s, "").trim());
+}
+
+function isJson(type: string): boolean {
+  return type === "application/json" || type.endsWith("/*");
 }

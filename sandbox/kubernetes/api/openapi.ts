@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 
+import type { JsonObject } from "../model/json";
 import { apiVersionOf, RESOURCE_TYPES, type ResourceType } from "../model/resource-types";
-import { openApiSchemas } from "../schema/openapi-schemas";
+import { openApiSchemas, PLAIN_IN_SWAGGER } from "../schema/openapi-schemas";
 
 /** The query parameters of a write that clients look for before they use them. */
 const WRITE_PARAMETERS = ["dryRun", "fieldManager", "fieldValidation", "force"];
@@ -33,9 +34,9 @@ export function openApiDocument(segments: string[], version: string): object | u
   };
 }
 
-/** The kinds' fields in the older form, whose references lead elsewhere. */
-export function swagger(version: string): object {
-  const definitions = JSON.stringify(openApiSchemas(RESOURCE_TYPES));
+/** The kinds' fields in the older form, whose references lead elsewhere. By it kubectl checks the items of a `kind: List`. */
+export function swagger(version: string): JsonObject {
+  const definitions = JSON.stringify(openApiSchemas(RESOURCE_TYPES, PLAIN_IN_SWAGGER));
   return {
     swagger: "2.0",
     info: { title: "Kubernetes", version: `v${version}` },

@@ -1,8 +1,10 @@
 import { apiVersionOf, type ResourceType } from "../model/resource-types";
 import { type Field, type Fields, fieldsOfType } from "./field-types";
 
+type Schemas = Record<string, object>;
+
 /** What has no members, as OpenAPI tells it. */
-const PLAIN: Record<string, object> = {
+const PLAIN: Schemas = {
   FieldsV1: { type: "object" },
   IntOrString: { format: "int-or-string", oneOf: [{ type: "integer" }, { type: "string" }] },
   MicroTime: { type: "string", format: "date-time" },
@@ -10,13 +12,20 @@ const PLAIN: Record<string, object> = {
   Time: { type: "string", format: "date-time" },
 };
 
+/** The same as Swagger tells it, which knows no alternatives. */
+export const PLAIN_IN_SWAGGER: Schemas = {
+  ...PLAIN,
+  IntOrString: { type: "string", format: "int-or-string" },
+  Quantity: { type: "string" },
+};
+
 /** Schemas of kinds, and of all types below them, by their names. They describe nothing: names and types are all there is. */
-export function openApiSchemas(kinds: ResourceType[]): Record<string, object> {
-  const schemas: Record<string, object> = {};
+export function openApiSchemas(kinds: ResourceType[], plain = PLAIN): Schemas {
+  const schemas: Schemas = {};
   const add = (type: string) => {
     if (type in schemas) return;
     const fields = fieldsOfType(type);
-    schemas[type] = fields ? schemaOf(fields) : (PLAIN[type] ?? {});
+    schemas[type] = fields ? schemaOf(fields) : (plain[type] ?? {});
     for (const { type: inner } of fields?.values() ?? []) if (isNamed(inner)) add(inner);
   };
   for (const type of kinds) {

@@ -2,7 +2,7 @@
 export interface Answer {
   status: number;
   contentType: string;
-  body: string;
+  body: string | Buffer;
   headers?: Record<string, string>;
   /** It never arrives: the connection is closed in its place. */
   isLost?: boolean;

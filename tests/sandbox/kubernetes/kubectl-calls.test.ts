@@ -72,6 +72,19 @@ describe("the calls of kubectl", () => {
       for (const [, name = ""] of named) equal(name in schemas, true, name);
     });
 
+    it("the fields of all kinds in protobuf, to who prefers that", async () => {
+      const form = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+      const asked = (accept: string) => ask("/openapi/v2", { headers: { accept } });
+      const { headers, status, text } = await asked(form);
+      equal(status, 200);
+      equal(headers["content-type"], form.replace("@", "."));
+      for (const name of ["Deployment", "SecretProviderClass", "mountPath"]) {
+        equal(text.includes(name), true, name);
+      }
+      const json = (await asked(`application/json, ${form}`)).headers["content-type"];
+      equal(json, "application/json");
+    });
+
     it("that answers are JSON", async () => {
       const accept = (types: string) => ask("/api", { headers: { accept: types } });
       equal((await accept(`${PROTOBUF},application/json`)).status, 200);

@@ -1,0 +1,45 @@
+import { strictEqual } from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import { CLUSTER, createCluster } from "../sandbox/eks-support";
+import { A, type Credentials } from "../sandbox/support";
+import { type AwsCliResult, runIn, withAwsCli } from "./aws-cli";
+import { kubectlDirectory } from "./install-kubectl";
+
+/** The first suite may have to install kubectl. In milliseconds. */
+const INSTALL_TIMEOUT = 5 * 60_000;
+
+/** kubectl on a cluster of account A for the suite that calls this. */
+export function withKubectl() {
+  const cli = withAwsCli();
+  let bin: string;
+  before(async function () {
+    this.timeout(INSTALL_TIMEOUT);
+    bin = await kubectlDirectory();
+    await createCluster(cli.sandbox, A);
+    await cli.run(A, "eks", "update-kubeconfig", "--name", CLUSTER);
+  });
+
+  function kubectlAs(who: string | Credentials, ...args: string[]): Promise<AwsCliResult> {
+    const environment = cli.environment(who);
+    const PATH = [bin, environment.PATH].join(delimiter);
+    return runIn(cli.directory, { ...environment, PATH }, "kubectl", args);
+  }
+
+  /** What a run prints that must succeed, its columns one space apart. */
+  async function kubectl(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await kubectlAs(A, ...args);
+    strictEqual(exitCode, 0, `kubectl ${args.join(" ")}: ${stderr}`);
+    return stdout.replace(/ +/g, " ").trim();
+  }
+
+  async function refused(who: string | Credentials, ...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await kubectlAs(who, ...args);
+    strictEqual(exitCode === 0, false, stdout);
+    return stderr.trim();
+  }
+
+  const write = (text: string) => writeFileSync(join(cli.directory, "app.yaml"), text);
+  return { cli, kubectl, kubectlAs, refused, write };
+}
