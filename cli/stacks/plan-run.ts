@@ -13,30 +13,27 @@ import { stacksToEmpty } from "./before-run/stacks-to-empty";
 import type { Operation } from "./engine/stack-engine";
 import { untouched } from "./run/refuse-run";
 import type { StacksRun } from "./run/run-stacks";
-import type { Shard } from "./run/shard";
 import type { StackOptions } from "./stack-options";
 
 export interface StacksOptions extends StackOptions, ConfirmingOptions {
-  shard?: Shard;
   refresh?: true;
   secretsProvider?: string;
   yes?: true;
   json?: true;
 }
 
-export type ChosenStacks = Pick<StacksRun, "stacks" | "own" | "operation" | "signal">;
+export type ChosenStacks = Pick<StacksRun, "stacks" | "operation" | "signal">;
 
 /** What the backend holds, and what the run is to do. An inventory that must not run is a `UserError`. */
 export async function planRun(
   zone: LandingZone,
-  { operation, own, stacks }: ChosenStacks,
+  { operation, stacks }: ChosenStacks,
   options: StacksOptions,
 ): Promise<{ planned: PlannedRun; left: OrphanedStack[] }> {
   const { inventory } = options;
   const workDir = projectDirectory(inventory);
   const [held] = await Promise.all([stacksInBackend(workDir), requirePulumi(workDir)]);
   const stateOf = stateReader(workDir);
-  const toRun = stacks.filter(({ name }) => own?.has(name) ?? true);
   const missing = operation === "up" ? missingIdOfDeployed(zone, held) : undefined;
   if (missing) {
     const foreign = await foreignStacks({ held, stacks: stackPlan(zone), stateOf, zone });
@@ -48,10 +45,10 @@ export async function planRun(
   const { takeOver: takenOver = [] } = options;
   const chosen = new Set(stacks.map(({ name }) => name));
   const place = { inventory, workDir, held, stateOf, chosen, takenOver };
-  return { left, planned: { operation, zone, stacks: toRun, toEmpty, isMeant, ...place } };
+  return { left, planned: { operation, zone, stacks, toEmpty, isMeant, ...place } };
 }
 
-/** Only a run of the whole inventory empties what it has no more; of several shards, the first. */
-export function mayEmpty(operation: Operation, { account, only, shard }: StacksOptions): boolean {
-  return operation === "up" && !account && !only && (shard?.index ?? 1) === 1;
+/** Only a run of the whole inventory empties what it has no more. */
+export function mayEmpty(operation: Operation, { account, only }: StacksOptions): boolean {
+  return operation === "up" && !account && !only;
 }

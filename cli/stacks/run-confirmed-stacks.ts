@@ -80,7 +80,7 @@ export async function runConfirmed({
   });
   const run = { ...chosen, engine, parallel };
   const emptied = await runStacks({
-    ...{ ...run, own: undefined, stacks: toEmpty, operation: "destroy" },
+    ...{ ...run, stacks: toEmpty, operation: "destroy" },
     lines: liveLines(),
   });
   const deployed = await runStacks({ ...run, lines: liveLines() });

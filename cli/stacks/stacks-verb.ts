@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 
 import { stackPlan } from "../../stacks/stack-plan";
 import { usableInventory } from "../inventory/inventory-file";
@@ -12,7 +12,6 @@ import type { Operation } from "./engine/stack-engine";
 import { interruption, unlessInterrupted } from "./interruption";
 import type { StacksOptions } from "./plan-run";
 import { noStackRun } from "./run/no-stack-run";
-import { parseShard, shardOf } from "./run/shard";
 import { runChosenStacks } from "./run-chosen-stacks";
 import { STACK_NEEDS, withStackOptions } from "./stack-options";
 
@@ -46,12 +45,6 @@ export function stacksCommand({
         "on it wait. After a failure, Ctrl-C or a kill, run the same command again: it goes on.\n" +
         "Exit code 0: all is done; 1: a stack failed or was stopped; 2: an error.",
     )
-    .addOption(
-      new Option(
-        "--shard <I/N>",
-        "run share I of N of the stacks; other processes run the other shares,\nwith the same inventory and backend",
-      ).argParser(parseShard),
-    )
     .option("--yes", yes)
     .option("--json", "answer in JSON; eks-pod-secrets schema stacks describes it")
     .addHelpText(
@@ -71,18 +64,16 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   if (operation === "up") noteProblems(warnings, "warning");
   const stacks = chooseStacks(stackPlan(landingZone), options);
   const interrupted = interruption();
-  const own = options.shard && shardOf(stacks, options.shard);
-  const toRun = own ? stacks.filter(({ name }) => own.has(name)) : stacks;
-  const names = toRun.length > 6 ? "" : `: ${toRun.map(({ name }) => name).join(", ")}`;
-  const question = `${verb} ${count(toRun.length, "stack")}${names}?`;
+  const names = stacks.length > 6 ? "" : `: ${stacks.map(({ name }) => name).join(", ")}`;
+  const question = `${verb} ${count(stacks.length, "stack")}${names}?`;
   const isMeant = options.yes === true || (await confirm(question, interrupted));
-  const chosen = { stacks, own, operation, signal: interrupted };
+  const chosen = { stacks, operation, signal: interrupted };
   const answer = isMeant
     ? await unlessInterrupted(interrupted, () => runChosenStacks(landingZone, chosen, options))
     : undefined;
   if (answer?.result !== "done") process.exitCode = exitCodes.refuted;
   if (!answer) note("nothing was done");
-  if (options.json) printJson(answer ?? noStackRun(operation, toRun));
+  if (options.json) printJson(answer ?? noStackRun(operation, stacks));
   else if (answer) print(answerText(answer));
 }
 

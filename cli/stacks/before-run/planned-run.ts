@@ -10,7 +10,7 @@ export interface PlannedRun {
   zone: LandingZone;
   /** The stacks that it runs. */
   stacks: readonly PlannedStack[];
-  /** Names of these, and of those that other shards run. */
+  /** Names of all that it was asked to run, those of other inventories included. */
   chosen: ReadonlySet<string>;
   /** Stacks of readers that it empties, as the inventory has no reader there any more. */
   toEmpty: readonly PlannedStack[];

@@ -16,9 +16,7 @@ import type { StateResource } from "../interrupted-run/settled-state";
 import { requireValues } from "../values/missing-values";
 import { accountEnvironment } from "./account-environment";
 import { clusterReader } from "./cluster-reader";
-import { deploymentMark } from "./deployment-mark";
 import { runWithEvents } from "./engine-events";
-import { lastRun } from "./last-run";
 import { leaveLostClusters } from "./leave-lost-clusters";
 import { holderWords, lockedReason, lockHolder } from "./lock-holder";
 import { programWorkers } from "./program-workers";
@@ -90,7 +88,6 @@ export function pulumiEngine({
     const reason = unfit?.get(stack);
     if (reason !== undefined) throw new UserError(reason);
   };
-  const mark = deploymentMark(inventory);
 
   return {
     async preview(stack, { onStep, refresh, signal }) {
@@ -98,12 +95,11 @@ export function pulumiEngine({
       const own = await accountEnvironment(stack.account, "preview");
       const record = eventRecord(onStep);
       const options = refresh ? ["--refresh"] : [];
-      const command = commandFor("preview", stack.name, mark, options);
+      const command = commandFor("preview", stack.name, options);
       await operateWithProgram(placeFor(own.environment), command, record, signal);
       if (signal.aborted) throw new StoppedRun();
       return record;
     },
-    lastRun: (stack, operation) => lastRun(workDir, stack, operation, mark),
     async refresh({ account, name }, urns) {
       const { environment } = await accountEnvironment(account, "refresh");
       const place = placeFor(environment);
@@ -145,7 +141,7 @@ export function pulumiEngine({
           await removeDriverParts(place, zone, stack, onStep);
         }
         const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
-        const command = commandFor(operation, stack.name, mark, options);
+        const command = commandFor(operation, stack.name, options);
         if (operation !== "up") return operate(place, command, record, signal);
         onStep("running the program of the stack");
         const deploy = () => operateWithProgram(place, command, record, signal);
@@ -220,13 +216,8 @@ function isLocked(words: string): boolean {
   return /currently locked by|\[409\] Conflict: Another update/.test(words);
 }
 
-function commandFor(
-  operation: Operation | "preview",
-  stack: string,
-  mark: string,
-  options: string[],
-): string[] {
-  return [operation, ...options, "--stack", stack, "--message", mark];
+function commandFor(operation: Operation | "preview", stack: string, options: string[]): string[] {
+  return [operation, ...options, "--stack", stack];
 }
 
 async function operate(

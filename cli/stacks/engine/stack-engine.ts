@@ -1,6 +1,5 @@
 import type { ClusterNetwork } from "../../../stacks/chosen-network";
 import type { PlannedStack } from "../../../stacks/stack-plan";
-import type { LastRun } from "./other-shards";
 
 /** What can be done to a stack. */
 export type Operation = "up" | "destroy" | "refresh";
@@ -63,8 +62,6 @@ export interface StackEngine {
     /** Aborted: end after the steps in flight. */
     signal: AbortSignal,
   ): Promise<StackRun>;
-  /** What the backend knows of the last run of a stack, whoever ran it; done is what `operation` did with this inventory. */
-  lastRun(stack: string, operation: Operation): Promise<LastRun>;
 }
 
 /** Tells what running stacks would do. */

@@ -9,7 +9,7 @@ import type { StacksAnswer } from "./stacks-shape";
 
 type StillRead = StacksAnswer["stillRead"];
 
-/** The access that the inventory does not grant and that stacks give which the run, and its other shards, leave alone. */
+/** The access that the inventory does not grant and that stacks give which the run leaves alone. */
 export async function accessElsewhere({
   chosen,
   held,

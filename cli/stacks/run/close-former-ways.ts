@@ -5,28 +5,18 @@ import type { StackRun } from "../engine/stack-engine";
 import type { RunReport } from "./run-with-progress";
 import type { StacksAnswer } from "./stacks-shape";
 
-/** What a run knows of its stacks once each was run. */
-export interface StacksRan {
-  runs: ReadonlyMap<string, RunReport<StackRun>>;
-  /** Whether this process has deployed the stack. */
-  isDone(stack: string): boolean;
-  /** Whether another process deploys it. */
-  isOthers(stack: string): boolean;
-}
-
 /**
  * The owners' stacks that are run once more, as they let readers in by their former way besides and the workloads of one have
- * switched by now; each after the workloads that other processes deploy.
+ * switched by now.
  */
 export function stacksToClose(
   stacks: readonly PlannedStack[],
-  { isDone, isOthers, runs }: StacksRan,
+  runs: ReadonlyMap<string, RunReport<StackRun>>,
+  isDone: (stack: string) => boolean,
 ): PlannedStack[] {
-  return stacks.flatMap((stack) => {
-    const workloads = Object.values(runs.get(stack.name)?.formerWays ?? {});
-    const others = workloads.filter(isOthers);
-    return workloads.some(isDone) || others.length > 0 ? [{ ...stack, dependsOn: others }] : [];
-  });
+  return stacks
+    .filter(({ name }) => Object.values(runs.get(name)?.formerWays ?? {}).some(isDone))
+    .map((stack) => ({ ...stack, dependsOn: [] }));
 }
 
 /** What came of a stack that was run twice. */

@@ -10,7 +10,7 @@ export interface Scheduled {
 export type Outcome =
   | { result: "done" }
   | { result: "failed"; error: unknown }
-  /** Not begun: these, on which it depends, are not done, here or elsewhere. */
+  /** Not begun: these, on which it depends, are not done. */
   | { result: "waits"; for: string[] }
   /** Not begun: everything was asked to stop. */
   | { result: "stopped" };
@@ -18,22 +18,17 @@ export type Outcome =
 /**
  * Runs each piece of work once all that it depends on is done, at most `limit` at once, the first in the list first. What
  * fails holds up only what depends on it. Once `signal` is aborted nothing more is begun, and what runs is awaited.
- * `missing` is called when an item is ready. It does not count against `limit`. It resolves to the dependencies that will never
- * complete.
  */
 export async function schedule<T extends Scheduled>(
   items: readonly T[],
   limit: number,
   run: (item: T) => Promise<void>,
   signal?: AbortSignal,
-  missing?: (item: T) => Promise<string[]>,
 ): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   const names = new Set(items.map(({ name }) => name));
   const waiting = new Set(items);
   const running = new Set<Promise<void>>();
-  const asking = new Map<T, Promise<void>>();
-  const ready = new Set<T>();
 
   const begin = (item: T): void => {
     waiting.delete(item);
@@ -47,38 +42,15 @@ export async function schedule<T extends Scheduled>(
       });
     running.add(work);
   };
-  const ask = (item: T): void => {
-    if (!missing) {
-      ready.add(item);
-      return;
-    }
-    const asked = missing(item).then(
-      (open) => {
-        if (open.length === 0 || signal?.aborted) return void ready.add(item);
-        waiting.delete(item);
-        outcomes.set(item.name, { result: "waits", for: open });
-      },
-      (error: unknown) => {
-        waiting.delete(item);
-        outcomes.set(item.name, { result: "failed", error });
-      },
-    );
-    asking.set(
-      item,
-      asked.then(() => void asking.delete(item)),
-    );
-  };
   const isDone = (name: string) => !names.has(name) || outcomes.get(name)?.result === "done";
 
   for (;;) {
     for (const item of waiting) {
       if (signal?.aborted) break;
-      if (!item.dependsOn.every(isDone)) continue;
-      if (!ready.has(item) && !asking.has(item)) ask(item);
-      if (ready.has(item) && running.size < limit) begin(item);
+      if (running.size < limit && item.dependsOn.every(isDone)) begin(item);
     }
-    if (running.size + asking.size === 0) break;
-    await Promise.race([...running, ...asking.values()]);
+    if (running.size === 0) break;
+    await Promise.race(running);
   }
   for (const { dependsOn, name } of waiting) {
     const open = dependsOn.filter((one) => !isDone(one));

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { inParallel } from "../../../stacks/in-parallel";
+import { pulumiJson } from "../../stacks/backend/pulumi-command";
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
-import { hasFailed } from "../../stacks/engine/last-run";
 import { progressBar } from "../../terminal/progress-bar";
 
 /** Names of the stacks that hold something and whose last run did not end well: the backend is asked for each. */
@@ -19,4 +19,14 @@ export async function failedStacks(
     return isFailed;
   }).finally(bar.end);
   return new Set(filled.filter((_, index) => failed[index]));
+}
+
+/** Whether the last run failed or was stopped, so that the stack may hold a part of what it should. */
+async function hasFailed(workDir: string, stack: string): Promise<boolean> {
+  const newest = ["--json", "--page-size", "1", "--page", "1"];
+  const [last] = await pulumiJson<{ kind: string; result: string }[]>(
+    { workDir, environment: {} },
+    ["stack", "history", ...newest, "--stack", stack],
+  );
+  return last?.result === "failed" || last?.kind === "destroy";
 }

@@ -88,7 +88,6 @@ describe("stacks that the inventory has no more", function () {
     for (const [id, ...args] of [
       ["lz-own", "--account", "a"],
       ["lz-own", "--only", "a.*"],
-      ["lz-own", "--shard", "2/2"],
       ["lz-other"],
     ] as const) {
       const { after, code, stderr } = await up(id, "workloads", ...args);

@@ -124,42 +124,6 @@ describe("schedule", () => {
     });
   });
 
-  it("waits for what others do without taking a place from what can run", async () => {
-    const begun: string[] = [];
-    let others = () => {};
-    const waited = new Promise<string[]>((resolve) => {
-      others = () => resolve([]);
-    });
-    const outcomes = await schedule(
-      ["a", "b", "c"].map((name) => ({ name, dependsOn: name === "c" ? ["b"] : [] })),
-      1,
-      async ({ name }) => {
-        begun.push(name);
-        if (name === "c") others();
-      },
-      undefined,
-      async ({ name }) => (name === "a" ? waited : []),
-    );
-    deepStrictEqual(begun, ["b", "c", "a"]);
-    ok([...outcomes.values()].every(({ result }) => result === "done"));
-  });
-
-  it("begins nothing whose wait was in vain, failed, or was stopped", async () => {
-    const stop = new AbortController();
-    const run = () => Promise.reject(new Error("nothing may run"));
-    const item = [{ name: "a", dependsOn: [] }];
-    const outcome = async (missing: () => Promise<string[]>, signal?: AbortSignal) =>
-      (await schedule(item, 1, run, signal, missing)).get("a");
-    deepStrictEqual(await outcome(async () => ["x"]), { result: "waits", for: ["x"] });
-    const error = new Error("no backend");
-    deepStrictEqual(await outcome(() => Promise.reject(error)), { result: "failed", error });
-    const stopped = outcome(async () => {
-      stop.abort();
-      return ["x"];
-    }, stop.signal);
-    deepStrictEqual(await stopped, { result: "stopped" });
-  });
-
   it("does not wait for what is not in the list", async () => {
     const outcomes = await schedule([{ name: "a", dependsOn: ["b"] }], 1, async () => {});
     deepStrictEqual(outcomes.get("a"), { result: "done" });

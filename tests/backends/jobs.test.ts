@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
+import type { Wave } from "../../cli/stacks/run/waves";
 import { verifyShape } from "../../cli/verbs/verify/shape";
 import { builtFile } from "../built";
 import { differences, stateWithoutLocks } from "../engine/final-state";
@@ -15,15 +16,12 @@ import { living, sandboxRecords } from "../engine/sandbox-records";
 import { type CountingProxy, countingProxy } from "./counting-proxy";
 import { type PostgreSql, startPostgreSql } from "./postgresql";
 
-/** Each has a stack of every wave. */
-const SHARDS = [1, 2];
-
 const STACKS = [
   ...["east.cluster", "east.workloads", "orders.secrets"],
   ...["search.secrets", "west.cluster", "west.workloads"],
 ];
 
-/** Account of the first stack of the shard that is killed. */
+/** Account of the stack whose job is killed. */
 const EAST = /^222222222222 /;
 
 const INVENTORY = `
@@ -50,6 +48,7 @@ describe("PostgreSQL as backend", () => {
   let sandbox: EngineHarness;
   let proxy: CountingProxy;
   let env: Record<string, string>;
+  let runners = 0;
   /** What the accounts held before. */
   let found: string[];
   /** What one process leaves that nobody disturbs, on a backend of files. */
@@ -73,19 +72,24 @@ describe("PostgreSQL as backend", () => {
     await postgresql.stop();
   });
 
-  it("lets shards deploy a plan at once, one killed: nothing is lost, nothing done twice", async () => {
-    const [one, two] = SHARDS.map((shard) => begin(shard, ["up"]));
-    ok(one && two);
-    while (created(EAST) < 2 && two.child.exitCode === null) await sleep(10);
-    killTree(two.child.pid ?? 0);
-    strictEqual((await two.ended).signal, "SIGKILL");
-    const answers = await answersOf([one, begin(2, ["up"])]);
-    const stacks = answers.map((answer) => answer.map(({ stack }) => stack));
-    deepStrictEqual(
-      stacks.map(({ length }) => length),
-      [3, 3],
-    );
-    deepStrictEqual(stacks.flat().toSorted(), STACKS);
+  it("lets the jobs of a matrix run side by side, one killed: nothing is lost, nothing done twice", async () => {
+    const { stdout } = await sandbox.command(["plan", "--matrix"]);
+    const { waves }: { waves: Wave[] } = JSON.parse(stdout);
+    for (const { include } of waves) {
+      const jobs = include.map(({ stack }) => begin(["up", "--only", stack]));
+      const killed = include.findIndex(({ stack }) => stack === "east.cluster");
+      const job = jobs[killed];
+      if (job) {
+        while (created(EAST) < 2 && job.child.exitCode === null) await sleep(10);
+        killTree(job.child.pid ?? 0);
+        strictEqual((await job.ended).signal, "SIGKILL");
+        jobs[killed] = begin(["up", "--only", "east.cluster"]);
+      }
+      deepStrictEqual(
+        (await answersOf(jobs)).map((answer) => answer.map(({ stack }) => stack)),
+        include.map(({ stack }) => [stack]),
+      );
+    }
     deepStrictEqual(
       [...proxy.creations].filter(([, times]) => times !== 1),
       [],
@@ -103,9 +107,9 @@ describe("PostgreSQL as backend", () => {
   });
 
   it("finds everything as it was deployed, by whichever process", async () => {
-    const unchanged = await answersOf([begin(1, ["up"], 1)]);
+    const [unchanged = []] = await answersOf([begin(["up"])]);
     deepStrictEqual(
-      [...new Set(unchanged.flat().flatMap(({ changes }) => Object.keys(changes)))],
+      [...new Set(unchanged.flatMap(({ changes }) => Object.keys(changes)))],
       ["same"],
     );
     for (const secret of ["orders/db", "search/index"]) {
@@ -116,20 +120,20 @@ describe("PostgreSQL as backend", () => {
     strictEqual(verifyShape.parse(JSON.parse(stdout)).result, "verified");
   });
 
-  it("lets shards take everything down, in reverse order", async () => {
-    const answers = await answersOf(SHARDS.map((shard) => begin(shard, ["destroy"])));
-    strictEqual(answers.flat().length, 6);
+  it("lets one process take everything down", async () => {
+    const [answer] = await answersOf([begin(["destroy"])]);
+    strictEqual(answer?.length, 6);
     deepStrictEqual(living(await sandboxRecords(sandbox.control)), found);
   });
 
   const created = (pattern: RegExp) =>
     [...proxy.creations.keys()].filter((name) => pattern.test(name)).length;
 
-  /** Begins a shard as a runner of its own does: with a project directory that no other process writes to. */
-  function begin(shard: number, verb: string[], of = SHARDS.length): Shard {
-    const project = join(sandbox.data.path, `runner-${shard}`);
+  /** Begins a command as a runner of its own does: with a project directory that no other process writes to. */
+  function begin(verb: string[]): Job {
+    const project = join(sandbox.data.path, `runner-${++runners}`);
     cpSync(sandbox.data.project, project, { recursive: true });
-    const options = ["--shard", `${shard}/${of}`, "--yes", "--json", "--parallel", "1"];
+    const options = ["--yes", "--json", "--parallel", "1"];
     const inventory = ["--inventory", join(project, "landing-zone.yaml")];
     const child = spawn(
       process.execPath,
@@ -173,17 +177,17 @@ async function endOf(child: ChildProcess): Promise<End> {
   return { code, signal, stdout: out, stderr: err };
 }
 
-interface Shard {
+interface Job {
   child: ChildProcess;
   ended: Promise<End>;
 }
 
-/** What each shard did. Where one fails, the others, which would wait for it, are ended. */
-async function answersOf(shards: Shard[]) {
+/** What each job did. Where one fails, the others are ended. */
+async function answersOf(jobs: Job[]) {
   try {
-    return await Promise.all(shards.map(async ({ ended }) => answerOf(await ended)));
+    return await Promise.all(jobs.map(async ({ ended }) => answerOf(await ended)));
   } finally {
-    for (const { child } of shards) {
+    for (const { child } of jobs) {
       if (child.pid && child.exitCode === null && child.signalCode === null) killTree(child.pid);
     }
   }
