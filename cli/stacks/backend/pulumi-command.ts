@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { text } from "node:stream/consumers";
 
 import { UserError } from "../../terminal/errors";
@@ -18,6 +19,22 @@ const CLI_SETTINGS = {
   // The file that names a stack's secrets provider is where the stack was made: on other machines its state names it.
   PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
 };
+
+/** How many states `stack ls` reads at once. */
+const LISTED_AT_ONCE = 10;
+
+/**
+ * On PostgreSQL the CLI has 2 × GOMAXPROCS connections, and each read of a state or of a stack's outputs holds one and needs
+ * another: where reads at once hold them all, the CLI waits for ever. As it comes, it reads 4 × GOMAXPROCS at once.
+ */
+function settingsOfParallelReads() {
+  const steps = Number(process.env.PULUMI_PARALLEL) || 4 * availableParallelism();
+  return {
+    PULUMI_PARALLEL: String(steps),
+    PULUMI_DIY_BACKEND_PARALLEL: String(LISTED_AT_ONCE),
+    GOMAXPROCS: String(Math.ceil(Math.max(steps, LISTED_AT_ONCE) / 2) + 2),
+  };
+}
 
 /** A command of the CLI that failed. */
 export class PulumiError extends UserError {
@@ -48,7 +65,13 @@ export async function pulumi(
 ): Promise<string> {
   const child = spawn("pulumi", [...args, "--non-interactive"], {
     cwd: workDir,
-    env: { ...process.env, ...CLI_SETTINGS, PWD: workDir, ...environment },
+    env: {
+      ...process.env,
+      ...CLI_SETTINGS,
+      ...settingsOfParallelReads(),
+      PWD: workDir,
+      ...environment,
+    },
   });
   const ended = new Promise<number | string>((resolve, reject) => {
     child.once("error", (error) => reject(cannotRun(error)));

@@ -10,16 +10,9 @@ export interface StackInBackend {
   inProgress: boolean;
 }
 
-/**
- * `pulumi stack ls` deadlocks on PostgreSQL when parallel reads use up the connection pool (2 × GOMAXPROCS), because each read
- * needs a second connection. 6 gives 12 connections for 10 reads.
- */
-const LISTING = { GOMAXPROCS: "6", PULUMI_DIY_BACKEND_PARALLEL: "10" };
-
 /** Every stack of the project that the backend holds, by its name, in one question. */
 export async function stacksInBackend(workDir: string): Promise<Map<string, StackInBackend>> {
-  const ask = () =>
-    pulumiJson<RawStack[]>({ workDir, environment: LISTING }, ["stack", "ls", "--json"]);
+  const ask = () => pulumiJson<RawStack[]>({ workDir, environment: {} }, ["stack", "ls", "--json"]);
   const list = await ask().catch(async (error: unknown) => {
     if (isFirstOpening(error)) return ask();
     throw (await brokenState(error, workDir)) ?? error;

@@ -62,6 +62,22 @@ describe("pulumi", () => {
       mode,
     );
 
+  it("leaves each parallel read on PostgreSQL a second connection", async () => {
+    const spare = (reads: string) => `[ $((2 * GOMAXPROCS)) -gt $((${reads} + 1)) ]`;
+    const script = `${spare("PULUMI_PARALLEL")} && ${spare("PULUMI_DIY_BACKEND_PARALLEL")} && echo '[]'`;
+    const given = process.env.PULUMI_PARALLEL;
+    try {
+      for (const parallel of ["1", "64"]) {
+        process.env.PULUMI_PARALLEL = parallel;
+        strictEqual((await withPulumi(script, stacksInBackend)).size, 0);
+      }
+      delete process.env.PULUMI_PARALLEL;
+      strictEqual((await withPulumi(script, stacksInBackend)).size, 0);
+    } finally {
+      if (given !== undefined) process.env.PULUMI_PARALLEL = given;
+    }
+  });
+
   for (const [says, script, message] of cases) {
     it(`rejects in one line where the CLI ${says}`, async () => {
       match(await failure(script), message);
