@@ -3,7 +3,11 @@ import { tagsOfPod } from "./moves";
 
 /** The right role without the pod: its trust lets nobody but EKS Pod Identity in. */
 export const administratorAssumesRole = attempt(
-  { name: "A's administrator assumes application-b's role", refusedWith: ["AccessDenied"] },
+  {
+    name: "A's administrator assumes application-b's role",
+    refusedBy: "the role's trust",
+    refusedWith: ["AccessDenied"],
+  },
   async (scene) => {
     const administrator = await scene.administrator("reader");
     const { roleArn: RoleArn } = scene.applicationB;
@@ -13,7 +17,11 @@ export const administratorAssumesRole = attempt(
 
 /** `sts:AssumeRole` with `TagSession` lets the caller choose the session's tags. */
 export const administratorForgesTags = attempt(
-  { name: "A's administrator forges the pod's tags, too", refusedWith: ["AccessDenied"] },
+  {
+    name: "A's administrator forges the pod's tags, too",
+    refusedBy: "the role's trust",
+    refusedWith: ["AccessDenied"],
+  },
   async (scene) => {
     const administrator = await scene.administrator("reader");
     const { roleArn: RoleArn } = scene.applicationB;
@@ -26,7 +34,8 @@ export const administratorForgesTags = attempt(
 export const podAssumesRole = attempt(
   {
     name: "application-a's role assumes application-b's role",
-    isForTrials: true,
+    refusedBy: "the role's trust",
+    isBeyondDemo: true,
     refusedWith: ["AccessDenied"],
   },
   async (scene) => {

@@ -1,4 +1,5 @@
 import type { Scene } from "./scene";
+import type { Refusal } from "./stopped-by";
 
 /** What not every scene has. */
 export type Need =
@@ -14,8 +15,12 @@ export interface Attempt {
   changes: boolean;
   /** What it needs that not every scene has. */
   needs?: Need;
-  /** Only a trial makes it, and not the demo. */
-  isForTrials?: true;
+  /** Its call would change something, were it not refused. */
+  writes?: true;
+  /** The demo, which shows one screen, does not make it. */
+  isBeyondDemo?: true;
+  /** Which policy must refuse it. */
+  refusedBy: Refusal;
   /** The error codes with which AWS refuses it; any other error means that the attempt could not be made. */
   refusedWith: string[];
   /**
@@ -27,7 +32,7 @@ export interface Attempt {
 
 /** An attempt, which unless it says otherwise needs no changes and is refused with `AccessDeniedException`. */
 export function attempt(
-  said: Pick<Attempt, "name"> & Partial<Attempt>,
+  said: Pick<Attempt, "name" | "refusedBy"> & Partial<Attempt>,
   prepare: Attempt["prepare"],
 ): Attempt {
   return { changes: false, refusedWith: ["AccessDeniedException"], ...said, prepare };

@@ -5,7 +5,7 @@ import type { Clients, Scene } from "./scene";
 
 /** The reader itself: the grant is for single reads. */
 export const readerBatchReads = attempt(
-  { name: "application-b's role reads secret-b in a batch" },
+  { name: "application-b's role reads secret-b in a batch", refusedBy: "its own policy" },
   async (scene) => {
     const pod = await applicationB(scene);
     return () => batchRead(pod, scene);
@@ -16,6 +16,7 @@ export const readerBatchReads = attempt(
 export const administratorBatchReads = attempt(
   {
     name: "A's administrator reads secret-b in a batch",
+    refusedBy: "AWS, across accounts",
     refusedWith: ["AccessDeniedException", "ResourceNotFoundException"],
   },
   async (scene) => {

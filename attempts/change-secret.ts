@@ -9,7 +9,12 @@ import type { Clients, Scene } from "./scene";
 
 /** A reader that may change the secret's policy could let others in. */
 export const readerOpensSecret = attempt(
-  { name: "application-b's role changes the policy of secret-b", isForTrials: true },
+  {
+    name: "application-b's role changes the policy of secret-b",
+    refusedBy: "its own policy",
+    writes: true,
+    isBeyondDemo: true,
+  },
   async (scene) => {
     const pod = await applicationB(scene);
     return () => openSecret(pod, scene);
@@ -18,7 +23,12 @@ export const readerOpensSecret = attempt(
 
 /** Whoever may do everything in the readers' account may not change what the owner has said. */
 export const administratorOpensSecret = attempt(
-  { name: "A's administrator changes the policy of secret-b", isForTrials: true },
+  {
+    name: "A's administrator changes the policy of secret-b",
+    refusedBy: "the secret's policy",
+    writes: true,
+    isBeyondDemo: true,
+  },
   async (scene) => {
     const administrator = await scene.administrator("reader");
     return () => openSecret(administrator, scene);
@@ -27,7 +37,12 @@ export const administratorOpensSecret = attempt(
 
 /** A reader reads, and writes nothing. */
 export const readerPutsValue = attempt(
-  { name: "application-b's role puts a value into secret-b", isForTrials: true },
+  {
+    name: "application-b's role puts a value into secret-b",
+    refusedBy: "its own policy",
+    writes: true,
+    isBeyondDemo: true,
+  },
   async (scene) => {
     const { secretsManager } = await applicationB(scene);
     const put = { SecretId: scene.secretB, SecretString: "made by the reader" };
@@ -37,7 +52,11 @@ export const readerPutsValue = attempt(
 
 /** What a pod needs is the current version, not the list of all. */
 export const readerListsVersions = attempt(
-  { name: "application-b's role lists the versions of secret-b", isForTrials: true },
+  {
+    name: "application-b's role lists the versions of secret-b",
+    refusedBy: "its own policy",
+    isBeyondDemo: true,
+  },
   async (scene) => {
     const { secretsManager } = await applicationB(scene);
     const { secretB: SecretId } = scene;

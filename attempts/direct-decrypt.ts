@@ -5,26 +5,39 @@ import type { Clients, Scene } from "./scene";
 
 /** The owner makes a ciphertext just as Secrets Manager would; the reader may decrypt through Secrets Manager only. */
 export const directDecrypt = attempt(
-  { name: "application-b's role decrypts with KMS itself" },
+  { name: "application-b's role decrypts with KMS itself", refusedBy: "the key's policy" },
   async (scene) => prepareDecrypt(scene, await applicationB(scene), { SecretARN: scene.secretB }),
 );
 
 /** The key's policy asks for the secret's ARN in the context of the encryption. */
 export const decryptWithoutContext = attempt(
-  { name: "application-b's role decrypts without a context", isForTrials: true },
+  {
+    name: "application-b's role decrypts without a context",
+    refusedBy: "the key's policy",
+    isBeyondDemo: true,
+  },
   async (scene) => prepareDecrypt(scene, await applicationB(scene), undefined),
 );
 
 /** Whoever may do everything in the readers' account may do nothing with the owner's key. */
 export const administratorDecrypts = attempt(
-  { name: "A's administrator decrypts with the key of secret-b", isForTrials: true },
+  {
+    name: "A's administrator decrypts with the key of secret-b",
+    refusedBy: "the key's policy",
+    isBeyondDemo: true,
+  },
   async (scene) =>
     prepareDecrypt(scene, await scene.administrator("reader"), { SecretARN: scene.secretB }),
 );
 
 /** A grant would open the key beside its policy. */
 export const readerGrants = attempt(
-  { name: "application-b's role makes a grant for the key of secret-b", isForTrials: true },
+  {
+    name: "application-b's role makes a grant for the key of secret-b",
+    refusedBy: "the key's policy",
+    writes: true,
+    isBeyondDemo: true,
+  },
   async (scene) => {
     const { kms } = await applicationB(scene);
     const grant = {

@@ -10,7 +10,7 @@ import type { Clients, Part, Scene } from "./scene";
 export const SERVICES = ["secretsmanager:*", "kms:*", "ssm:*"];
 
 /** Name of the policy by which a role is allowed that. */
-export const SERVICES_POLICY = "attempt";
+export const SERVICES_POLICY = "eks-pod-secrets-attempt";
 
 /** How long IAM may take to spread a change, and between two looks. In milliseconds. */
 const SPREADING = { patience: 120_000, pace: 3_000 };

@@ -5,6 +5,7 @@ import { associate } from "./moves";
 export const otherCluster = attempt(
   {
     name: "another cluster of A gives its pod the role",
+    refusedBy: "the role's trust",
     changes: true,
     needs: "a second cluster in the readers' account",
     refusedWith: ["AccessDeniedException", "InvalidParameterException"],

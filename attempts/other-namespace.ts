@@ -5,6 +5,7 @@ import { associate } from "./moves";
 export const otherNamespace = attempt(
   {
     name: "another namespace's pod reads secret-b",
+    refusedBy: "no association",
     changes: true,
     refusedWith: ["ResourceNotFoundException"],
   },
@@ -19,6 +20,7 @@ export const otherNamespace = attempt(
 export const associatedNamespace = attempt(
   {
     name: "the same, given the role by A's administrator",
+    refusedBy: "the role's trust",
     changes: true,
     refusedWith: ["AccessDeniedException", "InvalidParameterException"],
   },

@@ -3,7 +3,7 @@ import { allowServices, onceServicesAllowed, readSecret } from "./moves";
 
 /** A pod of the same cluster and namespace, under its own service account. */
 export const otherPodReadsSecretB = attempt(
-  { name: "application-a's role reads secret-b" },
+  { name: "application-a's role reads secret-b", refusedBy: "its own policy" },
   async (scene) => {
     const pod = await scene.pod(scene.applicationA.serviceAccount);
     return () => readSecret(pod, scene.secretB);
@@ -12,7 +12,11 @@ export const otherPodReadsSecretB = attempt(
 
 /** The owner's side holds alone, whatever the reader's account allows. */
 export const allowedPodReadsSecretB = attempt(
-  { name: "application-a's role, allowed all secrets in A", changes: true },
+  {
+    name: "application-a's role, allowed all secrets in A",
+    refusedBy: "the secret's policy",
+    changes: true,
+  },
   async (scene) => {
     const { applicationA, secretB } = scene;
     await allowServices(await scene.administrator("reader"), applicationA.role);
@@ -24,7 +28,11 @@ export const allowedPodReadsSecretB = attempt(
 
 /** Whoever may do everything in the readers' account is not whom the owner let in. */
 export const administratorReads = attempt(
-  { name: "A's administrator reads secret-b", isForTrials: true },
+  {
+    name: "A's administrator reads secret-b",
+    refusedBy: "the secret's policy",
+    isBeyondDemo: true,
+  },
   async (scene) => {
     const administrator = await scene.administrator("reader");
     return () => readSecret(administrator, scene.secretB);
@@ -35,7 +43,8 @@ export const administratorReads = attempt(
 export const otherAudience = attempt(
   {
     name: "application-b's token for another audience",
-    isForTrials: true,
+    refusedBy: "EKS, by the token",
+    isBeyondDemo: true,
     refusedWith: ["InvalidTokenException"],
   },
   async (scene) => {

@@ -4,7 +4,11 @@ import { allowServices, onceServicesAllowed } from "./moves";
 
 /** A parameter under the same key would be decrypted by way of Systems Manager, were the role allowed all there is in its account. */
 export const otherService = attempt(
-  { name: "application-b's role reads a parameter of B", changes: true },
+  {
+    name: "application-b's role reads a parameter of B",
+    refusedBy: "it is not shared",
+    changes: true,
+  },
   async (scene) => {
     const owner = await scene.administrator("owner");
     const Name = parameterOf(scene.made.prefix);
@@ -14,7 +18,7 @@ export const otherService = attempt(
         Type: "SecureString",
         Value: "made by the owner",
         KeyId: scene.keyOfB,
-        Overwrite: true,
+        Tags: Object.entries(scene.made.tags).map(([Key, Value]) => ({ Key, Value })),
       }),
     );
     await allowServices(await scene.administrator("reader"), scene.applicationB.role);
@@ -28,5 +32,5 @@ export const otherService = attempt(
 
 /** Name of the parameter that the attempt makes. */
 export function parameterOf(prefix: string): string {
-  return `/${prefix}attempt`;
+  return `/${prefix}parameter`;
 }

@@ -13,7 +13,11 @@ import type { Clients } from "./scene";
 
 /** The owner pins the role's whole ARN, and a path is part of it. */
 export const recreatedRole = attempt(
-  { name: "application-b's role, made anew with a path", changes: true },
+  {
+    name: "application-b's role, made anew with a path",
+    refusedBy: "the secret's policy",
+    changes: true,
+  },
   async (scene) => {
     const administrator = await scene.administrator("reader");
     const { applicationB, cluster, made, namespace, secretB } = scene;

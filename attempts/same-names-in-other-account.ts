@@ -5,6 +5,7 @@ import { readSecret, strongPod } from "./moves";
 export const sameNamesInOtherAccount = attempt(
   {
     name: "a third account uses all the same names",
+    refusedBy: "the secret's policy",
     changes: true,
     needs: "a cluster of the same name in a third account",
   },

@@ -5,6 +5,7 @@ import { readSecret, strongSession } from "./moves";
 export const thirdAccount = attempt(
   {
     name: "a third account's role, allowed all secrets",
+    refusedBy: "the secret's policy",
     changes: true,
     needs: "a third account",
   },

@@ -4,7 +4,11 @@ import { readSecret, sessionOfNewRole, trustInCaller } from "./moves";
 
 /** With the trust opened there is a session of the right role, but it does not carry the pod's tags. */
 export const untaggedSession = attempt(
-  { name: "A's administrator opens the trust of the role", changes: true },
+  {
+    name: "A's administrator opens the trust of the role",
+    refusedBy: "the secret's policy",
+    changes: true,
+  },
   async (scene) => {
     const administrator = await scene.administrator("reader");
     const { role: RoleName, roleArn } = scene.applicationB;

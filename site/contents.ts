@@ -16,6 +16,7 @@ export const contents = [
       "guides/why-a-pod-cannot-read",
       "guides/revoke",
       "guides/leave",
+      "guides/try-on-aws",
     ],
   },
   {
@@ -33,7 +34,6 @@ export const contents = [
       "reference/operations",
       "reference/teams",
       "reference/upgrading",
-      "reference/trial",
       "reference/summary",
       "reference/administrators",
       "reference/copies",

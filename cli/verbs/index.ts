@@ -23,7 +23,6 @@ export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   schema: () => import("./schema.js"),
   status: () => import("./status/index.js"),
   summary: () => import("./summary/index.js"),
-  trial: () => import("./trial/index.js"),
   up: () => import("./up.js"),
   verify: () => import("./verify/index.js"),
   "what-can-read": () => import("./what-can-read.js"),

@@ -24,7 +24,7 @@ import { restoreShape } from "./restore/shape";
 import { revokeShape } from "./revoke/shape";
 import { statusShape } from "./status/shape";
 import { summaryShape } from "./summary/shape";
-import { differencesShape, trialPlanShape, trialShape } from "./trial/shape";
+import { attemptsShape } from "./verify/attempts/shape";
 import { verifyShape } from "./verify/shape";
 import { whatCanReadShape } from "./what-can-read";
 import { whoCanReadShape } from "./who-can-read";
@@ -50,8 +50,7 @@ const shapes = {
   stacks: answer(stacksShape),
   status: answer(statusShape),
   summary: answer(summaryShape),
-  trial: answer(z.union([trialShape, trialPlanShape, differencesShape])),
-  verify: answer(verifyShape),
+  verify: answer(z.union([verifyShape, attemptsShape])),
   "blast-radius": answer(blastRadiusShape),
   "what-can-read": answer(whatCanReadShape),
   "who-can-read": answer(whoCanReadShape),

@@ -4,6 +4,7 @@ import pc from "picocolors";
 import { type Attempt, make, type Outcome } from "../../attempts/attempt";
 import { readSecret } from "../../attempts/moves";
 import type { Scene } from "../../attempts/scene";
+import { stoppedBy } from "../../attempts/stopped-by";
 import {
   type DataDirectory,
   dataDirectory,
@@ -13,7 +14,6 @@ import { startServer, stopServer } from "../instance/server-process";
 import { ATTEMPTS } from "./attempts";
 import type { Demo } from "./demo";
 import { openScene } from "./scene";
-import { stoppedBy } from "./stopped-by";
 
 /** Makes every attempt and shows what stopped it. Throws when one succeeded or could not be made. */
 export async function tryAttempts(demo: Demo): Promise<number> {
@@ -71,7 +71,7 @@ function describe({ name }: Attempt, outcome: Outcome, verbose: boolean): string
     case "refused": {
       const { code, reason } = outcome;
       const answer = verbose ? `\n           ${pc.dim(`${code}: ${reason}`)}` : "";
-      return `  ${pc.green("refused")}  ${name.padEnd(WIDTH)}  ${stoppedBy(reason)}${answer}`;
+      return `  ${pc.green("refused")}  ${name.padEnd(WIDTH)}  ${stoppedBy(outcome)}${answer}`;
     }
     case "succeeded":
       return `  ${pc.red("SUCCEEDED")}  ${name}`;

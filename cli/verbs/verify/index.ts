@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
 import { inParallel } from "../../../stacks/in-parallel";
@@ -13,6 +13,8 @@ import type { VerifyAnswer } from "./shape";
 interface VerifyOptions {
   inventory: string;
   live?: true;
+  attempts?: true;
+  yes?: true;
   json?: true;
 }
 
@@ -32,6 +34,13 @@ export function command(): Command {
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--live", "compare on AWS what running pods have mounted with what the owners have")
+    .addOption(
+      new Option(
+        "--attempts",
+        "send requests that must be refused, and say what stopped each",
+      ).conflicts("live"),
+    )
+    .option("--yes", "do not ask before --attempts changes what is there to be tried out")
     .option("--json", "answer in JSON; eks-pod-secrets schema verify describes it")
     .addHelpText(
       "after",
@@ -39,18 +48,25 @@ export function command(): Command {
 verify asks the sandbox if AWS_ENDPOINT_URL is set and the sandbox's data directory is on this machine.
 --live needs eks:DescribeCluster, and in the readers' namespaces the right to list pods, events and
 secretproviderclasspodstatuses. In the owners' accounts it needs secretsmanager:DescribeSecret and ssm:DescribeParameters.
+--attempts uses the credentials of the readers' pods and of the accounts' administrators, and reads no value of another's.
+Unless every account has the tag eks-pod-secrets-attempts: allowed, it sends only what changes and makes nothing.
 What verify cannot see it calls "not seen". A mounted version does not say whether a process has read the file.
 
 Examples:
   $ eval "$(npx eks-pod-secrets sandbox env)" && eks-pod-secrets verify
   $ eks-pod-secrets verify | sh -ex
-  $ eks-pod-secrets verify --live`,
+  $ eks-pod-secrets verify --live
+  $ eks-pod-secrets verify --attempts`,
     )
     .action(verify);
 }
 
 async function verify(options: VerifyOptions): Promise<void> {
   const { landingZone } = await usableInventory(options.inventory);
+  if (options.attempts) {
+    const { verifyByAttempts } = await import("./attempts/index.js");
+    return verifyByAttempts(landingZone, options);
+  }
   const look = await lookBy(options);
   const readers = await inParallel(landingZone.readers, AT_ONCE, async (reader) => {
     const { files, told = [] } = (await look?.(reader)) ?? { files: [] };

@@ -161,32 +161,14 @@ const table: Record<string, Case[]> = {
     { args: ["--live", "--account", "22", "--region", "us-east-1"], code: 2 },
     { args: ["--live", "--account", "none", ...wrong], code: 2 },
   ],
-  trial: [
-    {
-      args: [
-        ...["--owner", "data", "--reader", "platform", "--region", "us-east-1"],
-        ...["--dry-run", "--json"],
-      ],
-      code: 0,
-      schema: "trial",
-    },
-    {
-      args: ["--inventory", "landing-zone.yaml", "--dry-run", "--json"],
-      code: 0,
-      schema: "trial",
-    },
-    { args: ["--inventory", "DIR/no-readers.yaml", "--dry-run"], code: 2 },
-    { args: ["--compare", "DIR/documents.json", "DIR/documents.json"], code: 2 },
-    { args: ["--compare", "DIR/documents.json"], code: 2 },
-    { args: ["--remove", "eps-trial-3f9a71"], code: 2 },
-    { args: ["--owner", "data", "--dry-run"], code: 2 },
-  ],
   up: [
     { args: ["--yes"], code: 2 },
     { args: ["--yes", "--only", "nothing"], code: 2 },
     { args: ["--yes", ...wrong], code: 2 },
   ],
   verify: [
+    { args: ["--attempts", "--live"], code: 2 },
+    { args: ["--attempts", "--inventory", "DIR/no-readers.yaml"], code: 2 },
     { args: ["--json"], code: 0, schema: "verify" },
     { args: wrong, code: 2 },
   ],

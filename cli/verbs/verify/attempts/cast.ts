@@ -1,0 +1,71 @@
+import type {
+  LandingZone,
+  ResolvedAccount,
+  ResolvedCluster,
+  ResolvedReader,
+  ResolvedSecret,
+} from "../../../../sdk/grant";
+import { UserError } from "../../../terminal/errors";
+
+/** The readers and secrets of an inventory that attempts are about. */
+export interface Cast {
+  /** Reads secret-a, which application-b does not read. */
+  applicationA: ResolvedReader;
+  /** Reads secret-b of another account, by the secret's policy. */
+  applicationB: ResolvedReader;
+  secretA: ResolvedSecret;
+  secretB: ResolvedSecret;
+  /** An account that is neither the readers' nor the owner's of secret-b. */
+  third?: ResolvedAccount;
+  /** Its cluster that has the name of the readers'. */
+  namesake?: ResolvedCluster;
+  /** Another cluster of the readers' account. */
+  secondCluster?: ResolvedCluster;
+}
+
+/** Chooses them. An inventory that has none such is a `UserError`. */
+export function castOf(zone: LandingZone): Cast {
+  const { readers } = zone;
+  for (const applicationB of readers) {
+    const crossing = secretsOf(applicationB).find(
+      ({ account, key }) => account !== applicationB.cluster.account && key !== undefined,
+    );
+    if (!crossing || applicationB.mode !== "resourcePolicy") continue;
+    for (const applicationA of readers) {
+      const isBeside =
+        applicationA !== applicationB &&
+        applicationA.cluster === applicationB.cluster &&
+        applicationA.namespace === applicationB.namespace &&
+        applicationA.region === applicationB.region;
+      const own = secretsOf(applicationA).find((one) => !secretsOf(applicationB).includes(one));
+      if (!isBeside || !own || secretsOf(applicationA).includes(crossing)) continue;
+      const cast = { applicationA, applicationB, secretA: own, secretB: crossing };
+      return { ...cast, ...othersOf(zone, cast) };
+    }
+  }
+  throw new UserError(
+    "--attempts needs two readers in one cluster, namespace and region: one that reads another account's secret by resourcePolicy, and one that reads another secret and not that one; the inventory has no such pair",
+  );
+}
+
+function secretsOf({ grants }: ResolvedReader): ResolvedSecret[] {
+  return grants.flatMap((grant) => (grant.kind === "secret" ? grant.target : []));
+}
+
+/** What some attempts need, where the inventory has it. */
+function othersOf(
+  { accounts, clusters }: LandingZone,
+  { applicationB: { cluster }, secretB }: Pick<Cast, "applicationB" | "secretB">,
+): Pick<Cast, "third" | "namesake" | "secondCluster"> {
+  const isThird = (account: ResolvedAccount) =>
+    account !== cluster.account && account !== secretB.account;
+  const near = clusters.filter(({ region }) => region === cluster.region);
+  const namesake = near.find(({ account, name }) => isThird(account) && name === cluster.name);
+  const third = namesake?.account ?? accounts.find(isThird);
+  const secondCluster = near.find((one) => one !== cluster && one.account === cluster.account);
+  return {
+    ...(third && { third }),
+    ...(namesake && { namesake }),
+    ...(secondCluster && { secondCluster }),
+  };
+}

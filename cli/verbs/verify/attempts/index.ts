@@ -1,0 +1,65 @@
+import type { LandingZone } from "../../../../sdk/grant";
+import { interruption } from "../../../stacks/interruption";
+import { ask, canAsk } from "../../../terminal/ask";
+import { exitCodes, UserError } from "../../../terminal/errors";
+import { note, print, printJson } from "../../../terminal/output";
+import { attemptsText } from "./attempts-text";
+import { castOf } from "./cast";
+import { chooseAttempts } from "./choose-attempts";
+import { madeNames } from "./names";
+import { isOpenDeployment } from "./open-deployment";
+import { removeMade } from "./remove-made";
+import { ownReads, tryAll } from "./run-attempts";
+import { accessesOf, findSecrets, openScene } from "./scene";
+import type { AttemptsAnswer } from "./shape";
+import { isAws } from "./world";
+
+/** `verify --attempts`: sends the requests that must be refused, and says what stopped each. */
+export async function verifyByAttempts(
+  zone: LandingZone,
+  options: { yes?: true; json?: true },
+): Promise<void> {
+  const cast = castOf(zone);
+  const accessTo = accessesOf();
+  const { cluster } = cast.applicationB;
+  const found = await findSecrets(cast, accessTo);
+  const isSandbox = !(await isAws(await accessTo(cluster.account, cluster.region)));
+  const isOpen = isSandbox || isOpenDeployment(cast, found);
+  const chosen = chooseAttempts(cast, isOpen);
+  const signal = interruption();
+  if (isOpen && !options.yes && !(await confirm(signal))) {
+    process.exitCode = exitCodes.refuted;
+    return note("nothing was done");
+  }
+  const names = madeNames(cast);
+  const places = { cast, names, accessTo };
+  const made = isOpen ? await removeMade(places) : [];
+  const scene = openScene(cast, found, names, accessTo, isOpen);
+  const reads = await ownReads(cast, scene);
+  const canRead = reads.every(({ result }) => result === "reads");
+  const attempts = canRead ? await tryAll(chosen.tried, scene, signal) : [];
+  if (isOpen) made.push(...(await removeMade(places)));
+  const isComplete = canRead && attempts.length === chosen.tried.length;
+  const answer: AttemptsAnswer = {
+    result:
+      isComplete &&
+      attempts.every(({ result }) => result === "refused") &&
+      made.every(({ result }) => result === "removed")
+        ? "verified"
+        : "failed",
+    world: isSandbox ? "sandbox" : "AWS",
+    ...{ reads, attempts, leftOut: chosen.leftOut, made, isComplete },
+    isChanged: isOpen && attempts.length > 0,
+  };
+  if (answer.result === "failed") process.exitCode = exitCodes.refuted;
+  if (options.json) return printJson(answer);
+  print(attemptsText(answer));
+}
+
+async function confirm(signal: AbortSignal): Promise<boolean> {
+  if (!canAsk()) throw new UserError("--yes must be given where no terminal can ask");
+  note(
+    "The attempts make roles, associations, pods, a namespace and a parameter, and remove them again.\nThey change the readers' roles: until the next eks-pod-secrets up --refresh, these pods cannot read.",
+  );
+  return /^y(es)?$/i.test((await ask("Begin? [y/N] ", signal)) ?? "");
+}

@@ -1,0 +1,85 @@
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert";
+
+import type { AccountAccess } from "../../../cli/aws/account-access";
+import { castOf } from "../../../cli/verbs/verify/attempts/cast";
+import { chooseAttempts } from "../../../cli/verbs/verify/attempts/choose-attempts";
+import { isOpenDeployment } from "../../../cli/verbs/verify/attempts/open-deployment";
+import type { FoundSecrets } from "../../../cli/verbs/verify/attempts/scene";
+import { isAws } from "../../../cli/verbs/verify/attempts/world";
+import { landingZone } from "../../stacks/run-stack";
+
+const OPEN = "tags: { eks-pod-secrets-attempts: allowed }";
+
+/** An inventory with a third account; `tags` stand at each of its accounts. */
+function inventory(...tags: string[]): string {
+  const [pods = "", data = "", third = ""] = tags;
+  const account = (id: string, tag: string) => `{ id: "${id}", region: us-east-1, ${tag} }`;
+  return `
+id: lz-tests
+accounts:
+  pods: ${account("111111111111", pods)}
+  data: ${account("222222222222", data)}
+  third: ${account("333333333333", third)}
+clusters: { shop: { account: pods, existing: true } }
+secrets: { own: { account: pods }, orders/db: { account: data, key: pods } }
+readers:
+  web: { cluster: shop, namespace: shop, serviceAccount: web, reads: [own] }
+  orders: { cluster: shop, namespace: shop, serviceAccount: orders, reads: [orders/db] }
+`;
+}
+
+const found = (Tags: { Key: string; Value: string }[]) =>
+  ({ a: { Tags }, b: { Tags } }) as FoundSecrets;
+const MARKED = found([{ Key: "eks-pod-secrets-attempts", Value: "allowed" }]);
+
+describe("verify --attempts", () => {
+  it("takes a deployment as there to be tried out only if every account of the inventory and the secrets in AWS say so", () => {
+    const isOpen = (text: string, secrets: FoundSecrets) =>
+      isOpenDeployment(castOf(landingZone(text)), secrets);
+    strictEqual(isOpen(inventory(OPEN, OPEN, OPEN), MARKED), true);
+    strictEqual(isOpen(inventory(OPEN, OPEN), MARKED), false);
+    strictEqual(isOpen(inventory(), MARKED), false);
+    throws(
+      () => isOpen(inventory(OPEN, OPEN, OPEN), found([])),
+      /the secrets in AWS do not have it: deploy it first/,
+    );
+  });
+
+  it("leaves out of any other deployment what changes it, and what would if it were not refused", () => {
+    const cast = castOf(landingZone(inventory()));
+    const { leftOut, tried } = chooseAttempts(cast, false);
+    ok(tried.every(({ changes, writes }) => !changes && !writes));
+    const names = leftOut.map(({ attempt }) => attempt);
+    ok(names.includes("application-b's role puts a value into secret-b"));
+    ok(names.includes("a role of A that is tagged like the pod"));
+    deepStrictEqual(
+      chooseAttempts(cast, true).leftOut.map(({ needs }) => needs),
+      ["a second cluster in the readers' account", "a cluster of the same name in a third account"],
+    );
+  });
+
+  it("refuses an inventory without a pair of readers that says something", () => {
+    const one = inventory().replace(/^ {2}web.*$/m, "");
+    throws(() => castOf(landingZone(one)), /--attempts needs two readers .* has no such pair/);
+  });
+
+  for (const [endpoint, world] of [
+    [undefined, true],
+    ["https://secretsmanager-fips.us-east-1.amazonaws.com", true],
+    ["http://127.0.0.1:1", false],
+  ] as const) {
+    it(`asks ${world ? "AWS" : "a sandbox"} where AWS_ENDPOINT_URL is ${endpoint}`, async () => {
+      if (endpoint) process.env.AWS_ENDPOINT_URL = endpoint;
+      const access = {
+        region: "us-east-1",
+        callerArn: "",
+        credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" },
+      };
+      try {
+        strictEqual(await isAws(access as unknown as AccountAccess), world);
+      } finally {
+        delete process.env.AWS_ENDPOINT_URL;
+      }
+    });
+  }
+});
