@@ -7,14 +7,10 @@ const benches: Record<string, (isSmall: boolean) => Promise<void>> = {
   check: async (isSmall) => (await import("./check.js")).benchCheck(isSmall),
   prover: async (isSmall) => (await import("./prover.js")).benchProver(isSmall),
   size: async (isSmall) => (await import("./size.js")).benchSize(isSmall),
-  "landing-zone": async (isSmall) => (await import("./landing-zone.js")).benchLandingZone(isSmall),
   "start-up": async (isSmall) => (await import("./start-up.js")).benchStartUp(isSmall),
-  import: async (isSmall) => (await import("./import.js")).benchImport(isSmall),
-  plugin: async (isSmall) => (await import("./plugin.js")).benchPlugin(isSmall),
   reads: async (isSmall) => (await import("./reads.js")).benchReads(isSmall),
   programs: async (isSmall) => (await import("./programs.js")).benchPrograms(isSmall),
   states: async (isSmall) => (await import("./states.js")).benchStates(isSmall),
-  scale: async (isSmall) => (await import("./scale.js")).benchScale(isSmall),
   accounts: async (isSmall) => (await import("./accounts.js")).benchAccounts(isSmall),
 };
 

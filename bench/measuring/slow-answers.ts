@@ -1,5 +1,4 @@
-import { connect, createServer, type Socket } from "node:net";
-import { listen } from "./counted-requests";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
 /** Holds back what a server on this machine answers, as the way to AWS does: a port that leads to `endpoint`. */
 export async function slowAnswers(
@@ -24,4 +23,10 @@ function endTogether(client: Socket, upstream: Socket): void {
       upstream.destroy();
     });
   }
+}
+
+/** Lets a server listen on a port of this machine; answers its endpoint. */
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

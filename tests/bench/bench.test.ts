@@ -11,17 +11,13 @@ const parts: Record<string, RegExp[]> = {
   check: [/^2 readers +\d/m, /^3 readers, 3 secrets, 2 accounts +\d/m],
   prover: [/^1 grant +proved +\d/m, /^read-exclusive +\d/m],
   size: [/^10 +2 +proved +\d/m, /^10 +proved +\d/m],
-  "landing-zone": [/^plan --against +\d/m, /^picture +\d/m],
   "start-up": [
     /^@pulumi\/pulumi alone +\d/m,
     /^account-a\.cluster +\d[\s\S]+^account-a\.cluster +\d/m,
   ],
-  import: [/^and the library +\d/m],
-  plugin: [/^the plugin +\d/m, /^the stock component host +\d/m],
   reads: [/^1 client at once +\d/m],
   programs: [/^secrets, up +\d/m, /^workloads, up +\d/m],
   states: [/^2 +\d/m, /^account-1\.secrets +\d/m],
-  scale: [/^secrets +1 +\d+ /m, /^CreateKey +1 +1$/m, /^elapsed +\d/m, /^256 +\d/m],
   accounts: [/^up of 1 account,/m, /^2 +\d+\.\d /m],
 };
 
