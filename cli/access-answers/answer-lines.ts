@@ -1,6 +1,7 @@
 import type { SecretReading } from "../../sdk/access";
 import { sayPrincipal } from "../../sdk/access/prover/counterexample/say-principal";
 import { parseArn } from "../../sdk/grant";
+import { turningLines } from "../proof/finding-words";
 import { requestInWords } from "../proof/request-words";
 import { exitCodes } from "../terminal/errors";
 import { coloursOf, countObjects, print, printJson } from "../terminal/output";
@@ -9,10 +10,11 @@ import type { InventoryNames } from "./inventory-names";
 
 /** Who a reading is by, in a line. `source` is what was read. */
 export function readerLine(
-  { as, becomes, entry, principal, reader, remark, secret }: SecretReading & Becomes,
+  reading: SecretReading & Becomes,
   names: InventoryNames,
   source: string,
 ): string {
+  const { as, becomes, entry, principal, reader, secret } = reading;
   const colours = coloursOf(process.stdout);
   const principalName = names.named(sayPrincipal(principal));
   const who = reader
@@ -23,7 +25,7 @@ export function readerLine(
         ? `of ${names.object(secret)}, as ${principalName}`
         : principalName;
   const kind = as.padEnd(18);
-  return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}${remarkLine(remark, names)}${linesText(entry ? entryLines(entry) : [], names)}${becomesText(reader ? undefined : becomes, names)}`;
+  return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}${remarkText(reading, names)}${linesText(entry ? entryLines(entry) : [], names)}${becomesText(reader ? undefined : becomes, names)}`;
 }
 
 /** How many secrets and parameters are read, or that nothing is. */
@@ -35,10 +37,11 @@ export function readingsTitle(found: Omit<SecretReading, "as">[]): string {
 
 /** What is read, and by which request, in two lines. */
 export function readingLines(
-  { becomes, remark, request, secret }: Omit<SecretReading, "as"> & Becomes,
+  reading: Omit<SecretReading, "as"> & Becomes,
   names: InventoryNames,
 ): string {
-  return `  ${names.object(secret)}\n    ${names.named(requestInWords(request))}${remarkLine(remark, names)}${becomesText(becomes, names)}`;
+  const { becomes, request, secret } = reading;
+  return `  ${names.object(secret)}\n    ${names.named(requestInWords(request))}${remarkText(reading, names)}${becomesText(becomes, names)}`;
 }
 
 type Becomes = ReturnType<typeof becomesOf>;
@@ -56,8 +59,13 @@ export function entryLines({ fix, summary }: NonNullable<SecretReading["entry"]>
   return [`    ${summary}`, `    to close this: ${fix}`];
 }
 
-function remarkLine(remark: string | undefined, { named }: InventoryNames): string {
-  return remark === undefined ? "" : `\n    ${named(remark)}`;
+/** Why evaluate denies the request, or on what the reading turns. */
+function remarkText(
+  { remark, ...reading }: Pick<SecretReading, "remark" | "turnsOn">,
+  names: InventoryNames,
+): string {
+  const turning = turningLines(reading).map((line) => `    turns on ${line}`);
+  return linesText([...(remark === undefined ? [] : [`    ${remark}`]), ...turning], names);
 }
 
 /** Prints who reads what: in JSON where that is asked, else in lines. Exit code 2 where the list is not complete. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { requestShape } from "../documents/request-shape";
+import { turningShape } from "../documents/turning-shape";
 import { liveAnswerShape } from "../proof/live-answer";
 import { assumedShape, becomesShape } from "./assumed";
 
@@ -44,4 +45,8 @@ export const readingShape = z.object({
     .string()
     .optional()
     .describe("Why evaluate denies this request: it knows less, or another document denies it."),
+  turnsOn: z
+    .array(turningShape)
+    .optional()
+    .describe("The conditions on which the reading turns. Absent if it turns on none."),
 });

@@ -1,4 +1,5 @@
 import type { Counterexample } from "../../sdk/access";
+import { sayTurning } from "../../sdk/access/evaluator/matching/words";
 
 /** Where a counterexample was decided. */
 export function decidingPlace({
@@ -8,6 +9,18 @@ export function decidingPlace({
   return statement === null
     ? missingIn(document)
     : `${statementTitle(statement)} of the ${document}`;
+}
+
+/** The most condition keys of one answer that people are shown; `--json` has all. */
+const MOST_KEYS = 6;
+
+/** On which condition keys an answer turns, a line each. */
+export function turningLines({ turnsOn = [] }: Pick<Counterexample, "turnsOn">): string[] {
+  const hidden = turnsOn.length - MOST_KEYS;
+  return [
+    ...turnsOn.slice(0, MOST_KEYS).map(sayTurning),
+    ...(hidden > 0 ? [`and ${hidden} more; --json lists all`] : []),
+  ];
 }
 
 /** A statement by its Sid, or by its position. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import { type Advice, CLAIMS, type ClaimResult } from "../../sdk/access";
 import { requestShape } from "../documents/request-shape";
+import { turningShape } from "../documents/turning-shape";
 import { shapeOf } from "../terminal/shape-of";
 import type { ExplainedDifference } from "./explained-differences";
 import { liveAnswerShape } from "./live-answer";
@@ -18,6 +19,10 @@ const counterexample = z.object({
     .string()
     .describe("The document that allows it, or that should allow it and does not."),
   statement,
+  turnsOn: z
+    .array(turningShape)
+    .optional()
+    .describe("The conditions on which that turns. Absent if it turns on none."),
   fix: z.string().describe("The change that closes it."),
 });
 

@@ -3,6 +3,8 @@ import * as z from "zod";
 import { AccessRequestError, type Decision, evaluate as decide } from "../../sdk/access";
 import { readDocumentsFile, readShaped } from "../documents/documents-file";
 import { requestShape } from "../documents/request-shape";
+import { statementShape, turningShape } from "../documents/turning-shape";
+import { turningLines } from "../proof/finding-words";
 import { requestInWords } from "../proof/request-words";
 import { exitCodes, UserError } from "../terminal/errors";
 import { coloursOf, print, printJson } from "../terminal/output";
@@ -17,22 +19,16 @@ interface EvaluateOptions {
   json?: true;
 }
 
-const decidedBy = z.object({
-  document: z.string().describe("Name of the document."),
-  index: z.int().describe("Position of the statement, from 0."),
-  sid: z.string().optional(),
-});
-
 /** What `evaluate` answers with `--json`. */
 export const evaluateShape = shapeOf<Omit<Decision, "lacking">>()(
   z
     .object({
       decision: z.enum(["allowed", "denied"]).describe("denied goes with exit code 1."),
       reason: z.string().describe("The reason, in one sentence."),
-      decidedBy: decidedBy.nullable().describe("Null if no statement allowed it."),
+      decidedBy: statementShape.nullable().describe("Null if no statement allowed it."),
       statements: z
         .array(
-          decidedBy.extend({
+          statementShape.extend({
             effect: z.enum(["Allow", "Deny"]),
             matched: z.boolean(),
             reason: z
@@ -41,6 +37,9 @@ export const evaluateShape = shapeOf<Omit<Decision, "lacking">>()(
           }),
         )
         .describe("Every statement that was read."),
+      turnsOn: z
+        .array(turningShape)
+        .describe("The conditions on which the decision turns. Empty if it turns on none."),
     })
     .describe("Answer of eks-pod-secrets evaluate --json."),
 );
@@ -85,6 +84,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   if (options.json) return printJson(answer);
   print(`${verdict(decision)}: ${requestInWords(request)}`);
   print(`\n${decision.reason}`);
+  for (const line of turningLines(decision)) print(`  turns on ${line}`);
   if (decision.statements.length > 0) print(`\n${outcomes(decision)}`);
 }
 

@@ -5,6 +5,7 @@ export type {
   Decision,
   StatementOutcome,
   StatementReference,
+  TurningKey,
 } from "./domain/decision";
 export type {
   AccessDocuments,

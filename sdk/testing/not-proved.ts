@@ -1,4 +1,5 @@
 import type { ClaimResult, Proof } from "../access";
+import { sayTurning } from "../access/evaluator/matching/words";
 
 /** Claims about a program that are refuted or unknown, each with the request that breaks it or the reason. */
 export class NotProved extends Error {
@@ -17,12 +18,13 @@ export class NotProved extends Error {
 function told({ claim, counterexample, reason, result, subject }: ClaimResult): string {
   const lines = [`${result}: ${claim} of ${subject}`];
   if (!counterexample) return [...lines, `  ${reason ?? "no answer"}`].join("\n");
-  const { document, fix, request, statement, summary } = counterexample;
+  const { document, fix, request, statement, summary, turnsOn = [] } = counterexample;
   return [
     ...lines,
     `  ${summary}`,
     `  request: ${JSON.stringify(request)}`,
     `  decided by: ${statement === null ? document : `${document}, statement ${statement}`}`,
+    ...turnsOn.map((one) => `  turns on ${sayTurning(one)}`),
     `  to close: ${fix}`,
   ].join("\n");
 }

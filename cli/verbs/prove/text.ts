@@ -3,7 +3,7 @@ import type { InventoryNames } from "../../access-answers/inventory-names";
 import { adviceSections } from "../../proof/advice";
 import { assumptionsIn, resultsByClaim } from "../../proof/answer";
 import { byDifferences, positionsIn } from "../../proof/explained-differences";
-import { decidingPlace } from "../../proof/finding-words";
+import { decidingPlace, turningLines } from "../../proof/finding-words";
 import { liveLines } from "../../proof/live-answer";
 import { requestInWords } from "../../proof/request-words";
 import type { ProveAnswer } from "../../proof/shape";
@@ -108,6 +108,9 @@ function finding(
     // As it is, for `evaluate`.
     indent(JSON.stringify(counterexample.request, null, 2), 15),
     named(`   decided by: ${decidingPlace(counterexample)}`),
+    ...turningLines(counterexample).map((line, index) =>
+      named(`   ${(index === 0 ? "turns on:" : "").padEnd(12)}${line}`),
+    ),
     named(`   to close:   ${counterexample.fix}`),
   ].join("\n");
 }

@@ -7,7 +7,7 @@ import {
   type ExplainedDifference,
   positionsIn,
 } from "../../proof/explained-differences";
-import { decidingPlace } from "../../proof/finding-words";
+import { decidingPlace, turningLines } from "../../proof/finding-words";
 import { liveLines } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
 import { requestInWords } from "../../proof/request-words";
@@ -141,7 +141,7 @@ function finding(
   const { fix, request, summary } = counterexample;
   return markup`<li>${title(standingMark("refuted"))}
 <p>${named(summary)}.</p>
-<dl><dt>Request</dt><dd>${named(requestInWords(request))}</dd><dt>Decided by</dt><dd>${named(decidingPlace(counterexample))}</dd><dt>To close it</dt><dd>${named(fix)}</dd></dl>
+<dl><dt>Request</dt><dd>${named(requestInWords(request))}</dd><dt>Decided by</dt><dd>${named(decidingPlace(counterexample))}</dd>${turningLines(counterexample).map((line, index) => markup`${index === 0 && markup`<dt>Turns on</dt>`}<dd>${named(line)}</dd>`)}<dt>To close it</dt><dd>${named(fix)}</dd></dl>
 <details><summary>The request as JSON</summary><pre><code>${JSON.stringify(request, null, 2)}</code></pre></details></li>`;
 }
 

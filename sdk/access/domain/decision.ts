@@ -31,6 +31,12 @@ export interface Decision {
   decidedBy: StatementReference | null;
   /** Where no statement decided: the policy, or the level of control policies, that ought to allow the request. */
   lacking?: string;
+  /**
+   * The conditions and variables on which the decision turns, with what the request has of their keys: those of the
+   * statements that decided; where none did, those that kept a statement from allowing; where the request is allowed, also
+   * those by whose keys, which neither principal nor resource fixes, it escapes a Deny. Empty where it turns on none.
+   */
+  turnsOn: TurningKey[];
   /** Every statement that was read, and why it did or did not match, in the order read. */
   statements: StatementOutcome[];
 }
@@ -48,4 +54,18 @@ export interface StatementOutcome extends StatementReference {
   matched: boolean;
   /** Which element matched or did not, and the values compared. */
   reason: string;
+}
+
+/** One condition of a statement, or one variable in it, on which a decision turns. */
+export interface TurningKey extends StatementReference {
+  /** The condition key as the document writes it. */
+  key: string;
+  /** Absent where the key stands as a variable. */
+  operator?: string;
+  /** The condition's values; of a variable, none. */
+  values: string[];
+  /** The request's values; none where it lacks the key. */
+  found: string[];
+  /** Whether the condition holds, or the variable has a value. */
+  holds: boolean;
 }

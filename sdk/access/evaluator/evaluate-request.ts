@@ -23,13 +23,13 @@ export function evaluateRequest(policies: ApplicablePolicies, request: AccessReq
   const isBounded = permissionsBoundary !== undefined && (kind === "user" || kind === "session");
   const situation = { request, subject, isBounded, resourceAccount, context, action, strict };
   const collector = createPolicyCollector(situation);
-  const { decision, reason, decidedBy, lacking } = verdict(policies, situation, collector);
+  const { grounds, ...decided } = verdict(policies, situation, collector);
   let statements: StatementOutcome[] | undefined;
   return {
-    decision,
-    reason,
-    decidedBy,
-    ...(lacking !== undefined && { lacking }),
+    ...decided,
+    get turnsOn() {
+      return collector.turnsOn(grounds);
+    },
     // Most callers want the decision alone, and the words cost more than it.
     get statements() {
       statements ??= collector.outcomes();

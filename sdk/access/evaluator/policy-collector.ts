@@ -1,7 +1,8 @@
-import type { StatementOutcome, StatementReference } from "../domain/decision";
+import type { StatementOutcome, StatementReference, TurningKey } from "../domain/decision";
 import type { NamedPolicy } from "../grammar/named-policy";
 import { parsePolicy } from "../grammar/parse-policy";
 import type { ParsedStatement, PolicyKind } from "../grammar/syntax";
+import { comparedKeys, isLeftOpen } from "./matching/compared-keys";
 import type { Naming } from "./matching/match-principal";
 import {
   explainMatch,
@@ -13,11 +14,28 @@ import {
 /** What the policies of one place say of a request. */
 export interface Reading {
   allows: Allowance[];
+  read: ReadStatement[];
+}
+
+interface ReadStatement {
+  document: string;
+  statement: ParsedStatement;
+  match: StatementMatch;
 }
 
 /** A statement that allows, and how it names the principal. */
 export interface Allowance extends StatementReference {
   naming: Naming | undefined;
+}
+
+/** On what a decision rests. */
+export interface Grounds {
+  /** Statements that decided. */
+  by: StatementReference[];
+  /** Where each must allow, and does. */
+  limits: Reading[];
+  /** Where a statement ought to allow, and none does. */
+  lacking: Reading[];
 }
 
 /** Reads policies for one request, and keeps what every statement came to. */
@@ -27,15 +45,24 @@ export interface PolicyCollector {
   read(policies: NamedPolicy[], kind: PolicyKind): Reading;
   /** Explains every statement read so far. */
   outcomes(): StatementOutcome[];
+  /** The conditions and variables on which a decision on these grounds turns. */
+  turnsOn(grounds: Grounds): TurningKey[];
 }
 
 /** Starts the reading of all policies for one request. */
 export function createPolicyCollector(situation: Situation): PolicyCollector {
-  const done: { document: string; statement: ParsedStatement; match: StatementMatch }[] = [];
+  const done: ReadStatement[] = [];
+  const compare = ({ document, match, statement }: ReadStatement): TurningKey[] =>
+    comparedKeys(statement, match, situation).map((key) => ({
+      ...referenceTo(document, statement),
+      ...key,
+    }));
+  const failing = (one: ReadStatement) => compare(one).filter(({ holds }) => !holds);
   const collector: PolicyCollector = {
     denial: undefined,
     read(policies, kind) {
       const allows: Allowance[] = [];
+      const start = done.length;
       for (const named of policies) {
         const { name: document, statements } = parsePolicy(named, kind);
         for (const statement of statements) {
@@ -47,15 +74,39 @@ export function createPolicyCollector(situation: Situation): PolicyCollector {
           else allows.push({ ...reference, naming: match.naming });
         }
       }
-      return { allows };
+      return { allows, read: done.slice(start) };
     },
     outcomes() {
-      return done.map(({ document, statement, match }) => ({
-        ...referenceTo(document, statement),
-        effect: statement.effect,
-        matched: match.matched,
-        reason: explainMatch(statement, match, situation),
+      return done.map((one) => ({
+        ...referenceTo(one.document, one.statement),
+        effect: one.statement.effect,
+        matched: one.match.matched,
+        reason: explainMatch(one.statement, one.match, situation),
       }));
+    },
+    turnsOn({ by, lacking, limits }) {
+      const missed = lacking
+        .flatMap(({ read }) => read)
+        .filter(({ statement }) => statement.effect === "Allow")
+        .flatMap(failing);
+      if (lacking.length > 0) return missed;
+      const decided = done.filter(({ document, statement }) =>
+        by.some((one) => one.document === document && one.index === statement.index),
+      );
+      const limiting = limits.flatMap(({ read }) => {
+        const allows = read.filter(
+          ({ match, statement }) => match.matched && statement.effect === "Allow",
+        );
+        return allows.every((one) => compare(one).length > 0) ? allows.slice(0, 1) : [];
+      });
+      const isOpen = (key: TurningKey) => isLeftOpen(key, situation.request);
+      const escaped = decided.some(({ statement }) => statement.effect === "Deny")
+        ? []
+        : done.filter(({ match, statement }) => !match.matched && statement.effect === "Deny");
+      return [
+        ...[...decided, ...limiting].flatMap(compare),
+        ...escaped.map(failing).flatMap((keys) => (keys.every(isOpen) ? keys : [])),
+      ];
     },
   };
   return collector;

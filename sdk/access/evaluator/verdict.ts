@@ -1,10 +1,13 @@
 import type { ApplicablePolicies, Decision, StatementReference } from "../domain/decision";
 import type { NamedPolicy } from "../grammar/named-policy";
 import type { Situation } from "./matching/match-statement";
-import type { Allowance, PolicyCollector, Reading } from "./policy-collector";
+import { sayStatement } from "./matching/words";
+import type { Allowance, Grounds, PolicyCollector, Reading } from "./policy-collector";
 
-/** A decision without the statements that led to it. */
-export type Verdict = Omit<Decision, "statements">;
+/** A decision without the words for the statements that led to it. */
+export interface Verdict extends Omit<Decision, "statements" | "turnsOn"> {
+  grounds: Grounds;
+}
 
 /** Reads every policy in force and combines what they say, in AWS's order. */
 export function verdict(
@@ -30,7 +33,16 @@ export function verdict(
   const resourceControl = levels(policies.resourceControl, "rcp", true);
   const endpoint = policies.endpoint && collector.read([policies.endpoint], "resource");
 
-  if (collector.denial) return denied(`${name(collector.denial)} denies it`, collector.denial);
+  const { denial } = collector;
+  if (denial) {
+    const grounds = { by: [denial], lacking: [], limits: [] };
+    return {
+      decision: "denied",
+      reason: `${sayStatement(denial)} denies it`,
+      decidedBy: denial,
+      grounds,
+    };
+  }
   for (const [kind, readings] of [
     ["service", serviceControl],
     ["resource", resourceControl],
@@ -41,15 +53,17 @@ export function verdict(
       return lacks(
         `${kind} control policies at level ${level + 1} of account ${account}`,
         `no ${kind} control policy at level ${level + 1} of ${readings.length} allows it`,
+        readings.slice(level, level + 1),
       );
     }
   }
 
   if (endpoint?.allows.length === 0) {
     const { name: lacking } = policies.endpoint ?? {};
-    return lacks(lacking, `the ${lacking}, through which it comes, does not allow it`);
+    return lacks(lacking, `the ${lacking}, through which it comes, does not allow it`, [endpoint]);
   }
 
+  const control = [...serviceControl, ...resourceControl, ...one(endpoint)];
   const limiting = limitingPolicy(policies, boundary, sessions);
   const byPolicies = grantOf(policies, situation, identity, resource);
   const byGrant = grantOfKey(policies, grants);
@@ -57,10 +71,11 @@ export function verdict(
   // Granted by its own account to the very user or session, or as it may be to everyone: what boundary and session policy leave out does not count.
   const unlimited = grant.granted && grant.direct;
   if (!unlimited && limiting) {
-    if (byGrant?.direct) return allowed(byGrant);
-    return lacks(limiting.lacking, limiting.reason);
+    if (byGrant?.direct) return allowed(byGrant, control);
+    return lacks(limiting.lacking, limiting.reason, limiting.among);
   }
-  return grant.granted ? allowed(grant) : lacks(grant.lacking, grant.reason);
+  if (!grant.granted) return lacks(grant.lacking, grant.reason, grant.among);
+  return allowed(grant, [...control, ...(unlimited ? [] : [...one(boundary), ...sessions])]);
 }
 
 /** The boundary or session policy that leaves the request out. */
@@ -68,14 +83,18 @@ function limitingPolicy(
   { permissionsBoundary, session: policies }: ApplicablePolicies,
   boundary: Reading | undefined,
   sessions: Reading[],
-): { lacking: string | undefined; reason: string } | undefined {
+): { lacking: string | undefined; reason: string; among: Reading[] } | undefined {
   if (boundary?.allows.length === 0) {
     const reason = "the permissions boundary does not allow it";
-    return { lacking: permissionsBoundary?.name, reason };
+    return { lacking: permissionsBoundary?.name, reason, among: [boundary] };
   }
   const session = sessions.findIndex(({ allows }) => allows.length === 0);
   if (session < 0) return undefined;
-  return { lacking: policies?.[session]?.name, reason: "a session policy does not allow it" };
+  return {
+    lacking: policies?.[session]?.name,
+    reason: "a session policy does not allow it",
+    among: sessions.slice(session, session + 1),
+  };
 }
 
 /** What a grant of the key gives without any policy. AWS does not say whether boundaries and session policies limit it. */
@@ -90,9 +109,11 @@ interface Granted {
   direct: boolean;
   reason: string;
   by: StatementReference | null;
+  /** The other side, where both must allow. */
+  also?: StatementReference;
 }
 
-type Grant = Granted | { granted: false; reason: string; lacking: string };
+type Grant = Granted | { granted: false; reason: string; lacking: string; among: Reading[] };
 
 /** Whether identity and resource policies grant the request between them, limits aside. */
 function grantOf(
@@ -104,15 +125,16 @@ function grantOf(
   const rootUser = subject.principal.kind === "root";
   const [byIdentity] = identity.allows;
   const identityAllows = rootUser || byIdentity !== undefined;
-  const identityName = byIdentity ? name(byIdentity) : "the root user's own rights";
+  const identityName = byIdentity ? sayStatement(byIdentity) : "the root user's own rights";
   const named = document?.name ?? `${KIND_NAMES[resourceKind]} of ${request.resource}`;
 
   const ownPolicy = document?.name ?? `${resourceKind} policy of ${request.resource}`;
   const identityPolicies = `identity policies of ${subject.arn}`;
-  const notGranted = (lacking: string, reason: string): Grant => ({
+  const notGranted = (lacking: string, reason: string, ...among: Reading[]): Grant => ({
     granted: false,
     reason,
     lacking,
+    among,
   });
   const isUnlimited = ({ naming }: Allowance) =>
     naming === "direct" || (naming === "any" && !strict);
@@ -121,38 +143,51 @@ function grantOf(
     resource.allows.find(({ naming }) => naming !== "account") ??
     resource.allows[0];
   if (subject.account === undefined) {
-    if (strongest) return granted(`${name(strongest)} allows it`, strongest);
-    return notGranted(ownPolicy, `no statement of ${named} allows it to ${subject.label}`);
+    if (strongest) return granted(`${sayStatement(strongest)} allows it`, strongest);
+    const reason = `no statement of ${named} allows it to ${subject.label}`;
+    return notGranted(ownPolicy, reason, resource);
   }
   const sameAccount = resourceAccount === subject.account;
   if (!sameAccount) {
     if (strongest && identityAllows) {
-      return granted(`${name(strongest)} and ${identityName} allow it`, strongest);
+      return granted(
+        `${sayStatement(strongest)} and ${identityName} allow it`,
+        strongest,
+        byIdentity,
+      );
     }
     const lacking = strongest ? "identity policy" : `statement of ${named}`;
     const reason = `a caller of another account needs both sides, and no ${lacking} allows it`;
-    return notGranted(strongest ? identityPolicies : ownPolicy, reason);
+    return strongest
+      ? notGranted(identityPolicies, reason, identity)
+      : notGranted(ownPolicy, reason, resource);
   }
   if (strongest && strongest.naming !== "account") {
     return {
-      ...granted(`${name(strongest)} allows it`, strongest),
+      ...granted(`${sayStatement(strongest)} allows it`, strongest),
       direct: isUnlimited(strongest),
     };
   }
   if (resourceKind === "resource") {
     if (identityAllows) return granted(`${identityName} allows it`, byIdentity ?? null);
-    return notGranted(identityPolicies, `neither an identity policy nor ${named} allows it`);
+    const reason = `neither an identity policy nor ${named} allows it`;
+    return notGranted(identityPolicies, reason, identity, resource);
   }
   if (strongest && identityAllows) {
-    const reason = `${name(strongest)} leaves it to the account, where ${identityName} allows it`;
-    return granted(reason, byIdentity ?? strongest);
+    const reason = `${sayStatement(strongest)} leaves it to the account, where ${identityName} allows it`;
+    return granted(reason, byIdentity ?? strongest, strongest);
   }
   return strongest
     ? notGranted(
         identityPolicies,
-        `${name(strongest)} leaves it to the account, where no identity policy allows it`,
+        `${sayStatement(strongest)} leaves it to the account, where no identity policy allows it`,
+        identity,
       )
-    : notGranted(ownPolicy, `no statement of ${named} allows it or leaves it to the account`);
+    : notGranted(
+        ownPolicy,
+        `no statement of ${named} allows it or leaves it to the account`,
+        resource,
+      );
 }
 
 const KIND_NAMES = {
@@ -161,26 +196,30 @@ const KIND_NAMES = {
   trust: "the trust policy",
 };
 
-function granted(reason: string, by: Allowance | null) {
-  return { granted: true as const, direct: false, reason, by: by && referenceOf(by) };
+function granted(reason: string, by: Allowance | null, also?: Allowance) {
+  return {
+    granted: true as const,
+    direct: false,
+    reason,
+    by: by && referenceOf(by),
+    ...(also && also !== by && { also: referenceOf(also) }),
+  };
 }
 
 function referenceOf({ naming: _, ...reference }: Allowance): StatementReference {
   return reference;
 }
 
-function allowed({ by, reason }: Granted): Verdict {
-  return { decision: "allowed", reason, decidedBy: by };
+function allowed({ also, by, reason }: Granted, limits: Reading[]): Verdict {
+  const decided = [by, also].filter((one) => one !== null && one !== undefined);
+  const grounds = { by: decided, limits, lacking: [] };
+  return { decision: "allowed", reason, decidedBy: by, grounds };
 }
 
-function denied(reason: string, by: StatementReference | null = null): Verdict {
-  return { decision: "denied", reason, decidedBy: by };
-}
-
-function lacks(lacking: string | undefined, reason: string): Verdict {
-  return { ...denied(reason), ...(lacking !== undefined && { lacking }) };
-}
-
-function name({ document, index, sid }: StatementReference): string {
-  return `statement ${sid === undefined ? index : JSON.stringify(sid)} of ${document}`;
+function lacks(lacking: string | undefined, reason: string, among: Reading[]): Verdict {
+  const grounds = { by: [], limits: [], lacking: among };
+  return {
+    ...{ decision: "denied", reason, decidedBy: null, grounds },
+    ...(lacking !== undefined && { lacking }),
+  };
 }

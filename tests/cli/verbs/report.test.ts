@@ -101,6 +101,12 @@ describe("eks-pod-secrets report", function () {
         request: { principal: { kind: "anonymous" }, action: "s:Get", resource: "*" },
         document: "resource policy of it",
         statement: 0,
+        turnsOn: [
+          {
+            ...{ document: "resource policy of it", index: 0, key: "aws:SourceIp" },
+            ...{ operator: "NotIpAddress", values: ["10.0.0.0/8"], found: [], holds: true },
+          },
+        ],
         fix: "name the reader",
       },
     };
@@ -125,7 +131,7 @@ describe("eks-pod-secrets report", function () {
       match(text, /<b>Refuted<\/b><a href="#proof-title">1 of 1 claims, others not asked/);
       match(
         text,
-        /anybody reads it\.[\s\S]*statement 0 \(from 0\) of the resource policy of it[\s\S]*name the reader/,
+        /anybody reads it\.[\s\S]*statement 0 \(from 0\) of the resource policy of it[\s\S]*<dt>Turns on<\/dt><dd>aws:SourceIp: the request has none, so NotIpAddress &quot;10\.0\.0\.0\/8&quot; holds[\s\S]*name the reader/,
       );
       ok(text.includes(`As ${from} says`));
     });

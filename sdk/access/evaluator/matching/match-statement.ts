@@ -12,6 +12,7 @@ import { comparesNothing, conditionHolds } from "./match-condition";
 import { matchesPattern, matchesWithin, resolveKey } from "./match-pattern";
 import { matchPrincipal, type Naming } from "./match-principal";
 import type { Subject } from "./subject";
+import { quote, quotedList } from "./words";
 
 /** A request with all that its evaluation asks for. */
 export interface Situation {
@@ -107,7 +108,7 @@ function takesIn(element: PatternElement, text: string, context: RequestContext)
 }
 
 /** Where AWS does not say whether a pattern matches: an Allow takes in what it may, a Deny what it surely does; in the strict reading the reverse. */
-function takesInResource(
+export function takesInResource(
   { negated, patterns }: PatternElement,
   effect: ParsedStatement["effect"],
   { context, request, strict }: Situation,
@@ -128,7 +129,7 @@ function takesInResource(
 
 function explainElement(name: string, element: PatternElement | undefined, text: string): string {
   const { negated, patterns } = element ?? { negated: false, patterns: [] };
-  const listed = list(patterns.map((pattern) => pattern.text));
+  const listed = quotedList(patterns.map((pattern) => pattern.text));
   return negated
     ? `Not${name} excepts ${listed}, and the request's is ${quote(text)}`
     : `${name} is ${listed}, and the request's is ${quote(text)}`;
@@ -139,16 +140,6 @@ function explainCondition(
   context: RequestContext,
 ): string {
   const values = context.get(key.name);
-  const found = values ? list(values) : "missing";
-  return `Condition ${operator} compares ${key.text} with ${list(texts)}, and the request's is ${found}`;
-}
-
-/** Writes some of a list's values: a document may hold thousands. */
-function list(texts: string[]): string {
-  const shown = texts.slice(0, 3).map(quote).join(", ");
-  return texts.length > 3 ? `${shown} and ${texts.length - 3} more` : shown;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 300 ? `${text.slice(0, 300)}…` : text);
+  const found = values ? quotedList(values) : "missing";
+  return `Condition ${operator} compares ${key.text} with ${quotedList(texts)}, and the request's is ${found}`;
 }

@@ -81,7 +81,7 @@ export function explainEntry(
   return {
     summary: `${sayPrincipal(request.principal)} can become ${through.join(", then ")}, an administrator of account ${accountOf(arn)}, and so read ${arn}; nobody declared that it may`,
     request,
-    ...nameDeciding({ decidedBy: letsIn ?? null }, document),
+    ...nameDeciding({ decidedBy: letsIn ?? null, turnsOn: decision.turnsOn }, document),
     fix: `let the trust policy of ${first.role.arn} name nobody but administrators; or, if it is meant to, write among the administrators, in place of ${administrator}: ${JSON.stringify(lineOf(deployment, through, makers))}`,
   };
 }

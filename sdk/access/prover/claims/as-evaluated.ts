@@ -1,8 +1,9 @@
-import type { Decision } from "../../domain/decision";
+import type { Decision, TurningKey } from "../../domain/decision";
 import type { AccessDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
 import type { AccessRequest } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
+import { isLeftOpen } from "../../evaluator/matching/compared-keys";
 import type { ClaimResult } from "./claim";
 
 /**
@@ -29,13 +30,20 @@ export function withRemark(result: ClaimResult, remark: string | undefined): Cla
   return { ...result, counterexample: { ...counterexample, summary } };
 }
 
-/** The same remark about a request by which somebody reads. */
+/**
+ * The same remark about a request by which somebody reads; where there is none, on which condition keys that turns. Of a
+ * known principal these are the keys that it does not fix itself.
+ */
 export function readingAsEvaluated(
   documents: AccessDocuments,
   request: AccessRequest,
-): { remark?: string } {
-  const remark = whyDenied(documents, request, evaluate(documents, request));
-  return remark === undefined ? {} : { remark };
+  isUnknown = false,
+): { remark?: string; turnsOn?: TurningKey[] } {
+  const decision = evaluate(documents, request);
+  const remark = whyDenied(documents, request, decision);
+  if (remark !== undefined) return { remark };
+  const turnsOn = decision.turnsOn.filter((one) => isUnknown || isLeftOpen(one, request));
+  return turnsOn.length > 0 ? { turnsOn } : {};
 }
 
 /**

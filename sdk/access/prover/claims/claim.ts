@@ -1,4 +1,4 @@
-import type { Decision, StatementReference } from "../../domain/decision";
+import type { Decision, StatementReference, TurningKey } from "../../domain/decision";
 import type { AccessRequest } from "../../domain/request";
 import type { SpelledSetup } from "../request/question-setup";
 import { type Formula, never } from "../solver/formula";
@@ -51,6 +51,8 @@ export interface Counterexample {
   document: string;
   /** Sid or position of the statement; null where it is one that is missing. */
   statement: string | number | null;
+  /** On which condition keys that turns, and what the request has of them. Absent where it turns on none. */
+  turnsOn?: TurningKey[];
   /** The change that closes it. */
   fix: string;
 }
@@ -114,14 +116,17 @@ function judgeOutcome(
   }
 }
 
-/** Names the document and statement that decided, as counterexamples do; `otherwise` is the document where no statement did. */
+/** Names the document and statement that decided, as counterexamples do, and on what that turned; `otherwise` is the document where no statement did. */
 export function nameDeciding(
-  { decidedBy }: Pick<Decision, "decidedBy">,
+  { decidedBy, turnsOn }: Pick<Decision, "decidedBy" | "turnsOn">,
   otherwise: string,
-): Pick<Counterexample, "document" | "statement"> {
-  return decidedBy
-    ? { document: decidedBy.document, statement: statementName(decidedBy) }
-    : { document: otherwise, statement: null };
+): Pick<Counterexample, "document" | "statement" | "turnsOn"> {
+  return {
+    ...(decidedBy
+      ? { document: decidedBy.document, statement: statementName(decidedBy) }
+      : { document: otherwise, statement: null }),
+    ...(turnsOn.length > 0 && { turnsOn }),
+  };
 }
 
 function statementName({ index, sid }: StatementReference): string | number {

@@ -114,7 +114,10 @@ export function askAlone(
         return {
           summary: words.summary(found.action),
           request: found,
-          ...nameDeciding(isLeft && leaving ? { decidedBy: leaving } : decision, resource.name),
+          ...nameDeciding(
+            { decidedBy: (isLeft && leaving) || decision.decidedBy, turnsOn: decision.turnsOn },
+            resource.name,
+          ),
           fix: words.fix,
         };
       },

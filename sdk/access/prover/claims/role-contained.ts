@@ -124,7 +124,10 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
       return {
         summary: `the role's own policies allow ${found.action} on ${arnOfResource}, which was not declared for its reader`,
         request: found,
-        ...nameDeciding({ decidedBy: ownStatement(decision) }, `identity policies of ${arn}`),
+        ...nameDeciding(
+          { decidedBy: ownStatement(decision), turnsOn: decision.turnsOn },
+          `identity policies of ${arn}`,
+        ),
         fix: "name the two reads (of a parameter ssm:GetParameters) and the exact ARNs that were granted; for each key kms:Decrypt with kms:ViaService and kms:EncryptionContext:SecretARN of its secrets (PARAMETER_ARN of its parameters)",
       };
     },

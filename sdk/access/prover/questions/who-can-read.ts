@@ -1,4 +1,5 @@
 import { type Reader, readerOf } from "../../../grant/landing-zone/reader";
+import type { TurningKey } from "../../domain/decision";
 import type { AccessDocuments } from "../../domain/documents";
 import { findIdentity } from "../../domain/documents-index";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
@@ -44,6 +45,8 @@ export interface SecretReading {
   entry?: UndeclaredEntry;
   /** Why `evaluate` denies the request, where it does: which other document keeps it out, or what it takes otherwise. */
   remark?: string;
+  /** On which condition keys the reading turns; of a known principal, those that it does not fix itself. Absent where it turns on none. */
+  turnsOn?: TurningKey[];
 }
 
 export type Answer<T> =
@@ -148,7 +151,7 @@ async function findReaders(
     found.push({
       ...reading,
       ...(entry && { as: "known role", entry }),
-      ...readingAsEvaluated(documents, reading.request),
+      ...readingAsEvaluated(documents, reading.request, reading.as === "unknown principal"),
     });
     require(not(exclusionOf(reading)(relation)));
   }
