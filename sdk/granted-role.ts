@@ -3,11 +3,9 @@ import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
 import { all, type ComponentResource, type Input, type Output } from "@pulumi/pulumi";
+import type { RoleArgs } from "./args/role-args";
 
-interface GrantedRoleArgs {
-  rolePath?: Input<string>;
-  permissionsBoundary?: Input<string>;
-  keptPolicyNames?: Input<Input<string>[]>;
+interface GrantedRoleArgs extends RoleArgs {
   tags?: Input<Record<string, Input<string>>>;
 }
 

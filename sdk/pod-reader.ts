@@ -2,8 +2,9 @@ import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
+import type { PodIdentityArgs } from "./args/role-args";
 import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
-import { readableShape, readerShape, roleShape } from "./argument-checks/argument-shapes";
+import { podIdentityShape, readableShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
@@ -16,7 +17,7 @@ import {
 } from "./argument-checks/readable-problems";
 import { readerProblems } from "./argument-checks/reader-problems";
 import { roleProblems } from "./argument-checks/role-problems";
-import { flag, optional, plain, type Shape, text } from "./argument-checks/shape";
+import { optional, type Shape, text } from "./argument-checks/shape";
 import type { Reader } from "./grant/landing-zone/reader";
 import { clusterName } from "./grant/landing-zone/resource-arns";
 import { readerRoleName } from "./grant/landing-zone/role-name";
@@ -31,15 +32,7 @@ import { accountOf } from "./rules/arn";
 import { arnProblems, roleArn } from "./rules/arn-rules";
 import { type Problem, problemIf } from "./rules/problem";
 
-export interface PodReaderArgs {
-  /** ARN of the EKS cluster. */
-  clusterArn: pulumi.Input<string>;
-  /** Kubernetes namespace. */
-  namespace: pulumi.Input<string>;
-  /** Kubernetes service account within the namespace. */
-  serviceAccount: pulumi.Input<string>;
-  /** Whether the service account is created. Defaults to true. Takes no output, as it decides whether there is a resource. */
-  createServiceAccount?: boolean;
+export interface PodReaderArgs extends PodIdentityArgs {
   /** Secrets that the pod may read. Defaults to none. */
   secrets?: pulumi.Input<pulumi.Input<ReadableSecretArgs>[]>;
   /** Parameters of the cluster's account that the pod may read. Defaults to none. */
@@ -49,24 +42,12 @@ export interface PodReaderArgs {
    * reader's. Defaults to none: the pod reads as its own role.
    */
   targetRoleArn?: pulumi.Input<string>;
-  /** Name of the IAM role. Defaults to one derived from cluster, namespace and service account. */
-  roleName?: pulumi.Input<string>;
-  /** Path of the IAM role, beginning and ending with a slash. Defaults to `/`. */
-  rolePath?: pulumi.Input<string>;
-  /** ARN of the managed policy that bounds the IAM role. Defaults to none. */
-  permissionsBoundary?: pulumi.Input<string>;
-  /** Names of inline policies that others gave the role and that stay, as while it is revoked. Defaults to none. */
-  keptPolicyNames?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Tags of the role and the association. Defaults to none. */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 const shape: Shape<PodReaderArgs> = {
-  ...readerShape,
-  createServiceAccount: plain(optional(flag)),
+  ...podIdentityShape,
   ...readableShape,
   targetRoleArn: optional(text),
-  ...roleShape,
 };
 
 /** A Kubernetes service account and the one IAM role that only its pods can become, which reads exactly what is granted. */
@@ -82,7 +63,7 @@ export class PodReader extends pulumi.ComponentResource {
 
   constructor(name: string, args: PodReaderArgs, opts?: pulumi.ComponentResourceOptions) {
     const checked = checkedArguments("PodReader", name, args, opts, shape, (known, all) => [
-      ...problemsOf(known),
+      ...podReaderProblems(known),
       ...deliveryProblems(all),
     ]);
     super("eks-pod-secrets:index:PodReader", name, checked, opts);
@@ -175,7 +156,8 @@ function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
   return withinBudget("podRolePolicy", subject(args), document);
 }
 
-function problemsOf(args: Known<PodReaderArgs>): Problem[] {
+/** What is wrong with the arguments, whatever the role may read. */
+export function podReaderProblems(args: Known<PodReaderArgs>): Problem[] {
   const account = accountOf(args.clusterArn);
   const { clusterArn, parameters, permissionsBoundary, secrets, targetRoleArn } = args;
   return [

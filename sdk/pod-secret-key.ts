@@ -2,6 +2,7 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { KeySettingsArgs } from "./args/key-settings-args";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
 import { number, optional, type Shape, text, texts } from "./argument-checks/shape";
@@ -10,13 +11,11 @@ import type { Problem } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
 import { numberProblems } from "./rules/whole-number";
 
-export interface PodSecretKeyArgs {
+export interface PodSecretKeyArgs extends KeySettingsArgs {
   /** Name of the key's alias, without `alias/`. */
   keyAlias: pulumi.Input<string>;
   /** What the key is for. Defaults to a sentence with its alias, by which a run that was killed finds it again. */
   description?: pulumi.Input<string>;
-  /** Days until a key scheduled for deletion is gone, 7 to 30. Its secrets are unreadable from the first. Defaults to 30. */
-  deletionWindowInDays?: pulumi.Input<number>;
   /** Tags of the key. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -41,7 +40,7 @@ export class PodSecretKey extends pulumi.ComponentResource {
   public readonly aliasName: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("PodSecretKey", name, args, opts, shape, problemsOf);
+    const checked = checkedArguments("PodSecretKey", name, args, opts, shape, podSecretKeyProblems);
     super("eks-pod-secrets:index:PodSecretKey", name, checked, opts);
 
     const { keyAlias } = checked;
@@ -76,7 +75,11 @@ export class PodSecretKey extends pulumi.ComponentResource {
   }
 }
 
-function problemsOf({ deletionWindowInDays, keyAlias }: Known<PodSecretKeyArgs>): Problem[] {
+/** What is wrong with the arguments. */
+export function podSecretKeyProblems({
+  deletionWindowInDays,
+  keyAlias,
+}: Known<PodSecretKeyArgs>): Problem[] {
   return [
     ...textProblems(["keyAlias"], keyAlias, rules.keyAlias),
     ...numberProblems(["deletionWindowInDays"], deletionWindowInDays, rules.deletionWindow),

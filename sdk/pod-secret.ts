@@ -19,6 +19,7 @@ import { inAccountOf } from "./argument-checks/provider-account";
 import { reject } from "./argument-checks/reject";
 import { refusingRename } from "./argument-checks/rename";
 import { withDistinctSids } from "./argument-checks/statement-ids";
+import { parentOf } from "./argument-checks/whole";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { policyWithoutReaders, secretResourcePolicy } from "./policy/secret-resource-policy";
@@ -76,7 +77,7 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
       parent,
       // The provider would delete a secret that is renamed first, whose readers have nothing where another cannot be made.
       deleteBeforeReplace: false,
-      hooks: { beforeUpdate: refuseKeyRemoval(name) },
+      hooks: { beforeUpdate: refuseKeyRemoval(name, parentOf(parent)) },
     },
   );
 }

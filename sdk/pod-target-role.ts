@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableArgs, ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { ReaderArgs } from "./args/reader-args";
+import type { RoleArgs } from "./args/role-args";
 import { readableShape, readerShape, roleShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
@@ -15,7 +16,7 @@ import {
 } from "./argument-checks/readable-problems";
 import { readerProblems } from "./argument-checks/reader-problems";
 import { podRoleProblems, roleProblems } from "./argument-checks/role-problems";
-import { mappingOf, optional, type Shape, text } from "./argument-checks/shape";
+import { mappingOf, optional, type Shape, text, texts } from "./argument-checks/shape";
 import { targetRoleName } from "./grant/landing-zone/role-name";
 import { grantedRole } from "./granted-role";
 import { withinBudget } from "./policy/budget";
@@ -27,7 +28,7 @@ import { type Problem, problemIf, within } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
 import { shown } from "./rules/wording";
 
-export interface PodTargetRoleArgs {
+export interface PodTargetRoleArgs extends RoleArgs {
   /** The service account that reads. */
   reader: pulumi.Input<ReaderArgs>;
   /** ARN of the reader's own role, with its path. The role need not exist yet. */
@@ -38,16 +39,8 @@ export interface PodTargetRoleArgs {
   secrets?: pulumi.Input<pulumi.Input<ReadableSecretArgs>[]>;
   /** Parameters of this account that the pod may read. Defaults to none. */
   parameters?: pulumi.Input<pulumi.Input<ReadableParameterArgs>[]>;
-  /** Name of the IAM role. Defaults to one derived from the reader. */
-  roleName?: pulumi.Input<string>;
-  /** Path of the IAM role, beginning and ending with a slash. Defaults to `/`. */
-  rolePath?: pulumi.Input<string>;
-  /** ARN of the managed policy that bounds the IAM role. Defaults to none. */
-  permissionsBoundary?: pulumi.Input<string>;
   /** AWS Organizations id to which the reader's account must belong. Defaults to none. */
   organizationId?: pulumi.Input<string>;
-  /** Names of inline policies that others gave the role and that stay, as while it is revoked. Defaults to none. */
-  keptPolicyNames?: pulumi.Input<pulumi.Input<string>[]>;
   /** Tags of the role. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -59,6 +52,7 @@ const shape: Shape<PodTargetRoleArgs> = {
   ...readableShape,
   organizationId: optional(text),
   ...roleShape,
+  tags: optional(texts),
 };
 
 /** The role in the owner's account as which one reader of another account reads exactly what is granted. */

@@ -1,12 +1,13 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
-import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
+import type { MountedObjectArgs } from "./args/mounted-object-args";
+import type { VolumeArgs } from "./args/volume-args";
 import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
-import { mountedObjectShape, syncedSecretShape } from "./argument-checks/argument-shapes";
+import { mountedObjectShape, volumeShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { checkableParts } from "./argument-checks/checkable-parts";
 import { computed } from "./argument-checks/computed";
-import { type Known, known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/known";
 import { listOf, mappingOf, optional, type Shape, text } from "./argument-checks/shape";
 import { warn } from "./argument-checks/warn";
 import { shortHash } from "./grant/landing-zone/short-hash";
@@ -17,7 +18,6 @@ import {
   csiVolumeMount,
 } from "./manifest/csi-volume";
 import {
-  type AddressType,
   type SecretProviderClassSpec,
   secretProviderClass,
   secretProviderClassProblems,
@@ -26,40 +26,23 @@ import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
 
-export interface SecretMountArgs {
+export interface SecretMountArgs extends VolumeArgs {
   /** Kubernetes namespace; the pods' own. */
   namespace: pulumi.Input<string>;
-  /** Name of the SecretProviderClass. Defaults to the component's name. */
-  secretProviderClass?: pulumi.Input<string>;
   /** Region of the objects. */
   region: pulumi.Input<string>;
   /** Region to read in when the first does not answer. Both must be granted. Defaults to none. */
   failoverRegion?: pulumi.Input<string>;
-  /** Replaces slashes in file names: one character, or `False` for none. Defaults to an underscore. */
-  pathTranslation?: pulumi.Input<string>;
-  /** IP version on which the Pod Identity agent is reached; set `ipv6` on IPv6 clusters. Defaults to `auto`. */
-  preferredAddressType?: pulumi.Input<AddressType>;
   /** Secrets and parameters to mount. */
   objects: pulumi.Input<pulumi.Input<MountedObjectArgs>[]>;
-  /** Kubernetes Secrets to copy from mounted files. Defaults to none. */
-  secretObjects?: pulumi.Input<pulumi.Input<SyncedSecretArgs>[]>;
-  /** Name of the volume within the pod. Defaults to `secrets`. */
-  volumeName?: pulumi.Input<string>;
-  /** Directory of the files within the container. Defaults to `/mnt/secrets`. */
-  mountPath?: pulumi.Input<string>;
 }
 
 const shape: Shape<SecretMountArgs> = {
   namespace: text,
-  secretProviderClass: optional(text),
   region: text,
   failoverRegion: optional(text),
-  pathTranslation: optional(text),
-  preferredAddressType: optional(text),
   objects: listOf(mappingOf(mountedObjectShape)),
-  secretObjects: optional(listOf(mappingOf(syncedSecretShape))),
-  volumeName: optional(text),
-  mountPath: optional(text),
+  ...volumeShape,
 };
 
 /** A SecretProviderClass, and the read-only volume through which a pod reads the objects as files under its own identity. */
@@ -74,10 +57,9 @@ export class SecretMount extends pulumi.ComponentResource {
   public readonly volumeMount: pulumi.Output<CsiVolumeMount>;
 
   constructor(name: string, args: SecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("SecretMount", name, args, opts, shape, (early, all) => {
-      const className = known({ name: all.secretProviderClass ?? name });
-      return problemsOf({ ...early, ...className, ...checkableParts(early) });
-    });
+    const checked = checkedArguments("SecretMount", name, args, opts, shape, (early) =>
+      secretMountProblems(name, early),
+    );
     super("eks-pod-secrets:index:SecretMount", name, checked, opts);
 
     warnOfAmbientCluster(this, "the SecretProviderClass");
@@ -131,15 +113,13 @@ function warnOfCopies({ namespace, secretObjects }: SecretMountArgs, mount: Secr
   });
 }
 
-interface NamedMountArgs extends SecretMountArgs {
-  name: pulumi.Input<string>;
-}
-
-function problemsOf(args: Known<NamedMountArgs>): Problem[] {
-  const { name, ...spec } = args;
+/** What is wrong with the arguments of the component of this name, which its SecretProviderClass has unless they give another. */
+export function secretMountProblems(name: string, args: Known<SecretMountArgs>): Problem[] {
+  const className = "secretProviderClass" in args ? args.secretProviderClass : name;
+  const spec = { ...args, ...checkableParts(args) } as Partial<SecretProviderClassSpec>;
   return [
-    ...textProblems(["secretProviderClass"], name, rules.subdomain),
-    ...secretProviderClassProblems(spec as Partial<SecretProviderClassSpec>),
+    ...textProblems(["secretProviderClass"], className, rules.subdomain),
+    ...secretProviderClassProblems(spec),
     ...textProblems(["volumeName"], args.volumeName, rules.label),
     ...textProblems(["mountPath"], args.mountPath, rules.mountPath),
   ];

@@ -1,79 +1,57 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { readerShape } from "./argument-checks/argument-shapes";
+import type { ObjectContentArgs } from "./args/mounted-object-args";
+import type { ReadableSecretArgs } from "./args/readable-args";
+import type { PodIdentityArgs } from "./args/role-args";
+import type { VolumeArgs } from "./args/volume-args";
+import {
+  objectContentShape,
+  podIdentityShape,
+  readableSecretShape,
+  volumeShape,
+} from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
-import { onePartitionProblems } from "./argument-checks/one-partition";
 import { inAccountOf } from "./argument-checks/provider-account";
-import { crossAccountProblems, readableProblems } from "./argument-checks/readable-problems";
-import { readerProblems } from "./argument-checks/reader-problems";
-import { roleProblems } from "./argument-checks/role-problems";
-import {
-  flag,
-  listOf,
-  mappingOf,
-  optional,
-  plain,
-  type Shape,
-  text,
-  texts,
-} from "./argument-checks/shape";
+import { argumentsOf, listOf, mappingOf, type Shape, text } from "./argument-checks/shape";
+import { asOfWhole, oncePerPlace, speakForParts } from "./argument-checks/whole";
 import type { CsiVolume, CsiVolumeMount } from "./manifest/csi-volume";
-import { PodReader } from "./pod-reader";
-import { accountOf, regionOf } from "./rules/arn";
-import { fileAlias } from "./rules/file-name";
-import { mountPath as mountPathRule } from "./rules/mount-path";
-import { type Problem, problemIf, within } from "./rules/problem";
-import { textProblems } from "./rules/text-rule";
-import { shown } from "./rules/wording";
-import { SecretMount } from "./secret-mount";
+import { PodReader, podReaderProblems } from "./pod-reader";
+import { regionOf } from "./rules/arn";
+import type { Problem } from "./rules/problem";
+import { SecretMount, secretMountProblems } from "./secret-mount";
 
-export interface SharedSecretMountArgs {
-  /** ARN of the EKS cluster. */
-  clusterArn: pulumi.Input<string>;
-  /** Kubernetes namespace. */
-  namespace: pulumi.Input<string>;
-  /** Kubernetes service account within the namespace. */
-  serviceAccount: pulumi.Input<string>;
+export interface SharedSecretMountArgs extends PodIdentityArgs, VolumeArgs {
   /** Secrets that the pod reads, each as a file; all of one region. */
   secrets: pulumi.Input<pulumi.Input<SharedSecretFileArgs>[]>;
-  /** Name of the pod's IAM role, as the owner names it. Defaults to the name that SharedSecret derives. */
-  roleName?: pulumi.Input<string>;
-  /** Path of the pod's IAM role, as the owner names it. Defaults to `/`. */
-  rolePath?: pulumi.Input<string>;
-  /** Whether the service account is created. Defaults to true. Takes no output, as it decides whether there is a resource. */
-  createServiceAccount?: boolean;
-  /** Directory of the files within the container. Defaults to `/mnt/secrets`. */
-  mountPath?: pulumi.Input<string>;
-  /** Tags of the role and the association. Defaults to none. */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /** A secret that becomes a file of the mount. */
-export interface SharedSecretFileArgs {
-  /** Full ARN of the secret. */
-  arn: pulumi.Input<string>;
-  /** ARN of the customer managed key that encrypts it. Defaults to the AWS managed key, which serves one account only. */
-  keyArn?: pulumi.Input<string>;
+export interface SharedSecretFileArgs extends ReadableSecretArgs, ObjectContentArgs {
   /** Name of the file. */
   objectAlias: pulumi.Input<string>;
 }
 
 const fileShape: Shape<SharedSecretFileArgs> = {
-  arn: text,
-  keyArn: optional(text),
+  ...readableSecretShape,
   objectAlias: text,
+  ...objectContentShape,
 };
 
 const shape: Shape<SharedSecretMountArgs> = {
-  ...readerShape,
+  ...podIdentityShape,
   secrets: listOf(mappingOf(fileShape)),
-  roleName: optional(text),
-  rolePath: optional(text),
-  createServiceAccount: plain(optional(flag)),
-  mountPath: optional(text),
-  tags: optional(texts),
+  ...volumeShape,
 };
+
+const renames = {
+  SecretMount: [
+    [/\bobjects(\[\d+\])\.objectName\b/g, "secrets$1.arn"],
+    [/\bobjects\b/g, "secrets"],
+    [/\bone object$/, "one secret"],
+    [/, where it is read,/, ", as the first is,"],
+  ],
+} as const;
 
 /**
  * The reader's side of a grant: a service account, the role that only its pods can become, and the volume through which they read
@@ -92,28 +70,32 @@ export class SharedSecretMount extends pulumi.ComponentResource {
   public readonly contents: pulumi.Output<string>;
 
   constructor(name: string, args: SharedSecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("SharedSecretMount", name, args, opts, shape, problemsOf);
-    super("eks-pod-secrets:index:SharedSecretMount", name, checked, opts);
-
-    const { mountPath, secrets, ...others } = checked;
-    const given = { clusterArn: others.clusterArn, secrets };
-    const { clusterArn, secrets: read } = inAccountOf(
-      this,
-      name,
-      "clusterArn",
-      given.clusterArn,
-      given,
+    const checked = checkedArguments("SharedSecretMount", name, args, opts, shape, (early) =>
+      problemsOf(name, early),
     );
-    const files = read.apply(filesOf);
+    super("eks-pod-secrets:index:SharedSecretMount", name, checked, opts);
+    speakForParts(this, { name, renames });
+
+    const { namespace, secrets } = checked;
+    const pod = argumentsOf(podIdentityShape, checked);
+    const given = { clusterArn: pod.clusterArn, secrets };
+    const owned = inAccountOf(this, name, "clusterArn", pod.clusterArn, given);
+    const files = owned.secrets.apply(filesOf);
+    const parent = { parent: this };
     const reader = new PodReader(
       name,
-      { ...others, clusterArn, secrets: files.granted },
-      { parent: this },
+      { ...pod, clusterArn: owned.clusterArn, secrets: files.granted },
+      parent,
     );
     const mount = new SecretMount(
       name,
-      { namespace: checked.namespace, region: files.region, objects: files.mounted, mountPath },
-      { parent: this },
+      {
+        ...argumentsOf(volumeShape, checked),
+        namespace,
+        region: owned.secrets.apply(([first]) => regionOf(first?.arn) ?? ""),
+        objects: files.mounted,
+      },
+      parent,
     );
 
     this.roleArn = reader.roleArn;
@@ -132,45 +114,25 @@ export class SharedSecretMount extends pulumi.ComponentResource {
   }
 }
 
-function problemsOf(args: Known<SharedSecretMountArgs>): Problem[] {
-  const account = accountOf(args.clusterArn);
-  return [
-    ...readerProblems(args),
-    ...readableProblems({ secrets: args.secrets }),
-    ...crossAccountProblems(account, { secrets: args.secrets }),
-    ...roleProblems(args, account),
-    ...filesProblems(args),
-    ...textProblems(["mountPath"], args.mountPath, mountPathRule),
-    ...onePartitionProblems({ clusterArn: args.clusterArn, secrets: args.secrets }),
-  ];
-}
-
-/** A SecretProviderClass reads in one region, and names each file once. */
-function filesProblems({ secrets }: Pick<Known<SharedSecretMountArgs>, "secrets">): Problem[] {
-  if (secrets?.length === 0) return problemIf(["secrets"], "must have an entry");
+function problemsOf(name: string, args: Known<SharedSecretMountArgs>): Problem[] {
+  const { namespace, secrets } = args;
+  const files = secrets && filesOf(secrets.map((one) => one ?? {}));
   const region = regionOf(secrets?.[0]?.arn);
-  const names = (secrets ?? []).map((secret) => secret?.objectAlias);
-  return (secrets ?? []).flatMap(({ arn, objectAlias } = {}, index) => {
-    const isElsewhere = arn !== undefined && region !== undefined && regionOf(arn) !== region;
-    const isTaken = objectAlias !== undefined && names.indexOf(objectAlias) < index;
-    return within(
-      ["secrets", index],
-      isElsewhere
-        ? problemIf(["arn"], `must be of region ${region}, as the first is, got ${shown(arn)}`)
-        : [],
-      textProblems(["objectAlias"], objectAlias, fileAlias),
-      isTaken
-        ? problemIf(["objectAlias"], `must be a name of its own, got ${shown(objectAlias)}`)
-        : [],
-    );
-  });
+  const mount = { ...argumentsOf(volumeShape, args), namespace, region, objects: files?.mounted };
+  return oncePerPlace([
+    ...podReaderProblems({ ...argumentsOf(podIdentityShape, args), secrets: files?.granted }),
+    ...asOfWhole(secretMountProblems(name, mount), renames.SecretMount),
+  ]);
 }
 
 /** The secrets as PodReader and SecretMount take them. */
-function filesOf(secrets: pulumi.Unwrap<SharedSecretFileArgs>[]) {
+function filesOf<F extends Known<SharedSecretFileArgs>>(secrets: readonly F[]) {
   return {
-    granted: secrets.map(({ arn, keyArn }) => ({ arn, keyArn })),
-    mounted: secrets.map(({ arn, objectAlias }) => ({ objectName: arn, objectAlias: objectAlias })),
-    region: regionOf(secrets[0]?.arn) ?? "",
+    granted: secrets.map((secret) => argumentsOf(readableSecretShape, secret)),
+    mounted: secrets.map((secret) => ({
+      ...argumentsOf(objectContentShape, secret),
+      objectName: secret.arn as F["arn"],
+      objectAlias: secret.objectAlias as F["objectAlias"],
+    })),
   };
 }

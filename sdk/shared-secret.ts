@@ -1,13 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { readerShape } from "./argument-checks/argument-shapes";
+import type { KeySettingsArgs } from "./args/key-settings-args";
+import type { SecretSettingsArgs } from "./args/pod-secret-args";
+import type { ReaderArgs } from "./args/reader-args";
+import { readerShape, secretSettingsShape } from "./argument-checks/argument-shapes";
+import { assigned } from "./argument-checks/assigned";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { type Known, known } from "./argument-checks/known";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
-import { readerProblems } from "./argument-checks/reader-problems";
 import { roleProblems } from "./argument-checks/role-problems";
 import {
   listOf,
+  mapping,
   mappingOf,
   number,
   optional,
@@ -16,17 +20,16 @@ import {
   text,
   texts,
 } from "./argument-checks/shape";
+import { asOfWhole, speakForParts } from "./argument-checks/whole";
 import { roleArn } from "./grant/landing-zone/resource-arns";
 import { readerRoleName } from "./grant/landing-zone/role-name";
 import { PodSecret } from "./pod-secret";
-import { PodSecretKey } from "./pod-secret-key";
+import { PodSecretKey, podSecretKeyProblems } from "./pod-secret-key";
 import { PodSecretKeyPolicy } from "./pod-secret-key-policy";
 import { accountOf, parseArn } from "./rules/arn";
-import { keyAlias as keyAliasRule } from "./rules/key-alias";
 import { type Problem, within } from "./rules/problem";
-import { textProblems } from "./rules/text-rule";
 
-export interface SharedSecretArgs {
+export interface SharedSecretArgs extends SecretSettingsArgs, KeySettingsArgs {
   /** Name in Secrets Manager. */
   secretName: pulumi.Input<string>;
   /**
@@ -36,24 +39,15 @@ export interface SharedSecretArgs {
   readers: pulumi.Input<SharedSecretReaderArgs>[];
   /** Name of the key's alias, without `alias/`. Defaults to the component's name. */
   keyAlias?: pulumi.Input<string>;
-  /** What the secret is for. Defaults to none. */
-  description?: pulumi.Input<string>;
-  /** Days a deleted secret stays restorable: 7 to 30, or 0 for none. Defaults to 30. */
-  recoveryWindowInDays?: pulumi.Input<number>;
-  /** AWS Organizations id to which the readers' accounts must belong. Defaults to none. */
-  organizationId?: pulumi.Input<string>;
-  /** Tags of the secret and its key. Defaults to none. */
+  /** IAM statements of your own in the key's policy, kept as they are; each needs a Sid of its own. Defaults to none. */
+  // biome-ignore lint/suspicious/noExplicitAny: IAM's statement grammar has no schema in Pulumi's other languages
+  extraKeyPolicyStatements?: pulumi.Input<any[]>;
+  /** Tags of the secret and its key. In style `attributes` with readers, those that their sessions must equal. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /** A pod of another account, by its service account, with the role that it becomes. */
-export interface SharedSecretReaderArgs {
-  /** ARN of the EKS cluster. */
-  clusterArn: pulumi.Input<string>;
-  /** Kubernetes namespace. */
-  namespace: pulumi.Input<string>;
-  /** Kubernetes service account within the namespace. */
-  serviceAccount: pulumi.Input<string>;
+export interface SharedSecretReaderArgs extends ReaderArgs {
   /** Name of the pod's IAM role, which need not exist yet. Defaults to the name that PodReader derives. */
   roleName?: pulumi.Input<string>;
   /** Path of the pod's IAM role. Defaults to `/`. */
@@ -70,11 +64,23 @@ const shape: Shape<SharedSecretArgs> = {
   secretName: text,
   readers: plain(listOf(mappingOf(sharedReaderShape))),
   keyAlias: optional(text),
-  description: optional(text),
-  recoveryWindowInDays: optional(number),
-  organizationId: optional(text),
+  extraKeyPolicyStatements: optional(listOf(mapping)),
   tags: optional(texts),
+  deletionWindowInDays: optional(number),
+  ...secretSettingsShape,
 };
+
+/** A reader's role is not given, but derived from the reader. */
+const ofReader = [/(readers\[\d+\])\.(?:reader|roleArn)\b/g, "$1"] as const;
+
+const renames = {
+  PodSecret: [ofReader],
+  PodSecretKeyPolicy: [
+    [/secrets\[0\]\.encryptionContextArns\[0\]/, "secretArn"],
+    [/secrets\[0\]\.readerRoleArns(\[\d+\])/, "readers$1"],
+    [/\bextraPolicyStatements\b/g, "extraKeyPolicyStatements"],
+  ],
+} as const;
 
 /**
  * The owner's side of a grant: a secret, without its value, and a key of its own, which exactly its readers in other accounts can
@@ -87,66 +93,70 @@ export class SharedSecret extends pulumi.ComponentResource {
   public readonly keyArn: pulumi.Output<string>;
 
   constructor(name: string, args: SharedSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("SharedSecret", name, args, opts, shape, (early, all) => [
-      ...problemsOf(early),
-      ...textProblems(["keyAlias"], known(all.keyAlias ?? name), keyAliasRule),
-    ]);
+    const checked = checkedArguments("SharedSecret", name, args, opts, shape, (early, all) =>
+      problemsOf(name, early, all),
+    );
     super("eks-pod-secrets:index:SharedSecret", name, checked, opts);
+    speakForParts(this, { name, renames });
 
-    const { description, organizationId, recoveryWindowInDays, secretName, tags } = checked;
-    const readers = checked.readers.map((reader) => pulumi.output(reader).apply(podOf));
+    const { deletionWindowInDays, extraKeyPolicyStatements, keyAlias, ...others } = checked;
+    const readers = others.readers.map((reader) => pulumi.output(reader).apply(podOf));
+    const parent = { parent: this };
+    const { organizationId, tags } = others;
     const key = new PodSecretKey(
       name,
-      { keyAlias: checked.keyAlias ?? name, tags },
-      { parent: this },
+      { keyAlias: keyAlias ?? name, deletionWindowInDays, tags },
+      parent,
     );
-    const secret = new PodSecret(
+    const keyArn = assigned(this, name, "keyArn", "aws:kms/key:Key", key.keyArn);
+    const secret = new PodSecret(name, { ...others, keyArn, readers }, parent);
+    const secretArn = assigned(
+      this,
       name,
-      {
-        secretName,
-        keyArn: key.keyArn,
-        readers,
-        description,
-        recoveryWindowInDays,
-        organizationId,
-        tags,
-      },
-      { parent: this },
+      "secretArn",
+      "aws:secretsmanager/secret:Secret",
+      secret.secretArn,
     );
+    const readerRoleArns = readers.map((reader) => reader.roleArn);
     const policy = new PodSecretKeyPolicy(
       name,
       {
-        keyArn: key.keyArn,
-        secrets: [
-          {
-            encryptionContextArns: [secret.secretArn],
-            readerRoleArns: readers.map((reader) => reader.roleArn),
-          },
-        ],
+        keyArn,
+        secrets: [{ encryptionContextArns: [secretArn], readerRoleArns }],
         organizationId,
+        extraPolicyStatements: extraKeyPolicyStatements,
       },
-      { parent: this },
+      parent,
     );
 
-    this.secretArn = secret.secretArn;
+    this.secretArn = secretArn;
     this.keyArn = policy.keyArn;
 
     this.registerOutputs({ secretArn: this.secretArn, keyArn: this.keyArn });
   }
 }
 
-function problemsOf(args: Known<SharedSecretArgs>): Problem[] {
-  const { organizationId, readers, recoveryWindowInDays, secretName } = args;
+function problemsOf(
+  name: string,
+  early: Known<SharedSecretArgs>,
+  all: SharedSecretArgs,
+): Problem[] {
+  const { deletionWindowInDays, readers = [] } = early;
+  const { keyAlias } = known({ keyAlias: all.keyAlias ?? name });
   return [
-    ...podSecretProblems({ secretName, recoveryWindowInDays, organizationId }),
-    ...readersProblems(readers ?? []),
+    ...readers.flatMap((reader, index) =>
+      within(["readers", index], roleProblems({ ...reader }, undefined)),
+    ),
+    ...asOfWhole(
+      podSecretProblems(
+        // The key is one that is not known yet.
+        { ...early, keyArn: undefined, readers: readers.map((reader) => ({ reader })) },
+        all,
+      ),
+      renames.PodSecret,
+    ),
+    ...podSecretKeyProblems({ keyAlias, deletionWindowInDays }),
   ];
-}
-
-function readersProblems(readers: (Known<SharedSecretReaderArgs> | undefined)[]): Problem[] {
-  return readers.flatMap((reader = {}, index) =>
-    within(["readers", index], readerProblems(reader), roleProblems(reader, undefined)),
-  );
 }
 
 /** The reader and its role as PodSecret takes them. */

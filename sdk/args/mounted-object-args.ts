@@ -2,14 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { ObjectType } from "../manifest/mounted-object";
 
-/** One secret or parameter that becomes a file of the mount. */
-export interface MountedObjectArgs {
-  /** Name, or full ARN. Of another account's secret only the ARN is accepted. */
-  objectName: pulumi.Input<string>;
-  /** Service that holds the object. Required unless the name is an ARN. */
-  objectType?: pulumi.Input<ObjectType>;
-  /** File name. Required for an ARN and with a failover object. Defaults to the name, with underscores for slashes. */
-  objectAlias?: pulumi.Input<string>;
+/** Which value of a secret or parameter is mounted, and as which files. */
+export interface ObjectContentArgs {
   /** Version id of a secret, or version number of a parameter. Defaults to the current one. */
   objectVersion?: pulumi.Input<string>;
   /** Staging label of a secret, or label of a parameter. Defaults to `AWSCURRENT`. */
@@ -18,6 +12,16 @@ export interface MountedObjectArgs {
   jmesPath?: pulumi.Input<pulumi.Input<JmesPathEntryArgs>[]>;
   /** Mode of the file, four octal digits. Files belong to root, so 0400 suits root containers only. Defaults to 0644. */
   filePermission?: pulumi.Input<string>;
+}
+
+/** One secret or parameter that becomes a file of the mount. */
+export interface MountedObjectArgs extends ObjectContentArgs {
+  /** Name, or full ARN. Of another account's secret only the ARN is accepted. */
+  objectName: pulumi.Input<string>;
+  /** Service that holds the object. Required unless the name is an ARN. */
+  objectType?: pulumi.Input<ObjectType>;
+  /** File name. Required for an ARN and with a failover object. Defaults to the name, with underscores for slashes. */
+  objectAlias?: pulumi.Input<string>;
   /** What to read in the failover region. Required there for an ARN. Defaults to the same name. */
   failoverObject?: pulumi.Input<FailoverObjectArgs>;
 }

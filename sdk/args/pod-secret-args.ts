@@ -3,33 +3,21 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PolicyStyle } from "./policy-style";
 import type { ReaderArgs } from "./reader-args";
 
-export interface PodSecretArgs {
-  /** Name in Secrets Manager. Required unless `existingSecretArn` is given. */
-  secretName?: pulumi.Input<string>;
+/** What a secret is, beside its name, its key and its readers. */
+export interface SecretSettingsArgs {
   /**
    * Name that the secret had before. Confirms that a new secret, without a value, takes the place of the old one, which is deleted.
    * Defaults to none: another `secretName` is refused.
    */
   renamedFrom?: pulumi.Input<string>;
-  /** Full ARN of a secret that exists: only its resource policy is managed. Defaults to none: the secret is created. */
-  existingSecretArn?: pulumi.Input<string>;
   /** What the secret is for. Defaults to none. */
   description?: pulumi.Input<string>;
-  /** ARN of the customer managed key. Defaults to the AWS managed key, which no other account can use. */
-  keyArn?: pulumi.Input<string>;
   /** Days a deleted secret stays restorable: 7 to 30, or 0 for none. Defaults to 30. */
   recoveryWindowInDays?: pulumi.Input<number>;
-  /** Tags of the secret. In style `attributes` with readers, those that their sessions must equal. Defaults to none. */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Further regions that hold the secret. Defaults to none. */
   replicas?: pulumi.Input<pulumi.Input<SecretReplicaArgs>[]>;
   /** Rotation by a function. Defaults to none. What it holds may be outputs; whether there is one decides on a resource. */
   rotation?: SecretRotationArgs;
-  /**
-   * Who reads the secret from other accounts as its own role. Readers of this account need no entry. Defaults to none. The entries
-   * may be outputs, the list not: where it is empty there is no resource policy.
-   */
-  readers?: pulumi.Input<SecretReaderArgs>[];
   /** Style of the resource policy. Defaults to `exact`. */
   style?: pulumi.Input<PolicyStyle>;
   /** AWS Organizations id to which the readers' accounts must belong. Defaults to none. */
@@ -46,6 +34,22 @@ export interface PodSecretArgs {
    */
   // biome-ignore lint/suspicious/noExplicitAny: IAM's statement grammar has no schema in Pulumi's other languages
   extraPolicyStatements?: pulumi.Input<any>[];
+}
+
+export interface PodSecretArgs extends SecretSettingsArgs {
+  /** Name in Secrets Manager. Required unless `existingSecretArn` is given. */
+  secretName?: pulumi.Input<string>;
+  /** Full ARN of a secret that exists: only its resource policy is managed. Defaults to none: the secret is created. */
+  existingSecretArn?: pulumi.Input<string>;
+  /** ARN of the customer managed key. Defaults to the AWS managed key, which no other account can use. */
+  keyArn?: pulumi.Input<string>;
+  /** Tags of the secret. In style `attributes` with readers, those that their sessions must equal. Defaults to none. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Who reads the secret from other accounts as its own role. Readers of this account need no entry. Defaults to none. The entries
+   * may be outputs, the list not: where it is empty there is no resource policy.
+   */
+  readers?: pulumi.Input<SecretReaderArgs>[];
 }
 
 /** A reader of another account, which reads the secret as its own role. */

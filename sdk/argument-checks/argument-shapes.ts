@@ -2,6 +2,7 @@ import type {
   FailoverObjectArgs,
   JmesPathEntryArgs,
   MountedObjectArgs,
+  ObjectContentArgs,
   SyncedSecretArgs,
   SyncedSecretKeyArgs,
 } from "../args/mounted-object-args";
@@ -10,10 +11,14 @@ import type {
   SecretReaderArgs,
   SecretReplicaArgs,
   SecretRotationArgs,
+  SecretSettingsArgs,
 } from "../args/pod-secret-args";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "../args/readable-args";
 import type { ReaderArgs } from "../args/reader-args";
+import type { PodIdentityArgs, RoleArgs } from "../args/role-args";
+import type { VolumeArgs } from "../args/volume-args";
 import {
+  flag,
   listOf,
   mapping,
   mappingOf,
@@ -31,7 +36,7 @@ export const readerShape: Shape<ReaderArgs> = {
   serviceAccount: text,
 };
 
-const readableSecretShape: Shape<ReadableSecretArgs> = {
+export const readableSecretShape: Shape<ReadableSecretArgs> = {
   arn: text,
   keyArn: optional(text),
   encryptionContextArns: optional(listOf(text)),
@@ -48,12 +53,17 @@ export const readableShape = {
   parameters: optional(listOf(mappingOf(readableParameterShape))),
 };
 
-/** What `PodReader` and `PodTargetRole` say of the role that they make. */
-export const roleShape = {
+export const roleShape: Shape<RoleArgs> = {
   roleName: optional(text),
   rolePath: optional(text),
   permissionsBoundary: optional(text),
   keptPolicyNames: optional(listOf(text)),
+};
+
+export const podIdentityShape: Shape<PodIdentityArgs> = {
+  ...readerShape,
+  ...roleShape,
+  createServiceAccount: plain(optional(flag)),
   tags: optional(texts),
 };
 
@@ -69,21 +79,25 @@ const secretRotationShape: Shape<SecretRotationArgs> = {
   automaticallyAfterDays: number,
 };
 
-export const podSecretShape: Shape<PodSecretArgs> = {
-  secretName: optional(text),
+export const secretSettingsShape: Shape<SecretSettingsArgs> = {
   renamedFrom: optional(text),
-  existingSecretArn: optional(text),
   description: optional(text),
-  keyArn: optional(text),
   recoveryWindowInDays: optional(number),
-  tags: optional(texts),
   replicas: optional(listOf(mappingOf(secretReplicaShape))),
   rotation: plain(optional(mappingOf(secretRotationShape))),
-  readers: plain(optional(listOf(mappingOf(secretReaderShape)))),
   style: optional(text),
   organizationId: optional(text),
   sealedFor: optional(listOf(text)),
   extraPolicyStatements: plain(optional(listOf(mapping))),
+};
+
+export const podSecretShape: Shape<PodSecretArgs> = {
+  secretName: optional(text),
+  existingSecretArn: optional(text),
+  keyArn: optional(text),
+  tags: optional(texts),
+  readers: plain(optional(listOf(mappingOf(secretReaderShape)))),
+  ...secretSettingsShape,
 };
 
 const jmesPathEntryShape: Shape<JmesPathEntryArgs> = {
@@ -98,21 +112,34 @@ const failoverObjectShape: Shape<FailoverObjectArgs> = {
   objectVersionLabel: optional(text),
 };
 
-export const mountedObjectShape: Shape<MountedObjectArgs> = {
-  objectName: text,
-  objectType: optional(text),
-  objectAlias: optional(text),
+export const objectContentShape: Shape<ObjectContentArgs> = {
   objectVersion: optional(text),
   objectVersionLabel: optional(text),
   jmesPath: optional(listOf(mappingOf(jmesPathEntryShape))),
   filePermission: optional(text),
+};
+
+export const mountedObjectShape: Shape<MountedObjectArgs> = {
+  objectName: text,
+  objectType: optional(text),
+  objectAlias: optional(text),
+  ...objectContentShape,
   failoverObject: optional(mappingOf(failoverObjectShape)),
 };
 
 const syncedSecretKeyShape: Shape<SyncedSecretKeyArgs> = { key: text, objectName: text };
 
-export const syncedSecretShape: Shape<SyncedSecretArgs> = {
+const syncedSecretShape: Shape<SyncedSecretArgs> = {
   secretName: text,
   type: optional(text),
   data: listOf(mappingOf(syncedSecretKeyShape)),
+};
+
+export const volumeShape: Shape<VolumeArgs> = {
+  secretProviderClass: optional(text),
+  pathTranslation: optional(text),
+  preferredAddressType: optional(text),
+  secretObjects: optional(listOf(mappingOf(syncedSecretShape))),
+  volumeName: optional(text),
+  mountPath: optional(text),
 };

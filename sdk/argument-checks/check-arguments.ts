@@ -5,6 +5,7 @@ import { endRun } from "./end-run";
 import { type Known, known } from "./known";
 import { given, hasLater, settled } from "./late-values";
 import { type Shape, shapeProblems } from "./shape";
+import { toldBy } from "./whole";
 
 /** The rules of a component: what is wrong with what is known, of all that is given. */
 type Rules<A> = (known: Known<A>, given: A) => Problem[];
@@ -36,7 +37,7 @@ export function checkedArguments<A extends object>(
   if (!hasLater(early)) return early;
   const passed = checkLate(early, shape, rules).then((reason) => {
     if (reason === undefined) return;
-    return endRun(`${component}.${name}`, `${component} ${name}: ${reason}`, parent);
+    return endRun(`${component}.${name}`, toldBy(component, name, parent, reason), parent);
   });
   const gate = pulumi.output(passed);
   return given(early, (late) =>

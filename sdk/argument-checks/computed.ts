@@ -4,6 +4,7 @@ import { ManifestError } from "../manifest/manifest-error";
 import { PolicyBudgetError, policyBudgets } from "../policy/budget";
 import { formatPath } from "../rules/problem";
 import { endRun } from "./end-run";
+import { parentOf, toldBy } from "./whole";
 
 /**
  * What is computed of a component's arguments as soon as they are known. Where it is refused, the run ends with the component's name
@@ -37,7 +38,8 @@ async function refusal(
     ? `${property} is refused; an argument is secret, so the reason is not shown`
     : (error as Error).message;
   const kind = component.constructor.name;
-  return endRun(`${kind}.${name}.${property}`, `${kind} ${name}: ${reason}`, component);
+  const told = toldBy(kind, name, parentOf(component), reason);
+  return endRun(`${kind}.${name}.${property}`, told, component);
 }
 
 /** What was refused; undefined where an error is none of a check. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { mayHook } from "./hooks";
+import { toldBy } from "./whole";
 
 /** The inputs of a secret that say what it is encrypted with. */
 interface Keyed {
@@ -12,11 +13,14 @@ interface Keyed {
  * Refuses an update, and its preview, that takes the key from a secret or from a replica of it. AWS's provider leaves the value
  * under the old key, which nothing names any more: once that is deleted, the value is lost.
  */
-export function refuseKeyRemoval(name: string): pulumi.ResourceHook[] {
+export function refuseKeyRemoval(
+  name: string,
+  parent: pulumi.Resource | undefined,
+): pulumi.ResourceHook[] {
   if (!mayHook()) return [];
   const refuse = ({ newInputs, oldInputs }: pulumi.ResourceHookArgs) => {
     const reason = keyTaken(oldInputs ?? {}, newInputs ?? {});
-    if (reason !== undefined) throw new pulumi.RunError(`PodSecret ${name}: ${reason}`);
+    if (reason !== undefined) throw new pulumi.RunError(toldBy("PodSecret", name, parent, reason));
   };
   return [new pulumi.ResourceHook(`${name}-keep-key`, refuse, { onDryRun: true })];
 }

@@ -15,17 +15,16 @@ import { keyProblems } from "./readable-problems";
 import { readerProblems } from "./reader-problems";
 import { podRoleProblems } from "./role-problems";
 
+/** What is given, known or not. */
+type Given = { readonly [K in keyof PodSecretArgs]: unknown } & { readers?: readonly unknown[] };
+
 /** What AWS would refuse of a secret's arguments, or what would let others read. `given` tells an absent value from an unknown one. */
-export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretArgs): Problem[] {
+export function podSecretProblems(args: Known<PodSecretArgs>, given: Given): Problem[] {
   const { existingSecretArn, keyArn, readers, replicas, rotation, sealedFor } = args;
   return [
-    ...(given
-      ? [
-          ...presenceProblems(given),
-          ...crossAccountProblems(args, given),
-          ...tagProblems(args, given),
-        ]
-      : []),
+    ...presenceProblems(given),
+    ...crossAccountProblems(args, given),
+    ...tagProblems(args, given),
     ...textProblems(["secretName"], args.secretName, rules.secretName),
     ...textProblems(["renamedFrom"], args.renamedFrom, rules.secretName),
     ...rules.arnProblems(["existingSecretArn"], existingSecretArn, rules.secretArn),
@@ -61,7 +60,7 @@ const ofCreation = [
   "replicas",
 ] as const;
 
-function presenceProblems(given: PodSecretArgs): Problem[] {
+function presenceProblems(given: Given): Problem[] {
   if (given.existingSecretArn === undefined) {
     const says = "is required unless existingSecretArn is given";
     return given.secretName === undefined ? problemIf(["secretName"], says) : [];
@@ -73,7 +72,7 @@ function presenceProblems(given: PodSecretArgs): Problem[] {
   );
 }
 
-function crossAccountProblems(args: Known<PodSecretArgs>, given: PodSecretArgs): Problem[] {
+function crossAccountProblems(args: Known<PodSecretArgs>, given: Given): Problem[] {
   if (!given.readers?.length || given.existingSecretArn !== undefined) return [];
   // Which copies the readers read, their PodReaders know, and demand the keys of those.
   const replicas = "replicas" in args ? args.replicas : [];
@@ -136,7 +135,7 @@ function identityOf(reader: Known<ReaderArgs> | undefined): string | undefined {
 }
 
 /** Without readers nothing compares the tags, and the last reader must not need them to be let go. */
-function tagProblems({ style, tags }: Known<PodSecretArgs>, given: PodSecretArgs): Problem[] {
+function tagProblems({ style, tags }: Known<PodSecretArgs>, given: Given): Problem[] {
   const unknown = given.tags !== undefined && tags === undefined;
   if (style !== PolicyStyle.Attributes || given.existingSecretArn || unknown) return [];
   if (!given.readers?.length) return [];

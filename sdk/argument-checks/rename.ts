@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { shown } from "../rules/wording";
 import { mayHook } from "./hooks";
+import { toldBy } from "./whole";
 
 /** The inputs of a PodSecret that say which secret it makes. */
 interface Named {
@@ -20,7 +21,8 @@ export function refusingRename(
   if (!mayHook()) return opts;
   const refuse = ({ newInputs, oldInputs }: pulumi.ResourceHookArgs) => {
     const reason = valueLost(oldInputs ?? {}, newInputs ?? {});
-    if (reason !== undefined) throw new pulumi.RunError(`PodSecret ${name}: ${reason}`);
+    if (reason !== undefined)
+      throw new pulumi.RunError(toldBy("PodSecret", name, opts.parent, reason));
   };
   const hook = new pulumi.ResourceHook(`${name}-keep-value`, refuse, { onDryRun: true });
   const beforeUpdate = [...(opts.hooks?.beforeUpdate ?? []), hook];

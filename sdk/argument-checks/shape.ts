@@ -55,6 +55,15 @@ export function plain<K extends Kind>(kind: K): K {
   return { ...kind, isPlain: true };
 }
 
+/** The arguments that a shape has, of those that are given. */
+export function argumentsOf<A extends object, S extends object>(
+  shape: S,
+  args: A,
+): Pick<A, keyof A & keyof S> {
+  const entries = Object.entries(args).filter(([name]) => name in shape);
+  return Object.fromEntries(entries) as Pick<A, keyof A & keyof S>;
+}
+
 /**
  * Arguments that are missing, of another kind, or misspelt, in the order of the shape. TypeScript finds these itself; programs in
  * JavaScript and other languages do not. Of `given`, as `known` returns it, a property without value is not known yet.

@@ -96,17 +96,30 @@ export const others = {
     tokenAudiences: ["pods.eks.amazonaws.com"],
   },
   SharedSecret: {
+    renamedFrom: "orders",
     keyAlias: "orders",
     description: "of orders",
     recoveryWindowInDays: 7,
-    organizationId: "o-exampleorg",
+    deletionWindowInDays: 7,
     tags: { team: "orders" },
+    replicas: [{ region: "eu-west-2" }],
+    style: "exact",
+    organizationId: "o-exampleorg",
+    sealedFor: [],
+    extraKeyPolicyStatements: [],
   },
   SharedSecretMount: {
     roleName: "orders",
     rolePath: "/pods/",
-    mountPath: "/orders",
+    permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess",
+    keptPolicyNames: ["revoked"],
     tags: { team: "orders" },
+    secretProviderClass: "orders",
+    pathTranslation: "-",
+    preferredAddressType: "ipv6",
+    secretObjects: [],
+    volumeName: "orders",
+    mountPath: "/orders",
   },
 } satisfies Record<ComponentName, object>;
 
@@ -119,7 +132,7 @@ export const plain: Record<ComponentName, string[]> = {
   PodTargetRole: [],
   SecretMount: [],
   SecretsStoreCsi: ["install", "podIdentityAgent"],
-  SharedSecret: ["readers"],
+  SharedSecret: ["readers", "rotation", "extraPolicyStatements"],
   SharedSecretMount: ["createServiceAccount"],
 };
 

@@ -63,6 +63,8 @@ export interface MockOptions {
   resolvesAliases?: boolean;
   /** Subnets of the default VPC. Defaults to one in each of two zones. */
   subnets?: MockSubnet[];
+  /** Types of resources that have what they were given and nothing else, as Pulumi's usual mocks make them. Defaults to none. */
+  plain?: (type: string) => boolean;
   // biome-ignore lint/suspicious/noExplicitAny: the answer of any function
   call?: (args: MockCallArgs) => Record<string, any>;
 }
@@ -226,6 +228,7 @@ function providerName(reference: string | undefined): string {
 
 function computed(args: MockResourceArgs, options: MockOptions): Record<string, unknown> {
   const { inputs, name, type } = args;
+  if (options.plain?.(type)) return {};
   const region = options.regions?.[providerName(args.provider)] ?? "us-east-1";
   const account = options.accounts?.[providerName(args.provider)] ?? "111111111111";
   const arn = (service: string, resource: string) =>

@@ -66,6 +66,35 @@ describe("SharedSecret", () => {
       'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "alias/orders"',
     ],
     [
+      "the same pod twice",
+      { readers: [pod, pod] },
+      "readers[1]",
+      "readers[1] must be another service account than that of readers[0]",
+    ],
+    [
+      "a replica under a key of another region",
+      { replicas: [{ region: "eu-west-1", keyArn }] },
+      "replicas[0].keyArn",
+      `replicas[0].keyArn must be a key of eu-west-1, the replica's region, got "${keyArn}"`,
+    ],
+    [
+      "pods of two partitions",
+      {
+        readers: [
+          pod,
+          { ...pod, clusterArn: "arn:aws-cn:eks:cn-north-1:111111111111:cluster/shop" },
+        ],
+      },
+      "readers[1].clusterArn",
+      'readers[1].clusterArn must be of partition aws, as readers[0].clusterArn is, got "arn:aws-cn:eks:cn-north-1:111111111111:cluster/shop"',
+    ],
+    [
+      "tags that the pods' sessions cannot equal",
+      { style: "attributes", tags: { "eks-cluster-name": "shop" } },
+      "tags",
+      "tags must have kubernetes-namespace in style attributes, whose policies compare it with the pod's session",
+    ],
+    [
       "a secret that is gone after 3 days",
       { recoveryWindowInDays: 3 },
       "recoveryWindowInDays",
@@ -95,7 +124,7 @@ describe("SharedSecretMount", () => {
       "secrets[0].keyArn",
       `secrets[0].keyArn must be the ARN of a customer managed key because ${arn} belongs to another account than 111111111111; the AWS managed key serves one account only`,
     ],
-    ["nothing to read", { secrets: [] }, "secrets", "secrets must have an entry"],
+    ["nothing to read", { secrets: [] }, "secrets", "secrets must have at least one secret"],
     [
       "two secrets in one file",
       {
@@ -104,8 +133,8 @@ describe("SharedSecretMount", () => {
           { arn, keyArn, objectAlias: "db" },
         ],
       },
-      "secrets[1].objectAlias",
-      'secrets[1].objectAlias must be a name of its own, got "db"',
+      "secrets[1]",
+      'secrets[1] must have a file name of its own, got "db", which secrets[0] has too; set objectAlias',
     ],
     [
       "secrets of two regions",
@@ -120,7 +149,29 @@ describe("SharedSecretMount", () => {
         ],
       },
       "secrets[1].arn",
-      `secrets[1].arn must be of region us-east-1, as the first is, got "${arn.replace("us-east-1", "eu-west-1")}"`,
+      `secrets[1].arn must be an ARN of region us-east-1, as the first is, got "${arn.replace("us-east-1", "eu-west-1")}"`,
+    ],
+    [
+      "a part of a value that is no JMESPath",
+      {
+        secrets: [
+          { arn, keyArn, objectAlias: "db", jmesPath: [{ path: "a b", objectAlias: "a" }] },
+        ],
+      },
+      "secrets[0].jmesPath[0].path",
+      'secrets[0].jmesPath[0].path must be a JMESPath expression, got "a b"; its parser says: Unexpected token type: UnquotedIdentifier, value: b',
+    ],
+    [
+      "a Kubernetes Secret of a file that is not mounted",
+      { secretObjects: [{ secretName: "db", data: [{ key: "db", objectName: "other" }] }] },
+      "secretObjects[0].data[0].objectName",
+      'secretObjects[0].data[0].objectName must be a file of the mount (db), got "other"',
+    ],
+    [
+      "a boundary of another account",
+      { permissionsBoundary: "arn:aws:iam::222222222222:policy/boundary" },
+      "permissionsBoundary",
+      'permissionsBoundary must be a policy of AWS or of account 111111111111, the role\'s own, got "arn:aws:iam::222222222222:policy/boundary"',
     ],
     [
       "a file's name with spaces",
