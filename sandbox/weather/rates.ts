@@ -1,5 +1,3 @@
-import { rateQuotas } from "../../sdk/rules/quotas";
-
 /** How many calls of some operations together AWS takes in a second from an account in a Region. */
 export interface Rate {
   /** As `SERVICE:OPERATION`. */
@@ -8,21 +6,21 @@ export interface Rate {
 }
 
 /**
- * Rates that AWS publishes, beside those that a plan counts with, read in November 2026.
+ * Rates that AWS publishes, read in November 2026.
  * KMS: docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html.
  * Secrets Manager: docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html. A call counts for the caller's account.
  * Parameter Store: docs.aws.amazon.com/general/latest/gr/ssm.html, at its standard throughput.
  * STS: docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html.
  * EC2: docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html, of the calls that only read.
  */
-const MORE: Rate[] = [
+const PUBLISHED: Rate[] = [
   ...each(
     5,
     "kms",
-    "DisableKey DisableKeyRotation EnableKey ReplicateKey RotateKeyOnDemand UntagResource UpdateAlias UpdateKeyDescription",
+    "CreateAlias CreateKey DisableKey DisableKeyRotation EnableKey ReplicateKey RotateKeyOnDemand UntagResource UpdateAlias UpdateKeyDescription",
   ),
   ...each(10, "kms", "TagResource"),
-  ...each(15, "kms", "DeleteAlias ScheduleKeyDeletion"),
+  ...each(15, "kms", "DeleteAlias EnableKeyRotation PutKeyPolicy ScheduleKeyDeletion"),
   ...each(30, "kms", "RetireGrant RevokeGrant"),
   ...each(50, "kms", "CreateGrant"),
   ...each(100, "kms", "ListGrants ListKeyPolicies"),
@@ -41,24 +39,23 @@ const MORE: Rate[] = [
   ),
   together(50, "secretsmanager", "TagResource UntagResource"),
   together(50, "secretsmanager", "CancelRotateSecret RotateSecret"),
+  together(
+    50,
+    "secretsmanager",
+    "DeleteResourcePolicy GetResourcePolicy PutResourcePolicy ValidateResourcePolicy",
+  ),
+  together(10_000, "secretsmanager", "DescribeSecret GetSecretValue"),
   ...each(
     50,
     "secretsmanager",
-    "DeleteSecret GetRandomPassword ListSecretVersionIds RestoreSecret",
+    "CreateSecret DeleteSecret GetRandomPassword ListSecretVersionIds RestoreSecret",
   ),
   ...each(100, "secretsmanager", "BatchGetSecretValue ListSecrets"),
   ...each(3, "ssm", "PutParameter"),
+  together(40, "ssm", "GetParameter GetParameters"),
   ...each(5, "ssm", "DeleteParameter DeleteParameters"),
   together(600, "sts", "AssumeRole GetCallerIdentity"),
   together(20, "ec2", "DescribeRegions DescribeVpcEndpoints"),
-];
-
-const PUBLISHED: Rate[] = [
-  ...Object.values(rateQuotas).map(({ operations, default: perSecond }) => ({
-    operations,
-    perSecond,
-  })),
-  ...MORE,
 ];
 
 /** IAM, EKS, EKS Auth and a cluster's API throttle, too, and publish no rates: these, of all their operations together, are the sandbox's own guess. */

@@ -2,17 +2,10 @@ import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { rateOf } from "../../sandbox/weather/rates";
-import {
-  accountQuotas,
-  increase,
-  type Quota,
-  rateQuotas,
-  sizeQuotas,
-} from "../../sdk/rules/quotas";
+import { countQuotas, increase, type Quota, sizeQuotas } from "../../sdk/rules/quotas";
 
 const quotas: Record<string, Quota & { per?: string; unit?: string }> = {
-  ...accountQuotas,
+  ...countQuotas,
   ...sizeQuotas,
 };
 
@@ -21,7 +14,7 @@ function row([name, { code, default: usual, most, per, source, title, unit }]: [
   string,
   (typeof quotas)[string],
 ]): string {
-  const counted = unit ?? (per === undefined ? "calls a second" : `per ${per}`);
+  const counted = unit ?? `per ${per}`;
   const seen = `[${source.seen}](${source.page})`;
   const cells = [
     `\`${name}\``,
@@ -49,27 +42,16 @@ describe("the quotas", () => {
   });
 });
 
-describe("the rates", () => {
-  it("are those by which the sandbox throttles", () => {
-    for (const { default: perSecond, operations } of Object.values(rateQuotas)) {
-      for (const one of operations) {
-        const [service = "", operation = ""] = one.split(":");
-        strictEqual(rateOf(service, operation).perSecond, perSecond, one);
-      }
-    }
-  });
-});
-
 describe("increase", () => {
   it("names the code, and the most where it is known", () => {
     strictEqual(
-      increase(accountQuotas.keys),
+      increase(countQuotas.keys),
       "ask AWS for more of quota L-C2F1777E of kms, and write the new value under quotas of the account",
     );
-    match(increase(accountQuotas.roles) ?? "", /of iam, which goes up to 10000, and write/);
+    match(increase(countQuotas.roles) ?? "", /of iam, which goes up to 10000, and write/);
   });
 
   it("is nothing where AWS grants no more", () => {
-    strictEqual(increase(accountQuotas.secrets), undefined);
+    strictEqual(increase(countQuotas.secrets), undefined);
   });
 });

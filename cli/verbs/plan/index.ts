@@ -43,7 +43,7 @@ export function command(): Command {
       "--live",
       "also look into the clusters and accounts; if they lack something or already have it,\nsay what to write; also whether what the stacks deployed is still there and as it was;\nchanges nothing, and needs the credentials that up needs",
     )
-    .option("--quotas", "show every document, quota and rate, however far from AWS's limits")
+    .option("--quotas", "show every document and quota, however far from AWS's limits")
     .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")
     .option("--markdown", "print Markdown, for a comment on a pull request")
     .option("--json", "answer in JSON; eks-pod-secrets schema plan describes it")

@@ -1,6 +1,5 @@
 import { visibleText } from "../../../sdk/rules/visible-text";
 import { count } from "../../terminal/output";
-import { DURATION_TITLE, durationLines } from "./quotas/duration-lines";
 import { filled, filledTitle, percent, sessionTagsLines } from "./quotas/near";
 import type { PlanAnswer } from "./shape";
 import {
@@ -22,7 +21,6 @@ export function planMarkdown(plan: PlanAnswer, isAll = false): string {
   const { changes, file, ownersToAsk, readers, renames, stacks } = plan;
   const live = liveLines(plan);
   const near = filled(plan, isAll);
-  const duration = durationLines(plan, isAll);
   return [
     `## eks-pod-secrets plan of ${code(file)}`,
     ...(live ? [`### ${LIVE_TITLE}`, list(live)] : []),
@@ -74,7 +72,6 @@ export function planMarkdown(plan: PlanAnswer, isAll = false): string {
         )
       : `${filledTitle(near, plan)}.`,
     ...sessionTagsLines(plan).map((line) => `${line}.`),
-    ...(duration.length > 0 ? [`### ${DURATION_TITLE}`, list(duration)] : []),
   ].join("\n\n");
 }
 

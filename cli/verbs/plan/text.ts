@@ -1,7 +1,6 @@
 import { lookLines } from "../../stacks/looks/look-answer";
 import { coloursOf, count } from "../../terminal/output";
 import { shellWord } from "../../terminal/shell-word";
-import { DURATION_TITLE, durationLines } from "./quotas/duration-lines";
 import { type Filled, filled, filledTitle, percent, sessionTagsLines } from "./quotas/near";
 import type { PlanAnswer } from "./shape";
 
@@ -24,7 +23,6 @@ export function planText(plan: PlanAnswer, isAll = false): string {
   const live = liveLines(plan);
   const near = filled(plan, isAll);
   const nearLines = near.map((one) => `  ${filledLine(one)}`);
-  const duration = durationLines(plan, isAll);
   return [
     bold(`${count(stacks.length, "stack")}, in order`),
     ...few(
@@ -40,8 +38,6 @@ export function planText(plan: PlanAnswer, isAll = false): string {
     bold(filledTitle(near, plan)),
     ...(isAll ? nearLines : few(nearLines)),
     ...sessionTagsLines(plan).flatMap((line) => ["", line]),
-    ...(duration.length > 0 ? ["", bold(DURATION_TITLE)] : []),
-    ...duration.map((line) => `  ${line}`),
     ...(renames.length > 0 ? ["", bold(RENAMES_TITLE), ...renames.flatMap(renameLines)] : []),
     ...ownersToAsk.flatMap((owner) => ["", bold(ownerTitle(owner)), owner.yaml.trimEnd()]),
     ...(live ? ["", bold(LIVE_TITLE), ...few(live.map((line) => `  ${line}`))] : []),

@@ -1,23 +1,16 @@
 import { type CountQuotaName, countQuotas } from "./counts";
 import type { Quota } from "./quota";
-import { type RateQuotaName, rateQuotas } from "./rates";
 
 export { type CountQuotaName, countQuotas } from "./counts";
-export type { CountQuota, Quota, QuotaSource, RateQuota, SizeQuota } from "./quota";
-export { type RateQuotaName, rateQuotas } from "./rates";
+export type { CountQuota, Quota, QuotaSource, SizeQuota } from "./quota";
 export { sizeQuotas } from "./sizes";
 
-/** The quotas of which an account may have other values than AWS's defaults. */
-export const accountQuotas = { ...countQuotas, ...rateQuotas };
-
-export type AccountQuotaName = CountQuotaName | RateQuotaName;
-
 /** What AWS grants an account instead of its defaults, or what the account has left for this inventory. */
-export type GivenQuotas = { readonly [Name in AccountQuotaName]?: number | undefined };
+export type GivenQuotas = { readonly [Name in CountQuotaName]?: number | undefined };
 
 /** The value of a quota in an account. */
-export function quotaIn(given: GivenQuotas | undefined, name: AccountQuotaName): number {
-  return given?.[name] ?? accountQuotas[name].default;
+export function quotaIn(given: GivenQuotas | undefined, name: CountQuotaName): number {
+  return given?.[name] ?? countQuotas[name].default;
 }
 
 /** How one gets more than a quota's value, as a sentence without its end. */

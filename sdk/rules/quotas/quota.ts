@@ -35,14 +35,6 @@ export interface SizeQuota extends Quota {
   unit: "characters" | "bytes";
 }
 
-/** A quota of the calls a second that an account makes in one region. */
-export interface RateQuota extends Quota {
-  /** The operations that share it. */
-  operations: readonly string[];
-  /** How to need fewer of them. */
-  wayOut: string;
-}
-
 /** The day on which the copies of AWS's pages were read. */
 const SEEN = "2026-11-27";
 
@@ -71,10 +63,5 @@ export const sources = {
     "kms/latest/developerguide/resource-limits.html",
     "an older copy says 32 KB; the newest that was read lists no size",
   ),
-  kmsRates: page("kms/latest/developerguide/requests-per-second.html"),
   parameters: page("systems-manager/latest/APIReference/API_PutParameter.html"),
-  parameterRate: page(
-    "general/latest/gr/ssm.html",
-    "read in reports of others: GetParameter 40 a second until the account's setting for higher throughput is on",
-  ),
 };

@@ -1,13 +1,9 @@
 import { type LandingZone, sessionTagsPercent } from "../../../../sdk/grant";
 import { quotaUses } from "../../../../stacks/quotas/quota-uses";
-import { leastDuration } from "./least-duration";
 import { codeOf, type Limits } from "./shape";
 
-/** How near a landing zone comes to AWS's quotas, and how long AWS's rates hold up its first deployment. */
-export function quotasAnswer(
-  zone: LandingZone,
-): Pick<Limits, "quotas" | "duration" | "sessionTags"> {
-  const { seconds, steps } = leastDuration(zone);
+/** How near a landing zone comes to AWS's quotas. */
+export function quotasAnswer(zone: LandingZone): Pick<Limits, "quotas" | "sessionTags"> {
   const sessionTags = zone.readers
     .map((reader) => ({ reader: reader.id, percent: sessionTagsPercent(reader) }))
     .sort((one, other) => other.percent - one.percent)[0];
@@ -16,9 +12,5 @@ export function quotasAnswer(
     quotas: quotaUses(zone).map(({ account, path: _, quota, ...use }) => ({
       ...{ quota, account: account.name, ...use, ...codeOf(quota) },
     })),
-    duration: {
-      seconds,
-      steps: steps.map(({ account: _, rate, ...step }) => ({ rate, ...step, ...codeOf(rate) })),
-    },
   };
 }

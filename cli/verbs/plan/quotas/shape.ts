@@ -1,14 +1,7 @@
 import * as z from "zod";
 
 import { type PolicyKind, policyBudgets } from "../../../../sdk/policy";
-import {
-  accountQuotas,
-  type CountQuotaName,
-  countQuotas,
-  type Quota,
-  type RateQuotaName,
-  rateQuotas,
-} from "../../../../sdk/rules/quotas";
+import { type CountQuotaName, countQuotas, type Quota } from "../../../../sdk/rules/quotas";
 
 const code = z
   .string()
@@ -62,35 +55,10 @@ const sessionTagsShape = z
   .optional()
   .describe("The tags that EKS Pod Identity puts on a pod's session. Absent without readers.");
 
-/** How long the first `up` takes at the least. */
-const durationShape = z
-  .object({
-    seconds: z.int().describe("The first up takes at least this long, and may take much longer."),
-    steps: z
-      .array(
-        z.object({
-          stack: z.string(),
-          region: z.string(),
-          rate: z.enum(Object.keys(rateQuotas) as [RateQuotaName, ...RateQuotaName[]]),
-          calls: z.int(),
-          perSecond: z
-            .int()
-            .describe("Calls a second that AWS accepts from the account in the region."),
-          seconds: z.int(),
-          code,
-        }),
-      )
-      .describe("Stacks that wait for one another, each with the calls that delay it most."),
-  })
-  .describe(
-    "How long the first up takes at least, by the call rates that AWS publishes. AWS publishes none for IAM and EKS.",
-  );
-
-/** How near documents, accounts, clusters and rates come to what AWS allows. */
+/** How near documents, accounts and clusters come to what AWS allows. */
 export const limitsShape = {
   documents: documentsShape,
   quotas: quotasShape,
-  duration: durationShape,
   sessionTags: sessionTagsShape,
 };
 
@@ -98,12 +66,11 @@ export const limitsShape = {
 export interface Limits {
   documents: z.infer<typeof documentsShape>;
   quotas: z.infer<typeof quotasShape>;
-  duration: z.infer<typeof durationShape>;
   sessionTags?: z.infer<typeof sessionTagsShape>;
 }
 
 /** The code of a quota, where it has one. */
-export function codeOf(quota: CountQuotaName | RateQuotaName): { code?: string } {
-  const { code }: Quota = accountQuotas[quota];
+export function codeOf(quota: CountQuotaName): { code?: string } {
+  const { code }: Quota = countQuotas[quota];
   return code === undefined ? {} : { code };
 }

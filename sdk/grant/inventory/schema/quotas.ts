@@ -1,6 +1,6 @@
 import type * as z from "zod";
 
-import { type AccountQuotaName, accountQuotas, type Quota } from "../../../rules/quotas";
+import { type CountQuota, type CountQuotaName, countQuotas } from "../../../rules/quotas";
 import { entry } from "./entry";
 import { wholeNumber } from "./text";
 
@@ -8,19 +8,18 @@ import { wholeNumber } from "./text";
 const MOST = 10_000_000;
 
 const shape = Object.fromEntries(
-  Object.entries<Quota & { per?: string }>(accountQuotas).map(([name, quota]) => [
+  Object.entries<CountQuota>(countQuotas).map(([name, quota]) => [
     name,
     wholeNumber({ least: 1, most: quota.most ?? MOST })
       .optional()
       .describe(meaning(quota)),
   ]),
-) as Record<AccountQuotaName, z.ZodOptional<z.ZodNumber>>;
+) as Record<CountQuotaName, z.ZodOptional<z.ZodNumber>>;
 
 export const quotasEntry = entry(shape);
 
-function meaning({ code, default: usual, per, title }: Quota & { per?: string }): string {
-  const of = per === undefined ? `Calls of ${title} a second` : `${capitalised(title)} per ${per}`;
-  return `${of}. AWS's default: ${usual}${code ? `, quota ${code}` : ""}.`;
+function meaning({ code, default: usual, per, title }: CountQuota): string {
+  return `${capitalised(title)} per ${per}. AWS's default: ${usual}${code ? `, quota ${code}` : ""}.`;
 }
 
 function capitalised(text: string): string {

@@ -11,7 +11,6 @@ describe("planMarkdown", () => {
       readers: [],
       documents: [],
       quotas: [],
-      duration: { seconds: 0, steps: [] },
       renames: [],
       ownersToAsk: [],
       changes: {
