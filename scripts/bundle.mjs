@@ -3,33 +3,42 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { bundlePlugin, plugin } from "./bundle-plugin.mjs";
 import { checkout, packages, readManifest } from "./packages.mjs";
+
+const node = {
+  absWorkingDir: checkout,
+  bundle: true,
+  // Its CommonJS form finds its parts in a way that no bundler follows.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+  platform: "node",
+  format: "cjs",
+  target: "node20.19",
+  // Libraries outside are CommonJS, which Node.js loads sooner when it is asked for it as such.
+  supported: { "dynamic-import": false },
+  metafile: true,
+  logLevel: "warning",
+};
 
 async function bundle({ manifest, entries, licences }) {
   const { dependencies = {}, peerDependencies = {} } = readManifest(manifest);
   const installed = Object.keys({ ...dependencies, ...peerDependencies });
   const { metafile } = await build({
-    absWorkingDir: checkout,
+    ...node,
     entryPoints: entries,
     outbase: ".",
     outdir: "bin",
-    bundle: true,
     external: installed.flatMap((name) => [name, `${name}/*`]),
-    // Its CommonJS form finds its parts in a way that no bundler follows.
-    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
-    platform: "node",
-    format: "cjs",
-    target: "node20.19",
-    // Libraries outside are CommonJS, which Node.js loads sooner when it is asked for it as such.
-    supported: { "dynamic-import": false },
-    metafile: true,
-    logLevel: "warning",
   });
   const texts = licencesOf(Object.keys(metafile.inputs));
   if (licences === undefined ? texts.length > 0 : texts.length === 0) {
     throw new Error(`${manifest} carries ${texts.length} libraries: packages.mjs says otherwise`);
   }
-  if (licences) writeFileSync(join(checkout, licences), texts.join("\n\n----\n\n"));
+  if (licences) writeLicences(licences, texts);
+}
+
+function writeLicences(path, texts) {
+  writeFileSync(join(checkout, path), texts.join("\n\n----\n\n"));
 }
 
 /** The script of the page that `report` writes. */
@@ -63,7 +72,12 @@ function licenceIn(directory) {
   return text;
 }
 
-await Promise.all([...packages.map(bundle), bundlePageScript()]);
+const [files] = await Promise.all([
+  bundlePlugin(node),
+  ...packages.map(bundle),
+  bundlePageScript(),
+]);
+writeLicences(plugin.licences, licencesOf(files));
 // npx makes a command executable when it first links it, and never again: a build after that has to.
 for (const command of ["forward.js", "main.js"]) {
   chmodSync(join(checkout, "bin", "cli", command), 0o755);

@@ -1,8 +1,7 @@
 // `npm run packages`: builds anew and packs what is published, each package as a tarball in bin/packages.
 //
 // A package is its manifest and the `files` that the manifest names, by their paths in the checkout. Of the checkout's own
-// manifest it has what concerns users: Pulumi runs `npm install` in a plugin's directory, which would install what this
-// project is developed with, and run its scripts.
+// manifest it has what concerns users. Not what this project is developed with, and not `main`: the plugin of a checkout.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,6 +12,7 @@ const output = join(checkout, "bin", "packages");
 function publishedManifest({ manifest, bin }) {
   const {
     devDependencies,
+    main: _plugin,
     overrides,
     private: _,
     scripts,

@@ -45,6 +45,7 @@ export function isBuilt() {
     "tsconfig.build.json",
     "package.json",
     join("scripts", "bundle.mjs"),
+    join("scripts", "bundle-plugin.mjs"),
     join("scripts", "packages.mjs"),
   ];
   for (const folder of ["sdk", "stacks", "attempts", "cli", "sandbox", "bench"]) {

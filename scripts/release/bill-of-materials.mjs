@@ -1,9 +1,10 @@
 // `node scripts/release/bill-of-materials.mjs`: writes beside each tarball in bin/packages what its users get, as CycloneDX. That is
-// what npm installs with the package, and the libraries that the build has put into its files.
+// what npm installs with the package, and the libraries that the build has put into its files. Of the plugin it is the latter alone.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { plugin } from "../bundle-plugin.mjs";
 import { checkout, packages, readManifest } from "../packages.mjs";
 
 const output = join(checkout, "bin", "packages");
@@ -11,18 +12,35 @@ const output = join(checkout, "bin", "packages");
 for (const { manifest, licences } of packages) {
   const { name } = readManifest(manifest);
   const packed = JSON.parse(readFileSync(join(output, name, "package.json"), "utf8"));
+  const dependencies = { ...packed.dependencies, ...(licences && carried(licences)) };
+  write(billOf({ ...packed, dependencies }), packed);
+}
+
+const { license, version } = readManifest("package.json");
+const dependencies = carried(plugin.licences);
+const described = { name: plugin.name, version, license, dependencies };
+// Each library is named, and npm adds what the bundler has left out.
+const { dependencies: _, ...bill } = billOf(described);
+const components = bill.components.filter(({ "bom-ref": reference }) =>
+  Object.entries(dependencies).some(([name, version]) => reference === `${name}@${version}`),
+);
+write({ ...bill, components }, described);
+
+function billOf(manifest) {
   const directory = mkdtempSync(join(tmpdir(), "bill-"));
   try {
-    const dependencies = { ...packed.dependencies, ...(licences && carried(licences)) };
-    writeFileSync(join(directory, "package.json"), JSON.stringify({ ...packed, dependencies }));
+    writeFileSync(join(directory, "package.json"), JSON.stringify(manifest));
     npm(directory, "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund");
-    const bill = npm(directory, "sbom", "--package-lock-only", "--sbom-format", "cyclonedx");
-    const file = `${name.replace("@", "").replace("/", "-")}-${packed.version}.cdx.json`;
-    writeFileSync(join(output, file), bill);
-    console.log(`bin/packages/${file}: ${JSON.parse(bill).components.length} components`);
+    return JSON.parse(npm(directory, "sbom", "--package-lock-only", "--sbom-format", "cyclonedx"));
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+function write(bill, { name, version }) {
+  const file = `${name.replace("@", "").replace("/", "-")}-${version}.cdx.json`;
+  writeFileSync(join(output, file), JSON.stringify(bill, null, 2));
+  console.log(`bin/packages/${file}: ${bill.components.length} components`);
 }
 
 /** Versions of the libraries in a package's own files, by their names, as the file of their licences has them. */

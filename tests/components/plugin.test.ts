@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
@@ -14,7 +14,6 @@ import schema from "../../sdk/plugin/schema.json";
 import { builtFile } from "../built";
 import { mockEngine } from "./mocked-engine";
 
-const root = join(__dirname, "../..");
 const type = "eks-pod-secrets:index:PodSecret";
 
 describe("the plugin", () => {
@@ -55,14 +54,16 @@ describe("the plugin", () => {
   });
 
   describe("as Pulumi starts it", () => {
-    let project: string;
+    let folder: string;
+    let executable: string;
     let plugin: ChildProcess;
     let client: ResourceProviderClient;
     before(async () => {
-      builtFile("sdk/plugin/main.js");
-      project = mkdtempSync(join(tmpdir(), "project-"));
-      const command = [require.resolve("@pulumi/pulumi/cmd/run-plugin"), root, "127.0.0.1:1"];
-      const started = spawn(process.execPath, command, { cwd: project });
+      // Where there is nothing beside it.
+      folder = mkdtempSync(join(tmpdir(), "plugin-"));
+      executable = join(folder, "pulumi-resource-eks-pod-secrets");
+      copyFileSync(builtFile("plugin/pulumi-resource-eks-pod-secrets"), executable);
+      const started = spawn(executable, ["127.0.0.1:1"], { cwd: folder });
       plugin = started;
       const [port] = await Promise.race([once(started.stdout, "data"), once(started, "exit")]);
       const address = `127.0.0.1:${String(port).trim()}`;
@@ -71,7 +72,7 @@ describe("the plugin", () => {
     after(() => {
       client.close();
       plugin.kill();
-      rmSync(project, { recursive: true });
+      rmSync(folder, { recursive: true });
     });
 
     it("answers the schema that is checked in", async () => {
@@ -81,6 +82,27 @@ describe("the plugin", () => {
         ),
       );
       deepStrictEqual(JSON.parse(served), schema);
+    });
+
+    const end = (env: NodeJS.ProcessEnv) => {
+      const { status, stderr } = spawnSync(executable, { env, encoding: "utf8" });
+      return { status, stderr };
+    };
+
+    it("says that there is no Node.js", () => {
+      symlinkSync("/bin/sh", join(folder, "sh"));
+      const stderr =
+        "error: eks-pod-secrets needs Node.js 20.19 or later on the PATH: there is none\n";
+      deepStrictEqual(end({ PATH: folder }), { status: 1, stderr });
+    });
+
+    it("says which Node.js is too old", () => {
+      const old = join(folder, "old.js");
+      const versions = '{ value: { ...process.versions, node: "20.18.3" } }';
+      writeFileSync(old, `Object.defineProperty(process, "versions", ${versions});`);
+      const { stderr, status } = end({ ...process.env, NODE_OPTIONS: `--require ${old}` });
+      match(stderr, /^error: eks-pod-secrets needs Node\.js 20\.19 .*: this is 20\.18\.3, \/.*\n$/);
+      strictEqual(status, 1);
     });
   });
 });

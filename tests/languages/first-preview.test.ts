@@ -4,11 +4,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { packageOf } from "../package/installed";
-import { type PulumiUser, pulumiUser } from "./pulumi-user";
+import { INSTALL_PLUGIN, type PulumiUser, pulumiUser } from "./pulumi-user";
 import { READER, resourcesIn } from "./reader-preview";
 import { firstProgram } from "./readme";
 
-for (const language of ["TypeScript", "YAML"]) {
+const tarball = () => packageOf("eks-pod-secrets").tarball;
+
+/** By language: the command that installs the package, and what it does here, where nothing is released. */
+const INSTALLATIONS: Record<
+  string,
+  { command: string; run(user: PulumiUser, directory: string): Promise<unknown> }
+> = {
+  TypeScript: {
+    command: "npm install eks-pod-secrets",
+    run: (user, directory) => user.run(directory, `npm install ${tarball()}`),
+  },
+  YAML: { command: INSTALL_PLUGIN, run: (user) => user.installPlugin() },
+};
+
+for (const [language, installation] of Object.entries(INSTALLATIONS)) {
   describe(`from an empty folder to a preview in ${language}, as the package's README says`, function () {
     this.timeout(20 * 60_000); // The first run packs the packages and builds the host of YAML.
     const { commands, files } = firstProgram(language);
@@ -33,8 +47,8 @@ for (const language of ["TypeScript", "YAML"]) {
       for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
       await user.prepare(directory);
       const [install, ...others] = commands;
-      strictEqual(install, "npm install eks-pod-secrets");
-      await user.run(directory, `npm install ${packageOf("eks-pod-secrets").tarball}`);
+      strictEqual(install, installation.command);
+      await installation.run(user, directory);
       const said: string[] = [];
       for (const command of others) said.push(await user.run(directory, command));
       deepStrictEqual(resourcesIn(said.join("")), READER);

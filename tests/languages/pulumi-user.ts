@@ -1,13 +1,18 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
+import { version } from "../../package.json";
+import { builtFile } from "../built";
 import { makeAdoptedClusters } from "../engine/adopted-clusters";
 import { type EngineHarness, engineHarness } from "../engine/harness";
 import { clusterAddress } from "../sandbox/cluster-request";
 import { landingZone } from "../stacks/run-stack";
 import { prepareProgram } from "./prepared-program";
 import { runIn } from "./run-in";
+
+const checkout = join(__dirname, "..", "..");
 
 /** The account of the cluster. */
 export const RUNNER = "111111111111";
@@ -28,6 +33,8 @@ readers: { orders: { cluster: shop, namespace: orders, serviceAccount: orders-ap
 export interface PulumiUser {
   /** Makes the program in a directory ready to run, and installs the host of its language. */
   prepare(directory: string): Promise<void>;
+  /** Installs the plugin from a release's archive. From then on each npm that is started fails. */
+  installPlugin(): Promise<void>;
   /** Runs a command of the shell to its end, and returns what it printed. */
   run(directory: string, command: string): Promise<string>;
   /** Removes the sandbox. */
@@ -46,11 +53,35 @@ export async function pulumiUser(more: Record<string, string> = {}): Promise<Pul
     KUBECONFIG: join(sandbox.data.path, "kubeconfig"),
   };
   writeFileSync(variables.KUBECONFIG, kubeconfig(sandbox));
+  const { bin, path } = sandbox.data;
+  const run = (directory: string, command: string) =>
+    runIn(directory, "sh", ["-c", command], variables);
   return {
-    prepare: (directory) => installHost(directory, sandbox.data.bin),
-    run: (directory, command) => runIn(directory, "sh", ["-c", command], variables),
+    prepare: (directory) => installHost(directory, bin),
+    installPlugin: async () => {
+      await run(
+        path,
+        INSTALL_PLUGIN.replace(/--server \S+/, `${version} --file ${pluginArchive()}`),
+      );
+      writeFileSync(join(bin, "npm"), "#!/bin/sh\necho npm was started >&2\nexit 1\n", {
+        mode: 0o755,
+      });
+    },
+    run,
     remove: sandbox.remove,
   };
+}
+
+/** What the package's README says. */
+export const INSTALL_PLUGIN =
+  "pulumi plugin install resource eks-pod-secrets --server github://api.github.com/OWNER/eks-pod-secrets";
+
+/** What the release makes for one platform. The content is the same for each. */
+function pluginArchive(): string {
+  builtFile("plugin/pulumi-resource-eks-pod-secrets");
+  execFileSync("node", ["scripts/release/plugin-archives.mjs"], { cwd: checkout });
+  const name = `pulumi-resource-eks-pod-secrets-v${version}-linux-amd64.tar.gz`;
+  return join(checkout, "bin", "packages", name);
 }
 
 async function installHost(directory: string, bin: string): Promise<void> {

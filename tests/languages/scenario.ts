@@ -27,6 +27,7 @@ export async function scenario(
   link(checkout, join(directory, "node_modules", "eks-pod-secrets"));
   writeFileSync(join(directory, "Pulumi.dev.yaml"), settings());
   await user.prepare(directory);
+  if (example.startsWith("languages/")) await user.installPlugin();
   const pulumi = (...args: string[]) =>
     user.run(directory, ["pulumi", ...args, "--non-interactive"].join(" "));
   await pulumi("stack", "init", "dev");

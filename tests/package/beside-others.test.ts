@@ -1,8 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { devDependencies, peerDependencies } from "../../package.json";
 import {
@@ -124,19 +121,6 @@ for (const [end, specs] of Object.entries({ lowest: LOWEST, newest: NEWEST })) {
 
     it("is proved", () => {
       strictEqual(run(program.directory, "node", ["proved.js"]).stdout, "proved\n");
-    });
-
-    it("has the plugin that Pulumi starts for other languages", async () => {
-      const { resolve } = createRequire(join(program.directory, "index.js"));
-      const installed = join(program.directory, "node_modules/eks-pod-secrets");
-      const command = [resolve("@pulumi/pulumi/cmd/run-plugin"), installed, "127.0.0.1:1"];
-      const plugin = spawn(process.execPath, command, { cwd: program.directory });
-      try {
-        const [port] = await Promise.race([once(plugin.stdout, "data"), once(plugin, "exit")]);
-        match(String(port), /^\d{4,5}\n$/);
-      } finally {
-        plugin.kill();
-      }
     });
 
     it("says which package has the command", () => {

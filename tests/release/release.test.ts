@@ -1,5 +1,13 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version } from "../../package.json";
@@ -77,15 +85,20 @@ describe("a release", () => {
     script("plugin-archives.mjs");
     deepStrictEqual(hashes(made, ".tar.gz"), archives);
     const [archive = ""] = Object.keys(archives);
-    const content = run("tar", ["-tzf", join(made, archive)]).stdout;
-    match(content, /^\.\/PulumiPlugin\.yaml$/m);
-    match(content, /^\.\/bin\/sdk\/index\.js$/m);
+    const directory = mkdtempSync(join(tmpdir(), "plugin-"));
+    run("tar", ["-xzf", join(made, archive), "-C", directory]);
+    const name = "pulumi-resource-eks-pod-secrets";
+    deepStrictEqual(readdirSync(directory), ["LICENSE", "LICENSES.txt", name, `${name}.cmd`]);
+    const { mode, size } = statSync(join(directory, name));
+    strictEqual(mode & 0o111, 0o111);
+    ok(size < 5e6, `${size} bytes`);
+    rmSync(directory, { recursive: true });
   });
 
   it("lists everything that each package brings, with its licence", () => {
     script("bill-of-materials.mjs");
     const bills = readdirSync(made).filter((file) => file.endsWith(".cdx.json"));
-    strictEqual(bills.length, 4);
+    strictEqual(bills.length, 5);
     for (const file of bills) {
       const bill = JSON.parse(readFileSync(join(made, file), "utf8"));
       strictEqual(bill.bomFormat, "CycloneDX");
