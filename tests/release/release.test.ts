@@ -113,6 +113,25 @@ describe("a release", () => {
     ok(names.includes("zod"));
   });
 
+  it("lists the libraries in the plugin, which are those whose licences it has", () => {
+    const { components } = JSON.parse(
+      readFileSync(join(made, `pulumi-resource-eks-pod-secrets-${version}.cdx.json`), "utf8"),
+    );
+    const texts = readFileSync(join(output, "plugin/LICENSES.txt"), "utf8").split("\n\n----\n\n");
+    deepStrictEqual(
+      components.map((library: { "bom-ref": string }) => library["bom-ref"]).sort(),
+      texts.map((text) => text.split("\n")[0]?.replace(" ", "@")).sort(),
+    );
+    const allowed = /"(MIT|ISC|BSD-3-Clause|Apache-2\.0|\(BSD-3-Clause AND Apache-2\.0\))"/;
+    const others = components
+      .filter(
+        ({ licenses }: { licenses?: object }) => !allowed.test(JSON.stringify(licenses) ?? ""),
+      )
+      .map(({ name }: { name: string }) => name);
+    // Its manifest names a file, which is MIT's.
+    deepStrictEqual(others, ["@logdna/tail-file"]);
+  });
+
   it("is refused under a tag that is not the version, and while changes are unreleased", () => {
     const { stderr } = script("check.mjs", ["v99.0.0"], 1);
     match(stderr, new RegExp(`error: the tag is "v99.0.0", and package.json says ${version}`));
