@@ -8,6 +8,7 @@ import { inventoryJsonSchema } from "../sdk/grant/inventory/schema/inventory";
 import schema from "../sdk/plugin/schema.json";
 import { contents } from "../site/contents";
 
+const { parts }: { parts: object } = require("../scripts/test-slow.mjs");
 const root = resolve(__dirname, "..");
 const pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "sdk/README.md"].concat(
   readdirSync(join(root, "docs"), { encoding: "utf8", recursive: true })
@@ -61,11 +62,15 @@ describe("the documentation", () => {
     const unknown = pages.flatMap((page) => {
       const text = read(page);
       const ofNpm = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name = ""]) => name);
+      const ofSlow = [...text.matchAll(/npm run test:slow (?!NAME)(\w+)/g)].map(
+        ([, name = ""]) => name,
+      );
       const ofCommand = [...text.matchAll(/npx eks-pod-secrets ([\w-]+)/g)].map(
         ([, name = ""]) => name,
       );
       return [
         ...ofNpm.filter((name) => !(name in scripts)),
+        ...ofSlow.filter((name) => !(name in parts)),
         ...ofCommand.filter((name) => !(name in verbs)),
       ].map((name) => `${page}: ${name}`);
     });

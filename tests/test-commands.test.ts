@@ -1,5 +1,4 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { scripts } from "../package.json";
 import { read, sourceFiles } from "./source-imports";
 
 /** Mocha's own, which its types leave out: the files that it runs by a configuration. */
@@ -7,8 +6,12 @@ const collectFiles: (options: object) => {
   files: string[];
 } = require("mocha/lib/cli/collect-files");
 
+const {
+  parts,
+}: { parts: Record<string, { files?: string[] }> } = require("../scripts/test-slow.mjs");
+
 /** What .ci/run leaves out, as CONTRIBUTING.md says. */
-const BY_HAND = ["test:cluster", "test:weather"];
+const BY_HAND = ["cluster", "weather"];
 
 describe("the commands of the tests", () => {
   const files = sourceFiles("tests");
@@ -21,14 +24,21 @@ describe("the commands of the tests", () => {
   });
 
   it("are called by .ci/run, but for those that take hours or build Kubernetes", () => {
-    const commands = Object.entries(scripts)
-      .filter(([, script]) => /^mocha( --config|$)/.test(script))
-      .map(([name]) => name);
-    deepStrictEqual(commands.length, configurations.length);
-    const called = [...read(".ci/run").matchAll(/^step npm run -s (test\S*)/gm)].map(
+    const configured = configurations.flatMap((file) => /^tests\/(\w+)\//.exec(file)?.[1] ?? []);
+    const called = [...read(".ci/run").matchAll(/^step npm run -s test:slow (\S+)/gm)].map(
       ([, name = ""]) => name,
     );
-    deepStrictEqual([...called, ...BY_HAND].sort(), commands.sort());
+    deepStrictEqual([...called, ...BY_HAND].sort(), configured.sort());
+    const own = Object.keys(parts).filter((name) => !parts[name]?.files);
+    deepStrictEqual(own.sort(), configured);
+  });
+
+  it("run files longer that there are", () => {
+    const longer = Object.values(parts).flatMap(({ files: some = [] }) => some);
+    deepStrictEqual(
+      longer.filter((file) => !files.includes(file)),
+      [],
+    );
   });
 });
 

@@ -17,7 +17,7 @@ export interface RunReport {
   refusals: number;
 }
 
-/** The sample that the environment asks for. `usual`: what `npm run test:engine` tries. */
+/** The sample that the environment asks for. `usual`: what `npm run test:slow engine` tries. */
 export function sampleOf(usual: { seed: number; steps: number }): Sample {
   const { CHANGE_RUNS = "1", CHANGE_SEED, CHANGE_SHRINK, CHANGE_STEPS } = process.env;
   const first = Number(CHANGE_SEED ?? usual.seed);
