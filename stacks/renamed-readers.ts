@@ -10,7 +10,7 @@ export function byAnotherName(label: string, was: string): string {
 
 /** That a reader is to have what another reader has, which the inventory keeps. */
 export function takesFrom(label: string, was: string): string {
-  return `${label} takes the role or the service account of ${was}, and cannot be made while that has it: keep what each has`;
+  return `${label} takes the role, the service account or the SecretProviderClass of ${was}, and cannot be made while that has it: keep what each has`;
 }
 
 /** In which order two inventories give readers what others have. */
@@ -27,18 +27,34 @@ const ROLE_OF_READER =
 const ASSOCIATION_OF_READER =
   /eks-pod-secrets:index:PodReader\$aws:eks\/podIdentityAssociation:PodIdentityAssociation::(.+)-association$/;
 
+/** The same in the URN of its SecretProviderClass. */
+const CLASS_OF_READER =
+  /eks-pod-secrets:index:SecretMount\$kubernetes:secrets-store\.csi\.x-k8s\.io\/v1:SecretProviderClass::(.+)-provider-class$/;
+
+type Outputs = Record<string, unknown>;
+
 /**
- * The readers whose role or service account a stack holds as another reader's: why they cannot be deployed, one sentence each. Two
- * readers that swap these are among them: a run would have to take both from both first.
+ * The readers whose role, service account or SecretProviderClass a stack holds as another reader's: why they cannot be deployed, one
+ * sentence each. Two readers that swap these are among them: a run would have to take both from both first.
  */
 export function renamedReaders(
   stack: string,
   held: HeldResources,
   { readers }: Pick<LandingZone, "readers">,
 ): string[] {
+  const own = readers.filter((one) => stackName(one.cluster.account, "workloads") === stack);
+  const associations = new Map(
+    Object.entries(held).map(([urn, { outputs = {} }]) => [
+      ASSOCIATION_OF_READER.exec(urn)?.[1],
+      outputs,
+    ]),
+  );
   const taking = new Map<string, string>();
   for (const [urn, { outputs = {} }] of Object.entries(held)) {
-    const [was, id] = heldOf(stack, urn, outputs, readers);
+    const [was, id] =
+      CLASS_OF_READER.exec(urn) === null
+        ? heldOf(urn, outputs, readers, own)
+        : classOf(urn, outputs, associations, own);
     if (was !== undefined && id !== undefined && was !== id) taking.set(id, was);
   }
   const ids = new Set(readers.map(({ id }) => id));
@@ -49,13 +65,15 @@ export function renamedReaders(
   });
 }
 
+type WasAndIs = [was: string | undefined, is: string | undefined];
+
 /** The reader that has what a resource is, by the name that it was deployed with, and the one that is to have it. */
 function heldOf(
-  stack: string,
   urn: string,
-  outputs: Record<string, unknown>,
+  outputs: Outputs,
   readers: readonly ResolvedReader[],
-): [was: string | undefined, is: string | undefined] {
+  own: readonly ResolvedReader[],
+): WasAndIs {
   const ofRole = ROLE_OF_READER.exec(urn)?.[1];
   if (ofRole !== undefined) {
     const { arn } = outputs;
@@ -64,15 +82,34 @@ function heldOf(
       readers.find(({ role, targetRole }) => role.arn === arn || targetRole?.arn === arn)?.id,
     ];
   }
-  const { associationArn, clusterName, namespace, serviceAccount } = outputs;
-  const region = parseArn(String(associationArn))?.region;
-  const is = readers.find(
+  const { namespace, serviceAccount } = outputs;
+  const is = own.find(
     (one) =>
-      stackName(one.cluster.account, "workloads") === stack &&
-      one.cluster.name === clusterName &&
-      (region === undefined || one.cluster.region === region) &&
-      one.namespace === namespace &&
-      one.serviceAccount === serviceAccount,
+      isIn(one, outputs) && one.namespace === namespace && one.serviceAccount === serviceAccount,
   );
   return [ASSOCIATION_OF_READER.exec(urn)?.[1], is?.id];
+}
+
+/** The same of a SecretProviderClass, which is in the cluster of its reader's association. */
+function classOf(
+  urn: string,
+  { metadata = {} }: Outputs,
+  associations: ReadonlyMap<string | undefined, Outputs>,
+  own: readonly ResolvedReader[],
+): WasAndIs {
+  const was = CLASS_OF_READER.exec(urn)?.[1];
+  const { name, namespace } = metadata as Outputs;
+  const is = own.find(
+    (one) =>
+      isIn(one, associations.get(was) ?? {}) &&
+      one.namespace === namespace &&
+      one.secretProviderClass === name,
+  );
+  return [was, is?.id];
+}
+
+/** Whether a reader is in the cluster of an association. */
+function isIn({ cluster }: ResolvedReader, { associationArn, clusterName }: Outputs): boolean {
+  const region = parseArn(String(associationArn))?.region;
+  return cluster.name === clusterName && (region === undefined || cluster.region === region);
 }

@@ -114,13 +114,16 @@ interface Owned {
   ways: FormerWays;
 }
 
-/** A grant to another account waits for the reader's cluster to exist, so that no grant is left over for one that never does. */
+/**
+ * A grant to another account waits until the reader's cluster is made, so that no grant is left over for one that never is. A cluster
+ * that exists by the inventory is not waited for: where it is not there, one reader would hold up all others of its owners.
+ */
 function clusterArns({ zone }: StackScope): Owned["clusterArn"] {
   const references = new Map<string, ReturnType<typeof stackOutputs>>();
   const arns = new Map<string, pulumi.Input<string>>();
   const find = (arn: string): pulumi.Input<string> => {
     const cluster = zone.clusters.find((one) => one.arn === arn);
-    if (!cluster) return arn;
+    if (!cluster?.create) return arn;
     const { name } = cluster.account;
     const reference = () => stackOutputs(cluster.account, "cluster");
     return getOrMake(references, name, reference).cluster(cluster).arn;

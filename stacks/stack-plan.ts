@@ -23,8 +23,8 @@ export function stackName(account: ResolvedAccount, layer: Layer): string {
 
 /**
  * Every stack of a landing zone, each after those that it depends on: layer by layer, accounts in the inventory's order.
- * An owner's secrets wait for the clusters of other accounts that read them, and workloads for their clusters and for the
- * owners of what they read. Costs time linear in the landing zone.
+ * An owner's secrets wait for the clusters that are made in other accounts that read them, and workloads for their clusters and for
+ * the owners of what they read. Costs time linear in the landing zone.
  */
 export function stackPlan(zone: LandingZone): PlannedStack[] {
   const present = accountsByLayer(zone);
@@ -73,13 +73,14 @@ function dependenciesOf({
       if (grant.kind === "secret" && grant.target.external) continue;
       const secrets = stackName(grant.target.account, "secrets");
       depend(workloads, secrets);
+      if (!cluster.create) continue;
       if (grant.crossAccount) depend(secrets, clusterStack);
       const former = grant.kind === "secret" ? grant.target.former?.account : undefined;
       if (former && former !== cluster.account) depend(stackName(former, "secrets"), clusterStack);
     }
   }
   for (const { cluster, grants } of externalReaders) {
-    if (!clusters.includes(cluster)) continue;
+    if (!clusters.includes(cluster) || !cluster.create) continue;
     const clusterStack = stackName(cluster.account, "cluster");
     for (const { crossAccount, target } of grants) {
       if (crossAccount) depend(stackName(target.account, "secrets"), clusterStack);

@@ -46,16 +46,29 @@ describe("stackPlan", () => {
     });
   });
 
-  it("lets the account of a target role wait for the reader's cluster", () => {
+  const clusters = "\n  shop: { account: a, create: {} }";
+
+  it("lets the account of a target role wait until the reader's cluster is made", () => {
     const readers = `
   web: { cluster: shop, namespace: web, serviceAccount: web, mode: targetRole, reads: [foreign] }`;
-    deepStrictEqual(dependencies(inventoryText({ readers }))["b.secrets"], ["a.cluster"]);
+    deepStrictEqual(dependencies(inventoryText({ clusters, readers }))["b.secrets"], ["a.cluster"]);
   });
 
-  it("lets the owner wait for the cluster of a reader that others deploy, where the inventory has it", () => {
+  it("lets an owner wait for no cluster that exists, so that one that is absent holds up its own readers alone", () => {
+    const readers = `
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [foreign] }`;
+    deepStrictEqual(dependencies(inventoryText({ readers })), {
+      "a.cluster": [],
+      "a.secrets": [],
+      "b.secrets": [],
+      "a.workloads": ["a.cluster", "b.secrets"],
+    });
+  });
+
+  it("lets the owner wait until the cluster of a reader that others deploy is made, where the inventory has it", () => {
     const readers = `
   web: { external: true, clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/shop", namespace: web, serviceAccount: web, reads: [foreign] }`;
-    deepStrictEqual(dependencies(inventoryText({ readers })), {
+    deepStrictEqual(dependencies(inventoryText({ clusters, readers })), {
       "a.cluster": [],
       "a.secrets": [],
       "b.secrets": ["a.cluster"],

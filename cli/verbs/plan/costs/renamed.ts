@@ -46,11 +46,11 @@ function namedResources({
         label: `secret ${id} of ${stackName(account, "secrets")}`,
       })),
     ...readers.flatMap((reader) => {
-      const { cluster, id, role, targetRole } = reader;
+      const { cluster, id, namespace, role, secretProviderClass, targetRole } = reader;
       const label = `reader ${id} of ${stackName(cluster.account, "workloads")}`;
-      return [readerKey(reader), role.arn, ...(targetRole ? [targetRole.arn] : [])].map(
-        (identity) => ({ identity, label, reader: id }),
-      );
+      const mount = ["class", cluster.arn, namespace, secretProviderClass].join(" ");
+      const own = [readerKey(reader), mount, role.arn, ...(targetRole ? [targetRole.arn] : [])];
+      return own.map((identity) => ({ identity, label, reader: id }));
     }),
   ];
 }

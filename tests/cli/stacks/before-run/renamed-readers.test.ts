@@ -95,7 +95,40 @@ describe("a reader that gets another name in the inventory", () => {
     strictEqual(others.length, 1);
     match(
       first,
-      /^reader api of a\.workloads takes the role or the service account of reader web of a\.workloads, and cannot be made while that has it: .* first this one without readers\.api and readers\.web, and then this one/,
+      /^reader api of a\.workloads takes the role, the service account or the SecretProviderClass of reader web of a\.workloads, and cannot be made while that has it: .* first this one without readers\.api and readers\.web, and then this one/,
+    );
+  });
+
+  it("is refused where two readers swap SecretProviderClasses, and not where another cluster has one of that name", async () => {
+    const clusters =
+      "\n  shop: { account: a, existing: true }\n  far: { account: a, existing: true }";
+    const three = (web: string, api: string, far = "two") => {
+      const of = (id: string, cluster: string, name: string) =>
+        `\n  ${id}: { cluster: ${cluster}, namespace: web, serviceAccount: ${id}, secretProviderClass: ${name}, reads: [own] }`;
+      const readers = of("web", "shop", web) + of("api", "shop", api) + of("away", "far", far);
+      return landingZoneOf({ clusters, readers });
+    };
+    const urn = (of: string) => `urn:pulumi:a.workloads::p::eks-pod-secrets:index:${of}`;
+    const association = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+    const type = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
+    const held = three("one", "two").readers.flatMap(({ id, ...reader }) => [
+      {
+        ...{ urn: urn(`PodReader$${association}::${id}-association`), type: association },
+        outputs: { ...reader, clusterName: reader.cluster.name },
+      },
+      {
+        ...{ urn: urn(`SecretMount$${type}::${id}-provider-class`), type },
+        outputs: { metadata: { namespace: "web", name: reader.secretProviderClass } },
+      },
+    ]);
+    const deployed = { "a.workloads": held };
+    deepStrictEqual(await run(three("one", "two"), deployed), []);
+    deepStrictEqual(await run(three("one", "three", "one"), deployed), []);
+    const [first = "", ...others] = await run(three("two", "one"), deployed);
+    strictEqual(others.length, 1);
+    match(
+      first,
+      /^reader api of a\.workloads takes .* or the SecretProviderClass of reader web of/,
     );
   });
 

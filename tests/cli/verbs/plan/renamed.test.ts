@@ -32,7 +32,7 @@ describe("renamed", () => {
       });
     const before = two(["first", "second"], ["one", "two"]);
     const says = (one: string, other: string) =>
-      `reader ${one} of a.workloads takes the role or the service account of reader ${other} of a.workloads, and cannot be made while that has it: keep what each has, or deploy two inventories in turn: first this one without readers.web and readers.api, and then this one; in between the pods of web and api cannot read`;
+      `reader ${one} of a.workloads takes the role, the service account or the SecretProviderClass of reader ${other} of a.workloads, and cannot be made while that has it: keep what each has, or deploy two inventories in turn: first this one without readers.web and readers.api, and then this one; in between the pods of web and api cannot read`;
     for (const after of [
       two(["second", "first"], ["one", "two"]),
       two(["first", "second"], ["two", "one"]),
