@@ -1,4 +1,4 @@
-import { decodeJwt, decodeProtectedHeader } from "jose";
+import { decodeJwt } from "jose";
 import { asMapping } from "../../../sdk/collections/mapping";
 import type { Platform } from "../../identity/platform";
 import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/tokens/service-account-token";
@@ -91,7 +91,6 @@ async function isTrue(
 ): Promise<boolean> {
   const [major = 0, minor = 0] = cluster.version.split(".").map(Number);
   if (major === 1 && minor < 34) return false;
-  if (!/^[0-9a-f]{40}$/.test(decodeProtectedHeader(token).kid ?? "")) return false;
   const audience = POD_IDENTITY_AUDIENCE;
   return "pod" in (await verifyServiceAccountToken(platform, cluster, token, audience, now));
 }

@@ -52,19 +52,26 @@ describe("resourceDocuments", () => {
   it("counts a policy of others in a role until a later run has removed it", () => {
     const at = (modified: string, one: StackResource) => ({ ...one, modified });
     const told = { name: "more", policy: text({ Statement: [] }) };
+    const attached = "arn:aws:iam::aws:policy/PowerUserAccess";
     const policiesAfter = (change: string, removal: string) => {
+      const others = { inlinePolicies: [told], managedPolicyArns: [attached] };
       const other = resource("aws:iam/role:Role", {
-        ...{ arn: ROLE, name: "r", assumeRolePolicy: "{}", inlinePolicies: [told] },
+        ...{ arn: ROLE, name: "r", assumeRolePolicy: "{}", ...others },
       });
-      const only = { roleName: "r", policyNames: ["read-granted"] };
-      const type = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
-      const held = [at(change, other), at(removal, resource(type, only))];
-      return resourceDocuments(held).roles?.[0]?.policies?.length;
+      const only = (type: string, policies: object) =>
+        at(removal, resource(`aws:iam/${type}`, { roleName: "r", ...policies }));
+      const held = [
+        at(change, other),
+        only("rolePoliciesExclusive:RolePoliciesExclusive", { policyNames: ["read-granted"] }),
+        only("rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", { policyArns: [] }),
+      ];
+      const { roles, unread } = resourceDocuments(held);
+      return [roles?.[0]?.policies?.length, JSON.stringify(unread).includes(attached)];
     };
     const [early, late] = ["2026-01-01T00:00:00.1Z", "2026-01-01T00:00:00.12Z"];
-    deepStrictEqual(policiesAfter(early, late), 0);
-    for (const removal of [early, ""]) deepStrictEqual(policiesAfter(late, removal), 1);
-    deepStrictEqual(policiesAfter("", late), 1);
+    deepStrictEqual(policiesAfter(early, late), [0, false]);
+    for (const removal of [early, ""]) deepStrictEqual(policiesAfter(late, removal), [1, true]);
+    deepStrictEqual(policiesAfter("", late), [1, true]);
   });
 
   it("finds every document that stacks hold", () => {
