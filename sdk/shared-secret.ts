@@ -84,7 +84,8 @@ const renames = {
 
 /**
  * The owner's side of a grant: a secret, without its value, and a key of its own, which exactly its readers in other accounts can
- * read and decrypt. The reader's side is SharedSecretMount.
+ * read and decrypt. The reader's side is SharedSecretMount. The keys of replicas are the program's own, and take a PodSecretKeyPolicy
+ * each.
  */
 export class SharedSecret extends pulumi.ComponentResource {
   /** Full ARN of the secret, known once its readers are let in. */

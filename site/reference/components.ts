@@ -19,6 +19,8 @@ export async function writeComponents(directory: string): Promise<void> {
       ...{ classPropertiesFormat: "table", enumMembersFormat: "table" },
       ...{
         typeDeclarationFormat: "table",
+        // Interfaces that others share have no page.
+        tableColumnSettings: { hideInherited: true },
         useCodeBlocks: true,
         pageTitleTemplates: { member: "{name}" },
       },

@@ -1,4 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { ComponentResource } from "@pulumi/pulumi";
 
 import { componentSchema, publication } from "../../scripts/component-schema";
@@ -70,6 +72,7 @@ describe("component schema", () => {
       logoUrl: "https://raw.githubusercontent.com/example/pods/main/docs/logo.png",
       pluginDownloadURL: "github://api.github.com/example/pods",
     });
+    ok(existsSync(join(__dirname, "../..", places.logoUrl?.split("/main/")[1] ?? "none")));
     match(JSON.stringify(language.go), /"modulePath":"github\.com\/example\/pods\/sdk\/go"/);
     ok(!("repository" in publication({ name })), "nothing is made up before");
   });
