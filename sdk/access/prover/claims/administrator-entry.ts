@@ -108,9 +108,14 @@ function makersIn({ conditions, principal }: ParsedStatement, who: RequestPrinci
   const subjects = () => {
     const key = subjectKeyOf({ provider: provider ?? "" });
     const demanded = conditions.find(
-      (one) => one.key.name === key && one.comparison.type === "string" && !one.negated,
+      (one) =>
+        one.key.name === key &&
+        one.comparison.type === "string" &&
+        !one.negated &&
+        // A token without a subject meets these.
+        !(one.ifExists || one.set === "ForAllValues"),
     );
-    return demanded && !demanded.ifExists ? demanded.texts : ["*"];
+    return demanded?.texts ?? ["*"];
   };
   if (provider !== undefined) return subjects().map((subject) => ({ provider, subject }));
   if (who.kind === "service") return [who.service];

@@ -61,6 +61,34 @@ export const ways: [title: string, given: Given, enters: RegExp, line?: object][
     /federated principal/,
   ],
   [
+    "whoever has no subject, by ForAllValues",
+    {
+      trust: trusting(github({ "ForAllValues:StringEquals": { [SUB]: "repo:x/ops" } })),
+      administrators: [{ role: ADMIN, from: [{ provider: GITHUB, subject: "repo:x/ops" }] }],
+    },
+    /federated principal/,
+    {
+      role: ADMIN,
+      from: [
+        { provider: GITHUB, subject: "repo:x/ops" },
+        { provider: GITHUB, subject: "*" },
+      ],
+    },
+  ],
+  [
+    "a repository, beside a condition that a missing subject meets",
+    {
+      trust: trusting(
+        github({
+          "ForAllValues:StringLike": { [SUB]: "repo:*" },
+          StringLike: { [SUB]: "repo:x/*" },
+        }),
+      ),
+    },
+    /federated principal/,
+    { role: ADMIN, from: [{ provider: GITHUB, subject: "repo:x/*" }] },
+  ],
+  [
     "a SAML provider",
     { trust: trusting({ Principal: { Federated: SAML } }) },
     /federated principal .*saml-provider\/corp/,
