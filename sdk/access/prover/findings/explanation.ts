@@ -59,8 +59,9 @@ export function explanationOf(
   if (arns.every((arn) => roles.includes(arn))) {
     return { as: "declared reader", readers: readers.map(readerOf) };
   }
-  const rotation = target.kind === "secret" ? rotationRole(target.of) : undefined;
-  if (arns.every((arn) => arn === rotation)) return { as: "rotation role" };
+  // Before the rotation: of an administrator, more sessions are declared.
   const isOwn = (arn: string) => isAdministratorOf(deployment, accountOf(target.of.arn), arn);
-  return arns.every(isOwn) ? { as: "administrator" } : undefined;
+  if (arns.every(isOwn)) return { as: "administrator" };
+  const rotation = target.kind === "secret" ? rotationRole(target.of) : undefined;
+  return arns.every((arn) => arn === rotation) ? { as: "rotation role" } : undefined;
 }

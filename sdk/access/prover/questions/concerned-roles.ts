@@ -1,11 +1,11 @@
 import type { RoleDocuments } from "../../domain/documents";
-import { type Deployment, trustOf } from "../documents/deployment";
+import { accountOf, type Deployment, isAdministratorOf, trustOf } from "../documents/deployment";
 import { type ReadTarget, readTarget, resourcePolicyOf } from "../documents/read-target";
 import { namedBy, namesEverybody } from "../documents/roles-that-may-read";
 import { rolesOfRead } from "./reading-relation";
 
 /**
- * Roles that must be told apart where it is asked who reads: those that matter for the read; every role where the secret's
+ * Roles that must be told apart where it is asked who reads: those that matter for the read; administrators; every role where the secret's
  * policy lets in others than it names; and in turn whoever may become one of them. `ofRead` are the first of these; `steps` tells how
  * often it is asked who may become them.
  */
@@ -17,8 +17,11 @@ export function concernedRoles(
 ): RoleDocuments[] {
   const target = readTarget(deployment, arn);
   if (!target || letsInUnnamed(target)) return deployment.roles;
-  const found = new Set(ofRead);
-  let last = ofRead;
+  // Of an administrator who is left out, it is taken that it reads.
+  const isAdministrator = (role: RoleDocuments) =>
+    isAdministratorOf(deployment, accountOf(arn), role.arn);
+  const found = new Set([...ofRead, ...deployment.roles.filter(isAdministrator)]);
+  let last = [...found];
   for (let step = 0; step < steps && last.length > 0; step++) {
     const makers = new Set<RoleDocuments>();
     for (const { arn: roleArn, trust } of last) {

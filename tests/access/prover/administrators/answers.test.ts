@@ -1,8 +1,8 @@
-import { match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 
-import { summarise, whoCanRead } from "../../../../sdk/access";
-import { OWNER_ACCOUNT } from "../../../fixtures/cross-account-documents";
-import { ADMIN, documentsOf, type Given } from "./documents";
+import { blastRadius, summarise, whoCanRead } from "../../../../sdk/access";
+import { OTHER_ACCOUNT, OWNER_ACCOUNT } from "../../../fixtures/cross-account-documents";
+import { ADMIN, ASSUME, documentsOf, type Given, named, role, trusting } from "./documents";
 import { misses } from "./near-misses";
 import { ways } from "./ways";
 
@@ -42,4 +42,35 @@ describe("who-can-read and summary, of an administrator's role", () => {
       strictEqual(finding?.explanation?.as, "administrator");
     });
   }
+
+  it("call declared who becomes it by way of its declaration, though it also rotates the secret", async () => {
+    const documents = documentsOf({
+      trust: trusting(named(`arn:aws:iam::${OTHER_ACCOUNT}:root`)),
+      administrators: [{ role: ADMIN, from: [OTHER_ACCOUNT] }],
+    });
+    const secrets = documents.secrets?.map((one) => ({ ...one, rotation: { role: ADMIN } }));
+    const { findings } = await summarise({ ...documents, secrets }, OWNER_ACCOUNT);
+    ok(findings.some(({ who }) => who.names.includes(OTHER_ACCOUNT)));
+    deepStrictEqual(
+      findings.filter(({ explanation }) => !explanation),
+      [],
+    );
+  });
+
+  it("know of an administrator whose own policies let it read nothing that it does not read", async () => {
+    const helper = { arn: role("helper"), policies: [ASSUME] };
+    const documents = documentsOf({ trust: trusting(named(helper.arn)), roles: [helper] });
+    const roles = documents.roles?.map((one) =>
+      one.arn === ADMIN ? { ...one, policies: [] } : one,
+    );
+    const [secret] = documents.secrets ?? [];
+    const { found } = await whoCanRead({ ...documents, roles }, secret?.arn ?? "");
+    deepStrictEqual(
+      found.map(({ as }) => as),
+      ["declared reader"],
+    );
+    const compromise = { kind: "role" as const, roleArn: helper.arn };
+    const radius = await blastRadius({ ...documents, roles }, compromise);
+    deepStrictEqual([radius.result, radius.found], ["complete", []]);
+  });
 });
