@@ -37,6 +37,18 @@ export function casesOf(zones: ZoneOptions[]): Case[] {
   });
 }
 
+/** The cases of every n-th document, from the i-th, where the part is `i/n`: what is worked out once for a document, one part does. */
+export function partOf(cases: Case[], part: string): Case[] {
+  const [index, of] = /^[1-9]\d*\/[1-9]\d*$/.test(part) ? part.split("/").map(Number) : [];
+  if (!index || !of || index > of) {
+    throw new Error(`MUTATIONS_PART must be like 3/8, got "${part}"`);
+  }
+  const places = new Map(
+    [...new Set(cases.map(({ judged }) => judged))].map((one, at) => [one, at]),
+  );
+  return cases.filter(({ judged }) => (places.get(judged) ?? 0) % of === index - 1);
+}
+
 /** Whether it is the policy of a former key or of a promoted replica. */
 export function isFormer({ document, owner }: JudgedDocument): boolean {
   return owner.endsWith(FORMER_KEY) || Object(document).Id === PROMOTED;
