@@ -17,6 +17,10 @@ export interface Statement {
   Condition?: ConditionBlock;
 }
 
+/** A statement of the user's own, which may also name what it does not mean. */
+export type WrittenStatement = Statement &
+  Partial<Record<"NotPrincipal" | "NotAction" | "NotResource", unknown>>;
+
 /** Who a resource-based policy speaks of: account roots or ARNs, or an AWS service, or everyone. */
 export type Principal = "*" | { AWS?: string | string[]; Service?: string | string[] };
 

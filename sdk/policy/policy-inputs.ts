@@ -56,7 +56,7 @@ export function targetRoleTrustInput(
 
 /** What the resource policy of a secret is made of. */
 export function secretResourcePolicyInput(
-  zone: LandingZone,
+  zone: Organized,
   secret: ResolvedSecret,
   former = NO_FORMER_WAYS,
 ): SecretResourcePolicyInput {

@@ -61,12 +61,7 @@ function readerStatement(
 ): Statement {
   const role = parseArn(roleArn);
   return {
-    Sid: stableSid(
-      ["Reader", reader.namespace, reader.serviceAccount],
-      reader.clusterArn,
-      reader.namespace,
-      reader.serviceAccount,
-    ),
+    Sid: readerSid(reader),
     Effect: "Allow",
     // The account and not the role: the statement needs no existing role and survives its re-creation.
     Principal: { AWS: accountRootArn(role?.partition ?? "", role?.account ?? "") },
@@ -84,10 +79,19 @@ function readerStatement(
   };
 }
 
+/** Sid of the statement that lets a reader in. */
+export function readerSid({ clusterArn, namespace, serviceAccount }: Reader): string {
+  const words = ["Reader", namespace, serviceAccount];
+  return stableSid(words, clusterArn, namespace, serviceAccount);
+}
+
+/** Sid of the statement that seals a secret. */
+export const SEALED = "Sealed";
+
 /** With no principals there is nothing to except: the statement then has no Condition and denies everyone. */
 function seal(principalArns: string[]): Statement {
   return {
-    Sid: "Sealed",
+    Sid: SEALED,
     Effect: "Deny",
     Principal: "*",
     Action: "secretsmanager:GetSecretValue",

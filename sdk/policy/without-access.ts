@@ -1,46 +1,28 @@
-import type { Reader } from "../grant/landing-zone/reader";
 import type { PolicyDocument, Statement } from "./document";
 import { oneOrSorted } from "./order";
-import { pinnedReader } from "./session-tags";
 
 /** The encryption contexts that name what a role reads. */
 const CONTEXTS = ["kms:EncryptionContext:SecretARN", "kms:EncryptionContext:PARAMETER_ARN"];
 
-/** Identity policy without the secrets and parameters that do not stay; undefined where no statement is left. */
+/** Identity policy that allows no secrets and parameters but those that stay; undefined where no statement is left. */
 export function withoutReads(
   document: PolicyDocument,
   stays: (arn: string) => boolean,
 ): PolicyDocument | undefined {
-  return withStatements(document, (statement) => {
-    const resources = narrowed(
-      [statement.Resource ?? []].flat(),
-      (arn) => !isReadable(arn) || stays(arn),
-    );
-    if (resources === "none") return undefined;
-    const one = resources === "all" ? statement : { ...statement, Resource: resources };
-    return withoutContexts(one, stays);
-  });
-}
-
-/** Resource policy of a secret without the readers that do not stay; undefined where no statement is left. */
-export function withoutReaders(
-  document: PolicyDocument,
-  stays: (reader: Reader) => boolean,
-): PolicyDocument | undefined {
-  return withStatements(document, (statement) => {
-    const reader = pinnedReader("aws:PrincipalTag", statement.Condition);
-    return reader && !stays(reader) ? undefined : statement;
-  });
-}
-
-/** Changes what a document allows. What it denies stays. */
-function withStatements(
-  document: PolicyDocument,
-  change: (statement: Statement) => Statement | undefined,
-): PolicyDocument | undefined {
-  const statements = [document.Statement].flat();
-  const left = statements.flatMap((one) => (one.Effect === "Allow" ? (change(one) ?? []) : one));
+  const left = [document.Statement]
+    .flat()
+    .flatMap((one) => (one.Effect === "Allow" ? (narrowedTo(stays, one) ?? []) : one));
   return left.length === 0 ? undefined : { ...document, Statement: left };
+}
+
+function narrowedTo(stays: (arn: string) => boolean, statement: Statement): Statement | undefined {
+  const resources = narrowed(
+    [statement.Resource ?? []].flat(),
+    (arn) => !isReadable(arn) || stays(arn),
+  );
+  if (resources === "none") return undefined;
+  const one = resources === "all" ? statement : { ...statement, Resource: resources };
+  return withoutContexts(one, stays);
 }
 
 function withoutContexts(

@@ -1,0 +1,94 @@
+import { commonConditions } from "./common-conditions";
+import { commonPrincipals } from "./common-principals";
+import type { Statement, WrittenStatement } from "./document";
+import { sortedUnique } from "./order";
+
+/**
+ * Statements of the same effect that together mean what both of two mean. They mean less where IAM has no words for it, or too many: of
+ * wildcards that overlap, of a wildcard beside a `Not…`, of `NotPrincipal` or a session beside another principal than `*`.
+ */
+export function commonStatements(one: WrittenStatement, other: WrittenStatement): Statement[] {
+  const action = commonElement(one, other, "Action");
+  const resource = commonElement(one, other, "Resource");
+  const conditions = commonConditions(one.Condition ?? {}, other.Condition ?? {});
+  if (one.Effect !== other.Effect || !action || !resource || !conditions) return [];
+  const { Effect, Sid } = other;
+  return commonPrincipals(one, other).flatMap(({ narrowed, principal }) => {
+    const Condition = commonConditions(conditions, narrowed);
+    if (!Condition) return [];
+    const condition = Object.keys(Condition).length > 0 && { Condition };
+    return [{ Sid, Effect, ...principal, ...action, ...resource, ...condition } as Statement];
+  });
+}
+
+/** Whether a statement means nothing that the other one does not. False where nobody can tell. */
+export function isWithin(one: Statement, other: Statement): boolean {
+  if (isSame(one, other)) return true;
+  const [both, ...more] = commonStatements(one, other);
+  const [own, ...others] = commonStatements(one, one);
+  return Boolean(both && own) && more.length + others.length === 0 && isSame(both, own);
+}
+
+/** Whether one of these statements means all that a statement means. */
+export function isSaid(one: Statement, by: readonly Statement[]): boolean {
+  return by.some((other) => isWithin(one, other));
+}
+
+function isSame(one?: Statement, other?: Statement): boolean {
+  return JSON.stringify({ ...one, Sid: "" }) === JSON.stringify({ ...other, Sid: "" });
+}
+
+type Name = "Action" | "Resource";
+
+/** The values of an element, or of its `Not…`. */
+interface Element {
+  isNot: boolean;
+  values: string[];
+}
+
+function commonElement(one: WrittenStatement, other: WrittenStatement, name: Name) {
+  const { isNot, values } = commonElements(elementOf(one, name), elementOf(other, name), name);
+  return values.length > 0 && { [isNot ? `Not${name}` : name]: sortedUnique(values) };
+}
+
+function commonElements(one: Element, other: Element, name: Name): Element {
+  if (one.isNot && other.isNot) return { isNot: true, values: [...one.values, ...other.values] };
+  if (one.isNot) return commonElements(other, one, name);
+  if (other.isNot && one.values.includes("*")) return other;
+  const values = one.values.flatMap((value) => {
+    if (other.isNot) return other.values.every((not) => isOutside(value, not, name)) ? [value] : [];
+    return other.values.flatMap((second) => {
+      if (covers(second, value, name)) return [value];
+      return covers(value, second, name) ? [second] : [];
+    });
+  });
+  return { isNot: false, values };
+}
+
+/** Without a resource, a resource policy means the resource that has it. */
+function elementOf(statement: WrittenStatement, name: Name): Element {
+  const negated = statement[`Not${name}`];
+  const values = [negated ?? statement[name] ?? "*"].flat().map(String);
+  // Actions know no upper case.
+  return {
+    isNot: negated !== undefined,
+    values: name === "Action" ? values.map((one) => one.toLowerCase()) : values,
+  };
+}
+
+/** What a wildcard within an ARN means, AWS does not say of each. */
+function covers(wide: string, narrow: string, name: Name): boolean {
+  if (wide === "*" || wide === narrow) return true;
+  if (name === "Resource") return false;
+  const pattern = wide
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, "[^*]");
+  return new RegExp(`^${pattern}$`, "s").test(narrow);
+}
+
+/** Whether a value and what is not meant surely have nothing in common. */
+function isOutside(value: string, not: string, name: Name): boolean {
+  const isPlain = (text: string) => !/[*?$]/.test(text);
+  return isPlain(value) && (name === "Action" || isPlain(not)) && !covers(not, value, name);
+}
