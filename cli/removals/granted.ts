@@ -1,3 +1,4 @@
+import { grouped } from "../../sdk/collections/maps";
 import {
   parseArn,
   type Reader,
@@ -17,6 +18,10 @@ export interface Granted {
   holderOf(roleArn: string): ResolvedReader | undefined;
   /** Whether a reader is granted a secret or parameter. */
   reads(identity: Reader, arn: string): boolean;
+  /** The permissions boundary that a reader's roles are to have. */
+  boundaryOf(identity: Reader): string | undefined;
+  /** The secret of which an ARN is, or of the one whose place it takes. */
+  secretOf(arn: string): ResolvedSecret | undefined;
   /** Whether a secret's owner lets a reader in by statements of their own. */
   letsIn(identity: Reader, arn: string): boolean;
 }
@@ -30,14 +35,20 @@ export function grantsOf({ externalReaders, readers, secrets }: ReadingZone): Gr
       ),
     ),
   );
+  const byName = grouped(secrets, namesOf);
+  const secretsOf = (arn: string) => namesIn(arn).flatMap((name) => byName.get(name) ?? []);
   return {
     has: (identity) => known.has(readerKey(identity)),
     holderOf: (roleArn) => byRole.get(roleArn),
     reads: (identity, arn) =>
       (known.get(readerKey(identity))?.grants ?? []).some((grant) => isOf(grant, arn)),
+    boundaryOf: (identity) => known.get(readerKey(identity))?.permissionsBoundary,
+    secretOf(arn) {
+      const all = secretsOf(arn);
+      return all.find(({ region }) => region === parseArn(arn)?.region) ?? all[0];
+    },
     letsIn: (identity, arn) =>
-      secrets
-        .filter((secret) => isSecretOf(secret, arn))
+      secretsOf(arn)
         .flatMap(({ extraPolicyStatements: Statement }) => readersIn(JSON.stringify({ Statement })))
         .some((reader) => readerKey(reader) === readerKey(identity)),
   };
@@ -50,22 +61,22 @@ function isOf({ kind, target }: ResolvedGrant, arn: string): boolean {
 
 /** Whether an ARN is of a secret, in whatever region, or of the one whose place it takes. */
 function isSecretOf(target: ResolvedSecret, arn: string): boolean {
-  if (target.existingArn) return isNamed(parseArn(target.existingArn), arn);
-  const { former } = target;
-  return [target, ...(former ? [former] : [])].some(({ account, name }) => {
-    const suffix = /-[A-Za-z0-9]{6}$/.exec(arn)?.[0] ?? "";
-    return isNamed({ account: account.id, resource: `secret:${name}${suffix}` }, arn);
-  });
+  const names = namesIn(arn);
+  return namesOf(target).some((name) => names.includes(name));
 }
 
-function isNamed(
-  expected: { account: string; resource: string } | undefined,
-  arn: string,
-): boolean {
-  const found = parseArn(arn);
-  return (
-    found !== undefined &&
-    found.account === expected?.account &&
-    found.resource === expected.resource
+/** What an ARN of a secret, or of the one whose place it takes, says of it: account and name. */
+function namesOf(target: ResolvedSecret): string[] {
+  const { existingArn, former } = target;
+  if (existingArn) return namesIn(existingArn).slice(0, 1);
+  return [target, ...(former ? [former] : [])].map(
+    ({ account, name }) => `${account.id} secret:${name}`,
   );
+}
+
+/** With the six characters that AWS adds to a secret's name, and without. */
+function namesIn(arn: string): string[] {
+  const { account, resource } = parseArn(arn) ?? {};
+  if (resource === undefined) return [];
+  return [resource, resource.replace(/-[A-Za-z0-9]{6}$/, "")].map((one) => `${account} ${one}`);
 }

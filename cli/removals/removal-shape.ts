@@ -9,7 +9,7 @@ export interface HeldResource {
   outputs?: Record<string, unknown>;
 }
 
-/** A policy that a stack deployed, and that lets read what the inventory does not grant any more. */
+/** A policy or role that a stack deployed, and that lets read what the inventory does not grant any more. */
 export interface AccessRemoval {
   stack: string;
   /** What of the stack's state must be read anew once it is done. */
@@ -21,17 +21,25 @@ export interface AccessRemoval {
         arn: string;
         name: string;
         policy: string;
+        /** The permissions boundary that it gets. */
+        boundary?: string;
         /** Another reader gets the role: no session of the one before may read what that one is granted. */
         passing?: RolePassing;
       }
     | { kind: "secret"; arn: string };
-  /** What it lets read too much: ARNs of secrets and parameters, or readers as `namespace/serviceAccount of CLUSTER`. */
+  /**
+   * What it lets read too much: ARNs of secrets and parameters, or what a boundary does not allow. Of a secret, whom it lets read:
+   * readers as `namespace/serviceAccount of CLUSTER`, principals that a seal names no more, and those whom a statement means.
+   */
   loses: string[];
   /** What stays of the policy as it is now; undefined where nothing does. */
   rest(document: PolicyDocument): PolicyDocument | undefined;
+  /** Why not all of it can go from the policy as it is now; undefined where it can. */
+  obstacle?(document: PolicyDocument): string | undefined;
 }
 
 /** What of a landing zone says who may read what. */
-export interface ReadingZone extends Pick<LandingZone, "externalReaders" | "readers" | "secrets"> {
+export interface ReadingZone
+  extends Pick<LandingZone, "externalReaders" | "id" | "readers" | "secrets"> {
   organization: { id?: string };
 }

@@ -1,32 +1,42 @@
 import {
   DeleteRolePolicyCommand,
+  GetRoleCommand,
   GetRolePolicyCommand,
   IAMClient,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { parseArn } from "../../sdk/grant";
+import type { PolicyDocument } from "../../sdk/policy";
 import { passedRolePolicy, REVOKED_SESSIONS, type RolePassing } from "../../sdk/policy/revocation";
 import type { AccountAccess } from "../aws/account-access";
 import { nothingIf } from "../aws/aws-error";
 import type { AccessRemoval } from "./removal-shape";
 import { replaceSecretPolicy } from "./revocation-calls";
 
-/** Takes out of a policy, as it is at AWS now, what the inventory does not grant. What is gone already stays gone. */
+/**
+ * Takes out of a policy, as it is at AWS now, what the inventory does not grant, and bounds the role. What is gone already stays gone.
+ * Answers why something of it stays; nothing where all is done.
+ */
 export async function removeAccess(
-  { holder, rest }: AccessRemoval,
+  { holder, obstacle, rest }: AccessRemoval,
   access: AccountAccess,
-): Promise<void> {
+): Promise<string | undefined> {
   if (holder.kind === "role") {
     const client = new IAMClient(access);
     if (holder.passing) await passRole(holder.name, holder.passing, client);
     await narrowRolePolicy(holder, rest, client);
-  } else {
-    const region = parseArn(holder.arn)?.region ?? access.region;
-    await narrowSecretPolicy(holder.arn, rest, new SecretsManagerClient({ ...access, region }));
+    if (holder.boundary) await bound(holder.name, holder.boundary, client);
+    return undefined;
   }
+  const region = parseArn(holder.arn)?.region ?? access.region;
+  const client = new SecretsManagerClient({ ...access, region });
+  return narrowSecretPolicy(holder.arn, { obstacle, rest }, client);
 }
+
+const NO_POLICY: PolicyDocument = { Version: "2012-10-17", Statement: [] };
 
 /** Nobody but the next reader's pods may call anything as the role from now on. */
 async function passRole(
@@ -55,19 +65,37 @@ async function narrowRolePolicy(
   if (!found?.PolicyDocument) return;
   const left = rest(JSON.parse(decodeURIComponent(found.PolicyDocument)));
   const PolicyDocument = JSON.stringify(left);
+  if (PolicyDocument === decodeURIComponent(found.PolicyDocument)) return;
   await (left
     ? client.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }))
     : client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })));
 }
 
+async function bound(
+  RoleName: string,
+  PermissionsBoundary: string,
+  client: IAMClient,
+): Promise<void> {
+  const isThere = await client
+    .send(new GetRoleCommand({ RoleName }))
+    .catch(nothingIf("NoSuchEntityException"));
+  if (!isThere) return;
+  await client.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
+}
+
 async function narrowSecretPolicy(
   SecretId: string,
-  rest: AccessRemoval["rest"],
+  { obstacle, rest }: Pick<AccessRemoval, "obstacle" | "rest">,
   client: SecretsManagerClient,
-): Promise<void> {
+): Promise<string | undefined> {
   const found = await client
     .send(new GetResourcePolicyCommand({ SecretId }))
     .catch(nothingIf("ResourceNotFoundException"));
-  if (!found?.ResourcePolicy) return;
-  await replaceSecretPolicy(SecretId, rest(JSON.parse(found.ResourcePolicy)), client);
+  if (!found) return undefined;
+  const now = found.ResourcePolicy ? JSON.parse(found.ResourcePolicy) : NO_POLICY;
+  const left = rest(now);
+  if (JSON.stringify(left ?? NO_POLICY) !== JSON.stringify(now)) {
+    await replaceSecretPolicy(SecretId, left, client);
+  }
+  return obstacle?.(now);
 }

@@ -6,10 +6,10 @@ import {
   targetRoleTrustInput,
 } from "../../sdk/policy";
 import type { RolePassing } from "../../sdk/policy/revocation";
-import { pinnedReader } from "../../sdk/policy/session-tags";
 import { withoutReads } from "../../sdk/policy/without-access";
 import type { Granted } from "./granted";
-import { documentOf, readsIn, statementsOf, text } from "./held-policies";
+import { documentOf, readsIn, text } from "./held-policies";
+import { trusted } from "./reading-roles";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 
 /** The components whose role reads, and what of it says who reads what. */
@@ -17,8 +17,9 @@ const READING_ROLE =
   /eks-pod-secrets:index:Pod(?:Reader|TargetRole)\$aws:iam\/(?:role:Role|rolePolicy:RolePolicy|rolePoliciesExclusive:RolePoliciesExclusive)$/;
 
 /**
- * What the policies of roles let the readers read that their trust names, and the inventory does not grant these readers. A role
- * that another reader gets keeps nothing for a reader that is gone: its stack gives it what the other one may read.
+ * What the policies of roles let the readers read that their trust names, and the inventory does not grant these readers, or their new
+ * boundary does not allow. A role that another reader gets keeps nothing for a reader that is gone: its stack gives it what the other
+ * one may read.
  */
 export function roleRemovals(
   stack: string,
@@ -30,12 +31,12 @@ export function roleRemovals(
   const roles = new Map(
     ours.flatMap(({ outputs = {}, type, urn }) => {
       if (type !== "aws:iam/role:Role") return [];
-      const [trust] = statementsOf(outputs.assumeRolePolicy);
-      const reader = pinnedReader("aws:RequestTag", trust?.Condition);
+      const reader = trusted(outputs);
       const name = text(outputs.name);
       const exclusive = ours.filter(({ outputs: other = {} }) => text(other.roleName) === name);
       const urns = [urn, ...exclusive.map((one) => one.urn)];
-      return reader ? [[name, { arn: text(outputs.arn), reader, urns }] as const] : [];
+      const role = { arn: text(outputs.arn), boundary: outputs.permissionsBoundary, urns };
+      return reader ? [[name, { ...role, reader }] as const] : [];
     }),
   );
   return ours.flatMap(({ outputs = {}, type, urn }) => {
@@ -45,13 +46,17 @@ export function roleRemovals(
     const { arn, reader } = role;
     const isKnown = granted.has(reader);
     const stays = (read: string) => granted.reads(reader, read);
+    const bound = granted.boundaryOf(reader);
+    const boundary = bound === role.boundary ? undefined : bound;
     const loses = readsIn(document).filter((read) => !stays(read));
+    if (boundary) loses.push(`what boundary ${boundary} does not allow`);
     if (loses.length === 0 && isKnown) return [];
     const passing = isKnown ? undefined : passingOf(arn, granted, zone);
     const name = text(outputs.role);
-    const holder = { kind: "role" as const, arn, name, policy: text(outputs.name) };
+    const policy = text(outputs.name);
+    const holder = { kind: "role" as const, arn, name, policy, ...(boundary && { boundary }) };
     const rest = (now: PolicyDocument) => (isKnown ? withoutReads(now, stays) : undefined);
-    const urns = [urn, ...(passing ? role.urns : [])];
+    const urns = [urn, ...(passing || boundary ? role.urns : [])];
     return [{ stack, urns, holder: { ...holder, ...(passing && { passing }) }, loses, rest }];
   });
 }

@@ -1,35 +1,121 @@
-import type { Reader } from "../../sdk/grant";
-import type { PolicyDocument } from "../../sdk/policy";
-import { withoutReaders } from "../../sdk/policy/without-access";
+import type { Reader, ResolvedSecret } from "../../sdk/grant";
+import { readerKey, readerOf } from "../../sdk/grant/landing-zone/reader";
+import {
+  type PolicyDocument,
+  type Statement,
+  secretResourcePolicy,
+  secretResourcePolicyInput,
+} from "../../sdk/policy";
+import { isSaid } from "../../sdk/policy/common-statements";
+import { deniedFirst, isDeniedFirst } from "../../sdk/policy/denied-first";
+import { policyBetween } from "../../sdk/policy/policy-between";
+import { revocationsIn } from "../../sdk/policy/revocation";
+import { readerSid } from "../../sdk/policy/secret-resource-policy";
+import { pinnedReader } from "../../sdk/policy/session-tags";
 import type { Granted } from "./granted";
-import { readersIn, text } from "./held-policies";
-import type { AccessRemoval, HeldResource } from "./removal-shape";
+import { statementsOf, text } from "./held-policies";
+import { exceptions, lostBy } from "./lost-by";
+import type { ReadingRoles } from "./reading-roles";
+import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 
-/** Whom the policies of secrets let in, and the inventory does not grant the secret. */
+/**
+ * Whom the policies of secrets let in, and the inventory does not: readers that are not granted the secret, and those whom a statement
+ * of the user's own no longer lets in, or whom the inventory's policy denies. `roles` are those of the readers as they are deployed,
+ * which no new seal may shut out; where nobody knows them, no seal is put.
+ */
 export function secretRemovals(
   stack: string,
   resources: readonly HeldResource[],
   granted: Granted,
+  zone: ReadingZone,
+  roles: ReadingRoles | undefined,
 ): AccessRemoval[] {
-  return resources.flatMap(({ outputs = {}, type, urn }) => {
-    if (type !== "aws:secretsmanager/secretPolicy:SecretPolicy") return [];
-    const arn = text(outputs.secretArn);
+  const made = new Set(resources.map(({ outputs }) => outputs?.arn));
+  return heldPolicies(resources).flatMap(({ arn, before, urns }) => {
+    const secret = granted.secretOf(arn);
+    const planned = secret ? plannedStatements(zone, secret, before, roles) : [];
     const stays = (reader: Reader) => granted.reads(reader, arn) || granted.letsIn(reader, arn);
-    const loses = readersIn(outputs.policy).filter((reader) => !stays(reader));
+    const keeps = (one: Statement) => {
+      const reader = pinnedReader("aws:PrincipalTag", one.Condition);
+      if (reader && one.Sid === readerSid(reader)) return stays(reader);
+      return !isSaid(one, before) && (!reader || stays(reader));
+    };
+    const obstacle = made.has(arn) ? undefined : obstacleOf(arn, before, planned, zone.id);
+    const rest = (now: PolicyDocument) => {
+      const kept = allowing([now.Statement].flat()).filter(keeps);
+      const denied = obstacle?.(now) ? [] : planned.filter(({ Effect }) => Effect === "Deny");
+      const after = [...allowing(planned), ...denied.map((one) => deniedFirst(one, zone.id ?? ""))];
+      const left = policyBetween(now, { ...now, Statement: [...after, ...kept] });
+      return left.Statement.length > 0 ? left : undefined;
+    };
+    const left = rest({ Version: "2012-10-17", Statement: before })?.Statement ?? [];
+    const loses = lostBy(before, left, planned);
     if (loses.length === 0) return [];
-    const rest = (now: PolicyDocument) => withoutReaders(now, stays);
-    return [
-      {
-        stack,
-        urns: [urn],
-        holder: { kind: "secret" as const, arn },
-        loses: loses.map(readerWords),
-        rest,
-      },
-    ];
+    const holder = { kind: "secret" as const, arn };
+    return [{ stack, urns, holder, loses, rest, ...(obstacle && { obstacle }) }];
   });
 }
 
-function readerWords({ clusterArn, namespace, serviceAccount }: Reader): string {
-  return `${namespace}/${serviceAccount} of ${clusterArn}`;
+interface HeldPolicy {
+  arn: string;
+  before: Statement[];
+  urns: string[];
 }
+
+/** The policies of the stack's secrets, those included that have none. */
+function heldPolicies(resources: readonly HeldResource[]): HeldPolicy[] {
+  const policies = resources
+    .filter(({ type }) => type === "aws:secretsmanager/secretPolicy:SecretPolicy")
+    .map(({ outputs = {}, urn }) => ({
+      arn: text(outputs.secretArn),
+      before: statementsOf(outputs.policy),
+      urns: [urn],
+    }));
+  const known = new Set(policies.map(({ arn }) => arn));
+  const bare = resources
+    .filter(({ type }) => type === "eks-pod-secrets:index:PodSecret")
+    .map(({ outputs }) => text(outputs?.secretArn))
+    .filter((arn) => arn !== "" && !known.has(arn));
+  return [...policies, ...bare.map((arn) => ({ arn, before: [], urns: [] }))];
+}
+
+/** What the inventory's policy says, but that its seal lets in readers by the roles that they have now, and by none that is to come. */
+function plannedStatements(
+  zone: ReadingZone,
+  secret: ResolvedSecret,
+  before: readonly Statement[],
+  roles: ReadingRoles | undefined,
+): Statement[] {
+  const { sealedFor, ...input } = secretResourcePolicyInput(zone, secret);
+  const readers = secret.grants.map(({ reader }) => reader).filter(({ external }) => !external);
+  const ours = readers.flatMap(({ role, targetRole }) => [role.arn, targetRole?.arn]);
+  const deployed = readers.flatMap((reader) => roles?.get(readerKey(readerOf(reader))) ?? []);
+  const known = new Set<string | undefined>(before.flatMap(exceptions));
+  const coming = new Set(ours.filter((arn) => !known.has(arn)));
+  const named = sealedFor?.filter((arn) => !coming.has(arn));
+  const seal = named && roles && { sealedFor: [...named, ...deployed] };
+  return secretResourcePolicy({ ...input, ...seal })?.Statement ?? [];
+}
+
+function allowing(statements: readonly Statement[]): Statement[] {
+  return statements.filter(({ Effect }) => Effect === "Allow");
+}
+
+/** Of a secret that the stack did not make, others may have replaced the policy: nobody is denied theirs before that is confirmed. */
+function obstacleOf(
+  arn: string,
+  before: readonly Statement[],
+  planned: readonly Statement[],
+  inventory = "",
+): AccessRemoval["obstacle"] {
+  return ({ Statement }) => {
+    const now = [Statement].flat();
+    const marked = now.filter((one) => isDeniedFirst(one, inventory));
+    const known = [...before, ...planned, ...marked, ...revocationsIn({ Statement: now })];
+    if (planned.every((one) => one.Effect === "Allow" || isSaid(one, now))) return undefined;
+    if (now.every((one) => isSaid(one, known))) return undefined;
+    return `somebody else has replaced the policy of ${arn}; ${DENIED_LATER}`;
+  };
+}
+
+const DENIED_LATER = "what the inventory denies is denied once --take-over confirms it";

@@ -1,5 +1,7 @@
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { secretResourcePolicy, secretResourcePolicyInput } from "../../../sdk/policy";
+import { isSaid } from "../../../sdk/policy/common-statements";
+import { isDeniedFirst } from "../../../sdk/policy/denied-first";
 import { withNames } from "../../aws/arn-titles";
 import { UserError } from "../../terminal/errors";
 import { holdsSomething } from "../backend/orphaned-stacks";
@@ -9,6 +11,8 @@ import { type LivePolicy, livePolicies } from "../policies/live-policies";
 import { differenceText, policyDifference, statementTitles } from "../policies/policy-difference";
 import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";
+
+const NO_POLICY = JSON.stringify({ Statement: [] });
 
 /** A policy that a run may replace or delete, of a secret or key that its stack did not make. */
 interface AdoptedPolicy extends Omit<DeployedPolicy, "isAdopted" | "urn"> {
@@ -65,6 +69,18 @@ async function adoptedPolicies(
   }));
 }
 
+/**
+ * Whether a policy says what a stack's own policy does not. What says less is no statement of others, nor what the inventory has denied
+ * first: up itself narrows a policy before it runs the stack.
+ */
+function addsToPolicy(live: string, own: string, inventory = ""): boolean {
+  const [theirs, ours] = [live, own].map((one) => [JSON.parse(one).Statement].flat());
+  const Statement = theirs?.filter(
+    (one) => !isDeniedFirst(one, inventory) && !(one.Effect === "Allow" && isSaid(one, ours ?? [])),
+  );
+  return Boolean(policyDifference(own, JSON.stringify({ Statement }))?.adds.length);
+}
+
 /** Whom a policy lets in, and what the run puts in its place does not, as it follows a sentence. */
 function cutOff({ operation, zone }: PlannedRun, { arn, ours }: AdoptedPolicy, live: string) {
   const secret = zone.secrets.find(({ existingArn }) => existingArn === arn);
@@ -92,9 +108,9 @@ function confirmationOf(run: PlannedRun, asked: AdoptedPolicy, live: LivePolicy)
     return live.cause === "no credentials" ? [] : [{ ...takeOver, says }];
   }
   const { isFirst, policy } = live;
-  // A statement less is no statement of others: up itself takes out what lets a reader in that has left.
+  if (policy === undefined || isFirst) return [];
   const differences = ours.map((one) => policyDifference(one, policy));
-  if (policy === undefined || isFirst || differences.some((one) => !one?.adds.length)) return [];
+  if ([...ours, NO_POLICY].some((one) => !addsToPolicy(policy, one, run.zone.id))) return [];
   const [difference] = differences;
   if (!urn || !difference) {
     const statements = statementTitles(policy).join(", ");

@@ -3,26 +3,22 @@ import { accessRemovals } from "../../removals/access-removals";
 import { accessWords } from "../backend/orphaned-stacks";
 import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";
+import { rolesOfReaders } from "./roles-of-readers";
 
 /** Accesses that a question names. */
 const MOST_NAMED = 20;
 
 /** Whose access ends with a take-over of a stack that another inventory deployed. */
-export async function readersOfTakenStacks({
-  held,
-  operation,
-  stacks,
-  stateOf,
-  takenOver,
-  zone,
-}: PlannedRun): Promise<Confirmation[]> {
+export async function readersOfTakenStacks(run: PlannedRun): Promise<Confirmation[]> {
+  const { held, operation, stacks, stateOf, takenOver, zone } = run;
   if (operation !== "up") return [];
   const taken = stacks.filter(({ name }) => takenOver.includes(name) && held.has(name));
+  const roles = taken.length > 0 ? await rolesOfReaders(run) : undefined;
   const found = await Promise.all(
     taken.map(async ({ name }): Promise<Confirmation[]> => {
       const { resources } = await stateOf(name);
       const record = recordIn(resources, zone);
-      const ending = accessRemovals(name, resources, zone).map(accessWords);
+      const ending = accessRemovals(name, resources, zone, roles).map(accessWords);
       if (!record || record.inventory === zone.id || ending.length === 0) return [];
       const more = ending.length > MOST_NAMED ? [`and ${ending.length - MOST_NAMED} more`] : [];
       const lines = [...ending.slice(0, MOST_NAMED), ...more].map((one) => `\n  ${one}`);

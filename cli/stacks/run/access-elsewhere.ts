@@ -5,19 +5,16 @@ import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { foreignStacks } from "../before-run/foreign-stacks";
 import type { PlannedRun } from "../before-run/planned-run";
+import { rolesOfReaders } from "../before-run/roles-of-readers";
 import type { StacksAnswer } from "./stacks-shape";
 
 type StillRead = StacksAnswer["stillRead"];
 
 /** The access that the inventory does not grant and that stacks give which the run leaves alone. */
-export async function accessElsewhere({
-  chosen,
-  held,
-  operation,
-  stateOf,
-  zone,
-}: PlannedRun): Promise<StillRead> {
+export async function accessElsewhere(run: PlannedRun): Promise<StillRead> {
+  const { chosen, held, operation, stateOf, zone } = run;
   if (operation !== "up") return [];
+  const roles = await rolesOfReaders(run);
   const others = stackPlan(zone).filter(
     ({ layer, name }) => layer !== "cluster" && held.has(name) && !chosen.has(name),
   );
@@ -27,7 +24,7 @@ export async function accessElsewhere({
       try {
         const foreign = await foreignStacks({ held, stacks: [stack], stateOf, zone });
         if (foreign.size > 0) return [];
-        const removals = accessRemovals(name, (await stateOf(name)).resources, zone);
+        const removals = accessRemovals(name, (await stateOf(name)).resources, zone, roles);
         return removals.map(({ holder, loses }) => ({ stack: name, policyOf: holder.arn, loses }));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;

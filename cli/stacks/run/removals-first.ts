@@ -8,6 +8,7 @@ import type { AccessRemoval } from "../../removals/removal-shape";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import type { PlannedRun } from "../before-run/planned-run";
+import { rolesOfReaders } from "../before-run/roles-of-readers";
 import type { StackRefresher } from "../engine/stack-engine";
 import type { StacksAnswer } from "./stacks-shape";
 
@@ -27,15 +28,18 @@ export interface Removed {
  * once: a run that ends here leaves none that calls a policy right which AWS no longer has. `owners`: stacks that are not run.
  */
 export async function removeAccessFirst(
-  { held, stacks, stateOf, toEmpty, zone }: PlannedRun,
+  run: PlannedRun,
   owners: readonly PlannedStack[],
   engine: StackRefresher,
 ): Promise<Removed[]> {
+  const { held, stacks, stateOf, toEmpty, zone } = run;
+  const roles = await rolesOfReaders(run);
+  if (!roles) note("secrets are sealed once their stacks run: not every state can be read");
   const there = [...toEmpty, ...owners, ...stacks].filter(({ name }) => held.has(name));
   const all = await Promise.all(
     there.map(async (stack) => {
       const { account, name } = stack;
-      const removals = accessRemovals(name, (await stateOf(name)).resources, zone);
+      const removals = accessRemovals(name, (await stateOf(name)).resources, zone, roles);
       if (removals.length === 0) return [];
       const access = await accountAccess(account, account.region, "up").catch(messageOf);
       const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
@@ -65,7 +69,8 @@ async function removed(removal: AccessRemoval, access: AccountAccess | string): 
   const { holder, loses } = removal;
   try {
     const { removeAccess } = await import("../../removals/remove-access.js");
-    await removeAccess(removal, access);
+    const reason = await removeAccess(removal, access);
+    if (reason !== undefined) return { removal, reason };
     note(`access removed: ${removalWords({ policyOf: holder.arn, loses })}`);
     return { removal };
   } catch (error) {

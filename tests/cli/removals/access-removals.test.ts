@@ -1,6 +1,9 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import { deepStrictEqual, match, strictEqual } from "node:assert";
 
 import { accessRemovals } from "../../../cli/removals/access-removals";
+import { readingRoles } from "../../../cli/removals/reading-roles";
+import type { Statement } from "../../../sdk/policy";
+import { isDeniedFirst } from "../../../sdk/policy/denied-first";
 import { inventoryText, reader } from "../../grant/support";
 import { landingZone } from "../../stacks/run-stack";
 import { heldPolicies } from "./held-access";
@@ -135,6 +138,62 @@ describe("accessRemovals", () => {
       losses(BEFORE, OTHER, secrets).map(([kind]) => kind),
       ["role"],
     );
+  });
+
+  describe("of a sealed secret", () => {
+    const sealed = "\n  own: { account: a }\n  foreign: { account: b, key: pods, sealed: true }";
+    const ROLE = "    roleName: other";
+    const read = reader("[foreign]");
+    const held = heldPolicies(landingZone(inventoryText({ readers: read })));
+    const zone = landingZone(inventoryText({ readers: read + OTHER, secrets: sealed }));
+    const SEALED = "those whom statement Sealed denies";
+    const sealOf = (inventory: typeof zone, deployed = held) => {
+      const [one] = accessRemovals("b.secrets", deployed, inventory, readingRoles(held));
+      const { policy } = deployed.at(-1)?.outputs ?? {};
+      return { loses: one?.loses, seal: one?.rest(JSON.parse(String(policy)))?.Statement.at(-1) };
+    };
+
+    it("finds those whom a new seal shuts out, and lets in readers by the roles that they have", () => {
+      const renamed = inventoryText({ readers: reader("[foreign]", ROLE), secrets: sealed });
+      const target = inventoryText({
+        readers: reader("[foreign]", "    mode: targetRole"),
+        secrets: sealed,
+      });
+      for (const inventory of [zone, landingZone(renamed), landingZone(target)]) {
+        const { loses, seal } = sealOf(inventory);
+        deepStrictEqual(loses, [SEALED]);
+        const [role] = readingRoles(held).values();
+        deepStrictEqual([seal?.Condition?.ArnNotEquals?.["aws:PrincipalArn"]].flat(), role);
+        deepStrictEqual(isDeniedFirst(seal as Statement, zone.id ?? ""), true);
+      }
+    });
+
+    it("puts no seal where nobody knows the roles that readers have", () => {
+      deepStrictEqual(accessRemovals("b.secrets", held, zone), []);
+    });
+
+    it("finds nothing once it is sealed, also for a reader whose role is not there yet", () => {
+      deepStrictEqual(sealOf(zone, heldPolicies(zone)).loses, undefined);
+      deepStrictEqual(accessRemovals("b.secrets", heldPolicies(zone), zone, new Map()), []);
+    });
+
+    it("leaves to a question whom the policy of others lets in", () => {
+      const [one] = accessRemovals("b.secrets", held, zone, readingRoles(held));
+      const theirs: Statement = {
+        ...{ Sid: "Theirs", Effect: "Allow", Principal: { AWS: "333333333333" } },
+        ...{ Action: "secretsmanager:GetSecretValue", Resource: "*" },
+      };
+      const document = { Version: "2012-10-17" as const, Statement: [theirs] };
+      match(one?.obstacle?.(document) ?? "", /somebody else has replaced the policy/);
+      deepStrictEqual(one?.rest(document), document);
+    });
+  });
+
+  it("finds what a new boundary does not allow, and nothing where a boundary goes", () => {
+    const bound = reader("[own]", "    permissionsBoundary: arn:aws:iam::aws:policy/Bound");
+    const lost = ["what boundary arn:aws:iam::aws:policy/Bound does not allow"];
+    deepStrictEqual(losses(reader("[own]"), bound), [["role", lost]]);
+    deepStrictEqual(losses(bound, reader("[own]")), []);
   });
 
   it("keeps what denies, and statements of others", () => {

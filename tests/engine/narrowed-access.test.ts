@@ -1,0 +1,237 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import {
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { podCredentials } from "../../attempts/pod-credentials";
+import { stacksShape } from "../../cli/stacks/run/stacks-shape";
+import type { LandingZone } from "../../sdk/grant";
+import { landingZone } from "../stacks/run-stack";
+import { makeAdoptedClusters } from "./adopted-clusters";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+
+const B = "222222222222";
+const BOUNDARY = "arn:aws:iam::111111111111:policy/own-alone";
+const user = (name: string) => `arn:aws:iam::${B}:user/${name}`;
+
+/** What an inventory may narrow, each as it is at first. */
+const FIRST = {
+  ids: ["boss", "aide"],
+  foreign: "",
+  existing: `, sealed: true, rotation: { roleArn: "arn:aws:iam::${B}:role/turn" }`,
+  web: "",
+  api: "",
+};
+type Choices = typeof FIRST;
+
+const statement = (Sid: string, Effect: string, name: string) =>
+  `{ Sid: ${Sid}, Effect: ${Effect}, Principal: { AWS: "${user(name)}" }, Action: "secretsmanager:GetSecretValue", Resource: "*" }`;
+const extra = (...statements: string[]) => `, extraPolicyStatements: [${statements.join(", ")}]`;
+const AUDIT = statement("Audit", "Allow", "auditor");
+
+const inventory = (arn: string, { api, existing, foreign, ids, web }: Choices, more = "") => `
+id: lz-narrowed
+accounts:
+  a: { id: "111111111111", region: us-east-1 }
+  b: { id: "${B}", region: us-east-1, administrators: [${ids.map((id) => `"${user(id)}"`)}] }
+  c: { id: "333333333333", region: us-east-1 }
+clusters:
+  shop: { account: a, existing: true }${more && "\n  shpo: { account: c, existing: true }"}
+secrets:
+  own: { account: a }
+  foreign: { account: b, key: pods${foreign} }
+  other: { account: b, key: pods }
+  existing: { account: b, existing: true, arn: "${arn}"${existing} }
+readers:
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign]${web} }
+  api: { cluster: shop, namespace: web, serviceAccount: api, reads: [foreign]${api} }${more}
+`;
+
+/** A reader of another account, whose cluster is misspelt: what it reads cannot be deployed. */
+const MISSPELT = `
+  far: { cluster: shpo, namespace: far, serviceAccount: far, reads: [other] }`;
+
+describe("an inventory that grants less, beside a cluster that is not there", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+  let zone: LandingZone;
+  let arn: string;
+  let now: Choices = FIRST;
+  const keys = new Map<string, { accessKeyId: string; secretAccessKey: string }>();
+
+  before(async () => {
+    sandbox = await engineHarness(
+      inventory("arn:aws:secretsmanager:us-east-1:222222222222:secret:existing-AbCdEf", FIRST),
+    );
+    const owner = new SecretsManagerClient(await sandbox.client("b"));
+    const made = await owner.send(new CreateSecretCommand({ Name: "existing", SecretString: "x" }));
+    arn = made.ARN ?? "";
+    for (const name of ["boss", "aide", "auditor", "stranger"]) await makeUser(name);
+    const iam = new IAMClient(await sandbox.client("a"));
+    const Statement = [{ Effect: "Allow", Action: "*", Resource: "arn:aws:*:*:111111111111:*" }];
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam.send(new CreatePolicyCommand({ PolicyName: "own-alone", PolicyDocument }));
+    writeInventory(sandbox.data, inventory(arn, FIRST));
+    zone = landingZone(inventory(arn, FIRST));
+    await makeAdoptedClusters(sandbox, zone);
+    await sandbox.stacks(["up"]);
+    for (const name of ["own", "foreign"]) {
+      strictEqual((await sandbox.command(["put", name], { input: "x" })).code, 0);
+    }
+  });
+  after(() => sandbox.remove());
+
+  /** A user of the owner's account. All but the auditor may read every secret by their own policy. */
+  async function makeUser(UserName: string): Promise<void> {
+    const iam = new IAMClient(await sandbox.client("b"));
+    await iam.send(new CreateUserCommand({ UserName }));
+    const Action = ["kms:Decrypt", ...(UserName === "auditor" ? [] : ["secretsmanager:*"])];
+    const Statement = [{ Effect: "Allow", Action, Resource: "*" }];
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "own", PolicyDocument }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } =
+      AccessKey ?? {};
+    keys.set(UserName, { accessKeyId, secretAccessKey });
+  }
+
+  /** Who of the users and pods reads which of the secrets. */
+  async function reads(...who: string[]): Promise<string[]> {
+    const all: string[] = [];
+    for (const name of who) {
+      const credentials = keys.get(name) ?? (await pod(name));
+      const { endpoint } = sandbox.connection;
+      const client = new SecretsManagerClient({ endpoint, region: "us-east-1", credentials });
+      const names = keys.has(name) ? ["existing"] : ["own"];
+      const foreign = zone.secrets.find(({ id }) => id === "foreign")?.name ?? "";
+      for (const SecretId of [...names, await arnOf(foreign)]) {
+        const asked = client.send(new GetSecretValueCommand({ SecretId }));
+        const isRead = await asked.then(
+          () => true,
+          (error: Error) => {
+            strictEqual(error.name, "AccessDeniedException");
+            return false;
+          },
+        );
+        if (isRead) all.push(`${name} ${/(own|foreign|existing)/.exec(SecretId)?.[0]}`);
+      }
+    }
+    return all;
+  }
+
+  async function arnOf(SecretId: string): Promise<string> {
+    const owner = new SecretsManagerClient(await sandbox.client("b"));
+    return (await owner.send(new DescribeSecretCommand({ SecretId }))).ARN ?? "";
+  }
+
+  async function pod(name: string) {
+    const { cluster, namespace, serviceAccount } = zone.readers.find(({ id }) => id === name) ?? {};
+    if (!cluster || !namespace || !serviceAccount) throw new Error(`no reader ${name}`);
+    const { token } = await sandbox.control.token({
+      ...{ cluster: cluster.arn, namespace, serviceAccount },
+    });
+    const credentials = await sandbox.control.account(cluster.account);
+    const signer = { region: cluster.region, credentials };
+    return podCredentials(sandbox.connection.endpoint, signer, cluster.name, token);
+  }
+
+  async function up(choices: Choices, more = "") {
+    writeInventory(sandbox.data, inventory(arn, choices, more));
+    const { code, stderr, stdout } = await sandbox.command(["up", "--yes", "--json"]);
+    const { removals, stacks } = stacksShape.parse(JSON.parse(stdout), { error: () => stdout });
+    const waits = stacks.filter(({ result }) => result === "waits").map(({ stack }) => stack);
+    if (more) deepStrictEqual(waits, ["b.secrets", "a.workloads", "c.workloads"]);
+    const lost = removals.flatMap(({ loses, result }) => loses.map((one) => `${result}: ${one}`));
+    return { code, stderr, removals: lost.sort() };
+  }
+
+  /** Narrows, first beside the misspelt cluster and then without it. */
+  async function narrowed(choices: Partial<Choices>, gone: string[], who: string[]) {
+    const before = await reads(...who);
+    const next = { ...now, ...choices };
+    const failed = await up(next, MISSPELT);
+    strictEqual(failed.code, 1, failed.stderr);
+    const after = before.filter((one) => !gone.includes(one));
+    deepStrictEqual(await reads(...who), after);
+    strictEqual(before.length - after.length, gone.length, before.join());
+
+    const done = await up(next);
+    strictEqual(done.code, 0, done.stderr);
+    deepStrictEqual(done.removals, []);
+    const last = await reads(...who);
+    deepStrictEqual(
+      last.filter((one) => before.includes(one)),
+      after,
+    );
+    const quiet = await sandbox.command(["preview", "--refresh", "--expect-no-changes"]);
+    strictEqual(quiet.code, 0, quiet.stdout + quiet.stderr);
+    now = next;
+    return failed.removals;
+  }
+
+  const ALL = ["web", "api", "boss", "aide", "auditor", "stranger"];
+
+  it("ends what a statement of one's own let read", async () => {
+    const added = await up({ ...FIRST, foreign: extra(AUDIT) });
+    strictEqual(added.code, 0, added.stderr);
+    now = { ...FIRST, foreign: extra(AUDIT) };
+    const lost = await narrowed({ foreign: "" }, ["auditor foreign"], ALL);
+    deepStrictEqual(lost, ["removed: those whom statement Audit let in"]);
+  });
+
+  it("denies what a new statement of one's own denies", async () => {
+    const deny = extra(statement("NoAide", "Deny", "aide"));
+    const lost = await narrowed({ foreign: deny }, ["aide foreign"], ALL);
+    deepStrictEqual(lost, ["removed: those whom statement NoAide denies"]);
+  });
+
+  it("seals a secret, and lets in its readers and administrators", async () => {
+    const lost = await narrowed({ foreign: ", sealed: true" }, ["stranger foreign"], ALL);
+    deepStrictEqual(lost, ["removed: those whom statement Sealed denies"]);
+  });
+
+  it("ends what an administrator reads of sealed secrets", async () => {
+    const lost = await narrowed({ ids: ["boss"] }, ["aide existing", "aide foreign"], ALL);
+    deepStrictEqual(lost, [`removed: ${user("aide")}`, `removed: ${user("aide")}`]);
+  });
+
+  it("ends what the role of a rotation reads, also of a secret that others made", async () => {
+    const lost = await narrowed({ existing: ", sealed: true" }, [], ALL);
+    deepStrictEqual(lost, [`removed: arn:aws:iam::${B}:role/turn`]);
+  });
+
+  it("bounds a reader's role", async () => {
+    const web = `, permissionsBoundary: "${BOUNDARY}"`;
+    const lost = await narrowed({ web }, ["web foreign"], ALL);
+    deepStrictEqual(lost, [`removed: what boundary ${BOUNDARY} does not allow`]);
+  });
+
+  it("ends nothing by another style, mode or role name, before the stacks do", async () => {
+    const readers = ["api", "boss"];
+    for (const choices of [
+      { foreign: ", sealed: true, style: attributes" },
+      { web: ", roleName: web-new" },
+      { api: ", mode: targetRole" },
+    ]) {
+      deepStrictEqual(await narrowed(choices, [], readers), []);
+    }
+  });
+
+  it("says nothing of a narrowing that is taken back", async () => {
+    const failed = await up({ ...now, ids: [] }, MISSPELT);
+    deepStrictEqual(failed.removals, [`removed: ${user("boss")}`, `removed: ${user("boss")}`]);
+    deepStrictEqual(await reads("boss"), []);
+    const done = await up(now);
+    deepStrictEqual([done.code, done.removals], [0, []], done.stderr);
+    deepStrictEqual(await reads("boss"), ["boss existing", "boss foreign"]);
+  });
+});
