@@ -84,6 +84,19 @@ describe("the plugin", () => {
       deepStrictEqual(JSON.parse(served), schema);
     });
 
+    it("ends after the process that started it, which may not stop it", async () => {
+      const command = ["-c", '"$0" 127.0.0.1:1 & wait', executable];
+      const shell = spawn("sh", command, { detached: true, stdio: ["ignore", "pipe", "inherit"] });
+      try {
+        await once(shell.stdout, "data"); // The plugin's port.
+        shell.kill("SIGKILL");
+        await once(shell, "close", { signal: AbortSignal.timeout(20_000) }); // The plugin has the shell's output, too.
+      } catch (error) {
+        process.kill(-(shell.pid ?? 0));
+        throw error;
+      }
+    });
+
     const end = (env: NodeJS.ProcessEnv) => {
       const { status, stderr } = spawnSync(executable, { env, encoding: "utf8" });
       return { status, stderr };
