@@ -8,6 +8,8 @@ import { podIdentityShape, readableShape } from "./argument-checks/argument-shap
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
+import { podReaderLosses } from "./argument-checks/losses/of-roles";
+import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { inAccountOf } from "./argument-checks/provider-account";
 import {
@@ -66,7 +68,8 @@ export class PodReader extends pulumi.ComponentResource {
       ...podReaderProblems(known),
       ...deliveryProblems(all),
     ]);
-    super("eks-pod-secrets:index:PodReader", name, checked, opts);
+    const options = tellingLosses("PodReader", name, opts, podReaderLosses);
+    super("eks-pod-secrets:index:PodReader", name, checked, options);
 
     const { clusterArn, namespace, serviceAccount } = checked;
     const given = { clusterArn, namespace, serviceAccount };

@@ -4,6 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
+import { podSecretKeyPolicyLosses } from "./argument-checks/losses/of-secrets";
+import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { isOfProtected } from "./argument-checks/protection";
 import { inAccountOf } from "./argument-checks/provider-account";
@@ -57,7 +59,8 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
 
   constructor(name: string, args: PodSecretKeyPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
     const checked = checkedArguments("PodSecretKeyPolicy", name, args, opts, shape, problemsOf);
-    super("eks-pod-secrets:index:PodSecretKeyPolicy", name, checked, opts);
+    const options = tellingLosses("PodSecretKeyPolicy", name, opts, podSecretKeyPolicyLosses);
+    super("eks-pod-secrets:index:PodSecretKeyPolicy", name, checked, options);
 
     const { extraPolicyStatements, keyArn, organizationId, secrets } = checked;
     const policy = new KeyPolicy(

@@ -5,6 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KeySettingsArgs } from "./args/key-settings-args";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
+import { podSecretKeyLosses } from "./argument-checks/losses/of-secrets";
+import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { number, optional, type Shape, text, texts } from "./argument-checks/shape";
 import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
@@ -41,7 +43,8 @@ export class PodSecretKey extends pulumi.ComponentResource {
 
   constructor(name: string, args: PodSecretKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     const checked = checkedArguments("PodSecretKey", name, args, opts, shape, podSecretKeyProblems);
-    super("eks-pod-secrets:index:PodSecretKey", name, checked, opts);
+    const options = tellingLosses("PodSecretKey", name, opts, podSecretKeyLosses);
+    super("eks-pod-secrets:index:PodSecretKey", name, checked, options);
 
     const { keyAlias } = checked;
     const key = new Key(

@@ -11,15 +11,17 @@ import type {
 import { podSecretShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
+import { withHooks } from "./argument-checks/hooks";
 import { refuseKeyRemoval } from "./argument-checks/key-removal";
+import { podSecretLosses } from "./argument-checks/losses/of-secrets";
+import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
 import { isProtected } from "./argument-checks/protection";
 import { inAccountOf } from "./argument-checks/provider-account";
 import { reject } from "./argument-checks/reject";
-import { refusingRename } from "./argument-checks/rename";
+import { refuseRename } from "./argument-checks/rename";
 import { withDistinctSids } from "./argument-checks/statement-ids";
-import { parentOf } from "./argument-checks/whole";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { policyWithoutReaders, secretResourcePolicy } from "./policy/secret-resource-policy";
@@ -40,7 +42,9 @@ export class PodSecret extends pulumi.ComponentResource {
       podSecretShape,
       podSecretProblems,
     );
-    super("eks-pod-secrets:index:PodSecret", name, checked, refusingRename(name, opts));
+    const telling = tellingLosses("PodSecret", name, opts, podSecretLosses);
+    const options = withHooks(telling, refuseRename(name, opts?.parent));
+    super("eks-pod-secrets:index:PodSecret", name, checked, options);
 
     const { existingSecretArn: existing } = checked;
     const createdArn = existing
@@ -77,7 +81,7 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
       parent,
       // The provider would delete a secret that is renamed first, whose readers have nothing where another cannot be made.
       deleteBeforeReplace: false,
-      hooks: { beforeUpdate: refuseKeyRemoval(name, parentOf(parent)) },
+      hooks: { beforeUpdate: refuseKeyRemoval(name, parent) },
     },
   );
 }

@@ -6,6 +6,8 @@ import { readableShape, readerShape, roleShape } from "./argument-checks/argumen
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
+import { podTargetRoleLosses } from "./argument-checks/losses/of-roles";
+import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { inAccountOf } from "./argument-checks/provider-account";
 import {
@@ -65,7 +67,8 @@ export class PodTargetRole extends pulumi.ComponentResource {
       ...problemsOf(known),
       ...emptyProblems(all),
     ]);
-    super("eks-pod-secrets:index:PodTargetRole", name, checked, opts);
+    const options = tellingLosses("PodTargetRole", name, opts, podTargetRoleLosses);
+    super("eks-pod-secrets:index:PodTargetRole", name, checked, options);
 
     const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = checked;
     const owned = inAccountOf(this, name, "ownerAccountId", ownerAccountId, reader);

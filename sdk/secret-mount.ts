@@ -8,6 +8,8 @@ import { checkedArguments } from "./argument-checks/check-arguments";
 import { checkableParts } from "./argument-checks/checkable-parts";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
+import { secretMountLosses } from "./argument-checks/losses/of-mounts";
+import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { listOf, mappingOf, optional, type Shape, text } from "./argument-checks/shape";
 import { warn } from "./argument-checks/warn";
 import { shortHash } from "./grant/landing-zone/short-hash";
@@ -60,7 +62,8 @@ export class SecretMount extends pulumi.ComponentResource {
     const checked = checkedArguments("SecretMount", name, args, opts, shape, (early) =>
       secretMountProblems(name, early),
     );
-    super("eks-pod-secrets:index:SecretMount", name, checked, opts);
+    const options = tellingLosses("SecretMount", name, opts, secretMountLosses);
+    super("eks-pod-secrets:index:SecretMount", name, checked, options);
 
     warnOfAmbientCluster(this, "the SecretProviderClass");
     warnOfCopies(checked, this);

@@ -5,6 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
+import { secretsStoreCsiLosses } from "./argument-checks/losses/of-mounts";
+import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { flag, listOf, optional, plain, type Shape, text } from "./argument-checks/shape";
 import * as rules from "./rules";
 import { choiceProblems } from "./rules/choice";
@@ -77,7 +79,8 @@ export class SecretsStoreCsi extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecretsStoreCsiArgs, opts?: pulumi.ComponentResourceOptions) {
     const checked = checkedArguments("SecretsStoreCsi", name, args, opts, shape, problemsOf);
-    super("eks-pod-secrets:index:SecretsStoreCsi", name, checked, opts);
+    const options = tellingLosses("SecretsStoreCsi", name, opts, secretsStoreCsiLosses);
+    super("eks-pod-secrets:index:SecretsStoreCsi", name, checked, options);
 
     const { install = CsiInstall.Addon } = checked;
     const hasAgent = agentInstall(install, checked.podIdentityAgent) === AgentInstall.Existing;

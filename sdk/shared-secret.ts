@@ -76,6 +76,7 @@ const ofReader = [/(readers\[\d+\])\.(?:reader|roleArn)\b/g, "$1"] as const;
 const renames = {
   PodSecret: [ofReader],
   PodSecretKeyPolicy: [
+    [/^secrets: /, "readers: "],
     [/secrets\[0\]\.encryptionContextArns\[0\]/, "secretArn"],
     [/secrets\[0\]\.readerRoleArns(\[\d+\])/, "readers$1"],
     [/\bextraPolicyStatements\b/g, "extraKeyPolicyStatements"],

@@ -38,6 +38,7 @@ export const contents = [
       "reference/administrators",
       "reference/copies",
       "reference/programs",
+      "reference/changes",
       "reference/languages",
       "reference/not-run",
     ],

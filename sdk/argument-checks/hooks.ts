@@ -1,6 +1,84 @@
+import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
+
+import { isMapping } from "../collections/mapping";
+import { given, settled } from "./late-values";
+import { parentOf } from "./whole";
 
 /** Whether resources can have hooks. Pulumi's mocks have none, and would wait for one for ever. */
 export function mayHook(): boolean {
   return "registerResourceHook" in (pulumi.runtime.getMonitor() ?? {});
+}
+
+/** What resources have beside what their types say. */
+interface Placed {
+  __pulumiType?: string;
+}
+
+/** What a hook finds in the inputs of a resource before and after an update. What a preview does not know is `pulumi.unknown`. */
+type Finding<I> = (before: I, after: I) => string[];
+
+/**
+ * A hook before each update of a resource, and before its preview: it acts on what is found. Secrets are given to neither, but a
+ * stand-in for each. Its name is unique as the resource's URN is, by the types of what the resource is within: Pulumi waits for ever
+ * for one whose name is taken.
+ */
+export function beforeUpdate<I extends object>(
+  name: string,
+  parent: pulumi.Resource | undefined,
+  find: Finding<I>,
+  act: (found: string[], urn: string) => void | Promise<void>,
+): pulumi.ResourceHook[] {
+  if (!mayHook()) return [];
+  // In an inline program, what is logged outside of its own context goes to no engine.
+  const run = AsyncResource.bind(
+    async ({ newInputs = {}, oldInputs = {}, urn }: pulumi.ResourceHookArgs) => {
+      const [before, after] = await withoutSecrets([oldInputs, newInputs]);
+      const found = find(before as I, after as I);
+      if (found.length > 0) await act(found, urn);
+    },
+  );
+  const hook = [...typesOf(parent), name].join("$");
+  return [new pulumi.ResourceHook(hook, run, { onDryRun: true })];
+}
+
+/** The options of a component, which also have hooks before its update. */
+export function withHooks(
+  opts: pulumi.ComponentResourceOptions = {},
+  hooks: pulumi.ResourceHook[],
+): pulumi.ComponentResourceOptions {
+  if (hooks.length === 0) return opts;
+  const beforeUpdate = [...(opts.hooks?.beforeUpdate ?? []), ...hooks];
+  return { ...opts, hooks: { ...opts.hooks, beforeUpdate } };
+}
+
+function typesOf(resource: pulumi.Resource | undefined): string[] {
+  if (!resource) return [];
+  return [...typesOf(parentOf(resource)), (resource as Placed).__pulumiType ?? ""];
+}
+
+/** Inputs in which equal secrets are equal still. Outputs are secret, of all that a hook is given. */
+async function withoutSecrets(inputs: object[]): Promise<unknown[]> {
+  const secrets: Promise<unknown>[] = [];
+  given(inputs, (one) => secrets.push(settled(one)));
+  const texts = [...new Set(textsIn(await Promise.all(secrets)))];
+  const shown = (value: unknown): unknown => {
+    if (typeof value === "string" && texts.includes(value)) {
+      return `[secret ${texts.indexOf(value) + 1}]`;
+    }
+    return mapInner(value, shown);
+  };
+  return Promise.all(inputs.map(async (one) => shown(await settled(one))));
+}
+
+function textsIn(value: unknown): string[] {
+  const texts = typeof value === "string" ? [value] : [];
+  mapInner(value, (inner) => texts.push(...textsIn(inner)));
+  return texts;
+}
+
+function mapInner(value: unknown, map: (inner: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(map);
+  if (!isMapping(value) || pulumi.isUnknown(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, map(inner)]));
 }

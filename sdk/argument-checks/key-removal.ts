@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { mayHook } from "./hooks";
-import { toldBy } from "./whole";
+import { beforeUpdate } from "./hooks";
+import { parentOf, toldBy } from "./whole";
 
 /** The inputs of a secret that say what it is encrypted with. */
 interface Keyed {
@@ -13,25 +13,18 @@ interface Keyed {
  * Refuses an update, and its preview, that takes the key from a secret or from a replica of it. AWS's provider leaves the value
  * under the old key, which nothing names any more: once that is deleted, the value is lost.
  */
-export function refuseKeyRemoval(
-  name: string,
-  parent: pulumi.Resource | undefined,
-): pulumi.ResourceHook[] {
-  if (!mayHook()) return [];
-  const refuse = ({ newInputs, oldInputs }: pulumi.ResourceHookArgs) => {
-    const reason = keyTaken(oldInputs ?? {}, newInputs ?? {});
-    if (reason !== undefined) throw new pulumi.RunError(toldBy("PodSecret", name, parent, reason));
-  };
-  return [new pulumi.ResourceHook(`${name}-keep-key`, refuse, { onDryRun: true })];
+export function refuseKeyRemoval(name: string, component: pulumi.Resource): pulumi.ResourceHook[] {
+  return beforeUpdate(`${name}-keep-key`, component, keysTaken, ([reason = ""]) => {
+    throw new pulumi.RunError(toldBy("PodSecret", name, parentOf(component), reason));
+  });
 }
 
-function keyTaken(before: Keyed, after: Keyed): string | undefined {
-  if (before.kmsKeyId && !after.kmsKeyId) return reasonOf("keyArn", before.kmsKeyId);
-  for (const [index, { kmsKeyId, region }] of (after.replicas ?? []).entries()) {
+function keysTaken(before: Keyed, after: Keyed): string[] {
+  if (before.kmsKeyId && !after.kmsKeyId) return [reasonOf("keyArn", before.kmsKeyId)];
+  return (after.replicas ?? []).flatMap(({ kmsKeyId, region }, index) => {
     const old = before.replicas?.find((replica) => replica.region === region)?.kmsKeyId;
-    if (old && !kmsKeyId) return reasonOf(`replicas[${index}].keyArn`, old);
-  }
-  return undefined;
+    return old && !kmsKeyId ? reasonOf(`replicas[${index}].keyArn`, old) : [];
+  });
 }
 
 function reasonOf(property: string, old: unknown): string {

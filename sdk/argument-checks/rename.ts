@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { shown } from "../rules/wording";
-import { mayHook } from "./hooks";
+import { beforeUpdate } from "./hooks";
 import { toldBy } from "./whole";
 
 /** The inputs of a PodSecret that say which secret it makes. */
@@ -11,29 +11,25 @@ interface Named {
 }
 
 /**
- * The options of a PodSecret, which also refuse an update, and its preview, that makes a new secret in the place of one that may have
- * a value. The component's own update comes before any change of what is within it.
+ * Refuses an update, and its preview, that makes a new secret in the place of one that may have a value. The component's own update
+ * comes before any change of what is within it.
  */
-export function refusingRename(
+export function refuseRename(
   name: string,
-  opts: pulumi.ComponentResourceOptions = {},
-): pulumi.ComponentResourceOptions {
-  if (!mayHook()) return opts;
-  const refuse = ({ newInputs, oldInputs }: pulumi.ResourceHookArgs) => {
-    const reason = valueLost(oldInputs ?? {}, newInputs ?? {});
-    if (reason !== undefined)
-      throw new pulumi.RunError(toldBy("PodSecret", name, opts.parent, reason));
-  };
-  const hook = new pulumi.ResourceHook(`${name}-keep-value`, refuse, { onDryRun: true });
-  const beforeUpdate = [...(opts.hooks?.beforeUpdate ?? []), hook];
-  return { ...opts, hooks: { ...opts.hooks, beforeUpdate } };
+  parent: pulumi.Resource | undefined,
+): pulumi.ResourceHook[] {
+  return beforeUpdate(`${name}-keep-value`, parent, valueLost, ([reason = ""]) => {
+    throw new pulumi.RunError(toldBy("PodSecret", name, parent, reason));
+  });
 }
 
-function valueLost(before: Named, after: Named): string | undefined {
+function valueLost(before: Named, after: Named): string[] {
   const { secretName: old } = before;
   const { renamedFrom, secretName } = after;
   const isKept = secretName === old || renamedFrom === old;
   const isUnknown = secretName !== undefined && typeof secretName !== "string";
-  if (typeof old !== "string" || isKept || isUnknown) return undefined;
-  return `secretName must stay ${shown(old)}, got ${shown(secretName)}: a new secret without a value would take its place, and the old one would be deleted with its value; copy the value, and confirm this by renamedFrom: ${shown(old)}`;
+  if (typeof old !== "string" || isKept || isUnknown) return [];
+  return [
+    `secretName must stay ${shown(old)}, got ${shown(secretName)}: a new secret without a value would take its place, and the old one would be deleted with its value; copy the value, and confirm this by renamedFrom: ${shown(old)}`,
+  ];
 }

@@ -14,23 +14,24 @@ const INVENTORY = `accounts: { owner: { id: "${OWNER}", region: us-east-1 } }`;
 export interface ProgramHost {
   sandbox: EngineHarness;
   environment: Record<string, string>;
-  /** A new stack whose program is a function, by the Automation API. */
-  inline(stackName: string, program: PulumiFn): Promise<Stack>;
+  /** A new stack whose program is a function, by the Automation API. `variables`: its environment beside the host's. */
+  inline(stackName: string, program: PulumiFn, variables?: Record<string, string>): Promise<Stack>;
 }
 
-export async function programHost(): Promise<ProgramHost> {
-  const sandbox = await engineHarness(INVENTORY);
+/** `inventory`: names the accounts, and makes nothing. */
+export async function programHost(inventory = INVENTORY): Promise<ProgramHost> {
+  const sandbox = await engineHarness(inventory);
   const account = await sandbox.control.account({ id: OWNER, region: "us-east-1" });
   const { PULUMI_OPTION_CWD: _, ...others } = sandbox.environment;
   const environment = { ...others, ...awsEnvironment(sandbox.connection, account) };
   const { EKS_POD_SECRETS_SECRETS_PROVIDER: secretsProvider } = others;
   // The Automation API looks for the engine in the path of its own process.
   process.env.PATH = environment.PATH;
-  const inline = (stackName: string, program: PulumiFn) =>
+  const inline: ProgramHost["inline"] = (stackName, program, variables) =>
     LocalWorkspace.createStack(
       { stackName, projectName: "inline", program },
       {
-        envVars: environment,
+        envVars: { ...environment, ...variables },
         workDir: mkdtempSync(join(tmpdir(), "inline-")),
         ...(secretsProvider && { secretsProvider }),
       },

@@ -6,8 +6,8 @@ import { parse } from "yaml";
 import { version } from "../../package.json";
 import { builtFile } from "../built";
 import { makeAdoptedClusters } from "../engine/adopted-clusters";
-import { type EngineHarness, engineHarness } from "../engine/harness";
-import { clusterAddress } from "../sandbox/cluster-request";
+import { engineHarness } from "../engine/harness";
+import { kubeconfig } from "../engine/kubeconfig";
 import { landingZone } from "../stacks/run-stack";
 import { prepareProgram } from "./prepared-program";
 import { runIn } from "./run-in";
@@ -52,7 +52,8 @@ export async function pulumiUser(more: Record<string, string> = {}): Promise<Pul
     ...{ AWS_PROFILE: "runner", AWS_REGION: REGION },
     KUBECONFIG: join(sandbox.data.path, "kubeconfig"),
   };
-  writeFileSync(variables.KUBECONFIG, kubeconfig(sandbox));
+  const shop = { name: "shop", accountId: RUNNER, region: REGION, profile: "runner" };
+  writeFileSync(variables.KUBECONFIG, kubeconfig(sandbox, [shop]));
   const { bin, path } = sandbox.data;
   const run = (directory: string, command: string) =>
     runIn(directory, "sh", ["-c", command], variables);
@@ -91,24 +92,5 @@ async function installHost(directory: string, bin: string): Promise<void> {
   const command = host.map((word) => `'${word}'`).join(" ");
   writeFileSync(join(bin, `pulumi-language-${runtime}`), `#!/bin/sh\nexec ${command} "$@"\n`, {
     mode: 0o755,
-  });
-}
-
-function kubeconfig({ connection: { endpoint }, data }: EngineHarness): string {
-  const address = clusterAddress(endpoint, data.state, RUNNER, "shop", REGION);
-  const authority = Buffer.from(address.certificateAuthority).toString("base64");
-  const args = ["eks", "get-token", "--cluster-name", "shop", "--region", REGION];
-  return JSON.stringify({
-    "current-context": "shop",
-    contexts: [{ name: "shop", context: { cluster: "shop", user: "shop" } }],
-    clusters: [
-      {
-        name: "shop",
-        cluster: { server: address.server, "certificate-authority-data": authority },
-      },
-    ],
-    users: [
-      { name: "shop", user: { exec: { command: "aws", args: [...args, "--profile", "runner"] } } },
-    ],
   });
 }

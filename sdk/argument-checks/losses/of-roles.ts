@@ -1,0 +1,137 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Reader } from "../../grant/landing-zone/reader";
+import { readerRoleName, targetRoleName } from "../../grant/landing-zone/role-name";
+import { change, changed, gone, organizationLosses } from "./changed";
+import type { Losses } from "./tell-losses";
+
+interface RoleArgs {
+  roleName?: string;
+  rolePath?: string;
+  permissionsBoundary?: string;
+  keptPolicyNames?: string[];
+}
+
+interface Readable {
+  secrets?: { arn: string; keyArn?: string }[];
+  parameters?: { arn: string; keyArn?: string }[];
+}
+
+type Pod = Partial<Reader> | undefined;
+
+interface PodArgs extends RoleArgs, Readable, Partial<Reader> {
+  createServiceAccount?: boolean;
+  targetRoleArn?: string;
+}
+
+interface TargetRoleArgs extends RoleArgs, Readable {
+  reader?: Reader;
+  readerRoleArn?: string;
+  organizationId?: string;
+}
+
+export const podReaderLosses: Losses<PodArgs> = (before, after) => [
+  ...roleLosses(before, after, readerRoleName, before, after),
+  ...podLosses(before, after),
+  ...serviceAccountLosses(before, after),
+  ...targetLosses(before, after),
+  ...readableLosses(before, after),
+];
+
+export const podTargetRoleLosses: Losses<TargetRoleArgs> = (before, after) => [
+  ...roleLosses(before, after, targetRoleName, before.reader, after.reader),
+  ...podLosses(before.reader, after.reader),
+  ...(changed(before.readerRoleArn, after.readerRoleArn)
+    ? [`readerRoleArn: ${before.readerRoleArn} can no longer become the role`]
+    : []),
+  ...readableLosses(before, after),
+  ...organizationLosses(before, after),
+];
+
+/** AWS's provider deletes a role before it makes another one. */
+function roleLosses(
+  before: RoleArgs,
+  after: RoleArgs,
+  derived: (reader: Reader) => string,
+  formerPod: Pod,
+  pod: Pod,
+): string[] {
+  const roleOf = ({ roleName, rolePath = "/" }: RoleArgs, reader: Pod) =>
+    isWhole(reader) && !pulumi.isUnknown(roleName) && !pulumi.isUnknown(rolePath)
+      ? `${rolePath}${roleName ?? derived(reader)}`
+      : undefined;
+  const [old, made] = [roleOf(before, formerPod), roleOf(after, pod)];
+  const losses: string[] = [];
+  if (old !== made && old && made) {
+    const argument = changed(before.rolePath, after.rolePath) ? "rolePath" : "roleName";
+    losses.push(
+      `${argument}: role ${old} is deleted before role ${made} is made; its pods read nothing until then, and after it only what lets the new role in`,
+    );
+  }
+  if (after.permissionsBoundary && changed(before.permissionsBoundary, after.permissionsBoundary)) {
+    losses.push(
+      `permissionsBoundary: the role can do no more than ${after.permissionsBoundary} allows`,
+    );
+  }
+  const dropped = gone(before.keptPolicyNames, after.keptPolicyNames, String);
+  return [
+    ...losses,
+    ...dropped.map((policy) => `keptPolicyNames: policy ${policy} is removed from the role`),
+  ];
+}
+
+function isWhole(reader: Pod): reader is Reader {
+  const parts = [reader?.clusterArn, reader?.namespace, reader?.serviceAccount];
+  return parts.every((part) => typeof part === "string");
+}
+
+function podLosses(before: Pod, after: Pod): string[] {
+  if (!isWhole(before) || !isWhole(after)) return [];
+  const parts = ["clusterArn", "namespace", "serviceAccount"] as const;
+  const others = parts.filter((part) => changed(before[part], after[part]));
+  if (others.length === 0) return [];
+  const { clusterArn, namespace, serviceAccount } = before;
+  return [
+    `${others.join(", ")}: pods of ${namespace}/${serviceAccount} in ${clusterArn} can no longer become the role`,
+  ];
+}
+
+function serviceAccountLosses(
+  { createServiceAccount: before = true, namespace, serviceAccount }: PodArgs,
+  { createServiceAccount = true }: PodArgs,
+): string[] {
+  if (!before || createServiceAccount) return [];
+  const says = `createServiceAccount: service account ${namespace}/${serviceAccount} is deleted, and its pods start no more until there is another of its name`;
+  return [says];
+}
+
+function targetLosses(before: PodArgs, after: PodArgs): string[] {
+  const { targetRoleArn: old } = before;
+  const { targetRoleArn } = after;
+  if (old === undefined || !changed(old, targetRoleArn)) return [];
+  if (targetRoleArn)
+    return [
+      `${change("targetRoleArn", old, targetRoleArn)}: the pod reads no longer as the former role`,
+    ];
+  return [
+    `targetRoleArn: the pod reads no longer as ${old}; its association is deleted before another is made, and it has no credentials meanwhile`,
+  ];
+}
+
+function readableLosses(before: Readable, after: Readable): string[] {
+  return (["secrets", "parameters"] as const).flatMap((argument) => {
+    const [former, now] = [before[argument], after[argument]];
+    const removed = gone<{ arn: string }>(former, now, ({ arn }) => arn);
+    const keys = gone<{ arn: string; keyArn?: string }>(former, now, ({ arn, keyArn }) =>
+      [arn, keyArn].join(" "),
+    );
+    return [
+      ...removed.map((arn) => `${argument}: ${arn} is read no longer`),
+      ...keys.flatMap((one) => {
+        const [arn = "", keyArn] = one.split(" ");
+        if (!keyArn || removed.includes(arn)) return [];
+        return `${argument}: ${arn} is no longer decrypted with ${keyArn}`;
+      }),
+    ];
+  });
+}

@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { beforeUpdate, withHooks } from "../hooks";
+import { toldBy } from "../whole";
+
+/**
+ * What a change of some arguments takes from somebody: sentences that begin with the argument. Any value within may be
+ * `pulumi.unknown`, and any text stand for a secret.
+ */
+export type Losses<A> = (before: A, after: A) => string[];
+
+/** The options of a component, which also warn before an update, and in its preview, of what the change takes from somebody. */
+export function tellingLosses<A extends object>(
+  component: string,
+  name: string,
+  opts: pulumi.ComponentResourceOptions | undefined,
+  losses: Losses<A>,
+): pulumi.ComponentResourceOptions {
+  const warn = async (found: string[], urn: string) => {
+    const resource = { urn: pulumi.output(urn) } as pulumi.Resource;
+    for (const says of found) {
+      await pulumi.log.warn(toldBy(component, name, opts?.parent, says), resource);
+    }
+  };
+  return withHooks(
+    opts,
+    beforeUpdate<A>(`${name}-${component}-losses`, opts?.parent, losses, warn),
+  );
+}
