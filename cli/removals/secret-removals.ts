@@ -40,6 +40,12 @@ export function secretRemovals(
       if (reader && one.Sid === readerSid(reader)) return stays(reader);
       return !isSaid(one, before) && (!reader || stays(reader));
     };
+    // Most policies stay as they are, and need not be compared pair by pair.
+    const isUnchanged = [
+      ...allowing(before).map((one) => keeps(one) || isSaid(one, planned)),
+      ...planned.map((one) => one.Effect === "Allow" || isSaid(one, before)),
+    ].every(Boolean);
+    if (isUnchanged) return [];
     const obstacle = made.has(arn) ? undefined : obstacleOf(arn, before, planned, zone.id);
     const rest = (now: PolicyDocument) => {
       const kept = allowing([now.Statement].flat()).filter(keeps);

@@ -31,7 +31,7 @@ export function isWithin(one: Statement, other: Statement): boolean {
 
 /** Whether one of these statements means all that a statement means. */
 export function isSaid(one: Statement, by: readonly Statement[]): boolean {
-  return by.some((other) => isWithin(one, other));
+  return by.some((other) => isSame(one, other)) || by.some((other) => isWithin(one, other));
 }
 
 function isSame(one?: Statement, other?: Statement): boolean {
