@@ -1,4 +1,5 @@
 import { note } from "../terminal/output";
+import { isStopped } from "./backend/pulumi-command";
 
 /** Aborted by the first Ctrl-C or termination; the stacks in flight end after their steps. */
 export function interruption(): AbortSignal {
@@ -11,7 +12,10 @@ export function interruption(): AbortSignal {
   return controller.signal;
 }
 
-/** What the work answers; undefined where it failed after an interruption: a terminal's Ctrl-C reaches the CLI beneath it, too. */
+/**
+ * What the work answers; undefined where it failed after an interruption: a terminal's Ctrl-C reaches the CLI beneath it, too, and
+ * that may end before this process is told.
+ */
 export async function unlessInterrupted<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
@@ -19,7 +23,7 @@ export async function unlessInterrupted<T>(
   try {
     return await work();
   } catch (error) {
-    if (signal.aborted) return undefined;
+    if (signal.aborted || isStopped(error)) return undefined;
     throw error;
   }
 }

@@ -44,10 +44,20 @@ export class PulumiError extends UserError {
     message: string,
     /** The CLI's own words. */
     public readonly said: string,
+    /** A signal asked it to stop. Whoever sends that sends it to this process, too: it may come later. */
+    public readonly isStopped = false,
   ) {
     super(message);
   }
 }
+
+/** Whether a command of the CLI was asked to stop, as by Ctrl-C. */
+export function isStopped(error: unknown): boolean {
+  return error instanceof PulumiError && error.isStopped;
+}
+
+/** How a program ends that is asked to stop: by the signal, or by what shells make of it. */
+const STOPPED: readonly unknown[] = ["SIGINT", "SIGTERM", 130, 143];
 
 /** What a command of the CLI is given beside its arguments. */
 interface CommandOptions {
@@ -87,7 +97,8 @@ export async function pulumi(
   const said = plainReason(errors) || (typeof end === "number" ? `exit code ${end}` : end);
   const backend = process.env.PULUMI_BACKEND_URL;
   const on = backend ? ` on ${backend}` : "";
-  throw new PulumiError(`pulumi ${args.join(" ")} failed${on}: ${said}`, errors.join("\n"));
+  const message = `pulumi ${args.join(" ")} failed${on}: ${said}`;
+  throw new PulumiError(message, errors.join("\n"), STOPPED.includes(end));
 }
 
 /** Runs one command of the CLI that answers in JSON. */

@@ -3,6 +3,7 @@ import { withNames } from "../../aws/arn-titles";
 import { accessRemovals } from "../../removals/access-removals";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
+import { isStopped } from "../backend/pulumi-command";
 import { foreignStacks } from "../before-run/foreign-stacks";
 import type { PlannedRun } from "../before-run/planned-run";
 import { rolesOfReaders } from "../before-run/roles-of-readers";
@@ -27,7 +28,7 @@ export async function accessElsewhere(run: PlannedRun): Promise<StillRead> {
         const removals = accessRemovals(name, (await stateOf(name)).resources, zone, roles);
         return removals.map(({ holder, loses }) => ({ stack: name, policyOf: holder.arn, loses }));
       } catch (error) {
-        if (!(error instanceof UserError)) throw error;
+        if (!(error instanceof UserError) || isStopped(error)) throw error;
         note(`what ${name} still lets read is not known: ${error.message}`);
         return [];
       }

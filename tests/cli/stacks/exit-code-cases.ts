@@ -10,7 +10,7 @@ export interface Case {
   /** Resources of the stacks that there are. */
   stacks?: Record<string, number>;
   /** What the engine does to a stack, or to all questions about the backend. */
-  behaviour?: Record<string, "changes" | "fails" | "is stopped">;
+  behaviour?: Record<string, "changes" | "fails" | "is stopped" | "is stopped first">;
   code: 0 | 1 | 2;
   /** Result of each stack. */
   results?: string[];
@@ -42,6 +42,13 @@ export const cases: Case[] = [
     says: "it was asked to stop before the backend answered",
     args: ["up"],
     behaviour: { backend: "is stopped" },
+    code: 1,
+    results: ["stopped", "stopped", "stopped"],
+  },
+  {
+    says: "what asks the backend was stopped before the command knew of it",
+    args: ["up"],
+    behaviour: { backend: "is stopped first" },
     code: 1,
     results: ["stopped", "stopped", "stopped"],
   },
@@ -156,6 +163,13 @@ export const cases: Case[] = [
     says: "it was asked to stop before the backend answered",
     args: ["preview"],
     behaviour: { backend: "is stopped" },
+    code: 1,
+    results: ["stopped", "stopped", "stopped"],
+  },
+  {
+    says: "what asks the backend was stopped before the command knew of it",
+    args: ["preview"],
+    behaviour: { backend: "is stopped first" },
     code: 1,
     results: ["stopped", "stopped", "stopped"],
   },
