@@ -3,6 +3,7 @@ import type { RetryStrategyV2 } from "@smithy/types";
 
 import type { ResolvedAccount } from "../../sdk/grant";
 import { UserError } from "../terminal/errors";
+import { toldOnce } from "../terminal/repeated-reasons";
 import { awsFailure, noAnswerReason, unreadable } from "./aws-error";
 import { patientRetries } from "./retries";
 
@@ -50,7 +51,8 @@ export async function accountAccess(
   if (own) return own;
   const asked = process.env.AWS_PROFILE ? ` by AWS_PROFILE, ${process.env.AWS_PROFILE}` : "";
   const got = first ? `got those of ${first.arn}` : `found none${asked}`;
-  throw new UserError(
+  throw noAccess(
+    account,
     `the credentials must be of account ${accountTitle(account)}, ${[got, ...missing].join("; ")}; nothing was sent: use that account's credentials, ${name === id ? "give --profile" : `set deployRole or profile of accounts.${name}`}, or name a profile of the AWS configuration ${name}${ofSandbox(account)}`,
   );
 }
@@ -143,8 +145,15 @@ function unusable(account: ResolvedAccount, which: string, error: unknown): User
     error instanceof Error && noAnswerReason(error) !== undefined
       ? `cannot ask AWS whether the credentials are of account ${title}; nothing was sent`
       : `the credentials must be of account ${title}, and ${which} cannot be used; nothing was sent`;
-  const failure = awsFailure(error, what, undefined);
-  return isMissing(error) ? new UserError(`${failure.message}${ofSandbox(account)}`) : failure;
+  const { message } = awsFailure(error, what, undefined);
+  return noAccess(account, isMissing(error) ? `${message}${ofSandbox(account)}` : message);
+}
+
+/** Many questions of one run may fail for it. */
+function noAccess(account: ResolvedAccount, reason: string): UserError {
+  return new UserError(
+    toldOnce(reason, `account ${accountTitle(account)} cannot be asked, as said above`),
+  );
 }
 
 /** No credentials were found, rather than refused. */

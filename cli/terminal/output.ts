@@ -5,6 +5,7 @@ import { visibleText } from "../../sdk/rules/visible-text";
 import { annotate, isInGitHubActions } from "./annotations";
 import { printedJson, printedText } from "./printed-text";
 import { isProgressJson, tellEvent } from "./progress-form";
+import { oncePerDocument, withoutRepeats } from "./repeated-reasons";
 
 const MOST_LINES = 50;
 
@@ -21,13 +22,14 @@ export function coloursOf(stream: { isTTY?: boolean }) {
 
 /** Prints a line of the answer. */
 export function print(line: string): void {
-  process.stdout.write(`${printedText(line)}\n`);
+  process.stdout.write(`${printedText(withoutRepeats(line))}\n`);
 }
 
 /** Prints a line beside the answer. */
 export function note(line: string): void {
-  if (isProgressJson()) tellEvent({ event: "note", message: line });
-  else process.stderr.write(`${printedText(line)}\n`);
+  const message = withoutRepeats(line);
+  if (isProgressJson()) tellEvent({ event: "note", message });
+  else process.stderr.write(`${printedText(message)}\n`);
 }
 
 /** Prints why the command could not do its work. */
@@ -38,7 +40,7 @@ export function noteError(message: string, kind = "error"): void {
 
 /** Prints the answer of a verb that was given `--json`. */
 export function printJson(answer: unknown): void {
-  process.stdout.write(`${printedJson(JSON.stringify(answer, null, 2))}\n`);
+  process.stdout.write(`${printedJson(JSON.stringify(answer, oncePerDocument(), 2))}\n`);
 }
 
 /**

@@ -106,7 +106,8 @@ describe("the exit code, without the engine", function () {
       strictEqual(status.code, 0, status.stderr);
       const [value] = answered<StatusAnswer>("status", status.stdout).values;
       strictEqual(value?.value, "unknown");
-      match(value?.reason ?? "", reason);
+      match(value?.reason ?? "", /^account \d+ \(a\) cannot be asked, as said above$/);
+      match(status.stdout, reason);
 
       const put = await asked(["put", "own"], {}, { input: "value", inventory });
       deepStrictEqual([put.code, put.stderr.split("\n").length], [2, 2]);
