@@ -2,19 +2,23 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { readConfirmed } from "./confirmed";
 import { type DeployedBy, deployedBy, foreignStack, INVENTORY_TYPE, recordIn } from "./deployed-by";
+import type { ReaderFiles } from "./reader-files";
 import type { StackScope } from "./stack-scope";
 
 /**
  * Records which inventory deploys this stack, before anything else is registered, so that a run that fails has recorded it, too. The
  * stack of another inventory is a `RunError`.
  */
-export async function claimStack({ account, held, layer, zone }: StackScope): Promise<void> {
+export async function claimStack(
+  { account, held, layer, zone }: StackScope,
+  files: ReaderFiles,
+): Promise<void> {
   const stack = pulumi.getStack();
   const foreign = foreignStack(stack, recordIn(Object.values(held), zone), zone);
   if (foreign !== undefined && !readConfirmed()["take-over"].includes(stack)) {
     throw new pulumi.RunError(foreign);
   }
-  const record = deployedBy(zone, account, layer);
+  const record = deployedBy(zone, account, layer, files);
   if (!record) return;
   const { urn } = new DeployingInventory(record);
   await new Promise((registered) => urn.apply(registered));

@@ -1,4 +1,6 @@
-import type { LandingZone, ResolvedAccount } from "../sdk/grant";
+import type { LandingZone, Reader, ResolvedAccount, ResolvedReader } from "../sdk/grant";
+import { readerOf } from "../sdk/grant/landing-zone/reader";
+import type { ReaderFiles } from "./reader-files";
 import type { Layer } from "./stack-plan";
 
 /** Type of the resource by which a stack records who deployed it; its name is the id of the inventory. */
@@ -10,6 +12,13 @@ export interface DeployedBy {
   inventory: string;
   account: RecordedAccount;
   layer: Layer;
+  /** The readers of the stack that stand in files which the inventory includes, by file; none in records of earlier releases. */
+  files?: Record<string, RecordedReader[]>;
+}
+
+/** A reader as the inventory had it. */
+export interface RecordedReader extends Reader {
+  name: string;
 }
 
 /** An account as the inventory had it. */
@@ -18,16 +27,50 @@ export type RecordedAccount = Pick<
   "name" | "id" | "region" | "partition" | "deployRole" | "profile"
 >;
 
-/** The record of a stack that is about to be deployed; none of an inventory without an id. */
+/** The record of a stack that is about to be deployed; none of an inventory without an id. `files`: where readers stand, by name. */
 export function deployedBy(
-  { id: inventory }: LandingZone,
+  zone: LandingZone,
   account: ResolvedAccount,
   layer: Layer,
+  files: ReaderFiles = new Map(),
 ): DeployedBy | undefined {
+  const { id: inventory } = zone;
   if (inventory === undefined) return undefined;
   const { deployRole, id, name, partition, profile, region } = account;
   const optional = { ...(deployRole && { deployRole }), ...(profile && { profile }) };
-  return { inventory, account: { name, id, region, partition, ...optional }, layer };
+  const inFiles = readersByFile(readersOf(zone, account, layer), files);
+  return {
+    inventory,
+    account: { name, id, region, partition, ...optional },
+    layer,
+    ...(Object.keys(inFiles).length > 0 && { files: inFiles }),
+  };
+}
+
+/** The readers that a stack deploys, or else lets in: those that others deploy. */
+function readersOf(
+  { externalReaders, readers }: LandingZone,
+  account: ResolvedAccount,
+  layer: Layer,
+): ResolvedReader[] {
+  if (layer === "workloads") return readers.filter(({ cluster }) => cluster.account === account);
+  if (layer === "cluster") return [];
+  return externalReaders.filter(({ grants }) =>
+    grants.some(({ target }) => target.account === account),
+  );
+}
+
+function readersByFile(
+  readers: readonly ResolvedReader[],
+  files: ReaderFiles,
+): Record<string, RecordedReader[]> {
+  const byFile: Record<string, RecordedReader[]> = {};
+  for (const reader of readers) {
+    const file = files.get(reader.id);
+    if (file === undefined) continue;
+    byFile[file] = [...(byFile[file] ?? []), { name: reader.id, ...readerOf(reader) }];
+  }
+  return byFile;
 }
 
 /**

@@ -14,8 +14,9 @@ Reflect.deleteProperty(Error, "prepareStackTrace");
 
 /** Deploys the layer and account that the stack's name says, `<account>.<layer>`. */
 async function program(): Promise<object> {
-  const scope = stackScope(readLandingZone(), pulumi.getStack(), await readHeldResources());
-  await claimStack(scope);
+  const { files, zone } = readLandingZone();
+  const scope = stackScope(zone, pulumi.getStack(), await readHeldResources());
+  await claimStack(scope, files);
   const renamed = renamedReaders(pulumi.getStack(), scope.held, scope.zone);
   if (renamed.length > 0) throw new pulumi.RunError(renamed.join("\n"));
   return deploy(scope);

@@ -30,15 +30,18 @@ export function includedFiles(root: InventoryFile): {
   let isOverfull = false;
 
   const include = (from: InventoryFile, way: string[]): void => {
-    for (const { pattern, problem } of inclusionsOf(from)) {
+    for (const { mayBeEmpty, pattern, problem } of inclusionsOf(from)) {
       const path = isAbsolute(pattern) ? pattern : join(dirname(from.file), pattern);
       const found = isPattern(pattern) ? readablePattern(path) : [path].filter(isFile);
       if (!found) {
         problems.push(problem(`must name directories that can be read, got "${pattern}"`));
         continue;
       }
-      if (found.length === 0)
-        problems.push(problem(`must name a file, got "${pattern}", which names none`));
+      if (found.length === 0 && !mayBeEmpty) {
+        const meant = `{ pattern: ${JSON.stringify(pattern)}, mayBeEmpty: true }`;
+        const says = `must name a file, got "${pattern}", which names none; where that is meant, write ${meant}`;
+        problems.push(problem(says));
+      }
       for (const file of found) {
         const real = realPathOf(file);
         if (real === undefined) {

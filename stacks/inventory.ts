@@ -14,12 +14,19 @@ import {
 } from "../sdk/grant";
 import { includedFiles } from "./inventory-files";
 import { quotaProblems } from "./quotas/quota-problems";
+import { type ReaderFiles, readerFiles } from "./reader-files";
+
+/** A landing zone, and where its readers stand. */
+export interface DeclaredZone {
+  zone: LandingZone;
+  files: ReaderFiles;
+}
 
 /**
  * The landing zone that the inventory declares. Throws on mistakes: a program that returned normally without resources would make
  * Pulumi delete the whole stack. The inventory is the one that the command names by `EKS_POD_SECRETS_INVENTORY`, else that of the stack's setting `inventory`, else landing-zone.yaml.
  */
-export function readLandingZone(): LandingZone {
+export function readLandingZone(): DeclaredZone {
   const name =
     process.env.EKS_POD_SECRETS_INVENTORY ||
     (new pulumi.Config().get("inventory") ?? "landing-zone.yaml");
@@ -36,7 +43,7 @@ export function readLandingZone(): LandingZone {
     throw new pulumi.RunError(parsed.problems.map(located).join("\n"));
   }
   for (const warning of parsed.warnings) void pulumi.log.warn(located(warning));
-  return parsed.landingZone;
+  return { zone: parsed.landingZone, files: readerFiles(parsed, file, name) };
 }
 
 function parseFile(file: string, name: string): ParsedInventory {

@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../sdk/grant";
+import type { LandingZone, Reader } from "../../sdk/grant";
 import type { PolicyDocument } from "../../sdk/policy";
 import type { RolePassing } from "../../sdk/policy/revocation";
 
@@ -32,6 +32,8 @@ export interface AccessRemoval {
    * readers as `namespace/serviceAccount of CLUSTER`, principals that a seal names no more, and those whom a statement means.
    */
   loses: string[];
+  /** The readers that lose it. */
+  from: Reader[];
   /** What stays of the policy as it is now; undefined where nothing does. */
   rest(document: PolicyDocument): PolicyDocument | undefined;
   /** Why not all of it can go from the policy as it is now; undefined where it can. */

@@ -57,7 +57,8 @@ export function roleRemovals(
     const holder = { kind: "role" as const, arn, name, policy, ...(boundary && { boundary }) };
     const rest = (now: PolicyDocument) => (isKnown ? withoutReads(now, stays) : undefined);
     const urns = [urn, ...(passing || boundary ? role.urns : [])];
-    return [{ stack, urns, holder: { ...holder, ...(passing && { passing }) }, loses, rest }];
+    const from = [reader];
+    return [{ stack, urns, holder: { ...holder, ...(passing && { passing }) }, loses, from, rest }];
   });
 }
 

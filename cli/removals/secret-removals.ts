@@ -58,7 +58,8 @@ export function secretRemovals(
     const loses = lostBy(before, left, planned);
     if (loses.length === 0) return [];
     const holder = { kind: "secret" as const, arn };
-    return [{ stack, urns, holder, loses, rest, ...(obstacle && { obstacle }) }];
+    const from = readersOf(before).filter((reader) => !stays(reader));
+    return [{ stack, urns, holder, loses, from, rest, ...(obstacle && { obstacle }) }];
   });
 }
 
@@ -101,6 +102,12 @@ function plannedStatements(
   const named = sealedFor?.filter((arn) => !coming.has(arn));
   const seal = named && roles && { sealedFor: [...named, ...deployed] };
   return secretResourcePolicy({ ...input, ...seal })?.Statement ?? [];
+}
+
+function readersOf(statements: readonly Statement[]): Reader[] {
+  return allowing(statements).flatMap(
+    ({ Condition }) => pinnedReader("aws:PrincipalTag", Condition) ?? [],
+  );
 }
 
 function allowing(statements: readonly Statement[]): Statement[] {

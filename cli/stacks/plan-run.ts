@@ -9,7 +9,7 @@ import type { ConfirmingOptions } from "./before-run/confirmations";
 import { foreignStacks } from "./before-run/foreign-stacks";
 import { missingIdOfDeployed } from "./before-run/missing-id";
 import type { PlannedRun } from "./before-run/planned-run";
-import { stacksToEmpty } from "./before-run/stacks-to-empty";
+import { goneStacks } from "./before-run/stacks-to-empty";
 import type { Operation } from "./engine/stack-engine";
 import { untouched } from "./run/refuse-run";
 import type { StacksRun } from "./run/run-stacks";
@@ -40,15 +40,15 @@ export async function planRun(
     throw untouched(operation, foreign.size > 0 ? [...foreign.values()] : [missing]);
   }
   const left = await orphanedStacks(zone, held, stateOf);
-  const toEmpty = mayEmpty(operation, options) ? stacksToEmpty(left, zone) : [];
+  const gone = goneStacks(mayEmpty(operation, options) ? left : [], zone);
   const isMeant = options.yes === true;
   const { takeOver: takenOver = [] } = options;
   const chosen = new Set(stacks.map(({ name }) => name));
   const place = { inventory, workDir, held, stateOf, chosen, takenOver };
-  return { left, planned: { operation, zone, stacks, toEmpty, isMeant, ...place } };
+  return { left, planned: { operation, zone, stacks, ...gone, isMeant, ...place } };
 }
 
 /** Only a run of the whole inventory empties what it has no more. */
-export function mayEmpty(operation: Operation, { account, only }: StacksOptions): boolean {
+function mayEmpty(operation: Operation, { account, only }: StacksOptions): boolean {
   return operation === "up" && !account && !only;
 }

@@ -4,8 +4,7 @@ import { canAsk } from "../terminal/ask";
 import { confirmEach, confirmedBy, noteNeedless, unconfirmed } from "./before-run/confirmations";
 import { neededConfirmations } from "./before-run/needed-confirmations";
 import { findRefusals } from "./before-run/refusals";
-import { ownersLeft } from "./before-run/stacks-to-empty";
-import { type ChosenStacks, mayEmpty, planRun, type StacksOptions } from "./plan-run";
+import { type ChosenStacks, planRun, type StacksOptions } from "./plan-run";
 import { accessElsewhere } from "./run/access-elsewhere";
 import { leavingNamespaces, namespaceConfirmations } from "./run/left-namespaces";
 import { refusedRun, untouched } from "./run/refuse-run";
@@ -36,9 +35,8 @@ export async function runChosenStacks(
   if (!losing) return undefined;
 
   const runner = await loaded;
-  const owners = mayEmpty(operation, options) ? ownersLeft(left, zone) : [];
   const refresher = runner.pulumiEngine({ ...planned, stacks: planned.held.keys() });
-  const removed = operation === "up" ? await removeAccessFirst(own, owners, refresher) : [];
+  const removed = operation === "up" ? await removeAccessFirst(own, refresher) : [];
   const stillRead = await accessElsewhere(own);
   if (refusals.length > 0 || (open.length > 0 && !canAsk())) {
     throw refusedRun([...refusals, ...open], removed, stillRead);

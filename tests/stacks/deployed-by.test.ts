@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 
 import { deployedBy, foreignStack, INVENTORY_TYPE, recordIn } from "../../stacks/deployed-by";
+import { inventoryText, reader } from "../grant/support";
 import { landingZone } from "./run-stack";
 
 const zoneOf = (id: string) =>
@@ -33,6 +34,33 @@ describe("the record of a stack", () => {
       layer: "workloads",
     });
     strictEqual(deployedBy(zoneOf(""), account, "workloads"), undefined);
+  });
+
+  it("tells which of its readers stand in which included file", () => {
+    const zone = landingZone(
+      inventoryText({
+        secrets: " { foreign: { account: b, key: pods } }",
+        readers: `${reader("[foreign]")}
+  far: { external: true, clusterArn: "arn:aws:eks:us-east-1:333333333333:cluster/far", namespace: far, serviceAccount: far, reads: [foreign] }`,
+        more: "id: lz-one",
+      }),
+    );
+    const files = new Map([
+      ["web", "teams/web.yaml"],
+      ["far", "far.yaml"],
+    ]);
+    const [a, b] = zone.accounts;
+    ok(a && b);
+    const web = {
+      name: "web",
+      clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
+      namespace: "web",
+      serviceAccount: "web",
+    };
+    deepStrictEqual(deployedBy(zone, a, "workloads", files)?.files, { "teams/web.yaml": [web] });
+    deepStrictEqual(Object.keys(deployedBy(zone, b, "secrets", files)?.files ?? {}), ["far.yaml"]);
+    strictEqual(deployedBy(zone, a, "cluster", files)?.files, undefined);
+    strictEqual(deployedBy(zone, a, "workloads")?.files, undefined);
   });
 
   it("is found among the stack's resources, once it is whole", () => {

@@ -33,7 +33,7 @@ export function withConfirmations(command: Command): Command {
   return command
     .option(
       "--yes-remove <NAME...>",
-      "delete the value of this secret, empty this stack, or delete this namespace\nwhere it has no reader and holds nothing, without asking",
+      "without asking: delete the value of this secret, empty this stack, end the access\nof all readers of this file, or delete this namespace where it has no reader and\nholds nothing",
     )
     .option(
       "--take-over <NAME...>",

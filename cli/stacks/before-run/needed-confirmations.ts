@@ -1,6 +1,8 @@
 import { UserError } from "../../terminal/errors";
+import { isStopped } from "../backend/pulumi-command";
 import type { Confirmation } from "./confirmations";
 import { dependentsLeft } from "./dependents-left";
+import { emptiedFiles } from "./emptied-files";
 import { formersThatGo } from "./formers-that-go";
 import { keysThatGo } from "./keys-that-go";
 import type { PlannedRun } from "./planned-run";
@@ -12,7 +14,7 @@ import { emptiedStacks } from "./stacks-to-empty";
 type Finder = (run: PlannedRun) => Promise<Confirmation[]>;
 
 /** Each finds where more readers lose their access than somebody may have meant. */
-const BEFORE_REMOVALS: readonly Finder[] = [emptiedStacks, readersOfTakenStacks];
+const BEFORE_REMOVALS: readonly Finder[] = [emptiedStacks, emptiedFiles, readersOfTakenStacks];
 
 /** What each looks for costs a value, or replaces what others deployed. No access that goes waits for the answer. */
 const AFTER_REMOVALS: readonly Finder[] = [
@@ -36,7 +38,7 @@ export interface NeededConfirmations {
 export async function neededConfirmations(run: PlannedRun): Promise<NeededConfirmations> {
   const unknown: string[] = [];
   const toldWhy = (error: unknown): Confirmation[] => {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError) || isStopped(error)) throw error;
     unknown.push(error.message);
     return [];
   };

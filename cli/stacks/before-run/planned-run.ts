@@ -14,6 +14,8 @@ export interface PlannedRun {
   chosen: ReadonlySet<string>;
   /** Stacks of readers that it empties, as the inventory has no reader there any more. */
   toEmpty: readonly PlannedStack[];
+  /** Stacks of owners that the inventory has no more. They stay, but let nobody read. */
+  leftOwners: readonly PlannedStack[];
   /** Every stack of the project, by its name. */
   held: ReadonlyMap<string, StackInBackend>;
   /** What a stack of them holds. */

@@ -8,16 +8,18 @@ import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";
 
 /**
- * The stacks of readers that this inventory deployed and in whose account it has no reader any more. What holds values or runs pods is
- * never emptied. A stack that does not say who deployed it is this inventory's where that has the account: it had no id until now.
+ * The stacks that this inventory deployed and has no more: those of readers are emptied; those of owners stay, but let nobody read.
+ * What holds values or runs pods is never emptied. A stack that does not say who deployed it is this inventory's where that has the
+ * account: it had no id until now.
  */
-export function stacksToEmpty(left: readonly OrphanedStack[], zone: Zone): PlannedStack[] {
-  return leftOf("workloads", left, zone);
-}
-
-/** The stacks of owners that this inventory deployed and has no more. They stay, but they let nobody read. */
-export function ownersLeft(left: readonly OrphanedStack[], zone: Zone): PlannedStack[] {
-  return leftOf("secrets", left, zone);
+export function goneStacks(
+  left: readonly OrphanedStack[],
+  zone: Zone,
+): Pick<PlannedRun, "leftOwners" | "toEmpty"> {
+  return {
+    toEmpty: leftOf("workloads", left, zone),
+    leftOwners: leftOf("secrets", left, zone),
+  };
 }
 
 type Zone = Pick<LandingZone, "accounts" | "id">;

@@ -3,10 +3,10 @@ import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";
 import { awsFailure } from "../../aws/aws-error";
-import { accessRemovals } from "../../removals/access-removals";
 import type { AccessRemoval } from "../../removals/removal-shape";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
+import { narrowedStacks, removalsOf } from "../before-run/narrowed-stacks";
 import type { PlannedRun } from "../before-run/planned-run";
 import { rolesOfReaders } from "../before-run/roles-of-readers";
 import type { StackRefresher } from "../engine/stack-engine";
@@ -25,21 +25,18 @@ export interface Removed {
 /**
  * Takes out of the policies of stacks what the inventory does not grant any more, before any stack is run: so no failure of a stack,
  * and no value or cluster that is missing, keeps an access. The stacks' own runs then delete the rest. The states learn of it at
- * once: a run that ends here leaves none that calls a policy right which AWS no longer has. `owners`: stacks that are not run.
+ * once: a run that ends here leaves none that calls a policy right which AWS no longer has.
  */
 export async function removeAccessFirst(
   run: PlannedRun,
-  owners: readonly PlannedStack[],
   engine: StackRefresher,
 ): Promise<Removed[]> {
-  const { held, stacks, stateOf, toEmpty, zone } = run;
   const roles = await rolesOfReaders(run);
   if (!roles) note("secrets are sealed once their stacks run: not every state can be read");
-  const there = [...toEmpty, ...owners, ...stacks].filter(({ name }) => held.has(name));
   const all = await Promise.all(
-    there.map(async (stack) => {
-      const { account, name } = stack;
-      const removals = accessRemovals(name, (await stateOf(name)).resources, zone, roles);
+    narrowedStacks(run).map(async (stack) => {
+      const { account } = stack;
+      const removals = await removalsOf(run, stack, roles);
       if (removals.length === 0) return [];
       const access = await accountAccess(account, account.region, "up").catch(messageOf);
       const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));

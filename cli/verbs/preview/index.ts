@@ -13,7 +13,7 @@ import { lostInClusters } from "../../stacks/before-run/lost-in-clusters";
 import { missingIdOfDeployed } from "../../stacks/before-run/missing-id";
 import { neededConfirmations } from "../../stacks/before-run/needed-confirmations";
 import { readersRenamed } from "../../stacks/before-run/renamed-readers";
-import { stacksToEmpty } from "../../stacks/before-run/stacks-to-empty";
+import { goneStacks } from "../../stacks/before-run/stacks-to-empty";
 import { takenNames } from "../../stacks/before-run/taken-names";
 import { chooseStacks } from "../../stacks/choose-stacks";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
@@ -92,9 +92,9 @@ async function answerOf(
   const takenOver = readConfirmed()["take-over"];
   const place = { held: all, stateOf, workDir, inventory, takenOver };
   const run = { operation: "up" as const, zone, stacks, chosen, ...place };
-  const toEmpty = account || only ? [] : stacksToEmpty(left, zone);
-  const { first, later, unknown } = await neededConfirmations({ ...run, toEmpty, isMeant: true });
-  const { taken, unread } = await takenNames({ ...run, toEmpty }, "preview");
+  const gone = goneStacks(account || only ? [] : left, zone);
+  const { first, later, unknown } = await neededConfirmations({ ...run, ...gone, isMeant: true });
+  const { taken, unread } = await takenNames({ ...run, ...gone }, "preview");
   const missing = missingIdOfDeployed(zone, all);
   const refusals = [
     ...(missing ? [missing] : []),

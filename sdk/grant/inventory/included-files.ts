@@ -1,3 +1,4 @@
+import { isMapping } from "../../collections/mapping";
 import type { PlacedProblem } from "./problem";
 import { readYaml } from "./yaml-document";
 
@@ -12,6 +13,8 @@ export interface InventoryFile {
 export interface Inclusion {
   /** A path or pattern, relative to the file. */
   pattern: string;
+  /** The pattern may match no file. */
+  mayBeEmpty: boolean;
   /** The problem that `says` something about it. */
   problem(says: string): PlacedProblem;
 }
@@ -25,9 +28,12 @@ export function inclusionsOf({ file, text }: InventoryFile): Inclusion[] {
   const { problemAt, value } = read.document;
   const { include } = (value ?? {}) as { include?: unknown };
   if (!Array.isArray(include)) return [];
-  return include.flatMap((pattern: unknown, index) =>
-    typeof pattern === "string"
-      ? [{ pattern, problem: (says: string) => problemAt(["include", index], says) }]
-      : [],
-  );
+  return include.flatMap((entry: unknown, index) => {
+    const { mayBeEmpty, pattern } = isMapping(entry)
+      ? entry
+      : { pattern: entry, mayBeEmpty: false };
+    if (typeof pattern !== "string") return [];
+    const problem = (says: string) => problemAt(["include", index], says);
+    return [{ pattern, mayBeEmpty: mayBeEmpty === true, problem }];
+  });
 }

@@ -1,3 +1,4 @@
+import { asMapping } from "../../collections/mapping";
 import { INVENTORY_VERSION, newerVersion } from "../../rules";
 import type { Path, Problem } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone/landing-zone";
@@ -6,7 +7,7 @@ import type { InventoryFile } from "./included-files";
 import { mergedDocument } from "./merged-document";
 import type { PlacedProblem } from "./problem";
 import { resolveInventory } from "./resolve-inventory";
-import { type Inventory, inventorySchema } from "./schema/inventory";
+import { type Inventory, inclusionsSchema, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
 import { readYaml, type YamlDocument } from "./yaml-document";
 
@@ -90,7 +91,18 @@ function readAll(
   const [first, ...others] = reads.flatMap((read) => ("document" in read ? [read.document] : []));
   if (problems.length > 0 || !first) return { problems };
   const { document, problems: clashes } = mergedDocument([first, ...others]);
-  return clashes.length > 0 ? { problems: clashes } : { document };
+  const wrong = [...clashes, ...others.flatMap(wrongInclusions)];
+  return wrong.length > 0 ? { problems: wrong } : { document };
+}
+
+/** What is wrong with a list `include` outside the first file, whose own is checked with the whole. */
+function wrongInclusions({ problemAt, value }: YamlDocument): PlacedProblem[] {
+  const { include } = asMapping(value);
+  const checked = inclusionsSchema.safeParse(Array.isArray(include) ? include : []);
+  if (checked.success) return [];
+  return schemaFlaws(checked.error.issues, include).map(({ path, says, spot }) =>
+    problemAt(["include", ...path], says, spot),
+  );
 }
 
 function ordered(problems: PlacedProblem[], files: readonly string[]): PlacedProblem[] {

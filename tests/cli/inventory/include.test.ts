@@ -162,11 +162,32 @@ describe("an inventory of many files", () => {
     ]);
   });
 
-  it("rejects an entry that names no file", async () => {
+  it("rejects an entry that names no file, and says how to mean it", async () => {
     const { problems } = await read({ "zone.yaml": `include: [gone.yaml]\n${ACCOUNTS}` });
     deepStrictEqual(problems, [
-      'zone.yaml:1:11 include[0] must name a file, got "gone.yaml", which names none',
+      'zone.yaml:1:11 include[0] must name a file, got "gone.yaml", which names none; where that is meant, write { pattern: "gone.yaml", mayBeEmpty: true }',
     ]);
+  });
+
+  it("lets an entry that may be empty name no file, and reads what it does name", async () => {
+    const zone = `include: [{ pattern: "teams/*.yaml", mayBeEmpty: true }]\n${ACCOUNTS}`;
+    strictEqual((await read({ "zone.yaml": zone })).zone?.readers.length, 0);
+    const files = { "zone.yaml": zone, "teams/web.yaml": SECRETS + READERS };
+    strictEqual((await read(files)).zone?.readers.length, 1);
+  });
+
+  it("rejects an entry that is neither a pattern nor a mapping with one, in every file", async () => {
+    const { problems } = await read({
+      "zone.yaml": `include: [rest.yaml]\n${ACCOUNTS}`,
+      "rest.yaml": "include:\n  - { patern: teams/*.yaml }\n  - 5\n",
+    });
+    deepStrictEqual(problems, [
+      "rest.yaml:2:5 include[0].pattern is required",
+      'rest.yaml:2:7 include[0].patern is not a known key; did you mean "pattern"?',
+      "rest.yaml:3:5 include[1] must be a path or a pattern, or a mapping with pattern, got the number 5",
+    ]);
+    const unmeant = { "zone.yaml": `include: [{ pattern: x.yaml }]\n${ACCOUNTS}` };
+    match((await read(unmeant)).problems[0] ?? "", /^zone\.yaml:1:11 .* which names none/);
   });
 
   it("rejects more than 10,000 files, once, at the entry that leads to them", async function () {

@@ -4,10 +4,26 @@ import * as rules from "../../../rules";
 
 import { accountEntry, organizationEntry } from "./account";
 import { clusterEntry } from "./cluster";
-import { entry } from "./entry";
+import { entry, given } from "./entry";
 import { readerDefaults, readerEntry } from "./reader";
 import { parameterEntry, secretDefaults, secretEntry } from "./secret";
 import { text } from "./text";
+
+/** What a file of an inventory includes. */
+export const inclusionsSchema = z.array(
+  z.union(
+    [
+      text(rules.anyText),
+      entry({
+        pattern: text(rules.anyText).describe("A path or a pattern."),
+        mayBeEmpty: given()
+          .optional()
+          .describe("It may match no file. Without mayBeEmpty, that is an error."),
+      }),
+    ],
+    { error: "must be a path or a pattern, or a mapping with pattern" },
+  ),
+);
 
 export const inventorySchema = entry({
   version: z
@@ -19,8 +35,7 @@ export const inventorySchema = entry({
     .describe(
       "Distinguishes this inventory from others in the same backend. Every stack records it, and refuses other inventories.",
     ),
-  include: z
-    .array(text(rules.anyText))
+  include: inclusionsSchema
     .optional()
     .describe(
       "Files with further entries. Paths are relative to this file; * and ** match several.",

@@ -66,6 +66,7 @@ describe("owners that let readers in both ways", () => {
       },
       ...{
         toEmpty: [],
+        leftOwners: [],
         workDir: "",
         inventory: "",
         isMeant: true,

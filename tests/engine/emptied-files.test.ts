@@ -1,0 +1,118 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
+
+import { usableInventory } from "../../cli/inventory/inventory-file";
+import { stacksShape } from "../../cli/stacks/run/stacks-shape";
+import { previewShape } from "../../cli/verbs/preview/shape";
+import { makeAdoptedClusters } from "./adopted-clusters";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+
+const inventory = (include: string) => `
+id: lz-files
+include: [${include}]
+accounts:
+  a: { id: "111111111111", region: us-east-1 }
+clusters:
+  shop: { account: a, existing: true }
+secrets:
+  own: { account: a }
+`;
+const TEAMS = '{ pattern: "teams/*.yaml", mayBeEmpty: true }';
+
+const readers = (...names: string[]) =>
+  `readers:${names.map((name) => `\n  ${name}: { cluster: shop, namespace: web, serviceAccount: ${name}, reads: [own] }`).join("")}\n`;
+
+describe("an included file whose readers go", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+  const file = (name: string) => join(sandbox.data.project, name);
+
+  before(async () => {
+    const files = { "teams/web.yaml": readers("web", "api"), "teams/job.yaml": readers("job") };
+    sandbox = await engineHarness(inventory(TEAMS), { files });
+    const { landingZone } = await usableInventory(file("landing-zone.yaml"));
+    await makeAdoptedClusters(sandbox, landingZone);
+    await sandbox.stacks(["up"]);
+    strictEqual((await sandbox.command(["put", "own"], { input: "x" })).code, 0);
+  });
+  after(() => sandbox.remove());
+
+  async function up(...args: string[]) {
+    const { code, stderr, stdout } = await sandbox.command(["up", "--yes", "--json", ...args]);
+    return { code, stderr, ...(code !== 2 && { answer: stacksShape.parse(JSON.parse(stdout)) }) };
+  }
+
+  /** The service accounts that have a role. */
+  async function roles(): Promise<string[]> {
+    const iam = new IAMClient(await sandbox.client("a"));
+    const { Roles = [] } = await iam.send(new ListRolesCommand({}));
+    return ["api", "job", "web"].filter((name) =>
+      Roles.some(({ AssumeRolePolicyDocument = "" }) =>
+        decodeURIComponent(AssumeRolePolicyDocument).includes(`service-account":"${name}"`),
+      ),
+    );
+  }
+
+  async function refusesAndKeepsAll(name: string): Promise<void> {
+    const { code, stderr } = await up();
+    strictEqual(code, 2, stderr);
+    match(stderr, new RegExp(`no reader of file ${name} any more, and .*: web, api\n`));
+    match(
+      stderr,
+      new RegExp(`add --yes-remove ${name}\nno stack was run, and no access was removed`),
+    );
+    deepStrictEqual(await roles(), ["api", "job", "web"]);
+  }
+
+  it("keeps their access until the file's name is confirmed, as preview says", async () => {
+    rmSync(file("teams/web.yaml"));
+    await refusesAndKeepsAll("teams/web.yaml");
+    const { stdout } = await sandbox.command(["preview", "--json"]);
+    const { confirmations } = previewShape.parse(JSON.parse(stdout));
+    deepStrictEqual(
+      confirmations.map(({ name, option }) => [option, name]),
+      [["yes-remove", "teams/web.yaml"]],
+    );
+  });
+
+  it("keeps their access too where only its line goes, or what stands in it", async () => {
+    writeFileSync(file("teams/web.yaml"), "readers: {}\n");
+    await refusesAndKeepsAll("teams/web.yaml");
+    writeFileSync(file("teams/web.yaml"), readers("web", "api"));
+    writeInventory(sandbox.data, inventory("teams/job.yaml"));
+    await refusesAndKeepsAll("teams/web.yaml");
+    writeInventory(sandbox.data, inventory(TEAMS));
+  });
+
+  it("asks nothing where another file has them, and knows that file from then on", async () => {
+    renameSync(file("teams/web.yaml"), file("teams/front.yaml"));
+    const { answer, code, stderr } = await up();
+    strictEqual(code, 0, stderr);
+    deepStrictEqual(
+      answer?.stacks.map(({ changes }) => Object.keys(changes)),
+      [["same"], ["same"], ["same"]],
+    );
+    rmSync(file("teams/front.yaml"));
+    await refusesAndKeepsAll("teams/front.yaml");
+  });
+
+  it("goes with its roles once its name is confirmed", async () => {
+    const { code, stderr } = await up("--yes-remove", "teams/front.yaml");
+    strictEqual(code, 0, stderr);
+    deepStrictEqual(await roles(), ["job"]);
+    strictEqual((await up()).code, 0);
+  });
+
+  it("is the last: the pattern names none, and the account's stack is asked about, by its own name alone", async () => {
+    rmSync(file("teams"), { recursive: true });
+    const { code, stderr } = await up("--yes-remove", "teams/job.yaml");
+    strictEqual(code, 2, stderr);
+    match(stderr, /add --yes-remove a\.workloads\nno stack was run, and no access was removed/);
+    deepStrictEqual(await roles(), ["job"]);
+    const emptied = await up("--yes-remove", "a.workloads");
+    strictEqual(emptied.code, 0, emptied.stderr + JSON.stringify(emptied.answer?.stacks));
+    deepStrictEqual(await roles(), []);
+  });
+});
