@@ -1,4 +1,4 @@
-import { grouped } from "../../sdk/collections/maps";
+import { grouped, memoize } from "../../sdk/collections/maps";
 import {
   parseArn,
   type Reader,
@@ -26,7 +26,8 @@ export interface Granted {
   letsIn(identity: Reader, arn: string): boolean;
 }
 
-export function grantsOf({ externalReaders, readers, secrets }: ReadingZone): Granted {
+/** Each stack of a zone asks for the same. */
+export const grantsOf = memoize(({ externalReaders, readers, secrets }: ReadingZone): Granted => {
   const known = new Map([...readers, ...externalReaders].map((one) => [readerKey(one), one]));
   const byRole = new Map(
     readers.flatMap((reader) =>
@@ -52,7 +53,7 @@ export function grantsOf({ externalReaders, readers, secrets }: ReadingZone): Gr
         .flatMap(({ extraPolicyStatements: Statement }) => readersIn(JSON.stringify({ Statement })))
         .some((reader) => readerKey(reader) === readerKey(identity)),
   };
-}
+});
 
 /** Whether an ARN is of a grant's secret or of its parameter. */
 function isOf({ kind, target }: ResolvedGrant, arn: string): boolean {

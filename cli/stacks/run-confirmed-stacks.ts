@@ -26,7 +26,7 @@ export async function loadRunner() {
   return { pulumiEngine, runStacks, liveLines };
 }
 
-interface ConfirmedRun {
+export interface ConfirmedRun {
   chosen: ChosenStacks;
   planned: PlannedRun;
   /** Stacks of this inventory that it has no more. */
@@ -40,6 +40,9 @@ interface ConfirmedRun {
   options: StacksOptions;
   runner: Awaited<ReturnType<typeof loadRunner>>;
 }
+
+/** The answer but for what other stacks still let read. */
+export type RunAnswer = Omit<StacksAnswer, "stillRead">;
 
 /** What the accounts and clusters say that `up` must know. */
 async function foundBeforeUp(
@@ -68,7 +71,7 @@ export async function runConfirmed({
   planned,
   removed,
   runner: { liveLines, pulumiEngine, runStacks },
-}: ConfirmedRun): Promise<Omit<StacksAnswer, "stillRead">> {
+}: ConfirmedRun): Promise<RunAnswer> {
   const { parallel, refresh, secretsProvider } = options;
   const { held, inventory, operation, toEmpty, workDir, zone } = planned;
   const isUp = operation === "up";

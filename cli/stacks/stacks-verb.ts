@@ -9,7 +9,7 @@ import { answerText } from "./answer-text";
 import { withConfirmations } from "./before-run/confirmations";
 import { chooseStacks } from "./choose-stacks";
 import type { Operation } from "./engine/stack-engine";
-import { interruption, unlessInterrupted } from "./interruption";
+import { interruption } from "./interruption";
 import type { StacksOptions } from "./plan-run";
 import { noStackRun } from "./run/no-stack-run";
 import { runChosenStacks } from "./run-chosen-stacks";
@@ -68,9 +68,7 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   const question = `${verb} ${count(stacks.length, "stack")}${names}?`;
   const isMeant = options.yes === true || (await confirm(question, interrupted));
   const chosen = { stacks, operation, signal: interrupted };
-  const answer = isMeant
-    ? await unlessInterrupted(interrupted, () => runChosenStacks(landingZone, chosen, options))
-    : undefined;
+  const answer = isMeant ? await runChosenStacks(landingZone, chosen, options) : undefined;
   if (answer?.result !== "done") process.exitCode = exitCodes.refuted;
   if (!answer) note("nothing was done");
   if (options.json) printJson(answer ?? noStackRun(operation, stacks));

@@ -4,9 +4,11 @@ import type { ReadingRoles } from "../../removals/reading-roles";
 import type { AccessRemoval } from "../../removals/removal-shape";
 import type { PlannedRun } from "./planned-run";
 
-/** The stacks from whose policies a run takes what the inventory does not grant. */
+/** The stacks from whose policies a run takes what the inventory does not grant. Those of clusters have none. */
 export function narrowedStacks({ held, leftOwners, stacks, toEmpty }: PlannedRun): PlannedStack[] {
-  return [...toEmpty, ...leftOwners, ...stacks].filter(({ name }) => held.has(name));
+  return [...toEmpty, ...leftOwners, ...stacks].filter(
+    ({ layer, name }) => layer !== "cluster" && held.has(name),
+  );
 }
 
 /** What it takes from the policies of one of them. `roles`: those of the readers, without which no secret is sealed. */

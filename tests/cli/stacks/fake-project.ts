@@ -54,7 +54,9 @@ export function runInProject(
       AWS_SHARED_CREDENTIALS_FILE: `${directory}/credentials`,
     };
     // The stand-in sends a signal to the process that started it.
-    const start = Object.values(behaviour).includes("is stopped") ? runProcess : run;
+    const start = Object.values(behaviour).some((one) => /^(?:is stopped|stops )/.test(one))
+      ? runProcess
+      : run;
     const ended = await start([...args, "--inventory", `${directory}/zone.yaml`], { env, input });
     const after = Object.keys(stacks).map((name) => [name, keptIn(directory, name)]);
     const ran = readFileSync(join(directory, "commands.log"), "utf8").split("\n").slice(0, -1);

@@ -155,12 +155,13 @@ describe("up, where the inventory grants less than is deployed", function () {
 
   it("says what is kept, and why, where the account refuses", async () => {
     const inventory = AFTER.replace(`a: { id: "${A}",`, `a: { id: "${A}", profile: nobody,`);
-    const { answer, code } = await up({}, inventory);
+    const { answer, code, stdout } = await up({}, inventory);
     strictEqual(code, 1);
     for (const { reason, result } of answer.removals) {
       strictEqual(result, "kept");
-      match(reason ?? "", /those of its profile nobody cannot be used/);
+      match(reason ?? "", /account 1{12} \(a\) cannot be asked, as said above/);
     }
+    match(stdout, /those of its profile nobody cannot be used/);
     strictEqual(answer.removals.length, 2);
     match(await policyOf("api"), /secret:own-/);
   });
@@ -228,6 +229,27 @@ describe("up, where the inventory grants less than is deployed", function () {
       match(await policyOf("api"), /secret:own-/);
     });
 
+    it("says what it removed though it is asked to stop then, and that it refuses", async () => {
+      const stopped = { behaviour: { "a.workloads": "stops the command" } };
+      const { code, stderr } = await run(AFTER.replace("\n  web:", "\n  front:"), stopped);
+      strictEqual(code, 2, stderr);
+      match(stderr, /reader front of a\.workloads is reader web of a\.workloads by another name/);
+      match(stderr, REMOVED);
+    });
+
+    it("answers what it removed though it is asked to stop then", async () => {
+      const { code, ran, stderr, stdout } = await run(AFTER, {
+        behaviour: { "a.workloads": "stops the command" },
+      });
+      deepStrictEqual([code, ran], [1, ["refresh a.workloads"]], stderr);
+      const { removals, stacks } = stacksShape.parse(JSON.parse(stdout));
+      deepStrictEqual(new Set(stacks.map(({ result }) => result)), new Set(["stopped"]));
+      deepStrictEqual(
+        removals.map(({ result }) => result),
+        ["removed", "removed"],
+      );
+    });
+
     it("removes nothing of a stack that is taken over, while nobody confirms who loses access by it", async () => {
       const record = {
         urn: "urn::record",
@@ -287,8 +309,9 @@ describe("up, where the inventory grants less than is deployed", function () {
       strictEqual(code, 2);
       match(
         stderr,
-        /access stays: role \S+api\S* of account \d+ reads secret own of account \d+: .*profile nobody cannot be used/,
+        /access stays: role \S+api\S* of account \d+ reads secret own of account \d+: account 1{12} \(a\) cannot be asked, as said above/,
       );
+      match(stderr, /those of its profile nobody cannot be used/);
       match(await policyOf("api"), /secret:own-/);
     });
   });
