@@ -87,7 +87,11 @@ describe("a secret that a run deletes", function () {
     );
     const { code, stderr } = await ended(["up", "--yes"], text, ["full"]);
     strictEqual(code, 2);
-    match(stderr, /secret full of account \d+ \(a\) may have a value \(the credentials must be/);
+    match(
+      stderr,
+      /secret full of account \d+ \(a\) may have a value \(account \d+ \(a\) cannot be/,
+    );
+    match(stderr, /those of its profile nobody cannot be used/);
   });
 
   it("needs no confirmation where it stays", async () => {
