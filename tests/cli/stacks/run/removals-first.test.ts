@@ -202,9 +202,10 @@ describe("up, where the inventory grants less than is deployed", function () {
         /account \d+ \(a\) has role \S+taken, which stack a\.workloads did not make/,
         AFTER.replace("serviceAccount: web", "serviceAccount: web\n    roleName: taken"),
       ],
-      "a reader that got another name": [
+      "a reader that got another name, and a stop comes after that": [
         /reader front of a\.workloads is reader web of a\.workloads by another name/,
         AFTER.replace("\n  web:", "\n  front:"),
+        { behaviour: { "a.workloads": "stops the command" } },
       ],
       "another inventory's stack": [
         /stack a\.secrets belongs to the inventory with the id lz-other/,
@@ -227,27 +228,6 @@ describe("up, where the inventory grants less than is deployed", function () {
       deepStrictEqual([code, ran], [2, []], stderr);
       match(stderr, /add --yes-remove a\.workloads\nno stack was run, and no access was removed; /);
       match(await policyOf("api"), /secret:own-/);
-    });
-
-    it("says what it removed though it is asked to stop then, and that it refuses", async () => {
-      const stopped = { behaviour: { "a.workloads": "stops the command" } };
-      const { code, stderr } = await run(AFTER.replace("\n  web:", "\n  front:"), stopped);
-      strictEqual(code, 2, stderr);
-      match(stderr, /reader front of a\.workloads is reader web of a\.workloads by another name/);
-      match(stderr, REMOVED);
-    });
-
-    it("answers what it removed though it is asked to stop then", async () => {
-      const { code, ran, stderr, stdout } = await run(AFTER, {
-        behaviour: { "a.workloads": "stops the command" },
-      });
-      deepStrictEqual([code, ran], [1, ["refresh a.workloads"]], stderr);
-      const { removals, stacks } = stacksShape.parse(JSON.parse(stdout));
-      deepStrictEqual(new Set(stacks.map(({ result }) => result)), new Set(["stopped"]));
-      deepStrictEqual(
-        removals.map(({ result }) => result),
-        ["removed", "removed"],
-      );
     });
 
     it("removes nothing of a stack that is taken over, while nobody confirms who loses access by it", async () => {
