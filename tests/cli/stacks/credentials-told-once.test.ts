@@ -42,8 +42,8 @@ describe("an account without credentials", function () {
       Object.entries(REASONS).map(([name, reason]) => [name, (answer.match(reason) ?? []).length]),
     );
 
-  for (const [verb, text, json = text] of [
-    ["up --yes", { a: 1, b: 1 }, { a: 1, b: 0 }],
+  for (const [verb, expected] of [
+    ["up --yes", { a: 1, b: 1 }],
     ["preview", { a: 1, b: 1 }],
     ["status", { a: 1, b: 1 }],
     ["status --live", { a: 1, b: 1 }],
@@ -56,9 +56,9 @@ describe("an account without credentials", function () {
       const project = { inventory: INVENTORY, stacks: STACKS };
       const args = verb.split(" ");
       const told = await runInProject(sandbox, "333333333333", args, project);
-      deepStrictEqual(explained(told.stdout + told.stderr), text);
+      deepStrictEqual(explained(told.stdout + told.stderr), expected);
       const answered = await runInProject(sandbox, "333333333333", [...args, "--json"], project);
-      deepStrictEqual(explained(answered.stdout), json);
+      deepStrictEqual(explained(answered.stdout), expected);
     });
   }
 
