@@ -43,7 +43,6 @@ const ordered: Record<string, string[]> = {
     "prover/request",
     "prover/counterexample",
     "prover/claims",
-    "prover/advice",
     "prover/questions",
     "prover/findings",
     "landing-zone",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { type Advice, CLAIMS, type ClaimResult } from "../../sdk/access";
+import { CLAIMS, type ClaimResult } from "../../sdk/access";
 import { requestShape } from "../documents/request-shape";
 import { turningShape } from "../documents/turning-shape";
 import { shapeOf } from "../terminal/shape-of";
@@ -38,23 +38,6 @@ const claim = shapeOf<ClaimResult>()(
   }),
 );
 
-const advice = shapeOf<Advice>()(
-  z.object({
-    document: z.string().describe("Name of the document."),
-    spare: z
-      .array(
-        z.object({
-          statement: z.int().describe("Position from 0."),
-          sid: z.string().optional(),
-          part: z.string().describe("A part of the statement that no claim needs."),
-        }),
-      )
-      .describe("Parts that you could leave out."),
-    reason: z.string().optional().describe("Why these parts are unknown."),
-    milliseconds: z.number(),
-  }),
-);
-
 const difference = shapeOf<ExplainedDifference>()(
   z.object({
     subject: z.string().describe("ARN of the role, secret, parameter or key; or the reader."),
@@ -79,12 +62,6 @@ export const proveShape = z
         "With --live, --state or --preview, if a claim is refuted: where AWS or the stacks differ from the inventory. They are the first cause to look for.",
       ),
     claims: z.array(claim),
-    advice: z
-      .array(advice)
-      .optional()
-      .describe(
-        "With --advice: each document that was judged. It changes neither result nor exit code.",
-      ),
     certificates: z
       .string()
       .optional()

@@ -55,8 +55,6 @@ export {
 export { OPENING_ACTIONS } from "./identities/opening-actions";
 export type { AccountIdentities } from "./identities/understood-identities";
 export { type MayBecome, whoMayBecome } from "./identities/who-may-become";
-export { type Advice, type AdviseOptions, advise } from "./prover/advice/advise";
-export type { SparePart } from "./prover/advice/spare-parts";
 export {
   CLAIMS,
   type ClaimId,

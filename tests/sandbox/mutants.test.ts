@@ -5,13 +5,10 @@ import { PutResourcePolicyCommand, TagResourceCommand } from "@aws-sdk/client-se
 
 import type { AccessDocuments } from "../../sdk/access";
 import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
-import {
-  type JudgedDocument,
-  judgedDocuments,
-} from "../../sdk/access/prover/advice/judged-documents";
 import { type Counterexample, settle } from "../../sdk/access/prover/claims/claim";
 import { deploymentOf } from "../../sdk/access/prover/documents/deployment";
 import { inventoryDocuments } from "../access/prover/inventory-documents";
+import { type JudgedDocument, judgedDocuments } from "../access/prover/mutations/judged-documents";
 import { type Mutant, mutantsOf } from "../access/prover/mutations/mutants";
 import { callOf, nameIn, principalIn, roleIn } from "./mutants-support";
 import { makeKey, makeSecret, policy } from "./secrets-support";

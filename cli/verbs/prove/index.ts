@@ -1,13 +1,12 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 
-import { type Advice, CLAIMS, type ClaimId } from "../../../sdk/access";
+import { CLAIMS, type ClaimId } from "../../../sdk/access";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { documentsDigest } from "../../documents/documents-digest";
 import { readBoth, readSource, sourceNamed } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { addSourceOptions, type SourceOptions, sourceOf } from "../../documents/source-options";
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
-import { adviseOn } from "../../proof/advice";
 import { assumptionsOf } from "../../proof/answer";
 import { certificatesIn } from "../../proof/certificates";
 import { differencesOf } from "../../proof/explained-differences";
@@ -18,7 +17,6 @@ import { proveSources } from "../../proof/prove-sources";
 import type { ProveAnswer } from "../../proof/shape";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
-import { progressBar } from "../../terminal/progress-bar";
 import { report } from "./text";
 
 interface ProveOptions extends SourceOptions, LimitOptions {
@@ -26,7 +24,6 @@ interface ProveOptions extends SourceOptions, LimitOptions {
   claim?: ClaimId[];
   assume?: string[];
   drop?: string[];
-  advice?: true;
   certificate?: string;
   json?: true;
 }
@@ -45,10 +42,8 @@ export function command(): Command {
       "--against <SOURCE>",
       "prove that access is the same as in SOURCE: preview, state, live,\na documents file *.json, or an inventory",
     )
-    .addOption(claimOption())
-    .option(
-      "--advice",
-      "also name your statements, and parts of them, that no claim needs;\nchanges neither result nor exit code",
+    .addOption(
+      new Option("--claim <ID...>", "prove only these claims (default: all)").choices(CLAIMS),
     )
     .option(
       "--certificate <DIR>",
@@ -56,10 +51,7 @@ export function command(): Command {
     )
     .option("--assume <NAME...>", "make only these assumptions (default: all)")
     .option("--drop <NAME...>", "do not make these assumptions");
-  return addLimitOptions(
-    verb,
-    "for each claim about one role, secret or key, and for the advice on each document",
-  )
+  return addLimitOptions(verb, "for each claim about one role, secret or key")
     .option("--json", "answer in JSON; eks-pod-secrets schema prove describes it")
     .addHelpText(
       "after",
@@ -88,14 +80,12 @@ async function prove(options: ProveOptions): Promise<void> {
     ...(certificates && { certificates }),
   });
   const [after, before] = sources as [SourceDocuments, SourceDocuments?];
-  const advice = options.advice && (await adviceOn(after, options));
   const notes = [...(before?.notes ?? []), ...after.notes];
   const answer: ProveAnswer = {
     result: proof.result,
     assumptions: made,
     ...(!before && (await differencesOf(after, proof.claims))),
     claims: proof.claims,
-    ...(advice && { advice }),
     ...(directory !== undefined && { certificates: directory }),
     documents: sources.map(({ documents }) => documentsDigest(documents)),
     notes,
@@ -109,15 +99,6 @@ async function prove(options: ProveOptions): Promise<void> {
   const title = before ? `${after.title} against ${before.title}` : after.title;
   const seconds = (performance.now() - started) / 1000;
   print(report(answer, { names: inventoryNames(after), seconds, title }));
-}
-
-function claimOption(): Option {
-  const option = new Option("--claim <ID...>", "prove only these claims (default: all)");
-  const parse = option.choices(CLAIMS).parseArg;
-  return option.argParser((id, before) => {
-    if (id === "lean") throw new InvalidArgumentError("It is advice and no claim: use --advice.");
-    return parse?.(id, before);
-  });
 }
 
 function claimsOf({ against, claim }: ProveOptions): ClaimId[] {
@@ -137,18 +118,4 @@ async function documentsOf(options: ProveOptions): Promise<SourceDocuments[]> {
   if (options.against === undefined) return [await readSource(source)];
   const other = sourceNamed(options.against, options.inventory ?? DEFAULT_INVENTORY);
   return readBoth(source, other);
-}
-
-async function adviceOn(source: SourceDocuments, options: ProveOptions): Promise<Advice[]> {
-  const { limits, milliseconds } = limitsOf(options);
-  const bar = progressBar("looking for advice");
-  try {
-    return await adviseOn(source, {
-      millisecondsPerDocument: milliseconds,
-      limits,
-      onProgress: bar.update,
-    });
-  } finally {
-    bar.end();
-  }
 }

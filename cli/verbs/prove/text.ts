@@ -1,6 +1,5 @@
 import type { ClaimResult } from "../../../sdk/access";
 import type { InventoryNames } from "../../access-answers/inventory-names";
-import { adviceSections } from "../../proof/advice";
 import { assumptionsIn, resultsByClaim } from "../../proof/answer";
 import { byDifferences, positionsIn } from "../../proof/explained-differences";
 import { decidingPlace, turningLines } from "../../proof/finding-words";
@@ -9,9 +8,8 @@ import { requestInWords } from "../../proof/request-words";
 import type { ProveAnswer } from "../../proof/shape";
 import { coloursOf, count } from "../../terminal/output";
 
-/** Findings, and lines of advice, that a report shows; `--json` has all. */
+/** Findings that a report shows; `--json` has all. */
 const MOST_FINDINGS = 20;
-const MOST_ADVICE = 8;
 
 type Colours = ReturnType<typeof coloursOf>;
 
@@ -26,7 +24,6 @@ export function report(
     ...differences(answer, names, colours),
     table(answer.claims),
     ...findings(answer, names, colours),
-    ...advice(answer, names, colours),
     assumptions(answer, colours),
     ...readings(answer, colours),
     ...(answer.notes.length > 0 ? [section("Notes", answer.notes.map(names.named), colours)] : []),
@@ -113,25 +110,6 @@ function finding(
     ),
     named(`   to close:   ${counterexample.fix}`),
   ].join("\n");
-}
-
-function advice(answer: ProveAnswer, { named }: InventoryNames, colours: Colours): string[] {
-  if (!answer.advice) return [];
-  const sections = adviceSections(answer);
-  if (sections.length === 0) {
-    const judged = answer.advice.length;
-    const line =
-      judged > 0
-        ? `a claim needs every part of ${count(judged, "document")}`
-        : "none: this package wrote every statement";
-    return [section("Advice", [line], colours)];
-  }
-  return sections.map(({ lines, title }) => {
-    const hidden = lines.length - MOST_ADVICE;
-    const shown = lines.slice(0, MOST_ADVICE).map(named);
-    if (hidden > 0) shown.push(`and ${hidden} more; --json lists all`);
-    return section(title, shown, colours);
-  });
 }
 
 function assumptions(answer: ProveAnswer, colours: Colours): string {

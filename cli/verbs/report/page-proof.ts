@@ -3,7 +3,6 @@ import { CLAIMS } from "../../../sdk/access";
 import { documentsDigest } from "../../documents/documents-digest";
 import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";
-import { adviseOn } from "../../proof/advice";
 import { assumptionsOf } from "../../proof/answer";
 import { differencesOf } from "../../proof/explained-differences";
 import { liveAnswer } from "../../proof/live-answer";
@@ -25,7 +24,7 @@ const MOST_MILLISECONDS = 10_000;
 
 const SIZE_LIMIT = 64 * 1024 * 1024;
 
-/** Proves the claims that the page shows, and adds advice; of too many grants neither. `commands` make a proof of all. */
+/** Proves the claims that the page shows; of too many grants none. `commands` make a proof of all. */
 export async function ownProof(
   read: SourceDocuments,
   commands: readonly string[],
@@ -44,7 +43,6 @@ export async function ownProof(
   const answer = {
     ...proof,
     ...(await differencesOf(source, proof.claims)),
-    advice: await adviseOn({ ...source, zone: read.zone }),
     assumptions: assumptionsOf(undefined, []).made,
     documents: [documentsDigest(source.documents)],
     notes: source.notes,

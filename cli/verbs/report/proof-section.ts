@@ -1,6 +1,5 @@
 import type { AccessDocuments, ClaimId, ClaimResult } from "../../../sdk/access";
 import type { InventoryNames } from "../../access-answers/inventory-names";
-import { adviceSections } from "../../proof/advice";
 import { assumptionsIn, type ResultsOfClaim, resultsByClaim } from "../../proof/answer";
 import {
   byDifferences,
@@ -19,7 +18,6 @@ import { grouped, standingMark } from "./parts";
 const MOST_FINDINGS = 50;
 /** As print.css has it. */
 const MOST_ON_PAPER = 20;
-const MOST_ADVICE = 20;
 
 /** The results of a proof, or why there are none. */
 export type PageProof =
@@ -93,7 +91,6 @@ ${
   open.length > 0 &&
   markup`<h3>Findings</h3><ol class="findings">${open.slice(0, MOST_FINDINGS).map((one) => finding(one, names))}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}${open.length > MOST_ON_PAPER && markup`<p class="paper-only">Paper has the first ${MOST_ON_PAPER} of ${open.length} findings; the page on a screen, and prove, show more.</p>`}`
 }
-${adviceSections(answer).map((one) => adviceSection(one, names))}
 <h3>Assumptions</h3>
 <dl>${assumptionsIn(answer).map(
     ({ name, says, users }) =>
@@ -152,12 +149,4 @@ function differenceItem(
 ): Markup {
   const found = positions && ` Findings that speak of it: ${positions}.`;
   return markup`<li><code>${names.subject(difference.subject)}</code> ${difference.says}.${found}</li>`;
-}
-
-function adviceSection(
-  { lines, title }: { lines: string[]; title: string },
-  { named }: InventoryNames,
-): Markup {
-  const hidden = lines.length - MOST_ADVICE;
-  return markup`<h3>${title}</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${named(line)}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`;
 }

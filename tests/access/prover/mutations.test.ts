@@ -30,7 +30,7 @@ describe("prove, of every document that is written, changed", () => {
   const named = new Set<string>();
   const refuted: { one: Case; claim: ClaimId; counterexample: Counterexample }[] = [];
 
-  it(`refutes ${chosen.length} of ${cases.length} mutants, or finds them equivalent or named by advice`, async () => {
+  it(`refutes ${chosen.length} of ${cases.length} mutants, or finds them equivalent or unneeded`, async () => {
     const survivors: string[] = [];
     const started = performance.now();
     for (const [done, one] of chosen.entries()) {
@@ -44,7 +44,7 @@ describe("prove, of every document that is written, changed", () => {
       const kind = found.verdict === "refuted" ? `refuted by ${found.claim}` : found.verdict;
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
       // What a former key or a promoted replica allows, no grant needs.
-      if (found.verdict === "named by advice" && !isFormer(one.judged)) {
+      if (found.verdict === "unneeded" && !isFormer(one.judged)) {
         for (const part of found.parts) named.add(part);
       }
       if (found.verdict === "refuted") refuted.push({ one, ...found });
@@ -97,7 +97,7 @@ describe("prove, of every document that is written, changed", () => {
   it("has each verdict among them, so that none of them is empty words", () => {
     const verdicts = [
       "equivalent",
-      "named by advice",
+      "unneeded",
       "refuted by grant-available",
       "refuted by key-bounded",
       "refuted by read-exclusive",

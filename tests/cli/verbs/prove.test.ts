@@ -124,13 +124,10 @@ readers:
     match(stderr, /it must be a number of seconds, more than 0 and at most 86400\.$/m);
   });
 
-  it("says what is missing, and holds back advice that a claim which fails may need", async () => {
-    const { code, stdout } = await proveDocuments({ ...crossAccountDocuments(), keys: null }, [
-      "--advice",
-    ]);
+  it("says what is missing", async () => {
+    const { code, stdout } = await proveDocuments({ ...crossAccountDocuments(), keys: null });
     strictEqual(code, 1);
     match(stdout, /\n {3}decided by: what is missing in the keys of account 222222222222\n/);
-    match(stdout, /\nAdvice: no claim that holds needs these; what is not proved above may,/);
   });
 
   it("prints what the documentation shows", async () => {
@@ -244,11 +241,6 @@ readers:
       "an assumption made and dropped",
       ["--assume", "reader-trust", "--drop", "reader-trust"],
       "reader-trust must be given to --assume or --drop, got both",
-    ],
-    [
-      "the claim lean, which is advice",
-      ["--claim", "lean"],
-      "option '--claim <ID...>' argument 'lean' is invalid. It is advice and no claim: use --advice.",
     ],
     [
       "two sources",

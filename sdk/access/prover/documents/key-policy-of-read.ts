@@ -3,7 +3,7 @@ import { addTo, getOrMake, memoize } from "../../../collections/maps";
 import type { RawPolicy } from "../../grammar/named-policy";
 
 /** The condition key, in lower case, by which a statement demands secrets by name. */
-export const CONTEXT_KEY = "kms:encryptioncontext:secretarn";
+const CONTEXT_KEY = "kms:encryptioncontext:secretarn";
 
 /**
  * The part of a key's policy that can matter to decryptions in these encryption contexts, given as secrets' ARNs: without the
@@ -23,7 +23,7 @@ export function keyPolicyOfRead(policy: RawPolicy, contextArns: readonly string[
 }
 
 /** Positions, in order, of the statements of a key's policy that can match a decryption in one of these encryption contexts. */
-export function statementsOfRead(
+function statementsOfRead(
   statements: readonly unknown[],
   contextArns: readonly string[],
 ): number[] {

@@ -157,14 +157,6 @@ export function withoutSecretPolicies(slice: AccessDocuments): AccessDocuments {
   return { ...slice, secrets: (slice.secrets ?? []).map((one) => withPolicy(one, undefined)) };
 }
 
-/** The documents of a role, and of everyone's reading of what it was declared to read. */
-export function sliceOfReadsAs(deployment: Deployment, roleArn: string): AccessDocuments {
-  const role = deployment.role(roleArn);
-  const secrets = deployment.readersAs(roleArn).flatMap((entry) => entry.secrets);
-  if (secrets.length === 0) return role ? sliceOfRole(deployment, role) : {};
-  return sliceOfRead(deployment, [...new Set(secrets)]);
-}
-
 /** Others whose pods have the reader's role and no tags, if its own have none: their sessions are the same. */
 function otherUntaggedReaders(
   deployment: Deployment,

@@ -6,36 +6,25 @@ import { type Comparable, inRange, isOneOf } from "../texts/ordered-variable";
 import { equalsText } from "../texts/text-value";
 import { patternMatches } from "./pattern";
 
-/** Says that the value at this position of the condition is there. */
-type ValuePresence = (index: number) => Formula;
-
-/** Says that one of the condition's values is there and does what is asked of it. */
-function someValue<T>(
-  values: readonly T[],
-  isThere: ValuePresence,
-  asked: (value: T) => Formula,
-): Formula {
-  return or(...values.map((value, index) => and(isThere(index), asked(value))));
+/** Says that one of the condition's values does what is asked of it. */
+function someValue<T>(values: readonly T[], asked: (value: T) => Formula): Formula {
+  return or(...values.map((value) => asked(value)));
 }
 
 /** Says that the condition holds. */
-export function conditionHolds(
-  condition: ParsedCondition,
-  variables: Variables,
-  isThere: ValuePresence = () => always,
-): Formula {
+export function conditionHolds(condition: ParsedCondition, variables: Variables): Formula {
   const { comparison, ifExists, negated, set } = condition;
   const key = variables.keyOf(condition.key.name);
   const missing = not(isPresent(key));
   if (comparison.type === "null") {
     if (set !== undefined) return set === "ForAllValues" ? always : never;
-    return someValue(comparison.values, isThere, (wantsMissing) =>
+    return someValue(comparison.values, (wantsMissing) =>
       wantsMissing ? not(isSomething(key)) : isSomething(key),
     );
   }
   variables.problem.compare(key.length * comparison.values.length);
   const passes = (element: SymbolicElement) => {
-    const compared = encodeComparison(comparison, element, variables, isThere);
+    const compared = encodeComparison(comparison, element, variables);
     return negated ? not(compared) : compared;
   };
   const every = set === "ForAllValues" || (set === undefined && negated);
@@ -58,23 +47,20 @@ function encodeComparison(
   comparison: Comparison,
   element: SymbolicElement,
   variables: Variables,
-  isThere: ValuePresence,
 ): Formula {
   switch (comparison.type) {
     case "string": {
       const comparing = comparison.how === "equalsIgnoreCase" ? "ignoringCase" : "letters";
-      return someValue(comparison.values, isThere, (pattern) =>
+      return someValue(comparison.values, (pattern) =>
         patternMatches(pattern, element.text, comparing, variables),
       );
     }
     case "arn":
-      return someValue(comparison.values, isThere, (pattern) =>
+      return someValue(comparison.values, (pattern) =>
         patternMatches(pattern, element.text, "arn", variables),
       );
     case "bool":
-      return someValue(comparison.values, isThere, (wanted) =>
-        equalsText(element.text, String(wanted)),
-      );
+      return someValue(comparison.values, (wanted) => equalsText(element.text, String(wanted)));
     case "null":
       return never;
     case "number":
@@ -87,10 +73,10 @@ function encodeComparison(
           ? always
           : never;
       };
-      return and(isTyped, someValue(values, isThere, relatesTo));
+      return and(isTyped, someValue(values, relatesTo));
     }
     case "ip":
-      return someValue(comparison.values, isThere, ({ family, high, low }) => {
+      return someValue(comparison.values, ({ family, high, low }) => {
         const { constant, isTyped, variable } = element.ordered(family === 4 ? "ip4" : "ip6");
         if (variable) return and(isTyped, inRange(variable, low, high));
         return constant !== undefined && low <= constant && constant <= high ? isTyped : never;

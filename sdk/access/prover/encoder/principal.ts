@@ -4,7 +4,6 @@ import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 import { anySteps, arnPattern, type PatternStep, textSteps } from "../texts/text-pattern";
 import { equalsText } from "../texts/text-value";
-import type { Presence } from "./presence";
 
 /**
  * How a statement names a principal. `direct`: it names the very user or session, or everyone together with a condition on the
@@ -25,12 +24,9 @@ export const NOBODY: Record<Naming, Formula> = {
 export function principalNamings(
   { conditions, effect, principal: element }: ParsedStatement,
   { isBounded = never, principal }: Pick<SymbolicRequest, "isBounded" | "principal">,
-  isThere: Presence,
 ): Record<Naming, Formula> {
   if (!element) return { ...NOBODY, named: always };
-  const entries = element.entries.map(
-    (entry, index): Entry => [entry, isThere(`principal ${index}`)],
-  );
+  const { entries } = element;
   if (element.negated) {
     // A Deny excepts nobody who has a boundary (IAM User Guide, access_policies_boundaries).
     const excepted = isExcepted(entries, principal);
@@ -40,17 +36,12 @@ export function principalNamings(
   const by = (naming: Naming) =>
     or(
       ...entries
-        .filter(([entry]) => namingOf(entry) === naming)
-        .map(([entry, present]) => and(present, isNamed(entry, principal))),
+        .filter((entry) => namingOf(entry) === naming)
+        .map((entry) => isNamed(entry, principal)),
     );
   const everyone = by("everyone");
-  const demandsArn = or(
-    ...conditions.map((condition, index) =>
-      isOnArn(condition) ? isThere(`condition ${index}`) : never,
-    ),
-  );
   return {
-    direct: or(by("direct"), and(everyone, demandsArn)),
+    direct: or(by("direct"), conditions.some(isOnArn) ? everyone : never),
     everyone,
     named: by("named"),
     account: by("account"),
@@ -60,9 +51,6 @@ export function principalNamings(
 function isOnArn({ comparison, key, negated }: ParsedCondition): boolean {
   return key.name === "aws:principalarn" && !negated && comparison.type !== "null";
 }
-
-/** An entry, and when it is there. */
-type Entry = [entry: PrincipalEntry, present: Formula];
 
 function namingOf({ kind }: PrincipalEntry): Naming {
   if (kind === "account") return "account";
@@ -117,14 +105,11 @@ function isRole(
 }
 
 /** `NotPrincipal` excepts only whom it lists in full: the account, then the role or user, then the session if it lists any. */
-function isExcepted(entries: Entry[], principal: SymbolicPrincipal): Formula {
+function isExcepted(entries: PrincipalEntry[], principal: SymbolicPrincipal): Formula {
   const some = (
     kind: PrincipalEntry["kind"],
     is: (entry: PrincipalEntry) => Formula = (entry) => isNamed(entry, principal),
-  ) =>
-    or(
-      ...entries.map(([entry, present]) => (entry.kind === kind ? and(present, is(entry)) : never)),
-    );
+  ) => or(...entries.filter((entry) => entry.kind === kind).map((entry) => is(entry)));
   const { kinds } = principal;
   const isSessionLimited = some("session", (entry) =>
     entry.kind === "session" ? isRole(entry, principal) : never,

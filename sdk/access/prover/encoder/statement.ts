@@ -4,10 +4,8 @@ import { always, and, type Formula, implies, never, not, or, stemming } from "..
 import type { Origin } from "../solver/origin";
 import { isPresent, isSomething } from "../symbols/symbolic-key";
 import type { SymbolicRequest, Variables } from "../symbols/symbolic-request";
-import type { TextValue } from "../texts/text-value";
 import { conditionHolds } from "./condition";
 import { patternMatches, variableResolves } from "./pattern";
-import { type Presence, presenceOf } from "./presence";
 import { type Naming, NOBODY, principalNamings } from "./principal";
 
 /** What a policy says of a symbolic request. */
@@ -55,11 +53,11 @@ export function onlyAboutAction(
 }
 
 function isForAction(statement: ParsedStatement, request: SymbolicRequest): Formula {
-  const isThere = presenceOf(statement);
-  return and(
-    isThere("statement"),
-    takesIn(statement.action, request.action, request, (index) => isThere(`action ${index}`)),
+  const { negated, patterns } = statement.action;
+  const some = or(
+    ...patterns.map((pattern) => patternMatches(pattern, request.action, "letters", request)),
   );
+  return negated ? not(some) : some;
 }
 
 function encodeStatement(
@@ -68,45 +66,23 @@ function encodeStatement(
   request: SymbolicRequest,
 ): { matches: Formula; namings: Record<Naming, Formula> } {
   const { conditions, index, resource, sid } = statement;
-  const isThere = presenceOf(statement);
   const isAsked = and(
     isForAction(statement, request),
-    resource ? takesInResource(resource, statement, request, isThere) : always,
+    resource ? takesInResource(resource, statement, request) : always,
   );
   // Most statements are about other requests: their principals and conditions need no formulas.
   if (isAsked === never) return { matches: never, namings: NOBODY };
-  const namings = principalNamings(statement, request, isThere);
+  const namings = principalNamings(statement, request);
   const matches = and(
     isAsked,
     or(...Object.values(namings)),
     ...statement.requiredVariables.map(({ name }) =>
-      implies(asksFor(name, statement, request, isThere), variableResolves(request.keyOf(name))),
+      implies(asksFor(name, statement, request), variableResolves(request.keyOf(name))),
     ),
-    ...conditions.map((condition, position) =>
-      implies(
-        isThere(`condition ${position}`),
-        conditionHolds(condition, request, (value) =>
-          isThere(`condition ${position} value ${value}`),
-        ),
-      ),
-    ),
+    ...conditions.map((condition) => conditionHolds(condition, request)),
   );
   const origin: Origin = { kind: "statement", document, index, ...(sid !== undefined && { sid }) };
   return { matches: stemming(origin, matches), namings };
-}
-
-function takesIn(
-  { negated, patterns }: PatternElement,
-  text: TextValue,
-  variables: Variables,
-  isThere: (index: number) => Formula,
-): Formula {
-  const some = or(
-    ...patterns.map((pattern, index) =>
-      and(isThere(index), patternMatches(pattern, text, "letters", variables)),
-    ),
-  );
-  return negated ? not(some) : some;
 }
 
 /** Where AWS does not say whether a pattern matches: an Allow takes in what it may, a Deny what it surely does; in the strict reading the reverse. */
@@ -114,42 +90,34 @@ function takesInResource(
   { negated, patterns }: PatternElement,
   { effect }: ParsedStatement,
   request: SymbolicRequest,
-  isThere: Presence,
 ): Formula {
   const isWide = ((effect === "Allow") !== (request.strict ?? false)) !== negated;
   const matches = (pattern: Pattern) =>
     patternMatches(pattern, request.resource, "letters", request);
   const some = or(
-    ...patterns.map((pattern, index) => {
+    ...patterns.map((pattern) => {
       const { also, surely } = pattern;
-      const said = isWide
+      return isWide
         ? or(matches(pattern), also ? matches(also) : never)
         : and(matches(pattern), ...[also, surely].map((one) => (one ? matches(one) : always)));
-      return and(isThere(`resource ${index}`), said);
     }),
   );
   return negated ? not(some) : some;
 }
 
-/** Says that a part of the statement that is there, and is compared, holds the variable without a default. */
+/** Says that a part of the statement that is compared holds the variable without a default. */
 function asksFor(
   name: string,
   { conditions, resource }: ParsedStatement,
   { keyOf }: Variables,
-  isThere: Presence,
 ): Formula {
+  if (resource?.patterns.some((pattern) => needsVariable(pattern, name))) return always;
   return or(
-    ...(resource?.patterns ?? []).map((pattern, index) =>
-      needsVariable(pattern, name) ? isThere(`resource ${index}`) : never,
-    ),
-    ...conditions.map(({ comparison, ifExists, key, set }, index) => {
+    ...conditions.map(({ comparison, ifExists, key, set }) => {
       if (comparison.type !== "string" && comparison.type !== "arn") return never;
-      const values = comparison.values.map((pattern, value) =>
-        needsVariable(pattern, name) ? isThere(`condition ${index} value ${value}`) : never,
-      );
+      if (!comparison.values.some((pattern) => needsVariable(pattern, name))) return never;
       const isThereToCompare = set === undefined ? isPresent : isSomething;
-      const isCompared = ifExists ? isThereToCompare(keyOf(key.name)) : always;
-      return and(isThere(`condition ${index}`), or(...values), isCompared);
+      return ifExists ? isThereToCompare(keyOf(key.name)) : always;
     }),
   );
 }

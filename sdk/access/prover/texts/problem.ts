@@ -39,7 +39,7 @@ export type Outcome =
   | { result: "unknown"; reason: string };
 
 /** A question that is asked again and again. */
-export interface Inquiry {
+interface Inquiry {
   /** Holds from now on. */
   require(formula: Formula): void;
   /** Whether all may hold at once while these atoms are true, and without the assumptions that are dropped. */

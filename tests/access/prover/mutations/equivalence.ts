@@ -1,5 +1,4 @@
 import type { AccessDocuments, RawPolicy } from "../../../../sdk/access";
-import type { JudgedDocument } from "../../../../sdk/access/prover/advice/judged-documents";
 import { deploymentOf, readDocument } from "../../../../sdk/access/prover/documents/deployment";
 import { isAllowed, type Readings } from "../../../../sdk/access/prover/encoder/decision";
 import { readPolicies } from "../../../../sdk/access/prover/encoder/statement";
@@ -20,6 +19,7 @@ import { actions, actionsOf, resources } from "../../../../sdk/access/prover/tex
 import { constantPattern } from "../../../../sdk/access/prover/texts/text-pattern";
 import { unknownText } from "../../../../sdk/access/prover/texts/text-value";
 import { TextVariable } from "../../../../sdk/access/prover/texts/text-variable";
+import type { JudgedDocument } from "./judged-documents";
 
 /** Requests by which a session is made: nothing else of a trust policy gives anybody access. Some are for identities that a provider vouches for. */
 const MAKING = {

@@ -1,10 +1,5 @@
 import { type AccessDocuments, evaluate } from "../../../../sdk/access";
 import {
-  type JudgedDocument,
-  judgedDocuments,
-} from "../../../../sdk/access/prover/advice/judged-documents";
-import { describeParts, findSpareParts } from "../../../../sdk/access/prover/advice/spare-parts";
-import {
   type ClaimId,
   type Counterexample,
   settle,
@@ -15,6 +10,7 @@ import {
   deploymentOf,
 } from "../../../../sdk/access/prover/documents/deployment";
 import { areEquivalent } from "./equivalence";
+import type { JudgedDocument } from "./judged-documents";
 import { isRemoval, type Mutant, mutantsOf } from "./mutants";
 
 /** What becomes of a mutant. */
@@ -23,8 +19,8 @@ export type Verdict =
   | { verdict: "refuted"; claim: ClaimId; counterexample: Counterexample }
   /** No request tells it from the document. */
   | { verdict: "equivalent" }
-  /** It changes what the advice says that no claim needs. */
-  | { verdict: "named by advice"; parts: string[] }
+  /** It changes nothing but parts that no claim needs: each claim holds of the document without each of them. */
+  | { verdict: "unneeded"; parts: string[] }
   /** The owner's account may no longer administer its key, which AWS refuses by itself. */
   | { verdict: "locks the owner out" }
   | { verdict: "survived"; reasons: string[] };
@@ -39,7 +35,27 @@ export async function judge(
   judged: JudgedDocument,
   mutant: Mutant,
 ): Promise<Verdict> {
-  const document = documentOf(judged, mutant);
+  const { reasons, refuted } = await asked(documents, judged, mutant);
+  if (refuted) return { verdict: "refuted", ...refuted };
+  if (locksOut(documents, judged, mutant)) return { verdict: "locks the owner out" };
+  if (reasons.length > 0) return { verdict: "survived", reasons };
+  const parts = await unneededParts(documents, judged, mutant);
+  if (parts) return { verdict: "unneeded", parts };
+  // What is taken away must be named: that nothing changes is not enough.
+  const isSame =
+    !isRemoval(mutant) && (await areEquivalent(documents, judged, documentOf(judged, mutant)));
+  return isSame ? { verdict: "equivalent" } : { verdict: "survived", reasons };
+}
+
+/** What every claim says of a mutant: the first that fails, or why those that could not be settled are unknown. */
+async function asked(
+  documents: AccessDocuments,
+  judged: JudgedDocument,
+  mutant: Mutant,
+): Promise<{
+  refuted?: { claim: ClaimId; counterexample: Counterexample };
+  reasons: string[];
+}> {
   const mutated = mutatedDocuments(documents, judged, mutant);
   const reasons: string[] = [];
   for (const [view, dropped] of VIEWS.entries()) {
@@ -53,16 +69,10 @@ export async function judge(
       if (found.result !== "refuted" || !found.counterexample) continue;
       // Without the assumption, a claim that needs it fails of the document itself.
       if (view > 0 && !(await baseline(documents, judged, dropped))[index]) continue;
-      return { verdict: "refuted", claim: found.claim, counterexample: found.counterexample };
+      return { refuted: { claim: found.claim, counterexample: found.counterexample }, reasons };
     }
   }
-  const parts = await namedParts(documents, judged, mutant);
-  if (parts) return { verdict: "named by advice", parts };
-  if (locksOut(documents, mutated, judged)) return { verdict: "locks the owner out" };
-  // What is taken away without anybody's noticing, the advice must name: that nothing changes is not enough.
-  if (!isRemoval(mutant) && (await areEquivalent(documents, judged, document)))
-    return { verdict: "equivalent" };
-  return { verdict: "survived", reasons };
+  return { reasons };
 }
 
 /** The documents with the mutant in the document's place. */
@@ -93,37 +103,34 @@ const baseline = memo(async (documents, judged, dropped: ReadonlySet<string>) =>
   return proved;
 });
 
-/** What the advice names of the document: each part by the statement's position, with the document that lacks it. */
-const named = memo(async (documents, judged) => {
-  const slice = sliceOf(judged, documents, new Set());
-  const own = judgedDocuments(slice).find(({ title }) => title === judged.title);
-  if (!own) throw new Error(`${judged.title} is not in its own slice`);
-  const found = await findSpareParts(slice, own, MILLISECONDS);
-  if ("unknown" in found) throw new Error(`advice on ${judged.title}: ${found.unknown}`);
-  const removals = mutantsOf(judged.document).filter(isRemoval);
-  return describeParts(judged.document, found.spare).map(({ part, statement }) => {
-    const removal = removals.find(
-      ({ parts, statement: at }) => at === statement && parts.length === 1 && parts[0] === part,
-    );
-    if (!removal) throw new Error(`no mutant lacks ${part} of ${judged.title}`);
-    return { part, statement, without: removal.document };
-  });
+/** The parts of the document that no claim needs, each with the document that lacks it alone. */
+const unneeded = memo(async (documents, judged) => {
+  const found: Mutant[] = [];
+  for (const removal of mutantsOf(judged.document)) {
+    if (!isRemoval(removal) || removal.parts.length !== 1) continue;
+    if (locksOut(documents, judged, removal)) continue;
+    const { reasons, refuted } = await asked(documents, judged, removal);
+    if (!refuted && reasons.length === 0) found.push(removal);
+  }
+  return found;
 });
 
 /**
- * What the advice names of what the mutant changed: the conditions, whatever then stands in their place, or a part without
- * which the document is what the mutant is.
+ * What no claim needs of what the mutant changed: what it takes away, the conditions, whatever then stands in their place, or a
+ * part without which the document is what the mutant is.
  */
-async function namedParts(
+async function unneededParts(
   documents: AccessDocuments,
   judged: JudgedDocument,
-  { document, parts, statement }: Mutant,
+  mutant: Mutant,
 ): Promise<string[] | undefined> {
-  const spare = (await named(documents, judged)).filter((one) => one.statement === statement);
-  const isSpare = (part: string) => spare.some((one) => one.part === part);
+  const { document, parts, statement } = mutant;
+  if (isRemoval(mutant)) return parts.length > 0 ? parts : undefined;
+  const spare = (await unneeded(documents, judged)).filter((one) => one.statement === statement);
+  const isSpare = (part: string) => spare.some((one) => one.parts[0] === part);
   if (parts.length > 0 && parts.every(isSpare)) return parts;
-  for (const { part, without } of spare) {
-    if (await areEquivalent(documents, { ...judged, document: without }, document)) return [part];
+  for (const { document: without, parts: named } of spare) {
+    if (await areEquivalent(documents, { ...judged, document: without }, document)) return named;
   }
   return undefined;
 }
@@ -150,12 +157,10 @@ function memo<More extends unknown[], T>(
   };
 }
 
-function locksOut(
-  documents: AccessDocuments,
-  mutated: AccessDocuments,
-  { kind, owner }: JudgedDocument,
-): boolean {
+function locksOut(documents: AccessDocuments, judged: JudgedDocument, mutant: Mutant): boolean {
+  const { kind, owner } = judged;
   if (kind !== "key policy") return false;
+  const mutated = mutatedDocuments(documents, judged, mutant);
   const administers = (all: AccessDocuments) =>
     evaluate(all, {
       principal: { kind: "root", account: accountOf(owner) },

@@ -8,7 +8,7 @@ export interface Mutant {
   kind: string;
   /** Position of the changed statement; undefined where the whole document changed. */
   statement?: number;
-  /** What was changed, in the words in which the advice names it; of several, it must name each. */
+  /** What was changed, in words. */
   parts: string[];
   document: Json | null;
 }

@@ -1,10 +1,7 @@
 import type { AccessDocuments } from "../../../../sdk/access";
-import {
-  type JudgedDocument,
-  judgedDocuments,
-} from "../../../../sdk/access/prover/advice/judged-documents";
 import { deploymentOf } from "../../../../sdk/access/prover/documents/deployment";
 import { isObject } from "./json";
+import { type JudgedDocument, judgedDocuments } from "./judged-documents";
 import { type Mutant, mutantsOf } from "./mutants";
 import { FORMER_KEY, PROMOTED, type ZoneOptions, zoneDocuments, zoneName } from "./zones";
 

@@ -1,5 +1,4 @@
 import { deepStrictEqual } from "node:assert";
-import { advise } from "../../../../sdk/access/prover/advice/advise";
 import { prove } from "../../../../sdk/access/prover/questions/prove";
 import { inventoryDocuments } from "../inventory-documents";
 
@@ -29,14 +28,6 @@ describe("prove, of a secret with a replica", () => {
         ["eu-west-1", "proved"],
         ["eu-central-1", "proved"],
       ],
-    );
-  });
-
-  it("needs every copy's ARN in the context, and the one policy for the reader of either", async () => {
-    const advice = await advise(inventoryDocuments(INVENTORY));
-    deepStrictEqual(
-      advice.flatMap(({ spare }) => spare.map(({ part }) => part)),
-      ["condition StringEquals kms:CallerAccount", "condition StringEquals aws:SourceAccount"],
     );
   });
 });

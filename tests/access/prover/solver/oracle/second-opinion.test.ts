@@ -1,5 +1,4 @@
 import assert from "node:assert";
-import { advise } from "../../../../../sdk/access/prover/advice/advise";
 import { difference } from "../../../../../sdk/access/prover/questions/difference";
 import { prove } from "../../../../../sdk/access/prover/questions/prove";
 import { BILLING, oneReader, policy, ROLE, readStatement } from "../../deployments/deployment";
@@ -16,14 +15,6 @@ describe("Z3 as a second opinion", function () {
       assert.strictEqual((await prove(oneReader())).result, "proved");
     });
     assert.ok(questions > 5, String(questions));
-  });
-
-  it("agrees on every question of advice", async () => {
-    const questions = await withSecondOpinion(async () => {
-      const advice = await advise(oneReader());
-      assert.ok(advice.length > 0 && advice.every(({ reason }) => reason === undefined));
-    });
-    assert.ok(questions > 20, String(questions));
   });
 
   it("agrees on every question of a difference", async () => {

@@ -1,18 +1,24 @@
-import type { AccessDocuments, SecretDocuments } from "../../domain/documents";
-import { mayOpen } from "../../domain/keys-that-open";
-import type { RawPolicy } from "../../grammar/named-policy";
-import type { PolicyKind } from "../../grammar/syntax";
-import { roleContained } from "../claims/role-contained";
-import { roleUnforgeable } from "../claims/role-unforgeable";
-import { secretBounded } from "../claims/secret-bounded";
-import { type Deployment, podRoles } from "../documents/deployment";
-import { contextArns, isCopy } from "../documents/read-target";
-import { sliceOfKey, sliceOfRead, sliceOfReadsAs } from "../documents/slice";
+import type {
+  AccessDocuments,
+  SecretDocuments,
+} from "../../../../sdk/access/prover/../../../sdk/access/domain/documents";
+import { mayOpen } from "../../../../sdk/access/prover/../../../sdk/access/domain/keys-that-open";
+import type { RawPolicy } from "../../../../sdk/access/prover/../../../sdk/access/grammar/named-policy";
+import type { PolicyKind } from "../../../../sdk/access/prover/../../../sdk/access/grammar/syntax";
+import { keyBounded } from "../../../../sdk/access/prover/claims/key-bounded";
+import { roleContained } from "../../../../sdk/access/prover/claims/role-contained";
+import { roleUnforgeable } from "../../../../sdk/access/prover/claims/role-unforgeable";
+import { secretBounded } from "../../../../sdk/access/prover/claims/secret-bounded";
+import { type Deployment, podRoles } from "../../../../sdk/access/prover/documents/deployment";
+import { contextArns, isCopy } from "../../../../sdk/access/prover/documents/read-target";
+import {
+  sliceOfKey,
+  sliceOfRead,
+  sliceOfRole,
+} from "../../../../sdk/access/prover/documents/slice";
 import { claimNothingMore, type DependentClaim, readClaims } from "./dependent-claim";
-import { keyClaims, keyReadClaims } from "./key-policy-claims";
-import { withoutOtherReaders } from "./without-other-readers";
 
-/** A policy document to give advice on, what its claims depend on, and how to put another in its place. */
+/** A policy document to change, what its claims depend on, and how to put another in its place. */
 export interface JudgedDocument {
   kind: "resource policy" | "key policy" | "trust policy" | `identity policy ${number}`;
   policyKind: PolicyKind;
@@ -28,7 +34,7 @@ export interface JudgedDocument {
   claims(deployment: Deployment): DependentClaim[];
 }
 
-/** Every policy document on which there can be advice. */
+/** Every policy document whose mutants are judged. */
 export function judgedDocuments(deployment: Deployment): JudgedDocument[] {
   return [
     ...deployment.secrets.flatMap(({ arn, policy }) =>
@@ -85,10 +91,16 @@ function keyDocument(arn: string, document: RawPolicy): JudgedDocument {
       keys: changeEntries(documents.keys, hasArn(arn), () => ({ policy })),
     }),
     claims: (deployment) => [
-      ...keyClaims(deployment, arn, document),
-      ...[...deployment.secrets, ...deployment.parameters]
-        .filter((one) => mayOpen(deployment.key(arn) ?? { arn }, one))
-        .flatMap((one) => keyReadClaims(deployment, one.arn, document)),
+      claimNothingMore((changed) => {
+        const key = changed.key(arn);
+        return key && keyBounded(changed, key);
+      }),
+      ...readClaims(
+        deployment,
+        [...deployment.secrets, ...deployment.parameters]
+          .filter((one) => mayOpen(deployment.key(arn) ?? { arn }, one))
+          .map((one) => one.arn),
+      ),
     ],
   };
 }
@@ -96,7 +108,7 @@ function keyDocument(arn: string, document: RawPolicy): JudgedDocument {
 function trustDocument(arn: string, document: RawPolicy): JudgedDocument {
   return {
     ...describeDocument("trust policy", "trust", arn, document),
-    slice: (deployment) => withoutOtherReaders(sliceOfReadsAs(deployment, arn), arn),
+    slice: (deployment) => sliceOfReadsAs(deployment, arn),
     replace: (documents, trust) => ({
       ...documents,
       roles: changeEntries(documents.roles, hasArn(arn), () => ({ trust })),
@@ -108,7 +120,7 @@ function trustDocument(arn: string, document: RawPolicy): JudgedDocument {
 function identityDocument(arn: string, document: RawPolicy, position: number): JudgedDocument {
   return {
     ...describeDocument(`identity policy ${position + 1}`, "identity", arn, document),
-    slice: (deployment) => withoutOtherReaders(sliceOfReadsAs(deployment, arn), arn),
+    slice: (deployment) => sliceOfReadsAs(deployment, arn),
     replace: (documents, by) => ({
       ...documents,
       roles: changeEntries(documents.roles, hasArn(arn), ({ policies }) => ({
@@ -158,4 +170,12 @@ function roleClaims(
 
 function present(document: RawPolicy | null | undefined): RawPolicy[] {
   return document === null || document === undefined ? [] : [document];
+}
+
+/** The documents of a role, and of everyone's reading of what it was declared to read. */
+function sliceOfReadsAs(deployment: Deployment, roleArn: string): AccessDocuments {
+  const role = deployment.role(roleArn);
+  const secrets = deployment.readersAs(roleArn).flatMap((entry) => entry.secrets);
+  if (secrets.length === 0) return role ? sliceOfRole(deployment, role) : {};
+  return sliceOfRead(deployment, [...new Set(secrets)]);
 }
