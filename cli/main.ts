@@ -8,7 +8,7 @@ import { version } from "./terminal/package-directory";
 import { printedText } from "./terminal/printed-text";
 import { chooseProgressForm, isProgressJson, progressOption } from "./terminal/progress-form";
 import { withoutCredentials } from "./terminal/without-credentials";
-import { verbs } from "./verbs";
+import { verbGroups, verbs } from "./verbs";
 
 const HELP = ["-h, --help", "print this help"] as const;
 
@@ -20,7 +20,9 @@ async function main(args: readonly string[]): Promise<void> {
     .helpCommand(false)
     .enablePositionalOptions()
     .addHelpText("after", "\nEvery verb explains itself: eks-pod-secrets help check");
-  for (const load of verbsFor(args[0])) program.addCommand(withProgress((await load()).command()));
+  for (const [group, load] of verbsFor(args[0])) {
+    program.addCommand(withProgress((await load()).command()).helpGroup(`${group}:`));
+  }
   for (const each of [program, ...program.commands]) {
     each
       .exitOverride()
@@ -54,10 +56,13 @@ function flowing(text: string): string {
   return text.replaceAll("\n", " ");
 }
 
-/** The verb that is asked for, or all of them, which the command's own help and `completion` list. */
+/** The verb that is asked for, or all of them, which the command's own help and `completion` list; each with its group. */
 function verbsFor(name: string | undefined) {
-  const asked = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  return asked && name !== "completion" ? [asked] : Object.values(verbs);
+  const all = Object.entries(verbGroups).flatMap(([group, of]) =>
+    Object.entries(of).map(([verb, load]) => ({ verb, entry: [group, load] as const })),
+  );
+  const asked = name === "completion" ? [] : all.filter(({ verb }) => verb === name);
+  return (asked.length > 0 ? asked : all).map(({ entry }) => entry);
 }
 
 /** `help VERB` is `VERB --help`; where there is no such verb, `help` is left out, so that the error names the verb. */

@@ -40,7 +40,6 @@ export const contents = [
       "reference/programs",
       "reference/changes",
       "reference/languages",
-      "reference/not-run",
     ],
   },
   {

@@ -1,30 +1,43 @@
 import type { Command } from "commander";
 
-/** Every verb by its name; its file is loaded only when it is asked for. */
-export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
-  "blast-radius": () => import("./blast-radius.js"),
-  check: () => import("./check.js"),
-  completion: () => import("./completion/index.js"),
-  destroy: () => import("./destroy.js"),
-  evaluate: () => import("./evaluate.js"),
-  graph: () => import("./graph.js"),
-  init: () => import("./init/index.js"),
-  migrate: () => import("./migrate.js"),
-  permissions: () => import("./permissions/index.js"),
-  plan: () => import("./plan/index.js"),
-  preview: () => import("./preview/index.js"),
-  prove: () => import("./prove/index.js"),
-  put: () => import("./put/index.js"),
-  refresh: () => import("./refresh.js"),
-  report: () => import("./report/index.js"),
-  restore: () => import("./restore/index.js"),
-  revoke: () => import("./revoke/index.js"),
-  sandbox: () => import("./sandbox.js"),
-  schema: () => import("./schema.js"),
-  status: () => import("./status/index.js"),
-  summary: () => import("./summary/index.js"),
-  up: () => import("./up.js"),
-  verify: () => import("./verify/index.js"),
-  "what-can-read": () => import("./what-can-read.js"),
-  "who-can-read": () => import("./who-can-read.js"),
+type Load = () => Promise<{ command(): Command }>;
+
+/** Every verb by its group in the help and its name; its file is loaded only when it is asked for. */
+export const verbGroups: Record<string, Record<string, Load>> = {
+  Deploy: {
+    plan: () => import("./plan/index.js"),
+    preview: () => import("./preview/index.js"),
+    up: () => import("./up.js"),
+    refresh: () => import("./refresh.js"),
+    revoke: () => import("./revoke/index.js"),
+    destroy: () => import("./destroy.js"),
+  },
+  Look: {
+    status: () => import("./status/index.js"),
+    prove: () => import("./prove/index.js"),
+    verify: () => import("./verify/index.js"),
+    "who-can-read": () => import("./who-can-read.js"),
+    "what-can-read": () => import("./what-can-read.js"),
+    "blast-radius": () => import("./blast-radius.js"),
+    evaluate: () => import("./evaluate.js"),
+    summary: () => import("./summary/index.js"),
+    report: () => import("./report/index.js"),
+    graph: () => import("./graph.js"),
+  },
+  Values: {
+    put: () => import("./put/index.js"),
+    restore: () => import("./restore/index.js"),
+  },
+  "Set up": {
+    init: () => import("./init/index.js"),
+    check: () => import("./check.js"),
+    migrate: () => import("./migrate.js"),
+    permissions: () => import("./permissions/index.js"),
+    schema: () => import("./schema.js"),
+    completion: () => import("./completion/index.js"),
+    sandbox: () => import("./sandbox.js"),
+  },
 };
+
+/** Every verb by its name. */
+export const verbs: Record<string, Load> = Object.assign({}, ...Object.values(verbGroups));

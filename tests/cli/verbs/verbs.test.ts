@@ -1,6 +1,7 @@
-import { match, ok } from "node:assert";
+import { deepStrictEqual, match, ok } from "node:assert";
 import { verbs } from "../../../cli/verbs";
 import { schemas } from "../../../cli/verbs/schema";
+import { run } from "../support";
 
 describe("the verbs", () => {
   for (const [name, load] of Object.entries(verbs)) {
@@ -24,4 +25,13 @@ describe("the verbs", () => {
       ok(json === undefined || Object.hasOwn(schemas, schema ?? ""), json?.description);
     });
   }
+
+  it("stand in the help in four groups, each verb once", async () => {
+    const { stdout } = await run(["--help"]);
+    const [, ...sections] = stdout.split(/^(?=[A-Z][\w ]*:$)/m);
+    const [options, ...groups] = sections.map((section) => section.split(":\n")[0]);
+    deepStrictEqual([options, ...groups], ["Options", "Deploy", "Look", "Values", "Set up"]);
+    const listed = [...stdout.matchAll(/^ {2}([a-z][\w-]*) .*/gm)].map(([, name]) => name);
+    deepStrictEqual(listed.toSorted(), Object.keys(verbs).toSorted());
+  });
 });
