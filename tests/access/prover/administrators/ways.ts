@@ -89,6 +89,14 @@ export const ways: [title: string, given: Given, enters: RegExp, line?: object][
     { role: ADMIN, from: [{ provider: GITHUB, subject: "repo:x/*" }] },
   ],
   [
+    "all subjects but some",
+    {
+      trust: trusting(github({ StringNotLike: { [SUB]: "repo:y/*" } })),
+      administrators: [{ role: ADMIN, from: [{ provider: GITHUB, subject: "repo:x/*" }] }],
+    },
+    /federated principal/,
+  ],
+  [
     "a SAML provider",
     { trust: trusting({ Principal: { Federated: SAML } }) },
     /federated principal .*saml-provider\/corp/,

@@ -8,6 +8,7 @@ import {
   summarise,
   whoCanRead,
 } from "../../../../sdk/access";
+import { decrypts, fetches, GET, nearMisses, OPEN, ways } from "./copies-and-keys-cases";
 import {
   COPY,
   declared,
@@ -18,15 +19,9 @@ import {
   OWNER,
   planted,
   READER,
-  RELATED,
   SPY,
   secret,
 } from "./planted-copies";
-
-const OPEN = letting(`arn:aws:iam::${OWNER}:root`, "kms:*");
-const GET = "secretsmanager:GetSecretValue";
-const fetches = (Resource: string) => ({ Action: GET, Resource });
-const decrypts = (Resource: string) => ({ Action: "kms:Decrypt", Resource });
 
 /** What the four questions say of the role: each whether it reads. */
 async function answers(documents: AccessDocuments) {
@@ -65,81 +60,12 @@ const THE_ROLE = {
 describe("prove, who-can-read, blast-radius and summary, of copies and former keys", function () {
   this.timeout(30_000);
 
-  const ways: [string, AccessDocuments][] = [
-    [
-      "a replica under the AWS managed key, read by a role that reads nothing else",
-      planted({ secrets: [{ ...secret, ...LOOKED, arn: COPY, key: null }], spy: [fetches(COPY)] }),
-    ],
-    [
-      "a former key, with which a role may decrypt",
-      planted({
-        secret: { formerKeys: [FORMER] },
-        keys: [{ arn: FORMER, policy: OPEN }],
-        spy: [fetches(secret.arn), decrypts(FORMER)],
-      }),
-    ],
-    [
-      "the AWS managed key as a former key",
-      planted({ secret: { formerKeys: [null] }, spy: [fetches(secret.arn)] }),
-    ],
-    [
-      "a related key of a multi-Region key, with which a role may decrypt",
-      (() => {
-        const documents = planted({ spy: [fetches(secret.arn), decrypts(RELATED)] });
-        const related = { arn: RELATED, policy: OPEN, relatedKeys: [key.arn] };
-        return { ...documents, keys: [{ ...key, relatedKeys: [RELATED] }, related] };
-      })(),
-    ],
-    [
-      "a former key by a grant to the role",
-      planted({
-        secret: { formerKeys: [FORMER] },
-        keys: [
-          {
-            arn: FORMER,
-            policy: letting(`arn:aws:iam::${OWNER}:role/admin`, "kms:*"),
-            grants: [{ grantee: SPY, operations: ["Decrypt"] }],
-          },
-        ],
-        spy: [fetches(secret.arn)],
-      }),
-    ],
-  ];
   for (const [title, documents] of ways) {
     it(`name ${title}`, async () => {
       deepStrictEqual(await answers(documents), THE_ROLE);
     });
   }
 
-  const nearMisses: [string, AccessDocuments][] = [
-    [
-      "a replica under a key that only the declared reader may use",
-      planted({ secrets: [{ ...secret, ...LOOKED, arn: COPY }], spy: [fetches(COPY)] }),
-    ],
-    [
-      "a former key whose policy lets nobody else in",
-      planted({
-        secret: { formerKeys: [FORMER] },
-        keys: [{ arn: FORMER, policy: key.policy }],
-        spy: [fetches(secret.arn)],
-      }),
-    ],
-    [
-      "a role that may decrypt with the former key, and not get the secret",
-      planted({
-        secret: { formerKeys: [FORMER] },
-        keys: [{ arn: FORMER, policy: OPEN }],
-        spy: [decrypts(FORMER)],
-      }),
-    ],
-    [
-      "a key that encrypts another secret",
-      planted({
-        keys: [{ arn: FORMER, policy: OPEN }],
-        spy: [fetches(secret.arn), decrypts(FORMER)],
-      }),
-    ],
-  ];
   for (const [title, documents] of nearMisses) {
     it(`find nobody by ${title}`, async () => {
       deepStrictEqual(await answers(documents), NOBODY);
