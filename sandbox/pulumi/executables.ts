@@ -44,6 +44,8 @@ export function installExecutables(
   else if (engine.origin === "path") rmSync(host, { force: true });
   else replace(host, (draft) => linkOrCopy(ownHost, draft));
 
+  // What the CLI keeps of the stand-ins' schemas may be of those of another version of the sandbox.
+  rmSync(join(data.pulumiHome, "schemas"), { recursive: true, force: true });
   for (const [name, program] of Object.entries(providers)) {
     for (const version of sdkVersions(name)) {
       const plugin = join(data.pulumiHome, "plugins", `resource-${name}-v${version}`);

@@ -3,6 +3,7 @@ import { status } from "@grpc/grpc-js";
 import type { ILanguageRuntimeServer } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/language_pb";
 import { compiledFile } from "../instance/installation";
+import { generateProgram } from "./generate-program";
 import { programDirectory, serveLanguageHost, startProgram } from "./language-server";
 
 /** Address of the engine that started this process: the CLI gives it as the last argument. */
@@ -83,6 +84,12 @@ const own: Partial<ILanguageRuntimeServer> = {
       if (code === 0) call.end();
       else fail(`npm install in ${directory} ended with code ${code}`);
     });
+  },
+  generateProgram: (call, reply) => {
+    generateProgram(call.request).then(
+      (response) => reply(null, response),
+      ({ message }) => reply({ code: status.UNKNOWN, details: message }),
+    );
   },
   runPlugin: (call) => {
     const child = startPlugin(call.request);

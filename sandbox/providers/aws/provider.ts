@@ -10,7 +10,7 @@ import {
 } from "./account/configuration";
 import { describeError } from "./account/errors";
 import { callFunction } from "./functions";
-import { lifecycleOf } from "./lifecycle/lifecycle";
+import { lifecycleOf, propertyNames } from "./lifecycle/lifecycle";
 import { resources } from "./resources";
 
 /** The stand-in for Pulumi's AWS provider: one process serves one configuration, so one account. */
@@ -26,6 +26,12 @@ export function awsProvider(version: string): Provider {
     name: "aws",
     version,
     settings,
+    types: () => ({
+      moduleFormat: "(.*)(?:/[^/]*)",
+      resources: Object.fromEntries(
+        [...resources].map(([type, resource]) => [type, propertyNames(resource)]),
+      ),
+    }),
     checkConfig: checkConfiguration,
     diffConfig: (olds, news) => ({ changes: diffRecords(olds, news), deleteBeforeReplace: false }),
 

@@ -93,12 +93,24 @@ export interface Lifecycle {
   delete(request: DeleteRequest): Promise<void>;
 }
 
+/** The resource types of a schema. */
+export interface ResourceTypes {
+  /** By the type's token: names of inputs, and of outputs that are none. */
+  resources: Record<string, { inputs: string[]; outputs: string[] }>;
+  /** Which part of a token's module names the SDK's module, as a regular expression. */
+  moduleFormat: string;
+  /** Modules of the SDK for Node.js whose names are others. */
+  modules?: Record<string, string>;
+}
+
 /** What a provider stand-in consists of; `service.ts` puts it on the wire. */
 export interface Provider {
   name: string;
   version: string;
   /** Names of the settings that a program can give it. */
   settings: string[];
+  /** What its schema says of resource types: by it, `pulumi import` writes code, and programs in YAML are checked. */
+  types(): ResourceTypes;
   checkConfig(config: Properties): CheckFailure[];
   diffConfig(olds: Properties, news: Properties): Diff;
   configure(config: Properties): Promise<void>;

@@ -166,12 +166,22 @@ export function providerService(provider: Provider): ProviderService {
 /** What the engine gives a provider among its settings, and no schema may name. */
 const OPTIONS = ["pluginDownloadURL", "version"];
 
-/** Programs in YAML are checked against it: what they give the provider, and, as it has no resources, nothing else. */
-function schemaOf({ name, settings, version }: Provider): object {
-  const any = { $ref: "pulumi.json#/Any" };
+/** Names alone: what a value must be, the provider itself checks. */
+function schemaOf({ name, settings, types, version }: Provider): object {
+  const { moduleFormat, modules, resources } = types();
+  const named = (names: string[]) =>
+    Object.fromEntries(names.map((one) => [one, { $ref: "pulumi.json#/Any" }]));
   const own = settings.filter((setting) => !OPTIONS.includes(setting));
-  const inputProperties = Object.fromEntries(own.map((setting) => [setting, any]));
-  return { name, version, provider: { inputProperties } };
+  return {
+    ...{ name, version, meta: { moduleFormat }, provider: { inputProperties: named(own) } },
+    ...(modules && { language: { nodejs: { moduleToPackage: modules } } }),
+    resources: Object.fromEntries(
+      Object.entries(resources).map(([type, { inputs, outputs }]) => [
+        type,
+        { inputProperties: named(inputs), properties: named([...inputs, ...outputs]) },
+      ]),
+    ),
+  };
 }
 
 function answer<Request, Response>(handler: (request: Request) => Response | Promise<Response>) {

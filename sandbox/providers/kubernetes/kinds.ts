@@ -27,6 +27,11 @@ const kind = (type: ResourceType, members: string[], replaces: string[] = []): K
   replaces,
 });
 
+/** With what every object has. */
+export function allMembers(members: string[]): string[] {
+  return ["apiVersion", "kind", "metadata", ...members];
+}
+
 /** Kinds of objects that programs may declare, by Pulumi's type token. */
 export const kinds: ReadonlyMap<string, Kind> = new Map(
   [

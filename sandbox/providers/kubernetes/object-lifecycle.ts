@@ -8,6 +8,7 @@ import { type CheckFailure, InitializationError, type Lifecycle } from "../commo
 import { containsUnknown, isUnknown, type Properties } from "../common/values";
 import { apply, FIELD_MANAGER, previewCreation } from "./apply";
 import { importedInputs, prune } from "./inputs";
+import { allMembers } from "./kinds";
 import type { ObjectContext } from "./object-context";
 import { waitForDeletion, waitUntilReady } from "./readiness";
 
@@ -103,7 +104,7 @@ export function objectLifecycle(context: ObjectContext): Lifecycle {
 }
 
 function memberFailures(type: ResourceType, members: string[], news: Properties): CheckFailure[] {
-  const allowed = ["apiVersion", "kind", "metadata", ...members];
+  const allowed = allMembers(members);
   const expected = { apiVersion: apiVersionOf(type), kind: type.kind };
   const unknown = Object.keys(news)
     .filter((key) => !key.startsWith("__") && !allowed.includes(key))

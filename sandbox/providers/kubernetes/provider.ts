@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { SECRET_PROVIDER_CLASSES } from "../../kubernetes/model/resource-types";
 import { checkInputs } from "../common/check-inputs";
 import { diffRecords } from "../common/diff-records";
 import { any, boolean, type Schema, string } from "../common/property";
 import type { Diff, Lifecycle, Provider } from "../common/provider";
 import { isUnknown, type Properties } from "../common/values";
 import { type ClusterApi, clusterApi } from "./cluster-api";
-import { kinds, refusedTypes } from "./kinds";
+import { allMembers, kinds, refusedTypes } from "./kinds";
 import { type KubeContext, readCluster, readKubeContext } from "./kubeconfig";
 import { objectLifecycle } from "./object-lifecycle";
-import { releaseLifecycle, releaseType } from "./release";
+import { releaseLifecycle, releaseProperties, releaseType } from "./release";
 
 const schema: Schema = {
   cluster: string(),
@@ -30,6 +31,13 @@ const schema: Schema = {
   suppressHelmHookWarnings: boolean(),
   upsertExistingObjects: boolean(),
   version: string(),
+};
+
+/** Where the SDK has the kinds of groups with long names. */
+const SDK_MODULES = {
+  "helm.sh/v3": "helm/v3",
+  "rbac.authorization.k8s.io/v1": "rbac/v1",
+  "storage.k8s.io/v1": "storage/v1",
 };
 
 interface Configured {
@@ -73,6 +81,22 @@ export function kubernetesProvider(version: string): Provider {
     name: "kubernetes",
     version,
     settings: Object.keys(schema),
+    types: () => ({
+      moduleFormat: "(.*)",
+      modules: SDK_MODULES,
+      resources: {
+        ...Object.fromEntries(
+          // Of custom resources the real provider's schema knows none.
+          [...kinds]
+            .filter(([, { type }]) => type !== SECRET_PROVIDER_CLASSES)
+            .map(([type, { members }]) => [
+              type,
+              { inputs: allMembers(members), outputs: ["status"] },
+            ]),
+        ),
+        [releaseType]: releaseProperties,
+      },
+    }),
     checkConfig: (config) => checkInputs("pulumi:providers:kubernetes", schema, config).failures,
     diffConfig,
 

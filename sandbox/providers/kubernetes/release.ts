@@ -45,6 +45,11 @@ const schema: Schema = {
   waitForJobs: boolean(),
 };
 
+export const releaseProperties = {
+  inputs: Object.keys(schema),
+  outputs: ["resourceNames", "status"],
+};
+
 /** The life of a Helm release: the objects of a chart that the sandbox knows, and Helm's own record of them. */
 export function releaseLifecycle(api: () => ClusterApi, namespace: () => string): Lifecycle {
   const outputs = (inputs: Properties, record: ReleaseRecord): Properties => ({

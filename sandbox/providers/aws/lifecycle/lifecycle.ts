@@ -24,13 +24,25 @@ import { retried } from "./retry";
 
 const GONE = "it is gone after creation";
 
-/** Turns a resource's declaration into its life. */
-export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle {
-  const schema: Schema = {
+/** The names of a resource's inputs, and of its outputs that are none. */
+export function propertyNames(resource: AwsResource) {
+  const all = [...resource.outputs, ...(resource.tagging ? ["tagsAll"] : [])];
+  const inputs = Object.keys(inputsOf(resource));
+  return { inputs, outputs: all.filter((name) => name !== "id" && !inputs.includes(name)) };
+}
+
+/** The inputs of a resource, with those that all of its kind have. */
+function inputsOf(resource: AwsResource): Schema {
+  return {
     ...resource.properties,
     ...(resource.tagging ? { tags: map() } : {}),
     ...(isRegional(resource) ? { region: string({ computed: true, replaces: true }) } : {}),
   };
+}
+
+/** Turns a resource's declaration into its life. */
+export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle {
+  const schema = inputsOf(resource);
   const contextOf = async (known: Properties): Promise<Context> => {
     const region = typeof known.region === "string" ? known.region : account.region;
     return { account, region, client: await account.client(resource.service, region) };

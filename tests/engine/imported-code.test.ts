@@ -1,0 +1,110 @@
+import { deepStrictEqual, match, ok, rejects } from "node:assert";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+import { awsEnvironment } from "../../sandbox/pulumi/environment";
+import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, heldResources } from "./harness";
+
+const ACCOUNT = { id: "111111111111", region: "us-east-1" };
+
+const INVENTORY = `
+id: lz-tests
+accounts: { team: { id: "${ACCOUNT.id}", region: ${ACCOUNT.region} } }
+clusters: { shop: { account: team, create: {} } }
+secrets: { own: { account: team, key: pods, sealed: true } }
+readers:
+  web:
+    cluster: shop
+    namespace: web
+    serviceAccount: web
+    reads: [own]
+    deployment: { image: nginx:1, mountPath: /mnt }
+`;
+
+const CLASS = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
+
+/** As `pulumi import --file` takes it. */
+interface Imported {
+  type: string;
+  name: string;
+  id: string;
+}
+
+describe("pulumi import", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+  let environment: Record<string, string>;
+  let project: string;
+  let deployed: Imported[];
+
+  before(async () => {
+    sandbox = await engineHarness(INVENTORY);
+    await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
+    await sandbox.command(["put", "own"], { input: "x" });
+    await sandbox.stacks(["up"]);
+    const held = ["cluster", "secrets", "workloads"].flatMap((layer) =>
+      heldResources(sandbox.data, `team.${layer}`),
+    );
+    deployed = held.flatMap(importOf);
+    project = join(sandbox.data.path, "imported");
+    mkdirSync(project);
+    symlinkSync(join(__dirname, "..", "..", "node_modules"), join(project, "node_modules"));
+    writeFileSync(join(project, "Pulumi.yaml"), "name: imported\nruntime: nodejs\n");
+    writeFileSync(join(project, "package.json"), "{}");
+    const cluster = held.find(({ type }) => type === "pulumi:providers:kubernetes");
+    const { kubeconfig = "" } = (cluster?.inputs ?? {}) as { kubeconfig?: string };
+    const KUBECONFIG = join(project, "kubeconfig");
+    writeFileSync(KUBECONFIG, kubeconfig);
+    environment = {
+      ...sandbox.environment,
+      ...awsEnvironment(sandbox.connection, await sandbox.control.account(ACCOUNT)),
+      // The generator is built once, into the cache of whoever runs this.
+      ...{ PULUMI_OPTION_CWD: project, KUBECONFIG, HOME: homedir() },
+    };
+    await runPulumi(environment, ["stack", "init", "dev"]);
+  });
+  after(() => sandbox.remove());
+
+  async function imports(resources: Imported[]): Promise<string> {
+    const file = join(project, "resources.json");
+    const code = join(project, "index.ts");
+    writeFileSync(file, JSON.stringify({ resources }));
+    const options = ["--stack", "dev", "--file", file, "--out", code, "--yes", "--skip-preview"];
+    await runPulumi(environment, ["import", ...options]);
+    return readFileSync(code, "utf8");
+  }
+
+  it("writes code for each kind that the stacks deploy, by which nothing changes", async () => {
+    const resources = deployed.filter(({ type }) => type !== CLASS);
+    for (const kind of ["iam/role:Role", "kms/key:Key", "secretPolicy", "kms/alias", "Deployment"])
+      ok(
+        resources.some(({ type }) => type.includes(kind)),
+        kind,
+      );
+    const code = await imports(resources);
+    for (const { name } of resources) match(code, new RegExp(`^const ${name} = new `, "m"));
+    const preview = ["preview", "--stack", "dev", "--json"];
+    const { changeSummary } = JSON.parse(await runPulumi(environment, preview));
+    deepStrictEqual(changeSummary, { same: resources.length + 1 });
+  });
+
+  it("writes none for custom resources, of which the real provider's schema knows none", async () => {
+    const classes = deployed.filter(({ type }) => type === CLASS);
+    await rejects(imports(classes), /unknown resource type/);
+  });
+});
+
+let count = 0;
+
+/** Components and providers are none that could be imported. */
+function importOf(resource: { type: string; id?: string; inputs?: object }): Imported[] {
+  const { id, inputs, type } = resource;
+  if (id === undefined || type.startsWith("pulumi:")) return [];
+  count += 1;
+  const name = `r${count}`;
+  const { clusterName } = (inputs ?? {}) as { clusterName?: string };
+  const isAssociation = type === "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+  return [{ type, name, id: isAssociation ? `${clusterName},${id}` : id }];
+}
