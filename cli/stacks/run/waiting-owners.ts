@@ -23,7 +23,8 @@ function readersWaitedFor(
   { stack, waitsFor = [] }: Ended,
 ): string[] {
   return [...readers, ...externalReaders].flatMap(({ cluster, grants, id }) => {
-    if (!waitsFor.includes(stackName(cluster.account, "cluster"))) return [];
+    // A cluster that exists by the inventory is not waited for.
+    if (!cluster.create || !waitsFor.includes(stackName(cluster.account, "cluster"))) return [];
     const owners = grants.flatMap(({ kind, target }) =>
       kind === "secret" ? [target.account, target.former?.account] : [],
     );

@@ -6,8 +6,12 @@ import { zone } from "../../../stacks/reference";
 const NONE = { seconds: 0, changes: {} };
 
 describe("an owner whose stack waits for a cluster", () => {
-  const reasonOf = (result: "waits" | "failed", stack: string, waitsFor: string[]) =>
-    withWaitingReasons(zone, [{ ...NONE, stack, result, waitsFor }])[0]?.reason;
+  const reasonOf = (
+    result: "waits" | "failed",
+    stack: string,
+    waitsFor: string[],
+    readers = zone.readers,
+  ) => withWaitingReasons({ ...zone, readers }, [{ ...NONE, stack, result, waitsFor }])[0]?.reason;
 
   it("says for which readers, and how to go on without them", () => {
     const readers = zone.readers
@@ -22,6 +26,14 @@ describe("an owner whose stack waits for a cluster", () => {
   it("says it of no other stack", () => {
     deepStrictEqual(reasonOf("waits", "account-a.workloads", ["account-a.cluster"]), undefined);
     deepStrictEqual(reasonOf("waits", "account-b.secrets", ["account-c.cluster"]), undefined);
+    const existing = zone.readers.map((one) => {
+      const { create: _, ...cluster } = one.cluster;
+      return { ...one, cluster };
+    });
+    deepStrictEqual(
+      reasonOf("waits", "account-b.secrets", ["account-a.cluster"], existing),
+      undefined,
+    );
     deepStrictEqual(reasonOf("failed", "account-b.secrets", ["account-a.cluster"]), undefined);
   });
 });
