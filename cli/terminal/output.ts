@@ -66,9 +66,10 @@ export function noteProblems(problems: readonly PlacedProblem[], kind: "error" |
   if (hidden > 0) note(`and ${count(hidden, `more ${kind}`)}; --json lists all`);
 }
 
-/** `1 reader`, `2 readers`. */
+/** `1 reader`, `2 readers`, `2 classes`. */
 export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  const ending = noun.endsWith("s") ? "es" : "s";
+  return `${number} ${noun}${number === 1 ? "" : ending}`;
 }
 
 /** `2 secrets, 1 parameter`. A zero count is omitted, unless both are zero. */
