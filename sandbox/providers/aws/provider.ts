@@ -10,7 +10,8 @@ import {
 } from "./account/configuration";
 import { describeError } from "./account/errors";
 import { callFunction } from "./functions";
-import { lifecycleOf, propertyNames } from "./lifecycle/lifecycle";
+import { propertyNames } from "./lifecycle/inputs-of";
+import { lifecycleOf } from "./lifecycle/lifecycle";
 import { resources } from "./resources";
 
 /** The stand-in for Pulumi's AWS provider: one process serves one configuration, so one account. */

@@ -1,14 +1,7 @@
 import { autoname } from "../../common/autoname";
 import { checkInputs } from "../../common/check-inputs";
 import { diffInputs } from "../../common/diff-inputs";
-import {
-  EMPTY,
-  map,
-  type Property,
-  type Schema,
-  string,
-  withDefaults,
-} from "../../common/property";
+import { EMPTY, type Property, type Schema, withDefaults } from "../../common/property";
 import {
   type CheckRequest,
   type Diff,
@@ -19,26 +12,11 @@ import { isUnknown, type Properties, unknownValue } from "../../common/values";
 import type { Account } from "../account/account";
 import { describeError, isNotFound, isRefusal } from "../account/errors";
 import { parseImportId } from "./import-id";
+import { inputsOf, isRegional } from "./inputs-of";
 import type { AwsResource, Context, Inputs } from "./resource";
 import { retried } from "./retry";
 
 const GONE = "it is gone after creation";
-
-/** The names of a resource's inputs, and of its outputs that are none. */
-export function propertyNames(resource: AwsResource) {
-  const all = [...resource.outputs, ...(resource.tagging ? ["tagsAll"] : [])];
-  const inputs = Object.keys(inputsOf(resource));
-  return { inputs, outputs: all.filter((name) => name !== "id" && !inputs.includes(name)) };
-}
-
-/** The inputs of a resource, with those that all of its kind have. */
-function inputsOf(resource: AwsResource): Schema {
-  return {
-    ...resource.properties,
-    ...(resource.tagging ? { tags: map() } : {}),
-    ...(isRegional(resource) ? { region: string({ computed: true, replaces: true }) } : {}),
-  };
-}
 
 /** Turns a resource's declaration into its life. */
 export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle {
@@ -185,10 +163,6 @@ function isGiven(value: unknown): boolean {
 
 function nameProperty({ autoname }: AwsResource): string {
   return autoname?.property ?? "name";
-}
-
-function isRegional({ service }: AwsResource): boolean {
-  return service !== "iam";
 }
 
 async function changeTags(
