@@ -49,7 +49,7 @@ clusters:
 secrets:
   own: { account: a }
   foreign: { account: b, key: pods${foreign} }
-  other: { account: b, key: pods }
+  alone: { account: c }
   existing: { account: b, existing: true, arn: "${arn}"${existing} }
 readers:
   web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign]${web} }
@@ -58,7 +58,7 @@ readers:
 
 /** A reader of another account, whose cluster is misspelt. */
 const MISSPELT = `
-  far: { cluster: shpo, namespace: far, serviceAccount: far, reads: [other] }`;
+  far: { cluster: shpo, namespace: far, serviceAccount: far, reads: [alone] }`;
 
 describe("an inventory that grants less, beside a cluster that is not there", function () {
   this.timeout(ENGINE_TIMEOUT);
