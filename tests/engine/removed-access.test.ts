@@ -155,7 +155,7 @@ describe("access that goes", function () {
         [
           ["a.cluster", "failed"],
           ["a.secrets", "done"],
-          ["b.secrets", "waits"],
+          ["b.secrets", "done"],
           ["a.workloads", "waits"],
         ],
       );
