@@ -8,6 +8,7 @@ import type { Known } from "./argument-checks/known";
 import { podSecretKeyLosses } from "./argument-checks/losses/of-secrets";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { number, optional, type Shape, text, texts } from "./argument-checks/shape";
+import { staying } from "./argument-checks/stay-in-place";
 import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
@@ -43,8 +44,16 @@ export class PodSecretKey extends pulumi.ComponentResource {
 
   constructor(name: string, args: PodSecretKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     const checked = checkedArguments("PodSecretKey", name, args, opts, shape, podSecretKeyProblems);
-    const options = tellingLosses("PodSecretKey", name, opts, podSecretKeyLosses);
-    super("eks-pod-secrets:index:PodSecretKey", name, checked, options);
+    const telling = tellingLosses("PodSecretKey", name, opts, podSecretKeyLosses);
+    const lost = "with every value that it encrypts";
+    const place = staying("PodSecretKey", name, telling, "key", lost);
+    super(
+      "eks-pod-secrets:index:PodSecretKey",
+      name,
+      { ...checked, ...place.inputs },
+      place.options,
+    );
+    place.of(this);
 
     const { keyAlias } = checked;
     const key = new Key(

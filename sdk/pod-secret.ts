@@ -22,6 +22,7 @@ import { inAccountOf } from "./argument-checks/provider-account";
 import { reject } from "./argument-checks/reject";
 import { refuseRename } from "./argument-checks/rename";
 import { withDistinctSids } from "./argument-checks/statement-ids";
+import { staying } from "./argument-checks/stay-in-place";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { policyWithoutReaders, secretResourcePolicy } from "./policy/secret-resource-policy";
@@ -43,10 +44,14 @@ export class PodSecret extends pulumi.ComponentResource {
       podSecretProblems,
     );
     const telling = tellingLosses("PodSecret", name, opts, podSecretLosses);
-    const options = withHooks(telling, refuseRename(name, opts?.parent));
-    super("eks-pod-secrets:index:PodSecret", name, checked, options);
-
+    const place = staying("PodSecret", name, telling, "secret", "with its value");
+    const options = withHooks(place.options, refuseRename(name, opts?.parent));
     const { existingSecretArn: existing } = checked;
+    // What the component does not make is where its ARN says.
+    const inputs = existing ? checked : { ...checked, ...place.inputs };
+    super("eks-pod-secrets:index:PodSecret", name, inputs, options);
+    place.of(this);
+
     const createdArn = existing
       ? inAccountOf(this, name, "existingSecretArn", existing, existing)
       : secret(name, checked, this).arn;

