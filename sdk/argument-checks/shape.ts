@@ -64,6 +64,13 @@ export function argumentsOf<A extends object, S extends object>(
   return Object.fromEntries(entries) as Pick<A, keyof A & keyof S>;
 }
 
+/** What arguments are called in Pulumi's AWS resources, where that is far from their name here. */
+const namesOfAws: Readonly<Record<string, string>> = {
+  kmsKeyId: "keyArn",
+  path: "rolePath",
+  policy: "extraPolicyStatements",
+};
+
 /**
  * Arguments that are missing, of another kind, or misspelt, in the order of the shape. TypeScript finds these itself; programs in
  * JavaScript and other languages do not. Of `given`, as `known` returns it, a property without value is not known yet.
@@ -80,7 +87,7 @@ export function shapeProblems(given: object, shape: Readonly<Record<string, Kind
     ...[...values.keys()]
       .filter((name) => !(name in shape))
       .flatMap((name) => {
-        const meant = nearest(name, absent);
+        const meant = nearest(name, absent) ?? absent.find((one) => one === namesOfAws[name]);
         return meant === undefined ? [] : problemIf([name], `is unknown; did you mean ${meant}?`);
       }),
   ];

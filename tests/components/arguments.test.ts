@@ -178,6 +178,9 @@ describe("the arguments of components", () => {
     ["PodReader", "permissionsBoundaryArn", "permissionsBoundary"],
     ["PodTargetRole", "permissionsBoundaryArn", "permissionsBoundary"],
     ["PodSecret", "kmsKeyArn", "keyArn"],
+    ["PodSecret", "kmsKeyId", "keyArn"],
+    ["SharedSecret", "policy", "extraPolicyStatements"],
+    ["PodReader", "path", "rolePath"],
     ["PodSecretKey", "alias", "keyAlias"],
     ["SecretMount", "secretProviderClassName", "secretProviderClass"],
     ["SharedSecretMount", "secrets[0].fileName", "secrets[0].objectAlias"],
@@ -192,6 +195,13 @@ describe("the arguments of components", () => {
       deepStrictEqual(message.replace(/ \(and .*/, ""), `${component} it: ${says}`);
     });
   }
+
+  it("are refused by the name that a replica of AWS has for them", () => {
+    const replicas = [{ region: "eu-west-1", kmsKeyId: "it" }];
+    const { message } = refusalOf("PodSecret", { ...minimal.PodSecret, replicas });
+    const says = "replicas[0].kmsKeyId is unknown; did you mean keyArn?";
+    deepStrictEqual(message, `PodSecret it: ${says}`);
+  });
 
   it("may be more than a component has, as a program may spread one object into several", async () => {
     const engine = await mockEngine();
