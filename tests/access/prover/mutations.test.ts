@@ -97,6 +97,7 @@ describe("prove, of every document that is written, changed", () => {
   it("has each verdict among them, so that none of them is empty words", () => {
     const verdicts = [
       "equivalent",
+      "narrower",
       "unneeded",
       "refuted by grant-available",
       "refuted by key-bounded",

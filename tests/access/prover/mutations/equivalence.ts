@@ -31,10 +31,29 @@ const MAKING = {
  * Whether no request tells two versions of a document apart, whatever all other policies allow: of a trust policy, no
  * request that makes a session.
  */
-export async function areEquivalent(
+export function areEquivalent(
+  documents: AccessDocuments,
+  judged: JudgedDocument,
+  other: RawPolicy | null,
+): Promise<boolean> {
+  return isImpossible(documents, judged, other, differ);
+}
+
+/** Whether the other version allows no request that the document does not. */
+export function allowsNoMore(
+  documents: AccessDocuments,
+  judged: JudgedDocument,
+  other: RawPolicy | null,
+): Promise<boolean> {
+  return isImpossible(documents, judged, other, (one, two) => and(two, not(one)));
+}
+
+/** Whether no request is allowed by the two versions in this way. */
+async function isImpossible(
   documents: AccessDocuments,
   { document, kind, owner }: JudgedDocument,
   other: RawPolicy | null,
+  way: (one: Formula, two: Formula) => Formula,
 ): Promise<boolean> {
   const deployment = deploymentOf(documents);
   const as = KINDS[kind] ?? "identity";
@@ -83,7 +102,7 @@ export async function areEquivalent(
       "a session is made by one of these actions",
     );
   }
-  setup.problem.require(differ(one, two), VIOLATION);
+  setup.problem.require(way(one, two), VIOLATION);
   return (await setup.problem.solve(60_000)).result === "impossible";
 }
 

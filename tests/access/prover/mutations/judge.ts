@@ -9,9 +9,10 @@ import {
   type Deployment,
   deploymentOf,
 } from "../../../../sdk/access/prover/documents/deployment";
-import { areEquivalent } from "./equivalence";
+import { allowsNoMore, areEquivalent } from "./equivalence";
 import type { JudgedDocument } from "./judged-documents";
 import { isRemoval, type Mutant, mutantsOf } from "./mutants";
+import { isFormer } from "./sample";
 
 /** What becomes of a mutant. */
 export type Verdict =
@@ -21,6 +22,8 @@ export type Verdict =
   | { verdict: "equivalent" }
   /** It changes nothing but parts that no claim needs: each claim holds of the document without each of them. */
   | { verdict: "unneeded"; parts: string[] }
+  /** It allows nothing more, of a document by which nobody was granted anything. */
+  | { verdict: "narrower" }
   /** The owner's account may no longer administer its key, which AWS refuses by itself. */
   | { verdict: "locks the owner out" }
   | { verdict: "survived"; reasons: string[] };
@@ -41,6 +44,9 @@ export async function judge(
   if (reasons.length > 0) return { verdict: "survived", reasons };
   const parts = await unneededParts(documents, judged, mutant);
   if (parts) return { verdict: "unneeded", parts };
+  if (isFormer(judged) && (await allowsNoMore(documents, judged, documentOf(judged, mutant)))) {
+    return { verdict: "narrower" };
+  }
   // What is taken away must be named: that nothing changes is not enough.
   const isSame =
     !isRemoval(mutant) && (await areEquivalent(documents, judged, documentOf(judged, mutant)));
