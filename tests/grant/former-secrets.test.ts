@@ -49,7 +49,7 @@ describe("a secret that was renamed or moved", () => {
       ),
       [
         ["a.secrets", []],
-        ["b.secrets", ["a.cluster"]],
+        ["b.secrets", []],
       ],
     );
   });

@@ -33,7 +33,7 @@ export function withConfirmations(command: Command): Command {
   return command
     .option(
       "--yes-remove <NAME...>",
-      "without asking: delete the value of this secret, empty this stack, end the access\nof all readers of this file, or delete this namespace where it has no reader and\nholds nothing",
+      "do not ask about it: a secret whose value is deleted, a stack that is emptied,\na file whose readers all lose access, or an empty namespace without a reader",
     )
     .option(
       "--take-over <NAME...>",
