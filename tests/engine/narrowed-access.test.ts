@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import {
   CreateAccessKeyCommand,
   CreatePolicyCommand,
@@ -14,10 +14,12 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { podCredentials } from "../../attempts/pod-credentials";
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
+import { statusShape } from "../../cli/verbs/status/shape";
 import type { LandingZone } from "../../sdk/grant";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { killedAt } from "./runs-killed";
 
 const B = "222222222222";
 const BOUNDARY = "arn:aws:iam::111111111111:policy/own-alone";
@@ -168,6 +170,8 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
     const after = before.filter((one) => !gone.includes(one));
     deepStrictEqual(await reads(...who), after);
     strictEqual(before.length - after.length, gone.length, before.join());
+    const { stdout } = await sandbox.command(["status", "--json"]);
+    deepStrictEqual(statusShape.parse(JSON.parse(stdout)).replacedPolicies, []);
 
     const done = await up(next);
     strictEqual(done.code, 0, done.stderr);
@@ -240,5 +244,49 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
     const done = await up(now);
     deepStrictEqual([done.code, done.removals], [0, []], done.stderr);
     deepStrictEqual(await reads("boss"), ["boss existing", "boss foreign"]);
+  });
+
+  it("narrows nothing by an inventory that has a mistake, no id, or another inventory's", async () => {
+    const before = await reads("web", "api", "boss");
+    const text = inventory(arn, { ...now, ids: [], api: undefined }, "");
+    for (const [from, to, says] of [
+      [/reads: \[own, foreign\]/, "reads: [own, foregin]", /foregin/],
+      [/^id: .*/m, "", /inventory with the id lz-narrowed, .* has no id/],
+      [/^id: .*/m, "id: another", /lz-narrowed/],
+    ] as const) {
+      writeInventory(sandbox.data, text.replace(from, to));
+      const { code, stderr } = await sandbox.command(["up", "--yes"]);
+      deepStrictEqual([code, says.test(stderr)], [2, true], stderr);
+      deepStrictEqual(await reads("web", "api", "boss"), before);
+    }
+  });
+
+  /** Deploys by a run that is killed once the first policy is changed, and before its state knows. */
+  async function killed(choices: Choices) {
+    writeInventory(sandbox.data, inventory(arn, choices));
+    strictEqual(await killedAt(sandbox, "secretsmanager.PutResourcePolicy"), true);
+  }
+
+  it("ends what a run let in that was killed before its state knew, once it is taken back", async () => {
+    const before = await reads(...ALL);
+    await killed({ ...now, foreign: extra(AUDIT) });
+    deepStrictEqual(await reads("auditor"), ["auditor foreign"]);
+    const { code, stderr } = await up(now);
+    strictEqual(code, 0, stderr);
+    deepStrictEqual(await reads(...ALL), before);
+  });
+
+  it("goes on after a kill in the middle of it, with two narrowings and a reader that goes", async () => {
+    const before = await reads("web", "boss");
+    const next = { ...now, ids: ["aide"], api: undefined };
+    await killed(next);
+    const failed = await up(next, "");
+    strictEqual(failed.code, 2, failed.stderr);
+    const after = before.filter((one) => !one.startsWith("boss"));
+    deepStrictEqual(await reads("web", "boss"), after);
+    await rejects(pod("api"), { name: "AccessDeniedException" });
+    const done = await up(next);
+    strictEqual(done.code, 0, done.stderr);
+    deepStrictEqual(await reads("web", "boss"), after);
   });
 });

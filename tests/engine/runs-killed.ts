@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { commandLine } from "../../sandbox/pulumi/run-command";
 import type { EngineHarness } from "./harness";
 import { killTree } from "./kill-tree";
+import { proxyTo } from "./proxy";
 
 /** Begins `up`. `killed`: whether it was killed in the end; rejects where it failed by itself. */
 export function beginUp(sandbox: EngineHarness, args: string[], more: Record<string, string> = {}) {
@@ -26,6 +27,25 @@ export async function killedAfter(sandbox: EngineHarness, milliseconds: number):
   await Promise.race([killed, sleep(milliseconds, undefined, { ref: false })]);
   if (child.exitCode === null) killTree(child.pid ?? 0);
   return killed;
+}
+
+/** Runs `up` and kills it once AWS has done the first operation of this name, and before the run knows. False when it had ended before. */
+export async function killedAt(sandbox: EngineHarness, operation: string): Promise<boolean> {
+  let kill = () => {};
+  const proxy = await proxyTo(sandbox.connection.endpoint, {
+    answered({ headers }) {
+      const isMoment = headers["x-amz-target"] === operation;
+      if (isMoment) kill();
+      return isMoment;
+    },
+  });
+  try {
+    const run = beginUp(sandbox, [], { AWS_ENDPOINT_URL: proxy.endpoint });
+    kill = () => killTree(run.child.pid ?? 0);
+    return await run.killed;
+  } finally {
+    proxy.close();
+  }
 }
 
 /** Numbers from 0 to 1, the same ones for the same seed: the generator mulberry32. */

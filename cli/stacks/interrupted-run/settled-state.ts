@@ -43,16 +43,19 @@ export interface StateResource {
 export interface SettledState {
   /** To be imported in place of the state that was exported. */
   text: string;
-  /** URNs of the resources that were taken in, now or by a run that got no further; their provider fills in the outputs at the next refresh. */
+  /**
+   * URNs of the resources that were taken in, now or by a run that got no further, and of those that it may have changed; their
+   * provider fills in the outputs at the next refresh.
+   */
   adopted: string[];
 }
 
 /**
  * Settles what a run that was cut short had begun and not recorded, from a state as `pulumi stack export` prints it: a resource
  * that does exist is taken in, so that the next run neither makes it twice nor fails because its name is taken; the rest is
- * forgotten and done again, also where somebody else has made something of that name. One whose creation failed is marked to be
- * replaced. A namespace that an earlier release would delete with all that is in it is marked to stay. Undefined where nothing is
- * left to settle: then `access` is not asked.
+ * forgotten and done again, also where somebody else has made something of that name. What it was changing is read anew. One whose
+ * creation failed is marked to be replaced. A namespace that an earlier release would delete with all that is in it is marked to stay.
+ * Undefined where nothing is left to settle: then `access` is not asked.
  */
 export async function settledState(
   text: string,
@@ -93,6 +96,8 @@ export async function settledState(
   }
   for (const { resource, type } of pending) {
     const isRecorded = resources.some(({ id, urn }) => urn === resource.urn && id);
+    // AWS may have changed or deleted it, though the state does not say so.
+    if (isRecorded && type !== "creating" && isOfAws(resource)) adopted.push(resource.urn);
     if (type !== "creating" || isRecorded) continue;
     const began = begunAfter(resource, resources);
     const found = await find(
@@ -161,8 +166,12 @@ export function withCreations(text: string, resources: readonly StateResource[])
 function looksUnread({ id, initErrors = [], inputs, outputs, type }: StateResource): boolean {
   if (!id) return false;
   const { associationId: _, ...others } = outputs ?? {};
-  const isInterrupted = initErrors.length > 0 && type.startsWith("aws:");
+  const isInterrupted = initErrors.length > 0 && isOfAws({ type });
   return isInterrupted || isDeepStrictEqual(others, inputs);
+}
+
+function isOfAws({ type }: Pick<StateResource, "type">): boolean {
+  return type.startsWith("aws:");
 }
 
 /** What is broken holds nothing that is worth protecting. */

@@ -107,6 +107,16 @@ describe("settledState", () => {
     });
   });
 
+  it("has a resource read that a killed run may have changed or deleted at AWS", async () => {
+    for (const type of ["updating", "deleting"]) {
+      const policy = { urn: "urn:policy", type: "aws:iam/rolePolicy:RolePolicy", id: "web" };
+      const recorded = { ...policy, outputs: { policy: "old" } };
+      const settled = await settle([{ type, resource: { ...policy, outputs: {} } }], [recorded]);
+      deepStrictEqual(settled?.adopted, ["urn:policy"]);
+      deepStrictEqual(JSON.parse(settled.text).deployment.resources, [recorded]);
+    }
+  });
+
   it("forgets what was begun where no state says when, so that nobody knows whose it is", async () => {
     const sandbox = await startSandbox();
     try {
