@@ -1,13 +1,12 @@
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { secretResourcePolicy, secretResourcePolicyInput } from "../../../sdk/policy";
-import { isSaid } from "../../../sdk/policy/common-statements";
-import { isDeniedFirst } from "../../../sdk/policy/denied-first";
 import { withNames } from "../../aws/arn-titles";
 import { UserError } from "../../terminal/errors";
 import { holdsSomething } from "../backend/orphaned-stacks";
 import { type DeployedPolicy, deployedPolicies } from "../policies/deployed-policies";
 import { letIn } from "../policies/let-in";
 import { type LivePolicy, livePolicies } from "../policies/live-policies";
+import { addsToPolicy } from "../policies/narrowed-first";
 import { differenceText, policyDifference, statementTitles } from "../policies/policy-difference";
 import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";
@@ -67,18 +66,6 @@ async function adoptedPolicies(
     stack,
     name: nameOf(one.arn),
   }));
-}
-
-/**
- * Whether a policy says what a stack's own policy does not. What says less is no statement of others, nor what the inventory has denied
- * first: up itself narrows a policy before it runs the stack.
- */
-function addsToPolicy(live: string, own: string, inventory = ""): boolean {
-  const [theirs, ours] = [live, own].map((one) => [JSON.parse(one).Statement].flat());
-  const Statement = theirs?.filter(
-    (one) => !isDeniedFirst(one, inventory) && !(one.Effect === "Allow" && isSaid(one, ours ?? [])),
-  );
-  return Boolean(policyDifference(own, JSON.stringify({ Statement }))?.adds.length);
 }
 
 /** Whom a policy lets in, and what the run puts in its place does not, as it follows a sentence. */

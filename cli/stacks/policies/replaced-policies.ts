@@ -1,4 +1,5 @@
-import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
+import type { LandingZone, ResolvedAccount, ResolvedSecret } from "../../../sdk/grant";
+import { secretResourcePolicy, secretResourcePolicyInput } from "../../../sdk/policy";
 import { secretPlace } from "../../../stacks/secret-removals";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { holdsSomething } from "../backend/orphaned-stacks";
@@ -6,7 +7,10 @@ import type { StackInBackend } from "../backend/stacks-in-backend";
 import type { StateReader } from "../backend/state-reader";
 import { type DeployedPolicy, deployedPolicies } from "./deployed-policies";
 import { type LivePolicy, livePolicies } from "./live-policies";
+import { isNarrowedFirst } from "./narrowed-first";
 import { differenceText, policyDifference } from "./policy-difference";
+
+const NO_POLICY = JSON.stringify({ Statement: [] });
 
 /** A policy that is not, or may not be, the one that a stack deployed. */
 export interface ReplacedPolicy {
@@ -44,22 +48,31 @@ function replacedPolicy(
   { arn, kind, ours }: DeployedPolicy,
   live: LivePolicy,
 ): ReplacedPolicy[] {
-  const subject = { stack, kind, name: nameOf(zone, account, arn) };
+  const secret = secretOf(zone, account, arn);
+  const subject = { stack, kind, name: secret?.id ?? arn };
   if ("unread" in live) return [{ ...subject, state: "unknown", says: live.unread }];
   const { isFirst, policy } = live;
   const differences = ours.map((one) => policyDifference(one, policy));
   const [difference] = differences;
   if (!difference || differences.includes(undefined)) return [];
+  const planned = secret && secretResourcePolicy(secretResourcePolicyInput(zone, secret));
+  const narrowed = ours.some((own) =>
+    isNarrowedFirst(policy ?? NO_POLICY, own, planned?.Statement ?? [], zone.id),
+  );
+  if (kind === "secret" && narrowed) return [];
   const state = policy === undefined || isFirst ? "removed" : "replaced";
   return [{ ...subject, state, says: differenceText(difference) }];
 }
 
-function nameOf({ secrets }: LandingZone, account: ResolvedAccount, arn: string): string {
+function secretOf(
+  { secrets }: LandingZone,
+  account: ResolvedAccount,
+  arn: string,
+): ResolvedSecret | undefined {
   const { name, region } = secretPlace(arn);
-  const secret = secrets.find(
+  return secrets.find(
     (one) =>
       one.existingArn === arn ||
       (one.account === account && one.region === region && one.name === name),
   );
-  return secret?.id ?? arn;
 }
