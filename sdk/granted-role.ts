@@ -4,6 +4,9 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
 import { all, type ComponentResource, type Input, type Output } from "@pulumi/pulumi";
 import type { RoleArgs } from "./args/role-args";
+import { refuseAbsentPolicies } from "./argument-checks/kept-policies";
+
+const OWN_POLICY = "read-granted";
 
 interface GrantedRoleArgs extends RoleArgs {
   tags?: Input<Record<string, Input<string>>>;
@@ -39,7 +42,7 @@ export function grantedRole(
   );
   const policy = new RolePolicy(
     `${name}-policy`,
-    { name: "read-granted", role: role.name, policy: made.policy },
+    { name: OWN_POLICY, role: role.name, policy: made.policy },
     { parent },
   );
   const names = all([policy.name, keptPolicyNames]);
@@ -49,7 +52,7 @@ export function grantedRole(
       roleName: role.name,
       policyNames: names.apply(([own, kept]) => [...kept, own].sort()),
     },
-    { parent },
+    { parent, hooks: refuseAbsentPolicies(name, parent, OWN_POLICY) },
   );
   new RolePolicyAttachmentsExclusive(
     `${name}-no-attachments`,

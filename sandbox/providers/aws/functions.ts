@@ -5,6 +5,7 @@ import type { Filter } from "./account/ec2";
 import { describeError } from "./account/errors";
 import { tagsFrom } from "./lifecycle/tags";
 import { findAlias } from "./resources/alias";
+import { inlinePolicies } from "./resources/policies-of-role";
 
 interface AwsFunction {
   /** Arguments that it takes; any other is an error. */
@@ -117,6 +118,14 @@ const functions: Record<string, AwsFunction> = {
           ],
         ),
       };
+    },
+  },
+
+  "aws:iam/getRolePolicies:getRolePolicies": {
+    args: ["roleName"],
+    async run(account, { roleName = "" }) {
+      const policyNames = await inlinePolicies(await account.client("iam"), roleName);
+      return { roleName, policyNames };
     },
   },
 

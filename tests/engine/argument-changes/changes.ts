@@ -104,7 +104,7 @@ export const changes: Record<ComponentName, Record<string, Change>> = {
     rolePath: { to: () => ({ rolePath: "/pods/" }) },
     permissionsBoundary: { to: () => boundary },
     organizationId: { to: () => ({ organizationId: "o-exampleorg" }) },
-    keptPolicyNames: { to: () => ({ keptPolicyNames: ["revoked"] }) },
+    keptPolicyNames: { to: () => ({ keptPolicyNames: ["revoked"] }), ends: true },
     tags: { to: () => ({ tags }) },
   },
   PodReader: {
@@ -135,7 +135,7 @@ export const changes: Record<ComponentName, Record<string, Change>> = {
     roleName: { to: () => ({ roleName: "other-reader" }) },
     rolePath: { to: () => ({ rolePath: "/pods/" }) },
     permissionsBoundary: { to: () => boundary },
-    keptPolicyNames: { to: () => ({ keptPolicyNames: ["revoked"] }) },
+    keptPolicyNames: { to: () => ({ keptPolicyNames: ["revoked"] }), ends: true },
     tags: { to: () => ({ tags }) },
   },
   SecretMount: {
@@ -217,7 +217,7 @@ export const changes: Record<ComponentName, Record<string, Change>> = {
     rolePath: { to: () => ({ rolePath: "/pods/" }) },
     createServiceAccount: { to: () => ({ createServiceAccount: false }) },
     permissionsBoundary: { to: () => boundary },
-    keptPolicyNames: { to: () => ({ keptPolicyNames: ["revoked"] }) },
+    keptPolicyNames: { to: () => ({ keptPolicyNames: ["revoked"] }), ends: true },
     secretProviderClass: { to: () => ({ secretProviderClass: "other-mount" }) },
     pathTranslation: { to: () => ({ pathTranslation: "-" }) },
     preferredAddressType: { to: () => ({ preferredAddressType: "ipv6" }) },
