@@ -153,7 +153,8 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
     writeInventory(sandbox.data, inventory(arn, choices, spare));
     const { code, stderr, stdout } = await sandbox.command(["up", "--yes", "--json"]);
     if (code !== 2) {
-      return { code, stderr, removals: stacksShape.parse(JSON.parse(stdout)).removals };
+      const { removals } = stacksShape.parse(JSON.parse(stdout));
+      return { code, stderr: stderr + stdout, removals };
     }
     match(stderr, /secret spare of account .* has a value/);
     match(stderr, /^no stack was run$/m);
