@@ -5,7 +5,7 @@ import {
   mayRead,
   podSession,
   type RequestPrincipal,
-} from "../sdk/access";
+} from "../proof";
 import { landingZoneDocuments } from "../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../sdk/grant";
 import { crossAccountText } from "./inventory";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type AccessDocuments, PolicyGrammarError, prove, type RawPolicy } from "../sdk/access";
+import { type AccessDocuments, PolicyGrammarError, prove, type RawPolicy } from "../proof";
 
 /** The Python package that carries AWS's managed policies, of which one file is read. */
 const PACKAGE = "moto==5.2.5";

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Proof } from "../proof";
 import { compiledFile } from "../sandbox/instance/installation";
-import type { Proof } from "../sdk/access";
 import { crossAccountText } from "./inventory";
 import { median } from "./measuring/statistics";
 import { printTable } from "./measuring/table";

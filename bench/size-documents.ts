@@ -1,4 +1,4 @@
-import type { AccessDocuments, RawPolicy, RoleDocuments } from "../sdk/access";
+import type { AccessDocuments, RawPolicy, RoleDocuments } from "../proof";
 import { landingZoneDocuments } from "../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../sdk/grant";
 import { accountId, crossAccountText, inventoryText, numbers } from "./inventory";

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RawPolicy } from "../proof";
 import { compiledFile } from "../sandbox/instance/installation";
-import type { RawPolicy } from "../sdk/access";
 import { managedPolicies, policiesThatReadNothing } from "./managed-policies";
 import { printTable } from "./measuring/table";
 import { withDirectory } from "./measuring/usage";

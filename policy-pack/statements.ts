@@ -1,8 +1,8 @@
-import type { ParsedPolicy, ParsedStatement } from "../sdk/access";
-import { matchesGlob, toGlob } from "../sdk/access/evaluator/matching/glob";
-import { FETCHING_ACTIONS } from "../sdk/access/evaluator/reads";
+import type { ParsedPolicy, ParsedStatement } from "../proof";
+import { matchesGlob, toGlob } from "../proof/evaluator/matching/glob";
+import { FETCHING_ACTIONS } from "../proof/evaluator/reads";
 
-export { DECRYPT_ACTION } from "../sdk/access/evaluator/reads";
+export { DECRYPT_ACTION } from "../proof/evaluator/reads";
 
 /** Actions that answer the value of a secret or parameter. */
 export const READS = [...FETCHING_ACTIONS, "secretsmanager:BatchGetSecretValue"];

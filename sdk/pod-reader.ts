@@ -1,6 +1,9 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
+import { clusterName } from "../proof/domain/pod-tags";
+import type { Reader } from "../proof/domain/reader";
+import { accountOf } from "../proof/names/arn";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { PodIdentityArgs } from "./args/role-args";
 import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
@@ -20,8 +23,6 @@ import {
 import { readerProblems } from "./argument-checks/reader-problems";
 import { roleProblems } from "./argument-checks/role-problems";
 import { optional, type Shape, text } from "./argument-checks/shape";
-import type { Reader } from "./grant/landing-zone/reader";
-import { clusterName } from "./grant/landing-zone/resource-arns";
 import { readerRoleName } from "./grant/landing-zone/role-name";
 import { grantedRole } from "./granted-role";
 import { serviceAccount } from "./manifest/service-account";
@@ -30,7 +31,6 @@ import type { PolicyDocument } from "./policy/document";
 import { podRoleAssumePolicy } from "./policy/pod-role-assume-policy";
 import { podRolePolicy } from "./policy/pod-role-policy";
 import { podRoleTrust } from "./policy/pod-role-trust";
-import { accountOf } from "./rules/arn";
 import { arnProblems, roleArn } from "./rules/arn-rules";
 import { type Problem, problemIf } from "./rules/problem";
 

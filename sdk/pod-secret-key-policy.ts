@@ -1,6 +1,6 @@
 import { KeyPolicy } from "@pulumi/aws/kms/keyPolicy";
 import * as pulumi from "@pulumi/pulumi";
-
+import { parseArn } from "../proof/names/arn";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
@@ -16,7 +16,6 @@ import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { secretKeyPolicy } from "./policy/secret-key-policy";
 import * as rules from "./rules";
-import { parseArn } from "./rules/arn";
 import { type Problem, within } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
 

@@ -2,6 +2,7 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import { SecretRotation } from "@pulumi/aws/secretsmanager/secretRotation";
 import * as pulumi from "@pulumi/pulumi";
+import { parseArn } from "../proof/names/arn";
 import type {
   PodSecretArgs,
   SecretReaderArgs,
@@ -26,7 +27,6 @@ import { staying } from "./argument-checks/stay-in-place";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { policyWithoutReaders, secretResourcePolicy } from "./policy/secret-resource-policy";
-import { parseArn } from "./rules/arn";
 import { problemIf } from "./rules/problem";
 
 /** A Secrets Manager secret, without its value. Of other accounts exactly its readers can read it. */

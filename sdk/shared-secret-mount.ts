@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
+import { regionOf } from "../proof/names/arn";
 import type { ObjectContentArgs } from "./args/mounted-object-args";
 import type { ReadableSecretArgs } from "./args/readable-args";
 import type { PodIdentityArgs } from "./args/role-args";
@@ -17,7 +17,6 @@ import { argumentsOf, listOf, mappingOf, type Shape, text } from "./argument-che
 import { asOfWhole, oncePerPlace, speakForParts } from "./argument-checks/whole";
 import type { CsiVolume, CsiVolumeMount } from "./manifest/csi-volume";
 import { PodReader, podReaderProblems } from "./pod-reader";
-import { regionOf } from "./rules/arn";
 import type { Problem } from "./rules/problem";
 import { SecretMount, secretMountProblems } from "./secret-mount";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
+import { accountOf, parseArn } from "../proof/names/arn";
 import type { KeySettingsArgs } from "./args/key-settings-args";
 import type { SecretSettingsArgs } from "./args/pod-secret-args";
 import type { ReaderArgs } from "./args/reader-args";
@@ -26,7 +26,6 @@ import { readerRoleName } from "./grant/landing-zone/role-name";
 import { PodSecret } from "./pod-secret";
 import { PodSecretKey, podSecretKeyProblems } from "./pod-secret-key";
 import { PodSecretKeyPolicy } from "./pod-secret-key-policy";
-import { accountOf, parseArn } from "./rules/arn";
 import { type Problem, within } from "./rules/problem";
 
 export interface SharedSecretArgs extends SecretSettingsArgs, KeySettingsArgs {

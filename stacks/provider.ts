@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/aws/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { getOrMake } from "../sdk/collections/maps";
+import { getOrMake } from "../proof/collections/maps";
 
 import type { ResolvedAccount, ResolvedCluster } from "../sdk/grant";
 import type { ClusterConnection } from "./contract";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getOrMake } from "../sdk/collections/maps";
+import { getOrMake } from "../proof/collections/maps";
 import type { ResolvedKey, ResolvedReader, ResolvedSecret } from "../sdk/grant";
 import { parseArn } from "../sdk/grant";
 import { PodSecret } from "../sdk/pod-secret";

@@ -1,4 +1,4 @@
-import { getOrMake } from "../sdk/collections/maps";
+import { getOrMake } from "../proof/collections/maps";
 import type { LandingZone, ResolvedAccount } from "../sdk/grant";
 
 /** The layers of an account, in the order of deployment. */

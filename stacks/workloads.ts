@@ -2,7 +2,7 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { getOrMake } from "../sdk/collections/maps";
+import { getOrMake } from "../proof/collections/maps";
 
 import {
   CREATED_NAMESPACE_LABELS,

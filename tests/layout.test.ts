@@ -20,17 +20,20 @@ import {
 
 /** Folders that compute and touch nothing, each with the folders that it builds upon. */
 const pure: Record<string, string[]> = {
-  "sdk/collections": [],
-  "sdk/rules": [],
-  "sdk/grant": ["sdk/collections", "sdk/rules"],
-  "sdk/policy": ["sdk/collections", "sdk/rules", "sdk/grant"],
-  "sdk/access": ["sdk/collections", "sdk/rules", "sdk/grant", "sdk/policy"],
-  "sdk/manifest": ["sdk/rules", "sdk/grant"],
+  proof: [],
+  "sdk/rules": ["proof"],
+  "sdk/grant": ["proof", "sdk/rules"],
+  "sdk/policy": ["proof", "sdk/rules", "sdk/grant"],
+  "sdk/access": ["proof", "sdk/rules", "sdk/grant", "sdk/policy"],
+  "sdk/manifest": ["proof", "sdk/rules", "sdk/grant"],
 };
 
 /** Folders whose own folders have an order: each imports only those before it. A file beside them imports any. */
 const ordered: Record<string, string[]> = {
-  "sdk/access": [
+  proof: [
+    "collections",
+    "names",
+    "quotas",
     "grammar",
     "domain",
     "evaluator/matching",
@@ -45,10 +48,8 @@ const ordered: Record<string, string[]> = {
     "prover/claims",
     "prover/questions",
     "prover/findings",
-    "landing-zone",
     "gaps",
     "identities",
-    "resources",
   ],
   cli: [
     "terminal",
@@ -68,23 +69,25 @@ const ordered: Record<string, string[]> = {
 };
 
 /** Folders within which no two folders import each other. */
-const oneWay = ["sdk", "stacks", "attempts", "cli", "sandbox", "bench"];
+const oneWay = ["proof", "sdk", "stacks", "attempts", "cli", "sandbox", "bench"];
 
 /** Libraries that compute only. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];
 
 /** Top folders, each with those that it builds upon. */
 const layers: Record<string, string[]> = {
-  sdk: [],
-  stacks: ["sdk"],
+  proof: [],
+  sdk: ["proof"],
+  stacks: ["proof", "sdk"],
   attempts: [],
-  cli: ["sdk", "stacks", "attempts"],
-  sandbox: ["sdk", "stacks", "attempts"],
-  "policy-pack": ["sdk"],
+  cli: ["proof", "sdk", "stacks", "attempts"],
+  sandbox: ["proof", "sdk", "stacks", "attempts"],
+  "policy-pack": ["proof", "sdk"],
 };
 
 /** The packages that each folder is published in, by the libraries that they depend on. */
 const dependencies: Record<string, object> = {
+  proof: {},
   sdk: library.peerDependencies,
   stacks: { ...cli.dependencies, ...cli.peerDependencies },
   attempts: cli.dependencies,
@@ -101,7 +104,7 @@ const long: Record<string, string> = {
   "scripts/release/sdk-generator/go.sum": "written by Go",
   "sdk/plugin/schema.json": "written by `npm run schemas`",
   "schema/": "written by `npm run schemas`",
-  "tests/access/prover/deployments/": "whole documents, which are data",
+  "tests/proof/prover/deployments/": "whole documents, which are data",
   "tests/cluster/programs/kubernetes/go.sum": "written by Go",
   "tests/cluster/programs/pulumi-kubernetes/go.sum": "written by Go",
   "tests/engine/releases/": "states as the engine wrote them, which are data",
@@ -143,8 +146,8 @@ describe("the layout", () => {
   // What both shared, both could have wrong alike. The evaluator only confirms what was found.
   for (const step of ["solver", "texts", "documents", "symbols", "encoder", "request"]) {
     it(`lets the prover's ${step} import nothing of the evaluator`, () => {
-      const strays = importsOf(code, `sdk/access/prover/${step}`).filter(({ file }) =>
-        isIn(file, "sdk/access/evaluator"),
+      const strays = importsOf(code, `proof/prover/${step}`).filter(({ file }) =>
+        isIn(file, "proof/evaluator"),
       );
       deepStrictEqual(strays, []);
     });

@@ -7,7 +7,7 @@ import {
   assumedOfValues,
   type RequestPrincipal,
   whoMayBecome,
-} from "../../sdk/access";
+} from "../../proof";
 import { administratorArn } from "../../sdk/grant";
 
 const mayBecomeShape = z.object({

@@ -1,7 +1,7 @@
-import type { AccessDocuments } from "../../sdk/access";
-import { isCopy } from "../../sdk/access/prover/documents/read-target";
+import type { AccessDocuments } from "../../proof";
+import { type Reader, readerKey, readerOf } from "../../proof/domain/reader";
+import { isCopy } from "../../proof/prover/documents/read-target";
 import { type LandingZone, parseArn } from "../../sdk/grant";
-import { type Reader, readerKey, readerOf } from "../../sdk/grant/landing-zone/reader";
 import { groupBy } from "../../sdk/policy/order";
 import { withNames } from "../aws/arn-titles";
 import type { SourceDocuments } from "../documents/source-documents";

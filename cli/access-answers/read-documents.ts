@@ -1,4 +1,4 @@
-import type { AccessDocuments, Gap, RequestPrincipal } from "../../sdk/access";
+import type { AccessDocuments, Gap, RequestPrincipal } from "../../proof";
 import { answerSteadily } from "../documents/answer-steadily";
 import { readSource } from "../documents/source";
 import type { SourceDocuments } from "../documents/source-documents";

@@ -1,8 +1,7 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import { SignatureV4 } from "@smithy/signature-v4";
-
+import { dnsSuffixOf } from "../../proof/names/partition";
 import type { ResolvedCluster } from "../../sdk/grant";
-import { dnsSuffixOf } from "../../sdk/rules/partition";
 import type { AccountAccess } from "../aws/account-access";
 
 /** In seconds. */

@@ -1,9 +1,9 @@
-import { everyoneInAccounts } from "../../sdk/access";
+import { everyoneInAccounts } from "../../proof";
+import { getOrMake } from "../../proof/collections/maps";
 import {
   landingZoneDocuments,
   plannedArns,
 } from "../../sdk/access/landing-zone/landing-zone-documents";
-import { getOrMake } from "../../sdk/collections/maps";
 import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
 import { accountAccess } from "../aws/account-access";
 import { count } from "../terminal/output";

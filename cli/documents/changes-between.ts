@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { AccessDocuments, Gap, OpenDocuments } from "../../sdk/access";
+import type { AccessDocuments, Gap, OpenDocuments } from "../../proof";
 import type { SourceDocuments } from "./source-documents";
 
 /** What was other at the second reading of the same accounts: each is a gap, as nobody knows which of both holds. */

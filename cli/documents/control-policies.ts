@@ -1,13 +1,8 @@
 import { dirname, isAbsolute, join } from "node:path";
 import * as z from "zod";
 
-import type {
-  ControlPolicies,
-  OrganizationDocuments,
-  PolicyKind,
-  RawPolicy,
-} from "../../sdk/access";
-import { grammarError } from "../../sdk/access/grammar/parse-policy";
+import type { ControlPolicies, OrganizationDocuments, PolicyKind, RawPolicy } from "../../proof";
+import { grammarError } from "../../proof/grammar/parse-policy";
 import type { LandingZone, PlacedProblem } from "../../sdk/grant";
 import type { UsableInventory } from "../inventory/inventory-file";
 import { FileError, UserError } from "../terminal/errors";

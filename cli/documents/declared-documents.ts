@@ -1,4 +1,4 @@
-import type { AccessDocuments, SecretDocuments } from "../../sdk/access";
+import type { AccessDocuments, SecretDocuments } from "../../proof";
 import {
   associationDocuments,
   landingZoneDocuments,

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type * as z from "zod";
 
-import { type AccessDocuments, endpointId } from "../../sdk/access";
+import { type AccessDocuments, endpointId } from "../../proof";
 import { FileError, UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/read-at-most";
 import { documentsShape } from "./documents-shape";

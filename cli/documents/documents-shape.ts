@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { AccessDocuments, RawPolicy } from "../../sdk/access";
+import type { AccessDocuments, RawPolicy } from "../../proof";
 import { administratorRole, parseArn } from "../../sdk/grant";
 import { shapeOf } from "../terminal/shape-of";
 

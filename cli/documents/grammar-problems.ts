@@ -1,6 +1,6 @@
-import type { AccessDocuments, ControlPolicies, RawPolicy, UserDocuments } from "../../sdk/access";
-import { endpointPolicy, grantPolicies, type PolicyKind, sharePolicy } from "../../sdk/access";
-import { grammarError } from "../../sdk/access/grammar/parse-policy";
+import type { AccessDocuments, ControlPolicies, RawPolicy, UserDocuments } from "../../proof";
+import { endpointPolicy, grantPolicies, type PolicyKind, sharePolicy } from "../../proof";
+import { grammarError } from "../../proof/grammar/parse-policy";
 
 type Path = (string | number)[];
 

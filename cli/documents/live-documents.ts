@@ -1,4 +1,4 @@
-import { type AccessDocuments, everyoneInAccounts } from "../../sdk/access";
+import { type AccessDocuments, everyoneInAccounts } from "../../proof";
 import {
   landingZoneDocuments,
   plannedArns,

@@ -1,7 +1,7 @@
-import type { AccessDocuments } from "../../sdk/access";
-import { getOrMake } from "../../sdk/collections/maps";
+import type { AccessDocuments } from "../../proof";
+import { getOrMake } from "../../proof/collections/maps";
+import { parseArn } from "../../proof/names/arn";
 import { administratorArn } from "../../sdk/grant";
-import { parseArn } from "../../sdk/rules/arn";
 import { ownRegionFlaw, partitionFlaw } from "../../sdk/rules/arn-rules";
 
 type Path = (string | number)[];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { AccessRequest } from "../../sdk/access";
+import type { AccessRequest } from "../../proof";
 import { shapeOf } from "../terminal/shape-of";
 
 const text = z.string().min(1);

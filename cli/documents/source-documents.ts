@@ -1,4 +1,4 @@
-import type { AccessDocuments, Gap } from "../../sdk/access";
+import type { AccessDocuments, Gap } from "../../proof";
 import type { InventoryFile, LandingZone } from "../../sdk/grant";
 import type { Unread } from "./live/unread";
 

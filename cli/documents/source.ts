@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../sdk/access";
+import type { AccessDocuments } from "../../proof";
 import {
   landingZoneDocuments,
   plannedArns,

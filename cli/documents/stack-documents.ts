@@ -1,5 +1,5 @@
-import type { AccessDocuments, RawPolicy } from "../../sdk/access";
-import { findByArn } from "../../sdk/access/domain/documents-index";
+import type { AccessDocuments, RawPolicy } from "../../proof";
+import { findByArn } from "../../proof/domain/documents-index";
 import {
   type ControlPolicyDocuments,
   landingZoneDocuments,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import type { TurningKey } from "../../sdk/access";
+import type { TurningKey } from "../../proof";
 import { shapeOf } from "../terminal/shape-of";
 
 /** A statement that an answer names. */

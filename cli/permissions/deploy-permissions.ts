@@ -1,6 +1,6 @@
-import { getOrMake } from "../../sdk/collections/maps";
+import { getOrMake } from "../../proof/collections/maps";
+import { viaService } from "../../proof/names/partition";
 import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
-import { viaService } from "../../sdk/rules/partition";
 import { type Layer, layers, stackName, stackPlan } from "../../stacks/stack-plan";
 import { CALLS, type Call, type Caller, type Condition, type Deployed, LAYERS } from "./calls";
 import { deployedIn } from "./deployed";

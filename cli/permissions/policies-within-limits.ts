@@ -1,4 +1,4 @@
-import { sizeQuotas } from "../../sdk/rules/quotas";
+import { sizeQuotas } from "../../proof/quotas";
 import type { Condition } from "./calls";
 
 /** Managed policies that a role takes, unless the account's quota is raised. */

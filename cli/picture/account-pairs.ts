@@ -1,4 +1,4 @@
-import { getOrMake } from "../../sdk/collections/maps";
+import { getOrMake } from "../../proof/collections/maps";
 import type { EdgeOf, Graph, GraphNode, NodeOf } from "./graph-shape";
 
 /** The grants from the readers of one account to what another, or itself, owns. */

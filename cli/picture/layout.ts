@@ -1,4 +1,4 @@
-import { addTo } from "../../sdk/collections/maps";
+import { addTo } from "../../proof/collections/maps";
 import type { GraphNode } from "./graph-shape";
 
 /** A picture whose every place is known, in pixels. */

@@ -1,5 +1,5 @@
-import { ASSUMPTIONS, type AssumptionName, type ClaimResult, type Proof } from "../../sdk/access";
-import { overallResult } from "../../sdk/access/prover/questions/prove";
+import { ASSUMPTIONS, type AssumptionName, type ClaimResult, type Proof } from "../../proof";
+import { overallResult } from "../../proof/prover/questions/prove";
 import { UserError } from "../terminal/errors";
 import type { ProveAnswer } from "./shape";
 

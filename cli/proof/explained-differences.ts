@@ -1,4 +1,4 @@
-import type { ClaimResult } from "../../sdk/access";
+import type { ClaimResult } from "../../proof";
 import type { SourceDocuments } from "../documents/source-documents";
 import { type InventoryDifference, inventoryDifferences } from "./inventory-differences";
 

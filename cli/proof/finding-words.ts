@@ -1,5 +1,5 @@
-import type { Counterexample } from "../../sdk/access";
-import { sayTurning } from "../../sdk/access/evaluator/matching/words";
+import type { Counterexample } from "../../proof";
+import { sayTurning } from "../../proof/evaluator/matching/words";
 
 /** Where a counterexample was decided. */
 export function decidingPlace({

@@ -6,10 +6,10 @@ import type {
   RawPolicy,
   RoleDocuments,
   SecretDocuments,
-} from "../../sdk/access";
-import { getOrMake } from "../../sdk/collections/maps";
+} from "../../proof";
+import { getOrMake } from "../../proof/collections/maps";
+import { readerKey } from "../../proof/domain/reader";
 import { parseArn } from "../../sdk/grant";
-import { readerKey } from "../../sdk/grant/landing-zone/reader";
 import { revocationsIn, revokedRole } from "../../sdk/policy/revocation";
 import {
   differenceText,

@@ -1,4 +1,4 @@
-import { type AccessDocuments, OPENING_ACTIONS } from "../../sdk/access";
+import { type AccessDocuments, OPENING_ACTIONS } from "../../proof";
 import { clusterName, parseArn } from "../../sdk/grant";
 import { compareNames } from "../terminal/compare-names";
 

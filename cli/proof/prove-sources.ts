@@ -7,7 +7,7 @@ import {
   type Proof,
   prove,
   withGaps,
-} from "../../sdk/access";
+} from "../../proof";
 import { answerSteadily } from "../documents/answer-steadily";
 import type { SourceDocuments } from "../documents/source-documents";
 import { progressBar } from "../terminal/progress-bar";

@@ -1,5 +1,5 @@
-import type { AccessRequest, RequestPrincipal } from "../../sdk/access";
-import { sayPrincipal } from "../../sdk/access/prover/counterexample/say-principal";
+import type { AccessRequest, RequestPrincipal } from "../../proof";
+import { sayPrincipal } from "../../proof/prover/counterexample/say-principal";
 
 /** A request in words, for people. */
 export function requestInWords({

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { CLAIMS, type ClaimResult } from "../../sdk/access";
+import { CLAIMS, type ClaimResult } from "../../proof";
 import { requestShape } from "../documents/request-shape";
 import { turningShape } from "../documents/turning-shape";
 import { shapeOf } from "../terminal/shape-of";

@@ -1,4 +1,5 @@
-import { grouped, memoize } from "../../sdk/collections/maps";
+import { grouped, memoize } from "../../proof/collections/maps";
+import { readerKey } from "../../proof/domain/reader";
 import {
   parseArn,
   type Reader,
@@ -6,7 +7,6 @@ import {
   type ResolvedReader,
   type ResolvedSecret,
 } from "../../sdk/grant";
-import { readerKey } from "../../sdk/grant/landing-zone/reader";
 import { readersIn } from "./held-policies";
 import type { ReadingZone } from "./removal-shape";
 

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../sdk/collections/maps";
+import { getOrMake } from "../../proof/collections/maps";
 import type { LandingZone, ResolvedAccount, ResolvedReader } from "../../sdk/grant";
 import { inParallel } from "../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../aws/account-access";

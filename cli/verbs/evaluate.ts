@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { AccessRequestError, type Decision, evaluate as decide } from "../../sdk/access";
+import { AccessRequestError, type Decision, evaluate as decide } from "../../proof";
 import { readDocumentsFile, readShaped } from "../documents/documents-file";
 import { requestShape } from "../documents/request-shape";
 import { statementShape, turningShape } from "../documents/turning-shape";

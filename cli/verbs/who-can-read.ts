@@ -7,9 +7,9 @@ import {
   gapsOfReading,
   type SecretReading,
   whoCanRead,
-} from "../../sdk/access";
-import { findByArn } from "../../sdk/access/domain/documents-index";
-import { type Reader, readerKey } from "../../sdk/grant/landing-zone/reader";
+} from "../../proof";
+import { findByArn } from "../../proof/domain/documents-index";
+import { type Reader, readerKey } from "../../proof/domain/reader";
 import { printReadings, readerLine } from "../access-answers/answer-lines";
 import { becomesOf } from "../access-answers/assumed";
 import { type InventoryNames, inventoryNames } from "../access-answers/inventory-names";

@@ -1,7 +1,7 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
-import type { ParsedStatement } from "../../sdk/access";
-import { mayMean } from "../../sdk/access/grammar/principal";
-import { accountOf } from "../../sdk/rules/arn";
+import type { ParsedStatement } from "../../proof";
+import { mayMean } from "../../proof/grammar/principal";
+import { accountOf } from "../../proof/names/arn";
 import { policiesOf } from "../policy-documents";
 import { allowing, nameOf, READS } from "../statements";
 

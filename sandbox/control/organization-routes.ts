@@ -1,5 +1,5 @@
-import { PolicyGrammarError } from "../../sdk/access/grammar/error";
-import { parsePolicy } from "../../sdk/access/grammar/parse-policy";
+import { PolicyGrammarError } from "../../proof/grammar/error";
+import { parsePolicy } from "../../proof/grammar/parse-policy";
 import type { Platform } from "../identity/platform";
 import type { OrganizationRecord } from "../identity/policies/organization";
 import type { AccountRecord } from "../identity/records/accounts";

@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 
-import { isMapping } from "../collections/mapping";
+import { isMapping } from "../../proof/collections/mapping";
 import { given, settled } from "./late-values";
 import { parentOf } from "./whole";
 

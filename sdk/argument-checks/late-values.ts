@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { isMapping } from "../collections/mapping";
+import { isMapping } from "../../proof/collections/mapping";
 
 /** What outputs have beside what their type says. */
 interface Settling {

@@ -1,4 +1,4 @@
-import { parseArn } from "../rules/arn";
+import { parseArn } from "../../proof/names/arn";
 import { partitionFlaw } from "../rules/arn-rules";
 import { formatPath, type Path, type Problem, problemIf } from "../rules/problem";
 

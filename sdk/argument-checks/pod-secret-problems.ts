@@ -1,8 +1,8 @@
+import { regionOf } from "../../proof/names/arn";
 import type { PodSecretArgs } from "../args/pod-secret-args";
 import { PolicyStyle } from "../args/policy-style";
 import type { ReaderArgs } from "../args/reader-args";
 import * as rules from "../rules";
-import { regionOf } from "../rules/arn";
 import { choiceProblems } from "../rules/choice";
 import { managedKeyServesOneAccount } from "../rules/managed-key";
 import { type Problem, problemIf, within } from "../rules/problem";

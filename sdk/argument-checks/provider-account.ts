@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { parseArn } from "../rules/arn";
+import { parseArn } from "../../proof/names/arn";
 import { problemIf } from "../rules/problem";
 import { computed } from "./computed";
 import { settled } from "./late-values";

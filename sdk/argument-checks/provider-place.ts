@@ -2,7 +2,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
-import { getOrMake } from "../collections/maps";
+import { getOrMake } from "../../proof/collections/maps";
 import { settled } from "./late-values";
 
 /** Where a provider makes resources. Undefined is what is not known: by a preview, or by a provider that cannot ask. */

@@ -1,7 +1,7 @@
+import { accountOf, regionOf } from "../../proof/names/arn";
 import { PolicyStyle } from "../args/policy-style";
 import type { ReadableArgs } from "../args/readable-args";
 import * as rules from "../rules";
-import { accountOf, regionOf } from "../rules/arn";
 import { choiceProblems } from "../rules/choice";
 import { canDecrypt, managedKeyServesOneAccount } from "../rules/managed-key";
 import { type Path, type Problem, problemIf, within } from "../rules/problem";

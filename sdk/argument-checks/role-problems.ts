@@ -1,5 +1,5 @@
+import { accountOf } from "../../proof/names/arn";
 import * as rules from "../rules";
-import { accountOf } from "../rules/arn";
 import type { Path, Problem } from "../rules/problem";
 import { textProblems } from "../rules/text-rule";
 

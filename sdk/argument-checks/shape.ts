@@ -1,4 +1,4 @@
-import { isMapping } from "../collections/mapping";
+import { isMapping } from "../../proof/collections/mapping";
 import { type Path, type Problem, problemIf, within } from "../rules/problem";
 import { nearest, shown } from "../rules/wording";
 

@@ -1,5 +1,14 @@
-export { type Arn, accountRootArn, formatArn, parseArn } from "../rules/arn";
-export { partitionOf, viaService } from "../rules/partition";
+export {
+  type Administrator,
+  type AdministratorRole,
+  administratorArn,
+  type FederatedMaker,
+  type RoleMaker,
+} from "../../proof/domain/administrator";
+export { clusterName } from "../../proof/domain/pod-tags";
+export type { Reader } from "../../proof/domain/reader";
+export { type Arn, accountRootArn, formatArn, parseArn } from "../../proof/names/arn";
+export { partitionOf, viaService } from "../../proof/names/partition";
 export { type Inclusion, type InventoryFile, inclusionsOf } from "./inventory/included-files";
 export {
   type LandingZoneRule,
@@ -10,13 +19,6 @@ export type { PlacedProblem } from "./inventory/problem";
 export { administratorRole } from "./inventory/schema/administrator";
 export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventory";
 export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
-export {
-  type Administrator,
-  type AdministratorRole,
-  administratorArn,
-  type FederatedMaker,
-  type RoleMaker,
-} from "./landing-zone/administrator";
 export type { ClusterCreation, EndpointSettings } from "./landing-zone/cluster-creation";
 export type { ContainerSettings, SecurityContext } from "./landing-zone/container-settings";
 export {
@@ -47,11 +49,9 @@ export type {
   RotationSettings,
   SecretsStoreCsiSettings,
 } from "./landing-zone/landing-zone";
-export type { Reader } from "./landing-zone/reader";
 export {
   aliasArn,
   clusterArn,
-  clusterName,
   keyArn,
   type Location,
   parameterArn,

@@ -1,4 +1,4 @@
-import { parseArn } from "../rules/arn";
+import { parseArn } from "../../proof/names/arn";
 import { ownRegionFlaw } from "../rules/arn-rules";
 import { type AscpAttributes, mountAttributes } from "../rules/ascp-attributes";
 import { fileAlias } from "../rules/file-name";

@@ -1,4 +1,4 @@
-import { grouped } from "../collections/maps";
+import { grouped } from "../../proof/collections/maps";
 import type { ConditionBlock } from "./document";
 import { oneOrSorted, sortedUnique } from "./order";
 

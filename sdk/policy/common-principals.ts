@@ -1,4 +1,4 @@
-import { parseArn } from "../rules/arn";
+import { parseArn } from "../../proof/names/arn";
 import type { ConditionBlock, WrittenStatement } from "./document";
 import { groupBy, oneOrSorted } from "./order";
 

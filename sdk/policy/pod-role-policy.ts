@@ -1,5 +1,5 @@
-import { parseArn } from "../rules/arn";
-import { viaService } from "../rules/partition";
+import { parseArn } from "../../proof/names/arn";
+import { viaService } from "../../proof/names/partition";
 import type { PolicyDocument, Statement } from "./document";
 import { groupBy, oneOrSorted } from "./order";
 import { type ReadableParameter, type ReadableSecret, secretReadActions } from "./readable";

@@ -1,5 +1,5 @@
-import type { Reader } from "../grant/landing-zone/reader";
-import { parseArn } from "../rules/arn";
+import type { Reader } from "../../proof/domain/reader";
+import { parseArn } from "../../proof/names/arn";
 import type { PolicyDocument } from "./document";
 import { readerTags } from "./session-tags";
 

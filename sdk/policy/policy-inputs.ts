@@ -1,3 +1,4 @@
+import { readerOf } from "../../proof/domain/reader";
 import { administratorArn, parseArn, secretArn } from "../grant";
 import type {
   LandingZone,
@@ -9,7 +10,6 @@ import type {
   ResolvedSecret,
   ResolvedSecretGrant,
 } from "../grant/landing-zone/landing-zone";
-import { readerOf } from "../grant/landing-zone/reader";
 import type { PodRolePolicyInput } from "./pod-role-policy";
 import type { ReadableParameter, ReadableSecret } from "./readable";
 import type { KeyedSecret, SecretKeyPolicyInput } from "./secret-key-policy";

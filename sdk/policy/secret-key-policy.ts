@@ -1,5 +1,5 @@
-import { accountRootArn, parseArn } from "../rules/arn";
-import { viaService } from "../rules/partition";
+import { accountRootArn, parseArn } from "../../proof/names/arn";
+import { viaService } from "../../proof/names/partition";
 import type { PolicyDocument, Statement } from "./document";
 import { groupBy, oneOrSorted, sortedUnique } from "./order";
 import { stableSid } from "./sid";

@@ -1,5 +1,5 @@
-import type { Reader } from "../grant/landing-zone/reader";
-import { accountRootArn, parseArn } from "../rules/arn";
+import type { Reader } from "../../proof/domain/reader";
+import { accountRootArn, parseArn } from "../../proof/names/arn";
 import type { PolicyDocument, Statement } from "./document";
 import { oneOrSorted } from "./order";
 import { secretReadActions } from "./readable";

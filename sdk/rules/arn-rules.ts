@@ -1,6 +1,6 @@
-import { accountOf, parseArn, regionOf } from "./arn";
+import { accountOf, parseArn, regionOf } from "../../proof/names/arn";
+import { partitionOf } from "../../proof/names/partition";
 import { clusterName } from "./cluster-name";
-import { partitionOf } from "./partition";
 import { type Path, type Problem, problemIf } from "./problem";
 import { regionName } from "./region";
 import { roleName } from "./role-name";

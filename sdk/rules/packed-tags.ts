@@ -15,25 +15,3 @@ export function packedTagsPercent(tags: Readonly<Record<string, string>>): numbe
 
 /** What a Deployment's controllers add to its name for a pod: `-` and 10 characters, `-` and 5. */
 export const POD_SUFFIX = 17;
-
-/** A pod, by what EKS puts into the tags of its session. */
-export interface TaggedPod {
-  clusterArn: string;
-  clusterName: string;
-  namespace: string;
-  serviceAccount: string;
-  podName: string;
-  podUid: string;
-}
-
-/** The six tags that EKS Pod Identity puts on a pod's session; all of them pass on to a target role. */
-export function podSessionTags(pod: TaggedPod): Record<string, string> {
-  return {
-    "eks-cluster-arn": pod.clusterArn,
-    "eks-cluster-name": pod.clusterName,
-    "kubernetes-namespace": pod.namespace,
-    "kubernetes-service-account": pod.serviceAccount,
-    "kubernetes-pod-name": pod.podName,
-    "kubernetes-pod-uid": pod.podUid,
-  };
-}

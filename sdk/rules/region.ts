@@ -1,4 +1,4 @@
-import { knownRegions } from "./partition";
+import { knownRegions } from "../../proof/names/partition";
 import type { TextRule } from "./text-rule";
 import { nearest, shown } from "./wording";
 

@@ -1,5 +1,5 @@
-import type { ClaimResult, Proof } from "../access";
-import { sayTurning } from "../access/evaluator/matching/words";
+import type { ClaimResult, Proof } from "../../proof";
+import { sayTurning } from "../../proof/evaluator/matching/words";
 
 /** Claims about a program that are refuted or unknown, each with the request that breaks it or the reason. */
 export class NotProved extends Error {

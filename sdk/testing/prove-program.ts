@@ -1,5 +1,5 @@
-import { CLAIMS, type ClaimId, type Proof, prove, withGaps } from "../access";
-import { overallResult } from "../access/prover/questions/prove";
+import { CLAIMS, type ClaimId, type Proof, prove, withGaps } from "../../proof";
+import { overallResult } from "../../proof/prover/questions/prove";
 import { grantsNothing, programDocuments } from "../access/resources/program-documents";
 import type { GivenPlaces } from "../access/resources/provider-places";
 import { NotProved } from "./not-proved";

@@ -1,6 +1,6 @@
+import { countQuotas, increase } from "../../proof/quotas";
 import type { LandingZone } from "../../sdk/grant";
 import type { Problem } from "../../sdk/rules/problem";
-import { countQuotas, increase } from "../../sdk/rules/quotas";
 import { quotaUses, useInWords } from "./quota-uses";
 
 /** A rule of the inventory: no account, region or cluster needs more of anything than AWS grants it. */

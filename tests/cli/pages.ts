@@ -4,7 +4,7 @@ import type { Origin } from "../../cli/verbs/report/origin";
 import { page } from "../../cli/verbs/report/page";
 import { ownProof } from "../../cli/verbs/report/page-proof";
 import type { PageProof } from "../../cli/verbs/report/proof-section";
-import type { AccessDocuments, ControlPolicies } from "../../sdk/access";
+import type { AccessDocuments, ControlPolicies } from "../../proof";
 import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import { type LandingZone, parseInventory } from "../../sdk/grant";
 

@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { managedPolicies } from "../../bench/managed-policies";
+import { type AccessDocuments, prove, type RawPolicy } from "../../proof";
+import { rawStatements } from "../../proof/grammar/named-policy";
 import { checkPolicy } from "../../sandbox/services/iam/policy-text";
-import { type AccessDocuments, prove, type RawPolicy } from "../../sdk/access";
-import { rawStatements } from "../../sdk/access/grammar/named-policy";
-import { OWNER, oneReader } from "../access/prover/deployments/deployment";
+import { OWNER, oneReader } from "../proof/prover/deployments/deployment";
 
 /** How many AWS has in the version of the package that is read. */
 const COUNT = 1_582;
 
 /**
  * AWS's own documents, from a package of PyPI as the AWS CLI of the other tests is: they are another's, and change with every
- * week, so that they are read and not kept here. What forms they are made of is in tests/access/grammar/accepted-forms.test.ts.
+ * week, so that they are read and not kept here. What forms they are made of is in tests/proof/grammar/accepted-forms.test.ts.
  */
 describe("AWS's managed policies", () => {
   let policies: RawPolicy[] = [];

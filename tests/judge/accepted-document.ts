@@ -1,6 +1,6 @@
 import type fc from "fast-check";
 
-import type { PolicyKind } from "../../sdk/access";
+import type { PolicyKind } from "../../proof";
 
 type Statement = Record<string, unknown>;
 

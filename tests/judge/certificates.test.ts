@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { certificatesIn } from "../../cli/proof/certificates";
-import { type AccessDocuments, type ProveOptions, prove } from "../../sdk/access";
+import { type AccessDocuments, type ProveOptions, prove } from "../../proof";
 import { run } from "../cli/support";
 import { crossAccountDocuments } from "../fixtures/cross-account-documents";
 import { knownDeployments } from "./known-deployments";

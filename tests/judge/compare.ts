@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { type AccessRequest, evaluate } from "../../sdk/access";
+import { type AccessRequest, evaluate } from "../../proof";
 import { type Judge, startJudge, type Verdict } from "./judge";
 import { type Case, randomCases } from "./random-documents";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert";
 import fc from "fast-check";
 
-import { type AccessDocuments, evaluate } from "../../sdk/access";
-import { prove } from "../../sdk/access/prover/questions/prove";
+import { type AccessDocuments, evaluate } from "../../proof";
+import { prove } from "../../proof/prover/questions/prove";
 import { type Judge, startJudge } from "./judge";
 import { knownDeployments } from "./known-deployments";
 import { strangersReads } from "./random-callers";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 
-import type { AccessDocuments, AccessRequest, RequestPrincipal } from "../../sdk/access";
+import type { AccessDocuments, AccessRequest, RequestPrincipal } from "../../proof";
 import {
   CLUSTER_ACCOUNT,
   OWNER,
   PARTNER,
   VIA_SERVICE,
-} from "../access/prover/deployments/deployment";
+} from "../proof/prover/deployments/deployment";
 
 const ACCOUNTS = [CLUSTER_ACCOUNT, OWNER, PARTNER, "444444444444"];
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 
-import type { AccessDocuments, AccessRequest, PolicyKind, RawPolicy } from "../../sdk/access";
-import { document, KEY_ARN, RESOURCES, ROLES, USERS } from "../access/prover/random-policies";
-import { carriedBy, request } from "../access/prover/random-requests";
-import { OTHER, OWN, SECRET_ARN } from "../access/support";
+import type { AccessDocuments, AccessRequest, PolicyKind, RawPolicy } from "../../proof";
+import { document, KEY_ARN, RESOURCES, ROLES, USERS } from "../proof/prover/random-policies";
+import { carriedBy, request } from "../proof/prover/random-requests";
+import { OTHER, OWN, SECRET_ARN } from "../proof/support";
 import { acceptedDocument } from "./accepted-document";
 
 /** One set of documents, the session policies of the caller, and requests to ask of them. */

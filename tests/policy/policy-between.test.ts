@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import fc from "fast-check";
-import { type AccessRequest, evaluateRequest } from "../../sdk/access";
+import { type AccessRequest, evaluateRequest } from "../../proof";
 import type { PolicyDocument, Statement } from "../../sdk/policy";
 import { policyBetween } from "../../sdk/policy/policy-between";
-import { document, ROLES, USERS } from "../access/prover/random-policies";
-import { request } from "../access/prover/random-requests";
-import { OTHER, OWN } from "../access/support";
+import { document, ROLES, USERS } from "../proof/prover/random-policies";
+import { request } from "../proof/prover/random-requests";
+import { OTHER, OWN } from "../proof/support";
 
 const RUNS = Number(process.env.BETWEEN_RUNS ?? 600);
 

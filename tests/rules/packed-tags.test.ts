@@ -1,6 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
 
-import { packedTagsPercent, podSessionTags } from "../../sdk/rules/packed-tags";
+import { podSessionTags } from "../../proof/domain/pod-tags";
+import { packedTagsPercent } from "../../sdk/rules/packed-tags";
 
 /** A pod of the shortest names that are usual. */
 const POD = podSessionTags({

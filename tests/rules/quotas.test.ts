@@ -2,7 +2,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { countQuotas, increase, type Quota, sizeQuotas } from "../../sdk/rules/quotas";
+import { countQuotas, increase, type Quota, sizeQuotas } from "../../proof/quotas";
 
 const quotas: Record<string, Quota & { per?: string; unit?: string }> = {
   ...countQuotas,

@@ -1,7 +1,6 @@
 import { strictEqual } from "node:assert";
-
+import { dnsSuffixOf, knownRegions, partitionOf } from "../../proof/names/partition";
 import { arnProblems, keyArn, unknownRegion } from "../../sdk/rules";
-import { dnsSuffixOf, knownRegions, partitionOf } from "../../sdk/rules/partition";
 import { region } from "../../sdk/rules/region";
 import { textFlaw } from "../../sdk/rules/text-rule";
 

@@ -17,7 +17,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
-import type { AccessRequest, SessionPrincipal } from "../../sdk/access";
+import type { AccessRequest, SessionPrincipal } from "../../proof";
 import { policy, rootOf } from "./secrets-support";
 import type { Clients, Credentials, TestSandbox } from "./support";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { getOrMake } from "../../sdk/collections/maps";
+import { getOrMake } from "../../proof/collections/maps";
 import { withFiles } from "../cli/support";
 import type { MockOptions } from "../components/mocked-engine";
 import { setEnvironment } from "../sandbox/providers/support";

@@ -9,9 +9,8 @@ import { Provider } from "@pulumi/aws/provider";
 import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import * as pulumi from "@pulumi/pulumi";
-
+import type { ClaimResult } from "../../proof";
 import { PodReader, PodSecret, PodSecretKey, PodSecretKeyPolicy } from "../../sdk";
-import type { ClaimResult } from "../../sdk/access";
 import { NotProved, proveProgram } from "../../sdk/testing";
 
 const checkout = join(__dirname, "..", "..");

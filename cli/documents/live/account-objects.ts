@@ -1,6 +1,6 @@
 import type { ParameterMetadata } from "@aws-sdk/client-ssm";
 
-import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../sdk/access";
+import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../proof";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";

@@ -1,6 +1,6 @@
 import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
 
-import type { AssociationDocuments, RawPolicy } from "../../../sdk/access";
+import type { AssociationDocuments, RawPolicy } from "../../../proof";
 import type { ResolvedCluster } from "../../../sdk/grant";
 import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";

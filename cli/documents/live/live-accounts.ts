@@ -1,5 +1,5 @@
-import type { AssociationDocuments, ReadAccount, VpcEndpointDocuments } from "../../../sdk/access";
-import { getOrMake } from "../../../sdk/collections/maps";
+import type { AssociationDocuments, ReadAccount, VpcEndpointDocuments } from "../../../proof";
+import { getOrMake } from "../../../proof/collections/maps";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import { inParallel } from "../../../stacks/in-parallel";

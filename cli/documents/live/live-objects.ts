@@ -1,4 +1,4 @@
-import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../sdk/access";
+import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../proof";
 import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";

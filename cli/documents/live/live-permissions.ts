@@ -1,7 +1,7 @@
-import { grouped } from "../../../sdk/collections/maps";
+import { grouped } from "../../../proof/collections/maps";
+import { partitionOf } from "../../../proof/names/partition";
+import { sizeQuotas } from "../../../proof/quotas";
 import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
-import { partitionOf } from "../../../sdk/rules/partition";
-import { sizeQuotas } from "../../../sdk/rules/quotas";
 import { LIVE_CALLS, NOT_OF_ACCOUNT } from "./calls";
 import { usedAccounts } from "./live-accounts";
 import type { LiveCall, ReadResources } from "./live-call";

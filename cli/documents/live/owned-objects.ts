@@ -7,8 +7,8 @@ import {
   keysThatOpen,
   type ParameterDocuments,
   type SecretDocuments,
-} from "../../../sdk/access";
-import { getOrMake, memoize } from "../../../sdk/collections/maps";
+} from "../../../proof";
+import { getOrMake, memoize } from "../../../proof/collections/maps";
 import {
   parseArn,
   type ResolvedAccount,

@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../../sdk/access";
+import type { RawPolicy } from "../../../proof";
 
 const names = new WeakMap<object, string>();
 

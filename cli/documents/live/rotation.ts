@@ -1,6 +1,6 @@
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
 
-import type { RotationDocuments, SecretDocuments } from "../../../sdk/access";
+import type { RotationDocuments, SecretDocuments } from "../../../proof";
 import { parseArn, type ResolvedSecret } from "../../../sdk/grant";
 
 /**

@@ -1,5 +1,5 @@
-import type { PolicyKind, RawPolicy } from "../../../sdk/access";
-import { grammarError } from "../../../sdk/access/grammar/parse-policy";
+import type { PolicyKind, RawPolicy } from "../../../proof";
+import { grammarError } from "../../../proof/grammar/parse-policy";
 import { parsed, UnreadError } from "./live-call";
 
 /** A policy that AWS answered as JSON. One that is none, or that this grammar does not know, is an `UnreadError`. */

@@ -1,4 +1,4 @@
-import type { Gap, OpenDocuments } from "../../../sdk/access";
+import type { Gap, OpenDocuments } from "../../../proof";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { accountTitle } from "../../aws/account-access";
 import { orUnread } from "./live-call";

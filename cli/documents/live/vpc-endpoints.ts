@@ -1,5 +1,5 @@
-import { leadsToReads, type VpcEndpointDocuments } from "../../../sdk/access";
-import { formatArn, parseArn } from "../../../sdk/rules/arn";
+import { leadsToReads, type VpcEndpointDocuments } from "../../../proof";
+import { formatArn, parseArn } from "../../../proof/names/arn";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { askAllPages, UnreadError } from "./live-call";

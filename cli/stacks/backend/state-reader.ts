@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { getOrMake } from "../../../sdk/collections/maps";
+import { getOrMake } from "../../../proof/collections/maps";
 
 import { type ExportedState, exportedState } from "./exported-state";
 

@@ -1,4 +1,4 @@
-import { addTo } from "../../../sdk/collections/maps";
+import { addTo } from "../../../proof/collections/maps";
 import { stackName } from "../../../stacks/stack-plan";
 import { note } from "../../terminal/output";
 import { unusableHolders } from "../values/unusable-holders";

@@ -1,4 +1,4 @@
-import { addTo } from "../../../sdk/collections/maps";
+import { addTo } from "../../../proof/collections/maps";
 import type {
   LandingZone,
   ResolvedAccount,

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../sdk/collections/maps";
+import { getOrMake } from "../../../proof/collections/maps";
 import { type LandingZone, parseArn, type ResolvedAccount } from "../../../sdk/grant";
 import { deployedValues } from "../../../stacks/deployed-values";
 import { inParallel } from "../../../stacks/in-parallel";

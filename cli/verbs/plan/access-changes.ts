@@ -4,12 +4,12 @@ import type {
   ParameterDocuments,
   RoleDocuments,
   SecretDocuments,
-} from "../../../sdk/access";
-import { deploymentOf } from "../../../sdk/access/prover/documents/deployment";
-import { keyPolicyOfRead } from "../../../sdk/access/prover/documents/key-policy-of-read";
-import { contextArns } from "../../../sdk/access/prover/documents/read-target";
-import { addTo } from "../../../sdk/collections/maps";
-import { readerKey } from "../../../sdk/grant/landing-zone/reader";
+} from "../../../proof";
+import { addTo } from "../../../proof/collections/maps";
+import { readerKey } from "../../../proof/domain/reader";
+import { deploymentOf } from "../../../proof/prover/documents/deployment";
+import { keyPolicyOfRead } from "../../../proof/prover/documents/key-policy-of-read";
+import { contextArns } from "../../../proof/prover/documents/read-target";
 
 /**
  * The documents cut down to the secrets and parameters that may be read differently: those whose own documents, readers

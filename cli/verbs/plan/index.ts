@@ -125,7 +125,7 @@ async function changesOf(
     import("./costs/index.js"),
     import("./stack-changes.js"),
     import("./access-changes.js"),
-    import("../../../sdk/access/prover/questions/difference.js"),
+    import("../../../proof/prover/questions/difference.js"),
     import("../../documents/source.js"),
     import("../../access-answers/inventory-names.js"),
   ]);

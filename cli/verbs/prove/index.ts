@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 
-import { CLAIMS, type ClaimId } from "../../../sdk/access";
+import { CLAIMS, type ClaimId } from "../../../proof";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { documentsDigest } from "../../documents/documents-digest";
 import { readBoth, readSource, sourceNamed } from "../../documents/source";

@@ -1,7 +1,6 @@
 import { GetParametersCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-
+import { sizeQuotas } from "../../../proof/quotas";
 import type { ResolvedParameter } from "../../../sdk/grant";
-import { sizeQuotas } from "../../../sdk/rules/quotas";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError, unreadable } from "../../aws/aws-error";
 import { declaredKeyId, type ParameterState, parameterState } from "../../aws/parameter-key";

@@ -1,4 +1,4 @@
-import type { ClaimId } from "../../../sdk/access";
+import type { ClaimId } from "../../../proof";
 
 /** What each claim says, for people who look at the page. */
 export const claimTexts: Record<ClaimId, { title: string; says: string }> = {

@@ -1,4 +1,4 @@
-import type { AccessDocuments, ControlPolicies, RawPolicy } from "../../../sdk/access";
+import type { AccessDocuments, ControlPolicies, RawPolicy } from "../../../proof";
 import {
   type PolicyDocument,
   type PolicyKind,

@@ -4,16 +4,16 @@ import {
   mayRead,
   type PodSessionAnswer,
   podSession,
-} from "../../../sdk/access";
-import { managedKeyPolicy } from "../../../sdk/access/domain/managed-key";
-import { viaServiceOf } from "../../../sdk/access/prover/documents/read-target";
+} from "../../../proof";
+import { managedKeyPolicy } from "../../../proof/domain/managed-key";
+import { readerKey } from "../../../proof/domain/reader";
+import { viaServiceOf } from "../../../proof/prover/documents/read-target";
 import {
   type LandingZone,
   parseArn,
   type ResolvedGrant,
   type ResolvedReader,
 } from "../../../sdk/grant";
-import { readerKey } from "../../../sdk/grant/landing-zone/reader";
 import { type AssignedArns, secretArnIn } from "../../../sdk/policy";
 import { nodeId } from "../../picture/graph";
 import { foreignDocument } from "./documents";

@@ -1,4 +1,4 @@
-import type { ClaimResult } from "../../../sdk/access";
+import type { ClaimResult } from "../../../proof";
 import type { PolicyKind } from "../../../sdk/policy";
 import type { GraphEdge, GraphNode } from "../../picture/graph-shape";
 

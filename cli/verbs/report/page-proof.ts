@@ -1,5 +1,5 @@
-import type { AccessDocuments, ClaimId } from "../../../sdk/access";
-import { CLAIMS } from "../../../sdk/access";
+import type { AccessDocuments, ClaimId } from "../../../proof";
+import { CLAIMS } from "../../../proof";
 import { documentsDigest } from "../../documents/documents-digest";
 import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";

@@ -1,4 +1,4 @@
-import type { AccessDocuments, ClaimId, ClaimResult } from "../../../sdk/access";
+import type { AccessDocuments, ClaimId, ClaimResult } from "../../../proof";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { assumptionsIn, type ResultsOfClaim, resultsByClaim } from "../../proof/answer";
 import {

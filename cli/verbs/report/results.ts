@@ -1,4 +1,4 @@
-import type { ClaimResult } from "../../../sdk/access";
+import type { ClaimResult } from "../../../proof";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import type { PageResult } from "./page-data";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { CLAIMS } from "../../../sdk/access";
+import { CLAIMS } from "../../../proof";
 
 const digest = z.string().describe("SHA-256, in hexadecimal.");
 

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../sdk/collections/maps";
+import { getOrMake } from "../../../proof/collections/maps";
 import type { ResolvedAccount, ResolvedReader, ResolvedRole } from "../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 
-import { summarise } from "../../../sdk/access";
+import { summarise } from "../../../proof";
+import { partitionOf } from "../../../proof/names/partition";
 import type { ResolvedAccount } from "../../../sdk/grant";
-import { partitionOf } from "../../../sdk/rules/partition";
 import { region as regionRule } from "../../../sdk/rules/region";
 import { assumedIn, becomesOf } from "../../access-answers/assumed";
 import { inventoryNames } from "../../access-answers/inventory-names";

@@ -1,4 +1,4 @@
-import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
+import type { NamedPolicy } from "../../../proof/grammar/named-policy";
 
 /** One authorization question about a call; the caller's side (identity, boundary, session, SCP) is the platform's to add. */
 export interface AccessCheck {

@@ -1,6 +1,6 @@
-import type { ApplicablePolicies, Decision } from "../../../sdk/access/domain/decision";
-import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
-import { parseArn } from "../../../sdk/rules/arn";
+import type { ApplicablePolicies, Decision } from "../../../proof/domain/decision";
+import type { NamedPolicy } from "../../../proof/grammar/named-policy";
+import { parseArn } from "../../../proof/names/arn";
 import { AwsError, type Caller } from "../../wire/messages/operation";
 import type { PolicyInForce } from "../policies/named-policy";
 import type { AccessCheck } from "./access-check";

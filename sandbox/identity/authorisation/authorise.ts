@@ -1,9 +1,9 @@
-import type { ApplicablePolicies, Decision } from "../../../sdk/access/domain/decision";
-import { evaluateRequest } from "../../../sdk/access/evaluator/evaluate-request";
-import { AccessRequestError } from "../../../sdk/access/evaluator/matching/subject";
-import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
-import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
-import { parseArn } from "../../../sdk/rules/arn";
+import type { ApplicablePolicies, Decision } from "../../../proof/domain/decision";
+import { evaluateRequest } from "../../../proof/evaluator/evaluate-request";
+import { AccessRequestError } from "../../../proof/evaluator/matching/subject";
+import { PolicyGrammarError } from "../../../proof/grammar/error";
+import type { NamedPolicy } from "../../../proof/grammar/named-policy";
+import { parseArn } from "../../../proof/names/arn";
 import type { Store } from "../../store/store";
 import { AwsError, type Call, type Caller } from "../../wire/messages/operation";
 import { areTogether, resourceControl, serviceControl } from "../policies/organization";

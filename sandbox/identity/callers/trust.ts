@@ -1,5 +1,5 @@
-import { evaluateRequest } from "../../../sdk/access/evaluator/evaluate-request";
-import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
+import { evaluateRequest } from "../../../proof/evaluator/evaluate-request";
+import type { NamedPolicy } from "../../../proof/grammar/named-policy";
 import type { Store } from "../../store/store";
 import { documentOf } from "../policies/json-text";
 import { resourceControl } from "../policies/organization";

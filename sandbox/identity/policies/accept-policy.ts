@@ -1,5 +1,5 @@
-import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
-import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
+import { PolicyGrammarError } from "../../../proof/grammar/error";
+import { parsePolicy } from "../../../proof/grammar/parse-policy";
 import type { Store } from "../../store/store";
 import { AwsError } from "../../wire/messages/operation";
 import { documentOf } from "./json-text";

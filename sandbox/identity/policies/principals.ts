@@ -1,4 +1,4 @@
-import { isMapping } from "../../../sdk/collections/mapping";
+import { isMapping } from "../../../proof/collections/mapping";
 import type { Store } from "../../store/store";
 import { findById, findRole, findRoleByArn, findUser, type Identity } from "../records/iam-records";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { asMapping } from "../../../sdk/collections/mapping";
+import { asMapping } from "../../../proof/collections/mapping";
 import type { Json } from "../model/object";
 
 /**

@@ -1,4 +1,4 @@
-import { asMapping } from "../../../sdk/collections/mapping";
+import { asMapping } from "../../../proof/collections/mapping";
 import type { KubernetesObject } from "../model/object";
 
 /** Charts whose objects the sandbox knows. */

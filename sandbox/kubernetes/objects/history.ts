@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../sdk/collections/maps";
+import { getOrMake } from "../../../proof/collections/maps";
 import type { ClusterRef } from "../../clusters/records";
 import type { Store } from "../../store/store";
 import type { KubernetesObject } from "../model/object";

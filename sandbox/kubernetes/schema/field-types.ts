@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../sdk/collections/maps";
+import { getOrMake } from "../../../proof/collections/maps";
 import written from "./field-types.json";
 
 /** A member of a type. */

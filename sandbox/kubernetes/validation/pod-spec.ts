@@ -1,4 +1,4 @@
-import { asMapping } from "../../../sdk/collections/mapping";
+import { asMapping } from "../../../proof/collections/mapping";
 import type { ResourceType } from "../model/resource-types";
 import { invalid } from "../model/status-error";
 

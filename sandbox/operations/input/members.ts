@@ -1,4 +1,4 @@
-import { isMapping } from "../../../sdk/collections/mapping";
+import { isMapping } from "../../../proof/collections/mapping";
 
 /** The members of an input that an operation honours, by dotted paths of what holds values: `Tags.Key`. */
 export class Members {

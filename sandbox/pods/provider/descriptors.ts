@@ -1,5 +1,5 @@
 import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
-import { parseArn } from "../../../sdk/rules/arn";
+import { parseArn } from "../../../proof/names/arn";
 import { readYaml } from "../../wire/protocols/yaml-value";
 import { decodeDescriptors } from "./decode-descriptors";
 import type { Descriptor } from "./descriptor";

@@ -1,4 +1,4 @@
-import { dnsSuffixOf, partitionOf } from "../../../sdk/rules/partition";
+import { dnsSuffixOf, partitionOf } from "../../../proof/names/partition";
 import { camelCased, type Properties, pick } from "../common/values";
 import type { Account } from "./account/account";
 import type { Filter } from "./account/ec2";

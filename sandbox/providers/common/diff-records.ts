@@ -1,4 +1,4 @@
-import { isMapping } from "../../../sdk/collections/mapping";
+import { isMapping } from "../../../proof/collections/mapping";
 import type { PropertyChange } from "./provider";
 import { containsUnknown, type Properties } from "./values";
 

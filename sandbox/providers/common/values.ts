@@ -1,4 +1,4 @@
-import { isMapping } from "../../../sdk/collections/mapping";
+import { isMapping } from "../../../proof/collections/mapping";
 /** A bag of Pulumi property values, as plain JSON. */
 export type Properties = Record<string, unknown>;
 

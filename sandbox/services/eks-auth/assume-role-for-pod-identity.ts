@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { podSessionTags } from "../../../sdk/rules/packed-tags";
+import { podSessionTags } from "../../../proof/domain/pod-tags";
 import {
   type AssociationRecord,
   type ClusterRecord,

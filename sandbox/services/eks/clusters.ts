@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isMapping } from "../../../sdk/collections/mapping";
+import { isMapping } from "../../../proof/collections/mapping";
 import { oidcId } from "../../clusters/identifiers";
 import { DEFAULT_VERSION } from "../../clusters/kubernetes-version";
 import { isBeingMade } from "../../clusters/pace";

@@ -1,4 +1,4 @@
-import { formatArn } from "../../../sdk/rules/arn";
+import { formatArn } from "../../../proof/names/arn";
 import {
   type ClusterChild,
   type ClusterRecord,

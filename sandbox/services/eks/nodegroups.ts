@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isMapping } from "../../../sdk/collections/mapping";
+import { isMapping } from "../../../proof/collections/mapping";
 import { isBeingMade } from "../../clusters/pace";
 import {
   type ClusterRecord,

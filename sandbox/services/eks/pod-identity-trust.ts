@@ -1,4 +1,4 @@
-import { isMapping } from "../../../sdk/collections/mapping";
+import { isMapping } from "../../../proof/collections/mapping";
 
 const PRINCIPAL = "pods.eks.amazonaws.com";
 

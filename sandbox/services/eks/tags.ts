@@ -1,4 +1,4 @@
-import { parseArn } from "../../../sdk/rules/arn";
+import { parseArn } from "../../../proof/names/arn";
 import { type ClusterChild, childKey, clusterKey } from "../../clusters/records";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";

@@ -1,4 +1,4 @@
-import { knownRegions, partitionOf } from "../../../sdk/rules/partition";
+import { knownRegions, partitionOf } from "../../../proof/names/partition";
 
 const PARTITIONS = new Set([...knownRegions].map(partitionOf));
 

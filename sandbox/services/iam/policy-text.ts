@@ -1,7 +1,7 @@
-import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
-import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
-import type { ParsedPolicy } from "../../../sdk/access/grammar/syntax";
-import { sizeQuotas } from "../../../sdk/rules/quotas";
+import { PolicyGrammarError } from "../../../proof/grammar/error";
+import { parsePolicy } from "../../../proof/grammar/parse-policy";
+import type { ParsedPolicy } from "../../../proof/grammar/syntax";
+import { sizeQuotas } from "../../../proof/quotas";
 import { documentOf } from "../../identity/policies/json-text";
 import { bindPrincipals, UnknownPrincipalError } from "../../identity/policies/principals";
 import type { Store } from "../../store/store";

@@ -1,7 +1,7 @@
-import type { ApplicablePolicies } from "../../../sdk/access/domain/decision";
-import type { AccessRequest } from "../../../sdk/access/domain/request";
-import { evaluateRequest } from "../../../sdk/access/evaluator/evaluate-request";
-import { AccessRequestError } from "../../../sdk/access/evaluator/matching/subject";
+import type { ApplicablePolicies } from "../../../proof/domain/decision";
+import type { AccessRequest } from "../../../proof/domain/request";
+import { evaluateRequest } from "../../../proof/evaluator/evaluate-request";
+import { AccessRequestError } from "../../../proof/evaluator/matching/subject";
 import { serviceControl } from "../../identity/policies/organization";
 import { identityPolicies, permissionsBoundary } from "../../identity/policies/policies-in-force";
 import { findRoleByArn, findUser, type Identity } from "../../identity/records/iam-records";

@@ -1,4 +1,4 @@
-import { sizeQuotas } from "../../../sdk/rules/quotas";
+import { sizeQuotas } from "../../../proof/quotas";
 import { acceptPolicy } from "../../identity/policies/accept-policy";
 import { namedPolicy } from "../../identity/policies/named-policy";
 import { AwsError } from "../../wire/messages/operation";

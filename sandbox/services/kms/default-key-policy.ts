@@ -1,4 +1,4 @@
-import { accountRootArn } from "../../../sdk/rules/arn";
+import { accountRootArn } from "../../../proof/names/arn";
 
 /** The policy of a key made without one: its account's identity policies decide. */
 export function defaultKeyPolicy(partition: string, account: string): string {

@@ -1,7 +1,7 @@
-import type { KeyGrantDocuments } from "../../../sdk/access/domain/documents";
-import { grantPolicies } from "../../../sdk/access/domain/key-grants";
-import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
-import { parseArn } from "../../../sdk/rules/arn";
+import type { KeyGrantDocuments } from "../../../proof/domain/documents";
+import { grantPolicies } from "../../../proof/domain/key-grants";
+import type { NamedPolicy } from "../../../proof/grammar/named-policy";
+import { parseArn } from "../../../proof/names/arn";
 import type { Store, StoreKey } from "../../store/store";
 import type { KeyRecord } from "./key-record";
 

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../sdk/rules/arn";
+import { parseArn } from "../../../proof/names/arn";
 import type { KeyRecord } from "./key-record";
 
 /** A key as `DescribeKey` shows it. */

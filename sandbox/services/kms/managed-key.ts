@@ -1,4 +1,4 @@
-import { accountRootArn } from "../../../sdk/rules/arn";
+import { accountRootArn } from "../../../proof/names/arn";
 import type { StoreWriter } from "../../store/store";
 import { findAlias, findKey, type KeyRecord } from "./key-record";
 import type { KeyUse } from "./kms-context";

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-import { formatArn } from "../../../sdk/rules/arn";
+import { formatArn } from "../../../proof/names/arn";
 import type { Call } from "../../wire/messages/operation";
 
 const CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

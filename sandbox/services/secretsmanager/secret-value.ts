@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from "../../../sdk/rules/arn";
+import { formatArn, parseArn } from "../../../proof/names/arn";
 import type { Input } from "../../operations/input/input";
 import {
   invalidParameter,

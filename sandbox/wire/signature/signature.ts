@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { knownRegions } from "../../../sdk/rules/partition";
+import { knownRegions } from "../../../proof/names/partition";
 import type { HttpRequest, Signature } from "../messages/http-request";
 import { canonicalRequest } from "./canonical-request";
 

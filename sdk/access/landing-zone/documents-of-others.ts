@@ -1,4 +1,10 @@
 import type {
+  AccessDocuments,
+  KeyDocuments,
+  RoleDocuments,
+  SecretDocuments,
+} from "../../../proof/domain/documents";
+import type {
   LandingZone,
   ResolvedKey,
   ResolvedReader,
@@ -13,12 +19,6 @@ import {
   secretResourcePolicy,
   secretResourcePolicyInput,
 } from "../../policy";
-import type {
-  AccessDocuments,
-  KeyDocuments,
-  RoleDocuments,
-  SecretDocuments,
-} from "../domain/documents";
 
 /** What others are taken to deploy for an inventory. Nobody read it, and each document says so. */
 export type DocumentsOfOthers = Required<Pick<AccessDocuments, "keys" | "secrets" | "roles">> & {

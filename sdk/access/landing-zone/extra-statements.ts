@@ -1,7 +1,7 @@
+import { grammarError } from "../../../proof/grammar/parse-policy";
 import type { LandingZone } from "../../grant/landing-zone/landing-zone";
 import { secretResourcePolicy, secretResourcePolicyInput } from "../../policy";
 import type { Problem } from "../../rules/problem";
-import { grammarError } from "../grammar/parse-policy";
 
 /**
  * A rule of the inventory: its own statements of resource policies are such as AWS knows, without a misspelt `Condition`, and none

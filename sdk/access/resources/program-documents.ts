@@ -1,10 +1,17 @@
-import { parseArn } from "../../rules/arn";
-import type { AccessDocuments, KeyDocuments, SecretDocuments } from "../domain/documents";
-import type { Gap } from "../gaps/gap";
-import type { RawPolicy } from "../grammar/named-policy";
-import { grammarError } from "../grammar/parse-policy";
-import type { PolicyKind } from "../grammar/syntax";
-import { understoodIdentities, understoodReaders } from "../identities/understood-identities";
+import type {
+  AccessDocuments,
+  KeyDocuments,
+  SecretDocuments,
+} from "../../../proof/domain/documents";
+import type { Gap } from "../../../proof/gaps/gap";
+import type { RawPolicy } from "../../../proof/grammar/named-policy";
+import { grammarError } from "../../../proof/grammar/parse-policy";
+import type { PolicyKind } from "../../../proof/grammar/syntax";
+import {
+  understoodIdentities,
+  understoodReaders,
+} from "../../../proof/identities/understood-identities";
+import { parseArn } from "../../../proof/names/arn";
 import { administratorsOf, type Declarations, declarationsOf } from "./declared-grants";
 import { type GivenPlaces, placeOf } from "./provider-places";
 import { repeatedPolicies } from "./repeated-policies";

@@ -1,5 +1,5 @@
+import { accountOf } from "../../../proof/names/arn";
 import type { Location } from "../../grant/landing-zone/resource-arns";
-import { accountOf } from "../../rules/arn";
 import type { StackResource } from "./stack-resource";
 
 /** Accounts and regions of AWS providers by the provider's name in the program; `default` is the one of no name. */

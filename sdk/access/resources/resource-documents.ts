@@ -1,13 +1,13 @@
-import { secretArnIn } from "../../policy";
-import { groupBy } from "../../policy/order";
-import { parseArn } from "../../rules/arn";
 import type {
   AssociationDocuments,
   KeyDocuments,
   RoleDocuments,
   SecretDocuments,
-} from "../domain/documents";
-import type { RawPolicy } from "../grammar/named-policy";
+} from "../../../proof/domain/documents";
+import type { RawPolicy } from "../../../proof/grammar/named-policy";
+import { parseArn } from "../../../proof/names/arn";
+import { secretArnIn } from "../../policy";
+import { groupBy } from "../../policy/order";
 import { type ResourceReader, reader, type StackResource } from "./stack-resource";
 
 /** The documents among the resources of stacks, with the policies of objects that others made. */

@@ -1,5 +1,5 @@
-import { accountOf } from "../../rules/arn";
-import type { Gap } from "../gaps/gap";
+import type { Gap } from "../../../proof/gaps/gap";
+import { accountOf } from "../../../proof/names/arn";
 import { nameOf, propertyOf, type StackResource } from "./stack-resource";
 
 const ofRoles = [

@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../grammar/named-policy";
+import type { RawPolicy } from "../../../proof/grammar/named-policy";
 
 /** A resource of a stack, as far as documents need it. */
 export interface StackResource {

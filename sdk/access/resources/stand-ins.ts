@@ -1,3 +1,5 @@
+import { formatArn } from "../../../proof/names/arn";
+import { partitionOf } from "../../../proof/names/partition";
 import {
   aliasArn,
   clusterArn,
@@ -8,8 +10,6 @@ import {
   secretArn,
 } from "../../grant/landing-zone/resource-arns";
 import { standInKeyId, standInSuffix } from "../../grant/landing-zone/stand-in-ids";
-import { formatArn } from "../../rules/arn";
-import { partitionOf } from "../../rules/partition";
 
 /** A resource that is to be made. */
 export interface PlannedResource {

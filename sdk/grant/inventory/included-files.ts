@@ -1,4 +1,4 @@
-import { isMapping } from "../../collections/mapping";
+import { isMapping } from "../../../proof/collections/mapping";
 import type { PlacedProblem } from "./problem";
 import { readYaml } from "./yaml-document";
 

@@ -11,7 +11,7 @@ import {
   type Pair,
   type YAMLMap,
 } from "yaml";
-import { memoize } from "../../collections/maps";
+import { memoize } from "../../../proof/collections/maps";
 import { formatPath, type Path } from "../../rules/problem";
 import { visibleText } from "../../rules/visible-text";
 import { overExpansion } from "./alias-expansion";

@@ -1,5 +1,5 @@
-import { formatArn, parseArn } from "../../rules/arn";
-import { partitionOf } from "../../rules/partition";
+import { formatArn } from "../../../proof/names/arn";
+import { partitionOf } from "../../../proof/names/partition";
 
 /** Where a resource lives: its AWS account id and its region. */
 export interface Location {
@@ -21,11 +21,6 @@ export function roleArn(partition: string, account: string, path: string, name: 
 /** The ARN of an EKS cluster. */
 export function clusterArn(at: Location, name: string): string {
   return regional("eks", at, `cluster/${name}`);
-}
-
-/** The name in the ARN of an EKS cluster. Empty where `arn` is none. */
-export function clusterName(arn: string): string {
-  return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";
 }
 
 /** The ARN of a secret. `suffix` is the six characters that Secrets Manager assigned at its creation. */

@@ -1,8 +1,8 @@
-import { parseArn } from "../../rules/arn";
+import { clusterName } from "../../../proof/domain/pod-tags";
+import type { Reader } from "../../../proof/domain/reader";
+import { parseArn } from "../../../proof/names/arn";
 import { roleNameLimit } from "../../rules/role-name";
 import type { ResolvedRole } from "./landing-zone";
-import type { Reader } from "./reader";
-import { clusterName } from "./resource-arns";
 import { shortHash } from "./short-hash";
 
 /**

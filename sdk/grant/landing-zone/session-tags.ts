@@ -1,4 +1,5 @@
-import { POD_SUFFIX, packedTagsPercent, podSessionTags } from "../../rules/packed-tags";
+import { podSessionTags } from "../../../proof/domain/pod-tags";
+import { POD_SUFFIX, packedTagsPercent } from "../../rules/packed-tags";
 import type { ResolvedReader } from "./landing-zone";
 
 /**

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import type { ClaimResult } from "../../../sdk/access";
+import type { ClaimResult } from "../../../proof";
 
 /*
  * The claims about `ZONE`, by what they rest on.

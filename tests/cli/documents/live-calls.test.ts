@@ -5,7 +5,7 @@ import { LIVE_CALLS } from "../../../cli/documents/live/calls";
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import type { SourceDocuments } from "../../../cli/documents/source-documents";
 import { proveSources } from "../../../cli/proof/prove-sources";
-import { CLAIMS } from "../../../sdk/access";
+import { CLAIMS } from "../../../proof";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B } from "../../sandbox/support";
 import { retryAtOnce } from "../retry-at-once";

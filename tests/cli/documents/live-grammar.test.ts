@@ -6,7 +6,7 @@ import { grammarProblems } from "../../../cli/documents/grammar-problems";
 import { LIVE_CALLS } from "../../../cli/documents/live/calls";
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import { proveSources } from "../../../cli/proof/prove-sources";
-import { CLAIMS } from "../../../sdk/access";
+import { CLAIMS } from "../../../proof";
 import { createVpcEndpoint } from "../../sandbox/ec2-support";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B } from "../../sandbox/support";

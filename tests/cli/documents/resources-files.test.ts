@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { resourcesDocuments } from "../../../cli/documents/resources-files";
 import { proveSources } from "../../../cli/proof/prove-sources";
-import { CLAIMS, type ClaimResult } from "../../../sdk/access";
+import { CLAIMS, type ClaimResult } from "../../../proof";
 import { UNKNOWN } from "../../../sdk/access/resources/stack-resource";
 import { run, withFiles } from "../support";
 

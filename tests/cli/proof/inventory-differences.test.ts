@@ -6,7 +6,7 @@ import {
   positionsIn,
 } from "../../../cli/proof/explained-differences";
 import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
-import { type AccessDocuments, prove, type RoleDocuments } from "../../../sdk/access";
+import { type AccessDocuments, prove, type RoleDocuments } from "../../../proof";
 import { revokedReaderStatement } from "../../../sdk/policy/revocation";
 import {
   CLUSTER,

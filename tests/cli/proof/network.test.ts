@@ -2,14 +2,14 @@ import { deepStrictEqual } from "node:assert";
 
 import type { SourceDocuments } from "../../../cli/documents/source-documents";
 import { proveSources } from "../../../cli/proof/prove-sources";
-import type { VpcEndpointDocuments } from "../../../sdk/access";
+import type { VpcEndpointDocuments } from "../../../proof";
 import type { LandingZone } from "../../../sdk/grant";
 import {
   CLUSTER_ACCOUNT,
   oneReader,
   policy,
   REGION,
-} from "../../access/prover/deployments/deployment";
+} from "../../proof/prover/deployments/deployment";
 
 const endpoint: VpcEndpointDocuments = {
   arn: `arn:aws:ec2:${REGION}:${CLUSTER_ACCOUNT}:vpc-endpoint/vpce-1`,

@@ -1,9 +1,9 @@
 import type { HeldResource } from "../../../cli/removals/removal-shape";
+import { notAssumed } from "../../../proof/prover/documents/deployment";
 import {
   landingZoneDocuments,
   plannedArns,
 } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { notAssumed } from "../../../sdk/access/prover/documents/deployment";
 import type { LandingZone } from "../../../sdk/grant";
 
 /** The policies that the stacks of a landing zone hold, as their states show them. */

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { ClaimResult } from "../../../sdk/access";
+import type { ClaimResult } from "../../../proof";
 import { crossAccountDocuments } from "../../fixtures/cross-account-documents";
 import { run, withFiles } from "../support";
 

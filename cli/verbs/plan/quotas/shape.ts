@@ -1,7 +1,6 @@
 import * as z from "zod";
-
+import { type CountQuotaName, countQuotas, type Quota } from "../../../../proof/quotas";
 import { type PolicyKind, policyBudgets } from "../../../../sdk/policy";
-import { type CountQuotaName, countQuotas, type Quota } from "../../../../sdk/rules/quotas";
 
 const code = z
   .string()

@@ -1,7 +1,7 @@
 import { podCredentials } from "../../../../attempts/pod-credentials";
 import { clientsOf, type PodToken } from "../../../../attempts/scene";
+import { partitionOf } from "../../../../proof/names/partition";
 import type { ResolvedCluster } from "../../../../sdk/grant";
-import { partitionOf } from "../../../../sdk/rules/partition";
 import type { AccountAccess } from "../../../aws/account-access";
 import { podToken } from "./pod-tokens";
 

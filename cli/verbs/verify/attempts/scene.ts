@@ -9,7 +9,7 @@ import {
   type Scene,
   sessionCredentials,
 } from "../../../../attempts/scene";
-import { getOrMake } from "../../../../sdk/collections/maps";
+import { getOrMake } from "../../../../proof/collections/maps";
 import type { ResolvedAccount, ResolvedReader, ResolvedSecret } from "../../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../../aws/account-access";
 import { awsFailure } from "../../../aws/aws-error";

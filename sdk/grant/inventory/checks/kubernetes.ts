@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../collections/maps";
+import { getOrMake } from "../../../../proof/collections/maps";
 import { POD_SUFFIX } from "../../../rules/packed-tags";
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";

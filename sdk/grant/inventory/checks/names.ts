@@ -1,5 +1,5 @@
-import { asMapping, isMapping } from "../../../collections/mapping";
-import { getOrMake } from "../../../collections/maps";
+import { asMapping, isMapping } from "../../../../proof/collections/mapping";
+import { getOrMake } from "../../../../proof/collections/maps";
 import type { Path, Report } from "../../../rules/problem";
 import { shown, suggestions } from "../../../rules/wording";
 

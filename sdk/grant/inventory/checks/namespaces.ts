@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../collections/maps";
+import { getOrMake } from "../../../../proof/collections/maps";
 import { isBuiltInNamespace } from "../../../rules/kubernetes-name";
 import type { Report } from "../../../rules/problem";
 import { shown, suggestion } from "../../../rules/wording";

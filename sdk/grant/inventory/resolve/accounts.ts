@@ -1,6 +1,6 @@
-import { partitionOf } from "../../../rules/partition";
+import { administratorArn } from "../../../../proof/domain/administrator";
+import { partitionOf } from "../../../../proof/names/partition";
 import type { Report } from "../../../rules/problem";
-import { administratorArn } from "../../landing-zone/administrator";
 import type {
   LandingZone,
   ResolvedAccount,

@@ -1,3 +1,4 @@
+import { clusterName } from "../../../../proof/domain/pod-tags";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type {
@@ -7,7 +8,6 @@ import type {
   ResolvedRole,
   ResolvedSecret,
 } from "../../landing-zone/landing-zone";
-import { clusterName } from "../../landing-zone/resource-arns";
 import { deployedRole, readerRoleName } from "../../landing-zone/role-name";
 import type { Inventory } from "../schema/inventory";
 import type { ReaderEntry } from "../schema/reader";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../rules/arn";
+import { parseArn } from "../../../../proof/names/arn";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type { ResolvedAccount, ResolvedSecret } from "../../landing-zone/landing-zone";

@@ -1,5 +1,5 @@
-import { getOrMake } from "../../../collections/maps";
-import { parseArn } from "../../../rules/arn";
+import { getOrMake } from "../../../../proof/collections/maps";
+import { parseArn } from "../../../../proof/names/arn";
 import { regionFlaw } from "../../../rules/arn-rules";
 import type { Path, Report } from "../../../rules/problem";
 import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../../landing-zone/landing-zone";

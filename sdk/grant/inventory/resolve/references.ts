@@ -1,5 +1,5 @@
+import { partitionOf } from "../../../../proof/names/partition";
 import { accountFlaw, ownRegionFlaw, partitionFlaw } from "../../../rules/arn-rules";
-import { partitionOf } from "../../../rules/partition";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type { ResolvedAccount } from "../../landing-zone/landing-zone";

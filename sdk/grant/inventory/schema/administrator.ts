@@ -1,7 +1,10 @@
 import * as z from "zod";
-
+import type {
+  Administrator,
+  AdministratorRole,
+  RoleMaker,
+} from "../../../../proof/domain/administrator";
 import * as rules from "../../../rules";
-import type { Administrator, AdministratorRole, RoleMaker } from "../../landing-zone/administrator";
 import { entry } from "./entry";
 import { text } from "./text";
 

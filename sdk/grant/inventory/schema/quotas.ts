@@ -1,6 +1,6 @@
 import type * as z from "zod";
 
-import { type CountQuota, type CountQuotaName, countQuotas } from "../../../rules/quotas";
+import { type CountQuota, type CountQuotaName, countQuotas } from "../../../../proof/quotas";
 import { entry } from "./entry";
 import { wholeNumber } from "./text";
 

@@ -13,7 +13,7 @@ import {
   GetParametersCommand,
 } from "@aws-sdk/client-ssm";
 
-import type { AccessDocuments } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../../../proof";
 import { inventoryText } from "../../../grant/support";
 import { A, B, type Clients } from "../../../sandbox/support";
 import { landingZone } from "../../../stacks/run-stack";

@@ -1,0 +1,74 @@
+import { memoize } from "../collections/maps";
+import { parseArn } from "../names/arn";
+import type { AccessDocuments, GroupDocuments, IdentityDocuments } from "./documents";
+import type { RequestPrincipal } from "./request";
+
+const indexes = new WeakMap<object, { size: number; byArn: Map<string, unknown> }>();
+
+/** Finds the documents of an ARN. A list is indexed once, and again when it has grown or shrunk. */
+export function findByArn<T extends { arn: string }>(
+  list: T[] | null | undefined,
+  arn: string,
+): T | undefined {
+  if (!list) return undefined;
+  let index = indexes.get(list);
+  if (!index || index.size !== list.length) {
+    const byArn = new Map<string, unknown>();
+    for (const entry of list) {
+      if (byArn.has(entry.arn)) {
+        throw new Error(`the documents must name an ARN once in each list, got ${entry.arn} twice`);
+      }
+      byArn.set(entry.arn, entry);
+    }
+    index = { size: list.length, byArn };
+    indexes.set(list, index);
+  }
+  return index.byArn.get(arn) as T | undefined;
+}
+
+/** The documents of the role or user that makes a request, where there are any. */
+export function findIdentity(
+  { roles, users }: AccessDocuments,
+  principal: RequestPrincipal,
+): IdentityDocuments | undefined {
+  if (principal.kind === "session") return findByArn(roles, principal.roleArn);
+  return principal.kind === "user" ? findByArn(users, principal.arn) : undefined;
+}
+
+/** Groups of a user; a role has none. Throws where the documents lack one: what it gives, nobody could tell. */
+export function groupsOf(
+  documents: Pick<AccessDocuments, "groups">,
+  identity: IdentityDocuments,
+): GroupDocuments[] {
+  const names = ("groups" in identity && identity.groups) || [];
+  return names.map((name) => {
+    const group = findByArn(documents.groups, name);
+    if (group) return group;
+    throw new Error(
+      `the documents must hold every group of a user, got ${identity.arn} in ${name}`,
+    );
+  });
+}
+
+/**
+ * Accounts of the organization of the documents: the management account, and every one that holds a role, user, group, secret, key,
+ * cluster or control policy in them. None where they have no organization. Worked out once for a set of documents.
+ */
+export const organizationMembers = memoize((documents: AccessDocuments): ReadonlySet<string> => {
+  const { organization, roles, users, groups, secrets, keys, associations, grants } = documents;
+  if (!organization?.id) return new Set();
+  const arns = [
+    ...[roles, users, groups, secrets, keys].flatMap((list) => (list ?? []).map(({ arn }) => arn)),
+    ...(associations ?? []).map(({ clusterArn }) => clusterArn),
+    ...(grants ?? []).map(({ reader }) => reader.clusterArn),
+  ];
+  const control = [
+    ...(organization.serviceControlPolicies ?? []),
+    ...(organization.resourceControlPolicies ?? []),
+  ];
+  return new Set([
+    ...arns.map((arn) => parseArn(arn)?.account ?? ""),
+    ...control.map(({ account }) => account),
+    ...(organization.managementAccount ? [organization.managementAccount] : []),
+  ]);
+});

@@ -1,0 +1,72 @@
+import { memoize } from "../collections/maps";
+import type { NamedPolicy } from "../grammar/named-policy";
+import { parseArn } from "../names/arn";
+import type { VpcEndpointDocuments } from "./documents";
+
+/*
+ * VPC guide, "Control access to VPC endpoints using endpoint policies"
+ * (https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html): an endpoint policy is a resource-based policy
+ * which neither overrides nor replaces the others. KMS guide, "Connect to an AWS KMS VPC endpoint"
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/vpce-connect.html): a call through an endpoint needs the permission of
+ * the other policies, and that of the endpoint's.
+ */
+
+/** The condition keys, in lower case, that tell through which endpoint a request came, and from which VPC. */
+export const SOURCE_ENDPOINT = "aws:sourcevpce";
+export const SOURCE_VPC = "aws:sourcevpc";
+
+/** The id, as `aws:SourceVpce` has it. */
+export function endpointId({ arn }: Pick<VpcEndpointDocuments, "arn">): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+/** The policy that limits what comes through the endpoint; none where nothing is limited. */
+export const endpointPolicy = memoize(
+  ({ arn, policy: document }: VpcEndpointDocuments): NamedPolicy | undefined => {
+    if (document === null || document === undefined) return undefined;
+    return { name: `endpoint policy of ${endpointId({ arn })}`, document };
+  },
+);
+
+/** Parts of a service's name: `com.amazonaws.REGION.SERVICE`, in China also with `cn.` before it. */
+const SERVICE = /^(?:cn\.)?com\.amazonaws\.([a-z]{2,}(?:-[a-z0-9]+)+)\.([a-z0-9-]+)/;
+
+/**
+ * Whether requests for the action on the resource may come through the endpoint: it is of the action's service, in the resource's
+ * region. Of a resource without a region, every region's endpoint serves. The action may be in any case.
+ */
+export function serves(
+  { service }: Pick<VpcEndpointDocuments, "service">,
+  action: string,
+  resource: string,
+): boolean {
+  const [, region = "", name = ""] = SERVICE.exec(service) ?? [];
+  const asked = parseArn(resource)?.region ?? "";
+  return (
+    name.replace(/-fips$/, "") === action.split(":", 1)[0]?.toLowerCase() &&
+    (asked === "" || asked === region)
+  );
+}
+
+/** By which a value is read and decrypted, and by which somebody becomes a reader: one of each service. */
+const OF_READS = [
+  "secretsmanager:GetSecretValue",
+  "ssm:GetParameters",
+  "kms:Decrypt",
+  "sts:AssumeRole",
+];
+
+/** Whether an endpoint is for a service that decides who reads. */
+export function leadsToReads(endpoint: Pick<VpcEndpointDocuments, "service">): boolean {
+  return OF_READS.some((action) => serves(endpoint, action, "*"));
+}
+
+/** Whether pods of the cluster may call through the endpoint. */
+export function mayLeadPods(
+  { arn, clusters }: Pick<VpcEndpointDocuments, "arn" | "clusters">,
+  clusterArn: string,
+): boolean {
+  return clusters
+    ? clusters.includes(clusterArn)
+    : parseArn(arn)?.region === parseArn(clusterArn)?.region;
+}

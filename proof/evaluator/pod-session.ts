@@ -1,0 +1,145 @@
+import type { Decision } from "../domain/decision";
+import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
+import { findByArn, organizationMembers } from "../domain/documents-index";
+import { clusterName, podSessionTags } from "../domain/pod-tags";
+import type { AccessRequest, SessionPrincipal } from "../domain/request";
+import type { NamedPolicy } from "../grammar/named-policy";
+import { parseArn } from "../names/arn";
+import { evaluate } from "./evaluate";
+
+/** Service principal of EKS Pod Identity. */
+const POD_IDENTITY_SERVICE = "pods.eks.amazonaws.com";
+
+const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
+
+/** What varies from pod to pod of one association. */
+export interface PodNames {
+  /** Defaults to `pod`. */
+  podName?: string;
+  /** Defaults to a UID of zeros. */
+  podUid?: string;
+}
+
+/** The credentials that a pod has. */
+export interface PodSession {
+  principal: SessionPrincipal;
+  /** The association's session policy, where it has one. */
+  sessionPolicies: NamedPolicy[];
+}
+
+/** A pod's session, or why EKS Pod Identity gives it none, with the decisions that led there. */
+export type PodSessionAnswer =
+  | { exists: true; session: PodSession; decisions: Decision[] }
+  | { exists: false; reason: string; decisions: Decision[] };
+
+/**
+ * Works out the session that a pod of an association gets: its role assumed and tagged by EKS Pod Identity, then the
+ * target role, where there is one, assumed from that.
+ */
+export function podSession(
+  documents: AccessDocuments,
+  association: AssociationDocuments,
+  pod: PodNames = {},
+): PodSessionAnswer {
+  const decisions: Decision[] = [];
+  const refuse = (reason: string): PodSessionAnswer => ({ exists: false, reason, decisions });
+  const { clusterArn, roleArn, targetRoleArn, disableSessionTags } = association;
+  const cluster = parseArn(clusterArn);
+  if (!cluster) return refuse(`clusterArn must be an ARN, got ${JSON.stringify(clusterArn)}`);
+  if (cluster.account !== parseArn(roleArn)?.account) {
+    return refuse(
+      `roleArn must be a role of the cluster's account ${cluster.account}, got ${roleArn}`,
+    );
+  }
+  if (association.policy && !disableSessionTags) {
+    return refuse(
+      "policy must come with disableSessionTags: AWS refuses a session policy beside tags",
+    );
+  }
+  const tags = disableSessionTags ? {} : podIdentityTags(association, pod);
+  const sessionPolicies = association.policy
+    ? [{ name: `session policy of the association of ${roleArn}`, document: association.policy }]
+    : [];
+
+  /** Asks for the two actions by which a role's session with these tags is made. */
+  const assume = (request: Pick<AccessRequest, "principal" | "resource" | "context">) => {
+    for (const action of disableSessionTags ? ASSUME.slice(0, 1) : ASSUME) {
+      const decision = evaluate(documents, { ...request, action });
+      decisions.push(decision);
+      if (decision.decision === "denied") {
+        return `${action} on ${request.resource} is denied: ${decision.reason}`;
+      }
+    }
+    return undefined;
+  };
+
+  const requestTags = requestTagContext(tags);
+  const denied = assume({
+    principal: { kind: "service", service: POD_IDENTITY_SERVICE },
+    resource: roleArn,
+    context: { ...requestTags, ...sourceContext(documents, clusterArn, cluster.account) },
+  });
+  if (denied) return refuse(denied);
+  const principal = sessionOf(documents, roleArn, tags);
+  if (!targetRoleArn) return { exists: true, session: { principal, sessionPolicies }, decisions };
+
+  const externalId: Record<string, string> = disableSessionTags
+    ? { "sts:ExternalId": externalIdOf(association) }
+    : {};
+  const refused = assume({
+    principal,
+    resource: targetRoleArn,
+    context: { ...requestTags, ...externalId },
+  });
+  if (refused) return refuse(refused);
+  const target = sessionOf(documents, targetRoleArn, tags);
+  return { exists: true, session: { principal: target, sessionPolicies }, decisions };
+}
+
+/** The six session tags of EKS Pod Identity. */
+export function podIdentityTags(
+  { clusterArn, namespace, serviceAccount }: AssociationDocuments,
+  { podName = "pod", podUid = "00000000-0000-0000-0000-000000000000" }: PodNames = {},
+): Record<string, string> {
+  return podSessionTags({
+    ...{ clusterArn, namespace, serviceAccount, podName, podUid },
+    clusterName: clusterName(clusterArn),
+  });
+}
+
+/** What EKS sends in place of tags where it assumes a target role without them. */
+export function externalIdOf(association: AssociationDocuments): string {
+  const { clusterArn, namespace, serviceAccount } = association;
+  const { region, account } = parseArn(clusterArn) ?? {};
+  return [region, account, clusterName(clusterArn), namespace, serviceAccount].join("/");
+}
+
+/** Session tags, all of them transitive, as a request to assume a role carries them. */
+function requestTagContext(tags: Record<string, string>): Record<string, string | string[]> {
+  const keys = Object.keys(tags);
+  const requestTags = keys.map((key) => [`aws:RequestTag/${key}`, tags[key] ?? ""]);
+  return { ...Object.fromEntries(requestTags), "sts:TransitiveTagKeys": keys };
+}
+
+/** For which account and cluster EKS Pod Identity calls. */
+function sourceContext(documents: AccessDocuments, clusterArn: string, account: string) {
+  const organization = documents.organization?.id;
+  return {
+    "aws:SourceAccount": account,
+    "aws:SourceArn": clusterArn,
+    ...(organization &&
+      organizationMembers(documents).has(account) && { "aws:SourceOrgID": organization }),
+  };
+}
+
+/** Session tags replace the role's own of the same name, whatever its case. */
+function sessionOf(
+  documents: AccessDocuments,
+  roleArn: string,
+  sessionTags: Record<string, string>,
+): SessionPrincipal {
+  const taken = new Set(Object.keys(sessionTags).map((key) => key.toLowerCase()));
+  const own = Object.entries(findByArn(documents.roles, roleArn)?.tags ?? {});
+  const kept = own.filter(([key]) => !taken.has(key.toLowerCase()));
+  return { kind: "session", roleArn, tags: { ...Object.fromEntries(kept), ...sessionTags } };
+}

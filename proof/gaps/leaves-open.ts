@@ -1,0 +1,208 @@
+import { parseArn } from "../names/arn";
+import type { ClaimResult } from "../prover/claims/claim";
+import { accountOf } from "../prover/documents/deployment";
+import { isCopy } from "../prover/documents/read-target";
+import { ADMINISTRATOR_TRUST } from "../prover/request/declared-session";
+import type { Gap, OpenDocuments } from "./gap";
+import { type Grounds, hasRoleOf } from "./grounds";
+
+type Settled = Pick<ClaimResult, "claim" | "counterexample" | "result" | "subject"> &
+  Partial<Pick<ClaimResult, "assumptionsUsed">>;
+
+/**
+ * Whether what is not known could change what was found. What is missing counts for the worst where another account
+ * may do it, so that a proof stands without it; of the owner's own account it counts for nothing, so that none does.
+ */
+export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): boolean {
+  switch (open.kind) {
+    case "account":
+      return accountLeavesOpen(open, settled, grounds);
+    case "rights":
+    case "trust":
+    case "session":
+      return identityLeavesOpen(open, settled, grounds);
+    case "associations":
+      return (
+        asksOfEveryone(settled) ||
+        grounds.readers.some(({ clusterArn }) => clusterArn === open.clusterArn) ||
+        [...grounds.roles].some((arn) => open.roles.includes(arn)) ||
+        (asksOfRole(settled) && accountOf(settled.subject) === accountOf(open.clusterArn))
+      );
+    // Of a secret that nobody listed, and of a grant that is not known, nothing is claimed.
+    case "grants":
+    case "objects":
+      return false;
+    case "copies":
+      return (
+        asksOfEveryone(settled) &&
+        parseArn(settled.subject)?.service === "secretsmanager" &&
+        accountOf(settled.subject) === open.account
+      );
+    case "endpoints":
+      return endpointsLeaveOpen(open, settled, grounds);
+    case "secret":
+      return secretLeavesOpen(open, settled, grounds);
+    case "parameter":
+      if (open.part === "versions") return versionsLeaveOpen(open, settled, grounds);
+      return asksOfKey(settled)
+        ? mayEncrypt(settled, open.arn)
+        : settled.claim !== "role-unforgeable" && grounds.objects.has(open.arn);
+    case "key":
+      return !asksOfRole(settled) && !asksOfPolicy(settled) && grounds.objects.has(open.arn);
+    case "changed":
+      return changeLeavesOpen(open, settled, grounds);
+  }
+}
+
+function accountLeavesOpen(
+  { account }: Extract<OpenDocuments, { kind: "account" }>,
+  settled: Settled,
+  grounds: Grounds,
+): boolean {
+  if (settled.claim === "difference") return true;
+  if (asksOfPolicy(settled) || asksOfKey(settled)) {
+    return settled.result !== "proved" && hasRoleOf(account, grounds);
+  }
+  if (!asksOfEveryone(settled)) return hasRoleOf(account, grounds);
+  return (
+    settled.result !== "proved" ||
+    accountOf(settled.subject) === account ||
+    hasRoleOf(account, grounds)
+  );
+}
+
+function identityLeavesOpen(
+  { arn, kind }: Extract<OpenDocuments, { kind: "rights" | "trust" | "session" }>,
+  settled: Settled,
+  grounds: Grounds,
+): boolean {
+  const isReader = grounds.roles.has(arn);
+  switch (settled.claim) {
+    case "role-unforgeable":
+      return isReader && kind === "trust";
+    case "role-contained":
+      return isReader && kind === "rights";
+    case "grant-available":
+      return isReader;
+    case "secret-bounded":
+    case "key-bounded":
+      return isReader && settled.result !== "proved";
+    case "read-exclusive":
+    case "difference":
+      if (settled.result === "refuted") {
+        const principal = principalOf(settled) ?? "";
+        // Somebody who is made up stands for those of the account who may become an administrator.
+        const isEntry = settled.counterexample?.request.action.startsWith("sts:");
+        if (isEntry && kind === "rights" && accountOf(principal) === accountOf(arn)) return true;
+        // Pods with the role might become a reader only as long as no session policy keeps them from it.
+        return principal === arn || (kind === "session" && grounds.roles.has(principal));
+      }
+      // What counts for the worst before a change hides what the change adds.
+      if (settled.claim === "difference" && isReader) return true;
+      if (kind === "trust") return settled.assumptionsUsed?.includes(ADMINISTRATOR_TRUST) ?? false;
+      return kind === "rights" && (isReader || accountOf(settled.subject) === accountOf(arn));
+  }
+}
+
+/**
+ * Endpoints only keep out who comes through them: who reads otherwise reads whatever they say, and who is kept out stays so.
+ */
+function endpointsLeaveOpen(
+  place: Pick<Extract<OpenDocuments, { kind: "endpoints" }>, "account" | "region">,
+  settled: Settled,
+  { readers }: Grounds,
+): boolean {
+  const isOfReaders = readers.some(({ clusterArn }) => {
+    const { account, region } = parseArn(clusterArn) ?? {};
+    return account === place.account && region === place.region;
+  });
+  const { context = {} } = settled.counterexample?.request ?? {};
+  switch (settled.claim) {
+    case "grant-available":
+      return settled.result !== "refuted" && isOfReaders;
+    case "difference":
+      return isOfReaders;
+    case "read-exclusive":
+      return Object.keys(context).some((key) => key.toLowerCase().startsWith("aws:sourcevpc"));
+    default:
+      return false;
+  }
+}
+
+function secretLeavesOpen(
+  { arn, part }: Extract<OpenDocuments, { kind: "secret" }>,
+  settled: Settled,
+  { objects }: Grounds,
+): boolean {
+  const isAsked = [...objects].some((one) => one === arn || isCopy(one, arn));
+  if (part === "versions") return versionsLeaveOpen({ arn }, settled, { objects });
+  switch (settled.claim) {
+    case "role-unforgeable":
+      return false;
+    case "secret-bounded":
+      return part !== "key" && isAsked;
+    case "key-bounded":
+      return part !== "policy" && mayEncrypt(settled, arn);
+    case "role-contained":
+      return part !== "policy" && isAsked;
+    default:
+      return isAsked;
+  }
+}
+
+/** Another key of a value adds readers; a claim about a key or a role is refuted where the value's own readers use that key. */
+function versionsLeaveOpen(
+  { arn }: { arn: string },
+  settled: Settled,
+  { objects }: Pick<Grounds, "objects">,
+): boolean {
+  const isAsked = [...objects].some((one) => one === arn || isCopy(one, arn));
+  if (asksOfEveryone(settled)) return isAsked;
+  if (settled.result !== "refuted") return false;
+  return asksOfKey(settled) || (settled.claim === "role-contained" && isAsked);
+}
+
+function changeLeavesOpen(
+  { arn }: Extract<OpenDocuments, { kind: "changed" }>,
+  settled: Settled,
+  grounds: Grounds,
+): boolean {
+  const { objects, readers, roles } = grounds;
+  const { account = "", region = "", service } = parseArn(arn) ?? {};
+  if (service === "ec2") return endpointsLeaveOpen({ account, region }, settled, grounds);
+  return (
+    objects.has(arn) ||
+    roles.has(arn) ||
+    readers.some(({ clusterArn }) => clusterArn === arn) ||
+    (asksOfEveryone(settled) && (service === "iam" || service === "eks")) ||
+    (asksOfKey(settled) && accountOf(settled.subject) === accountOf(arn))
+  );
+}
+
+/** A key may encrypt what is not known to have another one: nearly always a secret of its own account. */
+function mayEncrypt({ result, subject }: Settled, arn: string): boolean {
+  return result !== "proved" || accountOf(subject) === accountOf(arn);
+}
+
+function principalOf({ counterexample }: Settled): string | undefined {
+  const principal = counterexample?.request.principal;
+  if (!principal) return undefined;
+  if (principal.kind === "session") return principal.roleArn;
+  return "arn" in principal ? principal.arn : undefined;
+}
+
+function asksOfEveryone({ claim }: Settled): boolean {
+  return claim === "read-exclusive" || claim === "difference";
+}
+
+function asksOfRole({ claim }: Settled): boolean {
+  return claim === "role-unforgeable" || claim === "role-contained";
+}
+
+function asksOfPolicy({ claim }: Settled): boolean {
+  return claim === "secret-bounded";
+}
+
+function asksOfKey({ claim }: Settled): boolean {
+  return claim === "key-bounded";
+}

@@ -1,0 +1,102 @@
+import { isMapping } from "../collections/mapping";
+import { parseConditionKey } from "./condition-key";
+import { fail, type Place } from "./error";
+import { parseIpRange } from "./ip";
+import { bounded } from "./list";
+import { type OperatorShape, type ParsedOperator, parseOperator } from "./operators";
+import { parseArnPattern, parsePattern } from "./pattern";
+import type { Comparison, ParsedCondition } from "./syntax";
+import { isBase64, parseBoolean, parseDate, parseNumber } from "./values";
+
+/** Reads a `Condition` element. An empty one holds always. */
+export function parseConditions(raw: unknown, variables: boolean, place: Place): ParsedCondition[] {
+  const operators = new Set<string>();
+  return entries(raw, "Condition", place).flatMap(([operator, block]) => {
+    const compared = entries(block, operator, place);
+    // Where it compares nothing, an operator may be called anything.
+    if (compared.length === 0) return [];
+    const parsed = parseOperator(operator);
+    if (!parsed) fail(place, "unknown condition operator", operator);
+    const named = operator.toLowerCase();
+    if (operators.has(named)) fail(place, "Condition must name an operator once", operator);
+    operators.add(named);
+    const { shape, ...modifiers } = parsed;
+    const seen = new Set<string>();
+    return compared.map(([name, rawValues]): ParsedCondition => {
+      const key = parseConditionKey(name);
+      if (!key) fail(place, `no condition key has such a name, under ${operator}`, name);
+      if (seen.has(key.name)) fail(place, `${operator} must name a condition key once`, name);
+      seen.add(key.name);
+      const texts = valueTexts(rawValues, `${operator} of ${name}`, place);
+      if (texts.length === 0 && !mayBeEmpty(parsed)) {
+        fail(place, `${operator} of ${name} must list a value`, rawValues);
+      }
+      const comparison = compare(shape, texts, variables, { ...place, operator });
+      return { operator, key, comparison, negated: shape.negated, ...modifiers, texts };
+    });
+  });
+}
+
+/**
+ * Whether AWS says what an empty list of values means: that no value compares, of a set, and of a key that may be missing.
+ * Of other conditions it says both that they hold and that they do not.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html, "Empty array condition"
+ */
+function mayBeEmpty({ ifExists, set, shape }: ParsedOperator): boolean {
+  return !shape.negated && shape.type !== "null" && ifExists !== (set !== undefined);
+}
+
+function entries(raw: unknown, element: string, place: Place): [string, unknown][] {
+  if (!isMapping(raw)) {
+    fail(place, `${element} must be an object`, raw);
+  }
+  return bounded(Object.entries(raw), element, place);
+}
+
+function valueTexts(raw: unknown, element: string, place: Place): string[] {
+  const list = bounded(Array.isArray(raw) ? raw : [raw], element, place);
+  return list.map((value) => {
+    if (typeof value === "string") return value;
+    if (typeof value === "number" || typeof value === "boolean") return String(value);
+    return fail(place, `${element} must be a text, number or boolean, or a list of them`, value);
+  });
+}
+
+function compare(
+  shape: OperatorShape,
+  texts: string[],
+  variables: boolean,
+  place: Place & { operator: string },
+): Comparison {
+  /** Reads every value, refusing the document at the first that cannot be read. */
+  const read = <T>(parse: (text: string) => T | undefined, what: string): T[] =>
+    texts.map((text) => parse(text) ?? fail(place, `${place.operator} must compare ${what}`, text));
+  switch (shape.type) {
+    case "string": {
+      const rules = { wildcards: shape.how === "like", variables };
+      const values = texts.map((text) => parsePattern(text, rules, place));
+      return { type: "string", how: shape.how, values };
+    }
+    case "arn": {
+      const rules = { wildcards: true, variables };
+      return { type: "arn", values: texts.map((text) => parseArnPattern(text, rules, place)) };
+    }
+    case "binary": {
+      const rules = { wildcards: false, variables: false };
+      const parse = (text: string) =>
+        isBase64(text) ? parsePattern(text, rules, place) : undefined;
+      return { type: "string", how: "equals", values: read(parse, "bytes in base64") };
+    }
+    case "bool":
+    case "null":
+      return { type: shape.type, values: read(parseBoolean, '"true" or "false"') };
+    case "number":
+      return { type: "number", relation: shape.relation, values: read(parseNumber, "a number") };
+    case "date": {
+      const what = "an ISO 8601 date with its time zone, or seconds since 1970";
+      return { type: "date", relation: shape.relation, values: read(parseDate, what) };
+    }
+    case "ip":
+      return { type: "ip", values: read(parseIpRange, "an IP address or range") };
+  }
+}

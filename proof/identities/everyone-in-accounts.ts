@@ -1,0 +1,134 @@
+import { administratorArn } from "../domain/administrator";
+import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
+import { groupsOf } from "../domain/documents-index";
+import { type Reader, readerKey } from "../domain/reader";
+import { FETCHING_ACTIONS, statementsAbout } from "../evaluator/reads";
+import type { Gap } from "../gaps/gap";
+import { accountOf } from "../prover/documents/deployment";
+import { policyChangers } from "./policy-changers";
+import {
+  type AccountIdentities,
+  understoodIdentities,
+  understoodReaders,
+} from "./understood-identities";
+
+/** An account as it was read. */
+export interface ReadAccount {
+  account: { id: string };
+  identities: AccountIdentities;
+  /** Every Pod Identity association of its clusters. */
+  associations: AssociationDocuments[];
+  /** With whose credentials it was read. */
+  callerArn: string;
+}
+
+export interface EveryoneInAccounts {
+  /** The roles and associations of the declared readers alone, which claims about grants ask about. */
+  documents: AccessDocuments;
+  /** All roles, users and associations: whoever reads is among them, or becomes one of them. */
+  everyone: AccessDocuments;
+  /** What these do not tell of roles and users. */
+  gaps: Gap[];
+  /** With whose credentials accounts were read, where these may read values: they count as administrators. */
+  callers: { account: string; arn: string }[];
+  /** Roles and users of the owners' accounts that no document names as administrators, and whose policies let them change documents. */
+  policyChangers: string[];
+}
+
+/** A declared reader, with the roles that it has or is to have. */
+interface DeclaredRoles extends Reader {
+  role: { arn: string };
+  targetRole?: { arn: string };
+}
+
+/**
+ * Adds who is in the accounts to the documents of their secrets, parameters and keys. Whoever has rights that could not be
+ * read, as one of the gaps says, is not among everyone: nobody is to be taken for one of fewer rights.
+ */
+export function everyoneInAccounts(
+  objects: AccessDocuments,
+  readers: readonly DeclaredRoles[],
+  accounts: ReadAccount[],
+  gaps: readonly Gap[] = [],
+): EveryoneInAccounts {
+  const associations = accounts.flatMap((one) => one.associations);
+  const declaredKeys = new Set(readers.map(readerKey));
+  const isDeclaredReader = (one: AssociationDocuments) => declaredKeys.has(readerKey(one));
+  const declaredRoles = new Set([
+    ...readers.flatMap(({ role, targetRole }) => [role.arn, targetRole?.arn ?? ""]),
+    ...associations.filter(isDeclaredReader).flatMap(rolesOf),
+  ]);
+  const { gaps: ofReaders, roles } = understoodReaders(
+    accounts
+      .flatMap(({ identities }) => identities.roles)
+      .filter(({ arn }) => declaredRoles.has(arn)),
+  );
+  const left = [...gaps, ...ofReaders];
+  const unread = new Set(left.flatMap(({ open }) => (open.kind === "rights" ? [open.arn] : [])));
+  const isRead = ({ arn, groups }: { arn: string; groups?: string[] | null }) =>
+    !unread.has(arn) && !groups?.some((group) => unread.has(group));
+  const others = understoodIdentities({
+    roles: accounts
+      .flatMap(({ identities }) => identities.roles)
+      .filter((role) => !declaredRoles.has(role.arn) && isRead(role)),
+    users: accounts.flatMap(({ identities }) => identities.users).filter(isRead),
+    groups: accounts.flatMap(({ identities }) => identities.groups).filter(isRead),
+  });
+  const owners = new Set(
+    [...(objects.secrets ?? []), ...(objects.parameters ?? [])].map(({ arn }) => accountOf(arn)),
+  );
+  const callers = accounts.filter(({ account }) => owners.has(account.id)).flatMap(callerThatReads);
+  const named = new Set((objects.administrators ?? []).map(administratorArn));
+  const administrators = [
+    ...(objects.administrators ?? []),
+    ...new Set(callers.flatMap(({ arn }) => (named.has(arn) ? [] : [arn]))),
+  ];
+  const open = new Set(
+    [...left, ...others.gaps].flatMap(({ open: of }) => {
+      if (of.kind === "account") return [of.account];
+      return of.kind === "rights" ? [accountOf(of.arn)] : [];
+    }),
+  );
+  const whole = accounts.map(({ account }) => account.id).filter((id) => !open.has(id));
+  return {
+    documents: {
+      ...objects,
+      roles,
+      associations: associations.filter(
+        (one) => isDeclaredReader(one) || rolesOf(one).some((arn) => declaredRoles.has(arn)),
+      ),
+    },
+    everyone: {
+      ...objects,
+      administrators,
+      ...(whole.length > 0 && { wholeAccounts: whole }),
+      associations,
+      roles: [...roles.filter(isRead), ...others.roles],
+      users: others.users,
+      groups: others.groups,
+    },
+    gaps: [...left, ...others.gaps],
+    callers,
+    policyChangers: policyChangers({ ...objects, administrators }, accounts),
+  };
+}
+
+/** By the history of a parameter its keys are read, and without the right to decrypt no value. */
+const FETCHES = FETCHING_ACTIONS.filter((one) => one !== "ssm:GetParameterHistory");
+
+function callerThatReads({ account, callerArn, identities }: ReadAccount) {
+  const role = /:assumed-role\/([^/]+)\//.exec(callerArn)?.[1];
+  const caller = [...identities.roles, ...identities.users].find(
+    ({ arn }) => arn === callerArn || (role && arn.includes(":role/") && arn.endsWith(`/${role}`)),
+  );
+  const mayRead =
+    caller &&
+    [caller, ...groupsOf(identities, caller)].some(({ policies }) =>
+      policies?.some((policy) => statementsAbout(policy, FETCHES).length > 0),
+    );
+  return caller && mayRead ? [{ account: account.id, arn: caller.arn }] : [];
+}
+
+function rolesOf({ roleArn, targetRoleArn }: AssociationDocuments): string[] {
+  return targetRoleArn ? [roleArn, targetRoleArn] : [roleArn];
+}

@@ -1,0 +1,142 @@
+import { memoize } from "../collections/maps";
+import type { GroupDocuments, RoleDocuments, UserDocuments } from "../domain/documents";
+import { ACTIONS_OF_READS, statementsAbout } from "../evaluator/reads";
+import type { Gap } from "../gaps/gap";
+import { PolicyGrammarError } from "../grammar/error";
+import type { RawPolicy } from "../grammar/named-policy";
+import { grammarError, parsePolicy } from "../grammar/parse-policy";
+import type { PolicyKind } from "../grammar/syntax";
+
+/** The roles, users and groups of an account, as AWS describes them. */
+export interface AccountIdentities {
+  roles: RoleDocuments[];
+  users: UserDocuments[];
+  groups: GroupDocuments[];
+}
+
+export interface UnderstoodIdentities extends AccountIdentities {
+  /** What is not understood of them. */
+  gaps: Gap[];
+}
+
+/**
+ * Roles and users with all of their documents that the grammar knows. Of a document that it does not know, the statements that
+ * no read depends on are left out. If it does not know the others either, the role or user is left out and named; so is
+ * every user of a group of which it does not know them. A role whose trust policy is not known stays, without one: anyone may
+ * become it.
+ */
+export function understoodIdentities({
+  groups,
+  roles,
+  users,
+}: AccountIdentities): UnderstoodIdentities {
+  const gaps: Gap[] = [];
+  const leaveOpen: LeaveOpen = (kind, arn, problem) => gaps.push(gapOf(kind, arn, problem));
+  const problemsOfGroups = new Map<string, string>();
+  const withPolicies = <Holder extends GroupDocuments>(holder: Holder): Holder => ({
+    ...holder,
+    policies: (holder.policies ?? []).map((one) =>
+      understood(one, "identity", `policy of ${holder.arn}`),
+    ),
+  });
+  const understoodGroups = groups.flatMap((group) => {
+    try {
+      return [withPolicies(group)];
+    } catch (error) {
+      problemsOfGroups.set(group.arn, problemIn(error));
+      return [];
+    }
+  });
+  const withRights = <Identity extends UserDocuments>(identity: Identity): Identity[] => {
+    const { arn, groups: names, permissionsBoundary } = identity;
+    const ofGroup = (names ?? []).flatMap((name) => problemsOfGroups.get(name) ?? []);
+    try {
+      const [reason] = ofGroup;
+      if (reason === undefined) {
+        const name = `permissions boundary of ${arn}`;
+        const boundary = understood(permissionsBoundary, "boundary", name);
+        return [{ ...withPolicies(identity), permissionsBoundary: boundary }];
+      }
+      leaveOpen("rights", arn, reason);
+    } catch (error) {
+      leaveOpen("rights", arn, problemIn(error));
+    }
+    return [];
+  };
+  return {
+    roles: roles.flatMap(withRights).map((role) => withTrust(role, leaveOpen)),
+    users: users.flatMap(withRights),
+    groups: understoodGroups,
+    gaps,
+  };
+}
+
+/**
+ * Declared roles without those of their documents that the grammar does not know. A statement that no read depends on counts too:
+ * it may be more than was granted.
+ */
+export function understoodReaders(roles: RoleDocuments[]): { roles: RoleDocuments[]; gaps: Gap[] } {
+  const gaps: Gap[] = [];
+  const leaveOpen: LeaveOpen = (kind, arn, problem) => gaps.push(gapOf(kind, arn, problem));
+  const known = (arn: string, kind: PolicyKind, name: string, document: RawPolicy) => {
+    const problem = problemOf(document, kind, `${name} of ${arn}`);
+    if (problem !== undefined) leaveOpen("rights", arn, problem);
+    return problem === undefined;
+  };
+  const withRights = (role: RoleDocuments): RoleDocuments => {
+    const { arn, permissionsBoundary: boundary, policies } = role;
+    const isKnown = known(arn, "boundary", "permissions boundary", boundary);
+    return {
+      ...role,
+      policies: policies?.filter((one) => known(arn, "identity", "policy", one)),
+      ...(!isKnown && { permissionsBoundary: null }),
+    };
+  };
+  return { roles: roles.map(withRights).map((role) => withTrust(role, leaveOpen)), gaps };
+}
+
+type LeaveOpen = (kind: "rights" | "trust", arn: string, problem: string) => void;
+
+function withTrust(role: RoleDocuments, leaveOpen: LeaveOpen): RoleDocuments {
+  const problem = problemOf(role.trust, "trust", `trust policy of ${role.arn}`);
+  if (problem === undefined) return role;
+  leaveOpen("trust", role.arn, problem);
+  return { ...role, trust: null };
+}
+
+function gapOf(kind: "rights" | "trust", arn: string, problem: string): Gap {
+  const what = kind === "trust" ? "who may become" : "what may be done by";
+  return { open: { kind, arn }, reason: `${what} ${arn} is not understood: ${problem}` };
+}
+
+/** The document, or what of it decides who reads. Throws where that is not understood. */
+function understood(
+  document: RawPolicy | null | undefined,
+  kind: PolicyKind,
+  name: string,
+): RawPolicy {
+  if (problemOf(document, kind, name) === undefined) return document;
+  const rest = typeof document === "object" && document !== null ? restOf(document) : document;
+  parsePolicy({ name, document: rest }, kind);
+  return rest;
+}
+
+/** What is left of documents that are not understood: many identities have the same ones. */
+const restOf = memoize((document: object) => ({
+  ...document,
+  Statement: statementsAbout(document, ACTIONS_OF_READS),
+}));
+
+function problemOf(
+  document: RawPolicy | null | undefined,
+  kind: PolicyKind,
+  name: string,
+): string | undefined {
+  if (document === null || document === undefined) return undefined;
+  return grammarError({ name, document }, kind)?.message;
+}
+
+function problemIn(error: unknown): string {
+  if (error instanceof PolicyGrammarError) return error.message;
+  throw error;
+}

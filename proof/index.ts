@@ -1,0 +1,83 @@
+/** Who may do what, by the documents of a deployment. */
+
+export type {
+  ApplicablePolicies,
+  Decision,
+  StatementOutcome,
+  StatementReference,
+  TurningKey,
+} from "./domain/decision";
+export type {
+  AccessDocuments,
+  AssociationDocuments,
+  ControlPolicies,
+  GrantDeclaration,
+  GroupDocuments,
+  KeyDocuments,
+  KeyGrantDocuments,
+  OrganizationDocuments,
+  ParameterDocuments,
+  RoleDocuments,
+  RotationDocuments,
+  SecretDocuments,
+  UserDocuments,
+  VpcEndpointDocuments,
+} from "./domain/documents";
+export { grantPolicies } from "./domain/key-grants";
+export { keysThatOpen } from "./domain/keys-that-open";
+export { sharePolicy } from "./domain/parameter-shares";
+export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./domain/request";
+export { endpointId, endpointPolicy, leadsToReads } from "./domain/vpc-endpoints";
+export type { EvaluateOptions } from "./evaluator/applicable-policies";
+export { evaluate } from "./evaluator/evaluate";
+export { evaluateRequest } from "./evaluator/evaluate-request";
+export { AccessRequestError } from "./evaluator/matching/subject";
+export { mayRead, type ReadDecision } from "./evaluator/may-read";
+export {
+  externalIdOf,
+  type PodNames,
+  type PodSession,
+  type PodSessionAnswer,
+  podIdentityTags,
+  podSession,
+} from "./evaluator/pod-session";
+export type { Gap, OpenDocuments } from "./gaps/gap";
+export { gapsOfReading, withGaps } from "./gaps/with-gaps";
+export { PolicyGrammarError } from "./grammar/error";
+export type { NamedPolicy, RawPolicy } from "./grammar/named-policy";
+export { parsePolicy } from "./grammar/parse-policy";
+export type { ParsedPolicy, ParsedStatement, PolicyKind } from "./grammar/syntax";
+export {
+  type EveryoneInAccounts,
+  everyoneInAccounts,
+  type ReadAccount,
+} from "./identities/everyone-in-accounts";
+export { OPENING_ACTIONS } from "./identities/opening-actions";
+export type { AccountIdentities } from "./identities/understood-identities";
+export { type MayBecome, whoMayBecome } from "./identities/who-may-become";
+export {
+  CLAIMS,
+  type ClaimId,
+  type ClaimResult,
+  type Counterexample,
+} from "./prover/claims/claim";
+export { ASSUMPTIONS, type AssumptionName, assumedOfValues } from "./prover/documents/assumptions";
+export type {
+  AccessFinding,
+  Explanation,
+  FoundCondition,
+  FoundPrincipals,
+  FoundStatement,
+} from "./prover/findings/finding";
+export { type SummariseOptions, type Summary, summarise } from "./prover/findings/summarise";
+export { blastRadius, type Compromise, whatCanRead } from "./prover/questions/blast-radius";
+export { type DifferenceOptions, difference } from "./prover/questions/difference";
+export { type Proof, type ProveOptions, prove } from "./prover/questions/prove";
+export {
+  type Answer,
+  type AnswerOptions,
+  type SecretReading,
+  whoCanRead,
+} from "./prover/questions/who-can-read";
+export { LIMITS, type LimitName, type Limits } from "./prover/solver/limits";
+export type { Certificate, CertifiedOrigin } from "./prover/texts/certificate";

@@ -1,0 +1,126 @@
+import type { RoleMaker } from "../../domain/administrator";
+import type { RoleDocuments } from "../../domain/documents";
+import type { RequestPrincipal } from "../../domain/request";
+import { evaluate } from "../../evaluator/evaluate";
+import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
+import { makingRequest } from "../counterexample/making-request";
+import { sayPrincipal } from "../counterexample/say-principal";
+import { accountOf, type Deployment, trustOf } from "../documents/deployment";
+import { subjectKeyOf } from "../documents/role-makers";
+import { isRole, isUser, type SymbolicCaller } from "../request/caller";
+import type { SpelledSetup } from "../request/question-setup";
+import { type Formula, holds, not, or } from "../solver/formula";
+import type { Model } from "../texts/problem";
+import { type Counterexample, nameDeciding } from "./claim";
+
+/** A session, and the role that it is of. */
+interface Step {
+  session: SymbolicCaller;
+  role: RoleDocuments;
+}
+
+/** Prefers that an administrator's session was made by a user or role that the documents have, and at once. */
+export function preferShortWay(
+  { roles, users }: SpelledSetup,
+  { assumer, creation }: SymbolicCaller,
+): Formula[] {
+  if (!assumer) return [];
+  const { kinds } = assumer.principal;
+  const creations = roles.flatMap(({ arn }) => creation?.(arn) ?? []);
+  const keys = creations.flatMap(({ asked }) => [...asked.values()].flat());
+  return [
+    not(or(...roles.map(({ arn }) => isRole(assumer.principal, arn)))),
+    or(...users.map(({ arn }) => isUser(assumer.principal, arn))),
+    not(or(kinds.root, kinds.anonymous)),
+    ...keys.map(({ present }) => not(present)),
+  ];
+}
+
+/** Who, of the model, comes to an administrator's session and was not declared to: the request by which it enters the first role. */
+export function explainEntry(
+  deployment: Deployment,
+  given: { model: Model; setup: SpelledSetup; caller: SymbolicCaller; arn: string },
+): Counterexample | { disagreement: string } {
+  const { arn, caller, model, setup } = given;
+  const steps: Step[] = [];
+  let enters = caller;
+  for (;;) {
+    const { assumer, principal } = enters;
+    const isOf = (one: RoleDocuments) =>
+      one.trust && holds(isRole(principal, one.arn), model.truth);
+    const role = setup.roles.find(isOf);
+    if (!role) break;
+    if (!assumer) return { disagreement: `it is not known who may become ${role.arn}` };
+    steps.unshift({ session: enters, role });
+    enters = assumer;
+  }
+  const [first] = steps;
+  const administrator = steps.at(-1)?.role.arn;
+  if (!first || administrator === undefined) {
+    return { disagreement: "who may become the administrator's role is not known" };
+  }
+  const request = makingRequest(
+    model,
+    setup,
+    first.session.assumer as SymbolicCaller,
+    first.session,
+    first.role.arn,
+  );
+  const decision = evaluate(deployment.documents, request, { ownerPrincipalsClosed: false });
+  if (decision.decision === "denied") return { disagreement: decision.reason };
+  const document = `trust policy of ${first.role.arn}`;
+  // Who may become it by rights of its own, the trust policy lets in as well.
+  const letsIn = decision.statements.find(
+    (one) => one.document === document && one.matched && one.effect === "Allow",
+  );
+  const statement = trustOf(first.role)
+    .flatMap(({ statements }) => statements)
+    .find(({ index }) => index === letsIn?.index);
+  const through = steps.map(({ role }) => role.arn);
+  const makers = statement ? makersIn(statement, request.principal) : [];
+  return {
+    summary: `${sayPrincipal(request.principal)} can become ${through.join(", then ")}, an administrator of account ${accountOf(arn)}, and so read ${arn}; nobody declared that it may`,
+    request,
+    ...nameDeciding({ decidedBy: letsIn ?? null, turnsOn: decision.turnsOn }, document),
+    fix: `let the trust policy of ${first.role.arn} name nobody but administrators; or, if it is meant to, write among the administrators, in place of ${administrator}: ${JSON.stringify(lineOf(deployment, through, makers))}`,
+  };
+}
+
+/** The declaration of the last role, in which the makers may become the first. */
+function lineOf(deployment: Deployment, through: string[], makers: RoleMaker[]): RoleMaker {
+  const [role = "", ...others] = through;
+  const isAdded = (maker: RoleMaker) => makers.some((one) => nameOf(one) === nameOf(maker));
+  const before = deployment.makersOf(role).filter((one) => !isAdded(one));
+  const own = { role, from: [...before, ...makers] };
+  if (others.length === 0) return own;
+  return lineOf(deployment, others, [own]);
+}
+
+function nameOf(maker: RoleMaker): string {
+  if (typeof maker === "string") return maker;
+  return "role" in maker ? maker.role : JSON.stringify([maker.provider, maker.subject]);
+}
+
+/** Those whom the statement lets in as it lets in the principal, as a declaration names them. */
+function makersIn({ conditions, principal }: ParsedStatement, who: RequestPrincipal): RoleMaker[] {
+  const entries = principal?.negated === false ? principal.entries : [];
+  const provider = who.kind === "federated" ? who.provider : undefined;
+  const subjects = () => {
+    const key = subjectKeyOf({ provider: provider ?? "" });
+    const demanded = conditions.find(
+      (one) =>
+        one.key.name === key &&
+        one.comparison.type === "string" &&
+        !one.negated &&
+        // A token without a subject meets these.
+        !(one.ifExists || one.set === "ForAllValues"),
+    );
+    return demanded?.texts ?? ["*"];
+  };
+  if (provider !== undefined) return subjects().map((subject) => ({ provider, subject }));
+  if (who.kind === "service") return [who.service];
+  const arn = who.kind === "session" ? who.roleArn : "arn" in who ? who.arn : "";
+  const account = who.kind === "root" ? who.account : accountOf(arn);
+  const isNamed = (entry: PrincipalEntry) => "arn" in entry && entry.arn === arn;
+  return [entries.some(isNamed) ? arn : account];
+}

@@ -1,0 +1,295 @@
+import { grouped } from "../../collections/maps";
+import { administratorArn, type RoleMaker } from "../../domain/administrator";
+import type {
+  AccessDocuments,
+  AssociationDocuments,
+  ControlPolicies,
+  GrantDeclaration,
+  IdentityDocuments,
+  KeyDocuments,
+  ParameterDocuments,
+  RoleDocuments,
+  SecretDocuments,
+  UserDocuments,
+  VpcEndpointDocuments,
+} from "../../domain/documents";
+import { findByArn, groupsOf, organizationMembers } from "../../domain/documents-index";
+import { type Reader, readerKey, readerOf } from "../../domain/reader";
+import { withFullAccess } from "../../domain/resource-control-levels";
+import type { RawPolicy } from "../../grammar/named-policy";
+import { parsePolicy } from "../../grammar/parse-policy";
+import type { ParsedPolicy, PolicyKind } from "../../grammar/syntax";
+import { parseArn } from "../../names/arn";
+import type { ProblemSettings } from "../texts/problem";
+import { copiesIn } from "./copies";
+import { accountsIn, declaredMakers } from "./declared-makers";
+import { checkPrincipals } from "./names-of-principals";
+
+/** A declared reader, with the roles that its association gives it. */
+export interface DeclaredReader extends Reader {
+  association?: AssociationDocuments;
+  /** The role that reads: the target role where there is one. */
+  readingRole?: string;
+}
+
+/** The documents of a deployment, indexed by what claims ask of them. */
+export interface Deployment {
+  documents: AccessDocuments;
+  /** How questions about it are asked. */
+  settings: ProblemSettings;
+  /** ARNs of the named administrators. */
+  administrators: string[];
+  /** Who was declared to become the role, beside the administrators of its account: in any place that names it. */
+  makersOf(roleArn: string): RoleMaker[];
+  /** Accounts of which everyone was declared to become some role. */
+  declaredAccounts: ReadonlySet<string>;
+  organization: { id?: string; accounts: string[] };
+  keys: KeyDocuments[];
+  secrets: SecretDocuments[];
+  parameters: ParameterDocuments[];
+  roles: RoleDocuments[];
+  users: UserDocuments[];
+  vpcEndpoints: VpcEndpointDocuments[];
+  associations: AssociationDocuments[];
+  grants: GrantDeclaration[];
+  secret(arn: string): SecretDocuments | undefined;
+  parameter(arn: string): ParameterDocuments | undefined;
+  key(arn: string): KeyDocuments | undefined;
+  role(arn: string): RoleDocuments | undefined;
+  /** The reader with its association. */
+  reader(identity: Reader): DeclaredReader;
+  /** ARNs of the secret and of all its copies. */
+  copiesOf(secretArn: string): string[];
+  /** Who was declared to read this secret or parameter, or a copy of it. */
+  readersOf(secretArn: string): DeclaredReader[];
+  /** What the reader was declared to read. */
+  grantsOf(reader: Reader): GrantDeclaration[];
+  /** What each reader of the role was declared to read; the role may be its own or its target. */
+  readersAs(roleArn: string): { reader: DeclaredReader; secrets: string[] }[];
+  /** Whose sessions the role's trust policy is meant to let in: every association that names it. */
+  associationsOf(roleArn: string): { association: AssociationDocuments; asTarget: boolean }[];
+}
+
+/**
+ * The deployment of documents as somebody gives them. Throws where a service account has two associations, which EKS refuses:
+ * which of the roles its pods get, nobody could tell; where a group of a user or a copy of a secret is missing; and where IAM could not
+ * have a role or user.
+ */
+export function givenDeployment(
+  documents: AccessDocuments,
+  settings: ProblemSettings = {},
+): Deployment {
+  const known = new Set<string>();
+  for (const association of documents.associations ?? []) {
+    const key = readerKey(association);
+    if (known.has(key)) {
+      const { clusterArn, namespace, serviceAccount } = association;
+      throw new Error(
+        `the documents must associate a service account once, got ${namespace}/${serviceAccount} of ${clusterArn} twice`,
+      );
+    }
+    known.add(key);
+  }
+  for (const user of documents.users ?? []) groupsOf(documents, user);
+  checkPrincipals(documents);
+  for (const { arn, copies } of documents.secrets ?? []) {
+    const missing = copies?.find((copy) => !findByArn(documents.secrets, copy));
+    if (missing) {
+      throw new Error(`the documents must hold every copy of a secret, got ${arn} with ${missing}`);
+    }
+  }
+  return deploymentOf(documents, settings);
+}
+
+export function deploymentOf(
+  documents: AccessDocuments,
+  settings: ProblemSettings = {},
+): Deployment {
+  const list = <T>(entries: T[] | null | undefined): T[] => entries ?? [];
+  const associations = list(documents.associations);
+  const grants = list(documents.grants);
+  const associationByReader = new Map(associations.map((one) => [readerKey(one), one]));
+  const readers = grants.map(({ reader, secret }) => ({
+    secret,
+    reader: declaredReader(reader, associationByReader.get(readerKey(reader))),
+  }));
+  const copiesOf = copiesIn(list(documents.secrets));
+  const bySecret = grouped(readers, ({ secret }) => copiesOf(secret));
+  const byReader = grouped(grants, ({ reader }) => [readerKey(reader)]);
+  const byRole = grouped(readers, ({ reader: { association } }) =>
+    association ? [association.roleArn, association.targetRoleArn ?? ""] : [],
+  );
+  const byAssociatedRole = grouped(associations, ({ roleArn, targetRoleArn }) => [
+    roleArn,
+    targetRoleArn ?? "",
+  ]);
+  const makers = declaredMakers(list(documents.administrators));
+  return {
+    documents,
+    settings,
+    administrators: list(documents.administrators).map(administratorArn),
+    makersOf: (arn) => makers.get(arn) ?? [],
+    declaredAccounts: accountsIn(makers),
+    organization: organizationOf(documents),
+    keys: list(documents.keys),
+    secrets: list(documents.secrets),
+    parameters: list(documents.parameters),
+    roles: list(documents.roles),
+    users: list(documents.users),
+    vpcEndpoints: list(documents.vpcEndpoints),
+    associations,
+    grants,
+    secret: (arn) => findByArn(documents.secrets, arn),
+    parameter: (arn) => findByArn(documents.parameters, arn),
+    key: (arn) => findByArn(documents.keys, arn),
+    role: (arn) => findByArn(documents.roles, arn),
+    reader: (identity) => declaredReader(identity, associationByReader.get(readerKey(identity))),
+    copiesOf,
+    readersOf: (arn) => {
+      const found = (bySecret.get(arn) ?? []).map(({ reader }) => reader);
+      return [...new Map(found.map((one) => [readerKey(one), one])).values()];
+    },
+    grantsOf: (reader) => byReader.get(readerKey(reader)) ?? [],
+    readersAs: (arn) =>
+      [...grouped(byRole.get(arn) ?? [], ({ reader }) => [readerKey(reader)]).values()].map(
+        (entries) => ({
+          reader: (entries[0] as (typeof entries)[number]).reader,
+          secrets: entries.map(({ secret }) => secret),
+        }),
+      ),
+    associationsOf: (arn) =>
+      (byAssociatedRole.get(arn) ?? []).map((association) => ({
+        association,
+        asTarget: association.targetRoleArn === arn,
+      })),
+  };
+}
+
+/** What somebody read, or the inventory deploys: claims are about these alone. */
+export function notAssumed<T extends { assumed?: boolean | null }>(all: readonly T[]): T[] {
+  return all.filter(({ assumed }) => !assumed);
+}
+
+/**
+ * The roles that pods have, but for those that others deploy. Of an account's other roles nobody declared whose they are: it is not asked who becomes them or what
+ * they may do, but by `read-exclusive` of what they read.
+ */
+export function podRoles({ associationsOf, roles }: Deployment): RoleDocuments[] {
+  return notAssumed(roles).filter(({ arn }) => associationsOf(arn).length > 0);
+}
+
+/** The roles of the documents that the reader's association names: its own, then its target. */
+export function rolesOfReader(
+  deployment: Deployment,
+  { association }: DeclaredReader,
+): RoleDocuments[] {
+  return [association?.roleArn, association?.targetRoleArn].flatMap((arn) =>
+    arn ? (deployment.role(arn) ?? []) : [],
+  );
+}
+
+export function accountOf(arn: string): string {
+  return parseArn(arn)?.account ?? "";
+}
+
+export function regionOf(arn: string): string {
+  return parseArn(arn)?.region ?? "";
+}
+
+/** Reads a document of a deployment; a missing one says nothing. Its name is the one that the evaluator gives it. */
+export function readDocument(
+  kind: PolicyKind,
+  title: string,
+  arn: string,
+  document: RawPolicy | null | undefined,
+): ParsedPolicy[] {
+  if (document === null || document === undefined) return [];
+  return [parsePolicy({ name: `${title} of ${arn}`, document }, kind)];
+}
+
+/** The trust policy of a role. */
+export function trustOf({ arn, trust }: Pick<RoleDocuments, "arn" | "trust">): ParsedPolicy[] {
+  return readDocument("trust", "trust policy", arn, trust);
+}
+
+/** The permissions boundary of a role or user. */
+export function boundaryOf({ arn, permissionsBoundary }: IdentityDocuments): ParsedPolicy[] {
+  return readDocument("boundary", "permissions boundary", arn, permissionsBoundary);
+}
+
+export function identityPolicies({
+  arn,
+  policies,
+}: Pick<RoleDocuments, "arn" | "policies">): ParsedPolicy[] {
+  return (policies ?? []).flatMap((document, index) =>
+    readDocument("identity", `identity policy ${index + 1}`, arn, document),
+  );
+}
+
+/** Identity policies that a role or user has: its own, and those of a user's groups. */
+export function policiesHeldBy(
+  { documents }: Deployment,
+  identity: IdentityDocuments,
+): ParsedPolicy[] {
+  return [identity, ...groupsOf(documents, identity)].flatMap(identityPolicies);
+}
+
+/** Control policies of an account, by level; none means that nothing limits it. */
+export function controlLevels(
+  kind: "scp" | "rcp",
+  { documents }: Deployment,
+  account: string,
+): ParsedPolicy[][] {
+  const { organization } = documents;
+  if (organization?.managementAccount === account) return [];
+  const policies: ControlPolicies[] =
+    (kind === "scp"
+      ? organization?.serviceControlPolicies
+      : organization?.resourceControlPolicies) ?? [];
+  const title = kind === "scp" ? "service" : "resource";
+  return policies
+    .filter((policy) => policy.account === account)
+    .flatMap(({ levels }) => levels)
+    .map((level, depth) => {
+      const named = level.map((document, index) => ({
+        name: `${title} control policy ${index + 1} at level ${depth + 1} of account ${account}`,
+        document,
+      }));
+      return (kind === "rcp" ? withFullAccess(named) : named).map((one) => parsePolicy(one, kind));
+    });
+}
+
+/** Accounts that have control policies of the kind. */
+export function controlledAccounts(kind: "scp" | "rcp", { documents }: Deployment): string[] {
+  const { organization } = documents;
+  const policies =
+    kind === "scp" ? organization?.serviceControlPolicies : organization?.resourceControlPolicies;
+  return (policies ?? []).map(({ account }) => account);
+}
+
+function declaredReader(
+  identity: Reader,
+  association: AssociationDocuments | undefined,
+): DeclaredReader {
+  const reader = readerOf(identity);
+  if (!association) return reader;
+  return {
+    ...reader,
+    association,
+    readingRole: association.targetRoleArn ?? association.roleArn,
+  };
+}
+
+function organizationOf(documents: AccessDocuments): Deployment["organization"] {
+  const id = documents.organization?.id;
+  return id ? { id, accounts: [...organizationMembers(documents)] } : { accounts: [] };
+}
+
+/** Whether that is the ARN of a named administrator of the account. */
+export function isAdministratorOf(
+  { administrators }: Pick<Deployment, "administrators">,
+  account: string,
+  arn: string,
+): boolean {
+  return administrators.includes(arn) && accountOf(arn) === account;
+}

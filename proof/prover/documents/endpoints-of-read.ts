@@ -1,0 +1,60 @@
+import { memoize } from "../../collections/maps";
+import type { AccessDocuments, VpcEndpointDocuments } from "../../domain/documents";
+import { endpointPolicy, mayLeadPods, serves } from "../../domain/vpc-endpoints";
+import { parsePolicy } from "../../grammar/parse-policy";
+import type { ParsedPolicy } from "../../grammar/syntax";
+import type { DeclaredReader, Deployment } from "./deployment";
+import { ASSUME_ROLE_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
+
+/** The policy of an endpoint, where it has one of its own. */
+export function endpointPolicies(endpoint: VpcEndpointDocuments): ParsedPolicy[] {
+  const policy = endpointPolicy(endpoint);
+  return policy ? [parsePolicy(policy, "resource")] : [];
+}
+
+/** The endpoints by which somebody may fetch one of the targets, or become who fetches it. */
+export function endpointsOfRead(
+  { vpcEndpoints }: Deployment,
+  targets: readonly ReadTarget[],
+): VpcEndpointDocuments[] {
+  return vpcEndpoints.filter(
+    (one) =>
+      serves(one, ASSUME_ROLE_ACTIONS.alone, "*") || targets.some((target) => fetches(one, target)),
+  );
+}
+
+/** The endpoints by which the reader's pods may fetch the target. EKS makes their sessions, by no endpoint of theirs. */
+export function endpointsOfPods(
+  { vpcEndpoints }: Deployment,
+  { clusterArn }: DeclaredReader,
+  target: ReadTarget,
+): VpcEndpointDocuments[] {
+  return vpcEndpoints.filter((one) => fetches(one, target) && mayLeadPods(one, clusterArn));
+}
+
+function fetches(endpoint: VpcEndpointDocuments, target: ReadTarget): boolean {
+  return fetchesOf(target).some(({ action, resource }) => serves(endpoint, action, resource));
+}
+
+/** The documents without their endpoints: they limit nothing that a policy alone is asked about. */
+export function withoutEndpoints({ vpcEndpoints: _, ...others }: AccessDocuments): AccessDocuments {
+  return others;
+}
+
+const asks = memoize(({ documents }: Deployment) => asksForEndpoints(documents));
+
+/**
+ * A slice without its endpoints where no policy of it asks by which a request comes: then whoever is let in by way of an endpoint is
+ * let in without it, too.
+ */
+export function withoutIdleEndpoints(
+  deployment: Deployment,
+  slice: AccessDocuments,
+): AccessDocuments {
+  if (!slice.vpcEndpoints) return slice;
+  return asks(deployment) && asksForEndpoints(slice) ? slice : withoutEndpoints(slice);
+}
+
+function asksForEndpoints(documents: AccessDocuments): boolean {
+  return /aws:sourcevpc/i.test(JSON.stringify(withoutEndpoints(documents)));
+}

@@ -1,0 +1,102 @@
+import { addTo, getOrMake, memoize } from "../../collections/maps";
+import type { IdentityDocuments } from "../../domain/documents";
+import type { ParsedStatement } from "../../grammar/syntax";
+import { parseArn } from "../../names/arn";
+import { accountOf, type Deployment, policiesHeldBy } from "./deployment";
+import { mayTakeIn } from "./may-match";
+import { FETCHING_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
+import { mayHold } from "./tag-conditions";
+
+/** Roles or users by what their own policies may let them fetch. */
+export interface FetchingIndex<Identity> {
+  /** By the resources that their policies name, letter by letter. */
+  byLiteral: Map<string, Identity[]>;
+  /** By the statements that name resources by wildcards, variables or exception, of the identities of each account. */
+  byStatement: Map<string, Map<ParsedStatement, Identity[]>>;
+  /** Service-linked ones that may fetch anything. */
+  serviceLinked: Identity[];
+}
+
+export function indexFetching<Identity extends IdentityDocuments>(
+  deployment: Deployment,
+  identities: Identity[],
+): FetchingIndex<Identity> {
+  const index: FetchingIndex<Identity> = {
+    byLiteral: new Map(),
+    byStatement: new Map(),
+    serviceLinked: [],
+  };
+  for (const identity of identities) {
+    const policies = policiesHeldBy(deployment, identity);
+    const fetching = policies.map(({ statements }) => fetchingIn(statements));
+    const literals = new Set(fetching.flatMap((one) => one.literals));
+    const loose = new Set(fetching.flatMap((one) => one.loose));
+    for (const literal of literals) addTo(index.byLiteral, literal, identity);
+    const account = accountOf(identity.arn);
+    const statements = getOrMake(index.byStatement, account, () => new Map());
+    for (const statement of loose) addTo(statements, statement, identity);
+    const mayFetch = literals.size + loose.size > 0;
+    if (mayFetch && isServiceLinked(identity.arn)) index.serviceLinked.push(identity);
+  }
+  return index;
+}
+
+/** Those of the target's account whose own policies may let them fetch it, whatever their conditions say of all but its tags. */
+export function thoseThatFetch<Identity extends { arn: string }>(
+  { byLiteral, byStatement }: FetchingIndex<Identity>,
+  target: ReadTarget,
+): Identity[] {
+  const account = accountOf(target.of.arn);
+  const fetches = fetchesOf(target);
+  const { service = "" } = parseArn(target.of.arn) ?? {};
+  const resource = { service, tags: target.of.tags ?? {} };
+  const found = new Set(fetches.flatMap(({ resource }) => byLiteral.get(resource) ?? []));
+  for (const [statement, identities] of byStatement.get(account) ?? []) {
+    const mayFetch =
+      fetches.some((fetch) => takesIn(statement, fetch)) &&
+      statement.conditions.every((condition) => mayHold(condition, resource));
+    if (mayFetch) for (const identity of identities) found.add(identity);
+  }
+  return [...found].filter(({ arn }) => accountOf(arn) === account);
+}
+
+function takesIn(
+  { action, resource }: ParsedStatement,
+  fetch: { action: string; resource: string },
+): boolean {
+  return (
+    mayTakeIn(action, fetch.action) &&
+    (resource === undefined || mayTakeIn(resource, fetch.resource))
+  );
+}
+
+export function isServiceLinked(arn: string): boolean {
+  return arn.includes(":role/aws-service-role/");
+}
+
+/** What of a policy lets its holder fetch values: the resources that it names, and the statements that do not name them. */
+interface Fetching {
+  literals: string[];
+  loose: ParsedStatement[];
+}
+
+/** Many identities have the same policy. */
+const fetchingIn = memoize((statements: ParsedStatement[]): Fetching => {
+  const fetching = statements.filter(
+    ({ action, effect }) =>
+      effect === "Allow" && FETCHING_ACTIONS.some((one) => mayTakeIn(action, one)),
+  );
+  return {
+    literals: fetching.flatMap(({ resource }) =>
+      resource && !resource.negated
+        ? resource.patterns.flatMap(({ literal }) => literal ?? [])
+        : [],
+    ),
+    loose: fetching.filter(
+      ({ resource }) =>
+        !resource ||
+        resource.negated ||
+        resource.patterns.some(({ literal }) => literal === undefined),
+    ),
+  };
+});

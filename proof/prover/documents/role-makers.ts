@@ -1,0 +1,118 @@
+import type { FederatedMaker, RoleMaker } from "../../domain/administrator";
+import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
+import type { ParsedCondition, ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
+import { behindAdministrators, mayMake } from "./behind-administrators";
+import { accountOf, type Deployment, trustOf } from "./deployment";
+
+/**
+ * Who was declared to become the role. Everyone of an account may do so by way of the account's other roles, too, where these let in
+ * nobody else.
+ */
+export function makersOf(deployment: Deployment, roleArn: string): RoleMaker[] {
+  const account = accountOf(roleArn);
+  const declared = deployment.makersOf(roleArn);
+  const isWhole =
+    !deployment.administrators.includes(roleArn) && deployment.declaredAccounts.has(account);
+  return isWhole ? [...declared, account] : declared;
+}
+
+/** Name of the condition key by which a provider says the subject, in lower case. */
+export function subjectKeyOf({ provider }: Pick<FederatedMaker, "provider">): string {
+  if (provider.includes(":saml-provider/")) return "saml:sub";
+  const host = provider.replace(/^.*:oidc-provider\//, "").toLowerCase();
+  return OTHER_SUBJECTS[host] ?? `${host}:sub`;
+}
+
+/** Providers that AWS knows and that call their subject otherwise. */
+const OTHER_SUBJECTS: Record<string, string> = {
+  "www.amazon.com": "www.amazon.com:user_id",
+  "graph.facebook.com": "graph.facebook.com:id",
+};
+
+/**
+ * Roles behind the account's administrators of which it needs no solver to see that only declared ones become them: whomever a
+ * statement of their trust names is declared, or is a role of which the same is true.
+ */
+export function rolesOfDeclared(deployment: Deployment, account: string): ReadonlySet<string> {
+  const { roles } = behindAdministrators(deployment, account);
+  const closed = new Map(roles.flatMap((role) => (role.trust ? [[role.arn, role] as const] : [])));
+  for (let before = -1; before !== closed.size; ) {
+    before = closed.size;
+    for (const [arn, role] of closed) {
+      if (!letsInDeclared(deployment, account, role, closed)) closed.delete(arn);
+    }
+  }
+  return new Set(closed.keys());
+}
+
+function letsInDeclared(
+  deployment: Deployment,
+  account: string,
+  role: RoleDocuments,
+  closed: ReadonlyMap<string, RoleDocuments>,
+): boolean {
+  const makers = makersOf(deployment, role.arn);
+  const isDeclaredUser = (arn: string) =>
+    makers.includes(arn) ||
+    makers.includes(accountOf(arn)) ||
+    (deployment.administrators.includes(arn) && accountOf(arn) === account);
+  /** All of an account who may do so are known, or were declared as a whole; but not who becomes its roles. */
+  const isDeclaredAccount = (id: string) => {
+    const isOf = ({ arn }: IdentityDocuments) => accountOf(arn) === id;
+    const { roles, users } = behindAdministrators(deployment, account);
+    return (
+      (makers.includes(id) || (deployment.documents.wholeAccounts ?? []).includes(id)) &&
+      roles.every((one) => !isOf(one) || closed.has(one.arn) || !mayMake(deployment, one, role)) &&
+      users.every((one) => !isOf(one) || isDeclaredUser(one.arn) || !mayMake(deployment, one, role))
+    );
+  };
+  const isDeclared = (entry: PrincipalEntry, statement: ParsedStatement): boolean => {
+    switch (entry.kind) {
+      case "deleted":
+        return true;
+      case "user":
+        return isDeclaredUser(entry.arn);
+      case "account":
+        return isDeclaredAccount(entry.account);
+      case "service":
+        return makers.includes(entry.service);
+      case "role":
+        return closed.has(entry.arn);
+      case "federated":
+        return makers.some(
+          (maker) =>
+            typeof maker === "object" &&
+            "provider" in maker &&
+            maker.provider === entry.provider &&
+            (maker.subject === "*" ||
+              statement.conditions.some((condition) => demandsSubject(condition, maker))),
+        );
+      default:
+        return false;
+    }
+  };
+  return trustOf(role).every(({ statements }) =>
+    statements.every(
+      (statement) =>
+        statement.effect === "Deny" ||
+        (statement.principal?.negated === false &&
+          statement.principal.entries.every((entry) => isDeclared(entry, statement))),
+    ),
+  );
+}
+
+/** Whether the condition lets in only subjects that were declared, letter by letter. */
+function demandsSubject(
+  { comparison, ifExists, key, negated, set }: ParsedCondition,
+  maker: FederatedMaker,
+): boolean {
+  return (
+    key.name === subjectKeyOf(maker) &&
+    comparison.type === "string" &&
+    comparison.how !== "equalsIgnoreCase" &&
+    !negated &&
+    !ifExists &&
+    set === undefined &&
+    comparison.values.every(({ text }) => text === maker.subject && !text.includes("${"))
+  );
+}

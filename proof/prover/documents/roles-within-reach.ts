@@ -1,0 +1,147 @@
+import { addTo } from "../../collections/maps";
+import type { RoleDocuments } from "../../domain/documents";
+import { mayMean } from "../../grammar/principal";
+import type { PrincipalEntry } from "../../grammar/syntax";
+import { accountOf, identityPolicies, trustOf } from "./deployment";
+import { mayTakeIn } from "./may-match";
+import { ASSUME_ROLE_ACTIONS } from "./read-target";
+
+/** Somebody who goes from role to role: with the rights of a role, or anyone of an account. */
+export interface Start {
+  account: string;
+  role?: RoleDocuments;
+}
+
+/**
+ * Roles that they may become, one after another. Conditions, denials and tags are not looked at: they may still keep them from
+ * some of these roles, but nothing lets them become any other.
+ */
+export function rolesWithinReach(roles: RoleDocuments[], starts: Start[]): RoleDocuments[] {
+  const reached = new Set<RoleDocuments>();
+  const makers = [...starts];
+  for (const maker of makers) {
+    for (const role of roles) {
+      if (reached.has(role) || !mayBecome(maker, role)) continue;
+      reached.add(role);
+      makers.push({ account: accountOf(role.arn), role });
+    }
+  }
+  return [...reached];
+}
+
+/**
+ * Roles of which nobody can have a session, by way of however many others: whoever their trust policies let in is a role of which
+ * the same is true, or which may not assume them. Conditions and denials are not looked at: they can only keep more of them so.
+ */
+export function rolesWithoutSessions(roles: readonly RoleDocuments[]): RoleDocuments[] {
+  const known = new Map(roles.map((role) => [role.arn, role]));
+  const makers = new Map(roles.map((role) => [role, makersOf(role, known)]));
+  const made = new Map<RoleDocuments, RoleDocuments[]>();
+  const reached = new Set<RoleDocuments>();
+  for (const [role, by] of makers) {
+    if (by === "others") reached.add(role);
+    else for (const maker of by) addTo(made, maker, role);
+  }
+  for (const maker of reached) for (const role of made.get(maker) ?? []) reached.add(role);
+  return roles.filter((role) => !reached.has(role));
+}
+
+/** Chains that are told apart. */
+const MANY = 1_000;
+
+/**
+ * How many roles stand in the longest chain in which nobody but the one may make a session of the next; no more than `most`. Who else may,
+ * ends the chain.
+ */
+export function longestChain(roles: readonly RoleDocuments[], most: number): number {
+  const known = new Map(roles.map((role) => [role.arn, role]));
+  const makers = new Map(roles.map((role) => [role, makersOf(role, known)]));
+  let longest = 0;
+  let chains = roles.map((role) => [role]);
+  while (chains.length > 0 && longest < most) {
+    if (chains.length > MANY) return most;
+    longest++;
+    chains = chains.flatMap((chain) => {
+      const by = makers.get(chain.at(-1) as RoleDocuments);
+      return !by || by === "others"
+        ? []
+        : by.filter((maker) => !chain.includes(maker)).map((maker) => [...chain, maker]);
+    });
+  }
+  return longest;
+}
+
+/** Which of the known roles may make a session of the role; or that others than these may. */
+function makersOf(
+  role: RoleDocuments,
+  known: ReadonlyMap<string, RoleDocuments>,
+): RoleDocuments[] | "others" {
+  if (role.trust === null || role.trust === undefined) return "others";
+  const makers: RoleDocuments[] = [];
+  for (const { statements } of trustOf(role)) {
+    for (const { effect, principal } of statements) {
+      if (effect === "Deny") continue;
+      if (!principal || principal.negated) return "others";
+      for (const entry of principal.entries) {
+        if (entry.kind === "deleted") continue;
+        const maker = entry.kind === "role" ? known.get(entry.arn) : undefined;
+        if (!maker) return "others";
+        if (mayBecome({ account: accountOf(maker.arn), role: maker }, role)) makers.push(maker);
+      }
+    }
+  }
+  return makers;
+}
+
+/** Whether the trust policy may let in somebody whom it names by such an entry. */
+export function mayLetIn(role: RoleDocuments, isSuch: (entry: PrincipalEntry) => boolean): boolean {
+  return trustOf(role).some(({ statements }) =>
+    statements.some(({ effect, principal }) => effect === "Allow" && mayMean(principal, isSuch)),
+  );
+}
+
+/** Whether the trust policy may let in EKS Pod Identity. */
+export function mayBePods(role: RoleDocuments): boolean {
+  return mayLetIn(role, ({ kind }) => kind === "any" || kind === "service");
+}
+
+function mayBecome(maker: Start, role: RoleDocuments): boolean {
+  const hasRights = maker.role === undefined || mayAssume(maker.role, role.arn);
+  if (!hasRights && maker.account !== accountOf(role.arn)) return false;
+  if (role.trust === null || role.trust === undefined) return hasRights;
+  // Within an account, whoever a trust policy names needs no rights.
+  return mayLetIn(
+    role,
+    (entry) => mayName(entry, maker) && (hasRights || entry.kind !== "account"),
+  );
+}
+
+/** Whether the role's own policies may let it assume another one. */
+function mayAssume(role: RoleDocuments, arn: string): boolean {
+  return identityPolicies(role).some(({ statements }) =>
+    statements.some(
+      ({ action, effect, resource }) =>
+        effect === "Allow" &&
+        mayTakeIn(action, ASSUME_ROLE_ACTIONS.alone) &&
+        (resource === undefined || mayTakeIn(resource, arn)),
+    ),
+  );
+}
+
+function mayName(entry: PrincipalEntry, { account, role }: Start): boolean {
+  switch (entry.kind) {
+    case "any":
+      return true;
+    case "account":
+      return entry.account === account;
+    case "role":
+      return role ? entry.arn === role.arn : accountOf(entry.arn) === account;
+    case "session":
+      return entry.account === account && (!role || role.arn.endsWith(`/${entry.roleName}`));
+    case "user":
+    case "federatedUser":
+      return !role && accountOf(entry.arn) === account;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,239 @@
+import { getOrMake, memoize } from "../../collections/maps";
+import type { AccessDocuments } from "../../domain/documents";
+import { clusterName } from "../../domain/pod-tags";
+import { parseArn } from "../../names/arn";
+import { principalArns } from "../texts/domains";
+import { patternAccepts } from "../texts/find-text";
+
+const principals = Object.values(principalArns()).flat();
+
+/** A name is compared other than by equality, so renaming could change the result. */
+export class NameComparedByPattern extends Error {}
+
+const KEYS =
+  /^(aws:(principalarn|principalorgid|(principal|request|resource)tag\/.*|sourceaccount|sourcearn)|secretsmanager:(resourcetag\/.*|versionstage)|kms:(viaservice|calleraccount|encryptioncontext:.*))$/s;
+const OPERATORS = /^(String|Arn)(Not)?(Equals|Like)(IfExists)?$/;
+const ACCOUNT = /^\d{12}$/;
+/** Of others no session is known to be made. */
+const CLUSTER = /^cluster\/[0-9A-Za-z][0-9A-Za-z_-]*$/;
+/** What documents say beside names; a namespace may be called so. */
+const WORDS = new Set(["Allow", "Deny", "2008-10-17", "2012-10-17"]);
+const VARIABLE = /^\$\{([^${},]*)\}$/;
+
+/** A part of documents without its names. */
+export interface Shape {
+  /** The same for parts that differ in nothing but names, and in the order of lists. */
+  form: number;
+  /** The names, in the order of their places in the form. */
+  names: string[];
+  /** The lists, in the order of their places. The order within a list means nothing. */
+  lists: Shape[][];
+}
+
+/** What is the same for all slices of the same documents. */
+interface Vocabulary {
+  /** Names of readers and their clusters, which a document may mention without an ARN. */
+  known: ReadonlySet<string>;
+  /** Shapes of parts found before; undefined those that ask more of a name than equality. */
+  parts: WeakMap<object, Shape | undefined>;
+  forms: Map<string, number>;
+}
+
+/** What stands in the slices of many claims, and of which the shape is found once. */
+const PARTS = new Set(
+  ["Statement", "policies"].concat([
+    "keys",
+    "secrets",
+    "parameters",
+    "roles",
+    "associations",
+    "grants",
+  ]),
+);
+/** Stand in a form where a name was, and where a list was. No constant may hold them. */
+const [NAME, LIST] = ["\u0001", "\u0002"];
+
+/** The shape of a value of these documents. Throws `NameComparedByPattern` where there is none. */
+export function shapeWithin(documents: AccessDocuments, value: unknown): Shape {
+  return shapeOf(vocabularyOf(documents), value);
+}
+
+function shapeOf(vocabulary: Vocabulary, value: unknown): Shape {
+  const reader = new ShapeReader(vocabulary);
+  const text = JSON.stringify(reader.value(value)) ?? "";
+  const { forms } = vocabulary;
+  const form = getOrMake(forms, text, () => forms.size);
+  return { form, names: reader.names, lists: reader.lists };
+}
+
+/** Takes the names and lists out of a value. */
+class ShapeReader {
+  readonly names: string[] = [];
+  readonly lists: Shape[][] = [];
+
+  constructor(private readonly vocabulary: Vocabulary) {}
+
+  value(value: unknown): unknown {
+    if (typeof value === "string") return this.text(value);
+    if (Array.isArray(value)) return this.list(value.map((one) => shapeOf(this.vocabulary, one)));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.entries(value).flatMap(([key, inner]) =>
+      key === "Sid" || key === "Id" ? [] : [[constant(key), this.element(key, inner)]],
+    );
+  }
+
+  private element(key: string, value: unknown): unknown {
+    if (/^(Not)?Action$/.test(key)) return actions(value);
+    if (key === "Condition") return this.conditions(value);
+    if (key === "tags") return this.tags(value);
+    if (!PARTS.has(key)) return this.value(value);
+    return this.list([value].flat().map((part) => this.part(part)));
+  }
+
+  /** Those without names are as they are, in an order of their own. */
+  private list(members: Shape[]): unknown {
+    const isConstant = ({ lists, names }: Shape) => names.length + lists.length === 0;
+    const named = members.filter((member) => !isConstant(member));
+    const constants = members.filter(isConstant).map(({ form }) => form);
+    if (named.length > 0) this.lists.push(named);
+    return [named.length > 0 ? LIST : null, constants.sort((a, b) => a - b)];
+  }
+
+  private part(part: unknown): Shape {
+    if (typeof part !== "object" || part === null) return shapeOf(this.vocabulary, part);
+    const { parts } = this.vocabulary;
+    if (!parts.has(part)) parts.set(part, this.shapeIfAny(part));
+    const shape = parts.get(part);
+    if (!shape) throw new NameComparedByPattern();
+    return shape;
+  }
+
+  private shapeIfAny(part: object): Shape | undefined {
+    try {
+      return shapeOf(this.vocabulary, part);
+    } catch (error) {
+      if (error instanceof NameComparedByPattern) return undefined;
+      throw error;
+    }
+  }
+
+  private conditions(condition: unknown): unknown {
+    return Object.entries(Object(condition)).map(([operator, keys]) => {
+      if (!OPERATORS.test(operator)) throw new NameComparedByPattern();
+      return [
+        operator,
+        Object.entries(Object(keys)).map(([key, values]) => {
+          if (!KEYS.test(key.toLowerCase())) throw new NameComparedByPattern();
+          return [constant(key.toLowerCase()), this.compared(values)];
+        }),
+      ];
+    });
+  }
+
+  /** A number stands for its text: an account's id may be written as one. */
+  private compared(values: unknown): unknown {
+    const texts = [values].flat().map(String);
+    if (texts.length === 1) return this.text(texts[0] ?? "");
+    return this.list(texts.map((text) => shapeOf(this.vocabulary, text)));
+  }
+
+  /** Keys of tags are anyone's words, whatever they mean in a policy. */
+  private tags(tags: unknown): unknown {
+    return Object.entries(Object(tags)).map(([key, value]) => [
+      constant(key),
+      this.text(String(value)),
+    ]);
+  }
+
+  private text(text: string): string {
+    if (text === "*") return text;
+    constant(text);
+    const key = VARIABLE.exec(text)?.[1]?.toLowerCase();
+    if (key !== undefined && (KEYS.test(key) || key === "aws:principalaccount")) return text;
+    const hasMeaning = WORDS.has(text) || text.includes(".amazonaws.com");
+    if (/[*?$]/.test(text) || (this.vocabulary.known.has(text) && hasMeaning))
+      throw new NameComparedByPattern();
+    if (isAccount(text)) return this.name(text);
+    if (this.vocabulary.known.has(text)) return this.name(text);
+    const arn = parseArn(text);
+    // An ARN of fewer fields stands for whatever they may be.
+    if (!arn && text.startsWith("arn:")) throw new NameComparedByPattern();
+    if (!arn) return text;
+    // An organization's ARN holds its id, an assumed role's ARN a part of its role's, and the path of a service-linked role tells what it is.
+    if (
+      ["organizations", "sts"].includes(arn.service) ||
+      text.includes(":role/aws-service-role/")
+    ) {
+      throw new NameComparedByPattern();
+    }
+    const [account, name] = [this.account(arn.account), this.resource(arn.service, arn.resource)];
+    const isSound =
+      arn.service === "eks"
+        ? CLUSTER.test(arn.resource)
+        : arn.service !== "iam" || principals.some((one) => patternAccepts(one, text));
+    return ["arn", arn.partition, arn.service, arn.region, account, name, isSound ? "" : "!"].join(
+      ":",
+    );
+  }
+
+  private resource(service: string, resource: string): string {
+    if (resource === "root") return resource;
+    // Of a parameter it is asked which paths lead to it.
+    if (service === "ssm")
+      return resource
+        .split("/")
+        .map((name) => this.segment(name))
+        .join("/");
+    const [, kind, name] = /^(cluster|group|role|user)\/(.*)$/s.exec(resource) ?? [];
+    const hasKind = service === "eks" || service === "iam";
+    return hasKind && name ? `${kind}/${this.name(name)}` : this.name(resource);
+  }
+
+  private segment(name: string): string {
+    return name === "" ? name : this.name(name);
+  }
+
+  private account(id: string): string {
+    // What is no account's id, such as "aws" or nothing, is as it is.
+    return isAccount(id) ? this.name(id) : id;
+  }
+
+  private name(name: string): string {
+    this.names.push(name);
+    return NAME;
+  }
+}
+
+/** A text of the documents that is no name. */
+function constant(text: string): string {
+  if (text.includes(NAME) || text.includes(LIST)) throw new NameComparedByPattern();
+  return text;
+}
+
+function actions(value: unknown): unknown {
+  const patterns = [value].flat().map((one) => constant(String(one).toLowerCase()));
+  return patterns.sort();
+}
+
+export function isAccount(text: string): boolean {
+  return ACCOUNT.test(text);
+}
+
+const vocabularyOf = memoize(
+  (documents: AccessDocuments): Vocabulary => ({
+    known: readerNames(documents),
+    parts: new WeakMap(),
+    forms: new Map(),
+  }),
+);
+
+function readerNames({ associations, grants }: AccessDocuments): Set<string> {
+  const readers = [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)];
+  return new Set(
+    readers.flatMap(({ clusterArn, namespace, serviceAccount }) => [
+      namespace,
+      serviceAccount,
+      clusterName(clusterArn),
+    ]),
+  );
+}

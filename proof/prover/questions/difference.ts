@@ -1,0 +1,298 @@
+import type { AccessDocuments } from "../../domain/documents";
+import { findByArn } from "../../domain/documents-index";
+import type { RequestPrincipal } from "../../domain/request";
+import { parseArn } from "../../names/arn";
+import { type ClaimResult, type Counterexample, unknownClaim } from "../claims/claim";
+import { underAssumed } from "../claims/under-assumed";
+import { preferShort } from "../counterexample/prefer-short";
+import { sayPrincipal } from "../counterexample/say-principal";
+import {
+  ASSUMPTIONS,
+  droppedAssumptions,
+  EXTERNAL_READER_TRUST,
+  NO_FORMER_KEYS,
+  NO_OTHER_CONTROLS,
+  NO_OTHER_COPIES,
+  OWNER_ADMITS_READER,
+} from "../documents/assumptions";
+import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
+import { keyPolicyOfRead } from "../documents/key-policy-of-read";
+import { contextArns, readTarget } from "../documents/read-target";
+import { sliceOfRead, usersWithGroups } from "../documents/slice";
+import { and, holds, not, or } from "../solver/formula";
+import { type Limits, limitsWith, pastLimit } from "../solver/limits";
+import { VIOLATION } from "../solver/origin";
+import { orTooHard } from "../solver/too-hard";
+import type { Certificate } from "../texts/certificate";
+import { Problem, type ProblemSettings } from "../texts/problem";
+import { changeAsEvaluated } from "./change-as-evaluated";
+import { concernedRoles } from "./concerned-roles";
+import { changeBeyond, noChange } from "./no-change";
+import { podChange, type Reassociated, reassociated, type Side, type Sides } from "./pod-changes";
+import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
+import { samePrincipal } from "./same-principal";
+
+export interface DifferenceOptions {
+  /** Names of assumptions that are not made. Defaults to none; another name is an error. */
+  drop?: string[];
+  /** For each question to the solver, after which it is unknown. Defaults to 10,000. */
+  milliseconds?: number;
+  /** Takes the certificates of each secret of which no change in access is proved, one for each question that it asks. */
+  onProved?(claim: ClaimResult, certificates: Certificate[]): void;
+  /** What one question may take beside the time, by the names of `LIMITS`. Defaults to their defaults; another name is an error. */
+  limits?: Partial<Limits>;
+}
+
+/** Not about who reads: of control policies that neither version has each is as the other, and the documents say what is assumed of others. */
+const NOT_OF_READS: string[] = [
+  NO_OTHER_CONTROLS,
+  NO_OTHER_COPIES,
+  NO_FORMER_KEYS,
+  OWNER_ADMITS_READER,
+  EXTERNAL_READER_TRUST,
+];
+const OF_READS = Object.keys(ASSUMPTIONS).filter((name) => !NOT_OF_READS.includes(name));
+
+/**
+ * Between two versions, who gains or loses which secret: each change refutes "no change in access" with a request, and
+ * where there is none, that is proved. Secrets are the same in both if account, region and name are: the six characters
+ * that AWS draws may differ.
+ */
+export async function difference(
+  before: AccessDocuments,
+  after: AccessDocuments,
+  { drop = [], limits, milliseconds = 10_000, onProved }: DifferenceOptions = {},
+): Promise<ClaimResult[]> {
+  const dropped = droppedAssumptions(drop);
+  const settings = { dropped, limits: limitsWith(limits) };
+  const [old, now] = [givenDeployment(before), givenDeployment(after)];
+  const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
+  const reassigned = reassociated(old, now);
+  const results: ClaimResult[] = [];
+  for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
+    const started = performance.now();
+    const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
+    const certificates: Certificate[] = [];
+    const certify = (one: Certificate) => certificates.push(one);
+    const sides = sidesOf(old, now, arns, { ...settings, ...(onProved && { certify }) });
+    const gains = await findChanges("gains", sides, milliseconds);
+    const losses = await findChanges("loses", sides, milliseconds);
+    const gained = (found: ClaimResult) => changeAsEvaluated(after, before, found);
+    const lost = (found: ClaimResult) => changeAsEvaluated(before, after, found);
+    const changed = [...gains.found.map(gained), ...losses.found.map(lost)];
+    const used = new Set([...gains.assumptionsUsed, ...losses.assumptionsUsed]);
+    for (const readers of reassigned) {
+      if (!mayChange(readers, sides, changed)) continue;
+      const { change, found } = await findPodChanges(readers, sides, milliseconds);
+      changed.push(...found.map(change === "gains" ? gained : lost));
+      for (const assumption of OF_READS) if (!dropped.has(assumption)) used.add(assumption);
+    }
+    const spent = Math.round(performance.now() - started);
+    if (changed.length > 0) results.push(...changed);
+    else {
+      const subject = arns.after ?? arns.before ?? name;
+      const same = noChange(subject, spent, [...used], changeBeyond(sides));
+      const asked = [sides.before, sides.after].flatMap((side) => side?.deployment.documents ?? []);
+      const unchanged = underAssumed(asked, same, dropped);
+      results.push(unchanged);
+      if (unchanged.result === "proved") onProved?.(unchanged, certificates);
+    }
+  }
+  return results;
+}
+
+/** ARNs of secrets and parameters by what stays the same between versions. */
+function targetsByName(deployment: Deployment): Map<string, string> {
+  const targets = new Map<string, string>();
+  for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
+    const { account, region, resource, service } = parseArn(arn) ?? {};
+    const name = service === "secretsmanager" ? resource?.replace(/-.{6}$/, "") : resource;
+    targets.set([service, region, account, name].join(":"), arn);
+  }
+  return targets;
+}
+
+/**
+ * Both sides know the same roles and users, as far as they exist there, and the same clusters: what one of them may do, and what EKS says
+ * of a cluster, counts on both or on neither.
+ */
+function sidesOf(
+  old: Deployment,
+  now: Deployment,
+  arns: { before: string | undefined; after: string | undefined },
+  settings: ProblemSettings,
+): Sides {
+  const [before, after] = [sliceFor(old, arns.before), sliceFor(now, arns.after)];
+  const associations = [...(before?.associations ?? []), ...(after?.associations ?? [])];
+  const roles = new Set([...(before?.roles ?? []), ...(after?.roles ?? [])].map(({ arn }) => arn));
+  const users = new Set([...(before?.users ?? []), ...(after?.users ?? [])].map(({ arn }) => arn));
+  const side = (whole: Deployment, slice: AccessDocuments | undefined, arn = "") => {
+    const known = {
+      roles: [...roles].flatMap((arn) => whole.role(arn) ?? []),
+      ...usersWithGroups(
+        whole,
+        [...users].flatMap((arn) => findByArn(whole.users, arn) ?? []),
+      ),
+    };
+    const deployment = slice && deploymentOf({ ...slice, ...known, associations }, settings);
+    const target = deployment && readTarget(deployment, arn);
+    return target && { deployment, target };
+  };
+  return { before: side(old, before, arns.before), after: side(now, after, arns.after) };
+}
+
+function sliceFor(whole: Deployment, arn: string | undefined): AccessDocuments | undefined {
+  if (arn === undefined) return undefined;
+  const slice = sliceOfRead(whole, [arn]);
+  if (readTarget(whole, arn)?.kind !== "secret") return slice;
+  const contexts = contextArns(whole, arn);
+  const keys = (slice.keys ?? []).map((key) => ({
+    ...key,
+    policy: keyPolicyOfRead(key.policy, contexts),
+  }));
+  const ofRead = rolesOfRead(deploymentOf({ ...slice, keys }), arn);
+  return { ...slice, keys, roles: concernedRoles(whole, arn, ofRead) };
+}
+
+/** Whether pods of these readers have a role that reads on either side, of which no change has been told. */
+function mayChange(
+  { after, before }: Reassociated,
+  sides: Sides,
+  told: readonly ClaimResult[],
+): boolean {
+  const roles = [before.readingRole, after.readingRole];
+  const isReader = [sides.before, sides.after].some((side) =>
+    side?.deployment.roles.some(({ arn }) => roles.includes(arn)),
+  );
+  const isTold = told.some(({ counterexample }) => {
+    const principal = counterexample?.request.principal;
+    return principal?.kind === "session" && roles.includes(principal.roleArn);
+  });
+  return isReader && !isTold;
+}
+
+/** Finds a change for pods whose role reads on both sides as before. */
+async function findPodChanges(
+  readers: Reassociated,
+  sides: Sides,
+  milliseconds: number,
+): Promise<{ change?: "gains" | "loses"; found: ClaimResult[] }> {
+  const started = performance.now();
+  const found = await orTooHard(podChange(readers, sides, milliseconds), (unknown) => ({
+    unknown,
+  }));
+  if (!found) return { found: [] };
+  const subject = (sides.after ?? sides.before)?.target.of.arn ?? "";
+  const spent = Math.round(performance.now() - started);
+  if ("unknown" in found) {
+    const reason = `whether pods with another association read: ${found.unknown}`;
+    return { found: [unknownClaim("difference", subject, reason, spent)] };
+  }
+  const { change, request, who } = found;
+  const counterexample = {
+    summary: `${who} ${change} ${subject}`,
+    request,
+    document: `association of ${who}`,
+    statement: null,
+    fix: "associate the service account as before, or take its declaration along",
+  };
+  return { change, found: [tellChange(subject, spent, counterexample)] };
+}
+
+/** Finds everyone who reads on one side and not on the other, one after another. */
+function findChanges(
+  change: "gains" | "loses",
+  sides: Sides,
+  milliseconds: number,
+): Promise<FoundChanges> {
+  const started = performance.now();
+  const found: ClaimResult[] = [];
+  const subject = (change === "gains" ? sides.after : sides.before)?.target.of.arn ?? "";
+  return orTooHard(listChanges(change, subject, sides, milliseconds, found), (reason) => {
+    const spent = Math.round(performance.now() - started);
+    const stopped = unknownClaim("difference", subject, reason, spent);
+    return { found: [...found, stopped], assumptionsUsed: [] };
+  });
+}
+
+function tellChange(
+  subject: string,
+  milliseconds: number,
+  counterexample: Counterexample,
+): ClaimResult {
+  const told = { claim: "difference" as const, subject, milliseconds, assumptionsUsed: [] };
+  return { ...told, result: "refuted", counterexample };
+}
+
+interface FoundChanges {
+  found: ClaimResult[];
+  assumptionsUsed: string[];
+}
+
+async function listChanges(
+  change: "gains" | "loses",
+  subject: string,
+  { after, before }: Sides,
+  milliseconds: number,
+  found: ClaimResult[],
+): Promise<FoundChanges> {
+  const started = performance.now();
+  const excluded: { principal: RequestPrincipal; isUnknown: boolean }[] = [];
+  for (;;) {
+    const problem = new Problem((after ?? before)?.deployment.settings);
+    const relations = {
+      before: before && relationOf(before, problem),
+      after: after && relationOf(after, problem),
+    };
+    const [reads, readsNot] =
+      change === "gains"
+        ? [relations.after, relations.before]
+        : [relations.before, relations.after];
+    if (!reads) return { found, assumptionsUsed: [] };
+    problem.require(and(reads.reads, not(readsNot?.reads ?? or())), VIOLATION);
+    const isNamed = or(
+      ...[reads, readsNot].flatMap((one) => (one ? [one.isKnown, one.isAdministrator] : [])),
+    );
+    for (const { isUnknown, principal } of excluded) {
+      problem.require(
+        not(samePrincipal(principal, reads.caller.principal, isNamed, isUnknown)),
+        "it is none of those that were told before",
+      );
+    }
+    const outcome = await problem.solve(milliseconds, () => [
+      isNamed,
+      ...preferShort(reads.caller, ...reads.contexts),
+    ]);
+    const spent = Math.round(performance.now() - started);
+    const stopped = (reason: string) => ({
+      found: [...found, unknownClaim("difference", subject, reason, spent)],
+      assumptionsUsed: [],
+    });
+    if (outcome.result === "impossible") return { found, assumptionsUsed: outcome.assumptionsUsed };
+    if (outcome.result === "unknown") return stopped(outcome.reason);
+    const most = problem.limits.changes;
+    if (found.length === most) return stopped(pastLimit("changes", most));
+    const request = reads.request(outcome.model);
+    const { principal } = request;
+    const isUnknown = !holds(isNamed, outcome.model.truth);
+    const who = isUnknown
+      ? `any such principal, e.g. ${sayPrincipal(principal)},`
+      : sayPrincipal(principal);
+    const counterexample = {
+      summary: `${who} ${change} ${subject}`,
+      request,
+      document: `policies of ${subject}`,
+      statement: null,
+      fix:
+        change === "gains"
+          ? "take back what grants it, or declare the reader"
+          : "restore the grant, or take the reader's declaration back",
+    };
+    found.push(tellChange(subject, spent, counterexample));
+    excluded.push({ principal, isUnknown });
+  }
+}
+
+function relationOf({ deployment, target }: Side, problem: Problem): ReadingRelation {
+  return readingRelation(deployment, target, { problem, roles: deployment.roles });
+}

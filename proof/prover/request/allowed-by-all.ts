@@ -1,0 +1,190 @@
+import { getOrMake, memoize } from "../../collections/maps";
+import type { IdentityDocuments } from "../../domain/documents";
+import type { ParsedPolicy } from "../../grammar/syntax";
+import {
+  boundaryOf,
+  controlLevels,
+  controlledAccounts,
+  policiesHeldBy,
+} from "../documents/deployment";
+import { isAllowed, type Readings } from "../encoder/decision";
+import { onlyAboutAction, readPolicies } from "../encoder/statement";
+import { always, and, type Formula, implies, not, or } from "../solver/formula";
+import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
+import type { SymbolicRequest } from "../symbols/symbolic-request";
+import { equalsText } from "../texts/text-value";
+import { isRole, isServiceLinked, isUser, type QuestionSetup } from "./caller";
+import { endpointLimits } from "./endpoint-limits";
+
+export interface AllDocuments {
+  /** The policy of the resource. */
+  resource: ParsedPolicy[];
+  resourceKind: Readings["resourceKind"];
+  resourceAccount: string;
+  /** Grants of the key. */
+  grants?: ParsedPolicy[];
+  /** Nothing is given of which AWS does not say that it is: see `EvaluateOptions`. Defaults to false. */
+  strict?: boolean;
+  /** Resource control policies do not reach the resource. Defaults to false. */
+  skipResourceControl?: boolean;
+  /** Session policies of the caller; each must allow. Defaults to none. */
+  session?: ParsedPolicy[];
+  /** A service makes the request on behalf of the caller, so that it comes by no endpoint of the caller's network. Defaults to false. */
+  isForwarded?: boolean;
+  /** What boundaries and session policies leave out does not count, but what they deny does. Defaults to false. */
+  isUnlimited?: boolean;
+  /** Says that principals of whom the documents say nothing may do everything by their own rights. Defaults to always. */
+  strangersMay?: Formula;
+}
+
+/** Says that the request is allowed by all documents together. */
+export function isAllowedByAll(
+  setup: QuestionSetup,
+  given: SymbolicRequest,
+  {
+    grants = [],
+    isForwarded = false,
+    isUnlimited = false,
+    resource,
+    resourceAccount,
+    resourceKind,
+    session = [],
+    skipResourceControl = false,
+    strangersMay = always,
+    strict = false,
+  }: AllDocuments,
+): Formula {
+  const request = { ...given, isBounded: isBounded(setup, given.principal), strict };
+  const { identity, limits } = callerReadings(setup, request, strangersMay);
+  return isAllowed(request, {
+    resource: readPolicies(resource, request),
+    resourceKind,
+    grants: readGrants(grants, request),
+    identity,
+    limits: [...limits, ...session.map((policy) => readPolicies([policy], request))].map(
+      ({ allows, denies }) => ({ allows: isUnlimited ? always : allows, denies }),
+    ),
+    root: strangersMay,
+    control: [
+      ...serviceControl(setup, request),
+      ...(skipResourceControl ? [] : resourceControl(setup, request, resourceAccount)),
+      ...(isForwarded ? [] : endpointLimits(setup, request)),
+    ],
+  });
+}
+
+/** What grants of a key allow. To a whole account, the strict reading gives nothing: AWS does not say to whom of it. */
+export function readGrants(grants: ParsedPolicy[], request: SymbolicRequest): Formula {
+  const { allows, allowsAs } = readPolicies(grants, request);
+  return request.strict ? or(allowsAs.direct, allowsAs.named) : allows;
+}
+
+function callerReadings(
+  setup: QuestionSetup,
+  request: SymbolicRequest,
+  strangersMay: Formula,
+): Pick<Readings, "identity" | "limits"> {
+  const { principal } = request;
+  const known = policiesAboutAction(setup, request).map(({ identity, policies }) => ({
+    is: isIdentity(principal, identity),
+    identity: readPolicies(policies, request),
+  }));
+  return {
+    identity: {
+      allows: or(
+        and(isStranger(setup, principal), strangersMay),
+        ...known.map(({ identity, is }) => and(is, identity.allows)),
+      ),
+      denies: or(...known.map(({ identity, is }) => and(is, identity.denies))),
+    },
+    limits: boundariesOf(setup).map(({ identity, policies }) => {
+      const is = isIdentity(principal, identity);
+      const reading = readPolicies(policies, request);
+      return { allows: implies(is, reading.allows), denies: and(is, reading.denies) };
+    }),
+  };
+}
+
+/** Says that the documents give the principal a permissions boundary. Of whom they say nothing, nobody knows. */
+function isBounded(setup: QuestionSetup, principal: SymbolicPrincipal): Formula {
+  return or(...boundariesOf(setup).map(({ identity }) => isIdentity(principal, identity)));
+}
+
+/** A role or user with policies of its own, of which there is at least one. */
+interface WithPolicies {
+  identity: IdentityDocuments;
+  policies: ParsedPolicy[];
+}
+
+/** Roles and users that the documents give a permissions boundary, with it. */
+const boundariesOf = memoize((setup: QuestionSetup) => withPolicies(setup, boundaryOf));
+
+function withPolicies(
+  setup: QuestionSetup,
+  policiesOf: (identity: IdentityDocuments) => ParsedPolicy[],
+): WithPolicies[] {
+  return identitiesOf(setup)
+    .map((identity) => ({ identity, policies: policiesOf(identity) }))
+    .filter(({ policies }) => policies.length > 0);
+}
+
+function identitiesOf({ roles, users }: QuestionSetup): IdentityDocuments[] {
+  return [...roles, ...users];
+}
+
+function isIdentity(principal: SymbolicPrincipal, { arn }: IdentityDocuments): Formula {
+  return arn.includes(":user/") ? isUser(principal, arn) : isRole(principal, arn);
+}
+
+const aboutActions = memoize((_: QuestionSetup) => new Map<string, WithPolicies[]>());
+
+/** Roles and users with what their own policies say of the action. Nearly none says something of becoming another role. */
+function policiesAboutAction(setup: QuestionSetup, request: SymbolicRequest): WithPolicies[] {
+  const find = () =>
+    withPolicies(setup, (identity) =>
+      onlyAboutAction(policiesHeldBy(setup.deployment, identity), request),
+    );
+  const { constant } = request.action;
+  return constant === undefined ? find() : getOrMake(aboutActions(setup), constant, find);
+}
+
+const strangers = new WeakMap<SymbolicPrincipal, Formula>();
+
+/** Says that the principal is a session of none of the roles, and none of the users. */
+function isStranger(setup: QuestionSetup, principal: SymbolicPrincipal): Formula {
+  return getOrMake(strangers, principal, () =>
+    not(or(...identitiesOf(setup).map((identity) => isIdentity(principal, identity)))),
+  );
+}
+
+function serviceControl(
+  { deployment }: QuestionSetup,
+  request: SymbolicRequest,
+): Readings["control"] {
+  const { principal } = request;
+  return controlledAccounts("scp", deployment).flatMap((account) => {
+    const applies = and(
+      principal.hasArn,
+      equalsText(principal.account, account),
+      not(isServiceLinked(principal)),
+    );
+    return controlLevels("scp", deployment, account).map((level) => {
+      const reading = readPolicies(level, request);
+      return { allows: implies(applies, reading.allows), denies: and(applies, reading.denies) };
+    });
+  });
+}
+
+function resourceControl(
+  { deployment }: QuestionSetup,
+  request: SymbolicRequest,
+  account: string,
+): Readings["control"] {
+  const levels = controlLevels("rcp", deployment, account);
+  if (levels.length === 0) return [];
+  const applies = not(isServiceLinked(request.principal));
+  return levels.map((level) => {
+    const reading = readPolicies(level, request);
+    return { allows: implies(applies, reading.allows), denies: and(applies, reading.denies) };
+  });
+}

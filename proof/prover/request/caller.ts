@@ -1,0 +1,259 @@
+import { getOrMake, memoize } from "../../collections/maps";
+import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import { parseArn } from "../../names/arn";
+import {
+  accountOf,
+  controlLevels,
+  controlledAccounts,
+  type Deployment,
+  regionOf,
+} from "../documents/deployment";
+import { nameOf } from "../documents/names-of-principals";
+import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
+import { lowerKeys } from "../symbols/lower-keys";
+import {
+  type ContextScope,
+  type SymbolicContext,
+  symbolicContext,
+} from "../symbols/symbolic-context";
+import { freeElement, type SymbolicElement, type SymbolicKey } from "../symbols/symbolic-key";
+import { type SymbolicPrincipal, symbolicPrincipal } from "../symbols/symbolic-principal";
+import type { SymbolicRequest } from "../symbols/symbolic-request";
+import type { Problem } from "../texts/problem";
+import { anySteps, arnPattern, constantPattern, textSteps } from "../texts/text-pattern";
+import { equalsText, knownText } from "../texts/text-value";
+import { realKey } from "./real-keys";
+
+/** What a question to the solver is about: the documents, the roles that take part, and what their policies ask for. */
+export interface QuestionSetup {
+  problem: Problem;
+  deployment: Deployment;
+  /** Roles whose documents take part. */
+  roles: RoleDocuments[];
+  /** Number of conditions that ask for a key, the most values of a list that can matter. */
+  multiplicity(name: string): number;
+  /** Keys of tags that anything asks for, in lower case. */
+  tagKeys: string[];
+  /** ARNs of the clusters that readers are declared in. */
+  clusters: string[];
+  /** The partition of AWS that everything belongs to, where it is one: no request crosses into another. */
+  partition?: string;
+  /** Users whose documents take part. */
+  users: UserDocuments[];
+  /** Principals to show where any would do. */
+  exampleArns: string[];
+  /** Names of roles and users, in lower case, of which policies speak without the path. */
+  names: ReadonlySet<string>;
+  /** Says whether the caller, where the documents say nothing of it, may have rights of its own to become the role. Defaults to always. */
+  strangersMayBecome?(role: RoleDocuments, caller: SymbolicCaller): Formula;
+}
+
+/** An unknown principal with its tags; and where it is a session, who made it. */
+export interface SymbolicCaller {
+  principal: SymbolicPrincipal;
+  /** One tag of the principal: of the session, or of the role where the session gives none. */
+  tag(key: string): SymbolicElement;
+  /** Tags asked for so far. */
+  tags: ReadonlyMap<string, SymbolicElement>;
+  /** Who assumed the role, where somebody asks. */
+  assumer?: SymbolicCaller;
+  /** The request that made the session, where it is one of this role. */
+  creation?(roleArn: string): SymbolicContext | undefined;
+}
+
+const POD_IDENTITY = "pods.eks.amazonaws.com";
+
+/** Makes a caller of whom nothing is known. */
+export function symbolicCaller(
+  {
+    clusters,
+    exampleArns,
+    partition,
+    problem,
+    users,
+  }: Pick<QuestionSetup, "clusters" | "exampleArns" | "partition" | "problem" | "users">,
+  name: string,
+): SymbolicCaller {
+  const principal = symbolicPrincipal(problem, name, exampleArns, partition);
+  const tags = new Map<string, SymbolicElement>();
+  return {
+    principal,
+    tags,
+    tag: (key) => {
+      const lower = key.toLowerCase();
+      const known = tags.get(lower);
+      if (known) return known;
+      const examples = lower === "eks-cluster-arn" ? otherClusters(clusters) : POD_TAGS[lower];
+      const free = freeElement(problem, `${name} tag ${lower}`, undefined, examples);
+      const mayHaveTags = and(principal.hasArn, not(principal.kinds.root));
+      const made = { ...free, present: and(mayHaveTags, free.present) };
+      tags.set(lower, made);
+      for (const user of users) {
+        problem.require(
+          implies(isUser(principal, user.arn), isOwnTag(made, lower, user.tags)),
+          "a user has the tags that the documents give it",
+        );
+      }
+      return made;
+    },
+  };
+}
+
+/** Says that a tag is as the owner's list of tags has it: with its value, or missing. */
+function isOwnTag(
+  { present, text }: SymbolicElement,
+  key: string,
+  tags: UserDocuments["tags"],
+): Formula {
+  const value = lowerKeys(tags)[key];
+  return value === undefined ? not(present) : and(present, equalsText(text, value));
+}
+
+/** Examples for tags that tell one pod from another. */
+const POD_TAGS: Partial<Record<string, string[]>> = {
+  "kubernetes-pod-name": ["pod"],
+  "kubernetes-pod-uid": ["00000000-0000-0000-0000-000000000000"],
+};
+
+/** Makes example ARNs of other clusters beside these. */
+export function otherClusters(clusters: string[]): string[] {
+  return clusters.map((arn) => `${arn.slice(0, arn.lastIndexOf("/"))}/another-cluster`);
+}
+
+/** Makes the condition keys of a request by the caller for an action, in lower case, on a known resource. A service may make it on the caller's behalf. */
+export function contextOn(
+  { deployment, multiplicity, problem }: QuestionSetup,
+  caller: SymbolicCaller,
+  name: string,
+  action: SymbolicRequest["action"],
+  resourceArn: string,
+  { isForwarded = false, ...more }: Partial<ContextScope> & { isForwarded?: boolean } = {},
+): SymbolicContext {
+  return symbolicContext({
+    problem,
+    name,
+    principal: caller.principal,
+    resourceAccount: knownText(accountOf(resourceArn)),
+    resourceRegion: knownText(regionOf(resourceArn)),
+    action,
+    isActionOf: (service) => (service === actionServiceOf(resourceArn) ? always : never),
+    principalTags: (key): SymbolicKey => [caller.tag(key)],
+    organization: deployment.organization,
+    multiplicity,
+    realKey: (key, keyOf) =>
+      realKey({ problem, name, principal: caller.principal, resourceArn, isForwarded, keyOf }, key),
+    ...more,
+  });
+}
+
+/** Makes a request by the caller on a known resource. */
+export function requestOn(
+  setup: QuestionSetup,
+  caller: SymbolicCaller,
+  context: SymbolicContext,
+  action: SymbolicRequest["action"],
+  resourceArn: string,
+): SymbolicRequest {
+  const { principal } = caller;
+  const account = constantPattern(accountOf(resourceArn));
+  return {
+    problem: setup.problem,
+    keyOf: context.keyOf,
+    principal,
+    action,
+    resource: knownText(resourceArn),
+    isSameAccount: and(principal.hasArn, principal.account.matches(account)),
+  };
+}
+
+/** The service of the actions on a resource: those on roles that claims speak of are of STS. */
+function actionServiceOf(resourceArn: string): string | undefined {
+  const service = parseArn(resourceArn)?.service;
+  return service === "iam" ? "sts" : service;
+}
+
+const sessionsByRole = memoize((_: SymbolicPrincipal) => new Map<string, Formula>());
+
+/** Says that the principal is a session of the role. */
+export function isRole(principal: SymbolicPrincipal, roleArn: string): Formula {
+  const { arn, kinds } = principal;
+  const is = () => and(kinds.session, equalsText(arn, roleArn));
+  return getOrMake(sessionsByRole(principal), roleArn, is);
+}
+
+/** Says that the principal is the user. */
+export function isUser({ arn, kinds }: SymbolicPrincipal, userArn: string): Formula {
+  return and(kinds.user, equalsText(arn, userArn));
+}
+
+/** Name of the assumption about service-linked roles that the documents lack. */
+export const SERVICE_LINKED = "service-linked-roles";
+
+/**
+ * Says that the caller is no session of a service-linked role that the documents lack. Where there are no control policies, from
+ * which such roles are excepted, they are as all others: then it says nothing.
+ */
+export function isNoServiceLinked(
+  { deployment, roles }: QuestionSetup,
+  { principal }: SymbolicCaller,
+): Formula {
+  const isControlled = (["scp", "rcp"] as const).some((kind) =>
+    controlledAccounts(kind, deployment).some(
+      (account) => controlLevels(kind, deployment, account).length > 0,
+    ),
+  );
+  if (!isControlled) return always;
+  return or(not(isServiceLinked(principal)), ...roles.map(({ arn }) => isRole(principal, arn)));
+}
+
+export function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
+  const resource = [...textSteps("role/aws-service-role/", false), ...anySteps];
+  const pattern = arnPattern([anySteps, anySteps, anySteps, anySteps, anySteps, resource]);
+  return and(kinds.session, arn.matches(pattern));
+}
+
+/** Says that the principal is none beside a role or user of the documents that has its name: an account has one of each name. */
+export function isNoNamesake(
+  { deployment, names }: QuestionSetup,
+  { principal }: SymbolicCaller,
+  { roles, users }: Pick<Deployment, "roles" | "users"> = deployment,
+): Formula {
+  const compared = [...roles, ...users].filter(({ arn }) => names.has(nameOf(arn).toLowerCase()));
+  return and(
+    ...compared.map(({ arn }) =>
+      implies(hasNameOf(principal, arn), equalsText(principal.arn, arn)),
+    ),
+  );
+}
+
+/** Says that the principal has the account, kind and name of the role or user, whatever its path. */
+function hasNameOf({ arn, kinds }: SymbolicPrincipal, of: string): Formula {
+  const kind = of.includes(":user/") ? "user" : "role";
+  const any = [anySteps, anySteps, anySteps, anySteps, textSteps(accountOf(of), false)];
+  const named = [[], [...anySteps, ...textSteps("/", false)]].map((path) =>
+    arnPattern([
+      ...any,
+      [...textSteps(`${kind}/`, false), ...path, ...textSteps(nameOf(of), true)],
+    ]),
+  );
+  return and(
+    kind === "user" ? kinds.user : kinds.session,
+    or(...named.map((pattern) => arn.matches(pattern))),
+  );
+}
+
+/** Says that the caller is the service by which EKS Pod Identity acts. */
+export function isPodIdentity({ principal }: SymbolicCaller): Formula {
+  return and(principal.kinds.service, equalsText(principal.service, POD_IDENTITY));
+}
+
+/** Says that the caller has exactly this tag. */
+export function hasTag(caller: SymbolicCaller, key: string, value: string): Formula {
+  const { present, text } = caller.tag(key);
+  return and(present, equalsText(text, value));
+}
+
+/** Says that the tag is missing. */
+export function lacksTag(caller: SymbolicCaller, key: string): Formula {
+  return not(caller.tag(key).present);
+}

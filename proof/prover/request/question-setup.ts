@@ -1,0 +1,139 @@
+import { memoize } from "../../collections/maps";
+import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
+import type { ParsedPolicy, Token } from "../../grammar/syntax";
+import { parseArn } from "../../names/arn";
+import {
+  accountOf,
+  boundaryOf,
+  controlLevels,
+  controlledAccounts,
+  type Deployment,
+  policiesHeldBy,
+  trustOf,
+} from "../documents/deployment";
+import { endpointPolicies } from "../documents/endpoints-of-read";
+import { namesCompared } from "../documents/names-of-principals";
+import { Problem } from "../texts/problem";
+import type { QuestionSetup } from "./caller";
+
+/** Session tags that say which reader a session is of. */
+const READER_TAGS = [
+  "eks-cluster-arn",
+  "kubernetes-namespace",
+  "kubernetes-service-account",
+] as const;
+
+/** A setup, and how the documents in it spell the condition keys. */
+export interface SpelledSetup extends QuestionSetup {
+  /** By lower-case name. */
+  spellings: ReadonlyMap<string, string>;
+}
+
+/** Starts a question about these policies and roles. */
+export function setUpQuestion(
+  deployment: Deployment,
+  policies: ParsedPolicy[],
+  roles: RoleDocuments[],
+  problem = new Problem(deployment.settings),
+): SpelledSetup {
+  const { users, vpcEndpoints } = deployment;
+  const all = [
+    ...policies,
+    ...[...roles, ...users].flatMap((identity) => policiesOf(deployment, identity)),
+    ...controlPolicies(deployment),
+    ...vpcEndpoints.flatMap(endpointPolicies),
+  ];
+  const { counts, spellings } = keysOf(all);
+  const tagKeys = new Set<string>(READER_TAGS);
+  for (const name of spellings.keys()) {
+    const tag = /^aws:(?:principal|request)tag\/(.*)$/s.exec(name)?.[1];
+    if (tag !== undefined) tagKeys.add(tag);
+  }
+  const partition = partitionOf(deployment);
+  const accounts = new Set([...roles.map(({ arn }) => accountOf(arn)), ...accountsNamed(policies)]);
+  return {
+    problem,
+    deployment,
+    roles,
+    users,
+    spellings,
+    tagKeys: [...tagKeys],
+    clusters: [...new Set(roles.flatMap(({ arn }) => clustersOf(deployment, arn)))],
+    names: namesCompared(all),
+    multiplicity: (name) => (counts.get(name) ?? 0) + 1,
+    ...(partition !== undefined && { partition }),
+    exampleArns: [
+      ...roles.map(({ arn }) => arn),
+      ...["role/another-role", "user/somebody"].flatMap((resource) =>
+        [...accounts].map((account) => `arn:${partition ?? "aws"}:iam::${account}:${resource}`),
+      ),
+    ],
+  };
+}
+
+/** The partition of everything in the documents, or undefined where they speak of several. */
+const partitionOf = memoize(({ keys, parameters, roles, secrets }: Deployment) => {
+  const all = new Set(
+    [...keys, ...parameters, ...roles, ...secrets].map(({ arn }) => parseArn(arn)?.partition),
+  );
+  const [only] = all;
+  return all.size === 1 ? only : undefined;
+});
+
+function policiesOf(deployment: Deployment, identity: IdentityDocuments): ParsedPolicy[] {
+  return [
+    ...("trust" in identity ? trustOf(identity) : []),
+    ...policiesHeldBy(deployment, identity),
+    ...boundaryOf(identity),
+  ];
+}
+
+function controlPolicies(deployment: Deployment): ParsedPolicy[] {
+  return (["scp", "rcp"] as const).flatMap((kind) =>
+    controlledAccounts(kind, deployment).flatMap((account) =>
+      controlLevels(kind, deployment, account).flat(),
+    ),
+  );
+}
+
+function clustersOf(deployment: Deployment, roleArn: string): string[] {
+  return deployment.associationsOf(roleArn).map(({ association }) => association.clusterArn);
+}
+
+function accountsNamed(policies: ParsedPolicy[]): string[] {
+  return policies.flatMap(({ statements }) =>
+    statements.flatMap(({ principal }) =>
+      (principal?.entries ?? []).flatMap((entry) =>
+        entry.kind === "account" ? [entry.account] : [],
+      ),
+    ),
+  );
+}
+
+/** Counts how often policies ask for each condition key, in conditions and variables, and remembers how they spell it. */
+function keysOf(policies: ParsedPolicy[]): {
+  counts: Map<string, number>;
+  spellings: Map<string, string>;
+} {
+  const counts = new Map<string, number>();
+  const spellings = new Map<string, string>();
+  const add = ({ name, text }: { name: string; text: string }) => {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    spellings.set(name, text);
+  };
+  const addVariables = (tokens: Token[]) => {
+    for (const token of tokens) if (token.kind === "variable") add(token.key);
+  };
+  for (const { statements } of policies) {
+    for (const { action, conditions, resource } of statements) {
+      for (const { tokens } of [...action.patterns, ...(resource?.patterns ?? [])])
+        addVariables(tokens);
+      for (const { comparison, key } of conditions) {
+        add(key);
+        if (comparison.type !== "string" && comparison.type !== "arn") continue;
+        for (const { tokens } of comparison.values) addVariables(tokens);
+      }
+    }
+  }
+  return { counts, spellings };
+}

@@ -1,0 +1,137 @@
+import { getOrMake } from "../../collections/maps";
+import type { Literal } from "../solver/clause";
+import type { Meaning } from "../solver/clause-writer";
+import type { FactBasis, Origin } from "../solver/origin";
+import type { Refutation } from "../solver/refutation";
+import { assumptionOf } from "./assumption-atom";
+import {
+  atomMeanings,
+  Meanings,
+  type PatternPart,
+  type TemplateMeaning,
+  type TextMeaning,
+  type ValueMeaning,
+  type VariableMeaning,
+} from "./meanings";
+import type { Template } from "./template";
+import type { TextVariable } from "./text-variable";
+import type { TypedText } from "./typed-text";
+
+/** A fact's basis with places in the certificate's lists instead of names. */
+export type CertifiedBasis =
+  | { template: number; skeleton: true }
+  | { template: number; texts: string[] }
+  | { template: number; pattern: number }
+  | { value: ValueMeaning; is: string };
+
+export type CertifiedOrigin =
+  | Exclude<Origin, { kind: "fact" }>
+  | { kind: "fact"; about?: CertifiedBasis };
+
+/**
+ * A proof that one question has no answer, which others can check: clauses, each with its origin, what their variables
+ * stand for, and the steps by which they contradict each other. Literals are those of DIMACS: variables count from 1, and
+ * are negative where they are negated.
+ */
+export interface Certificate {
+  clauses: {
+    literals: number[];
+    /** Place in `origins`. */
+    origin: number;
+    /** The variable that the clause defines, where it does. */
+    defines?: number;
+  }[];
+  /** Clauses count from 1, those of the steps after the others. */
+  steps: { literals: number[]; by: number[] }[];
+  origins: CertifiedOrigin[];
+  /** The first is what variable 1 stands for. */
+  variables: VariableMeaning[];
+  patterns: PatternPart[][];
+  texts: TextMeaning[];
+  templates: TemplateMeaning[];
+  /** How many clauses the solver was given; those that the proof does not need are left out. */
+  given: number;
+}
+
+/** What a question speaks of. */
+export interface Vocabulary {
+  texts: TextVariable[];
+  orders: TypedText[];
+  templates: Template[];
+}
+
+/** Makes the certificate of a refutation. */
+export function certificateOf(refutation: Refutation, vocabulary: Vocabulary): Certificate {
+  const { clauses, given, meanings, steps } = refutation;
+  const numbers = new Map(
+    [...meanings.keys()].sort((a, b) => a - b).map((one, at) => [one, at + 1]),
+  );
+  const numberOf = (variable: number) => numbers.get(variable) as number;
+  const write = (literal: Literal) => numberOf(literal >> 1) * (literal % 2 === 0 ? 1 : -1);
+  const lists = new Meanings();
+  const atoms = atomMeanings(vocabulary.texts, vocabulary.orders, vocabulary.templates, lists);
+  const origins = new Map<string, { place: number; origin: CertifiedOrigin }>();
+  const placeOf = (origin: Origin) => {
+    const certified = certifiedOrigin(origin, vocabulary, lists);
+    const key = JSON.stringify(certified);
+    return getOrMake(origins, key, () => ({ place: origins.size, origin: certified })).place;
+  };
+  return {
+    clauses: clauses.map(({ clause, origin: { defines, from } }) => ({
+      literals: clause.map(write),
+      origin: placeOf(from),
+      ...(defines !== undefined && { defines: numberOf(defines) }),
+    })),
+    steps: steps.map(({ by, clause }) => ({ literals: clause.map(write), by })),
+    variables: [...numbers.keys()].map((variable) =>
+      meaningOf(meanings.get(variable) as Meaning, atoms, write),
+    ),
+    origins: [...origins.values()].map(({ origin }) => origin),
+    ...lists.made(),
+    given,
+  };
+}
+
+function meaningOf(
+  meaning: Meaning,
+  atoms: ReadonlyMap<string, () => VariableMeaning>,
+  write: (literal: Literal) => number,
+): VariableMeaning {
+  if ("of" in meaning) return { gate: meaning.op, of: meaning.of.map(write) };
+  if ("constant" in meaning) return { constant: true };
+  const assumption = assumptionOf(meaning.atom);
+  if (assumption !== undefined) return { assumption };
+  return atoms.get(meaning.atom)?.() ?? { free: meaning.atom };
+}
+
+function certifiedOrigin(origin: Origin, vocabulary: Vocabulary, lists: Meanings): CertifiedOrigin {
+  switch (origin.kind) {
+    case "fact":
+      return origin.about
+        ? { kind: "fact", about: certifiedBasis(origin.about, vocabulary, lists) }
+        : { kind: "fact" };
+    case "assumption":
+      return { ...origin, name: assumptionOf(origin.name) ?? origin.name };
+    default:
+      return origin;
+  }
+}
+
+function certifiedBasis(
+  about: FactBasis,
+  { orders, templates }: Vocabulary,
+  lists: Meanings,
+): CertifiedBasis {
+  if ("ordered" in about) {
+    const typed = orders.find(({ variable }) => variable.name === about.ordered) as TypedText;
+    return { value: lists.value(typed.text), is: about.text };
+  }
+  const template = templates.find(({ name }) => name === about.template) as Template;
+  const place = lists.template(template);
+  if ("skeleton" in about) return { template: place, skeleton: true };
+  if ("texts" in about) return { template: place, texts: about.texts };
+  const pattern = [template.left, ...template.holes]
+    .flatMap(({ variable }) => variable?.patterns ?? [])
+    .find(({ key }) => key === about.pattern);
+  return { template: place, pattern: lists.pattern(pattern as NonNullable<typeof pattern>) };
+}

@@ -1,0 +1,40 @@
+import { addTo } from "../../collections/maps";
+import type { TextPattern } from "./text-pattern";
+
+/** Patterns that contradict each other: no text is within all of the first and outside all of the second. */
+export interface Conflict {
+  within: TextPattern[];
+  outside: TextPattern[];
+}
+
+const MOST = 10_000;
+const learned = new Map<string, Conflict[]>();
+let size = 0;
+
+/** Remembers a conflict among texts of the domain. It holds in every question, which need not find it again. */
+export function learnConflict(domain: TextPattern[], conflict: Conflict): void {
+  if (size >= MOST) {
+    learned.clear();
+    size = 0;
+  }
+  addTo(learned, domainKey(domain), conflict);
+  size += 1;
+}
+
+/** Conflicts learned so far that speak of these patterns alone, one of the new ones among them. */
+export function knownConflicts(
+  domain: TextPattern[],
+  patterns: TextPattern[],
+  isNew: (pattern: TextPattern) => boolean,
+): Conflict[] {
+  const keys = new Map(patterns.map((pattern) => [pattern.key, pattern]));
+  return (learned.get(domainKey(domain)) ?? []).filter(({ outside, within }) => {
+    const all = [...within, ...outside];
+    if (!all.every(({ key }) => keys.has(key))) return false;
+    return all.some(({ key }) => isNew(keys.get(key) as TextPattern));
+  });
+}
+
+function domainKey(domain: TextPattern[]): string {
+  return domain.map(({ key }) => key).join("\n");
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert";
+
+import { prove } from "../../proof/prover/questions/prove";
+import {
+  policy as documentOf,
+  KEY,
+  OWNER,
+  oneReader,
+  READS,
+  readPolicy,
+  SECRET,
+} from "./prover/deployments/deployment";
+import { allowAll, decide, denyAll, OWN, policy, request, SECRET_ARN, session } from "./support";
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html: wildcards stand within the fields of an ARN, and a
+// `*` at the end of a field may run on over the colon. Of other wildcards that is not said.
+const own = request(session(OWN));
+
+/** Of the secret: by the wildcard's running on from its region into its account. */
+const UNSAID = [
+  "arn:aws:s*1:*",
+  "arn:aws:secretsmanager:us*2:secret:db-AbCdEf",
+  "arn:aws:secretsmanager:us-east-1?222222222222:secret:db-AbCdEf",
+];
+
+describe("a wildcard within an ARN", () => {
+  const only = (Resource: string) => policy("one", { ...allowAll(), Resource });
+  const not = (Resource: string) => {
+    const { Resource: _, ...rest } = allowAll() as Record<string, unknown>;
+    return policy("one", { ...rest, NotResource: Resource });
+  };
+
+  for (const Resource of UNSAID) {
+    const identity = [only(Resource)];
+    it(`may run on over a colon, or not: ${Resource}`, () => {
+      assert.strictEqual(decide({ identity }, own), "allowed");
+      assert.strictEqual(decide({ identity, strict: true }, own), "denied");
+      assert.strictEqual(decide({ identity: [not(Resource)] }, own), "allowed");
+      assert.strictEqual(decide({ identity: [not(Resource)], strict: true }, own), "denied");
+    });
+
+    it(`denies what it may not run on to in the strict reading alone: ${Resource}`, () => {
+      const denying = { identity: [policy("all", allowAll(), { ...denyAll(), Resource })] };
+      assert.strictEqual(decide(denying, own), "allowed");
+      assert.strictEqual(decide({ ...denying, strict: true }, own), "denied");
+    });
+  }
+
+  for (const Resource of [
+    SECRET_ARN.replace("east", "?a*t"),
+    SECRET_ARN.replace(OWN, "2*2"),
+    "arn:aws:secretsmanager:us*",
+    "arn:aws:secretsmanager:us*:secret:db-AbCdEf",
+    "arn:aws:secretsmanager:us-*-1:*",
+    "arn:aws:s*r:us*:secret:d?-*",
+    SECRET_ARN.replace("secret:db", "s*b"),
+  ]) {
+    it(`matches in every reading where it need not, or ends its field: ${Resource}`, () => {
+      for (const strict of [false, true]) {
+        assert.strictEqual(decide({ identity: [only(Resource)], strict }, own), "allowed");
+        const denying = { identity: [policy("all", allowAll(), { ...denyAll(), Resource })] };
+        assert.strictEqual(decide({ ...denying, strict }, own), "denied");
+      }
+    });
+  }
+});
+
+describe("prove, of a wildcard that may run on over a colon", () => {
+  const crossing = `arn:aws:secretsmanager:us*${OWNER.slice(-1)}:${SECRET.split(":").slice(5).join(":")}`;
+  const results = async (documents: ReturnType<typeof oneReader>) => {
+    const { claims } = await prove(documents);
+    return claims.filter(({ result }) => result !== "proved").map(({ claim }) => claim);
+  };
+  const auditor = (...statements: object[]) => {
+    const reader = oneReader();
+    const arn = `arn:aws:iam::${OWNER}:role/auditor`;
+    const roles = [...(reader.roles ?? []), { arn, policies: [documentOf(...statements)] }];
+    return { ...reader, roles };
+  };
+  const decrypt = { Effect: "Allow", Action: "kms:Decrypt", Resource: KEY };
+
+  it("takes it to open what nobody else may read", async () => {
+    const reads = { Effect: "Allow", Action: READS, Resource: crossing };
+    assert.deepStrictEqual(await results(auditor(reads, decrypt)), ["read-exclusive"]);
+  });
+
+  it("takes it to close nothing", async () => {
+    const reads = { Effect: "Allow", Action: READS, Resource: SECRET };
+    const denial = { Effect: "Deny", Action: "*", Resource: crossing };
+    assert.deepStrictEqual(await results(auditor(reads, decrypt, denial)), ["read-exclusive"]);
+  });
+
+  it("takes it to open nothing to a reader, and to close it", async () => {
+    const [, ofKey] = (readPolicy(SECRET) as { Statement: object[] }).Statement;
+    const reads = { Effect: "Allow", Action: READS, Resource: crossing };
+    const open = await results(oneReader({ policies: [documentOf(reads, ofKey ?? {})] }));
+    assert.ok(open.includes("grant-available"), open.join());
+    assert.ok(open.includes("role-contained"), open.join());
+    const denial = documentOf({ Effect: "Deny", Action: "*", Resource: crossing });
+    assert.deepStrictEqual(await results(oneReader({ policies: [readPolicy(SECRET), denial] })), [
+      "grant-available",
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+import assert from "node:assert";
+
+import type { OpenDocuments } from "../../../proof/gaps/gap";
+import { groundsIn } from "../../../proof/gaps/grounds";
+import { leavesOpen } from "../../../proof/gaps/leaves-open";
+import type { ClaimId } from "../../../proof/prover/claims/claim";
+import { grantSubject } from "../../../proof/prover/claims/grant-path";
+import {
+  BILLING,
+  CLUSTER,
+  CLUSTER_ACCOUNT,
+  KEY,
+  OTHER_ROLE,
+  OTHER_SECRET,
+  OWNER,
+  oneReader,
+  PARTNER,
+  REGION,
+  ROLE,
+  SECRET,
+} from "../prover/deployments/deployment";
+
+const groundsOf = groundsIn(oneReader());
+const reader = { ...BILLING, association: undefined, secrets: [] };
+const SUBJECTS: [claim: ClaimId, subject: string][] = [
+  ["secret-bounded", SECRET],
+  ["key-bounded", KEY],
+  ["role-unforgeable", ROLE],
+  ["role-contained", ROLE],
+  ["grant-available", grantSubject(reader as never, SECRET)],
+  ["read-exclusive", SECRET],
+];
+
+/** The claims, of this result, that what is not known leaves open. */
+function openClaims(open: OpenDocuments, result: "proved" | "refuted"): string[] {
+  return SUBJECTS.filter(([claim, subject]) =>
+    leavesOpen({ open, reason: "" }, { claim, result, subject }, groundsOf(claim, subject)),
+  ).map(([claim]) => claim);
+}
+
+const [sb, kb, ru, rc, ga, re] = SUBJECTS.map(([claim]) => claim);
+const secret = (part: "all" | "policy" | "key", arn = SECRET) => ({
+  ...{ kind: "secret" as const, arn, part },
+});
+const ROWS: [title: string, open: OpenDocuments, proved: unknown[], refuted: unknown[]][] = [
+  [
+    "the reader's account",
+    { kind: "account", account: CLUSTER_ACCOUNT, roles: [ROLE] },
+    [ru, rc, ga, re],
+    [sb, kb, ru, rc, ga, re],
+  ],
+  ["the owner's account", { kind: "account", account: OWNER, roles: [] }, [re], [re]],
+  ["an account of neither", { kind: "account", account: PARTNER, roles: [] }, [], [re]],
+  ["the reader's rights", { kind: "rights", arn: ROLE }, [rc, ga, re], [sb, kb, rc, ga]],
+  ["another's rights", { kind: "rights", arn: OTHER_ROLE }, [], []],
+  ["the reader's trust", { kind: "trust", arn: ROLE }, [ru, ga], [sb, kb, ru, ga]],
+  ["the session policy of the reader's pods", { kind: "session", arn: ROLE }, [ga], [sb, kb, ga]],
+  ["the session policy of other pods", { kind: "session", arn: OTHER_ROLE }, [], []],
+  [
+    "the cluster's associations",
+    { kind: "associations", clusterArn: CLUSTER, roles: [ROLE] },
+    [sb, kb, ru, rc, ga, re],
+    [sb, kb, ru, rc, ga, re],
+  ],
+  ["which secrets there are", { kind: "objects", account: OWNER, region: REGION }, [], []],
+  [
+    "the readers' endpoints",
+    { kind: "endpoints", account: CLUSTER_ACCOUNT, region: REGION },
+    [ga],
+    [],
+  ],
+  ["the secret", secret("all"), [sb, kb, rc, ga, re], [sb, kb, rc, ga, re]],
+  ["the secret's policy", secret("policy"), [sb, ga, re], [sb, ga, re]],
+  ["the secret's key", secret("key"), [kb, rc, ga, re], [kb, rc, ga, re]],
+  ["another secret's key", secret("key", OTHER_SECRET), [kb], [kb]],
+  ["a stranger's secret's key", secret("key", OTHER_SECRET.replace(OWNER, PARTNER)), [], [kb]],
+  ["the key", { kind: "key", arn: KEY }, [kb, ga, re], [kb, ga, re]],
+  ["a role that changed", { kind: "changed", arn: OTHER_ROLE }, [re], [re]],
+];
+
+describe("what is not known", () => {
+  for (const [title, open, proved, refuted] of ROWS) {
+    it(`leaves open what rests on it: ${title}`, () => {
+      assert.deepStrictEqual(openClaims(open, "proved"), proved);
+      assert.deepStrictEqual(openClaims(open, "refuted"), refuted);
+    });
+  }
+
+  it("leaves every difference open, of whatever account", () => {
+    const open = { kind: "account" as const, account: PARTNER, roles: [] };
+    const settled = { claim: "difference" as const, result: "proved" as const, subject: SECRET };
+    const grounds = groundsOf("difference", SECRET);
+    assert.ok(leavesOpen({ open, reason: "" }, settled, grounds));
+  });
+
+  for (const kind of ["rights", "session", "trust"] as const) {
+    it(`leaves a difference open where a reader's ${kind} may have been less before`, () => {
+      const settled = { claim: "difference" as const, result: "proved" as const, subject: SECRET };
+      const grounds = groundsOf("difference", SECRET);
+      const ofRole = (arn: string) =>
+        leavesOpen({ open: { kind, arn }, reason: "" }, settled, grounds);
+      assert.deepStrictEqual([ofRole(ROLE), ofRole(OTHER_ROLE)], [true, false]);
+    });
+  }
+});

@@ -1,0 +1,275 @@
+import assert from "node:assert";
+import fc from "fast-check";
+
+import {
+  type AccessDocuments,
+  type AccessRequest,
+  difference,
+  evaluate,
+  type KeyGrantDocuments,
+  prove,
+  type RequestPrincipal,
+  whoCanRead,
+} from "../../proof";
+import { resultsOf } from "./prover/claims/results-of";
+import {
+  AUDITOR,
+  BILLING,
+  CLUSTER_ACCOUNT,
+  ec2Trust,
+  KEY,
+  OTHER_ROLE,
+  OTHER_SECRET,
+  OWNER,
+  oneReader,
+  ownerStatement,
+  PARTNER,
+  policy,
+  ROLE,
+  readPolicy,
+  readStatement,
+  SECRET,
+  STRANGER,
+  VIA_SERVICE,
+} from "./prover/deployments/deployment";
+
+const fetches = policy({ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" });
+const decrypting = (grantee: string, more: Partial<KeyGrantDocuments> = {}): KeyGrantDocuments => ({
+  grantee,
+  operations: ["Decrypt"],
+  ...more,
+});
+
+/** One reader, and a role of the owner's that may fetch the secret and not decrypt it. */
+function withGrants(
+  grants: KeyGrantDocuments[],
+  { auditor = {}, parts = {} }: { auditor?: object; parts?: Parameters<typeof oneReader>[0] } = {},
+): AccessDocuments {
+  const base = oneReader(parts);
+  return {
+    ...base,
+    keys: (base.keys ?? []).map((key) => ({ ...key, grants })),
+    roles: [
+      ...(base.roles ?? []),
+      { arn: AUDITOR, trust: ec2Trust, policies: [fetches], ...auditor },
+    ],
+  };
+}
+
+const decryption = (
+  principal: RequestPrincipal,
+  context: AccessRequest["context"] = {},
+): AccessRequest => ({
+  principal,
+  action: "kms:Decrypt",
+  resource: KEY,
+  context: { "kms:ViaService": VIA_SERVICE, ...context },
+});
+type Pairs = Record<string, string> | null;
+const inContext = (pairs: Record<string, string>) =>
+  Object.fromEntries(Object.entries(pairs).map(([k, v]) => [`kms:EncryptionContext:${k}`, v]));
+const session = (roleArn: string) => ({ kind: "session" as const, roleArn });
+const decide = (grants: KeyGrantDocuments[], request: AccessRequest) =>
+  evaluate(withGrants(grants), request).decision;
+
+describe("a grant of a key", () => {
+  it("lets its grantee decrypt without any policy", async () => {
+    const documents = withGrants([decrypting(AUDITOR)]);
+    const { decidedBy, decision } = evaluate(documents, decryption(session(AUDITOR)));
+    assert.deepStrictEqual([decision, decidedBy?.document], ["allowed", `grant 1 of ${KEY}`]);
+    assert.deepStrictEqual(await resultsOf(withGrants([]), "read-exclusive"), ["proved"]);
+    assert.deepStrictEqual(await resultsOf(documents, "read-exclusive", "key-bounded"), [
+      "refuted",
+      "proved",
+    ]);
+    const { found } = await whoCanRead(documents, SECRET);
+    assert.deepStrictEqual(
+      found.flatMap(({ as, principal }) => (as === "known role" ? principal : [])).length,
+      1,
+    );
+  });
+
+  it("lets a grantee of another account use the key, which key-bounded tells", async () => {
+    const documents = withGrants([decrypting(STRANGER)]);
+    assert.strictEqual(evaluate(documents, decryption(session(STRANGER))).decision, "allowed");
+    const { claims } = await prove(documents, { claims: ["key-bounded", "read-exclusive"] });
+    const bounded = claims.find(({ claim }) => claim === "key-bounded");
+    assert.deepStrictEqual(
+      [bounded?.result, bounded?.counterexample?.document],
+      ["refuted", `grant 1 of ${KEY}`],
+    );
+    // The secret's own policy does not let the stranger in.
+    assert.strictEqual(claims.find(({ claim }) => claim === "read-exclusive")?.result, "proved");
+  });
+
+  it("gives nothing but its operations, and nobody else anything", async () => {
+    const grants = [decrypting(AUDITOR, { operations: ["Encrypt", "DescribeKey"] })];
+    assert.strictEqual(decide(grants, decryption(session(AUDITOR))), "denied");
+    assert.strictEqual(decide([decrypting(OTHER_ROLE)], decryption(session(AUDITOR))), "denied");
+    assert.deepStrictEqual(await resultsOf(withGrants(grants), "read-exclusive"), ["proved"]);
+  });
+
+  it("holds within its encryption context alone", async () => {
+    const subset = decrypting(AUDITOR, { encryptionContextSubset: { secretarn: SECRET } });
+    const other = decrypting(AUDITOR, { encryptionContextSubset: { SecretARN: OTHER_SECRET } });
+    const equal = decrypting(AUDITOR, { encryptionContextEquals: { SecretARN: SECRET } });
+    const both = inContext({ SecretARN: SECRET, SecretVersionId: "v" });
+    const asked = (grant: KeyGrantDocuments, context: AccessRequest["context"]) =>
+      decide([grant], decryption(session(AUDITOR), context));
+    assert.deepStrictEqual(
+      [
+        asked(subset, both),
+        asked(subset, {}),
+        asked(other, both),
+        asked(equal, both),
+        asked(equal, inContext({ SecretARN: SECRET })),
+      ],
+      ["allowed", "denied", "denied", "denied", "allowed"],
+    );
+    const results = [subset, other, equal].map((grant) =>
+      resultsOf(withGrants([grant]), "read-exclusive"),
+    );
+    // Secrets Manager's context has the version beside the ARN: an equal one never comes.
+    assert.deepStrictEqual((await Promise.all(results)).flat(), ["refuted", "proved", "proved"]);
+  });
+
+  it("asks no encryption context of operations that have none", () => {
+    const encryptionContextEquals = { SecretARN: SECRET };
+    const operations = ["Decrypt", "DescribeKey"];
+    const grants = [decrypting(AUDITOR, { operations, encryptionContextEquals })];
+    const request = { principal: session(AUDITOR), action: "kms:DescribeKey", resource: KEY };
+    assert.strictEqual(decide(grants, request), "allowed");
+  });
+
+  it("for a service holds on behalf of the named resource alone", () => {
+    const sourceArn = `arn:aws:backup:us-east-1:${OWNER}:vault/one`;
+    const grants = [decrypting("backup.amazonaws.com", { sourceArn })];
+    const by = (service: string, context: AccessRequest["context"]) =>
+      decide(grants, decryption({ kind: "service", service }, context));
+    assert.deepStrictEqual(
+      [
+        by("backup.amazonaws.com", { "aws:SourceArn": sourceArn }),
+        by("backup.amazonaws.com", { "aws:SourceArn": `${sourceArn}2` }),
+        by("backup.amazonaws.com", {}),
+        by("lambda.amazonaws.com", { "aws:SourceArn": sourceArn }),
+      ],
+      ["allowed", "denied", "denied", "denied"],
+    );
+  });
+
+  it("lets its retiring principal retire it, and no more", () => {
+    const grants = [decrypting(AUDITOR, { retiringPrincipal: OTHER_ROLE })];
+    const retire = { principal: session(OTHER_ROLE), action: "kms:RetireGrant", resource: KEY };
+    assert.strictEqual(decide(grants, retire), "allowed");
+    assert.strictEqual(decide(grants, decryption(session(OTHER_ROLE))), "denied");
+  });
+
+  it("does not stand against a Deny, of the key's policy, the role's, or a control policy", async () => {
+    const deny = { Effect: "Deny", Action: "kms:Decrypt", Resource: "*" };
+    const grants = [decrypting(AUDITOR)];
+    const byKey = withGrants(grants, {
+      parts: { keyPolicy: policy(ownerStatement, { ...deny, Principal: { AWS: AUDITOR } }) },
+    });
+    const byRole = withGrants(grants, { auditor: { policies: [fetches, policy(deny)] } });
+    const byControl: AccessDocuments = {
+      ...withGrants(grants),
+      organization: {
+        serviceControlPolicies: [
+          {
+            account: OWNER,
+            levels: [[policy({ Effect: "Allow", Action: "*", Resource: "*" }, deny)]],
+          },
+        ],
+      },
+    };
+    for (const documents of [byKey, byRole, byControl]) {
+      assert.strictEqual(evaluate(documents, decryption(session(AUDITOR))).decision, "denied");
+      assert.deepStrictEqual(await resultsOf(documents, "read-exclusive"), ["proved"]);
+    }
+  });
+
+  it("to a whole account is taken to let in each of its principals, and to make no grant available", async () => {
+    const toOwner = [decrypting(`arn:aws:iam::${OWNER}:root`)];
+    assert.deepStrictEqual(await resultsOf(withGrants(toOwner), "read-exclusive"), ["refuted"]);
+    const keyPolicy = policy(ownerStatement);
+    const ofReader = [decrypting(`arn:aws:iam::${CLUSTER_ACCOUNT}:root`)];
+    assert.deepStrictEqual(
+      await resultsOf(withGrants(ofReader, { parts: { keyPolicy } }), "grant-available"),
+      ["refuted"],
+    );
+  });
+
+  it("makes a grant of the secret available where the key's policy is silent", async () => {
+    const parts = { keyPolicy: policy(ownerStatement), policies: [readPolicy(SECRET, null)] };
+    const claims = ["grant-available", "read-exclusive"] as const;
+    const by = (grants: KeyGrantDocuments[], more: object = {}) =>
+      resultsOf(withGrants(grants, { parts: { ...parts, ...more } }), ...claims);
+    assert.deepStrictEqual(await by([]), ["refuted", "proved"]);
+    assert.deepStrictEqual(await by([decrypting(ROLE)]), ["proved", "proved"]);
+    // AWS does not say whether a boundary that leaves the key out limits a grant: neither is taken for granted.
+    const boundary = policy({ Effect: "Allow", Action: "secretsmanager:*", Resource: "*" });
+    assert.deepStrictEqual(await by([decrypting(ROLE)], { boundary }), ["refuted", "proved"]);
+  });
+
+  it("is not limited by what a boundary leaves out, where it is asked who reads", async () => {
+    const permissionsBoundary = policy({ ...fetches.Statement[0] });
+    const documents = withGrants([decrypting(AUDITOR)], { auditor: { permissionsBoundary } });
+    assert.deepStrictEqual(await resultsOf(documents, "read-exclusive"), ["refuted"]);
+  });
+
+  it("counts in what changes between two versions", async () => {
+    const changed = async (before: AccessDocuments, after: AccessDocuments) =>
+      (await difference(before, after)).find(({ subject }) => subject === SECRET)?.result;
+    const [before, after] = [withGrants([]), withGrants([decrypting(AUDITOR)])];
+    assert.deepStrictEqual(
+      [await changed(before, after), await changed(after, after)],
+      ["refuted", "proved"],
+    );
+  });
+
+  it("says the same to evaluator and prover, whatever it says", async () => {
+    const secretPolicy = policy(readStatement(ROLE, BILLING), {
+      Effect: "Allow",
+      Principal: { AWS: STRANGER },
+      Action: "*",
+      Resource: "*",
+    });
+    const grant: fc.Arbitrary<KeyGrantDocuments> = fc.record({
+      grantee: fc.constantFrom(
+        AUDITOR,
+        STRANGER,
+        `arn:aws:sts::${OWNER}:assumed-role/auditor/one`,
+        `arn:aws:iam::${PARTNER}:root`,
+        OTHER_ROLE,
+      ),
+      operations: fc.subarray(["Decrypt", "Encrypt", "CreateGrant"], { minLength: 1 }),
+      encryptionContextSubset: fc.constantFrom<Pairs>(
+        null,
+        { SecretARN: SECRET },
+        { secretarn: "x" },
+      ),
+      encryptionContextEquals: fc.constantFrom<Pairs>(null, null, { SecretARN: SECRET }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(grant, { maxLength: 2 }), async (grants) => {
+        const documents = withGrants(grants, { parts: { secretPolicy } });
+        const context = inContext({ SecretARN: SECRET, SecretVersionId: "v" });
+        const readers = [
+          session(AUDITOR),
+          { kind: "session", roleArn: AUDITOR, sessionName: "one" } as const,
+          session(STRANGER),
+        ].filter((who) => evaluate(documents, decryption(who, context)).decision === "allowed");
+        const { found, result } = await whoCanRead(documents, SECRET);
+        const others = found.flatMap(({ as, principal }) =>
+          as !== "declared reader" && principal.kind === "session" ? principal.roleArn : [],
+        );
+        assert.strictEqual(result, "complete");
+        assert.deepStrictEqual(
+          [...new Set(others)].sort(),
+          [...new Set(readers.map(({ roleArn }) => roleArn))].sort(),
+        );
+      }),
+      { numRuns: 30, seed: 13 },
+    );
+  }).timeout(120_000);
+});

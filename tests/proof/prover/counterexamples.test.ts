@@ -1,0 +1,197 @@
+import assert from "node:assert";
+
+import type { AccessDocuments } from "../../../proof";
+import { prove } from "../../../proof/prover/questions/prove";
+import {
+  BILLING,
+  CLUSTER_ACCOUNT,
+  KEY,
+  OWNER,
+  oneReader,
+  podTrust,
+  policy,
+  ROLE,
+  readPolicy,
+  root,
+  SECRET,
+  tagsOf,
+} from "./deployments/deployment";
+
+const ANOTHER_SECRET = "arn:aws:secretsmanager:us-east-1:222222222222:secret:another-AbCdEf";
+const ANOTHER_KEY = "arn:aws:kms:us-east-1:222222222222:key/99999999-9999-9999-9999-999999999999";
+const ANOTHER_ROLE = "arn:aws:iam::222222222222:role/another-role";
+
+describe("counterexamples to role-contained", () => {
+  const cases: [statement: object, request: [action: string, resource: string]][] = [
+    [
+      { Action: "secretsmanager:*", Resource: "*" },
+      ["secretsmanager:PutSecretValue", ANOTHER_SECRET],
+    ],
+    [{ Action: "kms:Decrypt", Resource: "*" }, ["kms:Decrypt", ANOTHER_KEY]],
+    [{ Action: "sts:AssumeRole", Resource: "*" }, ["sts:AssumeRole", ANOTHER_ROLE]],
+    [{ Action: "secretsmanager:ListSecrets", Resource: "*" }, ["secretsmanager:ListSecrets", "*"]],
+    [
+      { Action: "*", Resource: "arn:aws:s3:::reports/*" },
+      ["s3:GetObject", "arn:aws:s3:::reports/another"],
+    ],
+    [
+      {
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "arn:aws:secretsmanager:*:*:secret:billing/*-??????",
+      },
+      [
+        "secretsmanager:GetSecretValue",
+        "arn:aws:secretsmanager:us-east-1:222222222222:secret:billing/another-xxxxxx",
+      ],
+    ],
+    [
+      {
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "arn:aws:secretsmanager:us-east-1:222222222222:secret:reports/*",
+      },
+      [
+        "secretsmanager:GetSecretValue",
+        "arn:aws:secretsmanager:us-east-1:222222222222:secret:reports/another-AbCdEf",
+      ],
+    ],
+    [
+      { Action: "kms:Decrypt", Resource: "arn:aws:kms:us-east-1:222222222222:key/*" },
+      ["kms:Decrypt", ANOTHER_KEY],
+    ],
+    [
+      { Action: "kms:Decrypt", Resource: "arn:aws:kms:us-east-1:222222222222:key/mrk-*" },
+      [
+        "kms:Decrypt",
+        "arn:aws:kms:us-east-1:222222222222:key/mrk-99999999999999999999999999999999",
+      ],
+    ],
+    [
+      { Action: "secretsmanager:*", Resource: "arn:aws:secretsmanager:us-east-1:222222222222:*" },
+      ["secretsmanager:PutSecretValue", SECRET],
+    ],
+  ];
+  for (const [statement, request] of cases) {
+    it(`ask for ${request.join(" on ")}`, async () => {
+      const policies = [readPolicy(SECRET), policy({ Effect: "Allow", ...statement })];
+      const { claims } = await prove(oneReader({ policies }), { claims: ["role-contained"] });
+      const found = claims[0]?.counterexample?.request;
+      assert.deepStrictEqual([found?.action, found?.resource], request);
+    });
+  }
+});
+
+describe("counterexamples to grant-available", () => {
+  const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });
+  const noKeys = policy({ Effect: "Allow", Action: "secretsmanager:*", Resource: "*" });
+  const cases: [title: string, documents: AccessDocuments, document: string, action: string][] = [
+    [
+      "the boundary that leaves the key out",
+      oneReader({ boundary: noKeys }),
+      `permissions boundary of ${ROLE}`,
+      "kms:Decrypt",
+    ],
+    [
+      "the level of control policies that leaves the secret out",
+      oneReader({
+        more: {
+          organization: {
+            serviceControlPolicies: [
+              { account: CLUSTER_ACCOUNT, levels: [[everything], [policy()]] },
+            ],
+          },
+        },
+      }),
+      `service control policies at level 2 of account ${CLUSTER_ACCOUNT}`,
+      "secretsmanager:GetSecretValue",
+    ],
+    [
+      "the secret's policy that is not there",
+      oneReader({ secretPolicy: null }),
+      `resource policy of ${SECRET}`,
+      "secretsmanager:GetSecretValue",
+    ],
+    [
+      "the role's policies that leave the key out",
+      oneReader({ policies: [readPolicy(SECRET, null)] }),
+      `identity policies of ${ROLE}`,
+      "kms:Decrypt",
+    ],
+    [
+      "the trust that leaves out to tag",
+      oneReader({
+        trust: policy({
+          Effect: "Allow",
+          Principal: { Service: "pods.eks.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: tagsOf("aws:RequestTag", BILLING) },
+        }),
+      }),
+      `trust policy of ${ROLE}`,
+      "sts:TagSession",
+    ],
+  ];
+  for (const [title, documents, document, action] of cases) {
+    it(`name ${title}`, async () => {
+      const { claims } = await prove(documents, { claims: ["grant-available"] });
+      const found = claims[0]?.counterexample;
+      assert.deepStrictEqual(
+        [found?.document, found?.statement, found?.request.action],
+        [document, null, action],
+      );
+    });
+  }
+});
+
+describe("counterexamples to role-unforgeable", () => {
+  it("name the trust's statement where it leaves the role to its account", async () => {
+    const trust = podTrust(BILLING) as { Statement: object[] };
+    const Principal = root(CLUSTER_ACCOUNT);
+    const open = { Sid: "BreakGlass", Effect: "Allow", Principal, Action: "sts:AssumeRole" };
+    const documents = oneReader({ trust: { ...trust, Statement: [...trust.Statement, open] } });
+    const { claims } = await prove(documents, { claims: ["role-unforgeable"] });
+    const { document, statement } = claims[0]?.counterexample ?? {};
+    assert.deepStrictEqual([document, statement], [`trust policy of ${ROLE}`, "BreakGlass"]);
+  });
+
+  const actions = [
+    ["sts:AssumeRole", "the role may be assumed"],
+    ["sts:TagSession", "a session of the role may be tagged"],
+    ["sts:SetSourceIdentity", "a session of the role may be given a source identity"],
+  ];
+  for (const [Action, words] of actions) {
+    it(`say of ${Action} that ${words}`, async () => {
+      const open = { Effect: "Allow", Principal: root(CLUSTER_ACCOUNT), Action };
+      const trust = policy(...podTrust(BILLING).Statement, open);
+      const { claims } = await prove(oneReader({ trust }), { claims: ["role-unforgeable"] });
+      const [said] = claims[0]?.counterexample?.summary.split(" by somebody") ?? [];
+      assert.strictEqual(said, words);
+    });
+  }
+});
+
+describe("a grant of a secret whose key the documents lack", () => {
+  it("is not available for want of the key, not of a statement", async () => {
+    const documents = { ...oneReader(), keys: null };
+    const { claims } = await prove(documents, { claims: ["grant-available"] });
+    const { document, summary } = claims[0]?.counterexample ?? {};
+    assert.deepStrictEqual(
+      [document, summary?.includes(`the key ${KEY} is not in the documents`)],
+      [`keys of account ${OWNER}`, true],
+    );
+  });
+});
+
+describe("a grant of a secret whose key is disabled", () => {
+  it("is not available, and is read by nobody else for that", async () => {
+    const whole = oneReader();
+    const documents = { ...whole, keys: whole.keys?.map((key) => ({ ...key, disabled: true })) };
+    const { claims } = await prove(documents, { claims: ["grant-available", "read-exclusive"] });
+    assert.deepStrictEqual(
+      claims.map(({ claim, counterexample, result }) => [claim, result, counterexample?.document]),
+      [
+        ["grant-available", "refuted", `keys of account ${OWNER}`],
+        ["read-exclusive", "proved", undefined],
+      ],
+    );
+  });
+});

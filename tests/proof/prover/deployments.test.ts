@@ -1,0 +1,126 @@
+import assert from "node:assert";
+
+import type { AccessDocuments } from "../../../proof";
+import type { ClaimId } from "../../../proof/prover/claims/claim";
+import { prove } from "../../../proof/prover/questions/prove";
+import { carriedKeys } from "./deployments/carried-keys";
+import { conditions } from "./deployments/conditions";
+import {
+  BILLING,
+  type KnownDeployment,
+  OTHER_ROLE,
+  oneReader,
+  PARTNER,
+  policy,
+  READS,
+  ROLE,
+  readStatement,
+  root,
+} from "./deployments/deployment";
+import { excepted } from "./deployments/excepted";
+import { existingPrincipals } from "./deployments/existing-principals";
+import { exported } from "./deployments/exported";
+import { networks } from "./deployments/networks";
+import { openAndShut } from "./deployments/open-and-shut";
+import { organizations } from "./deployments/organizations";
+import { otherForms } from "./deployments/other-forms";
+import { otherHands } from "./deployments/other-hands";
+import { ownerAccount } from "./deployments/owner-account";
+import { rolePrincipals } from "./deployments/role-principals";
+import { sessions } from "./deployments/sessions";
+import { settledKeys } from "./deployments/settled-keys";
+import { withSecondOpinion } from "./solver/oracle/second-opinion";
+
+const CLAIMS: ClaimId[] = [
+  "secret-bounded",
+  "key-bounded",
+  "role-unforgeable",
+  "role-contained",
+  "grant-available",
+  "read-exclusive",
+];
+
+describe("prove, of deployments that others wrote", () => {
+  const tables: [string, KnownDeployment[]][] = [
+    ["roles as principals", rolePrincipals],
+    ["accounts and conditions", conditions],
+    ["principals that a Deny excepts", excepted],
+    ["condition keys that requests carry", carriedKeys],
+    ["condition keys that follow from others", settledKeys],
+    ["organizations and boundaries", organizations],
+    ["networks", networks],
+    ["principals that can exist", existingPrincipals],
+    ["sessions and target roles", sessions],
+    ["the owner's own principals", ownerAccount],
+    ["other people's hands", otherHands],
+    ["other people's forms", otherForms],
+    ["forms that look alike", openAndShut],
+    ["exports of whole accounts", exported],
+  ];
+  for (const [theme, deployments] of tables) {
+    describe(theme, () => {
+      for (const { documents, drop = [], refuted = [], title } of deployments) {
+        it(title, async function () {
+          this.timeout(180_000);
+          await withSecondOpinion(async () => {
+            const { claims } = await prove(documents, {
+              claims: CLAIMS,
+              drop,
+              millisecondsPerClaim: 60_000,
+            });
+            const failed = claims.filter(({ result }) => result !== "proved");
+            assert.deepStrictEqual(
+              failed.map(({ claim, reason, result, subject }) =>
+                [claim, lastArn(subject), result, reason].filter(Boolean).join(" "),
+              ),
+              refuted.map(([claim, subject]) => `${claim} ${subject} refuted`),
+            );
+          });
+        });
+      }
+    });
+  }
+});
+
+describe("prove, of a key that a secret names and the documents lack", () => {
+  const lacking = (secretPolicy: object) => ({ ...oneReader({ secretPolicy }), keys: null });
+  const readerOnly = readStatement(ROLE, BILLING);
+  const resultsOf = async (documents: AccessDocuments) =>
+    (await prove(documents, { claims: CLAIMS })).claims
+      .filter(({ result }) => result !== "proved")
+      .map(({ claim, reason, result }) => [claim, result, reason].filter(Boolean).join(" "));
+  const unknownKey =
+    "key-bounded unknown the documents have no such key, whose policy may let in anyone";
+
+  it("knows neither of the key nor that its reader may decrypt", async () => {
+    assert.deepStrictEqual(await resultsOf(lacking(policy(readerOnly))), [
+      unknownKey,
+      "grant-available refuted",
+    ]);
+  });
+
+  it("takes whoever the secret lets in for a reader", async () => {
+    const open = { Effect: "Allow", Principal: root(PARTNER), Action: READS, Resource: "*" };
+    assert.deepStrictEqual(await resultsOf(lacking(policy(readerOnly, open))), [
+      "secret-bounded refuted",
+      unknownKey,
+      "grant-available refuted",
+      "read-exclusive refuted",
+    ]);
+  });
+});
+
+describe("prove, of documents that EKS would refuse", () => {
+  it("rejects a service account with two associations", async () => {
+    const documents = oneReader();
+    const associations = [...(documents.associations ?? []), { ...BILLING, roleArn: OTHER_ROLE }];
+    await assert.rejects(prove({ ...documents, associations }), {
+      message: `the documents must associate a service account once, got billing/api of ${BILLING.clusterArn} twice`,
+    });
+  });
+});
+
+/** The secret of a grant; otherwise the subject itself. */
+function lastArn(subject: string): string {
+  return subject.split(" ").at(-1) ?? "";
+}

@@ -1,0 +1,248 @@
+import assert from "node:assert";
+
+import type { AccessDocuments } from "../../../../proof";
+import { fingerprint } from "../../../../proof/prover/documents/fingerprint";
+import { prove } from "../../../../proof/prover/questions/prove";
+import {
+  BILLING,
+  CLUSTER_ACCOUNT,
+  OTHER_ROLE,
+  OTHER_SECRET,
+  OWNER,
+  oneReader,
+  PARTNER,
+  podTrust,
+  policy,
+  REPORTS,
+  ROLE,
+  readStatement,
+  root,
+  SECRET,
+} from "../deployments/deployment";
+
+/** The documents with names replaced, everywhere and one to one. */
+function renamed(documents: AccessDocuments, names: [string, string][]): AccessDocuments {
+  const text = names.reduce((so, [from, to]) => so.replaceAll(from, to), JSON.stringify(documents));
+  return JSON.parse(text) as AccessDocuments;
+}
+
+const RENAMING: [string, string][] = [
+  [ROLE, OTHER_ROLE],
+  [SECRET, OTHER_SECRET],
+  [BILLING.namespace, REPORTS.namespace],
+  [`"${BILLING.serviceAccount}"`, `"${REPORTS.serviceAccount}"`],
+];
+
+/** Documents that both are slices of. */
+function together(one: AccessDocuments, two: AccessDocuments): AccessDocuments {
+  return {
+    associations: [...(one.associations ?? []), ...(two.associations ?? [])],
+    grants: [...(one.grants ?? []), ...(two.grants ?? [])],
+  };
+}
+
+function isSame(documents: AccessDocuments, other: AccessDocuments, arns: [string, string]) {
+  const whole = together(documents, other);
+  const [one, two] = [
+    fingerprint(documents, [arns[0]], whole),
+    fingerprint(other, [arns[1]], whole),
+  ];
+  return one !== undefined && one === two;
+}
+
+/** The reader's documents with another statement in the secret's policy. */
+function withStatement(...statements: object[]): AccessDocuments {
+  return oneReader({ secretPolicy: policy(readStatement(ROLE, BILLING), ...statements) });
+}
+
+function deny(principal: object): object {
+  return {
+    Effect: "Deny",
+    Principal: principal,
+    Action: "secretsmanager:GetSecretValue",
+    Resource: "*",
+  };
+}
+
+describe("fingerprint", () => {
+  it("is the same for documents that differ in names alone", () => {
+    const documents = oneReader();
+    assert.ok(isSame(documents, renamed(documents, RENAMING), [SECRET, OTHER_SECRET]));
+  });
+
+  it("is the same for documents whose lists are in another order, and with names besides", () => {
+    const others = [PARTNER, OWNER].map((account) => `arn:aws:iam::${account}:role/x`);
+    const documents = withStatement(
+      deny({ AWS: others }),
+      deny({ AWS: [ROLE, others[0]] }),
+      deny({ AWS: "*" }),
+    );
+    const turned = JSON.parse(JSON.stringify(documents), (_, value) =>
+      Array.isArray(value) ? value.reverse() : value,
+    ) as AccessDocuments;
+    assert.ok(isSame(documents, turned, [SECRET, SECRET]));
+    assert.ok(isSame(documents, renamed(turned, RENAMING), [SECRET, OTHER_SECRET]));
+  });
+
+  it("tells who is named in which of two like statements", () => {
+    const [one, two] = [PARTNER, OWNER].map((account) => `arn:aws:iam::${account}:role/x`);
+    const [both, crossed] = [
+      withStatement(deny({ AWS: [one, ROLE] }), deny({ AWS: [two, ROLE] })),
+      withStatement(deny({ AWS: [one, two] }), deny({ AWS: [two, ROLE] })),
+    ];
+    assert.ok(both && crossed && !isSame(both, crossed, [SECRET, SECRET]));
+  });
+
+  it("has none where a text could be taken for the place of a name", () => {
+    const documents = oneReader({ secretTags: { team: "\u0001" } });
+    assert.strictEqual(fingerprint(documents, [SECRET], documents), undefined);
+  });
+
+  it("tells apart what is said of the reader and of somebody else", () => {
+    const [own, others] = [ROLE, OTHER_ROLE].map((role) => withStatement(deny({ AWS: role })));
+    assert.ok(own && others && !isSame(own, others, [SECRET, SECRET]));
+  });
+
+  it("tells a user from a role", () => {
+    const [role, user] = ["role/x", "user/x"].map((name) =>
+      withStatement(deny({ AWS: `arn:aws:iam::${CLUSTER_ACCOUNT}:${name}` })),
+    );
+    assert.ok(role && user && !isSame(role, user, [SECRET, SECRET]));
+  });
+
+  it("tells an account that is written as a number from another one", () => {
+    const from = (account: number) =>
+      oneReader({
+        trust: podTrust(BILLING, { StringEquals: { "aws:SourceAccount": account } }),
+      });
+    const [own, others] = [from(Number(CLUSTER_ACCOUNT)), from(Number(PARTNER))];
+    assert.ok(!isSame(own, others, [ROLE, ROLE]));
+    const elsewhere = renamed(from(Number(CLUSTER_ACCOUNT)), [
+      [`::${CLUSTER_ACCOUNT}:`, `::${PARTNER}:`],
+      [`:${CLUSTER_ACCOUNT}:cluster`, `:${PARTNER}:cluster`],
+    ]);
+    const moved = ROLE.replace(CLUSTER_ACCOUNT, PARTNER);
+    assert.ok(!isSame(own, elsewhere, [ROLE, moved]));
+  });
+
+  it("asks of the organization whatever account a statement names", () => {
+    const stranger = `arn:aws:iam::${PARTNER}:role/x`;
+    const managedBy = (managementAccount: string) => ({
+      ...withStatement(deny({ AWS: stranger })),
+      organization: { id: "o-exampleorg", managementAccount },
+    });
+    assert.ok(!isSame(managedBy(PARTNER), managedBy("999999999999"), [SECRET, SECRET]));
+  });
+
+  it("tells apart tags whose keys mean something in a policy", () => {
+    for (const key of ["Id", "Sid", "Action"]) {
+      const [one, other] = ["Billing", "billing"].map((value) =>
+        oneReader({ secretTags: { [key]: value } }),
+      );
+      assert.ok(one && other && !isSame(one, other, [SECRET, SECRET]), key);
+    }
+  });
+
+  it("has none where a namespace is called as something else in a document", () => {
+    const documents = oneReader();
+    const [{ arn = "" } = {}] = documents.secrets ?? [];
+    const called = renamed(documents, [[`"${BILLING.namespace}"`, '"2012-10-17"']]);
+    assert.strictEqual(fingerprint(called, [arn], called), undefined);
+  });
+
+  it("has none where a part of a name is compared", () => {
+    const parts = [
+      deny({ AWS: `arn:aws:sts::${CLUSTER_ACCOUNT}:assumed-role/billing-api/one` }),
+      deny({ AWS: `arn:aws:iam::${CLUSTER_ACCOUNT}:role/aws-service-role/x.amazonaws.com/X` }),
+      { ...deny({ AWS: "*" }), Condition: { ArnLike: { "aws:PrincipalArn": `${ROLE}*` } } },
+      {
+        ...deny({ AWS: "*" }),
+        Condition: { StringEqualsIgnoreCase: { "aws:PrincipalTag/kubernetes-namespace": "x" } },
+      },
+      {
+        ...deny({ AWS: "*" }),
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable.
+        Condition: { StringEquals: { "aws:PrincipalTag/kubernetes-namespace": "${aws:username}" } },
+      },
+      { ...deny({ AWS: "*" }), Condition: { StringEquals: { "aws:username": "alice" } } },
+    ];
+    for (const part of parts) {
+      const documents = withStatement(part);
+      assert.strictEqual(fingerprint(documents, [SECRET], documents), undefined);
+    }
+  });
+
+  it("tells a parameter's path from another", () => {
+    const parameter = (name: string) => `arn:aws:ssm:us-east-1:${OWNER}:parameter/${name}`;
+    const byPath = (name: string, path: string): AccessDocuments => ({
+      parameters: [{ arn: parameter(name) }],
+      roles: [
+        {
+          arn: ROLE,
+          policies: [
+            policy({
+              Effect: "Allow",
+              Action: "ssm:GetParametersByPath",
+              Resource: parameter(path),
+            }),
+          ],
+        },
+      ],
+    });
+    const [own, other] = [byPath("billing/db", "billing"), byPath("reports/db", "audits")];
+    const arns = [parameter("billing/db"), parameter("reports/db")] as const;
+    assert.ok(!isSame(own, other, [...arns]));
+    assert.ok(isSame(own, byPath("reports/db", "reports"), [...arns]));
+  });
+
+  it("tells a cluster's ARN from one that no cluster has", () => {
+    const documents = oneReader();
+    const odd = renamed(documents, [["cluster/prod", "cluster/pr.od"]]);
+    assert.ok(!isSame(documents, odd, [SECRET, SECRET]));
+    const other = renamed(documents, [["cluster/prod", "cluster/next"]]);
+    assert.ok(isSame(documents, other, [SECRET, SECRET]));
+  });
+
+  it("tells members of the organization from others that policies name", () => {
+    const partner = {
+      ...deny({}),
+      Effect: "Allow",
+      Principal: root(PARTNER),
+      Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+    };
+    const documents = (members: string[]): AccessDocuments => ({
+      ...withStatement(partner),
+      organization: {
+        id: "o-a1b2c3d4e5",
+        serviceControlPolicies: members.map((account) => ({ account, levels: [] })),
+      },
+    });
+    const [members, others] = [documents([CLUSTER_ACCOUNT, OWNER, PARTNER]), documents([OWNER])];
+    assert.ok(!isSame(members, others, [SECRET, SECRET]));
+  });
+
+  it("lets one proof stand for another only where both are proved", async () => {
+    const own = oneReader();
+    const others = renamed(own, RENAMING);
+    const broken = (others.secrets ?? []).map((secret) => ({
+      ...secret,
+      policy: policy(readStatement(OTHER_ROLE, REPORTS, { Action: "secretsmanager:*" })),
+    }));
+    const join = (list: "keys" | "roles" | "associations" | "grants") =>
+      [...(own[list] ?? []), ...(list === "keys" ? [] : (others[list] ?? []))] as never;
+    const { claims } = await prove(
+      {
+        keys: join("keys"),
+        roles: join("roles"),
+        associations: join("associations"),
+        grants: join("grants"),
+        secrets: [...(own.secrets ?? []), ...broken],
+      },
+      { claims: ["secret-bounded"] },
+    );
+    assert.deepStrictEqual(
+      claims.map(({ result }) => result),
+      ["proved", "refuted"],
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert";
+
+import { parsePolicy } from "../../../../proof";
+import { mayHold } from "../../../../proof/prover/documents/tag-conditions";
+import { allowAll, policy } from "../../support";
+
+const TAGGED = { service: "secretsmanager", tags: { Team: "red" } };
+
+/** Whether one condition may hold of a secret with the tag `Team` alone. */
+function holds(operator: string, key: string, value: string | string[]): boolean {
+  const document = policy("one", { ...allowAll(), Condition: { [operator]: { [key]: value } } });
+  const [condition] = parsePolicy(document, "identity").statements[0]?.conditions ?? [];
+  assert.ok(condition);
+  return mayHold(condition, TAGGED);
+}
+
+describe("a condition on the tags of a resource", () => {
+  const rows: [operator: string, key: string, value: string | string[], may: boolean][] = [
+    ["StringEquals", "aws:ResourceTag/team", "red", true],
+    ["StringEquals", "aws:ResourceTag/team", ["blue", "red"], true],
+    ["StringEquals", "aws:ResourceTag/team", "blue", false],
+    ["StringEquals", "aws:ResourceTag/stage", "red", false],
+    ["StringEquals", "secretsmanager:ResourceTag/TEAM", "blue", false],
+    ["StringLike", "aws:ResourceTag/team", "r*", true],
+    ["StringLike", "aws:ResourceTag/team", "b*", false],
+    ["StringEqualsIgnoreCase", "aws:ResourceTag/team", "RED", true],
+    ["StringEqualsIgnoreCase", "aws:ResourceTag/stage", "RED", false],
+    ["ForAnyValue:StringEquals", "aws:ResourceTag/team", "blue", false],
+    ["Null", "aws:ResourceTag/team", "true", false],
+    ["Null", "aws:ResourceTag/team", "false", true],
+    ["Null", "aws:ResourceTag/stage", "true", true],
+    ["Null", "aws:ResourceTag/stage", "false", false],
+    // Another service's tags, or something else: the secret's do not settle it.
+    ["StringEquals", "kms:ResourceTag/team", "blue", true],
+    ["StringEquals", "aws:PrincipalTag/team", "blue", true],
+    // True on a missing key, or not of equal texts.
+    ["StringNotEquals", "aws:ResourceTag/team", "blue", true],
+    ["StringNotEquals", "aws:ResourceTag/stage", "blue", true],
+    ["StringEqualsIfExists", "aws:ResourceTag/stage", "blue", true],
+    ["ForAllValues:StringEquals", "aws:ResourceTag/stage", "blue", true],
+    ["NumericLessThan", "aws:ResourceTag/team", "5", true],
+  ];
+  for (const [operator, key, value, may] of rows) {
+    it(`${may ? "may" : "cannot"} hold: ${operator} ${key} ${value}`, () => {
+      assert.strictEqual(holds(operator, key, value), may);
+    });
+  }
+});

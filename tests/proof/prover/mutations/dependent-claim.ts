@@ -1,0 +1,57 @@
+import { readerKey } from "../../../../proof/domain/reader";
+import type { Question } from "../../../../proof/prover/claims/claim";
+import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
+import { findGrantPath } from "../../../../proof/prover/claims/grant-path";
+import { readExclusive } from "../../../../proof/prover/claims/read-exclusive";
+import type { DeclaredReader, Deployment } from "../../../../proof/prover/documents/deployment";
+import { contextArns, readTarget } from "../../../../proof/prover/documents/read-target";
+
+/** A claim that depends on one document. */
+export interface DependentClaim {
+  /** Whether it uses the assumption about the readers' trust policies. */
+  trustsReaders: boolean;
+  /** Asks it about a deployment with changed policies. Undefined where it fails whatever the policies say. */
+  question(deployment: Deployment): Question | undefined;
+}
+
+/**
+ * The claims that the secrets are read by those who should, and by nobody else. With `readers`, only these are asked whether they
+ * can read: all others can, whatever the document says.
+ */
+export function readClaims(
+  deployment: Deployment,
+  arns: string[],
+  readers?: readonly DeclaredReader[],
+): DependentClaim[] {
+  return arns.flatMap((arn) => {
+    if (!readTarget(deployment, arn)) return [];
+    // AWS does not say which copy's ARN is in the context of a decryption: what lets in each of them is needed.
+    const contexts = contextArns(deployment, arn);
+    const concerned = readers?.map(readerKey);
+    const isConcerned = (reader: DeclaredReader) => concerned?.includes(readerKey(reader)) ?? true;
+    const available = deployment
+      .readersOf(arn)
+      .filter(isConcerned)
+      .flatMap((reader) =>
+        contexts.map((contextArn) => ({
+          trustsReaders: false,
+          question: (changed: Deployment) => {
+            const path = findGrantPath(changed, reader, arn);
+            return "refuted" in path
+              ? undefined
+              : grantAvailable(changed, reader, path.association, path.target, contextArn);
+          },
+        })),
+      );
+    const exclusive = claimNothingMore((changed) => {
+      const target = readTarget(changed, arn);
+      return target && readExclusive(changed, target);
+    });
+    return [...available, exclusive];
+  });
+}
+
+/** Makes a claim that nothing more is allowed. */
+export function claimNothingMore(question: DependentClaim["question"]): DependentClaim {
+  return { trustsReaders: false, question };
+}

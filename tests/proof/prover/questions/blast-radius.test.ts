@@ -1,0 +1,279 @@
+import assert from "node:assert";
+
+import { type AccessDocuments, blastRadius, type Compromise, evaluate } from "../../../../proof";
+import {
+  BILLING,
+  CLUSTER,
+  CLUSTER_ACCOUNT,
+  OWNER,
+  podTrust,
+  policy,
+  REPORTS,
+  ROLE,
+  root,
+  SECRET,
+  TARGET_ROLE,
+  tagsOf,
+} from "../deployments/deployment";
+import {
+  decrypt,
+  documentsOf,
+  get,
+  inCluster,
+  mayAssume,
+  reader,
+  service,
+  trusting,
+  untaggedPods,
+} from "../deployments/let-in";
+
+const POD: Compromise = { kind: "pod", ...BILLING };
+const OTHER_POD: Compromise = { kind: "pod", ...REPORTS };
+
+async function isGivenAwayBy(documents: AccessDocuments, compromise: Compromise): Promise<boolean> {
+  const answer = await blastRadius(documents, compromise);
+  assert.strictEqual(answer.result, "complete");
+  for (const { remark, request } of answer.found) {
+    const { decision } = evaluate(documents, request);
+    assert.strictEqual(decision, remark === undefined ? "allowed" : "denied");
+  }
+  return answer.found.length > 0;
+}
+
+describe("what a compromise gives away", function () {
+  this.timeout(60_000);
+  const isGiven = (documents: AccessDocuments, ...compromises: Compromise[]) =>
+    Promise.all(compromises.map((one) => isGivenAwayBy(documents, one)));
+  const ofCluster: Compromise = { kind: "cluster", clusterArn: CLUSTER };
+  const ofNamespace = (namespace: string): Compromise => ({
+    kind: "namespace",
+    clusterArn: CLUSTER,
+    namespace,
+  });
+
+  it("counts a role's own rights where the policy lets in its account", async () => {
+    const documents = documentsOf(
+      root(CLUSTER_ACCOUNT),
+      [
+        { arn: inCluster("able"), trust: podTrust(REPORTS), ...reader },
+        { arn: inCluster("unable"), trust: podTrust(BILLING), policies: [] },
+      ],
+      {
+        associations: [
+          { ...REPORTS, roleArn: inCluster("able") },
+          { ...BILLING, roleArn: inCluster("unable") },
+        ],
+      },
+    );
+    assert.deepStrictEqual(
+      await isGiven(
+        documents,
+        { kind: "role", roleArn: inCluster("able") },
+        { kind: "role", roleArn: inCluster("unable") },
+        OTHER_POD,
+        POD,
+        ofNamespace("reports"),
+        ofNamespace("billing"),
+        ofCluster,
+      ),
+      [true, false, true, false, true, false, true],
+    );
+  });
+
+  it("follows a role into those that it may assume, and no other role", async () => {
+    const documents = documentsOf(
+      { AWS: inCluster("last") },
+      [
+        { policies: [mayAssume(inCluster("next"))] },
+        {
+          arn: inCluster("next"),
+          trust: trusting({ AWS: ROLE }),
+          policies: [mayAssume(inCluster("last"))],
+        },
+        { arn: inCluster("last"), trust: trusting({ AWS: inCluster("next") }), ...reader },
+        { arn: inCluster("beside"), trust: podTrust(REPORTS), policies: [] },
+      ],
+      {
+        associations: [
+          { ...BILLING, roleArn: ROLE },
+          { ...REPORTS, roleArn: inCluster("beside") },
+        ],
+      },
+    );
+    assert.deepStrictEqual(
+      await isGiven(
+        documents,
+        POD,
+        OTHER_POD,
+        ofNamespace("billing"),
+        ofNamespace("reports"),
+        { kind: "role", roleArn: ROLE },
+        { kind: "role", roleArn: inCluster("beside") },
+      ),
+      [true, false, true, false, true, false],
+    );
+  });
+
+  it("keeps a pod's tags on its way from role to role", async () => {
+    const documents = documentsOf(
+      { AWS: inCluster("last") },
+      [
+        { trust: service("pods.eks.amazonaws.com"), policies: [mayAssume(inCluster("next"))] },
+        {
+          arn: inCluster("next"),
+          trust: trusting({ AWS: ROLE }),
+          policies: [mayAssume(inCluster("beyond"))],
+        },
+        {
+          arn: inCluster("beyond"),
+          trust: trusting({ AWS: inCluster("next") }),
+          policies: [mayAssume(inCluster("last"))],
+        },
+        {
+          arn: inCluster("last"),
+          trust: trusting(
+            { AWS: inCluster("beyond") },
+            {
+              StringEquals: tagsOf("aws:PrincipalTag", BILLING),
+            },
+          ),
+          ...reader,
+        },
+      ],
+      { associations: [BILLING, REPORTS].map((one) => ({ ...one, roleArn: ROLE })) },
+    );
+    assert.deepStrictEqual(await isGiven(documents, POD, OTHER_POD), [true, false]);
+  });
+
+  it("counts target roles of another account as an administrator's, and those of nobody else's account", async () => {
+    const documents = documentsOf(
+      null,
+      [
+        { policies: [mayAssume(TARGET_ROLE)] },
+        {
+          arn: TARGET_ROLE,
+          trust: trusting(root(CLUSTER_ACCOUNT), {
+            ArnEquals: { "aws:PrincipalArn": ROLE },
+            StringEquals: tagsOf("aws:RequestTag", BILLING),
+          }),
+          ...reader,
+        },
+      ],
+      { associations: [{ ...BILLING, roleArn: ROLE, targetRoleArn: TARGET_ROLE }] },
+    );
+    const administrator = (account: string): Compromise => ({ kind: "administrator", account });
+    assert.deepStrictEqual(
+      await isGiven(
+        documents,
+        POD,
+        { kind: "role", roleArn: ROLE },
+        administrator(CLUSTER_ACCOUNT),
+        administrator(OWNER),
+        administrator("333333333333"),
+      ),
+      [true, true, true, true, false],
+    );
+  });
+
+  it("counts pods without session tags in their namespace and cluster", async () => {
+    const documents = documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
+      associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true }],
+    });
+    assert.deepStrictEqual(
+      await isGiven(documents, POD, ofNamespace("billing"), ofNamespace("reports"), ofCluster),
+      [true, true, false, true],
+    );
+  });
+
+  it("leaves out what a pod's session policy forgets", async () => {
+    const limitedBy = (limit: object) =>
+      documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
+        associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true, policy: limit }],
+      });
+    const elsewhere = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+    assert.deepStrictEqual(await isGiven(limitedBy(elsewhere), POD, ofCluster), [false, false]);
+    assert.deepStrictEqual(await isGiven(limitedBy(policy(get, decrypt)), POD, ofCluster), [
+      true,
+      true,
+    ]);
+  });
+
+  const chain = (length: number) =>
+    documentsOf({ AWS: inCluster(`link-${length}`) }, [
+      ...Array.from({ length }, (_, index) => ({
+        arn: inCluster(`link-${index}`),
+        trust:
+          index === 0
+            ? service("ec2.amazonaws.com")
+            : trusting({ AWS: inCluster(`link-${index - 1}`) }),
+        policies: [mayAssume(inCluster(`link-${index + 1}`))],
+      })),
+      {
+        arn: inCluster(`link-${length}`),
+        trust: trusting({ AWS: inCluster(`link-${length - 1}`) }),
+        ...reader,
+      },
+    ]);
+
+  it("follows long chains, and leaves open what longer ones give away", async () => {
+    const first: Compromise = { kind: "role", roleArn: inCluster("link-0") };
+    assert.deepStrictEqual(await isGiven(chain(12), first), [true]);
+    const answer = await blastRadius(chain(18), first);
+    assert.strictEqual(
+      "reason" in answer && answer.reason,
+      "there may be more than 16 roles in a chain, each of which assumes the next (--limit chain=16)",
+    );
+    const longer = await blastRadius(chain(18), first, { limits: { chain: 20 } });
+    assert.deepStrictEqual([longer.result, longer.found.length], ["complete", 1]);
+  });
+
+  it("is sure of roles that may not go on, whatever others do in a circle", async () => {
+    const documents = documentsOf({ AWS: inCluster("one") }, [
+      {
+        arn: inCluster("one"),
+        trust: trusting({ AWS: inCluster("other") }),
+        policies: [...reader.policies, mayAssume(inCluster("other"))],
+      },
+      {
+        arn: inCluster("other"),
+        trust: trusting({ AWS: inCluster("one") }),
+        policies: [mayAssume(inCluster("one"))],
+      },
+      { arn: inCluster("beside"), trust: service("ec2.amazonaws.com"), policies: [] },
+    ]);
+    assert.deepStrictEqual(
+      await isGiven(documents, { kind: "role", roleArn: inCluster("beside") }),
+      [false],
+    );
+  });
+
+  it("does not ask what roles would do that the attacker cannot become, however many", async () => {
+    const others = Array.from({ length: 40 }, (_, index) => ({
+      arn: inCluster(`beside-${index}`),
+      trust: service("ec2.amazonaws.com"),
+      policies: [policy({ ...get, Resource: `${SECRET}-${index}` })],
+    }));
+    const documents = documentsOf(root(CLUSTER_ACCOUNT), [
+      { arn: inCluster("able"), trust: service("ec2.amazonaws.com"), ...reader },
+      ...others,
+    ]);
+    const limits = { literals: 5_000 };
+    const role: Compromise = { kind: "role", roleArn: inCluster("able") };
+    const { found, result } = await blastRadius(documents, role, { limits });
+    assert.deepStrictEqual([result, found.length], ["complete", 1]);
+  });
+
+  it("takes nobody of another account for the session that a trust policy names", async () => {
+    const last = `arn:aws:iam::${OWNER}:role/last`;
+    const session = `arn:aws:sts::${CLUSTER_ACCOUNT}:assumed-role/first/session`;
+    const documents = documentsOf({ AWS: last }, [
+      { arn: inCluster("first"), trust: service("ec2.amazonaws.com"), policies: [] },
+      { arn: last, trust: trusting({ AWS: session }), policies: [] },
+    ]);
+    const administrator = (account: string): Compromise => ({ kind: "administrator", account });
+    assert.deepStrictEqual(
+      await isGiven(documents, administrator("333333333333"), administrator(CLUSTER_ACCOUNT)),
+      [false, true],
+    );
+  });
+});

@@ -1,0 +1,190 @@
+import assert from "node:assert";
+
+import {
+  type AccessDocuments,
+  evaluate,
+  mayRead,
+  type SecretReading,
+  whoCanRead,
+} from "../../../../proof";
+import {
+  BILLING,
+  CLUSTER_ACCOUNT,
+  KEY,
+  OWNER,
+  ownerStatement,
+  policy,
+  REPORTS,
+  ROLE,
+  root,
+  SECRET,
+  VIA_SERVICE,
+} from "../deployments/deployment";
+import {
+  decrypt,
+  documentsOf,
+  get,
+  inCluster,
+  mayAssume,
+  reader,
+  service,
+  trusting,
+  untaggedPods,
+} from "../deployments/let-in";
+import { ownerAccount } from "../deployments/owner-account";
+
+/** In a word or two each, the readers that are found; each is confirmed by the evaluator. */
+async function readersIn(documents: AccessDocuments): Promise<string[]> {
+  const answer = await whoCanRead(documents, SECRET);
+  assert.strictEqual(answer.result, "complete");
+  for (const { principal, request } of answer.found) {
+    const policies = documents.associations?.flatMap((one) => one.policy ?? []) ?? [];
+    if (policies.length > 0) continue;
+    assert.strictEqual(mayRead(documents, principal, SECRET, request.context).decision, "allowed");
+  }
+  return answer.found.map(inWords).sort();
+}
+
+function inWords({ as, principal, reader }: SecretReading): string {
+  if (reader) return `declared ${reader.namespace}`;
+  const arn =
+    principal.kind === "session" ? principal.roleArn : "arn" in principal && principal.arn;
+  if (as === "unknown principal")
+    return `unknown ${arn ? arn.split(":")[4] : "account" in principal ? "root" : principal.kind}`;
+  return `${as} ${String(arn).split("/").at(-1)}`;
+}
+
+describe("who can read, and what evaluate says of the request", function () {
+  this.timeout(60_000);
+  for (const { documents, title } of ownerAccount) {
+    it(`agrees, or says why: ${title}`, async () => {
+      for (const { arn } of documents.secrets ?? []) {
+        for (const { remark, request } of (await whoCanRead(documents, arn)).found) {
+          const { decision } = evaluate(documents, request);
+          assert.strictEqual(decision, remark === undefined ? "allowed" : "denied");
+        }
+      }
+    });
+  }
+});
+
+describe("who can read a secret", function () {
+  this.timeout(60_000);
+
+  it("names the roles of the documents that an open policy lets in, beside the account's others", async () => {
+    const documents = documentsOf(root(CLUSTER_ACCOUNT), [
+      reader,
+      { arn: inCluster("able"), trust: service("ec2.amazonaws.com"), ...reader },
+      { arn: inCluster("unable"), trust: service("ec2.amazonaws.com"), policies: [] },
+    ]);
+    assert.deepStrictEqual(await readersIn(documents), [
+      "declared billing",
+      "known role able",
+      `unknown ${CLUSTER_ACCOUNT}`,
+      "unknown root",
+    ]);
+  });
+
+  it("names a declared reader beside others with its role", async () => {
+    const documents = documentsOf({ AWS: ROLE }, [
+      { ...reader, trust: service("pods.eks.amazonaws.com") },
+    ]);
+    assert.deepStrictEqual(await readersIn(documents), [
+      "declared billing",
+      "known role billing-api",
+    ]);
+  });
+
+  it("knows a declared reader's pods that have no session tags", async () => {
+    const documents = documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
+      associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true }],
+    });
+    assert.deepStrictEqual(await readersIn(documents), ["declared billing"]);
+  });
+
+  it("takes pods without session tags for no readers where the role's trust demands tags", async () => {
+    const documents = documentsOf({ AWS: ROLE }, [reader], {
+      associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true }],
+    });
+    assert.deepStrictEqual(await readersIn(documents), []);
+  });
+
+  it("names the role of pods without session tags of which only some are declared", async () => {
+    const untagged = { roleArn: ROLE, disableSessionTags: true };
+    const documents = documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
+      associations: [BILLING, REPORTS].map((one) => ({ ...one, ...untagged })),
+    });
+    assert.deepStrictEqual(await readersIn(documents), [
+      "declared billing",
+      "known role billing-api",
+    ]);
+  });
+
+  it("takes pods for no readers where others than EKS make their session", async () => {
+    const documents = documentsOf({ AWS: ROLE }, [
+      { ...reader, trust: trusting(root(CLUSTER_ACCOUNT)) },
+    ]);
+    assert.deepStrictEqual(await readersIn(documents), ["known role billing-api"]);
+  });
+
+  it("reads a name of the caller's own ARN in a condition on that ARN", async () => {
+    const named = {
+      ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${OWNER}:user/\${aws:username}` },
+    };
+    const able = { arn: `arn:aws:iam::${OWNER}:user/able` };
+    const documents = documentsOf(null, [reader], {
+      users: [{ ...able, policies: [policy({ ...get, Condition: named }, decrypt)] }],
+    });
+    assert.deepStrictEqual(await readersIn(documents), ["known user able"]);
+  });
+
+  it("follows roles that nobody can come to, however far back that is", async () => {
+    const link = (name: string, by: string, rights: object) => ({
+      arn: inCluster(name),
+      trust: trusting({ AWS: by }),
+      policies: [rights],
+    });
+    const chain = (rights: object) =>
+      documentsOf({ AWS: inCluster("last") }, [
+        reader,
+        link("last", `arn:aws:iam::${OWNER}:role/third`, policy(get, decrypt)),
+        {
+          ...link("third", inCluster("second"), mayAssume("*")),
+          arn: `arn:aws:iam::${OWNER}:role/third`,
+        },
+        link("second", `arn:aws:iam::${OWNER}:role/first`, mayAssume("*")),
+        {
+          ...link("first", inCluster("anybody"), rights),
+          arn: `arn:aws:iam::${OWNER}:role/first`,
+        },
+      ]);
+    assert.deepStrictEqual(await readersIn(chain(mayAssume("*"))), ["known role last"]);
+    assert.deepStrictEqual(await readersIn(chain(policy({ ...get, Action: "iam:*" }))), []);
+  });
+
+  it("leaves out pods whose session policy forgets the secret", async () => {
+    const limited = (policies: object) =>
+      documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
+        associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true, policy: policies }],
+      });
+    const elsewhere = limited(policy({ Effect: "Allow", Action: "s3:*", Resource: "*" }));
+    assert.deepStrictEqual(await readersIn(elsewhere), []);
+    const here = limited(policy(get, decrypt));
+    assert.deepStrictEqual(await readersIn(here), ["declared billing"]);
+  });
+});
+
+describe("a decryption by a service", () => {
+  it("is of the one algorithm of symmetric keys, whether its request says so or not", async () => {
+    const demanding = (algorithm: string) => {
+      const documents = documentsOf({ AWS: ROLE }, [reader]);
+      const Condition = {
+        StringEquals: { "kms:EncryptionAlgorithm": algorithm, "kms:ViaService": VIA_SERVICE },
+      };
+      const statement = { ...decrypt, Principal: { AWS: ROLE }, Condition };
+      return { ...documents, keys: [{ arn: KEY, policy: policy(ownerStatement, statement) }] };
+    };
+    assert.deepStrictEqual(await readersIn(demanding("SYMMETRIC_DEFAULT")), ["declared billing"]);
+    assert.deepStrictEqual(await readersIn(demanding("RSAES_OAEP_SHA_256")), []);
+  });
+});

@@ -1,0 +1,29 @@
+import type { Clause } from "../../../../proof/prover/solver/clause";
+import { ClauseWriter } from "../../../../proof/prover/solver/clause-writer";
+import { and, atom, type Formula, not, or } from "../../../../proof/prover/solver/formula";
+import { FACT } from "../../../../proof/prover/solver/origin";
+
+/** So many pigeons, one hole less: impossible, and long to find out. */
+export function pigeons(count: number, flock = ""): Formula[] {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const holes = numbers.slice(1).map((one) => one - 1);
+  const sits = (pigeon: number, hole: number) => atom(`${flock}${pigeon} in ${hole}`);
+  return [
+    ...numbers.map((pigeon) => or(...holes.map((hole) => sits(pigeon, hole)))),
+    ...holes.flatMap((hole) =>
+      numbers.flatMap((one) =>
+        numbers
+          .filter((other) => other > one)
+          .map((other) => not(and(sits(one, hole), sits(other, hole)))),
+      ),
+    ),
+  ];
+}
+
+/** The same as clauses. */
+export function pigeonClauses(count: number): Clause[] {
+  const clauses: Clause[] = [];
+  const writer = new ClauseWriter((clause) => clauses.push(clause));
+  for (const formula of pigeons(count)) writer.state(formula, FACT);
+  return clauses;
+}
