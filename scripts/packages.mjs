@@ -11,6 +11,12 @@ export const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
  */
 export const packages = [
   {
+    manifest: "proof/package.json",
+    readme: "proof/README.md",
+    entries: ["proof/index.ts"],
+    beside: ["CHANGELOG.md"],
+  },
+  {
     manifest: "package.json",
     readme: "sdk/README.md",
     entries: ["cli/forward.ts", "sdk/index.ts", "sdk/access/index.ts", "sdk/testing/index.ts"],
