@@ -1,4 +1,4 @@
-import { inParallel } from "../../stacks/in-parallel";
+import { inParallel } from "../../proof/collections/in-parallel";
 import type { AccountAccess } from "./account-access";
 import { isError, nothingIf } from "./aws-error";
 

@@ -1,7 +1,6 @@
 import type { Cluster, EKS } from "@aws-sdk/client-eks";
-
+import { inParallel } from "../../proof/collections/in-parallel";
 import { isCreatedNamespace, type ResolvedCluster, type ResolvedReader } from "../../sdk/grant";
-import { inParallel } from "../../stacks/in-parallel";
 import { contextMismatch } from "../../stacks/kubeconfig-context";
 import type { AccountAccess } from "../aws/account-access";
 import { isError } from "../aws/aws-error";

@@ -1,4 +1,5 @@
 import type { AccessDocuments, RawPolicy } from "../../proof";
+import { inParallel } from "../../proof/collections/in-parallel";
 import { findByArn } from "../../proof/domain/documents-index";
 import {
   type ControlPolicyDocuments,
@@ -12,7 +13,6 @@ import {
 import { type StackResource, UnreadableResource } from "../../sdk/access/resources/stack-resource";
 import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
 import type { AssignedArns } from "../../sdk/policy";
-import { inParallel } from "../../stacks/in-parallel";
 import { stackPlan } from "../../stacks/stack-plan";
 import { heldWays, openWayWords } from "../stacks/run/close-former-ways";
 import { UserError } from "../terminal/errors";

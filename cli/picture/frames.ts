@@ -1,4 +1,4 @@
-import { groupBy } from "../../sdk/policy/order";
+import { groupBy } from "../../proof/collections/order";
 import type { Graph, GraphNode, NodeOf } from "./graph-shape";
 
 /** One account of the picture: what runs in it at the left, what it owns at the right. */

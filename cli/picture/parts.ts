@@ -1,4 +1,4 @@
-import { groupBy } from "../../sdk/policy/order";
+import { groupBy } from "../../proof/collections/order";
 import type { EdgeOf, Graph, GraphNode, NodeOf } from "./graph-shape";
 
 /** A part of a graph that is drawn alone. */

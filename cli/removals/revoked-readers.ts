@@ -1,6 +1,6 @@
+import { inParallel } from "../../proof/collections/in-parallel";
 import { getOrMake } from "../../proof/collections/maps";
 import type { LandingZone, ResolvedAccount, ResolvedReader } from "../../sdk/grant";
-import { inParallel } from "../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../aws/account-access";
 import { awsFailure } from "../aws/aws-error";
 import { messageOf, UserError } from "../terminal/errors";

@@ -1,6 +1,6 @@
 import { grouped } from "../../proof/collections/maps";
+import { oneOrSorted, sortedUnique } from "../../proof/collections/order";
 import type { ConditionBlock } from "./document";
-import { oneOrSorted, sortedUnique } from "./order";
 
 /** One key under one operator. */
 interface Test {

@@ -1,6 +1,6 @@
+import { groupBy, oneOrSorted } from "../../proof/collections/order";
 import { parseArn } from "../../proof/names/arn";
 import type { ConditionBlock, WrittenStatement } from "./document";
-import { groupBy, oneOrSorted } from "./order";
 
 /** Whom two statements mean both. */
 interface CommonPrincipals {

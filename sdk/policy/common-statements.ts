@@ -1,7 +1,7 @@
+import { sortedUnique } from "../../proof/collections/order";
 import { commonConditions } from "./common-conditions";
 import { commonPrincipals } from "./common-principals";
 import type { Statement, WrittenStatement } from "./document";
-import { sortedUnique } from "./order";
 
 /**
  * Statements of the same effect that together mean what both of two mean. They mean less where IAM has no words for it, or too many: of

@@ -1,7 +1,7 @@
+import { groupBy, oneOrSorted } from "../../proof/collections/order";
 import { parseArn } from "../../proof/names/arn";
 import { viaService } from "../../proof/names/partition";
 import type { PolicyDocument, Statement } from "./document";
-import { groupBy, oneOrSorted } from "./order";
 import { type ReadableParameter, type ReadableSecret, secretReadActions } from "./readable";
 import { attributeConditions } from "./session-tags";
 import { stableSid } from "./sid";

@@ -1,7 +1,7 @@
+import { groupBy, oneOrSorted, sortedUnique } from "../../proof/collections/order";
 import { accountRootArn, parseArn } from "../../proof/names/arn";
 import { viaService } from "../../proof/names/partition";
 import type { PolicyDocument, Statement } from "./document";
-import { groupBy, oneOrSorted, sortedUnique } from "./order";
 import { stableSid } from "./sid";
 
 export interface SecretKeyPolicyInput {

@@ -1,7 +1,7 @@
+import { oneOrSorted } from "../../proof/collections/order";
 import type { Reader } from "../../proof/domain/reader";
 import { accountRootArn, parseArn } from "../../proof/names/arn";
 import type { PolicyDocument, Statement } from "./document";
-import { oneOrSorted } from "./order";
 import { secretReadActions } from "./readable";
 import { attributeConditions, readerTags } from "./session-tags";
 import { stableSid } from "./sid";

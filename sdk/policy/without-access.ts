@@ -1,5 +1,5 @@
+import { oneOrSorted } from "../../proof/collections/order";
 import type { PolicyDocument, Statement } from "./document";
-import { oneOrSorted } from "./order";
 
 /** The encryption contexts that name what a role reads. */
 const CONTEXTS = ["kms:EncryptionContext:SecretARN", "kms:EncryptionContext:PARAMETER_ARN"];

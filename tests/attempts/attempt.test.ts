@@ -3,7 +3,7 @@ import { ALL_ATTEMPTS } from "../../attempts/all-attempts";
 import { type Attempt, make } from "../../attempts/attempt";
 import { recreatedRole } from "../../attempts/recreated-role";
 import type { Scene } from "../../attempts/scene";
-import { ATTEMPTS } from "../../sandbox/demo/attempts";
+import { ATTEMPTS } from "../../cli/demo/attempts";
 
 const SCENE = {} as Scene;
 

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { ATTEMPTS } from "../../sandbox/demo/attempts";
-import { tryAttempts } from "../../sandbox/demo/try-attempts";
+import { ATTEMPTS } from "../../cli/demo/attempts";
+import { tryAttempts } from "../../cli/demo/try-attempts";
 import { controlClient } from "../../sandbox/instance/control-client";
 import { connection, dataDirectory } from "../../sandbox/instance/data-directory";
 import { builtFile } from "../built";
@@ -22,7 +22,7 @@ describe("demo", function () {
 
   /** Runs it as `npm run demo` does. `interruptAt`: what it says when Ctrl-C is pressed. */
   async function demo(args: string[] = [], interruptAt?: string) {
-    const child = spawn(process.execPath, [builtFile("sandbox/demo/main.js"), ...args], {
+    const child = spawn(process.execPath, [builtFile("cli/demo/main.js"), ...args], {
       env: {
         ...{ PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1" },
         ...{ XDG_CACHE_HOME: process.env.XDG_CACHE_HOME, EKS_POD_SECRETS_SANDBOX: data.path },

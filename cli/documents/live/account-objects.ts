@@ -1,8 +1,8 @@
 import type { ParameterMetadata } from "@aws-sdk/client-ssm";
 
 import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../proof";
+import { inParallel } from "../../../proof/collections/in-parallel";
 import type { ResolvedAccount } from "../../../sdk/grant";
-import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { enabledRegions, listedSecrets } from "./copies";

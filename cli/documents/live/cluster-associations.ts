@@ -1,8 +1,8 @@
 import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
 
 import type { AssociationDocuments, RawPolicy } from "../../../proof";
+import { inParallel } from "../../../proof/collections/in-parallel";
 import type { ResolvedCluster } from "../../../sdk/grant";
-import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { AT_ONCE, ask, askAllPages, orNothing, orUnread, UnreadError } from "./live-call";

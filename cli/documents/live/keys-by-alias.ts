@@ -1,5 +1,5 @@
+import { inParallel } from "../../../proof/collections/in-parallel";
 import type { LandingZone } from "../../../sdk/grant";
-import { inParallel } from "../../../stacks/in-parallel";
 import { LIVE_CALLS } from "./calls";
 import type { LiveAccount } from "./live-accounts";
 import { AT_ONCE, ask, orUnread } from "./live-call";

@@ -1,8 +1,8 @@
 import type { AssociationDocuments, ReadAccount, VpcEndpointDocuments } from "../../../proof";
+import { inParallel } from "../../../proof/collections/in-parallel";
 import { getOrMake } from "../../../proof/collections/maps";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
 import { absentCluster } from "../../../stacks/absent-cluster";
-import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { UserError } from "../../terminal/errors";
 import { accountIdentities } from "./account-identities";

@@ -1,8 +1,8 @@
 import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../proof";
+import { inParallel } from "../../../proof/collections/in-parallel";
 import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
-import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
 import { type Place, undeclaredPlaces } from "./copies";
 import type { LiveAccount } from "./live-accounts";

@@ -8,6 +8,7 @@ import {
   type ParameterDocuments,
   type SecretDocuments,
 } from "../../../proof";
+import { inParallel } from "../../../proof/collections/in-parallel";
 import { getOrMake, memoize } from "../../../proof/collections/maps";
 import {
   parseArn,
@@ -16,7 +17,6 @@ import {
   type ResolvedSecret,
 } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
-import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { formerKeysOfParameter, formerKeysOfSecret } from "./former-keys";

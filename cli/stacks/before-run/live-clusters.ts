@@ -1,5 +1,5 @@
+import { inParallel } from "../../../proof/collections/in-parallel";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
-import { inParallel } from "../../../stacks/in-parallel";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";

@@ -1,8 +1,7 @@
 import type { EKS } from "@aws-sdk/client-eks";
-
+import { inParallel } from "../../../proof/collections/in-parallel";
 import type { ResolvedCluster } from "../../../sdk/grant";
 import { absentCluster } from "../../../stacks/absent-cluster";
-import { inParallel } from "../../../stacks/in-parallel";
 import { stackName } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
 import { isError, nothingIf } from "../../aws/aws-error";

@@ -1,5 +1,5 @@
-import { groupBy } from "../../../sdk/policy/order";
-import { inParallel } from "../../../stacks/in-parallel";
+import { inParallel } from "../../../proof/collections/in-parallel";
+import { groupBy } from "../../../proof/collections/order";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess, accountTitle } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";

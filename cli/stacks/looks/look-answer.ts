@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { groupBy } from "../../../sdk/policy/order";
+import { groupBy } from "../../../proof/collections/order";
 import { count } from "../../terminal/output";
 import type { StackLook } from "./stack-look";
 

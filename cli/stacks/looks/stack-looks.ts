@@ -1,5 +1,5 @@
+import { inParallel } from "../../../proof/collections/in-parallel";
 import type { ResolvedAccount } from "../../../sdk/grant";
-import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess, accountTitle } from "../../aws/account-access";
 import { looked, notSeen, wrong } from "../../looks/look";
 import { roleLook } from "../../looks/role-look";

@@ -1,6 +1,6 @@
+import { inParallel } from "../../../proof/collections/in-parallel";
 import { getOrMake } from "../../../proof/collections/maps";
 import { parseArn, type ResolvedAccount } from "../../../sdk/grant";
-import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";
 import { awsFailure, isError } from "../../aws/aws-error";

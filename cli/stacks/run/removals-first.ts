@@ -1,4 +1,4 @@
-import { inParallel } from "../../../stacks/in-parallel";
+import { inParallel } from "../../../proof/collections/in-parallel";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";

@@ -1,3 +1,4 @@
+import { inParallel } from "../../../proof/collections/in-parallel";
 import { addTo } from "../../../proof/collections/maps";
 import type {
   LandingZone,
@@ -5,7 +6,6 @@ import type {
   ResolvedParameter,
   ResolvedSecret,
 } from "../../../sdk/grant";
-import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
 import { type ParameterState, parameterState } from "../../aws/parameter-key";

@@ -1,7 +1,7 @@
+import { inParallel } from "../../../proof/collections/in-parallel";
 import { getOrMake } from "../../../proof/collections/maps";
 import { type LandingZone, parseArn, type ResolvedAccount } from "../../../sdk/grant";
 import { deployedValues } from "../../../stacks/deployed-values";
-import { inParallel } from "../../../stacks/in-parallel";
 import { secretRemovals } from "../../../stacks/secret-removals";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";

@@ -1,4 +1,4 @@
-import { groupBy } from "../../../sdk/policy/order";
+import { groupBy } from "../../../proof/collections/order";
 import { type AccountPair, accountPairs, accountsIn } from "../../picture/account-pairs";
 import type { EdgeOf } from "../../picture/graph-shape";
 import { matrixOf } from "../../picture/matrix";

@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
-
+import { inParallel } from "../../../proof/collections/in-parallel";
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
-import { inParallel } from "../../../stacks/in-parallel";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, print, printJson } from "../../terminal/output";

@@ -1,3 +1,4 @@
+import { groupBy } from "../../../proof/collections/order";
 import type {
   AssociationDocuments,
   KeyDocuments,
@@ -7,7 +8,6 @@ import type {
 import type { RawPolicy } from "../../../proof/grammar/named-policy";
 import { parseArn } from "../../../proof/names/arn";
 import { secretArnIn } from "../../policy";
-import { groupBy } from "../../policy/order";
 import { type ResourceReader, reader, type StackResource } from "./stack-resource";
 
 /** The documents among the resources of stacks, with the policies of objects that others made. */

@@ -1,5 +1,5 @@
 import { podSessionTags } from "../../../proof/domain/pod-tags";
-import { POD_SUFFIX, packedTagsPercent } from "../../rules/packed-tags";
+import { POD_SUFFIX, packedTagsPercent } from "../../../proof/quotas/packed-tags";
 import type { ResolvedReader } from "./landing-zone";
 
 /**

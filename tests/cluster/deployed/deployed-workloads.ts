@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 
 import { type PreviewAnswer, previewShape } from "../../../cli/verbs/preview/shape";
+import { inParallel } from "../../../proof/collections/in-parallel";
 import { installationDirectory } from "../../../sandbox/instance/installation";
 import type { LandingZone } from "../../../sdk/grant";
-import { inParallel } from "../../../stacks/in-parallel";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { makeAdoptedClusters } from "../../engine/adopted-clusters";
 import { filesOf } from "../../engine/deployed-example";

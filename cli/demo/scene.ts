@@ -10,8 +10,8 @@ import {
   type Scene,
   sessionCredentials,
 } from "../../attempts/scene";
-import { type ControlClient, controlClient } from "../instance/control-client";
-import type { Connection } from "../instance/data-directory";
+import { type ControlClient, controlClient } from "../../sandbox/instance/control-client";
+import type { Connection } from "../../sandbox/instance/data-directory";
 
 type Credentials = Omit<SessionCredentials, "sessionToken"> & { sessionToken?: string };
 

@@ -1,6 +1,6 @@
-import type { ControlClient } from "../instance/control-client";
-import type { Connection, DataDirectory } from "../instance/data-directory";
-import { type Ended, runCommand } from "../pulumi/run-command";
+import type { ControlClient } from "../../sandbox/instance/control-client";
+import type { Connection, DataDirectory } from "../../sandbox/instance/data-directory";
+import { type Ended, runCommand } from "../../sandbox/pulumi/run-command";
 
 /** What every step of the demo stands on. */
 export interface Demo {

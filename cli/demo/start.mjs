@@ -5,4 +5,4 @@ import { makeReady } from "../../scripts/ready.mjs";
 makeReady();
 // What the SDK for JavaScript says about future versions of Node is nothing of the demo's.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-createRequire(import.meta.url)("../../bin/sandbox/demo/main.js");
+createRequire(import.meta.url)("../../bin/cli/demo/main.js");

@@ -1,4 +1,4 @@
-import { grouped } from "../../proof/collections/maps";
+import { grouped } from "./maps";
 
 /** One value as it is, several as a sorted list without duplicates: how every list of an emitted document is written. */
 export function oneOrSorted(values: readonly string[]): string | string[] {

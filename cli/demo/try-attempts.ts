@@ -9,8 +9,8 @@ import {
   type DataDirectory,
   dataDirectory,
   prepareDataDirectory,
-} from "../instance/data-directory";
-import { startServer, stopServer } from "../instance/server-process";
+} from "../../sandbox/instance/data-directory";
+import { startServer, stopServer } from "../../sandbox/instance/server-process";
 import { ATTEMPTS } from "./attempts";
 import type { Demo } from "./demo";
 import { openScene } from "./scene";

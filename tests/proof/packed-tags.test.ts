@@ -1,7 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
 
 import { podSessionTags } from "../../proof/domain/pod-tags";
-import { packedTagsPercent } from "../../sdk/rules/packed-tags";
+import { packedTagsPercent } from "../../proof/quotas/packed-tags";
 
 /** A pod of the shortest names that are usual. */
 const POD = podSessionTags({
