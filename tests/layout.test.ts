@@ -74,15 +74,23 @@ const oneWay = ["proof", "sdk", "stacks", "attempts", "cli", "sandbox", "bench"]
 /** Libraries that compute only. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];
 
+/** What the sandbox takes of others: an inventory's accounts and stacks, how a text of YAML is read, and how Pulumi's libraries load late. */
+const TAKEN_BY_SANDBOX = [
+  "sdk/grant",
+  "stacks/inventory-files",
+  "stacks/lazy-libraries",
+  "stacks/stack-plan",
+];
+
 /** Top folders, each with those that it builds upon. */
 const layers: Record<string, string[]> = {
   proof: [],
   sdk: ["proof"],
   stacks: ["proof", "sdk"],
   attempts: [],
-  cli: ["proof", "sdk", "stacks", "attempts"],
-  sandbox: ["proof", "sdk", "stacks", "attempts"],
-  "policy-pack": ["proof", "sdk"],
+  cli: ["proof", "sdk", "stacks", "attempts", "sandbox"],
+  sandbox: ["proof", ...TAKEN_BY_SANDBOX],
+  "policy-pack": ["proof"],
 };
 
 /** The packages that each folder is published in, by the libraries that they depend on. */
@@ -142,6 +150,27 @@ describe("the layout", () => {
       deepStrictEqual(strays, []);
     });
   }
+
+  it("takes that in three files of the sandbox", () => {
+    const readers = importsOf(code, "sandbox").filter(
+      ({ file }) => isPath(file) && TAKEN_BY_SANDBOX.some((one) => isIn(file, one)),
+    );
+    deepStrictEqual(
+      [...new Set(readers.map(({ by }) => by))],
+      [
+        "sandbox/instance/inventory-account.ts",
+        "sandbox/providers/eks/main.ts",
+        "sandbox/wire/protocols/yaml-value.ts",
+      ],
+    );
+  });
+
+  it("needs the sandbox in no part of the command but the demo, which is not published", () => {
+    const strays = importsOf(code, "cli").filter(
+      ({ by, file }) => isIn(file, "sandbox") && !isIn(by, "cli/demo"),
+    );
+    deepStrictEqual(strays, []);
+  });
 
   // What both shared, both could have wrong alike. The evaluator only confirms what was found.
   for (const step of ["solver", "texts", "documents", "symbols", "encoder", "request"]) {

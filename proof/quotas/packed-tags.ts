@@ -12,6 +12,3 @@ export function packedTagsPercent(tags: Readonly<Record<string, string>>): numbe
   const characters = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
   return Math.ceil(entries.length * PER_TAG + characters * PER_CHARACTER);
 }
-
-/** What a Deployment's controllers add to its name for a pod: `-` and 10 characters, `-` and 5. */
-export const POD_SUFFIX = 17;

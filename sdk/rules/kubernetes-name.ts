@@ -22,3 +22,6 @@ export const secretKey: TextRule = {
   pattern: /^[A-Za-z0-9._-]{1,253}$/,
   must: "a key of at most 253 letters, digits, dots, hyphens and underscores",
 };
+
+/** What a Deployment's controllers add to its name for a pod: `-` and 10 characters, `-` and 5. */
+export const POD_SUFFIX = 17;

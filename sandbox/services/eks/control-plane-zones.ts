@@ -1,7 +1,13 @@
-import { ZONES_WITHOUT_CONTROL_PLANE } from "../../../sdk/rules/control-plane-zones";
 import { defaultSubnets } from "../../clusters/default-vpc";
 import { invalidParameter } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
+
+/** Zones, by their ids, in which EKS makes no control plane: "Subnet requirements for clusters" in the EKS user guide, network-reqs. */
+export const ZONES_WITHOUT_CONTROL_PLANE: ReadonlySet<string> = new Set([
+  "use1-az3",
+  "usw1-az2",
+  "cac1-az3",
+]);
 
 const LEAST_ZONES = "Subnets specified must be in at least two different AZs";
 

@@ -1,5 +1,6 @@
 import { podSessionTags } from "../../../proof/domain/pod-tags";
-import { POD_SUFFIX, packedTagsPercent } from "../../../proof/quotas/packed-tags";
+import { packedTagsPercent } from "../../../proof/quotas/packed-tags";
+import { POD_SUFFIX } from "../../rules/kubernetes-name";
 import type { ResolvedReader } from "./landing-zone";
 
 /**
