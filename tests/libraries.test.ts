@@ -1,5 +1,6 @@
 import { deepStrictEqual, match } from "node:assert/strict";
 
+import { workspaces } from "../package.json";
 import lock from "../package-lock.json";
 import { read } from "./source-imports";
 
@@ -32,7 +33,7 @@ interface Locked {
 describe("the libraries", () => {
   it("are of no licence that asks more than a notice", () => {
     const strays = Object.entries(lock.packages as Record<string, Locked>)
-      .filter(([path, { link }]) => !["", "cli", "policy-pack", "sandbox"].includes(path) && !link)
+      .filter(([path, { link }]) => !["", ...workspaces].includes(path) && !link)
       .map(([path, { license }]) => ({ path, license: license ?? "none" }))
       // Its licence file, below, says MIT.
       .filter(({ path }) => path !== "node_modules/@logdna/tail-file")
