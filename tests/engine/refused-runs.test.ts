@@ -44,9 +44,12 @@ describe("a run that a late argument ends", function () {
       match(await messageOf(stack.up(options)), /PodSecretKey k: keyAlias must be/);
     }
     const { deployment } = await stack.exportStack();
+    // The provider was asked where it is.
     deepStrictEqual(
-      deployment.resources.map(({ type }: { type: string }) => type),
-      ["pulumi:pulumi:Stack"],
+      deployment.resources
+        .map(({ type }: { type: string }) => type)
+        .filter((type: string) => !type.startsWith("pulumi:")),
+      [],
     );
   });
 
