@@ -1,5 +1,4 @@
 import { AsyncResource } from "node:async_hooks";
-import { getRolePoliciesOutput } from "@pulumi/aws/iam/getRolePolicies";
 import * as pulumi from "@pulumi/pulumi";
 
 import { mayHook } from "./hooks";
@@ -21,8 +20,7 @@ export function refuseAbsentPolicies(
     const { policyNames, roleName } = (await settled(newInputs)) as Record<string, unknown>;
     if (typeof roleName !== "string" || !Array.isArray(policyNames)) return;
     if (policyNames.every((one) => one === own)) return;
-    const asked = settled(getRolePoliciesOutput({ roleName }, { parent: component }).policyNames);
-    const found = await asked.catch(() => undefined);
+    const found = await policiesOf(roleName, component).catch(() => undefined);
     if (!Array.isArray(found)) return;
     const absent = policyNames.find((one) => one !== own && !found.includes(one));
     if (typeof absent !== "string") return;
@@ -31,4 +29,10 @@ export function refuseAbsentPolicies(
   });
   const hook = new pulumi.ResourceHook(`${kind}$${name}$kept`, run, { onDryRun: true });
   return { beforeCreate: [hook], beforeUpdate: [hook] };
+}
+
+/** Names of a role's policies. Rejects where they cannot be asked; `@pulumi/aws` 7.14 lacks the call. */
+async function policiesOf(roleName: string, parent: pulumi.ComponentResource): Promise<unknown> {
+  const { getRolePoliciesOutput } = await import("@pulumi/aws/iam/getRolePolicies.js");
+  return settled(getRolePoliciesOutput({ roleName }, { parent }).policyNames);
 }
