@@ -23,7 +23,7 @@ interface GrantedRole {
  */
 export function grantedRole(
   name: string,
-  { keptPolicyNames = [], permissionsBoundary, rolePath, tags }: GrantedRoleArgs,
+  { keptPolicyNames, permissionsBoundary, rolePath, tags }: GrantedRoleArgs,
   made: { name: Input<string>; trust: Output<string>; policy: Output<string> },
   parent: ComponentResource,
 ): GrantedRole {
@@ -45,14 +45,14 @@ export function grantedRole(
     { name: OWN_POLICY, role: role.name, policy: made.policy },
     { parent },
   );
-  const names = all([policy.name, keptPolicyNames]);
+  const names = all([policy.name, keptPolicyNames ?? []]);
   new RolePoliciesExclusive(
     `${name}-only-policy`,
     {
       roleName: role.name,
       policyNames: names.apply(([own, kept]) => [...kept, own].sort()),
     },
-    { parent, hooks: refuseAbsentPolicies(name, parent, OWN_POLICY) },
+    { parent, ...(keptPolicyNames && { hooks: refuseAbsentPolicies(name, parent, OWN_POLICY) }) },
   );
   new RolePolicyAttachmentsExclusive(
     `${name}-no-attachments`,

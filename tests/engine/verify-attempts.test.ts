@@ -65,7 +65,7 @@ describe("verify --attempts", function () {
 
   it("sends to a deployment that people use only what changes and makes nothing", async () => {
     const before = process.env;
-    Object.assign(process.env, sandbox.environment);
+    process.env = { ...before, ...sandbox.environment };
     try {
       // Pods of a Deployment are there; here the first run of all attempts makes them.
       const cast = castOf(zone);

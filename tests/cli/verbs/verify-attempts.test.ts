@@ -63,22 +63,24 @@ describe("verify --attempts", () => {
     throws(() => castOf(landingZone(one)), /--attempts needs two readers .* has no such pair/);
   });
 
-  for (const [endpoint, world] of [
-    [undefined, true],
-    ["https://secretsmanager-fips.us-east-1.amazonaws.com", true],
-    ["http://127.0.0.1:1", false],
+  for (const [variable, endpoint, world] of [
+    ["AWS_ENDPOINT_URL", "", "AWS"],
+    ["AWS_ENDPOINT_URL", "https://secretsmanager-fips.us-east-1.amazonaws.com", "AWS"],
+    ["AWS_ENDPOINT_URL", "http://127.0.0.1:1", "a sandbox"],
+    // Only one service is elsewhere: roles and clusters are AWS's.
+    ["AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:1", "AWS"],
   ] as const) {
-    it(`asks ${world ? "AWS" : "a sandbox"} where AWS_ENDPOINT_URL is ${endpoint}`, async () => {
-      if (endpoint) process.env.AWS_ENDPOINT_URL = endpoint;
+    it(`asks ${world} where ${variable} is "${endpoint}"`, async () => {
+      if (endpoint) process.env[variable] = endpoint;
       const access = {
         region: "us-east-1",
         callerArn: "",
         credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" },
       };
       try {
-        strictEqual(await isAws(access as unknown as AccountAccess), world);
+        strictEqual(await isAws(access as unknown as AccountAccess), world === "AWS");
       } finally {
-        delete process.env.AWS_ENDPOINT_URL;
+        delete process.env[variable];
       }
     });
   }

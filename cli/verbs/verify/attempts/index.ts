@@ -21,9 +21,9 @@ export async function verifyByAttempts(
 ): Promise<void> {
   const cast = castOf(zone);
   const accessTo = accessesOf();
-  const { cluster } = cast.applicationB;
   const found = await findSecrets(cast, accessTo);
-  const isSandbox = !(await isAws(await accessTo(cluster.account, cluster.region)));
+  const { account, region } = cast.applicationB.cluster;
+  const isSandbox = !(await isAws(await accessTo(account, region)));
   const isOpen = isSandbox || isOpenDeployment(cast, found);
   const chosen = chooseAttempts(cast, isOpen);
   const signal = interruption();
@@ -49,7 +49,9 @@ export async function verifyByAttempts(
         : "failed",
     world: isSandbox ? "sandbox" : "AWS",
     ...{ reads, attempts, leftOut: chosen.leftOut, made, isComplete },
-    isChanged: isOpen && attempts.length > 0,
+    isChanged: chosen.tried.some(
+      ({ changes, name }) => changes && attempts.some(({ attempt }) => attempt === name),
+    ),
   };
   if (answer.result === "failed") process.exitCode = exitCodes.refuted;
   if (options.json) return printJson(answer);
