@@ -122,7 +122,7 @@ const long: Record<string, string> = {
   "tests/clients/kubernetes-requirements.txt": "written by uv",
   "tests/moto/requirements.txt": "written by uv",
   "tests/languages/hosts/yaml/go.sum": "written by Go",
-  "tests/vectors/": "published decisions, which are data",
+  "tests/proof/vectors/": "published decisions, which are data",
   "tests/sandbox/providers/aws/service.test.ts": "one provider process, which its tests share",
 };
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, match } from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PodSecretKey } from "../../sdk";
-import { construct, minimal } from "../components/minimal-args";
+import { construct, minimal } from "../sdk/components/minimal-args";
 import { ENGINE_TIMEOUT } from "./harness";
 import { messageOf, type ProgramHost, programHost } from "./inline-program";
 

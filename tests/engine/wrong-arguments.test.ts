@@ -6,9 +6,9 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { proveProgram } from "../../sdk/testing";
-import { construct, minimal } from "../components/minimal-args";
-import { mockEngine } from "../components/mocked-engine";
-import { type WrongArguments, wrongArguments } from "../components/wrong-args";
+import { construct, minimal } from "../sdk/components/minimal-args";
+import { mockEngine } from "../sdk/components/mocked-engine";
+import { type WrongArguments, wrongArguments } from "../sdk/components/wrong-args";
 import { ENGINE_TIMEOUT } from "./harness";
 import { messageOf, type ProgramHost, programHost } from "./inline-program";
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type MockedEngine, mockEngine } from "../components/mocked-engine";
+import { type MockedEngine, mockEngine } from "../sdk/components/mocked-engine";
 
 const OWNER = "222222222222";
 const RUNNER = "111111111111";

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-import { mockEngine } from "../components/mocked-engine";
+import { mockEngine } from "../sdk/components/mocked-engine";
 
 const checkout = join(__dirname, "..", "..");
 

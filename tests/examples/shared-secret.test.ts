@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { proveProgram } from "../../sdk/testing";
-import { type MockedEngine, mockEngine } from "../components/mocked-engine";
+import { type MockedEngine, mockEngine } from "../sdk/components/mocked-engine";
 
 const checkout = join(__dirname, "..", "..");
 const OWNER = "222222222222";

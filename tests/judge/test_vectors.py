@@ -1,4 +1,4 @@
-"""The published vectors, tests/vectors/*.json."""
+"""The published vectors, tests/proof/vectors/*.json."""
 
 import json
 import unittest
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from judge.documents import Documents
 
-FOLDER = Path(__file__).parent.parent / "vectors"
+FOLDER = Path(__file__).parent.parent / "proof" / "vectors"
 VERDICTS = {"allowed": True, "denied": False, "notDocumented": None}
 
 

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CheckFailure, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 
 import { askStack } from "../../stacks/ask-stack";
-import { mockEngine } from "../components/mocked-engine";
+import { mockEngine } from "../sdk/components/mocked-engine";
 
 describe("what the engine answers about a stack", () => {
   it("is asked for as data, without resources that this run may not have registered", async () => {

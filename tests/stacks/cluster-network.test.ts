@@ -3,7 +3,7 @@ import { deepStrictEqual, throws } from "node:assert";
 import type { ResolvedCluster } from "../../sdk/grant";
 import { defaultNetwork, namedNetwork } from "../../stacks/cluster-network";
 import type { HeldResources } from "../../stacks/held-resources";
-import { type MockSubnet, subnet } from "../components/mocked-engine";
+import { type MockSubnet, subnet } from "../sdk/components/mocked-engine";
 import { landingZone, runStack } from "./run-stack";
 
 const zoneOf = (create: string) =>

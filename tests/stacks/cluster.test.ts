@@ -4,7 +4,7 @@ import { nodeGroup } from "../../sandbox/providers/aws/resources/node-group";
 import { role } from "../../sandbox/providers/aws/resources/role";
 import { autoname } from "../../sandbox/providers/common/autoname";
 import { stackNames } from "../../stacks/stack-plan";
-import { mockEngine } from "../components/mocked-engine";
+import { mockEngine } from "../sdk/components/mocked-engine";
 import { landingZone, runStack } from "./run-stack";
 import { connection, runVocabulary, zone } from "./vocabulary";
 

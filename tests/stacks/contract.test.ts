@@ -2,7 +2,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert";
 
 import type { ResolvedAccount, ResolvedCluster } from "../../sdk/grant";
 import { stackOutputs } from "../../stacks/contract";
-import { mockEngine, promiseOf } from "../components/mocked-engine";
+import { mockEngine, promiseOf } from "../sdk/components/mocked-engine";
 import { zone } from "./reference";
 
 const [account, owner] = zone.accounts as [ResolvedAccount, ResolvedAccount];

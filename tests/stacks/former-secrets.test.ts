@@ -1,6 +1,6 @@
 import { deepStrictEqual, match } from "node:assert";
 
-import { landingZoneOf } from "../grant/support";
+import { landingZoneOf } from "../sdk/grant/support";
 import { runStack } from "./run-stack";
 
 const ARN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:old-AbC123";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, doesNotMatch } from "node:assert";
 
-import { landingZoneOf } from "../grant/support";
+import { landingZoneOf } from "../sdk/grant/support";
 import { runStack } from "./run-stack";
 
 const ARN = "arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555";

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { REVOKED, revocationsIn, revokedReaderStatement } from "../../sdk/policy/revocation";
-import { inventoryText } from "../grant/support";
+import { inventoryText } from "../sdk/grant/support";
 import { landingZone, runStack } from "./run-stack";
 
 const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import program = require("../../stacks");
 
-import { type MockedEngine, mockEngine, promiseOf } from "../components/mocked-engine";
+import { type MockedEngine, mockEngine, promiseOf } from "../sdk/components/mocked-engine";
 import { outputs, zone } from "./reference";
 
 const checkout = join(__dirname, "../..");

@@ -3,7 +3,7 @@ import { deepStrictEqual, throws } from "node:assert";
 import type { ResolvedSecret } from "../../sdk/grant";
 import { REVOKED, REVOKED_SESSIONS, revokedReaderStatement } from "../../sdk/policy/revocation";
 import { revocationsOf } from "../../stacks/revocations";
-import { inventoryText, reader } from "../grant/support";
+import { inventoryText, reader } from "../sdk/grant/support";
 import { landingZone } from "./run-stack";
 
 const { readers, secrets } = landingZone(inventoryText());

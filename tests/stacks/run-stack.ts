@@ -14,7 +14,7 @@ import {
   type MockOptions,
   mockEngine,
   promiseOf,
-} from "../components/mocked-engine";
+} from "../sdk/components/mocked-engine";
 
 export interface StackRun extends MockedEngine {
   outputs: unknown;

@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects } from "node:assert";
 
 import { secretRemovals } from "../../stacks/secret-removals";
-import { landingZoneOf } from "../grant/support";
+import { landingZoneOf } from "../sdk/grant/support";
 import { runStack } from "./run-stack";
 
 const ARN = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-aBcDeF";

@@ -3,7 +3,7 @@ import { deepStrictEqual, ok } from "node:assert";
 import { parseInventory } from "../../sdk/grant";
 import { stackPlan } from "../../stacks/stack-plan";
 import { HUNDRED_ACCOUNTS, largeInventory } from "../cli/large-inventory";
-import { inventoryText } from "../grant/support";
+import { inventoryText } from "../sdk/grant/support";
 import { zone } from "./reference";
 
 describe("stackPlan", () => {

@@ -3,7 +3,7 @@ import { deepStrictEqual, rejects } from "node:assert";
 import { lostValues } from "../../cli/verbs/plan/costs/lost-values";
 import { deployedValues } from "../../stacks/deployed-values";
 import { keyUses, valueLosses } from "../../stacks/value-losses";
-import { landingZoneOf } from "../grant/support";
+import { landingZoneOf } from "../sdk/grant/support";
 import { runStack } from "./run-stack";
 
 const zone = (own: string, parameter = "account: a", more = "") =>

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { getOrMake } from "../../proof/collections/maps";
 import { withFiles } from "../cli/support";
-import type { MockOptions } from "../components/mocked-engine";
 import { setEnvironment } from "../sandbox/providers/support";
+import type { MockOptions } from "../sdk/components/mocked-engine";
 import { landingZone, runStack, type StackRun } from "./run-stack";
 
 export const zone = landingZone(`

@@ -17,7 +17,7 @@ import {
   ROLE,
   SECRET,
 } from "../../fixtures/cross-account-documents";
-import { landingZoneOf, reader } from "../../grant/support";
+import { landingZoneOf, reader } from "../../sdk/grant/support";
 import { run, withFiles } from "../support";
 
 const WALKTHROUGH = join(__dirname, "../../../examples/walkthrough/access.json");

@@ -3,7 +3,7 @@ import { deepStrictEqual } from "node:assert";
 import { clusterMismatches, type HeldOfCluster } from "../../../cli/clusters/cluster-mismatches";
 import type { FoundInCluster } from "../../../cli/clusters/found-in-cluster";
 import type { Layer } from "../../../stacks/stack-plan";
-import { landingZoneOf } from "../../grant/support";
+import { landingZoneOf } from "../../sdk/grant/support";
 
 const NOTHING: HeldOfCluster = {
   cluster: false,

@@ -3,9 +3,9 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import type { AccountAccess } from "../../../cli/aws/account-access";
 import { foundInCluster } from "../../../cli/clusters/found-in-cluster";
 import { runsAgent } from "../../../cli/clusters/pod-identity-agent";
-import { landingZoneOf } from "../../grant/support";
 import { createCluster, kubernetes } from "../../sandbox/eks-support";
 import { A, REGION, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { landingZoneOf } from "../../sdk/grant/support";
 
 const daemonSet = (...containers: object[]) => ({
   metadata: { name: "pod-identity" },

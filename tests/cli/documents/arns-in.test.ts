@@ -5,7 +5,7 @@ import {
   landingZoneDocuments,
   plannedArns,
 } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { landingZoneOf } from "../../grant/support";
+import { landingZoneOf } from "../../sdk/grant/support";
 
 const KEY = "arn:aws:kms:us-east-1:222222222222:key/drawn";
 const secretsUnder = (first: string, second: string) =>

@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects } from "node:assert";
 
 import { controlPolicies } from "../../../cli/documents/control-policies";
-import { inventoryText } from "../../grant/support";
+import { inventoryText } from "../../sdk/grant/support";
 import { landingZone } from "../../stacks/run-stack";
 import { withFiles } from "../support";
 

@@ -6,7 +6,7 @@ import {
   landingZoneDocuments,
   plannedArns,
 } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { landingZoneOf } from "../../grant/support";
+import { landingZoneOf } from "../../sdk/grant/support";
 
 const THEIRS = "theirs";
 const BOUNDARY = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*" }] };

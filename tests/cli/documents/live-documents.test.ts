@@ -17,9 +17,9 @@ import {
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
 import type { AccessDocuments } from "../../../proof";
-import { inventoryText } from "../../grant/support";
 import { createRole, serviceTrust } from "../../sandbox/eks-support";
 import { A, B, type TestSandbox } from "../../sandbox/support";
+import { inventoryText } from "../../sdk/grant/support";
 import { landingZone } from "../../stacks/run-stack";
 import { startLiveSandbox, ZONE } from "./live-sandbox";
 

@@ -20,9 +20,9 @@ import {
   landingZoneDocuments,
   plannedArns,
 } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { inventoryText } from "../../grant/support";
 import { createCluster, createRole } from "../../sandbox/eks-support";
 import { A, B, type Credentials, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { inventoryText } from "../../sdk/grant/support";
 import { landingZone } from "../../stacks/run-stack";
 
 /** A third account. */

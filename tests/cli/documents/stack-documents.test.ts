@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { documentsOf } from "../../../cli/documents/stack-documents";
-import { landingZoneOf } from "../../grant/support";
+import { landingZoneOf } from "../../sdk/grant/support";
 
 const [ID, KEY] = ["key-1", "arn:aws:kms:us-east-1:111111111111:key/key-1"];
 

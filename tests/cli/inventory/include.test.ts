@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { readInventory } from "../../../cli/inventory/inventory-file";
-import { inventoryText } from "../../grant/support";
+import { inventoryText } from "../../sdk/grant/support";
 import { run, withFiles } from "../support";
 
 const ACCOUNTS = `

@@ -4,7 +4,7 @@ import { accessRemovals } from "../../../cli/removals/access-removals";
 import { readingRoles } from "../../../cli/removals/reading-roles";
 import type { Statement } from "../../../sdk/policy";
 import { isDeniedFirst } from "../../../sdk/policy/denied-first";
-import { inventoryText, reader } from "../../grant/support";
+import { inventoryText, reader } from "../../sdk/grant/support";
 import { landingZone } from "../../stacks/run-stack";
 import { heldPolicies } from "./held-access";
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 
-import { inventoryText } from "../../grant/support";
+import { inventoryText } from "../../sdk/grant/support";
 import { run, withFiles } from "../support";
 
 const env = { GITHUB_ACTIONS: "true" };

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { builtFile } from "../../built";
-import { inventoryText } from "../../grant/support";
+import { inventoryText } from "../../sdk/grant/support";
 import { run, runProcess, withFiles } from "../support";
 
 const WRONG = "accounts:\n  a: { id: 7, region: us-east-1 }\n";

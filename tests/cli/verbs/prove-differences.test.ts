@@ -7,7 +7,7 @@ import { report } from "../../../cli/verbs/prove/text";
 import { proofSection } from "../../../cli/verbs/report/proof-section";
 import { prove } from "../../../proof";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { landingZoneOf, reader } from "../../grant/support";
+import { landingZoneOf, reader } from "../../sdk/grant/support";
 
 const zone = landingZoneOf({ readers: reader("[foreign]") });
 const declared = landingZoneDocuments(zone);

@@ -1,7 +1,6 @@
 import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-
-import { inventoryText } from "../../grant/support";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { inventoryText } from "../../sdk/grant/support";
 import { type Ended, type RunOptions, runProcess, withFiles } from "../support";
 
 export const INVENTORY = inventoryText({

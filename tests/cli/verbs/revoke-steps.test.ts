@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { changedStacks, denyingSteps, liftingSteps } from "../../../cli/verbs/revoke/steps";
-import { inventoryText, reader } from "../../grant/support";
+import { inventoryText, reader } from "../../sdk/grant/support";
 import { landingZone } from "../../stacks/run-stack";
 
 describe("the steps of a revocation", () => {

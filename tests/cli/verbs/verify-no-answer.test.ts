@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import { sandboxPods } from "../../../cli/verbs/verify/sandbox-pods";
 import { serverIdentity } from "../../../sandbox/wire/tls/certificate-authority";
-import { landingZoneOf, reader } from "../../grant/support";
+import { landingZoneOf, reader } from "../../sdk/grant/support";
 
 const [WEB] = landingZoneOf({ readers: reader("[own]") }).readers;
 

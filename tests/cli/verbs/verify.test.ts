@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { verifyShape } from "../../../cli/verbs/verify/shape";
 import { serverIdentity } from "../../../sandbox/wire/tls/certificate-authority";
-import { inventoryText } from "../../grant/support";
+import { inventoryText } from "../../sdk/grant/support";
 import { run, withFiles } from "../support";
 
 const VALUE = "a value that nobody may see";

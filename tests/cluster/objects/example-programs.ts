@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { installationDirectory } from "../../../sandbox/instance/installation";
-import { mockEngine, promiseOf } from "../../components/mocked-engine";
+import { mockEngine, promiseOf } from "../../sdk/components/mocked-engine";
 import type { KubernetesObject } from "../running/api-client";
 import { kubernetesObjects } from "./registered-objects";
 

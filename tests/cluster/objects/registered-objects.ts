@@ -1,6 +1,6 @@
 import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
 import { stackPlan } from "../../../stacks/stack-plan";
-import type { MockOptions, Recorded } from "../../components/mocked-engine";
+import type { MockOptions, Recorded } from "../../sdk/components/mocked-engine";
 import { runStack } from "../../stacks/run-stack";
 import type { KubernetesObject } from "../running/api-client";
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import schema from "../../../sdk/plugin/schema.json";
-import { type ComponentName, componentNames } from "../../components/minimal-args";
+import { type ComponentName, componentNames } from "../../sdk/components/minimal-args";
 import { ENGINE_TIMEOUT } from "../harness";
 import { type Change, changes } from "./changes";
 import { type Previewed, previewed } from "./previewed";

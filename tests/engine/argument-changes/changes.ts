@@ -1,4 +1,4 @@
-import type { ComponentName } from "../../components/minimal-args";
+import type { ComponentName } from "../../sdk/components/minimal-args";
 import { clusterArn, OWNER, pod, REGION, roleArn, type Shared } from "./usual-args";
 
 /** One change of one argument. */

@@ -7,7 +7,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { awsEnvironment } from "../../../sandbox/pulumi/environment";
 import { PodSecret, PodSecretKey, PodTargetRole } from "../../../sdk";
-import { type ComponentName, construct, plain } from "../../components/minimal-args";
+import { type ComponentName, construct, plain } from "../../sdk/components/minimal-args";
 import { landingZone } from "../../stacks/run-stack";
 import { makeClusters } from "../adopted-clusters";
 import { type ProgramHost, programHost } from "../inline-program";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { ComponentName } from "../../components/minimal-args";
+import type { ComponentName } from "../../sdk/components/minimal-args";
 
 export const OWNER = "111111111111";
 export const READER = "222222222222";

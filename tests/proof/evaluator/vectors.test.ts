@@ -15,7 +15,7 @@ interface VectorFile {
   }[];
 }
 
-const FOLDER = join(__dirname, "../../vectors");
+const FOLDER = join(__dirname, "../vectors");
 
 describe("the published vectors", () => {
   for (const name of readdirSync(FOLDER).filter((one) => one.endsWith(".json"))) {

@@ -2,7 +2,7 @@ import { deepStrictEqual, match } from "node:assert";
 
 import { parseInventory } from "../../../sdk/grant";
 import { quotaProblems } from "../../../stacks/quotas/quota-problems";
-import { inventoryText } from "../../grant/support";
+import { inventoryText } from "../../sdk/grant/support";
 
 const READERS = `
   web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }

@@ -14,8 +14,8 @@ import {
 } from "@aws-sdk/client-ssm";
 
 import type { AccessDocuments } from "../../../../proof";
-import { inventoryText } from "../../../grant/support";
 import { A, B, type Clients } from "../../../sandbox/support";
+import { inventoryText } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { everyone, exclusivenesses, givenAwayBy, otherReaders } from "../live-questions";
 import { C, type LiveSandbox, startLiveSandbox } from "../live-sandbox";

@@ -4,8 +4,8 @@ import type { ExportedResource } from "../../../../cli/stacks/backend/exported-s
 import { readersRenamed } from "../../../../cli/stacks/before-run/renamed-readers";
 import type { Operation } from "../../../../cli/stacks/engine/stack-engine";
 import { stackPlan } from "../../../../stacks/stack-plan";
-import { inventoryText, landingZoneOf } from "../../../grant/support";
 import { A, startSandbox } from "../../../sandbox/support";
+import { inventoryText, landingZoneOf } from "../../../sdk/grant/support";
 import { runInProject } from "../fake-project";
 
 const sections = (id: string, serviceAccount = "web") => ({

@@ -2,8 +2,8 @@ import { deepStrictEqual, match, strictEqual } from "node:assert";
 
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { INVENTORY_TYPE } from "../../../../stacks/deployed-by";
-import { inventoryText } from "../../../grant/support";
 import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { inventoryText } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { heldPolicies } from "../../removals/held-access";
 import { keptSecret, runInProject } from "../fake-project";

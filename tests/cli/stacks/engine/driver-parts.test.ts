@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { partsThatGo } from "../../../../cli/stacks/engine/driver-parts";
-import { landingZoneOf } from "../../../grant/support";
+import { landingZoneOf } from "../../../sdk/grant/support";
 
 const urn = (type: string, name: string) => `urn:pulumi:a.cluster::p::C$${type}::${name}`;
 const part = (type: string, name: string) => ({ type, urn: urn(type, name) });

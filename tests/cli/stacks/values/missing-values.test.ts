@@ -2,7 +2,7 @@ import { deepStrictEqual } from "node:assert";
 
 import { readByDeployments } from "../../../../cli/stacks/values/missing-values";
 import { parseInventory } from "../../../../sdk/grant";
-import { inventoryText } from "../../../grant/support";
+import { inventoryText } from "../../../sdk/grant/support";
 
 function valuesRead(readers: string, secrets?: string): string[] {
   const text = inventoryText({ readers, ...(secrets && { secrets }) });

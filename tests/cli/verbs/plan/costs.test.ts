@@ -2,7 +2,7 @@ import { deepStrictEqual, match } from "node:assert";
 
 import { costs } from "../../../../cli/verbs/plan/costs";
 import { planShape } from "../../../../cli/verbs/plan/shape";
-import { inventoryText, landingZoneOf, type Sections } from "../../../grant/support";
+import { inventoryText, landingZoneOf, type Sections } from "../../../sdk/grant/support";
 import { run, withFiles } from "../../support";
 
 /** What a change costs, each as `kind: sentence` up to its first semicolon or colon. */

@@ -7,7 +7,7 @@ import { stackChanges } from "../../../../cli/verbs/plan/stack-changes";
 import { parseInventory } from "../../../../sdk/grant";
 import { policyBudgets } from "../../../../sdk/policy";
 import { stackPlan } from "../../../../stacks/stack-plan";
-import { inventoryText } from "../../../grant/support";
+import { inventoryText } from "../../../sdk/grant/support";
 import { HUNDRED_ACCOUNTS, largeInventory } from "../../large-inventory";
 import { run, withFiles } from "../../support";
 

@@ -6,7 +6,7 @@ import { planMarkdown } from "../../../../cli/verbs/plan/markdown";
 import { planShape } from "../../../../cli/verbs/plan/shape";
 import { stackChanges } from "../../../../cli/verbs/plan/stack-changes";
 import { planText } from "../../../../cli/verbs/plan/text";
-import { landingZoneOf } from "../../../grant/support";
+import { landingZoneOf } from "../../../sdk/grant/support";
 
 /** The plan of an inventory whose owner has the quotas given, and so many secrets, each under a key of its own. */
 function planOf(quotas: string, count = 1) {

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { renamed } from "../../../../cli/verbs/plan/costs/renamed";
-import { landingZoneOf } from "../../../grant/support";
+import { landingZoneOf } from "../../../sdk/grant/support";
 
 const web = (name: string) =>
   `\n  ${name}: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }`;

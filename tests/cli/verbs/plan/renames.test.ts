@@ -4,7 +4,7 @@ import { planAnswer } from "../../../../cli/verbs/plan/answer";
 import { planMarkdown } from "../../../../cli/verbs/plan/markdown";
 import { renames } from "../../../../cli/verbs/plan/renames";
 import { planText } from "../../../../cli/verbs/plan/text";
-import { landingZoneOf } from "../../../grant/support";
+import { landingZoneOf } from "../../../sdk/grant/support";
 
 const zoneOf = (entry: string) => landingZoneOf({ secrets: `\n  ${entry}`, readers: " {}" });
 const RENAMED = zoneOf("mine: { account: a, renamedFrom: own }");

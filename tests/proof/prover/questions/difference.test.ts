@@ -3,7 +3,7 @@ import { deepStrictEqual, match } from "node:assert/strict";
 import { type AccessDocuments, evaluate } from "../../../../proof";
 import { difference } from "../../../../proof/prover/questions/difference";
 import { landingZoneDocuments } from "../../../../sdk/access/landing-zone/landing-zone-documents";
-import { landingZoneOf } from "../../../grant/support";
+import { landingZoneOf } from "../../../sdk/grant/support";
 import * as known from "../deployments/deployment";
 import {
   documentsOf as chainDocuments,

@@ -1,0 +1,154 @@
+import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
+
+import * as sdk from "../../../sdk";
+
+const reader = {
+  clusterArn: "arn:aws:eks:eu-west-1:111111111111:cluster/shop",
+  namespace: "orders",
+  serviceAccount: "orders-api",
+};
+
+/** The arguments without which each component is refused. */
+export const minimal = {
+  PodReader: {
+    ...reader,
+    secrets: [{ arn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbC123" }],
+  },
+  PodSecret: { secretName: "db" },
+  PodSecretKey: { keyAlias: "orders" },
+  PodSecretKeyPolicy: {
+    keyArn: "arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555",
+    secrets: [],
+  },
+  PodTargetRole: {
+    reader,
+    readerRoleArn: "arn:aws:iam::111111111111:role/orders-api",
+    ownerAccountId: "222222222222",
+    secrets: [{ arn: "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbC123" }],
+  },
+  SecretMount: {
+    namespace: "orders",
+    region: "eu-west-1",
+    objects: [{ objectName: "db", objectType: "secretsmanager" }],
+  },
+  SecretsStoreCsi: { clusterName: "shop" },
+  SharedSecret: { secretName: "db", readers: [] },
+  SharedSecretMount: {
+    ...reader,
+    secrets: [
+      {
+        arn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbC123",
+        objectAlias: "db",
+      },
+    ],
+  },
+};
+
+/** The other arguments, beside which the components are accepted; those that take no output are in `plain`. */
+export const others = {
+  PodReader: {
+    parameters: [{ arn: "arn:aws:ssm:eu-west-1:111111111111:parameter/flags" }],
+    targetRoleArn: "arn:aws:iam::222222222222:role/target",
+    roleName: "orders",
+    rolePath: "/pods/",
+    permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess",
+    keptPolicyNames: ["revoked"],
+    tags: { team: "orders" },
+  },
+  PodSecret: {
+    renamedFrom: "orders",
+    existingSecretArn: "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbC123",
+    description: "of orders",
+    keyArn: "arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555",
+    recoveryWindowInDays: 7,
+    tags: { team: "orders" },
+    replicas: [{ region: "eu-west-2" }],
+    style: "exact",
+    organizationId: "o-exampleorg",
+    sealedFor: [],
+  },
+  PodSecretKey: { description: "of orders", deletionWindowInDays: 7, tags: { team: "orders" } },
+  PodSecretKeyPolicy: { organizationId: "o-exampleorg", extraPolicyStatements: [] },
+  PodTargetRole: {
+    parameters: [{ arn: "arn:aws:ssm:eu-west-1:222222222222:parameter/flags" }],
+    roleName: "orders",
+    rolePath: "/pods/",
+    permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess",
+    organizationId: "o-exampleorg",
+    keptPolicyNames: ["revoked"],
+    tags: { team: "orders" },
+  },
+  SecretMount: {
+    secretProviderClass: "orders",
+    failoverRegion: "eu-west-2",
+    pathTranslation: "-",
+    preferredAddressType: "ipv6",
+    secretObjects: [],
+    volumeName: "orders",
+    mountPath: "/orders",
+  },
+  SecretsStoreCsi: {
+    version: "v3.1.3-eksbuild.1",
+    driverVersion: "1.6.0",
+    podIdentityAgentVersion: "v1.3.10-eksbuild.3",
+    syncSecrets: true,
+    rotationPollInterval: "1h",
+    tokenAudiences: ["pods.eks.amazonaws.com"],
+  },
+  SharedSecret: {
+    renamedFrom: "orders",
+    keyAlias: "orders",
+    description: "of orders",
+    recoveryWindowInDays: 7,
+    deletionWindowInDays: 7,
+    tags: { team: "orders" },
+    replicas: [{ region: "eu-west-2" }],
+    style: "exact",
+    organizationId: "o-exampleorg",
+    sealedFor: [],
+    extraKeyPolicyStatements: [],
+  },
+  SharedSecretMount: {
+    roleName: "orders",
+    rolePath: "/pods/",
+    permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess",
+    keptPolicyNames: ["revoked"],
+    tags: { team: "orders" },
+    secretProviderClass: "orders",
+    pathTranslation: "-",
+    preferredAddressType: "ipv6",
+    secretObjects: [],
+    volumeName: "orders",
+    mountPath: "/orders",
+  },
+} satisfies Record<ComponentName, object>;
+
+/** The arguments that take no output, as they decide which resources there are. */
+export const plain: Record<ComponentName, string[]> = {
+  PodReader: ["createServiceAccount"],
+  PodSecret: ["readers", "rotation", "extraPolicyStatements"],
+  PodSecretKey: [],
+  PodSecretKeyPolicy: [],
+  PodTargetRole: [],
+  SecretMount: [],
+  SecretsStoreCsi: ["install", "podIdentityAgent"],
+  SharedSecret: ["readers", "rotation", "extraPolicyStatements"],
+  SharedSecretMount: ["createServiceAccount"],
+};
+
+export type ComponentName = keyof typeof minimal;
+
+export const componentNames = Object.keys(minimal) as ComponentName[];
+
+/** Constructs a component as a program in JavaScript does: with whatever arguments. */
+export function construct(
+  component: ComponentName,
+  args: object | undefined,
+  opts?: ComponentResourceOptions,
+  name = "it",
+): ComponentResource {
+  const Component = new Map<string, unknown>(Object.entries(sdk)).get(component) as unknown as new (
+    ...all: unknown[]
+  ) => ComponentResource;
+  return new Component(name, args, opts);
+}

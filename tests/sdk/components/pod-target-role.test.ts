@@ -1,0 +1,147 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import * as pulumi from "@pulumi/pulumi";
+
+import { PodTargetRole, type PodTargetRoleArgs } from "../../../sdk";
+import { mockEngine, promiseOf } from "./mocked-engine";
+import { rejects, rejectsLater } from "./rejects";
+
+const reader = {
+  clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
+  namespace: "orders",
+  serviceAccount: "orders-api",
+};
+const readerRoleArn = "arn:aws:iam::111111111111:role/pods/orders-api";
+const secretArn = "arn:aws:secretsmanager:us-east-1:222222222222:secret:db-AbC123";
+const args: PodTargetRoleArgs = {
+  reader,
+  readerRoleArn,
+  ownerAccountId: "222222222222",
+  secrets: [{ arn: secretArn }],
+};
+
+async function construct(changes: Partial<PodTargetRoleArgs> = {}) {
+  const engine = await mockEngine({ accounts: { "": "222222222222" } });
+  const arn = await promiseOf(new PodTargetRole("orders", { ...args, ...changes }).roleArn);
+  await engine.settled();
+  return { ...engine, arn };
+}
+
+describe("PodTargetRole", () => {
+  it("is a role of the owner's account with its policy", async () => {
+    const engine = await construct();
+    deepStrictEqual(engine.children(), [
+      "aws:iam/role:Role orders-role",
+      "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive orders-only-policy",
+      "aws:iam/rolePolicy:RolePolicy orders-policy",
+      "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive orders-no-attachments",
+      "eks-pod-secrets:index:PodTargetRole orders",
+    ]);
+    const { name } = engine.one("aws:iam/role:Role", "orders-role").inputs;
+    strictEqual(/^shop-orders-orders-api-target-[a-z0-9]+$/.test(name), true, name);
+    strictEqual(engine.arn, `arn:aws:iam::222222222222:role/${name}`);
+  });
+
+  it("lets only the reader's role, with the reader's tags, of the organization, assume it", async () => {
+    const engine = await construct({ organizationId: "o-exampleorg" });
+    const { assumeRolePolicy } = engine.one("aws:iam/role:Role", "orders-role").inputs;
+    deepStrictEqual(JSON.parse(assumeRolePolicy).Statement, [
+      {
+        Sid: "ReaderRole",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::111111111111:root" },
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Condition: {
+          ArnEquals: { "aws:PrincipalArn": readerRoleArn },
+          StringEquals: {
+            "aws:PrincipalOrgID": "o-exampleorg",
+            "aws:RequestTag/eks-cluster-arn": reader.clusterArn,
+            "aws:RequestTag/kubernetes-namespace": "orders",
+            "aws:RequestTag/kubernetes-service-account": "orders-api",
+          },
+        },
+      },
+    ]);
+  });
+
+  it("reads exactly the secrets granted", async () => {
+    const { policy } = (await construct()).one(
+      "aws:iam/rolePolicy:RolePolicy",
+      "orders-policy",
+    ).inputs;
+    deepStrictEqual(JSON.parse(policy).Statement, [
+      {
+        Sid: "ReadSecrets",
+        Effect: "Allow",
+        Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+        Resource: secretArn,
+      },
+    ]);
+  });
+
+  it("rejects nothing to read, once it is known", () =>
+    rejectsLater(
+      () => new PodTargetRole("orders", { ...args, secrets: pulumi.output([]) }),
+      /secrets or parameters must have an entry: a role needs something to read/,
+    ));
+
+  const cases: [string, Partial<PodTargetRoleArgs>, string, string][] = [
+    [
+      "nothing to read",
+      { secrets: undefined },
+      "secrets",
+      "secrets or parameters must have an entry: a role needs something to read",
+    ],
+    [
+      "a secret of another account",
+      { secrets: [{ arn: secretArn.replace("222222222222", "333333333333") }] },
+      "secrets[0].arn",
+      'secrets[0].arn must be a secret of account 222222222222, which owns the role, got "arn:aws:secretsmanager:us-east-1:333333333333:secret:db-AbC123"',
+    ],
+    [
+      "a parameter of another account",
+      { parameters: [{ arn: "arn:aws:ssm:us-east-1:111111111111:parameter/flags" }] },
+      "parameters[0].arn",
+      'parameters[0].arn must be a parameter of account 222222222222, got "arn:aws:ssm:us-east-1:111111111111:parameter/flags"; Parameter Store is not read across accounts here, use a secret',
+    ],
+    [
+      "a reader's role of another account than the cluster's",
+      { readerRoleArn: "arn:aws:iam::333333333333:role/orders-api" },
+      "readerRoleArn",
+      'readerRoleArn must be of account 111111111111, the cluster\'s, got "arn:aws:iam::333333333333:role/orders-api"',
+    ],
+    [
+      "a wildcard in the reader's namespace",
+      { reader: { ...reader, namespace: "*" } },
+      "reader.namespace",
+      'reader.namespace must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "*"',
+    ],
+    [
+      "a wildcard in the reader's role",
+      { readerRoleArn: "arn:aws:iam::111111111111:role/*" },
+      "readerRoleArn",
+      'readerRoleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::111111111111:role/*"',
+    ],
+    [
+      "a reader's role of another partition than its cluster",
+      { readerRoleArn: "arn:aws-cn:iam::111111111111:role/orders-api" },
+      "readerRoleArn",
+      'readerRoleArn must be of partition aws, as reader.clusterArn is, got "arn:aws-cn:iam::111111111111:role/orders-api"',
+    ],
+    [
+      "an account that is not one",
+      { ownerAccountId: "b" },
+      "ownerAccountId",
+      'ownerAccountId must be 12 digits, got "b"',
+    ],
+    [
+      "a boundary of the reader's account",
+      { permissionsBoundary: "arn:aws:iam::111111111111:policy/boundary" },
+      "permissionsBoundary",
+      'permissionsBoundary must be a policy of AWS or of account 222222222222, the role\'s own, got "arn:aws:iam::111111111111:policy/boundary"',
+    ],
+  ];
+  for (const [what, changes, propertyPath, reason] of cases) {
+    it(`rejects ${what}`, () =>
+      rejects(() => new PodTargetRole("orders", { ...args, ...changes }), propertyPath, reason));
+  }
+});

@@ -1,0 +1,156 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { Provider as AwsProvider } from "@pulumi/aws/provider";
+import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  rootStackResource,
+} from "@pulumi/pulumi";
+
+import { PodSecretKey, PodSecretKeyPolicy } from "../../../sdk";
+import { type ComponentName, componentNames, construct, minimal } from "./minimal-args";
+import { type MockedEngine, mockEngine, type Registered } from "./mocked-engine";
+
+const reader = minimal.PodTargetRole.reader;
+
+/** Arguments with which a component has each of its children. */
+const all: Partial<Record<ComponentName, object>> = {
+  PodSecret: {
+    keyArn: minimal.PodSecretKeyPolicy.keyArn,
+    readers: [{ reader, roleArn: minimal.PodTargetRole.readerRoleArn }],
+    rotation: {
+      lambdaArn: "arn:aws:lambda:eu-west-1:222222222222:function:rotate",
+      automaticallyAfterDays: 30,
+    },
+  },
+  SecretsStoreCsi: { install: "helm" },
+  SharedSecret: { readers: [reader] },
+};
+
+async function registered(
+  component: ComponentName,
+  optionsOf: () => ComponentResourceOptions,
+  name?: string,
+): Promise<MockedEngine> {
+  const engine = await mockEngine({
+    regions: { "": "eu-west-1", aws: "eu-west-1" },
+    accounts: { "": "222222222222", aws: "222222222222" },
+    resolvesAliases: true,
+  });
+  construct(component, { ...minimal[component], ...all[component] }, optionsOf(), name);
+  await engine.settled();
+  return engine;
+}
+
+describe("the options of components", () => {
+  it("let a protected secret keep a policy that gives nobody access, so that its last reader can go", async () => {
+    const args = { ...minimal.PodSecret, readers: [] };
+    const engine = await mockEngine();
+    construct("PodSecret", args, { protect: true });
+    construct("PodSecret", args, {}, "other");
+    await engine.settled();
+    const { inputs } = engine.one("aws:secretsmanager/secretPolicy:SecretPolicy", "it-policy");
+    deepStrictEqual(JSON.parse(inputs.policy).Statement, [
+      {
+        Sid: "NoOtherAccount",
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+        Resource: "*",
+        Condition: { StringNotEquals: { "aws:PrincipalAccount": "111111111111" } },
+      },
+    ]);
+    ok(!engine.children().includes("aws:secretsmanager/secretPolicy:SecretPolicy other-policy"));
+  });
+
+  for (const [what, protect, opts] of [
+    ["with its key", true, {}],
+    ["unless it says otherwise", false, { protect: false }],
+  ] as const) {
+    it(`protect a key's policy ${what}`, async () => {
+      const engine = await mockEngine();
+      const { keyArn } = new PodSecretKey("it", { keyAlias: "orders" }, { protect: true });
+      new PodSecretKeyPolicy("it", { keyArn, secrets: [] }, opts);
+      await engine.settled();
+      const policy = engine.registered.find(({ resource }) => resource.includes(":KeyPolicy "));
+      deepStrictEqual(policy?.protect, protect);
+    });
+  }
+
+  for (const component of componentNames) {
+    const own = `eks-pod-secrets:index:${component} it`;
+
+    it(`${component} hands protect on to every child`, async () => {
+      const engine = await registered(component, () => ({ protect: true }));
+      ok(engine.registered.length > 1);
+      deepStrictEqual(
+        engine.registered.filter(({ protect }) => !protect).map(({ resource }) => resource),
+        [],
+      );
+    });
+
+    it(`${component} leaves retainOnDelete and deletedWith of its children to the engine`, async () => {
+      const engine = await registered(component, () => ({
+        retainOnDelete: true,
+        deletedWith: new AwsProvider("shop", {}),
+      }));
+      const set = engine.registered.filter((one) => one.retainOnDelete || one.deletedWith);
+      deepStrictEqual(
+        set.map(({ deletedWith, resource, retainOnDelete }) => [
+          resource,
+          retainOnDelete,
+          deletedWith.split("::").at(-1),
+        ]),
+        [[own, true, "shop"]],
+      );
+    });
+
+    it(`${component} puts every child with the provider of its kind, from a list or a map`, async () => {
+      const providers = () => ({
+        aws: new AwsProvider("aws", {}),
+        kubernetes: new KubernetesProvider("kubernetes", {}),
+      });
+      for (const given of [providers, () => Object.values(providers())]) {
+        const engine = await registered(component, () => ({ providers: given() }));
+        const strays = engine.resources.filter(({ provider, type }) => {
+          const [kind = ""] = type.split(":");
+          return ["aws", "kubernetes"].includes(kind) && provider !== kind;
+        });
+        deepStrictEqual(strays, []);
+      }
+    });
+
+    // A component's own children: those of components within it are tested with these.
+    it(`${component} takes its children along to another name and another parent`, async () => {
+      const ofComponent = (name: string) => (one: Registered) =>
+        [one.resource, one.parent].includes(`eks-pod-secrets:index:${component} ${name}`);
+      const before = await registered(component, () => ({}), "was");
+      const after = await registered(component, () => ({
+        aliases: [{ name: "was", parent: rootStackResource }],
+        parent: new ComponentResource("shop:index:Shop", "shop"),
+      }));
+      const places = before.registered.filter(ofComponent("was")).map(({ place }) => [place]);
+      ok(places.length > 1);
+      deepStrictEqual(
+        after.registered
+          .filter(ofComponent("it"))
+          .map(({ aliases }) => aliases)
+          .sort(),
+        places.sort(),
+      );
+    });
+
+    it(`${component} lets a transformation see every child`, async () => {
+      const seen: string[] = [];
+      const engine = await registered(component, () => ({
+        transformations: [
+          ({ name, type }) => {
+            seen.push(`${type} ${name}`);
+            return undefined;
+          },
+        ],
+      }));
+      deepStrictEqual(seen.sort(), engine.children());
+    });
+  }
+});

@@ -1,0 +1,37 @@
+import { throws } from "node:assert";
+
+import { ManifestError } from "../../../sdk/manifest/manifest-error";
+import {
+  type SecretProviderClassSpec,
+  secretProviderClass,
+} from "../../../sdk/manifest/secret-provider-class";
+
+export const secretArn = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbC123";
+export const replicaArn =
+  "arn:aws:secretsmanager:eu-central-1:222222222222:secret:orders/db-AbC123";
+
+export const plain: SecretProviderClassSpec = {
+  namespace: "orders",
+  name: "orders",
+  region: "eu-west-1",
+  objects: [{ objectName: "db", objectType: "secretsmanager" }],
+};
+
+/** The spec with some properties of its one object changed. */
+export function withObject(
+  change: Partial<SecretProviderClassSpec["objects"][number]>,
+): SecretProviderClassSpec {
+  return {
+    ...plain,
+    objects: [{ objectName: "db", objectType: "secretsmanager", ...change }],
+  };
+}
+
+/** Asserts that the spec is refused with this message. */
+export function rejects(spec: SecretProviderClassSpec, message: string): void {
+  throws(
+    () => secretProviderClass(spec),
+    (error) => error instanceof ManifestError && error.message === message,
+    message,
+  );
+}
