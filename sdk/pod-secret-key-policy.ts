@@ -17,7 +17,7 @@ import type { PolicyDocument, Statement } from "./policy/document";
 import { secretKeyPolicy } from "./policy/secret-key-policy";
 import * as rules from "./rules";
 import { type Problem, within } from "./rules/problem";
-import { textProblems } from "./rules/text-rule";
+import { textProblems } from "./rules/rule";
 
 export interface PodSecretKeyPolicyArgs {
   /** ARN of the customer managed key. Its whole policy is replaced. */

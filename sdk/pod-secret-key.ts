@@ -11,8 +11,7 @@ import { number, optional, type Shape, text, texts } from "./argument-checks/sha
 import { staying } from "./argument-checks/stay-in-place";
 import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
-import { textProblems } from "./rules/text-rule";
-import { numberProblems } from "./rules/whole-number";
+import { numberProblems, textProblems } from "./rules/rule";
 
 export interface PodSecretKeyArgs extends KeySettingsArgs {
   /** Name of the key's alias, without `alias/`. */

@@ -27,7 +27,7 @@ import { podRolePolicy } from "./policy/pod-role-policy";
 import { targetRoleTrust } from "./policy/target-role-trust";
 import * as rules from "./rules";
 import { type Problem, problemIf, within } from "./rules/problem";
-import { textProblems } from "./rules/text-rule";
+import { textProblems } from "./rules/rule";
 import { shown } from "./rules/wording";
 
 export interface PodTargetRoleArgs extends RoleArgs {

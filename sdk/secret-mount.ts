@@ -26,7 +26,7 @@ import {
 } from "./manifest/secret-provider-class";
 import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
-import { textProblems } from "./rules/text-rule";
+import { textProblems } from "./rules/rule";
 
 export interface SecretMountArgs extends VolumeArgs {
   /** Kubernetes namespace; the pods' own. */

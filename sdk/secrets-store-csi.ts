@@ -9,10 +9,9 @@ import { secretsStoreCsiLosses } from "./argument-checks/losses/of-mounts";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { flag, listOf, optional, plain, type Shape, text } from "./argument-checks/shape";
 import * as rules from "./rules";
-import { choiceProblems } from "./rules/choice";
-import { agentInstall, unheededSettings } from "./rules/csi-settings";
+import { agentInstall, unheededSettings } from "./rules/csi";
 import { type Problem, problemIf } from "./rules/problem";
-import { textProblems } from "./rules/text-rule";
+import { choiceProblems, textProblems } from "./rules/rule";
 
 /** How driver and provider get into the cluster. */
 export const CsiInstall = {

@@ -5,7 +5,7 @@ import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ResolvedCluster } from "../sdk/grant";
-import { LEAST_ZONES, ZONES_WITHOUT_CONTROL_PLANE } from "../sdk/rules/control-plane-zones";
+import { LEAST_ZONES, ZONES_WITHOUT_CONTROL_PLANE } from "../sdk/rules/clusters";
 import { type ClusterNetwork, NETWORK } from "./chosen-network";
 import { type HeldResources, heldOutputs } from "./held-resources";
 

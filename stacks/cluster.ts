@@ -3,7 +3,7 @@ import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { clusterName, type ResolvedCluster } from "../sdk/grant";
-import { kubernetesVersion } from "../sdk/rules/kubernetes-version";
+import { kubernetesVersion } from "../sdk/rules/clusters";
 import { SecretsStoreCsi } from "../sdk/secrets-store-csi";
 import { absentCluster } from "./absent-cluster";
 import type { ClusterConnection, ClusterOutputs } from "./contract";

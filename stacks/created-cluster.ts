@@ -8,8 +8,7 @@ import { Cluster } from "@pulumi/eks/cluster";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterCreation, EndpointSettings, ResolvedCluster } from "../sdk/grant";
-import { DEFAULT_INSTANCE_TYPES, isArm } from "../sdk/rules/instance-type";
-import { nodeScaling } from "../sdk/rules/node-scaling";
+import { DEFAULT_INSTANCE_TYPES, isArm, nodeScaling } from "../sdk/rules/clusters";
 import { addonVersions, recordAddons } from "./cluster-addons";
 import { clusterNetwork } from "./cluster-network";
 import type { ClusterConnection } from "./contract";

@@ -1,4 +1,4 @@
-import { accountId } from "../../sdk/rules/account-id";
+import { accountId } from "../../sdk/rules/names";
 import { UserError } from "./errors";
 
 /** The account id that `--account` gives. Anything else is a `UserError`. */

@@ -1,4 +1,4 @@
-import { visibleText } from "../../sdk/rules/visible-text";
+import { visibleText } from "../../sdk/rules/wording";
 import { printedText } from "./printed-text";
 
 /** A message for GitHub, which shows it beside the file of a pull request where it has a place. */

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 
 import type { PlacedProblem } from "../../sdk/grant";
-import { visibleText } from "../../sdk/rules/visible-text";
+import { visibleText } from "../../sdk/rules/wording";
 import { annotate, isInGitHubActions } from "./annotations";
 import { printedJson, printedText } from "./printed-text";
 import { isProgressJson, tellEvent } from "./progress-form";

@@ -1,4 +1,4 @@
-import { visibleText } from "../../sdk/rules/visible-text";
+import { visibleText } from "../../sdk/rules/wording";
 
 /** Colours and weights, which the command itself sets. */
 const ESCAPE = "\u001b";

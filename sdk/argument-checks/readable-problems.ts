@@ -2,9 +2,9 @@ import { accountOf, regionOf } from "../../proof/names/arn";
 import { PolicyStyle } from "../args/policy-style";
 import type { ReadableArgs } from "../args/readable-args";
 import * as rules from "../rules";
-import { choiceProblems } from "../rules/choice";
-import { canDecrypt, managedKeyServesOneAccount } from "../rules/managed-key";
 import { type Path, type Problem, problemIf, within } from "../rules/problem";
+import { choiceProblems } from "../rules/rule";
+import { canDecrypt, managedKeyServesOneAccount } from "../rules/secrets";
 import { shown } from "../rules/wording";
 import type { Known } from "./known";
 

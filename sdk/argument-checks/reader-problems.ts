@@ -1,7 +1,7 @@
 import type { ReaderArgs } from "../args/reader-args";
 import * as rules from "../rules";
 import type { Problem } from "../rules/problem";
-import { textProblems } from "../rules/text-rule";
+import { textProblems } from "../rules/rule";
 import type { Known } from "./known";
 
 /** Wildcards above all: `StringEquals` takes them literally, so that nobody could read. */

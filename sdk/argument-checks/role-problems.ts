@@ -1,7 +1,7 @@
 import { accountOf } from "../../proof/names/arn";
 import * as rules from "../rules";
 import type { Path, Problem } from "../rules/problem";
-import { textProblems } from "../rules/text-rule";
+import { textProblems } from "../rules/rule";
 
 interface RoleArgs {
   roleName?: string;

@@ -1,6 +1,6 @@
-import { label, subdomain } from "../rules/kubernetes-name";
-import { mountPath as mountPathRule } from "../rules/mount-path";
-import { textProblems } from "../rules/text-rule";
+import { label, subdomain } from "../rules/kubernetes";
+import { mountPath as mountPathRule } from "../rules/mounts";
+import { textProblems } from "../rules/rule";
 import { refuse } from "./manifest-error";
 
 /** A pod's volume that the Secrets Store CSI Driver fills; read-only, as the driver demands. */

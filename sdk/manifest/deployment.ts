@@ -1,7 +1,6 @@
 import type { ContainerSettings, SecurityContext } from "../grant";
 import * as rules from "../rules";
-import { textProblems } from "../rules/text-rule";
-import { numberProblems } from "../rules/whole-number";
+import { numberProblems, textProblems } from "../rules/rule";
 import type { CsiVolume, CsiVolumeMount } from "./csi-volume";
 import { refuse } from "./manifest-error";
 

@@ -4,7 +4,7 @@ import type {
   ResolvedReader,
   ResolvedSecret,
 } from "../grant/landing-zone/landing-zone";
-import { ascpAttributes } from "../rules/ascp-attributes";
+import { ascpAttributes } from "../rules/mounts";
 import type { JmesPathEntry, MountedObject } from "./mounted-object";
 import type { SyncedSecret } from "./synced-secret";
 

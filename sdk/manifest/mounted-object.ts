@@ -1,11 +1,9 @@
 import { parseArn } from "../../proof/names/arn";
 import { ownRegionFlaw } from "../rules/arn-rules";
-import { type AscpAttributes, mountAttributes } from "../rules/ascp-attributes";
-import { fileAlias } from "../rules/file-name";
-import { filePermission } from "../rules/file-permission";
 import { jmesPathFlaw } from "../rules/jmes-path";
+import { type AscpAttributes, fileAlias, filePermission, mountAttributes } from "../rules/mounts";
 import { type Problem, problemIf, within } from "../rules/problem";
-import { textProblems } from "../rules/text-rule";
+import { textProblems } from "../rules/rule";
 import { shown } from "../rules/wording";
 
 /** The services from which ASCP reads. */

@@ -1,10 +1,9 @@
 import { stringify } from "yaml";
-import { ascpInOrder } from "../rules/ascp-attributes";
-import { choiceProblems } from "../rules/choice";
-import { label, subdomain } from "../rules/kubernetes-name";
+import { label, subdomain } from "../rules/kubernetes";
+import { ascpInOrder } from "../rules/mounts";
+import { region as regionRule } from "../rules/names";
 import { type Problem, problemIf, within } from "../rules/problem";
-import { region as regionRule } from "../rules/region";
-import { textProblems } from "../rules/text-rule";
+import { choiceProblems, textProblems } from "../rules/rule";
 import { shown } from "../rules/wording";
 import { collisionProblems, mountedFiles, untranslatedProblems } from "./file-name";
 import { refuse } from "./manifest-error";

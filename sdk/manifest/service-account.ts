@@ -1,5 +1,5 @@
-import { label, subdomain } from "../rules/kubernetes-name";
-import { textProblems } from "../rules/text-rule";
+import { label, subdomain } from "../rules/kubernetes";
+import { textProblems } from "../rules/rule";
 import { refuse } from "./manifest-error";
 
 export interface ServiceAccountSpec {

@@ -1,6 +1,6 @@
-import { secretKey, subdomain } from "../rules/kubernetes-name";
+import { secretKey, subdomain } from "../rules/kubernetes";
 import { type Problem, problemIf, within } from "../rules/problem";
-import { textProblems } from "../rules/text-rule";
+import { textProblems } from "../rules/rule";
 import { shown } from "../rules/wording";
 
 /**

@@ -1,11 +1,8 @@
 import { accountOf, parseArn, regionOf } from "../../proof/names/arn";
 import { partitionOf } from "../../proof/names/partition";
-import { clusterName } from "./cluster-name";
+import { clusterName, pathCharacter, regionName, roleName } from "./names";
 import { type Path, type Problem, problemIf } from "./problem";
-import { regionName } from "./region";
-import { roleName } from "./role-name";
-import { pathCharacter } from "./role-path";
-import { type TextRule, textFlaw } from "./text-rule";
+import { type TextRule, textFlaw } from "./rule";
 import { shown } from "./wording";
 
 const account = "[0-9]{12}";

@@ -1,4 +1,4 @@
-import { visibleText } from "../../../sdk/rules/visible-text";
+import { visibleText } from "../../../sdk/rules/wording";
 import { count } from "../../terminal/output";
 import { filled, filledTitle, percent, sessionTagsLines } from "./quotas/near";
 import type { PlanAnswer } from "./shape";

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { summarise } from "../../../proof";
 import { partitionOf } from "../../../proof/names/partition";
 import type { ResolvedAccount } from "../../../sdk/grant";
-import { region as regionRule } from "../../../sdk/rules/region";
+import { region as regionRule } from "../../../sdk/rules/names";
 import { assumedIn, becomesOf } from "../../access-answers/assumed";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { withoutGaps } from "../../access-answers/read-documents";

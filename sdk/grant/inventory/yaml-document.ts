@@ -13,7 +13,7 @@ import {
 } from "yaml";
 import { memoize } from "../../../proof/collections/maps";
 import { formatPath, type Path } from "../../rules/problem";
-import { visibleText } from "../../rules/visible-text";
+import { visibleText } from "../../rules/wording";
 import { overExpansion } from "./alias-expansion";
 import { keyFlaws } from "./mapping-keys";
 import type { PlacedProblem } from "./problem";

@@ -1,4 +1,4 @@
-import type { NodeCounts } from "../../rules/node-scaling";
+import type { NodeCounts } from "../../rules/clusters";
 
 export interface ClusterCreation {
   /** Kubernetes version, e.g. `1.34`. None means the newest that EKS offers. */

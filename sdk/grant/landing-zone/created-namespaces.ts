@@ -1,4 +1,4 @@
-import { isBuiltInNamespace } from "../../rules/kubernetes-name";
+import { isBuiltInNamespace } from "../../rules/kubernetes";
 import type { ResolvedCluster } from "./landing-zone";
 
 /** Whether a deployment creates this namespace of the cluster; else it must be there already. */

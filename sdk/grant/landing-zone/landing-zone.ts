@@ -1,7 +1,7 @@
 import type { Administrator } from "../../../proof/domain/administrator";
 import type { Reader } from "../../../proof/domain/reader";
 import type { GivenQuotas } from "../../../proof/quotas";
-import type { MountAttributes } from "../../rules/ascp-attributes";
+import type { MountAttributes } from "../../rules/mounts";
 import type { ClusterCreation } from "./cluster-creation";
 import type { ContainerSettings } from "./container-settings";
 

@@ -1,7 +1,7 @@
 import { clusterName } from "../../../proof/domain/pod-tags";
 import type { Reader } from "../../../proof/domain/reader";
 import { parseArn } from "../../../proof/names/arn";
-import { roleNameLimit } from "../../rules/role-name";
+import { roleNameLimit } from "../../rules/names";
 import type { ResolvedRole } from "./landing-zone";
 import { shortHash } from "./short-hash";
 

@@ -1,6 +1,6 @@
 import { podSessionTags } from "../../../proof/domain/pod-tags";
 import { packedTagsPercent } from "../../../proof/quotas/packed-tags";
-import { POD_SUFFIX } from "../../rules/kubernetes-name";
+import { POD_SUFFIX } from "../../rules/kubernetes";
 import type { ResolvedReader } from "./landing-zone";
 
 /**

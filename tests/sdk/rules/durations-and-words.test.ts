@@ -1,7 +1,7 @@
 import { strictEqual } from "node:assert";
 
 import * as rules from "../../../sdk/rules";
-import { type TextRule, textFlaw } from "../../../sdk/rules/text-rule";
+import { type TextRule, textFlaw } from "../../../sdk/rules/rule";
 
 const cases: [string, TextRule, string[], string[]][] = [
   [

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { readerRoleName, targetRoleName } from "../../../sdk/grant";
 import * as made from "../../../sdk/grant/landing-zone/resource-arns";
 import * as rules from "../../../sdk/rules";
-import { type TextRule, textFlaw } from "../../../sdk/rules/text-rule";
+import { type TextRule, textFlaw } from "../../../sdk/rules/rule";
 import { textsOf } from "./texts";
 
 const place = { account: "111111111111", region: "us-gov-west-1" };

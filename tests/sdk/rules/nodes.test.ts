@@ -1,7 +1,5 @@
 import { deepStrictEqual } from "node:assert";
-
-import { isArm } from "../../../sdk/rules/instance-type";
-import { type NodeCounts, nodeScaling } from "../../../sdk/rules/node-scaling";
+import { isArm, type NodeCounts, nodeScaling } from "../../../sdk/rules/clusters";
 
 describe("the nodes of a created cluster", () => {
   const cases: [NodeCounts, [min: number, desired: number, max: number]][] = [

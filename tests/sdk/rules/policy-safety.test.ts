@@ -2,7 +2,7 @@ import { strictEqual } from "node:assert";
 import fc from "fast-check";
 
 import * as rules from "../../../sdk/rules";
-import { type TextRule, textFlaw } from "../../../sdk/rules/text-rule";
+import { type TextRule, textFlaw } from "../../../sdk/rules/rule";
 import { textsOf } from "./texts";
 
 /** Rules of texts that stand in no policy. */

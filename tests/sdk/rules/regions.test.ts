@@ -1,8 +1,8 @@
 import { strictEqual } from "node:assert";
 import { dnsSuffixOf, knownRegions, partitionOf } from "../../../proof/names/partition";
 import { arnProblems, keyArn, unknownRegion } from "../../../sdk/rules";
-import { region } from "../../../sdk/rules/region";
-import { textFlaw } from "../../../sdk/rules/text-rule";
+import { region } from "../../../sdk/rules/names";
+import { textFlaw } from "../../../sdk/rules/rule";
 
 describe("regions", () => {
   it("are each of one partition", () => {

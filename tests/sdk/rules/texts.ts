@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { type TextRule, textFlaw } from "../../../sdk/rules/text-rule";
+import { type TextRule, textFlaw } from "../../../sdk/rules/rule";
 
 /** Texts that a rule takes. The generator knows no lookahead, so that what one refuses is left out afterwards. */
 export function textsOf(rule: TextRule): fc.Arbitrary<string> {

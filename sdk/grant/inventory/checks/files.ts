@@ -1,5 +1,5 @@
-import { fileName } from "../../../rules/file-name";
 import { jmesPathFlaw } from "../../../rules/jmes-path";
+import { fileName } from "../../../rules/mounts";
 import type { Path, Report } from "../../../rules/problem";
 import { shown, suggestion } from "../../../rules/wording";
 import type { ResolvedReader } from "../../landing-zone/landing-zone";

@@ -1,5 +1,5 @@
 import { getOrMake } from "../../../../proof/collections/maps";
-import { POD_SUFFIX } from "../../../rules/kubernetes-name";
+import { POD_SUFFIX } from "../../../rules/kubernetes";
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import { createsNamespace } from "../../landing-zone/created-namespaces";

@@ -1,5 +1,5 @@
 import { getOrMake } from "../../../../proof/collections/maps";
-import { isBuiltInNamespace } from "../../../rules/kubernetes-name";
+import { isBuiltInNamespace } from "../../../rules/kubernetes";
 import type { Report } from "../../../rules/problem";
 import { shown, suggestion } from "../../../rules/wording";
 import type { ResolvedCluster } from "../../landing-zone/landing-zone";

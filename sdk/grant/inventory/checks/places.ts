@@ -1,5 +1,5 @@
-import { canDecrypt } from "../../../rules/managed-key";
 import type { Report } from "../../../rules/problem";
+import { canDecrypt } from "../../../rules/secrets";
 import { shown } from "../../../rules/wording";
 import type { ResolvedParameterGrant, ResolvedSecretGrant } from "../../landing-zone/landing-zone";
 import type { GrantDraft } from "../resolve/grants";

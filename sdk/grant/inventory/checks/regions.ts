@@ -1,5 +1,5 @@
+import { unknownRegion } from "../../../rules/names";
 import type { Path, Report } from "../../../rules/problem";
-import { unknownRegion } from "../../../rules/region";
 import type { Inventory } from "../schema/inventory";
 
 /** Keys whose values are the user's own words, among which `region` means nothing. */

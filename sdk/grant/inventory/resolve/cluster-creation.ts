@@ -1,8 +1,6 @@
-import { createdClusterKey } from "../../../rules/created-cluster-key";
-import { isArm } from "../../../rules/instance-type";
-import { nodeScalingProblems } from "../../../rules/node-scaling";
+import { createdClusterKey, isArm, nodeScalingProblems } from "../../../rules/clusters";
 import type { Path, Report } from "../../../rules/problem";
-import { textFlaw } from "../../../rules/text-rule";
+import { textFlaw } from "../../../rules/rule";
 import type { ClusterEntry } from "../schema/cluster";
 import type { ClusterCreationEntry } from "../schema/cluster-creation";
 

@@ -1,4 +1,4 @@
-import { agentInstall, unheededSettings } from "../../../rules/csi-settings";
+import { agentInstall, unheededSettings } from "../../../rules/csi";
 import type { Path, Report } from "../../../rules/problem";
 import type {
   ResolvedAccount,

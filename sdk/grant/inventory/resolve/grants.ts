@@ -1,4 +1,4 @@
-import { attributesOf } from "../../../rules/ascp-attributes";
+import { attributesOf } from "../../../rules/mounts";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type {

@@ -1,9 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
-import { LEAST_ZONES } from "../../../rules/control-plane-zones";
-import { DEFAULT_INSTANCE_TYPES } from "../../../rules/instance-type";
-import { nodeCount } from "../../../rules/node-scaling";
+import { DEFAULT_INSTANCE_TYPES, LEAST_ZONES, nodeCount } from "../../../rules/clusters";
 import { entry } from "./entry";
 import { text, wholeNumber } from "./text";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { choicesInWords } from "../../../rules/choice";
+import { choicesInWords } from "../../../rules/rule";
 import { suggestion } from "../../../rules/wording";
 
 /** A mapping that knows its keys: any other is refused, with the nearest one suggested. */

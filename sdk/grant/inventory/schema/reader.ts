@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
-import { mountAttributes } from "../../../rules/ascp-attributes";
+import { mountAttributes } from "../../../rules/mounts";
 import { deployment } from "./deployment";
 import { entry, given, oneOf, refused } from "./entry";
 import { text } from "./text";

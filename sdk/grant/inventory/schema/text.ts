@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-import type { TextRule } from "../../../rules/text-rule";
-import { type NumberRule, rangeInWords } from "../../../rules/whole-number";
+import type { TextRule } from "../../../rules/rule";
+import { type NumberRule, rangeInWords } from "../../../rules/rule";
 
 /** A text that fulfils a rule. Messages read `<path> must be <rule>, got <value>; <advice>`. */
 export function text({ advice, fits, must, pattern }: TextRule) {

@@ -1,6 +1,43 @@
-import { filePermission } from "./file-permission";
-import { versionId, versionStage } from "./object-version";
-import type { TextRule } from "./text-rule";
+import type { TextRule } from "./rule";
+
+/** ASCP writes through a temporary file whose name is longer by its suffix; 255 bytes is the file system's limit. */
+const longest = 245;
+
+/** Name of a file of a mount as an inventory gives it: what needs no translation. */
+export const fileName: TextRule = {
+  pattern: new RegExp(`^(?!\\.\\.)(?!\\.$)[A-Za-z0-9._+=@-]{1,${longest}}$`),
+  must: `a file name of at most ${longest} letters, digits and characters of ._+=@-, not beginning with two dots`,
+};
+
+/** Name of a file as ASCP takes it, which translates slashes, and takes quotes as part of the name. */
+export const fileAlias: TextRule = {
+  pattern: /^(?!\.\.)(?!.*\/\.\.(\/|$))[^"'\s]+$/,
+  fits: (name) => new TextEncoder().encode(name).length <= longest,
+  must: `a file name of at most ${longest} bytes without quotes and spaces, not beginning with two dots`,
+};
+
+export const filePermission: TextRule = {
+  pattern: /^[0-7]{4}$/,
+  must: "four octal digits",
+  advice: 'write it in quotes, such as "0400"',
+};
+
+/** Kubernetes takes a colon in a mount path for a separator, and the root would hide the container's own files. */
+export const mountPath: TextRule = {
+  pattern: /^\/[ -9;-~\u00a1-\uffff]*[ -.0-9;-~\u00a1-\uffff]$/,
+  must: "an absolute path below /, without colons or a final slash",
+};
+
+/** Id of a secret's version, or number of a parameter's. */
+export const versionId: TextRule = {
+  pattern: /^[A-Za-z0-9-]{1,64}$/,
+  must: "the id or number of a version",
+};
+
+export const versionStage: TextRule = {
+  pattern: /^[A-Za-z0-9_+=,.@/-]{1,256}$/,
+  must: "a staging label of at most 256 characters, such as AWSCURRENT",
+};
 
 /** An attribute of what ASCP mounts: its name there, what it must be, and its description. */
 interface MountAttribute {

@@ -1,4 +1,4 @@
-import type { TextRule } from "./text-rule";
+import type { NumberRule, TextRule } from "./rule";
 
 /** A DNS label of RFC 1123, as namespaces, volumes and containers have. */
 export const label: TextRule = {
@@ -25,3 +25,23 @@ export const secretKey: TextRule = {
 
 /** What a Deployment's controllers add to its name for a pod: `-` and 10 characters, `-` and 5. */
 export const POD_SUFFIX = 17;
+
+/** User or group of a process on Linux. */
+export const userId: NumberRule = { least: 0, most: 2_147_483_647 };
+
+export const port: NumberRule = { least: 1, most: 65_535 };
+
+/** Before a probe begins. */
+export const seconds: NumberRule = { least: 0, most: 86_400 };
+
+/** Seconds, or tries, of a probe: Kubernetes takes none below 1. */
+export const probeNumber: NumberRule = { least: 1, most: 86_400 };
+
+/** An amount of a resource, as Kubernetes's API reference defines `Quantity`. */
+export const quantity: TextRule = {
+  pattern: /^[0-9]+(\.[0-9]*)?(m|[KMGTPE]i?|k|[eE][-+]?[0-9]+)?$/,
+  must: 'an amount, such as "100m" or "64Mi"',
+};
+
+/** Number of a Deployment's pods. */
+export const podReplicas: NumberRule = { least: 0, most: 10_000 };

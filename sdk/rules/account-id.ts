@@ -1,3 +1,0 @@
-import type { TextRule } from "./text-rule";
-
-export const accountId: TextRule = { pattern: /^[0-9]{12}$/, must: "12 digits" };

@@ -1,0 +1,59 @@
+import { type Path, type Problem, problemIf } from "./problem";
+import { shown } from "./wording";
+
+/** What a text must be. Whatever reaches a policy goes through such a rule, so none may admit `*`, `?` or `$`. */
+export interface TextRule {
+  pattern: RegExp;
+  /** What else the text must fulfil, where a pattern cannot say it. */
+  fits?: (text: string) => boolean;
+  /** Follows `must be` in messages. */
+  must: string;
+  /** What to do, where it is not obvious. */
+  advice?: string;
+}
+
+/** What is wrong with a text; undefined where nothing is. */
+export function textFlaw({ advice, fits, must, pattern }: TextRule, text: string) {
+  if (pattern.test(text) && (fits?.(text) ?? true)) return undefined;
+  return `must be ${must}, got ${shown(text)}${advice ? `; ${advice}` : ""}`;
+}
+
+/** The problem with the text at `path`. A text that is not known yet has none. */
+export function textProblems(path: Path, text: string | undefined, rule: TextRule): Problem[] {
+  return problemIf(path, text === undefined ? undefined : textFlaw(rule, text));
+}
+
+/** A whole number between two bounds, both included. */
+export interface NumberRule {
+  least: number;
+  most: number;
+}
+
+/** Follows `must be` in messages. */
+export function rangeInWords({ least, most }: NumberRule): string {
+  return `a whole number from ${least} to ${most}`;
+}
+
+/** The problem with the number at `path`. A number that is not known yet has none. */
+export function numberProblems(path: Path, value: number | undefined, rule: NumberRule): Problem[] {
+  const fits = Number.isInteger(value) && Number(value) >= rule.least && Number(value) <= rule.most;
+  return value === undefined || fits
+    ? []
+    : problemIf(path, `must be ${rangeInWords(rule)}, got ${shown(value)}`);
+}
+
+/** Follows `must be` in messages. */
+export function choicesInWords(choices: readonly string[]): string {
+  return `one of ${choices.join(", ")}`;
+}
+
+/** The problem with a value that is none of an enumeration's. A value that is not known yet has none. */
+export function choiceProblems(
+  path: Path,
+  value: string | undefined,
+  enumeration: Record<string, string>,
+): Problem[] {
+  const choices = Object.values(enumeration);
+  if (value === undefined || choices.includes(value)) return [];
+  return problemIf(path, `must be ${choicesInWords(choices)}, got ${shown(value)}`);
+}
