@@ -1,6 +1,6 @@
 /** The parts of the site, each with its pages in the order of the sidebar. */
 export const contents = [
-  { title: "Start", pages: ["start/sandbox", "start/aws"] },
+  { title: "Start", pages: ["start/sandbox", "start/aws", "start/gallery"] },
   {
     title: "Guides",
     pages: [
@@ -27,6 +27,7 @@ export const contents = [
       "reference/check",
       "reference/clusters",
       "reference/verbs",
+      "reference/documents",
       "reference/permissions",
       "reference/json/index",
       "reference/components/index",
@@ -40,12 +41,12 @@ export const contents = [
       "reference/programs",
       "reference/changes",
       "reference/languages",
+      "reference/sandbox",
     ],
   },
   {
     title: "Understanding",
     pages: [
-      "understanding/gallery",
       "understanding/architecture",
       "understanding/proof",
       "understanding/counterexample",

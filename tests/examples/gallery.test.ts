@@ -16,6 +16,6 @@ describe("the gallery", function () {
     for (const [file, text] of files) {
       strictEqual(readFileSync(join(CHECKOUT, file), "utf8"), text, file);
     }
-    strictEqual(files.size, readdirSync(join(CHECKOUT, "docs/understanding/gallery")).length + 1);
+    strictEqual(files.size, readdirSync(join(CHECKOUT, "docs/start/gallery")).length + 1);
   });
 });
