@@ -7,7 +7,6 @@ import { accountOf } from "../proof/names/arn";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { PodIdentityArgs } from "./args/role-args";
 import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
-import { podIdentityShape, readableShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
@@ -22,7 +21,6 @@ import {
 } from "./argument-checks/readable-problems";
 import { readerProblems } from "./argument-checks/reader-problems";
 import { roleProblems } from "./argument-checks/role-problems";
-import { optional, type Shape, text } from "./argument-checks/shape";
 import { readerRoleName } from "./grant/landing-zone/role-name";
 import { grantedRole } from "./granted-role";
 import { serviceAccount } from "./manifest/service-account";
@@ -46,12 +44,6 @@ export interface PodReaderArgs extends PodIdentityArgs {
   targetRoleArn?: pulumi.Input<string>;
 }
 
-const shape: Shape<PodReaderArgs> = {
-  ...podIdentityShape,
-  ...readableShape,
-  targetRoleArn: optional(text),
-};
-
 /** A Kubernetes service account and the one IAM role that only its pods can become, which reads exactly what is granted. */
 export class PodReader extends pulumi.ComponentResource {
   /** ARN of the pod's IAM role. */
@@ -64,7 +56,7 @@ export class PodReader extends pulumi.ComponentResource {
   public readonly serviceAccount: pulumi.Output<string>;
 
   constructor(name: string, args: PodReaderArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("PodReader", name, args, opts, shape, (known, all) => [
+    const checked = checkedArguments("PodReader", name, args, opts, (known, all) => [
       ...podReaderProblems(known),
       ...deliveryProblems(all),
     ]);

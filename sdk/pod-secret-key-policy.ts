@@ -10,7 +10,6 @@ import { onePartitionProblems } from "./argument-checks/one-partition";
 import { isOfProtected } from "./argument-checks/protection";
 import { inAccountOf } from "./argument-checks/provider-account";
 import { contextProblems } from "./argument-checks/readable-problems";
-import { listOf, mapping, mappingOf, optional, type Shape, text } from "./argument-checks/shape";
 import { withDistinctSids } from "./argument-checks/statement-ids";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
@@ -39,25 +38,13 @@ export interface KeyedSecretArgs {
   readerRoleArns: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-const keyedSecretShape: Shape<KeyedSecretArgs> = {
-  encryptionContextArns: listOf(text),
-  readerRoleArns: listOf(text),
-};
-
-const shape: Shape<PodSecretKeyPolicyArgs> = {
-  keyArn: text,
-  secrets: listOf(mappingOf(keyedSecretShape)),
-  organizationId: optional(text),
-  extraPolicyStatements: optional(listOf(mapping)),
-};
-
 /** The policy of a key: each reader decrypts the secrets granted to it, through Secrets Manager, and nothing else. */
 export class PodSecretKeyPolicy extends pulumi.ComponentResource {
   /** ARN of the key, known once its policy is in force. */
   public readonly keyArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretKeyPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("PodSecretKeyPolicy", name, args, opts, shape, problemsOf);
+    const checked = checkedArguments("PodSecretKeyPolicy", name, args, opts, problemsOf);
     const options = tellingLosses("PodSecretKeyPolicy", name, opts, podSecretKeyPolicyLosses);
     super("eks-pod-secrets:index:PodSecretKeyPolicy", name, checked, options);
 

@@ -7,7 +7,6 @@ import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
 import { podSecretKeyLosses } from "./argument-checks/losses/of-secrets";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
-import { number, optional, type Shape, text, texts } from "./argument-checks/shape";
 import { staying } from "./argument-checks/stay-in-place";
 import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
@@ -22,13 +21,6 @@ export interface PodSecretKeyArgs extends KeySettingsArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-const shape: Shape<PodSecretKeyArgs> = {
-  keyAlias: text,
-  description: optional(text),
-  deletionWindowInDays: optional(number),
-  tags: optional(texts),
-};
-
 /**
  * A customer managed key for secrets that pods of other accounts read, with an alias and yearly rotation. Until a
  * PodSecretKeyPolicy names the secrets and their readers, only the owner's account can use it.
@@ -42,7 +34,7 @@ export class PodSecretKey extends pulumi.ComponentResource {
   public readonly aliasName: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("PodSecretKey", name, args, opts, shape, podSecretKeyProblems);
+    const checked = checkedArguments("PodSecretKey", name, args, opts, podSecretKeyProblems);
     const telling = tellingLosses("PodSecretKey", name, opts, podSecretKeyLosses);
     const lost = "with every value that it encrypts";
     const place = staying("PodSecretKey", name, telling, "key", lost);

@@ -9,7 +9,6 @@ import type {
   SecretReplicaArgs,
   SecretRotationArgs,
 } from "./args/pod-secret-args";
-import { podSecretShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import { withHooks } from "./argument-checks/hooks";
@@ -35,14 +34,7 @@ export class PodSecret extends pulumi.ComponentResource {
   public readonly secretArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments(
-      "PodSecret",
-      name,
-      args,
-      opts,
-      podSecretShape,
-      podSecretProblems,
-    );
+    const checked = checkedArguments("PodSecret", name, args, opts, podSecretProblems);
     const telling = tellingLosses("PodSecret", name, opts, podSecretLosses);
     const place = staying("PodSecret", name, telling, "secret", "with its value");
     const options = withHooks(place.options, refuseRename(name, opts?.parent));

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ReadableArgs, ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { ReaderArgs } from "./args/reader-args";
 import type { RoleArgs } from "./args/role-args";
-import { readableShape, readerShape, roleShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
@@ -18,7 +17,6 @@ import {
 } from "./argument-checks/readable-problems";
 import { readerProblems } from "./argument-checks/reader-problems";
 import { podRoleProblems, roleProblems } from "./argument-checks/role-problems";
-import { mappingOf, optional, type Shape, text, texts } from "./argument-checks/shape";
 import { targetRoleName } from "./grant/landing-zone/role-name";
 import { grantedRole } from "./granted-role";
 import { withinBudget } from "./policy/budget";
@@ -47,23 +45,13 @@ export interface PodTargetRoleArgs extends RoleArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-const shape: Shape<PodTargetRoleArgs> = {
-  reader: mappingOf(readerShape),
-  readerRoleArn: text,
-  ownerAccountId: text,
-  ...readableShape,
-  organizationId: optional(text),
-  ...roleShape,
-  tags: optional(texts),
-};
-
 /** The role in the owner's account as which one reader of another account reads exactly what is granted. */
 export class PodTargetRole extends pulumi.ComponentResource {
   /** ARN of the role, known once it may read. */
   public readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodTargetRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("PodTargetRole", name, args, opts, shape, (known, all) => [
+    const checked = checkedArguments("PodTargetRole", name, args, opts, (known, all) => [
       ...problemsOf(known),
       ...emptyProblems(all),
     ]);

@@ -3,14 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MountedObjectArgs } from "./args/mounted-object-args";
 import type { VolumeArgs } from "./args/volume-args";
 import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
-import { mountedObjectShape, volumeShape } from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { checkableParts } from "./argument-checks/checkable-parts";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/known";
 import { secretMountLosses } from "./argument-checks/losses/of-mounts";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
-import { listOf, mappingOf, optional, type Shape, text } from "./argument-checks/shape";
 import { warn } from "./argument-checks/warn";
 import { shortHash } from "./grant/landing-zone/short-hash";
 import {
@@ -39,14 +37,6 @@ export interface SecretMountArgs extends VolumeArgs {
   objects: pulumi.Input<pulumi.Input<MountedObjectArgs>[]>;
 }
 
-const shape: Shape<SecretMountArgs> = {
-  namespace: text,
-  region: text,
-  failoverRegion: optional(text),
-  objects: listOf(mappingOf(mountedObjectShape)),
-  ...volumeShape,
-};
-
 /** A SecretProviderClass, and the read-only volume through which a pod reads the objects as files under its own identity. */
 export class SecretMount extends pulumi.ComponentResource {
   /** Name of the SecretProviderClass. */
@@ -59,7 +49,7 @@ export class SecretMount extends pulumi.ComponentResource {
   public readonly volumeMount: pulumi.Output<CsiVolumeMount>;
 
   constructor(name: string, args: SecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("SecretMount", name, args, opts, shape, (early) =>
+    const checked = checkedArguments("SecretMount", name, args, opts, (early) =>
       secretMountProblems(name, early),
     );
     const options = tellingLosses("SecretMount", name, opts, secretMountLosses);

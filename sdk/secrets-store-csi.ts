@@ -7,7 +7,6 @@ import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
 import { secretsStoreCsiLosses } from "./argument-checks/losses/of-mounts";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
-import { flag, listOf, optional, plain, type Shape, text } from "./argument-checks/shape";
 import * as rules from "./rules";
 import { agentInstall, unheededSettings } from "./rules/csi";
 import { type Problem, problemIf } from "./rules/problem";
@@ -59,25 +58,13 @@ export interface SecretsStoreCsiArgs {
   tokenAudiences?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-const shape: Shape<SecretsStoreCsiArgs> = {
-  clusterName: text,
-  install: plain(optional(text)),
-  version: optional(text),
-  driverVersion: optional(text),
-  podIdentityAgent: plain(optional(text)),
-  podIdentityAgentVersion: optional(text),
-  syncSecrets: optional(flag),
-  rotationPollInterval: optional(text),
-  tokenAudiences: optional(listOf(text)),
-};
-
 /** What a cluster needs so that pods mount secrets under their own identity: the Pod Identity agent, the CSI driver and ASCP. */
 export class SecretsStoreCsi extends pulumi.ComponentResource {
   /** Name of the cluster, known once everything is installed. */
   public readonly clusterName: pulumi.Output<string>;
 
   constructor(name: string, args: SecretsStoreCsiArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("SecretsStoreCsi", name, args, opts, shape, problemsOf);
+    const checked = checkedArguments("SecretsStoreCsi", name, args, opts, problemsOf);
     const options = tellingLosses("SecretsStoreCsi", name, opts, secretsStoreCsiLosses);
     super("eks-pod-secrets:index:SecretsStoreCsi", name, checked, options);
 

@@ -4,16 +4,10 @@ import type { ObjectContentArgs } from "./args/mounted-object-args";
 import type { ReadableSecretArgs } from "./args/readable-args";
 import type { PodIdentityArgs } from "./args/role-args";
 import type { VolumeArgs } from "./args/volume-args";
-import {
-  objectContentShape,
-  podIdentityShape,
-  readableSecretShape,
-  volumeShape,
-} from "./argument-checks/argument-shapes";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import type { Known } from "./argument-checks/known";
 import { inAccountOf } from "./argument-checks/provider-account";
-import { argumentsOf, listOf, mappingOf, type Shape, text } from "./argument-checks/shape";
+import { argumentsOf, membersOf } from "./argument-checks/shape";
 import { asOfWhole, oncePerPlace, speakForParts } from "./argument-checks/whole";
 import type { CsiVolume, CsiVolumeMount } from "./manifest/csi-volume";
 import { PodReader, podReaderProblems } from "./pod-reader";
@@ -30,18 +24,6 @@ export interface SharedSecretFileArgs extends ReadableSecretArgs, ObjectContentA
   /** Name of the file. */
   objectAlias: pulumi.Input<string>;
 }
-
-const fileShape: Shape<SharedSecretFileArgs> = {
-  ...readableSecretShape,
-  objectAlias: text,
-  ...objectContentShape,
-};
-
-const shape: Shape<SharedSecretMountArgs> = {
-  ...podIdentityShape,
-  secrets: listOf(mappingOf(fileShape)),
-  ...volumeShape,
-};
 
 const renames = {
   SecretMount: [
@@ -69,14 +51,14 @@ export class SharedSecretMount extends pulumi.ComponentResource {
   public readonly contents: pulumi.Output<string>;
 
   constructor(name: string, args: SharedSecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("SharedSecretMount", name, args, opts, shape, (early) =>
+    const checked = checkedArguments("SharedSecretMount", name, args, opts, (early) =>
       problemsOf(name, early),
     );
     super("eks-pod-secrets:index:SharedSecretMount", name, checked, opts);
     speakForParts(this, { name, renames });
 
-    const { namespace, secrets } = checked;
-    const pod = argumentsOf(podIdentityShape, checked);
+    const { secrets } = checked;
+    const pod = argumentsOf("PodReader", checked);
     const given = { clusterArn: pod.clusterArn, secrets };
     const owned = inAccountOf(this, name, "clusterArn", pod.clusterArn, given);
     const files = owned.secrets.apply(filesOf);
@@ -89,8 +71,7 @@ export class SharedSecretMount extends pulumi.ComponentResource {
     const mount = new SecretMount(
       name,
       {
-        ...argumentsOf(volumeShape, checked),
-        namespace,
+        ...argumentsOf("SecretMount", checked),
         region: owned.secrets.apply(([first]) => regionOf(first?.arn) ?? ""),
         objects: files.mounted,
       },
@@ -114,12 +95,12 @@ export class SharedSecretMount extends pulumi.ComponentResource {
 }
 
 function problemsOf(name: string, args: Known<SharedSecretMountArgs>): Problem[] {
-  const { namespace, secrets } = args;
+  const { secrets } = args;
   const files = secrets && filesOf(secrets.map((one) => one ?? {}));
   const region = regionOf(secrets?.[0]?.arn);
-  const mount = { ...argumentsOf(volumeShape, args), namespace, region, objects: files?.mounted };
+  const mount = { ...argumentsOf("SecretMount", args), region, objects: files?.mounted };
   return oncePerPlace([
-    ...podReaderProblems({ ...argumentsOf(podIdentityShape, args), secrets: files?.granted }),
+    ...podReaderProblems({ ...argumentsOf("PodReader", args), secrets: files?.granted }),
     ...asOfWhole(secretMountProblems(name, mount), renames.SecretMount),
   ]);
 }
@@ -127,11 +108,10 @@ function problemsOf(name: string, args: Known<SharedSecretMountArgs>): Problem[]
 /** The secrets as PodReader and SecretMount take them. */
 function filesOf<F extends Known<SharedSecretFileArgs>>(secrets: readonly F[]) {
   return {
-    granted: secrets.map((secret) => argumentsOf(readableSecretShape, secret)),
+    granted: secrets.map((secret) => membersOf("ReadableSecret", secret)),
     mounted: secrets.map((secret) => ({
-      ...argumentsOf(objectContentShape, secret),
+      ...membersOf("MountedObject", secret),
       objectName: secret.arn as F["arn"],
-      objectAlias: secret.objectAlias as F["objectAlias"],
     })),
   };
 }

@@ -3,23 +3,11 @@ import { accountOf, parseArn } from "../proof/names/arn";
 import type { KeySettingsArgs } from "./args/key-settings-args";
 import type { SecretSettingsArgs } from "./args/pod-secret-args";
 import type { ReaderArgs } from "./args/reader-args";
-import { readerShape, secretSettingsShape } from "./argument-checks/argument-shapes";
 import { assigned } from "./argument-checks/assigned";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { type Known, known } from "./argument-checks/known";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
 import { roleProblems } from "./argument-checks/role-problems";
-import {
-  listOf,
-  mapping,
-  mappingOf,
-  number,
-  optional,
-  plain,
-  type Shape,
-  text,
-  texts,
-} from "./argument-checks/shape";
 import { asOfWhole, speakForParts } from "./argument-checks/whole";
 import { roleArn } from "./grant/landing-zone/resource-arns";
 import { readerRoleName } from "./grant/landing-zone/role-name";
@@ -53,22 +41,6 @@ export interface SharedSecretReaderArgs extends ReaderArgs {
   rolePath?: pulumi.Input<string>;
 }
 
-const sharedReaderShape: Shape<SharedSecretReaderArgs> = {
-  ...readerShape,
-  roleName: optional(text),
-  rolePath: optional(text),
-};
-
-const shape: Shape<SharedSecretArgs> = {
-  secretName: text,
-  readers: plain(listOf(mappingOf(sharedReaderShape))),
-  keyAlias: optional(text),
-  extraKeyPolicyStatements: optional(listOf(mapping)),
-  tags: optional(texts),
-  deletionWindowInDays: optional(number),
-  ...secretSettingsShape,
-};
-
 /** A reader's role is not given, but derived from the reader. */
 const ofReader = [/(readers\[\d+\])\.(?:reader|roleArn)\b/g, "$1"] as const;
 
@@ -94,7 +66,7 @@ export class SharedSecret extends pulumi.ComponentResource {
   public readonly keyArn: pulumi.Output<string>;
 
   constructor(name: string, args: SharedSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-    const checked = checkedArguments("SharedSecret", name, args, opts, shape, (early, all) =>
+    const checked = checkedArguments("SharedSecret", name, args, opts, (early, all) =>
       problemsOf(name, early, all),
     );
     super("eks-pod-secrets:index:SharedSecret", name, checked, opts);

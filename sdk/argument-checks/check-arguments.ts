@@ -4,7 +4,7 @@ import { formatPath, type Problem, sentence } from "../rules/problem";
 import { endRun } from "./end-run";
 import { type Known, known } from "./known";
 import { given, hasLater, settled } from "./late-values";
-import { type Shape, shapeProblems } from "./shape";
+import { type ComponentName, shapeProblems } from "./shape";
 import { toldBy } from "./whole";
 
 /** The rules of a component: what is wrong with what is known, of all that is given. */
@@ -16,15 +16,14 @@ type Rules<A> = (known: Known<A>, given: A) => Problem[];
  * run where it is wrong: until then neither the component nor anything within it is registered.
  */
 export function checkedArguments<A extends object>(
-  component: string,
+  component: ComponentName,
   name: string,
   args: A,
   { parent }: pulumi.ComponentResourceOptions = {},
-  shape: Shape<A>,
   rules: Rules<A>,
 ): A {
   const early = given(args ?? {}) as A;
-  const problems = problemsOf(early, shape, rules);
+  const problems = problemsOf(component, early, rules);
   if (problems.length > 0) {
     throw new pulumi.InputPropertiesError({
       message: `${component} ${name}: ${inShort(problems)}`,
@@ -35,7 +34,7 @@ export function checkedArguments<A extends object>(
     });
   }
   if (!hasLater(early)) return early;
-  const passed = checkLate(early, shape, rules).then((reason) => {
+  const passed = checkLate(component, early, rules).then((reason) => {
     if (reason === undefined) return;
     return endRun(`${component}.${name}`, toldBy(component, name, parent, reason), parent);
   });
@@ -47,13 +46,13 @@ export function checkedArguments<A extends object>(
 
 /** Why late arguments are refused; undefined where they are right. */
 async function checkLate<A extends object>(
+  component: ComponentName,
   args: A,
-  shape: Shape<A>,
   rules: Rules<A>,
 ): Promise<string | undefined> {
   try {
     const values = await Promise.all(Object.entries(args).map(settledArgument));
-    const problems = problemsOf(given(Object.fromEntries(values)) as A, shape, rules);
+    const problems = problemsOf(component, given(Object.fromEntries(values)) as A, rules);
     const [first] = problems;
     if (!first || !(await pulumi.isSecret(pulumi.output(args)))) return inShort(problems);
     return `${formatPath(first.path)} is refused; an argument is secret, so the reason is not shown`;
@@ -71,9 +70,13 @@ async function settledArgument([argument, value]: [string, unknown]): Promise<[s
 }
 
 /** The rules are asked about arguments of the right shape only. */
-function problemsOf<A extends object>(args: A, shape: Shape<A>, rules: Rules<A>): Problem[] {
+function problemsOf<A extends object>(
+  component: ComponentName,
+  args: A,
+  rules: Rules<A>,
+): Problem[] {
   const found = known(args);
-  const misshapen = shapeProblems(found, shape);
+  const misshapen = shapeProblems(component, found);
   return misshapen.length > 0 ? misshapen : rules(found, args);
 }
 

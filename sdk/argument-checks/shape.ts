@@ -1,67 +1,69 @@
 import { isMapping } from "../../proof/collections/mapping";
+import schema from "../plugin/schema.json";
 import { type Path, type Problem, problemIf, within } from "../rules/problem";
 import { nearest, shown } from "../rules/wording";
 
-/** What an argument must be before any rule is asked about its value. */
-export interface Kind {
-  /** Follows `must be` in messages. */
-  must: string;
-  fits(value: unknown): boolean;
-  /** The problems with what a value that fits holds. */
-  problemsWithin?(value: unknown): Problem[];
-  isOptional?: true;
+/** What the schema says of an argument. */
+interface Property {
+  type?: string;
+  $ref?: string;
+  items?: Property;
+  additionalProperties?: Property;
   /** It decides which children there are, so no output can be given. */
-  isPlain?: true;
+  plain?: boolean;
 }
 
-export interface OptionalKind extends Kind {
-  isOptional: true;
+/** What the schema says of a type, or of the arguments of a component. */
+interface Shape {
+  type?: string;
+  properties?: Readonly<Record<string, Property>>;
+  required?: readonly string[];
 }
 
-type RequiredKind = Kind & { isOptional?: never };
+/** By the references to them. The only values of any type are statements of IAM. */
+const types = new Map<string | undefined, Shape>([
+  ["pulumi.json#/Any", { type: "object" }],
+  ...Object.entries(schema.types).map(([name, type]) => [`#/types/${name}`, type] as const),
+]);
 
-/** The kind of each argument. The compiler finds one that is missing here, or is optional here alone, without `strict`, too. */
-export type Shape<A> = {
-  [K in keyof A]-?: Record<never, never> extends Pick<A, K> ? OptionalKind : RequiredKind;
-};
+/** What a value of a type is, after `must be` in messages. */
+const kinds = new Map<string | undefined, { must: string; fits(value: unknown): boolean }>([
+  ["string", { must: "a text", fits: (value) => typeof value === "string" }],
+  ["integer", { must: "a number", fits: (value) => typeof value === "number" }],
+  ["boolean", { must: "true or false", fits: (value) => typeof value === "boolean" }],
+  ["array", { must: "a list", fits: Array.isArray }],
+  ["object", { must: "a mapping", fits: isMapping }],
+]);
 
-export const text = kindOf("a text", (value) => typeof value === "string");
-export const number = kindOf("a number", (value) => typeof value === "number");
-export const flag = kindOf("true or false", (value) => typeof value === "boolean");
-export const mapping = kindOf("a mapping", isMapping);
-export const texts: RequiredKind = {
-  ...mapping,
-  problemsWithin: (value) =>
-    Object.entries(value as object).flatMap(([key, inner]) => valueProblems([key], inner, text)),
-};
+type Resources = typeof schema.resources;
 
-export function listOf(kind: Kind): RequiredKind {
-  return {
-    ...kindOf("a list", Array.isArray),
-    problemsWithin: (value) =>
-      (value as unknown[]).flatMap((inner, index) => valueProblems([index], inner, kind)),
-  };
-}
+/** The name of a component. */
+export type ComponentName = keyof Resources extends `${string}:index:${infer Name}` ? Name : never;
 
-export function mappingOf<A>(shape: Shape<A>): RequiredKind {
-  return { ...mapping, problemsWithin: (value) => shapeProblems(value as object, shape) };
-}
+type Types = typeof schema.types;
 
-export function optional(kind: RequiredKind): OptionalKind {
-  return { ...kind, isOptional: true };
-}
+/** The arguments that a component or a type has by the schema, of those that are given. */
+type Taken<A, P> = Pick<A, keyof A & keyof P>;
 
-export function plain<K extends Kind>(kind: K): K {
-  return { ...kind, isPlain: true };
-}
-
-/** The arguments that a shape has, of those that are given. */
-export function argumentsOf<A extends object, S extends object>(
-  shape: S,
+/** The arguments that a component has, of those that are given. */
+export function argumentsOf<N extends ComponentName, A extends object>(
+  component: N,
   args: A,
-): Pick<A, keyof A & keyof S> {
-  const entries = Object.entries(args).filter(([name]) => name in shape);
-  return Object.fromEntries(entries) as Pick<A, keyof A & keyof S>;
+): Taken<A, Resources[`eks-pod-secrets:index:${N}`]["inputProperties"]> {
+  return taken(args, resourceOf(component).inputProperties);
+}
+
+/** The members that a type of the schema has, of those that are given. */
+export function membersOf<N extends "MountedObject" | "ReadableSecret", A extends object>(
+  type: N,
+  given: A,
+): Taken<A, Types[`eks-pod-secrets:index:${N}`]["properties"]> {
+  return taken(given, schema.types[`eks-pod-secrets:index:${type}`].properties);
+}
+
+function taken<A extends object, K extends keyof A>(args: A, properties: object): Pick<A, K> {
+  const entries = Object.entries(args).filter(([name]) => name in properties);
+  return Object.fromEntries(entries) as Pick<A, K>;
 }
 
 /** What arguments are called in Pulumi's AWS resources, where that is far from their name here. */
@@ -72,20 +74,28 @@ const namesOfAws: Readonly<Record<string, string>> = {
 };
 
 /**
- * Arguments that are missing, of another kind, or misspelt, in the order of the shape. TypeScript finds these itself; programs in
+ * Arguments of a component that are missing, of another kind, or misspelt, by the schema. TypeScript finds these itself; programs in
  * JavaScript and other languages do not. Of `given`, as `known` returns it, a property without value is not known yet.
  */
-export function shapeProblems(given: object, shape: Readonly<Record<string, Kind>>): Problem[] {
-  const kinds = Object.entries(shape);
+export function shapeProblems(component: ComponentName, given: object): Problem[] {
+  const { inputProperties, requiredInputs } = resourceOf(component);
+  return misshapen(given, { properties: inputProperties, required: requiredInputs });
+}
+
+function resourceOf<N extends ComponentName>(component: N) {
+  return schema.resources[`eks-pod-secrets:index:${component}`];
+}
+
+function misshapen(given: object, { properties = {}, required = [] }: Shape): Problem[] {
   const values = new Map(Object.entries(given));
-  const absent = kinds.map(([name]) => name).filter((name) => !values.has(name));
+  const absent = Object.keys(properties).filter((name) => !values.has(name));
   return [
-    ...kinds.flatMap(([name, kind]) => {
-      if (values.has(name)) return valueProblems([name], values.get(name), kind);
-      return kind.isOptional ? [] : problemIf([name], "is required");
+    ...Object.entries(properties).flatMap(([name, property]) => {
+      if (values.has(name)) return valueProblems([name], values.get(name), property);
+      return required.includes(name) ? problemIf([name], "is required") : [];
     }),
     ...[...values.keys()]
-      .filter((name) => !(name in shape))
+      .filter((name) => !(name in properties))
       .flatMap((name) => {
         const meant = nearest(name, absent) ?? absent.find((one) => one === namesOfAws[name]);
         return meant === undefined ? [] : problemIf([name], `is unknown; did you mean ${meant}?`);
@@ -93,15 +103,27 @@ export function shapeProblems(given: object, shape: Readonly<Record<string, Kind
   ];
 }
 
-function valueProblems(path: Path, value: unknown, kind: Kind): Problem[] {
+function valueProblems(path: Path, value: unknown, property: Property): Problem[] {
   if (value === undefined) {
     const says = "must be a plain value, got an output: it decides which resources there are";
-    return kind.isPlain ? problemIf(path, says) : [];
+    return property.plain ? problemIf(path, says) : [];
   }
-  if (!kind.fits(value)) return problemIf(path, `must be ${kind.must}, got ${shown(value)}`);
-  return within(path, kind.problemsWithin?.(value) ?? []);
-}
-
-function kindOf(must: string, fits: (value: unknown) => boolean): RequiredKind {
-  return { must, fits };
+  const shape = types.get(property.$ref) ?? property;
+  const kind = kinds.get(shape.type);
+  if (kind?.fits(value) === false) {
+    return problemIf(path, `must be ${kind.must}, got ${shown(value)}`);
+  }
+  const { additionalProperties: each, items } = property;
+  return within(
+    path,
+    items
+      ? [...(value as unknown[]).entries()].flatMap(([index, one]) =>
+          valueProblems([index], one, items),
+        )
+      : [],
+    each
+      ? Object.entries(value as object).flatMap(([key, one]) => valueProblems([key], one, each))
+      : [],
+    "properties" in shape ? misshapen(value as object, shape) : [],
+  );
 }

@@ -36,7 +36,7 @@ const required: Record<ComponentName, string[]> = {
   SecretMount: ["namespace", "region", "objects"],
   SecretsStoreCsi: ["clusterName"],
   SharedSecret: ["secretName", "readers"],
-  SharedSecretMount: ["clusterArn", "namespace", "serviceAccount", "secrets"],
+  SharedSecretMount: ["secrets", "clusterArn", "namespace", "serviceAccount"],
 };
 
 /** Every argument of a list or mapping that must be given, as the shortest arguments that lack it. */
@@ -77,7 +77,7 @@ const requiredWithin: [ComponentName, object, string][] = [
   ["SharedSecret", { readers: [{}] }, "readers[0].clusterArn"],
   ["SharedSecret", { readers: [{ clusterArn: "a" }] }, "readers[0].namespace"],
   ["SharedSecret", { readers: [{ clusterArn: "a", namespace: "a" }] }, "readers[0].serviceAccount"],
-  ["SharedSecretMount", { secrets: [{}] }, "secrets[0].arn"],
+  ["SharedSecretMount", { secrets: [{ objectAlias: "a" }] }, "secrets[0].arn"],
   ["SharedSecretMount", { secrets: [{ arn: "a" }] }, "secrets[0].objectAlias"],
   ["SecretMount", { secretObjects: [{}] }, "secretObjects[0].secretName"],
   ["SecretMount", { secretObjects: [{ secretName: "a" }] }, "secretObjects[0].data"],
