@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Actions that decide who reads, by the call that they authorise a part of: a call's keys are those of all its actions. */
+/** Actions that decide who reads, by calls: a call has the keys of all its actions. */
 const CALLS = [
   ["secretsmanager:GetSecretValue"],
   ["secretsmanager:DescribeSecret"],

@@ -6,8 +6,8 @@ import type { ReaderFiles } from "./reader-files";
 import type { StackScope } from "./stack-scope";
 
 /**
- * Records which inventory deploys this stack, before anything else is registered, so that a run that fails has recorded it, too. The
- * stack of another inventory is a `RunError`.
+ * Records which inventory deploys this stack. This comes before everything else, so a run that fails has recorded it, too. The stack
+ * of another inventory is a `RunError`.
  */
 export async function claimStack(
   { account, held, layer, zone }: StackScope,

@@ -2,8 +2,8 @@ import { Module } from "node:module";
 
 import { requireOfPulumi } from "./require-of-pulumi";
 
-// Imported before Pulumi, which at its start loads what only programs with functions that become resources use, or programs that
-// run the engine themselves: most of that start's time. Each is loaded when it is first used.
+// Imported before Pulumi. At its start Pulumi loads libraries for dynamic providers and for running the engine, which take most of
+// that start's time. Here each is loaded when it is first used.
 for (const library of [
   ...["./automation", "./typescript-shim.js", "@npmcli/arborist"],
   ...["js-yaml", "normalize-package-data", "semver"],

@@ -67,7 +67,7 @@ export function renamedReaders(
 
 type WasAndIs = [was: string | undefined, is: string | undefined];
 
-/** The reader that has what a resource is, by the name that it was deployed with, and the one that is to have it. */
+/** Of a resource: the reader that has it now, by the name that it was deployed with, and the reader that is to have it. */
 function heldOf(
   urn: string,
   outputs: Outputs,

@@ -127,7 +127,7 @@ function existingArns(objects: { existingArn?: string }[]): (string | undefined)
   return objects.map(({ existingArn }) => existingArn);
 }
 
-/** Secrets or keys that exist and that no stack makes, with the policies that the stacks give them. */
+/** Secrets or keys that already exist. No stack makes them; the stacks give them these policies. */
 function existing<T extends { arn: string; policy?: RawPolicy | null }>(
   planned: T[] | null | undefined,
   arns: (string | undefined)[],

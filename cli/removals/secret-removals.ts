@@ -19,9 +19,9 @@ import type { ReadingRoles } from "./reading-roles";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 
 /**
- * Whom the policies of secrets let in, and the inventory does not: readers that are not granted the secret, and those whom a statement
- * of the user's own no longer lets in, or whom the inventory's policy denies. `roles` are those of the readers as they are deployed,
- * which no new seal may shut out; where nobody knows them, no seal is put.
+ * Whom the policies of secrets let in, and the inventory does not. The grant of a reader is gone, a statement of the user's own no
+ * longer lets it in, or the inventory's policy denies it. `roles` are the readers' roles as they are deployed: no new seal may shut
+ * them out. Where nobody knows them, no seal is put.
  */
 export function secretRemovals(
   stack: string,
@@ -86,7 +86,7 @@ function heldPolicies(resources: readonly HeldResource[]): HeldPolicy[] {
   return [...policies, ...bare.map((arn) => ({ arn, before: [], urns: [] }))];
 }
 
-/** What the inventory's policy says, but that its seal lets in readers by the roles that they have now, and by none that is to come. */
+/** What the inventory's policy says. Only its seal differs: it lets in readers by the roles that they have now. */
 function plannedStatements(
   zone: ReadingZone,
   secret: ResolvedSecret,

@@ -11,7 +11,7 @@ import type { VpcEndpointDocuments } from "./documents";
  * the other policies, and that of the endpoint's.
  */
 
-/** The condition keys, in lower case, that tell through which endpoint a request came, and from which VPC. */
+/** The condition keys, in lower case, that name the endpoint and the VPC of a request. */
 export const SOURCE_ENDPOINT = "aws:sourcevpce";
 export const SOURCE_VPC = "aws:sourcevpc";
 

@@ -105,7 +105,7 @@ function identityLeavesOpen(
 }
 
 /**
- * Endpoints only keep out who comes through them: who reads otherwise reads whatever they say, and who is kept out stays so.
+ * Endpoints keep out only who comes through them, and let nobody in. So whoever comes another way reads whatever they say.
  */
 function endpointsLeaveOpen(
   place: Pick<Extract<OpenDocuments, { kind: "endpoints" }>, "account" | "region">,

@@ -26,8 +26,8 @@ function add(text: string): void {
 }
 
 /**
- * Reads the name of a condition key. AWS adds keys, and takes any: only names that no key can have are refused, which are
- * empty ones, those that end where a tag's key or the like would follow, and those with control characters.
+ * Reads the name of a condition key. AWS adds keys, and takes any. Refused is what no key can be called: an empty name, one that
+ * ends where a tag's key or the like would follow, and one with control characters.
  */
 export function parseConditionKey(text: string): ConditionKey | undefined {
   const name = text.toLowerCase();

@@ -1,6 +1,6 @@
 /**
- * Calls by which somebody may change who reads, or become somebody who reads, by their services. Some need others beside them, as
- * `iam:PassRole` needs a service that takes a role. The list is kept by hand: AWS may have calls that it lacks.
+ * Calls by which somebody may change who reads, or become a reader, by their services. Some need others beside them: `iam:PassRole`
+ * needs a service that takes a role. The list is kept by hand: AWS may have calls that it lacks.
  */
 const CALLS: Record<string, string[]> = {
   secretsmanager: [

@@ -9,9 +9,9 @@ import { OPENING_ACTIONS } from "./opening-actions";
 import type { AccountIdentities } from "./understood-identities";
 
 /**
- * Roles and users of the owners' and readers' accounts that are no named administrators, and whose policies have a statement that
- * allows one of the opening actions. Resources, conditions and denials are not looked at: some of these can do nothing of it. Others may
- * do so by what the list of actions lacks.
+ * Roles and users of the owners' and readers' accounts, without the named administrators, that have a statement that allows one of the
+ * opening actions. Resources, conditions and denials are not looked at, so some of these can do nothing of it. Others may do so by
+ * what the list of actions lacks.
  */
 export function policyChangers(
   { administrators, grants, parameters, secrets }: AccessDocuments,

@@ -10,7 +10,7 @@ const FILE = "state.lmdb";
 export const STATE_FILES: readonly string[] = [FILE, `${FILE}-lock`];
 
 const SEPARATOR = "\0";
-/** A byte that no text has in UTF-8, and that sorts after all that has. */
+/** A byte that UTF-8 never has. It sorts after every text. */
 const AFTER_TEXT = Buffer.from([0xff]);
 /** LMDB's limit, in bytes. */
 const MAX_KEY = 1978;

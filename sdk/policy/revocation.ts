@@ -52,7 +52,7 @@ function denyingAll(statement: Pick<Statement, "Sid" | "Condition">): PolicyDocu
   };
 }
 
-/** Statement of a secret's policy that denies the secret to a role of another account, whatever that account allows. */
+/** Statement of a secret's policy: denies the secret to a role of another account, whatever that account allows. */
 export function revokedReaderStatement(roleArn: string): Statement {
   return {
     Sid: stableSid([SID], roleArn),

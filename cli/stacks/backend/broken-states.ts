@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { shellWord } from "../../terminal/shell-word";
 
-/** How the engine says that it has read a state that is cut off, and of which stack it does not say. */
+/** How the engine says that a state is cut off. It does not say which one. */
 const NO_JSON = /\bunexpected end of JSON input|invalid character .+ (?:after|looking for|in) /;
 
 export function isBrokenState(said: string): boolean {

@@ -90,7 +90,7 @@ export function orphanLines(
   ]);
 }
 
-/** Whether there is more than the stack's own resource, which is all that is left of a run that was cut short at once. */
+/** Whether there is more than the stack's own resource. A run that was cut short at once leaves that alone. */
 export function holdsSomething(resources: number): boolean {
   return resources > 1;
 }

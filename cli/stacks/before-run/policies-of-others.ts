@@ -23,8 +23,8 @@ interface AdoptedPolicy extends Omit<DeployedPolicy, "isAdopted" | "urn"> {
 }
 
 /**
- * What must be confirmed of the policies of secrets and keys that exist: those that somebody else put there, and of which that
- * cannot be read. Without any credentials of the account nothing is asked, as its stack cannot run either.
+ * What must be confirmed of the policies of secrets and keys that exist: those that somebody else put there, and those that nobody
+ * could read. Without any credentials of the account nothing is asked, as its stack cannot run either.
  */
 export async function policiesOfOthers(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation === "refresh") return [];

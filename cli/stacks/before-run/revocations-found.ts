@@ -27,8 +27,8 @@ export interface RevocationsFound {
 }
 
 /**
- * Looks at the policies that the run changes. `revoke` tells the states of a Deny that it has added or taken out, but that may have
- * failed, and a stack has no state of a policy that it is yet to make.
+ * Looks at the policies that the run changes. `revoke` writes into the states which Deny it has added or taken out. That may have
+ * failed, and a policy that is yet to be made has no state.
  */
 export async function revocationsFound({
   held,

@@ -18,7 +18,7 @@ interface LeavingSecret extends SecretRemoval {
   wayToKeep: string | undefined;
 }
 
-/** What must be confirmed of the secrets that a run deletes: those that have a value, or of which that is not known. */
+/** What must be confirmed of the secrets that a run deletes: those that have, or may have, a value. */
 export async function secretsThatGo(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation === "refresh") return [];
   const stacks = run.stacks.filter(

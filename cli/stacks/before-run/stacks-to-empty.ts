@@ -9,8 +9,8 @@ import type { PlannedRun } from "./planned-run";
 
 /**
  * The stacks that this inventory deployed and has no more: those of readers are emptied; those of owners stay, but let nobody read.
- * What holds values or runs pods is never emptied. A stack that does not say who deployed it is this inventory's where that has the
- * account: it had no id until now.
+ * What holds values or runs pods is never emptied. A stack may not say who deployed it, as inventories once had no id. It is this
+ * inventory's if the inventory has its account.
  */
 export function goneStacks(
   left: readonly OrphanedStack[],

@@ -11,7 +11,7 @@ import type { StacksAnswer } from "./stacks-shape";
 
 type StillRead = StacksAnswer["stillRead"];
 
-/** The access that the inventory does not grant and that stacks give which the run leaves alone. */
+/** Access that the inventory does not grant, by stacks that the run leaves alone. */
 export async function accessElsewhere(run: PlannedRun): Promise<StillRead> {
   const { chosen, held, operation, stateOf, zone } = run;
   if (operation !== "up") return [];

@@ -25,7 +25,7 @@ export interface Removed {
 /**
  * Takes out of the policies of stacks what the inventory does not grant any more, before any stack is run: so no failure of a stack,
  * and no value or cluster that is missing, keeps an access. The stacks' own runs then delete the rest. The states learn of it at
- * once: a run that ends here leaves none that calls a policy right which AWS no longer has.
+ * once. So a run that ends here leaves no state that speaks of a policy that AWS no longer has.
  */
 export async function removeAccessFirst(
   run: PlannedRun,

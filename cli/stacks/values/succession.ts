@@ -21,8 +21,8 @@ export interface Succession {
 }
 
 /**
- * Compares the old secret's versions with the new one's. A copied version keeps its id, so that it is told from a value that somebody
- * put, and a copy that was cut short goes on. The version before the current one is copied first, and becomes the one before.
+ * Compares the old secret's versions with the new one's. A copied version keeps its id. That tells it from a value that somebody
+ * put, and lets a copy that was cut short go on. The version before the current one is copied first, and becomes the one before.
  */
 export function succession(old: Versions | undefined, now: Versions | undefined): Succession {
   const since = now && earliest(now);

@@ -5,8 +5,8 @@ import { UserError } from "../../terminal/errors";
 import type { SecretValue } from "./standard-input";
 
 /**
- * The values that a JSON text gives: an object whose keys name secrets, whose values are each a text, or an object that is put as
- * it stands in the text. Messages name places and keys, never a value.
+ * The values in a JSON text: an object whose keys name secrets. Each value is a text, or an object that is put as it stands there.
+ * Messages name places and keys, never a value.
  */
 export function valuesFromJson(text: string, source: string): Map<string, SecretValue> {
   const root = parsed(text, source);

@@ -11,7 +11,7 @@ import { orTooHard } from "../solver/too-hard";
 import { type Counterexample, settle } from "./claim";
 import { readExclusive } from "./read-exclusive";
 
-/** Somebody who was not declared becomes an administrator's role, with the request that does it and the change that closes it. */
+/** Somebody undeclared becomes an administrator's role: the request that does it, and the change that closes it. */
 export type UndeclaredEntry = Pick<Counterexample, "summary" | "request" | "fix">;
 
 /**

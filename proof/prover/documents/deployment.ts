@@ -71,9 +71,8 @@ export interface Deployment {
 }
 
 /**
- * The deployment of documents as somebody gives them. Throws where a service account has two associations, which EKS refuses:
- * which of the roles its pods get, nobody could tell; where a group of a user or a copy of a secret is missing; and where IAM could not
- * have a role or user.
+ * The deployment of documents that somebody wrote. Throws where a service account has two associations, as EKS does; where a group
+ * of a user or a copy of a secret is missing; and where IAM could not have a role or user.
  */
 export function givenDeployment(
   documents: AccessDocuments,
@@ -171,8 +170,8 @@ export function notAssumed<T extends { assumed?: boolean | null }>(all: readonly
 }
 
 /**
- * The roles that pods have, but for those that others deploy. Of an account's other roles nobody declared whose they are: it is not asked who becomes them or what
- * they may do, but by `read-exclusive` of what they read.
+ * The roles that pods have, without those that others deploy. Nobody declared whose an account's other roles are: only
+ * `read-exclusive` asks about them, as it asks what they read.
  */
 export function podRoles({ associationsOf, roles }: Deployment): RoleDocuments[] {
   return notAssumed(roles).filter(({ arn }) => associationsOf(arn).length > 0);

@@ -15,8 +15,8 @@ interface Group {
  *
  * Each part has the readers of one group, and the policies without what they say of other groups' roles by name. Of every caller but
  * sessions of these roles its policies say what the slice's do, and it declares no more. So a caller that is a session of a
- * group's role is judged by that group's part, and any other caller by each. Roles that a part lacks are unknown to it, which
- * lets whoever goes by way of them do more, never less; who is a session of one is judged by a part that has it.
+ * group's role is judged by that group's part, and any other caller by each. Roles that a part lacks are unknown to it: whoever
+ * goes by way of them may do more, never less. A session of such a role is judged by a part that has the role.
  */
 export function readerByReader(
   whole: Deployment,

@@ -30,8 +30,8 @@ export function rolesWithinReach(roles: RoleDocuments[], starts: Start[]): RoleD
 }
 
 /**
- * Roles of which nobody can have a session, by way of however many others: whoever their trust policies let in is a role of which
- * the same is true, or which may not assume them. Conditions and denials are not looked at: they can only keep more of them so.
+ * Roles of which nobody can have a session, by way of however many others. Their trust policies let in only roles of this kind, or
+ * roles that may not assume them. Conditions and denials are not looked at: they could only add roles to these.
  */
 export function rolesWithoutSessions(roles: readonly RoleDocuments[]): RoleDocuments[] {
   const known = new Map(roles.map((role) => [role.arn, role]));

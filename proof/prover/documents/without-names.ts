@@ -1,7 +1,7 @@
 import { asMapping, isMapping, type Mapping } from "../../collections/mapping";
 import { type RawPolicy, rawStatements } from "../../grammar/named-policy";
 
-/** Operators under which `aws:PrincipalArn` lists whom a statement is about, and those under which it lists whom it is not about. */
+/** Operators by which a condition on `aws:PrincipalArn` names whom a statement is about; then those by which it excepts somebody. */
 const NAMING = ["stringequals", "arnequals", "arnlike"];
 const EXCEPTING = ["stringnotequals", "arnnotequals", "arnnotlike"];
 

@@ -17,7 +17,7 @@ interface FoundBase {
 /** One way to read one object: by each of some roles or users, or by whoever `who` is. */
 type Found = FoundBase & ({ kind: "role" | "user"; names: string[] } | { who: FoundPrincipals });
 
-/** Ways in which one object is read and that differ in who reads alone, or in the chain of roles. */
+/** Ways to read one object that differ only in who reads, or in the chain of roles. */
 interface Group {
   found: Found;
   names: Set<string>;

@@ -137,7 +137,7 @@ export function isTracedBack({ roles }: QuestionSetup, caller: SymbolicCaller): 
   );
 }
 
-/** Says that the caller is a session whose role's trust policy is known, so that its assumer is known to have been let in. */
+/** Says that the caller is a session of a role with a known trust policy. So that policy let its assumer in. */
 export function isSessionOfKnownRole(
   { roles }: QuestionSetup,
   { creation, principal }: SymbolicCaller,
@@ -154,7 +154,7 @@ export function isMadeByPodIdentity({ assumer, principal }: SymbolicCaller): For
 /** All actions by which a session is made are part of one call, with the same keys. */
 const ASSUMING = knownText(ASSUME_ROLE_ACTIONS.alone);
 
-/** Says that the assumer may do the action, which is part of the call that makes the session. */
+/** Says that the assumer may do the action. It is part of the call that makes the session. */
 function mayDo(
   setup: QuestionSetup,
   assumer: SymbolicCaller,

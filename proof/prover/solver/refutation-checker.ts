@@ -48,8 +48,8 @@ export class RefutationChecker {
   }
 
   /**
-   * Whether the clause follows from those added. Tells `heed` what was shown, the clause or that those added contradict each
-   * other, and by which of them, in the order in which each becomes unit.
+   * Whether the clause follows from those added. Tells `heed` what was shown: the clause, or that those added contradict each
+   * other. Then it tells by which clauses, in the order in which they become unit.
    */
   follows(clause: Clause, heed?: (shown: Clause, by: Clause[]) => void): boolean {
     if (this.isContradictory) {

@@ -1,6 +1,6 @@
 /**
- * A part of `all`, which conflict, that conflicts as well, and of which nothing can be left out: QuickXplain (Junker, 2004), which
- * asks some `k log n` times for a part of `k`.
+ * The elements of `all` conflict. Finds a part of them that conflicts too, and of which nothing can be left out, by QuickXplain
+ * (Junker, 2004). It asks some `k log n` times for a part of `k`.
  */
 export function smallestConflict<T>(all: readonly T[], conflicts: (some: T[]) => boolean): T[] {
   const explain = (kept: T[], isKeptNew: boolean, candidates: readonly T[]): T[] => {

@@ -20,7 +20,7 @@ export function openApiIndex(): object {
   };
 }
 
-/** What kubectl asks an API group's document for: which kinds take which parameters in a patch, and which fields they have. */
+/** What kubectl asks an API group's document for: of each kind the parameters of a patch, and the fields. */
 export function openApiDocument(segments: string[], version: string): object | undefined {
   const types = RESOURCE_TYPES.filter((type) => pathOf(type) === segments.join("/"));
   if (types.length === 0) return undefined;

@@ -44,7 +44,7 @@ function arnFlaw(arn: string): string | undefined {
   return undefined;
 }
 
-/** An ARN that has a field too few, so that its name stands where the account belongs, or that names no service. */
+/** An ARN that names no service, or lacks a field, so that its name stands where the account belongs. */
 function isMisshapen(service: string, account: string, namesAfter: number): boolean {
   if (namesAfter > 0) return service === "";
   return account !== "" && isLiteral(account) && !/^\d{12}$/.test(account);

@@ -2,7 +2,7 @@ import type { OperationTable, Run } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
 import type { KmsContext } from "./kms-context";
 
-/** The operations, of which those that take `DryRun` do with it all that they do, and then nothing of it. */
+/** The operations. Those that take `DryRun` do all that they do, and then undo it. */
 export function withDryRuns(operations: OperationTable<KmsContext>): OperationTable<KmsContext> {
   return Object.fromEntries(
     Object.entries(operations).map(([name, [honoured, run]]) => [

@@ -5,8 +5,8 @@ import { type SecretRecord, secretKey } from "./secret-record";
 import type { SecretValue } from "./secret-value";
 
 /**
- * Writes a secret and brings its replicas up to it. `known` are values by version id that the caller has just given,
- * so that whoever may only write need not decrypt them again.
+ * Writes a secret and brings its replicas up to it. `known` are values that the caller has just given, by version id: a caller that
+ * may only write cannot decrypt them again.
  */
 export function saveSecret(
   request: EncryptingCall,

@@ -93,7 +93,7 @@ export function programDocuments(
   };
 }
 
-/** Whether the program has no component that grants anything, nor one of which that is not known. */
+/** Whether the program has no component that grants, or may grant, anything. */
 export function grantsNothing({ documents, gaps }: ProgramDocuments): boolean {
   return !documents.grants?.length && !gaps.some(({ open }) => open.kind === "grants");
 }
@@ -183,7 +183,7 @@ function understood(
   return null;
 }
 
-/** Secrets that are granted and keys that encrypt, of which the program has no resource. */
+/** Granted secrets, and keys of secrets, that are no resources of the program. */
 function absentGaps({ grants, keys, parameters, secrets }: AccessDocuments): Gap[] {
   const known = new Set([...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => arn));
   const granted = new Set((grants ?? []).map(({ secret }) => secret));

@@ -149,8 +149,8 @@ function roles(of: (type: string) => ResourceReader[], unread: UnreadPolicy[]): 
 }
 
 /**
- * Tells which policies that the state of a role has are still there: a run that removed others records that in the resource that
- * removes them, later than the role's last change, and leaves the role's own state as it was.
+ * Tells which policies of a role's state are still there. A run that removes the others leaves the role's state as it was. It says so
+ * in the resource that removes them, later than the role's last change.
  */
 function removals(of: (type: string) => ResourceReader[]) {
   const byList = (type: string, list: string) => {

@@ -12,7 +12,7 @@ export interface YamlFlaw {
 /** YAML 1.1's key for taking in another mapping, which YAML 1.2 does not have. */
 const MERGE_KEY = "<<";
 
-/** Keys that are given twice in one mapping, that are no text, or that would merge another mapping. */
+/** Keys of a mapping that stand twice, are no text, or would merge another mapping. */
 export function keyFlaws({ contents }: Document.Parsed, lines: LineCounter): YamlFlaw[] {
   const flaws: YamlFlaw[] = [];
   const path: (string | number)[] = [];

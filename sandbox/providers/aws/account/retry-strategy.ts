@@ -6,8 +6,8 @@ const MOST_RETRIES = 25;
 const LONGEST_PAUSE = 20_000;
 
 /**
- * What the true provider tries again, whatever the call: throttling, failures of AWS, and connections that break, after a pause that
- * doubles each time and of which a part is drawn. It keeps no account of all retries together, as the SDK's own strategy does.
+ * What the true provider tries again, whatever the call: throttling, failures of AWS, and connections that break. The pause doubles
+ * each time, and a part of it is drawn. It keeps no account of all retries together, as the SDK's own strategy does.
  */
 export function providerRetries(pace: number, retries = MOST_RETRIES): RetryStrategyV2 {
   return {

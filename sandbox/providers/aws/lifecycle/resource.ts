@@ -30,7 +30,7 @@ export interface AwsResource<Service extends keyof Clients = keyof Clients> {
   deleteBeforeReplace?: true;
   /** Refusals of a creation or an update after which the provider tries again, for two minutes of AWS's time. */
   retries?: readonly Refusal[];
-  /** Refusals by which AWS says that it is gone, beside those that say that it does not exist. */
+  /** Refusals by which AWS says that it is gone, beside the usual ones that it does not exist. */
   goneWhen?: readonly Refusal[];
   /** Deleting one that is gone fails. */
   mustExistToBeDeleted?: true;
