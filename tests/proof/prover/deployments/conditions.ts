@@ -1,3 +1,4 @@
+import { allowTo, denyTo } from "../../statements";
 import { variable } from "../../support";
 import {
   BILLING,
@@ -6,9 +7,12 @@ import {
   decryptStatement,
   KEY,
   type KnownDeployment,
+  known,
+  named,
   OTHER_ROLE,
   OTHER_SECRET,
   OWNER,
+  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -22,30 +26,19 @@ import {
   SECRET,
   tagsOf,
   VIA_SERVICE,
+  without,
 } from "./deployment";
 
 /** Access to the account, narrowed by conditions. */
 function narrowed(Condition: object): object {
-  return policy({
-    Effect: "Allow",
-    Principal: { AWS: CLUSTER_ACCOUNT },
-    Action: READS,
-    Resource: "*",
-    Condition,
-  });
+  return policy(allowTo({ AWS: CLUSTER_ACCOUNT }, READS, Condition));
 }
 
 /** Access to the account, from which Denies take away all but the reader's. */
 function denied(...conditions: object[]): object {
   return policy(
-    { Effect: "Allow", Principal: root(CLUSTER_ACCOUNT), Action: READS, Resource: "*" },
-    ...conditions.map((Condition) => ({
-      Effect: "Deny",
-      Principal: "*",
-      Action: "secretsmanager:*",
-      Resource: "*",
-      Condition,
-    })),
+    allowTo(root(CLUSTER_ACCOUNT), READS),
+    ...conditions.map((Condition) => denyTo("*", "secretsmanager:*", Condition)),
   );
 }
 
@@ -71,11 +64,7 @@ function twoReaders(keyStatements: object[], secretPolicy?: object) {
     keyPolicy: policy(ownerStatement, ...keyStatements),
     more: {
       secrets: [
-        {
-          arn: SECRET,
-          key: KEY,
-          policy: secretPolicy ?? policy(readStatement(ROLE, BILLING)),
-        },
+        { arn: SECRET, key: KEY, policy: secretPolicy ?? policy(readStatement(ROLE, BILLING)) },
         { arn: OTHER_SECRET, key: KEY, policy: policy(readStatement(OTHER_ROLE, REPORTS)) },
       ],
       roles: [
@@ -95,96 +84,63 @@ function twoReaders(keyStatements: object[], secretPolicy?: object) {
 }
 
 /** Accounts as principals, narrowed by conditions of every kind. */
-export const conditions: KnownDeployment[] = [
-  {
-    title: "the account's id, and the role by ArnLike without a wildcard",
-    documents: oneReader({
-      secretPolicy: narrowed({ ArnLike: { "aws:PrincipalArn": ROLE }, StringLike: tags }),
+export const conditions: KnownDeployment[] = named({
+  "the account's id, and the role by ArnLike without a wildcard": one({
+    secretPolicy: narrowed({ ArnLike: { "aws:PrincipalArn": ROLE }, StringLike: tags }),
+  }),
+  "ArnLike with a wildcard in the role's name": one("secret-bounded", {
+    secretPolicy: narrowed({
+      ArnLike: { "aws:PrincipalArn": ROLE.replace("api", "*") },
+      StringEquals: tags,
     }),
-  },
-  {
-    title: "ArnLike with a wildcard in the role's name",
-    documents: oneReader({
-      secretPolicy: narrowed({
-        ArnLike: { "aws:PrincipalArn": ROLE.replace("api", "*") },
-        StringEquals: tags,
-      }),
-    }),
-    refuted: [["secret-bounded", SECRET]],
-  },
-  {
-    title: "StringLike over the ARN of the assumed role, which aws:PrincipalArn never is",
-    documents: oneReader({
+  }),
+  "StringLike over the ARN of the assumed role, which aws:PrincipalArn never is": one(
+    "grant-available",
+    {
       secretPolicy: narrowed({
         StringLike: {
           "aws:PrincipalArn": `arn:aws:sts::${CLUSTER_ACCOUNT}:assumed-role/billing-api/*`,
         },
       }),
+    },
+  ),
+  "a role without its path": one("secret-bounded grant-available", {
+    secretPolicy: narrowed({
+      ArnEquals: { "aws:PrincipalArn": ROLE.replace("pods/", "") },
+      StringEquals: tags,
     }),
-    refuted: [["grant-available", SECRET]],
-  },
-  {
-    title: "a role without its path",
-    documents: oneReader({
-      secretPolicy: narrowed({
-        ArnEquals: { "aws:PrincipalArn": ROLE.replace("pods/", "") },
-        StringEquals: tags,
-      }),
+  }),
+  "tags of a key in other letters, which are the same key": one({
+    secretPolicy: narrowed({
+      ArnEquals: { "AWS:principalarn": ROLE },
+      StringEquals: {
+        "aws:PrincipalTag/EKS-Cluster-ARN": CLUSTER,
+        "aws:principaltag/Kubernetes-Namespace": "billing",
+        "aws:PrincipalTag/kubernetes-SERVICE-account": "api",
+      },
     }),
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["grant-available", SECRET],
-    ],
-  },
-  {
-    title: "tags of a key in other letters, which are the same key",
-    documents: oneReader({
-      secretPolicy: narrowed({
-        ArnEquals: { "AWS:principalarn": ROLE },
-        StringEquals: {
-          "aws:PrincipalTag/EKS-Cluster-ARN": CLUSTER,
-          "aws:principaltag/Kubernetes-Namespace": "billing",
-          "aws:PrincipalTag/kubernetes-SERVICE-account": "api",
-        },
-      }),
-    }),
-  },
-  {
-    title: "a namespace ignoring case",
-    documents: oneReader({
+  }),
+  "a namespace ignoring case": without(
+    "reader-trust",
+    one("secret-bounded read-exclusive", {
       secretPolicy: narrowed({
         ArnEquals: { "aws:PrincipalArn": ROLE },
         StringEqualsIgnoreCase: tags,
       }),
     }),
-    drop: ["reader-trust"],
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  {
-    title: "Denies of everybody else, true on missing keys",
-    documents: oneReader({
-      secretPolicy: denied(
-        { ArnNotEquals: { "aws:PrincipalArn": ROLE } },
-        ...Object.entries(tags).map(([key, value]) => ({ StringNotEquals: { [key]: value } })),
-      ),
-    }),
-  },
-  {
-    title: "one Deny whose conditions must all hold",
-    documents: oneReader({
-      secretPolicy: denied({
-        ArnNotEquals: { "aws:PrincipalArn": ROLE },
-        StringNotEquals: tags,
-      }),
-    }),
-    refuted: [["secret-bounded", SECRET]],
-  },
-  {
-    title: "Denies that pass over missing tags",
-    documents: oneReader({
+  ),
+  "Denies of everybody else, true on missing keys": one({
+    secretPolicy: denied(
+      { ArnNotEquals: { "aws:PrincipalArn": ROLE } },
+      ...Object.entries(tags).map(([key, value]) => ({ StringNotEquals: { [key]: value } })),
+    ),
+  }),
+  "one Deny whose conditions must all hold": one("secret-bounded", {
+    secretPolicy: denied({ ArnNotEquals: { "aws:PrincipalArn": ROLE }, StringNotEquals: tags }),
+  }),
+  "Denies that pass over missing tags": without(
+    "reader-trust",
+    one("secret-bounded read-exclusive", {
       secretPolicy: denied(
         { ArnNotEquals: { "aws:PrincipalArn": ROLE } },
         ...Object.entries(tags).map(([key, value]) => ({
@@ -192,52 +148,36 @@ export const conditions: KnownDeployment[] = [
         })),
       ),
     }),
-    drop: ["reader-trust"],
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  {
-    title: "everything allowed to the reader, and all but the reads denied to strangers",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING, { Action: "secretsmanager:*" }), {
-        Effect: "Deny",
-        Principal: "*",
-        NotAction: READS,
-        Resource: "*",
-        Condition: { StringNotEquals: { "aws:PrincipalAccount": OWNER } },
-      }),
+  ),
+  "everything allowed to the reader, and all but the reads denied to strangers": one({
+    secretPolicy: policy(readStatement(ROLE, BILLING, { Action: "secretsmanager:*" }), {
+      Effect: "Deny",
+      Principal: "*",
+      NotAction: READS,
+      Resource: "*",
+      Condition: { StringNotEquals: { "aws:PrincipalAccount": OWNER } },
     }),
-  },
-  {
-    title: "an exception from the Deny that lets the value be written",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING, { Action: "secretsmanager:*" }), {
-        Effect: "Deny",
-        Principal: "*",
-        NotAction: [...READS, "secretsmanager:Put*"],
-        Resource: "*",
-        Condition: { StringNotEquals: { "aws:PrincipalAccount": OWNER } },
-      }),
+  }),
+  "an exception from the Deny that lets the value be written": one("secret-bounded", {
+    secretPolicy: policy(readStatement(ROLE, BILLING, { Action: "secretsmanager:*" }), {
+      Effect: "Deny",
+      Principal: "*",
+      NotAction: [...READS, "secretsmanager:Put*"],
+      Resource: "*",
+      Condition: { StringNotEquals: { "aws:PrincipalAccount": OWNER } },
     }),
-    refuted: [["secret-bounded", SECRET]],
-  },
-  {
-    title: "attributes by variables, of a secret that has them",
-    documents: oneReader({ secretPolicy: abac(byTags()), secretTags }),
-  },
-  {
-    title: "attributes by variables, of a secret that lacks one",
-    documents: oneReader({
-      secretPolicy: abac(byTags()),
-      secretTags: { ...secretTags, "kubernetes-namespace": "" },
-    }),
-    refuted: [["grant-available", SECRET]],
-  },
-  {
-    title: "attributes whose variables have a default that the secret's tags equal",
-    documents: oneReader({
+  }),
+  "attributes by variables, of a secret that has them": one({
+    secretPolicy: abac(byTags()),
+    secretTags,
+  }),
+  "attributes by variables, of a secret that lacks one": one("grant-available", {
+    secretPolicy: abac(byTags()),
+    secretTags: { ...secretTags, "kubernetes-namespace": "" },
+  }),
+  "attributes whose variables have a default that the secret's tags equal": without(
+    "reader-trust",
+    one("secret-bounded read-exclusive", {
       secretPolicy: abac({
         ...byTags(),
         "aws:ResourceTag/kubernetes-namespace": variable(
@@ -246,155 +186,93 @@ export const conditions: KnownDeployment[] = [
       }),
       secretTags,
     }),
-    drop: ["reader-trust"],
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  {
-    title: "variables in a document without a version, where they are but letters",
-    documents: oneReader({
-      secretPolicy: { ...abac(byTags()), Version: "2008-10-17" },
-      secretTags,
-    }),
-    refuted: [["grant-available", SECRET]],
-  },
-  {
-    title: "two readers, each with statements of its own",
-    documents: twoReaders([
-      decryptStatement(ROLE, SECRET),
-      decryptStatement(OTHER_ROLE, OTHER_SECRET),
-    ]),
-  },
-  {
-    title: "two readers in one statement of their key",
-    documents: twoReaders([decryptStatement([ROLE, OTHER_ROLE], [SECRET, OTHER_SECRET])]),
-    refuted: [["key-bounded", KEY]],
-  },
-  {
-    title: "namespaces and service accounts listed beside each other",
-    documents: twoReaders(
-      [decryptStatement(ROLE, SECRET), decryptStatement(OTHER_ROLE, OTHER_SECRET)],
-      narrowed({
-        ArnEquals: { "aws:PrincipalArn": ROLE },
+  ),
+  "variables in a document without a version, where they are but letters": one("grant-available", {
+    secretPolicy: { ...abac(byTags()), Version: "2008-10-17" },
+    secretTags,
+  }),
+  "two readers, each with statements of its own": known(
+    twoReaders([decryptStatement(ROLE, SECRET), decryptStatement(OTHER_ROLE, OTHER_SECRET)]),
+  ),
+  "two readers in one statement of their key": known(
+    "key-bounded",
+    twoReaders([decryptStatement([ROLE, OTHER_ROLE], [SECRET, OTHER_SECRET])]),
+  ),
+  "namespaces and service accounts listed beside each other": without(
+    "reader-trust",
+    known(
+      `secret-bounded read-exclusive read-exclusive:${OTHER_SECRET}`,
+      twoReaders(
+        [decryptStatement(ROLE, SECRET), decryptStatement(OTHER_ROLE, OTHER_SECRET)],
+        narrowed({
+          ArnEquals: { "aws:PrincipalArn": ROLE },
+          StringEquals: {
+            "aws:PrincipalTag/eks-cluster-arn": CLUSTER,
+            "aws:PrincipalTag/kubernetes-namespace": ["billing", "reports"],
+            "aws:PrincipalTag/kubernetes-service-account": ["api", "job"],
+          },
+        }),
+      ),
+    ),
+  ),
+  "the caller's account demanded of a key as a number": one("key-bounded", {
+    keyPolicy: policy(
+      ownerStatement,
+      allowTo("*", "kms:Decrypt", {
+        NumericEquals: { "kms:CallerAccount": CLUSTER_ACCOUNT },
+        StringEquals: { "kms:ViaService": VIA_SERVICE, "kms:EncryptionContext:SecretARN": SECRET },
+      }),
+    ),
+  }),
+  "a key by its caller's account alone": one("key-bounded", {
+    keyPolicy: policy(
+      ownerStatement,
+      allowTo({ AWS: "*" }, "kms:Decrypt", {
         StringEquals: {
-          "aws:PrincipalTag/eks-cluster-arn": CLUSTER,
-          "aws:PrincipalTag/kubernetes-namespace": ["billing", "reports"],
-          "aws:PrincipalTag/kubernetes-service-account": ["api", "job"],
+          "kms:CallerAccount": CLUSTER_ACCOUNT,
+          "kms:ViaService": VIA_SERVICE,
+          "kms:EncryptionContext:SecretARN": SECRET,
         },
       }),
     ),
-    drop: ["reader-trust"],
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["read-exclusive", SECRET],
-      ["read-exclusive", OTHER_SECRET],
+  }),
+  "a key whose encryption context may hold the two keys of Secrets Manager only": one({
+    keyPolicy: policy(
+      ownerStatement,
+      allowTo({ AWS: ROLE }, "kms:Decrypt", {
+        StringEquals: { "kms:ViaService": VIA_SERVICE, "kms:EncryptionContext:SecretARN": SECRET },
+        "ForAllValues:StringEquals": {
+          "kms:EncryptionContextKeys": ["SecretARN", "SecretVersionId"],
+        },
+      }),
+    ),
+  }),
+  "reads that must come from a network of which nothing is known": one("grant-available", {
+    secretPolicy: narrowed({
+      ArnEquals: { "aws:PrincipalArn": ROLE },
+      StringEquals: { ...tags, "aws:SourceVpce": "vpce-0123456789abcdef0" },
+    }),
+  }),
+  "an interval of dates that is empty": one({
+    secretAlso: [
+      allowTo("*", "secretsmanager:*", {
+        DateGreaterThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" },
+        DateLessThan: { "aws:CurrentTime": "2025-01-01T00:00:00Z" },
+      }),
     ],
-  },
-  {
-    title: "the caller's account demanded of a key as a number",
-    documents: oneReader({
-      keyPolicy: policy(ownerStatement, {
-        Effect: "Allow",
-        Principal: "*",
-        Action: "kms:Decrypt",
-        Resource: "*",
-        Condition: {
-          NumericEquals: { "kms:CallerAccount": CLUSTER_ACCOUNT },
-          StringEquals: {
-            "kms:ViaService": VIA_SERVICE,
-            "kms:EncryptionContext:SecretARN": SECRET,
-          },
-        },
-      }),
-    }),
-    refuted: [["key-bounded", KEY]],
-  },
-  {
-    title: "a key by its caller's account alone",
-    documents: oneReader({
-      keyPolicy: policy(ownerStatement, {
-        Effect: "Allow",
-        Principal: { AWS: "*" },
-        Action: "kms:Decrypt",
-        Resource: "*",
-        Condition: {
-          StringEquals: {
-            "kms:CallerAccount": CLUSTER_ACCOUNT,
-            "kms:ViaService": VIA_SERVICE,
-            "kms:EncryptionContext:SecretARN": SECRET,
-          },
-        },
-      }),
-    }),
-    refuted: [["key-bounded", KEY]],
-  },
-  {
-    title: "a key whose encryption context may hold the two keys of Secrets Manager only",
-    documents: oneReader({
-      keyPolicy: policy(ownerStatement, {
-        Effect: "Allow",
-        Principal: { AWS: ROLE },
-        Action: "kms:Decrypt",
-        Resource: "*",
-        Condition: {
-          StringEquals: {
-            "kms:ViaService": VIA_SERVICE,
-            "kms:EncryptionContext:SecretARN": SECRET,
-          },
-          "ForAllValues:StringEquals": {
-            "kms:EncryptionContextKeys": ["SecretARN", "SecretVersionId"],
-          },
-        },
-      }),
-    }),
-  },
-  {
-    title: "reads that must come from a network of which nothing is known",
-    documents: oneReader({
-      secretPolicy: narrowed({
-        ArnEquals: { "aws:PrincipalArn": ROLE },
-        StringEquals: { ...tags, "aws:SourceVpce": "vpce-0123456789abcdef0" },
-      }),
-    }),
-    refuted: [["grant-available", SECRET]],
-  },
-  {
-    title: "an interval of dates that is empty",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: "*",
-        Action: "secretsmanager:*",
-        Resource: "*",
-        Condition: {
-          DateGreaterThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" },
-          DateLessThan: { "aws:CurrentTime": "2025-01-01T00:00:00Z" },
-        },
-      }),
-    }),
-  },
-  {
-    title: "an interval of dates that is long past, which nobody knows",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: "*",
-        Action: "secretsmanager:*",
-        Resource: "*",
-        Condition: {
+  }),
+  // Whom the secret's policy lets in, of the owner's account too, does not read by rights of its own.
+  "an interval of dates that is long past, which nobody knows": one(
+    "secret-bounded read-exclusive",
+    {
+      secretAlso: [
+        allowTo("*", "secretsmanager:*", {
           DateGreaterThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" },
           DateLessThan: { "aws:CurrentTime": "2020-01-02T00:00:00Z" },
           IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "2001:db8::/32"] },
           NotIpAddress: { "aws:SourceIp": "10.0.0.0/9" },
-        },
-      }),
-    }),
-    // Whom the secret's policy lets in, of the owner's account too, does not read by rights of its own.
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["read-exclusive", SECRET],
-    ],
-  },
-];
+        }),
+      ],
+    },
+  ),
+});

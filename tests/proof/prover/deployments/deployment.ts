@@ -1,5 +1,6 @@
-import type { AccessDocuments } from "../../../../proof";
+import type { AccessDocuments, RoleDocuments } from "../../../../proof";
 import type { ClaimId } from "../../../../proof/prover/claims/claim";
+import { allow, allowTo, trusts } from "../../statements";
 
 /** A deployment as somebody else would write it, and what is known of it by reasoning. */
 export interface KnownDeployment {
@@ -9,6 +10,47 @@ export interface KnownDeployment {
   drop?: string[];
   /** Claims that fail, with what the subject's ARN ends in; every other one is proved. */
   refuted?: [claim: ClaimId, subject: string][];
+}
+
+type Known = Omit<KnownDeployment, "title">;
+
+/** Deployments by their titles. */
+export function named(known: Record<string, Known>): KnownDeployment[] {
+  return Object.entries(known).map(([title, one]) => ({ title, ...one }));
+}
+
+/** A deployment for each of the values. */
+export function each<T>(values: T[], named: (value: T) => [title: string, Known]) {
+  return Object.fromEntries(values.map(named));
+}
+
+/**
+ * What is known of documents: every claim is proved but those that are named before them, as
+ * `secret-bounded role-contained:ARN`. A claim without an ARN is of the one reader's secret, key or role.
+ */
+export function known(...[first, second]: [AccessDocuments] | [string, AccessDocuments]): Known {
+  if (typeof first !== "string") return { documents: first };
+  const refuted = first.split(" ").map((claim) => {
+    const [id = "", subject] = claim.split(/:(.*)/);
+    return [id, subject ?? subjectOf(id)] as [ClaimId, string];
+  });
+  return { documents: second ?? {}, refuted };
+}
+
+/** What is known of the one reader that differs in these parts. */
+export function one(...args: [Partial<Parts>?] | [string, Partial<Parts>?]): Known {
+  const [first, second] = args;
+  return typeof first === "string" ? known(first, oneReader(second)) : known(oneReader(first));
+}
+
+/** The same without an assumption. */
+export function without(assumption: string, known: Known): Known {
+  return { ...known, drop: [assumption] };
+}
+
+function subjectOf(claim: string): string {
+  if (claim.startsWith("role-")) return ROLE;
+  return claim === "key-bounded" ? KEY : SECRET;
 }
 
 export const CLUSTER_ACCOUNT = "111111111111";
@@ -43,11 +85,7 @@ export function policy(...statements: object[]): { Version: string; Statement: o
 }
 
 /** The trust of a role that machines have. */
-export const ec2Trust = policy({
-  Effect: "Allow",
-  Principal: { Service: "ec2.amazonaws.com" },
-  Action: "sts:AssumeRole",
-});
+export const ec2Trust = policy(trusts({ Service: "ec2.amazonaws.com" }, "sts:AssumeRole"));
 
 /** The three tags of a reader under the keys of a family, `aws:PrincipalTag` or `aws:RequestTag`. */
 export function tagsOf(family: string, reader: typeof BILLING): Record<string, string> {
@@ -62,25 +100,23 @@ export function podTrust(
   reader: typeof BILLING,
   conditions: object = {},
 ): ReturnType<typeof policy> {
-  return policy({
-    Effect: "Allow",
-    Principal: { Service: "pods.eks.amazonaws.com" },
-    Action: ["sts:AssumeRole", "sts:TagSession"],
-    Condition: { StringEquals: tagsOf("aws:RequestTag", reader), ...conditions },
-  });
+  return policy(
+    trusts({ Service: "pods.eks.amazonaws.com" }, ["sts:AssumeRole", "sts:TagSession"], {
+      StringEquals: tagsOf("aws:RequestTag", reader),
+      ...conditions,
+    }),
+  );
 }
 
 export function readPolicy(secrets: string | string[], key: string | null = KEY): object {
-  const reads = { Effect: "Allow", Action: READS, Resource: secrets };
+  const reads = allow(READS, secrets);
   if (key === null) return policy(reads);
-  return policy(reads, {
-    Effect: "Allow",
-    Action: "kms:Decrypt",
-    Resource: key,
-    Condition: {
+  return policy(
+    reads,
+    allow("kms:Decrypt", key, {
       StringEquals: { "kms:ViaService": VIA_SERVICE, "kms:EncryptionContext:SecretARN": secrets },
-    },
-  });
+    }),
+  );
 }
 
 /** The owner's account administers its key. */
@@ -93,15 +129,9 @@ export const ownerStatement = {
 };
 
 export function decryptStatement(role: string | string[], secrets: string | string[]): object {
-  return {
-    Effect: "Allow",
-    Principal: { AWS: role },
-    Action: "kms:Decrypt",
-    Resource: "*",
-    Condition: {
-      StringEquals: { "kms:ViaService": VIA_SERVICE, "kms:EncryptionContext:SecretARN": secrets },
-    },
-  };
+  return allowTo({ AWS: role }, "kms:Decrypt", {
+    StringEquals: { "kms:ViaService": VIA_SERVICE, "kms:EncryptionContext:SecretARN": secrets },
+  });
 }
 
 export function readStatement(role: string, reader: typeof BILLING, more: object = {}): object {
@@ -118,11 +148,18 @@ export function readStatement(role: string, reader: typeof BILLING, more: object
 /** One reader of another account, one secret with a key of its own: what others vary. */
 export interface Parts {
   secretPolicy: object | null;
+  /** Further statements of the secret's policy, of the key's and of the trust. */
+  secretAlso: object[];
+  keyAlso: object[];
+  trustAlso: object[];
   secretTags: Record<string, string>;
   sealed: boolean;
   keyPolicy: object;
   trust: object;
   policies: object[];
+  /** Further policies of the role, and further roles. */
+  policiesAlso: object[];
+  rolesAlso: RoleDocuments[];
   boundary: object | null;
   roleTags: Record<string, string>;
   more: Partial<AccessDocuments>;
@@ -131,19 +168,25 @@ export interface Parts {
 export function oneReader(parts: Partial<Parts> = {}): AccessDocuments {
   const {
     boundary = null,
-    keyPolicy = policy(ownerStatement, decryptStatement(ROLE, SECRET)),
+    keyAlso = [],
+    keyPolicy = policy(ownerStatement, decryptStatement(ROLE, SECRET), ...keyAlso),
     more = {},
-    policies = [readPolicy(SECRET)],
+    policiesAlso = [],
+    policies = [readPolicy(SECRET), ...policiesAlso],
+    rolesAlso = [],
     roleTags = {},
     sealed = false,
-    secretPolicy = policy(readStatement(ROLE, BILLING)),
+    secretAlso = [],
+    secretPolicy = policy(readStatement(ROLE, BILLING), ...secretAlso),
     secretTags = {},
-    trust = podTrust(BILLING),
+    trustAlso = [],
+    trust = policy(...podTrust(BILLING).Statement, ...trustAlso),
   } = parts;
+  const role = { arn: ROLE, tags: roleTags, trust, policies, permissionsBoundary: boundary };
   return {
     keys: [{ arn: KEY, policy: keyPolicy }],
     secrets: [{ arn: SECRET, key: KEY, policy: secretPolicy, tags: secretTags, sealed }],
-    roles: [{ arn: ROLE, tags: roleTags, trust, policies, permissionsBoundary: boundary }],
+    roles: [role, ...rolesAlso],
     associations: [{ ...BILLING, roleArn: ROLE }],
     grants: [{ reader: BILLING, secret: SECRET }],
     ...more,

@@ -1,12 +1,15 @@
+import { allow, allowTo } from "../../statements";
 import {
   AUDITOR,
   BILLING,
   CLUSTER_ACCOUNT,
   decryptStatement,
   ec2Trust,
-  KEY,
   type KnownDeployment,
+  known,
+  named,
   OWNER,
+  one,
   oneReader,
   ownerStatement,
   PARTNER,
@@ -19,7 +22,7 @@ import {
   STRANGER,
 } from "./deployment";
 
-const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });
+const everything = policy(allow("*"));
 const accounts = [CLUSTER_ACCOUNT, OWNER].map((account) => root(account).AWS);
 
 /** The secret's policy, which denies everyone but these. */
@@ -45,45 +48,33 @@ function withAuditor(boundary: object | null) {
 }
 
 /** Whom a Deny with `NotPrincipal` excepts: nobody who has a permissions boundary (IAM User Guide, access_policies_boundaries). */
-export const excepted: KnownDeployment[] = [
-  {
-    title: "a Deny of all principals but the role, its session and its account",
-    documents: oneReader({ secretPolicy: allBut([ROLE, ...accounts]) }),
-  },
-  {
-    title: "a Deny of all principals but the role, which denies the role for its account's sake",
-    documents: oneReader({ secretPolicy: allBut([ROLE]) }),
-    refuted: [["grant-available", SECRET]],
-  },
-  {
-    title: "a Deny of all principals but the role, which has a boundary",
-    documents: oneReader({ secretPolicy: allBut([ROLE, ...accounts]), boundary: everything }),
-    refuted: [["grant-available", SECRET]],
-  },
-  {
-    title: "a Deny of all principals but a role that reads, which has no boundary",
-    documents: withAuditor(null),
-    refuted: [["read-exclusive", SECRET]],
-  },
-  {
-    title: "a Deny of all principals but a role that would read, which has a boundary",
-    documents: withAuditor(everything),
-  },
-  {
-    title: "a Deny of all principals but a role of which nobody knows whether it has a boundary",
-    documents: oneReader({
-      secretPolicy: allBut([ROLE, STRANGER, root(PARTNER).AWS, ...accounts], {
-        Effect: "Allow",
-        Principal: { AWS: STRANGER },
-        Action: READS,
-        Resource: "*",
-      }),
+export const excepted: KnownDeployment[] = named({
+  "a Deny of all principals but the role, its session and its account": one({
+    secretPolicy: allBut([ROLE, ...accounts]),
+  }),
+  "a Deny of all principals but the role, which denies the role for its account's sake": one(
+    "grant-available",
+    { secretPolicy: allBut([ROLE]) },
+  ),
+  "a Deny of all principals but the role, which has a boundary": one("grant-available", {
+    secretPolicy: allBut([ROLE, ...accounts]),
+    boundary: everything,
+  }),
+  "a Deny of all principals but a role that reads, which has no boundary": known(
+    "read-exclusive",
+    withAuditor(null),
+  ),
+  "a Deny of all principals but a role that would read, which has a boundary": known(
+    withAuditor(everything),
+  ),
+  "a Deny of all principals but a role of which nobody knows whether it has a boundary": one(
+    "secret-bounded key-bounded read-exclusive",
+    {
+      secretPolicy: allBut(
+        [ROLE, STRANGER, root(PARTNER).AWS, ...accounts],
+        allowTo({ AWS: STRANGER }, READS),
+      ),
       keyPolicy: policy(ownerStatement, decryptStatement([ROLE, STRANGER], SECRET)),
-    }),
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["key-bounded", KEY],
-      ["read-exclusive", SECRET],
-    ],
-  },
-];
+    },
+  ),
+});

@@ -1,4 +1,5 @@
-import type { ClaimId } from "../../../../proof/prover/claims/claim";
+import type { AccessDocuments, RoleDocuments } from "../../../../proof";
+import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {
   AUDITOR,
@@ -8,12 +9,14 @@ import {
   ec2Trust,
   KEY,
   type KnownDeployment,
+  known,
+  named,
   OTHER_ROLE,
   OWN_READER,
   OWN_ROLE,
   OWNER,
+  one,
   oneReader,
-  ownerStatement,
   PARTNER,
   podTrust,
   policy,
@@ -25,6 +28,7 @@ import {
   readStatement,
   root,
   SECRET,
+  without,
 } from "./deployment";
 import { assume } from "./let-in";
 
@@ -34,29 +38,33 @@ const serviceLinkedOnly = {
   ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" },
 };
 
-/** A reader of its own account's parameter, which a resource control policy denies, and whoever else may read it. */
-function parameterUnderControl(denied: string, others: object[]): KnownDeployment["documents"] {
-  const deny = policy({ Effect: "Deny", Principal: "*", Action: denied, Resource: "*" });
+/** An organization whose resource control policy for the owner's account has this one statement. */
+const underControl = (statement: object) => ({
+  id: "o-a1b2c3d4e5",
+  resourceControlPolicies: [{ account: OWNER, levels: [[policy(statement)]] }],
+});
+
+/** A reader of its own account's parameter, by these actions. */
+function parameterOf(Action: string | string[], ...others: RoleDocuments[]): AccessDocuments {
+  const policies = [policy(allow(Action, PARAMETER))];
   return {
-    organization: {
-      id: "o-a1b2c3d4e5",
-      resourceControlPolicies: [{ account: OWNER, levels: [[deny]] }],
-    },
     parameters: [{ arn: PARAMETER }],
-    roles: [
-      {
-        arn: OWN_ROLE,
-        trust: podTrust(OWN_READER),
-        policies: [policy({ Effect: "Allow", Action: "ssm:GetParameters", Resource: PARAMETER })],
-      },
-      ...others.map((statement) => ({
-        arn: AUDITOR,
-        trust: ec2Trust,
-        policies: [policy(statement)],
-      })),
-    ],
+    roles: [{ arn: OWN_ROLE, trust: podTrust(OWN_READER), policies }, ...others],
     associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
     grants: [{ reader: OWN_READER, secret: PARAMETER }],
+  };
+}
+
+/** The same under a resource control policy that denies an action, and whoever else may do what. */
+function parameterUnderControl(denied: string, ...others: object[]): AccessDocuments {
+  const auditors = others.map((one) => ({
+    arn: AUDITOR,
+    trust: ec2Trust,
+    policies: [policy(one)],
+  }));
+  return {
+    organization: underControl(denyTo("*", denied)),
+    ...parameterOf("ssm:GetParameters", ...auditors),
   };
 }
 
@@ -70,48 +78,52 @@ function elsewhere(key: string): KnownDeployment["documents"] {
   };
 }
 
-const denyAll = { Effect: "Deny", Principal: "*", Action: "secretsmanager:*", Resource: "*" };
+const denyAll = denyTo("*", "secretsmanager:*");
 
-/** A reader of its own account's parameter, by these actions. */
-function parameterOf(Action: string | string[]): KnownDeployment["documents"] {
-  const policies = [policy({ Effect: "Allow", Action, Resource: PARAMETER })];
-  return {
-    parameters: [{ arn: PARAMETER }],
-    roles: [{ arn: OWN_ROLE, trust: podTrust(OWN_READER), policies }],
-    associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
-    grants: [{ reader: OWN_READER, secret: PARAMETER }],
-  };
-}
+const forPartner = (Action: string | string[]) => allowTo(root(PARTNER), Action);
 
-const forPartner = (Action: string | string[]) => ({
-  Effect: "Allow",
-  Principal: root(PARTNER),
-  Action,
-  Resource: "*",
-});
+/** A partner let in by secret and key, and kept out by a perimeter around the owner's resources. */
+const perimeterOf = (membership: Record<string, string | string[]>) =>
+  oneReader({
+    secretAlso: [forPartner(READS)],
+    keyAlso: [forPartner("kms:Decrypt")],
+    more: {
+      organization: underControl(
+        denyTo("*", ["secretsmanager:*", "kms:*"], {
+          StringNotEqualsIfExists: membership,
+          BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+        }),
+      ),
+    },
+  });
+const behindPerimeter = perimeterOf({ "aws:PrincipalOrgID": "o-a1b2c3d4e5" });
+const byAccounts = perimeterOf({ "aws:PrincipalAccount": [CLUSTER_ACCOUNT, OWNER] });
 
-const perimeterOf = (membership: Record<string, string | string[]>) => ({
-  documents: oneReader({
-    secretPolicy: policy(readStatement(ROLE, BILLING), forPartner(READS)),
-    keyPolicy: policy(ownerStatement, decryptStatement(ROLE, SECRET), forPartner("kms:Decrypt")),
+/** Documents as an export of a whole account has them, or has them in part. */
+export const exported: KnownDeployment[] = named({
+  "a resource control policy about parameters, which none reaches": known(
+    parameterUnderControl("ssm:GetParameters"),
+  ),
+  "a resource control policy that is to keep an auditor from a parameter": known(
+    `read-exclusive:${PARAMETER}`,
+    parameterUnderControl("ssm:GetParameter", allow("ssm:GetParameter", PARAMETER)),
+  ),
+  "a control policy that keeps instances' credentials in their network, which no pod has": one({
     more: {
       organization: {
-        id: "o-a1b2c3d4e5",
-        resourceControlPolicies: [
+        serviceControlPolicies: [
           {
-            account: OWNER,
+            account: CLUSTER_ACCOUNT,
             levels: [
               [
-                policy({
-                  Effect: "Deny",
-                  Principal: "*",
-                  Action: ["secretsmanager:*", "kms:*"],
-                  Resource: "*",
-                  Condition: {
-                    StringNotEqualsIfExists: membership,
-                    BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
-                  },
-                }),
+                policy(
+                  allow("*"),
+                  deny("*", "*", {
+                    StringNotEquals: { "aws:Ec2InstanceSourceVpc": variable("aws:SourceVpc") },
+                    Null: { "ec2:SourceInstanceARN": "false" },
+                    BoolIfExists: { "aws:ViaAWSService": "false" },
+                  }),
+                ),
               ],
             ],
           },
@@ -119,188 +131,82 @@ const perimeterOf = (membership: Record<string, string | string[]>) => ({
       },
     },
   }),
-  refuted: [
-    ["secret-bounded", SECRET],
-    ["key-bounded", KEY],
-    ["read-exclusive", SECRET],
-  ] as [ClaimId, string][],
-});
-const behindPerimeter = perimeterOf({ "aws:PrincipalOrgID": "o-a1b2c3d4e5" });
-const byAccounts = perimeterOf({ "aws:PrincipalAccount": [CLUSTER_ACCOUNT, OWNER] }).documents;
-
-/** Documents as an export of a whole account has them, or has them in part. */
-export const exported: KnownDeployment[] = [
-  {
-    title: "a resource control policy about parameters, which none reaches",
-    documents: parameterUnderControl("ssm:GetParameters", []),
-  },
-  {
-    title: "a resource control policy that is to keep an auditor from a parameter",
-    documents: parameterUnderControl("ssm:GetParameter", [
-      { Effect: "Allow", Action: "ssm:GetParameter", Resource: PARAMETER },
-    ]),
-    refuted: [["read-exclusive", PARAMETER]],
-  },
-  {
-    title: "a control policy that keeps instances' credentials in their network, which no pod has",
-    documents: oneReader({
-      more: {
-        organization: {
-          serviceControlPolicies: [
-            {
-              account: CLUSTER_ACCOUNT,
-              levels: [
-                [
-                  policy(
-                    { Effect: "Allow", Action: "*", Resource: "*" },
-                    {
-                      Effect: "Deny",
-                      Action: "*",
-                      Resource: "*",
-                      Condition: {
-                        StringNotEquals: { "aws:Ec2InstanceSourceVpc": variable("aws:SourceVpc") },
-                        Null: { "ec2:SourceInstanceARN": "false" },
-                        BoolIfExists: { "aws:ViaAWSService": "false" },
-                      },
-                    },
-                  ),
-                ],
-              ],
-            },
-          ],
-        },
-      },
-    }),
-  },
-  {
-    title: "a parameter's role that reads it by itself as well",
-    documents: parameterOf(["ssm:GetParameter", "ssm:GetParameters"]),
-  },
-  {
-    title: "a parameter's role that reads its history as well",
-    documents: parameterOf("ssm:GetParameter*"),
-    refuted: [["role-contained", OWN_ROLE]],
-  },
-  {
-    title: "a perimeter of the organization that keeps out a partner whom secret and key let in",
-    ...behindPerimeter,
-    refuted: behindPerimeter.refuted.slice(0, 2),
-  },
-  {
-    title:
-      "the same without taking service-linked roles, which no perimeter binds, to read nothing",
-    ...behindPerimeter,
-    drop: ["service-linked-roles"],
-  },
-  {
-    title:
-      "a service-linked role of the partner's that the documents have, behind a perimeter of accounts",
-    documents: {
+  "a parameter's role that reads it by itself as well": known(
+    parameterOf(["ssm:GetParameter", "ssm:GetParameters"]),
+  ),
+  "a parameter's role that reads its history as well": known(
+    `role-contained:${OWN_ROLE}`,
+    parameterOf("ssm:GetParameter*"),
+  ),
+  "a perimeter of the organization that keeps out a partner whom secret and key let in": known(
+    "secret-bounded key-bounded",
+    behindPerimeter,
+  ),
+  "the same without taking service-linked roles, which no perimeter binds, to read nothing":
+    without(
+      "service-linked-roles",
+      known("secret-bounded key-bounded read-exclusive", behindPerimeter),
+    ),
+  "a service-linked role of the partner's that the documents have, behind a perimeter of accounts":
+    known("secret-bounded key-bounded read-exclusive", {
       ...byAccounts,
       roles: [
         ...(byAccounts.roles ?? []),
         { arn: LINKED, trust: null, policies: [readPolicy(SECRET)] },
       ],
-    },
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["key-bounded", KEY],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  {
-    title: "the same service-linked role, which names no secret but reads all",
-    documents: {
+    }),
+  "the same service-linked role, which names no secret but reads all": known(
+    "secret-bounded key-bounded read-exclusive",
+    {
       ...byAccounts,
       roles: [
         ...(byAccounts.roles ?? []),
-        {
-          arn: LINKED,
-          trust: null,
-          policies: [policy({ Effect: "Allow", Action: [...READS, "kms:Decrypt"], Resource: "*" })],
-        },
+        { arn: LINKED, trust: null, policies: [policy(allow([...READS, "kms:Decrypt"]))] },
       ],
     },
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["key-bounded", KEY],
-      ["read-exclusive", SECRET],
+  ),
+  "service-linked roles let in where no control policy makes them an exception": one(
+    "secret-bounded key-bounded read-exclusive",
+    {
+      secretAlso: [
+        { ...readStatement(ROLE, BILLING), Principal: "*", Condition: serviceLinkedOnly },
+      ],
+      keyAlso: [
+        { ...decryptStatement(ROLE, SECRET), Principal: "*", Condition: serviceLinkedOnly },
+      ],
+    },
+  ),
+  "a Deny of credentials without a time of issue, which every session has": one({
+    secretAlso: [{ ...denyAll, Condition: { Null: { "aws:TokenIssueTime": "true" } } }],
+  }),
+  "a Deny of sessions that were made before some day, as pods' may be": one("grant-available", {
+    secretAlso: [
+      { ...denyAll, Condition: { DateLessThan: { "aws:TokenIssueTime": "2026-01-01T00:00:00Z" } } },
     ],
-  },
-  {
-    title: "service-linked roles let in where no control policy makes them an exception",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        ...readStatement(ROLE, BILLING),
-        Principal: "*",
-        Condition: serviceLinkedOnly,
-      }),
-      keyPolicy: policy(ownerStatement, decryptStatement(ROLE, SECRET), {
-        ...decryptStatement(ROLE, SECRET),
-        Principal: "*",
-        Condition: serviceLinkedOnly,
-      }),
-    }),
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["key-bounded", KEY],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  {
-    title: "a Deny of credentials without a time of issue, which every session has",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        ...denyAll,
-        Condition: { Null: { "aws:TokenIssueTime": "true" } },
-      }),
-    }),
-  },
-  {
-    title: "a Deny of sessions that were made before some day, as pods' may be",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        ...denyAll,
-        Condition: { DateLessThan: { "aws:TokenIssueTime": "2026-01-01T00:00:00Z" } },
-      }),
-    }),
-    refuted: [["grant-available", SECRET]],
-  },
-  {
-    title: "a key of another region than its secret",
-    documents: elsewhere(KEY.replace(REGION, "eu-west-1")),
-    refuted: [["grant-available", SECRET]],
-  },
-  {
-    title: "another pod's role in the trust, which takes that pod's tags along",
-    documents: oneReader({
+  }),
+  "a key of another region than its secret": known(
+    "grant-available",
+    elsewhere(KEY.replace(REGION, "eu-west-1")),
+  ),
+  "another pod's role in the trust, which takes that pod's tags along": one(
+    `role-unforgeable role-contained:${OTHER_ROLE}`,
+    {
       more: {
         roles: [
           {
             arn: ROLE,
             trust: {
-              Statement: [
-                ...podTrust(BILLING).Statement,
-                { Effect: "Allow", Principal: { AWS: OTHER_ROLE }, Action: assume },
-              ],
+              Statement: [...podTrust(BILLING).Statement, trusts({ AWS: OTHER_ROLE }, assume)],
             },
             policies: [readPolicy(SECRET)],
           },
-          {
-            arn: OTHER_ROLE,
-            trust: podTrust(REPORTS),
-            policies: [policy({ Effect: "Allow", Action: assume, Resource: ROLE })],
-          },
+          { arn: OTHER_ROLE, trust: podTrust(REPORTS), policies: [policy(allow(assume, ROLE))] },
         ],
         associations: [
           { ...BILLING, roleArn: ROLE },
           { ...REPORTS, roleArn: OTHER_ROLE },
         ],
       },
-    }),
-    refuted: [
-      ["role-unforgeable", ROLE],
-      ["role-contained", OTHER_ROLE],
-    ],
-  },
-];
+    },
+  ),
+});

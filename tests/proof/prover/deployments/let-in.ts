@@ -1,4 +1,5 @@
 import type { AccessDocuments, RoleDocuments } from "../../../../proof";
+import { allow, trusts } from "../../statements";
 import {
   BILLING,
   CLUSTER_ACCOUNT,
@@ -12,19 +13,13 @@ import {
 } from "./deployment";
 
 export const assume = ["sts:AssumeRole", "sts:TagSession"];
-export const get = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" };
-export const decrypt = { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" };
-export const service = (Service: string) =>
-  policy({ Effect: "Allow", Principal: { Service }, Action: assume });
-export const untaggedPods = policy({
-  Effect: "Allow",
-  Principal: { Service: "pods.eks.amazonaws.com" },
-  Action: "sts:AssumeRole",
-});
+export const get = allow("secretsmanager:GetSecretValue");
+export const decrypt = allow("kms:Decrypt");
+export const service = (Service: string) => policy(trusts({ Service }, assume));
+export const untaggedPods = policy(trusts({ Service: "pods.eks.amazonaws.com" }, "sts:AssumeRole"));
 export const trusting = (Principal: object, Condition: object = {}) =>
-  policy({ Effect: "Allow", Principal, Action: assume, Condition });
-export const mayAssume = (Resource: string) =>
-  policy({ Effect: "Allow", Action: assume, Resource });
+  policy(trusts(Principal, assume, Condition));
+export const mayAssume = (Resource: string) => policy(allow(assume, Resource));
 export const inCluster = (name: string) => `arn:aws:iam::${CLUSTER_ACCOUNT}:role/${name}`;
 
 /** A secret that statements of both policies let the principals in to, with pods of billing that are declared to read it. */

@@ -1,4 +1,5 @@
 import type { AccessDocuments } from "../../../../proof";
+import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {
   BILLING,
@@ -6,8 +7,11 @@ import {
   decryptStatement,
   KEY,
   type KnownDeployment,
+  known,
+  named,
   OTHER_SECRET,
   OWNER,
+  one,
   oneReader,
   ownerStatement,
   PARTNER,
@@ -20,6 +24,7 @@ import {
   SECRET,
   tagsOf,
   VIA_SERVICE,
+  without,
 } from "./deployment";
 import { assume } from "./let-in";
 
@@ -29,27 +34,13 @@ const pods = { Service: "pods.eks.amazonaws.com" };
 const OPS = `arn:aws:iam::${OWNER}:role/ops`;
 const ORGANIZATION = "o-a1b2c3d4e5";
 
-const notBounded: KnownDeployment["refuted"] = [["secret-bounded", SECRET]];
-const leaksKey: KnownDeployment["refuted"] = [["key-bounded", KEY]];
-const forged: KnownDeployment["refuted"] = [["role-unforgeable", ROLE]];
-const open: KnownDeployment["refuted"] = [
-  ["secret-bounded", SECRET],
-  ["read-exclusive", SECRET],
-];
-
 /** Decryption allowed to the role for everything, and denied by conditions. */
 const denyingDecryption = (...conditions: object[]) =>
   oneReader({
     keyPolicy: policy(
       ownerStatement,
-      { Effect: "Allow", Principal: { AWS: ROLE }, Action: "kms:Decrypt", Resource: "*" },
-      ...conditions.map((Condition) => ({
-        Effect: "Deny",
-        Principal: { AWS: "*" },
-        Action: "kms:*",
-        Resource: "*",
-        Condition,
-      })),
+      allowTo({ AWS: ROLE }, "kms:Decrypt"),
+      ...conditions.map((Condition) => denyTo({ AWS: "*" }, "kms:*", Condition)),
     ),
   });
 
@@ -57,32 +48,20 @@ const denyingDecryption = (...conditions: object[]) =>
 const denyingTags = (operator: string) =>
   oneReader({
     secretPolicy: policy(
-      { Effect: "Allow", Principal: { AWS: ROLE }, Action: READS, Resource: "*" },
-      ...Object.entries(tags).map(([key, value]) => ({
-        Effect: "Deny",
-        Principal: "*",
-        Action: "*",
-        Resource: "*",
-        Condition: { [operator]: { [key]: value } },
-      })),
+      allowTo({ AWS: ROLE }, READS),
+      ...Object.entries(tags).map(([key, value]) =>
+        denyTo("*", "*", { [operator]: { [key]: value } }),
+      ),
     ),
   });
 
 const everybodyWho = (Condition: object) =>
-  oneReader({
-    secretPolicy: policy(readStatement(ROLE, BILLING), {
-      Effect: "Allow",
-      Principal: "*",
-      Action: READS,
-      Resource: "*",
-      Condition,
-    }),
-  });
+  oneReader({ secretAlso: [allowTo("*", READS, Condition)] });
 
 const trustOf = (...statements: object[]) => oneReader({ trust: policy(...statements) });
 const denyingAssumption = (Action: string | string[]) =>
   trustOf(
-    { Effect: "Allow", Principal: pods, Action: assume },
+    trusts(pods, assume),
     ...Object.entries(requestTags).map(([key, value]) => ({
       Effect: "Deny",
       Principal: "*",
@@ -91,24 +70,18 @@ const denyingAssumption = (Action: string | string[]) =>
     })),
   );
 const servicesOf = (operator: string) =>
-  trustOf({
-    Effect: "Allow",
-    Principal: "*",
-    Action: assume,
-    Condition: {
+  trustOf(
+    trusts("*", assume, {
       StringEquals: requestTags,
       [operator]: { "aws:PrincipalServiceNamesList": ["pods.eks.amazonaws.com"] },
-    },
-  });
+    }),
+  );
 
 /** Two readers have one role; each secret's policy lets in a session by its tags. */
 function sharedRole(first: typeof BILLING, second: typeof BILLING): AccessDocuments {
-  const trust = [BILLING, REPORTS].map((reader) => ({
-    Effect: "Allow",
-    Principal: pods,
-    Action: assume,
-    Condition: { StringEquals: tagsOf("aws:RequestTag", reader) },
-  }));
+  const trust = [BILLING, REPORTS].map((reader) =>
+    trusts(pods, assume, { StringEquals: tagsOf("aws:RequestTag", reader) }),
+  );
   return oneReader({
     trust: policy(...trust),
     policies: [readPolicy([SECRET, OTHER_SECRET])],
@@ -129,14 +102,9 @@ function sharedRole(first: typeof BILLING, second: typeof BILLING): AccessDocume
 
 /** A role of the owner's that both policies name, in an account under control policies. */
 function controlledOps(organization: object, statement: object): AccessDocuments {
-  const levels = [[policy({ Effect: "Allow", Action: "*", Resource: "*" }, statement)]];
+  const levels = [[policy(allow("*"), statement)]];
   return oneReader({
-    secretPolicy: policy(readStatement(ROLE, BILLING), {
-      Effect: "Allow",
-      Principal: { AWS: OPS },
-      Action: "secretsmanager:GetSecretValue",
-      Resource: "*",
-    }),
+    secretAlso: [allowTo({ AWS: OPS }, "secretsmanager:GetSecretValue")],
     keyPolicy: policy(ownerStatement, decryptStatement([ROLE, OPS], SECRET)),
     more: {
       organization: {
@@ -147,138 +115,95 @@ function controlledOps(organization: object, statement: object): AccessDocuments
     },
   });
 }
-const onlyBreakGlass = {
-  Effect: "Deny",
-  Action: "secretsmanager:GetSecretValue",
-  Resource: "*",
-  Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/break-glass" } },
-};
+const onlyBreakGlass = deny("secretsmanager:GetSecretValue", "*", {
+  ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/break-glass" },
+});
 
 /** Forms that look alike: of each, one that is shut and one that is open. */
-export const openAndShut: KnownDeployment[] = [
-  {
-    title: "a key's Denies of other contexts, true on missing ones",
-    documents: denyingDecryption(
+export const openAndShut: KnownDeployment[] = named({
+  "a key's Denies of other contexts, true on missing ones": known(
+    denyingDecryption(
       { StringNotEqualsIfExists: { "kms:EncryptionContext:SecretARN": SECRET } },
       { StringNotEquals: { "kms:ViaService": VIA_SERVICE } },
     ),
-  },
-  {
-    title: "a key's Denies of other contexts, false on missing ones",
-    documents: denyingDecryption(
+  ),
+  "a key's Denies of other contexts, false on missing ones": known(
+    "key-bounded",
+    denyingDecryption(
       { "ForAnyValue:StringNotEquals": { "kms:EncryptionContext:SecretARN": SECRET } },
       { StringNotEquals: { "kms:ViaService": VIA_SERVICE } },
     ),
-    refuted: leaksKey,
-  },
-  {
-    title: "Denies of other tags",
-    documents: denyingTags("StringNotEquals"),
-    drop: ["reader-trust"],
-    refuted: [["read-exclusive", SECRET]],
-  },
-  {
-    title: "Denies of other tags that pass over missing ones",
-    documents: denyingTags("ForAnyValue:StringNotEquals"),
-    drop: ["reader-trust"],
-    refuted: open,
-  },
-  {
-    title: "Denies of other tags in other letters",
-    documents: denyingTags("StringNotEqualsIgnoreCase"),
-    drop: ["reader-trust"],
-    refuted: open,
-  },
-  {
-    title: "the role's name by variables of its tags, which other conditions pin",
-    documents: oneReader({
-      secretPolicy: policy(
-        readStatement("*", BILLING, {
-          Condition: {
-            StringEquals: { ...tags, "aws:PrincipalAccount": CLUSTER_ACCOUNT },
-            ArnEquals: {
-              "aws:PrincipalArn": `arn:aws:iam::*:role/pods/${variable("aws:PrincipalTag/kubernetes-namespace")}-${variable("aws:PrincipalTag/kubernetes-service-account")}`,
-            },
+  ),
+  "Denies of other tags": without(
+    "reader-trust",
+    known("read-exclusive", denyingTags("StringNotEquals")),
+  ),
+  "Denies of other tags that pass over missing ones": without(
+    "reader-trust",
+    known("secret-bounded read-exclusive", denyingTags("ForAnyValue:StringNotEquals")),
+  ),
+  "Denies of other tags in other letters": without(
+    "reader-trust",
+    known("secret-bounded read-exclusive", denyingTags("StringNotEqualsIgnoreCase")),
+  ),
+  "the role's name by variables of its tags, which other conditions pin": one({
+    secretPolicy: policy(
+      readStatement("*", BILLING, {
+        Condition: {
+          StringEquals: { ...tags, "aws:PrincipalAccount": CLUSTER_ACCOUNT },
+          ArnEquals: {
+            "aws:PrincipalArn": `arn:aws:iam::*:role/pods/${variable("aws:PrincipalTag/kubernetes-namespace")}-${variable("aws:PrincipalTag/kubernetes-service-account")}`,
           },
-        }),
-      ),
-    }),
-  },
-  {
-    title: "the role's name by variables of its tags, which may then be others",
-    documents: everybodyWho({
+        },
+      }),
+    ),
+  }),
+  "the role's name by variables of its tags, which may then be others": known(
+    "secret-bounded",
+    everybodyWho({
       StringEquals: { "aws:PrincipalAccount": CLUSTER_ACCOUNT },
       ArnEquals: {
         "aws:PrincipalArn": `arn:aws:iam::*:role/pods/${variable("aws:PrincipalTag/kubernetes-namespace")}`,
       },
     }),
-    refuted: notBounded,
-  },
-  {
-    title: "addresses within a range and outside a wider one",
-    documents: everybodyWho({
+  ),
+  "addresses within a range and outside a wider one": known(
+    everybodyWho({
       IpAddress: { "aws:SourceIp": "10.0.0.0/8" },
       NotIpAddress: { "aws:SourceIp": "10.0.0.0/7" },
     }),
-  },
-  {
-    title: "addresses within a range and outside a narrower one",
-    documents: everybodyWho({
+  ),
+  "addresses within a range and outside a narrower one": known(
+    "secret-bounded read-exclusive",
+    everybodyWho({
       IpAddress: { "aws:SourceIp": "10.0.0.0/8" },
       NotIpAddress: { "aws:SourceIp": "10.0.0.0/9" },
     }),
-    refuted: open,
-  },
-  {
-    title: "a second factor that is there and is not",
-    documents: everybodyWho({
+  ),
+  "a second factor that is there and is not": known(
+    everybodyWho({
       Bool: { "aws:MultiFactorAuthPresent": "true" },
       BoolIfExists: { "aws:MultiFactorAuthPresent": "false" },
     }),
-  },
-  { title: "a trust's Denies of both actions", documents: denyingAssumption(assume) },
-  {
-    title: "a trust's Denies of one action",
-    documents: denyingAssumption("sts:AssumeRole"),
-    refuted: forged,
-  },
-  {
-    title: "a trust by one of the service's names",
-    documents: servicesOf("ForAnyValue:StringEquals"),
-  },
-  {
-    title: "a trust by all of the service's names, of which others have none",
-    documents: servicesOf("ForAllValues:StringEquals"),
-    refuted: [...forged, ["read-exclusive", SECRET]],
-  },
-  { title: "two readers of one role, told apart by tags", documents: sharedRole(BILLING, REPORTS) },
-  {
-    title: "two readers of one role, taken for one another",
-    documents: sharedRole(REPORTS, BILLING),
-    refuted: (["secret-bounded", "grant-available", "read-exclusive"] as const).flatMap((claim) =>
-      [SECRET, OTHER_SECRET].map((secret): [typeof claim, string] => [claim, secret]),
-    ),
-  },
-  {
-    title: "a role of the owner's that a control policy denies",
-    documents: controlledOps({}, onlyBreakGlass),
-  },
-  {
-    title:
-      "a role of the owner's that a control policy would deny, were it not the management account",
-    documents: controlledOps({ managementAccount: OWNER }, onlyBreakGlass),
-    refuted: [["read-exclusive", SECRET]],
-  },
-  {
-    title: "a partner in the secret's policy, whom the key does not know",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${PARTNER}:role/reader` },
-        Action: READS,
-        Resource: "*",
-      }),
-    }),
-    refuted: notBounded,
-  },
-];
+  ),
+  "a trust's Denies of both actions": known(denyingAssumption(assume)),
+  "a trust's Denies of one action": known("role-unforgeable", denyingAssumption("sts:AssumeRole")),
+  "a trust by one of the service's names": known(servicesOf("ForAnyValue:StringEquals")),
+  "a trust by all of the service's names, of which others have none": known(
+    "role-unforgeable read-exclusive",
+    servicesOf("ForAllValues:StringEquals"),
+  ),
+  "two readers of one role, told apart by tags": known(sharedRole(BILLING, REPORTS)),
+  "two readers of one role, taken for one another": known(
+    ["secret-bounded", "grant-available", "read-exclusive"]
+      .map((claim) => `${claim} ${claim}:${OTHER_SECRET}`)
+      .join(" "),
+    sharedRole(REPORTS, BILLING),
+  ),
+  "a role of the owner's that a control policy denies": known(controlledOps({}, onlyBreakGlass)),
+  "a role of the owner's that a control policy would deny, were it not the management account":
+    known("read-exclusive", controlledOps({ managementAccount: OWNER }, onlyBreakGlass)),
+  "a partner in the secret's policy, whom the key does not know": one("secret-bounded", {
+    secretAlso: [allowTo({ AWS: `arn:aws:iam::${PARTNER}:role/reader` }, READS)],
+  }),
+});

@@ -1,9 +1,13 @@
+import { allow, allowTo, deny, denyTo } from "../../statements";
 import { variable } from "../../support";
 import {
   BILLING,
   CLUSTER_ACCOUNT,
   type KnownDeployment,
+  known,
+  named,
   OWNER,
+  one,
   oneReader,
   PARTNER,
   policy,
@@ -17,13 +21,8 @@ import {
 } from "./deployment";
 
 const ORGANIZATION = "o-a1b2c3d4e5";
-const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });
-const everythingOfResources = policy({
-  Effect: "Allow",
-  Principal: "*",
-  Action: "*",
-  Resource: "*",
-});
+const everything = policy(allow("*"));
+const everythingOfResources = policy(allowTo("*", "*"));
 
 /** The one reader, with control policies below the root's that allow everything. */
 function controlled({
@@ -81,246 +80,139 @@ function perimeter(id: string, more: object = {}): object {
     },
   });
 }
-
-const unavailable: KnownDeployment["refuted"] = [["grant-available", SECRET]];
-const onlyOrganization = policy({
-  Effect: "Allow",
-  Principal: "*",
-  Action: READS,
-  Resource: "*",
-  Condition: { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION } },
-});
+const onlyOrganization = policy(
+  allowTo("*", READS, { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION } }),
+);
 
 /** Organizations, boundaries and session policies. */
-export const organizations: KnownDeployment[] = [
-  {
-    title: "a service control policy that leaves the secret's region open",
-    documents: controlled({ scp: [regionsOnly("us-east-1", "eu-central-1")] }),
-  },
-  {
-    title: "a service control policy that closes the secret's region",
-    documents: controlled({ scp: [regionsOnly("eu-central-1")] }),
-    refuted: unavailable,
-  },
-  {
-    title: "the same in the management account, which no such policy reaches",
-    documents: controlled({
-      scp: [regionsOnly("eu-central-1")],
-      management: CLUSTER_ACCOUNT,
-    }),
-  },
-  {
-    title: "a level of the hierarchy that allows nothing of KMS",
-    documents: oneReader({
-      more: {
-        organization: {
-          id: ORGANIZATION,
-          serviceControlPolicies: [
-            {
-              account: CLUSTER_ACCOUNT,
-              levels: [
-                [everything],
-                [policy({ Effect: "Allow", Action: "secretsmanager:*", Resource: "*" })],
-              ],
-            },
-          ],
-        },
+export const organizations: KnownDeployment[] = named({
+  "a service control policy that leaves the secret's region open": known(
+    controlled({ scp: [regionsOnly("us-east-1", "eu-central-1")] }),
+  ),
+  "a service control policy that closes the secret's region": known(
+    "grant-available",
+    controlled({ scp: [regionsOnly("eu-central-1")] }),
+  ),
+  "the same in the management account, which no such policy reaches": known(
+    controlled({ scp: [regionsOnly("eu-central-1")], management: CLUSTER_ACCOUNT }),
+  ),
+  "a level of the hierarchy that allows nothing of KMS": one("grant-available", {
+    more: {
+      organization: {
+        id: ORGANIZATION,
+        serviceControlPolicies: [
+          { account: CLUSTER_ACCOUNT, levels: [[everything], [policy(allow("secretsmanager:*"))]] },
+        ],
       },
+    },
+  }),
+  "a control policy about the caller's account of KMS, which other requests do not have": known(
+    "grant-available",
+    controlled({
+      scp: [policy(deny("*", "*", { StringNotEquals: { "kms:CallerAccount": CLUSTER_ACCOUNT } }))],
     }),
-    refuted: unavailable,
-  },
-  {
-    title: "a control policy about the caller's account of KMS, which other requests do not have",
-    documents: controlled({
-      scp: [
-        policy({
-          Effect: "Deny",
-          Action: "*",
-          Resource: "*",
-          Condition: { StringNotEquals: { "kms:CallerAccount": CLUSTER_ACCOUNT } },
-        }),
-      ],
-    }),
-    refuted: unavailable,
-  },
-  {
-    title: "a perimeter of the organization around the owner's resources",
-    documents: controlled({ rcp: [perimeter(ORGANIZATION)] }),
-  },
-  {
-    title: "a perimeter of another organization",
-    documents: controlled({ rcp: [perimeter("o-zzzzzzzzzz")] }),
-    refuted: unavailable,
-  },
-  {
-    title: "a perimeter where no organization is given, which members may or may not pass",
-    documents: controlled({ id: null, rcp: [perimeter(ORGANIZATION)] }),
-    refuted: unavailable,
-  },
-  {
-    title: "a perimeter that excepts accounts by number",
-    documents: controlled({
+  ),
+  "a perimeter of the organization around the owner's resources": known(
+    controlled({ rcp: [perimeter(ORGANIZATION)] }),
+  ),
+  "a perimeter of another organization": known(
+    "grant-available",
+    controlled({ rcp: [perimeter("o-zzzzzzzzzz")] }),
+  ),
+  "a perimeter where no organization is given, which members may or may not pass": known(
+    "grant-available",
+    controlled({ id: null, rcp: [perimeter(ORGANIZATION)] }),
+  ),
+  "a perimeter that excepts accounts by number": known(
+    controlled({
       rcp: [
         perimeter("o-zzzzzzzzzz", {
           StringNotEquals: { "aws:PrincipalAccount": [CLUSTER_ACCOUNT, PARTNER] },
         }),
       ],
     }),
-  },
-  {
-    title: "a perimeter by the paths of the organization",
-    documents: controlled({
+  ),
+  "a perimeter by the paths of the organization": known(
+    controlled({
       rcp: [
-        policy({
-          Effect: "Deny",
-          Principal: "*",
-          Action: "secretsmanager:*",
-          Resource: "*",
-          Condition: {
+        policy(
+          denyTo("*", "secretsmanager:*", {
             "ForAllValues:StringNotLike": { "aws:PrincipalOrgPaths": `${ORGANIZATION}/*` },
             Bool: { "aws:PrincipalIsAWSService": "false" },
-          },
-        }),
+          }),
+        ),
       ],
     }),
-  },
-  {
-    title: "a secret open to the whole organization",
-    documents: controlled({ secretPolicy: onlyOrganization }),
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  {
-    title: "a partner of another organization among the principals, who then is nobody",
-    documents: controlled({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: root(PARTNER),
-        Action: READS,
-        Resource: "*",
-        Condition: { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION } },
-      }),
-    }),
-  },
-  {
-    title: "a partner as principal, whatever its organization",
-    documents: controlled({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: root(PARTNER),
-        Action: READS,
-        Resource: "*",
-        Condition: { StringEqualsIfExists: { "aws:PrincipalOrgID": ORGANIZATION } },
-      }),
-    }),
-    refuted: [["secret-bounded", SECRET]],
-  },
-  {
-    title: "a boundary that makes a wide policy narrow",
-    documents: oneReader({
-      policies: [
-        policy({ Effect: "Allow", Action: "secretsmanager:*", Resource: SECRET }),
-        readPolicy(SECRET),
-      ],
-      boundary: policy({ Effect: "Allow", Action: [...READS, "kms:Decrypt"], Resource: "*" }),
-    }),
-  },
-  {
-    title: "a boundary that lets the value be written",
-    documents: oneReader({
-      policies: [
-        policy({ Effect: "Allow", Action: "secretsmanager:*", Resource: SECRET }),
-        readPolicy(SECRET),
-      ],
-      boundary: policy({
-        Effect: "Allow",
-        NotAction: ["iam:*", "secretsmanager:Delete*"],
-        Resource: "*",
-      }),
-    }),
-    refuted: [["role-contained", ROLE]],
-  },
-  {
-    title: "a boundary that forgets the key",
-    documents: oneReader({
-      boundary: policy({ Effect: "Allow", Action: READS, Resource: "*" }),
-    }),
-    refuted: unavailable,
-  },
-  {
-    title: "a boundary that denies sessions without a tag which they all have",
-    documents: oneReader({
-      boundary: policy(
-        { Effect: "Allow", Action: "*", Resource: "*" },
-        {
-          Effect: "Deny",
-          Action: "*",
-          Resource: "*",
-          Condition: { Null: { "aws:PrincipalTag/kubernetes-pod-name": "true" } },
-        },
+  ),
+  "a secret open to the whole organization": known(
+    "secret-bounded read-exclusive",
+    controlled({ secretPolicy: onlyOrganization }),
+  ),
+  "a partner of another organization among the principals, who then is nobody": known(
+    controlled({
+      secretPolicy: policy(
+        readStatement(ROLE, BILLING),
+        allowTo(root(PARTNER), READS, { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION } }),
       ),
     }),
-  },
-  {
-    title: "a role that may do everything, in accounts that are not the owner's",
-    documents: oneReader({
-      policies: [
-        readPolicy(SECRET),
-        policy({
-          Effect: "Allow",
-          Action: "secretsmanager:*",
-          Resource: "*",
-          Condition: { StringNotEquals: { "aws:ResourceAccount": OWNER } },
+  ),
+  "a partner as principal, whatever its organization": known(
+    "secret-bounded",
+    controlled({
+      secretPolicy: policy(
+        readStatement(ROLE, BILLING),
+        allowTo(root(PARTNER), READS, {
+          StringEqualsIfExists: { "aws:PrincipalOrgID": ORGANIZATION },
         }),
-      ],
+      ),
     }),
-    refuted: [["role-contained", ROLE]],
-  },
-  {
-    title: "a role that may read the policies of AWS itself",
-    documents: oneReader({
-      policies: [
-        readPolicy(SECRET),
-        policy({ Effect: "Allow", Action: "iam:GetPolicy", Resource: "arn:aws:iam::aws:policy/*" }),
-      ],
+  ),
+  "a boundary that makes a wide policy narrow": one({
+    policies: [policy(allow("secretsmanager:*", SECRET)), readPolicy(SECRET)],
+    boundary: policy(allow([...READS, "kms:Decrypt"])),
+  }),
+  "a boundary that lets the value be written": one("role-contained", {
+    policies: [policy(allow("secretsmanager:*", SECRET)), readPolicy(SECRET)],
+    boundary: policy({
+      Effect: "Allow",
+      NotAction: ["iam:*", "secretsmanager:Delete*"],
+      Resource: "*",
     }),
-    refuted: [["role-contained", ROLE]],
-  },
-  {
-    title: "a role whose buckets are of its own account",
-    documents: oneReader({
-      policies: [
-        readPolicy(SECRET),
-        policy({
-          Effect: "Allow",
-          Action: "s3:GetObject",
-          Resource: "arn:aws:s3:::assets/*",
-          Condition: { StringEquals: { "aws:ResourceAccount": CLUSTER_ACCOUNT } },
+  }),
+  "a boundary that forgets the key": one("grant-available", { boundary: policy(allow(READS)) }),
+  "a boundary that denies sessions without a tag which they all have": one({
+    boundary: policy(
+      allow("*"),
+      deny("*", "*", { Null: { "aws:PrincipalTag/kubernetes-pod-name": "true" } }),
+    ),
+  }),
+  "a role that may do everything, in accounts that are not the owner's": one("role-contained", {
+    policiesAlso: [
+      policy(allow("secretsmanager:*", "*", { StringNotEquals: { "aws:ResourceAccount": OWNER } })),
+    ],
+  }),
+  "a role that may read the policies of AWS itself": one("role-contained", {
+    policiesAlso: [policy(allow("iam:GetPolicy", "arn:aws:iam::aws:policy/*"))],
+  }),
+  "a role whose buckets are of its own account": one("role-contained", {
+    policiesAlso: [
+      policy(
+        allow("s3:GetObject", "arn:aws:s3:::assets/*", {
+          StringEquals: { "aws:ResourceAccount": CLUSTER_ACCOUNT },
         }),
-      ],
-    }),
-    refuted: [["role-contained", ROLE]],
-  },
-  {
-    title: "another account's secrets by tag in a role's policy",
-    documents: oneReader({
-      policies: [
-        readPolicy(SECRET),
-        policy({
-          Effect: "Allow",
-          Action: READS,
-          Resource: "*",
-          Condition: {
-            StringEquals: {
-              "aws:ResourceTag/team": variable("aws:PrincipalTag/kubernetes-namespace"),
-              ...tagsOf("aws:PrincipalTag", BILLING),
-            },
+      ),
+    ],
+  }),
+  "another account's secrets by tag in a role's policy": one("role-contained", {
+    policiesAlso: [
+      policy(
+        allow(READS, "*", {
+          StringEquals: {
+            "aws:ResourceTag/team": variable("aws:PrincipalTag/kubernetes-namespace"),
+            ...tagsOf("aws:PrincipalTag", BILLING),
           },
         }),
-      ],
-    }),
-    refuted: [["role-contained", ROLE]],
-  },
-];
+      ),
+    ],
+  }),
+});

@@ -1,16 +1,21 @@
 import type { AccessDocuments } from "../../../../proof";
+import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import {
   AUDITOR,
   BILLING,
   CLUSTER_ACCOUNT,
   decryptStatement,
+  each,
   ec2Trust,
   KEY,
   type KnownDeployment,
+  known,
+  named,
   OTHER_SECRET,
   OWN_READER,
   OWN_ROLE,
   OWNER,
+  one,
   oneReader,
   ownerStatement,
   PARTNER,
@@ -25,29 +30,20 @@ import {
   root,
   SECRET,
   tagsOf,
+  without,
 } from "./deployment";
 
-const bucketsOnly = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+const bucketsOnly = policy(allow("s3:*"));
 
 /** A read of the secret granted by its policy to whoever the principal and the ARN name together. */
 function readFor(Principal: unknown, arn: string): object {
-  return policy({
-    Effect: "Allow",
-    Principal,
-    Action: READS,
-    Resource: "*",
-    Condition: { ArnEquals: { "aws:PrincipalArn": arn } },
-  });
+  return policy(allowTo(Principal, READS, { ArnEquals: { "aws:PrincipalArn": arn } }));
 }
 
 /** A read of the secret granted by its policy to everyone of the owner's account. */
-const readForAccount = policy({
-  Effect: "Allow",
-  Principal: "*",
-  Action: READS,
-  Resource: "*",
-  Condition: { StringEquals: { "aws:PrincipalAccount": OWNER } },
-});
+const readForAccount = policy(
+  allowTo("*", READS, { StringEquals: { "aws:PrincipalAccount": OWNER } }),
+);
 
 /** A reader of the owner's own account and a secret with the AWS managed key. */
 function sameAccount(
@@ -125,12 +121,11 @@ function untagged(...readers: (typeof BILLING)[]): AccessDocuments {
     roleTags: Object.fromEntries(
       Object.entries(tagsOf("", BILLING)).map(([key, value]) => [key.slice(1), value]),
     ),
-    trust: policy({
-      Effect: "Allow",
-      Principal: { Service: "pods.eks.amazonaws.com" },
-      Action: "sts:AssumeRole",
-      Condition: { ArnEquals: { "aws:SourceArn": BILLING.clusterArn } },
-    }),
+    trust: policy(
+      trusts({ Service: "pods.eks.amazonaws.com" }, "sts:AssumeRole", {
+        ArnEquals: { "aws:SourceArn": BILLING.clusterArn },
+      }),
+    ),
     more: {
       associations: readers.map((reader) => ({
         ...reader,
@@ -151,7 +146,7 @@ function parameterBeside(statement: object): AccessDocuments {
       {
         arn: OWN_ROLE,
         trust: podTrust(OWN_READER),
-        policies: [policy({ Effect: "Allow", Action: "ssm:GetParameters", Resource: PARAMETER })],
+        policies: [policy(allow("ssm:GetParameters", PARAMETER))],
       },
       { arn: AUDITOR, trust: ec2Trust, policies: [policy({ Effect: "Allow", ...statement })] },
     ],
@@ -159,8 +154,6 @@ function parameterBeside(statement: object): AccessDocuments {
     grants: [{ reader: OWN_READER, secret: PARAMETER }],
   };
 }
-
-const auditorReads: KnownDeployment["refuted"] = [["read-exclusive", PARAMETER]];
 
 const OWN_TARGET = `arn:aws:iam::${CLUSTER_ACCOUNT}:role/pods/billing-reads`;
 
@@ -170,17 +163,13 @@ function throughOwnTarget(
   tags: object = { StringEquals: tagsOf("aws:RequestTag", BILLING) },
 ): AccessDocuments {
   const Action = ["sts:AssumeRole", "sts:TagSession"];
-  const targetTrust = { Effect: "Allow", Principal: { AWS: ROLE }, Action, Condition: tags };
+  const targetTrust = trusts({ AWS: ROLE }, Action, tags);
   return oneReader({
     secretPolicy: policy(statement),
     keyPolicy: policy(ownerStatement, decryptStatement(OWN_TARGET, SECRET)),
     more: {
       roles: [
-        {
-          arn: ROLE,
-          trust: podTrust(BILLING),
-          policies: [policy({ Effect: "Allow", Action, Resource: OWN_TARGET })],
-        },
+        { arn: ROLE, trust: podTrust(BILLING), policies: [policy(allow(Action, OWN_TARGET))] },
         { arn: OWN_TARGET, trust: policy(targetTrust), policies: [readPolicy(SECRET)] },
       ],
       associations: [{ ...BILLING, roleArn: ROLE, targetRoleArn: OWN_TARGET }],
@@ -188,163 +177,112 @@ function throughOwnTarget(
   });
 }
 
-const decrypting = (statement: object) =>
-  oneReader({ keyPolicy: policy(ownerStatement, decryptStatement(ROLE, SECRET), statement) });
-const reading = (statement: object) =>
-  oneReader({ secretPolicy: policy(readStatement(ROLE, BILLING), statement) });
+const decrypting = (statement: object) => oneReader({ keyAlso: [statement] });
+const reading = (statement: object) => oneReader({ secretAlso: [statement] });
 
 const ORGANIZATION = "o-a1b2c3d4e5";
-const perimeter = policy({
-  Effect: "Deny",
-  Principal: "*",
-  Action: ["secretsmanager:*", "kms:*"],
-  Resource: "*",
-  Condition: {
+const perimeter = policy(
+  denyTo("*", ["secretsmanager:*", "kms:*"], {
     StringNotEqualsIfExists: { "aws:PrincipalOrgID": ORGANIZATION },
     BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
-  },
-});
+  }),
+);
 
 /** Forms that others choose and this package does not, each with what AWS documents of it. */
-export const otherForms: KnownDeployment[] = [
-  {
-    title: "everyone of the reader's ARN, which no boundary limits in its own account",
-    documents: sameAccount(readFor("*", OWN_ROLE), {
-      boundary: policy({ Effect: "Allow", Action: ["kms:*", "s3:*"], Resource: "*" }),
-    }),
-  },
-  {
-    title: "everyone of an auditor's ARN, whose boundary does not keep it out",
-    documents: sameAccount(readFor("*", AUDITOR), { auditor: bucketsOnly }),
-    refuted: [["read-exclusive", SECRET]],
-  },
-  {
-    title: "an auditor as principal, whom its boundary keeps out",
-    documents: sameAccount(readFor({ AWS: AUDITOR }, AUDITOR), { auditor: bucketsOnly }),
-  },
-  {
-    title: "everyone of an auditor's ARN, whose boundary denies it",
-    documents: sameAccount(readFor("*", AUDITOR), {
-      auditor: policy({ Effect: "Deny", Action: "secretsmanager:*", Resource: "*" }),
-    }),
-  },
-  {
-    title: "everyone of the account, whom boundaries may not limit",
-    documents: sameAccount(readForAccount, { auditor: bucketsOnly }),
-    refuted: [["read-exclusive", SECRET]],
-  },
-  {
-    title: "everyone of the account, whom the reader's boundary may limit",
-    documents: sameAccount(readForAccount, { boundary: bucketsOnly }),
-    refuted: [
-      ["grant-available", SECRET],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  {
-    title: "the account's principals of an auditor's ARN, whom nothing else lets read",
-    documents: sameAccount(readFor(root(OWNER), AUDITOR), { auditor: bucketsOnly }),
-  },
-  {
-    title: "accounts as numbers",
-    documents: twoAccounts(Number(CLUSTER_ACCOUNT), Number(PARTNER)),
-  },
-  {
-    title: "accounts as numbers, the first one's twice",
-    documents: twoAccounts(Number(CLUSTER_ACCOUNT), Number(CLUSTER_ACCOUNT)),
-    refuted: [["grant-available", OTHER_SECRET]],
-  },
-  {
-    title: "a perimeter beside which AWS's own control policy goes without saying",
-    documents: oneReader({
-      more: {
-        organization: {
-          id: ORGANIZATION,
-          resourceControlPolicies: [{ account: OWNER, levels: [[], [perimeter]] }],
-        },
+export const otherForms: KnownDeployment[] = named({
+  "everyone of the reader's ARN, which no boundary limits in its own account": known(
+    sameAccount(readFor("*", OWN_ROLE), { boundary: policy(allow(["kms:*", "s3:*"])) }),
+  ),
+  "everyone of an auditor's ARN, whose boundary does not keep it out": known(
+    "read-exclusive",
+    sameAccount(readFor("*", AUDITOR), { auditor: bucketsOnly }),
+  ),
+  "an auditor as principal, whom its boundary keeps out": known(
+    sameAccount(readFor({ AWS: AUDITOR }, AUDITOR), { auditor: bucketsOnly }),
+  ),
+  "everyone of an auditor's ARN, whose boundary denies it": known(
+    sameAccount(readFor("*", AUDITOR), { auditor: policy(deny("secretsmanager:*")) }),
+  ),
+  "everyone of the account, whom boundaries may not limit": known(
+    "read-exclusive",
+    sameAccount(readForAccount, { auditor: bucketsOnly }),
+  ),
+  "everyone of the account, whom the reader's boundary may limit": known(
+    "grant-available read-exclusive",
+    sameAccount(readForAccount, { boundary: bucketsOnly }),
+  ),
+  "the account's principals of an auditor's ARN, whom nothing else lets read": known(
+    sameAccount(readFor(root(OWNER), AUDITOR), { auditor: bucketsOnly }),
+  ),
+  "accounts as numbers": known(twoAccounts(Number(CLUSTER_ACCOUNT), Number(PARTNER))),
+  "accounts as numbers, the first one's twice": known(
+    `grant-available:${OTHER_SECRET}`,
+    twoAccounts(Number(CLUSTER_ACCOUNT), Number(CLUSTER_ACCOUNT)),
+  ),
+  "a perimeter beside which AWS's own control policy goes without saying": one({
+    more: {
+      organization: {
+        id: ORGANIZATION,
+        resourceControlPolicies: [{ account: OWNER, levels: [[], [perimeter]] }],
       },
-    }),
-  },
-  {
-    title: "a role with the reader's tags, and an association that sends none",
-    documents: untagged(BILLING),
-    refuted: [["role-unforgeable", ROLE]],
-  },
-  {
-    title: "a role with the reader's tags, and another association that sends none either",
-    documents: untagged(BILLING, REPORTS),
-    refuted: [
-      ["role-unforgeable", ROLE],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  ...["ssm:GetParameter", "ssm:GetParameterHistory"].map((Action) => ({
-    title: `a parameter that another role reads by ${Action}`,
-    documents: parameterBeside({ Action, Resource: PARAMETER }),
-    refuted: auditorReads,
-  })),
-  ...["/billing", "/billing/*", "/"].map((path) => ({
-    title: `a parameter that another role reads by its path ${path}`,
-    documents: parameterBeside({
-      Action: "ssm:GetParametersByPath",
-      Resource: PARAMETER.replace("/billing/api-key", path),
-    }),
-    refuted: auditorReads,
-  })),
-  {
-    title: "a parameter beside a path that another role reads",
-    documents: parameterBeside({
+    },
+  }),
+  "a role with the reader's tags, and an association that sends none": known(
+    "role-unforgeable",
+    untagged(BILLING),
+  ),
+  "a role with the reader's tags, and another association that sends none either": known(
+    "role-unforgeable read-exclusive",
+    untagged(BILLING, REPORTS),
+  ),
+  ...each(["ssm:GetParameter", "ssm:GetParameterHistory"], (Action) => [
+    `a parameter that another role reads by ${Action}`,
+    known(`read-exclusive:${PARAMETER}`, parameterBeside({ Action, Resource: PARAMETER })),
+  ]),
+  ...each(["/billing", "/billing/*", "/"], (path) => [
+    `a parameter that another role reads by its path ${path}`,
+    known(
+      `read-exclusive:${PARAMETER}`,
+      parameterBeside({
+        Action: "ssm:GetParametersByPath",
+        Resource: PARAMETER.replace("/billing/api-key", path),
+      }),
+    ),
+  ]),
+  "a parameter beside a path that another role reads": known(
+    parameterBeside({
       Action: "ssm:GetParametersByPath",
       Resource: PARAMETER.replace("billing/api-key", "reports"),
     }),
-  },
-  ...(
+  ),
+  ...each(
     [
       ["a target role of the reader's account", readStatement(OWN_TARGET, BILLING)],
       [
         "a target role of the reader's account, whose trust makes up for tags",
         readStatement(OWN_TARGET, BILLING, { Condition: {} }),
       ],
-    ] as const
-  ).map(([title, statement]) => ({ title, documents: throughOwnTarget(statement) })),
-  {
-    title: "a target role of the reader's account that asks for no tags",
-    documents: throughOwnTarget(readStatement(OWN_TARGET, BILLING, { Condition: {} }), {}),
-    drop: ["pod-identity-truth"],
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["role-unforgeable", OWN_TARGET],
-    ],
-  },
-  {
-    title: "a key's Deny of what does not come through a service",
-    documents: decrypting({
-      Effect: "Deny",
-      Principal: "*",
-      Action: "kms:*",
-      Resource: "*",
-      Condition: { Bool: { "aws:ViaAWSService": "false" } },
+    ] as const,
+    ([title, statement]) => [title, known(throughOwnTarget(statement))],
+  ),
+  "a target role of the reader's account that asks for no tags": without(
+    "pod-identity-truth",
+    known(
+      `secret-bounded role-unforgeable:${OWN_TARGET}`,
+      throughOwnTarget(readStatement(OWN_TARGET, BILLING, { Condition: {} }), {}),
+    ),
+  ),
+  "a key's Deny of what does not come through a service": known(
+    decrypting(denyTo("*", "kms:*", { Bool: { "aws:ViaAWSService": "false" } })),
+  ),
+  "a secret's Deny of what comes through a service": known(
+    reading(denyTo("*", "secretsmanager:*", { BoolIfExists: { "aws:ViaAWSService": "true" } })),
+  ),
+  "a trust that knows of half the tags that EKS sends": one("grant-available", {
+    trust: podTrust(BILLING, {
+      "ForAllValues:StringEquals": {
+        "aws:TagKeys": ["eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account"],
+      },
     }),
-  },
-  {
-    title: "a secret's Deny of what comes through a service",
-    documents: reading({
-      Effect: "Deny",
-      Principal: "*",
-      Action: "secretsmanager:*",
-      Resource: "*",
-      Condition: { BoolIfExists: { "aws:ViaAWSService": "true" } },
-    }),
-  },
-  {
-    title: "a trust that knows of half the tags that EKS sends",
-    documents: oneReader({
-      trust: podTrust(BILLING, {
-        "ForAllValues:StringEquals": {
-          "aws:TagKeys": ["eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account"],
-        },
-      }),
-    }),
-    refuted: [["grant-available", SECRET]],
-  },
-];
+  }),
+});

@@ -1,4 +1,5 @@
 import type { AccessDocuments } from "../../../../proof";
+import { allow, allowTo } from "../../statements";
 import { variable } from "../../support";
 import {
   BILLING,
@@ -6,7 +7,10 @@ import {
   decryptStatement,
   KEY,
   type KnownDeployment,
+  known,
+  named,
   OWNER,
+  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -20,6 +24,7 @@ import {
   SECRET,
   tagsOf,
   VIA_SERVICE,
+  without,
 } from "./deployment";
 
 const tags = tagsOf("aws:PrincipalTag", BILLING);
@@ -38,14 +43,16 @@ const byKey = (...statements: object[]) =>
   oneReader({ keyPolicy: policy(ownerStatement, ...statements) });
 const denying = (Condition: object, more: object = {}) =>
   oneReader({
-    secretPolicy: policy(readStatement(ROLE, BILLING), {
-      Effect: "Deny",
-      Principal: "*",
-      Action: "secretsmanager:*",
-      Resource: "*",
-      Condition,
-      ...more,
-    }),
+    secretAlso: [
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "secretsmanager:*",
+        Resource: "*",
+        Condition,
+        ...more,
+      },
+    ],
   });
 const inOrganization = (documents: AccessDocuments): AccessDocuments => ({
   ...documents,
@@ -67,7 +74,7 @@ function replicated(farStatement: object, farKey: string | null = FAR_KEY): Acce
   const far = readPolicy(FAR_SECRET, FAR_KEY) as { Statement: object[] };
   const there = JSON.parse(JSON.stringify(far).replaceAll(VIA_SERVICE, viaService(FAR)));
   return oneReader({
-    policies: [readPolicy(SECRET), there],
+    policiesAlso: [there],
     more: {
       keys: [
         { arn: KEY, policy: policy(ownerStatement, decryptStatement(ROLE, SECRET)) },
@@ -95,226 +102,171 @@ function inPartition(partition: string, region: string): AccessDocuments {
   return JSON.parse(text.replaceAll(REGION, region));
 }
 
-const notAvailable: KnownDeployment["refuted"] = [["grant-available", SECRET]];
-const notBounded: KnownDeployment["refuted"] = [["secret-bounded", SECRET]];
-const leaksKey: KnownDeployment["refuted"] = [["key-bounded", KEY]];
-
 /** Policies as different people write them, each right, and wrong in one small thing. */
-export const otherHands: KnownDeployment[] = [
-  {
-    title: "everyone as principal, narrowed to the role's session",
-    documents: bySecret({ ArnLike: { "aws:PrincipalArn": [ROLE] }, StringEquals: tags }),
-  },
-  {
-    title: "everyone of the organization as principal, with the reader's tags",
-    documents: inOrganization(
-      bySecret({ StringEquals: { ...tags, "aws:PrincipalOrgID": "o-exampleorg" } }),
-    ),
-    // Whoever is of an account of the organization may tag a session of its own; the owner's account among them.
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  {
-    title: "everyone of the organization as principal, narrowed to the role's session",
-    documents: inOrganization(
+export const otherHands: KnownDeployment[] = named({
+  "everyone as principal, narrowed to the role's session": known(
+    bySecret({ ArnLike: { "aws:PrincipalArn": [ROLE] }, StringEquals: tags }),
+  ),
+  // Whoever is of an account of the organization may tag a session of its own; the owner's account among them.
+  "everyone of the organization as principal, with the reader's tags": known(
+    "secret-bounded read-exclusive",
+    inOrganization(bySecret({ StringEquals: { ...tags, "aws:PrincipalOrgID": "o-exampleorg" } })),
+  ),
+  "everyone of the organization as principal, narrowed to the role's session": known(
+    inOrganization(
       bySecret({
         ArnEquals: { "aws:PrincipalArn": ROLE },
         StringEquals: { ...tags, "aws:PrincipalOrgID": ["o-exampleorg"] },
       }),
     ),
-  },
-  {
-    title: "another organization's id",
-    documents: inOrganization(
+  ),
+  "another organization's id": known(
+    "grant-available",
+    inOrganization(
       bySecret({
         ArnEquals: { "aws:PrincipalArn": ROLE },
         StringEquals: { ...tags, "aws:PrincipalOrgID": "o-another0org" },
       }),
     ),
-    refuted: notAvailable,
-  },
-  {
-    title: "the unique id of a role that was made anew, as principal",
-    documents: bySecret({ StringEquals: tags }, { AWS: "AROAEXAMPLEEXAMPLE123" }),
-    refuted: notAvailable,
-  },
-  {
-    title: "everyone by the key's policy, through the service, narrowed to the role",
-    documents: byKey({
+  ),
+  "the unique id of a role that was made anew, as principal": known(
+    "grant-available",
+    bySecret({ StringEquals: tags }, { AWS: "AROAEXAMPLEEXAMPLE123" }),
+  ),
+  "everyone by the key's policy, through the service, narrowed to the role": known(
+    byKey({
       Effect: "Allow",
       Principal: { AWS: "*" },
       Action: ["kms:Decrypt"],
       Resource: ["*"],
       Condition: { StringEquals: throughService, ArnLike: { "aws:PrincipalArn": ROLE } },
     }),
-  },
-  {
-    title: "the encryption context by a secret's name and six characters",
-    documents: byKey({
+  ),
+  "the encryption context by a secret's name and six characters": known(
+    "key-bounded",
+    byKey({
       ...decryptStatement(ROLE, SECRET),
       Condition: {
         StringEquals: { "kms:ViaService": VIA_SERVICE },
         StringLike: { "kms:EncryptionContext:SecretARN": SECRET.replace(/.{6}$/, "??????") },
       },
     }),
-    refuted: leaksKey,
-  },
-  {
-    title: "the encryption context by StringLike without a wildcard",
-    documents: byKey({
+  ),
+  "the encryption context by StringLike without a wildcard": known(
+    byKey({
       ...decryptStatement(ROLE, SECRET),
       Condition: {
         StringEquals: { "kms:ViaService": [VIA_SERVICE] },
         StringLike: { "kms:EncryptionContext:SecretARN": [SECRET] },
       },
     }),
-  },
-  {
-    title: "the service by its name in every region",
-    documents: byKey({
+  ),
+  "the service by its name in every region": known(
+    "key-bounded",
+    byKey({
       ...decryptStatement(ROLE, SECRET),
       Condition: {
         StringLike: { "kms:ViaService": "secretsmanager.*.amazonaws.com" },
         StringEquals: { "kms:EncryptionContext:SecretARN": SECRET },
       },
     }),
-    refuted: leaksKey,
-  },
-  {
-    title: "grants of the key for services of AWS, to the reader's account",
-    documents: byKey(decryptStatement(ROLE, SECRET), {
-      Effect: "Allow",
-      Principal: root(CLUSTER_ACCOUNT),
-      Action: ["kms:CreateGrant"],
-      Resource: "*",
-      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-    }),
-    refuted: leaksKey,
-  },
-  {
-    title: "tags compared where there are any, of sessions that must have them",
-    documents: bySecret(
-      {
-        StringEqualsIfExists: tags,
-        Null: Object.fromEntries(Object.keys(tags).map((key) => [key, "false"])),
-      },
-      { AWS: ROLE },
+  ),
+  "grants of the key for services of AWS, to the reader's account": known(
+    "key-bounded",
+    byKey(
+      decryptStatement(ROLE, SECRET),
+      allowTo(root(CLUSTER_ACCOUNT), ["kms:CreateGrant"], {
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      }),
     ),
-    drop: ["reader-trust"],
-    refuted: [["read-exclusive", SECRET]],
-  },
-  {
-    title: "tags compared where there are any, of sessions that must have one of them",
-    documents: bySecret(
-      {
-        StringEqualsIfExists: tags,
-        Null: { "aws:PrincipalTag/kubernetes-namespace": false },
-      },
-      { AWS: ROLE },
+  ),
+  "tags compared where there are any, of sessions that must have them": without(
+    "reader-trust",
+    known(
+      "read-exclusive",
+      bySecret(
+        {
+          StringEqualsIfExists: tags,
+          Null: Object.fromEntries(Object.keys(tags).map((key) => [key, "false"])),
+        },
+        { AWS: ROLE },
+      ),
     ),
-    drop: ["reader-trust"],
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  {
-    title: "a Deny of what does not come encrypted",
-    documents: denying({ Bool: { "aws:SecureTransport": "false" } }),
-  },
-  {
-    title: "a Deny of what comes encrypted",
-    documents: denying({ Bool: { "aws:SecureTransport": true } }),
-    refuted: notAvailable,
-  },
-  {
-    title: "a Deny of other organizations, but for services of AWS",
-    documents: inOrganization(
+  ),
+  "tags compared where there are any, of sessions that must have one of them": without(
+    "reader-trust",
+    known(
+      "secret-bounded read-exclusive",
+      bySecret(
+        { StringEqualsIfExists: tags, Null: { "aws:PrincipalTag/kubernetes-namespace": false } },
+        { AWS: ROLE },
+      ),
+    ),
+  ),
+  "a Deny of what does not come encrypted": known(
+    denying({ Bool: { "aws:SecureTransport": "false" } }),
+  ),
+  "a Deny of what comes encrypted": known(
+    "grant-available",
+    denying({ Bool: { "aws:SecureTransport": true } }),
+  ),
+  "a Deny of other organizations, but for services of AWS": known(
+    inOrganization(
       denying({
         StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-exampleorg" },
         BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
       }),
     ),
-  },
-  {
-    title: "services of AWS let in",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: "*",
-        Action: "secretsmanager:GetSecretValue",
-        Resource: "*",
-        Condition: { Bool: { "aws:PrincipalIsAWSService": "true" } },
+  ),
+  "services of AWS let in": one("secret-bounded", {
+    secretAlso: [
+      allowTo("*", "secretsmanager:GetSecretValue", {
+        Bool: { "aws:PrincipalIsAWSService": "true" },
       }),
-    }),
-    refuted: notBounded,
-  },
-  {
-    title: "a Deny of sessions without a second factor, which pods never have",
-    documents: denying({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }),
-    refuted: notAvailable,
-  },
-  {
-    title: "a grant until some day",
-    documents: bySecret(
+    ],
+  }),
+  "a Deny of sessions without a second factor, which pods never have": known(
+    "grant-available",
+    denying({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }),
+  ),
+  "a grant until some day": known(
+    "grant-available",
+    bySecret(
       { StringEquals: tags, DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" } },
       { AWS: ROLE },
     ),
-    refuted: notAvailable,
-  },
-  {
-    title: "a role's policy for the secret of whichever namespace the session has",
-    documents: oneReader({
-      policies: [
-        readPolicy(SECRET.replace("billing", variable("aws:PrincipalTag/kubernetes-namespace"))),
-        readPolicy(SECRET),
-      ],
-    }),
-    refuted: [["role-contained", ROLE]],
-  },
-  {
-    title: "a role's policy for the secret's ARN, by the tag that the secret has",
-    documents: oneReader({
-      policies: [tagged("secretsmanager:ResourceTag/team"), readPolicy(SECRET)],
-      secretTags: { team: "billing" },
-    }),
-  },
-  {
-    title: "a secret's policy for another secret's ARN",
-    documents: bySecret({ StringEquals: tags }, { AWS: ROLE }, { Resource: `${SECRET}x` }),
-    refuted: notAvailable,
-  },
-  {
-    title: "one statement in no list, with actions in other letters",
-    documents: oneReader({
-      secretPolicy: {
-        Version: "2012-10-17",
-        Statement: readStatement(ROLE, BILLING, {
-          Action: ["SecretsManager:getsecretvalue", "secretsmanager:DESCRIBESECRET"],
-          Resource: SECRET,
-        }),
-      },
-    }),
-  },
-  {
-    title: "an external id demanded of Pod Identity, which gives none beside tags",
-    documents: oneReader({
-      trust: podTrust(BILLING, { StringLike: { "sts:ExternalId": "*" } }),
-    }),
-    refuted: notAvailable,
-  },
-  {
-    title: "a session policy beside session tags, which EKS refuses",
-    documents: oneReader({
-      more: { associations: [{ ...BILLING, roleArn: ROLE, policy: readPolicy(SECRET) }] },
-    }),
-    refuted: notAvailable,
-  },
-  {
-    title: "a replica with a key of its own region",
-    documents: replicated({
+  ),
+  "a role's policy for the secret of whichever namespace the session has": one("role-contained", {
+    policies: [
+      readPolicy(SECRET.replace("billing", variable("aws:PrincipalTag/kubernetes-namespace"))),
+      readPolicy(SECRET),
+    ],
+  }),
+  "a role's policy for the secret's ARN, by the tag that the secret has": one({
+    policies: [tagged("secretsmanager:ResourceTag/team"), readPolicy(SECRET)],
+    secretTags: { team: "billing" },
+  }),
+  "a secret's policy for another secret's ARN": known(
+    "grant-available",
+    bySecret({ StringEquals: tags }, { AWS: ROLE }, { Resource: `${SECRET}x` }),
+  ),
+  "one statement in no list, with actions in other letters": one({
+    secretPolicy: {
+      Version: "2012-10-17",
+      Statement: readStatement(ROLE, BILLING, {
+        Action: ["SecretsManager:getsecretvalue", "secretsmanager:DESCRIBESECRET"],
+        Resource: SECRET,
+      }),
+    },
+  }),
+  "an external id demanded of Pod Identity, which gives none beside tags": one("grant-available", {
+    trust: podTrust(BILLING, { StringLike: { "sts:ExternalId": "*" } }),
+  }),
+  "a session policy beside session tags, which EKS refuses": one("grant-available", {
+    more: { associations: [{ ...BILLING, roleArn: ROLE, policy: readPolicy(SECRET) }] },
+  }),
+  "a replica with a key of its own region": known(
+    replicated({
       ...decryptStatement(ROLE, FAR_SECRET),
       Condition: {
         StringEquals: {
@@ -323,18 +275,14 @@ export const otherHands: KnownDeployment[] = [
         },
       },
     }),
-  },
-  {
-    title: "a replica's key through the service of the primary's region",
-    documents: replicated(decryptStatement(ROLE, FAR_SECRET)),
-    refuted: [
-      ["key-bounded", FAR_KEY],
-      ["grant-available", FAR_SECRET],
-    ],
-  },
-  {
-    title: "a replica with the key of AWS, which no other account may use",
-    documents: replicated(
+  ),
+  "a replica's key through the service of the primary's region": known(
+    `key-bounded:${FAR_KEY} grant-available:${FAR_SECRET}`,
+    replicated(decryptStatement(ROLE, FAR_SECRET)),
+  ),
+  "a replica with the key of AWS, which no other account may use": known(
+    `key-bounded:${FAR_KEY} role-contained grant-available:${FAR_SECRET}`,
+    replicated(
       {
         ...decryptStatement(ROLE, FAR_SECRET),
         Condition: {
@@ -346,40 +294,20 @@ export const otherHands: KnownDeployment[] = [
       },
       null,
     ),
-    refuted: [
-      ["key-bounded", FAR_KEY],
-      ["role-contained", ROLE],
-      ["grant-available", FAR_SECRET],
-    ],
-  },
-  { title: "the partition of China", documents: inPartition("aws-cn", "cn-north-1") },
-  {
-    title: "the partition of the United States' government",
-    documents: inPartition("aws-us-gov", "us-gov-west-1"),
-  },
-  {
-    title: "a role of another partition as principal",
-    documents: bySecret({ StringEquals: tags }, { AWS: ROLE.replace("aws", "aws-cn") }),
-    refuted: notAvailable,
-  },
-  {
-    title: "the owner's account by its number, which decides for its own principals alone",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: { AWS: OWNER },
-        Action: "secretsmanager:*",
-        Resource: "*",
-      }),
-    }),
-  },
-];
+  ),
+  "the partition of China": known(inPartition("aws-cn", "cn-north-1")),
+  "the partition of the United States' government": known(
+    inPartition("aws-us-gov", "us-gov-west-1"),
+  ),
+  "a role of another partition as principal": known(
+    "grant-available",
+    bySecret({ StringEquals: tags }, { AWS: ROLE.replace("aws", "aws-cn") }),
+  ),
+  "the owner's account by its number, which decides for its own principals alone": one({
+    secretAlso: [allowTo({ AWS: OWNER }, "secretsmanager:*")],
+  }),
+});
 
 function tagged(key: string): object {
-  return policy({
-    Effect: "Allow",
-    Action: READS,
-    Resource: [SECRET],
-    Condition: { StringEquals: { [key]: "billing" } },
-  });
+  return policy(allow(READS, [SECRET], { StringEquals: { [key]: "billing" } }));
 }

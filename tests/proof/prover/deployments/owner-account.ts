@@ -1,3 +1,4 @@
+import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {
   BILLING,
@@ -5,9 +6,12 @@ import {
   ec2Trust,
   KEY,
   type KnownDeployment,
+  known,
+  named,
   OWN_READER,
   OWN_ROLE,
   OWNER,
+  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -18,34 +22,19 @@ import {
   readPolicy,
   readStatement,
   SECRET,
+  without,
 } from "./deployment";
 
 const OPS = `arn:aws:iam::${OWNER}:role/ops`;
 const PARAMETER = `arn:aws:ssm:${REGION}:${OWNER}:parameter/billing/api-key`;
 
 function seal(operator: string, arns: string[]): object {
-  return {
-    Effect: "Deny",
-    Principal: "*",
-    Action: "secretsmanager:GetSecretValue",
-    Resource: "*",
-    Condition: { [operator]: { "aws:PrincipalArn": arns } },
-  };
+  return denyTo("*", "secretsmanager:GetSecretValue", { [operator]: { "aws:PrincipalArn": arns } });
 }
 
-function sealed(
-  statement: object,
-  administrators: string[] = [],
-  drop: string[] = ["owner-principals-closed"],
-): Omit<KnownDeployment, "title"> {
-  return {
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), statement),
-      sealed: true,
-      more: { administrators },
-    }),
-    drop,
-  };
+function sealed(statement: object, administrators: string[] = [], refuted?: string) {
+  const documents = oneReader({ secretAlso: [statement], sealed: true, more: { administrators } });
+  return without("owner-principals-closed", refuted ? known(refuted, documents) : known(documents));
 }
 
 /** The reader of a cluster in the owner's own account; the secret has the AWS managed key and no policy. */
@@ -78,12 +67,7 @@ function parameter(decryption: object[], key: string | null = null) {
         {
           arn: OWN_ROLE,
           trust: podTrust(OWN_READER),
-          policies: [
-            policy(
-              { Effect: "Allow", Action: "ssm:GetParameters", Resource: PARAMETER },
-              ...decryption,
-            ),
-          ],
+          policies: [policy(allow("ssm:GetParameters", PARAMETER), ...decryption)],
         },
       ],
       associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
@@ -92,23 +76,16 @@ function parameter(decryption: object[], key: string | null = null) {
   });
 }
 
-const decryptParameter = {
-  Effect: "Allow",
-  Action: "kms:Decrypt",
-  Resource: KEY,
-  Condition: {
-    StringEquals: {
-      "kms:ViaService": `ssm.${REGION}.amazonaws.com`,
-      "kms:EncryptionContext:PARAMETER_ARN": PARAMETER,
-    },
+const decryptParameter = allow("kms:Decrypt", KEY, {
+  StringEquals: {
+    "kms:ViaService": `ssm.${REGION}.amazonaws.com`,
+    "kms:EncryptionContext:PARAMETER_ARN": PARAMETER,
   },
-};
-const notExclusive: KnownDeployment["refuted"] = [["read-exclusive", SECRET]];
+});
 
 const ROTATION = `arn:aws:iam::${OWNER}:role/rotate`;
-const rotates = policy({ Effect: "Allow", Action: "*", Resource: "*" });
-const madeBy = (Principal: object) =>
-  policy({ Effect: "Allow", Principal, Action: "sts:AssumeRole" });
+const rotates = policy(allow("*"));
+const madeBy = (Principal: object) => policy(trusts(Principal, "sts:AssumeRole"));
 
 /** A secret that a role of the owner's rotates, with what is known of the role. */
 function rotated(secret: object, roles: object[] = []) {
@@ -121,229 +98,138 @@ function rotated(secret: object, roles: object[] = []) {
 }
 
 /** What the owner's own principals may do. */
-export const ownerAccount: KnownDeployment[] = [
-  {
-    title: "a secret for the owner's principals to read by their own rights",
-    documents: oneReader(),
-    drop: ["owner-principals-closed"],
-    refuted: notExclusive,
-  },
-  {
-    title: "an administrator, beside whom others may read as well",
-    documents: oneReader({ more: { administrators: [OPS] } }),
-    drop: ["owner-principals-closed"],
-    refuted: notExclusive,
-  },
-  {
-    title: "a sealed secret, though the owner's principals are not closed",
-    ...sealed(seal("ArnNotEquals", [ROLE])),
-  },
-  {
-    title: "a sealed secret with an administrator",
-    ...sealed(seal("ArnNotEquals", [ROLE, OPS]), [OPS]),
-  },
-  {
-    title: "a seal that lets in an administrator who is not named",
-    ...sealed(seal("ArnNotEquals", [ROLE, OPS])),
-    refuted: notExclusive,
-  },
-  {
-    title: "a seal with a wildcard",
-    ...sealed(seal("ArnNotLike", [ROLE, `${OPS}-*`]), [`${OPS}-1`]),
-    refuted: notExclusive,
-  },
-  {
-    title: "a seal that passes over principals without an ARN, of whom the owner has none",
-    ...sealed(seal("ArnNotEqualsIfExists", [ROLE])),
-  },
-  {
-    title: "a seal that forgets the reader",
-    ...sealed(seal("ArnNotEquals", [OPS]), [OPS]),
-    refuted: [["grant-available", SECRET]],
-  },
-  {
-    title: "a secret that is meant to be sealed, and is not",
-    documents: oneReader({ sealed: true }),
-    refuted: notExclusive,
-  },
-  {
-    title: "a role of the owner's named in the secret's policy, whose key is left to the account",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: { AWS: OPS },
-        Action: READS,
-        Resource: "*",
+export const ownerAccount: KnownDeployment[] = named({
+  "a secret for the owner's principals to read by their own rights": without(
+    "owner-principals-closed",
+    one("read-exclusive"),
+  ),
+  "an administrator, beside whom others may read as well": without(
+    "owner-principals-closed",
+    one("read-exclusive", { more: { administrators: [OPS] } }),
+  ),
+  "a sealed secret, though the owner's principals are not closed": sealed(
+    seal("ArnNotEquals", [ROLE]),
+  ),
+  "a sealed secret with an administrator": sealed(seal("ArnNotEquals", [ROLE, OPS]), [OPS]),
+  "a seal that lets in an administrator who is not named": sealed(
+    seal("ArnNotEquals", [ROLE, OPS]),
+    [],
+    "read-exclusive",
+  ),
+  "a seal with a wildcard": sealed(
+    seal("ArnNotLike", [ROLE, `${OPS}-*`]),
+    [`${OPS}-1`],
+    "read-exclusive",
+  ),
+  "a seal that passes over principals without an ARN, of whom the owner has none": sealed(
+    seal("ArnNotEqualsIfExists", [ROLE]),
+  ),
+  "a seal that forgets the reader": sealed(seal("ArnNotEquals", [OPS]), [OPS], "grant-available"),
+  "a secret that is meant to be sealed, and is not": one("read-exclusive", { sealed: true }),
+  "a role of the owner's named in the secret's policy, whose key is left to the account": one(
+    "read-exclusive",
+    { secretAlso: [allowTo({ AWS: OPS }, READS)] },
+  ),
+  "a role of the owner's named in the policies of secret and key": one("read-exclusive", {
+    secretAlso: [allowTo({ AWS: OPS }, READS)],
+    keyAlso: [decryptStatement(OPS, SECRET)],
+  }),
+  "the owner's account named in the secret's policy, which leaves it to its principals": one({
+    secretAlso: [allowTo({ AWS: OWNER }, "secretsmanager:*")],
+  }),
+  "a role of the owner's among the documents that reads as well": one("read-exclusive", {
+    more: {
+      roles: [
+        { arn: ROLE, trust: podTrust(BILLING), policies: [readPolicy(SECRET)] },
+        { arn: OPS, trust: ec2Trust, policies: [policy(allow("*"))] },
+      ],
+    },
+  }),
+  "a rotated secret": known(rotated({})),
+  "a sealed secret that is rotated": without(
+    "owner-principals-closed",
+    known(
+      rotated({
+        secretPolicy: policy(readStatement(ROLE, BILLING), seal("ArnNotEquals", [ROLE, ROTATION])),
+        sealed: true,
       }),
-    }),
-    refuted: notExclusive,
-  },
-  {
-    title: "a role of the owner's named in the policies of secret and key",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: { AWS: OPS },
-        Action: READS,
-        Resource: "*",
-      }),
-      keyPolicy: policy(
-        ownerStatement,
-        decryptStatement(ROLE, SECRET),
-        decryptStatement(OPS, SECRET),
-      ),
-    }),
-    refuted: notExclusive,
-  },
-  {
-    title: "the owner's account named in the secret's policy, which leaves it to its principals",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: { AWS: OWNER },
-        Action: "secretsmanager:*",
-        Resource: "*",
-      }),
-    }),
-  },
-  {
-    title: "a role of the owner's among the documents that reads as well",
-    documents: oneReader({
-      more: {
-        roles: [
-          { arn: ROLE, trust: podTrust(BILLING), policies: [readPolicy(SECRET)] },
-          {
-            arn: OPS,
-            trust: ec2Trust,
-            policies: [policy({ Effect: "Allow", Action: "*", Resource: "*" })],
-          },
-        ],
-      },
-    }),
-    refuted: notExclusive,
-  },
-  { title: "a rotated secret", documents: rotated({}) },
-  {
-    title: "a sealed secret that is rotated",
-    documents: rotated({
-      secretPolicy: policy(readStatement(ROLE, BILLING), seal("ArnNotEquals", [ROLE, ROTATION])),
-      sealed: true,
-    }),
-    drop: ["owner-principals-closed"],
-  },
-  {
-    title: "a rotation role that its function alone becomes",
-    documents: rotated({}, [
+    ),
+  ),
+  "a rotation role that its function alone becomes": known(
+    rotated({}, [
       { arn: ROTATION, trust: madeBy({ Service: "lambda.amazonaws.com" }), policies: [rotates] },
     ]),
-  },
-  {
-    title: "the rotation role of a managed external secret",
-    documents: rotated({}, [
+  ),
+  "the rotation role of a managed external secret": known(
+    rotated({}, [
       {
         arn: ROTATION,
         trust: madeBy({ Service: "secretsmanager.amazonaws.com" }),
         policies: [rotates],
       },
     ]),
-  },
-  {
-    title: "a rotation role that another service becomes",
-    documents: rotated({}, [{ arn: ROTATION, trust: ec2Trust, policies: [rotates] }]),
-    refuted: notExclusive,
-  },
-  {
-    title: "a rotation role that another role of the account may become",
-    documents: rotated({}, [
+  ),
+  "a rotation role that another service becomes": known(
+    "read-exclusive",
+    rotated({}, [{ arn: ROTATION, trust: ec2Trust, policies: [rotates] }]),
+  ),
+  "a rotation role that another role of the account may become": known(
+    "read-exclusive",
+    rotated({}, [
       { arn: ROTATION, trust: madeBy({ AWS: OPS }), policies: [rotates] },
       { arn: OPS, trust: ec2Trust, policies: [rotates] },
     ]),
-    refuted: notExclusive,
-  },
-  { title: "a reader of the owner's own account", documents: sameAccount() },
-  {
-    title: "a reader of the owner's own account, and everyone else's tag",
-    documents: sameAccount(
+  ),
+  "a reader of the owner's own account": known(sameAccount()),
+  "a reader of the owner's own account, and everyone else's tag": known(
+    `role-contained:${OWN_ROLE} grant-available`,
+    sameAccount(
       [],
       [
-        policy({
-          Effect: "Allow",
-          Action: READS,
-          Resource: "*",
-          Condition: {
+        policy(
+          allow(READS, "*", {
             StringEquals: {
               "aws:ResourceTag/team": variable("aws:PrincipalTag/kubernetes-namespace"),
             },
-          },
-        }),
+          }),
+        ),
       ],
     ),
-    refuted: [
-      ["role-contained", OWN_ROLE],
-      ["grant-available", SECRET],
-    ],
-  },
-  {
-    title: "everyone of the owner's account by the secret's policy",
-    documents: sameAccount(
+  ),
+  "everyone of the owner's account by the secret's policy": known(
+    "read-exclusive",
+    sameAccount(
       [],
       undefined,
-      policy({
-        Effect: "Allow",
-        Principal: "*",
-        Action: READS,
-        Resource: "*",
-        Condition: { StringEquals: { "aws:PrincipalAccount": OWNER } },
-      }),
+      policy(allowTo("*", READS, { StringEquals: { "aws:PrincipalAccount": OWNER } })),
     ),
-    refuted: notExclusive,
-  },
-  {
-    title: "another role of the owner's account that reads every secret",
-    documents: sameAccount([
+  ),
+  "another role of the owner's account that reads every secret": known(
+    "read-exclusive",
+    sameAccount([
       { arn: OPS, trust: ec2Trust, policies: [readPolicy("arn:aws:secretsmanager:*", null)] },
     ]),
-    refuted: notExclusive,
-  },
-  {
-    title: "a parameter with the key of AWS",
-    documents: parameter([]),
-  },
-  {
-    title: "a parameter's role that may decrypt whatever it likes",
-    documents: parameter([{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }]),
-    refuted: [["role-contained", OWN_ROLE]],
-  },
-  {
-    title: "a parameter with a key of its own, whose role may decrypt it",
-    documents: parameter([decryptParameter], KEY),
-  },
-  {
-    title: "a parameter with a key of its own, whose role may not decrypt it",
-    documents: parameter([], KEY),
-    refuted: [["grant-available", PARAMETER]],
-  },
-  {
-    title: "a control policy that denies the decryption of a secret with the key of AWS",
-    documents: {
+  ),
+  "a parameter with the key of AWS": known(parameter([])),
+  "a parameter's role that may decrypt whatever it likes": known(
+    `role-contained:${OWN_ROLE}`,
+    parameter([allow("kms:Decrypt")]),
+  ),
+  "a parameter with a key of its own, whose role may decrypt it": known(
+    parameter([decryptParameter], KEY),
+  ),
+  "a parameter with a key of its own, whose role may not decrypt it": known(
+    `grant-available:${PARAMETER}`,
+    parameter([], KEY),
+  ),
+  "a control policy that denies the decryption of a secret with the key of AWS": known(
+    "grant-available",
+    {
       ...sameAccount(),
       organization: {
         id: "o-exampleorg",
-        serviceControlPolicies: [
-          {
-            account: OWNER,
-            levels: [
-              [
-                policy(
-                  { Effect: "Allow", Action: "*", Resource: "*" },
-                  { Effect: "Deny", Action: "kms:*", Resource: "*" },
-                ),
-              ],
-            ],
-          },
-        ],
+        serviceControlPolicies: [{ account: OWNER, levels: [[policy(allow("*"), deny("kms:*"))]] }],
       },
     },
-    refuted: [["grant-available", SECRET]],
-  },
-];
+  ),
+});
