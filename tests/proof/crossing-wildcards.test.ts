@@ -10,6 +10,7 @@ import {
   readPolicy,
   SECRET,
 } from "./prover/deployments/deployment";
+import { allow, deny } from "./statements";
 import { allowAll, decide, denyAll, OWN, policy, request, SECRET_ARN, session } from "./support";
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html: wildcards stand within the fields of an ARN, and a
@@ -77,26 +78,26 @@ describe("prove, of a wildcard that may run on over a colon", () => {
     const roles = [...(reader.roles ?? []), { arn, policies: [documentOf(...statements)] }];
     return { ...reader, roles };
   };
-  const decrypt = { Effect: "Allow", Action: "kms:Decrypt", Resource: KEY };
+  const decrypt = allow("kms:Decrypt", KEY);
 
   it("takes it to open what nobody else may read", async () => {
-    const reads = { Effect: "Allow", Action: READS, Resource: crossing };
+    const reads = allow(READS, crossing);
     assert.deepStrictEqual(await results(auditor(reads, decrypt)), ["read-exclusive"]);
   });
 
   it("takes it to close nothing", async () => {
-    const reads = { Effect: "Allow", Action: READS, Resource: SECRET };
-    const denial = { Effect: "Deny", Action: "*", Resource: crossing };
+    const reads = allow(READS, SECRET);
+    const denial = deny("*", crossing);
     assert.deepStrictEqual(await results(auditor(reads, decrypt, denial)), ["read-exclusive"]);
   });
 
   it("takes it to open nothing to a reader, and to close it", async () => {
     const [, ofKey] = (readPolicy(SECRET) as { Statement: object[] }).Statement;
-    const reads = { Effect: "Allow", Action: READS, Resource: crossing };
+    const reads = allow(READS, crossing);
     const open = await results(oneReader({ policies: [documentOf(reads, ofKey ?? {})] }));
     assert.ok(open.includes("grant-available"), open.join());
     assert.ok(open.includes("role-contained"), open.join());
-    const denial = documentOf({ Effect: "Deny", Action: "*", Resource: crossing });
+    const denial = documentOf(deny("*", crossing));
     assert.deepStrictEqual(await results(oneReader({ policies: [readPolicy(SECRET), denial] })), [
       "grant-available",
     ]);

@@ -9,12 +9,13 @@ import {
   whoCanRead,
 } from "../../proof";
 import { OWNER, oneReader, policy, SECRET } from "./prover/deployments/deployment";
+import { allow, deny } from "./statements";
 
 const USER = `arn:aws:iam::${OWNER}:user/staff/ada`;
 const GROUP = `arn:aws:iam::${OWNER}:group/staff/auditors`;
 const READS = ["secretsmanager:GetSecretValue", "kms:Decrypt"];
-const reads = policy({ Effect: "Allow", Action: READS, Resource: "*" });
-const denies = policy({ Effect: "Deny", Action: READS, Resource: "*" });
+const reads = policy(allow(READS));
+const denies = policy(deny(READS));
 
 const withUser = (
   user: Partial<UserDocuments>,
@@ -66,7 +67,7 @@ describe("a group's policies", () => {
   });
 
   it("are limited by the user's boundary", async () => {
-    const permissionsBoundary = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+    const permissionsBoundary = policy(allow("s3:*"));
     const documents = withUser({ permissionsBoundary }, [reads]);
     assert.strictEqual(evaluate(documents, READ).decision, "denied");
     assert.deepStrictEqual(await readersIn(documents), ["proved"]);

@@ -17,6 +17,7 @@ import {
   readPolicy,
   SECRET,
 } from "./prover/deployments/deployment";
+import { allow, deny } from "./statements";
 import { allowAll, decide, denyAll, OWN, policy, request, session, user } from "./support";
 
 /** AWS's own example, https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`. */
@@ -134,11 +135,7 @@ describe("an ARN of fewer than six fields", () => {
   });
 
   it("is seen by the prover where it lets another role read", async () => {
-    const found = withRole({
-      Effect: "Allow",
-      Action: ["secretsmanager:*", "kms:*"],
-      Resource: [INCOMPLETE, "arn:aws:kms"],
-    });
+    const found = withRole(allow(["secretsmanager:*", "kms:*"], [INCOMPLETE, "arn:aws:kms"]));
     assert.deepStrictEqual(await resultOf(found, "read-exclusive"), ["refuted"]);
     assert.deepStrictEqual(await resultOf(withRole(), "read-exclusive"), ["proved"]);
     const gained = await difference(withRole(), found);
@@ -149,13 +146,13 @@ describe("an ARN of fewer than six fields", () => {
   });
 
   it("is seen by the prover in a reader's own policy", async () => {
-    const wide = documentOf({ Effect: "Allow", Action: "secretsmanager:*", Resource: INCOMPLETE });
+    const wide = documentOf(allow("secretsmanager:*", INCOMPLETE));
     const documents = oneReader({ policies: [readPolicy(SECRET), wide] });
     assert.deepStrictEqual(await resultOf(documents, "role-contained"), ["refuted"]);
   });
 
   it("is seen by the prover in a denial", async () => {
-    const denial = documentOf({ Effect: "Deny", Action: "*", Resource: INCOMPLETE });
+    const denial = documentOf(deny("*", INCOMPLETE));
     const documents = oneReader({ policies: [readPolicy(SECRET), denial] });
     assert.deepStrictEqual(await resultOf(documents, "grant-available"), ["refuted"]);
   });
@@ -164,15 +161,15 @@ describe("an ARN of fewer than six fields", () => {
     const [name = ""] = SECRET.split(":").slice(-1);
     const secrets = `arn:aws:secretsmanager:*:${name}`;
     const keys = `arn:aws:kms:*:${KEY.split(":").at(-1)?.slice(0, -3)}*`;
-    const opens = (...Resource: string[]) => ({
-      Effect: "Allow",
-      Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret", "kms:Decrypt"],
-      Resource,
-    });
+    const opens = (...Resource: string[]) =>
+      allow(
+        ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret", "kms:Decrypt"],
+        Resource,
+      );
     assert.deepStrictEqual(await resultOf(withRole(opens(secrets, keys)), "read-exclusive"), [
       "refuted",
     ]);
-    const denial = { Effect: "Deny", Action: "*", Resource: secrets };
+    const denial = deny("*", secrets);
     const denied = withRole(opens(SECRET, KEY), denial);
     assert.deepStrictEqual(await resultOf(denied, "read-exclusive"), ["refuted"]);
     for (const policies of [
@@ -190,11 +187,10 @@ describe("an ARN of fewer than six fields", () => {
   it("is asked of each account by itself where two are alike but for their ids", async () => {
     const other = "444444444444";
     const [named, unnamed] = [SECRET, SECRET.replace(OWNER, other)];
-    const reads = {
-      Effect: "Allow",
-      Action: ["secretsmanager:*", "kms:*"],
-      Resource: [`arn:aws:secretsmanager:${REGION}:${OWNER}`, `arn:aws:kms:${REGION}:${OWNER}`],
-    };
+    const reads = allow(
+      ["secretsmanager:*", "kms:*"],
+      [`arn:aws:secretsmanager:${REGION}:${OWNER}`, `arn:aws:kms:${REGION}:${OWNER}`],
+    );
     const key = KEY.replace(OWNER, other);
     const administered = (account: string) =>
       documentOf({ ...ownerStatement, Principal: { AWS: `arn:aws:iam::${account}:root` } });

@@ -32,8 +32,9 @@ import {
   STRANGER,
   VIA_SERVICE,
 } from "./prover/deployments/deployment";
+import { allow, allowTo } from "./statements";
 
-const fetches = policy({ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" });
+const fetches = policy(allow("secretsmanager:GetSecretValue"));
 const decrypting = (grantee: string, more: Partial<KeyGrantDocuments> = {}): KeyGrantDocuments => ({
   grantee,
   operations: ["Decrypt"],
@@ -174,12 +175,7 @@ describe("a grant of a key", () => {
     const byControl: AccessDocuments = {
       ...withGrants(grants),
       organization: {
-        serviceControlPolicies: [
-          {
-            account: OWNER,
-            levels: [[policy({ Effect: "Allow", Action: "*", Resource: "*" }, deny)]],
-          },
-        ],
+        serviceControlPolicies: [{ account: OWNER, levels: [[policy(allow("*"), deny)]] }],
       },
     };
     for (const documents of [byKey, byRole, byControl]) {
@@ -207,7 +203,7 @@ describe("a grant of a key", () => {
     assert.deepStrictEqual(await by([]), ["refuted", "proved"]);
     assert.deepStrictEqual(await by([decrypting(ROLE)]), ["proved", "proved"]);
     // AWS does not say whether a boundary that leaves the key out limits a grant: neither is taken for granted.
-    const boundary = policy({ Effect: "Allow", Action: "secretsmanager:*", Resource: "*" });
+    const boundary = policy(allow("secretsmanager:*"));
     assert.deepStrictEqual(await by([decrypting(ROLE)], { boundary }), ["refuted", "proved"]);
   });
 
@@ -228,12 +224,7 @@ describe("a grant of a key", () => {
   });
 
   it("says the same to evaluator and prover, whatever it says", async () => {
-    const secretPolicy = policy(readStatement(ROLE, BILLING), {
-      Effect: "Allow",
-      Principal: { AWS: STRANGER },
-      Action: "*",
-      Resource: "*",
-    });
+    const secretPolicy = policy(readStatement(ROLE, BILLING), allowTo({ AWS: STRANGER }, "*"));
     const grant: fc.Arbitrary<KeyGrantDocuments> = fc.record({
       grantee: fc.constantFrom(
         AUDITOR,

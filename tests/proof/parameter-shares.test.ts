@@ -21,20 +21,13 @@ import {
   root,
   STRANGER,
 } from "./prover/deployments/deployment";
+import { allow, allowTo } from "./statements";
 
 const PARAMETER = `arn:aws:ssm:us-east-1:${OWNER}:parameter/shop/limits`;
 const ORGANIZATION = "arn:aws:organizations::444444444444:organization/o-example";
 const UNIT = "arn:aws:organizations::444444444444:ou/o-example/ou-ab12-readers";
-const reads = policy(
-  { Effect: "Allow", Action: "ssm:GetParameters", Resource: PARAMETER },
-  { Effect: "Allow", Action: "kms:Decrypt", Resource: KEY },
-);
-const everyReader = {
-  Effect: "Allow",
-  Principal: root(CLUSTER_ACCOUNT),
-  Action: "kms:Decrypt",
-  Resource: "*",
-};
+const reads = policy(allow("ssm:GetParameters", PARAMETER), allow("kms:Decrypt", KEY));
+const everyReader = allowTo(root(CLUSTER_ACCOUNT), "kms:Decrypt");
 
 /** A pod of another account that was granted a parameter. */
 function withShares(
@@ -118,7 +111,7 @@ describe("a resource share of a parameter", () => {
   });
 
   it("lets nobody read by a path above", async () => {
-    const byPath = policy({ Effect: "Allow", Action: "ssm:GetParametersByPath", Resource: "*" });
+    const byPath = policy(allow("ssm:GetParametersByPath"));
     const roles = [{ arn: ROLE, trust: podTrust(BILLING), policies: [byPath] }];
     assert.deepStrictEqual(await readResults(withShares([ROLE], {}, { roles })), [
       "refuted",

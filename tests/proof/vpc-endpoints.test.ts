@@ -17,6 +17,7 @@ import {
   SECRET,
   VIA_SERVICE,
 } from "./prover/deployments/deployment";
+import { allow } from "./statements";
 import { endpoint, everything, ID, nobody, readersOnly, VPC, withEndpoints } from "./vpc-endpoints";
 
 const reader = {
@@ -94,7 +95,7 @@ describe("a VPC endpoint, to the evaluator", () => {
   it("limits a call to KMS of its own, and not one that a service makes", () => {
     const documents = {
       ...withEndpoints(endpoint(nobody, { service: "kms" })),
-      roles: [{ arn: ROLE, policies: [policy({ Effect: "Allow", Action: "*", Resource: "*" })] }],
+      roles: [{ arn: ROLE, policies: [policy(allow("*"))] }],
       keys: [{ arn: KEY, policy: policy({ ...everything, Principal: root(CLUSTER_ACCOUNT) }) }],
     };
     const request = { ...read(), action: "kms:Decrypt", resource: KEY };

@@ -7,10 +7,11 @@ import {
   REGION,
   ROLE,
 } from "./prover/deployments/deployment";
+import { allowTo } from "./statements";
 
 export const ID = "vpce-0a1b2c3d";
 export const VPC = "vpc-0a1b2c3d";
-export const everything = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+export const everything = allowTo("*", "*");
 export const readersOnly = policy({ ...everything, Principal: { AWS: ROLE }, Action: READS });
 export const nobody = policy({ ...everything, Effect: "Deny" });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert";
 import type { ApplicablePolicies, RequestPrincipal } from "../../../proof";
+import { allow } from "../statements";
 import {
   allowAll,
   decide,
@@ -188,10 +189,7 @@ describe("evaluateRequest", () => {
 
   it("compares actions without regard to case, and wildcards in them", () => {
     const of = (Action: string) =>
-      decide(
-        { identity: [policy("i", { Effect: "Allow", Action, Resource: "*" })] },
-        request(user(OWN)),
-      );
+      decide({ identity: [policy("i", allow(Action))] }, request(user(OWN)));
     assert.strictEqual(of("SECRETSMANAGER:getsecretvalue"), "allowed");
     assert.strictEqual(of("secretsmanager:Get*"), "allowed");
     assert.strictEqual(of("secretsmanager:GetSecretValu?"), "allowed");
@@ -214,7 +212,7 @@ describe("evaluateRequest", () => {
   it("asks for the whole of a resource where an action has none", () => {
     const of = (Resource: string) =>
       decide(
-        { identity: [policy("i", { Effect: "Allow", Action: "*", Resource })] },
+        { identity: [policy("i", allow("*", Resource))] },
         request(user(OWN), { action: "secretsmanager:ListSecrets", resource: "*" }),
       );
     assert.strictEqual(of("*"), "allowed");

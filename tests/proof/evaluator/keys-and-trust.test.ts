@@ -1,5 +1,6 @@
 import assert from "node:assert";
 import type { ApplicablePolicies, RequestPrincipal } from "../../../proof";
+import { trusts } from "../statements";
 import {
   allowAll,
   decide,
@@ -22,7 +23,7 @@ const key = (Principal: unknown, Condition?: object): ApplicablePolicies => ({
 });
 const trust = (Principal: unknown): ApplicablePolicies => ({
   resourceKind: "trust",
-  resource: policy("trust", { Effect: "Allow", Principal, Action: "sts:AssumeRole" }),
+  resource: policy("trust", trusts(Principal, "sts:AssumeRole")),
 });
 
 // KMS Developer Guide, key-policy-default and key-policy-modifying-external-accounts.

@@ -1,4 +1,5 @@
 import assert from "node:assert";
+import { allow } from "../statements";
 import {
   conditionMatches,
   decide,
@@ -20,10 +21,7 @@ function reads(
   tags: Record<string, string>,
   version?: string,
 ): boolean {
-  const document = {
-    ...(version && { Version: version }),
-    Statement: { Effect: "Allow", Action: "*", Resource },
-  };
+  const document = { ...(version && { Version: version }), Statement: allow("*", Resource) };
   const identity = [{ name: "identity", document }];
   return decide({ identity }, request(session(OWN, tags))) === "allowed";
 }
@@ -113,11 +111,10 @@ describe("policy variables", () => {
   });
 
   it("know the name of a user, and none of a session", () => {
-    const own = policy("identity", {
-      Effect: "Allow",
-      Action: "iam:*AccessKey*",
-      Resource: `arn:aws:iam::${OWN}:user/${variable("aws:username")}`,
-    });
+    const own = policy(
+      "identity",
+      allow("iam:*AccessKey*", `arn:aws:iam::${OWN}:user/${variable("aws:username")}`),
+    );
     const asked = { action: "iam:CreateAccessKey", resource: `arn:aws:iam::${OWN}:user/alice` };
     assert.strictEqual(decide({ identity: [own] }, request(user(OWN), asked)), "allowed");
     assert.strictEqual(decide({ identity: [own] }, request(user(OWN, "bob"), asked)), "denied");

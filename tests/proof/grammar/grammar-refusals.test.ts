@@ -1,10 +1,11 @@
 import assert from "node:assert";
 import { PolicyGrammarError, type PolicyKind, parsePolicy } from "../../../proof";
+import { trusts } from "../statements";
 import { variable } from "../support";
 
 const IDENTITY = { Sid: "One", Effect: "Allow", Action: "a:B", Resource: "*" };
 const RESOURCE = { ...IDENTITY, Principal: "*" };
-const TRUST = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
+const TRUST = trusts("*", "sts:AssumeRole");
 
 function statement(kind: PolicyKind, ...statements: unknown[]) {
   return parsePolicy(

@@ -1,6 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { policyChangers } from "../../../proof/identities/policy-changers";
+import { deny } from "../statements";
 
 const OWNER = "222222222222";
 const role = (name: string) => `arn:aws:iam::${OWNER}:role/${name}`;
@@ -21,10 +22,7 @@ describe("who of an owner's account may change documents", () => {
               arn: role("all-but"),
               policies: [policy({ Effect: "Allow", NotAction: "s3:*", Resource: "*" })],
             },
-            {
-              arn: role("denied"),
-              policies: [policy({ Effect: "Deny", Action: "*", Resource: "*" })],
-            },
+            { arn: role("denied"), policies: [policy(deny("*"))] },
             { arn: role("reads"), policies: [allow("secretsmanager:GetSecretValue")] },
             { arn: role("unread"), policies: ["no document"] },
           ],

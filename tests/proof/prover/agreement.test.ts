@@ -26,6 +26,7 @@ import {
   stepsPattern,
   textSteps,
 } from "../../../proof/prover/texts/text-pattern";
+import { allow } from "../statements";
 import { OWN, policy, SECRET_ARN, variable } from "../support";
 import { GivenProblem, truthIn } from "./concrete";
 import { document } from "./random-policies";
@@ -146,7 +147,7 @@ describe("the prover's reading of policies", () => {
   for (const set of ["", "ForAllValues:", "ForAnyValue:"]) {
     it(`agrees with the evaluator's where ${set}…IfExists compares an empty text with a variable without a value`, () => {
       const Condition = { [`${set}StringNotEqualsIfExists`]: { "aws:CalledVia": USERNAME } };
-      const one = { Effect: "Allow", Action: "*", Resource: "*", Condition };
+      const one = allow("*", "*", Condition);
       const given = { identity: [policy("identity", one)] };
       for (const values of [[], [""], ["", "a"]]) {
         const context = values.length > 0 && { context: { "aws:CalledVia": values } };

@@ -6,6 +6,7 @@ import { blastRadius } from "../../../proof/prover/questions/blast-radius";
 import { prove } from "../../../proof/prover/questions/prove";
 import { whoCanRead } from "../../../proof/prover/questions/who-can-read";
 import { administratorArn } from "../../../sdk/grant";
+import { allow } from "../statements";
 import {
   KEY,
   OWN_READER,
@@ -98,10 +99,7 @@ const trust = fc
     }),
   );
 const tags = fc.constantFrom<Record<string, string>>({}, {}, { team: "a" });
-const boundary = fc.constantFrom(
-  ...[null, null, null],
-  policy({ Effect: "Allow", Action: "secretsmanager:*", Resource: "*" }),
-);
+const boundary = fc.constantFrom(...[null, null, null], policy(allow("secretsmanager:*")));
 const role = (arn: string) =>
   fc
     .record({ policies: identityPolicies, trust, tags, permissionsBoundary: boundary })
@@ -110,7 +108,7 @@ const role = (arn: string) =>
 const reader: RoleDocuments = {
   arn: OWN_ROLE,
   trust: podTrust(OWN_READER),
-  policies: [policy({ Effect: "Allow", Action: [...READS, "kms:Decrypt"], Resource: "*" })],
+  policies: [policy(allow([...READS, "kms:Decrypt"]))],
 };
 
 /** What lies beside the secret and its key: a copy, a key of before, a related key; each absent more often than not. */

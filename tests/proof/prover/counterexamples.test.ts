@@ -2,6 +2,7 @@ import assert from "node:assert";
 
 import type { AccessDocuments } from "../../../proof";
 import { prove } from "../../../proof/prover/questions/prove";
+import { allow, trusts } from "../statements";
 import {
   BILLING,
   CLUSTER_ACCOUNT,
@@ -81,8 +82,8 @@ describe("counterexamples to role-contained", () => {
 });
 
 describe("counterexamples to grant-available", () => {
-  const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });
-  const noKeys = policy({ Effect: "Allow", Action: "secretsmanager:*", Resource: "*" });
+  const everything = policy(allow("*"));
+  const noKeys = policy(allow("secretsmanager:*"));
   const cases: [title: string, documents: AccessDocuments, document: string, action: string][] = [
     [
       "the boundary that leaves the key out",
@@ -119,12 +120,11 @@ describe("counterexamples to grant-available", () => {
     [
       "the trust that leaves out to tag",
       oneReader({
-        trust: policy({
-          Effect: "Allow",
-          Principal: { Service: "pods.eks.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: tagsOf("aws:RequestTag", BILLING) },
-        }),
+        trust: policy(
+          trusts({ Service: "pods.eks.amazonaws.com" }, "sts:AssumeRole", {
+            StringEquals: tagsOf("aws:RequestTag", BILLING),
+          }),
+        ),
       }),
       `trust policy of ${ROLE}`,
       "sts:TagSession",
@@ -158,9 +158,9 @@ describe("counterexamples to role-unforgeable", () => {
     ["sts:TagSession", "a session of the role may be tagged"],
     ["sts:SetSourceIdentity", "a session of the role may be given a source identity"],
   ];
-  for (const [Action, words] of actions) {
+  for (const [Action = "", words] of actions) {
     it(`say of ${Action} that ${words}`, async () => {
-      const open = { Effect: "Allow", Principal: root(CLUSTER_ACCOUNT), Action };
+      const open = trusts(root(CLUSTER_ACCOUNT), Action);
       const trust = policy(...podTrust(BILLING).Statement, open);
       const { claims } = await prove(oneReader({ trust }), { claims: ["role-unforgeable"] });
       const [said] = claims[0]?.counterexample?.summary.split(" by somebody") ?? [];

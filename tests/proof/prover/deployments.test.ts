@@ -3,6 +3,7 @@ import assert from "node:assert";
 import type { AccessDocuments } from "../../../proof";
 import type { ClaimId } from "../../../proof/prover/claims/claim";
 import { prove } from "../../../proof/prover/questions/prove";
+import { allowTo } from "../statements";
 import { carriedKeys } from "./deployments/carried-keys";
 import { conditions } from "./deployments/conditions";
 import {
@@ -100,7 +101,7 @@ describe("prove, of a key that a secret names and the documents lack", () => {
   });
 
   it("takes whoever the secret lets in for a reader", async () => {
-    const open = { Effect: "Allow", Principal: root(PARTNER), Action: READS, Resource: "*" };
+    const open = allowTo(root(PARTNER), READS);
     assert.deepStrictEqual(await resultsOf(lacking(policy(readerOnly, open))), [
       "secret-bounded refuted",
       unknownKey,

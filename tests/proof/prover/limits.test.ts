@@ -8,6 +8,7 @@ import {
   whoCanRead,
 } from "../../../proof";
 import { limitsWith } from "../../../proof/prover/solver/limits";
+import { allowTo, denyTo } from "../statements";
 import {
   BILLING,
   OWNER,
@@ -20,13 +21,7 @@ import {
 
 /** Documents that need more than one of everything that is limited as a claim is proved. */
 function withStatement(condition: object): AccessDocuments {
-  const statement = {
-    Effect: "Deny",
-    Principal: "*",
-    Action: "secretsmanager:DeleteSecret",
-    Resource: "*",
-    Condition: condition,
-  };
+  const statement = denyTo("*", "secretsmanager:DeleteSecret", condition);
   return oneReader({ secretPolicy: policy(readStatement(ROLE, BILLING), statement) });
 }
 
@@ -92,22 +87,12 @@ describe("limits", function () {
     const after = oneReader({
       secretPolicy: policy(
         readStatement(ROLE, BILLING),
-        ...others.map((arn) => ({
-          Effect: "Allow",
-          Principal: { AWS: arn },
-          Action: "secretsmanager:GetSecretValue",
-          Resource: "*",
-        })),
+        ...others.map((arn) => allowTo({ AWS: arn }, "secretsmanager:GetSecretValue")),
       ),
     });
     const keys = (after.keys ?? []).map((key) => ({
       ...key,
-      policy: policy({
-        Effect: "Allow",
-        Principal: { AWS: others },
-        Action: "kms:*",
-        Resource: "*",
-      }),
+      policy: policy(allowTo({ AWS: others }, "kms:*")),
     }));
     const changes = (limits = {}) => difference(before, { ...after, keys }, { limits });
     ok((await changes()).every(({ result }) => result === "refuted"));

@@ -1,6 +1,7 @@
 import { fail } from "node:assert";
 
 import type { AccessDocuments } from "../../../proof";
+import { denyTo } from "../statements";
 import { inventoryDocuments } from "./inventory-documents";
 
 /** What three readers on two clusters read of two accounts' secrets, all of them the same. */
@@ -92,26 +93,20 @@ export const byHand: [
     "denies without a name",
     false,
     ({ resource }) => {
-      resource.Statement.push({
-        Effect: "Deny",
-        Principal: "*",
-        Action: "secretsmanager:GetSecretValue",
-        Resource: "*",
-        Condition: { StringNotLike: { "aws:PrincipalTag/kubernetes-namespace": ["web", "job"] } },
-      });
+      resource.Statement.push(
+        denyTo("*", "secretsmanager:GetSecretValue", {
+          StringNotLike: { "aws:PrincipalTag/kubernetes-namespace": ["web", "job"] },
+        }),
+      );
     },
   ],
   [
     "has the key deny the other by name",
     true,
     ({ job, key }) => {
-      key.Statement.push({
-        Effect: "Deny",
-        Principal: "*",
-        Action: "kms:Encrypt",
-        Resource: "*",
-        Condition: { ArnEquals: { "aws:PrincipalArn": job.arn } },
-      });
+      key.Statement.push(
+        denyTo("*", "kms:Encrypt", { ArnEquals: { "aws:PrincipalArn": job.arn } }),
+      );
     },
   ],
   [

@@ -1,5 +1,6 @@
 import type { AccessDocuments, RoleDocuments } from "../../../../proof";
 import { crossAccountDocuments, OWNER_ACCOUNT } from "../../../fixtures/cross-account-documents";
+import { allow } from "../../statements";
 
 export const role = (name: string, account = OWNER_ACCOUNT) =>
   `arn:aws:iam::${account}:role/${name}`;
@@ -11,8 +12,8 @@ export const ALICE = user("alice");
 export const GITHUB = `arn:aws:iam::${OWNER_ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
 export const SUB = "token.actions.githubusercontent.com:sub";
 export const SAML = `arn:aws:iam::${OWNER_ACCOUNT}:saml-provider/corp`;
-export const ALL = policy({ Effect: "Allow", Action: "*", Resource: "*" });
-export const ASSUME = policy({ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" });
+export const ALL = policy(allow("*"));
+export const ASSUME = policy(allow("sts:AssumeRole"));
 
 export type Trust = {
   Principal: object | string;

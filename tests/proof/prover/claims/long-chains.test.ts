@@ -2,6 +2,7 @@ import assert from "node:assert";
 
 import type { RoleDocuments } from "../../../../proof";
 import { prove } from "../../../../proof/prover/questions/prove";
+import { allow, trusts } from "../../statements";
 import { variable } from "../../support";
 import {
   AUDITOR,
@@ -17,15 +18,12 @@ const roleAt = (place: number) => `arn:aws:iam::${OWNER}:role/number-${place}`;
 
 /** Hands the tag on from the session that assumes the role. */
 function trusting(Principal: object, conditions: object): object {
-  return policy({
-    Effect: "Allow",
-    Principal,
-    Action: ["sts:AssumeRole", "sts:TagSession"],
-    Condition: {
+  return policy(
+    trusts(Principal, ["sts:AssumeRole", "sts:TagSession"], {
       StringEqualsIfExists: { "aws:RequestTag/team": variable("aws:PrincipalTag/team") },
       ...conditions,
-    },
-  });
+    }),
+  );
 }
 
 /** A role that reads, with a tag if the first role may have one, at the end of so many others, of which instances become the first. */
@@ -36,13 +34,10 @@ function chainOf(
 ) {
   const own = oneReader();
   const condition = tags ? { StringEquals: { "aws:PrincipalTag/team": "audit" } } : {};
-  const statement = {
-    ...{ Effect: "Allow", Action: [...READS, "kms:Decrypt"], Resource: "*" },
-    Condition: condition,
-  };
+  const statement = { ...allow([...READS, "kms:Decrypt"]), Condition: condition };
   const others = Array.from({ length }, (_, place): RoleDocuments => {
     const trust = place === 0 ? ec2Trust : trustOf(roleAt(place - 1));
-    const policies = [policy({ Effect: "Allow", Action: "sts:*", Resource: "*" })];
+    const policies = [policy(allow("sts:*"))];
     return { arn: roleAt(place), trust, policies, tags: (place === 0 && tags) || {} };
   });
   const reading = {

@@ -2,6 +2,7 @@ import { deepStrictEqual } from "node:assert";
 
 import { type AccessDocuments, evaluate, prove } from "../../../../proof";
 import type { ClaimId } from "../../../../proof/prover/claims/claim";
+import { allow, allowTo, trusts } from "../../statements";
 import {
   BILLING,
   decryptStatement,
@@ -35,17 +36,8 @@ describe("prove, of one document where others are locks as well", () => {
   });
 
   it("says nothing of the kind where nothing keeps it out, or nothing is known of the caller", async () => {
-    const open = policy({
-      Effect: "Allow",
-      Principal: root("111111111111"),
-      Action: READS,
-      Resource: "*",
-    });
-    const trust = policy({
-      Effect: "Allow",
-      Principal: root("111111111111"),
-      Action: "sts:AssumeRole",
-    });
+    const open = policy(allowTo(root("111111111111"), READS));
+    const trust = policy(trusts(root("111111111111"), "sts:AssumeRole"));
     const documents = oneReader({ secretPolicy: open, trust });
     const { claims } = await prove(documents, { claims: ["secret-bounded", "role-unforgeable"] });
     deepStrictEqual(
@@ -61,7 +53,7 @@ describe("prove, of one document where others are locks as well", () => {
   });
 
   it("says that the documents lack the other lock", async () => {
-    const wide = policy({ Effect: "Allow", Action: "kms:Decrypt", Resource: ELSEWHERE });
+    const wide = policy(allow("kms:Decrypt", ELSEWHERE));
     const documents = oneReader({ policies: [readPolicy(SECRET), wide] });
     deepStrictEqual(await remarkOn(documents, "role-contained"), [
       "denied",
@@ -82,20 +74,11 @@ describe("prove, of one document where others are locks as well", () => {
       ...BILLING,
       roleArn: ROLE,
       disableSessionTags: true,
-      policy: policy({ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }),
+      policy: policy(allow("kms:Decrypt")),
     };
     const documents = oneReader({
-      secretPolicy: policy({
-        Effect: "Allow",
-        Principal: { AWS: ROLE },
-        Action: READS,
-        Resource: "*",
-      }),
-      trust: policy({
-        Effect: "Allow",
-        Principal: { Service: "pods.eks.amazonaws.com" },
-        Action: "sts:AssumeRole",
-      }),
+      secretPolicy: policy(allowTo({ AWS: ROLE }, READS)),
+      trust: policy(trusts({ Service: "pods.eks.amazonaws.com" }, "sts:AssumeRole")),
       more: { associations: [association] },
     });
     deepStrictEqual(await remarkOn(documents, "grant-available"), [

@@ -1,6 +1,7 @@
 import assert from "node:assert";
 
 import { type AccessDocuments, type ClaimId, mayRead, prove, whoCanRead } from "../../../../proof";
+import { allow, allowTo, denyTo, trusts } from "../../statements";
 import {
   BILLING,
   decryptStatement,
@@ -55,10 +56,10 @@ describe("a rotated secret", () => {
   it("names beside the rotation role whoever else becomes it", async () => {
     const documents = rotated({ role: ROTATION });
     const trust = policy(
-      { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-      { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+      trusts({ Service: "lambda.amazonaws.com" }, "sts:AssumeRole"),
+      trusts({ Service: "ec2.amazonaws.com" }, "sts:AssumeRole"),
     );
-    const policies = [policy({ Effect: "Allow", Action: "*", Resource: "*" })];
+    const policies = [policy(allow("*"))];
     const roles = [...(documents.roles ?? []), { arn: ROTATION, trust, policies }];
     const { found } = await whoCanRead({ ...documents, roles }, SECRET);
     assert.deepStrictEqual(
@@ -74,13 +75,9 @@ describe("a rotated secret", () => {
   });
 
   it("is proved, sealed against a rotation role that nobody knows", async () => {
-    const seal = {
-      Effect: "Deny",
-      Principal: "*",
-      Action: "secretsmanager:GetSecretValue",
-      Resource: "*",
-      Condition: { ArnNotEquals: { "aws:PrincipalArn": ROLE } },
-    };
+    const seal = denyTo("*", "secretsmanager:GetSecretValue", {
+      ArnNotEquals: { "aws:PrincipalArn": ROLE },
+    });
     const secretPolicy = policy(readStatement(ROLE, BILLING), seal);
     const { result } = await resultOf(
       "read-exclusive",
@@ -91,7 +88,7 @@ describe("a rotated secret", () => {
 
   it("that another role reads, asks whether that is the one that rotates it", async () => {
     const documents = rotated({});
-    const policies = [policy({ Effect: "Allow", Action: "*", Resource: "*" })];
+    const policies = [policy(allow("*"))];
     const roles = [...(documents.roles ?? []), { arn: ROTATION, policies }];
     const { fix, result } = await resultOf("read-exclusive", { ...documents, roles });
     assert.strictEqual(result, "refuted");
@@ -104,20 +101,13 @@ describe("a rotated secret", () => {
 
 describe("a secret that a role of another account rotates", () => {
   const writes = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"];
-  const statement = (Action: string | string[], Condition: object) => ({
-    Effect: "Allow",
-    Principal: root(PARTNER),
-    Action,
-    Resource: "*",
-    Condition,
-  });
+  const statement = (Action: string | string[], Condition: object) =>
+    allowTo(root(PARTNER), Action, Condition);
   const asRole = { ArnEquals: { "aws:PrincipalArn": ABROAD } };
   const letIn = (action: string | string[]) =>
     rotated(
       { role: ABROAD },
-      {
-        secretPolicy: policy(readStatement(ROLE, BILLING), statement(action, asRole)),
-      },
+      { secretPolicy: policy(readStatement(ROLE, BILLING), statement(action, asRole)) },
     );
   const decrypts = (action: string | string[], context: object) =>
     rotated(

@@ -7,6 +7,7 @@ import { grantAvailable } from "../../../../proof/prover/claims/grant-available"
 import { findGrantPath } from "../../../../proof/prover/claims/grant-path";
 import { type Deployment, deploymentOf } from "../../../../proof/prover/documents/deployment";
 import { sliceOfGrant } from "../../../../proof/prover/documents/slice";
+import { denyTo } from "../../statements";
 import { byHand, type Policy, parts, sharing } from "../shared-secrets";
 
 const MILLISECONDS = 60_000;
@@ -60,13 +61,11 @@ describe("what a grant is judged by", function () {
   it("tells the denial that stands in its way by its position in the document", async () => {
     const changed = parts(sharing(""));
     const { Statement } = changed.resource;
-    Statement.push({
-      Effect: "Deny",
-      Principal: "*",
-      Action: "secretsmanager:GetSecretValue",
-      Resource: "*",
-      Condition: { ArnEquals: { "aws:PrincipalArn": changed.web.arn } },
-    });
+    Statement.push(
+      denyTo("*", "secretsmanager:GetSecretValue", {
+        ArnEquals: { "aws:PrincipalArn": changed.web.arn },
+      }),
+    );
     const refuted = (await grantsOf(changed.copy)).filter(({ own }) => own.result === "refuted");
     deepStrictEqual(
       refuted.map(({ all, own }) => [own.statement, all.statement]),

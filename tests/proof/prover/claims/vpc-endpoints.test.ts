@@ -12,6 +12,7 @@ import { settle } from "../../../../proof/prover/claims/claim";
 import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
 import { givenDeployment } from "../../../../proof/prover/documents/deployment";
 import { readTarget } from "../../../../proof/prover/documents/read-target";
+import { allowTo, trusts } from "../../statements";
 import {
   endpoint,
   everything,
@@ -95,11 +96,11 @@ describe("a VPC endpoint, to who reads", () => {
   ): AccessDocuments =>
     oneReader({
       secretPolicy: policy(readStatement(ROLE, BILLING), {
-        ...{ Effect: "Allow", Principal, Action: READS, Resource: "*" },
+        ...allowTo(Principal, READS),
         Condition,
       }),
       keyPolicy: policy(ownerStatement, {
-        ...{ Effect: "Allow", Principal, Action: "kms:Decrypt", Resource: "*" },
+        ...allowTo(Principal, "kms:Decrypt"),
         Condition: { StringEquals: { "kms:ViaService": VIA_SERVICE } },
       }),
       more: { vpcEndpoints },
@@ -158,7 +159,7 @@ describe("a VPC endpoint, to who reads", () => {
   it("keeps nobody from a decryption, which the service asks for", async () => {
     const readersWhere = async (condition: object) => {
       const decrypts = {
-        ...{ Effect: "Allow", Principal: { AWS: ROLE }, Action: "kms:Decrypt", Resource: "*" },
+        ...allowTo({ AWS: ROLE }, "kms:Decrypt"),
         Condition: { StringEquals: { "kms:ViaService": VIA_SERVICE, ...condition } },
       };
       const documents = oneReader({
@@ -176,16 +177,8 @@ describe("a VPC endpoint, to who reads", () => {
     const sts = (document: object) => endpoint(document, { service: "sts" });
     const trusting = (...vpcEndpoints: VpcEndpointDocuments[]) =>
       oneReader({
-        trust: policy({
-          ...{ Effect: "Allow", Principal: root(PARTNER), Action: "sts:AssumeRole" },
-          Condition: viaEndpoint,
-        }),
-        secretPolicy: policy({
-          Effect: "Allow",
-          Principal: { AWS: ROLE },
-          Action: READS,
-          Resource: "*",
-        }),
+        trust: policy({ ...trusts(root(PARTNER), "sts:AssumeRole"), Condition: viaEndpoint }),
+        secretPolicy: policy(allowTo({ AWS: ROLE }, READS)),
         more: { vpcEndpoints },
       });
     strictEqual(await exclusive(trusting(sts(nobody))), "proved");

@@ -33,7 +33,10 @@ function opened(
   roles: RoleDocuments[] = [],
   { condition = {}, more = [] as object[] } = {},
 ): KnownDeployment["documents"] {
-  const allow = (Action: unknown) => ({ ...allowTo(principal, Action), Condition: condition });
+  const allow = (Action: string | string[]) => ({
+    ...allowTo(principal, Action),
+    Condition: condition,
+  });
   return {
     keys: [{ arn: KEY, policy: policy(ownerStatement, allow("kms:Decrypt")) }],
     secrets: [{ arn: SECRET, key: KEY, policy: policy(allow(READS), ...more) }],

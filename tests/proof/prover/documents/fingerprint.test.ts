@@ -3,6 +3,7 @@ import assert from "node:assert";
 import type { AccessDocuments } from "../../../../proof";
 import { fingerprint } from "../../../../proof/prover/documents/fingerprint";
 import { prove } from "../../../../proof/prover/questions/prove";
+import { allow, denyTo } from "../../statements";
 import {
   BILLING,
   CLUSTER_ACCOUNT,
@@ -56,12 +57,7 @@ function withStatement(...statements: object[]): AccessDocuments {
 }
 
 function deny(principal: object): object {
-  return {
-    Effect: "Deny",
-    Principal: principal,
-    Action: "secretsmanager:GetSecretValue",
-    Resource: "*",
-  };
+  return denyTo(principal, "secretsmanager:GetSecretValue");
 }
 
 describe("fingerprint", () => {
@@ -112,9 +108,7 @@ describe("fingerprint", () => {
 
   it("tells an account that is written as a number from another one", () => {
     const from = (account: number) =>
-      oneReader({
-        trust: podTrust(BILLING, { StringEquals: { "aws:SourceAccount": account } }),
-      });
+      oneReader({ trust: podTrust(BILLING, { StringEquals: { "aws:SourceAccount": account } }) });
     const [own, others] = [from(Number(CLUSTER_ACCOUNT)), from(Number(PARTNER))];
     assert.ok(!isSame(own, others, [ROLE, ROLE]));
     const elsewhere = renamed(from(Number(CLUSTER_ACCOUNT)), [
@@ -176,18 +170,7 @@ describe("fingerprint", () => {
     const parameter = (name: string) => `arn:aws:ssm:us-east-1:${OWNER}:parameter/${name}`;
     const byPath = (name: string, path: string): AccessDocuments => ({
       parameters: [{ arn: parameter(name) }],
-      roles: [
-        {
-          arn: ROLE,
-          policies: [
-            policy({
-              Effect: "Allow",
-              Action: "ssm:GetParametersByPath",
-              Resource: parameter(path),
-            }),
-          ],
-        },
-      ],
+      roles: [{ arn: ROLE, policies: [policy(allow("ssm:GetParametersByPath", parameter(path)))] }],
     });
     const [own, other] = [byPath("billing/db", "billing"), byPath("reports/db", "audits")];
     const arns = [parameter("billing/db"), parameter("reports/db")] as const;

@@ -1,6 +1,7 @@
 import { strictEqual } from "node:assert";
 
 import { type AccessDocuments, type Summary, summarise } from "../../../../proof";
+import { allowTo, trusts } from "../../statements";
 import { policy, root } from "../deployments/deployment";
 
 export const [OWNER, OTHER] = ["222222222222", "111111111111"];
@@ -13,26 +14,15 @@ export const roleArn = (name: string, account = OWNER) => `arn:aws:iam::${accoun
 export const allow = (Action: string | string[], Resource: string, more: object = {}) => ({
   ...{ Effect: "Allow", Action, Resource, ...more },
 });
-const machines = policy({
-  ...{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
-});
+const machines = policy({ ...trusts({ Service: "ec2.amazonaws.com" }, "sts:AssumeRole") });
 export const role = (name: string, ...statements: object[]) => ({
   ...{ arn: roleArn(name), trust: machines, policies: [policy(...statements)] },
 });
 export const trusting = (AWS: string | string[], Condition?: object) =>
-  policy({
-    ...{ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" },
-    ...(Condition && { Condition }),
-  });
+  policy({ ...trusts({ AWS }, "sts:AssumeRole"), ...(Condition && { Condition }) });
 export const READ = allow([GET, "kms:Decrypt"], "*");
 export const keys = [
-  {
-    arn: KEY,
-    policy: policy(
-      { Effect: "Allow", Principal: root(OWNER), Action: "kms:*", Resource: "*" },
-      { Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*", Condition: VIA },
-    ),
-  },
+  { arn: KEY, policy: policy(allowTo(root(OWNER), "kms:*"), allowTo("*", "kms:Decrypt", VIA)) },
 ];
 
 /** Documents with one secret that has this policy, under a key that lets everyone in. */

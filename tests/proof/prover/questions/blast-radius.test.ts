@@ -1,6 +1,7 @@
 import assert from "node:assert";
 
 import { type AccessDocuments, blastRadius, type Compromise, evaluate } from "../../../../proof";
+import { allow } from "../../statements";
 import {
   BILLING,
   CLUSTER,
@@ -133,9 +134,7 @@ describe("what a compromise gives away", function () {
           arn: inCluster("last"),
           trust: trusting(
             { AWS: inCluster("beyond") },
-            {
-              StringEquals: tagsOf("aws:PrincipalTag", BILLING),
-            },
+            { StringEquals: tagsOf("aws:PrincipalTag", BILLING) },
           ),
           ...reader,
         },
@@ -190,7 +189,7 @@ describe("what a compromise gives away", function () {
       documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
         associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true, policy: limit }],
       });
-    const elsewhere = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+    const elsewhere = policy(allow("s3:*"));
     assert.deepStrictEqual(await isGiven(limitedBy(elsewhere), POD, ofCluster), [false, false]);
     assert.deepStrictEqual(await isGiven(limitedBy(policy(get, decrypt)), POD, ofCluster), [
       true,

@@ -1,4 +1,5 @@
 import type { AccessDocuments } from "../../../../proof";
+import { denyTo } from "../../statements";
 import {
   COPY,
   FORMER,
@@ -87,9 +88,7 @@ export const ways: [string, AccessDocuments][] = [
     "a related key, through the service of its own region alone",
     withRelated(
       fetches(secret.arn),
-      through({
-        StringEquals: { "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com" },
-      }),
+      through({ StringEquals: { "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com" } }),
     ),
   ],
 ];
@@ -148,10 +147,7 @@ export const nearMisses: [string, AccessDocuments][] = [
           policy: {
             Version: "2012-10-17",
             Statement: [
-              {
-                ...{ Effect: "Deny", Principal: "*", Action: "*", Resource: "*" },
-                Condition: { ArnEquals: { "aws:PrincipalArn": SPY } },
-              },
+              { ...denyTo("*", "*"), Condition: { ArnEquals: { "aws:PrincipalArn": SPY } } },
             ],
           },
         },

@@ -8,6 +8,7 @@ import {
   summarise,
   whoCanRead,
 } from "../../../../proof";
+import { allow } from "../../statements";
 import { decrypts, fetches, GET, nearMisses, OPEN, ways } from "./copies-and-keys-cases";
 import {
   COPY,
@@ -49,13 +50,7 @@ const NOBODY = {
   blastRadius: false,
   summary: false,
 };
-const THE_ROLE = {
-  proved: false,
-  named: true,
-  whoCanRead: true,
-  blastRadius: true,
-  summary: true,
-};
+const THE_ROLE = { proved: false, named: true, whoCanRead: true, blastRadius: true, summary: true };
 
 describe("prove, who-can-read, blast-radius and summary, of copies and former keys", function () {
   this.timeout(30_000);
@@ -104,7 +99,7 @@ describe("prove, who-can-read, blast-radius and summary, of copies and former ke
         StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com`, ...context },
       },
     }));
-    const reads = { Effect: "Allow", Action: [GET, "secretsmanager:DescribeSecret"], Resource };
+    const reads = allow([GET, "secretsmanager:DescribeSecret"], Resource);
     const documents = planted({
       secret: { formerKeys: [FORMER] },
       secrets: [{ ...secret, ...LOOKED, arn: COPY, formerKeys: [FORMER] }],

@@ -4,6 +4,7 @@ import { type AccessDocuments, evaluate } from "../../../../proof";
 import { difference } from "../../../../proof/prover/questions/difference";
 import { landingZoneDocuments } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import { landingZoneOf } from "../../../sdk/grant/support";
+import { allowTo, denyTo } from "../../statements";
 import * as known from "../deployments/deployment";
 import {
   documentsOf as chainDocuments,
@@ -70,7 +71,7 @@ describe("difference", function () {
     const open = (documents: AccessDocuments): AccessDocuments => {
       const everyone = (Action: string[]) => ({
         Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { AWS: "111111111111" }, Action, Resource: "*" }],
+        Statement: [allowTo({ AWS: "111111111111" }, Action)],
       });
       return {
         ...documents,
@@ -93,13 +94,7 @@ describe("difference", function () {
 
   it("tells a gain by the own policy of a role that the owner's policies do not name", async () => {
     const withRights = (policies: object[]): AccessDocuments => {
-      const letIn = (Action: string) =>
-        known.policy({
-          Effect: "Allow",
-          Principal: known.root("111111111111"),
-          Action,
-          Resource: "*",
-        });
+      const letIn = (Action: string) => known.policy(allowTo(known.root("111111111111"), Action));
       const trust = known.podTrust(known.REPORTS);
       return {
         ...known.oneReader({
@@ -155,14 +150,7 @@ describe("difference", function () {
   it("says that a lock may go where the reader's trust stands in for it, and refutes it without that", async () => {
     const { ROLE, READS, oneReader, policy } = known;
     const before = oneReader();
-    const after = oneReader({
-      secretPolicy: policy({
-        Effect: "Allow",
-        Principal: { AWS: ROLE },
-        Action: READS,
-        Resource: "*",
-      }),
-    });
+    const after = oneReader({ secretPolicy: policy(allowTo({ AWS: ROLE }, READS)) });
     const [same] = await difference(before, after);
     deepStrictEqual(
       [same?.result, same?.assumptionsUsed.includes("reader-trust")],
@@ -225,13 +213,7 @@ describe("difference", function () {
   it("says why evaluate denies what principals gain of whom it knows nothing", async () => {
     const { oneReader, policy, READS, ROLE, readStatement } = known;
     const read = readStatement(ROLE, known.BILLING);
-    const deny = {
-      Effect: "Deny",
-      Principal: "*",
-      Action: READS,
-      Resource: "*",
-      Condition: { ArnNotEquals: { "aws:PrincipalArn": ROLE } },
-    };
+    const deny = denyTo("*", READS, { ArnNotEquals: { "aws:PrincipalArn": ROLE } });
     const before = oneReader({ secretPolicy: policy(read, deny) });
     const [gain] = await difference(before, oneReader({ secretPolicy: policy(read) }), {
       drop: ["owner-principals-closed"],

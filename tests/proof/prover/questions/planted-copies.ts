@@ -1,4 +1,5 @@
 import type { AccessDocuments, KeyDocuments, SecretDocuments } from "../../../../proof";
+import { allowTo } from "../../statements";
 import { inventoryDocuments } from "../inventory-documents";
 
 export const OWNER = "222222222222";
@@ -47,7 +48,7 @@ export function planted(given: {
 }
 
 export function letting(principal: string, action: string, condition?: object) {
-  const allow = { Effect: "Allow", Principal: { AWS: principal }, Action: action, Resource: "*" };
+  const allow = allowTo({ AWS: principal }, action);
   const { Resource: _, ...trusting } = allow;
   const statement = action.startsWith("sts:") ? trusting : allow;
   return {

@@ -7,6 +7,7 @@ import {
   type SecretReading,
   whoCanRead,
 } from "../../../../proof";
+import { allow } from "../../statements";
 import {
   BILLING,
   CLUSTER_ACCOUNT,
@@ -153,10 +154,7 @@ describe("who can read a secret", function () {
           arn: `arn:aws:iam::${OWNER}:role/third`,
         },
         link("second", `arn:aws:iam::${OWNER}:role/first`, mayAssume("*")),
-        {
-          ...link("first", inCluster("anybody"), rights),
-          arn: `arn:aws:iam::${OWNER}:role/first`,
-        },
+        { ...link("first", inCluster("anybody"), rights), arn: `arn:aws:iam::${OWNER}:role/first` },
       ]);
     assert.deepStrictEqual(await readersIn(chain(mayAssume("*"))), ["known role last"]);
     assert.deepStrictEqual(await readersIn(chain(policy({ ...get, Action: "iam:*" }))), []);
@@ -167,7 +165,7 @@ describe("who can read a secret", function () {
       documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
         associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true, policy: policies }],
       });
-    const elsewhere = limited(policy({ Effect: "Allow", Action: "s3:*", Resource: "*" }));
+    const elsewhere = limited(policy(allow("s3:*")));
     assert.deepStrictEqual(await readersIn(elsewhere), []);
     const here = limited(policy(get, decrypt));
     assert.deepStrictEqual(await readersIn(here), ["declared billing"]);
