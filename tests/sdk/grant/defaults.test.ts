@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import { inventoryText, landingZoneOf, marked, problemsOf } from "./support";
+import { landingZoneOf, rejectsEach } from "./support";
 
 const BOUNDARY = "arn:aws:iam::aws:policy/";
 
@@ -102,40 +102,25 @@ describe("defaults", () => {
     );
   });
 
-  const refused: [string, string, string][] = [
-    [
-      "another account for the secrets of an account",
-      `a: { id: "111111111111", region: us-east-1, defaults: { secrets: { §account: b } } }`,
-      "accounts.a.defaults.secrets.account is not a known key; known: arn, description, existing, extraPolicyStatements, key, name, recoveryWindowInDays, region, replicas, rotation, sealed, style, tags",
-    ],
-    [
-      "a cluster for the readers of an account",
-      `a: { id: "111111111111", region: us-east-1, defaults: { readers: { §cluster: shop } } }`,
-      "accounts.a.defaults.readers.cluster is not a known key; known: createServiceAccount, deployment, disableSessionTags, failoverRegion, mode, namespace, permissionsBoundary, policy, reads, region, roleName, rolePath, secretProviderClass, serviceAccount, syncToKubernetesSecrets, targetRoleName",
-    ],
-    [
-      "a misspelt key, with the one that was meant",
+  const given = (first: string) => ({
+    accounts: `\n  ${first}\n  b: { id: "222222222222", region: us-east-1 }`,
+  });
+  rejectsEach({
+    "accounts.a.defaults.secrets.account is not a known key; known: arn, description, existing, extraPolicyStatements, key, name, recoveryWindowInDays, region, replicas, rotation, sealed, style, tags":
+      given(`a: { id: "111111111111", region: us-east-1, defaults: { secrets: { §account: b } } }`),
+    "accounts.a.defaults.readers.cluster is not a known key; known: createServiceAccount, deployment, disableSessionTags, failoverRegion, mode, namespace, permissionsBoundary, policy, reads, region, roleName, rolePath, secretProviderClass, serviceAccount, syncToKubernetesSecrets, targetRoleName":
+      given(
+        `a: { id: "111111111111", region: us-east-1, defaults: { readers: { §cluster: shop } } }`,
+      ),
+    'accounts.a.defaults.secrets.seald is not a known key; did you mean "sealed"?': given(
       `a: { id: "111111111111", region: us-east-1, defaults: { secrets: { §seald: true } } }`,
-      'accounts.a.defaults.secrets.seald is not a known key; did you mean "sealed"?',
-    ],
-    [
-      "a value that no entry may have",
-      `a: { id: "111111111111", region: us-east-1, defaults: { readers: { rolePath: §pods } } }`,
-      'accounts.a.defaults.readers.rolePath must be a path that begins and ends with a slash, such as /pods/, without spaces and *?$, got "pods"',
-    ],
-  ];
-  for (const [title, account, message] of refused) {
-    it(`rejects ${title}`, () => {
-      const accounts = `\n  ${account}\n  b: { id: "222222222222", region: us-east-1 }`;
-      const { place, text } = marked(inventoryText({ accounts }));
-      deepStrictEqual(problemsOf(text), [`${place} ${message}`]);
-    });
-  }
-
-  it("rejects a parameter that neither itself nor a default gives an account", () => {
-    const { place, text } = marked(inventoryText({ parameters: "\n  §/flags: {}" }));
-    deepStrictEqual(problemsOf(text), [
-      `${place} parameters./flags.account is required, here or in defaults.parameters`,
-    ]);
+    ),
+    'accounts.a.defaults.readers.rolePath must be a path that begins and ends with a slash, such as /pods/, without spaces and *?$, got "pods"':
+      given(
+        `a: { id: "111111111111", region: us-east-1, defaults: { readers: { rolePath: §pods } } }`,
+      ),
+    "parameters./flags.account is required, here or in defaults.parameters": {
+      parameters: "\n  §/flags: {}",
+    },
   });
 });

@@ -111,128 +111,75 @@ describe("parseInventory, what others own or deploy", () => {
   // Lists and mappings are told by their keys.
   const at = (key: string, value: string) =>
     /^[[{]/.test(value) ? `§${key}: ${value}` : `${key}: §${value}`;
-  rejectsEach([
-    ...secretKeys.map(([key, value, got]): [string, string, string] => [
-      `${key} of a secret of others`,
-      secretOf(`arn: "${ARN}", key: "${KEY}", ${at(key, value)}`),
-      `secrets.far.${key} ${leftOut} ${got}: ${itsOwner}`,
-    ]),
-    ...readerKeys.map(([key, value, got]): [string, string, string] => [
-      `${key} of a reader of others`,
-      readerOf(`${READER}, reads: [foreign], ${at(key, value)}`),
-      `readers.far.${key} must be left out of a reader that others deploy (external: true), got ${got}: their inventory says it`,
-    ]),
-    [
-      "a secret of others without its ARN",
-      inventoryText({
-        secrets: "\n  §far: { external: true }\n  own: { account: a }",
-        readers: reader("[own]"),
-      }),
-      "secrets.far.arn is required with external; set the full ARN of the secret",
-    ],
-    [
-      "an alias as the key of a secret of others",
-      inventoryText({
+  rejectsEach({
+    ...Object.fromEntries(
+      secretKeys.map(([key, value, got]) => [
+        `secrets.far.${key} ${leftOut} ${got}: ${itsOwner}`,
+        secretOf(`arn: "${ARN}", key: "${KEY}", ${at(key, value)}`),
+      ]),
+    ),
+    ...Object.fromEntries(
+      readerKeys.map(([key, value, got]) => [
+        `readers.far.${key} must be left out of a reader that others deploy (external: true), got ${got}: their inventory says it`,
+        readerOf(`${READER}, reads: [foreign], ${at(key, value)}`),
+      ]),
+    ),
+    "secrets.far.arn is required with external; set the full ARN of the secret": {
+      secrets: "\n  §far: { external: true }\n  own: { account: a }",
+      readers: reader("[own]"),
+    },
+    'secrets.far.key must be the ARN of the key that encrypts the secret, got "pods": an alias is one of this inventory\'s own keys':
+      {
         secrets: `\n  far: { external: true, arn: "${ARN}", key: §pods }\n  own: { account: a }`,
         readers: reader("[own]"),
-      }),
-      'secrets.far.key must be the ARN of the key that encrypts the secret, got "pods": an alias is one of this inventory\'s own keys',
-    ],
-    [
-      "a key of another account than the secret's",
+      },
+    [`secrets.far.key must be of account 444444444444 (444444444444), got "${KEY.replace("4444:key", "4445:key")}"`]:
       secretOf(`arn: "${ARN}", key: §"${KEY.replace("4444:key", "4445:key")}"`),
-      `secrets.far.key must be of account 444444444444 (444444444444), got "${KEY.replace("4444:key", "4445:key")}"`,
-    ],
-    [
-      "a secret of others under the AWS managed key",
-      inventoryText({
-        secrets: `\n  far: { external: true, arn: "${ARN}" }`,
-        readers: reader("[§far]"),
-      }),
-      'readers.web.reads[0] must be a secret with a customer managed key, got "far" of 444444444444, which another account cannot decrypt under the AWS managed key; set key to the ARN of its key, which its owner must give it',
-    ],
-    [
-      "a secret of others in mode targetRole",
-      inventoryText({
+    'readers.web.reads[0] must be a secret with a customer managed key, got "far" of 444444444444, which another account cannot decrypt under the AWS managed key; set key to the ARN of its key, which its owner must give it':
+      { secrets: `\n  far: { external: true, arn: "${ARN}" }`, readers: reader("[§far]") },
+    'readers.web.mode must be resourcePolicy, got "targetRole" with secret "far": others own its account, in which this inventory makes no role':
+      {
         secrets: `\n  far: { external: true, arn: "${ARN}", key: "${KEY}" }`,
         readers: reader("[far]", "    mode: §targetRole\n"),
-      }),
-      'readers.web.mode must be resourcePolicy, got "targetRole" with secret "far": others own its account, in which this inventory makes no role',
-    ],
-    [
-      "a secret of others of another region than its reader's",
-      inventoryText({
+      },
+    'readers.web.reads[0] must be a secret of us-east-1, where the reader reads, got "far" of eu-west-1; set region of readers.web':
+      {
         secrets: `\n  far: { external: true, arn: "${ARN.replace("us-east-1", "eu-west-1")}", key: "${KEY.replace("us-east-1", "eu-west-1")}" }`,
         readers: reader("[§far]"),
-      }),
-      'readers.web.reads[0] must be a secret of us-east-1, where the reader reads, got "far" of eu-west-1; set region of readers.web',
-    ],
-    [
-      "one secret of others twice",
-      inventoryText({
+      },
+    'secrets.again must be its own secret, got "pay/db" in us-east-1 of 444444444444, which far is too; declare it once':
+      {
         secrets: `\n  far: { external: true, arn: "${ARN}", key: "${KEY}" }\n  §again: { external: true, arn: "${ARN}", key: "${KEY}" }`,
         readers: reader("[far]"),
-      }),
-      'secrets.again must be its own secret, got "pay/db" in us-east-1 of 444444444444, which far is too; declare it once',
-    ],
-    [
-      "a default that makes all secrets those of others",
-      inventoryText({ more: "defaults: { secrets: { §external: true } }" }),
-      "defaults.secrets.external is not a known key; known: account, arn, description, existing, extraPolicyStatements, key, name, recoveryWindowInDays, region, replicas, rotation, sealed, style, tags",
-    ],
-    [
-      "a cluster by its name of a reader of others",
+      },
+    "defaults.secrets.external is not a known key; known: account, arn, description, existing, extraPolicyStatements, key, name, recoveryWindowInDays, region, replicas, rotation, sealed, style, tags":
+      { more: "defaults: { secrets: { §external: true } }" },
+    'readers.far.cluster must be left out of a reader that others deploy (external: true), got "shop"; set clusterArn':
       readerOf(`${READER}, cluster: §shop, reads: [foreign]`),
-      'readers.far.cluster must be left out of a reader that others deploy (external: true), got "shop"; set clusterArn',
-    ],
-    [
-      "a reader of others without its namespace: a role alone does not say which pods have it",
-      inventoryText({
+    "readers.far.namespace is required with external: the policies of the secrets name the very service account":
+      {
         readers: `\n  §far: { external: true, clusterArn: "${CLUSTER}", serviceAccount: far, roleArn: "arn:aws:iam::333333333333:role/far", reads: [foreign] }`,
-      }),
-      "readers.far.namespace is required with external: the policies of the secrets name the very service account",
-    ],
-    [
-      "a role of another account than the cluster's",
+      },
+    'readers.far.roleArn must be of account 333333333333 (333333333333), got "arn:aws:iam::222222222222:role/far"':
       readerOf(`${READER}, roleArn: §"arn:aws:iam::222222222222:role/far", reads: [foreign]`),
-      'readers.far.roleArn must be of account 333333333333 (333333333333), got "arn:aws:iam::222222222222:role/far"',
-    ],
-    [
-      "a read in its long form of a reader of others",
+    "readers.far.reads[0] must be the name of a secret, got a mapping: files and versions are for those to say who deploy the reader, and a parameter needs nothing of its owner":
       readerOf(`${READER}, reads: [§{ secret: foreign, as: file }]`),
-      "readers.far.reads[0] must be the name of a secret, got a mapping: files and versions are for those to say who deploy the reader, and a parameter needs nothing of its owner",
-    ],
-    [
-      "a secret of others that a reader of others reads",
-      inventoryText({
+    'readers.far.reads[0] must be a secret of this inventory, got "far": others own both the secret and its reader':
+      {
         secrets: `\n  far: { external: true, arn: "${ARN}", key: "${KEY}" }`,
         readers: `\n  far: { ${READER}, reads: [§far] }`,
-      }),
-      'readers.far.reads[0] must be a secret of this inventory, got "far": others own both the secret and its reader',
-    ],
-    [
-      "a secret under the AWS managed key that a reader of others reads",
+      },
+    'readers.far.reads[0] must be a secret with a customer managed key, got "own" of a, which another account cannot decrypt under the AWS managed key; give its key':
       readerOf(`${READER}, reads: [§own]`),
-      'readers.far.reads[0] must be a secret with a customer managed key, got "own" of a, which another account cannot decrypt under the AWS managed key; give its key',
-    ],
-    [
-      "a reader of others that the inventory deploys, too",
-      inventoryText({
+    'readers.far must be a service account of its own, got "web" of namespace "web" on arn:aws:eks:us-east-1:111111111111:cluster/shop, which web is too':
+      {
         readers: `${reader("[own]")}  §far: { ${READER.replace(CLUSTER, "arn:aws:eks:us-east-1:111111111111:cluster/shop").replaceAll("far", "web")}, reads: [foreign] }`,
-      }),
-      'readers.far must be a service account of its own, got "web" of namespace "web" on arn:aws:eks:us-east-1:111111111111:cluster/shop, which web is too',
-    ],
-    [
-      "a role that two readers of others have",
-      inventoryText({
+      },
+    'readers.too.roleArn must be a role of its own, got "arn:aws:iam::333333333333:role/x/far", which far has too':
+      {
         readers: `\n  far: { ${READER}, roleArn: "arn:aws:iam::333333333333:role/far", reads: [foreign] }\n  too: { ${READER.replace("serviceAccount: far", "serviceAccount: too")}, roleArn: §"arn:aws:iam::333333333333:role/x/far", reads: [foreign] }`,
-      }),
-      'readers.too.roleArn must be a role of its own, got "arn:aws:iam::333333333333:role/x/far", which far has too',
-    ],
-    [
-      "clusterArn of a reader that is deployed here",
-      inventoryText({ readers: reader("[own]", `    clusterArn: §"${CLUSTER}"\n`) }),
-      `readers.web.clusterArn must be left out, got "${CLUSTER}"; set cluster, or external: true where others deploy the reader`,
-    ],
-  ]);
+      },
+    [`readers.web.clusterArn must be left out, got "${CLUSTER}"; set cluster, or external: true where others deploy the reader`]:
+      { readers: reader("[own]", `    clusterArn: §"${CLUSTER}"\n`) },
+  });
 });

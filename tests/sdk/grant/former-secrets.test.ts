@@ -55,58 +55,27 @@ describe("a secret that was renamed or moved", () => {
   });
 
   const ARN = "arn:aws:secretsmanager:us-east-1:111111111111:secret:x-aBcDeF";
-  rejectsEach([
-    [
-      "an old key that an entry still has",
+  rejectsEach({
+    'secrets.own.renamedFrom must be a key that no entry has any more, got "old"; take that entry out: its secret stays until this one has its value':
       secrets("old: { account: a }", "own: { account: a, renamedFrom: §old }"),
-      'secrets.own.renamedFrom must be a key that no entry has any more, got "old"; take that entry out: its secret stays until this one has its value',
-    ],
-    [
-      "two secrets that are each the other's old one",
+    "secrets.one.renamedFrom must be another key than the secret has now: to change its name, give the entry another key, too":
       secrets("one: { account: a, renamedFrom: §one }"),
-      "secrets.one.renamedFrom must be another key than the secret has now: to change its name, give the entry another key, too",
-    ],
-    [
-      "two secrets that were the same one",
+    'secrets.two must have been a secret of its own, got "old" in us-east-1 of a, which the old one of one is; set name or region of renamedFrom or movedFrom':
       secrets("one: { account: a, renamedFrom: old }", "§two: { account: a, renamedFrom: old }"),
-      'secrets.two must have been a secret of its own, got "old" in us-east-1 of a, which the old one of one is; set name or region of renamedFrom or movedFrom',
-    ],
-    [
-      "an old name that another secret has now",
+    'secrets.own must have been a secret of its own, got "old" in us-east-1 of a, which other is; set name or region of renamedFrom or movedFrom':
       secrets("other: { account: a, name: old }", "§own: { account: a, renamedFrom: old }"),
-      'secrets.own must have been a secret of its own, got "old" in us-east-1 of a, which other is; set name or region of renamedFrom or movedFrom',
-    ],
-    [
-      "a secret that exists",
+    "secrets.own.renamedFrom must be left out: the secret exists, and nothing is copied to it":
       secrets(`own: { account: a, existing: true, arn: "${ARN}", renamedFrom: §old }`),
-      "secrets.own.renamedFrom must be left out: the secret exists, and nothing is copied to it",
-    ],
-    [
-      "a move to where it is",
+    "secrets.own.movedFrom must be another account or region than the secret has now, a and us-east-1":
       secrets("own: { account: a, movedFrom: §a }"),
-      "secrets.own.movedFrom must be another account or region than the secret has now, a and us-east-1",
-    ],
-    [
-      "a move within an account under the same key",
+    "secrets.own.movedFrom needs renamedFrom, too, within one account; give the entry another key, and the old one as renamedFrom":
       secrets("own: { account: a, §movedFrom: { region: eu-west-1 } }"),
-      "secrets.own.movedFrom needs renamedFrom, too, within one account; give the entry another key, and the old one as renamedFrom",
-    ],
-    [
-      "an account that there is not",
+    'secrets.own.movedFrom must name an account of this inventory, got "c"; did you mean "a"?':
       secrets("own: { account: a, movedFrom: §c }"),
-      'secrets.own.movedFrom must name an account of this inventory, got "c"; did you mean "a"?',
-    ],
-    [
-      "two waits",
-      secrets(
-        "own: { account: a, renamedFrom: { secret: old, keepDays: 1 }, movedFrom: { account: b, keepDays: §2 } }",
-      ),
-      "secrets.own.movedFrom.keepDays must be that of renamedFrom, 1, got 2",
-    ],
-    [
-      "a wait of years",
+    "secrets.own.movedFrom.keepDays must be that of renamedFrom, 1, got 2": secrets(
+      "own: { account: a, renamedFrom: { secret: old, keepDays: 1 }, movedFrom: { account: b, keepDays: §2 } }",
+    ),
+    "secrets.own.renamedFrom.keepDays must be a whole number from 0 to 365, got the number 1000":
       secrets("own: { account: a, renamedFrom: { secret: old, keepDays: §1000 } }"),
-      "secrets.own.renamedFrom.keepDays must be a whole number from 0 to 365, got the number 1000",
-    ],
-  ]);
+  });
 });

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from "node:assert";
 import fc from "fast-check";
 
 import { shardOf } from "../../../sdk/grant/inventory/resolve/key-shard";
-import { inventoryText, landingZoneOf, marked, problemsOf } from "./support";
+import { landingZoneOf, rejectsEach } from "./support";
 
 describe("keys that share secrets", () => {
   it("are chosen by the secret's account and name, the same for ever", () => {
@@ -58,35 +58,22 @@ describe("keys that share secrets", () => {
     );
   });
 
-  it("rejects a single shard, which would be a key of another name", () => {
-    const secrets =
-      "\n  own: { account: a, key: { alias: pods, shards: §1 } }\n  foreign: { account: b, key: pods }";
-    const { place, text } = marked(inventoryText({ secrets }));
-    deepStrictEqual(problemsOf(text), [
-      `${place} secrets.own.key.shards must be a whole number from 2 to 1000, got the number 1`,
-    ]);
-  });
-
-  it("rejects them for a secret that exists and has its key, even by a default", () => {
-    const sections = {
-      accounts: `
+  const foreign = "\n  foreign: { account: b, key: pods }";
+  rejectsEach({
+    // It would be a key of another name.
+    "secrets.own.key.shards must be a whole number from 2 to 1000, got the number 1": {
+      secrets: `\n  own: { account: a, key: { alias: pods, shards: §1 } }${foreign}`,
+    },
+    "secrets.own.key must be the one key that encrypts the secret, which exists, got several that share secrets":
+      {
+        accounts: `
   a: { id: "111111111111", region: us-east-1, defaults: { secrets: { key: { alias: pods, shards: 2 } } } }
   b: { id: "222222222222", region: us-east-1 }`,
-      secrets: `
-  §own: { account: a, existing: true, arn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-abcdef" }
-  foreign: { account: b, key: pods }`,
-    };
-    const { place, text } = marked(inventoryText(sections));
-    deepStrictEqual(problemsOf(text), [
-      `${place} secrets.own.key must be the one key that encrypts the secret, which exists, got several that share secrets`,
-    ]);
-  });
-
-  it("rejects an ARN, which names one key", () => {
-    const secrets = `\n  own: { account: a, key: { alias: §"arn:aws:kms:us-east-1:111111111111:key/k", shards: 2 } }\n  foreign: { account: b, key: pods }`;
-    const { place, text } = marked(inventoryText({ secrets }));
-    deepStrictEqual(problemsOf(text), [
-      `${place} secrets.own.key.alias must be the beginning of aliases, without alias/: at most 245 letters, digits and characters of /_-, got "arn:aws:kms:us-east-1:111111111111:key/k"`,
-    ]);
+        secrets: `\n  §own: { account: a, existing: true, arn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-abcdef" }${foreign}`,
+      },
+    'secrets.own.key.alias must be the beginning of aliases, without alias/: at most 245 letters, digits and characters of /_-, got "arn:aws:kms:us-east-1:111111111111:key/k"':
+      {
+        secrets: `\n  own: { account: a, key: { alias: §"arn:aws:kms:us-east-1:111111111111:key/k", shards: 2 } }${foreign}`,
+      },
   });
 });

@@ -6,244 +6,137 @@ import { inventoryText, problemsOf, reader, rejectsEach } from "./support";
 const readers = (text: string) => inventoryText({ readers: text });
 const secrets = (text: string, reads = "[own]") =>
   inventoryText({ secrets: `\n  own: { account: a }${text}`, readers: reader(reads) });
+const TWO_FOREIGN =
+  "\n  own: { account: a }\n  foreign: { account: b, key: pods }\n  more: { account: b, key: pods }";
 const OTHER = "cluster: shop, namespace: web, serviceAccount: other, reads: [own]";
 
 describe("parseInventory, readers' side", () => {
-  rejectsEach([
-    [
-      "a reader without a namespace",
-      readers("\n  §web: { cluster: shop, serviceAccount: web, reads: [own] }"),
-      "readers.web.namespace is required, here or in defaults.readers",
-    ],
-    [
-      "a read of nothing",
-      readers(reader("[§{ as: x }]")),
-      "readers.web.reads[0] must have either secret or parameter, got neither",
-    ],
-    [
-      "a read of both kinds",
-      readers(reader("[§{ secret: own, parameter: /flags }]")),
-      "readers.web.reads[0] must have either secret or parameter, got both",
-    ],
-    [
-      "a read of version and stage",
-      readers(reader("[{ secret: own, version: v1, versionStage: §AWSCURRENT }]")),
-      "readers.web.reads[0].versionStage must be left out beside version; keep one of them",
-    ],
-    [
-      "a secret of another account under the AWS managed key",
-      inventoryText({
+  rejectsEach({
+    "readers.web.namespace is required, here or in defaults.readers": readers(
+      "\n  §web: { cluster: shop, serviceAccount: web, reads: [own] }",
+    ),
+    "readers.web.reads[0] must have either secret or parameter, got neither": readers(
+      reader("[§{ as: x }]"),
+    ),
+    "readers.web.reads[0] must have either secret or parameter, got both": readers(
+      reader("[§{ secret: own, parameter: /flags }]"),
+    ),
+    "readers.web.reads[0].versionStage must be left out beside version; keep one of them": readers(
+      reader("[{ secret: own, version: v1, versionStage: §AWSCURRENT }]"),
+    ),
+    'readers.web.reads[1] must be a secret with a customer managed key, got "foreign" of b, which another account cannot decrypt under the AWS managed key; give its key, or read it in mode targetRole':
+      {
         secrets: "\n  own: { account: a }\n  foreign: { account: b }",
         readers: reader("[own, §foreign]"),
-      }),
-      'readers.web.reads[1] must be a secret with a customer managed key, got "foreign" of b, which another account cannot decrypt under the AWS managed key; give its key, or read it in mode targetRole',
-    ],
-    [
-      "a replica of another account under the AWS managed key",
-      inventoryText({
+      },
+    'readers.web.reads[0] must be a secret with a customer managed key, got "foreign" of b, which another account cannot decrypt under the AWS managed key; give its replica in us-west-2 a key, or read it in mode targetRole':
+      {
         secrets:
           "\n  own: { account: a }\n  foreign: { account: b, key: pods, replicas: [{ region: us-west-2 }] }",
         readers: reader("[§foreign]", "    failoverRegion: us-west-2\n"),
-      }),
-      'readers.web.reads[0] must be a secret with a customer managed key, got "foreign" of b, which another account cannot decrypt under the AWS managed key; give its replica in us-west-2 a key, or read it in mode targetRole',
-    ],
-    [
-      "a parameter of another account",
-      inventoryText({
-        parameters: "\n  /flags: { account: b }",
-        readers: reader("[{ parameter: §/flags }]"),
-      }),
-      'readers.web.reads[0].parameter must be a parameter of a, the pod\'s own account, got "/flags" of b; parameters are not read across accounts: make it a secret',
-    ],
-    [
-      "a secret of another region",
+      },
+    'readers.web.reads[0].parameter must be a parameter of a, the pod\'s own account, got "/flags" of b; parameters are not read across accounts: make it a secret':
+      { parameters: "\n  /flags: { account: b }", readers: reader("[{ parameter: §/flags }]") },
+    'readers.web.reads[1] must be a secret of us-east-1, where the reader reads, got "far" of eu-west-1; set region of readers.web, or add a replica in us-east-1':
       secrets("\n  far: { account: a, region: eu-west-1 }", "[own, §far]"),
-      'readers.web.reads[1] must be a secret of us-east-1, where the reader reads, got "far" of eu-west-1; set region of readers.web, or add a replica in us-east-1',
-    ],
-    [
-      "a failover region without a replica",
+    'readers.web.reads[0] must be a secret of us-west-2, the failover region, got "own" of us-east-1; set region of readers.web, or add a replica in us-west-2':
       readers(reader("[§own]", "    failoverRegion: us-west-2\n")),
-      'readers.web.reads[0] must be a secret of us-west-2, the failover region, got "own" of us-east-1; set region of readers.web, or add a replica in us-west-2',
-    ],
-    [
-      "a failover region that is the region",
-      readers(reader("[own]", "    failoverRegion: §us-east-1\n")),
-      'readers.web.failoverRegion must be another region than region, got "us-east-1"',
-    ],
-    [
-      "a secret of another partition",
-      inventoryText({
+    'readers.web.failoverRegion must be another region than region, got "us-east-1"': readers(
+      reader("[own]", "    failoverRegion: §us-east-1\n"),
+    ),
+    'readers.web.reads[0] must be a secret of partition aws, got "foreign" of aws-cn; no role is valid in two partitions':
+      {
         accounts:
           '\n  a: { id: "111111111111", region: us-east-1 }\n  b: { id: "222222222222", region: cn-north-1 }',
         readers: reader("[§foreign]"),
-      }),
-      'readers.web.reads[0] must be a secret of partition aws, got "foreign" of aws-cn; no role is valid in two partitions',
-    ],
-    [
-      "a permissions boundary of another account",
+      },
+    'readers.web.permissionsBoundary must be a policy of AWS or of account 111111111111 (a), got "arn:aws:iam::222222222222:policy/p"':
       readers(reader("[own]", "    permissionsBoundary: §arn:aws:iam::222222222222:policy/p\n")),
-      'readers.web.permissionsBoundary must be a policy of AWS or of account 111111111111 (a), got "arn:aws:iam::222222222222:policy/p"',
-    ],
-    [
-      "one file name twice by aliases",
+    'readers.web.reads[1].as must be a file name of its own, got "x", which reads[0] has too; set as':
       readers(reader("[{ secret: own, as: x }, { secret: foreign, as: §x }]")),
-      'readers.web.reads[1].as must be a file name of its own, got "x", which reads[0] has too; set as',
-    ],
-    [
-      "one file name twice by a slash and an underscore",
-      inventoryText({
-        secrets: "\n  a/b: { account: a }\n  a_b: { account: a }",
-        readers: reader("[a/b, §a_b]"),
-      }),
-      'readers.web.reads[1] must be a file name of its own, got "a_b", which reads[0] has too; set as',
-    ],
-    [
-      "one file name twice by a part",
+    'readers.web.reads[1] must be a file name of its own, got "a_b", which reads[0] has too; set as':
+      { secrets: "\n  a/b: { account: a }\n  a_b: { account: a }", readers: reader("[a/b, §a_b]") },
+    'readers.web.reads[0].jmesPath[0].as must be a file name of its own, got "x", which reads[0] has too; set as':
       readers(reader("[{ secret: own, as: x, jmesPath: [{ path: p, as: §x }] }]")),
-      'readers.web.reads[0].jmesPath[0].as must be a file name of its own, got "x", which reads[0] has too; set as',
-    ],
-    [
-      "a hyphen without quotes in a JMESPath",
+    'readers.web.reads[0].jmesPath[0].path must have keys with hyphens in double quotes, got "api-key"':
       readers(reader("[{ secret: own, jmesPath: [{ path: §api-key, as: k }] }]")),
-      'readers.web.reads[0].jmesPath[0].path must have keys with hyphens in double quotes, got "api-key"',
-    ],
-    [
-      "a JMESPath that ends too early",
+    'readers.web.reads[0].jmesPath[0].path must be a JMESPath expression, got "a["; its parser says: Expected Star, got: EOF':
       readers(reader("[{ secret: own, jmesPath: [{ path: §'a[', as: k }] }]")),
-      'readers.web.reads[0].jmesPath[0].path must be a JMESPath expression, got "a["; its parser says: Expected Star, got: EOF',
-    ],
-    [
-      "a JMESPath of a function that does not exist",
+    'readers.web.reads[0].jmesPath[0].path must be a JMESPath expression, got "trim(a)"; its parser says: Unknown function: trim()':
       readers(reader("[{ secret: own, jmesPath: [{ path: §'trim(a)', as: k }] }]")),
-      'readers.web.reads[0].jmesPath[0].path must be a JMESPath expression, got "trim(a)"; its parser says: Unknown function: trim()',
-    ],
-    [
-      "a Kubernetes Secret of a file that is not mounted",
+    'readers.web.syncToKubernetesSecrets[0].data.k must name a file of the mount, got "owm"; did you mean "own"?':
       readers(reader("[own]", "    syncToKubernetesSecrets: [{ name: s, data: { k: §owm } }]\n")),
-      'readers.web.syncToKubernetesSecrets[0].data.k must name a file of the mount, got "owm"; did you mean "own"?',
-    ],
-    [
-      "two readers of one service account",
+    'readers.api must be a service account of its own, got "web" of namespace "web" on shop, which web is too; a service account has one role: merge the two':
       readers(
         "\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }\n  §api: { cluster: shop, namespace: web, serviceAccount: web, roleName: api, reads: [foreign] }",
       ),
-      'readers.api must be a service account of its own, got "web" of namespace "web" on shop, which web is too; a service account has one role: merge the two',
-    ],
-    [
-      "two roles of one name but for case",
+    'readers.other.roleName must be unique in account 111111111111 (a), got "pod", which web has too':
       readers(
         `\n  web: { cluster: shop, namespace: web, serviceAccount: web, roleName: Pod, reads: [own] }\n  other: { ${OTHER}, roleName: §pod }`,
       ),
-      'readers.other.roleName must be unique in account 111111111111 (a), got "pod", which web has too',
-    ],
-    [
-      "one SecretProviderClass for two readers",
+    'readers.other.secretProviderClass must be unique in its namespace, got "web", which web has too':
       readers(
         `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }\n  other: { ${OTHER}, secretProviderClass: §web }`,
       ),
-      'readers.other.secretProviderClass must be unique in its namespace, got "web", which web has too',
-    ],
-    [
-      "two modes in one reader",
-      inventoryText({
-        secrets:
-          "\n  own: { account: a }\n  foreign: { account: b, key: pods }\n  more: { account: b, key: pods }",
-        readers: reader("[foreign, { secret: more, mode: §targetRole }]"),
-      }),
-      'readers.web.reads[1].mode must be that of the reader\'s other reads, such as "foreign": a service account has one role to read as; give it a reader of its own',
-    ],
-    [
-      "the pod's own secret in mode targetRole",
+    'readers.web.reads[1].mode must be that of the reader\'s other reads, such as "foreign": a service account has one role to read as; give it a reader of its own':
+      [
+        { secrets: TWO_FOREIGN, readers: reader("[foreign, { secret: more, mode: §targetRole }]") },
+        {
+          secrets: TWO_FOREIGN,
+          readers: reader(
+            "[foreign, { secret: more, mode: §resourcePolicy }]",
+            "    mode: targetRole\n",
+          ),
+        },
+      ],
+    'readers.web.reads[1] must be a secret of b, whose role the pod reads as in mode targetRole, got "own" of a; give it a reader of its own':
       readers(reader("[foreign, §own]", "    mode: targetRole\n")),
-      'readers.web.reads[1] must be a secret of b, whose role the pod reads as in mode targetRole, got "own" of a; give it a reader of its own',
-    ],
-    [
-      "names too long for the driver",
+    "readers.web.secretProviderClass must be at most 228 characters, so that the driver's name of pod, namespace and class fits 253, got 240":
       readers(
         `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own], secretProviderClass: §${"c".repeat(240)}, deployment: { image: i, mountPath: /m } }`,
       ),
-      "readers.web.secretProviderClass must be at most 228 characters, so that the driver's name of pod, namespace and class fits 253, got 240",
-    ],
-    [
-      "a mode other than that of the reads before",
-      inventoryText({
-        secrets:
-          "\n  own: { account: a }\n  foreign: { account: b, key: pods }\n  more: { account: b, key: pods }",
-        readers: reader(
-          "[foreign, { secret: more, mode: §resourcePolicy }]",
-          "    mode: targetRole\n",
-        ),
-      }),
-      'readers.web.reads[1].mode must be that of the reader\'s other reads, such as "foreign": a service account has one role to read as; give it a reader of its own',
-    ],
-    [
-      "a failover region of another partition",
-      inventoryText({
-        secrets:
-          "\n  own: { account: a, replicas: [{ region: us-west-2 }] }\n  foreign: { account: b, key: pods }",
-        readers: reader("[{ parameter: /flags }]", "    failoverRegion: §cn-north-1\n"),
-      }),
-      'readers.web.failoverRegion must be a region of partition aws, got "cn-north-1"',
-    ],
-    [
-      "a secret's name that is no file name",
-      inventoryText({ secrets: "\n  ..db: { account: a }", readers: reader("[§..db]") }),
-      'readers.web.reads[0] must have a file name of its own, got the unusable "..db"; set as',
-    ],
-    [
-      "one Kubernetes Secret for two readers",
+    'readers.web.failoverRegion must be a region of partition aws, got "cn-north-1"': {
+      secrets:
+        "\n  own: { account: a, replicas: [{ region: us-west-2 }] }\n  foreign: { account: b, key: pods }",
+      readers: reader("[{ parameter: /flags }]", "    failoverRegion: §cn-north-1\n"),
+    },
+    'readers.web.reads[0] must have a file name of its own, got the unusable "..db"; set as': {
+      secrets: "\n  ..db: { account: a }",
+      readers: reader("[§..db]"),
+    },
+    'readers.other.syncToKubernetesSecrets[0].name must be unique in its namespace, got "s", which web has too':
       readers(
         `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own], syncToKubernetesSecrets: [{ name: s, data: { k: own } }] }\n  other: { ${OTHER}, syncToKubernetesSecrets: [{ name: §s, data: { k: own } }] }`,
       ),
-      'readers.other.syncToKubernetesSecrets[0].name must be unique in its namespace, got "s", which web has too',
-    ],
-    [
-      "a parameter of another region",
-      inventoryText({
+    'readers.web.reads[0] must be a parameter of us-east-1, where the reader reads, got "/flags" of eu-west-1; set region of readers.web to eu-west-1':
+      {
         parameters: "\n  /flags: { account: a, region: eu-west-1 }",
         readers: reader("[§{ parameter: /flags }]"),
-      }),
-      'readers.web.reads[0] must be a parameter of us-east-1, where the reader reads, got "/flags" of eu-west-1; set region of readers.web to eu-west-1',
-    ],
-    [
-      "a boundary of AWS in another partition",
+      },
+    'readers.web.permissionsBoundary must be of partition aws, as account 111111111111 (a) is, got "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"':
       readers(
         reader("[own]", "    permissionsBoundary: §arn:aws-cn:iam::aws:policy/ReadOnlyAccess\n"),
       ),
-      'readers.web.permissionsBoundary must be of partition aws, as account 111111111111 (a) is, got "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"',
-    ],
-    [
-      "a boundary of one account for the roles of two",
+    'readers.web.permissionsBoundary must be a policy of AWS in mode targetRole, whose two roles are of two accounts, got "arn:aws:iam::111111111111:policy/b"':
       readers(
         reader(
           "[foreign]",
           "    mode: targetRole\n    permissionsBoundary: §arn:aws:iam::111111111111:policy/b\n",
         ),
       ),
-      'readers.web.permissionsBoundary must be a policy of AWS in mode targetRole, whose two roles are of two accounts, got "arn:aws:iam::111111111111:policy/b"',
-    ],
-    [
-      "two namespaces that would be deployed under one name",
-      inventoryText({
+    'readers.y.namespace must be deployed under a name of its own, got "shop-web-api", as which namespace "web-api" of shop is deployed; rename one':
+      {
         clusters: "\n  shop: { account: a, create: {} }\n  shop-web: { account: a, create: {} }",
         readers:
           "\n  x: { cluster: shop, namespace: web-api, serviceAccount: x, reads: [own] }\n  y: { cluster: shop-web, namespace: §api, serviceAccount: y, reads: [own] }",
-      }),
-      'readers.y.namespace must be deployed under a name of its own, got "shop-web-api", as which namespace "web-api" of shop is deployed; rename one',
-    ],
-    [
-      "a Kubernetes Secret without keys",
+      },
+    "readers.web.syncToKubernetesSecrets[0].data must have at least one key, got an empty mapping":
       readers(reader("[own]", "    syncToKubernetesSecrets: [{ name: s, §data: {} }]\n")),
-      "readers.web.syncToKubernetesSecrets[0].data must have at least one key, got an empty mapping",
-    ],
-    [
-      "a target role of another reader's name",
+    'readers.other.targetRoleName must be unique in account 222222222222 (b), got "t", which web has too':
       readers(
         "\n  web: { cluster: shop, namespace: web, serviceAccount: web, mode: targetRole, targetRoleName: t, reads: [foreign] }\n  other: { cluster: shop, namespace: web, serviceAccount: other, mode: targetRole, targetRoleName: §t, reads: [foreign] }",
       ),
-      'readers.other.targetRoleName must be unique in account 222222222222 (b), got "t", which web has too',
-    ],
-  ]);
+  });
 
   it("takes a JMESPath whose function some other value may suit", () => {
     const text = readers(

@@ -74,15 +74,24 @@ export function landingZoneOf(sections: Sections = {}) {
   return parsed.landingZone;
 }
 
-/** What is wrong, an inventory whose mark `§` stands where the problem is, and the problem. */
-export type Case = [title: string, text: string, message: string];
+/** What is told of an inventory, or of each of several, in which the mark `§` stands where it is. */
+export type Told = Record<string, Inventory | Inventory[]>;
+type Inventory = string | Sections;
 
 /** Each inventory has the one problem, at its mark. */
-export function rejectsEach(cases: readonly Case[]): void {
-  for (const [title, text, message] of cases) {
-    it(`rejects ${title}`, () => {
-      const { place, text: unmarked } = marked(text);
-      deepStrictEqual(problemsOf(unmarked), [`${place} ${message}`]);
+export function rejectsEach(told: Told): void {
+  tellsEach("rejects", told, problemsOf);
+}
+
+export function tellsEach(verb: string, told: Told, toldOf: (text: string) => string[]): void {
+  for (const [message, inventories] of Object.entries(told)) {
+    it(`${verb}: ${message}`, () => {
+      for (const inventory of [inventories].flat()) {
+        const { place, text } = marked(
+          typeof inventory === "string" ? inventory : inventoryText(inventory),
+        );
+        deepStrictEqual(toldOf(text), [`${place} ${message}`]);
+      }
     });
   }
 }
