@@ -8,7 +8,7 @@ import {
   type PodSecretKeyPolicyArgs,
 } from "../../../sdk";
 import { mockEngine, promiseOf } from "./mocked-engine";
-import { rejects, rejectsLater } from "./rejects";
+import { rejectsEach, rejectsLater } from "./rejects";
 
 const keyArn = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
 const secretArn = "arn:aws:secretsmanager:us-east-1:222222222222:secret:db-AbC123";
@@ -41,30 +41,16 @@ describe("PodSecretKey", () => {
     ]);
   });
 
-  const cases: [string, PodSecretKeyArgs, string, string][] = [
-    [
-      "an alias with its prefix",
+  rejectsEach((args: PodSecretKeyArgs) => new PodSecretKey("orders", args), {
+    'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "alias/orders"':
       { keyAlias: "alias/orders" },
-      "keyAlias",
-      'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "alias/orders"',
-    ],
-    [
-      "an alias of AWS",
+    'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "aws/secretsmanager"':
       { keyAlias: "aws/secretsmanager" },
-      "keyAlias",
-      'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "aws/secretsmanager"',
-    ],
-    [
-      "deletion within six days",
-      { keyAlias: "orders", deletionWindowInDays: 6 },
-      "deletionWindowInDays",
-      "deletionWindowInDays must be a whole number from 7 to 30, got the number 6",
-    ],
-  ];
-  for (const [what, args, propertyPath, reason] of cases) {
-    it(`rejects ${what}`, () =>
-      rejects(() => new PodSecretKey("orders", args), propertyPath, reason));
-  }
+    "deletionWindowInDays must be a whole number from 7 to 30, got the number 6": {
+      keyAlias: "orders",
+      deletionWindowInDays: 6,
+    },
+  });
 });
 
 describe("PodSecretKey, once it knows the alias,", () => {
@@ -150,58 +136,35 @@ describe("PodSecretKeyPolicy", () => {
       /extraPolicyStatements must have Sids of their own, got "Enable IAM User Permissions" twice/,
     ));
 
-  const cases: [string, Partial<PodSecretKeyPolicyArgs>, string, string][] = [
-    [
-      "an alias for the key",
-      { keyArn: "arn:aws:kms:us-east-1:222222222222:alias/orders" },
-      "keyArn",
-      'keyArn must be the full ARN of a KMS key, without wildcards, got "arn:aws:kms:us-east-1:222222222222:alias/orders"',
-    ],
-    [
-      "a wildcard in a role",
-      { secrets: [{ encryptionContextArns: [secretArn], readerRoleArns: [`${roleArn}*`] }] },
-      "secrets[0].readerRoleArns[0]",
-      `secrets[0].readerRoleArns[0] must be the full ARN of an IAM role, without wildcards, got "${roleArn}*"`,
-    ],
-    [
-      "a role of another partition than the key",
-      {
-        secrets: [
-          {
-            encryptionContextArns: [secretArn],
-            readerRoleArns: ["arn:aws-cn:iam::111111111111:role/orders-api"],
-          },
-        ],
+  rejectsEach(
+    (changes: Partial<PodSecretKeyPolicyArgs>) =>
+      new PodSecretKeyPolicy("orders", { ...args, ...changes }),
+    {
+      'keyArn must be the full ARN of a KMS key, without wildcards, got "arn:aws:kms:us-east-1:222222222222:alias/orders"':
+        { keyArn: "arn:aws:kms:us-east-1:222222222222:alias/orders" },
+      [`secrets[0].readerRoleArns[0] must be the full ARN of an IAM role, without wildcards, got "${roleArn}*"`]:
+        { secrets: [{ encryptionContextArns: [secretArn], readerRoleArns: [`${roleArn}*`] }] },
+      'secrets[0].readerRoleArns[0] must be of partition aws, as keyArn is, got "arn:aws-cn:iam::111111111111:role/orders-api"':
+        {
+          secrets: [
+            {
+              encryptionContextArns: [secretArn],
+              readerRoleArns: ["arn:aws-cn:iam::111111111111:role/orders-api"],
+            },
+          ],
+        },
+      "secrets[0].encryptionContextArns must be at least one ARN, got an empty list": {
+        secrets: [{ encryptionContextArns: [], readerRoleArns: [roleArn] }],
       },
-      "secrets[0].readerRoleArns[0]",
-      'secrets[0].readerRoleArns[0] must be of partition aws, as keyArn is, got "arn:aws-cn:iam::111111111111:role/orders-api"',
-    ],
-    [
-      "an encryption context that no secret has",
-      { secrets: [{ encryptionContextArns: [], readerRoleArns: [roleArn] }] },
-      "secrets[0].encryptionContextArns",
-      "secrets[0].encryptionContextArns must be at least one ARN, got an empty list",
-    ],
-    [
-      "a secret's partial ARN",
-      {
-        secrets: [
-          {
-            encryptionContextArns: ["arn:aws:secretsmanager:us-east-1:222222222222:secret:db"],
-            readerRoleArns: [roleArn],
-          },
-        ],
-      },
-      "secrets[0].encryptionContextArns[0]",
-      'secrets[0].encryptionContextArns[0] must be the full ARN of a secret, with its six random characters, without wildcards, got "arn:aws:secretsmanager:us-east-1:222222222222:secret:db"',
-    ],
-  ];
-  for (const [what, changes, propertyPath, reason] of cases) {
-    it(`rejects ${what}`, () =>
-      rejects(
-        () => new PodSecretKeyPolicy("orders", { ...args, ...changes }),
-        propertyPath,
-        reason,
-      ));
-  }
+      'secrets[0].encryptionContextArns[0] must be the full ARN of a secret, with its six random characters, without wildcards, got "arn:aws:secretsmanager:us-east-1:222222222222:secret:db"':
+        {
+          secrets: [
+            {
+              encryptionContextArns: ["arn:aws:secretsmanager:us-east-1:222222222222:secret:db"],
+              readerRoleArns: [roleArn],
+            },
+          ],
+        },
+    },
+  );
 });

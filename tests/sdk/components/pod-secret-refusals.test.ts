@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { PodSecret, type PodSecretArgs, PolicyStyle } from "../../../sdk";
 import { foreign, keyArn, reader, roleArn, secretArn } from "./pod-secret-args";
-import { rejects, rejectsLater } from "./rejects";
+import { rejectsEach, rejectsLater } from "./rejects";
 
 const inOwnersAccount = (arn: string) => arn.replace("111111111111", "222222222222");
 
 describe("PodSecret", () => {
-  describe("rejects, once it knows the account,", () => {
+  describe("rejectsEach, once it knows the account,", () => {
     const later: [string, PodSecretArgs, RegExp][] = [
       [
         "a reader of the secret's own account",
@@ -77,69 +77,32 @@ describe("PodSecret", () => {
     ));
 
   describe("rejects before registration", () => {
-    const cases: [string, PodSecretArgs, string, string][] = [
-      [
-        "neither a name nor a secret",
-        {},
-        "secretName",
-        "secretName is required unless existingSecretArn is given",
-      ],
-      [
-        "a name with an existing secret",
+    rejectsEach((args: PodSecretArgs) => new PodSecret("db", args), {
+      "secretName is required unless existingSecretArn is given": {},
+      "secretName cannot be set with existingSecretArn: only the resource policy of an existing secret is managed":
         { existingSecretArn: secretArn, secretName: "x" },
-        "secretName",
-        "secretName cannot be set with existingSecretArn: only the resource policy of an existing secret is managed",
-      ],
-      [
-        "an ARN without the six characters",
+      'existingSecretArn must be the full ARN of a secret, with its six random characters, without wildcards, got "arn:aws:secretsmanager:us-east-1:222222222222:secret:db"':
         { existingSecretArn: "arn:aws:secretsmanager:us-east-1:222222222222:secret:db" },
-        "existingSecretArn",
-        'existingSecretArn must be the full ARN of a secret, with its six random characters, without wildcards, got "arn:aws:secretsmanager:us-east-1:222222222222:secret:db"',
-      ],
-      [
-        "a name that Secrets Manager refuses",
-        { secretName: "orders db" },
-        "secretName",
-        'secretName must be at most 512 letters, digits and characters of /_+=.@-, got "orders db"',
-      ],
-      [
-        "readers of other accounts without a customer managed key",
+      'secretName must be at most 512 letters, digits and characters of /_+=.@-, got "orders db"': {
+        secretName: "orders db",
+      },
+      "keyArn is required because other accounts read the secret; the AWS managed key serves one account only":
         { ...foreign, keyArn: undefined },
-        "keyArn",
-        "keyArn is required because other accounts read the secret; the AWS managed key serves one account only",
-      ],
-      [
-        "an alias for a key",
+      'keyArn must be the full ARN of a KMS key, without wildcards, got "arn:aws:kms:us-east-1:222222222222:alias/orders"':
         { ...foreign, keyArn: "arn:aws:kms:us-east-1:222222222222:alias/orders" },
-        "keyArn",
-        'keyArn must be the full ARN of a KMS key, without wildcards, got "arn:aws:kms:us-east-1:222222222222:alias/orders"',
-      ],
-      [
-        "readers of other accounts where no replica has a customer managed key either",
-        { ...foreign, keyArn: undefined, replicas: [{ region: "us-west-2" }] },
-        "keyArn",
-        "keyArn is required because other accounts read the secret; the AWS managed key serves one account only",
-      ],
-      [
-        "a replica's key of another region",
-        { secretName: "db", replicas: [{ region: "us-west-2", keyArn }] },
-        "replicas[0].keyArn",
-        `replicas[0].keyArn must be a key of us-west-2, the replica's region, got "${keyArn}"`,
-      ],
-      [
-        "two replicas in one region",
-        { secretName: "db", replicas: [{ region: "us-west-2" }, { region: "us-west-2" }] },
-        "replicas[1].region",
-        'replicas[1].region must be a region of its own, got "us-west-2"',
-      ],
-      [
-        "a recovery window of a day",
-        { secretName: "db", recoveryWindowInDays: 1 },
-        "recoveryWindowInDays",
-        "recoveryWindowInDays must be 0, or 7 to 30, got the number 1",
-      ],
-      [
-        "rotation every 1001 days",
+      [`replicas[0].keyArn must be a key of us-west-2, the replica's region, got "${keyArn}"`]: {
+        secretName: "db",
+        replicas: [{ region: "us-west-2", keyArn }],
+      },
+      'replicas[1].region must be a region of its own, got "us-west-2"': {
+        secretName: "db",
+        replicas: [{ region: "us-west-2" }, { region: "us-west-2" }],
+      },
+      "recoveryWindowInDays must be 0, or 7 to 30, got the number 1": {
+        secretName: "db",
+        recoveryWindowInDays: 1,
+      },
+      "rotation.automaticallyAfterDays must be a whole number from 1 to 1000, got the number 1001":
         {
           secretName: "db",
           rotation: {
@@ -147,47 +110,29 @@ describe("PodSecret", () => {
             automaticallyAfterDays: 1001,
           },
         },
-        "rotation.automaticallyAfterDays",
-        "rotation.automaticallyAfterDays must be a whole number from 1 to 1000, got the number 1001",
-      ],
-      [
-        "a wildcard in a role, which ArnEquals would honour",
+      'readers[0].roleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::111111111111:role/pods/*"':
         { ...foreign, readers: [{ reader, roleArn: "arn:aws:iam::111111111111:role/pods/*" }] },
-        "readers[0].roleArn",
-        'readers[0].roleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::111111111111:role/pods/*"',
-      ],
-      [
-        "a role of another account than the reader's cluster, which no pod of it can become",
+      'readers[0].roleArn must be of account 111111111111, the cluster\'s, got "arn:aws:iam::333333333333:role/pods/x"':
         { ...foreign, readers: [{ reader, roleArn: "arn:aws:iam::333333333333:role/pods/x" }] },
-        "readers[0].roleArn",
-        'readers[0].roleArn must be of account 111111111111, the cluster\'s, got "arn:aws:iam::333333333333:role/pods/x"',
-      ],
-      ...[
-        "arn:aws:iam:us-east-1:111111111111:role/orders-api",
-        "arn:aws:iam::1111:role/orders-api",
-        "arn:amazon:iam::111111111111:role/orders-api",
-      ].map((arn): [string, PodSecretArgs, string, string] => [
-        `${arn}, which no role has`,
-        { ...foreign, readers: [{ reader, roleArn: arn }] },
-        "readers[0].roleArn",
-        `readers[0].roleArn must be the full ARN of an IAM role, without wildcards, got "${arn}"`,
-      ]),
-      ...["arn:aws:kms::222222222222:key/1", "arn:aws:kms:us-east-1:b:key/1"].map(
-        (arn): [string, PodSecretArgs, string, string] => [
-          `${arn}, which no key has`,
-          { ...foreign, keyArn: arn },
-          "keyArn",
-          `keyArn must be the full ARN of a KMS key, without wildcards, got "${arn}"`,
-        ],
+      ...Object.fromEntries(
+        [
+          "arn:aws:iam:us-east-1:111111111111:role/orders-api",
+          "arn:aws:iam::1111:role/orders-api",
+          "arn:amazon:iam::111111111111:role/orders-api",
+        ].map((roleArn) => [
+          `readers[0].roleArn must be the full ARN of an IAM role, without wildcards, got "${roleArn}"`,
+          { ...foreign, readers: [{ reader, roleArn }] },
+        ]),
       ),
-      [
-        "a seal for a principal of another partition than the key",
+      ...Object.fromEntries(
+        ["arn:aws:kms::222222222222:key/1", "arn:aws:kms:us-east-1:b:key/1"].map((arn) => [
+          `keyArn must be the full ARN of a KMS key, without wildcards, got "${arn}"`,
+          { ...foreign, keyArn: arn },
+        ]),
+      ),
+      'sealedFor[0] must be of partition aws, as keyArn is, got "arn:aws-cn:iam::222222222222:role/admin"':
         { ...foreign, sealedFor: ["arn:aws-cn:iam::222222222222:role/admin"] },
-        "sealedFor[0]",
-        'sealedFor[0] must be of partition aws, as keyArn is, got "arn:aws-cn:iam::222222222222:role/admin"',
-      ],
-      [
-        "a rotation function of another region than the key",
+      'rotation.lambdaArn must be a function of us-east-1, the secret\'s region, got "arn:aws:lambda:eu-west-1:222222222222:function:rotate"':
         {
           ...foreign,
           rotation: {
@@ -195,54 +140,31 @@ describe("PodSecret", () => {
             automaticallyAfterDays: 30,
           },
         },
-        "rotation.lambdaArn",
-        'rotation.lambdaArn must be a function of us-east-1, the secret\'s region, got "arn:aws:lambda:eu-west-1:222222222222:function:rotate"',
-      ],
-      [
-        "a reader twice",
-        {
-          ...foreign,
-          readers: [
-            { reader, roleArn },
-            { reader: { ...reader }, roleArn },
-          ],
-        },
-        "readers[1].reader",
-        "readers[1].reader must be another service account than that of readers[0]",
-      ],
-      [
-        "a wildcard in a service account, which StringEquals takes literally",
+      "readers[1].reader must be another service account than that of readers[0]": {
+        ...foreign,
+        readers: [
+          { reader, roleArn },
+          { reader: { ...reader }, roleArn },
+        ],
+      },
+      'readers[0].reader.serviceAccount must be at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit, got "*"':
         { ...foreign, readers: [{ reader: { ...reader, serviceAccount: "*" }, roleArn }] },
-        "readers[0].reader.serviceAccount",
-        'readers[0].reader.serviceAccount must be at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit, got "*"',
-      ],
-      [
-        "a wildcard in the seal",
+      'sealedFor[0] must be the full ARN of an IAM role, user or account root, without wildcards, got "arn:aws:iam::222222222222:role/*"':
         { secretName: "db", sealedFor: ["arn:aws:iam::222222222222:role/*"] },
-        "sealedFor[0]",
-        'sealedFor[0] must be the full ARN of an IAM role, user or account root, without wildcards, got "arn:aws:iam::222222222222:role/*"',
-      ],
-      [
-        "an organization id that is not one",
-        { ...foreign, organizationId: "example" },
-        "organizationId",
-        'organizationId must be an AWS Organizations id, such as o-exampleorg, got "example"',
-      ],
-      [
-        "style attributes without the tags that it compares",
+      'organizationId must be an AWS Organizations id, such as o-exampleorg, got "example"': {
+        ...foreign,
+        organizationId: "example",
+      },
+      "tags must have kubernetes-namespace in style attributes, whose policies compare it with the pod's session":
         { ...foreign, style: PolicyStyle.Attributes, tags: { "eks-cluster-name": "shop" } },
-        "tags",
-        "tags must have kubernetes-namespace in style attributes, whose policies compare it with the pod's session",
-      ],
-      [
-        "an unknown style",
-        { ...foreign, style: "loose" as PolicyStyle },
-        "style",
-        'style must be one of exact, attributes, got "loose"',
-      ],
-    ];
-    for (const [what, args, propertyPath, reason] of cases) {
-      it(`rejects ${what}`, () => rejects(() => new PodSecret("db", args), propertyPath, reason));
-    }
+      'style must be one of exact, attributes, got "loose"': {
+        ...foreign,
+        style: "loose" as PolicyStyle,
+      },
+    });
+    rejectsEach((args: PodSecretArgs) => new PodSecret("db", args), {
+      "keyArn is required because other accounts read the secret; the AWS managed key serves one account only":
+        { ...foreign, keyArn: undefined, replicas: [{ region: "us-west-2" }] },
+    });
   });
 });

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { PodTargetRole, type PodTargetRoleArgs } from "../../../sdk";
 import { mockEngine, promiseOf } from "./mocked-engine";
-import { rejects, rejectsLater } from "./rejects";
+import { rejectsEach, rejectsLater } from "./rejects";
 
 const reader = {
   clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
@@ -84,64 +84,27 @@ describe("PodTargetRole", () => {
       /secrets or parameters must have an entry: a role needs something to read/,
     ));
 
-  const cases: [string, Partial<PodTargetRoleArgs>, string, string][] = [
-    [
-      "nothing to read",
-      { secrets: undefined },
-      "secrets",
-      "secrets or parameters must have an entry: a role needs something to read",
-    ],
-    [
-      "a secret of another account",
-      { secrets: [{ arn: secretArn.replace("222222222222", "333333333333") }] },
-      "secrets[0].arn",
-      'secrets[0].arn must be a secret of account 222222222222, which owns the role, got "arn:aws:secretsmanager:us-east-1:333333333333:secret:db-AbC123"',
-    ],
-    [
-      "a parameter of another account",
-      { parameters: [{ arn: "arn:aws:ssm:us-east-1:111111111111:parameter/flags" }] },
-      "parameters[0].arn",
-      'parameters[0].arn must be a parameter of account 222222222222, got "arn:aws:ssm:us-east-1:111111111111:parameter/flags"; Parameter Store is not read across accounts here, use a secret',
-    ],
-    [
-      "a reader's role of another account than the cluster's",
-      { readerRoleArn: "arn:aws:iam::333333333333:role/orders-api" },
-      "readerRoleArn",
-      'readerRoleArn must be of account 111111111111, the cluster\'s, got "arn:aws:iam::333333333333:role/orders-api"',
-    ],
-    [
-      "a wildcard in the reader's namespace",
-      { reader: { ...reader, namespace: "*" } },
-      "reader.namespace",
-      'reader.namespace must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "*"',
-    ],
-    [
-      "a wildcard in the reader's role",
-      { readerRoleArn: "arn:aws:iam::111111111111:role/*" },
-      "readerRoleArn",
-      'readerRoleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::111111111111:role/*"',
-    ],
-    [
-      "a reader's role of another partition than its cluster",
-      { readerRoleArn: "arn:aws-cn:iam::111111111111:role/orders-api" },
-      "readerRoleArn",
-      'readerRoleArn must be of partition aws, as reader.clusterArn is, got "arn:aws-cn:iam::111111111111:role/orders-api"',
-    ],
-    [
-      "an account that is not one",
-      { ownerAccountId: "b" },
-      "ownerAccountId",
-      'ownerAccountId must be 12 digits, got "b"',
-    ],
-    [
-      "a boundary of the reader's account",
-      { permissionsBoundary: "arn:aws:iam::111111111111:policy/boundary" },
-      "permissionsBoundary",
-      'permissionsBoundary must be a policy of AWS or of account 222222222222, the role\'s own, got "arn:aws:iam::111111111111:policy/boundary"',
-    ],
-  ];
-  for (const [what, changes, propertyPath, reason] of cases) {
-    it(`rejects ${what}`, () =>
-      rejects(() => new PodTargetRole("orders", { ...args, ...changes }), propertyPath, reason));
-  }
+  rejectsEach(
+    (changes: Partial<PodTargetRoleArgs>) => new PodTargetRole("orders", { ...args, ...changes }),
+    {
+      "secrets or parameters must have an entry: a role needs something to read": {
+        secrets: undefined,
+      },
+      'secrets[0].arn must be a secret of account 222222222222, which owns the role, got "arn:aws:secretsmanager:us-east-1:333333333333:secret:db-AbC123"':
+        { secrets: [{ arn: secretArn.replace("222222222222", "333333333333") }] },
+      'parameters[0].arn must be a parameter of account 222222222222, got "arn:aws:ssm:us-east-1:111111111111:parameter/flags"; Parameter Store is not read across accounts here, use a secret':
+        { parameters: [{ arn: "arn:aws:ssm:us-east-1:111111111111:parameter/flags" }] },
+      'readerRoleArn must be of account 111111111111, the cluster\'s, got "arn:aws:iam::333333333333:role/orders-api"':
+        { readerRoleArn: "arn:aws:iam::333333333333:role/orders-api" },
+      'reader.namespace must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "*"':
+        { reader: { ...reader, namespace: "*" } },
+      'readerRoleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::111111111111:role/*"':
+        { readerRoleArn: "arn:aws:iam::111111111111:role/*" },
+      'readerRoleArn must be of partition aws, as reader.clusterArn is, got "arn:aws-cn:iam::111111111111:role/orders-api"':
+        { readerRoleArn: "arn:aws-cn:iam::111111111111:role/orders-api" },
+      'ownerAccountId must be 12 digits, got "b"': { ownerAccountId: "b" },
+      'permissionsBoundary must be a policy of AWS or of account 222222222222, the role\'s own, got "arn:aws:iam::111111111111:policy/boundary"':
+        { permissionsBoundary: "arn:aws:iam::111111111111:policy/boundary" },
+    },
+  );
 });

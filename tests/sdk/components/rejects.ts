@@ -4,12 +4,12 @@ import * as pulumi from "@pulumi/pulumi";
 import * as sdk from "../../../sdk";
 import { type MockedEngine, type MockOptions, mockEngine } from "./mocked-engine";
 
-/** Asserts that a component is refused with this reason, as a property error, before anything is registered. */
+/** Asserts that a component is refused with this reason, which begins with the property, before anything is registered. */
 export async function rejects(
   construct: () => pulumi.ComponentResource,
-  propertyPath: string,
   reason: string,
 ): Promise<void> {
+  const propertyPath = reason.split(" ")[0];
   const engine = await mockEngine();
   throws(construct, (error) => {
     deepStrictEqual(error instanceof pulumi.InputPropertiesError, true);
@@ -22,6 +22,16 @@ export async function rejects(
   });
   await engine.settled();
   deepStrictEqual(engine.children(), []);
+}
+
+/** What each reason refuses. */
+export function rejectsEach<Args>(
+  construct: (args: Args) => pulumi.ComponentResource,
+  refused: Record<string, Args>,
+): void {
+  for (const [reason, args] of Object.entries(refused)) {
+    it(`rejects: ${reason}`, () => rejects(() => construct(args), reason));
+  }
 }
 
 /**

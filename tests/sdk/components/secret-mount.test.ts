@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ObjectType, SecretMount, type SecretMountArgs } from "../../../sdk";
 import { mockEngine, promiseOf } from "./mocked-engine";
-import { rejects, rejectsLater } from "./rejects";
+import { rejects, rejectsEach, rejectsLater } from "./rejects";
 
 const type = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
 const secretArn = "arn:aws:secretsmanager:us-east-1:222222222222:secret:db-AbC123";
@@ -196,48 +196,29 @@ describe("SecretMount", () => {
     });
   }
 
-  const cases: [string, Partial<SecretMountArgs>, string, string][] = [
-    [
-      "a Kubernetes Secret from a file that is not mounted",
-      {
+  rejectsEach(
+    (changes: Partial<SecretMountArgs>) => new SecretMount("orders", { ...args, ...changes }),
+    {
+      'secretObjects[0].data[0].objectName must be a file of the mount (db), got "password"': {
         secretObjects: [{ secretName: "db", data: [{ key: "password", objectName: "password" }] }],
       },
-      "secretObjects[0].data[0].objectName",
-      'secretObjects[0].data[0].objectName must be a file of the mount (db), got "password"',
-    ],
-    [
-      "two objects with one file, though their ARNs are not known yet",
-      {
-        objects: [
-          { objectName: pulumi.output(secretArn), objectAlias: "db" },
-          { objectName: "db", objectType: ObjectType.SecretsManager },
-        ],
-      },
-      "objects[1]",
-      'objects[1] must have a file name of its own, got "db", which objects[0] has too; set objectAlias',
-    ],
-    [
-      "a mount path that is not absolute",
-      { mountPath: "secrets" },
-      "mountPath",
-      'mountPath must be an absolute path below /, without colons or a final slash, got "secrets"',
-    ],
-    [
-      "a volume name that is not one",
-      { volumeName: "my.secrets" },
-      "volumeName",
-      'volumeName must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "my.secrets"',
-    ],
-  ];
-  for (const [what, changes, propertyPath, reason] of cases) {
-    it(`rejects ${what}`, () =>
-      rejects(() => new SecretMount("orders", { ...args, ...changes }), propertyPath, reason));
-  }
+      'objects[1] must have a file name of its own, got "db", which objects[0] has too; set objectAlias':
+        {
+          objects: [
+            { objectName: pulumi.output(secretArn), objectAlias: "db" },
+            { objectName: "db", objectType: ObjectType.SecretsManager },
+          ],
+        },
+      'mountPath must be an absolute path below /, without colons or a final slash, got "secrets"':
+        { mountPath: "secrets" },
+      'volumeName must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "my.secrets"':
+        { volumeName: "my.secrets" },
+    },
+  );
 
   it("rejects a name of its own that no SecretProviderClass may have", () =>
     rejects(
       () => new SecretMount("Orders", args),
-      "secretProviderClass",
       'secretProviderClass must be at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit, got "Orders"',
     ));
 

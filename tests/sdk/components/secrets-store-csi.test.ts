@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AgentInstall, CsiInstall, SecretsStoreCsi, type SecretsStoreCsiArgs } from "../../../sdk";
 import { mockEngine, promiseOf } from "./mocked-engine";
-import { rejects, rejectsLater } from "./rejects";
+import { rejectsEach, rejectsLater } from "./rejects";
 
 async function construct(changes: Partial<SecretsStoreCsiArgs> = {}) {
   const engine = await mockEngine();
@@ -148,68 +148,35 @@ describe("SecretsStoreCsi", () => {
       /rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "60"/,
     ));
 
-  const cases: [string, Partial<SecretsStoreCsiArgs>, string, string][] = [
-    [
-      "an unknown way to install",
-      { install: "manifest" as CsiInstall },
-      "install",
-      'install must be one of addon, helm, existing, got "manifest"',
-    ],
-    [
-      "audiences without that of Pod Identity",
-      { install: CsiInstall.Helm, tokenAudiences: ["sts.amazonaws.com"] },
-      "tokenAudiences",
-      'tokenAudiences must be a list that has pods.eks.amazonaws.com, got ["sts.amazonaws.com"]',
-    ],
-    [
-      "audiences that the add-on would not take",
-      { tokenAudiences: ["pods.eks.amazonaws.com"] },
-      "tokenAudiences",
-      "tokenAudiences can be set only with install helm, got install addon",
-    ],
-    [
-      "a driver's version that the add-on would not take",
-      { driverVersion: "1.6.0" },
-      "driverVersion",
-      "driverVersion can be set only with install helm, got install addon",
-    ],
-    [
-      "a version of what exists",
-      { install: CsiInstall.Existing, version: "3.1.1" },
-      "version",
-      "version cannot be set with install existing: the driver that exists keeps its own settings",
-    ],
-    [
-      "a version of the agent that exists",
-      { podIdentityAgent: AgentInstall.Existing, podIdentityAgentVersion: "v1.3.10-eksbuild.3" },
-      "podIdentityAgentVersion",
-      "podIdentityAgentVersion cannot be set with podIdentityAgent existing: the agent that exists keeps its own version",
-    ],
-    [
-      "a cluster's ARN for its name",
-      { clusterName: "arn:aws:eks:us-east-1:111111111111:cluster/shop" },
-      "clusterName",
-      'clusterName must be at most 100 letters, digits, hyphens and underscores, beginning with a letter or digit, got "arn:aws:eks:us-east-1:111111111111:cluster/shop"',
-    ],
-    [
-      "a poll interval of nothing",
-      { rotationPollInterval: "0s" },
-      "rotationPollInterval",
-      'rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "0s"',
-    ],
-    [
-      "a poll interval without a unit",
-      { rotationPollInterval: "60" },
-      "rotationPollInterval",
-      'rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "60"',
-    ],
-  ];
-  for (const [what, changes, propertyPath, reason] of cases) {
-    it(`rejects ${what}`, () =>
-      rejects(
-        () => new SecretsStoreCsi("shop", { clusterName: "shop", ...changes }),
-        propertyPath,
-        reason,
-      ));
-  }
+  rejectsEach(
+    (changes: Partial<SecretsStoreCsiArgs>) =>
+      new SecretsStoreCsi("shop", { clusterName: "shop", ...changes }),
+    {
+      'install must be one of addon, helm, existing, got "manifest"': {
+        install: "manifest" as CsiInstall,
+      },
+      'tokenAudiences must be a list that has pods.eks.amazonaws.com, got ["sts.amazonaws.com"]': {
+        install: CsiInstall.Helm,
+        tokenAudiences: ["sts.amazonaws.com"],
+      },
+      "tokenAudiences can be set only with install helm, got install addon": {
+        tokenAudiences: ["pods.eks.amazonaws.com"],
+      },
+      "driverVersion can be set only with install helm, got install addon": {
+        driverVersion: "1.6.0",
+      },
+      "version cannot be set with install existing: the driver that exists keeps its own settings":
+        { install: CsiInstall.Existing, version: "3.1.1" },
+      "podIdentityAgentVersion cannot be set with podIdentityAgent existing: the agent that exists keeps its own version":
+        { podIdentityAgent: AgentInstall.Existing, podIdentityAgentVersion: "v1.3.10-eksbuild.3" },
+      'clusterName must be at most 100 letters, digits, hyphens and underscores, beginning with a letter or digit, got "arn:aws:eks:us-east-1:111111111111:cluster/shop"':
+        { clusterName: "arn:aws:eks:us-east-1:111111111111:cluster/shop" },
+      'rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "0s"': {
+        rotationPollInterval: "0s",
+      },
+      'rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "60"': {
+        rotationPollInterval: "60",
+      },
+    },
+  );
 });

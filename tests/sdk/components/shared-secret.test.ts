@@ -9,7 +9,7 @@ import {
   type SharedSecretMountArgs,
 } from "../../../sdk";
 import { mockEngine } from "./mocked-engine";
-import { rejects, rejectsLater } from "./rejects";
+import { rejectsEach, rejectsLater } from "./rejects";
 
 const pod = {
   clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
@@ -46,64 +46,31 @@ describe("SharedSecret", () => {
     );
   });
 
-  for (const [what, changes, path, reason] of [
-    [
-      "a cluster's name for its ARN",
-      { readers: [{ ...pod, clusterArn: "shop" }] },
-      "readers[0].clusterArn",
-      'readers[0].clusterArn must be the full ARN of an EKS cluster, without wildcards, got "shop"',
-    ],
-    [
-      "a role's path without its final slash",
-      { readers: [{ ...pod, rolePath: "/pods" }] },
-      "readers[0].rolePath",
-      'readers[0].rolePath must be a path that begins and ends with a slash, such as /pods/, without spaces and *?$, got "/pods"',
-    ],
-    [
-      "an alias with its prefix",
-      { keyAlias: "alias/orders" },
-      "keyAlias",
-      'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "alias/orders"',
-    ],
-    [
-      "the same pod twice",
-      { readers: [pod, pod] },
-      "readers[1]",
-      "readers[1] must be another service account than that of readers[0]",
-    ],
-    [
-      "a replica under a key of another region",
-      { replicas: [{ region: "eu-west-1", keyArn }] },
-      "replicas[0].keyArn",
-      `replicas[0].keyArn must be a key of eu-west-1, the replica's region, got "${keyArn}"`,
-    ],
-    [
-      "pods of two partitions",
-      {
-        readers: [
-          pod,
-          { ...pod, clusterArn: "arn:aws-cn:eks:cn-north-1:111111111111:cluster/shop" },
-        ],
+  rejectsEach(
+    (changes: Partial<SharedSecretArgs>) => new SharedSecret("orders", { ...shared, ...changes }),
+    {
+      'readers[0].clusterArn must be the full ARN of an EKS cluster, without wildcards, got "shop"':
+        { readers: [{ ...pod, clusterArn: "shop" }] },
+      'readers[0].rolePath must be a path that begins and ends with a slash, such as /pods/, without spaces and *?$, got "/pods"':
+        { readers: [{ ...pod, rolePath: "/pods" }] },
+      'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "alias/orders"':
+        { keyAlias: "alias/orders" },
+      "readers[1] must be another service account than that of readers[0]": { readers: [pod, pod] },
+      [`replicas[0].keyArn must be a key of eu-west-1, the replica's region, got "${keyArn}"`]: {
+        replicas: [{ region: "eu-west-1", keyArn }],
       },
-      "readers[1].clusterArn",
-      'readers[1].clusterArn must be of partition aws, as readers[0].clusterArn is, got "arn:aws-cn:eks:cn-north-1:111111111111:cluster/shop"',
-    ],
-    [
-      "tags that the pods' sessions cannot equal",
-      { style: "attributes", tags: { "eks-cluster-name": "shop" } },
-      "tags",
-      "tags must have kubernetes-namespace in style attributes, whose policies compare it with the pod's session",
-    ],
-    [
-      "a secret that is gone after 3 days",
-      { recoveryWindowInDays: 3 },
-      "recoveryWindowInDays",
-      "recoveryWindowInDays must be 0, or 7 to 30, got the number 3",
-    ],
-  ] as [string, Partial<SharedSecretArgs>, string, string][]) {
-    it(`rejects ${what}`, () =>
-      rejects(() => new SharedSecret("orders", { ...shared, ...changes }), path, reason));
-  }
+      'readers[1].clusterArn must be of partition aws, as readers[0].clusterArn is, got "arn:aws-cn:eks:cn-north-1:111111111111:cluster/shop"':
+        {
+          readers: [
+            pod,
+            { ...pod, clusterArn: "arn:aws-cn:eks:cn-north-1:111111111111:cluster/shop" },
+          ],
+        },
+      "tags must have kubernetes-namespace in style attributes, whose policies compare it with the pod's session":
+        { style: "attributes", tags: { "eks-cluster-name": "shop" } },
+      "recoveryWindowInDays must be 0, or 7 to 30, got the number 3": { recoveryWindowInDays: 3 },
+    },
+  );
 
   it("rejects a reader that is known only later", () =>
     rejectsLater(
@@ -117,70 +84,44 @@ describe("SharedSecret", () => {
 });
 
 describe("SharedSecretMount", () => {
-  for (const [what, changes, path, reason] of [
-    [
-      "another account's secret without its key",
-      { secrets: [{ arn, objectAlias: "db" }] },
-      "secrets[0].keyArn",
-      `secrets[0].keyArn must be the ARN of a customer managed key because ${arn} belongs to another account than 111111111111; the AWS managed key serves one account only`,
-    ],
-    ["nothing to read", { secrets: [] }, "secrets", "secrets must have at least one secret"],
-    [
-      "two secrets in one file",
-      {
-        secrets: [
-          { arn, keyArn, objectAlias: "db" },
-          { arn, keyArn, objectAlias: "db" },
-        ],
+  rejectsEach(
+    (changes: Partial<SharedSecretMountArgs>) =>
+      new SharedSecretMount("orders", { ...mount, ...changes }),
+    {
+      [`secrets[0].keyArn must be the ARN of a customer managed key because ${arn} belongs to another account than 111111111111; the AWS managed key serves one account only`]:
+        { secrets: [{ arn, objectAlias: "db" }] },
+      "secrets must have at least one secret": { secrets: [] },
+      'secrets[1] must have a file name of its own, got "db", which secrets[0] has too; set objectAlias':
+        {
+          secrets: [
+            { arn, keyArn, objectAlias: "db" },
+            { arn, keyArn, objectAlias: "db" },
+          ],
+        },
+      [`secrets[1].arn must be an ARN of region us-east-1, as the first is, got "${arn.replace("us-east-1", "eu-west-1")}"`]:
+        {
+          secrets: [
+            { arn, keyArn, objectAlias: "db" },
+            {
+              arn: arn.replace("us-east-1", "eu-west-1"),
+              keyArn: keyArn.replace("us-east-1", "eu-west-1"),
+              objectAlias: "other",
+            },
+          ],
+        },
+      'secrets[0].jmesPath[0].path must be a JMESPath expression, got "a b"; its parser says: Unexpected token type: UnquotedIdentifier, value: b':
+        {
+          secrets: [
+            { arn, keyArn, objectAlias: "db", jmesPath: [{ path: "a b", objectAlias: "a" }] },
+          ],
+        },
+      'secretObjects[0].data[0].objectName must be a file of the mount (db), got "other"': {
+        secretObjects: [{ secretName: "db", data: [{ key: "db", objectName: "other" }] }],
       },
-      "secrets[1]",
-      'secrets[1] must have a file name of its own, got "db", which secrets[0] has too; set objectAlias',
-    ],
-    [
-      "secrets of two regions",
-      {
-        secrets: [
-          { arn, keyArn, objectAlias: "db" },
-          {
-            arn: arn.replace("us-east-1", "eu-west-1"),
-            keyArn: keyArn.replace("us-east-1", "eu-west-1"),
-            objectAlias: "other",
-          },
-        ],
-      },
-      "secrets[1].arn",
-      `secrets[1].arn must be an ARN of region us-east-1, as the first is, got "${arn.replace("us-east-1", "eu-west-1")}"`,
-    ],
-    [
-      "a part of a value that is no JMESPath",
-      {
-        secrets: [
-          { arn, keyArn, objectAlias: "db", jmesPath: [{ path: "a b", objectAlias: "a" }] },
-        ],
-      },
-      "secrets[0].jmesPath[0].path",
-      'secrets[0].jmesPath[0].path must be a JMESPath expression, got "a b"; its parser says: Unexpected token type: UnquotedIdentifier, value: b',
-    ],
-    [
-      "a Kubernetes Secret of a file that is not mounted",
-      { secretObjects: [{ secretName: "db", data: [{ key: "db", objectName: "other" }] }] },
-      "secretObjects[0].data[0].objectName",
-      'secretObjects[0].data[0].objectName must be a file of the mount (db), got "other"',
-    ],
-    [
-      "a boundary of another account",
-      { permissionsBoundary: "arn:aws:iam::222222222222:policy/boundary" },
-      "permissionsBoundary",
-      'permissionsBoundary must be a policy of AWS or of account 111111111111, the role\'s own, got "arn:aws:iam::222222222222:policy/boundary"',
-    ],
-    [
-      "a file's name with spaces",
-      { secrets: [{ arn, keyArn, objectAlias: "the db" }] },
-      "secrets[0].objectAlias",
-      'secrets[0].objectAlias must be a file name of at most 245 bytes without quotes and spaces, not beginning with two dots, got "the db"',
-    ],
-  ] as [string, Partial<SharedSecretMountArgs>, string, string][]) {
-    it(`rejects ${what}`, () =>
-      rejects(() => new SharedSecretMount("orders", { ...mount, ...changes }), path, reason));
-  }
+      'permissionsBoundary must be a policy of AWS or of account 111111111111, the role\'s own, got "arn:aws:iam::222222222222:policy/boundary"':
+        { permissionsBoundary: "arn:aws:iam::222222222222:policy/boundary" },
+      'secrets[0].objectAlias must be a file name of at most 245 bytes without quotes and spaces, not beginning with two dots, got "the db"':
+        { secrets: [{ arn, keyArn, objectAlias: "the db" }] },
+    },
+  );
 });
