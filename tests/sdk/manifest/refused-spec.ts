@@ -27,11 +27,18 @@ export function withObject(
   };
 }
 
-/** Asserts that the spec is refused with this message. */
-export function rejects(spec: SecretProviderClassSpec, message: string): void {
-  throws(
-    () => secretProviderClass(spec),
-    (error) => error instanceof ManifestError && error.message === message,
-    message,
-  );
+/** What each message refuses, as it differs from the plain spec. */
+export function rejectsEach<Change = Partial<SecretProviderClassSpec>>(
+  refused: Record<string, Change>,
+  specOf = (change: Change): SecretProviderClassSpec => ({ ...plain, ...change }),
+): void {
+  for (const [message, change] of Object.entries(refused)) {
+    it(`rejects: ${message}`, () => {
+      throws(
+        () => secretProviderClass(specOf(change)),
+        (error) => error instanceof ManifestError && error.message === message,
+        message,
+      );
+    });
+  }
 }

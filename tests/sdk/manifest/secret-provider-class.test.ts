@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import { parse } from "yaml";
 
 import { secretProviderClass } from "../../../sdk/manifest/secret-provider-class";
-import { plain, rejects, replicaArn, secretArn, withObject } from "./refused-spec";
+import { plain, rejectsEach, replicaArn, secretArn, withObject } from "./refused-spec";
 
 describe("secretProviderClass", () => {
   it("mounts one secret by its name, read as the pod itself", () => {
@@ -101,59 +101,31 @@ describe("secretProviderClass", () => {
     ]);
   });
 
-  describe("rejects of the whole", () => {
-    it("rejects a namespace that is not one", () => {
-      rejects(
-        { ...plain, namespace: "Orders" },
-        'namespace must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "Orders"',
-      );
-    });
-
-    it("rejects a name that is not one", () => {
-      rejects(
-        { ...plain, name: "orders_db" },
-        'name must be at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit, got "orders_db"',
-      );
-    });
-
-    it("rejects a region that is not one", () => {
-      rejects(
-        { ...plain, region: "ireland" },
-        'region must be an AWS region, such as us-east-1, got "ireland"',
-      );
-    });
-
-    it("takes the regions of every partition", () => {
-      for (const region of ["cn-north-1", "eusc-de-east-1", "us-gov-west-1", "us-isob-east-1"]) {
-        strictEqual(secretProviderClass({ ...plain, region }).spec.parameters.region, region);
-      }
-    });
-
-    it("rejects a failover region equal to the first", () => {
-      rejects(
-        { ...plain, failoverRegion: "eu-west-1" },
-        'failoverRegion must be another region than region, got "eu-west-1"',
-      );
-    });
-
-    for (const pathTranslation of ["__", "/", " "]) {
-      it(`rejects the path translation "${pathTranslation}"`, () => {
-        rejects(
-          { ...plain, pathTranslation },
-          `pathTranslation must be one character other than /, or False, got "${pathTranslation}"`,
-        );
-      });
+  it("takes the regions of every partition", () => {
+    for (const region of ["cn-north-1", "eusc-de-east-1", "us-gov-west-1", "us-isob-east-1"]) {
+      strictEqual(secretProviderClass({ ...plain, region }).spec.parameters.region, region);
     }
-
-    it("rejects an unknown address type", () => {
-      rejects(
-        { ...plain, preferredAddressType: "IPv6" as "ipv6" },
-        'preferredAddressType must be one of auto, ipv4, ipv6, got "IPv6"',
-      );
-    });
-
-    it("rejects no objects", () => {
-      rejects({ ...plain, objects: [] }, "objects must have at least one object");
-    });
   });
+
+  rejectsEach({
+    'namespace must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "Orders"':
+      { namespace: "Orders" },
+    'name must be at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit, got "orders_db"':
+      { name: "orders_db" },
+    'region must be an AWS region, such as us-east-1, got "ireland"': { region: "ireland" },
+    'failoverRegion must be another region than region, got "eu-west-1"': {
+      failoverRegion: "eu-west-1",
+    },
+    'preferredAddressType must be one of auto, ipv4, ipv6, got "IPv6"': {
+      preferredAddressType: "IPv6" as "ipv6",
+    },
+    "objects must have at least one object": { objects: [] },
+  });
+  for (const pathTranslation of ["__", "/", " "]) {
+    rejectsEach({
+      [`pathTranslation must be one character other than /, or False, got "${pathTranslation}"`]: {
+        pathTranslation,
+      },
+    });
+  }
 });
