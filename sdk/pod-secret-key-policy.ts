@@ -83,14 +83,10 @@ function keyId(arn: string): string {
 }
 
 function keyPolicyDocument(args: pulumi.Unwrap<PodSecretKeyPolicyArgs>): PolicyDocument {
-  const { partition = "", account = "", region = "" } = parseArn(args.keyArn) ?? {};
+  const { extraPolicyStatements, ...input } = args;
   const document = secretKeyPolicy({
-    partition,
-    ownerAccount: account,
-    region,
-    secrets: args.secrets,
-    organizationId: args.organizationId,
-    extraStatements: args.extraPolicyStatements as Statement[] | undefined,
+    ...input,
+    extraStatements: extraPolicyStatements as Statement[] | undefined,
   });
   return withinBudget("secretKeyPolicy", args.keyArn, withDistinctSids(document));
 }

@@ -27,6 +27,7 @@ import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { policyWithoutReaders, secretResourcePolicy } from "./policy/secret-resource-policy";
 import { problemIf } from "./rules/problem";
+import { DEFAULT_RECOVERY_DAYS } from "./rules/secrets";
 
 /** A Secrets Manager secret, without its value. Of other accounts exactly its readers can read it. */
 export class PodSecret extends pulumi.ComponentResource {
@@ -70,7 +71,7 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
       name: args.secretName,
       description: args.description,
       kmsKeyId: args.keyArn,
-      recoveryWindowInDays: args.recoveryWindowInDays ?? 30,
+      recoveryWindowInDays: args.recoveryWindowInDays ?? DEFAULT_RECOVERY_DAYS,
       replicas: args.replicas && computed(parent, name, args.replicas, replicasOf),
       tags: args.tags,
     },

@@ -8,8 +8,8 @@ import { PodSecretKeyPolicy } from "../sdk/pod-secret-key-policy";
 import { PodTargetRole } from "../sdk/pod-target-role";
 import {
   type FormerWays,
+  keyedSecrets,
   podRolePolicyInput,
-  secretKeyPolicyInput,
   secretResourcePolicyInput,
   secretTags,
   targetRoleTrustInput,
@@ -203,14 +203,14 @@ function createKeyPolicy(
   arns: ArnOutputs,
 ): pulumi.Output<string> {
   const encrypted = named(key.secrets, ({ id }) => ownArn(arns.secrets, id));
-  const policy = assignedArns({ secrets: encrypted, keys: {} }).apply((assigned) =>
-    secretKeyPolicyInput(scope.zone, key, assigned, ways),
+  const secrets = assignedArns({ secrets: encrypted, keys: {} }).apply((assigned) =>
+    keyedSecrets(key, assigned, ways),
   );
   return new PodSecretKeyPolicy(
     keyName(key),
     {
       keyArn: ownArn(arns.keys, key.id),
-      secrets: policy.secrets,
+      secrets,
       organizationId: scope.zone.organization.id,
     },
     { providers: [providers(key.region)] },

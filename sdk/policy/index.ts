@@ -13,6 +13,7 @@ export { podRoleTrust } from "./pod-role-trust";
 export {
   type AssignedArns,
   type FormerWays,
+  keyedSecrets,
   podRolePolicyInput,
   secretArnIn,
   secretKeyPolicyInput,

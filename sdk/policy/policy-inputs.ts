@@ -76,15 +76,25 @@ export function secretKeyPolicyInput(
   zone: LandingZone,
   key: ResolvedKey,
   arns: AssignedArns,
-  former = NO_FORMER_WAYS,
 ): SecretKeyPolicyInput {
-  return {
-    partition: key.account.partition,
-    ownerAccount: key.account.id,
-    region: key.region,
-    secrets: key.secrets.map((secret) => keyedSecret(secret, key.region, arns, former)),
-    ...organizationOf(zone),
-  };
+  return { keyArn: arns.keyArn(key), secrets: keyedSecrets(key, arns), ...organizationOf(zone) };
+}
+
+/** The secrets that a key encrypts, with the readers that need the key's policy. */
+export function keyedSecrets(
+  { region, secrets }: ResolvedKey,
+  arns: AssignedArns,
+  former = NO_FORMER_WAYS,
+): KeyedSecret[] {
+  return secrets.map((secret) => {
+    const primary = arns.secretArn(secret);
+    const inRegion = secret.grants.filter(({ regions }) => regions.includes(region));
+    return {
+      encryptionContextArns:
+        region === secret.region ? [primary] : [primary, secretArnIn(region, primary)],
+      readerRoleArns: directReaders(inRegion, former).map(({ roleArn }) => roleArn),
+    };
+  });
 }
 
 /** The ARN of a secret in one of its regions: replicas keep the name and its six characters. */
@@ -115,21 +125,6 @@ function readableParameter(
   arns: AssignedArns,
 ): ReadableParameter {
   return { arn: target.arn, ...(target.key && { keyArn: arns.keyArn(target.key) }) };
-}
-
-function keyedSecret(
-  secret: ResolvedSecret,
-  region: string,
-  arns: AssignedArns,
-  former: FormerWays,
-): KeyedSecret {
-  const primary = arns.secretArn(secret);
-  const inRegion = secret.grants.filter(({ regions }) => regions.includes(region));
-  return {
-    encryptionContextArns:
-      region === secret.region ? [primary] : [primary, secretArnIn(region, primary)],
-    readerRoleArns: directReaders(inRegion, former).map(({ roleArn }) => roleArn),
-  };
 }
 
 /** Readers under their own role; a target role reads as the owner itself. No former own role could decrypt with the AWS managed key. */

@@ -5,11 +5,8 @@ import type { PolicyDocument, Statement } from "./document";
 import { stableSid } from "./sid";
 
 export interface SecretKeyPolicyInput {
-  partition: string;
-  /** Account that owns the key. */
-  ownerAccount: string;
-  /** Region of the key, and so of the secrets that it encrypts. */
-  region: string;
+  /** Of the key, whose account owns the secrets that it encrypts. */
+  keyArn: string;
   /** Each secret under this key, with the roles that read it as themselves; roles of the owner's account need no statement. */
   secrets: KeyedSecret[];
   /** AWS Organizations id that the readers' accounts must belong to. */
@@ -29,8 +26,9 @@ export interface KeyedSecret {
  * Policy of the key that encrypts secrets: the owner administers it, and each reader of another account decrypts with it
  * only through Secrets Manager and only the secrets granted to that reader.
  */
-export function secretKeyPolicy(scope: SecretKeyPolicyInput): PolicyDocument {
-  const { extraStatements = [], ownerAccount, partition } = scope;
+export function secretKeyPolicy(input: SecretKeyPolicyInput): PolicyDocument {
+  const { extraStatements = [], keyArn, organizationId, secrets } = input;
+  const { account: owner = "", partition = "", region = "" } = parseArn(keyArn) ?? {};
   return {
     Version: "2012-10-17",
     Id: "cross-account-access",
@@ -39,11 +37,13 @@ export function secretKeyPolicy(scope: SecretKeyPolicyInput): PolicyDocument {
         // The owner's IAM policies decide who administers the key; without this statement nobody could.
         Sid: "Enable IAM User Permissions",
         Effect: "Allow",
-        Principal: { AWS: accountRootArn(partition, ownerAccount) },
+        Principal: { AWS: accountRootArn(partition, owner) },
         Action: "kms:*",
         Resource: "*",
       },
-      ...readerSets(scope).map((set) => decryption(set, scope)),
+      ...readerSets(owner, secrets).map((set) =>
+        decryption(set, { partition, region, organizationId }),
+      ),
       ...extraStatements,
     ],
   };
@@ -56,10 +56,10 @@ interface ReaderSet {
 }
 
 /** One set for all secrets with the same readers in an account: a statement's roles × secrets then holds no pair that is not granted. */
-function readerSets({ ownerAccount, secrets }: SecretKeyPolicyInput): ReaderSet[] {
+function readerSets(owner: string, secrets: KeyedSecret[]): ReaderSet[] {
   const perAccount = secrets.flatMap(({ encryptionContextArns, readerRoleArns }) =>
     groupBy(sortedUnique(readerRoleArns), (arn) => parseArn(arn)?.account ?? "")
-      .filter(([account]) => account !== ownerAccount)
+      .filter(([account]) => account !== owner)
       .map(([account, roleArns]) => ({ account, roleArns, contextArns: encryptionContextArns })),
   );
   return groupBy(perAccount, ({ roleArns }) => roleArns.join(" ")).flatMap(([, sets]) => {
@@ -70,23 +70,23 @@ function readerSets({ ownerAccount, secrets }: SecretKeyPolicyInput): ReaderSet[
 
 function decryption(
   { account, contextArns, roleArns }: ReaderSet,
-  { organizationId, partition, region }: SecretKeyPolicyInput,
+  key: { partition: string; region: string; organizationId?: string },
 ): Statement {
   return {
     Sid: stableSid(["ReadersDecryptThroughSecretsManager"], ...roleArns),
     Effect: "Allow",
-    Principal: { AWS: accountRootArn(partition, account) },
+    Principal: { AWS: accountRootArn(key.partition, account) },
     Action: "kms:Decrypt",
     // In a key's own policy, "*" is that key.
     Resource: "*",
     Condition: {
       ArnEquals: { "aws:PrincipalArn": oneOrSorted(roleArns) },
       StringEquals: {
-        ...(organizationId && { "aws:PrincipalOrgID": organizationId }),
+        ...(key.organizationId && { "aws:PrincipalOrgID": key.organizationId }),
         // Defence in depth: the principal already names the account.
         "kms:CallerAccount": account,
         "kms:EncryptionContext:SecretARN": oneOrSorted(contextArns),
-        "kms:ViaService": viaService("secretsmanager", region),
+        "kms:ViaService": viaService("secretsmanager", key.region),
       },
     },
   };

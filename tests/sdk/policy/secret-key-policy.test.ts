@@ -5,7 +5,9 @@ import { secretKeyPolicy } from "../../../sdk/policy";
 import { stableSid } from "../../../sdk/policy/sid";
 import { roleArn, secretArn, sids } from "./scope";
 
-const owner = { partition: "aws", ownerAccount: "222222222222", region: "us-east-1" };
+const owner = {
+  keyArn: "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555",
+};
 const administration = {
   Sid: "Enable IAM User Permissions",
   Effect: "Allow",

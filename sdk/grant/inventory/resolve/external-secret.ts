@@ -1,5 +1,6 @@
 import { parseArn } from "../../../../proof/names/arn";
 import type { Path, Report } from "../../../rules/problem";
+import { DEFAULT_RECOVERY_DAYS } from "../../../rules/secrets";
 import { shown } from "../../../rules/wording";
 import type { ResolvedAccount, ResolvedSecret } from "../../landing-zone/landing-zone";
 import type { SecretEntry } from "../schema/secret";
@@ -42,7 +43,7 @@ export function resolveExternalSecret(
     key: ring.key(keyArnOf(key, path, report), account, region, [...path, "key"], "secret"),
     style: "exact",
     sealed: false,
-    recoveryWindowInDays: 30,
+    recoveryWindowInDays: DEFAULT_RECOVERY_DAYS,
     replicas: [],
     tags: {},
     extraPolicyStatements: [],

@@ -1,5 +1,6 @@
 import { parseArn } from "../../../../proof/names/arn";
 import type { Path, Report } from "../../../rules/problem";
+import { DEFAULT_RECOVERY_DAYS } from "../../../rules/secrets";
 import { shown } from "../../../rules/wording";
 import type {
   ResolvedAccount,
@@ -60,7 +61,7 @@ export function resolveSecrets(
       style: entry.style ?? "exact",
       sealed: entry.sealed ?? false,
       description: entry.existing ? undefined : entry.description,
-      recoveryWindowInDays: entry.recoveryWindowInDays ?? 30,
+      recoveryWindowInDays: entry.recoveryWindowInDays ?? DEFAULT_RECOVERY_DAYS,
       replicas: resolveReplicas(entry, { account, name, region }, ring, path, report),
       rotation: resolveRotation(
         // What others rotate by default is no affair of a secret that exists.

@@ -124,7 +124,9 @@ const secretKeys = {
     ),
   recoveryWindowInDays: recoveryWindowInDays
     .optional()
-    .describe("Days a deleted secret stays restorable: 0, or 7 to 30. Default: 30."),
+    .describe(
+      `Days a deleted secret stays restorable: ${rules.recoveryDaysInWords}. Default: ${rules.DEFAULT_RECOVERY_DAYS}.`,
+    ),
   replicas: z.array(replica).optional().describe("Copies in other regions."),
   rotation: rotation
     .optional()
