@@ -1,8 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { AssociateAccessPolicyCommand, CreateAccessEntryCommand } from "@aws-sdk/client-eks";
-import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 
 import { bearerToken, CLUSTER } from "../sandbox/eks-support";
 import { A, B, startSandbox } from "../sandbox/support";
@@ -193,8 +191,8 @@ describe("kubectl", () => {
 
   it("may do what its access entry lets it", async () => {
     const { eks, iam } = cli.sandbox.clients(A);
-    await iam.send(new CreateUserCommand({ UserName: "viewer" }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "viewer" }));
+    await iam.createUser({ UserName: "viewer" });
+    const { AccessKey } = await iam.createAccessKey({ UserName: "viewer" });
     const viewer = {
       accessKeyId: AccessKey?.AccessKeyId ?? "",
       secretAccessKey: AccessKey?.SecretAccessKey ?? "",
@@ -202,10 +200,10 @@ describe("kubectl", () => {
     const unauthorized = /You must be logged in to the server \(Unauthorized\)|: Unauthorized$/;
     match(await refused(viewer, "get", "pods"), unauthorized);
     const entry = { clusterName: CLUSTER, principalArn: `arn:aws:iam::${A}:user/viewer` };
-    await eks.send(new CreateAccessEntryCommand(entry));
+    await eks.createAccessEntry(entry);
     const policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
     const accessScope = { type: "cluster" as const };
-    await eks.send(new AssociateAccessPolicyCommand({ ...entry, policyArn, accessScope }));
+    await eks.associateAccessPolicy({ ...entry, policyArn, accessScope });
     strictEqual((await kubectlAs(viewer, "get", "pods")).exitCode, 0);
     strictEqual((await kubectlAs(viewer, "auth", "can-i", "get", "secrets")).stdout.trim(), "no");
     strictEqual(

@@ -1,17 +1,5 @@
 import { deepStrictEqual, rejects } from "node:assert";
-import {
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreatePolicyCommand,
-  CreateUserCommand,
-  PutUserPermissionsBoundaryCommand,
-  PutUserPolicyCommand,
-} from "@aws-sdk/client-iam";
-import {
-  CreateSecretCommand,
-  GetSecretValueCommand,
-  PutResourcePolicyCommand,
-} from "@aws-sdk/client-secrets-manager";
+import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { A, B, startSandbox, type TestSandbox } from "./support";
 
@@ -34,7 +22,7 @@ describe("a denial names the policy that denied", () => {
       const { ARN: SecretId = "" } = await secretsManager.send(asked);
       const everybody = statement("Allow", { Principal: { AWS: "*" } });
       const ResourcePolicy = document({ ...everybody, Action: "secretsmanager:GetSecretValue" });
-      await secretsManager.send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy }));
+      await secretsManager.putResourcePolicy({ SecretId, ResourcePolicy });
       secrets[account] = SecretId;
     }
   });
@@ -48,16 +36,16 @@ describe("a denial names the policy that denied", () => {
 
   async function managedPolicy(PolicyName: string): Promise<string> {
     const PolicyDocument = document(statement("Allow"), DENY);
-    const { Policy } = await iam().send(new CreatePolicyCommand({ PolicyName, PolicyDocument }));
+    const { Policy } = await iam().createPolicy({ PolicyName, PolicyDocument });
     return Policy?.Arn ?? "";
   }
 
   /** A user of account A, who may do everything but what a case forbids. */
   async function user(UserName: string) {
-    await iam().send(new CreateUserCommand({ UserName }));
+    await iam().createUser({ UserName });
     const all = { PolicyName: "all", PolicyDocument: document(statement("Allow")) };
-    await iam().send(new PutUserPolicyCommand({ UserName, ...all }));
-    const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName }));
+    await iam().putUserPolicy({ UserName, ...all });
+    const { AccessKey } = await iam().createAccessKey({ UserName });
     const { AccessKeyId = "", SecretAccessKey = "" } = AccessKey ?? {};
     return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
   }
@@ -66,7 +54,7 @@ describe("a denial names the policy that denied", () => {
 
   async function isDenied(keys: Keys | string, SecretId: string | undefined, because: string) {
     const { secretsManager } = sandbox.clients(keys);
-    await rejects(secretsManager.send(new GetSecretValueCommand({ SecretId })), (error: Error) => {
+    await rejects(secretsManager.getSecretValue({ SecretId }), (error: Error) => {
       deepStrictEqual(error.message.replace(/^.* with an/, "with an"), `with an ${because}`);
       return true;
     });
@@ -75,26 +63,26 @@ describe("a denial names the policy that denied", () => {
   it("by the ARN of a managed policy or boundary; an inline policy has none", async () => {
     const keys = await user("managed");
     const arn = await managedPolicy("no-secrets");
-    await iam().send(new AttachUserPolicyCommand({ UserName: "managed", PolicyArn: arn }));
+    await iam().attachUserPolicy({ UserName: "managed", PolicyArn: arn });
     await isDenied(keys, secrets[A], `explicit deny in an identity-based policy: ${arn}`);
 
     const bounded = await user("bounded");
     const boundary = { UserName: "bounded", PermissionsBoundary: await managedPolicy("boundary") };
-    await iam().send(new PutUserPermissionsBoundaryCommand(boundary));
+    await iam().putUserPermissionsBoundary(boundary);
     const { PermissionsBoundary } = boundary;
     const inBoundary = `explicit deny in a permissions boundary: ${PermissionsBoundary}`;
     await isDenied(bounded, secrets[A], inBoundary);
 
     const inline = await user("inline");
     const own = { PolicyName: "own", PolicyDocument: document(DENY) };
-    await iam().send(new PutUserPolicyCommand({ UserName: "inline", ...own }));
+    await iam().putUserPolicy({ UserName: "inline", ...own });
     await isDenied(inline, secrets[A], "explicit deny in an identity-based policy");
   });
 
   it("to callers of the resource's account or organisation alone", async () => {
     const keys = await user("across");
     const arn = await managedPolicy("across");
-    await iam().send(new AttachUserPolicyCommand({ UserName: "across", PolicyArn: arn }));
+    await iam().attachUserPolicy({ UserName: "across", PolicyArn: arn });
     await isDenied(keys, secrets[B], "explicit deny in an identity-based policy");
     await sandbox.control("PUT", "/organization", { id: "o-exampleorg", accounts: [A, B] });
     await isDenied(keys, secrets[B], `explicit deny in an identity-based policy: ${arn}`);
@@ -108,7 +96,7 @@ describe("a denial names the policy that denied", () => {
     });
     const start = `arn:aws:organizations::${B}:policy/o-exampleorg/service_control_policy/p-`;
     const { secretsManager } = sandbox.clients(A);
-    await rejects(secretsManager.send(new GetSecretValueCommand({ SecretId: secrets[A] })), {
+    await rejects(secretsManager.getSecretValue({ SecretId: secrets[A] }), {
       message: new RegExp(`explicit deny in a service control policy: ${start}[0-9a-f]{8}$`),
     });
   });

@@ -1,10 +1,4 @@
 import { deepStrictEqual, equal, ok, rejects } from "node:assert/strict";
-import {
-  AssociateAccessPolicyCommand,
-  CreateAccessEntryCommand,
-  ListAccessEntriesCommand,
-  ListAssociatedAccessPoliciesCommand,
-} from "@aws-sdk/client-eks";
 
 import { CLUSTER, roleArn } from "./eks-support";
 import { A } from "./support";
@@ -16,39 +10,33 @@ describe("EKS access entries", () => {
   it("carry access policies with a scope", async () => {
     const principalArn = roleArn(A, "viewer");
     const names = { clusterName: CLUSTER, principalArn };
-    const { accessEntry } = await suite.eks.send(new CreateAccessEntryCommand(names));
+    const { accessEntry } = await suite.eks.createAccessEntry(names);
     equal(accessEntry?.username, `arn:aws:sts::${A}:assumed-role/viewer/{{SessionName}}`);
-    await rejects(suite.eks.send(new CreateAccessEntryCommand(names)), {
+    await rejects(suite.eks.createAccessEntry(names), {
       name: "ResourceInUseException",
     });
     const policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
-    await suite.eks.send(
-      new AssociateAccessPolicyCommand({
-        ...names,
-        policyArn,
-        accessScope: { type: "namespace", namespaces: ["default"] },
-      }),
-    );
-    const { associatedAccessPolicies } = await suite.eks.send(
-      new ListAssociatedAccessPoliciesCommand(names),
-    );
+    await suite.eks.associateAccessPolicy({
+      ...names,
+      policyArn,
+      accessScope: { type: "namespace", namespaces: ["default"] },
+    });
+    const { associatedAccessPolicies } = await suite.eks.listAssociatedAccessPolicies(names);
     deepStrictEqual(associatedAccessPolicies?.[0]?.accessScope, {
       type: "namespace",
       namespaces: ["default"],
     });
     ok(
-      (
-        await suite.eks.send(new ListAccessEntriesCommand({ clusterName: CLUSTER }))
-      ).accessEntries?.includes(principalArn),
+      (await suite.eks.listAccessEntries({ clusterName: CLUSTER })).accessEntries?.includes(
+        principalArn,
+      ),
     );
     await rejects(
-      suite.eks.send(
-        new AssociateAccessPolicyCommand({
-          ...names,
-          policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
-          accessScope: { type: "cluster" },
-        }),
-      ),
+      suite.eks.associateAccessPolicy({
+        ...names,
+        policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+        accessScope: { type: "cluster" },
+      }),
       { name: "InvalidParameterException" },
     );
   });

@@ -1,12 +1,4 @@
 import { deepStrictEqual, equal, rejects } from "node:assert/strict";
-import {
-  CreateAddonCommand,
-  DeleteAddonCommand,
-  DescribeAddonCommand,
-  DescribeAddonVersionsCommand,
-  ListAddonsCommand,
-  UpdateAddonCommand,
-} from "@aws-sdk/client-eks";
 
 import { CLUSTER, kubernetes } from "./eks-support";
 import { A } from "./support";
@@ -19,38 +11,33 @@ describe("EKS add-ons", () => {
 
   it("install their objects, with the token audiences that ASCP wants, and take them away", async () => {
     const names = { clusterName: CLUSTER, addonName: addon };
-    await suite.eks.send(new CreateAddonCommand({ ...names, addonVersion: "v3.1.1-eksbuild.1" }));
+    await suite.eks.createAddon({ ...names, addonVersion: "v3.1.1-eksbuild.1" });
     const k8s = await kubernetes(suite.sandbox, A);
     const driver = "/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io";
     deepStrictEqual((await k8s("GET", driver)).body.spec.tokenRequests, [
       { audience: "sts.amazonaws.com" },
       { audience: "pods.eks.amazonaws.com" },
     ]);
-    await suite.eks.send(
-      new UpdateAddonCommand({
-        ...names,
-        configurationValues: JSON.stringify({
-          "secrets-store-csi-driver": {
-            enableSecretRotation: true,
-            syncSecret: { enabled: true },
-          },
-        }),
+    await suite.eks.updateAddon({
+      ...names,
+      configurationValues: JSON.stringify({
+        "secrets-store-csi-driver": {
+          enableSecretRotation: true,
+          syncSecret: { enabled: true },
+        },
       }),
-    );
+    });
     equal((await k8s("GET", driver)).body.spec.requiresRepublish, true);
     const role = "/apis/rbac.authorization.k8s.io/v1/clusterroles/secretprovidersyncing-role";
     // EKS does not hand syncSecret to the driver.
     equal((await k8s("GET", role)).status, 404);
-    await rejects(suite.eks.send(new CreateAddonCommand(names)), {
+    await rejects(suite.eks.createAddon(names), {
       name: "ResourceInUseException",
     });
-    deepStrictEqual(
-      (await suite.eks.send(new ListAddonsCommand({ clusterName: CLUSTER }))).addons,
-      [addon],
-    );
-    await suite.eks.send(new DeleteAddonCommand(names));
+    deepStrictEqual((await suite.eks.listAddons({ clusterName: CLUSTER })).addons, [addon]);
+    await suite.eks.deleteAddon(names);
     equal((await k8s("GET", driver)).status, 404);
-    await rejects(suite.eks.send(new DescribeAddonCommand(names)), {
+    await rejects(suite.eks.describeAddon(names), {
       name: "ResourceNotFoundException",
     });
   });
@@ -62,12 +49,12 @@ describe("EKS add-ons", () => {
       spec: { tokenRequests: [] },
     });
     const create = { clusterName: CLUSTER, addonName: addon };
-    const failed = (await suite.eks.send(new CreateAddonCommand(create))).addon;
+    const failed = (await suite.eks.createAddon(create)).addon;
     equal(failed?.status, "CREATE_FAILED");
     equal(failed?.health?.issues?.[0]?.code, "ConfigurationConflict");
-    await suite.eks.send(new UpdateAddonCommand({ ...create, resolveConflicts: "OVERWRITE" }));
-    equal((await suite.eks.send(new DescribeAddonCommand(create))).addon?.status, "ACTIVE");
-    await suite.eks.send(new DeleteAddonCommand(create));
+    await suite.eks.updateAddon({ ...create, resolveConflicts: "OVERWRITE" });
+    equal((await suite.eks.describeAddon(create)).addon?.status, "ACTIVE");
+    await suite.eks.deleteAddon(create);
   });
 
   it("rejects unknown add-ons, malformed versions and configuration", async () => {
@@ -78,14 +65,14 @@ describe("EKS add-ons", () => {
       { addonName: addon, configurationValues: "[" },
       { addonName: addon, configurationValues: "text" },
     ]) {
-      await rejects(suite.eks.send(new CreateAddonCommand({ clusterName: CLUSTER, ...members })), {
+      await rejects(suite.eks.createAddon({ clusterName: CLUSTER, ...members }), {
         name: "InvalidParameterException",
       });
     }
   });
 
   it("are listed with their versions, the default one first", async () => {
-    const { addons } = await suite.eks.send(new DescribeAddonVersionsCommand({ addonName: addon }));
+    const { addons } = await suite.eks.describeAddonVersions({ addonName: addon });
     equal(addons?.[0]?.addonVersions?.[0]?.compatibilities?.[0]?.defaultVersion, true);
   });
 });

@@ -1,5 +1,4 @@
 import { equal, ok } from "node:assert/strict";
-import { DescribeNodegroupCommand } from "@aws-sdk/client-eks";
 import fc from "fast-check";
 
 import { clusterArn, createCluster, createRole, roleArn, signedCall } from "./eks-support";
@@ -75,11 +74,8 @@ describe("EKS, whatever it is sent,", () => {
       { numRuns: 400 },
     );
     equal(
-      (
-        await suite.eks.send(
-          new DescribeNodegroupCommand({ clusterName: "fuzzed", nodegroupName: "nodes" }),
-        )
-      ).nodegroup?.status,
+      (await suite.eks.describeNodegroup({ clusterName: "fuzzed", nodegroupName: "nodes" }))
+        .nodegroup?.status,
       "ACTIVE",
     );
   }).timeout(60_000);

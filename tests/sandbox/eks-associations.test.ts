@@ -1,11 +1,4 @@
 import { deepStrictEqual, equal, match, rejects } from "node:assert/strict";
-import {
-  CreatePodIdentityAssociationCommand,
-  DeletePodIdentityAssociationCommand,
-  DescribePodIdentityAssociationCommand,
-  ListPodIdentityAssociationsCommand,
-  UpdatePodIdentityAssociationCommand,
-} from "@aws-sdk/client-eks";
 
 import {
   adminTrust,
@@ -25,15 +18,13 @@ describe("Pod Identity associations", () => {
   before(() => createRole(suite.sandbox, A, "reader"));
 
   const associate = (members: object) =>
-    suite.eks.send(
-      new CreatePodIdentityAssociationCommand({
-        clusterName: CLUSTER,
-        namespace: "default",
-        serviceAccount: "api",
-        roleArn: roleArn(A, "reader"),
-        ...members,
-      }),
-    );
+    suite.eks.createPodIdentityAssociation({
+      clusterName: CLUSTER,
+      namespace: "default",
+      serviceAccount: "api",
+      roleArn: roleArn(A, "reader"),
+      ...members,
+    });
 
   it("join a service account and a role", async () => {
     const { association } = await associate({ serviceAccount: "first", tags: { team: "x" } });
@@ -44,17 +35,18 @@ describe("Pod Identity associations", () => {
       `arn:aws:eks:${REGION}:${A}:podidentityassociation/${CLUSTER}/${id}`,
     );
     const names = { clusterName: CLUSTER, associationId: id };
-    const described = await suite.eks.send(new DescribePodIdentityAssociationCommand(names));
+    const described = await suite.eks.describePodIdentityAssociation(names);
     deepStrictEqual(described.association, association);
-    const { associations } = await suite.eks.send(
-      new ListPodIdentityAssociationsCommand({ clusterName: CLUSTER, serviceAccount: "first" }),
-    );
+    const { associations } = await suite.eks.listPodIdentityAssociations({
+      clusterName: CLUSTER,
+      serviceAccount: "first",
+    });
     deepStrictEqual(
       associations?.map(({ associationId }) => associationId),
       [id],
     );
-    await suite.eks.send(new DeletePodIdentityAssociationCommand(names));
-    await rejects(suite.eks.send(new DescribePodIdentityAssociationCommand(names)), {
+    await suite.eks.deletePodIdentityAssociation(names);
+    await rejects(suite.eks.describePodIdentityAssociation(names), {
       name: "ResourceNotFoundException",
     });
   });
@@ -66,13 +58,11 @@ describe("Pod Identity associations", () => {
       disableSessionTags: true,
     });
     equal(association?.externalId, `${REGION}/${A}/${CLUSTER}/default/chained`);
-    const update = await suite.eks.send(
-      new UpdatePodIdentityAssociationCommand({
-        clusterName: CLUSTER,
-        associationId: association?.associationId ?? "",
-        disableSessionTags: false,
-      }),
-    );
+    const update = await suite.eks.updatePodIdentityAssociation({
+      clusterName: CLUSTER,
+      associationId: association?.associationId ?? "",
+      disableSessionTags: false,
+    });
     equal(update.association?.externalId, undefined);
   });
 
@@ -133,14 +123,12 @@ describe("Pod Identity associations", () => {
         },
       ]);
       const { eks: as } = suite.sandbox.clients(await assume(suite.sandbox, A, name));
-      return as.send(
-        new CreatePodIdentityAssociationCommand({
-          clusterName: CLUSTER,
-          namespace: "default",
-          serviceAccount: name,
-          roleArn: roleArn(A, "reader"),
-        }),
-      );
+      return as.createPodIdentityAssociation({
+        clusterName: CLUSTER,
+        namespace: "default",
+        serviceAccount: name,
+        roleArn: roleArn(A, "reader"),
+      });
     };
     const service = { "iam:PassedToService": "pods.eks.amazonaws.com" };
     await passer("passes", { ...service, "iam:AssociatedResourceArn": clusterArn(A) });

@@ -1,8 +1,3 @@
-import {
-  CreatePodIdentityAssociationCommand,
-  UpdatePodIdentityAssociationCommand,
-} from "@aws-sdk/client-eks";
-
 import { CLUSTER, clusterArn, type Kubernetes } from "./eks-support";
 import { A, type TestSandbox } from "./support";
 
@@ -15,15 +10,13 @@ export async function associate(
   serviceAccount: string,
   members: object,
 ): Promise<string> {
-  const { association } = await sandbox.clients(A).eks.send(
-    new CreatePodIdentityAssociationCommand({
-      clusterName: CLUSTER,
-      namespace: "default",
-      serviceAccount,
-      roleArn: undefined,
-      ...members,
-    } as never),
-  );
+  const { association } = await sandbox.clients(A).eks.createPodIdentityAssociation({
+    clusterName: CLUSTER,
+    namespace: "default",
+    serviceAccount,
+    roleArn: undefined,
+    ...members,
+  } as never);
   return association?.associationId ?? "";
 }
 
@@ -49,9 +42,7 @@ export async function requestToken(
 export async function reassociate(sandbox: TestSandbox, associationId: string, members: object) {
   await sandbox
     .clients(A)
-    .eks.send(
-      new UpdatePodIdentityAssociationCommand({ clusterName: CLUSTER, associationId, ...members }),
-    );
+    .eks.updatePodIdentityAssociation({ clusterName: CLUSTER, associationId, ...members });
 }
 
 export function pinnedTrust(serviceAccount: string, condition: object = {}): string {

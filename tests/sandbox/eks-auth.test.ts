@@ -1,6 +1,4 @@
 import { deepStrictEqual, equal, match, ok } from "node:assert";
-import { DeleteRoleCommand } from "@aws-sdk/client-iam";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { findKeyHolder } from "../../sandbox/identity/callers/caller";
 import type { Caller } from "../../sandbox/wire/messages/operation";
 import {
@@ -67,7 +65,7 @@ describe("EKS Auth", () => {
     ok(Number.isInteger(expiration));
     const lifetime = expiration - Date.now() / 1000;
     ok(lifetime > 5.9 * 3600 && lifetime <= 6 * 3600, `lives ${lifetime} s`);
-    const identity = await sandbox.clients(credentials).sts.send(new GetCallerIdentityCommand({}));
+    const identity = await sandbox.clients(credentials).sts.getCallerIdentity();
     equal(identity.Arn, body.assumedRoleUser.arn);
     const pod = (await k8s("GET", "/api/v1/namespaces/default/pods/api")).body;
     const tags = {
@@ -121,7 +119,7 @@ describe("EKS Auth", () => {
     await createRole(sandbox, A, "right", pinnedTrust("other", { "aws:SourceArn": clusterArn(A) }));
     await reassociate(sandbox, id, { roleArn: roleArn(A, "right") });
     equal((await assume(await tokenOf("other"))).status, 200);
-    await sandbox.clients(A).iam.send(new DeleteRoleCommand({ RoleName: "right" }));
+    await sandbox.clients(A).iam.deleteRole({ RoleName: "right" });
     await refused();
   });
 

@@ -1,8 +1,5 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
-import {
-  DescribeClusterVersionsCommand,
-  type DescribeClusterVersionsCommandInput,
-} from "@aws-sdk/client-eks";
+import type { DescribeClusterVersionsCommandInput } from "@aws-sdk/client-eks";
 
 import { roleClients } from "./secrets-support";
 import { A, startSandbox, type TestSandbox } from "./support";
@@ -24,7 +21,7 @@ describe("EKS versions of clusters", () => {
     { eks } = sandbox.clients(A),
   ) => {
     eks.config.systemClockOffset = Date.parse("2026-08-01") - Date.now();
-    const { clusterVersions } = await eks.send(new DescribeClusterVersionsCommand(input));
+    const { clusterVersions } = await eks.describeClusterVersions(input);
     return clusterVersions?.map(({ clusterVersion }) => clusterVersion);
   };
 
@@ -41,7 +38,7 @@ describe("EKS versions of clusters", () => {
   it("are told to whoever is allowed alone", async () => {
     sandbox.advance(Date.now() - Date.parse("2026-08-01"));
     const nobody = await roleClients(sandbox, "nobody", [], A);
-    const asked = nobody.eks.send(new DescribeClusterVersionsCommand({}));
+    const asked = nobody.eks.describeClusterVersions();
     await rejects(asked, { name: "AccessDeniedException" });
   });
 });

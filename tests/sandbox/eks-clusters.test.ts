@@ -1,15 +1,5 @@
 import { deepStrictEqual, equal, match, ok, rejects } from "node:assert/strict";
-import {
-  CreateClusterCommand,
-  DeleteClusterCommand,
-  DeleteNodegroupCommand,
-  DescribeClusterCommand,
-  ListClustersCommand,
-  ListTagsForResourceCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
-  UpdateClusterVersionCommand,
-} from "@aws-sdk/client-eks";
+import { DeleteClusterCommand } from "@aws-sdk/client-eks";
 
 import { defaultSubnets } from "../../sandbox/clusters/default-vpc";
 import { clusterAddress } from "./cluster-request";
@@ -30,7 +20,7 @@ describe("EKS clusters", () => {
   const suite = withCluster();
 
   it("are active at once, with an API and an issuer of their own", async () => {
-    const { cluster } = await suite.eks.send(new DescribeClusterCommand({ name: CLUSTER }));
+    const { cluster } = await suite.eks.describeCluster({ name: CLUSTER });
     equal(cluster?.status, "ACTIVE");
     equal(cluster?.arn, clusterArn(A));
     const { certificateAuthority, server } = clusterAddress(
@@ -49,30 +39,22 @@ describe("EKS clusters", () => {
   });
 
   it("belong to their account: another account has none of that name", async () => {
-    await rejects(
-      suite.sandbox.clients(B).eks.send(new DescribeClusterCommand({ name: CLUSTER })),
-      {
-        name: "ResourceNotFoundException",
-        message: `No cluster found for name: ${CLUSTER}.`,
-      },
-    );
-    deepStrictEqual(
-      (await suite.sandbox.clients(B).eks.send(new ListClustersCommand({}))).clusters,
-      [],
-    );
-    ok((await suite.eks.send(new ListClustersCommand({}))).clusters?.includes(CLUSTER));
+    await rejects(suite.sandbox.clients(B).eks.describeCluster({ name: CLUSTER }), {
+      name: "ResourceNotFoundException",
+      message: `No cluster found for name: ${CLUSTER}.`,
+    });
+    deepStrictEqual((await suite.sandbox.clients(B).eks.listClusters()).clusters, []);
+    ok((await suite.eks.listClusters()).clusters?.includes(CLUSTER));
   });
 
   it("rejects a second one of the same name, a bad name, a foreign role and subnets of one zone", async () => {
     const create = (members: object) =>
-      suite.eks.send(
-        new CreateClusterCommand({
-          name: CLUSTER,
-          roleArn: roleArn(A, `${CLUSTER}-cluster`),
-          resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
-          ...members,
-        }),
-      );
+      suite.eks.createCluster({
+        name: CLUSTER,
+        roleArn: roleArn(A, `${CLUSTER}-cluster`),
+        resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+        ...members,
+      });
     await rejects(create({}), { name: "ResourceInUseException" });
     await rejects(create({ name: "-x" }), { name: "InvalidParameterException" });
     await rejects(create({ name: "x".repeat(101) }), { name: "InvalidParameterException" });
@@ -95,12 +77,9 @@ describe("EKS clusters", () => {
   });
 
   it("rejects a version that skips one", async () => {
-    await rejects(
-      suite.eks.send(new UpdateClusterVersionCommand({ name: CLUSTER, version: "1.36" })),
-      {
-        name: "InvalidParameterException",
-      },
-    );
+    await rejects(suite.eks.updateClusterVersion({ name: CLUSTER, version: "1.36" }), {
+      name: "InvalidParameterException",
+    });
   });
 
   it("cannot be deleted before their nodegroups, and take everything along", async () => {
@@ -112,9 +91,7 @@ describe("EKS clusters", () => {
       name: "ResourceInUseException",
       message: "Cluster has nodegroups attached",
     });
-    await suite.eks.send(
-      new DeleteNodegroupCommand({ clusterName: "brief", nodegroupName: "nodes" }),
-    );
+    await suite.eks.deleteNodegroup({ clusterName: "brief", nodegroupName: "nodes" });
     equal((await suite.eks.send(remove)).cluster?.status, "DELETING");
     equal((await k8s("GET", "/api/v1/namespaces/default")).status, 401);
     deepStrictEqual(suite.sandbox.store.list(["kubernetes", A, REGION, "brief"]), []);
@@ -123,20 +100,20 @@ describe("EKS clusters", () => {
 
   it("have tags, which are put on, listed and taken off", async () => {
     const resourceArn = clusterArn(A);
-    await suite.eks.send(new TagResourceCommand({ resourceArn, tags: { team: "a", stage: "b" } }));
-    await suite.eks.send(new UntagResourceCommand({ resourceArn, tagKeys: ["stage"] }));
-    const { tags } = await suite.eks.send(new ListTagsForResourceCommand({ resourceArn }));
+    await suite.eks.tagResource({ resourceArn, tags: { team: "a", stage: "b" } });
+    await suite.eks.untagResource({ resourceArn, tagKeys: ["stage"] });
+    const { tags } = await suite.eks.listTagsForResource({ resourceArn });
     deepStrictEqual(tags, { team: "a" });
     for (const reserved of [
       ["AWS:team", "a"],
       ["team", "Aws:a"],
     ].map(([key = "", value = ""]) => ({ [key]: value }))) {
-      await rejects(suite.eks.send(new TagResourceCommand({ resourceArn, tags: reserved })), {
+      await rejects(suite.eks.tagResource({ resourceArn, tags: reserved }), {
         name: "InvalidParameterException",
       });
     }
     await rejects(
-      suite.sandbox.clients(B).eks.send(new ListTagsForResourceCommand({ resourceArn })),
+      suite.sandbox.clients(B).eks.listTagsForResource({ resourceArn }),
       (error: Error) => ["NotFoundException", "AccessDeniedException"].includes(error.name),
     );
   });
@@ -144,19 +121,19 @@ describe("EKS clusters", () => {
   it("reject a caller whose policies do not allow the call, and say who and what", async () => {
     await createRole(suite.sandbox, A, "nothing", adminTrust(A));
     const { eks: as } = suite.sandbox.clients(await assume(suite.sandbox, A, "nothing"));
-    await rejects(as.send(new DescribeClusterCommand({ name: CLUSTER })), {
+    await rejects(as.describeCluster({ name: CLUSTER }), {
       name: "AccessDeniedException",
       message: new RegExp(`assumed-role/nothing/.*eks:DescribeCluster.*${clusterArn(A)}`),
     });
-    await rejects(as.send(new DescribeClusterCommand({ name: "absent" })), {
+    await rejects(as.describeCluster({ name: "absent" }), {
       name: "AccessDeniedException",
     });
   });
 
   it("keep everything over a restart", async () => {
-    const before = (await suite.eks.send(new DescribeClusterCommand({ name: CLUSTER }))).cluster;
+    const before = (await suite.eks.describeCluster({ name: CLUSTER })).cluster;
     await suite.restart();
-    const after = (await suite.eks.send(new DescribeClusterCommand({ name: CLUSTER }))).cluster;
+    const after = (await suite.eks.describeCluster({ name: CLUSTER })).cluster;
     deepStrictEqual(after?.createdAt, before?.createdAt);
     equal(
       after?.identity?.oidc?.issuer?.split("/").at(-1),

@@ -1,11 +1,5 @@
 import { deepStrictEqual, equal, rejects } from "node:assert/strict";
-import {
-  CreateNodegroupCommand,
-  DescribeAccessEntryCommand,
-  DescribeNodegroupCommand,
-  ListNodegroupsCommand,
-  UpdateNodegroupConfigCommand,
-} from "@aws-sdk/client-eks";
+import { CreateNodegroupCommand } from "@aws-sdk/client-eks";
 
 import { CLUSTER, createRole, roleArn, serviceTrust } from "./eks-support";
 import { A } from "./support";
@@ -16,7 +10,7 @@ describe("EKS node groups", () => {
 
   it("are not made twice", async () => {
     const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
-    const { nodegroup } = await suite.eks.send(new DescribeNodegroupCommand(names));
+    const { nodegroup } = await suite.eks.describeNodegroup(names);
     await createRole(suite.sandbox, A, "other-node", serviceTrust("ec2.amazonaws.com"));
     const again = new CreateNodegroupCommand({
       ...names,
@@ -27,16 +21,13 @@ describe("EKS node groups", () => {
       name: "ResourceInUseException",
       message: `NodeGroup already exists with name nodes and cluster name ${CLUSTER}`,
     });
-    deepStrictEqual(
-      (await suite.eks.send(new DescribeNodegroupCommand(names))).nodegroup,
-      nodegroup,
-    );
+    deepStrictEqual((await suite.eks.describeNodegroup(names)).nodegroup, nodegroup);
   });
 
   it("are not made without subnets", async () => {
     const nodeRole = roleArn(A, `${CLUSTER}-node`);
     const make = { clusterName: CLUSTER, nodegroupName: "nowhere", nodeRole, subnets: [] };
-    await rejects(suite.eks.send(new CreateNodegroupCommand(make)), {
+    await rejects(suite.eks.createNodegroup(make), {
       name: "InvalidParameterException",
       message: "Subnets cannot be empty",
     });
@@ -44,24 +35,19 @@ describe("EKS node groups", () => {
 
   it("are described, updated and have an access entry of their own", async () => {
     const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
-    const { nodegroup } = await suite.eks.send(new DescribeNodegroupCommand(names));
+    const { nodegroup } = await suite.eks.describeNodegroup(names);
     equal(nodegroup?.status, "ACTIVE");
     equal(nodegroup?.nodeRole, roleArn(A, `${CLUSTER}-node`));
-    deepStrictEqual(
-      (await suite.eks.send(new ListNodegroupsCommand({ clusterName: CLUSTER }))).nodegroups,
-      ["nodes"],
-    );
-    await suite.eks.send(
-      new UpdateNodegroupConfigCommand({ ...names, scalingConfig: { desiredSize: 3 } }),
-    );
-    const after = await suite.eks.send(new DescribeNodegroupCommand(names));
+    deepStrictEqual((await suite.eks.listNodegroups({ clusterName: CLUSTER })).nodegroups, [
+      "nodes",
+    ]);
+    await suite.eks.updateNodegroupConfig({ ...names, scalingConfig: { desiredSize: 3 } });
+    const after = await suite.eks.describeNodegroup(names);
     deepStrictEqual(after.nodegroup?.scalingConfig, { minSize: 1, maxSize: 2, desiredSize: 3 });
-    const { accessEntry } = await suite.eks.send(
-      new DescribeAccessEntryCommand({
-        clusterName: CLUSTER,
-        principalArn: roleArn(A, `${CLUSTER}-node`),
-      }),
-    );
+    const { accessEntry } = await suite.eks.describeAccessEntry({
+      clusterName: CLUSTER,
+      principalArn: roleArn(A, `${CLUSTER}-node`),
+    });
     equal(accessEntry?.type, "EC2_LINUX");
   });
 });

@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok, rejects } from "node:assert/strict";
-import { CreateClusterCommand } from "@aws-sdk/client-eks";
 
 import { createRole, roleArn, serviceTrust } from "./eks-support";
 import { A, type Clients, startSandbox, type TestSandbox } from "./support";
@@ -18,12 +17,10 @@ describe("EKS tokens of repeated requests", () => {
   });
 
   const create = ({ eks }: Clients, name: string, clientRequestToken = "token") =>
-    eks.send(
-      new CreateClusterCommand({
-        ...{ name, clientRequestToken, roleArn: roleArn(A, "role") },
-        resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
-      }),
-    );
+    eks.createCluster({
+      ...{ name, clientRequestToken, roleArn: roleArn(A, "role") },
+      resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+    });
   const records = () => sandbox.store.list(["eks-request"]).length;
 
   /** Clients after so much time, whose clock is the sandbox's. */

@@ -1,10 +1,3 @@
-import { CreateClusterCommand, CreateNodegroupCommand } from "@aws-sdk/client-eks";
-import {
-  AttachRolePolicyCommand,
-  CreateRoleCommand,
-  PutRolePolicyCommand,
-} from "@aws-sdk/client-iam";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { SignatureV4 } from "@smithy/signature-v4";
 
 import { Sha256 } from "../../sandbox/wire/signature/sha256";
@@ -43,15 +36,13 @@ export async function createRole(
   statements: object[] = [],
 ): Promise<string> {
   const { iam } = sandbox.clients(account);
-  await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }));
+  await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: trust });
   if (statements.length > 0) {
-    await iam.send(
-      new PutRolePolicyCommand({
-        RoleName: name,
-        PolicyName: "inline",
-        PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-      }),
-    );
+    await iam.putRolePolicy({
+      RoleName: name,
+      PolicyName: "inline",
+      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+    });
   }
   return roleArn(account, name);
 }
@@ -64,30 +55,24 @@ export async function createCluster(
 ): Promise<void> {
   const { eks, iam } = sandbox.clients(account);
   await createRole(sandbox, account, `${name}-cluster`, serviceTrust("eks.amazonaws.com"));
-  await eks.send(
-    new CreateClusterCommand({
-      name,
-      version: "1.34",
-      roleArn: roleArn(account, `${name}-cluster`),
-      resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
-    }),
-  );
+  await eks.createCluster({
+    name,
+    version: "1.34",
+    roleArn: roleArn(account, `${name}-cluster`),
+    resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+  });
   if (!nodes) return;
   await createRole(sandbox, account, `${name}-node`, serviceTrust("ec2.amazonaws.com"));
-  await iam.send(
-    new AttachRolePolicyCommand({
-      RoleName: `${name}-node`,
-      PolicyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
-    }),
-  );
-  await eks.send(
-    new CreateNodegroupCommand({
-      clusterName: name,
-      nodegroupName: "nodes",
-      nodeRole: roleArn(account, `${name}-node`),
-      subnets: ["subnet-1"],
-    }),
-  );
+  await iam.attachRolePolicy({
+    RoleName: `${name}-node`,
+    PolicyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+  });
+  await eks.createNodegroup({
+    clusterName: name,
+    nodegroupName: "nodes",
+    nodeRole: roleArn(account, `${name}-node`),
+    subnets: ["subnet-1"],
+  });
 }
 
 export type Kubernetes = (
@@ -208,7 +193,7 @@ export function adminTrust(account: string): string {
 export async function assume(sandbox: TestSandbox, account: string, name: string) {
   const { Credentials } = await sandbox
     .clients(account)
-    .sts.send(new AssumeRoleCommand({ RoleArn: roleArn(account, name), RoleSessionName: "test" }));
+    .sts.assumeRole({ RoleArn: roleArn(account, name), RoleSessionName: "test" });
   return {
     accessKeyId: Credentials?.AccessKeyId ?? "",
     secretAccessKey: Credentials?.SecretAccessKey ?? "",

@@ -3,11 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  CreateSecretCommand,
-  GetSecretValueCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
 import { controlClient } from "../../sandbox/instance/control-client";
 import { dataDirectory, prepareDataDirectory } from "../../sandbox/instance/data-directory";
@@ -41,7 +37,7 @@ describe("a sandbox whose disk is full", function () {
 
     const credentials = await control.account({ id: A });
     const { endpoint } = reach;
-    const client = new SecretsManagerClient({
+    const client = new SecretsManager({
       endpoint,
       region: REGION,
       credentials,
@@ -50,7 +46,7 @@ describe("a sandbox whose disk is full", function () {
     const SecretString = "x".repeat(60_000);
     const fill = async () => {
       for (let number = 0; number < 100; number++) {
-        await client.send(new CreateSecretCommand({ Name: `secret-${number}`, SecretString }));
+        await client.createSecret({ Name: `secret-${number}`, SecretString });
       }
     };
     await rejects(fill(), ({ message, name }: Error) => {
@@ -58,7 +54,7 @@ describe("a sandbox whose disk is full", function () {
       match(message, /the sandbox cannot write its state in .*state: /);
       return true;
     });
-    const got = await client.send(new GetSecretValueCommand({ SecretId: "secret-0" }));
+    const got = await client.getSecretValue({ SecretId: "secret-0" });
     strictEqual(got.SecretString, SecretString);
     strictEqual(server.exitCode, null);
   });

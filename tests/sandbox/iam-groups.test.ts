@@ -1,28 +1,5 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
-import {
-  AddUserToGroupCommand,
-  AttachGroupPolicyCommand,
-  CreateAccessKeyCommand,
-  CreateGroupCommand,
-  CreatePolicyCommand,
-  CreateUserCommand,
-  DeleteGroupCommand,
-  DeleteGroupPolicyCommand,
-  DeletePolicyCommand,
-  DeleteUserCommand,
-  DetachGroupPolicyCommand,
-  GetAccountAuthorizationDetailsCommand,
-  GetGroupCommand,
-  GetGroupPolicyCommand,
-  type IAMClient,
-  ListAttachedGroupPoliciesCommand,
-  ListGroupPoliciesCommand,
-  ListGroupsCommand,
-  ListGroupsForUserCommand,
-  PutGroupPolicyCommand,
-  PutUserPolicyCommand,
-  RemoveUserFromGroupCommand,
-} from "@aws-sdk/client-iam";
+import type { IAM } from "@aws-sdk/client-iam";
 
 import { A, B, startSandbox, type TestSandbox } from "./support";
 
@@ -34,14 +11,14 @@ const member = { GroupName, UserName };
 
 describe("sandbox IAM groups", () => {
   let sandbox: TestSandbox;
-  let iam: IAMClient;
-  let own: IAMClient;
+  let iam: IAM;
+  let own: IAM;
   beforeEach(async () => {
     sandbox = await startSandbox();
     ({ iam } = sandbox.clients(A));
-    await iam.send(new CreateGroupCommand({ GroupName, Path: "/staff/" }));
-    await iam.send(new CreateUserCommand({ UserName }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    await iam.createGroup({ GroupName, Path: "/staff/" });
+    await iam.createUser({ UserName });
+    const { AccessKey } = await iam.createAccessKey({ UserName });
     const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } =
       AccessKey ?? {};
     ({ iam: own } = sandbox.clients({ accessKeyId, secretAccessKey }));
@@ -52,26 +29,26 @@ describe("sandbox IAM groups", () => {
   });
 
   const put = (PolicyDocument: string) =>
-    iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName, PolicyDocument }));
-  const list = () => own.send(new ListGroupsCommand({}));
+    iam.putGroupPolicy({ GroupName, PolicyName, PolicyDocument });
+  const list = () => own.listGroups();
 
   it("give their users what their inline policies allow, for as long as these are in them", async () => {
     await put(document("Allow", "iam:ListGroups"));
     await rejects(list(), { name: "AccessDenied" });
-    await iam.send(new AddUserToGroupCommand(member));
+    await iam.addUserToGroup(member);
     const { Groups } = await list();
     deepStrictEqual(
       Groups?.map(({ Arn, Path }) => [Arn, Path]),
       [[GROUP, "/staff/"]],
     );
-    await iam.send(new RemoveUserFromGroupCommand(member));
+    await iam.removeUserFromGroup(member);
     await rejects(list(), { name: "AccessDenied" });
   });
 
   it("deny their users what their own policies allow", async () => {
-    await iam.send(new AddUserToGroupCommand(member));
+    await iam.addUserToGroup(member);
     const PolicyDocument = document("Allow", "iam:ListGroups");
-    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument }));
+    await iam.putUserPolicy({ UserName, PolicyName, PolicyDocument });
     await list();
     await put(document("Deny", "iam:*"));
     await rejects(list(), {
@@ -81,30 +58,26 @@ describe("sandbox IAM groups", () => {
 
   it("give their users what their managed policies allow", async () => {
     const PolicyDocument = document("Allow", "iam:ListGroups");
-    const { Policy } = await iam.send(
-      new CreatePolicyCommand({ PolicyName: "listing", PolicyDocument }),
-    );
+    const { Policy } = await iam.createPolicy({ PolicyName: "listing", PolicyDocument });
     const PolicyArn = Policy?.Arn ?? "";
-    await iam.send(new AddUserToGroupCommand(member));
-    await iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn }));
+    await iam.addUserToGroup(member);
+    await iam.attachGroupPolicy({ GroupName, PolicyArn });
     await list();
-    const { AttachedPolicies } = await iam.send(
-      new ListAttachedGroupPoliciesCommand({ GroupName }),
-    );
+    const { AttachedPolicies } = await iam.listAttachedGroupPolicies({ GroupName });
     deepStrictEqual(AttachedPolicies, [{ PolicyName: "listing", PolicyArn }]);
-    await rejects(iam.send(new DeletePolicyCommand({ PolicyArn })), {
+    await rejects(iam.deletePolicy({ PolicyArn }), {
       name: "DeleteConflictException",
     });
-    await iam.send(new DetachGroupPolicyCommand({ GroupName, PolicyArn }));
+    await iam.detachGroupPolicy({ GroupName, PolicyArn });
     await rejects(list(), { name: "AccessDenied" });
   });
 
   it("tell who is in them, and users in which they are", async () => {
-    await iam.send(new AddUserToGroupCommand(member));
-    await iam.send(new AddUserToGroupCommand(member));
-    const { Group, Users } = await iam.send(new GetGroupCommand({ GroupName: "AUDITORS" }));
+    await iam.addUserToGroup(member);
+    await iam.addUserToGroup(member);
+    const { Group, Users } = await iam.getGroup({ GroupName: "AUDITORS" });
     deepStrictEqual([Group?.Arn, Users?.map((user) => user.UserName)], [GROUP, [UserName]]);
-    const { Groups } = await iam.send(new ListGroupsForUserCommand({ UserName }));
+    const { Groups } = await iam.listGroupsForUser({ UserName });
     deepStrictEqual(
       Groups?.map(({ Arn }) => Arn),
       [GROUP],
@@ -112,11 +85,9 @@ describe("sandbox IAM groups", () => {
   });
 
   it("stand in the account's details with their policies", async () => {
-    await iam.send(new AddUserToGroupCommand(member));
+    await iam.addUserToGroup(member);
     await put(document("Allow", "iam:ListGroups"));
-    const { GroupDetailList, UserDetailList } = await iam.send(
-      new GetAccountAuthorizationDetailsCommand({}),
-    );
+    const { GroupDetailList, UserDetailList } = await iam.getAccountAuthorizationDetails();
     deepStrictEqual(
       GroupDetailList?.map(({ Arn, GroupPolicyList }) => [
         Arn,
@@ -132,41 +103,41 @@ describe("sandbox IAM groups", () => {
       ].sort(),
     );
     const Filter = ["Group" as const];
-    const only = await iam.send(new GetAccountAuthorizationDetailsCommand({ Filter }));
+    const only = await iam.getAccountAuthorizationDetails({ Filter });
     deepStrictEqual([only.GroupDetailList?.length, only.UserDetailList], [1, []]);
   });
 
   it("go only once nothing hangs on them", async () => {
     const conflict = { name: "DeleteConflictException" };
-    await iam.send(new AddUserToGroupCommand(member));
-    await rejects(iam.send(new DeleteGroupCommand({ GroupName })), conflict);
-    await rejects(iam.send(new DeleteUserCommand({ UserName })), conflict);
-    await iam.send(new RemoveUserFromGroupCommand(member));
+    await iam.addUserToGroup(member);
+    await rejects(iam.deleteGroup({ GroupName }), conflict);
+    await rejects(iam.deleteUser({ UserName }), conflict);
+    await iam.removeUserFromGroup(member);
     await put(document("Allow", "iam:ListGroups"));
     const named = { GroupName, PolicyName };
-    const { PolicyNames } = await iam.send(new ListGroupPoliciesCommand({ GroupName }));
-    const { PolicyDocument } = await iam.send(new GetGroupPolicyCommand(named));
+    const { PolicyNames } = await iam.listGroupPolicies({ GroupName });
+    const { PolicyDocument } = await iam.getGroupPolicy(named);
     deepStrictEqual(
       [PolicyNames, decodeURIComponent(PolicyDocument ?? "")],
       [[PolicyName], document("Allow", "iam:ListGroups")],
     );
-    await rejects(iam.send(new DeleteGroupCommand({ GroupName })), conflict);
-    await iam.send(new DeleteGroupPolicyCommand(named));
-    await iam.send(new DeleteGroupCommand({ GroupName }));
-    await rejects(iam.send(new GetGroupCommand({ GroupName })), { name: "NoSuchEntityException" });
+    await rejects(iam.deleteGroup({ GroupName }), conflict);
+    await iam.deleteGroupPolicy(named);
+    await iam.deleteGroup({ GroupName });
+    await rejects(iam.getGroup({ GroupName }), { name: "NoSuchEntityException" });
   });
 
   it("rejects a second group of the name, users that are not there, and more than ten groups", async () => {
-    await rejects(iam.send(new CreateGroupCommand({ GroupName: "Auditors" })), {
+    await rejects(iam.createGroup({ GroupName: "Auditors" }), {
       name: "EntityAlreadyExistsException",
     });
     const missing = { name: "NoSuchEntityException" };
-    await rejects(iam.send(new AddUserToGroupCommand({ ...member, UserName: "eve" })), missing);
-    await rejects(iam.send(new RemoveUserFromGroupCommand(member)), missing);
+    await rejects(iam.addUserToGroup({ ...member, UserName: "eve" }), missing);
+    await rejects(iam.removeUserFromGroup(member), missing);
     for (let index = 1; index <= 11; index++) {
       const group = { GroupName: `group-${index}` };
-      await iam.send(new CreateGroupCommand(group));
-      const added = iam.send(new AddUserToGroupCommand({ ...group, UserName }));
+      await iam.createGroup(group);
+      const added = iam.addUserToGroup({ ...group, UserName });
       if (index <= 10) await added;
       else await rejects(added, { name: "LimitExceededException" });
     }
@@ -174,12 +145,12 @@ describe("sandbox IAM groups", () => {
 
   it("rejects callers that may not look into the group", async () => {
     await put(document("Allow", "iam:GetGroup", `arn:aws:iam::${A}:group/other`));
-    await iam.send(new AddUserToGroupCommand(member));
-    await rejects(own.send(new GetGroupCommand({ GroupName })), {
+    await iam.addUserToGroup(member);
+    await rejects(own.getGroup({ GroupName }), {
       message: `User: arn:aws:iam::${A}:user/${UserName} is not authorized to perform: iam:GetGroup on resource: ${GROUP} because no identity-based policy allows the iam:GetGroup action`,
     });
     const { iam: other } = sandbox.clients(B);
-    await rejects(other.send(new GetGroupCommand({ GroupName })), {
+    await rejects(other.getGroup({ GroupName }), {
       name: "NoSuchEntityException",
     });
   });

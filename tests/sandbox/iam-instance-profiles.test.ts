@@ -1,15 +1,5 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
-import {
-  AddRoleToInstanceProfileCommand,
-  CreateInstanceProfileCommand,
-  CreateRoleCommand,
-  DeleteInstanceProfileCommand,
-  DeleteRoleCommand,
-  GetInstanceProfileCommand,
-  ListInstanceProfilesCommand,
-  ListInstanceProfilesForRoleCommand,
-  RemoveRoleFromInstanceProfileCommand,
-} from "@aws-sdk/client-iam";
+import { ListInstanceProfilesForRoleCommand } from "@aws-sdk/client-iam";
 
 import { roleClients } from "./secrets-support";
 import { ROOT_A, trusting } from "./sts-support";
@@ -25,7 +15,7 @@ describe("sandbox IAM instance profiles", () => {
     iam = sandbox.clients(A).iam;
     for (const RoleName of ["one", "two"]) {
       const AssumeRolePolicyDocument = trusting(ROOT_A);
-      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+      await iam.createRole({ RoleName, AssumeRolePolicyDocument });
     }
   });
   after(async () => {
@@ -34,18 +24,16 @@ describe("sandbox IAM instance profiles", () => {
   });
 
   it("hold one role, which cannot be deleted meanwhile", async () => {
-    const { InstanceProfile } = await iam.send(
-      new CreateInstanceProfileCommand({ ...profile, Path: "/x/" }),
-    );
+    const { InstanceProfile } = await iam.createInstanceProfile({ ...profile, Path: "/x/" });
     deepStrictEqual(InstanceProfile?.Arn, `arn:aws:iam::${A}:instance-profile/x/p`);
-    await rejects(iam.send(new CreateInstanceProfileCommand(profile)), {
+    await rejects(iam.createInstanceProfile(profile), {
       name: "EntityAlreadyExistsException",
     });
     const add = (RoleName: string, by = iam) =>
-      by.send(new AddRoleToInstanceProfileCommand({ ...profile, RoleName }));
+      by.addRoleToInstanceProfile({ ...profile, RoleName });
     await add("one");
     await rejects(add("two"), { name: "LimitExceededException" });
-    const got = await iam.send(new GetInstanceProfileCommand(profile));
+    const got = await iam.getInstanceProfile(profile);
     deepStrictEqual(
       got.InstanceProfile?.Roles?.map(({ RoleName }) => RoleName),
       ["one"],
@@ -55,16 +43,16 @@ describe("sandbox IAM instance profiles", () => {
       return (await iam.send(command)).InstanceProfiles?.length;
     };
     deepStrictEqual([await ofRole("one"), await ofRole("two")], [1, 0]);
-    const all = await iam.send(new ListInstanceProfilesCommand({ PathPrefix: "/x/" }));
+    const all = await iam.listInstanceProfiles({ PathPrefix: "/x/" });
     deepStrictEqual(all.InstanceProfiles?.length, 1);
     const conflict = { name: "DeleteConflictException" };
-    await rejects(iam.send(new DeleteRoleCommand({ RoleName: "one" })), conflict);
-    await rejects(iam.send(new DeleteInstanceProfileCommand(profile)), conflict);
+    await rejects(iam.deleteRole({ RoleName: "one" }), conflict);
+    await rejects(iam.deleteInstanceProfile(profile), conflict);
     const remove = (RoleName: string) =>
-      iam.send(new RemoveRoleFromInstanceProfileCommand({ ...profile, RoleName }));
+      iam.removeRoleFromInstanceProfile({ ...profile, RoleName });
     await rejects(remove("two"), { name: "NoSuchEntityException" });
     await remove("one");
-    await iam.send(new DeleteRoleCommand({ RoleName: "one" }));
+    await iam.deleteRole({ RoleName: "one" });
 
     // Whoever hands the role over must be allowed to pass it.
     const Resource = "*";
@@ -75,8 +63,8 @@ describe("sandbox IAM instance profiles", () => {
       A,
     );
     await rejects(add("two", adder.iam), { name: "AccessDenied" });
-    await iam.send(new DeleteInstanceProfileCommand(profile));
-    await rejects(iam.send(new GetInstanceProfileCommand(profile)), {
+    await iam.deleteInstanceProfile(profile);
+    await rejects(iam.getInstanceProfile(profile), {
       name: "NoSuchEntityException",
     });
   });

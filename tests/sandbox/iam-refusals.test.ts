@@ -1,19 +1,5 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import {
-  AttachRolePolicyCommand,
-  CreateLoginProfileCommand,
-  CreateOpenIDConnectProviderCommand,
-  CreatePolicyCommand,
-  CreatePolicyVersionCommand,
-  CreateRoleCommand,
-  DeleteOpenIDConnectProviderCommand,
-  GetOpenIDConnectProviderCommand,
-  GetRoleCommand,
-  type IAMClient,
-  PutRolePolicyCommand,
-  TagRoleCommand,
-  UpdateAssumeRolePolicyCommand,
-} from "@aws-sdk/client-iam";
+import type { IAM } from "@aws-sdk/client-iam";
 
 import { A, B, startSandbox, type TestSandbox } from "./support";
 
@@ -26,11 +12,11 @@ const ROOT = trust(`arn:aws:iam::${A}:root`);
 
 describe("sandbox IAM refusals", () => {
   let sandbox: TestSandbox;
-  let iam: IAMClient;
+  let iam: IAM;
   beforeEach(async () => {
     sandbox = await startSandbox();
     iam = sandbox.clients(A).iam;
-    await iam.send(new CreateRoleCommand({ RoleName: "reader", AssumeRolePolicyDocument: ROOT }));
+    await iam.createRole({ RoleName: "reader", AssumeRolePolicyDocument: ROOT });
   });
   afterEach(async () => {
     deepStrictEqual(sandbox.failures, []);
@@ -38,7 +24,7 @@ describe("sandbox IAM refusals", () => {
   });
 
   const put = (PolicyName: string, PolicyDocument: string) =>
-    iam.send(new PutRolePolicyCommand({ RoleName: "reader", PolicyName, PolicyDocument }));
+    iam.putRolePolicy({ RoleName: "reader", PolicyName, PolicyDocument });
 
   it("rejects documents outside the grammar", async () => {
     for (const [document, message] of [
@@ -70,12 +56,10 @@ describe("sandbox IAM refusals", () => {
       "AROAAAAAAAAAAAAAAAAAA",
     ]) {
       await rejects(
-        iam.send(
-          new UpdateAssumeRolePolicyCommand({
-            RoleName: "reader",
-            PolicyDocument: trust(principal),
-          }),
-        ),
+        iam.updateAssumeRolePolicy({
+          RoleName: "reader",
+          PolicyDocument: trust(principal),
+        }),
         {
           name: "MalformedPolicyDocumentException",
           message: `Invalid principal in policy: "AWS":"${principal}"`,
@@ -105,7 +89,7 @@ describe("sandbox IAM refusals", () => {
       Action: "iam:GetRole",
       Resource: `arn:aws:iam::*:role/${"x".repeat(6144)}`,
     });
-    await rejects(iam.send(new CreatePolicyCommand({ PolicyName: "long", PolicyDocument: long })), {
+    await rejects(iam.createPolicy({ PolicyName: "long", PolicyDocument: long }), {
       name: "LimitExceededException",
       message: "Cannot exceed quota for PolicySize: 6144",
     });
@@ -120,38 +104,31 @@ describe("sandbox IAM refusals", () => {
         },
       ],
     });
-    await rejects(
-      iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: "reader", PolicyDocument: wide })),
-      { message: "Cannot exceed quota for ACLSizePerRole: 2048" },
-    );
+    await rejects(iam.updateAssumeRolePolicy({ RoleName: "reader", PolicyDocument: wide }), {
+      message: "Cannot exceed quota for ACLSizePerRole: 2048",
+    });
     const arns: string[] = [];
     for (let index = 0; index < 11; index += 1) {
-      const { Policy } = await iam.send(
-        new CreatePolicyCommand({ PolicyName: `p${index}`, PolicyDocument: READ }),
-      );
+      const { Policy } = await iam.createPolicy({ PolicyName: `p${index}`, PolicyDocument: READ });
       arns.push(Policy?.Arn ?? "");
     }
     for (const PolicyArn of arns.slice(0, 10)) {
-      await iam.send(new AttachRolePolicyCommand({ RoleName: "reader", PolicyArn }));
+      await iam.attachRolePolicy({ RoleName: "reader", PolicyArn });
     }
-    await rejects(
-      iam.send(new AttachRolePolicyCommand({ RoleName: "reader", PolicyArn: arns[10] })),
-      { message: "Cannot exceed quota for PoliciesPerRole: 10" },
-    );
+    await rejects(iam.attachRolePolicy({ RoleName: "reader", PolicyArn: arns[10] }), {
+      message: "Cannot exceed quota for PoliciesPerRole: 10",
+    });
     for (let version = 2; version <= 5; version += 1) {
-      await iam.send(new CreatePolicyVersionCommand({ PolicyArn: arns[0], PolicyDocument: READ }));
+      await iam.createPolicyVersion({ PolicyArn: arns[0], PolicyDocument: READ });
     }
-    await rejects(
-      iam.send(new CreatePolicyVersionCommand({ PolicyArn: arns[0], PolicyDocument: READ })),
-      { name: "LimitExceededException" },
-    );
+    await rejects(iam.createPolicyVersion({ PolicyArn: arns[0], PolicyDocument: READ }), {
+      name: "LimitExceededException",
+    });
   });
 
   it("rejects names, durations and tags outside their constraints", async () => {
     const create = (more: object) =>
-      iam.send(
-        new CreateRoleCommand({ RoleName: "other", AssumeRolePolicyDocument: ROOT, ...more }),
-      );
+      iam.createRole({ RoleName: "other", AssumeRolePolicyDocument: ROOT, ...more });
     for (const more of [
       { RoleName: "x".repeat(65) },
       { RoleName: "a/b" },
@@ -168,17 +145,17 @@ describe("sandbox IAM refusals", () => {
     ]) {
       await rejects(create(more), (error: { $fault?: string }) => error.$fault === "client");
     }
-    await rejects(iam.send(new GetRoleCommand({ RoleName: "other" })), {
+    await rejects(iam.getRole({ RoleName: "other" }), {
       name: "NoSuchEntityException",
     });
     const Tags = Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: "" }));
-    await rejects(iam.send(new TagRoleCommand({ RoleName: "reader", Tags })), {
+    await rejects(iam.tagRole({ RoleName: "reader", Tags }), {
       name: "LimitExceededException",
     });
   });
 
   it("rejects an operation that it lacks, by name", async () => {
-    await rejects(iam.send(new CreateLoginProfileCommand({ UserName: "u" })), (error: Error) => {
+    await rejects(iam.createLoginProfile({ UserName: "u" }), (error: Error) => {
       strictEqual(error.name, "InvalidAction");
       match(error.message, /CreateLoginProfile .* this sandbox lacks it/);
       return true;
@@ -186,23 +163,21 @@ describe("sandbox IAM refusals", () => {
   });
 
   it("keeps OpenID Connect providers", async () => {
-    const { OpenIDConnectProviderArn } = await iam.send(
-      new CreateOpenIDConnectProviderCommand({
-        Url: "https://oidc.example.com/id/ABC",
-        ClientIDList: ["sts.amazonaws.com"],
-      }),
-    );
+    const { OpenIDConnectProviderArn } = await iam.createOpenIDConnectProvider({
+      Url: "https://oidc.example.com/id/ABC",
+      ClientIDList: ["sts.amazonaws.com"],
+    });
     strictEqual(
       OpenIDConnectProviderArn,
       `arn:aws:iam::${A}:oidc-provider/oidc.example.com/id/ABC`,
     );
-    const got = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+    const got = await iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn });
     deepStrictEqual(
       [got.Url, got.ClientIDList],
       ["oidc.example.com/id/ABC", ["sts.amazonaws.com"]],
     );
-    await iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
-    await rejects(iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn })), {
+    await iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn });
+    await rejects(iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn }), {
       name: "NoSuchEntityException",
     });
   });

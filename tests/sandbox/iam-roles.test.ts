@@ -1,33 +1,5 @@
 import { deepStrictEqual, match, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import {
-  AttachRolePolicyCommand,
-  CreatePolicyCommand,
-  CreatePolicyVersionCommand,
-  CreateRoleCommand,
-  DeletePolicyCommand,
-  DeleteRoleCommand,
-  DeleteRolePermissionsBoundaryCommand,
-  DeleteRolePolicyCommand,
-  DetachRolePolicyCommand,
-  GetAccountAuthorizationDetailsCommand,
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  type IAMClient,
-  ListAttachedRolePoliciesCommand,
-  ListInstanceProfilesForRoleCommand,
-  ListPolicyVersionsCommand,
-  ListRolePoliciesCommand,
-  ListRolesCommand,
-  ListRoleTagsCommand,
-  PutRolePermissionsBoundaryCommand,
-  PutRolePolicyCommand,
-  TagRoleCommand,
-  UntagRoleCommand,
-  UpdateAssumeRolePolicyCommand,
-  UpdateRoleCommand,
-} from "@aws-sdk/client-iam";
+import type { IAM } from "@aws-sdk/client-iam";
 
 import { A, B, startSandbox, type TestSandbox } from "./support";
 
@@ -50,7 +22,7 @@ const POWER = "arn:aws:iam::aws:policy/PowerUserAccess";
 
 describe("sandbox IAM roles", () => {
   let sandbox: TestSandbox;
-  let iam: IAMClient;
+  let iam: IAM;
   beforeEach(async () => {
     sandbox = await startSandbox();
     iam = sandbox.clients(A).iam;
@@ -61,7 +33,7 @@ describe("sandbox IAM roles", () => {
   });
 
   const create = (RoleName: string, more: object = {}) =>
-    iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: PODS, ...more }));
+    iam.createRole({ RoleName, AssumeRolePolicyDocument: PODS, ...more });
 
   it("answers a role as it was made", async () => {
     await create("reader", {
@@ -71,7 +43,7 @@ describe("sandbox IAM roles", () => {
       PermissionsBoundary: POWER,
       Tags: [{ Key: "team", Value: "a / b" }],
     });
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName: "READER" }));
+    const { Role } = await iam.getRole({ RoleName: "READER" });
     match(Role?.RoleId ?? "", /^AROA[A-Z2-7]{17}$/);
     deepStrictEqual(
       JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")),
@@ -101,7 +73,7 @@ describe("sandbox IAM roles", () => {
 
   it("keeps each account's roles apart", async () => {
     await create("reader");
-    await rejects(sandbox.clients(B).iam.send(new GetRoleCommand({ RoleName: "reader" })), {
+    await rejects(sandbox.clients(B).iam.getRole({ RoleName: "reader" }), {
       name: "NoSuchEntityException",
       message: "The role with name reader cannot be found.",
     });
@@ -109,45 +81,39 @@ describe("sandbox IAM roles", () => {
 
   it("keeps inline policies as they were put", async () => {
     await create("reader");
-    await iam.send(
-      new PutRolePolicyCommand({ RoleName: "reader", PolicyName: "reads", PolicyDocument: READ }),
-    );
-    const got = await iam.send(
-      new GetRolePolicyCommand({ RoleName: "reader", PolicyName: "reads" }),
-    );
+    await iam.putRolePolicy({ RoleName: "reader", PolicyName: "reads", PolicyDocument: READ });
+    const got = await iam.getRolePolicy({ RoleName: "reader", PolicyName: "reads" });
     strictEqual(decodeURIComponent(got.PolicyDocument ?? ""), READ);
-    const { PolicyNames } = await iam.send(new ListRolePoliciesCommand({ RoleName: "reader" }));
+    const { PolicyNames } = await iam.listRolePolicies({ RoleName: "reader" });
     deepStrictEqual(PolicyNames, ["reads"]);
-    await iam.send(new DeleteRolePolicyCommand({ RoleName: "reader", PolicyName: "reads" }));
-    await rejects(iam.send(new GetRolePolicyCommand({ RoleName: "reader", PolicyName: "reads" })), {
+    await iam.deleteRolePolicy({ RoleName: "reader", PolicyName: "reads" });
+    await rejects(iam.getRolePolicy({ RoleName: "reader", PolicyName: "reads" }), {
       name: "NoSuchEntityException",
     });
   });
 
   it("attaches and detaches managed policies", async () => {
     await create("reader");
-    const { Policy } = await iam.send(
-      new CreatePolicyCommand({ PolicyName: "reads", PolicyDocument: READ }),
-    );
+    const { Policy } = await iam.createPolicy({ PolicyName: "reads", PolicyDocument: READ });
     const PolicyArn = Policy?.Arn ?? "";
-    await iam.send(new AttachRolePolicyCommand({ RoleName: "reader", PolicyArn }));
-    await iam.send(new AttachRolePolicyCommand({ RoleName: "reader", PolicyArn: POWER }));
-    const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: "reader" }));
+    await iam.attachRolePolicy({ RoleName: "reader", PolicyArn });
+    await iam.attachRolePolicy({ RoleName: "reader", PolicyArn: POWER });
+    const attached = await iam.listAttachedRolePolicies({ RoleName: "reader" });
     deepStrictEqual(attached.AttachedPolicies, [
       { PolicyName: "reads", PolicyArn },
       { PolicyName: "PowerUserAccess", PolicyArn: POWER },
     ]);
     for (const one of [PolicyArn, POWER]) {
-      const read = await iam.send(new GetPolicyCommand({ PolicyArn: one }));
+      const read = await iam.getPolicy({ PolicyArn: one });
       strictEqual(read.Policy?.AttachmentCount, 1);
     }
-    await rejects(iam.send(new DeletePolicyCommand({ PolicyArn })), {
+    await rejects(iam.deletePolicy({ PolicyArn }), {
       name: "DeleteConflictException",
     });
-    await iam.send(new DetachRolePolicyCommand({ RoleName: "reader", PolicyArn }));
-    await iam.send(new DeletePolicyCommand({ PolicyArn }));
-    await rejects(iam.send(new GetPolicyCommand({ PolicyArn })), { name: "NoSuchEntityException" });
-    await rejects(iam.send(new AttachRolePolicyCommand({ RoleName: "reader", PolicyArn })), {
+    await iam.detachRolePolicy({ RoleName: "reader", PolicyArn });
+    await iam.deletePolicy({ PolicyArn });
+    await rejects(iam.getPolicy({ PolicyArn }), { name: "NoSuchEntityException" });
+    await rejects(iam.attachRolePolicy({ RoleName: "reader", PolicyArn }), {
       name: "NoSuchEntityException",
     });
   });
@@ -156,30 +122,27 @@ describe("sandbox IAM roles", () => {
     await create("reader");
     const { Policy } = await sandbox
       .clients(B)
-      .iam.send(new CreatePolicyCommand({ PolicyName: "reads", PolicyDocument: READ }));
-    await rejects(
-      iam.send(new AttachRolePolicyCommand({ RoleName: "reader", PolicyArn: Policy?.Arn })),
-      { name: "NoSuchEntityException" },
-    );
+      .iam.createPolicy({ PolicyName: "reads", PolicyDocument: READ });
+    await rejects(iam.attachRolePolicy({ RoleName: "reader", PolicyArn: Policy?.Arn }), {
+      name: "NoSuchEntityException",
+    });
   });
 
   it("rejects deleting a role that still has policies", async () => {
     await create("reader");
-    await iam.send(
-      new PutRolePolicyCommand({ RoleName: "reader", PolicyName: "reads", PolicyDocument: READ }),
-    );
-    await rejects(iam.send(new DeleteRoleCommand({ RoleName: "reader" })), {
+    await iam.putRolePolicy({ RoleName: "reader", PolicyName: "reads", PolicyDocument: READ });
+    await rejects(iam.deleteRole({ RoleName: "reader" }), {
       name: "DeleteConflictException",
       message: "Cannot delete entity, must delete policies first.",
     });
-    await iam.send(new DeleteRolePolicyCommand({ RoleName: "reader", PolicyName: "reads" }));
-    await iam.send(new AttachRolePolicyCommand({ RoleName: "reader", PolicyArn: POWER }));
-    await rejects(iam.send(new DeleteRoleCommand({ RoleName: "reader" })), {
+    await iam.deleteRolePolicy({ RoleName: "reader", PolicyName: "reads" });
+    await iam.attachRolePolicy({ RoleName: "reader", PolicyArn: POWER });
+    await rejects(iam.deleteRole({ RoleName: "reader" }), {
       message: "Cannot delete entity, must detach all policies first.",
     });
-    await iam.send(new DetachRolePolicyCommand({ RoleName: "reader", PolicyArn: POWER }));
-    await iam.send(new DeleteRoleCommand({ RoleName: "reader" }));
-    await rejects(iam.send(new GetRoleCommand({ RoleName: "reader" })), {
+    await iam.detachRolePolicy({ RoleName: "reader", PolicyArn: POWER });
+    await iam.deleteRole({ RoleName: "reader" });
+    await rejects(iam.getRole({ RoleName: "reader" }), {
       name: "NoSuchEntityException",
     });
   });
@@ -187,41 +150,36 @@ describe("sandbox IAM roles", () => {
   it("changes tags, boundary, description and trust", async () => {
     await create("reader", { Tags: [{ Key: "team", Value: "a" }] });
     const RoleName = "reader";
-    await iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: "Team", Value: "b" }] }));
-    await iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: "kept", Value: "" }] }));
-    deepStrictEqual((await iam.send(new ListRoleTagsCommand({ RoleName }))).Tags, [
+    await iam.tagRole({ RoleName, Tags: [{ Key: "Team", Value: "b" }] });
+    await iam.tagRole({ RoleName, Tags: [{ Key: "kept", Value: "" }] });
+    deepStrictEqual((await iam.listRoleTags({ RoleName })).Tags, [
       { Key: "Team", Value: "b" },
       { Key: "kept", Value: "" },
     ]);
-    await iam.send(new UntagRoleCommand({ RoleName, TagKeys: ["TEAM"] }));
-    deepStrictEqual((await iam.send(new ListRoleTagsCommand({ RoleName }))).Tags, [
-      { Key: "kept", Value: "" },
-    ]);
-    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: POWER }));
-    await iam.send(new UpdateRoleCommand({ RoleName, Description: "new" }));
+    await iam.untagRole({ RoleName, TagKeys: ["TEAM"] });
+    deepStrictEqual((await iam.listRoleTags({ RoleName })).Tags, [{ Key: "kept", Value: "" }]);
+    await iam.putRolePermissionsBoundary({ RoleName, PermissionsBoundary: POWER });
+    await iam.updateRole({ RoleName, Description: "new" });
     const trust = PODS.replace("EksPodIdentity", "Pods");
-    await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust }));
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: trust });
+    const { Role } = await iam.getRole({ RoleName });
     strictEqual(Role?.PermissionsBoundary?.PermissionsBoundaryArn, POWER);
     strictEqual(Role?.Description, "new");
     strictEqual(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""), trust);
-    await iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }));
-    strictEqual(
-      (await iam.send(new GetRoleCommand({ RoleName }))).Role?.PermissionsBoundary,
-      undefined,
-    );
-    const profiles = await iam.send(new ListInstanceProfilesForRoleCommand({ RoleName }));
+    await iam.deleteRolePermissionsBoundary({ RoleName });
+    strictEqual((await iam.getRole({ RoleName })).Role?.PermissionsBoundary, undefined);
+    const profiles = await iam.listInstanceProfilesForRole({ RoleName });
     deepStrictEqual(profiles.InstanceProfiles ?? [], []);
   });
 
   it("lists roles page by page", async () => {
     for (const name of ["a", "b", "c"]) await create(name);
-    const first = await iam.send(new ListRolesCommand({ MaxItems: 2 }));
+    const first = await iam.listRoles({ MaxItems: 2 });
     deepStrictEqual(
       [first.Roles?.map(({ RoleName }) => RoleName), first.IsTruncated],
       [["a", "b"], true],
     );
-    const second = await iam.send(new ListRolesCommand({ MaxItems: 2, Marker: first.Marker }));
+    const second = await iam.listRoles({ MaxItems: 2, Marker: first.Marker });
     deepStrictEqual(
       [second.Roles?.map(({ RoleName }) => RoleName), second.IsTruncated],
       [["c"], false],
@@ -229,15 +187,11 @@ describe("sandbox IAM roles", () => {
   });
 
   it("keeps versions of managed policies, the default one in force", async () => {
-    const { Policy } = await iam.send(
-      new CreatePolicyCommand({ PolicyName: "reads", PolicyDocument: READ }),
-    );
+    const { Policy } = await iam.createPolicy({ PolicyName: "reads", PolicyDocument: READ });
     const PolicyArn = Policy?.Arn ?? "";
     const PolicyDocument = READ.replace("GetSecretValue", "DescribeSecret");
-    await iam.send(
-      new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }),
-    );
-    const { Versions } = await iam.send(new ListPolicyVersionsCommand({ PolicyArn }));
+    await iam.createPolicyVersion({ PolicyArn, PolicyDocument, SetAsDefault: true });
+    const { Versions } = await iam.listPolicyVersions({ PolicyArn });
     deepStrictEqual(
       Versions?.map(({ VersionId, IsDefaultVersion }) => [VersionId, IsDefaultVersion]),
       [
@@ -245,18 +199,14 @@ describe("sandbox IAM roles", () => {
         ["v1", false],
       ],
     );
-    const { PolicyVersion } = await iam.send(
-      new GetPolicyVersionCommand({ PolicyArn, VersionId: "v2" }),
-    );
+    const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn, VersionId: "v2" });
     strictEqual(decodeURIComponent(PolicyVersion?.Document ?? ""), PolicyDocument);
   });
 
   it("tells every document of the account", async () => {
     await create("reader");
-    await iam.send(
-      new PutRolePolicyCommand({ RoleName: "reader", PolicyName: "reads", PolicyDocument: READ }),
-    );
-    const details = await iam.send(new GetAccountAuthorizationDetailsCommand({}));
+    await iam.putRolePolicy({ RoleName: "reader", PolicyName: "reads", PolicyDocument: READ });
+    const details = await iam.getAccountAuthorizationDetails();
     deepStrictEqual(
       details.UserDetailList?.map(({ UserName }) => UserName),
       ["administrator"],
@@ -278,16 +228,16 @@ describe("sandbox IAM roles", () => {
     });
     await create("second", { AssumeRolePolicyDocument: trust });
     const principal = async () => {
-      const { Role } = await iam.send(new GetRoleCommand({ RoleName: "second" }));
+      const { Role } = await iam.getRole({ RoleName: "second" });
       const document = JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""));
       return document.Statement[0].Principal.AWS as string;
     };
     strictEqual(await principal(), first);
-    await iam.send(new DeleteRoleCommand({ RoleName: "first" }));
+    await iam.deleteRole({ RoleName: "first" });
     const gone = await principal();
     match(gone, /^AROA/);
     await create("first");
     strictEqual(await principal(), gone);
-    notStrictEqual((await iam.send(new GetRoleCommand({ RoleName: "first" }))).Role?.RoleId, gone);
+    notStrictEqual((await iam.getRole({ RoleName: "first" })).Role?.RoleId, gone);
   });
 });

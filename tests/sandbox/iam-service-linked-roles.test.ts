@@ -1,14 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import {
-  AttachRolePolicyCommand,
-  CreateRoleCommand,
-  CreateServiceLinkedRoleCommand,
-  DeleteRoleCommand,
-  DeleteServiceLinkedRoleCommand,
-  GetRoleCommand,
-  GetServiceLinkedRoleDeletionStatusCommand,
-  UpdateRoleDescriptionCommand,
-} from "@aws-sdk/client-iam";
+import { GetServiceLinkedRoleDeletionStatusCommand } from "@aws-sdk/client-iam";
 
 import { createCluster } from "./eks-support";
 import { roleClients } from "./secrets-support";
@@ -30,9 +21,9 @@ describe("sandbox IAM service-linked roles", () => {
     await sandbox.stop();
   });
 
-  const create = (input = service, by = iam) => by.send(new CreateServiceLinkedRoleCommand(input));
+  const create = (input = service, by = iam) => by.createServiceLinkedRole(input);
   const deletion = async () => {
-    const { DeletionTaskId } = await iam.send(new DeleteServiceLinkedRoleCommand({ RoleName }));
+    const { DeletionTaskId } = await iam.deleteServiceLinkedRole({ RoleName });
     const asked = new GetServiceLinkedRoleDeletionStatusCommand({ DeletionTaskId });
     return (await iam.send(asked)).Status;
   };
@@ -42,16 +33,16 @@ describe("sandbox IAM service-linked roles", () => {
     strictEqual(Role?.Arn, `arn:aws:iam::${A}:role/aws-service-role/eks.amazonaws.com/${RoleName}`);
     await rejects(create(), { name: "InvalidInputException" });
     const protectedRole = { name: "UnmodifiableEntityException" };
-    await rejects(iam.send(new DeleteRoleCommand({ RoleName })), protectedRole);
+    await rejects(iam.deleteRole({ RoleName }), protectedRole);
     const PolicyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-    await rejects(iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })), protectedRole);
-    await iam.send(new UpdateRoleDescriptionCommand({ RoleName, Description: "d" }));
+    await rejects(iam.attachRolePolicy({ RoleName, PolicyArn }), protectedRole);
+    await iam.updateRoleDescription({ RoleName, Description: "d" });
     const own = {
       RoleName: "own",
       Path: "/aws-service-role/eks.amazonaws.com/",
       AssumeRolePolicyDocument: trusting(ROOT_A),
     };
-    await rejects(iam.send(new CreateRoleCommand(own)), { name: "InvalidInputException" });
+    await rejects(iam.createRole(own), { name: "InvalidInputException" });
     await rejects(create({ AWSServiceName: "rds.amazonaws.com" }), {
       message: "AWSServiceName=rds.amazonaws.com is not offered by the sandbox",
     });
@@ -62,13 +53,13 @@ describe("sandbox IAM service-linked roles", () => {
   it("stay as long as their service has a cluster", async () => {
     await createCluster(sandbox, A, { name: "cluster", nodes: false });
     strictEqual(await deletion(), "FAILED");
-    await iam.send(new GetRoleCommand({ RoleName }));
+    await iam.getRole({ RoleName });
     sandbox.store.transaction((writer) =>
       writer.remove(["eks-cluster", A, "us-east-1", "cluster"]),
     );
     strictEqual(await deletion(), "SUCCEEDED");
-    await rejects(iam.send(new GetRoleCommand({ RoleName })), { name: "NoSuchEntityException" });
-    await rejects(iam.send(new DeleteServiceLinkedRoleCommand({ RoleName: "nobody" })), {
+    await rejects(iam.getRole({ RoleName }), { name: "NoSuchEntityException" });
+    await rejects(iam.deleteServiceLinkedRole({ RoleName: "nobody" }), {
       name: "InvalidInputException",
     });
   });

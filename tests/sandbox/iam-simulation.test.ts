@@ -1,14 +1,7 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
-import {
-  AttachUserPolicyCommand,
-  CreateUserCommand,
-  GetAccountSummaryCommand,
-  ListEntitiesForPolicyCommand,
-  type ListEntitiesForPolicyCommandInput,
-  PutUserPermissionsBoundaryCommand,
-  PutUserPolicyCommand,
-  SimulatePrincipalPolicyCommand,
-  type SimulatePrincipalPolicyCommandInput,
+import type {
+  ListEntitiesForPolicyCommandInput,
+  SimulatePrincipalPolicyCommandInput,
 } from "@aws-sdk/client-iam";
 
 import { roleClients } from "./secrets-support";
@@ -25,7 +18,7 @@ describe("sandbox IAM, asked what policies do", () => {
   before(async () => {
     sandbox = await startSandbox();
     iam = sandbox.clients(A).iam;
-    await iam.send(new CreateUserCommand({ UserName: "u" }));
+    await iam.createUser({ UserName: "u" });
     const PolicyDocument = document(
       {
         Effect: "Allow",
@@ -36,7 +29,7 @@ describe("sandbox IAM, asked what policies do", () => {
       { Effect: "Deny", Action: "secretsmanager:DeleteSecret", Resource: "*" },
     );
     const inline = { UserName: "u", PolicyName: "p", PolicyDocument };
-    await iam.send(new PutUserPolicyCommand(inline));
+    await iam.putUserPolicy(inline);
   });
   after(async () => {
     deepStrictEqual(sandbox.failures, []);
@@ -48,7 +41,7 @@ describe("sandbox IAM, asked what policies do", () => {
     more: Partial<SimulatePrincipalPolicyCommandInput> = {},
   ) => {
     const asked = { PolicySourceArn: USER, ActionNames, ResourceArns: [SECRET], ...more };
-    const { EvaluationResults } = await iam.send(new SimulatePrincipalPolicyCommand(asked));
+    const { EvaluationResults } = await iam.simulatePrincipalPolicy(asked);
     return EvaluationResults?.map(({ EvalDecision }) => EvalDecision);
   };
 
@@ -81,25 +74,26 @@ describe("sandbox IAM, asked what policies do", () => {
 
   it("lists who has a policy, and whom it bounds", async () => {
     const list = async (more: Partial<ListEntitiesForPolicyCommandInput> = {}) => {
-      const { PolicyUsers, PolicyRoles, PolicyGroups } = await iam.send(
-        new ListEntitiesForPolicyCommand({ PolicyArn, ...more }),
-      );
+      const { PolicyUsers, PolicyRoles, PolicyGroups } = await iam.listEntitiesForPolicy({
+        PolicyArn,
+        ...more,
+      });
       return [PolicyUsers, PolicyRoles, PolicyGroups].map((found) => found?.length);
     };
     deepStrictEqual(await list(), [0, 0, 0]);
-    await iam.send(new AttachUserPolicyCommand({ UserName: "u", PolicyArn }));
+    await iam.attachUserPolicy({ UserName: "u", PolicyArn });
     deepStrictEqual(await list(), [1, 0, 0]);
     deepStrictEqual(await list({ EntityFilter: "Role" }), [0, 0, 0]);
     deepStrictEqual(await list({ PolicyUsageFilter: "PermissionsBoundary" }), [0, 0, 0]);
     const bound = { UserName: "u", PermissionsBoundary: PolicyArn };
-    await iam.send(new PutUserPermissionsBoundaryCommand(bound));
+    await iam.putUserPermissionsBoundary(bound);
     deepStrictEqual(await list({ PolicyUsageFilter: "PermissionsBoundary" }), [1, 0, 0]);
   });
 
   it("counts what the account has", async () => {
-    const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
+    const { SummaryMap } = await iam.getAccountSummary();
     deepStrictEqual([SummaryMap?.Users, SummaryMap?.UsersQuota], [2, 5000]);
     const nobody = await roleClients(sandbox, "nobody", [], A);
-    await rejects(nobody.iam.send(new GetAccountSummaryCommand({})), { name: "AccessDenied" });
+    await rejects(nobody.iam.getAccountSummary(), { name: "AccessDenied" });
   });
 });

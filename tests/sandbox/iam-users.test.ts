@@ -1,19 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import {
-  CreateAccessKeyCommand,
-  CreateRoleCommand,
-  CreateUserCommand,
-  DeleteAccessKeyCommand,
-  DeleteUserCommand,
-  DeleteUserPolicyCommand,
-  GetRoleCommand,
-  type IAMClient,
-  ListAccessKeysCommand,
-  PutUserPolicyCommand,
-  TagRoleCommand,
-  UpdateAccessKeyCommand,
-} from "@aws-sdk/client-iam";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import type { IAM } from "@aws-sdk/client-iam";
 
 import { A, type Credentials, startSandbox, type TestSandbox } from "./support";
 
@@ -26,11 +12,11 @@ const ROOT = trust(`arn:aws:iam::${A}:root`);
 
 describe("sandbox IAM users", () => {
   let sandbox: TestSandbox;
-  let iam: IAMClient;
+  let iam: IAM;
   beforeEach(async () => {
     sandbox = await startSandbox();
     iam = sandbox.clients(A).iam;
-    await iam.send(new CreateRoleCommand({ RoleName: "reader", AssumeRolePolicyDocument: ROOT }));
+    await iam.createRole({ RoleName: "reader", AssumeRolePolicyDocument: ROOT });
   });
   afterEach(async () => {
     deepStrictEqual(sandbox.failures, []);
@@ -39,11 +25,9 @@ describe("sandbox IAM users", () => {
 
   /** Credentials of a new user with one inline policy. */
   async function userWith(PolicyDocument: string): Promise<Credentials> {
-    await iam.send(new CreateUserCommand({ UserName: "ops" }));
-    await iam.send(
-      new PutUserPolicyCommand({ UserName: "ops", PolicyName: "own", PolicyDocument }),
-    );
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "ops" }));
+    await iam.createUser({ UserName: "ops" });
+    await iam.putUserPolicy({ UserName: "ops", PolicyName: "own", PolicyDocument });
+    const { AccessKey } = await iam.createAccessKey({ UserName: "ops" });
     return {
       accessKeyId: AccessKey?.AccessKeyId ?? "",
       secretAccessKey: AccessKey?.SecretAccessKey ?? "",
@@ -52,8 +36,8 @@ describe("sandbox IAM users", () => {
 
   it("rejects what a user's policies do not allow, naming user, action and resource", async () => {
     const { iam: own } = sandbox.clients(await userWith(READ));
-    await own.send(new GetRoleCommand({ RoleName: "reader" }));
-    await rejects(own.send(new TagRoleCommand({ RoleName: "reader", Tags: [] })), {
+    await own.getRole({ RoleName: "reader" });
+    await rejects(own.tagRole({ RoleName: "reader", Tags: [] }), {
       name: "AccessDenied",
       message: `User: arn:aws:iam::${A}:user/ops is not authorized to perform: iam:TagRole on resource: arn:aws:iam::${A}:role/reader because no identity-based policy allows the iam:TagRole action`,
     });
@@ -68,11 +52,11 @@ describe("sandbox IAM users", () => {
       ],
     });
     const { iam: own } = sandbox.clients(await userWith(deny));
-    await rejects(own.send(new GetRoleCommand({ RoleName: "reader" })), {
+    await rejects(own.getRole({ RoleName: "reader" }), {
       name: "AccessDenied",
       message: `User: arn:aws:iam::${A}:user/ops is not authorized to perform: iam:GetRole on resource: arn:aws:iam::${A}:role/reader with an explicit deny in an identity-based policy`,
     });
-    await rejects(own.send(new GetRoleCommand({ RoleName: "other" })), {
+    await rejects(own.getRole({ RoleName: "other" }), {
       name: "NoSuchEntityException",
     });
   });
@@ -82,7 +66,7 @@ describe("sandbox IAM users", () => {
       await userWith(policy({ Effect: "Allow", Action: "iam:TagRole", Resource: "*" })),
     );
     for (const RoleName of ["reader", "nobody"]) {
-      await rejects(own.send(new GetRoleCommand({ RoleName })), { name: "AccessDenied" });
+      await rejects(own.getRole({ RoleName }), { name: "AccessDenied" });
     }
   });
 
@@ -90,35 +74,33 @@ describe("sandbox IAM users", () => {
     const credentials = await userWith(READ);
     const { sts } = sandbox.clients(credentials);
     const change = (Status: "Active" | "Inactive") =>
-      iam.send(
-        new UpdateAccessKeyCommand({
-          UserName: "ops",
-          AccessKeyId: credentials.accessKeyId,
-          Status,
-        }),
-      );
+      iam.updateAccessKey({
+        UserName: "ops",
+        AccessKeyId: credentials.accessKeyId,
+        Status,
+      });
     await change("Inactive");
-    await rejects(sts.send(new GetCallerIdentityCommand({})), { name: "InvalidClientTokenId" });
+    await rejects(sts.getCallerIdentity(), { name: "InvalidClientTokenId" });
     await change("Active");
-    await sts.send(new GetCallerIdentityCommand({}));
+    await sts.getCallerIdentity();
   });
 
   it("rejects a deleted access key at once", async () => {
     const credentials = await userWith(READ);
     const { sts } = sandbox.clients(credentials);
-    await sts.send(new GetCallerIdentityCommand({}));
-    const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName: "ops" }));
+    await sts.getCallerIdentity();
+    const { AccessKeyMetadata } = await iam.listAccessKeys({ UserName: "ops" });
     strictEqual(AccessKeyMetadata?.length, 1);
-    await rejects(iam.send(new DeleteUserCommand({ UserName: "ops" })), {
+    await rejects(iam.deleteUser({ UserName: "ops" }), {
       message: "Cannot delete entity, must delete policies first.",
     });
-    await iam.send(new DeleteUserPolicyCommand({ UserName: "ops", PolicyName: "own" }));
-    await rejects(iam.send(new DeleteUserCommand({ UserName: "ops" })), {
+    await iam.deleteUserPolicy({ UserName: "ops", PolicyName: "own" });
+    await rejects(iam.deleteUser({ UserName: "ops" }), {
       message: "Cannot delete entity, must delete access keys first.",
     });
     const { accessKeyId: AccessKeyId } = credentials;
-    await iam.send(new DeleteAccessKeyCommand({ UserName: "ops", AccessKeyId }));
-    await rejects(sts.send(new GetCallerIdentityCommand({})), { name: "InvalidClientTokenId" });
-    await iam.send(new DeleteUserCommand({ UserName: "ops" }));
+    await iam.deleteAccessKey({ UserName: "ops", AccessKeyId });
+    await rejects(sts.getCallerIdentity(), { name: "InvalidClientTokenId" });
+    await iam.deleteUser({ UserName: "ops" });
   });
 });

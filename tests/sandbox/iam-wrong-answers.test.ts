@@ -1,17 +1,5 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import {
-  CreateAccessKeyCommand,
-  CreatePolicyCommand,
-  CreatePolicyVersionCommand,
-  CreateUserCommand,
-  DeleteAccessKeyCommand,
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
-  GetUserCommand,
-  ListAccessKeysCommand,
-  PutUserPolicyCommand,
-  UpdateAccessKeyCommand,
-} from "@aws-sdk/client-iam";
+import { CreateAccessKeyCommand, GetUserCommand, ListAccessKeysCommand } from "@aws-sdk/client-iam";
 
 import { call } from "./raw";
 import { roleClients } from "./secrets-support";
@@ -28,7 +16,7 @@ describe("sandbox IAM, where it once differed from AWS", () => {
   before(async () => {
     sandbox = await startSandbox();
     iam = sandbox.clients(A).iam;
-    await iam.send(new CreateUserCommand({ UserName: "ana" }));
+    await iam.createUser({ UserName: "ana" });
   });
   after(async () => {
     deepStrictEqual(sandbox.failures, []);
@@ -36,10 +24,10 @@ describe("sandbox IAM, where it once differed from AWS", () => {
   });
 
   it("shows a managed policy of AWS, and its document, to the administrator", async () => {
-    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: MANAGED }));
+    const { Policy } = await iam.getPolicy({ PolicyArn: MANAGED });
     deepStrictEqual([Policy?.Arn, Policy?.Path], [MANAGED, "/"]);
     const asked = { PolicyArn: MANAGED, VersionId: Policy?.DefaultVersionId };
-    const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand(asked));
+    const { PolicyVersion } = await iam.getPolicyVersion(asked);
     match(decodeURIComponent(PolicyVersion?.Document ?? ""), /"Action":"\*"/);
   });
 
@@ -62,17 +50,17 @@ describe("sandbox IAM, where it once differed from AWS", () => {
   });
 
   it("means the caller's access keys where no user is named", async () => {
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({}));
+    const { AccessKey } = await iam.createAccessKey();
     strictEqual(AccessKey?.UserName, "administrator");
     const AccessKeyId = AccessKey?.AccessKeyId;
-    await iam.send(new UpdateAccessKeyCommand({ AccessKeyId, Status: "Inactive" }));
-    const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({}));
+    await iam.updateAccessKey({ AccessKeyId, Status: "Inactive" });
+    const { AccessKeyMetadata } = await iam.listAccessKeys();
     deepStrictEqual(
       AccessKeyMetadata?.map(({ UserName, Status }) => `${UserName} ${Status}`).sort(),
       ["administrator Active", "administrator Inactive"],
     );
-    await iam.send(new DeleteAccessKeyCommand({ AccessKeyId }));
-    strictEqual((await iam.send(new ListAccessKeysCommand({}))).AccessKeyMetadata?.length, 1);
+    await iam.deleteAccessKey({ AccessKeyId });
+    strictEqual((await iam.listAccessKeys()).AccessKeyMetadata?.length, 1);
     const session = await roleClients(sandbox, "nameless", [{ Action: "iam:*", Resource: "*" }]);
     for (const command of [
       new ListAccessKeysCommand({}),
@@ -87,9 +75,9 @@ describe("sandbox IAM, where it once differed from AWS", () => {
   });
 
   const managed = (PolicyDocument: string, PolicyName = "p") =>
-    iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument }));
+    iam.createPolicy({ PolicyName, PolicyDocument });
   const inline = (PolicyDocument: string) =>
-    iam.send(new PutUserPolicyCommand({ UserName: "ana", PolicyName: "p", PolicyDocument }));
+    iam.putUserPolicy({ UserName: "ana", PolicyName: "p", PolicyDocument });
   const NEW = "2012-10-17";
 
   it("refuses documents that AWS refuses", async () => {
@@ -98,7 +86,7 @@ describe("sandbox IAM, where it once differed from AWS", () => {
     await rejects(managed(written([allow()], "2008-10-17")), { message: version });
     const { Policy } = await managed(written([allow()], NEW), "versions");
     const next = { PolicyArn: Policy?.Arn, PolicyDocument: written([allow()]) };
-    await rejects(iam.send(new CreatePolicyVersionCommand(next)), { message: version });
+    await rejects(iam.createPolicyVersion(next), { message: version });
     for (const [text, message] of [
       [written([], NEW), /^Syntax errors in policy\.$/],
       [written([allow("arn:aws:s3:us-east-1::bucket")], NEW), /can not contain region information/],

@@ -3,7 +3,6 @@ import {
   CancelKeyDeletionCommand,
   CreateAliasCommand,
   CreateGrantCommand,
-  CreateKeyCommand,
   DescribeKeyCommand,
   DisableKeyCommand,
   DisableKeyRotationCommand,
@@ -72,7 +71,7 @@ describe("sandbox KMS aliases", () => {
     sandbox = await startSandbox();
     const { kms } = sandbox.clients(A);
     send = (command) => kms.send(command as DescribeKeyCommand);
-    TargetKeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId;
+    TargetKeyId = (await kms.createKey()).KeyMetadata?.KeyId;
     await send(new CreateAliasCommand({ AliasName: ALIAS, TargetKeyId }));
   });
   after(async () => {

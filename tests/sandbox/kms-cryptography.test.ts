@@ -1,20 +1,6 @@
 import { deepStrictEqual, notDeepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import {
-  CancelKeyDeletionCommand,
-  CreateKeyCommand,
-  DecryptCommand,
-  DisableKeyCommand,
-  EnableKeyCommand,
-  EncryptCommand,
-  GenerateDataKeyCommand,
-  GenerateDataKeyWithoutPlaintextCommand,
-  ReEncryptCommand,
-  ReplicateKeyCommand,
-  RotateKeyOnDemandCommand,
-  ScheduleKeyDeletionCommand,
-} from "@aws-sdk/client-kms";
 
 import { makeKey } from "./secrets-support";
 import { A, B, REGION, startSandbox, type TestSandbox } from "./support";
@@ -34,15 +20,19 @@ describe("sandbox KMS cryptography", () => {
 
   const owner = (region = REGION) => sandbox.clients(B, region).kms;
   async function encrypted(KeyId: string, region = REGION): Promise<Uint8Array> {
-    const { CiphertextBlob = new Uint8Array() } = await owner(region).send(
-      new EncryptCommand({ KeyId, Plaintext: Buffer.from(MESSAGE), EncryptionContext }),
-    );
+    const { CiphertextBlob = new Uint8Array() } = await owner(region).encrypt({
+      KeyId,
+      Plaintext: Buffer.from(MESSAGE),
+      EncryptionContext,
+    });
     return CiphertextBlob;
   }
   async function decrypted(CiphertextBlob: Uint8Array, more = {}, region = REGION) {
-    const { Plaintext } = await owner(region).send(
-      new DecryptCommand({ CiphertextBlob, EncryptionContext, ...more }),
-    );
+    const { Plaintext } = await owner(region).decrypt({
+      CiphertextBlob,
+      EncryptionContext,
+      ...more,
+    });
     return Buffer.from(Plaintext ?? "").toString();
   }
   const invalid = { name: "InvalidCiphertextException" };
@@ -102,41 +92,35 @@ describe("sandbox KMS cryptography", () => {
   it("rejects the use of a key that is disabled or pending deletion", async () => {
     const KeyId = await makeKey(sandbox);
     const blob = await encrypted(KeyId);
-    await owner().send(new DisableKeyCommand({ KeyId }));
+    await owner().disableKey({ KeyId });
     await rejects(decrypted(blob), { name: "DisabledException" });
     await rejects(encrypted(KeyId), { name: "DisabledException" });
-    await owner().send(new ScheduleKeyDeletionCommand({ KeyId }));
+    await owner().scheduleKeyDeletion({ KeyId });
     await rejects(decrypted(blob), { name: "KMSInvalidStateException" });
-    await owner().send(new CancelKeyDeletionCommand({ KeyId }));
-    await owner().send(new EnableKeyCommand({ KeyId }));
+    await owner().cancelKeyDeletion({ KeyId });
+    await owner().enableKey({ KeyId });
     strictEqual(await decrypted(blob), MESSAGE);
   });
 
   it("generates data keys and opens them again", async () => {
     const KeyId = await makeKey(sandbox);
-    const made = await owner().send(
-      new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_256", EncryptionContext }),
-    );
+    const made = await owner().generateDataKey({ KeyId, KeySpec: "AES_256", EncryptionContext });
     strictEqual(made.Plaintext?.length, 32);
     const { CiphertextBlob } = made;
-    const opened = await owner().send(new DecryptCommand({ CiphertextBlob, EncryptionContext }));
+    const opened = await owner().decrypt({ CiphertextBlob, EncryptionContext });
     deepStrictEqual(opened.Plaintext, made.Plaintext);
-    const bare = await owner().send(
-      new GenerateDataKeyWithoutPlaintextCommand({ KeyId, NumberOfBytes: 64 }),
-    );
+    const bare = await owner().generateDataKeyWithoutPlaintext({ KeyId, NumberOfBytes: 64 });
     strictEqual("Plaintext" in bare, false);
   });
 
   it("encrypts again under another key and context", async () => {
     const [first, second] = [await makeKey(sandbox), await makeKey(sandbox)];
-    const { CiphertextBlob, KeyId } = await owner().send(
-      new ReEncryptCommand({
-        CiphertextBlob: await encrypted(first),
-        SourceEncryptionContext: EncryptionContext,
-        DestinationKeyId: second,
-        DestinationEncryptionContext: { moved: "yes" },
-      }),
-    );
+    const { CiphertextBlob, KeyId } = await owner().reEncrypt({
+      CiphertextBlob: await encrypted(first),
+      SourceEncryptionContext: EncryptionContext,
+      DestinationKeyId: second,
+      DestinationEncryptionContext: { moved: "yes" },
+    });
     strictEqual(KeyId, second);
     const blob = CiphertextBlob ?? new Uint8Array();
     strictEqual(await decrypted(blob, { EncryptionContext: { moved: "yes" } }), MESSAGE);
@@ -145,15 +129,15 @@ describe("sandbox KMS cryptography", () => {
   it("still opens, after a rotation, what the older material encrypted", async () => {
     const KeyId = await makeKey(sandbox);
     const before = await encrypted(KeyId);
-    await owner().send(new RotateKeyOnDemandCommand({ KeyId }));
+    await owner().rotateKeyOnDemand({ KeyId });
     strictEqual(await decrypted(before), MESSAGE);
     strictEqual(await decrypted(await encrypted(KeyId)), MESSAGE);
   });
 
   it("opens a multi-Region key's ciphertext in each of its Regions, another key's in its own alone", async () => {
-    const { KeyMetadata } = await owner().send(new CreateKeyCommand({ MultiRegion: true }));
+    const { KeyMetadata } = await owner().createKey({ MultiRegion: true });
     const KeyId = KeyMetadata?.Arn ?? "";
-    await owner().send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: "eu-west-1" }));
+    await owner().replicateKey({ KeyId, ReplicaRegion: "eu-west-1" });
     strictEqual(await decrypted(await encrypted(KeyId), {}, "eu-west-1"), MESSAGE);
     const single = await encrypted(await makeKey(sandbox));
     await rejects(decrypted(single, {}, "eu-west-1"), { name: "AccessDeniedException" });
@@ -162,7 +146,7 @@ describe("sandbox KMS cryptography", () => {
   it("rejects another account's administrator, and does not say whether the key exists", async () => {
     const CiphertextBlob = await encrypted(await makeKey(sandbox));
     const { kms } = sandbox.clients(A);
-    await rejects(kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext })), {
+    await rejects(kms.decrypt({ CiphertextBlob, EncryptionContext }), {
       name: "AccessDeniedException",
     });
   });

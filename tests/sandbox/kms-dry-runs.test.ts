@@ -1,14 +1,5 @@
 import { deepStrictEqual, notDeepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import {
-  CreateGrantCommand,
-  DecryptCommand,
-  EncryptCommand,
-  GenerateDataKeyCommand,
-  GenerateRandomCommand,
-  ListGrantsCommand,
-  ListKeyRotationsCommand,
-  RotateKeyOnDemandCommand,
-} from "@aws-sdk/client-kms";
+import { EncryptCommand } from "@aws-sdk/client-kms";
 
 import { makeKey, roleClients } from "./secrets-support";
 import { B, type Clients, startSandbox, type TestSandbox } from "./support";
@@ -31,21 +22,21 @@ describe("sandbox KMS, of which users once missed", () => {
   });
 
   it("dry runs, which say what would be and leave nothing", async () => {
-    const { CiphertextBlob } = await owner.kms.send(new EncryptCommand({ KeyId, Plaintext }));
+    const { CiphertextBlob } = await owner.kms.encrypt({ KeyId, Plaintext });
     const DryRun = true;
-    await rejects(owner.kms.send(new EncryptCommand({ KeyId, Plaintext, DryRun })), TRIED);
-    await rejects(owner.kms.send(new DecryptCommand({ CiphertextBlob, DryRun })), TRIED);
+    await rejects(owner.kms.encrypt({ KeyId, Plaintext, DryRun }), TRIED);
+    await rejects(owner.kms.decrypt({ CiphertextBlob, DryRun }), TRIED);
     const dataKey = { KeyId, KeySpec: "AES_256" as const, DryRun };
-    await rejects(owner.kms.send(new GenerateDataKeyCommand(dataKey)), TRIED);
+    await rejects(owner.kms.generateDataKey(dataKey), TRIED);
     const grant = {
       KeyId,
       GranteePrincipal: `arn:aws:iam::${B}:user/administrator`,
       Operations: ["Decrypt" as const],
       DryRun,
     };
-    await rejects(owner.kms.send(new CreateGrantCommand(grant)), TRIED);
-    deepStrictEqual((await owner.kms.send(new ListGrantsCommand({ KeyId }))).Grants, []);
-    await owner.kms.send(new EncryptCommand({ KeyId, Plaintext, DryRun: false }));
+    await rejects(owner.kms.createGrant(grant), TRIED);
+    deepStrictEqual((await owner.kms.listGrants({ KeyId })).Grants, []);
+    await owner.kms.encrypt({ KeyId, Plaintext, DryRun: false });
     const nobody = await roleClients(sandbox, "nobody", [], B);
     const asked = new EncryptCommand({ KeyId, Plaintext, DryRun });
     await rejects(nobody.kms.send(asked), { name: "AccessDeniedException" });
@@ -53,7 +44,7 @@ describe("sandbox KMS, of which users once missed", () => {
 
   it("random bytes, for whoever may have them", async () => {
     const random = async (NumberOfBytes?: number, { kms } = owner) =>
-      (await kms.send(new GenerateRandomCommand({ NumberOfBytes }))).Plaintext;
+      (await kms.generateRandom({ NumberOfBytes })).Plaintext;
     strictEqual((await random(16))?.length, 16);
     notDeepStrictEqual(await random(16), await random(16));
     for (const wrong of [undefined, 0, 1025]) {
@@ -64,10 +55,9 @@ describe("sandbox KMS, of which users once missed", () => {
   });
 
   it("the list of a key's rotations", async () => {
-    const list = async () =>
-      (await owner.kms.send(new ListKeyRotationsCommand({ KeyId }))).Rotations;
+    const list = async () => (await owner.kms.listKeyRotations({ KeyId })).Rotations;
     deepStrictEqual(await list(), []);
-    await owner.kms.send(new RotateKeyOnDemandCommand({ KeyId }));
+    await owner.kms.rotateKeyOnDemand({ KeyId });
     const [rotation, ...others] = (await list()) ?? [];
     deepStrictEqual([rotation?.RotationType, others], ["ON_DEMAND", []]);
   });

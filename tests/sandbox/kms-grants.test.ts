@@ -1,17 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import {
-  CreateGrantCommand,
-  type CreateGrantCommandInput,
-  DecryptCommand,
-  DescribeKeyCommand,
-  EncryptCommand,
-  type KMSClient,
-  ListGrantsCommand,
-  ListRetirableGrantsCommand,
-  PutKeyPolicyCommand,
-  RetireGrantCommand,
-  RevokeGrantCommand,
-} from "@aws-sdk/client-kms";
+import { type CreateGrantCommandInput, DecryptCommand, type KMS } from "@aws-sdk/client-kms";
 
 import { administration, makeKey, policy, roleClients } from "./secrets-support";
 import { A, B, startSandbox, type TestSandbox } from "./support";
@@ -21,18 +9,20 @@ const CONTEXT = { SecretARN: "one" };
 
 describe("sandbox KMS grants", () => {
   let sandbox: TestSandbox;
-  let owner: KMSClient;
+  let owner: KMS;
   let key: string;
-  let grantee: KMSClient;
+  let grantee: KMS;
   let ciphertext: Uint8Array | undefined;
   beforeEach(async () => {
     sandbox = await startSandbox();
     owner = sandbox.clients(B).kms;
     key = await makeKey(sandbox);
     ({ kms: grantee } = await roleClients(sandbox, "grantee", []));
-    const { CiphertextBlob } = await owner.send(
-      new EncryptCommand({ KeyId: key, Plaintext: Buffer.from("x"), EncryptionContext: CONTEXT }),
-    );
+    const { CiphertextBlob } = await owner.encrypt({
+      KeyId: key,
+      Plaintext: Buffer.from("x"),
+      EncryptionContext: CONTEXT,
+    });
     ciphertext = CiphertextBlob;
   });
   afterEach(async () => {
@@ -41,14 +31,12 @@ describe("sandbox KMS grants", () => {
   });
 
   const grant = (more: Partial<CreateGrantCommandInput> = {}, by = owner) =>
-    by.send(
-      new CreateGrantCommand({
-        KeyId: key,
-        GranteePrincipal: roleOf(A, "grantee"),
-        Operations: ["Decrypt"],
-        ...more,
-      }),
-    );
+    by.createGrant({
+      KeyId: key,
+      GranteePrincipal: roleOf(A, "grantee"),
+      Operations: ["Decrypt"],
+      ...more,
+    });
   const decrypt = async (by = grantee, EncryptionContext: Record<string, string> = CONTEXT) => {
     const command = new DecryptCommand({ CiphertextBlob: ciphertext, EncryptionContext });
     return Buffer.from((await by.send(command)).Plaintext ?? []).toString();
@@ -59,8 +47,8 @@ describe("sandbox KMS grants", () => {
     await rejects(decrypt(), denied);
     const { GrantId } = await grant();
     strictEqual(await decrypt(), "x");
-    await rejects(grantee.send(new DescribeKeyCommand({ KeyId: key })), denied);
-    await owner.send(new RevokeGrantCommand({ KeyId: key, GrantId }));
+    await rejects(grantee.describeKey({ KeyId: key }), denied);
+    await owner.revokeGrant({ KeyId: key, GrantId });
     await rejects(decrypt(), denied);
   });
 
@@ -76,7 +64,7 @@ describe("sandbox KMS grants", () => {
     await grant();
     const deny = { Effect: "Deny", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
     const Policy = policy(administration(), deny);
-    await owner.send(new PutKeyPolicyCommand({ KeyId: key, Policy }));
+    await owner.putKeyPolicy({ KeyId: key, Policy });
     await rejects(decrypt(), { ...denied, message: /explicit deny/ });
   });
 
@@ -85,7 +73,7 @@ describe("sandbox KMS grants", () => {
     const { GrantId } = await grant({
       ...{ Constraints, Name: "reading", RetiringPrincipal: roleOf(A, "grantee") },
     });
-    const { Grants = [] } = await owner.send(new ListGrantsCommand({ KeyId: key }));
+    const { Grants = [] } = await owner.listGrants({ KeyId: key });
     const [{ CreationDate: _, ...only } = {}] = Grants;
     deepStrictEqual(
       [Grants.length, only],
@@ -104,12 +92,12 @@ describe("sandbox KMS grants", () => {
       ],
     );
     const RetiringPrincipal = roleOf(A, "grantee");
-    const retirable = await owner.send(new ListRetirableGrantsCommand({ RetiringPrincipal }));
+    const retirable = await owner.listRetirableGrants({ RetiringPrincipal });
     deepStrictEqual(
       retirable.Grants?.map((one) => one.GrantId),
       [GrantId],
     );
-    await rejects(grantee.send(new ListGrantsCommand({ KeyId: key })), denied);
+    await rejects(grantee.listGrants({ KeyId: key }), denied);
   });
 
   it("are made once where a call with a name is repeated", async () => {
@@ -122,8 +110,8 @@ describe("sandbox KMS grants", () => {
   it("are retired by whom they name, by token, and by nobody else", async () => {
     const { kms: other } = await roleClients(sandbox, "other", []);
     const { GrantToken } = await grant({ RetiringPrincipal: roleOf(A, "grantee") });
-    await rejects(other.send(new RetireGrantCommand({ GrantToken })), denied);
-    await grantee.send(new RetireGrantCommand({ GrantToken }));
+    await rejects(other.retireGrant({ GrantToken }), denied);
+    await grantee.retireGrant({ GrantToken });
     await rejects(decrypt(), denied);
   });
 
@@ -150,7 +138,7 @@ describe("sandbox KMS grants", () => {
       grant({ GranteePrincipal: undefined, GranteeServicePrincipal: "backup.amazonaws.com" }),
       { name: "ValidationException" },
     );
-    await rejects(owner.send(new RevokeGrantCommand({ KeyId: key, GrantId: "none" })), {
+    await rejects(owner.revokeGrant({ KeyId: key, GrantId: "none" }), {
       name: "InvalidGrantIdException",
     });
   });

@@ -1,12 +1,4 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
-import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
-import {
-  CreateKeyCommand,
-  DescribeKeyCommand,
-  GetKeyPolicyCommand,
-  ListKeyPoliciesCommand,
-  PutKeyPolicyCommand,
-} from "@aws-sdk/client-kms";
 
 import { administration, makeKey, policy, roleClients, rootOf } from "./secrets-support";
 import { A, B, startSandbox, type TestSandbox } from "./support";
@@ -23,9 +15,8 @@ describe("sandbox KMS key policies", () => {
 
   const owner = () => sandbox.clients(B).kms;
   const put = (KeyId: string, Policy: string, more = {}) =>
-    owner().send(new PutKeyPolicyCommand({ KeyId, Policy, ...more }));
-  const shown = async (KeyId: string) =>
-    (await owner().send(new GetKeyPolicyCommand({ KeyId }))).Policy ?? "";
+    owner().putKeyPolicy({ KeyId, Policy, ...more });
+  const shown = async (KeyId: string) => (await owner().getKeyPolicy({ KeyId })).Policy ?? "";
   const malformed = (message: RegExp) => ({ name: "MalformedPolicyDocumentException", message });
 
   it("leaves a key made without a policy to its account's identity policies", async () => {
@@ -39,7 +30,7 @@ describe("sandbox KMS key policies", () => {
         Resource: "*",
       },
     ]);
-    const { PolicyNames } = await owner().send(new ListKeyPoliciesCommand({ KeyId: key }));
+    const { PolicyNames } = await owner().listKeyPolicies({ KeyId: key });
     deepStrictEqual(PolicyNames, ["default"]);
   });
 
@@ -57,7 +48,7 @@ describe("sandbox KMS key policies", () => {
   it("rejects a policy by which the caller could not change it again", async () => {
     const reading = policy({ Principal: rootOf(B), Action: "kms:DescribeKey", Resource: "*" });
     const lockOut = malformed(/will not allow you to update the key policy in the future/);
-    await rejects(owner().send(new CreateKeyCommand({ Policy: reading })), lockOut);
+    await rejects(owner().createKey({ Policy: reading }), lockOut);
     const key = await makeKey(sandbox);
     await rejects(put(key, reading), lockOut);
     await put(key, reading, { BypassPolicyLockoutSafetyCheck: true });
@@ -94,8 +85,7 @@ describe("sandbox KMS key policies", () => {
   it("shows a deleted role by its unique id, also where one of that name exists again", async () => {
     const { iam } = sandbox.clients(A);
     const trust = policy({ Principal: rootOf(A), Action: "sts:AssumeRole" });
-    const create = () =>
-      iam.send(new CreateRoleCommand({ RoleName: "reader", AssumeRolePolicyDocument: trust }));
+    const create = () => iam.createRole({ RoleName: "reader", AssumeRolePolicyDocument: trust });
     const { Role } = await create();
     const key = await makeKey(sandbox);
     const text = policy(administration(), {
@@ -105,7 +95,7 @@ describe("sandbox KMS key policies", () => {
     });
     await put(key, text);
     deepStrictEqual(JSON.parse(await shown(key)), JSON.parse(text));
-    await iam.send(new DeleteRoleCommand({ RoleName: "reader" }));
+    await iam.deleteRole({ RoleName: "reader" });
     match(await shown(key), new RegExp(Role?.RoleId ?? "none"));
     await create();
     match(await shown(key), new RegExp(Role?.RoleId ?? "none"));
@@ -119,8 +109,8 @@ describe("sandbox KMS key policies", () => {
     );
     const all = [{ Action: "kms:*", Resource: "*" }];
     const { kms } = await roleClients(sandbox, "anything", all);
-    ok(await kms.send(new DescribeKeyCommand({ KeyId: key })));
-    await rejects(kms.send(new GetKeyPolicyCommand({ KeyId: key })), {
+    ok(await kms.describeKey({ KeyId: key }));
+    await rejects(kms.getKeyPolicy({ KeyId: key }), {
       name: "AccessDeniedException",
       message: /not available across accounts/,
     });
@@ -129,7 +119,7 @@ describe("sandbox KMS key policies", () => {
   it("rejects another account that only its own policies allow", async () => {
     const key = await makeKey(sandbox);
     const { kms } = await roleClients(sandbox, "anything", [{ Action: "kms:*", Resource: "*" }]);
-    await rejects(kms.send(new DescribeKeyCommand({ KeyId: key })), {
+    await rejects(kms.describeKey({ KeyId: key }), {
       name: "AccessDeniedException",
     });
   });

@@ -1,22 +1,3 @@
-import {
-  CreateAccessKeyCommand,
-  CreateRoleCommand,
-  CreateUserCommand,
-  PutRolePolicyCommand,
-  PutUserPolicyCommand,
-} from "@aws-sdk/client-iam";
-import { DecryptCommand, DescribeKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import {
-  DeleteSecretCommand,
-  DescribeSecretCommand,
-  GetResourcePolicyCommand,
-  GetSecretValueCommand,
-  PutResourcePolicyCommand,
-  PutSecretValueCommand,
-  TagResourceCommand,
-} from "@aws-sdk/client-secrets-manager";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-
 import type { AccessRequest, SessionPrincipal } from "../../proof";
 import { policy, rootOf } from "./secrets-support";
 import type { Clients, Credentials, TestSandbox } from "./support";
@@ -40,9 +21,11 @@ export async function principalIn(
     if (error.name !== "EntityAlreadyExists" && error.name !== "EntityAlreadyExistsException")
       throw error;
   });
-  const { Credentials: made } = await sts.send(
-    new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "session", Tags: tagList(tags) }),
-  );
+  const { Credentials: made } = await sts.assumeRole({
+    RoleArn: roleArn,
+    RoleSessionName: "session",
+    Tags: tagList(tags),
+  });
   return {
     accessKeyId: made?.AccessKeyId ?? "",
     secretAccessKey: made?.SecretAccessKey ?? "",
@@ -57,19 +40,15 @@ export async function roleIn(sandbox: TestSandbox, roleArn: string): Promise<voi
   const account = accountIn(roleArn);
   const { iam } = sandbox.clients(account);
   const RoleName = nameIn(roleArn);
-  await iam.send(
-    new CreateRoleCommand({
-      RoleName,
-      Path: pathIn(roleArn),
-      AssumeRolePolicyDocument: policy({
-        Principal: rootOf(account),
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-      }),
+  await iam.createRole({
+    RoleName,
+    Path: pathIn(roleArn),
+    AssumeRolePolicyDocument: policy({
+      Principal: rootOf(account),
+      Action: ["sts:AssumeRole", "sts:TagSession"],
     }),
-  );
-  await iam.send(
-    new PutRolePolicyCommand({ RoleName, PolicyName: "own", PolicyDocument: EVERYTHING }),
-  );
+  });
+  await iam.putRolePolicy({ RoleName, PolicyName: "own", PolicyDocument: EVERYTHING });
 }
 
 async function user(
@@ -79,11 +58,9 @@ async function user(
 ): Promise<Credentials> {
   const { iam } = sandbox.clients(accountIn(arn));
   const UserName = nameIn(arn);
-  await iam.send(new CreateUserCommand({ UserName, Path: pathIn(arn), Tags: tagList(tags) }));
-  await iam.send(
-    new PutUserPolicyCommand({ UserName, PolicyName: "own", PolicyDocument: EVERYTHING }),
-  );
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  await iam.createUser({ UserName, Path: pathIn(arn), Tags: tagList(tags) });
+  await iam.putUserPolicy({ UserName, PolicyName: "own", PolicyDocument: EVERYTHING });
+  const { AccessKey } = await iam.createAccessKey({ UserName });
   return {
     accessKeyId: AccessKey?.AccessKeyId ?? "",
     secretAccessKey: AccessKey?.SecretAccessKey ?? "",
@@ -106,58 +83,49 @@ export function callOf(
   const SecretId = resource;
   switch (action) {
     case "secretsmanager:GetSecretValue":
-      return ({ secretsManager }) => secretsManager.send(new GetSecretValueCommand({ SecretId }));
+      return ({ secretsManager }) => secretsManager.getSecretValue({ SecretId });
     case "secretsmanager:DescribeSecret":
-      return ({ secretsManager }) => secretsManager.send(new DescribeSecretCommand({ SecretId }));
+      return ({ secretsManager }) => secretsManager.describeSecret({ SecretId });
     case "secretsmanager:DeleteSecret":
-      return ({ secretsManager }) => secretsManager.send(new DeleteSecretCommand({ SecretId }));
+      return ({ secretsManager }) => secretsManager.deleteSecret({ SecretId });
     case "secretsmanager:GetResourcePolicy":
-      return ({ secretsManager }) =>
-        secretsManager.send(new GetResourcePolicyCommand({ SecretId }));
+      return ({ secretsManager }) => secretsManager.getResourcePolicy({ SecretId });
     case "secretsmanager:PutSecretValue":
       return ({ secretsManager }) =>
-        secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString: "other" }));
+        secretsManager.putSecretValue({ SecretId, SecretString: "other" });
     case "secretsmanager:PutResourcePolicy":
       return ({ secretsManager }) =>
-        secretsManager.send(
-          new PutResourcePolicyCommand({
-            SecretId,
-            ResourcePolicy: policy({ Principal: "*", Action: "secretsmanager:*", Resource: "*" }),
-          }),
-        );
+        secretsManager.putResourcePolicy({
+          SecretId,
+          ResourcePolicy: policy({ Principal: "*", Action: "secretsmanager:*", Resource: "*" }),
+        });
     case "secretsmanager:TagResource":
       return ({ secretsManager }) =>
-        secretsManager.send(new TagResourceCommand({ SecretId, Tags: [{ Key: "a", Value: "b" }] }));
+        secretsManager.tagResource({ SecretId, Tags: [{ Key: "a", Value: "b" }] });
     case "kms:Decrypt":
       return async ({ kms }) =>
-        kms.send(
-          new DecryptCommand({
-            KeyId: resource,
-            CiphertextBlob: await blobOf(encryptionContext),
-            EncryptionContext: encryptionContext,
-          }),
-        );
+        kms.decrypt({
+          KeyId: resource,
+          CiphertextBlob: await blobOf(encryptionContext),
+          EncryptionContext: encryptionContext,
+        });
     case "kms:DescribeKey":
-      return ({ kms }) => kms.send(new DescribeKeyCommand({ KeyId: resource }));
+      return ({ kms }) => kms.describeKey({ KeyId: resource });
     case "kms:PutKeyPolicy":
       return ({ kms }) =>
-        kms.send(
-          new PutKeyPolicyCommand({
-            KeyId: resource,
-            Policy: policy({ Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" }),
-          }),
-        );
+        kms.putKeyPolicy({
+          KeyId: resource,
+          Policy: policy({ Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" }),
+        });
     case "sts:AssumeRole":
     // STS asks for this one where a role is assumed with tags.
     case "sts:TagSession":
       return ({ sts }) =>
-        sts.send(
-          new AssumeRoleCommand({
-            RoleArn: resource,
-            RoleSessionName: "session",
-            Tags: tagList(tags),
-          }),
-        );
+        sts.assumeRole({
+          RoleArn: resource,
+          RoleSessionName: "session",
+          Tags: tagList(tags),
+        });
     default:
       return undefined;
   }

@@ -1,7 +1,4 @@
 import { deepStrictEqual, ok, rejects } from "node:assert/strict";
-import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
-import { EncryptCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { PutResourcePolicyCommand, TagResourceCommand } from "@aws-sdk/client-secrets-manager";
 
 import type { AccessDocuments } from "../../proof";
 import { type Counterexample, settle } from "../../proof/prover/claims/claim";
@@ -87,9 +84,7 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
     const documents = documentsOf(mode, secret, key);
     const [{ tags = {} } = {}] = documents.secrets ?? [];
     const Tags = Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
-    await sandbox
-      .clients(B)
-      .secretsManager.send(new TagResourceCommand({ SecretId: secret, Tags }));
+    await sandbox.clients(B).secretsManager.tagResource({ SecretId: secret, Tags });
     const judged = judgedDocuments(deploymentOf(documents)).find(
       (one) => one.kind === kind && isOwner(one.owner),
     );
@@ -98,7 +93,7 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
     const blobOf = async (EncryptionContext: Record<string, string>) => {
       const { kms } = sandbox.clients(B);
       const plain = { KeyId: key, Plaintext: Buffer.from("x"), EncryptionContext };
-      return (await kms.send(new EncryptCommand(plain))).CiphertextBlob ?? new Uint8Array();
+      return (await kms.encrypt(plain)).CiphertextBlob ?? new Uint8Array();
     };
     const tried: string[] = [];
     const untried = new Set<string>();
@@ -142,7 +137,7 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
   const putTrust = (owner: string, PolicyDocument: string) =>
     sandbox
       .clients(owner.split(":")[4] ?? "")
-      .iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: nameIn(owner), PolicyDocument }));
+      .iam.updateAssumeRolePolicy({ RoleName: nameIn(owner), PolicyDocument });
 
   it("does to the secret what its weakened policy allows", async () => {
     const found = await tryAll({
@@ -150,9 +145,7 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
       kind: "resource policy",
       isOwner: () => true,
       put: (SecretId, ResourcePolicy) =>
-        sandbox
-          .clients(B)
-          .secretsManager.send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy })),
+        sandbox.clients(B).secretsManager.putResourcePolicy({ SecretId, ResourcePolicy }),
     });
     tries(
       found,
@@ -184,8 +177,7 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
       mode: "resourcePolicy",
       kind: "key policy",
       isOwner: () => true,
-      put: (KeyId, Policy) =>
-        sandbox.clients(B).kms.send(new PutKeyPolicyCommand({ KeyId, Policy })),
+      put: (KeyId, Policy) => sandbox.clients(B).kms.putKeyPolicy({ KeyId, Policy }),
     });
     tries(
       found,

@@ -2,12 +2,7 @@ import { rejects, strictEqual } from "node:assert";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  CreateSecretCommand,
-  DescribeSecretCommand,
-  PutResourcePolicyCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
+import { DescribeSecretCommand, SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { controlClient } from "../../sandbox/instance/control-client";
 import { dataDirectory, prepareDataDirectory } from "../../sandbox/instance/data-directory";
 import { startServer, stopServer } from "../../sandbox/instance/server-process";
@@ -43,16 +38,14 @@ describe("a sandbox whose inventory names an organization", () => {
       );
       await startServer(data);
       const client = async (id: string) =>
-        new SecretsManagerClient({
+        new SecretsManager({
           endpoint: reach.endpoint,
           region: "us-east-1",
           credentials: await controlClient(reach).account({ id }),
         });
       const owning = await client(owner as string);
-      const { ARN } = await owning.send(new CreateSecretCommand({ Name: "shared" }));
-      await owning.send(
-        new PutResourcePolicyCommand({ SecretId: ARN, ResourcePolicy: policy(member as string) }),
-      );
+      const { ARN } = await owning.createSecret({ Name: "shared" });
+      await owning.putResourcePolicy({ SecretId: ARN, ResourcePolicy: policy(member as string) });
       const describe = new DescribeSecretCommand({ SecretId: ARN });
       strictEqual((await (await client(member as string)).send(describe)).ARN, ARN);
       const outside = await client(stranger as string);

@@ -1,7 +1,4 @@
 import { deepStrictEqual, equal, match, rejects } from "node:assert/strict";
-import { DeletePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
-import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { decodeProtectedHeader, generateKeyPair, SignJWT } from "jose";
 import type { ClusterRecord } from "../../sandbox/clusters/records";
 import type { Session } from "../../sandbox/identity/callers/issue-session";
@@ -35,9 +32,7 @@ describe("the Pod Identity agent", () => {
     const role = await createRole(sandbox, A, "reader", POD_TRUST, [READ]);
     associationId = await associate(sandbox, "api", { roleArn: role });
     cluster = sandbox.store.get<ClusterRecord>(["eks-cluster", A, REGION, CLUSTER]) as never;
-    await sandbox
-      .clients(A)
-      .secretsManager.send(new CreateSecretCommand({ Name: "s", SecretString: "value" }));
+    await sandbox.clients(A).secretsManager.createSecret({ Name: "s", SecretString: "value" });
   });
   afterEach(async () => {
     deepStrictEqual(sandbox.failures, []);
@@ -65,9 +60,7 @@ describe("the Pod Identity agent", () => {
   };
   const tokenOfADay = () => requestToken(k8s, "api", { expirationSeconds: 86_400 });
   const deleteAssociation = () =>
-    sandbox
-      .clients(A)
-      .eks.send(new DeletePodIdentityAssociationCommand({ clusterName: CLUSTER, associationId }));
+    sandbox.clients(A).eks.deletePodIdentityAssociation({ clusterName: CLUSTER, associationId });
   const gone = { code: "ResourceNotFoundException", status: 404 };
 
   for (const generation of ["0.1", "0.2"] as const) {
@@ -97,18 +90,16 @@ describe("the Pod Identity agent", () => {
       const token = await tokenOfADay();
       const read = async () => {
         const { secretsManager } = sandbox.clients(await ask(token));
-        return secretsManager.send(new GetSecretValueCommand({ SecretId: "s" }));
+        return secretsManager.getSecretValue({ SecretId: "s" });
       };
       equal((await read()).SecretString, "value");
       await deleteAssociation();
       equal((await read()).SecretString, "value");
-      await sandbox.clients(A).iam.send(
-        new PutRolePolicyCommand({
-          RoleName: "reader",
-          PolicyName: "eks-pod-secrets-revoked",
-          PolicyDocument: JSON.stringify(revokedRolePolicy()),
-        }),
-      );
+      await sandbox.clients(A).iam.putRolePolicy({
+        RoleName: "reader",
+        PolicyName: "eks-pod-secrets-revoked",
+        PolicyDocument: JSON.stringify(revokedRolePolicy()),
+      });
       await rejects(read(), { name: "AccessDeniedException" });
     });
   }

@@ -1,7 +1,6 @@
 import { deepStrictEqual, equal, ok } from "node:assert/strict";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DeleteClusterCommand, DeleteNodegroupCommand } from "@aws-sdk/client-eks";
 
 import { CLUSTER } from "./eks-support";
 import {
@@ -39,8 +38,8 @@ describe("the files of pods", () => {
     ok(existsSync(directoryOf(world, next.name)));
     const { eks } = world.sandbox.clients(A);
     const nodes = { clusterName: CLUSTER, nodegroupName: "nodes" };
-    await eks.send(new DeleteNodegroupCommand(nodes));
-    await eks.send(new DeleteClusterCommand({ name: CLUSTER }));
+    await eks.deleteNodegroup(nodes);
+    await eks.deleteCluster({ name: CLUSTER });
     deepStrictEqual(await world.pods(), []);
     ok(!existsSync(join(world.sandbox.directory, "pods", A, REGION, CLUSTER)));
   });

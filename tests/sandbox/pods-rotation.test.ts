@@ -1,11 +1,6 @@
 import { deepStrictEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { existsSync } from "node:fs";
-import {
-  DeletePodIdentityAssociationCommand,
-  ListPodIdentityAssociationsCommand,
-} from "@aws-sdk/client-eks";
-import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { ListPodIdentityAssociationsCommand } from "@aws-sdk/client-eks";
 
 import { CLUSTER } from "./eks-support";
 import {
@@ -49,9 +44,7 @@ describe("pods whose values, roles or templates change", () => {
     const bytes = Buffer.from([0, 255, 254, 10]);
     await world.sandbox
       .clients(A)
-      .secretsManager.send(
-        new PutSecretValueCommand({ SecretId: world.secretArn, SecretBinary: bytes }),
-      );
+      .secretsManager.putSecretValue({ SecretId: world.secretArn, SecretBinary: bytes });
     await deploy(world, [SECRET_A]);
     await world.settle();
     const command = ["cat", "/mnt/secret/secret-a"];
@@ -105,16 +98,14 @@ describe("pods whose values, roles or templates change", () => {
     await deploy(world, [SECRET_A]);
     await world.settle();
     await putValue(world, "second");
-    await world.sandbox.clients(A).iam.send(
-      new PutRolePolicyCommand({
-        RoleName: "reader",
-        PolicyName: "inline",
-        PolicyDocument: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: readStatements("arn:aws:secretsmanager:us-east-1:111111111111:secret:else"),
-        }),
+    await world.sandbox.clients(A).iam.putRolePolicy({
+      RoleName: "reader",
+      PolicyName: "inline",
+      PolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: readStatements("arn:aws:secretsmanager:us-east-1:111111111111:secret:else"),
       }),
-    );
+    });
     const pod = await world.remount("application-a");
     equal(pod.phase, "Running");
     match(lastMessage(pod, "FailedMount"), /^MountVolume\.SetUp failed .*granted for: secret-a$/);
@@ -139,7 +130,7 @@ describe("pods whose values, roles or templates change", () => {
     const list = new ListPodIdentityAssociationsCommand({ clusterName: CLUSTER });
     const [association] = (await eks.send(list)).associations ?? [];
     const names = { clusterName: CLUSTER, associationId: association?.associationId };
-    await eks.send(new DeletePodIdentityAssociationCommand(names));
+    await eks.deletePodIdentityAssociation(names);
     await putValue(world, "second");
     const pod = await world.remount("application-a");
     // The agent keeps credentials by token, as the real one does.

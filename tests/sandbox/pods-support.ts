@@ -1,8 +1,6 @@
 import { equal, ok } from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { CreateAddonCommand, CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
-import { CreateSecretCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
 import { chartObjects } from "../../sandbox/kubernetes/objects/charts";
 import type { PodStatus } from "../../sandbox/pods/status";
@@ -45,33 +43,25 @@ export async function startPodWorld(options: WorldOptions = {}): Promise<PodWorl
   const { eks, secretsManager } = sandbox.clients(A);
   await createCluster(sandbox, A, { nodes: options.nodes ?? true });
   if (options.agent ?? true) {
-    await eks.send(
-      new CreateAddonCommand({ clusterName: CLUSTER, addonName: "eks-pod-identity-agent" }),
-    );
+    await eks.createAddon({ clusterName: CLUSTER, addonName: "eks-pod-identity-agent" });
   }
   if (options.provider !== null) {
-    await eks.send(
-      new CreateAddonCommand({
-        clusterName: CLUSTER,
-        addonName: "aws-secrets-store-csi-driver-provider",
-        configurationValues: JSON.stringify({ "secrets-store-csi-driver": options.provider ?? {} }),
-      }),
-    );
+    await eks.createAddon({
+      clusterName: CLUSTER,
+      addonName: "aws-secrets-store-csi-driver-provider",
+      configurationValues: JSON.stringify({ "secrets-store-csi-driver": options.provider ?? {} }),
+    });
   }
-  const { ARN = "" } = await secretsManager.send(
-    new CreateSecretCommand({ Name: "secret-a", SecretString: VALUE }),
-  );
+  const { ARN = "" } = await secretsManager.createSecret({ Name: "secret-a", SecretString: VALUE });
   const statements = options.statements ?? readStatements;
   const role = await createRole(sandbox, A, "reader", options.trust, statements(ARN));
   if (options.association ?? true) {
-    await eks.send(
-      new CreatePodIdentityAssociationCommand({
-        clusterName: CLUSTER,
-        namespace: "default",
-        serviceAccount: "serviceaccount-a",
-        roleArn: role,
-      }),
-    );
+    await eks.createPodIdentityAssociation({
+      clusterName: CLUSTER,
+      namespace: "default",
+      serviceAccount: "serviceaccount-a",
+      roleArn: role,
+    });
   }
   const k8s = await kubernetes(sandbox, A);
   await k8s("POST", "/api/v1/namespaces/default/serviceaccounts", {
@@ -239,7 +229,7 @@ export function modesOf(world: PodWorld, pod: string): Record<string, string> {
 
 export async function putValue(world: PodWorld, SecretString: string): Promise<void> {
   const { secretsManager } = world.sandbox.clients(A);
-  await secretsManager.send(new PutSecretValueCommand({ SecretId: "secret-a", SecretString }));
+  await secretsManager.putSecretValue({ SecretId: "secret-a", SecretString });
 }
 
 /** Puts a DaemonSet and the CSIDriver there as a chart does, but for the provider. */

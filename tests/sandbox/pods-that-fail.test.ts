@@ -1,7 +1,5 @@
 import { deepStrictEqual, equal, match, ok } from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
-import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
 
 import { CLUSTER, roleArn } from "./eks-support";
 import {
@@ -224,14 +222,12 @@ describe("pods that fail to mount", () => {
     world = await startPodWorld({ association: false });
     await deploy(world, [SECRET_A]);
     equal((await world.pod("application-a")).phase, "Pending");
-    await world.sandbox.clients(A).eks.send(
-      new CreatePodIdentityAssociationCommand({
-        clusterName: CLUSTER,
-        namespace: "default",
-        serviceAccount: "serviceaccount-a",
-        roleArn: roleArn(A, "reader"),
-      }),
-    );
+    await world.sandbox.clients(A).eks.createPodIdentityAssociation({
+      clusterName: CLUSTER,
+      namespace: "default",
+      serviceAccount: "serviceaccount-a",
+      roleArn: roleArn(A, "reader"),
+    });
     equal((await world.pod("application-a")).phase, "Running");
   });
 
@@ -239,16 +235,14 @@ describe("pods that fail to mount", () => {
     world = await startPodWorld({ statements: () => [] });
     await deploy(world, [SECRET_A]);
     equal((await world.pod("application-a")).phase, "Pending");
-    await world.sandbox.clients(A).iam.send(
-      new PutRolePolicyCommand({
-        RoleName: "reader",
-        PolicyName: "inline",
-        PolicyDocument: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: readStatements(world.secretArn),
-        }),
+    await world.sandbox.clients(A).iam.putRolePolicy({
+      RoleName: "reader",
+      PolicyName: "inline",
+      PolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: readStatements(world.secretArn),
       }),
-    );
+    });
     while ((await world.pod("application-a")).phase !== "Running") {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -1,9 +1,6 @@
 import { deepStrictEqual, equal, match } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CreateNodegroupCommand } from "@aws-sdk/client-eks";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { PutParameterCommand } from "@aws-sdk/client-ssm";
 
 import { CLUSTER, createRole, roleArn, serviceTrust } from "./eks-support";
 import {
@@ -56,10 +53,11 @@ describe("pods", () => {
     world = await startPodWorld({ statements: EVERYTHING });
     const { secretsManager } = world.sandbox.clients(A);
     const bytes = Uint8Array.from([0, 255, 254, 10]);
-    const { ARN = "" } = await secretsManager.send(
-      new CreateSecretCommand({ Name: "prod/db", SecretString: VALUE }),
-    );
-    await secretsManager.send(new CreateSecretCommand({ Name: "binary", SecretBinary: bytes }));
+    const { ARN = "" } = await secretsManager.createSecret({
+      Name: "prod/db",
+      SecretString: VALUE,
+    });
+    await secretsManager.createSecret({ Name: "binary", SecretBinary: bytes });
     await deploy(world, [
       { objectName: ARN, objectVersionLabel: "AWSCURRENT" },
       { objectName: "prod/db", objectType: "secretsmanager", filePermission: "0400" },
@@ -97,9 +95,7 @@ describe("pods", () => {
     const objects = [];
     for (let index = 0; index < 12; index += 1) {
       const Name = `/shop/flag-${index}`;
-      await ssm.send(
-        new PutParameterCommand({ Name, Value: `value-${index}`, Type: "SecureString" }),
-      );
+      await ssm.putParameter({ Name, Value: `value-${index}`, Type: "SecureString" });
       objects.push({ objectName: Name, objectType: "ssmparameter", objectAlias: `flag-${index}` });
     }
     await deploy(world, objects);
@@ -128,14 +124,12 @@ describe("pods", () => {
     equal(pod.phase, "Pending");
     equal(lastMessage(pod, "FailedScheduling"), "no nodes available to schedule pods");
     await createRole(world.sandbox, A, "node", serviceTrust("ec2.amazonaws.com"));
-    await world.sandbox.clients(A).eks.send(
-      new CreateNodegroupCommand({
-        clusterName: CLUSTER,
-        nodegroupName: "nodes",
-        nodeRole: roleArn(A, "node"),
-        subnets: ["subnet-1"],
-      }),
-    );
+    await world.sandbox.clients(A).eks.createNodegroup({
+      clusterName: CLUSTER,
+      nodegroupName: "nodes",
+      nodeRole: roleArn(A, "node"),
+      subnets: ["subnet-1"],
+    });
     const scheduled = await world.pod("application-a");
     // The node's role lacks eks-auth:AssumeRoleForPodIdentity.
     match(scheduled.providerLog.at(-1) ?? lastMessage(scheduled, "FailedMount"), /AccessDenied/);

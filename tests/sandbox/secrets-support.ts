@@ -1,11 +1,4 @@
-import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import {
-  CreateSecretCommand,
-  type CreateSecretCommandInput,
-  PutResourcePolicyCommand,
-} from "@aws-sdk/client-secrets-manager";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import type { CreateSecretCommandInput } from "@aws-sdk/client-secrets-manager";
 
 import { A, B, type Clients, type Credentials, type TestSandbox } from "./support";
 
@@ -49,20 +42,16 @@ export async function roleSession(
     Principal: rootOf(account),
     Action: ["sts:AssumeRole", "sts:TagSession"],
   });
-  await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }));
+  await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: trust });
   if (statements.length > 0) {
-    await iam.send(
-      new PutRolePolicyCommand({
-        RoleName: name,
-        PolicyName: "own",
-        PolicyDocument: policy(...statements),
-      }),
-    );
+    await iam.putRolePolicy({
+      RoleName: name,
+      PolicyName: "own",
+      PolicyDocument: policy(...statements),
+    });
   }
   const RoleArn = `arn:aws:iam::${account}:role/${name}`;
-  const { Credentials: made } = await sts.send(
-    new AssumeRoleCommand({ RoleArn, RoleSessionName: "session" }),
-  );
+  const { Credentials: made } = await sts.assumeRole({ RoleArn, RoleSessionName: "session" });
   return {
     accessKeyId: made?.AccessKeyId ?? "",
     secretAccessKey: made?.SecretAccessKey ?? "",
@@ -78,7 +67,7 @@ export async function makeKey(
 ): Promise<string> {
   const { KeyMetadata } = await sandbox
     .clients(account)
-    .kms.send(new CreateKeyCommand({ ...(keyPolicy && { Policy: keyPolicy }) }));
+    .kms.createKey({ ...(keyPolicy && { Policy: keyPolicy }) });
   return KeyMetadata?.Arn ?? "";
 }
 
@@ -89,15 +78,13 @@ export async function makeSecret(
   { account = B, resourcePolicy }: { account?: string; resourcePolicy?: string } = {},
 ): Promise<string> {
   const { secretsManager } = sandbox.clients(account);
-  const { ARN = "" } = await secretsManager.send(new CreateSecretCommand(input));
+  const { ARN = "" } = await secretsManager.createSecret(input);
   if (resourcePolicy) {
-    await secretsManager.send(
-      new PutResourcePolicyCommand({
-        SecretId: ARN,
-        ResourcePolicy: resourcePolicy,
-        BlockPublicPolicy: true,
-      }),
-    );
+    await secretsManager.putResourcePolicy({
+      SecretId: ARN,
+      ResourcePolicy: resourcePolicy,
+      BlockPublicPolicy: true,
+    });
   }
   return ARN;
 }

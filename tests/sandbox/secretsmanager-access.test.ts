@@ -1,13 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
-import { DecryptCommand, EncryptCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import {
-  BatchGetSecretValueCommand,
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  PutResourcePolicyCommand,
-  PutSecretValueCommand,
-} from "@aws-sdk/client-secrets-manager";
+import { CreateRoleCommand } from "@aws-sdk/client-iam";
+import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
 import {
   administration,
@@ -77,15 +70,14 @@ describe("sandbox Secrets Manager access across accounts", () => {
     },
   });
   const putKeyPolicy = (...statements: Statement[]) =>
-    owner().kms.send(
-      new PutKeyPolicyCommand({ KeyId: key, Policy: policy(administration(), ...statements) }),
-    );
+    owner().kms.putKeyPolicy({ KeyId: key, Policy: policy(administration(), ...statements) });
   const putSecretPolicy = (...statements: Statement[]) =>
-    owner().secretsManager.send(
-      new PutResourcePolicyCommand({ SecretId: secret, ResourcePolicy: policy(...statements) }),
-    );
+    owner().secretsManager.putResourcePolicy({
+      SecretId: secret,
+      ResourcePolicy: policy(...statements),
+    });
   const get = ({ secretsManager }: Clients, SecretId = secret, more = {}) =>
-    secretsManager.send(new GetSecretValueCommand({ SecretId, ...more }));
+    secretsManager.getSecretValue({ SecretId, ...more });
 
   const refusedBySecret = {
     name: "AccessDeniedException",
@@ -99,22 +91,20 @@ describe("sandbox Secrets Manager access across accounts", () => {
 
   it("reads where identity, secret and key policy all allow it", async () => {
     strictEqual((await get(reader)).SecretString, VALUE);
-    ok(await reader.secretsManager.send(new DescribeSecretCommand({ SecretId: secret })));
+    ok(await reader.secretsManager.describeSecret({ SecretId: secret }));
   });
 
   it("rejects a reader whose own policies do not allow the secret, or its key", async () => {
-    await owner().secretsManager.send(
-      new PutResourcePolicyCommand({
-        SecretId: secret,
-        ResourcePolicy: policy({ Principal: rootOf(A), Action: READS, Resource: "*" }),
-      }),
-    );
+    await owner().secretsManager.putResourcePolicy({
+      SecretId: secret,
+      ResourcePolicy: policy({ Principal: rootOf(A), Action: READS, Resource: "*" }),
+    });
     await putKeyPolicy({ Principal: rootOf(A), Action: "kms:Decrypt", Resource: "*" });
     const none = await roleClients(sandbox, "none", []);
     await rejects(get(none), refusedBySecret);
     const keyless = await roleClients(sandbox, "keyless", [{ Action: READS, Resource: secret }]);
     await rejects(get(keyless), refusedByKey);
-    ok(await keyless.secretsManager.send(new DescribeSecretCommand({ SecretId: secret })));
+    ok(await keyless.secretsManager.describeSecret({ SecretId: secret }));
   });
 
   it("rejects another role of the reader's account that allows itself everything", async () => {
@@ -157,13 +147,15 @@ describe("sandbox Secrets Manager access across accounts", () => {
 
   it("rejects the reader that decrypts by itself, whatever context it names", async () => {
     const EncryptionContext = { SecretARN: secret, "kms:ViaService": THROUGH };
-    const { CiphertextBlob } = await owner().kms.send(
-      new EncryptCommand({ KeyId: key, Plaintext: Buffer.from(VALUE), EncryptionContext }),
-    );
-    await rejects(reader.kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext })), {
+    const { CiphertextBlob } = await owner().kms.encrypt({
+      KeyId: key,
+      Plaintext: Buffer.from(VALUE),
+      EncryptionContext,
+    });
+    await rejects(reader.kms.decrypt({ CiphertextBlob, EncryptionContext }), {
       name: "AccessDeniedException",
     });
-    ok(await owner().kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext })));
+    ok(await owner().kms.decrypt({ CiphertextBlob, EncryptionContext }));
   });
 
   it("finds another account's secret by ARN alone", async () => {
@@ -185,9 +177,9 @@ describe("sandbox Secrets Manager access across accounts", () => {
     await putSecretPolicy({ Principal: rootOf(A), Action: "secretsmanager:*", Resource: "*" });
     await putKeyPolicy({ Principal: rootOf(A), Action: "kms:*", Resource: "*" });
     strictEqual((await get(batch)).SecretString, VALUE);
-    const { SecretValues, Errors } = await batch.secretsManager.send(
-      new BatchGetSecretValueCommand({ SecretIdList: [secret] }),
-    );
+    const { SecretValues, Errors } = await batch.secretsManager.batchGetSecretValue({
+      SecretIdList: [secret],
+    });
     deepStrictEqual(SecretValues, []);
     deepStrictEqual(
       Errors?.map(({ ErrorCode }) => ErrorCode),
@@ -202,12 +194,10 @@ describe("sandbox Secrets Manager access across accounts", () => {
       { resourcePolicy: policy(readerMayRead()) },
     );
     const anything = await roleClients(sandbox, "anything", [{ Action: "*", Resource: "*" }]);
-    await owner().secretsManager.send(
-      new PutResourcePolicyCommand({
-        SecretId: managed,
-        ResourcePolicy: policy({ Principal: rootOf(A), Action: "secretsmanager:*", Resource: "*" }),
-      }),
-    );
+    await owner().secretsManager.putResourcePolicy({
+      SecretId: managed,
+      ResourcePolicy: policy({ Principal: rootOf(A), Action: "secretsmanager:*", Resource: "*" }),
+    });
     const words = {
       name: "InvalidRequestException",
       message:
@@ -259,7 +249,7 @@ describe("sandbox Secrets Manager access across accounts", () => {
       Action: READS,
       Resource: "*",
     });
-    await iam.send(new DeleteRoleCommand({ RoleName: "named" }));
+    await iam.deleteRole({ RoleName: "named" });
     const again = await roleClients(sandbox, "named", [{ Action: "*", Resource: "*" }]);
     await rejects(get(again), refusedBySecret);
   });

@@ -1,12 +1,4 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { DisableKeyCommand } from "@aws-sdk/client-kms";
-import {
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  ListSecretVersionIdsCommand,
-  PutSecretValueCommand,
-  UpdateSecretCommand,
-} from "@aws-sdk/client-secrets-manager";
 
 import { makeKey, makeSecret, roleClients } from "./secrets-support";
 import { B, startSandbox, type TestSandbox } from "./support";
@@ -26,27 +18,25 @@ describe("sandbox Secrets Manager keys", () => {
   const owner = () => sandbox.clients(B).secretsManager;
   const keysOfVersions = async () => {
     const asked = { SecretId: "s", IncludeDeprecated: true };
-    const { Versions = [] } = await owner().send(new ListSecretVersionIdsCommand(asked));
+    const { Versions = [] } = await owner().listSecretVersionIds(asked);
     return Versions.map(({ KmsKeyIds = [] }) => KmsKeyIds);
   };
-  const get = () => owner().send(new GetSecretValueCommand({ SecretId: "s" }));
+  const get = () => owner().getSecretValue({ SecretId: "s" });
 
   it("updates description and key, and encrypts the value under the new key as well", async () => {
     const { kms } = sandbox.clients(B);
     const key = await makeKey(sandbox);
     await makeSecret(sandbox, { Name: "s", SecretString: SECRET });
-    await owner().send(
-      new UpdateSecretCommand({ SecretId: "s", KmsKeyId: key, Description: "changed" }),
-    );
-    const described = await owner().send(new DescribeSecretCommand({ SecretId: "s" }));
+    await owner().updateSecret({ SecretId: "s", KmsKeyId: key, Description: "changed" });
+    const described = await owner().describeSecret({ SecretId: "s" });
     deepStrictEqual([described.KmsKeyId, described.Description], [key, "changed"]);
     deepStrictEqual(await keysOfVersions(), [[key, "DefaultEncryptionKey"]]);
     strictEqual((await get()).SecretString, SECRET);
-    await owner().send(new PutSecretValueCommand({ SecretId: "s", SecretString: SECRET }));
+    await owner().putSecretValue({ SecretId: "s", SecretString: SECRET });
     deepStrictEqual((await keysOfVersions()).sort(), [[key], [key, "DefaultEncryptionKey"]].sort());
-    await kms.send(new DisableKeyCommand({ KeyId: key }));
+    await kms.disableKey({ KeyId: key });
     await rejects(get(), { name: "DecryptionFailure" });
-    await rejects(owner().send(new PutSecretValueCommand({ SecretId: "s", SecretString: "b" })), {
+    await rejects(owner().putSecretValue({ SecretId: "s", SecretString: "b" }), {
       name: "EncryptionFailure",
     });
   });
@@ -64,13 +54,11 @@ describe("sandbox Secrets Manager keys", () => {
       B,
     );
     const read = (version?: string) =>
-      secretsManager.send(
-        new GetSecretValueCommand({ SecretId: "s", ...(version && { VersionId: version }) }),
-      );
-    await owner().send(new UpdateSecretCommand({ SecretId: "s", KmsKeyId: after }));
+      secretsManager.getSecretValue({ SecretId: "s", ...(version && { VersionId: version }) });
+    await owner().updateSecret({ SecretId: "s", KmsKeyId: after });
     const { SecretString, VersionId = "" } = await read();
     strictEqual(SecretString, SECRET);
-    await owner().send(new PutSecretValueCommand({ SecretId: "s", SecretString: "later" }));
+    await owner().putSecretValue({ SecretId: "s", SecretString: "later" });
     await rejects(read(), { name: "AccessDeniedException" });
     strictEqual((await read(VersionId)).SecretString, SECRET);
   });
@@ -79,9 +67,9 @@ describe("sandbox Secrets Manager keys", () => {
     const { kms } = sandbox.clients(B);
     const [before, after] = [await makeKey(sandbox), await makeKey(sandbox)];
     await makeSecret(sandbox, { Name: "s", SecretString: SECRET, KmsKeyId: before });
-    await kms.send(new DisableKeyCommand({ KeyId: before }));
-    await owner().send(new UpdateSecretCommand({ SecretId: "s", KmsKeyId: after }));
-    const { KmsKeyId } = await owner().send(new DescribeSecretCommand({ SecretId: "s" }));
+    await kms.disableKey({ KeyId: before });
+    await owner().updateSecret({ SecretId: "s", KmsKeyId: after });
+    const { KmsKeyId } = await owner().describeSecret({ SecretId: "s" });
     deepStrictEqual([KmsKeyId, await keysOfVersions()], [after, [[before]]]);
     await rejects(get(), { name: "DecryptionFailure" });
   });
@@ -104,11 +92,11 @@ describe("sandbox Secrets Manager keys", () => {
         ],
         B,
       );
-      await secretsManager.send(new UpdateSecretCommand({ SecretId: "s", KmsKeyId: after }));
-      const { KmsKeyId } = await owner().send(new DescribeSecretCommand({ SecretId: "s" }));
+      await secretsManager.updateSecret({ SecretId: "s", KmsKeyId: after });
+      const { KmsKeyId } = await owner().describeSecret({ SecretId: "s" });
       deepStrictEqual([KmsKeyId, await keysOfVersions()], [after, [[before]]]);
       strictEqual((await get()).SecretString, SECRET);
-      await kms.send(new DisableKeyCommand({ KeyId: before }));
+      await kms.disableKey({ KeyId: before });
       await rejects(get(), { name: "DecryptionFailure" });
     });
   }

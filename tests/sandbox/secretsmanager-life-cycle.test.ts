@@ -1,20 +1,9 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import {
-  CancelRotateSecretCommand,
   CreateSecretCommand,
-  DeleteSecretCommand,
-  DescribeSecretCommand,
-  GetResourcePolicyCommand,
-  GetSecretValueCommand,
-  ListSecretsCommand,
   PutSecretValueCommand,
-  RemoveRegionsFromReplicationCommand,
-  ReplicateSecretToRegionsCommand,
-  RestoreSecretCommand,
-  RotateSecretCommand,
   StopReplicationToReplicaCommand,
   TagResourceCommand,
-  UntagResourceCommand,
 } from "@aws-sdk/client-secrets-manager";
 
 import { later, makeSecret, policy, rootOf } from "./secrets-support";
@@ -35,10 +24,9 @@ describe("sandbox Secrets Manager life cycle", () => {
 
   const owner = (region = REGION) => sandbox.clients(B, region).secretsManager;
   const make = (more = {}) => makeSecret(sandbox, { Name: SecretId, SecretString: "1", ...more });
-  const remove = (more = {}) => owner().send(new DeleteSecretCommand({ SecretId, ...more }));
-  const get = (region = REGION) => owner(region).send(new GetSecretValueCommand({ SecretId }));
-  const describeSecret = (region = REGION) =>
-    owner(region).send(new DescribeSecretCommand({ SecretId }));
+  const remove = (more = {}) => owner().deleteSecret({ SecretId, ...more });
+  const get = (region = REGION) => owner(region).getSecretValue({ SecretId });
+  const describeSecret = (region = REGION) => owner(region).describeSecret({ SecretId });
 
   it("refuses every use of a deleted secret but to describe and restore it", async () => {
     await make();
@@ -48,14 +36,14 @@ describe("sandbox Secrets Manager life cycle", () => {
       message: "You can't perform this operation on the secret because it was marked for deletion.",
     };
     await rejects(get(), marked);
-    await rejects(owner().send(new PutSecretValueCommand({ SecretId, SecretString: "2" })), marked);
-    await rejects(owner().send(new GetResourcePolicyCommand({ SecretId })), marked);
-    await rejects(owner().send(new TagResourceCommand({ SecretId, Tags: [] })), marked);
+    await rejects(owner().putSecretValue({ SecretId, SecretString: "2" }), marked);
+    await rejects(owner().getResourcePolicy({ SecretId }), marked);
+    await rejects(owner().tagResource({ SecretId, Tags: [] }), marked);
     const days = ((DeletionDate?.getTime() ?? 0) - Date.now()) / DAY;
     strictEqual(Math.round(days), 7);
     ok((await describeSecret()).DeletedDate);
-    deepStrictEqual((await owner().send(new ListSecretsCommand({}))).SecretList, []);
-    await owner().send(new RestoreSecretCommand({ SecretId }));
+    deepStrictEqual((await owner().listSecrets()).SecretList, []);
+    await owner().restoreSecret({ SecretId });
     strictEqual((await get()).SecretString, "1");
   });
 
@@ -69,11 +57,11 @@ describe("sandbox Secrets Manager life cycle", () => {
     });
     await rejects(remove(), { name: "InvalidRequestException" });
     const clients = later(sandbox, 7 * DAY + 60_000);
-    await rejects(clients().secretsManager.send(new DescribeSecretCommand({ SecretId })), {
+    await rejects(clients().secretsManager.describeSecret({ SecretId }), {
       name: "ResourceNotFoundException",
     });
     await clients().secretsManager.send(create);
-    const versions = await clients().secretsManager.send(new DescribeSecretCommand({ SecretId }));
+    const versions = await clients().secretsManager.describeSecret({ SecretId });
     deepStrictEqual(versions.VersionIdsToStages, {});
   });
 
@@ -97,8 +85,8 @@ describe("sandbox Secrets Manager life cycle", () => {
 
   it("tags and untags", async () => {
     await make({ Tags: [{ Key: "a", Value: "1" }] });
-    await owner().send(new TagResourceCommand({ SecretId, Tags: [{ Key: "b", Value: "2" }] }));
-    await owner().send(new UntagResourceCommand({ SecretId, TagKeys: ["a"] }));
+    await owner().tagResource({ SecretId, Tags: [{ Key: "b", Value: "2" }] });
+    await owner().untagResource({ SecretId, TagKeys: ["a"] });
     deepStrictEqual((await describeSecret()).Tags, [{ Key: "b", Value: "2" }]);
     for (const Key of ["aws:x", "AWS:x", "Aws:x"]) {
       const reserved = new TagResourceCommand({ SecretId, Tags: [{ Key, Value: "" }] });
@@ -109,17 +97,17 @@ describe("sandbox Secrets Manager life cycle", () => {
   it("records rotation settings", async () => {
     await make();
     const RotationLambdaARN = `arn:aws:lambda:${REGION}:${B}:function:rotate`;
-    await rejects(owner().send(new RotateSecretCommand({ SecretId })), {
+    await rejects(owner().rotateSecret({ SecretId }), {
       name: "InvalidRequestException",
     });
     const RotationRules = { AutomaticallyAfterDays: 30, Duration: "2h" };
-    await owner().send(new RotateSecretCommand({ SecretId, RotationLambdaARN, RotationRules }));
+    await owner().rotateSecret({ SecretId, RotationLambdaARN, RotationRules });
     const described = await describeSecret();
     deepStrictEqual(
       [described.RotationEnabled, described.RotationLambdaARN, described.RotationRules],
       [true, RotationLambdaARN, RotationRules],
     );
-    await owner().send(new CancelRotateSecretCommand({ SecretId }));
+    await owner().cancelRotateSecret({ SecretId });
     strictEqual((await describeSecret()).RotationEnabled, false);
   });
 
@@ -133,7 +121,7 @@ describe("sandbox Secrets Manager life cycle", () => {
       deepStrictEqual([ARN, SecretString], [arn.replace(REGION, THERE), "1"]);
       ok((await describeSecret(THERE)).LastAccessedDate);
       strictEqual((await describeSecret()).LastAccessedDate, undefined);
-      await owner().send(new PutSecretValueCommand({ SecretId, SecretString: "2" }));
+      await owner().putSecretValue({ SecretId, SecretString: "2" });
       ok((await describeSecret(THERE)).LastAccessedDate);
       strictEqual((await get(THERE)).SecretString, "2");
       const { Tags, PrimaryRegion } = await describeSecret(THERE);
@@ -147,16 +135,14 @@ describe("sandbox Secrets Manager life cycle", () => {
 
     it("refuses writes to the replica and the deletion of its primary", async () => {
       await make();
-      await owner().send(new ReplicateSecretToRegionsCommand({ SecretId, AddReplicaRegions }));
+      await owner().replicateSecretToRegions({ SecretId, AddReplicaRegions });
       const write = new PutSecretValueCommand({ SecretId, SecretString: "2" });
       await rejects(owner(THERE).send(write), {
         name: "InvalidParameterException",
         message: /replica/,
       });
       await rejects(remove(), { name: "InvalidParameterException", message: /replica/ });
-      await owner().send(
-        new RemoveRegionsFromReplicationCommand({ SecretId, RemoveReplicaRegions: [THERE] }),
-      );
+      await owner().removeRegionsFromReplication({ SecretId, RemoveReplicaRegions: [THERE] });
       await rejects(get(THERE), { name: "ResourceNotFoundException" });
       await remove();
     });
@@ -170,7 +156,7 @@ describe("sandbox Secrets Manager life cycle", () => {
     });
 
     it("leaves the replica failed where a secret of that name is, until that is gone", async () => {
-      await owner(THERE).send(new CreateSecretCommand({ Name: SecretId, SecretString: "other" }));
+      await owner(THERE).createSecret({ Name: SecretId, SecretString: "other" });
       await make({ AddReplicaRegions });
       const { ReplicationStatus: [failed] = [] } = await describeSecret();
       deepStrictEqual(
@@ -182,9 +168,7 @@ describe("sandbox Secrets Manager life cycle", () => {
       );
       strictEqual((await get(THERE)).SecretString, "other");
       const RemoveReplicaRegions = [THERE];
-      await owner().send(
-        new RemoveRegionsFromReplicationCommand({ SecretId, RemoveReplicaRegions }),
-      );
+      await owner().removeRegionsFromReplication({ SecretId, RemoveReplicaRegions });
       strictEqual((await get(THERE)).SecretString, "other");
     });
 
@@ -193,7 +177,7 @@ describe("sandbox Secrets Manager life cycle", () => {
       const stop = new StopReplicationToReplicaCommand({ SecretId });
       await rejects(owner().send(stop), { name: "InvalidParameterException" });
       await owner(THERE).send(stop);
-      await owner(THERE).send(new PutSecretValueCommand({ SecretId, SecretString: "2" }));
+      await owner(THERE).putSecretValue({ SecretId, SecretString: "2" });
       deepStrictEqual([(await get(THERE)).SecretString, (await get()).SecretString], ["2", "1"]);
       const [there, here] = [await describeSecret(THERE), await describeSecret()];
       deepStrictEqual([there.PrimaryRegion, here.ReplicationStatus], [undefined, undefined]);
@@ -203,24 +187,21 @@ describe("sandbox Secrets Manager life cycle", () => {
 
     it("overwrites a secret of that name when told to, but none that has replicas of its own", async () => {
       const create = (more: object) =>
-        owner(THERE).send(
-          new CreateSecretCommand({ Name: SecretId, SecretString: "other", ...more }),
-        );
+        owner(THERE).createSecret({ Name: SecretId, SecretString: "other", ...more });
       const overwriting = { AddReplicaRegions, ForceOverwriteReplicaSecret: true };
       await create({ AddReplicaRegions: [{ Region: "eu-north-1" }] });
       await make(overwriting);
       strictEqual((await get(THERE)).SecretString, "other");
       strictEqual((await get("eu-north-1")).SecretString, "other");
 
-      await owner(THERE).send(
-        new RemoveRegionsFromReplicationCommand({ SecretId, RemoveReplicaRegions: ["eu-north-1"] }),
-      );
-      await owner().send(
-        new ReplicateSecretToRegionsCommand({
-          ...{ SecretId, AddReplicaRegions },
-          ForceOverwriteReplicaSecret: true,
-        }),
-      );
+      await owner(THERE).removeRegionsFromReplication({
+        SecretId,
+        RemoveReplicaRegions: ["eu-north-1"],
+      });
+      await owner().replicateSecretToRegions({
+        ...{ SecretId, AddReplicaRegions },
+        ForceOverwriteReplicaSecret: true,
+      });
       strictEqual((await get(THERE)).SecretString, "1");
     });
 
@@ -236,13 +217,10 @@ describe("sandbox Secrets Manager life cycle", () => {
         { resourcePolicy },
       );
       const reader = sandbox.clients(A, THERE).secretsManager;
-      await rejects(
-        reader.send(new GetSecretValueCommand({ SecretId: arn.replace(REGION, THERE) })),
-        {
-          name: "InvalidRequestException",
-          message: /default KMS service key/,
-        },
-      );
+      await rejects(reader.getSecretValue({ SecretId: arn.replace(REGION, THERE) }), {
+        name: "InvalidRequestException",
+        message: /default KMS service key/,
+      });
     });
   });
 });

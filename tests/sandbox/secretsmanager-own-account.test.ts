@@ -1,6 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { EncryptCommand } from "@aws-sdk/client-kms";
-import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
 import { makeKey, makeSecret, roleClients } from "./secrets-support";
 import { A, B, type Clients, REGION, startSandbox, type TestSandbox } from "./support";
@@ -19,7 +18,7 @@ describe("sandbox Secrets Manager access within one account", () => {
   });
 
   const get = ({ secretsManager }: Clients, SecretId: string) =>
-    secretsManager.send(new GetSecretValueCommand({ SecretId }));
+    secretsManager.getSecretValue({ SecretId });
 
   it("reads under the AWS managed key with no right on the key of one's own", async () => {
     const secret = await makeSecret(sandbox, { Name: "a", SecretString: VALUE }, { account: A });

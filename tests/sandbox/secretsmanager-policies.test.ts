@@ -1,11 +1,4 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
-import {
-  DeleteResourcePolicyCommand,
-  GetResourcePolicyCommand,
-  PutResourcePolicyCommand,
-  ValidateResourcePolicyCommand,
-} from "@aws-sdk/client-secrets-manager";
 
 import { makeSecret, policy, rootOf } from "./secrets-support";
 import { A, B, startSandbox, type TestSandbox } from "./support";
@@ -26,9 +19,8 @@ describe("sandbox Secrets Manager resource policies", () => {
 
   const owner = () => sandbox.clients(B).secretsManager;
   const put = (ResourcePolicy: string, BlockPublicPolicy = true) =>
-    owner().send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy, BlockPublicPolicy }));
-  const shown = async () =>
-    (await owner().send(new GetResourcePolicyCommand({ SecretId }))).ResourcePolicy;
+    owner().putResourcePolicy({ SecretId, ResourcePolicy, BlockPublicPolicy });
+  const shown = async () => (await owner().getResourcePolicy({ SecretId })).ResourcePolicy;
   const malformed = (message: RegExp) => ({ name: "MalformedPolicyDocumentException", message });
 
   it("answers a policy as it was put, and none after its deletion", async () => {
@@ -36,7 +28,7 @@ describe("sandbox Secrets Manager resource policies", () => {
     const text = policy({ ...read, Principal: rootOf(A) });
     await put(text);
     strictEqual(await shown(), text);
-    await owner().send(new DeleteResourcePolicyCommand({ SecretId }));
+    await owner().deleteResourcePolicy({ SecretId });
     strictEqual(await shown(), undefined);
   });
 
@@ -124,23 +116,19 @@ describe("sandbox Secrets Manager resource policies", () => {
     const { iam } = sandbox.clients(A);
     const text = policy({ ...read, Principal: { AWS: `arn:aws:iam::${A}:role/reader` } });
     await rejects(put(text), malformed(/unsupported principal/));
-    const { Role } = await iam.send(
-      new CreateRoleCommand({
-        RoleName: "reader",
-        AssumeRolePolicyDocument: policy({ Principal: rootOf(A), Action: "sts:AssumeRole" }),
-      }),
-    );
+    const { Role } = await iam.createRole({
+      RoleName: "reader",
+      AssumeRolePolicyDocument: policy({ Principal: rootOf(A), Action: "sts:AssumeRole" }),
+    });
     await put(text);
     deepStrictEqual(JSON.parse((await shown()) ?? ""), JSON.parse(text));
-    await iam.send(new DeleteRoleCommand({ RoleName: "reader" }));
+    await iam.deleteRole({ RoleName: "reader" });
     match((await shown()) ?? "", new RegExp(Role?.RoleId ?? "none"));
   });
 
   it("validates a policy without putting it", async () => {
     const validate = async (ResourcePolicy: string) => {
-      const answer = await owner().send(
-        new ValidateResourcePolicyCommand({ SecretId, ResourcePolicy }),
-      );
+      const answer = await owner().validateResourcePolicy({ SecretId, ResourcePolicy });
       return [
         answer.PolicyValidationPassed,
         answer.ValidationErrors?.map(({ CheckName }) => CheckName),

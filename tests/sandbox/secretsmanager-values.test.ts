@@ -8,19 +8,9 @@ import {
 } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  BatchGetSecretValueCommand,
-  CreateSecretCommand,
-  DeleteSecretCommand,
-  DescribeSecretCommand,
-  GetRandomPasswordCommand,
-  GetSecretValueCommand,
-  type GetSecretValueCommandInput,
-  ListSecretsCommand,
-  ListSecretVersionIdsCommand,
-  PutSecretValueCommand,
-  type PutSecretValueCommandInput,
-  UpdateSecretVersionStageCommand,
+import type {
+  GetSecretValueCommandInput,
+  PutSecretValueCommandInput,
 } from "@aws-sdk/client-secrets-manager";
 
 import { makeSecret, roleClients } from "./secrets-support";
@@ -41,11 +31,11 @@ describe("sandbox Secrets Manager values", () => {
 
   const owner = () => sandbox.clients(B).secretsManager;
   const get = (SecretId: string, more: Partial<GetSecretValueCommandInput> = {}) =>
-    owner().send(new GetSecretValueCommand({ SecretId, ...more }));
+    owner().getSecretValue({ SecretId, ...more });
   const put = (SecretId: string, more: Partial<PutSecretValueCommandInput>) =>
-    owner().send(new PutSecretValueCommand({ SecretId, ...more }));
+    owner().putSecretValue({ SecretId, ...more });
   const stages = async (SecretId: string) =>
-    (await owner().send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages;
+    (await owner().describeSecret({ SecretId })).VersionIdsToStages;
 
   it("reads a value by name, by ARN and by the ARN without its six characters", async () => {
     const arn = await makeSecret(sandbox, { Name: "pods/secret-b", SecretString: SECRET });
@@ -86,9 +76,10 @@ describe("sandbox Secrets Manager values", () => {
     strictEqual((await get("s")).SecretString, "three");
     strictEqual((await get("s", { VersionStage: "AWSPREVIOUS" })).SecretString, "two");
     strictEqual((await get("s", { VersionId: token("1") })).SecretString, "one");
-    const { Versions } = await owner().send(
-      new ListSecretVersionIdsCommand({ SecretId: "s", IncludeDeprecated: true }),
-    );
+    const { Versions } = await owner().listSecretVersionIds({
+      SecretId: "s",
+      IncludeDeprecated: true,
+    });
     deepStrictEqual(
       Versions?.map(({ VersionId }) => VersionId),
       ["1", "2", "3"].map(token),
@@ -104,9 +95,7 @@ describe("sandbox Secrets Manager values", () => {
     });
     strictEqual((await get("s")).SecretString, "one");
     const move = (more: object) =>
-      owner().send(
-        new UpdateSecretVersionStageCommand({ SecretId: "s", VersionStage: "AWSCURRENT", ...more }),
-      );
+      owner().updateSecretVersionStage({ SecretId: "s", VersionStage: "AWSCURRENT", ...more });
     await rejects(move({ MoveToVersionId: token("2") }), {
       name: "InvalidParameterException",
       message: /RemoveFromVersionId/,
@@ -122,14 +111,14 @@ describe("sandbox Secrets Manager values", () => {
 
   it("takes the same value under the same token once, and rejects another", async () => {
     const input = { Name: "s", SecretString: SECRET, ClientRequestToken: token("1") };
-    const first = await owner().send(new CreateSecretCommand(input));
-    const again = await owner().send(new CreateSecretCommand(input));
+    const first = await owner().createSecret(input);
+    const again = await owner().createSecret(input);
     strictEqual(again.ARN, first.ARN);
     await put("s", { SecretString: SECRET, ClientRequestToken: token("1") });
     strictEqual(Object.keys((await stages("s")) ?? {}).length, 1);
     const other = put("s", { SecretString: "another", ClientRequestToken: token("1") });
     await rejects(other, { name: "ResourceExistsException" });
-    await rejects(owner().send(new CreateSecretCommand({ Name: "s", SecretString: SECRET })), {
+    await rejects(owner().createSecret({ Name: "s", SecretString: SECRET }), {
       name: "ResourceExistsException",
       message: /the secret s already exists/,
     });
@@ -189,9 +178,7 @@ describe("sandbox Secrets Manager values", () => {
       ],
       B,
     );
-    const byName = await secretsManager.send(
-      new BatchGetSecretValueCommand({ SecretIdList: ["one", "two"] }),
-    );
+    const byName = await secretsManager.batchGetSecretValue({ SecretIdList: ["one", "two"] });
     deepStrictEqual(
       byName.SecretValues?.map(({ SecretString }) => SecretString),
       ["1"],
@@ -200,9 +187,9 @@ describe("sandbox Secrets Manager values", () => {
       byName.Errors?.map(({ SecretId, ErrorCode }) => [SecretId, ErrorCode]),
       [["two", "AccessDeniedException"]],
     );
-    const byFilter = await secretsManager.send(
-      new BatchGetSecretValueCommand({ Filters: [{ Key: "name", Values: ["o"] }] }),
-    );
+    const byFilter = await secretsManager.batchGetSecretValue({
+      Filters: [{ Key: "name", Values: ["o"] }],
+    });
     deepStrictEqual(
       byFilter.SecretValues?.map(({ Name }) => Name),
       ["one"],
@@ -214,7 +201,7 @@ describe("sandbox Secrets Manager values", () => {
       await makeSecret(sandbox, { Name, Tags: [{ Key: "unit", Value: Name }] });
     }
     const names = async (input: object) => {
-      const { SecretList, NextToken } = await owner().send(new ListSecretsCommand(input));
+      const { SecretList, NextToken } = await owner().listSecrets(input);
       return { names: SecretList?.map(({ Name }) => Name), NextToken };
     };
     deepStrictEqual((await names({ Filters: [{ Key: "name", Values: ["a/"] }] })).names, [
@@ -250,7 +237,7 @@ describe("sandbox Secrets Manager values", () => {
 
   it("makes random passwords of the characters asked for", async () => {
     const password = async (input: object) =>
-      (await owner().send(new GetRandomPasswordCommand(input))).RandomPassword ?? "";
+      (await owner().getRandomPassword(input)).RandomPassword ?? "";
     const usual = await password({});
     strictEqual(usual.length, 32);
     for (const kind of [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/]) match(usual, kind);
@@ -263,9 +250,7 @@ describe("sandbox Secrets Manager values", () => {
 
   it("gives a secret made again another suffix", async () => {
     const first = await makeSecret(sandbox, { Name: "s", SecretString: "1" });
-    await owner().send(
-      new DeleteSecretCommand({ SecretId: "s", ForceDeleteWithoutRecovery: true }),
-    );
+    await owner().deleteSecret({ SecretId: "s", ForceDeleteWithoutRecovery: true });
     const second = await makeSecret(sandbox, { Name: "s", SecretString: "2" });
     notStrictEqual(second, first);
     strictEqual((await get(second)).SecretString, "2");

@@ -1,13 +1,10 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import {
   CancelRotateSecretCommand,
-  CreateSecretCommand,
   DeleteResourcePolicyCommand,
   DeleteSecretCommand,
-  ListSecretsCommand,
   PutResourcePolicyCommand,
   PutSecretValueCommand,
-  ReplicateSecretToRegionsCommand,
   RotateSecretCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -35,7 +32,7 @@ describe("sandbox secrets that an operation does not take", () => {
     there = (command) => client.send(command as PutSecretValueCommand);
     const AddReplicaRegions = [{ Region: THERE }];
     const create = { Name: SecretId, SecretString: "x", AddReplicaRegions };
-    arn = (await here.send(new CreateSecretCommand(create))).ARN;
+    arn = (await here.createSecret(create)).ARN;
   });
   after(async () => {
     deepStrictEqual(sandbox.failures, []);
@@ -63,7 +60,7 @@ describe("sandbox secrets that an operation does not take", () => {
   }
 
   it("refuses to delete a primary that has replicas, and names it", async () => {
-    await rejects(here.send(new DeleteSecretCommand({ SecretId })), {
+    await rejects(here.deleteSecret({ SecretId }), {
       name: "InvalidParameterException",
       message: `You can't delete secret ${arn} that still has replica regions [${THERE}]`,
     });
@@ -72,11 +69,8 @@ describe("sandbox secrets that an operation does not take", () => {
   it("refuses a replica in a Region that AWS does not have", async () => {
     const AddReplicaRegions = [{ Region: "us-east-9" }];
     const problem = { name: "InvalidParameterException", message: "Invalid replica region." };
-    await rejects(
-      here.send(new ReplicateSecretToRegionsCommand({ SecretId, AddReplicaRegions })),
-      problem,
-    );
-    await rejects(here.send(new CreateSecretCommand({ Name: "new", AddReplicaRegions })), problem);
+    await rejects(here.replicateSecretToRegions({ SecretId, AddReplicaRegions }), problem);
+    await rejects(here.createSecret({ Name: "new", AddReplicaRegions }), problem);
   });
 
   it("forces the deletion of a secret that is not there, where the caller may", async () => {
@@ -85,7 +79,7 @@ describe("sandbox secrets that an operation does not take", () => {
     strictEqual(Name, "gone");
     match(ARN ?? "", /:secret:gone/);
     strictEqual(DeletionDate instanceof Date, true);
-    await rejects(here.send(new DeleteSecretCommand({ SecretId: "gone" })), {
+    await rejects(here.deleteSecret({ SecretId: "gone" }), {
       name: "ResourceNotFoundException",
     });
     const { secretsManager } = await roleClients(sandbox, "nobody", []);
@@ -98,7 +92,7 @@ describe("sandbox secrets that an operation does not take", () => {
       ["test/orderDatabase", "For tests", []],
       ["prod/mail", "Sends mail to those who order", [{ Key: "Team", Value: "mail" }]],
     ] as const) {
-      await here.send(new CreateSecretCommand({ Name, Description, Tags: [...Tags] }));
+      await here.createSecret({ Name, Description, Tags: [...Tags] });
     }
     const table: [filters: [key: string, ...values: string[]][], found: string[]][] = [
       [[["name", "prod"]], ["prod/mail", "prod/orderDatabase"]],
@@ -137,9 +131,7 @@ describe("sandbox secrets that an operation does not take", () => {
     ];
     for (const [filters, found] of table) {
       const Filters = filters.map(([Key, ...Values]) => ({ Key, Values })) as object[];
-      const { SecretList } = await here.send(
-        new ListSecretsCommand({ Filters, SortBy: "name" } as object),
-      );
+      const { SecretList } = await here.listSecrets({ Filters, SortBy: "name" } as object);
       const names = SecretList?.map(({ Name }) => Name).filter((name) => name !== SecretId);
       deepStrictEqual(names, found, JSON.stringify(filters));
     }

@@ -2,10 +2,6 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
-import { CreateKeyCommand, DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 
 import { A, B, type Credentials, startSandbox, type TestSandbox } from "./support";
 
@@ -34,16 +30,14 @@ describe("sandbox control API", () => {
   });
 
   const createRole = (account: string, RoleName = "reader") =>
-    sandbox
-      .clients(account)
-      .iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust(account) }));
+    sandbox.clients(account).iam.createRole({ RoleName, AssumeRolePolicyDocument: trust(account) });
 
   it("opens an account once, and answers its administrator's credentials every time", async () => {
     const account = { id: A, name: "account-a", region: "eu-west-1" };
     const first = await sandbox.control("POST", "/accounts", account);
     deepStrictEqual(await sandbox.control("POST", "/accounts", account), first);
     const { sts } = sandbox.clients(first.body as Credentials);
-    strictEqual((await sts.send(new GetCallerIdentityCommand({}))).Account, A);
+    strictEqual((await sts.getCallerIdentity()).Account, A);
     const { body } = await sandbox.control("GET", "/status");
     const { pid, endpoint, accounts } = body as Record<string, unknown>;
     deepStrictEqual([pid, endpoint, accounts], [process.pid, sandbox.endpoint, [account]]);
@@ -82,12 +76,10 @@ describe("sandbox control API", () => {
     );
     const copy = await startSandbox(directory);
     const { iam } = copy.clients(credentials);
-    await iam.send(new GetRoleCommand({ RoleName: "reader" }));
-    await iam.send(
-      new CreateRoleCommand({ RoleName: "other", AssumeRolePolicyDocument: trust(A) }),
-    );
+    await iam.getRole({ RoleName: "reader" });
+    await iam.createRole({ RoleName: "other", AssumeRolePolicyDocument: trust(A) });
     await copy.stop();
-    await rejects(sandbox.clients(A).iam.send(new GetRoleCommand({ RoleName: "other" })), {
+    await rejects(sandbox.clients(A).iam.getRole({ RoleName: "other" }), {
       name: "NoSuchEntityException",
     });
   });
@@ -114,7 +106,7 @@ describe("sandbox control API", () => {
       ...organization,
       serviceControlPolicies: [silent],
     });
-    await rejects(sandbox.clients(A).iam.send(new GetRoleCommand({ RoleName: "reader" })), {
+    await rejects(sandbox.clients(A).iam.getRole({ RoleName: "reader" }), {
       message: `User: arn:aws:iam::${A}:user/administrator is not authorized to perform: iam:GetRole on resource: arn:aws:iam::${A}:role/reader because no service control policy allows the iam:GetRole action`,
     });
     await sandbox.control("DELETE", "/organization");
@@ -124,9 +116,7 @@ describe("sandbox control API", () => {
   it("limits an account's resources by resource control policies, its management account's not", async () => {
     const { Role } = await createRole(A);
     const assume = () =>
-      sandbox
-        .clients(A)
-        .sts.send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "session" }));
+      sandbox.clients(A).sts.assumeRole({ RoleArn: Role?.Arn, RoleSessionName: "session" });
     await assume();
     const [allow] = ALL.Statement;
     const levels = [
@@ -163,15 +153,15 @@ describe("sandbox control API", () => {
     const [allow] = ALL.Statement;
     const deny = { Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*" };
     const levels = [[{ ...ALL, Statement: [{ ...allow, Principal: "*" }, deny] }]];
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const { KeyMetadata } = await kms.createKey();
     sandbox.administrator(A);
     await sandbox.control("PUT", "/organization", {
       id: "o-exampleorg",
       resourceControlPolicies: [{ account: A, levels }],
     });
-    await secretsManager.send(new CreateSecretCommand({ Name: "own", SecretString: "value" }));
+    await secretsManager.createSecret({ Name: "own", SecretString: "value" });
     await rejects(
-      kms.send(new DescribeKeyCommand({ KeyId: KeyMetadata?.KeyId })),
+      kms.describeKey({ KeyId: KeyMetadata?.KeyId }),
       /with an explicit deny in a resource control policy/,
     );
   });

@@ -1,6 +1,4 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
-import { CreateRoleCommand } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import { call, IDENTITY, presignIdentity, type RawRequest, send, sign } from "./raw";
 import { A, type Credentials, startSandbox, type TestSandbox } from "./support";
@@ -255,15 +253,15 @@ describe("sandbox signatures", () => {
   it("answers an expired session in each protocol's words", async () => {
     const { iam, sts } = sandbox.clients(A);
     const trust = { Effect: "Allow", Principal: { AWS: A }, Action: "sts:AssumeRole" };
-    const { Role } = await iam.send(
-      new CreateRoleCommand({
-        RoleName: "brief",
-        AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
-      }),
-    );
-    const { Credentials: made } = await sts.send(
-      new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "x1", DurationSeconds: 900 }),
-    );
+    const { Role } = await iam.createRole({
+      RoleName: "brief",
+      AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+    });
+    const { Credentials: made } = await sts.assumeRole({
+      RoleArn: Role?.Arn,
+      RoleSessionName: "x1",
+      DurationSeconds: 900,
+    });
     const session = {
       accessKeyId: made?.AccessKeyId ?? "",
       secretAccessKey: made?.SecretAccessKey ?? "",

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import { openSession } from "../../sandbox/identity/callers/session-token";
 import { clusterAddress, clusterRequest } from "./cluster-request";
@@ -121,7 +120,7 @@ describe("signatures that are nearly right", () => {
     await sessionsIn(sandbox).role("reader", trusting(`arn:aws:iam::${A}:root`));
     const { sts } = sandbox.clients(A);
     const assume = { RoleArn: roleArn("reader"), RoleSessionName: "one" };
-    const { Credentials: made } = await sts.send(new AssumeRoleCommand(assume));
+    const { Credentials: made } = await sts.assumeRole(assume);
     const [accessKeyId = "", sessionToken = ""] = [made?.AccessKeyId, made?.SessionToken];
     strictEqual(openSession(sandbox.store, accessKeyId, sessionToken) === undefined, false);
     for (const end of ["\n", " ", "=", "!", "A"]) {

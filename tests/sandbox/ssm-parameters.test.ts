@@ -1,22 +1,11 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DisableKeyCommand, EncryptCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { EncryptCommand } from "@aws-sdk/client-kms";
 import {
-  AddTagsToResourceCommand,
-  DeleteParameterCommand,
-  DeleteParametersCommand,
-  DescribeParametersCommand,
-  GetParameterCommand,
-  GetParameterHistoryCommand,
   type GetParameterHistoryCommandInput,
   GetParametersByPathCommand,
-  GetParametersCommand,
-  GetResourcePoliciesCommand,
-  ListTagsForResourceCommand,
-  PutParameterCommand,
   type PutParameterCommandInput,
-  RemoveTagsFromResourceCommand,
 } from "@aws-sdk/client-ssm";
 
 import { administration, makeKey, policy, roleClients, rootOf } from "./secrets-support";
@@ -37,11 +26,11 @@ describe("sandbox Systems Manager parameters", () => {
 
   const owner = () => sandbox.clients(A);
   const put = (Name: string, more: Partial<PutParameterCommandInput> = {}) =>
-    owner().ssm.send(new PutParameterCommand({ Name, Value: VALUE, Type: "String", ...more }));
+    owner().ssm.putParameter({ Name, Value: VALUE, Type: "String", ...more });
   const get = async ({ ssm }: Clients, Name: string, WithDecryption = true) =>
-    (await ssm.send(new GetParameterCommand({ Name, WithDecryption }))).Parameter;
+    (await ssm.getParameter({ Name, WithDecryption })).Parameter;
   const getAll = ({ ssm }: Clients, ...Names: string[]) =>
-    ssm.send(new GetParametersCommand({ Names, WithDecryption: true }));
+    ssm.getParameters({ Names, WithDecryption: true });
 
   it("keeps versions, each of which a name can select", async () => {
     deepStrictEqual((await put("/app/one")).Version, 1);
@@ -62,7 +51,7 @@ describe("sandbox Systems Manager parameters", () => {
     await put("/app/one", { Type: "SecureString" });
     await put("/app/one", { Value: "2", Type: "SecureString", Overwrite: true });
     const history = ({ ssm }: Clients, more: Partial<GetParameterHistoryCommandInput> = {}) =>
-      ssm.send(new GetParameterHistoryCommand({ Name: "/app/one", WithDecryption: true, ...more }));
+      ssm.getParameterHistory({ Name: "/app/one", WithDecryption: true, ...more });
     const { Parameters } = await history(owner());
     deepStrictEqual(
       Parameters?.map(({ Type, Value, Version }) => [Version, Type, Value]),
@@ -98,11 +87,9 @@ describe("sandbox Systems Manager parameters", () => {
     };
     deepStrictEqual(await below(false), ["/app/one"]);
     deepStrictEqual(await below(true), ["/app/deep/two", "/app/one"]);
-    const { Parameters } = await owner().ssm.send(
-      new DescribeParametersCommand({
-        ParameterFilters: [{ Key: "Name", Option: "BeginsWith", Values: ["/app/d"] }],
-      }),
-    );
+    const { Parameters } = await owner().ssm.describeParameters({
+      ParameterFilters: [{ Key: "Name", Option: "BeginsWith", Values: ["/app/d"] }],
+    });
     deepStrictEqual(
       Parameters?.map(({ Name }) => Name),
       ["/app/deep/two"],
@@ -112,8 +99,7 @@ describe("sandbox Systems Manager parameters", () => {
 
   it("shares none", async () => {
     await put("/app/one", { Tier: "Advanced" });
-    const policiesOf = (ResourceArn: string) =>
-      owner().ssm.send(new GetResourcePoliciesCommand({ ResourceArn }));
+    const policiesOf = (ResourceArn: string) => owner().ssm.getResourcePolicies({ ResourceArn });
     deepStrictEqual((await policiesOf(arnOf("app/one"))).Policies, []);
     await rejects(policiesOf(arnOf("app/two")), { name: "ResourceNotFoundException" });
   });
@@ -122,15 +108,15 @@ describe("sandbox Systems Manager parameters", () => {
     await put("one", { Tags: [{ Key: "a", Value: "1" }] });
     const resource = { ResourceType: "Parameter", ResourceId: "one" } as const;
     const { ssm } = owner();
-    await ssm.send(new AddTagsToResourceCommand({ ...resource, Tags: [{ Key: "b", Value: "2" }] }));
-    await ssm.send(new RemoveTagsFromResourceCommand({ ...resource, TagKeys: ["a"] }));
-    const { TagList } = await ssm.send(new ListTagsForResourceCommand(resource));
+    await ssm.addTagsToResource({ ...resource, Tags: [{ Key: "b", Value: "2" }] });
+    await ssm.removeTagsFromResource({ ...resource, TagKeys: ["a"] });
+    const { TagList } = await ssm.listTagsForResource(resource);
     deepStrictEqual(TagList, [{ Key: "b", Value: "2" }]);
-    const { DeletedParameters, InvalidParameters } = await ssm.send(
-      new DeleteParametersCommand({ Names: ["one", "two"] }),
-    );
+    const { DeletedParameters, InvalidParameters } = await ssm.deleteParameters({
+      Names: ["one", "two"],
+    });
     deepStrictEqual([DeletedParameters, InvalidParameters], [["one"], ["two"]]);
-    await rejects(ssm.send(new DeleteParameterCommand({ Name: "one" })), {
+    await rejects(ssm.deleteParameter({ Name: "one" }), {
       name: "ParameterNotFound",
     });
     strictEqual((await put("one")).Version, 1);
@@ -172,28 +158,26 @@ describe("sandbox Systems Manager parameters", () => {
       { Action: ["ssm:GetParameters", "kms:Decrypt"], Resource: "*" },
     ]);
     const pin = (service: string, parameter: string) =>
-      owner().kms.send(
-        new PutKeyPolicyCommand({
-          KeyId,
-          Policy: policy(
-            {
-              ...administration(A),
-              Condition: { ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${A}:role/reader` } },
-            },
-            {
-              Principal: rootOf(A),
-              Action: "kms:Decrypt",
-              Resource: "*",
-              Condition: {
-                StringEquals: {
-                  "kms:ViaService": `${service}.${REGION}.amazonaws.com`,
-                  "kms:EncryptionContext:PARAMETER_ARN": arnOf(parameter),
-                },
+      owner().kms.putKeyPolicy({
+        KeyId,
+        Policy: policy(
+          {
+            ...administration(A),
+            Condition: { ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${A}:role/reader` } },
+          },
+          {
+            Principal: rootOf(A),
+            Action: "kms:Decrypt",
+            Resource: "*",
+            Condition: {
+              StringEquals: {
+                "kms:ViaService": `${service}.${REGION}.amazonaws.com`,
+                "kms:EncryptionContext:PARAMETER_ARN": arnOf(parameter),
               },
             },
-          ),
-        }),
-      );
+          },
+        ),
+      });
     const refused = { name: "AccessDeniedException", message: /kms:Decrypt/ };
     await pin("secretsmanager", "app/one");
     await rejects(getAll(reader, "/app/one"), refused);
@@ -226,7 +210,7 @@ describe("sandbox Systems Manager parameters", () => {
   it("rejects a disabled key", async () => {
     const KeyId = await makeKey(sandbox, A);
     await put("one", { Type: "SecureString", KeyId });
-    await owner().kms.send(new DisableKeyCommand({ KeyId }));
+    await owner().kms.disableKey({ KeyId });
     await rejects(get(owner(), "one"), { name: "InvalidKeyId" });
     await rejects(put("two", { Type: "SecureString", KeyId }), { name: "InvalidKeyId" });
   });

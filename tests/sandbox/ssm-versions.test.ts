@@ -1,16 +1,9 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { CreateSecretCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import {
-  DescribeParametersCommand,
   GetParameterCommand,
-  GetParameterHistoryCommand,
   GetParametersByPathCommand,
-  GetParametersCommand,
-  LabelParameterVersionCommand,
   type ParameterStringFilter,
-  PutParameterCommand,
   type PutParameterCommandInput,
-  UnlabelParameterVersionCommand,
 } from "@aws-sdk/client-ssm";
 
 import { roleClients } from "./secrets-support";
@@ -31,15 +24,13 @@ describe("sandbox Systems Manager versions of parameters", () => {
   });
 
   const put = (Value: string, more: Partial<PutParameterCommandInput> = {}) =>
-    owner.ssm.send(
-      new PutParameterCommand({ Name: "/one", Value, Type: "String", Overwrite: true, ...more }),
-    );
+    owner.ssm.putParameter({ Name: "/one", Value, Type: "String", Overwrite: true, ...more });
   const history = async () =>
-    (await owner.ssm.send(new GetParameterHistoryCommand({ Name: "/one" }))).Parameters ?? [];
+    (await owner.ssm.getParameterHistory({ Name: "/one" })).Parameters ?? [];
   const read = async (Name: string, { ssm }: Clients = owner) =>
-    (await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }))).Parameter?.Value;
+    (await ssm.getParameter({ Name, WithDecryption: true })).Parameter?.Value;
   const label = (Labels: string[], ParameterVersion?: number, { ssm }: Clients = owner) =>
-    ssm.send(new LabelParameterVersionCommand({ Name: "/one", Labels, ParameterVersion }));
+    ssm.labelParameterVersion({ Name: "/one", Labels, ParameterVersion });
 
   it("keep what the parameter was then", async () => {
     await put("1", { Description: "first" });
@@ -69,9 +60,7 @@ describe("sandbox Systems Manager versions of parameters", () => {
     await label(Array.from({ length: 9 }, (_, index) => `l${index}`));
     await rejects(label(["more"]), { name: "ParameterVersionLabelLimitExceeded" });
     const off = { Name: "/one", ParameterVersion: 2, Labels: ["live", "none"] };
-    const { RemovedLabels, InvalidLabels } = await owner.ssm.send(
-      new UnlabelParameterVersionCommand(off),
-    );
+    const { RemovedLabels, InvalidLabels } = await owner.ssm.unlabelParameterVersion(off);
     deepStrictEqual([RemovedLabels, InvalidLabels], [["live"], ["none"]]);
     await rejects(read("/one:live"), { name: "ParameterVersionNotFound" });
   });
@@ -95,10 +84,10 @@ describe("sandbox Systems Manager versions of parameters", () => {
 
   it("of a secret are read by reference, by who may read the secret, too", async () => {
     const secrets = owner.secretsManager;
-    const made = await secrets.send(new CreateSecretCommand({ Name: "s", SecretString: "1" }));
-    await secrets.send(new PutSecretValueCommand({ SecretId: "s", SecretString: "2" }));
+    const made = await secrets.createSecret({ Name: "s", SecretString: "1" });
+    await secrets.putSecretValue({ SecretId: "s", SecretString: "2" });
     const asked = { Name: `${REFERENCE}s`, WithDecryption: true };
-    const { Parameter } = await owner.ssm.send(new GetParameterCommand(asked));
+    const { Parameter } = await owner.ssm.getParameter(asked);
     deepStrictEqual(
       [Parameter?.Name, Parameter?.Type, Parameter?.Value, Parameter?.Version, Parameter?.ARN],
       [`${REFERENCE}s`, "SecureString", "2", 0, made.ARN],
@@ -110,9 +99,7 @@ describe("sandbox Systems Manager versions of parameters", () => {
     await rejects(owner.ssm.send(open), { name: "ValidationException" });
     await rejects(read(`${REFERENCE}none`), { name: "ParameterNotFound" });
     const several = { Names: [`${REFERENCE}s`, `${REFERENCE}none`], WithDecryption: true };
-    const { Parameters, InvalidParameters } = await owner.ssm.send(
-      new GetParametersCommand(several),
-    );
+    const { Parameters, InvalidParameters } = await owner.ssm.getParameters(several);
     deepStrictEqual([Parameters?.length, InvalidParameters], [1, [`${REFERENCE}none`]]);
 
     const parameter = `arn:aws:ssm:${REGION}:${A}:parameter${REFERENCE}s`;
@@ -136,9 +123,7 @@ describe("sandbox Systems Manager versions of parameters", () => {
       await put("1", { Name });
     }
     const found = async (...ParameterFilters: ParameterStringFilter[]) => {
-      const { Parameters } = await owner.ssm.send(
-        new DescribeParametersCommand({ ParameterFilters }),
-      );
+      const { Parameters } = await owner.ssm.describeParameters({ ParameterFilters });
       return Parameters?.map(({ Name }) => Name);
     };
     deepStrictEqual(await found({ Key: "Name", Values: ["/param"] }), ["param"]);
@@ -160,7 +145,7 @@ describe("sandbox Systems Manager versions of parameters", () => {
       Filters: [{ Key: "Name" as const, Values: ["x"] }],
       ParameterFilters: [{ Key: "Name", Values: ["x"] }],
     };
-    await rejects(owner.ssm.send(new DescribeParametersCommand(both)), (error: Error) => {
+    await rejects(owner.ssm.describeParameters(both), (error: Error) => {
       ok(error.message.startsWith("You can use either Filters or ParameterFilters"));
       return true;
     });

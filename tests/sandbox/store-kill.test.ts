@@ -4,14 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  CreateRoleCommand,
-  GetRoleCommand,
-  IAMClient,
-  ListRolePoliciesCommand,
-  PutRolePolicyCommand,
-  paginateListRoles,
-} from "@aws-sdk/client-iam";
+import { IAM, paginateListRoles } from "@aws-sdk/client-iam";
 
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
 import { A } from "./support";
@@ -57,14 +50,12 @@ describe("sandbox state when its process is killed", () => {
     writeFileSync(join(directory, "port"), "0");
     const first = run("sandbox/server/main.ts");
     const endpoint = await listening(first);
-    const iam = new IAMClient(await administrator(endpoint));
+    const iam = new IAM(await administrator(endpoint));
     const answered: string[] = [];
     const create = async (name: string) => {
-      await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: TRUST }));
+      await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: TRUST });
       answered.push(name);
-      await iam.send(
-        new PutRolePolicyCommand({ RoleName: name, PolicyName: "own", PolicyDocument: READ }),
-      );
+      await iam.putRolePolicy({ RoleName: name, PolicyName: "own", PolicyDocument: READ });
     };
     const calls = Array.from({ length: 60 }, (_, index) => create(`role-${index}`));
     await Promise.race(calls);
@@ -73,13 +64,13 @@ describe("sandbox state when its process is killed", () => {
     ok(answered.length > 0);
 
     const second = run("sandbox/server/main.ts");
-    const again = new IAMClient(await administrator(await listening(second)));
+    const again = new IAM(await administrator(await listening(second)));
     const found: string[] = [];
     for await (const page of paginateListRoles({ client: again }, {})) {
       for (const { RoleName = "" } of page.Roles ?? []) {
         found.push(RoleName);
-        await again.send(new GetRoleCommand({ RoleName }));
-        await again.send(new ListRolePoliciesCommand({ RoleName }));
+        await again.getRole({ RoleName });
+        await again.listRolePolicies({ RoleName });
       }
     }
     deepStrictEqual(

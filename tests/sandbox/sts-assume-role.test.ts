@@ -1,6 +1,4 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { DeleteRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { AssumeRoleWithWebIdentityCommand } from "@aws-sdk/client-sts";
 
 import { document, ROOT_A, roleArn, sessionsIn, trusting } from "./sts-support";
 import { A, B, startSandbox, type TestSandbox } from "./support";
@@ -52,17 +50,15 @@ describe("sandbox STS AssumeRole", () => {
       sessions.assume(caller, "target", { account: B }),
       /no identity-based policy allows/,
     );
-    await sandbox.clients(A).iam.send(
-      new PutRolePolicyCommand({
-        RoleName: "caller",
-        PolicyName: "own",
-        PolicyDocument: document({
-          Effect: "Allow",
-          Action: "sts:AssumeRole",
-          Resource: roleArn("target", B),
-        }),
+    await sandbox.clients(A).iam.putRolePolicy({
+      RoleName: "caller",
+      PolicyName: "own",
+      PolicyDocument: document({
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Resource: roleArn("target", B),
       }),
-    );
+    });
     strictEqual(
       (await sessions.identity(await sessions.assume(caller, "target", { account: B }))).Account,
       B,
@@ -73,7 +69,7 @@ describe("sandbox STS AssumeRole", () => {
     await sessions.role("caller", trusting(ROOT_A));
     await sessions.role("target", trusting(roleArn("caller")));
     await sessions.assume(await sessions.assume(A, "caller"), "target");
-    await sandbox.clients(A).iam.send(new DeleteRoleCommand({ RoleName: "caller" }));
+    await sandbox.clients(A).iam.deleteRole({ RoleName: "caller" });
     await sessions.role("caller", trusting(ROOT_A), { allows: { Action: "sts:*", Resource: "*" } });
     await rejects(sessions.assume(await sessions.assume(A, "caller"), "target"), {
       name: "AccessDenied",
@@ -118,13 +114,11 @@ describe("sandbox STS AssumeRole", () => {
   it("rejects an operation that it lacks, by name", async () => {
     const { sts } = sandbox.clients(A);
     await rejects(
-      sts.send(
-        new AssumeRoleWithWebIdentityCommand({
-          RoleArn: roleArn("reader"),
-          RoleSessionName: "session",
-          WebIdentityToken: "a.b.c",
-        }),
-      ),
+      sts.assumeRoleWithWebIdentity({
+        RoleArn: roleArn("reader"),
+        RoleSessionName: "session",
+        WebIdentityToken: "a.b.c",
+      }),
       /Could not find operation AssumeRoleWithWebIdentity .* this sandbox lacks it/,
     );
   });

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import { DeleteRoleCommand, DeleteRolePolicyCommand, TagRoleCommand } from "@aws-sdk/client-iam";
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 
 import { document, ROOT_A, roleArn, sessionsIn, trusting } from "./sts-support";
@@ -73,7 +72,7 @@ describe("sandbox STS sessions", () => {
   it("ends the sessions of a role that was deleted or made anew", async () => {
     await sessions.role("reader", trusting(ROOT_A));
     const session = await sessions.assume(A, "reader");
-    await sandbox.clients(A).iam.send(new DeleteRoleCommand({ RoleName: "reader" }));
+    await sandbox.clients(A).iam.deleteRole({ RoleName: "reader" });
     await rejects(sessions.identity(session), { name: "InvalidClientTokenId" });
     await sessions.role("reader", trusting(ROOT_A));
     await rejects(sessions.identity(session), { name: "InvalidClientTokenId" });
@@ -95,7 +94,7 @@ describe("sandbox STS sessions", () => {
       "reader",
     );
     const { iam } = sandbox.clients(A);
-    await iam.send(new TagRoleCommand({ RoleName: "reader", Tags: [{ Key: "team", Value: "a" }] }));
+    await iam.tagRole({ RoleName: "reader", Tags: [{ Key: "team", Value: "a" }] });
     await sessions.getRole(await sessions.assume(A, "reader"), "reader");
     const other = await sessions.assume(A, "reader", { Tags: [{ Key: "Team", Value: "b" }] });
     await rejects(sessions.getRole(other, "reader"), { name: "AccessDenied" });
@@ -140,10 +139,9 @@ describe("sandbox STS sessions", () => {
       PolicyArns: [{ arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" }],
     });
     await sessions.getRole(both, "other");
-    await rejects(
-      sandbox.clients(both).iam.send(new TagRoleCommand({ RoleName: "other", Tags: [] })),
-      { name: "AccessDenied" },
-    );
+    await rejects(sandbox.clients(both).iam.tagRole({ RoleName: "other", Tags: [] }), {
+      name: "AccessDenied",
+    });
   });
 
   it("limits a role by its boundary", async () => {
@@ -162,9 +160,7 @@ describe("sandbox STS sessions", () => {
     });
     const session = await sessions.assume(A, "reader");
     await sessions.getRole(session, "reader");
-    await sandbox
-      .clients(A)
-      .iam.send(new DeleteRolePolicyCommand({ RoleName: "reader", PolicyName: "own" }));
+    await sandbox.clients(A).iam.deleteRolePolicy({ RoleName: "reader", PolicyName: "own" });
     await rejects(sessions.getRole(session, "reader"), { name: "AccessDenied" });
   });
 

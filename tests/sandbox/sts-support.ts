@@ -1,9 +1,4 @@
-import { CreateRoleCommand, GetRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import {
-  AssumeRoleCommand,
-  type AssumeRoleCommandInput,
-  GetCallerIdentityCommand,
-} from "@aws-sdk/client-sts";
+import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 
 import { A, type Credentials, type TestSandbox } from "./support";
 
@@ -41,17 +36,13 @@ export function sessionsIn(sandbox: TestSandbox) {
       { allows, account = A, ...more }: { allows?: Statement; account?: string } & Statement = {},
     ): Promise<void> {
       const { iam } = sandbox.clients(account);
-      await iam.send(
-        new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust, ...more }),
-      );
+      await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: trust, ...more });
       if (!allows) return;
-      await iam.send(
-        new PutRolePolicyCommand({
-          RoleName: name,
-          PolicyName: "own",
-          PolicyDocument: document({ Effect: "Allow", ...allows }),
-        }),
-      );
+      await iam.putRolePolicy({
+        RoleName: name,
+        PolicyName: "own",
+        PolicyDocument: document({ Effect: "Allow", ...allows }),
+      });
     },
 
     async assume(
@@ -59,13 +50,11 @@ export function sessionsIn(sandbox: TestSandbox) {
       name: string,
       { account = A, ...more }: Partial<AssumeRoleCommandInput> & { account?: string } = {},
     ): Promise<SessionOf> {
-      const { Credentials: made, AssumedRoleUser } = await sandbox.clients(who).sts.send(
-        new AssumeRoleCommand({
-          RoleArn: roleArn(name, account),
-          RoleSessionName: "session",
-          ...more,
-        }),
-      );
+      const { Credentials: made, AssumedRoleUser } = await sandbox.clients(who).sts.assumeRole({
+        RoleArn: roleArn(name, account),
+        RoleSessionName: "session",
+        ...more,
+      });
       return {
         accessKeyId: made?.AccessKeyId ?? "",
         secretAccessKey: made?.SecretAccessKey ?? "",
@@ -75,9 +64,9 @@ export function sessionsIn(sandbox: TestSandbox) {
       };
     },
 
-    identity: (who: Credentials) => sandbox.clients(who).sts.send(new GetCallerIdentityCommand({})),
+    identity: (who: Credentials) => sandbox.clients(who).sts.getCallerIdentity(),
 
     getRole: (who: Credentials, name: string) =>
-      sandbox.clients(who).iam.send(new GetRoleCommand({ RoleName: name })),
+      sandbox.clients(who).iam.getRole({ RoleName: name }),
   };
 }

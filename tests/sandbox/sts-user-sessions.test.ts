@@ -1,11 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { DeleteUserCommand, ListUsersCommand } from "@aws-sdk/client-iam";
-import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import {
-  AssumeRoleCommand,
   DecodeAuthorizationMessageCommand,
   GetAccessKeyInfoCommand,
-  GetCallerIdentityCommand,
   GetSessionTokenCommand,
 } from "@aws-sdk/client-sts";
 
@@ -34,24 +30,22 @@ describe("sandbox STS, for users", () => {
 
   it("make sessions with the user's own rights, but for IAM and most of STS", async () => {
     const { sts, iam, secretsManager } = sandbox.clients(await session());
-    const identity = await sts.send(new GetCallerIdentityCommand({}));
+    const identity = await sts.getCallerIdentity();
     strictEqual(identity.Arn, `arn:aws:iam::${A}:user/administrator`);
-    await secretsManager.send(new CreateSecretCommand({ Name: "s", SecretString: "1" }));
-    await secretsManager.send(new GetSecretValueCommand({ SecretId: "s" }));
+    await secretsManager.createSecret({ Name: "s", SecretString: "1" });
+    await secretsManager.getSecretValue({ SecretId: "s" });
     const barred = { name: "InvalidClientTokenId" };
-    await rejects(iam.send(new ListUsersCommand({})), barred);
+    await rejects(iam.listUsers(), barred);
     const info = { AccessKeyId: "A".repeat(20) };
-    await rejects(sts.send(new GetAccessKeyInfoCommand(info)), barred);
-    await rejects(sts.send(new GetSessionTokenCommand({})), { name: "AccessDenied" });
+    await rejects(sts.getAccessKeyInfo(info), barred);
+    await rejects(sts.getSessionToken(), { name: "AccessDenied" });
   });
 
   it("let such a session assume a role", async () => {
     const RoleArn = `arn:aws:iam::${A}:role/assumed`;
     await roleSession(sandbox, "assumed", [], A);
     const { sts } = sandbox.clients(await session());
-    const { AssumedRoleUser } = await sts.send(
-      new AssumeRoleCommand({ RoleArn, RoleSessionName: "by-session" }),
-    );
+    const { AssumedRoleUser } = await sts.assumeRole({ RoleArn, RoleSessionName: "by-session" });
     strictEqual(AssumedRoleUser?.Arn, `arn:aws:sts::${A}:assumed-role/assumed/by-session`);
   });
 
@@ -59,25 +53,25 @@ describe("sandbox STS, for users", () => {
     const credentials = await session(900);
     sandbox.advance(901_000);
     const { sts } = sandbox.clients(credentials);
-    await rejects(sts.send(new GetCallerIdentityCommand({})), { name: /Expired/ });
+    await rejects(sts.getCallerIdentity(), { name: /Expired/ });
     sandbox.advance(-901_000);
     const other = sandbox.clients(B);
-    const { Credentials: key } = await other.sts.send(new GetSessionTokenCommand({}));
+    const { Credentials: key } = await other.sts.getSessionToken();
     sandbox.store.transaction((writer) => writer.remove(["user", B, "administrator"]));
     const gone = sandbox.clients({
       accessKeyId: key?.AccessKeyId ?? "",
       secretAccessKey: key?.SecretAccessKey ?? "",
       sessionToken: key?.SessionToken,
     });
-    await rejects(gone.sts.send(new GetCallerIdentityCommand({})), {
+    await rejects(gone.sts.getCallerIdentity(), {
       name: "InvalidClientTokenId",
     });
-    await rejects(other.iam.send(new DeleteUserCommand({ UserName: "x" })));
+    await rejects(other.iam.deleteUser({ UserName: "x" }));
   });
 
   it("tell whose account an access key is of", async () => {
     const { sts } = sandbox.clients(A);
-    const info = (AccessKeyId: string) => sts.send(new GetAccessKeyInfoCommand({ AccessKeyId }));
+    const info = (AccessKeyId: string) => sts.getAccessKeyInfo({ AccessKeyId });
     strictEqual((await info(sandbox.administrator(A).accessKeyId)).Account, A);
     await rejects(info("AKIAIOSFODNN7EXAMPLE"), { name: "ValidationError" });
     await rejects(info((await session()).accessKeyId), { message: /not offered by the sandbox/ });

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EKSClient } from "@aws-sdk/client-eks";
-import { IAMClient } from "@aws-sdk/client-iam";
-import { KMSClient } from "@aws-sdk/client-kms";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { SSMClient } from "@aws-sdk/client-ssm";
-import { STSClient } from "@aws-sdk/client-sts";
+import { EKS } from "@aws-sdk/client-eks";
+import { IAM } from "@aws-sdk/client-iam";
+import { KMS } from "@aws-sdk/client-kms";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { SSM } from "@aws-sdk/client-ssm";
+import { STS } from "@aws-sdk/client-sts";
 
 import { ensureAccount } from "../../sandbox/identity/records/accounts";
 import { startServer } from "../../sandbox/server/server";
@@ -52,12 +52,12 @@ export interface TestSandbox {
 }
 
 export interface Clients {
-  eks: EKSClient;
-  iam: IAMClient;
-  kms: KMSClient;
-  secretsManager: SecretsManagerClient;
-  ssm: SSMClient;
-  sts: STSClient;
+  eks: EKS;
+  iam: IAM;
+  kms: KMS;
+  secretsManager: SecretsManager;
+  ssm: SSM;
+  sts: STS;
 }
 
 /** Starts a sandbox on a fresh directory, or on the one given. */
@@ -114,11 +114,11 @@ export async function startSandbox(
 function clientsOf(endpoint: string, credentials: Credentials, region: string): Clients {
   const configuration = { endpoint, credentials, region, maxAttempts: 1 };
   return {
-    eks: new EKSClient(configuration),
-    iam: new IAMClient(configuration),
-    kms: new KMSClient(configuration),
-    secretsManager: new SecretsManagerClient(configuration),
-    ssm: new SSMClient(configuration),
-    sts: new STSClient(configuration),
+    eks: new EKS(configuration),
+    iam: new IAM(configuration),
+    kms: new KMS(configuration),
+    secretsManager: new SecretsManager(configuration),
+    ssm: new SSM(configuration),
+    sts: new STS(configuration),
   };
 }

@@ -1,24 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import {
-  CreatePolicyCommand,
-  CreateRoleCommand,
-  CreateUserCommand,
-  DeleteOpenIDConnectProviderCommand,
-  GetPolicyCommand,
-  GetRoleCommand,
-  ListPoliciesCommand,
-  ListRolesCommand,
-  ListUsersCommand,
-} from "@aws-sdk/client-iam";
-import { CreateKeyCommand, type CreateKeyCommandInput } from "@aws-sdk/client-kms";
-import {
-  BatchGetSecretValueCommand,
-  CreateSecretCommand,
-  DescribeSecretCommand,
-  GetRandomPasswordCommand,
-  GetSecretValueCommand,
-  ListSecretsCommand,
-} from "@aws-sdk/client-secrets-manager";
+import type { CreateKeyCommandInput } from "@aws-sdk/client-kms";
+import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { document, ROOT_A, trusting } from "./sts-support";
 import { A, type Clients, startSandbox, type TestSandbox } from "./support";
@@ -42,46 +24,43 @@ describe("answers that the sandbox once got wrong", () => {
     const { iam } = clients;
     const common = { PermissionsBoundary: BOUNDARY, Tags, Path: "/listed/" };
     const trust = trusting(ROOT_A);
-    await iam.send(
-      new CreateRoleCommand({ ...common, RoleName: "r", AssumeRolePolicyDocument: trust }),
-    );
-    await iam.send(new CreateUserCommand({ ...common, UserName: "u" }));
+    await iam.createRole({ ...common, RoleName: "r", AssumeRolePolicyDocument: trust });
+    await iam.createUser({ ...common, UserName: "u" });
     const PolicyDocument = document({ Effect: "Allow", Action: "s3:*", Resource: "*" });
     const policy = { PolicyName: "p", PolicyDocument, Description: "d", Tags, Path: "/listed/" };
-    const made = await iam.send(new CreatePolicyCommand(policy));
+    const made = await iam.createPolicy(policy);
     strictEqual(made.Policy?.Description, undefined);
     const PathPrefix = "/listed/";
-    const [role] = (await iam.send(new ListRolesCommand({ PathPrefix }))).Roles ?? [];
-    const [user] = (await iam.send(new ListUsersCommand({ PathPrefix }))).Users ?? [];
-    const [listed] = (await iam.send(new ListPoliciesCommand({ PathPrefix }))).Policies ?? [];
+    const [role] = (await iam.listRoles({ PathPrefix })).Roles ?? [];
+    const [user] = (await iam.listUsers({ PathPrefix })).Users ?? [];
+    const [listed] = (await iam.listPolicies({ PathPrefix })).Policies ?? [];
     deepStrictEqual(
       [role?.Tags, role?.PermissionsBoundary, role?.RoleLastUsed],
       [undefined, undefined, undefined],
     );
     deepStrictEqual([user?.Tags, user?.PermissionsBoundary], [undefined, undefined]);
     deepStrictEqual([listed?.Tags, listed?.Description], [undefined, undefined]);
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName: "r" }));
+    const { Role } = await iam.getRole({ RoleName: "r" });
     deepStrictEqual([Role?.Tags, Role?.RoleLastUsed], [Tags, {}]);
-    const whole = await iam.send(new GetPolicyCommand({ PolicyArn: made.Policy?.Arn }));
+    const whole = await iam.getPolicy({ PolicyArn: made.Policy?.Arn });
     strictEqual(whole.Policy?.Description, "d");
   });
 
   it("IAM deletes an OpenID Connect provider that is not there without an error", async () => {
     const OpenIDConnectProviderArn = `arn:aws:iam::${A}:oidc-provider/nowhere.example`;
-    await clients.iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+    await clients.iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn });
   });
 
   it("IAM says of an AWS managed policy that the sandbox lacks it", async () => {
     const PolicyArn = "arn:aws:iam::aws:policy/IAMUserChangePassword";
-    await rejects(clients.iam.send(new GetPolicyCommand({ PolicyArn })), {
+    await rejects(clients.iam.getPolicy({ PolicyArn }), {
       name: "NoSuchEntityException",
       message: `Policy ${PolicyArn} was not found. ${PolicyArn} is not offered by the sandbox.`,
     });
   });
 
   it("KMS tells a kind of key that AWS lacks from one that the sandbox lacks", async () => {
-    const create = (input: object) =>
-      clients.kms.send(new CreateKeyCommand(input as CreateKeyCommandInput));
+    const create = (input: object) => clients.kms.createKey(input as CreateKeyCommandInput);
     for (const [member, lacking] of Object.entries({
       KeySpec: "RSA_2048",
       CustomerMasterKeySpec: "HMAC_256",
@@ -98,17 +77,17 @@ describe("answers that the sandbox once got wrong", () => {
 
   it("Secrets Manager shows no empty list of tags", async () => {
     const { secretsManager } = clients;
-    await secretsManager.send(new CreateSecretCommand({ Name: "bare" }));
-    const described = await secretsManager.send(new DescribeSecretCommand({ SecretId: "bare" }));
+    await secretsManager.createSecret({ Name: "bare" });
+    const described = await secretsManager.describeSecret({ SecretId: "bare" });
     strictEqual(described.Tags, undefined);
   });
 
   it("Secrets Manager says on which day a secret was read last", async () => {
     const { secretsManager } = clients;
-    await secretsManager.send(new CreateSecretCommand({ Name: "read", SecretString: "1" }));
+    await secretsManager.createSecret({ Name: "read", SecretString: "1" });
     const describe = new DescribeSecretCommand({ SecretId: "read" });
     strictEqual((await secretsManager.send(describe)).LastAccessedDate, undefined);
-    await secretsManager.send(new GetSecretValueCommand({ SecretId: "read" }));
+    await secretsManager.getSecretValue({ SecretId: "read" });
     const midnight = new Date();
     midnight.setUTCHours(0, 0, 0, 0);
     deepStrictEqual((await secretsManager.send(describe)).LastAccessedDate, midnight);
@@ -117,11 +96,11 @@ describe("answers that the sandbox once got wrong", () => {
   it("Secrets Manager splits what it looks at into words as AWS does", async () => {
     const { secretsManager } = clients;
     for (const Name of ["uat/COMPANY", "uat/COMPANYthings", "SecretFTag"]) {
-      await secretsManager.send(new CreateSecretCommand({ Name }));
+      await secretsManager.createSecret({ Name });
     }
     const found = async (word: string) => {
       const Filters = [{ Key: "all" as const, Values: [word] }];
-      const { SecretList } = await secretsManager.send(new ListSecretsCommand({ Filters }));
+      const { SecretList } = await secretsManager.listSecrets({ Filters });
       return SecretList?.map(({ Name }) => Name);
     };
     deepStrictEqual(await found("company"), ["uat/COMPANY"]);
@@ -132,16 +111,14 @@ describe("answers that the sandbox once got wrong", () => {
 
   it("Secrets Manager pages a batch by filters alone", async () => {
     const ids = { SecretIdList: ["bare"], MaxResults: 10 };
-    await rejects(clients.secretsManager.send(new BatchGetSecretValueCommand(ids)), {
+    await rejects(clients.secretsManager.batchGetSecretValue(ids), {
       name: "InvalidParameterException",
     });
   });
 
   it("Secrets Manager demands no space in a password that may have one", async () => {
     const short = { PasswordLength: 4, IncludeSpace: true };
-    const { RandomPassword } = await clients.secretsManager.send(
-      new GetRandomPasswordCommand(short),
-    );
+    const { RandomPassword } = await clients.secretsManager.getRandomPassword(short);
     strictEqual(RandomPassword?.length, 4);
   });
 });

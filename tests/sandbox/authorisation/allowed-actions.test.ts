@@ -1,5 +1,4 @@
 import { deepStrictEqual } from "node:assert";
-import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import type { AllowedAction } from "../../../sandbox/identity/authorisation/allowed-actions";
 import { makeSecret, policy, roleClients } from "../secrets-support";
 import { B, startSandbox, type TestSandbox } from "../support";
@@ -24,7 +23,7 @@ describe("the record of what callers were allowed", () => {
     );
     await sandbox.control("POST", "/allowed-actions", {});
     for (const SecretId of [own, shared]) {
-      await secretsManager.send(new GetSecretValueCommand({ SecretId }));
+      await secretsManager.getSecretValue({ SecretId });
     }
     const { body } = await sandbox.control("POST", "/allowed-actions", {});
     deepStrictEqual(

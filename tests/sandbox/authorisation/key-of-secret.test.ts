@@ -1,11 +1,4 @@
 import { doesNotReject, rejects } from "node:assert/strict";
-import {
-  CreateAccessKeyCommand,
-  CreateUserCommand,
-  PutUserPolicyCommand,
-} from "@aws-sdk/client-iam";
-import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { A, startSandbox, type TestSandbox } from "../support";
 
@@ -18,10 +11,10 @@ describe("a secret that is created under a key", () => {
 
   it("needs the rights to encrypt and to decrypt under it, though it has no value yet", async () => {
     const { iam, kms } = sandbox.clients(A);
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const { KeyMetadata } = await kms.createKey();
     const UserName = "owner";
-    await iam.send(new CreateUserCommand({ UserName }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    await iam.createUser({ UserName });
+    const { AccessKey } = await iam.createAccessKey({ UserName });
     const { secretsManager } = sandbox.clients({
       accessKeyId: AccessKey?.AccessKeyId ?? "",
       secretAccessKey: AccessKey?.SecretAccessKey ?? "",
@@ -40,8 +33,8 @@ describe("a secret that is created under a key", () => {
         },
       ];
       const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-      await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "p", PolicyDocument }));
-      await secretsManager.send(new CreateSecretCommand({ Name, KmsKeyId: KeyMetadata?.KeyId }));
+      await iam.putUserPolicy({ UserName, PolicyName: "p", PolicyDocument });
+      await secretsManager.createSecret({ Name, KmsKeyId: KeyMetadata?.KeyId });
     };
     const refused = { message: "Access to KMS is not allowed" };
     await rejects(create("one", "kms:GenerateDataKey"), refused);

@@ -1,36 +1,9 @@
 import { deepStrictEqual, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import {
-  CreateClusterCommand,
-  DescribeNodegroupCommand,
-  DescribeUpdateCommand,
-  ListClustersCommand,
-  UpdateClusterConfigCommand,
-  UpdateNodegroupConfigCommand,
-} from "@aws-sdk/client-eks";
-import {
-  AttachRolePolicyCommand,
-  CreatePolicyCommand,
-  CreateRoleCommand,
-  CreateUserCommand,
-  DetachRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
-  ListPoliciesCommand,
   type ListPoliciesCommandInput,
-  ListUsersCommand,
 } from "@aws-sdk/client-iam";
-import {
-  CreateKeyCommand,
-  DescribeKeyCommand,
-  EncryptCommand,
-  GenerateDataKeyCommand,
-} from "@aws-sdk/client-kms";
-import {
-  CreateSecretCommand,
-  ListSecretsCommand,
-  UpdateSecretCommand,
-} from "@aws-sdk/client-secrets-manager";
-import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand } from "@aws-sdk/client-kms";
 
 import { createCluster, createRole, roleArn, serviceTrust } from "../eks-support";
 import { roleSession } from "../secrets-support";
@@ -58,13 +31,11 @@ describe("members that the sandbox once ignored", () => {
         ...more,
       });
     const assume = async (who: Parameters<typeof sandbox.clients>[0], name: string, id?: string) =>
-      sandbox.clients(who).sts.send(
-        new AssumeRoleCommand({
-          RoleArn: roleArn(A, name),
-          RoleSessionName: "session",
-          SourceIdentity: id,
-        }),
-      );
+      sandbox.clients(who).sts.assumeRole({
+        RoleArn: roleArn(A, name),
+        RoleSessionName: "session",
+        SourceIdentity: id,
+      });
 
     it("needs sts:SetSourceIdentity, and passes on to the sessions that the session makes", async () => {
       const { role, assume: sessionOf } = sessionsIn(sandbox);
@@ -96,20 +67,18 @@ describe("members that the sandbox once ignored", () => {
         ["bound", "/a/"],
         ["idle", "/b/"],
       ]) {
-        await iam.send(new CreatePolicyCommand({ PolicyName, Path, PolicyDocument }));
+        await iam.createPolicy({ PolicyName, Path, PolicyDocument });
       }
       const arnOf = (name: string) => `arn:aws:iam::${A}:policy/a/${name}`;
-      await iam.send(
-        new CreateRoleCommand({
-          RoleName: "lists",
-          AssumeRolePolicyDocument: trusting(ROOT_A),
-          PermissionsBoundary: arnOf("bound"),
-        }),
-      );
+      await iam.createRole({
+        RoleName: "lists",
+        AssumeRolePolicyDocument: trusting(ROOT_A),
+        PermissionsBoundary: arnOf("bound"),
+      });
       const attached = { RoleName: "lists", PolicyArn: arnOf("used") };
-      await iam.send(new AttachRolePolicyCommand(attached));
+      await iam.attachRolePolicy(attached);
       const names = async (input: ListPoliciesCommandInput) =>
-        (await iam.send(new ListPoliciesCommand({ MaxItems: 500, ...input }))).Policies?.map(
+        (await iam.listPolicies({ MaxItems: 500, ...input })).Policies?.map(
           ({ PolicyName }) => PolicyName,
         );
       const own = { Scope: "Local" } as const;
@@ -131,13 +100,13 @@ describe("members that the sandbox once ignored", () => {
         const list = new ListAttachedRolePoliciesCommand({ RoleName: "lists", PathPrefix });
         strictEqual((await iam.send(list)).AttachedPolicies?.length, count);
       }
-      await iam.send(new DetachRolePolicyCommand(attached));
+      await iam.detachRolePolicy(attached);
     });
 
     it("choose users by path", async () => {
       const { iam } = clients;
-      await iam.send(new CreateUserCommand({ UserName: "ana", Path: "/people/" }));
-      const { Users } = await iam.send(new ListUsersCommand({ PathPrefix: "/people/" }));
+      await iam.createUser({ UserName: "ana", Path: "/people/" });
+      const { Users } = await iam.listUsers({ PathPrefix: "/people/" });
       deepStrictEqual(
         Users?.map(({ UserName }) => UserName),
         ["ana"],
@@ -148,16 +117,16 @@ describe("members that the sandbox once ignored", () => {
   it("sort the list of secrets, also over pages", async () => {
     const { secretsManager } = clients;
     for (const Name of ["b", "c", "a"]) {
-      await secretsManager.send(new CreateSecretCommand({ Name, SecretString: "x" }));
+      await secretsManager.createSecret({ Name, SecretString: "x" });
       sandbox.advance(1000);
     }
-    await secretsManager.send(new UpdateSecretCommand({ SecretId: "b", Description: "changed" }));
+    await secretsManager.updateSecret({ SecretId: "b", Description: "changed" });
     const listed = async (SortBy?: string, SortOrder?: "asc" | "desc") => {
       const names: unknown[] = [];
       let NextToken: string | undefined;
       do {
         const input = { SortBy, SortOrder, NextToken, MaxResults: 2 } as object;
-        const page = await secretsManager.send(new ListSecretsCommand(input));
+        const page = await secretsManager.listSecrets(input);
         names.push(...(page.SecretList ?? []).map(({ Name }) => Name));
         NextToken = page.NextToken;
       } while (NextToken);
@@ -174,7 +143,7 @@ describe("members that the sandbox once ignored", () => {
   it("make a parameter advanced once its value needs it, and take no other data type than text", async () => {
     const { ssm } = clients;
     const put = (Name: string, size: number, more: object) =>
-      ssm.send(new PutParameterCommand({ Name, Value: "x".repeat(size), Type: "String", ...more }));
+      ssm.putParameter({ Name, Value: "x".repeat(size), Type: "String", ...more });
     const tiering = { Tier: "Intelligent-Tiering" };
     strictEqual((await put("/small", 4096, tiering)).Tier, "Standard");
     strictEqual((await put("/large", 4097, tiering)).Tier, "Advanced");
@@ -186,14 +155,14 @@ describe("members that the sandbox once ignored", () => {
     ] as const) {
       await rejects(put("/typed", 1, { DataType }), { name: "ValidationException", message });
     }
-    await rejects(ssm.send(new GetParameterCommand({ Name: "/typed" })), {
+    await rejects(ssm.getParameter({ Name: "/typed" }), {
       name: "ParameterNotFound",
     });
   });
 
   it("must be tokens of grants, where they are called so", async () => {
     const { kms } = clients;
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const { KeyMetadata } = await kms.createKey();
     const spoilt = { KeyId: KeyMetadata?.KeyId, GrantTokens: ["c3BvaWx0"] };
     for (const command of [
       new DescribeKeyCommand(spoilt),
@@ -215,8 +184,8 @@ describe("members that the sandbox once ignored", () => {
       const taint = (key: string, value: string) =>
         ({ key, value, effect: "NO_SCHEDULE" }) as const;
       const change = async (taints: object) => {
-        await eks.send(new UpdateNodegroupConfigCommand({ ...named, taints }));
-        return (await eks.send(new DescribeNodegroupCommand(named))).nodegroup?.taints;
+        await eks.updateNodegroupConfig({ ...named, taints });
+        return (await eks.describeNodegroup(named)).nodegroup?.taints;
       };
       const first = [taint("a", "1"), taint("b", "1")];
       deepStrictEqual(await change({ addOrUpdateTaints: first }), first);
@@ -230,15 +199,13 @@ describe("members that the sandbox once ignored", () => {
       const { eks } = clients;
       await createRole(sandbox, A, "twice", serviceTrust("eks.amazonaws.com"));
       const create = (more: object = {}, by = eks) =>
-        by.send(
-          new CreateClusterCommand({
-            name: "twice",
-            roleArn: roleArn(A, "twice"),
-            resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
-            clientRequestToken: "once",
-            ...more,
-          }),
-        );
+        by.createCluster({
+          name: "twice",
+          roleArn: roleArn(A, "twice"),
+          resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+          clientRequestToken: "once",
+          ...more,
+        });
       const first = await create();
       const again = await create();
       deepStrictEqual(again.cluster, first.cluster);
@@ -254,14 +221,16 @@ describe("members that the sandbox once ignored", () => {
     it("find an update by its id together with what it changed, and no other", async () => {
       const { eks } = clients;
       const nodes = { clusterName: "shop", nodegroupName: "nodes" };
-      const { update: ofNodes } = await eks.send(
-        new UpdateNodegroupConfigCommand({ ...nodes, scalingConfig: { desiredSize: 1 } }),
-      );
-      const { update: ofCluster } = await eks.send(
-        new UpdateClusterConfigCommand({ name: "shop", deletionProtection: false }),
-      );
+      const { update: ofNodes } = await eks.updateNodegroupConfig({
+        ...nodes,
+        scalingConfig: { desiredSize: 1 },
+      });
+      const { update: ofCluster } = await eks.updateClusterConfig({
+        name: "shop",
+        deletionProtection: false,
+      });
       const describe = async (updateId: string | undefined, more: object = {}) =>
-        (await eks.send(new DescribeUpdateCommand({ name: "shop", updateId, ...more }))).update;
+        (await eks.describeUpdate({ name: "shop", updateId, ...more })).update;
       const { nodegroupName } = nodes;
       deepStrictEqual(await describe(ofNodes?.id, { nodegroupName }), ofNodes);
       deepStrictEqual(await describe(ofCluster?.id), ofCluster);
@@ -280,10 +249,10 @@ describe("members that the sandbox once ignored", () => {
     });
 
     it("list all clusters, also by include", async () => {
-      const { clusters } = await clients.eks.send(new ListClustersCommand({ include: ["all"] }));
+      const { clusters } = await clients.eks.listClusters({ include: ["all"] });
       notStrictEqual(clusters?.length, 0);
       const include = ["connected"];
-      await rejects(clients.eks.send(new ListClustersCommand({ include })), {
+      await rejects(clients.eks.listClusters({ include }), {
         name: "InvalidParameterException",
       });
     });

@@ -1,6 +1,4 @@
 import { deepStrictEqual, equal, match } from "node:assert";
-import { AssociateAccessPolicyCommand, CreateAccessEntryCommand } from "@aws-sdk/client-eks";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import { clusterAddress, clusterRequest } from "../cluster-request";
 import {
@@ -96,19 +94,18 @@ describe("the Kubernetes API", () => {
       const principalArn = roleArn(A, name);
       const { eks, sts } = sandbox.clients(A);
       if (policy) {
-        await eks.send(new CreateAccessEntryCommand({ clusterName: CLUSTER, principalArn }));
-        await eks.send(
-          new AssociateAccessPolicyCommand({
-            clusterName: CLUSTER,
-            principalArn,
-            policyArn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
-            accessScope: namespaces ? { type: "namespace", namespaces } : { type: "cluster" },
-          }),
-        );
+        await eks.createAccessEntry({ clusterName: CLUSTER, principalArn });
+        await eks.associateAccessPolicy({
+          clusterName: CLUSTER,
+          principalArn,
+          policyArn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
+          accessScope: namespaces ? { type: "namespace", namespaces } : { type: "cluster" },
+        });
       }
-      const { Credentials: session } = await sts.send(
-        new AssumeRoleCommand({ RoleArn: principalArn, RoleSessionName: "test" }),
-      );
+      const { Credentials: session } = await sts.assumeRole({
+        RoleArn: principalArn,
+        RoleSessionName: "test",
+      });
       const credentials: Credentials = {
         accessKeyId: session?.AccessKeyId ?? "",
         secretAccessKey: session?.SecretAccessKey ?? "",

@@ -1,5 +1,4 @@
 import { deepStrictEqual, equal, match, rejects } from "node:assert/strict";
-import { UpdateNodegroupConfigCommand } from "@aws-sdk/client-eks";
 import { BinaryWriter } from "google-protobuf";
 import { decodeJwt } from "jose";
 
@@ -121,7 +120,7 @@ describe("the calls of kubectl", () => {
     const scale = async (desiredSize: number) => {
       const scalingConfig = { minSize: 0, maxSize: Math.max(4, desiredSize), desiredSize };
       const group = { clusterName: CLUSTER, nodegroupName: "nodes", scalingConfig };
-      await sandbox.clients(A).eks.send(new UpdateNodegroupConfigCommand(group));
+      await sandbox.clients(A).eks.updateNodegroupConfig(group);
       await sandbox.control("POST", "/settle");
       return (await k8s("GET", "/api/v1/nodes")).body.items.length;
     };

@@ -1,6 +1,4 @@
 import { deepStrictEqual, equal, match } from "node:assert/strict";
-import { AssociateAccessPolicyCommand, CreateAccessEntryCommand } from "@aws-sdk/client-eks";
-import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 
 import { CLUSTER, type Kubernetes, kubernetes } from "../eks-support";
 import { A, type TestSandbox } from "../support";
@@ -36,13 +34,13 @@ describe("a cluster tells users who they are and what they may", () => {
   /** A user of the account whose access entry has one policy, for the namespace `default`. */
   const userWith = async (name: string, policy: string) => {
     const { eks, iam } = sandbox.clients(A);
-    await iam.send(new CreateUserCommand({ UserName: name }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
+    await iam.createUser({ UserName: name });
+    const { AccessKey } = await iam.createAccessKey({ UserName: name });
     const entry = { clusterName: CLUSTER, principalArn: `arn:aws:iam::${A}:user/${name}` };
-    await eks.send(new CreateAccessEntryCommand({ ...entry, kubernetesGroups: [`${name}s`] }));
+    await eks.createAccessEntry({ ...entry, kubernetesGroups: [`${name}s`] });
     const policyArn = `arn:aws:eks::aws:cluster-access-policy/${policy}`;
     const accessScope = { type: "namespace" as const, namespaces: ["default"] };
-    await eks.send(new AssociateAccessPolicyCommand({ ...entry, policyArn, accessScope }));
+    await eks.associateAccessPolicy({ ...entry, policyArn, accessScope });
     const { AccessKeyId = "", SecretAccessKey = "" } = AccessKey ?? {};
     const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
     return kubernetes(sandbox, A, { credentials });

@@ -5,7 +5,6 @@ import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 
 import { clusterAddress, clusterRequest } from "../cluster-request";
 import { bearerToken, CLUSTER, createCluster } from "../eks-support";
@@ -27,7 +26,7 @@ describe("a cluster's API over TLS", () => {
   const address = () => clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
   const authority = async () => {
     const { eks } = sandbox.clients(A);
-    const { cluster } = await eks.send(new DescribeClusterCommand({ name: CLUSTER }));
+    const { cluster } = await eks.describeCluster({ name: CLUSTER });
     return Buffer.from(cluster?.certificateAuthority?.data ?? "", "base64").toString();
   };
 

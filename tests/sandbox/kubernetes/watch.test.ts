@@ -1,7 +1,6 @@
 import { deepStrictEqual, equal, match } from "node:assert/strict";
 import type { IncomingMessage } from "node:http";
 import { createInterface, type Interface } from "node:readline";
-import { DeleteClusterCommand } from "@aws-sdk/client-eks";
 
 import { clusterAddress, openClusterRequest } from "../cluster-request";
 import { bearerToken, CLUSTER, createCluster, type Kubernetes, kubernetes } from "../eks-support";
@@ -152,7 +151,7 @@ describe("a watch of a cluster's objects", () => {
     equal(response.complete, true);
     const bearer = await bearerToken(sandbox, sandbox.administrator(A), "gone");
     const gone = await watch("fieldSelector=metadata.name%3Dnone", { cluster: "gone", bearer });
-    await sandbox.clients(A).eks.send(new DeleteClusterCommand({ name: "gone" }));
+    await sandbox.clients(A).eks.deleteCluster({ name: "gone" });
     equal((await gone.lines.next()).done, true);
   });
 

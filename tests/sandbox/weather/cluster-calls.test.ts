@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import { AssociateAccessPolicyCommand, CreateAccessEntryCommand } from "@aws-sdk/client-eks";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import { PACE_VARIABLE } from "../../../sandbox/clusters/pace";
@@ -112,14 +111,12 @@ describe("a cluster's API in bad weather", () => {
       const RoleArn = `arn:aws:iam::${A}:role/deploy`;
       const { eks } = sandbox.clients(A);
       const entry = { clusterName: CLUSTER, principalArn: RoleArn };
-      await eks.send(new CreateAccessEntryCommand(entry));
-      await eks.send(
-        new AssociateAccessPolicyCommand({
-          ...entry,
-          policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-          accessScope: { type: "cluster" },
-        }),
-      );
+      await eks.createAccessEntry(entry);
+      await eks.associateAccessPolicy({
+        ...entry,
+        policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+        accessScope: { type: "cluster" },
+      });
       const assume = new AssumeRoleCommand({ RoleArn, RoleSessionName: "deploy" });
       const { Credentials: made } = await sandbox.clients(A).sts.send(assume);
       const session = {

@@ -1,14 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import {
-  CreateRoleCommand,
-  GetRoleCommand,
-  ListRolesCommand,
-  PutRolePolicyCommand,
-  UpdateAssumeRolePolicyCommand,
-} from "@aws-sdk/client-iam";
-import { CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand, DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import type { Weather } from "../../../sandbox/weather/weather";
 import { A, startSandbox, type TestSandbox } from "../support";
@@ -52,13 +43,13 @@ describe("a sandbox in bad weather", () => {
   it("shows a new role to some calls at once, to others later, and to all in the end", () =>
     under({ ...CLEAR, lag: 1 }, async (sandbox) => {
       const { iam } = sandbox.clients(A);
-      await iam.send(new CreateRoleCommand({ RoleName: "r", AssumeRolePolicyDocument: TRUST }));
-      const get = () => iam.send(new GetRoleCommand({ RoleName: "r" }));
+      await iam.createRole({ RoleName: "r", AssumeRolePolicyDocument: TRUST });
+      const get = () => iam.getRole({ RoleName: "r" });
       deepStrictEqual(await outcomes(30, get), new Set(["done", "NoSuchEntityException 404"]));
       // Whoever changes a role knows it as it is.
       const put = { RoleName: "r", PolicyName: "p", PolicyDocument: ALLOW };
-      await iam.send(new PutRolePolicyCommand(put));
-      await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: "r", PolicyDocument: TRUST }));
+      await iam.putRolePolicy(put);
+      await iam.updateAssumeRolePolicy({ RoleName: "r", PolicyDocument: TRUST });
       sandbox.advance(LAG);
       deepStrictEqual(await outcomes(30, get), new Set(["done"]));
     }));
@@ -68,11 +59,11 @@ describe("a sandbox in bad weather", () => {
       const { iam } = sandbox.clients(A);
       const counts = new Set<number>();
       for (const RoleName of ["a", "b", "c"]) {
-        await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST }));
+        await iam.createRole({ RoleName, AssumeRolePolicyDocument: TRUST });
         sandbox.advance(LAG / 3);
       }
       for (let index = 0; index < 40; index++) {
-        counts.add((await iam.send(new ListRolesCommand({}))).Roles?.length ?? 0);
+        counts.add((await iam.listRoles()).Roles?.length ?? 0);
       }
       ok(counts.has(3) && counts.size > 1 && !counts.has(0), [...counts].join());
     }));
@@ -80,8 +71,8 @@ describe("a sandbox in bad weather", () => {
   it("refuses for a while a key policy and a trust that name a new role", () =>
     under({ ...CLEAR, lag: 1 }, async (sandbox) => {
       const { iam, kms } = sandbox.clients(A);
-      const KeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId ?? "";
-      await iam.send(new CreateRoleCommand({ RoleName: "r", AssumeRolePolicyDocument: TRUST }));
+      const KeyId = (await kms.createKey()).KeyMetadata?.KeyId ?? "";
+      await iam.createRole({ RoleName: "r", AssumeRolePolicyDocument: TRUST });
       const principal = `arn:aws:iam::${A}:role/r`;
       const Policy = JSON.stringify({
         Version: "2012-10-17",
@@ -94,24 +85,22 @@ describe("a sandbox in bad weather", () => {
           },
         ],
       });
-      const put = () => kms.send(new PutKeyPolicyCommand({ KeyId, Policy }));
+      const put = () => kms.putKeyPolicy({ KeyId, Policy });
       deepStrictEqual(
         await outcomes(30, put),
         new Set(["done", "MalformedPolicyDocumentException 400"]),
       );
       let number = 0;
       const trusting = () =>
-        iam.send(
-          new CreateRoleCommand({
-            RoleName: `trusting-${++number}`,
-            AssumeRolePolicyDocument: JSON.stringify({
-              Version: "2012-10-17",
-              Statement: [
-                { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" },
-              ],
-            }),
+        iam.createRole({
+          RoleName: `trusting-${++number}`,
+          AssumeRolePolicyDocument: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" },
+            ],
           }),
-        );
+        });
       deepStrictEqual(
         await outcomes(30, trusting),
         new Set(["done", "MalformedPolicyDocumentException 400"]),
@@ -123,16 +112,16 @@ describe("a sandbox in bad weather", () => {
   it("throttles each service in its own words, and account by account", () =>
     under({ ...CLEAR, busy: 0.9 }, async (sandbox) => {
       const { iam, kms } = sandbox.clients(A);
-      const create = () => kms.send(new CreateKeyCommand({}));
+      const create = () => kms.createKey();
       // Five a second, of which a tenth is left, ten times as fast.
       deepStrictEqual(await outcomes(8, create), new Set(["done", "ThrottlingException 400"]));
-      const get = () => iam.send(new GetRoleCommand({ RoleName: "none" }));
+      const get = () => iam.getRole({ RoleName: "none" });
       deepStrictEqual(
         await outcomes(60, get),
         new Set(["NoSuchEntityException 404", "Throttling 400"]),
       );
       const elsewhere = sandbox.clients("222222222222").kms;
-      await elsewhere.send(new CreateKeyCommand({}));
+      await elsewhere.createKey();
       sandbox.advance(1000);
       await create();
     }));
@@ -140,7 +129,7 @@ describe("a sandbox in bad weather", () => {
   it("fails without doing anything, and answers nothing where it has done it", async () => {
     await under({ ...CLEAR, failing: 0.5 }, async (sandbox) => {
       const { secretsManager } = sandbox.clients(A);
-      const describe = () => secretsManager.send(new DescribeSecretCommand({ SecretId: "none" }));
+      const describe = () => secretsManager.describeSecret({ SecretId: "none" });
       deepStrictEqual(
         await outcomes(60, describe),
         new Set(["ResourceNotFoundException 400", "InternalFailure 500", "ServiceUnavailable 503"]),
@@ -148,7 +137,7 @@ describe("a sandbox in bad weather", () => {
     });
     await under({ ...CLEAR, losing: 1 }, async (sandbox) => {
       const { secretsManager } = sandbox.clients(A);
-      const create = secretsManager.send(new CreateSecretCommand({ Name: "s" }));
+      const create = secretsManager.createSecret({ Name: "s" });
       await rejects(create, { code: "ECONNRESET" });
       strictEqual(sandbox.store.list(["secret"]).length, 1);
     });
@@ -162,7 +151,7 @@ describe("a sandbox in bad weather", () => {
         `"AWS":"arn:aws:iam::${A}:root"`,
       );
       const role = { RoleName: "r", AssumeRolePolicyDocument: trust };
-      const RoleArn = (await iam.send(new CreateRoleCommand(role))).Role?.Arn;
+      const RoleArn = (await iam.createRole(role)).Role?.Arn;
       const assume = new AssumeRoleCommand({ RoleArn, RoleSessionName: "deploy" });
       const session = (await sts.send(assume)).Credentials;
       const kept = sandbox.clients({
@@ -170,12 +159,12 @@ describe("a sandbox in bad weather", () => {
         secretAccessKey: session?.SecretAccessKey ?? "",
         sessionToken: session?.SessionToken ?? "",
       });
-      const who = () => kept.sts.send(new GetCallerIdentityCommand({}));
+      const who = () => kept.sts.getCallerIdentity();
       await who();
       sandbox.advance(900_000 * PACE + 1000);
       await rejects(who(), { name: "ExpiredToken" });
-      await rejects(kept.kms.send(new CreateKeyCommand({})), { name: "ExpiredTokenException" });
-      await sts.send(new GetCallerIdentityCommand({}));
+      await rejects(kept.kms.createKey(), { name: "ExpiredTokenException" });
+      await sts.getCallerIdentity();
     }));
 
   it("says which weather it is", () =>

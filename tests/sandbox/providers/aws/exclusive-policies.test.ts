@@ -1,5 +1,4 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { AttachRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { createRole } from "../../eks-support";
@@ -37,16 +36,12 @@ describe("the exclusive policies of a role, against the emulator", () => {
   });
 
   const put = (RoleName: string, PolicyName: string) =>
-    sandbox.clients(A).iam.send(
-      new PutRolePolicyCommand({
-        ...{ RoleName, PolicyName },
-        PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-      }),
-    );
+    sandbox.clients(A).iam.putRolePolicy({
+      ...{ RoleName, PolicyName },
+      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+    });
   const attach = (RoleName: string) =>
-    sandbox
-      .clients(A)
-      .iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: administrator }));
+    sandbox.clients(A).iam.attachRolePolicy({ RoleName, PolicyArn: administrator });
 
   it("removes inline policies that are not named, when it is made and when they are found", async () => {
     await createRole(sandbox, A, "inline", undefined, statements);

@@ -1,8 +1,6 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
-import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
-
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { unknownValue } from "../../../../sandbox/providers/common/values";
 import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
@@ -195,8 +193,7 @@ describe("the aws provider over gRPC", () => {
       strictEqual(state.name, "previewed");
       strictEqual(state.region, REGION);
       const { secretsManager } = sandbox.clients(A);
-      const { ListSecretsCommand } = await import("@aws-sdk/client-secrets-manager");
-      const { SecretList } = await secretsManager.send(new ListSecretsCommand({}));
+      const { SecretList } = await secretsManager.listSecrets();
       deepStrictEqual(SecretList, []);
     });
   });
@@ -241,9 +238,8 @@ describe("the aws provider over gRPC", () => {
         name: "drifted",
         assumeRolePolicy: trust,
       });
-      const { UpdateRoleCommand } = await import("@aws-sdk/client-iam");
       const { iam } = sandbox.clients(A);
-      await iam.send(new UpdateRoleCommand({ RoleName: "drifted", MaxSessionDuration: 7200 }));
+      await iam.updateRole({ RoleName: "drifted", MaxSessionDuration: 7200 });
       const found = await engine.read(roleType, id, { inputs, state });
       strictEqual(found.state.maxSessionDuration, 7200);
       strictEqual(found.inputs.maxSessionDuration, 7200);
@@ -366,8 +362,8 @@ describe("the aws provider over gRPC", () => {
 
     it("asks IAM before it answers VPCs and subnets", async () => {
       const { iam } = sandbox.clients(A);
-      await iam.send(new CreateUserCommand({ UserName: "nobody" }));
-      const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "nobody" }));
+      await iam.createUser({ UserName: "nobody" });
+      const { AccessKey } = await iam.createAccessKey({ UserName: "nobody" });
       const nobody = await engineFor({
         ...configuration(A),
         accessKey: AccessKey?.AccessKeyId,
