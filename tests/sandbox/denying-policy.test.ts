@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects } from "node:assert";
 import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 
-import { A, B, startSandbox, type TestSandbox } from "./support";
+import { A, B, withSandbox } from "./support";
 
 const statement = (Effect: string, more: object = {}) => ({
   ...{ Effect, Action: "*", Resource: "*", ...more },
@@ -10,11 +10,10 @@ const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-
 const DENY = statement("Deny", { Action: "secretsmanager:GetSecretValue" });
 
 describe("a denial names the policy that denied", () => {
-  let sandbox: TestSandbox;
+  const { sandbox, secretsManager } = withSandbox();
   let secrets: Record<string, string>;
 
   before(async () => {
-    sandbox = await startSandbox();
     secrets = {};
     for (const account of [A, B]) {
       const { secretsManager } = sandbox.clients(account);
@@ -27,10 +26,6 @@ describe("a denial names the policy that denied", () => {
     }
   });
   afterEach(() => sandbox.control("DELETE", "/organization"));
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
 
   const iam = () => sandbox.clients(A).iam;
 
@@ -95,7 +90,6 @@ describe("a denial names the policy that denied", () => {
       serviceControlPolicies: [{ account: A, levels }],
     });
     const start = `arn:aws:organizations::${B}:policy/o-exampleorg/service_control_policy/p-`;
-    const { secretsManager } = sandbox.clients(A);
     await rejects(secretsManager.getSecretValue({ SecretId: secrets[A] }), {
       message: new RegExp(`explicit deny in a service control policy: ${start}[0-9a-f]{8}$`),
     });

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert";
 
 import { LIVE_CALLS } from "../../cli/documents/live/calls";
 import { createVpcEndpoint, ec2 } from "./ec2-support";
-import { A, B, startSandbox, type TestSandbox } from "./support";
+import { A, B, withSandbox } from "./support";
 
 const NOBODY = {
   Version: "2012-10-17",
@@ -10,12 +10,7 @@ const NOBODY = {
 };
 
 describe("VPC endpoints in the sandbox", () => {
-  let sandbox: TestSandbox;
-
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.stop());
+  const { sandbox } = withSandbox();
 
   const asked = (action: string, members: Record<string, string>, account = A) =>
     ec2(sandbox.endpoint, sandbox.administrator(account), action, members);

@@ -5,34 +5,32 @@ import { A } from "./support";
 import { withCluster } from "./with-cluster";
 
 describe("EKS access entries", () => {
-  const suite = withCluster();
+  const { eks } = withCluster();
 
   it("carry access policies with a scope", async () => {
     const principalArn = roleArn(A, "viewer");
     const names = { clusterName: CLUSTER, principalArn };
-    const { accessEntry } = await suite.eks.createAccessEntry(names);
+    const { accessEntry } = await eks.createAccessEntry(names);
     equal(accessEntry?.username, `arn:aws:sts::${A}:assumed-role/viewer/{{SessionName}}`);
-    await rejects(suite.eks.createAccessEntry(names), {
+    await rejects(eks.createAccessEntry(names), {
       name: "ResourceInUseException",
     });
     const policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
-    await suite.eks.associateAccessPolicy({
+    await eks.associateAccessPolicy({
       ...names,
       policyArn,
       accessScope: { type: "namespace", namespaces: ["default"] },
     });
-    const { associatedAccessPolicies } = await suite.eks.listAssociatedAccessPolicies(names);
+    const { associatedAccessPolicies } = await eks.listAssociatedAccessPolicies(names);
     deepStrictEqual(associatedAccessPolicies?.[0]?.accessScope, {
       type: "namespace",
       namespaces: ["default"],
     });
     ok(
-      (await suite.eks.listAccessEntries({ clusterName: CLUSTER })).accessEntries?.includes(
-        principalArn,
-      ),
+      (await eks.listAccessEntries({ clusterName: CLUSTER })).accessEntries?.includes(principalArn),
     );
     await rejects(
-      suite.eks.associateAccessPolicy({
+      eks.associateAccessPolicy({
         ...names,
         policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
         accessScope: { type: "cluster" },

@@ -6,11 +6,11 @@ import { A } from "./support";
 import { withCluster } from "./with-cluster";
 
 describe("EKS, whatever it is sent,", () => {
-  const suite = withCluster();
-  before(() => createRole(suite.sandbox, A, "reader"));
+  const { eks, sandbox } = withCluster();
+  before(() => createRole(sandbox, A, "reader"));
 
   it("answers with an error of AWS's shape or a result, never with a failure", async () => {
-    await createCluster(suite.sandbox, A, { name: "fuzzed" });
+    await createCluster(sandbox, A, { name: "fuzzed" });
     const members = [
       "name",
       "roleArn",
@@ -64,18 +64,18 @@ describe("EKS, whatever it is sent,", () => {
       fc.constantFrom(...members),
       fc.oneof({ weight: 3, arbitrary: likely }, fc.jsonValue({ maxDepth: 3 })),
     );
-    const administrator = suite.sandbox.administrator(A);
+    const administrator = sandbox.administrator(A);
     await fc.assert(
       fc.asyncProperty(path, body, async (to, content) => {
-        const answer = await signedCall(suite.sandbox, administrator, "eks", "POST", to, content);
+        const answer = await signedCall(sandbox, administrator, "eks", "POST", to, content);
         ok(answer.status < 500, `${to} ${JSON.stringify(content)}: ${answer.status}`);
         if (answer.status >= 400) equal(answer.body.__type, answer.code);
       }),
       { numRuns: 400 },
     );
     equal(
-      (await suite.eks.describeNodegroup({ clusterName: "fuzzed", nodegroupName: "nodes" }))
-        .nodegroup?.status,
+      (await eks.describeNodegroup({ clusterName: "fuzzed", nodegroupName: "nodes" })).nodegroup
+        ?.status,
       "ACTIVE",
     );
   }).timeout(60_000);

@@ -14,11 +14,11 @@ import { A, B, REGION } from "./support";
 import { withCluster } from "./with-cluster";
 
 describe("Pod Identity associations", () => {
-  const suite = withCluster();
-  before(() => createRole(suite.sandbox, A, "reader"));
+  const { eks, sandbox } = withCluster();
+  before(() => createRole(sandbox, A, "reader"));
 
   const associate = (members: object) =>
-    suite.eks.createPodIdentityAssociation({
+    eks.createPodIdentityAssociation({
       clusterName: CLUSTER,
       namespace: "default",
       serviceAccount: "api",
@@ -35,9 +35,9 @@ describe("Pod Identity associations", () => {
       `arn:aws:eks:${REGION}:${A}:podidentityassociation/${CLUSTER}/${id}`,
     );
     const names = { clusterName: CLUSTER, associationId: id };
-    const described = await suite.eks.describePodIdentityAssociation(names);
+    const described = await eks.describePodIdentityAssociation(names);
     deepStrictEqual(described.association, association);
-    const { associations } = await suite.eks.listPodIdentityAssociations({
+    const { associations } = await eks.listPodIdentityAssociations({
       clusterName: CLUSTER,
       serviceAccount: "first",
     });
@@ -45,8 +45,8 @@ describe("Pod Identity associations", () => {
       associations?.map(({ associationId }) => associationId),
       [id],
     );
-    await suite.eks.deletePodIdentityAssociation(names);
-    await rejects(suite.eks.describePodIdentityAssociation(names), {
+    await eks.deletePodIdentityAssociation(names);
+    await rejects(eks.describePodIdentityAssociation(names), {
       name: "ResourceNotFoundException",
     });
   });
@@ -58,7 +58,7 @@ describe("Pod Identity associations", () => {
       disableSessionTags: true,
     });
     equal(association?.externalId, `${REGION}/${A}/${CLUSTER}/default/chained`);
-    const update = await suite.eks.updatePodIdentityAssociation({
+    const update = await eks.updatePodIdentityAssociation({
       clusterName: CLUSTER,
       associationId: association?.associationId ?? "",
       disableSessionTags: false,
@@ -75,9 +75,9 @@ describe("Pod Identity associations", () => {
   });
 
   it("rejects a role that is missing, of another account, or that EKS may not assume", async () => {
-    await createRole(suite.sandbox, A, "for-ec2", serviceTrust("ec2.amazonaws.com"));
-    await createRole(suite.sandbox, A, "untagged", serviceTrust("pods.eks.amazonaws.com"));
-    await createRole(suite.sandbox, B, "foreign", POD_TRUST);
+    await createRole(sandbox, A, "for-ec2", serviceTrust("ec2.amazonaws.com"));
+    await createRole(sandbox, A, "untagged", serviceTrust("pods.eks.amazonaws.com"));
+    await createRole(sandbox, B, "foreign", POD_TRUST);
     await rejects(associate({ roleArn: roleArn(A, "nobody") }), {
       name: "InvalidParameterException",
       message: /does not exist/,
@@ -113,7 +113,7 @@ describe("Pod Identity associations", () => {
 
   it("rejects a caller who may not pass the role to this cluster", async () => {
     const passer = async (name: string, condition: object) => {
-      await createRole(suite.sandbox, A, name, adminTrust(A), [
+      await createRole(sandbox, A, name, adminTrust(A), [
         { Effect: "Allow", Action: "eks:*", Resource: "*" },
         {
           Effect: "Allow",
@@ -122,7 +122,7 @@ describe("Pod Identity associations", () => {
           Condition: { StringEquals: condition },
         },
       ]);
-      const { eks: as } = suite.sandbox.clients(await assume(suite.sandbox, A, name));
+      const { eks: as } = sandbox.clients(await assume(sandbox, A, name));
       return as.createPodIdentityAssociation({
         clusterName: CLUSTER,
         namespace: "default",

@@ -7,27 +7,19 @@ import {
   CLUSTER,
   createCluster,
   createRole,
-  type Kubernetes,
   kubernetes,
   roleArn,
 } from "./eks-support";
-import { A, B, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, B, REGION } from "./support";
+import { withCluster } from "./with-cluster";
 
 describe("EKS Auth rejects a token", () => {
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
+  const { k8s, sandbox } = withCluster({ nodes: true });
   before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A);
     await createCluster(sandbox, B);
-    k8s = await kubernetes(sandbox, A);
     for (const name of ["api", "other"]) await createPod(k8s, name);
     await createRole(sandbox, A, "reader", pinnedTrust("api"));
     await associate(sandbox, "api", { roleArn: roleArn(A, "reader") });
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const assume = (token: unknown, credentials = sandbox.administrator(A)) =>

@@ -15,29 +15,20 @@ import {
   clusterArn,
   createCluster,
   createRole,
-  type Kubernetes,
-  kubernetes,
   roleArn,
 } from "./eks-support";
-import { A, B, type Credentials, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, B, type Credentials, REGION } from "./support";
+import { withCluster } from "./with-cluster";
 
 describe("EKS Auth", () => {
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
+  const { k8s, sandbox } = withCluster({ nodes: true });
   let administrator: Credentials;
   before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A);
     await createCluster(sandbox, B);
     administrator = sandbox.administrator(A);
-    k8s = await kubernetes(sandbox, A);
     for (const name of ["api", "other", "unassociated"]) await createPod(k8s, name);
     await createRole(sandbox, A, "reader", pinnedTrust("api"));
     await associate("api", { roleArn: roleArn(A, "reader") });
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const associate = (serviceAccount: string, members: object) =>

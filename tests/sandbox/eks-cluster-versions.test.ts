@@ -2,18 +2,13 @@ import { deepStrictEqual, rejects } from "node:assert/strict";
 import type { DescribeClusterVersionsCommandInput } from "@aws-sdk/client-eks";
 
 import { roleClients } from "./secrets-support";
-import { A, startSandbox, type TestSandbox } from "./support";
+import { A, withSandbox } from "./support";
 
 describe("EKS versions of clusters", () => {
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox();
   before(async () => {
-    sandbox = await startSandbox();
     // AWS supports 1.34, and no older version, as it does new ones.
     sandbox.advance(Date.parse("2026-08-01") - Date.now());
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const list = async (

@@ -17,14 +17,14 @@ import { A, B, REGION } from "./support";
 import { withCluster } from "./with-cluster";
 
 describe("EKS clusters", () => {
-  const suite = withCluster();
+  const { eks, sandbox } = withCluster();
 
   it("are active at once, with an API and an issuer of their own", async () => {
-    const { cluster } = await suite.eks.describeCluster({ name: CLUSTER });
+    const { cluster } = await eks.describeCluster({ name: CLUSTER });
     equal(cluster?.status, "ACTIVE");
     equal(cluster?.arn, clusterArn(A));
     const { certificateAuthority, server } = clusterAddress(
-      ...[suite.sandbox.endpoint, suite.sandbox.directory, A, CLUSTER],
+      ...[sandbox.endpoint, sandbox.directory, A, CLUSTER],
     );
     equal(cluster?.endpoint, server);
     match(cluster?.identity?.oidc?.issuer ?? "", /\/_oidc\/[0-9A-F]{32}$/);
@@ -39,17 +39,17 @@ describe("EKS clusters", () => {
   });
 
   it("belong to their account: another account has none of that name", async () => {
-    await rejects(suite.sandbox.clients(B).eks.describeCluster({ name: CLUSTER }), {
+    await rejects(sandbox.clients(B).eks.describeCluster({ name: CLUSTER }), {
       name: "ResourceNotFoundException",
       message: `No cluster found for name: ${CLUSTER}.`,
     });
-    deepStrictEqual((await suite.sandbox.clients(B).eks.listClusters()).clusters, []);
-    ok((await suite.eks.listClusters()).clusters?.includes(CLUSTER));
+    deepStrictEqual((await sandbox.clients(B).eks.listClusters()).clusters, []);
+    ok((await eks.listClusters()).clusters?.includes(CLUSTER));
   });
 
   it("rejects a second one of the same name, a bad name, a foreign role and subnets of one zone", async () => {
     const create = (members: object) =>
-      suite.eks.createCluster({
+      eks.createCluster({
         name: CLUSTER,
         roleArn: roleArn(A, `${CLUSTER}-cluster`),
         resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
@@ -77,50 +77,49 @@ describe("EKS clusters", () => {
   });
 
   it("rejects a version that skips one", async () => {
-    await rejects(suite.eks.updateClusterVersion({ name: CLUSTER, version: "1.36" }), {
+    await rejects(eks.updateClusterVersion({ name: CLUSTER, version: "1.36" }), {
       name: "InvalidParameterException",
     });
   });
 
   it("cannot be deleted before their nodegroups, and take everything along", async () => {
-    await createCluster(suite.sandbox, A, { name: "brief" });
-    const k8s = await kubernetes(suite.sandbox, A, { name: "brief" });
+    await createCluster(sandbox, A, { name: "brief" });
+    const k8s = await kubernetes(sandbox, A, { name: "brief" });
     equal((await k8s("GET", "/api/v1/namespaces/default")).status, 200);
     const remove = new DeleteClusterCommand({ name: "brief" });
-    await rejects(suite.eks.send(remove), {
+    await rejects(eks.send(remove), {
       name: "ResourceInUseException",
       message: "Cluster has nodegroups attached",
     });
-    await suite.eks.deleteNodegroup({ clusterName: "brief", nodegroupName: "nodes" });
-    equal((await suite.eks.send(remove)).cluster?.status, "DELETING");
+    await eks.deleteNodegroup({ clusterName: "brief", nodegroupName: "nodes" });
+    equal((await eks.send(remove)).cluster?.status, "DELETING");
     equal((await k8s("GET", "/api/v1/namespaces/default")).status, 401);
-    deepStrictEqual(suite.sandbox.store.list(["kubernetes", A, REGION, "brief"]), []);
-    deepStrictEqual(suite.sandbox.store.list(["eks-access-entry", A, REGION, "brief"]), []);
+    deepStrictEqual(sandbox.store.list(["kubernetes", A, REGION, "brief"]), []);
+    deepStrictEqual(sandbox.store.list(["eks-access-entry", A, REGION, "brief"]), []);
   });
 
   it("have tags, which are put on, listed and taken off", async () => {
     const resourceArn = clusterArn(A);
-    await suite.eks.tagResource({ resourceArn, tags: { team: "a", stage: "b" } });
-    await suite.eks.untagResource({ resourceArn, tagKeys: ["stage"] });
-    const { tags } = await suite.eks.listTagsForResource({ resourceArn });
+    await eks.tagResource({ resourceArn, tags: { team: "a", stage: "b" } });
+    await eks.untagResource({ resourceArn, tagKeys: ["stage"] });
+    const { tags } = await eks.listTagsForResource({ resourceArn });
     deepStrictEqual(tags, { team: "a" });
     for (const reserved of [
       ["AWS:team", "a"],
       ["team", "Aws:a"],
     ].map(([key = "", value = ""]) => ({ [key]: value }))) {
-      await rejects(suite.eks.tagResource({ resourceArn, tags: reserved }), {
+      await rejects(eks.tagResource({ resourceArn, tags: reserved }), {
         name: "InvalidParameterException",
       });
     }
-    await rejects(
-      suite.sandbox.clients(B).eks.listTagsForResource({ resourceArn }),
-      (error: Error) => ["NotFoundException", "AccessDeniedException"].includes(error.name),
+    await rejects(sandbox.clients(B).eks.listTagsForResource({ resourceArn }), (error: Error) =>
+      ["NotFoundException", "AccessDeniedException"].includes(error.name),
     );
   });
 
   it("reject a caller whose policies do not allow the call, and say who and what", async () => {
-    await createRole(suite.sandbox, A, "nothing", adminTrust(A));
-    const { eks: as } = suite.sandbox.clients(await assume(suite.sandbox, A, "nothing"));
+    await createRole(sandbox, A, "nothing", adminTrust(A));
+    const { eks: as } = sandbox.clients(await assume(sandbox, A, "nothing"));
     await rejects(as.describeCluster({ name: CLUSTER }), {
       name: "AccessDeniedException",
       message: new RegExp(`assumed-role/nothing/.*eks:DescribeCluster.*${clusterArn(A)}`),
@@ -131,9 +130,9 @@ describe("EKS clusters", () => {
   });
 
   it("keep everything over a restart", async () => {
-    const before = (await suite.eks.describeCluster({ name: CLUSTER })).cluster;
-    await suite.restart();
-    const after = (await suite.eks.describeCluster({ name: CLUSTER })).cluster;
+    const before = (await eks.describeCluster({ name: CLUSTER })).cluster;
+    await sandbox.restart();
+    const after = (await eks.describeCluster({ name: CLUSTER })).cluster;
     deepStrictEqual(after?.createdAt, before?.createdAt);
     equal(
       after?.identity?.oidc?.issuer?.split("/").at(-1),

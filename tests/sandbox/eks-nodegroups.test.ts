@@ -6,28 +6,28 @@ import { A } from "./support";
 import { withCluster } from "./with-cluster";
 
 describe("EKS node groups", () => {
-  const suite = withCluster({ nodes: true });
+  const { eks, sandbox } = withCluster({ nodes: true });
 
   it("are not made twice", async () => {
     const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
-    const { nodegroup } = await suite.eks.describeNodegroup(names);
-    await createRole(suite.sandbox, A, "other-node", serviceTrust("ec2.amazonaws.com"));
+    const { nodegroup } = await eks.describeNodegroup(names);
+    await createRole(sandbox, A, "other-node", serviceTrust("ec2.amazonaws.com"));
     const again = new CreateNodegroupCommand({
       ...names,
       nodeRole: roleArn(A, "other-node"),
       subnets: nodegroup?.subnets,
     });
-    await rejects(suite.eks.send(again), {
+    await rejects(eks.send(again), {
       name: "ResourceInUseException",
       message: `NodeGroup already exists with name nodes and cluster name ${CLUSTER}`,
     });
-    deepStrictEqual((await suite.eks.describeNodegroup(names)).nodegroup, nodegroup);
+    deepStrictEqual((await eks.describeNodegroup(names)).nodegroup, nodegroup);
   });
 
   it("are not made without subnets", async () => {
     const nodeRole = roleArn(A, `${CLUSTER}-node`);
     const make = { clusterName: CLUSTER, nodegroupName: "nowhere", nodeRole, subnets: [] };
-    await rejects(suite.eks.createNodegroup(make), {
+    await rejects(eks.createNodegroup(make), {
       name: "InvalidParameterException",
       message: "Subnets cannot be empty",
     });
@@ -35,16 +35,14 @@ describe("EKS node groups", () => {
 
   it("are described, updated and have an access entry of their own", async () => {
     const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
-    const { nodegroup } = await suite.eks.describeNodegroup(names);
+    const { nodegroup } = await eks.describeNodegroup(names);
     equal(nodegroup?.status, "ACTIVE");
     equal(nodegroup?.nodeRole, roleArn(A, `${CLUSTER}-node`));
-    deepStrictEqual((await suite.eks.listNodegroups({ clusterName: CLUSTER })).nodegroups, [
-      "nodes",
-    ]);
-    await suite.eks.updateNodegroupConfig({ ...names, scalingConfig: { desiredSize: 3 } });
-    const after = await suite.eks.describeNodegroup(names);
+    deepStrictEqual((await eks.listNodegroups({ clusterName: CLUSTER })).nodegroups, ["nodes"]);
+    await eks.updateNodegroupConfig({ ...names, scalingConfig: { desiredSize: 3 } });
+    const after = await eks.describeNodegroup(names);
     deepStrictEqual(after.nodegroup?.scalingConfig, { minSize: 1, maxSize: 2, desiredSize: 3 });
-    const { accessEntry } = await suite.eks.describeAccessEntry({
+    const { accessEntry } = await eks.describeAccessEntry({
       clusterName: CLUSTER,
       principalArn: roleArn(A, `${CLUSTER}-node`),
     });

@@ -1,19 +1,14 @@
 import { deepStrictEqual, ok, rejects } from "node:assert/strict";
 
 import { createRole, roleArn, serviceTrust } from "./eks-support";
-import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+import { A, type Clients, withSandbox } from "./support";
 
 const DAY = 24 * 60 * 60 * 1000;
 
 describe("EKS tokens of repeated requests", () => {
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox();
   before(async () => {
-    sandbox = await startSandbox();
     await createRole(sandbox, A, "role", serviceTrust("eks.amazonaws.com"));
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const create = ({ eks }: Clients, name: string, clientRequestToken = "token") =>

@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
 import type { IAM } from "@aws-sdk/client-iam";
 
-import { A, B, startSandbox, type TestSandbox } from "./support";
+import { A, B, withSandbox } from "./support";
 
 const document = (Effect: string, Action: string, Resource = "*") =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect, Action, Resource }] });
@@ -10,22 +10,15 @@ const GROUP = `arn:aws:iam::${A}:group/staff/${GroupName}`;
 const member = { GroupName, UserName };
 
 describe("sandbox IAM groups", () => {
-  let sandbox: TestSandbox;
-  let iam: IAM;
+  const { sandbox, iam } = withSandbox({ each: true });
   let own: IAM;
   beforeEach(async () => {
-    sandbox = await startSandbox();
-    ({ iam } = sandbox.clients(A));
     await iam.createGroup({ GroupName, Path: "/staff/" });
     await iam.createUser({ UserName });
     const { AccessKey } = await iam.createAccessKey({ UserName });
     const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } =
       AccessKey ?? {};
     ({ iam: own } = sandbox.clients({ accessKeyId, secretAccessKey }));
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const put = (PolicyDocument: string) =>

@@ -3,24 +3,17 @@ import { ListInstanceProfilesForRoleCommand } from "@aws-sdk/client-iam";
 
 import { roleClients } from "./secrets-support";
 import { ROOT_A, trusting } from "./sts-support";
-import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+import { A, withSandbox } from "./support";
 
 const profile = { InstanceProfileName: "p" };
 
 describe("sandbox IAM instance profiles", () => {
-  let sandbox: TestSandbox;
-  let iam: Clients["iam"];
+  const { sandbox, iam } = withSandbox();
   before(async () => {
-    sandbox = await startSandbox();
-    iam = sandbox.clients(A).iam;
     for (const RoleName of ["one", "two"]) {
       const AssumeRolePolicyDocument = trusting(ROOT_A);
       await iam.createRole({ RoleName, AssumeRolePolicyDocument });
     }
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   it("hold one role, which cannot be deleted meanwhile", async () => {

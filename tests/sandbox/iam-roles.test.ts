@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import type { IAM } from "@aws-sdk/client-iam";
 
-import { A, B, startSandbox, type TestSandbox } from "./support";
+import { A, B, withSandbox } from "./support";
 
 const PODS = JSON.stringify({
   Version: "2012-10-17",
@@ -21,16 +20,7 @@ const READ = JSON.stringify({
 const POWER = "arn:aws:iam::aws:policy/PowerUserAccess";
 
 describe("sandbox IAM roles", () => {
-  let sandbox: TestSandbox;
-  let iam: IAM;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-    iam = sandbox.clients(A).iam;
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, iam } = withSandbox({ each: true });
 
   const create = (RoleName: string, more: object = {}) =>
     iam.createRole({ RoleName, AssumeRolePolicyDocument: PODS, ...more });

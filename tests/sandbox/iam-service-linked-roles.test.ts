@@ -1,25 +1,16 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { rejects, strictEqual } from "node:assert/strict";
 import { GetServiceLinkedRoleDeletionStatusCommand } from "@aws-sdk/client-iam";
 
 import { createCluster } from "./eks-support";
 import { roleClients } from "./secrets-support";
 import { ROOT_A, trusting } from "./sts-support";
-import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+import { A, withSandbox } from "./support";
 
 const RoleName = "AWSServiceRoleForAmazonEKS";
 const service = { AWSServiceName: "eks.amazonaws.com" };
 
 describe("sandbox IAM service-linked roles", () => {
-  let sandbox: TestSandbox;
-  let iam: Clients["iam"];
-  before(async () => {
-    sandbox = await startSandbox();
-    iam = sandbox.clients(A).iam;
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, iam } = withSandbox();
 
   const create = (input = service, by = iam) => by.createServiceLinkedRole(input);
   const deletion = async () => {

@@ -6,18 +6,15 @@ import type {
 
 import { roleClients } from "./secrets-support";
 import { document } from "./sts-support";
-import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+import { A, withSandbox } from "./support";
 
 const PolicyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const SECRET = `arn:aws:secretsmanager:us-east-1:${A}:secret:s-123456`;
 const USER = `arn:aws:iam::${A}:user/u`;
 
 describe("sandbox IAM, asked what policies do", () => {
-  let sandbox: TestSandbox;
-  let iam: Clients["iam"];
+  const { sandbox, iam } = withSandbox();
   before(async () => {
-    sandbox = await startSandbox();
-    iam = sandbox.clients(A).iam;
     await iam.createUser({ UserName: "u" });
     const PolicyDocument = document(
       {
@@ -30,10 +27,6 @@ describe("sandbox IAM, asked what policies do", () => {
     );
     const inline = { UserName: "u", PolicyName: "p", PolicyDocument };
     await iam.putUserPolicy(inline);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const simulate = async (

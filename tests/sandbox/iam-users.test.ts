@@ -1,7 +1,6 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import type { IAM } from "@aws-sdk/client-iam";
+import { rejects, strictEqual } from "node:assert/strict";
 
-import { A, type Credentials, startSandbox, type TestSandbox } from "./support";
+import { A, type Credentials, withSandbox } from "./support";
 
 const policy = (statement: object, version = "2012-10-17") =>
   JSON.stringify({ Version: version, Statement: [statement] });
@@ -11,16 +10,9 @@ const READ = policy({ Effect: "Allow", Action: "iam:GetRole", Resource: "*" });
 const ROOT = trust(`arn:aws:iam::${A}:root`);
 
 describe("sandbox IAM users", () => {
-  let sandbox: TestSandbox;
-  let iam: IAM;
+  const { sandbox, iam } = withSandbox({ each: true });
   beforeEach(async () => {
-    sandbox = await startSandbox();
-    iam = sandbox.clients(A).iam;
     await iam.createRole({ RoleName: "reader", AssumeRolePolicyDocument: ROOT });
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   /** Credentials of a new user with one inline policy. */

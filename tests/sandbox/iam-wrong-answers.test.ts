@@ -4,23 +4,16 @@ import { CreateAccessKeyCommand, GetUserCommand, ListAccessKeysCommand } from "@
 import { call } from "./raw";
 import { roleClients } from "./secrets-support";
 import { document } from "./sts-support";
-import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+import { A, withSandbox } from "./support";
 
 const MANAGED = "arn:aws:iam::aws:policy/AdministratorAccess";
 const allow = (Resource: unknown = "*") => ({ Effect: "Allow", Action: "s3:*", Resource });
 const written = (Statement: unknown, Version?: string) => JSON.stringify({ Version, Statement });
 
 describe("sandbox IAM, where it once differed from AWS", () => {
-  let sandbox: TestSandbox;
-  let iam: Clients["iam"];
+  const { sandbox, iam } = withSandbox();
   before(async () => {
-    sandbox = await startSandbox();
-    iam = sandbox.clients(A).iam;
     await iam.createUser({ UserName: "ana" });
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   it("shows a managed policy of AWS, and its document, to the administrator", async () => {

@@ -26,7 +26,7 @@ import {
   UpdateKeyDescriptionCommand,
 } from "@aws-sdk/client-kms";
 
-import { A, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, REGION, withSandbox } from "./support";
 
 const ALIAS = "alias/shop";
 const ARN = `arn:aws:kms:${REGION}:${A}:${ALIAS}`;
@@ -64,19 +64,13 @@ const BY_ALIAS: Record<string, (KeyId: string) => object> = {
 };
 
 describe("sandbox KMS aliases", () => {
-  let sandbox: TestSandbox;
+  const { kms } = withSandbox();
   let send: (command: object) => Promise<unknown>;
   let TargetKeyId: string | undefined;
   before(async () => {
-    sandbox = await startSandbox();
-    const { kms } = sandbox.clients(A);
     send = (command) => kms.send(command as DescribeKeyCommand);
     TargetKeyId = (await kms.createKey()).KeyMetadata?.KeyId;
     await send(new CreateAliasCommand({ AliasName: ALIAS, TargetKeyId }));
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   for (const [operation, command] of Object.entries(BY_ID)) {

@@ -3,20 +3,13 @@ import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { makeKey } from "./secrets-support";
-import { A, B, REGION, startSandbox, type TestSandbox } from "./support";
+import { B, REGION, startSandbox, withSandbox } from "./support";
 
 const MESSAGE = "a message that nobody else reads";
 const EncryptionContext = { purpose: "tests", unit: "kms" };
 
 describe("sandbox KMS cryptography", () => {
-  let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, kms } = withSandbox({ each: true });
 
   const owner = (region = REGION) => sandbox.clients(B, region).kms;
   async function encrypted(KeyId: string, region = REGION): Promise<Uint8Array> {
@@ -145,7 +138,6 @@ describe("sandbox KMS cryptography", () => {
 
   it("rejects another account's administrator, and does not say whether the key exists", async () => {
     const CiphertextBlob = await encrypted(await makeKey(sandbox));
-    const { kms } = sandbox.clients(A);
     await rejects(kms.decrypt({ CiphertextBlob, EncryptionContext }), {
       name: "AccessDeniedException",
     });
@@ -153,7 +145,7 @@ describe("sandbox KMS cryptography", () => {
 
   it("opens after a restart what was encrypted before", async () => {
     const blob = await encrypted(await makeKey(sandbox));
-    sandbox = await sandbox.restart();
+    await sandbox.restart();
     strictEqual(await decrypted(blob), MESSAGE);
   });
 
@@ -169,6 +161,6 @@ describe("sandbox KMS cryptography", () => {
     rmSync(file);
     await rejects(sandbox.restart(), /kms-root-key must hold the 32 bytes/);
     rmSync(sandbox.directory, { recursive: true });
-    sandbox = await startSandbox();
+    Object.assign(sandbox, await startSandbox());
   });
 });

@@ -2,23 +2,18 @@ import { deepStrictEqual, notDeepStrictEqual, rejects, strictEqual } from "node:
 import { EncryptCommand } from "@aws-sdk/client-kms";
 
 import { makeKey, roleClients } from "./secrets-support";
-import { B, type Clients, startSandbox, type TestSandbox } from "./support";
+import { B, type Clients, withSandbox } from "./support";
 
 const Plaintext = Buffer.from("text");
 const TRIED = { name: "DryRunOperationException" };
 
 describe("sandbox KMS, of which users once missed", () => {
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox();
   let owner: Clients;
   let KeyId: string;
   before(async () => {
-    sandbox = await startSandbox();
     owner = sandbox.clients(B);
     KeyId = await makeKey(sandbox);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   it("dry runs, which say what would be and leave nothing", async () => {

@@ -2,19 +2,18 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { type CreateGrantCommandInput, DecryptCommand, type KMS } from "@aws-sdk/client-kms";
 
 import { administration, makeKey, policy, roleClients } from "./secrets-support";
-import { A, B, startSandbox, type TestSandbox } from "./support";
+import { A, B, withSandbox } from "./support";
 
 const roleOf = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
 const CONTEXT = { SecretARN: "one" };
 
 describe("sandbox KMS grants", () => {
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox({ each: true });
   let owner: KMS;
   let key: string;
   let grantee: KMS;
   let ciphertext: Uint8Array | undefined;
   beforeEach(async () => {
-    sandbox = await startSandbox();
     owner = sandbox.clients(B).kms;
     key = await makeKey(sandbox);
     ({ kms: grantee } = await roleClients(sandbox, "grantee", []));
@@ -24,10 +23,6 @@ describe("sandbox KMS grants", () => {
       EncryptionContext: CONTEXT,
     });
     ciphertext = CiphertextBlob;
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const grant = (more: Partial<CreateGrantCommandInput> = {}, by = owner) =>

@@ -1,19 +1,12 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 
 import { later, makeKey, roleClients } from "./secrets-support";
-import { A, B, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, B, REGION, withSandbox } from "./support";
 
 const DAY = 24 * 60 * 60 * 1000;
 
 describe("sandbox KMS keys", () => {
-  let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, kms } = withSandbox({ each: true });
 
   const owner = () => sandbox.clients(B).kms;
   const describeKey = async (KeyId: string) => (await owner().describeKey({ KeyId })).KeyMetadata;
@@ -46,7 +39,6 @@ describe("sandbox KMS keys", () => {
     deepStrictEqual(await keys(B), [{ KeyArn: arn, KeyId: arn.split("/")[1] }]);
     deepStrictEqual(await keys(A), []);
     deepStrictEqual(await keys(B, "eu-west-1"), []);
-    const { kms } = sandbox.clients(A);
     const { Aliases } = await kms.listAliases();
     deepStrictEqual(Aliases, []);
     await rejects(kms.describeKey({ KeyId: "alias/pods" }), {

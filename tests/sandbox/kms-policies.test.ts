@@ -1,17 +1,10 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 
 import { administration, makeKey, policy, roleClients, rootOf } from "./secrets-support";
-import { A, B, startSandbox, type TestSandbox } from "./support";
+import { A, B, withSandbox } from "./support";
 
 describe("sandbox KMS key policies", () => {
-  let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, iam } = withSandbox({ each: true });
 
   const owner = () => sandbox.clients(B).kms;
   const put = (KeyId: string, Policy: string, more = {}) =>
@@ -83,7 +76,6 @@ describe("sandbox KMS key policies", () => {
   });
 
   it("shows a deleted role by its unique id, also where one of that name exists again", async () => {
-    const { iam } = sandbox.clients(A);
     const trust = policy({ Principal: rootOf(A), Action: "sts:AssumeRole" });
     const create = () => iam.createRole({ RoleName: "reader", AssumeRolePolicyDocument: trust });
     const { Role } = await create();

@@ -1,25 +1,13 @@
 import { deepStrictEqual, equal, match } from "node:assert/strict";
 
-import { createCluster, type Kubernetes, kubernetes } from "./eks-support";
 import { APPLY, DEPLOYMENTS, deploymentOf } from "./pods-support";
-import { A, startSandbox, type TestSandbox } from "./support";
+import { withCluster } from "./with-cluster";
 
 const MERGE = "application/merge-patch+json";
 const MAPS = "/api/v1/namespaces/default/configmaps";
 
 describe("the owners of an object's fields", () => {
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
-
-  before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A, { nodes: false });
-    k8s = await kubernetes(sandbox, A);
-  });
-  after(async () => {
-    await sandbox.stop();
-    deepStrictEqual(sandbox.failures, []);
-  });
+  const { k8s } = withCluster();
 
   const map = (name: string, data: object) => ({ metadata: { name }, data });
   const apply = (path: string, object: object, query = "fieldManager=ours") =>

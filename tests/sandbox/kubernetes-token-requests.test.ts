@@ -1,22 +1,13 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 
-import { createCluster, type Kubernetes, kubernetes } from "./eks-support";
-import { A, startSandbox, type TestSandbox } from "./support";
+import { withCluster } from "./with-cluster";
 
 const PATH = "/api/v1/namespaces/default/serviceaccounts";
 
 describe("the sandbox's Kubernetes token requests", () => {
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
+  const { k8s } = withCluster();
   before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A, { nodes: false });
-    k8s = await kubernetes(sandbox, A);
     await k8s("POST", PATH, { metadata: { name: "reader" } });
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const request = (body: unknown) =>

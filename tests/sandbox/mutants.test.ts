@@ -9,7 +9,7 @@ import { type JudgedDocument, judgedDocuments } from "../proof/prover/mutations/
 import { type Mutant, mutantsOf } from "../proof/prover/mutations/mutants";
 import { callOf, nameIn, principalIn, roleIn } from "./mutants-support";
 import { makeKey, makeSecret, policy } from "./secrets-support";
-import { A, B, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, B, REGION, withSandbox } from "./support";
 
 const OPEN = policy({ Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" });
 
@@ -64,14 +64,7 @@ interface Subject {
 }
 
 describe("counterexamples, tried in the sandbox over HTTP", () => {
-  let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, kms } = withSandbox({ account: B, each: true });
 
   /** Tries one mutant of each kind that can be tried: what it lets in, the document as it is written denies. */
   async function tryAll({ isOwner, kind, mode, prepare, put }: Subject) {
@@ -91,7 +84,6 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
     if (!judged) throw new Error(`no ${kind}`);
     await prepare?.(judged.owner);
     const blobOf = async (EncryptionContext: Record<string, string>) => {
-      const { kms } = sandbox.clients(B);
       const plain = { KeyId: key, Plaintext: Buffer.from("x"), EncryptionContext };
       return (await kms.encrypt(plain)).CiphertextBlob ?? new Uint8Array();
     };

@@ -6,37 +6,23 @@ import type { AgentGeneration } from "../../sandbox/pods/agent/agent-request";
 import { createPodIdentityAgent } from "../../sandbox/pods/agent/pod-identity-agent";
 import { revokedRolePolicy } from "../../sdk/policy/revocation";
 import { associate, createPod, requestToken } from "./eks-auth-support";
-import {
-  CLUSTER,
-  createCluster,
-  createRole,
-  type Kubernetes,
-  kubernetes,
-  POD_TRUST,
-} from "./eks-support";
-import { A, REGION, startSandbox, type TestSandbox } from "./support";
+import { CLUSTER, createRole, POD_TRUST } from "./eks-support";
+import { A, REGION } from "./support";
+import { withCluster } from "./with-cluster";
 
 const HOUR = 3600 * 1000;
 const READ = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" };
 
 describe("the Pod Identity agent", () => {
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
+  const { k8s, sandbox } = withCluster({ each: true, nodes: true });
   let associationId: string;
   let cluster: ClusterRecord;
   beforeEach(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A);
-    k8s = await kubernetes(sandbox, A);
     await createPod(k8s, "api");
     const role = await createRole(sandbox, A, "reader", POD_TRUST, [READ]);
     associationId = await associate(sandbox, "api", { roleArn: role });
     cluster = sandbox.store.get<ClusterRecord>(["eks-cluster", A, REGION, CLUSTER]) as never;
     await sandbox.clients(A).secretsManager.createSecret({ Name: "s", SecretString: "value" });
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   /** An agent with an empty cache. Its clock is the sandbox's. */

@@ -11,7 +11,7 @@ import {
   rootOf,
   type Statement,
 } from "./secrets-support";
-import { A, B, type Clients, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, B, type Clients, REGION, withSandbox } from "./support";
 
 const VALUE = "This is a Cross Account Secret";
 const READER = `arn:aws:iam::${A}:role/reader`;
@@ -19,12 +19,11 @@ const READS = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
 const THROUGH = `secretsmanager.${REGION}.amazonaws.com`;
 
 describe("sandbox Secrets Manager access across accounts", () => {
-  let sandbox: TestSandbox;
+  const { sandbox, iam } = withSandbox({ each: true });
   let key: string;
   let secret: string;
   let reader: Clients;
   beforeEach(async () => {
-    sandbox = await startSandbox();
     key = await makeKey(sandbox);
     secret = await makeSecret(
       sandbox,
@@ -41,10 +40,6 @@ describe("sandbox Secrets Manager access across accounts", () => {
       { Action: READS, Resource: secret },
       { Action: "kms:Decrypt", Resource: key },
     ]);
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const owner = () => sandbox.clients(B);
@@ -239,7 +234,6 @@ describe("sandbox Secrets Manager access across accounts", () => {
   });
 
   it("does not take a role made again for the one that the policy named", async () => {
-    const { iam } = sandbox.clients(A);
     const trust = policy({ Principal: rootOf(A), Action: "sts:AssumeRole" });
     const create = new CreateRoleCommand({ RoleName: "named", AssumeRolePolicyDocument: trust });
     await iam.send(create);

@@ -1,19 +1,12 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 
 import { makeKey, makeSecret, roleClients } from "./secrets-support";
-import { B, startSandbox, type TestSandbox } from "./support";
+import { B, withSandbox } from "./support";
 
 const SECRET = "a value that must not be seen 9e2b";
 
 describe("sandbox Secrets Manager keys", () => {
-  let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, kms } = withSandbox({ account: B, each: true });
 
   const owner = () => sandbox.clients(B).secretsManager;
   const keysOfVersions = async () => {
@@ -24,7 +17,6 @@ describe("sandbox Secrets Manager keys", () => {
   const get = () => owner().getSecretValue({ SecretId: "s" });
 
   it("updates description and key, and encrypts the value under the new key as well", async () => {
-    const { kms } = sandbox.clients(B);
     const key = await makeKey(sandbox);
     await makeSecret(sandbox, { Name: "s", SecretString: SECRET });
     await owner().updateSecret({ SecretId: "s", KmsKeyId: key, Description: "changed" });
@@ -64,7 +56,6 @@ describe("sandbox Secrets Manager keys", () => {
   });
 
   it("gives another key, and leaves versions under the old one, where that is disabled", async () => {
-    const { kms } = sandbox.clients(B);
     const [before, after] = [await makeKey(sandbox), await makeKey(sandbox)];
     await makeSecret(sandbox, { Name: "s", SecretString: SECRET, KmsKeyId: before });
     await kms.disableKey({ KeyId: before });
@@ -79,7 +70,6 @@ describe("sandbox Secrets Manager keys", () => {
     ["kms:Decrypt on the old key", ["kms:Encrypt", "kms:GenerateDataKey"]],
   ] as const) {
     it(`gives another key, and leaves versions under the old one, without ${lacking}`, async () => {
-      const { kms } = sandbox.clients(B);
       const [before, after] = [await makeKey(sandbox), await makeKey(sandbox)];
       await makeSecret(sandbox, { Name: "s", SecretString: SECRET, KmsKeyId: before });
       const { secretsManager } = await roleClients(

@@ -7,20 +7,13 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 
 import { later, makeSecret, policy, rootOf } from "./secrets-support";
-import { A, B, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, B, REGION, withSandbox } from "./support";
 
 const DAY = 24 * 60 * 60 * 1000;
 const SecretId = "s";
 
 describe("sandbox Secrets Manager life cycle", () => {
-  let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox } = withSandbox({ each: true });
 
   const owner = (region = REGION) => sandbox.clients(B, region).secretsManager;
   const make = (more = {}) => makeSecret(sandbox, { Name: SecretId, SecretString: "1", ...more });

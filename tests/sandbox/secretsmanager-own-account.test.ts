@@ -1,21 +1,14 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { rejects, strictEqual } from "node:assert/strict";
 import { EncryptCommand } from "@aws-sdk/client-kms";
 
 import { makeKey, makeSecret, roleClients } from "./secrets-support";
-import { A, B, type Clients, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, B, type Clients, REGION, withSandbox } from "./support";
 
 const VALUE = '{"user":"user1","password":"passwd1"}';
 const READS = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
 
 describe("sandbox Secrets Manager access within one account", () => {
-  let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, kms } = withSandbox({ each: true });
 
   const get = ({ secretsManager }: Clients, SecretId: string) =>
     secretsManager.getSecretValue({ SecretId });
@@ -44,7 +37,6 @@ describe("sandbox Secrets Manager access within one account", () => {
 
   it("rejects the direct use of the AWS managed key, the administrator's included", async () => {
     await makeSecret(sandbox, { Name: "a", SecretString: VALUE }, { account: A });
-    const { kms } = sandbox.clients(A);
     const direct = new EncryptCommand({
       KeyId: "alias/aws/secretsmanager",
       Plaintext: Buffer.from("x"),

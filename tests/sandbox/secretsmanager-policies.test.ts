@@ -1,20 +1,15 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 
 import { makeSecret, policy, rootOf } from "./secrets-support";
-import { A, B, startSandbox, type TestSandbox } from "./support";
+import { A, B, withSandbox } from "./support";
 
 const SecretId = "s";
 const read = { Action: "secretsmanager:GetSecretValue", Resource: "*" };
 
 describe("sandbox Secrets Manager resource policies", () => {
-  let sandbox: TestSandbox;
+  const { sandbox, iam } = withSandbox({ each: true });
   beforeEach(async () => {
-    sandbox = await startSandbox();
     await makeSecret(sandbox, { Name: SecretId });
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const owner = () => sandbox.clients(B).secretsManager;
@@ -113,7 +108,6 @@ describe("sandbox Secrets Manager resource policies", () => {
   });
 
   it("rejects a role that does not exist, and shows one that is gone by its unique id", async () => {
-    const { iam } = sandbox.clients(A);
     const text = policy({ ...read, Principal: { AWS: `arn:aws:iam::${A}:role/reader` } });
     await rejects(put(text), malformed(/unsupported principal/));
     const { Role } = await iam.createRole({

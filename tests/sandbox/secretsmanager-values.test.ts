@@ -14,20 +14,13 @@ import type {
 } from "@aws-sdk/client-secrets-manager";
 
 import { makeSecret, roleClients } from "./secrets-support";
-import { B, REGION, startSandbox, type TestSandbox } from "./support";
+import { B, REGION, withSandbox } from "./support";
 
 const SECRET = "a value that must not be seen 9e2b";
 const token = (character: string) => character.repeat(32);
 
 describe("sandbox Secrets Manager values", () => {
-  let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox } = withSandbox({ each: true });
 
   const owner = () => sandbox.clients(B).secretsManager;
   const get = (SecretId: string, more: Partial<GetSecretValueCommandInput> = {}) =>

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 
 import { policy, roleClients, rootOf } from "./secrets-support";
-import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+import { A, withSandbox } from "./support";
 
 const SecretId = "shop";
 const THERE = "eu-west-1";
@@ -21,22 +21,15 @@ const REPLICA =
   "Operation not permitted on a replica secret. Call must be made in primary secret's region.";
 
 describe("sandbox secrets that an operation does not take", () => {
-  let sandbox: TestSandbox;
-  let here: Clients["secretsManager"];
+  const { sandbox, secretsManager: here } = withSandbox();
   let there: (command: object) => Promise<unknown>;
   let arn: string | undefined;
   before(async () => {
-    sandbox = await startSandbox();
-    here = sandbox.clients(A).secretsManager;
     const client = sandbox.clients(A, THERE).secretsManager;
     there = (command) => client.send(command as PutSecretValueCommand);
     const AddReplicaRegions = [{ Region: THERE }];
     const create = { Name: SecretId, SecretString: "x", AddReplicaRegions };
     arn = (await here.createSecret(create)).ARN;
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const ResourcePolicy = policy({ Principal: rootOf(A), Action: "*", Resource: "*" });

@@ -4,16 +4,12 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as secure } from "node:tls";
 
-import { A, startSandbox, type TestSandbox } from "./support";
+import { A, withSandbox } from "./support";
 
 const HEAD = "POST / HTTP/1.1\r\nHost: sandbox\r\n";
 
 describe("the connections of a sandbox", () => {
-  let sandbox: TestSandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.stop());
+  const { sandbox } = withSandbox();
 
   for (const [what, begin] of [
     ["nothing", ""],

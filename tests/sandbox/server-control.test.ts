@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { A, B, type Credentials, startSandbox, type TestSandbox } from "./support";
+import { A, B, type Credentials, startSandbox, withSandbox } from "./support";
 
 const ALL = {
   Version: "2012-10-17",
@@ -20,14 +20,7 @@ const trust = (account: string) =>
   });
 
 describe("sandbox control API", () => {
-  let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, kms, secretsManager } = withSandbox({ each: true });
 
   const createRole = (account: string, RoleName = "reader") =>
     sandbox.clients(account).iam.createRole({ RoleName, AssumeRolePolicyDocument: trust(account) });
@@ -149,7 +142,6 @@ describe("sandbox control API", () => {
   });
 
   it("applies resource control policies to customer managed keys alone", async () => {
-    const { kms, secretsManager } = sandbox.clients(A);
     const [allow] = ALL.Statement;
     const deny = { Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*" };
     const levels = [[{ ...ALL, Statement: [{ ...allow, Principal: "*" }, deny] }]];

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { Input } from "../../sandbox/operations/input/input";
 import { INPUT_DIALECTS } from "../../sandbox/operations/input/input-dialect";
 import { call, exchange, IDENTITY, type RawRequest } from "./raw";
-import { A, type Credentials, startSandbox, type TestSandbox } from "./support";
+import { A, type Credentials, withSandbox } from "./support";
 
 const JSON_HEADERS = {
   "content-type": "application/x-amz-json-1.1",
@@ -14,17 +14,15 @@ const SECRETS: RawRequest = { service: "secretsmanager", headers: JSON_HEADERS }
 const HEAD = "POST / HTTP/1.1\r\nHost: sandbox\r\n";
 
 describe("sandbox server under hostile input", () => {
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox({ requestTimeout: 300 });
   let administrator: Credentials;
   before(async () => {
-    sandbox = await startSandbox(undefined, { requestTimeout: 300 });
     administrator = sandbox.administrator(A);
   });
   afterEach(async () => {
     deepStrictEqual(sandbox.failures, []);
     await sandbox.clients(A).sts.getCallerIdentity();
   });
-  after(() => sandbox.stop());
 
   const answerOf = async (request: RawRequest) => {
     const { status, text, headers } = await call(sandbox.endpoint, administrator, request);

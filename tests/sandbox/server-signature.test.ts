@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
 
 import { call, IDENTITY, presignIdentity, type RawRequest, send, sign } from "./raw";
-import { A, type Credentials, startSandbox, type TestSandbox } from "./support";
+import { A, type Credentials, withSandbox } from "./support";
 
 const SECRETS: RawRequest = {
   service: "secretsmanager",
@@ -15,15 +15,10 @@ const CLUSTERS: RawRequest = { service: "eks", method: "GET", path: "/clusters" 
 const MINUTE = 60_000;
 
 describe("sandbox signatures", () => {
-  let sandbox: TestSandbox;
+  const { sandbox, iam, sts } = withSandbox();
   let administrator: Credentials;
   before(async () => {
-    sandbox = await startSandbox();
     administrator = sandbox.administrator(A);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const signed = (request: RawRequest, credentials = administrator) =>
@@ -251,7 +246,6 @@ describe("sandbox signatures", () => {
   });
 
   it("answers an expired session in each protocol's words", async () => {
-    const { iam, sts } = sandbox.clients(A);
     const trust = { Effect: "Allow", Principal: { AWS: A }, Action: "sts:AssumeRole" };
     const { Role } = await iam.createRole({
       RoleName: "brief",

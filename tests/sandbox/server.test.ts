@@ -1,16 +1,9 @@
 import { deepStrictEqual } from "node:assert/strict";
 
-import { A, startSandbox, type TestSandbox } from "./support";
+import { A, withSandbox } from "./support";
 
 describe("sandbox server", () => {
-  let sandbox: TestSandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox } = withSandbox();
 
   it("knows an account's administrator by its access key", async () => {
     const { Account, Arn } = await sandbox.clients(A).sts.getCallerIdentity();

@@ -5,7 +5,7 @@ import { clusterAddress, clusterRequest } from "./cluster-request";
 import { bearerToken, createCluster } from "./eks-support";
 import { call, IDENTITY, presignIdentity, type RawRequest, send, sign } from "./raw";
 import { roleArn, sessionsIn, trusting } from "./sts-support";
-import { A, type Credentials, startSandbox, type TestSandbox } from "./support";
+import { A, type Credentials, withSandbox } from "./support";
 
 const SECRETS: RawRequest = {
   service: "secretsmanager",
@@ -23,15 +23,10 @@ const MISMATCH = [
 ];
 
 describe("signatures that are nearly right", () => {
-  let sandbox: TestSandbox;
+  const { sandbox, sts } = withSandbox();
   let administrator: Credentials;
   before(async () => {
-    sandbox = await startSandbox();
     administrator = sandbox.administrator(A);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const codeOf = (text: string) =>
@@ -118,7 +113,6 @@ describe("signatures that are nearly right", () => {
 
   it("are refused with a session token that has anything after it", async () => {
     await sessionsIn(sandbox).role("reader", trusting(`arn:aws:iam::${A}:root`));
-    const { sts } = sandbox.clients(A);
     const assume = { RoleArn: roleArn("reader"), RoleSessionName: "one" };
     const { Credentials: made } = await sts.assumeRole(assume);
     const [accessKeyId = "", sessionToken = ""] = [made?.AccessKeyId, made?.SessionToken];

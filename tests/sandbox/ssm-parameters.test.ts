@@ -9,20 +9,13 @@ import {
 } from "@aws-sdk/client-ssm";
 
 import { administration, makeKey, policy, roleClients, rootOf } from "./secrets-support";
-import { A, B, type Clients, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, B, type Clients, REGION, withSandbox } from "./support";
 
 const VALUE = "a parameter that must not be seen 41c7";
 const arnOf = (name: string, account = A) => `arn:aws:ssm:${REGION}:${account}:parameter/${name}`;
 
 describe("sandbox Systems Manager parameters", () => {
-  let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox } = withSandbox({ each: true });
 
   const owner = () => sandbox.clients(A);
   const put = (Name: string, more: Partial<PutParameterCommandInput> = {}) =>

@@ -7,21 +7,12 @@ import {
 } from "@aws-sdk/client-ssm";
 
 import { roleClients } from "./secrets-support";
-import { A, type Clients, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, type Clients, REGION, withSandbox } from "./support";
 
 const REFERENCE = "/aws/reference/secretsmanager/";
 
 describe("sandbox Systems Manager versions of parameters", () => {
-  let sandbox: TestSandbox;
-  let owner: Clients;
-  beforeEach(async () => {
-    sandbox = await startSandbox();
-    owner = sandbox.clients(A);
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, ...owner } = withSandbox({ each: true });
 
   const put = (Value: string, more: Partial<PutParameterCommandInput> = {}) =>
     owner.ssm.putParameter({ Name: "/one", Value, Type: "String", Overwrite: true, ...more });

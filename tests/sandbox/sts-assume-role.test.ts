@@ -1,18 +1,13 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { rejects, strictEqual } from "node:assert/strict";
 
 import { document, ROOT_A, roleArn, sessionsIn, trusting } from "./sts-support";
-import { A, B, startSandbox, type TestSandbox } from "./support";
+import { A, B, withSandbox } from "./support";
 
 describe("sandbox STS AssumeRole", () => {
-  let sandbox: TestSandbox;
+  const { sandbox, sts } = withSandbox({ each: true });
   let sessions: ReturnType<typeof sessionsIn>;
   beforeEach(async () => {
-    sandbox = await startSandbox();
     sessions = sessionsIn(sandbox);
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   it("rejects a role of another account that does not trust the caller", async () => {
@@ -112,7 +107,6 @@ describe("sandbox STS AssumeRole", () => {
   });
 
   it("rejects an operation that it lacks, by name", async () => {
-    const { sts } = sandbox.clients(A);
     await rejects(
       sts.assumeRoleWithWebIdentity({
         RoleArn: roleArn("reader"),

@@ -2,21 +2,16 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 
 import { document, ROOT_A, roleArn, sessionsIn, trusting } from "./sts-support";
-import { A, startSandbox, type TestSandbox } from "./support";
+import { A, withSandbox } from "./support";
 
 const HOUR = 3_600_000;
 const ANY = document({ Effect: "Allow", Action: "*", Resource: "*" });
 
 describe("sandbox STS sessions", () => {
-  let sandbox: TestSandbox;
+  const { sandbox, iam } = withSandbox({ each: true });
   let sessions: ReturnType<typeof sessionsIn>;
   beforeEach(async () => {
-    sandbox = await startSandbox();
     sessions = sessionsIn(sandbox);
-  });
-  afterEach(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   it("makes a session that is known by its name and by the role's unique id", async () => {
@@ -32,7 +27,7 @@ describe("sandbox STS sessions", () => {
   it("keeps a session over a restart, and ends it when its time is over", async () => {
     await sessions.role("reader", trusting(ROOT_A));
     const session = await sessions.assume(A, "reader", { DurationSeconds: 900 });
-    sandbox = await sandbox.restart();
+    await sandbox.restart();
     sessions = sessionsIn(sandbox);
     await sessions.identity(session);
     sandbox.advance(840_000);
@@ -93,7 +88,6 @@ describe("sandbox STS sessions", () => {
       await sessions.assume(A, "reader", { Tags: [{ Key: "Team", Value: "a" }] }),
       "reader",
     );
-    const { iam } = sandbox.clients(A);
     await iam.tagRole({ RoleName: "reader", Tags: [{ Key: "team", Value: "a" }] });
     await sessions.getRole(await sessions.assume(A, "reader"), "reader");
     const other = await sessions.assume(A, "reader", { Tags: [{ Key: "Team", Value: "b" }] });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { rejects, strictEqual } from "node:assert/strict";
 import {
   DecodeAuthorizationMessageCommand,
   GetAccessKeyInfoCommand,
@@ -6,17 +6,10 @@ import {
 } from "@aws-sdk/client-sts";
 
 import { roleClients, roleSession } from "./secrets-support";
-import { A, B, type Credentials, startSandbox, type TestSandbox } from "./support";
+import { A, B, type Credentials, withSandbox } from "./support";
 
 describe("sandbox STS, for users", () => {
-  let sandbox: TestSandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, sts } = withSandbox();
 
   async function session(DurationSeconds?: number): Promise<Credentials> {
     const command = new GetSessionTokenCommand({ DurationSeconds });
@@ -70,7 +63,6 @@ describe("sandbox STS, for users", () => {
   });
 
   it("tell whose account an access key is of", async () => {
-    const { sts } = sandbox.clients(A);
     const info = (AccessKeyId: string) => sts.getAccessKeyInfo({ AccessKeyId });
     strictEqual((await info(sandbox.administrator(A).accessKeyId)).Account, A);
     await rejects(info("AKIAIOSFODNN7EXAMPLE"), { name: "ValidationError" });

@@ -1,3 +1,4 @@
+import { deepStrictEqual } from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,7 +46,7 @@ export interface TestSandbox {
   /** Clients of an account's administrator, or of the credentials given. */
   clients(who: string | Credentials, region?: string): Clients;
   control(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
-  /** Stops the server, keeps the directory and answers a sandbox started anew on it, with other options if given. `meanwhile` runs between. */
+  /** Stops the server, and starts this sandbox anew on its directory, with other options if given. `meanwhile` runs between. */
   restart(meanwhile?: () => void, other?: SandboxOptions): Promise<TestSandbox>;
   /** Stops the server and removes the directory. */
   stop(): Promise<void>;
@@ -99,15 +100,57 @@ export async function startSandbox(
       });
       return { status: response.status, body: await response.json() };
     },
-    restart: async (meanwhile, other = {}) => {
+    async restart(meanwhile, other = {}) {
       await shutDown();
       meanwhile?.();
-      return startSandbox(directory, { ...options, ...other });
+      return Object.assign(this, await startSandbox(directory, { ...options, ...other }));
     },
     stop: async () => {
       await shutDown();
       rmSync(directory, { recursive: true, force: true });
     },
+  };
+}
+
+/**
+ * A sandbox for the tests of one suite, which starts before them, with `each` before every one; and the clients of
+ * the administrator of one account, A unless told. At the end nothing may have failed in the sandbox itself.
+ */
+export function withSandbox({
+  account = A,
+  each = false,
+  ...options
+}: SandboxOptions & { account?: string; each?: boolean } = {}): { sandbox: TestSandbox } & Clients {
+  const sandbox = {} as TestSandbox;
+  const [start, end] = each ? [beforeEach, afterEach] : [before, after];
+  start(async () => {
+    Object.assign(sandbox, await startSandbox(undefined, options));
+  });
+  end(async () => {
+    await sandbox.stop();
+    deepStrictEqual(sandbox.failures, []);
+  });
+  return { sandbox, ...standingClients(sandbox, account) };
+}
+
+/** Clients of an account's administrator, which a suite may name before its sandbox has started. */
+export function standingClients(sandbox: TestSandbox, account: string): Clients {
+  let made: { endpoint: string; clients: Clients } | undefined;
+  const client = <Name extends keyof Clients>(name: Name): Clients[Name] =>
+    new Proxy({} as Clients[Name], {
+      get: (_target, member) => {
+        const { endpoint } = sandbox;
+        if (made?.endpoint !== endpoint) made = { endpoint, clients: sandbox.clients(account) };
+        return Reflect.get(made.clients[name], member);
+      },
+    });
+  return {
+    eks: client("eks"),
+    iam: client("iam"),
+    kms: client("kms"),
+    secretsManager: client("secretsManager"),
+    ssm: client("ssm"),
+    sts: client("sts"),
   };
 }
 

@@ -3,22 +3,13 @@ import type { CreateKeyCommandInput } from "@aws-sdk/client-kms";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { document, ROOT_A, trusting } from "./sts-support";
-import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+import { A, withSandbox } from "./support";
 
 const BOUNDARY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const Tags = [{ Key: "k", Value: "v" }];
 
 describe("answers that the sandbox once got wrong", () => {
-  let sandbox: TestSandbox;
-  let clients: Clients;
-  before(async () => {
-    sandbox = await startSandbox();
-    clients = sandbox.clients(A);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, ...clients } = withSandbox();
 
   it("IAM's lists leave out what only a look at one shows", async () => {
     const { iam } = clients;

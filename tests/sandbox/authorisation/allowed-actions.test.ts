@@ -1,15 +1,10 @@
 import { deepStrictEqual } from "node:assert";
 import type { AllowedAction } from "../../../sandbox/identity/authorisation/allowed-actions";
 import { makeSecret, policy, roleClients } from "../secrets-support";
-import { B, startSandbox, type TestSandbox } from "../support";
+import { B, withSandbox } from "../support";
 
 describe("the record of what callers were allowed", () => {
-  let sandbox: TestSandbox;
-
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.stop());
+  const { sandbox } = withSandbox();
 
   it("tells what only a policy of the caller's own allows from what another policy allows, too", async () => {
     const Action = "secretsmanager:GetSecretValue";

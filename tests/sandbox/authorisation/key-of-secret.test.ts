@@ -1,16 +1,11 @@
 import { doesNotReject, rejects } from "node:assert/strict";
 
-import { A, startSandbox, type TestSandbox } from "../support";
+import { A, withSandbox } from "../support";
 
 describe("a secret that is created under a key", () => {
-  let sandbox: TestSandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.stop());
+  const { sandbox, iam, kms } = withSandbox();
 
   it("needs the rights to encrypt and to decrypt under it, though it has no value yet", async () => {
-    const { iam, kms } = sandbox.clients(A);
     const { KeyMetadata } = await kms.createKey();
     const UserName = "owner";
     await iam.createUser({ UserName });

@@ -4,7 +4,7 @@ import { XMLParser } from "fast-xml-parser";
 import type { Service } from "../../../sandbox/wire/messages/service";
 import { offeredServices } from "../input-members/offered-services";
 import { exchange, type RawAnswer, type RawRequest, send, sign } from "../raw";
-import { A, startSandbox, type TestSandbox } from "../support";
+import { A, type TestSandbox, withSandbox } from "../support";
 import { FIRST } from "./first-requests";
 import { type Random, randomFrom } from "./random";
 import { requestOf, spoil } from "./random-requests";
@@ -24,11 +24,7 @@ const xml = new XMLParser({ parseTagValue: false });
 
 describe("any request to the sandbox", function () {
   this.timeout(REQUESTS * 200 + 60_000);
-  let sandbox: TestSandbox;
-  before(async () => {
-    sandbox = await startSandbox(undefined, { requestTimeout: 3000 });
-  });
-  after(() => sandbox.stop());
+  const { sandbox } = withSandbox({ requestTimeout: 3000 });
 
   it(`is answered, and by no fault of the sandbox: ${REQUESTS} from seed ${SEED}`, async () => {
     const random = randomFrom(SEED);

@@ -8,19 +8,10 @@ import { DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand } from "@aws
 import { createCluster, createRole, roleArn, serviceTrust } from "../eks-support";
 import { roleSession } from "../secrets-support";
 import { document, ROOT_A, sessionsIn, trusting } from "../sts-support";
-import { A, type Clients, startSandbox, type TestSandbox } from "../support";
+import { A, withSandbox } from "../support";
 
 describe("members that the sandbox once ignored", () => {
-  let sandbox: TestSandbox;
-  let clients: Clients;
-  before(async () => {
-    sandbox = await startSandbox();
-    clients = sandbox.clients(A);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, ...clients } = withSandbox();
 
   describe("SourceIdentity of AssumeRole", () => {
     const setting = (more: object = {}) =>

@@ -2,24 +2,13 @@ import { deepStrictEqual, equal, match, ok } from "node:assert";
 import fc from "fast-check";
 import { decodeJwt } from "jose";
 
-import { createCluster, type Kubernetes, kubernetes } from "../eks-support";
 import { APPLY, CLASSES, DEPLOYMENTS, deploymentOf } from "../pods-support";
-import { A, startSandbox, type TestSandbox } from "../support";
+import { withCluster } from "../with-cluster";
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
 
 describe("the answers of the Kubernetes API", () => {
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
-  before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A, { nodes: false });
-    k8s = await kubernetes(sandbox, A);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { k8s } = withCluster();
 
   describe("rejects", () => {
     const invalid = async (path: string, object: object, message: RegExp) => {

@@ -9,20 +9,15 @@ import {
   kubernetes,
   roleArn,
 } from "../eks-support";
-import { A, B, type Credentials, startSandbox, type TestSandbox } from "../support";
+import { A, B, type Credentials } from "../support";
+import { withCluster } from "../with-cluster";
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
 
 describe("the Kubernetes API", () => {
-  let sandbox: TestSandbox;
+  const { sandbox, eks, sts } = withCluster();
   before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A, { nodes: false });
     await createCluster(sandbox, A, { name: "twin", nodes: false });
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const bearer = async (token: string | undefined, cluster = CLUSTER, account = A) => {
@@ -92,7 +87,6 @@ describe("the Kubernetes API", () => {
     const asRole = async (name: string, policy?: string, namespaces?: string[]) => {
       await createRole(sandbox, A, name, accountTrust(A));
       const principalArn = roleArn(A, name);
-      const { eks, sts } = sandbox.clients(A);
       if (policy) {
         await eks.createAccessEntry({ clusterName: CLUSTER, principalArn });
         await eks.associateAccessPolicy({

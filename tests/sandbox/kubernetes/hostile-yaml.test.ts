@@ -24,7 +24,7 @@ const HOSTILE: Record<string, string> = {
 };
 
 describe("YAML that is written to wear the sandbox out", () => {
-  const suite = withCluster();
+  const { k8s } = withCluster();
 
   for (const [what, text] of Object.entries(HOSTILE)) {
     it(`is judged at once: ${what}`, async () => {
@@ -32,7 +32,7 @@ describe("YAML that is written to wear the sandbox out", () => {
       const warn = (warning: Error) => warned.push(warning);
       process.on("warning", warn);
       const began = Date.now();
-      const { status } = await suite.k8s("PATCH", MAP, text, APPLY);
+      const { status } = await k8s("PATCH", MAP, text, APPLY);
       const took = Date.now() - began;
       process.off("warning", warn);
       ok([400, 500].includes(status), String(status));
@@ -50,7 +50,7 @@ describe("YAML that is written to wear the sandbox out", () => {
   it("is not read where it is longer than 128 KiB, but JSON of that form is", async () => {
     throws(() => readYaml("a".repeat(128 * 1024 + 1)), /longer than 128 KiB/);
     const data = { long: "x".repeat(200 * 1024) };
-    const { status, body } = await suite.k8s("PATCH", MAP, JSON.stringify({ data }), APPLY);
+    const { status, body } = await k8s("PATCH", MAP, JSON.stringify({ data }), APPLY);
     equal(status, 201);
     equal(body.data.long.length, data.long.length);
   });

@@ -3,8 +3,8 @@ import { BinaryWriter } from "google-protobuf";
 import { decodeJwt } from "jose";
 
 import { clusterAddress, clusterRequest } from "../cluster-request";
-import { bearerToken, CLUSTER, type Kubernetes } from "../eks-support";
-import { A, type TestSandbox } from "../support";
+import { bearerToken, CLUSTER } from "../eks-support";
+import { A } from "../support";
 import { withCluster } from "../with-cluster";
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
@@ -12,12 +12,9 @@ const MAPS = "/api/v1/namespaces/default/configmaps";
 const PROTOBUF = "application/vnd.kubernetes.protobuf";
 
 describe("the calls of kubectl", () => {
-  const suite = withCluster({ nodes: true });
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
+  const { k8s, sandbox } = withCluster({ nodes: true });
   let token: string;
   before(async () => {
-    ({ k8s, sandbox } = suite);
     token = await bearerToken(sandbox, sandbox.administrator(A), CLUSTER);
   });
 

@@ -5,7 +5,7 @@ import { withCluster } from "../with-cluster";
 const PODS = "/api/v1/namespaces/default/pods";
 
 describe("what needs a running container", () => {
-  const suite = withCluster();
+  const { k8s } = withCluster();
 
   for (const [subresource, query] of [
     ["exec", "command=sh&stdin=true"],
@@ -13,7 +13,6 @@ describe("what needs a running container", () => {
     ["portforward", "ports=80"],
   ]) {
     it(`is refused by name: ${subresource}`, async () => {
-      const { k8s } = suite;
       const name = `of-${subresource}`;
       for (const method of ["GET", "POST"]) {
         const missing = await k8s(method, `${PODS}/missing/${subresource}?${query}`);

@@ -1,23 +1,12 @@
 import { deepStrictEqual, equal, match, ok } from "node:assert";
 
-import { createCluster, type Kubernetes, kubernetes } from "../eks-support";
 import { APPLY, DEPLOYMENTS, deploymentOf } from "../pods-support";
-import { A, startSandbox, type TestSandbox } from "../support";
+import { withCluster } from "../with-cluster";
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
 
 describe("objects of the Kubernetes API", () => {
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
-  before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A, { nodes: false });
-    k8s = await kubernetes(sandbox, A);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { k8s } = withCluster();
 
   it("are created, read, listed, replaced and deleted", async () => {
     const made = await k8s("POST", ACCOUNTS, {

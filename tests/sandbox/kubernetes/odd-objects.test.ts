@@ -1,25 +1,16 @@
-import { deepStrictEqual, equal, match } from "node:assert/strict";
+import { equal, match } from "node:assert/strict";
 
 import { clusterAddress, clusterRequest } from "../cluster-request";
-import { bearerToken, CLUSTER, createCluster, type Kubernetes, kubernetes } from "../eks-support";
-import { A, startSandbox, type TestSandbox } from "../support";
+import { bearerToken, CLUSTER } from "../eks-support";
+import { A } from "../support";
+import { withCluster } from "../with-cluster";
 
 const EVENTS = "/api/v1/namespaces/default/events";
 const MAPS = "/api/v1/namespaces/default/configmaps";
 const APPLY = "application/apply-patch+yaml";
 
 describe("objects that are not what Kubernetes knows", () => {
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
-  before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A, { nodes: false });
-    k8s = await kubernetes(sandbox, A);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { k8s, sandbox } = withCluster();
 
   it("are rows all the same, in which a cell may be unknown", async () => {
     const involvedObject = { kind: "Pod", name: "p" };

@@ -1,19 +1,14 @@
 import { deepStrictEqual, equal, match } from "node:assert/strict";
 
 import { CLUSTER, type Kubernetes, kubernetes } from "../eks-support";
-import { A, type TestSandbox } from "../support";
+import { A } from "../support";
 import { withCluster } from "../with-cluster";
 
 const MAY_I = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 const WHO_AM_I = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 
 describe("a cluster tells users who they are and what they may", () => {
-  const suite = withCluster();
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
-  before(() => {
-    ({ k8s, sandbox } = suite);
-  });
+  const { k8s, sandbox, eks, iam } = withCluster();
 
   const may = async (api: Kubernetes, attributes: object, path = "resourceAttributes") => {
     const { body } = await api("POST", MAY_I, { spec: { [path]: attributes } });
@@ -33,7 +28,6 @@ describe("a cluster tells users who they are and what they may", () => {
 
   /** A user of the account whose access entry has one policy, for the namespace `default`. */
   const userWith = async (name: string, policy: string) => {
-    const { eks, iam } = sandbox.clients(A);
     await iam.createUser({ UserName: name });
     const { AccessKey } = await iam.createAccessKey({ UserName: name });
     const entry = { clusterName: CLUSTER, principalArn: `arn:aws:iam::${A}:user/${name}` };

@@ -7,25 +7,17 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { clusterAddress, clusterRequest } from "../cluster-request";
-import { bearerToken, CLUSTER, createCluster } from "../eks-support";
-import { A, startSandbox, type TestSandbox } from "../support";
+import { bearerToken, CLUSTER } from "../eks-support";
+import { A, startSandbox } from "../support";
+import { withCluster } from "../with-cluster";
 
 const FILE = "certificate-authority.pem";
 
 describe("a cluster's API over TLS", () => {
-  let sandbox: TestSandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A, { nodes: false });
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
-  });
+  const { sandbox, eks } = withCluster();
 
   const address = () => clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
   const authority = async () => {
-    const { eks } = sandbox.clients(A);
     const { cluster } = await eks.describeCluster({ name: CLUSTER });
     return Buffer.from(cluster?.certificateAuthority?.data ?? "", "base64").toString();
   };
@@ -92,9 +84,9 @@ describe("a cluster's API over TLS", () => {
 
   it("keeps its authority over a restart, and makes a new one where it was removed", async () => {
     const before = await authority();
-    sandbox = await sandbox.restart();
+    await sandbox.restart();
     equal(await authority(), before);
-    sandbox = await sandbox.restart(() => rmSync(join(sandbox.directory, FILE)));
+    await sandbox.restart(() => rmSync(join(sandbox.directory, FILE)));
     const after = await authority();
     notEqual(after, before);
     match(after, /^-----BEGIN CERTIFICATE-----/);

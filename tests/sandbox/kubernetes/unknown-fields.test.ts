@@ -39,9 +39,9 @@ const PLACES = [
 const named = PLACES.map((place) => `unknown field "${place}"`);
 
 describe("fields that Kubernetes lacks", () => {
-  const suite = withCluster();
+  const { k8s, sandbox } = withCluster();
   const post = (name: string, query: string, more: object = wrong) =>
-    suite.k8s("POST", `${DEPLOYMENTS}?${query}`, { metadata: { name }, spec, ...more });
+    k8s("POST", `${DEPLOYMENTS}?${query}`, { metadata: { name }, spec, ...more });
 
   it("are refused where the request is strict, each by its place", async () => {
     const { status, body } = await post("web", "fieldValidation=Strict");
@@ -50,9 +50,9 @@ describe("fields that Kubernetes lacks", () => {
       body.message,
       `Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: ${named.join(", ")}`,
     );
-    equal((await suite.k8s("GET", `${DEPLOYMENTS}/web`)).status, 404);
+    equal((await k8s("GET", `${DEPLOYMENTS}/web`)).status, 404);
     equal((await post("right", "fieldValidation=Strict", {})).status, 201);
-    const put = await suite.k8s("PUT", `${DEPLOYMENTS}/right?fieldValidation=Strict`, {
+    const put = await k8s("PUT", `${DEPLOYMENTS}/right?fieldValidation=Strict`, {
       metadata: { name: "right" },
       spec: { ...spec, replica: 1 },
     });
@@ -60,7 +60,6 @@ describe("fields that Kubernetes lacks", () => {
   });
 
   it("are left out otherwise, with a warning unless none is wanted", async () => {
-    const { sandbox } = suite;
     const token = await bearerToken(sandbox, sandbox.administrator(A), CLUSTER);
     const address = clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
     for (const [name, query, warned] of [
@@ -85,7 +84,7 @@ describe("fields that Kubernetes lacks", () => {
   it("are refused in a patch, with what it would have made", async () => {
     await post("patched", "", {});
     const patch = async (body: unknown, type: string, query = "fieldValidation=Strict") =>
-      suite.k8s("PATCH", `${DEPLOYMENTS}/patched?${query}`, body, `application/${type}`);
+      k8s("PATCH", `${DEPLOYMENTS}/patched?${query}`, body, `application/${type}`);
     const change = { spec: { unknown: 1 } };
     for (const [body, type, value] of [
       [change, "merge-patch+json", /Invalid value: "\{.*\\"unknown\\":1.*\}"/],
@@ -108,7 +107,7 @@ describe("fields that Kubernetes lacks", () => {
 
   it("are refused in a server-side apply, whatever the request wants", async () => {
     const apply = (path: string, object: object, query = "") =>
-      suite.k8s("PATCH", `${path}?fieldManager=m${query}`, object, APPLY);
+      k8s("PATCH", `${path}?fieldManager=m${query}`, object, APPLY);
     const metadata = { name: "applied" };
     const about = "failed to create typed patch object (default/applied; ";
     for (const query of ["", "&fieldValidation=Ignore", "&fieldValidation=Strict"]) {
@@ -144,9 +143,9 @@ describe("fields that Kubernetes lacks", () => {
   it("include none that is merely named as one of JavaScript's", async () => {
     const text = `{"metadata":{"name":"proto"},"data":{"__proto__":"a"},"__proto__":{"x":1}}`;
     const path = "/api/v1/namespaces/default/configmaps";
-    const strict = await suite.k8s("POST", `${path}?fieldValidation=Strict`, text);
+    const strict = await k8s("POST", `${path}?fieldValidation=Strict`, text);
     match(strict.body.message, /unknown field "__proto__"$/);
-    const { body } = await suite.k8s("POST", path, text);
+    const { body } = await k8s("POST", path, text);
     deepStrictEqual(Object.entries(body.data), [["__proto__", "a"]]);
   });
 });

@@ -3,8 +3,9 @@ import type { IncomingMessage } from "node:http";
 import { createInterface, type Interface } from "node:readline";
 
 import { clusterAddress, openClusterRequest } from "../cluster-request";
-import { bearerToken, CLUSTER, createCluster, type Kubernetes, kubernetes } from "../eks-support";
-import { A, startSandbox, type TestSandbox } from "../support";
+import { bearerToken, CLUSTER, createCluster } from "../eks-support";
+import { A } from "../support";
+import { withCluster } from "../with-cluster";
 
 const MAPS = "/api/v1/namespaces/default/configmaps";
 const MERGE = "application/merge-patch+json";
@@ -13,24 +14,16 @@ const MERGE = "application/merge-patch+json";
 type Event = { type: string; object: any };
 
 describe("a watch of a cluster's objects", () => {
-  let sandbox: TestSandbox;
-  let k8s: Kubernetes;
+  const { k8s, sandbox } = withCluster();
   let token: string;
   const open: IncomingMessage[] = [];
 
   before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A, { nodes: false });
     await createCluster(sandbox, A, { name: "gone", nodes: false });
-    k8s = await kubernetes(sandbox, A);
     token = await bearerToken(sandbox, sandbox.administrator(A), CLUSTER);
   });
   afterEach(() => {
     for (const response of open.splice(0)) response.destroy();
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const version = async () => (await k8s("GET", MAPS)).body.metadata.resourceVersion as string;
@@ -158,8 +151,7 @@ describe("a watch of a cluster's objects", () => {
   it("must begin anew where its version is too old, as after a restart", async () => {
     const since = await version();
     await make("later");
-    sandbox = await sandbox.restart();
-    k8s = await kubernetes(sandbox, A);
+    await sandbox.restart();
     token = await bearerToken(sandbox, sandbox.administrator(A), CLUSTER);
     const { status, body } = await k8s("GET", `${MAPS}?watch=1&resourceVersion=${since}`);
     deepStrictEqual([status, body.reason], [410, "Expired"]);
