@@ -28,10 +28,7 @@ export async function withPage<Result>(
   use: (page: Page) => Promise<Result>,
   { hash = "", ...options }: BrowserContextOptions & { hash?: string } = {},
 ): Promise<Result> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    ...options,
-  });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   try {
     const page = await context.newPage();
     const complaints: string[] = [];

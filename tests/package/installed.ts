@@ -108,11 +108,7 @@ export function run(
   args: string[],
   code = 0,
 ): SpawnSyncReturns<string> {
-  const ended = spawnSync(command, args, {
-    cwd: directory,
-    encoding: "utf8",
-    maxBuffer: 2 ** 26,
-  });
+  const ended = spawnSync(command, args, { cwd: directory, encoding: "utf8", maxBuffer: 2 ** 26 });
   if (ended.error) throw ended.error;
   if (ended.status !== code) {
     throw new Error(

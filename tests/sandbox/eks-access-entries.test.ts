@@ -12,9 +12,7 @@ describe("EKS access entries", () => {
     const names = { clusterName: CLUSTER, principalArn };
     const { accessEntry } = await eks.createAccessEntry(names);
     equal(accessEntry?.username, `arn:aws:sts::${A}:assumed-role/viewer/{{SessionName}}`);
-    await rejects(eks.createAccessEntry(names), {
-      name: "ResourceInUseException",
-    });
+    await rejects(eks.createAccessEntry(names), { name: "ResourceInUseException" });
     const policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
     await eks.associateAccessPolicy({
       ...names,

@@ -21,25 +21,18 @@ describe("EKS add-ons", () => {
     await eks.updateAddon({
       ...names,
       configurationValues: JSON.stringify({
-        "secrets-store-csi-driver": {
-          enableSecretRotation: true,
-          syncSecret: { enabled: true },
-        },
+        "secrets-store-csi-driver": { enableSecretRotation: true, syncSecret: { enabled: true } },
       }),
     });
     equal((await k8s("GET", driver)).body.spec.requiresRepublish, true);
     const role = "/apis/rbac.authorization.k8s.io/v1/clusterroles/secretprovidersyncing-role";
     // EKS does not hand syncSecret to the driver.
     equal((await k8s("GET", role)).status, 404);
-    await rejects(eks.createAddon(names), {
-      name: "ResourceInUseException",
-    });
+    await rejects(eks.createAddon(names), { name: "ResourceInUseException" });
     deepStrictEqual((await eks.listAddons({ clusterName: CLUSTER })).addons, [addon]);
     await eks.deleteAddon(names);
     equal((await k8s("GET", driver)).status, 404);
-    await rejects(eks.describeAddon(names), {
-      name: "ResourceNotFoundException",
-    });
+    await rejects(eks.describeAddon(names), { name: "ResourceNotFoundException" });
   });
 
   it("rejects objects of somebody else unless told to overwrite them", async () => {

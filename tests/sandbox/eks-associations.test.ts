@@ -46,9 +46,7 @@ describe("Pod Identity associations", () => {
       [id],
     );
     await eks.deletePodIdentityAssociation(names);
-    await rejects(eks.describePodIdentityAssociation(names), {
-      name: "ResourceNotFoundException",
-    });
+    await rejects(eks.describePodIdentityAssociation(names), { name: "ResourceNotFoundException" });
   });
 
   it("answer an external id for a target role without session tags", async () => {

@@ -124,9 +124,7 @@ describe("EKS clusters", () => {
       name: "AccessDeniedException",
       message: new RegExp(`assumed-role/nothing/.*eks:DescribeCluster.*${clusterArn(A)}`),
     });
-    await rejects(as.describeCluster({ name: "absent" }), {
-      name: "AccessDeniedException",
-    });
+    await rejects(as.describeCluster({ name: "absent" }), { name: "AccessDeniedException" });
   });
 
   it("keep everything over a restart", async () => {

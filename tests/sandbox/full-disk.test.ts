@@ -37,12 +37,7 @@ describe("a sandbox whose disk is full", function () {
 
     const credentials = await control.account({ id: A });
     const { endpoint } = reach;
-    const client = new SecretsManager({
-      endpoint,
-      region: REGION,
-      credentials,
-      maxAttempts: 1,
-    });
+    const client = new SecretsManager({ endpoint, region: REGION, credentials, maxAttempts: 1 });
     const SecretString = "x".repeat(60_000);
     const fill = async () => {
       for (let number = 0; number < 100; number++) {

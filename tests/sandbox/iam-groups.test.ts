@@ -58,9 +58,7 @@ describe("sandbox IAM groups", () => {
     await list();
     const { AttachedPolicies } = await iam.listAttachedGroupPolicies({ GroupName });
     deepStrictEqual(AttachedPolicies, [{ PolicyName: "listing", PolicyArn }]);
-    await rejects(iam.deletePolicy({ PolicyArn }), {
-      name: "DeleteConflictException",
-    });
+    await rejects(iam.deletePolicy({ PolicyArn }), { name: "DeleteConflictException" });
     await iam.detachGroupPolicy({ GroupName, PolicyArn });
     await rejects(list(), { name: "AccessDenied" });
   });
@@ -143,8 +141,6 @@ describe("sandbox IAM groups", () => {
       message: `User: arn:aws:iam::${A}:user/${UserName} is not authorized to perform: iam:GetGroup on resource: ${GROUP} because no identity-based policy allows the iam:GetGroup action`,
     });
     const { iam: other } = sandbox.clients(B);
-    await rejects(other.getGroup({ GroupName }), {
-      name: "NoSuchEntityException",
-    });
+    await rejects(other.getGroup({ GroupName }), { name: "NoSuchEntityException" });
   });
 });

@@ -19,9 +19,7 @@ describe("sandbox IAM instance profiles", () => {
   it("hold one role, which cannot be deleted meanwhile", async () => {
     const { InstanceProfile } = await iam.createInstanceProfile({ ...profile, Path: "/x/" });
     deepStrictEqual(InstanceProfile?.Arn, `arn:aws:iam::${A}:instance-profile/x/p`);
-    await rejects(iam.createInstanceProfile(profile), {
-      name: "EntityAlreadyExistsException",
-    });
+    await rejects(iam.createInstanceProfile(profile), { name: "EntityAlreadyExistsException" });
     const add = (RoleName: string, by = iam) =>
       by.addRoleToInstanceProfile({ ...profile, RoleName });
     await add("one");
@@ -57,8 +55,6 @@ describe("sandbox IAM instance profiles", () => {
     );
     await rejects(add("two", adder.iam), { name: "AccessDenied" });
     await iam.deleteInstanceProfile(profile);
-    await rejects(iam.getInstanceProfile(profile), {
-      name: "NoSuchEntityException",
-    });
+    await rejects(iam.getInstanceProfile(profile), { name: "NoSuchEntityException" });
   });
 });

@@ -48,10 +48,7 @@ describe("sandbox IAM refusals", () => {
       "AROAAAAAAAAAAAAAAAAAA",
     ]) {
       await rejects(
-        iam.updateAssumeRolePolicy({
-          RoleName: "reader",
-          PolicyDocument: trust(principal),
-        }),
+        iam.updateAssumeRolePolicy({ RoleName: "reader", PolicyDocument: trust(principal) }),
         {
           name: "MalformedPolicyDocumentException",
           message: `Invalid principal in policy: "AWS":"${principal}"`,
@@ -137,13 +134,9 @@ describe("sandbox IAM refusals", () => {
     ]) {
       await rejects(create(more), (error: { $fault?: string }) => error.$fault === "client");
     }
-    await rejects(iam.getRole({ RoleName: "other" }), {
-      name: "NoSuchEntityException",
-    });
+    await rejects(iam.getRole({ RoleName: "other" }), { name: "NoSuchEntityException" });
     const Tags = Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: "" }));
-    await rejects(iam.tagRole({ RoleName: "reader", Tags }), {
-      name: "LimitExceededException",
-    });
+    await rejects(iam.tagRole({ RoleName: "reader", Tags }), { name: "LimitExceededException" });
   });
 
   it("rejects an operation that it lacks, by name", async () => {

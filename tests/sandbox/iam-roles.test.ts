@@ -97,9 +97,7 @@ describe("sandbox IAM roles", () => {
       const read = await iam.getPolicy({ PolicyArn: one });
       strictEqual(read.Policy?.AttachmentCount, 1);
     }
-    await rejects(iam.deletePolicy({ PolicyArn }), {
-      name: "DeleteConflictException",
-    });
+    await rejects(iam.deletePolicy({ PolicyArn }), { name: "DeleteConflictException" });
     await iam.detachRolePolicy({ RoleName: "reader", PolicyArn });
     await iam.deletePolicy({ PolicyArn });
     await rejects(iam.getPolicy({ PolicyArn }), { name: "NoSuchEntityException" });
@@ -132,9 +130,7 @@ describe("sandbox IAM roles", () => {
     });
     await iam.detachRolePolicy({ RoleName: "reader", PolicyArn: POWER });
     await iam.deleteRole({ RoleName: "reader" });
-    await rejects(iam.getRole({ RoleName: "reader" }), {
-      name: "NoSuchEntityException",
-    });
+    await rejects(iam.getRole({ RoleName: "reader" }), { name: "NoSuchEntityException" });
   });
 
   it("changes tags, boundary, description and trust", async () => {

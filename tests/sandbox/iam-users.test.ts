@@ -48,9 +48,7 @@ describe("sandbox IAM users", () => {
       name: "AccessDenied",
       message: `User: arn:aws:iam::${A}:user/ops is not authorized to perform: iam:GetRole on resource: arn:aws:iam::${A}:role/reader with an explicit deny in an identity-based policy`,
     });
-    await rejects(own.getRole({ RoleName: "other" }), {
-      name: "NoSuchEntityException",
-    });
+    await rejects(own.getRole({ RoleName: "other" }), { name: "NoSuchEntityException" });
   });
 
   it("tells a caller who may not look nothing about what exists", async () => {
@@ -66,11 +64,7 @@ describe("sandbox IAM users", () => {
     const credentials = await userWith(READ);
     const { sts } = sandbox.clients(credentials);
     const change = (Status: "Active" | "Inactive") =>
-      iam.updateAccessKey({
-        UserName: "ops",
-        AccessKeyId: credentials.accessKeyId,
-        Status,
-      });
+      iam.updateAccessKey({ UserName: "ops", AccessKeyId: credentials.accessKeyId, Status });
     await change("Inactive");
     await rejects(sts.getCallerIdentity(), { name: "InvalidClientTokenId" });
     await change("Active");

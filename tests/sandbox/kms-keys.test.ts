@@ -41,9 +41,7 @@ describe("sandbox KMS keys", () => {
     deepStrictEqual(await keys(B, "eu-west-1"), []);
     const { Aliases } = await kms.listAliases();
     deepStrictEqual(Aliases, []);
-    await rejects(kms.describeKey({ KeyId: "alias/pods" }), {
-      name: "NotFoundException",
-    });
+    await rejects(kms.describeKey({ KeyId: "alias/pods" }), { name: "NotFoundException" });
   });
 
   it("moves and removes an alias", async () => {
@@ -115,9 +113,7 @@ describe("sandbox KMS keys", () => {
     const KeyId = await makeKey(sandbox);
     await owner().disableKey({ KeyId });
     strictEqual((await describeKey(KeyId))?.KeyState, "Disabled");
-    await rejects(owner().enableKeyRotation({ KeyId }), {
-      name: "DisabledException",
-    });
+    await rejects(owner().enableKeyRotation({ KeyId }), { name: "DisabledException" });
     await owner().enableKey({ KeyId });
     strictEqual((await describeKey(KeyId))?.Enabled, true);
   });
@@ -127,18 +123,14 @@ describe("sandbox KMS keys", () => {
     await owner().createAlias({ AliasName: "alias/pods", TargetKeyId: KeyId });
     await owner().scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 });
     strictEqual((await describeKey(KeyId))?.KeyState, "PendingDeletion");
-    await rejects(owner().enableKey({ KeyId }), {
-      name: "KMSInvalidStateException",
-    });
+    await rejects(owner().enableKey({ KeyId }), { name: "KMSInvalidStateException" });
     await owner().cancelKeyDeletion({ KeyId });
     strictEqual((await describeKey(KeyId))?.KeyState, "Disabled");
     await owner().scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 });
     ok(await describeKey(KeyId));
     const clients = later(sandbox, 7 * DAY + 60_000);
     for (const name of [KeyId, "alias/pods"]) {
-      await rejects(clients().kms.describeKey({ KeyId: name }), {
-        name: "NotFoundException",
-      });
+      await rejects(clients().kms.describeKey({ KeyId: name }), { name: "NotFoundException" });
     }
   });
 

@@ -111,8 +111,6 @@ describe("sandbox KMS key policies", () => {
   it("rejects another account that only its own policies allow", async () => {
     const key = await makeKey(sandbox);
     const { kms } = await roleClients(sandbox, "anything", [{ Action: "kms:*", Resource: "*" }]);
-    await rejects(kms.describeKey({ KeyId: key }), {
-      name: "AccessDeniedException",
-    });
+    await rejects(kms.describeKey({ KeyId: key }), { name: "AccessDeniedException" });
   });
 });

@@ -121,11 +121,7 @@ export function callOf(
     // STS asks for this one where a role is assumed with tags.
     case "sts:TagSession":
       return ({ sts }) =>
-        sts.assumeRole({
-          RoleArn: resource,
-          RoleSessionName: "session",
-          Tags: tagList(tags),
-        });
+        sts.assumeRole({ RoleArn: resource, RoleSessionName: "session", Tags: tagList(tags) });
     default:
       return undefined;
   }

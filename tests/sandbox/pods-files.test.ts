@@ -51,11 +51,7 @@ describe("the files of pods", () => {
       rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["create", "get", "update"] }],
     });
     const secretObjects = [
-      {
-        secretName: "synced",
-        type: "Opaque",
-        data: [{ key: "password", objectName: "pass" }],
-      },
+      { secretName: "synced", type: "Opaque", data: [{ key: "password", objectName: "pass" }] },
     ];
     const objects = [{ ...SECRET_A, jmesPath: [{ path: "password", objectAlias: "pass" }] }];
     await deploy(world, objects, { secretObjects });

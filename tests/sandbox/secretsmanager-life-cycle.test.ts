@@ -90,9 +90,7 @@ describe("sandbox Secrets Manager life cycle", () => {
   it("records rotation settings", async () => {
     await make();
     const RotationLambdaARN = `arn:aws:lambda:${REGION}:${B}:function:rotate`;
-    await rejects(owner().rotateSecret({ SecretId }), {
-      name: "InvalidRequestException",
-    });
+    await rejects(owner().rotateSecret({ SecretId }), { name: "InvalidRequestException" });
     const RotationRules = { AutomaticallyAfterDays: 30, Duration: "2h" };
     await owner().rotateSecret({ SecretId, RotationLambdaARN, RotationRules });
     const described = await describeSecret();

@@ -72,9 +72,7 @@ describe("sandbox secrets that an operation does not take", () => {
     strictEqual(Name, "gone");
     match(ARN ?? "", /:secret:gone/);
     strictEqual(DeletionDate instanceof Date, true);
-    await rejects(here.deleteSecret({ SecretId: "gone" }), {
-      name: "ResourceNotFoundException",
-    });
+    await rejects(here.deleteSecret({ SecretId: "gone" }), { name: "ResourceNotFoundException" });
     const { secretsManager } = await roleClients(sandbox, "nobody", []);
     await rejects(secretsManager.send(gone), { name: "AccessDeniedException" });
   });

@@ -5,10 +5,7 @@ import { join } from "node:path";
 
 import { A, B, type Credentials, startSandbox, withSandbox } from "./support";
 
-const ALL = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
-};
+const ALL = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 const NO_ROLES = {
   Version: "2012-10-17",
   Statement: [{ Sid: "NoRoles", Effect: "Deny", Action: "iam:CreateRole", Resource: "*" }],
@@ -129,10 +126,7 @@ describe("sandbox control API", () => {
         },
       ],
     ];
-    const organization = {
-      id: "o-exampleorg",
-      resourceControlPolicies: [{ account: A, levels }],
-    };
+    const organization = { id: "o-exampleorg", resourceControlPolicies: [{ account: A, levels }] };
     strictEqual((await sandbox.control("PUT", "/organization", organization)).status, 200);
     await rejects(assume(), /with an explicit deny in a resource control policy/);
     await sandbox.control("PUT", "/organization", { ...organization, managementAccount: A });

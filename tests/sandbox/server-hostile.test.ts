@@ -145,11 +145,7 @@ describe("sandbox server under hostile input", () => {
       status,
       text,
       headers: answered,
-    } = await call(sandbox.endpoint, administrator, {
-      ...SECRETS,
-      headers,
-      body: "{}",
-    });
+    } = await call(sandbox.endpoint, administrator, { ...SECRETS, headers, body: "{}" });
     strictEqual(status, 400);
     strictEqual(answered.get("x-amzn-errortype"), "UnknownOperationException");
     deepStrictEqual(JSON.parse(text), {

@@ -109,9 +109,7 @@ describe("sandbox Systems Manager parameters", () => {
       Names: ["one", "two"],
     });
     deepStrictEqual([DeletedParameters, InvalidParameters], [["one"], ["two"]]);
-    await rejects(ssm.deleteParameter({ Name: "one" }), {
-      name: "ParameterNotFound",
-    });
+    await rejects(ssm.deleteParameter({ Name: "one" }), { name: "ParameterNotFound" });
     strictEqual((await put("one")).Version, 1);
     await rejects(get(owner(), "one:2"), { name: "ParameterVersionNotFound" });
   });

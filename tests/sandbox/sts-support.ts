@@ -50,11 +50,9 @@ export function sessionsIn(sandbox: TestSandbox) {
       name: string,
       { account = A, ...more }: Partial<AssumeRoleCommandInput> & { account?: string } = {},
     ): Promise<SessionOf> {
-      const { Credentials: made, AssumedRoleUser } = await sandbox.clients(who).sts.assumeRole({
-        RoleArn: roleArn(name, account),
-        RoleSessionName: "session",
-        ...more,
-      });
+      const { Credentials: made, AssumedRoleUser } = await sandbox
+        .clients(who)
+        .sts.assumeRole({ RoleArn: roleArn(name, account), RoleSessionName: "session", ...more });
       return {
         accessKeyId: made?.AccessKeyId ?? "",
         secretAccessKey: made?.SecretAccessKey ?? "",

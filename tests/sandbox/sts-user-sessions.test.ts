@@ -56,9 +56,7 @@ describe("sandbox STS, for users", () => {
       secretAccessKey: key?.SecretAccessKey ?? "",
       sessionToken: key?.SessionToken,
     });
-    await rejects(gone.sts.getCallerIdentity(), {
-      name: "InvalidClientTokenId",
-    });
+    await rejects(gone.sts.getCallerIdentity(), { name: "InvalidClientTokenId" });
     await rejects(other.iam.deleteUser({ UserName: "x" }));
   });
 

@@ -38,8 +38,7 @@ describe("the written reference", () => {
     const schema: Schema = {
       required: ["list"],
       properties: { list: { type: "array", items: { properties: { in: { type: "string" } } } } },
-      additionalProperties: {
-        anyOf: [{ properties: { a: {} } }, { properties: { a: {}, b: {} } }],
+      additionalProperties: { anyOf: [{ properties: { a: {} } }, { properties: { a: {}, b: {} } }],
       },
     };
     deepStrictEqual(

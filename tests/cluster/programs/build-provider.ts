@@ -19,8 +19,6 @@ async function build(draft: string): Promise<void> {
   await goBuild(
     SOURCES,
     [`-ldflags=-s -w -X main.version=${version}`, "-o", `${draft}/`, "./..."],
-    {
-      report: console.log,
-    },
+    { report: console.log },
   );
 }

@@ -28,10 +28,7 @@ const place = {
   namespace: "orders",
   serviceAccount: "orders-api",
 };
-const pod: PodReaderArgs = {
-  ...place,
-  secrets: [{ arn: secret.secretArn }],
-};
+const pod: PodReaderArgs = { ...place, secrets: [{ arn: secret.secretArn }] };
 const reader = new PodReader("orders", pod, { dependsOn: cluster });
 const mount = new SecretMount("orders", {
   namespace: place.namespace,

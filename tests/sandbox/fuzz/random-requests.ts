@@ -91,10 +91,7 @@ export function spoil(random: Random, request: RawRequest): RawRequest {
     () => ({ ...request, body: '{"a":'.repeat(200) }),
     () => ({ ...request, body: "a=%".repeat(100) }),
     () => ({ ...request, body: `${"Tags.member.1.Key=x&".repeat(20)}Tags.member.99999.Key=` }),
-    () => ({
-      ...request,
-      method: random.pick(["GET", "PUT", "DELETE", "PATCH", "OPTIONS"]),
-    }),
+    () => ({ ...request, method: random.pick(["GET", "PUT", "DELETE", "PATCH", "OPTIONS"]) }),
     () => ({ ...request, path: `${path}/../..//%2e%2e` }),
     () => ({
       ...request,

@@ -22,11 +22,13 @@ describe("members that the sandbox once ignored", () => {
         ...more,
       });
     const assume = async (who: Parameters<typeof sandbox.clients>[0], name: string, id?: string) =>
-      sandbox.clients(who).sts.assumeRole({
-        RoleArn: roleArn(A, name),
-        RoleSessionName: "session",
-        SourceIdentity: id,
-      });
+      sandbox
+        .clients(who)
+        .sts.assumeRole({
+          RoleArn: roleArn(A, name),
+          RoleSessionName: "session",
+          SourceIdentity: id,
+        });
 
     it("needs sts:SetSourceIdentity, and passes on to the sessions that the session makes", async () => {
       const { role, assume: sessionOf } = sessionsIn(sandbox);
@@ -146,9 +148,7 @@ describe("members that the sandbox once ignored", () => {
     ] as const) {
       await rejects(put("/typed", 1, { DataType }), { name: "ValidationException", message });
     }
-    await rejects(ssm.getParameter({ Name: "/typed" }), {
-      name: "ParameterNotFound",
-    });
+    await rejects(ssm.getParameter({ Name: "/typed" }), { name: "ParameterNotFound" });
   });
 
   it("must be tokens of grants, where they are called so", async () => {
@@ -243,9 +243,7 @@ describe("members that the sandbox once ignored", () => {
       const { clusters } = await clients.eks.listClusters({ include: ["all"] });
       notStrictEqual(clusters?.length, 0);
       const include = ["connected"];
-      await rejects(clients.eks.listClusters({ include }), {
-        name: "InvalidParameterException",
-      });
+      await rejects(clients.eks.listClusters({ include }), { name: "InvalidParameterException" });
     });
   });
 });

@@ -102,9 +102,7 @@ describe("a strategic merge patch", () => {
 
   it("adds to finalizers, and takes away those that it names", () => {
     const before = { finalizers: ["a", "b"] };
-    deepStrictEqual(patched(before, { finalizers: ["c", "a"] }), {
-      finalizers: ["a", "b", "c"],
-    });
+    deepStrictEqual(patched(before, { finalizers: ["c", "a"] }), { finalizers: ["a", "b", "c"] });
     deepStrictEqual(patched(before, { "$deleteFromPrimitiveList/finalizers": ["a"] }), {
       finalizers: ["b"],
     });

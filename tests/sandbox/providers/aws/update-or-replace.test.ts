@@ -100,11 +100,7 @@ const cases: Record<
   },
   "aws:iam/rolePolicy:RolePolicy": {
     from: { name: "p", role: "r", policy: policy("a") },
-    changes: {
-      name: ["q", "replace"],
-      role: ["s", "replace"],
-      policy: [policy("b"), "update"],
-    },
+    changes: { name: ["q", "replace"], role: ["s", "replace"], policy: [policy("b"), "update"] },
   },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
     from: { role: "r", policyArn: arn("1") },

@@ -60,11 +60,7 @@ describe("a Helm release", () => {
     strictEqual((state.status as Record<string, unknown>).status, "deployed");
     deepStrictEqual((await k8s("GET", csiDriver)).body.spec.tokenRequests, [audience]);
 
-    const values = {
-      ...driver.values,
-      enableSecretRotation: true,
-      syncSecret: { enabled: true },
-    };
+    const values = { ...driver.values, enableSecretRotation: true, syncSecret: { enabled: true } };
     const { inputs: news } = await engine.check(release, { ...driver, values }, inputs);
     deepStrictEqual((await engine.diff(release, { inputs, state }, news)).changes, {
       values: "UPDATE",

@@ -262,10 +262,7 @@ describe("the kubernetes provider over gRPC", () => {
         selector: { matchLabels: { app: name } },
         template: {
           metadata: { labels: { app: name } },
-          spec: {
-            serviceAccountName: "nobody",
-            containers: [{ name: "c", image: "i" }],
-          },
+          spec: { serviceAccountName: "nobody", containers: [{ name: "c", image: "i" }] },
         },
       },
     });
