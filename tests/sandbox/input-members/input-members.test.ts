@@ -25,6 +25,29 @@ const REFUSED: Record<string, string> = {
   sts: "ValidationError",
 };
 
+/** Values that no client of AWS sends. */
+const HOSTILE: unknown[] = [
+  ...[
+    "",
+    "\0",
+    "a\0b",
+    "alias/",
+    "__proto__",
+    "constructor",
+    "x".repeat(3000),
+    "é".repeat(500),
+    "[".repeat(2000),
+    `alias/${"x".repeat(1500)}`,
+  ],
+  ...[
+    `arn:aws:secretsmanager:${REGION}:\0:secret:a-AAAAAA`,
+    `arn:aws:ssm:${REGION}:${A}:parameter/`,
+  ],
+  ...[`arn:aws:kms:${REGION}:${"9".repeat(1900)}:key/x`, '{"Statement":[]}', '{"Statement":null}'],
+  ...[0, -1, 1.5, 1e300, true, [], [null], [[]], {}, { a: { b: 1 } }],
+  { __proto__: null, constructor: 1 },
+];
+
 describe("the members of AWS's inputs that the sandbox takes", () => {
   const directory = mkdtempSync(join(tmpdir(), "input-members-"));
   const models: Record<string, Record<string, string>> = botocore.services;
@@ -52,7 +75,7 @@ describe("the members of AWS's inputs that the sandbox takes", () => {
     rmSync(directory, { recursive: true });
   });
 
-  const send = (service: string, operation: string, input: object) => {
+  const send = async (service: string, operation: string, input: object): Promise<unknown> => {
     const run = services.find(({ signingName }) => signingName === service)?.operations[operation];
     ok(run, `${service} has no operation ${operation}`);
     const call = { caller, region: REGION, requestId: "request", now: new Date() };
@@ -127,6 +150,34 @@ describe("the members of AWS's inputs that the sandbox takes", () => {
       "AssumeRoleForPodIdentity: InvalidTokenException The token provided is malformed",
     ];
     deepStrictEqual({ failed, unread }, { failed: expected, unread: [] });
+  });
+
+  it("are answered by AWS's errors, whatever one of them holds", async () => {
+    for (const [service, model] of Object.entries(models)) {
+      const usual = { ...USUAL[service], KeyId: "alias/a", TargetKeyId: "alias/a" };
+      for (const operation of Object.keys(model)) {
+        const isRead = async (path: string) => !(await isRefused(service, operation, path));
+        const paths = membersOf(service, operation);
+        const read = await Promise.all(paths.map(isRead));
+        const names = paths.filter((_, index) => read[index]).map((path) => path.split(".", 1)[0]);
+        const input = Object.fromEntries(names.map((name = "") => [name, usual[name as "KeyId"]]));
+        for (const name of Object.keys(input)) {
+          for (const value of HOSTILE) {
+            await send(service, operation, { ...input, [name]: value }).catch((error: unknown) =>
+              ok(
+                error instanceof AwsError,
+                `${operation} ${name}=${JSON.stringify(value)}: ${error}`,
+              ),
+            );
+          }
+        }
+      }
+    }
+    const secrets = store.list<{ name: string }>(["secret"]).map(({ value }) => value.name);
+    deepStrictEqual(
+      secrets.filter((name) => !/^[A-Za-z0-9/_+=.@!-]{1,512}$/.test(name)),
+      [],
+    );
   });
 });
 
