@@ -38,7 +38,8 @@ describe("the written reference", () => {
     const schema: Schema = {
       required: ["list"],
       properties: { list: { type: "array", items: { properties: { in: { type: "string" } } } } },
-      additionalProperties: { anyOf: [{ properties: { a: {} } }, { properties: { a: {}, b: {} } }],
+      additionalProperties: {
+        anyOf: [{ properties: { a: {} } }, { properties: { a: {}, b: {} } }],
       },
     };
     deepStrictEqual(

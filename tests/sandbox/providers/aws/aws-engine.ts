@@ -9,7 +9,7 @@ import {
 import { configurationOf } from "../../../../sandbox/providers/aws/account/configuration";
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import type { Weather } from "../../../../sandbox/weather/weather";
-import { A, REGION, startSandbox, type TestSandbox } from "../../support";
+import { A, REGION, type TestSandbox, withSandbox } from "../../support";
 import { promisedOutputs } from "../promised-outputs";
 import {
   changeResource,
@@ -46,31 +46,29 @@ type Program = Record<string, unknown>;
 
 /** The stand-in for the provider, configured for account A of a sandbox of its own, which a suite's hooks start and stop. */
 export class AwsEngine {
-  sandbox!: TestSandbox;
-  engine!: Engine;
+  readonly sandbox: TestSandbox;
+  readonly engine = {} as Engine;
   private account!: Account;
   private restore = () => {};
 
   constructor(options: { pace?: number; weather?: Weather } = {}) {
+    after(() => {
+      this.engine.close();
+      this.restore();
+    });
+    const { sandbox } = withSandbox(options);
+    this.sandbox = sandbox;
     before(async () => {
-      this.sandbox = await startSandbox(undefined, options);
       this.restore = setEnvironment({
-        AWS_ENDPOINT_URL: this.sandbox.endpoint,
+        AWS_ENDPOINT_URL: sandbox.endpoint,
         [PACE_VARIABLE]: String(options.pace ?? 0),
       });
-      this.engine = await serveForTest(awsProvider("0.0.0"));
-      const { accessKeyId, secretAccessKey } = this.sandbox.administrator(A);
+      Object.assign(this.engine, await serveForTest(awsProvider("0.0.0")));
+      const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
       const keys = { accessKey: accessKeyId, secretKey: secretAccessKey };
       const configuration = { region: REGION, ...keys };
       await this.engine.configure(configuration);
       this.account = accountOf(configurationOf(configuration));
-    });
-
-    after(async () => {
-      this.engine.close();
-      this.restore();
-      await this.sandbox.stop();
-      deepStrictEqual(this.sandbox.failures, []);
     });
   }
 

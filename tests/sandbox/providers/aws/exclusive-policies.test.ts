@@ -1,15 +1,9 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 
-import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { createRole } from "../../eks-support";
-import { A, REGION, startSandbox, type TestSandbox } from "../../support";
-import {
-  changeResource,
-  type Engine,
-  makeResource,
-  serveForTest,
-  setEnvironment,
-} from "../support";
+import { A } from "../../support";
+import { changeResource, makeResource } from "../support";
+import { AwsEngine } from "./aws-engine";
 
 const policiesType = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
 const attachmentsType = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
@@ -17,23 +11,7 @@ const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
 const statements = [{ Effect: "Allow", Action: "s3:*", Resource: "*" }];
 
 describe("the exclusive policies of a role, against the emulator", () => {
-  let sandbox: TestSandbox;
-  let engine: Engine;
-  let restore: () => void;
-
-  before(async () => {
-    sandbox = await startSandbox();
-    restore = setEnvironment({ AWS_ENDPOINT_URL: sandbox.endpoint });
-    engine = await serveForTest(awsProvider("0.0.0"));
-    const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
-    await engine.configure({ region: REGION, accessKey: accessKeyId, secretKey: secretAccessKey });
-  });
-  after(async () => {
-    engine.close();
-    restore();
-    await sandbox.stop();
-    deepStrictEqual(sandbox.failures, []);
-  });
+  const { engine, sandbox } = new AwsEngine();
 
   const put = (RoleName: string, PolicyName: string) =>
     sandbox.clients(A).iam.putRolePolicy({

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { unknownValue } from "../../../../sandbox/providers/common/values";
-import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
+import { A, B, REGION, withSandbox } from "../../support";
 import { promisedResult } from "../promised-outputs";
 import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
 
@@ -17,10 +17,14 @@ const trust = JSON.stringify({
 });
 
 describe("the aws provider over gRPC", () => {
-  let sandbox: TestSandbox;
+  const open: Engine[] = [];
   let engine: Engine;
   let restore: () => void;
-  const open: Engine[] = [];
+  after(() => {
+    for (const one of open) one.close();
+    restore();
+  });
+  const { sandbox, iam, secretsManager } = withSandbox();
 
   const configuration = (account: string) => {
     const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
@@ -36,16 +40,8 @@ describe("the aws provider over gRPC", () => {
     makeResource(engine, type, program);
 
   before(async () => {
-    sandbox = await startSandbox();
     restore = setEnvironment({ AWS_ENDPOINT_URL: sandbox.endpoint });
     engine = await engineFor({ ...configuration(A), defaultTags: '{"tags":{"team":"t"}}' });
-  });
-
-  after(async () => {
-    for (const one of open) one.close();
-    restore();
-    await sandbox.stop();
-    deepStrictEqual(sandbox.failures, []);
   });
 
   describe("configuration", () => {
@@ -192,7 +188,6 @@ describe("the aws provider over gRPC", () => {
       strictEqual(state.arn, unknownValue);
       strictEqual(state.name, "previewed");
       strictEqual(state.region, REGION);
-      const { secretsManager } = sandbox.clients(A);
       const { SecretList } = await secretsManager.listSecrets();
       deepStrictEqual(SecretList, []);
     });
@@ -238,7 +233,6 @@ describe("the aws provider over gRPC", () => {
         name: "drifted",
         assumeRolePolicy: trust,
       });
-      const { iam } = sandbox.clients(A);
       await iam.updateRole({ RoleName: "drifted", MaxSessionDuration: 7200 });
       const found = await engine.read(roleType, id, { inputs, state });
       strictEqual(found.state.maxSessionDuration, 7200);
@@ -361,7 +355,6 @@ describe("the aws provider over gRPC", () => {
     });
 
     it("asks IAM before it answers VPCs and subnets", async () => {
-      const { iam } = sandbox.clients(A);
       await iam.createUser({ UserName: "nobody" });
       const { AccessKey } = await iam.createAccessKey({ UserName: "nobody" });
       const nobody = await engineFor({

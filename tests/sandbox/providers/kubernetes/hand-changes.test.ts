@@ -1,56 +1,19 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 
-import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
-import { clusterAddress } from "../../cluster-request";
-import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
-import { A, startSandbox, type TestSandbox } from "../../support";
-import {
-  changeResource,
-  type Engine,
-  makeResource,
-  serveForTest,
-  setEnvironment,
-} from "../support";
-import { getToken, kubeconfig } from "./kubeconfig-text";
+import { changeResource, type Engine, makeResource } from "../support";
+import { withProvider } from "./with-provider";
 
 const configMap = "kubernetes:core/v1:ConfigMap";
 const deployment = "kubernetes:apps/v1:Deployment";
 const merge = "application/merge-patch+json";
 
 describe("hand changes, met by the kubernetes provider", () => {
-  let sandbox: TestSandbox;
-  let engine: Engine;
+  const { engine, engineFor, k8s } = withProvider({ nodes: false });
   let forcing: Engine;
-  let k8s: Kubernetes;
-  let restore: () => void;
 
   before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A, { nodes: false });
-    k8s = await kubernetes(sandbox, A);
-    const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
-    restore = setEnvironment({
-      AWS_ENDPOINT_URL: sandbox.endpoint,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: undefined,
-      PULUMI_K8S_ENABLE_PATCH_FORCE: undefined,
-    });
-    const server = clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
-    const config = { kubeconfig: kubeconfig(server, getToken) };
-    engine = await serveForTest(kubernetesProvider("0.0.0"));
-    await engine.configure(config);
-    forcing = await serveForTest(kubernetesProvider("0.0.0"));
-    await forcing.configure({ ...config, enablePatchForce: "true" });
+    forcing = await engineFor({ enablePatchForce: "true" });
   });
-  after(async () => {
-    engine.close();
-    forcing.close();
-    restore();
-    await sandbox.stop();
-    deepStrictEqual(sandbox.failures, []);
-  });
-
   const map = (name: string, value: string, annotations = {}) => ({
     metadata: { name, annotations },
     data: { a: value },
@@ -188,12 +151,7 @@ describe("hand changes, met by the kubernetes provider", () => {
     const { inputs } = await engine.check(configMap, map("there", "1"));
     await rejects(engine.create(configMap, inputs), /configmaps "there" already exists/);
     strictEqual((await engine.create(configMap, inputs, true)).id, "");
-    const server = clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
-    const taking = await serveForTest(kubernetesProvider("0.0.0"));
-    await taking.configure({
-      kubeconfig: kubeconfig(server, getToken),
-      upsertExistingObjects: "true",
-    });
+    const taking = await engineFor({ upsertExistingObjects: "true" });
     await rejects(taking.create(configMap, inputs), /conflict with "tests"/);
     const forced = {
       ...map("there", "1"),
@@ -201,6 +159,5 @@ describe("hand changes, met by the kubernetes provider", () => {
     };
     const { inputs: news } = await taking.check(configMap, forced);
     match((await taking.create(configMap, news)).id, /^default\/there$/);
-    taking.close();
   });
 });

@@ -3,13 +3,8 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
 import { readySeconds } from "../../../../sandbox/providers/kubernetes/readiness";
-import { clusterAddress } from "../../cluster-request";
-import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
-import { A, startSandbox, type TestSandbox } from "../../support";
-import { type Engine, serveForTest, setEnvironment } from "../support";
-import { getToken, kubeconfig } from "./kubeconfig-text";
+import { withProvider } from "./with-provider";
 
 const TYPE = "kubernetes:apps/v1:Deployment";
 
@@ -23,31 +18,12 @@ describe("how long the kubernetes provider waits for a Deployment", () => {
 });
 
 describe("a Deployment whose pods are not ready yet", () => {
-  let sandbox: TestSandbox;
-  let engine: Engine;
-  let k8s: Kubernetes;
-  let restore: () => void;
+  const { engine, k8s } = withProvider();
   let calls: string[];
   const count = (message: unknown) => {
     const { method, path } = (message as { request: ClientRequest }).request;
     if (path.includes("/deployments")) calls.push(`${method} ${path}`);
   };
-
-  before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A);
-    k8s = await kubernetes(sandbox, A);
-    const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
-    restore = setEnvironment({
-      AWS_ENDPOINT_URL: sandbox.endpoint,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: undefined,
-    });
-    engine = await serveForTest(kubernetesProvider("0.0.0"));
-    const server = clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
-    await engine.configure({ kubeconfig: kubeconfig(server, getToken) });
-  });
 
   beforeEach(() => {
     calls = [];
@@ -56,13 +32,6 @@ describe("a Deployment whose pods are not ready yet", () => {
 
   afterEach(() => {
     unsubscribe("http.client.request.start", count);
-  });
-
-  after(async () => {
-    engine.close();
-    restore();
-    await sandbox.stop();
-    deepStrictEqual(sandbox.failures, []);
   });
 
   const create = async (name: string) => {

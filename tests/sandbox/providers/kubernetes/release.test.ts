@@ -1,47 +1,18 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 
-import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
 import {
   decodeRecord,
   encodeRecord,
 } from "../../../../sandbox/providers/kubernetes/release-record";
-import { clusterAddress } from "../../cluster-request";
-import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
-import { A, startSandbox, type TestSandbox } from "../../support";
-import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
-import { getToken, kubeconfig } from "./kubeconfig-text";
+import { makeResource } from "../support";
+import { withProvider } from "./with-provider";
 
 const release = "kubernetes:helm.sh/v3:Release";
 
 describe("a Helm release", () => {
-  let sandbox: TestSandbox;
-  let engine: Engine;
-  let k8s: Kubernetes;
-  let restore: () => void;
+  const { engine, k8s } = withProvider();
   const make = (type: string, program: Record<string, unknown>) =>
     makeResource(engine, type, program);
-
-  before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A);
-    k8s = await kubernetes(sandbox, A);
-    const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
-    restore = setEnvironment({
-      AWS_ENDPOINT_URL: sandbox.endpoint,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: undefined,
-    });
-    engine = await serveForTest(kubernetesProvider("0.0.0"));
-    const server = clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
-    await engine.configure({ kubeconfig: kubeconfig(server, getToken) });
-  });
-  after(async () => {
-    engine.close();
-    restore();
-    await sandbox.stop();
-    deepStrictEqual(sandbox.failures, []);
-  });
 
   const audience = { audience: "pods.eks.amazonaws.com" };
   const driver = {

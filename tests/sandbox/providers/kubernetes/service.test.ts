@@ -4,12 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { unknownValue } from "../../../../sandbox/providers/common/values";
-import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
-import { clusterAddress } from "../../cluster-request";
-import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
-import { A, B, startSandbox, type TestSandbox } from "../../support";
-import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
+import { A, B } from "../../support";
+import { makeResource, setEnvironment } from "../support";
 import { getToken, kubeconfig } from "./kubeconfig-text";
+import { withProvider } from "./with-provider";
 
 const serviceAccount = "kubernetes:core/v1:ServiceAccount";
 const configMap = "kubernetes:core/v1:ConfigMap";
@@ -17,50 +15,14 @@ const deployment = "kubernetes:apps/v1:Deployment";
 const secretProviderClass = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
 
 describe("the kubernetes provider over gRPC", () => {
-  let sandbox: TestSandbox;
-  let engine: Engine;
-  let k8s: Kubernetes;
-  let restore: () => void;
-  const open: Engine[] = [];
-
-  const server = () => clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
-  const as = (account: string) => {
-    const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
-    return setEnvironment({
-      AWS_ENDPOINT_URL: sandbox.endpoint,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: undefined,
-    });
-  };
-  const engineFor = async (config: Record<string, unknown>) => {
-    const made = await serveForTest(kubernetesProvider("0.0.0"));
-    open.push(made);
-    await made.configure(config);
-    return made;
-  };
+  const { as, engine, engineFor, k8s, sandbox, server } = withProvider();
   const make = (type: string, program: Record<string, unknown>) =>
     makeResource(engine, type, program);
-
-  before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A);
-    k8s = await kubernetes(sandbox, A);
-    restore = as(A);
-    engine = await engineFor({ kubeconfig: kubeconfig(server(), getToken) });
-  });
-
-  after(async () => {
-    for (const one of open) one.close();
-    restore();
-    await sandbox.stop();
-    deepStrictEqual(sandbox.failures, []);
-  });
 
   describe("configuration", () => {
     it("makes the token that aws eks get-token would make, as whom the environment says", async () => {
       const undo = as(B);
-      const other = await engineFor({ kubeconfig: kubeconfig(server(), getToken) });
+      const other = await engineFor();
       const { inputs } = await other.check(serviceAccount, { metadata: { name: "s" } });
       await rejects(other.create(serviceAccount, inputs), /Unauthorized/);
       undo();
@@ -107,14 +69,9 @@ describe("the kubernetes provider over gRPC", () => {
     });
 
     it("rejects a cluster outside this machine", async () => {
-      const other = await serveForTest(kubernetesProvider("0.0.0"));
-      open.push(other);
       const elsewhere = { ...server(), server: "https://eks.amazonaws.com" };
       const config = { kubeconfig: kubeconfig(elsewhere, { token: "t" }) };
-      await rejects(
-        other.configure(config),
-        /kubeconfig's server must be an address of the sandbox/,
-      );
+      await rejects(engineFor(config), /kubeconfig's server must be an address of the sandbox/);
     });
 
     const at = (server: string, token = "a") => ({
