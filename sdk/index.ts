@@ -12,9 +12,9 @@ export type {
   SecretReplicaArgs,
   SecretRotationArgs,
 } from "./args/pod-secret-args";
-export { PolicyStyle } from "./args/policy-style";
 export type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
-export type { ReaderArgs } from "./args/reader-args";
+export { PolicyStyle } from "./args/readable-args";
+export type { ReaderArgs } from "./args/role-args";
 export { readerRoleName, targetRoleName } from "./grant/landing-zone/role-name";
 export type { CsiVolume, CsiVolumeMount, CsiVolumeSource } from "./manifest/csi-volume";
 export { ObjectType } from "./manifest/mounted-object";

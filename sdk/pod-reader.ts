@@ -9,26 +9,27 @@ import type { PodIdentityArgs } from "./args/role-args";
 import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
-import type { Known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/late-values";
 import { podReaderLosses } from "./argument-checks/losses/of-roles";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
-import { onePartitionProblems } from "./argument-checks/one-partition";
-import { inAccountOf } from "./argument-checks/provider-account";
+import { inAccountOf } from "./argument-checks/provider-place";
 import {
   crossAccountProblems,
   readableProblems,
   readsNothing,
 } from "./argument-checks/readable-problems";
-import { readerProblems } from "./argument-checks/reader-problems";
-import { roleProblems } from "./argument-checks/role-problems";
+import {
+  onePartitionProblems,
+  readerProblems,
+  roleProblems,
+} from "./argument-checks/role-problems";
 import { readerRoleName } from "./grant/landing-zone/role-name";
 import { grantedRole } from "./granted-role";
 import { serviceAccount } from "./manifest/service-account";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
-import { podRoleAssumePolicy } from "./policy/pod-role-assume-policy";
 import { podRolePolicy } from "./policy/pod-role-policy";
-import { podRoleTrust } from "./policy/pod-role-trust";
+import { podRoleAssumePolicy, podRoleTrust } from "./policy/pod-role-trust";
 import { arnProblems, roleArn } from "./rules/arn-rules";
 import { type Problem, problemIf } from "./rules/problem";
 

@@ -2,9 +2,9 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { KeySettingsArgs } from "./args/key-settings-args";
+import type { KeySettingsArgs } from "./args/pod-secret-args";
 import { checkedArguments } from "./argument-checks/check-arguments";
-import type { Known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/late-values";
 import { podSecretKeyLosses } from "./argument-checks/losses/of-secrets";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { staying } from "./argument-checks/stay-in-place";

@@ -1,28 +1,30 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableArgs, ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
-import type { ReaderArgs } from "./args/reader-args";
-import type { RoleArgs } from "./args/role-args";
+import type { ReaderArgs, RoleArgs } from "./args/role-args";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
-import type { Known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/late-values";
 import { podTargetRoleLosses } from "./argument-checks/losses/of-roles";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
-import { onePartitionProblems } from "./argument-checks/one-partition";
-import { inAccountOf } from "./argument-checks/provider-account";
+import { inAccountOf } from "./argument-checks/provider-place";
 import {
   foreignParameterProblems,
   isForeign,
   readableProblems,
   readsNothing,
 } from "./argument-checks/readable-problems";
-import { readerProblems } from "./argument-checks/reader-problems";
-import { podRoleProblems, roleProblems } from "./argument-checks/role-problems";
+import {
+  onePartitionProblems,
+  podRoleProblems,
+  readerProblems,
+  roleProblems,
+} from "./argument-checks/role-problems";
 import { targetRoleName } from "./grant/landing-zone/role-name";
 import { grantedRole } from "./granted-role";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
 import { podRolePolicy } from "./policy/pod-role-policy";
-import { targetRoleTrust } from "./policy/target-role-trust";
+import { targetRoleTrust } from "./policy/pod-role-trust";
 import * as rules from "./rules";
 import { type Problem, problemIf, within } from "./rules/problem";
 import { textProblems } from "./rules/rule";

@@ -1,15 +1,14 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
-import type { MountedObjectArgs } from "./args/mounted-object-args";
+import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
 import type { VolumeArgs } from "./args/volume-args";
 import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
 import { checkedArguments } from "./argument-checks/check-arguments";
-import { checkableParts } from "./argument-checks/checkable-parts";
 import { computed } from "./argument-checks/computed";
-import type { Known } from "./argument-checks/known";
+import { isKnown, type Known } from "./argument-checks/late-values";
 import { secretMountLosses } from "./argument-checks/losses/of-mounts";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
-import { warn } from "./argument-checks/warn";
+import { warn } from "./argument-checks/whole";
 import { shortHash } from "./grant/landing-zone/short-hash";
 import {
   type CsiVolume,
@@ -116,4 +115,30 @@ export function secretMountProblems(name: string, args: Known<SecretMountArgs>):
     ...textProblems(["volumeName"], args.volumeName, rules.label),
     ...textProblems(["mountPath"], args.mountPath, rules.mountPath),
   ];
+}
+
+interface MountArgs {
+  failoverRegion?: string;
+  pathTranslation?: string;
+  objects: MountedObjectArgs[];
+  secretObjects?: SyncedSecretArgs[];
+}
+
+/**
+ * What of a mount can be judged, though some of it is not known yet. Of an object only the name may be left to be known: every
+ * other part decides on the files' names, or on what else the object must have.
+ */
+export function checkableParts(
+  args: Known<MountArgs>,
+): Pick<typeof args, "objects" | "secretObjects"> {
+  const settings = ["failoverRegion", "pathTranslation"] as const;
+  const areUnknown = settings.some((one) => one in args && args[one] === undefined);
+  return {
+    objects: areUnknown
+      ? undefined
+      : args.objects?.map((object) =>
+          object && isKnown({ ...object, objectName: "" }) ? object : {},
+        ),
+    secretObjects: args.secretObjects?.map((secret) => (isKnown(secret) ? secret : {})),
+  };
 }

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
 import { checkedArguments } from "./argument-checks/check-arguments";
-import type { Known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/late-values";
 import { secretsStoreCsiLosses } from "./argument-checks/losses/of-mounts";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import * as rules from "./rules";

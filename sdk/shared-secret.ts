@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf, parseArn } from "../proof/names/arn";
-import type { KeySettingsArgs } from "./args/key-settings-args";
-import type { SecretSettingsArgs } from "./args/pod-secret-args";
-import type { ReaderArgs } from "./args/reader-args";
-import { assigned } from "./argument-checks/assigned";
+import type { KeySettingsArgs, SecretSettingsArgs } from "./args/pod-secret-args";
+import type { ReaderArgs } from "./args/role-args";
 import { checkedArguments } from "./argument-checks/check-arguments";
-import { type Known, known } from "./argument-checks/known";
+import { assigned } from "./argument-checks/computed";
+import { type Known, known } from "./argument-checks/late-values";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
 import { roleProblems } from "./argument-checks/role-problems";
 import { asOfWhole, speakForParts } from "./argument-checks/whole";

@@ -6,8 +6,7 @@ import {
   secretResourcePolicy,
   secretResourcePolicyInput,
 } from "../../sdk/policy";
-import { isSaid } from "../../sdk/policy/common-statements";
-import { deniedFirst, isDeniedFirst } from "../../sdk/policy/denied-first";
+import { deniedFirst, isDeniedFirst, isSaid } from "../../sdk/policy/common-statements";
 import { policyBetween } from "../../sdk/policy/policy-between";
 import { revocationsIn } from "../../sdk/policy/revocation";
 import { readerSid } from "../../sdk/policy/secret-resource-policy";

@@ -1,7 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { PolicyStyle } from "./readable-args";
+import type { ReaderArgs } from "./role-args";
 
-import type { PolicyStyle } from "./policy-style";
-import type { ReaderArgs } from "./reader-args";
+/** What a key is, beside its alias and its description. */
+export interface KeySettingsArgs {
+  /** Days until a key scheduled for deletion is gone, 7 to 30. Its secrets are unreadable from the first. Defaults to 30. */
+  deletionWindowInDays?: pulumi.Input<number>;
+}
 
 /** What a secret is, beside its name, its key and its readers. */
 export interface SecretSettingsArgs {

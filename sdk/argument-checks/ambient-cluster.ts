@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-import { mayHook } from "./hooks";
-import { warn } from "./warn";
+import { mayHook } from "./refusal";
+import { warn } from "./whole";
 
 /** Says in a preview to which cluster Kubernetes objects go, where the component was given no provider that says it. */
 export function warnOfAmbientCluster(component: pulumi.ComponentResource, objects: string): void {

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { formatPath, type Problem, sentence } from "../rules/problem";
-import { endRun } from "./end-run";
-import { type Known, known } from "./known";
-import { given, hasLater, settled } from "./late-values";
+import { given, hasLater, type Known, known, settled } from "./late-values";
+import { endRun } from "./refusal";
 import { type ComponentName, shapeProblems } from "./shape";
 import { toldBy } from "./whole";
 

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-
 import { ManifestError } from "../manifest/manifest-error";
 import { PolicyBudgetError, policyBudgets } from "../policy/budget";
-import { formatPath } from "../rules/problem";
-import { endRun } from "./end-run";
+import { formatPath, problemIf } from "../rules/problem";
+import { endRun, reject } from "./refusal";
 import { parentOf, toldBy } from "./whole";
 
 /**
@@ -48,4 +47,19 @@ function refusedProperty(error: unknown): string | undefined {
   if (error instanceof ManifestError) return formatPath(error.problem.path);
   if (error instanceof PolicyBudgetError) return policyBudgets[error.kind].title;
   return undefined;
+}
+
+/** The ARN that AWS assigned to a resource of this type, an output of the component. Mocks assign none unless they are told to. */
+export function assigned(
+  component: pulumi.ComponentResource,
+  name: string,
+  output: string,
+  type: string,
+  arn: pulumi.Output<string>,
+): pulumi.Output<string> {
+  return computed(component, name, arn, (known) => {
+    const says = `is undefined, because ${type} has no arn; let the mocks return one, as docs/reference/programs.md shows`;
+    if (!known) reject(problemIf([output], says));
+    return known;
+  });
 }

@@ -1,8 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-
-import { mayHook } from "./hooks";
 import { settled } from "./late-values";
+import { mayHook } from "./refusal";
 import { parentOf, toldBy } from "./whole";
 
 /**

@@ -1,17 +1,15 @@
 import { regionOf } from "../../proof/names/arn";
 import type { PodSecretArgs } from "../args/pod-secret-args";
-import { PolicyStyle } from "../args/policy-style";
-import type { ReaderArgs } from "../args/reader-args";
+import { PolicyStyle } from "../args/readable-args";
+import type { ReaderArgs } from "../args/role-args";
 import * as rules from "../rules";
 import { type Problem, problemIf, within } from "../rules/problem";
 import { choiceProblems, numberProblems, textProblems } from "../rules/rule";
 import { managedKeyServesOneAccount } from "../rules/secrets";
 import { shown } from "../rules/wording";
-import type { Known } from "./known";
-import { onePartitionProblems } from "./one-partition";
+import type { Known } from "./late-values";
 import { keyProblems } from "./readable-problems";
-import { readerProblems } from "./reader-problems";
-import { podRoleProblems } from "./role-problems";
+import { onePartitionProblems, podRoleProblems, readerProblems } from "./role-problems";
 
 /** What is given, known or not. */
 type Given = { readonly [K in keyof PodSecretArgs]: unknown } & { readers?: readonly unknown[] };

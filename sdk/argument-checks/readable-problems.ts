@@ -1,12 +1,11 @@
 import { accountOf, regionOf } from "../../proof/names/arn";
-import { PolicyStyle } from "../args/policy-style";
-import type { ReadableArgs } from "../args/readable-args";
+import { PolicyStyle, type ReadableArgs } from "../args/readable-args";
 import * as rules from "../rules";
 import { type Path, type Problem, problemIf, within } from "../rules/problem";
 import { choiceProblems } from "../rules/rule";
 import { canDecrypt, managedKeyServesOneAccount } from "../rules/secrets";
 import { shown } from "../rules/wording";
-import type { Known } from "./known";
+import type { Known } from "./late-values";
 
 /** What AWS would refuse of secrets and parameters that a role reads. */
 export function readableProblems({

@@ -1,7 +1,10 @@
-import { accountOf } from "../../proof/names/arn";
+import { accountOf, parseArn } from "../../proof/names/arn";
+import type { ReaderArgs } from "../args/role-args";
 import * as rules from "../rules";
-import type { Path, Problem } from "../rules/problem";
+import { partitionFlaw } from "../rules/arn-rules";
+import { formatPath, type Path, type Problem, problemIf } from "../rules/problem";
 import { textProblems } from "../rules/rule";
+import type { Known } from "./late-values";
 
 interface RoleArgs {
   roleName?: string;
@@ -29,5 +32,32 @@ export function podRoleProblems(
 ): Problem[] {
   return rules.arnProblems(path, roleArn, rules.roleArn, (arn) =>
     rules.accountFlaw(arn, accountOf(clusterArn), ", the cluster's"),
+  );
+}
+
+/** Wildcards above all: `StringEquals` takes them literally, so that nobody could read. */
+export function readerProblems(reader: Known<ReaderArgs> = {}): Problem[] {
+  return [
+    ...rules.arnProblems(["clusterArn"], reader.clusterArn, rules.clusterArn),
+    ...textProblems(["namespace"], reader.namespace, rules.label),
+    ...textProblems(["serviceAccount"], reader.serviceAccount, rules.subdomain),
+  ];
+}
+
+/** ARNs of another partition than the first of `args`: nothing of one partition reaches into another. Values not known yet pass. */
+export function onePartitionProblems(args: object): Problem[] {
+  const [first, ...others] = arnsIn(args, []);
+  if (!first) return [];
+  const { partition = "" } = parseArn(first.arn) ?? {};
+  return others.flatMap(({ arn, path }) =>
+    problemIf(path, partitionFlaw(arn, partition, formatPath(first.path))),
+  );
+}
+
+function arnsIn(value: unknown, path: Path): { arn: string; path: Path }[] {
+  if (typeof value === "string") return parseArn(value) ? [{ arn: value, path }] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    arnsIn(inner, [...path, Array.isArray(value) ? Number(key) : key]),
   );
 }

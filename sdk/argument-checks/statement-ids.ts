@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../policy/document";
 import { problemIf } from "../rules/problem";
-import { reject } from "./reject";
+import { reject } from "./refusal";
 
 /**
  * The document itself, unless a statement of it has no `Sid`, or two have one: a statement of the user's own never replaces

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-
-import { beforeUpdate, withHooks } from "./hooks";
 import { type Place, placeOf } from "./provider-place";
+import { beforeUpdate, withHooks } from "./refusal";
 import { toldBy } from "./whole";
 
 interface Placed {

@@ -1,5 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
-
+import * as pulumi from "@pulumi/pulumi";
 import { formatPath, type Problem } from "../rules/problem";
 
 /** What the arguments of a part are called in the component that is made of it. */
@@ -53,4 +52,33 @@ function renamed(text: string, renames: Renames = []): string {
 export function oncePerPlace(problems: readonly Problem[]): Problem[] {
   const places = problems.map(({ path }) => formatPath(path));
   return problems.filter((_, index) => places.indexOf(places[index] ?? "") === index);
+}
+
+/** What resources and outputs have beside what their types say. */
+interface Protected {
+  __protect?: boolean;
+}
+
+interface OfResources {
+  resources(): Set<Protected>;
+}
+
+/** Whether a resource is protected from deletion, by its own options or those of what it is within. */
+export function isProtected(resource: pulumi.Resource): boolean {
+  return (resource as Protected).__protect ?? false;
+}
+
+/** Whether a value comes from a resource that is protected. Of what is behind a stack reference, nothing is known. */
+export function isOfProtected(value: pulumi.Input<unknown>): boolean {
+  if (!pulumi.Output.isInstance(value)) return false;
+  const { resources } = value as unknown as OfResources;
+  return [...resources.call(value)].some(({ __protect }) => __protect);
+}
+
+/**
+ * Warns beside the component once it has its URN. Pulumi delivers all messages of a process one after the other: one beside a
+ * component that is refused, which never has a URN, would hold up those of every later run.
+ */
+export function warn(component: pulumi.ComponentResource, message: string): void {
+  component.urn.apply(() => pulumi.log.warn(message, component));
 }

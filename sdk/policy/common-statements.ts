@@ -1,7 +1,7 @@
 import { sortedUnique } from "../../proof/collections/order";
 import { commonConditions } from "./common-conditions";
 import { commonPrincipals } from "./common-principals";
-import type { Statement, WrittenStatement } from "./document";
+import { type Statement, stableSid, type WrittenStatement } from "./document";
 
 /**
  * Statements of the same effect that together mean what both of two mean. They mean less where IAM has no words for it, or too many: of
@@ -91,4 +91,22 @@ function covers(wide: string, narrow: string, name: Name): boolean {
 function isOutside(value: string, not: string, name: Name): boolean {
   const isPlain = (text: string) => !/[*?$]/.test(text);
   return isPlain(value) && (name === "Action" || isPlain(not)) && !covers(not, value, name);
+}
+
+/**
+ * The statement under the Sid of what an inventory denies before any of its stacks runs. By it the next run knows the statement as the
+ * inventory's own, whatever became of the first run.
+ */
+export function deniedFirst(statement: Statement, inventory: string): Statement {
+  return { ...statement, Sid: sidOf(inventory) };
+}
+
+/** Whether this inventory has denied it before its stacks ran. A second one has a number at its end. */
+export function isDeniedFirst({ Effect, Sid }: Statement, inventory: string): boolean {
+  const own = sidOf(inventory);
+  return Effect === "Deny" && String(Sid).startsWith(own) && /^\d*$/.test(Sid.slice(own.length));
+}
+
+function sidOf(inventory: string): string {
+  return stableSid(["DeniedFirst"], inventory);
 }

@@ -1,3 +1,5 @@
+import { shortHash } from "../grant/landing-zone/short-hash";
+
 /** An IAM policy document as this package emits it: every statement has a `Sid`, every list is sorted. */
 export interface PolicyDocument {
   Version: "2012-10-17";
@@ -26,3 +28,20 @@ export type Principal = "*" | { AWS?: string | string[]; Service?: string | stri
 
 /** Condition operators, each with the condition keys it tests and the values it accepts. */
 export type ConditionBlock = Record<string, Record<string, string | string[]>>;
+
+/** A statement id from words: letters and digits only, as IAM demands, e.g. `ReaderDefaultServiceaccountB`. */
+function sid(...words: string[]): string {
+  return words
+    .flatMap((word) => word.split(/[^A-Za-z0-9]+/))
+    .filter((word) => word !== "")
+    .map((word) => word[0]?.toUpperCase() + word.slice(1))
+    .join("");
+}
+
+/**
+ * A statement id that stays with its subject when other statements come and go: readable words, and a hash of `identity`
+ * because words lose the punctuation that tells two names apart.
+ */
+export function stableSid(words: string[], ...identity: string[]): string {
+  return sid(...words, shortHash(...identity));
+}

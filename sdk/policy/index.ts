@@ -7,9 +7,13 @@ export {
   withinBudget,
 } from "./budget";
 export type { ConditionBlock, PolicyDocument, Principal, Statement } from "./document";
-export { podRoleAssumePolicy } from "./pod-role-assume-policy";
 export { type PodRolePolicyInput, podRolePolicy } from "./pod-role-policy";
-export { podRoleTrust } from "./pod-role-trust";
+export {
+  podRoleAssumePolicy,
+  podRoleTrust,
+  type TargetRoleTrustInput,
+  targetRoleTrust,
+} from "./pod-role-trust";
 export {
   type AssignedArns,
   type FormerWays,
@@ -33,4 +37,3 @@ export {
   secretResourcePolicy,
 } from "./secret-resource-policy";
 export { type AttributeTags, attributeTags } from "./session-tags";
-export { type TargetRoleTrustInput, targetRoleTrust } from "./target-role-trust";

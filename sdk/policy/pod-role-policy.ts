@@ -1,10 +1,9 @@
 import { groupBy, oneOrSorted } from "../../proof/collections/order";
 import { parseArn } from "../../proof/names/arn";
 import { viaService } from "../../proof/names/partition";
-import type { PolicyDocument, Statement } from "./document";
+import { type PolicyDocument, type Statement, stableSid } from "./document";
 import { type ReadableParameter, type ReadableSecret, secretReadActions } from "./readable";
 import { attributeConditions } from "./session-tags";
-import { stableSid } from "./sid";
 
 export interface PodRolePolicyInput {
   /** Account of the role that reads. */

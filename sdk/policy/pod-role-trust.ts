@@ -1,5 +1,5 @@
 import type { Reader } from "../../proof/domain/reader";
-import { parseArn } from "../../proof/names/arn";
+import { accountRootArn, parseArn } from "../../proof/names/arn";
 import type { PolicyDocument } from "./document";
 import { readerTags } from "./session-tags";
 
@@ -18,6 +18,57 @@ export function podRoleTrust(reader: Reader): PolicyDocument {
             ...readerTags("aws:RequestTag", reader),
             // Defence in depth: the cluster ARN already names the account.
             "aws:SourceAccount": parseArn(reader.clusterArn)?.account ?? "",
+          },
+        },
+      },
+    ],
+  };
+}
+
+/** Identity policy of a reader's role in `targetRole` mode: it may become the target role, and nothing else. */
+export function podRoleAssumePolicy(targetRoleArn: string): PolicyDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "AssumeTargetRole",
+        Effect: "Allow",
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Resource: targetRoleArn,
+      },
+    ],
+  };
+}
+
+export interface TargetRoleTrustInput {
+  reader: Reader;
+  /** ARN of the reader's own role, with its path. */
+  roleArn: string;
+  /** AWS Organizations id that the reader's account must belong to. */
+  organizationId?: string;
+}
+
+/** Trust policy of a target role: only a session of the reader's role, with the reader's tags, may assume it. */
+export function targetRoleTrust({
+  reader,
+  roleArn,
+  organizationId,
+}: TargetRoleTrustInput): PolicyDocument {
+  const role = parseArn(roleArn);
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "ReaderRole",
+        Effect: "Allow",
+        // The account and not the role: the statement needs no existing role and survives its re-creation.
+        Principal: { AWS: accountRootArn(role?.partition ?? "", role?.account ?? "") },
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Condition: {
+          ArnEquals: { "aws:PrincipalArn": roleArn },
+          StringEquals: {
+            ...(organizationId && { "aws:PrincipalOrgID": organizationId }),
+            ...readerTags("aws:RequestTag", reader),
           },
         },
       },

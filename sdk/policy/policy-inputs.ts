@@ -11,11 +11,11 @@ import type {
   ResolvedSecretGrant,
 } from "../grant/landing-zone/landing-zone";
 import type { PodRolePolicyInput } from "./pod-role-policy";
+import type { TargetRoleTrustInput } from "./pod-role-trust";
 import type { ReadableParameter, ReadableSecret } from "./readable";
 import type { KeyedSecret, SecretKeyPolicyInput } from "./secret-key-policy";
 import type { SecretReader, SecretResourcePolicyInput } from "./secret-resource-policy";
 import { type AttributeTags, attributeTags } from "./session-tags";
-import type { TargetRoleTrustInput } from "./target-role-trust";
 
 /** The ARNs that AWS assigns at creation, and nobody knows before. */
 export interface AssignedArns {

@@ -1,7 +1,6 @@
 import type { Reader } from "../../proof/domain/reader";
-import type { PolicyDocument, Statement } from "./document";
+import { type PolicyDocument, type Statement, stableSid } from "./document";
 import { readerTags } from "./session-tags";
-import { stableSid } from "./sid";
 
 /** Names of the inline policies that a revoked role has. No deployment touches them. */
 export const REVOKED = "eks-pod-secrets-revoked";

@@ -1,8 +1,7 @@
 import { groupBy, oneOrSorted, sortedUnique } from "../../proof/collections/order";
 import { accountRootArn, parseArn } from "../../proof/names/arn";
 import { viaService } from "../../proof/names/partition";
-import type { PolicyDocument, Statement } from "./document";
-import { stableSid } from "./sid";
+import { type PolicyDocument, type Statement, stableSid } from "./document";
 
 export interface SecretKeyPolicyInput {
   /** Of the key, whose account owns the secrets that it encrypts. */

@@ -1,10 +1,9 @@
 import { oneOrSorted } from "../../proof/collections/order";
 import type { Reader } from "../../proof/domain/reader";
 import { accountRootArn, parseArn } from "../../proof/names/arn";
-import type { PolicyDocument, Statement } from "./document";
+import { type PolicyDocument, type Statement, stableSid } from "./document";
 import { secretReadActions } from "./readable";
 import { attributeConditions, readerTags } from "./session-tags";
-import { stableSid } from "./sid";
 
 export interface SecretResourcePolicyInput {
   /** Account that owns the secret. */

@@ -1,6 +1,5 @@
 import type { Statement } from "../../../sdk/policy";
-import { isSaid } from "../../../sdk/policy/common-statements";
-import { isDeniedFirst } from "../../../sdk/policy/denied-first";
+import { isDeniedFirst, isSaid } from "../../../sdk/policy/common-statements";
 import { policyDifference } from "./policy-difference";
 
 /**

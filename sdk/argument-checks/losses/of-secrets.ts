@@ -1,4 +1,4 @@
-import { PolicyStyle } from "../../args/policy-style";
+import { PolicyStyle } from "../../args/readable-args";
 import { change, changed, gone, organizationLosses } from "./changed";
 import type { Losses } from "./tell-losses";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { beforeUpdate, withHooks } from "../hooks";
+import { beforeUpdate, withHooks } from "../refusal";
 import { toldBy } from "../whole";
 
 /**

@@ -3,7 +3,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { accessRemovals } from "../../../cli/removals/access-removals";
 import { readingRoles } from "../../../cli/removals/reading-roles";
 import type { Statement } from "../../../sdk/policy";
-import { isDeniedFirst } from "../../../sdk/policy/denied-first";
+import { isDeniedFirst } from "../../../sdk/policy/common-statements";
 import { inventoryText, reader } from "../../sdk/grant/support";
 import { landingZone } from "../../stacks/run-stack";
 import { heldPolicies } from "./held-access";

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { podRolePolicy } from "../../../sdk/policy";
-import { stableSid } from "../../../sdk/policy/sid";
+import { stableSid } from "../../../sdk/policy/document";
 import { keyArn, secretArn, sids } from "./scope";
 
 const ownArn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:secret-a-XyZ987";

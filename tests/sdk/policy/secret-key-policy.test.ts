@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import * as fc from "fast-check";
 
 import { secretKeyPolicy } from "../../../sdk/policy";
-import { stableSid } from "../../../sdk/policy/sid";
+import { stableSid } from "../../../sdk/policy/document";
 import { roleArn, secretArn, sids } from "./scope";
 
 const owner = {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 
 import { secretResourcePolicy } from "../../../sdk/policy";
-import { stableSid } from "../../../sdk/policy/sid";
+import { stableSid } from "../../../sdk/policy/document";
 import { reader, roleArn, sids } from "./scope";
 
 const ownerAccount = "222222222222";

@@ -2,6 +2,7 @@ import { asMapping, isMapping } from "../../../../proof/collections/mapping";
 import { getOrMake } from "../../../../proof/collections/maps";
 import type { Path, Report } from "../../../rules/problem";
 import { shown, suggestions } from "../../../rules/wording";
+import type { Inventory } from "../schema/inventory";
 
 const SECTIONS = {
   "an account": "accounts",
@@ -74,4 +75,16 @@ function field(value: unknown, key: string | number): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, key)
     ? Reflect.get(value, key)
     : undefined;
+}
+
+/** Warns of a name that AWS tools may misread, of a secret that is to be created. */
+export function checkSecretNames({ secrets = {} }: Inventory, report: Report): void {
+  for (const [id, { arn, existing, name = id }] of Object.entries(secrets)) {
+    if (existing || arn !== undefined || !/-[A-Za-z0-9]{6}$/.test(name)) continue;
+    report(
+      ["secrets", id],
+      `should not end in a hyphen and six characters, got ${shown(name)}; AWS tools may take the ending for an ARN's random suffix`,
+      "warning",
+    );
+  }
 }

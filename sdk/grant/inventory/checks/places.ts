@@ -1,8 +1,10 @@
-import type { Report } from "../../../rules/problem";
+import { unknownRegion } from "../../../rules/names";
+import type { Path, Report } from "../../../rules/problem";
 import { canDecrypt } from "../../../rules/secrets";
 import { shown } from "../../../rules/wording";
 import type { ResolvedParameterGrant, ResolvedSecretGrant } from "../../landing-zone/landing-zone";
 import type { GrantDraft } from "../resolve/grants";
+import type { Inventory } from "../schema/inventory";
 
 /** Every object is where its reader looks for it, and under a key that the reader can use there. */
 export function checkPlaces(drafts: readonly GrantDraft[], report: Report): void {
@@ -78,4 +80,21 @@ function checkSecret(grant: ResolvedSecretGrant, path: GrantDraft["path"], repor
 function copyIn({ target }: ResolvedSecretGrant, region: string) {
   if (region === target.region) return target;
   return target.replicas.find((replica) => replica.region === region);
+}
+
+/** Keys whose values are the user's own words, among which `region` means nothing. */
+const OWN_WORDS = ["data", "extraPolicyStatements", "tags"];
+
+/** Warns of each region that AWS is not known to have, where it is written. */
+export function checkRegions(inventory: Inventory, report: Report): void {
+  const visit = (value: unknown, path: Path): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      const at = [...path, Array.isArray(value) ? Number(key) : key];
+      if (typeof inner === "string" && /^(region|failoverRegion)$/.test(key)) {
+        report(at, unknownRegion(inner), "warning");
+      } else if (!OWN_WORDS.includes(key)) visit(inner, at);
+    }
+  };
+  visit(inventory, []);
 }

@@ -1,9 +1,54 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-
 import { isMapping } from "../../proof/collections/mapping";
+import { formatPath, type Problem, sentence } from "../rules/problem";
 import { given, settled } from "./late-values";
 import { parentOf } from "./whole";
+
+/** Throws the first problem, if there is one, as an error that names the property. */
+export function reject([problem]: Problem[]): void {
+  if (!problem) return;
+  const propertyPath = formatPath(problem.path);
+  throw new pulumi.InputPropertyError({ propertyPath, reason: sentence(problem) });
+}
+
+/** What the engine fails to create. */
+class Refusal extends pulumi.ComponentResource {
+  constructor(name: string, reason: string, opts: pulumi.ComponentResourceOptions) {
+    super("eks-pod-secrets:index:Refusal", name, { reason }, opts);
+    this.registerOutputs();
+  }
+}
+
+/**
+ * Ends the run with the reason, and never returns. A rejected output ends no run by itself: what depends on it waits for ever in an
+ * inline program of the Automation API. So the engine is given something to refuse. Over mocks, which refuse nothing, it rejects.
+ */
+export function endRun(
+  name: string,
+  reason: string,
+  parent: pulumi.Resource | undefined,
+): Promise<never> {
+  const error = new pulumi.RunError(reason);
+  const refuse = () => {
+    throw error;
+  };
+  const refusal = new Refusal(name, reason, {
+    parent,
+    ...(mayHook() && {
+      hooks: { beforeCreate: [new pulumi.ResourceHook(name, refuse, { onDryRun: true })] },
+    }),
+  });
+  return new Promise((_, reject) => {
+    refusal.urn.apply(async () => {
+      // A stack trace would lead here alone, and not to the component.
+      if (!mayHook()) return reject(Object.assign(error, { stack: undefined }));
+      // A run of other targets left it out. No run goes on with two resources of one name.
+      await pulumi.log.error(reason, refusal);
+      new Refusal(name, reason, { parent });
+    });
+  });
+}
 
 /** Whether resources can have hooks. Pulumi's mocks have none, and would wait for one for ever. */
 export function mayHook(): boolean {

@@ -1,0 +1,82 @@
+import type { Report } from "../../../rules/problem";
+import { shown } from "../../../rules/wording";
+import type { ResolvedReader, ResolvedSecret } from "../../landing-zone/landing-zone";
+import { sessionTagsPercent } from "../../landing-zone/session-tags";
+import type { ReaderDraft } from "../resolve/readers";
+
+/** The tags by which the attribute style lets readers in; this package sets them. */
+const OWN_TAGS = ["eks-cluster-name", "kubernetes-namespace"];
+
+/** A secret of the attribute style has one value of each tag, so one cluster and namespace. */
+export function checkAttributes(secrets: Iterable<ResolvedSecret>, report: Report): void {
+  for (const { grants, id, style, tags } of secrets) {
+    if (style !== "attributes") continue;
+    const path = ["secrets", id];
+    for (const tag of OWN_TAGS) {
+      if (tag in tags) {
+        report(
+          [...path, "tags", tag],
+          "must be left out: style attributes sets it from the readers",
+        );
+      }
+    }
+    const [first, ...others] = grants.map(({ reader }) => reader);
+    const other = others.find(
+      (reader) =>
+        reader.cluster.name !== first?.cluster.name || reader.namespace !== first.namespace,
+    );
+    if (first && other) {
+      report(
+        [...path, "style"],
+        `must be exact, got "attributes" with the readers ${shown(first.id)} and ${shown(other.id)} of different clusters or namespaces: a tag has one value`,
+      );
+    }
+  }
+}
+
+/** A reader that others deploy has a service account and a role that no other reader of the inventory has. */
+export function checkExternalReaders(
+  own: readonly ReaderDraft[],
+  external: readonly ReaderDraft[],
+  report: Report,
+): void {
+  const taken = new Map(
+    own.flatMap(({ reader }) => identities(reader).map((one) => [one, reader.id])),
+  );
+  for (const { path, reader } of external) {
+    const [account, role] = identities(reader).map((one) => {
+      const first = taken.get(one);
+      taken.set(one, first ?? reader.id);
+      return first;
+    });
+    const { clusterArn, namespace, serviceAccount } = reader;
+    if (account !== undefined) {
+      const got = `${shown(serviceAccount)} of namespace ${shown(namespace)} on ${clusterArn}`;
+      report(path, `must be a service account of its own, got ${got}, which ${account} is too`);
+    } else if (role !== undefined) {
+      const says = `must be a role of its own, got ${shown(reader.role.arn)}, which ${role} has too`;
+      report([...path, "roleArn"], says);
+    }
+  }
+}
+
+/** Its service account, and its role: a name counts once in an account, whatever its path and case. */
+function identities({ clusterArn, namespace, role, serviceAccount }: ResolvedReader): string[] {
+  return [
+    [clusterArn, namespace, serviceAccount].join("\n"),
+    `${role.account.id}/${role.name.toLowerCase()}`,
+  ];
+}
+
+/** From here on a further role with a tag or two of its own may not be assumed. */
+const MUCH = 90;
+
+/** A warning where the tags that EKS gives a reader's pods leave little room. Nothing is refused: AWS documents no formula. */
+export function checkSessionTags(drafts: readonly ReaderDraft[], report: Report): void {
+  for (const { path, reader } of drafts) {
+    const percent = sessionTagsPercent(reader);
+    if (percent < MUCH) continue;
+    const says = `may have too long names for AWS STS: the session tags of its pods take about ${percent} % of the room (an estimate, as AWS documents no formula); a role that its program assumes with tags of its own may be refused with PackedPolicyTooLarge; shorten cluster, namespace or service account`;
+    report(path, says, "warning");
+  }
+}
