@@ -1,11 +1,6 @@
 import { performance } from "node:perf_hooks";
-import {
-  type AccessDocuments,
-  evaluate,
-  mayRead,
-  podSession,
-  type RequestPrincipal,
-} from "../proof";
+import type { RequestPrincipal } from "../proof";
+import { type AccessDocuments, evaluate, mayRead, podSession } from "../sdk/access";
 import { landingZoneDocuments } from "../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../sdk/grant";
 import { crossAccountText } from "./inventory";

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type AccessDocuments, PolicyGrammarError, prove, type RawPolicy } from "../proof";
+import { PolicyGrammarError, type RawPolicy } from "../proof";
+import { type AccessDocuments, prove } from "../sdk/access";
 
 /** The Python package that carries AWS's managed policies, of which one file is read. */
 const PACKAGE = "moto==5.2.5";

@@ -1,4 +1,5 @@
-import type { AccessDocuments, RawPolicy, RoleDocuments } from "../proof";
+import type { RawPolicy, RoleDocuments } from "../proof";
+import type { AccessDocuments } from "../sdk/access";
 import { landingZoneDocuments } from "../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../sdk/grant";
 import { accountId, crossAccountText, inventoryText, numbers } from "./inventory";

@@ -1,6 +1,6 @@
 /** Run by the bench in a process of its own: makes documents, proves every claim about them, and prints what that took. */
 import { readFileSync } from "node:fs";
-import { prove } from "../proof";
+import { prove } from "../sdk/access";
 import {
   documentsOfAccount,
   documentsOfSharedSecrets,

@@ -26,21 +26,15 @@ export type {
 export { grantPolicies } from "./domain/key-grants";
 export { keysThatOpen } from "./domain/keys-that-open";
 export { sharePolicy } from "./domain/parameter-shares";
+export type { Obstacle, PrincipalKind } from "./domain/principal-kind";
 export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./domain/request";
 export { endpointId, endpointPolicy, leadsToReads } from "./domain/vpc-endpoints";
 export type { EvaluateOptions } from "./evaluator/applicable-policies";
 export { evaluate } from "./evaluator/evaluate";
 export { evaluateRequest } from "./evaluator/evaluate-request";
 export { AccessRequestError } from "./evaluator/matching/subject";
-export { mayRead, type ReadDecision } from "./evaluator/may-read";
-export {
-  externalIdOf,
-  type PodNames,
-  type PodSession,
-  type PodSessionAnswer,
-  podIdentityTags,
-  podSession,
-} from "./evaluator/pod-session";
+export { type LimitedSession, mayRead, type ReadDecision } from "./evaluator/may-read";
+export { forReaders } from "./for-readers";
 export type { Gap, OpenDocuments } from "./gaps/gap";
 export { gapsOfReading, withGaps } from "./gaps/with-gaps";
 export { PolicyGrammarError } from "./grammar/error";
@@ -61,7 +55,12 @@ export {
   type ClaimResult,
   type Counterexample,
 } from "./prover/claims/claim";
-export { ASSUMPTIONS, type AssumptionName, assumedOfValues } from "./prover/documents/assumptions";
+export {
+  ASSUMPTIONS,
+  type AssumptionName,
+  assumedOfValues,
+  assumptionsOf,
+} from "./prover/documents/assumptions";
 export type {
   AccessFinding,
   Explanation,

@@ -1,4 +1,3 @@
-export type { Reader } from "../proof/domain/reader";
 export type {
   FailoverObjectArgs,
   JmesPathEntryArgs,
@@ -15,6 +14,7 @@ export type {
 export type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 export { PolicyStyle } from "./args/readable-args";
 export type { ReaderArgs } from "./args/role-args";
+export type { Reader } from "./grant/landing-zone/reader";
 export { readerRoleName, targetRoleName } from "./grant/landing-zone/role-name";
 export type { CsiVolume, CsiVolumeMount, CsiVolumeSource } from "./manifest/csi-volume";
 export { ObjectType } from "./manifest/mounted-object";

@@ -1,8 +1,6 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
-import { clusterName } from "../proof/domain/pod-tags";
-import type { Reader } from "../proof/domain/reader";
 import { accountOf } from "../proof/names/arn";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { PodIdentityArgs } from "./args/role-args";
@@ -23,6 +21,8 @@ import {
   readerProblems,
   roleProblems,
 } from "./argument-checks/role-problems";
+import { clusterName } from "./grant/landing-zone/pod-tags";
+import type { Reader } from "./grant/landing-zone/reader";
 import { readerRoleName } from "./grant/landing-zone/role-name";
 import { grantedRole } from "./granted-role";
 import { serviceAccount } from "./manifest/service-account";

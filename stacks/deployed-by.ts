@@ -1,5 +1,5 @@
-import { readerOf } from "../proof/domain/reader";
 import type { LandingZone, Reader, ResolvedAccount, ResolvedReader } from "../sdk/grant";
+import { readerOf } from "../sdk/grant/landing-zone/reader";
 import type { ReaderFiles } from "./reader-files";
 import type { Layer } from "./stack-plan";
 

@@ -1,5 +1,5 @@
-import type { SecretReading } from "../../proof";
 import { sayPrincipal } from "../../proof/prover/counterexample/say-principal";
+import type { SecretReading } from "../../sdk/access";
 import { parseArn } from "../../sdk/grant";
 import { turningLines } from "../proof/finding-words";
 import { requestInWords } from "../proof/request-words";

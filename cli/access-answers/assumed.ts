@@ -1,13 +1,7 @@
 import * as z from "zod";
 
-import {
-  type AccessDocuments,
-  ASSUMPTIONS,
-  type AssumptionName,
-  assumedOfValues,
-  type RequestPrincipal,
-  whoMayBecome,
-} from "../../proof";
+import { assumedOfValues, type RequestPrincipal, whoMayBecome } from "../../proof";
+import { type AccessDocuments, ASSUMPTIONS, type AssumptionName } from "../../sdk/access";
 import { administratorArn } from "../../sdk/grant";
 
 const mayBecomeShape = z.object({

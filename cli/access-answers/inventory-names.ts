@@ -1,6 +1,6 @@
-import { type Reader, readerKey } from "../../proof/domain/reader";
 import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
 import { clusterName, parseArn } from "../../sdk/grant";
+import { type Reader, readerKey } from "../../sdk/grant/landing-zone/reader";
 import { withNames } from "../aws/arn-titles";
 import { arnsIn } from "../documents/arns-in";
 import type { SourceDocuments } from "../documents/source-documents";

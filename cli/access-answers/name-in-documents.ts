@@ -1,8 +1,8 @@
-import type { AccessDocuments } from "../../proof";
 import { groupBy } from "../../proof/collections/order";
-import { type Reader, readerKey, readerOf } from "../../proof/domain/reader";
 import { isCopy } from "../../proof/prover/documents/read-target";
+import type { AccessDocuments } from "../../sdk/access";
 import { type LandingZone, parseArn } from "../../sdk/grant";
+import { type Reader, readerKey, readerOf } from "../../sdk/grant/landing-zone/reader";
 import { withNames } from "../aws/arn-titles";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../terminal/errors";

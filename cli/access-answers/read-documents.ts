@@ -1,4 +1,5 @@
-import type { AccessDocuments, Gap, RequestPrincipal } from "../../proof";
+import type { Gap, RequestPrincipal } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import { answerSteadily } from "../documents/answer-steadily";
 import { readSource } from "../documents/source";
 import type { SourceDocuments } from "../documents/source-documents";

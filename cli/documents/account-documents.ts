@@ -1,5 +1,5 @@
-import { everyoneInAccounts } from "../../proof";
 import { getOrMake } from "../../proof/collections/maps";
+import { everyoneInAccounts } from "../../sdk/access";
 import {
   landingZoneDocuments,
   plannedArns,

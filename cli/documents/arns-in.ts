@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import { type ResolvedKey, type ResolvedSecret, secretArn } from "../../sdk/grant";
 import { type AssignedArns, secretArnIn } from "../../sdk/policy";
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
-import type { AccessDocuments, Gap, OpenDocuments } from "../../proof";
+import type { Gap, OpenDocuments } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import type { SourceDocuments } from "./source-documents";
 
 /** What was other at the second reading of the same accounts: each is a gap, as nobody knows which of both holds. */
@@ -45,7 +46,7 @@ function arnOf(open: OpenDocuments): string {
   if (open.kind === "endpoints") {
     return `arn:aws:ec2:${open.region}:${open.account}:vpc-endpoint/*`;
   }
-  return open.kind === "associations" ? open.clusterArn : open.arn;
+  return open.kind === "associations" ? open.sourceArn : open.arn;
 }
 
 /** Everyone, and the declared readers' roles where these are not among everyone. */

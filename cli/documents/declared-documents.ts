@@ -1,4 +1,5 @@
-import type { AccessDocuments, SecretDocuments } from "../../proof";
+import type { SecretDocuments } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import {
   associationDocuments,
   landingZoneDocuments,

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type * as z from "zod";
 
-import { type AccessDocuments, endpointId } from "../../proof";
+import { endpointId } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import { FileError, UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/read-at-most";
 import { documentsShape } from "./documents-shape";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
-import type { AccessDocuments, RawPolicy } from "../../proof";
+import type { RawPolicy } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import { administratorRole, parseArn } from "../../sdk/grant";
 import { shapeOf } from "../terminal/shape-of";
 

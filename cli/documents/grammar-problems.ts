@@ -1,6 +1,7 @@
-import type { AccessDocuments, ControlPolicies, RawPolicy, UserDocuments } from "../../proof";
+import type { ControlPolicies, RawPolicy, UserDocuments } from "../../proof";
 import { endpointPolicy, grantPolicies, type PolicyKind, sharePolicy } from "../../proof";
 import { grammarError } from "../../proof/grammar/parse-policy";
+import type { AccessDocuments } from "../../sdk/access";
 
 type Path = (string | number)[];
 

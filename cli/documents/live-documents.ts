@@ -1,4 +1,4 @@
-import { type AccessDocuments, everyoneInAccounts } from "../../proof";
+import { type AccessDocuments, everyoneInAccounts } from "../../sdk/access";
 import {
   landingZoneDocuments,
   plannedArns,

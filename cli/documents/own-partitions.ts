@@ -1,4 +1,4 @@
-import type { AccessDocuments, ReadAccount } from "../../proof";
+import type { AccessDocuments, ReadAccount } from "../../sdk/access";
 import { UserError } from "../terminal/errors";
 import { partitionProblems } from "./partition-problems";
 

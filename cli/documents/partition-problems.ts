@@ -1,6 +1,6 @@
-import type { AccessDocuments } from "../../proof";
 import { getOrMake } from "../../proof/collections/maps";
 import { parseArn } from "../../proof/names/arn";
+import type { AccessDocuments } from "../../sdk/access";
 import { administratorArn } from "../../sdk/grant";
 import { ownRegionFlaw, partitionFlaw } from "../../sdk/rules/arn-rules";
 

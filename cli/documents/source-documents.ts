@@ -1,4 +1,5 @@
-import type { AccessDocuments, Gap } from "../../proof";
+import type { Gap } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import type { InventoryFile, LandingZone } from "../../sdk/grant";
 import type { Unread } from "./live/unread";
 

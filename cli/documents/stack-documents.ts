@@ -1,6 +1,7 @@
-import type { AccessDocuments, RawPolicy } from "../../proof";
+import type { RawPolicy } from "../../proof";
 import { inParallel } from "../../proof/collections/in-parallel";
 import { findByArn } from "../../proof/domain/documents-index";
+import type { AccessDocuments } from "../../sdk/access";
 import {
   type ControlPolicyDocuments,
   landingZoneDocuments,

@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import { documentsOfOthers } from "../../sdk/access/landing-zone/documents-of-others";
 import { associationDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone } from "../../sdk/grant";

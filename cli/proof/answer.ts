@@ -1,5 +1,6 @@
-import { ASSUMPTIONS, type AssumptionName, type ClaimResult, type Proof } from "../../proof";
+import type { ClaimResult, Proof } from "../../proof";
 import { overallResult } from "../../proof/prover/questions/prove";
+import { ASSUMPTIONS, type AssumptionName } from "../../sdk/access";
 import { UserError } from "../terminal/errors";
 import type { ProveAnswer } from "./shape";
 

@@ -1,15 +1,8 @@
-import type {
-  AccessDocuments,
-  AssociationDocuments,
-  Gap,
-  KeyDocuments,
-  RawPolicy,
-  RoleDocuments,
-  SecretDocuments,
-} from "../../proof";
+import type { Gap, KeyDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "../../proof";
 import { getOrMake } from "../../proof/collections/maps";
-import { readerKey } from "../../proof/domain/reader";
+import type { AccessDocuments, AssociationDocuments } from "../../sdk/access";
 import { parseArn } from "../../sdk/grant";
+import { readerKey } from "../../sdk/grant/landing-zone/reader";
 import { revocationsIn, revokedRole } from "../../sdk/policy/revocation";
 import {
   differenceText,
@@ -96,7 +89,7 @@ function leavesOpen(open: Gap["open"], arn: string): boolean {
     case "objects":
       return account === open.account && region === open.region;
     case "associations":
-      return arn === open.clusterArn;
+      return arn === open.sourceArn;
     case "copies":
     case "endpoints":
       return false;

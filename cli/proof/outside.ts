@@ -1,4 +1,5 @@
-import { type AccessDocuments, OPENING_ACTIONS } from "../../proof";
+import { OPENING_ACTIONS } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import { clusterName, parseArn } from "../../sdk/grant";
 import { compareNames } from "../terminal/compare-names";
 

@@ -1,13 +1,5 @@
-import {
-  type AccessDocuments,
-  type ClaimId,
-  type ClaimResult,
-  difference,
-  type Limits,
-  type Proof,
-  prove,
-  withGaps,
-} from "../../proof";
+import type { ClaimId, ClaimResult, Limits, Proof } from "../../proof";
+import { type AccessDocuments, difference, prove, withGaps } from "../../sdk/access";
 import { answerSteadily } from "../documents/answer-steadily";
 import type { SourceDocuments } from "../documents/source-documents";
 import { progressBar } from "../terminal/progress-bar";

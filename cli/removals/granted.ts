@@ -1,5 +1,4 @@
 import { grouped, memoize } from "../../proof/collections/maps";
-import { readerKey } from "../../proof/domain/reader";
 import {
   parseArn,
   type Reader,
@@ -7,6 +6,7 @@ import {
   type ResolvedReader,
   type ResolvedSecret,
 } from "../../sdk/grant";
+import { readerKey } from "../../sdk/grant/landing-zone/reader";
 import { readersIn } from "./held-policies";
 import type { ReadingZone } from "./removal-shape";
 

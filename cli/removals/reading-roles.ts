@@ -1,6 +1,6 @@
 import { addTo } from "../../proof/collections/maps";
-import { readerKey } from "../../proof/domain/reader";
 import type { Reader } from "../../sdk/grant";
+import { readerKey } from "../../sdk/grant/landing-zone/reader";
 import { pinnedReader } from "../../sdk/policy/session-tags";
 import { statementsOf, text } from "./held-policies";
 import type { HeldResource } from "./removal-shape";

@@ -1,4 +1,4 @@
-import { readerOf } from "../../proof/domain/reader";
+import { readerOf } from "../../sdk/grant/landing-zone/reader";
 import {
   type PolicyDocument,
   podRoleTrust,

@@ -1,5 +1,5 @@
-import { readerKey, readerOf } from "../../proof/domain/reader";
 import type { Reader, ResolvedSecret } from "../../sdk/grant";
+import { readerKey, readerOf } from "../../sdk/grant/landing-zone/reader";
 import {
   type PolicyDocument,
   type Statement,

@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
 import * as z from "zod";
-import { blastRadius, type Compromise } from "../../proof";
+import { blastRadius, type Compromise } from "../../sdk/access";
 import { printReadings, readingLines, readingsTitle } from "../access-answers/answer-lines";
 import { inventoryNames } from "../access-answers/inventory-names";
 import { clusterNamed, readerNamed, roleNamed } from "../access-answers/name-in-documents";

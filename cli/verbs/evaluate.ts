@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { AccessRequestError, type Decision, evaluate as decide } from "../../proof";
+import { AccessRequestError, type Decision } from "../../proof";
+import { evaluate as decide } from "../../sdk/access";
 import { readDocumentsFile, readShaped } from "../documents/documents-file";
 import { requestShape } from "../documents/request-shape";
 import { statementShape, turningShape } from "../documents/turning-shape";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { whatCanRead } from "../../proof";
+import { whatCanRead } from "../../sdk/access";
 import { printReadings, readingLines, readingsTitle } from "../access-answers/answer-lines";
 import { inventoryNames } from "../access-answers/inventory-names";
 import { readerNamed } from "../access-answers/name-in-documents";

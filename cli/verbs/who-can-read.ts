@@ -1,15 +1,14 @@
 import { Command } from "commander";
 import * as z from "zod";
+import type { AnswerOptions, Gap } from "../../proof";
+import { findByArn } from "../../proof/domain/documents-index";
 import {
   type AccessDocuments,
-  type AnswerOptions,
-  type Gap,
   gapsOfReading,
   type SecretReading,
   whoCanRead,
-} from "../../proof";
-import { findByArn } from "../../proof/domain/documents-index";
-import { type Reader, readerKey } from "../../proof/domain/reader";
+} from "../../sdk/access";
+import { type Reader, readerKey } from "../../sdk/grant/landing-zone/reader";
 import { printReadings, readerLine } from "../access-answers/answer-lines";
 import { becomesOf } from "../access-answers/assumed";
 import { type InventoryNames, inventoryNames } from "../access-answers/inventory-names";

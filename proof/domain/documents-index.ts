@@ -1,6 +1,7 @@
 import { memoize } from "../collections/maps";
 import { parseArn } from "../names/arn";
 import type { AccessDocuments, GroupDocuments, IdentityDocuments } from "./documents";
+import { describeReader } from "./principal-kind";
 import type { RequestPrincipal } from "./request";
 
 const indexes = new WeakMap<object, { size: number; byArn: Map<string, unknown> }>();
@@ -52,15 +53,15 @@ export function groupsOf(
 
 /**
  * Accounts of the organization of the documents: the management account, and every one that holds a role, user, group, secret, key,
- * cluster or control policy in them. None where they have no organization. Worked out once for a set of documents.
+ * source of a reader or control policy in them. None where they have no organization. Worked out once for a set of documents.
  */
 export const organizationMembers = memoize((documents: AccessDocuments): ReadonlySet<string> => {
   const { organization, roles, users, groups, secrets, keys, associations, grants } = documents;
+  const readers = [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)];
   if (!organization?.id) return new Set();
   const arns = [
     ...[roles, users, groups, secrets, keys].flatMap((list) => (list ?? []).map(({ arn }) => arn)),
-    ...(associations ?? []).map(({ clusterArn }) => clusterArn),
-    ...(grants ?? []).map(({ reader }) => reader.clusterArn),
+    ...readers.map((reader) => describeReader(documents.principalKind, reader).source),
   ];
   const control = [
     ...(organization.serviceControlPolicies ?? []),

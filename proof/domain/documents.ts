@@ -1,11 +1,14 @@
 import type { RawPolicy } from "../grammar/named-policy";
 import type { Administrator } from "./administrator";
+import type { AssociatedRoles, PrincipalKind } from "./principal-kind";
 
 /**
- * Everything that decides who reads which secret in one deployment, whoever made it.
- * The shape of a documents file (`prove --documents FILE`). Null or absent means "none".
+ * Everything that decides who reads which secret in one deployment, whoever made it. Null or absent means "none". A `Reader` is what tells
+ * one declared reader from all others.
  */
-export interface AccessDocuments {
+export interface AccessDocuments<Reader extends object = object> {
+  /** What kind of principal the readers of `associations` and `grants` are. Needed where there are any. */
+  principalKind?: PrincipalKind<Reader> | undefined;
   /** Principals of the owners' accounts that may read secrets beside the readers. */
   administrators?: Administrator[] | null;
   /** Ids of accounts of which every role and user is in the documents. Defaults to none: others may be there, with any rights. */
@@ -20,10 +23,10 @@ export interface AccessDocuments {
   users?: UserDocuments[] | null;
   /** Groups of users; every one that a user names. */
   groups?: GroupDocuments[] | null;
-  associations?: AssociationDocuments[] | null;
+  associations?: AssociationDocuments<Reader>[] | null;
   /** VPC endpoints whose policies are known. What comes through another one, or through none, these do not limit. */
   vpcEndpoints?: VpcEndpointDocuments[] | null;
-  grants?: GrantDeclaration[] | null;
+  grants?: GrantDeclaration<Reader>[] | null;
 }
 
 export interface OrganizationDocuments {
@@ -149,17 +152,8 @@ export interface GroupDocuments {
   policies?: RawPolicy[] | null;
 }
 
-/** An EKS Pod Identity association. */
-export interface AssociationDocuments {
-  clusterArn: string;
-  namespace: string;
-  serviceAccount: string;
-  roleArn: string;
-  targetRoleArn?: string | null;
-  disableSessionTags?: boolean | null;
-  /** Session policy. */
-  policy?: RawPolicy | null;
-}
+/** Which role a service gives to the sessions of a reader. */
+export type AssociationDocuments<Reader extends object = object> = Reader & AssociatedRoles;
 
 /** An endpoint by which a network reaches a service of AWS. Its policy must allow what comes through it as well. */
 export interface VpcEndpointDocuments {
@@ -171,13 +165,11 @@ export interface VpcEndpointDocuments {
   vpc?: string | null;
   /** None means AWS's own, which allows everything. */
   policy?: RawPolicy | null;
-  /** ARNs of the clusters whose pods may call through it. None means every cluster of its region. */
-  clusters?: string[] | null;
 }
 
 /** What was declared: this reader may read this secret or parameter. */
-export interface GrantDeclaration {
-  reader: { clusterArn: string; namespace: string; serviceAccount: string };
+export interface GrantDeclaration<Reader extends object = object> {
+  reader: Reader;
   /** Full ARN of a secret or parameter. */
   secret: string;
 }

@@ -60,13 +60,3 @@ const OF_READS = [
 export function leadsToReads(endpoint: Pick<VpcEndpointDocuments, "service">): boolean {
   return OF_READS.some((action) => serves(endpoint, action, "*"));
 }
-
-/** Whether pods of the cluster may call through the endpoint. */
-export function mayLeadPods(
-  { arn, clusters }: Pick<VpcEndpointDocuments, "arn" | "clusters">,
-  clusterArn: string,
-): boolean {
-  return clusters
-    ? clusters.includes(clusterArn)
-    : parseArn(arn)?.region === parseArn(clusterArn)?.region;
-}

@@ -4,14 +4,20 @@ import { findByArn } from "../domain/documents-index";
 import { keysThatOpen, openingRegion } from "../domain/keys-that-open";
 import { managedKeyArn } from "../domain/managed-key";
 import { sharePolicy } from "../domain/parameter-shares";
-import type { AccessRequest, RequestPrincipal } from "../domain/request";
+import type { AccessRequest, RequestPrincipal, SessionPrincipal } from "../domain/request";
+import type { NamedPolicy } from "../grammar/named-policy";
 import { type Arn, parseArn } from "../names/arn";
 import { viaService } from "../names/partition";
 import type { EvaluateOptions } from "./applicable-policies";
 import { evaluate } from "./evaluate";
 import { AccessRequestError, subjectOf } from "./matching/subject";
-import type { PodSession } from "./pod-session";
 import { DECRYPT_ACTION, fetchesOf } from "./reads";
+
+/** A session, and the session policies of its credentials. */
+export interface LimitedSession {
+  principal: SessionPrincipal;
+  sessionPolicies: NamedPolicy[];
+}
 
 /** Whether a secret or parameter can be read: some version of it fetched and decrypted. */
 export interface ReadDecision {
@@ -25,12 +31,12 @@ export interface ReadDecision {
 }
 
 /**
- * Tells whether a principal, or a pod's session, can read a secret or parameter of the documents: it may fetch the
+ * Tells whether a principal, or a session with its session policies, can read a secret or parameter of the documents: it may fetch the
  * value, and may decrypt it through the service. `context` holds the condition keys that the caller chooses.
  */
 export function mayRead(
   documents: AccessDocuments,
-  reader: PodSession | RequestPrincipal,
+  reader: LimitedSession | RequestPrincipal,
   arn: string,
   context: AccessRequest["context"] = {},
   options: EvaluateOptions = {},

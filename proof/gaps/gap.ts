@@ -16,10 +16,10 @@ export type OpenDocuments =
   | { kind: "rights"; arn: string }
   /** Who may become a role. The documents have it without a trust policy: anyone may. */
   | { kind: "trust"; arn: string }
-  /** What pods with a role may do of what it may: the documents have them without a session policy, which only takes away. */
+  /** What readers with a role may do of what it may: the documents have them without a session policy, which only takes away. */
   | { kind: "session"; arn: string }
-  /** Which pods of a cluster have which role; `roles` are those that were declared for them, and their targets. */
-  | { kind: "associations"; clusterArn: string; roles: string[] }
+  /** Which readers of a source have which role; `roles` are those that were declared for them, and their targets. */
+  | { kind: "associations"; sourceArn: string; roles: string[] }
   /** What a component grants, and to whom. */
   | { kind: "grants"; arn: string }
   /** Which secrets, or which parameters, an account has in a region. */
@@ -34,5 +34,5 @@ export type OpenDocuments =
   | { kind: "parameter"; arn: string; part?: "versions" }
   /** A key, with its policy. */
   | { kind: "key"; arn: string }
-  /** Documents that were other ones when they were read again: of a role, user, group, secret, parameter, key or VPC endpoint, or of a cluster's pods. */
+  /** Documents that were other ones when they were read again: of a role, user, group, secret, parameter, key or VPC endpoint, or of the readers of a source. */
   | { kind: "changed"; arn: string };

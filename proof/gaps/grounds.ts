@@ -1,5 +1,6 @@
 import type { AccessDocuments } from "../domain/documents";
 import { keysThatOpen, mayOpen } from "../domain/keys-that-open";
+import type { PrincipalKind } from "../domain/principal-kind";
 import type { ClaimId } from "../prover/claims/claim";
 import { grantSubject } from "../prover/claims/grant-path";
 import {
@@ -18,6 +19,8 @@ export interface Grounds {
   readers: DeclaredReader[];
   /** Their roles. */
   roles: ReadonlySet<string>;
+  /** What kind of principal they are. */
+  kind: PrincipalKind | undefined;
 }
 
 /** Tells what claims about documents rest on. */
@@ -28,9 +31,20 @@ export function groundsIn(
   const grants = new Map(
     deployment.grants.map(({ reader, secret }) => {
       const declared = deployment.reader(reader);
-      return [grantSubject(declared, secret), { reader: declared, secret }];
+      return [grantSubject(deployment, declared, secret), { reader: declared, secret }];
     }),
   );
+  const grounds = (readers: DeclaredReader[], objects: string[], roles: string[] = []): Grounds => {
+    const ofReaders = readers.flatMap(({ association }) =>
+      [association?.roleArn, association?.targetRoleArn].flatMap((arn) => arn ?? []),
+    );
+    return {
+      readers,
+      objects: new Set(objects),
+      roles: new Set([...roles, ...ofReaders]),
+      kind: deployment.kind,
+    };
+  };
   return (claim, subject) => {
     switch (claim) {
       case "role-unforgeable":
@@ -60,13 +74,6 @@ export function groundsIn(
       }
     }
   };
-}
-
-function grounds(readers: DeclaredReader[], objects: string[], roles: string[] = []): Grounds {
-  const ofReaders = readers.flatMap(({ association }) =>
-    [association?.roleArn, association?.targetRoleArn].flatMap((arn) => arn ?? []),
-  );
-  return { readers, objects: new Set(objects), roles: new Set([...roles, ...ofReaders]) };
 }
 
 function readersOf(deployment: Deployment, secrets: string[]): DeclaredReader[] {

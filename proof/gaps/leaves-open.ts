@@ -24,9 +24,9 @@ export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): b
     case "associations":
       return (
         asksOfEveryone(settled) ||
-        grounds.readers.some(({ clusterArn }) => clusterArn === open.clusterArn) ||
+        grounds.readers.some(({ source }) => source === open.sourceArn) ||
         [...grounds.roles].some((arn) => open.roles.includes(arn)) ||
-        (asksOfRole(settled) && accountOf(settled.subject) === accountOf(open.clusterArn))
+        (asksOfRole(settled) && accountOf(settled.subject) === accountOf(open.sourceArn))
       );
     // Of a secret that nobody listed, and of a grant that is not known, nothing is claimed.
     case "grants":
@@ -94,7 +94,7 @@ function identityLeavesOpen(
         // Somebody who is made up stands for those of the account who may become an administrator.
         const isEntry = settled.counterexample?.request.action.startsWith("sts:");
         if (isEntry && kind === "rights" && accountOf(principal) === accountOf(arn)) return true;
-        // Pods with the role might become a reader only as long as no session policy keeps them from it.
+        // Readers with the role might become a reader only as long as no session policy keeps them from it.
         return principal === arn || (kind === "session" && grounds.roles.has(principal));
       }
       // What counts for the worst before a change hides what the change adds.
@@ -112,8 +112,8 @@ function endpointsLeaveOpen(
   settled: Settled,
   { readers }: Grounds,
 ): boolean {
-  const isOfReaders = readers.some(({ clusterArn }) => {
-    const { account, region } = parseArn(clusterArn) ?? {};
+  const isOfReaders = readers.some(({ source }) => {
+    const { account, region } = parseArn(source) ?? {};
     return account === place.account && region === place.region;
   });
   const { context = {} } = settled.counterexample?.request ?? {};
@@ -167,14 +167,14 @@ function changeLeavesOpen(
   settled: Settled,
   grounds: Grounds,
 ): boolean {
-  const { objects, readers, roles } = grounds;
+  const { kind, objects, readers, roles } = grounds;
   const { account = "", region = "", service } = parseArn(arn) ?? {};
   if (service === "ec2") return endpointsLeaveOpen({ account, region }, settled, grounds);
   return (
     objects.has(arn) ||
     roles.has(arn) ||
-    readers.some(({ clusterArn }) => clusterArn === arn) ||
-    (asksOfEveryone(settled) && (service === "iam" || service === "eks")) ||
+    readers.some(({ source }) => source === arn) ||
+    (asksOfEveryone(settled) && (service === "iam" || service === kind?.source.service)) ||
     (asksOfKey(settled) && accountOf(settled.subject) === accountOf(arn))
   );
 }

@@ -63,7 +63,7 @@ function awsPrincipal(text: string, place: Place): PrincipalEntry {
 
 function servicePrincipal(text: string, place: Place): PrincipalEntry {
   if (!HOST.test(text)) {
-    fail(place, 'a service principal must be a host name such as "pods.eks.amazonaws.com"', text);
+    fail(place, 'a service principal must be a host name such as "lambda.amazonaws.com"', text);
   }
   return { kind: "service", service: text };
 }

@@ -1,7 +1,7 @@
 import { administratorArn } from "../domain/administrator";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
 import { groupsOf } from "../domain/documents-index";
-import { type Reader, readerKey } from "../domain/reader";
+import { describeReader } from "../domain/principal-kind";
 import { FETCHING_ACTIONS, statementsAbout } from "../evaluator/reads";
 import type { Gap } from "../gaps/gap";
 import { accountOf } from "../prover/documents/deployment";
@@ -13,20 +13,20 @@ import {
 } from "./understood-identities";
 
 /** An account as it was read. */
-export interface ReadAccount {
+export interface ReadAccount<Reader extends object = object> {
   account: { id: string };
   identities: AccountIdentities;
-  /** Every Pod Identity association of its clusters. */
-  associations: AssociationDocuments[];
+  /** Every association of its readers. */
+  associations: AssociationDocuments<Reader>[];
   /** With whose credentials it was read. */
   callerArn: string;
 }
 
-export interface EveryoneInAccounts {
+export interface EveryoneInAccounts<Reader extends object = object> {
   /** The roles and associations of the declared readers alone, which claims about grants ask about. */
-  documents: AccessDocuments;
+  documents: AccessDocuments<Reader>;
   /** All roles, users and associations: whoever reads is among them, or becomes one of them. */
-  everyone: AccessDocuments;
+  everyone: AccessDocuments<Reader>;
   /** What these do not tell of roles and users. */
   gaps: Gap[];
   /** With whose credentials accounts were read, where these may read values: they count as administrators. */
@@ -36,7 +36,7 @@ export interface EveryoneInAccounts {
 }
 
 /** A declared reader, with the roles that it has or is to have. */
-interface DeclaredRoles extends Reader {
+export interface DeclaredRoles {
   role: { arn: string };
   targetRole?: { arn: string };
 }
@@ -45,15 +45,16 @@ interface DeclaredRoles extends Reader {
  * Adds who is in the accounts to the documents of their secrets, parameters and keys. Whoever has rights that could not be
  * read, as one of the gaps says, is not among everyone: nobody is to be taken for one of fewer rights.
  */
-export function everyoneInAccounts(
-  objects: AccessDocuments,
-  readers: readonly DeclaredRoles[],
-  accounts: ReadAccount[],
+export function everyoneInAccounts<Reader extends object>(
+  objects: AccessDocuments<Reader>,
+  readers: readonly (Reader & DeclaredRoles)[],
+  accounts: ReadAccount<Reader>[],
   gaps: readonly Gap[] = [],
-): EveryoneInAccounts {
+): EveryoneInAccounts<Reader> {
   const associations = accounts.flatMap((one) => one.associations);
-  const declaredKeys = new Set(readers.map(readerKey));
-  const isDeclaredReader = (one: AssociationDocuments) => declaredKeys.has(readerKey(one));
+  const keyOf = (named: object) => describeReader(objects.principalKind, named).key;
+  const declaredKeys = new Set(readers.map(keyOf));
+  const isDeclaredReader = (one: AssociationDocuments) => declaredKeys.has(keyOf(one));
   const declaredRoles = new Set([
     ...readers.flatMap(({ role, targetRole }) => [role.arn, targetRole?.arn ?? ""]),
     ...associations.filter(isDeclaredReader).flatMap(rolesOf),

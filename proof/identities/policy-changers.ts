@@ -2,6 +2,7 @@ import { memoize } from "../collections/maps";
 import { administratorArn } from "../domain/administrator";
 import type { AccessDocuments } from "../domain/documents";
 import { groupsOf } from "../domain/documents-index";
+import { describeReader } from "../domain/principal-kind";
 import { statementsAbout } from "../evaluator/reads";
 import type { RawPolicy } from "../grammar/named-policy";
 import { accountOf } from "../prover/documents/deployment";
@@ -14,12 +15,12 @@ import type { AccountIdentities } from "./understood-identities";
  * what the list of actions lacks.
  */
 export function policyChangers(
-  { administrators, grants, parameters, secrets }: AccessDocuments,
+  { administrators, grants, parameters, principalKind, secrets }: AccessDocuments,
   accounts: { account: { id: string }; identities: AccountIdentities }[],
 ): string[] {
   const concerned = new Set([
     ...[...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => accountOf(arn)),
-    ...(grants ?? []).map(({ reader }) => accountOf(reader.clusterArn)),
+    ...(grants ?? []).map(({ reader }) => accountOf(describeReader(principalKind, reader).source)),
   ]);
   const named = new Set((administrators ?? []).map(administratorArn));
   return accounts

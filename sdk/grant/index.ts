@@ -5,8 +5,6 @@ export {
   type FederatedMaker,
   type RoleMaker,
 } from "../../proof/domain/administrator";
-export { clusterName } from "../../proof/domain/pod-tags";
-export type { Reader } from "../../proof/domain/reader";
 export { type Arn, accountRootArn, formatArn, parseArn } from "../../proof/names/arn";
 export { partitionOf, viaService } from "../../proof/names/partition";
 export { type Inclusion, type InventoryFile, inclusionsOf } from "./inventory/included-files";
@@ -49,6 +47,8 @@ export type {
   RotationSettings,
   SecretsStoreCsiSettings,
 } from "./landing-zone/landing-zone";
+export { clusterName } from "./landing-zone/pod-tags";
+export type { Reader } from "./landing-zone/reader";
 export {
   aliasArn,
   clusterArn,

@@ -1,5 +1,5 @@
-import type { Reader } from "../../proof/domain/reader";
 import { accountRootArn, parseArn } from "../../proof/names/arn";
+import type { Reader } from "../grant/landing-zone/reader";
 import type { PolicyDocument } from "./document";
 import { readerTags } from "./session-tags";
 

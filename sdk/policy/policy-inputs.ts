@@ -1,4 +1,3 @@
-import { readerOf } from "../../proof/domain/reader";
 import { administratorArn, parseArn, secretArn } from "../grant";
 import type {
   LandingZone,
@@ -10,6 +9,7 @@ import type {
   ResolvedSecret,
   ResolvedSecretGrant,
 } from "../grant/landing-zone/landing-zone";
+import { readerOf } from "../grant/landing-zone/reader";
 import type { PodRolePolicyInput } from "./pod-role-policy";
 import type { TargetRoleTrustInput } from "./pod-role-trust";
 import type { ReadableParameter, ReadableSecret } from "./readable";

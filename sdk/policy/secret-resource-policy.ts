@@ -1,6 +1,6 @@
 import { oneOrSorted } from "../../proof/collections/order";
-import type { Reader } from "../../proof/domain/reader";
 import { accountRootArn, parseArn } from "../../proof/names/arn";
+import type { Reader } from "../grant/landing-zone/reader";
 import { type PolicyDocument, type Statement, stableSid } from "./document";
 import { secretReadActions } from "./readable";
 import { attributeConditions, readerTags } from "./session-tags";

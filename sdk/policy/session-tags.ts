@@ -1,5 +1,5 @@
-import { clusterName } from "../../proof/domain/pod-tags";
-import type { Reader } from "../../proof/domain/reader";
+import { clusterName } from "../grant/landing-zone/pod-tags";
+import type { Reader } from "../grant/landing-zone/reader";
 import type { ConditionBlock } from "./document";
 
 /** The two tags by which the attribute style matches a secret with its readers. */

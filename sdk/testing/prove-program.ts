@@ -1,5 +1,6 @@
-import { CLAIMS, type ClaimId, type Proof, prove, withGaps } from "../../proof";
+import { CLAIMS, type ClaimId, type Proof } from "../../proof";
 import { overallResult } from "../../proof/prover/questions/prove";
+import { prove, withGaps } from "../access";
 import { grantsNothing, programDocuments } from "../access/resources/program-documents";
 import type { GivenPlaces } from "../access/resources/provider-places";
 import { NotProved } from "./not-proved";

@@ -8,7 +8,7 @@ import { readInventory } from "../../cli/inventory/inventory-file";
 import { missingId } from "../../cli/inventory/inventory-id";
 import { verbs } from "../../cli/verbs";
 import { planAnswer } from "../../cli/verbs/plan/answer";
-import { prove } from "../../proof";
+import { prove } from "../../sdk/access";
 import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import { builtFile } from "../built";
 

@@ -4,7 +4,8 @@ import type { Origin } from "../../cli/verbs/report/origin";
 import { page } from "../../cli/verbs/report/page";
 import { ownProof } from "../../cli/verbs/report/page-proof";
 import type { PageProof } from "../../cli/verbs/report/proof-section";
-import type { AccessDocuments, ControlPolicies } from "../../proof";
+import type { ControlPolicies } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import { type LandingZone, parseInventory } from "../../sdk/grant";
 

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { managedPolicies } from "../../bench/managed-policies";
-import { type AccessDocuments, prove, type RawPolicy } from "../../proof";
+import type { RawPolicy } from "../../proof";
 import { rawStatements } from "../../proof/grammar/named-policy";
 import { checkPolicy } from "../../sandbox/services/iam/policy-text";
+import { type AccessDocuments, prove } from "../../sdk/access";
 import { OWNER, oneReader } from "../proof/prover/deployments/deployment";
 
 /** How many AWS has in the version of the package that is read. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stackDocuments } from "../../cli/documents/stack-documents";
 import { usableInventory } from "../../cli/inventory/inventory-file";
 import { previewShape } from "../../cli/verbs/preview/shape";
-import { difference } from "../../proof";
+import { difference } from "../../sdk/access";
 import { makeClusters } from "./adopted-clusters";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 import { importRelease, inventoryOf, recordedReleases, recordRelease } from "./recorded-release";

@@ -12,7 +12,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { certificatesIn } from "../../cli/proof/certificates";
-import { type AccessDocuments, type ProveOptions, prove } from "../../proof";
+import type { ProveOptions } from "../../proof";
+import { type AccessDocuments, prove } from "../../sdk/access";
 import { run } from "../cli/support";
 import { crossAccountDocuments } from "../fixtures/cross-account-documents";
 import { knownDeployments } from "./known-deployments";

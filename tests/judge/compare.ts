@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import { type AccessRequest, evaluate } from "../../proof";
+import type { AccessRequest } from "../../proof";
+import { evaluate } from "../../sdk/access";
 import { type Judge, startJudge, type Verdict } from "./judge";
 import { type Case, randomCases } from "./random-documents";
 

@@ -1,8 +1,6 @@
 import assert from "node:assert";
 import fc from "fast-check";
-
-import { type AccessDocuments, evaluate } from "../../proof";
-import { prove } from "../../proof/prover/questions/prove";
+import { type AccessDocuments, evaluate, prove } from "../../sdk/access";
 import { type Judge, startJudge } from "./judge";
 import { knownDeployments } from "./known-deployments";
 import { strangersReads } from "./random-callers";

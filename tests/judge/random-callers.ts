@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import type { AccessDocuments, AccessRequest, RequestPrincipal } from "../../proof";
+import type { AccessRequest, RequestPrincipal } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import {
   CLUSTER_ACCOUNT,
   OWNER,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
-import type { AccessDocuments, AccessRequest, PolicyKind, RawPolicy } from "../../proof";
+import type { AccessRequest, PolicyKind, RawPolicy } from "../../proof";
+import type { AccessDocuments } from "../../sdk/access";
 import { document, KEY_ARN, RESOURCES, ROLES, USERS } from "../proof/prover/random-policies";
 import { carriedBy, request } from "../proof/prover/random-requests";
 import { OTHER, OWN, SECRET_ARN } from "../proof/support";

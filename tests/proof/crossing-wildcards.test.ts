@@ -1,6 +1,6 @@
 import assert from "node:assert";
 
-import { prove } from "../../proof/prover/questions/prove";
+import { prove } from "../../sdk/access";
 import {
   policy as documentOf,
   KEY,

@@ -1,13 +1,7 @@
 import assert from "node:assert";
 
-import {
-  type AccessDocuments,
-  difference,
-  evaluate,
-  prove,
-  type UserDocuments,
-  whoCanRead,
-} from "../../proof";
+import type { UserDocuments } from "../../proof";
+import { type AccessDocuments, difference, evaluate, prove, whoCanRead } from "../../sdk/access";
 import { OWNER, oneReader, policy, SECRET } from "./prover/deployments/deployment";
 import { allow, deny } from "./statements";
 

@@ -1,12 +1,6 @@
 import assert from "node:assert";
-import {
-  type AccessDocuments,
-  type ApplicablePolicies,
-  difference,
-  type PolicyKind,
-  parsePolicy,
-} from "../../proof";
-import { prove } from "../../proof/prover/questions/prove";
+import { type ApplicablePolicies, type PolicyKind, parsePolicy } from "../../proof";
+import { type AccessDocuments, difference, prove } from "../../sdk/access";
 import {
   policy as documentOf,
   KEY,

@@ -1,16 +1,8 @@
 import assert from "node:assert";
 import fc from "fast-check";
 
-import {
-  type AccessDocuments,
-  type AccessRequest,
-  difference,
-  evaluate,
-  type KeyGrantDocuments,
-  prove,
-  type RequestPrincipal,
-  whoCanRead,
-} from "../../proof";
+import type { AccessRequest, KeyGrantDocuments, RequestPrincipal } from "../../proof";
+import { type AccessDocuments, difference, evaluate, prove, whoCanRead } from "../../sdk/access";
 import { resultsOf } from "./prover/claims/results-of";
 import {
   AUDITOR,

@@ -1,7 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
-
-import { podSessionTags } from "../../proof/domain/pod-tags";
 import { packedTagsPercent } from "../../proof/quotas/packed-tags";
+import { podSessionTags } from "../../sdk/grant/landing-zone/pod-tags";
 
 /** A pod of the shortest names that are usual. */
 const POD = podSessionTags({

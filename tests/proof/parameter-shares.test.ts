@@ -1,12 +1,7 @@
 import assert from "node:assert";
 
-import {
-  type AccessDocuments,
-  mayRead,
-  type ParameterDocuments,
-  type RequestPrincipal,
-  whoCanRead,
-} from "../../proof";
+import type { ParameterDocuments, RequestPrincipal } from "../../proof";
+import { type AccessDocuments, mayRead, whoCanRead } from "../../sdk/access";
 import { resultsOf } from "./prover/claims/results-of";
 import {
   BILLING,

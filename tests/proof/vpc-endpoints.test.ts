@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 
-import { type AccessDocuments, type AccessRequest, evaluate, mayRead } from "../../proof";
+import type { AccessRequest } from "../../proof";
+import { type AccessDocuments, evaluate, mayRead } from "../../sdk/access";
 import {
   BILLING,
   CLUSTER,

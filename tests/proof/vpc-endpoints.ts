@@ -1,4 +1,4 @@
-import type { AccessDocuments, VpcEndpointDocuments } from "../../proof";
+import type { AccessDocuments, VpcEndpointDocuments } from "../../sdk/access";
 import {
   CLUSTER_ACCOUNT,
   oneReader,

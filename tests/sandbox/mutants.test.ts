@@ -1,9 +1,8 @@
 import { deepStrictEqual, ok, rejects } from "node:assert/strict";
-
-import type { AccessDocuments } from "../../proof";
 import { type Counterexample, settle } from "../../proof/prover/claims/claim";
-import { deploymentOf } from "../../proof/prover/documents/deployment";
+import type { AccessDocuments } from "../../sdk/access";
 import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
+import { deploymentOf } from "../proof/of-pods";
 import { inventoryDocuments } from "../proof/prover/inventory-documents";
 import { type JudgedDocument, judgedDocuments } from "../proof/prover/mutations/judged-documents";
 import { type Mutant, mutantsOf } from "../proof/prover/mutations/mutants";

@@ -1,7 +1,8 @@
 import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
 
-import type { AssociationDocuments, RawPolicy } from "../../../proof";
+import type { RawPolicy } from "../../../proof";
 import { inParallel } from "../../../proof/collections/in-parallel";
+import type { AssociationDocuments } from "../../../sdk/access";
 import type { ResolvedCluster } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";

@@ -1,6 +1,6 @@
-import type { AssociationDocuments, ReadAccount, VpcEndpointDocuments } from "../../../proof";
 import { inParallel } from "../../../proof/collections/in-parallel";
 import { getOrMake } from "../../../proof/collections/maps";
+import type { AssociationDocuments, ReadAccount, VpcEndpointDocuments } from "../../../sdk/access";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
@@ -148,7 +148,7 @@ function openEndpoints(zone: LandingZone, account: ResolvedAccount) {
 
 function openAssociations({ readers }: LandingZone, { arn: clusterArn }: ResolvedCluster) {
   const roles = rolesOf(readers.filter((reader) => reader.clusterArn === clusterArn));
-  return { kind: "associations" as const, clusterArn, roles };
+  return { kind: "associations" as const, sourceArn: clusterArn, roles };
 }
 
 function rolesOf(readers: LandingZone["readers"]): string[] {

@@ -1,5 +1,6 @@
-import { leadsToReads, type VpcEndpointDocuments } from "../../../proof";
+import { leadsToReads } from "../../../proof";
 import { formatArn, parseArn } from "../../../proof/names/arn";
+import type { VpcEndpointDocuments } from "../../../sdk/access";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { askAllPages, UnreadError } from "./live-call";

@@ -1,15 +1,15 @@
 import type {
-  AccessDocuments,
   ClaimResult,
   ParameterDocuments,
   RoleDocuments,
   SecretDocuments,
 } from "../../../proof";
 import { addTo } from "../../../proof/collections/maps";
-import { readerKey } from "../../../proof/domain/reader";
 import { deploymentOf } from "../../../proof/prover/documents/deployment";
 import { keyPolicyOfRead } from "../../../proof/prover/documents/key-policy-of-read";
 import { contextArns } from "../../../proof/prover/documents/read-target";
+import type { AccessDocuments } from "../../../sdk/access";
+import { readerKey } from "../../../sdk/grant/landing-zone/reader";
 
 /**
  * The documents cut down to the secrets and parameters that may be read differently: those whose own documents, readers

@@ -1,4 +1,5 @@
-import type { AccessDocuments, ControlPolicies, RawPolicy } from "../../../proof";
+import type { ControlPolicies, RawPolicy } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 import {
   type PolicyDocument,
   type PolicyKind,

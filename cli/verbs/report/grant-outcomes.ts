@@ -1,19 +1,19 @@
+import type { Decision } from "../../../proof";
+import { managedKeyPolicy } from "../../../proof/domain/managed-key";
+import { viaServiceOf } from "../../../proof/prover/documents/read-target";
 import {
   type AccessDocuments,
-  type Decision,
   mayRead,
   type PodSessionAnswer,
   podSession,
-} from "../../../proof";
-import { managedKeyPolicy } from "../../../proof/domain/managed-key";
-import { readerKey } from "../../../proof/domain/reader";
-import { viaServiceOf } from "../../../proof/prover/documents/read-target";
+} from "../../../sdk/access";
 import {
   type LandingZone,
   parseArn,
   type ResolvedGrant,
   type ResolvedReader,
 } from "../../../sdk/grant";
+import { readerKey } from "../../../sdk/grant/landing-zone/reader";
 import { type AssignedArns, secretArnIn } from "../../../sdk/policy";
 import { nodeId } from "../../picture/graph";
 import { foreignDocument } from "./documents";

@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 import type { InventoryFile } from "../../../sdk/grant";
 import { documentsDigest } from "../../documents/documents-digest";
 import type { LiveReading } from "../../documents/source-documents";

@@ -1,5 +1,6 @@
-import type { AccessDocuments, ClaimId } from "../../../proof";
+import type { ClaimId } from "../../../proof";
 import { CLAIMS } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 import { documentsDigest } from "../../documents/documents-digest";
 import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";

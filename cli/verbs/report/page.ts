@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { AccessDocuments } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { administratorArn, type LandingZone } from "../../../sdk/grant";
 import { inventoryNames } from "../../access-answers/inventory-names";

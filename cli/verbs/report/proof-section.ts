@@ -1,4 +1,5 @@
-import type { AccessDocuments, ClaimId, ClaimResult } from "../../../proof";
+import type { ClaimId, ClaimResult } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { assumptionsIn, type ResultsOfClaim, resultsByClaim } from "../../proof/answer";
 import {

@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 import type { LandingZone } from "../../../sdk/grant";
 import { type AssignedArns, secretArnIn } from "../../../sdk/policy";
 import { nodeId } from "../../picture/graph";

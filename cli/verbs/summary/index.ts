@@ -1,7 +1,6 @@
 import { Command } from "commander";
-
-import { summarise } from "../../../proof";
 import { partitionOf } from "../../../proof/names/partition";
+import { summarise } from "../../../sdk/access";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { region as regionRule } from "../../../sdk/rules/names";
 import { assumedIn, becomesOf } from "../../access-answers/assumed";

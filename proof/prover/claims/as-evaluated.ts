@@ -87,7 +87,7 @@ function whyAllowed(
     return `evaluate allows it by ${decidedBy?.document}, of which AWS does not say that it suffices`;
   }
   return hasSessionPolicy(documents, request)
-    ? "evaluate allows it, because a request does not say the session policy of the pod's association"
+    ? `evaluate allows it, because a request does not say the session policy of the ${documents.principalKind?.words.principal}'s association`
     : "evaluate allows this very request, because what fails stands in no policy";
 }
 

@@ -15,7 +15,7 @@ import { grantSubject } from "./grant-path";
 import { readSteps, sessionSteps } from "./grant-steps";
 
 /**
- * The reader's Pod Identity session exists, and may read the secret and decrypt it, whatever the keys say that nobody fixes.
+ * The reader's session exists, and may read the secret and decrypt it, whatever the keys say that nobody fixes.
  * `contextArn` is what the encryption context holds; defaults to the secret's ARN.
  */
 export function grantAvailable(
@@ -58,7 +58,7 @@ export function grantAvailable(
     : not(setup.problem.assumption(NO_OTHER_CONTROLS));
   return {
     claim: "grant-available",
-    subject: grantSubject(reader, arn),
+    subject: grantSubject(deployment, reader, arn),
     setup,
     violation: or(isDenied, ...failures),
     preferences: () => [
@@ -81,7 +81,7 @@ export function grantAvailable(
       });
       if (decision.decision === "allowed") return { disagreement: decision.reason };
       return {
-        summary: `the reader's pod cannot read the secret: ${step.title} is denied, ${decision.reason}`,
+        summary: `the reader's ${deployment.kind?.words.principal} cannot read the secret: ${step.title} is denied, ${decision.reason}`,
         request,
         ...nameDeciding(decision, decision.lacking ?? `policies of ${request.resource}`),
         fix: decision.decidedBy

@@ -1,27 +1,23 @@
 import type { AssociationDocuments } from "../../domain/documents";
 import { sharePolicy } from "../../domain/parameter-shares";
+import type { Obstacle } from "../../domain/principal-kind";
 import { accountOf, type DeclaredReader, type Deployment, regionOf } from "../documents/deployment";
 import { isKeyUnknown } from "../documents/key-of-read";
 import { isOwnAccountOnly, type ReadTarget, readTarget } from "../documents/read-target";
-import { readerTagValues } from "../request/readers";
 import type { ClaimResult } from "./claim";
 
-export function grantSubject(reader: DeclaredReader, secretArn: string): string {
-  return `${reader.clusterArn} ${reader.namespace}/${reader.serviceAccount} → ${secretArn}`;
+export function grantSubject(
+  { kind }: Pick<Deployment, "kind">,
+  { identity }: DeclaredReader,
+  secretArn: string,
+): string {
+  return `${kind?.words.subject(identity)} → ${secretArn}`;
 }
 
 /** The association and the target by which a grant reaches its secret. */
 interface GrantPath {
   association: AssociationDocuments;
   target: ReadTarget;
-}
-
-/** What keeps a grant from its secret, whatever the policies say. */
-interface Obstacle {
-  summary: string;
-  /** Where it lies. */
-  document: string;
-  fix: string;
 }
 
 /** How a grant reaches its secret, or why it cannot, whatever the policies say. */
@@ -31,7 +27,7 @@ export function findGrantPath(
   secretArn: string,
 ): GrantPath | { refuted: ClaimResult } {
   const path = pathOrObstacle(deployment, reader, secretArn);
-  return "fix" in path ? { refuted: refutation(reader, secretArn, path) } : path;
+  return "fix" in path ? { refuted: refutation(deployment, reader, secretArn, path) } : path;
 }
 
 function pathOrObstacle(
@@ -41,26 +37,13 @@ function pathOrObstacle(
 ): GrantPath | Obstacle {
   const target = readTarget(deployment, secretArn);
   const { association } = reader;
-  const associations = `associations of ${reader.clusterArn}`;
+  const obstacle = deployment.kind?.obstacle(reader.identity, association);
+  if (obstacle) return obstacle;
   if (!association) {
     return because(
-      "the reader has no Pod Identity association, so its pods get no credentials",
-      associations,
-      "associate the reader's service account with its role",
-    );
-  }
-  if (accountOf(association.roleArn) !== accountOf(reader.clusterArn)) {
-    return because(
-      "the associated role is not of the cluster's account, which EKS refuses",
-      associations,
-      "associate a role of the cluster's account, and reach the other account's through targetRoleArn",
-    );
-  }
-  if (association.policy && !association.disableSessionTags) {
-    return because(
-      "the association has a session policy beside session tags, which EKS refuses",
-      associations,
-      "remove the session policy, or disable session tags",
+      "the reader has no association",
+      "associations",
+      "associate the reader with a role",
     );
   }
   const absentRole = [association.roleArn, association.targetRoleArn].find(
@@ -124,26 +107,27 @@ function because(summary: string, document: string, fix: string): Obstacle {
   return { summary, document, fix };
 }
 
-/** The pod's own credentials are the request: before any policy of the secret is asked, it fails. */
+/** The request is that for the reader's credentials: before any policy of the secret is asked, it fails. */
 function refutation(
+  deployment: Deployment,
   reader: DeclaredReader,
   secretArn: string,
   { document, fix, summary }: Obstacle,
 ): ClaimResult {
   return {
     claim: "grant-available",
-    subject: grantSubject(reader, secretArn),
+    subject: grantSubject(deployment, reader, secretArn),
     result: "refuted",
     milliseconds: 0,
     assumptionsUsed: [],
     counterexample: {
       summary,
       request: {
-        principal: { kind: "service", service: "pods.eks.amazonaws.com" },
+        principal: { kind: "service", service: deployment.kind?.service ?? "" },
         action: "sts:AssumeRole",
-        resource: reader.association?.roleArn ?? reader.clusterArn,
+        resource: reader.association?.roleArn ?? reader.source,
         context: Object.fromEntries(
-          readerTagValues(reader).map(([key, value]) => [`aws:RequestTag/${key}`, value]),
+          reader.tags.map(([key, value]) => [`aws:RequestTag/${key}`, value]),
         ),
       },
       document,

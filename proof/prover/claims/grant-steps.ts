@@ -1,8 +1,6 @@
 import type { AssociationDocuments, RoleDocuments } from "../../domain/documents";
-import { clusterName } from "../../domain/pod-tags";
 import type { AccessRequest } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
-import { externalIdOf } from "../../evaluator/pod-session";
 import { CROSS_SERVICE_KEYS } from "../../grammar/global-keys";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { accountOf, readDocument, trustOf } from "../documents/deployment";
@@ -12,14 +10,12 @@ import { isAllowedByAll } from "../request/allowed-by-all";
 import {
   contextOn,
   hasTag,
-  isPodIdentity,
   isRole,
   requestOn,
   type SymbolicCaller,
   symbolicCaller,
 } from "../request/caller";
 import type { SpelledSetup } from "../request/question-setup";
-import { readerTagValues } from "../request/readers";
 import { serviceKeys } from "../request/service-keys";
 import { always, atom, type Formula, not } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
@@ -48,7 +44,7 @@ export interface Step {
 const ASSUME = knownText("sts:assumerole");
 
 /**
- * Keys of credentials that others than EKS gave out, of people, and of agents: no session of a pod has them. Whether a call that comes by no
+ * Keys of credentials that others than a reader's service gave out, of people, and of agents: no session of a reader has them. Whether a call that comes by no
  * server for agents is said not to, or nothing is said of it, AWS does not tell (Agent Toolkit, "Troubleshooting AWS MCP Server identity and access").
  */
 const ABSENT: Record<string, SymbolicKey> = Object.fromEntries(
@@ -67,7 +63,7 @@ ABSENT["aws:viaawsmcpservice"] = [
   knownElement("false", atom("a call that no agent makes says so")),
 ];
 
-/** What a call by the pod itself says, and no service that calls for it: IAM's guide has no other keys in such a call. */
+/** What a call by the reader itself says, and no service that calls for it: IAM's guide has no other keys in such a call. */
 const DIRECT: Record<string, SymbolicKey> = {
   "aws:viaawsservice": settledText("false"),
   "aws:calledvia": [],
@@ -76,7 +72,7 @@ const DIRECT: Record<string, SymbolicKey> = {
   "aws:referer": [],
 };
 
-/** Keys of whoever has a session of a pod: when it was made, no document knows. */
+/** Keys of whoever has a session of a reader: when it was made, no document knows. */
 function ofSession({ problem, spellings }: SpelledSetup): Record<string, SymbolicKey> {
   const name = "aws:tokenissuetime";
   if (!spellings.has(name)) return ABSENT;
@@ -85,29 +81,29 @@ function ofSession({ problem, spellings }: SpelledSetup): Record<string, Symboli
   return { ...ABSENT, [name]: [made] };
 }
 
-/** EKS Pod Identity assumes the reader's role and tags the session; from that, the target role. */
+/** The service assumes the reader's role and tags the session; from that, the target role. */
 export function sessionSteps(
   setup: SpelledSetup,
   association: AssociationDocuments,
   chain: RoleDocuments[],
 ): Step[] {
-  const eks = symbolicCaller(setup, "eks");
-  setup.problem.require(isPodIdentity(eks), "EKS Pod Identity makes the pod's session");
-  const pod = podCaller(setup, association, chain[0], "pod");
+  const service = symbolicCaller(setup, "service");
+  setup.problem.require(service.isMaker(), "the service makes the reader's session");
+  const session = callerOf(setup, association, chain[0], "session");
   const actions = association.disableSessionTags
     ? ["sts:assumerole"]
     : ["sts:assumerole", "sts:tagsession"];
   return chain.flatMap((role, index) => {
-    const caller = index === 0 ? eks : pod;
+    const caller = index === 0 ? service : session;
     const context = contextOn(setup, caller, `making ${index + 1}`, ASSUME, role.arn, {
       resourceTags: lowerKeys(role.tags),
       settled: {
         ...(index > 0 ? ofSession(setup) : ABSENT),
-        ...madeWith(setup, association, pod, index),
+        ...madeWith(setup, association, session, index),
       },
     });
     // So that requests show all tags: by them the evaluator knows aws:TagKeys.
-    for (const key of tagsSent(association)) context.keyOf(`aws:requesttag/${key}`);
+    for (const key of tagsSent(setup, association)) context.keyOf(`aws:requesttag/${key}`);
     const trust = trustOf(role);
     return actions.map((action): Step => {
       const request = requestOn(setup, caller, context, knownText(action), role.arn);
@@ -137,7 +133,7 @@ export function readSteps(
   contextArn?: string,
 ): Step[] {
   const role = chain.at(-1);
-  const caller = podCaller(setup, association, role, "reader");
+  const caller = callerOf(setup, association, role, "reader");
   const { arn, tags } = target.of;
   const documents = resourcePolicyOf(target);
   const steps = readActions(target).map((action): Step => {
@@ -204,8 +200,8 @@ function sessionPolicy({ policy, roleArn }: AssociationDocuments): ParsedPolicy[
   return readDocument("session", "session policy of the association", roleArn, policy);
 }
 
-/** A session of the role with just the tags that Pod Identity gives it, and the role's own of other names. */
-function podCaller(
+/** A session of the role with just the tags that the service gives it, and the role's own of other names. */
+function callerOf(
   setup: SpelledSetup,
   association: AssociationDocuments,
   role: RoleDocuments | undefined,
@@ -213,75 +209,80 @@ function podCaller(
 ): SymbolicCaller {
   const caller = symbolicCaller(setup, name);
   const own = lowerKeys(role?.tags);
-  const given = podTags(association);
+  const given = fixedTags(setup, association);
   const { problem } = setup;
   problem.require(
     isRole(caller.principal, role?.arn ?? ""),
-    "the pod has a session of its association's role",
+    "the reader has a session of its association's role",
   );
   const keys = new Set([...setup.tagKeys, ...Object.keys(own), ...Object.keys(given)]);
   for (const key of keys) {
     const value = given[key] ?? own[key];
     const { present } = caller.tag(key);
     if (value !== undefined) problem.require(hasTag(caller, key, value), TAGS);
-    else if (!association.disableSessionTags && VARYING.includes(key)) {
+    else if (!association.disableSessionTags && varyingTags(setup).includes(key)) {
       problem.require(saysSomething(caller.tag(key)), TAGS);
     } else problem.require(not(present), TAGS);
   }
   return caller;
 }
 
-const TAGS = "a pod's session has the tags of Pod Identity and of its role";
+const TAGS = "a reader's session has the tags of its service and of its role";
 
-const VARYING = ["kubernetes-pod-name", "kubernetes-pod-uid"];
-
-function podTags(association: AssociationDocuments): Record<string, string> {
-  if (association.disableSessionTags) return {};
-  return {
-    "eks-cluster-name": clusterName(association.clusterArn),
-    ...Object.fromEntries(readerTagValues(association)),
-  };
+function varyingTags({ deployment }: SpelledSetup): string[] {
+  return Object.keys(deployment.kind?.varying ?? {});
 }
 
-function tagsSent(association: AssociationDocuments): string[] {
-  return association.disableSessionTags ? [] : [...Object.keys(podTags(association)), ...VARYING];
-}
-
-/** What EKS says as it makes the session: the tags, its source, and an external id where there are no tags. */
-function madeWith(
-  { deployment, problem }: SpelledSetup,
+function fixedTags(
+  { deployment }: SpelledSetup,
   association: AssociationDocuments,
-  pod: SymbolicCaller,
+): Record<string, string> {
+  return association.disableSessionTags ? {} : deployment.reader(association).fixedTags;
+}
+
+function tagsSent(setup: SpelledSetup, association: AssociationDocuments): string[] {
+  if (association.disableSessionTags) return [];
+  return [...Object.keys(fixedTags(setup, association)), ...varyingTags(setup)];
+}
+
+/** What the service says as it makes the session: the tags, its source, and an external id where there are no tags. */
+function madeWith(
+  setup: SpelledSetup,
+  association: AssociationDocuments,
+  session: SymbolicCaller,
   index: number,
 ): Record<string, SymbolicKey> {
-  const { id } = deployment.organization;
+  const { deployment, problem } = setup;
+  const { kind, organization } = deployment;
+  const { identity, source: sourceArn } = deployment.reader(association);
   const source: Record<string, SymbolicKey> =
     index > 0
       ? {}
       : {
-          "aws:sourceaccount": settledText(accountOf(association.clusterArn)),
-          "aws:sourcearn": settledText(association.clusterArn),
-          ...(id && { "aws:sourceorgid": settledText(id) }),
+          "aws:sourceaccount": settledText(accountOf(sourceArn)),
+          "aws:sourcearn": settledText(sourceArn),
+          ...(organization.id && { "aws:sourceorgid": settledText(organization.id) }),
         };
   if (association.disableSessionTags) {
     const requested = Object.fromEntries(
-      [...pod.tags.keys()].map((key) => [`aws:requesttag/${key}`, [] as SymbolicKey]),
+      [...session.tags.keys()].map((key) => [`aws:requesttag/${key}`, [] as SymbolicKey]),
     );
     const external: Record<string, SymbolicKey> =
-      index > 0 ? { "sts:externalid": settledText(externalIdOf(association)) } : {};
+      index > 0 && kind ? { "sts:externalid": settledText(kind.externalId(identity)) } : {};
     return { ...requested, ...source, ...external };
   }
-  const tags = { ...podTags(association) };
+  const tags = fixedTags(setup, association);
+  const varyingKeys = varyingTags(setup);
   const known = Object.entries(tags).map(([key, value]) => [
     `aws:requesttag/${key}`,
     settledText(value),
   ]);
-  const varying = VARYING.map((key) => [`aws:requesttag/${key}`, [pod.tag(key)]]);
-  const others = [...pod.tags.keys()]
-    .filter((key) => tags[key] === undefined && !VARYING.includes(key))
+  const varying = varyingKeys.map((key) => [`aws:requesttag/${key}`, [session.tag(key)]]);
+  const others = [...session.tags.keys()]
+    .filter((key) => tags[key] === undefined && !varyingKeys.includes(key))
     .map((key) => [`aws:requesttag/${key}`, []]);
-  for (const key of VARYING) problem.require(saysSomething(pod.tag(key)), TAGS);
-  const keys = tagsSent(association).flatMap((key) => settledText(key));
+  for (const key of varyingKeys) problem.require(saysSomething(session.tag(key)), TAGS);
+  const keys = tagsSent(setup, association).flatMap((key) => settledText(key));
   return {
     ...(Object.fromEntries([...known, ...varying, ...others]) as Record<string, SymbolicKey>),
     "aws:tagkeys": keys,

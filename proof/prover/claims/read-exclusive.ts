@@ -23,7 +23,7 @@ import {
   type SymbolicCaller,
 } from "../request/caller";
 import { isDeclaredAdministrator, stepsToAdministrators } from "../request/declared-session";
-import { isPodOf } from "../request/pods";
+import { isMadeFor } from "../request/made-for-reader";
 import { setUpQuestion } from "../request/question-setup";
 import { hasReaderTags } from "../request/readers";
 import { isRotatedByUnknown, isRotation } from "../request/rotation";
@@ -40,7 +40,7 @@ const UNKNOWN_ROTATION =
   "the role that rotates the secret is not known, and is one of the owner's account that is taken to read nothing; name it (rotation.roleArn in the inventory, rotation.role in a documents file)";
 
 /**
- * All documents together let nobody read the secret but the sessions that EKS Pod Identity makes for the declared
+ * All documents together let nobody read the secret but the sessions that the service makes for the declared
  * readers, the role that rotates it, and the administrators of the owner's account who are named, in sessions that only declared ones
  * come to. With `roleArn`, only sessions of that role are asked about.
  */
@@ -50,6 +50,7 @@ export function readExclusive(
   roleArn?: string,
 ): Question {
   const { arn } = target.of;
+  const { words } = deployment.kind ?? {};
   const account = accountOf(arn);
   const readers = deployment.readersOf(arn);
   const roles = rolesOf(deployment, target, readers);
@@ -70,7 +71,7 @@ export function readExclusive(
   const isSealed = target.kind === "secret" && target.of.sealed === true;
   if (!isSealed) setup.problem.assume(OWNER_CLOSED, not(ownRights));
   setup.problem.assume(SERVICE_LINKED, isNoServiceLinked(setup, caller));
-  const isDeclared = or(...readers.map((reader) => isDeclaredPod(deployment, caller, reader)));
+  const isDeclared = or(...readers.map((reader) => isDeclaredSession(deployment, caller, reader)));
   const isUnknownRotation = isRotatedByUnknown(target);
   return {
     claim: "read-exclusive",
@@ -112,10 +113,10 @@ export function readExclusive(
         principal.kind === "session" && isAdministratorOf(deployment, account, principal.roleArn);
       if (isAdministrator) return explainEntry(deployment, { model, setup, caller, arn });
       return {
-        summary: `${sayPrincipal(principal)} can read ${arn}, and is no declared reader's pod${isSealed ? ", though the secret is sealed" : ""}`,
+        summary: `${sayPrincipal(principal)} can read ${arn}, and is no declared reader's ${words?.principal}${isSealed ? ", though the secret is sealed" : ""}`,
         request: fetch,
         ...nameDeciding(decision, `policies of ${arn}`),
-        fix: `grant the read to the declared readers' roles alone, and let nobody but EKS Pod Identity assume these${isUnknownRotation ? "; or, where this is the role that rotates the secret, name it as that" : ""}`,
+        fix: `grant the read to the declared readers' roles alone, and let nobody but ${words?.maker} assume these${isUnknownRotation ? "; or, where this is the role that rotates the secret, name it as that" : ""}`,
       };
     },
   };
@@ -132,8 +133,8 @@ function mayBecomeUnknown(
     behind.has(role) ? not(and(principal.hasArn, equalsText(principal.account, ...whole))) : always;
 }
 
-/** Says that the caller is a pod of the reader, by the session's tags; where it has none, by the role's own, if no other's is the same. */
-function isDeclaredPod(
+/** Says that the caller's session is the reader's, by its tags; where it has none, by the role's own, if no other's is the same. */
+function isDeclaredSession(
   { associationsOf }: Deployment,
   caller: SymbolicCaller,
   reader: DeclaredReader,
@@ -141,7 +142,7 @@ function isDeclaredPod(
   const untagged = associationsOf(reader.association?.roleArn ?? "").filter(
     ({ association }) => association.disableSessionTags,
   );
-  return isPodOf(caller, reader, (session) =>
+  return isMadeFor(caller, reader, (session) =>
     untagged.length === 1 ? hasReaderTags(session, reader) : never,
   );
 }

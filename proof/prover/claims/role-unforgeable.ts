@@ -1,8 +1,8 @@
 import type { AssociationDocuments, RoleDocuments } from "../../domain/documents";
-import { externalIdOf } from "../../evaluator/pod-session";
+import { sourceTag } from "../../domain/principal-kind";
 import type { Deployment } from "../documents/deployment";
-import { isPodIdentity, isRole } from "../request/caller";
-import { readerTagValues } from "../request/readers";
+import { isRole } from "../request/caller";
+import { readerTagNames } from "../request/readers";
 import { and, type Formula, never, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { keyHas } from "../symbols/symbolic-key";
@@ -10,10 +10,10 @@ import type { Question } from "./claim";
 import { askAlone } from "./document-alone";
 
 /**
- * The role's trust policy lets nobody assume it or tag its session but EKS Pod Identity for the readers that it is
- * associated with, by their tags, of which the cluster's may also be the source of the request; a target role, but
- * sessions of the reader's role with the reader's tags, or where there are none the external id that EKS makes of the
- * reader. Nothing is taken for granted of which tags a request has: each may be missing by itself.
+ * The role's trust policy lets nobody assume it or tag its session but the service for the readers that it is
+ * associated with, by their tags, of which the source's may also be the source of the request; a target role, but
+ * sessions of the reader's role with the reader's tags, or where there are none the external id that the service makes of
+ * the reader. Nothing is taken for granted of which tags a request has: each may be missing by itself.
  */
 export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Question {
   const { arn, trust } = role;
@@ -28,10 +28,10 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
       .associationsOf(arn)
       .map(({ asTarget, association }) =>
         and(
-          asTarget ? isRole(caller.principal, association.roleArn) : isPodIdentity(caller),
+          asTarget ? isRole(caller.principal, association.roleArn) : caller.isMaker(),
           asTarget
-            ? saysTarget(context, association)
-            : saysReader(context, readerTagValues(association)),
+            ? saysTarget(deployment, context, association)
+            : saysReader(deployment, context, association),
         ),
       ),
   );
@@ -40,7 +40,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
     not(isMeant),
     {
       summary: (action) => `${whatMayBeDone(action)} by somebody who is not its declared reader`,
-      fix: "trust pods.eks.amazonaws.com alone (a target role: the reader's role by aws:PrincipalArn), and demand aws:RequestTag/eks-cluster-arn, kubernetes-namespace and kubernetes-service-account of the one reader",
+      fix: `trust ${deployment.kind?.service} alone (a target role: the reader's role by aws:PrincipalArn), and demand aws:RequestTag/${readerTagNames(deployment, " and ")} of the one reader`,
     },
     [caller.principal.kinds.service, not(isRole(caller.principal, arn))],
   );
@@ -55,23 +55,32 @@ function whatMayBeDone(action: string): string {
   return `${action} may be done with the role`;
 }
 
-/** Says that the request is for the reader: EKS names the cluster as its source as well. */
-function saysReader(context: SymbolicContext, tags: [string, string][]): Formula {
+/** Says that the request is for the reader: the service names the source in another key as well. */
+function saysReader(
+  { kind, reader }: Deployment,
+  context: SymbolicContext,
+  association: AssociationDocuments,
+): Formula {
   return and(
-    ...tags.map(([key, value]) =>
+    ...reader(association).tags.map(([key, value]) =>
       or(
         requestTagsAre(context, [[key, value]]),
-        key === "eks-cluster-arn" ? keyHas(context.keyOf("aws:sourcearn"), [value]) : never,
+        kind && key === sourceTag(kind) ? keyHas(context.keyOf("aws:sourcearn"), [value]) : never,
       ),
     ),
   );
 }
 
-function saysTarget(context: SymbolicContext, association: AssociationDocuments): Formula {
+function saysTarget(
+  { kind, reader }: Deployment,
+  context: SymbolicContext,
+  association: AssociationDocuments,
+): Formula {
+  const { identity, tags } = reader(association);
   return or(
-    requestTagsAre(context, readerTagValues(association)),
-    association.disableSessionTags
-      ? keyHas(context.keyOf("sts:externalid"), [externalIdOf(association)])
+    requestTagsAre(context, tags),
+    kind && association.disableSessionTags
+      ? keyHas(context.keyOf("sts:externalid"), [kind.externalId(identity)])
       : never,
   );
 }

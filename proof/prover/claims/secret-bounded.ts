@@ -1,7 +1,7 @@
 import type { SecretDocuments } from "../../domain/documents";
 import { type Deployment, rolesOfReader } from "../documents/deployment";
 import { SECRET_READS } from "../documents/read-target";
-import { isForeign, isReaderSession } from "../request/readers";
+import { isForeign, isReaderSession, readerTagNames } from "../request/readers";
 import { isRotation, ROTATING_ACTIONS, rotationRole } from "../request/rotation";
 import { and, not, or } from "../solver/formula";
 import type { Question } from "./claim";
@@ -36,6 +36,6 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
   return question("secret-bounded", not(isDeclared), {
     summary: (action) =>
       `somebody outside the owner's account may do ${action} on the secret without being a declared reader's session`,
-    fix: "name in the statement the two reads only, the role by aws:PrincipalArn, and the reader by its three session tags (aws:PrincipalTag/eks-cluster-arn, kubernetes-namespace, kubernetes-service-account)",
+    fix: `name in the statement the two reads only, the role by aws:PrincipalArn, and the reader by ${deployment.kind?.words.tags} (aws:PrincipalTag/${readerTagNames(deployment)})`,
   });
 }

@@ -1,4 +1,5 @@
 import type { AccessDocuments } from "../../domain/documents";
+import type { PrincipalKind } from "../../domain/principal-kind";
 import { notAssumed } from "./deployment";
 
 /** Name of the assumption about control policies that the documents lack. */
@@ -12,12 +13,10 @@ export const EXTERNAL_READER_TRUST = "external-reader-trust";
 export const NO_OTHER_COPIES = "no-other-copies";
 export const NO_FORMER_KEYS = "no-former-keys";
 
-/** The assumptions that the prover makes unless they are dropped, by name, and what each says. */
+/** The assumptions about every kind of principal that the prover makes unless they are dropped, by name, and what each says. */
 export const ASSUMPTIONS = {
   "reader-trust":
     "a session of a role in the documents exists only if the role's trust policy allows it, with the tags that it has; whoever may change the role in its own account can break this",
-  "pod-identity-truth":
-    "EKS Pod Identity tells the truth: a session that it makes has the tags, cluster and account of its own pod, and keeps them when it assumes another role",
   "owner-principals-closed":
     "in the account that owns a secret, only the roles in the documents and the named administrators have rights of their own to read it, and the root user has none; a sealed secret needs no such assumption",
   "administrator-trust":
@@ -36,8 +35,14 @@ export const ASSUMPTIONS = {
     "no service or resource control policy stops a reader, except those in the documents; only the organization's own account can read all that are in force",
 } as const satisfies Record<string, string>;
 
-/** Name of an assumption. */
+/** Name of an assumption about every kind of principal. */
 export type AssumptionName = keyof typeof ASSUMPTIONS;
+
+/** All assumptions about documents whose readers are of the kind. */
+export function assumptionsOf(kind: PrincipalKind | undefined): Record<string, string> {
+  const { "reader-trust": trust, ...others } = ASSUMPTIONS;
+  return { "reader-trust": trust, ...(kind && { [kind.truth.name]: kind.truth.says }), ...others };
+}
 
 /** The assumptions that an answer to who reads these secrets and parameters owes to what nobody looked for. */
 export function assumedOfValues({
@@ -54,10 +59,14 @@ export function assumedOfValues({
 }
 
 /** The assumptions that are not made. A name that is none would leave one made which the caller believes dropped. */
-export function droppedAssumptions(names: readonly string[]): ReadonlySet<string> {
-  const unknown = names.find((name) => !Object.hasOwn(ASSUMPTIONS, name));
+export function droppedAssumptions(
+  names: readonly string[],
+  kind: PrincipalKind | undefined,
+): ReadonlySet<string> {
+  const known = assumptionsOf(kind);
+  const unknown = names.find((name) => !Object.hasOwn(known, name));
   if (unknown !== undefined) {
-    const all = Object.keys(ASSUMPTIONS).join(", ");
+    const all = Object.keys(known).join(", ");
     throw new Error(`drop must have names of assumptions (${all}), got ${JSON.stringify(unknown)}`);
   }
   return new Set(names);

@@ -14,7 +14,11 @@ import type {
   VpcEndpointDocuments,
 } from "../../domain/documents";
 import { findByArn, groupsOf, organizationMembers } from "../../domain/documents-index";
-import { type Reader, readerKey, readerOf } from "../../domain/reader";
+import {
+  type DescribedReader,
+  describeReader,
+  type PrincipalKind,
+} from "../../domain/principal-kind";
 import { withFullAccess } from "../../domain/resource-control-levels";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
@@ -26,7 +30,7 @@ import { accountsIn, declaredMakers } from "./declared-makers";
 import { checkPrincipals } from "./names-of-principals";
 
 /** A declared reader, with the roles that its association gives it. */
-export interface DeclaredReader extends Reader {
+export interface DeclaredReader extends DescribedReader {
   association?: AssociationDocuments;
   /** The role that reads: the target role where there is one. */
   readingRole?: string;
@@ -37,6 +41,8 @@ export interface Deployment {
   documents: AccessDocuments;
   /** How questions about it are asked. */
   settings: ProblemSettings;
+  /** What kind of principal the declared readers are. */
+  kind: PrincipalKind | undefined;
   /** ARNs of the named administrators. */
   administrators: string[];
   /** Who was declared to become the role, beside the administrators of its account: in any place that names it. */
@@ -57,13 +63,13 @@ export interface Deployment {
   key(arn: string): KeyDocuments | undefined;
   role(arn: string): RoleDocuments | undefined;
   /** The reader with its association. */
-  reader(identity: Reader): DeclaredReader;
+  reader(named: object): DeclaredReader;
   /** ARNs of the secret and of all its copies. */
   copiesOf(secretArn: string): string[];
   /** Who was declared to read this secret or parameter, or a copy of it. */
   readersOf(secretArn: string): DeclaredReader[];
   /** What the reader was declared to read. */
-  grantsOf(reader: Reader): GrantDeclaration[];
+  grantsOf(reader: DescribedReader): GrantDeclaration[];
   /** What each reader of the role was declared to read; the role may be its own or its target. */
   readersAs(roleArn: string): { reader: DeclaredReader; secrets: string[] }[];
   /** Whose sessions the role's trust policy is meant to let in: every association that names it. */
@@ -71,21 +77,25 @@ export interface Deployment {
 }
 
 /**
- * The deployment of documents that somebody wrote. Throws where a service account has two associations, as EKS does; where a group
- * of a user or a copy of a secret is missing; and where IAM could not have a role or user.
+ * The deployment of documents that somebody wrote. Throws where they do not say what kind of principal the readers are; where a reader
+ * has two associations; where a group of a user or a copy of a secret is missing; and where IAM could not have a role or user.
  */
 export function givenDeployment(
   documents: AccessDocuments,
   settings: ProblemSettings = {},
 ): Deployment {
+  const { associations, grants, principalKind: kind } = documents;
+  if (!kind && [...(associations ?? []), ...(grants ?? [])].length > 0) {
+    throw new Error(
+      "the documents must say in principalKind what kind of principal their readers are",
+    );
+  }
   const known = new Set<string>();
-  for (const association of documents.associations ?? []) {
-    const key = readerKey(association);
+  for (const association of associations ?? []) {
+    const { key } = describeReader(kind, association);
     if (known.has(key)) {
-      const { clusterArn, namespace, serviceAccount } = association;
-      throw new Error(
-        `the documents must associate a service account once, got ${namespace}/${serviceAccount} of ${clusterArn} twice`,
-      );
+      const who = kind?.words.subject(association);
+      throw new Error(`the documents must have one association of each reader, got two of ${who}`);
     }
     known.add(key);
   }
@@ -107,14 +117,20 @@ export function deploymentOf(
   const list = <T>(entries: T[] | null | undefined): T[] => entries ?? [];
   const associations = list(documents.associations);
   const grants = list(documents.grants);
-  const associationByReader = new Map(associations.map((one) => [readerKey(one), one]));
-  const readers = grants.map(({ reader, secret }) => ({
-    secret,
-    reader: declaredReader(reader, associationByReader.get(readerKey(reader))),
-  }));
+  const kind = documents.principalKind;
+  const described = (named: object) => describeReader(kind, named);
+  const associationByReader = new Map(associations.map((one) => [described(one).key, one]));
+  const declared = (named: object): DeclaredReader => {
+    const reader = described(named);
+    const association = associationByReader.get(reader.key);
+    if (!association) return reader;
+    const { roleArn, targetRoleArn } = association;
+    return { ...reader, association, readingRole: targetRoleArn ?? roleArn };
+  };
+  const readers = grants.map(({ reader, secret }) => ({ secret, reader: declared(reader) }));
   const copiesOf = copiesIn(list(documents.secrets));
   const bySecret = grouped(readers, ({ secret }) => copiesOf(secret));
-  const byReader = grouped(grants, ({ reader }) => [readerKey(reader)]);
+  const byReader = grouped(grants, ({ reader }) => [described(reader).key]);
   const byRole = grouped(readers, ({ reader: { association } }) =>
     association ? [association.roleArn, association.targetRoleArn ?? ""] : [],
   );
@@ -126,6 +142,7 @@ export function deploymentOf(
   return {
     documents,
     settings,
+    kind,
     administrators: list(documents.administrators).map(administratorArn),
     makersOf: (arn) => makers.get(arn) ?? [],
     declaredAccounts: accountsIn(makers),
@@ -142,20 +159,18 @@ export function deploymentOf(
     parameter: (arn) => findByArn(documents.parameters, arn),
     key: (arn) => findByArn(documents.keys, arn),
     role: (arn) => findByArn(documents.roles, arn),
-    reader: (identity) => declaredReader(identity, associationByReader.get(readerKey(identity))),
+    reader: declared,
     copiesOf,
     readersOf: (arn) => {
       const found = (bySecret.get(arn) ?? []).map(({ reader }) => reader);
-      return [...new Map(found.map((one) => [readerKey(one), one])).values()];
+      return [...new Map(found.map((one) => [one.key, one])).values()];
     },
-    grantsOf: (reader) => byReader.get(readerKey(reader)) ?? [],
+    grantsOf: ({ key }) => byReader.get(key) ?? [],
     readersAs: (arn) =>
-      [...grouped(byRole.get(arn) ?? [], ({ reader }) => [readerKey(reader)]).values()].map(
-        (entries) => ({
-          reader: (entries[0] as (typeof entries)[number]).reader,
-          secrets: entries.map(({ secret }) => secret),
-        }),
-      ),
+      [...grouped(byRole.get(arn) ?? [], ({ reader }) => [reader.key]).values()].map((entries) => ({
+        reader: (entries[0] as (typeof entries)[number]).reader,
+        secrets: entries.map(({ secret }) => secret),
+      })),
     associationsOf: (arn) =>
       (byAssociatedRole.get(arn) ?? []).map((association) => ({
         association,
@@ -170,10 +185,10 @@ export function notAssumed<T extends { assumed?: boolean | null }>(all: readonly
 }
 
 /**
- * The roles that pods have, without those that others deploy. Nobody declared whose an account's other roles are: only
+ * The roles that associations name, without those that others deploy. Nobody declared whose an account's other roles are: only
  * `read-exclusive` asks about them, as it asks what they read.
  */
-export function podRoles({ associationsOf, roles }: Deployment): RoleDocuments[] {
+export function associatedRoles({ associationsOf, roles }: Deployment): RoleDocuments[] {
   return notAssumed(roles).filter(({ arn }) => associationsOf(arn).length > 0);
 }
 
@@ -264,19 +279,6 @@ export function controlledAccounts(kind: "scp" | "rcp", { documents }: Deploymen
   const policies =
     kind === "scp" ? organization?.serviceControlPolicies : organization?.resourceControlPolicies;
   return (policies ?? []).map(({ account }) => account);
-}
-
-function declaredReader(
-  identity: Reader,
-  association: AssociationDocuments | undefined,
-): DeclaredReader {
-  const reader = readerOf(identity);
-  if (!association) return reader;
-  return {
-    ...reader,
-    association,
-    readingRole: association.targetRoleArn ?? association.roleArn,
-  };
 }
 
 function organizationOf(documents: AccessDocuments): Deployment["organization"] {

@@ -1,6 +1,6 @@
 import { memoize } from "../../collections/maps";
 import type { AccessDocuments, VpcEndpointDocuments } from "../../domain/documents";
-import { endpointPolicy, mayLeadPods, serves } from "../../domain/vpc-endpoints";
+import { endpointPolicy, serves } from "../../domain/vpc-endpoints";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import type { DeclaredReader, Deployment } from "./deployment";
@@ -23,13 +23,13 @@ export function endpointsOfRead(
   );
 }
 
-/** The endpoints by which the reader's pods may fetch the target. EKS makes their sessions, by no endpoint of theirs. */
-export function endpointsOfPods(
-  { vpcEndpoints }: Deployment,
-  { clusterArn }: DeclaredReader,
+/** The endpoints by which the reader may fetch the target. Its sessions are made by no endpoint of its own. */
+export function endpointsOfReader(
+  { kind, vpcEndpoints }: Deployment,
+  { identity }: DeclaredReader,
   target: ReadTarget,
 ): VpcEndpointDocuments[] {
-  return vpcEndpoints.filter((one) => fetches(one, target) && mayLeadPods(one, clusterArn));
+  return vpcEndpoints.filter((one) => fetches(one, target) && kind?.mayCallThrough(one, identity));
 }
 
 function fetches(endpoint: VpcEndpointDocuments, target: ReadTarget): boolean {

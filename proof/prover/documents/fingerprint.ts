@@ -28,7 +28,7 @@ export function fingerprint(
   // Without tags, EKS makes an external id of the names: more than equality.
   if (slice.associations?.some(withoutTags)) return undefined;
   const shapeOf = (value: unknown) => shapeWithin(whole, value);
-  const { administrators, organization, ...rest } = slice;
+  const { administrators, organization, principalKind: _, ...rest } = slice;
   try {
     const shapes = [
       ...subject.map(shapeOf),

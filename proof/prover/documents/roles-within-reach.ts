@@ -100,8 +100,8 @@ export function mayLetIn(role: RoleDocuments, isSuch: (entry: PrincipalEntry) =>
   );
 }
 
-/** Whether the trust policy may let in EKS Pod Identity. */
-export function mayBePods(role: RoleDocuments): boolean {
+/** Whether the trust policy may let in a service. */
+export function mayLetInService(role: RoleDocuments): boolean {
   return mayLetIn(role, ({ kind }) => kind === "any" || kind === "service");
 }
 

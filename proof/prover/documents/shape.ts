@@ -1,6 +1,6 @@
 import { getOrMake, memoize } from "../../collections/maps";
 import type { AccessDocuments } from "../../domain/documents";
-import { clusterName } from "../../domain/pod-tags";
+import { describeReader, type PrincipalKind } from "../../domain/principal-kind";
 import { parseArn } from "../../names/arn";
 import { principalArns } from "../texts/domains";
 import { patternAccepts } from "../texts/find-text";
@@ -14,9 +14,9 @@ const KEYS =
   /^(aws:(principalarn|principalorgid|(principal|request|resource)tag\/.*|sourceaccount|sourcearn)|secretsmanager:(resourcetag\/.*|versionstage)|kms:(viaservice|calleraccount|encryptioncontext:.*))$/s;
 const OPERATORS = /^(String|Arn)(Not)?(Equals|Like)(IfExists)?$/;
 const ACCOUNT = /^\d{12}$/;
-/** Of others no session is known to be made. */
-const CLUSTER = /^cluster\/[0-9A-Za-z][0-9A-Za-z_-]*$/;
-/** What documents say beside names; a namespace may be called so. */
+/** Names of sources. Of others no session is known to be made. */
+const SOURCE = /^[0-9A-Za-z][0-9A-Za-z_-]*$/;
+/** What documents say beside names; a field of a reader may be called so. */
 const WORDS = new Set(["Allow", "Deny", "2008-10-17", "2012-10-17"]);
 const VARIABLE = /^\$\{([^${},]*)\}$/;
 
@@ -32,7 +32,9 @@ export interface Shape {
 
 /** What is the same for all slices of the same documents. */
 interface Vocabulary {
-  /** Names of readers and their clusters, which a document may mention without an ARN. */
+  /** What sessions of readers are made for. */
+  source: PrincipalKind["source"] | undefined;
+  /** Names of readers and their sources, which a document may mention without an ARN. */
   known: ReadonlySet<string>;
   /** Shapes of parts found before; undefined those that ask more of a name than equality. */
   parts: WeakMap<object, Shape | undefined>;
@@ -168,8 +170,8 @@ class ShapeReader {
     }
     const [account, name] = [this.account(arn.account), this.resource(arn.service, arn.resource)];
     const isSound =
-      arn.service === "eks"
-        ? CLUSTER.test(arn.resource)
+      arn.service === this.vocabulary.source?.service
+        ? this.isSource(arn.resource)
         : arn.service !== "iam" || principals.some((one) => patternAccepts(one, text));
     return ["arn", arn.partition, arn.service, arn.region, account, name, isSound ? "" : "!"].join(
       ":",
@@ -184,9 +186,22 @@ class ShapeReader {
         .split("/")
         .map((name) => this.segment(name))
         .join("/");
-    const [, kind, name] = /^(cluster|group|role|user)\/(.*)$/s.exec(resource) ?? [];
-    const hasKind = service === "eks" || service === "iam";
-    return hasKind && name ? `${kind}/${this.name(name)}` : this.name(resource);
+    const [, kind = "", name] = /^([^/]+)\/(.*)$/s.exec(resource) ?? [];
+    return name && this.typesOf(service).includes(kind)
+      ? `${kind}/${this.name(name)}`
+      : this.name(resource);
+  }
+
+  /** Types of a service's resources that stand before their names. */
+  private typesOf(service: string): string[] {
+    if (service === "iam") return ["group", "role", "user"];
+    const { source } = this.vocabulary;
+    return service === source?.service ? [source.type] : [];
+  }
+
+  private isSource(resource: string): boolean {
+    const type = `${this.vocabulary.source?.type}/`;
+    return resource.startsWith(type) && SOURCE.test(resource.slice(type.length));
   }
 
   private segment(name: string): string {
@@ -221,19 +236,19 @@ export function isAccount(text: string): boolean {
 
 const vocabularyOf = memoize(
   (documents: AccessDocuments): Vocabulary => ({
+    source: documents.principalKind?.source,
     known: readerNames(documents),
     parts: new WeakMap(),
     forms: new Map(),
   }),
 );
 
-function readerNames({ associations, grants }: AccessDocuments): Set<string> {
+function readerNames({ associations, grants, principalKind: kind }: AccessDocuments): Set<string> {
   const readers = [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)];
   return new Set(
-    readers.flatMap(({ clusterArn, namespace, serviceAccount }) => [
-      namespace,
-      serviceAccount,
-      clusterName(clusterArn),
-    ]),
+    readers.flatMap((one) => {
+      const { fixedTags, source } = describeReader(kind, one);
+      return Object.values(fixedTags).filter((value) => value !== source);
+    }),
   );
 }

@@ -2,10 +2,9 @@ import { getOrMake, memoize } from "../../collections/maps";
 import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
 import { mayOpen } from "../../domain/keys-that-open";
-import { readerKey } from "../../domain/reader";
 import { behindAdministrators } from "./behind-administrators";
 import { accountOf, type DeclaredReader, type Deployment, rolesOfReader } from "./deployment";
-import { endpointsOfPods, endpointsOfRead } from "./endpoints-of-read";
+import { endpointsOfRead, endpointsOfReader } from "./endpoints-of-read";
 import { openingKeys } from "./key-of-read";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import {
@@ -97,7 +96,7 @@ export function sliceOfGrant(
 ): AccessDocuments {
   const target = readTarget(deployment, secretArn);
   const roles = rolesOfReader(deployment, reader);
-  const vpcEndpoints = target ? endpointsOfPods(deployment, reader, target) : [];
+  const vpcEndpoints = target ? endpointsOfReader(deployment, reader, target) : [];
   const slice = {
     ...assemble(deployment, target ? [target] : [], [reader], roles, new Set([secretArn])),
     ...(vpcEndpoints.length > 0 && { vpcEndpoints }),
@@ -157,7 +156,7 @@ export function withoutSecretPolicies(slice: AccessDocuments): AccessDocuments {
   return { ...slice, secrets: (slice.secrets ?? []).map((one) => withPolicy(one, undefined)) };
 }
 
-/** Others whose pods have the reader's role and no tags, if its own have none: their sessions are the same. */
+/** Others who have the reader's role and no tags, if its own have none: their sessions are the same. */
 function otherUntaggedReaders(
   deployment: Deployment,
   { association }: DeclaredReader,
@@ -181,6 +180,7 @@ function assemble(
   const isGranted = new Set([...granted].flatMap((arn) => contextArns(deployment, arn)));
   const associations = new Set(readers.flatMap(({ association }) => association ?? []));
   return {
+    principalKind: deployment.kind,
     administrators: deployment.documents.administrators ?? [],
     organization: organizationOf(deployment),
     keys: openingKeys(deployment, targets).map((key) =>
@@ -190,7 +190,7 @@ function assemble(
     parameters: targets.flatMap(({ kind, of }) => (kind === "parameter" ? [of] : [])),
     roles: [...new Set(roles)],
     associations: [...associations],
-    grants: [...new Map(readers.map((one) => [readerKey(one), one])).values()].flatMap((reader) =>
+    grants: [...new Map(readers.map((one) => [one.key, one])).values()].flatMap((reader) =>
       deployment.grantsOf(reader).filter(({ secret }) => isGranted.has(secret)),
     ),
   };

@@ -1,4 +1,3 @@
-import { readerOf } from "../../domain/reader";
 import { type UndeclaredEntry, undeclaredEntry } from "../claims/undeclared-entry";
 import { accountOf, type Deployment, isAdministratorOf } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
@@ -57,7 +56,7 @@ export function explanationOf(
     association?.targetRoleArn,
   ]);
   if (arns.every((arn) => roles.includes(arn))) {
-    return { as: "declared reader", readers: readers.map(readerOf) };
+    return { as: "declared reader", readers: readers.map(({ identity }) => identity) };
   }
   // Before the rotation: of an administrator, more sessions are declared.
   const isOwn = (arn: string) => isAdministratorOf(deployment, accountOf(target.of.arn), arn);

@@ -1,9 +1,8 @@
-import type { Reader } from "../../domain/reader";
 import type { AccessRequest } from "../../domain/request";
 import type { UndeclaredEntry } from "../claims/undeclared-entry";
 
 /** Who reads some secrets and parameters, from where, and by what. All that it covers may read. */
-export interface AccessFinding {
+export interface AccessFinding<Reader extends object = object> {
   /** By principals of the owner's account; by others; or by anyone at all. */
   access: "public" | "external" | "internal";
   who: FoundPrincipals;
@@ -19,7 +18,7 @@ export interface AccessFinding {
   /** ARNs of what is read. */
   objects: string[];
   /** Who was declared to read so. */
-  explanation?: Explanation;
+  explanation?: Explanation<Reader>;
   /** Of administrators' roles: who becomes them though nobody declared it. Nothing explains such a finding. */
   entries?: UndeclaredEntry[];
   /** One request: the one that reads, or the one by which `who` becomes the first role. */
@@ -60,7 +59,7 @@ export interface FoundStatement {
   statement: string | number;
 }
 
-export type Explanation =
+export type Explanation<Reader extends object = object> =
   | {
       as: "declared reader";
       readers: Reader[];

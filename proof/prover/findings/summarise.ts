@@ -42,7 +42,7 @@ export interface SummariseOptions {
 }
 
 /** Who reads what of an account. */
-export interface Summary {
+export interface Summary<Reader extends object = object> {
   /** `complete`: it is proved that nobody else reads, as far as the documents and assumptions go. */
   result: "complete" | "unknown";
   /** Why it is not complete. */
@@ -50,7 +50,7 @@ export interface Summary {
   /** Secrets and parameters of the account. */
   objects: string[];
   /** Administrators of whom the documents say nothing are in none: they may read whatever their account owns. */
-  findings: AccessFinding[];
+  findings: AccessFinding<Reader>[];
 }
 
 /** Every secret and parameter of an account, as few and as precise findings of who reads it. Those that nothing declared explains come first. */

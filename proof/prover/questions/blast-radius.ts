@@ -1,5 +1,5 @@
 import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
-import type { Reader } from "../../domain/reader";
+import { describeReader } from "../../domain/principal-kind";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { readingAsEvaluated } from "../claims/as-evaluated";
 import { preferShort } from "../counterexample/prefer-short";
@@ -10,10 +10,10 @@ import {
   givenDeployment,
 } from "../documents/deployment";
 import { withAssumers } from "../documents/roles-that-may-read";
-import { mayBePods, rolesWithinReach, type Start } from "../documents/roles-within-reach";
+import { mayLetInService, rolesWithinReach, type Start } from "../documents/roles-within-reach";
 import { hasTag, isRole, type QuestionSetup, type SymbolicCaller } from "../request/caller";
-import { isPodNowOf } from "../request/pods";
-import { isMadeByPodIdentity, isSessionOfKnownRole } from "../request/session-creation";
+import { isMadeNowFor } from "../request/made-for-reader";
+import { isMadeByService, isSessionOfKnownRole } from "../request/session-creation";
 import { and, type Formula, holds, implies, never, or } from "../solver/formula";
 import { type Limits, limitsWith, pastLimit } from "../solver/limits";
 import { VIOLATION } from "../solver/origin";
@@ -24,11 +24,9 @@ import { concernedRoles } from "./concerned-roles";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { type Answer, type AnswerOptions, type SecretReading, targetOf } from "./who-can-read";
 
-/** Whom a compromise makes the attacker: the pods of one reader, of a namespace or a cluster, whoever can become a role, or an account's administrator. */
-export type Compromise =
-  | { kind: "pod"; clusterArn: string; namespace: string; serviceAccount: string }
-  | { kind: "namespace"; clusterArn: string; namespace: string }
-  | { kind: "cluster"; clusterArn: string }
+/** Whom a compromise makes the attacker: one reader, or all that have these values in some of their fields; whoever can become a role; or an account's administrator. */
+export type Compromise<Reader extends object = object> =
+  | { kind: "readers"; with: Partial<Reader> }
   | { kind: "role"; roleArn: string }
   | { kind: "administrator"; account: string };
 
@@ -152,13 +150,14 @@ function isWithin(
   return and(isOneOf(within), implies(isMade, isWithin(setup, assumer, { starts, within })));
 }
 
-/** What a declared reader's pods can read. */
+/** What a declared reader can read. */
 export function whatCanRead(
   documents: AccessDocuments,
-  reader: Reader,
+  reader: object,
   options?: AnswerOptions,
 ): ReturnType<typeof blastRadius> {
-  return blastRadius(documents, { kind: "pod", ...reader }, options);
+  const { identity } = describeReader(documents.principalKind, reader);
+  return blastRadius(documents, { kind: "readers", with: identity }, options);
 }
 
 /** One way in which the attacker reads: as whom, and within which session policy. */
@@ -182,9 +181,9 @@ function startsOf(deployment: Deployment, compromise: Compromise): Start[] {
       return [{ account: compromise.account }];
     default: {
       const ofReaders = deployment.associations
-        .filter((one) => isOf(one, compromise))
+        .filter((one) => isOf(deployment, deployment.reader(one), compromise))
         .flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn ?? roleArn]);
-      const tagged = compromise.kind === "pod" ? [] : deployment.roles.filter(mayBePods);
+      const tagged = isOne(deployment, compromise) ? [] : deployment.roles.filter(mayLetInService);
       return [...new Set([...ofReaders, ...tagged.map(({ arn }) => arn)])].map(startAs);
     }
   }
@@ -205,60 +204,67 @@ function attackPathsOf(deployment: Deployment, compromise: Compromise): AttackPa
         ),
       ];
     default:
-      return waysOfPods(deployment, compromise);
+      return waysOfReaders(deployment, compromise);
   }
 }
 
-/** A session policy limits the pod's own session, and is not looked at where the pod goes on into another role. */
-function waysOfPods(
-  deployment: Deployment,
-  compromise: Extract<Compromise, { clusterArn: string }>,
-): AttackPath[] {
+/** A session policy limits the reader's own session, and is not looked at where it goes on into another role. */
+function waysOfReaders(deployment: Deployment, compromise: CompromisedReaders): AttackPath[] {
   const readers = deployment.associations
-    .filter((one) => isOf(one, compromise))
-    .map((one) => deployment.reader(one));
+    .map((one) => deployment.reader(one))
+    .filter((reader) => isOf(deployment, reader, compromise));
   const policyOf = ({ association }: DeclaredReader) => association?.policy ?? undefined;
   const free = readers.filter((reader) => policyOf(reader) === undefined);
   const limited = readers.filter((reader) => policyOf(reader) !== undefined);
   return [
     reached((caller, setup) =>
       or(
-        compromise.kind === "pod" ? or() : isTaggedPod(setup, caller, compromise),
-        ...free.map((reader) => isPodNowOf(caller, reader)),
+        isOne(deployment, compromise) ? or() : isTaggedSuch(setup, caller, compromise),
+        ...free.map((reader) => isMadeNowFor(caller, reader)),
       ),
     ),
     ...limited.map((reader) => ({
-      isAttacker: ({ caller }: ReadingRelation) => isPodNowOf(caller, reader),
+      isAttacker: ({ caller }: ReadingRelation) => isMadeNowFor(caller, reader),
       sessionPolicy: policyOf(reader),
     })),
-    ...limited.map((reader) => reachedFrom((caller) => isPodNowOf(caller, reader))),
+    ...limited.map((reader) => reachedFrom((caller) => isMadeNowFor(caller, reader))),
   ];
 }
 
-function isOf(
-  { clusterArn, namespace, serviceAccount }: DeclaredReader,
-  compromise: Extract<Compromise, { clusterArn: string }>,
-): boolean {
-  return (
-    clusterArn === compromise.clusterArn &&
-    (compromise.kind === "cluster" || namespace === compromise.namespace) &&
-    (compromise.kind !== "pod" || serviceAccount === compromise.serviceAccount)
-  );
+type CompromisedReaders = Extract<Compromise, { kind: "readers" }>;
+
+/** The tags that the fields stand for which such readers have in common, and their values. */
+function commonTags({ kind }: Deployment, { with: values }: CompromisedReaders) {
+  return Object.entries<string>(kind?.fields ?? {}).flatMap(([field, tag]): [string, string][] => {
+    const value = (values as Record<string, string | undefined>)[field];
+    return value === undefined ? [] : [[tag, value]];
+  });
 }
 
-/** Says that EKS Pod Identity made a known role's session for a pod of the namespace or cluster, associated or not. */
-function isTaggedPod(
+function isOf(
+  deployment: Deployment,
+  { fixedTags }: DeclaredReader,
+  compromise: CompromisedReaders,
+): boolean {
+  return commonTags(deployment, compromise).every(([tag, value]) => fixedTags[tag] === value);
+}
+
+/** Whether it is one reader, of which all fields are known. */
+function isOne(deployment: Deployment, compromise: CompromisedReaders): boolean {
+  const { fields = {} } = deployment.kind ?? {};
+  return commonTags(deployment, compromise).length === Object.keys(fields).length;
+}
+
+/** Says that the service made a known role's session with the tags of such readers, associated or not. */
+function isTaggedSuch(
   setup: QuestionSetup,
   caller: SymbolicCaller,
-  compromise: Extract<Compromise, { kind: "namespace" | "cluster" }>,
+  compromise: CompromisedReaders,
 ): Formula {
   return and(
     isSessionOfKnownRole(setup, caller),
-    isMadeByPodIdentity(caller),
-    hasTag(caller, "eks-cluster-arn", compromise.clusterArn),
-    compromise.kind === "namespace"
-      ? hasTag(caller, "kubernetes-namespace", compromise.namespace)
-      : and(),
+    isMadeByService(caller),
+    ...commonTags(setup.deployment, compromise).map(([tag, value]) => hasTag(caller, tag, value)),
   );
 }
 

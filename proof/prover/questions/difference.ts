@@ -7,7 +7,7 @@ import { underAssumed } from "../claims/under-assumed";
 import { preferShort } from "../counterexample/prefer-short";
 import { sayPrincipal } from "../counterexample/say-principal";
 import {
-  ASSUMPTIONS,
+  assumptionsOf,
   droppedAssumptions,
   EXTERNAL_READER_TRUST,
   NO_FORMER_KEYS,
@@ -28,7 +28,14 @@ import { Problem, type ProblemSettings } from "../texts/problem";
 import { changeAsEvaluated } from "./change-as-evaluated";
 import { concernedRoles } from "./concerned-roles";
 import { changeBeyond, noChange } from "./no-change";
-import { podChange, type Reassociated, reassociated, type Side, type Sides } from "./pod-changes";
+import {
+  mayChange,
+  type Reassociated,
+  readerChange,
+  reassociated,
+  type Side,
+  type Sides,
+} from "./reader-changes";
 import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
 
@@ -51,7 +58,6 @@ const NOT_OF_READS: string[] = [
   OWNER_ADMITS_READER,
   EXTERNAL_READER_TRUST,
 ];
-const OF_READS = Object.keys(ASSUMPTIONS).filter((name) => !NOT_OF_READS.includes(name));
 
 /**
  * Between two versions, who gains or loses which secret: each change refutes "no change in access" with a request, and
@@ -63,7 +69,9 @@ export async function difference(
   after: AccessDocuments,
   { drop = [], limits, milliseconds = 10_000, onProved }: DifferenceOptions = {},
 ): Promise<ClaimResult[]> {
-  const dropped = droppedAssumptions(drop);
+  const kind = after.principalKind;
+  const dropped = droppedAssumptions(drop, kind);
+  const made = Object.keys(assumptionsOf(kind)).filter((name) => !dropped.has(name));
   const settings = { dropped, limits: limitsWith(limits) };
   const [old, now] = [givenDeployment(before), givenDeployment(after)];
   const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
@@ -83,9 +91,9 @@ export async function difference(
     const used = new Set([...gains.assumptionsUsed, ...losses.assumptionsUsed]);
     for (const readers of reassigned) {
       if (!mayChange(readers, sides, changed)) continue;
-      const { change, found } = await findPodChanges(readers, sides, milliseconds);
+      const { change, found } = await findReaderChanges(readers, sides, milliseconds);
       changed.push(...found.map(change === "gains" ? gained : lost));
-      for (const assumption of OF_READS) if (!dropped.has(assumption)) used.add(assumption);
+      for (const name of made) if (!NOT_OF_READS.includes(name)) used.add(name);
     }
     const spent = Math.round(performance.now() - started);
     if (changed.length > 0) results.push(...changed);
@@ -113,8 +121,8 @@ function targetsByName(deployment: Deployment): Map<string, string> {
 }
 
 /**
- * Both sides know the same roles and users, as far as they exist there, and the same clusters: what one of them may do, and what EKS says
- * of a cluster, counts on both or on neither.
+ * Both sides know the same roles and users, as far as they exist there, and the same sources: what one of them may do, and what the service
+ * says of a source, counts on both or on neither.
  */
 function sidesOf(
   old: Deployment,
@@ -154,38 +162,23 @@ function sliceFor(whole: Deployment, arn: string | undefined): AccessDocuments |
   return { ...slice, keys, roles: concernedRoles(whole, arn, ofRead) };
 }
 
-/** Whether pods of these readers have a role that reads on either side, of which no change has been told. */
-function mayChange(
-  { after, before }: Reassociated,
-  sides: Sides,
-  told: readonly ClaimResult[],
-): boolean {
-  const roles = [before.readingRole, after.readingRole];
-  const isReader = [sides.before, sides.after].some((side) =>
-    side?.deployment.roles.some(({ arn }) => roles.includes(arn)),
-  );
-  const isTold = told.some(({ counterexample }) => {
-    const principal = counterexample?.request.principal;
-    return principal?.kind === "session" && roles.includes(principal.roleArn);
-  });
-  return isReader && !isTold;
-}
-
-/** Finds a change for pods whose role reads on both sides as before. */
-async function findPodChanges(
+/** Finds a change for a reader whose role reads on both sides as before. */
+async function findReaderChanges(
   readers: Reassociated,
   sides: Sides,
   milliseconds: number,
 ): Promise<{ change?: "gains" | "loses"; found: ClaimResult[] }> {
   const started = performance.now();
-  const found = await orTooHard(podChange(readers, sides, milliseconds), (unknown) => ({
+  const found = await orTooHard(readerChange(readers, sides, milliseconds), (unknown) => ({
     unknown,
   }));
   if (!found) return { found: [] };
-  const subject = (sides.after ?? sides.before)?.target.of.arn ?? "";
+  const { deployment, target } = sides.after ?? sides.before ?? {};
+  const kind = deployment?.kind;
+  const subject = target?.of.arn ?? "";
   const spent = Math.round(performance.now() - started);
   if ("unknown" in found) {
-    const reason = `whether pods with another association read: ${found.unknown}`;
+    const reason = `whether ${kind?.words.principal}s with another association read: ${found.unknown}`;
     return { found: [unknownClaim("difference", subject, reason, spent)] };
   }
   const { change, request, who } = found;
@@ -194,7 +187,7 @@ async function findPodChanges(
     request,
     document: `association of ${who}`,
     statement: null,
-    fix: "associate the service account as before, or take its declaration along",
+    fix: `${kind?.words.associateAsBefore}, or take its declaration along`,
   };
   return { change, found: [tellChange(subject, spent, counterexample)] };
 }

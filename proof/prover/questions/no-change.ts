@@ -1,7 +1,7 @@
 import { type ClaimResult, unknownClaim } from "../claims/claim";
 import { hopsOf } from "../request/session-creation";
 import { concernedRoles } from "./concerned-roles";
-import type { Sides } from "./pod-changes";
+import type { Sides } from "./reader-changes";
 
 export function noChange(
   subject: string,

@@ -10,7 +10,12 @@ import { roleContained } from "../claims/role-contained";
 import { roleUnforgeable } from "../claims/role-unforgeable";
 import { secretBounded } from "../claims/secret-bounded";
 import { droppedAssumptions } from "../documents/assumptions";
-import { type Deployment, givenDeployment, notAssumed, podRoles } from "../documents/deployment";
+import {
+  associatedRoles,
+  type Deployment,
+  givenDeployment,
+  notAssumed,
+} from "../documents/deployment";
 import { withoutEndpoints, withoutIdleEndpoints } from "../documents/endpoints-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
 import {
@@ -55,7 +60,7 @@ export async function prove(
   const { claims: asked = CLAIMS, drop = [], onProgress, onProved } = options;
   const { millisecondsPerClaim = 10_000 } = options;
   const settings = {
-    dropped: droppedAssumptions(drop),
+    dropped: droppedAssumptions(drop, documents.principalKind),
     limits: limitsWith(options.limits),
     ...(onProved && { onProved }),
   };
@@ -94,7 +99,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
       ];
     case "role-unforgeable":
     case "role-contained":
-      return podRoles(deployment).map((role) => ({
+      return associatedRoles(deployment).map((role) => ({
         ...about(claim, role.arn),
         slice: () => sliceOfRole(deployment, role),
         settle: (slice) =>
@@ -152,8 +157,8 @@ function workOfGrant(
   const reader = deployment.reader(identity);
   return {
     claim: "grant-available",
-    subject: grantSubject(reader, secret),
-    about: [reader.clusterArn, reader.namespace, reader.serviceAccount, secret],
+    subject: grantSubject(deployment, reader, secret),
+    about: [...reader.tags.map(([, value]) => value), secret],
     slice: () => sliceOfGrant(deployment, reader, secret),
     settle: async (slice) => {
       const path = findGrantPath(slice, reader, secret);

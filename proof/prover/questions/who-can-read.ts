@@ -1,7 +1,6 @@
 import type { TurningKey } from "../../domain/decision";
 import type { AccessDocuments } from "../../domain/documents";
 import { findIdentity } from "../../domain/documents-index";
-import { type Reader, readerOf } from "../../domain/reader";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { readingAsEvaluated } from "../claims/as-evaluated";
@@ -15,7 +14,7 @@ import {
   isAdministratorOf,
 } from "../documents/deployment";
 import { type ReadTarget, readTarget } from "../documents/read-target";
-import { isPodNowOf, isPodOf } from "../request/pods";
+import { isMadeFor, isMadeNowFor } from "../request/made-for-reader";
 import { isRotation, rotationRole } from "../request/rotation";
 import { always, atom, type Formula, implies, never, not, or } from "../solver/formula";
 import { type Limits, limitsWith, pastLimit } from "../solver/limits";
@@ -27,11 +26,11 @@ import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
 
 /** Somebody who can read a secret, with a request that does. */
-export interface SecretReading {
+export interface SecretReading<Reader extends object = object> {
   secret: string;
   /** The principal, or one that stands for all unknown ones of its account. */
   principal: RequestPrincipal;
-  /** What it is: a declared reader's pod, the role that rotates the secret, an administrator, another role or user of the documents, or somebody of whom they say nothing. */
+  /** What it is: a declared reader, the role that rotates the secret, an administrator, another role or user of the documents, or somebody of whom they say nothing. */
   as:
     | "declared reader"
     | "rotation role"
@@ -165,19 +164,19 @@ interface AskedReading {
   says: Pick<SecretReading, "as" | "reader">;
 }
 
-/** Pods first, then the role that rotates the secret. */
+/** Readers first, then the role that rotates the secret. */
 function declaredReadings(deployment: Deployment, target: ReadTarget): AskedReading[] {
-  const pods = podsAsked(deployment, target.of.arn);
+  const readers = readersAsked(deployment, target.of.arn);
   const isRotating = ({ caller }: ReadingRelation) => isRotation(caller, target);
   return [
-    ...pods.map(({ isDeclared, reader }): AskedReading => {
-      const isAlone = !hasDouble(deployment, reader, pods);
+    ...readers.map(({ isDeclared, reader }): AskedReading => {
+      const isAlone = !hasDouble(deployment, reader, readers);
       return {
-        isSought: ({ caller }) => isPodNowOf(caller, reader),
-        exclude: ({ caller }) => isPodOf(caller, reader, () => (isAlone ? always : never)),
+        isSought: ({ caller }) => isMadeNowFor(caller, reader),
+        exclude: ({ caller }) => isMadeFor(caller, reader, () => (isAlone ? always : never)),
         sessionPolicy: reader.association?.policy ?? undefined,
         says: isDeclared
-          ? { as: "declared reader", reader: readerOf(reader) }
+          ? { as: "declared reader", reader: reader.identity }
           : { as: "known role" },
       };
     }),
@@ -187,13 +186,13 @@ function declaredReadings(deployment: Deployment, target: ReadTarget): AskedRead
   ];
 }
 
-interface AskedPods {
+interface AskedReader {
   reader: DeclaredReader;
   isDeclared: boolean;
 }
 
-/** Pods that are asked about by themselves: those of the declared readers, and those that a session policy limits. */
-function podsAsked(deployment: Deployment, secretArn: string): AskedPods[] {
+/** Those that are asked about by themselves: the declared readers, and those that a session policy limits. */
+function readersAsked(deployment: Deployment, secretArn: string): AskedReader[] {
   const declared = deployment.readersOf(secretArn);
   const names = new Set(declared.map(({ association }) => association));
   const limited = deployment.associations.filter(
@@ -205,11 +204,11 @@ function podsAsked(deployment: Deployment, secretArn: string): AskedPods[] {
   ];
 }
 
-/** Whether pods that are not asked about by themselves have the very session of the reader's: same role, and no tags. */
+/** Whether one that is not asked about by itself has the very session of the reader's: same role, and no tags. */
 function hasDouble(
   { associations }: Deployment,
   { association }: DeclaredReader,
-  asked: AskedPods[],
+  asked: AskedReader[],
 ): boolean {
   if (!association?.disableSessionTags) return false;
   return associations.some(

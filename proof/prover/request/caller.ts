@@ -1,5 +1,6 @@
 import { getOrMake, memoize } from "../../collections/maps";
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import { type PrincipalKind, sourceTag } from "../../domain/principal-kind";
 import { parseArn } from "../../names/arn";
 import {
   accountOf,
@@ -34,8 +35,8 @@ export interface QuestionSetup {
   multiplicity(name: string): number;
   /** Keys of tags that anything asks for, in lower case. */
   tagKeys: string[];
-  /** ARNs of the clusters that readers are declared in. */
-  clusters: string[];
+  /** ARNs of the sources of the roles' readers. */
+  sources: string[];
   /** The partition of AWS that everything belongs to, where it is one: no request crosses into another. */
   partition?: string;
   /** Users whose documents take part. */
@@ -59,22 +60,20 @@ export interface SymbolicCaller {
   assumer?: SymbolicCaller;
   /** The request that made the session, where it is one of this role. */
   creation?(roleArn: string): SymbolicContext | undefined;
+  /** Says that it is the service that makes the sessions of declared readers. */
+  isMaker(): Formula;
 }
-
-const POD_IDENTITY = "pods.eks.amazonaws.com";
 
 /** Makes a caller of whom nothing is known. */
 export function symbolicCaller(
-  {
-    clusters,
-    exampleArns,
-    partition,
-    problem,
-    users,
-  }: Pick<QuestionSetup, "clusters" | "exampleArns" | "partition" | "problem" | "users">,
+  { deployment: { kind }, exampleArns, partition, problem, sources, users }: CallerSetup,
   name: string,
 ): SymbolicCaller {
-  const principal = symbolicPrincipal(problem, name, exampleArns, partition);
+  const principal = symbolicPrincipal(problem, name, {
+    arns: exampleArns,
+    services: kind ? [kind.service] : [],
+    partition,
+  });
   const tags = new Map<string, SymbolicElement>();
   return {
     principal,
@@ -83,7 +82,8 @@ export function symbolicCaller(
       const lower = key.toLowerCase();
       const known = tags.get(lower);
       if (known) return known;
-      const examples = lower === "eks-cluster-arn" ? otherClusters(clusters) : POD_TAGS[lower];
+      const examples =
+        kind && lower === sourceTag(kind) ? otherSources(sources) : exampleOf(kind, lower);
       const free = freeElement(problem, `${name} tag ${lower}`, undefined, examples);
       const mayHaveTags = and(principal.hasArn, not(principal.kinds.root));
       const made = { ...free, present: and(mayHaveTags, free.present) };
@@ -96,7 +96,16 @@ export function symbolicCaller(
       }
       return made;
     },
+    isMaker: () => {
+      const { kinds, service } = principal;
+      return kind ? and(kinds.service, equalsText(service, kind.service)) : never;
+    },
   };
+}
+
+interface CallerSetup
+  extends Pick<QuestionSetup, "exampleArns" | "partition" | "problem" | "sources" | "users"> {
+  deployment: Pick<Deployment, "kind">;
 }
 
 /** Says that a tag is as the owner's list of tags has it: with its value, or missing. */
@@ -109,15 +118,18 @@ function isOwnTag(
   return value === undefined ? not(present) : and(present, equalsText(text, value));
 }
 
-/** Examples for tags that tell one pod from another. */
-const POD_TAGS: Partial<Record<string, string[]>> = {
-  "kubernetes-pod-name": ["pod"],
-  "kubernetes-pod-uid": ["00000000-0000-0000-0000-000000000000"],
-};
+/** The example of a tag that varies from one session to the next. */
+function exampleOf(kind: PrincipalKind | undefined, tag: string): string[] | undefined {
+  const example = kind?.varying[tag];
+  return example === undefined ? undefined : [example];
+}
 
-/** Makes example ARNs of other clusters beside these. */
-export function otherClusters(clusters: string[]): string[] {
-  return clusters.map((arn) => `${arn.slice(0, arn.lastIndexOf("/"))}/another-cluster`);
+/** Makes example ARNs of other sources beside these. */
+export function otherSources(sources: string[]): string[] {
+  return sources.map((arn) => {
+    const type = arn.slice(0, arn.lastIndexOf("/"));
+    return `${type}/another-${type.slice(type.lastIndexOf(":") + 1)}`;
+  });
 }
 
 /** Makes the condition keys of a request by the caller for an action, in lower case, on a known resource. A service may make it on the caller's behalf. */
@@ -240,11 +252,6 @@ function hasNameOf({ arn, kinds }: SymbolicPrincipal, of: string): Formula {
     kind === "user" ? kinds.user : kinds.session,
     or(...named.map((pattern) => arn.matches(pattern))),
   );
-}
-
-/** Says that the caller is the service by which EKS Pod Identity acts. */
-export function isPodIdentity({ principal }: SymbolicCaller): Formula {
-  return and(principal.kinds.service, equalsText(principal.service, POD_IDENTITY));
 }
 
 /** Says that the caller has exactly this tag. */

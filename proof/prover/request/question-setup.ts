@@ -16,13 +16,6 @@ import { namesCompared } from "../documents/names-of-principals";
 import { Problem } from "../texts/problem";
 import type { QuestionSetup } from "./caller";
 
-/** Session tags that say which reader a session is of. */
-const READER_TAGS = [
-  "eks-cluster-arn",
-  "kubernetes-namespace",
-  "kubernetes-service-account",
-] as const;
-
 /** A setup, and how the documents in it spell the condition keys. */
 export interface SpelledSetup extends QuestionSetup {
   /** By lower-case name. */
@@ -36,7 +29,7 @@ export function setUpQuestion(
   roles: RoleDocuments[],
   problem = new Problem(deployment.settings),
 ): SpelledSetup {
-  const { users, vpcEndpoints } = deployment;
+  const { kind, users, vpcEndpoints } = deployment;
   const all = [
     ...policies,
     ...[...roles, ...users].flatMap((identity) => policiesOf(deployment, identity)),
@@ -44,7 +37,7 @@ export function setUpQuestion(
     ...vpcEndpoints.flatMap(endpointPolicies),
   ];
   const { counts, spellings } = keysOf(all);
-  const tagKeys = new Set<string>(READER_TAGS);
+  const tagKeys = new Set(Object.values<string>(kind?.fields ?? {}));
   for (const name of spellings.keys()) {
     const tag = /^aws:(?:principal|request)tag\/(.*)$/s.exec(name)?.[1];
     if (tag !== undefined) tagKeys.add(tag);
@@ -58,7 +51,7 @@ export function setUpQuestion(
     users,
     spellings,
     tagKeys: [...tagKeys],
-    clusters: [...new Set(roles.flatMap(({ arn }) => clustersOf(deployment, arn)))],
+    sources: [...new Set(roles.flatMap(({ arn }) => sourcesOf(deployment, arn)))],
     names: namesCompared(all),
     multiplicity: (name) => (counts.get(name) ?? 0) + 1,
     ...(partition !== undefined && { partition }),
@@ -96,8 +89,8 @@ function controlPolicies(deployment: Deployment): ParsedPolicy[] {
   );
 }
 
-function clustersOf(deployment: Deployment, roleArn: string): string[] {
-  return deployment.associationsOf(roleArn).map(({ association }) => association.clusterArn);
+function sourcesOf({ associationsOf, reader }: Deployment, roleArn: string): string[] {
+  return associationsOf(roleArn).map(({ association }) => reader(association).source);
 }
 
 function accountsNamed(policies: ParsedPolicy[]): string[] {

@@ -1,6 +1,4 @@
-import { clusterName } from "../../domain/pod-tags";
-import type { Reader } from "../../domain/reader";
-import { accountOf, type DeclaredReader } from "../documents/deployment";
+import { accountOf, type DeclaredReader, type Deployment } from "../documents/deployment";
 import { and, type Formula, or } from "../solver/formula";
 import { hasTag, isRole, type SymbolicCaller } from "./caller";
 
@@ -20,24 +18,13 @@ export function isReaderSession(caller: SymbolicCaller, reader: DeclaredReader):
     : or();
 }
 
-/** Says that the caller's tags are the reader's cluster, namespace and service account. */
-export function hasReaderTags(caller: SymbolicCaller, reader: DeclaredReader): Formula {
-  return and(...readerTagValues(reader).map(([key, value]) => hasTag(caller, key, value)));
+/** Says that the caller's tags tell the reader. */
+export function hasReaderTags(caller: SymbolicCaller, { tags }: DeclaredReader): Formula {
+  return and(...tags.map(([key, value]) => hasTag(caller, key, value)));
 }
 
-export function readerTagValues({
-  clusterArn,
-  namespace,
-  serviceAccount,
-}: Reader): [string, string][] {
-  return [
-    ["eks-cluster-arn", clusterArn],
-    ["kubernetes-namespace", namespace],
-    ["kubernetes-service-account", serviceAccount],
-  ];
-}
-
-/** How sentences speak of a reader. */
-export function readerTitle({ clusterArn, namespace, serviceAccount }: DeclaredReader): string {
-  return `${namespace}/${serviceAccount} of cluster ${clusterName(clusterArn)}`;
+/** The tags that tell a reader, as sentences list them. */
+export function readerTagNames({ kind }: Pick<Deployment, "kind">, beforeLast = ", "): string {
+  const names = Object.values<string>(kind?.fields ?? {});
+  return [names.slice(0, -1).join(", "), ...names.slice(-1)].join(beforeLast);
 }

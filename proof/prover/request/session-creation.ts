@@ -1,4 +1,5 @@
 import type { RoleDocuments } from "../../domain/documents";
+import { sessionTagKeys } from "../../domain/principal-kind";
 import { accountOf, trustOf } from "../documents/deployment";
 import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
 import { longestChain, rolesWithoutSessions } from "../documents/roles-within-reach";
@@ -10,11 +11,11 @@ import { freeElement } from "../symbols/symbolic-key";
 import { equality } from "../texts/template";
 import { knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
+import { assumingRequest } from "./assuming-request";
 import {
   contextOn,
   hasTag,
   isNoNamesake,
-  isPodIdentity,
   isRole,
   lacksTag,
   type QuestionSetup,
@@ -22,12 +23,10 @@ import {
   type SymbolicCaller,
   symbolicCaller,
 } from "./caller";
-import { assumingRequest, POD_IDENTITY_TAGS } from "./pod-identity-request";
 import { sessionKeyFacts } from "./session-keys";
 
-/** Names of the assumptions about sessions. */
+/** Name of the assumption about trust policies. */
 export const READER_TRUST = "reader-trust";
-const POD_IDENTITY_TRUTH = "pod-identity-truth";
 
 /**
  * Gives the caller an assumer: where it is a session of a role whose trust policy is known, somebody assumed the role, with
@@ -39,7 +38,10 @@ export function withAssumingCaller(
   name: string,
   depth: number,
 ): CallerWithFacts {
-  const { tagKeys } = setup;
+  const {
+    deployment: { kind },
+    tagKeys,
+  } = setup;
   const own = [
     isNoNamesake(setup, caller),
     ...rolesWithoutSessions(setup.roles).map(({ arn }) => not(isRole(caller.principal, arn))),
@@ -90,11 +92,13 @@ export function withAssumingCaller(
         creations.get(role.arn) as SymbolicContext,
         () => mayDo(setup, assumer, creations, role, ASSUME_ROLE_ACTIONS.identified),
       ).map((fact) => ({ assumption: READER_TRUST, fact })),
-      {
-        assumption: POD_IDENTITY_TRUTH,
-        fact: implies(and(isSession, isPodIdentity(assumer)), request.podIdentitySays(role.arn)),
-      },
     );
+    if (kind) {
+      facts.push({
+        assumption: kind.truth.name,
+        fact: implies(and(isSession, assumer.isMaker()), request.serviceSays(role.arn)),
+      });
+    }
   }
   facts.push(...transitiveTags(setup, caller, assumer, requestTag));
   return { caller: { ...caller, assumer, creation: (roleArn) => creations.get(roleArn) }, facts };
@@ -123,7 +127,7 @@ export function requireAssumingCaller(
   return assumed.caller;
 }
 
-/** How many steps from a session back to its assumer are analysed: from a target role's to the reader's, and from that to EKS; more where roles are made by roles. */
+/** How many steps from a session back to its assumer are analysed: from a target role's to the reader's, and from that to the service; more where roles are made by roles. */
 export function hopsOf(roles: RoleDocuments[], { chain } = limitsWith()): number {
   return Math.max(2, longestChain(roles, chain));
 }
@@ -145,10 +149,10 @@ export function isSessionOfKnownRole(
   return or(...roles.filter(({ arn }) => creation?.(arn)).map(({ arn }) => isRole(principal, arn)));
 }
 
-/** Says that EKS Pod Identity itself made the session, with session tags. */
-export function isMadeByPodIdentity({ assumer, principal }: SymbolicCaller): Formula {
+/** Says that the service of declared readers itself made the session. */
+export function isMadeByService({ assumer, principal }: SymbolicCaller): Formula {
   if (!assumer) return or();
-  return and(principal.kinds.session, isPodIdentity(assumer));
+  return and(principal.kinds.session, assumer.isMaker());
 }
 
 /** All actions by which a session is made are part of one call, with the same keys. */
@@ -209,23 +213,24 @@ function tagComesFrom(
   );
 }
 
-/** Says that EKS Pod Identity made the session, or one from which it was reached. */
-function comesFromPod(caller: SymbolicCaller): Formula {
+/** Says that the service made the session, or one from which it was reached. */
+function comesFromService(caller: SymbolicCaller): Formula {
   const { assumer } = caller;
-  return or(isMadeByPodIdentity(caller), assumer ? comesFromPod(assumer) : or());
+  return or(isMadeByService(caller), assumer ? comesFromService(assumer) : or());
 }
 
-/** The six tags are transitive: they go with every role that the session assumes, and cannot be replaced. */
+/** The tags that the service sends are transitive: they go with every role that the session assumes, and cannot be replaced. */
 function transitiveTags(
-  { problem }: QuestionSetup,
+  { deployment: { kind }, problem }: QuestionSetup,
   caller: SymbolicCaller,
   assumer: SymbolicCaller,
   requestTag: RequestTag,
 ): SessionFact[] {
-  if (!assumer.assumer) return [];
-  const isPod = comesFromPod(assumer);
-  return POD_IDENTITY_TAGS.filter((key) => caller.tags.has(key) && assumer.tags.has(key)).map(
-    (key) => {
+  if (!kind || !assumer.assumer) return [];
+  const isFromService = comesFromService(assumer);
+  return sessionTagKeys(kind)
+    .filter((key) => caller.tags.has(key) && assumer.tags.has(key))
+    .map((key) => {
       const passed = problem.template(
         equality(
           `${caller.principal.name} has its assumer's tag ${key}`,
@@ -234,9 +239,11 @@ function transitiveTags(
         ),
       );
       return {
-        assumption: POD_IDENTITY_TRUTH,
-        fact: implies(and(isPod, assumer.tag(key).present), and(requestTag(key).present, passed)),
+        assumption: kind.truth.name,
+        fact: implies(
+          and(isFromService, assumer.tag(key).present),
+          and(requestTag(key).present, passed),
+        ),
       };
-    },
-  );
+    });
 }

@@ -15,14 +15,14 @@ const KINDS = [
   "anonymous",
 ] as const;
 
-export type PrincipalKind = (typeof KINDS)[number];
+type Kind = (typeof KINDS)[number];
 
 /** An unknown principal: of any kind, with any ARN of that kind. */
 export interface SymbolicPrincipal {
   /** Prefix of its unknowns' names. */
   name: string;
   /** Of exactly one kind. */
-  kinds: Record<PrincipalKind, Formula>;
+  kinds: Record<Kind, Formula>;
   /** Services, anonymous callers and those that a provider vouches for have none. */
   hasArn: Formula;
   /** A session's is its role's. */
@@ -34,17 +34,25 @@ export interface SymbolicPrincipal {
   sessionName: TextValue;
 }
 
-/** A principal of any kind, of one partition or of any. `examples` are ARNs that are taken where they fit. */
+/** What a principal may be. */
+interface Fitting {
+  /** ARNs and services that are taken where they fit. */
+  arns: string[];
+  services: string[];
+  /** Defaults to any. */
+  partition?: string | undefined;
+}
+
+/** A principal of any kind. */
 export function symbolicPrincipal(
   problem: Problem,
   name: string,
-  examples: string[],
-  partition?: string,
+  { arns: examples, partition, services }: Fitting,
 ): SymbolicPrincipal {
   const arns = principalArns(partition);
   const kinds = Object.fromEntries(
     KINDS.map((kind) => [kind, atom(`${name} is ${kind}`)]),
-  ) as Record<PrincipalKind, Formula>;
+  ) as Record<Kind, Formula>;
   const arnVariable = problem.text(
     new TextVariable(`${name} ARN`, Object.values(arns).flat(), [
       ...examples,
@@ -76,7 +84,7 @@ export function symbolicPrincipal(
     arnVariable,
     arn: unknownText(arnVariable),
     account: withinArn(arnVariable, "account"),
-    service: text("service", servicePrincipals, SERVICES),
+    service: text("service", servicePrincipals, [...services, ...SERVICES]),
     provider: text("provider", anything, ["accounts.google.com"]),
     sessionName: text("session name", sessionNames, ["session"]),
   };
@@ -86,4 +94,4 @@ function strangers(partition = "aws"): string[] {
   return ["role", "user"].map((kind) => `arn:${partition}:iam::999999999999:${kind}/anyone`);
 }
 
-const SERVICES = ["pods.eks.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"];
+const SERVICES = ["ec2.amazonaws.com", "lambda.amazonaws.com"];

@@ -60,7 +60,7 @@ function principalArnsIn(partition: string | undefined): PrincipalArns {
   };
 }
 
-/** A service principal: a host name, e.g. `pods.eks.amazonaws.com`. Not all of them end alike. */
+/** A service principal: a host name, e.g. `lambda.amazonaws.com`. Not all of them end alike. */
 export const servicePrincipals: TextPattern[] = [
   stepsPattern([
     one(`${LOWER}${DIGITS}-`),
@@ -114,15 +114,18 @@ export const resources: TextPattern[] = [
   stepsPattern(text("*")),
 ];
 
-/** ARNs of the clusters of an account, or of any, as AWS writes them. */
-export function clusterArns(account?: string): TextPattern {
+/** ARNs of a service's resources of a type, as AWS writes them, in an account or in any. */
+export function resourceArns(
+  { service, type }: { service: string; type: string },
+  account?: string,
+): TextPattern {
   const name = `${LOWER}${DIGITS}${LOWER.toUpperCase()}`;
   return arnPattern([
     text("arn"),
     [...text("aws"), many(`${LOWER}-`)],
-    text("eks"),
+    text(service),
     [one(LOWER), many(`${LOWER}${DIGITS}-`)],
     account === undefined ? twelveDigits : text(account),
-    [...text("cluster/"), one(name), many(`${name}-_`)],
+    [...text(`${type}/`), one(name), many(`${name}-_`)],
   ]);
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { podSessionTags } from "../../../proof/domain/pod-tags";
 import {
   type AssociationRecord,
   type ClusterRecord,
@@ -93,9 +92,7 @@ function assumeAssociated(
   association: AssociationRecord,
 ): Session {
   const { roleArn, targetRoleArn, disableSessionTags, policy, externalId } = association;
-  const tags = disableSessionTags
-    ? {}
-    : podSessionTags({ ...pod, clusterArn: cluster.arn, clusterName: cluster.name });
+  const tags = disableSessionTags ? {} : sessionTags(cluster, pod);
   const policies = policy === undefined ? [] : [policy];
   const name = sessionName(cluster, pod);
   const first = assumeAsEks(request, cluster, {
@@ -123,6 +120,21 @@ function assumeAssociated(
     if (!(error instanceof AwsError)) throw error;
     throw unauthorized(error.reason ?? error.message);
   }
+}
+
+/** The six tags that EKS puts on a pod's session. */
+function sessionTags(
+  { arn, name }: ClusterRecord,
+  { namespace, podName, podUid, serviceAccount }: PodIdentity,
+): Record<string, string> {
+  return {
+    "eks-cluster-arn": arn,
+    "eks-cluster-name": name,
+    "kubernetes-namespace": namespace,
+    "kubernetes-service-account": serviceAccount,
+    "kubernetes-pod-name": podName,
+    "kubernetes-pod-uid": podUid,
+  };
 }
 
 interface FirstAssumption {

@@ -1,9 +1,4 @@
-import type {
-  AccessDocuments,
-  KeyDocuments,
-  RoleDocuments,
-  SecretDocuments,
-} from "../../../proof/domain/documents";
+import type { KeyDocuments, RoleDocuments, SecretDocuments } from "../../../proof/domain/documents";
 import type {
   LandingZone,
   ResolvedKey,
@@ -19,6 +14,7 @@ import {
   secretResourcePolicy,
   secretResourcePolicyInput,
 } from "../../policy";
+import type { AccessDocuments } from "../pod-identity/documents";
 
 /** What others are taken to deploy for an inventory. Nobody read it, and each document says so. */
 export type DocumentsOfOthers = Required<Pick<AccessDocuments, "keys" | "secrets" | "roles">> & {

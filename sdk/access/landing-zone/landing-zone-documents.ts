@@ -1,17 +1,11 @@
-import type {
-  AccessDocuments,
-  AssociationDocuments,
-  GrantDeclaration,
-  OrganizationDocuments,
-  SecretDocuments,
-} from "../../../proof/domain/documents";
-import { readerOf } from "../../../proof/domain/reader";
+import type { OrganizationDocuments, SecretDocuments } from "../../../proof/domain/documents";
 import type {
   LandingZone,
   ResolvedKey,
   ResolvedReader,
   ResolvedSecret,
 } from "../../grant/landing-zone/landing-zone";
+import { readerOf } from "../../grant/landing-zone/reader";
 import { keyArn, secretArn } from "../../grant/landing-zone/resource-arns";
 import { standInKeyId, standInSuffix } from "../../grant/landing-zone/stand-in-ids";
 import {
@@ -22,6 +16,11 @@ import {
   secretArnIn,
   secretTags,
 } from "../../policy";
+import type {
+  AccessDocuments,
+  AssociationDocuments,
+  GrantDeclaration,
+} from "../pod-identity/documents";
 import { deployedPolicies } from "./deployed-policies";
 import { documentsOfOthers } from "./documents-of-others";
 

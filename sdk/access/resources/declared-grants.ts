@@ -1,7 +1,7 @@
 import { asMapping } from "../../../proof/collections/mapping";
-import type { AccessDocuments, GrantDeclaration } from "../../../proof/domain/documents";
 import type { Gap } from "../../../proof/gaps/gap";
 import { parseArn } from "../../../proof/names/arn";
+import type { AccessDocuments, GrantDeclaration } from "../pod-identity/documents";
 import { nameOf, type StackResource, UNKNOWN } from "./stack-resource";
 
 /** What the components among resources declare. */

@@ -1,8 +1,4 @@
-import type {
-  AccessDocuments,
-  KeyDocuments,
-  SecretDocuments,
-} from "../../../proof/domain/documents";
+import type { KeyDocuments, SecretDocuments } from "../../../proof/domain/documents";
 import type { Gap } from "../../../proof/gaps/gap";
 import type { RawPolicy } from "../../../proof/grammar/named-policy";
 import { grammarError } from "../../../proof/grammar/parse-policy";
@@ -12,6 +8,7 @@ import {
   understoodReaders,
 } from "../../../proof/identities/understood-identities";
 import { parseArn } from "../../../proof/names/arn";
+import type { AccessDocuments } from "../pod-identity/documents";
 import { administratorsOf, type Declarations, declarationsOf } from "./declared-grants";
 import { type GivenPlaces, placeOf } from "./provider-places";
 import { repeatedPolicies } from "./repeated-policies";

@@ -1,13 +1,9 @@
 import { groupBy } from "../../../proof/collections/order";
-import type {
-  AssociationDocuments,
-  KeyDocuments,
-  RoleDocuments,
-  SecretDocuments,
-} from "../../../proof/domain/documents";
+import type { KeyDocuments, RoleDocuments, SecretDocuments } from "../../../proof/domain/documents";
 import type { RawPolicy } from "../../../proof/grammar/named-policy";
 import { parseArn } from "../../../proof/names/arn";
 import { secretArnIn } from "../../policy";
+import type { AssociationDocuments } from "../pod-identity/documents";
 import { type ResourceReader, reader, type StackResource } from "./stack-resource";
 
 /** The documents among the resources of stacks, with the policies of objects that others made. */

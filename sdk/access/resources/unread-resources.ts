@@ -27,7 +27,7 @@ const opens: Record<string, (name: string) => OpenDocuments> = {
   "aws:secretsmanager/secret:Secret": (arn) => ({ kind: "secret", arn, part: "all" }),
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": (name) => ({
     kind: "associations",
-    clusterArn: "",
+    sourceArn: "",
     roles: [`the role of ${name}`],
   }),
 };

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
-import type { Reader } from "../../../proof/domain/reader";
+import type { Reader } from "../../grant/landing-zone/reader";
 import { readerRoleName, targetRoleName } from "../../grant/landing-zone/role-name";
 import { change, changed, gone, organizationLosses } from "./changed";
 import type { Losses } from "./tell-losses";

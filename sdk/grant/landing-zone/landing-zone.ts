@@ -1,9 +1,9 @@
 import type { Administrator } from "../../../proof/domain/administrator";
-import type { Reader } from "../../../proof/domain/reader";
 import type { GivenQuotas } from "../../../proof/quotas";
 import type { MountAttributes } from "../../rules/mounts";
 import type { ClusterCreation } from "./cluster-creation";
 import type { ContainerSettings } from "./container-settings";
+import type { Reader } from "./reader";
 
 /**
  * An inventory with every default applied and every name resolved: what the policies, the

@@ -1,8 +1,8 @@
-import { clusterName } from "../../../proof/domain/pod-tags";
-import type { Reader } from "../../../proof/domain/reader";
 import { parseArn } from "../../../proof/names/arn";
 import { roleNameLimit } from "../../rules/names";
 import type { ResolvedRole } from "./landing-zone";
+import { clusterName } from "./pod-tags";
+import type { Reader } from "./reader";
 import { shortHash } from "./short-hash";
 
 /**

@@ -1,7 +1,7 @@
-import { podSessionTags } from "../../../proof/domain/pod-tags";
 import { packedTagsPercent } from "../../../proof/quotas/packed-tags";
 import { POD_SUFFIX } from "../../rules/kubernetes";
 import type { ResolvedReader } from "./landing-zone";
+import { podSessionTags } from "./pod-tags";
 
 /**
  * How much of STS's room for session tags those of a reader's pods take, in percent: an estimate. A pod of a Deployment that

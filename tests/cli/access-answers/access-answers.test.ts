@@ -7,8 +7,8 @@ import {
   roleNamed,
   secretNamed,
 } from "../../../cli/access-answers/name-in-documents";
-import type { Reader } from "../../../proof/domain/reader";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import type { Reader } from "../../../sdk/grant/landing-zone/reader";
 import {
   ASSOCIATION,
   CLUSTER,

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 
 import { answerSteadily } from "../../../cli/documents/answer-steadily";
 import type { SourceDocuments } from "../../../cli/documents/source-documents";
-import type { AccessDocuments } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 
 const ROLE = "arn:aws:iam::111111111111:role/batch";
 const CLUSTER = "arn:aws:eks:us-east-1:111111111111:cluster/shop";

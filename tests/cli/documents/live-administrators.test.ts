@@ -1,6 +1,6 @@
 import { match, ok, strictEqual } from "node:assert";
 
-import { everyoneInAccounts, prove } from "../../../proof";
+import { everyoneInAccounts, prove } from "../../../sdk/access";
 import type { Administrator } from "../../../sdk/grant";
 import { roleArn, serviceTrust } from "../../sandbox/eks-support";
 import { B } from "../../sandbox/support";

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
 import { GetSecretValueCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
-import { blastRadius } from "../../../proof";
+import { blastRadius } from "../../../sdk/access";
 import { POD_TRUST, roleArn } from "../../sandbox/eks-support";
 import { A, B, type Credentials, type TestSandbox } from "../../sandbox/support";
 import { everyone, exclusiveness, givenAwayBy, otherReaders } from "./live-questions";

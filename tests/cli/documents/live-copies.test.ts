@@ -15,7 +15,7 @@ import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { accountDocuments } from "../../../cli/documents/account-documents";
 import { LIVE_CALLS } from "../../../cli/documents/live/calls";
 import { liveDocuments } from "../../../cli/documents/live-documents";
-import { blastRadius, prove, summarise, whoCanRead, withGaps } from "../../../proof";
+import { blastRadius, prove, summarise, whoCanRead, withGaps } from "../../../sdk/access";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B } from "../../sandbox/support";
 import { type FailingProxy, startFailingProxy } from "./failing-proxy";

@@ -16,7 +16,7 @@ import {
 
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
-import type { AccessDocuments } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 import { createRole, serviceTrust } from "../../sandbox/eks-support";
 import { A, B, type TestSandbox } from "../../sandbox/support";
 import { inventoryText } from "../../sdk/grant/support";

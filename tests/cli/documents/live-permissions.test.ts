@@ -13,7 +13,7 @@ import { PutParameterCommand } from "@aws-sdk/client-ssm";
 
 import { livePermissions } from "../../../cli/documents/live/live-permissions";
 import { liveDocuments } from "../../../cli/documents/live-documents";
-import { prove } from "../../../proof";
+import { prove } from "../../../sdk/access";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B } from "../../sandbox/support";
 import { type FailingProxy, startFailingProxy } from "./failing-proxy";

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 
 import { liveDocuments } from "../../../cli/documents/live-documents";
-import { type AccessDocuments, blastRadius, prove, whoCanRead } from "../../../proof";
+import { type AccessDocuments, blastRadius, prove, whoCanRead } from "../../../sdk/access";
 import { ZONE } from "./live-sandbox";
 
 /** For each question to the solver: these tests ask what is answered, not how fast. */

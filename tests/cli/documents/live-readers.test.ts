@@ -12,7 +12,7 @@ import {
 import { CreateGrantCommand, RevokeGrantCommand } from "@aws-sdk/client-kms";
 import { GetParameterCommand, GetParametersByPathCommand } from "@aws-sdk/client-ssm";
 
-import { type AccessDocuments, whoCanRead } from "../../../proof";
+import { type AccessDocuments, whoCanRead } from "../../../sdk/access";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B, type TestSandbox } from "../../sandbox/support";
 import { everyone, exclusiveness, otherReaders } from "./live-questions";

@@ -15,7 +15,7 @@ import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import { arnsIn } from "../../../cli/documents/arns-in";
-import type { AccessDocuments } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 import {
   landingZoneDocuments,
   plannedArns,

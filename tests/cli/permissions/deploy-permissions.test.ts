@@ -10,10 +10,10 @@ import {
 import { trustedGiven, trustPolicy } from "../../../cli/permissions/trust";
 import { USES } from "../../../cli/permissions/uses";
 import { permissionsText } from "../../../cli/verbs/permissions/text";
-import { evaluate } from "../../../proof";
 import { parsePolicy } from "../../../proof/grammar/parse-policy";
 import { sizeQuotas } from "../../../proof/quotas";
 import { requestTagContext } from "../../../sandbox/identity/policies/request-tags";
+import { evaluate } from "../../../sdk/access";
 import { landingZone, landingZoneOf } from "../../stacks/run-stack";
 import { run } from "../support";
 

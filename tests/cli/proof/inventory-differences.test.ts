@@ -6,7 +6,8 @@ import {
   positionsIn,
 } from "../../../cli/proof/explained-differences";
 import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
-import { type AccessDocuments, prove, type RoleDocuments } from "../../../proof";
+import type { RoleDocuments } from "../../../proof";
+import { type AccessDocuments, prove } from "../../../sdk/access";
 import { revokedReaderStatement } from "../../../sdk/policy/revocation";
 import {
   CLUSTER,
@@ -203,7 +204,7 @@ describe("what differs from the inventory", () => {
         {},
         [
           { kind: "account" as const, account: READER_ACCOUNT, roles: [ROLE] },
-          { kind: "associations" as const, clusterArn: CLUSTER, roles: [ROLE] },
+          { kind: "associations" as const, sourceArn: CLUSTER, roles: [ROLE] },
           { kind: "objects" as const, account: OWNER_ACCOUNT, region },
         ].map((open) => ({ open, reason: "denied" })),
       ),

@@ -2,7 +2,7 @@ import { deepStrictEqual } from "node:assert";
 
 import type { SourceDocuments } from "../../../cli/documents/source-documents";
 import { proveSources } from "../../../cli/proof/prove-sources";
-import type { VpcEndpointDocuments } from "../../../proof";
+import type { VpcEndpointDocuments } from "../../../sdk/access";
 import type { LandingZone } from "../../../sdk/grant";
 import {
   CLUSTER_ACCOUNT,

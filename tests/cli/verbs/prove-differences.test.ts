@@ -5,7 +5,7 @@ import type { SourceDocuments } from "../../../cli/documents/source-documents";
 import { differencesOf } from "../../../cli/proof/explained-differences";
 import { report } from "../../../cli/verbs/prove/text";
 import { proofSection } from "../../../cli/verbs/report/proof-section";
-import { prove } from "../../../proof";
+import { prove } from "../../../sdk/access";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { landingZoneOf, reader } from "../../sdk/grant/support";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert";
-import { type AccessDocuments, evaluate, type RequestPrincipal } from "../../../proof";
+import type { RequestPrincipal } from "../../../proof";
+import { type AccessDocuments, evaluate } from "../../../sdk/access";
 import {
   allow,
   CLUSTER,

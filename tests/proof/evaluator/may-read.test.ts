@@ -1,5 +1,5 @@
 import assert from "node:assert";
-import { mayRead } from "../../../proof";
+import { mayRead } from "../../../sdk/access";
 import {
   allow,
   crossAccountDocuments,

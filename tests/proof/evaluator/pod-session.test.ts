@@ -1,5 +1,5 @@
 import assert from "node:assert";
-import { type AccessDocuments, mayRead, podSession } from "../../../proof";
+import { type AccessDocuments, mayRead, podSession } from "../../../sdk/access";
 import {
   ASSOCIATION,
   allow,

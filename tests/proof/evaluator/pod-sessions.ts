@@ -1,5 +1,5 @@
 import assert from "node:assert";
-import { type AccessDocuments, type PodSession, podSession } from "../../../proof";
+import { type AccessDocuments, type PodSession, podSession } from "../../../sdk/access";
 import { ASSOCIATION } from "../../fixtures/cross-account-documents";
 
 /** The session of the granted reader's pod, which must exist. */

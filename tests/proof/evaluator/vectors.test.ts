@@ -2,7 +2,8 @@ import assert from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type AccessDocuments, type AccessRequest, evaluate } from "../../../proof";
+import type { AccessRequest } from "../../../proof";
+import { type AccessDocuments, evaluate } from "../../../sdk/access";
 
 interface VectorFile {
   source: { address: string; sentence: string };

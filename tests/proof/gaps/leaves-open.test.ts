@@ -5,6 +5,7 @@ import { groundsIn } from "../../../proof/gaps/grounds";
 import { leavesOpen } from "../../../proof/gaps/leaves-open";
 import type { ClaimId } from "../../../proof/prover/claims/claim";
 import { grantSubject } from "../../../proof/prover/claims/grant-path";
+import { deploymentOf, withKind } from "../of-pods";
 import {
   BILLING,
   CLUSTER,
@@ -20,14 +21,14 @@ import {
   SECRET,
 } from "../prover/deployments/deployment";
 
-const groundsOf = groundsIn(oneReader());
-const reader = { ...BILLING, association: undefined, secrets: [] };
+const groundsOf = groundsIn(withKind(oneReader()));
+const deployment = deploymentOf(oneReader());
 const SUBJECTS: [claim: ClaimId, subject: string][] = [
   ["secret-bounded", SECRET],
   ["key-bounded", KEY],
   ["role-unforgeable", ROLE],
   ["role-contained", ROLE],
-  ["grant-available", grantSubject(reader as never, SECRET)],
+  ["grant-available", grantSubject(deployment, deployment.reader(BILLING), SECRET)],
   ["read-exclusive", SECRET],
 ];
 
@@ -58,7 +59,7 @@ const ROWS: [title: string, open: OpenDocuments, proved: unknown[], refuted: unk
   ["the session policy of other pods", { kind: "session", arn: OTHER_ROLE }, [], []],
   [
     "the cluster's associations",
-    { kind: "associations", clusterArn: CLUSTER, roles: [ROLE] },
+    { kind: "associations", sourceArn: CLUSTER, roles: [ROLE] },
     [sb, kb, ru, rc, ga, re],
     [sb, kb, ru, rc, ga, re],
   ],

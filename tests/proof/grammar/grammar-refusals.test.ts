@@ -85,7 +85,7 @@ describe("parsePolicy", () => {
       () => principal({ AWS: "arn:aws:iam::111111111111:group/g" }),
     'an AWS principal must be an account id or the ARN of an account\'s root, a role, a user or a session, got "11111111111"':
       () => principal({ AWS: "11111111111" }),
-    'a service principal must be a host name such as "pods.eks.amazonaws.com", got "*"': () =>
+    'a service principal must be a host name such as "lambda.amazonaws.com", got "*"': () =>
       principal({ Service: "*" }),
     'a federated principal must be the ARN of a provider, or a host name, got "*"': () =>
       principal({ Federated: "*" }),

@@ -1,6 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { policyChangers } from "../../../proof/identities/policy-changers";
+import { withKind } from "../of-pods";
 import { deny } from "../statements";
 
 const OWNER = "222222222222";
@@ -84,7 +85,7 @@ describe("who of an owner's account may change documents", () => {
     const reader = { clusterArn, namespace: "shop", serviceAccount: "api" };
     const roles = [{ arn: elsewhere, policies: [allow("iam:PassRole")] }];
     deepStrictEqual(
-      policyChangers({ grants: [{ reader, secret }] }, [
+      policyChangers(withKind({ grants: [{ reader, secret }] }), [
         { account: { id: "111111111111" }, identities: { roles, users: [], groups: [] } },
       ]),
       [elsewhere],

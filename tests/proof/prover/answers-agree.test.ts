@@ -1,10 +1,8 @@
 import assert from "node:assert";
 import fc from "fast-check";
-import type { AccessDocuments, RoleDocuments } from "../../../proof";
-import { summarise } from "../../../proof/prover/findings/summarise";
-import { blastRadius } from "../../../proof/prover/questions/blast-radius";
-import { prove } from "../../../proof/prover/questions/prove";
-import { whoCanRead } from "../../../proof/prover/questions/who-can-read";
+import type { RoleDocuments } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
+import { blastRadius, prove, summarise, whoCanRead } from "../../../sdk/access";
 import { administratorArn } from "../../../sdk/grant";
 import { allow } from "../statements";
 import {

@@ -1,7 +1,5 @@
 import { deepStrictEqual, ok } from "node:assert";
-
-import { prove } from "../../../proof";
-import { difference } from "../../../proof/prover/questions/difference";
+import { difference, prove } from "../../../sdk/access";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { landingZoneOf, reader } from "../../sdk/grant/support";
 

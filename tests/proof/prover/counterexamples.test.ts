@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
-import type { AccessDocuments } from "../../../proof";
-import { prove } from "../../../proof/prover/questions/prove";
+import type { AccessDocuments } from "../../../sdk/access";
+import { prove } from "../../../sdk/access";
 import { allow, trusts } from "../statements";
 import {
   BILLING,

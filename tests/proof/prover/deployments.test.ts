@@ -1,8 +1,7 @@
 import assert from "node:assert";
-
-import type { AccessDocuments } from "../../../proof";
 import type { ClaimId } from "../../../proof/prover/claims/claim";
-import { prove } from "../../../proof/prover/questions/prove";
+import type { AccessDocuments } from "../../../sdk/access";
+import { prove } from "../../../sdk/access";
 import { allowTo } from "../statements";
 import { carriedKeys } from "./deployments/carried-keys";
 import { conditions } from "./deployments/conditions";
@@ -116,7 +115,7 @@ describe("prove, of documents that EKS would refuse", () => {
     const documents = oneReader();
     const associations = [...(documents.associations ?? []), { ...BILLING, roleArn: OTHER_ROLE }];
     await assert.rejects(prove({ ...documents, associations }), {
-      message: `the documents must associate a service account once, got billing/api of ${BILLING.clusterArn} twice`,
+      message: `the documents must have one association of each reader, got two of ${BILLING.clusterArn} billing/api`,
     });
   });
 });

@@ -1,13 +1,14 @@
 import assert from "node:assert";
 import fc from "fast-check";
 
-import { type AccessDocuments, evaluate, type PolicyKind, type RawPolicy } from "../../../proof";
-import { deploymentOf } from "../../../proof/prover/documents/deployment";
+import type { PolicyKind, RawPolicy } from "../../../proof";
 import { readTarget, resourcePolicyOf } from "../../../proof/prover/documents/read-target";
 import { isAllowedByAll } from "../../../proof/prover/request/allowed-by-all";
 import { setUpQuestion } from "../../../proof/prover/request/question-setup";
 import { and, holds, not, or } from "../../../proof/prover/solver/formula";
 import { constantPattern } from "../../../proof/prover/texts/text-pattern";
+import { type AccessDocuments, evaluate } from "../../../sdk/access";
+import { deploymentOf } from "../of-pods";
 import { allowAll, OTHER, OWN, policy, SECRET_ARN } from "../support";
 import { GivenProblem, truthIn } from "./concrete";
 import { document, ROLES, USERS } from "./random-policies";

@@ -3,9 +3,9 @@ import fc from "fast-check";
 
 import { endpointPolicy, evaluateRequest } from "../../../proof";
 import { endpointOf } from "../../../proof/evaluator/endpoint-of-request";
-import { deploymentOf } from "../../../proof/prover/documents/deployment";
 import { endpointLimits } from "../../../proof/prover/request/endpoint-limits";
 import { and, holds, not } from "../../../proof/prover/solver/formula";
+import { deploymentOf } from "../of-pods";
 import { allowAll, policy } from "../support";
 import { GivenProblem, truthIn } from "./concrete";
 import { document } from "./random-policies";

@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../../../sdk/grant";
 

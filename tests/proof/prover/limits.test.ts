@@ -1,13 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 
-import {
-  type AccessDocuments,
-  difference,
-  type LimitName,
-  prove,
-  whoCanRead,
-} from "../../../proof";
+import type { LimitName } from "../../../proof";
 import { limitsWith } from "../../../proof/prover/solver/limits";
+import { type AccessDocuments, difference, prove, whoCanRead } from "../../../sdk/access";
 import { allowTo, denyTo } from "../statements";
 import {
   BILLING,

@@ -1,6 +1,6 @@
 import { fail } from "node:assert";
 
-import type { AccessDocuments } from "../../../proof";
+import type { AccessDocuments } from "../../../sdk/access";
 import { denyTo } from "../statements";
 import { inventoryDocuments } from "./inventory-documents";
 

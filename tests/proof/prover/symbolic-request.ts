@@ -14,7 +14,13 @@ export function symbolicRequest(
   problem: GivenProblem,
   known: AccessRequest | undefined,
 ): SymbolicRequest {
-  const setup = { problem, clusters: [], exampleArns: [], users: [] };
+  const setup = {
+    problem,
+    deployment: { kind: undefined },
+    sources: [],
+    exampleArns: [],
+    users: [],
+  };
   const caller = symbolicCaller(setup, "principal");
   const { principal } = caller;
   const unknown = (name: string) => problem.text(new TextVariable(name, anything));

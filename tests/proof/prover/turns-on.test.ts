@@ -1,14 +1,14 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 
+import type { TurningKey } from "../../../proof";
 import {
   type AccessDocuments,
   blastRadius,
   evaluate,
   prove,
   summarise,
-  type TurningKey,
   whoCanRead,
-} from "../../../proof";
+} from "../../../sdk/access";
 import {
   ASSOCIATION,
   crossAccountDocuments,

@@ -1,4 +1,4 @@
-import type { Reader } from "../../../proof/domain/reader";
+import type { Reader } from "../../../sdk/grant/landing-zone/reader";
 
 /** The reader of the walkthrough's cross-account half, and what it reads. */
 export const reader: Reader = {

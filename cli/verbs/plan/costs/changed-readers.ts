@@ -1,6 +1,6 @@
-import { readerKey } from "../../../../proof/domain/reader";
 import { plannedArns } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedGrant, ResolvedReader } from "../../../../sdk/grant";
+import { readerKey } from "../../../../sdk/grant/landing-zone/reader";
 import { grantedObjects } from "../../../../sdk/manifest/granted-objects";
 import { secretArnIn } from "../../../../sdk/policy";
 import { stackName, stackPlan } from "../../../../stacks/stack-plan";

@@ -1,5 +1,5 @@
-import { readerKey } from "../../../../proof/domain/reader";
 import type { LandingZone } from "../../../../sdk/grant";
+import { readerKey } from "../../../../sdk/grant/landing-zone/reader";
 import { byAnotherName, inTwoSteps, takesFrom } from "../../../../stacks/renamed-readers";
 import { stackName } from "../../../../stacks/stack-plan";
 

@@ -1,4 +1,3 @@
-import { clusterName } from "../../../../proof/domain/pod-tags";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type {
@@ -8,6 +7,7 @@ import type {
   ResolvedRole,
   ResolvedSecret,
 } from "../../landing-zone/landing-zone";
+import { clusterName } from "../../landing-zone/pod-tags";
 import { deployedRole, readerRoleName } from "../../landing-zone/role-name";
 import type { Inventory } from "../schema/inventory";
 import type { ReaderEntry } from "../schema/reader";

@@ -1,4 +1,3 @@
-import type { Reader } from "../../../../proof/domain/reader";
 import { boundaryFlaw } from "../../../rules/arn-rules";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
@@ -8,6 +7,7 @@ import type {
   ResolvedReader,
   ResolvedRole,
 } from "../../landing-zone/landing-zone";
+import type { Reader } from "../../landing-zone/reader";
 import { roleArn } from "../../landing-zone/resource-arns";
 import { readerRoleName } from "../../landing-zone/role-name";
 import type { Inventory } from "../schema/inventory";

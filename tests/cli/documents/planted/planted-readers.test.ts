@@ -13,7 +13,7 @@ import {
   GetParametersCommand,
 } from "@aws-sdk/client-ssm";
 
-import type { AccessDocuments } from "../../../../proof";
+import type { AccessDocuments } from "../../../../sdk/access";
 import { A, B, type Clients } from "../../../sandbox/support";
 import { inventoryText } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";

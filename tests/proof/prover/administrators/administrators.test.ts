@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 
-import { evaluate, prove } from "../../../../proof";
+import { evaluate, prove } from "../../../../sdk/access";
 import { OTHER_ACCOUNT } from "../../../fixtures/cross-account-documents";
 import { ADMIN, documentsOf, type Given, named, trusting } from "./documents";
 import { misses } from "./near-misses";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 
-import { blastRadius, summarise, whoCanRead } from "../../../../proof";
+import { blastRadius, summarise, whoCanRead } from "../../../../sdk/access";
 import { OTHER_ACCOUNT, OWNER_ACCOUNT } from "../../../fixtures/cross-account-documents";
 import { ADMIN, ASSUME, documentsOf, type Given, named, role, trusting } from "./documents";
 import { misses } from "./near-misses";

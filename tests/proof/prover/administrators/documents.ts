@@ -1,4 +1,5 @@
-import type { AccessDocuments, RoleDocuments } from "../../../../proof";
+import type { RoleDocuments } from "../../../../proof";
+import type { AccessDocuments } from "../../../../sdk/access";
 import { crossAccountDocuments, OWNER_ACCOUNT } from "../../../fixtures/cross-account-documents";
 import { allow } from "../../statements";
 

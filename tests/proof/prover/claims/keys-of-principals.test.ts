@@ -1,8 +1,7 @@
 import assert from "node:assert";
-
-import type { AccessDocuments } from "../../../../proof";
 import { CLAIMS } from "../../../../proof/prover/claims/claim";
-import { prove } from "../../../../proof/prover/questions/prove";
+import type { AccessDocuments } from "../../../../sdk/access";
+import { prove } from "../../../../sdk/access";
 import { KEY_ARN, OWN, OWN_ROLE, SECRET_ARN } from "../../support";
 
 type Condition = Record<string, Record<string, string>>;

@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
 import type { RoleDocuments } from "../../../../proof";
-import { prove } from "../../../../proof/prover/questions/prove";
+import { prove } from "../../../../sdk/access";
 import { allow, trusts } from "../../statements";
 import { variable } from "../../support";
 import {

@@ -1,7 +1,6 @@
 import { deepStrictEqual } from "node:assert";
-
-import { type AccessDocuments, evaluate, prove } from "../../../../proof";
 import type { ClaimId } from "../../../../proof/prover/claims/claim";
+import { type AccessDocuments, evaluate, prove } from "../../../../sdk/access";
 import { allow, allowTo, trusts } from "../../statements";
 import {
   BILLING,

@@ -1,4 +1,5 @@
-import { type AccessDocuments, type ClaimId, prove } from "../../../../proof";
+import type { ClaimId } from "../../../../proof";
+import { type AccessDocuments, prove } from "../../../../sdk/access";
 
 /** What is proved of documents of which each claim is asked about one subject, claim by claim. */
 export async function resultsOf(documents: AccessDocuments, ...claims: ClaimId[]) {

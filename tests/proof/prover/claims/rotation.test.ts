@@ -1,6 +1,7 @@
 import assert from "node:assert";
 
-import { type AccessDocuments, type ClaimId, mayRead, prove, whoCanRead } from "../../../../proof";
+import type { ClaimId } from "../../../../proof";
+import { type AccessDocuments, mayRead, prove, whoCanRead } from "../../../../sdk/access";
 import { allow, allowTo, denyTo, trusts } from "../../statements";
 import {
   BILLING,

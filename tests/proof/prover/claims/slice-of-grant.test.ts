@@ -1,12 +1,11 @@
 import { deepStrictEqual } from "node:assert";
-
-import type { AccessDocuments } from "../../../../proof";
-import type { GrantDeclaration } from "../../../../proof/domain/documents";
 import { settle } from "../../../../proof/prover/claims/claim";
 import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
 import { findGrantPath } from "../../../../proof/prover/claims/grant-path";
-import { type Deployment, deploymentOf } from "../../../../proof/prover/documents/deployment";
+import type { Deployment } from "../../../../proof/prover/documents/deployment";
 import { sliceOfGrant } from "../../../../proof/prover/documents/slice";
+import type { AccessDocuments, GrantDeclaration } from "../../../../sdk/access";
+import { deploymentOf } from "../../of-pods";
 import { denyTo } from "../../statements";
 import { byHand, type Policy, parts, sharing } from "../shared-secrets";
 

@@ -1,5 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-
+import { settle } from "../../../../proof/prover/claims/claim";
+import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
+import { readTarget } from "../../../../proof/prover/documents/read-target";
 import {
   type AccessDocuments,
   blastRadius,
@@ -7,11 +9,8 @@ import {
   prove,
   type VpcEndpointDocuments,
   whoCanRead,
-} from "../../../../proof";
-import { settle } from "../../../../proof/prover/claims/claim";
-import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
-import { givenDeployment } from "../../../../proof/prover/documents/deployment";
-import { readTarget } from "../../../../proof/prover/documents/read-target";
+} from "../../../../sdk/access";
+import { deploymentOf } from "../../of-pods";
 import { allowTo, trusts } from "../../statements";
 import {
   endpoint,
@@ -77,7 +76,7 @@ describe("a VPC endpoint, to grant-available", () => {
     for (const service of ["kms", "sts", "eks-auth", "ssm"]) {
       ok(await proved(endpoint(nobody, { service })), service);
       // And where nobody cut the documents down to what matters.
-      const whole = givenDeployment(withEndpoints(endpoint(nobody, { service })));
+      const whole = deploymentOf(withEndpoints(endpoint(nobody, { service })));
       const pods = whole.reader(BILLING);
       const [target, association] = [readTarget(whole, SECRET), pods.association];
       ok(target && association);

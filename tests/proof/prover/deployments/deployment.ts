@@ -1,5 +1,6 @@
-import type { AccessDocuments, RoleDocuments } from "../../../../proof";
+import type { RoleDocuments } from "../../../../proof";
 import type { ClaimId } from "../../../../proof/prover/claims/claim";
+import type { AccessDocuments } from "../../../../sdk/access";
 import { allow, allowTo, trusts } from "../../statements";
 
 /** A deployment as somebody else would write it, and what is known of it by reasoning. */

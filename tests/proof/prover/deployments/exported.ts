@@ -1,4 +1,5 @@
-import type { AccessDocuments, RoleDocuments } from "../../../../proof";
+import type { RoleDocuments } from "../../../../proof";
+import type { AccessDocuments } from "../../../../sdk/access";
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {

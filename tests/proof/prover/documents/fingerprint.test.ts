@@ -1,8 +1,8 @@
 import assert from "node:assert";
-
-import type { AccessDocuments } from "../../../../proof";
 import { fingerprint } from "../../../../proof/prover/documents/fingerprint";
-import { prove } from "../../../../proof/prover/questions/prove";
+import type { AccessDocuments } from "../../../../sdk/access";
+import { prove } from "../../../../sdk/access";
+import { withKind } from "../../of-pods";
 import { allow, denyTo } from "../../statements";
 import {
   BILLING,
@@ -45,8 +45,8 @@ function together(one: AccessDocuments, two: AccessDocuments): AccessDocuments {
 function isSame(documents: AccessDocuments, other: AccessDocuments, arns: [string, string]) {
   const whole = together(documents, other);
   const [one, two] = [
-    fingerprint(documents, [arns[0]], whole),
-    fingerprint(other, [arns[1]], whole),
+    fingerprint(documents, [arns[0]], withKind(whole)),
+    fingerprint(other, [arns[1]], withKind(whole)),
   ];
   return one !== undefined && one === two;
 }
@@ -91,7 +91,7 @@ describe("fingerprint", () => {
 
   it("has none where a text could be taken for the place of a name", () => {
     const documents = oneReader({ secretTags: { team: "\u0001" } });
-    assert.strictEqual(fingerprint(documents, [SECRET], documents), undefined);
+    assert.strictEqual(fingerprint(documents, [SECRET], withKind(documents)), undefined);
   });
 
   it("tells apart what is said of the reader and of somebody else", () => {
@@ -141,7 +141,7 @@ describe("fingerprint", () => {
     const documents = oneReader();
     const [{ arn = "" } = {}] = documents.secrets ?? [];
     const called = renamed(documents, [[`"${BILLING.namespace}"`, '"2012-10-17"']]);
-    assert.strictEqual(fingerprint(called, [arn], called), undefined);
+    assert.strictEqual(fingerprint(called, [arn], withKind(called)), undefined);
   });
 
   it("has none where a part of a name is compared", () => {
@@ -162,7 +162,7 @@ describe("fingerprint", () => {
     ];
     for (const part of parts) {
       const documents = withStatement(part);
-      assert.strictEqual(fingerprint(documents, [SECRET], documents), undefined);
+      assert.strictEqual(fingerprint(documents, [SECRET], withKind(documents)), undefined);
     }
   });
 

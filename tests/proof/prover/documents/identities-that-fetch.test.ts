@@ -1,11 +1,10 @@
 import { deepStrictEqual } from "node:assert/strict";
-
-import { deploymentOf } from "../../../../proof/prover/documents/deployment";
 import { readTarget } from "../../../../proof/prover/documents/read-target";
 import {
   rolesThatMayRead,
   usersThatMayRead,
 } from "../../../../proof/prover/documents/roles-that-may-read";
+import { deploymentOf } from "../../of-pods";
 
 const SECRET = "arn:aws:secretsmanager:us-east-1:222222222222:secret:orders-AbCdEf";
 const PARAMETER = "arn:aws:ssm:us-east-1:222222222222:parameter/shop/orders";

@@ -1,15 +1,14 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-
-import type { AccessDocuments } from "../../../../proof";
 import { settle } from "../../../../proof/prover/claims/claim";
 import { keyBounded } from "../../../../proof/prover/claims/key-bounded";
 import { readExclusive } from "../../../../proof/prover/claims/read-exclusive";
 import { secretBounded } from "../../../../proof/prover/claims/secret-bounded";
-import { deploymentOf } from "../../../../proof/prover/documents/deployment";
 import { readTarget } from "../../../../proof/prover/documents/read-target";
 import { readerByReader } from "../../../../proof/prover/documents/reader-by-reader";
 import { sliceOfRead } from "../../../../proof/prover/documents/slice";
-import { prove } from "../../../../proof/prover/questions/prove";
+import type { AccessDocuments } from "../../../../sdk/access";
+import { prove } from "../../../../sdk/access";
+import { deploymentOf } from "../../of-pods";
 import { byHand, parts, sharing } from "../shared-secrets";
 
 const MILLISECONDS = 60_000;
@@ -17,7 +16,8 @@ const MILLISECONDS = 60_000;
 function partsOf(documents: AccessDocuments): AccessDocuments[] | undefined {
   const deployment = deploymentOf(documents);
   const [secret] = deployment.secrets;
-  return readerByReader(deployment, sliceOfRead(deployment, [secret?.arn ?? ""]));
+  const slice = sliceOfRead(deployment, [secret?.arn ?? ""]);
+  return readerByReader(deployment, slice) as AccessDocuments[] | undefined;
 }
 
 /** What all documents at once say of every caller. */

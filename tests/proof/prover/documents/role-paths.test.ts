@@ -1,8 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-
-import { prove, whoCanRead } from "../../../../proof";
-import { givenDeployment } from "../../../../proof/prover/documents/deployment";
 import { namedBy } from "../../../../proof/prover/documents/roles-that-may-read";
+import { prove, whoCanRead } from "../../../../sdk/access";
+import { deploymentOf } from "../../of-pods";
 import { inventoryDocuments } from "../inventory-documents";
 
 /** Every sign of a role's path that IAM takes and that could be mistaken within an ARN or its JSON. */
@@ -32,7 +31,7 @@ describe("a role under a path of signs", function () {
   });
 
   it("is named by the policy that lets it in", () => {
-    const named = namedBy(givenDeployment(documents), documents.secrets?.[0]?.policy);
+    const named = namedBy(deploymentOf(documents), documents.secrets?.[0]?.policy);
     deepStrictEqual(
       named.map(({ arn }) => arn),
       [ROLE],

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 
-import { summarise } from "../../../../proof";
+import { summarise } from "../../../../sdk/access";
 import { policy, root } from "../deployments/deployment";
 import {
   findingsOf,

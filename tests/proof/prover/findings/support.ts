@@ -1,6 +1,7 @@
 import { strictEqual } from "node:assert";
 
-import { type AccessDocuments, type Summary, summarise } from "../../../../proof";
+import type { Summary } from "../../../../proof";
+import { type AccessDocuments, summarise } from "../../../../sdk/access";
 import { allowTo, trusts } from "../../statements";
 import { policy, root } from "../deployments/deployment";
 

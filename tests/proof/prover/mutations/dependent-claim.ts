@@ -1,4 +1,3 @@
-import { readerKey } from "../../../../proof/domain/reader";
 import type { Question } from "../../../../proof/prover/claims/claim";
 import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
 import { findGrantPath } from "../../../../proof/prover/claims/grant-path";
@@ -27,8 +26,8 @@ export function readClaims(
     if (!readTarget(deployment, arn)) return [];
     // AWS does not say which copy's ARN is in the context of a decryption: what lets in each of them is needed.
     const contexts = contextArns(deployment, arn);
-    const concerned = readers?.map(readerKey);
-    const isConcerned = (reader: DeclaredReader) => concerned?.includes(readerKey(reader)) ?? true;
+    const concerned = readers?.map(({ key }) => key);
+    const isConcerned = (reader: DeclaredReader) => concerned?.includes(reader.key) ?? true;
     const available = deployment
       .readersOf(arn)
       .filter(isConcerned)

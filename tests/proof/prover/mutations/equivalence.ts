@@ -1,5 +1,5 @@
-import type { AccessDocuments, RawPolicy } from "../../../../proof";
-import { deploymentOf, readDocument } from "../../../../proof/prover/documents/deployment";
+import type { RawPolicy } from "../../../../proof";
+import { readDocument } from "../../../../proof/prover/documents/deployment";
 import { isAllowed, type Readings } from "../../../../proof/prover/encoder/decision";
 import { readPolicies } from "../../../../proof/prover/encoder/statement";
 import { contextOn, requestOn, symbolicCaller } from "../../../../proof/prover/request/caller";
@@ -12,6 +12,8 @@ import { actions, actionsOf, resources } from "../../../../proof/prover/texts/do
 import { constantPattern } from "../../../../proof/prover/texts/text-pattern";
 import { unknownText } from "../../../../proof/prover/texts/text-value";
 import { TextVariable } from "../../../../proof/prover/texts/text-variable";
+import type { AccessDocuments } from "../../../../sdk/access";
+import { deploymentOf } from "../../of-pods";
 import type { JudgedDocument } from "./judged-documents";
 
 /** Requests by which a session is made: nothing else of a trust policy gives anybody access. Some are for identities that a provider vouches for. */

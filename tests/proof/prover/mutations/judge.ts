@@ -1,10 +1,7 @@
-import { type AccessDocuments, evaluate } from "../../../../proof";
 import { type ClaimId, type Counterexample, settle } from "../../../../proof/prover/claims/claim";
-import {
-  accountOf,
-  type Deployment,
-  deploymentOf,
-} from "../../../../proof/prover/documents/deployment";
+import { accountOf, type Deployment } from "../../../../proof/prover/documents/deployment";
+import { type AccessDocuments, evaluate } from "../../../../sdk/access";
+import { deploymentOf } from "../../of-pods";
 import { allowsNoMore, areEquivalent } from "./equivalence";
 import type { JudgedDocument } from "./judged-documents";
 import { isRemoval, type Mutant, mutantsOf } from "./mutants";
@@ -83,7 +80,7 @@ export function mutatedDocuments(
   judged: JudgedDocument,
   mutant: Mutant,
 ): AccessDocuments {
-  return judged.replace(documents, documentOf(judged, mutant));
+  return judged.replace(documents, documentOf(judged, mutant)) as AccessDocuments;
 }
 
 /** An identity policy is one of a list: without it there are the others. */

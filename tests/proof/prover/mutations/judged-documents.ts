@@ -1,4 +1,5 @@
-import type { AccessDocuments, SecretDocuments } from "../../../../proof/domain/documents";
+import type { AccessDocuments } from "../../../../proof";
+import type { SecretDocuments } from "../../../../proof/domain/documents";
 import { mayOpen } from "../../../../proof/domain/keys-that-open";
 import type { RawPolicy } from "../../../../proof/grammar/named-policy";
 import type { PolicyKind } from "../../../../proof/grammar/syntax";
@@ -6,7 +7,7 @@ import { keyBounded } from "../../../../proof/prover/claims/key-bounded";
 import { roleContained } from "../../../../proof/prover/claims/role-contained";
 import { roleUnforgeable } from "../../../../proof/prover/claims/role-unforgeable";
 import { secretBounded } from "../../../../proof/prover/claims/secret-bounded";
-import { type Deployment, podRoles } from "../../../../proof/prover/documents/deployment";
+import { associatedRoles, type Deployment } from "../../../../proof/prover/documents/deployment";
 import { contextArns, isCopy } from "../../../../proof/prover/documents/read-target";
 import { sliceOfKey, sliceOfRead, sliceOfRole } from "../../../../proof/prover/documents/slice";
 import { claimNothingMore, type DependentClaim, readClaims } from "./dependent-claim";
@@ -36,7 +37,7 @@ export function judgedDocuments(deployment: Deployment): JudgedDocument[] {
     ...deployment.keys.flatMap(({ arn, policy }) =>
       present(policy).map((document) => keyDocument(arn, document)),
     ),
-    ...podRoles(deployment).flatMap((role) => [
+    ...associatedRoles(deployment).flatMap((role) => [
       ...present(role.trust).map((document) => trustDocument(role.arn, document)),
       ...(role.policies ?? []).map((document, index) =>
         identityDocument(role.arn, document, index),

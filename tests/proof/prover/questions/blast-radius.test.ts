@@ -1,6 +1,11 @@
 import assert from "node:assert";
 
-import { type AccessDocuments, blastRadius, type Compromise, evaluate } from "../../../../proof";
+import {
+  type AccessDocuments,
+  blastRadius,
+  type Compromise,
+  evaluate,
+} from "../../../../sdk/access";
 import { allow } from "../../statements";
 import {
   BILLING,

@@ -1,7 +1,5 @@
 import { deepStrictEqual, match } from "node:assert/strict";
-
-import { type AccessDocuments, evaluate } from "../../../../proof";
-import { difference } from "../../../../proof/prover/questions/difference";
+import { type AccessDocuments, difference, evaluate } from "../../../../sdk/access";
 import { landingZoneDocuments } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import { landingZoneOf } from "../../../sdk/grant/support";
 import { allowTo, denyTo } from "../../statements";

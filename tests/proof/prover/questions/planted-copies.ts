@@ -1,4 +1,5 @@
-import type { AccessDocuments, KeyDocuments, SecretDocuments } from "../../../../proof";
+import type { KeyDocuments, SecretDocuments } from "../../../../proof";
+import type { AccessDocuments } from "../../../../sdk/access";
 import { allowTo } from "../../statements";
 import { inventoryDocuments } from "../inventory-documents";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert";
-import { prove } from "../../../../proof/prover/questions/prove";
+import { prove } from "../../../../sdk/access";
 import { inventoryDocuments } from "../inventory-documents";
 
 const INVENTORY = `

@@ -6,7 +6,7 @@ import {
   mayRead,
   type SecretReading,
   whoCanRead,
-} from "../../../../proof";
+} from "../../../../sdk/access";
 import { allow } from "../../statements";
 import {
   BILLING,

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import { prove } from "../../../../proof";
+import { prove } from "../../../../sdk/access";
 import { inventoryDocuments } from "../../../proof/prover/inventory-documents";
 
 const ROLE = "arn:aws:iam::222222222222:role/rotate";

@@ -1,6 +1,5 @@
 import assert from "node:assert";
-import { difference } from "../../../../../proof/prover/questions/difference";
-import { prove } from "../../../../../proof/prover/questions/prove";
+import { difference, prove } from "../../../../../sdk/access";
 import { BILLING, oneReader, policy, ROLE, readStatement } from "../../deployments/deployment";
 import { inPlaceOfSolver } from "../in-place-of-solver";
 import { withSecondOpinion } from "./second-opinion";

@@ -2,16 +2,15 @@ import type { DeclaredReader } from "../documents/deployment";
 import { always, and, type Formula, never, not, or } from "../solver/formula";
 import { isPresent } from "../symbols/symbolic-key";
 import { hasTag, isRole, type SymbolicCaller } from "./caller";
-import { readerTagValues } from "./readers";
-import { isMadeByPodIdentity } from "./session-creation";
+import { isMadeByService } from "./session-creation";
 
 /**
- * True if Pod Identity created the caller's session for this reader (or its target role's session from it). An untagged session
+ * True if the service made the caller's session for this reader (or its target role's session from it). An untagged session
  * could be any untagged association's; `ifUntagged` decides.
  */
-export function isPodOf(
+export function isMadeFor(
   caller: SymbolicCaller,
-  { association }: DeclaredReader,
+  { association, tags: readerTags }: DeclaredReader,
   ifUntagged: (session: SymbolicCaller) => Formula = () => always,
 ): Formula {
   if (!association) return never;
@@ -19,14 +18,14 @@ export function isPodOf(
   const session = targetRoleArn ? caller.assumer : caller;
   const creation = session?.creation?.(roleArn);
   if (!session || !creation) return never;
-  const tags = readerTagValues(association).map(([key, value]) => ({
+  const tags = readerTags.map(([key, value]) => ({
     isGiven: isPresent(creation.keyOf(`aws:requesttag/${key}`)),
     isReaders: hasTag(session, key, value),
   }));
   return and(
     targetRoleArn ? isRole(caller.principal, targetRoleArn) : always,
     isRole(session.principal, roleArn),
-    isMadeByPodIdentity(session),
+    isMadeByService(session),
     or(
       and(...tags.flatMap(({ isGiven, isReaders }) => [isGiven, isReaders])),
       disableSessionTags
@@ -36,8 +35,8 @@ export function isPodOf(
   );
 }
 
-/** The same, of sessions as the association has EKS make them now: with tags, or without where it sends none. */
-export function isPodNowOf(
+/** The same, of sessions as the association has the service make them now: with tags, or without where it sends none. */
+export function isMadeNowFor(
   caller: SymbolicCaller,
   reader: DeclaredReader,
   ifUntagged?: (session: SymbolicCaller) => Formula,
@@ -45,11 +44,10 @@ export function isPodNowOf(
   const { disableSessionTags, roleArn, targetRoleArn } = reader.association ?? {};
   const session = targetRoleArn ? caller.assumer : caller;
   const creation = roleArn ? session?.creation?.(roleArn) : undefined;
-  const tags = reader.association ? readerTagValues(reader.association) : [];
   return and(
-    isPodOf(caller, reader, ifUntagged),
+    isMadeFor(caller, reader, ifUntagged),
     ...(disableSessionTags && creation
-      ? tags.map(([key]) => not(isPresent(creation.keyOf(`aws:requesttag/${key}`))))
+      ? reader.tags.map(([key]) => not(isPresent(creation.keyOf(`aws:requesttag/${key}`))))
       : []),
   );
 }

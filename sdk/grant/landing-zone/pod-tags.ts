@@ -1,4 +1,4 @@
-import { parseArn } from "../names/arn";
+import { parseArn } from "../../../proof/names/arn";
 
 /** The name in the ARN of an EKS cluster. Empty where `arn` is none. */
 export function clusterName(arn: string): string {

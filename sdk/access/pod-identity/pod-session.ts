@@ -1,14 +1,13 @@
-import type { Decision } from "../domain/decision";
-import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
-import { findByArn, organizationMembers } from "../domain/documents-index";
-import { clusterName, podSessionTags } from "../domain/pod-tags";
-import type { AccessRequest, SessionPrincipal } from "../domain/request";
-import type { NamedPolicy } from "../grammar/named-policy";
-import { parseArn } from "../names/arn";
-import { evaluate } from "./evaluate";
-
-/** Service principal of EKS Pod Identity. */
-const POD_IDENTITY_SERVICE = "pods.eks.amazonaws.com";
+import { evaluate } from "../../../proof";
+import type { Decision } from "../../../proof/domain/decision";
+import { findByArn, organizationMembers } from "../../../proof/domain/documents-index";
+import type { AccessRequest, SessionPrincipal } from "../../../proof/domain/request";
+import type { LimitedSession } from "../../../proof/evaluator/may-read";
+import { parseArn } from "../../../proof/names/arn";
+import { clusterName, podSessionTags } from "../../grant/landing-zone/pod-tags";
+import type { AccessDocuments, AssociationDocuments } from "./documents";
+import { externalIdOf, POD_IDENTITY } from "./kind";
+import { ofPods } from "./of-pods";
 
 const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
 
@@ -20,12 +19,8 @@ export interface PodNames {
   podUid?: string;
 }
 
-/** The credentials that a pod has. */
-export interface PodSession {
-  principal: SessionPrincipal;
-  /** The association's session policy, where it has one. */
-  sessionPolicies: NamedPolicy[];
-}
+/** The credentials that a pod has, with the association's session policy, where it has one. */
+export type PodSession = LimitedSession;
 
 /** A pod's session, or why EKS Pod Identity gives it none, with the decisions that led there. */
 export type PodSessionAnswer =
@@ -37,10 +32,11 @@ export type PodSessionAnswer =
  * target role, where there is one, assumed from that.
  */
 export function podSession(
-  documents: AccessDocuments,
+  given: AccessDocuments,
   association: AssociationDocuments,
   pod: PodNames = {},
 ): PodSessionAnswer {
+  const documents = ofPods.withKind(given);
   const decisions: Decision[] = [];
   const refuse = (reason: string): PodSessionAnswer => ({ exists: false, reason, decisions });
   const { clusterArn, roleArn, targetRoleArn, disableSessionTags } = association;
@@ -75,7 +71,7 @@ export function podSession(
 
   const requestTags = requestTagContext(tags);
   const denied = assume({
-    principal: { kind: "service", service: POD_IDENTITY_SERVICE },
+    principal: { kind: "service", service: POD_IDENTITY.service },
     resource: roleArn,
     context: { ...requestTags, ...sourceContext(documents, clusterArn, cluster.account) },
   });
@@ -105,13 +101,6 @@ export function podIdentityTags(
     ...{ clusterArn, namespace, serviceAccount, podName, podUid },
     clusterName: clusterName(clusterArn),
   });
-}
-
-/** What EKS sends in place of tags where it assumes a target role without them. */
-export function externalIdOf(association: AssociationDocuments): string {
-  const { clusterArn, namespace, serviceAccount } = association;
-  const { region, account } = parseArn(clusterArn) ?? {};
-  return [region, account, clusterName(clusterArn), namespace, serviceAccount].join("/");
 }
 
 /** Session tags, all of them transitive, as a request to assume a role carries them. */

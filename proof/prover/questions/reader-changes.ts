@@ -1,11 +1,11 @@
 import type { AssociationDocuments } from "../../domain/documents";
-import { readerKey } from "../../domain/reader";
+import { describeReader } from "../../domain/principal-kind";
 import type { AccessRequest } from "../../domain/request";
+import type { ClaimResult } from "../claims/claim";
 import { preferShort } from "../counterexample/prefer-short";
 import type { DeclaredReader, Deployment } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
-import { isPodNowOf } from "../request/pods";
-import { readerTitle } from "../request/readers";
+import { isMadeNowFor } from "../request/made-for-reader";
 import { and } from "../solver/formula";
 import { VIOLATION } from "../solver/origin";
 import { Problem } from "../texts/problem";
@@ -23,8 +23,8 @@ export interface Sides {
   after: Side | undefined;
 }
 
-/** Pods that read on one side only, because their association changed. */
-export interface PodChange {
+/** A reader that reads on one side only, because its association changed. */
+export interface ReaderChange {
   who: string;
   change: "gains" | "loses";
   request: AccessRequest;
@@ -39,10 +39,27 @@ export interface Reassociated {
 /** Lists readers whose association differs between the versions. For all others, the roles say whether they gain or lose. */
 export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
   const all = [...old.associations, ...now.associations];
-  const byName = new Map(all.map((one) => [readerKey(one), one]));
+  const byName = new Map(all.map((one) => [describeReader(now.kind, one).key, one]));
   return [...byName.values()]
     .map((one) => ({ before: old.reader(one), after: now.reader(one) }))
     .filter(({ after, before }) => !isSame(before.association, after.association));
+}
+
+/** Whether these readers have a role that reads on either side, of which no change has been told. */
+export function mayChange(
+  { after, before }: Reassociated,
+  sides: Sides,
+  told: readonly ClaimResult[],
+): boolean {
+  const roles = [before.readingRole, after.readingRole];
+  const isReader = [sides.before, sides.after].some((side) =>
+    side?.deployment.roles.some(({ arn }) => roles.includes(arn)),
+  );
+  const isTold = told.some(({ counterexample }) => {
+    const principal = counterexample?.request.principal;
+    return principal?.kind === "session" && roles.includes(principal.roleArn);
+  });
+  return isReader && !isTold;
 }
 
 /** Why it is not known. */
@@ -50,23 +67,23 @@ export interface Unknown {
   unknown: string;
 }
 
-/** Whether those pods read before and after; or that it could not be settled. */
-export async function podChange(
+/** Whether the reader reads before and after; or that it could not be settled. */
+export async function readerChange(
   readers: Reassociated,
   sides: Sides,
   milliseconds: number,
-): Promise<PodChange | Unknown | undefined> {
-  const before = await podRead(sides.before, readers.before, milliseconds);
-  const after = await podRead(sides.after, readers.after, milliseconds);
+): Promise<ReaderChange | Unknown | undefined> {
+  const before = await requestOf(sides.before, readers.before, milliseconds);
+  const after = await requestOf(sides.after, readers.after, milliseconds);
   for (const read of [before, after]) if (read && "unknown" in read) return read;
   const request = (before ?? after) as AccessRequest | undefined;
   if (!request || (before && after)) return undefined;
-  const reader = before ? readers.before : readers.after;
-  const who = `a pod of ${readerTitle(reader)}`;
+  const { kind } = (sides.before ?? sides.after)?.deployment ?? {};
+  const who = kind?.words.oneOf(readers.before.identity) ?? "";
   return { who, change: before ? "loses" : "gains", request };
 }
 
-async function podRead(
+async function requestOf(
   side: Side | undefined,
   reader: DeclaredReader,
   milliseconds: number,
@@ -79,7 +96,7 @@ async function podRead(
     ...(policy !== null && policy !== undefined && { sessionPolicy: policy }),
   });
   const { caller, contexts, setup } = relation;
-  setup.problem.require(and(relation.reads, isPodNowOf(caller, reader)), VIOLATION);
+  setup.problem.require(and(relation.reads, isMadeNowFor(caller, reader)), VIOLATION);
   const outcome = await setup.problem.solve(milliseconds, () => preferShort(caller, ...contexts));
   if (outcome.result === "unknown") return { unknown: outcome.reason };
   return outcome.result === "possible" ? relation.request(outcome.model) : undefined;

@@ -1,0 +1,66 @@
+import { memoize } from "./collections/maps";
+import type { AccessDocuments } from "./domain/documents";
+import type { PrincipalKind } from "./domain/principal-kind";
+import type { AccessRequest } from "./domain/request";
+import type { EvaluateOptions } from "./evaluator/applicable-policies";
+import { evaluate } from "./evaluator/evaluate";
+import { mayRead } from "./evaluator/may-read";
+import { gapsOfReading, withGaps } from "./gaps/with-gaps";
+import { everyoneInAccounts } from "./identities/everyone-in-accounts";
+import { type Summary, summarise } from "./prover/findings/summarise";
+import { blastRadius, whatCanRead } from "./prover/questions/blast-radius";
+import { difference } from "./prover/questions/difference";
+import { prove } from "./prover/questions/prove";
+import { type Answer, type SecretReading, whoCanRead } from "./prover/questions/who-can-read";
+
+type Reading<Reader extends object> = Omit<SecretReading<Reader>, "as">;
+
+/** What follows the first argument. */
+type Rest<F extends (first: never, ...rest: never[]) => unknown> =
+  Parameters<F> extends [unknown, ...infer R] ? R : never;
+
+/**
+ * The functions of this library for documents whose readers are all of one kind, which then need not say so. `Documents` are such
+ * documents, which may say more of themselves.
+ */
+export function forReaders<
+  Reader extends object,
+  Documents extends AccessDocuments<Reader> = AccessDocuments<Reader>,
+>(kind: PrincipalKind<Reader>) {
+  const of = memoize((documents: Documents): Documents => ({ ...documents, principalKind: kind }));
+  const plain = ({ principalKind: _, ...others }: AccessDocuments<Reader>) => others as Documents;
+  return {
+    /** The documents, which say so. */
+    withKind: of,
+    evaluate: (documents: Documents, request: AccessRequest, options?: EvaluateOptions) =>
+      evaluate(of(documents), request, options),
+    mayRead: (documents: Documents, ...rest: Rest<typeof mayRead>) =>
+      mayRead(of(documents), ...rest),
+    prove: (documents: Documents, ...rest: Rest<typeof prove>) => prove(of(documents), ...rest),
+    difference: (before: Documents, after: Documents, options?: Parameters<typeof difference>[2]) =>
+      difference(of(before), of(after), options),
+    summarise: (documents: Documents, ...rest: Rest<typeof summarise>) =>
+      summarise(of(documents), ...rest) as Promise<Summary<Reader>>,
+    whoCanRead: (documents: Documents, ...rest: Rest<typeof whoCanRead>) =>
+      whoCanRead(of(documents), ...rest) as Promise<Answer<SecretReading<Reader>>>,
+    whatCanRead: (documents: Documents, ...rest: Rest<typeof whatCanRead>) =>
+      whatCanRead(of(documents), ...rest) as Promise<Answer<Reading<Reader>>>,
+    blastRadius: (documents: Documents, ...rest: Rest<typeof blastRadius>) =>
+      blastRadius(of(documents), ...rest) as Promise<Answer<Reading<Reader>>>,
+    withGaps: (
+      claims: Parameters<typeof withGaps>[0],
+      gaps: Parameters<typeof withGaps>[1],
+      documents: Documents,
+      asked: Parameters<typeof withGaps>[3],
+    ) => withGaps(claims, gaps, of(documents), asked),
+    gapsOfReading: (
+      gaps: Parameters<typeof gapsOfReading>[0],
+      documents: Documents,
+      subject: string,
+    ) => gapsOfReading(gaps, of(documents), subject),
+    everyoneInAccounts: (objects: Documents, ...rest: Rest<typeof everyoneInAccounts<Reader>>) => {
+      const { documents, everyone, ...more } = everyoneInAccounts(of(objects), ...rest);
+      return { ...more, documents: plain(documents), everyone: plain(everyone) };
+    },
+  };
+}

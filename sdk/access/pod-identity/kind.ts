@@ -1,0 +1,70 @@
+import type { PrincipalKind } from "../../../proof";
+import { accountOf, parseArn } from "../../../proof/names/arn";
+import { clusterName } from "../../grant/landing-zone/pod-tags";
+import type { Reader } from "../../grant/landing-zone/reader";
+import type { VpcEndpointDocuments } from "./documents";
+
+/** What EKS sends in place of tags where it assumes a target role without them. */
+export function externalIdOf({ clusterArn, namespace, serviceAccount }: Reader): string {
+  const { region, account } = parseArn(clusterArn) ?? {};
+  return [region, account, clusterName(clusterArn), namespace, serviceAccount].join("/");
+}
+
+/** Pods, which have the sessions that EKS Pod Identity makes for their service account. */
+export const POD_IDENTITY: PrincipalKind<Reader> = {
+  service: "pods.eks.amazonaws.com",
+  fields: {
+    clusterArn: "eks-cluster-arn",
+    namespace: "kubernetes-namespace",
+    serviceAccount: "kubernetes-service-account",
+  },
+  source: { field: "clusterArn", service: "eks", type: "cluster", nameTag: "eks-cluster-name" },
+  varying: {
+    "kubernetes-pod-name": "pod",
+    "kubernetes-pod-uid": "00000000-0000-0000-0000-000000000000",
+  },
+  truth: {
+    name: "pod-identity-truth",
+    says: "EKS Pod Identity tells the truth: a session that it makes has the tags, cluster and account of its own pod, and keeps them when it assumes another role",
+  },
+  externalId: externalIdOf,
+  mayCallThrough: ({ arn, clusters }: VpcEndpointDocuments, { clusterArn }) =>
+    clusters
+      ? clusters.includes(clusterArn)
+      : parseArn(arn)?.region === parseArn(clusterArn)?.region,
+  obstacle: ({ clusterArn }, association) => {
+    const document = `associations of ${clusterArn}`;
+    if (!association) {
+      return {
+        summary: "the reader has no Pod Identity association, so its pods get no credentials",
+        document,
+        fix: "associate the reader's service account with its role",
+      };
+    }
+    if (accountOf(association.roleArn) !== accountOf(clusterArn)) {
+      return {
+        summary: "the associated role is not of the cluster's account, which EKS refuses",
+        document,
+        fix: "associate a role of the cluster's account, and reach the other account's through targetRoleArn",
+      };
+    }
+    if (association.policy && !association.disableSessionTags) {
+      return {
+        summary: "the association has a session policy beside session tags, which EKS refuses",
+        document,
+        fix: "remove the session policy, or disable session tags",
+      };
+    }
+    return undefined;
+  },
+  words: {
+    maker: "EKS Pod Identity",
+    principal: "pod",
+    tags: "its three session tags",
+    oneOf: ({ clusterArn, namespace, serviceAccount }) =>
+      `a pod of ${namespace}/${serviceAccount} of cluster ${clusterName(clusterArn)}`,
+    subject: ({ clusterArn, namespace, serviceAccount }) =>
+      `${clusterArn} ${namespace}/${serviceAccount}`,
+    associateAsBefore: "associate the service account as before",
+  },
+};

@@ -1,0 +1,7 @@
+import { forReaders } from "../../../proof";
+import type { Reader } from "../../grant/landing-zone/reader";
+import type { AccessDocuments } from "./documents";
+import { POD_IDENTITY } from "./kind";
+
+/** Questions about documents whose readers are pods. */
+export const ofPods = forReaders<Reader, AccessDocuments>(POD_IDENTITY);
