@@ -1,14 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../sdk/grant";
+import {
+  formerSecrets,
+  type ResolvedAccount,
+  type ResolvedKey,
+  type ResolvedSecret,
+} from "../sdk/grant";
+import { type DeployedSecret, deployedValues, secretPlace } from "../sdk/losses/deployed-values";
+import { type KeyUses, keptKey, keyUses, unnamedKeys } from "../sdk/losses/key-losses";
+import { lossText } from "../sdk/losses/loss";
+import { losses } from "../sdk/losses/losses";
 import { readConfirmed } from "./confirmed";
-import { type DeployedSecret, deployedValues } from "./deployed-values";
-import { formerSecrets } from "./former-secrets";
+import { heldList } from "./held-resources";
 import { readOutputs } from "./read-outputs";
-import { secretPlace, secretRemovals, unconfirmedRemoval } from "./secret-removals";
 import type { StackScope } from "./stack-scope";
-import { type KeyUses, keyUses, valueLosses } from "./value-losses";
-import { wayToKeep } from "./way-to-keep";
 
 /** What an owner's stack holds already, and this deployment goes on from. */
 export interface BeforeDeployment {
@@ -30,49 +35,39 @@ export async function beforeDeployment({
   zone,
 }: StackScope): Promise<BeforeDeployment> {
   const { encrypts: uses = {} } = (await readOutputs(pulumi.getStack())) as { encrypts?: KeyUses };
-  const deployed = deployedValues(account.name, held);
+  const deployed = deployedValues(account.name, heldList(held));
   const confirmed = readConfirmed()["yes-remove"];
   const keys = zone.keys.filter((key) => key.account === account);
   const formers = formerSecrets(zone, account).filter(
     (former) => !confirmed.includes(former.id) && holds(deployed.secrets, former),
   );
-  const secrets = [...zone.secrets.filter((secret) => secret.account === account), ...formers];
   const released = (new pulumi.Config().get("deleteKeys") ?? "").split(/[,\s]+/);
-  const losses = valueLosses({ uses, deployed, released }, { keys, secrets });
-  const going = secretRemovals(deployed.secrets, account, secrets);
-  const ids = (some: readonly { id: string }[]) => some.map(({ id }) => id);
-  const beside = { secrets: zone.secrets, deployed: ids(deployed.secrets), going: ids(going) };
-  const removals = going
-    .filter(({ id }) => !confirmed.includes(id))
-    .map((one) => unconfirmedRemoval(one, wayToKeep(one, account, beside)));
-  // A preview tells what would be done, and does nothing.
-  if (pulumi.runtime.isDryRun()) for (const one of removals) void pulumi.log.warn(one);
-  else losses.push(...removals);
-  if (losses.length > 0) throw new pulumi.RunError(losses.join("\n"));
-  const keptKeys = unnamedKeys(deployed.keys, keys, account).filter(
-    ({ id }) => !released.includes(id) && !confirmed.includes(id),
+  const values = new Map([[account.name, { ...deployed, released, uses }]]);
+  const lost = losses({ names: new Map(), values, formers }, zone);
+  const refused = lost.flatMap(({ kind, says }) => (kind === "fails" ? [says] : []));
+  const unconfirmed = lost.flatMap((loss) =>
+    loss.name === undefined || confirmed.includes(loss.name)
+      ? []
+      : lossText(
+          loss,
+          `run eks-pod-secrets up, which asks, or set EKS_POD_SECRETS_YES_REMOVE=${loss.name}`,
+        ),
   );
+  // A preview tells what would be done, and does nothing.
+  if (pulumi.runtime.isDryRun()) for (const one of unconfirmed) void pulumi.log.warn(one);
+  else refused.push(...unconfirmed);
+  if (refused.length > 0) throw new pulumi.RunError(refused.join("\n"));
+  const keptKeys = unnamedKeys(deployed.keys, { keys })
+    .filter((id) => !released.includes(id) && !confirmed.includes(id))
+    .map((id) => keyOf(id, account));
   for (const { id } of keptKeys) void pulumi.log.warn(keptKey(id));
   return { encrypts: withEarlier(uses, keyUses([...keys, ...keptKeys])), formers, keptKeys };
 }
 
-/** The keys of a stack that nothing of the inventory names. */
-function unnamedKeys(
-  deployed: Record<string, string>,
-  keys: readonly ResolvedKey[],
-  account: ResolvedAccount,
-): ResolvedKey[] {
-  const named = new Set(keys.map(({ id }) => id));
-  return Object.keys(deployed)
-    .filter((id) => !named.has(id))
-    .map((id) => {
-      const [, region = "", ...alias] = id.split("/");
-      return { id, account, region, alias: alias.join("/"), secrets: [], parameters: [] };
-    });
-}
-
-function keptKey(id: string): string {
-  return `key ${id} stays, though the inventory names it no more: eks-pod-secrets up deletes it once the account has nothing under it; to delete it whatever that is, pulumi config set deleteKeys ${id}`;
+/** A key that nothing of the inventory names. */
+function keyOf(id: string, account: ResolvedAccount): ResolvedKey {
+  const [, region = "", ...alias] = id.split("/");
+  return { id, account, region, alias: alias.join("/"), secrets: [], parameters: [] };
 }
 
 /** Whether a stack holds this very secret: a new deployment makes none that was somewhere else before. */

@@ -7,10 +7,10 @@ import {
   type ResolvedAccount,
   type ResolvedCluster,
 } from "../sdk/grant";
+import type { KeyUses } from "../sdk/losses/key-losses";
 import type { PodReader } from "../sdk/pod-reader";
 import type { SecretMount } from "../sdk/secret-mount";
 import { type Layer, stackName } from "./stack-plan";
-import type { KeyUses } from "./value-losses";
 
 /** What the stack `<account>.cluster` tells the others. Nothing in it is secret. */
 export interface ClusterOutputs {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { HeldResource } from "../sdk/losses/deployed-values";
 import { askStack } from "./ask-stack";
 
 /** What a stack holds as its last run left it, by URN; even one that failed, and so recorded no outputs. */
@@ -8,6 +9,11 @@ export type HeldResources = Record<string, { type: string; outputs?: Record<stri
 /** Reads what a stack of this project holds; by default that which is being deployed. */
 export async function readHeldResources(stack = pulumi.getStack()): Promise<HeldResources> {
   return (await askStack("readStackResourceOutputs", stack)) as HeldResources;
+}
+
+/** The same as a list. */
+export function heldList(held: HeldResources): HeldResource[] {
+  return Object.entries(held).map(([urn, one]) => ({ urn, ...one }));
 }
 
 /** The outputs of a resource that a stack holds, by its type and name. */

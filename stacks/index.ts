@@ -2,10 +2,11 @@ import "./lazy-libraries";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { losses } from "../sdk/losses/losses";
+import { namesOfState } from "../sdk/losses/names";
 import { claimStack } from "./claim-stack";
-import { readHeldResources } from "./held-resources";
+import { heldList, readHeldResources } from "./held-resources";
 import { readLandingZone } from "./inventory";
-import { renamedReaders } from "./renamed-readers";
 import { type StackScope, stackScope } from "./stack-scope";
 
 // Pulumi's runtime writes a stack trace for every promise and maps it to sources, which compiled programs have none of: a
@@ -17,7 +18,8 @@ async function program(): Promise<object> {
   const { files, zone } = readLandingZone();
   const scope = stackScope(zone, pulumi.getStack(), await readHeldResources());
   await claimStack(scope, files);
-  const renamed = renamedReaders(pulumi.getStack(), scope.held, scope.zone);
+  const names = namesOfState(pulumi.getStack(), scope.account, heldList(scope.held));
+  const renamed = losses({ names, values: new Map() }, zone).map(({ says }) => says);
   if (renamed.length > 0) throw new pulumi.RunError(renamed.join("\n"));
   return deploy(scope);
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { getOrMake } from "../proof/collections/maps";
 import type { ResolvedKey, ResolvedReader, ResolvedSecret } from "../sdk/grant";
 import { parseArn } from "../sdk/grant";
+import { deployedValues, secretPlace } from "../sdk/losses/deployed-values";
 import { PodSecret } from "../sdk/pod-secret";
 import { PodSecretKey } from "../sdk/pod-secret-key";
 import { PodSecretKeyPolicy } from "../sdk/pod-secret-key-policy";
@@ -17,13 +18,12 @@ import {
 import { type ArnOutputs, assignedArns, grantedArns } from "./assigned-arns";
 import { beforeDeployment } from "./before-deployment";
 import { type SecretsOutputs, stackOutputs } from "./contract";
-import { deployedValues } from "./deployed-values";
 import { formerWays } from "./former-ways";
+import { heldList } from "./held-resources";
 import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
 import { type Revocations, revocationsOf } from "./revocations";
 import { revokedElsewhere } from "./revoked-elsewhere";
-import { secretPlace } from "./secret-removals";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
@@ -174,7 +174,7 @@ function createSecret(
 
 /** What the stack has already confirmed, or refused, before it makes anything. */
 function formerName({ account, held }: StackScope, secret: ResolvedSecret): string | undefined {
-  const { secrets } = deployedValues(account.name, held);
+  const { secrets } = deployedValues(account.name, heldList(held));
   const { arn = "" } = secrets.find(({ id }) => id === secret.id) ?? {};
   const { name } = secretPlace(arn);
   return secret.existingArn || name === secret.name || name === "" ? undefined : name;

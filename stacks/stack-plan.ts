@@ -1,10 +1,13 @@
 import { getOrMake } from "../proof/collections/maps";
-import type { LandingZone, ResolvedAccount } from "../sdk/grant";
+import {
+  type LandingZone,
+  type Layer,
+  layers,
+  type ResolvedAccount,
+  stackName,
+} from "../sdk/grant";
 
-/** The layers of an account, in the order of deployment. */
-export const layers = ["cluster", "secrets", "workloads"] as const;
-
-export type Layer = (typeof layers)[number];
+export { type Layer, layers, stackName };
 
 /** One stack of a landing zone, and what it waits for. */
 export interface PlannedStack {
@@ -14,11 +17,6 @@ export interface PlannedStack {
   layer: Layer;
   /** Names of the stacks whose outputs it reads, in the plan's order. */
   dependsOn: string[];
-}
-
-/** Name of the stack of an account's layer. */
-export function stackName(account: ResolvedAccount, layer: Layer): string {
-  return `${account.name}.${layer}`;
 }
 
 /**

@@ -26,6 +26,7 @@ const pure: Record<string, string[]> = {
   "sdk/policy": ["proof", "sdk/rules", "sdk/grant"],
   "sdk/access": ["proof", "sdk/rules", "sdk/grant", "sdk/policy"],
   "sdk/manifest": ["proof", "sdk/rules", "sdk/grant"],
+  "sdk/losses": ["proof", "sdk/rules", "sdk/grant", "sdk/policy", "sdk/manifest", "sdk/access"],
 };
 
 /** Folders whose own folders have an order: each imports only those before it. A file beside them imports any. */

@@ -1,7 +1,7 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import type { RetryStrategyV2 } from "@smithy/types";
 
-import type { ResolvedAccount } from "../../sdk/grant";
+import { accountTitle, type ResolvedAccount } from "../../sdk/grant";
 import { UserError } from "../terminal/errors";
 import { toldOnce } from "../terminal/repeated-reasons";
 import { awsFailure, noAnswerReason, unreadable } from "./aws-error";
@@ -64,11 +64,6 @@ function ofSandbox({ id, name }: ResolvedAccount): string {
   if (!file) return "";
   const link = `${EKS_POD_SECRETS_SANDBOX}/project/landing-zone.yaml`;
   return `. The sandbox has the accounts of the inventory ${file}: declare ${name} (${id}) there, or remove the link ${link} (rm -f ${link}), and copy your inventory there; then run eks-pod-secrets sandbox exec or env again`;
-}
-
-/** How sentences speak of an account: by its id, and by its name where an inventory gives it one. */
-export function accountTitle({ id, name }: Pick<ResolvedAccount, "id" | "name">): string {
-  return name === id ? id : `${id} (${name})`;
 }
 
 async function ownOrAmbient(

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lost } from "../losses/words";
 import { shown } from "../rules/wording";
 import { beforeUpdate } from "./refusal";
 import { parentOf, toldBy } from "./whole";
@@ -29,7 +30,7 @@ function valueLost(before: Named, after: Named): string[] {
   const isUnknown = secretName !== undefined && typeof secretName !== "string";
   if (typeof old !== "string" || isKept || isUnknown) return [];
   return [
-    `secretName must stay ${shown(old)}, got ${shown(secretName)}: a new secret without a value would take its place, and the old one would be deleted with its value; copy the value, and confirm this by renamedFrom: ${shown(old)}`,
+    `secretName must stay ${shown(old)}, got ${shown(secretName)}: ${lost.secretMadeAnew}; copy the value, and confirm this by renamedFrom: ${shown(old)}`,
   ];
 }
 
@@ -58,5 +59,5 @@ function keysTaken(before: Keyed, after: Keyed): string[] {
 }
 
 function reasonOf(property: string, old: unknown): string {
-  return `${property} must stay the key that encrypts the value, ${old}, or become another one, with which AWS encrypts it anew; got none, and AWS would leave the value under the old key`;
+  return `${property} must stay the key that encrypts the value, ${old}, or become ${lost.encryptedAnew}; got none, and ${lost.keyTaken}`;
 }

@@ -24,6 +24,12 @@ export {
   createsNamespace,
   isCreatedNamespace,
 } from "./landing-zone/created-namespaces";
+export {
+  formerSecrets,
+  hasMoved,
+  type Successor,
+  successors,
+} from "./landing-zone/former-secrets";
 export type {
   CrossAccountMode,
   DeploymentSettings,
@@ -60,3 +66,4 @@ export {
 } from "./landing-zone/resource-arns";
 export { deployedRole, readerRoleName, targetRoleName } from "./landing-zone/role-name";
 export { sessionTagsPercent } from "./landing-zone/session-tags";
+export { accountTitle, type Layer, layers, stackName } from "./landing-zone/stack-name";

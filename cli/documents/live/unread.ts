@@ -1,6 +1,5 @@
 import type { Gap, OpenDocuments } from "../../../proof";
-import type { ResolvedAccount } from "../../../sdk/grant";
-import { accountTitle } from "../../aws/account-access";
+import { accountTitle, type ResolvedAccount } from "../../../sdk/grant";
 import { orUnread } from "./live-call";
 
 /** A read that failed, or whose answer is not understood: a gap in the documents. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 
+import { type Loss, lossText } from "../../../sdk/losses/loss";
 import type { Confirmed, ConfirmingOption } from "../../../stacks/confirmed";
 import { ask, canAsk } from "../../terminal/ask";
 import { UserError } from "../../terminal/errors";
@@ -8,14 +9,10 @@ import { shellWord } from "../../terminal/shell-word";
 import type { StaleResource } from "../backend/refresh-resources";
 
 /** What a run does only where someone confirms it by name. */
-export interface Confirmation {
+export interface Confirmation extends Pick<Loss, "says" | "ways"> {
   option: ConfirmingOption;
   /** What a person types: the name of a secret, a stack, … */
   name: string;
-  /** What it costs, as a sentence without its end, e.g. `secret orders-db has a value, which would be deleted`. */
-  says: string;
-  /** How the inventory keeps what would be lost, and what confirming loses: each the beginning of a line. */
-  ways?: { keep: string; remove: string };
   /** It costs nothing that must be confirmed by name: it is told, and done. */
   needsNoName?: true;
   /** A resource that is no longer as the state of its stack says: once confirmed, it is read anew before the run. */
@@ -86,10 +83,5 @@ export function noteNeedless(needed: readonly Confirmation[], given: Confirmed):
 export function unconfirmed(needed: readonly Confirmation[], given: Confirmed): string[] {
   return needed
     .filter(({ name, needsNoName, option }) => !needsNoName && !given[option].includes(name))
-    .map(({ name, option, says, ways }) => {
-      const given = `add --${option} ${shellWord(name)}`;
-      return ways
-        ? `${says}\n  ${ways.keep}\n  ${ways.remove}: ${given}`
-        : `${says}; where that is meant, ${given}`;
-    });
+    .map((one) => lossText(one, `add --${one.option} ${shellWord(one.name)}`));
 }

@@ -1,4 +1,5 @@
-import { type Successor, successors } from "../../../stacks/former-secrets";
+import { type Successor, successors } from "../../../sdk/grant";
+import { formerLoss } from "../../../sdk/losses/former-losses";
 import { stackName } from "../../../stacks/stack-plan";
 import type { AskedSuccession } from "../values/former-values";
 import type { Confirmation } from "./confirmations";
@@ -22,16 +23,11 @@ export async function formersThatGo(run: PlannedRun, now = new Date()): Promise<
     asked.map(async (secret) => {
       const known = await successionOf(secret, "up");
       if (!isOver(secret, known, now)) return [];
-      const { account, id } = secret.former;
-      const removal = { option: "yes-remove" as const, name: id, needsNoName: true as const };
       const readers = await stacksThatRead(run, secret, known.oldArn ?? "");
       if (readers.length > 0) return [];
-      const why =
-        known.state === "no value"
-          ? "it has no value"
-          : `secret ${secret.id} has a value since ${known.since?.toISOString().slice(0, 10)}`;
-      const says = `secret ${id} of account ${account.id} (${account.name}) will be deleted: ${why}`;
-      return [{ ...removal, says }];
+      const { says } = formerLoss(secret, known.state === "no value" ? undefined : known.since);
+      const name = secret.former.id;
+      return [{ option: "yes-remove" as const, name, needsNoName: true as const, says }];
     }),
   );
   return found.flat();

@@ -1,6 +1,7 @@
 import type { ResolvedSecret } from "../../../sdk/grant";
 import { parseArn } from "../../../sdk/grant";
-import { deployedValues } from "../../../stacks/deployed-values";
+import { deployedValues } from "../../../sdk/losses/deployed-values";
+import { keptKey, unnamedKeys } from "../../../sdk/losses/key-losses";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
@@ -21,24 +22,20 @@ export async function keysThatGo(run: PlannedRun): Promise<Confirmation[]> {
   const stacks = run.stacks.filter(
     ({ layer, name }) => layer === "secrets" && holdsSomething(run.held.get(name)?.resources ?? 0),
   );
-  const found = await Promise.all(stacks.map((stack) => unnamedKeys(run, stack)));
+  const found = await Promise.all(stacks.map((stack) => keysOf(run, stack)));
   return found.flat();
 }
 
-async function unnamedKeys(run: PlannedRun, stack: PlannedStack): Promise<Confirmation[]> {
+async function keysOf(run: PlannedRun, stack: PlannedStack): Promise<Confirmation[]> {
   const { account, name } = stack;
-  const byUrn = Object.fromEntries(
-    (await run.stateOf(name)).resources.map((one) => [one.urn, one]),
-  );
-  const declared = new Set(run.zone.keys.map(({ id }) => id));
+  const { keys } = deployedValues(account.name, (await run.stateOf(name)).resources);
   const found: Confirmation[] = [];
-  for (const [id, arn] of Object.entries(deployedValues(account.name, byUrn).keys)) {
-    if (declared.has(id)) continue;
-    const left = await leftUnder({ id, arn }, run.zone.secrets, stack);
+  for (const id of unnamedKeys(keys, run.zone)) {
+    const left = await leftUnder({ id, arn: keys[id] ?? "" }, run.zone.secrets, stack);
     if (left === undefined) {
       const says = `key ${id} will be deleted: account ${account.id} has nothing under it`;
       found.push({ option: "yes-remove", name: id, needsNoName: true, says });
-    } else note(`key ${id} stays, though the inventory names it no more: ${left}`);
+    } else note(keptKey(id, left));
   }
   return found;
 }

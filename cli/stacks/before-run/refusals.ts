@@ -1,6 +1,6 @@
+import { namesOfState, neededNames, renamed } from "../../../sdk/losses/names";
 import { foreignStacks } from "./foreign-stacks";
 import type { PlannedRun } from "./planned-run";
-import { readersRenamed } from "./renamed-readers";
 import { namesTaken } from "./taken-names";
 
 /** Why a run must not begin. */
@@ -16,6 +16,24 @@ export async function findRefusals(run: PlannedRun): Promise<Refusals> {
   const stacks = run.stacks.filter(({ name }) => !run.takenOver.includes(name));
   const foreign = await foreignStacks({ ...run, stacks });
   const own = { ...run, stacks: run.stacks.filter(({ name }) => !foreign.has(name)) };
-  const renamed = await readersRenamed(own);
-  return { own, reasons: [...foreign.values(), ...renamed, ...(await namesTaken(own))] };
+  const other = await namesOfOthers(own);
+  return { own, reasons: [...foreign.values(), ...other, ...(await namesTaken(own))] };
+}
+
+/** What is to have a name by which the stacks of the run hold something else of the inventory, one sentence each. */
+export async function namesOfOthers({
+  held,
+  operation,
+  stacks,
+  stateOf,
+  zone,
+}: Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "zone">): Promise<string[]> {
+  if (operation !== "up") return [];
+  const deployed = stacks.filter(({ name }) => held.has(name));
+  const names = await Promise.all(
+    deployed.map(async ({ account, name }) => [
+      ...namesOfState(name, account, (await stateOf(name)).resources),
+    ]),
+  );
+  return renamed(new Map(names.flat()), neededNames(zone));
 }

@@ -1,12 +1,11 @@
-import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
+import { formerSecrets, type LandingZone, type ResolvedAccount } from "../../../sdk/grant";
+import { deployedValues } from "../../../sdk/losses/deployed-values";
 import {
   type PolicyDocument,
   secretResourcePolicy,
   secretResourcePolicyInput,
 } from "../../../sdk/policy";
 import { revocationsIn, revokedRole } from "../../../sdk/policy/revocation";
-import { deployedValues } from "../../../stacks/deployed-values";
-import { formerSecrets } from "../../../stacks/former-secrets";
 import { withNames } from "../../aws/arn-titles";
 import { note } from "../../terminal/output";
 import type { ExportedState } from "../backend/exported-state";
@@ -80,7 +79,9 @@ function changingPolicies(
   state: ExportedState,
 ): ChangingPolicy[] {
   const byUrn = Object.fromEntries(state.resources.map((one) => [one.urn, one]));
-  const made = new Map(deployedValues(account.name, byUrn).secrets.map(({ arn, id }) => [id, arn]));
+  const made = new Map(
+    deployedValues(account.name, state.resources).secrets.map(({ arn, id }) => [id, arn]),
+  );
   const deployed = new Map(deployedPolicies(state).map((one) => [one.arn, one]));
   const secrets = zone.secrets.filter((one) => one.account === account);
   return [...secrets, ...formerSecrets(zone, account)].flatMap((secret) => {

@@ -1,6 +1,5 @@
-import type { LandingZone } from "../../../sdk/grant";
+import { accountTitle, type LandingZone } from "../../../sdk/grant";
 import { type Layer, type PlannedStack, stackName } from "../../../stacks/stack-plan";
-import { accountTitle } from "../../aws/account-access";
 import { count } from "../../terminal/output";
 import { managedResources } from "../backend/managed-resources";
 import type { OrphanedStack } from "../backend/orphaned-stacks";

@@ -1,7 +1,16 @@
 import { inParallel } from "../../../proof/collections/in-parallel";
 import { groupBy } from "../../../proof/collections/order";
+import { accountTitle } from "../../../sdk/grant";
+import {
+  type HeldNames,
+  type NeededName,
+  nameKey,
+  namesOfState,
+  neededNames,
+  takenName,
+} from "../../../sdk/losses/names";
 import type { PlannedStack } from "../../../stacks/stack-plan";
-import { type AccountAccess, accountAccess, accountTitle } from "../../aws/account-access";
+import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import {
   aliasesThere,
@@ -13,7 +22,6 @@ import {
 import { userReason } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import type { PlannedRun } from "./planned-run";
-import { heldNames, nameKey, neededNames, type UniqueName, type UniqueType } from "./unique-names";
 
 /** Accounts that are looked into at once. */
 const AT_ONCE = 8;
@@ -39,13 +47,15 @@ export async function namesTaken(run: PlannedRun): Promise<string[]> {
 
 /** Looks into the accounts for what stacks are to make and do not hold, nor were making when a run was killed. It changes nothing. */
 export async function takenNames(look: NamesLook, verb: string): Promise<TakenNames> {
-  const given = await emptiedNames(look);
+  // The same run empties these before it makes anything.
+  const emptied = await inParallel(look.toEmpty, AT_ONCE, (stack) => heldBy(look, stack));
+  const needed = neededNames(look.zone);
   const found = await inParallel(look.stacks, AT_ONCE, async (stack) => {
-    const held = await heldBy(look, stack);
-    const open = neededNames(stack, look.zone).filter((name) => {
-      const key = nameKey(name);
-      return !held.has(key) && !given.has(`${stack.account.id} ${key}`);
-    });
+    const free = [...emptied, await heldBy(look, stack)];
+    const open = needed.filter(
+      (one) =>
+        one.stack === stack.name && LOOKS[one.type] && !free.some((held) => held.has(nameKey(one))),
+    );
     return open.length > 0 ? ofStack(stack, open, verb) : { taken: [], unread: [] };
   });
   return {
@@ -54,26 +64,18 @@ export async function takenNames(look: NamesLook, verb: string): Promise<TakenNa
   };
 }
 
-/** The names of stacks that the same run empties before it makes anything. */
-async function emptiedNames(look: NamesLook): Promise<Set<string>> {
-  const names = await inParallel(look.toEmpty, AT_ONCE, async (stack) =>
-    [...(await heldBy(look, stack))].map((key) => `${stack.account.id} ${key}`),
-  );
-  return new Set(names.flat());
-}
-
 async function heldBy(
   { held, stateOf }: NamesLook,
   { account, name }: PlannedStack,
-): Promise<Set<string>> {
-  if (!held.has(name)) return new Set();
+): Promise<HeldNames> {
+  if (!held.has(name)) return new Map();
   const { pending, resources } = await stateOf(name);
-  return heldNames([...pending, ...resources], account.region);
+  return namesOfState(name, account, [...pending, ...resources]);
 }
 
 async function ofStack(
   stack: PlannedStack,
-  names: readonly UniqueName[],
+  names: readonly NeededName[],
   verb: string,
 ): Promise<TakenNames> {
   const { account } = stack;
@@ -89,25 +91,21 @@ async function ofStack(
 }
 
 /** The names by type, region and cluster. */
-function askedTogether(names: readonly UniqueName[]): UniqueName[][] {
+function askedTogether(names: readonly NeededName[]): NeededName[][] {
   return groupBy(names, (one) => nameKey({ ...one, name: "" })).map(([, group]) => group);
 }
 
+interface NameLook {
+  words(of: NeededName): string;
+  look(access: AccountAccess, names: string[], of: NeededName): Promise<NamesThere>;
+}
+
 /** How the names of one type, region and cluster are looked for, and what they are in words. */
-const LOOKS: Record<
-  UniqueType,
-  {
-    words(of: UniqueName): string;
-    look(access: AccountAccess, names: string[], of: UniqueName): Promise<NamesThere>;
-  }
-> = {
-  "aws:iam/role:Role": { words: () => "roles", look: rolesThere },
-  "aws:secretsmanager/secret:Secret": {
-    words: ({ region }) => `secrets of ${region}`,
-    look: secretsThere,
-  },
-  "aws:kms/alias:Alias": { words: ({ region }) => `aliases of ${region}`, look: aliasesThere },
-  "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
+const LOOKS: Partial<Record<NeededName["type"], NameLook>> = {
+  role: { words: () => "roles", look: rolesThere },
+  secret: { words: ({ region }) => `secrets of ${region}`, look: secretsThere },
+  alias: { words: ({ region }) => `aliases of ${region}`, look: aliasesThere },
+  association: {
     words: ({ cluster }) => `Pod Identity associations of cluster ${cluster}`,
     look: (access, _, { cluster = "" }) => associationsThere(access, cluster),
   },
@@ -115,27 +113,22 @@ const LOOKS: Record<
 
 /** A sentence for each name that exists; the reason where nobody could look. */
 async function lookFor(
-  names: readonly UniqueName[],
+  names: readonly NeededName[],
   access: AccountAccess,
-  { account, name: stack }: PlannedStack,
+  { account }: PlannedStack,
 ): Promise<string[] | string> {
   const [first] = names;
-  if (!first) return [];
-  const title = accountTitle(account);
-  const { look, words } = LOOKS[first.type];
+  const looking = first && LOOKS[first.type];
+  if (!looking) return [];
   try {
     const asked = names.map(({ name }) => name);
-    const there = await look({ ...access, region: first.region }, asked, first);
-    return names.flatMap(({ instead, name, restore }) => {
-      const { isDeleted, words } = there.get(name) ?? {};
-      if (words === undefined) return [];
-      const says = `account ${title} has ${words}`;
-      return isDeleted
-        ? `${says}, whose name stack ${stack} needs: ${restore}, ${instead}`
-        : `${says}, which stack ${stack} did not make: ${instead}`;
+    const there = await looking.look({ ...access, region: first.region }, asked, first);
+    return names.flatMap((one) => {
+      const found = there.get(one.name);
+      return found ? [takenName(one, account, found)] : [];
     });
   } catch (error) {
-    const what = `cannot look for ${words(first)} in account ${title}`;
+    const what = `cannot look for ${looking.words(first)} in account ${accountTitle(account)}`;
     return awsFailure(error, what, undefined).message;
   }
 }

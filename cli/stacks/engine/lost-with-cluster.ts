@@ -1,6 +1,7 @@
 import type { ResolvedCluster } from "../../../sdk/grant";
+import { regionOf } from "../../../sdk/losses/deployed-values";
 import { clusterOf } from "../interrupted-run/find-object";
-import { regionOf, type State, type StateResource } from "../interrupted-run/settled-state";
+import type { State, StateResource } from "../interrupted-run/settled-state";
 
 /** What EKS deletes together with a cluster. */
 const OF_CLUSTER = /^aws:eks\/(podIdentityAssociation|addon|accessEntry):/;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { regionOf } from "../../../sdk/losses/deployed-values";
 import type { MadeResource } from "./find-by-name";
 import type { Created, FindOptions } from "./find-created";
 import { findObject, NAMESPACE } from "./find-object";
@@ -181,9 +182,4 @@ function fate({ isBroken }: Created): Partial<StateResource> {
 
 function idsOf(resources: StateResource[]): Set<string> {
   return new Set(resources.flatMap(({ id }) => id ?? []));
-}
-
-/** A provider for a region that is not its account's own is named after it: `aws-eu-central-1`. */
-export function regionOf({ provider = "" }: Pick<StateResource, "provider">): string | undefined {
-  return /::aws-([a-z]+-[a-z0-9-]+)::[^:]*$/.exec(provider)?.[1];
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { regionOf } from "../../../sdk/losses/deployed-values";
 import { isAnswerLost, isNameTaken, isObjectThere } from "../backend/plain-reason";
 import type { MadeResource, NamedResource } from "./find-by-name";
 import type { FindOptions } from "./find-created";
 import { findObject, NAMESPACE } from "./find-object";
 import { isAsBegun } from "./is-as-begun";
-import { isObject, regionOf, type StateResource } from "./settled-state";
+import { isObject, type StateResource } from "./settled-state";
 
 /** A resource that was not created, as the engine was to create it, and what its provider said. */
 export interface FailedCreation {

@@ -1,6 +1,6 @@
 import { inParallel } from "../../../proof/collections/in-parallel";
-import type { ResolvedAccount } from "../../../sdk/grant";
-import { type AccountAccess, accountAccess, accountTitle } from "../../aws/account-access";
+import { accountTitle, type ResolvedAccount } from "../../../sdk/grant";
+import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { looked, notSeen, wrong } from "../../looks/look";
 import { roleLook } from "../../looks/role-look";
 import { userReason } from "../../terminal/errors";

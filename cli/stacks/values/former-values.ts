@@ -6,8 +6,12 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
-import { type Successor, successors } from "../../../stacks/former-secrets";
+import {
+  type LandingZone,
+  type ResolvedAccount,
+  type Successor,
+  successors,
+} from "../../../sdk/grant";
 import { accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
 import { type Succession, succession, type Versions } from "./succession";

@@ -1,8 +1,8 @@
 import { inParallel } from "../../../proof/collections/in-parallel";
 import { getOrMake } from "../../../proof/collections/maps";
 import { type LandingZone, parseArn, type ResolvedAccount } from "../../../sdk/grant";
-import { deployedValues } from "../../../stacks/deployed-values";
-import { secretRemovals } from "../../../stacks/secret-removals";
+import { deployedValues } from "../../../sdk/losses/deployed-values";
+import { secretRemovals } from "../../../sdk/losses/secret-losses";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
@@ -72,12 +72,9 @@ function holders(
   account: ResolvedAccount,
   resources: readonly ExportedResource[],
 ): Holder[] {
-  const made = deployedValues(
-    account.name,
-    Object.fromEntries(resources.map((one) => [one.urn, one])),
-  );
+  const made = deployedValues(account.name, resources);
   const own = zone.secrets.filter((one) => one.account === account);
-  const going = new Set(secretRemovals(made.secrets, account, own).map(({ arn }) => arn));
+  const going = new Set(secretRemovals(made.secrets, account, zone, []).map(({ arn }) => arn));
   const secrets = made.secrets.filter(({ arn }) => !going.has(arn));
   const keys = zone.keys.filter((key) => key.account === account);
   const isNeeded = (id: string, arn: string) =>

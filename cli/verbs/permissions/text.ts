@@ -1,4 +1,4 @@
-import { accountTitle } from "../../aws/account-access";
+import { accountTitle } from "../../../sdk/grant";
 import { MOST_POLICIES } from "../../permissions/policies-within-limits";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 

@@ -1,9 +1,9 @@
 import type { LandingZone } from "../../../sdk/grant";
+import { renames } from "../../../sdk/losses/former-losses";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { ownersToAsk } from "./owners-to-ask";
 import { plannedDocuments, sizeOf } from "./planned-documents";
 import { quotasAnswer } from "./quotas/answer";
-import { renames } from "./renames";
 import type { PlanAnswer } from "./shape";
 
 /** What deploying an inventory would do. */

@@ -115,14 +115,14 @@ async function changesOf(
     "--against names the inventory before the change",
   );
   const [
-    { costs },
+    { planLosses },
     { stackChanges },
     { affected, sentences },
     { difference },
     { inventoryDocuments },
     { inventoryNames },
   ] = await Promise.all([
-    import("./costs/index.js"),
+    import("./losses.js"),
     import("./stack-changes.js"),
     import("./access-changes.js"),
     import("../../../proof/prover/questions/difference.js"),
@@ -136,7 +136,7 @@ async function changesOf(
   return {
     against,
     stacks: stackChanges(before, after),
-    costs: costs(before, after),
+    costs: planLosses(before, after),
     access: sentences(await difference(asked.before, asked.after)).map(
       inventoryNames({ zone: after }).named,
     ),

@@ -1,8 +1,8 @@
 import * as z from "zod";
 
+import { lossKinds } from "../../../sdk/losses/loss";
 import { layers } from "../../../stacks/stack-plan";
 import { looksShape } from "../../stacks/looks/look-answer";
-import { costKinds } from "./costs/plan-cost";
 import { limitsShape } from "./quotas/shape";
 
 const names = z.array(z.string());
@@ -119,7 +119,7 @@ export const planShape = z
           .array(
             z.object({
               kind: z
-                .enum(costKinds)
+                .enum(lossKinds)
                 .describe(
                   "fails: the deployment or AWS refuses it. value: a value is deleted. access: a reader loses access. pods: running pods restart, or cannot start for a time.",
                 ),

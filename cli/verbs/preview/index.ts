@@ -12,7 +12,7 @@ import { stateReader } from "../../stacks/backend/state-reader";
 import { lostInClusters } from "../../stacks/before-run/lost-in-clusters";
 import { missingIdOfDeployed } from "../../stacks/before-run/missing-id";
 import { neededConfirmations } from "../../stacks/before-run/needed-confirmations";
-import { readersRenamed } from "../../stacks/before-run/renamed-readers";
+import { namesOfOthers } from "../../stacks/before-run/refusals";
 import { goneStacks } from "../../stacks/before-run/stacks-to-empty";
 import { takenNames } from "../../stacks/before-run/taken-names";
 import { chooseStacks } from "../../stacks/choose-stacks";
@@ -98,7 +98,7 @@ async function answerOf(
   const missing = missingIdOfDeployed(zone, all);
   const refusals = [
     ...(missing ? [missing] : []),
-    ...(await readersRenamed(run)),
+    ...(await namesOfOthers(run)),
     ...unknown,
     ...taken,
   ];

@@ -11,8 +11,8 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-import type { ResolvedSecret } from "../../../sdk/grant";
-import { type AccountAccess, accountTitle } from "../../aws/account-access";
+import { accountTitle, type ResolvedSecret } from "../../../sdk/grant";
+import type { AccountAccess } from "../../aws/account-access";
 import { isError } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
 

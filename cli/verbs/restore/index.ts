@@ -1,8 +1,7 @@
 import { Command } from "commander";
 
-import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
+import { accountTitle, type LandingZone, type ResolvedSecret } from "../../../sdk/grant";
 import { stackName } from "../../../stacks/stack-plan";
-import { accountTitle } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import type { Restoration } from "../../stacks/interrupted-run/with-secret";

@@ -1,5 +1,4 @@
-import type { LandingZone } from "../../../sdk/grant";
-import { type Successor, successors } from "../../../stacks/former-secrets";
+import { type LandingZone, type Successor, successors } from "../../../sdk/grant";
 import { UserError } from "../../terminal/errors";
 import type { StatusAnswer } from "./shape";
 

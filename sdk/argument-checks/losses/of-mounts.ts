@@ -1,3 +1,4 @@
+import { lost } from "../../losses/words";
 import { change, changed, gone } from "./changed";
 import type { Losses } from "./tell-losses";
 
@@ -50,9 +51,7 @@ function installLosses(before: CsiArgs, after: CsiArgs): string[] {
   const { install = "addon", podIdentityAgent } = after;
   const losses: string[] = [];
   if (old !== install && old !== "existing") {
-    losses.push(
-      `${change("install", old, install)}: the driver is removed, and pods mount no secrets until another is there`,
-    );
+    losses.push(`${change("install", old, install)}: ${lost.driverForAWhile}`);
   }
   const hasAgent = (one: string | undefined, driver: string) =>
     (one ?? (driver === "existing" ? "existing" : "addon")) === "addon";

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Reader } from "../../grant/landing-zone/reader";
 import { readerRoleName, targetRoleName } from "../../grant/landing-zone/role-name";
+import { lost } from "../../losses/words";
 import { change, changed, gone, organizationLosses } from "./changed";
 import type { Losses } from "./tell-losses";
 
@@ -112,9 +113,7 @@ function targetLosses(before: PodArgs, after: PodArgs): string[] {
     return [
       `${change("targetRoleArn", old, targetRoleArn)}: the pod reads no longer as the former role`,
     ];
-  return [
-    `targetRoleArn: the pod reads no longer as ${old}; its association is deleted before another is made, and it has no credentials meanwhile`,
-  ];
+  return [`targetRoleArn: the pod reads no longer as ${old}; ${lost.credentialsForAWhile}`];
 }
 
 function readableLosses(before: Readable, after: Readable): string[] {

@@ -1,4 +1,5 @@
 import { PolicyStyle } from "../../args/readable-args";
+import { lost } from "../../losses/words";
 import { change, changed, gone, organizationLosses } from "./changed";
 import type { Losses } from "./tell-losses";
 
@@ -99,15 +100,10 @@ function replicaLosses(before: SecretArgs, after: SecretArgs): string[] {
     [region, keyArn].join(" "),
   ).flatMap((key) => key.split(" ")[0] ?? []);
   return [
-    ...removed.map(
-      (region) => `replicas: the copy in ${region} is deleted; nothing reads it there`,
-    ),
+    ...removed.map((region) => `replicas: the copy in ${region} ${lost.replica}`),
     ...anew
       .filter((region) => !removed.includes(region))
-      .map(
-        (region) =>
-          `replicas: the copy in ${region} is deleted and made anew under another key; nothing reads it there meanwhile`,
-      ),
+      .map((region) => `replicas: the copy in ${region} ${lost.replicaForAWhile}`),
   ];
 }
 

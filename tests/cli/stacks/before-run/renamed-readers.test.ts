@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 
 import type { ExportedResource } from "../../../../cli/stacks/backend/exported-state";
-import { readersRenamed } from "../../../../cli/stacks/before-run/renamed-readers";
+import { namesOfOthers } from "../../../../cli/stacks/before-run/refusals";
 import type { Operation } from "../../../../cli/stacks/engine/stack-engine";
 import { stackPlan } from "../../../../stacks/stack-plan";
 import { A, startSandbox } from "../../../sandbox/support";
@@ -40,7 +40,7 @@ function run(
     Object.keys(deployed).map((name) => [name, { resources: 2, inProgress: false }]),
   );
   const stateOf = async (name: string) => ({ resources: deployed[name] ?? [], pending: [] });
-  return readersRenamed({ held, operation, stacks: stackPlan(zone), stateOf, zone });
+  return namesOfOthers({ held, operation, stacks: stackPlan(zone), stateOf, zone });
 }
 
 describe("a reader that gets another name in the inventory", () => {
@@ -49,7 +49,7 @@ describe("a reader that gets another name in the inventory", () => {
   it("is refused before a run, by each stack that has a role of it", async () => {
     const reasons = await run(zoneOf("front"), deployed);
     strictEqual(reasons.length, 2);
-    for (const [index, stack] of ["b.secrets", "a.workloads"].entries()) {
+    for (const [index, stack] of ["a.workloads", "b.secrets"].entries()) {
       match(
         reasons[index] ?? "",
         new RegExp(
@@ -95,7 +95,7 @@ describe("a reader that gets another name in the inventory", () => {
     strictEqual(others.length, 1);
     match(
       first,
-      /^reader api of a\.workloads takes the role, the service account or the SecretProviderClass of reader web of a\.workloads, and cannot be made while that has it: .* first this one without readers\.api and readers\.web, and then this one/,
+      /^reader web of a\.workloads takes the role, the service account or the SecretProviderClass of reader api of a\.workloads, and cannot be made while that has it: .* first this one without readers\.web and readers\.api, and then this one/,
     );
   });
 
@@ -128,7 +128,7 @@ describe("a reader that gets another name in the inventory", () => {
     strictEqual(others.length, 1);
     match(
       first,
-      /^reader api of a\.workloads takes .* or the SecretProviderClass of reader web of/,
+      /^reader web of a\.workloads takes .* or the SecretProviderClass of reader api of/,
     );
   });
 

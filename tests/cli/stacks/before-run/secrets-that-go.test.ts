@@ -112,6 +112,9 @@ describe("a secret that a run deletes", function () {
     );
     const refused = await ended(["destroy", "--yes"], text, ["full"], { recoveryWindowInDays: 0 });
     strictEqual(refused.code, 2);
-    match(refused.stderr, /destroy will delete it for good at once; .* --yes-remove full/);
+    match(
+      refused.stderr,
+      /destroy will delete it with its value, for good at once; .* --yes-remove full/,
+    );
   });
 });

@@ -1,13 +1,13 @@
 import { deepStrictEqual, match } from "node:assert";
 
-import { costs } from "../../../../cli/verbs/plan/costs";
+import { planLosses } from "../../../../cli/verbs/plan/losses";
 import { planShape } from "../../../../cli/verbs/plan/shape";
 import { inventoryText, landingZoneOf, type Sections } from "../../../sdk/grant/support";
 import { run, withFiles } from "../../support";
 
 /** What a change costs, each as `kind: sentence` up to its first semicolon or colon. */
 function between(before: Sections, after: Sections): string[] {
-  return costs(landingZoneOf(before), landingZoneOf(after)).map(
+  return planLosses(landingZoneOf(before), landingZoneOf(after)).map(
     ({ kind, says }) => `${kind}: ${says.replace(/[:;].*/, "")}`,
   );
 }
@@ -18,7 +18,7 @@ const FOREIGN = "foreign: { account: b, key: pods }";
 const READER = "cluster: shop, namespace: web, serviceAccount: web";
 const web = (reads: string, more = "") => `\n  web: { ${READER}, reads: ${reads}${more} }`;
 const DEPLOYED = ", deployment: { image: nginx, mountPath: /mnt }";
-const DELETED = "with its value, and for 30 days eks-pod-secrets restore can bring it back";
+const MAY = "value: secret own of account 111111111111 (a) may have a value, and the inventory";
 
 describe("what a change costs", () => {
   it("is nothing where nothing changes, and where something is added", () => {
@@ -33,21 +33,55 @@ describe("what a change costs", () => {
         { secrets: secrets(OWN, stays, FOREIGN), readers: " {}" },
         { secrets: secrets(after, stays, FOREIGN), readers: " {}" },
       );
-    deepStrictEqual(to("mine: { account: a }"), [
-      `value: secret own of a.secrets will be deleted, ${DELETED}`,
-    ]);
-    for (const change of ["account: a, name: new", "account: a, region: eu-west-1", "account: b"]) {
-      deepStrictEqual(to(`own: { ${change} }`), [
-        `value: secret own of a.secrets will be deleted, ${DELETED}`,
-      ]);
+    deepStrictEqual(to("mine: { account: a }"), [`${MAY} has it no more`]);
+    for (const [change, how] of [
+      [
+        "account: a, name: new",
+        " gives it name new instead of own, where a new one is made without the value",
+      ],
+      [
+        "account: a, region: eu-west-1",
+        " gives it region eu-west-1 instead of us-east-1, where a new one is made without the value",
+      ],
+      ["account: b", " has it no more"],
+    ]) {
+      deepStrictEqual(to(`own: { ${change} }`), [`${MAY}${how}`]);
     }
     deepStrictEqual(
       between(
         { secrets: secrets("own: { account: a, recoveryWindowInDays: 0 }", stays), readers: " {}" },
         { secrets: secrets(stays), readers: " {}" },
       ),
-      ["value: secret own of a.secrets will be deleted, with its value, at once and for good"],
+      [`${MAY} has it no more`],
     );
+  });
+
+  it("says how the value is kept, and for how long it can be restored", () => {
+    const says = (days: string) =>
+      planLosses(
+        landingZoneOf({ secrets: secrets(`own: { account: a${days} }`), readers: " {}" }),
+        landingZoneOf({ secrets: secrets("mine: { account: a }"), readers: " {}" }),
+      ).map((one) => one.says.split("; ").slice(1));
+    const keep = "to keep the value as secret mine, write into secrets.mine: renamedFrom: own";
+    const asks = "up asks for its name where it has a value";
+    deepStrictEqual(says(""), [
+      [keep, `to delete it with its value, which can be restored for 30 days: ${asks}`],
+    ]);
+    deepStrictEqual(says(", recoveryWindowInDays: 0"), [
+      [keep, `to delete it with its value, for good at once: ${asks}`],
+    ]);
+  });
+
+  it("fails where a secret of a stack is said to exist", () => {
+    const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-aBcDeF";
+    const existing = {
+      secrets: secrets(`own: { account: a, existing: true, arn: "${arn}" }`),
+      readers: " {}",
+    };
+    deepStrictEqual(between({ secrets: secrets(OWN), readers: " {}" }, existing), [
+      "fails: secret own must be declared as before, got existing",
+    ]);
+    deepStrictEqual(between(existing, existing), []);
   });
 
   it("is the access of a reader that others deploy, once the inventory has it no more", () => {
@@ -81,7 +115,7 @@ describe("what a change costs", () => {
         { secrets: secrets("own: { account: a, key: one }"), readers: " {}" },
         { secrets: secrets("own: { account: a, key: two }"), readers: " {}" },
       ),
-      ["value: key a/us-east-1/one is named by nothing any more"],
+      ["value: key a/us-east-1/one stays, though the inventory names it no more"],
     );
   });
 
@@ -91,9 +125,10 @@ describe("what a change costs", () => {
       readers: reads && web(reads),
     });
     const to = (key: string, reads: string) =>
-      costs(landingZoneOf(flags(", key: one", reads)), landingZoneOf(flags(key, reads))).flatMap(
-        ({ kind, says }) => (kind === "access" ? [says] : []),
-      );
+      planLosses(
+        landingZoneOf(flags(", key: one", reads)),
+        landingZoneOf(flags(key, reads)),
+      ).flatMap(({ kind, says }) => (kind === "access" ? [says] : []));
     deepStrictEqual(to(", key: one", "[{ parameter: /flags }]"), []);
     const [dropped = "", ...others] = to("", "[{ parameter: /flags }]");
     deepStrictEqual(others, []);
@@ -109,7 +144,7 @@ describe("what a change costs", () => {
     deepStrictEqual(between({ secrets: secrets(replicated, FOREIGN) }, { readers: web("[own]") }), [
       "access: reader web may no longer read secret foreign",
       "pods: reader web mounts or reads otherwise",
-      "access: the replica of secret own in eu-west-1 will be removed",
+      "access: the replica of secret own in eu-west-1 is deleted",
     ]);
     const other = `\n  other: { ${READER.replaceAll("web", "other")}, reads: [own] }`;
     deepStrictEqual(between({}, { readers: other }), [
@@ -122,18 +157,17 @@ describe("what a change costs", () => {
       secrets: secrets(`own: { account: a, replicas: [{ region: eu-west-1${key} }] }`, FOREIGN),
     });
     const to = (before: string, after: string) => between(replicated(before), replicated(after));
-    const anew = (was: string) => [
-      `access: the replica of secret own in eu-west-1 will be removed and made anew, with key a/eu-west-1/two instead of ${was}`,
-    ];
-    deepStrictEqual(to("", ", key: two"), anew("the AWS managed key"));
+    const anew =
+      "access: the replica of secret own in eu-west-1 is deleted and made anew under another key";
+    deepStrictEqual(to("", ", key: two"), [anew]);
     deepStrictEqual(to(", key: one", ", key: two"), [
-      "value: key a/eu-west-1/one is named by nothing any more",
-      ...anew("key a/eu-west-1/one"),
+      "value: key a/eu-west-1/one stays, though the inventory names it no more",
+      anew,
     ]);
     deepStrictEqual(to(", key: two", ", key: two"), []);
     deepStrictEqual(to(", key: one", ""), [
       "fails: the replica of secret own in eu-west-1 must keep its key, a/eu-west-1/one, got none",
-      "value: key a/eu-west-1/one is named by nothing any more",
+      "value: key a/eu-west-1/one stays, though the inventory names it no more",
     ]);
   });
 
@@ -185,7 +219,8 @@ describe("what a change costs", () => {
     await withFiles(files, async (directory) => {
       const args = ["plan", "--inventory", `${directory}/new.yaml`];
       args.push("--against", `${directory}/old.yaml`);
-      const lost = /secret gone of a\.secrets will be deleted, with its value/;
+      const lost =
+        /secret gone of account 111111111111 \(a\) may have a value, and the inventory has it no more; to keep the value, write .*: up asks for its name where it has a value/;
       match((await run(args)).stdout, new RegExp(`\nWhat would fail or be lost\n  ${lost.source}`));
       const markdown = (await run([...args, "--markdown"])).stdout;
       match(markdown, new RegExp(`\n### What would fail or be lost\n\n- ${lost.source}`));

@@ -2,8 +2,8 @@ import { deepStrictEqual, match } from "node:assert";
 
 import { planAnswer } from "../../../../cli/verbs/plan/answer";
 import { planMarkdown } from "../../../../cli/verbs/plan/markdown";
-import { renames } from "../../../../cli/verbs/plan/renames";
 import { planText } from "../../../../cli/verbs/plan/text";
+import { renames } from "../../../../sdk/losses/former-losses";
 import { landingZoneOf } from "../../../sdk/grant/support";
 
 const zoneOf = (entry: string) => landingZoneOf({ secrets: `\n  ${entry}`, readers: " {}" });

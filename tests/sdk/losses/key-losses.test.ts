@@ -1,10 +1,10 @@
-import { deepStrictEqual, rejects } from "node:assert";
+import { deepStrictEqual } from "node:assert";
 
-import { lostValues } from "../../cli/verbs/plan/costs/lost-values";
-import { deployedValues } from "../../stacks/deployed-values";
-import { keyUses, valueLosses } from "../../stacks/value-losses";
-import { landingZoneOf } from "../sdk/grant/support";
-import { runStack } from "./run-stack";
+import { deployedValues } from "../../../sdk/losses/deployed-values";
+import { keyUses, type ValuesBefore, valueLosses } from "../../../sdk/losses/key-losses";
+import { landingZoneOf } from "../grant/support";
+
+const NOTHING: ValuesBefore = { keys: {}, secrets: [], uses: {}, released: [] };
 
 const zone = (own: string, parameter = "account: a", more = "") =>
   landingZoneOf({
@@ -12,6 +12,10 @@ const zone = (own: string, parameter = "account: a", more = "") =>
     parameters: `\n  /flags: { ${parameter} }`,
     readers: "\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }",
   });
+
+/** What a deployment would lose of what another one encrypted. */
+const lostValues = (before: ReturnType<typeof zone>, after: ReturnType<typeof zone>) =>
+  valueLosses({ ...NOTHING, uses: keyUses(before.keys) }, after);
 
 /** The beginning of each sentence. */
 const losses = (before: ReturnType<typeof zone>, after: ReturnType<typeof zone>) =>
@@ -75,8 +79,9 @@ describe("values that keys encrypt", () => {
   it("are lost with a key that its stack made and is to be named by its ARN", () => {
     const arn = "arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555";
     const before = {
+      ...NOTHING,
       uses: keyUses(zone(", key: pods").keys),
-      deployed: { keys: { "a/us-east-1/pods": arn }, secrets: [] },
+      keys: { "a/us-east-1/pods": arn },
       released: ["a/us-east-1/pods"],
     };
     deepStrictEqual(
@@ -87,16 +92,22 @@ describe("values that keys encrypt", () => {
 
   it("are lost with a key of a run that failed, which recorded nothing", () => {
     const arn = "arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555";
-    const deployed = deployedValues("a", {
-      "urn:pulumi:a.secrets::p::eks-pod-secrets:index:PodSecretKey$aws:kms/key:Key::pods-us-east-1-key":
-        { type: "aws:kms/key:Key", outputs: { arn } },
-      "urn:pulumi:a.secrets::p::pulumi:pulumi:Stack::p-a.secrets": {
+    const deployed = deployedValues("a", [
+      {
+        urn: "urn:pulumi:a.secrets::p::eks-pod-secrets:index:PodSecretKey$aws:kms/key:Key::pods-us-east-1-key",
+        type: "aws:kms/key:Key",
+        outputs: { arn },
+      },
+      {
+        urn: "urn:pulumi:a.secrets::p::pulumi:pulumi:Stack::p-a.secrets",
         type: "pulumi:pulumi:Stack",
         outputs: {},
       },
-    });
+    ]);
     const found = (own: string, released: string[] = []) =>
-      valueLosses({ uses: {}, deployed, released }, zone(own)).map((one) => one.split(/[,:]/)[0]);
+      valueLosses({ ...NOTHING, ...deployed, released }, zone(own)).map(
+        (one) => one.split(/[,:]/)[0],
+      );
     deepStrictEqual(found(", key: pods"), []);
     deepStrictEqual(found(""), ["key a/us-east-1/pods must stay"]);
     deepStrictEqual(found("", ["a/us-east-1/pods"]), []);
@@ -108,30 +119,22 @@ describe("values that keys encrypt", () => {
   it("are lost with a secret that its stack made and that is said to exist", () => {
     const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-aBcDeF";
     const after = zone(`, existing: true, arn: "${arn}"`);
-    const deployed = { keys: {}, secrets: [{ id: "own", arn }] };
+    const secrets = [{ id: "own", arn }];
     deepStrictEqual(
-      valueLosses({ uses: {}, deployed, released: [] }, after).map((one) => one.split(":")[0]),
+      valueLosses({ ...NOTHING, secrets }, after).map((one) => one.split(":")[0]),
       ["secret own must be declared as before, got existing"],
     );
-    deepStrictEqual(losses(zone(""), after), [
-      "secret own is own, which its stack made and would delete",
-    ]);
     deepStrictEqual(losses(after, after), []);
-    const takenOut = {
-      uses: keyUses(zone(", key: pods").keys),
-      deployed: { keys: {}, secrets: [] },
-      released: [],
-    };
     deepStrictEqual(
-      valueLosses(takenOut, after).map((one) => one.split(";")[0]),
+      lostValues(zone(", key: pods"), after).map((one) => one.split(";")[0]),
       ["key a/us-east-1/pods must stay, for with it the values of these would be lost: secret own"],
     );
   });
 
   it("go with a key that its owner lets go by name", () => {
     const letGo = (released: string[]) => ({
+      ...NOTHING,
       uses: keyUses(zone("", "account: a, key: flags").keys),
-      deployed: { keys: {}, secrets: [] },
       released,
     });
     const after = zone("");
@@ -142,19 +145,5 @@ describe("values that keys encrypt", () => {
       staying.map((one) => one.split(";")[0]),
       ["deleteKeys must name keys that no entry names any more, got a/us-east-1/flags"],
     );
-  });
-
-  it("are recorded for as long as there is their key, and refused before anything is registered", async () => {
-    const last = {
-      keys: {},
-      encrypts: { "a/us-east-1/flags": { secrets: [], others: ["parameter /flags"] } },
-    };
-    const call = ({ token }: { token: string }) =>
-      token === "pulumi:pulumi:readStackOutputs" ? { outputs: last } : {};
-    const { outputs } = await runStack(zone(", key: flags"), "a.secrets", { call });
-    deepStrictEqual((outputs as { encrypts: object }).encrypts, {
-      "a/us-east-1/flags": { secrets: ["secret own"], others: ["parameter /flags"] },
-    });
-    await rejects(runStack(zone(""), "a.secrets", { call }), /key a\/us-east-1\/flags must stay/);
   });
 });

@@ -1,4 +1,4 @@
-import type { FormerSecret, LandingZone, ResolvedAccount, ResolvedSecret } from "../sdk/grant";
+import type { FormerSecret, LandingZone, ResolvedAccount, ResolvedSecret } from "./landing-zone";
 
 /** A secret that takes the place of another. */
 export type Successor = ResolvedSecret & { former: FormerSecret };

@@ -1,8 +1,7 @@
-import { deepStrictEqual, rejects } from "node:assert";
+import { deepStrictEqual } from "node:assert";
 
-import { secretRemovals } from "../../stacks/secret-removals";
-import { landingZoneOf } from "../sdk/grant/support";
-import { runStack } from "./run-stack";
+import { secretLoss, secretRemovals } from "../../../sdk/losses/secret-losses";
+import { landingZoneOf } from "../grant/support";
 
 const ARN = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-aBcDeF";
 const READERS = "\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }";
@@ -10,15 +9,34 @@ const READERS = "\n  web: { cluster: shop, namespace: web, serviceAccount: web, 
 const zone = (own: string, readers = READERS) => landingZoneOf({ secrets: `\n  ${own}`, readers });
 
 /** What a deployment says of the secret `own` that its stack holds. */
-function removals({ accounts: [account], secrets }: ReturnType<typeof zone>): string[] {
+function found(after: ReturnType<typeof zone>, recoveryDays?: number) {
+  const [account] = after.accounts;
   if (!account) throw new Error("no account");
-  return secretRemovals([{ id: "own", arn: ARN }], account, secrets).map(({ why }) => why);
+  return secretRemovals([{ id: "own", arn: ARN, recoveryDays }], account, after);
 }
+const removals = (after: ReturnType<typeof zone>) => found(after).map(({ why }) => why);
 
 describe("a secret that a stack holds", () => {
   it("stays where its name and place stay, whatever else changes", () => {
     deepStrictEqual(removals(zone("own: { account: a, key: pods, sealed: true }")), []);
     deepStrictEqual(removals(zone(`own: { account: a, existing: true, arn: "${ARN}" }`)), []);
+  });
+
+  it("needs no name only where it has no value or is deleted already", () => {
+    const [one] = found(zone("other: { account: a }", " {}"), 30);
+    const says = (value?: string) => {
+      const { name, says } = (one && secretLoss(one, { value })) ?? {};
+      return [name, says?.replace(/^secret own of account 111111111111 \(a\) /, "")];
+    };
+    const gone = ", and the inventory has it no more";
+    deepStrictEqual(says("put"), ["own", `has a value${gone}`]);
+    for (const open of [undefined, "unknown"]) {
+      deepStrictEqual(says(open), ["own", `may have a value${gone}`]);
+    }
+    deepStrictEqual(says("missing"), [undefined, "has no value, and will be deleted"]);
+    for (const deleted of ["not deployed", "scheduled for deletion"]) {
+      deepStrictEqual(says(deleted), [undefined, "is deleted already"]);
+    }
   });
 
   it("is deleted where the inventory has it no more, or gives it another name or region", () => {
@@ -36,25 +54,5 @@ describe("a secret that a stack holds", () => {
     deepStrictEqual(removals(zone(`own: { account: a, existing: true, arn: "${another}" }`)), [
       "the inventory says that another one exists",
     ]);
-  });
-
-  it("is not deleted by the program before somebody confirms it by name", async () => {
-    const held = {
-      "urn:pulumi:a.secrets::p::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secret:Secret::own-secret":
-        { type: "aws:secretsmanager/secret:Secret", outputs: { arn: ARN } },
-    };
-    const call = ({ token }: { token: string }) =>
-      token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs: held } : {};
-    const after = zone("other: { account: a }", " {}");
-    await rejects(
-      runStack(after, "a.secrets", { call }),
-      /secret own would be deleted, with the value that it may have: .* EKS_POD_SECRETS_YES_REMOVE=own/,
-    );
-    process.env.EKS_POD_SECRETS_YES_REMOVE = "own";
-    try {
-      await runStack(after, "a.secrets", { call });
-    } finally {
-      delete process.env.EKS_POD_SECRETS_YES_REMOVE;
-    }
   });
 });

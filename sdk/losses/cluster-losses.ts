@@ -1,18 +1,21 @@
-import type { LandingZone, ResolvedCluster } from "../../../../sdk/grant";
-import { stackName, stackPlan } from "../../../../stacks/stack-plan";
+import { type LandingZone, type ResolvedCluster, stackName } from "../grant";
+import type { Loss } from "./loss";
+import { lost } from "./words";
 
 /** What a change of clusters costs the pods that run there. */
-export function changedClusters(before: LandingZone, after: LandingZone): string[] {
-  const planned = new Set(stackPlan(after).map(({ name }) => name));
+export function clusterLosses(
+  before: Pick<LandingZone, "clusters">,
+  after: Pick<LandingZone, "clusters">,
+): Loss[] {
   const now = new Map(after.clusters.map((cluster) => [cluster.id, cluster]));
   return before.clusters.flatMap((cluster) => {
-    const stack = stackName(cluster.account, "cluster");
-    if (!planned.has(stack)) return [];
+    const title = `cluster ${cluster.id} of ${stackName(cluster.account, "cluster")}`;
     const same = now.get(cluster.id);
-    return [
-      ...(cluster.create ? clusterLoss(`cluster ${cluster.id} of ${stack}`, cluster, same) : []),
+    const found = [
+      ...(cluster.create ? clusterLoss(title, cluster, same) : []),
       ...driverChange(cluster, same),
     ];
+    return found.map((says): Loss => ({ kind: "pods", says }));
   });
 }
 
@@ -39,6 +42,6 @@ function driverChange(before: ResolvedCluster, after: ResolvedCluster | undefine
         `cluster ${after.id} keeps driver and provider, which its stack installed: they stay there, and no stack updates or deletes them any more`,
       ]
     : [
-        `cluster ${after.id} gets its driver and provider by ${now} instead of ${old}: until they are there no pod that starts can mount a secret`,
+        `cluster ${after.id} gets its driver and provider by ${now} instead of ${old}: ${lost.driverForAWhile}`,
       ];
 }

@@ -1,11 +1,15 @@
 import { deepStrictEqual } from "node:assert";
 
-import { renamed } from "../../../../cli/verbs/plan/costs/renamed";
-import { landingZoneOf } from "../../../sdk/grant/support";
+import type { LandingZone } from "../../../sdk/grant";
+import { namesOfInventory, neededNames, renamed as renamedOf } from "../../../sdk/losses/names";
+import { landingZoneOf } from "../grant/support";
 
 const web = (name: string) =>
   `\n  ${name}: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }`;
 const secrets = (own: string) => `\n  ${own}\n  foreign: { account: b, key: pods }`;
+
+const renamed = (before: LandingZone, after: LandingZone) =>
+  renamedOf(namesOfInventory(before), neededNames(after));
 
 describe("renamed", () => {
   it("tells what a deployment would make a second time", () => {
@@ -52,6 +56,7 @@ describe("renamed", () => {
       }),
     );
     deepStrictEqual(before && after && renamed(before, after), [
+      "key data/us-east-1/pods of data.secrets is key b/us-east-1/pods of b.secrets by another name, and cannot be made while that is there: keep the name",
       "secret foreign of data.secrets is secret foreign of b.secrets by another name, and cannot be made while that is there: keep the name",
     ]);
   });

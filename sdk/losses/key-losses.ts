@@ -1,5 +1,14 @@
-import type { LandingZone, ResolvedGrant, ResolvedKey, ResolvedSecret } from "../sdk/grant";
-import type { DeployedValues } from "./deployed-values";
+import {
+  type LandingZone,
+  type ResolvedGrant,
+  type ResolvedKey,
+  type ResolvedParameter,
+  type ResolvedSecret,
+  stackName,
+} from "../grant";
+import { type DeployedValues, placeOf } from "./deployed-values";
+import type { Loss } from "./loss";
+import { lost } from "./words";
 
 /** What a key encrypts, as people call it. */
 export interface KeyUse {
@@ -52,19 +61,20 @@ function readsOtherVersion({ version, versionStage }: ResolvedGrant): boolean {
   return version !== undefined || !REENCRYPTED.includes(versionStage ?? "AWSCURRENT");
 }
 
-/** What is known of a stack before a change. */
-export interface ValuesBefore {
+/** What a stack holds, with what its last deployment recorded. */
+export interface ValuesBefore extends DeployedValues {
+  /** What the keys encrypt. */
   uses: KeyUses;
-  deployed: DeployedValues;
   /** Ids of keys that their owner lets go. */
   released: readonly string[];
 }
 
 /** Why values would be lost, with their keys or their secrets, if this landing zone were deployed next: one sentence each. */
 export function valueLosses(
-  { deployed, released, uses }: ValuesBefore,
+  before: ValuesBefore,
   { keys, secrets }: Pick<LandingZone, "keys" | "secrets">,
 ): string[] {
+  const { released, uses } = before;
   const unkeyed = new Set(
     secrets.flatMap(deployedParts).flatMap(({ key, name }) => (key ? [] : [name])),
   );
@@ -74,20 +84,20 @@ export function valueLosses(
   );
   const remaining = new Set(keys.map(({ id }) => id));
   const named = new Set(keys.map(({ existingArn }) => existingArn));
-  const ids = new Set([...Object.keys(uses), ...Object.keys(deployed.keys)]);
+  const ids = new Set([...Object.keys(uses), ...Object.keys(before.keys)]);
   return [
-    ...secrets.flatMap((secret) => handedOver(secret, deployed)),
+    ...secrets.flatMap((secret) => handedOver(secret, before)),
     ...released.filter((id) => remaining.has(id)).map(heldRelease),
     ...[...ids].flatMap((id) => {
       const { others: recorded, secrets: encrypted } = uses[id] ?? UNRECORDED;
       const others = [...recorded, ...encrypted.filter((name) => outside.has(name))];
-      const arn = deployed.keys[id];
+      const arn = before.keys[id];
       const bare = encrypted.filter((name) => unkeyed.has(name));
       const leaves = !remaining.has(id) && !id.startsWith("arn:");
       return [
         ...bare.map(
           (name) =>
-            `${name} must keep its key, ${id}, got none: AWS leaves the value encrypted with that key, which would be deleted; keep key in the inventory, or name another one, with which AWS encrypts the value anew`,
+            `${name} must keep its key, ${id}, got none: ${lost.keyTaken}, which would be deleted; keep key in the inventory, or name ${lost.encryptedAnew}`,
         ),
         ...(leaves && arn !== undefined && named.has(arn)
           ? [
@@ -96,7 +106,7 @@ export function valueLosses(
           : []),
         ...(leaves && others.length > 0 && !released.includes(id)
           ? [
-              `key ${id} must stay, for with it the values of these would be lost: ${others.join(", ")}; let one of them or another of the inventory name it as key, or, where their values are not needed or will be put anew, let it go: pulumi config set deleteKeys ${id} --stack ${id.split("/")[0]}.secrets`,
+              `key ${id} must stay, for with it the values of these would be lost: ${others.join(", ")}; let one of them or another of the inventory name it as key, or, where their values are not needed or will be put anew, let it go: pulumi config set deleteKeys ${id} --stack ${stackOf(id)}`,
             ]
           : []),
       ];
@@ -119,5 +129,48 @@ function handedOver({ existingArn, id }: ResolvedSecret, { secrets }: DeployedVa
 
 /** A release that stays would let the key go with whatever it encrypts by then. */
 function heldRelease(id: string): string {
-  return `deleteKeys must name keys that no entry names any more, got ${id}; take it out: pulumi config rm deleteKeys --stack ${id.split("/")[0]}.secrets`;
+  return `deleteKeys must name keys that no entry names any more, got ${id}; take it out: pulumi config rm deleteKeys --stack ${stackOf(id)}`;
+}
+
+/** The stack of a key, by its id. */
+function stackOf(id: string): string {
+  return stackName({ name: id.split("/")[0] ?? "" }, "secrets");
+}
+
+/** Ids of the keys that a stack made and nothing of the inventory names any more. */
+export function unnamedKeys(
+  deployed: DeployedValues["keys"],
+  { keys }: Pick<LandingZone, "keys">,
+): string[] {
+  const named = new Set(keys.map(({ id }) => id));
+  return Object.keys(deployed).filter((id) => !named.has(id));
+}
+
+/** That such a key stays. `under`: what its account has under it; undefined where nobody has asked. */
+export function keptKey(id: string, under?: string): string {
+  const until = `eks-pod-secrets up deletes it once its account has nothing under it, neither a secret, also a deleted one, nor a parameter; to delete it whatever that is, pulumi config set deleteKeys ${id} --stack ${stackOf(id)}`;
+  return `key ${id} stays, though the inventory names it no more: ${under ?? until}`;
+}
+
+/** The parameters that get another key: AWS leaves their values under the old one. */
+export function parameterLosses(
+  { parameters: old }: Pick<LandingZone, "parameters">,
+  { parameters }: Pick<LandingZone, "parameters">,
+): Loss[] {
+  const known = new Map(old.map((one) => [placeOf(one), one]));
+  return parameters.flatMap((parameter) => {
+    const before = known.get(placeOf(parameter));
+    if (!before?.secure || !parameter.secure || keyOf(before) === keyOf(parameter)) return [];
+    const { account, grants, id } = parameter;
+    const waits =
+      grants.length > 0
+        ? `; where it has one, up of ${stackName(account, "workloads")} is refused until then, and from then until up a pod that starts cannot read it`
+        : "";
+    const says = `parameter ${id} gets ${keyOf(parameter)} instead of ${keyOf(before)}, and AWS leaves its value under the old key until eks-pod-secrets put gives it anew${waits}`;
+    return [{ kind: "access", says }];
+  });
+}
+
+function keyOf({ key }: ResolvedParameter): string {
+  return key ? `key ${key.id}` : "the AWS managed key";
 }

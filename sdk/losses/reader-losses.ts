@@ -1,46 +1,37 @@
-import { plannedArns } from "../../../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone, ResolvedGrant, ResolvedReader } from "../../../../sdk/grant";
-import { readerKey } from "../../../../sdk/grant/landing-zone/reader";
-import { grantedObjects } from "../../../../sdk/manifest/granted-objects";
-import { secretArnIn } from "../../../../sdk/policy";
-import { stackName, stackPlan } from "../../../../stacks/stack-plan";
-import type { PlanCost } from "./plan-cost";
+import { plannedArns } from "../access/landing-zone/landing-zone-documents";
+import type { LandingZone, ResolvedGrant, ResolvedReader } from "../grant";
+import { readerKey } from "../grant/landing-zone/reader";
+import { grantedObjects } from "../manifest/granted-objects";
+import { secretArnIn } from "../policy";
+import type { Loss } from "./loss";
+import { lost } from "./words";
+
+type Readers = Pick<LandingZone, "externalReaders" | "readers">;
 
 /** Which readers lose an access, and what becomes of the pods of those that stay. */
-export function changedReaders(before: LandingZone, after: LandingZone): PlanCost[] {
-  const planned = new Set(stackPlan(after).map(({ name }) => name));
-  const now = new Map(after.readers.map((reader) => [readerKey(reader), reader]));
-  const own = before.readers.flatMap((reader) => {
-    // A stack that leaves the inventory stays as it is, unless up knows by the id that it may empty it.
-    const isEmptied = before.id !== undefined && before.id === after.id;
-    if (!isEmptied && !planned.has(stackName(reader.cluster.account, "workloads"))) return [];
-    const same = now.get(readerKey(reader));
-    return [
-      ...lostReads(reader, same).map((says) => ({ kind: "access" as const, says })),
-      ...(same ? podChanges(reader, same) : []).map((says) => ({ kind: "pods" as const, says })),
-    ];
-  });
-  return [...own, ...externalReaders(before, after, planned)];
+export function readerLosses(before: Readers, after: Readers): Loss[] {
+  const own = new Map(after.readers.map((reader) => [readerKey(reader), reader]));
+  // Readers that others deploy, and that the secrets' policies let in no more.
+  const known = new Map([
+    ...own,
+    ...after.externalReaders.map((reader) => [readerKey(reader), reader] as const),
+  ]);
+  return [
+    ...before.readers.flatMap((reader) => {
+      const same = own.get(readerKey(reader));
+      return [
+        ...lossesOf("access", lostReads(reader, same)),
+        ...lossesOf("pods", same ? podChanges(reader, same) : []),
+      ];
+    }),
+    ...before.externalReaders.flatMap((reader) =>
+      lossesOf("access", lostReads(reader, known.get(readerKey(reader)))),
+    ),
+  ];
 }
 
-/** Readers that others deploy, and that the secrets' policies let in no more. A stack that leaves the inventory stays as it is. */
-function externalReaders(
-  before: LandingZone,
-  after: LandingZone,
-  planned: ReadonlySet<string>,
-): PlanCost[] {
-  const now = new Map(
-    [...after.readers, ...after.externalReaders].map((one) => [readerKey(one), one]),
-  );
-  return before.externalReaders.flatMap((reader) => {
-    const grants = reader.grants.filter(({ target }) =>
-      planned.has(stackName(target.account, "secrets")),
-    );
-    return lostReads({ ...reader, grants }, now.get(readerKey(reader))).map((says) => ({
-      kind: "access" as const,
-      says,
-    }));
-  });
+function lossesOf(kind: Loss["kind"], sentences: readonly string[]): Loss[] {
+  return sentences.map((says) => ({ kind, says }));
 }
 
 function lostReads(reader: ResolvedReader, now: ResolvedReader | undefined): string[] {
@@ -67,7 +58,7 @@ function podChanges(before: ResolvedReader, after: ResolvedReader): string[] {
 function associationChange(before: ResolvedReader, after: ResolvedReader): string[] {
   if (before.id !== after.id || !before.targetRole || after.targetRole) return [];
   return [
-    `reader ${after.id} gets a new Pod Identity association in place of the old one: for some seconds a pod that starts gets no credentials, and must be restarted`,
+    `reader ${after.id} gets a new Pod Identity association in place of the old one: a pod that starts before it is there must be restarted, for ${lost.credentialsForAWhile}`,
   ];
 }
 

@@ -1,8 +1,7 @@
 import { stringify } from "yaml";
 
-import type { ResolvedAccount, ResolvedSecret } from "../sdk/grant";
-import type { DeployedSecret } from "./deployed-values";
-import { secretPlace } from "./secret-removals";
+import type { ResolvedAccount, ResolvedSecret } from "../grant";
+import { type DeployedSecret, secretPlace } from "./deployed-values";
 
 /** What stands beside a secret that a deployment lets go. */
 export interface BesideGoing {

@@ -1,0 +1,65 @@
+import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
+import { placeOf } from "../../../sdk/losses/deployed-values";
+import { keyUses, type ValuesBefore } from "../../../sdk/losses/key-losses";
+import { type Loss, lossText } from "../../../sdk/losses/loss";
+import { type Before, losses } from "../../../sdk/losses/losses";
+import { namesOfInventory } from "../../../sdk/losses/names";
+import { type Layer, stackName, stackNames } from "../../../stacks/stack-plan";
+import type { PlanAnswer } from "./shape";
+
+type PlanCost = NonNullable<PlanAnswer["changes"]>["costs"][number];
+
+/** What of a change of the inventory fails, and which values, accesses and running pods the rest of it costs. */
+export function planLosses(before: LandingZone, after: LandingZone): PlanCost[] {
+  return losses(deployedBy(before, after), after).map((loss) => ({
+    kind: loss.kind,
+    says: inOneLine(loss),
+  }));
+}
+
+function inOneLine(loss: Loss): string {
+  return loss.name === undefined
+    ? loss.says
+    : lossText(loss, "up asks for its name where it has a value", "; ");
+}
+
+/** What an inventory has deployed. A stack that leaves it stays as it is, unless `up` knows by the id that it may empty it. */
+function deployedBy(before: LandingZone, after: LandingZone): Before {
+  const planned = new Set(stackNames(after));
+  const isRun = (account: ResolvedAccount, layer: Layer) => planned.has(stackName(account, layer));
+  const isEmptied = before.id !== undefined && before.id === after.id;
+  const zone = {
+    ...before,
+    clusters: before.clusters.filter(({ account }) => isRun(account, "cluster")),
+    readers: before.readers.filter(
+      ({ cluster }) => isEmptied || isRun(cluster.account, "workloads"),
+    ),
+    externalReaders: before.externalReaders.map((reader) => ({
+      ...reader,
+      grants: reader.grants.filter(({ target }) => isRun(target.account, "secrets")),
+    })),
+  };
+  const owners = before.accounts.filter((account) => isRun(account, "secrets"));
+  const values = new Map(owners.map((account) => [account.name, valuesOf(account, before, after)]));
+  return { names: namesOfInventory(before), values, zone };
+}
+
+function valuesOf(account: ResolvedAccount, before: LandingZone, after: LandingZone): ValuesBefore {
+  const isOwn = (one: { account: ResolvedAccount }) => one.account === account;
+  const existing = new Map(after.secrets.map((one) => [placeOf(one), one.existingArn]));
+  const keys = before.keys.filter(isOwn);
+  const made = keys.filter(({ existingArn }) => existingArn === undefined);
+  return {
+    keys: Object.fromEntries(made.map((key) => [key.id, plannedArns.keyArn(key)])),
+    secrets: before.secrets
+      .filter((secret) => isOwn(secret) && secret.existingArn === undefined)
+      .map((secret) => ({
+        id: secret.id,
+        arn: existing.get(placeOf(secret)) ?? plannedArns.secretArn(secret),
+        recoveryDays: secret.recoveryWindowInDays,
+      })),
+    uses: keyUses(keys),
+    released: [],
+  };
+}

@@ -1,0 +1,82 @@
+import { parseArn, type ResolvedSecret } from "../grant";
+
+/** A resource as the state of a stack holds it. */
+export interface HeldResource {
+  urn: string;
+  type: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  /** URN and id of its provider. */
+  provider?: string;
+}
+
+/** What a stack holds as its last run left it, even one that failed and so recorded no outputs. */
+export interface DeployedValues {
+  /** ARNs of the keys that the stack made, by `ResolvedKey.id`. */
+  keys: Record<string, string>;
+  /** The secrets that the stack made. */
+  secrets: DeployedSecret[];
+}
+
+/** A secret that a stack made. */
+export interface DeployedSecret {
+  /** What the inventory called it. */
+  id: string;
+  arn: string;
+  /** For so many days it can be restored once it is deleted; undefined where nobody knows. */
+  recoveryDays?: number;
+}
+
+/** What the resources of an account's stack say of it. */
+export function deployedValues(
+  account: string,
+  resources: readonly HeldResource[],
+): DeployedValues {
+  const ofType = (wanted: string) =>
+    resources.flatMap(({ inputs, outputs, type, urn }) =>
+      type === wanted && typeof outputs?.arn === "string"
+        ? [{ arn: outputs.arn, days: inputs?.recoveryWindowInDays, name: nameIn(urn) }]
+        : [],
+    );
+  return {
+    keys: Object.fromEntries(
+      ofType("aws:kms/key:Key").map(({ arn, name }) => [keyId(account, name, arn), arn]),
+    ),
+    secrets: ofType("aws:secretsmanager/secret:Secret").map(({ arn, days, name }) => ({
+      id: name.slice(0, -"-secret".length),
+      arn,
+      ...(days !== undefined && { recoveryDays: Number(days) }),
+    })),
+  };
+}
+
+/** The id of a key by the name of its resource, `<alias>-<region>-key`. */
+function keyId(account: string, name: string, arn: string): string {
+  const region = arn.split(":")[3] ?? "";
+  return `${account}/${region}/${name.slice(0, -`-${region}-key`.length)}`;
+}
+
+/** The name at the end of a URN. */
+export function nameIn(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** Where the secret of an ARN is, and what Secrets Manager calls it. */
+export function secretPlace(arn: string): { account: string; region: string; name: string } {
+  const { account = "", region = "", resource = "" } = parseArn(arn) ?? {};
+  return { account, region, name: resource.replace(/^secret:/, "").slice(0, -7) };
+}
+
+/** Where a secret or parameter is at AWS: account, region and name, which only one can have. */
+export function placeOf({
+  account,
+  name,
+  region,
+}: Pick<ResolvedSecret, "account" | "name" | "region">): string {
+  return `${account.id} ${region} ${name}`;
+}
+
+/** A provider for a region that is not its account's own is named after it: `aws-eu-central-1`. */
+export function regionOf({ provider = "" }: Pick<HeldResource, "provider">): string | undefined {
+  return /::aws-([a-z]+-[a-z0-9-]+)::[^:]*$/.exec(provider)?.[1];
+}

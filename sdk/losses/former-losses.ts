@@ -1,0 +1,62 @@
+import { accountTitle, hasMoved, type LandingZone, type Successor, successors } from "../grant";
+import type { Loss } from "./loss";
+
+/** What becomes of a secret that is renamed or moved. */
+export interface Rename {
+  /** Name within the inventory. */
+  secret: string;
+  /** Name of its account. */
+  account: string;
+  was: { secret: string; account: string };
+  /** What of its value is copied. */
+  copied: string;
+  /** What stays. */
+  kept: string;
+  /** What of it goes, and when. */
+  deleted: string;
+}
+
+/** Each secret that was renamed or moved. */
+export function renames(zone: Pick<LandingZone, "secrets">): Rename[] {
+  return successors(zone).map((secret) => {
+    const { account, former, id, recoveryWindowInDays } = secret;
+    const since =
+      former.keepDays === 0
+        ? `once ${id} has a value`
+        : `${days(former.keepDays)} after ${id} has a value`;
+    const restored =
+      recoveryWindowInDays === 0
+        ? "nothing can bring it back then"
+        : `Secrets Manager can restore it for ${days(recoveryWindowInDays)} then`;
+    return {
+      secret: id,
+      account: account.name,
+      was: { secret: former.id, account: former.account.name },
+      copied: `up copies the value: the version AWSCURRENT, and AWSPREVIOUS if there is one, and no other version or label`,
+      kept: `while ${former.id} is there, it has no rotation and no replicas, and ${readersOf(secret)}`,
+      deleted: `${former.id} will be deleted by a later up, ${since}, when no stack of readers names ${former.id}; without a value it will be deleted by the next up; ${restored}`,
+    };
+  });
+}
+
+/** Who may read the old secret until they use the new one. */
+function readersOf(secret: Successor): string {
+  const { grants, id } = secret;
+  const cutOff = hasMoved(secret) ? grants.filter(({ reader }) => reader.targetRole) : [];
+  const may = `the readers of ${id} may read it`;
+  if (cutOff.length === 0) return may;
+  return `${may}, but for those in mode targetRole: ${cutOff.map(({ reader }) => reader.id).join(", ")}`;
+}
+
+function days(number: number): string {
+  return number === 1 ? "1 day" : `${number} days`;
+}
+
+/** That an old secret goes now. `since`: when its successor got a value; without it the old one has none itself. */
+export function formerLoss({ former, id }: Successor, since?: Date): Loss {
+  const why = since
+    ? `secret ${id} has a value since ${since.toISOString().slice(0, 10)}`
+    : "it has no value";
+  const says = `secret ${former.id} of account ${accountTitle(former.account)} will be deleted: ${why}`;
+  return { kind: "value", says };
+}

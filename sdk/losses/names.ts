@@ -1,0 +1,227 @@
+import {
+  accountTitle,
+  type LandingZone,
+  parseArn,
+  type ResolvedAccount,
+  type ResolvedReader,
+  stackName,
+} from "../grant";
+import { type HeldResource, nameIn, regionOf } from "./deployed-values";
+
+const TYPES = {
+  role: "aws:iam/role:Role",
+  alias: "aws:kms/alias:Alias",
+  secret: "aws:secretsmanager/secret:Secret",
+  association: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+  providerClass: "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
+} as const;
+
+/** A name that only one thing can have: AWS or Kubernetes refuses to make another. */
+interface UniqueName {
+  type: keyof typeof TYPES | "cluster";
+  /** Id of the account. */
+  account: string;
+  region: string;
+  /** Of what is in a cluster, the cluster's name. */
+  cluster?: string;
+  /** Of an association, `namespace/serviceAccount`; of a SecretProviderClass, `namespace/name`. */
+  name: string;
+}
+
+/** By what a name is, or is to be, taken. */
+interface Holder {
+  stack: string;
+  /** What the inventory calls it, as `reader web`; undefined where nobody knows. */
+  holder?: string;
+}
+
+/** A name under which a stack makes something by the inventory. */
+export interface NeededName extends UniqueName, Holder {
+  /** Name of the reader, where it is of one. */
+  reader?: string;
+  /** What to do where somebody else has it. */
+  instead?: string;
+  /** What to do first where it is deleted, and can be restored. */
+  restore?: string;
+}
+
+/** Names that are taken, by what. */
+export type HeldNames = ReadonlyMap<string, Holder>;
+
+/** What tells a name from every other. An account has its roles in all regions at once. */
+export function nameKey({ account, cluster = "", name, region, type }: UniqueName): string {
+  return [type, account, type === "role" ? "" : region, cluster, name].join(" ");
+}
+
+/** The names that the stacks of an inventory need. */
+export function neededNames({ clusters, keys, readers, secrets }: LandingZone): NeededName[] {
+  return [
+    ...clusters
+      .filter(({ create, secretsStoreCsi }) => create || secretsStoreCsi.install !== "existing")
+      .map(({ account, id, name, region }) => ({
+        ...{ type: "cluster" as const, account: account.id, region, name },
+        ...{ stack: stackName(account, "cluster"), holder: `cluster ${id}` },
+      })),
+    ...keys.flatMap(({ account, alias, id, region }) =>
+      alias === undefined
+        ? []
+        : {
+            ...{ type: "alias" as const, account: account.id, region, name: `alias/${alias}` },
+            ...{ stack: stackName(account, "secrets"), holder: `key ${id}` },
+            instead: "write another alias, or, to use the key that exists, its ARN as key",
+          },
+    ),
+    ...secrets
+      .filter(({ existingArn }) => existingArn === undefined)
+      .map(({ account, id, name, region }) => ({
+        ...{ type: "secret" as const, account: account.id, region, name },
+        ...{ stack: stackName(account, "secrets"), holder: `secret ${id}` },
+        instead: `write another name under secrets.${id}, or existing: true and its arn`,
+        restore: `to take it back with its value, run eks-pod-secrets restore ${id}; where it is somebody else's`,
+      })),
+    ...readers.flatMap(namesOfReader),
+  ];
+}
+
+function namesOfReader(reader: ResolvedReader): NeededName[] {
+  const { cluster, id, namespace, role, secretProviderClass, serviceAccount, targetRole } = reader;
+  const { account, region } = cluster;
+  const own = { reader: id, holder: `reader ${id}`, stack: stackName(account, "workloads") };
+  const inCluster = { ...own, account: account.id, region, cluster: cluster.name };
+  const ofRole = (name: string, key: string) => ({
+    ...{ ...own, type: "role" as const, account: account.id, region, name },
+    instead: `write another ${key} under readers.${id}, or delete the role`,
+  });
+  return [
+    ofRole(role.name, "roleName"),
+    {
+      ...{ ...inCluster, type: "association", name: `${namespace}/${serviceAccount}` },
+      instead: `write another serviceAccount under readers.${id}, or delete the association`,
+    },
+    { ...inCluster, type: "providerClass", name: `${namespace}/${secretProviderClass}` },
+    ...(targetRole
+      ? [
+          {
+            ...ofRole(targetRole.name, "targetRoleName"),
+            ...{ account: targetRole.account.id, stack: stackName(targetRole.account, "secrets") },
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The names that an inventory gives to what its stacks make. */
+export function namesOfInventory(zone: LandingZone): HeldNames {
+  return new Map(neededNames(zone).map((one) => [nameKey(one), one]));
+}
+
+/** The names that a stack holds, or was making when its last run was killed. */
+export function namesOfState(
+  stack: string,
+  account: Pick<ResolvedAccount, "id" | "region">,
+  resources: readonly HeldResource[],
+): HeldNames {
+  // A SecretProviderClass is in the cluster of its reader's association.
+  const associations = new Map(
+    resources
+      .filter(({ type }) => type === TYPES.association)
+      .map((one) => [holderOf(one), clusterIn(one, account)]),
+  );
+  return new Map(
+    resources.flatMap((resource) => {
+      const named = nameOf(resource);
+      if (!named) return [];
+      const holder = holderOf(resource);
+      const place =
+        named.type === "providerClass" ? associations.get(holder) : clusterIn(resource, account);
+      if (!place) return [];
+      return [[nameKey({ ...place, ...named, account: account.id }), { stack, holder }] as const];
+    }),
+  );
+}
+
+/** What a killed run was making has no outputs yet. */
+function propertiesOf({ inputs, outputs }: HeldResource): Record<string, unknown> {
+  return { ...inputs, ...outputs };
+}
+
+function nameOf(resource: HeldResource): Pick<UniqueName, "name" | "type"> | undefined {
+  const { arn, metadata = {}, name, namespace, serviceAccount } = propertiesOf(resource);
+  switch (resource.type) {
+    case TYPES.role:
+      return { type: "role", name: `${name ?? `${arn}`.split("/").at(-1)}` };
+    case TYPES.alias:
+      return { type: "alias", name: `${name}` };
+    case TYPES.secret:
+      return { type: "secret", name: `${name}` };
+    case TYPES.association:
+      return { type: "association", name: `${namespace}/${serviceAccount}` };
+    case TYPES.providerClass: {
+      const object = metadata as Record<string, unknown>;
+      return { type: "providerClass", name: `${object.namespace}/${object.name}` };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What the inventory called it, by the name of its resource. */
+function holderOf({ urn }: HeldResource): string | undefined {
+  const [, id, part] = /^(.+)-(role|association|provider-class|secret)$/.exec(nameIn(urn)) ?? [];
+  if (!/eks-pod-secrets:index:Pod(?:Reader|TargetRole|Secret)\$|:SecretMount\$/.test(urn))
+    return undefined;
+  return id && `${part === "secret" ? "secret" : "reader"} ${id}`;
+}
+
+/** The region of a resource, and the cluster that it is of. */
+function clusterIn(resource: HeldResource, { region }: Pick<ResolvedAccount, "region">) {
+  const { arn, associationArn = arn, clusterName } = propertiesOf(resource);
+  return {
+    region: parseArn(`${associationArn}`)?.region || (regionOf(resource) ?? region),
+    ...(typeof clusterName === "string" && { cluster: clusterName }),
+  };
+}
+
+/**
+ * What is to have a name that another entry of the inventory had: it cannot be made while that is there. One sentence each. Two
+ * readers that swap what they have are among them: a run would have to take both from both first.
+ */
+export function renamed(held: HeldNames, needed: readonly NeededName[]): string[] {
+  const holders = new Set(needed.map(({ holder }) => holder));
+  const taking = needed.flatMap((one) => {
+    const was = held.get(nameKey(one));
+    if (was?.holder === undefined || labelOf(was) === labelOf(one)) return [];
+    return [{ one, was, reader: was.stack === one.stack ? one.reader : undefined }];
+  });
+  const readers = [...new Set(taking.flatMap(({ reader }) => reader ?? []))];
+  const sentences = taking.map(({ one, reader, was }) => {
+    const isThere = reader !== undefined && holders.has(was.holder) && was.holder !== one.holder;
+    const says = isThere
+      ? `takes the role, the service account or the SecretProviderClass of ${labelOf(was)}, and cannot be made while that has it: keep what each has`
+      : `is ${labelOf(was)} by another name, and cannot be made while that is there: keep the name`;
+    return `${labelOf(one)} ${says}${reader === undefined ? "" : `, ${inTwoSteps(readers)}`}`;
+  });
+  return [...new Set(sentences)];
+}
+
+function labelOf({ holder, stack }: Holder): string {
+  return `${holder} of ${stack}`;
+}
+
+/** In which order two inventories give readers what others have. */
+function inTwoSteps(readers: readonly string[]): string {
+  const entries = readers.map((id) => `readers.${id}`).join(" and ");
+  return `or deploy two inventories in turn: first this one without ${entries}, and then this one; in between the pods of ${readers.join(" and ")} cannot read`;
+}
+
+/** That an account has something under a name that a stack is to make, and what to do. `words`: what it has. */
+export function takenName(
+  { instead, restore, stack }: NeededName,
+  account: ResolvedAccount,
+  { isDeleted, words }: { isDeleted?: true; words: string },
+): string {
+  const says = `account ${accountTitle(account)} has ${words}`;
+  return isDeleted
+    ? `${says}, whose name stack ${stack} needs: ${restore}, ${instead}`
+    : `${says}, which stack ${stack} did not make: ${instead}`;
+}
