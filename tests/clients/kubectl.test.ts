@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { bearerToken, CLUSTER } from "../sandbox/eks-support";
-import { A, B, startSandbox } from "../sandbox/support";
+import { A, B, credentialsOf, startSandbox } from "../sandbox/support";
 import { withKubectl } from "./with-kubectl";
 
 const manifest = ({ image = "nginx:1", env = "1", data = '{ a: "1", b: "2" }' } = {}) => `
@@ -193,10 +193,7 @@ describe("kubectl", () => {
     const { eks, iam } = cli.sandbox.clients(A);
     await iam.createUser({ UserName: "viewer" });
     const { AccessKey } = await iam.createAccessKey({ UserName: "viewer" });
-    const viewer = {
-      accessKeyId: AccessKey?.AccessKeyId ?? "",
-      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-    };
+    const viewer = credentialsOf(AccessKey);
     const unauthorized = /You must be logged in to the server \(Unauthorized\)|: Unauthorized$/;
     match(await refused(viewer, "get", "pods"), unauthorized);
     const entry = { clusterName: CLUSTER, principalArn: `arn:aws:iam::${A}:user/viewer` };

@@ -1,4 +1,5 @@
 import { CLUSTER, clusterArn, type Kubernetes } from "./eks-support";
+import { policy } from "./secrets-support";
 import { A, type TestSandbox } from "./support";
 
 /** Audience of the tokens that pods trade for credentials. */
@@ -46,23 +47,17 @@ export async function reassociate(sandbox: TestSandbox, associationId: string, m
 }
 
 export function pinnedTrust(serviceAccount: string, condition: object = {}): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: AUDIENCE },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        Condition: {
-          StringEquals: {
-            "aws:SourceAccount": A,
-            "aws:RequestTag/eks-cluster-arn": clusterArn(A),
-            "aws:RequestTag/kubernetes-namespace": "default",
-            "aws:RequestTag/kubernetes-service-account": serviceAccount,
-            ...condition,
-          },
-        },
+  return policy({
+    Principal: { Service: AUDIENCE },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: {
+      StringEquals: {
+        "aws:SourceAccount": A,
+        "aws:RequestTag/eks-cluster-arn": clusterArn(A),
+        "aws:RequestTag/kubernetes-namespace": "default",
+        "aws:RequestTag/kubernetes-service-account": serviceAccount,
+        ...condition,
       },
-    ],
+    },
   });
 }

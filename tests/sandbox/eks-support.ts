@@ -2,16 +2,14 @@ import { SignatureV4 } from "@smithy/signature-v4";
 
 import { Sha256 } from "../../sandbox/wire/signature/sha256";
 import { clusterAddress, clusterRequest } from "./cluster-request";
-import { type Credentials, REGION, type TestSandbox } from "./support";
+import { policy } from "./secrets-support";
+import { type Credentials, credentialsOf, REGION, type TestSandbox } from "./support";
 
 export const CLUSTER = "shop";
 
 /** A trust policy for one AWS service. */
 export function serviceTrust(service: string, actions: string[] = ["sts:AssumeRole"]): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: actions }],
-  });
+  return policy({ Principal: { Service: service }, Action: actions });
 }
 
 export const POD_TRUST = serviceTrust("pods.eks.amazonaws.com", [
@@ -41,7 +39,7 @@ export async function createRole(
     await iam.putRolePolicy({
       RoleName: name,
       PolicyName: "inline",
-      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+      PolicyDocument: policy(...statements),
     });
   }
   return roleArn(account, name);
@@ -177,16 +175,7 @@ export async function signedCall(
 
 /** A trust policy for whoever an account lets assume the role. */
 export function adminTrust(account: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
-        Action: "sts:AssumeRole",
-      },
-    ],
-  });
+  return policy({ Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" });
 }
 
 /** Credentials of a session of a role. */
@@ -194,9 +183,5 @@ export async function assume(sandbox: TestSandbox, account: string, name: string
   const { Credentials } = await sandbox
     .clients(account)
     .sts.assumeRole({ RoleArn: roleArn(account, name), RoleSessionName: "test" });
-  return {
-    accessKeyId: Credentials?.AccessKeyId ?? "",
-    secretAccessKey: Credentials?.SecretAccessKey ?? "",
-    sessionToken: Credentials?.SessionToken ?? "",
-  };
+  return credentialsOf(Credentials);
 }

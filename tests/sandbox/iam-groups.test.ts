@@ -1,10 +1,10 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
 import type { IAM } from "@aws-sdk/client-iam";
-
+import { policy } from "./secrets-support";
 import { A, B, withSandbox } from "./support";
 
 const document = (Effect: string, Action: string, Resource = "*") =>
-  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect, Action, Resource }] });
+  policy({ Effect, Action, Resource });
 const [GroupName, UserName, PolicyName] = ["auditors", "ada", "own"];
 const GROUP = `arn:aws:iam::${A}:group/staff/${GroupName}`;
 const member = { GroupName, UserName };

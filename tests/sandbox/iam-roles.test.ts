@@ -1,22 +1,13 @@
 import { deepStrictEqual, match, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
-
+import { policy } from "./secrets-support";
 import { A, B, withSandbox } from "./support";
 
-const PODS = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Sid: "EksPodIdentity",
-      Effect: "Allow",
-      Principal: { Service: "pods.eks.amazonaws.com" },
-      Action: ["sts:AssumeRole", "sts:TagSession"],
-    },
-  ],
+const PODS = policy({
+  Sid: "EksPodIdentity",
+  Principal: { Service: "pods.eks.amazonaws.com" },
+  Action: ["sts:AssumeRole", "sts:TagSession"],
 });
-const READ = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" }],
-});
+const READ = policy({ Action: "secretsmanager:GetSecretValue", Resource: "*" });
 const POWER = "arn:aws:iam::aws:policy/PowerUserAccess";
 
 describe("sandbox IAM roles", () => {
@@ -208,10 +199,7 @@ describe("sandbox IAM roles", () => {
   it("names a role by its unique id in the trust of another once it is gone", async () => {
     await create("first");
     const first = `arn:aws:iam::${A}:role/first`;
-    const trust = JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Principal: { AWS: first }, Action: "sts:AssumeRole" }],
-    });
+    const trust = policy({ Principal: { AWS: first }, Action: "sts:AssumeRole" });
     await create("second", { AssumeRolePolicyDocument: trust });
     const principal = async () => {
       const { Role } = await iam.getRole({ RoleName: "second" });

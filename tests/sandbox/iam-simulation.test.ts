@@ -4,8 +4,8 @@ import type {
   SimulatePrincipalPolicyCommandInput,
 } from "@aws-sdk/client-iam";
 
-import { roleClients } from "./secrets-support";
-import { document } from "./sts-support";
+import { policy, roleClients } from "./secrets-support";
+
 import { A, withSandbox } from "./support";
 
 const PolicyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
@@ -16,9 +16,8 @@ describe("sandbox IAM, asked what policies do", () => {
   const { sandbox, iam } = withSandbox();
   before(async () => {
     await iam.createUser({ UserName: "u" });
-    const PolicyDocument = document(
+    const PolicyDocument = policy(
       {
-        Effect: "Allow",
         Action: "secretsmanager:GetSecretValue",
         Resource: SECRET,
         Condition: { StringEquals: { "secretsmanager:VersionStage": "AWSCURRENT" } },
@@ -55,7 +54,7 @@ describe("sandbox IAM, asked what policies do", () => {
       "implicitDeny",
     ]);
     deepStrictEqual(await simulate([asked[0] as string]), ["implicitDeny"]);
-    const more = [document({ Effect: "Allow", Action: "*", Resource: "*" })];
+    const more = [policy({ Action: "*", Resource: "*" })];
     deepStrictEqual(await simulate(asked, { PolicyInputList: more }), [
       "allowed",
       "explicitDeny",

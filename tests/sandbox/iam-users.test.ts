@@ -1,6 +1,6 @@
 import { rejects, strictEqual } from "node:assert/strict";
 
-import { A, type Credentials, withSandbox } from "./support";
+import { A, type Credentials, credentialsOf, withSandbox } from "./support";
 
 const policy = (statement: object, version = "2012-10-17") =>
   JSON.stringify({ Version: version, Statement: [statement] });
@@ -20,10 +20,7 @@ describe("sandbox IAM users", () => {
     await iam.createUser({ UserName: "ops" });
     await iam.putUserPolicy({ UserName: "ops", PolicyName: "own", PolicyDocument });
     const { AccessKey } = await iam.createAccessKey({ UserName: "ops" });
-    return {
-      accessKeyId: AccessKey?.AccessKeyId ?? "",
-      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-    };
+    return credentialsOf(AccessKey);
   }
 
   it("rejects what a user's policies do not allow, naming user, action and resource", async () => {

@@ -2,8 +2,8 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict
 import { CreateAccessKeyCommand, GetUserCommand, ListAccessKeysCommand } from "@aws-sdk/client-iam";
 
 import { call } from "./raw";
-import { roleClients } from "./secrets-support";
-import { document } from "./sts-support";
+import { policy, roleClients } from "./secrets-support";
+
 import { A, withSandbox } from "./support";
 
 const MANAGED = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -31,11 +31,7 @@ describe("sandbox IAM, where it once differed from AWS", () => {
       const request = { service: "iam", headers, body };
       return (await call(sandbox.endpoint, sandbox.administrator(A), request)).text;
     };
-    const AssumeRolePolicyDocument = document({
-      Effect: "Allow",
-      Principal: { AWS: A },
-      Action: "sts:AssumeRole",
-    });
+    const AssumeRolePolicyDocument = policy({ Principal: { AWS: A }, Action: "sts:AssumeRole" });
     await asked({ Action: "CreateRole", RoleName: "r", AssumeRolePolicyDocument });
     const updated = await asked({ Action: "UpdateRole", RoleName: "r", Description: "d" });
     match(updated, /<UpdateRoleResult><\/UpdateRoleResult>/);

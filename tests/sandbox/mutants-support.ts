@@ -1,6 +1,7 @@
 import type { AccessRequest, SessionPrincipal } from "../../proof";
 import { policy, rootOf } from "./secrets-support";
 import type { Clients, Credentials, TestSandbox } from "./support";
+import { credentialsOf } from "./support";
 
 const EVERYTHING = policy({ Action: "*", Resource: "*" });
 export const nameIn = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
@@ -26,11 +27,7 @@ export async function principalIn(
     RoleSessionName: "session",
     Tags: tagList(tags),
   });
-  return {
-    accessKeyId: made?.AccessKeyId ?? "",
-    secretAccessKey: made?.SecretAccessKey ?? "",
-    sessionToken: made?.SessionToken ?? "",
-  };
+  return credentialsOf(made);
 }
 
 type UserPrincipal = Extract<AccessRequest["principal"], { kind: "user" }>;
@@ -61,10 +58,7 @@ async function user(
   await iam.createUser({ UserName, Path: pathIn(arn), Tags: tagList(tags) });
   await iam.putUserPolicy({ UserName, PolicyName: "own", PolicyDocument: EVERYTHING });
   const { AccessKey } = await iam.createAccessKey({ UserName });
-  return {
-    accessKeyId: AccessKey?.AccessKeyId ?? "",
-    secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-  };
+  return credentialsOf(AccessKey);
 }
 
 /** What the request would be over HTTP; undefined where there is no such call. `blob` is what the key encrypted, by context. */

@@ -18,6 +18,7 @@ import {
   startPodWorld,
   VALUE,
 } from "./pods-support";
+import { policy } from "./secrets-support";
 import { A } from "./support";
 
 describe("pods whose values, roles or templates change", () => {
@@ -101,10 +102,9 @@ describe("pods whose values, roles or templates change", () => {
     await world.sandbox.clients(A).iam.putRolePolicy({
       RoleName: "reader",
       PolicyName: "inline",
-      PolicyDocument: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: readStatements("arn:aws:secretsmanager:us-east-1:111111111111:secret:else"),
-      }),
+      PolicyDocument: policy(
+        ...readStatements("arn:aws:secretsmanager:us-east-1:111111111111:secret:else"),
+      ),
     });
     const pod = await world.remount("application-a");
     equal(pod.phase, "Running");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { chartObjects } from "../../sandbox/kubernetes/objects/charts";
 import type { PodStatus } from "../../sandbox/pods/status";
 import { CLUSTER, createCluster, createRole, type Kubernetes, kubernetes } from "./eks-support";
+import { policy } from "./secrets-support";
 import { A, REGION, startSandbox, type TestSandbox } from "./support";
 
 export const VALUE = '{"user":"user1","password":"passwd1"}';
@@ -263,17 +264,9 @@ export function mountFailure({ name }: { name: string }, reason: string): string
 }
 
 export function trustOnly(serviceAccount: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "pods.eks.amazonaws.com" },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        Condition: {
-          StringEquals: { "aws:RequestTag/kubernetes-service-account": serviceAccount },
-        },
-      },
-    ],
+  return policy({
+    Principal: { Service: "pods.eks.amazonaws.com" },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: { StringEquals: { "aws:RequestTag/kubernetes-service-account": serviceAccount } },
   });
 }

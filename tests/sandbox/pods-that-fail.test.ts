@@ -16,6 +16,7 @@ import {
   startPodWorld,
   trustOnly,
 } from "./pods-support";
+import { policy } from "./secrets-support";
 import { A, REGION } from "./support";
 
 describe("pods that fail to mount", () => {
@@ -238,10 +239,7 @@ describe("pods that fail to mount", () => {
     await world.sandbox.clients(A).iam.putRolePolicy({
       RoleName: "reader",
       PolicyName: "inline",
-      PolicyDocument: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: readStatements(world.secretArn),
-      }),
+      PolicyDocument: policy(...readStatements(world.secretArn)),
     });
     while ((await world.pod("application-a")).phase !== "Running") {
       await new Promise((resolve) => setTimeout(resolve, 50));

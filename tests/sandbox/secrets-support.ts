@@ -1,11 +1,11 @@
 import type { CreateSecretCommandInput } from "@aws-sdk/client-secrets-manager";
 
-import { A, B, type Clients, type Credentials, type TestSandbox } from "./support";
+import { A, B, type Clients, type Credentials, credentialsOf, type TestSandbox } from "./support";
 
 export type Statement = Record<string, unknown>;
 
 /** A policy document of the statements given, which allow unless they say otherwise. */
-export function policy(...statements: Statement[]): string {
+export function policy(...statements: object[]): string {
   const Statement = statements.map((statement) => ({ Effect: "Allow", ...statement }));
   return JSON.stringify({ Version: "2012-10-17", Statement });
 }
@@ -52,11 +52,7 @@ export async function roleSession(
   }
   const RoleArn = `arn:aws:iam::${account}:role/${name}`;
   const { Credentials: made } = await sts.assumeRole({ RoleArn, RoleSessionName: "session" });
-  return {
-    accessKeyId: made?.AccessKeyId ?? "",
-    secretAccessKey: made?.SecretAccessKey ?? "",
-    sessionToken: made?.SessionToken ?? "",
-  };
+  return credentialsOf(made);
 }
 
 /** Makes a key of an account; its policy is the default one unless given. */

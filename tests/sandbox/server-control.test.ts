@@ -2,7 +2,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
+import { policy } from "./secrets-support";
 import { A, B, type Credentials, startSandbox, withSandbox } from "./support";
 
 const ALL = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
@@ -11,10 +11,7 @@ const NO_ROLES = {
   Statement: [{ Sid: "NoRoles", Effect: "Deny", Action: "iam:CreateRole", Resource: "*" }],
 };
 const trust = (account: string) =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { AWS: account }, Action: "sts:AssumeRole" }],
-  });
+  policy({ Principal: { AWS: account }, Action: "sts:AssumeRole" });
 
 describe("sandbox control API", () => {
   const { sandbox, kms, secretsManager } = withSandbox({ each: true });

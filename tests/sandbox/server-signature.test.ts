@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
 
 import { call, IDENTITY, presignIdentity, type RawRequest, send, sign } from "./raw";
-import { A, type Credentials, withSandbox } from "./support";
+import { policy } from "./secrets-support";
+import { A, type Credentials, credentialsOf, withSandbox } from "./support";
 
 const SECRETS: RawRequest = {
   service: "secretsmanager",
@@ -249,18 +250,14 @@ describe("sandbox signatures", () => {
     const trust = { Effect: "Allow", Principal: { AWS: A }, Action: "sts:AssumeRole" };
     const { Role } = await iam.createRole({
       RoleName: "brief",
-      AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+      AssumeRolePolicyDocument: policy(trust),
     });
     const { Credentials: made } = await sts.assumeRole({
       RoleArn: Role?.Arn,
       RoleSessionName: "x1",
       DurationSeconds: 900,
     });
-    const session = {
-      accessKeyId: made?.AccessKeyId ?? "",
-      secretAccessKey: made?.SecretAccessKey ?? "",
-      sessionToken: made?.SessionToken ?? "",
-    };
+    const session = credentialsOf(made);
     strictEqual((await call(sandbox.endpoint, session, IDENTITY)).status, 200);
     sandbox.advance(900_000);
     deepStrictEqual(await spoilt((headers) => headers, session), [

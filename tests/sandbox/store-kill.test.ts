@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { IAM, paginateListRoles } from "@aws-sdk/client-iam";
 
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
+import { policy } from "./secrets-support";
 import { A } from "./support";
 
 const HERE = join(__dirname, "..", "..");
@@ -83,14 +84,8 @@ describe("sandbox state when its process is killed", () => {
   }).timeout(60_000);
 });
 
-const READ = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "iam:GetRole", Resource: "*" }],
-});
-const TRUST = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { AWS: A }, Action: "sts:AssumeRole" }],
-});
+const READ = policy({ Action: "iam:GetRole", Resource: "*" });
+const TRUST = policy({ Principal: { AWS: A }, Action: "sts:AssumeRole" });
 
 async function listening(server: ChildProcess): Promise<string> {
   const [chunk] = await once(server.stdout ?? server, "data");

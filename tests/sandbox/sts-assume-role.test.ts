@@ -1,6 +1,6 @@
 import { rejects, strictEqual } from "node:assert/strict";
-
-import { document, ROOT_A, roleArn, sessionsIn, trusting } from "./sts-support";
+import { policy } from "./secrets-support";
+import { ROOT_A, roleArn, sessionsIn, trusting } from "./sts-support";
 import { A, B, withSandbox } from "./support";
 
 describe("sandbox STS AssumeRole", () => {
@@ -48,11 +48,7 @@ describe("sandbox STS AssumeRole", () => {
     await sandbox.clients(A).iam.putRolePolicy({
       RoleName: "caller",
       PolicyName: "own",
-      PolicyDocument: document({
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Resource: roleArn("target", B),
-      }),
+      PolicyDocument: policy({ Action: "sts:AssumeRole", Resource: roleArn("target", B) }),
     });
     strictEqual(
       (await sessions.identity(await sessions.assume(caller, "target", { account: B }))).Account,

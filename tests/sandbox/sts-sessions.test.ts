@@ -1,11 +1,11 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
-
-import { document, ROOT_A, roleArn, sessionsIn, trusting } from "./sts-support";
+import { policy } from "./secrets-support";
+import { ROOT_A, roleArn, sessionsIn, trusting } from "./sts-support";
 import { A, withSandbox } from "./support";
 
 const HOUR = 3_600_000;
-const ANY = document({ Effect: "Allow", Action: "*", Resource: "*" });
+const ANY = policy({ Action: "*", Resource: "*" });
 
 describe("sandbox STS sessions", () => {
   const { sandbox, iam } = withSandbox({ each: true });
@@ -121,8 +121,7 @@ describe("sandbox STS sessions", () => {
   it("limits a session by its policies", async () => {
     await sessions.role("wide", trusting(ROOT_A), { allows: { Action: "iam:*", Resource: "*" } });
     await sessions.role("other", trusting(ROOT_A));
-    const only = (name: string) =>
-      document({ Effect: "Allow", Action: "iam:GetRole", Resource: roleArn(name) });
+    const only = (name: string) => policy({ Action: "iam:GetRole", Resource: roleArn(name) });
     const session = await sessions.assume(A, "wide", { Policy: only("wide") });
     await sessions.getRole(session, "wide");
     await rejects(sessions.getRole(session, "other"), {

@@ -1,23 +1,14 @@
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
-
+import { policy } from "./secrets-support";
 import { A, type Credentials, type TestSandbox } from "./support";
 
 export type Statement = Record<string, unknown>;
 
 export const ROOT_A = `arn:aws:iam::${A}:root`;
 
-/** A policy document's text. */
-export const document = (...statements: Statement[]) =>
-  JSON.stringify({ Version: "2012-10-17", Statement: statements });
-
 /** Trust in one principal, tags included. */
 export const trusting = (principal: string, more: Statement = {}) =>
-  document({
-    Effect: "Allow",
-    Principal: { AWS: principal },
-    Action: ["sts:AssumeRole", "sts:TagSession"],
-    ...more,
-  });
+  policy({ Principal: { AWS: principal }, Action: ["sts:AssumeRole", "sts:TagSession"], ...more });
 
 export const roleArn = (name: string, account = A) => `arn:aws:iam::${account}:role/${name}`;
 
@@ -41,7 +32,7 @@ export function sessionsIn(sandbox: TestSandbox) {
       await iam.putRolePolicy({
         RoleName: name,
         PolicyName: "own",
-        PolicyDocument: document({ Effect: "Allow", ...allows }),
+        PolicyDocument: policy({ ...allows }),
       });
     },
 

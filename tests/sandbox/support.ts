@@ -27,6 +27,21 @@ export interface Credentials {
   sessionToken?: string;
 }
 
+/** A key or a session that AWS made, as clients take it. */
+export function credentialsOf(
+  made:
+    | {
+        AccessKeyId?: string | undefined;
+        SecretAccessKey?: string | undefined;
+        SessionToken?: string | undefined;
+      }
+    | undefined,
+): Credentials {
+  const { AccessKeyId = "", SecretAccessKey = "", SessionToken } = made ?? {};
+  const keys = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+  return { ...keys, ...(SessionToken !== undefined && { sessionToken: SessionToken }) };
+}
+
 interface SandboxOptions {
   pace?: number;
   requestTimeout?: number;

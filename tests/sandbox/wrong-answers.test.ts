@@ -2,7 +2,8 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { CreateKeyCommandInput } from "@aws-sdk/client-kms";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 
-import { document, ROOT_A, trusting } from "./sts-support";
+import { policy as document } from "./secrets-support";
+import { ROOT_A, trusting } from "./sts-support";
 import { A, withSandbox } from "./support";
 
 const BOUNDARY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
@@ -17,7 +18,7 @@ describe("answers that the sandbox once got wrong", () => {
     const trust = trusting(ROOT_A);
     await iam.createRole({ ...common, RoleName: "r", AssumeRolePolicyDocument: trust });
     await iam.createUser({ ...common, UserName: "u" });
-    const PolicyDocument = document({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+    const PolicyDocument = document({ Action: "s3:*", Resource: "*" });
     const policy = { PolicyName: "p", PolicyDocument, Description: "d", Tags, Path: "/listed/" };
     const made = await iam.createPolicy(policy);
     strictEqual(made.Policy?.Description, undefined);

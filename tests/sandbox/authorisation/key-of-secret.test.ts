@@ -1,6 +1,6 @@
 import { doesNotReject, rejects } from "node:assert/strict";
 
-import { A, withSandbox } from "../support";
+import { A, credentialsOf, withSandbox } from "../support";
 
 describe("a secret that is created under a key", () => {
   const { sandbox, iam, kms } = withSandbox();
@@ -10,10 +10,7 @@ describe("a secret that is created under a key", () => {
     const UserName = "owner";
     await iam.createUser({ UserName });
     const { AccessKey } = await iam.createAccessKey({ UserName });
-    const { secretsManager } = sandbox.clients({
-      accessKeyId: AccessKey?.AccessKeyId ?? "",
-      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-    });
+    const { secretsManager } = sandbox.clients(credentialsOf(AccessKey));
     const create = async (Name: string, ...actions: string[]) => {
       const Statement = [
         { Effect: "Allow", Action: "secretsmanager:CreateSecret", Resource: "*" },

@@ -6,8 +6,8 @@ import {
 import { DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand } from "@aws-sdk/client-kms";
 
 import { createCluster, createRole, roleArn, serviceTrust } from "../eks-support";
-import { roleSession } from "../secrets-support";
-import { document, ROOT_A, sessionsIn, trusting } from "../sts-support";
+import { policy, roleSession } from "../secrets-support";
+import { ROOT_A, sessionsIn, trusting } from "../sts-support";
 import { A, withSandbox } from "../support";
 
 describe("members that the sandbox once ignored", () => {
@@ -15,18 +15,19 @@ describe("members that the sandbox once ignored", () => {
 
   describe("SourceIdentity of AssumeRole", () => {
     const setting = (more: object = {}) =>
-      document({
-        Effect: "Allow",
+      policy({
         Principal: { AWS: ROOT_A },
         Action: ["sts:AssumeRole", "sts:SetSourceIdentity"],
         ...more,
       });
     const assume = async (who: Parameters<typeof sandbox.clients>[0], name: string, id?: string) =>
-      sandbox.clients(who).sts.assumeRole({
-        RoleArn: roleArn(A, name),
-        RoleSessionName: "session",
-        SourceIdentity: id,
-      });
+      sandbox
+        .clients(who)
+        .sts.assumeRole({
+          RoleArn: roleArn(A, name),
+          RoleSessionName: "session",
+          SourceIdentity: id,
+        });
 
     it("needs sts:SetSourceIdentity, and passes on to the sessions that the session makes", async () => {
       const { role, assume: sessionOf } = sessionsIn(sandbox);
@@ -52,7 +53,7 @@ describe("members that the sandbox once ignored", () => {
   describe("of IAM's lists", () => {
     it("choose policies by scope, use and path", async () => {
       const { iam } = clients;
-      const PolicyDocument = document({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+      const PolicyDocument = policy({ Action: "s3:*", Resource: "*" });
       for (const [PolicyName, Path] of [
         ["used", "/a/"],
         ["bound", "/a/"],

@@ -1,14 +1,12 @@
 import { defaultVpcId } from "../../../sandbox/clusters/default-vpc";
+import { policy } from "../secrets-support";
 import { A, REGION } from "../support";
 
 export type Input = Record<string, unknown>;
 
 export const role = (name: string) => `arn:aws:iam::${A}:role/x/${name}`;
-const documentOf = (...statements: object[]) =>
-  JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const trustOf = (principal: object) =>
-  documentOf({
-    Effect: "Allow",
+  policy({
     Principal: principal,
     Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
   });
@@ -16,9 +14,8 @@ export const TRUST = trustOf({
   AWS: `arn:aws:iam::${A}:root`,
   Service: ["eks.amazonaws.com", "pods.eks.amazonaws.com"],
 });
-const POLICY = documentOf({ Effect: "Allow", Action: "s3:ListBucket", Resource: "*" });
-const RESOURCE_POLICY = documentOf({
-  Effect: "Allow",
+const POLICY = policy({ Action: "s3:ListBucket", Resource: "*" });
+const RESOURCE_POLICY = policy({
   Principal: { AWS: `arn:aws:iam::${A}:root` },
   Action: "*",
   Resource: "*",

@@ -9,7 +9,7 @@ import {
   kubernetes,
   roleArn,
 } from "../eks-support";
-import { A, B, type Credentials } from "../support";
+import { A, B, type Credentials, credentialsOf } from "../support";
 import { withCluster } from "../with-cluster";
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
@@ -100,11 +100,7 @@ describe("the Kubernetes API", () => {
         RoleArn: principalArn,
         RoleSessionName: "test",
       });
-      const credentials: Credentials = {
-        accessKeyId: session?.AccessKeyId ?? "",
-        secretAccessKey: session?.SecretAccessKey ?? "",
-        sessionToken: session?.SessionToken ?? "",
-      };
+      const credentials: Credentials = credentialsOf(session);
       return kubernetes(sandbox, A, { credentials });
     };
 

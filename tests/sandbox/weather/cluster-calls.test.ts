@@ -8,7 +8,7 @@ import { clusterAddress, clusterRequest } from "../cluster-request";
 import { bearerToken, CLUSTER, createCluster, createRole } from "../eks-support";
 import { getToken, kubeconfig } from "../providers/kubernetes/kubeconfig-text";
 import { makeResource, serveForTest, setEnvironment } from "../providers/support";
-import { A, type Credentials, startSandbox, type TestSandbox } from "../support";
+import { A, type Credentials, credentialsOf, startSandbox, type TestSandbox } from "../support";
 
 const CLEAR: Weather = { name: "clear", seed: 4, lag: 0, failing: 0, losing: 0 };
 const PACE = 0.01;
@@ -119,11 +119,7 @@ describe("a cluster's API in bad weather", () => {
       });
       const assume = new AssumeRoleCommand({ RoleArn, RoleSessionName: "deploy" });
       const { Credentials: made } = await sandbox.clients(A).sts.send(assume);
-      const session = {
-        accessKeyId: made?.AccessKeyId ?? "",
-        secretAccessKey: made?.SecretAccessKey ?? "",
-        sessionToken: made?.SessionToken ?? "",
-      };
+      const session = credentialsOf(made);
       strictEqual((await asked(sandbox, session)).status, 200);
       sandbox.advance(900_000 * PACE + 1000);
       strictEqual((await asked(sandbox, session)).status, 401);

@@ -2,16 +2,12 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import type { Weather } from "../../../sandbox/weather/weather";
-import { A, startSandbox, type TestSandbox } from "../support";
+import { policy } from "../secrets-support";
+import { A, credentialsOf, startSandbox, type TestSandbox } from "../support";
 
 const CLEAR: Weather = { name: "clear", seed: 4, lag: 0, failing: 0, losing: 0 };
 
-const TRUST = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [
-    { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
-  ],
-});
+const TRUST = policy({ Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" });
 
 /** Longest time of IAM at the pace of these tests: two seconds, which pass by the sandbox's clock. */
 const PACE = 0.1;
@@ -74,16 +70,10 @@ describe("a sandbox in bad weather", () => {
       const KeyId = (await kms.createKey()).KeyMetadata?.KeyId ?? "";
       await iam.createRole({ RoleName: "r", AssumeRolePolicyDocument: TRUST });
       const principal = `arn:aws:iam::${A}:role/r`;
-      const Policy = JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { AWS: [`arn:aws:iam::${A}:root`, principal] },
-            Action: "kms:*",
-            Resource: "*",
-          },
-        ],
+      const Policy = policy({
+        Principal: { AWS: [`arn:aws:iam::${A}:root`, principal] },
+        Action: "kms:*",
+        Resource: "*",
       });
       const put = () => kms.putKeyPolicy({ KeyId, Policy });
       deepStrictEqual(
@@ -94,11 +84,9 @@ describe("a sandbox in bad weather", () => {
       const trusting = () =>
         iam.createRole({
           RoleName: `trusting-${++number}`,
-          AssumeRolePolicyDocument: JSON.stringify({
-            Version: "2012-10-17",
-            Statement: [
-              { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" },
-            ],
+          AssumeRolePolicyDocument: policy({
+            Principal: { AWS: principal },
+            Action: "sts:AssumeRole",
           }),
         });
       deepStrictEqual(
@@ -154,11 +142,7 @@ describe("a sandbox in bad weather", () => {
       const RoleArn = (await iam.createRole(role)).Role?.Arn;
       const assume = new AssumeRoleCommand({ RoleArn, RoleSessionName: "deploy" });
       const session = (await sts.send(assume)).Credentials;
-      const kept = sandbox.clients({
-        accessKeyId: session?.AccessKeyId ?? "",
-        secretAccessKey: session?.SecretAccessKey ?? "",
-        sessionToken: session?.SessionToken ?? "",
-      });
+      const kept = sandbox.clients(credentialsOf(session));
       const who = () => kept.sts.getCallerIdentity();
       await who();
       sandbox.advance(900_000 * PACE + 1000);
@@ -177,7 +161,4 @@ describe("a sandbox in bad weather", () => {
     }));
 });
 
-const ALLOW = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
-});
+const ALLOW = policy({ Action: "s3:GetObject", Resource: "*" });

@@ -5,11 +5,11 @@ import { POD_TRUST } from "../../eks-support";
 import { AwsEngine, document, type Made } from "./aws-engine";
 
 describe("the real AWS provider's patience", () => {
-  const weather = { name: "test", seed: 4, lag: 1, failing: 0.2, losing: 0 };
+  const weather = { name: "test", seed: 4, lag: 0.4, failing: 0.2, losing: 0 };
   const aws = new AwsEngine({ pace: 0.05, weather });
 
   /** How long all of IAM's places take to see a change. */
-  const allSee = () => sleep(1_100);
+  const allSee = () => sleep(450);
 
   it("outlasts that IAM does not know yet what was just made, and that calls fail", async () => {
     for (const name of ["one", "two", "three", "four"]) {

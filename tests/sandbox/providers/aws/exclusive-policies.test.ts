@@ -1,6 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 
 import { createRole } from "../../eks-support";
+import { policy } from "../../secrets-support";
 import { A } from "../../support";
 import { changeResource, makeResource } from "../support";
 import { AwsEngine } from "./aws-engine";
@@ -14,10 +15,9 @@ describe("the exclusive policies of a role, against the emulator", () => {
   const { engine, sandbox } = new AwsEngine();
 
   const put = (RoleName: string, PolicyName: string) =>
-    sandbox.clients(A).iam.putRolePolicy({
-      ...{ RoleName, PolicyName },
-      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-    });
+    sandbox
+      .clients(A)
+      .iam.putRolePolicy({ ...{ RoleName, PolicyName }, PolicyDocument: policy(...statements) });
   const attach = (RoleName: string) =>
     sandbox.clients(A).iam.attachRolePolicy({ RoleName, PolicyArn: administrator });
 
