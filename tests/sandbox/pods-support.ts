@@ -11,21 +11,7 @@ import { A, REGION, startSandbox, type TestSandbox } from "./support";
 export const VALUE = '{"user":"user1","password":"passwd1"}';
 
 /** A sandbox with one cluster, on which a pod can mount a secret once its class and Deployment are applied. */
-export interface PodWorld {
-  sandbox: TestSandbox;
-  k8s: Kubernetes;
-  secretArn: string;
-  /** Waits until the pods' side has done what it can do now. */
-  settle(): Promise<void>;
-  pods(): Promise<PodStatus[]>;
-  /** The one pod of a Deployment. */
-  pod(deployment: string): Promise<PodStatus>;
-  exec(
-    reader: string,
-    ...command: string[]
-  ): Promise<{ exitCode: number; stdout: string; stderr: string }>;
-  remount(reader: string): Promise<PodStatus & { failure?: string }>;
-}
+export type PodWorld = ReturnType<typeof worldOf>;
 
 export interface WorldOptions {
   agent?: boolean;
@@ -77,7 +63,8 @@ export async function restartPodWorld(world: PodWorld, meanwhile?: () => void): 
   return worldOf(sandbox, await kubernetes(sandbox, A), world.secretArn);
 }
 
-function worldOf(sandbox: TestSandbox, k8s: Kubernetes, secretArn: string): PodWorld {
+function worldOf(sandbox: TestSandbox, k8s: Kubernetes, secretArn: string) {
+  /** Waits until the pods' side has done what it can do now. */
   const settle = async () => {
     await sandbox.control("POST", "/settle");
   };
@@ -91,22 +78,28 @@ function worldOf(sandbox: TestSandbox, k8s: Kubernetes, secretArn: string): PodW
     secretArn,
     settle,
     pods,
-    pod: async (deployment) => {
+    /** The one pod of a Deployment. */
+    pod: async (deployment: string) => {
       const found = (await pods()).filter((pod) => pod.deployment === deployment);
       if (found.length !== 1) throw new Error(`${found.length} pods of ${deployment}`);
       return found[0] as PodStatus;
     },
-    exec: async (reader, ...command) => {
+    exec: async (reader: string, ...command: string[]) => {
       const { body } = await sandbox.control("POST", "/exec", { reader, command });
-      const { stdoutBytes, ...texts } = body as Awaited<ReturnType<PodWorld["exec"]>> & {
-        stdoutBytes: string;
+      const { stdoutBytes, ...texts } = body as Record<
+        "stdout" | "stderr" | "stdoutBytes",
+        string
+      > & {
+        exitCode: number;
       };
       equal(Buffer.from(stdoutBytes, "base64").toString(), texts.stdout);
       return texts;
     },
-    remount: async (reader) => {
+    remount: async (reader: string) => {
       const { body } = await sandbox.control("POST", "/remount", { reader });
-      return (body as { pods: (PodStatus & { failure?: string })[] }).pods[0] as PodStatus;
+      return (body as { pods: (PodStatus & { failure?: string })[] }).pods[0] as PodStatus & {
+        failure?: string;
+      };
     },
   };
 }
@@ -134,18 +127,10 @@ export async function deploy(
   } = {},
 ): Promise<void> {
   const objectsText = typeof objects === "string" ? objects : JSON.stringify(objects);
-  await k8s(
-    "PATCH",
-    `${CLASSES}/secrets?fieldManager=test`,
-    classOf(objectsText, parameters, secretObjects),
-    APPLY,
-  );
-  await k8s(
-    "PATCH",
-    `${DEPLOYMENTS}/application-a?fieldManager=test`,
-    deploymentOf({ serviceAccountName, csi }),
-    APPLY,
-  );
+  const apply = (path: string, object: object) =>
+    k8s("PATCH", `${path}?fieldManager=test`, object, APPLY);
+  await apply(`${CLASSES}/secrets`, classOf(objectsText, parameters, secretObjects));
+  await apply(`${DEPLOYMENTS}/application-a`, deploymentOf({ serviceAccountName, csi }));
 }
 
 export const CLASSES =

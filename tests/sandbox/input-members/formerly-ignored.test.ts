@@ -21,13 +21,11 @@ describe("members that the sandbox once ignored", () => {
         ...more,
       });
     const assume = async (who: Parameters<typeof sandbox.clients>[0], name: string, id?: string) =>
-      sandbox
-        .clients(who)
-        .sts.assumeRole({
-          RoleArn: roleArn(A, name),
-          RoleSessionName: "session",
-          SourceIdentity: id,
-        });
+      sandbox.clients(who).sts.assumeRole({
+        RoleArn: roleArn(A, name),
+        RoleSessionName: "session",
+        SourceIdentity: id,
+      });
 
     it("needs sts:SetSourceIdentity, and passes on to the sessions that the session makes", async () => {
       const { role, assume: sessionOf } = sessionsIn(sandbox);

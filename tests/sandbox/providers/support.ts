@@ -20,46 +20,17 @@ export interface SeenDiff {
   deleteBeforeReplace: boolean;
 }
 
-/** The engine's end of a provider: the calls that it makes over gRPC. */
-export interface Engine {
-  checkConfig(config: Properties): Promise<string[]>;
-  diffConfig(olds: Properties, news: Properties): Promise<SeenDiff>;
-  configure(config: Properties): Promise<messages.ConfigureResponse>;
-  check(
-    type: string,
-    news: Properties,
-    olds?: Properties,
-  ): Promise<{ inputs: Properties; failures: string[] }>;
-  diff(
-    type: string,
-    olds: { inputs: Properties; state: Properties },
-    news: Properties,
-    ignoreChanges?: string[],
-  ): Promise<SeenDiff>;
-  create(
-    type: string,
-    inputs: Properties,
-    preview?: boolean,
-  ): Promise<{ id: string; state: Properties }>;
-  read(
-    type: string,
-    id: string,
-    olds?: { inputs: Properties; state: Properties },
-  ): Promise<{ id: string; inputs: Properties; state: Properties }>;
-  update(
-    type: string,
-    id: string,
-    olds: { inputs: Properties; state: Properties },
-    news: Properties,
-    options?: { preview?: boolean; ignoreChanges?: string[] },
-  ): Promise<Properties>;
-  delete(type: string, id: string, state: Properties): Promise<void>;
-  invoke(token: string, args: Properties): Promise<Properties>;
-  close(): void;
+/** What the engine has of a resource. */
+export interface Kept {
+  inputs: Properties;
+  state: Properties;
 }
 
+/** The engine's end of a provider: the calls that it makes over gRPC. */
+export type Engine = Awaited<ReturnType<typeof serveForTest>>;
+
 /** Serves a provider on a free port and speaks to it as the engine does. Every resource is named `thing`. */
-export async function serveForTest(provider: Provider): Promise<Engine> {
+export async function serveForTest(provider: Provider) {
   const server = new Server();
   server.addService(ResourceProviderService, { ...providerService(provider) });
   const port = await new Promise<number>((resolve, reject) =>
@@ -79,40 +50,40 @@ export async function serveForTest(provider: Provider): Promise<Engine> {
     });
 
   return {
-    checkConfig: async (config) => {
+    checkConfig: async (config: Properties) => {
       const request = new messages.CheckRequest().setNews(struct(config));
       return failuresOf(await call<messages.CheckResponse>(client.checkConfig, request));
     },
-    diffConfig: async (olds, news) => {
+    diffConfig: async (olds: Properties, news: Properties) => {
       const request = new messages.DiffRequest();
       request.setOldInputs(struct(olds)).setOlds(struct(olds)).setNews(struct(news));
       return seen(await call<messages.DiffResponse>(client.diffConfig, request));
     },
-    configure: (config) =>
+    configure: (config: Properties) =>
       call<messages.ConfigureResponse>(
         client.configure,
         new messages.ConfigureRequest().setArgs(struct(config)),
       ),
-    check: async (type, news, olds = {}) => {
+    check: async (type: string, news: Properties, olds: Properties = {}) => {
       const request = new messages.CheckRequest();
       request.setUrn(urn(type)).setNews(struct(news)).setOlds(struct(olds));
       request.setRandomseed(Buffer.from("a seed of the engine"));
       const response = await call<messages.CheckResponse>(client.check, request);
       return { inputs: plain(response.getInputs()), failures: failuresOf(response) };
     },
-    diff: async (type, olds, news, ignoreChanges = []) => {
+    diff: async (type: string, olds: Kept, news: Properties, ignoreChanges: string[] = []) => {
       const request = new messages.DiffRequest();
       request.setUrn(urn(type)).setId("id").setIgnorechangesList(ignoreChanges);
       request.setOldInputs(struct(olds.inputs)).setOlds(struct(olds.state)).setNews(struct(news));
       return seen(await call<messages.DiffResponse>(client.diff, request));
     },
-    create: async (type, inputs, preview = false) => {
+    create: async (type: string, inputs: Properties, preview = false) => {
       const request = new messages.CreateRequest();
       request.setUrn(urn(type)).setProperties(struct(inputs)).setPreview(preview);
       const response = await call<messages.CreateResponse>(client.create, request);
       return { id: response.getId(), state: plain(response.getProperties()) };
     },
-    read: async (type, id, olds) => {
+    read: async (type: string, id: string, olds?: Kept) => {
       const request = new messages.ReadRequest().setUrn(urn(type)).setId(id);
       request.setInputs(struct(olds?.inputs ?? {})).setProperties(struct(olds?.state ?? {}));
       const response = await call<messages.ReadResponse>(client.read, request);
@@ -122,17 +93,23 @@ export async function serveForTest(provider: Provider): Promise<Engine> {
         state: plain(response.getProperties()),
       };
     },
-    update: async (type, id, olds, news, { preview = false, ignoreChanges = [] } = {}) => {
+    update: async (
+      type: string,
+      id: string,
+      olds: Kept,
+      news: Properties,
+      { preview = false, ignoreChanges = [] as string[] } = {},
+    ) => {
       const request = new messages.UpdateRequest().setUrn(urn(type)).setId(id).setPreview(preview);
       request.setIgnorechangesList(ignoreChanges);
       request.setOldInputs(struct(olds.inputs)).setOlds(struct(olds.state)).setNews(struct(news));
       return plain((await call<messages.UpdateResponse>(client.update, request)).getProperties());
     },
-    delete: async (type, id, state) => {
+    delete: async (type: string, id: string, state: Properties) => {
       const request = new messages.DeleteRequest().setUrn(urn(type)).setId(id);
       await call(client.delete, request.setProperties(struct(state)));
     },
-    invoke: async (token, args) => {
+    invoke: async (token: string, args: Properties) => {
       const request = new messages.InvokeRequest().setTok(token).setArgs(struct(args));
       return plain((await call<messages.InvokeResponse>(client.invoke, request)).getReturn());
     },
@@ -191,7 +168,7 @@ export async function makeResource(
   engine: Engine,
   type: string,
   program: Properties,
-): Promise<{ id: string; inputs: Properties; state: Properties }> {
+): Promise<Kept & { id: string }> {
   const { inputs, failures } = await engine.check(type, program);
   if (failures.length > 0) throw new Error(failures.join("\n"));
   return { inputs, ...(await engine.create(type, inputs)) };
@@ -201,9 +178,9 @@ export async function makeResource(
 export async function changeResource(
   engine: Engine,
   type: string,
-  old: { id: string; inputs: Properties; state: Properties },
+  old: Kept & { id: string },
   program: Properties,
-): Promise<{ id: string; inputs: Properties; state: Properties; changes: SeenDiff["changes"] }> {
+): Promise<Kept & { id: string; changes: SeenDiff["changes"] }> {
   const { inputs, failures } = await engine.check(type, program, old.inputs);
   if (failures.length > 0) throw new Error(failures.join("\n"));
   const { changes } = await engine.diff(type, old, inputs);
