@@ -2,14 +2,9 @@ import fc from "fast-check";
 
 import type { AccessRequest, RequestPrincipal } from "../../proof";
 import type { AccessDocuments } from "../../sdk/access";
-import {
-  CLUSTER_ACCOUNT,
-  OWNER,
-  PARTNER,
-  VIA_SERVICE,
-} from "../proof/prover/deployments/deployment";
+import * as the from "../proof/prover/deployments/names";
 
-const ACCOUNTS = [CLUSTER_ACCOUNT, OWNER, PARTNER, "444444444444"];
+const ACCOUNTS = [the.CLUSTER_ACCOUNT, the.OWNER, the.PARTNER, "444444444444"];
 
 /** Callers of whom the documents say nothing, with any tags that the readers have, from anywhere. */
 function strangers({ associations }: AccessDocuments): fc.Arbitrary<RequestPrincipal> {
@@ -36,7 +31,7 @@ function strangers({ associations }: AccessDocuments): fc.Arbitrary<RequestPrinc
       }),
     ),
     fc
-      .constantFrom(CLUSTER_ACCOUNT, PARTNER)
+      .constantFrom(the.CLUSTER_ACCOUNT, the.PARTNER)
       .map((id): RequestPrincipal => ({ kind: "root", account: id })),
     fc
       .constantFrom("ec2.amazonaws.com", "pods.eks.amazonaws.com", "lambda.amazonaws.com")
@@ -66,7 +61,7 @@ export function strangersReads(
     const { "aws:SourceVpc": _, "aws:SourceVpce": __, ...others } = caller.context;
     const context = {
       ...others,
-      "kms:ViaService": VIA_SERVICE,
+      "kms:ViaService": the.VIA_SERVICE,
       "kms:EncryptionContext:SecretARN": secret,
     };
     return [read, { ...caller, context, action: "kms:Decrypt", resource: key }];

@@ -1,15 +1,8 @@
 import assert from "node:assert";
 
 import { prove } from "../../sdk/access";
-import {
-  policy as documentOf,
-  KEY,
-  OWNER,
-  oneReader,
-  READS,
-  readPolicy,
-  SECRET,
-} from "./prover/deployments/deployment";
+import { policy as documentOf, oneReader, readPolicy } from "./prover/deployments/deployment";
+import * as the from "./prover/deployments/names";
 import { allow, deny } from "./statements";
 import { allowAll, decide, denyAll, OWN, policy, request, SECRET_ARN, session } from "./support";
 
@@ -67,39 +60,40 @@ describe("a wildcard within an ARN", () => {
 });
 
 describe("prove, of a wildcard that may run on over a colon", () => {
-  const crossing = `arn:aws:secretsmanager:us*${OWNER.slice(-1)}:${SECRET.split(":").slice(5).join(":")}`;
+  const crossing = `arn:aws:secretsmanager:us*${the.OWNER.slice(-1)}:${the.SECRET.split(":").slice(5).join(":")}`;
   const results = async (documents: ReturnType<typeof oneReader>) => {
     const { claims } = await prove(documents);
     return claims.filter(({ result }) => result !== "proved").map(({ claim }) => claim);
   };
   const auditor = (...statements: object[]) => {
     const reader = oneReader();
-    const arn = `arn:aws:iam::${OWNER}:role/auditor`;
+    const arn = `arn:aws:iam::${the.OWNER}:role/auditor`;
     const roles = [...(reader.roles ?? []), { arn, policies: [documentOf(...statements)] }];
     return { ...reader, roles };
   };
-  const decrypt = allow("kms:Decrypt", KEY);
+  const decrypt = allow("kms:Decrypt", the.KEY);
 
   it("takes it to open what nobody else may read", async () => {
-    const reads = allow(READS, crossing);
+    const reads = allow(the.READS, crossing);
     assert.deepStrictEqual(await results(auditor(reads, decrypt)), ["read-exclusive"]);
   });
 
   it("takes it to close nothing", async () => {
-    const reads = allow(READS, SECRET);
+    const reads = allow(the.READS, the.SECRET);
     const denial = deny("*", crossing);
     assert.deepStrictEqual(await results(auditor(reads, decrypt, denial)), ["read-exclusive"]);
   });
 
   it("takes it to open nothing to a reader, and to close it", async () => {
-    const [, ofKey] = (readPolicy(SECRET) as { Statement: object[] }).Statement;
-    const reads = allow(READS, crossing);
+    const [, ofKey] = (readPolicy(the.SECRET) as { Statement: object[] }).Statement;
+    const reads = allow(the.READS, crossing);
     const open = await results(oneReader({ policies: [documentOf(reads, ofKey ?? {})] }));
     assert.ok(open.includes("grant-available"), open.join());
     assert.ok(open.includes("role-contained"), open.join());
     const denial = documentOf(deny("*", crossing));
-    assert.deepStrictEqual(await results(oneReader({ policies: [readPolicy(SECRET), denial] })), [
-      "grant-available",
-    ]);
+    assert.deepStrictEqual(
+      await results(oneReader({ policies: [readPolicy(the.SECRET), denial] })),
+      ["grant-available"],
+    );
   });
 });

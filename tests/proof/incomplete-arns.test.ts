@@ -3,21 +3,18 @@ import { type ApplicablePolicies, type PolicyKind, parsePolicy } from "../../pro
 import { type AccessDocuments, difference, prove } from "../../sdk/access";
 import {
   policy as documentOf,
-  KEY,
-  OWNER,
   oneReader,
   ownerStatement,
-  REGION,
   readPolicy,
-  SECRET,
 } from "./prover/deployments/deployment";
+import * as the from "./prover/deployments/names";
 import { allow, deny } from "./statements";
 import { allowAll, decide, denyAll, OWN, policy, request, session, user } from "./support";
 
 /** AWS's own example, https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`. */
 const INCOMPLETE = "arn:aws:secretsmanager";
 
-const outsider = `arn:aws:iam::${OWNER}:role/auditor`;
+const outsider = `arn:aws:iam::${the.OWNER}:role/auditor`;
 
 /** One reader, and another role of the owner's account with this policy. */
 function withRole(...statements: object[]): AccessDocuments {
@@ -141,20 +138,20 @@ describe("an ARN of fewer than six fields", () => {
 
   it("is seen by the prover in a reader's own policy", async () => {
     const wide = documentOf(allow("secretsmanager:*", INCOMPLETE));
-    const documents = oneReader({ policies: [readPolicy(SECRET), wide] });
+    const documents = oneReader({ policies: [readPolicy(the.SECRET), wide] });
     assert.deepStrictEqual(await resultOf(documents, "role-contained"), ["refuted"]);
   });
 
   it("is seen by the prover in a denial", async () => {
     const denial = documentOf(deny("*", INCOMPLETE));
-    const documents = oneReader({ policies: [readPolicy(SECRET), denial] });
+    const documents = oneReader({ policies: [readPolicy(the.SECRET), denial] });
     assert.deepStrictEqual(await resultOf(documents, "grant-available"), ["refuted"]);
   });
 
   it("opens to others what it may, and to a reader what it surely does, with a wildcard before its end", async () => {
-    const [name = ""] = SECRET.split(":").slice(-1);
+    const [name = ""] = the.SECRET.split(":").slice(-1);
     const secrets = `arn:aws:secretsmanager:*:${name}`;
-    const keys = `arn:aws:kms:*:${KEY.split(":").at(-1)?.slice(0, -3)}*`;
+    const keys = `arn:aws:kms:*:${the.KEY.split(":").at(-1)?.slice(0, -3)}*`;
     const opens = (...Resource: string[]) =>
       allow(
         ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret", "kms:Decrypt"],
@@ -164,11 +161,11 @@ describe("an ARN of fewer than six fields", () => {
       "refuted",
     ]);
     const denial = deny("*", secrets);
-    const denied = withRole(opens(SECRET, KEY), denial);
+    const denied = withRole(opens(the.SECRET, the.KEY), denial);
     assert.deepStrictEqual(await resultOf(denied, "read-exclusive"), ["refuted"]);
     for (const policies of [
       [documentOf(opens(secrets, keys))],
-      [readPolicy(SECRET), documentOf(denial)],
+      [readPolicy(the.SECRET), documentOf(denial)],
     ]) {
       assert.deepStrictEqual(await resultOf(oneReader({ policies }), "grant-available"), [
         "refuted",
@@ -180,12 +177,15 @@ describe("an ARN of fewer than six fields", () => {
 
   it("is asked of each account by itself where two are alike but for their ids", async () => {
     const other = "444444444444";
-    const [named, unnamed] = [SECRET, SECRET.replace(OWNER, other)];
+    const [named, unnamed] = [the.SECRET, the.SECRET.replace(the.OWNER, other)];
     const reads = allow(
       ["secretsmanager:*", "kms:*"],
-      [`arn:aws:secretsmanager:${REGION}:${OWNER}`, `arn:aws:kms:${REGION}:${OWNER}`],
+      [
+        `arn:aws:secretsmanager:${the.REGION}:${the.OWNER}`,
+        `arn:aws:kms:${the.REGION}:${the.OWNER}`,
+      ],
     );
-    const key = KEY.replace(OWNER, other);
+    const key = the.KEY.replace(the.OWNER, other);
     const administered = (account: string) =>
       documentOf({ ...ownerStatement, Principal: { AWS: `arn:aws:iam::${account}:root` } });
     const auditor = (account: string) => ({
@@ -196,13 +196,13 @@ describe("an ARN of fewer than six fields", () => {
       {
         keys: [
           { arn: key, policy: administered(other) },
-          { arn: KEY, policy: administered(OWNER) },
+          { arn: the.KEY, policy: administered(the.OWNER) },
         ],
         secrets: [
           { arn: unnamed, key },
-          { arn: named, key: KEY },
+          { arn: named, key: the.KEY },
         ],
-        roles: [auditor(other), auditor(OWNER)],
+        roles: [auditor(other), auditor(the.OWNER)],
         administrators: [],
       },
       { claims: ["read-exclusive"] },

@@ -3,26 +3,15 @@ import assert from "node:assert";
 import type { ParameterDocuments, RequestPrincipal } from "../../proof";
 import { type AccessDocuments, mayRead, whoCanRead } from "../../sdk/access";
 import { resultsOf } from "./prover/claims/results-of";
-import {
-  BILLING,
-  CLUSTER_ACCOUNT,
-  KEY,
-  OWNER,
-  ownerStatement,
-  PARTNER,
-  podTrust,
-  policy,
-  ROLE,
-  root,
-  STRANGER,
-} from "./prover/deployments/deployment";
+import { ownerStatement, podTrust, policy, root } from "./prover/deployments/deployment";
+import * as the from "./prover/deployments/names";
 import { allow, allowTo } from "./statements";
 
-const PARAMETER = `arn:aws:ssm:us-east-1:${OWNER}:parameter/shop/limits`;
+const PARAMETER = `arn:aws:ssm:us-east-1:${the.OWNER}:parameter/shop/limits`;
 const ORGANIZATION = "arn:aws:organizations::444444444444:organization/o-example";
 const UNIT = "arn:aws:organizations::444444444444:ou/o-example/ou-ab12-readers";
-const reads = policy(allow("ssm:GetParameters", PARAMETER), allow("kms:Decrypt", KEY));
-const everyReader = allowTo(root(CLUSTER_ACCOUNT), "kms:Decrypt");
+const reads = policy(allow("ssm:GetParameters", PARAMETER), allow("kms:Decrypt", the.KEY));
+const everyReader = allowTo(root(the.CLUSTER_ACCOUNT), "kms:Decrypt");
 
 /** A pod of another account that was granted a parameter. */
 function withShares(
@@ -31,11 +20,11 @@ function withShares(
   more: Partial<AccessDocuments> = {},
 ): AccessDocuments {
   return {
-    keys: [{ arn: KEY, policy: policy(ownerStatement, everyReader) }],
+    keys: [{ arn: the.KEY, policy: policy(ownerStatement, everyReader) }],
     parameters: [{ arn: PARAMETER, sharedWith, ...parameter }],
-    roles: [{ arn: ROLE, trust: podTrust(BILLING), policies: [reads] }],
-    associations: [{ ...BILLING, roleArn: ROLE }],
-    grants: [{ reader: BILLING, secret: PARAMETER }],
+    roles: [{ arn: the.ROLE, trust: podTrust(the.BILLING), policies: [reads] }],
+    associations: [{ ...the.BILLING, roleArn: the.ROLE }],
+    grants: [{ reader: the.BILLING, secret: PARAMETER }],
     ...more,
   };
 }
@@ -51,26 +40,26 @@ const session = (roleArn: string, organizationId?: string): RequestPrincipal => 
 describe("a resource share of a parameter", () => {
   it("lets in a role of another account that it names, and nobody else", async () => {
     assert.deepStrictEqual(await readResults(withShares(null)), ["refuted", "proved"]);
-    const documents = withShares([ROLE]);
+    const documents = withShares([the.ROLE]);
     assert.deepStrictEqual(await readResults(documents), ["proved", "proved"]);
-    assert.strictEqual(mayRead(documents, session(ROLE), PARAMETER).decision, "allowed");
-    assert.strictEqual(mayRead(documents, session(STRANGER), PARAMETER).decision, "denied");
+    assert.strictEqual(mayRead(documents, session(the.ROLE), PARAMETER).decision, "allowed");
+    assert.strictEqual(mayRead(documents, session(the.STRANGER), PARAMETER).decision, "denied");
   });
 
   it("lets in everyone of an account, by its own policies", async () => {
-    const documents = withShares([CLUSTER_ACCOUNT]);
+    const documents = withShares([the.CLUSTER_ACCOUNT]);
     assert.deepStrictEqual(await readResults(documents), ["proved", "refuted"]);
-    const silent = { arn: STRANGER, policies: [] };
+    const silent = { arn: the.STRANGER, policies: [] };
     const roles = [...(documents.roles ?? []), silent];
-    const shared = withShares([PARTNER], {}, { roles });
-    assert.strictEqual(mayRead(shared, session(STRANGER), PARAMETER).decision, "denied");
+    const shared = withShares([the.PARTNER], {}, { roles });
+    assert.strictEqual(mayRead(shared, session(the.STRANGER), PARAMETER).decision, "denied");
     const { found, result } = await whoCanRead(shared, PARAMETER);
     assert.strictEqual(result, "complete");
     assert.ok(found.length > 0 && found.every(({ as }) => as === "unknown principal"));
   });
 
   it("lets in an organization or a unit, and gives the owner's own account nothing", async () => {
-    const own = `arn:aws:iam::${OWNER}:role/own`;
+    const own = `arn:aws:iam::${the.OWNER}:role/own`;
     const member = { organization: { id: "o-example" } };
     const roles = [{ arn: own, policies: [] }];
     const by = (share: string, who: RequestPrincipal, context = {}) =>
@@ -78,11 +67,11 @@ describe("a resource share of a parameter", () => {
     const paths = (unit: string) => ({ "aws:PrincipalOrgPaths": [`o-example/r-ab12/${unit}/`] });
     assert.deepStrictEqual(
       [
-        by(ORGANIZATION, session(STRANGER, "o-example")),
-        by(ORGANIZATION, session(STRANGER, "o-other")),
+        by(ORGANIZATION, session(the.STRANGER, "o-example")),
+        by(ORGANIZATION, session(the.STRANGER, "o-other")),
         by(ORGANIZATION, session(own)),
-        by(UNIT, session(STRANGER), paths("ou-ab12-readers")),
-        by(UNIT, session(STRANGER), paths("ou-ab12-others")),
+        by(UNIT, session(the.STRANGER), paths("ou-ab12-readers")),
+        by(UNIT, session(the.STRANGER), paths("ou-ab12-others")),
         by(UNIT, session(own), paths("ou-ab12-readers")),
       ],
       ["allowed", "denied", "denied", "allowed", "denied", "denied"],
@@ -92,14 +81,17 @@ describe("a resource share of a parameter", () => {
   });
 
   it("leaves a value under the AWS managed key to its own account", async () => {
-    assert.deepStrictEqual(await readResults(withShares([CLUSTER_ACCOUNT], { secure: true })), [
+    assert.deepStrictEqual(await readResults(withShares([the.CLUSTER_ACCOUNT], { secure: true })), [
       "refuted",
       "proved",
     ]);
-    const encrypted = { secure: true, key: KEY };
-    assert.deepStrictEqual(await readResults(withShares([ROLE], encrypted)), ["proved", "proved"]);
-    const keys = [{ arn: KEY, policy: policy(ownerStatement) }];
-    assert.deepStrictEqual(await readResults(withShares([ROLE], encrypted, { keys })), [
+    const encrypted = { secure: true, key: the.KEY };
+    assert.deepStrictEqual(await readResults(withShares([the.ROLE], encrypted)), [
+      "proved",
+      "proved",
+    ]);
+    const keys = [{ arn: the.KEY, policy: policy(ownerStatement) }];
+    assert.deepStrictEqual(await readResults(withShares([the.ROLE], encrypted, { keys })), [
       "refuted",
       "proved",
     ]);
@@ -107,8 +99,8 @@ describe("a resource share of a parameter", () => {
 
   it("lets nobody read by a path above", async () => {
     const byPath = policy(allow("ssm:GetParametersByPath"));
-    const roles = [{ arn: ROLE, trust: podTrust(BILLING), policies: [byPath] }];
-    assert.deepStrictEqual(await readResults(withShares([ROLE], {}, { roles })), [
+    const roles = [{ arn: the.ROLE, trust: podTrust(the.BILLING), policies: [byPath] }];
+    assert.deepStrictEqual(await readResults(withShares([the.ROLE], {}, { roles })), [
       "refuted",
       "proved",
     ]);

@@ -2,38 +2,24 @@ import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 
 import type { AccessRequest } from "../../proof";
 import { type AccessDocuments, evaluate, mayRead } from "../../sdk/access";
-import {
-  BILLING,
-  CLUSTER,
-  CLUSTER_ACCOUNT,
-  KEY,
-  OWNER,
-  oneReader,
-  policy,
-  READS,
-  REGION,
-  ROLE,
-  readStatement,
-  root,
-  SECRET,
-  VIA_SERVICE,
-} from "./prover/deployments/deployment";
+import { oneReader, policy, readStatement, root } from "./prover/deployments/deployment";
+import * as the from "./prover/deployments/names";
 import { allow } from "./statements";
 import { endpoint, everything, ID, nobody, readersOnly, VPC, withEndpoints } from "./vpc-endpoints";
 
 const reader = {
   kind: "session" as const,
-  roleArn: ROLE,
+  roleArn: the.ROLE,
   tags: {
-    "eks-cluster-arn": CLUSTER,
-    "kubernetes-namespace": BILLING.namespace,
-    "kubernetes-service-account": BILLING.serviceAccount,
+    "eks-cluster-arn": the.CLUSTER,
+    "kubernetes-namespace": the.BILLING.namespace,
+    "kubernetes-service-account": the.BILLING.serviceAccount,
   },
 };
 const read = (context: AccessRequest["context"] = { "aws:SourceVpce": ID }): AccessRequest => ({
   principal: reader,
   action: "secretsmanager:GetSecretValue",
-  resource: SECRET,
+  resource: the.SECRET,
   context,
 });
 const decided = (documents: AccessDocuments, request = read()) =>
@@ -83,12 +69,15 @@ describe("a VPC endpoint, to the evaluator", () => {
     for (const service of ["secretsmanager-fips", "secretsmanager"]) {
       strictEqual(decided(withEndpoints(endpoint(nobody, { service }))), "denied", service);
     }
-    const chinese = { ...endpoint(nobody), service: `cn.com.amazonaws.${REGION}.secretsmanager` };
+    const chinese = {
+      ...endpoint(nobody),
+      service: `cn.com.amazonaws.${the.REGION}.secretsmanager`,
+    };
     strictEqual(decided(withEndpoints(chinese)), "denied");
   });
 
   it("gives nobody any right", () => {
-    const stranger = { kind: "session" as const, roleArn: `arn:aws:iam::${OWNER}:role/other` };
+    const stranger = { kind: "session" as const, roleArn: `arn:aws:iam::${the.OWNER}:role/other` };
     const request = { ...read(), principal: stranger };
     strictEqual(decided(withEndpoints(endpoint(policy(everything))), request), "denied");
   });
@@ -96,23 +85,28 @@ describe("a VPC endpoint, to the evaluator", () => {
   it("limits a call to KMS of its own, and not one that a service makes", () => {
     const documents = {
       ...withEndpoints(endpoint(nobody, { service: "kms" })),
-      roles: [{ arn: ROLE, policies: [policy(allow("*"))] }],
-      keys: [{ arn: KEY, policy: policy({ ...everything, Principal: root(CLUSTER_ACCOUNT) }) }],
+      roles: [{ arn: the.ROLE, policies: [policy(allow("*"))] }],
+      keys: [
+        { arn: the.KEY, policy: policy({ ...everything, Principal: root(the.CLUSTER_ACCOUNT) }) },
+      ],
     };
-    const request = { ...read(), action: "kms:Decrypt", resource: KEY };
+    const request = { ...read(), action: "kms:Decrypt", resource: the.KEY };
     strictEqual(decided(documents, request), "denied");
-    const context = { ...request.context, "kms:ViaService": VIA_SERVICE };
+    const context = { ...request.context, "kms:ViaService": the.VIA_SERVICE };
     strictEqual(decided(documents, { ...request, context }), "allowed");
-    strictEqual(mayRead(documents, reader, SECRET, { "aws:SourceVpce": ID }).decision, "allowed");
+    strictEqual(
+      mayRead(documents, reader, the.SECRET, { "aws:SourceVpce": ID }).decision,
+      "allowed",
+    );
   });
 
   it("tells the VPC of what comes through it", () => {
     const statement = {
-      ...{ Sid: "FromElsewhere", Effect: "Deny", Principal: "*", Action: READS, Resource: "*" },
+      ...{ Sid: "FromElsewhere", Effect: "Deny", Principal: "*", Action: the.READS, Resource: "*" },
       Condition: { StringNotEquals: { "aws:SourceVpc": VPC } },
     };
     const documents = {
-      ...oneReader({ secretPolicy: policy(readStatement(ROLE, BILLING), statement) }),
+      ...oneReader({ secretPolicy: policy(readStatement(the.ROLE, the.BILLING), statement) }),
       vpcEndpoints: [endpoint(null)],
     };
     strictEqual(decided(documents), "allowed");

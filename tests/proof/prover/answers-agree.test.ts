@@ -5,51 +5,43 @@ import type { AccessDocuments } from "../../../sdk/access";
 import { blastRadius, prove, summarise, whoCanRead } from "../../../sdk/access";
 import { administratorArn } from "../../../sdk/grant";
 import { allow } from "../statements";
-import {
-  KEY,
-  OWN_READER,
-  OWN_ROLE,
-  OWNER,
-  ownerStatement,
-  PARTNER,
-  podTrust,
-  policy,
-  READS,
-  root,
-  SECRET,
-} from "./deployments/deployment";
+import { ownerStatement, podTrust, policy, root } from "./deployments/deployment";
+import * as the from "./deployments/names";
 
 const RUNS = Number(process.env.ANSWERS_RUNS ?? 60);
 const SEED = Number(process.env.ANSWERS_SEED ?? 20_261_130);
 
 const roleOf = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
-const [OPS, AUDIT, FAR] = [roleOf(OWNER, "ops"), roleOf(OWNER, "x/audit"), roleOf(PARTNER, "far")];
-const BOB = `arn:aws:sts::${OWNER}:assumed-role/ops/bob`;
-const USER = `arn:aws:iam::${OWNER}:user/eve`;
-
-const FORMER = KEY.replace(/key\/.*/, "key/7f3b2c1d-1111-4222-8333-944444444444");
-const [RELATED, REPLICA] = [KEY, SECRET].map((arn) => arn.replace("us-east-1", "eu-west-1")) as [
-  string,
-  string,
+const [OPS, AUDIT, FAR] = [
+  roleOf(the.OWNER, "ops"),
+  roleOf(the.OWNER, "x/audit"),
+  roleOf(the.PARTNER, "far"),
 ];
+const BOB = `arn:aws:sts::${the.OWNER}:assumed-role/ops/bob`;
+const USER = `arn:aws:iam::${the.OWNER}:user/eve`;
+
+const FORMER = the.KEY.replace(/key\/.*/, "key/7f3b2c1d-1111-4222-8333-944444444444");
+const [RELATED, REPLICA] = [the.KEY, the.SECRET].map((arn) =>
+  arn.replace("us-east-1", "eu-west-1"),
+) as [string, string];
 /** A secret of its own, that was a replica before it was deleted and made again. */
 const PROMOTED = REPLICA.replace(/-\w{6}$/, "-Zz9Zz9");
 
-const PROVIDER = `arn:aws:iam::${OWNER}:oidc-provider/token.example.com`;
+const PROVIDER = `arn:aws:iam::${the.OWNER}:oidc-provider/token.example.com`;
 
 const condition = fc.constantFrom<object>(
   ...[{}, {}, {}],
   { StringEquals: { "aws:PrincipalTag/team": "a" } },
   { StringNotEquals: { "aws:PrincipalTag/team": "a" } },
   { StringEquals: { "aws:SourceIdentity": "alice" } },
-  { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${OWNER}:role/*` } },
-  { ArnNotLike: { "aws:PrincipalArn": [OWN_ROLE, roleOf(OWNER, "*/audit")] } },
+  { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${the.OWNER}:role/*` } },
+  { ArnNotLike: { "aws:PrincipalArn": [the.OWN_ROLE, roleOf(the.OWNER, "*/audit")] } },
   { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } },
 );
 const effect = fc.constantFrom("Allow", "Allow", "Allow", "Deny");
 const principal = fc.constantFrom<unknown>(
-  ...[root(OWNER), root(PARTNER), "*", { AWS: OPS }, { AWS: AUDIT }, { AWS: FAR }],
-  ...[{ AWS: BOB }, { AWS: USER }, { AWS: OWN_ROLE }],
+  ...[root(the.OWNER), root(the.PARTNER), "*", { AWS: OPS }, { AWS: AUDIT }, { AWS: FAR }],
+  ...[{ AWS: BOB }, { AWS: USER }, { AWS: the.OWN_ROLE }],
 );
 const resourcePolicy = (actions: string[]) =>
   fc.array(
@@ -62,14 +54,14 @@ const identityPolicies = fc.array(
   fc
     .record({
       Effect: effect,
-      Action: fc.constantFrom<unknown>("*", READS, "kms:Decrypt", [
+      Action: fc.constantFrom<unknown>("*", the.READS, "kms:Decrypt", [
         "sts:AssumeRole",
         "sts:TagSession",
       ]),
       Resource: fc.constantFrom<unknown>(
-        ...["*", "*", SECRET, KEY, AUDIT, "arn:aws:secretsmanager:*:billing/*"],
-        ...[[SECRET, FORMER], [SECRET, RELATED], REPLICA, [PROMOTED, KEY]],
-        `arn:aws:secretsmanager:eu-west-1:${OWNER}:secret:*`,
+        ...["*", "*", the.SECRET, the.KEY, AUDIT, "arn:aws:secretsmanager:*:billing/*"],
+        ...[[the.SECRET, FORMER], [the.SECRET, RELATED], REPLICA, [PROMOTED, the.KEY]],
+        `arn:aws:secretsmanager:eu-west-1:${the.OWNER}:secret:*`,
       ),
       Condition: condition,
     })
@@ -79,7 +71,7 @@ const identityPolicies = fc.array(
 const trust = fc
   .record({
     Principal: fc.constantFrom<unknown>(
-      ...[{ Service: "ec2.amazonaws.com" }, root(OWNER), root(PARTNER), { AWS: OPS }],
+      ...[{ Service: "ec2.amazonaws.com" }, root(the.OWNER), root(the.PARTNER), { AWS: OPS }],
       ...[{ AWS: AUDIT }, { AWS: "AROAEXAMPLEDELETED123" }, { AWS: USER }],
       { Federated: PROVIDER },
     ),
@@ -104,16 +96,16 @@ const role = (arn: string) =>
     .map((one): RoleDocuments => ({ arn, ...one }));
 
 const reader: RoleDocuments = {
-  arn: OWN_ROLE,
-  trust: podTrust(OWN_READER),
-  policies: [policy(allow([...READS, "kms:Decrypt"]))],
+  arn: the.OWN_ROLE,
+  trust: podTrust(the.OWN_READER),
+  policies: [policy(allow([...the.READS, "kms:Decrypt"]))],
 };
 
 /** What lies beside the secret and its key: a copy, a key of before, a related key; each absent more often than not. */
 const beside = fc.record({
   copy: fc.constantFrom(undefined, undefined, REPLICA, PROMOTED),
-  copyKey: fc.constantFrom<string | null>(null, KEY, RELATED),
-  ofCopy: resourcePolicy(READS),
+  copyKey: fc.constantFrom<string | null>(null, the.KEY, RELATED),
+  ofCopy: resourcePolicy(the.READS),
   formerKeys: fc.constantFrom<(string | null)[]>([], [], [FORMER], [null]),
   isRelated: fc.constantFrom(false, false, true),
   ofOther: resourcePolicy(["kms:Decrypt"]),
@@ -133,7 +125,7 @@ function withBeside(
     keys: [
       ...(keys ?? []).map((key) => ({ ...key, ...(related && { relatedKeys: [RELATED] }) })),
       { arn: FORMER, policy: other },
-      ...(related ? [{ arn: RELATED, policy: other, relatedKeys: [KEY] }] : []),
+      ...(related ? [{ arn: RELATED, policy: other, relatedKeys: [the.KEY] }] : []),
     ],
     secrets: [
       ...(secrets ?? []).map((one) => ({ ...one, formerKeys, copies: copy ? [copy] : [] })),
@@ -157,13 +149,16 @@ const account: fc.Arbitrary<AccessDocuments> = fc
     audit: role(AUDIT),
     far: fc.option(role(FAR)),
     user: fc.option(fc.record({ policies: identityPolicies, tags })),
-    ofSecret: resourcePolicy(READS),
+    ofSecret: resourcePolicy(the.READS),
     ofKey: resourcePolicy(["kms:Decrypt"]),
     hasKey: fc.boolean(),
     isRotated: fc.constantFrom(false, false, true),
     administrators: fc.constantFrom<AccessDocuments["administrators"]>(
       ...[[], [], [], [OPS], [AUDIT], [OPS, AUDIT, USER], [FAR]],
-      ...[[{ role: OPS, from: [PARTNER] }], [{ role: AUDIT, from: ["ec2.amazonaws.com", OPS] }]],
+      ...[
+        [{ role: OPS, from: [the.PARTNER] }],
+        [{ role: AUDIT, from: ["ec2.amazonaws.com", OPS] }],
+      ],
       [{ role: AUDIT, from: [{ provider: PROVIDER, subject: "*" }] }],
     ),
     isTrustKnown: fc.constantFrom(true, true, true, false),
@@ -173,11 +168,11 @@ const account: fc.Arbitrary<AccessDocuments> = fc
     withBeside(
       {
         administrators,
-        keys: [{ arn: KEY, policy: policy(ownerStatement, ...ofKey) }],
+        keys: [{ arn: the.KEY, policy: policy(ownerStatement, ...ofKey) }],
         secrets: [
           {
-            arn: SECRET,
-            key: hasKey ? KEY : null,
+            arn: the.SECRET,
+            key: hasKey ? the.KEY : null,
             policy: ofSecret.length > 0 ? policy(...ofSecret) : null,
             ...(isRotated && { rotation: { role: OPS } }),
           },
@@ -189,8 +184,8 @@ const account: fc.Arbitrary<AccessDocuments> = fc
           ...(far ? [far] : []),
         ],
         users: user ? [{ arn: USER, ...user }] : [],
-        associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
-        grants: [{ reader: OWN_READER, secret: SECRET }],
+        associations: [{ ...the.OWN_READER, roleArn: the.OWN_ROLE }],
+        grants: [{ reader: the.OWN_READER, secret: the.SECRET }],
       },
       own.beside,
     ),
@@ -203,7 +198,7 @@ const DECLARED = ["declared reader", "rotation role", "administrator"];
 /** Who reads each secret beside the declared, as each of the answers says; undefined where it does not know. */
 async function answersAbout(documents: AccessDocuments) {
   const { claims } = await prove(documents, { claims: ["read-exclusive"] });
-  const summary = await summarise(documents, OWNER);
+  const summary = await summarise(documents, the.OWNER);
   const secrets = [];
   for (const { result, subject, reason } of claims) {
     const who = await whoCanRead(documents, subject, { limits: { principals: MOST } });
@@ -238,7 +233,7 @@ async function answersAbout(documents: AccessDocuments) {
 function declaredRoles({ administrators, secrets }: AccessDocuments, arn: string): string[] {
   const rotation = secrets?.find((one) => one.arn === arn)?.rotation?.role;
   return [
-    OWN_ROLE,
+    the.OWN_ROLE,
     ...(rotation ? [rotation] : []),
     ...(administrators ?? []).map(administratorArn),
   ];

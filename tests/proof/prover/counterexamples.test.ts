@@ -3,20 +3,8 @@ import assert from "node:assert";
 import type { AccessDocuments } from "../../../sdk/access";
 import { prove } from "../../../sdk/access";
 import { allow, trusts } from "../statements";
-import {
-  BILLING,
-  CLUSTER_ACCOUNT,
-  KEY,
-  OWNER,
-  oneReader,
-  podTrust,
-  policy,
-  ROLE,
-  readPolicy,
-  root,
-  SECRET,
-  tagsOf,
-} from "./deployments/deployment";
+import { oneReader, podTrust, policy, readPolicy, root, tagsOf } from "./deployments/deployment";
+import * as the from "./deployments/names";
 
 const ANOTHER_SECRET = "arn:aws:secretsmanager:us-east-1:222222222222:secret:another-AbCdEf";
 const ANOTHER_KEY = "arn:aws:kms:us-east-1:222222222222:key/99999999-9999-9999-9999-999999999999";
@@ -68,12 +56,12 @@ describe("counterexamples to role-contained", () => {
     ],
     [
       { Action: "secretsmanager:*", Resource: "arn:aws:secretsmanager:us-east-1:222222222222:*" },
-      ["secretsmanager:PutSecretValue", SECRET],
+      ["secretsmanager:PutSecretValue", the.SECRET],
     ],
   ];
   for (const [statement, request] of cases) {
     it(`ask for ${request.join(" on ")}`, async () => {
-      const policies = [readPolicy(SECRET), policy({ Effect: "Allow", ...statement })];
+      const policies = [readPolicy(the.SECRET), policy({ Effect: "Allow", ...statement })];
       const { claims } = await prove(oneReader({ policies }), { claims: ["role-contained"] });
       const found = claims[0]?.counterexample?.request;
       assert.deepStrictEqual([found?.action, found?.resource], request);
@@ -88,7 +76,7 @@ describe("counterexamples to grant-available", () => {
     [
       "the boundary that leaves the key out",
       oneReader({ boundary: noKeys }),
-      `permissions boundary of ${ROLE}`,
+      `permissions boundary of ${the.ROLE}`,
       "kms:Decrypt",
     ],
     [
@@ -97,24 +85,24 @@ describe("counterexamples to grant-available", () => {
         more: {
           organization: {
             serviceControlPolicies: [
-              { account: CLUSTER_ACCOUNT, levels: [[everything], [policy()]] },
+              { account: the.CLUSTER_ACCOUNT, levels: [[everything], [policy()]] },
             ],
           },
         },
       }),
-      `service control policies at level 2 of account ${CLUSTER_ACCOUNT}`,
+      `service control policies at level 2 of account ${the.CLUSTER_ACCOUNT}`,
       "secretsmanager:GetSecretValue",
     ],
     [
       "the secret's policy that is not there",
       oneReader({ secretPolicy: null }),
-      `resource policy of ${SECRET}`,
+      `resource policy of ${the.SECRET}`,
       "secretsmanager:GetSecretValue",
     ],
     [
       "the role's policies that leave the key out",
-      oneReader({ policies: [readPolicy(SECRET, null)] }),
-      `identity policies of ${ROLE}`,
+      oneReader({ policies: [readPolicy(the.SECRET, null)] }),
+      `identity policies of ${the.ROLE}`,
       "kms:Decrypt",
     ],
     [
@@ -122,11 +110,11 @@ describe("counterexamples to grant-available", () => {
       oneReader({
         trust: policy(
           trusts({ Service: "pods.eks.amazonaws.com" }, "sts:AssumeRole", {
-            StringEquals: tagsOf("aws:RequestTag", BILLING),
+            StringEquals: tagsOf("aws:RequestTag", the.BILLING),
           }),
         ),
       }),
-      `trust policy of ${ROLE}`,
+      `trust policy of ${the.ROLE}`,
       "sts:TagSession",
     ],
   ];
@@ -144,13 +132,13 @@ describe("counterexamples to grant-available", () => {
 
 describe("counterexamples to role-unforgeable", () => {
   it("name the trust's statement where it leaves the role to its account", async () => {
-    const trust = podTrust(BILLING) as { Statement: object[] };
-    const Principal = root(CLUSTER_ACCOUNT);
+    const trust = podTrust(the.BILLING) as { Statement: object[] };
+    const Principal = root(the.CLUSTER_ACCOUNT);
     const open = { Sid: "BreakGlass", Effect: "Allow", Principal, Action: "sts:AssumeRole" };
     const documents = oneReader({ trust: { ...trust, Statement: [...trust.Statement, open] } });
     const { claims } = await prove(documents, { claims: ["role-unforgeable"] });
     const { document, statement } = claims[0]?.counterexample ?? {};
-    assert.deepStrictEqual([document, statement], [`trust policy of ${ROLE}`, "BreakGlass"]);
+    assert.deepStrictEqual([document, statement], [`trust policy of ${the.ROLE}`, "BreakGlass"]);
   });
 
   const actions = [
@@ -160,8 +148,8 @@ describe("counterexamples to role-unforgeable", () => {
   ];
   for (const [Action = "", words] of actions) {
     it(`say of ${Action} that ${words}`, async () => {
-      const open = trusts(root(CLUSTER_ACCOUNT), Action);
-      const trust = policy(...podTrust(BILLING).Statement, open);
+      const open = trusts(root(the.CLUSTER_ACCOUNT), Action);
+      const trust = policy(...podTrust(the.BILLING).Statement, open);
       const { claims } = await prove(oneReader({ trust }), { claims: ["role-unforgeable"] });
       const [said] = claims[0]?.counterexample?.summary.split(" by somebody") ?? [];
       assert.strictEqual(said, words);
@@ -175,8 +163,8 @@ describe("a grant of a secret whose key the documents lack", () => {
     const { claims } = await prove(documents, { claims: ["grant-available"] });
     const { document, summary } = claims[0]?.counterexample ?? {};
     assert.deepStrictEqual(
-      [document, summary?.includes(`the key ${KEY} is not in the documents`)],
-      [`keys of account ${OWNER}`, true],
+      [document, summary?.includes(`the key ${the.KEY} is not in the documents`)],
+      [`keys of account ${the.OWNER}`, true],
     );
   });
 });
@@ -189,7 +177,7 @@ describe("a grant of a secret whose key is disabled", () => {
     assert.deepStrictEqual(
       claims.map(({ claim, counterexample, result }) => [claim, result, counterexample?.document]),
       [
-        ["grant-available", "refuted", `keys of account ${OWNER}`],
+        ["grant-available", "refuted", `keys of account ${the.OWNER}`],
         ["read-exclusive", "proved", undefined],
       ],
     );

@@ -6,20 +6,16 @@ import { allowTo } from "../statements";
 import { carriedKeys } from "./deployments/carried-keys";
 import { conditions } from "./deployments/conditions";
 import {
-  BILLING,
   type KnownDeployment,
-  OTHER_ROLE,
   oneReader,
-  PARTNER,
   policy,
-  READS,
-  ROLE,
   readStatement,
   root,
 } from "./deployments/deployment";
 import { excepted } from "./deployments/excepted";
 import { existingPrincipals } from "./deployments/existing-principals";
 import { exported } from "./deployments/exported";
+import * as the from "./deployments/names";
 import { networks } from "./deployments/networks";
 import { openAndShut } from "./deployments/open-and-shut";
 import { organizations } from "./deployments/organizations";
@@ -84,7 +80,7 @@ describe("prove, of deployments that others wrote", () => {
 
 describe("prove, of a key that a secret names and the documents lack", () => {
   const lacking = (secretPolicy: object) => ({ ...oneReader({ secretPolicy }), keys: null });
-  const readerOnly = readStatement(ROLE, BILLING);
+  const readerOnly = readStatement(the.ROLE, the.BILLING);
   const resultsOf = async (documents: AccessDocuments) =>
     (await prove(documents, { claims: CLAIMS })).claims
       .filter(({ result }) => result !== "proved")
@@ -100,7 +96,7 @@ describe("prove, of a key that a secret names and the documents lack", () => {
   });
 
   it("takes whoever the secret lets in for a reader", async () => {
-    const open = allowTo(root(PARTNER), READS);
+    const open = allowTo(root(the.PARTNER), the.READS);
     assert.deepStrictEqual(await resultsOf(lacking(policy(readerOnly, open))), [
       "secret-bounded refuted",
       unknownKey,
@@ -113,9 +109,12 @@ describe("prove, of a key that a secret names and the documents lack", () => {
 describe("prove, of documents that EKS would refuse", () => {
   it("rejects a service account with two associations", async () => {
     const documents = oneReader();
-    const associations = [...(documents.associations ?? []), { ...BILLING, roleArn: OTHER_ROLE }];
+    const associations = [
+      ...(documents.associations ?? []),
+      { ...the.BILLING, roleArn: the.OTHER_ROLE },
+    ];
     await assert.rejects(prove({ ...documents, associations }), {
-      message: `the documents must have one association of each reader, got two of ${BILLING.clusterArn} billing/api`,
+      message: `the documents must have one association of each reader, got two of ${the.BILLING.clusterArn} billing/api`,
     });
   });
 });

@@ -4,20 +4,13 @@ import type { LimitName } from "../../../proof";
 import { limitsWith } from "../../../proof/prover/solver/limits";
 import { type AccessDocuments, difference, prove, whoCanRead } from "../../../sdk/access";
 import { allowTo, denyTo } from "../statements";
-import {
-  BILLING,
-  OWNER,
-  oneReader,
-  policy,
-  ROLE,
-  readStatement,
-  SECRET,
-} from "./deployments/deployment";
+import { oneReader, policy, readStatement } from "./deployments/deployment";
+import * as the from "./deployments/names";
 
 /** Documents that need more than one of everything that is limited as a claim is proved. */
 function withStatement(condition: object): AccessDocuments {
   const statement = denyTo("*", "secretsmanager:DeleteSecret", condition);
-  return oneReader({ secretPolicy: policy(readStatement(ROLE, BILLING), statement) });
+  return oneReader({ secretPolicy: policy(readStatement(the.ROLE, the.BILLING), statement) });
 }
 
 const variable = withStatement({
@@ -27,7 +20,7 @@ const lists = withStatement({ "ForAnyValue:StringLike": { "aws:TagKeys": ["a*", 
 /** Anyone whose tag is such a text may read: to show one, it has to be looked for. */
 const open = oneReader({
   secretPolicy: policy({
-    ...readStatement(ROLE, BILLING),
+    ...readStatement(the.ROLE, the.BILLING),
     Principal: "*",
     Condition: {
       StringLike: { "aws:PrincipalTag/a": "*q7*" },
@@ -61,9 +54,9 @@ describe("limits", function () {
   }
 
   it("past that of principals, who can read a secret is not complete", async () => {
-    const documents = { ...oneReader(), administrators: [`arn:aws:iam::${OWNER}:role/admin`] };
-    strictEqual((await whoCanRead(documents, SECRET)).result, "complete");
-    const answer = await whoCanRead(documents, SECRET, { limits: { principals: 1 } });
+    const documents = { ...oneReader(), administrators: [`arn:aws:iam::${the.OWNER}:role/admin`] };
+    strictEqual((await whoCanRead(documents, the.SECRET)).result, "complete");
+    const answer = await whoCanRead(documents, the.SECRET, { limits: { principals: 1 } });
     deepStrictEqual([answer.result, answer.found.length], ["unknown", 1]);
     namesLimit("reason" in answer ? answer.reason : undefined, "principals");
   });
@@ -81,7 +74,7 @@ describe("limits", function () {
     const others = [1, 2].map((index) => `arn:aws:iam::${index}44444444444:role/reads`);
     const after = oneReader({
       secretPolicy: policy(
-        readStatement(ROLE, BILLING),
+        readStatement(the.ROLE, the.BILLING),
         ...others.map((arn) => allowTo({ AWS: arn }, "secretsmanager:GetSecretValue")),
       ),
     });

@@ -4,17 +4,10 @@ import type { RoleDocuments } from "../../../../proof";
 import { prove } from "../../../../sdk/access";
 import { allow, trusts } from "../../statements";
 import { variable } from "../../support";
-import {
-  AUDITOR,
-  ec2Trust,
-  OWNER,
-  oneReader,
-  policy,
-  READS,
-  root,
-} from "../deployments/deployment";
+import { ec2Trust, oneReader, policy, root } from "../deployments/deployment";
+import * as the from "../deployments/names";
 
-const roleAt = (place: number) => `arn:aws:iam::${OWNER}:role/number-${place}`;
+const roleAt = (place: number) => `arn:aws:iam::${the.OWNER}:role/number-${place}`;
 
 /** Hands the tag on from the session that assumes the role. */
 function trusting(Principal: object, conditions: object): object {
@@ -34,14 +27,14 @@ function chainOf(
 ) {
   const own = oneReader();
   const condition = tags ? { StringEquals: { "aws:PrincipalTag/team": "audit" } } : {};
-  const statement = { ...allow([...READS, "kms:Decrypt"]), Condition: condition };
+  const statement = { ...allow([...the.READS, "kms:Decrypt"]), Condition: condition };
   const others = Array.from({ length }, (_, place): RoleDocuments => {
     const trust = place === 0 ? ec2Trust : trustOf(roleAt(place - 1));
     const policies = [policy(allow("sts:*"))];
     return { arn: roleAt(place), trust, policies, tags: (place === 0 && tags) || {} };
   });
   const reading = {
-    arn: AUDITOR,
+    arn: the.AUDITOR,
     trust: trustOf(roleAt(length - 1)),
     policies: [policy(statement)],
   };
@@ -76,7 +69,7 @@ describe("a role that is reached by way of many others", () => {
 
   it("is unknown where accounts are trusted, and conditions alone name the roles", async () => {
     const byAccount = (maker: string) =>
-      trusting(root(OWNER), { ArnEquals: { "aws:PrincipalArn": maker } });
+      trusting(root(the.OWNER), { ArnEquals: { "aws:PrincipalArn": maker } });
     assert.strictEqual(await readExclusive(chainOf(3, byAccount)), unknown(1));
   }).timeout(180_000);
 });

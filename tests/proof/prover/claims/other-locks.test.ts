@@ -3,24 +3,20 @@ import type { ClaimId } from "../../../../proof/prover/claims/claim";
 import { type AccessDocuments, evaluate, prove } from "../../../../sdk/access";
 import { allow, allowTo, trusts } from "../../statements";
 import {
-  BILLING,
   decryptStatement,
-  KEY,
   oneReader,
   ownerStatement,
   policy,
-  READS,
-  ROLE,
   readPolicy,
   root,
-  SECRET,
 } from "../deployments/deployment";
+import * as the from "../deployments/names";
 
 const KEPT = /; what keeps this very request out so far: (.*)$/;
 
 describe("prove, of one document where others are locks as well", () => {
   it("names what keeps the request out, which evaluate then denies", async () => {
-    const direct = { ...decryptStatement(ROLE, SECRET), Condition: {} };
+    const direct = { ...decryptStatement(the.ROLE, the.SECRET), Condition: {} };
     const documents = oneReader({ keyPolicy: policy(ownerStatement, direct) });
     const { claims } = await prove(documents, { claims: ["key-bounded"] });
     const found = claims[0]?.counterexample;
@@ -30,12 +26,12 @@ describe("prove, of one document where others are locks as well", () => {
         found && evaluate(documents, found.request).decision,
         claims[0]?.subject,
       ],
-      [`identity policies of ${ROLE}`, "denied", KEY],
+      [`identity policies of ${the.ROLE}`, "denied", the.KEY],
     );
   });
 
   it("says nothing of the kind where nothing keeps it out, or nothing is known of the caller", async () => {
-    const open = policy(allowTo(root("111111111111"), READS));
+    const open = policy(allowTo(root("111111111111"), the.READS));
     const trust = policy(trusts(root("111111111111"), "sts:AssumeRole"));
     const documents = oneReader({ secretPolicy: open, trust });
     const { claims } = await prove(documents, { claims: ["secret-bounded", "role-unforgeable"] });
@@ -53,7 +49,7 @@ describe("prove, of one document where others are locks as well", () => {
 
   it("says that the documents lack the other lock", async () => {
     const wide = policy(allow("kms:Decrypt", ELSEWHERE));
-    const documents = oneReader({ policies: [readPolicy(SECRET), wide] });
+    const documents = oneReader({ policies: [readPolicy(the.SECRET), wide] });
     deepStrictEqual(await remarkOn(documents, "role-contained"), [
       "denied",
       `evaluate denies it, because the documents lack the policy of ${ELSEWHERE}, which may let it in`,
@@ -70,13 +66,13 @@ describe("prove, of one document where others are locks as well", () => {
 
   it("says that no request holds the session policy of an association", async () => {
     const association = {
-      ...BILLING,
-      roleArn: ROLE,
+      ...the.BILLING,
+      roleArn: the.ROLE,
       disableSessionTags: true,
       policy: policy(allow("kms:Decrypt")),
     };
     const documents = oneReader({
-      secretPolicy: policy(allowTo({ AWS: ROLE }, READS)),
+      secretPolicy: policy(allowTo({ AWS: the.ROLE }, the.READS)),
       trust: policy(trusts({ Service: "pods.eks.amazonaws.com" }, "sts:AssumeRole")),
       more: { associations: [association] },
     });

@@ -4,23 +4,17 @@ import type { ClaimId } from "../../../../proof";
 import { type AccessDocuments, mayRead, prove, whoCanRead } from "../../../../sdk/access";
 import { allow, allowTo, denyTo, trusts } from "../../statements";
 import {
-  BILLING,
   decryptStatement,
-  KEY,
-  OWNER,
   oneReader,
   ownerStatement,
-  PARTNER,
   policy,
-  ROLE,
   readStatement,
   root,
-  SECRET,
-  VIA_SERVICE,
 } from "../deployments/deployment";
+import * as the from "../deployments/names";
 
-const ROTATION = `arn:aws:iam::${OWNER}:role/rotate`;
-const ABROAD = `arn:aws:iam::${PARTNER}:role/rotate`;
+const ROTATION = `arn:aws:iam::${the.OWNER}:role/rotate`;
+const ABROAD = `arn:aws:iam::${the.PARTNER}:role/rotate`;
 
 type Rotation = NonNullable<AccessDocuments["secrets"]>[number]["rotation"];
 
@@ -39,19 +33,19 @@ async function resultOf(claim: ClaimId, documents: AccessDocuments) {
 describe("a rotated secret", () => {
   it("is read by the role that rotates it, which is named as that", async () => {
     const documents = rotated({ role: ROTATION });
-    const { found, result } = await whoCanRead(documents, SECRET);
+    const { found, result } = await whoCanRead(documents, the.SECRET);
     assert.strictEqual(result, "complete");
     assert.deepStrictEqual(
       found.map(({ as, principal }) => [as, principal.kind === "session" && principal.roleArn]),
       [
-        ["declared reader", ROLE],
+        ["declared reader", the.ROLE],
         ["rotation role", ROTATION],
       ],
     );
     const principal = { kind: "session", roleArn: ROTATION, sessionName: "rotate" } as const;
-    assert.strictEqual(mayRead(documents, principal, SECRET).decision, "allowed");
+    assert.strictEqual(mayRead(documents, principal, the.SECRET).decision, "allowed");
     const other = { ...principal, roleArn: `${ROTATION}-other` };
-    assert.strictEqual(mayRead(documents, other, SECRET).decision, "denied");
+    assert.strictEqual(mayRead(documents, other, the.SECRET).decision, "denied");
   });
 
   it("names beside the rotation role whoever else becomes it", async () => {
@@ -62,7 +56,7 @@ describe("a rotated secret", () => {
     );
     const policies = [policy(allow("*"))];
     const roles = [...(documents.roles ?? []), { arn: ROTATION, trust, policies }];
-    const { found } = await whoCanRead({ ...documents, roles }, SECRET);
+    const { found } = await whoCanRead({ ...documents, roles }, the.SECRET);
     assert.deepStrictEqual(
       found.map(({ as }) => as),
       ["declared reader", "rotation role", "known role"],
@@ -77,9 +71,9 @@ describe("a rotated secret", () => {
 
   it("is proved, sealed against a rotation role that nobody knows", async () => {
     const seal = denyTo("*", "secretsmanager:GetSecretValue", {
-      ArnNotEquals: { "aws:PrincipalArn": ROLE },
+      ArnNotEquals: { "aws:PrincipalArn": the.ROLE },
     });
-    const secretPolicy = policy(readStatement(ROLE, BILLING), seal);
+    const secretPolicy = policy(readStatement(the.ROLE, the.BILLING), seal);
     const { result } = await resultOf(
       "read-exclusive",
       rotated({}, { secretPolicy, sealed: true }),
@@ -103,12 +97,12 @@ describe("a rotated secret", () => {
 describe("a secret that a role of another account rotates", () => {
   const writes = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"];
   const statement = (Action: string | string[], Condition: object) =>
-    allowTo(root(PARTNER), Action, Condition);
+    allowTo(root(the.PARTNER), Action, Condition);
   const asRole = { ArnEquals: { "aws:PrincipalArn": ABROAD } };
   const letIn = (action: string | string[]) =>
     rotated(
       { role: ABROAD },
-      { secretPolicy: policy(readStatement(ROLE, BILLING), statement(action, asRole)) },
+      { secretPolicy: policy(readStatement(the.ROLE, the.BILLING), statement(action, asRole)) },
     );
   const decrypts = (action: string | string[], context: object) =>
     rotated(
@@ -116,15 +110,15 @@ describe("a secret that a role of another account rotates", () => {
       {
         keyPolicy: policy(
           ownerStatement,
-          decryptStatement(ROLE, SECRET),
+          decryptStatement(the.ROLE, the.SECRET),
           statement(action, {
             ...asRole,
-            StringEquals: { "kms:ViaService": VIA_SERVICE, ...context },
+            StringEquals: { "kms:ViaService": the.VIA_SERVICE, ...context },
           }),
         ),
       },
     );
-  const thisSecret = { "kms:EncryptionContext:SecretARN": SECRET };
+  const thisSecret = { "kms:EncryptionContext:SecretARN": the.SECRET };
   const cases: [string, ClaimId, AccessDocuments, "proved" | "refuted"][] = [
     ["rotates it", "secret-bounded", letIn(["secretsmanager:GetSecretValue", ...writes]), "proved"],
     [
@@ -147,7 +141,7 @@ describe("a secret that a role of another account rotates", () => {
       const { claims } = await prove(documents, { claims: [claim] });
       assert.deepStrictEqual(
         claims.map(({ result, subject }) => [subject, result]),
-        [[claim === "key-bounded" ? KEY : SECRET, expected]],
+        [[claim === "key-bounded" ? the.KEY : the.SECRET, expected]],
       );
     });
   }

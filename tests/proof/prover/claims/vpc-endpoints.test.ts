@@ -21,23 +21,10 @@ import {
   VPC,
   withEndpoints,
 } from "../../vpc-endpoints";
-import {
-  BILLING,
-  CLUSTER,
-  oneReader,
-  ownerStatement,
-  PARTNER,
-  policy,
-  READS,
-  REGION,
-  ROLE,
-  readStatement,
-  root,
-  SECRET,
-  VIA_SERVICE,
-} from "../deployments/deployment";
+import { oneReader, ownerStatement, policy, readStatement, root } from "../deployments/deployment";
+import * as the from "../deployments/names";
 
-const STRANGER = `arn:aws:iam::${PARTNER}:role/stranger`;
+const STRANGER = `arn:aws:iam::${the.PARTNER}:role/stranger`;
 async function resultOf(claim: "grant-available" | "read-exclusive", documents: AccessDocuments) {
   const { claims } = await prove(documents, { claims: [claim] });
   return claims[0];
@@ -65,11 +52,11 @@ describe("a VPC endpoint, to grant-available", () => {
   });
 
   it("is nothing to pods of a cluster that it does not lead to", async () => {
-    ok(!(await proved(endpoint(nobody, { clusters: [CLUSTER] }))));
-    ok(await proved(endpoint(nobody, { clusters: [`${CLUSTER}-2`] })));
-    const elsewhere = { region: "eu-west-1", serviceRegion: REGION };
+    ok(!(await proved(endpoint(nobody, { clusters: [the.CLUSTER] }))));
+    ok(await proved(endpoint(nobody, { clusters: [`${the.CLUSTER}-2`] })));
+    const elsewhere = { region: "eu-west-1", serviceRegion: the.REGION };
     ok(await proved(endpoint(nobody, elsewhere)));
-    ok(!(await proved(endpoint(nobody, { ...elsewhere, clusters: [CLUSTER] }))));
+    ok(!(await proved(endpoint(nobody, { ...elsewhere, clusters: [the.CLUSTER] }))));
   });
 
   it("is nothing to what AWS calls by itself: the decryption, and what makes a pod's session", async () => {
@@ -77,8 +64,8 @@ describe("a VPC endpoint, to grant-available", () => {
       ok(await proved(endpoint(nobody, { service })), service);
       // And where nobody cut the documents down to what matters.
       const whole = deploymentOf(withEndpoints(endpoint(nobody, { service })));
-      const pods = whole.reader(BILLING);
-      const [target, association] = [readTarget(whole, SECRET), pods.association];
+      const pods = whole.reader(the.BILLING);
+      const [target, association] = [readTarget(whole, the.SECRET), pods.association];
       ok(target && association);
       const { result } = await settle(grantAvailable(whole, pods, association, target), 10_000);
       strictEqual(result, "proved", service);
@@ -94,18 +81,18 @@ describe("a VPC endpoint, to who reads", () => {
     ...vpcEndpoints: VpcEndpointDocuments[]
   ): AccessDocuments =>
     oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        ...allowTo(Principal, READS),
+      secretPolicy: policy(readStatement(the.ROLE, the.BILLING), {
+        ...allowTo(Principal, the.READS),
         Condition,
       }),
       keyPolicy: policy(ownerStatement, {
         ...allowTo(Principal, "kms:Decrypt"),
-        Condition: { StringEquals: { "kms:ViaService": VIA_SERVICE } },
+        Condition: { StringEquals: { "kms:ViaService": the.VIA_SERVICE } },
       }),
       more: { vpcEndpoints },
     });
   const openOnlyTo = (condition: object, ...endpoints: VpcEndpointDocuments[]) =>
-    openTo({ AWS: [ROLE, PARTNER] }, condition, ...endpoints);
+    openTo({ AWS: [the.ROLE, the.PARTNER] }, condition, ...endpoints);
   const viaEndpoint = { StringEquals: { "aws:SourceVpce": ID } };
   const exclusive = async (documents: AccessDocuments) =>
     (await resultOf("read-exclusive", documents))?.result;
@@ -140,7 +127,7 @@ describe("a VPC endpoint, to who reads", () => {
     const shut = openOnlyTo(viaEndpoint, endpoint(readersOnly));
     const ajar = openOnlyTo(viaEndpoint, endpoint(policy(everything)));
     const readers = async (documents: AccessDocuments) =>
-      (await whoCanRead(documents, SECRET)).found.filter(({ as }) => as !== "declared reader");
+      (await whoCanRead(documents, the.SECRET)).found.filter(({ as }) => as !== "declared reader");
     deepStrictEqual(await readers(shut), []);
     ok((await readers(ajar)).length > 0);
     const gains = async (documents: AccessDocuments) =>
@@ -158,14 +145,14 @@ describe("a VPC endpoint, to who reads", () => {
   it("keeps nobody from a decryption, which the service asks for", async () => {
     const readersWhere = async (condition: object) => {
       const decrypts = {
-        ...allowTo({ AWS: ROLE }, "kms:Decrypt"),
-        Condition: { StringEquals: { "kms:ViaService": VIA_SERVICE, ...condition } },
+        ...allowTo({ AWS: the.ROLE }, "kms:Decrypt"),
+        Condition: { StringEquals: { "kms:ViaService": the.VIA_SERVICE, ...condition } },
       };
       const documents = oneReader({
         keyPolicy: policy(ownerStatement, decrypts),
         more: { vpcEndpoints: [endpoint(nobody, { service: "kms" })] },
       });
-      const { found } = await whoCanRead(documents, SECRET);
+      const { found } = await whoCanRead(documents, the.SECRET);
       return found.map(({ as }) => as);
     };
     deepStrictEqual(await readersWhere({}), ["declared reader"]);
@@ -176,8 +163,8 @@ describe("a VPC endpoint, to who reads", () => {
     const sts = (document: object) => endpoint(document, { service: "sts" });
     const trusting = (...vpcEndpoints: VpcEndpointDocuments[]) =>
       oneReader({
-        trust: policy({ ...trusts(root(PARTNER), "sts:AssumeRole"), Condition: viaEndpoint }),
-        secretPolicy: policy(allowTo({ AWS: ROLE }, READS)),
+        trust: policy({ ...trusts(root(the.PARTNER), "sts:AssumeRole"), Condition: viaEndpoint }),
+        secretPolicy: policy(allowTo({ AWS: the.ROLE }, the.READS)),
         more: { vpcEndpoints },
       });
     strictEqual(await exclusive(trusting(sts(nobody))), "proved");

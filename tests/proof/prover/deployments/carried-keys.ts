@@ -1,17 +1,6 @@
 import { allow, allowTo, deny, trusts } from "../../statements";
-import {
-  CLUSTER_ACCOUNT,
-  type KnownDeployment,
-  known,
-  named,
-  OWNER,
-  one,
-  oneReader,
-  PARTNER,
-  policy,
-  READS,
-  root,
-} from "./deployment";
+import { type KnownDeployment, known, named, one, oneReader, policy, root } from "./deployment";
+import * as the from "./names";
 
 const everything = allow("*");
 
@@ -23,8 +12,11 @@ function denied(Condition: object, Action = "*") {
       organization: {
         id: "o-a1b2c3d4e5",
         serviceControlPolicies: [
-          { account: CLUSTER_ACCOUNT, levels: [[policy(everything)], [policy(everything), scp]] },
-          { account: OWNER, levels: [[policy(everything)]] },
+          {
+            account: the.CLUSTER_ACCOUNT,
+            levels: [[policy(everything)], [policy(everything), scp]],
+          },
+          { account: the.OWNER, levels: [[policy(everything)]] },
         ],
       },
     },
@@ -32,9 +24,9 @@ function denied(Condition: object, Action = "*") {
 }
 
 /** The one reader, and a partner that the secret's policy lets in under the condition. */
-function letIn(Condition: object, Action: string[] = READS) {
-  const other = allowTo(root(PARTNER), Action, Condition);
-  const key = allowTo(root(PARTNER), "kms:Decrypt");
+function letIn(Condition: object, Action: string[] = the.READS) {
+  const other = allowTo(root(the.PARTNER), Action, Condition);
+  const key = allowTo(root(the.PARTNER), "kms:Decrypt");
   return oneReader({ secretAlso: [other], keyAlso: [key] });
 }
 
@@ -100,7 +92,7 @@ export const carriedKeys: KnownDeployment[] = named({
   ),
   "a version lets nobody describe": known(
     "key-bounded",
-    letIn({ StringLike: { "secretsmanager:VersionStage": "*" } }, [READS[1] ?? ""]),
+    letIn({ StringLike: { "secretsmanager:VersionStage": "*" } }, [the.READS[1] ?? ""]),
   ),
   "a key that no list knows may let in": known(
     "secret-bounded key-bounded read-exclusive",
@@ -116,7 +108,7 @@ export const carriedKeys: KnownDeployment[] = named({
   "a role's own tag, as IAM spells it, may open its trust": one("role-unforgeable", {
     roleTags: { team: "billing" },
     trustAlso: [
-      trusts(root(PARTNER), "sts:AssumeRole", {
+      trusts(root(the.PARTNER), "sts:AssumeRole", {
         StringEquals: { "iam:ResourceTag/team": "billing" },
       }),
     ],

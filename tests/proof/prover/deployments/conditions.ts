@@ -1,50 +1,39 @@
 import { allowTo, denyTo } from "../../statements";
 import { variable } from "../../support";
 import {
-  BILLING,
-  CLUSTER,
-  CLUSTER_ACCOUNT,
   decryptStatement,
-  KEY,
   type KnownDeployment,
   known,
   named,
-  OTHER_ROLE,
-  OTHER_SECRET,
-  OWNER,
   one,
   oneReader,
   ownerStatement,
   podTrust,
   policy,
-  READS,
-  REPORTS,
-  ROLE,
   readPolicy,
   readStatement,
   root,
-  SECRET,
   tagsOf,
-  VIA_SERVICE,
   without,
 } from "./deployment";
+import * as the from "./names";
 
 /** Access to the account, narrowed by conditions. */
 function narrowed(Condition: object): object {
-  return policy(allowTo({ AWS: CLUSTER_ACCOUNT }, READS, Condition));
+  return policy(allowTo({ AWS: the.CLUSTER_ACCOUNT }, the.READS, Condition));
 }
 
 /** Access to the account, from which Denies take away all but the reader's. */
 function denied(...conditions: object[]): object {
   return policy(
-    allowTo(root(CLUSTER_ACCOUNT), READS),
+    allowTo(root(the.CLUSTER_ACCOUNT), the.READS),
     ...conditions.map((Condition) => denyTo("*", "secretsmanager:*", Condition)),
   );
 }
 
-const tags = tagsOf("aws:PrincipalTag", BILLING);
+const tags = tagsOf("aws:PrincipalTag", the.BILLING);
 const secretTags = {
-  "eks-cluster-arn": CLUSTER,
+  "eks-cluster-arn": the.CLUSTER,
   "kubernetes-namespace": "billing",
   "kubernetes-service-account": "api",
 };
@@ -56,7 +45,7 @@ const byTags = (suffix = "") =>
     ]),
   );
 const abac = (StringEquals: object) =>
-  narrowed({ ArnEquals: { "aws:PrincipalArn": ROLE }, StringEquals });
+  narrowed({ ArnEquals: { "aws:PrincipalArn": the.ROLE }, StringEquals });
 
 /** Two readers and two secrets under one key. */
 function twoReaders(keyStatements: object[], secretPolicy?: object) {
@@ -64,20 +53,32 @@ function twoReaders(keyStatements: object[], secretPolicy?: object) {
     keyPolicy: policy(ownerStatement, ...keyStatements),
     more: {
       secrets: [
-        { arn: SECRET, key: KEY, policy: secretPolicy ?? policy(readStatement(ROLE, BILLING)) },
-        { arn: OTHER_SECRET, key: KEY, policy: policy(readStatement(OTHER_ROLE, REPORTS)) },
+        {
+          arn: the.SECRET,
+          key: the.KEY,
+          policy: secretPolicy ?? policy(readStatement(the.ROLE, the.BILLING)),
+        },
+        {
+          arn: the.OTHER_SECRET,
+          key: the.KEY,
+          policy: policy(readStatement(the.OTHER_ROLE, the.REPORTS)),
+        },
       ],
       roles: [
-        { arn: ROLE, trust: podTrust(BILLING), policies: [readPolicy(SECRET)] },
-        { arn: OTHER_ROLE, trust: podTrust(REPORTS), policies: [readPolicy(OTHER_SECRET)] },
+        { arn: the.ROLE, trust: podTrust(the.BILLING), policies: [readPolicy(the.SECRET)] },
+        {
+          arn: the.OTHER_ROLE,
+          trust: podTrust(the.REPORTS),
+          policies: [readPolicy(the.OTHER_SECRET)],
+        },
       ],
       associations: [
-        { ...BILLING, roleArn: ROLE },
-        { ...REPORTS, roleArn: OTHER_ROLE },
+        { ...the.BILLING, roleArn: the.ROLE },
+        { ...the.REPORTS, roleArn: the.OTHER_ROLE },
       ],
       grants: [
-        { reader: BILLING, secret: SECRET },
-        { reader: REPORTS, secret: OTHER_SECRET },
+        { reader: the.BILLING, secret: the.SECRET },
+        { reader: the.REPORTS, secret: the.OTHER_SECRET },
       ],
     },
   });
@@ -86,11 +87,11 @@ function twoReaders(keyStatements: object[], secretPolicy?: object) {
 /** Accounts as principals, narrowed by conditions of every kind. */
 export const conditions: KnownDeployment[] = named({
   "the account's id, and the role by ArnLike without a wildcard": one({
-    secretPolicy: narrowed({ ArnLike: { "aws:PrincipalArn": ROLE }, StringLike: tags }),
+    secretPolicy: narrowed({ ArnLike: { "aws:PrincipalArn": the.ROLE }, StringLike: tags }),
   }),
   "ArnLike with a wildcard in the role's name": one("secret-bounded", {
     secretPolicy: narrowed({
-      ArnLike: { "aws:PrincipalArn": ROLE.replace("api", "*") },
+      ArnLike: { "aws:PrincipalArn": the.ROLE.replace("api", "*") },
       StringEquals: tags,
     }),
   }),
@@ -99,22 +100,22 @@ export const conditions: KnownDeployment[] = named({
     {
       secretPolicy: narrowed({
         StringLike: {
-          "aws:PrincipalArn": `arn:aws:sts::${CLUSTER_ACCOUNT}:assumed-role/billing-api/*`,
+          "aws:PrincipalArn": `arn:aws:sts::${the.CLUSTER_ACCOUNT}:assumed-role/billing-api/*`,
         },
       }),
     },
   ),
   "a role without its path": one("secret-bounded grant-available", {
     secretPolicy: narrowed({
-      ArnEquals: { "aws:PrincipalArn": ROLE.replace("pods/", "") },
+      ArnEquals: { "aws:PrincipalArn": the.ROLE.replace("pods/", "") },
       StringEquals: tags,
     }),
   }),
   "tags of a key in other letters, which are the same key": one({
     secretPolicy: narrowed({
-      ArnEquals: { "AWS:principalarn": ROLE },
+      ArnEquals: { "AWS:principalarn": the.ROLE },
       StringEquals: {
-        "aws:PrincipalTag/EKS-Cluster-ARN": CLUSTER,
+        "aws:PrincipalTag/EKS-Cluster-ARN": the.CLUSTER,
         "aws:principaltag/Kubernetes-Namespace": "billing",
         "aws:PrincipalTag/kubernetes-SERVICE-account": "api",
       },
@@ -124,25 +125,25 @@ export const conditions: KnownDeployment[] = named({
     "reader-trust",
     one("secret-bounded read-exclusive", {
       secretPolicy: narrowed({
-        ArnEquals: { "aws:PrincipalArn": ROLE },
+        ArnEquals: { "aws:PrincipalArn": the.ROLE },
         StringEqualsIgnoreCase: tags,
       }),
     }),
   ),
   "Denies of everybody else, true on missing keys": one({
     secretPolicy: denied(
-      { ArnNotEquals: { "aws:PrincipalArn": ROLE } },
+      { ArnNotEquals: { "aws:PrincipalArn": the.ROLE } },
       ...Object.entries(tags).map(([key, value]) => ({ StringNotEquals: { [key]: value } })),
     ),
   }),
   "one Deny whose conditions must all hold": one("secret-bounded", {
-    secretPolicy: denied({ ArnNotEquals: { "aws:PrincipalArn": ROLE }, StringNotEquals: tags }),
+    secretPolicy: denied({ ArnNotEquals: { "aws:PrincipalArn": the.ROLE }, StringNotEquals: tags }),
   }),
   "Denies that pass over missing tags": without(
     "reader-trust",
     one("secret-bounded read-exclusive", {
       secretPolicy: denied(
-        { ArnNotEquals: { "aws:PrincipalArn": ROLE } },
+        { ArnNotEquals: { "aws:PrincipalArn": the.ROLE } },
         ...Object.entries(tags).map(([key, value]) => ({
           "ForAnyValue:StringNotEquals": { [key]: value },
         })),
@@ -150,21 +151,21 @@ export const conditions: KnownDeployment[] = named({
     }),
   ),
   "everything allowed to the reader, and all but the reads denied to strangers": one({
-    secretPolicy: policy(readStatement(ROLE, BILLING, { Action: "secretsmanager:*" }), {
+    secretPolicy: policy(readStatement(the.ROLE, the.BILLING, { Action: "secretsmanager:*" }), {
       Effect: "Deny",
       Principal: "*",
-      NotAction: READS,
+      NotAction: the.READS,
       Resource: "*",
-      Condition: { StringNotEquals: { "aws:PrincipalAccount": OWNER } },
+      Condition: { StringNotEquals: { "aws:PrincipalAccount": the.OWNER } },
     }),
   }),
   "an exception from the Deny that lets the value be written": one("secret-bounded", {
-    secretPolicy: policy(readStatement(ROLE, BILLING, { Action: "secretsmanager:*" }), {
+    secretPolicy: policy(readStatement(the.ROLE, the.BILLING, { Action: "secretsmanager:*" }), {
       Effect: "Deny",
       Principal: "*",
-      NotAction: [...READS, "secretsmanager:Put*"],
+      NotAction: [...the.READS, "secretsmanager:Put*"],
       Resource: "*",
-      Condition: { StringNotEquals: { "aws:PrincipalAccount": OWNER } },
+      Condition: { StringNotEquals: { "aws:PrincipalAccount": the.OWNER } },
     }),
   }),
   "attributes by variables, of a secret that has them": one({
@@ -192,22 +193,28 @@ export const conditions: KnownDeployment[] = named({
     secretTags,
   }),
   "two readers, each with statements of its own": known(
-    twoReaders([decryptStatement(ROLE, SECRET), decryptStatement(OTHER_ROLE, OTHER_SECRET)]),
+    twoReaders([
+      decryptStatement(the.ROLE, the.SECRET),
+      decryptStatement(the.OTHER_ROLE, the.OTHER_SECRET),
+    ]),
   ),
   "two readers in one statement of their key": known(
     "key-bounded",
-    twoReaders([decryptStatement([ROLE, OTHER_ROLE], [SECRET, OTHER_SECRET])]),
+    twoReaders([decryptStatement([the.ROLE, the.OTHER_ROLE], [the.SECRET, the.OTHER_SECRET])]),
   ),
   "namespaces and service accounts listed beside each other": without(
     "reader-trust",
     known(
-      `secret-bounded read-exclusive read-exclusive:${OTHER_SECRET}`,
+      `secret-bounded read-exclusive read-exclusive:${the.OTHER_SECRET}`,
       twoReaders(
-        [decryptStatement(ROLE, SECRET), decryptStatement(OTHER_ROLE, OTHER_SECRET)],
+        [
+          decryptStatement(the.ROLE, the.SECRET),
+          decryptStatement(the.OTHER_ROLE, the.OTHER_SECRET),
+        ],
         narrowed({
-          ArnEquals: { "aws:PrincipalArn": ROLE },
+          ArnEquals: { "aws:PrincipalArn": the.ROLE },
           StringEquals: {
-            "aws:PrincipalTag/eks-cluster-arn": CLUSTER,
+            "aws:PrincipalTag/eks-cluster-arn": the.CLUSTER,
             "aws:PrincipalTag/kubernetes-namespace": ["billing", "reports"],
             "aws:PrincipalTag/kubernetes-service-account": ["api", "job"],
           },
@@ -219,8 +226,11 @@ export const conditions: KnownDeployment[] = named({
     keyPolicy: policy(
       ownerStatement,
       allowTo("*", "kms:Decrypt", {
-        NumericEquals: { "kms:CallerAccount": CLUSTER_ACCOUNT },
-        StringEquals: { "kms:ViaService": VIA_SERVICE, "kms:EncryptionContext:SecretARN": SECRET },
+        NumericEquals: { "kms:CallerAccount": the.CLUSTER_ACCOUNT },
+        StringEquals: {
+          "kms:ViaService": the.VIA_SERVICE,
+          "kms:EncryptionContext:SecretARN": the.SECRET,
+        },
       }),
     ),
   }),
@@ -229,9 +239,9 @@ export const conditions: KnownDeployment[] = named({
       ownerStatement,
       allowTo({ AWS: "*" }, "kms:Decrypt", {
         StringEquals: {
-          "kms:CallerAccount": CLUSTER_ACCOUNT,
-          "kms:ViaService": VIA_SERVICE,
-          "kms:EncryptionContext:SecretARN": SECRET,
+          "kms:CallerAccount": the.CLUSTER_ACCOUNT,
+          "kms:ViaService": the.VIA_SERVICE,
+          "kms:EncryptionContext:SecretARN": the.SECRET,
         },
       }),
     ),
@@ -239,8 +249,11 @@ export const conditions: KnownDeployment[] = named({
   "a key whose encryption context may hold the two keys of Secrets Manager only": one({
     keyPolicy: policy(
       ownerStatement,
-      allowTo({ AWS: ROLE }, "kms:Decrypt", {
-        StringEquals: { "kms:ViaService": VIA_SERVICE, "kms:EncryptionContext:SecretARN": SECRET },
+      allowTo({ AWS: the.ROLE }, "kms:Decrypt", {
+        StringEquals: {
+          "kms:ViaService": the.VIA_SERVICE,
+          "kms:EncryptionContext:SecretARN": the.SECRET,
+        },
         "ForAllValues:StringEquals": {
           "kms:EncryptionContextKeys": ["SecretARN", "SecretVersionId"],
         },
@@ -249,7 +262,7 @@ export const conditions: KnownDeployment[] = named({
   }),
   "reads that must come from a network of which nothing is known": one("grant-available", {
     secretPolicy: narrowed({
-      ArnEquals: { "aws:PrincipalArn": ROLE },
+      ArnEquals: { "aws:PrincipalArn": the.ROLE },
       StringEquals: { ...tags, "aws:SourceVpce": "vpce-0123456789abcdef0" },
     }),
   }),

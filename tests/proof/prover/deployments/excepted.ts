@@ -1,33 +1,25 @@
 import { allow, allowTo } from "../../statements";
 import {
-  AUDITOR,
-  BILLING,
-  CLUSTER_ACCOUNT,
   decryptStatement,
   ec2Trust,
   type KnownDeployment,
   known,
   named,
-  OWNER,
   one,
   oneReader,
   ownerStatement,
-  PARTNER,
   policy,
-  READS,
-  ROLE,
   readStatement,
   root,
-  SECRET,
-  STRANGER,
 } from "./deployment";
+import * as the from "./names";
 
 const everything = policy(allow("*"));
-const accounts = [CLUSTER_ACCOUNT, OWNER].map((account) => root(account).AWS);
+const accounts = [the.CLUSTER_ACCOUNT, the.OWNER].map((account) => root(account).AWS);
 
 /** The secret's policy, which denies everyone but these. */
 function allBut(NotPrincipal: string[], ...more: object[]): object {
-  return policy(readStatement(ROLE, BILLING), ...more, {
+  return policy(readStatement(the.ROLE, the.BILLING), ...more, {
     Effect: "Deny",
     NotPrincipal: { AWS: NotPrincipal },
     Action: "secretsmanager:*",
@@ -37,9 +29,9 @@ function allBut(NotPrincipal: string[], ...more: object[]): object {
 
 /** A role of the owner's account that may do everything, and that the Deny excepts. */
 function withAuditor(boundary: object | null) {
-  const documents = oneReader({ secretPolicy: allBut([ROLE, AUDITOR, ...accounts]) });
+  const documents = oneReader({ secretPolicy: allBut([the.ROLE, the.AUDITOR, ...accounts]) });
   const auditor = {
-    arn: AUDITOR,
+    arn: the.AUDITOR,
     trust: ec2Trust,
     policies: [everything],
     permissionsBoundary: boundary,
@@ -50,14 +42,14 @@ function withAuditor(boundary: object | null) {
 /** Whom a Deny with `NotPrincipal` excepts: nobody who has a permissions boundary (IAM User Guide, access_policies_boundaries). */
 export const excepted: KnownDeployment[] = named({
   "a Deny of all principals but the role, its session and its account": one({
-    secretPolicy: allBut([ROLE, ...accounts]),
+    secretPolicy: allBut([the.ROLE, ...accounts]),
   }),
   "a Deny of all principals but the role, which denies the role for its account's sake": one(
     "grant-available",
-    { secretPolicy: allBut([ROLE]) },
+    { secretPolicy: allBut([the.ROLE]) },
   ),
   "a Deny of all principals but the role, which has a boundary": one("grant-available", {
-    secretPolicy: allBut([ROLE, ...accounts]),
+    secretPolicy: allBut([the.ROLE, ...accounts]),
     boundary: everything,
   }),
   "a Deny of all principals but a role that reads, which has no boundary": known(
@@ -71,10 +63,10 @@ export const excepted: KnownDeployment[] = named({
     "secret-bounded key-bounded read-exclusive",
     {
       secretPolicy: allBut(
-        [ROLE, STRANGER, root(PARTNER).AWS, ...accounts],
-        allowTo({ AWS: STRANGER }, READS),
+        [the.ROLE, the.STRANGER, root(the.PARTNER).AWS, ...accounts],
+        allowTo({ AWS: the.STRANGER }, the.READS),
       ),
-      keyPolicy: policy(ownerStatement, decryptStatement([ROLE, STRANGER], SECRET)),
+      keyPolicy: policy(ownerStatement, decryptStatement([the.ROLE, the.STRANGER], the.SECRET)),
     },
   ),
 });

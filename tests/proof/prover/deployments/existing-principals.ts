@@ -1,18 +1,7 @@
 import type { RoleDocuments } from "../../../../proof";
 import { allowTo, denyTo, trusts } from "../../statements";
-import {
-  CLUSTER_ACCOUNT,
-  ec2Trust,
-  KEY,
-  type KnownDeployment,
-  known,
-  named,
-  OWNER,
-  ownerStatement,
-  policy,
-  READS,
-  SECRET,
-} from "./deployment";
+import { ec2Trust, type KnownDeployment, known, named, ownerStatement, policy } from "./deployment";
+import * as the from "./names";
 
 /** Nobody can be it, since it was deleted. */
 const deletedTrust = policy(trusts({ AWS: "AROAEXAMPLEDELETED123" }, "sts:AssumeRole"));
@@ -24,7 +13,7 @@ export const bobOf = (account: string) => `arn:aws:sts::${account}:assumed-role/
 const role = (account: string, name: string, trust: object): RoleDocuments => ({
   arn: `arn:aws:iam::${account}:role/${name}`,
   trust,
-  policies: account === OWNER ? [] : [policy({ Effect: "Allow", Action: "*", Resource: "*" })],
+  policies: account === the.OWNER ? [] : [policy({ Effect: "Allow", Action: "*", Resource: "*" })],
 });
 
 /** A secret and its key that let in these principals, with other statements beside; nobody was declared. */
@@ -38,18 +27,18 @@ function opened(
     Condition: condition,
   });
   return {
-    keys: [{ arn: KEY, policy: policy(ownerStatement, allow("kms:Decrypt")) }],
-    secrets: [{ arn: SECRET, key: KEY, policy: policy(allow(READS), ...more) }],
+    keys: [{ arn: the.KEY, policy: policy(ownerStatement, allow("kms:Decrypt")) }],
+    secrets: [{ arn: the.SECRET, key: the.KEY, policy: policy(allow(the.READS), ...more) }],
     roles,
   };
 }
 
-const bob = { AWS: bobOf(CLUSTER_ACCOUNT) };
+const bob = { AWS: bobOf(the.CLUSTER_ACCOUNT) };
 const arnLike = (pattern: string) => ({ condition: { ArnLike: { "aws:PrincipalArn": pattern } } });
-const anyPath = arnLike(`arn:aws:iam::${CLUSTER_ACCOUNT}:role/*/adm`);
+const anyPath = arnLike(`arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/*/adm`);
 
 /** The path of the one role holds what stands in the ARN of the other. */
-const LIKE_ANOTHER = `:iam::${CLUSTER_ACCOUNT}:role/adm`;
+const LIKE_ANOTHER = `:iam::${the.CLUSTER_ACCOUNT}:role/adm`;
 
 /** Whether those whom a policy lets in can exist: names are unique in an account, and hold no slash. */
 export const existingPrincipals: KnownDeployment[] = named({
@@ -59,52 +48,52 @@ export const existingPrincipals: KnownDeployment[] = named({
   ),
   "a session of a role that may be assumed, whatever its path": known(
     "secret-bounded key-bounded read-exclusive",
-    opened(bob, [role(CLUSTER_ACCOUNT, "ops/adm", ec2Trust)]),
+    opened(bob, [role(the.CLUSTER_ACCOUNT, "ops/adm", ec2Trust)]),
   ),
   "a session of a role that nobody can assume, whatever its path": known(
     "secret-bounded key-bounded",
-    opened(bob, [role(CLUSTER_ACCOUNT, "ops/adm", deletedTrust)]),
+    opened(bob, [role(the.CLUSTER_ACCOUNT, "ops/adm", deletedTrust)]),
   ),
   "a session of a role of that name in capitals, beside which there is none in small letters":
-    known("key-bounded", opened(bob, [role(CLUSTER_ACCOUNT, "ADM", ec2Trust)])),
+    known("key-bounded", opened(bob, [role(the.CLUSTER_ACCOUNT, "ADM", ec2Trust)])),
   "a session of a role of that name in another account than the one that nobody can assume": known(
     "secret-bounded key-bounded read-exclusive",
-    opened(bob, [role(OWNER, "ops/adm", deletedTrust)]),
+    opened(bob, [role(the.OWNER, "ops/adm", deletedTrust)]),
   ),
   "a denial of a session, which leaves a role alone that has its ARN as a path": known(
     "read-exclusive",
-    opened({ AWS: bobOf(OWNER) }, [role(OWNER, LIKE_ANOTHER, ec2Trust)], {
-      more: [denyTo(bob, READS)],
+    opened({ AWS: bobOf(the.OWNER) }, [role(the.OWNER, LIKE_ANOTHER, ec2Trust)], {
+      more: [denyTo(bob, the.READS)],
     }),
   ),
   "a denial of the session that is let in": known(
-    opened({ AWS: bobOf(OWNER) }, [role(OWNER, "adm", ec2Trust)], {
-      more: [denyTo({ AWS: bobOf(OWNER) }, READS)],
+    opened({ AWS: bobOf(the.OWNER) }, [role(the.OWNER, "adm", ec2Trust)], {
+      more: [denyTo({ AWS: bobOf(the.OWNER) }, the.READS)],
     }),
   ),
   "roles of a name by wildcard, of which there is one already": known(
     "key-bounded",
-    opened("*", [role(CLUSTER_ACCOUNT, "adm", ec2Trust)], anyPath),
+    opened("*", [role(the.CLUSTER_ACCOUNT, "adm", ec2Trust)], anyPath),
   ),
   "roles of a name by wildcard, of which there is none yet": known(
     "secret-bounded key-bounded read-exclusive",
-    opened("*", [role(CLUSTER_ACCOUNT, "another", ec2Trust)], anyPath),
+    opened("*", [role(the.CLUSTER_ACCOUNT, "another", ec2Trust)], anyPath),
   ),
   "a role whose path would be empty": known(
-    opened("*", [], arnLike(`arn:aws:iam::${CLUSTER_ACCOUNT}:role//adm`)),
+    opened("*", [], arnLike(`arn:aws:iam::${the.CLUSTER_ACCOUNT}:role//adm`)),
   ),
   "a role whose path has an empty part": known(
     "secret-bounded key-bounded read-exclusive",
-    opened("*", [], arnLike(`arn:aws:iam::${CLUSTER_ACCOUNT}:role/x//adm`)),
+    opened("*", [], arnLike(`arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/x//adm`)),
   ),
   "a role whose path looks like that of service-linked ones, which control policies limit": known({
-    ...opened({ AWS: `arn:aws:iam::${OWNER}:role/x:role/aws-service-role/adm` }, [
-      role(OWNER, "x:role/aws-service-role/adm", ec2Trust),
+    ...opened({ AWS: `arn:aws:iam::${the.OWNER}:role/x:role/aws-service-role/adm` }, [
+      role(the.OWNER, "x:role/aws-service-role/adm", ec2Trust),
     ]),
     organization: {
       serviceControlPolicies: [
         {
-          account: OWNER,
+          account: the.OWNER,
           levels: [
             [policy({ Effect: "Allow", Action: "*", Resource: "*" })],
             [policy({ Effect: "Allow", Action: "s3:*", Resource: "*" })],

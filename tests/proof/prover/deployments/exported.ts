@@ -3,38 +3,25 @@ import type { AccessDocuments } from "../../../../sdk/access";
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {
-  AUDITOR,
-  BILLING,
-  CLUSTER_ACCOUNT,
   decryptStatement,
   ec2Trust,
-  KEY,
   type KnownDeployment,
   known,
   named,
-  OTHER_ROLE,
-  OWN_READER,
-  OWN_ROLE,
-  OWNER,
   one,
   oneReader,
-  PARTNER,
   podTrust,
   policy,
-  READS,
-  REGION,
-  REPORTS,
-  ROLE,
   readPolicy,
   readStatement,
   root,
-  SECRET,
   without,
 } from "./deployment";
 import { assume } from "./let-in";
+import * as the from "./names";
 
-const PARAMETER = `arn:aws:ssm:${REGION}:${OWNER}:parameter/billing/db`;
-const LINKED = `arn:aws:iam::${PARTNER}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX`;
+const PARAMETER = `arn:aws:ssm:${the.REGION}:${the.OWNER}:parameter/billing/db`;
+const LINKED = `arn:aws:iam::${the.PARTNER}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX`;
 const serviceLinkedOnly = {
   ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" },
 };
@@ -42,7 +29,7 @@ const serviceLinkedOnly = {
 /** An organization whose resource control policy for the owner's account has this one statement. */
 const underControl = (statement: object) => ({
   id: "o-a1b2c3d4e5",
-  resourceControlPolicies: [{ account: OWNER, levels: [[policy(statement)]] }],
+  resourceControlPolicies: [{ account: the.OWNER, levels: [[policy(statement)]] }],
 });
 
 /** A reader of its own account's parameter, by these actions. */
@@ -50,16 +37,16 @@ function parameterOf(Action: string | string[], ...others: RoleDocuments[]): Acc
   const policies = [policy(allow(Action, PARAMETER))];
   return {
     parameters: [{ arn: PARAMETER }],
-    roles: [{ arn: OWN_ROLE, trust: podTrust(OWN_READER), policies }, ...others],
-    associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
-    grants: [{ reader: OWN_READER, secret: PARAMETER }],
+    roles: [{ arn: the.OWN_ROLE, trust: podTrust(the.OWN_READER), policies }, ...others],
+    associations: [{ ...the.OWN_READER, roleArn: the.OWN_ROLE }],
+    grants: [{ reader: the.OWN_READER, secret: PARAMETER }],
   };
 }
 
 /** The same under a resource control policy that denies an action, and whoever else may do what. */
 function parameterUnderControl(denied: string, ...others: object[]): AccessDocuments {
   const auditors = others.map((one) => ({
-    arn: AUDITOR,
+    arn: the.AUDITOR,
     trust: ec2Trust,
     policies: [policy(one)],
   }));
@@ -71,7 +58,7 @@ function parameterUnderControl(denied: string, ...others: object[]): AccessDocum
 
 /** The one reader's secret, with this key. */
 function elsewhere(key: string): KnownDeployment["documents"] {
-  const documents = oneReader({ policies: [readPolicy(SECRET, key)] });
+  const documents = oneReader({ policies: [readPolicy(the.SECRET, key)] });
   return {
     ...documents,
     keys: documents.keys?.map((one) => ({ ...one, arn: key })) ?? null,
@@ -81,12 +68,12 @@ function elsewhere(key: string): KnownDeployment["documents"] {
 
 const denyAll = denyTo("*", "secretsmanager:*");
 
-const forPartner = (Action: string | string[]) => allowTo(root(PARTNER), Action);
+const forPartner = (Action: string | string[]) => allowTo(root(the.PARTNER), Action);
 
 /** A partner let in by secret and key, and kept out by a perimeter around the owner's resources. */
 const perimeterOf = (membership: Record<string, string | string[]>) =>
   oneReader({
-    secretAlso: [forPartner(READS)],
+    secretAlso: [forPartner(the.READS)],
     keyAlso: [forPartner("kms:Decrypt")],
     more: {
       organization: underControl(
@@ -98,7 +85,7 @@ const perimeterOf = (membership: Record<string, string | string[]>) =>
     },
   });
 const behindPerimeter = perimeterOf({ "aws:PrincipalOrgID": "o-a1b2c3d4e5" });
-const byAccounts = perimeterOf({ "aws:PrincipalAccount": [CLUSTER_ACCOUNT, OWNER] });
+const byAccounts = perimeterOf({ "aws:PrincipalAccount": [the.CLUSTER_ACCOUNT, the.OWNER] });
 
 /** Documents as an export of a whole account has them, or has them in part. */
 export const exported: KnownDeployment[] = named({
@@ -114,7 +101,7 @@ export const exported: KnownDeployment[] = named({
       organization: {
         serviceControlPolicies: [
           {
-            account: CLUSTER_ACCOUNT,
+            account: the.CLUSTER_ACCOUNT,
             levels: [
               [
                 policy(
@@ -136,7 +123,7 @@ export const exported: KnownDeployment[] = named({
     parameterOf(["ssm:GetParameter", "ssm:GetParameters"]),
   ),
   "a parameter's role that reads its history as well": known(
-    `role-contained:${OWN_ROLE}`,
+    `role-contained:${the.OWN_ROLE}`,
     parameterOf("ssm:GetParameter*"),
   ),
   "a perimeter of the organization that keeps out a partner whom secret and key let in": known(
@@ -153,7 +140,7 @@ export const exported: KnownDeployment[] = named({
       ...byAccounts,
       roles: [
         ...(byAccounts.roles ?? []),
-        { arn: LINKED, trust: null, policies: [readPolicy(SECRET)] },
+        { arn: LINKED, trust: null, policies: [readPolicy(the.SECRET)] },
       ],
     }),
   "the same service-linked role, which names no secret but reads all": known(
@@ -162,7 +149,7 @@ export const exported: KnownDeployment[] = named({
       ...byAccounts,
       roles: [
         ...(byAccounts.roles ?? []),
-        { arn: LINKED, trust: null, policies: [policy(allow([...READS, "kms:Decrypt"]))] },
+        { arn: LINKED, trust: null, policies: [policy(allow([...the.READS, "kms:Decrypt"]))] },
       ],
     },
   ),
@@ -170,10 +157,10 @@ export const exported: KnownDeployment[] = named({
     "secret-bounded key-bounded read-exclusive",
     {
       secretAlso: [
-        { ...readStatement(ROLE, BILLING), Principal: "*", Condition: serviceLinkedOnly },
+        { ...readStatement(the.ROLE, the.BILLING), Principal: "*", Condition: serviceLinkedOnly },
       ],
       keyAlso: [
-        { ...decryptStatement(ROLE, SECRET), Principal: "*", Condition: serviceLinkedOnly },
+        { ...decryptStatement(the.ROLE, the.SECRET), Principal: "*", Condition: serviceLinkedOnly },
       ],
     },
   ),
@@ -187,25 +174,32 @@ export const exported: KnownDeployment[] = named({
   }),
   "a key of another region than its secret": known(
     "grant-available",
-    elsewhere(KEY.replace(REGION, "eu-west-1")),
+    elsewhere(the.KEY.replace(the.REGION, "eu-west-1")),
   ),
   "another pod's role in the trust, which takes that pod's tags along": one(
-    `role-unforgeable role-contained:${OTHER_ROLE}`,
+    `role-unforgeable role-contained:${the.OTHER_ROLE}`,
     {
       more: {
         roles: [
           {
-            arn: ROLE,
+            arn: the.ROLE,
             trust: {
-              Statement: [...podTrust(BILLING).Statement, trusts({ AWS: OTHER_ROLE }, assume)],
+              Statement: [
+                ...podTrust(the.BILLING).Statement,
+                trusts({ AWS: the.OTHER_ROLE }, assume),
+              ],
             },
-            policies: [readPolicy(SECRET)],
+            policies: [readPolicy(the.SECRET)],
           },
-          { arn: OTHER_ROLE, trust: podTrust(REPORTS), policies: [policy(allow(assume, ROLE))] },
+          {
+            arn: the.OTHER_ROLE,
+            trust: podTrust(the.REPORTS),
+            policies: [policy(allow(assume, the.ROLE))],
+          },
         ],
         associations: [
-          { ...BILLING, roleArn: ROLE },
-          { ...REPORTS, roleArn: OTHER_ROLE },
+          { ...the.BILLING, roleArn: the.ROLE },
+          { ...the.REPORTS, roleArn: the.OTHER_ROLE },
         ],
       },
     },

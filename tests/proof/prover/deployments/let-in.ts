@@ -1,17 +1,8 @@
 import type { RoleDocuments } from "../../../../proof";
 import type { AccessDocuments } from "../../../../sdk/access";
 import { allow, trusts } from "../../statements";
-import {
-  BILLING,
-  CLUSTER_ACCOUNT,
-  KEY,
-  ownerStatement,
-  podTrust,
-  policy,
-  ROLE,
-  readPolicy,
-  SECRET,
-} from "./deployment";
+import { ownerStatement, podTrust, policy, readPolicy } from "./deployment";
+import * as the from "./names";
 
 export const assume = ["sts:AssumeRole", "sts:TagSession"];
 export const get = allow("secretsmanager:GetSecretValue");
@@ -21,7 +12,7 @@ export const untaggedPods = policy(trusts({ Service: "pods.eks.amazonaws.com" },
 export const trusting = (Principal: object, Condition: object = {}) =>
   policy(trusts(Principal, assume, Condition));
 export const mayAssume = (Resource: string) => policy(allow(assume, Resource));
-export const inCluster = (name: string) => `arn:aws:iam::${CLUSTER_ACCOUNT}:role/${name}`;
+export const inCluster = (name: string) => `arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/${name}`;
 
 /** A secret that statements of both policies let the principals in to, with pods of billing that are declared to read it. */
 export function documentsOf(
@@ -32,20 +23,23 @@ export function documentsOf(
   const letIn = principal ? [{ Principal: principal }] : [];
   return {
     keys: [
-      { arn: KEY, policy: policy(ownerStatement, ...letIn.map((to) => ({ ...decrypt, ...to }))) },
+      {
+        arn: the.KEY,
+        policy: policy(ownerStatement, ...letIn.map((to) => ({ ...decrypt, ...to }))),
+      },
     ],
     secrets: [
       {
-        arn: SECRET,
-        key: KEY,
+        arn: the.SECRET,
+        key: the.KEY,
         policy: principal && policy(...letIn.map((to) => ({ ...get, ...to }))),
       },
     ],
-    roles: roles.map((role) => ({ arn: ROLE, trust: podTrust(BILLING), ...role })),
-    associations: [{ ...BILLING, roleArn: ROLE }],
-    grants: [{ reader: BILLING, secret: SECRET }],
+    roles: roles.map((role) => ({ arn: the.ROLE, trust: podTrust(the.BILLING), ...role })),
+    associations: [{ ...the.BILLING, roleArn: the.ROLE }],
+    grants: [{ reader: the.BILLING, secret: the.SECRET }],
     ...more,
   };
 }
 
-export const reader = { policies: [readPolicy(SECRET)] };
+export const reader = { policies: [readPolicy(the.SECRET)] };

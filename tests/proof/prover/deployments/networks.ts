@@ -1,28 +1,22 @@
 import { allowTo, trusts } from "../../statements";
 import {
-  BILLING,
-  CLUSTER_ACCOUNT,
   type KnownDeployment,
   known,
   named,
   oneReader,
   ownerStatement,
-  PARTNER,
   policy,
-  READS,
-  REGION,
-  ROLE,
   readStatement,
-  VIA_SERVICE,
 } from "./deployment";
+import * as the from "./names";
 
 const ENDPOINT = "vpce-0a1b2c3d";
 
 function through(endpointPolicy: object | null, asked: object | null = null) {
-  const partner = { ...readStatement(ROLE, BILLING), Principal: { AWS: PARTNER } };
+  const partner = { ...readStatement(the.ROLE, the.BILLING), Principal: { AWS: the.PARTNER } };
   const decryption = {
-    ...trusts({ AWS: [ROLE, PARTNER] }, "kms:Decrypt"),
-    ...{ Resource: "*", Condition: { StringEquals: { "kms:ViaService": VIA_SERVICE } } },
+    ...trusts({ AWS: [the.ROLE, the.PARTNER] }, "kms:Decrypt"),
+    ...{ Resource: "*", Condition: { StringEquals: { "kms:ViaService": the.VIA_SERVICE } } },
   };
   return oneReader({
     secretAlso: [...(asked ? [{ ...partner, Condition: asked }] : [])],
@@ -30,8 +24,8 @@ function through(endpointPolicy: object | null, asked: object | null = null) {
     more: {
       vpcEndpoints: [
         {
-          arn: `arn:aws:ec2:${REGION}:${CLUSTER_ACCOUNT}:vpc-endpoint/${ENDPOINT}`,
-          service: `com.amazonaws.${REGION}.secretsmanager`,
+          arn: `arn:aws:ec2:${the.REGION}:${the.CLUSTER_ACCOUNT}:vpc-endpoint/${ENDPOINT}`,
+          service: `com.amazonaws.${the.REGION}.secretsmanager`,
           vpc: "vpc-0a1b2c3d",
           policy: endpointPolicy,
         },
@@ -41,7 +35,10 @@ function through(endpointPolicy: object | null, asked: object | null = null) {
 }
 
 const everyone = allowTo("*", "*");
-const ofReader = policy({ ...everyone, Condition: { ArnEquals: { "aws:PrincipalArn": ROLE } } });
+const ofReader = policy({
+  ...everyone,
+  Condition: { ArnEquals: { "aws:PrincipalArn": the.ROLE } },
+});
 const itself = { StringEquals: { "aws:SourceVpce": ENDPOINT } };
 
 /** VPC endpoints, and who comes through them. */
@@ -54,7 +51,7 @@ export const networks: KnownDeployment[] = named({
   ),
   "An endpoint that knows nothing of the pods' second read": known(
     "grant-available",
-    through(policy({ ...everyone, Action: READS[0] })),
+    through(policy({ ...everyone, Action: the.READS[0] })),
   ),
   "A partner let in through an endpoint that keeps it out": known(
     "secret-bounded key-bounded",

@@ -2,36 +2,26 @@ import type { AccessDocuments } from "../../../../sdk/access";
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {
-  BILLING,
-  CLUSTER_ACCOUNT,
   decryptStatement,
-  KEY,
   type KnownDeployment,
   known,
   named,
-  OTHER_SECRET,
-  OWNER,
   one,
   oneReader,
   ownerStatement,
-  PARTNER,
   policy,
-  READS,
-  REPORTS,
-  ROLE,
   readPolicy,
   readStatement,
-  SECRET,
   tagsOf,
-  VIA_SERVICE,
   without,
 } from "./deployment";
 import { assume } from "./let-in";
+import * as the from "./names";
 
-const tags = tagsOf("aws:PrincipalTag", BILLING);
-const requestTags = tagsOf("aws:RequestTag", BILLING);
+const tags = tagsOf("aws:PrincipalTag", the.BILLING);
+const requestTags = tagsOf("aws:RequestTag", the.BILLING);
 const pods = { Service: "pods.eks.amazonaws.com" };
-const OPS = `arn:aws:iam::${OWNER}:role/ops`;
+const OPS = `arn:aws:iam::${the.OWNER}:role/ops`;
 const ORGANIZATION = "o-a1b2c3d4e5";
 
 /** Decryption allowed to the role for everything, and denied by conditions. */
@@ -39,7 +29,7 @@ const denyingDecryption = (...conditions: object[]) =>
   oneReader({
     keyPolicy: policy(
       ownerStatement,
-      allowTo({ AWS: ROLE }, "kms:Decrypt"),
+      allowTo({ AWS: the.ROLE }, "kms:Decrypt"),
       ...conditions.map((Condition) => denyTo({ AWS: "*" }, "kms:*", Condition)),
     ),
   });
@@ -48,7 +38,7 @@ const denyingDecryption = (...conditions: object[]) =>
 const denyingTags = (operator: string) =>
   oneReader({
     secretPolicy: policy(
-      allowTo({ AWS: ROLE }, READS),
+      allowTo({ AWS: the.ROLE }, the.READS),
       ...Object.entries(tags).map(([key, value]) =>
         denyTo("*", "*", { [operator]: { [key]: value } }),
       ),
@@ -56,7 +46,7 @@ const denyingTags = (operator: string) =>
   });
 
 const everybodyWho = (Condition: object) =>
-  oneReader({ secretAlso: [allowTo("*", READS, Condition)] });
+  oneReader({ secretAlso: [allowTo("*", the.READS, Condition)] });
 
 const trustOf = (...statements: object[]) => oneReader({ trust: policy(...statements) });
 const denyingAssumption = (Action: string | string[]) =>
@@ -78,23 +68,23 @@ const servicesOf = (operator: string) =>
   );
 
 /** Two readers have one role; each secret's policy lets in a session by its tags. */
-function sharedRole(first: typeof BILLING, second: typeof BILLING): AccessDocuments {
-  const trust = [BILLING, REPORTS].map((reader) =>
+function sharedRole(first: typeof the.BILLING, second: typeof the.BILLING): AccessDocuments {
+  const trust = [the.BILLING, the.REPORTS].map((reader) =>
     trusts(pods, assume, { StringEquals: tagsOf("aws:RequestTag", reader) }),
   );
   return oneReader({
     trust: policy(...trust),
-    policies: [readPolicy([SECRET, OTHER_SECRET])],
-    keyPolicy: policy(ownerStatement, decryptStatement(ROLE, [SECRET, OTHER_SECRET])),
+    policies: [readPolicy([the.SECRET, the.OTHER_SECRET])],
+    keyPolicy: policy(ownerStatement, decryptStatement(the.ROLE, [the.SECRET, the.OTHER_SECRET])),
     more: {
       secrets: [
-        { arn: SECRET, key: KEY, policy: policy(readStatement(ROLE, first)) },
-        { arn: OTHER_SECRET, key: KEY, policy: policy(readStatement(ROLE, second)) },
+        { arn: the.SECRET, key: the.KEY, policy: policy(readStatement(the.ROLE, first)) },
+        { arn: the.OTHER_SECRET, key: the.KEY, policy: policy(readStatement(the.ROLE, second)) },
       ],
-      associations: [BILLING, REPORTS].map((reader) => ({ ...reader, roleArn: ROLE })),
+      associations: [the.BILLING, the.REPORTS].map((reader) => ({ ...reader, roleArn: the.ROLE })),
       grants: [
-        { reader: BILLING, secret: SECRET },
-        { reader: REPORTS, secret: OTHER_SECRET },
+        { reader: the.BILLING, secret: the.SECRET },
+        { reader: the.REPORTS, secret: the.OTHER_SECRET },
       ],
     },
   });
@@ -105,11 +95,11 @@ function controlledOps(organization: object, statement: object): AccessDocuments
   const levels = [[policy(allow("*"), statement)]];
   return oneReader({
     secretAlso: [allowTo({ AWS: OPS }, "secretsmanager:GetSecretValue")],
-    keyPolicy: policy(ownerStatement, decryptStatement([ROLE, OPS], SECRET)),
+    keyPolicy: policy(ownerStatement, decryptStatement([the.ROLE, OPS], the.SECRET)),
     more: {
       organization: {
         id: ORGANIZATION,
-        serviceControlPolicies: [{ account: OWNER, levels }],
+        serviceControlPolicies: [{ account: the.OWNER, levels }],
         ...organization,
       },
     },
@@ -123,15 +113,15 @@ const onlyBreakGlass = deny("secretsmanager:GetSecretValue", "*", {
 export const openAndShut: KnownDeployment[] = named({
   "a key's Denies of other contexts, true on missing ones": known(
     denyingDecryption(
-      { StringNotEqualsIfExists: { "kms:EncryptionContext:SecretARN": SECRET } },
-      { StringNotEquals: { "kms:ViaService": VIA_SERVICE } },
+      { StringNotEqualsIfExists: { "kms:EncryptionContext:SecretARN": the.SECRET } },
+      { StringNotEquals: { "kms:ViaService": the.VIA_SERVICE } },
     ),
   ),
   "a key's Denies of other contexts, false on missing ones": known(
     "key-bounded",
     denyingDecryption(
-      { "ForAnyValue:StringNotEquals": { "kms:EncryptionContext:SecretARN": SECRET } },
-      { StringNotEquals: { "kms:ViaService": VIA_SERVICE } },
+      { "ForAnyValue:StringNotEquals": { "kms:EncryptionContext:SecretARN": the.SECRET } },
+      { StringNotEquals: { "kms:ViaService": the.VIA_SERVICE } },
     ),
   ),
   "Denies of other tags": without(
@@ -148,9 +138,9 @@ export const openAndShut: KnownDeployment[] = named({
   ),
   "the role's name by variables of its tags, which other conditions pin": one({
     secretPolicy: policy(
-      readStatement("*", BILLING, {
+      readStatement("*", the.BILLING, {
         Condition: {
-          StringEquals: { ...tags, "aws:PrincipalAccount": CLUSTER_ACCOUNT },
+          StringEquals: { ...tags, "aws:PrincipalAccount": the.CLUSTER_ACCOUNT },
           ArnEquals: {
             "aws:PrincipalArn": `arn:aws:iam::*:role/pods/${variable("aws:PrincipalTag/kubernetes-namespace")}-${variable("aws:PrincipalTag/kubernetes-service-account")}`,
           },
@@ -161,7 +151,7 @@ export const openAndShut: KnownDeployment[] = named({
   "the role's name by variables of its tags, which may then be others": known(
     "secret-bounded",
     everybodyWho({
-      StringEquals: { "aws:PrincipalAccount": CLUSTER_ACCOUNT },
+      StringEquals: { "aws:PrincipalAccount": the.CLUSTER_ACCOUNT },
       ArnEquals: {
         "aws:PrincipalArn": `arn:aws:iam::*:role/pods/${variable("aws:PrincipalTag/kubernetes-namespace")}`,
       },
@@ -193,17 +183,17 @@ export const openAndShut: KnownDeployment[] = named({
     "role-unforgeable read-exclusive",
     servicesOf("ForAllValues:StringEquals"),
   ),
-  "two readers of one role, told apart by tags": known(sharedRole(BILLING, REPORTS)),
+  "two readers of one role, told apart by tags": known(sharedRole(the.BILLING, the.REPORTS)),
   "two readers of one role, taken for one another": known(
     ["secret-bounded", "grant-available", "read-exclusive"]
-      .map((claim) => `${claim} ${claim}:${OTHER_SECRET}`)
+      .map((claim) => `${claim} ${claim}:${the.OTHER_SECRET}`)
       .join(" "),
-    sharedRole(REPORTS, BILLING),
+    sharedRole(the.REPORTS, the.BILLING),
   ),
   "a role of the owner's that a control policy denies": known(controlledOps({}, onlyBreakGlass)),
   "a role of the owner's that a control policy would deny, were it not the management account":
-    known("read-exclusive", controlledOps({ managementAccount: OWNER }, onlyBreakGlass)),
+    known("read-exclusive", controlledOps({ managementAccount: the.OWNER }, onlyBreakGlass)),
   "a partner in the secret's policy, whom the key does not know": one("secret-bounded", {
-    secretAlso: [allowTo({ AWS: `arn:aws:iam::${PARTNER}:role/reader` }, READS)],
+    secretAlso: [allowTo({ AWS: `arn:aws:iam::${the.PARTNER}:role/reader` }, the.READS)],
   }),
 });

@@ -1,24 +1,18 @@
 import { allow, allowTo, deny, denyTo } from "../../statements";
 import { variable } from "../../support";
 import {
-  BILLING,
-  CLUSTER_ACCOUNT,
   type KnownDeployment,
   known,
   named,
-  OWNER,
   one,
   oneReader,
-  PARTNER,
   policy,
-  READS,
-  ROLE,
   readPolicy,
   readStatement,
   root,
-  SECRET,
   tagsOf,
 } from "./deployment";
+import * as the from "./names";
 
 const ORGANIZATION = "o-a1b2c3d4e5";
 const everything = policy(allow("*"));
@@ -45,11 +39,14 @@ function controlled({
         id,
         managementAccount: management ?? null,
         serviceControlPolicies: [
-          { account: CLUSTER_ACCOUNT, levels: [[everything], [everything, ...scp]] },
-          { account: OWNER, levels: [[everything]] },
+          { account: the.CLUSTER_ACCOUNT, levels: [[everything], [everything, ...scp]] },
+          { account: the.OWNER, levels: [[everything]] },
         ],
         resourceControlPolicies: [
-          { account: OWNER, levels: [[everythingOfResources], [everythingOfResources, ...rcp]] },
+          {
+            account: the.OWNER,
+            levels: [[everythingOfResources], [everythingOfResources, ...rcp]],
+          },
         ],
       },
     },
@@ -81,7 +78,7 @@ function perimeter(id: string, more: object = {}): object {
   });
 }
 const onlyOrganization = policy(
-  allowTo("*", READS, { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION } }),
+  allowTo("*", the.READS, { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION } }),
 );
 
 /** Organizations, boundaries and session policies. */
@@ -94,14 +91,17 @@ export const organizations: KnownDeployment[] = named({
     controlled({ scp: [regionsOnly("eu-central-1")] }),
   ),
   "the same in the management account, which no such policy reaches": known(
-    controlled({ scp: [regionsOnly("eu-central-1")], management: CLUSTER_ACCOUNT }),
+    controlled({ scp: [regionsOnly("eu-central-1")], management: the.CLUSTER_ACCOUNT }),
   ),
   "a level of the hierarchy that allows nothing of KMS": one("grant-available", {
     more: {
       organization: {
         id: ORGANIZATION,
         serviceControlPolicies: [
-          { account: CLUSTER_ACCOUNT, levels: [[everything], [policy(allow("secretsmanager:*"))]] },
+          {
+            account: the.CLUSTER_ACCOUNT,
+            levels: [[everything], [policy(allow("secretsmanager:*"))]],
+          },
         ],
       },
     },
@@ -109,7 +109,9 @@ export const organizations: KnownDeployment[] = named({
   "a control policy about the caller's account of KMS, which other requests do not have": known(
     "grant-available",
     controlled({
-      scp: [policy(deny("*", "*", { StringNotEquals: { "kms:CallerAccount": CLUSTER_ACCOUNT } }))],
+      scp: [
+        policy(deny("*", "*", { StringNotEquals: { "kms:CallerAccount": the.CLUSTER_ACCOUNT } })),
+      ],
     }),
   ),
   "a perimeter of the organization around the owner's resources": known(
@@ -127,7 +129,7 @@ export const organizations: KnownDeployment[] = named({
     controlled({
       rcp: [
         perimeter("o-zzzzzzzzzz", {
-          StringNotEquals: { "aws:PrincipalAccount": [CLUSTER_ACCOUNT, PARTNER] },
+          StringNotEquals: { "aws:PrincipalAccount": [the.CLUSTER_ACCOUNT, the.PARTNER] },
         }),
       ],
     }),
@@ -151,8 +153,10 @@ export const organizations: KnownDeployment[] = named({
   "a partner of another organization among the principals, who then is nobody": known(
     controlled({
       secretPolicy: policy(
-        readStatement(ROLE, BILLING),
-        allowTo(root(PARTNER), READS, { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION } }),
+        readStatement(the.ROLE, the.BILLING),
+        allowTo(root(the.PARTNER), the.READS, {
+          StringEquals: { "aws:PrincipalOrgID": ORGANIZATION },
+        }),
       ),
     }),
   ),
@@ -160,26 +164,26 @@ export const organizations: KnownDeployment[] = named({
     "secret-bounded",
     controlled({
       secretPolicy: policy(
-        readStatement(ROLE, BILLING),
-        allowTo(root(PARTNER), READS, {
+        readStatement(the.ROLE, the.BILLING),
+        allowTo(root(the.PARTNER), the.READS, {
           StringEqualsIfExists: { "aws:PrincipalOrgID": ORGANIZATION },
         }),
       ),
     }),
   ),
   "a boundary that makes a wide policy narrow": one({
-    policies: [policy(allow("secretsmanager:*", SECRET)), readPolicy(SECRET)],
-    boundary: policy(allow([...READS, "kms:Decrypt"])),
+    policies: [policy(allow("secretsmanager:*", the.SECRET)), readPolicy(the.SECRET)],
+    boundary: policy(allow([...the.READS, "kms:Decrypt"])),
   }),
   "a boundary that lets the value be written": one("role-contained", {
-    policies: [policy(allow("secretsmanager:*", SECRET)), readPolicy(SECRET)],
+    policies: [policy(allow("secretsmanager:*", the.SECRET)), readPolicy(the.SECRET)],
     boundary: policy({
       Effect: "Allow",
       NotAction: ["iam:*", "secretsmanager:Delete*"],
       Resource: "*",
     }),
   }),
-  "a boundary that forgets the key": one("grant-available", { boundary: policy(allow(READS)) }),
+  "a boundary that forgets the key": one("grant-available", { boundary: policy(allow(the.READS)) }),
   "a boundary that denies sessions without a tag which they all have": one({
     boundary: policy(
       allow("*"),
@@ -188,7 +192,9 @@ export const organizations: KnownDeployment[] = named({
   }),
   "a role that may do everything, in accounts that are not the owner's": one("role-contained", {
     policiesAlso: [
-      policy(allow("secretsmanager:*", "*", { StringNotEquals: { "aws:ResourceAccount": OWNER } })),
+      policy(
+        allow("secretsmanager:*", "*", { StringNotEquals: { "aws:ResourceAccount": the.OWNER } }),
+      ),
     ],
   }),
   "a role that may read the policies of AWS itself": one("role-contained", {
@@ -198,7 +204,7 @@ export const organizations: KnownDeployment[] = named({
     policiesAlso: [
       policy(
         allow("s3:GetObject", "arn:aws:s3:::assets/*", {
-          StringEquals: { "aws:ResourceAccount": CLUSTER_ACCOUNT },
+          StringEquals: { "aws:ResourceAccount": the.CLUSTER_ACCOUNT },
         }),
       ),
     ],
@@ -206,10 +212,10 @@ export const organizations: KnownDeployment[] = named({
   "another account's secrets by tag in a role's policy": one("role-contained", {
     policiesAlso: [
       policy(
-        allow(READS, "*", {
+        allow(the.READS, "*", {
           StringEquals: {
             "aws:ResourceTag/team": variable("aws:PrincipalTag/kubernetes-namespace"),
-            ...tagsOf("aws:PrincipalTag", BILLING),
+            ...tagsOf("aws:PrincipalTag", the.BILLING),
           },
         }),
       ),

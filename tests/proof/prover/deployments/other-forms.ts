@@ -1,48 +1,35 @@
 import type { AccessDocuments } from "../../../../sdk/access";
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import {
-  AUDITOR,
-  BILLING,
-  CLUSTER_ACCOUNT,
   decryptStatement,
   each,
   ec2Trust,
-  KEY,
   type KnownDeployment,
   known,
   named,
-  OTHER_SECRET,
-  OWN_READER,
-  OWN_ROLE,
-  OWNER,
   one,
   oneReader,
   ownerStatement,
-  PARTNER,
   podTrust,
   policy,
-  READS,
-  REGION,
-  REPORTS,
-  ROLE,
   readPolicy,
   readStatement,
   root,
-  SECRET,
   tagsOf,
   without,
 } from "./deployment";
+import * as the from "./names";
 
 const bucketsOnly = policy(allow("s3:*"));
 
 /** A read of the secret granted by its policy to whoever the principal and the ARN name together. */
 function readFor(Principal: unknown, arn: string): object {
-  return policy(allowTo(Principal, READS, { ArnEquals: { "aws:PrincipalArn": arn } }));
+  return policy(allowTo(Principal, the.READS, { ArnEquals: { "aws:PrincipalArn": arn } }));
 }
 
 /** A read of the secret granted by its policy to everyone of the owner's account. */
 const readForAccount = policy(
-  allowTo("*", READS, { StringEquals: { "aws:PrincipalAccount": OWNER } }),
+  allowTo("*", the.READS, { StringEquals: { "aws:PrincipalAccount": the.OWNER } }),
 );
 
 /** A reader of the owner's own account and a secret with the AWS managed key. */
@@ -50,93 +37,93 @@ function sameAccount(
   secretPolicy: object,
   { auditor, boundary = null }: { boundary?: object | null; auditor?: object } = {},
 ): AccessDocuments {
-  const audits = { arn: AUDITOR, trust: ec2Trust, policies: [], permissionsBoundary: auditor };
+  const audits = { arn: the.AUDITOR, trust: ec2Trust, policies: [], permissionsBoundary: auditor };
   return {
-    secrets: [{ arn: SECRET, policy: secretPolicy }],
+    secrets: [{ arn: the.SECRET, policy: secretPolicy }],
     roles: [
       {
-        arn: OWN_ROLE,
-        trust: podTrust(OWN_READER),
-        policies: [readPolicy(SECRET, null)],
+        arn: the.OWN_ROLE,
+        trust: podTrust(the.OWN_READER),
+        policies: [readPolicy(the.SECRET, null)],
         permissionsBoundary: boundary,
       },
       ...(auditor ? [audits] : []),
     ],
-    associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
-    grants: [{ reader: OWN_READER, secret: SECRET }],
+    associations: [{ ...the.OWN_READER, roleArn: the.OWN_ROLE }],
+    grants: [{ reader: the.OWN_READER, secret: the.SECRET }],
   };
 }
 
-const PARTNER_ROLE = ROLE.replace(CLUSTER_ACCOUNT, PARTNER);
+const PARTNER_ROLE = the.ROLE.replace(the.CLUSTER_ACCOUNT, the.PARTNER);
 const PARTNER_READER = {
-  ...BILLING,
-  clusterArn: BILLING.clusterArn.replace(CLUSTER_ACCOUNT, PARTNER),
+  ...the.BILLING,
+  clusterArn: the.BILLING.clusterArn.replace(the.CLUSTER_ACCOUNT, the.PARTNER),
 };
-const PARTNER_KEY = KEY.replace("0d4c5a1e", "7e3b9c2f");
+const PARTNER_KEY = the.KEY.replace("0d4c5a1e", "7e3b9c2f");
 
 /** Readers of two accounts, each with a secret; the account that each trust demands is written as a number. */
 function twoAccounts(first: number, second: number): AccessDocuments {
-  const fromAccount = (reader: typeof BILLING, account: number) =>
+  const fromAccount = (reader: typeof the.BILLING, account: number) =>
     podTrust(reader, {
       StringEquals: { ...tagsOf("aws:RequestTag", reader), "aws:SourceAccount": account },
     });
   return {
     keys: [
-      { arn: KEY, policy: policy(ownerStatement, decryptStatement(ROLE, SECRET)) },
+      { arn: the.KEY, policy: policy(ownerStatement, decryptStatement(the.ROLE, the.SECRET)) },
       {
         arn: PARTNER_KEY,
-        policy: policy(ownerStatement, decryptStatement(PARTNER_ROLE, OTHER_SECRET)),
+        policy: policy(ownerStatement, decryptStatement(PARTNER_ROLE, the.OTHER_SECRET)),
       },
     ],
     secrets: [
-      { arn: SECRET, key: KEY, policy: policy(readStatement(ROLE, BILLING)) },
+      { arn: the.SECRET, key: the.KEY, policy: policy(readStatement(the.ROLE, the.BILLING)) },
       {
-        arn: OTHER_SECRET,
+        arn: the.OTHER_SECRET,
         key: PARTNER_KEY,
         policy: policy(readStatement(PARTNER_ROLE, PARTNER_READER)),
       },
     ],
     roles: [
-      { arn: ROLE, trust: fromAccount(BILLING, first), policies: [readPolicy(SECRET)] },
+      { arn: the.ROLE, trust: fromAccount(the.BILLING, first), policies: [readPolicy(the.SECRET)] },
       {
         arn: PARTNER_ROLE,
         trust: fromAccount(PARTNER_READER, second),
-        policies: [readPolicy(OTHER_SECRET, PARTNER_KEY)],
+        policies: [readPolicy(the.OTHER_SECRET, PARTNER_KEY)],
       },
     ],
     associations: [
-      { ...BILLING, roleArn: ROLE },
+      { ...the.BILLING, roleArn: the.ROLE },
       { ...PARTNER_READER, roleArn: PARTNER_ROLE },
     ],
     grants: [
-      { reader: BILLING, secret: SECRET },
-      { reader: PARTNER_READER, secret: OTHER_SECRET },
+      { reader: the.BILLING, secret: the.SECRET },
+      { reader: PARTNER_READER, secret: the.OTHER_SECRET },
     ],
   };
 }
 
 /** The role's own tags are those of one reader; EKS gives the sessions of these associations none. */
-function untagged(...readers: (typeof BILLING)[]): AccessDocuments {
+function untagged(...readers: (typeof the.BILLING)[]): AccessDocuments {
   return oneReader({
     roleTags: Object.fromEntries(
-      Object.entries(tagsOf("", BILLING)).map(([key, value]) => [key.slice(1), value]),
+      Object.entries(tagsOf("", the.BILLING)).map(([key, value]) => [key.slice(1), value]),
     ),
     trust: policy(
       trusts({ Service: "pods.eks.amazonaws.com" }, "sts:AssumeRole", {
-        ArnEquals: { "aws:SourceArn": BILLING.clusterArn },
+        ArnEquals: { "aws:SourceArn": the.BILLING.clusterArn },
       }),
     ),
     more: {
       associations: readers.map((reader) => ({
         ...reader,
-        roleArn: ROLE,
+        roleArn: the.ROLE,
         disableSessionTags: true,
       })),
     },
   });
 }
 
-const PARAMETER = `arn:aws:ssm:${REGION}:${OWNER}:parameter/billing/api-key`;
+const PARAMETER = `arn:aws:ssm:${the.REGION}:${the.OWNER}:parameter/billing/api-key`;
 
 /** A parameter of the reader's own account, and another role there that may do this. */
 function parameterBeside(statement: object): AccessDocuments {
@@ -144,35 +131,39 @@ function parameterBeside(statement: object): AccessDocuments {
     parameters: [{ arn: PARAMETER, secure: true }],
     roles: [
       {
-        arn: OWN_ROLE,
-        trust: podTrust(OWN_READER),
+        arn: the.OWN_ROLE,
+        trust: podTrust(the.OWN_READER),
         policies: [policy(allow("ssm:GetParameters", PARAMETER))],
       },
-      { arn: AUDITOR, trust: ec2Trust, policies: [policy({ Effect: "Allow", ...statement })] },
+      { arn: the.AUDITOR, trust: ec2Trust, policies: [policy({ Effect: "Allow", ...statement })] },
     ],
-    associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
-    grants: [{ reader: OWN_READER, secret: PARAMETER }],
+    associations: [{ ...the.OWN_READER, roleArn: the.OWN_ROLE }],
+    grants: [{ reader: the.OWN_READER, secret: PARAMETER }],
   };
 }
 
-const OWN_TARGET = `arn:aws:iam::${CLUSTER_ACCOUNT}:role/pods/billing-reads`;
+const OWN_TARGET = `arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/pods/billing-reads`;
 
 /** The reader reads as another role of its own account. */
 function throughOwnTarget(
   statement: object,
-  tags: object = { StringEquals: tagsOf("aws:RequestTag", BILLING) },
+  tags: object = { StringEquals: tagsOf("aws:RequestTag", the.BILLING) },
 ): AccessDocuments {
   const Action = ["sts:AssumeRole", "sts:TagSession"];
-  const targetTrust = trusts({ AWS: ROLE }, Action, tags);
+  const targetTrust = trusts({ AWS: the.ROLE }, Action, tags);
   return oneReader({
     secretPolicy: policy(statement),
-    keyPolicy: policy(ownerStatement, decryptStatement(OWN_TARGET, SECRET)),
+    keyPolicy: policy(ownerStatement, decryptStatement(OWN_TARGET, the.SECRET)),
     more: {
       roles: [
-        { arn: ROLE, trust: podTrust(BILLING), policies: [policy(allow(Action, OWN_TARGET))] },
-        { arn: OWN_TARGET, trust: policy(targetTrust), policies: [readPolicy(SECRET)] },
+        {
+          arn: the.ROLE,
+          trust: podTrust(the.BILLING),
+          policies: [policy(allow(Action, OWN_TARGET))],
+        },
+        { arn: OWN_TARGET, trust: policy(targetTrust), policies: [readPolicy(the.SECRET)] },
       ],
-      associations: [{ ...BILLING, roleArn: ROLE, targetRoleArn: OWN_TARGET }],
+      associations: [{ ...the.BILLING, roleArn: the.ROLE, targetRoleArn: OWN_TARGET }],
     },
   });
 }
@@ -191,17 +182,17 @@ const perimeter = policy(
 /** Forms that others choose and this package does not, each with what AWS documents of it. */
 export const otherForms: KnownDeployment[] = named({
   "everyone of the reader's ARN, which no boundary limits in its own account": known(
-    sameAccount(readFor("*", OWN_ROLE), { boundary: policy(allow(["kms:*", "s3:*"])) }),
+    sameAccount(readFor("*", the.OWN_ROLE), { boundary: policy(allow(["kms:*", "s3:*"])) }),
   ),
   "everyone of an auditor's ARN, whose boundary does not keep it out": known(
     "read-exclusive",
-    sameAccount(readFor("*", AUDITOR), { auditor: bucketsOnly }),
+    sameAccount(readFor("*", the.AUDITOR), { auditor: bucketsOnly }),
   ),
   "an auditor as principal, whom its boundary keeps out": known(
-    sameAccount(readFor({ AWS: AUDITOR }, AUDITOR), { auditor: bucketsOnly }),
+    sameAccount(readFor({ AWS: the.AUDITOR }, the.AUDITOR), { auditor: bucketsOnly }),
   ),
   "everyone of an auditor's ARN, whose boundary denies it": known(
-    sameAccount(readFor("*", AUDITOR), { auditor: policy(deny("secretsmanager:*")) }),
+    sameAccount(readFor("*", the.AUDITOR), { auditor: policy(deny("secretsmanager:*")) }),
   ),
   "everyone of the account, whom boundaries may not limit": known(
     "read-exclusive",
@@ -212,28 +203,28 @@ export const otherForms: KnownDeployment[] = named({
     sameAccount(readForAccount, { boundary: bucketsOnly }),
   ),
   "the account's principals of an auditor's ARN, whom nothing else lets read": known(
-    sameAccount(readFor(root(OWNER), AUDITOR), { auditor: bucketsOnly }),
+    sameAccount(readFor(root(the.OWNER), the.AUDITOR), { auditor: bucketsOnly }),
   ),
-  "accounts as numbers": known(twoAccounts(Number(CLUSTER_ACCOUNT), Number(PARTNER))),
+  "accounts as numbers": known(twoAccounts(Number(the.CLUSTER_ACCOUNT), Number(the.PARTNER))),
   "accounts as numbers, the first one's twice": known(
-    `grant-available:${OTHER_SECRET}`,
-    twoAccounts(Number(CLUSTER_ACCOUNT), Number(CLUSTER_ACCOUNT)),
+    `grant-available:${the.OTHER_SECRET}`,
+    twoAccounts(Number(the.CLUSTER_ACCOUNT), Number(the.CLUSTER_ACCOUNT)),
   ),
   "a perimeter beside which AWS's own control policy goes without saying": one({
     more: {
       organization: {
         id: ORGANIZATION,
-        resourceControlPolicies: [{ account: OWNER, levels: [[], [perimeter]] }],
+        resourceControlPolicies: [{ account: the.OWNER, levels: [[], [perimeter]] }],
       },
     },
   }),
   "a role with the reader's tags, and an association that sends none": known(
     "role-unforgeable",
-    untagged(BILLING),
+    untagged(the.BILLING),
   ),
   "a role with the reader's tags, and another association that sends none either": known(
     "role-unforgeable read-exclusive",
-    untagged(BILLING, REPORTS),
+    untagged(the.BILLING, the.REPORTS),
   ),
   ...each(["ssm:GetParameter", "ssm:GetParameterHistory"], (Action) => [
     `a parameter that another role reads by ${Action}`,
@@ -257,10 +248,10 @@ export const otherForms: KnownDeployment[] = named({
   ),
   ...each(
     [
-      ["a target role of the reader's account", readStatement(OWN_TARGET, BILLING)],
+      ["a target role of the reader's account", readStatement(OWN_TARGET, the.BILLING)],
       [
         "a target role of the reader's account, whose trust makes up for tags",
-        readStatement(OWN_TARGET, BILLING, { Condition: {} }),
+        readStatement(OWN_TARGET, the.BILLING, { Condition: {} }),
       ],
     ] as const,
     ([title, statement]) => [title, known(throughOwnTarget(statement))],
@@ -269,7 +260,7 @@ export const otherForms: KnownDeployment[] = named({
     "pod-identity-truth",
     known(
       `secret-bounded role-unforgeable:${OWN_TARGET}`,
-      throughOwnTarget(readStatement(OWN_TARGET, BILLING, { Condition: {} }), {}),
+      throughOwnTarget(readStatement(OWN_TARGET, the.BILLING, { Condition: {} }), {}),
     ),
   ),
   "a key's Deny of what does not come through a service": known(
@@ -279,7 +270,7 @@ export const otherForms: KnownDeployment[] = named({
     reading(denyTo("*", "secretsmanager:*", { BoolIfExists: { "aws:ViaAWSService": "true" } })),
   ),
   "a trust that knows of half the tags that EKS sends": one("grant-available", {
-    trust: podTrust(BILLING, {
+    trust: podTrust(the.BILLING, {
       "ForAllValues:StringEquals": {
         "aws:TagKeys": ["eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account"],
       },

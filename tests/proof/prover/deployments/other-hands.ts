@@ -2,38 +2,30 @@ import type { AccessDocuments } from "../../../../sdk/access";
 import { allow, allowTo } from "../../statements";
 import { variable } from "../../support";
 import {
-  BILLING,
-  CLUSTER_ACCOUNT,
   decryptStatement,
-  KEY,
   type KnownDeployment,
   known,
   named,
-  OWNER,
   one,
   oneReader,
   ownerStatement,
   podTrust,
   policy,
-  READS,
-  REGION,
-  ROLE,
   readPolicy,
   readStatement,
   root,
-  SECRET,
   tagsOf,
-  VIA_SERVICE,
   without,
 } from "./deployment";
+import * as the from "./names";
 
-const tags = tagsOf("aws:PrincipalTag", BILLING);
+const tags = tagsOf("aws:PrincipalTag", the.BILLING);
 const bySecret = (Condition: object, Principal: unknown = "*", more: object = {}) =>
   oneReader({
     secretPolicy: policy({
       Effect: "Allow",
       Principal,
-      Action: READS,
+      Action: the.READS,
       Resource: "*",
       Condition,
       ...more,
@@ -59,34 +51,34 @@ const inOrganization = (documents: AccessDocuments): AccessDocuments => ({
   organization: { id: "o-exampleorg" },
 });
 const throughService = {
-  "kms:ViaService": VIA_SERVICE,
-  "kms:CallerAccount": CLUSTER_ACCOUNT,
-  "kms:EncryptionContext:SecretARN": SECRET,
+  "kms:ViaService": the.VIA_SERVICE,
+  "kms:CallerAccount": the.CLUSTER_ACCOUNT,
+  "kms:EncryptionContext:SecretARN": the.SECRET,
 };
 
 const FAR = "eu-west-1";
-const FAR_KEY = KEY.replace(REGION, FAR);
-const FAR_SECRET = SECRET.replace(REGION, FAR);
+const FAR_KEY = the.KEY.replace(the.REGION, FAR);
+const FAR_SECRET = the.SECRET.replace(the.REGION, FAR);
 
 /** The secret has a replica in another region, which the reader was granted too. */
 function replicated(farStatement: object, farKey: string | null = FAR_KEY): AccessDocuments {
-  const secretPolicy = policy(readStatement(ROLE, BILLING));
+  const secretPolicy = policy(readStatement(the.ROLE, the.BILLING));
   const far = readPolicy(FAR_SECRET, FAR_KEY) as { Statement: object[] };
-  const there = JSON.parse(JSON.stringify(far).replaceAll(VIA_SERVICE, viaService(FAR)));
+  const there = JSON.parse(JSON.stringify(far).replaceAll(the.VIA_SERVICE, viaService(FAR)));
   return oneReader({
     policiesAlso: [there],
     more: {
       keys: [
-        { arn: KEY, policy: policy(ownerStatement, decryptStatement(ROLE, SECRET)) },
+        { arn: the.KEY, policy: policy(ownerStatement, decryptStatement(the.ROLE, the.SECRET)) },
         { arn: FAR_KEY, policy: policy(ownerStatement, farStatement) },
       ],
       secrets: [
-        { arn: SECRET, key: KEY, policy: secretPolicy },
+        { arn: the.SECRET, key: the.KEY, policy: secretPolicy },
         { arn: FAR_SECRET, key: farKey, policy: secretPolicy },
       ],
       grants: [
-        { reader: BILLING, secret: SECRET },
-        { reader: BILLING, secret: FAR_SECRET },
+        { reader: the.BILLING, secret: the.SECRET },
+        { reader: the.BILLING, secret: FAR_SECRET },
       ],
     },
   });
@@ -99,13 +91,13 @@ function viaService(region: string): string {
 /** The same in another partition of AWS. */
 function inPartition(partition: string, region: string): AccessDocuments {
   const text = JSON.stringify(oneReader()).replaceAll("arn:aws:", `arn:${partition}:`);
-  return JSON.parse(text.replaceAll(REGION, region));
+  return JSON.parse(text.replaceAll(the.REGION, region));
 }
 
 /** Policies as different people write them, each right, and wrong in one small thing. */
 export const otherHands: KnownDeployment[] = named({
   "everyone as principal, narrowed to the role's session": known(
-    bySecret({ ArnLike: { "aws:PrincipalArn": [ROLE] }, StringEquals: tags }),
+    bySecret({ ArnLike: { "aws:PrincipalArn": [the.ROLE] }, StringEquals: tags }),
   ),
   // Whoever is of an account of the organization may tag a session of its own; the owner's account among them.
   "everyone of the organization as principal, with the reader's tags": known(
@@ -115,7 +107,7 @@ export const otherHands: KnownDeployment[] = named({
   "everyone of the organization as principal, narrowed to the role's session": known(
     inOrganization(
       bySecret({
-        ArnEquals: { "aws:PrincipalArn": ROLE },
+        ArnEquals: { "aws:PrincipalArn": the.ROLE },
         StringEquals: { ...tags, "aws:PrincipalOrgID": ["o-exampleorg"] },
       }),
     ),
@@ -124,7 +116,7 @@ export const otherHands: KnownDeployment[] = named({
     "grant-available",
     inOrganization(
       bySecret({
-        ArnEquals: { "aws:PrincipalArn": ROLE },
+        ArnEquals: { "aws:PrincipalArn": the.ROLE },
         StringEquals: { ...tags, "aws:PrincipalOrgID": "o-another0org" },
       }),
     ),
@@ -139,43 +131,43 @@ export const otherHands: KnownDeployment[] = named({
       Principal: { AWS: "*" },
       Action: ["kms:Decrypt"],
       Resource: ["*"],
-      Condition: { StringEquals: throughService, ArnLike: { "aws:PrincipalArn": ROLE } },
+      Condition: { StringEquals: throughService, ArnLike: { "aws:PrincipalArn": the.ROLE } },
     }),
   ),
   "the encryption context by a secret's name and six characters": known(
     "key-bounded",
     byKey({
-      ...decryptStatement(ROLE, SECRET),
+      ...decryptStatement(the.ROLE, the.SECRET),
       Condition: {
-        StringEquals: { "kms:ViaService": VIA_SERVICE },
-        StringLike: { "kms:EncryptionContext:SecretARN": SECRET.replace(/.{6}$/, "??????") },
+        StringEquals: { "kms:ViaService": the.VIA_SERVICE },
+        StringLike: { "kms:EncryptionContext:SecretARN": the.SECRET.replace(/.{6}$/, "??????") },
       },
     }),
   ),
   "the encryption context by StringLike without a wildcard": known(
     byKey({
-      ...decryptStatement(ROLE, SECRET),
+      ...decryptStatement(the.ROLE, the.SECRET),
       Condition: {
-        StringEquals: { "kms:ViaService": [VIA_SERVICE] },
-        StringLike: { "kms:EncryptionContext:SecretARN": [SECRET] },
+        StringEquals: { "kms:ViaService": [the.VIA_SERVICE] },
+        StringLike: { "kms:EncryptionContext:SecretARN": [the.SECRET] },
       },
     }),
   ),
   "the service by its name in every region": known(
     "key-bounded",
     byKey({
-      ...decryptStatement(ROLE, SECRET),
+      ...decryptStatement(the.ROLE, the.SECRET),
       Condition: {
         StringLike: { "kms:ViaService": "secretsmanager.*.amazonaws.com" },
-        StringEquals: { "kms:EncryptionContext:SecretARN": SECRET },
+        StringEquals: { "kms:EncryptionContext:SecretARN": the.SECRET },
       },
     }),
   ),
   "grants of the key for services of AWS, to the reader's account": known(
     "key-bounded",
     byKey(
-      decryptStatement(ROLE, SECRET),
-      allowTo(root(CLUSTER_ACCOUNT), ["kms:CreateGrant"], {
+      decryptStatement(the.ROLE, the.SECRET),
+      allowTo(root(the.CLUSTER_ACCOUNT), ["kms:CreateGrant"], {
         Bool: { "kms:GrantIsForAWSResource": "true" },
       }),
     ),
@@ -189,7 +181,7 @@ export const otherHands: KnownDeployment[] = named({
           StringEqualsIfExists: tags,
           Null: Object.fromEntries(Object.keys(tags).map((key) => [key, "false"])),
         },
-        { AWS: ROLE },
+        { AWS: the.ROLE },
       ),
     ),
   ),
@@ -199,7 +191,7 @@ export const otherHands: KnownDeployment[] = named({
       "secret-bounded read-exclusive",
       bySecret(
         { StringEqualsIfExists: tags, Null: { "aws:PrincipalTag/kubernetes-namespace": false } },
-        { AWS: ROLE },
+        { AWS: the.ROLE },
       ),
     ),
   ),
@@ -233,58 +225,58 @@ export const otherHands: KnownDeployment[] = named({
     "grant-available",
     bySecret(
       { StringEquals: tags, DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" } },
-      { AWS: ROLE },
+      { AWS: the.ROLE },
     ),
   ),
   "a role's policy for the secret of whichever namespace the session has": one("role-contained", {
     policies: [
-      readPolicy(SECRET.replace("billing", variable("aws:PrincipalTag/kubernetes-namespace"))),
-      readPolicy(SECRET),
+      readPolicy(the.SECRET.replace("billing", variable("aws:PrincipalTag/kubernetes-namespace"))),
+      readPolicy(the.SECRET),
     ],
   }),
   "a role's policy for the secret's ARN, by the tag that the secret has": one({
-    policies: [tagged("secretsmanager:ResourceTag/team"), readPolicy(SECRET)],
+    policies: [tagged("secretsmanager:ResourceTag/team"), readPolicy(the.SECRET)],
     secretTags: { team: "billing" },
   }),
   "a secret's policy for another secret's ARN": known(
     "grant-available",
-    bySecret({ StringEquals: tags }, { AWS: ROLE }, { Resource: `${SECRET}x` }),
+    bySecret({ StringEquals: tags }, { AWS: the.ROLE }, { Resource: `${the.SECRET}x` }),
   ),
   "one statement in no list, with actions in other letters": one({
     secretPolicy: {
       Version: "2012-10-17",
-      Statement: readStatement(ROLE, BILLING, {
+      Statement: readStatement(the.ROLE, the.BILLING, {
         Action: ["SecretsManager:getsecretvalue", "secretsmanager:DESCRIBESECRET"],
-        Resource: SECRET,
+        Resource: the.SECRET,
       }),
     },
   }),
   "an external id demanded of Pod Identity, which gives none beside tags": one("grant-available", {
-    trust: podTrust(BILLING, { StringLike: { "sts:ExternalId": "*" } }),
+    trust: podTrust(the.BILLING, { StringLike: { "sts:ExternalId": "*" } }),
   }),
   "a session policy beside session tags, which EKS refuses": one("grant-available", {
-    more: { associations: [{ ...BILLING, roleArn: ROLE, policy: readPolicy(SECRET) }] },
+    more: { associations: [{ ...the.BILLING, roleArn: the.ROLE, policy: readPolicy(the.SECRET) }] },
   }),
   "a replica with a key of its own region": known(
     replicated({
-      ...decryptStatement(ROLE, FAR_SECRET),
+      ...decryptStatement(the.ROLE, FAR_SECRET),
       Condition: {
         StringEquals: {
           "kms:ViaService": viaService(FAR),
-          "kms:EncryptionContext:SecretARN": [FAR_SECRET, SECRET],
+          "kms:EncryptionContext:SecretARN": [FAR_SECRET, the.SECRET],
         },
       },
     }),
   ),
   "a replica's key through the service of the primary's region": known(
     `key-bounded:${FAR_KEY} grant-available:${FAR_SECRET}`,
-    replicated(decryptStatement(ROLE, FAR_SECRET)),
+    replicated(decryptStatement(the.ROLE, FAR_SECRET)),
   ),
   "a replica with the key of AWS, which no other account may use": known(
     `key-bounded:${FAR_KEY} role-contained grant-available:${FAR_SECRET}`,
     replicated(
       {
-        ...decryptStatement(ROLE, FAR_SECRET),
+        ...decryptStatement(the.ROLE, FAR_SECRET),
         Condition: {
           StringEquals: {
             "kms:ViaService": viaService(FAR),
@@ -301,13 +293,13 @@ export const otherHands: KnownDeployment[] = named({
   ),
   "a role of another partition as principal": known(
     "grant-available",
-    bySecret({ StringEquals: tags }, { AWS: ROLE.replace("aws", "aws-cn") }),
+    bySecret({ StringEquals: tags }, { AWS: the.ROLE.replace("aws", "aws-cn") }),
   ),
   "the owner's account by its number, which decides for its own principals alone": one({
-    secretAlso: [allowTo({ AWS: OWNER }, "secretsmanager:*")],
+    secretAlso: [allowTo({ AWS: the.OWNER }, "secretsmanager:*")],
   }),
 });
 
 function tagged(key: string): object {
-  return policy(allow(READS, [SECRET], { StringEquals: { [key]: "billing" } }));
+  return policy(allow(the.READS, [the.SECRET], { StringEquals: { [key]: "billing" } }));
 }

@@ -1,32 +1,24 @@
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {
-  BILLING,
   decryptStatement,
   ec2Trust,
-  KEY,
   type KnownDeployment,
   known,
   named,
-  OWN_READER,
-  OWN_ROLE,
-  OWNER,
   one,
   oneReader,
   ownerStatement,
   podTrust,
   policy,
-  READS,
-  REGION,
-  ROLE,
   readPolicy,
   readStatement,
-  SECRET,
   without,
 } from "./deployment";
+import * as the from "./names";
 
-const OPS = `arn:aws:iam::${OWNER}:role/ops`;
-const PARAMETER = `arn:aws:ssm:${REGION}:${OWNER}:parameter/billing/api-key`;
+const OPS = `arn:aws:iam::${the.OWNER}:role/ops`;
+const PARAMETER = `arn:aws:ssm:${the.REGION}:${the.OWNER}:parameter/billing/api-key`;
 
 function seal(operator: string, arns: string[]): object {
   return denyTo("*", "secretsmanager:GetSecretValue", { [operator]: { "aws:PrincipalArn": arns } });
@@ -40,19 +32,19 @@ function sealed(statement: object, administrators: string[] = [], refuted?: stri
 /** The reader of a cluster in the owner's own account; the secret has the AWS managed key and no policy. */
 function sameAccount(
   more: object[] = [],
-  policies = [readPolicy(SECRET, null)],
+  policies = [readPolicy(the.SECRET, null)],
   secretPolicy?: object,
 ) {
   return oneReader({
     more: {
       keys: [],
-      secrets: [{ arn: SECRET, key: null, policy: secretPolicy ?? null }],
+      secrets: [{ arn: the.SECRET, key: null, policy: secretPolicy ?? null }],
       roles: [
-        { arn: OWN_ROLE, trust: podTrust(OWN_READER), policies },
+        { arn: the.OWN_ROLE, trust: podTrust(the.OWN_READER), policies },
         ...(more as { arn: string }[]),
       ],
-      associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
-      grants: [{ reader: OWN_READER, secret: SECRET }],
+      associations: [{ ...the.OWN_READER, roleArn: the.OWN_ROLE }],
+      grants: [{ reader: the.OWN_READER, secret: the.SECRET }],
     },
   });
 }
@@ -65,25 +57,25 @@ function parameter(decryption: object[], key: string | null = null) {
       parameters: [{ arn: PARAMETER, secure: true, key }],
       roles: [
         {
-          arn: OWN_ROLE,
-          trust: podTrust(OWN_READER),
+          arn: the.OWN_ROLE,
+          trust: podTrust(the.OWN_READER),
           policies: [policy(allow("ssm:GetParameters", PARAMETER), ...decryption)],
         },
       ],
-      associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
-      grants: [{ reader: OWN_READER, secret: PARAMETER }],
+      associations: [{ ...the.OWN_READER, roleArn: the.OWN_ROLE }],
+      grants: [{ reader: the.OWN_READER, secret: PARAMETER }],
     },
   });
 }
 
-const decryptParameter = allow("kms:Decrypt", KEY, {
+const decryptParameter = allow("kms:Decrypt", the.KEY, {
   StringEquals: {
-    "kms:ViaService": `ssm.${REGION}.amazonaws.com`,
+    "kms:ViaService": `ssm.${the.REGION}.amazonaws.com`,
     "kms:EncryptionContext:PARAMETER_ARN": PARAMETER,
   },
 });
 
-const ROTATION = `arn:aws:iam::${OWNER}:role/rotate`;
+const ROTATION = `arn:aws:iam::${the.OWNER}:role/rotate`;
 const rotates = policy(allow("*"));
 const madeBy = (Principal: object) => policy(trusts(Principal, "sts:AssumeRole"));
 
@@ -108,39 +100,39 @@ export const ownerAccount: KnownDeployment[] = named({
     one("read-exclusive", { more: { administrators: [OPS] } }),
   ),
   "a sealed secret, though the owner's principals are not closed": sealed(
-    seal("ArnNotEquals", [ROLE]),
+    seal("ArnNotEquals", [the.ROLE]),
   ),
-  "a sealed secret with an administrator": sealed(seal("ArnNotEquals", [ROLE, OPS]), [OPS]),
+  "a sealed secret with an administrator": sealed(seal("ArnNotEquals", [the.ROLE, OPS]), [OPS]),
   "a seal that lets in an administrator who is not named": sealed(
-    seal("ArnNotEquals", [ROLE, OPS]),
+    seal("ArnNotEquals", [the.ROLE, OPS]),
     [],
     "read-exclusive",
   ),
   "a seal with a wildcard": sealed(
-    seal("ArnNotLike", [ROLE, `${OPS}-*`]),
+    seal("ArnNotLike", [the.ROLE, `${OPS}-*`]),
     [`${OPS}-1`],
     "read-exclusive",
   ),
   "a seal that passes over principals without an ARN, of whom the owner has none": sealed(
-    seal("ArnNotEqualsIfExists", [ROLE]),
+    seal("ArnNotEqualsIfExists", [the.ROLE]),
   ),
   "a seal that forgets the reader": sealed(seal("ArnNotEquals", [OPS]), [OPS], "grant-available"),
   "a secret that is meant to be sealed, and is not": one("read-exclusive", { sealed: true }),
   "a role of the owner's named in the secret's policy, whose key is left to the account": one(
     "read-exclusive",
-    { secretAlso: [allowTo({ AWS: OPS }, READS)] },
+    { secretAlso: [allowTo({ AWS: OPS }, the.READS)] },
   ),
   "a role of the owner's named in the policies of secret and key": one("read-exclusive", {
-    secretAlso: [allowTo({ AWS: OPS }, READS)],
-    keyAlso: [decryptStatement(OPS, SECRET)],
+    secretAlso: [allowTo({ AWS: OPS }, the.READS)],
+    keyAlso: [decryptStatement(OPS, the.SECRET)],
   }),
   "the owner's account named in the secret's policy, which leaves it to its principals": one({
-    secretAlso: [allowTo({ AWS: OWNER }, "secretsmanager:*")],
+    secretAlso: [allowTo({ AWS: the.OWNER }, "secretsmanager:*")],
   }),
   "a role of the owner's among the documents that reads as well": one("read-exclusive", {
     more: {
       roles: [
-        { arn: ROLE, trust: podTrust(BILLING), policies: [readPolicy(SECRET)] },
+        { arn: the.ROLE, trust: podTrust(the.BILLING), policies: [readPolicy(the.SECRET)] },
         { arn: OPS, trust: ec2Trust, policies: [policy(allow("*"))] },
       ],
     },
@@ -150,7 +142,10 @@ export const ownerAccount: KnownDeployment[] = named({
     "owner-principals-closed",
     known(
       rotated({
-        secretPolicy: policy(readStatement(ROLE, BILLING), seal("ArnNotEquals", [ROLE, ROTATION])),
+        secretPolicy: policy(
+          readStatement(the.ROLE, the.BILLING),
+          seal("ArnNotEquals", [the.ROLE, ROTATION]),
+        ),
         sealed: true,
       }),
     ),
@@ -182,12 +177,12 @@ export const ownerAccount: KnownDeployment[] = named({
   ),
   "a reader of the owner's own account": known(sameAccount()),
   "a reader of the owner's own account, and everyone else's tag": known(
-    `role-contained:${OWN_ROLE} grant-available`,
+    `role-contained:${the.OWN_ROLE} grant-available`,
     sameAccount(
       [],
       [
         policy(
-          allow(READS, "*", {
+          allow(the.READS, "*", {
             StringEquals: {
               "aws:ResourceTag/team": variable("aws:PrincipalTag/kubernetes-namespace"),
             },
@@ -201,7 +196,7 @@ export const ownerAccount: KnownDeployment[] = named({
     sameAccount(
       [],
       undefined,
-      policy(allowTo("*", READS, { StringEquals: { "aws:PrincipalAccount": OWNER } })),
+      policy(allowTo("*", the.READS, { StringEquals: { "aws:PrincipalAccount": the.OWNER } })),
     ),
   ),
   "another role of the owner's account that reads every secret": known(
@@ -212,15 +207,15 @@ export const ownerAccount: KnownDeployment[] = named({
   ),
   "a parameter with the key of AWS": known(parameter([])),
   "a parameter's role that may decrypt whatever it likes": known(
-    `role-contained:${OWN_ROLE}`,
+    `role-contained:${the.OWN_ROLE}`,
     parameter([allow("kms:Decrypt")]),
   ),
   "a parameter with a key of its own, whose role may decrypt it": known(
-    parameter([decryptParameter], KEY),
+    parameter([decryptParameter], the.KEY),
   ),
   "a parameter with a key of its own, whose role may not decrypt it": known(
     `grant-available:${PARAMETER}`,
-    parameter([], KEY),
+    parameter([], the.KEY),
   ),
   "a control policy that denies the decryption of a secret with the key of AWS": known(
     "grant-available",
@@ -228,7 +223,9 @@ export const ownerAccount: KnownDeployment[] = named({
       ...sameAccount(),
       organization: {
         id: "o-exampleorg",
-        serviceControlPolicies: [{ account: OWNER, levels: [[policy(allow("*"), deny("kms:*"))]] }],
+        serviceControlPolicies: [
+          { account: the.OWNER, levels: [[policy(allow("*"), deny("kms:*"))]] },
+        ],
       },
     },
   ),

@@ -1,8 +1,5 @@
 import { allow, allowTo } from "../../statements";
 import {
-  BILLING,
-  CLUSTER,
-  CLUSTER_ACCOUNT,
   decryptStatement,
   type KnownDeployment,
   named,
@@ -10,18 +7,18 @@ import {
   ownerStatement,
   podTrust,
   policy,
-  READS,
-  ROLE,
   readPolicy,
   readStatement,
   root,
-  SECRET,
   tagsOf,
-  VIA_SERVICE,
   without,
 } from "./deployment";
+import * as the from "./names";
 
-const { Condition: _, ...untagged } = readStatement(ROLE, BILLING) as Record<string, unknown>;
+const { Condition: _, ...untagged } = readStatement(the.ROLE, the.BILLING) as Record<
+  string,
+  unknown
+>;
 
 /** Roles named as principals, as Terraform modules do, and the usual mistakes. */
 export const rolePrincipals: KnownDeployment[] = named({
@@ -39,22 +36,26 @@ export const rolePrincipals: KnownDeployment[] = named({
     one("secret-bounded read-exclusive", { secretPolicy: policy(untagged) }),
   ),
   "every action on the secret": one("secret-bounded", {
-    secretPolicy: policy(readStatement(ROLE, BILLING, { Action: "secretsmanager:*" })),
+    secretPolicy: policy(readStatement(the.ROLE, the.BILLING, { Action: "secretsmanager:*" })),
   }),
   "actions by a wildcard that takes in BatchGetSecretValue": one("secret-bounded", {
     secretPolicy: policy(
-      readStatement(ROLE, BILLING, { Action: [...READS, "secretsmanager:*GetSecret*"] }),
+      readStatement(the.ROLE, the.BILLING, {
+        Action: [...the.READS, "secretsmanager:*GetSecret*"],
+      }),
     ),
   }),
   "a second statement for a role that nobody declared": one("secret-bounded", {
-    secretAlso: [{ ...untagged, Principal: { AWS: `arn:aws:iam::${CLUSTER_ACCOUNT}:role/ops` } }],
+    secretAlso: [
+      { ...untagged, Principal: { AWS: `arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/ops` } },
+    ],
   }),
   "tags compared only where the session has them": without(
     "reader-trust",
     one("secret-bounded read-exclusive", {
       secretPolicy: policy(
-        readStatement(ROLE, BILLING, {
-          Condition: { StringEqualsIfExists: tagsOf("aws:PrincipalTag", BILLING) },
+        readStatement(the.ROLE, the.BILLING, {
+          Condition: { StringEqualsIfExists: tagsOf("aws:PrincipalTag", the.BILLING) },
         }),
       ),
     }),
@@ -63,8 +64,8 @@ export const rolePrincipals: KnownDeployment[] = named({
     "reader-trust",
     one("secret-bounded read-exclusive", {
       secretPolicy: policy(
-        readStatement(ROLE, BILLING, {
-          Condition: { "ForAllValues:StringEquals": tagsOf("aws:PrincipalTag", BILLING) },
+        readStatement(the.ROLE, the.BILLING, {
+          Condition: { "ForAllValues:StringEquals": tagsOf("aws:PrincipalTag", the.BILLING) },
         }),
       ),
     }),
@@ -73,10 +74,10 @@ export const rolePrincipals: KnownDeployment[] = named({
     "reader-trust",
     one("secret-bounded read-exclusive", {
       secretPolicy: policy(
-        readStatement(ROLE, BILLING, {
+        readStatement(the.ROLE, the.BILLING, {
           Condition: {
             StringEquals: {
-              "aws:PrincipalTag/eks-cluster-arn": CLUSTER,
+              "aws:PrincipalTag/eks-cluster-arn": the.CLUSTER,
               "aws:PrincipalTag/kubernetes-service-account": "api",
             },
             StringLike: { "aws:PrincipalTag/kubernetes-namespace": "billing*" },
@@ -86,54 +87,59 @@ export const rolePrincipals: KnownDeployment[] = named({
     }),
   ),
   "a key that the role may use directly": one("key-bounded", {
-    keyPolicy: policy(ownerStatement, allowTo({ AWS: ROLE }, ["kms:Decrypt", "kms:DescribeKey"])),
+    keyPolicy: policy(
+      ownerStatement,
+      allowTo({ AWS: the.ROLE }, ["kms:Decrypt", "kms:DescribeKey"]),
+    ),
   }),
   "a key through Secrets Manager for every secret": one("key-bounded", {
     keyPolicy: policy(
       ownerStatement,
-      allowTo({ AWS: ROLE }, "kms:Decrypt", { StringEquals: { "kms:ViaService": VIA_SERVICE } }),
+      allowTo({ AWS: the.ROLE }, "kms:Decrypt", {
+        StringEquals: { "kms:ViaService": the.VIA_SERVICE },
+      }),
     ),
   }),
   "a key in the secret's context through whatever service": one("key-bounded", {
     keyPolicy: policy(
       ownerStatement,
-      allowTo({ AWS: ROLE }, "kms:Decrypt", {
-        StringEquals: { "kms:EncryptionContext:SecretARN": SECRET },
+      allowTo({ AWS: the.ROLE }, "kms:Decrypt", {
+        StringEquals: { "kms:EncryptionContext:SecretARN": the.SECRET },
         StringLike: { "kms:ViaService": "secretsmanager.*.amazonaws.com" },
       }),
     ),
   }),
   "a key open to the reader's account": one("key-bounded", {
     keyPolicy: policy(ownerStatement, {
-      ...decryptStatement(ROLE, SECRET),
-      Principal: root(CLUSTER_ACCOUNT),
+      ...decryptStatement(the.ROLE, the.SECRET),
+      Principal: root(the.CLUSTER_ACCOUNT),
     }),
   }),
   "a key without the owner's account, which nobody needs for the read": one({
-    keyPolicy: policy(decryptStatement(ROLE, SECRET)),
+    keyPolicy: policy(decryptStatement(the.ROLE, the.SECRET)),
   }),
   "a key that does not know the role": one("grant-available", {
     keyPolicy: policy(ownerStatement),
   }),
   "a role whose policies forget the key": one("grant-available", {
-    policies: [readPolicy(SECRET, null)],
+    policies: [readPolicy(the.SECRET, null)],
   }),
   "a role's policies in two documents, one of which denies what the other allows too much": one({
     policies: [
-      policy(allow("secretsmanager:*", SECRET)),
+      policy(allow("secretsmanager:*", the.SECRET)),
       policy(
-        { Effect: "Deny", NotAction: [...READS, "kms:Decrypt"], Resource: "*" },
-        (readPolicy(SECRET) as { Statement: object[] }).Statement[1] ?? {},
+        { Effect: "Deny", NotAction: [...the.READS, "kms:Decrypt"], Resource: "*" },
+        (readPolicy(the.SECRET) as { Statement: object[] }).Statement[1] ?? {},
       ),
     ],
   }),
   "a secret by wildcard in the role's policy": one("role-contained grant-available", {
-    policies: [readPolicy(SECRET.replace(/.{6}$/, "??????"))],
+    policies: [readPolicy(the.SECRET.replace(/.{6}$/, "??????"))],
   }),
   "a trust that names no service account": one("role-unforgeable", {
-    trust: podTrust(BILLING, {
+    trust: podTrust(the.BILLING, {
       StringEquals: {
-        "aws:RequestTag/eks-cluster-arn": CLUSTER,
+        "aws:RequestTag/eks-cluster-arn": the.CLUSTER,
         "aws:RequestTag/kubernetes-namespace": "billing",
       },
     }),

@@ -1,38 +1,31 @@
 import { allow, allowTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {
-  BILLING,
-  CLUSTER,
-  CLUSTER_ACCOUNT,
   each,
   type KnownDeployment,
   known,
   named,
-  OWNER,
   one,
   oneReader,
   ownerStatement,
   podTrust,
   policy,
-  REPORTS,
-  ROLE,
   readPolicy,
   root,
-  SECRET,
-  TARGET_ROLE,
   tagsOf,
 } from "./deployment";
 import { assume } from "./let-in";
+import * as the from "./names";
 
 const pods = { Service: "pods.eks.amazonaws.com" };
-const EXTERNAL_ID = `us-east-1/${CLUSTER_ACCOUNT}/prod/billing/api`;
+const EXTERNAL_ID = `us-east-1/${the.CLUSTER_ACCOUNT}/prod/billing/api`;
 const mayAssume = (Resource: string) => policy(allow(assume, Resource));
 
 function byRole(more: object = {}): object {
   return policy(
-    trusts(root(CLUSTER_ACCOUNT), assume, {
-      ArnEquals: { "aws:PrincipalArn": ROLE },
-      StringEquals: tagsOf("aws:RequestTag", BILLING),
+    trusts(root(the.CLUSTER_ACCOUNT), assume, {
+      ArnEquals: { "aws:PrincipalArn": the.ROLE },
+      StringEquals: tagsOf("aws:RequestTag", the.BILLING),
       ...more,
     }),
   );
@@ -42,8 +35,8 @@ function byRole(more: object = {}): object {
 function throughTarget({
   association = {},
   roleTags = {},
-  roleTrust = podTrust(BILLING),
-  rolePolicy = mayAssume(TARGET_ROLE),
+  roleTrust = podTrust(the.BILLING),
+  rolePolicy = mayAssume(the.TARGET_ROLE),
   targetTrust = byRole(),
   secretPolicy = null,
 }: {
@@ -59,10 +52,12 @@ function throughTarget({
     secretPolicy,
     more: {
       roles: [
-        { arn: ROLE, trust: roleTrust, policies: [rolePolicy], tags: roleTags },
-        { arn: TARGET_ROLE, trust: targetTrust, policies: [readPolicy(SECRET)] },
+        { arn: the.ROLE, trust: roleTrust, policies: [rolePolicy], tags: roleTags },
+        { arn: the.TARGET_ROLE, trust: targetTrust, policies: [readPolicy(the.SECRET)] },
       ],
-      associations: [{ ...BILLING, roleArn: ROLE, targetRoleArn: TARGET_ROLE, ...association }],
+      associations: [
+        { ...the.BILLING, roleArn: the.ROLE, targetRoleArn: the.TARGET_ROLE, ...association },
+      ],
     },
   });
 }
@@ -72,7 +67,7 @@ export const sessions: KnownDeployment[] = named({
   "the cluster as source of the request in place of its tag": one({
     trust: policy(
       trusts(pods, assume, {
-        ArnEquals: { "aws:SourceArn": CLUSTER },
+        ArnEquals: { "aws:SourceArn": the.CLUSTER },
         StringEquals: {
           "aws:RequestTag/kubernetes-namespace": "billing",
           "aws:RequestTag/kubernetes-service-account": "api",
@@ -84,7 +79,7 @@ export const sessions: KnownDeployment[] = named({
     trust: policy(
       trusts(pods, assume, {
         StringEquals: {
-          "aws:SourceAccount": CLUSTER_ACCOUNT,
+          "aws:SourceAccount": the.CLUSTER_ACCOUNT,
           "aws:RequestTag/kubernetes-namespace": "billing",
           "aws:RequestTag/kubernetes-service-account": "api",
         },
@@ -92,24 +87,24 @@ export const sessions: KnownDeployment[] = named({
     ),
   }),
   "an association as source of the request, which Pod Identity never says": one("grant-available", {
-    trust: podTrust(BILLING, {
+    trust: podTrust(the.BILLING, {
       ArnLike: {
-        "aws:SourceArn": `arn:aws:eks:us-east-1:${CLUSTER_ACCOUNT}:podidentityassociation/prod/*`,
+        "aws:SourceArn": `arn:aws:eks:us-east-1:${the.CLUSTER_ACCOUNT}:podidentityassociation/prod/*`,
       },
     }),
   }),
   "the organization as source of the request, where none is given": one("grant-available", {
-    trust: podTrust(BILLING, {
+    trust: podTrust(the.BILLING, {
       StringEquals: {
-        ...tagsOf("aws:RequestTag", BILLING),
+        ...tagsOf("aws:RequestTag", the.BILLING),
         "aws:SourceOrgID": variable("aws:ResourceOrgID"),
       },
     }),
   }),
   "the organization as source of the request": one({
-    trust: podTrust(BILLING, {
+    trust: podTrust(the.BILLING, {
       StringEquals: {
-        ...tagsOf("aws:RequestTag", BILLING),
+        ...tagsOf("aws:RequestTag", the.BILLING),
         "aws:SourceOrgID": variable("aws:ResourceOrgID"),
       },
     }),
@@ -120,17 +115,17 @@ export const sessions: KnownDeployment[] = named({
   }),
   "a trust that may not tag": one("grant-available", {
     trust: policy(
-      trusts(pods, "sts:AssumeRole", { StringEquals: tagsOf("aws:RequestTag", BILLING) }),
+      trusts(pods, "sts:AssumeRole", { StringEquals: tagsOf("aws:RequestTag", the.BILLING) }),
     ),
   }),
   "tags demanded of those sessions only that have them": one("role-unforgeable", {
-    trust: podTrust(BILLING, {
+    trust: podTrust(the.BILLING, {
       StringEquals: {},
-      StringEqualsIfExists: tagsOf("aws:RequestTag", BILLING),
+      StringEqualsIfExists: tagsOf("aws:RequestTag", the.BILLING),
     }),
   }),
   ...each(
-    Object.keys(tagsOf("aws:RequestTag", BILLING)).flatMap(
+    Object.keys(tagsOf("aws:RequestTag", the.BILLING)).flatMap(
       (key) =>
         [
           [key, "StringEqualsIfExists"],
@@ -138,42 +133,45 @@ export const sessions: KnownDeployment[] = named({
         ] as const,
     ),
     ([key, operator]) => {
-      const { [key]: value, ...others } = tagsOf("aws:RequestTag", BILLING);
+      const { [key]: value, ...others } = tagsOf("aws:RequestTag", the.BILLING);
       return [
         `${key} by ${operator}, beside the other tags`,
         one("role-unforgeable", {
-          trust: podTrust(BILLING, { StringEquals: others, [operator]: { [key]: value } }),
+          trust: podTrust(the.BILLING, { StringEquals: others, [operator]: { [key]: value } }),
         }),
       ];
     },
   ),
   "two service accounts, one role": one({
     trust: policy(
-      ...[BILLING, REPORTS].map((reader) =>
+      ...[the.BILLING, the.REPORTS].map((reader) =>
         trusts(pods, assume, { StringEquals: tagsOf("aws:RequestTag", reader) }),
       ),
     ),
     more: {
       associations: [
-        { ...BILLING, roleArn: ROLE },
-        { ...REPORTS, roleArn: ROLE },
+        { ...the.BILLING, roleArn: the.ROLE },
+        { ...the.REPORTS, roleArn: the.ROLE },
       ],
     },
   }),
   "the account's administrators in the trust, with tags of their own": one(
     "role-unforgeable read-exclusive",
-    { trustAlso: [trusts(root(CLUSTER_ACCOUNT), assume)] },
+    { trustAlso: [trusts(root(the.CLUSTER_ACCOUNT), assume)] },
   ),
   "service accounts by OpenID Connect beside Pod Identity, and nothing asked of tags": one(
     "secret-bounded role-unforgeable read-exclusive",
     {
       secretPolicy: policy(
-        allowTo({ AWS: ROLE }, ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]),
+        allowTo({ AWS: the.ROLE }, [
+          "secretsmanager:GetSecretValue",
+          "secretsmanager:DescribeSecret",
+        ]),
       ),
       trustAlso: [
         trusts(
           {
-            Federated: `arn:aws:iam::${CLUSTER_ACCOUNT}:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/ABCD`,
+            Federated: `arn:aws:iam::${the.CLUSTER_ACCOUNT}:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/ABCD`,
           },
           "sts:AssumeRoleWithWebIdentity",
           {
@@ -187,7 +185,7 @@ export const sessions: KnownDeployment[] = named({
   ),
   "the role of a virtual machine, tagged like the reader": one("role-unforgeable read-exclusive", {
     roleTags: {
-      "eks-cluster-arn": CLUSTER,
+      "eks-cluster-arn": the.CLUSTER,
       "kubernetes-namespace": "billing",
       "kubernetes-service-account": "api",
     },
@@ -202,7 +200,7 @@ export const sessions: KnownDeployment[] = named({
       `${key}, of which a request may have two values at once`,
       one("role-unforgeable", {
         trustAlso: [
-          trusts(root(CLUSTER_ACCOUNT), "sts:AssumeRole", {
+          trusts(root(the.CLUSTER_ACCOUNT), "sts:AssumeRole", {
             "ForAnyValue:StringEquals": { [key]: "one" },
             "ForAnyValue:StringLike": { [key]: "another" },
           }),
@@ -214,21 +212,23 @@ export const sessions: KnownDeployment[] = named({
   "a target role, with the reader's role as principal": known(
     throughTarget({
       targetTrust: policy(
-        trusts({ AWS: ROLE }, assume, { StringEquals: tagsOf("aws:RequestTag", BILLING) }),
+        trusts({ AWS: the.ROLE }, assume, { StringEquals: tagsOf("aws:RequestTag", the.BILLING) }),
       ),
     }),
   ),
   "a target role for every role of the reader's account": known(
-    `role-unforgeable:${TARGET_ROLE} read-exclusive`,
+    `role-unforgeable:${the.TARGET_ROLE} read-exclusive`,
     throughTarget({
       targetTrust: policy(
-        trusts(root(CLUSTER_ACCOUNT), assume, { StringEquals: tagsOf("aws:RequestTag", BILLING) }),
+        trusts(root(the.CLUSTER_ACCOUNT), assume, {
+          StringEquals: tagsOf("aws:RequestTag", the.BILLING),
+        }),
       ),
     }),
   ),
   "a target role that asks for no tags, which the reader's role makes up for": known(
-    `role-unforgeable:${TARGET_ROLE}`,
-    throughTarget({ targetTrust: policy(trusts({ AWS: ROLE }, assume)) }),
+    `role-unforgeable:${the.TARGET_ROLE}`,
+    throughTarget({ targetTrust: policy(trusts({ AWS: the.ROLE }, assume)) }),
   ),
   "a reader's role that may become any role": known(
     "role-contained",
@@ -236,15 +236,15 @@ export const sessions: KnownDeployment[] = named({
   ),
   "a reader's role that may not become the target role": known(
     "role-contained grant-available",
-    throughTarget({ rolePolicy: mayAssume(`${TARGET_ROLE}-2`) }),
+    throughTarget({ rolePolicy: mayAssume(`${the.TARGET_ROLE}-2`) }),
   ),
   "a secret that lets the reader's role in beside its target role": known(
     "secret-bounded",
     throughTarget({
       secretPolicy: policy(
-        allowTo(root(CLUSTER_ACCOUNT), "secretsmanager:GetSecretValue", {
-          ArnEquals: { "aws:PrincipalArn": ROLE },
-          StringEquals: tagsOf("aws:PrincipalTag", BILLING),
+        allowTo(root(the.CLUSTER_ACCOUNT), "secretsmanager:GetSecretValue", {
+          ArnEquals: { "aws:PrincipalArn": the.ROLE },
+          StringEquals: tagsOf("aws:PrincipalTag", the.BILLING),
         }),
       ),
     }),
@@ -255,41 +255,41 @@ export const sessions: KnownDeployment[] = named({
     throughTarget({
       association: { disableSessionTags: true },
       roleTrust: policy(
-        trusts(pods, "sts:AssumeRole", { ArnEquals: { "aws:SourceArn": CLUSTER } }),
+        trusts(pods, "sts:AssumeRole", { ArnEquals: { "aws:SourceArn": the.CLUSTER } }),
       ),
-      rolePolicy: policy(allow(assume, TARGET_ROLE)),
+      rolePolicy: policy(allow(assume, the.TARGET_ROLE)),
       targetTrust: policy(
-        trusts({ AWS: ROLE }, "sts:AssumeRole", {
+        trusts({ AWS: the.ROLE }, "sts:AssumeRole", {
           StringEquals: { "sts:ExternalId": EXTERNAL_ID },
         }),
       ),
     }),
   ),
   "another service account's external id": known(
-    `role-unforgeable role-unforgeable:${TARGET_ROLE} grant-available read-exclusive`,
+    `role-unforgeable role-unforgeable:${the.TARGET_ROLE} grant-available read-exclusive`,
     throughTarget({
       association: { disableSessionTags: true },
       roleTrust: policy(trusts(pods, "sts:AssumeRole")),
       targetTrust: policy(
-        trusts({ AWS: ROLE }, "sts:AssumeRole", {
+        trusts({ AWS: the.ROLE }, "sts:AssumeRole", {
           StringEquals: { "sts:ExternalId": EXTERNAL_ID.replace("api", "job") },
         }),
       ),
     }),
   ),
   "a trust that pins tags, which an association without tags cannot meet": one("grant-available", {
-    more: { associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true }] },
+    more: { associations: [{ ...the.BILLING, roleArn: the.ROLE, disableSessionTags: true }] },
   }),
   "a reader without an association, whose role then is nobody's": one(
     "secret-bounded key-bounded grant-available read-exclusive",
     { more: { associations: [] } },
   ),
   "an owner's role reached by the reader's account with the reader's tags": known(
-    `role-unforgeable:${TARGET_ROLE} read-exclusive`,
+    `role-unforgeable:${the.TARGET_ROLE} read-exclusive`,
     throughTarget({
       targetTrust: policy(
         ...(byRole() as { Statement: object[] }).Statement,
-        trusts({ AWS: `arn:aws:iam::${OWNER}:role/deployer` }, assume),
+        trusts({ AWS: `arn:aws:iam::${the.OWNER}:role/deployer` }, assume),
       ),
     }),
   ),

@@ -1,21 +1,17 @@
 import type { RoleDocuments } from "../../../../proof";
 import { variable } from "../../support";
 import {
-  AUDITOR,
   ec2Trust,
   type KnownDeployment,
   known,
   named,
-  OWNER,
   oneReader,
   policy,
-  READS,
-  REGION,
   root,
-  SECRET,
 } from "./deployment";
+import * as the from "./names";
 
-const ownRole = (name: string) => `arn:aws:iam::${OWNER}:role/${name}`;
+const ownRole = (name: string) => `arn:aws:iam::${the.OWNER}:role/${name}`;
 const [FIRST, SECOND] = [ownRole("first"), ownRole("second")];
 const trusting = (Principal: object, Action: unknown = "sts:AssumeRole", more: object = {}) =>
   policy({ Effect: "Allow", Principal, Action, ...more });
@@ -37,23 +33,23 @@ function auditor({
   const allow = (Action: unknown, Condition: object) => ({
     ...{ Effect: "Allow", Action, Resource: "*", Condition },
   });
-  const policies = [policy(allow(READS, reads), allow("kms:Decrypt", decrypts))];
-  return { ...own, roles: [...(own.roles ?? []), { arn: AUDITOR, trust, policies }, ...roles] };
+  const policies = [policy(allow(the.READS, reads), allow("kms:Decrypt", decrypts))];
+  return { ...own, roles: [...(own.roles ?? []), { arn: the.AUDITOR, trust, policies }, ...roles] };
 }
 
-const PARAMETER = `arn:aws:ssm:${REGION}:${OWNER}:parameter/billing/db/password`;
+const PARAMETER = `arn:aws:ssm:${the.REGION}:${the.OWNER}:parameter/billing/db/password`;
 
 /** A parameter, and a role that may read what is below a path. */
 function byPath(path: string, recursive: string): KnownDeployment["documents"] {
   const statement = {
     Effect: "Allow",
     Action: "ssm:GetParametersByPath",
-    Resource: `arn:aws:ssm:${REGION}:${OWNER}:parameter${path}`,
+    Resource: `arn:aws:ssm:${the.REGION}:${the.OWNER}:parameter${path}`,
     Condition: { StringEquals: { "ssm:Recursive": recursive } },
   };
   return {
     parameters: [{ arn: PARAMETER }],
-    roles: [{ arn: AUDITOR, trust: ec2Trust, policies: [policy(statement)] }],
+    roles: [{ arn: the.AUDITOR, trust: ec2Trust, policies: [policy(statement)] }],
   };
 }
 const equals = (key: string, value: string) => ({ StringEquals: { [key]: value } });
@@ -77,7 +73,7 @@ const chain = (tags: Record<string, string>) =>
 const identified = (Action: unknown, more: object = {}) =>
   auditor({
     reads: equals("aws:SourceIdentity", "alice"),
-    trust: trusting(root(OWNER), Action, more),
+    trust: trusting(root(the.OWNER), Action, more),
   });
 const SET_IDENTITY = ["sts:AssumeRole", "sts:SetSourceIdentity"];
 const federated = (provider: string, trust = provider) =>
@@ -85,8 +81,8 @@ const federated = (provider: string, trust = provider) =>
     reads: equals("aws:FederatedProvider", provider),
     trust: trusting({ Federated: trust }, "sts:AssumeRoleWithWebIdentity"),
   });
-const oidc = (host: string) => `arn:aws:iam::${OWNER}:oidc-provider/${host}`;
-const instance = `arn:aws:ec2:${REGION}:${OWNER}:instance/i-0123456789abcdef0`;
+const oidc = (host: string) => `arn:aws:iam::${the.OWNER}:oidc-provider/${host}`;
+const instance = `arn:aws:ec2:${the.REGION}:${the.OWNER}:instance/i-0123456789abcdef0`;
 const before = { "aws:CurrentTime": "2026-01-01T00:00:00Z" };
 
 /** Condition keys that resource, trust or another key fixes, or rules out. */
@@ -121,7 +117,7 @@ export const settledKeys: KnownDeployment[] = named({
     auditor({
       reads: equals("aws:SourceIdentity", "alice"),
       trust: trusting({ AWS: FIRST }),
-      roles: [{ arn: FIRST, trust: trusting(root(OWNER), SET_IDENTITY) }],
+      roles: [{ arn: FIRST, trust: trusting(root(the.OWNER), SET_IDENTITY) }],
     }),
   ),
   "a source identity of the role before, which the next one lets on": known(
@@ -129,7 +125,7 @@ export const settledKeys: KnownDeployment[] = named({
     auditor({
       reads: equals("aws:SourceIdentity", "alice"),
       trust: trusting({ AWS: FIRST }, SET_IDENTITY),
-      roles: [{ arn: FIRST, trust: trusting(root(OWNER), SET_IDENTITY) }],
+      roles: [{ arn: FIRST, trust: trusting(root(the.OWNER), SET_IDENTITY) }],
     }),
   ),
   "a key of several regions, which the secret's is not": known(
@@ -158,7 +154,7 @@ export const settledKeys: KnownDeployment[] = named({
   ),
   "the secret's ARN as its id": known(
     "read-exclusive",
-    auditor({ reads: equals("secretsmanager:SecretId", SECRET) }),
+    auditor({ reads: equals("secretsmanager:SecretId", the.SECRET) }),
   ),
   "a provider of identities, which vouches for no instance": known(
     auditor({ reads: equals("aws:FederatedProvider", "accounts.google.com") }),

@@ -4,22 +4,8 @@ import type { AccessDocuments } from "../../../../sdk/access";
 import { prove } from "../../../../sdk/access";
 import { withKind } from "../../of-pods";
 import { allow, denyTo } from "../../statements";
-import {
-  BILLING,
-  CLUSTER_ACCOUNT,
-  OTHER_ROLE,
-  OTHER_SECRET,
-  OWNER,
-  oneReader,
-  PARTNER,
-  podTrust,
-  policy,
-  REPORTS,
-  ROLE,
-  readStatement,
-  root,
-  SECRET,
-} from "../deployments/deployment";
+import { oneReader, podTrust, policy, readStatement, root } from "../deployments/deployment";
+import * as the from "../deployments/names";
 
 /** The documents with names replaced, everywhere and one to one. */
 function renamed(documents: AccessDocuments, names: [string, string][]): AccessDocuments {
@@ -28,10 +14,10 @@ function renamed(documents: AccessDocuments, names: [string, string][]): AccessD
 }
 
 const RENAMING: [string, string][] = [
-  [ROLE, OTHER_ROLE],
-  [SECRET, OTHER_SECRET],
-  [BILLING.namespace, REPORTS.namespace],
-  [`"${BILLING.serviceAccount}"`, `"${REPORTS.serviceAccount}"`],
+  [the.ROLE, the.OTHER_ROLE],
+  [the.SECRET, the.OTHER_SECRET],
+  [the.BILLING.namespace, the.REPORTS.namespace],
+  [`"${the.BILLING.serviceAccount}"`, `"${the.REPORTS.serviceAccount}"`],
 ];
 
 /** Documents that both are slices of. */
@@ -53,7 +39,7 @@ function isSame(documents: AccessDocuments, other: AccessDocuments, arns: [strin
 
 /** The reader's documents with another statement in the secret's policy. */
 function withStatement(...statements: object[]): AccessDocuments {
-  return oneReader({ secretPolicy: policy(readStatement(ROLE, BILLING), ...statements) });
+  return oneReader({ secretPolicy: policy(readStatement(the.ROLE, the.BILLING), ...statements) });
 }
 
 function deny(principal: object): object {
@@ -63,69 +49,73 @@ function deny(principal: object): object {
 describe("fingerprint", () => {
   it("is the same for documents that differ in names alone", () => {
     const documents = oneReader();
-    assert.ok(isSame(documents, renamed(documents, RENAMING), [SECRET, OTHER_SECRET]));
+    assert.ok(isSame(documents, renamed(documents, RENAMING), [the.SECRET, the.OTHER_SECRET]));
   });
 
   it("is the same for documents whose lists are in another order, and with names besides", () => {
-    const others = [PARTNER, OWNER].map((account) => `arn:aws:iam::${account}:role/x`);
+    const others = [the.PARTNER, the.OWNER].map((account) => `arn:aws:iam::${account}:role/x`);
     const documents = withStatement(
       deny({ AWS: others }),
-      deny({ AWS: [ROLE, others[0]] }),
+      deny({ AWS: [the.ROLE, others[0]] }),
       deny({ AWS: "*" }),
     );
     const turned = JSON.parse(JSON.stringify(documents), (_, value) =>
       Array.isArray(value) ? value.reverse() : value,
     ) as AccessDocuments;
-    assert.ok(isSame(documents, turned, [SECRET, SECRET]));
-    assert.ok(isSame(documents, renamed(turned, RENAMING), [SECRET, OTHER_SECRET]));
+    assert.ok(isSame(documents, turned, [the.SECRET, the.SECRET]));
+    assert.ok(isSame(documents, renamed(turned, RENAMING), [the.SECRET, the.OTHER_SECRET]));
   });
 
   it("tells who is named in which of two like statements", () => {
-    const [one, two] = [PARTNER, OWNER].map((account) => `arn:aws:iam::${account}:role/x`);
+    const [one, two] = [the.PARTNER, the.OWNER].map((account) => `arn:aws:iam::${account}:role/x`);
     const [both, crossed] = [
-      withStatement(deny({ AWS: [one, ROLE] }), deny({ AWS: [two, ROLE] })),
-      withStatement(deny({ AWS: [one, two] }), deny({ AWS: [two, ROLE] })),
+      withStatement(deny({ AWS: [one, the.ROLE] }), deny({ AWS: [two, the.ROLE] })),
+      withStatement(deny({ AWS: [one, two] }), deny({ AWS: [two, the.ROLE] })),
     ];
-    assert.ok(both && crossed && !isSame(both, crossed, [SECRET, SECRET]));
+    assert.ok(both && crossed && !isSame(both, crossed, [the.SECRET, the.SECRET]));
   });
 
   it("has none where a text could be taken for the place of a name", () => {
     const documents = oneReader({ secretTags: { team: "\u0001" } });
-    assert.strictEqual(fingerprint(documents, [SECRET], withKind(documents)), undefined);
+    assert.strictEqual(fingerprint(documents, [the.SECRET], withKind(documents)), undefined);
   });
 
   it("tells apart what is said of the reader and of somebody else", () => {
-    const [own, others] = [ROLE, OTHER_ROLE].map((role) => withStatement(deny({ AWS: role })));
-    assert.ok(own && others && !isSame(own, others, [SECRET, SECRET]));
+    const [own, others] = [the.ROLE, the.OTHER_ROLE].map((role) =>
+      withStatement(deny({ AWS: role })),
+    );
+    assert.ok(own && others && !isSame(own, others, [the.SECRET, the.SECRET]));
   });
 
   it("tells a user from a role", () => {
     const [role, user] = ["role/x", "user/x"].map((name) =>
-      withStatement(deny({ AWS: `arn:aws:iam::${CLUSTER_ACCOUNT}:${name}` })),
+      withStatement(deny({ AWS: `arn:aws:iam::${the.CLUSTER_ACCOUNT}:${name}` })),
     );
-    assert.ok(role && user && !isSame(role, user, [SECRET, SECRET]));
+    assert.ok(role && user && !isSame(role, user, [the.SECRET, the.SECRET]));
   });
 
   it("tells an account that is written as a number from another one", () => {
     const from = (account: number) =>
-      oneReader({ trust: podTrust(BILLING, { StringEquals: { "aws:SourceAccount": account } }) });
-    const [own, others] = [from(Number(CLUSTER_ACCOUNT)), from(Number(PARTNER))];
-    assert.ok(!isSame(own, others, [ROLE, ROLE]));
-    const elsewhere = renamed(from(Number(CLUSTER_ACCOUNT)), [
-      [`::${CLUSTER_ACCOUNT}:`, `::${PARTNER}:`],
-      [`:${CLUSTER_ACCOUNT}:cluster`, `:${PARTNER}:cluster`],
+      oneReader({
+        trust: podTrust(the.BILLING, { StringEquals: { "aws:SourceAccount": account } }),
+      });
+    const [own, others] = [from(Number(the.CLUSTER_ACCOUNT)), from(Number(the.PARTNER))];
+    assert.ok(!isSame(own, others, [the.ROLE, the.ROLE]));
+    const elsewhere = renamed(from(Number(the.CLUSTER_ACCOUNT)), [
+      [`::${the.CLUSTER_ACCOUNT}:`, `::${the.PARTNER}:`],
+      [`:${the.CLUSTER_ACCOUNT}:cluster`, `:${the.PARTNER}:cluster`],
     ]);
-    const moved = ROLE.replace(CLUSTER_ACCOUNT, PARTNER);
-    assert.ok(!isSame(own, elsewhere, [ROLE, moved]));
+    const moved = the.ROLE.replace(the.CLUSTER_ACCOUNT, the.PARTNER);
+    assert.ok(!isSame(own, elsewhere, [the.ROLE, moved]));
   });
 
   it("asks of the organization whatever account a statement names", () => {
-    const stranger = `arn:aws:iam::${PARTNER}:role/x`;
+    const stranger = `arn:aws:iam::${the.PARTNER}:role/x`;
     const managedBy = (managementAccount: string) => ({
       ...withStatement(deny({ AWS: stranger })),
       organization: { id: "o-exampleorg", managementAccount },
     });
-    assert.ok(!isSame(managedBy(PARTNER), managedBy("999999999999"), [SECRET, SECRET]));
+    assert.ok(!isSame(managedBy(the.PARTNER), managedBy("999999999999"), [the.SECRET, the.SECRET]));
   });
 
   it("tells apart tags whose keys mean something in a policy", () => {
@@ -133,22 +123,22 @@ describe("fingerprint", () => {
       const [one, other] = ["Billing", "billing"].map((value) =>
         oneReader({ secretTags: { [key]: value } }),
       );
-      assert.ok(one && other && !isSame(one, other, [SECRET, SECRET]), key);
+      assert.ok(one && other && !isSame(one, other, [the.SECRET, the.SECRET]), key);
     }
   });
 
   it("has none where a namespace is called as something else in a document", () => {
     const documents = oneReader();
     const [{ arn = "" } = {}] = documents.secrets ?? [];
-    const called = renamed(documents, [[`"${BILLING.namespace}"`, '"2012-10-17"']]);
+    const called = renamed(documents, [[`"${the.BILLING.namespace}"`, '"2012-10-17"']]);
     assert.strictEqual(fingerprint(called, [arn], withKind(called)), undefined);
   });
 
   it("has none where a part of a name is compared", () => {
     const parts = [
-      deny({ AWS: `arn:aws:sts::${CLUSTER_ACCOUNT}:assumed-role/billing-api/one` }),
-      deny({ AWS: `arn:aws:iam::${CLUSTER_ACCOUNT}:role/aws-service-role/x.amazonaws.com/X` }),
-      { ...deny({ AWS: "*" }), Condition: { ArnLike: { "aws:PrincipalArn": `${ROLE}*` } } },
+      deny({ AWS: `arn:aws:sts::${the.CLUSTER_ACCOUNT}:assumed-role/billing-api/one` }),
+      deny({ AWS: `arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/aws-service-role/x.amazonaws.com/X` }),
+      { ...deny({ AWS: "*" }), Condition: { ArnLike: { "aws:PrincipalArn": `${the.ROLE}*` } } },
       {
         ...deny({ AWS: "*" }),
         Condition: { StringEqualsIgnoreCase: { "aws:PrincipalTag/kubernetes-namespace": "x" } },
@@ -162,15 +152,17 @@ describe("fingerprint", () => {
     ];
     for (const part of parts) {
       const documents = withStatement(part);
-      assert.strictEqual(fingerprint(documents, [SECRET], withKind(documents)), undefined);
+      assert.strictEqual(fingerprint(documents, [the.SECRET], withKind(documents)), undefined);
     }
   });
 
   it("tells a parameter's path from another", () => {
-    const parameter = (name: string) => `arn:aws:ssm:us-east-1:${OWNER}:parameter/${name}`;
+    const parameter = (name: string) => `arn:aws:ssm:us-east-1:${the.OWNER}:parameter/${name}`;
     const byPath = (name: string, path: string): AccessDocuments => ({
       parameters: [{ arn: parameter(name) }],
-      roles: [{ arn: ROLE, policies: [policy(allow("ssm:GetParametersByPath", parameter(path)))] }],
+      roles: [
+        { arn: the.ROLE, policies: [policy(allow("ssm:GetParametersByPath", parameter(path)))] },
+      ],
     });
     const [own, other] = [byPath("billing/db", "billing"), byPath("reports/db", "audits")];
     const arns = [parameter("billing/db"), parameter("reports/db")] as const;
@@ -181,16 +173,16 @@ describe("fingerprint", () => {
   it("tells a cluster's ARN from one that no cluster has", () => {
     const documents = oneReader();
     const odd = renamed(documents, [["cluster/prod", "cluster/pr.od"]]);
-    assert.ok(!isSame(documents, odd, [SECRET, SECRET]));
+    assert.ok(!isSame(documents, odd, [the.SECRET, the.SECRET]));
     const other = renamed(documents, [["cluster/prod", "cluster/next"]]);
-    assert.ok(isSame(documents, other, [SECRET, SECRET]));
+    assert.ok(isSame(documents, other, [the.SECRET, the.SECRET]));
   });
 
   it("tells members of the organization from others that policies name", () => {
     const partner = {
       ...deny({}),
       Effect: "Allow",
-      Principal: root(PARTNER),
+      Principal: root(the.PARTNER),
       Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
     };
     const documents = (members: string[]): AccessDocuments => ({
@@ -200,8 +192,11 @@ describe("fingerprint", () => {
         serviceControlPolicies: members.map((account) => ({ account, levels: [] })),
       },
     });
-    const [members, others] = [documents([CLUSTER_ACCOUNT, OWNER, PARTNER]), documents([OWNER])];
-    assert.ok(!isSame(members, others, [SECRET, SECRET]));
+    const [members, others] = [
+      documents([the.CLUSTER_ACCOUNT, the.OWNER, the.PARTNER]),
+      documents([the.OWNER]),
+    ];
+    assert.ok(!isSame(members, others, [the.SECRET, the.SECRET]));
   });
 
   it("lets one proof stand for another only where both are proved", async () => {
@@ -209,7 +204,7 @@ describe("fingerprint", () => {
     const others = renamed(own, RENAMING);
     const broken = (others.secrets ?? []).map((secret) => ({
       ...secret,
-      policy: policy(readStatement(OTHER_ROLE, REPORTS, { Action: "secretsmanager:*" })),
+      policy: policy(readStatement(the.OTHER_ROLE, the.REPORTS, { Action: "secretsmanager:*" })),
     }));
     const join = (list: "keys" | "roles" | "associations" | "grants") =>
       [...(own[list] ?? []), ...(list === "keys" ? [] : (others[list] ?? []))] as never;

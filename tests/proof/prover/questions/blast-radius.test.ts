@@ -7,20 +7,7 @@ import {
   evaluate,
 } from "../../../../sdk/access";
 import { allow } from "../../statements";
-import {
-  BILLING,
-  CLUSTER,
-  CLUSTER_ACCOUNT,
-  OWNER,
-  podTrust,
-  policy,
-  REPORTS,
-  ROLE,
-  root,
-  SECRET,
-  TARGET_ROLE,
-  tagsOf,
-} from "../deployments/deployment";
+import { podTrust, policy, root, tagsOf } from "../deployments/deployment";
 import {
   decrypt,
   documentsOf,
@@ -32,9 +19,10 @@ import {
   trusting,
   untaggedPods,
 } from "../deployments/let-in";
+import * as the from "../deployments/names";
 
-const POD: Compromise = { kind: "pod", ...BILLING };
-const OTHER_POD: Compromise = { kind: "pod", ...REPORTS };
+const POD: Compromise = { kind: "pod", ...the.BILLING };
+const OTHER_POD: Compromise = { kind: "pod", ...the.REPORTS };
 
 async function isGivenAwayBy(documents: AccessDocuments, compromise: Compromise): Promise<boolean> {
   const answer = await blastRadius(documents, compromise);
@@ -50,24 +38,24 @@ describe("what a compromise gives away", function () {
   this.timeout(60_000);
   const isGiven = (documents: AccessDocuments, ...compromises: Compromise[]) =>
     Promise.all(compromises.map((one) => isGivenAwayBy(documents, one)));
-  const ofCluster: Compromise = { kind: "cluster", clusterArn: CLUSTER };
+  const ofCluster: Compromise = { kind: "cluster", clusterArn: the.CLUSTER };
   const ofNamespace = (namespace: string): Compromise => ({
     kind: "namespace",
-    clusterArn: CLUSTER,
+    clusterArn: the.CLUSTER,
     namespace,
   });
 
   it("counts a role's own rights where the policy lets in its account", async () => {
     const documents = documentsOf(
-      root(CLUSTER_ACCOUNT),
+      root(the.CLUSTER_ACCOUNT),
       [
-        { arn: inCluster("able"), trust: podTrust(REPORTS), ...reader },
-        { arn: inCluster("unable"), trust: podTrust(BILLING), policies: [] },
+        { arn: inCluster("able"), trust: podTrust(the.REPORTS), ...reader },
+        { arn: inCluster("unable"), trust: podTrust(the.BILLING), policies: [] },
       ],
       {
         associations: [
-          { ...REPORTS, roleArn: inCluster("able") },
-          { ...BILLING, roleArn: inCluster("unable") },
+          { ...the.REPORTS, roleArn: inCluster("able") },
+          { ...the.BILLING, roleArn: inCluster("unable") },
         ],
       },
     );
@@ -93,16 +81,16 @@ describe("what a compromise gives away", function () {
         { policies: [mayAssume(inCluster("next"))] },
         {
           arn: inCluster("next"),
-          trust: trusting({ AWS: ROLE }),
+          trust: trusting({ AWS: the.ROLE }),
           policies: [mayAssume(inCluster("last"))],
         },
         { arn: inCluster("last"), trust: trusting({ AWS: inCluster("next") }), ...reader },
-        { arn: inCluster("beside"), trust: podTrust(REPORTS), policies: [] },
+        { arn: inCluster("beside"), trust: podTrust(the.REPORTS), policies: [] },
       ],
       {
         associations: [
-          { ...BILLING, roleArn: ROLE },
-          { ...REPORTS, roleArn: inCluster("beside") },
+          { ...the.BILLING, roleArn: the.ROLE },
+          { ...the.REPORTS, roleArn: inCluster("beside") },
         ],
       },
     );
@@ -113,7 +101,7 @@ describe("what a compromise gives away", function () {
         OTHER_POD,
         ofNamespace("billing"),
         ofNamespace("reports"),
-        { kind: "role", roleArn: ROLE },
+        { kind: "role", roleArn: the.ROLE },
         { kind: "role", roleArn: inCluster("beside") },
       ),
       [true, false, true, false, true, false],
@@ -127,7 +115,7 @@ describe("what a compromise gives away", function () {
         { trust: service("pods.eks.amazonaws.com"), policies: [mayAssume(inCluster("next"))] },
         {
           arn: inCluster("next"),
-          trust: trusting({ AWS: ROLE }),
+          trust: trusting({ AWS: the.ROLE }),
           policies: [mayAssume(inCluster("beyond"))],
         },
         {
@@ -139,12 +127,12 @@ describe("what a compromise gives away", function () {
           arn: inCluster("last"),
           trust: trusting(
             { AWS: inCluster("beyond") },
-            { StringEquals: tagsOf("aws:PrincipalTag", BILLING) },
+            { StringEquals: tagsOf("aws:PrincipalTag", the.BILLING) },
           ),
           ...reader,
         },
       ],
-      { associations: [BILLING, REPORTS].map((one) => ({ ...one, roleArn: ROLE })) },
+      { associations: [the.BILLING, the.REPORTS].map((one) => ({ ...one, roleArn: the.ROLE })) },
     );
     assert.deepStrictEqual(await isGiven(documents, POD, OTHER_POD), [true, false]);
   });
@@ -153,26 +141,26 @@ describe("what a compromise gives away", function () {
     const documents = documentsOf(
       null,
       [
-        { policies: [mayAssume(TARGET_ROLE)] },
+        { policies: [mayAssume(the.TARGET_ROLE)] },
         {
-          arn: TARGET_ROLE,
-          trust: trusting(root(CLUSTER_ACCOUNT), {
-            ArnEquals: { "aws:PrincipalArn": ROLE },
-            StringEquals: tagsOf("aws:RequestTag", BILLING),
+          arn: the.TARGET_ROLE,
+          trust: trusting(root(the.CLUSTER_ACCOUNT), {
+            ArnEquals: { "aws:PrincipalArn": the.ROLE },
+            StringEquals: tagsOf("aws:RequestTag", the.BILLING),
           }),
           ...reader,
         },
       ],
-      { associations: [{ ...BILLING, roleArn: ROLE, targetRoleArn: TARGET_ROLE }] },
+      { associations: [{ ...the.BILLING, roleArn: the.ROLE, targetRoleArn: the.TARGET_ROLE }] },
     );
     const administrator = (account: string): Compromise => ({ kind: "administrator", account });
     assert.deepStrictEqual(
       await isGiven(
         documents,
         POD,
-        { kind: "role", roleArn: ROLE },
-        administrator(CLUSTER_ACCOUNT),
-        administrator(OWNER),
+        { kind: "role", roleArn: the.ROLE },
+        administrator(the.CLUSTER_ACCOUNT),
+        administrator(the.OWNER),
         administrator("333333333333"),
       ),
       [true, true, true, true, false],
@@ -180,8 +168,8 @@ describe("what a compromise gives away", function () {
   });
 
   it("counts pods without session tags in their namespace and cluster", async () => {
-    const documents = documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
-      associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true }],
+    const documents = documentsOf({ AWS: the.ROLE }, [{ ...reader, trust: untaggedPods }], {
+      associations: [{ ...the.BILLING, roleArn: the.ROLE, disableSessionTags: true }],
     });
     assert.deepStrictEqual(
       await isGiven(documents, POD, ofNamespace("billing"), ofNamespace("reports"), ofCluster),
@@ -191,8 +179,10 @@ describe("what a compromise gives away", function () {
 
   it("leaves out what a pod's session policy forgets", async () => {
     const limitedBy = (limit: object) =>
-      documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
-        associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true, policy: limit }],
+      documentsOf({ AWS: the.ROLE }, [{ ...reader, trust: untaggedPods }], {
+        associations: [
+          { ...the.BILLING, roleArn: the.ROLE, disableSessionTags: true, policy: limit },
+        ],
       });
     const elsewhere = policy(allow("s3:*"));
     assert.deepStrictEqual(await isGiven(limitedBy(elsewhere), POD, ofCluster), [false, false]);
@@ -255,9 +245,9 @@ describe("what a compromise gives away", function () {
     const others = Array.from({ length: 40 }, (_, index) => ({
       arn: inCluster(`beside-${index}`),
       trust: service("ec2.amazonaws.com"),
-      policies: [policy({ ...get, Resource: `${SECRET}-${index}` })],
+      policies: [policy({ ...get, Resource: `${the.SECRET}-${index}` })],
     }));
-    const documents = documentsOf(root(CLUSTER_ACCOUNT), [
+    const documents = documentsOf(root(the.CLUSTER_ACCOUNT), [
       { arn: inCluster("able"), trust: service("ec2.amazonaws.com"), ...reader },
       ...others,
     ]);
@@ -268,15 +258,15 @@ describe("what a compromise gives away", function () {
   });
 
   it("takes nobody of another account for the session that a trust policy names", async () => {
-    const last = `arn:aws:iam::${OWNER}:role/last`;
-    const session = `arn:aws:sts::${CLUSTER_ACCOUNT}:assumed-role/first/session`;
+    const last = `arn:aws:iam::${the.OWNER}:role/last`;
+    const session = `arn:aws:sts::${the.CLUSTER_ACCOUNT}:assumed-role/first/session`;
     const documents = documentsOf({ AWS: last }, [
       { arn: inCluster("first"), trust: service("ec2.amazonaws.com"), policies: [] },
       { arn: last, trust: trusting({ AWS: session }), policies: [] },
     ]);
     const administrator = (account: string): Compromise => ({ kind: "administrator", account });
     assert.deepStrictEqual(
-      await isGiven(documents, administrator("333333333333"), administrator(CLUSTER_ACCOUNT)),
+      await isGiven(documents, administrator("333333333333"), administrator(the.CLUSTER_ACCOUNT)),
       [false, true],
     );
   });

@@ -8,19 +8,7 @@ import {
   whoCanRead,
 } from "../../../../sdk/access";
 import { allow } from "../../statements";
-import {
-  BILLING,
-  CLUSTER_ACCOUNT,
-  KEY,
-  OWNER,
-  ownerStatement,
-  policy,
-  REPORTS,
-  ROLE,
-  root,
-  SECRET,
-  VIA_SERVICE,
-} from "../deployments/deployment";
+import { ownerStatement, policy, root } from "../deployments/deployment";
 import {
   decrypt,
   documentsOf,
@@ -32,16 +20,20 @@ import {
   trusting,
   untaggedPods,
 } from "../deployments/let-in";
+import * as the from "../deployments/names";
 import { ownerAccount } from "../deployments/owner-account";
 
 /** In a word or two each, the readers that are found; each is confirmed by the evaluator. */
 async function readersIn(documents: AccessDocuments): Promise<string[]> {
-  const answer = await whoCanRead(documents, SECRET);
+  const answer = await whoCanRead(documents, the.SECRET);
   assert.strictEqual(answer.result, "complete");
   for (const { principal, request } of answer.found) {
     const policies = documents.associations?.flatMap((one) => one.policy ?? []) ?? [];
     if (policies.length > 0) continue;
-    assert.strictEqual(mayRead(documents, principal, SECRET, request.context).decision, "allowed");
+    assert.strictEqual(
+      mayRead(documents, principal, the.SECRET, request.context).decision,
+      "allowed",
+    );
   }
   return answer.found.map(inWords).sort();
 }
@@ -73,7 +65,7 @@ describe("who can read a secret", function () {
   this.timeout(60_000);
 
   it("names the roles of the documents that an open policy lets in, beside the account's others", async () => {
-    const documents = documentsOf(root(CLUSTER_ACCOUNT), [
+    const documents = documentsOf(root(the.CLUSTER_ACCOUNT), [
       reader,
       { arn: inCluster("able"), trust: service("ec2.amazonaws.com"), ...reader },
       { arn: inCluster("unable"), trust: service("ec2.amazonaws.com"), policies: [] },
@@ -81,13 +73,13 @@ describe("who can read a secret", function () {
     assert.deepStrictEqual(await readersIn(documents), [
       "declared billing",
       "known role able",
-      `unknown ${CLUSTER_ACCOUNT}`,
+      `unknown ${the.CLUSTER_ACCOUNT}`,
       "unknown root",
     ]);
   });
 
   it("names a declared reader beside others with its role", async () => {
-    const documents = documentsOf({ AWS: ROLE }, [
+    const documents = documentsOf({ AWS: the.ROLE }, [
       { ...reader, trust: service("pods.eks.amazonaws.com") },
     ]);
     assert.deepStrictEqual(await readersIn(documents), [
@@ -97,23 +89,23 @@ describe("who can read a secret", function () {
   });
 
   it("knows a declared reader's pods that have no session tags", async () => {
-    const documents = documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
-      associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true }],
+    const documents = documentsOf({ AWS: the.ROLE }, [{ ...reader, trust: untaggedPods }], {
+      associations: [{ ...the.BILLING, roleArn: the.ROLE, disableSessionTags: true }],
     });
     assert.deepStrictEqual(await readersIn(documents), ["declared billing"]);
   });
 
   it("takes pods without session tags for no readers where the role's trust demands tags", async () => {
-    const documents = documentsOf({ AWS: ROLE }, [reader], {
-      associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true }],
+    const documents = documentsOf({ AWS: the.ROLE }, [reader], {
+      associations: [{ ...the.BILLING, roleArn: the.ROLE, disableSessionTags: true }],
     });
     assert.deepStrictEqual(await readersIn(documents), []);
   });
 
   it("names the role of pods without session tags of which only some are declared", async () => {
-    const untagged = { roleArn: ROLE, disableSessionTags: true };
-    const documents = documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
-      associations: [BILLING, REPORTS].map((one) => ({ ...one, ...untagged })),
+    const untagged = { roleArn: the.ROLE, disableSessionTags: true };
+    const documents = documentsOf({ AWS: the.ROLE }, [{ ...reader, trust: untaggedPods }], {
+      associations: [the.BILLING, the.REPORTS].map((one) => ({ ...one, ...untagged })),
     });
     assert.deepStrictEqual(await readersIn(documents), [
       "declared billing",
@@ -122,17 +114,17 @@ describe("who can read a secret", function () {
   });
 
   it("takes pods for no readers where others than EKS make their session", async () => {
-    const documents = documentsOf({ AWS: ROLE }, [
-      { ...reader, trust: trusting(root(CLUSTER_ACCOUNT)) },
+    const documents = documentsOf({ AWS: the.ROLE }, [
+      { ...reader, trust: trusting(root(the.CLUSTER_ACCOUNT)) },
     ]);
     assert.deepStrictEqual(await readersIn(documents), ["known role billing-api"]);
   });
 
   it("reads a name of the caller's own ARN in a condition on that ARN", async () => {
     const named = {
-      ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${OWNER}:user/\${aws:username}` },
+      ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${the.OWNER}:user/\${aws:username}` },
     };
-    const able = { arn: `arn:aws:iam::${OWNER}:user/able` };
+    const able = { arn: `arn:aws:iam::${the.OWNER}:user/able` };
     const documents = documentsOf(null, [reader], {
       users: [{ ...able, policies: [policy({ ...get, Condition: named }, decrypt)] }],
     });
@@ -148,13 +140,16 @@ describe("who can read a secret", function () {
     const chain = (rights: object) =>
       documentsOf({ AWS: inCluster("last") }, [
         reader,
-        link("last", `arn:aws:iam::${OWNER}:role/third`, policy(get, decrypt)),
+        link("last", `arn:aws:iam::${the.OWNER}:role/third`, policy(get, decrypt)),
         {
           ...link("third", inCluster("second"), mayAssume("*")),
-          arn: `arn:aws:iam::${OWNER}:role/third`,
+          arn: `arn:aws:iam::${the.OWNER}:role/third`,
         },
-        link("second", `arn:aws:iam::${OWNER}:role/first`, mayAssume("*")),
-        { ...link("first", inCluster("anybody"), rights), arn: `arn:aws:iam::${OWNER}:role/first` },
+        link("second", `arn:aws:iam::${the.OWNER}:role/first`, mayAssume("*")),
+        {
+          ...link("first", inCluster("anybody"), rights),
+          arn: `arn:aws:iam::${the.OWNER}:role/first`,
+        },
       ]);
     assert.deepStrictEqual(await readersIn(chain(mayAssume("*"))), ["known role last"]);
     assert.deepStrictEqual(await readersIn(chain(policy({ ...get, Action: "iam:*" }))), []);
@@ -162,8 +157,10 @@ describe("who can read a secret", function () {
 
   it("leaves out pods whose session policy forgets the secret", async () => {
     const limited = (policies: object) =>
-      documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
-        associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true, policy: policies }],
+      documentsOf({ AWS: the.ROLE }, [{ ...reader, trust: untaggedPods }], {
+        associations: [
+          { ...the.BILLING, roleArn: the.ROLE, disableSessionTags: true, policy: policies },
+        ],
       });
     const elsewhere = limited(policy(allow("s3:*")));
     assert.deepStrictEqual(await readersIn(elsewhere), []);
@@ -175,12 +172,12 @@ describe("who can read a secret", function () {
 describe("a decryption by a service", () => {
   it("is of the one algorithm of symmetric keys, whether its request says so or not", async () => {
     const demanding = (algorithm: string) => {
-      const documents = documentsOf({ AWS: ROLE }, [reader]);
+      const documents = documentsOf({ AWS: the.ROLE }, [reader]);
       const Condition = {
-        StringEquals: { "kms:EncryptionAlgorithm": algorithm, "kms:ViaService": VIA_SERVICE },
+        StringEquals: { "kms:EncryptionAlgorithm": algorithm, "kms:ViaService": the.VIA_SERVICE },
       };
-      const statement = { ...decrypt, Principal: { AWS: ROLE }, Condition };
-      return { ...documents, keys: [{ arn: KEY, policy: policy(ownerStatement, statement) }] };
+      const statement = { ...decrypt, Principal: { AWS: the.ROLE }, Condition };
+      return { ...documents, keys: [{ arn: the.KEY, policy: policy(ownerStatement, statement) }] };
     };
     assert.deepStrictEqual(await readersIn(demanding("SYMMETRIC_DEFAULT")), ["declared billing"]);
     assert.deepStrictEqual(await readersIn(demanding("RSAES_OAEP_SHA_256")), []);
