@@ -1,8 +1,8 @@
 import { carriedKeys } from "../proof/prover/deployments/carried-keys";
 import { conditions } from "../proof/prover/deployments/conditions";
-import type { KnownDeployment } from "../proof/prover/deployments/deployment";
 import { excepted } from "../proof/prover/deployments/excepted";
 import { existingPrincipals } from "../proof/prover/deployments/existing-principals";
+import type { KnownDeployment } from "../proof/prover/deployments/known";
 import { networks } from "../proof/prover/deployments/networks";
 import { openAndShut } from "../proof/prover/deployments/open-and-shut";
 import { organizations } from "../proof/prover/deployments/organizations";

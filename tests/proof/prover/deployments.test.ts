@@ -5,16 +5,11 @@ import { prove } from "../../../sdk/access";
 import { allowTo } from "../statements";
 import { carriedKeys } from "./deployments/carried-keys";
 import { conditions } from "./deployments/conditions";
-import {
-  type KnownDeployment,
-  oneReader,
-  policy,
-  readStatement,
-  root,
-} from "./deployments/deployment";
+import { oneReader, policy, readStatement, root } from "./deployments/deployment";
 import { excepted } from "./deployments/excepted";
 import { existingPrincipals } from "./deployments/existing-principals";
 import { exported } from "./deployments/exported";
+import type { KnownDeployment } from "./deployments/known";
 import * as the from "./deployments/names";
 import { networks } from "./deployments/networks";
 import { openAndShut } from "./deployments/open-and-shut";

@@ -1,5 +1,6 @@
 import { allow, allowTo, deny, trusts } from "../../statements";
-import { type KnownDeployment, known, named, one, oneReader, policy, root } from "./deployment";
+import { oneReader, policy, root } from "./deployment";
+import { known, named, one } from "./known";
 import * as the from "./names";
 
 const everything = allow("*");
@@ -31,7 +32,7 @@ function letIn(Condition: object, Action: string[] = the.READS) {
 }
 
 /** Condition keys that requests for a secret carry, or cannot carry. */
-export const carriedKeys: KnownDeployment[] = named({
+export const carriedKeys = named({
   "a tag that no read has in its request keeps no pod out": known(
     denied({ StringEquals: { "aws:RequestTag/stage": "test" } }),
   ),

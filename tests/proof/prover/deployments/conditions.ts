@@ -2,10 +2,6 @@ import { allowTo, denyTo } from "../../statements";
 import { variable } from "../../support";
 import {
   decryptStatement,
-  type KnownDeployment,
-  known,
-  named,
-  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -14,8 +10,8 @@ import {
   readStatement,
   root,
   tagsOf,
-  without,
 } from "./deployment";
+import { known, named, one, without } from "./known";
 import * as the from "./names";
 
 /** Access to the account, narrowed by conditions. */
@@ -85,7 +81,7 @@ function twoReaders(keyStatements: object[], secretPolicy?: object) {
 }
 
 /** Accounts as principals, narrowed by conditions of every kind. */
-export const conditions: KnownDeployment[] = named({
+export const conditions = named({
   "the account's id, and the role by ArnLike without a wildcard": one({
     secretPolicy: narrowed({ ArnLike: { "aws:PrincipalArn": the.ROLE }, StringLike: tags }),
   }),

@@ -2,16 +2,13 @@ import { allow, allowTo } from "../../statements";
 import {
   decryptStatement,
   ec2Trust,
-  type KnownDeployment,
-  known,
-  named,
-  one,
   oneReader,
   ownerStatement,
   policy,
   readStatement,
   root,
 } from "./deployment";
+import { known, named, one } from "./known";
 import * as the from "./names";
 
 const everything = policy(allow("*"));
@@ -40,7 +37,7 @@ function withAuditor(boundary: object | null) {
 }
 
 /** Whom a Deny with `NotPrincipal` excepts: nobody who has a permissions boundary (IAM User Guide, access_policies_boundaries). */
-export const excepted: KnownDeployment[] = named({
+export const excepted = named({
   "a Deny of all principals but the role, its session and its account": one({
     secretPolicy: allBut([the.ROLE, ...accounts]),
   }),

@@ -1,6 +1,7 @@
 import type { RoleDocuments } from "../../../../proof";
 import { allowTo, denyTo, trusts } from "../../statements";
-import { ec2Trust, type KnownDeployment, known, named, ownerStatement, policy } from "./deployment";
+import { ec2Trust, ownerStatement, policy } from "./deployment";
+import { type KnownDeployment, known, named } from "./known";
 import * as the from "./names";
 
 /** Nobody can be it, since it was deleted. */
@@ -41,7 +42,7 @@ const anyPath = arnLike(`arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/*/adm`);
 const LIKE_ANOTHER = `:iam::${the.CLUSTER_ACCOUNT}:role/adm`;
 
 /** Whether those whom a policy lets in can exist: names are unique in an account, and hold no slash. */
-export const existingPrincipals: KnownDeployment[] = named({
+export const existingPrincipals = named({
   "a session of a role of which nothing is known": known(
     "secret-bounded key-bounded read-exclusive",
     opened(bob),

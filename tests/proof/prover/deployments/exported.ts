@@ -5,18 +5,14 @@ import { variable } from "../../support";
 import {
   decryptStatement,
   ec2Trust,
-  type KnownDeployment,
-  known,
-  named,
-  one,
   oneReader,
   podTrust,
   policy,
   readPolicy,
   readStatement,
   root,
-  without,
 } from "./deployment";
+import { type KnownDeployment, known, named, one, without } from "./known";
 import { assume } from "./let-in";
 import * as the from "./names";
 
@@ -88,7 +84,7 @@ const behindPerimeter = perimeterOf({ "aws:PrincipalOrgID": "o-a1b2c3d4e5" });
 const byAccounts = perimeterOf({ "aws:PrincipalAccount": [the.CLUSTER_ACCOUNT, the.OWNER] });
 
 /** Documents as an export of a whole account has them, or has them in part. */
-export const exported: KnownDeployment[] = named({
+export const exported = named({
   "a resource control policy about parameters, which none reaches": known(
     parameterUnderControl("ssm:GetParameters"),
   ),

@@ -1,13 +1,6 @@
 import { allowTo, trusts } from "../../statements";
-import {
-  type KnownDeployment,
-  known,
-  named,
-  oneReader,
-  ownerStatement,
-  policy,
-  readStatement,
-} from "./deployment";
+import { oneReader, ownerStatement, policy, readStatement } from "./deployment";
+import { known, named } from "./known";
 import * as the from "./names";
 
 const ENDPOINT = "vpce-0a1b2c3d";
@@ -42,7 +35,7 @@ const ofReader = policy({
 const itself = { StringEquals: { "aws:SourceVpce": ENDPOINT } };
 
 /** VPC endpoints, and who comes through them. */
-export const networks: KnownDeployment[] = named({
+export const networks = named({
   "An endpoint for the reader's role alone": known(through(ofReader)),
   "An endpoint with AWS's own policy": known(through(null)),
   "An endpoint that lets pods list, and not read": known(

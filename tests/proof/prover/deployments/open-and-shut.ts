@@ -3,18 +3,14 @@ import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {
   decryptStatement,
-  type KnownDeployment,
-  known,
-  named,
-  one,
   oneReader,
   ownerStatement,
   policy,
   readPolicy,
   readStatement,
   tagsOf,
-  without,
 } from "./deployment";
+import { known, named, one, without } from "./known";
 import { assume } from "./let-in";
 import * as the from "./names";
 
@@ -110,7 +106,7 @@ const onlyBreakGlass = deny("secretsmanager:GetSecretValue", "*", {
 });
 
 /** Forms that look alike: of each, one that is shut and one that is open. */
-export const openAndShut: KnownDeployment[] = named({
+export const openAndShut = named({
   "a key's Denies of other contexts, true on missing ones": known(
     denyingDecryption(
       { StringNotEqualsIfExists: { "kms:EncryptionContext:SecretARN": the.SECRET } },

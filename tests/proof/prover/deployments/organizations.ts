@@ -1,17 +1,7 @@
 import { allow, allowTo, deny, denyTo } from "../../statements";
 import { variable } from "../../support";
-import {
-  type KnownDeployment,
-  known,
-  named,
-  one,
-  oneReader,
-  policy,
-  readPolicy,
-  readStatement,
-  root,
-  tagsOf,
-} from "./deployment";
+import { oneReader, policy, readPolicy, readStatement, root, tagsOf } from "./deployment";
+import { known, named, one } from "./known";
 import * as the from "./names";
 
 const ORGANIZATION = "o-a1b2c3d4e5";
@@ -82,7 +72,7 @@ const onlyOrganization = policy(
 );
 
 /** Organizations, boundaries and session policies. */
-export const organizations: KnownDeployment[] = named({
+export const organizations = named({
   "a service control policy that leaves the secret's region open": known(
     controlled({ scp: [regionsOnly("us-east-1", "eu-central-1")] }),
   ),

@@ -2,12 +2,7 @@ import type { AccessDocuments } from "../../../../sdk/access";
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import {
   decryptStatement,
-  each,
   ec2Trust,
-  type KnownDeployment,
-  known,
-  named,
-  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -16,8 +11,8 @@ import {
   readStatement,
   root,
   tagsOf,
-  without,
 } from "./deployment";
+import { each, known, named, one, without } from "./known";
 import * as the from "./names";
 
 const bucketsOnly = policy(allow("s3:*"));
@@ -180,7 +175,7 @@ const perimeter = policy(
 );
 
 /** Forms that others choose and this package does not, each with what AWS documents of it. */
-export const otherForms: KnownDeployment[] = named({
+export const otherForms = named({
   "everyone of the reader's ARN, which no boundary limits in its own account": known(
     sameAccount(readFor("*", the.OWN_ROLE), { boundary: policy(allow(["kms:*", "s3:*"])) }),
   ),

@@ -3,10 +3,6 @@ import { allow, allowTo } from "../../statements";
 import { variable } from "../../support";
 import {
   decryptStatement,
-  type KnownDeployment,
-  known,
-  named,
-  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -15,8 +11,8 @@ import {
   readStatement,
   root,
   tagsOf,
-  without,
 } from "./deployment";
+import { known, named, one, without } from "./known";
 import * as the from "./names";
 
 const tags = tagsOf("aws:PrincipalTag", the.BILLING);
@@ -95,7 +91,7 @@ function inPartition(partition: string, region: string): AccessDocuments {
 }
 
 /** Policies as different people write them, each right, and wrong in one small thing. */
-export const otherHands: KnownDeployment[] = named({
+export const otherHands = named({
   "everyone as principal, narrowed to the role's session": known(
     bySecret({ ArnLike: { "aws:PrincipalArn": [the.ROLE] }, StringEquals: tags }),
   ),

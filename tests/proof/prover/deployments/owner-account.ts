@@ -3,18 +3,14 @@ import { variable } from "../../support";
 import {
   decryptStatement,
   ec2Trust,
-  type KnownDeployment,
-  known,
-  named,
-  one,
   oneReader,
   ownerStatement,
   podTrust,
   policy,
   readPolicy,
   readStatement,
-  without,
 } from "./deployment";
+import { known, named, one, without } from "./known";
 import * as the from "./names";
 
 const OPS = `arn:aws:iam::${the.OWNER}:role/ops`;
@@ -90,7 +86,7 @@ function rotated(secret: object, roles: object[] = []) {
 }
 
 /** What the owner's own principals may do. */
-export const ownerAccount: KnownDeployment[] = named({
+export const ownerAccount = named({
   "a secret for the owner's principals to read by their own rights": without(
     "owner-principals-closed",
     one("read-exclusive"),

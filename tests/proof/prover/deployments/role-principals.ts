@@ -1,9 +1,6 @@
 import { allow, allowTo } from "../../statements";
 import {
   decryptStatement,
-  type KnownDeployment,
-  named,
-  one,
   ownerStatement,
   podTrust,
   policy,
@@ -11,8 +8,8 @@ import {
   readStatement,
   root,
   tagsOf,
-  without,
 } from "./deployment";
+import { named, one, without } from "./known";
 import * as the from "./names";
 
 const { Condition: _, ...untagged } = readStatement(the.ROLE, the.BILLING) as Record<
@@ -21,7 +18,7 @@ const { Condition: _, ...untagged } = readStatement(the.ROLE, the.BILLING) as Re
 >;
 
 /** Roles named as principals, as Terraform modules do, and the usual mistakes. */
-export const rolePrincipals: KnownDeployment[] = named({
+export const rolePrincipals = named({
   "a role as principal of secret and key": one(),
   // Its administrators can make a session with the reader's tags, which Pod Identity did not make.
   "the same without trusting the reader's account to keep its trust policy": without(

@@ -1,11 +1,6 @@
 import { allow, allowTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {
-  each,
-  type KnownDeployment,
-  known,
-  named,
-  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -14,6 +9,7 @@ import {
   root,
   tagsOf,
 } from "./deployment";
+import { each, known, named, one } from "./known";
 import { assume } from "./let-in";
 import * as the from "./names";
 
@@ -63,7 +59,7 @@ function throughTarget({
 }
 
 /** Who becomes a role, and with which tags. */
-export const sessions: KnownDeployment[] = named({
+export const sessions = named({
   "the cluster as source of the request in place of its tag": one({
     trust: policy(
       trusts(pods, assume, {

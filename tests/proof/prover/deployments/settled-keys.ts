@@ -1,14 +1,7 @@
 import type { RoleDocuments } from "../../../../proof";
 import { variable } from "../../support";
-import {
-  ec2Trust,
-  type KnownDeployment,
-  known,
-  named,
-  oneReader,
-  policy,
-  root,
-} from "./deployment";
+import { ec2Trust, oneReader, policy, root } from "./deployment";
+import { type KnownDeployment, known, named } from "./known";
 import * as the from "./names";
 
 const ownRole = (name: string) => `arn:aws:iam::${the.OWNER}:role/${name}`;
@@ -86,7 +79,7 @@ const instance = `arn:aws:ec2:${the.REGION}:${the.OWNER}:instance/i-0123456789ab
 const before = { "aws:CurrentTime": "2026-01-01T00:00:00Z" };
 
 /** Condition keys that resource, trust or another key fixes, or rules out. */
-export const settledKeys: KnownDeployment[] = named({
+export const settledKeys = named({
   "roles made by roles, the first of which nobody can become": known(
     auditor({
       trust: trusting({ AWS: FIRST }),
