@@ -104,64 +104,54 @@ describe("explanations", () => {
 
   const identity = [policy("identity", allowAll())];
   const other = `a session of ${OTHER}`;
-  const reasons: [title: string, ApplicablePolicies, account: string, reason: string][] = [
-    [
-      "a denial",
-      { identity, resource: policy("r", { ...denyAll("*"), Sid: "No" }) },
-      OWN,
-      'statement "No" of r denies it',
-    ],
-    [
-      "a level of control policies",
-      { identity, serviceControl: [[policy("s", allowAll())], [policy("t")]] },
-      OWN,
-      "no service control policy at level 2 of 2 allows it",
-    ],
-    [
-      "a level of resource control policies",
-      { identity, resourceControl: [[policy("t")]] },
-      OWN,
-      "no resource control policy at level 1 of 1 allows it",
-    ],
-    [
-      "a boundary",
-      { identity, permissionsBoundary: policy("b") },
-      OWN,
-      "the permissions boundary does not allow it",
-    ],
-    [
-      "a session policy",
-      { identity, session: [policy("s")] },
-      OWN,
-      "a session policy does not allow it",
-    ],
-    ["nothing", { resource: policy("r") }, OWN, "neither an identity policy nor r allows it"],
-    [
-      "the owner's side",
-      { identity, resource: policy("r") },
-      OTHER,
-      "a caller of another account needs both sides, and no statement of r allows it",
-    ],
-    [
-      "the caller's side",
-      { resource: policy("r", allowAll("*")) },
-      OTHER,
-      "a caller of another account needs both sides, and no identity policy allows it",
-    ],
-    [
-      "a key policy",
-      { identity, resourceKind: "key" },
-      OWN,
-      `no statement of the key policy of ${SECRET_ARN} allows it or leaves it to the account`,
-    ],
-    [
-      "the account of a key",
-      { resource: policy("k", allowAll({ AWS: OWN })), resourceKind: "key" },
-      OWN,
-      "statement 0 of k leaves it to the account, where no identity policy allows it",
-    ],
-  ];
-  for (const [title, policies, account, reason] of reasons) {
+  const reasons: Record<
+    string,
+    { policies: ApplicablePolicies; account?: string; reason: string }
+  > = {
+    "a denial": {
+      policies: { identity, resource: policy("r", { ...denyAll("*"), Sid: "No" }) },
+      reason: 'statement "No" of r denies it',
+    },
+    "a level of control policies": {
+      policies: { identity, serviceControl: [[policy("s", allowAll())], [policy("t")]] },
+      reason: "no service control policy at level 2 of 2 allows it",
+    },
+    "a level of resource control policies": {
+      policies: { identity, resourceControl: [[policy("t")]] },
+      reason: "no resource control policy at level 1 of 1 allows it",
+    },
+    "a boundary": {
+      policies: { identity, permissionsBoundary: policy("b") },
+      reason: "the permissions boundary does not allow it",
+    },
+    "a session policy": {
+      policies: { identity, session: [policy("s")] },
+      reason: "a session policy does not allow it",
+    },
+    nothing: {
+      policies: { resource: policy("r") },
+      reason: "neither an identity policy nor r allows it",
+    },
+    "the owner's side": {
+      policies: { identity, resource: policy("r") },
+      account: OTHER,
+      reason: "a caller of another account needs both sides, and no statement of r allows it",
+    },
+    "the caller's side": {
+      policies: { resource: policy("r", allowAll("*")) },
+      account: OTHER,
+      reason: "a caller of another account needs both sides, and no identity policy allows it",
+    },
+    "a key policy": {
+      policies: { identity, resourceKind: "key" },
+      reason: `no statement of the key policy of ${SECRET_ARN} allows it or leaves it to the account`,
+    },
+    "the account of a key": {
+      policies: { resource: policy("k", allowAll({ AWS: OWN })), resourceKind: "key" },
+      reason: "statement 0 of k leaves it to the account, where no identity policy allows it",
+    },
+  };
+  for (const [title, { account = OWN, policies, reason }] of Object.entries(reasons)) {
     it(`say that ${title} is in the way of ${account === OWN ? "the owner" : other}`, () => {
       assert.strictEqual(evaluateRequest(policies, request(session(account))).reason, reason);
     });

@@ -72,16 +72,14 @@ describe("counterexamples to role-contained", () => {
 describe("counterexamples to grant-available", () => {
   const everything = policy(allow("*"));
   const noKeys = policy(allow("secretsmanager:*"));
-  const cases: [title: string, documents: AccessDocuments, document: string, action: string][] = [
-    [
-      "the boundary that leaves the key out",
-      oneReader({ boundary: noKeys }),
-      `permissions boundary of ${the.ROLE}`,
-      "kms:Decrypt",
-    ],
-    [
-      "the level of control policies that leaves the secret out",
-      oneReader({
+  const cases: Record<string, { documents: AccessDocuments; document: string; action: string }> = {
+    "the boundary that leaves the key out": {
+      documents: oneReader({ boundary: noKeys }),
+      document: `permissions boundary of ${the.ROLE}`,
+      action: "kms:Decrypt",
+    },
+    "the level of control policies that leaves the secret out": {
+      documents: oneReader({
         more: {
           organization: {
             serviceControlPolicies: [
@@ -90,35 +88,32 @@ describe("counterexamples to grant-available", () => {
           },
         },
       }),
-      `service control policies at level 2 of account ${the.CLUSTER_ACCOUNT}`,
-      "secretsmanager:GetSecretValue",
-    ],
-    [
-      "the secret's policy that is not there",
-      oneReader({ secretPolicy: null }),
-      `resource policy of ${the.SECRET}`,
-      "secretsmanager:GetSecretValue",
-    ],
-    [
-      "the role's policies that leave the key out",
-      oneReader({ policies: [readPolicy(the.SECRET, null)] }),
-      `identity policies of ${the.ROLE}`,
-      "kms:Decrypt",
-    ],
-    [
-      "the trust that leaves out to tag",
-      oneReader({
+      document: `service control policies at level 2 of account ${the.CLUSTER_ACCOUNT}`,
+      action: "secretsmanager:GetSecretValue",
+    },
+    "the secret's policy that is not there": {
+      documents: oneReader({ secretPolicy: null }),
+      document: `resource policy of ${the.SECRET}`,
+      action: "secretsmanager:GetSecretValue",
+    },
+    "the role's policies that leave the key out": {
+      documents: oneReader({ policies: [readPolicy(the.SECRET, null)] }),
+      document: `identity policies of ${the.ROLE}`,
+      action: "kms:Decrypt",
+    },
+    "the trust that leaves out to tag": {
+      documents: oneReader({
         trust: policy(
           trusts({ Service: "pods.eks.amazonaws.com" }, "sts:AssumeRole", {
             StringEquals: tagsOf("aws:RequestTag", the.BILLING),
           }),
         ),
       }),
-      `trust policy of ${the.ROLE}`,
-      "sts:TagSession",
-    ],
-  ];
-  for (const [title, documents, document, action] of cases) {
+      document: `trust policy of ${the.ROLE}`,
+      action: "sts:TagSession",
+    },
+  };
+  for (const [title, { documents, document, action }] of Object.entries(cases)) {
     it(`name ${title}`, async () => {
       const { claims } = await prove(documents, { claims: ["grant-available"] });
       const found = claims[0]?.counterexample;

@@ -47,108 +47,58 @@ export function parts(documents: AccessDocuments) {
   return { copy, secret, resource, key: key.policy as Policy, web, job, readerOf };
 }
 
-/** What somebody might write by hand, and whether the other readers are left out of it. */
-export const byHand: [
-  title: string,
-  isNarrower: boolean,
-  change: (one: ReturnType<typeof parts>) => void,
-][] = [
-  [
-    "names both in one list of principals",
-    true,
-    ({ job, readerOf, resource, web }) => {
-      const [first, second] = [readerOf(web.arn), readerOf(job.arn)];
-      first.Principal = { AWS: [web.arn, job.arn] };
-      delete first.Condition;
-      resource.Statement = resource.Statement.filter((one) => one !== second);
-    },
-  ],
-  [
-    "names both in one condition",
-    true,
-    ({ job, readerOf, resource, web }) => {
-      const [first, second] = [readerOf(web.arn), readerOf(job.arn)];
-      first.Condition = { ArnEquals: { "aws:PrincipalArn": [web.arn, job.arn] } };
-      resource.Statement = resource.Statement.filter((one) => one !== second);
-    },
-  ],
-  [
-    "names the other in a form that is not taken apart",
-    false,
-    ({ job, readerOf }) => {
-      const { Condition = {} } = readerOf(job.arn);
-      Condition["ForAnyValue:StringEquals"] = { "aws:PrincipalArn": [job.arn] };
-      delete Condition.ArnEquals;
-    },
-  ],
-  [
-    "lets in everybody with the tags of the other",
-    false,
-    ({ job, readerOf }) => {
-      const { Condition: { StringEquals } = {} } = readerOf(job.arn);
-      Object.assign(readerOf(job.arn), { Principal: "*", Condition: { StringEquals } });
-    },
-  ],
-  [
-    "denies without a name",
-    false,
-    ({ resource }) => {
-      resource.Statement.push(
-        denyTo("*", "secretsmanager:GetSecretValue", {
-          StringNotLike: { "aws:PrincipalTag/kubernetes-namespace": ["web", "job"] },
-        }),
-      );
-    },
-  ],
-  [
-    "has the key deny the other by name",
-    true,
-    ({ job, key }) => {
-      key.Statement.push(
-        denyTo("*", "kms:Encrypt", { ArnEquals: { "aws:PrincipalArn": job.arn } }),
-      );
-    },
-  ],
-  [
-    "calls the secret sealed",
-    false,
-    ({ copy }) => {
-      for (const one of copy.secrets ?? []) one.sealed = true;
-    },
-  ],
-  [
-    "lets the one become the other",
-    false,
-    ({ job, web }) => {
-      (job.trust as Policy).Statement.push({ ...assumes, Principal: { AWS: web.arn } });
-    },
-  ],
-  [
-    "lets the whole account become the other",
-    false,
-    ({ job }) => {
-      const account = "arn:aws:iam::111111111111:root";
-      (job.trust as Policy).Statement.push({ ...assumes, Principal: { AWS: account } });
-    },
-  ],
-  [
-    "gives both one target role",
-    false,
-    ({ copy, job, web }) => {
-      const target = "arn:aws:iam::222222222222:role/target";
-      const by = { ...assumes, Principal: { AWS: [web.arn, job.arn] } };
-      copy.roles?.push({ arn: target, trust: { Version: "2012-10-17", Statement: [by] } });
-      for (const one of copy.associations ?? []) {
-        if ([web.arn, job.arn].includes(one.roleArn)) one.targetRoleArn = target;
-      }
-    },
-  ],
-  [
-    "leaves the key to the other alone",
-    false,
-    ({ job, key }) => {
-      const Condition = { ArnEquals: { "aws:PrincipalArn": job.arn } };
-      key.Statement = key.Statement.slice(-1).map((one) => ({ ...one, Condition }));
-    },
-  ],
-];
+/** What somebody might write by hand. */
+export const byHand: Record<string, (one: ReturnType<typeof parts>) => void> = {
+  "names both in one list of principals": ({ job, readerOf, resource, web }) => {
+    const [first, second] = [readerOf(web.arn), readerOf(job.arn)];
+    first.Principal = { AWS: [web.arn, job.arn] };
+    delete first.Condition;
+    resource.Statement = resource.Statement.filter((one) => one !== second);
+  },
+  "names both in one condition": ({ job, readerOf, resource, web }) => {
+    const [first, second] = [readerOf(web.arn), readerOf(job.arn)];
+    first.Condition = { ArnEquals: { "aws:PrincipalArn": [web.arn, job.arn] } };
+    resource.Statement = resource.Statement.filter((one) => one !== second);
+  },
+  "names the other in a form that is not taken apart": ({ job, readerOf }) => {
+    const { Condition = {} } = readerOf(job.arn);
+    Condition["ForAnyValue:StringEquals"] = { "aws:PrincipalArn": [job.arn] };
+    delete Condition.ArnEquals;
+  },
+  "lets in everybody with the tags of the other": ({ job, readerOf }) => {
+    const { Condition: { StringEquals } = {} } = readerOf(job.arn);
+    Object.assign(readerOf(job.arn), { Principal: "*", Condition: { StringEquals } });
+  },
+  "denies without a name": ({ resource }) => {
+    resource.Statement.push(
+      denyTo("*", "secretsmanager:GetSecretValue", {
+        StringNotLike: { "aws:PrincipalTag/kubernetes-namespace": ["web", "job"] },
+      }),
+    );
+  },
+  "has the key deny the other by name": ({ job, key }) => {
+    key.Statement.push(denyTo("*", "kms:Encrypt", { ArnEquals: { "aws:PrincipalArn": job.arn } }));
+  },
+  "calls the secret sealed": ({ copy }) => {
+    for (const one of copy.secrets ?? []) one.sealed = true;
+  },
+  "lets the one become the other": ({ job, web }) => {
+    (job.trust as Policy).Statement.push({ ...assumes, Principal: { AWS: web.arn } });
+  },
+  "lets the whole account become the other": ({ job }) => {
+    const account = "arn:aws:iam::111111111111:root";
+    (job.trust as Policy).Statement.push({ ...assumes, Principal: { AWS: account } });
+  },
+  "gives both one target role": ({ copy, job, web }) => {
+    const target = "arn:aws:iam::222222222222:role/target";
+    const by = { ...assumes, Principal: { AWS: [web.arn, job.arn] } };
+    copy.roles?.push({ arn: target, trust: { Version: "2012-10-17", Statement: [by] } });
+    for (const one of copy.associations ?? []) {
+      if ([web.arn, job.arn].includes(one.roleArn)) one.targetRoleArn = target;
+    }
+  },
+  "leaves the key to the other alone": ({ job, key }) => {
+    const Condition = { ArnEquals: { "aws:PrincipalArn": job.arn } };
+    key.Statement = key.Statement.slice(-1).map((one) => ({ ...one, Condition }));
+  },
+};

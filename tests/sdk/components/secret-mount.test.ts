@@ -137,59 +137,46 @@ describe("SecretMount", () => {
 
   const db = { objectName: "db", objectType: ObjectType.SecretsManager };
   const replica = secretArn.replace("us-east-1", "us-west-2");
-  const outputs: [string, Partial<SecretMountArgs>][] = [
-    ["an object", { objects: [pulumi.output(db)] }],
-    ["the alias of an ARN", { objects: [{ objectName: secretArn, objectAlias: later("db") }] }],
-    ["the type of a name", { objects: [{ ...db, objectType: later("secretsmanager") }] }],
-    [
-      "the alias of a name that another object has too",
-      { objects: [db, { ...db, objectAlias: later("other") }] },
-    ],
-    [
-      "the region to fail over to",
-      {
-        failoverRegion: later("us-west-2"),
-        objects: [
-          { objectName: secretArn, objectAlias: "db", failoverObject: { objectName: replica } },
-        ],
-      },
-    ],
-    [
-      "what to read there",
-      {
-        failoverRegion: "us-west-2",
-        objects: [
-          {
-            ...{ objectName: secretArn, objectAlias: "db" },
-            failoverObject: later({ objectName: replica }),
-          },
-        ],
-      },
-    ],
-    [
-      "what stands for a slash",
-      {
-        pathTranslation: later("-"),
-        objects: [
-          { ...db, objectName: "a/b" },
-          { ...db, objectName: "a_b" },
-        ],
-      },
-    ],
-    [
-      "a key of a JSON value",
-      { objects: [{ ...db, jmesPath: [later({ path: "user", objectAlias: "user" })] }] },
-    ],
-    [
-      "a Kubernetes Secret",
-      { secretObjects: [later({ secretName: "db", data: [{ key: "db", objectName: "db" }] })] },
-    ],
-    [
-      "a key of a Kubernetes Secret",
-      { secretObjects: [{ secretName: "db", data: [later({ key: "db", objectName: "db" })] }] },
-    ],
-  ];
-  for (const [what, changes] of outputs) {
+  const outputs: Record<string, Partial<SecretMountArgs>> = {
+    "an object": { objects: [pulumi.output(db)] },
+    "the alias of an ARN": { objects: [{ objectName: secretArn, objectAlias: later("db") }] },
+    "the type of a name": { objects: [{ ...db, objectType: later("secretsmanager") }] },
+    "the alias of a name that another object has too": {
+      objects: [db, { ...db, objectAlias: later("other") }],
+    },
+    "the region to fail over to": {
+      failoverRegion: later("us-west-2"),
+      objects: [
+        { objectName: secretArn, objectAlias: "db", failoverObject: { objectName: replica } },
+      ],
+    },
+    "what to read there": {
+      failoverRegion: "us-west-2",
+      objects: [
+        {
+          ...{ objectName: secretArn, objectAlias: "db" },
+          failoverObject: later({ objectName: replica }),
+        },
+      ],
+    },
+    "what stands for a slash": {
+      pathTranslation: later("-"),
+      objects: [
+        { ...db, objectName: "a/b" },
+        { ...db, objectName: "a_b" },
+      ],
+    },
+    "a key of a JSON value": {
+      objects: [{ ...db, jmesPath: [later({ path: "user", objectAlias: "user" })] }],
+    },
+    "a Kubernetes Secret": {
+      secretObjects: [later({ secretName: "db", data: [{ key: "db", objectName: "db" }] })],
+    },
+    "a key of a Kubernetes Secret": {
+      secretObjects: [{ secretName: "db", data: [later({ key: "db", objectName: "db" })] }],
+    },
+  };
+  for (const [what, changes] of Object.entries(outputs)) {
     it(`takes ${what} that is known only later`, async () => {
       const engine = await construct(changes);
       deepStrictEqual(engine.children().length, 2);

@@ -24,7 +24,7 @@ async function answersOf(given: Given) {
 }
 
 describe("who-can-read and summary, of an administrator's role", () => {
-  for (const [title, given, enters] of ways) {
+  for (const [title, { enters, ...given }] of Object.entries(ways)) {
     it(`call it undeclared and name who enters: ${title}`, async () => {
       const { finding, reading } = await answersOf(given);
       strictEqual(reading?.as, "known role");
@@ -34,7 +34,7 @@ describe("who-can-read and summary, of an administrator's role", () => {
     });
   }
 
-  for (const [title, given] of misses) {
+  for (const [title, given] of Object.entries(misses)) {
     it(`call it declared that ${title}`, async () => {
       const { finding, reading } = await answersOf(given);
       strictEqual(reading?.as, "administrator");

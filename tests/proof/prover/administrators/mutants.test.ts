@@ -47,7 +47,7 @@ describe("prove, of administrators' roles whose trust is weakened", () => {
   it("proves none but one that lets in nobody more", async () => {
     const survivors: string[] = [];
     let count = 0;
-    for (const [title, given] of misses) {
+    for (const [title, given] of Object.entries(misses)) {
       const { trust } = (documentsOf(given as Given).roles ?? []).find(({ arn }) =>
         arn.endsWith("/breakglass"),
       ) ?? { trust: null };

@@ -47,7 +47,7 @@ describe("what a grant is judged by", function () {
     }
   });
 
-  for (const [title, , change] of byHand) {
+  for (const [title, change] of Object.entries(byHand)) {
     it(`says of it what all documents say, where somebody ${title}`, async () => {
       const changed = parts(sharing(""));
       change(changed);

@@ -64,7 +64,7 @@ describe("a claim about what several readers share", function () {
   it("is not taken apart where one reader may become the other, or has the same target role", () => {
     for (const title of ["lets the one become the other", "gives both one target role"]) {
       const changed = parts(sharing(""));
-      byHand.find(([name]) => name === title)?.[2](changed);
+      byHand[title]?.(changed);
       const found = partsOf(changed.copy);
       for (const one of found ?? []) {
         const arns = (one.roles ?? []).map(({ arn }) => arn);
@@ -85,7 +85,7 @@ describe("a claim about what several readers share", function () {
   });
 
   for (const sealed of ["", ", sealed: true"]) {
-    for (const [title, , change] of byHand) {
+    for (const [title, change] of Object.entries(byHand)) {
       it(`says what all documents say at once, where somebody ${title}${sealed}`, async () => {
         const changed = parts(sharing(sealed));
         change(changed);

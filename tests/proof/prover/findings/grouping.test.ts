@@ -25,43 +25,43 @@ describe("findings of the account's own roles and users", function () {
     deepStrictEqual(await findingsOf({ roles, secrets }), ["internal role a b c 2"]);
   });
 
-  const patterns: [promise: string, roles: AccessDocuments["roles"], found: string[]][] = [
-    [
-      "that a pattern of one takes in",
-      [role("a", allow(GET, secret("x"))), role("b", allow(GET, `${secret("").slice(0, -7)}y*`))],
-      ["internal role a 1", "internal role b 1"],
-    ],
-    [
-      "of which a denial keeps one from a secret by a pattern",
-      [role("a", READ, { ...allow(GET, `${secret("").slice(0, -7)}y*`), Effect: "Deny" })],
-      ["internal role a 1"],
-    ],
-    [
-      "of which a condition tells one by its tags",
-      [
+  const patterns: Record<string, { roles: AccessDocuments["roles"]; found: string[] }> = {
+    "that a pattern of one takes in": {
+      roles: [
+        role("a", allow(GET, secret("x"))),
+        role("b", allow(GET, `${secret("").slice(0, -7)}y*`)),
+      ],
+      found: ["internal role a 1", "internal role b 1"],
+    },
+    "of which a denial keeps one from a secret by a pattern": {
+      roles: [role("a", READ, { ...allow(GET, `${secret("").slice(0, -7)}y*`), Effect: "Deny" })],
+      found: ["internal role a 1"],
+    },
+    "of which a condition tells one by its tags": {
+      roles: [
         { ...role("a", READ), tags: { team: "blue" } },
         { ...role("b", allow(GET, "*", teams("blue"))), tags: { team: "blue" } },
         { ...role("c", allow(GET, "*", teams("blue"))), tags: { team: "red" } },
       ],
-      ["internal role a 2", "internal role b if aws:PrincipalTag/team StringEquals blue 2"],
-    ],
-    [
-      "of which one is denied",
-      [role("a", READ), role("b", READ, { ...READ, Effect: "Deny" })],
-      ["internal role a 2"],
-    ],
-    [
-      "of which a boundary limits one",
-      [role("a", READ), { ...role("b", READ), permissionsBoundary: policy(allow("s3:*", "*")) }],
-      ["internal role a 2"],
-    ],
-    [
-      "of which nobody can become one",
-      [role("a", READ), { ...role("b", READ), trust: policy() }],
-      ["internal role a 2"],
-    ],
-  ];
-  for (const [promise, roles, found] of patterns) {
+      found: ["internal role a 2", "internal role b if aws:PrincipalTag/team StringEquals blue 2"],
+    },
+    "of which one is denied": {
+      roles: [role("a", READ), role("b", READ, { ...READ, Effect: "Deny" })],
+      found: ["internal role a 2"],
+    },
+    "of which a boundary limits one": {
+      roles: [
+        role("a", READ),
+        { ...role("b", READ), permissionsBoundary: policy(allow("s3:*", "*")) },
+      ],
+      found: ["internal role a 2"],
+    },
+    "of which nobody can become one": {
+      roles: [role("a", READ), { ...role("b", READ), trust: policy() }],
+      found: ["internal role a 2"],
+    },
+  };
+  for (const [promise, { roles, found }] of Object.entries(patterns)) {
     it(`tells roles apart ${promise}`, async () => {
       const secrets = ["x", "yz"].map((name) => ({ arn: secret(name) }));
       deepStrictEqual(await findingsOf({ roles: roles ?? [], secrets }), found);

@@ -19,93 +19,90 @@ import {
 describe("a summary of who reads an account's secrets", function () {
   this.timeout(60_000);
 
-  const cases: [promise: string, statements: object[], found: string[]][] = [
-    ["calls public what anyone reads", [{ Principal: "*" }], ["public anyone 1"]],
-    [
-      "calls nothing public that a network limits",
-      [{ Principal: "*", Condition: { StringEquals: { "aws:SourceVpc": ["vpc-1", "vpc-2"] } } }],
-      ["external anyone if aws:SourceVpc StringEquals vpc-1,vpc-2 1"],
-    ],
-    [
-      "calls public what a condition limits that its caller chooses",
-      [{ Principal: "*", Condition: { StringLike: { "aws:UserAgent": "*app*" } } }],
-      ["public anyone if aws:UserAgent StringLike *app* 1"],
-    ],
-    [
-      "calls public what all addresses of a quarter of the world reach",
-      [{ Principal: "*", Condition: { IpAddress: { "aws:SourceIp": "0.0.0.0/2" } } }],
-      ["public anyone if aws:SourceIp IpAddress 0.0.0.0/2 1"],
-    ],
-    [
-      "names an organization rather than everyone",
-      [{ Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }],
-      ["external organization o-1 1"],
-    ],
-    [
-      "names roles rather than their account",
-      [
+  const cases: Record<string, { statements: object[]; found: string[] }> = {
+    "calls public what anyone reads": {
+      statements: [{ Principal: "*" }],
+      found: ["public anyone 1"],
+    },
+    "calls nothing public that a network limits": {
+      statements: [
+        { Principal: "*", Condition: { StringEquals: { "aws:SourceVpc": ["vpc-1", "vpc-2"] } } },
+      ],
+      found: ["external anyone if aws:SourceVpc StringEquals vpc-1,vpc-2 1"],
+    },
+    "calls public what a condition limits that its caller chooses": {
+      statements: [{ Principal: "*", Condition: { StringLike: { "aws:UserAgent": "*app*" } } }],
+      found: ["public anyone if aws:UserAgent StringLike *app* 1"],
+    },
+    "calls public what all addresses of a quarter of the world reach": {
+      statements: [{ Principal: "*", Condition: { IpAddress: { "aws:SourceIp": "0.0.0.0/2" } } }],
+      found: ["public anyone if aws:SourceIp IpAddress 0.0.0.0/2 1"],
+    },
+    "names an organization rather than everyone": {
+      statements: [
+        { Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } },
+      ],
+      found: ["external organization o-1 1"],
+    },
+    "names roles rather than their account": {
+      statements: [
         { Principal: { AWS: roleArn("web", OTHER) } },
         {
           Principal: root(OTHER),
           Condition: { ArnLike: { "aws:PrincipalArn": roleArn("api-*", OTHER) } },
         },
       ],
-      ["external principal api-* 1", "external role web 1"],
-    ],
-    [
-      "leaves out whom another finding takes in",
-      [
+      found: ["external principal api-* 1", "external role web 1"],
+    },
+    "leaves out whom another finding takes in": {
+      statements: [
         { Principal: root(OTHER) },
-        {
-          Principal: root(OTHER),
-          Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } },
-        },
+        { Principal: root(OTHER), Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } } },
       ],
-      [`external account ${OTHER} 1`],
-    ],
-    [
-      "tells each way of one reader apart",
-      [
+      found: [`external account ${OTHER} 1`],
+    },
+    "tells each way of one reader apart": {
+      statements: [
         { Principal: root(OTHER), Condition: { Bool: { "aws:ViaAWSService": "true" } } },
-        {
-          Principal: root(OTHER),
-          Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } },
-        },
+        { Principal: root(OTHER), Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } } },
       ],
-      [
+      found: [
         `external account ${OTHER} if aws:SourceVpce StringEquals vpce-1 1`,
         `external account ${OTHER} if aws:ViaAWSService Bool true 1`,
       ],
-    ],
-    [
-      "says what a denial demands",
-      [
+    },
+    "says what a denial demands": {
+      statements: [
         { Principal: root(OTHER) },
         {
           ...{ Effect: "Deny", Principal: "*" },
           Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1" } },
         },
       ],
-      [`external account ${OTHER} unless aws:SourceVpce StringNotEquals vpce-1 1`],
-    ],
-    [
-      "says whom a denial excepts",
-      [{ Principal: root(OTHER) }, { Effect: "Deny", Principal: { AWS: roleArn("web", OTHER) } }],
-      [`external account ${OTHER} but ${roleArn("web", OTHER)} 1`],
-    ],
-    [
-      "names a service, and for whom it calls",
-      [
+      found: [`external account ${OTHER} unless aws:SourceVpce StringNotEquals vpce-1 1`],
+    },
+    "says whom a denial excepts": {
+      statements: [
+        { Principal: root(OTHER) },
+        { Effect: "Deny", Principal: { AWS: roleArn("web", OTHER) } },
+      ],
+      found: [`external account ${OTHER} but ${roleArn("web", OTHER)} 1`],
+    },
+    "names a service, and for whom it calls": {
+      statements: [
         {
           Principal: { Service: "lambda.amazonaws.com" },
           Condition: { StringEquals: { "aws:SourceAccount": OTHER } },
         },
       ],
-      [`external service lambda.amazonaws.com if aws:SourceAccount StringEquals ${OTHER} 1`],
-    ],
-    ["finds nobody where the policy denies everyone", [{ Principal: "*", Effect: "Deny" }], []],
-  ];
-  for (const [promise, statements, found] of cases) {
+      found: [`external service lambda.amazonaws.com if aws:SourceAccount StringEquals ${OTHER} 1`],
+    },
+    "finds nobody where the policy denies everyone": {
+      statements: [{ Principal: "*", Effect: "Deny" }],
+      found: [],
+    },
+  };
+  for (const [promise, { statements, found }] of Object.entries(cases)) {
     it(promise, async () => deepStrictEqual(await findingsOf(open(...statements)), found));
   }
 

@@ -55,13 +55,13 @@ const THE_ROLE = { proved: false, named: true, whoCanRead: true, blastRadius: tr
 describe("prove, who-can-read, blast-radius and summary, of copies and former keys", function () {
   this.timeout(30_000);
 
-  for (const [title, documents] of ways) {
+  for (const [title, documents] of Object.entries(ways)) {
     it(`name ${title}`, async () => {
       deepStrictEqual(await answers(documents), THE_ROLE);
     });
   }
 
-  for (const [title, documents] of nearMisses) {
+  for (const [title, documents] of Object.entries(nearMisses)) {
     it(`find nobody by ${title}`, async () => {
       deepStrictEqual(await answers(documents), NOBODY);
     });
