@@ -1,5 +1,5 @@
-import type { AccessDocuments } from "../../../../sdk/access";
 import type { ClaimId } from "../../../../proof/prover/claims/claim";
+import type { AccessDocuments } from "../../../../sdk/access";
 import { oneReader, type Parts } from "./deployment";
 import { KEY, ROLE, SECRET } from "./names";
 
