@@ -125,7 +125,7 @@ async function changesOf(
     import("./losses.js"),
     import("./stack-changes.js"),
     import("./access-changes.js"),
-    import("../../../proof/prover/questions/difference.js"),
+    import("../../../sdk/access/index.js"),
     import("../../documents/source.js"),
     import("../../access-answers/inventory-names.js"),
   ]);
