@@ -1,8 +1,7 @@
 import { sayPrincipal } from "../../proof/prover/counterexample/say-principal";
 import type { SecretReading } from "../../sdk/access";
 import { parseArn } from "../../sdk/grant";
-import { turningLines } from "../proof/finding-words";
-import { requestInWords } from "../proof/request-words";
+import { requestInWords, turningLines } from "../proof/finding-words";
 import { exitCodes } from "../terminal/errors";
 import { coloursOf, countObjects, print, printJson } from "../terminal/output";
 import { type Assumed, assumedLines, becomesLines, type becomesOf } from "./assumed";

@@ -1,7 +1,5 @@
 import * as z from "zod";
-
-import { requestShape } from "../documents/request-shape";
-import { turningShape } from "../documents/turning-shape";
+import { requestShape, turningShape } from "../documents/request-shape";
 import { liveAnswerShape } from "../proof/live-answer";
 import { assumedShape, becomesShape } from "./assumed";
 

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Cluster, EKS } from "@aws-sdk/client-eks";
 import { inParallel } from "../../proof/collections/in-parallel";
 import { isCreatedNamespace, type ResolvedCluster, type ResolvedReader } from "../../sdk/grant";
@@ -11,7 +12,6 @@ import {
   type ReadObject,
   readerOf,
 } from "./kubernetes-objects";
-import { AGENT, type DaemonSet, runsAgent } from "./pod-identity-agent";
 
 /** What a cluster has of what its readers need, whoever made it. */
 export interface FoundInCluster {
@@ -168,4 +168,29 @@ async function made(readers: readonly ResolvedReader[], read: ReadObject) {
       inside.filter(({ deployment }) => deployment).map(deploymentOf),
     ),
   };
+}
+
+/** Name of the agent's add-on, chart, image and program. */
+export const AGENT = "eks-pod-identity-agent";
+
+/** Of a DaemonSet, what tells which program it runs. */
+export interface DaemonSet {
+  spec?: {
+    template?: { spec?: { containers?: Container[] } };
+  };
+}
+
+interface Container {
+  name?: string;
+  image?: string;
+  command?: string[];
+}
+
+/** Whether a DaemonSet runs the agent, whatever its name: a chart names it after the release, and a mirror may name the image anew. */
+export function runsAgent({ spec }: DaemonSet): boolean {
+  const containers = spec?.template?.spec?.containers ?? [];
+  return containers.some(({ command = [], image = "", name }) => {
+    const [repository] = posix.basename(image).split(/[:@]/);
+    return [name, repository, ...command.map((one) => posix.basename(one))].includes(AGENT);
+  });
 }

@@ -13,7 +13,7 @@ import { controlPolicies } from "./control-policies";
 import { accountIdentities } from "./live/account-identities";
 import { accountObjects } from "./live/account-objects";
 import { attempt, type Unread, unreadOf } from "./live/unread";
-import { requireOwnPartitions } from "./own-partitions";
+import { requireOwnPartitions } from "./partition-problems";
 import type { SourceDocuments } from "./source-documents";
 
 /** What of which account is read, and what explains who reads it. */

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { endpointId } from "../../proof";
 import type { AccessDocuments } from "../../sdk/access";
 import { FileError, UserError } from "../terminal/errors";
-import { readAtMost } from "../terminal/read-at-most";
+import { readAtMost } from "../terminal/output-file";
 import { documentsShape } from "./documents-shape";
 import { grammarProblems } from "./grammar-problems";
 import { JsonTextError, parseJsonText, placesInJson, type TextPlace } from "./json-text";

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { RawPolicy } from "../../proof";
 import type { AccessDocuments } from "../../sdk/access";
 import { administratorRole, parseArn } from "../../sdk/grant";
-import { shapeOf } from "../terminal/shape-of";
+import { shapeOf } from "../terminal/failure-shape";
 
 /** An ARN of one service; `resource` is what its last part begins with. */
 function arn(service: string, resource = "") {

@@ -1,3 +1,4 @@
+import { inParallel } from "../../proof/collections/in-parallel";
 import { type AccessDocuments, everyoneInAccounts } from "../../sdk/access";
 import {
   landingZoneDocuments,
@@ -10,12 +11,13 @@ import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { declaredDocuments } from "./declared-documents";
-import { keysByAlias } from "./live/keys-by-alias";
+import { LIVE_CALLS } from "./live/calls";
 import { type LiveAccount, liveAccounts } from "./live/live-accounts";
+import { AT_ONCE, ask, orUnread } from "./live/live-call";
 import { liveObjects } from "./live/live-objects";
 import { foundRotations } from "./live/rotation";
 import type { Unread } from "./live/unread";
-import { requireOwnPartitions } from "./own-partitions";
+import { requireOwnPartitions } from "./partition-problems";
 import type { SourceDocuments } from "./source-documents";
 import { notesOfOthers, withOthers } from "./with-others";
 
@@ -142,4 +144,24 @@ function missing(
     ...zone.secrets.filter((secret) => !known.has(secretArn(secret))),
     ...zone.parameters.filter(({ arn }) => !known.has(arn)),
   ].map(({ account, id }) => `account ${account.id} (${account.name}) has no ${id}`);
+}
+
+/** The ARNs of an inventory's keys, by their ids: of one that it names by its alias, as AWS says, if it says it. */
+export async function keysByAlias(
+  { keys }: Pick<LandingZone, "keys">,
+  accounts: readonly LiveAccount[],
+): Promise<Map<string, string>> {
+  const arns = await inParallel(keys, AT_ONCE, async (key): Promise<[string, string][]> => {
+    const { account, alias, existingArn, id, region } = key;
+    if (existingArn) return [[id, existingArn]];
+    const access = accounts.find((one) => one.account.id === account.id)?.access?.(region);
+    if (!access || alias === undefined) return [];
+    const asked = { KeyId: `alias/${alias}` };
+    const found = await orUnread(
+      () => ask(LIVE_CALLS.describeKey, access, asked),
+      () => undefined,
+    );
+    return found?.KeyMetadata?.Arn ? [[id, found.KeyMetadata.Arn]] : [];
+  });
+  return new Map(arns.flat());
 }

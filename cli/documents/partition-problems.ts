@@ -1,8 +1,9 @@
 import { getOrMake } from "../../proof/collections/maps";
 import { parseArn } from "../../proof/names/arn";
-import type { AccessDocuments } from "../../sdk/access";
+import type { AccessDocuments, ReadAccount } from "../../sdk/access";
 import { administratorArn } from "../../sdk/grant";
 import { ownRegionFlaw, partitionFlaw } from "../../sdk/rules/arn-rules";
+import { UserError } from "../terminal/errors";
 
 type Path = (string | number)[];
 
@@ -58,4 +59,26 @@ function arnsOf(documents: AccessDocuments): [Path, string][] {
   }
   const hasRegion = ([, arn]: [Path, string]) => Number(parseArn(arn)?.region !== "");
   return found.sort((a, b) => hasRegion(b) - hasRegion(a));
+}
+
+/**
+ * Refuses what accounts hold where an ARN is of another partition than the region of what they hold, which is then not theirs.
+ * `title` says whose it is.
+ */
+export function requireOwnPartitions(
+  title: string,
+  objects: AccessDocuments,
+  accounts: Pick<ReadAccount, "associations" | "identities">[],
+): void {
+  const [problem] = partitionProblems({
+    ...objects,
+    associations: accounts.flatMap(({ associations }) => associations),
+    roles: accounts.flatMap(({ identities }) => identities.roles),
+    users: accounts.flatMap(({ identities }) => identities.users),
+    groups: accounts.flatMap(({ identities }) => identities.groups),
+  });
+  if (!problem) return;
+  throw new UserError(
+    `what ${title} holds ${problem.flaw}; the region of each account must be of the account's own partition`,
+  );
 }

@@ -15,7 +15,7 @@ import {
 import { includedFiles } from "../../stacks/inventory-files";
 import { quotaProblems } from "../../stacks/quotas/quota-problems";
 import { FileError } from "../terminal/errors";
-import { readAtMost } from "../terminal/read-at-most";
+import { readAtMost } from "../terminal/output-file";
 
 /** The inventory that verbs read where none is named. */
 export const DEFAULT_INVENTORY = "landing-zone.yaml";

@@ -1,7 +1,7 @@
 import type { EKS, PodIdentityAssociationSummary } from "@aws-sdk/client-eks";
 
 import { nothingIf } from "../aws/aws-error";
-import { type Look, RIGHT, wrong } from "./look";
+import { type Look, RIGHT, wrong } from "./object-looks";
 
 const GONE = nothingIf("ResourceNotFoundException");
 const NOT_THERE = wrong("is not there");

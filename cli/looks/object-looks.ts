@@ -1,8 +1,37 @@
 import { isDeepStrictEqual } from "node:util";
-
+import type { IAM } from "@aws-sdk/client-iam";
+import { REVOKED, REVOKED_SESSIONS } from "../../sdk/policy/revocation";
+import { awsFailure, nothingIf } from "../aws/aws-error";
 import type { ReadObject } from "../clusters/kubernetes-objects";
-import { shellWord } from "../terminal/shell-word";
-import { type Look, RIGHT, wrong } from "./look";
+import { shellWord } from "../terminal/printed-text";
+
+/** What a look at one thing found: it is as it was deployed, it is not, or nobody could see it. */
+export type Look =
+  | { result: "right" }
+  /** `reason` follows the name of the thing: `is not there`. */
+  | { result: "wrong"; reason: string }
+  /** `reason` is a sentence of its own. */
+  | { result: "not seen"; reason: string };
+
+export const RIGHT: Look = { result: "right" };
+
+export function wrong(reason: string): Look {
+  return { result: "wrong", reason };
+}
+
+export function notSeen(reason: string): Look {
+  return { result: "not seen", reason };
+}
+
+/** What `look` finds; not seen where AWS or the cluster does not answer it. `what` is looked at, e.g. `the role orders`. */
+export function looked(what: string, look: () => Promise<Look>): Promise<Look> {
+  return look().catch((error: unknown) => notSeen(failureOf(error, `cannot look at ${what}`)));
+}
+
+function failureOf(error: unknown, what: string): string {
+  if (error instanceof Error && error.name === "UserError") return error.message;
+  return awsFailure(error, what, undefined).message;
+}
 
 /** Whether an object is in its cluster. `spec`: what it must say besides, as of a SecretProviderClass. */
 export async function objectLook(read: ReadObject, path: string, spec?: unknown): Promise<Look> {
@@ -30,4 +59,35 @@ export async function serviceAccountLook(
   return wrong(
     `names the role ${role} in an annotation that was not deployed, and a pod that starts before its association is known gets that role; remove it: ${remove}`,
   );
+}
+
+/** Whether a role has the policies that were deployed, by name, and no others. A reader's has no attached ones. */
+export async function roleLook(
+  iam: IAM,
+  RoleName: string,
+  policyNames: readonly string[],
+): Promise<Look> {
+  const { paginateListAttachedRolePolicies, paginateListRolePolicies } = await import(
+    "@aws-sdk/client-iam"
+  );
+  const names: string[] = [];
+  const attached: string[] = [];
+  const read = async () => {
+    for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
+      names.push(...(page.PolicyNames ?? []));
+    }
+    for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
+      attached.push(...(page.AttachedPolicies ?? []).map(({ PolicyArn = "" }) => PolicyArn));
+    }
+    return true;
+  };
+  if (!(await read().catch(nothingIf("NoSuchEntityException")))) return wrong("is not there");
+  const own = [...policyNames, REVOKED, REVOKED_SESSIONS];
+  const more = [...names.filter((name) => !own.includes(name)), ...attached];
+  const lacking = policyNames.filter((name) => !names.includes(name));
+  const reasons = [
+    ...(more.length > 0 ? [`has policies that were not deployed: ${more.join(", ")}`] : []),
+    ...(lacking.length > 0 ? [`lacks its policy ${lacking.join(", ")}`] : []),
+  ];
+  return reasons.length > 0 ? wrong(reasons.join("; ")) : RIGHT;
 }

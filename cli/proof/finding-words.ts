@@ -1,5 +1,6 @@
-import type { Counterexample } from "../../proof";
+import type { AccessRequest, Counterexample, RequestPrincipal } from "../../proof";
 import { sayTurning } from "../../proof/evaluator/matching/words";
+import { sayPrincipal } from "../../proof/prover/counterexample/say-principal";
 
 /** Where a counterexample was decided. */
 export function decidingPlace({
@@ -37,4 +38,27 @@ function missingIn(document: string): string {
   return LISTS.test(document)
     ? `what is missing in the ${document}`
     : `${document}, where a statement is missing`;
+}
+
+/** A request in words, for people. */
+export function requestInWords({
+  action,
+  context = {},
+  principal,
+  resource,
+}: AccessRequest): string {
+  const where = pairsInWords(context);
+  return `${sayPrincipal(principal)}${tagsInWords(principal)} asks for ${action} on ${resource}${where && `, where ${where}`}`;
+}
+
+function tagsInWords(principal: RequestPrincipal): string {
+  const tags = "tags" in principal ? principal.tags : undefined;
+  if (!tags) return "";
+  return ` (${pairsInWords(tags) || "no tags"})`;
+}
+
+function pairsInWords(pairs: Record<string, string | string[]>): string {
+  return Object.entries(pairs)
+    .map(([key, value]) => `${key} = ${JSON.stringify(value)}`)
+    .join(", ");
 }

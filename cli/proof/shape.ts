@@ -1,9 +1,8 @@
 import * as z from "zod";
 
 import { CLAIMS, type ClaimResult } from "../../proof";
-import { requestShape } from "../documents/request-shape";
-import { turningShape } from "../documents/turning-shape";
-import { shapeOf } from "../terminal/shape-of";
+import { requestShape, turningShape } from "../documents/request-shape";
+import { shapeOf } from "../terminal/failure-shape";
 import type { ExplainedDifference } from "./explained-differences";
 import { liveAnswerShape } from "./live-answer";
 

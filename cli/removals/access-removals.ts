@@ -1,5 +1,5 @@
 import { grantsOf } from "./granted";
-import type { ReadingRoles } from "./reading-roles";
+import type { ReadingRoles } from "./held-policies";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 import { roleRemovals } from "./role-removals";
 import { secretRemovals } from "./secret-removals";

@@ -4,7 +4,7 @@ import type { LandingZone, ResolvedAccount, ResolvedReader } from "../../sdk/gra
 import { type AccountAccess, accountAccess } from "../aws/account-access";
 import { awsFailure } from "../aws/aws-error";
 import { messageOf, UserError } from "../terminal/errors";
-import { denyingSecrets } from "./denying-secrets";
+import { denyingSecrets } from "./held-policies";
 
 /** Calls in flight at once. */
 const AT_ONCE = 8;

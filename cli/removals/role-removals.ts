@@ -8,8 +8,7 @@ import {
 import type { RolePassing } from "../../sdk/policy/revocation";
 import { withoutReads } from "../../sdk/policy/without-access";
 import type { Granted } from "./granted";
-import { documentOf, readsIn, text } from "./held-policies";
-import { trusted } from "./reading-roles";
+import { documentOf, readsIn, text, trusted } from "./held-policies";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 
 /** The components whose role reads, and what of it says who reads what. */

@@ -12,9 +12,8 @@ import { revocationsIn } from "../../sdk/policy/revocation";
 import { readerSid } from "../../sdk/policy/secret-resource-policy";
 import { pinnedReader } from "../../sdk/policy/session-tags";
 import type { Granted } from "./granted";
-import { statementsOf, text } from "./held-policies";
+import { type ReadingRoles, statementsOf, text } from "./held-policies";
 import { exceptions, lostBy } from "./lost-by";
-import type { ReadingRoles } from "./reading-roles";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 
 /**

@@ -1,6 +1,6 @@
+import { createReadStream } from "node:fs";
 import { chmod, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
-
 import { UserError } from "./errors";
 
 /** Where a verb writes what it makes of an inventory: the file asked for, or one of the inventory's name in this directory. */
@@ -57,4 +57,27 @@ function reason({ code, message }: NodeJS.ErrnoException): string {
   if (code === "ENOTDIR") return "its directory is a file";
   if (code === "ENOSPC") return "the disk is full";
   return message;
+}
+
+/**
+ * Reads a file, or a pipe, up to `most` bytes and one. One that cannot be read is a `UserError`; `missing` tells what to
+ * do where there is none.
+ */
+export async function readAtMost(file: string, most: number, missing: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  try {
+    // A stream, so that pipes work and an endless one ends.
+    for await (const chunk of createReadStream(file, { end: most })) chunks.push(chunk);
+  } catch (error) {
+    throw new UserError(`cannot read ${file || '""'}: ${reasonOf(error, missing)}`);
+  }
+  return Buffer.concat(chunks);
+}
+
+function reasonOf(error: unknown, missing: string): string {
+  if (!(error instanceof Error)) throw error;
+  const code = "code" in error ? String(error.code) : "";
+  if (code === "ENOENT") return `no such file; ${missing}`;
+  if (code === "EACCES") return "permission denied";
+  return code === "EISDIR" ? "it is a directory" : error.message;
 }

@@ -1,4 +1,6 @@
+import { accountId } from "../../sdk/rules/names";
 import { visibleText } from "../../sdk/rules/wording";
+import { UserError } from "./errors";
 
 /** Colours and weights, which the command itself sets. */
 const ESCAPE = "\u001b";
@@ -27,4 +29,15 @@ function printedLine(line: string): string {
     .map((part, index) => (index % 2 === 1 ? part : part.split("\t").map(visibleText).join("\t")))
     .join("");
   return seen.replace(LEADING_COMMAND, "$1\\:").replace(COMMAND, "#\\#");
+}
+
+/** One word of a shell's command line, in quotes where it needs them. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The account id that `--account` gives. Anything else is a `UserError`. */
+export function accountIdGiven(text: string): string {
+  if (accountId.pattern.test(text)) return text;
+  throw new UserError(`--account must be an account id of ${accountId.must}, got "${text}"`);
 }

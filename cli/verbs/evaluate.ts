@@ -3,13 +3,11 @@ import * as z from "zod";
 import { AccessRequestError, type Decision } from "../../proof";
 import { evaluate as decide } from "../../sdk/access";
 import { readDocumentsFile, readShaped } from "../documents/documents-file";
-import { requestShape } from "../documents/request-shape";
-import { statementShape, turningShape } from "../documents/turning-shape";
-import { turningLines } from "../proof/finding-words";
-import { requestInWords } from "../proof/request-words";
+import { requestShape, statementShape, turningShape } from "../documents/request-shape";
+import { requestInWords, turningLines } from "../proof/finding-words";
 import { exitCodes, UserError } from "../terminal/errors";
+import { shapeOf } from "../terminal/failure-shape";
 import { coloursOf, print, printJson } from "../terminal/output";
-import { shapeOf } from "../terminal/shape-of";
 
 /** Bytes that a file with a request may have. */
 const SIZE_LIMIT = 1024 * 1024;

@@ -4,9 +4,8 @@ import { once } from "node:events";
 
 import { ALL_ATTEMPTS } from "../../attempts/all-attempts";
 import { castOf } from "../../cli/verbs/verify/attempts/cast";
-import { chooseAttempts } from "../../cli/verbs/verify/attempts/choose-attempts";
 import { madeNames } from "../../cli/verbs/verify/attempts/names";
-import { tryAll } from "../../cli/verbs/verify/attempts/run-attempts";
+import { chooseAttempts, tryAll } from "../../cli/verbs/verify/attempts/run-attempts";
 import { accessesOf, findSecrets, openScene } from "../../cli/verbs/verify/attempts/scene";
 import { attemptsShape } from "../../cli/verbs/verify/attempts/shape";
 import { builtFile } from "../built";

@@ -7,7 +7,7 @@ import type { ResolvedCluster } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { AT_ONCE, ask, askAllPages, orNothing, orUnread, UnreadError } from "./live-call";
-import { understoodText } from "./understood";
+import { understoodText } from "./unread";
 
 /**
  * Reads every Pod Identity association of a cluster, or nothing where there is no such cluster. `onUnread` is told the roles of one

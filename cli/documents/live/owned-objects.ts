@@ -24,8 +24,7 @@ import { keyGrants } from "./key-grants";
 import { AT_ONCE, ask, askAllPages, orNothing, orUnread, tagsOf, UnreadError } from "./live-call";
 import { parameterShares } from "./parameter-shares";
 import { rotationOf } from "./rotation";
-import { requireUnderstood, understoodText } from "./understood";
-import { attempt, type Unread } from "./unread";
+import { attempt, requireUnderstood, type Unread, understoodText } from "./unread";
 
 /**
  * Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted.

@@ -3,7 +3,7 @@ import { asMapping } from "../../../proof/collections/mapping";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { askAllPages, UnreadError } from "./live-call";
-import { requireUnderstood } from "./understood";
+import { requireUnderstood } from "./unread";
 
 /** Reads with whom a parameter is shared. AWS shares none of the standard tier. */
 export async function parameterShares(

@@ -1,6 +1,7 @@
-import type { Gap, OpenDocuments } from "../../../proof";
+import type { Gap, OpenDocuments, PolicyKind, RawPolicy } from "../../../proof";
+import { grammarError } from "../../../proof/grammar/parse-policy";
 import { accountTitle, type ResolvedAccount } from "../../../sdk/grant";
-import { orUnread } from "./live-call";
+import { orUnread, parsed, UnreadError } from "./live-call";
 
 /** A read that failed, or whose answer is not understood: a gap in the documents. */
 export interface Unread extends Gap {
@@ -37,4 +38,27 @@ export function attempt<T>(
     unread.push(unreadOf(account, action, about, open, message));
     return undefined;
   });
+}
+
+/** A policy that AWS answered as JSON. One that is none, or that this grammar does not know, is an `UnreadError`. */
+export function understoodText(
+  action: string,
+  kind: PolicyKind,
+  name: string,
+  text: string,
+): RawPolicy {
+  const document: RawPolicy = parsed(action, () => JSON.parse(text));
+  requireUnderstood(action, kind, name, document);
+  return document;
+}
+
+/** Throws an `UnreadError` where this grammar does not know what a document says: nobody knows then what it lets in. */
+export function requireUnderstood(
+  action: string,
+  kind: PolicyKind,
+  name: string,
+  document: RawPolicy,
+): void {
+  const error = grammarError({ name, document }, kind);
+  if (error) throw new UnreadError(action, error.message);
 }

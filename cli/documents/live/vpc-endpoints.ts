@@ -4,7 +4,7 @@ import type { VpcEndpointDocuments } from "../../../sdk/access";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { askAllPages, UnreadError } from "./live-call";
-import { understoodText } from "./understood";
+import { understoodText } from "./unread";
 
 /** Endpoints in these states lead nowhere. */
 const GONE = ["deleted", "expired", "failed", "rejected"];

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { shellWord } from "../../terminal/shell-word";
+import { shellWord } from "../../terminal/printed-text";
 
 /** How the engine says that a state is cut off. It does not say which one. */
 const NO_JSON = /\bunexpected end of JSON input|invalid character .+ (?:after|looking for|in) /;

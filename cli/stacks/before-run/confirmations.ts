@@ -5,7 +5,7 @@ import type { Confirmed, ConfirmingOption } from "../../../stacks/confirmed";
 import { ask, canAsk } from "../../terminal/ask";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
-import { shellWord } from "../../terminal/shell-word";
+import { shellWord } from "../../terminal/printed-text";
 import type { StaleResource } from "../backend/refresh-resources";
 
 /** What a run does only where someone confirms it by name. */

@@ -1,6 +1,6 @@
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { accessRemovals } from "../../removals/access-removals";
-import type { ReadingRoles } from "../../removals/reading-roles";
+import type { ReadingRoles } from "../../removals/held-policies";
 import type { AccessRemoval } from "../../removals/removal-shape";
 import type { PlannedRun } from "./planned-run";
 

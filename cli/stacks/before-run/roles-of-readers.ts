@@ -1,5 +1,5 @@
 import { stackPlan } from "../../../stacks/stack-plan";
-import { type ReadingRoles, readingRoles } from "../../removals/reading-roles";
+import { type ReadingRoles, readingRoles } from "../../removals/held-policies";
 import { UserError } from "../../terminal/errors";
 import type { PlannedRun } from "./planned-run";
 

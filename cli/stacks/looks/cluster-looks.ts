@@ -13,10 +13,17 @@ import {
   type DeployedAssociation,
   nodeGroupLook,
 } from "../../looks/eks-looks";
-import { type Look, looked, notSeen, RIGHT, wrong } from "../../looks/look";
-import { objectLook, serviceAccountLook } from "../../looks/object-looks";
+import {
+  type Look,
+  looked,
+  notSeen,
+  objectLook,
+  RIGHT,
+  serviceAccountLook,
+  wrong,
+} from "../../looks/object-looks";
 import { messageOf } from "../../terminal/errors";
-import { shellWord } from "../../terminal/shell-word";
+import { shellWord } from "../../terminal/printed-text";
 import type { ExportedResource } from "../backend/exported-state";
 import type { LiveLook } from "../before-run/live-clusters";
 import { clusterOf, objectPath } from "../interrupted-run/find-object";

@@ -1,4 +1,4 @@
-import type { Look } from "../../looks/look";
+import type { Look } from "../../looks/object-looks";
 
 /** What a look at one thing that a stack has deployed found. */
 export interface StackLook {

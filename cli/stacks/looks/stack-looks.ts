@@ -1,8 +1,7 @@
 import { inParallel } from "../../../proof/collections/in-parallel";
 import { accountTitle, type ResolvedAccount } from "../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
-import { looked, notSeen, wrong } from "../../looks/look";
-import { roleLook } from "../../looks/role-look";
+import { looked, notSeen, roleLook, wrong } from "../../looks/object-looks";
 import { userReason } from "../../terminal/errors";
 import type { ExportedResource } from "../backend/exported-state";
 import type { LiveLook } from "../before-run/live-clusters";

@@ -7,7 +7,7 @@ import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
 import { userReason } from "../../terminal/errors";
-import { shellWord } from "../../terminal/shell-word";
+import { shellWord } from "../../terminal/printed-text";
 import type { ExportedResource } from "../backend/exported-state";
 import { holdsSomething } from "../backend/orphaned-stacks";
 import type { StackInBackend } from "../backend/stacks-in-backend";

@@ -10,8 +10,7 @@ import { programProblem } from "../../stacks/backend/project-program";
 import { projectText } from "../../stacks/backend/project-text";
 import { FileError, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
-import { writeOutput } from "../../terminal/output-file";
-import { readAtMost } from "../../terminal/read-at-most";
+import { readAtMost, writeOutput } from "../../terminal/output-file";
 import { type Choices, inventoryText } from "./inventory-text";
 import { askedChoices, choiceNames, flagOf } from "./questions";
 

@@ -1,8 +1,8 @@
+import { parseInventory } from "../../../sdk/grant";
 import { ask, canAsk } from "../../terminal/ask";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
-import { choiceProblem } from "./choice-problem";
-import type { Choices } from "./inventory-text";
+import { type Choices, inventoryText } from "./inventory-text";
 
 /** What each choice is asked as, and what it is where nothing is said. */
 const questions: Record<keyof Choices, { ask: string; fallback?: string }> = {
@@ -56,4 +56,24 @@ async function answered(name: keyof Choices): Promise<string> {
 /** `readerAccount` → `--reader-account`. */
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Choices that are right, whatever one of them is replaced by. */
+const SAMPLE: Choices = {
+  readerAccount: "111111111111",
+  ownerAccount: "222222222222",
+  region: "us-east-1",
+  cluster: "cluster",
+  namespace: "namespace",
+  serviceAccount: "service-account",
+  secret: "secret",
+};
+
+/** Why no inventory can hold a choice, as the end of a sentence that begins with its name: `must be …, got "…"`. */
+export function choiceProblem(name: keyof Choices, value: string): string | undefined {
+  const parsed = parseInventory(inventoryText({ ...SAMPLE, [name]: value }, "lz-sample"), "");
+  const [problem] = "problems" in parsed ? parsed.problems : [];
+  if (!problem) return undefined;
+  const { message, path } = problem;
+  return message.startsWith(path) ? message.slice(path.length).trim() : message;
 }

@@ -3,9 +3,9 @@ import type { ResolvedAccount } from "../../../sdk/grant";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { type Trusted, trustedGiven, trustPolicy } from "../../permissions/trust";
 import { USES, type Use } from "../../permissions/uses";
-import { accountIdGiven } from "../../terminal/account-id-given";
 import { UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
+import { accountIdGiven } from "../../terminal/printed-text";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 import { permissionsText } from "./text";
 

@@ -1,6 +1,6 @@
 import { lookLines } from "../../stacks/looks/look-answer";
 import { coloursOf, count } from "../../terminal/output";
-import { shellWord } from "../../terminal/shell-word";
+import { shellWord } from "../../terminal/printed-text";
 import { type Filled, filled, filledTitle, percent, sessionTagsLines } from "./quotas/near";
 import type { PlanAnswer } from "./shape";
 

@@ -1,7 +1,7 @@
 import { orphanAdvice } from "../../stacks/backend/orphaned-stacks";
 import { changesText } from "../../stacks/run/changes-text";
 import { coloursOf, count } from "../../terminal/output";
-import { shellWord } from "../../terminal/shell-word";
+import { shellWord } from "../../terminal/printed-text";
 import { isUnchanged } from "./preview-stacks";
 import type { PreviewAnswer } from "./shape";
 

@@ -2,9 +2,8 @@ import type { ClaimResult } from "../../../proof";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { assumptionsIn, resultsByClaim } from "../../proof/answer";
 import { byDifferences, positionsIn } from "../../proof/explained-differences";
-import { decidingPlace, turningLines } from "../../proof/finding-words";
+import { decidingPlace, requestInWords, turningLines } from "../../proof/finding-words";
 import { liveLines } from "../../proof/live-answer";
-import { requestInWords } from "../../proof/request-words";
 import type { ProveAnswer } from "../../proof/shape";
 import { coloursOf, count } from "../../terminal/output";
 

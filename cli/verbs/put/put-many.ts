@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import type { LandingZone } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { messageOf, UserError } from "../../terminal/errors";
-import { readAtMost } from "../../terminal/read-at-most";
+import { readAtMost } from "../../terminal/output-file";
 import { checkJsonParts } from "./json-parts";
 import { LIMIT as PARAMETER_LIMIT } from "./put-parameter";
 import type { PutManyAnswer } from "./shape";

@@ -2,8 +2,7 @@ import { groupBy } from "../../../proof/collections/order";
 import type { EdgeOf, GraphNode } from "../../picture/graph-shape";
 import { type Markup, markup } from "../../terminal/markup";
 import type { PageData, Reading } from "./page-data";
-import { nodeLink, standingMark } from "./parts";
-import { standings, worse } from "./standing";
+import { nodeLink, standingMark, standings, worse } from "./parts";
 
 /** Rows that a screen shows before anybody asks for all; paper has all. */
 const MOST_SHOWN = 200;

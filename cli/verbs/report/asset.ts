@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-
+import { gzipSync } from "node:zlib";
 import { packageDirectory } from "../../terminal/package-directory";
 
 const STYLES = ["page.css", "picture.css", "details.css", "print.css"];
@@ -17,4 +17,9 @@ export function pageStyle(): string {
 
 function asset(path: string): string {
   return readFileSync(join(packageDirectory(), path), "utf8");
+}
+
+/** A text as base64 of gzip: nothing of it can end the element that holds it. */
+export function packed(text: string): string {
+  return gzipSync(text).toString("base64");
 }

@@ -8,7 +8,7 @@ import {
 } from "../../documents/source-options";
 import { note, print, printJson } from "../../terminal/output";
 import { outputFile, writeOutput } from "../../terminal/output-file";
-import { shellWord } from "../../terminal/shell-word";
+import { shellWord } from "../../terminal/printed-text";
 import { type DocumentsOrigin, type Origin, originOf } from "./origin";
 import { page } from "./page";
 import { MOST_PROVED, ownProof, proofFile } from "./page-proof";

@@ -12,18 +12,16 @@ import { iconProperties } from "../../picture/icons";
 import { MATRIX_STYLE } from "../../picture/matrix";
 import { Markup, markup } from "../../terminal/markup";
 import { accessSection } from "./access-section";
-import { pageScript, pageStyle } from "./asset";
+import { packed, pageScript, pageStyle } from "./asset";
 import { pageDocuments } from "./documents";
 import { grantOutcomes } from "./grant-outcomes";
 import type { Origin } from "./origin";
 import { overviewSection } from "./overview-section";
-import { packed } from "./packed";
 import type { PageData } from "./page-data";
 import { fitsOnePicture, picturesSection } from "./pictures-section";
 import { type PageProof, proofSection } from "./proof-section";
-import { pageResults } from "./results";
 import { sizesSection } from "./sizes-section";
-import { nodesByArn, subjectNodes } from "./subjects";
+import { nodesByArn, pageResults, subjectNodes } from "./subjects";
 import { summary } from "./summary";
 
 /** What a page is made of. */

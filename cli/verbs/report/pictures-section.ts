@@ -10,10 +10,9 @@ import { readerLayout } from "../../picture/reader-layout";
 import { compareNames } from "../../terminal/compare-names";
 import { Markup, markup } from "../../terminal/markup";
 import { count } from "../../terminal/output";
-import { packed } from "./packed";
+import { packed } from "./asset";
 import type { PageData } from "./page-data";
-import { grouped, nodeLink, standingText } from "./parts";
-import { standings } from "./standing";
+import { grouped, nodeLink, standings, standingText } from "./parts";
 
 /** Height of a picture in its widths, so that it fits a page of paper with its title. */
 const MOST_HEIGHT = 1.25;

@@ -7,10 +7,9 @@ import {
   type ExplainedDifference,
   positionsIn,
 } from "../../proof/explained-differences";
-import { decidingPlace, turningLines } from "../../proof/finding-words";
+import { decidingPlace, requestInWords, turningLines } from "../../proof/finding-words";
 import { liveLines } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
-import { requestInWords } from "../../proof/request-words";
 import type { ProveAnswer } from "../../proof/shape";
 import { type Markup, markup } from "../../terminal/markup";
 import { claimTexts } from "./claims";

@@ -1,7 +1,10 @@
+import type { ClaimResult } from "../../../proof";
 import type { AccessDocuments } from "../../../sdk/access";
 import type { LandingZone } from "../../../sdk/grant";
 import { type AssignedArns, secretArnIn } from "../../../sdk/policy";
+import type { InventoryNames } from "../../access-answers/inventory-names";
 import { nodeId } from "../../picture/graph";
+import type { PageResult } from "./page-data";
 
 /** The node of every ARN that a document or a proof may name. */
 export function nodesByArn(zone: LandingZone, arns: AssignedArns): Map<string, string> {
@@ -53,4 +56,25 @@ export function subjectNodes(
     const [reader = "", target = ""] = subject.split(" → ");
     return [readers.get(reader) ?? "", byArn.get(target) ?? ""].filter((id) => id !== "");
   };
+}
+
+/** What was proved of what stands in the picture. Subjects are found by the ARNs and the grants that they name. */
+export function pageResults(
+  claims: readonly ClaimResult[],
+  nodesOf: (subject: string) => string[],
+  { named }: Pick<InventoryNames, "named">,
+): PageResult[] {
+  return claims
+    .filter(({ claim }) => claim !== "difference")
+    .map(({ assumptionsUsed, claim, counterexample, reason, result, subject }) => ({
+      claim,
+      result,
+      about: nodesOf(subject),
+      assumptionsUsed,
+      ...(reason && { reason: named(reason) }),
+      ...(counterexample && {
+        summary: named(counterexample.summary),
+        fix: named(counterexample.fix),
+      }),
+    }));
 }

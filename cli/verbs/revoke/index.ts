@@ -10,7 +10,7 @@ import { interruption } from "../../stacks/interruption";
 import { ask, canAsk } from "../../terminal/ask";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { coloursOf, note, print, printJson } from "../../terminal/output";
-import { shellWord } from "../../terminal/shell-word";
+import { shellWord } from "../../terminal/printed-text";
 import type { RevokeAnswer } from "./shape";
 
 interface RevokeOptions {

@@ -6,7 +6,7 @@ import type {
 } from "../../../sdk/grant";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
-import { denyingSecrets } from "../../removals/denying-secrets";
+import { denyingSecrets } from "../../removals/held-policies";
 import {
   changeSecretPolicy,
   denyRole,

@@ -1,5 +1,5 @@
 import type { ResolvedGrant, ResolvedReader } from "../../../sdk/grant";
-import { shellWord } from "../../terminal/shell-word";
+import { shellWord } from "../../terminal/printed-text";
 import { mountedFiles } from "./mounted-files";
 
 /** An image with the AWS CLI, for a pod that lives as long as one question. */

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert";
 
-import { quotesValue } from "../../../cli/aws/quotes-value";
+import { quotesValue } from "../../../cli/aws/aws-error";
 
 const VALUE = Buffer.from('{"password":"s3cr3t über / alles\n?"}');
 const base64 = (before: string) => Buffer.from(`${before}${VALUE}after`).toString("base64");

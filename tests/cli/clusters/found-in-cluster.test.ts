@@ -1,8 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 
 import type { AccountAccess } from "../../../cli/aws/account-access";
-import { foundInCluster } from "../../../cli/clusters/found-in-cluster";
-import { runsAgent } from "../../../cli/clusters/pod-identity-agent";
+import { foundInCluster, runsAgent } from "../../../cli/clusters/found-in-cluster";
 import { createCluster, kubernetes } from "../../sandbox/eks-support";
 import { A, REGION, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { landingZoneOf } from "../../sdk/grant/support";

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 
 import { accessRemovals } from "../../../cli/removals/access-removals";
-import { readingRoles } from "../../../cli/removals/reading-roles";
+import { readingRoles } from "../../../cli/removals/held-policies";
 import type { Statement } from "../../../sdk/policy";
 import { isDeniedFirst } from "../../../sdk/policy/common-statements";
 import { inventoryText, reader } from "../../sdk/grant/support";

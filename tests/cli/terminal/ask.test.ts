@@ -3,7 +3,7 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 
 import { ask } from "../../../cli/terminal/ask";
-import { choiceProblem } from "../../../cli/verbs/init/choice-problem";
+import { choiceProblem } from "../../../cli/verbs/init/questions";
 
 /** What is answered on a terminal where this is typed, and what it shows. */
 async function typed(keys: string | undefined, signal?: AbortSignal) {

@@ -2,10 +2,9 @@ import { deepStrictEqual, ok, strictEqual, throws } from "node:assert";
 
 import type { AccountAccess } from "../../../cli/aws/account-access";
 import { castOf } from "../../../cli/verbs/verify/attempts/cast";
-import { chooseAttempts } from "../../../cli/verbs/verify/attempts/choose-attempts";
-import { isOpenDeployment } from "../../../cli/verbs/verify/attempts/open-deployment";
+import { chooseAttempts } from "../../../cli/verbs/verify/attempts/run-attempts";
 import type { FoundSecrets } from "../../../cli/verbs/verify/attempts/scene";
-import { isAws } from "../../../cli/verbs/verify/attempts/world";
+import { isAws, isOpenDeployment } from "../../../cli/verbs/verify/attempts/world";
 import { landingZone } from "../../stacks/run-stack";
 
 const OPEN = "tags: { eks-pod-secrets-attempts: allowed }";

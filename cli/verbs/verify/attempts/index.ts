@@ -5,14 +5,12 @@ import { exitCodes, UserError } from "../../../terminal/errors";
 import { note, print, printJson } from "../../../terminal/output";
 import { attemptsText } from "./attempts-text";
 import { castOf } from "./cast";
-import { chooseAttempts } from "./choose-attempts";
 import { madeNames } from "./names";
-import { isOpenDeployment } from "./open-deployment";
 import { removeMade } from "./remove-made";
-import { ownReads, tryAll } from "./run-attempts";
+import { chooseAttempts, ownReads, tryAll } from "./run-attempts";
 import { accessesOf, findSecrets, openScene } from "./scene";
 import type { AttemptsAnswer } from "./shape";
-import { isAws } from "./world";
+import { isAws, isOpenDeployment } from "./world";
 
 /** `verify --attempts`: sends the requests that must be refused, and says what stopped each. */
 export async function verifyByAttempts(

@@ -2,21 +2,29 @@ import {
   DescribeSecretCommand,
   type DescribeSecretCommandOutput,
 } from "@aws-sdk/client-secrets-manager";
+import { podCredentials } from "../../../../attempts/pod-credentials";
 import {
   clientsOf,
   type Part,
   type PodPlace,
+  type PodToken,
   type Scene,
   sessionCredentials,
 } from "../../../../attempts/scene";
 import { getOrMake } from "../../../../proof/collections/maps";
-import type { ResolvedAccount, ResolvedReader, ResolvedSecret } from "../../../../sdk/grant";
+import { partitionOf } from "../../../../proof/names/partition";
+import type {
+  ResolvedAccount,
+  ResolvedCluster,
+  ResolvedReader,
+  ResolvedSecret,
+} from "../../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../../aws/account-access";
 import { awsFailure } from "../../../aws/aws-error";
 import { UserError } from "../../../terminal/errors";
 import type { Cast } from "./cast";
 import type { MadeNames } from "./names";
-import { tokenOfPod } from "./pod-clients";
+import { podToken } from "./pod-tokens";
 
 /** Access to accounts; the region defaults to the account's. */
 export type AccessTo = (account: ResolvedAccount, region?: string) => Promise<AccountAccess>;
@@ -115,4 +123,36 @@ export function openScene(
     session: async (by, request) =>
       clientsOf({ region, credentials: await sessionCredentials(by, request) }),
   };
+}
+
+/** Which pods, and where they read. */
+export interface PodRequest {
+  cluster: ResolvedCluster;
+  namespace: string;
+  serviceAccount: string;
+  region: string;
+  /** Whether a pod is made where the service account has none. */
+  mayMake: boolean;
+  /** Of the token; defaults to that of EKS Pod Identity. */
+  audience?: string;
+}
+
+/** The token of such a pod, which EKS Auth changes into the credentials of the pods of its service account. */
+export async function tokenOfPod(access: AccountAccess, request: PodRequest): Promise<PodToken> {
+  const { cluster, region } = request;
+  const token = await podToken(access, request);
+  const signer = { region: cluster.region, credentials: access.credentials };
+  const endpoint = eksAuthEndpoint(cluster.region);
+  const exchange = async () =>
+    clientsOf({
+      region,
+      credentials: await podCredentials(endpoint, signer, cluster.name, token),
+    });
+  return { exchange };
+}
+
+function eksAuthEndpoint(region: string): string {
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_EKS_AUTH } = process.env;
+  const suffix = partitionOf(region) === "aws-cn" ? "api.amazonwebservices.com.cn" : "api.aws";
+  return AWS_ENDPOINT_URL_EKS_AUTH || AWS_ENDPOINT_URL || `https://eks-auth.${region}.${suffix}`;
 }

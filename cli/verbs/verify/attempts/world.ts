@@ -4,8 +4,12 @@ import { KMS } from "@aws-sdk/client-kms";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SSM } from "@aws-sdk/client-ssm";
 import { STS } from "@aws-sdk/client-sts";
-
+import type { ResolvedAccount } from "../../../../sdk/grant";
 import type { AccountAccess } from "../../../aws/account-access";
+import { UserError } from "../../../terminal/errors";
+import type { Cast } from "./cast";
+import { OPEN_TAG } from "./names";
+import type { FoundSecrets } from "./scene";
 
 /** Domains of AWS's own endpoints, in all partitions. */
 const AWS = /\.(amazonaws\.com(\.cn)?|amazonaws\.eu|api\.aws|api\.amazonwebservices\.com\.cn)$/;
@@ -32,4 +36,22 @@ export async function isAws({ credentials, region }: AccountAccess): Promise<boo
     new SSM(asked).describeParameters({}),
   ]);
   return hosts.length < calls.length || hosts.some((host) => AWS.test(host));
+}
+
+/** Whether everything that attempts may change is marked: in the inventory, and, so that no file alone decides it, in AWS. */
+export function isOpenDeployment(
+  { applicationB, secretB, third }: Cast,
+  { a, b }: FoundSecrets,
+): boolean {
+  const { key, value } = OPEN_TAG;
+  const isOpen = ({ tags = {} }: ResolvedAccount) => tags[key] === value;
+  const accounts = [applicationB.cluster.account, secretB.account, ...(third ? [third] : [])];
+  if (!accounts.every(isOpen)) return false;
+  const isDeployedSo = [a, b].every(({ Tags = [] }) =>
+    Tags.some(({ Key, Value }) => Key === key && Value === value),
+  );
+  if (isDeployedSo) return true;
+  throw new UserError(
+    `the inventory gives its accounts the tag ${key}: ${value}, and the secrets in AWS do not have it: deploy it first, by eks-pod-secrets up`,
+  );
 }
