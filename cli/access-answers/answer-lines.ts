@@ -2,8 +2,7 @@ import { sayPrincipal } from "../../proof/prover/counterexample/say-principal";
 import type { SecretReading } from "../../sdk/access";
 import { parseArn } from "../../sdk/grant";
 import { requestInWords, turningLines } from "../proof/finding-words";
-import { exitCodes } from "../terminal/errors";
-import { coloursOf, countObjects, print, printJson } from "../terminal/output";
+import { answerWith, coloursOf, countObjects } from "../terminal/output";
 import { type Assumed, assumedLines, becomesLines, type becomesOf } from "./assumed";
 import type { InventoryNames } from "./inventory-names";
 
@@ -70,9 +69,8 @@ function remarkText(
 /** Prints who reads what: in JSON where that is asked, else in lines. Exit code 2 where the list is not complete. */
 export function printReadings<
   Answer extends Assumed & { result: "complete" | "unknown"; reason?: string },
->(answer: Answer, { json }: { json?: true }, lines: string[], { named }: InventoryNames): void {
-  if (answer.result === "unknown") process.exitCode = exitCodes.error;
+>(answer: Answer, options: { json?: true }, lines: string[], { named }: InventoryNames): void {
   const open = answer.reason ? [named(`the list is not complete: ${answer.reason}`)] : [];
-  if (json) printJson(answer);
-  else print([...lines, ...open, ...assumedLines(answer).map(named)].join("\n"));
+  const words = () => [...lines, ...open, ...assumedLines(answer).map(named)].join("\n");
+  answerWith(answer, options, words, answer.result === "unknown" ? "error" : "ok");
 }

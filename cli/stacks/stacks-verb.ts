@@ -2,8 +2,8 @@ import { Command } from "commander";
 
 import { stackPlan } from "../../stacks/stack-plan";
 import { usableInventory } from "../inventory/inventory-file";
-import { ask, canAsk } from "../terminal/ask";
-import { exitCodes, UserError } from "../terminal/errors";
+import { confirmed } from "../terminal/ask";
+import { exitCodes } from "../terminal/errors";
 import { count, note, noteProblems, print, printJson } from "../terminal/output";
 import { answerText } from "./answer-text";
 import { withConfirmations } from "./before-run/confirmations";
@@ -66,17 +66,11 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   const interrupted = interruption();
   const names = stacks.length > 6 ? "" : `: ${stacks.map(({ name }) => name).join(", ")}`;
   const question = `${verb} ${count(stacks.length, "stack")}${names}?`;
-  const isMeant = options.yes === true || (await confirm(question, interrupted));
+  const isMeant = options.yes === true || (await confirmed(question, interrupted));
   const chosen = { stacks, operation, signal: interrupted };
   const answer = isMeant ? await runChosenStacks(landingZone, chosen, options) : undefined;
   if (answer?.result !== "done") process.exitCode = exitCodes.refuted;
   if (!answer) note("nothing was done");
   if (options.json) printJson(answer ?? noStackRun(operation, stacks));
   else if (answer) print(answerText(answer));
-}
-
-/** Asks on the terminal whether to go on; without one, `--yes` must have been given. */
-async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
-  if (!canAsk()) throw new UserError("--yes must be given where no terminal can ask");
-  return /^y(es)?$/i.test((await ask(`${question} [y/N] `, signal)) ?? "");
 }

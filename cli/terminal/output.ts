@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { PlacedProblem } from "../../sdk/grant";
 import { visibleText } from "../../sdk/rules/wording";
 import { annotate, isInGitHubActions } from "./annotations";
+import { exitCodes } from "./errors";
 import { printedJson, printedText } from "./printed-text";
 import { isProgressJson, tellEvent } from "./progress-form";
 import { oncePerDocument, withoutRepeats } from "./repeated-reasons";
@@ -36,6 +37,24 @@ export function note(line: string): void {
 export function noteError(message: string, kind = "error"): void {
   if (isProgressJson()) tellEvent({ event: "error", message });
   else note(`${coloursOf(process.stderr).red(kind)}: ${message}`);
+}
+
+/** Ends a verb with its answer, in JSON or in words, and with the command's exit code. */
+export function answerWith<A>(
+  answer: A,
+  { json }: { json?: true },
+  words: (answer: A) => string,
+  code: keyof typeof exitCodes = "ok",
+): void {
+  if (code !== "ok") process.exitCode = exitCodes[code];
+  if (json) printJson(answer);
+  else print(words(answer));
+}
+
+/** Ends a verb that somebody did not confirm. */
+export function nothingDone(): void {
+  process.exitCode = exitCodes.refuted;
+  note("nothing was done");
 }
 
 /** Prints the answer of a verb that was given `--json`. */

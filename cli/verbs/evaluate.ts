@@ -5,9 +5,9 @@ import { evaluate as decide } from "../../sdk/access";
 import { readDocumentsFile, readShaped } from "../documents/documents-file";
 import { requestShape, statementShape, turningShape } from "../documents/request-shape";
 import { requestInWords, turningLines } from "../proof/finding-words";
-import { exitCodes, UserError } from "../terminal/errors";
+import { UserError } from "../terminal/errors";
 import { shapeOf } from "../terminal/failure-shape";
-import { coloursOf, print, printJson } from "../terminal/output";
+import { answerWith, coloursOf } from "../terminal/output";
 
 /** Bytes that a file with a request may have. */
 const SIZE_LIMIT = 1024 * 1024;
@@ -79,12 +79,14 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const { value: request } = await readShaped(options.request, SIZE_LIMIT, requestShape, "request");
   const decision = decided(() => decide(documents, request), options.request);
   const { lacking: _, ...answer } = decision;
-  process.exitCode = decision.decision === "allowed" ? exitCodes.ok : exitCodes.refuted;
-  if (options.json) return printJson(answer);
-  print(`${verdict(decision)}: ${requestInWords(request)}`);
-  print(`\n${decision.reason}`);
-  for (const line of turningLines(decision)) print(`  turns on ${line}`);
-  if (decision.statements.length > 0) print(`\n${outcomes(decision)}`);
+  const words = () =>
+    [
+      `${verdict(decision)}: ${requestInWords(request)}`,
+      `\n${decision.reason}`,
+      ...turningLines(decision).map((line) => `  turns on ${line}`),
+      ...(decision.statements.length > 0 ? [`\n${outcomes(decision)}`] : []),
+    ].join("\n");
+  answerWith(answer, options, words, decision.decision === "allowed" ? "ok" : "refuted");
 }
 
 function decided(decide: () => Decision, file: string): Decision {

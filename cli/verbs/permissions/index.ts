@@ -4,7 +4,7 @@ import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-fi
 import { type Trusted, trustedGiven, trustPolicy } from "../../permissions/trust";
 import { USES, type Use } from "../../permissions/uses";
 import { UserError } from "../../terminal/errors";
-import { print, printJson } from "../../terminal/output";
+import { answerWith } from "../../terminal/output";
 import { accountIdGiven } from "../../terminal/printed-text";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 import { permissionsText } from "./text";
@@ -68,8 +68,7 @@ interface Options {
 
 async function run(options: Options): Promise<void> {
   const accounts = await permissionsFor(options);
-  if (options.json) return printJson({ accounts });
-  print(permissionsText(accounts));
+  answerWith({ accounts }, options, () => permissionsText(accounts));
 }
 
 async function permissionsFor(

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-
 import { stackPlan } from "../../../stacks/stack-plan";
 import {
   DEFAULT_INVENTORY,
@@ -7,8 +6,8 @@ import {
   usableInventory,
 } from "../../inventory/inventory-file";
 import { annotate, isInGitHubActions } from "../../terminal/annotations";
-import { exitCodes, UserError } from "../../terminal/errors";
-import { noteProblems, print, printJson } from "../../terminal/output";
+import { UserError } from "../../terminal/errors";
+import { answerWith, noteProblems, print } from "../../terminal/output";
 import { planAnswer } from "./answer";
 import type { PlanAnswer } from "./shape";
 
@@ -84,11 +83,11 @@ async function plan(options: PlanOptions): Promise<void> {
     Object.assign(answer, await (await import("./live.js")).lookLive(inventory, options));
   }
   if (isInGitHubActions()) annotateChanges(answer);
-  if (isRefused(answer)) process.exitCode = exitCodes.refuted;
-  if (options.json) return printJson(answer);
-  if (options.markdown)
-    return print((await import("./markdown.js")).planMarkdown(answer, options.quotas));
-  print((await import("./text.js")).planText(answer, options.quotas));
+  const words = options.markdown
+    ? (await import("./markdown.js")).planMarkdown
+    : (await import("./text.js")).planText;
+  const code = isRefused(answer) ? "refuted" : "ok";
+  answerWith(answer, options, () => words(answer, options.quotas), code);
 }
 
 /** What reviewers of a pull request must not miss. */

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-
 import type { LandingZone } from "../../../sdk/grant";
 import { readConfirmed } from "../../../stacks/confirmed";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
@@ -18,8 +17,7 @@ import { takenNames } from "../../stacks/before-run/taken-names";
 import { chooseStacks } from "../../stacks/choose-stacks";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "../../stacks/stack-options";
-import { exitCodes } from "../../terminal/errors";
-import { note, print, printJson } from "../../terminal/output";
+import { answerWith, note } from "../../terminal/output";
 import type { PreviewAnswer } from "./shape";
 import { previewText } from "./text";
 
@@ -66,9 +64,8 @@ async function preview(options: PreviewOptions): Promise<void> {
     (await unlessInterrupted(signal, () => answerOf(zone, stacks, signal, options))) ??
     nothingAsked(stacks);
   const isUnexpected = options.expectNoChanges === true && answer.result !== "no change";
-  if (answer.result === "incomplete" || isUnexpected) process.exitCode = exitCodes.refuted;
-  if (options.json) return printJson(answer);
-  print(previewText(answer));
+  const isRefuted = answer.result === "incomplete" || isUnexpected;
+  answerWith(answer, options, previewText, isRefuted ? "refuted" : "ok");
 }
 
 async function answerOf(

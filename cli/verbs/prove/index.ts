@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-
 import { CLAIMS, type ClaimId } from "../../../proof";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { documentsDigest } from "../../documents/documents-digest";
@@ -15,8 +14,8 @@ import { liveAnswer } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
 import { proveSources } from "../../proof/prove-sources";
 import type { ProveAnswer } from "../../proof/shape";
-import { exitCodes, UserError } from "../../terminal/errors";
-import { print, printJson } from "../../terminal/output";
+import { UserError } from "../../terminal/errors";
+import { answerWith } from "../../terminal/output";
 import { report } from "./text";
 
 interface ProveOptions extends SourceOptions, LimitOptions {
@@ -66,6 +65,9 @@ Examples:
     .action(prove);
 }
 
+/** What the exit code says of a result. */
+const CODES = { proved: "ok", refuted: "refuted", unknown: "error" } as const;
+
 async function prove(options: ProveOptions): Promise<void> {
   const { made, dropped } = assumptionsOf(options.assume, options.drop ?? []);
   const claims = claimsOf(options);
@@ -92,13 +94,12 @@ async function prove(options: ProveOptions): Promise<void> {
     outside: outside(after.documents, after.policyChangers),
     ...liveAnswer(sources),
   };
-  process.exitCode = { proved: exitCodes.ok, refuted: exitCodes.refuted, unknown: exitCodes.error }[
-    answer.result
-  ];
-  if (options.json) return printJson(answer);
-  const title = before ? `${after.title} against ${before.title}` : after.title;
-  const seconds = (performance.now() - started) / 1000;
-  print(report(answer, { names: inventoryNames(after), seconds, title }));
+  const words = () => {
+    const title = before ? `${after.title} against ${before.title}` : after.title;
+    const seconds = (performance.now() - started) / 1000;
+    return report(answer, { names: inventoryNames(after), seconds, title });
+  };
+  answerWith(answer, options, words, CODES[answer.result]);
 }
 
 function claimsOf({ against, claim }: ProveOptions): ClaimId[] {

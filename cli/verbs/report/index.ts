@@ -6,7 +6,7 @@ import {
   sourceOf,
   type ZoneSourceOptions,
 } from "../../documents/source-options";
-import { note, print, printJson } from "../../terminal/output";
+import { answerWith, note } from "../../terminal/output";
 import { outputFile, writeOutput } from "../../terminal/output-file";
 import { shellWord } from "../../terminal/printed-text";
 import { type DocumentsOrigin, type Origin, originOf } from "./origin";
@@ -69,8 +69,8 @@ async function report(options: ReportOptions): Promise<void> {
   const { files, zone } = read;
   const origin = await originOf({ documents, files, kind, ...(live && { live }) });
   await writeOutput(file, page({ inventory, zone, documents, notes, origin, proof }));
-  if (options.json) return printJson(reportAnswer(file, source, origin, proof));
-  print(`${file} is written; open it in a browser`);
+  const answer = reportAnswer(file, source, origin, proof);
+  answerWith(answer, options, () => `${file} is written; open it in a browser`);
 }
 
 /** What the page does not prove, and how to have it. */

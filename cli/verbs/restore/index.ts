@@ -6,7 +6,7 @@ import { awsFailure } from "../../aws/aws-error";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import type { Restoration } from "../../stacks/interrupted-run/with-secret";
 import { UserError } from "../../terminal/errors";
-import { print, printJson } from "../../terminal/output";
+import { answerWith } from "../../terminal/output";
 import { toldWork } from "../../terminal/told-work";
 import type { FoundSecret } from "./find-secret";
 import type { RestoreAnswer } from "./shape";
@@ -45,14 +45,12 @@ async function restore(name: string, options: RestoreOptions): Promise<void> {
   const { landingZone } = await usableInventory(options.inventory);
   const secret = secretOf(landingZone, name, options.inventory);
   const answer = await restored(landingZone, secret, options.inventory);
-  if (options.json) return printJson(answer);
-  const { account, enabledKey, region, stack } = answer;
-  const key = enabledKey
-    ? `\nkey ${enabledKey}, which encrypts its value, was to be deleted, too, and is enabled again: once up has given the secret its key, delete the old one yourself`
-    : "";
-  print(
-    `secret ${name} of account ${account} (${secret.account.name}), ${region}: restored, and held by ${stack}; run eks-pod-secrets up${key}`,
-  );
+  answerWith(answer, options, ({ account, enabledKey, region, stack }) => {
+    const key = enabledKey
+      ? `\nkey ${enabledKey}, which encrypts its value, was to be deleted, too, and is enabled again: once up has given the secret its key, delete the old one yourself`
+      : "";
+    return `secret ${name} of account ${account} (${secret.account.name}), ${region}: restored, and held by ${stack}; run eks-pod-secrets up${key}`;
+  });
 }
 
 function secretOf(

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
 import {
   DEFAULT_INVENTORY,
@@ -7,9 +6,9 @@ import {
   usableInventory,
 } from "../../inventory/inventory-file";
 import { interruption } from "../../stacks/interruption";
-import { ask, canAsk } from "../../terminal/ask";
-import { exitCodes, UserError } from "../../terminal/errors";
-import { coloursOf, note, print, printJson } from "../../terminal/output";
+import { confirmed } from "../../terminal/ask";
+import { UserError } from "../../terminal/errors";
+import { answerWith, coloursOf, note, nothingDone, print } from "../../terminal/output";
 import { shellWord } from "../../terminal/printed-text";
 import type { RevokeAnswer } from "./shape";
 
@@ -59,15 +58,13 @@ Examples:
 async function revoke(name: string, options: RevokeOptions): Promise<void> {
   const inventory = await usableInventory(options.inventory);
   const reader = readerOf(inventory.landingZone, name, options.inventory);
-  const isMeant = options.dryRun || options.yes || (await confirm(name, options.lift === true));
-  if (!isMeant) {
-    process.exitCode = exitCodes.refuted;
-    return note("nothing was done");
-  }
+  const lift = options.lift === true;
+  const question = lift ? `Let reader ${name} read again?` : `Cut off reader ${name} at once?`;
+  const isMeant = options.dryRun || options.yes || (await confirmed(question, interruption()));
+  if (!isMeant) return nothingDone();
   const answer = await answerOf(inventory, reader, options);
-  if (answer.result === "incomplete") process.exitCode = exitCodes.refuted;
-  if (options.json) return printJson(answer);
-  print(restText(answer, options.lift === true));
+  const code = answer.result === "incomplete" ? "refuted" : "ok";
+  answerWith(answer, options, () => restText(answer, lift), code);
 }
 
 function readerOf(zone: LandingZone, name: string, file: string): ResolvedReader {
@@ -77,12 +74,6 @@ function readerOf(zone: LandingZone, name: string, file: string): ResolvedReader
   const list = readers.length > 0 && readers.length <= 20 ? readers.map(({ id }) => id) : [];
   const known = list.length > 0 ? `; known: ${list.join(", ")}` : "";
   throw new UserError(`READER must name a reader of ${file}, got "${name}"${known}`);
-}
-
-async function confirm(name: string, lift: boolean): Promise<boolean> {
-  if (!canAsk()) throw new UserError("--yes must be given where no terminal can ask");
-  const question = lift ? `Let reader ${name} read again?` : `Cut off reader ${name} at once?`;
-  return /^y(es)?$/i.test((await ask(`${question} [y/N] `, interruption())) ?? "");
 }
 
 async function answerOf(

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { revokedReaders } from "../../removals/revoked-readers";
@@ -8,8 +7,7 @@ import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/backe
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
 import { type StateReader, stateReader } from "../../stacks/backend/state-reader";
 import { lookLines } from "../../stacks/looks/look-answer";
-import { exitCodes } from "../../terminal/errors";
-import { coloursOf, count, print, printJson } from "../../terminal/output";
+import { answerWith, coloursOf, count } from "../../terminal/output";
 import { policyLines } from "./policy-lines";
 import type { StatusAnswer } from "./shape";
 import { successionLine, successions } from "./successions";
@@ -111,9 +109,7 @@ async function status(options: StatusOptions): Promise<void> {
     values,
     successions: await successions(zone),
   };
-  if (!isComplete) process.exitCode = exitCodes.refuted;
-  if (options.json) return printJson(answer);
-  print(statusText(answer));
+  answerWith(answer, options, statusText, isComplete ? "ok" : "refuted");
 }
 
 interface StacksFound {

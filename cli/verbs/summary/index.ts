@@ -11,8 +11,8 @@ import { readSource } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { usableInventory } from "../../inventory/inventory-file";
 import { liveAnswer } from "../../proof/live-answer";
-import { exitCodes, UserError } from "../../terminal/errors";
-import { print, printJson } from "../../terminal/output";
+import { UserError } from "../../terminal/errors";
+import { answerWith } from "../../terminal/output";
 import { accountIdGiven } from "../../terminal/printed-text";
 import { progressBar } from "../../terminal/progress-bar";
 import type { SummaryAnswer } from "./shape";
@@ -104,10 +104,9 @@ async function run(options: Options): Promise<void> {
     notes: [...notes, `the root user of account ${account} may read whatever no policy denies it`],
     ...liveAnswer([source]),
   };
-  if (result === "unknown") process.exitCode = exitCodes.error;
-  else if (isDeclared && unexplained > 0) process.exitCode = exitCodes.refuted;
-  if (options.json) printJson(answer);
-  else print(summaryText(answer, inventoryNames(source)));
+  const code = isDeclared && unexplained > 0 ? "refuted" : "ok";
+  const words = () => summaryText(answer, inventoryNames(source));
+  answerWith(answer, options, words, result === "unknown" ? "error" : code);
 }
 
 /** The account, and how its documents are read. */

@@ -2,8 +2,7 @@ import { Command, Option } from "commander";
 import { inParallel } from "../../../proof/collections/in-parallel";
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
-import { exitCodes } from "../../terminal/errors";
-import { coloursOf, print, printJson } from "../../terminal/output";
+import { answerWith, coloursOf } from "../../terminal/output";
 import { mountedFiles } from "./mounted-files";
 import { probeCommands } from "./probe-commands";
 import { type AskPod, PROBE_MOUNT, sandboxPods } from "./sandbox-pods";
@@ -81,9 +80,9 @@ async function verify(options: VerifyOptions): Promise<void> {
   });
   const all = worst(readers.flatMap(({ files }) => files));
   const answer: VerifyAnswer = { result: look ? OVERALL[all] : "not asked", readers };
-  if (answer.result === "failed") process.exitCode = exitCodes.refuted;
-  if (options.json) return printJson(answer);
-  print(look ? answerText(answer, landingZone, options.live === true) : commandsText(answer));
+  const words = () =>
+    look ? answerText(answer, landingZone, options.live === true) : commandsText(answer);
+  answerWith(answer, options, words, answer.result === "failed" ? "refuted" : "ok");
 }
 
 type Files = VerifyAnswer["readers"][number]["files"];

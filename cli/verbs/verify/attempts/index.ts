@@ -1,8 +1,7 @@
 import type { LandingZone } from "../../../../sdk/grant";
 import { interruption } from "../../../stacks/interruption";
-import { ask, canAsk } from "../../../terminal/ask";
-import { exitCodes, UserError } from "../../../terminal/errors";
-import { note, print, printJson } from "../../../terminal/output";
+import { confirmed } from "../../../terminal/ask";
+import { answerWith, nothingDone } from "../../../terminal/output";
 import { attemptsText } from "./attempts-text";
 import { castOf } from "./cast";
 import { madeNames } from "./names";
@@ -25,10 +24,7 @@ export async function verifyByAttempts(
   const isOpen = isSandbox || isOpenDeployment(cast, found);
   const chosen = chooseAttempts(cast, isOpen);
   const signal = interruption();
-  if (isOpen && !options.yes && !(await confirm(signal))) {
-    process.exitCode = exitCodes.refuted;
-    return note("nothing was done");
-  }
+  if (isOpen && !options.yes && !(await confirmed(QUESTION, signal))) return nothingDone();
   const names = madeNames(cast);
   const places = { cast, names, accessTo };
   const made = isOpen ? await removeMade(places) : [];
@@ -51,15 +47,8 @@ export async function verifyByAttempts(
       ({ changes, name }) => changes && attempts.some(({ attempt }) => attempt === name),
     ),
   };
-  if (answer.result === "failed") process.exitCode = exitCodes.refuted;
-  if (options.json) return printJson(answer);
-  print(attemptsText(answer));
+  answerWith(answer, options, attemptsText, answer.result === "failed" ? "refuted" : "ok");
 }
 
-async function confirm(signal: AbortSignal): Promise<boolean> {
-  if (!canAsk()) throw new UserError("--yes must be given where no terminal can ask");
-  note(
-    "The attempts make roles, associations, pods, a namespace and a parameter, and remove them again.\nThey change the readers' roles: until the next eks-pod-secrets up --refresh, these pods cannot read.",
-  );
-  return /^y(es)?$/i.test((await ask("Begin? [y/N] ", signal)) ?? "");
-}
+const QUESTION =
+  "The attempts make roles, associations, pods, a namespace and a parameter, and remove them again.\nThey change the readers' roles: until the next eks-pod-secrets up --refresh, these pods cannot read.\nBegin?";
