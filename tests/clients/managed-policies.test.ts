@@ -8,6 +8,7 @@ import { rawStatements } from "../../proof/grammar/named-policy";
 import { checkPolicy } from "../../sandbox/services/iam/policy-text";
 import { type AccessDocuments, prove } from "../../sdk/access";
 import { OWNER, oneReader } from "../proof/prover/deployments/deployment";
+import { pluck } from "../sandbox/support";
 
 /** How many AWS has in the version of the package that is read. */
 const COUNT = 1_582;
@@ -52,13 +53,10 @@ describe("AWS's managed policies", () => {
       roles: [...(reader.roles ?? []), ...policies.map(held)],
     };
     const { claims } = await prove(documents, { claims: ["read-exclusive", "grant-available"] });
-    deepStrictEqual(
-      claims.map(({ claim, result }) => [claim, result]),
-      [
-        ["read-exclusive", "refuted"],
-        ["grant-available", "proved"],
-      ],
-    );
+    deepStrictEqual(pluck(claims, "claim", "result"), [
+      ["read-exclusive", "refuted"],
+      ["grant-available", "proved"],
+    ]);
   });
 });
 

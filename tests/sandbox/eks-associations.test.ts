@@ -10,7 +10,7 @@ import {
   roleArn,
   serviceTrust,
 } from "./eks-support";
-import { A, B, REGION } from "./support";
+import { A, B, pluck, REGION } from "./support";
 import { withCluster } from "./with-cluster";
 
 describe("Pod Identity associations", () => {
@@ -41,10 +41,7 @@ describe("Pod Identity associations", () => {
       clusterName: CLUSTER,
       serviceAccount: "first",
     });
-    deepStrictEqual(
-      associations?.map(({ associationId }) => associationId),
-      [id],
-    );
+    deepStrictEqual(pluck(associations, "associationId"), [id]);
     await eks.deletePodIdentityAssociation(names);
     await rejects(eks.describePodIdentityAssociation(names), { name: "ResourceNotFoundException" });
   });

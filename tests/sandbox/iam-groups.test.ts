@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
 import type { IAM } from "@aws-sdk/client-iam";
 import { policy } from "./secrets-support";
-import { A, B, withSandbox } from "./support";
+import { A, B, pluck, withSandbox } from "./support";
 
 const document = (Effect: string, Action: string, Resource = "*") =>
   policy({ Effect, Action, Resource });
@@ -30,10 +30,7 @@ describe("sandbox IAM groups", () => {
     await rejects(list(), { name: "AccessDenied" });
     await iam.addUserToGroup(member);
     const { Groups } = await list();
-    deepStrictEqual(
-      Groups?.map(({ Arn, Path }) => [Arn, Path]),
-      [[GROUP, "/staff/"]],
-    );
+    deepStrictEqual(pluck(Groups, "Arn", "Path"), [[GROUP, "/staff/"]]);
     await iam.removeUserFromGroup(member);
     await rejects(list(), { name: "AccessDenied" });
   });
@@ -69,10 +66,7 @@ describe("sandbox IAM groups", () => {
     const { Group, Users } = await iam.getGroup({ GroupName: "AUDITORS" });
     deepStrictEqual([Group?.Arn, Users?.map((user) => user.UserName)], [GROUP, [UserName]]);
     const { Groups } = await iam.listGroupsForUser({ UserName });
-    deepStrictEqual(
-      Groups?.map(({ Arn }) => Arn),
-      [GROUP],
-    );
+    deepStrictEqual(pluck(Groups, "Arn"), [GROUP]);
   });
 
   it("stand in the account's details with their policies", async () => {

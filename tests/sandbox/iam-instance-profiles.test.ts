@@ -3,7 +3,7 @@ import { ListInstanceProfilesForRoleCommand } from "@aws-sdk/client-iam";
 
 import { roleClients } from "./secrets-support";
 import { ROOT_A, trusting } from "./sts-support";
-import { A, withSandbox } from "./support";
+import { A, pluck, withSandbox } from "./support";
 
 const profile = { InstanceProfileName: "p" };
 
@@ -25,10 +25,7 @@ describe("sandbox IAM instance profiles", () => {
     await add("one");
     await rejects(add("two"), { name: "LimitExceededException" });
     const got = await iam.getInstanceProfile(profile);
-    deepStrictEqual(
-      got.InstanceProfile?.Roles?.map(({ RoleName }) => RoleName),
-      ["one"],
-    );
+    deepStrictEqual(pluck(got.InstanceProfile?.Roles, "RoleName"), ["one"]);
     const ofRole = async (RoleName: string) => {
       const command = new ListInstanceProfilesForRoleCommand({ RoleName });
       return (await iam.send(command)).InstanceProfiles?.length;

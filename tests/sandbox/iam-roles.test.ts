@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { policy } from "./secrets-support";
-import { A, B, withSandbox } from "./support";
+import { A, B, pluck, withSandbox } from "./support";
 
 const PODS = policy({
   Sid: "EksPodIdentity",
@@ -169,13 +169,10 @@ describe("sandbox IAM roles", () => {
     const PolicyDocument = READ.replace("GetSecretValue", "DescribeSecret");
     await iam.createPolicyVersion({ PolicyArn, PolicyDocument, SetAsDefault: true });
     const { Versions } = await iam.listPolicyVersions({ PolicyArn });
-    deepStrictEqual(
-      Versions?.map(({ VersionId, IsDefaultVersion }) => [VersionId, IsDefaultVersion]),
-      [
-        ["v2", true],
-        ["v1", false],
-      ],
-    );
+    deepStrictEqual(pluck(Versions, "VersionId", "IsDefaultVersion"), [
+      ["v2", true],
+      ["v1", false],
+    ]);
     const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn, VersionId: "v2" });
     strictEqual(decodeURIComponent(PolicyVersion?.Document ?? ""), PolicyDocument);
   });
@@ -184,16 +181,10 @@ describe("sandbox IAM roles", () => {
     await create("reader");
     await iam.putRolePolicy({ RoleName: "reader", PolicyName: "reads", PolicyDocument: READ });
     const details = await iam.getAccountAuthorizationDetails();
-    deepStrictEqual(
-      details.UserDetailList?.map(({ UserName }) => UserName),
-      ["administrator"],
-    );
+    deepStrictEqual(pluck(details.UserDetailList, "UserName"), ["administrator"]);
     const [role] = details.RoleDetailList ?? [];
     strictEqual(decodeURIComponent(role?.RolePolicyList?.[0]?.PolicyDocument ?? ""), READ);
-    deepStrictEqual(
-      details.Policies?.map(({ PolicyName }) => PolicyName),
-      ["AdministratorAccess"],
-    );
+    deepStrictEqual(pluck(details.Policies, "PolicyName"), ["AdministratorAccess"]);
   });
 
   it("names a role by its unique id in the trust of another once it is gone", async () => {

@@ -9,6 +9,7 @@ import { readDescriptors } from "../../sandbox/pods/provider/descriptors";
 import { fetchParameters } from "../../sandbox/pods/provider/fetch-parameters";
 import { filesOf } from "../../sandbox/pods/provider/fetched-file";
 import { writeFiles } from "../../sandbox/pods/provider/write-files";
+import { pluck } from "./support";
 
 const read = (object: string) =>
   readDescriptors(`- objectName: a\n  objectType: ssmparameter\n  ${object}\n`, "", ["us-east-1"]);
@@ -34,10 +35,7 @@ describe("what the AWS provider and the Pod Identity agent were seen to do", () 
   it("reads aliases", () => {
     const type = "objectType: &type ssmparameter\n- objectName: b\n  objectType: *type\n";
     const { descriptors } = readDescriptors(`- objectName: a\n  ${type}`, "", ["us-east-1"]);
-    deepStrictEqual(
-      descriptors.map(({ objectType }) => objectType),
-      ["ssmparameter", "ssmparameter"],
-    );
+    deepStrictEqual(pluck(descriptors, "objectType"), ["ssmparameter", "ssmparameter"]);
   });
 
   for (const [written, text] of [

@@ -32,6 +32,35 @@ export const IDENTITY: RawRequest = {
   body: "Action=GetCallerIdentity&Version=2011-06-15",
 };
 
+export const SECRETS: RawRequest = {
+  service: "secretsmanager",
+  headers: {
+    "content-type": "application/x-amz-json-1.1",
+    "x-amz-target": "secretsmanager.ListSecrets",
+  },
+  body: "{}",
+};
+export const CLUSTERS: RawRequest = { service: "eks", method: "GET", path: "/clusters" };
+
+/** The error's code in an answer. */
+export const codeOf = (text: string): string =>
+  /<Code>(.*)<\/Code>/.exec(text)?.[1] ?? JSON.parse(text).__type;
+
+/** Sends a request of each of the three protocols with the headers that `spoil` makes of its own. */
+export function sendSpoilt(
+  endpoint: string,
+  credentials: Credentials,
+  spoil: (headers: Record<string, string>) => Record<string, string>,
+): Promise<{ status: number; code: string; text: string }[]> {
+  return Promise.all(
+    [IDENTITY, SECRETS, CLUSTERS].map(async (request) => {
+      const headers = spoil({ ...(await sign(endpoint, credentials, request)) });
+      const { status, text } = await send(endpoint, request, headers);
+      return { status, code: codeOf(text), text };
+    }),
+  );
+}
+
 /** Signs a request as the SDKs do; answers its headers. */
 export async function sign(
   endpoint: string,

@@ -11,7 +11,7 @@ import {
   rootOf,
   type Statement,
 } from "./secrets-support";
-import { A, B, type Clients, REGION, withSandbox } from "./support";
+import { A, B, type Clients, pluck, REGION, withSandbox } from "./support";
 
 const VALUE = "This is a Cross Account Secret";
 const READER = `arn:aws:iam::${A}:role/reader`;
@@ -176,10 +176,7 @@ describe("sandbox Secrets Manager access across accounts", () => {
       SecretIdList: [secret],
     });
     deepStrictEqual(SecretValues, []);
-    deepStrictEqual(
-      Errors?.map(({ ErrorCode }) => ErrorCode),
-      ["AccessDeniedException"],
-    );
+    deepStrictEqual(pluck(Errors, "ErrorCode"), ["AccessDeniedException"]);
   });
 
   it("rejects a secret under the AWS managed key, in AWS's words", async () => {

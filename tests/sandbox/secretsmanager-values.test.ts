@@ -14,7 +14,7 @@ import type {
 } from "@aws-sdk/client-secrets-manager";
 
 import { makeSecret, roleClients } from "./secrets-support";
-import { B, REGION, withSandbox } from "./support";
+import { B, pluck, REGION, withSandbox } from "./support";
 
 const SECRET = "a value that must not be seen 9e2b";
 const token = (character: string) => character.repeat(32);
@@ -73,10 +73,7 @@ describe("sandbox Secrets Manager values", () => {
       SecretId: "s",
       IncludeDeprecated: true,
     });
-    deepStrictEqual(
-      Versions?.map(({ VersionId }) => VersionId),
-      ["1", "2", "3"].map(token),
-    );
+    deepStrictEqual(pluck(Versions, "VersionId"), ["1", "2", "3"].map(token));
   });
 
   it("leaves the current value where a pending one is put, and moves labels on demand", async () => {
@@ -172,21 +169,14 @@ describe("sandbox Secrets Manager values", () => {
       B,
     );
     const byName = await secretsManager.batchGetSecretValue({ SecretIdList: ["one", "two"] });
-    deepStrictEqual(
-      byName.SecretValues?.map(({ SecretString }) => SecretString),
-      ["1"],
-    );
-    deepStrictEqual(
-      byName.Errors?.map(({ SecretId, ErrorCode }) => [SecretId, ErrorCode]),
-      [["two", "AccessDeniedException"]],
-    );
+    deepStrictEqual(pluck(byName.SecretValues, "SecretString"), ["1"]);
+    deepStrictEqual(pluck(byName.Errors, "SecretId", "ErrorCode"), [
+      ["two", "AccessDeniedException"],
+    ]);
     const byFilter = await secretsManager.batchGetSecretValue({
       Filters: [{ Key: "name", Values: ["o"] }],
     });
-    deepStrictEqual(
-      byFilter.SecretValues?.map(({ Name }) => Name),
-      ["one"],
-    );
+    deepStrictEqual(pluck(byFilter.SecretValues, "Name"), ["one"]);
   });
 
   it("lists secrets by filter, page by page", async () => {

@@ -1,18 +1,20 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
 
-import { call, IDENTITY, presignIdentity, type RawRequest, send, sign } from "./raw";
+import {
+  CLUSTERS,
+  call,
+  codeOf,
+  IDENTITY,
+  presignIdentity,
+  type RawRequest,
+  SECRETS,
+  send,
+  sendSpoilt,
+  sign,
+} from "./raw";
 import { policy } from "./secrets-support";
-import { A, type Credentials, credentialsOf, withSandbox } from "./support";
+import { A, type Credentials, credentialsOf, pluck, withSandbox } from "./support";
 
-const SECRETS: RawRequest = {
-  service: "secretsmanager",
-  headers: {
-    "content-type": "application/x-amz-json-1.1",
-    "x-amz-target": "secretsmanager.ListSecrets",
-  },
-  body: "{}",
-};
-const CLUSTERS: RawRequest = { service: "eks", method: "GET", path: "/clusters" };
 const MINUTE = 60_000;
 
 describe("sandbox signatures", () => {
@@ -24,22 +26,12 @@ describe("sandbox signatures", () => {
 
   const signed = (request: RawRequest, credentials = administrator) =>
     sign(sandbox.endpoint, credentials, request);
-  const codeOf = (text: string) =>
-    /<Code>(.*)<\/Code>/.exec(text)?.[1] ?? (JSON.parse(text).__type as string);
 
-  /** Sends the three protocols' requests, spoilt alike, and answers status and code of each. */
-  async function spoilt(
+  /** Status and code of what each protocol's request gets, spoilt. */
+  const spoilt = async (
     spoil: (headers: Record<string, string>) => Record<string, string>,
     credentials = administrator,
-  ): Promise<(string | number)[][]> {
-    return Promise.all(
-      [IDENTITY, SECRETS, CLUSTERS].map(async (request) => {
-        const headers = spoil({ ...(await signed(request, credentials)) });
-        const { status, text } = await send(sandbox.endpoint, request, headers);
-        return [status, codeOf(text)];
-      }),
-    );
-  }
+  ) => pluck(await sendSpoilt(sandbox.endpoint, credentials, spoil), "status", "code");
 
   it("takes what the SDKs sign, in every protocol", async () => {
     for (const request of [IDENTITY, SECRETS, CLUSTERS]) {

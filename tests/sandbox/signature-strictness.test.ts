@@ -3,19 +3,10 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { openSession } from "../../sandbox/identity/callers/session-token";
 import { clusterAddress, clusterRequest } from "./cluster-request";
 import { bearerToken, createCluster } from "./eks-support";
-import { call, IDENTITY, presignIdentity, type RawRequest, send, sign } from "./raw";
+import { CLUSTERS, call, codeOf, IDENTITY, presignIdentity, SECRETS, sendSpoilt } from "./raw";
 import { roleArn, sessionsIn, trusting } from "./sts-support";
-import { A, type Credentials, withSandbox } from "./support";
+import { A, type Credentials, pluck, withSandbox } from "./support";
 
-const SECRETS: RawRequest = {
-  service: "secretsmanager",
-  headers: {
-    "content-type": "application/x-amz-json-1.1",
-    "x-amz-target": "secretsmanager.ListSecrets",
-  },
-  body: "{}",
-};
-const CLUSTERS: RawRequest = { service: "eks", method: "GET", path: "/clusters" };
 const MISMATCH = [
   [403, "SignatureDoesNotMatch"],
   [400, "InvalidSignatureException"],
@@ -29,27 +20,14 @@ describe("signatures that are nearly right", () => {
     administrator = sandbox.administrator(A);
   });
 
-  const codeOf = (text: string) =>
-    /<Code>(.*)<\/Code>/.exec(text)?.[1] ?? (JSON.parse(text).__type as string);
-
-  /** Sends a request of each protocol with the headers that `spoil` makes of its own; answers what was said. */
   const spoilt = (spoil: (headers: Record<string, string>) => Record<string, string>) =>
-    Promise.all(
-      [IDENTITY, SECRETS, CLUSTERS].map(async (request) => {
-        const headers = await sign(sandbox.endpoint, administrator, request);
-        const { status, text } = await send(sandbox.endpoint, request, spoil({ ...headers }));
-        return { status, code: codeOf(text), text };
-      }),
-    );
+    sendSpoilt(sandbox.endpoint, administrator, spoil);
   const refused = async (
     spoil: (headers: Record<string, string>) => Record<string, string>,
     words: RegExp,
   ) => {
     const answers = await spoilt(spoil);
-    deepStrictEqual(
-      answers.map(({ status, code }) => [status, code]),
-      MISMATCH,
-    );
+    deepStrictEqual(pluck(answers, "status", "code"), MISMATCH);
     for (const { text } of answers) match(text, words);
   };
   const authorization =

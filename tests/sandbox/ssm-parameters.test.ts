@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-ssm";
 
 import { administration, makeKey, policy, roleClients, rootOf } from "./secrets-support";
-import { A, B, type Clients, REGION, withSandbox } from "./support";
+import { A, B, type Clients, pluck, REGION, withSandbox } from "./support";
 
 const VALUE = "a parameter that must not be seen 41c7";
 const arnOf = (name: string, account = A) => `arn:aws:ssm:${REGION}:${account}:parameter/${name}`;
@@ -46,13 +46,10 @@ describe("sandbox Systems Manager parameters", () => {
     const history = ({ ssm }: Clients, more: Partial<GetParameterHistoryCommandInput> = {}) =>
       ssm.getParameterHistory({ Name: "/app/one", WithDecryption: true, ...more });
     const { Parameters } = await history(owner());
-    deepStrictEqual(
-      Parameters?.map(({ Type, Value, Version }) => [Version, Type, Value]),
-      [
-        [1, "SecureString", VALUE],
-        [2, "SecureString", "2"],
-      ],
-    );
+    deepStrictEqual(pluck(Parameters, "Version", "Type", "Value"), [
+      [1, "SecureString", VALUE],
+      [2, "SecureString", "2"],
+    ]);
     const { NextToken, Parameters: first } = await history(owner(), { MaxResults: 1 });
     const { Parameters: second } = await history(owner(), { MaxResults: 1, NextToken });
     deepStrictEqual([first?.[0]?.Version, second?.map(({ Version }) => Version)], [1, [2]]);
@@ -65,10 +62,7 @@ describe("sandbox Systems Manager parameters", () => {
   it("reads several, listing names that do not exist", async () => {
     await put("one");
     const { Parameters, InvalidParameters } = await getAll(owner(), "one", "two");
-    deepStrictEqual(
-      Parameters?.map(({ Name, Value }) => [Name, Value]),
-      [["one", VALUE]],
-    );
+    deepStrictEqual(pluck(Parameters, "Name", "Value"), [["one", VALUE]]);
     deepStrictEqual(InvalidParameters, ["two"]);
   });
 
@@ -83,10 +77,7 @@ describe("sandbox Systems Manager parameters", () => {
     const { Parameters } = await owner().ssm.describeParameters({
       ParameterFilters: [{ Key: "Name", Option: "BeginsWith", Values: ["/app/d"] }],
     });
-    deepStrictEqual(
-      Parameters?.map(({ Name }) => Name),
-      ["/app/deep/two"],
-    );
+    deepStrictEqual(pluck(Parameters, "Name"), ["/app/deep/two"]);
     strictEqual(JSON.stringify(Parameters).includes(VALUE), false);
   });
 

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ssm";
 
 import { roleClients } from "./secrets-support";
-import { A, type Clients, REGION, withSandbox } from "./support";
+import { A, type Clients, pluck, REGION, withSandbox } from "./support";
 
 const REFERENCE = "/aws/reference/secretsmanager/";
 
@@ -26,13 +26,10 @@ describe("sandbox Systems Manager versions of parameters", () => {
   it("keep what the parameter was then", async () => {
     await put("1", { Description: "first" });
     await put("2", { Description: "second", Tier: "Advanced" });
-    deepStrictEqual(
-      (await history()).map(({ Description, Tier }) => [Description, Tier]),
-      [
-        ["first", "Standard"],
-        ["second", "Advanced"],
-      ],
-    );
+    deepStrictEqual(pluck(await history(), "Description", "Tier"), [
+      ["first", "Standard"],
+      ["second", "Advanced"],
+    ]);
   });
 
   it("carry labels, by which they are read, each on one version alone", async () => {
@@ -42,10 +39,7 @@ describe("sandbox Systems Manager versions of parameters", () => {
     strictEqual(await read("/one:live"), "1");
     strictEqual((await label(["live"])).ParameterVersion, 2);
     strictEqual(await read("/one:live"), "2");
-    deepStrictEqual(
-      (await history()).map(({ Labels }) => Labels),
-      [[], ["live"]],
-    );
+    deepStrictEqual(pluck(await history(), "Labels"), [[], ["live"]]);
     await rejects(read("/one:other"), { name: "ParameterVersionNotFound" });
     await rejects(label(["x"], 3), { name: "ParameterVersionNotFound" });
     await label(Array.from({ length: 9 }, (_, index) => `l${index}`));

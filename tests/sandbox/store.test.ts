@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { groupCommit } from "../../sandbox/store/group-commit";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
 import type { Store } from "../../sandbox/store/store";
+import { pluck } from "./support";
 
 describe("sandbox store", () => {
   let root: string;
@@ -56,13 +57,10 @@ describe("sandbox store", () => {
         writer.put([...key] as [string, ...string[]], key.join("/"));
       }
     });
-    deepStrictEqual(
-      store.list<string>(["role", "1"]).map(({ key, value }) => [key, value]),
-      [
-        [["role", "1", "a"], "role/1/a"],
-        [["role", "1", "b"], "role/1/b"],
-      ],
-    );
+    deepStrictEqual(pluck(store.list<string>(["role", "1"]), "key", "value"), [
+      [["role", "1", "a"], "role/1/a"],
+      [["role", "1", "b"], "role/1/b"],
+    ]);
   });
 
   it("lists what begins with a text, and nothing beside it", () => {
@@ -72,10 +70,12 @@ describe("sandbox store", () => {
       }
       writer.put(["event", "1", "a.", "below"], "below");
     });
-    deepStrictEqual(
-      store.list<string>(["event", "1"], "a.").map(({ value }) => value),
-      ["below", "a.1", "a.2", "a.\u{10ffff}"],
-    );
+    deepStrictEqual(pluck(store.list<string>(["event", "1"], "a."), "value"), [
+      "below",
+      "a.1",
+      "a.2",
+      "a.\u{10ffff}",
+    ]);
   });
 
   it("commits small works that come at once together, and one that fails alone", async () => {

@@ -169,6 +169,15 @@ export function standingClients(sandbox: TestSandbox, account: string): Clients 
   };
 }
 
+/** One member of each item of a list, or the list of several of them. */
+export function pluck<Item extends object>(
+  list: readonly Item[] | undefined,
+  ...names: (keyof Item)[]
+): unknown[] | undefined {
+  const [only] = names.length === 1 ? names : [];
+  return list?.map((item) => (only ? item[only] : names.map((name) => item[name])));
+}
+
 function clientsOf(endpoint: string, credentials: Credentials, region: string): Clients {
   const configuration = { endpoint, credentials, region, maxAttempts: 1 };
   return {

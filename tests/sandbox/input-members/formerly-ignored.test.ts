@@ -8,7 +8,7 @@ import { DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand } from "@aws
 import { createCluster, createRole, roleArn, serviceTrust } from "../eks-support";
 import { policy, roleSession } from "../secrets-support";
 import { ROOT_A, sessionsIn, trusting } from "../sts-support";
-import { A, withSandbox } from "../support";
+import { A, pluck, withSandbox } from "../support";
 
 describe("members that the sandbox once ignored", () => {
   const { sandbox, ...clients } = withSandbox();
@@ -97,10 +97,7 @@ describe("members that the sandbox once ignored", () => {
       const { iam } = clients;
       await iam.createUser({ UserName: "ana", Path: "/people/" });
       const { Users } = await iam.listUsers({ PathPrefix: "/people/" });
-      deepStrictEqual(
-        Users?.map(({ UserName }) => UserName),
-        ["ana"],
-      );
+      deepStrictEqual(pluck(Users, "UserName"), ["ana"]);
     });
   });
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 
 import { POD_TRUST, serviceTrust } from "../../eks-support";
-import { A, B, REGION } from "../../support";
+import { A, B, pluck, REGION } from "../../support";
 import { promisedResult } from "../promised-outputs";
 import { AwsEngine, document, type Made, type } from "./aws-engine";
 
@@ -113,10 +113,7 @@ describe("aws resources against the emulator", () => {
       ...program,
       replicas: [{ region: "eu-central-1" }],
     });
-    deepStrictEqual(
-      (here.state.replicas as { region: string }[]).map(({ region }) => region),
-      ["eu-central-1"],
-    );
+    deepStrictEqual(pluck(here.state.replicas as { region: string }[], "region"), ["eu-central-1"]);
     await aws.readBack("secret", here);
 
     const secretArn = secret.id;
