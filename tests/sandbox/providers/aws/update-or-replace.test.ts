@@ -11,31 +11,24 @@ const policy = (action: string) =>
 const arn = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
 const cluster = { subnetIds: ["subnet-1", "subnet-2"] };
 
-/** Per type: inputs to begin with, then for each property another value and what it does. */
-const cases: Record<
-  string,
-  { from: Properties; changes: Record<string, [next: unknown, effect: "update" | "replace"]> }
-> = {
+/** Per type: inputs to begin with, then another value of each property, by what it does. */
+const cases: Record<string, { from: Properties; update: Properties; replace: Properties }> = {
   "aws:secretsmanager/secret:Secret": {
     from: { name: "s" },
-    changes: {
-      name: ["t", "replace"],
-      description: ["d", "update"],
-      kmsKeyId: ["k", "update"],
-      recoveryWindowInDays: [7, "update"],
-      forceOverwriteReplicaSecret: [true, "update"],
-      replicas: [[{ region: "eu-west-1" }], "update"],
-      tags: [{ a: "b" }, "update"],
-      region: ["eu-west-1", "replace"],
+    update: {
+      description: "d",
+      kmsKeyId: "k",
+      recoveryWindowInDays: 7,
+      forceOverwriteReplicaSecret: true,
+      replicas: [{ region: "eu-west-1" }],
+      tags: { a: "b" },
     },
+    replace: { name: "t", region: "eu-west-1" },
   },
   "aws:secretsmanager/secretPolicy:SecretPolicy": {
     from: { secretArn: arn("1"), policy: policy("a") },
-    changes: {
-      secretArn: [arn("2"), "replace"],
-      policy: [policy("b"), "update"],
-      blockPublicPolicy: [true, "update"],
-    },
+    update: { policy: policy("b"), blockPublicPolicy: true },
+    replace: { secretArn: arn("2") },
   },
   "aws:secretsmanager/secretRotation:SecretRotation": {
     from: {
@@ -43,123 +36,108 @@ const cases: Record<
       rotationRules: { automaticallyAfterDays: 30 },
       rotationLambdaArn: arn("l"),
     },
-    changes: {
-      secretId: ["t", "replace"],
-      rotationLambdaArn: [arn("m"), "update"],
-      rotationRules: [{ automaticallyAfterDays: 7 }, "update"],
-      rotateImmediately: [false, "update"],
+    update: {
+      rotationLambdaArn: arn("m"),
+      rotationRules: { automaticallyAfterDays: 7 },
+      rotateImmediately: false,
     },
+    replace: { secretId: "t" },
   },
   "aws:kms/key:Key": {
     from: {},
-    changes: {
-      description: ["d", "update"],
-      enableKeyRotation: [true, "update"],
-      isEnabled: [false, "update"],
-      deletionWindowInDays: [7, "update"],
-      policy: [policy("kms:*"), "update"],
-      tags: [{ a: "b" }, "update"],
-      multiRegion: [true, "replace"],
-      keyUsage: ["SIGN_VERIFY", "replace"],
-      customerMasterKeySpec: ["RSA_2048", "replace"],
+    update: {
+      description: "d",
+      enableKeyRotation: true,
+      isEnabled: false,
+      deletionWindowInDays: 7,
+      policy: policy("kms:*"),
+      tags: { a: "b" },
     },
+    replace: { multiRegion: true, keyUsage: "SIGN_VERIFY", customerMasterKeySpec: "RSA_2048" },
   },
   "aws:kms/alias:Alias": {
     from: { name: "alias/a", targetKeyId: "1" },
-    changes: { name: ["alias/b", "replace"], targetKeyId: ["2", "update"] },
+    update: { targetKeyId: "2" },
+    replace: { name: "alias/b" },
   },
   "aws:kms/keyPolicy:KeyPolicy": {
     from: { keyId: "1", policy: policy("a") },
-    changes: {
-      keyId: ["2", "update"],
-      policy: [policy("b"), "update"],
-      bypassPolicyLockoutSafetyCheck: [true, "update"],
-    },
+    update: { keyId: "2", policy: policy("b"), bypassPolicyLockoutSafetyCheck: true },
+    replace: {},
   },
   "aws:kms/replicaKey:ReplicaKey": {
     from: { primaryKeyArn: arn("1") },
-    changes: {
-      primaryKeyArn: [arn("2"), "replace"],
-      description: ["d", "update"],
-      enabled: [false, "update"],
-      policy: [policy("a"), "update"],
-    },
+    update: { description: "d", enabled: false, policy: policy("a") },
+    replace: { primaryKeyArn: arn("2") },
   },
   "aws:iam/role:Role": {
     from: { name: "r", assumeRolePolicy: policy("a") },
-    changes: {
-      name: ["s", "replace"],
-      path: ["/pods/", "replace"],
-      assumeRolePolicy: [policy("b"), "update"],
-      description: ["d", "update"],
-      maxSessionDuration: [7200, "update"],
-      permissionsBoundary: [arn("b"), "update"],
-      forceDetachPolicies: [true, "update"],
-      tags: [{ a: "b" }, "update"],
+    update: {
+      assumeRolePolicy: policy("b"),
+      description: "d",
+      maxSessionDuration: 7200,
+      permissionsBoundary: arn("b"),
+      forceDetachPolicies: true,
+      tags: { a: "b" },
     },
+    replace: { name: "s", path: "/pods/" },
   },
   "aws:iam/rolePolicy:RolePolicy": {
     from: { name: "p", role: "r", policy: policy("a") },
-    changes: { name: ["q", "replace"], role: ["s", "replace"], policy: [policy("b"), "update"] },
+    update: { policy: policy("b") },
+    replace: { name: "q", role: "s" },
   },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
     from: { role: "r", policyArn: arn("1") },
-    changes: { role: ["s", "replace"], policyArn: [arn("2"), "replace"] },
+    update: {},
+    replace: { role: "s", policyArn: arn("2") },
   },
   "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": {
     from: { roleName: "r", policyNames: ["p"] },
-    changes: { roleName: ["s", "replace"], policyNames: [["q"], "update"] },
+    update: { policyNames: ["q"] },
+    replace: { roleName: "s" },
   },
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": {
     from: { roleName: "r", policyArns: ["arn:1"] },
-    changes: { roleName: ["s", "replace"], policyArns: [[], "update"] },
+    update: { policyArns: [] },
+    replace: { roleName: "s" },
   },
   "aws:iam/policy:Policy": {
     from: { name: "p", policy: policy("a") },
-    changes: {
-      name: ["q", "replace"],
-      path: ["/x/", "replace"],
-      description: ["d", "replace"],
-      policy: [policy("b"), "update"],
-      tags: [{ a: "b" }, "update"],
-    },
+    update: { policy: policy("b"), tags: { a: "b" } },
+    replace: { name: "q", path: "/x/", description: "d" },
   },
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
     from: { clusterName: "c", namespace: "n", serviceAccount: "s", roleArn: arn("r") },
-    changes: {
-      clusterName: ["d", "replace"],
-      namespace: ["m", "replace"],
-      serviceAccount: ["t", "replace"],
-      roleArn: [arn("q"), "update"],
-      targetRoleArn: [arn("t"), "update"],
-      disableSessionTags: [true, "update"],
-      policy: [policy("a"), "update"],
-      tags: [{ a: "b" }, "update"],
+    update: {
+      roleArn: arn("q"),
+      targetRoleArn: arn("t"),
+      disableSessionTags: true,
+      policy: policy("a"),
+      tags: { a: "b" },
     },
+    replace: { clusterName: "d", namespace: "m", serviceAccount: "t" },
   },
   "aws:eks/addon:Addon": {
     from: { clusterName: "c", addonName: "a" },
-    changes: {
-      clusterName: ["d", "replace"],
-      addonName: ["b", "replace"],
-      addonVersion: ["v2", "update"],
-      configurationValues: ["{}", "update"],
-      serviceAccountRoleArn: [arn("r"), "update"],
-      preserve: [true, "update"],
-      resolveConflictsOnUpdate: ["OVERWRITE", "update"],
+    update: {
+      addonVersion: "v2",
+      configurationValues: "{}",
+      serviceAccountRoleArn: arn("r"),
+      preserve: true,
+      resolveConflictsOnUpdate: "OVERWRITE",
     },
+    replace: { clusterName: "d", addonName: "b" },
   },
   "aws:eks/cluster:Cluster": {
     from: { name: "c", roleArn: arn("r"), vpcConfig: cluster },
-    changes: {
-      name: ["d", "replace"],
-      roleArn: [arn("q"), "replace"],
-      version: ["1.35", "update"],
-      vpcConfig: [{ ...cluster, endpointPrivateAccess: true }, "update"],
-      accessConfig: [{ authenticationMode: "API" }, "update"],
-      enabledClusterLogTypes: [["audit"], "update"],
-      bootstrapSelfManagedAddons: [false, "replace"],
+    update: {
+      version: "1.35",
+      vpcConfig: { ...cluster, endpointPrivateAccess: true },
+      accessConfig: { authenticationMode: "API" },
+      enabledClusterLogTypes: ["audit"],
     },
+    replace: { name: "d", roleArn: arn("q"), bootstrapSelfManagedAddons: false },
   },
   "aws:eks/nodeGroup:NodeGroup": {
     from: {
@@ -169,26 +147,20 @@ const cases: Record<
       subnetIds: ["subnet-1", "subnet-2"],
       scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 1 },
     },
-    changes: {
-      clusterName: ["d", "replace"],
-      nodeGroupName: ["m", "replace"],
-      nodeRoleArn: [arn("q"), "replace"],
-      subnetIds: [["subnet-2"], "replace"],
-      instanceTypes: [["t3.large"], "replace"],
-      amiType: ["AL2023_ARM_64_STANDARD", "replace"],
-      scalingConfig: [{ minSize: 1, desiredSize: 2, maxSize: 2 }, "update"],
-      labels: [{ a: "b" }, "update"],
+    update: { scalingConfig: { minSize: 1, desiredSize: 2, maxSize: 2 }, labels: { a: "b" } },
+    replace: {
+      clusterName: "d",
+      nodeGroupName: "m",
+      nodeRoleArn: arn("q"),
+      subnetIds: ["subnet-2"],
+      instanceTypes: ["t3.large"],
+      amiType: "AL2023_ARM_64_STANDARD",
     },
   },
   "aws:eks/accessEntry:AccessEntry": {
     from: { clusterName: "c", principalArn: arn("p") },
-    changes: {
-      clusterName: ["d", "replace"],
-      principalArn: [arn("q"), "replace"],
-      type: ["EC2_LINUX", "replace"],
-      kubernetesGroups: [["g"], "update"],
-      userName: ["u", "update"],
-    },
+    update: { kubernetesGroups: ["g"], userName: "u" },
+    replace: { clusterName: "d", principalArn: arn("q"), type: "EC2_LINUX" },
   },
   "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": {
     from: {
@@ -197,11 +169,12 @@ const cases: Record<
       policyArn: arn("a"),
       accessScope: { type: "cluster" },
     },
-    changes: {
-      clusterName: ["d", "replace"],
-      principalArn: [arn("q"), "replace"],
-      policyArn: [arn("b"), "replace"],
-      accessScope: [{ type: "namespace", namespaces: ["n"] }, "replace"],
+    update: {},
+    replace: {
+      clusterName: "d",
+      principalArn: arn("q"),
+      policyArn: arn("b"),
+      accessScope: { type: "namespace", namespaces: ["n"] },
     },
   },
 };
@@ -211,7 +184,7 @@ describe("update or replace, as the real AWS provider does", () => {
     deepStrictEqual(Object.keys(cases).sort(), [...resources.keys()].sort());
   });
 
-  for (const [type, { from, changes }] of Object.entries(cases)) {
+  for (const [type, { from, ...effects }] of Object.entries(cases)) {
     const check = async (news: Properties, olds: Properties = {}) => {
       const request = { name: "thing", news, olds, randomSeed: Buffer.from("seed") };
       const { inputs, failures } = await lifecycle().check(request);
@@ -220,7 +193,10 @@ describe("update or replace, as the real AWS provider does", () => {
     };
     const lifecycle = () => lifecycleOf(resources.get(type) as never, account);
 
-    for (const [property, [next, effect]] of Object.entries(changes)) {
+    const changes = Object.entries(effects).flatMap(([effect, properties]) =>
+      Object.entries(properties).map(([property, next]) => ({ effect, property, next })),
+    );
+    for (const { effect, property, next } of changes) {
       it(`${effect}s ${type} when ${property} changes`, async () => {
         const oldInputs = await check(from);
         const state = { ...oldInputs, region: account.region };
