@@ -8,10 +8,7 @@ export function runInEnvironment(
   variables: SandboxVariables,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      env: { ...process.env, ...variables },
-      stdio: "inherit",
-    });
+    const child = spawn(command, args, { env: { ...process.env, ...variables }, stdio: "inherit" });
     // The terminal sends Ctrl-C to the command too: how that ends is its own answer.
     const ignore = () => {};
     process.on("SIGINT", ignore);

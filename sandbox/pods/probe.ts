@@ -48,11 +48,7 @@ function podOf(identity: ProbePod): KubernetesObject {
       volumes: [
         {
           name: volume,
-          csi: {
-            driver: DRIVER_NAME,
-            readOnly: true,
-            volumeAttributes: { secretProviderClass },
-          },
+          csi: { driver: DRIVER_NAME, readOnly: true, volumeAttributes: { secretProviderClass } },
         },
       ],
     },

@@ -57,10 +57,7 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
     platform,
     clock,
     report,
-    () => ({
-      weather: weather.name,
-      pace,
-    }),
+    () => ({ weather: weather.name, pace }),
     effects.befallCluster,
   );
   http.serve([

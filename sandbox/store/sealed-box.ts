@@ -16,9 +16,7 @@ export function seal(key: Buffer, plaintext: Buffer, bound: string): Buffer {
 /** Opens what `seal` made; undefined where key, `bound` or a single bit differ. */
 export function open(key: Buffer, box: Buffer, bound: string): Buffer | undefined {
   if (box.length < NONCE + TAG) return undefined;
-  const decipher = createDecipheriv(ALGORITHM, key, box.subarray(0, NONCE), {
-    authTagLength: TAG,
-  });
+  const decipher = createDecipheriv(ALGORITHM, key, box.subarray(0, NONCE), { authTagLength: TAG });
   decipher.setAAD(Buffer.from(bound));
   decipher.setAuthTag(box.subarray(NONCE, NONCE + TAG));
   const plaintext = decipher.update(box.subarray(NONCE + TAG));

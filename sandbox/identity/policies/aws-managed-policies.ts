@@ -7,11 +7,7 @@ const allow = (Action: string | string[]) => ({ Effect: "Allow", Action, Resourc
 const STATEMENTS: Record<string, object[]> = {
   AdministratorAccess: [allow("*")],
   PowerUserAccess: [
-    {
-      Effect: "Allow",
-      NotAction: ["account:*", "iam:*", "organizations:*"],
-      Resource: "*",
-    },
+    { Effect: "Allow", NotAction: ["account:*", "iam:*", "organizations:*"], Resource: "*" },
     allow([
       "iam:CreateServiceLinkedRole",
       "iam:DeleteServiceLinkedRole",

@@ -93,9 +93,7 @@ export class Cluster extends pulumi.ComponentResource {
       `${name}-eksRole`,
       "eks.amazonaws.com",
       ["AmazonEKSClusterPolicy"],
-      {
-        parent: this,
-      },
+      { parent: this },
     );
     const subnetIds = pulumi.output(subnetsOf(inputs, this));
     this.eksCluster = new aws.Cluster(

@@ -53,10 +53,7 @@ export async function previewCreation(
   context: ObjectContext,
   inputs: Properties,
 ): Promise<Properties> {
-  const unanswered = {
-    ...inputs,
-    ...(context.type.hasStatus && { status: unknownValue }),
-  };
+  const unanswered = { ...inputs, ...(context.type.hasStatus && { status: unknownValue }) };
   if (containsUnknown(inputs)) return unanswered;
   const { name, namespace } = (inputs as unknown as KubernetesObject).metadata;
   try {

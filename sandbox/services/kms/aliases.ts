@@ -80,11 +80,7 @@ function withoutAlias(key: KeyRecord, name: string): KeyRecord {
 }
 
 function readAliasName(input: Input): string {
-  const name = input.text("AliasName", {
-    min: 1,
-    max: 256,
-    pattern: /^alias\/[a-zA-Z0-9:/_-]+$/,
-  });
+  const name = input.text("AliasName", { min: 1, max: 256, pattern: /^alias\/[a-zA-Z0-9:/_-]+$/ });
   if (name.includes(":")) {
     throw validationException(`${name} contains invalid characters for an alias`);
   }

@@ -69,11 +69,7 @@ export function authoriseCaller(
   resource: string,
   more: Record<string, string | string[]> = {},
 ): void {
-  use.platform.authorise(use.call, {
-    action,
-    resource,
-    context: { ...callContext(use), ...more },
-  });
+  use.platform.authorise(use.call, { action, resource, context: { ...callContext(use), ...more } });
 }
 
 function callContext({ call, callingService }: KeyUse): Record<string, string> {

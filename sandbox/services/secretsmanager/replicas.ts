@@ -65,11 +65,7 @@ function removeReplica(
 export function readReplicaRegions(call: Call, input: Input, member: string): ReplicaRecord[] {
   const replicas = input.structures(member).map((replica): ReplicaRecord => {
     const kmsKeyId = replica.optionalText("KmsKeyId", { ...IDENTIFIER, min: 0 });
-    return {
-      region: readRegion(replica),
-      ...(kmsKeyId && { kmsKeyId }),
-      status: "InSync",
-    };
+    return { region: readRegion(replica), ...(kmsKeyId && { kmsKeyId }), status: "InSync" };
   });
   const regions = [call.region, ...replicas.map(({ region }) => region)];
   if (new Set(regions).size !== regions.length) {

@@ -36,11 +36,7 @@ export const cluster: AwsResource<"eks"> = {
       { computed: true },
     ),
     bootstrapSelfManagedAddons: boolean({ default: true, replaces: true, unread: true }),
-    computeConfig: object({
-      enabled: boolean(),
-      nodePools: set(string()),
-      nodeRoleArn: string(),
-    }),
+    computeConfig: object({ enabled: boolean(), nodePools: set(string()), nodeRoleArn: string() }),
     controlPlaneScalingConfig: refused(outside, { computed: true }),
     defaultAddonsToRemoves: list(string(), { unread: true }),
     deletionProtection: boolean({ computed: true }),

@@ -90,10 +90,7 @@ export const keyTagging: Tagging<"kms"> = {
 };
 
 export async function deleteKey({ client }: Context<"kms">, id: string, state: Inputs) {
-  await client.scheduleKeyDeletion({
-    KeyId: id,
-    PendingWindowInDays: state.deletionWindowInDays,
-  });
+  await client.scheduleKeyDeletion({ KeyId: id, PendingWindowInDays: state.deletionWindowInDays });
 }
 
 /** Changes what a primary key and a replica have in common: description, policy and tags. */
