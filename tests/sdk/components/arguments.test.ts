@@ -39,53 +39,14 @@ const required: Record<ComponentName, string[]> = {
   SharedSecretMount: ["secrets", "clusterArn", "namespace", "serviceAccount"],
 };
 
-/** Every argument of a list or mapping that must be given, as the shortest arguments that lack it. */
+/** Arguments that lack what the schema demands, at each depth that it has, as the shortest that do. */
 const requiredWithin: [ComponentName, object, string][] = [
   ["PodReader", { secrets: [{}] }, "secrets[0].arn"],
-  ["PodReader", { parameters: [{}] }, "parameters[0].arn"],
-  ["PodSecret", { replicas: [{}] }, "replicas[0].region"],
-  ["PodSecret", { rotation: {} }, "rotation.lambdaArn"],
-  ["PodSecret", { rotation: { lambdaArn: "a" } }, "rotation.automaticallyAfterDays"],
-  ["PodSecret", { readers: [{}] }, "readers[0].reader"],
-  ["PodSecret", { readers: [{ reader: {} }] }, "readers[0].reader.clusterArn"],
-  ["PodSecret", { readers: [{ reader: { clusterArn: "a" } }] }, "readers[0].reader.namespace"],
-  [
-    "PodSecret",
-    { readers: [{ reader: { clusterArn: "a", namespace: "a" } }] },
-    "readers[0].reader.serviceAccount",
-  ],
-  ["PodSecret", { readers: [{ reader: minimal.PodTargetRole.reader }] }, "readers[0].roleArn"],
-  ["PodSecretKeyPolicy", { secrets: [{}] }, "secrets[0].encryptionContextArns"],
-  ["PodSecretKeyPolicy", { secrets: [{ encryptionContextArns: [] }] }, "secrets[0].readerRoleArns"],
   ["PodTargetRole", { reader: {} }, "reader.clusterArn"],
-  ["SecretMount", { objects: [{}] }, "objects[0].objectName"],
-  [
-    "SecretMount",
-    { objects: [{ objectName: "a", jmesPath: [{}] }] },
-    "objects[0].jmesPath[0].path",
-  ],
-  [
-    "SecretMount",
-    { objects: [{ objectName: "a", jmesPath: [{ path: "a" }] }] },
-    "objects[0].jmesPath[0].objectAlias",
-  ],
-  [
-    "SecretMount",
-    { objects: [{ objectName: "a", failoverObject: {} }] },
-    "objects[0].failoverObject.objectName",
-  ],
-  ["SharedSecret", { readers: [{}] }, "readers[0].clusterArn"],
-  ["SharedSecret", { readers: [{ clusterArn: "a" }] }, "readers[0].namespace"],
-  ["SharedSecret", { readers: [{ clusterArn: "a", namespace: "a" }] }, "readers[0].serviceAccount"],
-  ["SharedSecretMount", { secrets: [{ objectAlias: "a" }] }, "secrets[0].arn"],
-  ["SharedSecretMount", { secrets: [{ arn: "a" }] }, "secrets[0].objectAlias"],
-  ["SecretMount", { secretObjects: [{}] }, "secretObjects[0].secretName"],
-  ["SecretMount", { secretObjects: [{ secretName: "a" }] }, "secretObjects[0].data"],
-  [
-    "SecretMount",
-    { secretObjects: [{ secretName: "a", data: [{}] }] },
-    "secretObjects[0].data[0].key",
-  ],
+  ["PodSecret", { rotation: { lambdaArn: "a" } }, "rotation.automaticallyAfterDays"],
+  ["PodSecret", { readers: [{ reader: minimal.PodTargetRole.reader }] }, "readers[0].roleArn"],
+  ["PodSecret", { readers: [{ reader: { clusterArn: "a" } }] }, "readers[0].reader.namespace"],
+  ["PodSecretKeyPolicy", { secrets: [{ encryptionContextArns: [] }] }, "secrets[0].readerRoleArns"],
   [
     "SecretMount",
     { secretObjects: [{ secretName: "a", data: [{ key: "a" }] }] },
@@ -95,7 +56,6 @@ const requiredWithin: [ComponentName, object, string][] = [
 
 const ofWrongKind: [ComponentName, object, string][] = [
   ["PodReader", { clusterArn: 5 }, "clusterArn must be a text, got the number 5"],
-  ["PodReader", { secrets: "db" }, 'secrets must be a list, got "db"'],
   ["PodReader", { secrets: ["db"] }, 'secrets[0] must be a mapping, got "db"'],
   [
     "PodReader",
@@ -104,7 +64,6 @@ const ofWrongKind: [ComponentName, object, string][] = [
   ],
   ["PodSecretKeyPolicy", { secrets: [undefined] }, "secrets[0] must be a mapping, got nothing"],
   ["PodReader", { tags: { team: 1 } }, "tags.team must be a text, got the number 1"],
-  ["PodReader", { keptPolicyNames: "revoked" }, 'keptPolicyNames must be a list, got "revoked"'],
   ["PodSecret", { recoveryWindowInDays: "30" }, 'recoveryWindowInDays must be a number, got "30"'],
   ["PodSecret", { readers: {} }, "readers must be a list, got an empty mapping"],
   [
@@ -112,15 +71,12 @@ const ofWrongKind: [ComponentName, object, string][] = [
     { extraPolicyStatements: ["Allow"] },
     'extraPolicyStatements[0] must be a mapping, got "Allow"',
   ],
-  ["PodSecretKey", { keyAlias: ["orders"] }, "keyAlias must be a text, got a list"],
-  ["PodSecretKeyPolicy", { secrets: {} }, "secrets must be a list, got an empty mapping"],
   [
     "PodTargetRole",
     { ownerAccountId: 222222222222 },
     "ownerAccountId must be a text, got the number 222222222222",
   ],
   ["SecretMount", { objects: [null] }, "objects[0] must be a mapping, got nothing"],
-  ["SecretsStoreCsi", { syncSecrets: "true" }, 'syncSecrets must be true or false, got "true"'],
 ];
 
 function last(path: string): string {
