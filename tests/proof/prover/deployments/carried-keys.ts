@@ -1,12 +1,12 @@
 import { allow, allowTo, deny, trusts } from "../../statements";
 import { oneReader, policy, root } from "./deployment";
-import { known, named, one } from "./known";
+import { knownOf, named, one } from "./known";
 import * as the from "./names";
 
 const everything = allow("*");
 
 /** The one reader, in an account whose service control policy denies what meets the condition. */
-function denied(Condition: object, Action = "*") {
+const denied = knownOf((Condition: object, Action: string | string[] = "*") => {
   const scp = policy(deny(Action, "*", Condition));
   return oneReader({
     more: {
@@ -22,22 +22,23 @@ function denied(Condition: object, Action = "*") {
       },
     },
   });
-}
+});
 
 /** The one reader, and a partner that the secret's policy lets in under the condition. */
-function letIn(Condition: object, Action: string[] = the.READS) {
+const letIn = knownOf((Condition: object, Action: string[] = the.READS) => {
   const other = allowTo(root(the.PARTNER), Action, Condition);
   const key = allowTo(root(the.PARTNER), "kms:Decrypt");
   return oneReader({ secretAlso: [other], keyAlso: [key] });
-}
+});
 
 /** Condition keys that requests for a secret carry, or cannot carry. */
 export const carriedKeys = named({
-  "a tag that no read has in its request keeps no pod out": known(
-    denied({ StringEquals: { "aws:RequestTag/stage": "test" } }),
-  ),
-  "tag keys that no read has in its request keep no pod out": known(
-    denied({ "ForAnyValue:StringLike": { "aws:TagKeys": "perimeter:*" } }, "secretsmanager:*"),
+  "a tag that no read has in its request keeps no pod out": denied({
+    StringEquals: { "aws:RequestTag/stage": "test" },
+  }),
+  "tag keys that no read has in its request keep no pod out": denied(
+    { "ForAnyValue:StringLike": { "aws:TagKeys": "perimeter:*" } },
+    "secretsmanager:*",
   ),
   "tag keys of EKS Pod Identity keep pods out where the trust denies them": one("grant-available", {
     trustAlso: [
@@ -49,62 +50,58 @@ export const carriedKeys = named({
       },
     ],
   }),
-  "a service to which a role is passed keeps no pod out": known(
-    denied({ StringLike: { "iam:PassedToService": "*" } }),
+  "a service to which a role is passed keeps no pod out": denied({
+    StringLike: { "iam:PassedToService": "*" },
+  }),
+  "a prefix of S3 keeps no pod out": denied({ StringLike: { "s3:prefix": "private/*" } }),
+  "the delivery of an instance's role keeps no pod out": denied({
+    NumericLessThan: { "ec2:RoleDelivery": "2" },
+  }),
+  "services in between keep no pod out that calls itself": denied(
+    { "ForAnyValue:StringLike": { "aws:CalledVia": "*" } },
+    "secretsmanager:*",
   ),
-  "a prefix of S3 keeps no pod out": known(denied({ StringLike: { "s3:prefix": "private/*" } })),
-  "the delivery of an instance's role keeps no pod out": known(
-    denied({ NumericLessThan: { "ec2:RoleDelivery": "2" } }),
-  ),
-  "services in between keep no pod out that calls itself": known(
-    denied({ "ForAnyValue:StringLike": { "aws:CalledVia": "*" } }, "secretsmanager:*"),
-  ),
-  "a server of AWS that agents use keeps no pod out that calls itself": known(
-    denied({ Bool: { "aws:ViaAWSMCPService": "true" } }),
-  ),
-  "nor does its name": known(denied({ StringLike: { "aws:CalledViaAWSMCP": "*" } })),
-  "to let in agents alone keeps pods out": known(
-    "grant-available",
-    denied({ BoolIfExists: { "aws:ViaAWSMCPService": "false" } }),
-  ),
-  "a stage of a version keeps pods out that ask for it": known(
-    "grant-available",
-    denied({ StringEquals: { "secretsmanager:VersionStage": "AWSPREVIOUS" } }),
-  ),
-  "a key that no list knows may keep pods out": known(
-    "grant-available",
-    denied({ StringEquals: { "example:Whatever": "x" } }),
-  ),
-  "a key of S3 that no list knows may keep pods out": known(
-    "grant-available",
-    denied({ StringEquals: { "s3:AddedTomorrow": "x" } }),
-  ),
-  "a prefix of S3 lets nobody read": known(
-    "key-bounded",
-    letIn({ StringLike: { "s3:prefix": "private/*" } }),
-  ),
-  "a tag in the request lets nobody read": known(
-    "key-bounded",
-    letIn({ StringEquals: { "aws:RequestTag/stage": "test" } }),
-  ),
-  "a tag in the request lets in where the action passes tags": known(
+  "a server of AWS that agents use keeps no pod out that calls itself": denied({
+    Bool: { "aws:ViaAWSMCPService": "true" },
+  }),
+  "nor does its name": denied({ StringLike: { "aws:CalledViaAWSMCP": "*" } }),
+  "to let in agents alone keeps pods out": denied("grant-available", {
+    BoolIfExists: { "aws:ViaAWSMCPService": "false" },
+  }),
+  "a stage of a version keeps pods out that ask for it": denied("grant-available", {
+    StringEquals: { "secretsmanager:VersionStage": "AWSPREVIOUS" },
+  }),
+  "a key that no list knows may keep pods out": denied("grant-available", {
+    StringEquals: { "example:Whatever": "x" },
+  }),
+  "a key of S3 that no list knows may keep pods out": denied("grant-available", {
+    StringEquals: { "s3:AddedTomorrow": "x" },
+  }),
+  "a prefix of S3 lets nobody read": letIn("key-bounded", {
+    StringLike: { "s3:prefix": "private/*" },
+  }),
+  "a tag in the request lets nobody read": letIn("key-bounded", {
+    StringEquals: { "aws:RequestTag/stage": "test" },
+  }),
+  "a tag in the request lets in where the action passes tags": letIn(
     "secret-bounded key-bounded",
-    letIn({ StringEquals: { "aws:RequestTag/stage": "test" } }, ["secretsmanager:*"]),
+    { StringEquals: { "aws:RequestTag/stage": "test" } },
+    ["secretsmanager:*"],
   ),
-  "a version lets nobody describe": known(
+  "a version lets nobody describe": letIn(
     "key-bounded",
-    letIn({ StringLike: { "secretsmanager:VersionStage": "*" } }, [the.READS[1] ?? ""]),
+    { StringLike: { "secretsmanager:VersionStage": "*" } },
+    [the.READS[1] ?? ""],
   ),
-  "a key that no list knows may let in": known(
+  "a key that no list knows may let in": letIn("secret-bounded key-bounded read-exclusive", {
+    StringEquals: { "example:Whatever": "x" },
+  }),
+  "a key that no list knows may have several values": letIn(
     "secret-bounded key-bounded read-exclusive",
-    letIn({ StringEquals: { "example:Whatever": "x" } }),
-  ),
-  "a key that no list knows may have several values": known(
-    "secret-bounded key-bounded read-exclusive",
-    letIn({
+    {
       "ForAnyValue:StringEquals": { "example:Whatever": "x" },
       "ForAnyValue:StringLike": { "example:Whatever": "y*" },
-    }),
+    },
   ),
   "a role's own tag, as IAM spells it, may open its trust": one("role-unforgeable", {
     roleTags: { team: "billing" },

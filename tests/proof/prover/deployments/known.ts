@@ -1,6 +1,6 @@
 import type { ClaimId } from "../../../../proof/prover/claims/claim";
 import type { AccessDocuments } from "../../../../sdk/access";
-import { oneReader, type Parts } from "./deployment";
+import { oneReader } from "./deployment";
 import { KEY, ROLE, SECRET } from "./names";
 
 /** A deployment as somebody else would write it, and what is known of it by reasoning. */
@@ -38,11 +38,16 @@ export function known(...[first, second]: [AccessDocuments] | [string, AccessDoc
   return { documents: second ?? {}, refuted };
 }
 
-/** What is known of the one reader that differs in these parts. */
-export function one(...args: [Partial<Parts>?] | [string, Partial<Parts>?]): Known {
-  const [first, second] = args;
-  return typeof first === "string" ? known(first, oneReader(second)) : known(oneReader(first));
+/** What is known of documents of a kind: as `known`, with what the documents are made of in their place. */
+export function knownOf<Parts extends unknown[]>(build: (...parts: Parts) => AccessDocuments) {
+  return (...[first, ...others]: Parts | [claims: string, ...Parts]): Known =>
+    typeof first === "string"
+      ? known(first, build(...(others as Parts)))
+      : known(build(...([first, ...others] as Parts)));
 }
+
+/** What is known of the one reader that differs in these parts. */
+export const one = knownOf(oneReader);
 
 /** The same without an assumption. */
 export function without(assumption: string, known: Known): Known {

@@ -1,11 +1,11 @@
 import { allowTo, trusts } from "../../statements";
 import { oneReader, ownerStatement, policy, readStatement } from "./deployment";
-import { known, named } from "./known";
+import { knownOf, named } from "./known";
 import * as the from "./names";
 
 const ENDPOINT = "vpce-0a1b2c3d";
 
-function through(endpointPolicy: object | null, asked: object | null = null) {
+const through = knownOf((endpointPolicy: object | null, asked: object | null = null) => {
   const partner = { ...readStatement(the.ROLE, the.BILLING), Principal: { AWS: the.PARTNER } };
   const decryption = {
     ...trusts({ AWS: [the.ROLE, the.PARTNER] }, "kms:Decrypt"),
@@ -25,7 +25,7 @@ function through(endpointPolicy: object | null, asked: object | null = null) {
       ],
     },
   });
-}
+});
 
 const everyone = allowTo("*", "*");
 const ofReader = policy({
@@ -36,26 +36,29 @@ const itself = { StringEquals: { "aws:SourceVpce": ENDPOINT } };
 
 /** VPC endpoints, and who comes through them. */
 export const networks = named({
-  "An endpoint for the reader's role alone": known(through(ofReader)),
-  "An endpoint with AWS's own policy": known(through(null)),
-  "An endpoint that lets pods list, and not read": known(
+  "An endpoint for the reader's role alone": through(ofReader),
+  "An endpoint with AWS's own policy": through(null),
+  "An endpoint that lets pods list, and not read": through(
     "grant-available",
-    through(policy({ ...everyone, Action: "secretsmanager:ListSecrets" })),
+    policy({ ...everyone, Action: "secretsmanager:ListSecrets" }),
   ),
-  "An endpoint that knows nothing of the pods' second read": known(
+  "An endpoint that knows nothing of the pods' second read": through(
     "grant-available",
-    through(policy({ ...everyone, Action: the.READS[0] })),
+    policy({ ...everyone, Action: the.READS[0] }),
   ),
-  "A partner let in through an endpoint that keeps it out": known(
+  "A partner let in through an endpoint that keeps it out": through(
     "secret-bounded key-bounded",
-    through(ofReader, itself),
+    ofReader,
+    itself,
   ),
-  "A partner let in through an endpoint that lets in everyone": known(
+  "A partner let in through an endpoint that lets in everyone": through(
     "secret-bounded key-bounded read-exclusive",
-    through(policy(everyone), itself),
+    policy(everyone),
+    itself,
   ),
-  "A partner let in from a VPC, which may have other endpoints": known(
+  "A partner let in from a VPC, which may have other endpoints": through(
     "secret-bounded key-bounded read-exclusive",
-    through(ofReader, { StringEquals: { "aws:SourceVpc": "vpc-0a1b2c3d" } }),
+    ofReader,
+    { StringEquals: { "aws:SourceVpc": "vpc-0a1b2c3d" } },
   ),
 });

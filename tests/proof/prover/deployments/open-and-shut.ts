@@ -10,7 +10,7 @@ import {
   readStatement,
   tagsOf,
 } from "./deployment";
-import { known, named, one, without } from "./known";
+import { known, knownOf, named, one, without } from "./known";
 import { assume } from "./let-in";
 import * as the from "./names";
 
@@ -21,14 +21,15 @@ const OPS = `arn:aws:iam::${the.OWNER}:role/ops`;
 const ORGANIZATION = "o-a1b2c3d4e5";
 
 /** Decryption allowed to the role for everything, and denied by conditions. */
-const denyingDecryption = (...conditions: object[]) =>
+const denyingDecryption = knownOf((...conditions: object[]) =>
   oneReader({
     keyPolicy: policy(
       ownerStatement,
       allowTo({ AWS: the.ROLE }, "kms:Decrypt"),
       ...conditions.map((Condition) => denyTo({ AWS: "*" }, "kms:*", Condition)),
     ),
-  });
+  }),
+);
 
 /** Reads allowed to the role, and denied where a tag is another, by the operator. */
 const denyingTags = (operator: string) =>
@@ -41,8 +42,9 @@ const denyingTags = (operator: string) =>
     ),
   });
 
-const everybodyWho = (Condition: object) =>
-  oneReader({ secretAlso: [allowTo("*", the.READS, Condition)] });
+const everybodyWho = knownOf((Condition: object) =>
+  oneReader({ secretAlso: [allowTo("*", the.READS, Condition)] }),
+);
 
 const trustOf = (...statements: object[]) => oneReader({ trust: policy(...statements) });
 const denyingAssumption = (Action: string | string[]) =>
@@ -107,18 +109,14 @@ const onlyBreakGlass = deny("secretsmanager:GetSecretValue", "*", {
 
 /** Forms that look alike: of each, one that is shut and one that is open. */
 export const openAndShut = named({
-  "a key's Denies of other contexts, true on missing ones": known(
-    denyingDecryption(
-      { StringNotEqualsIfExists: { "kms:EncryptionContext:SecretARN": the.SECRET } },
-      { StringNotEquals: { "kms:ViaService": the.VIA_SERVICE } },
-    ),
+  "a key's Denies of other contexts, true on missing ones": denyingDecryption(
+    { StringNotEqualsIfExists: { "kms:EncryptionContext:SecretARN": the.SECRET } },
+    { StringNotEquals: { "kms:ViaService": the.VIA_SERVICE } },
   ),
-  "a key's Denies of other contexts, false on missing ones": known(
+  "a key's Denies of other contexts, false on missing ones": denyingDecryption(
     "key-bounded",
-    denyingDecryption(
-      { "ForAnyValue:StringNotEquals": { "kms:EncryptionContext:SecretARN": the.SECRET } },
-      { StringNotEquals: { "kms:ViaService": the.VIA_SERVICE } },
-    ),
+    { "ForAnyValue:StringNotEquals": { "kms:EncryptionContext:SecretARN": the.SECRET } },
+    { StringNotEquals: { "kms:ViaService": the.VIA_SERVICE } },
   ),
   "Denies of other tags": without(
     "reader-trust",
@@ -144,34 +142,27 @@ export const openAndShut = named({
       }),
     ),
   }),
-  "the role's name by variables of its tags, which may then be others": known(
+  "the role's name by variables of its tags, which may then be others": everybodyWho(
     "secret-bounded",
-    everybodyWho({
+    {
       StringEquals: { "aws:PrincipalAccount": the.CLUSTER_ACCOUNT },
       ArnEquals: {
         "aws:PrincipalArn": `arn:aws:iam::*:role/pods/${variable("aws:PrincipalTag/kubernetes-namespace")}`,
       },
-    }),
+    },
   ),
-  "addresses within a range and outside a wider one": known(
-    everybodyWho({
-      IpAddress: { "aws:SourceIp": "10.0.0.0/8" },
-      NotIpAddress: { "aws:SourceIp": "10.0.0.0/7" },
-    }),
-  ),
-  "addresses within a range and outside a narrower one": known(
+  "addresses within a range and outside a wider one": everybodyWho({
+    IpAddress: { "aws:SourceIp": "10.0.0.0/8" },
+    NotIpAddress: { "aws:SourceIp": "10.0.0.0/7" },
+  }),
+  "addresses within a range and outside a narrower one": everybodyWho(
     "secret-bounded read-exclusive",
-    everybodyWho({
-      IpAddress: { "aws:SourceIp": "10.0.0.0/8" },
-      NotIpAddress: { "aws:SourceIp": "10.0.0.0/9" },
-    }),
+    { IpAddress: { "aws:SourceIp": "10.0.0.0/8" }, NotIpAddress: { "aws:SourceIp": "10.0.0.0/9" } },
   ),
-  "a second factor that is there and is not": known(
-    everybodyWho({
-      Bool: { "aws:MultiFactorAuthPresent": "true" },
-      BoolIfExists: { "aws:MultiFactorAuthPresent": "false" },
-    }),
-  ),
+  "a second factor that is there and is not": everybodyWho({
+    Bool: { "aws:MultiFactorAuthPresent": "true" },
+    BoolIfExists: { "aws:MultiFactorAuthPresent": "false" },
+  }),
   "a trust's Denies of both actions": known(denyingAssumption(assume)),
   "a trust's Denies of one action": known("role-unforgeable", denyingAssumption("sts:AssumeRole")),
   "a trust by one of the service's names": known(servicesOf("ForAnyValue:StringEquals")),

@@ -1,7 +1,7 @@
 import { allow, allowTo, deny, denyTo } from "../../statements";
 import { variable } from "../../support";
 import { oneReader, policy, readPolicy, readStatement, root, tagsOf } from "./deployment";
-import { known, named, one } from "./known";
+import { knownOf, named, one } from "./known";
 import * as the from "./names";
 
 const ORGANIZATION = "o-a1b2c3d4e5";
@@ -9,39 +9,40 @@ const everything = policy(allow("*"));
 const everythingOfResources = policy(allowTo("*", "*"));
 
 /** The one reader, with control policies below the root's that allow everything. */
-function controlled({
-  id = ORGANIZATION,
-  management,
-  rcp = [],
-  scp = [],
-  ...parts
-}: {
-  id?: string | null;
-  management?: string;
-  scp?: object[];
-  rcp?: object[];
-} & Parameters<typeof oneReader>[0] = {}) {
-  return oneReader({
-    ...parts,
-    more: {
-      ...parts.more,
-      organization: {
-        id,
-        managementAccount: management ?? null,
-        serviceControlPolicies: [
-          { account: the.CLUSTER_ACCOUNT, levels: [[everything], [everything, ...scp]] },
-          { account: the.OWNER, levels: [[everything]] },
-        ],
-        resourceControlPolicies: [
-          {
-            account: the.OWNER,
-            levels: [[everythingOfResources], [everythingOfResources, ...rcp]],
-          },
-        ],
+const controlled = knownOf(
+  ({
+    id = ORGANIZATION,
+    management,
+    rcp = [],
+    scp = [],
+    ...parts
+  }: {
+    id?: string | null;
+    management?: string;
+    scp?: object[];
+    rcp?: object[];
+  } & Parameters<typeof oneReader>[0] = {}) =>
+    oneReader({
+      ...parts,
+      more: {
+        ...parts.more,
+        organization: {
+          id,
+          managementAccount: management ?? null,
+          serviceControlPolicies: [
+            { account: the.CLUSTER_ACCOUNT, levels: [[everything], [everything, ...scp]] },
+            { account: the.OWNER, levels: [[everything]] },
+          ],
+          resourceControlPolicies: [
+            {
+              account: the.OWNER,
+              levels: [[everythingOfResources], [everythingOfResources, ...rcp]],
+            },
+          ],
+        },
       },
-    },
-  });
-}
+    }),
+);
 
 function regionsOnly(...regions: string[]): object {
   return policy({
@@ -73,16 +74,16 @@ const onlyOrganization = policy(
 
 /** Organizations, boundaries and session policies. */
 export const organizations = named({
-  "a service control policy that leaves the secret's region open": known(
-    controlled({ scp: [regionsOnly("us-east-1", "eu-central-1")] }),
-  ),
-  "a service control policy that closes the secret's region": known(
-    "grant-available",
-    controlled({ scp: [regionsOnly("eu-central-1")] }),
-  ),
-  "the same in the management account, which no such policy reaches": known(
-    controlled({ scp: [regionsOnly("eu-central-1")], management: the.CLUSTER_ACCOUNT }),
-  ),
+  "a service control policy that leaves the secret's region open": controlled({
+    scp: [regionsOnly("us-east-1", "eu-central-1")],
+  }),
+  "a service control policy that closes the secret's region": controlled("grant-available", {
+    scp: [regionsOnly("eu-central-1")],
+  }),
+  "the same in the management account, which no such policy reaches": controlled({
+    scp: [regionsOnly("eu-central-1")],
+    management: the.CLUSTER_ACCOUNT,
+  }),
   "a level of the hierarchy that allows nothing of KMS": one("grant-available", {
     more: {
       organization: {
@@ -96,71 +97,58 @@ export const organizations = named({
       },
     },
   }),
-  "a control policy about the caller's account of KMS, which other requests do not have": known(
-    "grant-available",
-    controlled({
+  "a control policy about the caller's account of KMS, which other requests do not have":
+    controlled("grant-available", {
       scp: [
         policy(deny("*", "*", { StringNotEquals: { "kms:CallerAccount": the.CLUSTER_ACCOUNT } })),
       ],
     }),
-  ),
-  "a perimeter of the organization around the owner's resources": known(
-    controlled({ rcp: [perimeter(ORGANIZATION)] }),
-  ),
-  "a perimeter of another organization": known(
+  "a perimeter of the organization around the owner's resources": controlled({
+    rcp: [perimeter(ORGANIZATION)],
+  }),
+  "a perimeter of another organization": controlled("grant-available", {
+    rcp: [perimeter("o-zzzzzzzzzz")],
+  }),
+  "a perimeter where no organization is given, which members may or may not pass": controlled(
     "grant-available",
-    controlled({ rcp: [perimeter("o-zzzzzzzzzz")] }),
+    { id: null, rcp: [perimeter(ORGANIZATION)] },
   ),
-  "a perimeter where no organization is given, which members may or may not pass": known(
-    "grant-available",
-    controlled({ id: null, rcp: [perimeter(ORGANIZATION)] }),
-  ),
-  "a perimeter that excepts accounts by number": known(
-    controlled({
-      rcp: [
-        perimeter("o-zzzzzzzzzz", {
-          StringNotEquals: { "aws:PrincipalAccount": [the.CLUSTER_ACCOUNT, the.PARTNER] },
-        }),
-      ],
-    }),
-  ),
-  "a perimeter by the paths of the organization": known(
-    controlled({
-      rcp: [
-        policy(
-          denyTo("*", "secretsmanager:*", {
-            "ForAllValues:StringNotLike": { "aws:PrincipalOrgPaths": `${ORGANIZATION}/*` },
-            Bool: { "aws:PrincipalIsAWSService": "false" },
-          }),
-        ),
-      ],
-    }),
-  ),
-  "a secret open to the whole organization": known(
-    "secret-bounded read-exclusive",
-    controlled({ secretPolicy: onlyOrganization }),
-  ),
-  "a partner of another organization among the principals, who then is nobody": known(
-    controlled({
-      secretPolicy: policy(
-        readStatement(the.ROLE, the.BILLING),
-        allowTo(root(the.PARTNER), the.READS, {
-          StringEquals: { "aws:PrincipalOrgID": ORGANIZATION },
+  "a perimeter that excepts accounts by number": controlled({
+    rcp: [
+      perimeter("o-zzzzzzzzzz", {
+        StringNotEquals: { "aws:PrincipalAccount": [the.CLUSTER_ACCOUNT, the.PARTNER] },
+      }),
+    ],
+  }),
+  "a perimeter by the paths of the organization": controlled({
+    rcp: [
+      policy(
+        denyTo("*", "secretsmanager:*", {
+          "ForAllValues:StringNotLike": { "aws:PrincipalOrgPaths": `${ORGANIZATION}/*` },
+          Bool: { "aws:PrincipalIsAWSService": "false" },
         }),
       ),
-    }),
-  ),
-  "a partner as principal, whatever its organization": known(
-    "secret-bounded",
-    controlled({
-      secretPolicy: policy(
-        readStatement(the.ROLE, the.BILLING),
-        allowTo(root(the.PARTNER), the.READS, {
-          StringEqualsIfExists: { "aws:PrincipalOrgID": ORGANIZATION },
-        }),
-      ),
-    }),
-  ),
+    ],
+  }),
+  "a secret open to the whole organization": controlled("secret-bounded read-exclusive", {
+    secretPolicy: onlyOrganization,
+  }),
+  "a partner of another organization among the principals, who then is nobody": controlled({
+    secretPolicy: policy(
+      readStatement(the.ROLE, the.BILLING),
+      allowTo(root(the.PARTNER), the.READS, {
+        StringEquals: { "aws:PrincipalOrgID": ORGANIZATION },
+      }),
+    ),
+  }),
+  "a partner as principal, whatever its organization": controlled("secret-bounded", {
+    secretPolicy: policy(
+      readStatement(the.ROLE, the.BILLING),
+      allowTo(root(the.PARTNER), the.READS, {
+        StringEqualsIfExists: { "aws:PrincipalOrgID": ORGANIZATION },
+      }),
+    ),
+  }),
   "a boundary that makes a wide policy narrow": one({
     policies: [policy(allow("secretsmanager:*", the.SECRET)), readPolicy(the.SECRET)],
     boundary: policy(allow([...the.READS, "kms:Decrypt"])),

@@ -12,7 +12,7 @@ import {
   root,
   tagsOf,
 } from "./deployment";
-import { each, known, named, one, without } from "./known";
+import { each, known, knownOf, named, one, without } from "./known";
 import * as the from "./names";
 
 const bucketsOnly = policy(allow("s3:*"));
@@ -28,26 +28,33 @@ const readForAccount = policy(
 );
 
 /** A reader of the owner's own account and a secret with the AWS managed key. */
-function sameAccount(
-  secretPolicy: object,
-  { auditor, boundary = null }: { boundary?: object | null; auditor?: object } = {},
-): AccessDocuments {
-  const audits = { arn: the.AUDITOR, trust: ec2Trust, policies: [], permissionsBoundary: auditor };
-  return {
-    secrets: [{ arn: the.SECRET, policy: secretPolicy }],
-    roles: [
-      {
-        arn: the.OWN_ROLE,
-        trust: podTrust(the.OWN_READER),
-        policies: [readPolicy(the.SECRET, null)],
-        permissionsBoundary: boundary,
-      },
-      ...(auditor ? [audits] : []),
-    ],
-    associations: [{ ...the.OWN_READER, roleArn: the.OWN_ROLE }],
-    grants: [{ reader: the.OWN_READER, secret: the.SECRET }],
-  };
-}
+const sameAccount = knownOf(
+  (
+    secretPolicy: object,
+    { auditor, boundary = null }: { boundary?: object | null; auditor?: object } = {},
+  ): AccessDocuments => {
+    const audits = {
+      arn: the.AUDITOR,
+      trust: ec2Trust,
+      policies: [],
+      permissionsBoundary: auditor,
+    };
+    return {
+      secrets: [{ arn: the.SECRET, policy: secretPolicy }],
+      roles: [
+        {
+          arn: the.OWN_ROLE,
+          trust: podTrust(the.OWN_READER),
+          policies: [readPolicy(the.SECRET, null)],
+          permissionsBoundary: boundary,
+        },
+        ...(auditor ? [audits] : []),
+      ],
+      associations: [{ ...the.OWN_READER, roleArn: the.OWN_ROLE }],
+      grants: [{ reader: the.OWN_READER, secret: the.SECRET }],
+    };
+  },
+);
 
 const PARTNER_ROLE = the.ROLE.replace(the.CLUSTER_ACCOUNT, the.PARTNER);
 const PARTNER_READER = {
@@ -163,8 +170,8 @@ function throughOwnTarget(
   });
 }
 
-const decrypting = (statement: object) => oneReader({ keyAlso: [statement] });
-const reading = (statement: object) => oneReader({ secretAlso: [statement] });
+const decrypting = knownOf((statement: object) => oneReader({ keyAlso: [statement] }));
+const reading = knownOf((statement: object) => oneReader({ secretAlso: [statement] }));
 
 const ORGANIZATION = "o-a1b2c3d4e5";
 const perimeter = policy(
@@ -176,29 +183,35 @@ const perimeter = policy(
 
 /** Forms that others choose and this package does not, each with what AWS documents of it. */
 export const otherForms = named({
-  "everyone of the reader's ARN, which no boundary limits in its own account": known(
-    sameAccount(readFor("*", the.OWN_ROLE), { boundary: policy(allow(["kms:*", "s3:*"])) }),
+  "everyone of the reader's ARN, which no boundary limits in its own account": sameAccount(
+    readFor("*", the.OWN_ROLE),
+    { boundary: policy(allow(["kms:*", "s3:*"])) },
   ),
-  "everyone of an auditor's ARN, whose boundary does not keep it out": known(
+  "everyone of an auditor's ARN, whose boundary does not keep it out": sameAccount(
     "read-exclusive",
-    sameAccount(readFor("*", the.AUDITOR), { auditor: bucketsOnly }),
+    readFor("*", the.AUDITOR),
+    { auditor: bucketsOnly },
   ),
-  "an auditor as principal, whom its boundary keeps out": known(
-    sameAccount(readFor({ AWS: the.AUDITOR }, the.AUDITOR), { auditor: bucketsOnly }),
+  "an auditor as principal, whom its boundary keeps out": sameAccount(
+    readFor({ AWS: the.AUDITOR }, the.AUDITOR),
+    { auditor: bucketsOnly },
   ),
-  "everyone of an auditor's ARN, whose boundary denies it": known(
-    sameAccount(readFor("*", the.AUDITOR), { auditor: policy(deny("secretsmanager:*")) }),
-  ),
-  "everyone of the account, whom boundaries may not limit": known(
+  "everyone of an auditor's ARN, whose boundary denies it": sameAccount(readFor("*", the.AUDITOR), {
+    auditor: policy(deny("secretsmanager:*")),
+  }),
+  "everyone of the account, whom boundaries may not limit": sameAccount(
     "read-exclusive",
-    sameAccount(readForAccount, { auditor: bucketsOnly }),
+    readForAccount,
+    { auditor: bucketsOnly },
   ),
-  "everyone of the account, whom the reader's boundary may limit": known(
+  "everyone of the account, whom the reader's boundary may limit": sameAccount(
     "grant-available read-exclusive",
-    sameAccount(readForAccount, { boundary: bucketsOnly }),
+    readForAccount,
+    { boundary: bucketsOnly },
   ),
-  "the account's principals of an auditor's ARN, whom nothing else lets read": known(
-    sameAccount(readFor(root(the.OWNER), the.AUDITOR), { auditor: bucketsOnly }),
+  "the account's principals of an auditor's ARN, whom nothing else lets read": sameAccount(
+    readFor(root(the.OWNER), the.AUDITOR),
+    { auditor: bucketsOnly },
   ),
   "accounts as numbers": known(twoAccounts(Number(the.CLUSTER_ACCOUNT), Number(the.PARTNER))),
   "accounts as numbers, the first one's twice": known(
@@ -258,11 +271,11 @@ export const otherForms = named({
       throughOwnTarget(readStatement(OWN_TARGET, the.BILLING, { Condition: {} }), {}),
     ),
   ),
-  "a key's Deny of what does not come through a service": known(
-    decrypting(denyTo("*", "kms:*", { Bool: { "aws:ViaAWSService": "false" } })),
+  "a key's Deny of what does not come through a service": decrypting(
+    denyTo("*", "kms:*", { Bool: { "aws:ViaAWSService": "false" } }),
   ),
-  "a secret's Deny of what comes through a service": known(
-    reading(denyTo("*", "secretsmanager:*", { BoolIfExists: { "aws:ViaAWSService": "true" } })),
+  "a secret's Deny of what comes through a service": reading(
+    denyTo("*", "secretsmanager:*", { BoolIfExists: { "aws:ViaAWSService": "true" } }),
   ),
   "a trust that knows of half the tags that EKS sends": one("grant-available", {
     trust: podTrust(the.BILLING, {

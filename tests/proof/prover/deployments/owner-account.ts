@@ -10,7 +10,7 @@ import {
   readPolicy,
   readStatement,
 } from "./deployment";
-import { known, named, one, without } from "./known";
+import { known, knownOf, named, one, without } from "./known";
 import * as the from "./names";
 
 const OPS = `arn:aws:iam::${the.OWNER}:role/ops`;
@@ -26,12 +26,12 @@ function sealed(statement: object, administrators: string[] = [], refuted?: stri
 }
 
 /** The reader of a cluster in the owner's own account; the secret has the AWS managed key and no policy. */
-function sameAccount(
+const inOneAccount = (
   more: object[] = [],
   policies = [readPolicy(the.SECRET, null)],
   secretPolicy?: object,
-) {
-  return oneReader({
+) =>
+  oneReader({
     more: {
       keys: [],
       secrets: [{ arn: the.SECRET, key: null, policy: secretPolicy ?? null }],
@@ -43,7 +43,8 @@ function sameAccount(
       grants: [{ reader: the.OWN_READER, secret: the.SECRET }],
     },
   });
-}
+
+const sameAccount = knownOf(inOneAccount);
 
 function parameter(decryption: object[], key: string | null = null) {
   return oneReader({
@@ -171,36 +172,29 @@ export const ownerAccount = named({
       { arn: OPS, trust: ec2Trust, policies: [rotates] },
     ]),
   ),
-  "a reader of the owner's own account": known(sameAccount()),
-  "a reader of the owner's own account, and everyone else's tag": known(
+  "a reader of the owner's own account": sameAccount(),
+  "a reader of the owner's own account, and everyone else's tag": sameAccount(
     `role-contained:${the.OWN_ROLE} grant-available`,
-    sameAccount(
-      [],
-      [
-        policy(
-          allow(the.READS, "*", {
-            StringEquals: {
-              "aws:ResourceTag/team": variable("aws:PrincipalTag/kubernetes-namespace"),
-            },
-          }),
-        ),
-      ],
-    ),
+    [],
+    [
+      policy(
+        allow(the.READS, "*", {
+          StringEquals: {
+            "aws:ResourceTag/team": variable("aws:PrincipalTag/kubernetes-namespace"),
+          },
+        }),
+      ),
+    ],
   ),
-  "everyone of the owner's account by the secret's policy": known(
+  "everyone of the owner's account by the secret's policy": sameAccount(
     "read-exclusive",
-    sameAccount(
-      [],
-      undefined,
-      policy(allowTo("*", the.READS, { StringEquals: { "aws:PrincipalAccount": the.OWNER } })),
-    ),
+    [],
+    undefined,
+    policy(allowTo("*", the.READS, { StringEquals: { "aws:PrincipalAccount": the.OWNER } })),
   ),
-  "another role of the owner's account that reads every secret": known(
-    "read-exclusive",
-    sameAccount([
-      { arn: OPS, trust: ec2Trust, policies: [readPolicy("arn:aws:secretsmanager:*", null)] },
-    ]),
-  ),
+  "another role of the owner's account that reads every secret": sameAccount("read-exclusive", [
+    { arn: OPS, trust: ec2Trust, policies: [readPolicy("arn:aws:secretsmanager:*", null)] },
+  ]),
   "a parameter with the key of AWS": known(parameter([])),
   "a parameter's role that may decrypt whatever it likes": known(
     `role-contained:${the.OWN_ROLE}`,
@@ -216,7 +210,7 @@ export const ownerAccount = named({
   "a control policy that denies the decryption of a secret with the key of AWS": known(
     "grant-available",
     {
-      ...sameAccount(),
+      ...inOneAccount(),
       organization: {
         id: "o-exampleorg",
         serviceControlPolicies: [

@@ -9,7 +9,7 @@ import {
   root,
   tagsOf,
 } from "./deployment";
-import { each, known, named, one } from "./known";
+import { each, knownOf, named, one } from "./known";
 import { assume } from "./let-in";
 import * as the from "./names";
 
@@ -28,35 +28,36 @@ function byRole(more: object = {}): object {
 }
 
 /** The reader reads as a role of the owner's account. */
-function throughTarget({
-  association = {},
-  roleTags = {},
-  roleTrust = podTrust(the.BILLING),
-  rolePolicy = mayAssume(the.TARGET_ROLE),
-  targetTrust = byRole(),
-  secretPolicy = null,
-}: {
-  roleTrust?: object;
-  roleTags?: Record<string, string>;
-  rolePolicy?: object;
-  targetTrust?: object;
-  secretPolicy?: object | null;
-  association?: object;
-} = {}) {
-  return oneReader({
-    keyPolicy: policy(ownerStatement),
-    secretPolicy,
-    more: {
-      roles: [
-        { arn: the.ROLE, trust: roleTrust, policies: [rolePolicy], tags: roleTags },
-        { arn: the.TARGET_ROLE, trust: targetTrust, policies: [readPolicy(the.SECRET)] },
-      ],
-      associations: [
-        { ...the.BILLING, roleArn: the.ROLE, targetRoleArn: the.TARGET_ROLE, ...association },
-      ],
-    },
-  });
-}
+const throughTarget = knownOf(
+  ({
+    association = {},
+    roleTags = {},
+    roleTrust = podTrust(the.BILLING),
+    rolePolicy = mayAssume(the.TARGET_ROLE),
+    targetTrust = byRole(),
+    secretPolicy = null,
+  }: {
+    roleTrust?: object;
+    roleTags?: Record<string, string>;
+    rolePolicy?: object;
+    targetTrust?: object;
+    secretPolicy?: object | null;
+    association?: object;
+  } = {}) =>
+    oneReader({
+      keyPolicy: policy(ownerStatement),
+      secretPolicy,
+      more: {
+        roles: [
+          { arn: the.ROLE, trust: roleTrust, policies: [rolePolicy], tags: roleTags },
+          { arn: the.TARGET_ROLE, trust: targetTrust, policies: [readPolicy(the.SECRET)] },
+        ],
+        associations: [
+          { ...the.BILLING, roleArn: the.ROLE, targetRoleArn: the.TARGET_ROLE, ...association },
+        ],
+      },
+    }),
+);
 
 /** Who becomes a role, and with which tags. */
 export const sessions = named({
@@ -204,51 +205,48 @@ export const sessions = named({
       }),
     ],
   ),
-  "a target role": known(throughTarget()),
-  "a target role, with the reader's role as principal": known(
-    throughTarget({
-      targetTrust: policy(
-        trusts({ AWS: the.ROLE }, assume, { StringEquals: tagsOf("aws:RequestTag", the.BILLING) }),
-      ),
-    }),
-  ),
-  "a target role for every role of the reader's account": known(
+  "a target role": throughTarget(),
+  "a target role, with the reader's role as principal": throughTarget({
+    targetTrust: policy(
+      trusts({ AWS: the.ROLE }, assume, { StringEquals: tagsOf("aws:RequestTag", the.BILLING) }),
+    ),
+  }),
+  "a target role for every role of the reader's account": throughTarget(
     `role-unforgeable:${the.TARGET_ROLE} read-exclusive`,
-    throughTarget({
+    {
       targetTrust: policy(
         trusts(root(the.CLUSTER_ACCOUNT), assume, {
           StringEquals: tagsOf("aws:RequestTag", the.BILLING),
         }),
       ),
-    }),
+    },
   ),
-  "a target role that asks for no tags, which the reader's role makes up for": known(
+  "a target role that asks for no tags, which the reader's role makes up for": throughTarget(
     `role-unforgeable:${the.TARGET_ROLE}`,
-    throughTarget({ targetTrust: policy(trusts({ AWS: the.ROLE }, assume)) }),
+    { targetTrust: policy(trusts({ AWS: the.ROLE }, assume)) },
   ),
-  "a reader's role that may become any role": known(
-    "role-contained",
-    throughTarget({ rolePolicy: mayAssume("*") }),
-  ),
-  "a reader's role that may not become the target role": known(
+  "a reader's role that may become any role": throughTarget("role-contained", {
+    rolePolicy: mayAssume("*"),
+  }),
+  "a reader's role that may not become the target role": throughTarget(
     "role-contained grant-available",
-    throughTarget({ rolePolicy: mayAssume(`${the.TARGET_ROLE}-2`) }),
+    { rolePolicy: mayAssume(`${the.TARGET_ROLE}-2`) },
   ),
-  "a secret that lets the reader's role in beside its target role": known(
+  "a secret that lets the reader's role in beside its target role": throughTarget(
     "secret-bounded",
-    throughTarget({
+    {
       secretPolicy: policy(
         allowTo(root(the.CLUSTER_ACCOUNT), "secretsmanager:GetSecretValue", {
           ArnEquals: { "aws:PrincipalArn": the.ROLE },
           StringEquals: tagsOf("aws:PrincipalTag", the.BILLING),
         }),
       ),
-    }),
+    },
   ),
   // Nothing in a request without tags tells one service account from another.
-  "a target role by its external id, without tags, and a role that any pod may have": known(
+  "a target role by its external id, without tags, and a role that any pod may have": throughTarget(
     "role-unforgeable read-exclusive",
-    throughTarget({
+    {
       association: { disableSessionTags: true },
       roleTrust: policy(
         trusts(pods, "sts:AssumeRole", { ArnEquals: { "aws:SourceArn": the.CLUSTER } }),
@@ -259,11 +257,11 @@ export const sessions = named({
           StringEquals: { "sts:ExternalId": EXTERNAL_ID },
         }),
       ),
-    }),
+    },
   ),
-  "another service account's external id": known(
+  "another service account's external id": throughTarget(
     `role-unforgeable role-unforgeable:${the.TARGET_ROLE} grant-available read-exclusive`,
-    throughTarget({
+    {
       association: { disableSessionTags: true },
       roleTrust: policy(trusts(pods, "sts:AssumeRole")),
       targetTrust: policy(
@@ -271,7 +269,7 @@ export const sessions = named({
           StringEquals: { "sts:ExternalId": EXTERNAL_ID.replace("api", "job") },
         }),
       ),
-    }),
+    },
   ),
   "a trust that pins tags, which an association without tags cannot meet": one("grant-available", {
     more: { associations: [{ ...the.BILLING, roleArn: the.ROLE, disableSessionTags: true }] },
@@ -280,13 +278,13 @@ export const sessions = named({
     "secret-bounded key-bounded grant-available read-exclusive",
     { more: { associations: [] } },
   ),
-  "an owner's role reached by the reader's account with the reader's tags": known(
+  "an owner's role reached by the reader's account with the reader's tags": throughTarget(
     `role-unforgeable:${the.TARGET_ROLE} read-exclusive`,
-    throughTarget({
+    {
       targetTrust: policy(
         ...(byRole() as { Statement: object[] }).Statement,
         trusts({ AWS: `arn:aws:iam::${the.OWNER}:role/deployer` }, assume),
       ),
-    }),
+    },
   ),
 });

@@ -1,7 +1,7 @@
 import type { RoleDocuments } from "../../../../proof";
 import { variable } from "../../support";
 import { ec2Trust, oneReader, policy, root } from "./deployment";
-import { type KnownDeployment, known, named } from "./known";
+import { type KnownDeployment, known, knownOf, named } from "./known";
 import * as the from "./names";
 
 const ownRole = (name: string) => `arn:aws:iam::${the.OWNER}:role/${name}`;
@@ -11,7 +11,7 @@ const trusting = (Principal: object, Action: unknown = "sts:AssumeRole", more: o
 const deleted = trusting({ AWS: "AROAEXAMPLEDELETED123" });
 
 /** A role of the owner's account that reads under these conditions, and who may become it. */
-function auditor({
+const withAuditor = ({
   decrypts = {},
   reads = {},
   roles = [],
@@ -21,14 +21,16 @@ function auditor({
   decrypts?: object;
   trust?: object;
   roles?: RoleDocuments[];
-}): KnownDeployment["documents"] {
+}) => {
   const own = oneReader();
   const allow = (Action: unknown, Condition: object) => ({
     ...{ Effect: "Allow", Action, Resource: "*", Condition },
   });
   const policies = [policy(allow(the.READS, reads), allow("kms:Decrypt", decrypts))];
   return { ...own, roles: [...(own.roles ?? []), { arn: the.AUDITOR, trust, policies }, ...roles] };
-}
+};
+
+const auditor = knownOf(withAuditor);
 
 const PARAMETER = `arn:aws:ssm:${the.REGION}:${the.OWNER}:parameter/billing/db/password`;
 
@@ -55,7 +57,7 @@ const tagged = (maker: string) =>
     },
   });
 const chain = (tags: Record<string, string>) =>
-  auditor({
+  withAuditor({
     reads: equals("aws:PrincipalTag/team", "audit"),
     trust: tagged(FIRST),
     roles: [
@@ -64,13 +66,13 @@ const chain = (tags: Record<string, string>) =>
     ],
   });
 const identified = (Action: unknown, more: object = {}) =>
-  auditor({
+  withAuditor({
     reads: equals("aws:SourceIdentity", "alice"),
     trust: trusting(root(the.OWNER), Action, more),
   });
 const SET_IDENTITY = ["sts:AssumeRole", "sts:SetSourceIdentity"];
 const federated = (provider: string, trust = provider) =>
-  auditor({
+  withAuditor({
     reads: equals("aws:FederatedProvider", provider),
     trust: trusting({ Federated: trust }, "sts:AssumeRoleWithWebIdentity"),
   });
@@ -80,25 +82,20 @@ const before = { "aws:CurrentTime": "2026-01-01T00:00:00Z" };
 
 /** Condition keys that resource, trust or another key fixes, or rules out. */
 export const settledKeys = named({
-  "roles made by roles, the first of which nobody can become": known(
-    auditor({
-      trust: trusting({ AWS: FIRST }),
-      roles: [
-        { arn: FIRST, trust: trusting({ AWS: SECOND }) },
-        { arn: SECOND, trust: deleted },
-      ],
-    }),
-  ),
-  "roles made by roles, the first of which instances become": known(
-    "read-exclusive",
-    auditor({
-      trust: trusting({ AWS: FIRST }),
-      roles: [
-        { arn: FIRST, trust: trusting({ AWS: SECOND }) },
-        { arn: SECOND, trust: ec2Trust },
-      ],
-    }),
-  ),
+  "roles made by roles, the first of which nobody can become": auditor({
+    trust: trusting({ AWS: FIRST }),
+    roles: [
+      { arn: FIRST, trust: trusting({ AWS: SECOND }) },
+      { arn: SECOND, trust: deleted },
+    ],
+  }),
+  "roles made by roles, the first of which instances become": auditor("read-exclusive", {
+    trust: trusting({ AWS: FIRST }),
+    roles: [
+      { arn: FIRST, trust: trusting({ AWS: SECOND }) },
+      { arn: SECOND, trust: ec2Trust },
+    ],
+  }),
   "a tag that nobody has at the beginning of a chain of roles": known(chain({})),
   "a tag of the first role of a chain": known("read-exclusive", chain({ team: "audit" })),
   "a source identity that nobody may set": known(identified("sts:AssumeRole")),
@@ -106,52 +103,40 @@ export const settledKeys = named({
   "a source identity where the trust lets in another one": known(
     identified(SET_IDENTITY, { Condition: equals("sts:SourceIdentity", "bob") }),
   ),
-  "a source identity of the role before, which the next one does not let on": known(
-    auditor({
-      reads: equals("aws:SourceIdentity", "alice"),
-      trust: trusting({ AWS: FIRST }),
-      roles: [{ arn: FIRST, trust: trusting(root(the.OWNER), SET_IDENTITY) }],
-    }),
-  ),
-  "a source identity of the role before, which the next one lets on": known(
-    "read-exclusive",
-    auditor({
-      reads: equals("aws:SourceIdentity", "alice"),
-      trust: trusting({ AWS: FIRST }, SET_IDENTITY),
-      roles: [{ arn: FIRST, trust: trusting(root(the.OWNER), SET_IDENTITY) }],
-    }),
-  ),
-  "a key of several regions, which the secret's is not": known(
-    auditor({ decrypts: { Bool: { "kms:MultiRegion": "true" } } }),
-  ),
-  "a key of one region": known(
-    "read-exclusive",
-    auditor({ decrypts: { Bool: { "kms:MultiRegion": "false" } } }),
-  ),
-  "a key that signs": known(auditor({ decrypts: equals("kms:KeyUsage", "SIGN_VERIFY") })),
-  "a key that encrypts": known(
-    "read-exclusive",
-    auditor({ decrypts: equals("kms:KeyUsage", "ENCRYPT_DECRYPT") }),
-  ),
-  "an asymmetric key": known(auditor({ decrypts: equals("kms:KeySpec", "RSA_2048") })),
-  "a symmetric key": known(
-    "read-exclusive",
-    auditor({ decrypts: equals("kms:KeySpec", "SYMMETRIC_DEFAULT") }),
-  ),
-  "the id of another secret": known(
-    auditor({ reads: equals("secretsmanager:SecretId", "reports/db") }),
-  ),
-  "the secret's name as its id": known(
-    "read-exclusive",
-    auditor({ reads: equals("secretsmanager:SecretId", "billing/db") }),
-  ),
-  "the secret's ARN as its id": known(
-    "read-exclusive",
-    auditor({ reads: equals("secretsmanager:SecretId", the.SECRET) }),
-  ),
-  "a provider of identities, which vouches for no instance": known(
-    auditor({ reads: equals("aws:FederatedProvider", "accounts.google.com") }),
-  ),
+  "a source identity of the role before, which the next one does not let on": auditor({
+    reads: equals("aws:SourceIdentity", "alice"),
+    trust: trusting({ AWS: FIRST }),
+    roles: [{ arn: FIRST, trust: trusting(root(the.OWNER), SET_IDENTITY) }],
+  }),
+  "a source identity of the role before, which the next one lets on": auditor("read-exclusive", {
+    reads: equals("aws:SourceIdentity", "alice"),
+    trust: trusting({ AWS: FIRST }, SET_IDENTITY),
+    roles: [{ arn: FIRST, trust: trusting(root(the.OWNER), SET_IDENTITY) }],
+  }),
+  "a key of several regions, which the secret's is not": auditor({
+    decrypts: { Bool: { "kms:MultiRegion": "true" } },
+  }),
+  "a key of one region": auditor("read-exclusive", {
+    decrypts: { Bool: { "kms:MultiRegion": "false" } },
+  }),
+  "a key that signs": auditor({ decrypts: equals("kms:KeyUsage", "SIGN_VERIFY") }),
+  "a key that encrypts": auditor("read-exclusive", {
+    decrypts: equals("kms:KeyUsage", "ENCRYPT_DECRYPT"),
+  }),
+  "an asymmetric key": auditor({ decrypts: equals("kms:KeySpec", "RSA_2048") }),
+  "a symmetric key": auditor("read-exclusive", {
+    decrypts: equals("kms:KeySpec", "SYMMETRIC_DEFAULT"),
+  }),
+  "the id of another secret": auditor({ reads: equals("secretsmanager:SecretId", "reports/db") }),
+  "the secret's name as its id": auditor("read-exclusive", {
+    reads: equals("secretsmanager:SecretId", "billing/db"),
+  }),
+  "the secret's ARN as its id": auditor("read-exclusive", {
+    reads: equals("secretsmanager:SecretId", the.SECRET),
+  }),
+  "a provider of identities, which vouches for no instance": auditor({
+    reads: equals("aws:FederatedProvider", "accounts.google.com"),
+  }),
   "a provider of identities whom the trust names": known(
     "read-exclusive",
     federated("accounts.google.com"),
@@ -163,56 +148,40 @@ export const settledKeys = named({
     federated(oidc("example.com"), oidc("example.org")),
   ),
   "an OIDC provider whom the trust names": known("read-exclusive", federated(oidc("example.com"))),
-  "an instance, which does not become the role of a function": known(
-    auditor({
-      reads: { ArnEquals: { "ec2:SourceInstanceARN": instance } },
-      trust: trusting({ Service: "lambda.amazonaws.com" }),
-    }),
-  ),
-  "an instance, which becomes the role": known(
-    "read-exclusive",
-    auditor({ reads: { ArnEquals: { "ec2:SourceInstanceARN": instance } } }),
-  ),
-  "a time before a year and after it, by two keys": known(
-    auditor({
-      reads: { DateLessThan: before, NumericGreaterThan: { "aws:EpochTime": "1798761600" } },
-    }),
-  ),
-  "a time before a year and after the one before, by two keys": known(
-    "read-exclusive",
-    auditor({
-      reads: { DateLessThan: before, NumericGreaterThan: { "aws:EpochTime": "1735689600" } },
-    }),
-  ),
-  "a time before a year and after it, by two keys as dates": known(
-    auditor({
-      reads: { DateLessThan: before, DateGreaterThan: { "aws:EpochTime": "2027-01-01" } },
-    }),
-  ),
-  "an endpoint through which the service does not decrypt": known(
-    auditor({ decrypts: equals("aws:SourceVpce", "vpce-0a1b2c3d") }),
-  ),
-  "an endpoint through which the read comes": known(
-    "read-exclusive",
-    auditor({ reads: equals("aws:SourceVpce", "vpce-0a1b2c3d") }),
-  ),
-  "the age of a second factor that is not there": known(
-    auditor({
-      reads: {
-        NumericLessThan: { "aws:MultiFactorAuthAge": "3600" },
-        BoolIfExists: { "aws:MultiFactorAuthPresent": "false" },
-      },
-    }),
-  ),
-  "the age of a second factor": known(
-    "read-exclusive",
-    auditor({
-      reads: {
-        NumericLessThan: { "aws:MultiFactorAuthAge": "3600" },
-        Bool: { "aws:MultiFactorAuthPresent": "true" },
-      },
-    }),
-  ),
+  "an instance, which does not become the role of a function": auditor({
+    reads: { ArnEquals: { "ec2:SourceInstanceARN": instance } },
+    trust: trusting({ Service: "lambda.amazonaws.com" }),
+  }),
+  "an instance, which becomes the role": auditor("read-exclusive", {
+    reads: { ArnEquals: { "ec2:SourceInstanceARN": instance } },
+  }),
+  "a time before a year and after it, by two keys": auditor({
+    reads: { DateLessThan: before, NumericGreaterThan: { "aws:EpochTime": "1798761600" } },
+  }),
+  "a time before a year and after the one before, by two keys": auditor("read-exclusive", {
+    reads: { DateLessThan: before, NumericGreaterThan: { "aws:EpochTime": "1735689600" } },
+  }),
+  "a time before a year and after it, by two keys as dates": auditor({
+    reads: { DateLessThan: before, DateGreaterThan: { "aws:EpochTime": "2027-01-01" } },
+  }),
+  "an endpoint through which the service does not decrypt": auditor({
+    decrypts: equals("aws:SourceVpce", "vpce-0a1b2c3d"),
+  }),
+  "an endpoint through which the read comes": auditor("read-exclusive", {
+    reads: equals("aws:SourceVpce", "vpce-0a1b2c3d"),
+  }),
+  "the age of a second factor that is not there": auditor({
+    reads: {
+      NumericLessThan: { "aws:MultiFactorAuthAge": "3600" },
+      BoolIfExists: { "aws:MultiFactorAuthPresent": "false" },
+    },
+  }),
+  "the age of a second factor": auditor("read-exclusive", {
+    reads: {
+      NumericLessThan: { "aws:MultiFactorAuthAge": "3600" },
+      Bool: { "aws:MultiFactorAuthPresent": "true" },
+    },
+  }),
   "a path two levels above, of which only the first may be read": known(
     byPath("/billing", "false"),
   ),
