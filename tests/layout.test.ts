@@ -173,6 +173,12 @@ describe("the layout", () => {
     deepStrictEqual(strays, []);
   });
 
+  it("lets proof speak of no kind of principal, but in lists that AWS publishes", () => {
+    const lists = ["proof/grammar/documented-keys.ts", "proof/identities/opening-actions.ts"];
+    const speaks = (file: string) => /pod|\beks|kubernetes/i.test(`${file} ${read(file)}`);
+    deepStrictEqual(sourceFiles("proof").filter(speaks), lists);
+  });
+
   // What both shared, both could have wrong alike. The evaluator only confirms what was found.
   for (const step of ["solver", "texts", "documents", "symbols", "encoder", "request"]) {
     it(`lets the prover's ${step} import nothing of the evaluator`, () => {

@@ -20,16 +20,6 @@ export interface Quota {
   most?: number;
 }
 
-/** What a quota of things is counted by. */
-export type QuotaScope = "account" | "account and region" | "cluster";
-
-/** A quota of things that exist at a time. */
-export interface CountQuota extends Quota {
-  per: QuotaScope;
-  /** What to do where AWS grants no more. */
-  wayOut: string;
-}
-
 /** A quota of the length of one text. */
 export interface SizeQuota extends Quota {
   unit: "characters" | "bytes";
@@ -38,7 +28,8 @@ export interface SizeQuota extends Quota {
 /** The day on which the copies of AWS's pages were read. */
 const SEEN = "2026-11-27";
 
-const page = (address: string, unconfirmed?: string): QuotaSource => ({
+/** A page of AWS's documentation that states a figure. */
+export const page = (address: string, unconfirmed?: string): QuotaSource => ({
   page: `https://docs.aws.amazon.com/${address}`,
   seen: SEEN,
   ...(unconfirmed && { unconfirmed }),
@@ -51,14 +42,11 @@ export const sources = {
     "IAM/latest/UserGuide/reference_iam-quotas.html",
     "the most that AWS grants was read in notes of others on this page; an older copy says 5,000 roles and policies, and 4,096 characters",
   ),
-  eks: page("eks/latest/userguide/service-quotas.html"),
-  podIdentity: page("eks/latest/userguide/pod-identities.html"),
   secretsManager: page("secretsmanager/latest/userguide/reference_limits.html"),
   secretsManagerNames: page(
     "secretsmanager/latest/userguide/reference_limits.html",
     "the copy ends before this figure; an older copy of the page has it",
   ),
-  kmsKeys: page("kms/latest/developerguide/resource-limits.html"),
   kmsKeyPolicy: page(
     "kms/latest/developerguide/resource-limits.html",
     "an older copy says 32 KB; the newest that was read lists no size",

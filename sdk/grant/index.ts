@@ -19,6 +19,7 @@ export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventor
 export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
 export type { ClusterCreation, EndpointSettings } from "./landing-zone/cluster-creation";
 export type { ContainerSettings, SecurityContext } from "./landing-zone/container-settings";
+export { type CountQuotaName, countQuotas, increase, quotaIn } from "./landing-zone/count-quotas";
 export {
   CREATED_NAMESPACE_LABELS,
   createsNamespace,

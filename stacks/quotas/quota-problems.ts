@@ -1,5 +1,5 @@
-import { countQuotas, increase } from "../../proof/quotas";
 import type { LandingZone } from "../../sdk/grant";
+import { countQuotas, increase } from "../../sdk/grant";
 import type { Problem } from "../../sdk/rules/problem";
 import { quotaUses, useInWords } from "./quota-uses";
 

@@ -1,5 +1,5 @@
-import { type CountQuotaName, countQuotas, quotaIn } from "../../proof/quotas";
 import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
+import { type CountQuotaName, countQuotas, quotaIn } from "../../sdk/grant";
 
 /** How much of a quota an inventory needs, once it is deployed. */
 export interface QuotaUse {

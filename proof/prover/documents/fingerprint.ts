@@ -11,8 +11,8 @@ import { Numbering } from "./numbering";
 import { isAccount, NameComparedByPattern, type Shape, shapeWithin } from "./shape";
 
 /**
- * A text that two slices share only if they differ in nothing but the names of accounts, clusters, namespaces, service
- * accounts, roles, secrets, keys and parameters, renamed one to one, and in the order of lists. What is claimed of one then holds of the other: as
+ * A text that two slices share only if they differ in nothing but the names of accounts, readers and their sources,
+ * roles, secrets, keys and parameters, renamed one to one, and in the order of lists. What is claimed of one then holds of the other: as
  * long as names are compared only as wholes and for equality, which the prover can tell of no names but by asking whether
  * they are equal. Slices where anything more is asked of a name have no fingerprint, and are settled one by one.
  *
@@ -25,7 +25,7 @@ export function fingerprint(
 ): string | undefined {
   const withoutTags = ({ disableSessionTags, policy }: AssociationDocuments) =>
     disableSessionTags || policy;
-  // Without tags, EKS makes an external id of the names: more than equality.
+  // Without tags, the service makes an external id of the names: more than equality.
   if (slice.associations?.some(withoutTags)) return undefined;
   const shapeOf = (value: unknown) => shapeWithin(whole, value);
   const { administrators, organization, principalKind: _, ...rest } = slice;

@@ -1,8 +1,8 @@
 import type { Administrator } from "../../../proof/domain/administrator";
-import type { GivenQuotas } from "../../../proof/quotas";
 import type { MountAttributes } from "../../rules/mounts";
 import type { ClusterCreation } from "./cluster-creation";
 import type { ContainerSettings } from "./container-settings";
+import type { GivenQuotas } from "./count-quotas";
 import type { Reader } from "./reader";
 
 /**

@@ -2,7 +2,8 @@ import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { countQuotas, increase, type Quota, sizeQuotas } from "../../../proof/quotas";
+import { type Quota, sizeQuotas } from "../../../proof/quotas";
+import { countQuotas, increase } from "../../../sdk/grant";
 
 const quotas: Record<string, Quota & { per?: string; unit?: string }> = {
   ...countQuotas,

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type CountQuotaName, countQuotas, type Quota } from "../../../../proof/quotas";
+import type { Quota } from "../../../../proof/quotas";
+import { type CountQuotaName, countQuotas } from "../../../../sdk/grant";
 import { type PolicyKind, policyBudgets } from "../../../../sdk/policy";
 
 const code = z

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type CountQuota, type CountQuotaName, countQuotas } from "../../../../proof/quotas";
 import * as rules from "../../../rules";
+import { type CountQuota, type CountQuotaName, countQuotas } from "../../landing-zone/count-quotas";
 import { administrator } from "./administrator";
 import { entry } from "./entry";
 import { readerDefaultsOfCluster } from "./reader";
