@@ -92,9 +92,9 @@ describe("sandbox IAM roles", () => {
     await iam.detachRolePolicy({ RoleName: "reader", PolicyArn });
     await iam.deletePolicy({ PolicyArn });
     await rejects(iam.getPolicy({ PolicyArn }), { name: "NoSuchEntityException" });
-    await rejects(iam.attachRolePolicy({ RoleName: "reader", PolicyArn }), {
-      name: "NoSuchEntityException",
-    });
+    const unknown = { name: "NoSuchEntityException" };
+    await rejects(iam.attachRolePolicy({ RoleName: "reader", PolicyArn }), unknown);
+    await rejects(iam.detachRolePolicy({ RoleName: "reader", PolicyArn }), unknown);
   });
 
   it("rejects attaching another account's policy", async () => {

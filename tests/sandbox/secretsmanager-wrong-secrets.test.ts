@@ -59,7 +59,11 @@ describe("sandbox secrets that an operation does not take", () => {
     });
   });
 
-  it("refuses a replica in a Region that AWS does not have", async () => {
+  it("refuses no replica, and one in a Region that AWS does not have", async () => {
+    await rejects(here.replicateSecretToRegions({ SecretId, AddReplicaRegions: [] }), {
+      name: "InvalidParameterException",
+      message: "AddReplicaRegions must name a Region",
+    });
     const AddReplicaRegions = [{ Region: "us-east-9" }];
     const problem = { name: "InvalidParameterException", message: "Invalid replica region." };
     await rejects(here.replicateSecretToRegions({ SecretId, AddReplicaRegions }), problem);
