@@ -1,7 +1,10 @@
+import type { Command } from "commander";
 import { sayPrincipal } from "../../proof/prover/counterexample/say-principal";
 import type { SecretReading } from "../../sdk/access";
 import { parseArn } from "../../sdk/grant";
+import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { requestInWords, turningLines } from "../proof/finding-words";
+import { addLimitOptions, type LimitOptions } from "../proof/limit-options";
 import { answerWith, coloursOf, countObjects } from "../terminal/output";
 import { type Assumed, assumedLines, becomesLines, type becomesOf } from "./assumed";
 import type { InventoryNames } from "./inventory-names";
@@ -64,6 +67,16 @@ function remarkText(
 ): string {
   const turning = turningLines(reading).map((line) => `    turns on ${line}`);
   return linesText([...(remark === undefined ? [] : [`    ${remark}`]), ...turning], names);
+}
+
+/** What a verb is told that asks a solver who reads what. */
+export type ReadingOptions = SourceOptions & LimitOptions & { json?: true };
+
+/** Adds the options of such a verb. */
+export function withReadingOptions(verb: Command): Command {
+  const limited = addLimitOptions(addSourceOptions(verb), "for each question to the solver");
+  const says = `answer in JSON; eks-pod-secrets schema ${verb.name()} describes it`;
+  return limited.option("--json", says);
 }
 
 /** Prints who reads what: in JSON where that is asked, else in lines. Exit code 2 where the list is not complete. */

@@ -23,11 +23,14 @@ export function iconShapes(): Markup {
   return markup`<defs>${symbols}</defs>`;
 }
 
-/** The shapes as custom properties of a style sheet, each an image to mask a colour with. */
-export function iconProperties(): string {
-  const properties = Object.entries(SHAPES).map(([kind, path]) => {
+/** Kinds that have the colour of another. */
+const COLOUR_OF: Readonly<Record<string, string>> = { cluster: "reader", parameter: "secret" };
+
+/** A rule of a style sheet for the class of each kind: its colour, and the image of its shape to mask that with. */
+export function iconRules(): string {
+  const rules = Object.entries(SHAPES).map(([kind, path]) => {
     const image = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="#000" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>`;
-    return `--icon-${kind}:url("data:image/svg+xml,${encodeURIComponent(image)}")`;
+    return `.${kind}{--colour:var(--${COLOUR_OF[kind] ?? kind});--icon:url("data:image/svg+xml,${encodeURIComponent(image)}")}\n`;
   });
-  return `:root{${properties.join(";")}}\n`;
+  return rules.join("");
 }

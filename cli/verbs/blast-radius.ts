@@ -1,14 +1,19 @@
 import { Argument, Command } from "commander";
 import * as z from "zod";
 import { blastRadius, type Compromise } from "../../sdk/access";
-import { printReadings, readingLines, readingsTitle } from "../access-answers/answer-lines";
+import {
+  printReadings,
+  type ReadingOptions,
+  readingLines,
+  readingsTitle,
+  withReadingOptions,
+} from "../access-answers/answer-lines";
 import { inventoryNames } from "../access-answers/inventory-names";
 import { clusterNamed, readerNamed, roleNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
 import { readingShape, readingsCompleteness } from "../access-answers/reading-shapes";
 import type { SourceDocuments } from "../documents/source-documents";
-import { addSourceOptions, type SourceOptions } from "../documents/source-options";
-import { addLimitOptions, type LimitOptions, limitsOf } from "../proof/limit-options";
+import { limitsOf } from "../proof/limit-options";
 import { UserError } from "../terminal/errors";
 
 type Kind = Compromise["kind"];
@@ -47,9 +52,7 @@ export function command(): Command {
       "<NAME>",
       "for a pod, the name of its reader; for a namespace, NAMESPACE@CLUSTER; for a role or\ncluster, name or ARN; for an administrator, the account's id or name",
     );
-  addSourceOptions(verb);
-  return addLimitOptions(verb, "for each question to the solver")
-    .option("--json", "answer in JSON; eks-pod-secrets schema blast-radius describes it")
+  return withReadingOptions(verb)
     .addHelpText(
       "after",
       `
@@ -61,11 +64,7 @@ Examples:
     .action(run);
 }
 
-async function run(
-  kind: Kind,
-  name: string,
-  options: SourceOptions & LimitOptions & { json?: true },
-): Promise<void> {
+async function run(kind: Kind, name: string, options: ReadingOptions): Promise<void> {
   const { answer: listed, source } = await answerReadings(options, async (read) => {
     const compromise = compromiseOf(kind, name, read);
     return { compromise, ...(await blastRadius(read.all, compromise, limitsOf(options))) };

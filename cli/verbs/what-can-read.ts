@@ -1,13 +1,18 @@
 import { Command } from "commander";
 import * as z from "zod";
 import { whatCanRead } from "../../sdk/access";
-import { printReadings, readingLines, readingsTitle } from "../access-answers/answer-lines";
+import {
+  printReadings,
+  type ReadingOptions,
+  readingLines,
+  readingsTitle,
+  withReadingOptions,
+} from "../access-answers/answer-lines";
 import { inventoryNames } from "../access-answers/inventory-names";
 import { readerNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
 import { readerShape, readingShape, readingsCompleteness } from "../access-answers/reading-shapes";
-import { addSourceOptions, type SourceOptions } from "../documents/source-options";
-import { addLimitOptions, type LimitOptions, limitsOf } from "../proof/limit-options";
+import { limitsOf } from "../proof/limit-options";
 
 /** What `what-can-read` answers with `--json`. */
 export const whatCanReadShape = z
@@ -28,9 +33,7 @@ export function command(): Command {
         "Exit code 0: the list is complete; 2: it is not, or an error.",
     )
     .argument("<READER>", "name in the inventory, or NAMESPACE/SERVICEACCOUNT[@CLUSTER]");
-  addSourceOptions(verb);
-  return addLimitOptions(verb, "for each question to the solver")
-    .option("--json", "answer in JSON; eks-pod-secrets schema what-can-read describes it")
+  return withReadingOptions(verb)
     .addHelpText(
       "after",
       `
@@ -41,10 +44,7 @@ Examples:
     .action(run);
 }
 
-async function run(
-  name: string,
-  options: SourceOptions & LimitOptions & { json?: true },
-): Promise<void> {
+async function run(name: string, options: ReadingOptions): Promise<void> {
   const { answer: listed, source } = await answerReadings(options, async (read) => {
     const reader = readerNamed(read, name);
     return { reader, ...(await whatCanRead(read.all, reader, limitsOf(options))) };

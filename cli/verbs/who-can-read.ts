@@ -9,7 +9,12 @@ import {
   whoCanRead,
 } from "../../sdk/access";
 import { type Reader, readerKey } from "../../sdk/grant/landing-zone/reader";
-import { printReadings, readerLine } from "../access-answers/answer-lines";
+import {
+  printReadings,
+  type ReadingOptions,
+  readerLine,
+  withReadingOptions,
+} from "../access-answers/answer-lines";
 import { becomesOf } from "../access-answers/assumed";
 import { type InventoryNames, inventoryNames } from "../access-answers/inventory-names";
 import { secretNamed } from "../access-answers/name-in-documents";
@@ -20,8 +25,7 @@ import {
   readingShape,
   readingsCompleteness,
 } from "../access-answers/reading-shapes";
-import { addSourceOptions, type SourceOptions } from "../documents/source-options";
-import { addLimitOptions, type LimitOptions, limitsOf } from "../proof/limit-options";
+import { limitsOf } from "../proof/limit-options";
 import { count } from "../terminal/output";
 
 /** What `who-can-read` answers with `--json`. */
@@ -67,9 +71,7 @@ export function command(): Command {
         "Exit code 0: the list is complete; 2: it is not, or an error.",
     )
     .argument("<SECRET>", "a secret or parameter: its name in the inventory or in AWS, or its ARN");
-  addSourceOptions(verb);
-  return addLimitOptions(verb, "for each question to the solver")
-    .option("--json", "answer in JSON; eks-pod-secrets schema who-can-read describes it")
+  return withReadingOptions(verb)
     .addHelpText(
       "after",
       `
@@ -83,10 +85,7 @@ Examples:
     .action(run);
 }
 
-async function run(
-  name: string,
-  options: SourceOptions & LimitOptions & { json?: true },
-): Promise<void> {
+async function run(name: string, options: ReadingOptions): Promise<void> {
   const { answer: listed, source } = await answerReadings(
     options,
     async (read) => {

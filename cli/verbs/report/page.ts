@@ -8,7 +8,7 @@ import { arnsIn } from "../../documents/arns-in";
 import { COLOURS } from "../../picture/colours";
 import { DRAWING_STYLE } from "../../picture/drawing";
 import { graphOf, nodeId } from "../../picture/graph";
-import { iconProperties } from "../../picture/icons";
+import { iconRules } from "../../picture/icons";
 import { MATRIX_STYLE } from "../../picture/matrix";
 import { Markup, markup } from "../../terminal/markup";
 import { accessSection } from "./access-section";
@@ -41,7 +41,7 @@ export interface PageSource {
 export function page(source: PageSource): string {
   const { documents, inventory, notes, origin, proof } = source;
   const data = pageData(source);
-  const style = `${COLOURS}${iconProperties()}${DRAWING_STYLE}${MATRIX_STYLE}${pageStyle()}`;
+  const style = `${COLOURS}${iconRules()}${DRAWING_STYLE}${MATRIX_STYLE}${pageStyle()}`;
   const script = pageScript();
   const title = `Who reads what: ${inventory}`;
   return markup`<!doctype html>
