@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { podCredentials } from "../attempts/pod-credentials";
+import { compiledFile } from "../sandbox/instance/installation";
 import {
   accountId,
   accountName,
@@ -81,7 +82,7 @@ async function credentialsOf({ connection, control }: BenchSandbox, index: numbe
 
 /** The clients have a process of their own, so that they do not take the server's time. */
 async function clientProcess(load: Load): Promise<Reads> {
-  const child = spawn(process.execPath, [require.resolve("./reads/client")], {
+  const child = spawn(process.execPath, [compiledFile("bench/reads/client.js")], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   child.stdin.end(JSON.stringify(load));

@@ -1,4 +1,4 @@
-import { type ParsedPolicy, type PolicyKind, parsePolicy } from "../proof";
+import { type ParsedPolicy, type PolicyKind, parsePolicy } from "iam-proof";
 
 /** Inputs that hold a policy document, by the type of the resource. */
 const DOCUMENTS: Record<string, Record<string, PolicyKind>> = {

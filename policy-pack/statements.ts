@@ -1,8 +1,7 @@
-import type { ParsedPolicy, ParsedStatement } from "../proof";
-import { matchesGlob, toGlob } from "../proof/evaluator/matching/glob";
-import { FETCHING_ACTIONS } from "../proof/evaluator/reads";
+import type { ParsedPolicy, ParsedStatement } from "iam-proof";
+import { FETCHING_ACTIONS, matchesGlob, toGlob } from "iam-proof/evaluator";
 
-export { DECRYPT_ACTION } from "../proof/evaluator/reads";
+export { DECRYPT_ACTION } from "iam-proof/evaluator";
 
 /** Actions that answer the value of a secret or parameter. */
 export const READS = [...FETCHING_ACTIONS, "secretsmanager:BatchGetSecretValue"];

@@ -4,11 +4,13 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { bundlePlugin, plugin } from "./bundle-plugin.mjs";
-import { checkout, packages, readManifest } from "./packages.mjs";
+import { checkout, packages, readManifest, tools } from "./packages.mjs";
 
 const node = {
   absWorkingDir: checkout,
   bundle: true,
+  // The packages' own are for their borders: there is nothing but declarations behind those.
+  tsconfig: "tsconfig.json",
   // Its CommonJS form finds its parts in a way that no bundler follows.
   alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   platform: "node",
@@ -20,21 +22,27 @@ const node = {
   logLevel: "warning",
 };
 
-async function bundle({ manifest, entries, licences }) {
+async function bundle({ manifest, entries, late = [], licences }) {
   const { dependencies = {}, peerDependencies = {} } = readManifest(manifest);
-  const installed = Object.keys({ ...dependencies, ...peerDependencies });
-  const { metafile } = await build({
-    ...node,
-    entryPoints: entries,
-    outbase: ".",
-    outdir: "bin",
-    external: installed.flatMap((name) => [name, `${name}/*`]),
-  });
-  const texts = licencesOf(Object.keys(metafile.inputs));
+  const external = Object.keys({ ...dependencies, ...peerDependencies }).flatMap((name) => [
+    name,
+    `${name}/*`,
+  ]);
+  const inject = ["stacks/lazy-libraries.ts"];
+  const built = await Promise.all([
+    bundleEach(entries, { external }),
+    ...late.map((entry) => bundleEach([entry], { external, inject })),
+  ]);
+  const texts = licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   if (licences === undefined ? texts.length > 0 : texts.length === 0) {
     throw new Error(`${manifest} carries ${texts.length} libraries: packages.mjs says otherwise`);
   }
   if (licences) writeLicences(licences, texts);
+}
+
+/** Puts each of these programs into a file of its own. */
+function bundleEach(entryPoints, options) {
+  return build({ ...node, ...options, entryPoints, outbase: ".", outdir: "bin" });
 }
 
 function writeLicences(path, texts) {
@@ -75,6 +83,7 @@ function licenceIn(directory) {
 const [files] = await Promise.all([
   bundlePlugin(node),
   ...packages.map(bundle),
+  bundleEach(tools, { packages: "external", external: ["@pulumi/pulumi/package.json"] }),
   bundlePageScript(),
 ]);
 writeLicences(plugin.licences, licencesOf(files));

@@ -3,8 +3,16 @@
 // A package is its manifest and the `files` that the manifest names, by their paths in the checkout. Of the checkout's own
 // manifest it has what concerns users. Not what this project is developed with, and not `main`: the plugin of a checkout.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { checkout, packages, readManifest } from "./packages.mjs";
 
 const output = join(checkout, "bin", "packages");
@@ -37,6 +45,20 @@ function copyFiles(files, directory) {
   }
 }
 
+/** Has declarations find those of `iam-proof` beside them: who installs the package has no other. */
+function referBeside(directory) {
+  const files = readdirSync(directory, { recursive: true }).filter((file) =>
+    file.endsWith(".d.ts"),
+  );
+  for (const file of files) {
+    const path = join(directory, file);
+    const text = readFileSync(path, "utf8");
+    const beside = relative(dirname(path), join(directory, "bin", "proof"));
+    const refers = text.replace(/"iam-proof(\/[\w/-]+)?"/g, `"${beside}$1/index"`);
+    if (refers !== text) writeFileSync(path, refers);
+  }
+}
+
 function pack(published) {
   const described = publishedManifest(published);
   const directory = join(output, described.name);
@@ -45,6 +67,7 @@ function pack(published) {
     described.files.filter((file) => !published.beside?.includes(file)),
     directory,
   );
+  referBeside(directory);
   for (const file of published.beside ?? []) {
     cpSync(join(checkout, dirname(published.manifest), file), join(directory, file));
   }

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 export const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /**
- * What is published: the manifest of each package, its README, the programs in it, each of which the build puts into one file,
- * where the licences of the libraries go that are put into them, and what lies beside the manifest and must lie beside it in the package.
+ * What is published: the manifest of each package, its README, the programs in it, each of which the build puts into one file (those
+ * that load late what Pulumi's start does not need, apart), where the licences of the libraries go that are put into them, and what lies beside the manifest and must lie beside it in the package.
  * Paths in a package are those in the checkout.
  */
 export const packages = [
@@ -25,7 +25,12 @@ export const packages = [
   {
     manifest: "cli/package.json",
     readme: "cli/README.md",
-    entries: ["cli/main.ts", "cli/stacks/engine/program-worker.ts", "stacks/index.ts"],
+    entries: [
+      "cli/inventory/served-inventory.ts",
+      "cli/main.ts",
+      "cli/stacks/engine/program-worker.ts",
+      "stacks/index.ts",
+    ],
     // Not in the manifest: npm would link it into the checkout, whose own command this is.
     bin: { "eks-pod-secrets": "bin/cli/main.js" },
     licences: "bin/cli/LICENSES.txt",
@@ -36,12 +41,12 @@ export const packages = [
     entries: [
       "sandbox/command/main.ts",
       "sandbox/providers/aws/main.ts",
-      "sandbox/providers/eks/main.ts",
       "sandbox/providers/kubernetes/main.ts",
       "sandbox/pulumi/language-host.ts",
       "sandbox/pulumi/plain-errors.ts",
       "sandbox/server/main.ts",
     ],
+    late: ["sandbox/providers/eks/main.ts"],
     licences: "bin/sandbox/LICENSES.txt",
   },
   {
@@ -50,6 +55,18 @@ export const packages = [
     entries: ["policy-pack/index.ts"],
     beside: ["PulumiPolicy.yaml"],
   },
+];
+
+/** What runs compiled in the checkout alone. */
+export const tools = [
+  "bench/main.ts",
+  "bench/measuring/report-usage.ts",
+  "bench/programs/hand-written.ts",
+  "bench/reads/client.ts",
+  "bench/size-proof.ts",
+  "cli/demo/main.ts",
+  "sandbox/engine/main.ts",
+  "tests/engine/providers/thread.ts",
 ];
 
 export function readManifest(path) {

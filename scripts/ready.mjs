@@ -42,13 +42,22 @@ export function isBuilt() {
   const inputs = [
     "package-lock.json",
     "tsconfig.json",
-    "tsconfig.build.json",
+    "tsconfig.package.json",
     "package.json",
     join("scripts", "bundle.mjs"),
     join("scripts", "bundle-plugin.mjs"),
     join("scripts", "packages.mjs"),
   ];
-  for (const folder of ["proof", "sdk", "stacks", "attempts", "cli", "sandbox", "bench"]) {
+  for (const folder of [
+    "attempts",
+    "bench",
+    "cli",
+    "policy-pack",
+    "proof",
+    "sandbox",
+    "sdk",
+    "stacks",
+  ]) {
     const files = readdirSync(join(checkout, folder), { recursive: true });
     inputs.push(...files.map((file) => join(folder, file)));
   }

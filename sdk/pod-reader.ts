@@ -1,7 +1,7 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
-import { accountOf } from "../proof/names/arn";
+import { accountOf } from "iam-proof/names";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { PodIdentityArgs } from "./args/role-args";
 import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";

@@ -1,6 +1,6 @@
 import { KeyPolicy } from "@pulumi/aws/kms/keyPolicy";
 import * as pulumi from "@pulumi/pulumi";
-import { parseArn } from "../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import type { Known } from "./argument-checks/late-values";

@@ -2,7 +2,7 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import { SecretRotation } from "@pulumi/aws/secretsmanager/secretRotation";
 import * as pulumi from "@pulumi/pulumi";
-import { parseArn } from "../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 import type {
   PodSecretArgs,
   SecretReaderArgs,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { regionOf } from "../proof/names/arn";
+import { regionOf } from "iam-proof/names";
 import type { ObjectContentArgs } from "./args/mounted-object-args";
 import type { ReadableSecretArgs } from "./args/readable-args";
 import type { PodIdentityArgs } from "./args/role-args";

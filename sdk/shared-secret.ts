@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { accountOf, parseArn } from "../proof/names/arn";
+import { accountOf, parseArn } from "iam-proof/names";
 import type { KeySettingsArgs, SecretSettingsArgs } from "./args/pod-secret-args";
 import type { ReaderArgs } from "./args/role-args";
 import { checkedArguments } from "./argument-checks/check-arguments";

@@ -1,4 +1,4 @@
-import type { ResolvedCluster } from "../sdk/grant";
+import type { ResolvedCluster } from "eks-pod-secrets/grant";
 
 /** Says of an adopted cluster that it is not there, by its key in the inventory. */
 export function absentCluster({ account, id, name, region }: ResolvedCluster): string {

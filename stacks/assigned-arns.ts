@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ResolvedGrant, ResolvedKey, ResolvedReader, ResolvedSecretGrant } from "../sdk/grant";
-import type { AssignedArns } from "../sdk/policy";
+import type {
+  ResolvedGrant,
+  ResolvedKey,
+  ResolvedReader,
+  ResolvedSecretGrant,
+} from "eks-pod-secrets/grant";
+import type { AssignedArns } from "eks-pod-secrets/policy";
 
 /** ARNs by names within the inventory, known when their resources exist. */
 export interface ArnOutputs {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ClusterCreation, ResolvedCluster } from "../sdk/grant";
-import { NEWEST } from "../sdk/rules/clusters";
+import type { ClusterCreation, ResolvedCluster } from "eks-pod-secrets/grant";
+import { NEWEST } from "eks-pod-secrets/rules";
 import { type HeldResources, heldOutputs } from "./held-resources";
 
 /** Versions of the add-ons that `@pulumi/eks` installs, by their names. */

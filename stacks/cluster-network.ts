@@ -4,8 +4,8 @@ import { getVpcsOutput } from "@pulumi/aws/ec2/getVpcs";
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ResolvedCluster } from "../sdk/grant";
-import { LEAST_ZONES, ZONES_WITHOUT_CONTROL_PLANE } from "../sdk/rules/clusters";
+import type { ResolvedCluster } from "eks-pod-secrets/grant";
+import { LEAST_ZONES, ZONES_WITHOUT_CONTROL_PLANE } from "eks-pod-secrets/rules";
 import { type ClusterNetwork, NETWORK } from "./chosen-network";
 import { type HeldResources, heldOutputs } from "./held-resources";
 

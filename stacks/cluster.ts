@@ -2,9 +2,9 @@ import { getCluster } from "@pulumi/aws/eks/getCluster";
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { clusterName, type ResolvedCluster } from "../sdk/grant";
-import { kubernetesVersion } from "../sdk/rules/clusters";
-import { SecretsStoreCsi } from "../sdk/secrets-store-csi";
+import { clusterName, type ResolvedCluster } from "eks-pod-secrets/grant";
+import { kubernetesVersion } from "eks-pod-secrets/rules";
+import { SecretsStoreCsi } from "eks-pod-secrets/secrets-store-csi";
 import { absentCluster } from "./absent-cluster";
 import type { ClusterConnection, ClusterOutputs } from "./contract";
 import { type CreatedCluster, createCluster } from "./created-cluster";

@@ -1,15 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getOrMake } from "../proof/collections/maps";
-
 import {
   type CrossAccountMode,
   parseArn,
   type ResolvedAccount,
   type ResolvedCluster,
-} from "../sdk/grant";
-import type { KeyUses } from "../sdk/losses/key-losses";
-import type { PodReader } from "../sdk/pod-reader";
-import type { SecretMount } from "../sdk/secret-mount";
+} from "eks-pod-secrets/grant";
+import type { KeyUses } from "eks-pod-secrets/losses";
+import type { PodReader } from "eks-pod-secrets/pod-reader";
+import type { SecretMount } from "eks-pod-secrets/secret-mount";
+import { getOrMake } from "iam-proof/collections";
 import { type Layer, stackName } from "./stack-plan";
 
 /** What the stack `<account>.cluster` tells the others. Nothing in it is secret. */

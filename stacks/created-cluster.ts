@@ -7,8 +7,8 @@ import type { Provider } from "@pulumi/aws/provider";
 import { Cluster } from "@pulumi/eks/cluster";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ClusterCreation, EndpointSettings, ResolvedCluster } from "../sdk/grant";
-import { DEFAULT_INSTANCE_TYPES, isArm, nodeScaling } from "../sdk/rules/clusters";
+import type { ClusterCreation, EndpointSettings, ResolvedCluster } from "eks-pod-secrets/grant";
+import { DEFAULT_INSTANCE_TYPES, isArm, nodeScaling } from "eks-pod-secrets/rules";
 import { addonVersions, recordAddons } from "./cluster-addons";
 import { clusterNetwork } from "./cluster-network";
 import type { ClusterConnection } from "./contract";

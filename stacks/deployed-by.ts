@@ -1,5 +1,10 @@
-import type { LandingZone, Reader, ResolvedAccount, ResolvedReader } from "../sdk/grant";
-import { readerOf } from "../sdk/grant/landing-zone/reader";
+import {
+  type LandingZone,
+  type Reader,
+  type ResolvedAccount,
+  type ResolvedReader,
+  readerOf,
+} from "eks-pod-secrets/grant";
 import type { ReaderFiles } from "./reader-files";
 import type { Layer } from "./stack-plan";
 

@@ -1,5 +1,4 @@
-import type { Statement } from "../sdk/policy";
-import { REVOKED, REVOKED_SESSIONS, revocationsIn } from "../sdk/policy/revocation";
+import { REVOKED, REVOKED_SESSIONS, revocationsIn, type Statement } from "eks-pod-secrets/policy";
 import type { HeldResources } from "./held-resources";
 
 /** What `eks-pod-secrets revoke` has put into the policies that a stack holds. */

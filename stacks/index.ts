@@ -2,8 +2,7 @@ import "./lazy-libraries";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { losses } from "../sdk/losses/losses";
-import { namesOfState } from "../sdk/losses/names";
+import { losses, namesOfState } from "eks-pod-secrets/losses";
 import { claimStack } from "./claim-stack";
 import { heldList, readHeldResources } from "./held-resources";
 import { readLandingZone } from "./inventory";

@@ -9,7 +9,7 @@ import {
   notUtf8,
   type PlacedProblem,
   tooLarge,
-} from "../sdk/grant";
+} from "eks-pod-secrets/grant";
 import { filesOfPattern, isPattern } from "./file-pattern";
 import { realPathOf } from "./real-path";
 

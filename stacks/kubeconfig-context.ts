@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import type { ResolvedCluster } from "eks-pod-secrets/grant";
 import { parse } from "yaml";
-
-import type { ResolvedCluster } from "../sdk/grant";
 import type { ClusterConnection } from "./contract";
 
 /** How a context reaches a cluster. */

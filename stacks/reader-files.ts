@@ -1,6 +1,6 @@
 import { dirname, relative } from "node:path";
 
-import type { ParsedInventory } from "../sdk/grant";
+import type { ParsedInventory } from "eks-pod-secrets/grant";
 
 /** The file of each reader that stands in an included one, by the reader's name. Paths are relative to the inventory. */
 export type ReaderFiles = ReadonlyMap<string, string>;

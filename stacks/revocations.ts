@@ -1,8 +1,12 @@
 import { RunError } from "@pulumi/pulumi";
 
-import type { ResolvedReader, ResolvedRole, ResolvedSecret } from "../sdk/grant";
-import type { Statement } from "../sdk/policy";
-import { REVOKED, revokedReaderStatement, revokedRole } from "../sdk/policy/revocation";
+import type { ResolvedReader, ResolvedRole, ResolvedSecret } from "eks-pod-secrets/grant";
+import {
+  REVOKED,
+  revokedReaderStatement,
+  revokedRole,
+  type Statement,
+} from "eks-pod-secrets/policy";
 import type { HeldResources } from "./held-resources";
 import { type HeldRevocations, heldRevocations } from "./held-revocations";
 

@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getOrMake } from "../proof/collections/maps";
-import type { ResolvedKey, ResolvedReader, ResolvedSecret } from "../sdk/grant";
-import { parseArn } from "../sdk/grant";
-import { deployedValues, secretPlace } from "../sdk/losses/deployed-values";
-import { PodSecret } from "../sdk/pod-secret";
-import { PodSecretKey } from "../sdk/pod-secret-key";
-import { PodSecretKeyPolicy } from "../sdk/pod-secret-key-policy";
-import { PodTargetRole } from "../sdk/pod-target-role";
+import {
+  parseArn,
+  type ResolvedKey,
+  type ResolvedReader,
+  type ResolvedSecret,
+} from "eks-pod-secrets/grant";
+import { deployedValues, secretPlace } from "eks-pod-secrets/losses";
+import { PodSecret } from "eks-pod-secrets/pod-secret";
+import { PodSecretKey } from "eks-pod-secrets/pod-secret-key";
+import { PodSecretKeyPolicy } from "eks-pod-secrets/pod-secret-key-policy";
+import { PodTargetRole } from "eks-pod-secrets/pod-target-role";
 import {
   type FormerWays,
   keyedSecrets,
@@ -14,7 +17,8 @@ import {
   secretResourcePolicyInput,
   secretTags,
   targetRoleTrustInput,
-} from "../sdk/policy";
+} from "eks-pod-secrets/policy";
+import { getOrMake } from "iam-proof/collections";
 import { type ArnOutputs, assignedArns, grantedArns } from "./assigned-arns";
 import { beforeDeployment } from "./before-deployment";
 import { type SecretsOutputs, stackOutputs } from "./contract";

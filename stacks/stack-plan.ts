@@ -1,11 +1,11 @@
-import { getOrMake } from "../proof/collections/maps";
 import {
   type LandingZone,
   type Layer,
   layers,
   type ResolvedAccount,
   stackName,
-} from "../sdk/grant";
+} from "eks-pod-secrets/grant";
+import { getOrMake } from "iam-proof/collections";
 
 export { type Layer, layers, stackName };
 

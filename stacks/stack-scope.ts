@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 
-import type { LandingZone, ResolvedAccount } from "../sdk/grant";
+import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import type { HeldResources } from "./held-resources";
 import { type Layer, stackNames, stackPlan } from "./stack-plan";
 

@@ -2,20 +2,18 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { getOrMake } from "../proof/collections/maps";
-
 import {
   CREATED_NAMESPACE_LABELS,
   createsNamespace,
   type ResolvedAccount,
   type ResolvedCluster,
   type ResolvedReader,
-} from "../sdk/grant";
-import { deployment } from "../sdk/manifest/deployment";
-import { grantedObjects, grantedSyncs } from "../sdk/manifest/granted-objects";
-import { PodReader } from "../sdk/pod-reader";
-import { type AssignedArns, podRolePolicyInput, secretArnIn } from "../sdk/policy";
-import { SecretMount } from "../sdk/secret-mount";
+} from "eks-pod-secrets/grant";
+import { deployment, grantedObjects, grantedSyncs } from "eks-pod-secrets/manifest";
+import { PodReader } from "eks-pod-secrets/pod-reader";
+import { type AssignedArns, podRolePolicyInput, secretArnIn } from "eks-pod-secrets/policy";
+import { SecretMount } from "eks-pod-secrets/secret-mount";
+import { getOrMake } from "iam-proof/collections";
 import { type ArnSource, assignedArns, grantedArns } from "./assigned-arns";
 import {
   type ReaderOutputs,

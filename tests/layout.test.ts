@@ -75,23 +75,10 @@ const oneWay = ["proof", "sdk", "stacks", "attempts", "cli", "sandbox", "bench"]
 /** Libraries that compute only. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];
 
-/** What the sandbox takes of others: an inventory's accounts and stacks, how a text of YAML is read, and how Pulumi's libraries load late. */
-const TAKEN_BY_SANDBOX = [
-  "sdk/grant",
-  "stacks/inventory-files",
-  "stacks/lazy-libraries",
-  "stacks/stack-plan",
-];
-
-/** Top folders, each with those that it builds upon. */
+/** Folders of the command's package, each with those that it builds upon. Other packages are compiled apart. */
 const layers: Record<string, string[]> = {
-  proof: [],
-  sdk: ["proof"],
   stacks: ["proof", "sdk"],
   attempts: [],
-  cli: ["proof", "sdk", "stacks", "attempts", "sandbox"],
-  sandbox: ["proof", ...TAKEN_BY_SANDBOX],
-  "policy-pack": ["proof"],
 };
 
 /** The packages that each folder is published in, by the libraries that they depend on. */
@@ -152,23 +139,12 @@ describe("the layout", () => {
     });
   }
 
-  it("takes that in three files of the sandbox", () => {
-    const readers = importsOf(code, "sandbox").filter(
-      ({ file }) => isPath(file) && TAKEN_BY_SANDBOX.some((one) => isIn(file, one)),
-    );
-    deepStrictEqual(
-      [...new Set(readers.map(({ by }) => by))],
-      [
-        "sandbox/instance/inventory-account.ts",
-        "sandbox/providers/eks/main.ts",
-        "sandbox/wire/protocols/yaml-value.ts",
-      ],
-    );
-  });
-
-  it("needs the sandbox in no part of the command but the demo, which is not published", () => {
+  it("needs the sandbox in no part of the command but the demo, and what reads the inventory for it", () => {
     const strays = importsOf(code, "cli").filter(
-      ({ by, file }) => isIn(file, "sandbox") && !isIn(by, "cli/demo"),
+      ({ by, file }) =>
+        isIn(file, "sandbox") &&
+        !isIn(by, "cli/demo") &&
+        by !== "cli/inventory/served-inventory.ts",
     );
     deepStrictEqual(strays, []);
   });

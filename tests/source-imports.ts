@@ -12,9 +12,25 @@ export function importsOf(files: string[], folder: string): { by: string; file: 
     .flatMap((by) =>
       ts.preProcessFile(read(by)).importedFiles.map(({ fileName }) => ({
         by,
-        file: fileName.startsWith(".") ? `./${join(by, "..", fileName)}` : fileName,
+        file: pathOf(by, fileName) ?? fileName,
       })),
     );
+}
+
+/** The folders of this project's packages, by the names by which they import each other. */
+const packages: Record<string, string> = {
+  "iam-proof": "proof",
+  "eks-pod-secrets": "sdk",
+  "@eks-pod-secrets/sandbox": "sandbox",
+};
+
+/** Where in the checkout an import leads. Among declarations, to declarations. */
+function pathOf(by: string, imported: string): string | undefined {
+  if (imported.startsWith(".")) return `./${join(by, "..", imported)}`;
+  const folder = packages[packageOf(imported)];
+  if (folder === undefined) return undefined;
+  const room = imported.slice(packageOf(imported).length);
+  return `./${isIn(by, "bin") ? "bin/" : ""}${folder}${room}`;
 }
 
 /** The file that an imported path means, among sources or among declarations. */

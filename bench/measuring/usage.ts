@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compiledFile } from "../../sandbox/instance/installation";
 
 /** What one Node.js process used from its start to its end. */
 export interface Usage {
@@ -39,7 +40,7 @@ export async function usagesOf<T>(
   return withDirectory(async (directory) => {
     const result = await run({
       BENCH_USAGE: directory,
-      NODE_OPTIONS: `--require ${require.resolve("./report-usage")}`,
+      NODE_OPTIONS: `--require ${compiledFile("bench/measuring/report-usage.js")}`,
     });
     const usages = readdirSync(directory).map(
       (file): Usage => JSON.parse(readFileSync(join(directory, file), "utf8")),

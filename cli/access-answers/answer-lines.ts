@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { sayPrincipal } from "../../proof/prover/counterexample/say-principal";
-import type { SecretReading } from "../../sdk/access";
-import { parseArn } from "../../sdk/grant";
+import type { SecretReading } from "eks-pod-secrets/access";
+import { parseArn } from "eks-pod-secrets/grant";
+import { sayPrincipal } from "iam-proof/prover";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { requestInWords, turningLines } from "../proof/finding-words";
 import { addLimitOptions, type LimitOptions } from "../proof/limit-options";

@@ -1,8 +1,7 @@
+import { type AccessDocuments, ASSUMPTIONS, type AssumptionName } from "eks-pod-secrets/access";
+import { administratorArn } from "eks-pod-secrets/grant";
+import { assumedOfValues, type RequestPrincipal, whoMayBecome } from "iam-proof";
 import * as z from "zod";
-
-import { assumedOfValues, type RequestPrincipal, whoMayBecome } from "../../proof";
-import { type AccessDocuments, ASSUMPTIONS, type AssumptionName } from "../../sdk/access";
-import { administratorArn } from "../../sdk/grant";
 
 const mayBecomeShape = z.object({
   who: z.array(z.string()).describe("Principals as the trust policy names them. * is everyone."),

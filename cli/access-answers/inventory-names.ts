@@ -1,6 +1,5 @@
-import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
-import { clusterName, parseArn } from "../../sdk/grant";
-import { type Reader, readerKey } from "../../sdk/grant/landing-zone/reader";
+import { plannedArns } from "eks-pod-secrets/access/landing-zone";
+import { clusterName, parseArn, type Reader, readerKey } from "eks-pod-secrets/grant";
 import { withNames } from "../aws/arn-titles";
 import { arnsIn } from "../documents/arns-in";
 import type { SourceDocuments } from "../documents/source-documents";

@@ -1,8 +1,13 @@
-import { groupBy } from "../../proof/collections/order";
-import { isCopy } from "../../proof/prover/documents/read-target";
-import type { AccessDocuments } from "../../sdk/access";
-import { type LandingZone, parseArn } from "../../sdk/grant";
-import { type Reader, readerKey, readerOf } from "../../sdk/grant/landing-zone/reader";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import {
+  type LandingZone,
+  parseArn,
+  type Reader,
+  readerKey,
+  readerOf,
+} from "eks-pod-secrets/grant";
+import { groupBy } from "iam-proof/collections";
+import { isCopy } from "iam-proof/prover";
 import { withNames } from "../aws/arn-titles";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../terminal/errors";

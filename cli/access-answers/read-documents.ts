@@ -1,5 +1,5 @@
-import type { Gap, RequestPrincipal } from "../../proof";
-import type { AccessDocuments } from "../../sdk/access";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import type { Gap, RequestPrincipal } from "iam-proof";
 import { answerSteadily } from "../documents/answer-steadily";
 import { readSource } from "../documents/source";
 import type { SourceDocuments } from "../documents/source-documents";

@@ -1,7 +1,7 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import type { RetryStrategyV2 } from "@smithy/types";
 
-import { accountTitle, type ResolvedAccount } from "../../sdk/grant";
+import { accountTitle, type ResolvedAccount } from "eks-pod-secrets/grant";
 import { UserError } from "../terminal/errors";
 import { toldOnce } from "../terminal/repeated-reasons";
 import { awsFailure, noAnswerReason, unreadable } from "./aws-error";

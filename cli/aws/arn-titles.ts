@@ -1,4 +1,4 @@
-import { parseArn } from "../../sdk/grant";
+import { parseArn } from "eks-pod-secrets/grant";
 
 /** An ARN with the word before it. One in quotation marks is a value of a policy, which is compared letter by letter. */
 const ARN = /(\b[a-z]+ )?(?<!")\b(arn:[\w-]+:[\w-]+:[^\s,;()"]*[^\s,;()":.])/g;

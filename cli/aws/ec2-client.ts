@@ -4,7 +4,7 @@ import { makeBuilder } from "@smithy/core/client";
 import { getEndpointPlugin } from "@smithy/core/endpoints";
 import { TypeRegistry } from "@smithy/core/schema";
 
-import { dnsSuffixOf } from "../../proof/names/partition";
+import { dnsSuffixOf } from "iam-proof/names";
 import type { AccountAccess } from "./account-access";
 
 /*

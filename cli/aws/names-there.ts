@@ -1,4 +1,4 @@
-import { inParallel } from "../../proof/collections/in-parallel";
+import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "./account-access";
 import { isError, nothingIf } from "./aws-error";
 

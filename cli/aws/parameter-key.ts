@@ -1,4 +1,4 @@
-import type { ResolvedParameter } from "../../sdk/grant";
+import type { ResolvedParameter } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "./account-access";
 import { isError } from "./aws-error";
 

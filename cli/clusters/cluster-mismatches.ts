@@ -1,5 +1,5 @@
-import { createsNamespace, type ResolvedCluster, type ResolvedReader } from "../../sdk/grant";
-import { isBuiltInNamespace } from "../../sdk/rules";
+import { createsNamespace, type ResolvedCluster, type ResolvedReader } from "eks-pod-secrets/grant";
+import { isBuiltInNamespace } from "eks-pod-secrets/rules";
 import { absentCluster } from "../../stacks/absent-cluster";
 import type { Layer } from "../../stacks/stack-plan";
 import {

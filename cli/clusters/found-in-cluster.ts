@@ -1,7 +1,11 @@
 import { posix } from "node:path";
 import type { Cluster, EKS } from "@aws-sdk/client-eks";
-import { inParallel } from "../../proof/collections/in-parallel";
-import { isCreatedNamespace, type ResolvedCluster, type ResolvedReader } from "../../sdk/grant";
+import {
+  isCreatedNamespace,
+  type ResolvedCluster,
+  type ResolvedReader,
+} from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
 import { contextMismatch } from "../../stacks/kubeconfig-context";
 import type { AccountAccess } from "../aws/account-access";
 import { isError } from "../aws/aws-error";

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "@aws-sdk/client-eks";
 import { STSClient } from "@aws-sdk/client-sts";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { dnsSuffixOf } from "../../proof/names/partition";
-import type { ResolvedCluster } from "../../sdk/grant";
+import type { ResolvedCluster } from "eks-pod-secrets/grant";
+import { dnsSuffixOf } from "iam-proof/names";
 import type { AccountAccess } from "../aws/account-access";
 import { UserError } from "../terminal/errors";
 

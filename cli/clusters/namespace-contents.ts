@@ -1,4 +1,4 @@
-import { inParallel } from "../../proof/collections/in-parallel";
+import { inParallel } from "iam-proof/collections";
 import type { ReadObject } from "./kubernetes-objects";
 
 /** Lists in flight for one cluster. */

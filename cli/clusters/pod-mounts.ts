@@ -1,4 +1,4 @@
-import type { ResolvedCluster, ResolvedReader } from "../../sdk/grant";
+import type { ResolvedCluster, ResolvedReader } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../aws/account-access";
 import { withinCluster } from "./found-in-cluster";
 import type { ReadObject } from "./kubernetes-objects";

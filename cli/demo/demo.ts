@@ -1,6 +1,10 @@
-import type { ControlClient } from "../../sandbox/instance/control-client";
-import type { Connection, DataDirectory } from "../../sandbox/instance/data-directory";
-import { type Ended, runCommand } from "../../sandbox/pulumi/run-command";
+import {
+  type Connection,
+  type ControlClient,
+  type DataDirectory,
+  type Ended,
+  runCommand,
+} from "@eks-pod-secrets/sandbox";
 
 /** What every step of the demo stands on. */
 export interface Demo {

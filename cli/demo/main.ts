@@ -1,12 +1,16 @@
+import {
+  commandEnvironment,
+  controlClient,
+  dataDirectory,
+  describeEngine,
+  engineCacheDirectory,
+  prepareEngine,
+  removeDataDirectory,
+  startServer,
+  stopServer,
+} from "@eks-pod-secrets/sandbox";
 import { Command } from "commander";
 import pc from "picocolors";
-import { describeEngine } from "../../sandbox/engine/engine";
-import { engineCacheDirectory } from "../../sandbox/engine/engine-cache";
-import { controlClient } from "../../sandbox/instance/control-client";
-import { dataDirectory, removeDataDirectory } from "../../sandbox/instance/data-directory";
-import { startServer, stopServer } from "../../sandbox/instance/server-process";
-import { commandEnvironment } from "../../sandbox/pulumi/environment";
-import { prepareEngine } from "../../sandbox/pulumi/prepare";
 import { ATTEMPTS } from "./attempts";
 import { type Demo, runVerb } from "./demo";
 import { deploy, showReads } from "./deploy";

@@ -1,6 +1,7 @@
 import { CreateClusterCommand } from "@aws-sdk/client-eks";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
+import { type Connection, type ControlClient, controlClient } from "@eks-pod-secrets/sandbox";
 import { podCredentials, type SessionCredentials } from "../../attempts/pod-credentials";
 import {
   type Clients,
@@ -10,8 +11,6 @@ import {
   type Scene,
   sessionCredentials,
 } from "../../attempts/scene";
-import { type ControlClient, controlClient } from "../../sandbox/instance/control-client";
-import type { Connection } from "../../sandbox/instance/data-directory";
 
 type Credentials = Omit<SessionCredentials, "sessionToken"> & { sessionToken?: string };
 

@@ -1,16 +1,17 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import {
+  type DataDirectory,
+  dataDirectory,
+  prepareDataDirectory,
+  startServer,
+  stopServer,
+} from "@eks-pod-secrets/sandbox";
 import pc from "picocolors";
 import { type Attempt, make, type Outcome } from "../../attempts/attempt";
 import { readSecret } from "../../attempts/moves";
 import type { Scene } from "../../attempts/scene";
 import { stoppedBy } from "../../attempts/stopped-by";
-import {
-  type DataDirectory,
-  dataDirectory,
-  prepareDataDirectory,
-} from "../../sandbox/instance/data-directory";
-import { startServer, stopServer } from "../../sandbox/instance/server-process";
 import { ATTEMPTS } from "./attempts";
 import type { Demo } from "./demo";
 import { openScene } from "./scene";

@@ -1,10 +1,7 @@
-import { getOrMake } from "../../proof/collections/maps";
-import { everyoneInAccounts } from "../../sdk/access";
-import {
-  landingZoneDocuments,
-  plannedArns,
-} from "../../sdk/access/landing-zone/landing-zone-documents";
-import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
+import { everyoneInAccounts } from "eks-pod-secrets/access";
+import { landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landing-zone";
+import { type LandingZone, parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { getOrMake } from "iam-proof/collections";
 import { accountAccess } from "../aws/account-access";
 import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress-bar";

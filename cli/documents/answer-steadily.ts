@@ -1,4 +1,4 @@
-import type { Gap } from "../../proof";
+import type { Gap } from "iam-proof";
 import { changesBetween } from "./changes-between";
 import type { SourceDocuments } from "./source-documents";
 

@@ -1,6 +1,6 @@
-import type { AccessDocuments } from "../../sdk/access";
-import { type ResolvedKey, type ResolvedSecret, secretArn } from "../../sdk/grant";
-import { type AssignedArns, secretArnIn } from "../../sdk/policy";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import { type ResolvedKey, type ResolvedSecret, secretArn } from "eks-pod-secrets/grant";
+import { type AssignedArns, secretArnIn } from "eks-pod-secrets/policy";
 
 /**
  * The ARNs that documents give to an inventory's secrets and keys; of what they do not have, those of `otherwise`. A key that

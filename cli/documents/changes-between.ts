@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-
-import type { Gap, OpenDocuments } from "../../proof";
-import type { AccessDocuments } from "../../sdk/access";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import type { Gap, OpenDocuments } from "iam-proof";
 import type { SourceDocuments } from "./source-documents";
 
 /** What was other at the second reading of the same accounts: each is a gap, as nobody knows which of both holds. */

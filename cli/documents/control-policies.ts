@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, join } from "node:path";
-import * as z from "zod";
+import type { LandingZone, PlacedProblem } from "eks-pod-secrets/grant";
 
-import type { ControlPolicies, OrganizationDocuments, PolicyKind, RawPolicy } from "../../proof";
-import { grammarError } from "../../proof/grammar/parse-policy";
-import type { LandingZone, PlacedProblem } from "../../sdk/grant";
+import type { ControlPolicies, OrganizationDocuments, PolicyKind, RawPolicy } from "iam-proof";
+import { grammarError } from "iam-proof/grammar";
+import * as z from "zod";
 import type { UsableInventory } from "../inventory/inventory-file";
 import { FileError, UserError } from "../terminal/errors";
 import { fileError, readJsonFile } from "./documents-file";

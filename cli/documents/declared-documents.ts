@@ -1,11 +1,8 @@
-import type { SecretDocuments } from "../../proof";
-import type { AccessDocuments } from "../../sdk/access";
-import {
-  associationDocuments,
-  landingZoneDocuments,
-} from "../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone, ResolvedKey } from "../../sdk/grant";
-import type { AssignedArns } from "../../sdk/policy";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import { associationDocuments, landingZoneDocuments } from "eks-pod-secrets/access/landing-zone";
+import type { LandingZone, ResolvedKey } from "eks-pod-secrets/grant";
+import type { AssignedArns } from "eks-pod-secrets/policy";
+import type { SecretDocuments } from "iam-proof";
 
 /**
  * What this inventory's own stacks deploy, as far as it is sure: what documents that were read are compared with. `arns` are those

@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../sdk/access";
+import type { AccessDocuments } from "eks-pod-secrets/access";
 import { sha256 } from "../terminal/sha256";
 
 /** Digest of documents as JSON without whitespace, the keys of each object in order. */

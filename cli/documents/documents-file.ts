@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import type * as z from "zod";
+import type { AccessDocuments } from "eks-pod-secrets/access";
 
-import { endpointId } from "../../proof";
-import type { AccessDocuments } from "../../sdk/access";
+import { endpointId } from "iam-proof";
+import type * as z from "zod";
 import { FileError, UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/output-file";
 import { documentsShape } from "./documents-shape";

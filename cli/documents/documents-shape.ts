@@ -1,8 +1,7 @@
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import { administratorRole, parseArn } from "eks-pod-secrets/grant";
+import type { RawPolicy } from "iam-proof";
 import * as z from "zod";
-
-import type { RawPolicy } from "../../proof";
-import type { AccessDocuments } from "../../sdk/access";
-import { administratorRole, parseArn } from "../../sdk/grant";
 import { shapeOf } from "../terminal/failure-shape";
 
 /** An ARN of one service; `resource` is what its last part begins with. */

@@ -1,7 +1,14 @@
-import type { ControlPolicies, RawPolicy, UserDocuments } from "../../proof";
-import { endpointPolicy, grantPolicies, type PolicyKind, sharePolicy } from "../../proof";
-import { grammarError } from "../../proof/grammar/parse-policy";
-import type { AccessDocuments } from "../../sdk/access";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import {
+  type ControlPolicies,
+  endpointPolicy,
+  grantPolicies,
+  type PolicyKind,
+  type RawPolicy,
+  sharePolicy,
+  type UserDocuments,
+} from "iam-proof";
+import { grammarError } from "iam-proof/grammar";
 
 type Path = (string | number)[];
 

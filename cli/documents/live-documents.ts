@@ -1,11 +1,8 @@
-import { inParallel } from "../../proof/collections/in-parallel";
-import { type AccessDocuments, everyoneInAccounts } from "../../sdk/access";
-import {
-  landingZoneDocuments,
-  plannedArns,
-} from "../../sdk/access/landing-zone/landing-zone-documents";
-import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
-import { type AssignedArns, secretArnIn } from "../../sdk/policy";
+import { type AccessDocuments, everyoneInAccounts } from "eks-pod-secrets/access";
+import { landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landing-zone";
+import { type LandingZone, parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { type AssignedArns, secretArnIn } from "eks-pod-secrets/policy";
+import { inParallel } from "iam-proof/collections";
 import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";

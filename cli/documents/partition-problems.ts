@@ -1,8 +1,8 @@
-import { getOrMake } from "../../proof/collections/maps";
-import { parseArn } from "../../proof/names/arn";
-import type { AccessDocuments, ReadAccount } from "../../sdk/access";
-import { administratorArn } from "../../sdk/grant";
-import { ownRegionFlaw, partitionFlaw } from "../../sdk/rules/arn-rules";
+import type { AccessDocuments, ReadAccount } from "eks-pod-secrets/access";
+import { administratorArn } from "eks-pod-secrets/grant";
+import { ownRegionFlaw, partitionFlaw } from "eks-pod-secrets/rules";
+import { getOrMake } from "iam-proof/collections";
+import { parseArn } from "iam-proof/names";
 import { UserError } from "../terminal/errors";
 
 type Path = (string | number)[];

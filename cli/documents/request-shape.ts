@@ -1,5 +1,5 @@
+import type { AccessRequest, TurningKey } from "iam-proof";
 import * as z from "zod";
-import type { AccessRequest, TurningKey } from "../../proof";
 import { shapeOf } from "../terminal/failure-shape";
 
 const text = z.string().min(1);

@@ -1,5 +1,9 @@
-import { grantsNothing, programDocuments } from "../../sdk/access/resources/program-documents";
-import { type StackResource, UNKNOWN } from "../../sdk/access/resources/stack-resource";
+import {
+  grantsNothing,
+  programDocuments,
+  type StackResource,
+  UNKNOWN,
+} from "eks-pod-secrets/access/resources";
 import type { ExportedResource } from "../stacks/backend/exported-state";
 import { UserError } from "../terminal/errors";
 import { readJsonFile } from "./documents-file";

@@ -1,6 +1,6 @@
-import type { Gap } from "../../proof";
-import type { AccessDocuments } from "../../sdk/access";
-import type { InventoryFile, LandingZone } from "../../sdk/grant";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import type { InventoryFile, LandingZone } from "eks-pod-secrets/grant";
+import type { Gap } from "iam-proof";
 import type { Unread } from "./live/unread";
 
 /** The documents of a source, and what to know about them. */

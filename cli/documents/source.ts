@@ -1,9 +1,6 @@
-import type { AccessDocuments } from "../../sdk/access";
-import {
-  landingZoneDocuments,
-  plannedArns,
-} from "../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone } from "../../sdk/grant";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import { landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landing-zone";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import { usableInventory } from "../inventory/inventory-file";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";

@@ -1,19 +1,20 @@
-import type { RawPolicy } from "../../proof";
-import { inParallel } from "../../proof/collections/in-parallel";
-import { findByArn } from "../../proof/domain/documents-index";
-import type { AccessDocuments } from "../../sdk/access";
+import type { AccessDocuments } from "eks-pod-secrets/access";
 import {
   type ControlPolicyDocuments,
   landingZoneDocuments,
   plannedArns,
-} from "../../sdk/access/landing-zone/landing-zone-documents";
+} from "eks-pod-secrets/access/landing-zone";
 import {
   type ResourceDocuments,
   resourceDocuments,
-} from "../../sdk/access/resources/resource-documents";
-import { type StackResource, UnreadableResource } from "../../sdk/access/resources/stack-resource";
-import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
-import type { AssignedArns } from "../../sdk/policy";
+  type StackResource,
+  UnreadableResource,
+} from "eks-pod-secrets/access/resources";
+import { aliasArn, type LandingZone, type ResolvedKey } from "eks-pod-secrets/grant";
+import type { AssignedArns } from "eks-pod-secrets/policy";
+import type { RawPolicy } from "iam-proof";
+import { inParallel } from "iam-proof/collections";
+import { findByArn } from "iam-proof/domain";
 import { stackPlan } from "../../stacks/stack-plan";
 import { heldWays, openWayWords } from "../stacks/run/close-former-ways";
 import { UserError } from "../terminal/errors";

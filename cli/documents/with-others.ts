@@ -1,8 +1,7 @@
-import type { AccessDocuments } from "../../sdk/access";
-import { documentsOfOthers } from "../../sdk/access/landing-zone/documents-of-others";
-import { associationDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone } from "../../sdk/grant";
-import type { AssignedArns } from "../../sdk/policy";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import { associationDocuments, documentsOfOthers } from "eks-pod-secrets/access/landing-zone";
+import type { LandingZone } from "eks-pod-secrets/grant";
+import type { AssignedArns } from "eks-pod-secrets/policy";
 
 /**
  * Documents that were read, and those that others are taken to deploy. `isRead` tells of a role or a cluster whether its account was

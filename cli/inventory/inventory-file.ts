@@ -1,8 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { stat } from "node:fs/promises";
 
-import { documentBudgets } from "../../sdk/access/landing-zone/document-budgets";
-import { extraStatements } from "../../sdk/access/landing-zone/extra-statements";
+import { documentBudgets, extraStatements } from "eks-pod-secrets/access/landing-zone";
 import {
   INVENTORY_SIZE_LIMIT,
   type InventoryFile,
@@ -11,7 +10,7 @@ import {
   type PlacedProblem,
   parseInventory,
   tooLarge,
-} from "../../sdk/grant";
+} from "eks-pod-secrets/grant";
 import { includedFiles } from "../../stacks/inventory-files";
 import { quotaProblems } from "../../stacks/quotas/quota-problems";
 import { FileError } from "../terminal/errors";

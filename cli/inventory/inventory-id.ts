@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import type { PlacedProblem } from "../../sdk/grant";
+import type { PlacedProblem } from "eks-pod-secrets/grant";
 import type { UsableInventory } from "./inventory-file";
 
 /** An id that no other inventory has. */

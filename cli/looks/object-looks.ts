@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { IAM } from "@aws-sdk/client-iam";
-import { REVOKED, REVOKED_SESSIONS } from "../../sdk/policy/revocation";
+import { REVOKED, REVOKED_SESSIONS } from "eks-pod-secrets/policy";
 import { awsFailure, nothingIf } from "../aws/aws-error";
 import type { ReadObject } from "../clusters/kubernetes-objects";
 import { shellWord } from "../terminal/printed-text";

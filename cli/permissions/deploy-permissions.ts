@@ -1,6 +1,6 @@
-import { getOrMake } from "../../proof/collections/maps";
-import { viaService } from "../../proof/names/partition";
-import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
+import { type LandingZone, parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { getOrMake } from "iam-proof/collections";
+import { viaService } from "iam-proof/names";
 import { type Layer, layers, stackName, stackPlan } from "../../stacks/stack-plan";
 import { CALLS, type Call, type Caller, type Condition, type Deployed, LAYERS } from "./calls";
 import { deployedIn } from "./deployed";

@@ -9,8 +9,8 @@ import {
   type ResolvedSecret,
   roleArn,
   secretArn,
-} from "../../sdk/grant";
-import { secretArnIn } from "../../sdk/policy";
+} from "eks-pod-secrets/grant";
+import { secretArnIn } from "eks-pod-secrets/policy";
 import type { Deployed } from "./calls";
 
 /** What an account has of each kind, by ARNs as policies name them. */

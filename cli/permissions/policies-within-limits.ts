@@ -1,4 +1,4 @@
-import { sizeQuotas } from "../../proof/quotas";
+import { sizeQuotas } from "iam-proof/quotas";
 import type { Condition } from "./calls";
 
 /** Managed policies that a role takes, unless the account's quota is raised. */

@@ -1,4 +1,4 @@
-import type { ResolvedAccount } from "../../sdk/grant";
+import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { UserError } from "../terminal/errors";
 
 /** Who of a CI may assume a role. */

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../proof/collections/maps";
+import { getOrMake } from "iam-proof/collections";
 import type { EdgeOf, Graph, GraphNode, NodeOf } from "./graph-shape";
 
 /** The grants from the readers of one account to what another, or itself, owns. */

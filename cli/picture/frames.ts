@@ -1,4 +1,4 @@
-import { groupBy } from "../../proof/collections/order";
+import { groupBy } from "iam-proof/collections";
 import type { Graph, GraphNode, NodeOf } from "./graph-shape";
 
 /** One account of the picture: what runs in it at the left, what it owns at the right. */

@@ -6,7 +6,7 @@ import type {
   ResolvedReader,
   ResolvedRole,
   ResolvedSecret,
-} from "../../sdk/grant";
+} from "eks-pod-secrets/grant";
 import type { Graph, GraphEdge, GraphNode, NodeOf } from "./graph-shape";
 
 /** Ids of a landing zone's nodes. */

@@ -1,4 +1,4 @@
-import { addTo } from "../../proof/collections/maps";
+import { addTo } from "iam-proof/collections";
 import type { GraphNode } from "./graph-shape";
 
 /** A picture whose every place is known, in pixels. */

@@ -1,4 +1,4 @@
-import { groupBy } from "../../proof/collections/order";
+import { groupBy } from "iam-proof/collections";
 import type { EdgeOf, Graph, GraphNode, NodeOf } from "./graph-shape";
 
 /** A part of a graph that is drawn alone. */

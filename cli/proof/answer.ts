@@ -1,6 +1,6 @@
-import type { ClaimResult, Proof } from "../../proof";
-import { overallResult } from "../../proof/prover/questions/prove";
-import { ASSUMPTIONS, type AssumptionName } from "../../sdk/access";
+import { ASSUMPTIONS, type AssumptionName } from "eks-pod-secrets/access";
+import type { ClaimResult, Proof } from "iam-proof";
+import { overallResult } from "iam-proof/prover";
 import { UserError } from "../terminal/errors";
 import type { ProveAnswer } from "./shape";
 

@@ -1,4 +1,4 @@
-import type { Certificate, CertifiedOrigin } from "../../proof";
+import type { Certificate, CertifiedOrigin } from "iam-proof";
 
 /** The clauses in DIMACS, each below a comment with its number and origin. */
 export function dimacsText({ clauses, origins, variables }: Certificate, about: string[]): string {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Certificate, ClaimResult } from "../../proof";
+import type { Certificate, ClaimResult } from "iam-proof";
 import { documentsDigest } from "../documents/documents-digest";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../terminal/errors";

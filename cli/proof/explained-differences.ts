@@ -1,4 +1,4 @@
-import type { ClaimResult } from "../../proof";
+import type { ClaimResult } from "iam-proof";
 import type { SourceDocuments } from "../documents/source-documents";
 import { type InventoryDifference, inventoryDifferences } from "./inventory-differences";
 

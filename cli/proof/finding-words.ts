@@ -1,6 +1,6 @@
-import type { AccessRequest, Counterexample, RequestPrincipal } from "../../proof";
-import { sayTurning } from "../../proof/evaluator/matching/words";
-import { sayPrincipal } from "../../proof/prover/counterexample/say-principal";
+import type { AccessRequest, Counterexample, RequestPrincipal } from "iam-proof";
+import { sayTurning } from "iam-proof/evaluator";
+import { sayPrincipal } from "iam-proof/prover";
 
 /** Where a counterexample was decided. */
 export function decidingPlace({

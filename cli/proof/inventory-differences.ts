@@ -1,9 +1,8 @@
-import type { Gap, KeyDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "../../proof";
-import { getOrMake } from "../../proof/collections/maps";
-import type { AccessDocuments, AssociationDocuments } from "../../sdk/access";
-import { parseArn } from "../../sdk/grant";
-import { readerKey } from "../../sdk/grant/landing-zone/reader";
-import { revocationsIn, revokedRole } from "../../sdk/policy/revocation";
+import type { AccessDocuments, AssociationDocuments } from "eks-pod-secrets/access";
+import { parseArn, readerKey } from "eks-pod-secrets/grant";
+import { revocationsIn, revokedRole } from "eks-pod-secrets/policy";
+import type { Gap, KeyDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "iam-proof";
+import { getOrMake } from "iam-proof/collections";
 import {
   differenceText,
   policyDifference,

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-import { LIMITS, type LimitName, type Limits } from "../../proof";
+import { LIMITS, type LimitName, type Limits } from "iam-proof";
 
 /** Options that say how much an answer may take. */
 export interface LimitOptions {

@@ -1,6 +1,6 @@
-import { OPENING_ACTIONS } from "../../proof";
-import type { AccessDocuments } from "../../sdk/access";
-import { clusterName, parseArn } from "../../sdk/grant";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import { clusterName, parseArn } from "eks-pod-secrets/grant";
+import { OPENING_ACTIONS } from "iam-proof";
 import { compareNames } from "../terminal/compare-names";
 
 /**

@@ -1,5 +1,5 @@
-import type { ClaimId, ClaimResult, Limits, Proof } from "../../proof";
-import { type AccessDocuments, difference, prove, withGaps } from "../../sdk/access";
+import { type AccessDocuments, difference, prove, withGaps } from "eks-pod-secrets/access";
+import type { ClaimId, ClaimResult, Limits, Proof } from "iam-proof";
 import { answerSteadily } from "../documents/answer-steadily";
 import type { SourceDocuments } from "../documents/source-documents";
 import { progressBar } from "../terminal/progress-bar";

@@ -1,6 +1,5 @@
+import { CLAIMS, type ClaimResult } from "iam-proof";
 import * as z from "zod";
-
-import { CLAIMS, type ClaimResult } from "../../proof";
 import { requestShape, turningShape } from "../documents/request-shape";
 import { shapeOf } from "../terminal/failure-shape";
 import type { ExplainedDifference } from "./explained-differences";

@@ -1,12 +1,12 @@
-import { grouped, memoize } from "../../proof/collections/maps";
 import {
   parseArn,
   type Reader,
   type ResolvedGrant,
   type ResolvedReader,
   type ResolvedSecret,
-} from "../../sdk/grant";
-import { readerKey } from "../../sdk/grant/landing-zone/reader";
+  readerKey,
+} from "eks-pod-secrets/grant";
+import { grouped, memoize } from "iam-proof/collections";
 import { readersIn } from "./held-policies";
 import type { ReadingZone } from "./removal-shape";
 

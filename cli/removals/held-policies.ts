@@ -1,8 +1,11 @@
-import { addTo } from "../../proof/collections/maps";
-import type { Reader, ResolvedReader, ResolvedSecret } from "../../sdk/grant";
-import { readerKey } from "../../sdk/grant/landing-zone/reader";
-import type { PolicyDocument } from "../../sdk/policy";
-import { pinnedReader } from "../../sdk/policy/session-tags";
+import {
+  type Reader,
+  type ResolvedReader,
+  type ResolvedSecret,
+  readerKey,
+} from "eks-pod-secrets/grant";
+import { type PolicyDocument, pinnedReader } from "eks-pod-secrets/policy";
+import { addTo } from "iam-proof/collections";
 import type { HeldResource } from "./removal-shape";
 
 export function readsIn({ Statement }: PolicyDocument): string[] {

@@ -1,7 +1,4 @@
-import type { Statement } from "../../sdk/policy";
-import { isSaid } from "../../sdk/policy/common-statements";
-import { SEALED } from "../../sdk/policy/secret-resource-policy";
-import { pinnedReader } from "../../sdk/policy/session-tags";
+import { isSaid, pinnedReader, SEALED, type Statement } from "eks-pod-secrets/policy";
 
 /**
  * Whom a secret's policy lets in, and does not any more once it has other statements, and denies what is planned: readers, principals,

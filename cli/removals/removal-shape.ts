@@ -1,6 +1,5 @@
-import type { LandingZone, Reader } from "../../sdk/grant";
-import type { PolicyDocument } from "../../sdk/policy";
-import type { RolePassing } from "../../sdk/policy/revocation";
+import type { LandingZone, Reader } from "eks-pod-secrets/grant";
+import type { PolicyDocument, RolePassing } from "eks-pod-secrets/policy";
 
 /** A resource of a stack's state. */
 export interface HeldResource {

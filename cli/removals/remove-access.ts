@@ -8,9 +8,13 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { parseArn } from "../../sdk/grant";
-import type { PolicyDocument } from "../../sdk/policy";
-import { passedRolePolicy, REVOKED_SESSIONS, type RolePassing } from "../../sdk/policy/revocation";
+import { parseArn } from "eks-pod-secrets/grant";
+import {
+  type PolicyDocument,
+  passedRolePolicy,
+  REVOKED_SESSIONS,
+  type RolePassing,
+} from "eks-pod-secrets/policy";
 import type { AccountAccess } from "../aws/account-access";
 import { nothingIf } from "../aws/aws-error";
 import type { AccessRemoval } from "./removal-shape";

@@ -12,15 +12,15 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-import type { ResolvedRole, ResolvedSecret } from "../../sdk/grant";
-import type { PolicyDocument } from "../../sdk/policy";
+import type { ResolvedRole, ResolvedSecret } from "eks-pod-secrets/grant";
 import {
+  type PolicyDocument,
   REVOKED,
   REVOKED_SESSIONS,
   revokedReaderStatement,
   revokedRolePolicy,
   revokedSessionsPolicy,
-} from "../../sdk/policy/revocation";
+} from "eks-pod-secrets/policy";
 import type { AccountAccess } from "../aws/account-access";
 import { nothingIf } from "../aws/aws-error";
 import { UserError } from "../terminal/errors";

@@ -1,6 +1,5 @@
-import { inParallel } from "../../proof/collections/in-parallel";
-import { getOrMake } from "../../proof/collections/maps";
-import type { LandingZone, ResolvedAccount, ResolvedReader } from "../../sdk/grant";
+import type { LandingZone, ResolvedAccount, ResolvedReader } from "eks-pod-secrets/grant";
+import { getOrMake, inParallel } from "iam-proof/collections";
 import { type AccountAccess, accountAccess } from "../aws/account-access";
 import { awsFailure } from "../aws/aws-error";
 import { messageOf, UserError } from "../terminal/errors";

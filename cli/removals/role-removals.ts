@@ -1,12 +1,12 @@
-import { readerOf } from "../../sdk/grant/landing-zone/reader";
+import { readerOf } from "eks-pod-secrets/grant";
 import {
   type PolicyDocument,
   podRoleTrust,
+  type RolePassing,
   targetRoleTrust,
   targetRoleTrustInput,
-} from "../../sdk/policy";
-import type { RolePassing } from "../../sdk/policy/revocation";
-import { withoutReads } from "../../sdk/policy/without-access";
+  withoutReads,
+} from "eks-pod-secrets/policy";
 import type { Granted } from "./granted";
 import { documentOf, readsIn, text, trusted } from "./held-policies";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";

@@ -1,16 +1,17 @@
-import type { Reader, ResolvedSecret } from "../../sdk/grant";
-import { readerKey, readerOf } from "../../sdk/grant/landing-zone/reader";
+import { type Reader, type ResolvedSecret, readerKey, readerOf } from "eks-pod-secrets/grant";
 import {
+  deniedFirst,
+  isDeniedFirst,
+  isSaid,
   type PolicyDocument,
+  pinnedReader,
+  policyBetween,
+  readerSid,
+  revocationsIn,
   type Statement,
   secretResourcePolicy,
   secretResourcePolicyInput,
-} from "../../sdk/policy";
-import { deniedFirst, isDeniedFirst, isSaid } from "../../sdk/policy/common-statements";
-import { policyBetween } from "../../sdk/policy/policy-between";
-import { revocationsIn } from "../../sdk/policy/revocation";
-import { readerSid } from "../../sdk/policy/secret-resource-policy";
-import { pinnedReader } from "../../sdk/policy/session-tags";
+} from "eks-pod-secrets/policy";
 import type { Granted } from "./granted";
 import { type ReadingRoles, statementsOf, text } from "./held-policies";
 import { exceptions, lostBy } from "./lost-by";

@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import { stackPlan } from "../../stacks/stack-plan";
 import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
 import { projectDirectory } from "./backend/project-directory";

@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import type { Confirmed, ConfirmingOption } from "../../stacks/confirmed";
 import { canAsk } from "../terminal/ask";
 import type { OrphanedStack } from "./backend/orphaned-stacks";

@@ -1,5 +1,5 @@
-import { inParallel } from "../../proof/collections/in-parallel";
-import type { LandingZone } from "../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
 import { stackName } from "../../stacks/stack-plan";
 import { accountAccess } from "../aws/account-access";
 import { mayCopySecrets } from "../clusters/found-in-cluster";

@@ -1,4 +1,4 @@
-import { visibleText } from "../../sdk/rules/wording";
+import { visibleText } from "eks-pod-secrets/rules";
 import { printedText } from "./printed-text";
 
 /** A message for GitHub, which shows it beside the file of a pull request where it has a place. */

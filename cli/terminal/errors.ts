@@ -1,4 +1,4 @@
-import type { PlacedProblem } from "../../sdk/grant";
+import type { PlacedProblem } from "eks-pod-secrets/grant";
 import { withoutCredentials } from "./without-credentials";
 
 /** What the command's exit code says. */

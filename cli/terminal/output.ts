@@ -1,7 +1,6 @@
+import type { PlacedProblem } from "eks-pod-secrets/grant";
+import { visibleText } from "eks-pod-secrets/rules";
 import pc from "picocolors";
-
-import type { PlacedProblem } from "../../sdk/grant";
-import { visibleText } from "../../sdk/rules/wording";
 import { annotate, isInGitHubActions } from "./annotations";
 import { exitCodes } from "./errors";
 import { printedJson, printedText } from "./printed-text";

@@ -1,5 +1,4 @@
-import { accountId } from "../../sdk/rules/names";
-import { visibleText } from "../../sdk/rules/wording";
+import { accountId, visibleText } from "eks-pod-secrets/rules";
 import { UserError } from "./errors";
 
 /** Colours and weights, which the command itself sets. */

@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
+import { blastRadius, type Compromise } from "eks-pod-secrets/access";
 import * as z from "zod";
-import { blastRadius, type Compromise } from "../../sdk/access";
 import {
   printReadings,
   type ReadingOptions,

@@ -1,7 +1,6 @@
 import { Command } from "commander";
+import type { PlacedProblem } from "eks-pod-secrets/grant";
 import * as z from "zod";
-
-import type { PlacedProblem } from "../../sdk/grant";
 import {
   DEFAULT_INVENTORY,
   readInventory,

@@ -1,7 +1,7 @@
 import { Command } from "commander";
+import { evaluate as decide } from "eks-pod-secrets/access";
+import { AccessRequestError, type Decision } from "iam-proof";
 import * as z from "zod";
-import { AccessRequestError, type Decision } from "../../proof";
-import { evaluate as decide } from "../../sdk/access";
 import { readDocumentsFile, readShaped } from "../documents/documents-file";
 import { requestShape, statementShape, turningShape } from "../documents/request-shape";
 import { requestInWords, turningLines } from "../proof/finding-words";

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
+import { INVENTORY_VERSION } from "eks-pod-secrets/rules";
+import { parseYamlText } from "iam-proof/yaml";
 import { isMap, isNode } from "yaml";
 import * as z from "zod";
-import { parseYamlText } from "../../sdk/grant/inventory/yaml-text";
-import { INVENTORY_VERSION } from "../../sdk/rules";
 import { DEFAULT_INVENTORY, usableInventory } from "../inventory/inventory-file";
 import { newInventoryId } from "../inventory/inventory-id";
 import { UserError } from "../terminal/errors";

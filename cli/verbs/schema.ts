@@ -1,7 +1,6 @@
 import { Argument, Command } from "commander";
+import { inventoryJsonSchema } from "eks-pod-secrets/grant";
 import * as z from "zod";
-
-import { inventoryJsonSchema } from "../../sdk/grant";
 import { documentsShape } from "../documents/documents-shape";
 import { requestShape } from "../documents/request-shape";
 import { graphShape } from "../picture/graph-shape";

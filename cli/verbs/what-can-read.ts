@@ -1,6 +1,6 @@
 import { Command } from "commander";
+import { whatCanRead } from "eks-pod-secrets/access";
 import * as z from "zod";
-import { whatCanRead } from "../../sdk/access";
 import {
   printReadings,
   type ReadingOptions,

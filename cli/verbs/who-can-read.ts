@@ -1,14 +1,14 @@
 import { Command } from "commander";
-import * as z from "zod";
-import type { AnswerOptions, Gap } from "../../proof";
-import { findByArn } from "../../proof/domain/documents-index";
 import {
   type AccessDocuments,
   gapsOfReading,
   type SecretReading,
   whoCanRead,
-} from "../../sdk/access";
-import { type Reader, readerKey } from "../../sdk/grant/landing-zone/reader";
+} from "eks-pod-secrets/access";
+import { type Reader, readerKey } from "eks-pod-secrets/grant";
+import type { AnswerOptions, Gap } from "iam-proof";
+import { findByArn } from "iam-proof/domain";
+import * as z from "zod";
 import {
   printReadings,
   type ReadingOptions,

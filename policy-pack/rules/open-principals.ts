@@ -1,5 +1,5 @@
-import type { ParsedStatement } from "../../proof";
-import { mayMean } from "../../proof/grammar/principal";
+import type { ParsedStatement } from "iam-proof";
+import { mayMean } from "iam-proof/grammar";
 import { policiesOf } from "../policy-documents";
 import { rule } from "../rule";
 import { allowing, DECRYPT_ACTION, nameOf, pins, READS } from "../statements";

@@ -1,7 +1,7 @@
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
-import type { ParsedStatement } from "../../proof";
-import { mayMean } from "../../proof/grammar/principal";
-import { accountOf } from "../../proof/names/arn";
+import type { ParsedStatement } from "iam-proof";
+import { mayMean } from "iam-proof/grammar";
+import { accountOf } from "iam-proof/names";
 import { policiesOf } from "../policy-documents";
 import { allowing, nameOf, READS } from "../statements";
 

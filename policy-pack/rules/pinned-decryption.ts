@@ -1,4 +1,4 @@
-import type { ParsedStatement } from "../../proof";
+import type { ParsedStatement } from "iam-proof";
 import { policiesOf } from "../policy-documents";
 import { rule } from "../rule";
 import { allowing, DECRYPT_ACTION, nameOf, pins } from "../statements";

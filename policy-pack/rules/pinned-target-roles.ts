@@ -1,4 +1,4 @@
-import type { ParsedStatement } from "../../proof";
+import type { ParsedStatement } from "iam-proof";
 import { policiesOf } from "../policy-documents";
 import { rule } from "../rule";
 import { allowing, nameOf, pins } from "../statements";

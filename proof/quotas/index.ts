@@ -1,2 +1,3 @@
+export { packedTagsPercent } from "./packed-tags";
 export { page, type Quota, type QuotaSource, type SizeQuota, sources } from "./quota";
 export { sizeQuotas } from "./sizes";

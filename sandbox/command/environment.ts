@@ -4,7 +4,7 @@ import { describeEngine } from "../engine/engine";
 import { controlClient } from "../instance/control-client";
 import { type Connection, connection, type DataDirectory } from "../instance/data-directory";
 import { installationDirectory } from "../instance/installation";
-import { inventoryAccount, inventoryStacks } from "../instance/inventory-account";
+import { inventoryAccount, readInventory } from "../instance/inventory-account";
 import { profilesEnvironment } from "../instance/profiles";
 import { awsEnvironment, commandEnvironment, pulumiEnvironment } from "../pulumi/environment";
 import { prepareEngine } from "../pulumi/prepare";
@@ -71,7 +71,7 @@ async function accountVariables(
   const account = await controlClient(reach).account(declared);
   if (createsStacks) {
     const environment = await commandEnvironment(data, reach);
-    await createStacks(environment, inventoryStacks(data, declared.name ?? ""));
+    await createStacks(environment, readInventory(data).stacks(declared.name ?? ""));
   }
   return awsEnvironment(reach, account);
 }

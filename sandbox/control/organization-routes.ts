@@ -1,5 +1,4 @@
-import { PolicyGrammarError } from "../../proof/grammar/error";
-import { parsePolicy } from "../../proof/grammar/parse-policy";
+import { PolicyGrammarError, parsePolicy } from "iam-proof/grammar";
 import type { Platform } from "../identity/platform";
 import type { OrganizationRecord } from "../identity/policies/organization";
 import type { AccountRecord } from "../identity/records/accounts";

@@ -23,13 +23,13 @@ export function workDirectory(): string {
   return isCheckout() ? installationDirectory() : process.cwd();
 }
 
-/** The compiled program of the stacks. Undefined where the command's package, which has it, is not installed. */
-export function stacksProgram(): string | undefined {
-  if (isCheckout()) return compiledFile("stacks/index.js");
+/** A compiled file of the command's package, e.g. `stacks/index.js`. Undefined where that package is not installed. */
+export function commandFile(path: string): string | undefined {
+  if (isCheckout()) return compiledFile(path);
   try {
     const paths = [process.cwd(), __dirname];
     const manifest = require.resolve("@eks-pod-secrets/cli/package.json", { paths });
-    return join(dirname(manifest), "bin", "stacks", "index.js");
+    return join(dirname(manifest), "bin", path);
   } catch {
     return undefined;
   }

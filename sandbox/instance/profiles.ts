@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { controlClient } from "./control-client";
 import type { Connection, DataDirectory } from "./data-directory";
-import { inventoryAccounts, servedInventory } from "./inventory-account";
+import { inventoryFile, readInventory } from "./inventory-account";
 
 /**
  * What lets one process act in every account of the inventory: a file of the AWS configuration in the data directory, with a
@@ -14,7 +14,7 @@ export async function profilesEnvironment(
 ): Promise<Record<string, string>> {
   const control = controlClient(connection);
   const profiles: string[] = [];
-  for (const declared of inventoryAccounts(data)) {
+  for (const declared of readInventory(data).accounts) {
     const { accessKeyId, region, secretAccessKey } = await control.account(declared);
     profiles.push(
       `[${declared.name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\nregion = ${region}\n`,
@@ -26,7 +26,7 @@ export async function profilesEnvironment(
   return {
     AWS_ENDPOINT_URL: connection.endpoint,
     // So that a command that lacks a profile can say where the profiles come from.
-    EKS_POD_SECRETS_SANDBOX_INVENTORY: servedInventory(data),
+    EKS_POD_SECRETS_SANDBOX_INVENTORY: inventoryFile(data),
     AWS_SHARED_CREDENTIALS_FILE: file,
     // A name that holds nothing: the user's own profiles must not take part.
     AWS_CONFIG_FILE: join(data.path, "no-aws-config"),

@@ -19,7 +19,7 @@ import {
   prepareDataDirectory,
 } from "./data-directory";
 import { compiledFile } from "./installation";
-import { inventoryOrganization } from "./inventory-account";
+import { readInventory } from "./inventory-account";
 import { isRunning, withLock } from "./lock";
 
 /** How long a server may take to answer after its start, and to end after its stop. In milliseconds. */
@@ -44,7 +44,7 @@ export async function startServer(
       `the sandbox runs already, in the weather ${server.status.weather}: \`npx eks-pod-secrets sandbox stop\`, then start it in another`,
     );
   }
-  const organization = inventoryOrganization(data);
+  const { organization } = readInventory(data);
   if (organization) await controlClient(reach).organization(organization);
   return server;
 }

@@ -1,6 +1,6 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { inParallel } from "../../proof/collections/in-parallel";
+import { inParallel } from "iam-proof/collections";
 import { type ClusterRecord, type ClusterRef, clusterKey } from "../clusters/records";
 import type { Platform } from "../identity/platform";
 import { DAEMON_SETS, PODS } from "../kubernetes/model/resource-types";

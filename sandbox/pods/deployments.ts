@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { groupBy } from "../../proof/collections/order";
+import { groupBy } from "iam-proof/collections";
 import { randomName } from "../clusters/identifiers";
 import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
 import { DEPLOYMENTS, PODS, SERVICE_ACCOUNTS } from "../kubernetes/model/resource-types";

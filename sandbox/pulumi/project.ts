@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { DataDirectory } from "../instance/data-directory";
-import { installationDirectory, stacksProgram, workDirectory } from "../instance/installation";
+import { commandFile, installationDirectory, workDirectory } from "../instance/installation";
 
 /**
  * Fills the sandbox's project directory: a Pulumi.yaml with the compiled program of the stacks by its absolute path, and the
@@ -10,7 +10,7 @@ import { installationDirectory, stacksProgram, workDirectory } from "../instance
  * running the sandbox leaves the user's directory as it is. Where the program is not installed, there is no project.
  */
 export function prepareProject(data: DataDirectory): void {
-  const main = stacksProgram();
+  const main = commandFile("stacks/index.js");
   if (main === undefined) return;
   const project: unknown = parse(
     readFileSync(join(installationDirectory(), "Pulumi.yaml"), "utf8"),

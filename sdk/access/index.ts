@@ -8,13 +8,13 @@ import {
   type SecretReading as AnyReading,
   assumptionsOf,
   type AssumptionName as NameAboutAll,
-} from "../../proof";
+} from "iam-proof";
 import type { Reader } from "../grant/landing-zone/reader";
 import type { AccessDocuments } from "./pod-identity/documents";
 import { POD_IDENTITY } from "./pod-identity/kind";
 import { ofPods } from "./pod-identity/of-pods";
 
-export * from "../../proof";
+export * from "iam-proof";
 export type {
   AccessDocuments,
   AssociationDocuments,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isMapping } from "../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 
 /** What outputs have beside what their type says. */
 interface Settling {

@@ -1,4 +1,4 @@
-import { regionOf } from "../../proof/names/arn";
+import { regionOf } from "iam-proof/names";
 import type { PodSecretArgs } from "../args/pod-secret-args";
 import { PolicyStyle } from "../args/readable-args";
 import type { ReaderArgs } from "../args/role-args";

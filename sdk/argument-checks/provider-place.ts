@@ -1,8 +1,8 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
-import { getOrMake } from "../../proof/collections/maps";
-import { parseArn } from "../../proof/names/arn";
+import { getOrMake } from "iam-proof/collections";
+import { parseArn } from "iam-proof/names";
 import { problemIf } from "../rules/problem";
 import { computed } from "./computed";
 import { settled } from "./late-values";

@@ -1,4 +1,4 @@
-import { accountOf, regionOf } from "../../proof/names/arn";
+import { accountOf, regionOf } from "iam-proof/names";
 import { PolicyStyle, type ReadableArgs } from "../args/readable-args";
 import * as rules from "../rules";
 import { type Path, type Problem, problemIf, within } from "../rules/problem";

@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import { isMapping } from "../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import { formatPath, type Problem, sentence } from "../rules/problem";
 import { given, settled } from "./late-values";
 import { parentOf } from "./whole";

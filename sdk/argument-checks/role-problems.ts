@@ -1,4 +1,4 @@
-import { accountOf, parseArn } from "../../proof/names/arn";
+import { accountOf, parseArn } from "iam-proof/names";
 import type { ReaderArgs } from "../args/role-args";
 import * as rules from "../rules";
 import { partitionFlaw } from "../rules/arn-rules";

@@ -1,4 +1,4 @@
-import { isMapping } from "../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import schema from "../plugin/schema.json";
 import { type Path, type Problem, problemIf, within } from "../rules/problem";
 import { nearest, shown } from "../rules/wording";

@@ -4,9 +4,15 @@ export {
   administratorArn,
   type FederatedMaker,
   type RoleMaker,
-} from "../../proof/domain/administrator";
-export { type Arn, accountRootArn, formatArn, parseArn } from "../../proof/names/arn";
-export { partitionOf, viaService } from "../../proof/names/partition";
+} from "iam-proof/domain";
+export {
+  type Arn,
+  accountRootArn,
+  formatArn,
+  parseArn,
+  partitionOf,
+  viaService,
+} from "iam-proof/names";
 export { type Inclusion, type InventoryFile, inclusionsOf } from "./inventory/included-files";
 export {
   type LandingZoneRule,
@@ -56,6 +62,7 @@ export type {
 } from "./landing-zone/landing-zone";
 export { clusterName } from "./landing-zone/pod-tags";
 export type { Reader } from "./landing-zone/reader";
+export { readerKey, readerOf } from "./landing-zone/reader";
 export {
   aliasArn,
   clusterArn,

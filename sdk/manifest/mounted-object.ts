@@ -1,4 +1,4 @@
-import { parseArn } from "../../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 import { ownRegionFlaw } from "../rules/arn-rules";
 import { jmesPathFlaw } from "../rules/jmes-path";
 import { type AscpAttributes, fileAlias, filePermission, mountAttributes } from "../rules/mounts";

@@ -1,4 +1,4 @@
-import { type SizeQuota, sizeQuotas } from "../../proof/quotas";
+import { type SizeQuota, sizeQuotas } from "iam-proof/quotas";
 import type { PolicyDocument } from "./document";
 
 /** A limit that AWS sets on a policy document, and what to do where a document outgrows it. */

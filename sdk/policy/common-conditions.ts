@@ -1,5 +1,4 @@
-import { grouped } from "../../proof/collections/maps";
-import { oneOrSorted, sortedUnique } from "../../proof/collections/order";
+import { grouped, oneOrSorted, sortedUnique } from "iam-proof/collections";
 import type { ConditionBlock } from "./document";
 
 /** One key under one operator. */

@@ -1,5 +1,5 @@
-import { groupBy, oneOrSorted } from "../../proof/collections/order";
-import { parseArn } from "../../proof/names/arn";
+import { groupBy, oneOrSorted } from "iam-proof/collections";
+import { parseArn } from "iam-proof/names";
 import type { ConditionBlock, WrittenStatement } from "./document";
 
 /** Whom two statements mean both. */

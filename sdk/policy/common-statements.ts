@@ -1,4 +1,4 @@
-import { sortedUnique } from "../../proof/collections/order";
+import { sortedUnique } from "iam-proof/collections";
 import { commonConditions } from "./common-conditions";
 import { commonPrincipals } from "./common-principals";
 import { type Statement, stableSid, type WrittenStatement } from "./document";

@@ -1,6 +1,5 @@
-import { groupBy, oneOrSorted } from "../../proof/collections/order";
-import { parseArn } from "../../proof/names/arn";
-import { viaService } from "../../proof/names/partition";
+import { groupBy, oneOrSorted } from "iam-proof/collections";
+import { parseArn, viaService } from "iam-proof/names";
 import { type PolicyDocument, type Statement, stableSid } from "./document";
 import { type ReadableParameter, type ReadableSecret, secretReadActions } from "./readable";
 import { attributeConditions } from "./session-tags";

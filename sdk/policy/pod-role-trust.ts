@@ -1,4 +1,4 @@
-import { accountRootArn, parseArn } from "../../proof/names/arn";
+import { accountRootArn, parseArn } from "iam-proof/names";
 import type { Reader } from "../grant/landing-zone/reader";
 import type { PolicyDocument } from "./document";
 import { readerTags } from "./session-tags";

@@ -1,6 +1,5 @@
-import { groupBy, oneOrSorted, sortedUnique } from "../../proof/collections/order";
-import { accountRootArn, parseArn } from "../../proof/names/arn";
-import { viaService } from "../../proof/names/partition";
+import { groupBy, oneOrSorted, sortedUnique } from "iam-proof/collections";
+import { accountRootArn, parseArn, viaService } from "iam-proof/names";
 import { type PolicyDocument, type Statement, stableSid } from "./document";
 
 export interface SecretKeyPolicyInput {

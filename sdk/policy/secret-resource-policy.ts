@@ -1,5 +1,5 @@
-import { oneOrSorted } from "../../proof/collections/order";
-import { accountRootArn, parseArn } from "../../proof/names/arn";
+import { oneOrSorted } from "iam-proof/collections";
+import { accountRootArn, parseArn } from "iam-proof/names";
 import type { Reader } from "../grant/landing-zone/reader";
 import { type PolicyDocument, type Statement, stableSid } from "./document";
 import { secretReadActions } from "./readable";

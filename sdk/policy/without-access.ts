@@ -1,4 +1,4 @@
-import { oneOrSorted } from "../../proof/collections/order";
+import { oneOrSorted } from "iam-proof/collections";
 import type { PolicyDocument, Statement } from "./document";
 
 /** The encryption contexts that name what a role reads. */

@@ -1,5 +1,4 @@
-import { accountOf, parseArn, regionOf } from "../../proof/names/arn";
-import { partitionOf } from "../../proof/names/partition";
+import { accountOf, parseArn, partitionOf, regionOf } from "iam-proof/names";
 import { clusterName, pathCharacter, regionName, roleName } from "./names";
 import { type Path, type Problem, problemIf } from "./problem";
 import { type TextRule, textFlaw } from "./rule";

@@ -5,4 +5,6 @@ export * from "./csi";
 export * from "./kubernetes";
 export * from "./mounts";
 export * from "./names";
+export type { Problem } from "./problem";
 export * from "./secrets";
+export { visibleText } from "./wording";

@@ -1,4 +1,4 @@
-import { knownRegions } from "../../proof/names/partition";
+import { knownRegions } from "iam-proof/names";
 import type { TextRule } from "./rule";
 import { nearest, shown } from "./wording";
 

@@ -1,5 +1,5 @@
-import type { ClaimResult, Proof } from "../../proof";
-import { sayTurning } from "../../proof/evaluator/matching/words";
+import type { ClaimResult, Proof } from "iam-proof";
+import { sayTurning } from "iam-proof/evaluator";
 
 /** Claims about a program that are refuted or unknown, each with the request that breaks it or the reason. */
 export class NotProved extends Error {

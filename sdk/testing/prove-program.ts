@@ -1,5 +1,5 @@
-import { CLAIMS, type ClaimId, type Proof } from "../../proof";
-import { overallResult } from "../../proof/prover/questions/prove";
+import { CLAIMS, type ClaimId, type Proof } from "iam-proof";
+import { overallResult } from "iam-proof/prover";
 import { prove, withGaps } from "../access";
 import { grantsNothing, programDocuments } from "../access/resources/program-documents";
 import type { GivenPlaces } from "../access/resources/provider-places";

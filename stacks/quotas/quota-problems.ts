@@ -1,6 +1,5 @@
-import type { LandingZone } from "../../sdk/grant";
-import { countQuotas, increase } from "../../sdk/grant";
-import type { Problem } from "../../sdk/rules/problem";
+import { countQuotas, increase, type LandingZone } from "eks-pod-secrets/grant";
+import type { Problem } from "eks-pod-secrets/rules";
 import { quotaUses, useInWords } from "./quota-uses";
 
 /** A rule of the inventory: no account, region or cluster needs more of anything than AWS grants it. */

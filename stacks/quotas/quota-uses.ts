@@ -1,5 +1,10 @@
-import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
-import { type CountQuotaName, countQuotas, quotaIn } from "../../sdk/grant";
+import {
+  type CountQuotaName,
+  countQuotas,
+  type LandingZone,
+  quotaIn,
+  type ResolvedAccount,
+} from "eks-pod-secrets/grant";
 
 /** How much of a quota an inventory needs, once it is deployed. */
 export interface QuotaUse {

@@ -4,8 +4,8 @@ import type {
   ManagedPolicyDetail,
   PolicyDetail,
 } from "@aws-sdk/client-iam";
-import type { AccountIdentities, RawPolicy } from "../../../proof";
-import { getOrMake } from "../../../proof/collections/maps";
+import type { AccountIdentities, RawPolicy } from "iam-proof";
+import { getOrMake } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { ask, askAllPages, orUnread, parsed, tagsOf, UnreadError } from "./live-call";

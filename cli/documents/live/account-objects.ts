@@ -1,8 +1,7 @@
 import type { ParameterMetadata } from "@aws-sdk/client-ssm";
-
-import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../proof";
-import { inParallel } from "../../../proof/collections/in-parallel";
-import type { ResolvedAccount } from "../../../sdk/grant";
+import type { ResolvedAccount } from "eks-pod-secrets/grant";
+import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "iam-proof";
+import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { enabledRegions, listedSecrets } from "./copies";

@@ -1,9 +1,8 @@
 import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
-
-import type { RawPolicy } from "../../../proof";
-import { inParallel } from "../../../proof/collections/in-parallel";
-import type { AssociationDocuments } from "../../../sdk/access";
-import type { ResolvedCluster } from "../../../sdk/grant";
+import type { AssociationDocuments } from "eks-pod-secrets/access";
+import type { ResolvedCluster } from "eks-pod-secrets/grant";
+import type { RawPolicy } from "iam-proof";
+import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { AT_ONCE, ask, askAllPages, orNothing, orUnread, UnreadError } from "./live-call";

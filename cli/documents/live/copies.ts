@@ -1,5 +1,5 @@
-import { inParallel } from "../../../proof/collections/in-parallel";
-import { type LandingZone, parseArn, type ResolvedSecret } from "../../../sdk/grant";
+import { type LandingZone, parseArn, type ResolvedSecret } from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import type { LiveAccount } from "./live-accounts";

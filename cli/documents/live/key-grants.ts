@@ -1,6 +1,6 @@
 import type { GrantListEntry } from "@aws-sdk/client-kms";
 
-import type { KeyGrantDocuments } from "../../../proof";
+import type { KeyGrantDocuments } from "iam-proof";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { askAllPages, UnreadError } from "./live-call";

@@ -1,7 +1,10 @@
-import { inParallel } from "../../../proof/collections/in-parallel";
-import { getOrMake } from "../../../proof/collections/maps";
-import type { AssociationDocuments, ReadAccount, VpcEndpointDocuments } from "../../../sdk/access";
-import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
+import type {
+  AssociationDocuments,
+  ReadAccount,
+  VpcEndpointDocuments,
+} from "eks-pod-secrets/access";
+import type { LandingZone, ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
+import { getOrMake, inParallel } from "iam-proof/collections";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { UserError } from "../../terminal/errors";

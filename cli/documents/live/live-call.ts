@@ -1,4 +1,4 @@
-import { getOrMake, memoize } from "../../../proof/collections/maps";
+import { getOrMake, memoize } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { noAnswerReason } from "../../aws/aws-error";
 

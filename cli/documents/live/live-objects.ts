@@ -1,8 +1,8 @@
-import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../proof";
-import { inParallel } from "../../../proof/collections/in-parallel";
-import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
-import { secretArnIn } from "../../../sdk/policy";
+import { plannedArns } from "eks-pod-secrets/access/landing-zone";
+import type { LandingZone, ResolvedSecret } from "eks-pod-secrets/grant";
+import { secretArnIn } from "eks-pod-secrets/policy";
+import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "iam-proof";
+import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { type Place, undeclaredPlaces } from "./copies";
 import type { LiveAccount } from "./live-accounts";

@@ -1,7 +1,7 @@
-import { grouped } from "../../../proof/collections/maps";
-import { partitionOf } from "../../../proof/names/partition";
-import { sizeQuotas } from "../../../proof/quotas";
-import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
+import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
+import { grouped } from "iam-proof/collections";
+import { partitionOf } from "iam-proof/names";
+import { sizeQuotas } from "iam-proof/quotas";
 import { LIVE_CALLS, NOT_OF_ACCOUNT } from "./calls";
 import { usedAccounts } from "./live-accounts";
 import type { LiveCall, ReadResources } from "./live-call";

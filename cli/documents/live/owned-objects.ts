@@ -2,21 +2,20 @@ import type { DescribeKeyResponse, KeyMetadata } from "@aws-sdk/client-kms";
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
 import type { ParameterMetadata } from "@aws-sdk/client-ssm";
 import {
+  parseArn,
+  type ResolvedAccount,
+  type ResolvedParameter,
+  type ResolvedSecret,
+} from "eks-pod-secrets/grant";
+import { secretArnIn } from "eks-pod-secrets/policy";
+import {
   grantPolicies,
   type KeyDocuments,
   keysThatOpen,
   type ParameterDocuments,
   type SecretDocuments,
-} from "../../../proof";
-import { inParallel } from "../../../proof/collections/in-parallel";
-import { getOrMake, memoize } from "../../../proof/collections/maps";
-import {
-  parseArn,
-  type ResolvedAccount,
-  type ResolvedParameter,
-  type ResolvedSecret,
-} from "../../../sdk/grant";
-import { secretArnIn } from "../../../sdk/policy";
+} from "iam-proof";
+import { getOrMake, inParallel, memoize } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { formerKeysOfParameter, formerKeysOfSecret } from "./former-keys";

@@ -1,5 +1,5 @@
-import { sharePolicy } from "../../../proof";
-import { asMapping } from "../../../proof/collections/mapping";
+import { sharePolicy } from "iam-proof";
+import { asMapping } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { askAllPages, UnreadError } from "./live-call";

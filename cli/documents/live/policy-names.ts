@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../../proof";
+import type { RawPolicy } from "iam-proof";
 
 const names = new WeakMap<object, string>();
 

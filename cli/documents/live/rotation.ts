@@ -1,7 +1,6 @@
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
-
-import type { RotationDocuments, SecretDocuments } from "../../../proof";
-import { parseArn, type ResolvedSecret } from "../../../sdk/grant";
+import { parseArn, type ResolvedSecret } from "eks-pod-secrets/grant";
+import type { RotationDocuments, SecretDocuments } from "iam-proof";
 
 /**
  * Who rotates a secret. The inventory says whose reading is declared; the role of a function that it does not name stays unknown,

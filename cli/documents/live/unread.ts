@@ -1,6 +1,6 @@
-import type { Gap, OpenDocuments, PolicyKind, RawPolicy } from "../../../proof";
-import { grammarError } from "../../../proof/grammar/parse-policy";
-import { accountTitle, type ResolvedAccount } from "../../../sdk/grant";
+import { accountTitle, type ResolvedAccount } from "eks-pod-secrets/grant";
+import type { Gap, OpenDocuments, PolicyKind, RawPolicy } from "iam-proof";
+import { grammarError } from "iam-proof/grammar";
 import { orUnread, parsed, UnreadError } from "./live-call";
 
 /** A read that failed, or whose answer is not understood: a gap in the documents. */

@@ -1,6 +1,6 @@
-import { leadsToReads } from "../../../proof";
-import { formatArn, parseArn } from "../../../proof/names/arn";
-import type { VpcEndpointDocuments } from "../../../sdk/access";
+import type { VpcEndpointDocuments } from "eks-pod-secrets/access";
+import { leadsToReads } from "iam-proof";
+import { formatArn, parseArn } from "iam-proof/names";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { askAllPages, UnreadError } from "./live-call";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
-import type { StackResource } from "../../../sdk/access/resources/stack-resource";
-import type { ResolvedAccount } from "../../../sdk/grant";
+import type { StackResource } from "eks-pod-secrets/access/resources";
+import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { type ExportedResource, exportedState } from "../../stacks/backend/exported-state";
 import { projectDirectory } from "../../stacks/backend/project-directory";
 import { pulumiJson } from "../../stacks/backend/pulumi-command";

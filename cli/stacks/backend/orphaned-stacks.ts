@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import { type DeployedBy, foreignStack, recordIn } from "../../../stacks/deployed-by";
 import { layers, stackNames } from "../../../stacks/stack-plan";
 import { withNames } from "../../aws/arn-titles";

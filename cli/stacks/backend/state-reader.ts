@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { getOrMake } from "../../../proof/collections/maps";
+import { getOrMake } from "iam-proof/collections";
 
 import { type ExportedState, exportedState } from "./exported-state";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-import { type Loss, lossText } from "../../../sdk/losses/loss";
+import { type Loss, lossText } from "eks-pod-secrets/losses";
 import type { Confirmed, ConfirmingOption } from "../../../stacks/confirmed";
 import { ask, canAsk } from "../../terminal/ask";
 import { UserError } from "../../terminal/errors";

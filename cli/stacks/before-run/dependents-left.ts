@@ -1,4 +1,4 @@
-import type { ResolvedReader } from "../../../sdk/grant";
+import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { type PlannedStack, stackName } from "../../../stacks/stack-plan";
 import { holdsSomething } from "../backend/orphaned-stacks";
 import type { Confirmation } from "./confirmations";

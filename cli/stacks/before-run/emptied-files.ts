@@ -1,5 +1,5 @@
-import { getOrMake } from "../../../proof/collections/maps";
-import { readerKey } from "../../../sdk/grant/landing-zone/reader";
+import { readerKey } from "eks-pod-secrets/grant";
+import { getOrMake } from "iam-proof/collections";
 import { type RecordedReader, recordIn } from "../../../stacks/deployed-by";
 import { UserError } from "../../terminal/errors";
 import { holdsSomething } from "../backend/orphaned-stacks";

@@ -1,5 +1,5 @@
-import { type Successor, successors } from "../../../sdk/grant";
-import { formerLoss } from "../../../sdk/losses/former-losses";
+import { type Successor, successors } from "eks-pod-secrets/grant";
+import { formerLoss } from "eks-pod-secrets/losses";
 import { stackName } from "../../../stacks/stack-plan";
 import type { AskedSuccession } from "../values/former-values";
 import type { Confirmation } from "./confirmations";

@@ -1,4 +1,4 @@
-import type { ResolvedCluster } from "../../../sdk/grant";
+import type { ResolvedCluster } from "eks-pod-secrets/grant";
 import type { HeldOfCluster } from "../../clusters/cluster-mismatches";
 import type { ExportedResource } from "../backend/exported-state";
 

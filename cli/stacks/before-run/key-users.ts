@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 
-import { inParallel } from "../../../proof/collections/in-parallel";
+import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 
 /** What an account has under a key: its value cannot be read without it. */

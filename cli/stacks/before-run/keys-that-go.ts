@@ -1,7 +1,5 @@
-import type { ResolvedSecret } from "../../../sdk/grant";
-import { parseArn } from "../../../sdk/grant";
-import { deployedValues } from "../../../sdk/losses/deployed-values";
-import { keptKey, unnamedKeys } from "../../../sdk/losses/key-losses";
+import { parseArn, type ResolvedSecret } from "eks-pod-secrets/grant";
+import { deployedValues, keptKey, unnamedKeys } from "eks-pod-secrets/losses";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";

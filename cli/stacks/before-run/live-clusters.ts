@@ -1,5 +1,5 @@
-import { inParallel } from "../../../proof/collections/in-parallel";
-import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
+import type { LandingZone, ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";

@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import { stackNames } from "../../../stacks/stack-plan";
 import { newInventoryId } from "../../inventory/inventory-id";
 import { holdsSomething } from "../backend/orphaned-stacks";

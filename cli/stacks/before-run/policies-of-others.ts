@@ -1,5 +1,5 @@
-import type { ResolvedAccount } from "../../../sdk/grant";
-import { secretResourcePolicy, secretResourcePolicyInput } from "../../../sdk/policy";
+import type { ResolvedAccount } from "eks-pod-secrets/grant";
+import { secretResourcePolicy, secretResourcePolicyInput } from "eks-pod-secrets/policy";
 import { withNames } from "../../aws/arn-titles";
 import { UserError } from "../../terminal/errors";
 import { holdsSomething } from "../backend/orphaned-stacks";

@@ -1,11 +1,12 @@
-import { formerSecrets, type LandingZone, type ResolvedAccount } from "../../../sdk/grant";
-import { deployedValues } from "../../../sdk/losses/deployed-values";
+import { formerSecrets, type LandingZone, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { deployedValues } from "eks-pod-secrets/losses";
 import {
   type PolicyDocument,
+  revocationsIn,
+  revokedRole,
   secretResourcePolicy,
   secretResourcePolicyInput,
-} from "../../../sdk/policy";
-import { revocationsIn, revokedRole } from "../../../sdk/policy/revocation";
+} from "eks-pod-secrets/policy";
 import { withNames } from "../../aws/arn-titles";
 import { note } from "../../terminal/output";
 import type { ExportedState } from "../backend/exported-state";

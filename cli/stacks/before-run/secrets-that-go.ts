@@ -1,5 +1,10 @@
-import { deployedValues, secretPlace } from "../../../sdk/losses/deployed-values";
-import { type SecretRemoval, secretLoss, secretRemovals } from "../../../sdk/losses/secret-losses";
+import {
+  deployedValues,
+  type SecretRemoval,
+  secretLoss,
+  secretPlace,
+  secretRemovals,
+} from "eks-pod-secrets/losses";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { holdsSomething } from "../backend/orphaned-stacks";
 import { type AskedSecret, type AskedValue, valueStates } from "../values/missing-values";

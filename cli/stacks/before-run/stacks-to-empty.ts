@@ -1,4 +1,4 @@
-import { accountTitle, type LandingZone } from "../../../sdk/grant";
+import { accountTitle, type LandingZone } from "eks-pod-secrets/grant";
 import { type Layer, type PlannedStack, stackName } from "../../../stacks/stack-plan";
 import { count } from "../../terminal/output";
 import { managedResources } from "../backend/managed-resources";

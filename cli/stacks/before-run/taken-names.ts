@@ -1,6 +1,4 @@
-import { inParallel } from "../../../proof/collections/in-parallel";
-import { groupBy } from "../../../proof/collections/order";
-import { accountTitle } from "../../../sdk/grant";
+import { accountTitle } from "eks-pod-secrets/grant";
 import {
   type HeldNames,
   type NeededName,
@@ -8,7 +6,8 @@ import {
   namesOfState,
   neededNames,
   takenName,
-} from "../../../sdk/losses/names";
+} from "eks-pod-secrets/losses";
+import { groupBy, inParallel } from "iam-proof/collections";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";

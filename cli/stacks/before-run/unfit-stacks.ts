@@ -1,4 +1,4 @@
-import { addTo } from "../../../proof/collections/maps";
+import { addTo } from "iam-proof/collections";
 import { stackName } from "../../../stacks/stack-plan";
 import { note } from "../../terminal/output";
 import { unusableHolders } from "../values/unusable-holders";

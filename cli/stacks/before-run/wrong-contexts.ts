@@ -1,4 +1,4 @@
-import { inParallel } from "../../../proof/collections/in-parallel";
+import { inParallel } from "iam-proof/collections";
 import { stackName } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
 import { mismatchOf, withinCluster } from "../../clusters/found-in-cluster";

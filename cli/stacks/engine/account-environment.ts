@@ -1,4 +1,4 @@
-import type { ResolvedAccount } from "../../../sdk/grant";
+import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 
 /** How processes of the engine act in an account. */

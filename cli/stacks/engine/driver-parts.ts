@@ -1,4 +1,4 @@
-import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
+import type { LandingZone, ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
 
 /** URNs of what a stack installed in its clusters and the inventory does not have it install any more. */
 export interface PartsThatGo {

@@ -1,4 +1,4 @@
-import type { LandingZone, ResolvedCluster } from "../../../sdk/grant";
+import type { LandingZone, ResolvedCluster } from "eks-pod-secrets/grant";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
 import { nothingIf } from "../../aws/aws-error";

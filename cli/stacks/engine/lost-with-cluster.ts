@@ -1,5 +1,5 @@
-import type { ResolvedCluster } from "../../../sdk/grant";
-import { regionOf } from "../../../sdk/losses/deployed-values";
+import type { ResolvedCluster } from "eks-pod-secrets/grant";
+import { regionOf } from "eks-pod-secrets/losses";
 import { clusterOf } from "../interrupted-run/find-object";
 import type { State, StateResource } from "../interrupted-run/settled-state";
 

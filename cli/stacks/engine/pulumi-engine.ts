@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { LandingZone } from "../../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import { type Confirmed, confirmingEnvironment } from "../../../stacks/confirmed";
 import { revokingEnvironment } from "../../../stacks/revoked-roles";
 import { UserError } from "../../terminal/errors";

@@ -1,4 +1,4 @@
-import { isCreatedNamespace } from "../../../sdk/grant";
+import { isCreatedNamespace } from "eks-pod-secrets/grant";
 import type { MadeResource } from "./find-by-name";
 
 /** Reads an object of a cluster that the inventory has, by the cluster's id; undefined where there is none. */

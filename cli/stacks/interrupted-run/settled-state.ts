@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { regionOf } from "../../../sdk/losses/deployed-values";
+import { regionOf } from "eks-pod-secrets/losses";
 import type { MadeResource } from "./find-by-name";
 import type { Created, FindOptions } from "./find-created";
 import { findObject, NAMESPACE } from "./find-object";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { regionOf } from "../../../sdk/losses/deployed-values";
+import { regionOf } from "eks-pod-secrets/losses";
 import { isAnswerLost, isNameTaken, isObjectThere } from "../backend/plain-reason";
 import type { MadeResource, NamedResource } from "./find-by-name";
 import type { FindOptions } from "./find-created";

@@ -1,6 +1,6 @@
 import type { EKS } from "@aws-sdk/client-eks";
-import { inParallel } from "../../../proof/collections/in-parallel";
-import type { ResolvedCluster } from "../../../sdk/grant";
+import type { ResolvedCluster } from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import { stackName } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";

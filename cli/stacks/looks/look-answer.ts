@@ -1,6 +1,5 @@
+import { groupBy } from "iam-proof/collections";
 import * as z from "zod";
-
-import { groupBy } from "../../../proof/collections/order";
 import { count } from "../../terminal/output";
 import type { StackLook } from "./stack-look";
 

@@ -1,5 +1,5 @@
-import { inParallel } from "../../../proof/collections/in-parallel";
-import { accountTitle, type ResolvedAccount } from "../../../sdk/grant";
+import { accountTitle, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { looked, notSeen, roleLook, wrong } from "../../looks/object-looks";
 import { userReason } from "../../terminal/errors";

@@ -1,5 +1,4 @@
-import type { Statement } from "../../../sdk/policy";
-import { pinnedReader } from "../../../sdk/policy/session-tags";
+import { pinnedReader, type Statement } from "eks-pod-secrets/policy";
 
 /** Whom the statements of a policy let in, that is whom its Allows name: pods, roles and users, or accounts. */
 export function letIn(policy: string | undefined): string[] {

@@ -1,6 +1,5 @@
-import { inParallel } from "../../../proof/collections/in-parallel";
-import { getOrMake } from "../../../proof/collections/maps";
-import { parseArn, type ResolvedAccount } from "../../../sdk/grant";
+import { parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { getOrMake, inParallel } from "iam-proof/collections";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";
 import { awsFailure, isError } from "../../aws/aws-error";

@@ -1,5 +1,4 @@
-import type { Statement } from "../../../sdk/policy";
-import { isDeniedFirst, isSaid } from "../../../sdk/policy/common-statements";
+import { isDeniedFirst, isSaid, type Statement } from "eks-pod-secrets/policy";
 import { policyDifference } from "./policy-difference";
 
 /**

@@ -1,4 +1,4 @@
-import { revocationsIn } from "../../../sdk/policy/revocation";
+import { revocationsIn } from "eks-pod-secrets/policy";
 
 /** How one policy differs from another, by what people know its statements by. */
 export interface PolicyDifference {

@@ -1,6 +1,6 @@
-import type { LandingZone, ResolvedAccount, ResolvedSecret } from "../../../sdk/grant";
-import { secretPlace } from "../../../sdk/losses/deployed-values";
-import { secretResourcePolicy, secretResourcePolicyInput } from "../../../sdk/policy";
+import type { LandingZone, ResolvedAccount, ResolvedSecret } from "eks-pod-secrets/grant";
+import { secretPlace } from "eks-pod-secrets/losses";
+import { secretResourcePolicy, secretResourcePolicyInput } from "eks-pod-secrets/policy";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { holdsSomething } from "../backend/orphaned-stacks";
 import type { StackInBackend } from "../backend/stacks-in-backend";

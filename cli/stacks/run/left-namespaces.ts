@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { inParallel } from "../../../proof/collections/in-parallel";
-import { isCreatedNamespace, type ResolvedCluster } from "../../../sdk/grant";
+import { isCreatedNamespace, type ResolvedCluster } from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
 import { stackName } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";

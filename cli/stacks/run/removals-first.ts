@@ -1,4 +1,4 @@
-import { inParallel } from "../../../proof/collections/in-parallel";
+import { inParallel } from "iam-proof/collections";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";

@@ -1,4 +1,4 @@
-import { addTo } from "../../../proof/collections/maps";
+import { addTo } from "iam-proof/collections";
 /** A piece of work that waits for others, by name. */
 export interface Scheduled {
   name: string;

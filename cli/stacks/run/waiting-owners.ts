@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import { stackName } from "../../../stacks/stack-plan";
 import type { StacksAnswer } from "./stacks-shape";
 

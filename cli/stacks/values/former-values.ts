@@ -11,7 +11,7 @@ import {
   type ResolvedAccount,
   type Successor,
   successors,
-} from "../../../sdk/grant";
+} from "eks-pod-secrets/grant";
 import { accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
 import { type Succession, succession, type Versions } from "./succession";

@@ -1,11 +1,10 @@
-import { inParallel } from "../../../proof/collections/in-parallel";
-import { addTo } from "../../../proof/collections/maps";
 import type {
   LandingZone,
   ResolvedAccount,
   ResolvedParameter,
   ResolvedSecret,
-} from "../../../sdk/grant";
+} from "eks-pod-secrets/grant";
+import { addTo, inParallel } from "iam-proof/collections";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
 import { type ParameterState, parameterState } from "../../aws/parameter-key";

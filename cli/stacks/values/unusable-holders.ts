@@ -1,8 +1,6 @@
-import { inParallel } from "../../../proof/collections/in-parallel";
-import { getOrMake } from "../../../proof/collections/maps";
-import { type LandingZone, parseArn, type ResolvedAccount } from "../../../sdk/grant";
-import { deployedValues } from "../../../sdk/losses/deployed-values";
-import { secretRemovals } from "../../../sdk/losses/secret-losses";
+import { type LandingZone, parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { deployedValues, secretRemovals } from "eks-pod-secrets/losses";
+import { getOrMake, inParallel } from "iam-proof/collections";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
+import { inventoryJsonSchema, parseInventory } from "eks-pod-secrets/grant";
 import * as z from "zod";
-import { inventoryJsonSchema, parseInventory } from "../../../sdk/grant";
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { newInventoryId } from "../../inventory/inventory-id";
 import { projectAbove } from "../../stacks/backend/project-directory";

@@ -1,4 +1,4 @@
-import { INVENTORY_VERSION } from "../../../sdk/rules";
+import { INVENTORY_VERSION } from "eks-pod-secrets/rules";
 
 /** What a first inventory is made of. */
 export interface Choices {

@@ -1,4 +1,4 @@
-import { parseInventory } from "../../../sdk/grant";
+import { parseInventory } from "eks-pod-secrets/grant";
 import { ask, canAsk } from "../../terminal/ask";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";

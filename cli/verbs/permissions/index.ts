@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { ResolvedAccount } from "../../../sdk/grant";
+import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { type Trusted, trustedGiven, trustPolicy } from "../../permissions/trust";
 import { USES, type Use } from "../../permissions/uses";

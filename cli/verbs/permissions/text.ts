@@ -1,4 +1,4 @@
-import { accountTitle } from "../../../sdk/grant";
+import { accountTitle } from "eks-pod-secrets/grant";
 import { MOST_POLICIES } from "../../permissions/policies-within-limits";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 

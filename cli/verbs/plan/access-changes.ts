@@ -1,15 +1,8 @@
-import type {
-  ClaimResult,
-  ParameterDocuments,
-  RoleDocuments,
-  SecretDocuments,
-} from "../../../proof";
-import { addTo } from "../../../proof/collections/maps";
-import { deploymentOf } from "../../../proof/prover/documents/deployment";
-import { keyPolicyOfRead } from "../../../proof/prover/documents/key-policy-of-read";
-import { contextArns } from "../../../proof/prover/documents/read-target";
-import type { AccessDocuments } from "../../../sdk/access";
-import { readerKey } from "../../../sdk/grant/landing-zone/reader";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import { readerKey } from "eks-pod-secrets/grant";
+import type { ClaimResult, ParameterDocuments, RoleDocuments, SecretDocuments } from "iam-proof";
+import { addTo } from "iam-proof/collections";
+import { contextArns, deploymentOf, keyPolicyOfRead } from "iam-proof/prover";
 
 /**
  * The documents cut down to the secrets and parameters that may be read differently: those whose own documents, readers

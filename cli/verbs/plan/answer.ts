@@ -1,5 +1,5 @@
-import type { LandingZone } from "../../../sdk/grant";
-import { renames } from "../../../sdk/losses/former-losses";
+import type { LandingZone } from "eks-pod-secrets/grant";
+import { renames } from "eks-pod-secrets/losses";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { ownersToAsk } from "./owners-to-ask";
 import { plannedDocuments, sizeOf } from "./planned-documents";

@@ -124,7 +124,7 @@ async function changesOf(
     import("./losses.js"),
     import("./stack-changes.js"),
     import("./access-changes.js"),
-    import("../../../sdk/access/index.js"),
+    import("eks-pod-secrets/access"),
     import("../../documents/source.js"),
     import("../../access-answers/inventory-names.js"),
   ]);

@@ -1,10 +1,15 @@
-import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
-import { placeOf } from "../../../sdk/losses/deployed-values";
-import { keyUses, type ValuesBefore } from "../../../sdk/losses/key-losses";
-import { type Loss, lossText } from "../../../sdk/losses/loss";
-import { type Before, losses } from "../../../sdk/losses/losses";
-import { namesOfInventory } from "../../../sdk/losses/names";
+import { plannedArns } from "eks-pod-secrets/access/landing-zone";
+import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
+import {
+  type Before,
+  keyUses,
+  type Loss,
+  losses,
+  lossText,
+  namesOfInventory,
+  placeOf,
+  type ValuesBefore,
+} from "eks-pod-secrets/losses";
 import { type Layer, stackName, stackNames } from "../../../stacks/stack-plan";
 import type { PlanAnswer } from "./shape";
 

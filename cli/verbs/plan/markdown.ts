@@ -1,4 +1,4 @@
-import { visibleText } from "../../../sdk/rules/wording";
+import { visibleText } from "eks-pod-secrets/rules";
 import { count } from "../../terminal/output";
 import { filled, filledTitle, percent, sessionTagsLines } from "./quotas/near";
 import type { PlanAnswer } from "./shape";

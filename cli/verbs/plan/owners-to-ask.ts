@@ -1,6 +1,5 @@
+import type { LandingZone, ResolvedReader, ResolvedSecret } from "eks-pod-secrets/grant";
 import { stringify } from "yaml";
-
-import type { LandingZone, ResolvedReader, ResolvedSecret } from "../../../sdk/grant";
 import type { PlanAnswer } from "./shape";
 
 /** What each owner of secrets that readers of this inventory read must add to their own inventory. */

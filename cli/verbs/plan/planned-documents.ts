@@ -1,10 +1,10 @@
 import {
   type DeployedPolicy,
   deployedPolicies,
-} from "../../../sdk/access/landing-zone/deployed-policies";
-import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone } from "../../../sdk/grant";
-import { policyBudgets, policySize } from "../../../sdk/policy";
+  plannedArns,
+} from "eks-pod-secrets/access/landing-zone";
+import type { LandingZone } from "eks-pod-secrets/grant";
+import { policyBudgets, policySize } from "eks-pod-secrets/policy";
 import { stackName } from "../../../stacks/stack-plan";
 
 /** A policy document with the name of the stack that deploys it. */

@@ -1,6 +1,5 @@
+import { lossKinds } from "eks-pod-secrets/losses";
 import * as z from "zod";
-
-import { lossKinds } from "../../../sdk/losses/loss";
 import { layers } from "../../../stacks/stack-plan";
 import { looksShape } from "../../stacks/looks/look-answer";
 import { limitsShape } from "./quotas/shape";

@@ -1,5 +1,5 @@
-import type { LandingZone } from "../../../sdk/grant";
-import { secretTags } from "../../../sdk/policy";
+import type { LandingZone } from "eks-pod-secrets/grant";
+import { secretTags } from "eks-pod-secrets/policy";
 import { stackName, stackPlan } from "../../../stacks/stack-plan";
 import { plannedDocuments } from "./planned-documents";
 

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { CLAIMS, type ClaimId } from "../../../proof";
+import { CLAIMS, type ClaimId } from "iam-proof";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { documentsDigest } from "../../documents/documents-digest";
 import { readBoth, readSource, sourceNamed } from "../../documents/source";

@@ -1,4 +1,4 @@
-import type { ClaimResult } from "../../../proof";
+import type { ClaimResult } from "iam-proof";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { assumptionsIn, resultsByClaim } from "../../proof/answer";
 import { byDifferences, positionsIn } from "../../proof/explained-differences";

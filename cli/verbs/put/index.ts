@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-import type { LandingZone } from "../../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { note, print, printJson } from "../../terminal/output";

@@ -1,4 +1,4 @@
-import type { ResolvedGrant } from "../../../sdk/grant";
+import type { ResolvedGrant } from "eks-pod-secrets/grant";
 import { UserError } from "../../terminal/errors";
 import type { SecretValue } from "./standard-input";
 

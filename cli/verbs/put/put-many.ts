@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 
-import type { LandingZone } from "../../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { messageOf, UserError } from "../../terminal/errors";
 import { readAtMost } from "../../terminal/output-file";

@@ -1,6 +1,6 @@
 import { GetParametersCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { sizeQuotas } from "../../../proof/quotas";
-import type { ResolvedParameter } from "../../../sdk/grant";
+import type { ResolvedParameter } from "eks-pod-secrets/grant";
+import { sizeQuotas } from "iam-proof/quotas";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError, unreadable } from "../../aws/aws-error";
 import { declaredKeyId, type ParameterState, parameterState } from "../../aws/parameter-key";

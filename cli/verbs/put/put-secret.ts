@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-import type { ResolvedSecret } from "../../../sdk/grant";
+import type { ResolvedSecret } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError, unreadable } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";

@@ -1,4 +1,4 @@
-import type { LandingZone, ResolvedParameter, ResolvedSecret } from "../../../sdk/grant";
+import type { LandingZone, ResolvedParameter, ResolvedSecret } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";

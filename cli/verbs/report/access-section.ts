@@ -1,4 +1,4 @@
-import { groupBy } from "../../../proof/collections/order";
+import { groupBy } from "iam-proof/collections";
 import type { EdgeOf, GraphNode } from "../../picture/graph-shape";
 import { type Markup, markup } from "../../terminal/markup";
 import type { PageData, Reading } from "./page-data";

@@ -1,4 +1,4 @@
-import type { ClaimId } from "../../../proof";
+import type { ClaimId } from "iam-proof";
 
 /** What each claim says, for people who look at the page. */
 export const claimTexts: Record<ClaimId, { title: string; says: string }> = {

@@ -1,11 +1,11 @@
-import type { ControlPolicies, RawPolicy } from "../../../proof";
-import type { AccessDocuments } from "../../../sdk/access";
+import type { AccessDocuments } from "eks-pod-secrets/access";
 import {
   type PolicyDocument,
   type PolicyKind,
   policyBudgets,
   policySize,
-} from "../../../sdk/policy";
+} from "eks-pod-secrets/policy";
+import type { ControlPolicies, RawPolicy } from "iam-proof";
 import type { PageDocument } from "./page-data";
 
 /** The ids of nodes by the ARNs that documents belong to. */

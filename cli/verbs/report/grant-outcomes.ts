@@ -1,20 +1,20 @@
-import type { Decision } from "../../../proof";
-import { managedKeyPolicy } from "../../../proof/domain/managed-key";
-import { viaServiceOf } from "../../../proof/prover/documents/read-target";
 import {
   type AccessDocuments,
   mayRead,
   type PodSessionAnswer,
   podSession,
-} from "../../../sdk/access";
+} from "eks-pod-secrets/access";
 import {
   type LandingZone,
   parseArn,
   type ResolvedGrant,
   type ResolvedReader,
-} from "../../../sdk/grant";
-import { readerKey } from "../../../sdk/grant/landing-zone/reader";
-import { type AssignedArns, secretArnIn } from "../../../sdk/policy";
+  readerKey,
+} from "eks-pod-secrets/grant";
+import { type AssignedArns, secretArnIn } from "eks-pod-secrets/policy";
+import type { Decision } from "iam-proof";
+import { managedKeyPolicy } from "iam-proof/domain";
+import { viaServiceOf } from "iam-proof/prover";
 import { nodeId } from "../../picture/graph";
 import { foreignDocument } from "./documents";
 import type { PageDocument, Reading, StatementPlace } from "./page-data";

@@ -1,5 +1,5 @@
-import type { AccessDocuments } from "../../../sdk/access";
-import type { InventoryFile } from "../../../sdk/grant";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import type { InventoryFile } from "eks-pod-secrets/grant";
 import { documentsDigest } from "../../documents/documents-digest";
 import type { LiveReading } from "../../documents/source-documents";
 import { revisionOf } from "../../inventory/revision";

@@ -1,4 +1,4 @@
-import { groupBy } from "../../../proof/collections/order";
+import { groupBy } from "iam-proof/collections";
 import { type AccountPair, accountPairs, accountsIn } from "../../picture/account-pairs";
 import type { EdgeOf } from "../../picture/graph-shape";
 import { matrixOf } from "../../picture/matrix";

@@ -1,5 +1,5 @@
-import type { ClaimResult } from "../../../proof";
-import type { PolicyKind } from "../../../sdk/policy";
+import type { PolicyKind } from "eks-pod-secrets/policy";
+import type { ClaimResult } from "iam-proof";
 import type { GraphEdge, GraphNode } from "../../picture/graph-shape";
 
 /** What the page's script knows. */

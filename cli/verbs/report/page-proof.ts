@@ -1,6 +1,5 @@
-import type { ClaimId } from "../../../proof";
-import { CLAIMS } from "../../../proof";
-import type { AccessDocuments } from "../../../sdk/access";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import { CLAIMS, type ClaimId } from "iam-proof";
 import { documentsDigest } from "../../documents/documents-digest";
 import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-import type { AccessDocuments } from "../../../sdk/access";
-import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { administratorArn, type LandingZone } from "../../../sdk/grant";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import { plannedArns } from "eks-pod-secrets/access/landing-zone";
+import { administratorArn, type LandingZone } from "eks-pod-secrets/grant";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { arnsIn } from "../../documents/arns-in";
 import { COLOURS } from "../../picture/colours";

@@ -1,5 +1,5 @@
-import type { ClaimId, ClaimResult } from "../../../proof";
-import type { AccessDocuments } from "../../../sdk/access";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import type { ClaimId, ClaimResult } from "iam-proof";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { assumptionsIn, type ResultsOfClaim, resultsByClaim } from "../../proof/answer";
 import {

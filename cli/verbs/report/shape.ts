@@ -1,6 +1,5 @@
+import { CLAIMS } from "iam-proof";
 import * as z from "zod";
-
-import { CLAIMS } from "../../../proof";
 
 const digest = z.string().describe("SHA-256, in hexadecimal.");
 

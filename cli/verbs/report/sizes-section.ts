@@ -1,4 +1,4 @@
-import { policyBudgets } from "../../../sdk/policy";
+import { policyBudgets } from "eks-pod-secrets/policy";
 import { type Markup, markup } from "../../terminal/markup";
 import type { PageData, PageDocument } from "./page-data";
 import { grouped, nodeLink, sizeMeter } from "./parts";

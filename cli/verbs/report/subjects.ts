@@ -1,7 +1,7 @@
-import type { ClaimResult } from "../../../proof";
-import type { AccessDocuments } from "../../../sdk/access";
-import type { LandingZone } from "../../../sdk/grant";
-import { type AssignedArns, secretArnIn } from "../../../sdk/policy";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import type { LandingZone } from "eks-pod-secrets/grant";
+import { type AssignedArns, secretArnIn } from "eks-pod-secrets/policy";
+import type { ClaimResult } from "iam-proof";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { nodeId } from "../../picture/graph";
 import type { PageResult } from "./page-data";

@@ -11,7 +11,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-import { accountTitle, type ResolvedSecret } from "../../../sdk/grant";
+import { accountTitle, type ResolvedSecret } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-import { accountTitle, type LandingZone, type ResolvedSecret } from "../../../sdk/grant";
+import { accountTitle, type LandingZone, type ResolvedSecret } from "eks-pod-secrets/grant";
 import { stackName } from "../../../stacks/stack-plan";
 import { awsFailure } from "../../aws/aws-error";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { LandingZone, ResolvedSecret } from "eks-pod-secrets/grant";
 import { parse } from "yaml";
-
-import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { projectDirectory } from "../../stacks/backend/project-directory";
 import { type CommandPlace, pulumi, requirePulumi } from "../../stacks/backend/pulumi-command";

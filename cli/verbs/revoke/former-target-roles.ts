@@ -1,4 +1,4 @@
-import { deployedRole, type ResolvedReader, type ResolvedRole } from "../../../sdk/grant";
+import { deployedRole, type ResolvedReader, type ResolvedRole } from "eks-pod-secrets/grant";
 import { stackName } from "../../../stacks/stack-plan";
 import { exportedState } from "../../stacks/backend/exported-state";
 import { projectDirectory } from "../../stacks/backend/project-directory";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
+import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
 import {
   DEFAULT_INVENTORY,
   type UsableInventory,

@@ -1,5 +1,5 @@
-import { getOrMake } from "../../../proof/collections/maps";
-import type { ResolvedAccount, ResolvedReader, ResolvedRole } from "../../../sdk/grant";
+import type { ResolvedAccount, ResolvedReader, ResolvedRole } from "eks-pod-secrets/grant";
+import { getOrMake } from "iam-proof/collections";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { exportedState } from "../../stacks/backend/exported-state";

@@ -3,7 +3,7 @@ import type {
   ResolvedReader,
   ResolvedRole,
   ResolvedSecret,
-} from "../../../sdk/grant";
+} from "eks-pod-secrets/grant";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
 import { denyingSecrets } from "../../removals/held-policies";

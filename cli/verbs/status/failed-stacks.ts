@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { inParallel } from "../../../proof/collections/in-parallel";
+import { inParallel } from "iam-proof/collections";
 import { pulumiJson } from "../../stacks/backend/pulumi-command";
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
 import { progressBar } from "../../terminal/progress-bar";

@@ -1,4 +1,4 @@
-import { type LandingZone, type Successor, successors } from "../../../sdk/grant";
+import { type LandingZone, type Successor, successors } from "eks-pod-secrets/grant";
 import { UserError } from "../../terminal/errors";
 import type { StatusAnswer } from "./shape";
 

@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { partitionOf } from "../../../proof/names/partition";
-import { summarise } from "../../../sdk/access";
-import type { ResolvedAccount } from "../../../sdk/grant";
-import { region as regionRule } from "../../../sdk/rules/names";
+import { summarise } from "eks-pod-secrets/access";
+import type { ResolvedAccount } from "eks-pod-secrets/grant";
+import { region as regionRule } from "eks-pod-secrets/rules";
+import { partitionOf } from "iam-proof/names";
 import { assumedIn, becomesOf } from "../../access-answers/assumed";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { withoutGaps } from "../../access-answers/read-documents";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../sdk/grant";
+import { parseArn } from "eks-pod-secrets/grant";
 import { entryLines } from "../../access-answers/answer-lines";
 import { assumedLines, becomesLines } from "../../access-answers/assumed";
 import type { InventoryNames } from "../../access-answers/inventory-names";

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import { inParallel } from "../../../proof/collections/in-parallel";
-import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
+import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { answerWith, coloursOf } from "../../terminal/output";
 import { mountedFiles } from "./mounted-files";

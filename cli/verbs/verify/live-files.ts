@@ -1,4 +1,4 @@
-import type { ResolvedReader } from "../../../sdk/grant";
+import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import { accountAccess } from "../../aws/account-access";
 import { type PodMount, podMounts } from "../../clusters/pod-mounts";

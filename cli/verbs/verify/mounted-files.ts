@@ -1,4 +1,4 @@
-import type { ResolvedReader } from "../../../sdk/grant";
+import type { ResolvedReader } from "eks-pod-secrets/grant";
 
 /** A file that a reader's pod must have. */
 export interface MountedFile {

@@ -1,4 +1,4 @@
-import type { ResolvedGrant, ResolvedReader } from "../../../sdk/grant";
+import type { ResolvedGrant, ResolvedReader } from "eks-pod-secrets/grant";
 import { shellWord } from "../../terminal/printed-text";
 import { mountedFiles } from "./mounted-files";
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { request } from "node:https";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import type { ResolvedReader } from "../../../sdk/grant";
+import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { UserError } from "../../terminal/errors";
 
 /** Codes of Node.js that say that a certificate or a TLS handshake is not right. */

@@ -1,4 +1,4 @@
-import type { ResolvedGrant } from "../../../sdk/grant";
+import type { ResolvedGrant } from "eks-pod-secrets/grant";
 import { accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";

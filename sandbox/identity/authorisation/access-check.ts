@@ -1,4 +1,4 @@
-import type { NamedPolicy } from "../../../proof/grammar/named-policy";
+import type { NamedPolicy } from "iam-proof";
 
 /** One authorization question about a call; the caller's side (identity, boundary, session, SCP) is the platform's to add. */
 export interface AccessCheck {

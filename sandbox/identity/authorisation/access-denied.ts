@@ -1,6 +1,5 @@
-import type { ApplicablePolicies, Decision } from "../../../proof/domain/decision";
-import type { NamedPolicy } from "../../../proof/grammar/named-policy";
-import { parseArn } from "../../../proof/names/arn";
+import type { ApplicablePolicies, Decision, NamedPolicy } from "iam-proof";
+import { parseArn } from "iam-proof/names";
 import { AwsError, type Caller } from "../../wire/messages/operation";
 import type { PolicyInForce } from "../policies/named-policy";
 import type { AccessCheck } from "./access-check";

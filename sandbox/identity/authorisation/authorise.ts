@@ -1,9 +1,7 @@
-import type { ApplicablePolicies, Decision } from "../../../proof/domain/decision";
-import { evaluateRequest } from "../../../proof/evaluator/evaluate-request";
-import { AccessRequestError } from "../../../proof/evaluator/matching/subject";
-import { PolicyGrammarError } from "../../../proof/grammar/error";
-import type { NamedPolicy } from "../../../proof/grammar/named-policy";
-import { parseArn } from "../../../proof/names/arn";
+import type { ApplicablePolicies, Decision, NamedPolicy } from "iam-proof";
+import { AccessRequestError, evaluateRequest } from "iam-proof/evaluator";
+import { PolicyGrammarError } from "iam-proof/grammar";
+import { parseArn } from "iam-proof/names";
 import type { Store } from "../../store/store";
 import { AwsError, type Call, type Caller } from "../../wire/messages/operation";
 import { areTogether, resourceControl, serviceControl } from "../policies/organization";

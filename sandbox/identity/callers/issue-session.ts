@@ -1,5 +1,5 @@
 import { deflateRawSync } from "node:zlib";
-import { packedTagsPercent } from "../../../proof/quotas/packed-tags";
+import { packedTagsPercent } from "iam-proof/quotas";
 import type { Store } from "../../store/store";
 import type { Caller } from "../../wire/messages/operation";
 import type { RoleRecord } from "../records/iam-records";

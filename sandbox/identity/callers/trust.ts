@@ -1,5 +1,5 @@
-import { evaluateRequest } from "../../../proof/evaluator/evaluate-request";
-import type { NamedPolicy } from "../../../proof/grammar/named-policy";
+import type { NamedPolicy } from "iam-proof";
+import { evaluateRequest } from "iam-proof/evaluator";
 import type { Store } from "../../store/store";
 import { documentOf } from "../policies/json-text";
 import { resourceControl } from "../policies/organization";

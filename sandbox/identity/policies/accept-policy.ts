@@ -1,5 +1,4 @@
-import { PolicyGrammarError } from "../../../proof/grammar/error";
-import { parsePolicy } from "../../../proof/grammar/parse-policy";
+import { PolicyGrammarError, parsePolicy } from "iam-proof/grammar";
 import type { Store } from "../../store/store";
 import { AwsError } from "../../wire/messages/operation";
 import { documentOf } from "./json-text";

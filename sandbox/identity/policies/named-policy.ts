@@ -1,4 +1,4 @@
-import type { NamedPolicy } from "../../../proof/grammar/named-policy";
+import type { NamedPolicy } from "iam-proof";
 import { documentOf } from "./json-text";
 
 /** A policy that counts for a request. Inline policies and policies of resources have no ARN. */

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import type { Store } from "../../store/store";
 import { findById, findRole, findRoleByArn, findUser, type Identity } from "../records/iam-records";
 

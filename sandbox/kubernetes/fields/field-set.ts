@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { asMapping } from "../../../proof/collections/mapping";
+import { asMapping } from "iam-proof/collections";
 import type { Json } from "../model/object";
 
 /**

@@ -1,4 +1,4 @@
-import { asMapping } from "../../../proof/collections/mapping";
+import { asMapping } from "iam-proof/collections";
 import type { KubernetesObject } from "../model/object";
 
 /** Charts whose objects the sandbox knows. */

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../proof/collections/maps";
+import { getOrMake } from "iam-proof/collections";
 import type { ClusterRef } from "../../clusters/records";
 import type { Store } from "../../store/store";
 import type { KubernetesObject } from "../model/object";

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../proof/collections/maps";
+import { getOrMake } from "iam-proof/collections";
 import written from "./field-types.json";
 
 /** A member of a type. */

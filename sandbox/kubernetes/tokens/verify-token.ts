@@ -1,5 +1,5 @@
+import { asMapping } from "iam-proof/collections";
 import { errors, importJWK, jwtVerify } from "jose";
-import { asMapping } from "../../../proof/collections/mapping";
 import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
 import { issuerOf } from "./oidc";

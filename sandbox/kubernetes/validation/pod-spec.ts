@@ -1,4 +1,4 @@
-import { asMapping } from "../../../proof/collections/mapping";
+import { asMapping } from "iam-proof/collections";
 import type { ResourceType } from "../model/resource-types";
 import { invalid } from "../model/status-error";
 

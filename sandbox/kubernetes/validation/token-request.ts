@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import { badRequest, StatusError } from "../model/status-error";
 
 /** What a request for a service account's token asks for. */

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import type { InputDialect, Limits } from "./input-dialect";
 
 /** Limits of what names a resource: a name, an id or an ARN. */

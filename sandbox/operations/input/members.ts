@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 
 /** The members of an input that an operation honours, by dotted paths of what holds values: `Tags.Key`. */
 export class Members {

@@ -1,5 +1,5 @@
+import { asMapping } from "iam-proof/collections";
 import { decodeJwt } from "jose";
-import { asMapping } from "../../../proof/collections/mapping";
 import type { Platform } from "../../identity/platform";
 import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/tokens/service-account-token";
 import { verifyServiceAccountToken } from "../../kubernetes/tokens/verify-token";

@@ -1,5 +1,5 @@
+import { parseArn } from "iam-proof/names";
 import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
-import { parseArn } from "../../../proof/names/arn";
 import { readYaml } from "../../wire/protocols/yaml-value";
 import { decodeDescriptors } from "./decode-descriptors";
 import type { Descriptor } from "./descriptor";

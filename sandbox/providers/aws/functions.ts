@@ -1,4 +1,4 @@
-import { dnsSuffixOf, partitionOf } from "../../../proof/names/partition";
+import { dnsSuffixOf, partitionOf } from "iam-proof/names";
 import { camelCased, type Properties, pick } from "../common/values";
 import type { Account } from "./account/account";
 import type { Filter } from "./account/ec2";

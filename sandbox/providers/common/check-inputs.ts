@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import type { Property, Schema } from "./property";
 import type { CheckFailure } from "./provider";
 import { containsUnknown, isUnknown, type Properties } from "./values";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import type { Property, Schema } from "./property";
 import type { PropertyChange } from "./provider";
 import { containsUnknown, type Properties } from "./values";

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import type { PropertyChange } from "./provider";
 import { containsUnknown, type Properties } from "./values";
 

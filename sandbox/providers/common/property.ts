@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import type { Properties } from "./values";
 
 /** Shape and behaviour of one input property, in the words of the real provider's schema. */

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 /** A bag of Pulumi property values, as plain JSON. */
 export type Properties = Record<string, unknown>;
 

@@ -1,5 +1,3 @@
-import "../../../stacks/lazy-libraries";
-
 import { version } from "@pulumi/eks/package.json";
 import { type ConstructResult, main, type Provider } from "@pulumi/pulumi/provider";
 

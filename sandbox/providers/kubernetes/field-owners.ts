@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import type { FieldSet } from "../../kubernetes/fields/field-set";
 import { intersection, isEmpty, union } from "../../kubernetes/fields/field-set";
 import { type ManagedFieldsEntry, managedFieldsOf } from "../../kubernetes/fields/managed-fields";

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import { apiVersionOf, type ResourceType } from "../../kubernetes/model/resource-types";
 import { alreadyExists, notFound } from "../../kubernetes/model/status-error";

@@ -1,4 +1,4 @@
-import { dnsSuffixOf, knownRegions, partitionOf } from "../../../proof/names/partition";
+import { dnsSuffixOf, knownRegions, partitionOf } from "iam-proof/names";
 import type { Request } from "../../operations/service";
 
 /** The Regions that the account may use: here all of its partition, whether it asks for those alone or for all. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { formatArn } from "../../../proof/names/arn";
+import { formatArn } from "iam-proof/names";
 import { acceptPolicy, shownPolicy } from "../../identity/policies/accept-policy";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { formatArn, parseArn } from "../../../proof/names/arn";
+import { formatArn, parseArn } from "iam-proof/names";
 import type { AccessEntryRecord, ClusterRecord } from "../../clusters/records";
 import { invalidParameter } from "../../operations/input/refusals";
 

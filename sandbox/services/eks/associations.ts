@@ -1,4 +1,4 @@
-import { sizeQuotas } from "../../../proof/quotas";
+import { sizeQuotas } from "iam-proof/quotas";
 import { associationId } from "../../clusters/identifiers";
 import { type AssociationRecord, type ClusterRecord, childKey } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";

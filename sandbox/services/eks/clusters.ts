@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import { oidcId } from "../../clusters/identifiers";
 import { DEFAULT_VERSION } from "../../clusters/kubernetes-version";
 import { isBeingMade } from "../../clusters/pace";

@@ -1,4 +1,4 @@
-import { formatArn } from "../../../proof/names/arn";
+import { formatArn } from "iam-proof/names";
 import {
   type ClusterChild,
   type ClusterRecord,

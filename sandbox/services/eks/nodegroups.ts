@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import { isBeingMade } from "../../clusters/pace";
 import {
   type ClusterRecord,

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 
 const PRINCIPAL = "pods.eks.amazonaws.com";
 

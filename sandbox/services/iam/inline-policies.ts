@@ -1,4 +1,4 @@
-import { sizeQuotas } from "../../../proof/quotas";
+import { sizeQuotas } from "iam-proof/quotas";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";

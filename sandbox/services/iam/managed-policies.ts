@@ -1,4 +1,4 @@
-import { sizeQuotas } from "../../../proof/quotas";
+import { sizeQuotas } from "iam-proof/quotas";
 import { AWS_MANAGED_POLICIES } from "../../identity/policies/aws-managed-policies";
 import { findManagedPolicy } from "../../identity/policies/policies-in-force";
 import { requestTagContext } from "../../identity/policies/request-tags";

@@ -1,4 +1,4 @@
-import { knownRegions, partitionOf } from "../../../proof/names/partition";
+import { knownRegions, partitionOf } from "iam-proof/names";
 
 const PARTITIONS = new Set([...knownRegions].map(partitionOf));
 

@@ -1,7 +1,6 @@
-import { PolicyGrammarError } from "../../../proof/grammar/error";
-import { parsePolicy } from "../../../proof/grammar/parse-policy";
-import type { ParsedPolicy } from "../../../proof/grammar/syntax";
-import { sizeQuotas } from "../../../proof/quotas";
+import type { ParsedPolicy } from "iam-proof";
+import { PolicyGrammarError, parsePolicy } from "iam-proof/grammar";
+import { sizeQuotas } from "iam-proof/quotas";
 import { documentOf } from "../../identity/policies/json-text";
 import { bindPrincipals, UnknownPrincipalError } from "../../identity/policies/principals";
 import type { Store } from "../../store/store";

@@ -1,7 +1,5 @@
-import type { ApplicablePolicies } from "../../../proof/domain/decision";
-import type { AccessRequest } from "../../../proof/domain/request";
-import { evaluateRequest } from "../../../proof/evaluator/evaluate-request";
-import { AccessRequestError } from "../../../proof/evaluator/matching/subject";
+import type { AccessRequest, ApplicablePolicies } from "iam-proof";
+import { AccessRequestError, evaluateRequest } from "iam-proof/evaluator";
 import { serviceControl } from "../../identity/policies/organization";
 import { identityPolicies, permissionsBoundary } from "../../identity/policies/policies-in-force";
 import { findRoleByArn, findUser, type Identity } from "../../identity/records/iam-records";

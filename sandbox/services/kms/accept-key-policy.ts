@@ -1,4 +1,4 @@
-import { sizeQuotas } from "../../../proof/quotas";
+import { sizeQuotas } from "iam-proof/quotas";
 import { acceptPolicy } from "../../identity/policies/accept-policy";
 import { namedPolicy } from "../../identity/policies/named-policy";
 import { AwsError } from "../../wire/messages/operation";

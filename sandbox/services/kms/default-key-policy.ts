@@ -1,4 +1,4 @@
-import { accountRootArn } from "../../../proof/names/arn";
+import { accountRootArn } from "iam-proof/names";
 
 /** The policy of a key made without one: its account's identity policies decide. */
 export function defaultKeyPolicy(partition: string, account: string): string {

@@ -1,7 +1,6 @@
-import type { KeyGrantDocuments } from "../../../proof/domain/documents";
-import { grantPolicies } from "../../../proof/domain/key-grants";
-import type { NamedPolicy } from "../../../proof/grammar/named-policy";
-import { parseArn } from "../../../proof/names/arn";
+import type { KeyGrantDocuments, NamedPolicy } from "iam-proof";
+import { grantPolicies } from "iam-proof/domain";
+import { parseArn } from "iam-proof/names";
 import type { Store, StoreKey } from "../../store/store";
 import type { KeyRecord } from "./key-record";
 

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 import type { KeyRecord } from "./key-record";
 
 /** A key as `DescribeKey` shows it. */

@@ -1,4 +1,4 @@
-import { accountRootArn } from "../../../proof/names/arn";
+import { accountRootArn } from "iam-proof/names";
 import type { StoreWriter } from "../../store/store";
 import { findAlias, findKey, type KeyRecord } from "./key-record";
 import type { KeyUse } from "./kms-context";

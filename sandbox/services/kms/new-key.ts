@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { formatArn } from "../../../proof/names/arn";
+import { formatArn } from "iam-proof/names";
 import type { Calling } from "../../operations/service";
 import type { KeyRecord } from "./key-record";
 import type { KmsContext } from "./kms-context";

@@ -1,4 +1,4 @@
-import { formatArn } from "../../../proof/names/arn";
+import { formatArn } from "iam-proof/names";
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
 import { type AliasRecord, type KeyRecord, putKey } from "./key-record";

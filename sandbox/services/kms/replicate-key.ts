@@ -1,4 +1,4 @@
-import { knownRegions } from "../../../proof/names/partition";
+import { knownRegions } from "iam-proof/names";
 import { shownPolicy } from "../../identity/policies/accept-policy";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { alreadyExists, unsupportedOperation } from "../../operations/input/refusals";

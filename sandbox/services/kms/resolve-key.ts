@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from "../../../proof/names/arn";
+import { formatArn, parseArn } from "iam-proof/names";
 import { notFound } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
 import { findAlias, findKey, type KeyRecord } from "./key-record";

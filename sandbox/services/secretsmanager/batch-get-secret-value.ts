@@ -1,4 +1,4 @@
-import { parseArn } from "../../../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 import { accessDenied, invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import { AwsError, type Call } from "../../wire/messages/operation";

@@ -1,4 +1,4 @@
-import { knownRegions } from "../../../proof/names/partition";
+import { knownRegions } from "iam-proof/names";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
 import type { StoreWriter } from "../../store/store";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 import { invalidParameter } from "../../operations/input/refusals";
 import type { Store } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";

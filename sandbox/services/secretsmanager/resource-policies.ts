@@ -1,4 +1,4 @@
-import { sizeQuotas } from "../../../proof/quotas";
+import { sizeQuotas } from "iam-proof/quotas";
 import { acceptPolicy, shownPolicy } from "../../identity/policies/accept-policy";
 import { documentOf } from "../../identity/policies/json-text";
 import { AwsError } from "../../wire/messages/operation";

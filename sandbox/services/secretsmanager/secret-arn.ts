@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-import { formatArn } from "../../../proof/names/arn";
+import { formatArn } from "iam-proof/names";
 import type { Call } from "../../wire/messages/operation";
 
 const CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from "../../../proof/names/arn";
+import { formatArn, parseArn } from "iam-proof/names";
 import type { Input } from "../../operations/input/input";
 import {
   invalidParameter,

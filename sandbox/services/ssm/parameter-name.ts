@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from "../../../proof/names/arn";
+import { formatArn, parseArn } from "iam-proof/names";
 import { validationException } from "../../operations/input/refusals";
 import type { Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";

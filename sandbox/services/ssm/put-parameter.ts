@@ -1,4 +1,4 @@
-import { sizeQuotas } from "../../../proof/quotas";
+import { sizeQuotas } from "iam-proof/quotas";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
 import { validationException } from "../../operations/input/refusals";

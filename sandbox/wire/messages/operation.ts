@@ -1,4 +1,4 @@
-import type { AccessRequest } from "../../../proof/domain/request";
+import type { AccessRequest } from "iam-proof";
 
 /** Who signed a call: an access key belongs to a user or to a role session. */
 export interface Caller {

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../proof/collections/maps";
+import { getOrMake } from "iam-proof/collections";
 import { AwsError } from "../messages/operation";
 
 const MAX_FIELDS = 10_000;

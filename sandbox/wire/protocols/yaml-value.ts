@@ -1,6 +1,5 @@
+import { parseYamlText } from "iam-proof/yaml";
 import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
-
-import { parseYamlText } from "../../../sdk/grant/inventory/yaml-text";
 
 /** In bytes. What is longer takes seconds to read, in which nobody else is answered. */
 const LONGEST = 128 * 1024;

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { knownRegions } from "../../../proof/names/partition";
+import { knownRegions } from "iam-proof/names";
 import type { HttpRequest, Signature } from "../messages/http-request";
 import { canonicalRequest } from "./canonical-request";
 

@@ -1,4 +1,4 @@
-import type { KeyDocuments, RoleDocuments, SecretDocuments } from "../../../proof/domain/documents";
+import type { KeyDocuments, RoleDocuments, SecretDocuments } from "iam-proof";
 import type {
   LandingZone,
   ResolvedKey,

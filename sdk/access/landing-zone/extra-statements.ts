@@ -1,4 +1,4 @@
-import { grammarError } from "../../../proof/grammar/parse-policy";
+import { grammarError } from "iam-proof/grammar";
 import type { LandingZone } from "../../grant/landing-zone/landing-zone";
 import { secretResourcePolicy, secretResourcePolicyInput } from "../../policy";
 import type { Problem } from "../../rules/problem";

@@ -1,4 +1,4 @@
-import type { OrganizationDocuments, SecretDocuments } from "../../../proof/domain/documents";
+import type { OrganizationDocuments, SecretDocuments } from "iam-proof";
 import type {
   LandingZone,
   ResolvedKey,

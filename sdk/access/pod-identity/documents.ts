@@ -1,9 +1,9 @@
-import type { AccessDocuments as AnyDocuments } from "../../../proof";
 import type {
+  AccessDocuments as AnyDocuments,
   VpcEndpointDocuments as AnyEndpoint,
   GrantDeclaration as AnyGrant,
-} from "../../../proof/domain/documents";
-import type { AssociatedRoles } from "../../../proof/domain/principal-kind";
+} from "iam-proof";
+import type { AssociatedRoles } from "iam-proof/domain";
 import type { Reader } from "../../grant/landing-zone/reader";
 
 /** An EKS Pod Identity association. */

@@ -1,5 +1,5 @@
-import type { PrincipalKind } from "../../../proof";
-import { accountOf, parseArn } from "../../../proof/names/arn";
+import type { PrincipalKind } from "iam-proof";
+import { accountOf, parseArn } from "iam-proof/names";
 import { clusterName } from "../../grant/landing-zone/pod-tags";
 import type { Reader } from "../../grant/landing-zone/reader";
 import type { VpcEndpointDocuments } from "./documents";

@@ -1,4 +1,4 @@
-import { forReaders } from "../../../proof";
+import { forReaders } from "iam-proof";
 import type { Reader } from "../../grant/landing-zone/reader";
 import type { AccessDocuments } from "./documents";
 import { POD_IDENTITY } from "./kind";

@@ -1,9 +1,12 @@
-import { evaluate } from "../../../proof";
-import type { Decision } from "../../../proof/domain/decision";
-import { findByArn, organizationMembers } from "../../../proof/domain/documents-index";
-import type { AccessRequest, SessionPrincipal } from "../../../proof/domain/request";
-import type { LimitedSession } from "../../../proof/evaluator/may-read";
-import { parseArn } from "../../../proof/names/arn";
+import {
+  type AccessRequest,
+  type Decision,
+  evaluate,
+  type LimitedSession,
+  type SessionPrincipal,
+} from "iam-proof";
+import { findByArn, organizationMembers } from "iam-proof/domain";
+import { parseArn } from "iam-proof/names";
 import { clusterName, podSessionTags } from "../../grant/landing-zone/pod-tags";
 import type { AccessDocuments, AssociationDocuments } from "./documents";
 import { externalIdOf, POD_IDENTITY } from "./kind";

@@ -1,6 +1,6 @@
-import { asMapping } from "../../../proof/collections/mapping";
-import type { Gap } from "../../../proof/gaps/gap";
-import { parseArn } from "../../../proof/names/arn";
+import type { Gap } from "iam-proof";
+import { asMapping } from "iam-proof/collections";
+import { parseArn } from "iam-proof/names";
 import type { AccessDocuments, GrantDeclaration } from "../pod-identity/documents";
 import { nameOf, type StackResource, UNKNOWN } from "./stack-resource";
 

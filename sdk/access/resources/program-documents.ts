@@ -1,13 +1,7 @@
-import type { KeyDocuments, SecretDocuments } from "../../../proof/domain/documents";
-import type { Gap } from "../../../proof/gaps/gap";
-import type { RawPolicy } from "../../../proof/grammar/named-policy";
-import { grammarError } from "../../../proof/grammar/parse-policy";
-import type { PolicyKind } from "../../../proof/grammar/syntax";
-import {
-  understoodIdentities,
-  understoodReaders,
-} from "../../../proof/identities/understood-identities";
-import { parseArn } from "../../../proof/names/arn";
+import type { Gap, KeyDocuments, PolicyKind, RawPolicy, SecretDocuments } from "iam-proof";
+import { grammarError } from "iam-proof/grammar";
+import { understoodIdentities, understoodReaders } from "iam-proof/identities";
+import { parseArn } from "iam-proof/names";
 import type { AccessDocuments } from "../pod-identity/documents";
 import { administratorsOf, type Declarations, declarationsOf } from "./declared-grants";
 import { type GivenPlaces, placeOf } from "./provider-places";

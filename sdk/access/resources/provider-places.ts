@@ -1,4 +1,4 @@
-import { accountOf } from "../../../proof/names/arn";
+import { accountOf } from "iam-proof/names";
 import type { Location } from "../../grant/landing-zone/resource-arns";
 import type { StackResource } from "./stack-resource";
 

@@ -1,4 +1,4 @@
-import type { Gap, OpenDocuments } from "../../../proof/gaps/gap";
+import type { Gap, OpenDocuments } from "iam-proof";
 import { nameOf, propertyOf, type StackResource } from "./stack-resource";
 
 /** A secret or key has one policy: where several resources write it, it is the one that AWS gets last. */

@@ -1,7 +1,6 @@
-import { groupBy } from "../../../proof/collections/order";
-import type { KeyDocuments, RoleDocuments, SecretDocuments } from "../../../proof/domain/documents";
-import type { RawPolicy } from "../../../proof/grammar/named-policy";
-import { parseArn } from "../../../proof/names/arn";
+import type { KeyDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "iam-proof";
+import { groupBy } from "iam-proof/collections";
+import { parseArn } from "iam-proof/names";
 import { secretArnIn } from "../../policy";
 import type { AssociationDocuments } from "../pod-identity/documents";
 import { type ResourceReader, reader, type StackResource } from "./stack-resource";

@@ -1,5 +1,5 @@
-import type { Gap } from "../../../proof/gaps/gap";
-import { accountOf } from "../../../proof/names/arn";
+import type { Gap } from "iam-proof";
+import { accountOf } from "iam-proof/names";
 import { nameOf, propertyOf, type StackResource } from "./stack-resource";
 
 const ofRoles = [

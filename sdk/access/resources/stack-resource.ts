@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../../proof/grammar/named-policy";
+import type { RawPolicy } from "iam-proof";
 
 /** A resource of a stack, as far as documents need it. */
 export interface StackResource {

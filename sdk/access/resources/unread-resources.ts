@@ -1,4 +1,4 @@
-import type { Gap, OpenDocuments } from "../../../proof/gaps/gap";
+import type { Gap, OpenDocuments } from "iam-proof";
 import { nameOf, propertyOf, type StackResource, UNKNOWN } from "./stack-resource";
 
 /** Properties without which it is not known what a resource is about, by its type. */

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import type { Path } from "../../rules/problem";
 import type { PlacedProblem } from "./problem";
 import type { YamlDocument } from "./yaml-document";

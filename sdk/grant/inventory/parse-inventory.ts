@@ -1,4 +1,4 @@
-import { asMapping } from "../../../proof/collections/mapping";
+import { asMapping } from "iam-proof/collections";
 import { INVENTORY_VERSION, newerVersion } from "../../rules";
 import type { Path, Problem } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone/landing-zone";

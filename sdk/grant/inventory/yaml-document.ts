@@ -1,3 +1,5 @@
+import { memoize } from "iam-proof/collections";
+import { parseYamlText } from "iam-proof/yaml";
 import {
   isAlias,
   isCollection,
@@ -11,13 +13,11 @@ import {
   type Pair,
   type YAMLMap,
 } from "yaml";
-import { memoize } from "../../../proof/collections/maps";
 import { formatPath, type Path } from "../../rules/problem";
 import { visibleText } from "../../rules/wording";
 import { overExpansion } from "./alias-expansion";
 import { keyFlaws } from "./mapping-keys";
 import type { PlacedProblem } from "./problem";
-import { parseYamlText } from "./yaml-text";
 
 /** Size in bytes that an inventory must stay below: 10 MB. */
 export const INVENTORY_SIZE_LIMIT = 10_000_000;

@@ -1,4 +1,4 @@
-import { page, type Quota, sources } from "../../../proof/quotas";
+import { page, type Quota, sources } from "iam-proof/quotas";
 
 /** What a quota of things is counted by. */
 type QuotaScope = "account" | "account and region" | "cluster";

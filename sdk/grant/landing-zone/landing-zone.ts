@@ -1,4 +1,4 @@
-import type { Administrator } from "../../../proof/domain/administrator";
+import type { Administrator } from "iam-proof/domain";
 import type { MountAttributes } from "../../rules/mounts";
 import type { ClusterCreation } from "./cluster-creation";
 import type { ContainerSettings } from "./container-settings";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 
 /** The name in the ARN of an EKS cluster. Empty where `arn` is none. */
 export function clusterName(arn: string): string {

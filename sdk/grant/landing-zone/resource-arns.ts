@@ -1,5 +1,4 @@
-import { formatArn } from "../../../proof/names/arn";
-import { partitionOf } from "../../../proof/names/partition";
+import { formatArn, partitionOf } from "iam-proof/names";
 
 /** Where a resource lives: its AWS account id and its region. */
 export interface Location {

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 import { roleNameLimit } from "../../rules/names";
 import type { ResolvedRole } from "./landing-zone";
 import { clusterName } from "./pod-tags";

@@ -1,4 +1,4 @@
-import { packedTagsPercent } from "../../../proof/quotas/packed-tags";
+import { packedTagsPercent } from "iam-proof/quotas";
 import { POD_SUFFIX } from "../../rules/kubernetes";
 import type { ResolvedReader } from "./landing-zone";
 import { podSessionTags } from "./pod-tags";

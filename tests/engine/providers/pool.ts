@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 
 import type { DataDirectory } from "../../../sandbox/instance/data-directory";
+import { builtFile } from "../../built";
 import type { ThreadAnswer, ThreadRequest } from "./thread-messages";
 
 // A run of a stack starts a process of each provider, and most of the time of that goes by before it serves. Here threads of the
@@ -76,10 +77,9 @@ function wordsOf(socket: Socket): Promise<string[]> {
 }
 
 function startThread(name: string): Worker {
-  // A thread has no loader of TypeScript by itself.
-  const file = JSON.stringify(join(__dirname, "thread.ts"));
-  const program = `require("tsx/cjs"); require(${file});`;
-  const thread = new Worker(program, { eval: true, execArgv: [], workerData: { name } });
+  const thread = new Worker(builtFile("tests/engine/providers/thread.js"), {
+    ...{ execArgv: [], workerData: { name } },
+  });
   const forget = () =>
     idle.set(
       name,

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Server, ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
-import type * as Serve from "../../../sandbox/providers/common/serve";
-import type * as Service from "../../../sandbox/providers/common/service";
-
-import { builtFile } from "../../built";
+import { awsProvider } from "../../../sandbox/providers/aws/provider";
+import { listen } from "../../../sandbox/providers/common/serve";
+import { providerService } from "../../../sandbox/providers/common/service";
+import { kubernetesProvider } from "../../../sandbox/providers/kubernetes/provider";
 import type { ThreadAnswer, ThreadRequest } from "./thread-messages";
 
 // Serves one provider after the other, each in the environment of its plugin, by what was built.
@@ -14,18 +14,9 @@ type Handler = (
   reply: sendUnaryData<unknown>,
 ) => Promise<void>;
 
-const { name }: { name: string } = workerData;
-const providers = {
-  aws: () => require(builtFile("sandbox/providers/aws/provider.js")).awsProvider,
-  kubernetes: () =>
-    require(builtFile("sandbox/providers/kubernetes/provider.js")).kubernetesProvider,
-};
-const makeProvider = providers[name as keyof typeof providers]();
+const { name }: { name: "aws" | "kubernetes" } = workerData;
+const makeProvider = { aws: awsProvider, kubernetes: kubernetesProvider }[name];
 const { version } = require(`@pulumi/${name}/package.json`);
-const { providerService }: typeof Service = require(
-  builtFile("sandbox/providers/common/service.js"),
-);
-const { listen }: typeof Serve = require(builtFile("sandbox/providers/common/serve.js"));
 
 let server: Server | undefined;
 let callsUnderWay = 0;

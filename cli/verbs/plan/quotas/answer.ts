@@ -1,4 +1,4 @@
-import { type LandingZone, sessionTagsPercent } from "../../../../sdk/grant";
+import { type LandingZone, sessionTagsPercent } from "eks-pod-secrets/grant";
 import { quotaUses } from "../../../../stacks/quotas/quota-uses";
 import { codeOf, type Limits } from "./shape";
 

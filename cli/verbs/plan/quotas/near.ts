@@ -1,4 +1,4 @@
-import { policyBudgets } from "../../../../sdk/policy";
+import { policyBudgets } from "eks-pod-secrets/policy";
 import { useInWords } from "../../../../stacks/quotas/quota-uses";
 import { count } from "../../../terminal/output";
 import type { Limits } from "./shape";

@@ -1,7 +1,7 @@
+import { type CountQuotaName, countQuotas } from "eks-pod-secrets/grant";
+import { type PolicyKind, policyBudgets } from "eks-pod-secrets/policy";
+import type { Quota } from "iam-proof/quotas";
 import * as z from "zod";
-import type { Quota } from "../../../../proof/quotas";
-import { type CountQuotaName, countQuotas } from "../../../../sdk/grant";
-import { type PolicyKind, policyBudgets } from "../../../../sdk/policy";
 
 const code = z
   .string()

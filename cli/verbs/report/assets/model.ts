@@ -1,4 +1,4 @@
-import { addTo } from "../../../../proof/collections/maps";
+import { addTo } from "iam-proof/collections";
 import type { EdgeOf, GraphEdge, GraphNode } from "../../../picture/graph-shape";
 import type { PageData, PageResult, Reading } from "../page-data";
 import { find, unpack } from "./dom";

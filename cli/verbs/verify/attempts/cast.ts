@@ -4,7 +4,7 @@ import type {
   ResolvedCluster,
   ResolvedReader,
   ResolvedSecret,
-} from "../../../../sdk/grant";
+} from "eks-pod-secrets/grant";
 import { UserError } from "../../../terminal/errors";
 
 /** The readers and secrets of an inventory that attempts are about. */

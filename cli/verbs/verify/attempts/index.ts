@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import { interruption } from "../../../stacks/interruption";
 import { confirmed } from "../../../terminal/ask";
 import { answerWith, nothingDone } from "../../../terminal/output";

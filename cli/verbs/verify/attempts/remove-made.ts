@@ -1,9 +1,8 @@
 import type { EKS } from "@aws-sdk/client-eks";
 import type { IAM } from "@aws-sdk/client-iam";
-
+import type { ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
 import { SERVICES_POLICY } from "../../../../attempts/moves";
 import { parameterOf } from "../../../../attempts/other-service";
-import type { ResolvedAccount, ResolvedCluster } from "../../../../sdk/grant";
 import { isError, nothingIf } from "../../../aws/aws-error";
 import { messageOf } from "../../../terminal/errors";
 import type { Cast } from "./cast";

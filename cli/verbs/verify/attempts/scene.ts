@@ -2,6 +2,14 @@ import {
   DescribeSecretCommand,
   type DescribeSecretCommandOutput,
 } from "@aws-sdk/client-secrets-manager";
+import type {
+  ResolvedAccount,
+  ResolvedCluster,
+  ResolvedReader,
+  ResolvedSecret,
+} from "eks-pod-secrets/grant";
+import { getOrMake } from "iam-proof/collections";
+import { partitionOf } from "iam-proof/names";
 import { podCredentials } from "../../../../attempts/pod-credentials";
 import {
   clientsOf,
@@ -11,14 +19,6 @@ import {
   type Scene,
   sessionCredentials,
 } from "../../../../attempts/scene";
-import { getOrMake } from "../../../../proof/collections/maps";
-import { partitionOf } from "../../../../proof/names/partition";
-import type {
-  ResolvedAccount,
-  ResolvedCluster,
-  ResolvedReader,
-  ResolvedSecret,
-} from "../../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../../aws/account-access";
 import { awsFailure } from "../../../aws/aws-error";
 import { UserError } from "../../../terminal/errors";

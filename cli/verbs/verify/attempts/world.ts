@@ -4,7 +4,7 @@ import { KMS } from "@aws-sdk/client-kms";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SSM } from "@aws-sdk/client-ssm";
 import { STS } from "@aws-sdk/client-sts";
-import type { ResolvedAccount } from "../../../../sdk/grant";
+import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../../aws/account-access";
 import { UserError } from "../../../terminal/errors";
 import type { Cast } from "./cast";

@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
-import { isMapping } from "../../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 import { checkInputs } from "../../common/check-inputs";
 import { boolean, list, map, number, object, type Schema, string } from "../../common/property";
 import type { CheckFailure } from "../../common/provider";

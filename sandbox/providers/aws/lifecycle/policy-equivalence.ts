@@ -1,4 +1,4 @@
-import { isMapping } from "../../../../proof/collections/mapping";
+import { isMapping } from "iam-proof/collections";
 
 /**
  * Whether two IAM documents say the same: order of statements and of values, one value or a list of it, and an

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../../proof/collections/maps";
+import { getOrMake } from "iam-proof/collections";
 import { POD_SUFFIX } from "../../../rules/kubernetes";
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";

@@ -1,5 +1,4 @@
-import { asMapping, isMapping } from "../../../../proof/collections/mapping";
-import { getOrMake } from "../../../../proof/collections/maps";
+import { asMapping, getOrMake, isMapping } from "iam-proof/collections";
 import type { Path, Report } from "../../../rules/problem";
 import { shown, suggestions } from "../../../rules/wording";
 import type { Inventory } from "../schema/inventory";

@@ -1,4 +1,4 @@
-import { getOrMake } from "../../../../proof/collections/maps";
+import { getOrMake } from "iam-proof/collections";
 import { isBuiltInNamespace } from "../../../rules/kubernetes";
 import type { Path, Report } from "../../../rules/problem";
 import { shown, suggestion } from "../../../rules/wording";

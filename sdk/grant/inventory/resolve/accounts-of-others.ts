@@ -1,4 +1,4 @@
-import { parseArn } from "../../../../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 import type { ResolvedAccount } from "../../landing-zone/landing-zone";
 
 /** The account of an ARN: that of the inventory where it has it, else one that is known by its id alone. */

@@ -1,5 +1,5 @@
-import { administratorArn } from "../../../../proof/domain/administrator";
-import { partitionOf } from "../../../../proof/names/partition";
+import { administratorArn } from "iam-proof/domain";
+import { partitionOf } from "iam-proof/names";
 import type { Report } from "../../../rules/problem";
 import type {
   LandingZone,

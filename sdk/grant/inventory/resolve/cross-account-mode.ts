@@ -1,4 +1,4 @@
-import { parseArn } from "../../../../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type { ResolvedGrant } from "../../landing-zone/landing-zone";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../../proof/names/arn";
+import { parseArn } from "iam-proof/names";
 import type { Path, Report } from "../../../rules/problem";
 import { DEFAULT_RECOVERY_DAYS } from "../../../rules/secrets";
 import { shown } from "../../../rules/wording";

@@ -1,5 +1,5 @@
-import { getOrMake } from "../../../../proof/collections/maps";
-import { parseArn } from "../../../../proof/names/arn";
+import { getOrMake } from "iam-proof/collections";
+import { parseArn } from "iam-proof/names";
 import { regionFlaw } from "../../../rules/arn-rules";
 import type { Path, Report } from "../../../rules/problem";
 import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../../landing-zone/landing-zone";

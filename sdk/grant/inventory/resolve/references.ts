@@ -1,4 +1,4 @@
-import { partitionOf } from "../../../../proof/names/partition";
+import { partitionOf } from "iam-proof/names";
 import { accountFlaw, ownRegionFlaw, partitionFlaw } from "../../../rules/arn-rules";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";

@@ -1,9 +1,5 @@
+import type { Administrator, AdministratorRole, RoleMaker } from "iam-proof/domain";
 import * as z from "zod";
-import type {
-  Administrator,
-  AdministratorRole,
-  RoleMaker,
-} from "../../../../proof/domain/administrator";
 import * as rules from "../../../rules";
 import { entry } from "./entry";
 import { text } from "./text";

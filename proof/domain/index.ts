@@ -1,0 +1,11 @@
+export {
+  type Administrator,
+  type AdministratorRole,
+  administratorArn,
+  type FederatedMaker,
+  type RoleMaker,
+} from "./administrator";
+export { findByArn, organizationMembers } from "./documents-index";
+export { grantPolicies } from "./key-grants";
+export { managedKeyPolicy } from "./managed-key";
+export type { AssociatedRoles } from "./principal-kind";

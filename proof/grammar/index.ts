@@ -1,0 +1,3 @@
+export { PolicyGrammarError } from "./error";
+export { grammarError, parsePolicy } from "./parse-policy";
+export { mayMean } from "./principal";

@@ -1,0 +1,1 @@
+export { understoodIdentities, understoodReaders } from "./understood-identities";

@@ -1,0 +1,23 @@
+export {
+  type DeployedSecret,
+  deployedValues,
+  type HeldResource,
+  placeOf,
+  regionOf,
+  secretPlace,
+} from "./deployed-values";
+export { formerLoss, renames } from "./former-losses";
+export { type KeyUses, keptKey, keyUses, unnamedKeys, type ValuesBefore } from "./key-losses";
+export { type Loss, lossKinds, lossText } from "./loss";
+export { type Before, losses } from "./losses";
+export {
+  type HeldNames,
+  type NeededName,
+  nameKey,
+  namesOfInventory,
+  namesOfState,
+  neededNames,
+  renamed,
+  takenName,
+} from "./names";
+export { type SecretRemoval, secretLoss, secretRemovals } from "./secret-losses";

@@ -1,0 +1,2 @@
+export { deployment } from "./deployment";
+export { grantedObjects, grantedSyncs } from "./granted-objects";
