@@ -13,6 +13,8 @@ import { differences, stateWithoutLocks } from "../engine/final-state";
 import { type EngineHarness, engineHarness } from "../engine/harness";
 import { killTree } from "../engine/kill-tree";
 import { living, sandboxRecords } from "../engine/sandbox-records";
+import { each, none } from "../facts";
+import { done } from "../outcomes";
 import { type CountingProxy, countingProxy } from "./counting-proxy";
 import { type PostgreSql, startPostgreSql } from "./postgresql";
 
@@ -85,15 +87,11 @@ describe("PostgreSQL as backend", () => {
         strictEqual((await job.ended).signal, "SIGKILL");
         jobs[killed] = begin(["up", "--only", "east.cluster"]);
       }
-      deepStrictEqual(
-        (await answersOf(jobs)).map((answer) => answer.map(({ stack }) => stack)),
+      each(await answersOf(jobs), (answer) => answer.map(({ stack }) => stack)).are(
         include.map(({ stack }) => [stack]),
       );
     }
-    deepStrictEqual(
-      [...proxy.creations].filter(([, times]) => times !== 1),
-      [],
-    );
+    none([...proxy.creations], ([, times]) => times !== 1);
     deepStrictEqual(
       [/ CreateKey /, / CreateSecret /, / POST \/clusters /, /pod-identity-associations/].map(
         created,
@@ -113,8 +111,7 @@ describe("PostgreSQL as backend", () => {
       ["same"],
     );
     for (const secret of ["orders/db", "search/index"]) {
-      const { code, stderr } = await sandbox.command(["put", secret], { input: "marzipan" });
-      strictEqual(code, 0, stderr);
+      await done(sandbox.command(["put", secret], { input: "marzipan" }));
     }
     const { stdout } = await sandbox.command(["verify", "--json"]);
     strictEqual(verifyShape.parse(JSON.parse(stdout)).result, "verified");
@@ -151,8 +148,7 @@ describe("PostgreSQL as backend", () => {
 async function undisturbedState() {
   const sandbox = await engineHarness(INVENTORY, { providers: "processes" });
   try {
-    const { code, stderr } = await sandbox.command(["up", "--yes"]);
-    strictEqual(code, 0, stderr);
+    await done(sandbox.command(["up", "--yes"]));
     return await stateWithoutLocks(sandbox, STACKS);
   } finally {
     await sandbox.remove();

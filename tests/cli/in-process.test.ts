@@ -1,5 +1,4 @@
 import { deepStrictEqual } from "node:assert";
-
 import { type Ended, type RunOptions, run, runProcess } from "./support";
 
 /** What the command is asked, each once with another exit code, output and environment. */
@@ -13,9 +12,7 @@ const asked: [args: string[], env?: RunOptions["env"]][] = [
   [["help", "up"]],
 ];
 
-describe("the command in this process", function () {
-  this.timeout(60_000); // most cases start a process
-
+describe("the command in this process", () => {
   for (const [args, env] of asked) {
     it(`answers ${args.join(" ")} as in a process of its own`, async () => {
       deepStrictEqual(same(await run(args, { env })), same(await runProcess(args, { env })));

@@ -1,8 +1,7 @@
-import { CreateClusterCommand, CreateNodegroupCommand, EKSClient } from "@aws-sdk/client-eks";
-import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { EKS } from "@aws-sdk/client-eks";
+import { IAM } from "@aws-sdk/client-iam";
 import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
-import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
-import { bearerToken, serviceTrust } from "../sandbox/eks-support";
+import { serviceTrust } from "../sandbox/eks-support";
 import type { EngineHarness } from "./harness";
 
 /** Makes each cluster that the inventory adopts, with nodes and its readers' namespaces, as another team has done. */
@@ -37,35 +36,30 @@ async function makeCluster(
   { account, name, region }: ResolvedCluster,
 ): Promise<void> {
   const configuration = { ...(await sandbox.client(account.name)), region };
-  const iam = new IAMClient(configuration);
-  const eks = new EKSClient(configuration);
+  const iam = new IAM(configuration);
+  const eks = new EKS(configuration);
   const makeRole = async (part: string, service: string, policy: string) => {
     const RoleName = `${name}-${part}`;
     const AssumeRolePolicyDocument = serviceTrust(service);
-    const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument });
     const PolicyArn = `arn:aws:iam::aws:policy/${policy}`;
-    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    await iam.attachRolePolicy({ RoleName, PolicyArn });
     return Role?.Arn ?? "";
   };
   const roleArn = await makeRole("cluster", "eks.amazonaws.com", "AmazonEKSClusterPolicy");
   const resourcesVpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
-  await eks.send(new CreateClusterCommand({ name, version: "1.34", roleArn, resourcesVpcConfig }));
+  await eks.createCluster({ name, version: "1.34", roleArn, resourcesVpcConfig });
   const nodeRole = await makeRole("node", "ec2.amazonaws.com", "AmazonEKSWorkerNodePolicy");
   const nodes = { clusterName: name, nodegroupName: "nodes", nodeRole, subnets: ["subnet-1"] };
-  await eks.send(new CreateNodegroupCommand(nodes));
+  await eks.createNodegroup(nodes);
 }
 
 async function makeNamespace(
-  { client, connection: { endpoint }, data }: EngineHarness,
-  { account, name, region }: ResolvedCluster,
+  { kubernetes }: EngineHarness,
+  { account, name }: ResolvedCluster,
   namespace: string,
 ): Promise<void> {
-  const { credentials } = await client(account.name);
-  const token = await bearerToken({ endpoint }, credentials, name);
-  const { status, text } = await clusterRequest(
-    clusterAddress(endpoint, data.state, account.id, name, region),
-    "/api/v1/namespaces",
-    { method: "POST", token, body: { metadata: { name: namespace } } },
-  );
-  if (status !== 201) throw new Error(text);
+  const body = { metadata: { name: namespace } };
+  const answer = await kubernetes(account.name, name, "POST", "/api/v1/namespaces", body);
+  if (answer.status !== 201) throw new Error(answer.text);
 }

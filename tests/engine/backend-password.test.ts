@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { suiteEngine } from "./harness";
 
 const INVENTORY = `
 id: lz-tests
@@ -29,14 +29,8 @@ const VERBS = [
   ["prove", "--state"],
 ];
 
-describe("a password in the URL of the state's backend", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
-
-  before(async () => {
-    sandbox = await engineHarness(INVENTORY);
-  });
-  after(() => sandbox.remove());
+describe("a password in the URL of the state's backend", () => {
+  const sandbox = suiteEngine(INVENTORY);
 
   /** Everything that the command says where the backend cannot be reached. */
   async function said(args: string[], backend: Record<string, string>): Promise<string> {

@@ -1,9 +1,10 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
-import { DescribeAddonCommand, EKSClient, UpdateAddonCommand } from "@aws-sdk/client-eks";
+import { deepStrictEqual } from "node:assert";
+import type { EKS } from "@aws-sdk/client-eks";
 
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { defaultSubnets } from "../../sandbox/clusters/default-vpc";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { done } from "../outcomes";
+import { suiteEngine, writeInventory } from "./harness";
 
 const inventory = (create: string) => `
 id: lz-tests
@@ -11,22 +12,18 @@ accounts: { team: { id: "111111111111", region: us-east-1 } }
 clusters: { lab: { account: team, create: ${create} } }
 `;
 
-describe("a created cluster", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
-  let eks: EKSClient;
+describe("a created cluster", () => {
+  const sandbox = suiteEngine(inventory('{ version: "1.33" }'));
+  let eks: EKS;
 
   before(async () => {
-    sandbox = await engineHarness(inventory('{ version: "1.33" }'));
-    eks = new EKSClient(await sandbox.client("team"));
+    eks = (await sandbox.aws("team")).eks;
   });
-  after(() => sandbox.remove());
 
   const addonVersions = () =>
     Promise.all(
       ["kube-proxy", "vpc-cni"].map(async (addonName) => {
-        const asked = new DescribeAddonCommand({ clusterName: "lab", addonName });
-        return (await eks.send(asked)).addon?.addonVersion;
+        return (await eks.describeAddon({ clusterName: "lab", addonName })).addon?.addonVersion;
       }),
     );
 
@@ -36,8 +33,7 @@ describe("a created cluster", function () {
   }
 
   it("is said by up to be in the zones and subnets that it chose, once", async () => {
-    const { code, stderr, stdout } = await sandbox.command(["up", "--yes", "--json"]);
-    strictEqual(code, 0, stderr);
+    const stdout = await done(sandbox.command(["up", "--yes", "--json"]));
     const fit = defaultSubnets("us-east-1").filter(({ zoneId }) => zoneId !== "use1-az3");
     const [network, ...others] = stacksShape.parse(JSON.parse(stdout)).networks;
     deepStrictEqual(network, {
@@ -47,14 +43,13 @@ describe("a created cluster", function () {
       zones: fit.map(({ zone, zoneId }) => `${zone} (${zoneId})`).sort(),
     });
     deepStrictEqual(others, []);
-    const again = await sandbox.command(["up", "--yes", "--json"]);
-    deepStrictEqual(stacksShape.parse(JSON.parse(again.stdout)).networks, []);
+    deepStrictEqual((await sandbox.ask("up")).answer.networks, []);
   });
 
   it("keeps its add-ons, though EKS has newer ones", async () => {
     deepStrictEqual(await addonVersions(), ["v1.33.0-eksbuild.4", "v1.20.4-eksbuild.1"]);
     const older = { addonName: "vpc-cni", addonVersion: "v1.19.0-eksbuild.1" };
-    await eks.send(new UpdateAddonCommand({ clusterName: "lab", ...older }));
+    await eks.updateAddon({ clusterName: "lab", ...older });
     await sandbox.stacks(["refresh"]);
     await upAgain();
     deepStrictEqual(await addonVersions(), ["v1.33.0-eksbuild.4", "v1.19.0-eksbuild.1"]);

@@ -1,13 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { CreateAddonCommand, EKSClient } from "@aws-sdk/client-eks";
 
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
-import { planShape } from "../../cli/verbs/plan/shape";
-import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
-import { bearerToken } from "../sandbox/eks-support";
+import { each } from "../facts";
+import { done, failed } from "../outcomes";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { type EngineHarness, engineHarness, writeInventory } from "./harness";
 
 const inventory = (settings: string, reader: string) => `
 id: lz-tests
@@ -22,8 +20,7 @@ readers:
 const CLASSES = "/apis/secrets-store.csi.x-k8s.io/v1/namespaces/web/secretproviderclasses";
 const AGENT = "secretsStoreCsi: { podIdentityAgent: existing }";
 
-describe("a cluster that others have set up", function () {
-  this.timeout(ENGINE_TIMEOUT);
+describe("a cluster that others have set up", () => {
   let sandbox: EngineHarness;
 
   before(async () => {
@@ -35,10 +32,8 @@ describe("a cluster that others have set up", function () {
       ...zone,
       readers: zone.readers.filter(({ namespace }) => namespace === "web"),
     });
-    const eks = new EKSClient(await sandbox.client("team"));
-    await eks.send(
-      new CreateAddonCommand({ clusterName: "shop", addonName: "eks-pod-identity-agent" }),
-    );
+    const { eks } = await sandbox.aws("team");
+    await eks.createAddon({ clusterName: "shop", addonName: "eks-pod-identity-agent" });
     await kubernetes("POST", "/api/v1/namespaces/web/serviceaccounts", {
       metadata: { name: "web" },
     });
@@ -57,49 +52,37 @@ describe("a cluster that others have set up", function () {
   ];
 
   it("is looked into by plan --live, which says what to write", async () => {
-    const { code, stdout } = await sandbox.command(["plan", "--live", "--json"]);
-    deepStrictEqual(planShape.parse(JSON.parse(stdout)).live, [
+    const { answer, code } = await sandbox.ask("plan", ["--live"]);
+    deepStrictEqual(answer.live, [
       { cluster: "shop", account: "team", write: [agent, ...workloads] },
     ]);
     strictEqual(code, 1);
   });
 
   it("is not deployed to by up, which says the same and puts nothing there", async () => {
-    const { code, stdout } = await sandbox.command(["up", "--yes", "--json"]);
-    strictEqual(code, 1);
-    deepStrictEqual(
-      stacksShape
-        .parse(JSON.parse(stdout))
-        .stacks.map(({ reason, result, stack }) => [
-          ...[stack, result],
-          ...(reason?.split("\n") ?? []),
-        ]),
-      [
-        ["team.cluster", "failed", agent],
-        ["team.secrets", "done"],
-        ["team.workloads", "waits"],
-      ],
-    );
+    const stdout = await failed(sandbox.command(["up", "--yes", "--json"]));
+    each(stacksShape.parse(JSON.parse(stdout)).stacks, ({ reason, result, stack }) => [
+      ...[stack, result],
+      ...(reason?.split("\n") ?? []),
+    ]).are([
+      ["team.cluster", "failed", agent],
+      ["team.secrets", "done"],
+      ["team.workloads", "waits"],
+    ]);
     strictEqual(await kubernetes("GET", "/api/v1/namespaces/api"), 404);
   });
 
   it("is deployed to without its workloads, where these alone are not as the inventory says", async () => {
     writeInventory(sandbox.data, inventory(AGENT, ""));
-    const { code, stdout } = await sandbox.command(["up", "--yes", "--json"]);
-    strictEqual(code, 1);
-    deepStrictEqual(
-      stacksShape
-        .parse(JSON.parse(stdout))
-        .stacks.map(({ reason, result, stack }) => [
-          ...[stack, result],
-          ...(reason?.split("\n") ?? []),
-        ]),
-      [
-        ["team.cluster", "done"],
-        ["team.secrets", "done"],
-        ["team.workloads", "failed", ...workloads],
-      ],
-    );
+    const stdout = await failed(sandbox.command(["up", "--yes", "--json"]));
+    each(stacksShape.parse(JSON.parse(stdout)).stacks, ({ reason, result, stack }) => [
+      ...[stack, result],
+      ...(reason?.split("\n") ?? []),
+    ]).are([
+      ["team.cluster", "done"],
+      ["team.secrets", "done"],
+      ["team.workloads", "failed", ...workloads],
+    ]);
   });
 
   it("is deployed to as the inventory then says, twice, and keeps what is its own", async () => {
@@ -108,12 +91,8 @@ describe("a cluster that others have set up", function () {
     writeInventory(sandbox.data, inventory(settings, reader));
     await sandbox.stacks(["up"]);
     const again = await sandbox.stacks(["up"]);
-    deepStrictEqual(
-      again.map(({ changes }) => Object.keys(changes)),
-      again.map(() => ["same"]),
-    );
-    const { code } = await sandbox.command(["plan", "--live"]);
-    strictEqual(code, 0);
+    each(again, ({ changes }) => Object.keys(changes)).are(again.map(() => ["same"]));
+    await done(sandbox.command(["plan", "--live"]));
     await sandbox.stacks(["destroy"]);
     const statuses = await Promise.all(
       [
@@ -126,9 +105,6 @@ describe("a cluster that others have set up", function () {
   });
 
   async function kubernetes(method: string, path: string, body?: object): Promise<number> {
-    const { credentials, endpoint } = await sandbox.client("team");
-    const token = await bearerToken({ endpoint }, credentials, "shop");
-    const address = clusterAddress(endpoint, sandbox.data.state, "111111111111", "shop");
-    return (await clusterRequest(address, path, { method, token, body })).status;
+    return (await sandbox.kubernetes("team", "shop", method, path, body)).status;
   }
 });

@@ -1,6 +1,6 @@
 import { match, ok } from "node:assert";
 
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { suiteEngine, writeInventory } from "./harness";
 
 const inventory = (settings: string) => `
 id: lz-tests
@@ -11,14 +11,8 @@ readers:
   web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own], syncToKubernetesSecrets: [{ name: own, data: { own: own } }] }
 `;
 
-describe("a cluster whose readers copy secrets into Kubernetes Secrets", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
-
-  before(async () => {
-    sandbox = await engineHarness(inventory("secretsStoreCsi: { install: addon }"));
-  });
-  after(() => sandbox.remove());
+describe("a cluster whose readers copy secrets into Kubernetes Secrets", () => {
+  const sandbox = suiteEngine(inventory("secretsStoreCsi: { install: addon }"));
 
   it("is named after up where its driver may not", async () => {
     const { stderr } = await sandbox.command(["up", "--yes"]);

@@ -1,17 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import {
-  AssociateAccessPolicyCommand,
-  CreateAccessEntryCommand,
-  EKSClient,
-} from "@aws-sdk/client-eks";
-import {
-  AttachRolePolicyCommand,
-  CreatePolicyCommand,
-  CreateRoleCommand,
-  IAM,
-  IAMClient,
-} from "@aws-sdk/client-iam";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { EKS } from "@aws-sdk/client-eks";
+import { IAM } from "@aws-sdk/client-iam";
+import { STS } from "@aws-sdk/client-sts";
 
 import {
   type AccountNeeds,
@@ -79,7 +69,7 @@ async function makeRole(
   RoleName: string,
   policies: IdentityPolicy[],
 ): Promise<string> {
-  const iam = new IAMClient(configuration);
+  const iam = new IAM(configuration);
   const AssumeRolePolicyDocument = JSON.stringify({
     Version: "2012-10-17",
     Statement: {
@@ -88,12 +78,12 @@ async function makeRole(
       Action: "sts:AssumeRole",
     },
   });
-  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument });
   for (const [index, policy] of policies.entries()) {
     const PolicyName = `${RoleName}-${index}`;
     const PolicyDocument = JSON.stringify(policy);
-    const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument }));
-    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
+    const { Policy } = await iam.createPolicy({ PolicyName, PolicyDocument });
+    await iam.attachRolePolicy({ RoleName, PolicyArn: Policy?.Arn });
   }
   return Role?.Arn ?? "";
 }
@@ -128,21 +118,17 @@ async function letIn(
   clusterName: string,
   principalArn: string,
 ): Promise<void> {
-  const eks = new EKSClient(configuration);
-  await eks.send(new CreateAccessEntryCommand({ clusterName, principalArn }));
-  await eks.send(
-    new AssociateAccessPolicyCommand({
-      ...{ clusterName, principalArn, policyArn: CLUSTER_ADMINISTRATOR },
-      accessScope: { type: "cluster" },
-    }),
-  );
+  const eks = new EKS(configuration);
+  await eks.createAccessEntry({ clusterName, principalArn });
+  await eks.associateAccessPolicy({
+    ...{ clusterName, principalArn, policyArn: CLUSTER_ADMINISTRATOR },
+    accessScope: { type: "cluster" },
+  });
 }
 
 async function keysOf(configuration: ClientConfiguration, RoleArn: string): Promise<string> {
-  const sts = new STSClient(configuration);
-  const { Credentials } = await sts.send(
-    new AssumeRoleCommand({ RoleArn, RoleSessionName: "deployment" }),
-  );
+  const sts = new STS(configuration);
+  const { Credentials } = await sts.assumeRole({ RoleArn, RoleSessionName: "deployment" });
   return [
     `aws_access_key_id = ${Credentials?.AccessKeyId}`,
     `aws_secret_access_key = ${Credentials?.SecretAccessKey}`,

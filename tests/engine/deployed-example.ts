@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, rejects } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
@@ -6,9 +6,11 @@ import { usableInventory } from "../../cli/inventory/inventory-file";
 import { verifyShape } from "../../cli/verbs/verify/shape";
 import { installationDirectory } from "../../sandbox/instance/installation";
 import type { LandingZone } from "../../sdk/grant";
+import { each, none } from "../facts";
+import { done } from "../outcomes";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { actAs, needsOf } from "./deploy-roles";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { type EngineHarness, engineHarness, writeInventory } from "./harness";
 import { readAsPod } from "./read-as-pod";
 import { living, sandboxRecords } from "./sandbox-records";
 
@@ -27,8 +29,7 @@ export function examples(half: 0 | 1): string[] {
 
 /** Deploys an example by roles with the rights that `permissions` prints, and tries it. */
 export function testDeployedExample(name: string): void {
-  describe(`the example ${name}, deployed`, function () {
-    this.timeout(ENGINE_TIMEOUT);
+  describe(`the example ${name}, deployed`, () => {
     let sandbox: EngineHarness;
     let zone: LandingZone;
     /** Text of the same inventory, changed. */
@@ -59,8 +60,7 @@ export function testDeployedExample(name: string): void {
 
     async function put(args: string[], value: object): Promise<void> {
       const input = JSON.stringify(value);
-      const { code, stderr } = await sandbox.command(["put", ...args], { input });
-      strictEqual(code, 0, stderr);
+      await done(sandbox.command(["put", ...args], { input }));
     }
 
     it("comes up, and every reader's pod reads what it is granted", async () => {
@@ -71,11 +71,9 @@ export function testDeployedExample(name: string): void {
       const values = Object.fromEntries(others.map((id) => [id, value]));
       await put([first], value);
       if (others.length > 0) await put(["--from-json", "-"], values);
-      const { code, stderr, stdout } = await sandbox.command(["verify", "--json"]);
-      strictEqual(code, 0, `${stderr}${stdout}`);
+      const stdout = await done(sandbox.command(["verify", "--json"]));
       const { readers } = verifyShape.parse(JSON.parse(stdout));
-      deepStrictEqual(
-        readers.map(({ files, reader, result }) => [reader, result, files.length > 0]),
+      each(readers, ({ files, reader, result }) => [reader, result, files.length > 0]).are(
         zone.readers.map(({ id }) => [id, "reads", true]),
       );
     });
@@ -104,10 +102,7 @@ export function testDeployedExample(name: string): void {
       writeInventory(sandbox.data, changed);
       const ops = await stacks("up", "--refresh");
       ok(ops.includes("update"), ops.join());
-      deepStrictEqual(
-        ops.filter((op) => !["same", "update"].includes(op)),
-        [],
-      );
+      none(ops, (op) => !["same", "update"].includes(op));
     });
 
     it("leaves nothing once destroyed", async () => {

@@ -1,5 +1,4 @@
-import { strictEqual } from "node:assert";
-
+import { done } from "../outcomes";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import type { EngineHarness } from "./harness";
@@ -18,7 +17,6 @@ readers:${readers}`;
 export async function deployOrders(sandbox: EngineHarness, inventory: string): Promise<void> {
   await makeAdoptedClusters(sandbox, landingZone(inventory));
   await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-  const { code, stderr } = await sandbox.command(["put", "orders"], { input: "swordfish" });
-  strictEqual(code, 0, stderr);
+  await done(sandbox.command(["put", "orders"], { input: "swordfish" }));
   await sandbox.stacks(["up"]);
 }

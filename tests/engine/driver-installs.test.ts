@@ -1,16 +1,8 @@
 import { deepStrictEqual } from "node:assert";
-import { EKSClient, ListAddonsCommand } from "@aws-sdk/client-eks";
-import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
-import { bearerToken } from "../sandbox/eks-support";
+import { none } from "../facts";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
-import {
-  ENGINE_TIMEOUT,
-  type EngineHarness,
-  engineHarness,
-  heldResources,
-  writeInventory,
-} from "./harness";
+import { heldResources, suiteEngine, writeInventory } from "./harness";
 
 const inventory = (install: string) => `
 id: lz-tests
@@ -21,16 +13,13 @@ clusters: { shop: { account: team, existing: true, secretsStoreCsi: { install: $
 const AGENT = "eks-pod-identity-agent";
 const DRIVER = "aws-secrets-store-csi-driver-provider";
 
-describe("the driver of a cluster", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
+describe("the driver of a cluster", () => {
+  const sandbox = suiteEngine(inventory("addon"));
 
   before(async () => {
-    sandbox = await engineHarness(inventory("addon"));
     await makeAdoptedClusters(sandbox, landingZone(inventory("addon")));
     await sandbox.stacks(["up"]);
   });
-  after(() => sandbox.remove());
 
   it("is the add-on, then Helm's, then the add-on again", async () => {
     await up("helm");
@@ -44,10 +33,7 @@ describe("the driver of a cluster", function () {
   it("stays in the cluster, with the agent, when the inventory says that it exists", async () => {
     await up("existing");
     deepStrictEqual(await addons(), [DRIVER, AGENT]);
-    deepStrictEqual(
-      heldResources(sandbox.data, "team.cluster").filter(({ type }) => type.startsWith("aws:eks")),
-      [],
-    );
+    none(heldResources(sandbox.data, "team.cluster"), ({ type }) => type.startsWith("aws:eks"));
   });
 
   async function up(install: string): Promise<void> {
@@ -56,16 +42,13 @@ describe("the driver of a cluster", function () {
   }
 
   async function addons(): Promise<string[]> {
-    const eks = new EKSClient(await sandbox.client("team"));
-    const { addons: names = [] } = await eks.send(new ListAddonsCommand({ clusterName: "shop" }));
+    const { eks } = await sandbox.aws("team");
+    const { addons: names = [] } = await eks.listAddons({ clusterName: "shop" });
     return names.sort();
   }
 
   async function driverStatus(): Promise<number> {
-    const { credentials, endpoint } = await sandbox.client("team");
-    const token = await bearerToken({ endpoint }, credentials, "shop");
     const path = "/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io";
-    const address = clusterAddress(endpoint, sandbox.data.state, "111111111111", "shop");
-    return (await clusterRequest(address, path, { token })).status;
+    return (await sandbox.kubernetes("team", "shop", "GET", path)).status;
   }
 });

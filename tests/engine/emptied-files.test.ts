@@ -1,13 +1,12 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 
 import { usableInventory } from "../../cli/inventory/inventory-file";
-import { stacksShape } from "../../cli/stacks/run/stacks-shape";
-import { previewShape } from "../../cli/verbs/preview/shape";
+import { each, rows } from "../facts";
+import { done } from "../outcomes";
 import { makeAdoptedClusters } from "./adopted-clusters";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { type EngineHarness, engineHarness, writeInventory } from "./harness";
 
 const inventory = (include: string) => `
 id: lz-files
@@ -24,8 +23,7 @@ const TEAMS = '{ pattern: "teams/*.yaml", mayBeEmpty: true }';
 const readers = (...names: string[]) =>
   `readers:${names.map((name) => `\n  ${name}: { cluster: shop, namespace: web, serviceAccount: ${name}, reads: [own] }`).join("")}\n`;
 
-describe("an included file whose readers go", function () {
-  this.timeout(ENGINE_TIMEOUT);
+describe("an included file whose readers go", () => {
   let sandbox: EngineHarness;
   const file = (name: string) => join(sandbox.data.project, name);
 
@@ -35,19 +33,16 @@ describe("an included file whose readers go", function () {
     const { landingZone } = await usableInventory(file("landing-zone.yaml"));
     await makeAdoptedClusters(sandbox, landingZone);
     await sandbox.stacks(["up"]);
-    strictEqual((await sandbox.command(["put", "own"], { input: "x" })).code, 0);
+    await done(sandbox.command(["put", "own"], { input: "x" }));
   });
   after(() => sandbox.remove());
 
-  async function up(...args: string[]) {
-    const { code, stderr, stdout } = await sandbox.command(["up", "--yes", "--json", ...args]);
-    return { code, stderr, ...(code !== 2 && { answer: stacksShape.parse(JSON.parse(stdout)) }) };
-  }
+  const up = (...args: string[]) => sandbox.ask("up", args);
 
   /** The service accounts that have a role. */
   async function roles(): Promise<string[]> {
-    const iam = new IAMClient(await sandbox.client("a"));
-    const { Roles = [] } = await iam.send(new ListRolesCommand({}));
+    const { iam } = await sandbox.aws("a");
+    const { Roles = [] } = await iam.listRoles({});
     return ["api", "job", "web"].filter((name) =>
       Roles.some(({ AssumeRolePolicyDocument = "" }) =>
         decodeURIComponent(AssumeRolePolicyDocument).includes(`service-account":"${name}"`),
@@ -69,12 +64,8 @@ describe("an included file whose readers go", function () {
   it("keeps their access until the file's name is confirmed, as preview says", async () => {
     rmSync(file("teams/web.yaml"));
     await refusesAndKeepsAll("teams/web.yaml");
-    const { stdout } = await sandbox.command(["preview", "--json"]);
-    const { confirmations } = previewShape.parse(JSON.parse(stdout));
-    deepStrictEqual(
-      confirmations.map(({ name, option }) => [option, name]),
-      [["yes-remove", "teams/web.yaml"]],
-    );
+    const { confirmations } = (await sandbox.ask("preview")).answer;
+    deepStrictEqual(rows(confirmations, "option", "name"), [["yes-remove", "teams/web.yaml"]]);
   });
 
   it("keeps their access too where only its line goes, or what stands in it", async () => {
@@ -90,10 +81,7 @@ describe("an included file whose readers go", function () {
     renameSync(file("teams/web.yaml"), file("teams/front.yaml"));
     const { answer, code, stderr } = await up();
     strictEqual(code, 0, stderr);
-    deepStrictEqual(
-      answer?.stacks.map(({ changes }) => Object.keys(changes)),
-      [["same"], ["same"], ["same"]],
-    );
+    each(answer.stacks, ({ changes }) => Object.keys(changes)).are([["same"], ["same"], ["same"]]);
     rmSync(file("teams/front.yaml"));
     await refusesAndKeepsAll("teams/front.yaml");
   });
@@ -102,7 +90,7 @@ describe("an included file whose readers go", function () {
     const { code, stderr } = await up("--yes-remove", "teams/front.yaml");
     strictEqual(code, 0, stderr);
     deepStrictEqual(await roles(), ["job"]);
-    strictEqual((await up()).code, 0);
+    await done(up());
   });
 
   it("is the last: the pattern names none, and the account's stack is asked about, by its own name alone", async () => {
@@ -112,7 +100,7 @@ describe("an included file whose readers go", function () {
     match(stderr, /add --yes-remove a\.workloads\nno stack was run, and no access was removed/);
     deepStrictEqual(await roles(), ["job"]);
     const emptied = await up("--yes-remove", "a.workloads");
-    strictEqual(emptied.code, 0, emptied.stderr + JSON.stringify(emptied.answer?.stacks));
+    strictEqual(emptied.code, 0, emptied.stderr + emptied.stdout);
     deepStrictEqual(await roles(), []);
   });
 });

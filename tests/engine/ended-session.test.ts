@@ -1,8 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { type EngineHarness, suiteEngine } from "./harness";
 import { putUnderWeather } from "./in-weather";
 import { creation, proxyTo } from "./proxy";
 
@@ -22,13 +20,8 @@ readers:
 const PACE = 0.03;
 const SESSION = 15 * 60_000 * PACE;
 
-describe("up by a session that ends", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
-  before(async () => {
-    sandbox = await engineHarness(INVENTORY);
-  });
-  after(() => sandbox.remove());
+describe("up by a session that ends", () => {
+  const sandbox = suiteEngine(INVENTORY);
 
   it("says so, and goes on by the next one", async () => {
     const arn = await makeDeployRole(sandbox);
@@ -67,7 +60,7 @@ describe("up by a session that ends", function () {
 });
 
 async function makeDeployRole(sandbox: EngineHarness): Promise<string> {
-  const iam = new IAMClient(await sandbox.client("orders"));
+  const { iam } = await sandbox.aws("orders");
   const statement = {
     Effect: "Allow",
     Principal: { AWS: "111111111111" },
@@ -77,18 +70,15 @@ async function makeDeployRole(sandbox: EngineHarness): Promise<string> {
     Version: "2012-10-17",
     Statement: [statement],
   });
-  const { Role } = await iam.send(
-    new CreateRoleCommand({ RoleName: "deploy", AssumeRolePolicyDocument }),
-  );
+  const { Role } = await iam.createRole({ RoleName: "deploy", AssumeRolePolicyDocument });
   const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
-  await iam.send(new AttachRolePolicyCommand({ RoleName: "deploy", PolicyArn }));
+  await iam.attachRolePolicy({ RoleName: "deploy", PolicyArn });
   return Role?.Arn ?? "";
 }
 
 async function sessionOf(sandbox: EngineHarness, RoleArn: string): Promise<Record<string, string>> {
-  const sts = new STSClient(await sandbox.client("orders"));
-  const assume = new AssumeRoleCommand({ RoleArn, RoleSessionName: "pipeline" });
-  const { Credentials: session } = await sts.send(assume);
+  const { sts } = await sandbox.aws("orders");
+  const { Credentials: session } = await sts.assumeRole({ RoleArn, RoleSessionName: "pipeline" });
   return {
     AWS_ACCESS_KEY_ID: session?.AccessKeyId ?? "",
     AWS_SECRET_ACCESS_KEY: session?.SecretAccessKey ?? "",

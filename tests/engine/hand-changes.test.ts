@@ -1,22 +1,12 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import {
-  AttachRolePolicyCommand,
-  IAMClient,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
-  PutRolePermissionsBoundaryCommand,
-  PutRolePolicyCommand,
-  UpdateAssumeRolePolicyCommand,
-} from "@aws-sdk/client-iam";
-import { KMSClient, ListAliasesCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { PutResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 import { previewShape } from "../../cli/verbs/preview/shape";
-import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
-import { bearerToken } from "../sandbox/eks-support";
+import { each } from "../facts";
+import { done } from "../outcomes";
+import type { Clients } from "../sandbox/support";
 import { deployOrders, ordersInventory } from "./deployed-orders";
 import { differencesFound } from "./differences-found";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { suiteEngine } from "./harness";
 
 const INVENTORY = ordersInventory(`
   orders:
@@ -42,18 +32,15 @@ const CLASSES = "apis/secrets-store.csi.x-k8s.io/v1/namespaces/default/secretpro
 const DEPLOYMENTS = "apis/apps/v1/namespaces/default/deployments";
 const ACCOUNTS = "api/v1/namespaces/default/serviceaccounts";
 
-describe("hand changes", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
-  let a: Awaited<ReturnType<EngineHarness["client"]>>;
-  let b: Awaited<ReturnType<EngineHarness["client"]>>;
+describe("hand changes", () => {
+  const sandbox = suiteEngine(INVENTORY);
+  let a: Clients;
+  let b: Clients;
 
   before(async () => {
-    sandbox = await engineHarness(INVENTORY);
     await deployOrders(sandbox, INVENTORY);
-    [a, b] = await Promise.all([sandbox.client("a"), sandbox.client("b")]);
+    [a, b] = [await sandbox.aws("a"), await sandbox.aws("b")];
   });
-  after(() => sandbox.remove());
 
   /** `<name>: <properties>` of each resource that the nightly preview finds changed. */
   async function found(): Promise<string[]> {
@@ -77,11 +64,8 @@ describe("hand changes", function () {
     body?: object,
     // biome-ignore lint/suspicious/noExplicitAny: tests look into Kubernetes objects of every kind
   ): Promise<any> {
-    const { endpoint } = sandbox.connection;
-    const token = await bearerToken({ endpoint }, a.credentials, "shop");
-    const address = clusterAddress(endpoint, sandbox.data.state, "111111111111", "shop");
     const headers = { "content-type": "application/merge-patch+json" };
-    const answer = await clusterRequest(address, `/${path}`, { method, token, body, headers });
+    const answer = await sandbox.kubernetes("a", "shop", method, `/${path}`, body, headers);
     ok(answer.status < 300, answer.text);
     return JSON.parse(answer.text);
   }
@@ -104,28 +88,18 @@ describe("hand changes", function () {
   }
 
   async function changeRoles() {
-    const [iamA, iamB] = [new IAMClient(a), new IAMClient(b)];
     const all = [{ Effect: "Allow", Action: "*", Resource: "*" }];
     const anyone = [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }];
     const document = (Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
     const PolicyArn = ADMINISTRATOR;
-    await iamA.send(new AttachRolePolicyCommand({ RoleName: "orders", PolicyArn }));
-    await iamA.send(
-      new PutRolePermissionsBoundaryCommand({
-        RoleName: "web",
-        PermissionsBoundary: ADMINISTRATOR,
-      }),
-    );
-    await iamB.send(
-      new PutRolePolicyCommand({
-        ...{ RoleName: "orders-target", PolicyName: "more", PolicyDocument: document(all) },
-      }),
-    );
-    await iamB.send(
-      new UpdateAssumeRolePolicyCommand({
-        ...{ RoleName: "orders-target", PolicyDocument: document(anyone) },
-      }),
-    );
+    await a.iam.attachRolePolicy({ RoleName: "orders", PolicyArn });
+    await a.iam.putRolePermissionsBoundary({ RoleName: "web", PermissionsBoundary: ADMINISTRATOR });
+    await b.iam.putRolePolicy({
+      ...{ RoleName: "orders-target", PolicyName: "more", PolicyDocument: document(all) },
+    });
+    await b.iam.updateAssumeRolePolicy({
+      ...{ RoleName: "orders-target", PolicyDocument: document(anyone) },
+    });
   }
 
   async function changeResourcePolicies() {
@@ -140,17 +114,16 @@ describe("hand changes", function () {
           ...statement,
         })),
       });
-    const kms = new KMSClient(b);
-    const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+    const { kms, secretsManager } = b;
+    const { Aliases = [] } = await kms.listAliases({});
     const KeyId = Aliases.find(({ AliasName }) => AliasName === "alias/orders")?.TargetKeyId;
     const Policy = document(
       { Principal: root, Action: "kms:*" },
       { Principal: other, Action: "kms:Decrypt" },
     );
-    await kms.send(new PutKeyPolicyCommand({ KeyId, Policy }));
+    await kms.putKeyPolicy({ KeyId, Policy });
     const ResourcePolicy = document({ Principal: other, Action: "secretsmanager:GetSecretValue" });
-    const secretsManager = new SecretsManagerClient(b);
-    await secretsManager.send(new PutResourcePolicyCommand({ SecretId: "orders", ResourcePolicy }));
+    await secretsManager.putResourcePolicy({ SecretId: "orders", ResourcePolicy });
   }
 
   it("are not there after a deployment", async () => {
@@ -174,16 +147,13 @@ describe("hand changes", function () {
       "web-role: permissionsBoundary",
     ]);
     const differences = await differencesFound(sandbox, "live");
-    deepStrictEqual(
-      differences.map(({ says }) => says.replace(/: it [^;]*/, "")),
-      [
-        "has an identity policy more: Allow *",
-        "has another trust policy; has an identity policy more: Allow *",
-        "has a permissions boundary more: Allow *",
-        "has another policy",
-        "has another policy",
-      ],
-    );
+    each(differences, ({ says }) => says.replace(/: it [^;]*/, "")).are([
+      "has an identity policy more: Allow *",
+      "has another trust policy; has an identity policy more: Allow *",
+      "has a permissions boundary more: Allow *",
+      "has another policy",
+      "has another policy",
+    ]);
   });
 
   it("are undone, but for what others add, and what an autoscaler sets", async () => {
@@ -197,20 +167,20 @@ describe("hand changes", function () {
     deepStrictEqual([await replicas("orders"), await replicas("web")], [1, 3]);
     const { metadata } = await kubernetes("GET", `${ACCOUNTS}/orders`);
     deepStrictEqual(metadata.annotations, annotations);
+    deepStrictEqual(
+      (await a.iam.listAttachedRolePolicies({ RoleName: "orders" })).AttachedPolicies,
+      [],
+    );
+    deepStrictEqual((await b.iam.listRolePolicies({ RoleName: "orders-target" })).PolicyNames, [
+      "read-granted",
+    ]);
 
-    const attached = new ListAttachedRolePoliciesCommand({ RoleName: "orders" });
-    deepStrictEqual((await new IAMClient(a).send(attached)).AttachedPolicies, []);
-    const inline = new ListRolePoliciesCommand({ RoleName: "orders-target" });
-    deepStrictEqual((await new IAMClient(b).send(inline)).PolicyNames, ["read-granted"]);
-
-    const { code, stdout } = await sandbox.command(["verify"]);
-    strictEqual(code, 0, stdout);
+    await done(sandbox.command(["verify"]));
   });
 
   it("do not keep what they were made to from being deleted", async () => {
-    const iam = new IAMClient(a);
     const PolicyArn = ADMINISTRATOR;
-    await iam.send(new AttachRolePolicyCommand({ RoleName: "orders", PolicyArn }));
+    await a.iam.attachRolePolicy({ RoleName: "orders", PolicyArn });
     await sandbox.stacks(["destroy", "--yes-remove", "orders"]);
   });
 });

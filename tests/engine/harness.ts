@@ -1,7 +1,13 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type * as z from "zod";
+import { proveShape } from "../../cli/proof/shape";
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
+import { planShape } from "../../cli/verbs/plan/shape";
+import { previewShape } from "../../cli/verbs/preview/shape";
+import { statusShape } from "../../cli/verbs/status/shape";
+import { verifyShape } from "../../cli/verbs/verify/shape";
 import { type ControlClient, controlClient } from "../../sandbox/instance/control-client";
 import {
   type Connection,
@@ -15,6 +21,9 @@ import { commandEnvironment } from "../../sandbox/pulumi/environment";
 import { prepareEngine } from "../../sandbox/pulumi/prepare";
 import { type CommandOptions, type Ended, runCommand } from "../../sandbox/pulumi/run-command";
 import { authorityFile } from "../../sandbox/wire/tls/certificate-authority";
+import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
+import { bearerToken } from "../sandbox/eks-support";
+import { type Clients, clientsOf } from "../sandbox/support";
 import { poolProviders } from "./providers/pool";
 import { makeStateKey } from "./state-key";
 
@@ -23,6 +32,21 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 /** How long a test may take that starts the engine: the first may build it. In milliseconds. */
 export const ENGINE_TIMEOUT = 10 * 60_000;
+
+/** What verbs answer to `--json`. */
+const shapes = {
+  ...{ up: stacksShape, destroy: stacksShape, refresh: stacksShape },
+  ...{ plan: planShape, preview: previewShape, prove: proveShape },
+  ...{ status: statusShape, verify: verifyShape },
+};
+
+/** Verbs that ask before they begin. */
+const ASKING = ["up", "destroy", "refresh"];
+
+type Verb = keyof typeof shapes;
+
+/** How a verb ended, and what it answered, which a refused one does not. */
+type Asked<V extends Verb> = Ended & { answer: z.infer<(typeof shapes)[V]> };
 
 /** What any client of the SDK takes. */
 export interface ClientConfiguration {
@@ -40,8 +64,25 @@ export interface EngineHarness {
   environment: Record<string, string>;
   /** SDK configuration of an account's administrator. */
   client(account: string): Promise<ClientConfiguration>;
+  /** Clients of an account's administrator. `region`: defaults to the account's own. */
+  aws(account: string, region?: string): Promise<Clients>;
   /** Runs the command, compiled, on the sandbox's inventory. */
   command(args: string[], options?: Partial<CommandOptions>): Promise<Ended>;
+  /** Runs a verb with `--json`, and with `--yes` where it would ask. */
+  ask<V extends Verb>(
+    verb: V,
+    args?: readonly string[],
+    options?: Partial<CommandOptions>,
+  ): Promise<Asked<V>>;
+  /** A request to a cluster's own API, by the administrator of its account. */
+  kubernetes(
+    account: string,
+    cluster: string,
+    method: string,
+    path: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; text: string }>;
   /** Runs `up`, `destroy` or `refresh`, which must be done with each stack, and answers what it did to each. */
   stacks(
     args: string[],
@@ -92,9 +133,7 @@ export async function engineHarness(
     started: _,
     status: __,
     ...connection
-  } = await startServer(data, {
-    ...(weather && { weather: weather.name, pace: weather.pace }),
-  });
+  } = await startServer(data, { ...(weather && { weather: weather.name, pace: weather.pace }) });
   const { endpoint } = connection;
   const control = controlClient(connection);
   const ofSandbox = await commandEnvironment(data, connection);
@@ -109,11 +148,31 @@ export async function engineHarness(
   };
   const command: EngineHarness["command"] = (args, options) =>
     runCommand(data, args, { environment, ...options });
+  const client: EngineHarness["client"] = async (account) => {
+    const { id, region } = inventoryAccount(data, account);
+    return { endpoint, region, credentials: await control.account({ id, region }) };
+  };
   return {
-    ...{ data, connection, control, environment, command },
-    client: async (account) => {
+    ...{ data, connection, control, environment, command, client },
+    aws: async (account, region) => {
+      const own = await client(account);
+      return clientsOf(endpoint, own.credentials, region ?? own.region, 3);
+    },
+    ask: async (verb, args = [], options) => {
+      const yes = ASKING.includes(verb) ? ["--yes"] : [];
+      const ended = await command([verb, ...yes, "--json", ...args], options);
+      return {
+        ...ended,
+        get answer() {
+          return shapes[verb].parse(JSON.parse(ended.stdout)) as Asked<typeof verb>["answer"];
+        },
+      };
+    },
+    kubernetes: async (account, cluster, method, path, body, headers) => {
       const { id, region } = inventoryAccount(data, account);
-      return { endpoint, region, credentials: await control.account({ id, region }) };
+      const token = await bearerToken({ endpoint }, (await client(account)).credentials, cluster);
+      const address = clusterAddress(endpoint, data.state, id, cluster, region);
+      return clusterRequest(address, path, { method, token, body, headers });
     },
     stacks: async ([verb = "", ...args], options) => {
       const { code, stderr, stdout } = await command([verb, "--yes", "--json", ...args], options);
@@ -125,6 +184,16 @@ export async function engineHarness(
       rmSync(data.path, { recursive: true });
     },
   };
+}
+
+/** The same for the tests of a suite: it is started before them, and removed after. Nothing of it is there before. */
+export function suiteEngine(inventory?: string, options?: HarnessOptions): EngineHarness {
+  const sandbox = {} as EngineHarness;
+  before(async () => {
+    Object.assign(sandbox, await engineHarness(inventory, options));
+  });
+  after(() => sandbox.remove());
+  return sandbox;
 }
 
 /** Gives a sandbox an inventory of its own. */

@@ -39,6 +39,16 @@ export async function programHost(inventory = INVENTORY): Promise<ProgramHost> {
   return { sandbox, environment, inline };
 }
 
+/** The same for the tests of a suite: it is there before them, and removed after. */
+export function suiteHost(inventory?: string): ProgramHost {
+  const host = {} as ProgramHost;
+  before(async () => {
+    Object.assign(host, await programHost(inventory));
+  });
+  after(() => host.sandbox.remove());
+  return host;
+}
+
 /** The message with which a run rejects. */
 export function messageOf(run: Promise<unknown>): Promise<string> {
   return run.then(

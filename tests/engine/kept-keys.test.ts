@@ -1,14 +1,9 @@
 import { match, strictEqual } from "node:assert";
 import { execFile } from "node:child_process";
-import { DescribeKeyCommand, KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
-import {
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
 
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { done, failed } from "../outcomes";
+import { engineHarness, suiteEngine, writeInventory } from "./harness";
 
 const STACK = "a.secrets";
 
@@ -29,38 +24,33 @@ const FLAGS_STAY = /key a\/us-east-1\/flags must stay, .* parameter \/shop\/flag
 const FLAGS_OF_FAILED =
   /key a\/us-east-1\/flags must stay, .* whatever was given a value since the run that made the key/;
 
-describe("keys that still encrypt values", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
+describe("keys that still encrypt values", () => {
+  const sandbox = suiteEngine(inventory(ORDERS, FLAGS));
   let keys: Record<string, string>;
 
   before(async () => {
-    sandbox = await engineHarness(inventory(ORDERS, FLAGS));
-    const { code, stderr } = await sandbox.command(["up", "--yes"]);
-    strictEqual(code, 0, stderr);
+    await done(sandbox.command(["up", "--yes"]));
     await sandbox.command(["put", "orders"], { input: "swordfish" });
     await sandbox.command(["put", "/shop/flags"], { input: "marzipan" });
     keys = await aliased();
   });
-  after(() => sandbox.remove());
 
   async function aliased(): Promise<Record<string, string>> {
-    const kms = new KMSClient(await sandbox.client("a"));
-    const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+    const { kms } = await sandbox.aws("a");
+    const { Aliases = [] } = await kms.listAliases({});
     return Object.fromEntries(
       Aliases.map(({ AliasName = "", TargetKeyId = "" }) => [AliasName, TargetKeyId]),
     );
   }
 
   async function value(SecretId: string): Promise<string | undefined> {
-    const owner = new SecretsManagerClient(await sandbox.client("a"));
-    return (await owner.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+    const { secretsManager: owner } = await sandbox.aws("a");
+    return (await owner.getSecretValue({ SecretId })).SecretString;
   }
 
   async function stateOf(alias: string): Promise<string | undefined> {
-    const kms = new KMSClient(await sandbox.client("a"));
-    const command = new DescribeKeyCommand({ KeyId: keys[alias] });
-    return (await kms.send(command)).KeyMetadata?.KeyState;
+    const { kms } = await sandbox.aws("a");
+    return (await kms.describeKey({ KeyId: keys[alias] })).KeyMetadata?.KeyState;
   }
 
   function keyArn(alias: string): string {
@@ -70,8 +60,7 @@ describe("keys that still encrypt values", function () {
   /** What `up` or `preview` answers with an inventory. */
   async function refusal(verb: "up" | "preview", text: string): Promise<string> {
     writeInventory(sandbox.data, text);
-    const { code, stdout } = await sandbox.command(verb === "up" ? ["up", "--yes"] : [verb]);
-    strictEqual(code, 1);
+    const stdout = await failed(sandbox.command(verb === "up" ? ["up", "--yes"] : [verb]));
     return stdout;
   }
 
@@ -113,8 +102,8 @@ describe("keys that still encrypt values", function () {
   });
 
   it("stay, as their secrets do, when those are said to exist, or a parameter leaves", async () => {
-    const owner = new SecretsManagerClient(await sandbox.client("a"));
-    const { ARN } = await owner.send(new DescribeSecretCommand({ SecretId: "orders" }));
+    const { secretsManager: owner } = await sandbox.aws("a");
+    const { ARN } = await owner.describeSecret({ SecretId: "orders" });
     const existing = `\n  orders: { account: a, existing: true, arn: "${ARN}" }`;
     const said = await refusal("up", inventory(existing));
     match(said, /secret orders must be declared as before, got existing: true/);
@@ -126,16 +115,16 @@ describe("keys that still encrypt values", function () {
     writeInventory(sandbox.data, inventory(ORDERS));
     const release = ["config", "set", "deleteKeys", "a/us-east-1/flags", "--stack", STACK];
     await runPulumi(sandbox.environment, release);
-    strictEqual((await sandbox.command(["up", "--yes"])).code, 0);
+    await done(sandbox.command(["up", "--yes"]));
     strictEqual(await stateOf("alias/flags"), "PendingDeletion");
     strictEqual(await stateOf("alias/pods"), "Enabled");
 
     const another =
       "\n  orders: { account: a, key: others, replicas: [{ region: eu-west-1, key: pods }] }";
     writeInventory(sandbox.data, inventory(another));
-    strictEqual((await sandbox.command(["up", "--yes"])).code, 0);
+    await done(sandbox.command(["up", "--yes"]));
     strictEqual(await stateOf("alias/pods"), "Enabled");
-    strictEqual((await sandbox.command(["up", "--yes"])).code, 0);
+    await done(sandbox.command(["up", "--yes"]));
     strictEqual(await stateOf("alias/pods"), "PendingDeletion");
     strictEqual(await value("orders"), "swordfish");
   });
@@ -149,19 +138,18 @@ describe("keys that still encrypt values", function () {
     const failing = await engineHarness(inventory(orders(`, key: pods${open}`) + other, FLAGS));
     const refused = async (verb: string[], text: string, ...reasons: RegExp[]) => {
       writeInventory(failing.data, text);
-      const { code, stdout } = await failing.command(verb);
-      strictEqual(code, 1);
+      const stdout = await failed(failing.command(verb));
       for (const reason of reasons) match(stdout, reason);
     };
     try {
-      strictEqual((await failing.command(["up", "--yes"])).code, 1);
+      await failed(failing.command(["up", "--yes"]));
       await refused(
         ["up", "--yes"],
         inventory(orders("") + other, FLAGS),
         /PodSecret orders: keyArn must stay the key that encrypts the value, arn:/,
       );
-      const kms = new KMSClient(await failing.client("a"));
-      const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+      const { kms } = await failing.aws("a");
+      const { Aliases = [] } = await kms.listAliases({});
       const pods = Aliases.find(({ AliasName }) => AliasName === "alias/pods")?.TargetKeyId;
       await refused(
         ["preview"],

@@ -1,9 +1,9 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
-import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
-import { bearerToken } from "../sandbox/eks-support";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { each } from "../facts";
+import { done } from "../outcomes";
+import { suiteEngine, writeInventory } from "./harness";
 
 const inventory = (namespace: string) => `
 id: namespaces-test
@@ -15,19 +15,15 @@ readers:
   api: { cluster: shop, namespace: ${namespace}, serviceAccount: api, reads: [own] }
 `;
 
-describe("a namespace that createNamespaces made", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
+describe("a namespace that createNamespaces made", () => {
+  const sandbox = suiteEngine(inventory("one"));
 
   before(async () => {
-    sandbox = await engineHarness(inventory("one"));
     await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    const put = await sandbox.command(["put", "own"], { input: "x" });
-    strictEqual(put.code, 0, put.stderr);
+    await done(sandbox.command(["put", "own"], { input: "x" }));
     await sandbox.stacks(["up"]);
     await kubernetes("POST", "namespaces/one/configmaps", { metadata: { name: "theirs" } });
   });
-  after(() => sandbox.remove());
 
   async function run(...args: string[]) {
     const { code, stderr, stdout } = await sandbox.command([...args, "--yes", "--json"]);
@@ -56,10 +52,7 @@ describe("a namespace that createNamespaces made", function () {
     const { left } = await run("up");
     deepStrictEqual(left, [{ cluster: "shop", namespace: "two" }]);
     const again = await run("up");
-    deepStrictEqual(
-      again.stacks.map(({ changes }) => Object.keys(changes)),
-      again.stacks.map(() => ["same"]),
-    );
+    each(again.stacks, ({ changes }) => Object.keys(changes)).are(again.stacks.map(() => ["same"]));
   });
 
   it("is deleted where it holds nothing of others and its name is given", async () => {
@@ -82,9 +75,6 @@ describe("a namespace that createNamespaces made", function () {
   });
 
   async function kubernetes(method: string, path: string, body?: object): Promise<number> {
-    const { credentials, endpoint } = await sandbox.client("team");
-    const token = await bearerToken({ endpoint }, credentials, "shop");
-    const address = clusterAddress(endpoint, sandbox.data.state, "111111111111", "shop");
-    return (await clusterRequest(address, `/api/v1/${path}`, { method, token, body })).status;
+    return (await sandbox.kubernetes("team", "shop", method, `/api/v1/${path}`, body)).status;
   }
 });

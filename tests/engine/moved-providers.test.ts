@@ -1,17 +1,10 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import {
-  GetSecretValueCommand,
-  ListSecretsCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
 import { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { PodSecret, PodSecretKey, SharedSecret } from "../../sdk";
-import { ENGINE_TIMEOUT } from "./harness";
-import { OWNER, type ProgramHost, programHost } from "./inline-program";
+import { OWNER, suiteHost } from "./inline-program";
 
 const OTHER = "222222222222";
 const INVENTORY = `
@@ -42,9 +35,8 @@ const moves = {
 };
 
 for (const [kind, make] of Object.entries(components)) {
-  describe(`a ${kind} that is given a provider`, function () {
-    this.timeout(ENGINE_TIMEOUT);
-    let host: ProgramHost;
+  describe(`a ${kind} that is given a provider`, () => {
+    const host = suiteHost(INVENTORY);
     let stack: Stack;
 
     /** The component with a provider of its own, or with the default one. */
@@ -55,29 +47,23 @@ for (const [kind, make] of Object.entries(components)) {
     });
 
     before(async () => {
-      host = await programHost(INVENTORY);
       stack = await host.inline("moved", program({ region: "us-east-1" }).program);
       await stack.up();
       if (kind !== "PodSecretKey") {
-        await (await secretsManager()).send(
-          new PutSecretValueCommand({ SecretId: "db", SecretString: "swordfish" }),
-        );
+        const value = { SecretId: "db", SecretString: "swordfish" };
+        await (await secretsManager()).putSecretValue(value);
       }
     });
-    after(() => host.sandbox.remove());
 
-    async function secretsManager(region = "us-east-1") {
-      return new SecretsManagerClient({ ...(await host.sandbox.client("owner")), region });
-    }
+    const secretsManager = async (region?: string) =>
+      (await host.sandbox.aws("owner", region)).secretsManager;
 
     afterEach("keeps what it made", async () => {
       if (kind === "PodSecretKey") return;
       const client = await secretsManager();
-      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: "db" }));
+      const { SecretString } = await client.getSecretValue({ SecretId: "db" });
       strictEqual(SecretString, "swordfish");
-      const { SecretList } = await (await secretsManager("eu-west-1")).send(
-        new ListSecretsCommand({}),
-      );
+      const { SecretList } = await (await secretsManager("eu-west-1")).listSecrets({});
       deepStrictEqual(SecretList, []);
     });
 

@@ -1,24 +1,10 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
-import {
-  CreateAccessKeyCommand,
-  CreatePolicyCommand,
-  CreateUserCommand,
-  IAMClient,
-  PutUserPolicyCommand,
-} from "@aws-sdk/client-iam";
-import {
-  CreateSecretCommand,
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { podCredentials } from "../../attempts/pod-credentials";
-import { stacksShape } from "../../cli/stacks/run/stacks-shape";
-import { statusShape } from "../../cli/verbs/status/shape";
 import type { LandingZone } from "../../sdk/grant";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { suiteEngine, writeInventory } from "./harness";
 import { killedAt } from "./runs-killed";
 
 const B = "222222222222";
@@ -65,26 +51,24 @@ readers:
 /** A secret with a value. A run that would delete it asks, and runs no stack. */
 const SPARE = "\n  spare: { account: b }";
 
-describe("an inventory that grants less, and a run that asks and gets no answer", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
+describe("an inventory that grants less, and a run that asks and gets no answer", () => {
+  const sandbox = suiteEngine(
+    inventory("arn:aws:secretsmanager:us-east-1:222222222222:secret:existing-AbCdEf", FIRST),
+  );
   let zone: LandingZone;
   let arn: string;
   let now: Choices = FIRST;
   const keys = new Map<string, { accessKeyId: string; secretAccessKey: string }>();
 
   before(async () => {
-    sandbox = await engineHarness(
-      inventory("arn:aws:secretsmanager:us-east-1:222222222222:secret:existing-AbCdEf", FIRST),
-    );
-    const owner = new SecretsManagerClient(await sandbox.client("b"));
-    const made = await owner.send(new CreateSecretCommand({ Name: "existing", SecretString: "x" }));
+    const { secretsManager: owner } = await sandbox.aws("b");
+    const made = await owner.createSecret({ Name: "existing", SecretString: "x" });
     arn = made.ARN ?? "";
     for (const name of ["boss", "aide", "auditor", "stranger"]) await makeUser(name);
-    const iam = new IAMClient(await sandbox.client("a"));
+    const { iam } = await sandbox.aws("a");
     const Statement = [{ Effect: "Allow", Action: "*", Resource: "arn:aws:*:*:111111111111:*" }];
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-    await iam.send(new CreatePolicyCommand({ PolicyName: "own-alone", PolicyDocument }));
+    await iam.createPolicy({ PolicyName: "own-alone", PolicyDocument });
     writeInventory(sandbox.data, inventory(arn, FIRST));
     zone = landingZone(inventory(arn, FIRST));
     await makeAdoptedClusters(sandbox, zone);
@@ -93,17 +77,16 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
       strictEqual((await sandbox.command(["put", name], { input: "x" })).code, 0);
     }
   });
-  after(() => sandbox.remove());
 
   /** A user of the owner's account. All but the auditor may read every secret by their own policy. */
   async function makeUser(UserName: string): Promise<void> {
-    const iam = new IAMClient(await sandbox.client("b"));
-    await iam.send(new CreateUserCommand({ UserName }));
+    const { iam } = await sandbox.aws("b");
+    await iam.createUser({ UserName });
     const Action = ["kms:Decrypt", ...(UserName === "auditor" ? [] : ["secretsmanager:*"])];
     const Statement = [{ Effect: "Allow", Action, Resource: "*" }];
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "own", PolicyDocument }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    await iam.putUserPolicy({ UserName, PolicyName: "own", PolicyDocument });
+    const { AccessKey } = await iam.createAccessKey({ UserName });
     const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } =
       AccessKey ?? {};
     keys.set(UserName, { accessKeyId, secretAccessKey });
@@ -115,11 +98,11 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
     for (const name of who) {
       const credentials = keys.get(name) ?? (await pod(name));
       const { endpoint } = sandbox.connection;
-      const client = new SecretsManagerClient({ endpoint, region: "us-east-1", credentials });
+      const client = new SecretsManager({ endpoint, region: "us-east-1", credentials });
       const names = keys.has(name) ? ["existing"] : ["own"];
       const foreign = zone.secrets.find(({ id }) => id === "foreign")?.name ?? "";
       for (const SecretId of [...names, await arnOf(foreign)]) {
-        const asked = client.send(new GetSecretValueCommand({ SecretId }));
+        const asked = client.getSecretValue({ SecretId });
         const isRead = await asked.then(
           () => true,
           (error: Error) => {
@@ -134,8 +117,8 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
   }
 
   async function arnOf(SecretId: string): Promise<string> {
-    const owner = new SecretsManagerClient(await sandbox.client("b"));
-    return (await owner.send(new DescribeSecretCommand({ SecretId }))).ARN ?? "";
+    const { secretsManager: owner } = await sandbox.aws("b");
+    return (await owner.describeSecret({ SecretId })).ARN ?? "";
   }
 
   async function pod(name: string) {
@@ -151,9 +134,9 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
 
   async function up(choices: Choices, spare = SPARE) {
     writeInventory(sandbox.data, inventory(arn, choices, spare));
-    const { code, stderr, stdout } = await sandbox.command(["up", "--yes", "--json"]);
+    const { answer, code, stderr, stdout } = await sandbox.ask("up");
     if (code !== 2) {
-      const { removals } = stacksShape.parse(JSON.parse(stdout));
+      const { removals } = answer;
       return { code, stderr: stderr + stdout, removals };
     }
     match(stderr, /secret spare of account .* has a value/);
@@ -171,8 +154,8 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
     const after = before.filter((one) => !gone.includes(one));
     deepStrictEqual(await reads(...who), after);
     strictEqual(before.length - after.length, gone.length, before.join());
-    const { stdout } = await sandbox.command(["status", "--json"]);
-    deepStrictEqual(statusShape.parse(JSON.parse(stdout)).replacedPolicies, []);
+    const { answer } = await sandbox.ask("status");
+    deepStrictEqual(answer.replacedPolicies, []);
 
     const done = await up(next);
     strictEqual(done.code, 0, done.stderr);

@@ -4,20 +4,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod";
 
-import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { installationDirectory } from "../../sandbox/instance/installation";
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
-import {
-  ENGINE_TIMEOUT,
-  type EngineHarness,
-  engineHarness,
-  heldResources,
-  writeInventory,
-} from "./harness";
+import { none } from "../facts";
+import { refused } from "../outcomes";
+import { heldResources, suiteEngine, writeInventory } from "./harness";
 
 const INVENTORY = `
 id: lz-tests
@@ -31,22 +25,19 @@ const STATE = z.object({
   deployment: z.object({ secrets_providers: z.object({ type: z.string() }) }),
 });
 
-describe("a stack", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
+describe("a stack", () => {
+  const sandbox = suiteEngine(INVENTORY, { secretsProvider: "passphrase" });
   let environment: Record<string, string>;
   let key: string;
 
   before(async () => {
-    sandbox = await engineHarness(INVENTORY, { secretsProvider: "passphrase" });
     const { PULUMI_CONFIG_PASSPHRASE_FILE: _, ...others } = sandbox.environment;
     const account = await sandbox.control.account({ id: "111111111111", region: "us-east-1" });
     environment = { ...others, ...awsEnvironment(sandbox.connection, account) };
-    const kms = new KMSClient(await sandbox.client("owner"));
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const { kms } = await sandbox.aws("owner");
+    const { KeyMetadata } = await kms.createKey({});
     key = `awskms:///${KeyMetadata?.Arn}?region=us-east-1`;
   });
-  after(() => sandbox.remove());
 
   describe("without a passphrase", () => {
     it("says what it needs when it is new", async () => {
@@ -78,10 +69,7 @@ describe("a stack", function () {
   describe("that is there", () => {
     it("leaves the checkout without a settings file", () => {
       const files = readdirSync(installationDirectory());
-      deepStrictEqual(
-        files.filter((name) => name.includes(STACK)),
-        [],
-      );
+      none(files, (name) => name.includes(STACK));
     });
 
     it("is left alone, and its lock too, while another machine holds it", async () => {
@@ -108,8 +96,7 @@ describe("a stack", function () {
       const file = join(backend, ".pulumi/stacks/eks-pod-secrets", `${STACK}.json`);
       const whole = readFileSync(file, "utf8");
       writeFileSync(file, whole.slice(0, whole.length / 2));
-      const { code, stderr } = await sandbox.command(["up", "--yes"], { environment });
-      strictEqual(code, 2);
+      const stderr = await refused(sandbox.command(["up", "--yes"], { environment }));
       const copy = `cp ${file}.bak ${file}`;
       strictEqual(stderr.includes(`the state of stack ${STACK} is cut off`), true, stderr);
       strictEqual(stderr.includes(copy), true, stderr);
@@ -149,9 +136,9 @@ describe("a stack", function () {
   });
 
   async function up(...args: string[]): Promise<{ code: number | null; reason: string }> {
-    const ended = await sandbox.command(["up", "--yes", "--json", ...args], { environment });
+    const ended = await sandbox.ask("up", [...args], { environment });
     strictEqual(ended.stderr.includes("    at "), false, ended.stderr);
-    const [stack] = stacksShape.parse(JSON.parse(ended.stdout)).stacks;
+    const [stack] = ended.answer.stacks;
     return { code: ended.code, reason: stack?.reason ?? "" };
   }
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { proveShape } from "../../cli/proof/shape";
 import { run } from "../cli/support";
+import { each } from "../facts";
 import { type Scenario, scenario } from "../languages/scenario";
-import { ENGINE_TIMEOUT } from "./harness";
 
 /** A policy with which the pod's role reads more than it is granted. */
 const PLANTED = `
@@ -37,8 +37,7 @@ interface Goal {
   inputDiff: { adds: Record<string, unknown> };
 }
 
-describe("a program of one's own, deployed and proved", function () {
-  this.timeout(ENGINE_TIMEOUT);
+describe("a program of one's own, deployed and proved", () => {
   let program: Scenario;
   const file = (name: string) => join(program.directory, name);
 
@@ -87,10 +86,7 @@ describe("a program of one's own, deployed and proved", function () {
     const goals = Object.entries<{ goal?: Goal }>(resourcePlans).flatMap(([urn, { goal }]) =>
       urn.includes("aws:secretsmanager/secret:Secret::") && goal ? goal : [],
     );
-    deepStrictEqual(
-      goals.map(({ inputDiff }) => inputDiff.adds.description),
-      ["transformed"],
-    );
+    each(goals, ({ inputDiff }) => inputDiff.adds.description).are(["transformed"]);
   });
 
   it("is proved by its state, once it is deployed", async () => {

@@ -1,14 +1,8 @@
 import { match, notStrictEqual, ok, strictEqual } from "node:assert";
-import { CreateKeyCommand, GetKeyPolicyCommand, KMSClient } from "@aws-sdk/client-kms";
-import {
-  CreateSecretCommand,
-  GetResourcePolicyCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
+import type { KMS } from "@aws-sdk/client-kms";
+import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
-import { previewShape } from "../../cli/verbs/preview/shape";
-import { statusShape } from "../../cli/verbs/status/shape";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { suiteEngine, writeInventory } from "./harness";
 
 const READER = "arn:aws:iam::333333333333:root";
 
@@ -32,38 +26,32 @@ interface Objects {
   key: string;
 }
 
-describe("two inventories with one secret and one key that exist", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
+describe("two inventories with one secret and one key that exist", () => {
+  const sandbox = suiteEngine(
+    'id: lz-tests\naccounts: { owner: { id: "222222222222", region: us-east-1 } }\nsecrets: { own: { account: owner } }\n',
+  );
   let arns: Objects;
   let first: string;
   let second: string;
-  let kms: KMSClient;
-  let manager: SecretsManagerClient;
+  let kms: KMS;
+  let manager: SecretsManager;
 
   before(async () => {
-    sandbox = await engineHarness(
-      'id: lz-tests\naccounts: { owner: { id: "222222222222", region: us-east-1 } }\nsecrets: { own: { account: owner } }\n',
-    );
-    kms = new KMSClient(await sandbox.client("owner"));
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    ({ kms, secretsManager: manager } = await sandbox.aws("owner"));
+    const { KeyMetadata } = await kms.createKey({});
     const KmsKeyId = KeyMetadata?.Arn ?? "";
-    manager = new SecretsManagerClient(await sandbox.client("owner"));
-    const { ARN = "" } = await manager.send(new CreateSecretCommand({ Name: "orders", KmsKeyId }));
+    const { ARN = "" } = await manager.createSecret({ Name: "orders", KmsKeyId });
     arns = { secret: ARN, key: KmsKeyId };
     first = inventory("lz-first", "team-a", arns);
     second = inventory("lz-second", "team-b", arns);
   });
-  after(() => sandbox.remove());
 
   async function secretPolicy(): Promise<string> {
-    const command = new GetResourcePolicyCommand({ SecretId: "orders" });
-    return (await manager.send(command)).ResourcePolicy ?? "";
+    return (await manager.getResourcePolicy({ SecretId: "orders" })).ResourcePolicy ?? "";
   }
 
   async function keyPolicy(): Promise<string> {
-    const command = new GetKeyPolicyCommand({ KeyId: arns.key, PolicyName: "default" });
-    return (await kms.send(command)).Policy ?? "";
+    return (await kms.getKeyPolicy({ KeyId: arns.key, PolicyName: "default" })).Policy ?? "";
   }
 
   async function said(args: string[], text: string): Promise<[number | null, string]> {
@@ -84,10 +72,7 @@ describe("two inventories with one secret and one key that exist", function () {
     const before = await keyPolicy();
     const [code, words] = await said(["up", "--yes"], second);
     strictEqual(code, 2, words);
-    match(
-      words,
-      /secret orders \(arn:.*\) has a policy that stack team-b\.secrets did not deploy \(.*Offirst.*\), and up would replace it or delete it; .*--take-over orders/,
-    );
+    match(words, /secret orders \(arn:.*\) .* would replace it or delete it; .*--take-over orders/);
     match(await secretPolicy(), /Offirst/);
     strictEqual(await keyPolicy(), before);
   });
@@ -99,20 +84,15 @@ describe("two inventories with one secret and one key that exist", function () {
     match(await secretPolicy(), /Ofsecond/);
 
     writeInventory(sandbox.data, first);
-    const status = await sandbox.command(["status", "--json"]);
-    const [replaced] = statusShape.parse(JSON.parse(status.stdout)).replacedPolicies;
+    const [replaced] = (await sandbox.ask("status")).answer.replacedPolicies;
     strictEqual(replaced?.name, "orders");
     match(replaced?.says ?? "", /lacks Offirst and adds Ofsecond/);
-    const preview = await sandbox.command(["preview", "--json"]);
-    const [asked] = previewShape.parse(JSON.parse(preview.stdout)).confirmations;
+    const [asked] = (await sandbox.ask("preview")).answer.confirmations;
     match(asked?.says ?? "", /lacks Offirst/);
 
     const [refused, reason] = await said(["up", "--yes"], first);
     strictEqual(refused, 2, reason);
-    match(
-      reason,
-      /somebody else has replaced the policy that stack team-a\.secrets deployed for secret orders/,
-    );
+    match(reason, /somebody else has replaced .* stack team-a\.secrets deployed for secret orders/);
     await said(["refresh", "--yes"], first);
     strictEqual((await said(["up", "--yes"], first))[0], 2);
     match(await secretPolicy(), /Ofsecond/);

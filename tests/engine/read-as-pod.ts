@@ -1,9 +1,4 @@
-import {
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  type GetSecretValueCommandOutput,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
+import { type GetSecretValueCommandOutput, SecretsManager } from "@aws-sdk/client-secrets-manager";
 
 import { podCredentials } from "../../attempts/pod-credentials";
 import type { ResolvedReader, ResolvedSecret } from "../../sdk/grant";
@@ -15,12 +10,12 @@ export async function readAsPod(
   { cluster, namespace, serviceAccount }: ResolvedReader,
   { account, name: SecretId, region }: ResolvedSecret,
 ): Promise<GetSecretValueCommandOutput> {
-  const owner = new SecretsManagerClient({ ...(await client(account.name)), region });
-  const { ARN } = await owner.send(new DescribeSecretCommand({ SecretId }));
+  const owner = new SecretsManager({ ...(await client(account.name)), region });
+  const { ARN } = await owner.describeSecret({ SecretId });
   const { token } = await control.token({ cluster: cluster.arn, namespace, serviceAccount });
   const node = await control.account(cluster.account);
   const signer = { region: cluster.region, credentials: node };
   const credentials = await podCredentials(endpoint, signer, cluster.name, token);
-  const pod = new SecretsManagerClient({ endpoint, region, credentials });
-  return pod.send(new GetSecretValueCommand({ SecretId: ARN }));
+  const pod = new SecretsManager({ endpoint, region, credentials });
+  return pod.getSecretValue({ SecretId: ARN });
 }

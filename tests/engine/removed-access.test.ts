@@ -1,16 +1,13 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
-import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
-import {
-  GetResourcePolicyCommand,
-  GetSecretValueCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { podCredentials, type SessionCredentials } from "../../attempts/pod-credentials";
-import { type StacksAnswer, stacksShape } from "../../cli/stacks/run/stacks-shape";
+import type { StacksAnswer } from "../../cli/stacks/run/stacks-shape";
 import type { LandingZone } from "../../sdk/grant";
+import { rows } from "../facts";
+import { done } from "../outcomes";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { suiteEngine, writeInventory } from "./harness";
 
 const inventory = (readers: string, more = "") => `
 id: lz-removals
@@ -42,21 +39,18 @@ const NEW = `
 const HELD = ["1 secret", "1 key"];
 const LATER = "  later: { account: a, existing: true }";
 
-describe("access that goes", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
+describe("access that goes", () => {
+  const sandbox = suiteEngine(inventory(WEB + API));
   let zone: LandingZone;
 
   before(async () => {
-    sandbox = await engineHarness(inventory(WEB + API));
     zone = landingZone(inventory(WEB + API));
     await makeAdoptedClusters(sandbox, zone);
     await sandbox.stacks(["up"]);
     for (const name of ["own", "foreign"]) {
-      strictEqual((await sandbox.command(["put", name], { input: "x" })).code, 0);
+      await done(sandbox.command(["put", name], { input: "x" }));
     }
   });
-  after(() => sandbox.remove());
 
   /** Credentials that a reader's pod is given now. */
   async function session(name: string): Promise<SessionCredentials> {
@@ -72,18 +66,19 @@ describe("access that goes", function () {
   /** Reads both secrets. */
   async function read(credentials: SessionCredentials): Promise<string[]> {
     const { endpoint } = sandbox.connection;
-    const client = new SecretsManagerClient({ endpoint, region: "us-east-1", credentials });
+    const client = new SecretsManager({ endpoint, region: "us-east-1", credentials });
     const all: string[] = [];
     for (const SecretId of ["own", await foreignArn()]) {
-      all.push((await client.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? "");
+      all.push((await client.getSecretValue({ SecretId })).SecretString ?? "");
     }
     return all;
   }
 
   async function foreignPolicy(): Promise<{ arn: string; policy: string }> {
-    const owner = new SecretsManagerClient(await sandbox.client("b"));
-    const asked = new GetResourcePolicyCommand({ SecretId: "foreign" });
-    const { ARN = "", ResourcePolicy = "" } = await owner.send(asked);
+    const { secretsManager: owner } = await sandbox.aws("b");
+    const { ARN = "", ResourcePolicy = "" } = await owner.getResourcePolicy({
+      SecretId: "foreign",
+    });
     return { arn: ARN, policy: ResourcePolicy };
   }
 
@@ -91,10 +86,7 @@ describe("access that goes", function () {
     return (await foreignPolicy()).arn;
   }
 
-  async function up(...args: string[]) {
-    const { code, stderr, stdout } = await sandbox.command(["up", "--yes", "--json", ...args]);
-    return { code, stderr, answer: stacksShape.parse(JSON.parse(stdout || "{}")) };
-  }
+  const up = (...args: string[]) => sandbox.ask("up", args);
 
   /** What happened to resources, whatever the stack. */
   function changesOf({ stacks }: StacksAnswer): string[] {
@@ -116,7 +108,7 @@ describe("access that goes", function () {
 
       const { policy } = await foreignPolicy();
       // The first run records the revocation in the components; then nothing differs from what is deployed.
-      strictEqual((await up()).code, 0);
+      await done(up());
       const { answer, code: ended } = await up("--refresh");
       strictEqual(ended, 0);
       deepStrictEqual(changesOf(answer), ["same"]);
@@ -127,20 +119,19 @@ describe("access that goes", function () {
 
     it("stays gone where the policies of the same secret change", async () => {
       writeInventory(sandbox.data, inventory(WEB));
-      strictEqual((await up()).code, 0);
+      await done(up());
       match((await foreignPolicy()).policy, /Revoked/);
       await rejects(session("web").then(read), DENIED);
     });
 
     it("comes back once it is lifted, but for sessions from before", async () => {
-      const { code, stderr } = await sandbox.command(["revoke", "web", "--lift", "--yes"]);
-      strictEqual(code, 0, stderr);
+      await done(sandbox.command(["revoke", "web", "--lift", "--yes"]));
       deepStrictEqual(await read(await session("web")), ["x", "x"]);
       await rejects(read(before), DENIED);
       writeInventory(sandbox.data, inventory(WEB + API));
-      strictEqual((await up()).code, 0);
+      await done(up());
       const preview = ["preview", "--refresh", "--expect-no-changes"];
-      strictEqual((await sandbox.command(preview)).code, 0);
+      await done(sandbox.command(preview));
     });
   });
 
@@ -150,15 +141,12 @@ describe("access that goes", function () {
       writeInventory(sandbox.data, inventory(WEB + NEW, LATER));
       const { answer, code } = await up();
       strictEqual(code, 1);
-      deepStrictEqual(
-        answer.stacks.map(({ result, stack }) => [stack, result]),
-        [
-          ["a.cluster", "failed"],
-          ["a.secrets", "done"],
-          ["b.secrets", "done"],
-          ["a.workloads", "waits"],
-        ],
-      );
+      deepStrictEqual(rows(answer.stacks, "stack", "result"), [
+        ["a.cluster", "failed"],
+        ["a.secrets", "done"],
+        ["b.secrets", "done"],
+        ["a.workloads", "waits"],
+      ]);
       deepStrictEqual(answer.removals.map(({ result, stack }) => [stack, result]).sort(), [
         ["a.workloads", "removed"],
         ["b.secrets", "removed"],
@@ -169,7 +157,7 @@ describe("access that goes", function () {
 
     it("comes back with its reader, though the states were not deployed meanwhile", async () => {
       writeInventory(sandbox.data, inventory(WEB + API));
-      strictEqual((await up()).code, 0);
+      await done(up());
       deepStrictEqual(await read(await session("api")), ["x", "x"]);
     });
 
@@ -186,14 +174,14 @@ describe("access that goes", function () {
       deepStrictEqual((await up()).answer.removals, []);
 
       writeInventory(sandbox.data, inventory(WEB + API));
-      strictEqual((await up()).code, 0);
+      await done(up());
       deepStrictEqual(await read(await session("api")), ["x", "x"]);
     });
 
     it("goes from the pods of a service account whose role another one gets, and never comes back", async () => {
       const web = WEB.replace("reads:", "roleName: web-role, reads:");
       writeInventory(sandbox.data, inventory(web + API));
-      strictEqual((await up()).code, 0);
+      await done(up());
       const pod = await session("web");
       deepStrictEqual(await read(pod), ["x", "x"]);
       const moved = web.replace("serviceAccount: web", "serviceAccount: web2");
@@ -212,19 +200,19 @@ describe("access that goes", function () {
       await denied();
       await rejects(session("web"));
       writeInventory(sandbox.data, inventory(moved + API));
-      strictEqual((await up()).code, 0);
+      await done(up());
       await denied();
       zone = landingZone(inventory(moved + API));
       deepStrictEqual(await read(await session("web")), ["x", "x"]);
       const quiet = ["preview", "--refresh", "--expect-no-changes"];
-      strictEqual((await sandbox.command(quiet)).code, 0);
+      await done(sandbox.command(quiet));
       zone = landingZone(inventory(WEB + API));
       writeInventory(sandbox.data, inventory(WEB + API));
-      strictEqual((await up()).code, 0);
+      await done(up());
     });
 
     it("goes with the last reader of an account, its role too, once the stack's name is confirmed", async () => {
-      strictEqual((await sandbox.command(["revoke", "web", "--yes"])).code, 0);
+      await done(sandbox.command(["revoke", "web", "--yes"]));
       const pod = await session("api");
       writeInventory(sandbox.data, inventory(" {}"));
       const refused = await sandbox.command(["up", "--yes"]);
@@ -235,11 +223,9 @@ describe("access that goes", function () {
       strictEqual(code, 0, stderr);
       deepStrictEqual(answer.leftStacks, []);
       await rejects(read(pod));
-      const iam = new IAMClient(await sandbox.client("a"));
+      const { iam } = await sandbox.aws("a");
       for (const { role } of zone.readers) {
-        await rejects(iam.send(new GetRoleCommand({ RoleName: role.name })), {
-          name: "NoSuchEntityException",
-        });
+        await rejects(iam.getRole({ RoleName: role.name }), { name: "NoSuchEntityException" });
       }
       strictEqual((await foreignPolicy()).policy, "");
       deepStrictEqual(changesOf((await up()).answer), ["same"]);

@@ -1,13 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
-import {
-  CreateSecretCommand,
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
 
 import { differencesFound } from "./differences-found";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { type EngineHarness, engineHarness, writeInventory } from "./harness";
 
 const inventory = (secrets: string, others = "") => `
 id: lz-tests
@@ -39,17 +33,17 @@ readers:
     reads: [${secret}, stays]
 `;
 
-describe("a secret that is renamed, then moved", function () {
-  this.timeout(ENGINE_TIMEOUT);
+describe("a secret that is renamed, then moved", () => {
   let sandbox: EngineHarness;
   let adopted: string;
 
   before(async () => {
     const old = "old: { account: a, key: pods }";
     sandbox = await engineHarness(inventory(old));
-    const { ARN = "" } = await (await client("a")).send(
-      new CreateSecretCommand({ Name: "adopted", SecretString: "marzipan" }),
-    );
+    const { ARN = "" } = await (await client("a")).createSecret({
+      Name: "adopted",
+      SecretString: "marzipan",
+    });
     adopted = ARN;
     writeInventory(sandbox.data, inventory(old, ofOthers(adopted, "old")));
     await sandbox.stacks(["up"]);
@@ -57,16 +51,16 @@ describe("a secret that is renamed, then moved", function () {
   });
   after(() => sandbox.remove());
 
-  const client = async (account: string) => new SecretsManagerClient(await sandbox.client(account));
+  const client = async (account: string) => (await sandbox.aws(account)).secretsManager;
 
   async function value(account: string, SecretId: string): Promise<string | undefined> {
     const owner = await client(account);
-    return (await owner.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+    return (await owner.getSecretValue({ SecretId })).SecretString;
   }
 
   async function isDeleted(account: string, SecretId: string): Promise<boolean> {
     const owner = await client(account);
-    return (await owner.send(new DescribeSecretCommand({ SecretId }))).DeletedDate !== undefined;
+    return (await owner.describeSecret({ SecretId })).DeletedDate !== undefined;
   }
 
   /** What `up` changes, besides what stays. */
@@ -109,10 +103,7 @@ describe("a secret that is renamed, then moved", function () {
     );
     const refused = await sandbox.command(["up", "--yes"]);
     strictEqual(refused.code, 2);
-    match(
-      refused.stderr,
-      /secret new of account 222222222222 \(b\) has a value, and the inventory/,
-    );
+    match(refused.stderr, /secret new of account 222222222222 \(b\) .* value, and the inventory/);
     strictEqual(await isDeleted("b", "new"), false);
     await sandbox.stacks(["up", "--yes-remove", "new"]);
     strictEqual(await isDeleted("b", "new"), true);

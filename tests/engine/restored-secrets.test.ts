@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { done } from "../outcomes";
+import { suiteEngine, writeInventory } from "./harness";
 
 const inventory = (secrets: string) => `
 id: lz-tests
@@ -12,23 +12,19 @@ secrets:
 `;
 const ORDERS = "\n  orders: { account: a, key: pods, sealed: true, tags: { team: shop } }";
 
-describe("a secret that was deleted", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
+describe("a secret that was deleted", () => {
+  const sandbox = suiteEngine(inventory(ORDERS));
 
   before(async () => {
-    sandbox = await engineHarness(inventory(ORDERS));
     await sandbox.stacks(["up"]);
     await sandbox.command(["put", "orders"], { input: "swordfish" });
   });
-  after(() => sandbox.remove());
 
   /** Restores it, and deploys: it has its value, and another deployment changes nothing. */
   async function restored(): Promise<void> {
-    const { code, stderr } = await sandbox.command(["restore", "orders"]);
-    strictEqual(code, 0, stderr);
+    await done(sandbox.command(["restore", "orders"]));
     await sandbox.stacks(["up"]);
-    const owner = new SecretsManagerClient(await sandbox.client("a"));
+    const { secretsManager: owner } = await sandbox.aws("a");
     const read = new GetSecretValueCommand({ SecretId: "orders" });
     // Its seal is there again: it lets nobody in, and says so rather than that the key is gone.
     await owner.send(read).then(
@@ -54,8 +50,7 @@ describe("a secret that was deleted", function () {
     await sandbox.stacks(["up"]);
     await sandbox.stacks(["destroy"]);
     // The other one, which nobody restores, must not be in the way.
-    const { code, stderr } = await sandbox.command(["restore", "stays"]);
-    strictEqual(code, 0, stderr);
+    await done(sandbox.command(["restore", "stays"]));
     await restored();
   });
 });

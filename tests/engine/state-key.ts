@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { KMS } from "@aws-sdk/client-kms";
 
 import type { ControlClient } from "../../sandbox/instance/control-client";
 import type { Connection } from "../../sandbox/instance/data-directory";
@@ -19,9 +19,7 @@ export async function makeStateKey(
 ): Promise<string> {
   const { region } = ACCOUNT;
   const credentials = await control.account(ACCOUNT);
-  const { KeyMetadata } = await new KMSClient({ endpoint, region, credentials }).send(
-    new CreateKeyCommand({}),
-  );
+  const { KeyMetadata } = await new KMS({ endpoint, region, credentials }).createKey({});
   const profile = `\n[${PROFILE}]\naws_access_key_id = ${credentials.accessKeyId}\naws_secret_access_key = ${credentials.secretAccessKey}\n`;
   appendFileSync(environment.AWS_SHARED_CREDENTIALS_FILE ?? "", profile);
   return `awskms:///${KeyMetadata?.Arn}?region=${region}&profile=${PROFILE}&awssdk=v2`;

@@ -1,11 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
-import {
-  CreateSecretCommand,
-  DescribeSecretCommand,
-  GetResourcePolicyCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { refused } from "../outcomes";
+import { suiteEngine } from "./harness";
 import { creation, proxyTo } from "./proxy";
 
 const INVENTORY = `
@@ -14,21 +10,18 @@ accounts: { shop: { id: "111111111111", region: us-east-1 } }
 secrets: { orders/db: { account: shop } }
 `;
 
-describe("a secret that somebody else makes while up is to make it", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
-  let theirs: SecretsManagerClient;
+describe("a secret that somebody else makes while up is to make it", () => {
+  const sandbox = suiteEngine(INVENTORY);
+  let theirs: SecretsManager;
 
   before(async () => {
-    sandbox = await engineHarness(INVENTORY);
-    theirs = new SecretsManagerClient(await sandbox.client("111111111111"));
+    theirs = (await sandbox.aws("111111111111")).secretsManager;
   });
-  after(() => sandbox.remove());
 
   const theirSecret = async () => {
     const SecretId = "orders/db";
-    const { Description, Tags } = await theirs.send(new DescribeSecretCommand({ SecretId }));
-    const { ResourcePolicy } = await theirs.send(new GetResourcePolicyCommand({ SecretId }));
+    const { Description, Tags } = await theirs.describeSecret({ SecretId });
+    const { ResourcePolicy } = await theirs.getResourcePolicy({ SecretId });
     return { Description, Tags, ResourcePolicy };
   };
 
@@ -36,7 +29,7 @@ describe("a secret that somebody else makes while up is to make it", function ()
     let isMade = false;
     let made: Promise<void> | undefined;
     const make = async () => {
-      await theirs.send(new CreateSecretCommand({ Name: "orders/db", Description: "theirs" }));
+      await theirs.createSecret({ Name: "orders/db", Description: "theirs" });
       isMade = true;
     };
     const proxy = await proxyTo(sandbox.connection.endpoint, {
@@ -55,9 +48,10 @@ describe("a secret that somebody else makes while up is to make it", function ()
     const kept = { Description: "theirs", Tags: undefined, ResourcePolicy: undefined };
     deepStrictEqual(await theirSecret(), kept);
 
-    const again = await sandbox.command(["up", "--yes"]);
-    strictEqual(again.code, 2);
-    match(again.stderr, /has secret arn:.*orders\/db-\w+, which stack shop\.secrets did not make/);
+    match(
+      await refused(sandbox.command(["up", "--yes"])),
+      /has secret arn:.*orders\/db-\w+, which stack shop\.secrets did not make/,
+    );
 
     const { code: destroyed, stderr: said } = await sandbox.command(["destroy", "--yes"]);
     strictEqual(destroyed, 0, said);

@@ -1,15 +1,15 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
-import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
-import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { proveShape } from "../../cli/proof/shape";
 import { planShape } from "../../cli/verbs/plan/shape";
 import { statusShape } from "../../cli/verbs/status/shape";
 import { verifyShape } from "../../cli/verbs/verify/shape";
 import { commandEnvironment } from "../../sandbox/pulumi/environment";
 import type { LandingZone } from "../../sdk/grant";
+import { column } from "../facts";
+import { refused } from "../outcomes";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { suiteEngine, writeInventory } from "./harness";
 import { readAsPod } from "./read-as-pod";
 
 const OWNER = `
@@ -31,16 +31,13 @@ readers:
     reads: [{ secret: theirs, as: orders.txt }]
 `;
 
-describe("two teams, one of which owns a secret that the other's pod reads", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
+describe("two teams, one of which owns a secret that the other's pod reads", () => {
+  const sandbox = suiteEngine(OWNER, { secretsProvider: "passphrase" });
   let reader: string;
   let admitting: string;
   let zone: LandingZone;
 
   before(async () => {
-    // Each team has credentials of its own accounts alone, and so none of the key of the other tests.
-    sandbox = await engineHarness(OWNER, { secretsProvider: "passphrase" });
     await done(["up", "--yes"], OWNER);
     await done(["put", "orders"], OWNER, "swordfish");
     const { ARN = "", KmsKeyId = "" } = await described();
@@ -49,11 +46,10 @@ describe("two teams, one of which owns a secret that the other's pod reads", fun
     writeInventory(sandbox.data, reader);
     await makeAdoptedClusters(sandbox, zone);
   });
-  after(() => sandbox.remove());
 
   async function described() {
-    const owner = new SecretsManagerClient(await sandbox.client("222222222222"));
-    return owner.send(new DescribeSecretCommand({ SecretId: "orders" }));
+    const { secretsManager: owner } = await sandbox.aws("222222222222");
+    return owner.describeSecret({ SecretId: "orders" });
   }
 
   /** What a command of one team ends with, which has credentials of the accounts of its inventory alone. */
@@ -88,26 +84,21 @@ describe("two teams, one of which owns a secret that the other's pod reads", fun
 
   it("rejects to put, and to restore, what others own", async () => {
     for (const verb of ["put", "restore"]) {
-      const { code, stderr } = await ended([verb, "theirs"], reader, "other");
-      strictEqual(code, 2);
-      match(stderr, /theirs.* others.* in account 222222222222/);
+      match(
+        await refused(ended([verb, "theirs"], reader, "other")),
+        /theirs.* others.* in account 222222222222/,
+      );
     }
   });
 
   it("lets the pod read once the owner has added what the reader's plan says", async () => {
     const { ownersToAsk } = planShape.parse(JSON.parse(await done(["plan", "--json"], reader)));
-    deepStrictEqual(
-      ownersToAsk.map(({ account }) => account),
-      ["222222222222"],
-    );
+    deepStrictEqual(column(ownersToAsk, "account"), ["222222222222"]);
     admitting = `${OWNER}${ownersToAsk[0]?.yaml}`;
     await done(["up", "--yes"], admitting);
     await isReading();
     const verified = verifyShape.parse(JSON.parse(await done(["verify", "--json"], reader)));
-    deepStrictEqual(
-      verified.readers.map(({ result }) => result),
-      ["reads"],
-    );
+    deepStrictEqual(column(verified.readers, "result"), ["reads"]);
   });
 
   it("finds nothing to do for either afterwards", async () => {
@@ -157,9 +148,9 @@ describe("two teams, one of which owns a secret that the other's pod reads", fun
 
   it("ends the read with the reader's side, and harms nothing of the owner's", async () => {
     await done(["destroy", "--yes"], reader);
-    const iam = new IAMClient(await sandbox.client("111111111111"));
+    const { iam } = await sandbox.aws("111111111111");
     const RoleName = zone.readers[0]?.role.name;
-    await rejects(iam.send(new GetRoleCommand({ RoleName })), { name: "NoSuchEntityException" });
+    await rejects(iam.getRole({ RoleName }), { name: "NoSuchEntityException" });
     strictEqual((await described()).DeletedDate, undefined);
     await done(["preview", "--refresh", "--expect-no-changes"], admitting);
     await done(["up", "--yes"], reader);

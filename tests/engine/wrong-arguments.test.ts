@@ -1,22 +1,19 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
 import { proveProgram } from "../../sdk/testing";
-import { construct, minimal } from "../sdk/components/minimal-args";
+import { filesIn } from "../cli/support";
+import { construct } from "../sdk/components/minimal-args";
 import { mockEngine } from "../sdk/components/mocked-engine";
 import { type WrongArguments, wrongArguments } from "../sdk/components/wrong-args";
-import { ENGINE_TIMEOUT } from "./harness";
-import { messageOf, type ProgramHost, programHost } from "./inline-program";
-
-/** How much longer than a right program a run may take that a wrong argument ends, in milliseconds. */
-const LONGEST = 10_000;
+import { messageOf, suiteHost } from "./inline-program";
 
 /** After how many milliseconds a run has no end. */
-const ENDLESS = 120_000;
+const ENDLESS = 60_000;
 
 const checkout = join(__dirname, "..", "..");
 
@@ -28,18 +25,11 @@ const wrong: Wrong[] = [
   ...wrongArguments().map((one) => ({ ...one, form: "plain" as const })),
 ];
 
-/** Whether it is the first argument of its component in its form. */
-function isFirst(one: Wrong): boolean {
-  return (
-    one === wrong.find((other) => other.component === one.component && other.form === one.form)
-  );
-}
-
-/** What is tried of programs in processes of their own, which take seconds each. */
-const some = process.env.WRONG_ARGUMENTS === "all" ? wrong : wrong.filter(isFirst);
-
-/** Runs a program with a wrong argument in one way, and answers what it says at its end. */
-type Run = (one: Wrong) => Promise<string>;
+/** The first argument of each component in its form: a program in a process of its own takes seconds. */
+const some = wrong.filter(
+  (one) =>
+    one === wrong.find((other) => other.component === one.component && other.form === one.form),
+);
 
 /** Makes the component, and what waits for what waits for it: plain Pulumi waits for that for ever. */
 function program({ args, argument, component, form }: Wrong) {
@@ -72,107 +62,54 @@ LocalWorkspace.selectStack({ stackName: "plain", projectName: "wrong", program }
   .then(() => console.log("no refusal"), (error) => console.log(error.message));
 `;
 
-/** Of programs of one's own, which take seconds each, one argument of each component; all with `WRONG_ARGUMENTS=all`. */
-describe("a wrong argument", function () {
-  this.timeout(10 * ENGINE_TIMEOUT);
-  let host: ProgramHost;
-  let directory: string;
+describe("a wrong argument ends, and names component and argument in", () => {
+  const host = suiteHost();
+  const directory = filesIn({
+    "Pulumi.yaml": "name: wrong\nruntime: nodejs\nmain: index.js\n",
+    ...{ "index.js": PROGRAM, "inline.js": INLINE },
+  });
+  const modules = join(directory, "node_modules");
 
   before(async () => {
-    host = await programHost();
-    directory = mkdtempSync(join(tmpdir(), "wrong-"));
-    writeFileSync(join(directory, "Pulumi.yaml"), "name: wrong\nruntime: nodejs\nmain: index.js\n");
-    writeFileSync(join(directory, "index.js"), PROGRAM);
-    mkdirSync(join(directory, "node_modules"));
-    symlinkSync(join(checkout, "node_modules", "@pulumi"), join(directory, "node_modules/@pulumi"));
-    symlinkSync(checkout, join(directory, "node_modules/eks-pod-secrets"));
-    writeFileSync(join(directory, "inline.js"), INLINE);
-    await pulumiCommand(["stack", "init", "dev"], {});
-    await pulumiCommand(["stack", "init", "plain"], {});
-  });
-  after(async () => {
-    await host.sandbox.remove();
-    rmSync(directory, { recursive: true });
-    for (const [row, cells] of table) {
-      const texts = Object.entries(cells).map(([way, cell]) => `${way} ${cell}`);
-      console.log([row.padEnd(50), ...texts].join(" | "));
+    mkdirSync(modules);
+    symlinkSync(join(checkout, "node_modules", "@pulumi"), join(modules, "@pulumi"));
+    symlinkSync(checkout, join(modules, "eks-pod-secrets"));
+    for (const stack of ["dev", "plain"]) {
+      await ran("pulumi", ["stack", "init", stack, "--non-interactive"]);
     }
   });
 
-  function pulumiCommand(args: string[], more: Record<string, string>): Promise<string> {
-    return ran("pulumi", [...args, "--non-interactive"], more);
-  }
-
-  function ran(file: string, args: string[], more: Record<string, string>): Promise<string> {
-    const options = { cwd: directory, env: { ...host.environment, ...more }, timeout: ENDLESS };
+  function ran(file: string, args: string[], one?: Wrong): Promise<string> {
+    const env = { ...host.environment, WRONG: JSON.stringify(one) };
     return new Promise((resolve) => {
+      const options = { cwd: directory, env, timeout: ENDLESS };
       execFile(file, args, options, (_, stdout, stderr) => resolve(stdout + stderr));
     });
   }
 
-  /** Whether a run was told, and after how many seconds it ended, by the way and the argument. */
-  const table = new Map<string, Record<string, string>>();
-
-  /** Tries wrong arguments one after the other, some rows of them at once, and answers what was not told. */
-  async function untold(way: string, ofThem: Wrong[], atOnce: number, run: Run): Promise<string[]> {
-    const timed = async (one: Wrong): Promise<[string, number]> => {
-      const start = Date.now();
-      const late = new Promise<string>((resolve) =>
-        setTimeout(() => resolve("no end"), ENDLESS).unref(),
-      );
-      return [await Promise.race([run(one), late]), Date.now() - start];
-    };
-    const left = [...ofThem];
-    const found: string[] = [];
-    const tryNext = async (one: Wrong) => {
-      let [said, took] = await timed(one);
-      let longest = LONGEST;
-      if (took > longest && atOnce > 1) {
-        // On a busy machine, a right program that starts at the same time takes long as well.
-        const right = { ...one, args: minimal[one.component], form: "plain" as const };
-        const [again, [, usual]] = await Promise.all([timed(one), timed(right)]);
-        [said, took] = again;
-        longest += usual;
-      }
-      const isNamed = new RegExp(`${one.component} it: ${one.argument}\\b`).test(said);
-      const isTold = isNamed && took <= longest;
-      const row = `${one.component}.${one.argument} ${one.form}`;
-      const cell = isTold ? `${(took / 1000).toFixed(1)} s` : "NOT TOLD";
-      table.set(row, { ...table.get(row), [way]: cell });
-      if (!isTold) found.push(`${row}, after ${took} ms: ${said}`);
-    };
-    const worker = async () => {
-      for (let one = left.shift(); one; one = left.shift()) await tryNext(one);
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
-    return found;
+  const preview = ["preview", "--stack", "dev", "--non-interactive"];
+  const ways: Record<string, [Wrong[], atOnce: number, run: (one: Wrong) => Promise<string>]> = {
+    "a program of one's own": [some, 2, (one) => ran("pulumi", preview, one)],
+    // Of many failing runs in one process, Pulumi's own connections get lost. own-runs.test.ts has some of them.
+    "an inline program": [some, 2, (one) => ran(process.execPath, ["inline.js"], one)],
+    "a program over mocks": [wrong, 1, overMocks],
+    "a proof of a program": [wrong, 1, (one) => messageOf(proveProgram(() => program(one)))],
+  };
+  for (const [way, [ofThem, atOnce, run]] of Object.entries(ways)) {
+    it(way, async () => {
+      const left = [...ofThem];
+      const untold: string[] = [];
+      const worker = async () => {
+        for (let one = left.shift(); one; one = left.shift()) {
+          const said = await Promise.race([run(one), sleep(ENDLESS, "no end", { ref: false })]);
+          const named = `${one.component} it: ${one.argument}`;
+          if (!new RegExp(`${named}\\b`).test(said)) untold.push(`${named}, ${one.form}: ${said}`);
+        }
+      };
+      await Promise.all(Array.from({ length: atOnce }, worker));
+      deepStrictEqual(untold, []);
+    });
   }
-
-  it("ends a program of one's own, and names component and argument", async () => {
-    const found = await untold("own program", some, 2, (one) =>
-      pulumiCommand(["preview", "--stack", "dev"], { WRONG: JSON.stringify(one) }),
-    );
-    deepStrictEqual(found, []);
-  });
-
-  // Of many failing runs in one process, Pulumi's own connections get lost. refused-runs.test.ts has some of them.
-  it("ends an inline program, and names component and argument", async () => {
-    const found = await untold("inline", some, 2, (one) =>
-      ran(process.execPath, ["inline.js"], { WRONG: JSON.stringify(one) }),
-    );
-    deepStrictEqual(found, []);
-  });
-
-  it("ends a program over mocks, and names component and argument", async () => {
-    deepStrictEqual(await untold("mocks", wrong, 1, overMocks), []);
-  });
-
-  it("ends a proof of a program, and names component and argument", async () => {
-    const found = await untold("proveProgram", wrong, 1, (one) =>
-      messageOf(proveProgram(() => program(one))),
-    );
-    deepStrictEqual(found, []);
-  });
 });
 
 async function overMocks(one: Wrong): Promise<string> {

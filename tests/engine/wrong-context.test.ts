@@ -3,13 +3,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
-import { planShape } from "../../cli/verbs/plan/shape";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
-import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
+import { done } from "../outcomes";
+import { clusterAddress } from "../sandbox/cluster-request";
 import { bearerToken } from "../sandbox/eks-support";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { suiteEngine, writeInventory } from "./harness";
 
 const TEAM = "111111111111";
 
@@ -23,32 +23,28 @@ secrets: { own: { account: team } }
 readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] } }
 `;
 
-describe("a kubeconfigContext of another cluster", function () {
-  this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
+describe("a kubeconfigContext of another cluster", () => {
+  const sandbox = suiteEngine(inventory(""));
   let environment: Record<string, string>;
 
   before(async () => {
-    sandbox = await engineHarness(inventory(""));
     const zone = landingZone(inventory(""));
     await makeAdoptedClusters(sandbox, { ...zone, readers: [] });
     await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    const put = await sandbox.command(["put", "own"], { input: "x" });
-    strictEqual(put.code, 0, put.stderr);
+    await done(sandbox.command(["put", "own"], { input: "x" }));
     await sandbox.stacks(["up"]);
     const KUBECONFIG = join(sandbox.data.path, "kubeconfig");
     writeFileSync(KUBECONFIG, await kubeconfig("other"));
     environment = { ...sandbox.environment, KUBECONFIG };
     writeInventory(sandbox.data, inventory(", kubeconfigContext: shop-admin"));
   });
-  after(() => sandbox.remove());
 
   const why =
     /^clusters\.shop\.kubeconfigContext "shop-admin" leads to \S+other, not to \S+shop: name/;
 
   it("is named by plan --live", async () => {
-    const { code, stdout } = await sandbox.command(["plan", "--live", "--json"], { environment });
-    const { live = [] } = planShape.parse(JSON.parse(stdout));
+    const { answer, code } = await sandbox.ask("plan", ["--live"], { environment });
+    const { live = [] } = answer;
     match(live.find(({ cluster }) => cluster === "shop")?.write[0] ?? "", why);
     strictEqual(code, 1);
   });
@@ -87,8 +83,7 @@ describe("a kubeconfigContext of another cluster", function () {
 
   /** The status of a cluster's namespace of the reader. */
   async function namespace(cluster: string): Promise<number> {
-    const { address, token } = await addressOf(cluster);
-    return (await clusterRequest(address, "/api/v1/namespaces/web", { token })).status;
+    return (await sandbox.kubernetes("team", cluster, "GET", "/api/v1/namespaces/web")).status;
   }
 
   async function kubeconfig(cluster: string): Promise<string> {

@@ -7,9 +7,7 @@ import { builtFile } from "../built";
 
 const CHECKOUT = join(__dirname, "../..");
 
-describe("the gallery", function () {
-  this.timeout(120_000); // each landing zone is drawn and proved
-
+describe("the gallery", () => {
   it("shows inventories, pictures and proofs as they are now: npm run gallery writes them", () => {
     builtFile("cli/main.js");
     const files = galleryFiles();

@@ -4,7 +4,6 @@ import { join, resolve } from "node:path";
 
 import { stepsOf } from "../../site/guide";
 import { GUIDES, notRunPage } from "../../site/reference/not-run-page";
-import { ENGINE_TIMEOUT } from "../engine/harness";
 import { runGuide } from "./session";
 
 const docs = resolve(__dirname, "..", "..", "docs");
@@ -13,9 +12,7 @@ const guides = GUIDES.flatMap((folder) =>
   readdirSync(join(docs, folder)).map((name) => join(folder, name)),
 );
 
-describe("a reader of the guides", function () {
-  this.timeout(ENGINE_TIMEOUT);
-
+describe("a reader of the guides", () => {
   it("finds the commands that no test runs in the list of the site, and only those", () => {
     const marked = guides.flatMap((guide) =>
       [...read(guide).matchAll(/^ *```sh [a-z-]+\n([\s\S]*?)```$/gm)].map(([, text]) => text),

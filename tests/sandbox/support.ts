@@ -178,8 +178,14 @@ export function pluck<Item extends object>(
   return list?.map((item) => (only ? item[only] : names.map((name) => item[name])));
 }
 
-function clientsOf(endpoint: string, credentials: Credentials, region: string): Clients {
-  const configuration = { endpoint, credentials, region, maxAttempts: 1 };
+/** Clients of somebody at an endpoint, each with a method for every operation of its service. */
+export function clientsOf(
+  endpoint: string,
+  credentials: Credentials,
+  region: string,
+  maxAttempts = 1,
+): Clients {
+  const configuration = { endpoint, credentials, region, maxAttempts };
   return {
     eks: new EKS(configuration),
     iam: new IAM(configuration),

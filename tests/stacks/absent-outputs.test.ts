@@ -37,8 +37,7 @@ declare const addon: Partial<GetAddonResult>;
 ${TRIALS.map(([code], index) => `export const tried${index} = ${code};`).join("\n")}
 `;
 
-describe("what deployed code reads of resources", function () {
-  this.timeout(5 * 60_000);
+describe("what deployed code reads of resources", () => {
   let readings: Reading[];
   let tried: Reading[];
 

@@ -1,10 +1,10 @@
 import { deepStrictEqual } from "node:assert";
 
 import type { HeldResources } from "../../stacks/held-resources";
-import { landingZone, runStack } from "./run-stack";
+import { holding, landingZone, runStack } from "./run-stack";
 
 /** What a stack holds of a cluster of this Kubernetes version, whose add-ons were chosen for that one. */
-function holding(version: string, chosenFor: string | undefined): HeldResources {
+function held(version: string, chosenFor: string | undefined): HeldResources {
   const urn = (type: string, name: string) =>
     `urn:pulumi:a.cluster::eks-pod-secrets::${type}::${name}`;
   const addon = (addonName: string, addonVersion: string, clusterName = "lab-1") => ({
@@ -37,7 +37,7 @@ accounts: { a: { id: "111111111111", region: us-east-1 } }
 clusters: { lab: { account: a, name: lab-1, create: ${create} } }
 `);
   const stack = await runStack(zone, "a.cluster", {
-    call: ({ token }) => (token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs } : {}),
+    call: holding(outputs),
   });
   const { kubeProxyAddonOptions, vpcCniOptions } = stack.one("eks:index:Cluster", "lab").inputs;
   return [kubeProxyAddonOptions.version, vpcCniOptions.addonVersion];
@@ -53,25 +53,25 @@ describe("the add-ons of a created cluster", () => {
   });
 
   it("keep the versions that they have, whether the inventory says the Kubernetes version or not", async () => {
-    deepStrictEqual(await versionsOf("{}", holding("1.33", "1.33")), KEPT);
-    deepStrictEqual(await versionsOf('{ version: "1.33" }', holding("1.33", "1.33")), KEPT);
+    deepStrictEqual(await versionsOf("{}", held("1.33", "1.33")), KEPT);
+    deepStrictEqual(await versionsOf('{ version: "1.33" }', held("1.33", "1.33")), KEPT);
   });
 
   it("are the newest of another Kubernetes version, also where the run that brought it has failed", async () => {
     const next = '{ version: "1.34" }';
-    deepStrictEqual(await versionsOf(next, holding("1.33", "1.33")), NEWEST);
-    deepStrictEqual(await versionsOf(next, holding("1.34", "1.33")), NEWEST);
-    deepStrictEqual(await versionsOf("{}", holding("1.34", "1.33")), NEWEST);
-    deepStrictEqual(await versionsOf("{}", holding("1.33", undefined)), NEWEST);
+    deepStrictEqual(await versionsOf(next, held("1.33", "1.33")), NEWEST);
+    deepStrictEqual(await versionsOf(next, held("1.34", "1.33")), NEWEST);
+    deepStrictEqual(await versionsOf("{}", held("1.34", "1.33")), NEWEST);
+    deepStrictEqual(await versionsOf("{}", held("1.33", undefined)), NEWEST);
   });
 
   it("are as the inventory says, and newest of them follow EKS", async () => {
     const named = "{ addons: { kube-proxy: newest, vpc-cni: v1.20.4-eksbuild.1 } }";
     const versions = [undefined, "v1.20.4-eksbuild.1"];
     deepStrictEqual(await versionsOf(named), versions);
-    deepStrictEqual(await versionsOf(named, holding("1.33", "1.33")), versions);
+    deepStrictEqual(await versionsOf(named, held("1.33", "1.33")), versions);
     const one = "{ addons: { kube-proxy: v1.33.3-eksbuild.4 } }";
-    deepStrictEqual(await versionsOf(one, holding("1.33", "1.33")), [
+    deepStrictEqual(await versionsOf(one, held("1.33", "1.33")), [
       "v1.33.3-eksbuild.4",
       "v1.19.0-eksbuild.1",
     ]);

@@ -4,7 +4,7 @@ import type { ResolvedCluster } from "../../sdk/grant";
 import { defaultNetwork, namedNetwork } from "../../stacks/cluster-network";
 import type { HeldResources } from "../../stacks/held-resources";
 import { type MockSubnet, subnet } from "../sdk/components/mocked-engine";
-import { landingZone, runStack } from "./run-stack";
+import { holding, landingZone, runStack } from "./run-stack";
 
 const zoneOf = (create: string) =>
   landingZone(`
@@ -16,13 +16,10 @@ clusters: { lab: { account: a, create: ${create} } }
 async function networkOf(create: string, subnets: MockSubnet[], outputs: HeldResources = {}) {
   const stack = await runStack(zoneOf(create), "a.cluster", {
     subnets,
-    call: ({ token }) => (token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs } : {}),
+    call: holding(outputs),
   });
   const { vpcId, subnetIds } = stack.one("eks:index:Cluster", "lab").inputs;
-  deepStrictEqual(
-    stack.one("aws:eks/nodeGroup:NodeGroup", "lab-nodes").inputs.subnetIds,
-    subnetIds,
-  );
+  deepStrictEqual(stack.inputsOf("lab-nodes").subnetIds, subnetIds);
   const kept = stack.resources.find(({ name }) => name === "lab-network")?.inputs.input;
   return { vpcId, subnetIds, kept };
 }

@@ -36,11 +36,7 @@ describe("stack of clusters", () => {
   it("outputs the connection of both the adopted and the created cluster", async () => {
     const { outputs } = await runVocabulary("platform.cluster");
     deepStrictEqual(outputs, {
-      clusters: {
-        shop: connection("shop"),
-        lab: connection("lab"),
-        site: connection("site"),
-      },
+      clusters: { shop: connection("shop"), lab: connection("lab"), site: connection("site") },
     });
   });
 
@@ -83,7 +79,7 @@ describe("stack of clusters", () => {
       stack.children().filter((child) => / site(-|$)/.test(child)),
       ["aws:eks/addon:Addon site-agent", "eks-pod-secrets:index:SecretsStoreCsi site"],
     );
-    const { addonVersion } = stack.one("aws:eks/addon:Addon", "site-agent").inputs;
+    const { addonVersion } = stack.inputsOf("site-agent");
     strictEqual(addonVersion, "v1.3.9-eksbuild.5");
   });
 
@@ -123,10 +119,7 @@ clusters:
     const stack = await runStack(one, "a.cluster");
     const nodes = stack.registered.find(({ resource }) => resource.endsWith(" shop-nodes"));
     deepStrictEqual(nodes?.ignoreChanges ?? [], []);
-    const { amiType, instanceTypes, scalingConfig } = stack.one(
-      "aws:eks/nodeGroup:NodeGroup",
-      "shop-nodes",
-    ).inputs;
+    const { amiType, instanceTypes, scalingConfig } = stack.inputsOf("shop-nodes");
     deepStrictEqual(
       { amiType, instanceTypes, scalingConfig },
       {

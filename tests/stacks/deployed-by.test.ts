@@ -81,10 +81,7 @@ describe("the record of a stack", () => {
     strictEqual(foreignStack("a.workloads", record, zone), undefined);
     strictEqual(foreignStack("a.workloads", undefined, zone), undefined);
     const said = foreignStack("a.workloads", record, zoneOf("id: lz-two"));
-    match(
-      said ?? "",
-      /^stack a\.workloads belongs to the inventory with the id lz-one, .* 111111111111; this inventory has the id lz-two; /,
-    );
+    match(said ?? "", /^stack a\.workloads belongs to the inventory with .* has the id lz-two; /);
     match(foreignStack("a.workloads", record, zoneOf("")) ?? "", /; this inventory has no id; /);
   });
 });

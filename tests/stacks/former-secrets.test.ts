@@ -1,7 +1,7 @@
 import { deepStrictEqual, match } from "node:assert";
 
 import { landingZoneOf } from "../sdk/grant/support";
-import { runStack } from "./run-stack";
+import { confirming, holding, runStack, SHOP } from "./run-stack";
 
 const ARN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:old-AbC123";
 const HELD = {
@@ -14,20 +14,13 @@ const zone = (mode = "resourcePolicy") =>
     secrets: "\n  new: { account: b, key: pods, renamedFrom: old }",
     readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [new], mode: ${mode} }`,
   });
-const CLUSTER = {
-  arn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
-  endpoint: "https://cluster.example",
-  certificateAuthority: "Q0E=",
-  oidcIssuer: "https://oidc.example/id",
-};
 
 /** What the owner's stack deploys, which holds these resources. */
 function deployed(held: object, mode?: string) {
   return runStack(zone(mode), "b.secrets", {
     accounts: { aws: "222222222222" },
-    stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: CLUSTER } } },
-    call: ({ token }) =>
-      token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs: held } : {},
+    stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: SHOP } } },
+    call: holding(held),
   });
 }
 
@@ -41,11 +34,11 @@ describe("a secret whose place another takes", () => {
   it("stays in its stack, with its key, for the readers of the other", async () => {
     const run = await deployed(HELD);
     deepStrictEqual(secretsOf(run), ["new", "old"]);
-    const { policy } = run.one("aws:secretsmanager/secretPolicy:SecretPolicy", "old-policy").inputs;
+    const { policy } = run.inputsOf("old-policy");
     match(policy, /arn:aws:iam::111111111111:role\//);
-    const key = run.one("aws:kms/keyPolicy:KeyPolicy", "pods-us-east-1-policy").inputs.policy;
+    const key = run.inputsOf("pods-us-east-1-policy").policy;
     for (const name of ["new", "old"]) match(key, new RegExp(`secret:${name}-AbC123`));
-    deepStrictEqual((run.outputs as { secrets: object }).secrets, {
+    deepStrictEqual(run.outputs.secrets, {
       new: ARN.replace("old", "new"),
     });
   });
@@ -61,11 +54,7 @@ describe("a secret whose place another takes", () => {
   });
 
   it("goes once it is confirmed", async () => {
-    process.env.EKS_POD_SECRETS_YES_REMOVE = "old";
-    try {
-      deepStrictEqual(secretsOf(await deployed(HELD)), ["new"]);
-    } finally {
-      delete process.env.EKS_POD_SECRETS_YES_REMOVE;
-    }
+    const went = await confirming("old", () => deployed(HELD));
+    deepStrictEqual(secretsOf(went), ["new"]);
   });
 });

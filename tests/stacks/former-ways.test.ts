@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import type { MockCallArgs } from "@pulumi/pulumi/runtime";
-
-import { landingZone, runStack, type StackRun } from "./run-stack";
+import { each } from "../facts";
+import { landingZone, runStack, SHOP, type StackRun } from "./run-stack";
 
 const NOTHING = { secrets: "", reads: "" };
 
@@ -44,15 +44,9 @@ async function deploy(
     if (!outputs) throw Object.assign(new Error(), { details: `unknown stack "${inputs.name}"` });
     return { outputs };
   };
-  const connection = {
-    arn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
-    oidcIssuer: "https://o",
-    endpoint: "https://e",
-    certificateAuthority: "Q0E=",
-  };
   return runStack(zoneOf(mode, more), "b.secrets", {
     accounts: { aws: "222222222222" },
-    stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: connection } } },
+    stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: SHOP } } },
     call,
   });
 }
@@ -93,7 +87,7 @@ describe("a reader whose mode changes", () => {
     ok(ways.secret && ways.key && ways.seal.includes(POD) && ways.seal.includes(TARGET));
     deepStrictEqual(ways.targetRoles, ["/targets/as-before"]);
     deepStrictEqual(ways.formerWays, { orders: "a.workloads" });
-    const { targetRoles } = run.outputs as { targetRoles: object };
+    const { targetRoles } = run.outputs;
     deepStrictEqual(targetRoles, { orders: TARGET });
   });
 
@@ -101,10 +95,9 @@ describe("a reader whose mode changes", () => {
     const more = { secrets: ", bills: { account: b }", reads: ", bills" };
     const run = await deploy("targetRole", { deployed: "resourcePolicy", more });
     const policies = run.resources.filter(({ type }) => type.includes("secretPolicy:"));
-    deepStrictEqual(
-      policies.map(({ inputs, name }) => [name, String(inputs.policy).includes(POD)]),
-      [["orders-policy", true]],
-    );
+    each(policies, ({ inputs, name }) => [name, String(inputs.policy).includes(POD)]).are([
+      ["orders-policy", true],
+    ]);
   });
 
   it("is let in by the new way alone once its workloads have switched", async () => {

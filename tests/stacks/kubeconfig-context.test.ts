@@ -1,22 +1,20 @@
 import { strictEqual } from "node:assert";
 import { join } from "node:path";
-
 import { contextMismatch } from "../../stacks/kubeconfig-context";
-import { withFiles } from "../cli/support";
+import { filesIn } from "../cli/support";
 import { connection, kubeconfig, OWN_CLUSTER, zone } from "./vocabulary";
 
 const [shop] = zone.clusters;
 if (!shop) throw new Error("no cluster");
 
 /** What is said of the context of these kubeconfigs, merged as kubectl does. */
-function said(...configs: string[]): Promise<string | undefined> {
+async function said(...configs: string[]): Promise<string | undefined> {
   const files = Object.fromEntries(configs.map((text, index) => [`config-${index}`, text]));
-  return withFiles({ ...files, "ca.crt": "CA\n" }, async (directory) => {
-    const KUBECONFIG = Object.keys(files)
-      .map((name) => join(directory, name))
-      .join(":");
-    return contextMismatch(shop as NonNullable<typeof shop>, connection("shop"), { KUBECONFIG });
-  });
+  const directory = filesIn({ ...files, "ca.crt": "CA\n" });
+  const KUBECONFIG = Object.keys(files)
+    .map((name) => join(directory, name))
+    .join(":");
+  return contextMismatch(shop as NonNullable<typeof shop>, connection("shop"), { KUBECONFIG });
 }
 
 const advice =

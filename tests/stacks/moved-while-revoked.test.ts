@@ -2,16 +2,10 @@ import { deepStrictEqual } from "node:assert";
 
 import { REVOKED, revocationsIn, revokedReaderStatement } from "../../sdk/policy/revocation";
 import { inventoryText } from "../sdk/grant/support";
-import { landingZone, runStack } from "./run-stack";
+import { landingZone, runStack, SHOP } from "./run-stack";
 
 const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
 const ONLY = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
-const CLUSTER = {
-  arn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
-  endpoint: "https://cluster.example",
-  certificateAuthority: "Q0E=",
-  oidcIssuer: "https://oidc.example/id",
-};
 
 /** A secret that was of this account, and is of account b now. */
 const zoneOf = (former: string) =>
@@ -32,7 +26,7 @@ const DENY = revokedReaderStatement(ROLE);
 async function denials(former: string, stacks: Record<string, object>) {
   const run = await runStack(zoneOf(former), "b.secrets", {
     accounts: { aws: "222222222222" },
-    stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: CLUSTER } } },
+    stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: SHOP } } },
     call: ({ inputs, token }) =>
       token === "pulumi:pulumi:readStackResourceOutputs"
         ? { outputs: stacks[inputs.stackName.split("/").at(-1)] ?? {} }

@@ -48,40 +48,23 @@ describe("stack account-a.workloads", () => {
 
   it("names role, association, service account and provider class as the walkthrough does", async () => {
     const stack = await runReference("account-a.workloads");
-    strictEqual(
-      stack.one("aws:iam/role:Role", "application-a-role").inputs.name,
-      "ascp-podidentity",
-    );
-    strictEqual(
-      stack.one("aws:iam/role:Role", "application-b-role").inputs.name,
-      "ascp-podidentity-cross",
-    );
-    deepStrictEqual(
-      stack.one(
-        "aws:eks/podIdentityAssociation:PodIdentityAssociation",
-        "application-b-association",
-      ).inputs,
-      {
-        clusterName: "ascp-podidentity",
-        namespace: "default",
-        serviceAccount: "serviceaccount-b",
-        roleArn: roleB,
-      },
-    );
-    deepStrictEqual(
-      stack.one("kubernetes:core/v1:ServiceAccount", "application-a-service-account").inputs
-        .metadata,
-      { name: "serviceaccount-a", namespace: "default" },
-    );
+    strictEqual(stack.inputsOf("application-a-role").name, "ascp-podidentity");
+    strictEqual(stack.inputsOf("application-b-role").name, "ascp-podidentity-cross");
+    deepStrictEqual(stack.inputsOf("application-b-association"), {
+      clusterName: "ascp-podidentity",
+      namespace: "default",
+      serviceAccount: "serviceaccount-b",
+      roleArn: roleB,
+    });
+    deepStrictEqual(stack.inputsOf("application-a-service-account").metadata, {
+      name: "serviceaccount-a",
+      namespace: "default",
+    });
   });
 
   it("mounts the secret of the same account by its name, that of the other by its ARN", async () => {
     const stack = await runReference("account-a.workloads");
-    const spec = (reader: string) =>
-      stack.one(
-        "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
-        `${reader}-provider-class`,
-      ).inputs;
+    const spec = (reader: string) => stack.inputsOf(`${reader}-provider-class`);
     deepStrictEqual(spec("application-a"), {
       apiVersion: "secrets-store.csi.x-k8s.io/v1",
       kind: "SecretProviderClass",
@@ -158,9 +141,7 @@ describe("stack account-a.workloads", () => {
 
   it("grants each role the reads of its own secret and nothing else", async () => {
     const stack = await runReference("account-a.workloads");
-    const statements = (reader: string) =>
-      JSON.parse(stack.one("aws:iam/rolePolicy:RolePolicy", `${reader}-policy`).inputs.policy)
-        .Statement;
+    const statements = (reader: string) => stack.statementsOf(`${reader}-policy`);
     deepStrictEqual(statements("application-a"), [
       { Sid: "ReadSecrets", Effect: "Allow", Action: reads, Resource: secretA },
     ]);

@@ -83,7 +83,7 @@ describe("stack account-a.secrets", () => {
       "aws:secretsmanager/secret:Secret secret-a-secret",
       "eks-pod-secrets:index:PodSecret secret-a",
     ]);
-    deepStrictEqual(stack.one("aws:secretsmanager/secret:Secret", "secret-a-secret").inputs, {
+    deepStrictEqual(stack.inputsOf("secret-a-secret"), {
       name: "secret-a",
       recoveryWindowInDays: 30,
       tags: { "eks-cluster-name": "ascp-podidentity", "kubernetes-namespace": "default" },
@@ -105,14 +105,11 @@ describe("stack account-b.secrets", () => {
       "eks-pod-secrets:index:PodSecretKeyPolicy secretsmanagercross-us-east-1",
       "pulumi:pulumi:StackReference organization/eks-pod-secrets/account-a.cluster",
     ]);
-    deepStrictEqual(
-      stack.one("aws:kms/alias:Alias", "secretsmanagercross-us-east-1-alias").inputs,
-      {
-        name: "alias/secretsmanagercross",
-        targetKeyId: "secretsmanagercross-us-east-1-key-id",
-      },
-    );
-    deepStrictEqual(stack.one("aws:secretsmanager/secret:Secret", "secret-b-secret").inputs, {
+    deepStrictEqual(stack.inputsOf("secretsmanagercross-us-east-1-alias"), {
+      name: "alias/secretsmanagercross",
+      targetKeyId: "secretsmanagercross-us-east-1-key-id",
+    });
+    deepStrictEqual(stack.inputsOf("secret-b-secret"), {
       name: "secret-b",
       kmsKeyId: keyB,
       recoveryWindowInDays: 30,

@@ -14,10 +14,39 @@ import {
   type MockOptions,
   mockEngine,
   promiseOf,
+  type Recorded,
 } from "../sdk/components/mocked-engine";
 
 export interface StackRun extends MockedEngine {
-  outputs: unknown;
+  outputs: Record<string, object>;
+  /** Inputs of the one resource of a provider that has this name. */
+  inputsOf(name: string): Recorded["inputs"];
+  /** The statements of its policy. */
+  statementsOf(name: string): Recorded["inputs"][string];
+}
+
+/** What a cluster's stack outputs of a cluster of account 111111111111 in us-east-1. */
+export const SHOP = {
+  arn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
+  endpoint: "https://cluster.example",
+  certificateAuthority: "Q0E=",
+  oidcIssuer: "https://oidc.example/id",
+};
+
+/** A mocked engine's calls where the stack holds these resources. */
+export const holding =
+  (outputs: object) =>
+  ({ token }: { token: string }) =>
+    token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs } : {};
+
+/** Does something where somebody has confirmed that this goes. */
+export async function confirming<Result>(name: string, use: () => Promise<Result>) {
+  process.env.EKS_POD_SECRETS_YES_REMOVE = name;
+  try {
+    return await use();
+  } finally {
+    delete process.env.EKS_POD_SECRETS_YES_REMOVE;
+  }
 }
 
 const programs = { cluster, secrets, workloads };
@@ -30,9 +59,18 @@ export async function runStack(
 ): Promise<StackRun> {
   const engine = await mockEngine({ ...options, stack: name });
   const scope = stackScope(zone, name, await readHeldResources());
-  const outputs = await promiseOf(pulumi.output<unknown>(programs[scope.layer](scope)));
+  const program = programs[scope.layer](scope) as unknown;
+  const outputs = (await promiseOf(pulumi.output(program))) as Record<string, object>;
   await engine.settled();
-  return { ...engine, outputs };
+  const inputsOf = (name: string) => {
+    const [found, ...others] = engine.resources.filter(
+      (one) => one.name === name && !/^(eks-pod-secrets|pulumi):/.test(one.type),
+    );
+    if (!found || others.length > 0) throw new Error(`${others.length + 1} resources ${name}`);
+    return found.inputs;
+  };
+  const statementsOf = (name: string) => JSON.parse(inputsOf(name).policy).Statement;
+  return { ...engine, outputs, inputsOf, statementsOf };
 }
 
 /** A function that runs each stack of a landing zone once, and gives the same run to every test that asks. */

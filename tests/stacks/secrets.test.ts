@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-
+import { none } from "../facts";
 import { orders, ordersReplica, runVocabulary } from "./vocabulary";
 
 describe("stack of secrets", () => {
@@ -25,10 +25,7 @@ describe("stack of secrets", () => {
 
   it("replicates, rotates and seals a secret, and keeps the statements of its owner", async () => {
     const stack = await runVocabulary("data.secrets");
-    const { name, replicas } = stack.one(
-      "aws:secretsmanager/secret:Secret",
-      "orders/db-secret",
-    ).inputs;
+    const { name, replicas } = stack.inputsOf("orders/db-secret");
     strictEqual(name, "orders/db");
     deepStrictEqual(replicas, [
       {
@@ -36,21 +33,13 @@ describe("stack of secrets", () => {
         kmsKeyId: "arn:aws:kms:eu-central-1:222222222222:key/orders-eu-central-1-key-id",
       },
     ]);
-    strictEqual(
-      stack.one("aws:secretsmanager/secretRotation:SecretRotation", "orders/db-rotation").inputs
-        .rotationRules.automaticallyAfterDays,
-      30,
-    );
-    const { policy } = stack.one(
-      "aws:secretsmanager/secretPolicy:SecretPolicy",
-      "orders/db-policy",
-    ).inputs;
-    const [seal, mine, ...others] = JSON.parse(policy).Statement;
+    strictEqual(stack.inputsOf("orders/db-rotation").rotationRules.automaticallyAfterDays, 30);
+    const [seal, mine, ...others] = stack.statementsOf("orders/db-policy");
     deepStrictEqual(others, []);
     strictEqual(mine.Sid, "Mine");
     const [admin, target, rotate] = seal.Condition.ArnNotEquals["aws:PrincipalArn"];
     strictEqual(admin, "arn:aws:iam::222222222222:role/admin");
-    deepStrictEqual((stack.outputs as { targetRoles: object }).targetRoles, { orders: target });
+    deepStrictEqual(stack.outputs.targetRoles, { orders: target });
     strictEqual(rotate, "arn:aws:iam::222222222222:role/rotate");
   });
 
@@ -67,18 +56,13 @@ describe("stack of secrets", () => {
 
   it("gives the target role the secret in both regions, and no parameter", async () => {
     const stack = await runVocabulary("data.secrets");
-    const { policy } = stack.one("aws:iam/rolePolicy:RolePolicy", "orders-policy").inputs;
-    deepStrictEqual(JSON.parse(policy).Statement[0].Resource, [ordersReplica, orders]);
+    deepStrictEqual(stack.statementsOf("orders-policy")[0].Resource, [ordersReplica, orders]);
   });
 
   it("requires the organization on the owner's side", async () => {
     const stack = await runVocabulary("data.secrets");
-    const { policy } = stack.one(
-      "aws:secretsmanager/secretPolicy:SecretPolicy",
-      "legacy-policy",
-    ).inputs;
     strictEqual(
-      JSON.parse(policy).Statement[0].Condition.StringEquals["aws:PrincipalOrgID"],
+      stack.statementsOf("legacy-policy")[0].Condition.StringEquals["aws:PrincipalOrgID"],
       "o-exampleorg",
     );
   });
@@ -92,26 +76,23 @@ describe("stack of secrets", () => {
       "eks-cluster-name": "lab",
       "kubernetes-namespace": "web",
     });
-    const { policy } = (await runVocabulary("platform.workloads")).one(
-      "aws:iam/rolePolicy:RolePolicy",
-      "session-policy",
-    ).inputs;
-    deepStrictEqual(JSON.parse(policy).Statement[0].Condition.StringEquals, {
-      // biome-ignore-start lint/suspicious/noTemplateCurlyInString: IAM policy variables
-      "aws:ResourceTag/eks-cluster-name": "${aws:PrincipalTag/eks-cluster-name}",
-      "aws:ResourceTag/kubernetes-namespace": "${aws:PrincipalTag/kubernetes-namespace}",
-      // biome-ignore-end lint/suspicious/noTemplateCurlyInString: IAM policy variables
-    });
+    deepStrictEqual(
+      (await runVocabulary("platform.workloads")).statementsOf("session-policy")[0].Condition
+        .StringEquals,
+      {
+        // biome-ignore-start lint/suspicious/noTemplateCurlyInString: IAM policy variables
+        "aws:ResourceTag/eks-cluster-name": "${aws:PrincipalTag/eks-cluster-name}",
+        "aws:ResourceTag/kubernetes-namespace": "${aws:PrincipalTag/kubernetes-namespace}",
+        // biome-ignore-end lint/suspicious/noTemplateCurlyInString: IAM policy variables
+      },
+    );
   });
 
   it("outputs parameters, which exist already, without creating any", async () => {
     const stack = await runVocabulary("platform.secrets");
-    deepStrictEqual((stack.outputs as { parameters: object }).parameters, {
+    deepStrictEqual(stack.outputs.parameters, {
       "/shop/flags": "arn:aws:ssm:eu-west-1:111111111111:parameter/shop/flags",
     });
-    deepStrictEqual(
-      stack.children().filter((child) => child.startsWith("aws:ssm")),
-      [],
-    );
+    none(stack.children(), (child) => child.startsWith("aws:ssm"));
   });
 });

@@ -3,6 +3,7 @@ import { deepStrictEqual, ok } from "node:assert";
 import { parseInventory } from "../../sdk/grant";
 import { stackPlan } from "../../stacks/stack-plan";
 import { HUNDRED_ACCOUNTS, largeInventory } from "../cli/large-inventory";
+import { rows } from "../facts";
 import { inventoryText } from "../sdk/grant/support";
 import { zone } from "./reference";
 
@@ -16,15 +17,12 @@ describe("stackPlan", () => {
     Object.fromEntries(planOf(text).map(({ dependsOn, name }) => [name, dependsOn]));
 
   it("puts each stack after those whose outputs it reads", () => {
-    deepStrictEqual(
-      stackPlan(zone).map(({ dependsOn, name }) => [name, dependsOn]),
-      [
-        ["account-a.cluster", []],
-        ["account-a.secrets", []],
-        ["account-b.secrets", ["account-a.cluster"]],
-        ["account-a.workloads", ["account-a.cluster", "account-a.secrets", "account-b.secrets"]],
-      ],
-    );
+    deepStrictEqual(rows(stackPlan(zone), "name", "dependsOn"), [
+      ["account-a.cluster", []],
+      ["account-a.secrets", []],
+      ["account-b.secrets", ["account-a.cluster"]],
+      ["account-a.workloads", ["account-a.cluster", "account-a.secrets", "account-b.secrets"]],
+    ]);
   });
 
   it("plans no stack for an account that has nothing of its layer", () => {

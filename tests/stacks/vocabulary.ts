@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { getOrMake } from "../../proof/collections/maps";
-import { withFiles } from "../cli/support";
+import { filesIn } from "../cli/support";
 import { setEnvironment } from "../sandbox/providers/support";
 import type { MockOptions } from "../sdk/components/mocked-engine";
 import { landingZone, runStack, type StackRun } from "./run-stack";
@@ -94,11 +94,7 @@ export function vocabularyEngine(name: string): MockOptions {
     }),
     stacks: {
       "organization/eks-pod-secrets/platform.cluster": {
-        clusters: {
-          shop: connection("shop"),
-          lab: connection("lab"),
-          site: connection("site"),
-        },
+        clusters: { shop: connection("shop"), lab: connection("lab"), site: connection("site") },
       },
       "organization/eks-pod-secrets/platform.secrets": {
         secrets: { session: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:session-AbC123" },
@@ -129,15 +125,14 @@ export const OWN_CLUSTER = {
 };
 
 /** Runs a stack of the inventory, whose context leads to its cluster, against a new engine. */
-export function runAnew(name: string): Promise<StackRun> {
-  return withFiles({ kubeconfig: kubeconfig("shop", OWN_CLUSTER) }, async (directory) => {
-    const restore = setEnvironment({ KUBECONFIG: join(directory, "kubeconfig") });
-    try {
-      return await runStack(zone, name, vocabularyEngine(name));
-    } finally {
-      restore();
-    }
-  });
+export async function runAnew(name: string): Promise<StackRun> {
+  const directory = filesIn({ kubeconfig: kubeconfig("shop", OWN_CLUSTER) });
+  const restore = setEnvironment({ KUBECONFIG: join(directory, "kubeconfig") });
+  try {
+    return await runStack(zone, name, vocabularyEngine(name));
+  } finally {
+    restore();
+  }
 }
 
 /** Runs a stack of the inventory that uses every delivery mode, style and option. */

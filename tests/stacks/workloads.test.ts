@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-
+import { rows } from "../facts";
 import { runReference } from "./reference";
 import { landingZone, runStack } from "./run-stack";
 import {
@@ -25,9 +25,11 @@ describe("stack of workloads", () => {
   it("keeps every namespace, where others may run something, from deletion by the engine", async () => {
     const { registered } = await runVocabulary("platform.workloads");
     deepStrictEqual(
-      registered
-        .filter(({ resource }) => resource.includes("Namespace"))
-        .map(({ resource, retainOnDelete }) => [resource, retainOnDelete]),
+      rows(
+        registered.filter(({ resource }) => resource.includes("Namespace")),
+        "resource",
+        "retainOnDelete",
+      ),
       [
         ["kubernetes:core/v1:Namespace lab-web", true],
         ["kubernetes:core/v1:Namespace site-ops", true],
@@ -48,22 +50,15 @@ describe("stack of workloads", () => {
 
   it("associates a reader with its target role, which alone its own role may assume", async () => {
     const stack = await runVocabulary("platform.workloads");
-    const association = stack.one(
-      "aws:eks/podIdentityAssociation:PodIdentityAssociation",
-      "orders-association",
-    ).inputs;
+    const association = stack.inputsOf("orders-association");
     strictEqual(association.targetRoleArn, targetRole);
     strictEqual(association.disableSessionTags, undefined);
-    const { policy } = stack.one("aws:iam/rolePolicy:RolePolicy", "orders-policy").inputs;
-    strictEqual(JSON.parse(policy).Statement[0].Resource, targetRole);
+    strictEqual(stack.statementsOf("orders-policy")[0].Resource, targetRole);
   });
 
   it("mounts both regions of a secret, and copies the file that is asked for", async () => {
     const stack = await runVocabulary("platform.workloads");
-    const { spec } = stack.one(
-      "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
-      "orders-provider-class",
-    ).inputs;
+    const { spec } = stack.inputsOf("orders-provider-class");
     strictEqual(spec.parameters.failoverRegion, "eu-central-1");
     strictEqual(
       spec.parameters.objects,
@@ -90,8 +85,7 @@ describe("stack of workloads", () => {
 
   it("lets a reader of an existing secret use its existing key", async () => {
     const stack = await runVocabulary("platform.workloads");
-    const { policy } = stack.one("aws:iam/rolePolicy:RolePolicy", "legacy-policy").inputs;
-    const [reads, decrypt] = JSON.parse(policy).Statement;
+    const [reads, decrypt] = stack.statementsOf("legacy-policy");
     strictEqual(reads.Resource, legacy);
     strictEqual(decrypt.Resource, legacyKey.replace(/key\/.*/, "key/k"));
   });
@@ -153,10 +147,7 @@ readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [{ 
       stacks: {
         "organization/eks-pod-secrets/a.cluster": {
           clusters: {
-            shop: {
-              ...connection("shop"),
-              arn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
-            },
+            shop: { ...connection("shop"), arn: "arn:aws:eks:us-east-1:111111111111:cluster/shop" },
           },
         },
       },

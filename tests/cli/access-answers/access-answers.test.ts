@@ -9,6 +9,7 @@ import {
 } from "../../../cli/access-answers/name-in-documents";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import type { Reader } from "../../../sdk/grant/landing-zone/reader";
+import { column, each } from "../../facts";
 import {
   ASSOCIATION,
   CLUSTER,
@@ -18,48 +19,34 @@ import {
   SECRET,
 } from "../../fixtures/cross-account-documents";
 import { landingZoneOf, reader } from "../../sdk/grant/support";
-import { run, withFiles } from "../support";
+import { filesIn, run } from "../support";
 
 const WALKTHROUGH = join(__dirname, "../../../examples/walkthrough/access.json");
 
 /** Runs a verb over documents and answers its JSON. */
-const answer = (args: string[], documents: object = crossAccountDocuments()) =>
-  withFiles({ "access.json": JSON.stringify(documents) }, async (directory) => {
-    const source = ["--documents", `${directory}/access.json`, "--json"];
-    const { code, stderr, stdout } = await run([...args, ...source]);
-    deepStrictEqual([code, stderr], [0, ""]);
-    return JSON.parse(stdout);
-  });
+const answer = async (args: string[], documents: object = crossAccountDocuments()) => {
+  const directory = filesIn({ "access.json": JSON.stringify(documents) });
+  const source = ["--documents", `${directory}/access.json`, "--json"];
+  const { code, stderr, stdout } = await run([...args, ...source]);
+  deepStrictEqual([code, stderr], [0, ""]);
+  return JSON.parse(stdout);
+};
 
-describe("eks-pod-secrets who-can-read", function () {
-  this.timeout(120_000);
-
+describe("eks-pod-secrets who-can-read", () => {
   it("lists the declared reader, and nobody else where nobody else can", async () => {
     const { found, result, secret, unable } = await answer(["who-can-read", "secret-b"]);
     deepStrictEqual([result, secret, unable], ["complete", SECRET, []]);
-    deepStrictEqual(
-      found.map(({ as, principal }: { as: string; principal: { roleArn: string } }) => [
-        as,
-        principal.roleArn,
-      ]),
-      [["declared reader", ROLE]],
-    );
+    each(found, ({ as, principal }: { as: string; principal: { roleArn: string } }) => [
+      as,
+      principal.roleArn,
+    ]).are([["declared reader", ROLE]]);
   });
 
   it("finds those of whom nothing was declared", async () => {
-    const { stdout } = await run(["who-can-read", "secret-b", "--documents", WALKTHROUGH]);
-    match(
-      stdout,
-      /^secret secret-b of account 222222222222 \(arn:aws:secretsmanager:\S+:secret-b-AbCdEf\) can be read by \d+ principals:\n/,
-    );
-    match(
-      stdout,
-      /\n {2}declared reader +default\/serviceaccount-b of cluster ascp-podidentity of account 111111111111, as a session of role ascp-podidentity-cross of account 111111111111\n/,
-    );
-    match(
-      stdout,
-      /\n {2}unknown principal +a session of role \S+ of account 111111111111, whose policies are not in \S+access\.json;/,
-    );
+    const { stdout } = await run(`who-can-read secret-b --documents ${WALKTHROUGH}`);
+    match(stdout, /^secret secret-b of account 222222222222 .* be read by \d+ principals:\n/);
+    match(stdout, /\n {2}declared reader +default\/serviceaccount-b of cluster .* 111111111111\n/);
+    match(stdout, /\n {2}unknown principal +a session of role \S+ .* are not in \S+access\.json;/);
   });
 
   it("names declared readers who cannot", async () => {
@@ -71,9 +58,7 @@ describe("eks-pod-secrets who-can-read", function () {
   });
 });
 
-describe("eks-pod-secrets what-can-read and blast-radius", function () {
-  this.timeout(120_000);
-
+describe("eks-pod-secrets what-can-read and blast-radius", () => {
   const cases: [string, string[], string[]][] = [
     ["a reader", ["what-can-read", "default/serviceaccount-b"], [SECRET]],
     ["a compromised pod", ["blast-radius", "pod", "default/serviceaccount-b"], [SECRET]],
@@ -87,17 +72,12 @@ describe("eks-pod-secrets what-can-read and blast-radius", function () {
     it(`finds what can be read by ${title}`, async () => {
       const { found, result } = await answer(args);
       deepStrictEqual(result, "complete");
-      deepStrictEqual(
-        found.map(({ secret }: { secret: string }) => secret),
-        secrets,
-      );
+      deepStrictEqual(column(found as { secret: string }[], "secret"), secrets);
     });
   }
 });
 
-describe("what a reader and an attacker can read, in words", function () {
-  this.timeout(120_000);
-
+describe("what a reader and an attacker can read, in words", () => {
   const INVENTORY = `accounts:
   own: { id: "111111111111", region: us-east-1 }
 clusters:
@@ -117,10 +97,9 @@ readers:
   ];
   for (const [args, says] of cases) {
     it(`counts secrets and parameters apart: ${args.join(" ")}`, async () => {
-      await withFiles({ "zone.yaml": INVENTORY }, async (directory) => {
-        const { stdout } = await run([...args, "--inventory", `${directory}/zone.yaml`]);
-        match(stdout, says);
-      });
+      const directory = filesIn({ "zone.yaml": INVENTORY });
+      const { stdout } = await run([...args, "--inventory", `${directory}/zone.yaml`]);
+      match(stdout, says);
     });
   }
 });
@@ -236,18 +215,9 @@ describe("names in documents", () => {
       () => secretNamed(twins, "secret-b"),
       /^UserError: SECRET must name one secret or parameter, got "secret-b", which secret secret-b of account 222222222222 \(arn:\S+AbCdEf\) and secret secret-b of account 222222222222 \(arn:\S+GhIjKl\) have: give the ARN$/,
     );
-    throws(
-      () => secretNamed(twins, "secret-c"),
-      /known: secret secret-b of account 222222222222 \(arn:\S+AbCdEf\), secret secret-b of account/,
-    );
-    throws(
-      () => roleNamed(source, "nobody"),
-      /^UserError: NAME must name a role of access\.json, got "nobody"; known: ascp-podidentity-cross$/,
-    );
-    throws(
-      () => clusterNamed(source, "nowhere"),
-      /^UserError: NAME must name a cluster of access\.json, got "nowhere"; known: ascp-podidentity$/,
-    );
+    throws(() => secretNamed(twins, "secret-c"), /known: secret secret-b .* secret-b of account/);
+    throws(() => roleNamed(source, "nobody"), /^UserError: NAME .* known: ascp-podidentity-cross$/);
+    throws(() => clusterNamed(source, "nowhere"), /^UserError: NAME .* known: ascp-podidentity$/);
     throws(
       () => readerNamed(source, "default/nobody"),
       /known: default\/serviceaccount-b@ascp-podidentity/,

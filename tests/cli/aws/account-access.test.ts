@@ -8,7 +8,7 @@ import { noAnswerReason } from "../../../cli/aws/aws-error";
 import { UserError } from "../../../cli/terminal/errors";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
-import { withFiles } from "../support";
+import { filesIn } from "../support";
 
 const account = { id: A, name: "a", region: "us-east-1" } as ResolvedAccount;
 const KEYS = { AWS_ACCESS_KEY_ID: "AKIANOBODY", AWS_SECRET_ACCESS_KEY: "none" };
@@ -69,27 +69,23 @@ describe("accountAccess", () => {
       /found none; .* name a profile of the AWS configuration a\. The sandbox has the accounts of the inventory \/checkout\/landing-zone\.yaml: declare a \(1{12}\) there, or remove the link (\S+\/project\/landing-zone\.yaml) \(rm -f \1\), and copy your inventory there; then run eks-pod-secrets sandbox exec or env again$/,
     );
     const profile = { ...account, profile: "team" };
-    await rejects(
-      accountAccess(profile, "us-east-1", "test"),
-      /team.*\. The sandbox has the accounts/,
-    );
+    await rejects(accountAccess(profile, "us-east-1", "test"), /team.*\. The sandbox .* accounts/);
   });
 
   it("says that the account's profile holds another account's keys", async () => {
     sandbox = await startSandbox();
     const { accessKeyId, secretAccessKey } = sandbox.administrator(B);
     const profile = `[a]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
-    await withFiles({ credentials: profile }, async (directory) => {
-      const environment = {
-        AWS_ENDPOINT_URL: sandbox?.endpoint,
-        AWS_SHARED_CREDENTIALS_FILE: join(directory, "credentials"),
-        AWS_CONFIG_FILE: join(directory, "none"),
-      };
-      match(
-        await failure(environment),
-        new RegExp(`found none; profile a holds those of arn:aws:iam::${B}:.*; nothing was sent`),
-      );
-    });
+    const directory = filesIn({ credentials: profile });
+    const environment = {
+      AWS_ENDPOINT_URL: sandbox?.endpoint,
+      AWS_SHARED_CREDENTIALS_FILE: join(directory, "credentials"),
+      AWS_CONFIG_FILE: join(directory, "none"),
+    };
+    match(
+      await failure(environment),
+      new RegExp(`found none; profile a holds those of arn:aws:iam::${B}:.*; nothing was sent`),
+    );
   });
 
   for (const status of [200, 503]) {
@@ -120,33 +116,30 @@ describe("accountAccess", () => {
   it("says why a profile of the account's name gives none", async () => {
     const config = `[profile a]\nsso_session = s\nsso_account_id = ${A}\nsso_role_name = R\n
 [sso-session s]\nsso_region = us-east-1\nsso_start_url = https://start.example\n`;
-    await withFiles({ config }, async (directory) => {
-      const said = await failure({ AWS_CONFIG_FILE: join(directory, "config") });
-      match(said, /found none; [^;]*SSO[^;]*aws sso login[^;]*; nothing was sent: use that/i);
-    });
+    const directory = filesIn({ config });
+    const said = await failure({ AWS_CONFIG_FILE: join(directory, "config") });
+    match(said, /found none; [^;]*SSO[^;]*aws sso login[^;]*; nothing was sent: use that/i);
   });
 
   it("says which profile another one names and is not there", async () => {
     const config = `[profile a]\nrole_arn = arn:aws:iam::${A}:role/x\nsource_profile = gone\n`;
-    await withFiles({ config }, async (directory) => {
-      match(await failure({ AWS_CONFIG_FILE: join(directory, "config") }), /found none; .*gone/);
-    });
+    const directory = filesIn({ config });
+    match(await failure({ AWS_CONFIG_FILE: join(directory, "config") }), /found none; .*gone/);
   });
 
   it("takes the keys of the environment before AWS_PROFILE, as the AWS CLI and the providers do", async () => {
     sandbox = await startSandbox();
     const [own, other] = [sandbox.administrator(A), sandbox.administrator(B)];
     const credentials = `[other]\naws_access_key_id=${other.accessKeyId}\naws_secret_access_key=${other.secretAccessKey}\n`;
-    await withFiles({ credentials }, async (directory) => {
-      const { callerArn } = await access({
-        AWS_ENDPOINT_URL: sandbox?.endpoint,
-        AWS_SHARED_CREDENTIALS_FILE: join(directory, "credentials"),
-        AWS_PROFILE: "other",
-        AWS_ACCESS_KEY_ID: own.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: own.secretAccessKey,
-      });
-      deepStrictEqual(callerArn.split(":")[4], A);
+    const directory = filesIn({ credentials });
+    const { callerArn } = await access({
+      AWS_ENDPOINT_URL: sandbox?.endpoint,
+      AWS_SHARED_CREDENTIALS_FILE: join(directory, "credentials"),
+      AWS_PROFILE: "other",
+      AWS_ACCESS_KEY_ID: own.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: own.secretAccessKey,
     });
+    deepStrictEqual(callerArn.split(":")[4], A);
   });
 });
 

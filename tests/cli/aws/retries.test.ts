@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { IAM } from "@aws-sdk/client-iam";
 import { patientRetries } from "../../../cli/aws/retries";
 
 /** Answers each call by the next of these: status and code of an error. Then it answers a role. */
@@ -17,14 +17,14 @@ async function answering(answers: [status: number, code: string][]) {
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const iam = new IAMClient({
+  const iam = new IAM({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: "us-east-1",
     credentials: { accessKeyId: "a", secretAccessKey: "b" },
     retryStrategy: patientRetries(),
   });
   return {
-    get: async () => (await iam.send(new GetRoleCommand({ RoleName: "r" }))).Role?.RoleName,
+    get: async () => (await iam.getRole({ RoleName: "r" })).Role?.RoleName,
     calls: () => calls,
     close: () => {
       iam.destroy();

@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 
 import type { AccountAccess } from "../../../cli/aws/account-access";
 import { foundInCluster, runsAgent } from "../../../cli/clusters/found-in-cluster";
+import { column } from "../../facts";
 import { createCluster, kubernetes } from "../../sandbox/eks-support";
 import { A, REGION, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { landingZoneOf } from "../../sdk/grant/support";
@@ -60,8 +61,7 @@ describe("the Pod Identity agent", () => {
   });
 });
 
-describe("a look into a cluster", function () {
-  this.timeout(30_000);
+describe("a look into a cluster", () => {
   let sandbox: TestSandbox;
   let access: AccountAccess;
   const endpoint = process.env.AWS_ENDPOINT_URL;
@@ -109,10 +109,7 @@ describe("a look into a cluster", function () {
         metadata: { name: "web" },
       }),
     ];
-    deepStrictEqual(
-      statuses.map(({ status }) => status),
-      [201, 201],
-    );
+    deepStrictEqual(column(statuses, "status"), [201, 201]);
     deepStrictEqual(await look(), ["team/mount", "team/web"]);
   });
 

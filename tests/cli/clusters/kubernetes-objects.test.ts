@@ -1,5 +1,4 @@
 import { strictEqual } from "node:assert/strict";
-import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 
 import { callsOf, readerOf } from "../../../cli/clusters/kubernetes-objects";
 import { CLUSTER, createCluster } from "../../sandbox/eks-support";
@@ -10,9 +9,7 @@ describe("a read of a cluster's object", () => {
   it("is made again where the API server fails or loses its answer", async () => {
     const calm = await startSandbox();
     await createCluster(calm, A, { nodes: false });
-    const { cluster } = await calm
-      .clients(A)
-      .eks.send(new DescribeClusterCommand({ name: CLUSTER }));
+    const { cluster } = await calm.clients(A).eks.describeCluster({ name: CLUSTER });
     const weather = { name: "test", seed: 4, lag: 0, failing: 0.2, losing: 0.2 };
     const sandbox = await calm.restart(undefined, { weather });
     const restore = setEnvironment({ AWS_ENDPOINT_URL: sandbox.endpoint });

@@ -1,13 +1,4 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert";
-import {
-  AttachRolePolicyCommand,
-  CreateAccessKeyCommand,
-  CreateUserCommand,
-  PutUserPolicyCommand,
-} from "@aws-sdk/client-iam";
-import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { PutParameterCommand } from "@aws-sdk/client-ssm";
 
 import { accountDocuments } from "../../../cli/documents/account-documents";
 import { LIVE_CALLS, NOT_OF_ACCOUNT } from "../../../cli/documents/live/calls";
@@ -29,8 +20,7 @@ const FAILURES: Failure[] = [
 ];
 const PARTS: Failure[] = ["more without end", "stops after a page"];
 
-describe("calls by which a whole account is read", function () {
-  this.timeout(120_000);
+describe("calls by which a whole account is read", () => {
   retryAtOnce();
   const environment = { ...process.env };
   const [{ policy }] = [accountPermissions(B, "aws")];
@@ -38,31 +28,27 @@ describe("calls by which a whole account is read", function () {
   let proxy: FailingProxy;
 
   const allow = (document: object) =>
-    sandbox.clients(B).iam.send(
-      new PutUserPolicyCommand({
-        ...{ UserName, PolicyName: "reads", PolicyDocument: JSON.stringify(document) },
-      }),
-    );
+    sandbox.clients(B).iam.putUserPolicy({
+      ...{ UserName, PolicyName: "reads", PolicyDocument: JSON.stringify(document) },
+    });
 
   before(async () => {
     sandbox = await startSandbox();
     proxy = await startFailingProxy(sandbox.endpoint);
     const { iam, kms, secretsManager, ssm } = sandbox.clients(B);
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const { KeyMetadata } = await kms.createKey({});
     const KmsKeyId = KeyMetadata?.Arn ?? "";
-    await secretsManager.send(new CreateSecretCommand({ Name: "one", KmsKeyId }));
+    await secretsManager.createSecret({ Name: "one", KmsKeyId });
     const two = { Name: "/two", Type: "SecureString", Value: "x", Tier: "Advanced" } as const;
     for (const Overwrite of [false, true]) {
-      await ssm.send(new PutParameterCommand({ ...two, Overwrite }));
+      await ssm.putParameter({ ...two, Overwrite });
     }
     await createRole(sandbox, B, "nodes");
-    await iam.send(
-      new AttachRolePolicyCommand({
-        ...{ RoleName: "nodes", PolicyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy" },
-      }),
-    );
-    await iam.send(new CreateUserCommand({ UserName }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    await iam.attachRolePolicy({
+      ...{ RoleName: "nodes", PolicyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy" },
+    });
+    await iam.createUser({ UserName });
+    const { AccessKey } = await iam.createAccessKey({ UserName });
     await allow(policy);
     Object.assign(process.env, {
       AWS_ENDPOINT_URL: proxy.endpoint,

@@ -180,10 +180,7 @@ describe("readDocumentsFile", () => {
   });
 
   it("rejects a file that is not there, or no text", async () => {
-    await rejects(
-      readDocumentsFile("no-such.json"),
-      /^UserError: cannot read no-such\.json: no such file/,
-    );
+    await rejects(readDocumentsFile("no-such.json"), /^UserError: cannot read .* such file/);
     await withFiles({ "access.json": Buffer.from([0x7b, 0xff, 0x7d]) }, (directory) =>
       rejects(readDocumentsFile(`${directory}/access.json`), /must be UTF-8 text/),
     );

@@ -7,19 +7,13 @@ import { liveDocuments } from "../../../cli/documents/live-documents";
 import { proveSources } from "../../../cli/proof/prove-sources";
 import { createVpcEndpoint, ec2 } from "../../sandbox/ec2-support";
 import { A, B } from "../../sandbox/support";
-import { type LiveSandbox, startLiveSandbox, ZONE } from "./live-sandbox";
+import { suiteLive, ZONE } from "./live-sandbox";
 
 const everyone = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
 const document = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
 
-describe("--live, of VPC endpoints", function () {
-  this.timeout(60_000);
-  let live: LiveSandbox;
-
-  before(async () => {
-    live = await startLiveSandbox();
-  });
-  after(() => live.stop());
+describe("--live, of VPC endpoints", () => {
+  const live = suiteLive();
 
   const create = (account: string, service: string, policy?: object) =>
     createVpcEndpoint(live.sandbox.endpoint, live.sandbox.administrator(account), service, policy);

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { AttachRolePolicyCommand } from "@aws-sdk/client-iam";
 
 import { accountDocuments } from "../../../cli/documents/account-documents";
 import { grammarProblems } from "../../../cli/documents/grammar-problems";
@@ -8,12 +7,10 @@ import { liveDocuments } from "../../../cli/documents/live-documents";
 import { proveSources } from "../../../cli/proof/prove-sources";
 import { CLAIMS } from "../../../proof";
 import { createVpcEndpoint } from "../../sandbox/ec2-support";
-import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B } from "../../sandbox/support";
-import { run, withFiles } from "../support";
+import { filesIn, run } from "../support";
 import { GRANTS, nameOf, OF_FLAGS, OF_FOREIGN, OF_PODS, READS, unknownOf } from "./claims-of-zone";
-import { type FailingProxy, startFailingProxy } from "./failing-proxy";
-import { type LiveSandbox, startLiveSandbox, ZONE, ZONE_TEXT } from "./live-sandbox";
+import { plantMachines, suiteProxied, ZONE, ZONE_TEXT } from "./live-sandbox";
 
 /** What answers of verbs have in common; of `prove` each claim has its reason. */
 interface Answer {
@@ -104,34 +101,15 @@ const CASES: Record<string, Case> = {
   },
 };
 
-describe("documents of --live that are not understood", function () {
-  this.timeout(120_000);
-  let live: LiveSandbox;
-  let proxy: FailingProxy;
+describe("documents of --live that are not understood", () => {
+  const { live, proxy } = suiteProxied();
 
   before(async () => {
-    live = await startLiveSandbox();
-    proxy = await startFailingProxy(live.sandbox.endpoint);
-    Object.assign(process.env, { AWS_ENDPOINT_URL: proxy.endpoint });
-    await live.plant(B, "batch", serviceTrust("ec2.amazonaws.com"));
-    await live.sandbox.clients(B).iam.send(
-      new AttachRolePolicyCommand({
-        RoleName: "batch",
-        PolicyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
-      }),
-    );
-    await createVpcEndpoint(
-      ...([live.sandbox.endpoint, live.sandbox.administrator(A), "secretsmanager"] as const),
-      {
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
-      },
-    );
-  });
-
-  after(async () => {
-    proxy.close();
-    await live.stop();
+    await plantMachines(live);
+    const { administrator, endpoint } = live.sandbox;
+    const Statement = [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }];
+    const policy = { Version: "2012-10-17", Statement };
+    await createVpcEndpoint(endpoint, administrator(A), "secretsmanager", policy);
   });
 
   const rewritten = <T>({ account, call, rewrite }: Case, read: () => Promise<T>): Promise<T> => {
@@ -184,18 +162,17 @@ describe("documents of --live that are not understood", function () {
   for (const [verb = "", ...args] of VERBS) {
     it(`leave the answer of ${verb} open, and end no command`, async () => {
       const one = CASES["the resource policy of a secret"] as Case;
-      await withFiles({ "zone.yaml": ZONE_TEXT }, async (directory) => {
-        const all = [verb, ...args, "--live", "--inventory", `${directory}/zone.yaml`, "--json"];
-        const { code, stderr, stdout } = await rewritten(one, () => run(all, { env: process.env }));
-        deepStrictEqual([code, stderr], [2, ""]);
-        const { claims, reason, result, unread }: Answer = JSON.parse(stdout);
-        strictEqual(result, "unknown");
-        match(reason ?? claims?.find(({ result }) => result === "unknown")?.reason ?? "", one.says);
-        deepStrictEqual(
-          unread?.map(({ call }) => call),
-          ["secretsmanager:GetResourcePolicy"],
-        );
-      });
+      const directory = filesIn({ "zone.yaml": ZONE_TEXT });
+      const all = [verb, ...args, "--live", "--inventory", `${directory}/zone.yaml`, "--json"];
+      const { code, stderr, stdout } = await rewritten(one, () => run(all, { env: process.env }));
+      deepStrictEqual([code, stderr], [2, ""]);
+      const { claims, reason, result, unread }: Answer = JSON.parse(stdout);
+      strictEqual(result, "unknown");
+      match(reason ?? claims?.find(({ result }) => result === "unknown")?.reason ?? "", one.says);
+      deepStrictEqual(
+        unread?.map(({ call }) => call),
+        ["secretsmanager:GetResourcePolicy"],
+      );
     });
   }
 });

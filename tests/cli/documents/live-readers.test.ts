@@ -1,39 +1,23 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import {
-  AddUserToGroupCommand,
-  CreateAccessKeyCommand,
-  CreateGroupCommand,
-  CreateUserCommand,
-  DeleteUserPolicyCommand,
-  PutGroupPolicyCommand,
-  PutUserPolicyCommand,
-  RemoveUserFromGroupCommand,
-} from "@aws-sdk/client-iam";
-import { CreateGrantCommand, RevokeGrantCommand } from "@aws-sdk/client-kms";
-import { GetParameterCommand, GetParametersByPathCommand } from "@aws-sdk/client-ssm";
 
 import { type AccessDocuments, whoCanRead } from "../../../sdk/access";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B, type TestSandbox } from "../../sandbox/support";
 import { everyone, exclusiveness, otherReaders } from "./live-questions";
 import { mayAssume, PARAMETER, READS, trusting } from "./live-rights";
-import { type LiveSandbox, startLiveSandbox } from "./live-sandbox";
+import { suiteLive } from "./live-sandbox";
 
 const MACHINES = serviceTrust("ec2.amazonaws.com");
 
-describe("parameters and users in live accounts", function () {
-  this.timeout(120_000);
-  let live: LiveSandbox;
+describe("parameters and users in live accounts", () => {
+  const live = suiteLive();
   let sandbox: TestSandbox;
   let secret: string;
 
   before(async () => {
-    live = await startLiveSandbox();
     sandbox = live.sandbox;
     secret = live.foreignSecret;
   });
-
-  after(() => live.stop());
 
   afterEach(() => live.clear());
 
@@ -61,8 +45,7 @@ describe("parameters and users in live accounts", function () {
       { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" },
     );
     const { ssm } = sandbox.clients(await live.sessionAlong(role));
-    const command = new GetParametersByPathCommand({ Path: "/", WithDecryption: true });
-    const { Parameters } = await ssm.send(command);
+    const { Parameters } = await ssm.getParametersByPath({ Path: "/", WithDecryption: true });
     deepStrictEqual(
       Parameters?.map(({ Value }) => Value),
       ["x"],
@@ -88,20 +71,18 @@ describe("parameters and users in live accounts", function () {
     strictEqual(await exclusiveness(await everyone(), secret), "proved");
     const KeyId = live.expected.keys?.[0]?.arn ?? "";
     const { kms } = sandbox.clients(B);
-    const { GrantId } = await kms.send(
-      new CreateGrantCommand({
-        KeyId,
-        GranteePrincipal: auditor,
-        Operations: ["Decrypt"],
-        Constraints: { EncryptionContextSubset: { SecretARN: secret } },
-      }),
-    );
+    const { GrantId } = await kms.createGrant({
+      KeyId,
+      GranteePrincipal: auditor,
+      Operations: ["Decrypt"],
+      Constraints: { EncryptionContextSubset: { SecretARN: secret } },
+    });
     try {
       const documents = await everyone();
       strictEqual(await exclusiveness(documents, secret), "refuted");
       deepStrictEqual(await otherReaders(documents, secret), [auditor]);
     } finally {
-      await kms.send(new RevokeGrantCommand({ KeyId, GrantId }));
+      await kms.revokeGrant({ KeyId, GrantId });
     }
   });
 
@@ -110,7 +91,7 @@ describe("parameters and users in live accounts", function () {
     const user = (account: string) => `arn:aws:iam::${account}:user/${UserName}`;
     before(async () => {
       for (const account of [A, B]) {
-        await sandbox.clients(account).iam.send(new CreateUserCommand({ UserName }));
+        await sandbox.clients(account).iam.createUser({ UserName });
       }
     });
 
@@ -122,11 +103,11 @@ describe("parameters and users in live accounts", function () {
       const { iam } = sandbox.clients(account);
       const named = { UserName, PolicyName: "rights" };
       const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: rights });
-      await iam.send(new PutUserPolicyCommand({ ...named, PolicyDocument }));
+      await iam.putUserPolicy({ ...named, PolicyDocument });
       try {
         return await use(await everyone());
       } finally {
-        await iam.send(new DeleteUserPolicyCommand(named));
+        await iam.deleteUserPolicy(named);
       }
     };
 
@@ -162,16 +143,16 @@ describe("parameters and users in live accounts", function () {
       const { iam } = sandbox.clients(B);
       const [GroupName, PolicyName] = ["auditors", "rights"];
       const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: READS });
-      await iam.send(new CreateGroupCommand({ GroupName, Path: "/staff/" }));
-      await iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName, PolicyDocument }));
+      await iam.createGroup({ GroupName, Path: "/staff/" });
+      await iam.putGroupPolicy({ GroupName, PolicyName, PolicyDocument });
       strictEqual(await exclusiveness(await everyone(), secret), "proved");
-      await iam.send(new AddUserToGroupCommand({ GroupName, UserName }));
+      await iam.addUserToGroup({ GroupName, UserName });
       try {
         const documents = await everyone();
         strictEqual(await exclusiveness(documents, secret), "refuted");
         deepStrictEqual(await otherReaders(documents, secret), [user(B)]);
       } finally {
-        await iam.send(new RemoveUserFromGroupCommand({ GroupName, UserName }));
+        await iam.removeUserFromGroup({ GroupName, UserName });
       }
     });
 
@@ -188,18 +169,16 @@ describe("parameters and users in live accounts", function () {
 
     it("read in fact what ssm:GetParameter alone lets them read", async () => {
       const { iam } = sandbox.clients(A);
-      const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+      const { AccessKey } = await iam.createAccessKey({ UserName });
       const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } =
         AccessKey ?? {};
-      const rights = {
-        Effect: "Allow",
-        Action: "ssm:GetParameter",
-        Resource: "*",
-      };
+      const rights = { Effect: "Allow", Action: "ssm:GetParameter", Resource: "*" };
       await withRights(A, [rights], async () => {
         const { ssm } = sandbox.clients({ accessKeyId, secretAccessKey });
-        const command = new GetParameterCommand({ Name: "/flags", WithDecryption: true });
-        strictEqual((await ssm.send(command)).Parameter?.Value, "x");
+        strictEqual(
+          (await ssm.getParameter({ Name: "/flags", WithDecryption: true })).Parameter?.Value,
+          "x",
+        );
       });
     });
 

@@ -5,6 +5,7 @@ import {
   rotationOf,
   withRotationOfPrimary,
 } from "../../../cli/documents/live/rotation";
+import { column } from "../../facts";
 
 const ROLE = "arn:aws:iam::222222222222:role/rotate";
 const LAMBDA = "arn:aws:lambda:us-east-1:222222222222:function:rotate";
@@ -42,10 +43,11 @@ describe("the rotation of a live secret", () => {
   it("is that of the primary also for a replica", () => {
     const other = { arn: ARN.replace("db-", "other-") };
     const secrets = [{ arn: REPLICA }, { arn: ARN, rotation: { role: ROLE } }, other];
-    deepStrictEqual(
-      withRotationOfPrimary(secrets).map(({ rotation }) => rotation),
-      [{ role: ROLE }, { role: ROLE }, undefined],
-    );
+    deepStrictEqual(column(withRotationOfPrimary(secrets), "rotation"), [
+      { role: ROLE },
+      { role: ROLE },
+      undefined,
+    ]);
   });
 
   it("is told where AWS alone names the role", () => {

@@ -1,18 +1,6 @@
 import { ok } from "node:assert";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
-import {
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  DeleteRolePolicyCommand,
-  ListRolePoliciesCommand,
-  PutRolePolicyCommand,
-} from "@aws-sdk/client-iam";
-import { CreateAliasCommand, CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand, PutResourcePolicyCommand } from "@aws-sdk/client-secrets-manager";
-import { PutParameterCommand } from "@aws-sdk/client-ssm";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import { arnsIn } from "../../../cli/documents/arns-in";
 import type { AccessDocuments } from "../../../sdk/access";
@@ -20,10 +8,11 @@ import {
   landingZoneDocuments,
   plannedArns,
 } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { createCluster, createRole } from "../../sandbox/eks-support";
+import { createCluster, createRole, serviceTrust } from "../../sandbox/eks-support";
 import { A, B, type Credentials, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { inventoryText } from "../../sdk/grant/support";
 import { landingZone } from "../../stacks/run-stack";
+import { type FailingProxy, startFailingProxy } from "./failing-proxy";
 
 /** A third account. */
 export const C = "333333333333";
@@ -84,11 +73,11 @@ export async function startLiveSandbox(): Promise<LiveSandbox> {
     clear: async () => {
       for (const { account, name: RoleName } of planted.splice(0)) {
         const { iam } = sandbox.clients(account);
-        const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+        const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
         for (const PolicyName of PolicyNames) {
-          await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+          await iam.deleteRolePolicy({ RoleName, PolicyName });
         }
-        await iam.send(new DeleteRoleCommand({ RoleName }));
+        await iam.deleteRole({ RoleName });
       }
     },
     sessionAlong: async (...roleArns) => {
@@ -96,7 +85,7 @@ export async function startLiveSandbox(): Promise<LiveSandbox> {
       for (const RoleArn of roleArns) {
         const { Credentials: given } = await sandbox
           .clients(credentials)
-          .sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "test" }));
+          .sts.assumeRole({ RoleArn, RoleSessionName: "test" });
         credentials = {
           accessKeyId: given?.AccessKeyId ?? "",
           secretAccessKey: given?.SecretAccessKey ?? "",
@@ -112,59 +101,80 @@ export async function startLiveSandbox(): Promise<LiveSandbox> {
   };
 }
 
+/** The same for the tests of a suite: it is there before them, and stopped after. Nothing of it is there before. */
+export function suiteLive(): LiveSandbox {
+  const live = {} as LiveSandbox;
+  before(async () => {
+    Object.assign(live, await startLiveSandbox());
+  });
+  after(() => live.stop());
+  return live;
+}
+
+/** The same behind a proxy that lets calls fail, to which this process's AWS clients go. */
+export function suiteProxied(environment: Record<string, string> = {}) {
+  const live = {} as LiveSandbox;
+  const proxy = {} as FailingProxy;
+  before(async () => {
+    Object.assign(live, await startLiveSandbox());
+    Object.assign(proxy, await startFailingProxy(live.sandbox.endpoint));
+    Object.assign(process.env, { AWS_ENDPOINT_URL: proxy.endpoint, ...environment });
+  });
+  after(async () => {
+    proxy.close();
+    await live.stop();
+  });
+  return { live, proxy };
+}
+
+/** A role of B's machines with a policy that AWS manages, which is read by calls of its own. */
+export async function plantMachines({ plant, sandbox }: LiveSandbox): Promise<void> {
+  await plant(B, "batch", serviceTrust("ec2.amazonaws.com"));
+  const PolicyArn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy";
+  await sandbox.clients(B).iam.attachRolePolicy({ RoleName: "batch", PolicyArn });
+}
+
 /** Makes in the sandbox what the stacks would make of the inventory; answers its documents. */
 async function deploy(sandbox: TestSandbox): Promise<AccessDocuments> {
   const [a, b] = [sandbox.clients(A), sandbox.clients(B)];
   await createCluster(sandbox, A, { nodes: false });
-  const { KeyMetadata: { Arn: key = "" } = {} } = await b.kms.send(new CreateKeyCommand({}));
-  await b.kms.send(new CreateAliasCommand({ AliasName: "alias/pods", TargetKeyId: key }));
+  const { KeyMetadata: { Arn: key = "" } = {} } = await b.kms.createKey({});
+  await b.kms.createAlias({ AliasName: "alias/pods", TargetKeyId: key });
   const create = async (clients: typeof a, Name: string, KmsKeyId?: string) =>
-    (await clients.secretsManager.send(new CreateSecretCommand({ Name, KmsKeyId }))).ARN ?? "";
+    (await clients.secretsManager.createSecret({ Name, KmsKeyId })).ARN ?? "";
   const secrets = [{ arn: await create(a, "own") }, { arn: await create(b, "foreign", key), key }];
   // Of a second version it is asked which key the first has.
   for (const Overwrite of [false, true]) {
-    await a.ssm.send(
-      new PutParameterCommand({
-        ...{ Name: "/flags", Value: "x", Type: "SecureString", Tier: "Advanced", Overwrite },
-      }),
-    );
+    await a.ssm.putParameter({
+      ...{ Name: "/flags", Value: "x", Type: "SecureString", Tier: "Advanced", Overwrite },
+    });
   }
   const documents = landingZoneDocuments(ZONE, arnsIn({ secrets }, plannedArns));
   const [role] = documents.roles ?? [];
   ok(role);
-  await a.iam.send(
-    new CreateRoleCommand({
-      RoleName: role.arn.split("/").at(-1),
-      Path: `/${role.arn.split(":role/")[1]?.split("/").slice(0, -1).join("/")}/`.replace(
-        "//",
-        "/",
-      ),
-      AssumeRolePolicyDocument: JSON.stringify(role.trust),
-    }),
-  );
-  await a.iam.send(
-    new PutRolePolicyCommand({
-      RoleName: role.arn.split("/").at(-1),
-      PolicyName: "reads",
-      PolicyDocument: JSON.stringify(role.policies?.[0]),
-    }),
-  );
+  await a.iam.createRole({
+    RoleName: role.arn.split("/").at(-1),
+    Path: `/${role.arn.split(":role/")[1]?.split("/").slice(0, -1).join("/")}/`.replace("//", "/"),
+    AssumeRolePolicyDocument: JSON.stringify(role.trust),
+  });
+  await a.iam.putRolePolicy({
+    RoleName: role.arn.split("/").at(-1),
+    PolicyName: "reads",
+    PolicyDocument: JSON.stringify(role.policies?.[0]),
+  });
   const [association] = documents.associations ?? [];
   ok(association);
   const { namespace, roleArn, serviceAccount } = association;
-  await a.eks.send(
-    new CreatePodIdentityAssociationCommand({
-      ...{ clusterName: "shop", namespace, serviceAccount, roleArn },
-    }),
-  );
+  await a.eks.createPodIdentityAssociation({
+    ...{ clusterName: "shop", namespace, serviceAccount, roleArn },
+  });
   for (const { arn, policy } of documents.secrets ?? []) {
     if (!policy) continue;
-    await b.secretsManager.send(
-      new PutResourcePolicyCommand({ SecretId: arn, ResourcePolicy: JSON.stringify(policy) }),
-    );
+    await b.secretsManager.putResourcePolicy({
+      SecretId: arn,
+      ResourcePolicy: JSON.stringify(policy),
+    });
   }
-  await b.kms.send(
-    new PutKeyPolicyCommand({ KeyId: key, Policy: JSON.stringify(documents.keys?.[0]?.policy) }),
-  );
+  await b.kms.putKeyPolicy({ KeyId: key, Policy: JSON.stringify(documents.keys?.[0]?.policy) });
   return documents;
 }

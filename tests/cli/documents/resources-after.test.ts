@@ -1,6 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 import { resourcesAfter, type Step } from "../../../cli/documents/stacks/stack-resources";
 import { resourceDocuments } from "../../../sdk/access/resources/resource-documents";
+import { column } from "../../facts";
 
 const SECRET = "arn:aws:secretsmanager:us-east-1:222222222222:secret:s-AbCdEf";
 const ROLE = "arn:aws:iam::222222222222:role/r";
@@ -33,27 +34,15 @@ describe("what a preview leaves of policies", () => {
   it("has none where its resource is deleted, though its owner's state still tells it", () => {
     const steps = [same(secret), same(role), gone(secretPolicy), gone(rolePolicy)];
     const { roles, secrets } = resourceDocuments(resourcesAfter(steps));
-    deepStrictEqual(
-      secrets.map((one) => one.policy),
-      [null],
-    );
-    deepStrictEqual(
-      roles.map(({ policies }) => policies),
-      [[]],
-    );
+    deepStrictEqual(column(secrets, "policy"), [null]);
+    deepStrictEqual(column(roles, "policies"), [[]]);
   });
 
   it("has each once where the owner's state tells it, too", () => {
     const steps = [secret, role, secretPolicy, rolePolicy].map(same);
     const { roles, secrets } = resourceDocuments(resourcesAfter(steps));
-    deepStrictEqual(
-      secrets.map((one) => one.policy),
-      [JSON.parse(policy)],
-    );
-    deepStrictEqual(
-      roles.map(({ policies }) => policies),
-      [[JSON.parse(policy)]],
-    );
+    deepStrictEqual(column(secrets, "policy"), [JSON.parse(policy)]);
+    deepStrictEqual(column(roles, "policies"), [[JSON.parse(policy)]]);
   });
 
   it("has what was added by hand, which the owner's state alone tells", () => {

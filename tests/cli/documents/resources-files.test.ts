@@ -63,9 +63,7 @@ function refuted(claims: ClaimResult[]): unknown[] {
 
 const open = (claims: ClaimResult[]) => claims.filter(({ result }) => result !== "proved");
 
-describe("proof from the exports and plans of stacks", function () {
-  this.timeout(120_000);
-
+describe("proof from the exports and plans of stacks", () => {
   it("proves stacks that the components made", async () => {
     const claims = await settled(states);
     deepStrictEqual([open(claims), claims.length > 20], [[], true]);
@@ -101,10 +99,7 @@ describe("proof from the exports and plans of stacks", function () {
     ok(found.some(({ claim }) => claim === "role-contained"));
     for (const { reason, result } of found) {
       strictEqual(result, "unknown");
-      match(
-        reason ?? "",
-        /^policy of aws:iam\/rolePolicy:RolePolicy .* is known only after it is deployed/,
-      );
+      match(reason ?? "", /^policy of aws:iam\/rolePolicy:RolePolicy .* only after it is deployed/);
     }
   });
 
@@ -153,10 +148,7 @@ describe("proof from the exports and plans of stacks", function () {
 
   it("takes a secret of another stack for unknown, and names it", async () => {
     const found = open(await settled([WORKLOADS]));
-    match(
-      found[0]?.reason ?? "",
-      /is no resource of the program: read its program's resources as well/,
-    );
+    match(found[0]?.reason ?? "", /is no resource of the program: .* program's resources as well/);
   });
 
   it("refuses a plan without the state that it changes", () =>

@@ -3,8 +3,10 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { readInventory } from "../../../cli/inventory/inventory-file";
+import { column, each } from "../../facts";
+import { done } from "../../outcomes";
 import { inventoryText } from "../../sdk/grant/support";
-import { run, withFiles } from "../support";
+import { filesIn, run } from "../support";
 
 const ACCOUNTS = `
 accounts:
@@ -19,52 +21,48 @@ const READERS =
 
 /** Reads an inventory of several files; problems name files without their directory. */
 async function read(files: Record<string, string>) {
-  return withFiles({}, async (directory) => {
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(directory, name)), { recursive: true });
-      writeFileSync(join(directory, name), text);
-    }
-    const parsed = await readInventory(join(directory, "zone.yaml"));
-    const plain = (text: string) => text.replaceAll(`${directory}/`, "");
-    if (!("problems" in parsed)) return { zone: parsed.landingZone, problems: [] };
-    return {
-      zone: undefined,
-      problems: parsed.problems.map(({ column, file, line, message }) =>
-        plain(`${file}:${line}:${column} ${message}`),
-      ),
-    };
-  });
+  const directory = filesIn({});
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), text);
+  }
+  const parsed = await readInventory(join(directory, "zone.yaml"));
+  const plain = (text: string) => text.replaceAll(`${directory}/`, "");
+  if (!("problems" in parsed)) return { zone: parsed.landingZone, problems: [] };
+  return {
+    zone: undefined,
+    problems: parsed.problems.map(({ column, file, line, message }) =>
+      plain(`${file}:${line}:${column} ${message}`),
+    ),
+  };
 }
 
 describe("an inventory of many files", () => {
   it("rejects an included file that cannot be read, or is no text, by its name", async () => {
-    await withFiles({ "latin.yaml": Buffer.from("# \xe9\n", "latin1") }, async (directory) => {
-      const latin = join(directory, "latin.yaml");
-      const { problems } = await read({
-        "zone.yaml": `include: [/proc/self/mem, ${latin}]\n${ACCOUNTS}`,
-      });
-      deepStrictEqual(problems, [
-        'zone.yaml:1:11 include[0] must name files that can be read, got "/proc/self/mem" (/proc/self/mem)',
-        `${latin}:1:3 inventory must be UTF-8 text; save it in that encoding`,
-      ]);
+    const directory = filesIn({ "latin.yaml": Buffer.from("# \xe9\n", "latin1") });
+    const latin = join(directory, "latin.yaml");
+    const { problems } = await read({
+      "zone.yaml": `include: [/proc/self/mem, ${latin}]\n${ACCOUNTS}`,
     });
+    deepStrictEqual(problems, [
+      'zone.yaml:1:11 include[0] must name files that can be read, got "/proc/self/mem" (/proc/self/mem)',
+      `${latin}:1:3 inventory must be UTF-8 text; save it in that encoding`,
+    ]);
   });
 
   it("rejects a link that leads nowhere, or in a circle, by its name", async () => {
-    await withFiles({ "zone.yaml": `include: [teams/*.yaml]\n${ACCOUNTS}` }, async (directory) => {
-      mkdirSync(join(directory, "teams"));
-      symlinkSync("nowhere", join(directory, "teams/gone.yaml"));
-      symlinkSync("round.yaml", join(directory, "teams/round.yaml"));
-      const parsed = await readInventory(join(directory, "zone.yaml"));
-      const messages = "problems" in parsed ? parsed.problems.map(({ message }) => message) : [];
-      deepStrictEqual(
-        messages.map((message) => message.replaceAll(`${directory}/`, "")),
-        ["gone", "round"].map(
-          (name) =>
-            `include[0] must name files that can be read, got "teams/*.yaml" (teams/${name}.yaml)`,
-        ),
-      );
-    });
+    const directory = filesIn({ "zone.yaml": `include: [teams/*.yaml]\n${ACCOUNTS}` });
+    mkdirSync(join(directory, "teams"));
+    symlinkSync("nowhere", join(directory, "teams/gone.yaml"));
+    symlinkSync("round.yaml", join(directory, "teams/round.yaml"));
+    const parsed = await readInventory(join(directory, "zone.yaml"));
+    const messages = "problems" in parsed ? parsed.problems.map(({ message }) => message) : [];
+    each(messages, (message) => message.replaceAll(`${directory}/`, "")).are(
+      ["gone", "round"].map(
+        (name) =>
+          `include[0] must name files that can be read, got "teams/*.yaml" (teams/${name}.yaml)`,
+      ),
+    );
   });
 
   it("rejects a directory that cannot be read, instead of taking it for an empty one", async () => {
@@ -73,10 +71,7 @@ describe("an inventory of many files", () => {
       "own.yaml": "secrets: { own: { account: a } }\n",
     });
     strictEqual(problems.length, 1);
-    match(
-      problems[0] ?? "",
-      /include\[1\] must name directories that can be read, got "d+\/\*\.yaml"/,
-    );
+    match(problems[0] ?? "", /include\[1\] must name directories .* be read, got "d+\/\*\.yaml"/);
   });
 
   it("is the same landing zone as one of a single file", async () => {
@@ -87,12 +82,15 @@ describe("an inventory of many files", () => {
     });
     const { zone: single } = await read({ "zone.yaml": ACCOUNTS + SECRETS + READERS });
     ok(zone && single);
-    deepStrictEqual(
-      zone.readers.map(({ grants, id, role }) => [id, role.arn, grants.map(({ file }) => file)]),
+    each(zone.readers, ({ grants, id, role }) => [
+      id,
+      role.arn,
+      grants.map(({ file }) => file),
+    ]).are(
       single.readers.map(({ grants, id, role }) => [id, role.arn, grants.map(({ file }) => file)]),
     );
     deepStrictEqual(
-      zone.secrets.map(({ id }) => id),
+      column(zone.secrets, "id"),
       single.secrets.map(({ id }) => id),
     );
   });
@@ -190,8 +188,7 @@ describe("an inventory of many files", () => {
     match((await read(unmeant)).problems[0] ?? "", /^zone\.yaml:1:11 .* which names none/);
   });
 
-  it("rejects more than 10,000 files, once, at the entry that leads to them", async function () {
-    this.timeout(30_000);
+  it("rejects more than 10,000 files, once, at the entry that leads to them", async () => {
     const names = Array.from({ length: 10_002 }, (_, index) => `teams/${10_000 + index}.yaml`);
     const { problems } = await read({
       "zone.yaml": `include: ["teams/*.yaml"]\n${ACCOUNTS}`,
@@ -220,13 +217,9 @@ describe("an inventory of many files", () => {
     match(problems[0] ?? "", /^rest\.yaml:\d+:\d+ invalid YAML/);
   });
 
-  it("is read by the command", async function () {
-    this.timeout(30_000);
+  it("is read by the command", async () => {
     const files = { "zone.yaml": `include: [s.yaml]\n${inventoryText({ secrets: " {}" })}` };
-    await withFiles({ ...files, "s.yaml": SECRETS }, async (directory) => {
-      const { code, stdout } = await run(["check", `${directory}/zone.yaml`]);
-      strictEqual(code, 0);
-      match(stdout, /2 accounts, 1 cluster, 2 secrets/);
-    });
+    const directory = filesIn({ ...files, "s.yaml": SECRETS });
+    match(await done(run(`check ${directory}/zone.yaml`)), /2 accounts, 1 cluster, 2 secrets/);
   });
 });

@@ -4,19 +4,19 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 
 import { revisionOf } from "../../../cli/inventory/revision";
-import { withFiles } from "../support";
+import { filesIn, withFiles } from "../support";
 
 describe("the revision of an inventory that cannot be told", () => {
   const files = { "zone.yaml": "", "more.yaml": "" };
 
   /** The revision of these files, the first of which is in an empty repository. */
-  const revision = (names: string[]) =>
-    withFiles(files, (directory) => {
-      const repository = join(directory, "repository");
-      execFileSync("git", ["init", "--quiet", repository]);
-      renameSync(join(directory, "zone.yaml"), join(repository, "zone.yaml"));
-      return revisionOf(names.map((name) => join(directory, name)));
-    });
+  const revision = async (names: string[]) => {
+    const directory = filesIn(files);
+    const repository = join(directory, "repository");
+    execFileSync("git", ["init", "--quiet", repository]);
+    renameSync(join(directory, "zone.yaml"), join(repository, "zone.yaml"));
+    return revisionOf(names.map((name) => join(directory, name)));
+  };
 
   it("says that there is no repository", async () => {
     strictEqual(await revision(["more.yaml"]), "no Git repository holds the inventory");

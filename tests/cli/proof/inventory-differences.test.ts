@@ -9,6 +9,7 @@ import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
 import type { RoleDocuments } from "../../../proof";
 import { type AccessDocuments, prove } from "../../../sdk/access";
 import { revokedReaderStatement } from "../../../sdk/policy/revocation";
+import { column, each } from "../../facts";
 import {
   CLUSTER,
   crossAccountDocuments,
@@ -131,10 +132,7 @@ const cases: [string, Change, [string, string], string[]][] = [
   ],
   [
     "a permissions boundary",
-    ({ roles, ...now }) => ({
-      ...now,
-      roles: roles.map(bounded),
-    }),
+    ({ roles, ...now }) => ({ ...now, roles: roles.map(bounded) }),
     [ROLE, "has a permissions boundary more: OnlyBuckets"],
     ["grant-available"],
   ],
@@ -164,18 +162,12 @@ describe("what differs from the inventory", () => {
       const found = change(crossAccountDocuments());
       const differences = inventoryDifferences(declared, found);
       const proof = await prove(found);
-      deepStrictEqual(
-        explainByDifferences(differences, proof.claims).map((one) => ({
-          ...one,
-          claims: one.claims.map(({ claim }) => claim),
-        })),
-        [{ subject, says, claims }],
-      );
+      each(explainByDifferences(differences, proof.claims), (one) => ({
+        ...one,
+        claims: one.claims.map(({ claim }) => claim),
+      })).are([{ subject, says, claims }]);
       const refuted = proof.claims.filter(({ result }) => result === "refuted");
-      deepStrictEqual(
-        refuted.map(({ claim }) => claim),
-        claims,
-      );
+      deepStrictEqual(column(refuted, "claim"), claims);
     });
   }
 
@@ -232,26 +224,20 @@ describe("what differs from the inventory", () => {
       keys: declared.keys.map(({ arn, policy }) => ({ arn, policy: withStatement(policy, OPEN) })),
     };
     const { claims } = await prove(found);
-    deepStrictEqual(
-      explainByDifferences(inventoryDifferences(declared, found), claims).map((one) => [
-        one.subject,
-        one.claims.map(({ claim }) => claim),
-      ]),
-      [
-        [READER, ["secret-bounded", "grant-available", "read-exclusive"]],
-        [KEY, ["key-bounded"]],
-      ],
-    );
+    each(explainByDifferences(inventoryDifferences(declared, found), claims), (one) => [
+      one.subject,
+      one.claims.map(({ claim }) => claim),
+    ]).are([
+      [READER, ["secret-bounded", "grant-available", "read-exclusive"]],
+      [KEY, ["key-bounded"]],
+    ]);
   });
 
   it("is one for each subject, with all that differs of it", () => {
     const roles = declared.roles.map(bounded).map((one) => ({ ...one, policies: [READ_ALL] }));
-    deepStrictEqual(
-      inventoryDifferences(declared, { ...declared, roles }).map(({ says }) => says),
-      [
-        "has another identity policy: it lacks ReadSecrets, DecryptThroughSecretsManager and adds ByHand; has a permissions boundary more: OnlyBuckets",
-      ],
-    );
+    deepStrictEqual(column(inventoryDifferences(declared, { ...declared, roles }), "says"), [
+      "has another identity policy: it lacks ReadSecrets, DecryptThroughSecretsManager and adds ByHand; has a permissions boundary more: OnlyBuckets",
+    ]);
   });
 
   it("explains no grant by what only shares its role, or begins like its names", async () => {
@@ -280,10 +266,7 @@ describe("what differs from the inventory", () => {
     const differences = places.map((place) => ({
       ...{ subject: `${SECRET}-${place}`, says: "is missing", requests: [] },
     }));
-    const claims = places.map((place) => ({
-      ...claim,
-      subject: `${READER} → ${SECRET}-${place}`,
-    }));
+    const claims = places.map((place) => ({ ...claim, subject: `${READER} → ${SECRET}-${place}` }));
     const explained = explainByDifferences(differences, claims);
     const positionsOf = positionsIn(byDifferences(claims, explained), 20);
     deepStrictEqual([...new Set(explained.map((one) => one.claims.length))], [1]);

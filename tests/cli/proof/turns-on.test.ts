@@ -8,9 +8,7 @@ const NONE =
 const WITHIN =
   /\n {4}turns on aws:SourceIp: the request has "10\.[\d.]+", so NotIpAddress "10\.0\.0\.0\/8" does not hold in statement "Office" of service control policy 1 /;
 
-describe("what an answer turns on, in words and in JSON", function () {
-  this.timeout(120_000); // each case starts a process
-
+describe("what an answer turns on, in words and in JSON", () => {
   const ask = (documents: object, args: string[], request = {}) =>
     withFiles(
       { "access.json": JSON.stringify(documents), "request.json": JSON.stringify(request) },

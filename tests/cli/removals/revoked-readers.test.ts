@@ -1,8 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { statusShape } from "../../../cli/verbs/status/shape";
-import { B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { B, withSandbox } from "../../sandbox/support";
 import { runInProject } from "../stacks/fake-project";
 
 const INVENTORY = `
@@ -20,18 +19,15 @@ readers:
     reads: [orders, stock]
 `;
 
-describe("status, of a reader that others deploy", function () {
-  this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
+describe("status, of a reader that others deploy", () => {
+  const { sandbox } = withSandbox();
 
   before(async () => {
-    sandbox = await startSandbox();
     const { secretsManager } = sandbox.clients(B);
     for (const Name of ["orders", "stock"]) {
-      await secretsManager.send(new CreateSecretCommand({ Name }));
+      await secretsManager.createSecret({ Name });
     }
   });
-  after(() => sandbox.stop());
 
   const run = (...args: string[]) =>
     runInProject(sandbox, B, args, {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match } from "node:assert";
 
-import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { A, B, withSandbox } from "../../sandbox/support";
 import { runInProject } from "./fake-project";
 
 const INVENTORY = `
@@ -22,14 +22,8 @@ const STACKS = Object.fromEntries(
   ["a.cluster", "a.secrets", "b.secrets", "a.workloads"].map((name) => [name, { resources: 3 }]),
 );
 
-describe("an account without credentials", function () {
-  this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
-
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.stop());
+describe("an account without credentials", () => {
+  const { sandbox } = withSandbox();
 
   const REASONS = {
     a: /those of its profile nobody cannot be used; nothing was sent/g,

@@ -1,14 +1,12 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
 
 import type { StacksAnswer } from "../../../cli/stacks/run/stacks-shape";
 import type { StatusAnswer } from "../../../cli/verbs/status/shape";
-import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { A, B, withSandbox } from "../../sandbox/support";
 import type { KeptStack } from "../fake-pulumi/kept-stacks";
-import { type Case, cases, DEPLOYED } from "./exit-code-cases";
 import { type FakeProject, keptSecret, runInProject } from "./fake-project";
 
 const INVENTORY = `
@@ -21,18 +19,67 @@ secrets: { own: { account: a } }
 readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] } }
 `;
 
-describe("the exit code, without the engine", function () {
-  this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
+/** What each stack holds once it is deployed. */
+const DEPLOYED = { "a.cluster": 3, "a.secrets": 3, "a.workloads": 3 };
+
+/** What a verb is asked, how many resources the stacks hold, what the engine does, the exit code, the results, and when that is so. */
+const CASES = `
+up                          | none  |                             | 0 | done done done          | every stack is done
+up                          | none  | a.secrets fails             | 1 | done failed waits       | a stack failed, and what depends on it waits
+up --parallel 1             | none  | a.cluster is stopped        | 1 | stopped stopped stopped | it was asked to stop
+up                          | none  | backend is stopped          | 1 | stopped stopped stopped | it was asked to stop before the backend answered
+up                          | none  | backend is stopped first    | 1 | stopped stopped stopped | what asks the backend was stopped before the command knew of it
+up                          | none  | backend fails               | 2 |                         | the backend cannot be asked
+up --secrets-provider kms:x | none  |                             | 2 |                         | Pulumi encrypts with nothing of that name
+destroy                     | 3 3 3 |                             | 0 | done done done          | every stack is empty
+destroy                     | 3 3 3 | a.workloads fails           | 1 | failed waits waits      | a stack failed, and those that it depends on stay
+destroy                     | 3 3 3 | a.workloads is stopped      | 1 | stopped stopped stopped | it was asked to stop, though the engine calls half a destruction a success
+destroy --only b.*          | 3 3 3 |                             | 2 |                         | the inventory has no such stack
+refresh                     | 3 3 3 |                             | 0 | done done done          | every stack is read
+refresh                     | 3 3 3 | a.workloads fails           | 1 | done done failed        | a stack cannot be read, and the others are
+refresh                     | none  | backend fails               | 2 |                         | the backend cannot be asked
+preview                     | 3 3 3 | a.secrets changes           | 0 | previewed previewed previewed | something would change
+preview --expect-no-changes | 3 3 3 |                             | 0 | previewed previewed previewed | nothing would change, as expected
+preview --expect-no-changes | 3 3 3 | a.secrets changes           | 1 | previewed previewed previewed | something would change, which was not expected
+preview --expect-no-changes | 3 - 3 |                             | 1 | previewed new waits     | a stack is new, which was not expected, and what reads it waits
+preview                     | 3 3 3 | a.cluster fails             | 1 | failed previewed previewed | a stack cannot be previewed, and the others are
+preview --parallel 1        | 3 3 3 | a.cluster is stopped        | 1 | stopped stopped stopped | it was asked to stop
+preview                     | none  | backend is stopped          | 1 | stopped stopped stopped | it was asked to stop before the backend answered
+preview                     | none  | backend is stopped first    | 1 | stopped stopped stopped | what asks the backend was stopped before the command knew of it
+preview                     | none  | backend fails               | 2 |                         | the backend cannot be asked
+status                      | 3 0 - |                             | 1 | deployed empty absent   | a stack is absent, and a value is missing
+status                      | 3 1 3 |                             | 1 | deployed empty deployed | a stack's first deployment failed before it made anything
+status                      | none  | backend fails               | 2 |                         | the backend cannot be asked
+`;
+
+/** A row of the table. */
+function caseOf(row: string) {
+  const [line = "", held = "", does = "", code, results = "", says] = row.split(/ *\| /);
+  const counts = Object.keys(DEPLOYED).map((stack, index) => [stack, held.split(" ")[index]]);
+  const stacks = counts.flatMap(([stack, count]) =>
+    /\d/.test(count ?? "") ? [[stack, Number(count)]] : [],
+  );
+  const [stack = "", ...behaviour] = does.split(" ");
+  return {
+    ...{ args: line.split(" "), code: Number(code), results: results.split(" "), says },
+    stacks: Object.fromEntries(stacks),
+    behaviour: does ? { [stack]: behaviour.join(" ") } : {},
+  };
+}
+
+interface Case {
+  behaviour: Record<string, string>;
+  stacks: Record<string, number>;
+}
+
+describe("the exit code, without the engine", () => {
+  const { sandbox } = withSandbox();
   let own: string;
 
   before(async () => {
-    sandbox = await startSandbox();
     const { secretsManager } = sandbox.clients(A);
-    own = (await secretsManager.send(new CreateSecretCommand({ Name: "own" }))).ARN ?? "";
+    own = (await secretsManager.createSecret({ Name: "own" })).ARN ?? "";
   });
-
-  after(() => sandbox.stop());
 
   const asked = (
     args: string[],
@@ -51,7 +98,7 @@ describe("the exit code, without the engine", function () {
     });
   };
 
-  for (const one of cases) {
+  for (const one of CASES.trim().split("\n").map(caseOf)) {
     const { args, code, results, says } = one;
     it(`is ${code} of ${args[0]} where ${says}`, async () => {
       const reads = args[0] === "status" || args[0] === "preview";

@@ -9,7 +9,7 @@ import {
   keptFiles,
   keptIn,
 } from "../fake-pulumi/kept-stacks";
-import { type Ended, run, runProcess, withFiles } from "../support";
+import { type Ended, filesIn, run, runProcess } from "../support";
 
 const PROGRAM = join(__dirname, "../../../stacks/index.ts");
 
@@ -31,7 +31,7 @@ export interface FakeRun extends Ended {
 }
 
 /** Runs the command in a project whose engine is the stand-in, with credentials of one account of the sandbox. */
-export function runInProject(
+export async function runInProject(
   sandbox: TestSandbox,
   account: string,
   args: string[],
@@ -43,25 +43,24 @@ export function runInProject(
     "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
     ...keptFiles(stacks, behaviour),
   };
-  return withFiles(files, async (directory) => {
-    const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
-    const env = {
-      ...fakePulumi(directory),
-      AWS_ENDPOINT_URL: sandbox.endpoint,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_REGION: "us-east-1",
-      AWS_SHARED_CREDENTIALS_FILE: `${directory}/credentials`,
-    };
-    // The stand-in sends a signal to the process that started it.
-    const start = Object.values(behaviour).some((one) => /^(?:is stopped|stops )/.test(one))
-      ? runProcess
-      : run;
-    const ended = await start([...args, "--inventory", `${directory}/zone.yaml`], { env, input });
-    const after = Object.keys(stacks).map((name) => [name, keptIn(directory, name)]);
-    const ran = readFileSync(join(directory, "commands.log"), "utf8").split("\n").slice(0, -1);
-    return { ...ended, ran, stacks: Object.fromEntries(after) };
-  });
+  const directory = filesIn(files);
+  const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
+  const env = {
+    ...fakePulumi(directory),
+    AWS_ENDPOINT_URL: sandbox.endpoint,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: "us-east-1",
+    AWS_SHARED_CREDENTIALS_FILE: `${directory}/credentials`,
+  };
+  // The stand-in sends a signal to the process that started it.
+  const start = Object.values(behaviour).some((one) => /^(?:is stopped|stops )/.test(one))
+    ? runProcess
+    : run;
+  const ended = await start([...args, "--inventory", `${directory}/zone.yaml`], { env, input });
+  const after = Object.keys(stacks).map((name) => [name, keptIn(directory, name)]);
+  const ran = readFileSync(join(directory, "commands.log"), "utf8").split("\n").slice(0, -1);
+  return { ...ended, ran, stacks: Object.fromEntries(after) };
 }
 
 /** A secret as the stack of its account holds it. */

@@ -1,9 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
-import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
-import { DescribeParametersCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 
 import { statusShape } from "../../../cli/verbs/status/shape";
-import { A, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { A, withSandbox } from "../../sandbox/support";
 import { runInProject } from "./fake-project";
 
 const inventory = (key: string, reads = "") => `
@@ -17,19 +15,16 @@ const READER =
   "{ web: { cluster: shop, namespace: web, serviceAccount: web, reads: [{ parameter: /flags }] } }";
 const PODS = ", key: pods";
 
-describe("a parameter whose key changes in the inventory", function () {
-  this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
+describe("a parameter whose key changes in the inventory", () => {
+  const { sandbox } = withSandbox({ each: true });
   let arn: string;
 
   beforeEach(async () => {
-    sandbox = await startSandbox();
     const { kms } = sandbox.clients(A);
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const { KeyMetadata } = await kms.createKey({});
     arn = KeyMetadata?.Arn ?? "";
-    await kms.send(new CreateAliasCommand({ AliasName: "alias/pods", TargetKeyId: arn }));
+    await kms.createAlias({ AliasName: "alias/pods", TargetKeyId: arn });
   });
-  afterEach(() => sandbox.stop());
 
   const asked = (args: string[], text: string, input?: string) =>
     runInProject(sandbox, A, args, { inventory: text, stacks: {}, ...(input && { input }) });
@@ -38,9 +33,7 @@ describe("a parameter whose key changes in the inventory", function () {
     const { code, stderr, stdout } = await asked(["put", "/flags", "--json"], inventory(key), "on");
     strictEqual(code, 0, stderr);
     const { result, version } = JSON.parse(stdout);
-    const { Parameters = [] } = await sandbox
-      .clients(A)
-      .ssm.send(new DescribeParametersCommand({}));
+    const { Parameters = [] } = await sandbox.clients(A).ssm.describeParameters({});
     return [result, version, Parameters[0]?.KeyId];
   }
 
@@ -80,7 +73,7 @@ describe("a parameter whose key changes in the inventory", function () {
     const id = arn.slice(arn.lastIndexOf("/") + 1);
     for (const KeyId of [arn, id, `arn:aws:kms:us-east-1:${A}:alias/pods`]) {
       const named = { Name: "/flags", Value: "on", Type: "SecureString", KeyId } as const;
-      await sandbox.clients(A).ssm.send(new PutParameterCommand({ ...named, Overwrite: true }));
+      await sandbox.clients(A).ssm.putParameter({ ...named, Overwrite: true });
       strictEqual(await stateOf(PODS), "put", KeyId);
     }
   });

@@ -26,9 +26,7 @@ function runInto(args: string[], stdout: "pipe" | number, isRead: boolean) {
   });
 }
 
-describe("an answer that cannot be written", function () {
-  this.timeout(60_000); // each case starts a process
-
+describe("an answer that cannot be written", () => {
   it("is an error in one line where the disk is full", async () => {
     const { code, stderr } = await runInto(["check"], openSync("/dev/full", "w"), true);
     const errors = stderr.split("\n").filter((line) => !line.includes(": warning: "));

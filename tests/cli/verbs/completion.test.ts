@@ -2,12 +2,13 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 
 import { verbs } from "../../../cli/verbs";
+import { done, refused } from "../../outcomes";
 import { run } from "../support";
 
 describe("completion", () => {
   let script: string;
   before(async () => {
-    script = (await run(["completion", "bash"])).stdout;
+    script = (await run("completion bash")).stdout;
   });
 
   /** What bash offers for the last of these words. */
@@ -38,15 +39,12 @@ _eks_pod_secrets; printf '%s\\n' "\${COMPREPLY[@]}"`;
   });
 
   it("lets zsh read the same script", async () => {
-    const { code, stdout } = await run(["completion", "zsh"]);
-    strictEqual(code, 0);
+    const stdout = await done(run("completion zsh"));
     match(stdout, /^autoload .*bashcompinit\n/);
     strictEqual(stdout.endsWith(script), true);
   });
 
   it("knows no other shell", async () => {
-    const { code, stderr } = await run(["completion", "fish"]);
-    strictEqual(code, 2);
-    match(stderr, /Allowed choices are bash, zsh/);
+    match(await refused(run("completion fish")), /Allowed choices are bash, zsh/);
   });
 });

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import * as z from "zod";
 
 import { verbs } from "../../../cli/verbs";
-import { type Ended, run, runProcess, withFiles } from "../support";
+import { type Ended, filesIn, run, runProcess } from "../support";
 import { progressEvents } from "../terminal/progress-events";
 
-/** What a verb is asked, and with which exit code it answers. `DIR` stands for a directory with the files below. */
+/** What a verb is asked, and with which exit code it answers. */
 interface Case {
   args: string[];
-  code: 0 | 1 | 2;
+  code: number;
   /** Name of the published schema that its answer to `--json` follows; none where it has no answer to give. */
   schema?: string;
   input?: string;
@@ -29,165 +29,99 @@ const FILES = {
   "no-readers.yaml": 'accounts: { a: { id: "111111111111", region: us-east-1 } }\n',
 };
 
-const wrong = ["--inventory", "DIR/wrong.yaml"];
+/**
+ * Each verb, as it is asked, the exit code, and the schema of its answer. `DIR` stands for a directory with the files above, `WRONG` for
+ * an inventory with a mistake. What stands after `<` is its input.
+ */
+const TABLE = `
+blast-radius  | role ascp-podidentity --json | 0 | blast-radius
+blast-radius  | role nobody | 2
+blast-radius  | role ascp-podidentity WRONG | 2
+check         | --json | 0 | check
+check         | DIR/wrong.yaml --json | 2 | check
+check         | DIR/none.yaml | 2
+completion    | bash | 0
+completion    | | 2
+destroy       | --yes | 2
+destroy       | --yes WRONG | 2
+evaluate      | --documents DIR/documents.json --request DIR/request.json --json | 1 | evaluate
+evaluate      | --documents DIR/none.json --request DIR/request.json | 2
+graph         | --json | 0 | graph
+graph         | --out DIR/none/picture.svg | 2
+graph         | WRONG | 2
+init          | --inventory DIR/new.yaml --json --reader-account 111111111111 --cluster shop | 0 | init
+init          | --inventory DIR/other.yaml --reader-account 12 | 2
+migrate       | DIR/no-readers.yaml --json | 0 | migrate
+migrate       | DIR/wrong.yaml --json | 2
+permissions   | --json | 0 | permissions
+permissions   | --account 222222222222 --json | 0 | permissions
+permissions   | --for deploy --trust gitlab:group/project --json | 0 | permissions
+permissions   | --for restore --json | 0 | permissions
+permissions   | --for deploy --account 222222222222 | 2
+permissions   | --for deploy --trust github:example/* | 2
+permissions   | --account 22 | 2
+permissions   | WRONG | 2
+plan          | --json | 0 | plan
+plan          | --against DIR/no-readers.yaml --json | 0 | plan
+plan          | WRONG | 2
+preview       | | 2
+preview       | --only nothing | 2
+preview       | WRONG | 2
+prove         | --claim secret-bounded --json | 0 | prove
+prove         | --claim difference --against DIR/no-readers.yaml --json | 1 | prove
+prove         | WRONG | 2
+put           | nothing < value | 2
+put           | secret-a WRONG < value | 2
+put           | --from-json - --fd 3 < {} | 2
+refresh       | --yes | 2
+refresh       | --yes WRONG | 2
+report        | --no-proof --out DIR/page.html --json | 0 | report
+report        | --out DIR/none/page.html | 2
+report        | WRONG | 2
+restore       | nothing | 2
+restore       | secret-a WRONG | 2
+revoke        | application-b --dry-run --json | 0 | revoke
+revoke        | nobody | 2
+revoke        | application-b --dry-run WRONG | 2
+schema        | check | 0
+schema        | --list | 0
+schema        | nothing | 2
+status        | WRONG | 2
+status        | | 2
+summary       | --documents DIR/documents.json --account 222222222222 --json | 0 | summary
+summary       | --documents examples/walkthrough/access.json --account 222222222222 --json | 1 | summary
+summary       | --account 222222222222 | 2
+summary       | --live --account 22 --region us-east-1 | 2
+summary       | --live --account none WRONG | 2
+up            | --yes | 2
+up            | --yes --only nothing | 2
+up            | --yes WRONG | 2
+verify        | --attempts --live | 2
+verify        | --attempts --inventory DIR/no-readers.yaml | 2
+verify        | --json | 0 | verify
+verify        | WRONG | 2
+sandbox       | start --help | 0
+sandbox       | exec --account | 2
+sandbox       | begin | 2
+what-can-read | application-b --json | 0 | what-can-read
+what-can-read | nobody | 2
+what-can-read | application-b WRONG | 2
+who-can-read  | secret-b --json | 0 | who-can-read
+who-can-read  | nothing | 2
+who-can-read  | secret-b WRONG | 2
+`;
 
-const table: Record<string, Case[]> = {
-  "blast-radius": [
-    { args: ["role", "ascp-podidentity", "--json"], code: 0, schema: "blast-radius" },
-    { args: ["role", "nobody"], code: 2 },
-    { args: ["role", "ascp-podidentity", ...wrong], code: 2 },
-  ],
-  check: [
-    { args: ["--json"], code: 0, schema: "check" },
-    { args: ["DIR/wrong.yaml", "--json"], code: 2, schema: "check" },
-    { args: ["DIR/none.yaml"], code: 2 },
-  ],
-  completion: [
-    { args: ["bash"], code: 0 },
-    { args: [], code: 2 },
-  ],
-  destroy: [
-    { args: ["--yes"], code: 2 },
-    { args: ["--yes", ...wrong], code: 2 },
-  ],
-  evaluate: [
-    {
-      args: ["--documents", "DIR/documents.json", "--request", "DIR/request.json", "--json"],
-      code: 1,
-      schema: "evaluate",
-    },
-    { args: ["--documents", "DIR/none.json", "--request", "DIR/request.json"], code: 2 },
-  ],
-  graph: [
-    { args: ["--json"], code: 0, schema: "graph" },
-    { args: ["--out", "DIR/none/picture.svg"], code: 2 },
-    { args: wrong, code: 2 },
-  ],
-  init: [
-    {
-      args: [
-        ...["--inventory", "DIR/new.yaml", "--json"],
-        ...["--reader-account", "111111111111", "--cluster", "shop"],
-      ],
-      code: 0,
-      schema: "init",
-    },
-    { args: ["--inventory", "DIR/other.yaml", "--reader-account", "12"], code: 2 },
-  ],
-  migrate: [
-    { args: ["DIR/no-readers.yaml", "--json"], code: 0, schema: "migrate" },
-    { args: ["DIR/wrong.yaml", "--json"], code: 2 },
-  ],
-  permissions: [
-    { args: ["--json"], code: 0, schema: "permissions" },
-    { args: ["--account", "222222222222", "--json"], code: 0, schema: "permissions" },
-    {
-      args: ["--for", "deploy", "--trust", "gitlab:group/project", "--json"],
-      code: 0,
-      schema: "permissions",
-    },
-    { args: ["--for", "restore", "--json"], code: 0, schema: "permissions" },
-    { args: ["--for", "deploy", "--account", "222222222222"], code: 2 },
-    { args: ["--for", "deploy", "--trust", "github:example/*"], code: 2 },
-    { args: ["--account", "22"], code: 2 },
-    { args: wrong, code: 2 },
-  ],
-  plan: [
-    { args: ["--json"], code: 0, schema: "plan" },
-    { args: ["--against", "DIR/no-readers.yaml", "--json"], code: 0, schema: "plan" },
-    { args: wrong, code: 2 },
-  ],
-  preview: [
-    { args: [], code: 2 },
-    { args: ["--only", "nothing"], code: 2 },
-    { args: wrong, code: 2 },
-  ],
-  prove: [
-    { args: ["--claim", "secret-bounded", "--json"], code: 0, schema: "prove" },
-    {
-      args: ["--claim", "difference", "--against", "DIR/no-readers.yaml", "--json"],
-      code: 1,
-      schema: "prove",
-    },
-    { args: wrong, code: 2 },
-  ],
-  put: [
-    { args: ["nothing"], code: 2, input: "value" },
-    { args: ["secret-a", ...wrong], code: 2, input: "value" },
-    { args: ["--from-json", "-", "--fd", "3"], code: 2, input: "{}" },
-  ],
-  refresh: [
-    { args: ["--yes"], code: 2 },
-    { args: ["--yes", ...wrong], code: 2 },
-  ],
-  report: [
-    { args: ["--no-proof", "--out", "DIR/page.html", "--json"], code: 0, schema: "report" },
-    { args: ["--out", "DIR/none/page.html"], code: 2 },
-    { args: wrong, code: 2 },
-  ],
-  restore: [
-    { args: ["nothing"], code: 2 },
-    { args: ["secret-a", ...wrong], code: 2 },
-  ],
-  revoke: [
-    { args: ["application-b", "--dry-run", "--json"], code: 0, schema: "revoke" },
-    { args: ["nobody"], code: 2 },
-    { args: ["application-b", "--dry-run", ...wrong], code: 2 },
-  ],
-  schema: [
-    { args: ["check"], code: 0 },
-    { args: ["--list"], code: 0 },
-    { args: ["nothing"], code: 2 },
-  ],
-  status: [
-    { args: wrong, code: 2 },
-    { args: [], code: 2 },
-  ],
-  summary: [
-    {
-      args: ["--documents", "DIR/documents.json", "--account", "222222222222", "--json"],
-      code: 0,
-      schema: "summary",
-    },
-    {
-      args: [
-        ...["--documents", "examples/walkthrough/access.json"],
-        ...["--account", "222222222222", "--json"],
-      ],
-      code: 1,
-      schema: "summary",
-    },
-    { args: ["--account", "222222222222"], code: 2 },
-    { args: ["--live", "--account", "22", "--region", "us-east-1"], code: 2 },
-    { args: ["--live", "--account", "none", ...wrong], code: 2 },
-  ],
-  up: [
-    { args: ["--yes"], code: 2 },
-    { args: ["--yes", "--only", "nothing"], code: 2 },
-    { args: ["--yes", ...wrong], code: 2 },
-  ],
-  verify: [
-    { args: ["--attempts", "--live"], code: 2 },
-    { args: ["--attempts", "--inventory", "DIR/no-readers.yaml"], code: 2 },
-    { args: ["--json"], code: 0, schema: "verify" },
-    { args: wrong, code: 2 },
-  ],
-  sandbox: [
-    { args: ["start", "--help"], code: 0 },
-    { args: ["exec", "--account"], code: 2 },
-    { args: ["begin"], code: 2 },
-  ],
-  "what-can-read": [
-    { args: ["application-b", "--json"], code: 0, schema: "what-can-read" },
-    { args: ["nobody"], code: 2 },
-    { args: ["application-b", ...wrong], code: 2 },
-  ],
-  "who-can-read": [
-    { args: ["secret-b", "--json"], code: 0, schema: "who-can-read" },
-    { args: ["nothing"], code: 2 },
-    { args: ["secret-b", ...wrong], code: 2 },
-  ],
-};
+const table: Record<string, Case[]> = {};
+for (const row of TABLE.trim().split("\n")) {
+  const [verb = "", asked = "", code, schema] = row.split("|").map((cell) => cell.trim());
+  const [line = "", input] = asked.replace("WRONG", "--inventory DIR/wrong.yaml").split(" < ");
+  table[verb] ??= [];
+  table[verb].push({
+    ...{ args: line.split(" ").filter(Boolean), code: Number(code) },
+    ...(schema && { schema }),
+    ...(input && { input }),
+  });
+}
 
 /** Verbs whose exit codes 0 and 1, and whose answers, need a backend or accounts: tests/cli/stacks/exit-codes.test.ts and restore.test.ts ask them. */
 const ENGINE = ["destroy", "preview", "put", "refresh", "restore", "status", "up"];
@@ -198,9 +132,7 @@ const OWN_FORM = ["completion", "sandbox", "schema"];
 /** Verbs whose answers have the schema `stacks`. */
 const STACKS = ["destroy", "refresh", "up"];
 
-describe("every verb", function () {
-  this.timeout(120_000); // the first case of each verb starts a process
-
+describe("every verb", () => {
   it("stands in this table, with a mistake of its user and, but for the engine's, an answer", () => {
     deepStrictEqual(Object.keys(table).sort(), Object.keys(verbs).sort());
     for (const [verb, cases] of Object.entries(table)) {
@@ -257,11 +189,10 @@ const OWN_PROCESS = ["put", "sandbox"];
 /** Runs the command beside the files, without an engine and with nobody's credentials. */
 function runIn(args: string[], input?: string, ownProcess = false): Promise<Ended> {
   const start = ownProcess || OWN_PROCESS.includes(args[0] ?? "") ? runProcess : run;
-  return withFiles(FILES, (directory) => {
-    const placed = args.map((one) => one.replace("DIR", directory));
-    const env = { PATH: directory, PULUMI_BACKEND_URL: `file://${directory}` };
-    return start(placed, { env, input });
-  });
+  const directory = filesIn(FILES);
+  const placed = args.map((one) => one.replace("DIR", directory));
+  const env = { PATH: directory, PULUMI_BACKEND_URL: `file://${directory}` };
+  return start(placed, { env, input });
 }
 
 /** The text is one JSON value that the published schema describes. */

@@ -26,9 +26,7 @@ async function migrated(text: string, ...args: string[]) {
   return { ...ended, after: after.replace(/lz-[0-9a-f]{8}/, "ID"), mode };
 }
 
-describe("migrate", function () {
-  this.timeout(60_000); // each case starts processes
-
+describe("migrate", () => {
   it("adds what an inventory of an earlier release lacks, and keeps the rest byte by byte", async () => {
     const { after, code, mode, says } = await migrated(OLD);
     strictEqual(code, 0);

@@ -6,8 +6,7 @@ import { PutProject } from "./put-project";
 
 const VALUE = "correct horse battery staple";
 
-describe("eks-pod-secrets put --from-json", function () {
-  this.timeout(60_000); // each case starts processes
+describe("eks-pod-secrets put --from-json", () => {
   const project = new PutProject();
   const { current, put } = project;
 
@@ -28,10 +27,7 @@ describe("eks-pod-secrets put --from-json", function () {
     putShape.parse(JSON.parse(again.stdout));
     const half = await put(B, ["--from-json", "-"], { input: '{"missing": "x", "foreign": "y"}' });
     strictEqual(half.code, 2);
-    match(
-      half.stdout,
-      /^secret missing .*: failed: .*must exist.*\nsecret foreign .*: new version/,
-    );
+    match(half.stdout, /^secret missing .*: failed: .*must exist.*\nsecret .* new version/);
   });
 
   it("rejects JSON of which one value cannot be put before it puts any, and shows none", async () => {

@@ -1,7 +1,6 @@
-import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { inventoryText } from "../../sdk/grant/support";
-import { type Ended, type RunOptions, runProcess, withFiles } from "../support";
+import { type Ended, filesIn, type RunOptions, runProcess } from "../support";
 
 export const INVENTORY = inventoryText({
   accounts: `
@@ -29,33 +28,33 @@ export class PutProject {
     before(async () => {
       this.sandbox = await startSandbox();
       const create = (account: string, Name: string) =>
-        this.sandbox.clients(account).secretsManager.send(new CreateSecretCommand({ Name }));
+        this.sandbox.clients(account).secretsManager.createSecret({ Name });
       await Promise.all([create(A, "own"), create(A, "parts"), create(B, "foreign")]);
     });
 
     after(() => this.sandbox.stop());
   }
 
-  put = (
+  put = async (
     account: string,
     args: string[],
     options: RunOptions = {},
     inventory = INVENTORY,
-  ): Promise<Ended> =>
-    withFiles({ "zone.yaml": inventory }, (directory) => {
-      const { accessKeyId, secretAccessKey } = this.sandbox.administrator(account);
-      const env = {
-        AWS_ENDPOINT_URL: this.sandbox.endpoint,
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: secretAccessKey,
-        AWS_REGION: "eu-west-3", // the inventory's region decides
-      };
-      return runProcess(["put", ...args, "--inventory", `${directory}/zone.yaml`], {
-        env,
-        ...options,
-      });
+  ): Promise<Ended> => {
+    const directory = filesIn({ "zone.yaml": inventory });
+    const { accessKeyId, secretAccessKey } = this.sandbox.administrator(account);
+    const env = {
+      AWS_ENDPOINT_URL: this.sandbox.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_REGION: "eu-west-3", // the inventory's region decides
+    };
+    return runProcess(["put", ...args, "--inventory", `${directory}/zone.yaml`], {
+      env,
+      ...options,
     });
+  };
 
   current = (account: string, SecretId: string) =>
-    this.sandbox.clients(account).secretsManager.send(new GetSecretValueCommand({ SecretId }));
+    this.sandbox.clients(account).secretsManager.getSecretValue({ SecretId });
 }

@@ -2,17 +2,14 @@ import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from "node:as
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { ListSecretVersionIdsCommand } from "@aws-sdk/client-secrets-manager";
-import { GetParametersCommand } from "@aws-sdk/client-ssm";
-
+import { column, rows } from "../../facts";
+import { done, refused } from "../../outcomes";
 import { A, B } from "../../sandbox/support";
 import { INVENTORY, PutProject } from "./put-project";
 
 const VALUE = "correct horse battery staple";
 
-describe("eks-pod-secrets put", function () {
-  this.timeout(60_000); // each case starts processes
+describe("eks-pod-secrets put", () => {
   const project = new PutProject();
   const { current, put } = project;
 
@@ -28,8 +25,7 @@ describe("eks-pod-secrets put", function () {
   it("makes no second version of the same value", async () => {
     const { secretsManager } = project.sandbox.clients(B);
     const versions = async () =>
-      (await secretsManager.send(new ListSecretVersionIdsCommand({ SecretId: "foreign" }))).Versions
-        ?.length;
+      (await secretsManager.listSecretVersionIds({ SecretId: "foreign" })).Versions?.length;
     await put(B, ["foreign"], { input: VALUE });
     const before = await versions();
     const { stdout } = await put(B, ["foreign", "--json"], { input: VALUE });
@@ -52,19 +48,14 @@ describe("eks-pod-secrets put", function () {
       put(A, ["parts"], { input: VALUE }),
       put(B, ["missing"], { input: VALUE }),
     ]);
-    deepStrictEqual(
-      runs.map(({ code }) => code),
-      [0, 2, 2, 2],
-    );
+    deepStrictEqual(column(runs, "code"), [0, 2, 2, 2]);
     for (const { stderr, stdout } of runs) ok(!`${stdout}${stderr}`.includes(VALUE));
   });
 
   it("rejects credentials of another account before it sends anything", async () => {
     const { VersionId } = await current(B, "foreign");
-    const { code, stderr } = await put(A, ["foreign"], { input: "another value" });
-    strictEqual(code, 2);
     match(
-      stderr,
+      await refused(put(A, ["foreign"], { input: "another value" })),
       new RegExp(
         `^error: the credentials must be of account ${B} \\(b\\), got those of arn:aws:iam::${A}:.*nothing was sent`,
       ),
@@ -73,13 +64,9 @@ describe("eks-pod-secrets put", function () {
   });
 
   it("rejects a secret that is not deployed, and says how to deploy it", async () => {
-    const { code, stderr } = await put(B, ["missing"], { input: VALUE });
-    deepStrictEqual(
-      [code, stderr],
-      [
-        2,
-        `error: secret missing must exist before its value, found none in us-east-1 of account ${B} (b); deploy it: pulumi up -s b.secrets\n`,
-      ],
+    strictEqual(
+      await refused(put(B, ["missing"], { input: VALUE })),
+      `error: secret missing must exist before its value, found none in us-east-1 of account ${B} (b); deploy it: pulumi up -s b.secrets\n`,
     );
   });
 
@@ -125,18 +112,17 @@ describe("eks-pod-secrets put", function () {
   });
 
   it("rejects a name that the inventory does not have", async () => {
-    const { code, stderr } = await put(A, ["nothing"], { input: VALUE });
-    strictEqual(code, 2);
     match(
-      stderr,
+      await refused(put(A, ["nothing"], { input: VALUE })),
       /^error: SECRET must name a secret or parameter of .*, got "nothing"; known: own, foreign, missing, parts, \/flags\n$/,
     );
   });
 
   it("rejects an inventory with mistakes before it reads the value", async () => {
-    const { code, stderr } = await put(A, ["own"], { input: VALUE }, "accounts: 7\n");
-    strictEqual(code, 2);
-    match(stderr, /zone\.yaml:1:11: error: accounts must be a mapping, got the number 7\n$/);
+    match(
+      await refused(put(A, ["own"], { input: VALUE }, "accounts: 7\n")),
+      /zone\.yaml:1:11: error: accounts must be a mapping, got the number 7\n$/,
+    );
   });
 
   it("rejects no value and too long a value", async () => {
@@ -144,13 +130,10 @@ describe("eks-pod-secrets put", function () {
       put(A, ["own"]),
       put(A, ["own"], { input: "x".repeat(65_537) }),
     ]);
-    deepStrictEqual(
-      [empty, long].map(({ code, stderr }) => [code, stderr]),
-      [
-        [2, "error: the value must not be empty, got nothing on standard input\n"],
-        [2, "error: the value must be at most 65536 bytes, got more\n"],
-      ],
-    );
+    deepStrictEqual(rows([empty, long], "code", "stderr"), [
+      [2, "error: the value must not be empty, got nothing on standard input\n"],
+      [2, "error: the value must be at most 65536 bytes, got more\n"],
+    ]);
   });
 
   it("rejects a value without the parts that readers mount", async () => {
@@ -166,10 +149,9 @@ describe("eks-pod-secrets put", function () {
       ],
     ];
     for (const [input, message] of cases) {
-      const { code, stderr } = await put(A, ["parts"], { input });
-      deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
+      strictEqual(await refused(put(A, ["parts"], { input })), `error: ${message}\n`);
     }
-    strictEqual((await put(A, ["parts"], { input: '{"db":{"password":"x"}}' })).code, 0);
+    await done(put(A, ["parts"], { input: '{"db":{"password":"x"}}' }));
   });
 
   it("reads the value from another descriptor", async () => {
@@ -179,7 +161,7 @@ describe("eks-pod-secrets put", function () {
 
   it("keeps bytes that are no text as a binary value", async () => {
     const bytes = Buffer.from([0xff, 0xfe, 0x00]);
-    strictEqual((await put(A, ["own"], { input: bytes })).code, 0);
+    await done(put(A, ["own"], { input: bytes }));
     deepStrictEqual(Buffer.from((await current(A, "own")).SecretBinary ?? []), bytes);
   });
 
@@ -194,18 +176,16 @@ describe("eks-pod-secrets put", function () {
 
   it("creates a parameter with its value, then replaces it", async () => {
     const read = async () => {
-      const command = new GetParametersCommand({ Names: ["/flags"], WithDecryption: true });
-      const { Parameters = [] } = await project.sandbox.clients(A).ssm.send(command);
+      const { Parameters = [] } = await project.sandbox
+        .clients(A)
+        .ssm.getParameters({ Names: ["/flags"], WithDecryption: true });
       return [Parameters[0]?.Type, Parameters[0]?.Value, Parameters[0]?.Version];
     };
     const first = await put(A, ["/flags"], { input: "on" });
     deepStrictEqual([first.code, await read()], [0, ["SecureString", "on", 1]]);
     await put(A, ["/flags"], { input: "off" });
     deepStrictEqual(await read(), ["SecureString", "off", 2]);
-    match(
-      (await put(A, ["/flags"], { input: "off" })).stdout,
-      /: unchanged, version 2 has this value\n$/,
-    );
+    match((await put(A, ["/flags"], { input: "off" })).stdout, /: unchanged, .* has this value\n$/);
   });
 
   it("assumes the owner's deploy role where the inventory names one", async () => {
@@ -218,16 +198,12 @@ describe("eks-pod-secrets put", function () {
     const may = { Effect: "Allow", Action: "secretsmanager:*", Resource: "*" };
     const document = (statement: object) =>
       JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-    await iam.send(
-      new CreateRoleCommand({ RoleName: "deploy", AssumeRolePolicyDocument: document(trust) }),
-    );
-    await iam.send(
-      new PutRolePolicyCommand({
-        RoleName: "deploy",
-        PolicyName: "put",
-        PolicyDocument: document(may),
-      }),
-    );
+    await iam.createRole({ RoleName: "deploy", AssumeRolePolicyDocument: document(trust) });
+    await iam.putRolePolicy({
+      RoleName: "deploy",
+      PolicyName: "put",
+      PolicyDocument: document(may),
+    });
     const role = `arn:aws:iam::${B}:role/deploy`;
     const inventory = INVENTORY.replace(`id: "${B}",`, `id: "${B}", deployRole: "${role}",`);
     const { code, stderr } = await put(A, ["foreign"], { input: "by the role" }, inventory);
@@ -240,9 +216,6 @@ describe("eks-pod-secrets put", function () {
     const env = { AWS_ENDPOINT_URL: project.sandbox.endpoint };
     const { code, stderr } = await put(A, ["own"], { input: VALUE, env });
     deepStrictEqual([code, stderr.split("\n").length], [2, 2]);
-    match(
-      stderr,
-      /^error: the credentials must be of account 111111111111 \(a\), found none; nothing was sent: /,
-    );
+    match(stderr, /^error: the credentials .* 111111111111 \(a\), found none; nothing was sent: /);
   });
 });

@@ -5,47 +5,42 @@ import { join } from "node:path";
 import { outputFile } from "../../../cli/terminal/output-file";
 import { ownProof } from "../../../cli/verbs/report/page-proof";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import { each, rows } from "../../facts";
+import { done } from "../../outcomes";
 import { largeInventory } from "../large-inventory";
 import { pageOf, REFERENCE, SHOP, zoneOf } from "../pages";
-import { run, withFiles } from "../support";
+import { filesIn, run } from "../support";
 
-describe("eks-pod-secrets report", function () {
-  this.timeout(120_000);
-
+describe("eks-pod-secrets report", () => {
   it("writes a page with what was proved, and says where", async () => {
-    await withFiles({}, async (directory) => {
-      const file = join(directory, "page.html");
-      const { code, stderr, stdout } = await run(["report", "--out", file]);
-      deepStrictEqual(
-        [code, stderr, stdout],
-        [0, "", `${file} is written; open it in a browser\n`],
-      );
-      const text = readFileSync(file, "utf8");
-      match(text, /<b>Proved<\/b><a href="#proof-title">11 of 11 claims/);
-    });
+    const directory = filesIn({});
+    const file = join(directory, "page.html");
+    const { code, stderr, stdout } = await run(`report --out ${file}`);
+    deepStrictEqual([code, stderr, stdout], [0, "", `${file} is written; open it in a browser\n`]);
+    const text = readFileSync(file, "utf8");
+    match(text, /<b>Proved<\/b><a href="#proof-title">11 of 11 claims/);
   });
 
   it("says which claims a proof leaves out, and how to have them", async () => {
-    await withFiles({}, async (directory) => {
-      const [file, from] = [join(directory, "page.html"), join(directory, "proof.json")];
-      const { stdout } = await run(["prove", "--claim", "secret-bounded", "--json"]);
-      writeFileSync(from, stdout);
-      const { code, stderr } = await run(["report", "--proof", from, "--out", file]);
-      strictEqual(code, 0);
-      strictEqual(
-        stderr,
-        [
-          `Not proved for this page: key-bounded, role-unforgeable, role-contained, grant-available, read-exclusive; ${from} does not say it. These commands prove all, and make the page with it:`,
-          "  eks-pod-secrets prove --inventory landing-zone.yaml --json > proof.json",
-          `  eks-pod-secrets report --inventory landing-zone.yaml --proof proof.json --out ${file}`,
-          "",
-        ].join("\n"),
-      );
-      const text = readFileSync(file, "utf8");
-      match(text, /<b>Proved in part<\/b><a href="#proof-title">2 of 2 claims; what was not/);
-      match(text, /<th scope="row">role-contained<\/th>.*?<b class="none">not proved<\/b>/);
-      match(text, /<pre><code>eks-pod-secrets prove [^<]*--proof proof\.json/);
-    });
+    const directory = filesIn({});
+    const [file, from] = [join(directory, "page.html"), join(directory, "proof.json")];
+    const { stdout } = await run("prove --claim secret-bounded --json");
+    writeFileSync(from, stdout);
+    const { code, stderr } = await run(`report --proof ${from} --out ${file}`);
+    strictEqual(code, 0);
+    strictEqual(
+      stderr,
+      [
+        `Not proved for this page: key-bounded, role-unforgeable, role-contained, grant-available, read-exclusive; ${from} does not say it. These commands prove all, and make the page with it:`,
+        "  eks-pod-secrets prove --inventory landing-zone.yaml --json > proof.json",
+        `  eks-pod-secrets report --inventory landing-zone.yaml --proof proof.json --out ${file}`,
+        "",
+      ].join("\n"),
+    );
+    const text = readFileSync(file, "utf8");
+    match(text, /<b>Proved in part<\/b><a href="#proof-title">2 of 2 claims; what was not/);
+    match(text, /<th scope="row">role-contained<\/th>.*?<b class="none">not proved<\/b>/);
+    match(text, /<pre><code>eks-pod-secrets prove [^<]*--proof proof\.json/);
   });
 
   it("proves every claim of up to 2,000 grants, and of more nothing", async () => {
@@ -81,12 +76,11 @@ describe("eks-pod-secrets report", function () {
   });
 
   it("proves nothing where told so", async () => {
-    await withFiles({}, async (directory) => {
-      const file = join(directory, "page.html");
-      const { code, stderr } = await run(["report", "--no-proof", "--out", file]);
-      deepStrictEqual([code, stderr], [0, ""]);
-      match(readFileSync(file, "utf8"), /<b>Not proved<\/b>/);
-    });
+    const directory = filesIn({});
+    const file = join(directory, "page.html");
+    const { code, stderr } = await run(`report --no-proof --out ${file}`);
+    deepStrictEqual([code, stderr], [0, ""]);
+    match(readFileSync(file, "utf8"), /<b>Not proved<\/b>/);
   });
 
   it("shows a proof that was made before", async () => {
@@ -111,7 +105,7 @@ describe("eks-pod-secrets report", function () {
       },
     };
     const secret = /arn:aws:secretsmanager:[^"]*secret-b-\w{6}/;
-    const proved = JSON.parse((await run(["prove", "--claim", "secret-bounded", "--json"])).stdout);
+    const proved = JSON.parse((await run("prove --claim secret-bounded --json")).stdout);
     const subject = proved.claims
       .map((one: { subject: string }) => one.subject)
       .find((arn: string) => secret.test(arn));
@@ -123,65 +117,52 @@ describe("eks-pod-secrets report", function () {
       outside: ["role ops, whose policies let it change the documents"],
       claims: [{ ...claim, subject }],
     };
-    await withFiles({ "proof.json": JSON.stringify(proof) }, async (directory) => {
-      const [file, from] = [join(directory, "page.html"), join(directory, "proof.json")];
-      const { code, stderr } = await run(["report", "--proof", from, "--out", file]);
-      strictEqual(code, 0, stderr);
-      const text = readFileSync(file, "utf8");
-      match(text, /<b>Refuted<\/b><a href="#proof-title">1 of 1 claims, others not asked/);
-      match(
-        text,
-        /anybody reads it\.[\s\S]*statement 0 \(from 0\) of the resource policy of it[\s\S]*<dt>Turns on<\/dt><dd>aws:SourceIp: the request has none, so NotIpAddress &quot;10\.0\.0\.0\/8&quot; holds[\s\S]*name the reader/,
-      );
-      ok(text.includes(`As ${from} says`));
-    });
+    const directory = filesIn({ "proof.json": JSON.stringify(proof) });
+    const [file, from] = [join(directory, "page.html"), join(directory, "proof.json")];
+    await done(run(`report --proof ${from} --out ${file}`));
+    const text = readFileSync(file, "utf8");
+    match(text, /<b>Refuted<\/b><a href="#proof-title">1 of 1 claims, others not asked/);
+    match(
+      text,
+      /anybody reads it\.[\s\S]*statement 0 \(from 0\) of the resource policy of it[\s\S]*<dt>Turns on<\/dt><dd>aws:SourceIp: the request has none, so NotIpAddress &quot;10\.0\.0\.0\/8&quot; holds[\s\S]*name the reader/,
+    );
+    ok(text.includes(`As ${from} says`));
   });
 
   it("rejects a proof of something else, though its subjects are the same, and a file that is none", async () => {
-    const { stdout } = await run(["prove", "--claim", "secret-bounded", "--json"]);
+    const { stdout } = await run("prove --claim secret-bounded --json");
     const other = { ...JSON.parse(stdout), documents: ["0".repeat(64)] };
     const files = { "other.json": JSON.stringify(other), "none.json": '{"result": "maybe"}' };
-    await withFiles(files, async (directory) => {
-      const out = join(directory, "page.html");
-      const [wrong, none, missing] = await Promise.all(
-        ["other.json", "none.json", "missing.json"].map((name) =>
-          run(["report", "--proof", join(directory, name), "--out", out]),
-        ),
-      );
-      deepStrictEqual([wrong?.code, none?.code, missing?.code], [2, 2, 2]);
-      match(
-        wrong?.stderr ?? "",
-        /^error: .*other\.json must be a proof of the documents of this page, SHA-256 [0-9a-f]{64}, but is one of 0{64}: make it again by eks-pod-secrets prove /,
-      );
-      match(none?.stderr ?? "", /^error: .*none\.json must hold what eks-pod-secrets prove --json/);
-      match(missing?.stderr ?? "", /^error: cannot read .*missing\.json: no such file/);
-      strictEqual(existsSync(out), false);
-    });
+    const directory = filesIn(files);
+    const out = join(directory, "page.html");
+    const [wrong, none, missing] = await Promise.all(
+      ["other.json", "none.json", "missing.json"].map((name) =>
+        run(["report", "--proof", join(directory, name), "--out", out]),
+      ),
+    );
+    deepStrictEqual([wrong?.code, none?.code, missing?.code], [2, 2, 2]);
+    match(
+      wrong?.stderr ?? "",
+      /^error: .*other\.json must be a proof of the documents of this page, SHA-256 [0-9a-f]{64}, but is one of 0{64}: make it again by eks-pod-secrets prove /,
+    );
+    match(none?.stderr ?? "", /^error: .*none\.json must hold what eks-pod-secrets prove --json/);
+    match(missing?.stderr ?? "", /^error: cannot read .*missing\.json: no such file/);
+    strictEqual(existsSync(out), false);
   });
 
   it("rejects a file that it cannot write, in one line", async () => {
-    await withFiles({}, async (directory) => {
-      const missing = join(directory, "none/page.html");
-      const [nowhere, folder, own] = await Promise.all([
-        run(["report", "--no-proof", "--out", missing]),
-        run(["report", "--no-proof", "--out", directory]),
-        run(["report", "--no-proof", "--out", "landing-zone.yaml"]),
-      ]);
-      deepStrictEqual(
-        [nowhere, folder, own].map(({ code, stderr }) => [code, stderr]),
-        [
-          [2, `error: cannot write ${missing}: its directory does not exist\n`],
-          [2, `error: cannot write ${directory}: it is a directory\n`],
-          [2, "error: --out must be another file than the inventory, got landing-zone.yaml\n"],
-        ],
-      );
-    });
-  });
-
-  it("prints its help with an example", async () => {
-    const { code, stdout } = await run(["report", "--help"]);
-    strictEqual(code, 0);
-    match(stdout, /Examples:\n {2}\$ eks-pod-secrets report\n/);
+    const directory = filesIn({});
+    const missing = join(directory, "none/page.html");
+    const [nowhere, folder, own] = await Promise.all([
+      run(`report --no-proof --out ${missing}`),
+      run(`report --no-proof --out ${directory}`),
+      run("report --no-proof --out landing-zone.yaml"),
+    ]);
+    deepStrictEqual(rows([nowhere, folder, own], "code", "stderr"), [
+      [2, `error: cannot write ${missing}: its directory does not exist\n`],
+      [2, `error: cannot write ${directory}: it is a directory\n`],
+      [2, "error: --out must be another file than the inventory, got landing-zone.yaml\n"],
+    ]);
   });
 });
 
@@ -212,18 +193,15 @@ describe("the page of report", () => {
     const [, body = ""] =
       /<table id="access"[^>]*>([\s\S]*?)<\/table>/.exec(await pageOf(REFERENCE)) ?? [];
     const rows = body.split("<tr>").slice(2);
-    deepStrictEqual(
-      rows.map((row) =>
-        row
-          .replace(/<\/(?:th|td)>/g, "|")
-          .replace(/<[^>]*>/g, " ")
-          .replace(/\s+/g, " ")
-          .trim(),
-      ),
-      [
-        "application-a default/serviceaccount-a | ascp-podidentity account-a | ascp-podidentity | secret-a us-east-1 | account-a same account | may read | not asked |",
-        "application-b default/serviceaccount-b | ascp-podidentity account-a | ascp-podidentity-cross | secret-b us-east-1 | account-b other account | may read | not asked |",
-      ],
-    );
+    each(rows, (row) =>
+      row
+        .replace(/<\/(?:th|td)>/g, "|")
+        .replace(/<[^>]*>/g, " ")
+        .replace(/\s+/g, " ")
+        .trim(),
+    ).are([
+      "application-a default/serviceaccount-a | ascp-podidentity account-a | ascp-podidentity | secret-a us-east-1 | account-a same account | may read | not asked |",
+      "application-b default/serviceaccount-b | ascp-podidentity account-a | ascp-podidentity-cross | secret-b us-east-1 | account-b other account | may read | not asked |",
+    ]);
   });
 });

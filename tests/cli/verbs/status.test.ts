@@ -1,40 +1,33 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 
 import { statusShape } from "../../../cli/verbs/status/shape";
+import { column, rows } from "../../facts";
+import { refused } from "../../outcomes";
 import { fakePulumi, type KeptStack, keptFiles } from "../fake-pulumi/kept-stacks";
-import { run, withFiles } from "../support";
+import { filesIn, run } from "../support";
 
 /** Asks for the status of the reference inventory, of which a backend holds these stacks. */
-function status(stacks: Record<string, KeptStack>) {
-  return withFiles(keptFiles(stacks), async (directory) => {
-    const env = fakePulumi(directory);
-    const { code, stdout } = await run(["status", "--json"], { env });
-    return { code, ...statusShape.parse(JSON.parse(stdout)) };
-  });
+async function status(stacks: Record<string, KeptStack>) {
+  const directory = filesIn(keptFiles(stacks));
+  const env = fakePulumi(directory);
+  const { code, stdout } = await run("status --json", { env });
+  return { code, ...statusShape.parse(JSON.parse(stdout)) };
 }
 
-describe("status", function () {
-  this.timeout(60_000); // each case starts processes
-
+describe("status", () => {
   it("shows stacks that the backend holds, and asks no owner without credentials", async () => {
     const { code, result, stacks, values } = await status({
       "account-a.cluster": { resources: 15 },
       "account-a.secrets": { resources: 0 },
     });
     deepStrictEqual([code, result], [1, "incomplete"]);
-    deepStrictEqual(
-      stacks.map(({ resources, state }) => [state, resources]),
-      [
-        ["deployed", 15],
-        ["empty", 0],
-        ["absent", undefined],
-        ["absent", undefined],
-      ],
-    );
-    deepStrictEqual(
-      values.map(({ value }) => value),
-      ["unknown", "unknown"],
-    );
+    deepStrictEqual(rows(stacks, "state", "resources"), [
+      ["deployed", 15],
+      ["empty", 0],
+      ["absent", undefined],
+      ["absent", undefined],
+    ]);
+    deepStrictEqual(column(values, "value"), ["unknown", "unknown"]);
   });
 
   it("tells of a run that failed, and of a destruction that left something", async () => {
@@ -45,10 +38,7 @@ describe("status", function () {
       "account-a.workloads": { resources: 9, last: { kind: "refresh", result: "succeeded" } },
     });
     deepStrictEqual([code, result], [1, "incomplete"]);
-    deepStrictEqual(
-      stacks.map(({ state }) => state),
-      ["deployed", "failed", "failed", "deployed"],
-    );
+    deepStrictEqual(column(stacks, "state"), ["deployed", "failed", "failed", "deployed"]);
   });
 
   it("names the stack whose state holds a policy that is no JSON", async () => {
@@ -57,14 +47,11 @@ describe("status", function () {
       outputs: { policy: "{" },
     };
     const stacks = { "account-a.secrets": { resources: 3, holds: [policy] } };
-    await withFiles(keptFiles(stacks), async (directory) => {
-      const { code, stderr } = await run(["status"], { env: fakePulumi(directory) });
-      strictEqual(code, 2);
-      match(
-        stderr,
-        /the state of stack account-a\.secrets holds a policy that is no JSON, urn::orders-policy: put back/,
-      );
-    });
+    const directory = filesIn(keptFiles(stacks));
+    match(
+      await refused(run("status", { env: fakePulumi(directory) })),
+      /the state of stack account-a\.secrets .* no JSON, urn::orders-policy: put back/,
+    );
   });
 
   it("is complete where all is deployed and no value is known to be missing", async () => {

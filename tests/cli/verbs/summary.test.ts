@@ -1,21 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import {
-  AddUserToGroupCommand,
-  AttachRolePolicyCommand,
-  CreateAccessKeyCommand,
-  CreateGroupCommand,
-  CreateUserCommand,
-  PutGroupPolicyCommand,
-} from "@aws-sdk/client-iam";
-import { CreateGrantCommand, CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand, PutResourcePolicyCommand } from "@aws-sdk/client-secrets-manager";
-import { PutParameterCommand } from "@aws-sdk/client-ssm";
 
 import type { SummaryAnswer } from "../../../cli/verbs/summary/shape";
+import { done, failed, refused } from "../../outcomes";
 import { createRole, serviceTrust } from "../../sandbox/eks-support";
-import { A, B, type Credentials, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { A, B, type Credentials, type TestSandbox, withSandbox } from "../../sandbox/support";
 import { mayAssume, READS, trusting } from "../documents/live-rights";
-import { type Ended, run, withFiles } from "../support";
+import { type Ended, filesIn, run } from "../support";
 
 const MACHINES = serviceTrust("ec2.amazonaws.com");
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -28,9 +18,8 @@ const lets = (Principal: unknown, more: object = {}) => ({
 });
 const owns = { Effect: "Allow", Principal: { AWS: root(B) }, Action: "kms:*", Resource: "*" };
 
-describe("the summary of an account without an inventory", function () {
-  this.timeout(180_000);
-  let sandbox: TestSandbox;
+describe("the summary of an account without an inventory", () => {
+  const { sandbox } = withSandbox();
   let ended: Ended;
   let answer: SummaryAnswer;
 
@@ -46,13 +35,10 @@ describe("the summary of an account without an inventory", function () {
     });
 
   before(async () => {
-    sandbox = await startSandbox();
     await plant(sandbox);
     ended = await summary("--live", "--account", B, "--json");
     answer = JSON.parse(ended.stdout);
   });
-
-  after(() => sandbox.stop());
 
   it("is complete, of every secret and of every parameter that is a SecureString", () => {
     strictEqual(ended.stderr, "");
@@ -97,17 +83,13 @@ describe("the summary of an account without an inventory", function () {
   });
 
   it("says the same in lines", async () => {
-    const { code, stdout } = await summary("--live", "--account", B, "--region", "us-east-1");
-    strictEqual(code, 0);
+    const stdout = await done(summary("--live", "--account", B, "--region", "us-east-1"));
     match(
       stdout,
       /^account 222222222222: 8 secrets, 1 parameter, \d+ findings\n\nanyone at all:\n {2}anyone: 1 secret: open\n/,
     );
     match(stdout, /\n {2}2 roles \(breakglass, ci\): 7 secrets, 1 parameter: /);
-    match(
-      stdout,
-      /\n {4}breakglass:\n {4}ec2\.amazonaws\.com may become it; to close this: statement 0 of its trust policy\n/,
-    );
+    match(stdout, /\n {4}breakglass:\n {4}ec2\.amazonaws\.com may become it; to close .* policy\n/);
     match(stdout, /complete: nobody else reads, as far as these documents go\n$/);
   });
 
@@ -115,21 +97,19 @@ describe("the summary of an account without an inventory", function () {
     const breakglass = `arn:aws:iam::${B}:role/breakglass`;
     const administrators = JSON.stringify([{ role: breakglass, from: ["ec2.amazonaws.com"] }]);
     const inventory = `accounts: { b: { id: "${B}", region: us-east-1, administrators: ${administrators} } }\n`;
-    await withFiles({ "zone.yaml": inventory }, async (directory) => {
-      const declared = ["--inventory", `${directory}/zone.yaml`];
-      const { code, stdout } = await summary("--live", "--account", "b", ...declared, "--json");
-      strictEqual(code, 1);
-      const { findings, unexplained } = JSON.parse(stdout) as SummaryAnswer;
-      strictEqual(unexplained, findings.length - 1);
-      const last = findings.at(-1);
-      deepStrictEqual(last?.explanation, { as: "administrator" });
-      deepStrictEqual(last?.who.names, [breakglass]);
-    });
+    const directory = filesIn({ "zone.yaml": inventory });
+    const declared = ["--inventory", `${directory}/zone.yaml`];
+    const stdout = await failed(summary("--live", "--account", "b", ...declared, "--json"));
+    const { findings, unexplained } = JSON.parse(stdout) as SummaryAnswer;
+    strictEqual(unexplained, findings.length - 1);
+    const last = findings.at(-1);
+    deepStrictEqual(last?.explanation, { as: "administrator" });
+    deepStrictEqual(last?.who.names, [breakglass]);
   });
 
   it("is not complete without the rights to read, and names call and account", async () => {
     const { iam } = sandbox.clients(B);
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "dave" }));
+    const { AccessKey } = await iam.createAccessKey({ UserName: "dave" });
     const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } =
       AccessKey ?? {};
     const keys = { accessKeyId, secretAccessKey };
@@ -142,11 +122,9 @@ describe("the summary of an account without an inventory", function () {
   });
 
   it("rejects credentials of another account", async () => {
-    const { code, stderr } = await summary("--live", "--account", A);
-    strictEqual(code, 2);
     match(
-      stderr,
-      /^error: the credentials must be of account 111111111111, got those of .*give --profile/,
+      await refused(summary("--live", "--account", A)),
+      /^error: the credentials .* account 111111111111, got those of .*give --profile/,
     );
   });
 });
@@ -200,18 +178,20 @@ async function plant(sandbox: TestSandbox): Promise<void> {
   for (const name of ["q", "r", "s"]) await createRole(sandbox, A, name, MACHINES);
   const { iam, kms, secretsManager, ssm } = sandbox.clients(B);
   const key = async (...statements: object[]) => {
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const { KeyMetadata } = await kms.createKey({});
     const KeyId = KeyMetadata?.Arn ?? "";
-    await kms.send(new PutKeyPolicyCommand({ KeyId, Policy: policy(owns, ...statements) }));
+    await kms.putKeyPolicy({ KeyId, Policy: policy(owns, ...statements) });
     return KeyId;
   };
   const secret = async (Name: string, KmsKeyId?: string, ...statements: object[]) => {
-    const { ARN: SecretId } = await secretsManager.send(
-      new CreateSecretCommand({ Name, KmsKeyId, SecretString: "x" }),
-    );
+    const { ARN: SecretId } = await secretsManager.createSecret({
+      Name,
+      KmsKeyId,
+      SecretString: "x",
+    });
     if (statements.length === 0) return;
     const ResourcePolicy = policy(...statements);
-    await secretsManager.send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy }));
+    await secretsManager.putResourcePolicy({ SecretId, ResourcePolicy });
   };
   const everyone = { Principal: "*", Effect: "Allow", Action: "kms:Decrypt", Resource: "*" };
   const wide = await key({ ...everyone, Condition: VIA });
@@ -234,11 +214,11 @@ async function plant(sandbox: TestSandbox): Promise<void> {
     ["/app/token", "SecureString"],
     ["/app/plain", "String"],
   ] as const) {
-    await ssm.send(new PutParameterCommand({ Name, Type, Value: "x" }));
+    await ssm.putParameter({ Name, Type, Value: "x" });
   }
   for (const name of ["breakglass", "ci"]) {
     await createRole(sandbox, B, name, MACHINES);
-    await iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn: ADMINISTRATOR }));
+    await iam.attachRolePolicy({ RoleName: name, PolicyArn: ADMINISTRATOR });
   }
   const trust = JSON.parse(trusting(`arn:aws:iam::${A}:role/q`));
   trust.Statement[0].Condition = { StringEquals: { "sts:ExternalId": "secret" } };
@@ -255,22 +235,14 @@ async function plant(sandbox: TestSandbox): Promise<void> {
     },
   ]);
   const auditor = await createRole(sandbox, B, "auditor", MACHINES, [may(GET, "secret:granted-*")]);
-  await kms.send(
-    new CreateGrantCommand({
-      KeyId: granted,
-      GranteePrincipal: auditor,
-      Operations: ["Decrypt"],
-    }),
-  );
-  await iam.send(new CreateGroupCommand({ GroupName: "ops" }));
-  await iam.send(
-    new PutGroupPolicyCommand({
-      ...{ GroupName: "ops", PolicyName: "reads" },
-      PolicyDocument: policy(may(GET, "secret:app/db-1-*")),
-    }),
-  );
-  for (const UserName of ["carol", "dave"]) await iam.send(new CreateUserCommand({ UserName }));
-  await iam.send(new AddUserToGroupCommand({ GroupName: "ops", UserName: "carol" }));
+  await kms.createGrant({ KeyId: granted, GranteePrincipal: auditor, Operations: ["Decrypt"] });
+  await iam.createGroup({ GroupName: "ops" });
+  await iam.putGroupPolicy({
+    ...{ GroupName: "ops", PolicyName: "reads" },
+    PolicyDocument: policy(may(GET, "secret:app/db-1-*")),
+  });
+  for (const UserName of ["carol", "dave"]) await iam.createUser({ UserName });
+  await iam.addUserToGroup({ GroupName: "ops", UserName: "carol" });
   await plantNearMisses(sandbox);
 }
 

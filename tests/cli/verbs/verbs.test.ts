@@ -27,7 +27,7 @@ describe("the verbs", () => {
   }
 
   it("stand in the help in four groups, each verb once", async () => {
-    const { stdout } = await run(["--help"]);
+    const { stdout } = await run("--help");
     const [, ...sections] = stdout.split(/^(?=[A-Z][\w ]*:$)/m);
     const [options, ...groups] = sections.map((section) => section.split(":\n")[0]);
     deepStrictEqual([options, ...groups], ["Options", "Deploy", "Look", "Values", "Set up"]);

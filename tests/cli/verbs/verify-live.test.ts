@@ -1,17 +1,14 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { writeFileSync } from "node:fs";
-import {
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  type SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
+import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
 import { mountsOf } from "../../../cli/clusters/pod-mounts";
 import { judged, liveFiles } from "../../../cli/verbs/verify/live-files";
 import { verifyShape } from "../../../cli/verbs/verify/shape";
+import { column, each } from "../../facts";
 import { A, B } from "../../sandbox/support";
-import { type LiveSandbox, startLiveSandbox, ZONE, ZONE_TEXT } from "../documents/live-sandbox";
-import { runProcess, withFiles } from "../support";
+import { suiteLive, ZONE, ZONE_TEXT } from "../documents/live-sandbox";
+import { filesIn, runProcess } from "../support";
 
 const [PODS, STATUSES, EVENTS] = [
   "/api/v1/namespaces/web/pods",
@@ -20,23 +17,20 @@ const [PODS, STATUSES, EVENTS] = [
 ];
 const FILES = ["own", "foreign", "_flags"];
 
-describe("verify --live", function () {
-  this.timeout(60_000); // each case starts processes
-  let live: LiveSandbox;
+describe("verify --live", () => {
+  const live = suiteLive();
   /** Versions that the owners have, by the file. */
   const current: Record<string, string> = { _flags: "2" };
 
   before(async () => {
-    live = await startLiveSandbox();
     const own = live.expected.secrets?.find(({ arn }) => arn.includes(A))?.arn ?? "";
     current.own = await put(live.sandbox.clients(A).secretsManager, own);
     current.foreign = await put(live.sandbox.clients(B).secretsManager, live.foreignSecret);
   });
-  after(() => live.stop());
 
-  async function put(client: SecretsManagerClient, SecretId: string): Promise<string> {
-    await client.send(new PutSecretValueCommand({ SecretId, SecretString: "x" }));
-    return (await client.send(new GetSecretValueCommand({ SecretId }))).VersionId ?? "";
+  async function put(client: SecretsManager, SecretId: string): Promise<string> {
+    await client.putSecretValue({ SecretId, SecretString: "x" });
+    return (await client.getSecretValue({ SecretId })).VersionId ?? "";
   }
 
   const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
@@ -87,8 +81,7 @@ describe("verify --live", function () {
       [STATUSES]: [record("web-1"), record("web-2")],
     });
     strictEqual(result, "reads", JSON.stringify(files));
-    deepStrictEqual(
-      files.map((one) => [one.path.split("/").at(-1), one.result]),
+    each(files, (one) => [one.path.split("/").at(-1), one.result]).are(
       FILES.map((file) => [file, "reads"]),
     );
   });
@@ -98,10 +91,7 @@ describe("verify --live", function () {
       [PODS]: [pod("web-1"), pod("web-2")],
       [STATUSES]: [record("web-1"), record("web-2", { ...current, own: "old", _flags: "0" })],
     });
-    deepStrictEqual(
-      files.map((one) => one.result),
-      ["fails", "reads", "fails"],
-    );
+    deepStrictEqual(column(files, "result"), ["fails", "reads", "fails"]);
     match(files[0]?.reason ?? "", /^pod web-2 has mounted version old, and the owner has /);
   });
 
@@ -113,10 +103,7 @@ describe("verify --live", function () {
     const mounted = { [PODS]: [pod("web-1")], [STATUSES]: [record("web-1")] };
     const failing = await verified({ ...mounted, [EVENTS]: [told(1)] });
     strictEqual(failing.result, "fails");
-    match(
-      failing.files[0]?.reason ?? "",
-      /pod web-1 are from before a mount that failed: no access/,
-    );
+    match(failing.files[0]?.reason ?? "", /pod web-1 are from before .* that failed: no access/);
     strictEqual((await verified({ ...mounted, [EVENTS]: [told(30)] })).result, "reads");
   });
 
@@ -202,15 +189,14 @@ describe("verify --live", function () {
 
   /** Asked of the sandbox's own cluster by the command. */
   async function asked(inventory: string) {
-    return withFiles({ "zone.yaml": inventory }, async (directory) => {
-      const { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE } = process.env;
-      const env = { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE };
-      const args = ["verify", "--live", "--json", "--inventory", `${directory}/zone.yaml`];
-      const { code, stderr, stdout } = await runProcess(args, { env });
-      strictEqual(stderr, "");
-      const { readers, result } = verifyShape.parse(JSON.parse(stdout));
-      return { code, result, reason: readers[0]?.files[0]?.reason ?? "" };
-    });
+    const directory = filesIn({ "zone.yaml": inventory });
+    const { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE } = process.env;
+    const env = { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE };
+    const args = ["verify", "--live", "--json", "--inventory", `${directory}/zone.yaml`];
+    const { code, stderr, stdout } = await runProcess(args, { env });
+    strictEqual(stderr, "");
+    const { readers, result } = verifyShape.parse(JSON.parse(stdout));
+    return { code, result, reason: readers[0]?.files[0]?.reason ?? "" };
   }
 
   it("fails where the cluster is not there", async () => {

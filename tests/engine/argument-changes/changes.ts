@@ -242,6 +242,4 @@ function ofExisting(existingSecretArn: Shared["secretArn"]) {
   };
 }
 
-const ofReplica = (keyArn: Shared["keyArn"]) => ({
-  replicas: [{ region: "eu-west-1", keyArn }],
-});
+const ofReplica = (keyArn: Shared["keyArn"]) => ({ replicas: [{ region: "eu-west-1", keyArn }] });

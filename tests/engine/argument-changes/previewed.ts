@@ -22,11 +22,7 @@ export async function previewed(
   );
 }
 
-const ENDINGS: Record<string, string> = {
-  create: "created",
-  delete: "deleted",
-  update: "updated",
-};
+const ENDINGS: Record<string, string> = { create: "created", delete: "deleted", update: "updated" };
 
 /** What is replaced with the role that it is of, and with it alone. */
 const WITH_ROLE = ["RolePolicy", "RolePoliciesExclusive", "RolePolicyAttachmentsExclusive"];

@@ -1,5 +1,5 @@
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { SSM } from "@aws-sdk/client-ssm";
 
 import { podCredentials, type SessionCredentials } from "../../../attempts/pod-credentials";
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
@@ -72,15 +72,17 @@ export async function wrongAccesses(
           wrong.push(`${pod.identity} cannot read ${what}`);
       };
       for (const { arn, region } of secrets) {
-        const client = new SecretsManagerClient({ endpoint, region, credentials: session });
-        const reads = await succeeds(client.send(new GetSecretValueCommand({ SecretId: arn })));
+        const client = new SecretsManager({ endpoint, region, credentials: session });
+        const reads = await succeeds(client.getSecretValue({ SecretId: arn }));
         judge(arn.replace(/-[A-Za-z0-9]{6}$/, ""), reads);
       }
       for (const { account, name, region } of parameters) {
         if (account !== pod.cluster.account.id) continue;
-        const client = new SSMClient({ endpoint, region, credentials: session });
-        const command = new GetParametersCommand({ Names: [name], WithDecryption: true });
-        judge(`${region} ${name}`, await succeeds(client.send(command)));
+        const client = new SSM({ endpoint, region, credentials: session });
+        judge(
+          `${region} ${name}`,
+          await succeeds(client.getParameters({ Names: [name], WithDecryption: true })),
+        );
       }
     }
     if (!sessions.now && !mayHaveEnded && declared.size > 0)

@@ -59,10 +59,7 @@ interface Parts {
 function partsOf(team: 0 | 1, shared: Shared): Parts {
   const home = HOMES[team] ?? "";
   const owner = shared === "account name" ? "b" : `b-${team + 1}`;
-  const accounts = {
-    [home]: ACCOUNTS[home] as Account,
-    [owner]: { ...OWNER, profile: "b" },
-  };
+  const accounts = { [home]: ACCOUNTS[home] as Account, [owner]: { ...OWNER, profile: "b" } };
   return { accounts, sections: sectionsOf(`team-${team + 1}`, `of-${home}`, owner, shared) };
 }
 

@@ -1,5 +1,5 @@
-import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { KMS } from "@aws-sdk/client-kms";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
 import { makeAdoptedClusters } from "../adopted-clusters";
 import { type EngineHarness, engineHarness } from "../harness";
@@ -61,10 +61,13 @@ export async function tryTeams(
 /** Makes the key and the secret that no team has made. Answers their ARNs, by what stands for them in drafts. */
 async function existingObjects(sandbox: EngineHarness): Promise<Record<string, string>> {
   const owner = await sandbox.client("b");
-  const { KeyMetadata } = await new KMSClient(owner).send(new CreateKeyCommand({}));
+  const { KeyMetadata } = await new KMS(owner).createKey({});
   const KmsKeyId = KeyMetadata?.Arn ?? "";
-  const request = new CreateSecretCommand({ Name: "shared", KmsKeyId, SecretString: "found" });
-  const { ARN } = await new SecretsManagerClient(owner).send(request);
+  const { ARN } = await new SecretsManager(owner).createSecret({
+    Name: "shared",
+    KmsKeyId,
+    SecretString: "found",
+  });
   return { [KEY_ARN]: KmsKeyId, [SECRET_ARN]: ARN ?? "" };
 }
 

@@ -1,4 +1,4 @@
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
 import { putParameter } from "../../../cli/verbs/put/put-parameter";
 import { putSecret } from "../../../cli/verbs/put/put-secret";
@@ -134,9 +134,9 @@ async function currentValue(
 ): Promise<string | undefined> {
   const credentials = await sandbox.control.account({ id });
   const { endpoint } = sandbox.connection;
-  const client = new SecretsManagerClient({ endpoint, region, credentials });
+  const client = new SecretsManager({ endpoint, region, credentials });
   try {
-    return (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+    return (await client.getSecretValue({ SecretId })).SecretString;
   } catch (error) {
     return (error as Error).name;
   }

@@ -2,6 +2,7 @@ import { deepStrictEqual, match } from "node:assert";
 
 import { parseInventory } from "../../../sdk/grant";
 import { quotaProblems } from "../../../stacks/quotas/quota-problems";
+import { each } from "../../facts";
 import { inventoryText } from "../../sdk/grant/support";
 
 const READERS = `
@@ -49,13 +50,10 @@ describe("quotaProblems", () => {
   foreign: { account: b, key: pods }`;
     const clusters = "\n  shop: { account: a, create: {} }";
     const messages = problems({ a: "roles: 3, secrets: 1" }, { clusters, secrets });
-    deepStrictEqual(
-      messages.map((message) => message.replace(/^.*AWS: |;.*$/g, "")),
-      [
-        "IAM roles of account a must be at most 3, got 4",
-        "secrets of account a in eu-west-1 must be at most 1, got 2",
-      ],
-    );
+    each(messages, (message) => message.replace(/^.*AWS: |;.*$/g, "")).are([
+      "IAM roles of account a must be at most 3, got 4",
+      "secrets of account a in eu-west-1 must be at most 1, got 2",
+    ]);
     const second = READERS.replaceAll("api", "job").replace(/.*web:.*\n/, "");
     const [message = "", ...others] = problems({ b: "roles: 1" }, { readers: READERS + second });
     match(message, /IAM roles of account b must be at most 1, got 2;/);

@@ -60,6 +60,20 @@ export const GET = "secretsmanager:GetSecretValue";
 export const get = (Resource: string | string[] = "*", more = {}) => statement(GET, Resource, more);
 export const decrypt = (Resource = "*", more = {}) => statement("kms:Decrypt", Resource, more);
 export const READS = [get(), decrypt()];
+/** May get a value, and decrypt. */
+export const gets = (Resource: string | string[], more = {}) => ({
+  rights: [get(Resource, more), decrypt()],
+});
+/** May do this, and decrypt. */
+export const does = (Action: string | string[], Resource: string | string[] = "*") => ({
+  rights: [statement(Action, Resource), decrypt()],
+});
+/** May read, but for this. */
+export const readsBut = (...others: object[]) => ({ rights: [...READS, ...others] });
+/** May read under a condition. */
+export const when = (Condition: object) => ({
+  rights: READS.map((right) => ({ ...right, Condition })),
+});
 export const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
 
 export function trusting(principal: object | string, more: object = {}): string {

@@ -6,19 +6,20 @@ import {
   type Case,
   decrypt,
   deny,
+  does,
   GET,
   get,
+  gets,
   IN_A,
   IN_B,
   READS,
+  readsBut,
   statement,
   type Targets,
   trusting,
+  when,
 } from "./case";
 
-const when = (Condition: object) => ({
-  rights: READS.map((right) => ({ ...right, Condition })),
-});
 const VIA = (service: string) => ({
   Condition: { StringEquals: { "kms:ViaService": `${service}.amazonaws.com` } },
 });
@@ -28,26 +29,20 @@ const inA = { target: "parameter", account: A } as const;
 export const nearMisses = ({ foreign, own, parameter }: Targets): Record<string, Case> => ({
   "no decryption": { rights: [get()] },
   "no reading": { rights: [decrypt()] },
-  "description alone": { rights: [statement("secretsmanager:DescribeSecret", "*"), decrypt()] },
-  "a batch without the reading that it needs": {
-    rights: [statement("secretsmanager:BatchGetSecretValue", "*"), decrypt()],
-  },
-  "a part of the action's name": {
-    rights: [statement(["secretsmanager:GetSecret", "secretsmanager:?etSecret"], "*"), decrypt()],
-  },
-  "the action of another service": { rights: [statement("ssm:*", "*"), decrypt()] },
+  "description alone": does("secretsmanager:DescribeSecret"),
+  "a batch without the reading that it needs": does("secretsmanager:BatchGetSecretValue"),
+  "a part of the action's name": does(["secretsmanager:GetSecret", "secretsmanager:?etSecret"]),
+  "the action of another service": does("ssm:*"),
   "all actions but these": {
     rights: [{ Effect: "Allow", NotAction: "secretsmanager:*", Resource: "*" }],
   },
-  "another secret": { rights: [get(`${IN_B}:other-*`), decrypt()] },
-  "another region": {
-    rights: [get(foreign.replace("us-east-1", "us-west-2")), decrypt()],
-  },
-  "another account": { rights: [get(foreign.replace(B, A)), decrypt()] },
-  "another partition": { rights: [get("arn:aws-cn:secretsmanager:*:*:secret:*"), decrypt()] },
-  "the name without the suffix": { rights: [get(`${IN_B}:foreign`), decrypt()] },
-  "a suffix that is too short": { rights: [get(`${IN_B}:foreign-?????`), decrypt()] },
-  "the name in another case": { rights: [get(`${IN_B}:Foreign-*`), decrypt()] },
+  "another secret": gets(`${IN_B}:other-*`),
+  "another region": gets(foreign.replace("us-east-1", "us-west-2")),
+  "another account": gets(foreign.replace(B, A)),
+  "another partition": gets("arn:aws-cn:secretsmanager:*:*:secret:*"),
+  "the name without the suffix": gets(`${IN_B}:foreign`),
+  "a suffix that is too short": gets(`${IN_B}:foreign-?????`),
+  "the name in another case": gets(`${IN_B}:Foreign-*`),
   "every secret but this": {
     rights: [{ Effect: "Allow", Action: GET, NotResource: `${IN_B}:for*` }, decrypt()],
   },
@@ -57,34 +52,27 @@ export const nearMisses = ({ foreign, own, parameter }: Targets): Record<string,
   "an ARN of another service that ends early": {
     rights: [get("arn:aws:ssm"), decrypt("arn:aws:kms")],
   },
-  "an ARN of another region that ends early": {
-    rights: [get("arn:aws:secretsmanager:us-west-2"), decrypt()],
-  },
+  "an ARN of another region that ends early": gets("arn:aws:secretsmanager:us-west-2"),
   "another key": {
     rights: [get(), decrypt(`arn:aws:kms:us-east-1:${B}:key/00000000-0000-0000-0000-000000000000`)],
   },
   "an ARN of a key that ends in another region": {
     rights: [get(), decrypt("arn:aws:kms:us-west-2")],
   },
-  "a variable that has no value": { rights: [get(`${IN_B}:\${aws:username}*`), decrypt()] },
-  "a Deny of everything": { rights: [...READS, deny("*", "*")] },
-  "a Deny of the secret": { rights: [...READS, deny(GET, foreign)] },
-  "a Deny by an ARN that ends after the service": {
-    rights: [...READS, deny("secretsmanager:*", "arn:aws:secretsmanager")],
-  },
-  "a Deny of the key by an ARN that ends after the region": {
-    rights: [...READS, deny("kms:Decrypt", "arn:aws:kms:us-east-1")],
-  },
-  "a Deny of all but others": {
-    rights: [...READS, { Effect: "Deny", NotAction: "iam:*", Resource: "*" }],
-  },
+  "a variable that has no value": gets(`${IN_B}:\${aws:username}*`),
+  "a Deny of everything": readsBut(deny("*", "*")),
+  "a Deny of the secret": readsBut(deny(GET, foreign)),
+  "a Deny by an ARN that ends after the service": readsBut(
+    deny("secretsmanager:*", "arn:aws:secretsmanager"),
+  ),
+  "a Deny of the key by an ARN that ends after the region": readsBut(
+    deny("kms:Decrypt", "arn:aws:kms:us-east-1"),
+  ),
+  "a Deny of all but others": readsBut({ Effect: "Deny", NotAction: "iam:*", Resource: "*" }),
   "a Deny in a managed policy": { rights: READS, managed: [[deny("secretsmanager:Get*", "*")]] },
-  "a Deny for every other account's": {
-    rights: [
-      ...READS,
-      deny(GET, "*", { Condition: { StringNotEquals: { "aws:PrincipalAccount": A } } }),
-    ],
-  },
+  "a Deny for every other account's": readsBut(
+    deny(GET, "*", { Condition: { StringNotEquals: { "aws:PrincipalAccount": A } } }),
+  ),
   "a policy of AWS for other things": { awsManaged: "AmazonEKSWorkerNodePolicy" },
   "a boundary without the reading": { rights: READS, boundary: [decrypt()] },
   "a boundary without the decryption": { rights: READS, boundary: [get()] },
@@ -201,11 +189,11 @@ export const nearMisses = ({ foreign, own, parameter }: Targets): Record<string,
     opens: (arn) => ({ key: [{ ...decrypt(), Principal: { AWS: arn } }] }),
   },
 
-  "descriptions of parameters": { ...inA, rights: [statement("ssm:Describe*", "*"), decrypt()] },
-  "another parameter": { ...inA, rights: [statement("ssm:Get*", `${IN_A}/flags/x`), decrypt()] },
+  "descriptions of parameters": { ...inA, ...does("ssm:Describe*") },
+  "another parameter": { ...inA, ...does("ssm:Get*", `${IN_A}/flags/x`) },
   "a path beside the parameter": {
     ...inA,
-    rights: [statement("ssm:GetParametersByPath", `${IN_A}/other`), decrypt()],
+    ...does("ssm:GetParametersByPath", `${IN_A}/other`),
   },
   "a parameter that a Deny of an early end closes": {
     ...inA,
@@ -213,6 +201,6 @@ export const nearMisses = ({ foreign, own, parameter }: Targets): Record<string,
   },
   "a parameter of another account": {
     target: "parameter",
-    rights: [statement("ssm:*", parameter), decrypt()],
+    ...does("ssm:*", parameter),
   },
 });

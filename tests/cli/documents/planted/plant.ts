@@ -1,18 +1,4 @@
-import {
-  AddUserToGroupCommand,
-  AttachGroupPolicyCommand,
-  AttachRolePolicyCommand,
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreateGroupCommand,
-  CreatePolicyCommand,
-  CreateRoleCommand,
-  CreateUserCommand,
-  type IAMClient,
-  PutGroupPolicyCommand,
-  PutRolePolicyCommand,
-  PutUserPolicyCommand,
-} from "@aws-sdk/client-iam";
+import type { IAM } from "@aws-sdk/client-iam";
 
 import { roleArn } from "../../../sandbox/eks-support";
 import { B, type Credentials } from "../../../sandbox/support";
@@ -51,7 +37,7 @@ export async function plant(live: LiveSandbox, name: string, given: Case): Promi
 }
 
 async function plantLink(
-  iam: IAMClient,
+  iam: IAM,
   { boundary, name, rights = (next) => [statement(ASSUME, next)] }: Link & { name: string },
   trust: string,
   next: string,
@@ -60,77 +46,75 @@ async function plantLink(
 }
 
 async function createRole(
-  iam: IAMClient,
+  iam: IAM,
   RoleName: string,
   trust: string,
   { awsManaged, boundary, managed = [], rights, tags = {} }: Case,
 ): Promise<void> {
-  await iam.send(
-    new CreateRoleCommand({
-      RoleName,
-      AssumeRolePolicyDocument: trust,
-      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-      PermissionsBoundary: await policy(iam, `${RoleName}-boundary`, boundary),
-    }),
-  );
+  await iam.createRole({
+    RoleName,
+    AssumeRolePolicyDocument: trust,
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    PermissionsBoundary: await policy(iam, `${RoleName}-boundary`, boundary),
+  });
   if (rights) {
     const named = { RoleName, PolicyName: "rights", PolicyDocument: text(rights) };
-    await iam.send(new PutRolePolicyCommand(named));
+    await iam.putRolePolicy(named);
   }
   for (const [index, statements] of managed.entries()) {
     const PolicyArn = await policy(iam, `${RoleName}-${index}`, statements);
-    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    await iam.attachRolePolicy({ RoleName, PolicyArn });
   }
   if (awsManaged) {
     const PolicyArn = `arn:aws:iam::aws:policy/${awsManaged}`;
-    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    await iam.attachRolePolicy({ RoleName, PolicyArn });
   }
 }
 
 async function plantUser(
-  iam: IAMClient,
+  iam: IAM,
   UserName: string,
   account: string,
   { boundary, groups = [], managed = [], othersGroup, rights }: Case,
 ): Promise<Planted> {
   const PermissionsBoundary = await policy(iam, `${UserName}-boundary`, boundary);
-  await iam.send(new CreateUserCommand({ UserName, PermissionsBoundary }));
+  await iam.createUser({ UserName, PermissionsBoundary });
   if (rights) {
     const named = { UserName, PolicyName: "rights", PolicyDocument: text(rights) };
-    await iam.send(new PutUserPolicyCommand(named));
+    await iam.putUserPolicy(named);
   }
   for (const [index, statements] of managed.entries()) {
     const PolicyArn = await policy(iam, `${UserName}-${index}`, statements);
-    await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
+    await iam.attachUserPolicy({ UserName, PolicyArn });
   }
   for (const [index, statements] of [...groups, ...(othersGroup ? [othersGroup] : [])].entries()) {
     const GroupName = `${UserName}-${index}`;
-    await iam.send(new CreateGroupCommand({ GroupName }));
+    await iam.createGroup({ GroupName });
     if (index % 2 === 0) {
       const named = { GroupName, PolicyName: "rights", PolicyDocument: text(statements) };
-      await iam.send(new PutGroupPolicyCommand(named));
+      await iam.putGroupPolicy(named);
     } else {
       const PolicyArn = await policy(iam, `${GroupName}-group`, statements);
-      await iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn }));
+      await iam.attachGroupPolicy({ GroupName, PolicyArn });
     }
-    if (index < groups.length) await iam.send(new AddUserToGroupCommand({ GroupName, UserName }));
+    if (index < groups.length) await iam.addUserToGroup({ GroupName, UserName });
   }
   const arn = `arn:aws:iam::${account}:user/${UserName}`;
   return { arn, first: arn, credentials: () => accessKey(iam, UserName) };
 }
 
 async function policy(
-  iam: IAMClient,
+  iam: IAM,
   PolicyName: string,
   statements: object[] | undefined,
 ): Promise<string | undefined> {
   if (!statements) return undefined;
   const document = { PolicyName, PolicyDocument: text(statements) };
-  return (await iam.send(new CreatePolicyCommand(document))).Policy?.Arn;
+  return (await iam.createPolicy(document)).Policy?.Arn;
 }
 
-async function accessKey(iam: IAMClient, UserName: string): Promise<Credentials> {
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+async function accessKey(iam: IAM, UserName: string): Promise<Credentials> {
+  const { AccessKey } = await iam.createAccessKey({ UserName });
   return {
     accessKeyId: AccessKey?.AccessKeyId ?? "",
     secretAccessKey: AccessKey?.SecretAccessKey ?? "",

@@ -1,24 +1,11 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
-import { GetKeyPolicyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import {
-  GetResourcePolicyCommand,
-  GetSecretValueCommand,
-  PutResourcePolicyCommand,
-  PutSecretValueCommand,
-} from "@aws-sdk/client-secrets-manager";
-import {
-  GetParameterCommand,
-  GetParameterHistoryCommand,
-  GetParametersByPathCommand,
-  GetParametersCommand,
-} from "@aws-sdk/client-ssm";
 
 import type { AccessDocuments } from "../../../../sdk/access";
 import { A, B, type Clients } from "../../../sandbox/support";
 import { inventoryText } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { everyone, exclusivenesses, givenAwayBy, otherReaders } from "../live-questions";
-import { C, type LiveSandbox, startLiveSandbox } from "../live-sandbox";
+import { C, suiteLive } from "../live-sandbox";
 import type { Case, Target, Targets } from "./case";
 import { nearMisses } from "./near-misses";
 import { type Planted, plant } from "./plant";
@@ -41,15 +28,13 @@ const ZONE = landingZone(
 
 type Tried = [name: string, given: Case, planted: Planted];
 
-describe("readers planted in three live accounts", function () {
-  this.timeout(300_000);
-  let live: LiveSandbox;
+describe("readers planted in three live accounts", () => {
+  const live = suiteLive();
   let targets: Targets;
   let misses: Tried[];
   let ways: Tried[];
 
   before(async () => {
-    live = await startLiveSandbox();
     const arnIn = (account: string) =>
       live.expected.secrets?.find(({ arn }) => arn.includes(account))?.arn ?? "";
     targets = {
@@ -63,11 +48,9 @@ describe("readers planted in three live accounts", function () {
       [B, targets.foreign],
     ] as const) {
       const { secretsManager } = live.sandbox.clients(account);
-      await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString: "value" }));
+      await secretsManager.putSecretValue({ SecretId, SecretString: "value" });
     }
   });
-
-  after(() => live.stop());
 
   it("reports none of the near misses, each of which is refused", async () => {
     misses = await plantAll("miss", nearMisses(targets));
@@ -135,8 +118,8 @@ describe("readers planted in three live accounts", function () {
     const clients = live.sandbox.clients(await planted.credentials());
     const { target = "foreign" } = given;
     if (target === "parameter") return readParameter(clients);
-    const command = new GetSecretValueCommand({ SecretId: targets[target] });
-    return (await clients.secretsManager.send(command)).SecretString;
+    return (await clients.secretsManager.getSecretValue({ SecretId: targets[target] }))
+      .SecretString;
   }
 });
 
@@ -150,17 +133,11 @@ async function readParameter({ ssm }: Clients): Promise<string | undefined> {
   const Name = "/flags";
   const WithDecryption = true;
   const values = await Promise.any([
+    ssm.getParameter({ Name, WithDecryption }).then(({ Parameter }) => [Parameter]),
+    ssm.getParameters({ Names: [Name], WithDecryption }).then(({ Parameters = [] }) => Parameters),
+    ssm.getParameterHistory({ Name, WithDecryption }).then(({ Parameters = [] }) => Parameters),
     ssm
-      .send(new GetParameterCommand({ Name, WithDecryption }))
-      .then(({ Parameter }) => [Parameter]),
-    ssm
-      .send(new GetParametersCommand({ Names: [Name], WithDecryption }))
-      .then(({ Parameters = [] }) => Parameters),
-    ssm
-      .send(new GetParameterHistoryCommand({ Name, WithDecryption }))
-      .then(({ Parameters = [] }) => Parameters),
-    ssm
-      .send(new GetParametersByPathCommand({ Path: "/", WithDecryption }))
+      .getParametersByPath({ Path: "/", WithDecryption })
       .then(({ Parameters = [] }) => Parameters),
   ]);
   return values[0]?.Value === "x" ? "value" : undefined;
@@ -173,15 +150,15 @@ async function open(
   statements: object[],
 ): Promise<void> {
   if (statements.length === 0) return;
-  const { ResourcePolicy } = await secretsManager.send(new GetResourcePolicyCommand({ SecretId }));
+  const { ResourcePolicy } = await secretsManager.getResourcePolicy({ SecretId });
   const changed = { SecretId, ResourcePolicy: withMore(ResourcePolicy, statements) };
-  await secretsManager.send(new PutResourcePolicyCommand(changed));
+  await secretsManager.putResourcePolicy(changed);
 }
 
 async function openKey({ kms }: Clients, KeyId: string, statements: object[]): Promise<void> {
   if (statements.length === 0) return;
-  const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId }));
-  await kms.send(new PutKeyPolicyCommand({ KeyId, Policy: withMore(Policy, statements) }));
+  const { Policy } = await kms.getKeyPolicy({ KeyId });
+  await kms.putKeyPolicy({ KeyId, Policy: withMore(Policy, statements) });
 }
 
 function withMore(policy: string | undefined, statements: object[]): string {

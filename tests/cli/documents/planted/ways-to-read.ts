@@ -6,22 +6,23 @@ import {
   type Case,
   decrypt,
   deny,
+  does,
   EC2,
   GET,
   get,
+  gets,
   IN_A,
   IN_B,
   type Link,
   READS,
+  readsBut,
   root,
   statement,
   type Targets,
   trusting,
+  when,
 } from "./case";
 
-const when = (Condition: object) => ({
-  rights: READS.map((right) => ({ ...right, Condition })),
-});
 const links = (...accounts: string[]): Link[] => accounts.map((account) => ({ account }));
 const openedBy = (Principal: (arn: string) => unknown, more = {}): Case["opens"] => {
   return (arn) => ({ secret: [{ ...get("*", more), Principal: Principal(arn) }] });
@@ -46,42 +47,34 @@ export const waysToRead = ({ foreign, key, own, parameter }: Targets): Record<st
   "every secret but another": {
     rights: [{ Effect: "Allow", Action: GET, NotResource: `${IN_B}:other-??????` }, decrypt()],
   },
-  "a pattern of names": { rights: [get(`${IN_B}:for*`), decrypt()] },
+  "a pattern of names": gets(`${IN_B}:for*`),
   "a pattern of regions and accounts": {
     rights: [get("arn:aws:secretsmanager:*:*:secret:foreign-*"), decrypt("arn:aws:kms:*:*:key/*")],
   },
-  "a pattern of the drawn suffix": { rights: [get(`${IN_B}:foreign-??????`), decrypt()] },
-  "a pattern of partitions": {
-    rights: [get(`arn:*:secretsmanager:us-east-1:${B}:secret:*`), decrypt()],
-  },
+  "a pattern of the drawn suffix": gets(`${IN_B}:foreign-??????`),
+  "a pattern of partitions": gets(`arn:*:secretsmanager:us-east-1:${B}:secret:*`),
   "an ARN that ends after the service": {
     rights: [get("arn:aws:secretsmanager"), decrypt("arn:aws:kms")],
   },
   "an ARN that ends after the region": {
     rights: [get("arn:aws:secretsmanager:us-east-1"), decrypt("arn:aws:kms:us-east-1")],
   },
-  "an ARN that ends after the account": {
-    rights: [get(`arn:aws:secretsmanager:us-east-1:${B}`), decrypt()],
-  },
-  "the caller's account in the ARN": {
-    rights: [get(`arn:aws:secretsmanager:*:\${aws:PrincipalAccount}:secret:*`), decrypt()],
-  },
-  "a variable with a default": {
-    rights: [get(`${IN_B}:\${aws:PrincipalTag/none, 'foreign'}-*`), decrypt()],
-  },
+  "an ARN that ends after the account": gets(`arn:aws:secretsmanager:us-east-1:${B}`),
+  "the caller's account in the ARN": gets(
+    `arn:aws:secretsmanager:*:\${aws:PrincipalAccount}:secret:*`,
+  ),
+  "a variable with a default": gets(`${IN_B}:\${aws:PrincipalTag/none, 'foreign'}-*`),
   "two policies": { rights: [get()], managed: [[decrypt()]] },
   "managed policies": { managed: [[get()], [decrypt()]] },
   "a policy of AWS": { awsManaged: "AdministratorAccess" },
   "a boundary that lets it": { rights: READS, boundary: [statement("*", "*")] },
-  "a Deny of something else": {
-    rights: [...READS, deny(GET, `${IN_B}:other-*`), deny("secretsmanager:Put*", "*")],
-  },
-  "a Deny that a condition lifts": {
-    rights: [
-      ...READS,
-      deny(GET, "*", { Condition: { StringNotEquals: { "aws:PrincipalAccount": B } } }),
-    ],
-  },
+  "a Deny of something else": readsBut(
+    deny(GET, `${IN_B}:other-*`),
+    deny("secretsmanager:Put*", "*"),
+  ),
+  "a Deny that a condition lifts": readsBut(
+    deny(GET, "*", { Condition: { StringNotEquals: { "aws:PrincipalAccount": B } } }),
+  ),
   "a condition on its account": when({ StringEquals: { "aws:PrincipalAccount": B } }),
   "a condition on its ARN": when({ ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${B}:role/*` } }),
   "a condition on the caller's kind": when({
@@ -226,18 +219,18 @@ export const waysToRead = ({ foreign, key, own, parameter }: Targets): Record<st
   ),
   "ssm:GetParametersByPath": {
     ...{ target: "parameter", account: A },
-    rights: [statement("ssm:GetParametersByPath", `${IN_A}/`), decrypt()],
+    ...does("ssm:GetParametersByPath", `${IN_A}/`),
   },
   "ssm:GetParametersByPath, of a user": {
     ...{ target: "parameter", account: A, isUser: true },
-    rights: [statement("ssm:GetParametersByPath", "*"), decrypt()],
+    ...does("ssm:GetParametersByPath"),
   },
   "a pattern of parameter actions, by an ARN that ends after the service": {
     ...{ target: "parameter", account: A },
-    rights: [statement("ssm:Get*", "arn:aws:ssm"), decrypt()],
+    ...does("ssm:Get*", "arn:aws:ssm"),
   },
   "a chain that leads to a parameter": {
     ...{ target: "parameter", account: A, by: links(C, B) },
-    rights: [statement("ssm:GetParameters", "*"), decrypt()],
+    ...does("ssm:GetParameters"),
   },
 });

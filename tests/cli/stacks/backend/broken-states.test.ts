@@ -3,16 +3,18 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { brokenStateAdvice, isBrokenState } from "../../../../cli/stacks/backend/broken-states";
-import { withFiles } from "../../support";
+import { filesIn } from "../../support";
 
 /** Does something with a backend of files whose stacks have these states. */
-function withStates(states: Record<string, string>, use: (url: string, directory: string) => void) {
-  return withFiles({}, async (backend) => {
-    const directory = join(backend, ".pulumi/stacks/shop");
-    mkdirSync(directory, { recursive: true });
-    for (const [name, text] of Object.entries(states)) writeFileSync(join(directory, name), text);
-    use(`file://${backend}?metadata=skip`, directory);
-  });
+async function withStates(
+  states: Record<string, string>,
+  use: (url: string, directory: string) => void,
+) {
+  const backend = filesIn({});
+  const directory = join(backend, ".pulumi/stacks/shop");
+  mkdirSync(directory, { recursive: true });
+  for (const [name, text] of Object.entries(states)) writeFileSync(join(directory, name), text);
+  use(`file://${backend}?metadata=skip`, directory);
 }
 
 describe("a state that a full disk has cut off", () => {

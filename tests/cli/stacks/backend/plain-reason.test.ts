@@ -7,7 +7,50 @@ import { isListedLate, plainReason } from "../../../../cli/stacks/backend/plain-
 const LISTED_LATE =
   'orders-only-policy: creating IAM (Identity & Access Management) Role Policies Exclusive ("orders"): operation error IAM: PutRolePolicy, 1 validation error(s) found.\n- missing required field, PutRolePolicyInput.PolicyDocument.';
 
-const cases: [string, string[], string][] = [
+const LATE =
+  "If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute";
+
+/** What the engine tells, what is said of it besides, and how. */
+const ADVISED = `
+orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.
+how to have a secret again whose name is taken by the one that was deleted
+To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery
+orders-secret: deleting Secrets Manager Secret (orders): api error InvalidRequestException: You can't perform this operation on the secret because it was already scheduled for deletion.
+how to go on where a secret was deleted and AWS's answer was lost
+AWS has deleted it, and the state does not know: run eks-pod-secrets refresh, then this command again
+orders-role: creating IAM Role (orders): api error EntityAlreadyExists: Role with name orders already exists.
+what to do about a name that is taken
+Somebody else made it, or an earlier run that AWS did not answer: run eks-pod-secrets up again, which says what it is, and what to write in the inventory instead
+orders-no-attachments: creating IAM Role Policy Attachments Exclusive: api error NoSuchEntityException: The role with name orders cannot be found.
+that IAM may be late, where it does not know a role
+${LATE}
+orders-key: creating KMS Key: api error ThrottlingException: You have exceeded the rate.
+that AWS wants patience, where it throttles or fails
+AWS took no more calls, or failed: run the command again in a minute, with fewer stacks at once by --parallel
+shop-driver: another operation (install/upgrade/rollback) is in progress.
+how to end a run of Helm that was cut short
+A run of Helm was cut short: helm list --namespace kube-system --pending names the release; take it back with helm rollback RELEASE --namespace kube-system, and run up again
+shop-driver: CSIDriver "secrets-store.csi.k8s.io" in namespace "" exists and cannot be imported into the current release: invalid ownership metadata.
+who has installed what Helm cannot
+Something else has installed it: set secretsStoreCsi.install to existing; where an add-on of this stack did, eks-pod-secrets up takes that out first, and pulumi up does not
+orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals.
+how to be rid of a role that a policy names and that was deleted
+Its policy names a role or user that was deleted: take that from extraPolicyStatements, and run up without --refresh
+orders-rotation: creating Secrets Manager Secret Rotation (orders): api error InvalidRequestException: A previous rotation isn't complete. That rotation will be reattempted.
+how a rotation that hinders another one comes to its end
+Wait for the rotation function to end and run again; one that failed for good ends when aws secretsmanager update-secret-version-stage takes AWSPENDING from its version
+release csi-secrets-store: cannot re-use a name that is still in use.
+what to do about a Helm release of somebody else
+Somebody else has installed a Helm release of that name: write secretsStoreCsi.install: existing of this cluster to use it, or uninstall it with helm
+web-service-account: Internal error occurred: etcdserver: request timed out.
+that a cluster's API will do in a minute what it failed to do
+The cluster's API took no more calls, or failed: run the command again in a minute
+orders-key: api error ExpiredToken: The security token included in the request is expired.
+what to do where the credentials' session has ended
+The session of the credentials has ended: get new ones, and run the command again, which goes on
+`;
+
+const reworded: [string, string[], string][] = [
   [
     "says which stack has to be deployed first",
     [
@@ -15,74 +58,6 @@ const cases: [string, string[], string][] = [
       "update failed",
     ],
     "needs stack a.secrets, which is not deployed; run eks-pod-secrets up --only a.secrets first",
-  ],
-  [
-    "says how to have a secret again whose name is taken by the one that was deleted",
-    [
-      "orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.",
-    ],
-    "orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion. " +
-      "To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
-  ],
-  [
-    "says how to go on where a secret was deleted and AWS's answer was lost",
-    [
-      "orders-secret: deleting Secrets Manager Secret (orders): api error InvalidRequestException: You can't perform this operation on the secret because it was already scheduled for deletion.",
-    ],
-    "orders-secret: deleting Secrets Manager Secret (orders): api error InvalidRequestException: You can't perform this operation on the secret because it was already scheduled for deletion. " +
-      "AWS has deleted it, and the state does not know: run eks-pod-secrets refresh, then this command again",
-  ],
-  [
-    "says what to do about a name that is taken",
-    [
-      "orders-role: creating IAM Role (orders): api error EntityAlreadyExists: Role with name orders already exists.",
-    ],
-    "orders-role: creating IAM Role (orders): api error EntityAlreadyExists: Role with name orders already exists. " +
-      "Somebody else made it, or an earlier run that AWS did not answer: run eks-pod-secrets up again, which says what it is, and what to write in the inventory instead",
-  ],
-  [
-    "says that IAM may be late, where it does not know a role",
-    [
-      "orders-no-attachments: creating IAM Role Policy Attachments Exclusive: api error NoSuchEntityException: The role with name orders cannot be found.",
-    ],
-    "orders-no-attachments: creating IAM Role Policy Attachments Exclusive: api error NoSuchEntityException: The role with name orders cannot be found. " +
-      "If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute",
-  ],
-  [
-    "says that AWS wants patience, where it throttles or fails",
-    ["orders-key: creating KMS Key: api error ThrottlingException: You have exceeded the rate"],
-    "orders-key: creating KMS Key: api error ThrottlingException: You have exceeded the rate. " +
-      "AWS took no more calls, or failed: run the command again in a minute, with fewer stacks at once by --parallel",
-  ],
-  [
-    "says how to end a run of Helm that was cut short",
-    ["shop-driver: another operation (install/upgrade/rollback) is in progress"],
-    "shop-driver: another operation (install/upgrade/rollback) is in progress. " +
-      "A run of Helm was cut short: helm list --namespace kube-system --pending names the release; take it back with helm rollback RELEASE --namespace kube-system, and run up again",
-  ],
-  [
-    "says who has installed what Helm cannot",
-    [
-      'shop-driver: CSIDriver "secrets-store.csi.k8s.io" in namespace "" exists and cannot be imported into the current release: invalid ownership metadata',
-    ],
-    'shop-driver: CSIDriver "secrets-store.csi.k8s.io" in namespace "" exists and cannot be imported into the current release: invalid ownership metadata. ' +
-      "Something else has installed it: set secretsStoreCsi.install to existing; where an add-on of this stack did, eks-pod-secrets up takes that out first, and pulumi up does not",
-  ],
-  [
-    "says how to be rid of a role that a policy names and that was deleted",
-    [
-      "orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals",
-    ],
-    "orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals. " +
-      "Its policy names a role or user that was deleted: take that from extraPolicyStatements, and run up without --refresh",
-  ],
-  [
-    "says how a rotation that hinders another one comes to its end",
-    [
-      "orders-rotation: creating Secrets Manager Secret Rotation (orders): api error InvalidRequestException: A previous rotation isn't complete. That rotation will be reattempted.",
-    ],
-    "orders-rotation: creating Secrets Manager Secret Rotation (orders): api error InvalidRequestException: A previous rotation isn't complete. That rotation will be reattempted. " +
-      "Wait for the rotation function to end and run again; one that failed for good ends when aws secretsmanager update-secret-version-stage takes AWSPENDING from its version",
   ],
   [
     "says the same once of one that was destroyed, or whose deployment failed",
@@ -127,26 +102,6 @@ const cases: [string, string[], string][] = [
     "ENOENT: no such file or directory, lstat '/nope'",
   ],
   [
-    "says what to do about a Helm release of somebody else",
-    ["release csi-secrets-store: cannot re-use a name that is still in use"],
-    "release csi-secrets-store: cannot re-use a name that is still in use. Somebody else has installed a Helm release of that name: write secretsStoreCsi.install: existing of this cluster to use it, or uninstall it with helm",
-  ],
-  [
-    "says it, too, where IAM does not list a role's policy",
-    [LISTED_LATE],
-    `${LISTED_LATE} If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute`,
-  ],
-  [
-    "says that a cluster's API will do in a minute what it failed to do",
-    ["web-service-account: Internal error occurred: etcdserver: request timed out"],
-    "web-service-account: Internal error occurred: etcdserver: request timed out. The cluster's API took no more calls, or failed: run the command again in a minute",
-  ],
-  [
-    "says what to do where the credentials' session has ended",
-    ["orders-key: api error ExpiredToken: The security token included in the request is expired"],
-    "orders-key: api error ExpiredToken: The security token included in the request is expired. The session of the credentials has ended: get new ones, and run the command again, which goes on",
-  ],
-  [
     "keeps several reasons, each once",
     [
       "orders-role: AccessDenied: not yours",
@@ -169,10 +124,13 @@ const cases: [string, string[], string][] = [
 ];
 
 describe("plainReason", () => {
-  for (const [title, errors, reason] of cases) {
-    it(title, () => {
-      strictEqual(plainReason(errors), reason);
-    });
+  for (const [, error, what, advice] of ADVISED.matchAll(/(.+)\n(.+)\n(.+)\n/g)) {
+    it(`says ${what}`, () => strictEqual(plainReason([error ?? ""]), `${error} ${advice}`));
+  }
+  it("says that IAM may be late, where it does not list a role's policy", () =>
+    strictEqual(plainReason([LISTED_LATE]), `${LISTED_LATE} ${LATE}`));
+  for (const [title, errors, reason] of reworded) {
+    it(title, () => strictEqual(plainReason(errors), reason));
   }
 });
 

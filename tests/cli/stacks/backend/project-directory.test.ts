@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { projectDirectory } from "../../../../cli/stacks/backend/project-directory";
-import { withFiles } from "../../support";
+import { filesIn } from "../../support";
 
 const PROGRAM = resolve(__dirname, "../../../../stacks/index.ts");
 const OWN = `name: anything\nruntime: nodejs\nmain: ${PROGRAM}\n`;
@@ -36,44 +36,40 @@ describe("projectDirectory", () => {
   });
 
   it("is the nearest one at or above the inventory, by whatever path its program is reached", async () => {
-    await withFiles({ "Pulumi.yaml": OWN }, async (directory) => {
-      mkdirSync(join(directory, "teams/one"), { recursive: true });
-      strictEqual(projectDirectory(join(directory, "teams/one/zone.yaml")), directory);
-      symlinkSync(PROGRAM, join(directory, "program.ts"));
-      writeFileSync(join(directory, "Pulumi.yaml"), "main: program.ts\n");
-      strictEqual(projectDirectory(join(directory, "zone.yaml")), directory);
-    });
+    const directory = filesIn({ "Pulumi.yaml": OWN });
+    mkdirSync(join(directory, "teams/one"), { recursive: true });
+    strictEqual(projectDirectory(join(directory, "teams/one/zone.yaml")), directory);
+    symlinkSync(PROGRAM, join(directory, "program.ts"));
+    writeFileSync(join(directory, "Pulumi.yaml"), "main: program.ts\n");
+    strictEqual(projectDirectory(join(directory, "zone.yaml")), directory);
   });
 
   it("is the directory itself where a link leads to it, from which its program is found", async () => {
-    await withFiles({}, async (directory) => {
-      const real = join(realpathSync(directory), "deep/down");
-      mkdirSync(real, { recursive: true });
-      symlinkSync(PROGRAM, join(directory, "program.ts"));
-      writeFileSync(join(real, "Pulumi.yaml"), "main: ../../program.ts\n");
-      symlinkSync(real, join(directory, "link"));
-      strictEqual(projectDirectory(join(directory, "link/zone.yaml")), real);
-    });
+    const directory = filesIn({});
+    const real = join(realpathSync(directory), "deep/down");
+    mkdirSync(real, { recursive: true });
+    symlinkSync(PROGRAM, join(directory, "program.ts"));
+    writeFileSync(join(real, "Pulumi.yaml"), "main: ../../program.ts\n");
+    symlinkSync(real, join(directory, "link"));
+    strictEqual(projectDirectory(join(directory, "link/zone.yaml")), real);
   });
 
   it("may run the stacks of the command's installed package", async () => {
     const installed = "node_modules/@eks-pod-secrets/cli";
-    await withFiles({ "Pulumi.yaml": `main: ${installed}/stacks.js\n` }, async (directory) => {
-      mkdirSync(join(directory, installed), { recursive: true });
-      writeFileSync(join(directory, installed, "package.json"), '{"name":"@eks-pod-secrets/cli"}');
-      writeFileSync(join(directory, installed, "stacks.js"), "");
-      strictEqual(projectDirectory(join(directory, "zone.yaml")), directory);
-    });
+    const directory = filesIn({ "Pulumi.yaml": `main: ${installed}/stacks.js\n` });
+    mkdirSync(join(directory, installed), { recursive: true });
+    writeFileSync(join(directory, installed, "package.json"), '{"name":"@eks-pod-secrets/cli"}');
+    writeFileSync(join(directory, installed, "stacks.js"), "");
+    strictEqual(projectDirectory(join(directory, "zone.yaml")), directory);
   });
 
   for (const [says, text, message] of others) {
     it(`rejects a Pulumi.yaml that ${says}`, async () => {
-      await withFiles({ "Pulumi.yaml": text }, async (directory) => {
-        match(
-          messageOf(() => projectDirectory(join(directory, "zone.yaml"))),
-          message,
-        );
-      });
+      const directory = filesIn({ "Pulumi.yaml": text });
+      match(
+        messageOf(() => projectDirectory(join(directory, "zone.yaml"))),
+        message,
+      );
     });
   }
 

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { requirePulumi } from "../../../../cli/stacks/backend/pulumi-command";
 import { stacksInBackend } from "../../../../cli/stacks/backend/stacks-in-backend";
 import { messageOf, UserError } from "../../../../cli/terminal/errors";
-import { withFiles } from "../../support";
+import { filesIn } from "../../support";
 
 const cases: [string, string, RegExp][] = [
   [
@@ -40,16 +40,16 @@ describe("pulumi", () => {
     else process.env.PULUMI_BACKEND_URL = url;
   });
 
-  const withPulumi = <T>(
+  const withPulumi = async <T>(
     script: string,
     run: (directory: string) => Promise<T>,
     mode = 0o755,
-  ): Promise<T> =>
-    withFiles({ pulumi: `#!/bin/sh\n${script}\n` }, async (directory) => {
-      chmodSync(join(directory, "pulumi"), mode);
-      process.env.PATH = `${directory}${delimiter}/bin`;
-      return run(directory);
-    });
+  ): Promise<T> => {
+    const directory = filesIn({ pulumi: `#!/bin/sh\n${script}\n` });
+    chmodSync(join(directory, "pulumi"), mode);
+    process.env.PATH = `${directory}${delimiter}/bin`;
+    return run(directory);
+  };
 
   const failure = (script: string, mode?: number): Promise<string> =>
     withPulumi(

@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { stateReader } from "../../../../cli/stacks/backend/state-reader";
+import { each } from "../../../facts";
 
 describe("stateReader", () => {
   it("reads each stack once, and no more at once than it may", async () => {
@@ -21,12 +22,9 @@ describe("stateReader", () => {
       2,
     );
     const ended = await Promise.allSettled(["a", "b", "a", "c", "d"].map(stateOf));
-    deepStrictEqual(
-      ended.map((one) =>
-        one.status === "fulfilled" ? one.value.resources[0]?.urn : one.reason.message,
-      ),
-      ["urn::a", "no such stack", "urn::a", "urn::c", "urn::d"],
-    );
+    each(ended, (one) =>
+      one.status === "fulfilled" ? one.value.resources[0]?.urn : one.reason.message,
+    ).are(["urn::a", "no such stack", "urn::a", "urn::c", "urn::d"]);
     deepStrictEqual(read, ["a", "b", "c", "d"]);
     strictEqual(most, 2);
   });

@@ -18,6 +18,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { programWorkers } from "../../../../cli/stacks/engine/program-workers";
+import { column } from "../../../facts";
 
 /** Counts its runs; its stack's name says what it does. */
 const PROGRAM = `
@@ -74,10 +75,7 @@ describe("the threads that run the program", () => {
 
   it("are as many as the stacks that run at a time", async () => {
     await Promise.all([run("one"), run("other")]);
-    deepStrictEqual(
-      engine.outputs.map(({ runs }) => runs),
-      [1, 1],
-    );
+    deepStrictEqual(column(engine.outputs, "runs"), [1, 1]);
   });
 
   it("tell the engine why the program failed: of an error that is meant for the user, its message alone", async () => {
@@ -117,10 +115,7 @@ describe("the threads that run the program", () => {
     await run("fails late");
     await sleep(600);
     await run("second");
-    deepStrictEqual(
-      engine.outputs.map(({ runs }) => runs),
-      [1, 1],
-    );
+    deepStrictEqual(column(engine.outputs, "runs"), [1, 1]);
     deepStrictEqual(engine.errors, []);
   });
 
@@ -128,10 +123,7 @@ describe("the threads that run the program", () => {
     await run("first");
     await rejects(run("refuses"));
     await run("second");
-    deepStrictEqual(
-      engine.outputs.map(({ runs }) => runs),
-      [1, 1],
-    );
+    deepStrictEqual(column(engine.outputs, "runs"), [1, 1]);
   });
 });
 

@@ -1,18 +1,9 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
-import {
-  CreateAddonCommand,
-  CreateClusterCommand,
-  CreateNodegroupCommand,
-  CreatePodIdentityAssociationCommand,
-} from "@aws-sdk/client-eks";
-import { CreateRoleCommand } from "@aws-sdk/client-iam";
-import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { findCreated } from "../../../../cli/stacks/interrupted-run/find-created";
 import { isAsBegun } from "../../../../cli/stacks/interrupted-run/is-as-begun";
 import { serviceTrust } from "../../../sandbox/eks-support";
-import { A, type Clients, REGION, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { A, type Clients, REGION, withSandbox } from "../../../sandbox/support";
 
 const ALIAS = "aws:kms/alias:Alias";
 const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
@@ -25,7 +16,7 @@ const LATER = new Date(Date.now() + 10 * 60_000);
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 
 describe("findCreated", () => {
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox({ pace: 0.05 });
   let clients: Clients;
   let told: string[];
   const roleArn = `arn:aws:iam::${A}:role/eks`;
@@ -54,37 +45,31 @@ describe("findCreated", () => {
     );
 
   before(async () => {
-    sandbox = await startSandbox(undefined, { pace: 0.05 });
     clients = sandbox.clients(A);
-    await clients.iam.send(
-      new CreateRoleCommand({
-        RoleName: "eks",
-        AssumeRolePolicyDocument: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: {
-            Effect: "Allow",
-            Principal: { Service: ["eks.amazonaws.com", "pods.eks.amazonaws.com"] },
-            Action: ["sts:AssumeRole", "sts:TagSession"],
-          },
-        }),
+    await clients.iam.createRole({
+      RoleName: "eks",
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: {
+          Effect: "Allow",
+          Principal: { Service: ["eks.amazonaws.com", "pods.eks.amazonaws.com"] },
+          Action: ["sts:AssumeRole", "sts:TagSession"],
+        },
       }),
-    );
+    });
   });
-  after(() => sandbox.stop());
   beforeEach(() => {
     told = [];
   });
 
   const createKey = async (Description: string) =>
-    (await clients.kms.send(new CreateKeyCommand({ Description }))).KeyMetadata?.KeyId ?? "";
+    (await clients.kms.createKey({ Description })).KeyMetadata?.KeyId ?? "";
   const createCluster = (name: string) =>
-    clients.eks.send(
-      new CreateClusterCommand({
-        name,
-        roleArn,
-        resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
-      }),
-    );
+    clients.eks.createCluster({
+      name,
+      roleArn,
+      resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+    });
 
   it("takes each key that was being made for one resource only", async () => {
     const keys = [await createKey("two"), await createKey("two")].sort();
@@ -97,7 +82,7 @@ describe("findCreated", () => {
   it("takes no key of another description, and none that has its alias", async () => {
     const TargetKeyId = await createKey("of a stack beside this");
     strictEqual(await find("aws:kms/key:Key", { description: "mine" }), undefined);
-    await clients.kms.send(new CreateAliasCommand({ AliasName: "alias/x", TargetKeyId }));
+    await clients.kms.createAlias({ AliasName: "alias/x", TargetKeyId });
     const inputs = { description: "of a stack beside this" };
     strictEqual(await find("aws:kms/key:Key", inputs), undefined);
   });
@@ -106,7 +91,7 @@ describe("findCreated", () => {
     await createCluster("associated");
     const association = { clusterName: "associated", namespace: "shop", serviceAccount: "orders" };
     const inputs = { ...association, roleArn };
-    const made = await clients.eks.send(new CreatePodIdentityAssociationCommand(inputs));
+    const made = await clients.eks.createPodIdentityAssociation(inputs);
     const id = made.association?.associationId ?? "";
     deepStrictEqual(await find(ASSOCIATION, inputs), { id, outputs: { associationId: id } });
     const other = { ...inputs, roleArn: `arn:aws:iam::${A}:role/other` };
@@ -118,17 +103,17 @@ describe("findCreated", () => {
   it("takes a role, a secret and an alias only where they are as they were begun, and no older", async () => {
     const assumeRolePolicy = serviceTrust("pods.eks.amazonaws.com");
     const role = { name: "orders", assumeRolePolicy };
-    await clients.iam.send(
-      new CreateRoleCommand({ RoleName: "orders", AssumeRolePolicyDocument: assumeRolePolicy }),
-    );
+    await clients.iam.createRole({
+      RoleName: "orders",
+      AssumeRolePolicyDocument: assumeRolePolicy,
+    });
     const secret = { name: "orders/db", description: "of orders" };
-    const { ARN = "" } = await clients.secretsManager.send(
-      new CreateSecretCommand({ Name: secret.name, Description: secret.description }),
-    );
+    const { ARN = "" } = await clients.secretsManager.createSecret({
+      Name: secret.name,
+      Description: secret.description,
+    });
     const alias = { name: "alias/orders", targetKeyId: await createKey("of orders") };
-    await clients.kms.send(
-      new CreateAliasCommand({ AliasName: alias.name, TargetKeyId: alias.targetKeyId }),
-    );
+    await clients.kms.createAlias({ AliasName: alias.name, TargetKeyId: alias.targetKeyId });
     const cases = [
       [ROLE, role, "orders", { tags: { team: "search" } }],
       [SECRET, secret, ARN, { description: "of search" }],
@@ -150,14 +135,12 @@ describe("findCreated", () => {
     strictEqual(await find("aws:eks/cluster:Cluster", other), undefined);
     strictEqual(await find("aws:eks/cluster:Cluster", cluster, { began: LATER }), undefined);
     const nodes = { clusterName: "theirs", nodegroupName: "theirs" };
-    await clients.eks.send(
-      new CreateNodegroupCommand({ ...nodes, nodeRole: roleArn, subnets: ["subnet-1"] }),
-    );
+    await clients.eks.createNodegroup({ ...nodes, nodeRole: roleArn, subnets: ["subnet-1"] });
     const group = { clusterName: "theirs", nodeGroupName: "theirs", nodeRoleArn: roleArn };
     strictEqual(await find(NODE_GROUP, { ...group, nodeRoleArn: other.roleArn }), undefined);
     strictEqual(await find(NODE_GROUP, group, { began: LATER }), undefined);
     const addon = { clusterName: "theirs", addonName: "eks-pod-identity-agent" };
-    await clients.eks.send(new CreateAddonCommand(addon));
+    await clients.eks.createAddon(addon);
     strictEqual(await find("aws:eks/addon:Addon", addon, { began: LATER }), undefined);
     await createKey("theirs");
     const key = { description: "theirs" };
@@ -173,15 +156,13 @@ describe("findCreated", () => {
     strictEqual(told[0], "waiting for shop, which is CREATING");
 
     const made = { clusterName: "shop", nodegroupName: "pulumi-1" };
-    await clients.eks.send(
-      new CreateNodegroupCommand({ ...made, nodeRole: roleArn, subnets: ["subnet-1"] }),
-    );
+    await clients.eks.createNodegroup({ ...made, nodeRole: roleArn, subnets: ["subnet-1"] });
     const nodes = { clusterName: "shop", nodeRoleArn: roleArn };
     deepStrictEqual(await find(NODE_GROUP, nodes), { id: "shop:pulumi-1", isBroken: false });
     strictEqual(told.at(-1), "waiting for shop:pulumi-1, which is CREATING");
 
     const addon = { clusterName: "shop", addonName: "eks-pod-identity-agent" };
-    await clients.eks.send(new CreateAddonCommand(addon));
+    await clients.eks.createAddon(addon);
     const id = "shop:eks-pod-identity-agent";
     deepStrictEqual(await find("aws:eks/addon:Addon", addon), { id, isBroken: false });
     strictEqual(told.at(-1), `waiting for ${id}, which is CREATING`);

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { settledState } from "../../../../cli/stacks/interrupted-run/settled-state";
+import { each } from "../../../facts";
 import { serviceTrust } from "../../../sandbox/eks-support";
 import { A, REGION, startSandbox } from "../../../sandbox/support";
 
@@ -74,16 +74,13 @@ describe("settledState", () => {
       readOfCluster: async () => left,
     }));
     const { resources } = JSON.parse(settled?.text ?? "").deployment;
-    deepStrictEqual(
-      resources.map(({ id, retainOnDelete = false }: { id: string; retainOnDelete?: boolean }) => [
-        id,
-        retainOnDelete,
-      ]),
-      [
-        ["old", true],
-        ["one", false],
-      ],
-    );
+    each(resources, ({ id, retainOnDelete = false }: { id: string; retainOnDelete?: boolean }) => [
+      id,
+      retainOnDelete,
+    ]).are([
+      ["old", true],
+      ["one", false],
+    ]);
   });
 
   it("takes in nothing twice, nothing that was not being created, and nothing without a trace", async () => {
@@ -121,9 +118,7 @@ describe("settledState", () => {
     const sandbox = await startSandbox();
     try {
       const AssumeRolePolicyDocument = serviceTrust("pods.eks.amazonaws.com");
-      await sandbox
-        .clients(A)
-        .iam.send(new CreateRoleCommand({ RoleName: "orders", AssumeRolePolicyDocument }));
+      await sandbox.clients(A).iam.createRole({ RoleName: "orders", AssumeRolePolicyDocument });
       const component = { urn: "urn:orders", type: "eks-pod-secrets:index:PodReader" };
       const inputs = { name: "orders", assumeRolePolicy: AssumeRolePolicyDocument };
       const role = { urn: "urn:role", type: "aws:iam/role:Role", parent: component.urn, inputs };

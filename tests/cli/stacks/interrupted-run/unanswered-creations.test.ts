@@ -1,11 +1,8 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { CreateRoleCommand } from "@aws-sdk/client-iam";
-import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import type { StateResource } from "../../../../cli/stacks/interrupted-run/settled-state";
 import { unansweredCreations } from "../../../../cli/stacks/interrupted-run/unanswered-creations";
 import { serviceTrust } from "../../../sandbox/eks-support";
-import { A, REGION, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { A, REGION, withSandbox } from "../../../sandbox/support";
 
 const ROLE = "aws:iam/role:Role";
 const SECRET = "aws:secretsmanager/secret:Secret";
@@ -21,7 +18,7 @@ const REFUSALS: Record<string, string> = {
 const MINUTE = 60_000;
 
 describe("unansweredCreations", () => {
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox();
   let role: StateResource;
   let secret: StateResource;
   let alias: StateResource;
@@ -29,24 +26,22 @@ describe("unansweredCreations", () => {
   let others: StateResource[];
 
   before(async () => {
-    sandbox = await startSandbox();
     const { iam, kms, secretsManager } = sandbox.clients(A);
-    const createKey = async () =>
-      (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId ?? "";
+    const createKey = async () => (await kms.createKey({})).KeyMetadata?.KeyId ?? "";
     const [key, otherKey] = [await createKey(), await createKey()];
     const Tags = [{ Key: "team", Value: "orders" }];
     const tags = { team: "orders" };
     const AssumeRolePolicyDocument = serviceTrust("eks.amazonaws.com");
-    await iam.send(
-      new CreateRoleCommand({ RoleName: "orders", Path: "/pods/", AssumeRolePolicyDocument, Tags }),
-    );
+    await iam.createRole({ RoleName: "orders", Path: "/pods/", AssumeRolePolicyDocument, Tags });
     const description = "of orders";
     const ofSecret = { Description: description, KmsKeyId: key, Tags };
-    await secretsManager.send(new CreateSecretCommand({ Name: "orders/db", ...ofSecret }));
-    await secretsManager.send(
-      new CreateSecretCommand({ Name: "orders/filled", ...ofSecret, SecretString: "marzipan" }),
-    );
-    await kms.send(new CreateAliasCommand({ AliasName: "alias/orders", TargetKeyId: key }));
+    await secretsManager.createSecret({ Name: "orders/db", ...ofSecret });
+    await secretsManager.createSecret({
+      Name: "orders/filled",
+      ...ofSecret,
+      SecretString: "marzipan",
+    });
+    await kms.createAlias({ AliasName: "alias/orders", TargetKeyId: key });
     // The same document, as its author may write it.
     const { Statement, ...document } = JSON.parse(AssumeRolePolicyDocument);
     const assumeRolePolicy = JSON.stringify(
@@ -71,7 +66,6 @@ describe("unansweredCreations", () => {
       change(alias, { targetKeyId: otherKey }),
     ];
   });
-  after(() => sandbox.stop());
 
   function found(
     resources: StateResource[],

@@ -38,10 +38,7 @@ describe("the difference of two policies", () => {
 
   it("is what each has alone, by Sid or in a few words", () => {
     const difference = policyDifference(policy(readers), policy(open));
-    deepStrictEqual(difference, {
-      lacks: ["AllowReaders"],
-      adds: ['Allow kms:Decrypt to "*"'],
-    });
+    deepStrictEqual(difference, { lacks: ["AllowReaders"], adds: ['Allow kms:Decrypt to "*"'] });
     strictEqual(
       difference && differenceText(difference),
       'lacks AllowReaders and adds Allow kms:Decrypt to "*"',

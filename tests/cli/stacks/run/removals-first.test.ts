@@ -1,19 +1,12 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
-import {
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  DeleteRolePolicyCommand,
-  GetRolePolicyCommand,
-  ListRolePoliciesCommand,
-  PutRolePolicyCommand,
-} from "@aws-sdk/client-iam";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import type { HeldResource } from "../../../../cli/removals/removal-shape";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { INVENTORY_TYPE } from "../../../../stacks/deployed-by";
+import { each } from "../../../facts";
+import { done, refused } from "../../../outcomes";
 import { createRole } from "../../../sandbox/eks-support";
-import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { A, withSandbox } from "../../../sandbox/support";
 import { inventoryText, reader } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
 import type { KeptStack } from "../../fake-pulumi/kept-stacks";
@@ -26,19 +19,11 @@ const ID = "id: lz-shop\n";
 const BEFORE = ID + inventoryText({ readers: `${reader("[own, { parameter: /flags }]")}${GONE}` });
 const AFTER =
   ID +
-  inventoryText({
-    readers: reader("[own]", "    deployment: { image: nginx, mountPath: /mnt }"),
-  });
+  inventoryText({ readers: reader("[own]", "    deployment: { image: nginx, mountPath: /mnt }") });
 
-describe("up, where the inventory grants less than is deployed", function () {
-  this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
+describe("up, where the inventory grants less than is deployed", () => {
+  const { sandbox } = withSandbox();
   let held: HeldResource[];
-
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.stop());
 
   const iam = () => sandbox.clients(A).iam;
   const roles = () => held.filter(({ type }) => type === "aws:iam/role:Role");
@@ -58,21 +43,21 @@ describe("up, where the inventory grants less than is deployed", function () {
       const RoleName = String(outputs.role ?? outputs.name);
       if (type === "aws:iam/role:Role") {
         const AssumeRolePolicyDocument = String(outputs.assumeRolePolicy);
-        await iam().send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+        await iam().createRole({ RoleName, AssumeRolePolicyDocument });
       } else {
         const policy = { PolicyName: "read-granted", PolicyDocument: String(outputs.policy) };
-        await iam().send(new PutRolePolicyCommand({ RoleName, ...policy }));
+        await iam().putRolePolicy({ RoleName, ...policy });
       }
     }
   });
   afterEach(async () => {
     for (const { outputs } of roles()) {
       const RoleName = String(outputs?.name);
-      const { PolicyNames = [] } = await iam().send(new ListRolePoliciesCommand({ RoleName }));
+      const { PolicyNames = [] } = await iam().listRolePolicies({ RoleName });
       for (const PolicyName of PolicyNames) {
-        await iam().send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+        await iam().deleteRolePolicy({ RoleName, PolicyName });
       }
-      await iam().send(new DeleteRoleCommand({ RoleName }));
+      await iam().deleteRole({ RoleName });
     }
   });
 
@@ -109,7 +94,7 @@ describe("up, where the inventory grants less than is deployed", function () {
   /** A secret with a value, as the stack of its account holds it. */
   async function valued(Name: string) {
     const { secretsManager } = sandbox.clients(A);
-    const made = await secretsManager.send(new CreateSecretCommand({ Name, SecretString: "x" }));
+    const made = await secretsManager.createSecret({ Name, SecretString: "x" });
     return keptSecret(Name, made.ARN ?? "");
   }
 
@@ -120,7 +105,7 @@ describe("up, where the inventory grants less than is deployed", function () {
 
   async function policyOf(name: string): Promise<string> {
     const asked = { RoleName: named(name), PolicyName: "read-granted" };
-    const { PolicyDocument = "" } = await iam().send(new GetRolePolicyCommand(asked));
+    const { PolicyDocument = "" } = await iam().getRolePolicy(asked);
     return decodeURIComponent(PolicyDocument);
   }
 
@@ -128,17 +113,11 @@ describe("up, where the inventory grants less than is deployed", function () {
     const { answer, code, stderr } = await up({ "a.cluster": "fails" });
     strictEqual(code, 1);
     deepStrictEqual(answer.stacks.find(({ stack }) => stack === "a.workloads")?.result, "waits");
-    deepStrictEqual(
-      answer.removals.map(({ loses, result, stack }) => [stack, loses.length, result]),
-      [
-        ["a.workloads", 1, "removed"],
-        ["a.workloads", 1, "removed"],
-      ],
-    );
-    match(
-      stderr,
-      /access removed: role \S*api\S* of account \d+ no longer reads secret own of account \d+/,
-    );
+    each(answer.removals, ({ loses, result, stack }) => [stack, loses.length, result]).are([
+      ["a.workloads", 1, "removed"],
+      ["a.workloads", 1, "removed"],
+    ]);
+    match(stderr, /access removed: role .* account \d+ no longer reads secret own of account \d+/);
     await rejects(policyOf("api"), { name: "NoSuchEntityException" });
     const left = await policyOf("web-web");
     match(left, /secret:own-/);
@@ -167,18 +146,14 @@ describe("up, where the inventory grants less than is deployed", function () {
   });
 
   it("names what still reads in stacks that the run leaves out, and counts it as nothing removed", async () => {
-    const { code, stderr, stdout } = await run(AFTER, { args: ["--only", "a.secrets"] });
-    strictEqual(code, 0, stderr);
+    const stdout = await done(run(AFTER, { args: ["--only", "a.secrets"] }));
     const { removals, stillRead } = stacksShape.parse(JSON.parse(stdout));
     deepStrictEqual(removals, []);
     const lost = stillRead.map(({ loses, stack }) => [stack, loses.length].join(" "));
     deepStrictEqual(lost, ["a.workloads 1", "a.workloads 1"]);
     match(await policyOf("api"), /secret:own-/);
     const told = await runVerb(["up", "--yes", "--only", "a.secrets"], AFTER);
-    match(
-      told.stdout,
-      /role \S*api\S* of account \d+ still reads secret own of account \d+ until a\.workloads is run/,
-    );
+    match(told.stdout, /role \S*api\S* of account .* own of account \d+ until a\.workloads is run/);
     strictEqual(told.stdout.includes("removed"), false, told.stdout);
   });
 
@@ -244,10 +219,7 @@ describe("up, where the inventory grants less than is deployed", function () {
         asked.stderr,
         /stack a\.workloads is taken from the inventory with the id lz-other, .*:\n(.*\n)? {2}role \S*api\S* of account \d+ reads secret own of account \d+/,
       );
-      match(
-        asked.stderr,
-        /add --yes-remove a\.workloads\nno stack was run, and no access was removed/,
-      );
+      match(asked.stderr, /add --yes-remove a\.workloads\nno stack was run, .* access was removed/);
       match(await policyOf("api"), /secret:own-/);
       await run(AFTER, { args: [...take, "--yes-remove", "a.workloads"] });
       await rejects(policyOf("api"), { name: "NoSuchEntityException" });
@@ -257,10 +229,7 @@ describe("up, where the inventory grants less than is deployed", function () {
       for (const inventory of [AFTER, ID + inventoryText({ readers: " {}" })]) {
         const { code, ran, stderr } = await run(inventory.replace(ID, ""));
         deepStrictEqual([code, ran], [2, []], stderr);
-        match(
-          stderr,
-          /must have an id, got none, as a\.cluster is deployed: .* id: lz-[0-9a-f]{8},/,
-        );
+        match(stderr, /must have an id, got none, as a\.cluster is deployed: .* lz-[0-9a-f]{8},/);
         match(stderr, /no stack was run, and no access was removed/);
         match(await policyOf("api"), /secret:own-/);
       }
@@ -271,7 +240,7 @@ describe("up, where the inventory grants less than is deployed", function () {
     });
 
     before(() => createRole(sandbox, A, "taken"));
-    after(() => iam().send(new DeleteRoleCommand({ RoleName: "taken" })));
+    after(() => iam().deleteRole({ RoleName: "taken" }));
 
     for (const [why, [reason, ...asked]] of Object.entries(refusals)) {
       it(`removes the access nevertheless: ${why}`, async () => {
@@ -285,12 +254,8 @@ describe("up, where the inventory grants less than is deployed", function () {
 
     it("says what stays where the account refuses", async () => {
       const inventory = AFTER.replace(`a: { id: "${A}",`, `a: { id: "${A}", profile: nobody,`);
-      const { code, stderr } = await run(inventory, { secrets: { holds: [foreign] } });
-      strictEqual(code, 2);
-      match(
-        stderr,
-        /access stays: role \S+api\S* of account \d+ reads secret own of account \d+: account 1{12} \(a\) cannot be asked, as said above/,
-      );
+      const stderr = await refused(run(inventory, { secrets: { holds: [foreign] } }));
+      match(stderr, /access stays: role \S+api\S* of account \d+ reads .* be asked, as said above/);
       match(stderr, /those of its profile nobody cannot be used/);
       match(await policyOf("api"), /secret:own-/);
     });

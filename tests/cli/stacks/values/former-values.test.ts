@@ -1,12 +1,8 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
-import {
-  CreateSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-} from "@aws-sdk/client-secrets-manager";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { statusShape } from "../../../../cli/verbs/status/shape";
-import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { done } from "../../../outcomes";
+import { A, withSandbox } from "../../../sandbox/support";
 import { keptSecret, runInProject } from "../fake-project";
 
 const renamed = (keepDays = 7, from = "old") => `
@@ -17,30 +13,27 @@ secrets: { new: { account: a, renamedFrom: { secret: ${from}, keepDays: ${keepDa
 readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [new] } }
 `;
 
-describe("up of a secret that was renamed", function () {
-  this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
+describe("up of a secret that was renamed", () => {
+  const { sandbox } = withSandbox({ each: true });
   let oldArn: string;
   let newArn: string;
 
   beforeEach(async () => {
-    sandbox = await startSandbox();
     const { secretsManager } = sandbox.clients(A);
-    const create = async (Name: string) =>
-      (await secretsManager.send(new CreateSecretCommand({ Name }))).ARN ?? "";
+    const create = async (Name: string) => (await secretsManager.createSecret({ Name })).ARN ?? "";
     oldArn = await create("old");
     newArn = await create("new"); // as the engine would
     await put("old", "swordfish");
     await put("old", "marzipan");
   });
-  afterEach(() => sandbox.stop());
 
   const put = (SecretId: string, SecretString: string) =>
-    sandbox.clients(A).secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+    sandbox.clients(A).secretsManager.putSecretValue({ SecretId, SecretString });
 
   async function value(VersionStage = "AWSCURRENT"): Promise<string | undefined> {
-    const read = new GetSecretValueCommand({ SecretId: "new", VersionStage });
-    return (await sandbox.clients(A).secretsManager.send(read)).SecretString;
+    return (
+      await sandbox.clients(A).secretsManager.getSecretValue({ SecretId: "new", VersionStage })
+    ).SecretString;
   }
 
   const keptOld = () => keptSecret("old", oldArn);
@@ -74,17 +67,13 @@ describe("up of a secret that was renamed", function () {
     { says: "found none to copy", from: "none", held: () => [keptNew()], named: ["new"] },
   ]) {
     it(`names ${named.join() || "no secret"} as new and without a value where it ${says}`, async () => {
-      const { code, stderr, stdout } = await runInProject(
-        sandbox,
-        A,
-        ["up", "--yes", "--json", "--only", "a.secrets"],
-        {
+      const stdout = await done(
+        runInProject(sandbox, A, ["up", "--yes", "--json", "--only", "a.secrets"], {
           inventory: renamed(7, from),
           behaviour: { "a.secrets": "creates secret new" },
           stacks: { "a.secrets": { resources: 5, holds: held() } },
-        },
+        }),
       );
-      strictEqual(code, 0, stderr + stdout);
       deepStrictEqual(stacksShape.parse(JSON.parse(stdout)).createdSecrets, named);
     });
   }
@@ -95,10 +84,7 @@ describe("up of a secret that was renamed", function () {
     strictEqual(read.stacks["a.secrets"]?.last?.confirmed, "");
     const over = await ended(["up", "--yes"], 0);
     strictEqual(over.code, 0, over.stderr);
-    match(
-      over.stderr,
-      /secret old of account \d+ \(a\) will be deleted: secret new has a value since/,
-    );
+    match(over.stderr, /secret old of account \d+ \(a\) .* deleted: secret new has a value since/);
     strictEqual(over.stacks["a.secrets"]?.last?.confirmed, "old");
   });
 
@@ -110,9 +96,6 @@ describe("up of a secret that was renamed", function () {
     deepStrictEqual(await states(), ["open"]);
     await ended(["up", "--yes"]);
     deepStrictEqual(await states(), ["copied"]);
-    match(
-      (await ended(["status"])).stdout,
-      /\nRenamed and moved\n {2}new of a, which was old of a: has the value, since \d{4}-\d\d-\d\d; up will delete the old one 7 days later/,
-    );
+    match((await ended(["status"])).stdout, /\nRenamed and moved\n {2}new .* old one 7 days later/);
   });
 });
