@@ -1,4 +1,8 @@
-import { deepStrictEqual } from "node:assert";
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+import { bin, version } from "../../package.json";
 import { type Ended, type RunOptions, run, runProcess } from "./support";
 
 /** What the command is asked, each once with another exit code, output and environment. */
@@ -11,6 +15,13 @@ const asked: [args: string[], env?: RunOptions["env"]][] = [
   [["nonsense"]],
   [["help", "up"]],
 ];
+
+describe("the built command", () => {
+  it("starts by its own name, as a shell and npx start it", () => {
+    const command = join(__dirname, "../..", bin["eks-pod-secrets"]);
+    strictEqual(execFileSync(command, ["--version"], { encoding: "utf8" }), `${version}\n`);
+  });
+});
 
 describe("the command in this process", () => {
   for (const [args, env] of asked) {

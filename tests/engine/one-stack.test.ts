@@ -90,7 +90,19 @@ describe("a stack", () => {
     });
   });
 
-  describe("whose state a full disk has cut off", () => {
+  describe("whose lock, or state, a full disk has cut off", () => {
+    it("is named with the command that releases it", async () => {
+      const { backend } = sandbox.data;
+      const locks = join(backend, ".pulumi/locks/organization/eks-pod-secrets", STACK);
+      mkdirSync(locks, { recursive: true });
+      writeFileSync(join(locks, "0f1e.json"), "");
+      const { code, reason } = await up();
+      const release = `pulumi cancel --yes --stack ${STACK}`;
+      match(reason, new RegExp(`a lock of stack ${STACK} is cut off, .*: ${release}`));
+      strictEqual(code, 1);
+      await runPulumi(environment, release.split(" ").slice(1));
+    });
+
     it("is named with the way back, on which the next up finds all that there is", async () => {
       const { backend } = sandbox.data;
       const file = join(backend, ".pulumi/stacks/eks-pod-secrets", `${STACK}.json`);

@@ -21,32 +21,15 @@ const PROXY = {
 
 describe("the Pod Identity agent", () => {
   // What the chart of aws/eks-pod-identity-agent makes, with its values changed.
-  const agents: [string, object][] = [
-    [
-      "of AWS's own image",
-      {
-        name: "agent",
-        image: "602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/eks-pod-identity-agent:v0.1.20",
-      },
-    ],
-    [
-      "of an image by its digest",
-      { name: "agent", image: "mirror:5000/eks-pod-identity-agent@sha256:00" },
-    ],
-    [
-      "of another image, by the container's name",
-      { name: "eks-pod-identity-agent", image: "mirror/agent:1" },
-    ],
-    [
-      "of another image, by its command",
-      {
-        name: "agent",
-        image: "mirror/agent:1",
-        command: ["/go-runner", "/eks-pod-identity-agent", "server"],
-      },
-    ],
-  ];
-  for (const [which, container] of agents) {
+  const own = "602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/eks-pod-identity-agent:v0.1.20";
+  const command = ["/go-runner", "/eks-pod-identity-agent", "server"];
+  const agents: Record<string, object> = {
+    "of AWS's own image": { name: "agent", image: own },
+    "of an image by its digest": { image: "mirror:5000/eks-pod-identity-agent@sha256:00" },
+    "by the container's name": { name: "eks-pod-identity-agent", image: "mirror/agent:1" },
+    "by its command": { name: "agent", image: "mirror/agent:1", command },
+  };
+  for (const [which, container] of Object.entries(agents)) {
     it(`is recognised ${which}`, () => strictEqual(runsAgent(daemonSet(PROXY, container)), true));
   }
 

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok } from "node:assert";
 import { verbs } from "../../../cli/verbs";
 import { schemas } from "../../../cli/verbs/schema";
+import { refused } from "../../outcomes";
 import { run } from "../support";
 
 describe("the verbs", () => {
@@ -33,5 +34,23 @@ describe("the verbs", () => {
     deepStrictEqual([options, ...groups], ["Options", "Deploy", "Look", "Values", "Set up"]);
     const listed = [...stdout.matchAll(/^ {2}([a-z][\w-]*) .*/gm)].map(([, name]) => name);
     deepStrictEqual(listed.toSorted(), Object.keys(verbs).toSorted());
+  });
+});
+
+describe("--yes", () => {
+  const help = async (verb: string) => (await run(`${verb} --help`)).stdout.replace(/\s+/g, " ");
+
+  it("is said to confirm no loss for up, and what restore can bring back for destroy", async () => {
+    match(await help("up"), /--yes deploy without asking; what would .* still needs --yes-remove /);
+    match(await help("destroy"), /--yes destroy without asking, also the secrets .* --yes-remove /);
+    match(await help("refresh"), /--yes refresh without asking /);
+  });
+});
+
+describe("up", () => {
+  it("takes from the environment how new stacks are encrypted, where no option says it", async () => {
+    const env = { EKS_POD_SECRETS_SECRETS_PROVIDER: "kms://alias/pulumi" };
+    const says = /'kms:\/\/alias\/pulumi' from env .* be default, passphrase or the URL of a key/;
+    match(await refused(run("up --yes", { env })), says);
   });
 });
