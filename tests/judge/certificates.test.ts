@@ -16,7 +16,7 @@ import type { ProveOptions } from "../../proof";
 import { type AccessDocuments, prove } from "../../sdk/access";
 import { run } from "../cli/support";
 import { crossAccountDocuments } from "../fixtures/cross-account-documents";
-import { knownDeployments } from "./known-deployments";
+import { knownDeployments } from "../proof/prover/deployments/themes";
 
 const ROOT = join(__dirname, "../..");
 

@@ -1,8 +1,8 @@
 import assert from "node:assert";
 import fc from "fast-check";
 import { type AccessDocuments, evaluate, prove } from "../../sdk/access";
+import { knownDeployments } from "../proof/prover/deployments/themes";
 import { type Judge, startJudge } from "./judge";
-import { knownDeployments } from "./known-deployments";
 import { strangersReads } from "./random-callers";
 
 const READS = Number(process.env.JUDGE_READS ?? 50);

@@ -3,23 +3,9 @@ import type { ClaimId } from "../../../proof/prover/claims/claim";
 import type { AccessDocuments } from "../../../sdk/access";
 import { prove } from "../../../sdk/access";
 import { allowTo } from "../statements";
-import { carriedKeys } from "./deployments/carried-keys";
-import { conditions } from "./deployments/conditions";
 import { oneReader, policy, readStatement, root } from "./deployments/deployment";
-import { excepted } from "./deployments/excepted";
-import { existingPrincipals } from "./deployments/existing-principals";
-import { exported } from "./deployments/exported";
-import type { KnownDeployment } from "./deployments/known";
 import * as the from "./deployments/names";
-import { networks } from "./deployments/networks";
-import { openAndShut } from "./deployments/open-and-shut";
-import { organizations } from "./deployments/organizations";
-import { otherForms } from "./deployments/other-forms";
-import { otherHands } from "./deployments/other-hands";
-import { ownerAccount } from "./deployments/owner-account";
-import { rolePrincipals } from "./deployments/role-principals";
-import { sessions } from "./deployments/sessions";
-import { settledKeys } from "./deployments/settled-keys";
+import { themes, wholeAccounts } from "./deployments/themes";
 import { withSecondOpinion } from "./solver/oracle/second-opinion";
 
 const CLAIMS: ClaimId[] = [
@@ -32,23 +18,7 @@ const CLAIMS: ClaimId[] = [
 ];
 
 describe("prove, of deployments that others wrote", () => {
-  const tables: [string, KnownDeployment[]][] = [
-    ["roles as principals", rolePrincipals],
-    ["accounts and conditions", conditions],
-    ["principals that a Deny excepts", excepted],
-    ["condition keys that requests carry", carriedKeys],
-    ["condition keys that follow from others", settledKeys],
-    ["organizations and boundaries", organizations],
-    ["networks", networks],
-    ["principals that can exist", existingPrincipals],
-    ["sessions and target roles", sessions],
-    ["the owner's own principals", ownerAccount],
-    ["other people's hands", otherHands],
-    ["other people's forms", otherForms],
-    ["forms that look alike", openAndShut],
-    ["exports of whole accounts", exported],
-  ];
-  for (const [theme, deployments] of tables) {
+  for (const [theme, deployments] of Object.entries({ ...themes, ...wholeAccounts })) {
     describe(theme, () => {
       for (const { documents, drop = [], refuted = [], title } of deployments) {
         it(title, async function () {
