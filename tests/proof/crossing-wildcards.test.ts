@@ -1,6 +1,6 @@
 import assert from "node:assert";
 
-import { prove } from "../../sdk/access";
+import { prove } from "./pods";
 import { policy as documentOf, oneReader, readPolicy } from "./prover/deployments/deployment";
 import * as the from "./prover/deployments/names";
 import { allow, deny } from "./statements";

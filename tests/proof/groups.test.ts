@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
 import type { UserDocuments } from "../../proof";
-import { type AccessDocuments, difference, evaluate, prove, whoCanRead } from "../../sdk/access";
+import { type AccessDocuments, difference, evaluate, prove, whoCanRead } from "./pods";
 import { OWNER, oneReader, policy, SECRET } from "./prover/deployments/deployment";
 import { allow, deny } from "./statements";
 

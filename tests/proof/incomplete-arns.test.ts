@@ -1,6 +1,6 @@
 import assert from "node:assert";
 import { type ApplicablePolicies, type PolicyKind, parsePolicy } from "../../proof";
-import { type AccessDocuments, difference, prove } from "../../sdk/access";
+import { type AccessDocuments, difference, prove } from "./pods";
 import {
   policy as documentOf,
   oneReader,

@@ -2,7 +2,7 @@ import assert from "node:assert";
 import fc from "fast-check";
 
 import type { AccessRequest, KeyGrantDocuments, RequestPrincipal } from "../../proof";
-import { type AccessDocuments, difference, evaluate, prove, whoCanRead } from "../../sdk/access";
+import { type AccessDocuments, difference, evaluate, prove, whoCanRead } from "./pods";
 import { resultsOf } from "./prover/claims/results-of";
 import {
   ec2Trust,

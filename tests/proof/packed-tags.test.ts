@@ -1,16 +1,15 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { packedTagsPercent } from "../../proof/quotas/packed-tags";
-import { podSessionTags } from "../../sdk/grant/landing-zone/pod-tags";
 
 /** A pod of the shortest names that are usual. */
-const POD = podSessionTags({
-  clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
-  clusterName: "shop",
-  namespace: "web",
-  serviceAccount: "web",
-  podName: "web-7d9c5b8f6b-x2x4z",
-  podUid: "0f8fad5b-d9cb-469f-a165-70867728950e",
-});
+const POD = {
+  "eks-cluster-arn": "arn:aws:eks:us-east-1:111111111111:cluster/shop",
+  "eks-cluster-name": "shop",
+  "kubernetes-namespace": "web",
+  "kubernetes-service-account": "web",
+  "kubernetes-pod-name": "web-7d9c5b8f6b-x2x4z",
+  "kubernetes-pod-uid": "0f8fad5b-d9cb-469f-a165-70867728950e",
+};
 /** The tags of GitHub's action for credentials, in its own repository. */
 const GITHUB = {
   GitHub: "Actions",

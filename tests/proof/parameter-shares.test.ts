@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
 import type { ParameterDocuments, RequestPrincipal } from "../../proof";
-import { type AccessDocuments, mayRead, whoCanRead } from "../../sdk/access";
+import { type AccessDocuments, mayRead, whoCanRead } from "./pods";
 import { resultsOf } from "./prover/claims/results-of";
 import { ownerStatement, podTrust, policy, root } from "./prover/deployments/deployment";
 import * as the from "./prover/deployments/names";

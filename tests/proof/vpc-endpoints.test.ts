@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 
 import type { AccessRequest } from "../../proof";
-import { type AccessDocuments, evaluate, mayRead } from "../../sdk/access";
+import { type AccessDocuments, evaluate, mayRead } from "./pods";
 import { oneReader, policy, readStatement, root } from "./prover/deployments/deployment";
 import * as the from "./prover/deployments/names";
 import { allow } from "./statements";

@@ -1,4 +1,4 @@
-import type { AccessDocuments, VpcEndpointDocuments } from "../../sdk/access";
+import type { AccessDocuments, VpcEndpointDocuments } from "./pods";
 import { oneReader, policy } from "./prover/deployments/deployment";
 import * as the from "./prover/deployments/names";
 import { allowTo } from "./statements";

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, rejects } from "node:assert/strict";
 import { type Counterexample, settle } from "../../proof/prover/claims/claim";
 import type { AccessDocuments } from "../../sdk/access";
 import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
-import { deploymentOf } from "../proof/of-pods";
+import { deploymentOf } from "../proof/pods";
 import { inventoryDocuments } from "../proof/prover/inventory-documents";
 import { type JudgedDocument, judgedDocuments } from "../proof/prover/mutations/judged-documents";
 import { type Mutant, mutantsOf } from "../proof/prover/mutations/mutants";

@@ -1,6 +1,5 @@
 import assert from "node:assert";
 import type { RequestPrincipal } from "../../../proof";
-import { type AccessDocuments, evaluate } from "../../../sdk/access";
 import {
   allow,
   CLUSTER,
@@ -14,6 +13,7 @@ import {
   ROLE,
   SECRET,
 } from "../../fixtures/cross-account-documents";
+import { type AccessDocuments, evaluate } from "../pods";
 
 const READER: RequestPrincipal = {
   kind: "session",

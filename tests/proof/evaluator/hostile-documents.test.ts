@@ -1,6 +1,6 @@
 import assert from "node:assert";
 import { evaluateRequest, PolicyGrammarError, parsePolicy } from "../../../proof";
-import { evaluate } from "../../../sdk/access";
+import { evaluate } from "../pods";
 import { allowAll, decide, OWN, policy, request, SECRET_ARN, session } from "../support";
 
 /** An object nested deeper than any stack. */

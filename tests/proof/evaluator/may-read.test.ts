@@ -1,7 +1,7 @@
 import assert from "node:assert";
-import { mayRead } from "../../../sdk/access";
 import {
   allow,
+  CLUSTER,
   crossAccountDocuments,
   deny,
   document,
@@ -11,12 +11,26 @@ import {
   ROLE,
   SECRET,
 } from "../../fixtures/cross-account-documents";
-import { sessionIn } from "./pod-sessions";
+import { mayRead } from "../pods";
+
+/** The session of the granted reader's pod. */
+const session = {
+  principal: {
+    kind: "session" as const,
+    roleArn: ROLE,
+    tags: {
+      "eks-cluster-arn": CLUSTER,
+      "eks-cluster-name": "ascp-podidentity",
+      "kubernetes-namespace": "default",
+      "kubernetes-service-account": "serviceaccount-b",
+    },
+  },
+  sessionPolicies: [],
+};
 
 describe("mayRead", () => {
   it("lets the granted pod read its secret, and no other pod", () => {
     const documents = crossAccountDocuments();
-    const session = sessionIn(documents);
     const read = mayRead(documents, session, SECRET);
     assert.strictEqual(read.decision, "allowed");
     assert.strictEqual(read.fetch.decidedBy?.sid, "ReaderApplicationB");
@@ -30,7 +44,6 @@ describe("mayRead", () => {
 
   it("rejects a reader that may fetch and not decrypt", () => {
     const documents = crossAccountDocuments();
-    const session = sessionIn(documents);
     const read = mayRead({ ...documents, keys: [{ arn: KEY }] }, session, SECRET);
     assert.strictEqual(read.fetch.decision, "allowed");
     assert.strictEqual(read.decision, "denied");
@@ -40,7 +53,7 @@ describe("mayRead", () => {
   it("lets nobody read what is encrypted with a disabled key", () => {
     const documents = crossAccountDocuments();
     const keys = documents.keys?.map((key) => ({ ...key, disabled: true }));
-    const read = mayRead({ ...documents, keys }, sessionIn(documents), SECRET);
+    const read = mayRead({ ...documents, keys }, session, SECRET);
     assert.strictEqual(read.decision, "denied");
     assert.strictEqual(read.reason, `the key ${KEY} is disabled or waits for its deletion`);
   });
@@ -58,7 +71,6 @@ describe("mayRead", () => {
         },
       ],
     });
-    const session = sessionIn(documents);
     for (const [Condition, expected] of [
       [{ StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" } }, "allowed"],
       [{ StringEquals: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } }, "denied"],
@@ -77,7 +89,6 @@ describe("mayRead", () => {
   it("reads under the AWS managed key within its account only", () => {
     const local = SECRET.replace(OWNER_ACCOUNT, READER_ACCOUNT);
     const documents = crossAccountDocuments();
-    const session = sessionIn(documents);
     const policies = [document(allow({ Action: "secretsmanager:GetSecretValue", Resource: "*" }))];
     const roles = documents.roles.map((role) => ({ ...role, policies }));
     const [secret] = documents.secrets;
@@ -110,7 +121,6 @@ describe("mayRead", () => {
     const key = KEY.replace(OWNER_ACCOUNT, READER_ACCOUNT);
     const foreign = arn.replace(READER_ACCOUNT, OWNER_ACCOUNT);
     const documents = crossAccountDocuments();
-    const session = sessionIn(documents);
     const identity = document(
       allow({ Action: "ssm:GetParameters", Resource: "*" }),
       allow({
@@ -161,7 +171,6 @@ describe("mayRead", () => {
       ...secret,
       policy: { ...secret.policy, Statement: [...secret.policy.Statement, ...only.Statement] },
     }));
-    const session = sessionIn(documents);
     const read = (stage: string) =>
       mayRead({ ...documents, secrets }, session, SECRET, { "secretsmanager:VersionStage": stage });
     assert.strictEqual(read("AWSPREVIOUS").decision, "allowed");

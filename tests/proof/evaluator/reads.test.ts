@@ -1,9 +1,8 @@
 import { deepStrictEqual } from "node:assert";
 import { ASSUME_ROLE_ACTIONS, FETCHING_ACTIONS, fetchesOf } from "../../../proof/evaluator/reads";
 import * as prover from "../../../proof/prover/documents/read-target";
-import { mayRead } from "../../../sdk/access";
 import { allow, document } from "../../fixtures/cross-account-documents";
-import { deploymentOf } from "../of-pods";
+import { deploymentOf, mayRead } from "../pods";
 
 const ACCOUNT = "111111111111";
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/reader`;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { AccessRequest } from "../../../proof";
-import { type AccessDocuments, evaluate } from "../../../sdk/access";
+import { type AccessDocuments, evaluate } from "../pods";
 
 interface VectorFile {
   source: { address: string; sentence: string };

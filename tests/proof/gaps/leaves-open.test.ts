@@ -5,7 +5,7 @@ import { groundsIn } from "../../../proof/gaps/grounds";
 import { leavesOpen } from "../../../proof/gaps/leaves-open";
 import type { ClaimId } from "../../../proof/prover/claims/claim";
 import { grantSubject } from "../../../proof/prover/claims/grant-path";
-import { deploymentOf, withKind } from "../of-pods";
+import { deploymentOf, withKind } from "../pods";
 import { oneReader } from "../prover/deployments/deployment";
 import * as the from "../prover/deployments/names";
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { policyChangers } from "../../../proof/identities/policy-changers";
-import { withKind } from "../of-pods";
+import { withKind } from "../pods";
 import { deny } from "../statements";
 
 const OWNER = "222222222222";

@@ -1,9 +1,9 @@
 import assert from "node:assert";
 import fc from "fast-check";
 import type { RoleDocuments } from "../../../proof";
-import type { AccessDocuments } from "../../../sdk/access";
-import { blastRadius, prove, summarise, whoCanRead } from "../../../sdk/access";
-import { administratorArn } from "../../../sdk/grant";
+import { administratorArn } from "../../../proof/domain/administrator";
+import type { AccessDocuments } from "../pods";
+import { blastRadius, prove, summarise, whoCanRead } from "../pods";
 import { allow } from "../statements";
 import { ownerStatement, podTrust, policy, root } from "./deployments/deployment";
 import * as the from "./deployments/names";

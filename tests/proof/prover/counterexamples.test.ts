@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
-import type { AccessDocuments } from "../../../sdk/access";
-import { prove } from "../../../sdk/access";
+import type { AccessDocuments } from "../pods";
+import { prove } from "../pods";
 import { allow, trusts } from "../statements";
 import { oneReader, podTrust, policy, readPolicy, root, tagsOf } from "./deployments/deployment";
 import * as the from "./deployments/names";

@@ -1,7 +1,7 @@
 import assert from "node:assert";
 import type { ClaimId } from "../../../proof/prover/claims/claim";
-import type { AccessDocuments } from "../../../sdk/access";
-import { prove } from "../../../sdk/access";
+import type { AccessDocuments } from "../pods";
+import { prove } from "../pods";
 import { allowTo } from "../statements";
 import { oneReader, policy, readStatement, root } from "./deployments/deployment";
 import * as the from "./deployments/names";

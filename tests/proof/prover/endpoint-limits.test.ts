@@ -5,7 +5,7 @@ import { endpointPolicy, evaluateRequest } from "../../../proof";
 import { endpointOf } from "../../../proof/evaluator/endpoint-of-request";
 import { endpointLimits } from "../../../proof/prover/request/endpoint-limits";
 import { and, holds, not } from "../../../proof/prover/solver/formula";
-import { deploymentOf } from "../of-pods";
+import { deploymentOf } from "../pods";
 import { allowAll, policy } from "../support";
 import { GivenProblem, truthIn } from "./concrete";
 import { document } from "./random-policies";

@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
 import type { ClaimId } from "../../../proof/prover/claims/claim";
-import { prove } from "../../../sdk/access";
+import { prove } from "../pods";
 import { BILLING, oneReader, policy, ROLE, readStatement } from "./deployments/deployment";
 
 const CLAIMS: ClaimId[] = ["secret-bounded", "grant-available"];

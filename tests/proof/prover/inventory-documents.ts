@@ -1,6 +1,6 @@
-import type { AccessDocuments } from "../../../sdk/access";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../../../sdk/grant";
+import type { AccessDocuments } from "../pods";
 
 /** The documents that an inventory, which must be right, leads to. `arns`: what AWS drew; defaults to stand-ins. */
 export function inventoryDocuments(

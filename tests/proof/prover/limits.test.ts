@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 
 import type { LimitName } from "../../../proof";
 import { limitsWith } from "../../../proof/prover/solver/limits";
-import { type AccessDocuments, difference, prove, whoCanRead } from "../../../sdk/access";
+import { type AccessDocuments, difference, prove, whoCanRead } from "../pods";
 import { allowTo, denyTo } from "../statements";
 import { oneReader, policy, readStatement } from "./deployments/deployment";
 import * as the from "./deployments/names";

@@ -1,6 +1,6 @@
 import { fail } from "node:assert";
 
-import type { AccessDocuments } from "../../../sdk/access";
+import type { AccessDocuments } from "../pods";
 import { denyTo } from "../statements";
 import { inventoryDocuments } from "./inventory-documents";
 

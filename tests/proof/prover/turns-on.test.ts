@@ -2,14 +2,6 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 
 import type { TurningKey } from "../../../proof";
 import {
-  type AccessDocuments,
-  blastRadius,
-  evaluate,
-  prove,
-  summarise,
-  whoCanRead,
-} from "../../../sdk/access";
-import {
   ASSOCIATION,
   crossAccountDocuments,
   OWNER_ACCOUNT,
@@ -17,6 +9,7 @@ import {
   SECRET,
 } from "../../fixtures/cross-account-documents";
 import { denial, FROM_OFFICE, underControl } from "../../fixtures/under-control";
+import { type AccessDocuments, blastRadius, evaluate, prove, summarise, whoCanRead } from "../pods";
 
 const { clusterArn, namespace, serviceAccount } = ASSOCIATION;
 /** What is told of each key, without the names of the statements. */
@@ -71,7 +64,10 @@ describe("what an answer turns on", function () {
     const [address] = brief(reading?.turnsOn);
     deepStrictEqual(address?.slice(0, 3), ["Office", "aws:SourceIp", "NotIpAddress"]);
     match(`${address?.[3]}`, /^10\./);
-    const compromise = { kind: "pod" as const, clusterArn, namespace, serviceAccount };
+    const compromise = {
+      kind: "readers" as const,
+      with: { clusterArn, namespace, serviceAccount },
+    };
     const radius = await blastRadius(documents, compromise);
     deepStrictEqual(
       brief(radius.found[0]?.turnsOn).map(([, key]) => key),

@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-
-import { evaluate, prove } from "../../../../sdk/access";
 import { OTHER_ACCOUNT } from "../../../fixtures/cross-account-documents";
+import { evaluate, prove } from "../../pods";
 import { ADMIN, documentsOf, type Given, named, trusting } from "./documents";
 import { misses } from "./near-misses";
 import { ways } from "./ways";

@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-
-import { blastRadius, summarise, whoCanRead } from "../../../../sdk/access";
 import { OTHER_ACCOUNT, OWNER_ACCOUNT } from "../../../fixtures/cross-account-documents";
+import { blastRadius, summarise, whoCanRead } from "../../pods";
 import { ADMIN, ASSUME, documentsOf, type Given, named, role, trusting } from "./documents";
 import { misses } from "./near-misses";
 import { ways } from "./ways";

@@ -1,6 +1,6 @@
 import type { RoleDocuments } from "../../../../proof";
-import type { AccessDocuments } from "../../../../sdk/access";
 import { crossAccountDocuments, OWNER_ACCOUNT } from "../../../fixtures/cross-account-documents";
+import type { AccessDocuments } from "../../pods";
 import { allow } from "../../statements";
 
 export const role = (name: string, account = OWNER_ACCOUNT) =>

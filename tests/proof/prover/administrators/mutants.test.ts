@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert";
 
-import { prove } from "../../../../sdk/access";
+import { prove } from "../../pods";
 import { documentsOf, GITHUB, type Given, github, named, SAML } from "./documents";
 import { misses } from "./near-misses";
 

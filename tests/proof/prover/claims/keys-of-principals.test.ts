@@ -1,7 +1,7 @@
 import assert from "node:assert";
 import { CLAIMS } from "../../../../proof/prover/claims/claim";
-import type { AccessDocuments } from "../../../../sdk/access";
-import { prove } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../pods";
+import { prove } from "../../pods";
 import { KEY_ARN, OWN, OWN_ROLE, SECRET_ARN } from "../../support";
 
 type Condition = Record<string, Record<string, string>>;

@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
 import type { RoleDocuments } from "../../../../proof";
-import { prove } from "../../../../sdk/access";
+import { prove } from "../../pods";
 import { allow, trusts } from "../../statements";
 import { variable } from "../../support";
 import { ec2Trust, oneReader, policy, root } from "../deployments/deployment";

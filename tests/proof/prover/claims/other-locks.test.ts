@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import type { ClaimId } from "../../../../proof/prover/claims/claim";
-import { type AccessDocuments, evaluate, prove } from "../../../../sdk/access";
+import { type AccessDocuments, evaluate, prove } from "../../pods";
 import { allow, allowTo, trusts } from "../../statements";
 import {
   decryptStatement,

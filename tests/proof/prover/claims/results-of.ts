@@ -1,5 +1,5 @@
 import type { ClaimId } from "../../../../proof";
-import { type AccessDocuments, prove } from "../../../../sdk/access";
+import { type AccessDocuments, prove } from "../../pods";
 
 /** What is proved of documents of which each claim is asked about one subject, claim by claim. */
 export async function resultsOf(documents: AccessDocuments, ...claims: ClaimId[]) {

@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
 import type { ClaimId } from "../../../../proof";
-import { type AccessDocuments, mayRead, prove, whoCanRead } from "../../../../sdk/access";
+import { type AccessDocuments, mayRead, prove, whoCanRead } from "../../pods";
 import { allow, allowTo, denyTo, trusts } from "../../statements";
 import {
   decryptStatement,

@@ -4,8 +4,8 @@ import { grantAvailable } from "../../../../proof/prover/claims/grant-available"
 import { findGrantPath } from "../../../../proof/prover/claims/grant-path";
 import type { Deployment } from "../../../../proof/prover/documents/deployment";
 import { sliceOfGrant } from "../../../../proof/prover/documents/slice";
-import type { AccessDocuments, GrantDeclaration } from "../../../../sdk/access";
-import { deploymentOf } from "../../of-pods";
+import type { AccessDocuments, GrantDeclaration } from "../../pods";
+import { deploymentOf } from "../../pods";
 import { denyTo } from "../../statements";
 import { byHand, type Policy, parts, sharing } from "../shared-secrets";
 

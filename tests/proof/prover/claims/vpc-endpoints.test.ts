@@ -5,12 +5,12 @@ import { readTarget } from "../../../../proof/prover/documents/read-target";
 import {
   type AccessDocuments,
   blastRadius,
+  deploymentOf,
   difference,
   prove,
   type VpcEndpointDocuments,
   whoCanRead,
-} from "../../../../sdk/access";
-import { deploymentOf } from "../../of-pods";
+} from "../../pods";
 import { allowTo, trusts } from "../../statements";
 import {
   endpoint,

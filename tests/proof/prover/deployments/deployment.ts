@@ -1,5 +1,5 @@
 import type { RoleDocuments } from "../../../../proof";
-import type { AccessDocuments } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../pods";
 import { allow, allowTo, trusts } from "../../statements";
 import { BILLING, KEY, OWNER, READS, ROLE, SECRET, VIA_SERVICE } from "./names";
 

@@ -1,5 +1,5 @@
 import type { RoleDocuments } from "../../../../proof";
-import type { AccessDocuments } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../pods";
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
 import {

@@ -1,5 +1,5 @@
 import type { ClaimId } from "../../../../proof/prover/claims/claim";
-import type { AccessDocuments } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../pods";
 import { oneReader } from "./deployment";
 import { KEY, ROLE, SECRET } from "./names";
 

@@ -1,5 +1,5 @@
 import type { RoleDocuments } from "../../../../proof";
-import type { AccessDocuments } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../pods";
 import { allow, trusts } from "../../statements";
 import { ownerStatement, podTrust, policy, readPolicy } from "./deployment";
 import * as the from "./names";

@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../pods";
 import { allow, allowTo } from "../../statements";
 import { variable } from "../../support";
 import {

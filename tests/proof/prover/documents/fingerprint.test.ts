@@ -1,8 +1,7 @@
 import assert from "node:assert";
 import { fingerprint } from "../../../../proof/prover/documents/fingerprint";
-import type { AccessDocuments } from "../../../../sdk/access";
-import { prove } from "../../../../sdk/access";
-import { withKind } from "../../of-pods";
+import type { AccessDocuments } from "../../pods";
+import { prove, withKind } from "../../pods";
 import { allow, denyTo } from "../../statements";
 import { oneReader, podTrust, policy, readStatement, root } from "../deployments/deployment";
 import * as the from "../deployments/names";

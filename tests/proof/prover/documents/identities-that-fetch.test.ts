@@ -4,7 +4,7 @@ import {
   rolesThatMayRead,
   usersThatMayRead,
 } from "../../../../proof/prover/documents/roles-that-may-read";
-import { deploymentOf } from "../../of-pods";
+import { deploymentOf } from "../../pods";
 
 const SECRET = "arn:aws:secretsmanager:us-east-1:222222222222:secret:orders-AbCdEf";
 const PARAMETER = "arn:aws:ssm:us-east-1:222222222222:parameter/shop/orders";

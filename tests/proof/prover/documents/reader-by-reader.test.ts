@@ -6,9 +6,8 @@ import { secretBounded } from "../../../../proof/prover/claims/secret-bounded";
 import { readTarget } from "../../../../proof/prover/documents/read-target";
 import { readerByReader } from "../../../../proof/prover/documents/reader-by-reader";
 import { sliceOfRead } from "../../../../proof/prover/documents/slice";
-import type { AccessDocuments } from "../../../../sdk/access";
-import { prove } from "../../../../sdk/access";
-import { deploymentOf } from "../../of-pods";
+import type { AccessDocuments } from "../../pods";
+import { deploymentOf, prove } from "../../pods";
 import { byHand, parts, sharing } from "../shared-secrets";
 
 const MILLISECONDS = 60_000;

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import type { AccessDocuments } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../pods";
 import { policy, root } from "../deployments/deployment";
 import {
   allow,

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 
-import { summarise } from "../../../../sdk/access";
+import { summarise } from "../../pods";
 import { policy, root } from "../deployments/deployment";
 import {
   findingsOf,

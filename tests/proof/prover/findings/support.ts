@@ -1,7 +1,7 @@
 import { strictEqual } from "node:assert";
 
 import type { Summary } from "../../../../proof";
-import { type AccessDocuments, summarise } from "../../../../sdk/access";
+import { type AccessDocuments, summarise } from "../../pods";
 import { allowTo, trusts } from "../../statements";
 import { policy, root } from "../deployments/deployment";
 

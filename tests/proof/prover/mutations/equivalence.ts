@@ -12,8 +12,8 @@ import { actions, actionsOf, resources } from "../../../../proof/prover/texts/do
 import { constantPattern } from "../../../../proof/prover/texts/text-pattern";
 import { unknownText } from "../../../../proof/prover/texts/text-value";
 import { TextVariable } from "../../../../proof/prover/texts/text-variable";
-import type { AccessDocuments } from "../../../../sdk/access";
-import { deploymentOf } from "../../of-pods";
+import type { AccessDocuments } from "../../pods";
+import { deploymentOf } from "../../pods";
 import type { JudgedDocument } from "./judged-documents";
 
 /** Requests by which a session is made: nothing else of a trust policy gives anybody access. Some are for identities that a provider vouches for. */

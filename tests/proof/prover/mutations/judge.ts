@@ -1,7 +1,6 @@
 import { type ClaimId, type Counterexample, settle } from "../../../../proof/prover/claims/claim";
 import { accountOf, type Deployment } from "../../../../proof/prover/documents/deployment";
-import { type AccessDocuments, evaluate } from "../../../../sdk/access";
-import { deploymentOf } from "../../of-pods";
+import { type AccessDocuments, deploymentOf, evaluate } from "../../pods";
 import { allowsNoMore, areEquivalent } from "./equivalence";
 import type { JudgedDocument } from "./judged-documents";
 import { isRemoval, type Mutant, mutantsOf } from "./mutants";

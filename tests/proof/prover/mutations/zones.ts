@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../pods";
 import { inventoryDocuments } from "../inventory-documents";
 
 /** The ways in which a landing zone may be written, each of which changes what documents say. */

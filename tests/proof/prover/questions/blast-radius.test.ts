@@ -1,11 +1,6 @@
 import assert from "node:assert";
 
-import {
-  type AccessDocuments,
-  blastRadius,
-  type Compromise,
-  evaluate,
-} from "../../../../sdk/access";
+import { type AccessDocuments, blastRadius, type Compromise, evaluate } from "../../pods";
 import { allow } from "../../statements";
 import { podTrust, policy, root, tagsOf } from "../deployments/deployment";
 import {
@@ -21,8 +16,8 @@ import {
 } from "../deployments/let-in";
 import * as the from "../deployments/names";
 
-const POD: Compromise = { kind: "pod", ...the.BILLING };
-const OTHER_POD: Compromise = { kind: "pod", ...the.REPORTS };
+const POD: Compromise = { kind: "readers", with: the.BILLING };
+const OTHER_POD: Compromise = { kind: "readers", with: the.REPORTS };
 
 async function isGivenAwayBy(documents: AccessDocuments, compromise: Compromise): Promise<boolean> {
   const answer = await blastRadius(documents, compromise);
@@ -38,11 +33,10 @@ describe("what a compromise gives away", function () {
   this.timeout(60_000);
   const isGiven = (documents: AccessDocuments, ...compromises: Compromise[]) =>
     Promise.all(compromises.map((one) => isGivenAwayBy(documents, one)));
-  const ofCluster: Compromise = { kind: "cluster", clusterArn: the.CLUSTER };
+  const ofCluster: Compromise = { kind: "readers", with: { clusterArn: the.CLUSTER } };
   const ofNamespace = (namespace: string): Compromise => ({
-    kind: "namespace",
-    clusterArn: the.CLUSTER,
-    namespace,
+    kind: "readers",
+    with: { clusterArn: the.CLUSTER, namespace },
   });
 
   it("counts a role's own rights where the policy lets in its account", async () => {

@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../pods";
 import { denyTo } from "../../statements";
 import {
   COPY,

@@ -7,7 +7,7 @@ import {
   prove,
   summarise,
   whoCanRead,
-} from "../../../../sdk/access";
+} from "../../pods";
 import { allow } from "../../statements";
 import { decrypts, fetches, GET, nearMisses, OPEN, ways } from "./copies-and-keys-cases";
 import {

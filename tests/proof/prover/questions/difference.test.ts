@@ -1,7 +1,7 @@
 import { deepStrictEqual, match } from "node:assert/strict";
-import { type AccessDocuments, difference, evaluate } from "../../../../sdk/access";
 import { landingZoneDocuments } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import { landingZoneOf } from "../../../sdk/grant/support";
+import { type AccessDocuments, difference, evaluate } from "../../pods";
 import { allowTo, denyTo } from "../../statements";
 import * as known from "../deployments/deployment";
 import {

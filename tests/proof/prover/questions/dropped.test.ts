@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
 
-import { type AccessDocuments, difference, prove } from "../../../../sdk/access";
+import { type AccessDocuments, difference, prove } from "../../pods";
 import { oneReader, policy } from "../deployments/deployment";
 
 describe("a dropped assumption", () => {

@@ -1,5 +1,5 @@
 import type { KeyDocuments, SecretDocuments } from "../../../../proof";
-import type { AccessDocuments } from "../../../../sdk/access";
+import type { AccessDocuments } from "../../pods";
 import { allowTo } from "../../statements";
 import { inventoryDocuments } from "../inventory-documents";
 

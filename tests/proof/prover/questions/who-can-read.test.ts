@@ -4,9 +4,10 @@ import {
   type AccessDocuments,
   evaluate,
   mayRead,
+  type Reader,
   type SecretReading,
   whoCanRead,
-} from "../../../../sdk/access";
+} from "../../pods";
 import { allow } from "../../statements";
 import { ownerStatement, policy, root } from "../deployments/deployment";
 import {
@@ -38,7 +39,7 @@ async function readersIn(documents: AccessDocuments): Promise<string[]> {
   return answer.found.map(inWords).sort();
 }
 
-function inWords({ as, principal, reader }: SecretReading): string {
+function inWords({ as, principal, reader }: SecretReading<Reader>): string {
   if (reader) return `declared ${reader.namespace}`;
   const arn =
     principal.kind === "session" ? principal.roleArn : "arn" in principal && principal.arn;

@@ -1,5 +1,5 @@
 import assert from "node:assert";
-import { difference, prove } from "../../../../../sdk/access";
+import { difference, prove } from "../../../pods";
 import { BILLING, oneReader, policy, ROLE, readStatement } from "../../deployments/deployment";
 import { inPlaceOfSolver } from "../in-place-of-solver";
 import { withSecondOpinion } from "./second-opinion";

@@ -1,5 +1,5 @@
 import assert from "node:assert";
-import { type AccessDocuments, mayRead, podSession } from "../../../sdk/access";
+import { type AccessDocuments, mayRead, podSession } from "../../../../sdk/access";
 import {
   ASSOCIATION,
   allow,
@@ -12,7 +12,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../fixtures/cross-account-documents";
+} from "../../../fixtures/cross-account-documents";
 import { sessionIn } from "./pod-sessions";
 
 const TARGET = `arn:aws:iam::${OWNER_ACCOUNT}:role/target`;
