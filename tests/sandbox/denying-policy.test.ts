@@ -1,5 +1,4 @@
 import { deepStrictEqual, rejects } from "node:assert";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { A, B, withSandbox } from "./support";
 
@@ -17,8 +16,8 @@ describe("a denial names the policy that denied", () => {
     secrets = {};
     for (const account of [A, B]) {
       const { secretsManager } = sandbox.clients(account);
-      const asked = new CreateSecretCommand({ Name: "own", SecretString: "x" });
-      const { ARN: SecretId = "" } = await secretsManager.send(asked);
+      const asked = { Name: "own", SecretString: "x" };
+      const { ARN: SecretId = "" } = await secretsManager.createSecret(asked);
       const everybody = statement("Allow", { Principal: { AWS: "*" } });
       const ResourcePolicy = document({ ...everybody, Action: "secretsmanager:GetSecretValue" });
       await secretsManager.putResourcePolicy({ SecretId, ResourcePolicy });

@@ -1,5 +1,4 @@
 import { deepStrictEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { DeleteClusterCommand } from "@aws-sdk/client-eks";
 
 import { defaultSubnets } from "../../sandbox/clusters/default-vpc";
 import { clusterAddress } from "./cluster-request";
@@ -86,13 +85,13 @@ describe("EKS clusters", () => {
     await createCluster(sandbox, A, { name: "brief" });
     const k8s = await kubernetes(sandbox, A, { name: "brief" });
     equal((await k8s("GET", "/api/v1/namespaces/default")).status, 200);
-    const remove = new DeleteClusterCommand({ name: "brief" });
-    await rejects(eks.send(remove), {
+    const remove = { name: "brief" };
+    await rejects(eks.deleteCluster(remove), {
       name: "ResourceInUseException",
       message: "Cluster has nodegroups attached",
     });
     await eks.deleteNodegroup({ clusterName: "brief", nodegroupName: "nodes" });
-    equal((await eks.send(remove)).cluster?.status, "DELETING");
+    equal((await eks.deleteCluster(remove)).cluster?.status, "DELETING");
     equal((await k8s("GET", "/api/v1/namespaces/default")).status, 401);
     deepStrictEqual(sandbox.store.list(["kubernetes", A, REGION, "brief"]), []);
     deepStrictEqual(sandbox.store.list(["eks-access-entry", A, REGION, "brief"]), []);

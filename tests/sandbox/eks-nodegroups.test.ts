@@ -1,5 +1,4 @@
 import { deepStrictEqual, equal, rejects } from "node:assert/strict";
-import { CreateNodegroupCommand } from "@aws-sdk/client-eks";
 
 import { CLUSTER, createRole, roleArn, serviceTrust } from "./eks-support";
 import { A } from "./support";
@@ -12,12 +11,12 @@ describe("EKS node groups", () => {
     const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
     const { nodegroup } = await eks.describeNodegroup(names);
     await createRole(sandbox, A, "other-node", serviceTrust("ec2.amazonaws.com"));
-    const again = new CreateNodegroupCommand({
+    const again = {
       ...names,
       nodeRole: roleArn(A, "other-node"),
       subnets: nodegroup?.subnets,
-    });
-    await rejects(eks.send(again), {
+    };
+    await rejects(eks.createNodegroup(again), {
       name: "ResourceInUseException",
       message: `NodeGroup already exists with name nodes and cluster name ${CLUSTER}`,
     });

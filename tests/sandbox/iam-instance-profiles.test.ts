@@ -1,5 +1,4 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
-import { ListInstanceProfilesForRoleCommand } from "@aws-sdk/client-iam";
 
 import { roleClients } from "./secrets-support";
 import { ROOT_A, trusting } from "./sts-support";
@@ -27,8 +26,8 @@ describe("sandbox IAM instance profiles", () => {
     const got = await iam.getInstanceProfile(profile);
     deepStrictEqual(pluck(got.InstanceProfile?.Roles, "RoleName"), ["one"]);
     const ofRole = async (RoleName: string) => {
-      const command = new ListInstanceProfilesForRoleCommand({ RoleName });
-      return (await iam.send(command)).InstanceProfiles?.length;
+      const command = { RoleName };
+      return (await iam.listInstanceProfilesForRole(command)).InstanceProfiles?.length;
     };
     deepStrictEqual([await ofRole("one"), await ofRole("two")], [1, 0]);
     const all = await iam.listInstanceProfiles({ PathPrefix: "/x/" });

@@ -1,5 +1,4 @@
 import { rejects, strictEqual } from "node:assert/strict";
-import { GetServiceLinkedRoleDeletionStatusCommand } from "@aws-sdk/client-iam";
 
 import { createCluster } from "./eks-support";
 import { roleClients } from "./secrets-support";
@@ -15,8 +14,8 @@ describe("sandbox IAM service-linked roles", () => {
   const create = (input = service, by = iam) => by.createServiceLinkedRole(input);
   const deletion = async () => {
     const { DeletionTaskId } = await iam.deleteServiceLinkedRole({ RoleName });
-    const asked = new GetServiceLinkedRoleDeletionStatusCommand({ DeletionTaskId });
-    return (await iam.send(asked)).Status;
+    const asked = { DeletionTaskId };
+    return (await iam.getServiceLinkedRoleDeletionStatus(asked)).Status;
   };
 
   it("are their service's, and nobody changes them", async () => {

@@ -1,32 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import {
-  CancelKeyDeletionCommand,
-  CreateAliasCommand,
-  CreateGrantCommand,
-  DescribeKeyCommand,
-  DisableKeyCommand,
-  DisableKeyRotationCommand,
-  EnableKeyCommand,
-  EnableKeyRotationCommand,
-  EncryptCommand,
-  GenerateDataKeyCommand,
-  GetKeyPolicyCommand,
-  GetKeyRotationStatusCommand,
-  ListAliasesCommand,
-  ListGrantsCommand,
-  ListKeyPoliciesCommand,
-  ListResourceTagsCommand,
-  PutKeyPolicyCommand,
-  ReplicateKeyCommand,
-  RevokeGrantCommand,
-  RotateKeyOnDemandCommand,
-  ScheduleKeyDeletionCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
-  UpdateKeyDescriptionCommand,
-} from "@aws-sdk/client-kms";
 
-import { A, REGION, withSandbox } from "./support";
+import { A, ask, REGION, withSandbox } from "./support";
 
 const ALIAS = "alias/shop";
 const ARN = `arn:aws:kms:${REGION}:${A}:${ALIAS}`;
@@ -34,73 +8,72 @@ const tag = { TagKey: "k", TagValue: "v" };
 const grant = { GranteePrincipal: `arn:aws:iam::${A}:user/administrator` };
 
 /** The operations that AWS documents a key id or key ARN for, and no alias. */
-const BY_ID: Record<string, (KeyId: string) => object> = {
-  CancelKeyDeletion: (KeyId) => new CancelKeyDeletionCommand({ KeyId }),
-  CreateGrant: (KeyId) => new CreateGrantCommand({ KeyId, ...grant, Operations: ["Decrypt"] }),
-  DisableKey: (KeyId) => new DisableKeyCommand({ KeyId }),
-  DisableKeyRotation: (KeyId) => new DisableKeyRotationCommand({ KeyId }),
-  EnableKey: (KeyId) => new EnableKeyCommand({ KeyId }),
-  EnableKeyRotation: (KeyId) => new EnableKeyRotationCommand({ KeyId }),
-  GetKeyPolicy: (KeyId) => new GetKeyPolicyCommand({ KeyId }),
-  GetKeyRotationStatus: (KeyId) => new GetKeyRotationStatusCommand({ KeyId }),
-  ListAliases: (KeyId) => new ListAliasesCommand({ KeyId }),
-  ListGrants: (KeyId) => new ListGrantsCommand({ KeyId }),
-  ListKeyPolicies: (KeyId) => new ListKeyPoliciesCommand({ KeyId }),
-  ListResourceTags: (KeyId) => new ListResourceTagsCommand({ KeyId }),
-  PutKeyPolicy: (KeyId) => new PutKeyPolicyCommand({ KeyId, Policy: "{}" }),
-  ReplicateKey: (KeyId) => new ReplicateKeyCommand({ KeyId, ReplicaRegion: "eu-west-1" }),
-  RevokeGrant: (KeyId) => new RevokeGrantCommand({ KeyId, GrantId: "x" }),
-  RotateKeyOnDemand: (KeyId) => new RotateKeyOnDemandCommand({ KeyId }),
-  ScheduleKeyDeletion: (KeyId) => new ScheduleKeyDeletionCommand({ KeyId }),
-  TagResource: (KeyId) => new TagResourceCommand({ KeyId, Tags: [tag] }),
-  UntagResource: (KeyId) => new UntagResourceCommand({ KeyId, TagKeys: ["k"] }),
-  UpdateKeyDescription: (KeyId) => new UpdateKeyDescriptionCommand({ KeyId, Description: "x" }),
+const BY_ID: Record<string, object> = {
+  cancelKeyDeletion: {},
+  createGrant: { ...grant, Operations: ["Decrypt"] },
+  disableKey: {},
+  disableKeyRotation: {},
+  enableKey: {},
+  enableKeyRotation: {},
+  getKeyPolicy: {},
+  getKeyRotationStatus: {},
+  listAliases: {},
+  listGrants: {},
+  listKeyPolicies: {},
+  listResourceTags: {},
+  putKeyPolicy: { Policy: "{}" },
+  replicateKey: { ReplicaRegion: "eu-west-1" },
+  revokeGrant: { GrantId: "x" },
+  rotateKeyOnDemand: {},
+  scheduleKeyDeletion: {},
+  tagResource: { Tags: [tag] },
+  untagResource: { TagKeys: ["k"] },
+  updateKeyDescription: { Description: "x" },
 };
 
-const BY_ALIAS: Record<string, (KeyId: string) => object> = {
-  DescribeKey: (KeyId) => new DescribeKeyCommand({ KeyId }),
-  Encrypt: (KeyId) => new EncryptCommand({ KeyId, Plaintext: Buffer.from("x") }),
-  GenerateDataKey: (KeyId) => new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_256" }),
+const BY_ALIAS: Record<string, object> = {
+  describeKey: {},
+  encrypt: { Plaintext: Buffer.from("x") },
+  generateDataKey: { KeySpec: "AES_256" },
 };
 
 describe("sandbox KMS aliases", () => {
   const { kms } = withSandbox();
-  let send: (command: object) => Promise<unknown>;
   let TargetKeyId: string | undefined;
   before(async () => {
-    send = (command) => kms.send(command as DescribeKeyCommand);
     TargetKeyId = (await kms.createKey()).KeyMetadata?.KeyId;
-    await send(new CreateAliasCommand({ AliasName: ALIAS, TargetKeyId }));
+    await kms.createAlias({ AliasName: ALIAS, TargetKeyId });
   });
 
-  for (const [operation, command] of Object.entries(BY_ID)) {
+  for (const [operation, input] of Object.entries(BY_ID)) {
     it(`are refused by ${operation}`, async () => {
       for (const name of [ALIAS, ARN]) {
         const message = `Invalid keyId ${name}`;
-        await rejects(send(command(name)), { name: "NotFoundException", message });
+        await rejects(ask(kms, operation, { KeyId: name, ...input }), {
+          name: "NotFoundException",
+          message,
+        });
       }
     });
   }
 
-  for (const [operation, command] of Object.entries(BY_ALIAS)) {
+  for (const [operation, input] of Object.entries(BY_ALIAS)) {
     it(`are taken by ${operation}`, async () => {
-      for (const name of [ALIAS, ARN]) await send(command(name));
+      for (const name of [ALIAS, ARN]) await ask(kms, operation, { KeyId: name, ...input });
     });
   }
 
   it("have no colon", async () => {
     const AliasName = "alias/my:alias";
-    await rejects(send(new CreateAliasCommand({ AliasName, TargetKeyId })), {
+    await rejects(kms.createAlias({ AliasName, TargetKeyId }), {
       name: "ValidationException",
       message: `${AliasName} contains invalid characters for an alias`,
     });
   });
 
   it("left the key as it was where they were refused", async () => {
-    const { KeyMetadata } = (await send(new DescribeKeyCommand({ KeyId: ALIAS }))) as {
-      KeyMetadata: { KeyState: string; Description: string };
-    };
-    deepStrictEqual([KeyMetadata.KeyState, KeyMetadata.Description], ["Enabled", ""]);
+    const { KeyMetadata } = await kms.describeKey({ KeyId: ALIAS });
+    deepStrictEqual([KeyMetadata?.KeyState, KeyMetadata?.Description], ["Enabled", ""]);
     strictEqual(Object.keys(BY_ID).length, 20);
   });
 });

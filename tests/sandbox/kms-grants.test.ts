@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { type CreateGrantCommandInput, DecryptCommand, type KMS } from "@aws-sdk/client-kms";
+import type { CreateGrantCommandInput, KMS } from "@aws-sdk/client-kms";
 
 import { administration, makeKey, policy, roleClients } from "./secrets-support";
 import { A, B, withSandbox } from "./support";
@@ -33,8 +33,8 @@ describe("sandbox KMS grants", () => {
       ...more,
     });
   const decrypt = async (by = grantee, EncryptionContext: Record<string, string> = CONTEXT) => {
-    const command = new DecryptCommand({ CiphertextBlob: ciphertext, EncryptionContext });
-    return Buffer.from((await by.send(command)).Plaintext ?? []).toString();
+    const command = { CiphertextBlob: ciphertext, EncryptionContext };
+    return Buffer.from((await by.decrypt(command)).Plaintext ?? []).toString();
   };
   const denied = { name: "AccessDeniedException" };
 

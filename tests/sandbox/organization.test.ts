@@ -2,7 +2,7 @@ import { rejects, strictEqual } from "node:assert";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DescribeSecretCommand, SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { controlClient } from "../../sandbox/instance/control-client";
 import { dataDirectory, prepareDataDirectory } from "../../sandbox/instance/data-directory";
 import { startServer, stopServer } from "../../sandbox/instance/server-process";
@@ -46,10 +46,10 @@ describe("a sandbox whose inventory names an organization", () => {
       const owning = await client(owner as string);
       const { ARN } = await owning.createSecret({ Name: "shared" });
       await owning.putResourcePolicy({ SecretId: ARN, ResourcePolicy: policy(member as string) });
-      const describe = new DescribeSecretCommand({ SecretId: ARN });
-      strictEqual((await (await client(member as string)).send(describe)).ARN, ARN);
+      const describe = { SecretId: ARN };
+      strictEqual((await (await client(member as string)).describeSecret(describe)).ARN, ARN);
       const outside = await client(stranger as string);
-      await rejects(outside.send(describe), { name: "AccessDeniedException" });
+      await rejects(outside.describeSecret(describe), { name: "AccessDeniedException" });
     } finally {
       await stopServer(data);
       rmSync(parent, { recursive: true, force: true });

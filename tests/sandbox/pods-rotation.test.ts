@@ -1,6 +1,5 @@
 import { deepStrictEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { ListPodIdentityAssociationsCommand } from "@aws-sdk/client-eks";
 
 import { CLUSTER } from "./eks-support";
 import {
@@ -127,8 +126,8 @@ describe("pods whose values, roles or templates change", () => {
     await deploy(world, [SECRET_A]);
     await world.settle();
     const { eks } = world.sandbox.clients(A);
-    const list = new ListPodIdentityAssociationsCommand({ clusterName: CLUSTER });
-    const [association] = (await eks.send(list)).associations ?? [];
+    const list = { clusterName: CLUSTER };
+    const [association] = (await eks.listPodIdentityAssociations(list)).associations ?? [];
     const names = { clusterName: CLUSTER, associationId: association?.associationId };
     await eks.deletePodIdentityAssociation(names);
     await putValue(world, "second");

@@ -1,6 +1,4 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { CreateRoleCommand } from "@aws-sdk/client-iam";
-import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
 import {
   administration,
@@ -196,18 +194,18 @@ describe("sandbox Secrets Manager access across accounts", () => {
         "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key.",
     };
     await rejects(get(anything, managed), words);
-    const write = new PutSecretValueCommand({ SecretId: managed, SecretString: "x" });
-    await rejects(anything.secretsManager.send(write), words);
+    const write = { SecretId: managed, SecretString: "x" };
+    await rejects(anything.secretsManager.putSecretValue(write), words);
   });
 
   it("lets another account write where all policies allow, under the owner's key", async () => {
     const all = { Principal: rootOf(A), Resource: "*" };
     await putSecretPolicy({ ...all, Action: "secretsmanager:PutSecretValue" });
     const writer = await roleClients(sandbox, "writer", [{ Action: "*", Resource: "*" }]);
-    const write = new PutSecretValueCommand({ SecretId: secret, SecretString: "new" });
-    await rejects(writer.secretsManager.send(write), refusedByKey);
+    const write = { SecretId: secret, SecretString: "new" };
+    await rejects(writer.secretsManager.putSecretValue(write), refusedByKey);
     await putKeyPolicy({ ...all, Action: "kms:GenerateDataKey" });
-    await writer.secretsManager.send(write);
+    await writer.secretsManager.putSecretValue(write);
     await rejects(get(writer), refusedBySecret);
     strictEqual((await get(owner())).SecretString, "new");
   });
@@ -232,8 +230,8 @@ describe("sandbox Secrets Manager access across accounts", () => {
 
   it("does not take a role made again for the one that the policy named", async () => {
     const trust = policy({ Principal: rootOf(A), Action: "sts:AssumeRole" });
-    const create = new CreateRoleCommand({ RoleName: "named", AssumeRolePolicyDocument: trust });
-    await iam.send(create);
+    const create = { RoleName: "named", AssumeRolePolicyDocument: trust };
+    await iam.createRole(create);
     await putKeyPolicy({ Principal: rootOf(A), Action: "kms:Decrypt", Resource: "*" });
     await putSecretPolicy({
       Principal: { AWS: `arn:aws:iam::${A}:role/named` },

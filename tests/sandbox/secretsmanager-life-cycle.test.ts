@@ -1,10 +1,4 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import {
-  CreateSecretCommand,
-  PutSecretValueCommand,
-  StopReplicationToReplicaCommand,
-  TagResourceCommand,
-} from "@aws-sdk/client-secrets-manager";
 
 import { later, makeSecret, policy, rootOf } from "./secrets-support";
 import { A, B, pluck, REGION, withSandbox } from "./support";
@@ -43,8 +37,8 @@ describe("sandbox Secrets Manager life cycle", () => {
   it("keeps the name of a deleted secret until the recovery window has passed", async () => {
     await make();
     await remove({ RecoveryWindowInDays: 7 });
-    const create = new CreateSecretCommand({ Name: SecretId });
-    await rejects(owner().send(create), {
+    const create = { Name: SecretId };
+    await rejects(owner().createSecret(create), {
       name: "InvalidRequestException",
       message: /a secret with this name is already scheduled for deletion/,
     });
@@ -53,7 +47,7 @@ describe("sandbox Secrets Manager life cycle", () => {
     await rejects(clients().secretsManager.describeSecret({ SecretId }), {
       name: "ResourceNotFoundException",
     });
-    await clients().secretsManager.send(create);
+    await clients().secretsManager.createSecret(create);
     const versions = await clients().secretsManager.describeSecret({ SecretId });
     deepStrictEqual(versions.VersionIdsToStages, {});
   });
@@ -82,8 +76,8 @@ describe("sandbox Secrets Manager life cycle", () => {
     await owner().untagResource({ SecretId, TagKeys: ["a"] });
     deepStrictEqual((await describeSecret()).Tags, [{ Key: "b", Value: "2" }]);
     for (const Key of ["aws:x", "AWS:x", "Aws:x"]) {
-      const reserved = new TagResourceCommand({ SecretId, Tags: [{ Key, Value: "" }] });
-      await rejects(owner().send(reserved), { name: "InvalidParameterException" });
+      const reserved = { SecretId, Tags: [{ Key, Value: "" }] };
+      await rejects(owner().tagResource(reserved), { name: "InvalidParameterException" });
     }
   });
 
@@ -124,8 +118,8 @@ describe("sandbox Secrets Manager life cycle", () => {
     it("refuses writes to the replica and the deletion of its primary", async () => {
       await make();
       await owner().replicateSecretToRegions({ SecretId, AddReplicaRegions });
-      const write = new PutSecretValueCommand({ SecretId, SecretString: "2" });
-      await rejects(owner(THERE).send(write), {
+      const write = { SecretId, SecretString: "2" };
+      await rejects(owner(THERE).putSecretValue(write), {
         name: "InvalidParameterException",
         message: /replica/,
       });
@@ -162,9 +156,9 @@ describe("sandbox Secrets Manager life cycle", () => {
 
     it("makes a replica a secret of its own, of which its primary knows no more", async () => {
       await make({ AddReplicaRegions });
-      const stop = new StopReplicationToReplicaCommand({ SecretId });
-      await rejects(owner().send(stop), { name: "InvalidParameterException" });
-      await owner(THERE).send(stop);
+      const stop = { SecretId };
+      await rejects(owner().stopReplicationToReplica(stop), { name: "InvalidParameterException" });
+      await owner(THERE).stopReplicationToReplica(stop);
       await owner(THERE).putSecretValue({ SecretId, SecretString: "2" });
       deepStrictEqual([(await get(THERE)).SecretString, (await get()).SecretString], ["2", "1"]);
       const [there, here] = [await describeSecret(THERE), await describeSecret()];

@@ -1,19 +1,7 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import {
-  CancelRotateSecretCommand,
-  DeleteResourcePolicyCommand,
-  DeleteSecretCommand,
-  PutResourcePolicyCommand,
-  PutSecretValueCommand,
-  RotateSecretCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
-  UpdateSecretCommand,
-  UpdateSecretVersionStageCommand,
-} from "@aws-sdk/client-secrets-manager";
 
 import { policy, roleClients, rootOf } from "./secrets-support";
-import { A, withSandbox } from "./support";
+import { A, ask, withSandbox } from "./support";
 
 const SecretId = "shop";
 const THERE = "eu-west-1";
@@ -22,33 +10,31 @@ const REPLICA =
 
 describe("sandbox secrets that an operation does not take", () => {
   const { sandbox, secretsManager: here } = withSandbox();
-  let there: (command: object) => Promise<unknown>;
   let arn: string | undefined;
   before(async () => {
-    const client = sandbox.clients(A, THERE).secretsManager;
-    there = (command) => client.send(command as PutSecretValueCommand);
     const AddReplicaRegions = [{ Region: THERE }];
     const create = { Name: SecretId, SecretString: "x", AddReplicaRegions };
     arn = (await here.createSecret(create)).ARN;
   });
 
   const ResourcePolicy = policy({ Principal: rootOf(A), Action: "*", Resource: "*" });
-  for (const command of [
-    new CancelRotateSecretCommand({ SecretId }),
-    new DeleteResourcePolicyCommand({ SecretId }),
-    new DeleteSecretCommand({ SecretId }),
-    new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }),
-    new PutResourcePolicyCommand({ SecretId, ResourcePolicy }),
-    new PutSecretValueCommand({ SecretId, SecretString: "y" }),
-    new RotateSecretCommand({ SecretId, RotationLambdaARN: "arn:aws:lambda:x" }),
-    new TagResourceCommand({ SecretId, Tags: [{ Key: "k", Value: "v" }] }),
-    new UntagResourceCommand({ SecretId, TagKeys: ["k"] }),
-    new UpdateSecretCommand({ SecretId, Description: "x" }),
-    new UpdateSecretVersionStageCommand({ SecretId, VersionStage: "x" }),
-  ]) {
-    const { SecretId: _, ...given } = command.input as { SecretId?: string };
-    it(`refuses a replica to ${command.constructor.name} ${Object.keys(given)}`, async () => {
-      await rejects(there(command), { name: "InvalidParameterException", message: REPLICA });
+  for (const [operation, given] of [
+    ["cancelRotateSecret", {}],
+    ["deleteResourcePolicy", {}],
+    ["deleteSecret", {}],
+    ["deleteSecret", { ForceDeleteWithoutRecovery: true }],
+    ["putResourcePolicy", { ResourcePolicy }],
+    ["putSecretValue", { SecretString: "y" }],
+    ["rotateSecret", { RotationLambdaARN: "arn:aws:lambda:x" }],
+    ["tagResource", { Tags: [{ Key: "k", Value: "v" }] }],
+    ["untagResource", { TagKeys: ["k"] }],
+    ["updateSecret", { Description: "x" }],
+    ["updateSecretVersionStage", { VersionStage: "x" }],
+  ] as const) {
+    it(`refuses a replica to ${operation} ${Object.keys(given)}`, async () => {
+      const { secretsManager: there } = sandbox.clients(A, THERE);
+      const refused = { name: "InvalidParameterException", message: REPLICA };
+      await rejects(ask(there, operation, { SecretId, ...given }), refused);
     });
   }
 
@@ -71,14 +57,14 @@ describe("sandbox secrets that an operation does not take", () => {
   });
 
   it("forces the deletion of a secret that is not there, where the caller may", async () => {
-    const gone = new DeleteSecretCommand({ SecretId: "gone", ForceDeleteWithoutRecovery: true });
-    const { Name, ARN, DeletionDate } = await here.send(gone);
+    const gone = { SecretId: "gone", ForceDeleteWithoutRecovery: true };
+    const { Name, ARN, DeletionDate } = await here.deleteSecret(gone);
     strictEqual(Name, "gone");
     match(ARN ?? "", /:secret:gone/);
     strictEqual(DeletionDate instanceof Date, true);
     await rejects(here.deleteSecret({ SecretId: "gone" }), { name: "ResourceNotFoundException" });
     const { secretsManager } = await roleClients(sandbox, "nobody", []);
-    await rejects(secretsManager.send(gone), { name: "AccessDeniedException" });
+    await rejects(secretsManager.deleteSecret(gone), { name: "AccessDeniedException" });
   });
 
   it("finds secrets by each filter as AWS does", async () => {

@@ -1,11 +1,9 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EncryptCommand } from "@aws-sdk/client-kms";
-import {
-  type GetParameterHistoryCommandInput,
-  GetParametersByPathCommand,
-  type PutParameterCommandInput,
+import type {
+  GetParameterHistoryCommandInput,
+  PutParameterCommandInput,
 } from "@aws-sdk/client-ssm";
 
 import { administration, makeKey, policy, roleClients, rootOf } from "./secrets-support";
@@ -69,8 +67,8 @@ describe("sandbox Systems Manager parameters", () => {
   it("lists what lies below a path, and describes without values", async () => {
     for (const name of ["/app/one", "/app/deep/two", "/apple"]) await put(name);
     const below = async (Recursive: boolean) => {
-      const command = new GetParametersByPathCommand({ Path: "/app", Recursive });
-      return (await owner().ssm.send(command)).Parameters?.map(({ Name }) => Name);
+      const command = { Path: "/app", Recursive };
+      return (await owner().ssm.getParametersByPath(command)).Parameters?.map(({ Name }) => Name);
     };
     deepStrictEqual(await below(false), ["/app/one"]);
     deepStrictEqual(await below(true), ["/app/deep/two", "/app/one"]);
@@ -129,8 +127,8 @@ describe("sandbox Systems Manager parameters", () => {
     const { Parameters } = await getAll(reader, "/app/one");
     strictEqual(Parameters?.[0]?.Value, VALUE);
     const { kms } = owner();
-    const direct = new EncryptCommand({ KeyId: "alias/aws/ssm", Plaintext: Buffer.from("x") });
-    await rejects(kms.send(direct), { name: "AccessDeniedException" });
+    const direct = { KeyId: "alias/aws/ssm", Plaintext: Buffer.from("x") };
+    await rejects(kms.encrypt(direct), { name: "AccessDeniedException" });
   });
 
   it("holds a reader to the service and the parameter that the key is pinned to", async () => {

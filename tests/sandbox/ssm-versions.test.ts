@@ -1,10 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import {
-  GetParameterCommand,
-  GetParametersByPathCommand,
-  type ParameterStringFilter,
-  type PutParameterCommandInput,
-} from "@aws-sdk/client-ssm";
+import type { ParameterStringFilter, PutParameterCommandInput } from "@aws-sdk/client-ssm";
 
 import { roleClients } from "./secrets-support";
 import { A, type Clients, pluck, REGION, withSandbox } from "./support";
@@ -80,8 +75,8 @@ describe("sandbox Systems Manager versions of parameters", () => {
     strictEqual(JSON.parse(Parameter?.SourceResult ?? "").SecretString, "2");
     strictEqual(await read(`${REFERENCE}s:AWSPREVIOUS`), "1");
     strictEqual(await read(`${REFERENCE}s:${made.VersionId}`), "1");
-    const open = new GetParameterCommand({ Name: `${REFERENCE}s` });
-    await rejects(owner.ssm.send(open), { name: "ValidationException" });
+    const open = { Name: `${REFERENCE}s` };
+    await rejects(owner.ssm.getParameter(open), { name: "ValidationException" });
     await rejects(read(`${REFERENCE}none`), { name: "ParameterNotFound" });
     const several = { Names: [`${REFERENCE}s`, `${REFERENCE}none`], WithDecryption: true };
     const { Parameters, InvalidParameters } = await owner.ssm.getParameters(several);
@@ -99,8 +94,8 @@ describe("sandbox Systems Manager versions of parameters", () => {
   it("are not those that AWS publishes, which the sandbox refuses by name", async () => {
     const refusal = { name: "ValidationException", message: /is not offered by the sandbox/ };
     await rejects(read("/aws/service/eks/optimized-ami"), refusal);
-    const below = new GetParametersByPathCommand({ Path: "/aws/service" });
-    await rejects(owner.ssm.send(below), refusal);
+    const below = { Path: "/aws/service" };
+    await rejects(owner.ssm.getParametersByPath(below), refusal);
   });
 
   it("are found by filters of AWS's keys and options", async () => {

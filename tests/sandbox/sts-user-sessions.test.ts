@@ -1,9 +1,4 @@
 import { rejects, strictEqual } from "node:assert/strict";
-import {
-  DecodeAuthorizationMessageCommand,
-  GetAccessKeyInfoCommand,
-  GetSessionTokenCommand,
-} from "@aws-sdk/client-sts";
 
 import { roleClients, roleSession } from "./secrets-support";
 import { A, B, type Credentials, withSandbox } from "./support";
@@ -12,8 +7,8 @@ describe("sandbox STS, for users", () => {
   const { sandbox, sts } = withSandbox();
 
   async function session(DurationSeconds?: number): Promise<Credentials> {
-    const command = new GetSessionTokenCommand({ DurationSeconds });
-    const { Credentials } = await sandbox.clients(A).sts.send(command);
+    const command = { DurationSeconds };
+    const { Credentials } = await sandbox.clients(A).sts.getSessionToken(command);
     return {
       accessKeyId: Credentials?.AccessKeyId ?? "",
       secretAccessKey: Credentials?.SecretAccessKey ?? "",
@@ -66,13 +61,13 @@ describe("sandbox STS, for users", () => {
     await rejects(info("AKIAIOSFODNN7EXAMPLE"), { name: "ValidationError" });
     await rejects(info((await session()).accessKeyId), { message: /not offered by the sandbox/ });
     const nobody = await roleClients(sandbox, "nobody", []);
-    const asked = new GetAccessKeyInfoCommand({ AccessKeyId: "A".repeat(20) });
-    await rejects(nobody.sts.send(asked), { name: "AccessDenied" });
+    const asked = { AccessKeyId: "A".repeat(20) };
+    await rejects(nobody.sts.getAccessKeyInfo(asked), { name: "AccessDenied" });
   });
 
   it("decode no message, as no service here encodes one", async () => {
-    const command = new DecodeAuthorizationMessageCommand({ EncodedMessage: "x" });
-    await rejects(sandbox.clients(A).sts.send(command), {
+    const command = { EncodedMessage: "x" };
+    await rejects(sandbox.clients(A).sts.decodeAuthorizationMessage(command), {
       name: "InvalidAuthorizationMessageException",
     });
   });

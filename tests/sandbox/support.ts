@@ -178,6 +178,11 @@ export function pluck<Item extends object>(
   return list?.map((item) => (only ? item[only] : names.map((name) => item[name])));
 }
 
+/** Asks an operation by its method's name, whatever that answers. */
+export function ask(client: object, operation: string, input: object): Promise<unknown> {
+  return Reflect.apply(Reflect.get(client, operation), client, [input]);
+}
+
 /** Clients of somebody at an endpoint, each with a method for every operation of its service. */
 export function clientsOf(
   endpoint: string,

@@ -1,6 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { CreateKeyCommandInput } from "@aws-sdk/client-kms";
-import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { policy as document } from "./secrets-support";
 import { ROOT_A, trusting } from "./sts-support";
@@ -77,12 +76,12 @@ describe("answers that the sandbox once got wrong", () => {
   it("Secrets Manager says on which day a secret was read last", async () => {
     const { secretsManager } = clients;
     await secretsManager.createSecret({ Name: "read", SecretString: "1" });
-    const describe = new DescribeSecretCommand({ SecretId: "read" });
-    strictEqual((await secretsManager.send(describe)).LastAccessedDate, undefined);
+    const describe = { SecretId: "read" };
+    strictEqual((await secretsManager.describeSecret(describe)).LastAccessedDate, undefined);
     await secretsManager.getSecretValue({ SecretId: "read" });
     const midnight = new Date();
     midnight.setUTCHours(0, 0, 0, 0);
-    deepStrictEqual((await secretsManager.send(describe)).LastAccessedDate, midnight);
+    deepStrictEqual((await secretsManager.describeSecret(describe)).LastAccessedDate, midnight);
   });
 
   it("Secrets Manager splits what it looks at into words as AWS does", async () => {

@@ -1,14 +1,10 @@
 import { deepStrictEqual, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import {
-  ListAttachedRolePoliciesCommand,
-  type ListPoliciesCommandInput,
-} from "@aws-sdk/client-iam";
-import { DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand } from "@aws-sdk/client-kms";
+import type { ListPoliciesCommandInput } from "@aws-sdk/client-iam";
 
 import { createCluster, createRole, roleArn, serviceTrust } from "../eks-support";
 import { policy, roleSession } from "../secrets-support";
 import { ROOT_A, sessionsIn, trusting } from "../sts-support";
-import { A, pluck, withSandbox } from "../support";
+import { A, ask, pluck, withSandbox } from "../support";
 
 describe("members that the sandbox once ignored", () => {
   const { sandbox, ...clients } = withSandbox();
@@ -87,8 +83,8 @@ describe("members that the sandbox once ignored", () => {
         ["/a/", 1],
         ["/b/", 0],
       ] as const) {
-        const list = new ListAttachedRolePoliciesCommand({ RoleName: "lists", PathPrefix });
-        strictEqual((await iam.send(list)).AttachedPolicies?.length, count);
+        const list = { RoleName: "lists", PathPrefix };
+        strictEqual((await iam.listAttachedRolePolicies(list)).AttachedPolicies?.length, count);
       }
       await iam.detachRolePolicy(attached);
     });
@@ -149,14 +145,13 @@ describe("members that the sandbox once ignored", () => {
     const { kms } = clients;
     const { KeyMetadata } = await kms.createKey();
     const spoilt = { KeyId: KeyMetadata?.KeyId, GrantTokens: ["c3BvaWx0"] };
-    for (const command of [
-      new DescribeKeyCommand(spoilt),
-      new EncryptCommand({ ...spoilt, Plaintext: Buffer.from("x") }),
-      new GenerateDataKeyCommand({ ...spoilt, KeySpec: "AES_256" }),
-    ]) {
-      await rejects(kms.send(command as DescribeKeyCommand), {
-        name: "InvalidGrantTokenException",
-      });
+    for (const [operation, input] of [
+      ["describeKey", {}],
+      ["encrypt", { Plaintext: Buffer.from("x") }],
+      ["generateDataKey", { KeySpec: "AES_256" }],
+    ] as const) {
+      const asked = ask(kms, operation, { ...spoilt, ...input });
+      await rejects(asked, { name: "InvalidGrantTokenException" });
     }
   });
 

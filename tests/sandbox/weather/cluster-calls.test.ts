@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import { PACE_VARIABLE } from "../../../sandbox/clusters/pace";
 import { kubernetesProvider } from "../../../sandbox/providers/kubernetes/provider";
@@ -117,8 +116,8 @@ describe("a cluster's API in bad weather", () => {
         policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
         accessScope: { type: "cluster" },
       });
-      const assume = new AssumeRoleCommand({ RoleArn, RoleSessionName: "deploy" });
-      const { Credentials: made } = await sandbox.clients(A).sts.send(assume);
+      const assume = { RoleArn, RoleSessionName: "deploy" };
+      const { Credentials: made } = await sandbox.clients(A).sts.assumeRole(assume);
       const session = credentialsOf(made);
       strictEqual((await asked(sandbox, session)).status, 200);
       sandbox.advance(900_000 * PACE + 1000);
