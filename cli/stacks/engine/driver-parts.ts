@@ -1,4 +1,7 @@
-import type { LandingZone, ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
+import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
+import type { PlannedStack } from "../../../stacks/stack-plan";
+import { exportedState } from "../backend/exported-state";
+import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 
 /** URNs of what a stack installed in its clusters and the inventory does not have it install any more. */
 export interface PartsThatGo {
@@ -54,4 +57,24 @@ function partsOfCluster(
     case "existing":
       return { replaced: [], handedOver: [...addon, ...releases, ...agent] };
   }
+}
+
+/** Takes out of a stack what goes, before the stack is deployed: the engine would delete it after all else, or from the cluster. */
+export async function removeDriverParts(
+  place: CommandPlace,
+  zone: LandingZone,
+  stack: PlannedStack,
+  onStep: (step: string) => void,
+): Promise<void> {
+  if (stack.layer !== "cluster") return;
+  const { account, name } = stack;
+  const { resources } = await exportedState(place.workDir, name);
+  const { handedOver, replaced } = partsThatGo(zone, account, resources);
+  for (const urn of handedOver) {
+    await pulumi(place, ["state", "delete", urn, "--stack", name, "--yes"]);
+  }
+  if (replaced.length === 0) return;
+  onStep("uninstalling the driver that another way of installing replaces");
+  const targets = replaced.flatMap((urn) => ["--target", urn]);
+  await pulumi(place, ["destroy", "--stack", name, "--yes", "--skip-preview", ...targets]);
 }

@@ -1,5 +1,13 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { UserError } from "../../terminal/errors";
+import { isBrokenState } from "../backend/broken-states";
+import { type CommandPlace, pulumi } from "../backend/pulumi-command";
+
+/** How long a run of the same stack by another process on this machine may take to end. In milliseconds. */
+const PATIENCE = 10 * 60_000;
 
 /** Whether the process that holds a stack locked still runs, by the engine's words about the lock. */
 export type LockHolder = "running" | "ended" | "elsewhere";
@@ -40,4 +48,37 @@ function isZombie(pid: number): boolean {
   } catch {
     return false; // Not Linux, where this is not told by a file.
   }
+}
+
+/** What a process of this machine that was killed left locked is released; one that still runs is waited for. */
+export async function runWhenUnlocked(
+  place: CommandPlace,
+  stack: string,
+  { onStep, signal }: { onStep: (step: string) => void; signal: AbortSignal },
+  run: () => Promise<void>,
+): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      const words = error instanceof Error ? error.message : "";
+      if (isBrokenState(words)) {
+        throw new UserError(
+          `a lock of stack ${stack} is cut off, as a full disk leaves it: make room, and where nobody else runs the stack, release it: pulumi cancel --yes --stack ${stack}`,
+        );
+      }
+      const holder = isLocked(words) ? lockHolder(words) : undefined;
+      if (holder === "ended") await pulumi(place, ["cancel", "--yes", "--stack", stack]);
+      else if (holder === "running" && Date.now() < deadline && !signal.aborted) {
+        onStep(`waiting for ${holderWords(words)}, which runs the stack`);
+        await sleep(1_000);
+      } else throw holder ? new UserError(lockedReason(words, stack)) : error;
+    }
+  }
+}
+
+/** Whether the engine says that someone has locked a stack: in a file, or in Pulumi Cloud. */
+export function isLocked(words: string): boolean {
+  return /currently locked by|\[409\] Conflict: Another update/.test(words);
 }
