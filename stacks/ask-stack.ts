@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type * as Messages from "@pulumi/pulumi/proto/resource_pb";
-
 import { requireOfPulumi } from "./require-of-pulumi";
 
 /** What the engine answers about a stack, by the argument that names the stack. */
@@ -59,4 +58,9 @@ async function invoke(
   if (failure) throw new Error(failure.getReason());
   const { outputs } = pulumi.runtime.deserializeProperties(answer.getReturn() ?? new Struct());
   return pulumi.runtime.unwrapRpcSecret(outputs) ?? {};
+}
+
+/** The outputs of a stack of this project as its last deployment left them. */
+export function readOutputs(stack: string): Promise<Record<string, unknown>> {
+  return askStack("readStackOutputs", stack);
 }

@@ -1,24 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
+
 import {
   formerSecrets,
   type ResolvedAccount,
   type ResolvedKey,
   type ResolvedSecret,
-} from "eks-pod-secrets/grant";
-import {
-  type DeployedSecret,
-  deployedValues,
-  type KeyUses,
-  keptKey,
-  keyUses,
-  losses,
-  lossText,
-  secretPlace,
-  unnamedKeys,
-} from "eks-pod-secrets/losses";
+} from "../sdk/grant";
+import { type DeployedSecret, deployedValues, secretPlace } from "../sdk/losses/deployed-values";
+import { type KeyUses, keptKey, keyUses, unnamedKeys } from "../sdk/losses/key-losses";
+import { lossText } from "../sdk/losses/loss";
+import { losses } from "../sdk/losses/losses";
+import { readOutputs } from "./ask-stack";
 import { readConfirmed } from "./confirmed";
 import { heldList } from "./held-resources";
-import { readOutputs } from "./read-outputs";
 import type { StackScope } from "./stack-scope";
 
 /** What an owner's stack holds already, and this deployment goes on from. */

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { readConfirmed } from "./confirmed";
+import type { ReaderFiles } from "./deployed-by";
 import { type DeployedBy, deployedBy, foreignStack, INVENTORY_TYPE, recordIn } from "./deployed-by";
-import type { ReaderFiles } from "./reader-files";
 import type { StackScope } from "./stack-scope";
 
 /**

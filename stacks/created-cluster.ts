@@ -13,7 +13,7 @@ import { addonVersions, recordAddons } from "./cluster-addons";
 import { clusterNetwork } from "./cluster-network";
 import type { ClusterConnection } from "./contract";
 import type { HeldResources } from "./held-resources";
-import { protection } from "./protection";
+import { protection } from "./provider";
 
 export interface CreatedCluster {
   connection: pulumi.Output<ClusterConnection>;

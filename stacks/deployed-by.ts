@@ -1,11 +1,12 @@
-import {
-  type LandingZone,
-  type Reader,
-  type ResolvedAccount,
-  type ResolvedReader,
-  readerOf,
-} from "eks-pod-secrets/grant";
-import type { ReaderFiles } from "./reader-files";
+import { dirname, relative } from "node:path";
+import type {
+  LandingZone,
+  ParsedInventory,
+  Reader,
+  ResolvedAccount,
+  ResolvedReader,
+} from "../sdk/grant";
+import { readerOf } from "../sdk/grant/landing-zone/reader";
 import type { Layer } from "./stack-plan";
 
 /** Type of the resource by which a stack records who deployed it; its name is the id of the inventory. */
@@ -114,4 +115,22 @@ export function foreignStack(
     "where they are two, give the account another name in one of them, or give each a Pulumi project or backend of its own",
     `where this one replaces the other, add --take-over ${stack} to eks-pod-secrets up: what this one does not declare is deleted then`,
   ].join("; ");
+}
+
+/** The file of each reader that stands in an included one, by the reader's name. Paths are relative to the inventory. */
+export type ReaderFiles = ReadonlyMap<string, string>;
+
+/** Where the readers of an inventory stand whose first file is at `root`, and is `name` to problems. */
+export function readerFiles(
+  { landingZone, problemAt }: Exclude<ParsedInventory, { problems: unknown }>,
+  root: string,
+  name: string,
+): ReaderFiles {
+  const { externalReaders, readers } = landingZone;
+  return new Map(
+    [...readers, ...externalReaders].flatMap(({ id }) => {
+      const { file } = problemAt(["readers", id], "");
+      return file === name ? [] : [[id, relative(dirname(root), file)] as const];
+    }),
+  );
 }

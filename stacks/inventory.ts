@@ -2,7 +2,8 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-import { documentBudgets, extraStatements } from "eks-pod-secrets/access/landing-zone";
+import { documentBudgets } from "../sdk/access/landing-zone/document-budgets";
+import { extraStatements } from "../sdk/access/landing-zone/extra-statements";
 import {
   INVENTORY_SIZE_LIMIT,
   type LandingZone,
@@ -10,10 +11,10 @@ import {
   type PlacedProblem,
   parseInventory,
   tooLarge,
-} from "eks-pod-secrets/grant";
+} from "../sdk/grant";
+import { type ReaderFiles, readerFiles } from "./deployed-by";
 import { includedFiles } from "./inventory-files";
 import { quotaProblems } from "./quotas/quota-problems";
-import { type ReaderFiles, readerFiles } from "./reader-files";
 
 /** A landing zone, and where its readers stand. */
 export interface DeclaredZone {

@@ -1,8 +1,8 @@
 import { Provider } from "@pulumi/aws/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
-import { getOrMake } from "iam-proof/collections";
+import { getOrMake } from "../proof/collections/maps";
+import type { ResolvedAccount, ResolvedCluster } from "../sdk/grant";
 import type { ClusterConnection } from "./contract";
 import { contextMismatch } from "./kubeconfig-context";
 
@@ -94,4 +94,9 @@ function kubeconfig({ account, name, region }: ResolvedCluster, connection: Clus
       },
     ],
   };
+}
+
+/** What holds values or runs pods can be kept from deletion by configuration: `pulumi config set protect true`. */
+export function protection(): { protect?: boolean } {
+  return { protect: new pulumi.Config().getBoolean("protect") };
 }

@@ -1,8 +1,8 @@
-import { hasMoved } from "eks-pod-secrets/grant";
-import { REVOKED, revokedRole } from "eks-pod-secrets/policy";
+import { hasMoved } from "../sdk/grant";
+import { REVOKED, revokedRole } from "../sdk/policy/revocation";
+import { readRevokedRoles } from "./confirmed";
 import { readHeldResources } from "./held-resources";
 import { heldRevocations } from "./held-revocations";
-import { readRevokedRoles } from "./revoked-roles";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 

@@ -10,7 +10,7 @@ import { wrongContexts } from "./before-run/wrong-contexts";
 import type { ChosenStacks, StacksOptions } from "./plan-run";
 import { waysElsewhere } from "./run/close-former-ways";
 import { type leavingNamespaces, leftNamespaces } from "./run/left-namespaces";
-import { noStackRun } from "./run/no-stack-run";
+import { noStackRun } from "./run/refuse-run";
 import { endedRemovals, type Removed } from "./run/removals-first";
 import type { StacksAnswer } from "./run/stacks-shape";
 import { withWaitingReasons } from "./run/waiting-owners";

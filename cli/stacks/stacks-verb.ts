@@ -11,7 +11,7 @@ import { chooseStacks } from "./choose-stacks";
 import type { Operation } from "./engine/stack-engine";
 import { interruption } from "./interruption";
 import type { StacksOptions } from "./plan-run";
-import { noStackRun } from "./run/no-stack-run";
+import { noStackRun } from "./run/refuse-run";
 import { runChosenStacks } from "./run-chosen-stacks";
 import { STACK_NEEDS, withStackOptions } from "./stack-options";
 

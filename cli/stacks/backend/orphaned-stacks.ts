@@ -1,12 +1,12 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { type DeployedBy, foreignStack, recordIn } from "../../../stacks/deployed-by";
-import { layers, stackNames } from "../../../stacks/stack-plan";
+import { layers, type PlannedStack, stackNames } from "../../../stacks/stack-plan";
 import { withNames } from "../../aws/arn-titles";
 import { heldAccess } from "../../removals/access-removals";
 import type { AccessRemoval } from "../../removals/removal-shape";
 import { count } from "../../terminal/output";
 import type { ExportedResource } from "./exported-state";
-import { managedResources } from "./managed-resources";
+import { managedResources } from "./exported-state";
 import type { StackInBackend } from "./stacks-in-backend";
 import type { StateReader } from "./state-reader";
 
@@ -93,6 +93,19 @@ export function orphanLines(
 /** Whether there is more than the stack's own resource. A run that was cut short at once leaves that alone. */
 export function holdsSomething(resources: number): boolean {
   return resources > 1;
+}
+
+/** The stacks of secrets among these that hold something. */
+export function heldOwners({
+  held,
+  stacks,
+}: {
+  held: ReadonlyMap<string, StackInBackend>;
+  stacks: readonly PlannedStack[];
+}): PlannedStack[] {
+  return stacks.filter(
+    ({ layer, name }) => layer === "secrets" && holdsSomething(held.get(name)?.resources ?? 0),
+  );
 }
 
 /** How to take such stacks down. Another inventory of the project may have them still. */

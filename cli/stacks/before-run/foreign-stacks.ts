@@ -1,5 +1,9 @@
+import type { LandingZone } from "../../../sdk/grant";
 import { foreignStack, recordIn } from "../../../stacks/deployed-by";
+import { stackNames } from "../../../stacks/stack-plan";
+import { newInventoryId } from "../../inventory/inventory-id";
 import { UserError } from "../../terminal/errors";
+import { holdsSomething } from "../backend/orphaned-stacks";
 import type { PlannedRun } from "./planned-run";
 
 type Look = Pick<PlannedRun, "held" | "stacks" | "stateOf" | "zone">;
@@ -25,4 +29,20 @@ export async function foreignStacks({
 export async function refuseForeignStacks(look: Look): Promise<void> {
   const foreign = await foreignStacks(look);
   if (foreign.size > 0) throw new UserError([...foreign.values()].join("\n"));
+}
+
+/**
+ * Why `up` must not run an inventory without an id: stacks of its names are deployed, and nothing says whose they are. It could not
+ * tell the access that it must remove from that of another inventory.
+ */
+export function missingIdOfDeployed(
+  zone: LandingZone,
+  held: PlannedRun["held"],
+): string | undefined {
+  if (zone.id !== undefined) return undefined;
+  const deployed = stackNames(zone).filter((name) =>
+    holdsSomething(held.get(name)?.resources ?? 0),
+  );
+  if (deployed.length === 0) return undefined;
+  return `the inventory must have an id, got none, as ${deployed[0]} is deployed: without it up cannot know which access is its own to remove; write into the inventory the line id: ${newInventoryId()}, and run up again`;
 }

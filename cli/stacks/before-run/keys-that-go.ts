@@ -5,7 +5,7 @@ import { accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
-import { holdsSomething } from "../backend/orphaned-stacks";
+import { heldOwners } from "../backend/orphaned-stacks";
 import type { Confirmation } from "./confirmations";
 import type { KeyUser } from "./key-users";
 import type { PlannedRun } from "./planned-run";
@@ -17,10 +17,7 @@ import type { PlannedRun } from "./planned-run";
  */
 export async function keysThatGo(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation !== "up") return [];
-  const stacks = run.stacks.filter(
-    ({ layer, name }) => layer === "secrets" && holdsSomething(run.held.get(name)?.resources ?? 0),
-  );
-  const found = await Promise.all(stacks.map((stack) => keysOf(run, stack)));
+  const found = await Promise.all(heldOwners(run).map((stack) => keysOf(run, stack)));
   return found.flat();
 }
 

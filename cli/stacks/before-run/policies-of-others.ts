@@ -1,10 +1,14 @@
-import type { ResolvedAccount } from "eks-pod-secrets/grant";
-import { secretResourcePolicy, secretResourcePolicyInput } from "eks-pod-secrets/policy";
+import type { ResolvedAccount } from "../../../sdk/grant";
+import {
+  type Statement,
+  secretResourcePolicy,
+  secretResourcePolicyInput,
+} from "../../../sdk/policy";
+import { pinnedReader } from "../../../sdk/policy/session-tags";
 import { withNames } from "../../aws/arn-titles";
 import { UserError } from "../../terminal/errors";
 import { holdsSomething } from "../backend/orphaned-stacks";
 import { type DeployedPolicy, deployedPolicies } from "../policies/deployed-policies";
-import { letIn } from "../policies/let-in";
 import { type LivePolicy, livePolicies } from "../policies/live-policies";
 import { addsToPolicy } from "../policies/narrowed-first";
 import { differenceText, policyDifference, statementTitles } from "../policies/policy-difference";
@@ -106,4 +110,24 @@ function confirmationOf(run: PlannedRun, asked: AdoptedPolicy, live: LivePolicy)
   }
   const says = `somebody else has replaced the policy that stack ${stack} deployed for ${object}: the one that it has ${differenceText(difference)}; ${costs}${cutOff(run, asked, policy)}${leave}`;
   return [{ ...takeOver, says, stale: { stack, urn } }];
+}
+
+/** Whom the statements of a policy let in, that is whom its Allows name: pods, roles and users, or accounts. */
+export function letIn(policy: string | undefined): string[] {
+  if (policy === undefined || policy === "") return [];
+  const { Statement = [] } = JSON.parse(policy);
+  const allowing: Statement[] = [Statement].flat().filter(({ Effect }) => Effect === "Allow");
+  return [...new Set(allowing.flatMap(namesIn))];
+}
+
+/** By the condition, which says it closer than the principal. */
+function namesIn({ Condition, NotPrincipal, Principal }: Statement & { NotPrincipal?: unknown }) {
+  const reader = pinnedReader("aws:PrincipalTag", Condition);
+  if (reader) return [`${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`];
+  const operators = ["ArnEquals", "ArnLike", "StringEquals", "StringLike"];
+  const arns = operators.flatMap((one) => Condition?.[one]?.["aws:PrincipalArn"] ?? []).flat();
+  if (arns.length > 0) return arns.map(String);
+  if (NotPrincipal !== undefined) return ["everybody but some"];
+  const principals = typeof Principal === "object" ? Object.values(Principal).flat() : [Principal];
+  return principals.map((one) => (one === "*" ? "everybody" : String(one)));
 }

@@ -2,8 +2,8 @@ import { recordIn } from "../../../stacks/deployed-by";
 import { accessRemovals } from "../../removals/access-removals";
 import { accessWords } from "../backend/orphaned-stacks";
 import type { Confirmation } from "./confirmations";
+import { rolesOfReaders } from "./narrowed-stacks";
 import type { PlannedRun } from "./planned-run";
-import { rolesOfReaders } from "./roles-of-readers";
 
 /** Accesses that a question names. */
 const MOST_NAMED = 20;

@@ -6,7 +6,7 @@ import {
   secretRemovals,
 } from "eks-pod-secrets/losses";
 import type { PlannedStack } from "../../../stacks/stack-plan";
-import { holdsSomething } from "../backend/orphaned-stacks";
+import { heldOwners } from "../backend/orphaned-stacks";
 import { type AskedSecret, type AskedValue, valueStates } from "../values/missing-values";
 import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";
@@ -21,10 +21,7 @@ interface LeavingSecret {
 /** What must be confirmed of the secrets that a run deletes: those that have, or may have, a value. */
 export async function secretsThatGo(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation === "refresh") return [];
-  const stacks = run.stacks.filter(
-    ({ layer, name }) => layer === "secrets" && holdsSomething(run.held.get(name)?.resources ?? 0),
-  );
-  const leaving = await Promise.all(stacks.map((stack) => leavingSecrets(run, stack)));
+  const leaving = await Promise.all(heldOwners(run).map((stack) => leavingSecrets(run, stack)));
   const states = await valueStates(leaving.flat(), run.operation);
   return [...states].map(([{ removal }, asked]) => confirmationOf(run, removal, asked));
 }

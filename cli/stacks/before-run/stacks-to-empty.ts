@@ -1,7 +1,7 @@
 import { accountTitle, type LandingZone } from "eks-pod-secrets/grant";
 import { type Layer, type PlannedStack, stackName } from "../../../stacks/stack-plan";
 import { count } from "../../terminal/output";
-import { managedResources } from "../backend/managed-resources";
+import { managedResources } from "../backend/exported-state";
 import type { OrphanedStack } from "../backend/orphaned-stacks";
 import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";

@@ -1,8 +1,11 @@
 import { resolve } from "node:path";
 
-import type { LandingZone } from "eks-pod-secrets/grant";
-import { type Confirmed, confirmingEnvironment } from "../../../stacks/confirmed";
-import { revokingEnvironment } from "../../../stacks/revoked-roles";
+import type { LandingZone } from "../../../sdk/grant";
+import {
+  type Confirmed,
+  confirmingEnvironment,
+  revokingEnvironment,
+} from "../../../stacks/confirmed";
 import { UserError } from "../../terminal/errors";
 import { plainReason } from "../backend/plain-reason";
 import { projectProgram } from "../backend/project-program";

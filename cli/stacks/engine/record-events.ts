@@ -1,7 +1,6 @@
 import { type ClusterNetwork, NETWORK } from "../../../stacks/chosen-network";
 import type { StateResource } from "../interrupted-run/settled-state";
 import type { FailedCreation } from "../interrupted-run/unanswered-creations";
-import { bothChanges } from "./both-changes";
 import type { EngineEvent, StepMetadata } from "./engine-events";
 import type { ChosenNetwork, ResourceStep, StackPreview, StackRun } from "./stack-engine";
 
@@ -114,4 +113,20 @@ function shortened(message: string): string {
 /** The name at the end of a URN. */
 function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** How many resources of each operation two runs of a stack have changed, one after the other. */
+export function bothChanges(
+  first: Record<string, number> | undefined,
+  second: Record<string, number> = {},
+): Record<string, number> {
+  if (first === undefined) return second;
+  const all = new Set([...Object.keys(first), ...Object.keys(second)]);
+  return Object.fromEntries(
+    [...all].map((op) => {
+      const [one = 0, other = 0] = [first[op], second[op]];
+      // What the first has changed, the second finds the same.
+      return [op, op === "same" ? Math.min(one, other) : one + other];
+    }),
+  );
 }

@@ -27,7 +27,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { ExportedResource } from "../backend/exported-state";
 import type { LiveLook } from "../before-run/live-clusters";
 import { clusterOf, objectPath } from "../interrupted-run/find-object";
-import type { StackLook } from "./stack-look";
+import type { StackLook } from "./look-answer";
 
 /** Clusters, and calls in flight for one. */
 const AT_ONCE = 8;

@@ -1,7 +1,7 @@
-import { groupBy } from "iam-proof/collections";
 import * as z from "zod";
+import { groupBy } from "../../../proof/collections/order";
+import type { Look } from "../../looks/object-looks";
 import { count } from "../../terminal/output";
-import type { StackLook } from "./stack-look";
 
 /** What `plan --live` and `status --live` answer of what the stacks have deployed. */
 export const looksShape = z
@@ -46,4 +46,14 @@ export function lookLines(looks: LooksAnswer): string[] {
     ...new Set(unseen),
     ...(seen.length > 0 ? [`looked at, and as deployed: ${seen.join(", ")}`] : []),
   ];
+}
+
+/** What a look at one thing that a stack has deployed found. */
+export interface StackLook {
+  stack: string;
+  /** E.g. `node group`. */
+  kind: string;
+  /** What was looked at, with its kind, e.g. `node group shop-nodes of cluster shop`. */
+  what: string;
+  look: Look;
 }

@@ -7,7 +7,7 @@ import type { ExportedResource } from "../backend/exported-state";
 import type { LiveLook } from "../before-run/live-clusters";
 import { unusableHolders } from "../values/unusable-holders";
 import { clusterLooks } from "./cluster-looks";
-import type { StackLook } from "./stack-look";
+import type { StackLook } from "./look-answer";
 
 /** Calls in flight for one account. */
 const AT_ONCE = 8;

@@ -2,7 +2,7 @@ import type { LandingZone, ResolvedAccount, ResolvedSecret } from "eks-pod-secre
 import { secretPlace } from "eks-pod-secrets/losses";
 import { secretResourcePolicy, secretResourcePolicyInput } from "eks-pod-secrets/policy";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
-import { holdsSomething } from "../backend/orphaned-stacks";
+import { heldOwners } from "../backend/orphaned-stacks";
 import type { StackInBackend } from "../backend/stacks-in-backend";
 import type { StateReader } from "../backend/state-reader";
 import { type DeployedPolicy, deployedPolicies } from "./deployed-policies";
@@ -29,9 +29,7 @@ export async function replacedPolicies(
   held: ReadonlyMap<string, StackInBackend>,
   stateOf: StateReader,
 ): Promise<ReplacedPolicy[]> {
-  const stacks = stackPlan(zone).filter(
-    ({ layer, name }) => layer === "secrets" && holdsSomething(held.get(name)?.resources ?? 0),
-  );
+  const stacks = heldOwners({ held, stacks: stackPlan(zone) });
   const found = await Promise.all(
     stacks.map(async (stack) => {
       const deployed = deployedPolicies(await stateOf(stack.name));

@@ -5,8 +5,8 @@ import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { isStopped } from "../backend/pulumi-command";
 import { foreignStacks } from "../before-run/foreign-stacks";
+import { rolesOfReaders } from "../before-run/narrowed-stacks";
 import type { PlannedRun } from "../before-run/planned-run";
-import { rolesOfReaders } from "../before-run/roles-of-readers";
 import type { StacksAnswer } from "./stacks-shape";
 
 type StillRead = StacksAnswer["stillRead"];

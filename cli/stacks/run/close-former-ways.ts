@@ -1,6 +1,6 @@
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import type { PlannedRun } from "../before-run/planned-run";
-import { bothChanges } from "../engine/both-changes";
+import { bothChanges } from "../engine/record-events";
 import type { StackRun } from "../engine/stack-engine";
 import type { RunReport } from "./run-with-progress";
 import type { StacksAnswer } from "./stacks-shape";

@@ -1,3 +1,4 @@
+import type { PlannedStack } from "../../../stacks/stack-plan";
 import { UserError } from "../../terminal/errors";
 import { accessWords } from "../backend/orphaned-stacks";
 import type { Operation } from "../engine/stack-engine";
@@ -32,4 +33,24 @@ function endOf({ reason, removal }: Removed): string {
   return reason === undefined
     ? `access is removed: ${removalWords({ policyOf: holder.arn, loses })}`
     : `access stays: ${accessWords(removal)}: ${reason}`;
+}
+
+/** The answer of a run that ended before it ran any stack. */
+export function noStackRun(operation: Operation, stacks: readonly PlannedStack[]): StacksAnswer {
+  const stopped = stacks.map(({ name }) => ({
+    stack: name,
+    result: "stopped" as const,
+    seconds: 0,
+    changes: {},
+  }));
+  const none = {
+    removals: [],
+    stillRead: [],
+    formerWays: [],
+    networks: [],
+    createdSecrets: [],
+    leftNamespaces: [],
+    leftStacks: [],
+  };
+  return { operation, result: "incomplete", stacks: stopped, ...none };
 }

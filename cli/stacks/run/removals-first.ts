@@ -6,9 +6,8 @@ import { awsFailure } from "../../aws/aws-error";
 import type { AccessRemoval } from "../../removals/removal-shape";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
-import { narrowedStacks, removalsOf } from "../before-run/narrowed-stacks";
+import { narrowedStacks, removalsOf, rolesOfReaders } from "../before-run/narrowed-stacks";
 import type { PlannedRun } from "../before-run/planned-run";
-import { rolesOfReaders } from "../before-run/roles-of-readers";
 import type { StackRefresher } from "../engine/stack-engine";
 import type { StacksAnswer } from "./stacks-shape";
 

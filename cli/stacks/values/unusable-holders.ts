@@ -7,7 +7,7 @@ import { awsFailure, isError } from "../../aws/aws-error";
 import { userReason } from "../../terminal/errors";
 import { shellWord } from "../../terminal/printed-text";
 import type { ExportedResource } from "../backend/exported-state";
-import { holdsSomething } from "../backend/orphaned-stacks";
+import { heldOwners } from "../backend/orphaned-stacks";
 import type { StackInBackend } from "../backend/stacks-in-backend";
 import type { StateReader } from "../backend/state-reader";
 
@@ -45,11 +45,8 @@ export interface HoldersLook {
 
 /** Asks for every key and secret that these stacks hold and keep. An account without credentials is not asked. */
 export async function unusableHolders(look: HoldersLook): Promise<UnusableHolder[]> {
-  const stacks = look.stacks.filter(
-    ({ layer, name }) => layer === "secrets" && holdsSomething(look.held.get(name)?.resources ?? 0),
-  );
   const found = await Promise.all(
-    stacks.map(async ({ account, name: stack }) => {
+    heldOwners(look).map(async ({ account, name: stack }) => {
       const { resources } = await look.stateOf(stack);
       const accesses = new Map<string, Promise<AccountAccess | string>>();
       return inParallel(holders(look.zone, account, resources), AT_ONCE, async (one) => {
