@@ -1,10 +1,11 @@
+import { accessText } from "../../sdk/losses/access-text";
+import { withNames } from "../aws/arn-titles";
 import { coloursOf, count } from "../terminal/output";
 import { orphanAdvice, orphanLines } from "./backend/orphaned-stacks";
 import { networkWords } from "./engine/record-events";
 import { stillReadWords } from "./run/access-elsewhere";
 import { openWayWords } from "./run/close-former-ways";
 import { leftNamespaceWords } from "./run/left-namespaces";
-import { removalWords } from "./run/removals-first";
 import type { StacksAnswer } from "./run/stacks-shape";
 
 /** What came of a run, for people: first what is open, then what is left to do. */
@@ -35,7 +36,7 @@ export function answerText({
     ...open,
     ...kept.map(
       ({ reason, ...one }) =>
-        `${red("kept")}    the access of ${one.stack} until ${removalWords(one)}: ${reason}`,
+        `${red("kept")}    the access of ${one.stack} until ${withNames(accessText(one, "no longer"))}: ${reason}`,
     ),
     ...(removals.length > 0
       ? [

@@ -1,4 +1,5 @@
-import type { LandingZone } from "eks-pod-secrets/grant";
+import type { LandingZone } from "../../../sdk/grant";
+import { accessText } from "../../../sdk/losses/access-text";
 import { type DeployedBy, foreignStack, recordIn } from "../../../stacks/deployed-by";
 import { layers, type PlannedStack, stackNames } from "../../../stacks/stack-plan";
 import { withNames } from "../../aws/arn-titles";
@@ -47,7 +48,10 @@ export async function orphanedStacks(
       return [
         {
           ...{ stack, resources: state.length, ...(lastUpdate && { lastUpdate }) },
-          ...{ holds: holdings(state), access: heldAccess(stack, state).map(accessWords) },
+          ...{
+            holds: holdings(state),
+            access: heldAccess(stack, state).map((one) => accessWords(one)),
+          },
           ...(record && { record }),
         },
       ];
@@ -71,16 +75,15 @@ function holdings(resources: readonly ExportedResource[]): string[] {
   });
 }
 
-/** `SECRET is read by READER`, or `ROLE reads SECRET`. */
-export function accessWords({ holder, loses }: Pick<AccessRemoval, "holder" | "loses">): string {
-  return withNames(
-    holder.kind === "secret"
-      ? `${holder.arn} is read by ${loses.join(", ")}`
-      : `${holder.arn} reads ${loses.join(", ") || "as another role"}`,
-  );
+/** `SECRET is read by READER`, or `ROLE reads SECRET`; also that this is still so, or no longer. */
+export function accessWords(
+  { holder, loses }: Pick<AccessRemoval, "loses"> & { holder: { arn: string } },
+  when?: "no longer" | "still",
+): string {
+  return withNames(accessText({ policyOf: holder.arn, loses }, when));
 }
 
-/** The same in words, for people. */
+/** Such stacks in words, for people. */
 export function orphanLines(
   left: readonly Pick<OrphanedStack, "access" | "holds" | "stack">[],
 ): string[] {

@@ -18,7 +18,7 @@ export async function readersOfTakenStacks(run: PlannedRun): Promise<Confirmatio
     taken.map(async ({ name }): Promise<Confirmation[]> => {
       const { resources } = await stateOf(name);
       const record = recordIn(resources, zone);
-      const ending = accessRemovals(name, resources, zone, roles).map(accessWords);
+      const ending = accessRemovals(name, resources, zone, roles).map((one) => accessWords(one));
       if (!record || record.inventory === zone.id || ending.length === 0) return [];
       const more = ending.length > MOST_NAMED ? [`and ${ending.length - MOST_NAMED} more`] : [];
       const lines = [...ending.slice(0, MOST_NAMED), ...more].map((one) => `\n  ${one}`);

@@ -1,3 +1,4 @@
+import { accessText } from "../../../sdk/losses/access-text";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { withNames } from "../../aws/arn-titles";
 import { accessRemovals } from "../../removals/access-removals";
@@ -38,9 +39,6 @@ export async function accessElsewhere(run: PlannedRun): Promise<StillRead> {
 }
 
 /** `ROLE still reads SECRET until STACK is run`. */
-export function stillReadWords({ loses, policyOf, stack }: StillRead[number]): string {
-  const who = policyOf.includes(":secretsmanager:")
-    ? `${policyOf} is still read by ${loses.join(", ")}`
-    : `${policyOf} still reads ${loses.join(", ") || "as another role"}`;
-  return withNames(`${who} until ${stack} is run`);
+export function stillReadWords({ stack, ...access }: StillRead[number]): string {
+  return withNames(`${accessText(access, "still")} until ${stack} is run`);
 }

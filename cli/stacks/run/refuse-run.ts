@@ -3,7 +3,7 @@ import { UserError } from "../../terminal/errors";
 import { accessWords } from "../backend/orphaned-stacks";
 import type { Operation } from "../engine/stack-engine";
 import { stillReadWords } from "./access-elsewhere";
-import { type Removed, removalWords } from "./removals-first";
+import type { Removed } from "./removals-first";
 import type { StacksAnswer } from "./stacks-shape";
 
 const NOTHING_REMOVED =
@@ -29,9 +29,8 @@ function refused(reasons: readonly string[], ends: readonly string[]): UserError
 }
 
 function endOf({ reason, removal }: Removed): string {
-  const { holder, loses } = removal;
   return reason === undefined
-    ? `access is removed: ${removalWords({ policyOf: holder.arn, loses })}`
+    ? `access is removed: ${accessWords(removal, "no longer")}`
     : `access stays: ${accessWords(removal)}: ${reason}`;
 }
 

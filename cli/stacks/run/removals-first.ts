@@ -6,6 +6,7 @@ import { awsFailure } from "../../aws/aws-error";
 import type { AccessRemoval } from "../../removals/removal-shape";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
+import { accessWords } from "../backend/orphaned-stacks";
 import { narrowedStacks, removalsOf, rolesOfReaders } from "../before-run/narrowed-stacks";
 import type { PlannedRun } from "../before-run/planned-run";
 import type { StackRefresher } from "../engine/stack-engine";
@@ -62,33 +63,16 @@ async function tellState(
 
 async function removed(removal: AccessRemoval, access: AccountAccess | string): Promise<Removed> {
   if (typeof access === "string") return { removal, reason: access };
-  const { holder, loses } = removal;
   try {
     const { removeAccess } = await import("../../removals/remove-access.js");
     const reason = await removeAccess(removal, access);
     if (reason !== undefined) return { removal, reason };
-    note(`access removed: ${removalWords({ policyOf: holder.arn, loses })}`);
+    note(`access removed: ${accessWords(removal, "no longer")}`);
     return { removal };
   } catch (error) {
-    const what = `cannot change the policy of ${withNames(holder.arn)}`;
+    const what = `cannot change the policy of ${withNames(removal.holder.arn)}`;
     return { removal, reason: awsFailure(error, what, undefined).message };
   }
-}
-
-/** `ROLE no longer reads SECRET`, or `SECRET is no longer read by READER`. */
-export function removalWords({
-  loses,
-  policyOf,
-}: Pick<StacksAnswer["removals"][number], "loses" | "policyOf">): string {
-  return withNames(
-    isSecret(policyOf)
-      ? `${policyOf} is no longer read by ${loses.join(", ")}`
-      : `${policyOf} no longer reads ${loses.join(", ") || "as another role"}`,
-  );
-}
-
-function isSecret(arn: string): boolean {
-  return arn.includes(":secretsmanager:");
 }
 
 /** What came of each removal once the stacks were run: what the account refused at first, the stack's own run has done. */
