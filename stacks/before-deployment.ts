@@ -5,11 +5,18 @@ import {
   type ResolvedAccount,
   type ResolvedKey,
   type ResolvedSecret,
-} from "../sdk/grant";
-import { type DeployedSecret, deployedValues, secretPlace } from "../sdk/losses/deployed-values";
-import { type KeyUses, keptKey, keyUses, unnamedKeys } from "../sdk/losses/key-losses";
-import { lossText } from "../sdk/losses/loss";
-import { losses } from "../sdk/losses/losses";
+} from "eks-pod-secrets/grant";
+import {
+  type DeployedSecret,
+  deployedValues,
+  type KeyUses,
+  keptKey,
+  keyUses,
+  losses,
+  lossText,
+  secretPlace,
+  unnamedKeys,
+} from "eks-pod-secrets/losses";
 import { readOutputs } from "./ask-stack";
 import { readConfirmed } from "./confirmed";
 import { heldList } from "./held-resources";

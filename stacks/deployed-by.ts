@@ -1,12 +1,12 @@
 import { dirname, relative } from "node:path";
-import type {
-  LandingZone,
-  ParsedInventory,
-  Reader,
-  ResolvedAccount,
-  ResolvedReader,
-} from "../sdk/grant";
-import { readerOf } from "../sdk/grant/landing-zone/reader";
+import {
+  type LandingZone,
+  type ParsedInventory,
+  type Reader,
+  type ResolvedAccount,
+  type ResolvedReader,
+  readerOf,
+} from "eks-pod-secrets/grant";
 import type { Layer } from "./stack-plan";
 
 /** Type of the resource by which a stack records who deployed it; its name is the id of the inventory. */

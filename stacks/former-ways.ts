@@ -1,5 +1,5 @@
-import { deployedRole, type ResolvedReader, type ResolvedRole } from "../sdk/grant";
-import type { FormerWays } from "../sdk/policy";
+import { deployedRole, type ResolvedReader, type ResolvedRole } from "eks-pod-secrets/grant";
+import type { FormerWays } from "eks-pod-secrets/policy";
 import { readOutputs } from "./ask-stack";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";

@@ -2,8 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-import { documentBudgets } from "../sdk/access/landing-zone/document-budgets";
-import { extraStatements } from "../sdk/access/landing-zone/extra-statements";
+import { documentBudgets, extraStatements } from "eks-pod-secrets/access/landing-zone";
 import {
   INVENTORY_SIZE_LIMIT,
   type LandingZone,
@@ -11,7 +10,7 @@ import {
   type PlacedProblem,
   parseInventory,
   tooLarge,
-} from "../sdk/grant";
+} from "eks-pod-secrets/grant";
 import { type ReaderFiles, readerFiles } from "./deployed-by";
 import { includedFiles } from "./inventory-files";
 import { quotaProblems } from "./quotas/quota-problems";

@@ -1,8 +1,8 @@
 import { Provider } from "@pulumi/aws/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { getOrMake } from "../proof/collections/maps";
-import type { ResolvedAccount, ResolvedCluster } from "../sdk/grant";
+import type { ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
+import { getOrMake } from "iam-proof/collections";
 import type { ClusterConnection } from "./contract";
 import { contextMismatch } from "./kubeconfig-context";
 

@@ -1,5 +1,5 @@
-import { hasMoved } from "../sdk/grant";
-import { REVOKED, revokedRole } from "../sdk/policy/revocation";
+import { hasMoved } from "eks-pod-secrets/grant";
+import { REVOKED, revokedRole } from "eks-pod-secrets/policy";
 import { readRevokedRoles } from "./confirmed";
 import { readHeldResources } from "./held-resources";
 import { heldRevocations } from "./held-revocations";

@@ -1,4 +1,4 @@
-import { accessText } from "../../sdk/losses/access-text";
+import { accessText } from "eks-pod-secrets/losses";
 import { withNames } from "../aws/arn-titles";
 import { coloursOf, count } from "../terminal/output";
 import { orphanAdvice, orphanLines } from "./backend/orphaned-stacks";

@@ -1,3 +1,4 @@
+export { accessText } from "./access-text";
 export {
   type DeployedSecret,
   deployedValues,

@@ -1,5 +1,5 @@
-import type { LandingZone } from "../../../sdk/grant";
-import { accessText } from "../../../sdk/losses/access-text";
+import type { LandingZone } from "eks-pod-secrets/grant";
+import { accessText } from "eks-pod-secrets/losses";
 import { type DeployedBy, foreignStack, recordIn } from "../../../stacks/deployed-by";
 import { layers, type PlannedStack, stackNames } from "../../../stacks/stack-plan";
 import { withNames } from "../../aws/arn-titles";

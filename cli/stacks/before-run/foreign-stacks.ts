@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import { foreignStack, recordIn } from "../../../stacks/deployed-by";
 import { stackNames } from "../../../stacks/stack-plan";
 import { newInventoryId } from "../../inventory/inventory-id";

@@ -1,10 +1,10 @@
-import type { ResolvedAccount } from "../../../sdk/grant";
+import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import {
+  pinnedReader,
   type Statement,
   secretResourcePolicy,
   secretResourcePolicyInput,
-} from "../../../sdk/policy";
-import { pinnedReader } from "../../../sdk/policy/session-tags";
+} from "eks-pod-secrets/policy";
 import { withNames } from "../../aws/arn-titles";
 import { UserError } from "../../terminal/errors";
 import { holdsSomething } from "../backend/orphaned-stacks";

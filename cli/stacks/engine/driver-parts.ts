@@ -1,4 +1,4 @@
-import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
+import type { LandingZone, ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { exportedState } from "../backend/exported-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import type { LandingZone } from "../../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import {
   type Confirmed,
   confirmingEnvironment,

@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../../sdk/grant";
+import type { LandingZone } from "eks-pod-secrets/grant";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
 import { withinCluster } from "../../clusters/found-in-cluster";

@@ -1,5 +1,5 @@
+import { groupBy } from "iam-proof/collections";
 import * as z from "zod";
-import { groupBy } from "../../../proof/collections/order";
 import type { Look } from "../../looks/object-looks";
 import { count } from "../../terminal/output";
 

@@ -1,4 +1,4 @@
-import { accessText } from "../../../sdk/losses/access-text";
+import { accessText } from "eks-pod-secrets/losses";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { withNames } from "../../aws/arn-titles";
 import { accessRemovals } from "../../removals/access-removals";
