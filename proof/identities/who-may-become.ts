@@ -1,8 +1,8 @@
 import type { AccessDocuments } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
+import { parsePolicy } from "../grammar/parse-policy";
 import { entryName } from "../grammar/principal";
 import type { ParsedStatement } from "../grammar/syntax";
-import { trustOf } from "../prover/documents/deployment";
 
 /** Whom a role's trust policy lets in, as one of its statements says it. */
 export interface MayBecome {
@@ -22,9 +22,11 @@ export interface MayBecome {
 export function whoMayBecome(documents: AccessDocuments, roleArn: string): MayBecome[] | undefined {
   const role = findByArn(documents.roles, roleArn);
   if (!role?.trust) return undefined;
-  return trustOf(role).flatMap(({ statements }) =>
-    statements.filter(({ effect }) => effect === "Allow").map(inWords),
+  const { statements } = parsePolicy(
+    { name: `trust policy of ${roleArn}`, document: role.trust },
+    "trust",
   );
+  return statements.filter(({ effect }) => effect === "Allow").map(inWords);
 }
 
 function inWords({ conditions, index, principal, sid }: ParsedStatement): MayBecome {

@@ -5,7 +5,7 @@ import { evaluate } from "../../evaluator/evaluate";
 import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { makingRequest } from "../counterexample/making-request";
 import { sayPrincipal } from "../counterexample/say-principal";
-import { accountOf, type Deployment, trustOf } from "../documents/deployment";
+import { accountOf, type Deployment } from "../documents/deployment";
 import { subjectKeyOf } from "../documents/role-makers";
 import { isRole, isUser, type SymbolicCaller } from "../request/caller";
 import type { SpelledSetup } from "../request/question-setup";
@@ -73,7 +73,8 @@ export function explainEntry(
   const letsIn = decision.statements.find(
     (one) => one.document === document && one.matched && one.effect === "Allow",
   );
-  const statement = trustOf(first.role)
+  const statement = setup.policies
+    .trustOf(first.role)
     .flatMap(({ statements }) => statements)
     .find(({ index }) => index === letsIn?.index);
   const through = steps.map(({ role }) => role.arn);

@@ -4,8 +4,9 @@ import { evaluate } from "../../evaluator/evaluate";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { preferShort } from "../counterexample/prefer-short";
 import { NO_OTHER_CONTROLS } from "../documents/assumptions";
-import { type DeclaredReader, type Deployment, readDocument } from "../documents/deployment";
-import { keyOf } from "../documents/key-of-read";
+import type { DeclaredReader, Deployment } from "../documents/deployment";
+import { openingOf } from "../documents/key-of-read";
+import { readDocument } from "../documents/policies";
 import { type ReadTarget, resourcePolicyOf } from "../documents/read-target";
 import { setUpQuestion } from "../request/question-setup";
 import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
@@ -29,12 +30,11 @@ export function grantAvailable(
   const chain = [association.roleArn, association.targetRoleArn].flatMap((one) =>
     one ? (deployment.role(one) ?? []) : [],
   );
+  const { grants, policy } = openingOf(deployment, target);
   const policies = [
-    ...resourcePolicyOf(target),
-    ...(target.of.key
-      ? readDocument("key", "key policy", target.of.key, deployment.key(target.of.key)?.policy)
-      : []),
-    ...keyOf(deployment, target).keyGrants,
+    ...resourcePolicyOf(deployment, target),
+    ...(target.of.key ? policy : []),
+    ...grants,
     ...readDocument(
       "session",
       "session policy of the association",

@@ -3,8 +3,9 @@ import type { AccessRequest } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import { CROSS_SERVICE_KEYS } from "../../grammar/global-keys";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { accountOf, readDocument, trustOf } from "../documents/deployment";
-import { isEncrypted, keyOf } from "../documents/key-of-read";
+import { accountOf } from "../documents/deployment";
+import { isEncrypted, openingOf } from "../documents/key-of-read";
+import { readDocument } from "../documents/policies";
 import { type ReadTarget, readActions, resourcePolicyOf } from "../documents/read-target";
 import { isAllowedByAll } from "../request/allowed-by-all";
 import {
@@ -104,7 +105,7 @@ export function sessionSteps(
     });
     // So that requests show all tags: by them the evaluator knows aws:TagKeys.
     for (const key of tagsSent(setup, association)) context.keyOf(`aws:requesttag/${key}`);
-    const trust = trustOf(role);
+    const trust = setup.policies.trustOf(role);
     return actions.map((action): Step => {
       const request = requestOn(setup, caller, context, knownText(action), role.arn);
       return {
@@ -135,7 +136,7 @@ export function readSteps(
   const role = chain.at(-1);
   const caller = callerOf(setup, association, role, "reader");
   const { arn, tags } = target.of;
-  const documents = resourcePolicyOf(target);
+  const documents = resourcePolicyOf(setup, target);
   const steps = readActions(target).map((action): Step => {
     const context = contextOn(setup, caller, "request", knownText(action), arn, {
       resourceTags: lowerKeys(tags),
@@ -169,21 +170,22 @@ function decryptStep(
   caller: SymbolicCaller,
   contextArn?: string,
 ): Step {
-  const { arn, key } = target.of;
-  const { keyArn, keyDocuments, keyGrants } = keyOf(setup.deployment, target);
+  const { arn } = target.of;
+  const opening = openingOf(setup.deployment, target);
+  const { keyArn } = opening;
   const action = knownText("kms:decrypt");
   const context = contextOn(setup, caller, "decryption", action, keyArn, {
     isForwarded: true,
-    resourceTags: lowerKeys(key ? setup.deployment.key(key)?.tags : {}),
+    resourceTags: lowerKeys(opening.tags),
     settled: { ...ofSession(setup), ...serviceKeys(setup, target, "decryption", contextArn) },
   });
   const request = requestOn(setup, caller, context, action, keyArn);
   return {
     title: `kms:Decrypt of ${arn}`,
     isAllowed: isAllowedByAll(setup, request, {
-      resource: keyDocuments,
+      resource: opening.policy,
       resourceKind: "key",
-      grants: keyGrants,
+      grants: opening.grants,
       strict: true,
       isForwarded: true,
       resourceAccount: accountOf(keyArn),

@@ -13,6 +13,7 @@ import {
   isAdministratorOf,
   rolesOfReader,
 } from "../documents/deployment";
+import { policiesAsked, readQuestion } from "../documents/read-question";
 import type { ReadTarget } from "../documents/read-target";
 import { rolesThatMayRead, withAssumers } from "../documents/roles-that-may-read";
 import {
@@ -55,16 +56,12 @@ export function readExclusive(
   const readers = deployment.readersOf(arn);
   const roles = rolesOf(deployment, target, readers);
   const ownRights = atom("principals of the owner's account read by their own rights");
-  const read = symbolicRead(
-    deployment,
-    target,
-    (policies) => ({
-      ...setUpQuestion(deployment, policies, roles),
-      strangersMayBecome: mayBecomeUnknown(deployment, account),
-    }),
-    ownRights,
-  );
-  const { setup } = read;
+  const question = readQuestion(deployment, target);
+  const setup = {
+    ...setUpQuestion(deployment, policiesAsked(question), roles),
+    strangersMayBecome: mayBecomeUnknown(deployment, account),
+  };
+  const read = symbolicRead(setup, question, ownRights);
   const most = limitsWith(deployment.settings.limits).chain;
   const depth = stepsToAdministrators(setup, account, most);
   const caller = requireAssumingCaller(setup, read.caller, depth);

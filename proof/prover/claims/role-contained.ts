@@ -9,13 +9,7 @@ import {
   renderResourceTags,
 } from "../counterexample/concrete-request";
 import { preferShort } from "../counterexample/prefer-short";
-import {
-  accountOf,
-  boundaryOf,
-  type Deployment,
-  identityPolicies,
-  regionOf,
-} from "../documents/deployment";
+import { accountOf, type Deployment, regionOf } from "../documents/deployment";
 import { waysToOpen } from "../documents/key-of-read";
 import {
   actionsWithin,
@@ -54,7 +48,7 @@ import { exampleResources, fittingResource } from "./fitting-resource";
  */
 export function roleContained(deployment: Deployment, role: RoleDocuments): Question {
   const { arn } = role;
-  const policies = identityPolicies(role);
+  const policies = deployment.policies.heldBy(role);
   const setup = setUpQuestion(deployment, [], [role]);
   const { problem } = setup;
   const caller = symbolicCaller(setup, "principal");
@@ -87,7 +81,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
     isSameAccount: always,
   };
   const own = readPolicies(policies, request);
-  const boundary = boundaryOf(role);
+  const boundary = deployment.policies.boundaryOf(role);
   const limit = readPolicies(boundary, request);
   const isWithin = boundary.length === 0 ? always : and(limit.allows, not(limit.denies));
   const isMeant = or(

@@ -1,7 +1,7 @@
 import { getOrMake, memoize } from "../../collections/maps";
 import type { IdentityDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
-import { accountOf, type Deployment, policiesHeldBy, trustOf } from "./deployment";
+import { accountOf, type Deployment } from "./deployment";
 import { mayTakeIn } from "./may-match";
 import { ASSUME_ROLE_ACTIONS } from "./read-target";
 
@@ -55,7 +55,7 @@ export function mayMake(
       entry.kind === "any" || (entry.kind === "account" && entry.account === accountOf(one.arn));
     return isBroad && mayAssume(deployment, one, role.arn);
   };
-  return trustOf(role).some(({ statements }) =>
+  return deployment.policies.trustOf(role).some(({ statements }) =>
     statements.some(({ effect, principal }) => {
       if (effect === "Deny") return false;
       if (!principal || principal.negated) return mayAssume(deployment, one, role.arn);
@@ -75,10 +75,13 @@ const known = memoize((_: Deployment) => new Map<IdentityDocuments, ParsedStatem
 /** What the policies of a role or user allow of becoming other roles: mostly nothing. */
 function assumingStatements(deployment: Deployment, one: IdentityDocuments): ParsedStatement[] {
   return getOrMake(known(deployment), one, () =>
-    policiesHeldBy(deployment, one).flatMap(({ statements }) =>
-      statements.filter(
-        ({ action, effect }) => effect === "Allow" && mayTakeIn(action, ASSUME_ROLE_ACTIONS.alone),
+    deployment.policies
+      .heldBy(one)
+      .flatMap(({ statements }) =>
+        statements.filter(
+          ({ action, effect }) =>
+            effect === "Allow" && mayTakeIn(action, ASSUME_ROLE_ACTIONS.alone),
+        ),
       ),
-    ),
   );
 }

@@ -3,9 +3,7 @@ import { administratorArn, type RoleMaker } from "../../domain/administrator";
 import type {
   AccessDocuments,
   AssociationDocuments,
-  ControlPolicies,
   GrantDeclaration,
-  IdentityDocuments,
   KeyDocuments,
   ParameterDocuments,
   RoleDocuments,
@@ -19,15 +17,12 @@ import {
   describeReader,
   type PrincipalKind,
 } from "../../domain/principal-kind";
-import { withFullAccess } from "../../domain/resource-control-levels";
-import type { RawPolicy } from "../../grammar/named-policy";
-import { parsePolicy } from "../../grammar/parse-policy";
-import type { ParsedPolicy, PolicyKind } from "../../grammar/syntax";
 import { parseArn } from "../../names/arn";
 import type { ProblemSettings } from "../texts/problem";
 import { copiesIn } from "./copies";
 import { accountsIn, declaredMakers } from "./declared-makers";
 import { checkPrincipals } from "./names-of-principals";
+import { type Policies, policiesIn } from "./policies";
 
 /** A declared reader, with the roles that its association gives it. */
 export interface DeclaredReader extends DescribedReader {
@@ -58,6 +53,8 @@ export interface Deployment {
   vpcEndpoints: VpcEndpointDocuments[];
   associations: AssociationDocuments[];
   grants: GrantDeclaration[];
+  /** What the documents say, parsed. */
+  policies: Policies;
   secret(arn: string): SecretDocuments | undefined;
   parameter(arn: string): ParameterDocuments | undefined;
   key(arn: string): KeyDocuments | undefined;
@@ -155,6 +152,7 @@ export function deploymentOf(
     vpcEndpoints: list(documents.vpcEndpoints),
     associations,
     grants,
+    policies: policiesIn(documents),
     secret: (arn) => findByArn(documents.secrets, arn),
     parameter: (arn) => findByArn(documents.parameters, arn),
     key: (arn) => findByArn(documents.keys, arn),
@@ -208,77 +206,6 @@ export function accountOf(arn: string): string {
 
 export function regionOf(arn: string): string {
   return parseArn(arn)?.region ?? "";
-}
-
-/** Reads a document of a deployment; a missing one says nothing. Its name is the one that the evaluator gives it. */
-export function readDocument(
-  kind: PolicyKind,
-  title: string,
-  arn: string,
-  document: RawPolicy | null | undefined,
-): ParsedPolicy[] {
-  if (document === null || document === undefined) return [];
-  return [parsePolicy({ name: `${title} of ${arn}`, document }, kind)];
-}
-
-/** The trust policy of a role. */
-export function trustOf({ arn, trust }: Pick<RoleDocuments, "arn" | "trust">): ParsedPolicy[] {
-  return readDocument("trust", "trust policy", arn, trust);
-}
-
-/** The permissions boundary of a role or user. */
-export function boundaryOf({ arn, permissionsBoundary }: IdentityDocuments): ParsedPolicy[] {
-  return readDocument("boundary", "permissions boundary", arn, permissionsBoundary);
-}
-
-export function identityPolicies({
-  arn,
-  policies,
-}: Pick<RoleDocuments, "arn" | "policies">): ParsedPolicy[] {
-  return (policies ?? []).flatMap((document, index) =>
-    readDocument("identity", `identity policy ${index + 1}`, arn, document),
-  );
-}
-
-/** Identity policies that a role or user has: its own, and those of a user's groups. */
-export function policiesHeldBy(
-  { documents }: Deployment,
-  identity: IdentityDocuments,
-): ParsedPolicy[] {
-  return [identity, ...groupsOf(documents, identity)].flatMap(identityPolicies);
-}
-
-/** Control policies of an account, by level; none means that nothing limits it. */
-export function controlLevels(
-  kind: "scp" | "rcp",
-  { documents }: Deployment,
-  account: string,
-): ParsedPolicy[][] {
-  const { organization } = documents;
-  if (organization?.managementAccount === account) return [];
-  const policies: ControlPolicies[] =
-    (kind === "scp"
-      ? organization?.serviceControlPolicies
-      : organization?.resourceControlPolicies) ?? [];
-  const title = kind === "scp" ? "service" : "resource";
-  return policies
-    .filter((policy) => policy.account === account)
-    .flatMap(({ levels }) => levels)
-    .map((level, depth) => {
-      const named = level.map((document, index) => ({
-        name: `${title} control policy ${index + 1} at level ${depth + 1} of account ${account}`,
-        document,
-      }));
-      return (kind === "rcp" ? withFullAccess(named) : named).map((one) => parsePolicy(one, kind));
-    });
-}
-
-/** Accounts that have control policies of the kind. */
-export function controlledAccounts(kind: "scp" | "rcp", { documents }: Deployment): string[] {
-  const { organization } = documents;
-  const policies =
-    kind === "scp" ? organization?.serviceControlPolicies : organization?.resourceControlPolicies;
-  return (policies ?? []).map(({ account }) => account);
 }
 
 function organizationOf(documents: AccessDocuments): Deployment["organization"] {

@@ -1,16 +1,8 @@
 import { memoize } from "../../collections/maps";
 import type { AccessDocuments, VpcEndpointDocuments } from "../../domain/documents";
-import { endpointPolicy, serves } from "../../domain/vpc-endpoints";
-import { parsePolicy } from "../../grammar/parse-policy";
-import type { ParsedPolicy } from "../../grammar/syntax";
+import { serves } from "../../domain/vpc-endpoints";
 import type { DeclaredReader, Deployment } from "./deployment";
 import { ASSUME_ROLE_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
-
-/** The policy of an endpoint, where it has one of its own. */
-export function endpointPolicies(endpoint: VpcEndpointDocuments): ParsedPolicy[] {
-  const policy = endpointPolicy(endpoint);
-  return policy ? [parsePolicy(policy, "resource")] : [];
-}
 
 /** The endpoints by which somebody may fetch one of the targets, or become who fetches it. */
 export function endpointsOfRead(

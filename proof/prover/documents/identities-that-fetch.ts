@@ -2,8 +2,9 @@ import { addTo, getOrMake, memoize } from "../../collections/maps";
 import type { IdentityDocuments } from "../../domain/documents";
 import type { ParsedStatement } from "../../grammar/syntax";
 import { parseArn } from "../../names/arn";
-import { accountOf, type Deployment, policiesHeldBy } from "./deployment";
+import { accountOf } from "./deployment";
 import { mayTakeIn } from "./may-match";
+import type { Policies } from "./policies";
 import { FETCHING_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
 import { mayHold } from "./tag-conditions";
 
@@ -18,7 +19,7 @@ export interface FetchingIndex<Identity> {
 }
 
 export function indexFetching<Identity extends IdentityDocuments>(
-  deployment: Deployment,
+  { heldBy }: Pick<Policies, "heldBy">,
   identities: Identity[],
 ): FetchingIndex<Identity> {
   const index: FetchingIndex<Identity> = {
@@ -27,8 +28,7 @@ export function indexFetching<Identity extends IdentityDocuments>(
     serviceLinked: [],
   };
   for (const identity of identities) {
-    const policies = policiesHeldBy(deployment, identity);
-    const fetching = policies.map(({ statements }) => fetchingIn(statements));
+    const fetching = heldBy(identity).map(({ statements }) => fetchingIn(statements));
     const literals = new Set(fetching.flatMap((one) => one.literals));
     const loose = new Set(fetching.flatMap((one) => one.loose));
     for (const literal of literals) addTo(index.byLiteral, literal, identity);

@@ -1,11 +1,10 @@
 import type { KeyDocuments } from "../../domain/documents";
-import { grantPolicies } from "../../domain/key-grants";
 import { keysThatOpen } from "../../domain/keys-that-open";
 import { managedKeyArn, policyOfManagedKey } from "../../domain/managed-key";
-import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { parseArn } from "../../names/arn";
-import { type Deployment, readDocument } from "./deployment";
+import type { Deployment } from "./deployment";
+import { parsedAs } from "./policies";
 import type { ReadTarget } from "./read-target";
 
 /** Whether the service has something to decrypt: a plain parameter is stored as it is. */
@@ -35,27 +34,36 @@ export function openingKeys(
 }
 
 /** Whether the documents name the key of the value and do not have it: anyone may be let in by its policy. */
-export function isKeyUnknown(deployment: Deployment, { of: { key } }: ReadTarget): boolean {
+export function isKeyUnknown(
+  deployment: Pick<Deployment, "key">,
+  { of: { key } }: ReadTarget,
+): boolean {
   return typeof key === "string" && deployment.key(key) === undefined;
 }
 
-/** The key that the value is encrypted with, the AWS managed one where none is named, its policy and its grants. */
-export function keyOf(
-  deployment: Deployment,
-  { of: { arn, key } }: ReadTarget,
-): { keyArn: string; keyDocuments: ParsedPolicy[]; keyGrants: ParsedPolicy[] } {
-  if (key) {
-    const documents = readDocument("key", "key policy", key, deployment.key(key)?.policy);
-    return { keyArn: key, keyDocuments: documents, keyGrants: readKeyGrants(deployment.key(key)) };
-  }
-  const keyArn = managedKeyArn(parseArn(arn) ?? noArn);
-  const managed = policyOfManagedKey(keyArn);
-  return { keyArn, keyDocuments: managed ? [parsePolicy(managed, "key")] : [], keyGrants: [] };
+/** A value under a key that opens it, the AWS managed one where none is named, with the key's policy and grants. */
+export interface Opening {
+  target: ReadTarget;
+  keyArn: string;
+  isUnknown: boolean;
+  tags: KeyDocuments["tags"];
+  policy: ParsedPolicy[];
+  grants: ParsedPolicy[];
 }
 
-/** The grants of a key, read as policies. */
-function readKeyGrants(key: KeyDocuments | undefined): ParsedPolicy[] {
-  return key ? grantPolicies(key).map((one) => parsePolicy(one, "key")) : [];
+export function openingOf(
+  { key: keyOf, policies }: Pick<Deployment, "key" | "policies">,
+  target: ReadTarget,
+): Opening {
+  const { arn, key } = target.of;
+  if (key) {
+    const documents = keyOf(key);
+    const parsed = documents ? policies.ofKey(documents) : { policy: [], grants: [] };
+    return { target, keyArn: key, isUnknown: !documents, tags: documents?.tags, ...parsed };
+  }
+  const keyArn = managedKeyArn(parseArn(arn) ?? noArn);
+  const policy = parsedAs("key", policyOfManagedKey(keyArn));
+  return { target, keyArn, isUnknown: false, tags: {}, policy, grants: [] };
 }
 
 const noArn = { partition: "aws", service: "", region: "", account: "", resource: "" };

@@ -2,12 +2,12 @@ import type { ParameterDocuments, SecretDocuments } from "../../domain/documents
 import { openingRegion } from "../../domain/keys-that-open";
 import { sharePolicy } from "../../domain/parameter-shares";
 import type { RawPolicy } from "../../grammar/named-policy";
-import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { parseArn } from "../../names/arn";
 import { viaService } from "../../names/partition";
 import { resourceKey } from "./copies";
-import { type Deployment, readDocument } from "./deployment";
+import type { Deployment } from "./deployment";
+import type { Policies } from "./policies";
 
 /** The service through which a secret's or parameter's key is used. */
 export function viaServiceOf(arn: string, key?: string | null): string {
@@ -28,7 +28,7 @@ export function viaServices(region: string): string[] {
  * ARNs that may stand in the encryption context of a secret: its own, and those of its copies in other regions, since
  * AWS does not say which of them a replica has.
  */
-export function contextArns({ copiesOf }: Deployment, arn: string): string[] {
+export function contextArns({ copiesOf }: Pick<Deployment, "copiesOf">, arn: string): string[] {
   return copiesOf(arn);
 }
 
@@ -37,7 +37,10 @@ export type ReadTarget =
   | { kind: "secret"; of: SecretDocuments }
   | { kind: "parameter"; of: ParameterDocuments };
 
-export function readTarget(deployment: Deployment, arn: string): ReadTarget | undefined {
+export function readTarget(
+  deployment: Pick<Deployment, "parameter" | "secret">,
+  arn: string,
+): ReadTarget | undefined {
   const secret = deployment.secret(arn);
   if (secret) return { kind: "secret", of: secret };
   const parameter = deployment.parameter(arn);
@@ -45,10 +48,11 @@ export function readTarget(deployment: Deployment, arn: string): ReadTarget | un
 }
 
 /** The policy that says who from outside may fetch the target: a secret's own, or what the shares of a parameter say. */
-export function resourcePolicyOf({ kind, of }: ReadTarget): ParsedPolicy[] {
-  if (kind === "secret") return readDocument("resource", "resource policy", of.arn, of.policy);
-  const shares = sharePolicy(of);
-  return shares ? [parsePolicy(shares, "resource")] : [];
+export function resourcePolicyOf(
+  { policies }: { policies: Policies },
+  { kind, of }: ReadTarget,
+): ParsedPolicy[] {
+  return kind === "secret" ? policies.ofSecret(of) : policies.ofParameter(of);
 }
 
 /** The same as it is written. */

@@ -2,7 +2,7 @@ import type { FederatedMaker, RoleMaker } from "../../domain/administrator";
 import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { behindAdministrators, mayMake } from "./behind-administrators";
-import { accountOf, type Deployment, trustOf } from "./deployment";
+import { accountOf, type Deployment } from "./deployment";
 
 /**
  * Who was declared to become the role. Everyone of an account may do so by way of the account's other roles, too, where these let in
@@ -91,14 +91,16 @@ function letsInDeclared(
         return false;
     }
   };
-  return trustOf(role).every(({ statements }) =>
-    statements.every(
-      (statement) =>
-        statement.effect === "Deny" ||
-        (statement.principal?.negated === false &&
-          statement.principal.entries.every((entry) => isDeclared(entry, statement))),
-    ),
-  );
+  return deployment.policies
+    .trustOf(role)
+    .every(({ statements }) =>
+      statements.every(
+        (statement) =>
+          statement.effect === "Deny" ||
+          (statement.principal?.negated === false &&
+            statement.principal.entries.every((entry) => isDeclared(entry, statement))),
+      ),
+    );
 }
 
 /** Whether the condition lets in only subjects that were declared, letter by letter. */

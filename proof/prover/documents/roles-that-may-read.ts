@@ -24,7 +24,7 @@ interface Index {
  */
 export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): RoleDocuments[] {
   const { isControlled, roles } = indexOf(deployment);
-  const own = resourcePolicyOf(target);
+  const own = resourcePolicyOf(deployment, target);
   const policies = [
     rawResourcePolicyOf(target),
     // Whom the secret's policy cannot let in, the key's cannot either.
@@ -134,8 +134,8 @@ const namesIn = memoize((policy: object) => {
 
 const indexOf = memoize(
   (deployment: Deployment): Index => ({
-    roles: indexFetching(deployment, deployment.roles),
-    users: indexFetching(deployment, deployment.users),
+    roles: indexFetching(deployment.policies, deployment.roles),
+    users: indexFetching(deployment.policies, deployment.users),
     userByArn: new Map(deployment.users.map((user) => [user.arn, user])),
     isControlled: hasControlPolicies(deployment),
     byName: grouped(deployment.roles, ({ arn }) => {

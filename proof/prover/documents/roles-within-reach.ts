@@ -2,8 +2,9 @@ import { addTo } from "../../collections/maps";
 import type { RoleDocuments } from "../../domain/documents";
 import { mayMean } from "../../grammar/principal";
 import type { PrincipalEntry } from "../../grammar/syntax";
-import { accountOf, identityPolicies, trustOf } from "./deployment";
+import { accountOf } from "./deployment";
 import { mayTakeIn } from "./may-match";
+import type { Policies } from "./policies";
 import { ASSUME_ROLE_ACTIONS } from "./read-target";
 
 /** Somebody who goes from role to role: with the rights of a role, or anyone of an account. */
@@ -16,12 +17,16 @@ export interface Start {
  * Roles that they may become, one after another. Conditions, denials and tags are not looked at: they may still keep them from
  * some of these roles, but nothing lets them become any other.
  */
-export function rolesWithinReach(roles: RoleDocuments[], starts: Start[]): RoleDocuments[] {
+export function rolesWithinReach(
+  policies: Policies,
+  roles: RoleDocuments[],
+  starts: Start[],
+): RoleDocuments[] {
   const reached = new Set<RoleDocuments>();
   const makers = [...starts];
   for (const maker of makers) {
     for (const role of roles) {
-      if (reached.has(role) || !mayBecome(maker, role)) continue;
+      if (reached.has(role) || !mayBecome(policies, maker, role)) continue;
       reached.add(role);
       makers.push({ account: accountOf(role.arn), role });
     }
@@ -33,9 +38,12 @@ export function rolesWithinReach(roles: RoleDocuments[], starts: Start[]): RoleD
  * Roles of which nobody can have a session, by way of however many others. Their trust policies let in only roles of this kind, or
  * roles that may not assume them. Conditions and denials are not looked at: they could only add roles to these.
  */
-export function rolesWithoutSessions(roles: readonly RoleDocuments[]): RoleDocuments[] {
+export function rolesWithoutSessions(
+  policies: Policies,
+  roles: readonly RoleDocuments[],
+): RoleDocuments[] {
   const known = new Map(roles.map((role) => [role.arn, role]));
-  const makers = new Map(roles.map((role) => [role, makersOf(role, known)]));
+  const makers = new Map(roles.map((role) => [role, makersOf(policies, role, known)]));
   const made = new Map<RoleDocuments, RoleDocuments[]>();
   const reached = new Set<RoleDocuments>();
   for (const [role, by] of makers) {
@@ -53,9 +61,13 @@ const MANY = 1_000;
  * How many roles stand in the longest chain in which nobody but the one may make a session of the next; no more than `most`. Who else may,
  * ends the chain.
  */
-export function longestChain(roles: readonly RoleDocuments[], most: number): number {
+export function longestChain(
+  policies: Policies,
+  roles: readonly RoleDocuments[],
+  most: number,
+): number {
   const known = new Map(roles.map((role) => [role.arn, role]));
-  const makers = new Map(roles.map((role) => [role, makersOf(role, known)]));
+  const makers = new Map(roles.map((role) => [role, makersOf(policies, role, known)]));
   let longest = 0;
   let chains = roles.map((role) => [role]);
   while (chains.length > 0 && longest < most) {
@@ -73,12 +85,13 @@ export function longestChain(roles: readonly RoleDocuments[], most: number): num
 
 /** Which of the known roles may make a session of the role; or that others than these may. */
 function makersOf(
+  policies: Policies,
   role: RoleDocuments,
   known: ReadonlyMap<string, RoleDocuments>,
 ): RoleDocuments[] | "others" {
   if (role.trust === null || role.trust === undefined) return "others";
   const makers: RoleDocuments[] = [];
-  for (const { statements } of trustOf(role)) {
+  for (const { statements } of policies.trustOf(role)) {
     for (const { effect, principal } of statements) {
       if (effect === "Deny") continue;
       if (!principal || principal.negated) return "others";
@@ -86,7 +99,8 @@ function makersOf(
         if (entry.kind === "deleted") continue;
         const maker = entry.kind === "role" ? known.get(entry.arn) : undefined;
         if (!maker) return "others";
-        if (mayBecome({ account: accountOf(maker.arn), role: maker }, role)) makers.push(maker);
+        if (mayBecome(policies, { account: accountOf(maker.arn), role: maker }, role))
+          makers.push(maker);
       }
     }
   }
@@ -94,31 +108,38 @@ function makersOf(
 }
 
 /** Whether the trust policy may let in somebody whom it names by such an entry. */
-export function mayLetIn(role: RoleDocuments, isSuch: (entry: PrincipalEntry) => boolean): boolean {
-  return trustOf(role).some(({ statements }) =>
-    statements.some(({ effect, principal }) => effect === "Allow" && mayMean(principal, isSuch)),
-  );
+export function mayLetIn(
+  policies: Policies,
+  role: RoleDocuments,
+  isSuch: (entry: PrincipalEntry) => boolean,
+): boolean {
+  return policies
+    .trustOf(role)
+    .some(({ statements }) =>
+      statements.some(({ effect, principal }) => effect === "Allow" && mayMean(principal, isSuch)),
+    );
 }
 
 /** Whether the trust policy may let in a service. */
-export function mayLetInService(role: RoleDocuments): boolean {
-  return mayLetIn(role, ({ kind }) => kind === "any" || kind === "service");
+export function mayLetInService(policies: Policies, role: RoleDocuments): boolean {
+  return mayLetIn(policies, role, ({ kind }) => kind === "any" || kind === "service");
 }
 
-function mayBecome(maker: Start, role: RoleDocuments): boolean {
-  const hasRights = maker.role === undefined || mayAssume(maker.role, role.arn);
+function mayBecome(policies: Policies, maker: Start, role: RoleDocuments): boolean {
+  const hasRights = maker.role === undefined || mayAssume(policies, maker.role, role.arn);
   if (!hasRights && maker.account !== accountOf(role.arn)) return false;
   if (role.trust === null || role.trust === undefined) return hasRights;
   // Within an account, whoever a trust policy names needs no rights.
   return mayLetIn(
+    policies,
     role,
     (entry) => mayName(entry, maker) && (hasRights || entry.kind !== "account"),
   );
 }
 
 /** Whether the role's own policies may let it assume another one. */
-function mayAssume(role: RoleDocuments, arn: string): boolean {
-  return identityPolicies(role).some(({ statements }) =>
+function mayAssume({ heldBy }: Policies, role: RoleDocuments, arn: string): boolean {
+  return heldBy(role).some(({ statements }) =>
     statements.some(
       ({ action, effect, resource }) =>
         effect === "Allow" &&

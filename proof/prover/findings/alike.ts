@@ -4,10 +4,11 @@ import { groupsOf } from "../../domain/documents-index";
 import { keysThatOpen } from "../../domain/keys-that-open";
 import { DECRYPT_ACTION, FETCHING_ACTIONS, statementsAbout } from "../../evaluator/reads";
 import type { RawPolicy } from "../../grammar/named-policy";
-import { accountOf, type Deployment, readDocument, regionOf } from "../documents/deployment";
+import { accountOf, type Deployment, regionOf } from "../documents/deployment";
 import { isServiceLinked } from "../documents/identities-that-fetch";
 import { waysToOpen } from "../documents/key-of-read";
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
+import { readDocument } from "../documents/policies";
 import {
   contextArns,
   fetchesOf,

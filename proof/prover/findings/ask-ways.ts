@@ -43,9 +43,9 @@ export interface Reading {
 export function askIdentity(reading: Reading, identity: IdentityDocuments): Promise<AskedWays> {
   const isRoleAsked = "trust" in identity || identity.arn.includes(":role/");
   const [roles, users] = isRoleAsked ? [[identity], []] : [[], [identity]];
-  return ask(reading, { roles, users }, (relation, slice) => ({
+  return ask(reading, { roles, users }, (relation) => ({
     isAsked: (isRoleAsked ? isRole : isUser)(relation.caller.principal, identity.arn),
-    traits: traitsOfRead(slice, reading.target, relation, identity),
+    traits: traitsOfRead(relation, reading.target, identity),
     requests: relation.requests,
   }));
 }
@@ -56,10 +56,10 @@ export function askOthers(
   asked: Pick<IdentityDocuments, "arn">[],
   areOwnKnown: boolean,
 ): Promise<AskedWays> {
-  return ask(reading, { roles: [], users: [], hops: 0 }, (relation, slice) => {
+  return ask(reading, { roles: [], users: [], hops: 0 }, (relation) => {
     const { principal } = relation.caller;
     const { kinds } = principal;
-    const traits = traitsOfRead(slice, reading.target, relation);
+    const traits = traitsOfRead(relation, reading.target);
     // Whom a user vouches for has no rights but the user's own, unless a policy names it.
     const areNamed = traits.some(
       ({ trait }) => trait.kind === "principal" && trait.entry.kind === "federatedUser",
@@ -83,7 +83,7 @@ export function askOthers(
 /** How somebody from outside reads who becomes the first of these roles, and from it the next, to the last, which reads. */
 export function askChain(reading: Reading, chain: RoleDocuments[]): Promise<AskedWays> {
   const last = chain.at(-1);
-  return ask(reading, { roles: chain, users: [], hops: chain.length }, (relation, slice) => {
+  return ask(reading, { roles: chain, users: [], hops: chain.length }, (relation) => {
     const sessions: SymbolicCaller[] = [];
     for (let at: SymbolicCaller | undefined = relation.caller; at; at = at.assumer) {
       sessions.unshift(at);
@@ -100,7 +100,7 @@ export function askChain(reading: Reading, chain: RoleDocuments[]): Promise<Aske
       ),
       traits: [
         ...traitsOfMaking(relation, entered, first),
-        ...traitsOfRead(slice, reading.target, relation, last).filter(
+        ...traitsOfRead(relation, reading.target, last).filter(
           ({ trait }) => trait.kind === "condition",
         ),
       ],
@@ -121,7 +121,7 @@ interface Asking {
 async function ask(
   reading: Reading,
   { hops, roles, users }: { hops?: number; roles: RoleDocuments[]; users: UserDocuments[] },
-  askingOf: (relation: ReadingRelation, slice: Deployment) => Asking | undefined,
+  askingOf: (relation: ReadingRelation) => Asking | undefined,
 ): Promise<AskedWays> {
   const { deployment, milliseconds, target } = reading;
   const slice = deploymentOf(sliceOfReadBy(deployment, target, roles, users), deployment.settings);
@@ -131,7 +131,7 @@ async function ask(
     roles: slice.roles,
     ...(hops !== undefined && { hops }),
   });
-  const asking = askingOf(relation, slice);
+  const asking = askingOf(relation);
   if (!asking) return { ways: [] };
   const { isAsked, requests } = asking;
   const isPossible = and(relation.reads, isAsked);

@@ -1,6 +1,7 @@
 import { getOrMake } from "../../collections/maps";
 import type { RoleDocuments } from "../../domain/documents";
 import { accountOf, type Deployment } from "../documents/deployment";
+import type { Policies } from "../documents/policies";
 import { mayLetIn, rolesWithinReach } from "../documents/roles-within-reach";
 import { TooHard } from "../solver/too-hard";
 
@@ -21,9 +22,13 @@ export class RolesFromOutside {
   private readonly reached = new Map<RoleDocuments, ReadonlySet<RoleDocuments>>();
   private readonly next = new Map<RoleDocuments, RoleDocuments[]>();
 
-  constructor({ roles }: Deployment, account: string) {
+  constructor(
+    private readonly deployment: Deployment,
+    account: string,
+  ) {
+    const { policies, roles } = deployment;
     this.roles = roles.filter(({ arn }) => accountOf(arn) === account);
-    this.entrances = this.roles.filter(letsInOthers);
+    this.entrances = this.roles.filter((role) => letsInOthers(policies, role));
   }
 
   /** Chains from the entrance to one of the roles, the shortest first. Throws `TooHard` where they are too many to follow. */
@@ -63,15 +68,18 @@ export class RolesFromOutside {
   private after(role: RoleDocuments): RoleDocuments[] {
     const start = { account: accountOf(role.arn), role };
     return getOrMake(this.next, role, () =>
-      this.roles.filter((other) => other !== role && rolesWithinReach([other], [start]).length > 0),
+      this.roles.filter(
+        (other) =>
+          other !== role && rolesWithinReach(this.deployment.policies, [other], [start]).length > 0,
+      ),
     );
   }
 }
 
 /** Whether the trust policy may let in others than the role's own account and AWS services. */
-function letsInOthers(role: RoleDocuments): boolean {
+function letsInOthers(policies: Policies, role: RoleDocuments): boolean {
   const own = accountOf(role.arn);
-  return mayLetIn(role, (entry) => {
+  return mayLetIn(policies, role, (entry) => {
     if (entry.kind === "any" || entry.kind === "federated") return true;
     if (entry.kind === "service" || entry.kind === "deleted") return false;
     return (entry.kind === "account" ? entry.account : accountOf(entry.arn)) !== own;

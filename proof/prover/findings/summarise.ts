@@ -264,7 +264,7 @@ class Summing {
 
   /** Roles and users that are asked about by themselves: all where the policy lets in others than it names. */
   private candidatesOf(target: ReadTarget): IdentityDocuments[] {
-    if (!resourcePolicyOf(target).every(namesEverybody)) return this.identities;
+    if (!resourcePolicyOf(this.deployment, target).every(namesEverybody)) return this.identities;
     const policies = JSON.stringify(target.of);
     const users = this.deployment.users.filter(({ arn }) => policies.includes(arn));
     return [

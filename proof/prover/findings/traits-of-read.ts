@@ -1,20 +1,8 @@
 import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import {
-  accountOf,
-  boundaryOf,
-  controlLevels,
-  type Deployment,
-  policiesHeldBy,
-  trustOf,
-} from "../documents/deployment";
-import { keyOf } from "../documents/key-of-read";
-import {
-  ASSUME_ROLE_ACTIONS,
-  fetchesOf,
-  type ReadTarget,
-  resourcePolicyOf,
-} from "../documents/read-target";
+import { accountOf } from "../documents/deployment";
+import type { Policies } from "../documents/policies";
+import { ASSUME_ROLE_ACTIONS, fetchesOf, type ReadTarget } from "../documents/read-target";
 import type { ReadingRelation } from "../questions/reading-relation";
 import { requestOn, type SymbolicCaller } from "../request/caller";
 import { knownText } from "../texts/text-value";
@@ -22,25 +10,23 @@ import { type TraitFormula, traitsOf } from "./trait";
 
 /** What tells the reads of a target apart: by the policies of the target, of its keys, and of who reads, where that is one identity. */
 export function traitsOfRead(
-  deployment: Deployment,
+  { caller, contexts, decryptions, policies, setup }: ReadingRelation,
   target: ReadTarget,
-  { caller, contexts, decryptions, setup }: ReadingRelation,
   identity?: IdentityDocuments,
 ): TraitFormula[] {
-  const of = identity ? policiesOf(deployment, identity) : [];
-  const control = controlLevels("rcp", deployment, accountOf(target.of.arn)).flat();
+  const control = setup.policies.controlOf("rcp", accountOf(target.of.arn)).flat();
+  const others = [...(identity ? policiesOf(setup.policies, identity) : []), ...control];
   const fetches = fetchesOf(target);
   const actions = [...new Set(fetches.map(({ action }) => action))];
   const asked = fetches.flatMap(({ action, resource }) => {
     const context = contexts[actions.indexOf(action)];
     if (!context) return [];
     const request = requestOn(setup, caller, context, knownText(action), resource);
-    return traitsOf([...resourcePolicyOf(target), ...of, ...control], request);
+    return traitsOf([...policies, ...others], request);
   });
-  const opening = decryptions.flatMap(({ request, way }) => {
-    const { keyDocuments, keyGrants } = keyOf(deployment, way);
-    return traitsOf([...keyDocuments, ...keyGrants, ...of, ...control], request);
-  });
+  const opening = decryptions.flatMap(({ opening: { grants, policy }, request }) =>
+    traitsOf([...policy, ...grants, ...others], request),
+  );
   return [...asked, ...opening];
 }
 
@@ -53,7 +39,7 @@ export function traitsOfMaking(
   const { assumer } = session;
   const creation = session.creation?.(role.arn);
   if (!assumer || !creation) return [];
-  const trust = trustOf(role);
+  const trust = setup.policies.trustOf(role);
   const actions = [ASSUME_ROLE_ACTIONS.alone, ...ASSUME_ROLE_ACTIONS.federated];
   return actions.flatMap((action) =>
     traitsOf(trust, requestOn(setup, assumer, creation, knownText(action), role.arn)).map(
@@ -62,10 +48,13 @@ export function traitsOfMaking(
   );
 }
 
-function policiesOf(deployment: Deployment, identity: IdentityDocuments): ParsedPolicy[] {
+function policiesOf(
+  { boundaryOf, controlOf, heldBy }: Policies,
+  identity: IdentityDocuments,
+): ParsedPolicy[] {
   return [
-    ...policiesHeldBy(deployment, identity),
+    ...heldBy(identity),
     ...boundaryOf(identity),
-    ...controlLevels("scp", deployment, accountOf(identity.arn)).flat(),
+    ...controlOf("scp", accountOf(identity.arn)).flat(),
   ];
 }

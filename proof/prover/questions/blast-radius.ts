@@ -58,6 +58,7 @@ async function findReads(
   const reach = {
     starts: starts.flatMap(({ role }) => role ?? []),
     within: rolesWithinReach(
+      deployment.policies,
       deployment.roles.filter((role) => !isForgotten(role)),
       starts,
     ),
@@ -183,7 +184,9 @@ function startsOf(deployment: Deployment, compromise: Compromise): Start[] {
       const ofReaders = deployment.associations
         .filter((one) => isOf(deployment, deployment.reader(one), compromise))
         .flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn ?? roleArn]);
-      const tagged = isOne(deployment, compromise) ? [] : deployment.roles.filter(mayLetInService);
+      const tagged = isOne(deployment, compromise)
+        ? []
+        : deployment.roles.filter((role) => mayLetInService(deployment.policies, role));
       return [...new Set([...ofReaders, ...tagged.map(({ arn }) => arn)])].map(startAs);
     }
   }

@@ -1,6 +1,6 @@
 import type { RoleDocuments } from "../../domain/documents";
-import { accountOf, type Deployment, isAdministratorOf, trustOf } from "../documents/deployment";
-import { type ReadTarget, readTarget, resourcePolicyOf } from "../documents/read-target";
+import { accountOf, type Deployment, isAdministratorOf } from "../documents/deployment";
+import { readTarget, resourcePolicyOf } from "../documents/read-target";
 import { namedBy, namesEverybody } from "../documents/roles-that-may-read";
 import { rolesOfRead } from "./reading-relation";
 
@@ -16,7 +16,8 @@ export function concernedRoles(
   steps = Number.POSITIVE_INFINITY,
 ): RoleDocuments[] {
   const target = readTarget(deployment, arn);
-  if (!target || letsInUnnamed(target)) return deployment.roles;
+  if (!target || !resourcePolicyOf(deployment, target).every(namesEverybody))
+    return deployment.roles;
   // Of an administrator who is left out, it is taken that it reads.
   const isAdministrator = (role: RoleDocuments) =>
     isAdministratorOf(deployment, accountOf(arn), role.arn);
@@ -24,17 +25,12 @@ export function concernedRoles(
   let last = [...found];
   for (let step = 0; step < steps && last.length > 0; step++) {
     const makers = new Set<RoleDocuments>();
-    for (const { arn: roleArn, trust } of last) {
-      const policies = trustOf({ arn: roleArn, trust });
-      if (!policies.every(namesEverybody)) return deployment.roles;
-      for (const maker of namedBy(deployment, trust)) if (!found.has(maker)) makers.add(maker);
+    for (const role of last) {
+      if (!deployment.policies.trustOf(role).every(namesEverybody)) return deployment.roles;
+      for (const maker of namedBy(deployment, role.trust)) if (!found.has(maker)) makers.add(maker);
     }
     for (const maker of makers) found.add(maker);
     last = [...makers];
   }
   return [...found];
-}
-
-function letsInUnnamed(target: ReadTarget): boolean {
-  return !resourcePolicyOf(target).every(namesEverybody);
 }

@@ -22,7 +22,7 @@ export function changeBeyond({ after, before }: Sides): string | undefined {
   const sides = [before, after];
   const near = new Set(
     sides.flatMap(({ deployment, target: { of } }) => {
-      const steps = hopsOf(deployment.roles, deployment.settings.limits) - 1;
+      const steps = hopsOf(deployment.policies, deployment.roles, deployment.settings.limits) - 1;
       return concernedRoles(deployment, of.arn, undefined, steps).map(({ arn }) => arn);
     }),
   );

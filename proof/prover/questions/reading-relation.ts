@@ -1,8 +1,11 @@
 import type { RoleDocuments } from "../../domain/documents";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import type { RawPolicy } from "../../grammar/named-policy";
+import type { ParsedPolicy } from "../../grammar/syntax";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
-import { type Deployment, readDocument, rolesOfReader } from "../documents/deployment";
+import { type Deployment, rolesOfReader } from "../documents/deployment";
+import { readDocument } from "../documents/policies";
+import { policiesAsked, readQuestion } from "../documents/read-question";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { rolesThatMayRead } from "../documents/roles-that-may-read";
 import {
@@ -30,6 +33,8 @@ export interface ReadingRelation {
   setup: SpelledSetup;
   caller: SymbolicCaller;
   contexts: SymbolicContext[];
+  /** Say who from outside may fetch the value. */
+  policies: ParsedPolicy[];
   /** How the service may open the value. */
   decryptions: Decryption[];
   /** The caller exists and reads the secret, by the documents and what is taken for granted about all others. */
@@ -69,30 +74,29 @@ export function readingRelation(
   const isSealed = target.kind === "secret" && target.of.sealed === true;
   const made = (name: string) =>
     deployment.settings.dropped?.has(name) ? never : problem.assumption(name);
-  const read = symbolicRead(
-    deployment,
-    target,
-    (policies) => setUpQuestion(deployment, policies, roles, problem),
-    ownerPrincipalsClosed && !isSealed ? not(made(OWNER_CLOSED)) : always,
-    readDocument("session", "session policy", target.of.arn, options.sessionPolicy),
-  );
+  const session = readDocument("session", "session policy", target.of.arn, options.sessionPolicy);
+  const question = readQuestion(deployment, target, session);
+  const ownRights = ownerPrincipalsClosed && !isSealed ? not(made(OWNER_CLOSED)) : always;
+  const setup = setUpQuestion(deployment, policiesAsked(question), roles, problem);
+  const read = symbolicRead(setup, question, ownRights);
   const { caller, facts } = withAssumingCaller(
-    read.setup,
+    setup,
     read.caller,
     read.caller.principal.name,
-    hops ?? hopsOf(roles, problem.limits),
+    hops ?? hopsOf(deployment.policies, roles, problem.limits),
   );
   const isKnown = or(
     ...roles.map(({ arn }) => isRole(caller.principal, arn)),
-    ...read.setup.users.map(({ arn }) => isUser(caller.principal, arn)),
+    ...setup.users.map(({ arn }) => isUser(caller.principal, arn)),
   );
   const principal = (model: Model) => renderPrincipal(model, caller, ...read.contexts);
   const requests = (model: Model) =>
     read.requests(model, principal(model), (context) =>
-      renderContext(model, context, read.setup.spellings),
+      renderContext(model, context, setup.spellings),
     );
   return {
-    setup: read.setup,
+    setup,
+    policies: question.policies,
     caller,
     contexts: read.contexts,
     decryptions: read.decryptions,
@@ -100,11 +104,11 @@ export function readingRelation(
     isKnown,
     reads: and(
       read.isPossible,
-      implies(made(SERVICE_LINKED), isNoServiceLinked(read.setup, caller)),
-      implies(made(READER_TRUST), isNoNamesake(read.setup, caller)),
+      implies(made(SERVICE_LINKED), isNoServiceLinked(setup, caller)),
+      implies(made(READER_TRUST), isNoNamesake(setup, caller)),
       // Facts about session creation apply only to roles whose trust policy is known; other sessions are still possible.
       implies(
-        isSessionOfKnownRole(read.setup, caller),
+        isSessionOfKnownRole(setup, caller),
         and(...facts.map(({ assumption, fact }) => implies(made(assumption), fact))),
       ),
     ),

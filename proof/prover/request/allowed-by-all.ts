@@ -1,12 +1,6 @@
 import { getOrMake, memoize } from "../../collections/maps";
 import type { IdentityDocuments } from "../../domain/documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import {
-  boundaryOf,
-  controlLevels,
-  controlledAccounts,
-  policiesHeldBy,
-} from "../documents/deployment";
 import { isAllowed, type Readings } from "../encoder/decision";
 import { onlyAboutAction, readPolicies } from "../encoder/statement";
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
@@ -117,7 +111,9 @@ interface WithPolicies {
 }
 
 /** Roles and users that the documents give a permissions boundary, with it. */
-const boundariesOf = memoize((setup: QuestionSetup) => withPolicies(setup, boundaryOf));
+const boundariesOf = memoize((setup: QuestionSetup) =>
+  withPolicies(setup, setup.policies.boundaryOf),
+);
 
 function withPolicies(
   setup: QuestionSetup,
@@ -141,9 +137,7 @@ const aboutActions = memoize((_: QuestionSetup) => new Map<string, WithPolicies[
 /** Roles and users with what their own policies say of the action. Nearly none says something of becoming another role. */
 function policiesAboutAction(setup: QuestionSetup, request: SymbolicRequest): WithPolicies[] {
   const find = () =>
-    withPolicies(setup, (identity) =>
-      onlyAboutAction(policiesHeldBy(setup.deployment, identity), request),
-    );
+    withPolicies(setup, (identity) => onlyAboutAction(setup.policies.heldBy(identity), request));
   const { constant } = request.action;
   return constant === undefined ? find() : getOrMake(aboutActions(setup), constant, find);
 }
@@ -158,17 +152,17 @@ function isStranger(setup: QuestionSetup, principal: SymbolicPrincipal): Formula
 }
 
 function serviceControl(
-  { deployment }: QuestionSetup,
+  { policies }: QuestionSetup,
   request: SymbolicRequest,
 ): Readings["control"] {
   const { principal } = request;
-  return controlledAccounts("scp", deployment).flatMap((account) => {
+  return policies.control("scp").flatMap(({ account, levels }) => {
     const applies = and(
       principal.hasArn,
       equalsText(principal.account, account),
       not(isServiceLinked(principal)),
     );
-    return controlLevels("scp", deployment, account).map((level) => {
+    return levels.map((level) => {
       const reading = readPolicies(level, request);
       return { allows: implies(applies, reading.allows), denies: and(applies, reading.denies) };
     });
@@ -176,11 +170,11 @@ function serviceControl(
 }
 
 function resourceControl(
-  { deployment }: QuestionSetup,
+  { policies }: QuestionSetup,
   request: SymbolicRequest,
   account: string,
 ): Readings["control"] {
-  const levels = controlLevels("rcp", deployment, account);
+  const levels = policies.controlOf("rcp", account);
   if (levels.length === 0) return [];
   const applies = not(isServiceLinked(request.principal));
   return levels.map((level) => {

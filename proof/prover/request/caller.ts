@@ -1,15 +1,10 @@
 import { getOrMake, memoize } from "../../collections/maps";
-import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { RoleDocuments, UserDocuments, VpcEndpointDocuments } from "../../domain/documents";
 import { type PrincipalKind, sourceTag } from "../../domain/principal-kind";
 import { parseArn } from "../../names/arn";
-import {
-  accountOf,
-  controlLevels,
-  controlledAccounts,
-  type Deployment,
-  regionOf,
-} from "../documents/deployment";
+import { accountOf, type Deployment, regionOf } from "../documents/deployment";
 import { nameOf } from "../documents/names-of-principals";
+import type { Policies } from "../documents/policies";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import { lowerKeys } from "../symbols/lower-keys";
 import {
@@ -29,6 +24,8 @@ import { realKey } from "./real-keys";
 export interface QuestionSetup {
   problem: Problem;
   deployment: Deployment;
+  /** What the documents say, parsed. */
+  policies: Policies;
   /** Roles whose documents take part. */
   roles: RoleDocuments[];
   /** Number of conditions that ask for a key, the most values of a list that can matter. */
@@ -41,6 +38,7 @@ export interface QuestionSetup {
   partition?: string;
   /** Users whose documents take part. */
   users: UserDocuments[];
+  vpcEndpoints: VpcEndpointDocuments[];
   /** Principals to show where any would do. */
   exampleArns: string[];
   /** Names of roles and users, in lower case, of which policies speak without the path. */
@@ -206,13 +204,11 @@ export const SERVICE_LINKED = "service-linked-roles";
  * which such roles are excepted, they are as all others: then it says nothing.
  */
 export function isNoServiceLinked(
-  { deployment, roles }: QuestionSetup,
+  { policies, roles }: QuestionSetup,
   { principal }: SymbolicCaller,
 ): Formula {
   const isControlled = (["scp", "rcp"] as const).some((kind) =>
-    controlledAccounts(kind, deployment).some(
-      (account) => controlLevels(kind, deployment, account).length > 0,
-    ),
+    policies.control(kind).some(({ levels }) => levels.length > 0),
   );
   if (!isControlled) return always;
   return or(not(isServiceLinked(principal)), ...roles.map(({ arn }) => isRole(principal, arn)));

@@ -1,5 +1,4 @@
 import { endpointId, SOURCE_ENDPOINT, SOURCE_VPC, serves } from "../../domain/vpc-endpoints";
-import { endpointPolicies } from "../documents/endpoints-of-read";
 import type { Readings } from "../encoder/decision";
 import { readPolicies } from "../encoder/statement";
 import { and, implies } from "../solver/formula";
@@ -12,7 +11,7 @@ import type { QuestionSetup } from "./caller";
  * the endpoint by which it comes must allow it. It need come by none of them; where it does, the endpoint tells its VPC.
  */
 export function endpointLimits(
-  { deployment: { vpcEndpoints }, problem }: Pick<QuestionSetup, "deployment" | "problem">,
+  { policies, problem, vpcEndpoints }: Pick<QuestionSetup, "policies" | "problem" | "vpcEndpoints">,
   request: SymbolicRequest,
 ): Readings["control"] {
   if (vpcEndpoints.length === 0) return [];
@@ -31,7 +30,7 @@ export function endpointLimits(
         "what comes by an endpoint comes from its VPC",
       );
     }
-    return endpointPolicies(endpoint).map((policy) => {
+    return policies.ofEndpoint(endpoint).map((policy) => {
       const { allows, denies } = readPolicies([policy], request);
       return { allows: implies(comesBy, allows), denies: and(comesBy, denies) };
     });

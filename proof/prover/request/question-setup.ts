@@ -2,17 +2,9 @@ import { memoize } from "../../collections/maps";
 import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import type { ParsedPolicy, Token } from "../../grammar/syntax";
 import { parseArn } from "../../names/arn";
-import {
-  accountOf,
-  boundaryOf,
-  controlLevels,
-  controlledAccounts,
-  type Deployment,
-  policiesHeldBy,
-  trustOf,
-} from "../documents/deployment";
-import { endpointPolicies } from "../documents/endpoints-of-read";
+import { accountOf, type Deployment } from "../documents/deployment";
 import { namesCompared } from "../documents/names-of-principals";
+import type { Policies } from "../documents/policies";
 import { Problem } from "../texts/problem";
 import type { QuestionSetup } from "./caller";
 
@@ -29,12 +21,12 @@ export function setUpQuestion(
   roles: RoleDocuments[],
   problem = new Problem(deployment.settings),
 ): SpelledSetup {
-  const { kind, users, vpcEndpoints } = deployment;
+  const { kind, policies: known, users, vpcEndpoints } = deployment;
   const all = [
     ...policies,
-    ...[...roles, ...users].flatMap((identity) => policiesOf(deployment, identity)),
-    ...controlPolicies(deployment),
-    ...vpcEndpoints.flatMap(endpointPolicies),
+    ...[...roles, ...users].flatMap((identity) => policiesOf(known, identity)),
+    ...controlPolicies(known),
+    ...vpcEndpoints.flatMap(known.ofEndpoint),
   ];
   const { counts, spellings } = keysOf(all);
   const tagKeys = new Set(Object.values<string>(kind?.fields ?? {}));
@@ -47,8 +39,10 @@ export function setUpQuestion(
   return {
     problem,
     deployment,
+    policies: known,
     roles,
     users,
+    vpcEndpoints,
     spellings,
     tagKeys: [...tagKeys],
     sources: [...new Set(roles.flatMap(({ arn }) => sourcesOf(deployment, arn)))],
@@ -73,20 +67,16 @@ const partitionOf = memoize(({ keys, parameters, roles, secrets }: Deployment) =
   return all.size === 1 ? only : undefined;
 });
 
-function policiesOf(deployment: Deployment, identity: IdentityDocuments): ParsedPolicy[] {
+function policiesOf(policies: Policies, identity: IdentityDocuments): ParsedPolicy[] {
   return [
-    ...("trust" in identity ? trustOf(identity) : []),
-    ...policiesHeldBy(deployment, identity),
-    ...boundaryOf(identity),
+    ...("trust" in identity ? policies.trustOf(identity) : []),
+    ...policies.heldBy(identity),
+    ...policies.boundaryOf(identity),
   ];
 }
 
-function controlPolicies(deployment: Deployment): ParsedPolicy[] {
-  return (["scp", "rcp"] as const).flatMap((kind) =>
-    controlledAccounts(kind, deployment).flatMap((account) =>
-      controlLevels(kind, deployment, account).flat(),
-    ),
-  );
+function controlPolicies({ control }: Policies): ParsedPolicy[] {
+  return [...control("scp"), ...control("rcp")].flatMap(({ levels }) => levels.flat());
 }
 
 function sourcesOf({ associationsOf, reader }: Deployment, roleArn: string): string[] {

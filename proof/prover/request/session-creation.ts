@@ -1,6 +1,7 @@
 import type { RoleDocuments } from "../../domain/documents";
 import { sessionTagKeys } from "../../domain/principal-kind";
-import { accountOf, trustOf } from "../documents/deployment";
+import { accountOf } from "../documents/deployment";
+import type { Policies } from "../documents/policies";
 import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
 import { longestChain, rolesWithoutSessions } from "../documents/roles-within-reach";
 import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
@@ -44,7 +45,9 @@ export function withAssumingCaller(
   } = setup;
   const own = [
     isNoNamesake(setup, caller),
-    ...rolesWithoutSessions(setup.roles).map(({ arn }) => not(isRole(caller.principal, arn))),
+    ...rolesWithoutSessions(setup.policies, setup.roles).map(({ arn }) =>
+      not(isRole(caller.principal, arn)),
+    ),
   ].map((fact) => ({ assumption: READER_TRUST, fact }));
   const trusted = setup.roles.filter(({ trust }) => trust !== null && trust !== undefined);
   if (depth === 0 || trusted.length === 0) return { caller, facts: own };
@@ -121,15 +124,19 @@ export function requireAssumingCaller(
   caller: SymbolicCaller,
   least = 0,
 ): SymbolicCaller {
-  const depth = Math.max(least, hopsOf(setup.roles, setup.problem.limits));
+  const depth = Math.max(least, hopsOf(setup.policies, setup.roles, setup.problem.limits));
   const assumed = withAssumingCaller(setup, caller, caller.principal.name, depth);
   for (const { assumption, fact } of assumed.facts) setup.problem.assume(assumption, fact);
   return assumed.caller;
 }
 
 /** How many steps from a session back to its assumer are analysed: from a target role's to the reader's, and from that to the service; more where roles are made by roles. */
-export function hopsOf(roles: RoleDocuments[], { chain } = limitsWith()): number {
-  return Math.max(2, longestChain(roles, chain));
+export function hopsOf(
+  policies: Policies,
+  roles: RoleDocuments[],
+  { chain } = limitsWith(),
+): number {
+  return Math.max(2, longestChain(policies, roles, chain));
 }
 
 /** Says that the analysed steps do not end in a session of a role whose trust policy is known. */
@@ -169,7 +176,7 @@ function mayDo(
   const creation = creations.get(role.arn);
   if (!creation) return or();
   return isAllowedByAll(setup, requestOn(setup, assumer, creation, knownText(action), role.arn), {
-    resource: trustOf(role),
+    resource: setup.policies.trustOf(role),
     resourceKind: "trust",
     resourceAccount: accountOf(role.arn),
     strangersMay: setup.strangersMayBecome?.(role, assumer) ?? always,

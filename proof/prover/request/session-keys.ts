@@ -1,5 +1,4 @@
 import type { RoleDocuments } from "../../domain/documents";
-import { trustOf } from "../documents/deployment";
 import { and, type Formula, implies, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { equality } from "../texts/template";
@@ -42,7 +41,7 @@ export function sessionKeyFacts(
       );
     const handedOn = isSame("its maker", before);
     const given = () => {
-      if (key === "aws:federatedprovider") return isOfProvider(own.text, role, assumer);
+      if (key === "aws:federatedprovider") return isOfProvider(setup, own.text, role, assumer);
       const [, services = []] = SERVICES.find(([prefix]) => key.startsWith(prefix)) ?? [];
       const { kinds, service } = assumer.principal;
       const names = services.flatMap((one) => [`${one}.amazonaws.com`, `${one}.amazonaws.com.cn`]);
@@ -59,17 +58,20 @@ export function sessionKeyFacts(
 
 /** Says that a provider made the session, and that the text speaks of it: by its host, or an address or ARN with it. */
 function isOfProvider(
+  { policies }: QuestionSetup,
   text: ReturnType<typeof sessionKey>["text"],
   role: RoleDocuments,
   { principal: { kinds, provider } }: SymbolicCaller,
 ): Formula {
-  const providers = trustOf(role).flatMap(({ statements }) =>
-    statements.flatMap(({ principal }) =>
-      (principal?.entries ?? []).flatMap((entry) =>
-        entry.kind === "federated" ? [entry.provider] : [],
+  const providers = policies
+    .trustOf(role)
+    .flatMap(({ statements }) =>
+      statements.flatMap(({ principal }) =>
+        (principal?.entries ?? []).flatMap((entry) =>
+          entry.kind === "federated" ? [entry.provider] : [],
+        ),
       ),
-    ),
-  );
+    );
   return and(
     kinds.federated,
     ...providers.map((one) => {

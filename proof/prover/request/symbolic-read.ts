@@ -1,17 +1,10 @@
 import { getOrMake } from "../../collections/maps";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
-import type { ParsedPolicy } from "../../grammar/syntax";
-import { accountOf, type Deployment } from "../documents/deployment";
-import { isEncrypted, isKeyUnknown, keyOf, waysToOpen } from "../documents/key-of-read";
-import {
-  contextKeyOf,
-  fetchesOf,
-  isOwnAccountOnly,
-  type ReadTarget,
-  resourcePolicyOf,
-  viaServiceOf,
-} from "../documents/read-target";
+import { accountOf } from "../documents/deployment";
+import { isEncrypted, type Opening } from "../documents/key-of-read";
+import type { ReadQuestion } from "../documents/read-question";
+import { contextKeyOf, fetchesOf, isOwnAccountOnly, viaServiceOf } from "../documents/read-target";
 import { always, and, type Formula, holds, not, or } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
@@ -30,15 +23,13 @@ export const OWNER_CLOSED = "owner-principals-closed";
 
 /** A request by which the service opens a value. */
 export interface Decryption {
-  /** What is read, under the key that opens it. */
-  way: ReadTarget;
+  opening: Opening;
   context: SymbolicContext;
   request: SymbolicRequest;
 }
 
 /** A read of a secret or parameter by an unknown caller: it fetches the value, and the service decrypts it. */
 export interface SymbolicRead {
-  setup: SpelledSetup;
   caller: SymbolicCaller;
   /** Keys of each request that may fetch the value, the usual one first; and of the requests that the service may make of KMS. */
   contexts: SymbolicContext[];
@@ -56,29 +47,22 @@ export interface SymbolicRead {
 }
 
 /**
- * Makes a read of the target by a caller of whom nothing is known. `ownRights` tells whether principals of the owner's account of whom the documents say nothing, administrators and the rotation role aside,
+ * Makes a read by a caller of whom nothing is known. `ownRights` tells whether principals of the owner's account of whom the documents say nothing, administrators and the rotation role aside,
  * may fetch the value by rights of their own. What the secret's policy itself grants them, they may in any case.
- * `session` are the caller's session policies.
  */
 export function symbolicRead(
-  deployment: Deployment,
-  target: ReadTarget,
-  setupOf: (policies: ParsedPolicy[]) => SpelledSetup,
-  ownRights: Formula = always,
-  session: ParsedPolicy[] = [],
+  setup: SpelledSetup,
+  question: ReadQuestion,
+  ownRights: Formula,
 ): SymbolicRead {
+  const { administrators, openings, policies, session, target } = question;
   const { arn, tags } = target.of;
-  const documents = resourcePolicyOf(target);
-  const ways = waysToOpen(deployment, target);
-  const ofKeys = ways.flatMap((way) => {
-    const { keyDocuments, keyGrants } = keyOf(deployment, way);
-    return [...(way.of.key ? keyDocuments : []), ...keyGrants];
-  });
-  const setup = setupOf([...documents, ...ofKeys, ...session]);
   const caller = symbolicCaller(setup, "principal");
   const rotation = isRotation(caller, target);
-  const administrator = isAdministrator(deployment, caller, accountOf(arn));
-  const { account, hasArn } = caller.principal;
+  const { account, arn: callerArn, hasArn } = caller.principal;
+  const isAdministrator = or(
+    ...administrators.map((one) => and(hasArn, equalsText(callerArn, one))),
+  );
   const isSameAccount = and(hasArn, equalsText(account, accountOf(arn)));
   const contexts = new Map<string, SymbolicContext>();
   const fetches = fetchesOf(target).map(({ action, isRecursive = false, resource }) => {
@@ -90,26 +74,26 @@ export function symbolicRead(
     );
     const request = requestOn(setup, caller, context, knownText(action), resource);
     const isAllowed = isAllowedByAll(setup, request, {
-      resource: documents,
+      resource: policies,
       resourceKind: "resource",
       resourceAccount: accountOf(arn),
       session,
       skipResourceControl: !isUnderResourceControl(arn),
-      strangersMay: or(not(isSameAccount), administrator, rotation, ownRights),
+      strangersMay: or(not(isSameAccount), isAdministrator, rotation, ownRights),
     });
     return { action, resource, context, isAllowed };
   });
-  const decryptions = ways.map((way, index) => {
-    const opened = decryptionOf(setup, caller, way, index, session);
-    const isAllowed = and(opened.isAllowed, isOwnAccountOnly(way) ? isSameAccount : always);
+  const decryptions = openings.map((opening, index) => {
+    const opened = decryptionOf(setup, caller, opening, index, session);
+    const isOpen = isOwnAccountOnly(opening.target) ? isSameAccount : always;
+    const isAllowed = and(opened.isAllowed, isOpen);
     return { ...opened, isAllowed };
   });
   return {
-    setup,
     caller,
     contexts: [...contexts.values(), ...decryptions.map(({ context }) => context)],
     decryptions,
-    isAdministrator: administrator,
+    isAdministrator,
     isPossible: and(
       or(...fetches.map(({ isAllowed }) => isAllowed)),
       or(...decryptions.map(({ isAllowed }) => isAllowed)),
@@ -127,10 +111,10 @@ export function symbolicRead(
       ...decryptions
         .filter(({ isAllowed }) => holds(isAllowed, model.truth))
         .slice(0, 1)
-        .flatMap(({ context, way }) => {
-          const { key } = way.of;
-          if (!key || isKeyUnknown(deployment, way)) return [];
-          const named = { "kms:ViaService": viaServiceOf(arn, key), [contextKeyOf(way)]: arn };
+        .flatMap(({ context, opening }) => {
+          const { key } = opening.target.of;
+          if (!key || opening.isUnknown) return [];
+          const named = { "kms:ViaService": viaServiceOf(arn, key), [contextKeyOf(target)]: arn };
           const request = { principal, action: "kms:Decrypt", resource: key };
           return [{ ...request, context: { ...render(context), ...named } }];
         }),
@@ -142,50 +126,36 @@ export function symbolicRead(
 function decryptionOf(
   setup: SpelledSetup,
   caller: SymbolicCaller,
-  way: ReadTarget,
+  opening: Opening,
   index: number,
-  session: ParsedPolicy[],
+  session: ReadQuestion["session"],
 ): Decryption & { isAllowed: Formula } {
-  const { deployment } = setup;
-  const { key } = way.of;
-  const { keyArn, keyDocuments, keyGrants } = keyOf(deployment, way);
+  const { grants, isUnknown, keyArn, policy, tags, target } = opening;
   const name = index === 0 ? "decryption" : `decryption ${index + 1}`;
   const action = knownText("kms:decrypt");
   const context = contextOn(setup, caller, name, action, keyArn, {
     isForwarded: true,
-    resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
-    settled: serviceKeys(setup, way, name),
+    resourceTags: lowerKeys(tags),
+    settled: serviceKeys(setup, target, name),
   });
   const request = requestOn(setup, caller, context, action, keyArn);
   return {
-    way,
+    opening,
     context,
     request,
     isAllowed:
-      isEncrypted(way) && !isKeyUnknown(deployment, way)
+      isEncrypted(target) && !isUnknown
         ? isAllowedByAll(setup, request, {
-            resource: keyDocuments,
+            resource: policy,
             resourceKind: "key",
-            grants: keyGrants,
+            grants,
             isForwarded: true,
             resourceAccount: accountOf(keyArn),
             session,
             skipResourceControl: !isUnderResourceControl(keyArn),
             // AWS does not say whether a boundary that forgets its managed keys keeps anyone from what they are for.
-            isUnlimited: !key,
+            isUnlimited: !target.of.key,
           })
         : always,
   };
-}
-
-function isAdministrator(
-  { administrators }: Deployment,
-  { principal: { arn, hasArn } }: SymbolicCaller,
-  account: string,
-): Formula {
-  return or(
-    ...administrators
-      .filter((one) => accountOf(one) === account)
-      .map((one) => and(hasArn, equalsText(arn, one))),
-  );
 }

@@ -79,7 +79,7 @@ describe("the prover's reading of documents", () => {
         seen[decision]++;
         const deployment = deploymentOf(given);
         const target = readTarget(deployment, asked.resource);
-        const resource = target ? resourcePolicyOf(target) : [];
+        const resource = target ? resourcePolicyOf(deployment, target) : [];
         const problem = new GivenProblem();
         const setup = setUpQuestion(deployment, resource, deployment.roles, problem);
         const symbolic = symbolicRequest(problem, asked);

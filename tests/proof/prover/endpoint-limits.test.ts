@@ -53,8 +53,7 @@ describe("the prover's reading of VPC endpoints", () => {
         if (decision === "denied") limited++;
         const problem = new GivenProblem();
         const asked = symbolicRequest(problem, concrete);
-        const setup = { problem, deployment: deploymentOf({ vpcEndpoints }) };
-        const limits = endpointLimits(setup, asked);
+        const limits = endpointLimits({ problem, ...deploymentOf({ vpcEndpoints }) }, asked);
         const formula = and(...limits.flatMap(({ allows, denies }) => [allows, not(denies)]));
         const isHeld = holds(formula, truthIn(problem, concrete));
         assert.strictEqual(isHeld ? "allowed" : "denied", decision);

@@ -1,5 +1,5 @@
 import type { RawPolicy } from "../../../../proof";
-import { readDocument } from "../../../../proof/prover/documents/deployment";
+import { readDocument } from "../../../../proof/prover/documents/policies";
 import { isAllowed, type Readings } from "../../../../proof/prover/encoder/decision";
 import { readPolicies } from "../../../../proof/prover/encoder/statement";
 import { contextOn, requestOn, symbolicCaller } from "../../../../proof/prover/request/caller";
