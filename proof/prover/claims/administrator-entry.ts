@@ -1,12 +1,11 @@
 import type { RoleMaker } from "../../domain/administrator";
 import type { RoleDocuments } from "../../domain/documents";
 import type { RequestPrincipal } from "../../domain/request";
-import { evaluate } from "../../evaluator/evaluate";
 import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { makingRequest } from "../counterexample/making-request";
 import { sayPrincipal } from "../counterexample/say-principal";
-import { accountOf, type Deployment } from "../documents/deployment";
-import { subjectKeyOf } from "../documents/role-makers";
+import { accountOf } from "../documents/deployment";
+import { type Administration, subjectKeyOf } from "../documents/role-makers";
 import { isRole, isUser, type SymbolicCaller } from "../request/caller";
 import type { SpelledSetup } from "../request/question-setup";
 import { type Formula, holds, not, or } from "../solver/formula";
@@ -38,7 +37,7 @@ export function preferShortWay(
 
 /** Who, of the model, comes to an administrator's session and was not declared to: the request by which it enters the first role. */
 export function explainEntry(
-  deployment: Deployment,
+  administration: Administration,
   given: { model: Model; setup: SpelledSetup; caller: SymbolicCaller; arn: string },
 ): Counterexample | { disagreement: string } {
   const { arn, caller, model, setup } = given;
@@ -66,7 +65,7 @@ export function explainEntry(
     first.session,
     first.role.arn,
   );
-  const decision = evaluate(deployment.documents, request, { ownerPrincipalsClosed: false });
+  const decision = setup.around.decide(request, { ownerPrincipalsClosed: false });
   if (decision.decision === "denied") return { disagreement: decision.reason };
   const document = `trust policy of ${first.role.arn}`;
   // Who may become it by rights of its own, the trust policy lets in as well.
@@ -83,18 +82,18 @@ export function explainEntry(
     summary: `${sayPrincipal(request.principal)} can become ${through.join(", then ")}, an administrator of account ${accountOf(arn)}, and so read ${arn}; nobody declared that it may`,
     request,
     ...nameDeciding({ decidedBy: letsIn ?? null, turnsOn: decision.turnsOn }, document),
-    fix: `let the trust policy of ${first.role.arn} name nobody but administrators; or, if it is meant to, write among the administrators, in place of ${administrator}: ${JSON.stringify(lineOf(deployment, through, makers))}`,
+    fix: `let the trust policy of ${first.role.arn} name nobody but administrators; or, if it is meant to, write among the administrators, in place of ${administrator}: ${JSON.stringify(lineOf(administration, through, makers))}`,
   };
 }
 
 /** The declaration of the last role, in which the makers may become the first. */
-function lineOf(deployment: Deployment, through: string[], makers: RoleMaker[]): RoleMaker {
+function lineOf(administration: Administration, through: string[], makers: RoleMaker[]): RoleMaker {
   const [role = "", ...others] = through;
   const isAdded = (maker: RoleMaker) => makers.some((one) => nameOf(one) === nameOf(maker));
-  const before = deployment.makersOf(role).filter((one) => !isAdded(one));
+  const before = administration.declared(role).filter((one) => !isAdded(one));
   const own = { role, from: [...before, ...makers] };
   if (others.length === 0) return own;
-  return lineOf(deployment, others, [own]);
+  return lineOf(administration, others, [own]);
 }
 
 function nameOf(maker: RoleMaker): string {

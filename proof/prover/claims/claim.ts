@@ -1,6 +1,9 @@
 import type { Decision, StatementReference, TurningKey } from "../../domain/decision";
+import type { RoleDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
-import type { SpelledSetup } from "../request/question-setup";
+import type { ParsedPolicy } from "../../grammar/syntax";
+import type { Surroundings } from "../documents/deployment";
+import { type SpelledSetup, setUpQuestion } from "../request/question-setup";
 import { type Formula, never } from "../solver/formula";
 import { VIOLATION } from "../solver/origin";
 import type { Model, Outcome } from "../texts/problem";
@@ -57,11 +60,21 @@ export interface Counterexample {
   fix: string;
 }
 
-/** A question to the solver. Whatever it finds possible breaks the claim. */
-export interface Question {
+/** A claim about one subject: what its question is set up from, and what it says of an unknown request. */
+export interface Claim {
   claim: ClaimId;
+  /** ARN of the secret, key or role, or the grant, of which it is claimed. */
   subject: string;
-  setup: SpelledSetup;
+  around: Surroundings;
+  /** Roles that take part. */
+  roles: RoleDocuments[];
+  /** Policies that take part, beside those of the roles and of the surroundings. */
+  policies: ParsedPolicy[];
+  state(setup: SpelledSetup): Statement;
+}
+
+/** What a claim says. Whatever the solver finds possible breaks it. */
+export interface Statement {
   /** What must not be possible. */
   violation: Formula;
   /** Why a proof that needs these assumptions is none. Defaults to never. */
@@ -73,21 +86,24 @@ export interface Question {
 }
 
 /** Asks the solver, and says whether the claim is proved. */
-export async function settle(question: Question, milliseconds: number): Promise<ClaimResult> {
+export async function settle(
+  { around, claim, policies, roles, state, subject }: Claim,
+  milliseconds: number,
+): Promise<ClaimResult> {
   const started = performance.now();
-  const { claim, preferences, setup, subject, violation } = question;
+  const setup = setUpQuestion(around, policies, roles);
+  const statement = state(setup);
   const outcome: Outcome =
-    violation === never && !setup.problem.isCertified
+    statement.violation === never && !setup.problem.isCertified
       ? { result: "impossible", assumptionsUsed: [] }
-      : await ask(setup, violation, preferences, milliseconds);
-  const settled = judgeOutcome(outcome, question);
+      : await ask(setup, statement, milliseconds);
+  const settled = judgeOutcome(outcome, statement);
   return { claim, subject, milliseconds: millisecondsSince(started), ...settled };
 }
 
 function ask(
   { problem }: SpelledSetup,
-  violation: Formula,
-  preferences: Question["preferences"],
+  { preferences, violation }: Statement,
   milliseconds: number,
 ): Promise<Outcome> {
   problem.require(violation, VIOLATION);
@@ -96,7 +112,7 @@ function ask(
 
 function judgeOutcome(
   outcome: Outcome,
-  { doubt, explain }: Question,
+  { doubt, explain }: Statement,
 ): Pick<ClaimResult, "result" | "assumptionsUsed" | "reason" | "counterexample"> {
   switch (outcome.result) {
     case "impossible": {

@@ -1,13 +1,19 @@
 import type { AssociationDocuments } from "../../domain/documents";
 import { sharePolicy } from "../../domain/parameter-shares";
 import type { Obstacle } from "../../domain/principal-kind";
-import { accountOf, type DeclaredReader, type Deployment, regionOf } from "../documents/deployment";
+import {
+  accountOf,
+  type DeclaredReader,
+  type Deployment,
+  regionOf,
+  type Surroundings,
+} from "../documents/deployment";
 import { isKeyUnknown } from "../documents/key-of-read";
 import { isOwnAccountOnly, type ReadTarget, readTarget } from "../documents/read-target";
 import type { ClaimResult } from "./claim";
 
 export function grantSubject(
-  { kind }: Pick<Deployment, "kind">,
+  { kind }: Pick<Surroundings, "kind">,
   { identity }: DeclaredReader,
   secretArn: string,
 ): string {

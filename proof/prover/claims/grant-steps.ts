@@ -1,12 +1,11 @@
-import type { AssociationDocuments, RoleDocuments } from "../../domain/documents";
+import type { RoleDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import { CROSS_SERVICE_KEYS } from "../../grammar/global-keys";
-import type { ParsedPolicy } from "../../grammar/syntax";
 import { accountOf } from "../documents/deployment";
-import { isEncrypted, openingOf } from "../documents/key-of-read";
-import { readDocument } from "../documents/policies";
-import { type ReadTarget, readActions, resourcePolicyOf } from "../documents/read-target";
+import { isEncrypted } from "../documents/key-of-read";
+import type { GrantQuestion } from "../documents/questions";
+import { readActions } from "../documents/read-target";
 import { isAllowedByAll } from "../request/allowed-by-all";
 import {
   contextOn,
@@ -83,14 +82,11 @@ function ofSession({ problem, spellings }: SpelledSetup): Record<string, Symboli
 }
 
 /** The service assumes the reader's role and tags the session; from that, the target role. */
-export function sessionSteps(
-  setup: SpelledSetup,
-  association: AssociationDocuments,
-  chain: RoleDocuments[],
-): Step[] {
+export function sessionSteps(setup: SpelledSetup, question: GrantQuestion): Step[] {
+  const { association, chain } = question;
   const service = symbolicCaller(setup, "service");
   setup.problem.require(service.isMaker(), "the service makes the reader's session");
-  const session = callerOf(setup, association, chain[0], "session");
+  const session = callerOf(setup, question, chain[0], "session");
   const actions = association.disableSessionTags
     ? ["sts:assumerole"]
     : ["sts:assumerole", "sts:tagsession"];
@@ -100,11 +96,11 @@ export function sessionSteps(
       resourceTags: lowerKeys(role.tags),
       settled: {
         ...(index > 0 ? ofSession(setup) : ABSENT),
-        ...madeWith(setup, association, session, index),
+        ...madeWith(setup, question, session, index),
       },
     });
     // So that requests show all tags: by them the evaluator knows aws:TagKeys.
-    for (const key of tagsSent(setup, association)) context.keyOf(`aws:requesttag/${key}`);
+    for (const key of tagsSent(setup, question)) context.keyOf(`aws:requesttag/${key}`);
     const trust = setup.policies.trustOf(role);
     return actions.map((action): Step => {
       const request = requestOn(setup, caller, context, knownText(action), role.arn);
@@ -126,17 +122,10 @@ export function sessionSteps(
 }
 
 /** Both reads of a secret and its decryption, or the one of a parameter. */
-export function readSteps(
-  setup: SpelledSetup,
-  association: AssociationDocuments,
-  target: ReadTarget,
-  chain: RoleDocuments[],
-  contextArn?: string,
-): Step[] {
-  const role = chain.at(-1);
-  const caller = callerOf(setup, association, role, "reader");
+export function readSteps(setup: SpelledSetup, question: GrantQuestion): Step[] {
+  const { chain, policies, session, target } = question;
+  const caller = callerOf(setup, question, chain.at(-1), "reader");
   const { arn, tags } = target.of;
-  const documents = resourcePolicyOf(setup, target);
   const steps = readActions(target).map((action): Step => {
     const context = contextOn(setup, caller, "request", knownText(action), arn, {
       resourceTags: lowerKeys(tags),
@@ -146,11 +135,11 @@ export function readSteps(
     return {
       title: `${spellAction(action)} on ${arn}`,
       isAllowed: isAllowedByAll(setup, request, {
-        resource: documents,
+        resource: policies,
         resourceKind: "resource",
         resourceAccount: accountOf(arn),
         strict: true,
-        session: sessionPolicy(association),
+        session,
         skipResourceControl: !isUnderResourceControl(arn),
       }),
       request: { action: spellAction(action), resource: arn },
@@ -158,20 +147,14 @@ export function readSteps(
       context,
     };
   });
-  return isEncrypted(target)
-    ? [...steps, decryptStep(setup, association, target, caller, contextArn)]
-    : steps;
+  return isEncrypted(target) ? [...steps, decryptStep(setup, question, caller)] : steps;
 }
 
 function decryptStep(
   setup: SpelledSetup,
-  association: AssociationDocuments,
-  target: ReadTarget,
+  { contextArn, opening, session, target }: GrantQuestion,
   caller: SymbolicCaller,
-  contextArn?: string,
 ): Step {
-  const { arn } = target.of;
-  const opening = openingOf(setup.deployment, target);
   const { keyArn } = opening;
   const action = knownText("kms:decrypt");
   const context = contextOn(setup, caller, "decryption", action, keyArn, {
@@ -181,7 +164,7 @@ function decryptStep(
   });
   const request = requestOn(setup, caller, context, action, keyArn);
   return {
-    title: `kms:Decrypt of ${arn}`,
+    title: `kms:Decrypt of ${target.of.arn}`,
     isAllowed: isAllowedByAll(setup, request, {
       resource: opening.policy,
       resourceKind: "key",
@@ -189,7 +172,7 @@ function decryptStep(
       strict: true,
       isForwarded: true,
       resourceAccount: accountOf(keyArn),
-      session: sessionPolicy(association),
+      session,
       skipResourceControl: !isUnderResourceControl(keyArn),
     }),
     request: { action: "kms:Decrypt", resource: keyArn },
@@ -198,20 +181,16 @@ function decryptStep(
   };
 }
 
-function sessionPolicy({ policy, roleArn }: AssociationDocuments): ParsedPolicy[] {
-  return readDocument("session", "session policy of the association", roleArn, policy);
-}
-
 /** A session of the role with just the tags that the service gives it, and the role's own of other names. */
 function callerOf(
   setup: SpelledSetup,
-  association: AssociationDocuments,
+  question: GrantQuestion,
   role: RoleDocuments | undefined,
   name: string,
 ): SymbolicCaller {
   const caller = symbolicCaller(setup, name);
   const own = lowerKeys(role?.tags);
-  const given = fixedTags(setup, association);
+  const given = fixedTags(question);
   const { problem } = setup;
   problem.require(
     isRole(caller.principal, role?.arn ?? ""),
@@ -222,7 +201,7 @@ function callerOf(
     const value = given[key] ?? own[key];
     const { present } = caller.tag(key);
     if (value !== undefined) problem.require(hasTag(caller, key, value), TAGS);
-    else if (!association.disableSessionTags && varyingTags(setup).includes(key)) {
+    else if (!question.association.disableSessionTags && varyingTags(setup).includes(key)) {
       problem.require(saysSomething(caller.tag(key)), TAGS);
     } else problem.require(not(present), TAGS);
   }
@@ -231,32 +210,29 @@ function callerOf(
 
 const TAGS = "a reader's session has the tags of its service and of its role";
 
-function varyingTags({ deployment }: SpelledSetup): string[] {
-  return Object.keys(deployment.kind?.varying ?? {});
+function varyingTags({ around }: SpelledSetup): string[] {
+  return Object.keys(around.kind?.varying ?? {});
 }
 
-function fixedTags(
-  { deployment }: SpelledSetup,
-  association: AssociationDocuments,
-): Record<string, string> {
-  return association.disableSessionTags ? {} : deployment.reader(association).fixedTags;
+function fixedTags({ association, reader }: GrantQuestion): Record<string, string> {
+  return association.disableSessionTags ? {} : reader.fixedTags;
 }
 
-function tagsSent(setup: SpelledSetup, association: AssociationDocuments): string[] {
-  if (association.disableSessionTags) return [];
-  return [...Object.keys(fixedTags(setup, association)), ...varyingTags(setup)];
+function tagsSent(setup: SpelledSetup, question: GrantQuestion): string[] {
+  if (question.association.disableSessionTags) return [];
+  return [...Object.keys(fixedTags(question)), ...varyingTags(setup)];
 }
 
 /** What the service says as it makes the session: the tags, its source, and an external id where there are no tags. */
 function madeWith(
   setup: SpelledSetup,
-  association: AssociationDocuments,
+  question: GrantQuestion,
   session: SymbolicCaller,
   index: number,
 ): Record<string, SymbolicKey> {
-  const { deployment, problem } = setup;
-  const { kind, organization } = deployment;
-  const { identity, source: sourceArn } = deployment.reader(association);
+  const { around, problem } = setup;
+  const { kind, organization } = around;
+  const { identity, source: sourceArn } = question.reader;
   const source: Record<string, SymbolicKey> =
     index > 0
       ? {}
@@ -265,7 +241,7 @@ function madeWith(
           "aws:sourcearn": settledText(sourceArn),
           ...(organization.id && { "aws:sourceorgid": settledText(organization.id) }),
         };
-  if (association.disableSessionTags) {
+  if (question.association.disableSessionTags) {
     const requested = Object.fromEntries(
       [...session.tags.keys()].map((key) => [`aws:requesttag/${key}`, [] as SymbolicKey]),
     );
@@ -273,7 +249,7 @@ function madeWith(
       index > 0 && kind ? { "sts:externalid": settledText(kind.externalId(identity)) } : {};
     return { ...requested, ...source, ...external };
   }
-  const tags = fixedTags(setup, association);
+  const tags = fixedTags(question);
   const varyingKeys = varyingTags(setup);
   const known = Object.entries(tags).map(([key, value]) => [
     `aws:requesttag/${key}`,
@@ -284,7 +260,7 @@ function madeWith(
     .filter((key) => tags[key] === undefined && !varyingKeys.includes(key))
     .map((key) => [`aws:requesttag/${key}`, []]);
   for (const key of varyingKeys) problem.require(saysSomething(session.tag(key)), TAGS);
-  const keys = tagsSent(setup, association).flatMap((key) => settledText(key));
+  const keys = tagsSent(setup, question).flatMap((key) => settledText(key));
   return {
     ...(Object.fromEntries([...known, ...varying, ...others]) as Record<string, SymbolicKey>),
     "aws:tagkeys": keys,

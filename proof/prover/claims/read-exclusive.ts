@@ -1,40 +1,23 @@
 import type { Decision } from "../../domain/decision";
-import type { RoleDocuments } from "../../domain/documents";
-import { evaluate } from "../../evaluator/evaluate";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { doubtfulSession } from "../counterexample/doubtful-session";
 import { preferShort } from "../counterexample/prefer-short";
 import { sayPrincipal } from "../counterexample/say-principal";
-import { behindAdministrators } from "../documents/behind-administrators";
-import {
-  accountOf,
-  type DeclaredReader,
-  type Deployment,
-  isAdministratorOf,
-  rolesOfReader,
-} from "../documents/deployment";
-import { policiesAsked, readQuestion } from "../documents/read-question";
-import type { ReadTarget } from "../documents/read-target";
-import { rolesThatMayRead, withAssumers } from "../documents/roles-that-may-read";
-import {
-  isNoServiceLinked,
-  isRole,
-  type QuestionSetup,
-  SERVICE_LINKED,
-  type SymbolicCaller,
-} from "../request/caller";
+import type { ExclusiveQuestion } from "../documents/questions";
+import { policiesAsked } from "../documents/read-question";
+import type { Administration } from "../documents/role-makers";
+import { isNoServiceLinked, isRole, type QuestionSetup, SERVICE_LINKED } from "../request/caller";
 import { isDeclaredAdministrator, stepsToAdministrators } from "../request/declared-session";
 import { isMadeFor } from "../request/made-for-reader";
-import { setUpQuestion } from "../request/question-setup";
+import type { SpelledSetup } from "../request/question-setup";
 import { hasReaderTags } from "../request/readers";
 import { isRotatedByUnknown, isRotation } from "../request/rotation";
 import { isTracedBack, requireAssumingCaller } from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
-import { always, and, atom, type Formula, never, not, or } from "../solver/formula";
-import { limitsWith } from "../solver/limits";
+import { always, and, atom, never, not, or } from "../solver/formula";
 import { equalsText } from "../texts/text-value";
 import { explainEntry, preferShortWay } from "./administrator-entry";
-import { nameDeciding, type Question } from "./claim";
+import { type Claim, nameDeciding, type Statement } from "./claim";
 
 /** Which role rotates a secret, nobody said: a principal of the owner's account, whose rights nobody told. */
 const UNKNOWN_ROTATION =
@@ -45,41 +28,50 @@ const UNKNOWN_ROTATION =
  * readers, the role that rotates it, and the administrators of the owner's account who are named, in sessions that only declared ones
  * come to. With `roleArn`, only sessions of that role are asked about.
  */
-export function readExclusive(
-  deployment: Deployment,
-  target: ReadTarget,
-  roleArn?: string,
-): Question {
-  const { arn } = target.of;
-  const { words } = deployment.kind ?? {};
-  const account = accountOf(arn);
-  const readers = deployment.readersOf(arn);
-  const roles = rolesOf(deployment, target, readers);
-  const ownRights = atom("principals of the owner's account read by their own rights");
-  const question = readQuestion(deployment, target);
-  const setup = {
-    ...setUpQuestion(deployment, policiesAsked(question), roles),
-    strangersMayBecome: mayBecomeUnknown(deployment, account),
-  };
-  const read = symbolicRead(setup, question, ownRights);
-  const most = limitsWith(deployment.settings.limits).chain;
-  const depth = stepsToAdministrators(setup, account, most);
-  const caller = requireAssumingCaller(setup, read.caller, depth);
-  const isSealed = target.kind === "secret" && target.of.sealed === true;
-  if (!isSealed) setup.problem.assume(OWNER_CLOSED, not(ownRights));
-  setup.problem.assume(SERVICE_LINKED, isNoServiceLinked(setup, caller));
-  const isDeclared = or(...readers.map((reader) => isDeclaredSession(deployment, caller, reader)));
-  const isUnknownRotation = isRotatedByUnknown(target);
+export function readExclusive(question: ExclusiveQuestion, roleArn?: string): Claim {
+  const { around, read, roles } = question;
   return {
     claim: "read-exclusive",
-    subject: arn,
-    setup,
+    subject: read.target.of.arn,
+    around,
+    roles,
+    policies: policiesAsked(read),
+    state: (setup) => stateExclusive(setup, question, roleArn),
+  };
+}
+
+function stateExclusive(
+  spelled: SpelledSetup,
+  question: ExclusiveQuestion,
+  roleArn: string | undefined,
+): Statement {
+  const { administration, readers } = question;
+  const { target } = question.read;
+  const { arn } = target.of;
+  const setup = { ...spelled, strangersMayBecome: mayBecomeUnknown(administration) };
+  const { around, problem } = setup;
+  const { words } = around.kind ?? {};
+  const ownRights = atom("principals of the owner's account read by their own rights");
+  const read = symbolicRead(setup, question.read, ownRights);
+  const depth = stepsToAdministrators(administration, problem.limits.chain);
+  const caller = requireAssumingCaller(setup, read.caller, depth);
+  const isSealed = target.kind === "secret" && target.of.sealed === true;
+  if (!isSealed) problem.assume(OWNER_CLOSED, not(ownRights));
+  problem.assume(SERVICE_LINKED, isNoServiceLinked(setup, caller));
+  // A session without tags has the role's own, which are those of its one reader if no other's session is the same.
+  const isDeclared = or(
+    ...readers.map(({ isAlone, reader }) =>
+      isMadeFor(caller, reader, (session) => (isAlone ? hasReaderTags(session, reader) : never)),
+    ),
+  );
+  const isUnknownRotation = isRotatedByUnknown(target);
+  return {
     violation: and(
       read.isPossible,
       roleArn === undefined ? always : isRole(caller.principal, roleArn),
       not(isDeclared),
       not(isRotation(caller, target)),
-      not(isDeclaredAdministrator(setup, caller, account)),
+      not(isDeclaredAdministrator(setup, caller, administration)),
     ),
     doubt: (used) =>
       isUnknownRotation && used.includes(OWNER_CLOSED) ? UNKNOWN_ROTATION : undefined,
@@ -96,10 +88,10 @@ export function readExclusive(
       if (!fetch) return { disagreement: "there is no request to make" };
       const doubt = doubtfulSession(model, setup, caller);
       if (doubt !== undefined) return { disagreement: doubt };
-      const isClosed = !isSealed && !deployment.settings.dropped?.has(OWNER_CLOSED);
+      const isClosed = !isSealed && !around.settings.dropped?.has(OWNER_CLOSED);
       const decisions: Decision[] = [fetch, ...others].map((request) =>
         // To decrypt, the owner's principals may have rights of their own in any case.
-        evaluate(deployment.documents, request, {
+        around.decide(request, {
           ownerPrincipalsClosed: isClosed && request === fetch,
         }),
       );
@@ -107,8 +99,8 @@ export function readExclusive(
       const [decision] = decisions;
       if (denied || !decision) return { disagreement: denied?.reason ?? "nothing was decided" };
       const isAdministrator =
-        principal.kind === "session" && isAdministratorOf(deployment, account, principal.roleArn);
-      if (isAdministrator) return explainEntry(deployment, { model, setup, caller, arn });
+        principal.kind === "session" && administration.named.includes(principal.roleArn);
+      if (isAdministrator) return explainEntry(administration, { model, setup, caller, arn });
       return {
         summary: `${sayPrincipal(principal)} can read ${arn}, and is no declared reader's ${words?.principal}${isSealed ? ", though the secret is sealed" : ""}`,
         request: fetch,
@@ -120,37 +112,13 @@ export function readExclusive(
 }
 
 /** Of accounts of which the documents have everyone, nobody else becomes an administrator, nor who may become one. */
-function mayBecomeUnknown(
-  deployment: Deployment,
-  account: string,
-): NonNullable<QuestionSetup["strangersMayBecome"]> {
-  const behind = new Set(behindAdministrators(deployment, account).roles);
-  const whole = deployment.documents.wholeAccounts ?? [];
+function mayBecomeUnknown({
+  behind,
+  wholeAccounts,
+}: Administration): NonNullable<QuestionSetup["strangersMayBecome"]> {
+  const roles = new Set(behind.roles);
   return (role, { principal }) =>
-    behind.has(role) ? not(and(principal.hasArn, equalsText(principal.account, ...whole))) : always;
-}
-
-/** Says that the caller's session is the reader's, by its tags; where it has none, by the role's own, if no other's is the same. */
-function isDeclaredSession(
-  { associationsOf }: Deployment,
-  caller: SymbolicCaller,
-  reader: DeclaredReader,
-): Formula {
-  const untagged = associationsOf(reader.association?.roleArn ?? "").filter(
-    ({ association }) => association.disableSessionTags,
-  );
-  return isMadeFor(caller, reader, (session) =>
-    untagged.length === 1 ? hasReaderTags(session, reader) : never,
-  );
-}
-
-/** Roles whose documents take part: the declared ones, those that may read by their own rights, and who may become them. */
-function rolesOf(
-  deployment: Deployment,
-  target: ReadTarget,
-  readers: DeclaredReader[],
-): RoleDocuments[] {
-  const declared = readers.flatMap((reader) => rolesOfReader(deployment, reader));
-  const { roles } = behindAdministrators(deployment, accountOf(target.of.arn));
-  return withAssumers(deployment, [...declared, ...rolesThatMayRead(deployment, target), ...roles]);
+    roles.has(role)
+      ? not(and(principal.hasArn, equalsText(principal.account, ...wholeAccounts)))
+      : always;
 }

@@ -9,19 +9,12 @@ import {
   renderResourceTags,
 } from "../counterexample/concrete-request";
 import { preferShort } from "../counterexample/prefer-short";
-import { accountOf, type Deployment, regionOf } from "../documents/deployment";
-import { waysToOpen } from "../documents/key-of-read";
-import {
-  actionsWithin,
-  contextArns,
-  contextKeyOf,
-  readTarget,
-  viaServiceOf,
-  viaServices,
-} from "../documents/read-target";
+import { accountOf, regionOf } from "../documents/deployment";
+import type { DeclaredRead, RoleQuestion } from "../documents/questions";
+import { actionsWithin, contextKeyOf, viaServiceOf, viaServices } from "../documents/read-target";
 import { readPolicies } from "../encoder/statement";
 import { isRole, symbolicCaller } from "../request/caller";
-import { setUpQuestion } from "../request/question-setup";
+import type { SpelledSetup } from "../request/question-setup";
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { type SymbolicContext, symbolicContext } from "../symbols/symbolic-context";
@@ -39,23 +32,33 @@ import {
 } from "../texts/text-pattern";
 import { equalsText, type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import { nameDeciding, type Question } from "./claim";
+import { type Claim, nameDeciding, type Statement } from "./claim";
 import { exampleResources, fittingResource } from "./fitting-resource";
 
 /**
  * The role's own policies, within its boundary, allow nothing but the reads declared for its readers and the decryption
  * that goes with them; the role of a reader with a target role, nothing but to become that.
  */
-export function roleContained(deployment: Deployment, role: RoleDocuments): Question {
+export function roleContained(question: RoleQuestion): Claim {
+  const { around, role } = question;
+  return {
+    claim: "role-contained",
+    subject: role.arn,
+    around,
+    roles: [role],
+    policies: [],
+    state: (setup) => stateContained(setup, question),
+  };
+}
+
+function stateContained(setup: SpelledSetup, question: RoleQuestion): Statement {
+  const { boundary, declared, policies, reads, role, targetRoles } = question;
   const { arn } = role;
-  const policies = deployment.policies.heldBy(role);
-  const setup = setUpQuestion(deployment, [], [role]);
   const { problem } = setup;
   const caller = symbolicCaller(setup, "principal");
   const action = unknownText(problem.text(new TextVariable("action", actions, exampleActions())));
-  const targets = declaredTargets(deployment, arn);
   const resourceVariable = problem.text(
-    new TextVariable("resource", resources, examples(arn, targets, policies)),
+    new TextVariable("resource", resources, examples(arn, declared, policies)),
   );
   const resource = unknownText(resourceVariable);
   const owner = ownerOf(problem, resourceVariable, arn);
@@ -68,9 +71,9 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
     action,
     isActionOf: (service) => action.matches(actionsOfService(service)),
     principalTags: (key) => [caller.tag(key)],
-    organization: deployment.organization,
+    organization: setup.around.organization,
     multiplicity: setup.multiplicity,
-    examples: { "kms:viaservice": viaServices(regionOf(targets[0] ?? "") || "us-east-1") },
+    examples: { "kms:viaservice": viaServices(regionOf(declared[0] ?? "") || "us-east-1") },
   });
   const request: SymbolicRequest = {
     problem,
@@ -81,19 +84,15 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
     isSameAccount: always,
   };
   const own = readPolicies(policies, request);
-  const boundary = deployment.policies.boundaryOf(role);
   const limit = readPolicies(boundary, request);
   const isWithin = boundary.length === 0 ? always : and(limit.allows, not(limit.denies));
   const isMeant = or(
-    ...targets.map((secret) => isDeclaredRead(deployment, secret, action, resource, context)),
-    ...targetRoles(deployment, arn).map((target) =>
+    ...reads.map((read) => isDeclaredRead(read, action, resource, context)),
+    ...targetRoles.map((target) =>
       and(equalsText(action, "sts:assumerole", "sts:tagsession"), equalsText(resource, target)),
     ),
   );
   return {
-    claim: "role-contained",
-    subject: arn,
-    setup,
     violation: and(
       isRole(caller.principal, arn),
       own.allows,
@@ -150,44 +149,21 @@ function actionsOfService(service: string): TextPattern {
 
 /** The reads of a secret or its copies, or the decryption of one of their keys through its service and in its context. */
 function isDeclaredRead(
-  deployment: Deployment,
-  arn: string,
+  { copies, openings, target }: DeclaredRead,
   action: TextValue,
   resource: TextValue,
   context: SymbolicContext,
 ): Formula {
-  const target = readTarget(deployment, arn);
-  if (!target) return or();
-  const copies = contextArns(deployment, arn);
   const reads = and(equalsText(action, ...actionsWithin(target)), equalsText(resource, ...copies));
-  const decryptions = copies
-    .flatMap((copy) => readTarget(deployment, copy) ?? [])
-    .flatMap((copy) => waysToOpen(deployment, copy))
-    .flatMap(({ of: { arn: copy, key } }) => (key ? [{ copy, key }] : []))
-    .map(({ copy, key }) =>
-      and(
-        equalsText(action, "kms:decrypt"),
-        equalsText(resource, key),
-        keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(copy, key)]),
-        keyHas(context.keyOf(contextKeyOf(target).toLowerCase()), copies),
-      ),
-    );
+  const decryptions = openings.map(({ copy, key }) =>
+    and(
+      equalsText(action, "kms:decrypt"),
+      equalsText(resource, key),
+      keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(copy, key)]),
+      keyHas(context.keyOf(contextKeyOf(target).toLowerCase()), copies),
+    ),
+  );
   return or(reads, ...decryptions);
-}
-
-function declaredTargets(deployment: Deployment, roleArn: string): string[] {
-  return deployment
-    .readersAs(roleArn)
-    .filter(({ reader }) => reader.readingRole === roleArn)
-    .flatMap(({ secrets }) => secrets);
-}
-
-function targetRoles(deployment: Deployment, roleArn: string): string[] {
-  return deployment
-    .associationsOf(roleArn)
-    .flatMap(({ asTarget, association }) =>
-      asTarget || !association.targetRoleArn ? [] : [association.targetRoleArn],
-    );
 }
 
 /** The role's own statement that allows it, never the resource's that leaves it to the account. */

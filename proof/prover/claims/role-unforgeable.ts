@@ -1,13 +1,14 @@
-import type { AssociationDocuments, RoleDocuments } from "../../domain/documents";
-import { sourceTag } from "../../domain/principal-kind";
-import type { Deployment } from "../documents/deployment";
+import type { AssociationDocuments } from "../../domain/documents";
+import { type PrincipalKind, sourceTag } from "../../domain/principal-kind";
+import type { DeclaredReader } from "../documents/deployment";
+import type { TrustQuestion } from "../documents/questions";
 import { isRole } from "../request/caller";
 import { readerTagNames } from "../request/readers";
 import { and, type Formula, never, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { keyHas } from "../symbols/symbolic-key";
-import type { Question } from "./claim";
-import { askAlone } from "./document-alone";
+import type { Claim } from "./claim";
+import { documentAlone } from "./document-alone";
 
 /**
  * The role's trust policy lets nobody assume it or tag its session but the service for the readers that it is
@@ -15,35 +16,29 @@ import { askAlone } from "./document-alone";
  * sessions of the reader's role with the reader's tags, or where there are none the external id that the service makes of
  * the reader. Nothing is taken for granted of which tags a request has: each may be missing by itself.
  */
-export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Question {
-  const { arn, trust } = role;
-  const { caller, context, question } = askAlone(deployment, {
+export function roleUnforgeable(question: TrustQuestion): Claim {
+  const { kind } = question.around;
+  const { arn } = question.of;
+  return documentAlone("role-unforgeable", question, {
     kind: "trust",
-    of: role,
-    document: trust,
-    roles: [role],
-  });
-  const isMeant = or(
-    ...deployment
-      .associationsOf(arn)
-      .map(({ asTarget, association }) =>
-        and(
-          asTarget ? isRole(caller.principal, association.roleArn) : caller.isMaker(),
-          asTarget
-            ? saysTarget(deployment, context, association)
-            : saysReader(deployment, context, association),
+    isMeant: ({ caller, context }) =>
+      or(
+        ...question.sessions.map(({ asTarget, association, reader }) =>
+          and(
+            asTarget ? isRole(caller.principal, association.roleArn) : caller.isMaker(),
+            asTarget
+              ? saysTarget(kind, context, association, reader)
+              : saysReader(kind, context, reader),
+          ),
         ),
       ),
-  );
-  return question(
-    "role-unforgeable",
-    not(isMeant),
-    {
-      summary: (action) => `${whatMayBeDone(action)} by somebody who is not its declared reader`,
-      fix: `trust ${deployment.kind?.service} alone (a target role: the reader's role by aws:PrincipalArn), and demand aws:RequestTag/${readerTagNames(deployment, " and ")} of the one reader`,
-    },
-    [caller.principal.kinds.service, not(isRole(caller.principal, arn))],
-  );
+    summary: (action) => `${whatMayBeDone(action)} by somebody who is not its declared reader`,
+    fix: `trust ${kind?.service} alone (a target role: the reader's role by aws:PrincipalArn), and demand aws:RequestTag/${readerTagNames(question.around, " and ")} of the one reader`,
+    preferences: ({ caller: { principal } }) => [
+      principal.kinds.service,
+      not(isRole(principal, arn)),
+    ],
+  });
 }
 
 /** How sentences say that the action on the role is allowed. */
@@ -57,12 +52,12 @@ function whatMayBeDone(action: string): string {
 
 /** Says that the request is for the reader: the service names the source in another key as well. */
 function saysReader(
-  { kind, reader }: Deployment,
+  kind: PrincipalKind | undefined,
   context: SymbolicContext,
-  association: AssociationDocuments,
+  { tags }: DeclaredReader,
 ): Formula {
   return and(
-    ...reader(association).tags.map(([key, value]) =>
+    ...tags.map(([key, value]) =>
       or(
         requestTagsAre(context, [[key, value]]),
         kind && key === sourceTag(kind) ? keyHas(context.keyOf("aws:sourcearn"), [value]) : never,
@@ -72,11 +67,11 @@ function saysReader(
 }
 
 function saysTarget(
-  { kind, reader }: Deployment,
+  kind: PrincipalKind | undefined,
   context: SymbolicContext,
   association: AssociationDocuments,
+  { identity, tags }: DeclaredReader,
 ): Formula {
-  const { identity, tags } = reader(association);
   return or(
     requestTagsAre(context, tags),
     kind && association.disableSessionTags

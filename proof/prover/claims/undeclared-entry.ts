@@ -5,6 +5,7 @@ import {
   isAdministratorOf,
 } from "../documents/deployment";
 import { withoutIdleEndpoints } from "../documents/endpoints-of-read";
+import { exclusiveQuestion } from "../documents/questions";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { sliceOfRead, withWholePolicies } from "../documents/slice";
 import { orTooHard } from "../solver/too-hard";
@@ -33,8 +34,9 @@ export async function undeclaredEntry(
   return orTooHard(
     (async () => {
       const slice = deploymentOf(documents, deployment.settings);
-      const question = readExclusive(slice, readTarget(slice, arn) ?? target, roleArn);
-      const { counterexample, reason } = await settle(question, milliseconds);
+      const question = exclusiveQuestion(slice, readTarget(slice, arn) ?? target);
+      const claim = readExclusive(question, roleArn);
+      const { counterexample, reason } = await settle(claim, milliseconds);
       if (counterexample) {
         const { fix, request, summary } = counterexample;
         return { entry: { summary, request, fix } };

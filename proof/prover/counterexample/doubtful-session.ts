@@ -1,4 +1,3 @@
-import { evaluate } from "../../evaluator/evaluate";
 import type { SymbolicCaller } from "../request/caller";
 import type { SpelledSetup } from "../request/question-setup";
 import { READER_TRUST } from "../request/session-creation";
@@ -16,8 +15,8 @@ export function doubtfulSession(
   setup: SpelledSetup,
   caller: SymbolicCaller,
 ): string | undefined {
-  const { deployment } = setup;
-  if (deployment.settings.dropped?.has(READER_TRUST)) return undefined;
+  const { around } = setup;
+  if (around.settings.dropped?.has(READER_TRUST)) return undefined;
   let session = caller;
   for (;;) {
     const { assumer, principal } = session;
@@ -32,11 +31,7 @@ export function doubtfulSession(
       /^aws:RequestTag\//i.test(key),
     );
     for (const action of [request.action, ...(isTagged ? ["sts:TagSession"] : [])]) {
-      const made = evaluate(
-        deployment.documents,
-        { ...request, action },
-        { ownerPrincipalsClosed: false },
-      );
+      const made = around.decide({ ...request, action }, { ownerPrincipalsClosed: false });
       if (made.decision === "denied") {
         return `the session of ${arn} cannot be made so: ${action} is denied, ${made.reason}`;
       }

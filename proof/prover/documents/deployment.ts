@@ -1,5 +1,6 @@
-import { grouped } from "../../collections/maps";
+import { grouped, memoize } from "../../collections/maps";
 import { administratorArn, type RoleMaker } from "../../domain/administrator";
+import type { Decision } from "../../domain/decision";
 import type {
   AccessDocuments,
   AssociationDocuments,
@@ -17,6 +18,9 @@ import {
   describeReader,
   type PrincipalKind,
 } from "../../domain/principal-kind";
+import type { AccessRequest } from "../../domain/request";
+import type { EvaluateOptions } from "../../evaluator/applicable-policies";
+import { evaluate } from "../../evaluator/evaluate";
 import { parseArn } from "../../names/arn";
 import type { ProblemSettings } from "../texts/problem";
 import { copiesIn } from "./copies";
@@ -31,30 +35,40 @@ export interface DeclaredReader extends DescribedReader {
   readingRole?: string;
 }
 
-/** The documents of a deployment, indexed by what claims ask of them. */
-export interface Deployment {
-  documents: AccessDocuments;
-  /** How questions about it are asked. */
+/** What every question about a deployment is asked within. */
+export interface Surroundings {
+  /** How questions are asked. */
   settings: ProblemSettings;
   /** What kind of principal the declared readers are. */
   kind: PrincipalKind | undefined;
+  organization: { id?: string; accounts: string[] };
+  /** The partition of everything in the documents, or undefined where they speak of several. */
+  readonly partition: string | undefined;
+  roles: RoleDocuments[];
+  users: UserDocuments[];
+  vpcEndpoints: VpcEndpointDocuments[];
+  /** What the documents say, parsed. */
+  policies: Policies;
+  /** ARNs of the sources of the readers that have the role, or reach it. */
+  sourcesOf(roleArn: string): string[];
+  /** What the evaluator says of a request, by all documents. */
+  decide(request: AccessRequest, options?: EvaluateOptions): Decision;
+}
+
+/** The documents of a deployment, indexed by what is asked of them. */
+export interface Deployment extends Surroundings {
+  documents: AccessDocuments;
   /** ARNs of the named administrators. */
   administrators: string[];
   /** Who was declared to become the role, beside the administrators of its account: in any place that names it. */
   makersOf(roleArn: string): RoleMaker[];
   /** Accounts of which everyone was declared to become some role. */
   declaredAccounts: ReadonlySet<string>;
-  organization: { id?: string; accounts: string[] };
   keys: KeyDocuments[];
   secrets: SecretDocuments[];
   parameters: ParameterDocuments[];
-  roles: RoleDocuments[];
-  users: UserDocuments[];
-  vpcEndpoints: VpcEndpointDocuments[];
   associations: AssociationDocuments[];
   grants: GrantDeclaration[];
-  /** What the documents say, parsed. */
-  policies: Policies;
   secret(arn: string): SecretDocuments | undefined;
   parameter(arn: string): ParameterDocuments | undefined;
   key(arn: string): KeyDocuments | undefined;
@@ -136,10 +150,16 @@ export function deploymentOf(
     targetRoleArn ?? "",
   ]);
   const makers = declaredMakers(list(documents.administrators));
+  const associationsOf = (arn: string) => byAssociatedRole.get(arn) ?? [];
   return {
     documents,
     settings,
     kind,
+    get partition() {
+      return partitionOf(documents);
+    },
+    sourcesOf: (arn) => associationsOf(arn).map((one) => declared(one).source),
+    decide: (request, options) => evaluate(documents, request, options),
     administrators: list(documents.administrators).map(administratorArn),
     makersOf: (arn) => makers.get(arn) ?? [],
     declaredAccounts: accountsIn(makers),
@@ -170,7 +190,7 @@ export function deploymentOf(
         secrets: entries.map(({ secret }) => secret),
       })),
     associationsOf: (arn) =>
-      (byAssociatedRole.get(arn) ?? []).map((association) => ({
+      associationsOf(arn).map((association) => ({
         association,
         asTarget: association.targetRoleArn === arn,
       })),
@@ -207,6 +227,13 @@ export function accountOf(arn: string): string {
 export function regionOf(arn: string): string {
   return parseArn(arn)?.region ?? "";
 }
+
+const partitionOf = memoize(({ keys, parameters, roles, secrets }: AccessDocuments) => {
+  const lists = [keys, parameters, roles, secrets];
+  const all = lists.flatMap((list) => (list ?? []).map(({ arn }) => parseArn(arn)?.partition));
+  const [only, ...others] = new Set(all);
+  return others.length === 0 ? only : undefined;
+});
 
 function organizationOf(documents: AccessDocuments): Deployment["organization"] {
   const id = documents.organization?.id;

@@ -60,6 +60,11 @@ export function rawResourcePolicyOf({ kind, of }: ReadTarget): RawPolicy {
   return kind === "secret" ? of.policy : sharePolicy(of)?.document;
 }
 
+/** ARN of the role that rotates the secret, where it is known. */
+export function rotationRole({ rotation }: SecretDocuments): string | undefined {
+  return rotation?.role ?? undefined;
+}
+
 /** Whether nobody from outside can read the target, whatever policies say. */
 export function isOwnAccountOnly(target: ReadTarget): boolean {
   const { kind, of } = target;

@@ -1,14 +1,42 @@
 import type { FederatedMaker, RoleMaker } from "../../domain/administrator";
 import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
-import { behindAdministrators, mayMake } from "./behind-administrators";
+import { type BehindAdministrators, behindAdministrators, mayMake } from "./behind-administrators";
 import { accountOf, type Deployment } from "./deployment";
+
+/** Who is meant to administer an account, and who may come to do so. */
+export interface Administration {
+  account: string;
+  /** ARNs of its named administrators. */
+  named: string[];
+  behind: BehindAdministrators;
+  /** ARNs of the roles behind them that only declared ones become. */
+  closed: ReadonlySet<string>;
+  /** Who was declared to become a role, in any place that names it. */
+  declared(roleArn: string): RoleMaker[];
+  /** The same, with everyone of an account who was declared by way of it. */
+  makersOf(roleArn: string): RoleMaker[];
+  /** Accounts of which everyone is known. */
+  wholeAccounts: string[];
+}
+
+export function administrationOf(deployment: Deployment, account: string): Administration {
+  return {
+    account,
+    named: deployment.administrators.filter((arn) => accountOf(arn) === account),
+    behind: behindAdministrators(deployment, account),
+    closed: rolesOfDeclared(deployment, account),
+    declared: deployment.makersOf,
+    makersOf: (arn) => makersOf(deployment, arn),
+    wholeAccounts: deployment.documents.wholeAccounts ?? [],
+  };
+}
 
 /**
  * Who was declared to become the role. Everyone of an account may do so by way of the account's other roles, too, where these let in
  * nobody else.
  */
-export function makersOf(deployment: Deployment, roleArn: string): RoleMaker[] {
+function makersOf(deployment: Deployment, roleArn: string): RoleMaker[] {
   const account = accountOf(roleArn);
   const declared = deployment.makersOf(roleArn);
   const isWhole =
@@ -33,7 +61,7 @@ const OTHER_SUBJECTS: Record<string, string> = {
  * Roles behind the account's administrators of which it needs no solver to see that only declared ones become them: whomever a
  * statement of their trust names is declared, or is a role of which the same is true.
  */
-export function rolesOfDeclared(deployment: Deployment, account: string): ReadonlySet<string> {
+function rolesOfDeclared(deployment: Deployment, account: string): ReadonlySet<string> {
   const { roles } = behindAdministrators(deployment, account);
   const closed = new Map(roles.flatMap((role) => (role.trust ? [[role.arn, role] as const] : [])));
   for (let before = -1; before !== closed.size; ) {

@@ -1,7 +1,6 @@
 import { type UndeclaredEntry, undeclaredEntry } from "../claims/undeclared-entry";
 import { accountOf, type Deployment, isAdministratorOf } from "../documents/deployment";
-import type { ReadTarget } from "../documents/read-target";
-import { rotationRole } from "../request/rotation";
+import { type ReadTarget, rotationRole } from "../documents/read-target";
 import type { Alike } from "./alike";
 import type { Reading } from "./ask-ways";
 import type { Explanation } from "./finding";

@@ -8,6 +8,7 @@ import {
   type DeclaredReader,
   type Deployment,
   givenDeployment,
+  type Surroundings,
 } from "../documents/deployment";
 import { withAssumers } from "../documents/roles-that-may-read";
 import { mayLetInService, rolesWithinReach, type Start } from "../documents/roles-within-reach";
@@ -237,7 +238,7 @@ function waysOfReaders(deployment: Deployment, compromise: CompromisedReaders): 
 type CompromisedReaders = Extract<Compromise, { kind: "readers" }>;
 
 /** The tags that the fields stand for which such readers have in common, and their values. */
-function commonTags({ kind }: Deployment, { with: values }: CompromisedReaders) {
+function commonTags({ kind }: Pick<Surroundings, "kind">, { with: values }: CompromisedReaders) {
   return Object.entries<string>(kind?.fields ?? {}).flatMap(([field, tag]): [string, string][] => {
     const value = (values as Record<string, string | undefined>)[field];
     return value === undefined ? [] : [[tag, value]];
@@ -267,7 +268,7 @@ function isTaggedSuch(
   return and(
     isSessionOfKnownRole(setup, caller),
     isMadeByService(caller),
-    ...commonTags(setup.deployment, compromise).map(([tag, value]) => hasTag(caller, tag, value)),
+    ...commonTags(setup.around, compromise).map(([tag, value]) => hasTag(caller, tag, value)),
   );
 }
 

@@ -17,6 +17,14 @@ import {
   notAssumed,
 } from "../documents/deployment";
 import { withoutEndpoints, withoutIdleEndpoints } from "../documents/endpoints-of-read";
+import {
+  exclusiveQuestion,
+  grantQuestion,
+  keyQuestion,
+  roleQuestion,
+  secretQuestion,
+  trustQuestion,
+} from "../documents/questions";
 import { contextArns, readTarget } from "../documents/read-target";
 import {
   sliceOfGrant,
@@ -84,7 +92,10 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
         slice: () => withoutEndpoints(sliceOfRead(deployment, contextArns(deployment, secret.arn))),
         isAboutCallers: true,
         settle: (slice) =>
-          settle(secretBounded(slice, slice.secret(secret.arn) ?? secret), milliseconds),
+          settle(
+            secretBounded(secretQuestion(slice, slice.secret(secret.arn) ?? secret)),
+            milliseconds,
+          ),
       }));
     case "key-bounded":
       return [
@@ -93,7 +104,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
           slice: () => withoutEndpoints(withoutSecretPolicies(sliceOfKey(deployment, key.arn))),
           isAboutCallers: true,
           settle: (slice: Deployment) =>
-            settle(keyBounded(slice, slice.key(key.arn) ?? key), milliseconds),
+            settle(keyBounded(keyQuestion(slice, slice.key(key.arn) ?? key)), milliseconds),
         })),
         ...findUnknownKeys(deployment).map((arn) => workOfUnknownKey(arn)),
       ];
@@ -105,8 +116,8 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
         settle: (slice) =>
           settle(
             claim === "role-unforgeable"
-              ? roleUnforgeable(slice, role)
-              : roleContained(slice, role),
+              ? roleUnforgeable(trustQuestion(slice, role))
+              : roleContained(roleQuestion(slice, role)),
             milliseconds,
           ),
       }));
@@ -121,7 +132,10 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
           slice: () => withoutIdleEndpoints(deployment, sliceOfRead(deployment, [arn])),
           isAboutCallers: true,
           settle: (slice: Deployment) =>
-            settle(readExclusive(slice, readTarget(slice, arn) ?? target), milliseconds),
+            settle(
+              readExclusive(exclusiveQuestion(slice, readTarget(slice, arn) ?? target)),
+              milliseconds,
+            ),
         };
       });
     case "difference":
@@ -164,7 +178,7 @@ function workOfGrant(
       const path = findGrantPath(slice, reader, secret);
       return "refuted" in path
         ? path.refuted
-        : settle(grantAvailable(slice, reader, path.association, path.target), milliseconds);
+        : settle(grantAvailable(grantQuestion(slice, reader, path)), milliseconds);
     },
   };
 }

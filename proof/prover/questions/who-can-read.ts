@@ -13,9 +13,9 @@ import {
   givenDeployment,
   isAdministratorOf,
 } from "../documents/deployment";
-import { type ReadTarget, readTarget } from "../documents/read-target";
+import { type ReadTarget, readTarget, rotationRole } from "../documents/read-target";
 import { isMadeFor, isMadeNowFor } from "../request/made-for-reader";
-import { isRotation, rotationRole } from "../request/rotation";
+import { isRotation } from "../request/rotation";
 import { always, atom, type Formula, implies, never, not, or } from "../solver/formula";
 import { type Limits, limitsWith, pastLimit } from "../solver/limits";
 import { VIOLATION } from "../solver/origin";

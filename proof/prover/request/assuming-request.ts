@@ -37,13 +37,13 @@ export function assumingRequest(
   name: string,
   tag: (key: string) => SymbolicElement,
 ): AssumingRequest {
-  const { deployment, multiplicity, problem, tagKeys } = setup;
+  const { around, multiplicity, problem, tagKeys } = setup;
   const otherService = and(assumer.principal.kinds.service, not(assumer.isMaker()));
   const otherwise = (key: string) => {
     const free = freeElement(problem, `${name} ${key}`);
     return { ...free, present: and(otherService, free.present) };
   };
-  const { kind } = deployment;
+  const { kind } = around;
   const made = kind && requestOfService(kind, setup, assumer, name, tag);
   return {
     keys: {

@@ -2,7 +2,7 @@ import { getOrMake, memoize } from "../../collections/maps";
 import type { RoleDocuments, UserDocuments, VpcEndpointDocuments } from "../../domain/documents";
 import { type PrincipalKind, sourceTag } from "../../domain/principal-kind";
 import { parseArn } from "../../names/arn";
-import { accountOf, type Deployment, regionOf } from "../documents/deployment";
+import { accountOf, regionOf, type Surroundings } from "../documents/deployment";
 import { nameOf } from "../documents/names-of-principals";
 import type { Policies } from "../documents/policies";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
@@ -23,7 +23,7 @@ import { realKey } from "./real-keys";
 /** What a question to the solver is about: the documents, the roles that take part, and what their policies ask for. */
 export interface QuestionSetup {
   problem: Problem;
-  deployment: Deployment;
+  around: Surroundings;
   /** What the documents say, parsed. */
   policies: Policies;
   /** Roles whose documents take part. */
@@ -34,8 +34,6 @@ export interface QuestionSetup {
   tagKeys: string[];
   /** ARNs of the sources of the roles' readers. */
   sources: string[];
-  /** The partition of AWS that everything belongs to, where it is one: no request crosses into another. */
-  partition?: string;
   /** Users whose documents take part. */
   users: UserDocuments[];
   vpcEndpoints: VpcEndpointDocuments[];
@@ -64,7 +62,7 @@ export interface SymbolicCaller {
 
 /** Makes a caller of whom nothing is known. */
 export function symbolicCaller(
-  { deployment: { kind }, exampleArns, partition, problem, sources, users }: CallerSetup,
+  { around: { kind, partition }, exampleArns, problem, sources, users }: CallerSetup,
   name: string,
 ): SymbolicCaller {
   const principal = symbolicPrincipal(problem, name, {
@@ -101,9 +99,8 @@ export function symbolicCaller(
   };
 }
 
-interface CallerSetup
-  extends Pick<QuestionSetup, "exampleArns" | "partition" | "problem" | "sources" | "users"> {
-  deployment: Pick<Deployment, "kind">;
+interface CallerSetup extends Pick<QuestionSetup, "exampleArns" | "problem" | "sources" | "users"> {
+  around: Pick<Surroundings, "kind" | "partition">;
 }
 
 /** Says that a tag is as the owner's list of tags has it: with its value, or missing. */
@@ -132,7 +129,7 @@ export function otherSources(sources: string[]): string[] {
 
 /** Makes the condition keys of a request by the caller for an action, in lower case, on a known resource. A service may make it on the caller's behalf. */
 export function contextOn(
-  { deployment, multiplicity, problem }: QuestionSetup,
+  { around, multiplicity, problem }: QuestionSetup,
   caller: SymbolicCaller,
   name: string,
   action: SymbolicRequest["action"],
@@ -148,7 +145,7 @@ export function contextOn(
     action,
     isActionOf: (service) => (service === actionServiceOf(resourceArn) ? always : never),
     principalTags: (key): SymbolicKey => [caller.tag(key)],
-    organization: deployment.organization,
+    organization: around.organization,
     multiplicity,
     realKey: (key, keyOf) =>
       realKey({ problem, name, principal: caller.principal, resourceArn, isForwarded, keyOf }, key),
@@ -222,9 +219,9 @@ export function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
 
 /** Says that the principal is none beside a role or user of the documents that has its name: an account has one of each name. */
 export function isNoNamesake(
-  { deployment, names }: QuestionSetup,
+  { around, names }: QuestionSetup,
   { principal }: SymbolicCaller,
-  { roles, users }: Pick<Deployment, "roles" | "users"> = deployment,
+  { roles, users }: Pick<Surroundings, "roles" | "users"> = around,
 ): Formula {
   const compared = [...roles, ...users].filter(({ arn }) => names.has(nameOf(arn).toLowerCase()));
   return and(

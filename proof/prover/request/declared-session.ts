@@ -1,8 +1,6 @@
 import type { FederatedMaker, RoleMaker } from "../../domain/administrator";
-import { behindAdministrators } from "../documents/behind-administrators";
 import { isAccountMaker } from "../documents/declared-makers";
-import { accountOf } from "../documents/deployment";
-import { makersOf, rolesOfDeclared, subjectKeyOf } from "../documents/role-makers";
+import { type Administration, subjectKeyOf } from "../documents/role-makers";
 import { always, and, atom, type Formula, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { anySteps, type PatternStep, stepsPattern, textSteps } from "../texts/text-pattern";
@@ -13,13 +11,8 @@ import { isRole, isUser, type QuestionSetup, type SymbolicCaller } from "./calle
 export const ADMINISTRATOR_TRUST = "administrator-trust";
 
 /** How many steps back from an administrator's session are looked at, at most so many. */
-export function stepsToAdministrators(
-  { deployment }: Pick<QuestionSetup, "deployment">,
-  account: string,
-  most: number,
-): number {
-  const { steps } = behindAdministrators(deployment, account);
-  return Math.min(steps + 1, most);
+export function stepsToAdministrators({ behind }: Administration, most: number): number {
+  return Math.min(behind.steps + 1, most);
 }
 
 /**
@@ -29,13 +22,11 @@ export function stepsToAdministrators(
 export function isDeclaredAdministrator(
   setup: QuestionSetup,
   caller: SymbolicCaller,
-  account: string,
+  { account, closed, makersOf, named: administrators }: Administration,
 ): Formula {
-  const { deployment, problem, roles } = setup;
+  const { problem, roles } = setup;
   const undeclared = atom("somebody who was not declared becomes a role of unknown trust");
   problem.assume(ADMINISTRATOR_TRUST, not(undeclared));
-  const administrators = deployment.administrators.filter((arn) => accountOf(arn) === account);
-  const closed = rolesOfDeclared(deployment, account);
   const trusted = roles.filter(({ trust }) => trust !== null && trust !== undefined);
   const hasTrust = new Set(trusted.map(({ arn }) => arn));
   const isOneOf = ({ principal }: SymbolicCaller, arns: Iterable<string>) =>
@@ -86,7 +77,7 @@ export function isDeclaredAdministrator(
       ...trusted.map(({ arn }) =>
         and(
           isRole(principal, arn),
-          or(...makersOf(deployment, arn).map((maker) => isMaker(maker, assumer, creation?.(arn)))),
+          or(...makersOf(arn).map((maker) => isMaker(maker, assumer, creation?.(arn)))),
         ),
       ),
       and(isOneOf(assumer, hasTrust), isMadeByDeclared(assumer)),

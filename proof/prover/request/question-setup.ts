@@ -1,8 +1,6 @@
-import { memoize } from "../../collections/maps";
 import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import type { ParsedPolicy, Token } from "../../grammar/syntax";
-import { parseArn } from "../../names/arn";
-import { accountOf, type Deployment } from "../documents/deployment";
+import { accountOf, type Surroundings } from "../documents/deployment";
 import { namesCompared } from "../documents/names-of-principals";
 import type { Policies } from "../documents/policies";
 import { Problem } from "../texts/problem";
@@ -16,12 +14,12 @@ export interface SpelledSetup extends QuestionSetup {
 
 /** Starts a question about these policies and roles. */
 export function setUpQuestion(
-  deployment: Deployment,
+  around: Surroundings,
   policies: ParsedPolicy[],
   roles: RoleDocuments[],
-  problem = new Problem(deployment.settings),
+  problem = new Problem(around.settings),
 ): SpelledSetup {
-  const { kind, policies: known, users, vpcEndpoints } = deployment;
+  const { kind, partition, policies: known, users, vpcEndpoints } = around;
   const all = [
     ...policies,
     ...[...roles, ...users].flatMap((identity) => policiesOf(known, identity)),
@@ -34,21 +32,19 @@ export function setUpQuestion(
     const tag = /^aws:(?:principal|request)tag\/(.*)$/s.exec(name)?.[1];
     if (tag !== undefined) tagKeys.add(tag);
   }
-  const partition = partitionOf(deployment);
   const accounts = new Set([...roles.map(({ arn }) => accountOf(arn)), ...accountsNamed(policies)]);
   return {
     problem,
-    deployment,
+    around,
     policies: known,
     roles,
     users,
     vpcEndpoints,
     spellings,
     tagKeys: [...tagKeys],
-    sources: [...new Set(roles.flatMap(({ arn }) => sourcesOf(deployment, arn)))],
+    sources: [...new Set(roles.flatMap(({ arn }) => around.sourcesOf(arn)))],
     names: namesCompared(all),
     multiplicity: (name) => (counts.get(name) ?? 0) + 1,
-    ...(partition !== undefined && { partition }),
     exampleArns: [
       ...roles.map(({ arn }) => arn),
       ...["role/another-role", "user/somebody"].flatMap((resource) =>
@@ -57,15 +53,6 @@ export function setUpQuestion(
     ],
   };
 }
-
-/** The partition of everything in the documents, or undefined where they speak of several. */
-const partitionOf = memoize(({ keys, parameters, roles, secrets }: Deployment) => {
-  const all = new Set(
-    [...keys, ...parameters, ...roles, ...secrets].map(({ arn }) => parseArn(arn)?.partition),
-  );
-  const [only] = all;
-  return all.size === 1 ? only : undefined;
-});
 
 function policiesOf(policies: Policies, identity: IdentityDocuments): ParsedPolicy[] {
   return [
@@ -77,10 +64,6 @@ function policiesOf(policies: Policies, identity: IdentityDocuments): ParsedPoli
 
 function controlPolicies({ control }: Policies): ParsedPolicy[] {
   return [...control("scp"), ...control("rcp")].flatMap(({ levels }) => levels.flat());
-}
-
-function sourcesOf({ associationsOf, reader }: Deployment, roleArn: string): string[] {
-  return associationsOf(roleArn).map(({ association }) => reader(association).source);
 }
 
 function accountsNamed(policies: ParsedPolicy[]): string[] {

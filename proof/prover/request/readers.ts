@@ -1,14 +1,6 @@
-import { accountOf, type DeclaredReader, type Deployment } from "../documents/deployment";
+import type { DeclaredReader, Surroundings } from "../documents/deployment";
 import { and, type Formula, or } from "../solver/formula";
 import { hasTag, isRole, type SymbolicCaller } from "./caller";
-
-/** Whether the role that reads is of another account than the resource. A reader without an association has none. */
-export function isForeign(
-  readingRole: string | undefined,
-  resource: string,
-): readingRole is string {
-  return readingRole !== undefined && accountOf(readingRole) !== accountOf(resource);
-}
 
 /** Says that the caller is a session of the role that reads, with the reader's tags. */
 export function isReaderSession(caller: SymbolicCaller, reader: DeclaredReader): Formula {
@@ -24,7 +16,7 @@ export function hasReaderTags(caller: SymbolicCaller, { tags }: DeclaredReader):
 }
 
 /** The tags that tell a reader, as sentences list them. */
-export function readerTagNames({ kind }: Pick<Deployment, "kind">, beforeLast = ", "): string {
+export function readerTagNames({ kind }: Pick<Surroundings, "kind">, beforeLast = ", "): string {
   const names = Object.values<string>(kind?.fields ?? {});
   return [names.slice(0, -1).join(", "), ...names.slice(-1)].join(beforeLast);
 }

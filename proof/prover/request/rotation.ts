@@ -1,5 +1,4 @@
-import type { SecretDocuments } from "../../domain/documents";
-import type { ReadTarget } from "../documents/read-target";
+import { type ReadTarget, rotationRole } from "../documents/read-target";
 import { always, and, type Formula, never } from "../solver/formula";
 import { equalsText } from "../texts/text-value";
 import { isRole, type SymbolicCaller } from "./caller";
@@ -17,11 +16,6 @@ export const ROTATING_KEY_ACTIONS = ["kms:decrypt", "kms:generatedatakey"];
 
 /** By whom a role that rotates secrets is assumed: the function of a secret, or AWS where another provider holds the secret. */
 const ROTATING_SERVICES = ["lambda.amazonaws.com", "secretsmanager.amazonaws.com"];
-
-/** ARN of the role that rotates the secret, where it is known. */
-export function rotationRole({ rotation }: SecretDocuments): string | undefined {
-  return rotation?.role ?? undefined;
-}
 
 /** Whether nobody knows which role rotates the secret. */
 export function isRotatedByUnknown({ kind, of }: ReadTarget): boolean {

@@ -40,7 +40,7 @@ export function withAssumingCaller(
   depth: number,
 ): CallerWithFacts {
   const {
-    deployment: { kind },
+    around: { kind },
     tagKeys,
   } = setup;
   const own = [
@@ -228,7 +228,7 @@ function comesFromService(caller: SymbolicCaller): Formula {
 
 /** The tags that the service sends are transitive: they go with every role that the session assumes, and cannot be replaced. */
 function transitiveTags(
-  { deployment: { kind }, problem }: QuestionSetup,
+  { around: { kind }, problem }: QuestionSetup,
   caller: SymbolicCaller,
   assumer: SymbolicCaller,
   requestTag: RequestTag,

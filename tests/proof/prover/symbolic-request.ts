@@ -16,7 +16,7 @@ export function symbolicRequest(
 ): SymbolicRequest {
   const setup = {
     problem,
-    deployment: { kind: undefined },
+    around: { kind: undefined, partition: undefined },
     sources: [],
     exampleArns: [],
     users: [],

@@ -3,6 +3,7 @@ import { settle } from "../../../../proof/prover/claims/claim";
 import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
 import { findGrantPath } from "../../../../proof/prover/claims/grant-path";
 import type { Deployment } from "../../../../proof/prover/documents/deployment";
+import { grantQuestion } from "../../../../proof/prover/documents/questions";
 import { sliceOfGrant } from "../../../../proof/prover/documents/slice";
 import type { AccessDocuments, GrantDeclaration } from "../../pods";
 import { deploymentOf } from "../../pods";
@@ -19,7 +20,7 @@ async function grantsOf(documents: AccessDocuments) {
     const way = findGrantPath(of, reader, secret);
     if ("refuted" in way) return { result: way.refuted.result };
     const { counterexample, result } = await settle(
-      grantAvailable(of, reader, way.association, way.target),
+      grantAvailable(grantQuestion(of, reader, way)),
       MILLISECONDS,
     );
     const { document, request, statement } = counterexample ?? {};

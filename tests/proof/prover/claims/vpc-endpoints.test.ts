@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { settle } from "../../../../proof/prover/claims/claim";
 import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
+import { grantQuestion } from "../../../../proof/prover/documents/questions";
 import { readTarget } from "../../../../proof/prover/documents/read-target";
 import {
   type AccessDocuments,
@@ -67,7 +68,10 @@ describe("a VPC endpoint, to grant-available", () => {
       const pods = whole.reader(the.BILLING);
       const [target, association] = [readTarget(whole, the.SECRET), pods.association];
       ok(target && association);
-      const { result } = await settle(grantAvailable(whole, pods, association, target), 10_000);
+      const { result } = await settle(
+        grantAvailable(grantQuestion(whole, pods, { association, target })),
+        10_000,
+      );
       strictEqual(result, "proved", service);
     }
   });

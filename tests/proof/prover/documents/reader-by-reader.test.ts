@@ -3,6 +3,11 @@ import { settle } from "../../../../proof/prover/claims/claim";
 import { keyBounded } from "../../../../proof/prover/claims/key-bounded";
 import { readExclusive } from "../../../../proof/prover/claims/read-exclusive";
 import { secretBounded } from "../../../../proof/prover/claims/secret-bounded";
+import {
+  exclusiveQuestion,
+  keyQuestion,
+  secretQuestion,
+} from "../../../../proof/prover/documents/questions";
 import { readTarget } from "../../../../proof/prover/documents/read-target";
 import { readerByReader } from "../../../../proof/prover/documents/reader-by-reader";
 import { sliceOfRead } from "../../../../proof/prover/documents/slice";
@@ -23,11 +28,11 @@ function partsOf(documents: AccessDocuments): AccessDocuments[] | undefined {
 async function askedAtOnce(documents: AccessDocuments): Promise<string[]> {
   const whole = deploymentOf(documents);
   const questions = [
-    ...whole.secrets.map((secret) => secretBounded(whole, secret)),
-    ...whole.keys.map((key) => keyBounded(whole, key)),
+    ...whole.secrets.map((secret) => secretBounded(secretQuestion(whole, secret))),
+    ...whole.keys.map((key) => keyBounded(keyQuestion(whole, key))),
     ...whole.secrets.flatMap(({ arn }) => {
       const target = readTarget(whole, arn);
-      return target ? [readExclusive(whole, target)] : [];
+      return target ? [readExclusive(exclusiveQuestion(whole, target))] : [];
     }),
   ];
   const results: string[] = [];

@@ -1,8 +1,9 @@
-import type { Question } from "../../../../proof/prover/claims/claim";
+import type { Claim } from "../../../../proof/prover/claims/claim";
 import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
 import { findGrantPath } from "../../../../proof/prover/claims/grant-path";
 import { readExclusive } from "../../../../proof/prover/claims/read-exclusive";
 import type { DeclaredReader, Deployment } from "../../../../proof/prover/documents/deployment";
+import { exclusiveQuestion, grantQuestion } from "../../../../proof/prover/documents/questions";
 import { contextArns, readTarget } from "../../../../proof/prover/documents/read-target";
 
 /** A claim that depends on one document. */
@@ -10,7 +11,7 @@ export interface DependentClaim {
   /** Whether it uses the assumption about the readers' trust policies. */
   trustsReaders: boolean;
   /** Asks it about a deployment with changed policies. Undefined where it fails whatever the policies say. */
-  question(deployment: Deployment): Question | undefined;
+  question(deployment: Deployment): Claim | undefined;
 }
 
 /**
@@ -38,13 +39,13 @@ export function readClaims(
             const path = findGrantPath(changed, reader, arn);
             return "refuted" in path
               ? undefined
-              : grantAvailable(changed, reader, path.association, path.target, contextArn);
+              : grantAvailable(grantQuestion(changed, reader, path, contextArn));
           },
         })),
       );
     const exclusive = claimNothingMore((changed) => {
       const target = readTarget(changed, arn);
-      return target && readExclusive(changed, target);
+      return target && readExclusive(exclusiveQuestion(changed, target));
     });
     return [...available, exclusive];
   });

@@ -1,4 +1,9 @@
-import { type ClaimId, type Counterexample, settle } from "../../../../proof/prover/claims/claim";
+import {
+  type Claim,
+  type ClaimId,
+  type Counterexample,
+  settle,
+} from "../../../../proof/prover/claims/claim";
 import { accountOf, type Deployment } from "../../../../proof/prover/documents/deployment";
 import { type AccessDocuments, deploymentOf, evaluate } from "../../pods";
 import { allowsNoMore, areEquivalent } from "./equivalence";
@@ -62,7 +67,7 @@ async function asked(
     for (const [index, { question, trustsReaders }] of claims.entries()) {
       const asked = view === 0 || trustsReaders ? question(slice) : undefined;
       if (!asked) continue;
-      const found = await settle({ ...asked, preferences: () => [] }, MILLISECONDS);
+      const found = await settle(withoutPreferences(asked), MILLISECONDS);
       if (found.result === "unknown") reasons.push(`${found.claim}: ${found.reason}`);
       if (found.result !== "refuted" || !found.counterexample) continue;
       // Without the assumption, a claim that needs it fails of the document itself.
@@ -71,6 +76,11 @@ async function asked(
     }
   }
   return { reasons };
+}
+
+/** Any counterexample will do, however long. */
+function withoutPreferences(claim: Claim): Claim {
+  return { ...claim, state: (setup) => ({ ...claim.state(setup), preferences: () => [] }) };
 }
 
 /** The documents with the mutant in the document's place. */
@@ -95,7 +105,7 @@ const baseline = memo(async (documents, judged, dropped: ReadonlySet<string>) =>
   const slice = sliceOf(judged, documents, dropped);
   for (const { question } of judged.claims(slice)) {
     const asked = question(slice);
-    const found = asked && (await settle({ ...asked, preferences: () => [] }, MILLISECONDS));
+    const found = asked && (await settle(withoutPreferences(asked), MILLISECONDS));
     proved.push(found?.result === "proved");
   }
   return proved;

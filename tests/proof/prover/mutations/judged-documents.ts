@@ -1,13 +1,20 @@
 import type { AccessDocuments } from "../../../../proof";
-import type { SecretDocuments } from "../../../../proof/domain/documents";
+import type { RoleDocuments, SecretDocuments } from "../../../../proof/domain/documents";
 import { mayOpen } from "../../../../proof/domain/keys-that-open";
 import type { RawPolicy } from "../../../../proof/grammar/named-policy";
 import type { PolicyKind } from "../../../../proof/grammar/syntax";
+import type { Claim } from "../../../../proof/prover/claims/claim";
 import { keyBounded } from "../../../../proof/prover/claims/key-bounded";
 import { roleContained } from "../../../../proof/prover/claims/role-contained";
 import { roleUnforgeable } from "../../../../proof/prover/claims/role-unforgeable";
 import { secretBounded } from "../../../../proof/prover/claims/secret-bounded";
 import { associatedRoles, type Deployment } from "../../../../proof/prover/documents/deployment";
+import {
+  keyQuestion,
+  roleQuestion,
+  secretQuestion,
+  trustQuestion,
+} from "../../../../proof/prover/documents/questions";
 import { contextArns, isCopy } from "../../../../proof/prover/documents/read-target";
 import { sliceOfKey, sliceOfRead, sliceOfRole } from "../../../../proof/prover/documents/slice";
 import { claimNothingMore, type DependentClaim, readClaims } from "./dependent-claim";
@@ -59,7 +66,7 @@ function secretDocument(arn: string, document: RawPolicy): JudgedDocument {
     claims: (deployment) => {
       const own = claimNothingMore((changed) => {
         const secret = changed.secret(arn);
-        return secret && secretBounded(changed, secret);
+        return secret && secretBounded(secretQuestion(changed, secret));
       });
       const copies = contextArns(deployment, arn).filter((copy) =>
         deployment.secrets.some((one) => one.arn === copy && isCopyWith(one, arn, document)),
@@ -87,7 +94,7 @@ function keyDocument(arn: string, document: RawPolicy): JudgedDocument {
     claims: (deployment) => [
       claimNothingMore((changed) => {
         const key = changed.key(arn);
-        return key && keyBounded(changed, key);
+        return key && keyBounded(keyQuestion(changed, key));
       }),
       ...readClaims(
         deployment,
@@ -107,7 +114,8 @@ function trustDocument(arn: string, document: RawPolicy): JudgedDocument {
       ...documents,
       roles: changeEntries(documents.roles, hasArn(arn), () => ({ trust })),
     }),
-    claims: (deployment) => roleClaims(deployment, arn, roleUnforgeable),
+    claims: (deployment) =>
+      roleClaims(deployment, arn, (changed, role) => roleUnforgeable(trustQuestion(changed, role))),
   };
 }
 
@@ -121,7 +129,8 @@ function identityDocument(arn: string, document: RawPolicy, position: number): J
         policies: (policies ?? []).map((old, index) => (index === position ? by : old)),
       })),
     }),
-    claims: (deployment) => roleClaims(deployment, arn, roleContained),
+    claims: (deployment) =>
+      roleClaims(deployment, arn, (changed, role) => roleContained(roleQuestion(changed, role))),
   };
 }
 
@@ -150,7 +159,7 @@ function changeEntries<T>(
 function roleClaims(
   deployment: Deployment,
   arn: string,
-  own: typeof roleContained,
+  own: (changed: Deployment, role: RoleDocuments) => Claim,
 ): DependentClaim[] {
   const readersAs = deployment.readersAs(arn);
   const secrets = readersAs.flatMap(({ secrets: read }) => read);
