@@ -1,6 +1,7 @@
 import type { RoleMaker } from "../../domain/administrator";
 import type { RoleDocuments } from "../../domain/documents";
 import type { RequestPrincipal } from "../../domain/request";
+import { evaluate } from "../../evaluator/evaluate";
 import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { makingRequest } from "../counterexample/making-request";
 import { sayPrincipal } from "../counterexample/say-principal";
@@ -65,7 +66,7 @@ export function explainEntry(
     first.session,
     first.role.arn,
   );
-  const decision = setup.around.decide(request, { ownerPrincipalsClosed: false });
+  const decision = evaluate(setup.around.documents, request, { ownerPrincipalsClosed: false });
   if (decision.decision === "denied") return { disagreement: decision.reason };
   const document = `trust policy of ${first.role.arn}`;
   // Who may become it by rights of its own, the trust policy lets in as well.

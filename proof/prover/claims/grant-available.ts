@@ -1,5 +1,6 @@
 import type { AssociationDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
+import { evaluate } from "../../evaluator/evaluate";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { preferShort } from "../counterexample/prefer-short";
 import { NO_OTHER_CONTROLS } from "../documents/assumptions";
@@ -57,7 +58,7 @@ function stateAvailable(setup: SpelledSetup, question: GrantQuestion): Statement
         principal: renderPrincipal(model, step.caller, step.context),
         context: renderContext(model, step.context, setup.spellings),
       };
-      const decision = around.decide(request, {
+      const decision = evaluate(around.documents, request, {
         sessionPolicies: sessionPolicies(question.association),
         strict: true,
       });

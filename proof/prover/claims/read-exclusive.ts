@@ -1,4 +1,5 @@
 import type { Decision } from "../../domain/decision";
+import { evaluate } from "../../evaluator/evaluate";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { doubtfulSession } from "../counterexample/doubtful-session";
 import { preferShort } from "../counterexample/prefer-short";
@@ -91,7 +92,7 @@ function stateExclusive(
       const isClosed = !isSealed && !around.settings.dropped?.has(OWNER_CLOSED);
       const decisions: Decision[] = [fetch, ...others].map((request) =>
         // To decrypt, the owner's principals may have rights of their own in any case.
-        around.decide(request, {
+        evaluate(around.documents, request, {
           ownerPrincipalsClosed: isClosed && request === fetch,
         }),
       );

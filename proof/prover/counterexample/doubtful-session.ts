@@ -1,3 +1,4 @@
+import { evaluate } from "../../evaluator/evaluate";
 import type { SymbolicCaller } from "../request/caller";
 import type { SpelledSetup } from "../request/question-setup";
 import { READER_TRUST } from "../request/session-creation";
@@ -31,7 +32,11 @@ export function doubtfulSession(
       /^aws:RequestTag\//i.test(key),
     );
     for (const action of [request.action, ...(isTagged ? ["sts:TagSession"] : [])]) {
-      const made = around.decide({ ...request, action }, { ownerPrincipalsClosed: false });
+      const made = evaluate(
+        around.documents,
+        { ...request, action },
+        { ownerPrincipalsClosed: false },
+      );
       if (made.decision === "denied") {
         return `the session of ${arn} cannot be made so: ${action} is denied, ${made.reason}`;
       }

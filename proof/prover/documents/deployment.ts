@@ -1,6 +1,5 @@
 import { grouped, memoize } from "../../collections/maps";
 import { administratorArn, type RoleMaker } from "../../domain/administrator";
-import type { Decision } from "../../domain/decision";
 import type {
   AccessDocuments,
   AssociationDocuments,
@@ -18,9 +17,6 @@ import {
   describeReader,
   type PrincipalKind,
 } from "../../domain/principal-kind";
-import type { AccessRequest } from "../../domain/request";
-import type { EvaluateOptions } from "../../evaluator/applicable-policies";
-import { evaluate } from "../../evaluator/evaluate";
 import { parseArn } from "../../names/arn";
 import type { ProblemSettings } from "../texts/problem";
 import { copiesIn } from "./copies";
@@ -37,6 +33,7 @@ export interface DeclaredReader extends DescribedReader {
 
 /** What every question about a deployment is asked within. */
 export interface Surroundings {
+  documents: AccessDocuments;
   /** How questions are asked. */
   settings: ProblemSettings;
   /** What kind of principal the declared readers are. */
@@ -51,13 +48,10 @@ export interface Surroundings {
   policies: Policies;
   /** ARNs of the sources of the readers that have the role, or reach it. */
   sourcesOf(roleArn: string): string[];
-  /** What the evaluator says of a request, by all documents. */
-  decide(request: AccessRequest, options?: EvaluateOptions): Decision;
 }
 
 /** The documents of a deployment, indexed by what is asked of them. */
 export interface Deployment extends Surroundings {
-  documents: AccessDocuments;
   /** ARNs of the named administrators. */
   administrators: string[];
   /** Who was declared to become the role, beside the administrators of its account: in any place that names it. */
@@ -159,7 +153,6 @@ export function deploymentOf(
       return partitionOf(documents);
     },
     sourcesOf: (arn) => associationsOf(arn).map((one) => declared(one).source),
-    decide: (request, options) => evaluate(documents, request, options),
     administrators: list(documents.administrators).map(administratorArn),
     makersOf: (arn) => makers.get(arn) ?? [],
     declaredAccounts: accountsIn(makers),
