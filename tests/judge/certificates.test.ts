@@ -17,6 +17,7 @@ import { type AccessDocuments, prove } from "../../sdk/access";
 import { run } from "../cli/support";
 import { crossAccountDocuments } from "../fixtures/cross-account-documents";
 import { knownDeployments } from "../proof/prover/deployments/themes";
+import { JUDGES_FOLDER } from "./judge";
 
 const ROOT = join(__dirname, "../..");
 
@@ -158,7 +159,7 @@ function changeIndex(
 
 function checker(directories: string[]) {
   const args = ["-m", "judge.certificate", ...directories];
-  return spawnSync("python3", args, { cwd: __dirname, encoding: "utf8", maxBuffer: 2 ** 26 });
+  return spawnSync("python3", args, { cwd: JUDGES_FOLDER, encoding: "utf8", maxBuffer: 2 ** 26 });
 }
 
 /** Has all directories checked, and tells how many certificates and clauses that were. */

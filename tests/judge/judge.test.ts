@@ -2,7 +2,7 @@ import assert from "node:assert";
 import { spawnSync } from "node:child_process";
 
 import { compare } from "./compare";
-import { startJudge } from "./judge";
+import { JUDGES_FOLDER, startJudge } from "./judge";
 import { shrink } from "./shrink";
 
 const PAIRS = Number(process.env.JUDGE_PAIRS ?? 20_000);
@@ -11,7 +11,10 @@ const SHOWN = 5;
 
 describe("the judge", () => {
   it("holds to the sentences of AWS's guides and to the published vectors", () => {
-    const { status, stderr } = spawnSync("python3", ["-m", "unittest"], { cwd: __dirname });
+    const { status, stderr } = spawnSync("python3", ["-m", "unittest"], {
+      cwd: __dirname,
+      env: { ...process.env, PYTHONPATH: JUDGES_FOLDER },
+    });
     assert.strictEqual(status, 0, stderr.toString());
   });
 

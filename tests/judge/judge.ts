@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import type { Case } from "./random-documents";
@@ -15,10 +16,13 @@ export interface Judge {
   stop(): Promise<void>;
 }
 
+/** Where Python finds the package `judge`. */
+export const JUDGES_FOLDER = join(__dirname, "..", "..", "proof");
+
 /** Starts the judge. */
 export function startJudge(): Judge {
   const python = spawn("python3", ["-m", "judge"], {
-    cwd: __dirname,
+    cwd: JUDGES_FOLDER,
     stdio: ["pipe", "pipe", "inherit"],
   });
   const verdicts = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
