@@ -81,7 +81,7 @@ describe("sandbox executables", () => {
   });
 
   it("installs a provider under the version that the programs ask for", () => {
-    installExecutables(data, engine, { aws: "sandbox/server/main.js" });
+    installExecutables(data, engine, { aws: "sandbox/pulumi/plain-errors.js" });
     const plugin = join(data.pulumiHome, "plugins", "resource-aws-v7.48.0", "pulumi-resource-aws");
     strictEqual(execFileSync(plugin, { encoding: "utf8" }), "");
   });
