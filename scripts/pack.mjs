@@ -23,12 +23,12 @@ function publishedManifest({ manifest, bin }) {
     main: _plugin,
     overrides,
     private: _,
-    scripts,
     workspaces,
     ...library
   } = readManifest("package.json");
   const { author, engines, license, repository, version } = library;
-  const own = manifest === "package.json" ? library : readManifest(manifest);
+  const { scripts: _tests, ...own } =
+    manifest === "package.json" ? library : readManifest(manifest);
   const common = { version, license, author, repository, type: "commonjs", engines };
   return { ...own, bin: own.bin ?? bin, ...common };
 }

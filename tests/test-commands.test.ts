@@ -1,4 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
+import library from "../package.json";
 import { read, sourceFiles } from "./source-imports";
 
 /** Mocha's own, which its types leave out: the files that it runs by a configuration. */
@@ -31,6 +32,15 @@ describe("the commands of the tests", () => {
     deepStrictEqual([...called, ...BY_HAND].sort(), configured.sort());
     const own = Object.keys(parts).filter((name) => !parts[name]?.files);
     deepStrictEqual(own.sort(), configured);
+  });
+
+  it("run the tests of each package by itself", () => {
+    const { scripts, workspaces } = library;
+    const own = workspaces.map((folder) => JSON.parse(read(`${folder}/package.json`)).scripts.test);
+    const run = [...own, scripts["test:sdk"]].map(
+      (command) => command.split("test-package.mjs ")[1],
+    );
+    deepStrictEqual(run, ["proof", "cli stacks", "sandbox", "policy-pack", "sdk"]);
   });
 
   it("run files longer that there are", () => {

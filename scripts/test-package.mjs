@@ -1,0 +1,17 @@
+// `npm test -w PACKAGE`, and `npm run test:sdk`: the tests of one package, as `npm test` runs all.
+import { spawnSync } from "node:child_process";
+import { checkout, readManifest } from "./packages.mjs";
+import { makeReady } from "./ready.mjs";
+
+makeReady();
+const { ignore: _, spec: _all, ...settings } = readManifest(".mocharc.json");
+const options = Object.entries(settings).flatMap(([name, value]) =>
+  [value].flat().map((one) => `--${name}=${one}`),
+);
+const files = process.argv.slice(2).map((folder) => `tests/${folder}/**/*.test.ts`);
+const { error, status } = spawnSync("npx", ["mocha", "--no-config", ...options, ...files], {
+  cwd: checkout,
+  stdio: "inherit",
+});
+if (error) throw error;
+process.exitCode = status ?? 1;
