@@ -7,6 +7,7 @@ import { createRole } from "../../sandbox/eks-support";
 import { B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { retryAtOnce } from "../retry-at-once";
 import { type FailingProxy, type Failure, startFailingProxy } from "./failing-proxy";
+import { answerFromRecord } from "./recorded-answers";
 
 const UserName = "auditor";
 const CALLS = Object.entries(LIVE_CALLS).flatMap(([name, call]) =>
@@ -22,10 +23,13 @@ const PARTS: Failure[] = ["more without end", "stops after a page"];
 
 describe("calls by which a whole account is read", () => {
   retryAtOnce();
+  answerFromRecord((action) => action === changed || action === proxy.failing());
   const environment = { ...process.env };
   const [{ policy }] = [accountPermissions(B, "aws")];
   let sandbox: TestSandbox;
   let proxy: FailingProxy;
+  /** The action that is not allowed. */
+  let changed: string | undefined;
 
   const allow = (document: object) =>
     sandbox.clients(B).iam.putUserPolicy({
@@ -109,7 +113,9 @@ describe("calls by which a whole account is read", () => {
         Action: one.Action.filter((other) => other !== action),
       }));
       await allow({ ...policy, Statement: statements.filter((one) => one.Action.length > 0) });
+      changed = action;
       const { gaps = [] } = await read();
+      changed = undefined;
       await allow(policy);
       ok(gaps.some(({ reason }) => reason.startsWith(action)));
     });

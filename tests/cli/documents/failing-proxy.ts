@@ -16,6 +16,8 @@ export interface FailingProxy {
   endpoint: string;
   /** Lets calls of the action fail in the account of the access key, until it is asked anew. */
   fail(action?: string, accessKey?: string, how?: Failure): void;
+  /** The action whose calls fail now. */
+  failing(): string | undefined;
   /** What passes through it: `service:Action`, in order. */
   seen: string[];
   close(): void;
@@ -62,6 +64,7 @@ export async function startFailingProxy(target: string): Promise<FailingProxy> {
     fail: (action, accessKey, how) => {
       rule = action && accessKey && how ? { action, accessKey, how } : undefined;
     },
+    failing: () => rule?.action,
     seen,
     close: () => {
       server.closeAllConnections();
