@@ -81,6 +81,14 @@ const layers: Record<string, string[]> = {
   attempts: [],
 };
 
+/** Packages, each with those that it builds upon; their tests know no other. */
+const tested: Record<string, string[]> = {
+  proof: [],
+  "policy-pack": ["proof"],
+  sandbox: ["proof"],
+  sdk: ["proof"],
+};
+
 /** The packages that each folder is published in, by the libraries that they depend on. */
 const dependencies: Record<string, object> = {
   proof: {},
@@ -134,6 +142,16 @@ describe("the layout", () => {
     it(`lets ${folder} import ${["itself", ...below].join(", ")} and nothing above`, () => {
       const strays = importsOf(code, folder).filter(
         ({ file }) => isPath(file) && ![folder, ...below].some((one) => isIn(file, one)),
+      );
+      deepStrictEqual(strays, []);
+    });
+  }
+
+  for (const [folder, below] of Object.entries(tested)) {
+    it(`tests ${folder} with nothing of the packages that build upon it`, () => {
+      const others = Object.keys(dependencies).filter((one) => ![folder, ...below].includes(one));
+      const strays = importsOf(code, `tests/${folder}`).filter(({ file }) =>
+        others.some((one) => isIn(file, one) || isIn(file, `tests/${one}`)),
       );
       deepStrictEqual(strays, []);
     });

@@ -15,7 +15,7 @@ import { certificatesIn } from "../../cli/proof/certificates";
 import type { ProveOptions } from "../../proof";
 import { type AccessDocuments, prove } from "../../sdk/access";
 import { run } from "../cli/support";
-import { crossAccountDocuments } from "../fixtures/cross-account-documents";
+import { crossAccountDocuments } from "../proof/cross-account-documents";
 import { knownDeployments } from "../proof/prover/deployments/themes";
 import { JUDGES_FOLDER } from "./judge";
 

@@ -23,7 +23,7 @@ describe("sandbox command", function () {
   }
 
   function sandboxIn(cwd: string, args: string[]) {
-    return spawnSync(process.execPath, [builtFile("cli/main.js"), "sandbox", ...args], {
+    return spawnSync(process.execPath, [builtFile("sandbox/command/main.js"), ...args], {
       cwd,
       encoding: "utf8",
       env: { ...process.env, EKS_POD_SECRETS_SANDBOX: data, PULUMI_OPTION_CWD: undefined },

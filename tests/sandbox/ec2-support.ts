@@ -7,9 +7,10 @@ export function ec2(
   credentials: Credentials,
   Action: string,
   members: Record<string, string> = {},
+  region?: string,
 ): Promise<RawAnswer> {
   return call(endpoint, credentials, {
-    service: "ec2",
+    ...{ service: "ec2", ...(region && { region }) },
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams({ Action, Version: "2016-11-15", ...members }).toString(),
   });

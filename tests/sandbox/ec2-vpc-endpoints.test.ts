@@ -1,9 +1,10 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { XMLParser } from "fast-xml-parser";
 
-import { LIVE_CALLS } from "../../cli/documents/live/calls";
 import { createVpcEndpoint, ec2 } from "./ec2-support";
 import { A, B, withSandbox } from "./support";
 
+const parser = new XMLParser({ parseTagValue: false });
 const NOBODY = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Deny", Principal: "*", Action: "*", Resource: "*" }],
@@ -14,17 +15,10 @@ describe("VPC endpoints in the sandbox", () => {
 
   const asked = (action: string, members: Record<string, string>, account = A) =>
     ec2(sandbox.endpoint, sandbox.administrator(account), action, members);
-  const listed = async (account = A, region = "us-east-1") => {
-    const access = {
-      ...{ region, credentials: sandbox.administrator(account), callerArn: "" },
-      requestHandler: {
-        connectionTimeout: 1_000,
-        requestTimeout: 5_000,
-        throwOnRequestTimeout: true,
-      },
-      endpoint: sandbox.endpoint,
-    };
-    return (await LIVE_CALLS.describeVpcEndpoints.send(access, {})).VpcEndpoints;
+  const listed = async (account = A, region?: string) => {
+    const credentials = sandbox.administrator(account);
+    const { text } = await ec2(sandbox.endpoint, credentials, "DescribeVpcEndpoints", {}, region);
+    return [parser.parse(text).DescribeVpcEndpointsResponse.vpcEndpointSet.item ?? []].flat();
   };
 
   it("are named by texts alone", async () => {
@@ -37,16 +31,17 @@ describe("VPC endpoints in the sandbox", () => {
   it("have the policy that they were given, or AWS's own, in one account and region", async () => {
     deepStrictEqual(await listed(), []);
     const id = await createVpcEndpoint(sandbox.endpoint, sandbox.administrator(A), "ssm", NOBODY);
-    const [found] = (await listed()) ?? [];
+    const [{ creationTimestamp: _, ...found }] = await listed();
     deepStrictEqual(
-      { ...found, PolicyDocument: JSON.parse(found?.PolicyDocument ?? "") },
+      { ...found, policyDocument: JSON.parse(found.policyDocument) },
       {
-        VpcEndpointId: id,
-        VpcId: "vpc-1",
-        ServiceName: "com.amazonaws.us-east-1.ssm",
-        State: "available",
-        OwnerId: A,
-        PolicyDocument: NOBODY,
+        vpcEndpointId: id,
+        vpcEndpointType: "Interface",
+        vpcId: "vpc-1",
+        serviceName: "com.amazonaws.us-east-1.ssm",
+        state: "available",
+        ownerId: A,
+        policyDocument: NOBODY,
       },
     );
     deepStrictEqual([await listed(B), await listed(A, "eu-west-1")], [[], []]);
@@ -54,8 +49,8 @@ describe("VPC endpoints in the sandbox", () => {
       (await asked("ModifyVpcEndpoint", { VpcEndpointId: id, ResetPolicy: "true" })).status,
       200,
     );
-    const [reset] = (await listed()) ?? [];
-    strictEqual(JSON.parse(reset?.PolicyDocument ?? "").Statement[0].Effect, "Allow");
+    const [reset] = await listed();
+    strictEqual(JSON.parse(reset.policyDocument).Statement[0].Effect, "Allow");
     strictEqual((await asked("DeleteVpcEndpoints", { "VpcEndpointId.1": id })).status, 200);
     deepStrictEqual(await listed(), []);
   });

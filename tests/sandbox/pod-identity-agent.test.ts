@@ -4,13 +4,16 @@ import type { ClusterRecord } from "../../sandbox/clusters/records";
 import type { Session } from "../../sandbox/identity/callers/issue-session";
 import type { AgentGeneration } from "../../sandbox/pods/agent/agent-request";
 import { createPodIdentityAgent } from "../../sandbox/pods/agent/pod-identity-agent";
-import { revokedRolePolicy } from "../../sdk/policy/revocation";
 import { associate, createPod, requestToken } from "./eks-auth-support";
 import { CLUSTER, createRole, POD_TRUST } from "./eks-support";
 import { A, REGION } from "./support";
 import { withCluster } from "./with-cluster";
 
 const HOUR = 3600 * 1000;
+const REVOKED = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }],
+};
 const READ = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" };
 
 describe("the Pod Identity agent", () => {
@@ -84,7 +87,7 @@ describe("the Pod Identity agent", () => {
       await sandbox.clients(A).iam.putRolePolicy({
         RoleName: "reader",
         PolicyName: "eks-pod-secrets-revoked",
-        PolicyDocument: JSON.stringify(revokedRolePolicy()),
+        PolicyDocument: JSON.stringify(REVOKED),
       });
       await rejects(read(), { name: "AccessDeniedException" });
     });

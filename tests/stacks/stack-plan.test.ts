@@ -87,6 +87,18 @@ describe("stackPlan", () => {
     });
   });
 
+  it("leaves the account that a secret was in among those to deploy", () => {
+    const secrets = "\n  own: { account: a, movedFrom: b }";
+    const readers = `
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }`;
+    deepStrictEqual(dependencies(inventoryText({ readers, secrets })), {
+      "a.cluster": [],
+      "a.secrets": [],
+      "b.secrets": [],
+      "a.workloads": ["a.cluster", "a.secrets"],
+    });
+  });
+
   it("holds for a hundred accounts: every stack once, and after what it depends on", () => {
     const plan = planOf(largeInventory(HUNDRED_ACCOUNTS));
     deepStrictEqual(plan.length, 100 + 40 + 40);

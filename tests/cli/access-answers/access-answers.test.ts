@@ -17,7 +17,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../fixtures/cross-account-documents";
+} from "../../proof/cross-account-documents";
 import { landingZoneOf, reader } from "../../sdk/grant/support";
 import { filesIn, run } from "../support";
 

@@ -8,7 +8,7 @@ import {
   crossAccountDocuments,
   ROLE,
   SECRET,
-} from "../../fixtures/cross-account-documents";
+} from "../../proof/cross-account-documents";
 import { withFiles } from "../support";
 
 const PARAMETER = "arn:aws:ssm:us-east-1:222222222222:parameter/one";

@@ -18,7 +18,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../fixtures/cross-account-documents";
+} from "../../proof/cross-account-documents";
 
 const READER = `${CLUSTER} default/serviceaccount-b`;
 const OPEN = { Sid: "Open", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };

@@ -6,7 +6,7 @@ import {
   OWNER_ACCOUNT,
   READER_ACCOUNT,
   ROLE,
-} from "../../fixtures/cross-account-documents";
+} from "../../proof/cross-account-documents";
 
 const OWNERS_ROLE = `arn:aws:iam::${OWNER_ACCOUNT}:role/opens`;
 

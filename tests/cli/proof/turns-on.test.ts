@@ -1,6 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match } from "node:assert";
 
-import { denial, FROM_OFFICE, underControl } from "../../fixtures/under-control";
+import { denial, FROM_OFFICE, underControl } from "../../proof/under-control";
 import { run, withFiles } from "../support";
 
 const NONE =

@@ -2,8 +2,8 @@ import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { each } from "../../facts";
-import { crossAccountDocuments, SECRET } from "../../fixtures/cross-account-documents";
 import { done, failed, refused } from "../../outcomes";
+import { crossAccountDocuments, SECRET } from "../../proof/cross-account-documents";
 import { filesIn, run } from "../support";
 
 describe("eks-pod-secrets prove --certificate", () => {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import type { ClaimResult } from "../../../proof";
 import { column, each, rows } from "../../facts";
-import { crossAccountDocuments } from "../../fixtures/cross-account-documents";
 import { failed, refused } from "../../outcomes";
+import { crossAccountDocuments } from "../../proof/cross-account-documents";
 import { filesIn, run } from "../support";
 
 const WALKTHROUGH = join(__dirname, "../../../examples/walkthrough/access.json");

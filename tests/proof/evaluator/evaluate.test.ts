@@ -12,7 +12,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../fixtures/cross-account-documents";
+} from "../cross-account-documents";
 import { type AccessDocuments, evaluate } from "../pods";
 
 const READER: RequestPrincipal = {

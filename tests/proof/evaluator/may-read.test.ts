@@ -10,7 +10,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../fixtures/cross-account-documents";
+} from "../cross-account-documents";
 import { mayRead } from "../pods";
 
 /** The session of the granted reader's pod. */

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 import { ASSUME_ROLE_ACTIONS, FETCHING_ACTIONS, fetchesOf } from "../../../proof/evaluator/reads";
 import * as prover from "../../../proof/prover/documents/read-target";
-import { allow, document } from "../../fixtures/cross-account-documents";
+import { allow, document } from "../cross-account-documents";
 import { deploymentOf, mayRead } from "../pods";
 
 const ACCOUNT = "111111111111";

@@ -7,9 +7,9 @@ import {
   OWNER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../fixtures/cross-account-documents";
-import { denial, FROM_OFFICE, underControl } from "../../fixtures/under-control";
+} from "../cross-account-documents";
 import { type AccessDocuments, blastRadius, evaluate, prove, summarise, whoCanRead } from "../pods";
+import { denial, FROM_OFFICE, underControl } from "../under-control";
 
 const { clusterArn, namespace, serviceAccount } = ASSOCIATION;
 /** What is told of each key, without the names of the statements. */

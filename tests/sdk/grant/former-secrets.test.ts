@@ -1,6 +1,5 @@
 import { deepStrictEqual } from "node:assert";
 
-import { stackPlan } from "../../../stacks/stack-plan";
 import { inventoryText, landingZoneOf, rejectsEach } from "./support";
 
 const READERS = " {}";
@@ -35,22 +34,6 @@ describe("a secret that was renamed or moved", () => {
         "own: { account: a, renamedFrom: old, movedFrom: { region: eu-west-1, keepDays: 0 } }",
       ),
       { ...here, region: "eu-west-1", ...{ id: "old", name: "old", keepDays: 0 } },
-    );
-  });
-
-  it("leaves the stack of the account that it was in among those to deploy", () => {
-    const zone = landingZoneOf({
-      secrets: "\n  own: { account: a, movedFrom: b }",
-      readers: "\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }",
-    });
-    deepStrictEqual(
-      stackPlan(zone).flatMap(({ dependsOn, layer, name }) =>
-        layer === "secrets" ? [[name, dependsOn]] : [],
-      ),
-      [
-        ["a.secrets", []],
-        ["b.secrets", []],
-      ],
     );
   });
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { OTHER_ACCOUNT } from "../../../fixtures/cross-account-documents";
+import { OTHER_ACCOUNT } from "../../cross-account-documents";
 import { evaluate, prove } from "../../pods";
 import { ADMIN, documentsOf, type Given, named, trusting } from "./documents";
 import { misses } from "./near-misses";

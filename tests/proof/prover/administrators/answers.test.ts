@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { OTHER_ACCOUNT, OWNER_ACCOUNT } from "../../../fixtures/cross-account-documents";
+import { OTHER_ACCOUNT, OWNER_ACCOUNT } from "../../cross-account-documents";
 import { blastRadius, summarise, whoCanRead } from "../../pods";
 import { ADMIN, ASSUME, documentsOf, type Given, named, role, trusting } from "./documents";
 import { misses } from "./near-misses";

@@ -1,5 +1,5 @@
 import type { RoleDocuments } from "../../../../proof";
-import { crossAccountDocuments, OWNER_ACCOUNT } from "../../../fixtures/cross-account-documents";
+import { crossAccountDocuments, OWNER_ACCOUNT } from "../../cross-account-documents";
 import type { AccessDocuments } from "../../pods";
 import { allow } from "../../statements";
 

@@ -1,8 +1,4 @@
-import {
-  OTHER_ACCOUNT,
-  OWNER_ACCOUNT,
-  READER_ACCOUNT,
-} from "../../../fixtures/cross-account-documents";
+import { OTHER_ACCOUNT, OWNER_ACCOUNT, READER_ACCOUNT } from "../../cross-account-documents";
 import {
   ADMIN,
   ALICE,

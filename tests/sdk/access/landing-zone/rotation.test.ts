@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { prove } from "../../../../sdk/access";
-import { inventoryDocuments } from "../../../proof/prover/inventory-documents";
+import { inventoryDocuments } from "../inventory-documents";
 
 const ROLE = "arn:aws:iam::222222222222:role/rotate";
 

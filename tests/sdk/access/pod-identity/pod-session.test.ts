@@ -12,7 +12,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../../fixtures/cross-account-documents";
+} from "../../../proof/cross-account-documents";
 import { sessionIn } from "./pod-sessions";
 
 const TARGET = `arn:aws:iam::${OWNER_ACCOUNT}:role/target`;

@@ -1,6 +1,6 @@
 import assert from "node:assert";
 import { type AccessDocuments, type PodSession, podSession } from "../../../../sdk/access";
-import { ASSOCIATION } from "../../../fixtures/cross-account-documents";
+import { ASSOCIATION } from "../../../proof/cross-account-documents";
 
 /** The session of the granted reader's pod, which must exist. */
 export function sessionIn(documents: AccessDocuments, changed: object = {}): PodSession {

@@ -1,8 +1,8 @@
 import { fail } from "node:assert";
 
-import type { AccessDocuments } from "../pods";
-import { denyTo } from "../statements";
-import { inventoryDocuments } from "./inventory-documents";
+import type { AccessDocuments } from "../../../proof/pods";
+import { denyTo } from "../../../proof/statements";
+import { inventoryDocuments } from "../inventory-documents";
 
 /** What three readers on two clusters read of two accounts' secrets, all of them the same. */
 export function sharing(secret: string, reader = ""): AccessDocuments {

@@ -1,14 +1,17 @@
 import { deepStrictEqual, ok, rejects } from "node:assert/strict";
-import { type Counterexample, settle } from "../../proof/prover/claims/claim";
-import type { AccessDocuments } from "../../sdk/access";
-import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
-import { deploymentOf } from "../proof/pods";
-import { inventoryDocuments } from "../proof/prover/inventory-documents";
-import { type JudgedDocument, judgedDocuments } from "../proof/prover/mutations/judged-documents";
-import { type Mutant, mutantsOf } from "../proof/prover/mutations/mutants";
+import { type Counterexample, settle } from "../../../proof/prover/claims/claim";
+import type { AccessDocuments } from "../../../sdk/access";
+import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import { deploymentOf } from "../../proof/pods";
+import { makeKey, makeSecret, policy } from "../../sandbox/secrets-support";
+import { A, B, REGION, withSandbox } from "../../sandbox/support";
+import { inventoryDocuments } from "../../sdk/access/inventory-documents";
+import {
+  type JudgedDocument,
+  judgedDocuments,
+} from "../../sdk/access/proofs/mutations/judged-documents";
+import { type Mutant, mutantsOf } from "../../sdk/access/proofs/mutations/mutants";
 import { callOf, nameIn, principalIn, roleIn } from "./mutants-support";
-import { makeKey, makeSecret, policy } from "./secrets-support";
-import { A, B, REGION, withSandbox } from "./support";
 
 const OPEN = policy({ Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" });
 

@@ -1,22 +1,22 @@
-import type { AccessDocuments } from "../../../../proof";
-import type { RoleDocuments, SecretDocuments } from "../../../../proof/domain/documents";
-import { mayOpen } from "../../../../proof/domain/keys-that-open";
-import type { RawPolicy } from "../../../../proof/grammar/named-policy";
-import type { PolicyKind } from "../../../../proof/grammar/syntax";
-import type { Claim } from "../../../../proof/prover/claims/claim";
-import { keyBounded } from "../../../../proof/prover/claims/key-bounded";
-import { roleContained } from "../../../../proof/prover/claims/role-contained";
-import { roleUnforgeable } from "../../../../proof/prover/claims/role-unforgeable";
-import { secretBounded } from "../../../../proof/prover/claims/secret-bounded";
-import { associatedRoles, type Deployment } from "../../../../proof/prover/documents/deployment";
+import type { AccessDocuments } from "../../../../../proof";
+import type { RoleDocuments, SecretDocuments } from "../../../../../proof/domain/documents";
+import { mayOpen } from "../../../../../proof/domain/keys-that-open";
+import type { RawPolicy } from "../../../../../proof/grammar/named-policy";
+import type { PolicyKind } from "../../../../../proof/grammar/syntax";
+import type { Claim } from "../../../../../proof/prover/claims/claim";
+import { keyBounded } from "../../../../../proof/prover/claims/key-bounded";
+import { roleContained } from "../../../../../proof/prover/claims/role-contained";
+import { roleUnforgeable } from "../../../../../proof/prover/claims/role-unforgeable";
+import { secretBounded } from "../../../../../proof/prover/claims/secret-bounded";
+import { associatedRoles, type Deployment } from "../../../../../proof/prover/documents/deployment";
 import {
   keyQuestion,
   roleQuestion,
   secretQuestion,
   trustQuestion,
-} from "../../../../proof/prover/documents/questions";
-import { contextArns, isCopy } from "../../../../proof/prover/documents/read-target";
-import { sliceOfKey, sliceOfRead, sliceOfRole } from "../../../../proof/prover/documents/slice";
+} from "../../../../../proof/prover/documents/questions";
+import { contextArns, isCopy } from "../../../../../proof/prover/documents/read-target";
+import { sliceOfKey, sliceOfRead, sliceOfRole } from "../../../../../proof/prover/documents/slice";
 import { claimNothingMore, type DependentClaim, readClaims } from "./dependent-claim";
 
 /** A policy document to change, what its claims depend on, and how to put another in its place. */

@@ -1,6 +1,6 @@
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../../../sdk/grant";
-import type { AccessDocuments } from "../pods";
+import type { AccessDocuments } from "../../proof/pods";
 
 /** The documents that an inventory, which must be right, leads to. `arns`: what AWS drew; defaults to stand-ins. */
 export function inventoryDocuments(

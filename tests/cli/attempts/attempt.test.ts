@@ -1,9 +1,9 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import { ALL_ATTEMPTS } from "../../attempts/all-attempts";
-import { type Attempt, make } from "../../attempts/attempt";
-import { recreatedRole } from "../../attempts/recreated-role";
-import type { Scene } from "../../attempts/scene";
-import { ATTEMPTS } from "../../cli/demo/attempts";
+import { ALL_ATTEMPTS } from "../../../attempts/all-attempts";
+import { type Attempt, make } from "../../../attempts/attempt";
+import { recreatedRole } from "../../../attempts/recreated-role";
+import type { Scene } from "../../../attempts/scene";
+import { ATTEMPTS } from "../../../cli/demo/attempts";
 
 const SCENE = {} as Scene;
 

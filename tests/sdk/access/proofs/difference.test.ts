@@ -1,16 +1,16 @@
 import { deepStrictEqual, match } from "node:assert/strict";
 import { landingZoneDocuments } from "../../../../sdk/access/landing-zone/landing-zone-documents";
-import { landingZoneOf } from "../../../sdk/grant/support";
-import { type AccessDocuments, difference, evaluate } from "../../pods";
-import { allowTo, denyTo } from "../../statements";
-import * as known from "../deployments/deployment";
+import { type AccessDocuments, difference, evaluate } from "../../../proof/pods";
+import * as known from "../../../proof/prover/deployments/deployment";
 import {
   documentsOf as chainDocuments,
   inCluster,
   mayAssume,
   reader,
   trusting,
-} from "../deployments/let-in";
+} from "../../../proof/prover/deployments/let-in";
+import { allowTo, denyTo } from "../../../proof/statements";
+import { landingZoneOf } from "../../grant/support";
 
 const SHARED_KEY = `
   own: { account: a }

@@ -1,5 +1,5 @@
-import type { AccessDocuments } from "../../pods";
-import { inventoryDocuments } from "../inventory-documents";
+import type { AccessDocuments } from "../../../../proof/pods";
+import { inventoryDocuments } from "../../inventory-documents";
 
 /** The ways in which a landing zone may be written, each of which changes what documents say. */
 export interface ZoneOptions {

@@ -1,5 +1,5 @@
-import type { AccessDocuments } from "../../pods";
-import { deploymentOf } from "../../pods";
+import type { AccessDocuments } from "../../../../proof/pods";
+import { deploymentOf } from "../../../../proof/pods";
 import { isObject } from "./json";
 import { type JudgedDocument, judgedDocuments } from "./judged-documents";
 import { type Mutant, mutantsOf } from "./mutants";

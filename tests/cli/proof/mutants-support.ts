@@ -1,7 +1,7 @@
-import type { AccessRequest, SessionPrincipal } from "../../proof";
-import { policy, rootOf } from "./secrets-support";
-import type { Clients, Credentials, TestSandbox } from "./support";
-import { credentialsOf } from "./support";
+import type { AccessRequest, SessionPrincipal } from "../../../proof";
+import { policy, rootOf } from "../../sandbox/secrets-support";
+import type { Clients, Credentials, TestSandbox } from "../../sandbox/support";
+import { credentialsOf } from "../../sandbox/support";
 
 const EVERYTHING = policy({ Action: "*", Resource: "*" });
 export const nameIn = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);

@@ -1,6 +1,6 @@
 import type { KeyDocuments, SecretDocuments } from "../../../../proof";
-import type { AccessDocuments } from "../../pods";
-import { allowTo } from "../../statements";
+import type { AccessDocuments } from "../../../proof/pods";
+import { allowTo } from "../../../proof/statements";
 import { inventoryDocuments } from "../inventory-documents";
 
 export const OWNER = "222222222222";

@@ -1,7 +1,7 @@
 import assert from "node:assert";
-import { asEvaluated } from "../../../proof/prover/claims/as-evaluated";
-import type { ClaimId, Counterexample } from "../../../proof/prover/claims/claim";
-import { evaluate } from "../pods";
+import { asEvaluated } from "../../../../proof/prover/claims/as-evaluated";
+import type { ClaimId, Counterexample } from "../../../../proof/prover/claims/claim";
+import { evaluate } from "../../../proof/pods";
 import { judge, mutatedDocuments } from "./mutations/judge";
 import { type Case, casesOf, isFormer, partOf, sampleOf, seeded } from "./mutations/sample";
 import { zones } from "./mutations/zones";

@@ -11,9 +11,9 @@ import {
 import { readTarget } from "../../../../proof/prover/documents/read-target";
 import { readerByReader } from "../../../../proof/prover/documents/reader-by-reader";
 import { sliceOfRead } from "../../../../proof/prover/documents/slice";
-import type { AccessDocuments } from "../../pods";
-import { deploymentOf, prove } from "../../pods";
-import { byHand, parts, sharing } from "../shared-secrets";
+import type { AccessDocuments } from "../../../proof/pods";
+import { deploymentOf, prove } from "../../../proof/pods";
+import { byHand, parts, sharing } from "./shared-secrets";
 
 const MILLISECONDS = 60_000;
 

@@ -7,8 +7,8 @@ import {
   prove,
   summarise,
   whoCanRead,
-} from "../../pods";
-import { allow } from "../../statements";
+} from "../../../proof/pods";
+import { allow } from "../../../proof/statements";
 import { decrypts, fetches, GET, nearMisses, OPEN, ways } from "./copies-and-keys-cases";
 import {
   COPY,

@@ -1,10 +1,10 @@
-import type { Claim } from "../../../../proof/prover/claims/claim";
-import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
-import { findGrantPath } from "../../../../proof/prover/claims/grant-path";
-import { readExclusive } from "../../../../proof/prover/claims/read-exclusive";
-import type { DeclaredReader, Deployment } from "../../../../proof/prover/documents/deployment";
-import { exclusiveQuestion, grantQuestion } from "../../../../proof/prover/documents/questions";
-import { contextArns, readTarget } from "../../../../proof/prover/documents/read-target";
+import type { Claim } from "../../../../../proof/prover/claims/claim";
+import { grantAvailable } from "../../../../../proof/prover/claims/grant-available";
+import { findGrantPath } from "../../../../../proof/prover/claims/grant-path";
+import { readExclusive } from "../../../../../proof/prover/claims/read-exclusive";
+import type { DeclaredReader, Deployment } from "../../../../../proof/prover/documents/deployment";
+import { exclusiveQuestion, grantQuestion } from "../../../../../proof/prover/documents/questions";
+import { contextArns, readTarget } from "../../../../../proof/prover/documents/read-target";
 
 /** A claim that depends on one document. */
 export interface DependentClaim {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { namedBy } from "../../../../proof/prover/documents/roles-that-may-read";
-import { deploymentOf, prove, whoCanRead } from "../../pods";
+import { deploymentOf, prove, whoCanRead } from "../../../proof/pods";
 import { inventoryDocuments } from "../inventory-documents";
 
 /** Every sign of a role's path that IAM takes and that could be mistaken within an ARN or its JSON. */

@@ -3,9 +3,9 @@ import {
   type ClaimId,
   type Counterexample,
   settle,
-} from "../../../../proof/prover/claims/claim";
-import { accountOf, type Deployment } from "../../../../proof/prover/documents/deployment";
-import { type AccessDocuments, deploymentOf, evaluate } from "../../pods";
+} from "../../../../../proof/prover/claims/claim";
+import { accountOf, type Deployment } from "../../../../../proof/prover/documents/deployment";
+import { type AccessDocuments, deploymentOf, evaluate } from "../../../../proof/pods";
 import { allowsNoMore, areEquivalent } from "./equivalence";
 import type { JudgedDocument } from "./judged-documents";
 import { isRemoval, type Mutant, mutantsOf } from "./mutants";

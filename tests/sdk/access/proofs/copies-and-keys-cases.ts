@@ -1,5 +1,5 @@
-import type { AccessDocuments } from "../../pods";
-import { denyTo } from "../../statements";
+import type { AccessDocuments } from "../../../proof/pods";
+import { denyTo } from "../../../proof/statements";
 import {
   COPY,
   FORMER,

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert";
-import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { landingZoneOf, reader } from "../../sdk/grant/support";
-import { difference, prove } from "../pods";
+import { landingZoneDocuments } from "../../../../sdk/access/landing-zone/landing-zone-documents";
+import { difference, prove } from "../../../proof/pods";
+import { landingZoneOf, reader } from "../../grant/support";
 
 const ARN = "arn:aws:secretsmanager:us-east-1:444444444444:secret:pay/db-a1B2c3";
 const KEY = "arn:aws:kms:us-east-1:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab";

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert";
-import { prove } from "../../pods";
+import { prove } from "../../../proof/pods";
 import { inventoryDocuments } from "../inventory-documents";
 
 const INVENTORY = `
