@@ -1,6 +1,8 @@
 import { deepStrictEqual, throws } from "node:assert";
 
+import { ZONES_WITHOUT_CONTROL_PLANE as refusedZones } from "../../sandbox/services/eks/control-plane-zones";
 import type { ResolvedCluster } from "../../sdk/grant";
+import { ZONES_WITHOUT_CONTROL_PLANE } from "../../sdk/rules/clusters";
 import { defaultNetwork, namedNetwork } from "../../stacks/cluster-network";
 import type { HeldResources } from "../../stacks/held-resources";
 import { type MockSubnet, subnet } from "../sdk/components/mocked-engine";
@@ -28,6 +30,10 @@ const idsOf = (...zones: number[]) => zones.map((zone) => subnet(zone).id);
 const given = (...zones: number[]) => `{ subnetIds: ["${idsOf(...zones).join('", "')}"] }`;
 
 describe("the network of a created cluster", () => {
+  it("avoids the zones without control planes that the sandbox refuses, and no other", () => {
+    deepStrictEqual(ZONES_WITHOUT_CONTROL_PLANE, refusedZones);
+  });
+
   const first = { vpcId: "vpc-1", subnetIds: idsOf(1, 5) };
 
   it("is the default VPC's, without the zone that has no control planes, and is recorded", async () => {
