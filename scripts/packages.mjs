@@ -25,6 +25,7 @@ export const packages = [
   {
     manifest: "cli/package.json",
     readme: "cli/README.md",
+    beside: ["CHANGELOG.md"],
     entries: [
       "cli/inventory/served-inventory.ts",
       "cli/main.ts",
@@ -38,6 +39,7 @@ export const packages = [
   {
     manifest: "sandbox/package.json",
     readme: "sandbox/README.md",
+    beside: ["CHANGELOG.md"],
     entries: [
       "sandbox/command/main.ts",
       "sandbox/providers/aws/main.ts",
@@ -53,7 +55,7 @@ export const packages = [
     manifest: "policy-pack/package.json",
     readme: "policy-pack/README.md",
     entries: ["policy-pack/index.ts"],
-    beside: ["PulumiPolicy.yaml"],
+    beside: ["CHANGELOG.md", "PulumiPolicy.yaml"],
   },
 ];
 

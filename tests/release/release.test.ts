@@ -137,5 +137,11 @@ describe("a release", () => {
   it("is refused under a tag that is not the version, and while changes are unreleased", () => {
     const { stderr } = script("check.mjs", ["v99.0.0"], 1);
     match(stderr, new RegExp(`error: the tag is "v99.0.0", and package.json says ${version}`));
+    const folders = ["", "cli/", "policy-pack/", "proof/", "sandbox/"];
+    const unreleased = folders
+      .map((folder) => `${folder}CHANGELOG.md`)
+      .filter((file) => readFileSync(join(checkout, file), "utf8").includes("## Unreleased\n"));
+    const told = [...stderr.matchAll(/(\S+) has unreleased changes/g)].map(([, file]) => file);
+    deepStrictEqual(told.sort(), unreleased.sort());
   });
 });
