@@ -45,7 +45,7 @@ export async function accountAccess(
     return undefined;
   });
   if (first?.account === id) {
-    return { region, credentials, ...howToCall(), callerArn: first.arn };
+    return { region, credentials: first.credentials, ...howToCall(), callerArn: first.arn };
   }
   const own = isAmbient ? await ownProfile(account, region, missing) : undefined;
   if (own) return own;
@@ -111,21 +111,28 @@ async function ownProfile(
       return undefined;
     });
     if (caller?.account === id) {
-      return { region, credentials, ...howToCall(), callerArn: caller.arn };
+      const { arn: callerArn } = caller;
+      return { region, credentials: caller.credentials, ...howToCall(), callerArn };
     }
     if (caller) missing.push(`profile ${profile} holds those of ${caller.arn}`);
   }
   return undefined;
 }
 
-async function callerOf(
-  region: string,
-  credentials: Credentials,
-): Promise<{ account: string; arn: string }> {
+interface Caller {
+  account: string;
+  arn: string;
+  /** The given ones, if any. All clients share them: they are resolved once, and again before they expire. */
+  credentials: Credentials;
+}
+
+async function callerOf(region: string, credentials: Credentials): Promise<Caller> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const sts = new STSClient({ region, credentials, ...howToCall() });
   const { $metadata, Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
-  if (Account && Arn) return { account: Account, arn: Arn };
+  if (Account && Arn) {
+    return { account: Account, arn: Arn, credentials: credentials && sts.config.credentials };
+  }
   throw unreadable($metadata);
 }
 

@@ -3,11 +3,15 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
+import { STS } from "@aws-sdk/client-sts";
+
 import { accountAccess } from "../../../cli/aws/account-access";
 import { noAnswerReason } from "../../../cli/aws/aws-error";
 import { UserError } from "../../../cli/terminal/errors";
 import type { ResolvedAccount } from "../../../sdk/grant";
+import { createRole, roleArn } from "../../sandbox/eks-support";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { trusting } from "../documents/live-rights";
 import { filesIn } from "../support";
 
 const account = { id: A, name: "a", region: "us-east-1" } as ResolvedAccount;
@@ -24,10 +28,10 @@ describe("accountAccess", () => {
     sandbox = undefined;
   });
 
-  const access = (environment: NodeJS.ProcessEnv) => {
+  const access = (environment: NodeJS.ProcessEnv, of = account) => {
     withoutAws();
     Object.assign(process.env, { AWS_EC2_METADATA_DISABLED: "true", ...environment });
-    return accountAccess(account, "us-east-1", "test");
+    return accountAccess(of, "us-east-1", "test");
   };
 
   const failure = async (environment: NodeJS.ProcessEnv): Promise<string> => {
@@ -140,6 +144,21 @@ describe("accountAccess", () => {
       AWS_SECRET_ACCESS_KEY: own.secretAccessKey,
     });
     deepStrictEqual(callerArn.split(":")[4], A);
+  });
+
+  it("takes a deployRole once for all clients", async () => {
+    sandbox = await startSandbox();
+    const [deployRole, { iam }] = [roleArn(A, "deploy"), sandbox.clients(A)];
+    await createRole(sandbox, A, "deploy", trusting(`arn:aws:iam::${A}:user/administrator`));
+    const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
+    const environment = {
+      ...{ AWS_ENDPOINT_URL: sandbox.endpoint, AWS_ACCESS_KEY_ID: accessKeyId },
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+    const found = await access(environment, { ...account, deployRole });
+    const PolicyDocument = trusting(`arn:aws:iam::${B}:root`);
+    await iam.updateAssumeRolePolicy({ RoleName: "deploy", PolicyDocument });
+    strictEqual((await new STS(found).getCallerIdentity({})).Arn, found.callerArn);
   });
 });
 
