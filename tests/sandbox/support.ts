@@ -9,6 +9,7 @@ import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SSM } from "@aws-sdk/client-ssm";
 import { STS } from "@aws-sdk/client-sts";
 
+import { getOrMake } from "../../proof/collections/maps";
 import { ensureAccount } from "../../sandbox/identity/records/accounts";
 import { startServer } from "../../sandbox/server/server";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
@@ -83,6 +84,7 @@ export async function startSandbox(
 ): Promise<TestSandbox> {
   const store = openLmdbStore(directory);
   const failures: unknown[] = [];
+  const clients = new Map<string, Clients>();
   let offset = 0;
   const server = await startServer({
     store,
@@ -106,7 +108,10 @@ export async function startSandbox(
     },
     administrator: (account) => ensureAccount(store, account),
     clients: (who, region = REGION) =>
-      clientsOf(server.endpoint, typeof who === "string" ? ensureAccount(store, who) : who, region),
+      getOrMake(clients, JSON.stringify([who, region]), () => {
+        const credentials = typeof who === "string" ? ensureAccount(store, who) : who;
+        return clientsOf(server.endpoint, credentials, region);
+      }),
     control: async (method, path, body) => {
       const response = await fetch(`${server.endpoint}/_sandbox${path}`, {
         method,
@@ -191,12 +196,24 @@ export function clientsOf(
   maxAttempts = 1,
 ): Clients {
   const configuration = { endpoint, credentials, region, maxAttempts };
-  return {
-    eks: new EKS(configuration),
-    iam: new IAM(configuration),
-    kms: new KMS(configuration),
-    secretsManager: new SecretsManager(configuration),
-    ssm: new SSM(configuration),
-    sts: new STS(configuration),
-  };
+  const clients = {} as Clients;
+  // Most callers ask one service, and a client costs more than a call: each is made when it is asked for.
+  for (const [name, Client] of Object.entries(CLIENTS)) {
+    let made: object | undefined;
+    const get = () => {
+      made ??= new Client(configuration);
+      return made;
+    };
+    Object.defineProperty(clients, name, { enumerable: true, get });
+  }
+  return clients;
 }
+
+const CLIENTS = {
+  eks: EKS,
+  iam: IAM,
+  kms: KMS,
+  secretsManager: SecretsManager,
+  ssm: SSM,
+  sts: STS,
+};
