@@ -1,9 +1,12 @@
+import * as childProcess from "node:child_process";
 import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { compileFunction } from "node:vm";
+
+import { readAnswer } from "./fake-pulumi/read-answer";
 
 /** What a program ended with. */
 export interface Ended {
@@ -78,6 +81,7 @@ function runModules(main: string, ownProcess: NodeJS.Process): unknown {
     const ownRequire = (name: string) => {
       if (/^(?:node:)?process$/.test(name)) return ownProcess;
       if (name === "node:worker_threads") return { Worker: IdleThread };
+      if (name === "node:child_process") return { ...childProcess, spawn: spawnOwn };
       if (isBuiltin(name)) return require(name);
       const found = resolved.get(name) ?? require.resolve(name);
       resolved.set(name, found);
@@ -100,6 +104,21 @@ class IdleThread extends EventEmitter {
   unref(): void {}
 
   async terminate(): Promise<void> {}
+}
+
+/** Starts a program, but for the stand-in for the Pulumi CLI where that only reads. */
+function spawnOwn(program: string, args: string[], options: childProcess.SpawnOptions): unknown {
+  const { FAKE_PULUMI } = options.env ?? {};
+  const said = FAKE_PULUMI && program === "pulumi" ? readAnswer(FAKE_PULUMI, args) : undefined;
+  if (said === undefined) return childProcess.spawn(program, args, options);
+  const child = new EventEmitter();
+  setImmediate(() => child.emit("close", 0, null));
+  const streams = {
+    stdin: new Written(),
+    stdout: Readable.from([said]),
+    stderr: Readable.from([]),
+  };
+  return Object.assign(child, streams, { kill: () => false });
 }
 
 interface Compiled {
