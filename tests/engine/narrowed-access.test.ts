@@ -134,11 +134,9 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
 
   async function up(choices: Choices, spare = SPARE) {
     writeInventory(sandbox.data, inventory(arn, choices, spare));
-    const { answer, code, stderr, stdout } = await sandbox.ask("up");
-    if (code !== 2) {
-      const { removals } = answer;
-      return { code, stderr: stderr + stdout, removals };
-    }
+    const ended = await sandbox.ask("up");
+    const { code, stderr, stdout } = ended;
+    if (code !== 2) return { code, stderr: stderr + stdout, removals: ended.answer.removals };
     match(stderr, /secret spare of account .* has a value/);
     match(stderr, /^no stack was run$/m);
     const lost = stderr.match(/(?<=^access is removed: .* no longer (?:is )?read(?:s| by) ).*/gm);
