@@ -1,7 +1,8 @@
 import { EKS } from "@aws-sdk/client-eks";
 import { IAM } from "@aws-sdk/client-iam";
 import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
-import { serviceTrust } from "../sandbox/eks-support";
+import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
+import { bearerToken, serviceTrust } from "../sandbox/eks-support";
 import type { EngineHarness } from "./harness";
 
 /** Makes each cluster that the inventory adopts, with nodes and its readers' namespaces, as another team has done. */
@@ -55,11 +56,16 @@ async function makeCluster(
 }
 
 async function makeNamespace(
-  { kubernetes }: EngineHarness,
-  { account, name }: ResolvedCluster,
+  { client, connection: { endpoint }, data }: EngineHarness,
+  { account, name, region }: ResolvedCluster,
   namespace: string,
 ): Promise<void> {
+  const { credentials } = await client(account.name);
+  const token = await bearerToken({ endpoint }, credentials, name);
+  const address = clusterAddress(endpoint, data.state, account.id, name, region);
   const body = { metadata: { name: namespace } };
-  const answer = await kubernetes(account.name, name, "POST", "/api/v1/namespaces", body);
+  const answer = await clusterRequest(address, "/api/v1/namespaces", {
+    ...{ method: "POST", token, body },
+  });
   if (answer.status !== 201) throw new Error(answer.text);
 }
