@@ -190,10 +190,12 @@ export class Problem {
   }
 
   private state(solver: SatSolver): void {
-    for (const template of this.templates.values()) {
-      for (const { formula, origin } of [skeletonLemma(template), ...equalityLemmas(template)]) {
-        solver.add(formula, origin);
-      }
+    const templates = [...this.templates.values()];
+    for (const { formula, origin } of [
+      ...templates.map(skeletonLemma),
+      ...equalityLemmas(templates),
+    ]) {
+      solver.add(formula, origin);
     }
     for (const variable of this.orders.values()) solver.add(variable.lemmas());
     for (const { formula, origin } of this.required) solver.add(formula, origin);

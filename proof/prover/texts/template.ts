@@ -53,10 +53,22 @@ export function skeletonLemma({ left, name, skeleton }: Template): Lemma {
   );
 }
 
-/** Consequences of an equality for everything that is asked of either side. */
-export function equalityLemmas({ holes, isEquality, left, name }: Template): Lemma[] {
+/** Consequences of equalities for everything that is asked of either side, or of a text that equals it by way of others. */
+export function equalityLemmas(templates: readonly Template[]): Lemma[] {
+  const equalities = templates.filter(({ isEquality }) => isEquality);
+  // Of a row of equal texts, each pass tells at least one more what is asked of the others.
+  let lemmas = equalities.flatMap(consequences);
+  for (let pass = 1; pass < equalities.length; pass++) {
+    const more = equalities.flatMap(consequences);
+    if (more.length === lemmas.length) break;
+    lemmas = more;
+  }
+  return lemmas;
+}
+
+function consequences({ holes, left, name }: Template): Lemma[] {
   const [right] = holes;
-  if (!isEquality || !right) return [];
+  if (!right) return [];
   const patterns = [...(left.variable?.patterns ?? []), ...(right.variable?.patterns ?? [])];
   return patterns.map((pattern) =>
     because(
