@@ -1,9 +1,10 @@
 import * as childProcess from "node:child_process";
 import { EventEmitter } from "node:events";
-import { readFileSync } from "node:fs";
+import * as fs from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname } from "node:path";
 import { Readable, Writable } from "node:stream";
+import * as tty from "node:tty";
 import { compileFunction } from "node:vm";
 
 import { readAnswer } from "./fake-pulumi/read-answer";
@@ -23,6 +24,7 @@ export async function runInProcess(
   file: string,
   args: string[],
   env: NodeJS.ProcessEnv,
+  input: string | Buffer = "",
 ): Promise<Ended> {
   const [stdout, stderr] = [new Written(), new Written()];
   const own = {
@@ -32,7 +34,7 @@ export async function runInProcess(
     exit: (code: unknown) => {
       throw new Error(`process.exit(${code}) needs a process of its own: run it by runProcess`);
     },
-    stdin: Readable.from([]),
+    stdin: Readable.from(input.length > 0 ? [Buffer.from(input)] : []),
     stdout,
     stderr,
     ...eventsOf(new EventEmitter()),
@@ -82,6 +84,8 @@ function runModules(main: string, ownProcess: NodeJS.Process): unknown {
       if (/^(?:node:)?process$/.test(name)) return ownProcess;
       if (name === "node:worker_threads") return { Worker: IdleThread };
       if (name === "node:child_process") return { ...childProcess, spawn: spawnOwn };
+      if (name === "node:fs") return { ...fs, createReadStream: readStreamOf(ownProcess) };
+      if (name === "node:tty") return { ...tty, isatty: (fd: number) => fd > 0 && tty.isatty(fd) };
       if (isBuiltin(name)) return require(name);
       const found = resolved.get(name) ?? require.resolve(name);
       resolved.set(name, found);
@@ -104,6 +108,12 @@ class IdleThread extends EventEmitter {
   unref(): void {}
 
   async terminate(): Promise<void> {}
+}
+
+/** Opens files, and as descriptor 0 the input of this run. */
+function readStreamOf({ stdin }: NodeJS.Process) {
+  return (file: string, options?: { fd?: number; end?: number }) =>
+    options?.fd === 0 ? stdin : fs.createReadStream(file, options);
 }
 
 /** Starts a program, but for the stand-in for the Pulumi CLI where that only reads. */
@@ -135,7 +145,7 @@ const PARAMETERS = ["exports", "require", "module", "__filename", "__dirname", "
 function compile(file: string): Compiled {
   const known = compiled.get(file);
   if (known) return known;
-  const source = readFileSync(file, "utf8").replace(/^#!/, "//");
+  const source = fs.readFileSync(file, "utf8").replace(/^#!/, "//");
   const run = compileFunction(source, PARAMETERS, { filename: file }) as Compiled["run"];
   const made = { run, require: createRequire(file), resolved: new Map() };
   compiled.set(file, made);

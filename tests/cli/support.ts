@@ -23,11 +23,11 @@ export type Line = string | string[];
 
 const wordsOf = (line: Line) => (typeof line === "string" ? line.split(" ") : line);
 
-/** Runs the built command, with nothing of this process's AWS. Only what reads an input gets a process of its own. */
+/** Runs the built command, with nothing of this process's AWS. Only what reads descriptor 3 gets a process of its own. */
 export function run(line: Line, options: RunOptions = {}): Promise<Ended> {
   const { env, input, third } = options;
-  if (input !== undefined || third !== undefined) return runProcess(line, options);
-  return runInProcess(builtFile("cli/main.js"), wordsOf(line), environment(env));
+  if (third !== undefined) return runProcess(line, options);
+  return runInProcess(builtFile("cli/main.js"), wordsOf(line), environment(env), input);
 }
 
 /** Runs the built command as its users do, as a process of its own. */

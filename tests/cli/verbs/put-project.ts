@@ -1,6 +1,6 @@
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { inventoryText } from "../../sdk/grant/support";
-import { type Ended, filesIn, type RunOptions, runProcess } from "../support";
+import { type Ended, filesIn, type RunOptions, run } from "../support";
 
 export const INVENTORY = inventoryText({
   accounts: `
@@ -49,7 +49,7 @@ export class PutProject {
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_REGION: "eu-west-3", // the inventory's region decides
     };
-    return runProcess(["put", ...args, "--inventory", `${directory}/zone.yaml`], {
+    return run(["put", ...args, "--inventory", `${directory}/zone.yaml`], {
       env,
       ...options,
     });
