@@ -13,7 +13,7 @@ export interface Call {
 /** Who is told of the calls that pass. Where it answers true the call goes no further, and its caller gets no answer. */
 export interface Listener {
   /** Before the call is passed on. */
-  asked?(call: Call): boolean;
+  asked?(call: Call): boolean | Promise<boolean>;
   /** Once it is answered, before the answer goes back. */
   answered?(call: Call, answer: { status?: number; body: string }): boolean | Promise<boolean>;
 }
@@ -29,7 +29,7 @@ export async function proxyTo(
       const sent = await buffer(incoming);
       const { headers, method, url = "" } = incoming;
       const call = { headers, method, url, body: sent.toString("utf8") };
-      if (asked?.(call)) return void outgoing.destroy();
+      if (await asked?.(call)) return void outgoing.destroy();
       const answer = await new Promise<IncomingMessage>((resolve, reject) => {
         const onward = request({ hostname, port, method, path: url, headers }, resolve);
         onward.once("error", reject).end(sent);

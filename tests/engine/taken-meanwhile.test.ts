@@ -26,23 +26,19 @@ describe("a secret that somebody else makes while up is to make it", () => {
   };
 
   it("stays theirs: up names it and says what to do, and destroy keeps it", async () => {
-    let isMade = false;
-    let made: Promise<void> | undefined;
-    const make = async () => {
-      await theirs.createSecret({ Name: "orders/db", Description: "theirs" });
-      isMade = true;
-    };
+    let made: Promise<unknown> | undefined;
     const proxy = await proxyTo(sandbox.connection.endpoint, {
-      asked(call) {
-        if (isMade || !creation(call)?.startsWith("CreateSecret orders/db ")) return false;
-        made ??= make();
-        return true;
+      async asked(call) {
+        if (creation(call)?.startsWith("CreateSecret orders/db ")) {
+          made ??= theirs.createSecret({ Name: "orders/db", Description: "theirs" });
+          await made;
+        }
+        return false;
       },
     });
     const environment = { ...sandbox.environment, AWS_ENDPOINT_URL: proxy.endpoint };
     const { code, stdout } = await sandbox.command(["up", "--yes"], { environment });
     proxy.close();
-    await made;
     strictEqual(code, 1, stdout);
     match(stdout, /orders\/db.*ResourceExistsException.*run eks-pod-secrets up again, which says/s);
     const kept = { Description: "theirs", Tags: undefined, ResourcePolicy: undefined };
