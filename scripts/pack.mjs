@@ -54,7 +54,10 @@ function referBeside(directory) {
     const path = join(directory, file);
     const text = readFileSync(path, "utf8");
     const beside = relative(dirname(path), join(directory, "bin", "proof"));
-    const refers = text.replace(/"iam-proof(\/[\w/-]+)?"/g, `"${beside}$1/index"`);
+    const refers = text
+      .replace(/"iam-proof(\/[\w/-]+)?"/g, `"${beside}$1/index"`)
+      // The compiler names a type that no entry exports by its file, from where the source stands.
+      .replace(/"((?:\.\.\/)+)bin\/proof\//g, '"$1proof/');
     if (refers !== text) writeFileSync(path, refers);
   }
 }
