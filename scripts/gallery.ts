@@ -1,11 +1,11 @@
-// Writes the gallery anew: the picture of each of its landing zones, and in docs/start/gallery.md its inventory and its proof.
+// Writes the gallery anew: the picture of each of its landing zones, and in docs/reference/gallery.md its inventory and its proof.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const CHECKOUT = join(__dirname, "..");
-const PAGE = "docs/start/gallery.md";
+const PAGE = "docs/reference/gallery.md";
 
 /** What the page shows of an inventory, from its heading's link to its proof. */
 const SHOWN =
@@ -17,7 +17,7 @@ export function galleryFiles(): Map<string, string> {
   const page = readFileSync(join(CHECKOUT, PAGE), "utf8").replace(
     SHOWN,
     (_, inventory: string, name: string, before: string, between: string) => {
-      files.set(`docs/start/gallery/${name}.svg`, picture(inventory));
+      files.set(`docs/reference/gallery/${name}.svg`, picture(inventory));
       const shown = withoutComment(readFileSync(join(CHECKOUT, inventory), "utf8"));
       return `(../../${inventory})${before}\`\`\`yaml\n${shown}\`\`\`${between}\`\`\`text\n${proof(inventory)}\`\`\``;
     },

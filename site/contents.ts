@@ -1,6 +1,6 @@
 /** The parts of the site, each with its pages in the order of the sidebar. */
 export const contents = [
-  { title: "Start", pages: ["start/sandbox", "start/aws", "start/gallery"] },
+  { title: "Start", pages: ["start/sandbox", "start/aws"] },
   {
     title: "Guides",
     pages: [
@@ -42,6 +42,7 @@ export const contents = [
       "reference/changes",
       "reference/languages",
       "reference/sandbox",
+      "reference/gallery",
     ],
   },
   {

@@ -14,6 +14,6 @@ describe("the gallery", () => {
     for (const [file, text] of files) {
       strictEqual(readFileSync(join(CHECKOUT, file), "utf8"), text, file);
     }
-    strictEqual(files.size, readdirSync(join(CHECKOUT, "docs/start/gallery")).length + 1);
+    strictEqual(files.size, readdirSync(join(CHECKOUT, "docs/reference/gallery")).length + 1);
   });
 });
