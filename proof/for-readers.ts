@@ -11,7 +11,12 @@ import { type Summary, summarise } from "./prover/findings/summarise";
 import { blastRadius, whatCanRead } from "./prover/questions/blast-radius";
 import { difference } from "./prover/questions/difference";
 import { prove } from "./prover/questions/prove";
-import { type Answer, type SecretReading, whoCanRead } from "./prover/questions/who-can-read";
+import {
+  type Answer,
+  type AnswerOptions,
+  type SecretReading,
+  whoCanRead,
+} from "./prover/questions/who-can-read";
 
 type Reading<Reader extends object> = Omit<SecretReading<Reader>, "as">;
 
@@ -41,8 +46,8 @@ export function forReaders<
       difference(of(before), of(after), options),
     summarise: (documents: Documents, ...rest: Rest<typeof summarise>) =>
       summarise(of(documents), ...rest) as Promise<Summary<Reader>>,
-    whoCanRead: (documents: Documents, ...rest: Rest<typeof whoCanRead>) =>
-      whoCanRead(of(documents), ...rest) as Promise<Answer<SecretReading<Reader>>>,
+    whoCanRead: (documents: Documents, secretArn: string, options?: AnswerOptions) =>
+      whoCanRead(of(documents), secretArn, options) as Promise<Answer<SecretReading<Reader>>>,
     whatCanRead: (documents: Documents, ...rest: Rest<typeof whatCanRead>) =>
       whatCanRead(of(documents), ...rest) as Promise<Answer<Reading<Reader>>>,
     blastRadius: (documents: Documents, ...rest: Rest<typeof blastRadius>) =>

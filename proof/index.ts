@@ -42,6 +42,7 @@ export type { NamedPolicy, RawPolicy } from "./grammar/named-policy";
 export { parsePolicy } from "./grammar/parse-policy";
 export type { ParsedPolicy, ParsedStatement, PolicyKind } from "./grammar/syntax";
 export {
+  type DeclaredRoles,
   type EveryoneInAccounts,
   everyoneInAccounts,
   type ReadAccount,
@@ -55,6 +56,7 @@ export {
   type ClaimResult,
   type Counterexample,
 } from "./prover/claims/claim";
+export type { UndeclaredEntry } from "./prover/claims/undeclared-entry";
 export {
   ASSUMPTIONS,
   type AssumptionName,

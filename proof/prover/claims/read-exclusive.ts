@@ -103,10 +103,10 @@ function stateExclusive(
         principal.kind === "session" && administration.named.includes(principal.roleArn);
       if (isAdministrator) return explainEntry(administration, { model, setup, caller, arn });
       return {
-        summary: `${sayPrincipal(principal)} can read ${arn}, and is no declared reader's ${words?.principal}${isSealed ? ", though the secret is sealed" : ""}`,
+        summary: `${sayPrincipal(principal)} can read ${arn}, and ${words ? `is no declared reader's ${words.principal}` : "nobody declared it"}${isSealed ? ", though the secret is sealed" : ""}`,
         request: fetch,
         ...nameDeciding(decision, `policies of ${arn}`),
-        fix: `grant the read to the declared readers' roles alone, and let nobody but ${words?.maker} assume these${isUnknownRotation ? "; or, where this is the role that rotates the secret, name it as that" : ""}`,
+        fix: `${words ? `grant the read to the declared readers' roles alone, and let nobody but ${words.maker} assume these` : "let nobody read it but whom you name as administrators"}${isUnknownRotation ? "; or, where this is the role that rotates the secret, name it as that" : ""}`,
       };
     },
   };

@@ -22,6 +22,8 @@ export function secretBounded(question: SecretQuestion): Claim {
       ),
     summary: (action) =>
       `somebody outside the owner's account may do ${action} on the secret without being a declared reader's session`,
-    fix: `name in the statement the two reads only, the role by aws:PrincipalArn, and the reader by ${around.kind?.words.tags} (aws:PrincipalTag/${readerTagNames(around)})`,
+    fix: around.kind
+      ? `name in the statement the two reads only, the role by aws:PrincipalArn, and the reader by ${around.kind.words.tags} (aws:PrincipalTag/${readerTagNames(around)})`
+      : "let the statement in nobody of another account, as no reader is declared",
   });
 }
