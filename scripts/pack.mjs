@@ -54,11 +54,26 @@ function referBeside(directory) {
     const path = join(directory, file);
     const text = readFileSync(path, "utf8");
     const beside = relative(dirname(path), join(directory, "bin", "proof"));
-    const refers = text
-      .replace(/"iam-proof(\/[\w/-]+)?"/g, `"${beside}$1/index"`)
-      // The compiler names a type that no entry exports by its file, from where the source stands.
-      .replace(/"((?:\.\.\/)+)bin\/proof\//g, '"$1proof/');
+    const refers = text.replace(/"iam-proof(\/[\w/-]+)?"/g, `"${beside}$1/index"`);
     if (refers !== text) writeFileSync(path, refers);
+  }
+}
+
+/** Leaves the declarations that the package's entries need, and no others. Throws where one of them is missing. */
+function leaveNeeded(directory, { exports = {} }) {
+  const entries = Object.values(exports).flatMap(({ types }) => types ?? []);
+  const needed = new Set(entries.map((entry) => join(directory, entry)));
+  for (const file of needed) {
+    for (const [, path] of readFileSync(file, "utf8").matchAll(/(?:from |import\()"(\.[^"]+)"/g)) {
+      const named = join(dirname(file), path);
+      const found = [`${named}.d.ts`, join(named, "index.d.ts")].find((one) => existsSync(one));
+      if (!found) throw new Error(`${file} needs ${path}, which is not packed`);
+      needed.add(found);
+    }
+  }
+  for (const name of readdirSync(directory, { recursive: true })) {
+    const file = join(directory, name);
+    if (file.endsWith(".d.ts") && !needed.has(file)) rmSync(file);
   }
 }
 
@@ -71,6 +86,7 @@ function pack(published) {
     directory,
   );
   referBeside(directory);
+  leaveNeeded(directory, described);
   for (const file of published.beside ?? []) {
     cpSync(join(checkout, dirname(published.manifest), file), join(directory, file));
   }

@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
@@ -67,6 +68,20 @@ describe("the borders between packages", () => {
       }
     });
   }
+});
+
+describe("the declarations of packages", () => {
+  it("name another package's types by what it exports", () => {
+    const declarations = readdirSync(join(builtFile(""), "sdk"), { recursive: true })
+      .map((file) => join("bin", "sdk", `${file}`))
+      .filter((file) => file.endsWith(".d.ts"));
+    ok(declarations.length > 100);
+    // The compiler otherwise writes a path that leads nowhere from bin/, and the type is any.
+    deepStrictEqual(
+      declarations.filter((file) => /"(?:\.\.\/)+bin\//.test(read(file))),
+      [],
+    );
+  });
 });
 
 /** Files that one program after the other reads. */

@@ -1,27 +1,10 @@
-export {
-  type Administrator,
-  type AdministratorRole,
-  administratorArn,
-  type FederatedMaker,
-  type RoleMaker,
-} from "iam-proof/domain";
-export {
-  type Arn,
-  accountRootArn,
-  formatArn,
-  parseArn,
-  partitionOf,
-  viaService,
-} from "iam-proof/names";
-export { type Inclusion, type InventoryFile, inclusionsOf } from "./inventory/included-files";
-export {
-  type LandingZoneRule,
-  type ParsedInventory,
-  parseInventory,
-} from "./inventory/parse-inventory";
+export { type Administrator, administratorArn } from "iam-proof/domain";
+export { formatArn, parseArn, partitionOf, viaService } from "iam-proof/names";
+export { type InventoryFile, inclusionsOf } from "./inventory/included-files";
+export { type ParsedInventory, parseInventory } from "./inventory/parse-inventory";
 export type { PlacedProblem } from "./inventory/problem";
 export { administratorRole } from "./inventory/schema/administrator";
-export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventory";
+export { inventoryJsonSchema } from "./inventory/schema/inventory";
 export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
 export type { ClusterCreation, EndpointSettings } from "./landing-zone/cluster-creation";
 export type { ContainerSettings, SecurityContext } from "./landing-zone/container-settings";
@@ -31,34 +14,19 @@ export {
   createsNamespace,
   isCreatedNamespace,
 } from "./landing-zone/created-namespaces";
-export {
-  formerSecrets,
-  hasMoved,
-  type Successor,
-  successors,
-} from "./landing-zone/former-secrets";
+export { formerSecrets, hasMoved, type Successor, successors } from "./landing-zone/former-secrets";
 export type {
   CrossAccountMode,
-  DeploymentSettings,
-  FormerSecret,
-  GrantStyle,
-  JmesPathFile,
-  KubernetesSecretSync,
   LandingZone,
   ResolvedAccount,
   ResolvedCluster,
   ResolvedGrant,
   ResolvedKey,
-  ResolvedOrganization,
   ResolvedParameter,
-  ResolvedParameterGrant,
   ResolvedReader,
-  ResolvedReplica,
   ResolvedRole,
   ResolvedSecret,
   ResolvedSecretGrant,
-  RotationSettings,
-  SecretsStoreCsiSettings,
 } from "./landing-zone/landing-zone";
 export { clusterName } from "./landing-zone/pod-tags";
 export type { Reader } from "./landing-zone/reader";
@@ -67,7 +35,6 @@ export {
   aliasArn,
   clusterArn,
   keyArn,
-  type Location,
   parameterArn,
   roleArn,
   secretArn,
