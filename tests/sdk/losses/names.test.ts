@@ -61,6 +61,17 @@ describe("renamed", () => {
     ]);
   });
 
+  it("tells of a role that a reader of another region is to have: an account has its roles in all of them", () => {
+    const inRegion = (region: string, name: string) =>
+      landingZoneOf({
+        clusters: `\n  ${name}: { account: a, region: ${region}, create: {} }`,
+        readers: `\n  ${name}: { cluster: ${name}, namespace: web, serviceAccount: web, roleName: web, region: us-east-1, reads: [own] }`,
+      });
+    deepStrictEqual(renamed(inRegion("us-east-1", "web"), inRegion("eu-west-1", "front")), [
+      "reader front of a.workloads is reader web of a.workloads by another name, and cannot be made while that is there: keep the name, or deploy two inventories in turn: first this one without readers.front, and then this one; in between the pods of front cannot read",
+    ]);
+  });
+
   it("tells nothing of what is new, of what leaves, and of what exists anyway", () => {
     const adopted = (name: string) =>
       landingZoneOf({
