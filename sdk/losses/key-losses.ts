@@ -149,7 +149,7 @@ export function unnamedKeys(
 /** That such a key stays. `under`: what its account has under it; undefined where nobody has asked. */
 export function keptKey(id: string, under?: string): string {
   const until = `eks-pod-secrets up deletes it once its account has nothing under it, neither a secret, also a deleted one, nor a parameter; to delete it whatever that is, pulumi config set deleteKeys ${id} --stack ${stackOf(id)}`;
-  return `key ${id} stays, though the inventory names it no more: ${under ?? until}`;
+  return `key ${id} stays, though the inventory no longer names it: ${under ?? until}`;
 }
 
 /** The parameters that get another key: AWS leaves their values under the old one. */

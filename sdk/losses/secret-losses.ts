@@ -13,7 +13,7 @@ import { lost } from "./words";
 /** A secret that its stack holds, and that the next deployment of the stack deletes. */
 export interface SecretRemoval extends DeployedSecret {
   account: ResolvedAccount;
-  /** The inventory has it no more, or gives it another name or place, where a new one is made without its value. */
+  /** The inventory no longer has it, or gives it another name or place, where a new one is made without its value. */
   why: string;
   /** What to write so that its value stays. */
   keep?: string;
@@ -33,7 +33,7 @@ export function secretRemovals(
     // One that is said to exist is refused, whoever confirms it.
     if (named.has(one.arn)) return [];
     const now = declared.get(one.id);
-    const why = now ? placeChange(one.arn, now, account) : "the inventory has it no more";
+    const why = now ? placeChange(one.arn, now, account) : "the inventory no longer has it";
     return why === undefined ? [] : [{ ...one, account, why }];
   });
   const ids = (some: readonly { id: string }[]) => some.map(({ id }) => id);

@@ -61,7 +61,7 @@ describe("what an owner's stack holds", () => {
     const after = landingZoneOf({ secrets: "\n  other: { account: a }", readers: " {}" });
     await rejects(
       runStack(after, "a.secrets", { call }),
-      /secret own of account \d+ \(a\) may have a value, and the inventory has it no more\n[\s\S]*EKS_POD_SECRETS_YES_REMOVE=own/,
+      /secret own of account \d+ \(a\) may have a value, and the inventory no longer has it\n[\s\S]*EKS_POD_SECRETS_YES_REMOVE=own/,
     );
     process.env.EKS_POD_SECRETS_YES_REMOVE = "own";
     try {

@@ -54,7 +54,7 @@ describe("accessRemovals", () => {
     strictEqual(rest(BEFORE, OTHER), undefined);
   });
 
-  it("keeps in the owner's secret a reader that others deploy, until the inventory has it no more", () => {
+  it("keeps in the owner's secret a reader that others deploy, until the inventory no longer has it", () => {
     const external = `
   far: { external: true, clusterArn: "arn:aws:eks:us-east-1:333333333333:cluster/far", namespace: far, serviceAccount: far, reads: [foreign] }`;
     deepStrictEqual(losses(external, external), []);

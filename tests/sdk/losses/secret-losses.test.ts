@@ -28,7 +28,7 @@ describe("a secret that a stack holds", () => {
       const { name, says } = (one && secretLoss(one, { value })) ?? {};
       return [name, says?.replace(/^secret own of account 111111111111 \(a\) /, "")];
     };
-    const gone = ", and the inventory has it no more";
+    const gone = ", and the inventory no longer has it";
     deepStrictEqual(says("put"), ["own", `has a value${gone}`]);
     for (const open of [undefined, "unknown"]) {
       deepStrictEqual(says(open), ["own", `may have a value${gone}`]);
@@ -39,12 +39,12 @@ describe("a secret that a stack holds", () => {
     }
   });
 
-  it("is deleted where the inventory has it no more, or gives it another name or region", () => {
+  it("is deleted where the inventory no longer has it, or gives it another name or region", () => {
     const place = (instead: string) => [
       `the inventory gives it ${instead}, where a new one is made without the value`,
     ];
     deepStrictEqual(removals(zone("other: { account: a }", " {}")), [
-      "the inventory has it no more",
+      "the inventory no longer has it",
     ]);
     deepStrictEqual(
       removals(zone("own: { account: a, name: mine, region: eu-west-1 }", " {}")),

@@ -40,7 +40,7 @@ describe("a secret that a run deletes", function () {
     strictEqual(
       stderr,
       [
-        `error: secret full of account ${A} (a) has a value, and the inventory has it no more`,
+        `error: secret full of account ${A} (a) has a value, and the inventory no longer has it`,
         "  to keep the value, write into the entry of the secret that takes its place: renamedFrom: full, and movedFrom: a if that one is of another account or region",
         "  to delete it with its value, which can be restored for 30 days: add --yes-remove full",
         "no stack was run\n",

@@ -33,7 +33,7 @@ describe("what a change costs", () => {
         { secrets: secrets(OWN, stays, FOREIGN), readers: " {}" },
         { secrets: secrets(after, stays, FOREIGN), readers: " {}" },
       );
-    deepStrictEqual(to("mine: { account: a }"), [`${MAY} has it no more`]);
+    deepStrictEqual(to("mine: { account: a }"), [`${MAY} no longer has it`]);
     for (const [change, how] of [
       [
         "account: a, name: new",
@@ -43,7 +43,7 @@ describe("what a change costs", () => {
         "account: a, region: eu-west-1",
         " gives it region eu-west-1 instead of us-east-1, where a new one is made without the value",
       ],
-      ["account: b", " has it no more"],
+      ["account: b", " no longer has it"],
     ]) {
       deepStrictEqual(to(`own: { ${change} }`), [`${MAY}${how}`]);
     }
@@ -52,7 +52,7 @@ describe("what a change costs", () => {
         { secrets: secrets("own: { account: a, recoveryWindowInDays: 0 }", stays), readers: " {}" },
         { secrets: secrets(stays), readers: " {}" },
       ),
-      [`${MAY} has it no more`],
+      [`${MAY} no longer has it`],
     );
   });
 
@@ -84,7 +84,7 @@ describe("what a change costs", () => {
     deepStrictEqual(between(existing, existing), []);
   });
 
-  it("is the access of a reader that others deploy, once the inventory has it no more", () => {
+  it("is the access of a reader that others deploy, once the inventory no longer has it", () => {
     const far =
       '\n  far: { external: true, clusterArn: "arn:aws:eks:us-east-1:333333333333:cluster/far", namespace: far, serviceAccount: far, reads: [foreign] }';
     deepStrictEqual(between({ readers: far }, { readers: far }), []);
@@ -115,7 +115,7 @@ describe("what a change costs", () => {
         { secrets: secrets("own: { account: a, key: one }"), readers: " {}" },
         { secrets: secrets("own: { account: a, key: two }"), readers: " {}" },
       ),
-      ["value: key a/us-east-1/one stays, though the inventory names it no more"],
+      ["value: key a/us-east-1/one stays, though the inventory no longer names it"],
     );
   });
 
@@ -161,13 +161,13 @@ describe("what a change costs", () => {
       "access: the replica of secret own in eu-west-1 is deleted and made anew under another key";
     deepStrictEqual(to("", ", key: two"), [anew]);
     deepStrictEqual(to(", key: one", ", key: two"), [
-      "value: key a/eu-west-1/one stays, though the inventory names it no more",
+      "value: key a/eu-west-1/one stays, though the inventory no longer names it",
       anew,
     ]);
     deepStrictEqual(to(", key: two", ", key: two"), []);
     deepStrictEqual(to(", key: one", ""), [
       "fails: the replica of secret own in eu-west-1 must keep its key, a/eu-west-1/one, got none",
-      "value: key a/eu-west-1/one stays, though the inventory names it no more",
+      "value: key a/eu-west-1/one stays, though the inventory no longer names it",
     ]);
   });
 
@@ -220,7 +220,7 @@ describe("what a change costs", () => {
       const args = ["plan", "--inventory", `${directory}/new.yaml`];
       args.push("--against", `${directory}/old.yaml`);
       const lost =
-        /secret gone of account 111111111111 \(a\) may have a value, and the inventory has it no more; to keep the value, write .*: up asks for its name where it has a value/;
+        /secret gone of account 111111111111 \(a\) may have a value, and the inventory no longer has it; to keep the value, write .*: up asks for its name where it has a value/;
       match((await run(args)).stdout, new RegExp(`\nWhat would fail or be lost\n  ${lost.source}`));
       const markdown = (await run([...args, "--markdown"])).stdout;
       match(markdown, new RegExp(`\n### What would fail or be lost\n\n- ${lost.source}`));
