@@ -1,0 +1,75 @@
+import type { EntryId } from "./catalogue/entry";
+
+/** The steps of a read, in the order of the way: what stands earlier must be right before what stands later can be. */
+export const STEPS = {
+  granted: "the inventory grants the read, and nobody has revoked the reader",
+  cluster: "the cluster is there and answers",
+  "service-account": "the pods' service account is there",
+  pods: "pods run under it, and mount the reader's class",
+  association: "the Pod Identity association gives these pods the reader's role",
+  webhook: "the pods got what the agent needs from EKS when they were made",
+  agent: "the Pod Identity agent runs on the pods' nodes",
+  driver: "the Secrets Store CSI driver runs on the pods' nodes",
+  provider: "its AWS provider (ASCP) runs on the pods' nodes",
+  audiences: "the driver asks for the tokens that the provider needs",
+  "provider-class": "the SecretProviderClass is there, and names what was declared",
+  trust: "the role is there, and trusts EKS Pod Identity for these pods",
+  "session-tags": "the session's tags fit into what STS allows",
+  "identity-policy": "the role's own policies allow the read",
+  boundary: "its permissions boundary and session policies allow it",
+  "resource-policy": "the secret's policy allows it",
+  "key-policy": "the key's policy and grants allow the decryption",
+  "control-policies": "the organization's control policies allow it",
+  "endpoint-policies": "the VPC endpoints' policies allow it",
+  "key-state": "the key can be used",
+  object: "the secret or parameter is there, and not scheduled for deletion",
+  value: "it has a value",
+  parts: "the value has the JSON parts that are mounted",
+  file: "the files are in the pods, and as new as the value",
+} as const;
+
+/** One step of a read. */
+export type StepId = keyof typeof STEPS;
+
+/** How to mend what is wrong. It never widens access beyond the inventory. */
+export interface Mend {
+  /** What to do, in one sentence; where a value is lost, that. */
+  says: string;
+  /** Shell commands that do it, in their order. Names in them match their grammar, and are quoted. */
+  commands: string[];
+  /** What the commands change in policies, as `difference` says it: who gains or loses which read. */
+  changes?: string[];
+}
+
+/** What one look found. */
+export type Finding =
+  | { result: "right"; says?: string }
+  | {
+      result: "wrong";
+      /** Its entry in the catalogue. */
+      cause: EntryId;
+      /** What is wrong, in one sentence that names the object. */
+      says: string;
+      /** How it is known: what was asked, and what it answered. */
+      known: string;
+      mend: Mend;
+    }
+  | {
+      result: "not seen";
+      /** Why nobody could look. */
+      says: string;
+      /** The right that is missing, e.g. `secretsmanager:DescribeSecret in account 222222222222`. */
+      right?: string;
+    };
+
+/** What was read of the way, or why it could not be. */
+export type Seen<T> = { value: T } | { unseen: string; right?: string };
+
+/** A finding of a step. A step may have several: of several pods, or several objects. */
+export type StepLooks<Facts> = Partial<Record<StepId, (facts: Facts) => Finding[]>>;
+
+/** One step of one reader's way, with the worst of its findings first. */
+export interface WalkedStep {
+  step: StepId;
+  findings: Finding[];
+}
