@@ -65,6 +65,7 @@ const ordered: Record<string, string[]> = {
     "picture",
     "proof",
     "access-answers",
+    "doctor",
     "verbs",
   ],
 };

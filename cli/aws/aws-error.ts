@@ -22,6 +22,11 @@ export function awsFailure(error: unknown, what: string, value: Buffer | undefin
   );
 }
 
+/** Why nobody could look. `what` follows in the sentence: `cannot look at role orders`. */
+export function failureReason(error: unknown, what: string): string {
+  return error instanceof UserError ? error.message : awsFailure(error, what, undefined).message;
+}
+
 /** How AWS refuses a signature of another time. */
 export const WRONG_TIME = /Signature (?:not yet current|expired)|RequestTimeTooSkewed/;
 

@@ -177,11 +177,14 @@ async function made(readers: readonly ResolvedReader[], read: ReadObject) {
 /** Name of the agent's add-on, chart, image and program. */
 export const AGENT = "eks-pod-identity-agent";
 
-/** Of a DaemonSet, what tells which program it runs. */
+/** Of a DaemonSet, what tells which program it runs, and where. */
 export interface DaemonSet {
+  metadata?: { name: string; namespace?: string };
   spec?: {
+    selector?: { matchLabels?: Record<string, string> };
     template?: { spec?: { containers?: Container[] } };
   };
+  status?: { numberReady?: number };
 }
 
 interface Container {
@@ -191,10 +194,16 @@ interface Container {
 }
 
 /** Whether a DaemonSet runs the agent, whatever its name: a chart names it after the release, and a mirror may name the image anew. */
-export function runsAgent({ spec }: DaemonSet): boolean {
+export function runsAgent(set: DaemonSet): boolean {
+  return runs(set, [AGENT]);
+}
+
+/** Whether a DaemonSet runs the program that has one of these names, as its container's, its image's or its command's. */
+export function runs({ spec }: DaemonSet, names: readonly string[]): boolean {
   const containers = spec?.template?.spec?.containers ?? [];
-  return containers.some(({ command = [], image = "", name }) => {
-    const [repository] = posix.basename(image).split(/[:@]/);
-    return [name, repository, ...command.map((one) => posix.basename(one))].includes(AGENT);
+  return containers.some(({ command = [], image = "", name = "" }) => {
+    const [repository = ""] = posix.basename(image).split(/[:@]/);
+    const found = [name, repository, ...command.map((one) => posix.basename(one))];
+    return found.some((one) => names.includes(one));
   });
 }

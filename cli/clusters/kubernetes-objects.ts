@@ -74,7 +74,7 @@ export function readerOf(id: string, call: ClusterCalls): ReadObject {
     const { body, status } = await untilAnswered(() => call({ method: "GET", path }));
     if (status === 200) return body;
     if (status === 404) return undefined;
-    throw cannotAsk(id, `it answered ${status}, ${messageIn(body)}`);
+    throw refused(id, status, body);
   };
 }
 
@@ -82,7 +82,7 @@ export function readerOf(id: string, call: ClusterCalls): ReadObject {
 export async function deleteObject(id: string, call: ClusterCalls, path: string): Promise<void> {
   const { body, status } = await call({ method: "DELETE", path });
   if (status >= 300 && status !== 404 && status !== 409) {
-    throw cannotAsk(id, `it answered ${status}, ${messageIn(body)}`);
+    throw refused(id, status, body);
   }
 }
 
@@ -128,6 +128,11 @@ async function send(
       .end(body && JSON.stringify(body));
   });
   return { status: response.statusCode ?? 0, body: await text(response) };
+}
+
+/** That a cluster's API answered with a status of failure, which is the error's `status`. */
+function refused(id: string, status: number, body: string): UserError {
+  return Object.assign(cannotAsk(id, `it answered ${status}, ${messageIn(body)}`), { status });
 }
 
 function cannotAsk(id: string, why: string): UserError {

@@ -1,17 +1,37 @@
-/** Of a pod, what tells how far its mount is. */
+/** Of a pod, what tells how far its mount is, and with what it was made. */
 export interface Pod {
   metadata: {
     name: string;
     uid?: string;
+    labels?: Record<string, string>;
     creationTimestamp?: string;
     deletionTimestamp?: string;
+    ownerReferences?: { kind: string; name: string }[];
   };
-  spec: { serviceAccountName?: string; volumes?: PodVolume[] };
+  spec: {
+    nodeName?: string;
+    serviceAccountName?: string;
+    containers?: PodContainer[];
+    volumes?: PodVolume[];
+  };
   status?: {
     phase?: string;
     startTime?: string;
-    conditions?: { type: string; status: string; lastTransitionTime?: string }[];
+    conditions?: PodCondition[];
+    containerStatuses?: { name: string; state?: { waiting?: { reason?: string } } }[];
   };
+}
+
+interface PodContainer {
+  name: string;
+  env?: { name: string; value?: string }[];
+}
+
+interface PodCondition {
+  type: string;
+  status: string;
+  reason?: string;
+  lastTransitionTime?: string;
 }
 
 interface PodVolume {
@@ -29,7 +49,7 @@ export interface KubernetesEvent {
   series?: { lastObservedTime?: string } | null;
 }
 
-const DRIVER = "secrets-store.csi.k8s.io";
+export const DRIVER = "secrets-store.csi.k8s.io";
 
 /** How long a failure counts, unless it is said again: by default the driver tries every two minutes. In milliseconds. */
 const RECENT = 5 * 60_000;

@@ -17,10 +17,11 @@ export interface PodMount {
   versions?: ReadonlyMap<string, string>;
 }
 
-const STATUSES = "apis/secrets-store.csi.x-k8s.io/v1";
+/** Root of the API of SecretProviderClasses. */
+export const CLASSES = "/apis/secrets-store.csi.x-k8s.io/v1";
 
 /** How long a pod may wait for its mount until that is a failure: the kubelet tries again within two minutes. In milliseconds. */
-const WAITING = 2 * 60_000;
+export const WAITING = 2 * 60_000;
 
 /** The mounts of a reader's pods, of every phase; undefined where there is no cluster that is ready. */
 export function podMounts(
@@ -33,20 +34,35 @@ export function podMounts(
 
 /** The same, by what reads the objects of the cluster. */
 export async function mountsOf(
-  {
-    namespace,
-    secretProviderClass,
-    serviceAccount,
-  }: Pick<ResolvedReader, "namespace" | "secretProviderClass" | "serviceAccount">,
+  reader: Pick<ResolvedReader, "namespace" | "secretProviderClass" | "serviceAccount">,
   read: ReadObject,
   now = Date.now(),
 ): Promise<PodMount[]> {
-  const own = `namespaces/${namespace}`;
+  const own = `namespaces/${reader.namespace}`;
   const [pods, statuses, events] = await Promise.all([
     list<Pod>(read, `/api/v1/${own}/pods`),
-    list<MountStatus>(read, `/${STATUSES}/${own}/secretproviderclasspodstatuses`),
+    list<MountStatus>(read, `${CLASSES}/${own}/secretproviderclasspodstatuses`),
     list<KubernetesEvent>(read, `/api/v1/${own}/events`),
   ]);
+  return mountsIn(reader, { pods, statuses, events }, now);
+}
+
+/** What of a namespace tells how far its pods' mounts are. */
+export interface MountObjects {
+  pods: readonly Pod[];
+  statuses: readonly MountStatus[];
+  events: readonly KubernetesEvent[];
+}
+
+/** The mounts of a reader's pods, of every phase, by the objects of its namespace. */
+export function mountsIn(
+  {
+    secretProviderClass,
+    serviceAccount,
+  }: Pick<ResolvedReader, "secretProviderClass" | "serviceAccount">,
+  { events, pods, statuses }: MountObjects,
+  now: number,
+): PodMount[] {
   const mounting = pods.filter(
     (pod) => pod.spec.serviceAccountName === serviceAccount && secretVolumes(pod).length > 0,
   );
@@ -104,30 +120,30 @@ function notMounted(
     : { pod: name, state: "begun", says: `pod ${name} has begun only ${seconds} seconds ago` };
 }
 
-function hasEnded({ metadata, status }: Pod): boolean {
+export function hasEnded({ metadata, status }: Pod): boolean {
   const { phase } = status ?? {};
   return metadata.deletionTimestamp !== undefined || phase === "Succeeded" || phase === "Failed";
 }
 
 /** When a pod got its node, in milliseconds; undefined while it has none. */
-function waitingSince({ metadata, status }: Pod): number | undefined {
+export function waitingSince({ metadata, status }: Pod): number | undefined {
   const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
   if (scheduled?.status === "False") return undefined;
   const times = [scheduled?.lastTransitionTime, status?.startTime, metadata.creationTimestamp];
   return times.map((time) => Date.parse(time ?? "")).find((time) => !Number.isNaN(time)) ?? 0;
 }
 
-function classesOf(pod: Pod): string[] {
+export function classesOf(pod: Pod): string[] {
   return secretVolumes(pod).map(({ csi }) => csi?.volumeAttributes?.secretProviderClass ?? "");
 }
 
-async function list<Item>(read: ReadObject, path: string): Promise<Item[]> {
+export async function list<Item>(read: ReadObject, path: string): Promise<Item[]> {
   const body = await read(path);
   return body === undefined ? [] : JSON.parse(body).items;
 }
 
 /** What the driver records of a mount. `id` is the name of a file. */
-interface MountStatus {
+export interface MountStatus {
   status?: {
     podName: string;
     secretProviderClassName: string;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { IAM } from "@aws-sdk/client-iam";
 import { REVOKED, REVOKED_SESSIONS } from "eks-pod-secrets/policy";
-import { awsFailure, nothingIf } from "../aws/aws-error";
+import { failureReason, nothingIf } from "../aws/aws-error";
 import type { ReadObject } from "../clusters/kubernetes-objects";
 import { shellWord } from "../terminal/printed-text";
 
@@ -25,12 +25,7 @@ export function notSeen(reason: string): Look {
 
 /** What `look` finds; not seen where AWS or the cluster does not answer it. `what` is looked at, e.g. `the role orders`. */
 export function looked(what: string, look: () => Promise<Look>): Promise<Look> {
-  return look().catch((error: unknown) => notSeen(failureOf(error, `cannot look at ${what}`)));
-}
-
-function failureOf(error: unknown, what: string): string {
-  if (error instanceof Error && error.name === "UserError") return error.message;
-  return awsFailure(error, what, undefined).message;
+  return look().catch((error: unknown) => notSeen(failureReason(error, `cannot look at ${what}`)));
 }
 
 /** Whether an object is in its cluster. `spec`: what it must say besides, as of a SecretProviderClass. */

@@ -1,9 +1,9 @@
 import { Command, Option } from "commander";
 import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
+import { mountedFiles } from "../../clusters/mounted-files";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { answerWith, coloursOf } from "../../terminal/output";
-import { mountedFiles } from "./mounted-files";
 import { probeCommands } from "./probe-commands";
 import { type AskPod, PROBE_MOUNT, sandboxPods } from "./sandbox-pods";
 import type { VerifyAnswer } from "./shape";

@@ -1,11 +1,13 @@
 import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import { accountAccess } from "../../aws/account-access";
+import { failureReason } from "../../aws/aws-error";
+import { type MountedFile, mountedFiles } from "../../clusters/mounted-files";
 import { type PodMount, podMounts } from "../../clusters/pod-mounts";
-import { type MountedFile, mountedFiles } from "./mounted-files";
+import { type Wanted, wantedVersion } from "../../doctor/facts/wanted-version";
+import type { Seen } from "../../doctor/step";
 import { PROBE_MOUNT } from "./sandbox-pods";
 import type { VerifyAnswer } from "./shape";
-import { failureReason, type WantedVersion, wantedVersion } from "./wanted-version";
 
 type File = VerifyAnswer["readers"][number]["files"][number];
 type Verdict = Pick<File, "result" | "reason">;
@@ -28,9 +30,7 @@ export async function liveFiles(
   const files = reader.grants.flatMap((grant, index) =>
     mountedFiles({ grants: [grant] }, mountPath).map((file) => ({
       ...file,
-      ...("result" in mounts
-        ? mounts
-        : fileVerdict(file, mounts, wanted[index] ?? { unknown: "" })),
+      ...("result" in mounts ? mounts : fileVerdict(file, mounts, wanted[index] ?? { unseen: "" })),
     })),
   );
   const told = "result" in mounts ? [] : mounts.filter((one) => !counts(one));
@@ -69,7 +69,7 @@ function counts({ state }: PodMount): boolean {
 export function fileVerdict(
   file: MountedFile,
   mounts: readonly PodMount[],
-  wanted: WantedVersion,
+  wanted: Seen<Wanted>,
 ): Verdict {
   const verdicts = mounts.filter(counts).map((mount) => podVerdict(file, mount, wanted));
   const worst = (result: Verdict["result"]) => verdicts.find((one) => one.result === result);
@@ -79,15 +79,15 @@ export function fileVerdict(
 function podVerdict(
   { path }: MountedFile,
   { isFailed, pod, says, versions }: PodMount,
-  wanted: WantedVersion,
+  wanted: Seen<Wanted>,
 ): Verdict {
   if (isFailed) return { result: "fails", reason: says };
   const version = versions?.get(path.slice(path.lastIndexOf("/") + 1));
   if (version === undefined)
     return notSeen(`the driver has recorded no version of it in pod ${pod}`);
-  if ("unknown" in wanted) return notSeen(wanted.unknown);
-  if (version === wanted.version) return { result: "reads" };
-  const reason = `pod ${pod} has mounted version ${version}, and the owner has ${wanted.version}: until the driver rotates its files or the pod restarts they are old`;
+  if ("unseen" in wanted) return notSeen(wanted.unseen);
+  if (version === wanted.value.version) return { result: "reads" };
+  const reason = `pod ${pod} has mounted version ${version}, and the owner has ${wanted.value.version}: until the driver rotates its files or the pod restarts they are old`;
   return { result: "fails", reason };
 }
 

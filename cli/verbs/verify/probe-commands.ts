@@ -1,6 +1,6 @@
 import type { ResolvedGrant, ResolvedReader } from "eks-pod-secrets/grant";
+import { mountedFiles } from "../../clusters/mounted-files";
 import { shellWord } from "../../terminal/printed-text";
-import { mountedFiles } from "./mounted-files";
 
 /** An image with the AWS CLI, for a pod that lives as long as one question. */
 const PROBE_IMAGE = "public.ecr.aws/aws-cli/aws-cli:latest";

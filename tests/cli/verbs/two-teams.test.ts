@@ -1,10 +1,10 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
+import { wantedVersion } from "../../../cli/doctor/facts/wanted-version";
 import { usableInventory } from "../../../cli/inventory/inventory-file";
 import { graphShape } from "../../../cli/picture/graph-shape";
 import { checkShape } from "../../../cli/verbs/check";
 import { revokeShape } from "../../../cli/verbs/revoke/shape";
 import { probeCommands } from "../../../cli/verbs/verify/probe-commands";
-import { wantedVersion } from "../../../cli/verbs/verify/wanted-version";
 import { column, each } from "../../facts";
 import { filesIn, run } from "../support";
 
@@ -67,7 +67,7 @@ describe("eks-pod-secrets, of what others own or deploy", () => {
       /--secret-id '?arn:aws:secretsmanager:eu-west-1:222222222222:secret:payments/,
     );
     deepStrictEqual(await wantedVersion(grant), {
-      unknown: "others own secret payments-db, and only they can say which version is current",
+      unseen: "others own secret payments-db, and only they can say which version is current",
     });
   });
 

@@ -1,0 +1,50 @@
+import type { Cluster, PodIdentityAssociation } from "@aws-sdk/client-eks";
+import type { ResolvedReader } from "eks-pod-secrets/grant";
+import type { DaemonSet } from "../../clusters/found-in-cluster";
+import type { KubernetesEvent, Pod } from "../../clusters/pod-events";
+import type { MountStatus } from "../../clusters/pod-mounts";
+import type { Seen } from "../step";
+import type { Wanted } from "./wanted-version";
+
+/** What the cluster of a reader, EKS, and the owners' versions say of its way. */
+export interface ClusterFacts {
+  reader: ResolvedReader;
+  /** When it was read, in milliseconds. */
+  now: number;
+  /** As EKS describes it; undefined where there is none that is ready. */
+  cluster: Seen<Cluster | undefined>;
+  /** Undefined where there is none, as of all that may be missing. */
+  namespace: Seen<object | undefined>;
+  serviceAccount: Seen<ServiceAccount | undefined>;
+  providerClass: Seen<ProviderClass | undefined>;
+  /** Of the reader's namespace, as the two after it. */
+  pods: Seen<Pod[]>;
+  events: Seen<KubernetesEvent[]>;
+  mountStatuses: Seen<MountStatus[]>;
+  csiDriver: Seen<CsiDriver | undefined>;
+  nodes: Seen<ClusterNode[]>;
+  daemonSets: Seen<DaemonSet[]>;
+  /** The pods of a DaemonSet that is not ready on every node, by its `namespace/name`. */
+  daemonPods: ReadonlyMap<string, Seen<Pod[]>>;
+  /** The association of the reader's pods. */
+  association: Seen<PodIdentityAssociation | undefined>;
+  /** What the owners have, in the order of the reader's grants. */
+  wanted: Seen<Wanted>[];
+}
+
+export interface ServiceAccount {
+  metadata: { name: string; annotations?: Record<string, string> };
+}
+
+export interface ProviderClass {
+  metadata: { name: string; labels?: Record<string, string> };
+  spec?: { provider?: string; parameters?: Record<string, unknown>; secretObjects?: unknown[] };
+}
+
+export interface CsiDriver {
+  spec?: { requiresRepublish?: boolean; tokenRequests?: { audience: string }[] };
+}
+
+export interface ClusterNode {
+  metadata: { name: string; labels?: Record<string, string> };
+}

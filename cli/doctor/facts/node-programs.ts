@@ -1,0 +1,30 @@
+import { AGENT, type DaemonSet, runs } from "../../clusters/found-in-cluster";
+
+/** A program that a mount needs on the pod's node. */
+export interface NodeProgram {
+  /** As the steps call it. */
+  step: "agent" | "driver" | "provider";
+  /** As sentences call it. */
+  title: string;
+  /** Names of its container, image or command, in the charts and in the add-ons. */
+  names: readonly string[];
+}
+
+export const NODE_PROGRAMS: Record<NodeProgram["step"], NodeProgram> = {
+  agent: { step: "agent", title: "the Pod Identity agent", names: [AGENT] },
+  driver: {
+    step: "driver",
+    title: "the Secrets Store CSI driver",
+    names: ["secrets-store", "secrets-store-csi", "secrets-store-csi-driver"],
+  },
+  provider: {
+    step: "provider",
+    title: "the AWS provider (ASCP)",
+    names: ["provider-aws-installer", "secrets-store-csi-driver-provider-aws"],
+  },
+};
+
+/** Whether a DaemonSet runs one of the programs that a mount needs. */
+export function runsProgram(set: DaemonSet): boolean {
+  return Object.values(NODE_PROGRAMS).some(({ names }) => runs(set, names));
+}

@@ -1,0 +1,205 @@
+import type { Cluster, EKS, PodIdentityAssociationSummary } from "@aws-sdk/client-eks";
+import {
+  accountTitle,
+  type ResolvedCluster,
+  type ResolvedGrant,
+  type ResolvedReader,
+} from "eks-pod-secrets/grant";
+import { getOrMake, inParallel } from "iam-proof/collections";
+import { accountAccess } from "../../aws/account-access";
+import { type DaemonSet, withinCluster } from "../../clusters/found-in-cluster";
+import type { ReadObject } from "../../clusters/kubernetes-objects";
+import { DRIVER, type KubernetesEvent, type Pod } from "../../clusters/pod-events";
+import { CLASSES, type MountStatus } from "../../clusters/pod-mounts";
+import { associationOfPods, associationsOf } from "../../looks/eks-looks";
+import type { Seen } from "../step";
+import type {
+  ClusterFacts,
+  ClusterNode,
+  CsiDriver,
+  ProviderClass,
+  ServiceAccount,
+} from "./cluster-facts";
+import { runsProgram } from "./node-programs";
+import { seen } from "./seen";
+import { type Wanted, wantedVersion } from "./wanted-version";
+
+/** Clusters, and calls in flight for one. */
+const AT_ONCE = 8;
+
+/** Reads what the clusters of these readers and the owners of their values say. It changes nothing. */
+export async function readClusterFacts(
+  readers: readonly ResolvedReader[],
+): Promise<ReadonlyMap<ResolvedReader, ClusterFacts>> {
+  const wanted = wantedOnce();
+  const clusters = [...new Set(readers.map(({ cluster }) => cluster))];
+  const found = await inParallel(clusters, AT_ONCE, (cluster) =>
+    ofCluster(
+      cluster,
+      readers.filter((reader) => reader.cluster === cluster),
+      wanted,
+    ),
+  );
+  return new Map(found.flat().map((facts) => [facts.reader, facts]));
+}
+
+type AskWanted = (grant: ResolvedGrant) => Promise<Seen<Wanted>>;
+
+/** Asks once for each version of a secret or parameter, however many readers have a grant. */
+function wantedOnce(): AskWanted {
+  const asked = new Map<string, Promise<Seen<Wanted>>>();
+  return (grant) => {
+    const { kind, target, version, versionStage } = grant;
+    const key = JSON.stringify([kind, target.id, version, versionStage]);
+    return getOrMake(asked, key, () => wantedVersion(grant));
+  };
+}
+
+async function ofCluster(
+  cluster: ResolvedCluster,
+  readers: readonly ResolvedReader[],
+  askWanted: AskWanted,
+): Promise<ClusterFacts[]> {
+  const right = `eks:DescribeCluster in account ${accountTitle(cluster.account)}`;
+  const found = await seen(`look into cluster ${cluster.id}`, right, async () => {
+    const access = await accountAccess(cluster.account, cluster.region, "doctor");
+    return withinCluster(cluster, access, (eks, described, read) =>
+      insideCluster(cluster, readers, askWanted, { eks, described, read }),
+    );
+  });
+  if ("value" in found && found.value) return found.value;
+  const unseen = "value" in found ? { unseen: `cluster ${cluster.id} is not there` } : found;
+  return readers.map((reader) => ({
+    ...factsOf(reader, unseen),
+    ...("value" in found && { cluster: { value: undefined } }),
+  }));
+}
+
+/** The facts of a reader of whose cluster nothing can be seen. */
+function factsOf(reader: ResolvedReader, unseen: Seen<never>): ClusterFacts {
+  return {
+    ...{ reader, now: Date.now(), cluster: unseen, namespace: unseen, serviceAccount: unseen },
+    ...{ providerClass: unseen, pods: unseen, events: unseen, mountStatuses: unseen },
+    ...{ csiDriver: unseen, nodes: unseen, daemonSets: unseen, association: unseen },
+    ...{ daemonPods: new Map(), wanted: reader.grants.map(() => unseen) },
+  };
+}
+
+interface Inside {
+  eks: EKS;
+  described: Cluster;
+  read: ReadObject;
+}
+
+async function insideCluster(
+  cluster: ResolvedCluster,
+  readers: readonly ResolvedReader[],
+  askWanted: AskWanted,
+  { described, eks, read }: Inside,
+): Promise<ClusterFacts[]> {
+  const lists = listsOf(cluster, read);
+  const associations = seen(
+    `list the associations of cluster ${cluster.id}`,
+    `eks:ListPodIdentityAssociations in account ${accountTitle(cluster.account)}`,
+    () => associationsOf(eks, cluster.name),
+  );
+  const [csiDrivers, nodes, daemonSets] = await Promise.all([
+    lists<CsiDriver & Named>("/apis/storage.k8s.io/v1", "csidrivers"),
+    lists<ClusterNode>("/api/v1", "nodes"),
+    lists<DaemonSet>("/apis/apps/v1", "daemonsets"),
+  ]);
+  const daemonPods = await podsOfSets(daemonSets, nodes, lists);
+  return inParallel(readers, AT_ONCE, async (reader): Promise<ClusterFacts> => {
+    const { namespace } = reader;
+    const own = <Item>(root: string, plural: string) => lists<Item>(root, plural, namespace);
+    const [namespaces, accounts, classes, pods, events, mountStatuses, association, wanted] =
+      await Promise.all([
+        lists<Named>("/api/v1", "namespaces"),
+        own<ServiceAccount>("/api/v1", "serviceaccounts"),
+        own<ProviderClass>(CLASSES, "secretproviderclasses"),
+        own<Pod>("/api/v1", "pods"),
+        own<KubernetesEvent>("/api/v1", "events"),
+        own<MountStatus>(CLASSES, "secretproviderclasspodstatuses"),
+        associationOf(reader, eks, await associations),
+        Promise.all(reader.grants.map(askWanted)),
+      ]);
+    return {
+      ...{ reader, now: Date.now(), cluster: { value: described } },
+      namespace: named(namespaces, namespace),
+      serviceAccount: named(accounts, reader.serviceAccount),
+      providerClass: named(classes, reader.secretProviderClass),
+      ...{ pods, events, mountStatuses, nodes, daemonSets, daemonPods, association, wanted },
+      csiDriver: named(csiDrivers, DRIVER),
+    };
+  });
+}
+
+interface Named {
+  metadata: { name: string };
+}
+
+function named<Item extends Named>(list: Seen<Item[]>, name: string): Seen<Item | undefined> {
+  return "value" in list
+    ? { value: list.value.find(({ metadata }) => metadata.name === name) }
+    : list;
+}
+
+type ReadList = <Item>(root: string, plural: string, namespace?: string) => Promise<Seen<Item[]>>;
+
+/** Reads lists of a cluster's API, each once. */
+function listsOf(cluster: ResolvedCluster, read: ReadObject): ReadList {
+  const known = new Map<string, Promise<Seen<unknown[]>>>();
+  return <Item>(root: string, plural: string, namespace?: string) => {
+    const place = namespace === undefined ? "" : `/namespaces/${namespace}`;
+    const path = `${root}${place}/${plural}`;
+    const where = `${namespace === undefined ? "" : `in namespace ${namespace} of `}cluster ${cluster.id}`;
+    const asked = getOrMake(known, path, () =>
+      seen(`list ${plural} of ${where}`, `list ${plural} ${where}`, async () => {
+        const text = await read(path);
+        return text === undefined ? [] : JSON.parse(text).items;
+      }),
+    );
+    return asked as Promise<Seen<Item[]>>;
+  };
+}
+
+/** The pods of the DaemonSets that are not ready on every node. */
+async function podsOfSets(
+  sets: Seen<DaemonSet[]>,
+  nodes: Seen<ClusterNode[]>,
+  lists: ReadList,
+): Promise<Map<string, Seen<Pod[]>>> {
+  const count = "value" in nodes ? nodes.value.length : Number.POSITIVE_INFINITY;
+  const lacking = ("value" in sets ? sets.value : []).filter(
+    (set) => runsProgram(set) && (set.status?.numberReady ?? 0) < count,
+  );
+  const found = await inParallel(lacking, AT_ONCE, async ({ metadata }) => {
+    const pods = await lists<Pod>("/api/v1", "pods", metadata?.namespace);
+    return [`${metadata?.namespace}/${metadata?.name}`, ownPods(pods, metadata?.name)] as const;
+  });
+  return new Map(found);
+}
+
+function ownPods(pods: Seen<Pod[]>, set: string | undefined): Seen<Pod[]> {
+  if (!("value" in pods)) return pods;
+  const isOwn = ({ metadata }: Pod) =>
+    metadata.ownerReferences?.some(({ kind, name }) => kind === "DaemonSet" && name === set);
+  return { value: pods.value.filter(isOwn) };
+}
+
+async function associationOf(
+  reader: ResolvedReader,
+  eks: EKS,
+  associations: Seen<PodIdentityAssociationSummary[]>,
+): Promise<ClusterFacts["association"]> {
+  if (!("value" in associations)) return associations;
+  const associationId = associationOfPods(reader, associations.value)?.associationId;
+  if (associationId === undefined) return { value: undefined };
+  const { account, id, name: clusterName } = reader.cluster;
+  return seen(
+    `describe association ${associationId} of cluster ${id}`,
+    `eks:DescribePodIdentityAssociation in account ${accountTitle(account)}`,
+    async () =>
+      (await eks.describePodIdentityAssociation({ clusterName, associationId })).association,
+  );
+}

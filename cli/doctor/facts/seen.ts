@@ -1,0 +1,34 @@
+import { failureReason, isError } from "../../aws/aws-error";
+import type { Finding, Seen } from "../step";
+
+/** How AWS names that somebody lacks a right. */
+const REFUSALS = ["AccessDeniedException", "AccessDenied", "UnauthorizedOperation"];
+
+/** What `ask` answers, or why it did not. `what` follows "cannot". `right` is told where it is missing. */
+export async function seen<T>(
+  what: string,
+  right: string,
+  ask: () => Promise<T>,
+): Promise<Seen<T>> {
+  try {
+    return { value: await ask() };
+  } catch (error) {
+    return {
+      unseen: failureReason(error, `cannot ${what}`),
+      ...(isRefusal(error) && { right }),
+    };
+  }
+}
+
+/** A refusal of AWS, or of the API of a cluster. */
+function isRefusal(error: unknown): boolean {
+  const { status } = error as { status?: number };
+  return isError(error, ...REFUSALS) || status === 401 || status === 403;
+}
+
+/** The findings of what was seen; that it was not seen, where it was not. */
+export function ofSeen<T>(fact: Seen<T>, find: (value: T) => Finding[]): Finding[] {
+  if ("value" in fact) return find(fact.value);
+  const { right, unseen } = fact;
+  return [{ result: "not seen", says: unseen, ...(right !== undefined && { right }) }];
+}
