@@ -1,4 +1,5 @@
-import type { EntryId } from "./catalogue/entry";
+/** Stable id of an entry of the catalogue: `EPS-101`. */
+export type EntryId = `EPS-${number}`;
 
 /** The steps of a read, in the order of the way: what stands earlier must be right before what stands later can be. */
 export const STEPS = {

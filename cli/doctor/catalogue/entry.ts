@@ -1,7 +1,6 @@
-import type { StepId } from "../step";
+import type { EntryId, StepId } from "../step";
 
-/** Stable id of an entry: `EPS-101`. */
-export type EntryId = `EPS-${number}`;
+export type { EntryId };
 
 /** One cause that keeps a pod from its secret, or one text that several causes have in common. */
 export interface Entry {
