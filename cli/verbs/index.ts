@@ -16,6 +16,7 @@ export const verbGroups: Record<string, Record<string, Load>> = {
     status: () => import("./status/index.js"),
     prove: () => import("./prove/index.js"),
     verify: () => import("./verify/index.js"),
+    doctor: () => import("./doctor/index.js"),
     "who-can-read": () => import("./who-can-read.js"),
     "what-can-read": () => import("./what-can-read.js"),
     "blast-radius": () => import("./blast-radius.js"),

@@ -11,6 +11,7 @@ import { print, printJson } from "../terminal/output";
 import { progressShape } from "../terminal/progress-event";
 import { blastRadiusShape } from "./blast-radius";
 import { checkShape } from "./check";
+import { doctorShape } from "./doctor/shape";
 import { evaluateShape } from "./evaluate";
 import { initShape } from "./init";
 import { migrateShape } from "./migrate";
@@ -34,6 +35,7 @@ const shapes = {
   progress: progressShape,
   request: requestShape,
   check: answer(checkShape),
+  doctor: answer(doctorShape),
   evaluate: answer(evaluateShape),
   graph: answer(graphShape),
   init: answer(initShape),

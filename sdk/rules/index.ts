@@ -7,4 +7,4 @@ export * from "./mounts";
 export * from "./names";
 export type { Problem } from "./problem";
 export * from "./secrets";
-export { visibleText } from "./wording";
+export { suggestion, visibleText } from "./wording";

@@ -44,6 +44,11 @@ completion    | bash | 0
 completion    | | 2
 destroy       | --yes | 2
 destroy       | --yes WRONG | 2
+doctor        | --json | 2 | doctor
+doctor        | --explain EPS-400 --json | 0 | doctor
+doctor        | nobody | 2
+doctor        | --explain EPS-1 | 2
+doctor        | WRONG | 2
 evaluate      | --documents DIR/documents.json --request DIR/request.json --json | 1 | evaluate
 evaluate      | --documents DIR/none.json --request DIR/request.json | 2
 graph         | --json | 0 | graph

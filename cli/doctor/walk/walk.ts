@@ -1,0 +1,122 @@
+import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
+import { type Finding, STEPS, type StepId, type StepLooks, type WalkedStep } from "../step";
+
+/** What a walk is asked for besides its readers. */
+export interface WalkOptions {
+  /** Read values, to see which JSON parts they have. */
+  readParts?: boolean;
+  /** Tells how many of the places to be asked have answered. */
+  progress?: (done: number, total: number) => void;
+}
+
+/** One side of the way, clusters or accounts: how its facts are read, once for all readers, and what is judged by them. */
+export interface Side<Facts> {
+  read(
+    zone: LandingZone,
+    readers: readonly ResolvedReader[],
+    options: WalkOptions,
+  ): Promise<(reader: ResolvedReader) => Facts>;
+  looks: StepLooks<Facts>;
+}
+
+/** Reads what the steps of one side find, by the reader. */
+export type SideLooks = (
+  zone: LandingZone,
+  readers: readonly ResolvedReader[],
+  options: WalkOptions,
+) => Promise<(reader: ResolvedReader) => Partial<Record<StepId, Finding[]>>>;
+
+/** A finding that something is wrong. */
+export type WrongFinding = Extract<Finding, { result: "wrong" }>;
+
+/** The way of one reader. */
+export interface WalkedReader {
+  reader: ResolvedReader;
+  steps: WalkedStep[];
+  result: Finding["result"];
+  /** The first wrong step: the answer. */
+  answer?: WrongFinding & { step: StepId };
+}
+
+const ORDER = Object.keys(STEPS) as StepId[];
+
+/** The worst comes first. */
+const WORST = ["wrong", "not seen", "right"] as const;
+
+/** The facts of one side, and what its steps find in them. */
+export function sideLooks<Facts>({ looks, read }: Side<Facts>): SideLooks {
+  return async (zone, readers, options) => {
+    const factsOf = await read(zone, readers, options);
+    return (reader) => {
+      const facts = factsOf(reader);
+      const found = Object.entries(looks).map(([step, look]) => [step, look(facts)]);
+      return Object.fromEntries(found);
+    };
+  };
+}
+
+/**
+ * Walks the way of each reader. All sides are read at once. A step whose earlier step is wrong is looked at as well, and the first
+ * wrong one is the answer. `accepted`: steps that may be not seen.
+ */
+export async function walkReaders(
+  zone: LandingZone,
+  readers: readonly ResolvedReader[],
+  sides: readonly SideLooks[],
+  { accepted = [], ...options }: WalkOptions & { accepted?: readonly StepId[] } = {},
+): Promise<WalkedReader[]> {
+  const found = await Promise.all(sides.map((side) => side(zone, readers, options)));
+  return readers.map((reader) => {
+    const looks = found.map((findingsOf) => findingsOf(reader));
+    return walkedReader(reader, looks, accepted);
+  });
+}
+
+/** The way of one reader, by what the sides have found. A step at which nobody has looked is not seen. */
+export function walkedReader(
+  reader: ResolvedReader,
+  sides: readonly Partial<Record<StepId, Finding[]>>[],
+  accepted: readonly StepId[] = [],
+): WalkedReader {
+  const steps = ORDER.map((step): WalkedStep => {
+    const found = sides.flatMap((looks) => looks[step] ?? []);
+    const isLookedAt = sides.some((looks) => looks[step]);
+    return { step, findings: isLookedAt ? worstFirst(found) : [NOBODY] };
+  });
+  const shown = byEvidence(steps);
+  const wrong = shown.find(({ findings }) => findings[0]?.result === "wrong");
+  const answer = wrong?.findings[0];
+  const isUnseen = shown.some(
+    ({ findings, step }) => findings[0]?.result === "not seen" && !accepted.includes(step),
+  );
+  return {
+    reader,
+    steps: shown,
+    result: wrong ? "wrong" : isUnseen ? "not seen" : "right",
+    ...(wrong && answer?.result === "wrong" && { answer: { ...answer, step: wrong.step } }),
+  };
+}
+
+const NOBODY: Finding = { result: "not seen", says: "nothing looked at it" };
+
+function worstFirst(findings: readonly Finding[]): Finding[] {
+  return WORST.flatMap((result) => findings.filter((one) => one.result === result));
+}
+
+/** Policies that the reader's own accounts may not show. A pod that has read the current value has passed them. */
+const PASSED: readonly StepId[] = ["control-policies", "endpoint-policies"];
+
+/** Every file of every pod is of the current version: so the pods' own reads were allowed, whatever could not be seen. */
+function byEvidence(steps: readonly WalkedStep[]): WalkedStep[] {
+  const file = steps.find(({ step }) => step === "file")?.findings ?? [];
+  const isRead = file.length > 0 && file.every(({ result }) => result === "right");
+  if (!isRead) return [...steps];
+  const says = "the pods have mounted the current version, so their own reads were allowed";
+  return steps.map(({ findings, step }) => ({
+    step,
+    findings:
+      PASSED.includes(step) && findings[0]?.result === "not seen"
+        ? [{ result: "right", says }]
+        : findings,
+  }));
+}
