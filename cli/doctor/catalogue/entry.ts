@@ -8,19 +8,22 @@ export interface Entry {
   /** The cause in one short sentence. */
   title: string;
   /**
-   * Texts that say it, as templates: `{name:kind}` is a capture of a kind of `captures.ts`, `…` any text in one line.
-   * White space stands for any white space.
+   * Texts that say it, as templates: `{name:kind}` is a capture of a kind of `texts/capture-kinds.ts`, and `…` is any text
+   * of at most 300 characters. A text matches also where a capture does not fit its kind, unless it is `{name:kind!}`.
+   * White space, quotes, backslashes and case do not count.
    */
   texts?: readonly string[];
+  /** Beginnings of the ids that this entry explains better, where a text of both stands in the same record of a log. */
+  over?: readonly string[];
   /** The step of a read that looks at it. */
   step?: StepId;
   /** Of a text that does not decide: the causes that it may have, and the check that tells each from the others. */
   causes?: readonly { id: EntryId; check: string }[];
   /** Why it happens, in a few sentences. */
   why: string;
-  /** How to see whether it is so: a command or a place to look. */
+  /** How to see whether it is so: a command or a place to look. `{name}` is what a text captured. */
   check: string;
-  /** What to do. It never widens access. */
+  /** What to do. It never widens access. `{name}` is what a text captured. */
   mend: string;
   /** Where the cause is told: pages, issues, sources. */
   sources: readonly string[];

@@ -1,8 +1,196 @@
 import type { Entry } from "./entry";
+import { driverNotOnNode } from "./eps-150-driver-not-on-node";
+import { noCsidriverObject } from "./eps-151-no-csidriver-object";
+import { driverSocketRefuses } from "./eps-152-driver-socket-refuses";
+import { providerNotOnNode } from "./eps-153-provider-not-on-node";
+import { providerSocketRefuses } from "./eps-154-provider-socket-refuses";
+import { agentTimeout } from "./eps-155-agent-timeout";
+import { agentNotReady } from "./eps-156-agent-not-ready";
+import { agentNotReached } from "./eps-157-agent-not-reached";
+import { agentTimeoutTooShort } from "./eps-158-agent-timeout-too-short";
+import { startUpStorm } from "./eps-160-start-up-storm";
+import { agentThrottled } from "./eps-161-agent-throttled";
+import { eksAuthNotReached } from "./eps-162-eks-auth-not-reached";
+import { nodeRoleLacksEksAuth } from "./eps-163-node-role-lacks-eks-auth";
+import { agentCannotBind } from "./eps-164-agent-cannot-bind";
+import { driverMayNotMakeTokens } from "./eps-165-driver-may-not-make-tokens";
+import { driverMayNotCopy } from "./eps-166-driver-may-not-copy";
+import { providerMayNotLook } from "./eps-167-provider-may-not-look";
+import { fargate } from "./eps-171-fargate";
+import { driverAndProviderDoNotFit } from "./eps-172-driver-and-provider-do-not-fit";
+import { classNotThere } from "./eps-250-class-not-there";
+import { volumeNamesNoClass } from "./eps-251-volume-names-no-class";
+import { volumeNotReadOnly } from "./eps-252-volume-not-read-only";
+import { arnOfOtherRegion } from "./eps-253-arn-of-other-region";
+import { objectWithoutType } from "./eps-254-object-without-type";
+import { unknownObjectType } from "./eps-255-unknown-object-type";
+import { typeNotOfArn } from "./eps-256-type-not-of-arn";
+import { filePermission } from "./eps-257-file-permission";
+import { sameFileTwice } from "./eps-258-same-file-twice";
+import { failoverObject } from "./eps-259-failover-object";
+import { classIsNoYaml } from "./eps-261-class-is-no-yaml";
+import { pathTranslation } from "./eps-262-path-translation";
+import { noRegion } from "./eps-263-no-region";
+import { pathLeavesMount } from "./eps-264-path-leaves-mount";
+import { versionAndLabel } from "./eps-265-version-and-label";
+import { noSuchArn } from "./eps-266-no-such-arn";
+import { usePodIdentityNoBoolean } from "./eps-267-use-pod-identity-no-boolean";
+import { objectIncomplete } from "./eps-268-object-incomplete";
+import { tooManyRegions } from "./eps-269-too-many-regions";
+import { noSuchKind } from "./eps-270-no-such-kind";
+import { classOfOtherProvider } from "./eps-271-class-of-other-provider";
+import { noTokens } from "./eps-350-no-tokens";
+import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
+import { classWithoutPodIdentity } from "./eps-352-class-without-pod-identity";
+import { emptyToken } from "./eps-353-empty-token";
+import { nodeRoleUsed } from "./eps-355-node-role-used";
+import { noAssociation } from "./eps-356-no-association";
+import { trustRefuses } from "./eps-357-trust-refuses";
+import { trustWithoutEks } from "./eps-358-trust-without-eks";
+import { trustWithoutTagSession } from "./eps-359-trust-without-tag-session";
+import { trustCondition } from "./eps-360-trust-condition";
+import { associatedRoleGone } from "./eps-361-associated-role-gone";
+import { malformedToken } from "./eps-362-malformed-token";
+import { tokenNotValid } from "./eps-363-token-not-valid";
+import { webIdentityDenied } from "./eps-364-web-identity-denied";
+import { irsaSubject } from "./eps-365-irsa-subject";
+import { irsaProvider } from "./eps-366-irsa-provider";
+import { annotatedRoleGone } from "./eps-367-annotated-role-gone";
+import { noOidcProvider } from "./eps-368-no-oidc-provider";
+import { oidcProviderMissing } from "./eps-369-oidc-provider-missing";
+import { webIdentityNotValidated } from "./eps-370-web-identity-not-validated";
+import { tokenFileNotThere } from "./eps-373-token-file-not-there";
+import { noCredentials } from "./eps-374-no-credentials";
+import { sdkTooOld } from "./eps-375-sdk-too-old";
+import { sessionTagsTooLarge } from "./eps-376-session-tags-too-large";
+import { credentialsExpired } from "./eps-377-credentials-expired";
+import { notInjected } from "./eps-378-not-injected";
+import { roleNotAssumed } from "./eps-379-role-not-assumed";
+import { targetRoleTrust } from "./eps-380-target-role-trust";
+import { keysNotKnown } from "./eps-381-keys-not-known";
 import { readNotGranted } from "./eps-400-read-not-granted";
+import { noIdentityPolicy } from "./eps-450-no-identity-policy";
+import { noResourcePolicy } from "./eps-451-no-resource-policy";
+import { noBoundary } from "./eps-452-no-boundary";
+import { noSessionPolicy } from "./eps-453-no-session-policy";
+import { noScp } from "./eps-454-no-scp";
+import { noRcp } from "./eps-455-no-rcp";
+import { noEndpointPolicy } from "./eps-456-no-endpoint-policy";
+import { identityPolicyDenies } from "./eps-457-identity-policy-denies";
+import { resourcePolicyDenies } from "./eps-458-resource-policy-denies";
+import { boundaryDenies } from "./eps-459-boundary-denies";
+import { sessionPolicyDenies } from "./eps-460-session-policy-denies";
+import { scpDenies } from "./eps-461-scp-denies";
+import { rcpDenies } from "./eps-462-rcp-denies";
+import { endpointPolicyDenies } from "./eps-463-endpoint-policy-denies";
+import { deniedBySomePolicy } from "./eps-464-denied-by-some-policy";
+import { deniedWithoutReason } from "./eps-465-denied-without-reason";
+import { nameInCallersAccount } from "./eps-466-name-in-callers-account";
+import { arnNeededAcrossAccounts } from "./eps-467-arn-needed-across-accounts";
+import { kmsRefuses } from "./eps-468-kms-refuses";
+import { awsManagedKey } from "./eps-469-aws-managed-key";
+import { keyPolicyRefuses } from "./eps-470-key-policy-refuses";
+import { noDecryptInIdentityPolicy } from "./eps-471-no-decrypt-in-identity-policy";
+import { versionUnderFormerKey } from "./eps-472-version-under-former-key";
+import { roleAssumesItself } from "./eps-854-role-assumes-itself";
 
-/** Every entry, by its id. */
-export const CATALOGUE: readonly Entry[] = [readNotGranted];
+/** Every entry, in the order of the ids. */
+export const CATALOGUE: readonly Entry[] = [
+  driverNotOnNode,
+  noCsidriverObject,
+  driverSocketRefuses,
+  providerNotOnNode,
+  providerSocketRefuses,
+  agentTimeout,
+  agentNotReady,
+  agentNotReached,
+  agentTimeoutTooShort,
+  startUpStorm,
+  agentThrottled,
+  eksAuthNotReached,
+  nodeRoleLacksEksAuth,
+  agentCannotBind,
+  driverMayNotMakeTokens,
+  driverMayNotCopy,
+  providerMayNotLook,
+  fargate,
+  driverAndProviderDoNotFit,
+  classNotThere,
+  volumeNamesNoClass,
+  volumeNotReadOnly,
+  arnOfOtherRegion,
+  objectWithoutType,
+  unknownObjectType,
+  typeNotOfArn,
+  filePermission,
+  sameFileTwice,
+  failoverObject,
+  classIsNoYaml,
+  pathTranslation,
+  noRegion,
+  pathLeavesMount,
+  versionAndLabel,
+  noSuchArn,
+  usePodIdentityNoBoolean,
+  objectIncomplete,
+  tooManyRegions,
+  noSuchKind,
+  classOfOtherProvider,
+  noTokens,
+  noPodIdentityAudience,
+  classWithoutPodIdentity,
+  emptyToken,
+  nodeRoleUsed,
+  noAssociation,
+  trustRefuses,
+  trustWithoutEks,
+  trustWithoutTagSession,
+  trustCondition,
+  associatedRoleGone,
+  malformedToken,
+  tokenNotValid,
+  webIdentityDenied,
+  irsaSubject,
+  irsaProvider,
+  annotatedRoleGone,
+  noOidcProvider,
+  oidcProviderMissing,
+  webIdentityNotValidated,
+  tokenFileNotThere,
+  noCredentials,
+  sdkTooOld,
+  sessionTagsTooLarge,
+  credentialsExpired,
+  notInjected,
+  roleNotAssumed,
+  targetRoleTrust,
+  keysNotKnown,
+  readNotGranted,
+  noIdentityPolicy,
+  noResourcePolicy,
+  noBoundary,
+  noSessionPolicy,
+  noScp,
+  noRcp,
+  noEndpointPolicy,
+  identityPolicyDenies,
+  resourcePolicyDenies,
+  boundaryDenies,
+  sessionPolicyDenies,
+  scpDenies,
+  rcpDenies,
+  endpointPolicyDenies,
+  deniedBySomePolicy,
+  deniedWithoutReason,
+  nameInCallersAccount,
+  arnNeededAcrossAccounts,
+  kmsRefuses,
+  awsManagedKey,
+  keyPolicyRefuses,
+  noDecryptInIdentityPolicy,
+  versionUnderFormerKey,
+  roleAssumesItself,
+];
 
 /** The entry of an id, whatever its letters' case; undefined where there is none. */
 export function entryOf(id: string): Entry | undefined {

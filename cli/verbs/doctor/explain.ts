@@ -2,6 +2,7 @@ import { suggestion } from "eks-pod-secrets/rules";
 import { CATALOGUE, entryOf } from "../../doctor/catalogue";
 import type { Entry } from "../../doctor/catalogue/entry";
 import { STEPS } from "../../doctor/step";
+import { filled } from "../../doctor/texts/filled";
 import { UserError } from "../../terminal/errors";
 import { answerWith, coloursOf } from "../../terminal/output";
 
@@ -36,10 +37,10 @@ function entryText({
     ...part("Why", [why]),
     ...part(
       "It may be",
-      causes.map((one) => `${one.id} ${entryOf(one.id)?.title ?? ""}: ${one.check}`),
+      causes.map((one) => `${one.id} ${entryOf(one.id)?.title ?? ""}: ${filled(one.check, {})}`),
     ),
-    ...part("How to see it", [check]),
-    ...part("What to do", [mend]),
+    ...part("How to see it", [filled(check, {})]),
+    ...part("What to do", [filled(mend, {})]),
     ...part("Step of doctor", step ? [`${step}: ${STEPS[step]}`] : []),
     ...part("Texts that say it", texts),
     ...part("Sources", sources),

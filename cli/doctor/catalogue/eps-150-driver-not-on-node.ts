@@ -1,0 +1,16 @@
+import type { Entry } from "./entry";
+
+export const driverNotOnNode: Entry = {
+  id: "EPS-150",
+  title: "the Secrets Store CSI driver does not run on the pod's node",
+  texts: ["driver name secrets-store.csi.k8s.io not found in the list of registered CSI drivers"],
+  step: "driver",
+  why: "The kubelet knows a driver once the driver's pod on its node has registered. A taint, a node selector or a new node keeps that pod away. Fargate runs no DaemonSet, so no driver.",
+  check:
+    "`kubectl -n kube-system get pods -o wide -l app=secrets-store-csi-driver` shows the driver's pods by node.",
+  mend: "On a new node, wait: the mount is tried again. Else give the DaemonSet the tolerations of the node, or move the pod to nodes that have the driver.",
+  sources: [
+    "kubernetes-sigs/secrets-store-csi-driver: docs/book/src/troubleshooting.md",
+    "kubernetes/kubernetes: pkg/volume/csi/csi_plugin.go",
+  ],
+};

@@ -1,0 +1,15 @@
+import type { Entry } from "./entry";
+
+export const noTokens: Entry = {
+  id: "EPS-350",
+  title: "the driver passes no tokens to the provider",
+  texts: [
+    "serviceAccount.tokens not provided - ensure tokenRequests is configured in CSIDriver",
+    "failed to parse serviceAccount.tokens",
+  ],
+  step: "audiences",
+  why: "ASCP 3 takes the pod's tokens from the driver. The driver was installed apart, with the chart's default `tokenRequests: []`.",
+  check: "`kubectl get csidriver secrets-store.csi.k8s.io -o jsonpath='{.spec.tokenRequests}'`",
+  mend: "Run `eks-pod-secrets up --refresh --yes`: the installation of this project asks for the tokens. With `existing`, set `tokenRequests` with the audiences `pods.eks.amazonaws.com` and `sts.amazonaws.com` where the driver is installed.",
+  sources: ["aws/secrets-store-csi-driver-provider-aws: utils/token_parser.go"],
+};

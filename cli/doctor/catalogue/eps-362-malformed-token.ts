@@ -1,0 +1,16 @@
+import type { Entry } from "./entry";
+
+export const malformedToken: Entry = {
+  id: "EPS-362",
+  title: "the client sends the agent something that is no token",
+  texts: [
+    "Service account token cannot be parsed: token is malformed",
+    "Service account token cannot be parsed",
+  ],
+  step: "webhook",
+  why: "The agent wants the token alone in `Authorization`. This client puts `Bearer` before it, a line feed behind it, or sends the path of the file.",
+  check:
+    "Send the file's content by hand from the pod: `curl -H \"Authorization: $(cat $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE)\" $AWS_CONTAINER_CREDENTIALS_FULL_URI -o /dev/null -w '%{http_code}'`",
+  mend: "Use an AWS SDK that knows Pod Identity, or mend the client's header.",
+  sources: ["n8n-io/n8n#23584"],
+};

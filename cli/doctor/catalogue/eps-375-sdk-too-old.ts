@@ -1,0 +1,18 @@
+import type { Entry } from "./entry";
+
+export const sdkTooOld: Entry = {
+  id: "EPS-375",
+  title: "the program's AWS SDK is older than EKS Pod Identity",
+  texts: [
+    'invalid endpoint host, "169.254.170.23", only loopback hosts are allowed',
+    "only loopback hosts are allowed",
+    "Unsupported host '169.254.170.23'",
+    "Can only retrieve metadata from these hosts",
+    "169.254.170.23 is not a valid container metadata hostname",
+  ],
+  step: "webhook",
+  why: "SDKs from before the end of 2023 take credentials from loopback addresses and ECS only, and refuse the agent's.",
+  check: "The SDK's version against the list of AWS.",
+  mend: "Raise the SDK. Files that are mounted need none.",
+  sources: ["https://docs.aws.amazon.com/eks/latest/userguide/pod-id-minimum-sdk.html"],
+};

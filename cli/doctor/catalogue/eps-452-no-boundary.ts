@@ -1,0 +1,18 @@
+import type { Entry } from "./entry";
+
+export const noBoundary: Entry = {
+  id: "EPS-452",
+  title: "the role's permissions boundary does not allow the call",
+  texts: [
+    "is not authorized to perform: {action:action} on resource: {resource:arn} because no permissions boundary allows the",
+    "because no permissions boundary allows the",
+  ],
+  step: "boundary",
+  why: "A boundary is the most that a role may do. It does not contain this action on this object.",
+  check: "`aws iam get-role --role-name ROLE --query Role.PermissionsBoundary`, and that policy.",
+  mend: "Whoever owns the boundary must let it contain the read. In the inventory: `permissionsBoundary` of the reader.",
+  sources: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
+    "https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns/",
+  ],
+};

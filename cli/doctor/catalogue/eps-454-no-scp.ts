@@ -1,0 +1,21 @@
+import type { Entry } from "./entry";
+
+export const noScp: Entry = {
+  id: "EPS-454",
+  title: "no service control policy of the organization allows the call",
+  texts: [
+    "is not authorized to perform: {action:action} on resource: {resource:arn} because no service control policy allows the",
+    "because no service control policy allows the",
+    "is not authorized to perform: {action:action} on resource: {resource:arn} because no service control policies allows the",
+    "because no service control policies allows the",
+  ],
+  step: "control-policies",
+  why: "Each level of the organization, from the root to the account, needs a service control policy that allows the action. One level has none.",
+  check:
+    "`aws organizations list-policies-for-target --filter SERVICE_CONTROL_POLICY --target-id ACCOUNT_OR_OU` in the management account.",
+  mend: "Only who administers the organization can change that. No policy of an account helps.",
+  sources: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
+    "https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns/",
+  ],
+};

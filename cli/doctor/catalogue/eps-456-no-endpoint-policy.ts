@@ -1,0 +1,21 @@
+import type { Entry } from "./entry";
+
+export const noEndpointPolicy: Entry = {
+  id: "EPS-456",
+  title: "the VPC endpoint's policy does not allow the call",
+  texts: [
+    "is not authorized to perform: {action:action} on resource: {resource:arn} because no VPC endpoint policy allows the",
+    "because no VPC endpoint policy allows the",
+    "is not authorized to perform: {action:action} on resource: {resource:arn} because no VPC endpoint policies allows the",
+    "because no VPC endpoint policies allows the",
+  ],
+  step: "endpoint-policies",
+  why: "The call went through a VPC endpoint, and the endpoint's policy does not contain it.",
+  check:
+    "`aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].[ServiceName,PolicyDocument]'` in the cluster's account.",
+  mend: "Whoever owns the endpoint must let its policy contain this action for this role.",
+  sources: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
+    "https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns/",
+  ],
+};

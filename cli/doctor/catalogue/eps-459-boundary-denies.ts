@@ -1,0 +1,18 @@
+import type { Entry } from "./entry";
+
+export const boundaryDenies: Entry = {
+  id: "EPS-459",
+  title: "the role's permissions boundary denies the call",
+  texts: [
+    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a permissions boundary {policy:arn}",
+    "with an explicit deny in a permissions boundary {policy:arn}",
+  ],
+  step: "boundary",
+  why: "A deny wins over every allow, and the boundary has one.",
+  check: "`aws iam get-role --role-name ROLE --query Role.PermissionsBoundary`, and that policy.",
+  mend: "Only the boundary's owner can change that. In the inventory: `permissionsBoundary` of the reader.",
+  sources: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
+    "https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns/",
+  ],
+};

@@ -1,0 +1,30 @@
+import type { Entry } from "./entry";
+
+export const deniedWithoutReason: Entry = {
+  id: "EPS-465",
+  title: "AWS refuses the call, and does not say why",
+  texts: [
+    "is not authorized to perform: {action:action} on resource: {resource:arn}",
+    "is not authorized to perform: {action:action}",
+  ],
+  step: "identity-policy",
+  causes: [
+    { id: "EPS-450", check: "The role's policies have no statement for this action and object." },
+    {
+      id: "EPS-451",
+      check: "The object is of another account, and its policy does not name the role.",
+    },
+    { id: "EPS-452", check: "The role has a permissions boundary without this action." },
+    {
+      id: "EPS-461",
+      check: "A service control policy denies it: `evaluate` allows, and AWS does not.",
+    },
+    { id: "EPS-462", check: "The owner's organization has a resource control policy." },
+    { id: "EPS-456", check: "The call goes through a VPC endpoint whose policy lacks it." },
+  ],
+  why: "Across organizations, and in older answers, AWS does not name the policy.",
+  check:
+    "`eks-pod-secrets evaluate` with the action and the object names the document that decides.",
+  mend: "See the causes.",
+  sources: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"],
+};

@@ -1,0 +1,11 @@
+import type { Entry } from "./entry";
+
+export const noDecryptInIdentityPolicy: Entry = {
+  id: "EPS-471",
+  title: "the role's policies do not allow `kms:Decrypt` on the key",
+  step: "identity-policy",
+  why: "Across accounts both sides must allow: the key's policy and the role's.",
+  check: "The role's policies: `kms:Decrypt` on the key's ARN.",
+  mend: "If the inventory does not grant this read, that is the answer: `eks-pod-secrets what-can-read READER`. Else `eks-pod-secrets up --refresh --yes` puts back the role's policy.",
+  sources: ["external-secrets/external-secrets#390"],
+};

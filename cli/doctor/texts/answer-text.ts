@@ -1,0 +1,26 @@
+import type { Answer, Diagnosis } from "./diagnose";
+
+/** What the command says of a text that no entry knows. */
+const NOT_KNOWN =
+  "Not known: no text of the catalogue is in it. Look into the log of the provider's pod on the pod's node, and give that.";
+
+/** A diagnosis as it is printed. */
+export function diagnosisText({ answers, caller }: Diagnosis): string {
+  if (answers.length === 0) return NOT_KNOWN;
+  const shown = answers.map(answerText);
+  return [...shown, ...(caller === undefined ? [] : [`${caller.arn}: ${caller.says}`])].join(
+    "\n\n",
+  );
+}
+
+function answerText({ captures, causes, check, id, mend, title, why }: Answer): string {
+  const named = Object.entries(captures).map(([name, value]) => `  ${name}: ${value}`);
+  const told =
+    causes === undefined
+      ? [`Check: ${check}`, `Mend: ${mend}`]
+      : [
+          "It has several causes. These checks tell them apart:",
+          ...causes.map((cause) => `  ${cause.id} ${cause.title}\n    ${cause.check}`),
+        ];
+  return [`${id}: ${title}`, ...named, why, ...told].join("\n");
+}

@@ -1,0 +1,66 @@
+/** A kind of capture: what is repeated of a text must be this as a whole. */
+const KINDS = {
+  account: /\d{12}/,
+  action: /[a-z][a-z0-9-]{1,39}:[A-Za-z]{3,64}/,
+  arn: /arn:aws[a-z-]{0,12}:[a-z0-9-]{2,32}:[a-z0-9-]{0,32}:(?:\d{12}|aws)?:[\w+=,.@/:*-]{1,400}/,
+  audience: /(?:pods\.eks|sts)\.amazonaws\.com(?:\.cn)?/,
+  cluster: /[A-Za-z0-9][\w-]{0,99}/,
+  code: /[A-Z][A-Za-z]{3,59}/,
+  /** Name of an object of Kubernetes: of a pod, a namespace, a service account, a class, a volume. */
+  kubernetes: /[a-z0-9][a-z0-9.-]{0,252}/,
+  label: /AWS(?:CURRENT|PENDING|PREVIOUS)/,
+  /** Name of a secret or a parameter, without an ARN. */
+  name: /[\w/+=.@-]{1,400}/,
+  /** Name or ARN of a secret or a parameter. */
+  object: /arn:aws[a-z-]{0,12}:(?:secretsmanager|ssm):[\w/+=.@:-]{1,440}|[\w/+=.@-]{1,400}/,
+  region: /[a-z]{2}(?:-[a-z]{2,9}){1,3}-\d/,
+  role: /[\w+=,.@-]{1,64}/,
+  session: /[\w+=,.@-]{2,64}/,
+  status: /[1-5]\d\d/,
+} as const;
+
+/** The name of a kind. */
+export type CaptureKind = keyof typeof KINDS;
+
+/** The longest text that a capture can have. */
+export const LONGEST_CAPTURE = 460;
+
+/** Key ids of AWS, tokens by their beginnings, and what is assigned to a name of a credential. */
+const CREDENTIALS = [
+  /(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{2}/,
+  /eyJ/,
+  /(?:^|[^A-Za-z0-9])(?:gh[opsu]_|glpat-|xox[abprs]-|sk[-_]|hvs\.|npm_)/,
+  /(?:pass|passwd|password|pwd|secret|token|key|credential)[\w.-]{0,40}=/i,
+];
+
+/** Long runs of letters and digits: of an access key with its slashes, of a password without. */
+const RUNS = [/[A-Za-z0-9/+]{40,}/g, /[A-Za-z0-9+]{20,}/g];
+
+/** Whether a name is that of a kind. */
+export function isCaptureKind(name: string): name is CaptureKind {
+  return name in KINDS;
+}
+
+/**
+ * The text, if it is of the kind as a whole and looks like no credential: nothing that looks like one is repeated,
+ * whatever its kind allows.
+ */
+export function captured(kind: CaptureKind, text: string): string | undefined {
+  const trimmed = text.replace(/[.,:;)\]]{1,4}$/, "");
+  const whole = new RegExp(`^(?:${KINDS[kind].source})$`);
+  return whole.test(trimmed) && !isCredential(trimmed) ? trimmed : undefined;
+}
+
+/** The same of the first word of a text that can be a name. A colon, a quote or white space may stand before it. */
+export function capturedFirst(kind: CaptureKind, text: string): string | undefined {
+  return captured(kind, /^[\s:"'`\\]{0,8}([\w+=,.@/*-][\w+=,.@/:*-]*)/.exec(text)?.[1] ?? "");
+}
+
+function isCredential(text: string): boolean {
+  const runs = RUNS.flatMap((pattern) => text.match(pattern) ?? []);
+  return CREDENTIALS.some((pattern) => pattern.test(text)) || runs.some(isMixed);
+}
+
+function isMixed(run: string): boolean {
+  return [/[a-z]/, /[A-Z]/, /\d/].every((pattern) => pattern.test(run));
+}

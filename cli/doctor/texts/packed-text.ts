@@ -1,0 +1,55 @@
+/** A text without what may stand between its words, so that neither wrapped lines nor quotes hide a text. */
+export interface PackedText {
+  /** The text in lower case, without white space, quotes and backslashes. `RECORD` stands where a record of a log begins. */
+  packed: string;
+  /** The cleaned text that it was made of. */
+  clean: string;
+  /** For each character of `packed`, where it stands in `clean`. */
+  places: Int32Array;
+}
+
+/** Stands before each record. It is no character of a cleaned text. */
+export const RECORD = "\u0001";
+
+/** Beginnings of the records of logs: of klog, of JSON, with a time, of events in `kubectl describe`, of botocore. */
+const RECORD_BEGINS =
+  /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|An error occurred \()/gm;
+
+const SKIPPED = new Set([..." \n\"'`\\"].map((character) => character.charCodeAt(0)));
+
+/** Packs a cleaned text. */
+export function packedText(clean: string): PackedText {
+  const begins = [...clean.matchAll(RECORD_BEGINS)].map(({ index }) => index);
+  const characters: string[] = [];
+  const places = new Int32Array(clean.length + begins.length);
+  let record = 0;
+  for (let at = 0; at < clean.length; at += 1) {
+    if (begins[record] === at) {
+      record += 1;
+      places[characters.length] = at;
+      characters.push(RECORD);
+    }
+    if (SKIPPED.has(clean.charCodeAt(at))) continue;
+    places[characters.length] = at;
+    characters.push(clean.charAt(at));
+  }
+  return { packed: characters.join("").toLowerCase(), clean, places };
+}
+
+/** A template's words as they stand in a packed text. */
+export function packedWords(words: string): string {
+  return words.replace(/[\s"'`\\]/g, "").toLowerCase();
+}
+
+/** The part of the cleaned text from one place of the packed one up to another, without its wraps and quotes. */
+export function unpacked(text: PackedText, from: number, to: number): string {
+  if (from >= to) return "";
+  const part = text.clean.slice(text.places[from], (text.places[to - 1] ?? 0) + 1);
+  const lines = part.replace(/[\\"'`]/g, "").split("\n");
+  return lines.map((line) => line.trim()).join("");
+}
+
+/** The number of the record at a place. */
+export function recordAt({ packed }: PackedText, place: number): number {
+  return packed.lastIndexOf(RECORD, place);
+}

@@ -1,0 +1,117 @@
+import {
+  type CaptureKind,
+  captured,
+  capturedFirst,
+  isCaptureKind,
+  LONGEST_CAPTURE,
+} from "./capture-kinds";
+import { type PackedText, packedWords, RECORD, unpacked } from "./packed-text";
+
+/** The most characters that `…` stands for. */
+const LONGEST_GAP = 300;
+
+/** Words of a template, and what stands behind them, up to its next words or its end. */
+interface Part {
+  words: string;
+  gap?: { most: number; capture?: { name: string; kind: CaptureKind; mustFit: boolean } };
+}
+
+/** A template that can be looked for. */
+export interface Template {
+  parts: Part[];
+  /** Its longest words: where they are not, it need not be looked for. */
+  longest: string;
+  /** How many characters of the text it decides: of two at the same place, the greater says more. */
+  weight: number;
+}
+
+/** Where a template stands in a text, and what it captured there. */
+export interface Match {
+  from: number;
+  to: number;
+  captures: Record<string, string>;
+}
+
+const GAP = /\{(\w+):(\w+)(!?)\}|…/g;
+
+/** A template from its text. It begins with words, and has words between its gaps. */
+export function templateOf(text: string): Template {
+  const parts: Part[] = [];
+  let at = 0;
+  for (const found of text.matchAll(GAP)) {
+    parts.push({ words: wordsOf(text, at, found.index), gap: gapOf(text, found) });
+    at = found.index + found[0].length;
+  }
+  if (packedWords(text.slice(at)) !== "") parts.push({ words: wordsOf(text, at, text.length) });
+  const words = parts.map((part) => part.words);
+  return {
+    parts,
+    longest: [...words].sort((a, b) => b.length - a.length)[0] ?? "",
+    weight: words.join("").length,
+  };
+}
+
+/**
+ * Where a template first stands in a text. Each gap ends at the next words after it, and nothing is tried twice, so the
+ * time grows with the text and not faster.
+ */
+export function firstMatch(template: Template, text: PackedText): Match | undefined {
+  const first = template.parts[0]?.words ?? "";
+  if (!text.packed.includes(template.longest)) return undefined;
+  for (let at = text.packed.indexOf(first); at >= 0; at = text.packed.indexOf(first, at + 1)) {
+    const match = matchAt(template, text, at);
+    if (match !== undefined) return match;
+  }
+  return undefined;
+}
+
+function matchAt({ parts }: Template, text: PackedText, from: number): Match | undefined {
+  const captures: Record<string, string> = {};
+  let at = from;
+  for (const [index, { gap, words }] of parts.entries()) {
+    at += words.length;
+    if (gap === undefined) continue;
+    const next = parts[index + 1]?.words;
+    const end = next === undefined ? at : wordsAfter(text.packed, at, gap.most, next);
+    if (end === undefined) return undefined;
+    if (gap.capture !== undefined) {
+      const { kind, mustFit, name } = gap.capture;
+      const found =
+        next === undefined
+          ? capturedFirst(kind, restOfLine(text, at))
+          : captured(kind, unpacked(text, at, end));
+      if (found !== undefined) captures[name] = found;
+      else if (mustFit) return undefined;
+    }
+    at = end;
+  }
+  return { from, to: at, captures };
+}
+
+/** Where words next stand, at most so many characters on and in the same record. */
+function wordsAfter(packed: string, from: number, most: number, words: string): number | undefined {
+  const window = packed.slice(from, from + most + words.length);
+  const found = window.indexOf(words);
+  const record = window.indexOf(RECORD);
+  return found < 0 || (record >= 0 && record < found) ? undefined : from + found;
+}
+
+function restOfLine({ clean, packed, places }: PackedText, at: number): string {
+  if (at >= packed.length || packed.charAt(at) === RECORD) return "";
+  const begins = places[at] ?? 0;
+  return clean.slice(begins, begins + LONGEST_CAPTURE + 1);
+}
+
+function wordsOf(text: string, from: number, to: number): string {
+  const words = packedWords(text.slice(from, to));
+  if (words === "") throw new Error(`No words before a gap or a capture in the template: ${text}`);
+  return words;
+}
+
+function gapOf(text: string, [gap, name, kind, must]: RegExpExecArray): Part["gap"] {
+  if (gap === "…") return { most: LONGEST_GAP };
+  if (name === undefined || kind === undefined || !isCaptureKind(kind)) {
+    throw new Error(`No kind "${kind}" of a capture, in the template: ${text}`);
+  }
+  return { most: LONGEST_CAPTURE, capture: { name, kind, mustFit: must === "!" } };
+}

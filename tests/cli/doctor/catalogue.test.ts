@@ -1,0 +1,61 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { CATALOGUE } from "../../../cli/doctor/catalogue";
+import { diagnose } from "../../../cli/doctor/texts/diagnose";
+import { packedWords } from "../../../cli/doctor/texts/packed-text";
+
+const DIRECTORY = join(__dirname, "../../../cli/doctor/catalogue");
+
+describe("the catalogue", () => {
+  it("lists each entry's file, in the order of the ids", () => {
+    const files = readdirSync(DIRECTORY).filter((file) => file.startsWith("eps-"));
+    const named = files.map((file) => `EPS-${file.slice("eps-".length, "eps-nnn".length)}`);
+    deepStrictEqual(
+      CATALOGUE.map(({ id }) => id),
+      named.sort(),
+    );
+    deepStrictEqual(new Set(named).size, named.length);
+  });
+
+  it("has no text twice", () => {
+    const texts = CATALOGUE.flatMap((entry) => (entry.texts ?? []).map(packedWords));
+    deepStrictEqual(
+      texts.filter((text, index) => texts.indexOf(text) !== index),
+      [],
+    );
+  });
+
+  it("names as causes entries that are there and decide", () => {
+    const deciding = new Set(CATALOGUE.filter(({ causes }) => !causes).map(({ id }) => id));
+    const strays = CATALOGUE.flatMap(({ causes, id }) =>
+      (causes ?? [])
+        .filter((cause) => !deciding.has(cause.id))
+        .map((cause) => `${id}: ${cause.id}`),
+    );
+    deepStrictEqual(strays, []);
+    for (const { causes, id } of CATALOGUE) ok(causes?.length !== 1, id);
+  });
+
+  it("knows each of its own texts", () => {
+    const unknown = CATALOGUE.flatMap((entry) => {
+      const texts = (entry.texts ?? []).map(written);
+      return texts.filter((text) => !diagnose(text).answers.some(({ id }) => id === entry.id));
+    });
+    deepStrictEqual(unknown, []);
+  });
+});
+
+const EXAMPLES: Record<string, string> = {
+  action: "secretsmanager:GetSecretValue",
+  arn: "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbCdEf",
+  audience: "pods.eks.amazonaws.com",
+  region: "eu-west-1",
+};
+
+/** A template with something in the place of its captures. */
+function written(template: string): string {
+  return template
+    .replace(/\{\w+:(\w+)!?\}/g, (_, kind: string) => EXAMPLES[kind] ?? "orders")
+    .replaceAll("…", " whatever ");
+}

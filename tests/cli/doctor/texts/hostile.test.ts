@@ -1,0 +1,91 @@
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { CATALOGUE } from "../../../../cli/doctor/catalogue";
+import { diagnosisText } from "../../../../cli/doctor/texts/answer-text";
+import { diagnose } from "../../../../cli/doctor/texts/diagnose";
+
+const ARN = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbCdEf";
+
+/** What is said of a text: as it is printed, and as JSON. */
+function said(text: string): string {
+  const diagnosis = diagnose(text);
+  return `${diagnosisText(diagnosis)}\n${JSON.stringify(diagnosis)}`;
+}
+
+function denied(resource: string): string {
+  return `User: arn:aws:sts::111111111111:assumed-role/r/eks-s-o is not authorized to perform: secretsmanager:GetSecretValue on resource: ${resource} because no identity-based policy allows the secretsmanager:GetSecretValue action`;
+}
+
+describe("a hostile text", () => {
+  const MILLION = 1_000_000;
+  const words = CATALOGUE.flatMap(({ texts = [] }) => texts.flatMap((text) => text.split("…")));
+  const parts: Record<string, string> = {
+    "white space": " ",
+    backslashes: "\\",
+    "line feeds": "\n",
+    "beginnings of records": '\n{"',
+    "escape characters": "\u001b[",
+    "beginnings of a text": "is not authorized to perform: ",
+    "beginnings and middles of a text": "is not authorized to perform: s:Get on resource: ",
+    "all words of the catalogue": words.map((text) => text.replace(/\{.*?\}/g, "x")).join(" "),
+    "all beginnings of the catalogue": words.map((text) => text.slice(0, 24)).join(" "),
+    "nested JSON": '{"a":',
+  };
+  for (const [what, part] of Object.entries(parts)) {
+    it(`of a million characters, ${what}, takes less than a second`, () => {
+      const text = part.repeat(Math.ceil(MILLION / part.length)).slice(0, MILLION);
+      const begins = performance.now();
+      diagnose(text);
+      const took = performance.now() - begins;
+      ok(took < 1000, `${took} ms`);
+    });
+  }
+
+  it("is not repeated but for what fits its kind", () => {
+    match(said(denied(ARN)), /orders\/db-AbCdEf/);
+    for (const name of ["$(reboot)", "`id`", "x;y", "a b", "<b>", "../../etc/passwd\u202e", "'"]) {
+      doesNotMatch(said(denied(name)), /reboot|`id`|x;y|a b|<b>|\u202e/, name);
+    }
+  });
+
+  const credentials = {
+    "a key id": "AKIAIOSFODNN7EXAMPLE",
+    "a temporary key id": "orders/ASIAIOSFODNN7EXAMPLE",
+    "a secret key": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "a token": "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJhdWQiOlsicG9kcyJdfQ.c2ln",
+    "a password with its name": "db_password=hunter2-hunter2",
+    "a random value": "Zk3vT9qLm2Xw8RbY5cNd",
+    "an access token": "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+  };
+  for (const [what, value] of Object.entries(credentials)) {
+    it(`never gives back ${what}, also where a name stands, also over two lines`, () => {
+      const half = Math.floor(value.length / 2);
+      const wrapped = `${value.slice(0, half)}\n    ${value.slice(half)}`;
+      const begins =
+        "Failed to fetch secret from all regions. Verify secret exists and required permissions are granted for: ";
+      const texts = [
+        denied(value),
+        denied(wrapped),
+        `${begins}${value}`,
+        `ARN region must match region eu-west-1: ${value}`,
+      ];
+      for (const text of texts) {
+        strictEqual(said(text).includes(value.slice(0, half)), false, text);
+        strictEqual(said(text).includes(value.slice(half)), false, text);
+      }
+    });
+  }
+
+  it("gives back nothing that stands beside its words", () => {
+    const secret = `{"SecretString":"s3cr3t-value","password":"hunter2"} ${denied(ARN)} token: abcdefgh`;
+    doesNotMatch(said(secret), /s3cr3t|hunter2|abcdefgh/);
+  });
+
+  it("moves no cursor and hides no word", () => {
+    const text = denied(ARN).replaceAll("identity", "\u001b[31miden\u200btity\u001b[0m");
+    deepStrictEqual(
+      diagnose(text).answers.map(({ id }) => id),
+      ["EPS-450"],
+    );
+    for (const hidden of ["\u001b", "\u200b"]) strictEqual(said(text).includes(hidden), false);
+  });
+});
