@@ -13,8 +13,8 @@ import {
 import type { Input } from "../operations/input/input";
 import { exec } from "./exec";
 import { type ClusterPod, podsOf } from "./find-pods";
+import { isReady } from "./objects/pod-status";
 import type { PodMounts } from "./pod-mounts";
-import { isReady } from "./pod-status";
 import { probe } from "./probe";
 import { podStatus } from "./status";
 

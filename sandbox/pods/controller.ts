@@ -3,17 +3,19 @@ import { join } from "node:path";
 import { inParallel } from "iam-proof/collections";
 import { type ClusterRecord, type ClusterRef, clusterKey } from "../clusters/records";
 import type { Platform } from "../identity/platform";
-import { DAEMON_SETS, PODS } from "../kubernetes/model/resource-types";
+import type { KubernetesObject } from "../kubernetes/model/object";
+import { PODS } from "../kubernetes/model/resource-types";
 import { onChange } from "../kubernetes/objects/change-feed";
 import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
+import { reconcileDaemonSets, reportDaemonSets } from "./daemon-sets";
 import { reconcileDeployments } from "./deployments";
-import { allPods } from "./find-pods";
 import { mountDirectory } from "./mount-paths";
 import { dropRecords } from "./mount-records";
-import { installedOn } from "./node/installed";
+import { rotationIntervalOf } from "./node/installed";
 import { registerNodes } from "./node/register-nodes";
+import { isOfDaemonSet } from "./objects/owned-pods";
+import { hasEnded, isReady } from "./objects/pod-status";
 import type { PodMounts } from "./pod-mounts";
-import { isReady } from "./pod-status";
 
 /** Keeps every cluster's pods as its objects want them. */
 export interface PodController {
@@ -94,38 +96,26 @@ export function createPodController(
     }
     const objects = objectsOf(cluster);
     reconcileDeployments(objects, clock());
-    reportDaemonSets(objects, registerNodes(platform, objects));
+    const nodes = registerNodes(platform, objects);
+    reconcileDaemonSets(objects, nodes);
     const pods = objects.list(PODS);
-    const becameReady = await inParallel(
-      pods,
-      MOUNTS_AT_ONCE,
-      async (pod) => !closed && mounts.bringUp(cluster, pod),
-    );
+    const bringUp = (some: KubernetesObject[]) =>
+      inParallel(some, MOUNTS_AT_ONCE, async (pod) => !closed && mounts.bringUp(cluster, pod));
+    // What other pods are mounted by is there before them, as on a node that is not new.
+    await bringUp(pods.filter(isOfDaemonSet));
+    reportDaemonSets(objects);
+    const becameReady = await bringUp(pods.filter((pod) => !isOfDaemonSet(pod)));
     if (becameReady.includes(true)) reconcileDeployments(objects, clock());
     const due = await rotate(cluster);
     await removeOrphans(cluster);
-    const waiting = objects.list(PODS).filter((pod) => !isReady(pod));
+    const waiting = objects.list(PODS).filter((pod) => !isReady(pod) && !hasEnded(pod));
     return earliest([due, ...waiting.map((pod) => mounts.retryAt(pod)).filter((at) => at > 0)]);
-  };
-
-  const reportDaemonSets = (objects: ClusterObjects, nodes: number): void => {
-    for (const { metadata } of objects.list(DAEMON_SETS)) {
-      objects.updateStatus(DAEMON_SETS, metadata, {
-        observedGeneration: metadata.generation,
-        desiredNumberScheduled: nodes,
-        currentNumberScheduled: nodes,
-        updatedNumberScheduled: nodes,
-        numberAvailable: nodes,
-        numberReady: nodes,
-        numberMisscheduled: 0,
-      });
-    }
   };
 
   /** Remounts the pods whose rotation is due; answers when the next one is. */
   const rotate = async (cluster: ClusterRecord): Promise<number | undefined> => {
     const objects = objectsOf(cluster);
-    const interval = installedOn(objects).driver?.rotationInterval;
+    const interval = rotationIntervalOf(objects);
     if (interval === undefined) return undefined;
     const pods = objects.list(PODS).filter(isReady);
     const now = clock().getTime();
@@ -138,7 +128,8 @@ export function createPodController(
   const removeOrphans = async (cluster: ClusterRecord): Promise<void> => {
     const directory = join(root, cluster.account, cluster.region, cluster.name);
     const objects = objectsOf(cluster);
-    const kept = new Set(objects.list(PODS).map((pod) => mountDirectory(root, cluster, pod)));
+    const living = objects.list(PODS).filter((pod) => !hasEnded(pod));
+    const kept = new Set(living.map((pod) => mountDirectory(root, cluster, pod)));
     for (const namespace of await entries(directory)) {
       for (const pod of await entries(join(directory, namespace))) {
         const path = join(directory, namespace, pod);
@@ -150,7 +141,13 @@ export function createPodController(
   };
 
   const livingPods = (): Set<string> =>
-    new Set(allPods(store).map(({ pod }) => pod.metadata.uid ?? ""));
+    new Set(
+      allClusters().flatMap((cluster) =>
+        objectsOf(cluster)
+          .list(PODS)
+          .map(({ metadata }) => metadata.uid ?? ""),
+      ),
+    );
 
   const allClusters = (): ClusterRecord[] => store.values<ClusterRecord>(["eks-cluster"]);
 

@@ -1,15 +1,21 @@
-import { createHash } from "node:crypto";
 import { groupBy } from "iam-proof/collections";
-import { randomName } from "../clusters/identifiers";
-import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
+import type { KubernetesObject } from "../kubernetes/model/object";
 import { DEPLOYMENTS, PODS, SERVICE_ACCOUNTS } from "../kubernetes/model/resource-types";
 import type { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { recordEvent, warning } from "./events";
-import { isReady } from "./pod-status";
+import {
+  createOwnedPod,
+  isOfDaemonSet,
+  ownerOf,
+  type PodTemplate,
+  removePod,
+  templateHash,
+} from "./objects/owned-pods";
+import { hasEnded, isReady } from "./objects/pod-status";
 
 interface DeploymentSpec {
   replicas: number;
-  template: { metadata?: KubernetesObject["metadata"]; spec: PodSpec };
+  template: PodTemplate;
   strategy?: { type?: string };
 }
 
@@ -28,8 +34,8 @@ export function reconcileDeployments(objects: ClusterObjects, now: Date): void {
 }
 
 function reconcileAll(objects: ClusterObjects, now: Date): void {
-  const pods = objects.list(PODS);
-  const owned = new Map(groupBy(pods, ({ metadata }) => ownerOf(metadata) ?? ""));
+  const pods = objects.list(PODS).filter((pod) => !isOfDaemonSet(pod));
+  const owned = new Map(groupBy(pods, (pod) => ownerOf(pod)?.uid ?? ""));
   const room = { inPass: BATCH, inCluster: MOST_PODS - pods.length };
   for (const deployment of objects.list(DEPLOYMENTS)) {
     const { uid = "" } = deployment.metadata;
@@ -41,10 +47,6 @@ function reconcileAll(objects: ClusterObjects, now: Date): void {
   }
 }
 
-function ownerOf({ ownerReferences }: KubernetesObject["metadata"]): string | undefined {
-  return ownerReferences?.find(({ kind }) => kind === "Deployment")?.uid;
-}
-
 /** How many pods may be made yet. */
 interface Room {
   inPass: number;
@@ -54,12 +56,13 @@ interface Room {
 function reconcileDeployment(
   objects: ClusterObjects,
   deployment: KubernetesObject,
-  pods: KubernetesObject[],
+  owned: KubernetesObject[],
   room: Room,
   now: Date,
 ): void {
+  const pods = owned.filter((pod) => !hasEnded(pod));
   const { replicas, template, strategy } = deployment.spec as unknown as DeploymentSpec;
-  const hash = createHash("sha256").update(JSON.stringify(template)).digest("hex").slice(0, 10);
+  const hash = templateHash(template);
   const current = pods.filter(({ metadata }) => metadata.labels?.[HASH_LABEL] === hash);
   const old = pods.filter((pod) => !current.includes(pod));
   const ready = current.filter(isReady).length;
@@ -74,7 +77,8 @@ function reconcileDeployment(
   let there = Math.min(current.length, replicas);
   while (there < replicas && room.inPass > 0) {
     if (!mayCreate(objects, deployment, template, hash, room, now)) break;
-    createPod(objects, deployment, template, hash);
+    const start = `${deployment.metadata.name}-${hash}-`;
+    createOwnedPod(objects, deployment, template, { [HASH_LABEL]: hash }, start);
     there += 1;
     room.inPass -= 1;
     room.inCluster -= 1;
@@ -95,7 +99,7 @@ function reconcileDeployment(
 function mayCreate(
   objects: ClusterObjects,
   deployment: KubernetesObject,
-  template: DeploymentSpec["template"],
+  template: PodTemplate,
   hash: string,
   room: Room,
   now: Date,
@@ -115,43 +119,8 @@ function mayCreate(
   return false;
 }
 
-function serviceAccountIn({ spec }: DeploymentSpec["template"]): string {
+function serviceAccountIn({ spec }: PodTemplate): string {
   return spec.serviceAccountName ?? "default";
-}
-
-function createPod(
-  objects: ClusterObjects,
-  deployment: KubernetesObject,
-  template: DeploymentSpec["template"],
-  hash: string,
-): void {
-  const { namespace, name, uid = "" } = deployment.metadata;
-  objects.create(PODS, {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: {
-      name: freeName(objects, namespace, `${name}-${hash}-`),
-      namespace,
-      labels: { ...template.metadata?.labels, [HASH_LABEL]: hash },
-      ...(template.metadata?.annotations && { annotations: template.metadata.annotations }),
-      ownerReferences: [{ apiVersion: "apps/v1", kind: "Deployment", name, uid, controller: true }],
-    },
-    spec: { ...template.spec, serviceAccountName: serviceAccountIn(template) },
-    status: { phase: "Pending" },
-  });
-}
-
-/** A name that no pod has yet: of ten thousand with five letters at random, some would be the same. */
-function freeName(objects: ClusterObjects, namespace: string | undefined, start: string): string {
-  for (;;) {
-    const name = `${start}${randomName(5)}`;
-    if (!objects.get(PODS, namespace, name)) return name;
-  }
-}
-
-function removePod(objects: ClusterObjects, { metadata }: KubernetesObject): void {
-  if (!objects.get(PODS, metadata.namespace, metadata.name)) return;
-  objects.delete(PODS, metadata.namespace, metadata.name);
 }
 
 function conditions(progressed: boolean, available: boolean): object[] {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import type { KubernetesObject } from "../kubernetes/model/object";
+import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
 import { EVENTS } from "../kubernetes/model/resource-types";
 import { type ClusterObjects, timestamp } from "../kubernetes/objects/cluster-objects";
+import { pullFailure } from "./objects/images";
 
 /** Something that happened to an object, as `kubectl describe` shows it. */
 export interface EventNote {
@@ -15,6 +16,25 @@ export interface EventNote {
 /** A warning of this component. */
 export function warning(component: string, reason: string, message: string): EventNote {
   return { type: "Warning", component, reason, message };
+}
+
+/** What kubelet says of a pod's images that it cannot pull; nothing where it can. */
+export function pullEvents({ spec }: KubernetesObject): EventNote[] {
+  const { containers } = spec as unknown as PodSpec;
+  return containers.flatMap(({ image = "" }): EventNote[] => {
+    const failure = pullFailure(image);
+    if (failure === undefined) return [];
+    const normal = (reason: string, message: string): EventNote => {
+      return { type: "Normal", component: "kubelet", reason, message };
+    };
+    return [
+      normal("Pulling", `Pulling image "${image}"`),
+      warning("kubelet", "Failed", `Failed to pull image "${image}": ${failure}`),
+      warning("kubelet", "Failed", "Error: ErrImagePull"),
+      normal("BackOff", `Back-off pulling image "${image}"`),
+      warning("kubelet", "Failed", "Error: ImagePullBackOff"),
+    ];
+  });
 }
 
 /** Event of the Kubernetes API, as far as the sandbox writes it. */

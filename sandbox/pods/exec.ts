@@ -5,8 +5,8 @@ import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
 import type { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { eventsOf } from "./events";
 import { mountDirectory } from "./mount-paths";
+import { isReady } from "./objects/pod-status";
 import { secretVolumes } from "./pod-mounts";
-import { isReady } from "./pod-status";
 
 /** What a command printed, and how it ended. */
 export interface ExecResult {

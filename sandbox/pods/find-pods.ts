@@ -3,6 +3,7 @@ import type { KubernetesObject } from "../kubernetes/model/object";
 import { PODS } from "../kubernetes/model/resource-types";
 import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import type { Store } from "../store/store";
+import { isOfDaemonSet } from "./objects/owned-pods";
 
 /** A pod with its cluster. */
 export interface ClusterPod {
@@ -10,13 +11,16 @@ export interface ClusterPod {
   pod: KubernetesObject;
 }
 
-/** Every pod of every cluster, or of the one with this ARN. */
+/** Every pod of every cluster, or of the one with this ARN, but those of DaemonSets, which belong to the nodes. */
 export function allPods(store: Store, clusterArn?: string): ClusterPod[] {
   return store
     .values<ClusterRecord>(["eks-cluster"])
     .filter(({ arn }) => clusterArn === undefined || arn === clusterArn)
     .flatMap((cluster) =>
-      new ClusterObjects(store, cluster).list(PODS).map((pod) => ({ cluster, pod })),
+      new ClusterObjects(store, cluster)
+        .list(PODS)
+        .filter((pod) => !isOfDaemonSet(pod))
+        .map((pod) => ({ cluster, pod })),
     );
 }
 

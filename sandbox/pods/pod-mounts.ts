@@ -5,13 +5,13 @@ import type { KubernetesObject, PodSpec, Volume } from "../kubernetes/model/obje
 import { MOUNT_STATUSES, PODS } from "../kubernetes/model/resource-types";
 import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { groupCommit } from "../store/group-commit";
-import { type EventNote, recordEvent, warning } from "./events";
+import { type EventNote, pullEvents, recordEvent, warning } from "./events";
 import { mountDirectory } from "./mount-paths";
 import { mountRecord } from "./mount-records";
 import { DRIVER_NAME } from "./node/installed";
-import { type Node, nodeOf } from "./node/node";
+import { type Node, nodeFor, nodesOf } from "./node/node";
 import { type NodeTools, publishVolume } from "./node/publish-volume";
-import { isReady, pendingStatus, runningStatus } from "./pod-status";
+import { hasEnded, isReady, type Stage, statusAt } from "./objects/pod-status";
 
 /** What the node remembers of a pod while the process lives. */
 interface PodMemory {
@@ -38,6 +38,12 @@ const LOG_LINES = 20;
 export function secretVolumes(pod: KubernetesObject): Volume[] {
   const { volumes = [] } = pod.spec as unknown as PodSpec;
   return volumes.filter(({ csi }) => csi?.driver === DRIVER_NAME);
+}
+
+/** Why the scheduler finds no node for a pod, of so many. */
+function unschedulableOn(nodes: number): string {
+  if (nodes === 0) return "no nodes available to schedule pods";
+  return `0/${nodes} nodes are available: ${nodes} node(s) didn't match Pod's node affinity/selector. preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`;
 }
 
 /** Schedules pods, mounts their volumes and remounts them; remembers when to try again. */
@@ -132,16 +138,32 @@ export function createPodMounts(tools: NodeTools, root: string) {
     return failures;
   };
 
+  const isMounted = (pod: KubernetesObject): boolean =>
+    secretVolumes(pod).every(({ name }) => memoryOf(pod).mounted.has(name));
+
+  const putStatus = (cluster: ClusterRecord, pod: KubernetesObject, stage: Stage): void =>
+    objectsOf(cluster).updateStatus(PODS, pod.metadata, statusAt(pod, stage, clock()));
+
+  /** Answers why a pod whose volumes are mounted cannot begin. */
+  const pullImages = (cluster: ClusterRecord, pod: KubernetesObject): string[] => {
+    const events = pullEvents(pod);
+    if (events.length > 0 && current(cluster, pod)) {
+      for (const event of events) note(cluster, pod, event);
+      putStatus(cluster, pod, "pulling");
+    }
+    return events.slice(-1).map(({ message }) => message);
+  };
+
   /** Gives a pod its node, and says that its volumes are being mounted. Answers it with the node, if it can be mounted. */
   const schedule = (cluster: ClusterRecord, seen: KubernetesObject) => {
     const pod = current(cluster, seen);
     if (!pod) return undefined;
     const objects = objectsOf(cluster);
-    const node = nodeOf(platform, cluster);
+    const node = nodeFor(platform, cluster, pod);
     if (!node) {
-      const says = "no nodes available to schedule pods";
-      note(cluster, pod, warning("default-scheduler", "FailedScheduling", says));
-      objects.updateStatus(PODS, pod.metadata, pendingStatus(pod, false));
+      const unschedulable = unschedulableOn(nodesOf(platform, cluster).size);
+      note(cluster, pod, warning("default-scheduler", "FailedScheduling", unschedulable));
+      putStatus(cluster, pod, { unschedulable });
       return undefined;
     }
     if (pod.spec?.nodeName === undefined) {
@@ -153,7 +175,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
         component: "default-scheduler",
       });
     }
-    objects.updateStatus(PODS, pod.metadata, pendingStatus(pod, true));
+    if (!isMounted(pod)) putStatus(cluster, pod, "mounting");
     return { node, pod: current(cluster, pod) ?? pod };
   };
 
@@ -164,11 +186,12 @@ export function createPodMounts(tools: NodeTools, root: string) {
   ): Promise<{ isReady: boolean; failure?: string }> => {
     const memory = memoryOf(pod);
     adopt(cluster, pod);
-    const mounted = secretVolumes(pod).every(({ name }) => memory.mounted.has(name));
-    if (isReady(pod) && mounted) return { isReady: false };
+    if (isReady(pod) && isMounted(pod)) return { isReady: false };
     const scheduled = await together(() => schedule(cluster, pod));
     if (!scheduled) return { isReady: false, failure: "no node runs the pod" };
-    const [failure] = await mountVolumes(cluster, scheduled.pod, scheduled.node, false);
+    const [notMounted] = await mountVolumes(cluster, scheduled.pod, scheduled.node, false);
+    const [notPulled] = notMounted ? [] : await together(() => pullImages(cluster, scheduled.pod));
+    const failure = notMounted ?? notPulled;
     if (failure !== undefined) {
       memory.retryAt =
         clock().getTime() + Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** memory.failures);
@@ -176,7 +199,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
       return { isReady: false, failure };
     }
     memory.failures = 0;
-    await together(() => objectsOf(cluster).updateStatus(PODS, pod.metadata, runningStatus(pod)));
+    await together(() => putStatus(cluster, scheduled.pod, "running"));
     return { isReady: true };
   };
 
@@ -185,7 +208,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
     bringUp: (cluster: ClusterRecord, seen: KubernetesObject): Promise<boolean> =>
       exclusively(seen, async () => {
         const pod = current(cluster, seen);
-        if (!pod || memoryOf(pod).retryAt > clock().getTime()) return false;
+        if (!pod || hasEnded(pod) || memoryOf(pod).retryAt > clock().getTime()) return false;
         return (await mountFirst(cluster, pod)).isReady;
       }),
 
@@ -196,9 +219,9 @@ export function createPodMounts(tools: NodeTools, root: string) {
     remount: (cluster: ClusterRecord, seen: KubernetesObject): Promise<string | undefined> =>
       exclusively(seen, async () => {
         const pod = current(cluster, seen);
-        if (!pod) return undefined;
+        if (!pod || hasEnded(pod)) return undefined;
         if (!isReady(pod)) return (await mountFirst(cluster, pod)).failure;
-        const node = nodeOf(platform, cluster);
+        const node = nodeFor(platform, cluster, pod);
         if (!node) return "no node runs the pod";
         const [failure] = await mountVolumes(cluster, pod, node, true);
         memoryOf(pod).stale = failure;

@@ -56,7 +56,7 @@ describe("a Deployment of many pods", () => {
     for (let passes = 0; passes < MOST_PODS / 500; passes++) {
       reconcileDeployments(objects, new Date());
     }
-    strictEqual(objects.list(PODS).length, MOST_PODS);
+    strictEqual(objects.list(PODS, "default").length, MOST_PODS);
     const deployment = objects.get(DEPLOYMENT, "default", "application-a");
     if (!deployment) throw new Error("no deployment");
     const [{ message, reason } = { message: "", reason: "" }] = eventsOf(objects, deployment);

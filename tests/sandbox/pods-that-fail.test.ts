@@ -87,7 +87,7 @@ describe("pods that fail to mount", () => {
     "for want of the agent": {
       world: { agent: false },
       shows: generic("secret-a"),
-      logs: /eks-pod-identity-agent is not installed/,
+      logs: /exceeded maximum number of attempts, 3, .*"http:\/\/169\.254\.170\.23\/v1\/credentials": context deadline exceeded/,
     },
     "for want of token requests": {
       world: { provider: { tokenRequests: [] } },
@@ -198,7 +198,7 @@ describe("pods that fail to mount", () => {
     const failure = async () => lastMessage(await world.pod("application-a"), "FailedMount");
     match(
       await failure(),
-      /^MountVolume\.SetUp failed for volume "secrets" : kubernetes\.io\/csi: mounter\.SetUpAt failed to get CSI client: driver name secrets-store\.csi\.k8s\.io not found in the list of registered CSI drivers$/,
+      /^MountVolume\.NewMounter initialization failed for volume "secrets" : volume mode "Ephemeral" not supported by driver secrets-store\.csi\.k8s\.io \(no CSIDriver object\)$/,
     );
     await install(world, "secrets-store-csi-driver");
     match(

@@ -13,6 +13,7 @@ import {
   SERVICE_ACCOUNTS,
 } from "../model/resource-types";
 import { badRequest, methodNotAllowed, StatusError, unknownResource } from "../model/status-error";
+import { announceChange } from "../objects/change-feed";
 import { createNamespace } from "../objects/cluster";
 import { ClusterObjects } from "../objects/cluster-objects";
 import type { ResourcePath } from "./api-path";
@@ -54,6 +55,7 @@ const STRATEGIC = "application/strategic-merge-patch+json";
 /** The subresources, each with what it is one of, and the methods that it takes. */
 const SUBRESOURCES = {
   log: { type: PODS, methods: ["GET"] },
+  status: { type: PODS, methods: ["GET", "PATCH", "PUT"] },
   scale: { type: DEPLOYMENTS, methods: ["GET", "PATCH", "PUT"] },
   token: { type: SERVICE_ACCOUNTS, methods: ["POST"] },
 };
@@ -196,6 +198,12 @@ function scale(serving: Serving): Served {
 function update(serving: Serving, object: KubernetesObject): KubernetesObject {
   const { objects, path } = serving;
   const before = objects.get(path.type, path.namespace, object.metadata.name);
+  if (path.subresource === "status") {
+    const { metadata } = objects.require(path.type, path.namespace, object.metadata.name);
+    objects.updateStatus(path.type, metadata, object.status ?? {});
+    announceChange(objects.store, objects.cluster);
+    return live(serving);
+  }
   return objects.update(path.type, owned(serving, before, object));
 }
 

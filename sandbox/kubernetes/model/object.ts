@@ -35,6 +35,8 @@ export interface OwnerReference {
 export interface PodSpec {
   serviceAccountName?: string;
   nodeName?: string;
+  /** Labels that the pod's node must have. */
+  nodeSelector?: Record<string, string>;
   containers: Container[];
   volumes?: Volume[];
   [member: string]: unknown;
@@ -44,6 +46,7 @@ export interface Container {
   name: string;
   image?: string;
   args?: string[];
+  env?: { name: string; value?: string }[];
   volumeMounts?: { name: string; mountPath: string; readOnly?: boolean; subPath?: string }[];
   [member: string]: unknown;
 }

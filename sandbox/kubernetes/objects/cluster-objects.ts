@@ -7,6 +7,7 @@ import {
   EVENTS,
   MOUNT_STATUSES,
   NAMESPACES,
+  PODS,
   qualifiedName,
   RESOURCE_TYPES,
   type ResourceType,
@@ -15,6 +16,7 @@ import { alreadyExists, conflict, notFound } from "../model/status-error";
 import { admit } from "../validation/admit";
 import { announceChange } from "./change-feed";
 import { currentVersion, recordChange } from "./history";
+import { withPodIdentity } from "./pod-identity-webhook";
 
 /** The part of a key that stands for "no namespace". */
 const CLUSTER_SCOPE = "-";
@@ -54,7 +56,9 @@ export class ClusterObjects {
     const made = this.store.transaction((writer) => {
       if (this.get(type, namespace, name)) throw alreadyExists(type, name);
       if (namespace !== undefined) this.require(NAMESPACES, undefined, namespace);
-      return this.write(writer, type, undefined, admit(type, object, undefined));
+      const admitted = admit(type, object, undefined);
+      const whole = type === PODS ? withPodIdentity(this.store, this.cluster, admitted) : admitted;
+      return this.write(writer, type, undefined, whole);
     });
     this.announce(type);
     return made;

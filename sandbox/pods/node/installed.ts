@@ -8,19 +8,18 @@ import {
 } from "../../kubernetes/objects/charts";
 import type { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 import type { AgentGeneration } from "../agent/agent-request";
+import { podsOfDaemonSet } from "../objects/owned-pods";
+import { isReady } from "../objects/pod-status";
 
 export const DRIVER_NAME = "secrets-store.csi.k8s.io";
 
-/** What runs on a cluster's nodes, as its objects say. */
+/** What runs on a node of a cluster, as its objects say. */
 export interface Installed {
   podIdentityAgent?: AgentGeneration;
+  /** Of the CSIDriver; undefined where there is none. */
+  tokenRequests?: { audience: string; expirationSeconds?: number }[];
   /** The Secrets Store CSI Driver; undefined where kubelet knows no such driver. */
-  driver?: {
-    tokenRequests: { audience: string; expirationSeconds?: number }[];
-    /** Milliseconds between two fetches of mounted secrets; undefined without rotation. */
-    rotationInterval?: number;
-    syncsSecrets: boolean;
-  };
+  driver?: { syncsSecrets: boolean };
   /** ASCP. */
   provider: boolean;
 }
@@ -28,24 +27,32 @@ export interface Installed {
 const DEFAULT_INTERVAL = "2m";
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** Reads what is installed from the DaemonSets and the CSIDriver, whoever made them. */
-export function installedOn(objects: ClusterObjects): Installed {
-  const daemonSets = objects.list(DAEMON_SETS);
+/** Reads what is installed from the ready pods of the DaemonSets, and the CSIDriver, whoever made them. `node`: its name. */
+export function installedOn(objects: ClusterObjects, node: string): Installed {
+  const daemonSets = objects
+    .list(DAEMON_SETS)
+    .filter((set) =>
+      podsOfDaemonSet(objects, set).some((pod) => pod.spec?.nodeName === node && isReady(pod)),
+    );
   const csiDriver = objects.get(CSI_DRIVERS, undefined, DRIVER_NAME);
   const driverSet = daemonSets.find((set) => runs(set, DRIVER_CONTAINER));
-  const driver = csiDriver && driverSet;
   const agent = daemonSets.find((set) => runs(set, AGENT_CONTAINER));
   return {
     ...(agent && { podIdentityAgent: generationOf(agent) }),
     provider: daemonSets.some((set) => runs(set, PROVIDER_CONTAINER)),
-    ...(driver && {
+    ...(csiDriver && { tokenRequests: tokenRequests(csiDriver) }),
+    ...(driverSet && {
       driver: {
-        tokenRequests: tokenRequests(csiDriver),
-        rotationInterval: rotationInterval(driverSet),
         syncsSecrets: objects.get(CLUSTER_ROLES, undefined, SYNC_ROLE) !== undefined,
       },
     }),
   };
+}
+
+/** Milliseconds between two fetches of mounted secrets; undefined without rotation. */
+export function rotationIntervalOf(objects: ClusterObjects): number | undefined {
+  const driverSet = objects.list(DAEMON_SETS).find((set) => runs(set, DRIVER_CONTAINER));
+  return driverSet && rotationInterval(driverSet);
 }
 
 /** Milliseconds of a duration as Go writes it, e.g. `2m` or `1h30m`. */

@@ -4,52 +4,72 @@ import { issueSession, type Session } from "../../identity/callers/issue-session
 import { trustAllows } from "../../identity/callers/trust";
 import type { Platform } from "../../identity/platform";
 import { findRoleByArn } from "../../identity/records/iam-records";
+import type { KubernetesObject, PodSpec } from "../../kubernetes/model/object";
 
 /** A node of a cluster. */
 export interface Node {
   name: string;
   address: string;
   instanceId: string;
-  nodegroup: string;
   roleArn: string;
   /** Of Kubernetes. */
   version: string;
+  labels: Record<string, string>;
 }
 
 const LIFETIME = 6 * 3600;
 const RENEWAL_MARGIN = 5 * 60 * 1000;
 
-/** The node on which a cluster's pods run, or undefined while no nodegroup wants any. */
-export function nodeOf(platform: Platform, cluster: ClusterRef): Node | undefined {
-  const nodegroup = nodegroupsOf(platform, cluster).find(({ config }) => desiredSize(config) > 0);
-  return nodegroup && nodeAt(cluster, nodegroup, 0);
+/** The node of a pod, or the first that takes it; undefined where none does. */
+export function nodeFor(
+  platform: Platform,
+  cluster: ClusterRef,
+  { spec }: KubernetesObject,
+): Node | undefined {
+  let first: Node | undefined;
+  for (const node of eachNode(platform, cluster)) {
+    if (node.name === spec?.nodeName) return node;
+    if (isSelected(node, spec)) first ??= node;
+    if (first && spec?.nodeName === undefined) return first;
+  }
+  return first;
+}
+
+/** Whether a node has every label that a pod's `nodeSelector` asks for. */
+export function isSelected({ labels }: Node, spec: Partial<PodSpec> | undefined): boolean {
+  return Object.entries(spec?.nodeSelector ?? {}).every(([name, value]) => labels[name] === value);
 }
 
 /** All nodes that a cluster's nodegroups want, by their names. */
 export function nodesOf(platform: Platform, cluster: ClusterRef): Map<string, Node> {
-  const nodes = nodegroupsOf(platform, cluster).flatMap((nodegroup) =>
-    Array.from({ length: desiredSize(nodegroup.config) }, (_, index) =>
-      nodeAt(cluster, nodegroup, index),
-    ),
-  );
-  return new Map(nodes.map((node) => [node.name, node]));
+  return new Map([...eachNode(platform, cluster)].map((node) => [node.name, node]));
 }
 
-function nodegroupsOf({ store }: Platform, cluster: ClusterRef): NodegroupRecord[] {
-  return store.values<NodegroupRecord>(childKey("eks-nodegroup", cluster));
+function* eachNode({ store }: Platform, cluster: ClusterRef): Generator<Node> {
+  for (const nodegroup of store.values<NodegroupRecord>(childKey("eks-nodegroup", cluster))) {
+    const size = desiredSize(nodegroup.config);
+    for (let index = 0; index < size; index += 1) yield nodeAt(cluster, nodegroup, index);
+  }
 }
 
 function nodeAt({ region }: ClusterRef, nodegroup: NodegroupRecord, index: number): Node {
   const digest = createHash("sha256").update(nodegroup.arn).digest();
   const place = (digest.readUInt16BE(0) + index) % 2 ** 16;
   const [high, low] = [place >> 8, place & 0xff];
+  const name = `ip-10-0-${high}-${low}.${region}.compute.internal`;
   return {
-    name: `ip-10-0-${high}-${low}.${region}.compute.internal`,
+    name,
     address: `10.0.${high}.${low}`,
     instanceId: `i-${(digest.readUIntBE(0, 4) + index).toString(16).padStart(8, "0")}${digest.toString("hex").slice(8, 17)}`,
-    nodegroup: nodegroup.nodegroupName,
     roleArn: nodegroup.nodeRole,
     version: String(nodegroup.config.version),
+    labels: {
+      ...(nodegroup.config.labels as Record<string, string> | undefined),
+      "eks.amazonaws.com/nodegroup": nodegroup.nodegroupName,
+      "kubernetes.io/hostname": name,
+      "kubernetes.io/os": "linux",
+      "topology.kubernetes.io/region": region,
+    },
   };
 }
 

@@ -39,9 +39,14 @@ export async function publishVolume(
   tools: NodeTools,
   request: VolumeMount,
 ): Promise<FetchedFile[]> {
-  const { cluster, pod, volume, directory, remount } = request;
+  const { cluster, directory, node, pod, remount, volume } = request;
   const objects = new ClusterObjects(tools.platform.store, cluster);
-  const { driver, ...installed } = installedOn(objects);
+  const { driver, tokenRequests, ...installed } = installedOn(objects, node.name);
+  if (!tokenRequests) {
+    throw new Error(
+      `MountVolume.NewMounter initialization failed for volume "${volume.name}" : volume mode "Ephemeral" not supported by driver ${DRIVER_NAME} (no CSIDriver object)`,
+    );
+  }
   if (!driver) {
     throw failed(
       volume,
@@ -75,7 +80,7 @@ export async function publishVolume(
       );
     }
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    files = await mountContent(tools, request, spc, { ...installed, driver });
+    files = await mountContent(tools, request, spc, { ...installed, tokenRequests });
   } catch (error) {
     if (!remount) await rm(directory, { recursive: true, force: true });
     const reason =
@@ -97,7 +102,7 @@ async function mountContent(
   tools: NodeTools,
   { cluster, node, pod, volume, directory, log }: VolumeMount,
   spc: KubernetesObject,
-  installed: Installed & { driver: NonNullable<Installed["driver"]> },
+  installed: Installed & Required<Pick<Installed, "tokenRequests">>,
 ): Promise<FetchedFile[]> {
   const { platform, clock } = tools;
   const { namespace = "" } = pod.metadata;
@@ -105,7 +110,7 @@ async function mountContent(
   const objects = new ClusterObjects(platform.store, cluster);
   const serviceAccount = objects.require(SERVICE_ACCOUNTS, namespace, serviceAccountName);
   const tokens: Record<string, string> = {};
-  for (const { audience, expirationSeconds } of installed.driver.tokenRequests) {
+  for (const { audience, expirationSeconds } of installed.tokenRequests) {
     tokens[audience] = await tools.tokens({
       cluster,
       pod,
@@ -124,9 +129,10 @@ async function mountContent(
       podCredentials: (token) => {
         const generation = installed.podIdentityAgent;
         if (!generation) {
+          // Where no agent has put its address on the node, nothing answers.
           throw new AgentError(
             500,
-            "nothing listens on 169.254.170.23: the add-on eks-pod-identity-agent is not installed",
+            'failed to load credentials, exceeded maximum number of attempts, 3, request send failed, Get "http://169.254.170.23/v1/credentials": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
           );
         }
         return tools.agent({
@@ -144,7 +150,7 @@ async function mountContent(
       namespace,
       serviceAccount: serviceAccountName,
       annotations: serviceAccount.metadata.annotations ?? {},
-      tokens: installed.driver.tokenRequests.length > 0 ? tokens : undefined,
+      tokens: installed.tokenRequests.length > 0 ? tokens : undefined,
       directory,
       nodeRegion: cluster.region,
     },

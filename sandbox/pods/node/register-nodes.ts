@@ -4,8 +4,8 @@ import { NODES } from "../../kubernetes/model/resource-types";
 import type { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 import { type Node, nodesOf } from "./node";
 
-/** Makes a cluster's Node objects those of its nodegroups, as kubelets and the control plane do. Answers how many there are. */
-export function registerNodes(platform: Platform, objects: ClusterObjects): number {
+/** Makes a cluster's Node objects those of its nodegroups, as kubelets and the control plane do. Answers the nodes. */
+export function registerNodes(platform: Platform, objects: ClusterObjects): Node[] {
   const { cluster } = objects;
   const wanted = nodesOf(platform, cluster);
   for (const { metadata } of objects.list(NODES)) {
@@ -15,25 +15,17 @@ export function registerNodes(platform: Platform, objects: ClusterObjects): numb
     if (!objects.get(NODES, undefined, node.name)) objects.create(NODES, nodeObject(cluster, node));
     objects.updateStatus(NODES, node, statusOf(node));
   }
-  return wanted.size;
+  return [...wanted.values()];
 }
 
 /** Nothing is scheduled by them. */
 const RESOURCES = { cpu: "2", memory: "4Gi", pods: "110" };
 
-function nodeObject({ region }: ClusterRef, { instanceId, name, nodegroup }: Node) {
+function nodeObject({ region }: ClusterRef, { instanceId, labels, name }: Node) {
   return {
     apiVersion: "v1",
     kind: "Node",
-    metadata: {
-      name,
-      labels: {
-        "eks.amazonaws.com/nodegroup": nodegroup,
-        "kubernetes.io/hostname": name,
-        "kubernetes.io/os": "linux",
-        "topology.kubernetes.io/region": region,
-      },
-    },
+    metadata: { name, labels },
     spec: { providerID: `aws:///${region}a/${instanceId}` },
   };
 }
