@@ -38,7 +38,8 @@ export interface FoundInCluster {
 /** Calls in flight for one cluster. */
 const AT_ONCE = 8;
 
-const DRIVER = "aws-secrets-store-csi-driver-provider";
+/** Name of the add-on of driver and ASCP. */
+export const DRIVER_ADDON = "aws-secrets-store-csi-driver-provider";
 
 /** Looks into a cluster; undefined where there is none that is ready. It changes nothing. */
 export async function foundInCluster(
@@ -128,7 +129,7 @@ async function installed(eks: EKS, { computeConfig, name }: Cluster, read: ReadO
     // Auto Mode has it built in.
     computeConfig?.enabled === true || addons.includes(AGENT) || (await hasOwnAgent(read));
   const hasDriver =
-    addons.includes(DRIVER) ||
+    addons.includes(DRIVER_ADDON) ||
     (await read("/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io")) !== undefined;
   return { hasAgent, hasDriver };
 }

@@ -13,6 +13,8 @@ export interface PodMount {
   says?: string;
   /** The driver, or the kubelet, has last said that it cannot mount. */
   isFailed?: true;
+  /** The event that said so. It may hold what tenants wrote. */
+  failure?: string;
   /** Version of each mounted file, by its name, as the driver has recorded it; undefined where it has no record. */
   versions?: ReadonlyMap<string, string>;
 }
@@ -83,7 +85,7 @@ export function mountsIn(
         ...{ pod: name, state: "mounted" },
         ...(recorded && { versions: new Map(objects.map(({ id, version }) => [id, version])) }),
         ...(failure !== undefined && {
-          isFailed: true,
+          ...{ isFailed: true, failure },
           says: `the files of pod ${name} are from before a mount that failed: ${failure}`,
         }),
       };
@@ -101,7 +103,7 @@ function notMounted(
   const { name } = pod.metadata;
   if (failure !== undefined) {
     const says = `pod ${name} cannot mount: ${failure}`;
-    return { pod: name, state: "waiting", isFailed: true, says };
+    return { pod: name, state: "waiting", isFailed: true, failure, says };
   }
   if (!classesOf(pod).includes(secretProviderClass)) {
     const says = `pod ${name} mounts ${classesOf(pod).join(", ")}, and not ${secretProviderClass}`;

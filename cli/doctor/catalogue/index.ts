@@ -1,4 +1,5 @@
 import type { Entry } from "./entry";
+import { windowsNode } from "./eps-101-windows-node";
 import { driverNotOnNode } from "./eps-150-driver-not-on-node";
 import { noCsidriverObject } from "./eps-151-no-csidriver-object";
 import { driverSocketRefuses } from "./eps-152-driver-socket-refuses";
@@ -18,6 +19,10 @@ import { driverMayNotCopy } from "./eps-166-driver-may-not-copy";
 import { providerMayNotLook } from "./eps-167-provider-may-not-look";
 import { fargate } from "./eps-171-fargate";
 import { driverAndProviderDoNotFit } from "./eps-172-driver-and-provider-do-not-fit";
+import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
+import { classOfFormerArn } from "./eps-202-class-of-former-arn";
+import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
+import { classOfAnotherTool } from "./eps-204-class-of-another-tool";
 import { classNotThere } from "./eps-250-class-not-there";
 import { volumeNamesNoClass } from "./eps-251-volume-names-no-class";
 import { volumeNotReadOnly } from "./eps-252-volume-not-read-only";
@@ -39,6 +44,10 @@ import { objectIncomplete } from "./eps-268-object-incomplete";
 import { tooManyRegions } from "./eps-269-too-many-regions";
 import { noSuchKind } from "./eps-270-no-such-kind";
 import { classOfOtherProvider } from "./eps-271-class-of-other-provider";
+import { associationOfAnotherRole } from "./eps-301-association-of-another-role";
+import { associationOfAnotherTargetRole } from "./eps-302-association-of-another-target-role";
+import { associationWithoutTags } from "./eps-303-association-without-tags";
+import { associationWithAPolicy } from "./eps-304-association-with-a-policy";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
 import { classWithoutPodIdentity } from "./eps-352-class-without-pod-identity";
@@ -92,10 +101,23 @@ import { awsManagedKey } from "./eps-469-aws-managed-key";
 import { keyPolicyRefuses } from "./eps-470-key-policy-refuses";
 import { noDecryptInIdentityPolicy } from "./eps-471-no-decrypt-in-identity-policy";
 import { versionUnderFormerKey } from "./eps-472-version-under-former-key";
+import { noNamespace } from "./eps-601-no-namespace";
+import { noServiceAccount } from "./eps-602-no-service-account";
+import { noPods } from "./eps-603-no-pods";
+import { podUnderAnotherAccount } from "./eps-604-pod-under-another-account";
+import { podMountsAnotherClass } from "./eps-605-pod-mounts-another-class";
+import { podWithoutANode } from "./eps-606-pod-without-a-node";
+import { podWithoutItsImage } from "./eps-607-pod-without-its-image";
+import { mountFails } from "./eps-608-mount-fails";
+import { filesOfBefore } from "./eps-609-files-of-before";
+import { podWaitsForItsMount } from "./eps-610-pod-waits-for-its-mount";
+import { fileOfAnOldVersion } from "./eps-611-file-of-an-old-version";
+import { noCluster } from "./eps-701-no-cluster";
 import { roleAssumesItself } from "./eps-854-role-assumes-itself";
 
 /** Every entry, in the order of the ids. */
 export const CATALOGUE: readonly Entry[] = [
+  windowsNode,
   driverNotOnNode,
   noCsidriverObject,
   driverSocketRefuses,
@@ -115,6 +137,10 @@ export const CATALOGUE: readonly Entry[] = [
   providerMayNotLook,
   fargate,
   driverAndProviderDoNotFit,
+  classOfOtherObjects,
+  classOfFormerArn,
+  classOfOtherSettings,
+  classOfAnotherTool,
   classNotThere,
   volumeNamesNoClass,
   volumeNotReadOnly,
@@ -136,6 +162,10 @@ export const CATALOGUE: readonly Entry[] = [
   tooManyRegions,
   noSuchKind,
   classOfOtherProvider,
+  associationOfAnotherRole,
+  associationOfAnotherTargetRole,
+  associationWithoutTags,
+  associationWithAPolicy,
   noTokens,
   noPodIdentityAudience,
   classWithoutPodIdentity,
@@ -189,6 +219,18 @@ export const CATALOGUE: readonly Entry[] = [
   keyPolicyRefuses,
   noDecryptInIdentityPolicy,
   versionUnderFormerKey,
+  noNamespace,
+  noServiceAccount,
+  noPods,
+  podUnderAnotherAccount,
+  podMountsAnotherClass,
+  podWithoutANode,
+  podWithoutItsImage,
+  mountFails,
+  filesOfBefore,
+  podWaitsForItsMount,
+  fileOfAnOldVersion,
+  noCluster,
   roleAssumesItself,
 ];
 

@@ -22,6 +22,8 @@ export interface ClusterFacts {
   events: Seen<KubernetesEvent[]>;
   mountStatuses: Seen<MountStatus[]>;
   csiDriver: Seen<CsiDriver | undefined>;
+  /** Names of the cluster's add-ons. */
+  addons: Seen<string[]>;
   nodes: Seen<ClusterNode[]>;
   daemonSets: Seen<DaemonSet[]>;
   /** The pods of a DaemonSet that is not ready on every node, by its `namespace/name`. */

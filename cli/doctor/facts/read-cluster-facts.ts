@@ -1,6 +1,7 @@
 import type { Cluster, EKS, PodIdentityAssociationSummary } from "@aws-sdk/client-eks";
 import {
   accountTitle,
+  type LandingZone,
   type ResolvedCluster,
   type ResolvedGrant,
   type ResolvedReader,
@@ -29,8 +30,9 @@ const AT_ONCE = 8;
 
 /** Reads what the clusters of these readers and the owners of their values say. It changes nothing. */
 export async function readClusterFacts(
+  _zone: LandingZone,
   readers: readonly ResolvedReader[],
-): Promise<ReadonlyMap<ResolvedReader, ClusterFacts>> {
+): Promise<(reader: ResolvedReader) => ClusterFacts> {
   const wanted = wantedOnce();
   const clusters = [...new Set(readers.map(({ cluster }) => cluster))];
   const found = await inParallel(clusters, AT_ONCE, (cluster) =>
@@ -40,7 +42,8 @@ export async function readClusterFacts(
       wanted,
     ),
   );
-  return new Map(found.flat().map((facts) => [facts.reader, facts]));
+  const facts = new Map(found.flat().map((one) => [one.reader, one]));
+  return (reader) => facts.get(reader) ?? unseenFacts(reader, { unseen: "nobody was asked" });
 }
 
 type AskWanted = (grant: ResolvedGrant) => Promise<Seen<Wanted>>;
@@ -70,17 +73,23 @@ async function ofCluster(
   if ("value" in found && found.value) return found.value;
   const unseen = "value" in found ? { unseen: `cluster ${cluster.id} is not there` } : found;
   return readers.map((reader) => ({
-    ...factsOf(reader, unseen),
+    ...unseenFacts(reader, unseen),
     ...("value" in found && { cluster: { value: undefined } }),
   }));
 }
 
 /** The facts of a reader of whose cluster nothing can be seen. */
-function factsOf(reader: ResolvedReader, unseen: Seen<never>): ClusterFacts {
+function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): ClusterFacts {
   return {
     ...{ reader, now: Date.now(), cluster: unseen, namespace: unseen, serviceAccount: unseen },
     ...{ providerClass: unseen, pods: unseen, events: unseen, mountStatuses: unseen },
-    ...{ csiDriver: unseen, nodes: unseen, daemonSets: unseen, association: unseen },
+    ...{
+      addons: unseen,
+      csiDriver: unseen,
+      nodes: unseen,
+      daemonSets: unseen,
+      association: unseen,
+    },
     ...{ daemonPods: new Map(), wanted: reader.grants.map(() => unseen) },
   };
 }
@@ -103,7 +112,12 @@ async function insideCluster(
     `eks:ListPodIdentityAssociations in account ${accountTitle(cluster.account)}`,
     () => associationsOf(eks, cluster.name),
   );
-  const [csiDrivers, nodes, daemonSets] = await Promise.all([
+  const [addons, csiDrivers, nodes, daemonSets] = await Promise.all([
+    seen(
+      `list the add-ons of cluster ${cluster.id}`,
+      `eks:ListAddons in account ${accountTitle(cluster.account)}`,
+      async () => (await eks.listAddons({ clusterName: cluster.name })).addons ?? [],
+    ),
     lists<CsiDriver & Named>("/apis/storage.k8s.io/v1", "csidrivers"),
     lists<ClusterNode>("/api/v1", "nodes"),
     lists<DaemonSet>("/apis/apps/v1", "daemonsets"),
@@ -128,7 +142,17 @@ async function insideCluster(
       namespace: named(namespaces, namespace),
       serviceAccount: named(accounts, reader.serviceAccount),
       providerClass: named(classes, reader.secretProviderClass),
-      ...{ pods, events, mountStatuses, nodes, daemonSets, daemonPods, association, wanted },
+      ...{
+        addons,
+        pods,
+        events,
+        mountStatuses,
+        nodes,
+        daemonSets,
+        daemonPods,
+        association,
+        wanted,
+      },
       csiDriver: named(csiDrivers, DRIVER),
     };
   });

@@ -15,15 +15,16 @@ export async function seen<T>(
   } catch (error) {
     return {
       unseen: failureReason(error, `cannot ${what}`),
-      ...(isRefusal(error) && { right }),
+      ...missingRight(error, right),
     };
   }
 }
 
-/** A refusal of AWS, or of the API of a cluster. */
-function isRefusal(error: unknown): boolean {
+/** What a refusal of AWS, or of the API of a cluster, says of the right. */
+function missingRight(error: unknown, right: string): { right?: string } {
   const { status } = error as { status?: number };
-  return isError(error, ...REFUSALS) || status === 401 || status === 403;
+  if (status === 401) return { right: "an access entry of the cluster for these credentials" };
+  return status === 403 || isError(error, ...REFUSALS) ? { right } : {};
 }
 
 /** The findings of what was seen; that it was not seen, where it was not. */

@@ -1,4 +1,8 @@
-import type { SideLooks } from "./walk";
+import { readClusterFacts } from "../facts/read-cluster-facts";
+import { CLUSTER_STEPS } from "../steps/cluster-steps";
+import { type SideLooks, sideLooks } from "./walk";
 
 /** What is looked at: the clusters, and the accounts. */
-export const SIDES: readonly SideLooks[] = [];
+export const SIDES: readonly SideLooks[] = [
+  sideLooks({ read: readClusterFacts, looks: CLUSTER_STEPS }),
+];

@@ -5,6 +5,7 @@ import { absentCluster } from "../../../stacks/absent-cluster";
 import { stackName } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
 import { withinCluster } from "../../clusters/found-in-cluster";
+import { kubectlIn } from "../../clusters/kubectl";
 import type { ReadObject } from "../../clusters/kubernetes-objects";
 import {
   addonLook,
@@ -23,7 +24,6 @@ import {
   wrong,
 } from "../../looks/object-looks";
 import { messageOf } from "../../terminal/errors";
-import { shellWord } from "../../terminal/printed-text";
 import type { ExportedResource } from "../backend/exported-state";
 import type { LiveLook } from "../before-run/live-clusters";
 import { clusterOf, objectPath } from "../interrupted-run/find-object";
@@ -109,7 +109,8 @@ async function resourceLooks(
       default: {
         const path = objectPath(resource);
         if (path && type.endsWith(":ServiceAccount")) {
-          const kubectl = kubectlIn(cluster, resource);
+          const [namespace = ""] = objectName(resource).split("/");
+          const kubectl = kubectlIn(cluster, namespace);
           return of(kindOf(resource), objectName(resource), () =>
             serviceAccountLook(read, path, kubectl),
           );
@@ -125,14 +126,6 @@ async function resourceLooks(
     ...one,
     look: await looked(one.what, look),
   }));
-}
-
-function kubectlIn(
-  { arn, kubeconfigContext }: ResolvedCluster,
-  resource: ExportedResource,
-): string {
-  const [namespace = ""] = objectName(resource).split("/");
-  return `kubectl --context ${shellWord(kubeconfigContext ?? arn)} --namespace ${shellWord(namespace)}`;
 }
 
 function kindOf({ type }: ExportedResource): string {

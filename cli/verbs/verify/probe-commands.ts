@@ -1,4 +1,5 @@
 import type { ResolvedGrant, ResolvedReader } from "eks-pod-secrets/grant";
+import { kubectlIn } from "../../clusters/kubectl";
 import { mountedFiles } from "../../clusters/mounted-files";
 import { shellWord } from "../../terminal/printed-text";
 
@@ -11,8 +12,7 @@ const PROBE_IMAGE = "public.ecr.aws/aws-cli/aws-cli:latest";
  */
 export function probeCommands(reader: ResolvedReader): string[] {
   const { cluster, deployment, id, namespace } = reader;
-  const context = cluster.kubeconfigContext ?? cluster.arn;
-  const kubectl = `kubectl --context ${shellWord(context)} --namespace ${shellWord(namespace)}`;
+  const kubectl = kubectlIn(cluster, namespace);
   if (deployment) {
     const files = mountedFiles(reader, deployment.mountPath);
     return files.map(({ path }) => `${kubectl} exec deploy/${id} -- test -s ${shellWord(path)}`);

@@ -1,0 +1,16 @@
+import type { Entry } from "./entry";
+
+export const noServiceAccount: Entry = {
+  id: "EPS-602",
+  title: "The pods' service account is not in the namespace.",
+  texts: [
+    "error looking up service account {namespace:kubernetes}/{serviceAccount:kubernetes}: serviceaccount",
+    'serviceaccounts "{serviceAccount:kubernetes}" not found',
+    'serviceaccount "{serviceAccount:kubernetes}" not found',
+  ],
+  step: "service-account",
+  why: "Kubernetes makes no pod whose service account is missing. The tool that makes the account has not run, or somebody has deleted it.",
+  check: "`kubectl -n NAMESPACE get serviceaccount NAME`",
+  mend: "Have the service account made, or write `createServiceAccount: true` for the reader, and run `eks-pod-secrets up --refresh --yes`.",
+  sources: ["https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/"],
+};

@@ -1,0 +1,11 @@
+import type { Entry } from "./entry";
+
+export const podWithoutItsImage: Entry = {
+  id: "EPS-607",
+  title: "The image of a container cannot be had.",
+  step: "pods",
+  why: "The image's name or tag is wrong, the registry refuses the node, or it cannot be reached. The mount may be right.",
+  check: "`kubectl -n NAMESPACE describe pod NAME` shows what the registry says.",
+  mend: "Correct the image, or the right to pull it.",
+  sources: ["https://kubernetes.io/docs/concepts/containers/images/"],
+};

@@ -1,0 +1,14 @@
+import type { Entry } from "./entry";
+
+export const filesOfBefore: Entry = {
+  id: "EPS-609",
+  title: "The pod keeps files of before, because it cannot mount anew.",
+  step: "file",
+  why: "When a remount fails, the driver leaves the earlier files in place, so the pod goes on with an old value until it restarts, and then does not start.",
+  check: "`kubectl -n NAMESPACE get events --field-selector reason=MountRotationFailed`",
+  mend: "Mend what the other steps find wrong. The driver tries again by itself where rotation is on; else replace the pod.",
+  sources: [
+    "kubernetes-sigs/secrets-store-csi-driver#981",
+    "https://secrets-store-csi-driver.sigs.k8s.io/topics/secret-auto-rotation",
+  ],
+};

@@ -1,0 +1,12 @@
+import type { Entry } from "./entry";
+
+export const noCluster: Entry = {
+  id: "EPS-701",
+  title: "The cluster is not there, or not active.",
+  texts: ["No cluster found for name: {cluster:cluster}"],
+  step: "cluster",
+  why: "Account, Region or name under `clusters` is wrong, somebody has deleted the cluster, or it is being made.",
+  check: "`aws eks describe-cluster --name NAME --region REGION` in the cluster's account.",
+  mend: "Correct the inventory. Where the inventory creates the cluster, run `eks-pod-secrets up --refresh --yes`.",
+  sources: ["https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html"],
+};

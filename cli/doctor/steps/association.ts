@@ -1,0 +1,65 @@
+import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
+import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { shellWord } from "../../terminal/printed-text";
+import type { ClusterFacts } from "../facts/cluster-facts";
+import { ofSeen } from "../facts/seen";
+import type { EntryId, Finding } from "../step";
+import { restarted, upAgain, wrong } from "./mends";
+import { namesOf, ownPods } from "./readers-pods";
+
+/** Whether the association gives the reader's pods its role, with tags and without limits. */
+export function associationFindings(facts: ClusterFacts): Finding[] {
+  const { cluster, id, namespace, serviceAccount } = facts.reader;
+  const pods = `${namespace}/${serviceAccount}`;
+  return ofSeen(facts.association, (found) => {
+    if (found === undefined) {
+      const says = `cluster ${cluster.id} has no Pod Identity association for ${pods}, so its pods get no credentials`;
+      const known = `eks:ListPodIdentityAssociations of cluster ${cluster.name}`;
+      const mend = upAgain(`let up make the association of reader ${id} again`);
+      return [wrong("EPS-356", says, known, mend)];
+    }
+    const flaws = flawsOf(facts.reader, found);
+    if (flaws.length === 0)
+      return [{ result: "right", says: `association ${found.associationId}` }];
+    const known = `eks:DescribePodIdentityAssociation of ${found.associationId}`;
+    return flaws.map(([cause, says]) =>
+      wrong(cause, `the association of ${pods} ${says}`, known, putBack(facts, found)),
+    );
+  });
+}
+
+/** What follows "the association", by its cause. */
+function flawsOf(
+  { role, targetRole }: ResolvedReader,
+  { disableSessionTags, policy, roleArn, targetRoleArn }: PodIdentityAssociation,
+): [EntryId, string][] {
+  const [target, wanted] = [targetRoleArn || "none", targetRole?.arn ?? "none"];
+  return [
+    ...flaw(roleArn !== role.arn, "EPS-301", `gives the role ${roleArn}, not ${role.arn}`),
+    ...flaw(target !== wanted, "EPS-302", `gives the target role ${target}, not ${wanted}`),
+    ...flaw(disableSessionTags, "EPS-303", "gives sessions without tags, which the roles ask for"),
+    ...flaw(policy, "EPS-304", "gives sessions that a policy limits"),
+  ];
+}
+
+function flaw(isThere: unknown, cause: EntryId, says: string): [EntryId, string][] {
+  return isThere ? [[cause, says]] : [];
+}
+
+/** One that was made so is another's, and `up` does not replace it. Pods keep for hours what they got from it. */
+function putBack(
+  facts: ClusterFacts,
+  { associationId, createdAt, modifiedAt }: PodIdentityAssociation,
+) {
+  const { cluster, id } = facts.reader;
+  const again = upAgain(
+    `let up set the association of reader ${id} right, and replace its pods, which keep the credentials of before for hours`,
+    ...restarted(
+      facts.reader,
+      "value" in facts.pods ? namesOf(ownPods(facts, facts.pods.value)) : [],
+    ),
+  );
+  if (createdAt?.getTime() !== modifiedAt?.getTime()) return again;
+  const remove = `aws eks delete-pod-identity-association --cluster-name ${shellWord(cluster.name)} --association-id ${shellWord(associationId ?? "")} --region ${shellWord(cluster.region)}`;
+  return { ...again, commands: [remove, ...again.commands] };
+}

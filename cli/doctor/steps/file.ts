@@ -1,0 +1,95 @@
+import { mountedFiles } from "../../clusters/mounted-files";
+import { mountsIn, type PodMount } from "../../clusters/pod-mounts";
+import { count } from "../../terminal/output";
+import type { ClusterFacts } from "../facts/cluster-facts";
+import { ofSeen } from "../facts/seen";
+import type { Wanted } from "../facts/wanted-version";
+import type { Finding, Mend, Seen } from "../step";
+import { podNames, restarted, wrong } from "./mends";
+import { stayingPods } from "./readers-pods";
+
+/** Whether the pods have mounted every file, of the version that its owner has. */
+export function fileFindings(facts: ClusterFacts): Finding[] {
+  return ofSeen(facts.pods, (pods) =>
+    ofSeen(facts.mountStatuses, (statuses) => {
+      const events = "value" in facts.events ? facts.events.value : [];
+      const objects = { pods: stayingPods(pods), statuses, events };
+      const mounts = mountsIn(facts.reader, objects, facts.now);
+      const failed = mounts.filter(({ isFailed }) => isFailed);
+      if (failed.length > 0) return failures(facts, failed);
+      const mounted = mounts.filter(({ state }) => state === "mounted");
+      if (mounted.length === 0) return [nothingMounted(facts, mounts)];
+      // Without events, a mount may have failed since.
+      return [...versionFindings(facts, mounted), ...ofSeen(facts.events, () => [])];
+    }),
+  );
+}
+
+function nothingMounted({ reader }: ClusterFacts, mounts: readonly PodMount[]): Finding {
+  const { namespace, secretProviderClass, serviceAccount } = reader;
+  const what = `no running pod of service account ${namespace}/${serviceAccount} mounts ${secretProviderClass}`;
+  const says = [what, ...mounts.flatMap((mount) => mount.says ?? [])].join("; ");
+  return { result: "not seen", says };
+}
+
+/** Pods whose mount fails, or whose files are from before a mount that failed. */
+function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
+  return failed.map((mount) => {
+    const { failure, pod, state } = mount;
+    const known = failure
+      ? `the last event of pod ${pod} about its mount`
+      : `pod ${pod} has its node for more than two minutes, and no record of the driver`;
+    if (state === "mounted") {
+      const says = `pod ${pod} keeps files of before, because it cannot mount anew`;
+      return wrong("EPS-609", says, known, replaced(facts, [pod]));
+    }
+    const says = failure ? `pod ${pod} cannot mount` : `pod ${pod} waits for its mount`;
+    return wrong(failure ? "EPS-608" : "EPS-610", says, known, replaced(facts, [pod]));
+  });
+}
+
+function versionFindings(facts: ClusterFacts, mounts: readonly PodMount[]): Finding[] {
+  return facts.reader.grants.flatMap((grant, index) => {
+    const wanted = facts.wanted[index] ?? { unseen: `nobody asked for ${grant.target.id}` };
+    return mountedFiles({ grants: [grant] }, "").map(({ object, path }) =>
+      versionFinding(facts, mounts, wanted, { file: path.slice(1), object }),
+    );
+  });
+}
+
+function versionFinding(
+  facts: ClusterFacts,
+  mounts: readonly PodMount[],
+  wanted: Seen<Wanted>,
+  { file, object }: { file: string; object: string },
+): Finding {
+  const title = `file ${file} of ${object}`;
+  const lacking = mounts.find(({ versions }) => versions?.get(file) === undefined);
+  if (!("value" in wanted)) return { result: "not seen", says: wanted.unseen, ...wanted };
+  const old = mounts.filter(({ versions }) => {
+    const version = versions?.get(file);
+    return version !== undefined && version !== wanted.value.version;
+  });
+  if (old.length > 0) {
+    const names = old.map(({ pod }) => pod);
+    const says = `${title} is not of the owner's version in ${podNames(names)}`;
+    const known = `the driver's records of the mounts, beside ${object}`;
+    return wrong("EPS-611", says, known, replaced(facts, names));
+  }
+  if (lacking) {
+    const says = `the driver has recorded no version of ${title} in pod ${lacking.pod}`;
+    return { result: "not seen", says };
+  }
+  return { result: "right", says: `${title}: ${count(mounts.length, "pod")}` };
+}
+
+/** A pod that is replaced mounts anew. With rotation, the driver does so by itself. */
+function replaced({ csiDriver, reader }: ClusterFacts, pods: readonly string[]): Mend {
+  const isRotating = "value" in csiDriver && csiDriver.value?.spec?.requiresRepublish === true;
+  const { rotationPollInterval: interval } = reader.cluster.secretsStoreCsi;
+  const wait = `wait until the driver mounts anew${interval ? `, which it does every ${interval}` : ""}, or `;
+  return {
+    says: `${isRotating ? wait : ""}replace ${podNames(pods)}: a pod mounts when it starts`,
+    commands: restarted(reader, pods),
+  };
+}

@@ -1,0 +1,58 @@
+import { createsNamespace } from "eks-pod-secrets/grant";
+import { absentCluster } from "../../../stacks/absent-cluster";
+import type { ClusterFacts } from "../facts/cluster-facts";
+import { ofSeen } from "../facts/seen";
+import type { Finding } from "../step";
+import { byHand, upAgain, wrong } from "./mends";
+
+/** Whether the cluster is there, and its API answers. */
+export function clusterFindings({ cluster, namespace, reader }: ClusterFacts): Finding[] {
+  return ofSeen(cluster, (described) => {
+    if (described !== undefined) {
+      return ofSeen(namespace, () => [{ result: "right" }]);
+    }
+    const { account, create, id, name, region } = reader.cluster;
+    const mend = create
+      ? upAgain(`let up make cluster ${id} again, and deploy into it`)
+      : byHand(`correct account, region or name under clusters.${id}, and run up`);
+    const says = create
+      ? `cluster ${id} is not there, or not active: ${name} in ${region}`
+      : absentCluster(reader.cluster);
+    return [wrong("EPS-701", says, `eks:DescribeCluster in account ${account.id}`, mend)];
+  });
+}
+
+/** The annotation by which the older way, IAM roles for service accounts, gives pods a role. */
+const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
+
+/** Whether the service account and its namespace are there. */
+export function serviceAccountFindings(facts: ClusterFacts): Finding[] {
+  const { cluster, createServiceAccount, id, namespace, serviceAccount } = facts.reader;
+  const where = `cluster ${cluster.id}`;
+  return ofSeen(facts.namespace, (found) => {
+    if (found === undefined) {
+      const mend = createsNamespace(cluster, namespace)
+        ? upAgain(`let up make namespace ${namespace} again`)
+        : byHand(
+            `have namespace ${namespace} made, or write it in createNamespaces under clusters.${cluster.id}, and run up`,
+          );
+      const known = `the namespaces of ${where}`;
+      return [wrong("EPS-601", `${where} has no namespace ${namespace}`, known, mend)];
+    }
+    return ofSeen(facts.serviceAccount, (account) => {
+      const name = `${namespace}/${serviceAccount}`;
+      if (account === undefined) {
+        const mend = createServiceAccount
+          ? upAgain(`let up make service account ${name} again`)
+          : byHand(
+              `have service account ${name} made, or write createServiceAccount: true under readers.${id}, and run up`,
+            );
+        const says = `${where} has no service account ${name}`;
+        return [wrong("EPS-602", says, `the service accounts of namespace ${namespace}`, mend)];
+      }
+      const hasRole = account.metadata.annotations?.[ROLE_ANNOTATION] !== undefined;
+      const says = `${name} also names a role for IRSA, which the association outranks`;
+      return [{ result: "right", ...(hasRole && { says }) }];
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import { AGENT, DRIVER_ADDON } from "../../clusters/found-in-cluster";
+import { kubectlIn } from "../../clusters/kubectl";
+import { DRIVER } from "../../clusters/pod-events";
+import { shellWord } from "../../terminal/printed-text";
+import type { ClusterFacts } from "../facts/cluster-facts";
+import type { NodeProgram } from "../facts/node-programs";
+import { ofSeen } from "../facts/seen";
+import type { Finding, Mend } from "../step";
+import { byHand, upAgain, wrong } from "./mends";
+
+/** How a program that is not there gets into the cluster. */
+export function installedAgain({ addons, reader }: ClusterFacts, program: NodeProgram): Mend {
+  const { id, name, region, secretsStoreCsi } = reader.cluster;
+  const isAgent = program.step === "agent";
+  const addon = isAgent ? AGENT : DRIVER_ADDON;
+  if ("value" in addons && addons.value.includes(addon)) {
+    const command = `aws eks update-addon --cluster-name ${shellWord(name)} --addon-name ${addon} --resolve-conflicts OVERWRITE --region ${shellWord(region)}`;
+    return { says: `let add-on ${addon} put back what is missing`, commands: [command] };
+  }
+  const install = isAgent ? secretsStoreCsi.podIdentityAgent : secretsStoreCsi.install;
+  if (install !== "existing") return upAgain(`let up install ${program.title} again`);
+  const line = isAgent ? "podIdentityAgent: addon" : "install: addon";
+  return byHand(
+    `install ${program.title}, or write ${line} under clusters.${id}.secretsStoreCsi, and run up`,
+  );
+}
+
+const AUDIENCE = "pods.eks.amazonaws.com";
+
+/** Whether the driver asks for the token that ASCP takes to the agent. Before version 3, ASCP asked for it itself. */
+export function audiencesFindings({ csiDriver, reader }: ClusterFacts): Finding[] {
+  return ofSeen(csiDriver, (found) => {
+    if (found === undefined)
+      return [{ result: "not seen", says: `there is no CSIDriver ${DRIVER}` }];
+    const audiences = (found.spec?.tokenRequests ?? []).map(({ audience }) => audience);
+    if (audiences.includes(AUDIENCE)) return [{ result: "right" }];
+    const kept = audiences.filter((one) => /^[\w.:/-]*$/.test(one));
+    const tokenRequests = [...kept, AUDIENCE].map((audience) => ({ audience }));
+    const patch = shellWord(JSON.stringify({ spec: { tokenRequests } }));
+    const command = `${kubectlIn(reader.cluster)} patch csidriver ${DRIVER} --type merge --patch ${patch}`;
+    const says = `CSIDriver ${DRIVER} asks for no token of audience ${AUDIENCE}, which ASCP needs`;
+    return [
+      wrong(
+        audiences.length === 0 ? "EPS-350" : "EPS-351",
+        says,
+        `spec.tokenRequests of CSIDriver ${DRIVER}`,
+        {
+          says: "let the driver ask for it; a chart of one's own gets it in its value tokenRequests, or takes it away again",
+          commands: [command],
+        },
+      ),
+    ];
+  });
+}

@@ -1,0 +1,46 @@
+import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { kubectlIn } from "../../clusters/kubectl";
+import { shellWord } from "../../terminal/printed-text";
+import type { EntryId, Finding, Mend } from "../step";
+
+/** Names of pods in one sentence. */
+const SHOWN = 3;
+
+/** Puts back what the stacks hold. */
+const UP = "eks-pod-secrets up --refresh --yes";
+
+/** The run that puts back what was deployed, and what is to be done after it. */
+export function upAgain(says: string, ...after: string[]): Mend {
+  return { says, commands: [UP, ...after] };
+}
+
+/** What no command does. */
+export function byHand(says: string): Mend {
+  return { says, commands: [] };
+}
+
+/** Commands that replace pods of a reader, so that they mount and get credentials anew. */
+export function restarted(
+  { cluster, deployment, id, namespace }: ResolvedReader,
+  pods: readonly string[],
+): string[] {
+  const kubectl = kubectlIn(cluster, namespace);
+  if (pods.length === 0) return [];
+  if (deployment) return [`${kubectl} rollout restart ${shellWord(`deployment/${id}`)}`];
+  return [`${kubectl} delete pod ${pods.map(shellWord).join(" ")}`];
+}
+
+/** A finding that something is wrong. */
+export function wrong(cause: EntryId, says: string, known: string, mend: Mend): Finding {
+  return { result: "wrong", cause, says, known, mend };
+}
+
+/** `pod a`, `pods a and b`, `pods a, b and 7 more`. */
+export function podNames(names: readonly string[]): string {
+  const shown = names.length <= SHOWN ? names : names.slice(0, SHOWN - 1);
+  const rest = names.length - shown.length;
+  const parts = rest > 0 ? [...shown, `${rest} more`] : shown;
+  const last = parts.at(-1) ?? "none";
+  const before = parts.slice(0, -1).join(", ");
+  return `${names.length === 1 ? "pod" : "pods"} ${before === "" ? last : `${before} and ${last}`}`;
+}

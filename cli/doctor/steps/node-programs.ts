@@ -1,0 +1,167 @@
+import { type DaemonSet, runs } from "../../clusters/found-in-cluster";
+import { kubectlIn } from "../../clusters/kubectl";
+import type { Pod } from "../../clusters/pod-events";
+import { WAITING } from "../../clusters/pod-mounts";
+import { shellWord } from "../../terminal/printed-text";
+import type { ClusterFacts, ClusterNode } from "../facts/cluster-facts";
+import { NODE_PROGRAMS, type NodeProgram } from "../facts/node-programs";
+import { ofSeen } from "../facts/seen";
+import type { EntryId, Finding } from "../step";
+import { installedAgain } from "./installed-again";
+import { byHand, wrong } from "./mends";
+import { createdAt, ownPods } from "./readers-pods";
+
+/** Causes of a program that is not in the cluster, and of one that is not ready on a node. */
+const CAUSES: Record<NodeProgram["step"], { absent: EntryId; notOnNode: EntryId }> = {
+  agent: { absent: "EPS-156", notOnNode: "EPS-156" },
+  driver: { absent: "EPS-151", notOnNode: "EPS-150" },
+  provider: { absent: "EPS-153", notOnNode: "EPS-153" },
+};
+
+/** Whether the Pod Identity agent runs where the reader's pods run. */
+export function agentFindings(facts: ClusterFacts): Finding[] {
+  return programFindings(facts, NODE_PROGRAMS.agent);
+}
+
+/** Whether the Secrets Store CSI driver does, and Kubernetes knows it. */
+export function driverFindings(facts: ClusterFacts): Finding[] {
+  return ofSeen(facts.csiDriver, (found) =>
+    found === undefined
+      ? [absent(facts, NODE_PROGRAMS.driver)]
+      : programFindings(facts, NODE_PROGRAMS.driver),
+  );
+}
+
+/** Whether the driver's AWS provider does. */
+export function providerFindings(facts: ClusterFacts): Finding[] {
+  return programFindings(facts, NODE_PROGRAMS.provider);
+}
+
+function programFindings(facts: ClusterFacts, program: NodeProgram): Finding[] {
+  return ofSeen(facts.daemonSets, (all) => {
+    const sets = all.filter((set) => runs(set, program.names));
+    const names = nodeNames(facts);
+    if (names.length > 0) return names.flatMap((name) => onNode(facts, program, sets, name));
+    if (isBuiltInEverywhere(facts, program)) return [{ result: "right", says: BUILT_IN }];
+    if (sets.length === 0) return [absent(facts, program)];
+    if (sets.some((set) => isEverywhere(facts, set))) return [{ result: "right" }];
+    return [{ result: "not seen", says: "no pod of the reader has a node to look at" }];
+  });
+}
+
+const BUILT_IN = "EKS Auto Mode has the agent built in";
+
+/** The nodes of the reader's pods. */
+function nodeNames(facts: ClusterFacts): string[] {
+  const pods = "value" in facts.pods ? ownPods(facts, facts.pods.value) : [];
+  return [...new Set(pods.flatMap(({ spec }) => spec.nodeName ?? []))];
+}
+
+function isBuiltInEverywhere({ cluster }: ClusterFacts, { step }: NodeProgram): boolean {
+  const described = "value" in cluster ? cluster.value : undefined;
+  return step === "agent" && described?.computeConfig?.enabled === true;
+}
+
+function absent(facts: ClusterFacts, program: NodeProgram): Finding {
+  const { id } = facts.reader.cluster;
+  const says = `${program.title} is not installed in cluster ${id}`;
+  const known = `the DaemonSets of cluster ${id}`;
+  return wrong(CAUSES[program.step].absent, says, known, installedAgain(facts, program));
+}
+
+const COMPUTE = "eks.amazonaws.com/compute-type";
+
+function onNode(
+  facts: ClusterFacts,
+  program: NodeProgram,
+  sets: readonly DaemonSet[],
+  name: string,
+): Finding[] {
+  const labels = labelsOf(facts, name);
+  const where = `node ${name}`;
+  if (labels?.[COMPUTE] === "fargate" || name.startsWith("fargate-")) {
+    const says = `${where} is of AWS Fargate, where ${program.title} cannot run`;
+    const mend = byHand("run the reader's pods on nodes of EC2: no Fargate profile may take them");
+    return [wrong("EPS-171", says, `the name and labels of ${where}`, mend)];
+  }
+  if (labels?.["kubernetes.io/os"] === "windows") {
+    const says = `${where} runs Windows, where EKS Pod Identity does not work`;
+    const mend = byHand("run the reader's pods on Linux: nodeSelector kubernetes.io/os: linux");
+    return [wrong("EPS-101", says, `the labels of ${where}`, mend)];
+  }
+  if (program.step === "agent" && labels?.[COMPUTE] === "auto") {
+    return [{ result: "right", says: BUILT_IN }];
+  }
+  if (sets.length === 0) {
+    // Labels that nobody sees might say that it is built in.
+    if (labels === undefined && isBuiltInEverywhere(facts, program)) return unseenNodes(facts);
+    return [absent(facts, program)];
+  }
+  if (sets.some((set) => isEverywhere(facts, set))) return [{ result: "right" }];
+  const found = sets.map((set) => ofSet(facts, program, set, name));
+  return [found.find(({ result }) => result === "right") ?? found[0] ?? absent(facts, program)];
+}
+
+function labelsOf({ nodes }: ClusterFacts, name: string): Record<string, string> | undefined {
+  const isIt = ({ metadata }: ClusterNode) => metadata.name === name;
+  return "value" in nodes ? (nodes.value.find(isIt)?.metadata.labels ?? {}) : undefined;
+}
+
+function unseenNodes({ nodes }: ClusterFacts): Finding[] {
+  return ofSeen(nodes, () => []);
+}
+
+/** Whether as many pods of a DaemonSet are ready as the cluster has nodes. */
+function isEverywhere({ nodes }: ClusterFacts, { status }: DaemonSet): boolean {
+  return "value" in nodes && (status?.numberReady ?? 0) >= nodes.value.length;
+}
+
+/** Whether the pod of a DaemonSet on a node is ready. */
+function ofSet(
+  facts: ClusterFacts,
+  program: NodeProgram,
+  { metadata = { name: "" } }: DaemonSet,
+  node: string,
+): Finding {
+  const set = `${metadata.namespace}/${metadata.name}`;
+  const pods = facts.daemonPods.get(set) ?? {
+    unseen: `the pods of DaemonSet ${set} were not read`,
+  };
+  const [finding] = ofSeen(pods, (all) => {
+    const pod = all.find(({ spec }) => spec.nodeName === node);
+    return [podFinding(facts, program, set, node, pod)];
+  });
+  return finding ?? absent(facts, program);
+}
+
+function podFinding(
+  { now, reader }: ClusterFacts,
+  program: NodeProgram,
+  set: string,
+  node: string,
+  pod: Pod | undefined,
+): Finding {
+  const [namespace = ""] = set.split("/");
+  const kubectl = kubectlIn(reader.cluster, namespace);
+  const cause = CAUSES[program.step].notOnNode;
+  const known = `the pods of DaemonSet ${set}`;
+  if (!pod) {
+    const says = `${program.title} does not run on node ${node}: DaemonSet ${set} has no pod there`;
+    const check = `${kubectl} describe node ${shellWord(node)}`;
+    const mend = byHand(
+      `let DaemonSet ${set} tolerate the taints of node ${node} and select it; ${check} tells its taints and labels`,
+    );
+    return wrong(cause, says, known, mend);
+  }
+  const { name } = pod.metadata;
+  const ready = pod.status?.conditions?.find(({ type }) => type === "Ready");
+  if (ready?.status === "True") return { result: "right" };
+  if (now - createdAt(pod) < WAITING) {
+    return { result: "not seen", says: `pod ${name} of ${set} has just begun on node ${node}` };
+  }
+  const says = `${program.title} is not ready on node ${node}: pod ${name} of DaemonSet ${set}`;
+  return wrong(cause, says, known, {
+    says: `replace pod ${name}; if the new one is not ready either, ${kubectl} describe pod tells why`,
+    commands: [`${kubectl} delete pod ${shellWord(name)}`],
+  });
+}

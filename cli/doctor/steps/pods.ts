@@ -1,0 +1,153 @@
+import { kubectlIn } from "../../clusters/kubectl";
+import type { Pod } from "../../clusters/pod-events";
+import { classesOf, hasEnded, WAITING } from "../../clusters/pod-mounts";
+import { count } from "../../terminal/output";
+import { shellWord } from "../../terminal/printed-text";
+import type { ClusterFacts } from "../facts/cluster-facts";
+import { ofSeen } from "../facts/seen";
+import type { Finding, Mend } from "../step";
+import { byHand, podNames, upAgain, wrong } from "./mends";
+import {
+  accountOf,
+  createdAt,
+  mountingPods,
+  namesOf,
+  ownPods,
+  stayingPods,
+  workloadOf,
+} from "./readers-pods";
+
+/** Whether pods run under the reader's service account, mount its class, and can start. */
+export function podsFindings(facts: ClusterFacts): Finding[] {
+  return ofSeen(facts.pods, (pods) => {
+    const own = ownPods(facts, pods);
+    const mounting = mountingPods(facts, pods);
+    const found = [
+      ...underAnother(facts, stayingPods(pods)),
+      ...(mounting.length === 0 ? noneMounts(facts, pods, own) : withAnother(facts, own)),
+      ...unscheduled(facts, own),
+      ...withoutImage(facts, own),
+    ];
+    if (found.length > 0) return found;
+    const says = `${count(mounting.length, "pod")} of ${facts.reader.namespace}/${facts.reader.serviceAccount}`;
+    return [{ result: "right", says }];
+  });
+}
+
+/** Pods that are to read as the reader, and run under another service account. */
+function underAnother({ reader }: ClusterFacts, pods: readonly Pod[]): Finding[] {
+  const { deployment, id, secretProviderClass, serviceAccount } = reader;
+  const isMeant = (pod: Pod) =>
+    classesOf(pod).includes(secretProviderClass) ||
+    (deployment !== undefined && workloadOf(pod) === id);
+  const strange = pods.filter((pod) => isMeant(pod) && accountOf(pod) !== serviceAccount);
+  const [first] = strange;
+  if (!first) return [];
+  const says = `${podNames(namesOf(strange))} run under service account ${accountOf(first)}, and not under ${serviceAccount}, which alone may read`;
+  const known = `serviceAccountName of ${podNames(namesOf(strange))}`;
+  const mend = atWorkload(reader, first, `serviceAccountName: ${serviceAccount}`);
+  return [wrong("EPS-604", says, known, mend)];
+}
+
+/** What is set right by `up` where it deploys the pod, and by another tool where that does. */
+function atWorkload({ deployment, id }: ClusterFacts["reader"], pod: Pod, line: string): Mend {
+  const workload = workloadOf(pod);
+  return deployment && workload === id
+    ? upAgain(`let up deploy Deployment ${id} again as the inventory says`)
+    : byHand(
+        `write ${line} where ${workload ? `workload ${workload}` : `pod ${pod.metadata.name}`} is deployed, and deploy it again`,
+      );
+}
+
+/** Why no pod mounts the reader's class. */
+function noneMounts({ reader }: ClusterFacts, all: readonly Pod[], own: readonly Pod[]): Finding[] {
+  const { deployment, id, namespace, secretProviderClass, serviceAccount } = reader;
+  const account = `${namespace}/${serviceAccount}`;
+  const known = `the pods of namespace ${namespace}`;
+  const [first] = own;
+  if (first) {
+    const elsewhere = own.find((pod) => classesOf(pod).length > 0);
+    if (elsewhere) return mountsAnother(reader, own, elsewhere);
+    const says = `${podNames(namesOf(own))} of service account ${account} mount no SecretProviderClass`;
+    const mend = atWorkload(
+      reader,
+      first,
+      `a volume of SecretProviderClass ${secretProviderClass}`,
+    );
+    return deployment
+      ? [wrong("EPS-605", says, known, mend)]
+      : [{ result: "not seen", says: `${says}: only their program can say whether it reads` }];
+  }
+  const ended = all.filter((pod) => accountOf(pod) === serviceAccount && hasEnded(pod));
+  if (ended.length > 0) {
+    const says = `all pods of service account ${account} have ended`;
+    return [{ result: "not seen", says }];
+  }
+  const mend = deployment
+    ? upAgain(`let up deploy Deployment ${id} again`)
+    : byHand(
+        `deploy the pod with serviceAccountName: ${serviceAccount} in namespace ${namespace}, and let it mount SecretProviderClass ${secretProviderClass}`,
+      );
+  return [wrong("EPS-603", `no pod runs under service account ${account}`, known, mend)];
+}
+
+/** Besides pods that mount the reader's class: those that cannot mount another one, because there is none. */
+function withAnother({ reader }: ClusterFacts, own: readonly Pod[]): Finding[] {
+  const elsewhere = own.filter(
+    (pod) => classesOf(pod).length > 0 && !classesOf(pod).includes(reader.secretProviderClass),
+  );
+  const waiting = elsewhere.filter(({ status }) => status?.phase !== "Running");
+  const [first] = waiting;
+  return first ? mountsAnother(reader, waiting, first) : [];
+}
+
+function mountsAnother(
+  reader: ClusterFacts["reader"],
+  pods: readonly Pod[],
+  first: Pod,
+): Finding[] {
+  const { secretProviderClass } = reader;
+  const says = `${podNames(namesOf(pods))} mount SecretProviderClass ${classesOf(first).join(", ")}, and not ${secretProviderClass}`;
+  const mend = atWorkload(reader, first, `secretProviderClass: ${secretProviderClass}`);
+  return [wrong("EPS-605", says, `the volumes of pod ${first.metadata.name}`, mend)];
+}
+
+/** Pods for which no node was found in two minutes. */
+function unscheduled({ now, reader }: ClusterFacts, own: readonly Pod[]): Finding[] {
+  const waiting = own.filter((pod) => {
+    const scheduled = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
+    return scheduled?.status === "False" && now - createdAt(pod) > WAITING;
+  });
+  const says = `${podNames(namesOf(waiting))} wait for a node that takes them`;
+  return cannotStart(reader, waiting, "EPS-606", says, "condition PodScheduled is False");
+}
+
+const IMAGE = ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"];
+
+/** Pods whose image cannot be had. */
+function withoutImage({ reader }: ClusterFacts, own: readonly Pod[]): Finding[] {
+  const waiting = own.filter(({ status }) =>
+    status?.containerStatuses?.some(({ state }) => IMAGE.includes(state?.waiting?.reason ?? "")),
+  );
+  const says = `${podNames(namesOf(waiting))} cannot get the image of a container`;
+  return cannotStart(reader, waiting, "EPS-607", says, "a container waits for its image");
+}
+
+function cannotStart(
+  { cluster, namespace }: ClusterFacts["reader"],
+  pods: readonly Pod[],
+  cause: "EPS-606" | "EPS-607",
+  says: string,
+  known: string,
+): Finding[] {
+  const [first] = pods;
+  if (!first) return [];
+  const { name } = first.metadata;
+  const describe = `${kubectlIn(cluster, namespace)} describe pod ${shellWord(name)}`;
+  const mend = byHand(
+    cause === "EPS-606"
+      ? `let a node take the pod; what it lacks is told by: ${describe}`
+      : `correct the image, or the right to pull it; the registry's answer is told by: ${describe}`,
+  );
+  return [wrong(cause, says, `${known}, of pod ${name}`, mend)];
+}

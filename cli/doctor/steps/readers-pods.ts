@@ -1,0 +1,57 @@
+import type { Pod } from "../../clusters/pod-events";
+import { classesOf, hasEnded } from "../../clusters/pod-mounts";
+import type { ClusterFacts } from "../facts/cluster-facts";
+
+const HASH = "pod-template-hash";
+
+/** The pods of a namespace that have not ended, and that no newer revision of their workload replaces. */
+export function stayingPods(pods: readonly Pod[]): Pod[] {
+  const living = pods.filter((pod) => !hasEnded(pod));
+  return living.filter((pod) => !living.some((other) => replaces(other, pod)));
+}
+
+/** Whether a pod is of a newer revision of the same workload. */
+function replaces(newer: Pod, pod: Pod): boolean {
+  const [hash, other] = [hashOf(pod), hashOf(newer)];
+  return (
+    hash !== undefined &&
+    other !== undefined &&
+    hash !== other &&
+    workloadOf(pod) === workloadOf(newer) &&
+    createdAt(newer) > createdAt(pod)
+  );
+}
+
+function hashOf({ metadata }: Pod): string | undefined {
+  return metadata.labels?.[HASH];
+}
+
+/** The name of the Deployment behind a pod, which the name of its ReplicaSet begins with. */
+export function workloadOf(pod: Pod): string | undefined {
+  const owner = pod.metadata.ownerReferences?.[0]?.name;
+  return owner?.replace(new RegExp(`-${hashOf(pod) ?? ""}$`), "");
+}
+
+export function createdAt({ metadata }: Pod): number {
+  return Date.parse(metadata.creationTimestamp ?? "") || 0;
+}
+
+/** The pods that run under the reader's service account, and stay. */
+export function ownPods({ reader }: ClusterFacts, pods: readonly Pod[]): Pod[] {
+  return stayingPods(pods).filter((pod) => accountOf(pod) === reader.serviceAccount);
+}
+
+/** Those of them that mount the reader's class. */
+export function mountingPods(facts: ClusterFacts, pods: readonly Pod[]): Pod[] {
+  return ownPods(facts, pods).filter((pod) =>
+    classesOf(pod).includes(facts.reader.secretProviderClass),
+  );
+}
+
+export function accountOf({ spec }: Pod): string {
+  return spec.serviceAccountName ?? "default";
+}
+
+export function namesOf(pods: readonly Pod[]): string[] {
+  return pods.map(({ metadata }) => metadata.name);
+}

@@ -1,0 +1,48 @@
+import type { Pod } from "../../clusters/pod-events";
+import { secretVolumes } from "../../clusters/pod-events";
+import { count } from "../../terminal/output";
+import type { ClusterFacts } from "../facts/cluster-facts";
+import { ofSeen } from "../facts/seen";
+import type { Finding } from "../step";
+import { podNames, restarted, wrong } from "./mends";
+import { createdAt, namesOf, ownPods } from "./readers-pods";
+
+/** What the webhook of EKS Pod Identity sets in each container, for the AWS SDK. */
+const VARIABLES = ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
+
+/**
+ * Whether the pods got what their own programs need to ask the agent. A mount needs none of it: ASCP takes the token that the CSI
+ * driver gives it.
+ */
+export function webhookFindings(facts: ClusterFacts): Finding[] {
+  return ofSeen(facts.pods, (pods) => {
+    const own = ownPods(facts, pods);
+    if (own.length === 0) {
+      return [{ result: "not seen", says: "no pod runs under the reader's service account" }];
+    }
+    const lacking = own.filter((pod) => !hasCredentials(pod));
+    const asking = lacking.filter((pod) => secretVolumes(pod).length === 0);
+    if (asking.length > 0) return [withoutCredentials(facts, asking)];
+    const says = `the mounts need nothing of it; the programs of ${count(lacking.length, "pod")} cannot call AWS themselves, because EKS gave them no credentials' variables`;
+    return [{ result: "right", ...(lacking.length > 0 && { says }) }];
+  });
+}
+
+function hasCredentials({ spec }: Pod): boolean {
+  const [first] = spec.containers ?? [];
+  return VARIABLES.every((name) => first?.env?.some((one) => one.name === name));
+}
+
+function withoutCredentials({ association, reader }: ClusterFacts, pods: readonly Pod[]): Finding {
+  const made = "value" in association ? association.value?.createdAt?.getTime() : undefined;
+  const isOlder = made !== undefined && pods.some((pod) => createdAt(pod) <= made);
+  const why = isOlder
+    ? "they are older than the association"
+    : "the webhook of EKS did not answer when they were made";
+  const says = `the programs of ${podNames(namesOf(pods))} have no credentials of the role, for ${why}`;
+  const known = `${VARIABLES.join(" and ")} are not set in ${podNames(namesOf(pods))}`;
+  return wrong("EPS-378", says, known, {
+    says: "replace them, so that the webhook sets what they need",
+    commands: restarted(reader, namesOf(pods)),
+  });
+}
