@@ -1,37 +1,37 @@
+import type { Attempt } from "./attempt";
+import {
+  administratorBatchReads,
+  administratorDecrypts,
+  administratorOpensSecret,
+  decryptWithoutContext,
+  directDecrypt,
+  readerBatchReads,
+  readerGrants,
+  readerListsVersions,
+  readerOpensSecret,
+  readerPutsValue,
+} from "./other-calls";
+import {
+  administratorReads,
+  allowedPodReadsSecretB,
+  associatedNamespace,
+  otherAudience,
+  otherCluster,
+  otherNamespace,
+  otherPodReadsSecretA,
+  otherPodReadsSecretB,
+  sameNamesInOtherAccount,
+} from "./other-pods";
 import {
   administratorAssumesRole,
   administratorForgesTags,
   podAssumesRole,
-} from "./administrator-assumes-role";
-import type { Attempt } from "./attempt";
-import { administratorBatchReads, readerBatchReads } from "./batch-across-accounts";
-import {
-  administratorOpensSecret,
-  readerListsVersions,
-  readerOpensSecret,
-  readerPutsValue,
-} from "./change-secret";
-import {
-  administratorDecrypts,
-  decryptWithoutContext,
-  directDecrypt,
-  readerGrants,
-} from "./direct-decrypt";
-import { otherCluster } from "./other-cluster";
-import { associatedNamespace, otherNamespace } from "./other-namespace";
-import { otherPodReadsSecretA } from "./other-pod-reads-secret-a";
-import {
-  administratorReads,
-  allowedPodReadsSecretB,
-  otherAudience,
-  otherPodReadsSecretB,
-} from "./other-pod-reads-secret-b";
+  recreatedRole,
+  taggedRole,
+  thirdAccount,
+  untaggedSession,
+} from "./other-roles";
 import { otherService } from "./other-service";
-import { recreatedRole } from "./recreated-role";
-import { sameNamesInOtherAccount } from "./same-names-in-other-account";
-import { taggedRole } from "./tagged-role";
-import { thirdAccount } from "./third-account";
-import { untaggedSession } from "./untagged-session";
 
 /** Everything that must be refused. Those that take the reader's role apart come last. */
 export const ALL_ATTEMPTS: readonly Attempt[] = [

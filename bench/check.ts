@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { exitCodes } from "../cli/terminal/errors";
 import { compiledFile, installationDirectory } from "../sandbox/instance/installation";
 import { type InventorySize, inventoryText } from "./inventory";
-import { printTable } from "./measuring/table";
+import { printTable, USAGE_TITLES, usageColumns } from "./measuring/table";
 import { repeat, usageOf, withDirectory } from "./measuring/usage";
-import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 const RUNS = 7;
 const LARGE: InventorySize = { accounts: 100, clusters: 40, secrets: 1_000, readers: 2_000 };

@@ -4,10 +4,8 @@ import { join } from "node:path";
 import type { Proof } from "../proof";
 import { compiledFile } from "../sandbox/instance/installation";
 import { crossAccountText } from "./inventory";
-import { median } from "./measuring/statistics";
-import { printTable } from "./measuring/table";
+import { median, printTable, USAGE_TITLES, usageColumns } from "./measuring/table";
 import { repeat, type Usage, usagesOf, withDirectory } from "./measuring/usage";
-import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 /** Grants that are proved, and how often. */
 const SIZES: [grants: number, runs: number][] = [

@@ -12,7 +12,7 @@ import {
   readerName,
   secretName,
 } from "./inventory";
-import { processorTimeOf } from "./measuring/processor-time";
+import { processorTimeOf } from "./measuring/processes";
 import { printTable } from "./measuring/table";
 import type { Load, Reads } from "./reads/client";
 import { type BenchSandbox, withSandbox } from "./sandbox";

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compiledFile, installationDirectory } from "../sandbox/instance/installation";
-import { printTable } from "./measuring/table";
+import { printTable, USAGE_TITLES, usageColumns } from "./measuring/table";
 import { repeat, type Usage, usageOf, usagesOf } from "./measuring/usage";
-import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 import { withSandbox } from "./sandbox";
 
 const RUNS = 5;

@@ -4,7 +4,7 @@ import { stacksInBackend } from "../cli/stacks/backend/stacks-in-backend";
 import { stateReader } from "../cli/stacks/backend/state-reader";
 import { commandEnvironment } from "../sandbox/pulumi/environment";
 import { inventoryText } from "./inventory";
-import { processorTimeOfChildren } from "./measuring/processor-time";
+import { processorTimeOfChildren } from "./measuring/processes";
 import { printTable } from "./measuring/table";
 import { withSandbox } from "./sandbox";
 

@@ -1,3 +1,4 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { type ParsedPolicy, type PolicyKind, parsePolicy } from "iam-proof";
 
 /** Inputs that hold a policy document, by the type of the resource. */
@@ -14,7 +15,7 @@ const DOCUMENTS: Record<string, Record<string, PolicyKind>> = {
 };
 
 /** A resource as a rule sees it. */
-export interface CheckedResource {
+interface CheckedResource {
   type: string;
   // biome-ignore lint/suspicious/noExplicitAny: the inputs of any resource type
   props: Record<string, any>;
@@ -57,4 +58,19 @@ function textsOf({ props, type }: CheckedResource) {
   return [...own, ...within].filter(
     (one): one is typeof one & { text: string } => typeof one.text === "string" && one.text !== "",
   );
+}
+
+/** A rule: `check` answers what is wrong with a resource, a sentence for each. */
+export function rule(
+  name: string,
+  description: string,
+  check: (resource: CheckedResource) => string[],
+): ResourceValidationPolicy {
+  return {
+    name,
+    description,
+    validateResource: (resource, reportViolation) => {
+      for (const says of check(resource)) reportViolation(says);
+    },
+  };
 }

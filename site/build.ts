@@ -5,9 +5,8 @@ import { dirname, join } from "node:path";
 import { checkout, draft, output, pages } from "./folders";
 import { publish } from "./publish";
 import { writeComponents } from "./reference/components";
-import { inventoryKeysPage } from "./reference/inventory-keys-page";
-import { jsonPages } from "./reference/json-pages";
 import { notRunPage } from "./reference/not-run-page";
+import { inventoryKeysPage, jsonPages } from "./reference/schema-pages";
 import { verbsPage } from "./reference/verbs-page";
 
 async function build(): Promise<void> {

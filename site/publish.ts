@@ -1,7 +1,5 @@
-import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
-
-import { checkLinks } from "./check-links";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 
 /** Puts a draft in the place of the site before it. A draft with dead links leaves that site as it is. */
 export function publish(draft: string, site: string): void {
@@ -18,4 +16,44 @@ export function newerThan(site: string, folders: readonly string[]): string[] {
     .filter((entry) => entry.isFile())
     .map(({ name, parentPath }) => join(parentPath, name))
     .filter((file) => statSync(file).mtimeMs > built);
+}
+
+/** Fails where a page of the built site links to a page, a place in one, or shows a picture, that is not there. */
+export function checkLinks(site: string): void {
+  const files = readdirSync(site, { encoding: "utf8", recursive: true }).filter((file) =>
+    file.endsWith(".html"),
+  );
+  const texts = new Map(files.map((file) => [file, readFileSync(join(site, file), "utf8")]));
+  const places = new Map([...texts].map(([file, text]) => [file, attributes(text, "id")]));
+  const dead = [...texts].flatMap(([file, text]) =>
+    [...attributes(text, "href"), ...attributes(text, "src")]
+      .filter((href) => !/^(https?|mailto|data):/.test(href))
+      .filter((href) => !leadsSomewhere(href, file))
+      .map((href) => `${file} links to ${href}`),
+  );
+  if (dead.length > 0) throw new Error(`dead links:\n${dead.join("\n")}`);
+
+  function leadsSomewhere(href: string, from: string): boolean {
+    const [path = "", anchor] = href.split("#");
+    const target = path === "" ? from : targetOf(path, from);
+    if (anchor !== undefined && anchor !== "") {
+      return places.get(target)?.has(decodeURIComponent(anchor)) ?? false;
+    }
+    return existsSync(join(site, target));
+  }
+
+  function targetOf(path: string, from: string): string {
+    const target = path.startsWith("/")
+      ? path.slice(1)
+      : relative(site, join(site, dirname(from), path));
+    return target === "" || target.endsWith("/") ? `${target}index.html` : target;
+  }
+}
+
+function attributes(html: string, name: string): Set<string> {
+  return new Set(
+    [...html.matchAll(new RegExp(`\\s${name}="([^"]*)"`, "g"))].map(([, value = ""]) =>
+      value.replaceAll("&amp;", "&"),
+    ),
+  );
 }

@@ -6,7 +6,6 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { accountId, accountName, keyAlias, readerName, secretName } from "../inventory";
-import { policyText } from "./policy-text";
 
 const READER_ACCOUNT = accountId(0);
 const OWNER_ACCOUNT = accountId(1);
@@ -118,4 +117,9 @@ function readerStatement(
     Resource: "*",
     Condition: { ArnEquals: { "aws:PrincipalArn": role }, StringEquals },
   };
+}
+
+/** Text of a policy document of these statements. */
+export function policyText(...statements: object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

@@ -8,7 +8,7 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { accountId, accountName, keyAlias, readerName, secretName } from "../inventory";
-import { policyText } from "./policy-text";
+import { policyText } from "./hand-written-secrets";
 
 const ACCOUNT = accountId(0);
 

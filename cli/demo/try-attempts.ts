@@ -8,10 +8,9 @@ import {
   stopServer,
 } from "@eks-pod-secrets/sandbox";
 import pc from "picocolors";
-import { type Attempt, make, type Outcome } from "../../attempts/attempt";
+import { type Attempt, make, type Outcome, stoppedBy } from "../../attempts/attempt";
 import { readSecret } from "../../attempts/moves";
 import type { Scene } from "../../attempts/scene";
-import { stoppedBy } from "../../attempts/stopped-by";
 import { ATTEMPTS } from "./attempts";
 import type { Demo } from "./demo";
 import { openScene } from "./scene";

@@ -1,13 +1,51 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { noSecretValue } from "./no-secret-value";
-import { openPrincipals } from "./open-principals";
-import { ownKeyAcrossAccounts } from "./own-key-across-accounts";
-import { pinnedDecryption } from "./pinned-decryption";
-import { pinnedPodSessions } from "./pinned-pod-sessions";
-import { pinnedTargetRoles } from "./pinned-target-roles";
-import { podIdentityMounts } from "./pod-identity-mounts";
-import { readablePolicies } from "./readable-policies";
-import { wildcardReads } from "./wildcard-reads";
+import { flawsOf, rule } from "../policy-documents";
+import { openPrincipals, ownKeyAcrossAccounts, wildcardReads } from "./let-in";
+import { pinnedDecryption, pinnedPodSessions, pinnedTargetRoles } from "./pinned";
+
+/** Inputs that hold a secret value, by the type of the resource. */
+const VALUES: Record<string, string[]> = {
+  "aws:secretsmanager/secretVersion:SecretVersion": [
+    "secretString",
+    "secretStringWo",
+    "secretBinary",
+  ],
+  "kubernetes:core/v1:Secret": ["data", "stringData"],
+};
+
+const PARAMETER = "aws:ssm/parameter:Parameter";
+
+export const noSecretValue = rule(
+  "no-secret-value",
+  "No resource has a secret value among its inputs: it would be in the state of the stack.",
+  ({ props, type }) => {
+    const isSecure = type === PARAMETER && props.type === "SecureString";
+    const inputs = isSecure ? ["value", "valueWo"] : (VALUES[type] ?? []);
+    return inputs
+      .filter((input) => props[input] !== undefined && props[input] !== "")
+      .map(
+        (input) => `${input} puts a secret value into the state; give it its value outside Pulumi`,
+      );
+  },
+);
+
+export const podIdentityMounts = rule(
+  "pod-identity-mounts",
+  "A SecretProviderClass of AWS reads with the pod's own identity, by EKS Pod Identity.",
+  ({ props, type }) => {
+    if (!/^kubernetes:secrets-store\.csi\.x-k8s\.io\/.*:SecretProviderClass$/.test(type)) return [];
+    const { parameters = {}, provider } = props.spec ?? {};
+    if (provider !== "aws" || parameters.usePodIdentity === "true") return [];
+    return ['spec.parameters.usePodIdentity must be "true"'];
+  },
+);
+
+/** The other rules see nothing in a document that is not understood. */
+export const readablePolicies = rule(
+  "readable-policies",
+  "A policy document is one that AWS documents, so that the other rules see all of it.",
+  (resource) => flawsOf(resource).map((flaw) => `the policy is not understood: ${flaw}`),
+);
 
 /** Every rule of the pack. */
 export const rules: (ResourceValidationPolicy | StackValidationPolicy)[] = [

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { managedPolicies } from "../../bench/managed-policies";
+import { managedPolicies } from "../../bench/size";
 import type { RawPolicy } from "../../proof";
 import { rawStatements } from "../../proof/grammar/named-policy";
 import { checkPolicy } from "../../sandbox/services/iam/policy-text";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { checkLinks } from "../../site/check-links";
+import { checkLinks } from "../../site/publish";
 
 describe("checkLinks", () => {
   let site: string;

@@ -3,9 +3,13 @@ import { deepStrictEqual, match, ok } from "node:assert/strict";
 import { verbs } from "../../cli/verbs";
 import { schemas } from "../../cli/verbs/schema";
 import { inventoryJsonSchema } from "../../sdk/grant";
-import { inventoryKeysPage } from "../../site/reference/inventory-keys-page";
-import { jsonPages } from "../../site/reference/json-pages";
-import { membersOf, type Schema, typeOf } from "../../site/reference/schema-members";
+import {
+  inventoryKeysPage,
+  jsonPages,
+  membersOf,
+  type Schema,
+  typeOf,
+} from "../../site/reference/schema-pages";
 import { verbsPage } from "../../site/reference/verbs-page";
 
 describe("the written reference", () => {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { ALL_ATTEMPTS } from "../../../attempts/all-attempts";
 import { type Attempt, make } from "../../../attempts/attempt";
-import { recreatedRole } from "../../../attempts/recreated-role";
+import { recreatedRole } from "../../../attempts/other-roles";
 import type { Scene } from "../../../attempts/scene";
 import { ATTEMPTS } from "../../../cli/demo/attempts";
 

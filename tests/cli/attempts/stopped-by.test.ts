@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert";
-import { stoppedBy } from "../../../attempts/stopped-by";
+import { stoppedBy } from "../../../attempts/attempt";
 
 const USER = "User: arn:aws:iam::111111111111:user/u is not authorized to perform:";
 

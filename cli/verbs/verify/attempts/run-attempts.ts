@@ -1,8 +1,7 @@
 import { ALL_ATTEMPTS } from "../../../../attempts/all-attempts";
-import { type Attempt, answerOf, make, type Need } from "../../../../attempts/attempt";
+import { type Attempt, answerOf, make, type Need, stoppedBy } from "../../../../attempts/attempt";
 import { readSecret } from "../../../../attempts/moves";
 import type { Scene } from "../../../../attempts/scene";
-import { stoppedBy } from "../../../../attempts/stopped-by";
 import type { Cast } from "./cast";
 import type { AttemptsAnswer } from "./shape";
 

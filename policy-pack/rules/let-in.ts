@@ -2,8 +2,42 @@ import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import type { ParsedStatement } from "iam-proof";
 import { mayMean } from "iam-proof/grammar";
 import { accountOf } from "iam-proof/names";
-import { policiesOf } from "../policy-documents";
-import { allowing, nameOf, READS } from "../statements";
+import { policiesOf, rule } from "../policy-documents";
+import { allowing, DECRYPT_ACTION, nameOf, pins, READS } from "../statements";
+
+/** Keys of conditions each of which leaves principals of named accounts, roles or organizations. */
+const NARROWING = [
+  "aws:PrincipalArn",
+  "aws:PrincipalAccount",
+  "aws:PrincipalOrgID",
+  "aws:PrincipalOrgPaths",
+  "kms:CallerAccount",
+];
+
+const ASSUMING = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
+
+export const openPrincipals = rule(
+  "open-principals",
+  "No policy lets everyone read a secret, use its key, or become a role.",
+  (resource) => [
+    ...open(allowing(policiesOf(resource, "resource", "key"), [...READS, DECRYPT_ACTION])).map(
+      (statement) => `${nameOf(statement)} lets everyone read; name principals`,
+    ),
+    ...open(allowing(policiesOf(resource, "trust"), ASSUMING)).map(
+      (statement) => `${nameOf(statement)} lets everyone become this role; name principals`,
+    ),
+  ],
+);
+
+function open(statements: ParsedStatement[]): ParsedStatement[] {
+  return statements.filter(
+    (statement) => admitsAnyone(statement) && !NARROWING.some((key) => pins(statement, key)),
+  );
+}
+
+function admitsAnyone({ principal }: ParsedStatement): boolean {
+  return mayMean(principal, ({ kind }) => kind === "any");
+}
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 const POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
@@ -46,3 +80,17 @@ function letsInOthers({ principal }: ParsedStatement, own: string | undefined): 
     return entry.kind === "any";
   });
 }
+
+export const wildcardReads = rule(
+  "wildcard-reads",
+  "An identity policy that lets somebody read names each secret, parameter and key.",
+  (resource) =>
+    allowing(policiesOf(resource, "identity"), [...READS, DECRYPT_ACTION]).flatMap((statement) => {
+      const { negated, patterns = [] } = statement.resource ?? { negated: true };
+      const wide = patterns.filter(({ tokens }) => tokens.some(({ kind }) => kind === "any"));
+      if (negated) return [`${nameOf(statement)} lets its principal read all but what it names`];
+      return wide.map(
+        ({ text }) => `${nameOf(statement)} lets its principal read "${text}"; name each ARN`,
+      );
+    }),
+);

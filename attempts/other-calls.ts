@@ -1,0 +1,175 @@
+import { CreateGrantCommand, DecryptCommand, EncryptCommand } from "@aws-sdk/client-kms";
+import {
+  BatchGetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+  PutResourcePolicyCommand,
+  PutSecretValueCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { attempt } from "./attempt";
+import { applicationB } from "./moves";
+import type { Clients, Scene } from "./scene";
+
+/** The reader itself: the grant is for single reads. */
+export const readerBatchReads = attempt(
+  { name: "application-b's role reads secret-b in a batch", refusedBy: "its own policy" },
+  async (scene) => {
+    const pod = await applicationB(scene);
+    return () => batchRead(pod, scene);
+  },
+);
+
+/** An administrator may call it, but each secret is authorised on its own. */
+export const administratorBatchReads = attempt(
+  {
+    name: "A's administrator reads secret-b in a batch",
+    refusedBy: "AWS, across accounts",
+    refusedWith: ["AccessDeniedException", "ResourceNotFoundException"],
+  },
+  async (scene) => {
+    const administrator = await scene.administrator("reader");
+    return () => batchRead(administrator, scene);
+  },
+);
+
+/** A batch answers with an error for each secret that it could not read. */
+async function batchRead(by: Clients, { secretB }: Scene): Promise<unknown> {
+  const answer = await by.secretsManager.send(
+    new BatchGetSecretValueCommand({ SecretIdList: [secretB] }),
+  );
+  const refusal = answer.Errors?.[0];
+  if (refusal && !answer.SecretValues?.length) {
+    const { ErrorCode: name, Message } = refusal;
+    throw Object.assign(new Error(Message), { name, $metadata: answer.$metadata });
+  }
+  return answer;
+}
+
+/** The owner makes a ciphertext just as Secrets Manager would; the reader may decrypt through Secrets Manager only. */
+export const directDecrypt = attempt(
+  { name: "application-b's role decrypts with KMS itself", refusedBy: "the key's policy" },
+  async (scene) => prepareDecrypt(scene, await applicationB(scene), { SecretARN: scene.secretB }),
+);
+
+/** The key's policy asks for the secret's ARN in the context of the encryption. */
+export const decryptWithoutContext = attempt(
+  {
+    name: "application-b's role decrypts without a context",
+    refusedBy: "the key's policy",
+    isBeyondDemo: true,
+  },
+  async (scene) => prepareDecrypt(scene, await applicationB(scene), undefined),
+);
+
+/** Whoever may do everything in the readers' account may do nothing with the owner's key. */
+export const administratorDecrypts = attempt(
+  {
+    name: "A's administrator decrypts with the key of secret-b",
+    refusedBy: "the key's policy",
+    isBeyondDemo: true,
+  },
+  async (scene) =>
+    prepareDecrypt(scene, await scene.administrator("reader"), { SecretARN: scene.secretB }),
+);
+
+/** A grant would open the key beside its policy. */
+export const readerGrants = attempt(
+  {
+    name: "application-b's role makes a grant for the key of secret-b",
+    refusedBy: "the key's policy",
+    writes: true,
+    isBeyondDemo: true,
+  },
+  async (scene) => {
+    const { kms } = await applicationB(scene);
+    const grant = {
+      KeyId: scene.keyOfB,
+      GranteePrincipal: scene.applicationA.roleArn,
+      Operations: ["Decrypt" as const],
+    };
+    return () => kms.send(new CreateGrantCommand(grant));
+  },
+);
+
+async function prepareDecrypt(
+  scene: Scene,
+  by: Clients,
+  EncryptionContext: Record<string, string> | undefined,
+): Promise<() => Promise<unknown>> {
+  const { keyOfB: KeyId } = scene;
+  const owner = await scene.administrator("owner");
+  const Plaintext = Buffer.from("made by the owner");
+  const { CiphertextBlob } = await owner.kms.send(
+    new EncryptCommand({ KeyId, Plaintext, EncryptionContext }),
+  );
+  return () => by.kms.send(new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext }));
+}
+
+/** A reader that may change the secret's policy could let others in. */
+export const readerOpensSecret = attempt(
+  {
+    name: "application-b's role changes the policy of secret-b",
+    refusedBy: "its own policy",
+    writes: true,
+    isBeyondDemo: true,
+  },
+  async (scene) => {
+    const pod = await applicationB(scene);
+    return () => openSecret(pod, scene);
+  },
+);
+
+/** Whoever may do everything in the readers' account may not change what the owner has said. */
+export const administratorOpensSecret = attempt(
+  {
+    name: "A's administrator changes the policy of secret-b",
+    refusedBy: "the secret's policy",
+    writes: true,
+    isBeyondDemo: true,
+  },
+  async (scene) => {
+    const administrator = await scene.administrator("reader");
+    return () => openSecret(administrator, scene);
+  },
+);
+
+/** A reader reads, and writes nothing. */
+export const readerPutsValue = attempt(
+  {
+    name: "application-b's role puts a value into secret-b",
+    refusedBy: "its own policy",
+    writes: true,
+    isBeyondDemo: true,
+  },
+  async (scene) => {
+    const { secretsManager } = await applicationB(scene);
+    const put = { SecretId: scene.secretB, SecretString: "made by the reader" };
+    return () => secretsManager.send(new PutSecretValueCommand(put));
+  },
+);
+
+/** What a pod needs is the current version, not the list of all. */
+export const readerListsVersions = attempt(
+  {
+    name: "application-b's role lists the versions of secret-b",
+    refusedBy: "its own policy",
+    isBeyondDemo: true,
+  },
+  async (scene) => {
+    const { secretsManager } = await applicationB(scene);
+    const { secretB: SecretId } = scene;
+    return () => secretsManager.send(new ListSecretVersionIdsCommand({ SecretId }));
+  },
+);
+
+function openSecret(by: Clients, scene: Scene): Promise<unknown> {
+  const statement = {
+    Effect: "Allow",
+    Principal: { AWS: scene.applicationA.roleArn },
+    Action: "secretsmanager:GetSecretValue",
+    Resource: "*",
+  };
+  const ResourcePolicy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  return by.secretsManager.send(
+    new PutResourcePolicyCommand({ SecretId: scene.secretB, ResourcePolicy }),
+  );
+}

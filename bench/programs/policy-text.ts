@@ -1,4 +1,0 @@
-/** Text of a policy document of these statements. */
-export function policyText(...statements: object[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
-}
