@@ -1,4 +1,4 @@
-import { memoize } from "./collections/maps";
+import { memoize } from "./collections";
 import type { AccessDocuments } from "./domain/documents";
 import type { PrincipalKind } from "./domain/principal-kind";
 import type { AccessRequest } from "./domain/request";

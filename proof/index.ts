@@ -1,13 +1,6 @@
 /** Who may do what, by the documents of a deployment. */
 
 export type {
-  ApplicablePolicies,
-  Decision,
-  StatementOutcome,
-  StatementReference,
-  TurningKey,
-} from "./domain/decision";
-export type {
   AccessDocuments,
   AssociationDocuments,
   ControlPolicies,
@@ -27,20 +20,33 @@ export { grantPolicies } from "./domain/key-grants";
 export { keysThatOpen } from "./domain/keys-that-open";
 export { sharePolicy } from "./domain/parameter-shares";
 export type { Obstacle, PrincipalKind } from "./domain/principal-kind";
-export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./domain/request";
+export type {
+  AccessRequest,
+  ApplicablePolicies,
+  Decision,
+  RequestPrincipal,
+  SessionPrincipal,
+  StatementOutcome,
+  StatementReference,
+  TurningKey,
+} from "./domain/request";
 export { endpointId, endpointPolicy, leadsToReads } from "./domain/vpc-endpoints";
 export type { EvaluateOptions } from "./evaluator/applicable-policies";
-export { evaluate } from "./evaluator/evaluate";
-export { evaluateRequest } from "./evaluator/evaluate-request";
+export { evaluate, evaluateRequest } from "./evaluator/evaluate";
 export { AccessRequestError } from "./evaluator/matching/subject";
 export { type LimitedSession, mayRead, type ReadDecision } from "./evaluator/may-read";
 export { forReaders } from "./for-readers";
 export type { Gap, OpenDocuments } from "./gaps/gap";
 export { gapsOfReading, withGaps } from "./gaps/with-gaps";
 export { PolicyGrammarError } from "./grammar/error";
-export type { NamedPolicy, RawPolicy } from "./grammar/named-policy";
 export { parsePolicy } from "./grammar/parse-policy";
-export type { ParsedPolicy, ParsedStatement, PolicyKind } from "./grammar/syntax";
+export type {
+  NamedPolicy,
+  ParsedPolicy,
+  ParsedStatement,
+  PolicyKind,
+  RawPolicy,
+} from "./grammar/syntax";
 export {
   type DeclaredRoles,
   type EveryoneInAccounts,
@@ -50,12 +56,7 @@ export {
 export { OPENING_ACTIONS } from "./identities/opening-actions";
 export type { AccountIdentities } from "./identities/understood-identities";
 export { type MayBecome, whoMayBecome } from "./identities/who-may-become";
-export {
-  CLAIMS,
-  type ClaimId,
-  type ClaimResult,
-  type Counterexample,
-} from "./prover/claims/claim";
+export { CLAIMS, type ClaimId, type ClaimResult, type Counterexample } from "./prover/claims/claim";
 export type { UndeclaredEntry } from "./prover/claims/undeclared-entry";
 export {
   ASSUMPTIONS,

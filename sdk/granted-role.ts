@@ -4,7 +4,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
 import { all, type ComponentResource, type Input, type Output } from "@pulumi/pulumi";
 import type { RoleArgs } from "./args/role-args";
-import { refuseAbsentPolicies } from "./argument-checks/kept-policies";
+import { refuseAbsentPolicies } from "./argument-checks/kept-values";
 
 const OWN_POLICY = "read-granted";
 

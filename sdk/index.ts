@@ -11,11 +11,14 @@ export type {
   SecretReplicaArgs,
   SecretRotationArgs,
 } from "./args/pod-secret-args";
-export type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
-export { PolicyStyle } from "./args/readable-args";
+export {
+  PolicyStyle,
+  type ReadableParameterArgs,
+  type ReadableSecretArgs,
+} from "./args/readable-args";
 export type { ReaderArgs } from "./args/role-args";
-export type { Reader } from "./grant/landing-zone/reader";
-export { readerRoleName, targetRoleName } from "./grant/landing-zone/role-name";
+export { readerRoleName, targetRoleName } from "./grant/landing-zone/names";
+export type { Reader } from "./grant/landing-zone/pods";
 export type { CsiVolume, CsiVolumeMount, CsiVolumeSource } from "./manifest/csi-volume";
 export { ObjectType } from "./manifest/mounted-object";
 export { AddressType } from "./manifest/secret-provider-class";

@@ -4,13 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountOf } from "iam-proof/names";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { PodIdentityArgs } from "./args/role-args";
-import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
-import { checkedArguments } from "./argument-checks/check-arguments";
-import { computed } from "./argument-checks/computed";
-import type { Known } from "./argument-checks/late-values";
+import { checkedArguments, computed } from "./argument-checks/check-arguments";
 import { podReaderLosses } from "./argument-checks/losses/of-roles";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
-import { inAccountOf } from "./argument-checks/provider-place";
+import { inAccountOf, warnOfAmbientCluster } from "./argument-checks/provider-place";
 import {
   crossAccountProblems,
   readableProblems,
@@ -21,9 +18,9 @@ import {
   readerProblems,
   roleProblems,
 } from "./argument-checks/role-problems";
-import { clusterName } from "./grant/landing-zone/pod-tags";
-import type { Reader } from "./grant/landing-zone/reader";
-import { readerRoleName } from "./grant/landing-zone/role-name";
+import type { Known } from "./argument-checks/whole";
+import { readerRoleName } from "./grant/landing-zone/names";
+import { clusterName, type Reader } from "./grant/landing-zone/pods";
 import { grantedRole } from "./granted-role";
 import { serviceAccount } from "./manifest/service-account";
 import { withinBudget } from "./policy/budget";

@@ -4,10 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { KeySettingsArgs } from "./args/pod-secret-args";
 import { checkedArguments } from "./argument-checks/check-arguments";
-import type { Known } from "./argument-checks/late-values";
 import { podSecretKeyLosses } from "./argument-checks/losses/of-secrets";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
-import { staying } from "./argument-checks/stay-in-place";
+import { staying } from "./argument-checks/provider-place";
+import type { Known } from "./argument-checks/whole";
 import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
 import { numberProblems, textProblems } from "./rules/rule";

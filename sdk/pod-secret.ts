@@ -9,23 +9,20 @@ import type {
   SecretReplicaArgs,
   SecretRotationArgs,
 } from "./args/pod-secret-args";
-import { checkedArguments } from "./argument-checks/check-arguments";
-import { computed } from "./argument-checks/computed";
+import { checkedArguments, computed } from "./argument-checks/check-arguments";
 import { refuseKeyRemoval, refuseRename } from "./argument-checks/kept-values";
 import { podSecretLosses } from "./argument-checks/losses/of-secrets";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
-import { inAccountOf } from "./argument-checks/provider-place";
+import { inAccountOf, staying } from "./argument-checks/provider-place";
 import { reject, withHooks } from "./argument-checks/refusal";
-import { onePartitionProblems } from "./argument-checks/role-problems";
-import { withDistinctSids } from "./argument-checks/statement-ids";
-import { staying } from "./argument-checks/stay-in-place";
+import { onePartitionProblems, withDistinctSids } from "./argument-checks/role-problems";
 import { isProtected } from "./argument-checks/whole";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { policyWithoutReaders, secretResourcePolicy } from "./policy/secret-resource-policy";
+import { DEFAULT_RECOVERY_DAYS } from "./rules/mounts";
 import { problemIf } from "./rules/problem";
-import { DEFAULT_RECOVERY_DAYS } from "./rules/secrets";
 
 /** A Secrets Manager secret, without its value. Of other accounts exactly its readers can read it. */
 export class PodSecret extends pulumi.ComponentResource {

@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableArgs, ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { ReaderArgs, RoleArgs } from "./args/role-args";
-import { checkedArguments } from "./argument-checks/check-arguments";
-import { computed } from "./argument-checks/computed";
-import type { Known } from "./argument-checks/late-values";
+import { checkedArguments, computed } from "./argument-checks/check-arguments";
 import { podTargetRoleLosses } from "./argument-checks/losses/of-roles";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { inAccountOf } from "./argument-checks/provider-place";
@@ -19,16 +17,16 @@ import {
   readerProblems,
   roleProblems,
 } from "./argument-checks/role-problems";
-import { targetRoleName } from "./grant/landing-zone/role-name";
+import type { Known } from "./argument-checks/whole";
+import { targetRoleName } from "./grant/landing-zone/names";
 import { grantedRole } from "./granted-role";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
 import { podRolePolicy } from "./policy/pod-role-policy";
 import { targetRoleTrust } from "./policy/pod-role-trust";
 import * as rules from "./rules";
-import { type Problem, problemIf, within } from "./rules/problem";
+import { type Problem, problemIf, shown, within } from "./rules/problem";
 import { textProblems } from "./rules/rule";
-import { shown } from "./rules/wording";
 
 export interface PodTargetRoleArgs extends RoleArgs {
   /** The service account that reads. */

@@ -2,14 +2,12 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import * as pulumi from "@pulumi/pulumi";
 import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
 import type { VolumeArgs } from "./args/volume-args";
-import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
-import { checkedArguments } from "./argument-checks/check-arguments";
-import { computed } from "./argument-checks/computed";
-import { isKnown, type Known } from "./argument-checks/late-values";
+import { checkedArguments, computed } from "./argument-checks/check-arguments";
 import { secretMountLosses } from "./argument-checks/losses/of-mounts";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
-import { warn } from "./argument-checks/whole";
-import { shortHash } from "./grant/landing-zone/short-hash";
+import { warnOfAmbientCluster } from "./argument-checks/provider-place";
+import { isKnown, type Known, warn } from "./argument-checks/whole";
+import { shortHash } from "./grant/landing-zone/names";
 import {
   type CsiVolume,
   type CsiVolumeMount,

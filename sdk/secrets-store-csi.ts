@@ -1,14 +1,13 @@
 import { Addon } from "@pulumi/aws/eks/addon";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
-
-import { warnOfAmbientCluster } from "./argument-checks/ambient-cluster";
 import { checkedArguments } from "./argument-checks/check-arguments";
-import type { Known } from "./argument-checks/late-values";
 import { secretsStoreCsiLosses } from "./argument-checks/losses/of-mounts";
 import { tellingLosses } from "./argument-checks/losses/tell-losses";
+import { warnOfAmbientCluster } from "./argument-checks/provider-place";
+import type { Known } from "./argument-checks/whole";
 import * as rules from "./rules";
-import { agentInstall, unheededSettings } from "./rules/csi";
+import { agentInstall, unheededSettings } from "./rules/kubernetes";
 import { type Problem, problemIf } from "./rules/problem";
 import { choiceProblems, textProblems } from "./rules/rule";
 

@@ -19,17 +19,22 @@ const packages: Record<string, { imports: string[]; refuses: string[] }> = {
   },
   "policy-pack": {
     imports: ["iam-proof", "iam-proof/names"],
-    refuses: ["../proof/names", "iam-proof/names/arn", "eks-pod-secrets", "../sdk/rules"],
+    refuses: ["../proof/names", "iam-proof/evaluator/reads", "eks-pod-secrets", "../sdk/rules"],
   },
   sandbox: {
     imports: ["iam-proof", "iam-proof/names"],
-    refuses: ["../proof/names/arn", "iam-proof/evaluator/reads", "eks-pod-secrets", "../sdk/grant"],
+    refuses: [
+      "../proof/evaluator/reads",
+      "iam-proof/evaluator/reads",
+      "eks-pod-secrets",
+      "../sdk/grant",
+    ],
   },
   sdk: {
     imports: ["iam-proof", "iam-proof/names"],
     refuses: [
       "../proof",
-      "iam-proof/names/arn",
+      "iam-proof/evaluator/reads",
       "@eks-pod-secrets/sandbox",
       "../stacks/protection",
     ],
@@ -49,7 +54,7 @@ const packages: Record<string, { imports: string[]; refuses: string[] }> = {
   },
   attempts: {
     imports: ["iam-proof/names"],
-    refuses: ["../sdk/grant", "../sandbox/index", "iam-proof/names/partition"],
+    refuses: ["../sdk/grant", "../sandbox/index", "iam-proof/grammar/error"],
   },
 };
 

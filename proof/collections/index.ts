@@ -1,4 +1,85 @@
-export { inParallel } from "./in-parallel";
-export { asMapping, isMapping } from "./mapping";
-export { addTo, getOrMake, grouped, memoize } from "./maps";
-export { groupBy, oneOrSorted, sortedUnique } from "./order";
+/** An object of JSON, of whatever values. */
+export type Mapping = Record<string, unknown>;
+
+/** Whether a value is an object, and no list. */
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value where it is an object, or else one without entries. */
+export function asMapping(value: unknown): Mapping {
+  return isMapping(value) ? value : {};
+}
+
+/** What `Map` and `WeakMap` have in common. */
+interface Keyed<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
+}
+
+/** What the map has under the key; where it has nothing, what `make` makes, which it has from then on. */
+export function getOrMake<Key, Value>(map: Keyed<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/** Adds to the list that the map has under the key. */
+export function addTo<Key, Value>(map: Keyed<Key, Value[]>, key: Key, value: Value): void {
+  getOrMake(map, key, () => []).push(value);
+}
+
+/** The items under each of their keys, in the order in which they are given. */
+export function grouped<Item>(
+  items: readonly Item[],
+  keysOf: (item: Item) => string[],
+): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) for (const key of keysOf(item)) addTo(groups, key, item);
+  return groups;
+}
+
+/** The function, which works out its answer once for each object: the answer lasts as long as the object. */
+export function memoize<Key extends WeakKey, Value>(
+  answer: (key: Key) => Value,
+): (key: Key) => Value {
+  const known = new WeakMap<Key, Value>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, answer(key));
+    return known.get(key) as Value;
+  };
+}
+
+/** One value as it is, several as a sorted list without duplicates: how every list of an emitted document is written. */
+export function oneOrSorted(values: readonly string[]): string | string[] {
+  const sorted = sortedUnique(values);
+  return sorted.length === 1 && sorted[0] !== undefined ? sorted[0] : sorted;
+}
+
+export function sortedUnique(values: Iterable<string>): string[] {
+  return [...new Set(values)].sort();
+}
+
+/** Groups `items` by a text key, groups in the order of their keys. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
+  return [...grouped(items, (item) => [key(item)])].sort(([a], [b]) =>
+    a < b ? -1 : a > b ? 1 : 0,
+  );
+}
+
+/** Maps a list by calls of which at most `limit` are in flight; the results keep the list's order. */
+export async function inParallel<T, U>(
+  items: readonly T[],
+  limit: number,
+  map: (item: T) => Promise<U>,
+): Promise<U[]> {
+  const results: U[] = [];
+  const queue = items.entries();
+  const work = async () => {
+    for (const [index, item] of queue) results[index] = await map(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  return results;
+}

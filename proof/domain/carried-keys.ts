@@ -1,6 +1,5 @@
-import { documentedName } from "../grammar/condition-key";
+import { CROSS_SERVICE_KEYS, documentedName } from "../grammar/condition-key";
 import { CALLS } from "../grammar/documented-keys";
-import { CROSS_SERVICE_KEYS } from "../grammar/global-keys";
 
 /**
  * Which condition keys a request cannot carry. IAM's guide ("AWS global condition context keys"): a service-specific key "is

@@ -1,5 +1,5 @@
-import { memoize } from "../collections/maps";
-import { parseArn } from "../names/arn";
+import { memoize } from "../collections";
+import { parseArn } from "../names";
 import type { AccessDocuments, GroupDocuments, IdentityDocuments } from "./documents";
 import { describeReader } from "./principal-kind";
 import type { RequestPrincipal } from "./request";

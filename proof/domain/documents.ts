@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../grammar/named-policy";
+import type { RawPolicy } from "../grammar/syntax";
 import type { Administrator } from "./administrator";
 import type { AssociatedRoles, PrincipalKind } from "./principal-kind";
 

@@ -7,5 +7,5 @@ export {
 } from "./administrator";
 export { findByArn, organizationMembers } from "./documents-index";
 export { grantPolicies } from "./key-grants";
-export { managedKeyPolicy } from "./managed-key";
+export { managedKeyPolicy } from "./keys-that-open";
 export type { AssociatedRoles } from "./principal-kind";

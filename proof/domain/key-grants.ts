@@ -1,5 +1,5 @@
-import { addTo } from "../collections/maps";
-import type { NamedPolicy } from "../grammar/named-policy";
+import { addTo } from "../collections";
+import type { NamedPolicy } from "../grammar/syntax";
 import type { KeyDocuments, KeyGrantDocuments } from "./documents";
 
 /** Operations without an encryption context, which no constraint on it limits. */

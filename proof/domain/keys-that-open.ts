@@ -1,4 +1,6 @@
-import { parseArn } from "../names/arn";
+import { getOrMake } from "../collections";
+import type { NamedPolicy } from "../grammar/syntax";
+import { type Arn, parseArn, viaService } from "../names";
 import type { AccessDocuments, KeyDocuments, SecretDocuments } from "./documents";
 import { findByArn } from "./documents-index";
 
@@ -35,4 +37,43 @@ export function mayOpen(
 export function openingRegion(valueArn: string, key: string | null | undefined): string {
   const { region = "", resource = "" } = parseArn(key ?? "") ?? {};
   return resource.startsWith("key/mrk-") ? region : (parseArn(valueArn)?.region ?? "");
+}
+
+const MANAGED = "aws/";
+
+/** The id of an AWS managed key is not in the documents; its alias stands for it. */
+export function managedKeyArn({ partition, region, account, service }: Arn): string {
+  return `arn:${partition}:kms:${region}:${account}:key/${MANAGED}${service}`;
+}
+
+/** What the policy of an AWS managed key says: everyone of its account, through its service. */
+export function managedKeyPolicy(account: string, service: string): NamedPolicy {
+  const document = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "AllowAccessThroughTheService",
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: {
+          StringEquals: { "kms:CallerAccount": account, "kms:ViaService": service },
+        },
+      },
+    ],
+  };
+  return { name: `policy of the AWS managed key of ${service} in ${account}`, document };
+}
+
+/** One object a policy, which is read once for all questions about it. */
+const policies = new Map<string, NamedPolicy>();
+
+/** The policy of a key by the ARN that `managedKeyArn` gives it; undefined for every other key. */
+export function policyOfManagedKey(keyArn: string): NamedPolicy | undefined {
+  const { account, region = "", resource, service } = parseArn(keyArn) ?? {};
+  if (service !== "kms" || !account || !resource?.startsWith(`key/${MANAGED}`)) return undefined;
+  const holder = resource.slice(`key/${MANAGED}`.length);
+  const name = `${account} ${region} ${holder}`;
+  return getOrMake(policies, name, () => managedKeyPolicy(account, viaService(holder, region)));
 }

@@ -1,6 +1,6 @@
-import { memoize } from "../collections/maps";
-import type { NamedPolicy } from "../grammar/named-policy";
-import { parseArn } from "../names/arn";
+import { memoize } from "../collections";
+import type { NamedPolicy } from "../grammar/syntax";
+import { parseArn } from "../names";
 import type { ParameterDocuments } from "./documents";
 
 /** What every permission of a share may allow: the reads of one parameter by its ARN, and none by a path. */

@@ -1,6 +1,6 @@
-import { memoize } from "../collections/maps";
-import type { RawPolicy } from "../grammar/named-policy";
-import { parseArn } from "../names/arn";
+import { memoize } from "../collections";
+import type { RawPolicy } from "../grammar/syntax";
+import { parseArn } from "../names";
 
 /**
  * A kind of principal: what a service of AWS runs, and gives sessions of roles to. Whoever declares readers of a kind describes it once,

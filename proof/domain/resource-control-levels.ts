@@ -1,7 +1,7 @@
-import type { NamedPolicy, RawPolicy } from "../grammar/named-policy";
 import { parsePolicy } from "../grammar/parse-policy";
-import { parseArn } from "../names/arn";
-import { policyOfManagedKey } from "./managed-key";
+import type { NamedPolicy, RawPolicy } from "../grammar/syntax";
+import { parseArn } from "../names";
+import { policyOfManagedKey } from "./keys-that-open";
 
 /** Attached by AWS to every root, unit and account, and not to be detached. */
 const RCP_FULL_ACCESS: RawPolicy = {

@@ -1,6 +1,6 @@
-import { memoize } from "../collections/maps";
-import type { NamedPolicy } from "../grammar/named-policy";
-import { parseArn } from "../names/arn";
+import { memoize } from "../collections";
+import type { NamedPolicy } from "../grammar/syntax";
+import { parseArn } from "../names";
 import type { VpcEndpointDocuments } from "./documents";
 
 /*

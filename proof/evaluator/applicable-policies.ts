@@ -1,18 +1,15 @@
 import { administratorArn } from "../domain/administrator";
-import type { ApplicablePolicies } from "../domain/decision";
 import type { AccessDocuments, ControlPolicies } from "../domain/documents";
 import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
 import { grantPolicies } from "../domain/key-grants";
-import { keysThatOpen } from "../domain/keys-that-open";
-import { policyOfManagedKey } from "../domain/managed-key";
+import { keysThatOpen, policyOfManagedKey } from "../domain/keys-that-open";
 import { sharePolicy } from "../domain/parameter-shares";
-import type { AccessRequest } from "../domain/request";
+import type { AccessRequest, ApplicablePolicies } from "../domain/request";
 import { isUnderResourceControl, withFullAccess } from "../domain/resource-control-levels";
 import { endpointPolicy } from "../domain/vpc-endpoints";
-import type { NamedPolicy, RawPolicy } from "../grammar/named-policy";
+import type { NamedPolicy, RawPolicy } from "../grammar/syntax";
 import { endpointOf } from "./endpoint-of-request";
-import { readArn } from "./matching/read-arn";
-import { resourceAccountOf, type Subject } from "./matching/subject";
+import { readArn, resourceAccountOf, type Subject } from "./matching/subject";
 
 /** What is taken for granted about principals of which the documents say nothing. */
 export interface EvaluateOptions {

@@ -1,4 +1,4 @@
-import { memoize } from "../collections/maps";
+import { memoize } from "../collections";
 import type { AccessDocuments, VpcEndpointDocuments } from "../domain/documents";
 import type { AccessRequest } from "../domain/request";
 import { endpointId, SOURCE_ENDPOINT, SOURCE_VPC, serves } from "../domain/vpc-endpoints";

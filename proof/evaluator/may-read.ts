@@ -1,13 +1,15 @@
-import type { Decision } from "../domain/decision";
 import type { AccessDocuments } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
-import { keysThatOpen, openingRegion } from "../domain/keys-that-open";
-import { managedKeyArn } from "../domain/managed-key";
+import { keysThatOpen, managedKeyArn, openingRegion } from "../domain/keys-that-open";
 import { sharePolicy } from "../domain/parameter-shares";
-import type { AccessRequest, RequestPrincipal, SessionPrincipal } from "../domain/request";
-import type { NamedPolicy } from "../grammar/named-policy";
-import { type Arn, parseArn } from "../names/arn";
-import { viaService } from "../names/partition";
+import type {
+  AccessRequest,
+  Decision,
+  RequestPrincipal,
+  SessionPrincipal,
+} from "../domain/request";
+import type { NamedPolicy } from "../grammar/syntax";
+import { type Arn, parseArn, viaService } from "../names";
 import type { EvaluateOptions } from "./applicable-policies";
 import { evaluate } from "./evaluate";
 import { AccessRequestError, subjectOf } from "./matching/subject";

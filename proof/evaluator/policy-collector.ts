@@ -1,11 +1,11 @@
-import type { StatementOutcome, StatementReference, TurningKey } from "../domain/decision";
-import type { NamedPolicy } from "../grammar/named-policy";
+import type { StatementOutcome, StatementReference, TurningKey } from "../domain/request";
 import { parsePolicy } from "../grammar/parse-policy";
-import type { ParsedStatement, PolicyKind } from "../grammar/syntax";
-import { comparedKeys, isLeftOpen } from "./matching/compared-keys";
+import type { NamedPolicy, ParsedStatement, PolicyKind } from "../grammar/syntax";
 import type { Naming } from "./matching/match-principal";
 import {
+  comparedKeys,
   explainMatch,
+  isLeftOpen,
   matchStatement,
   type Situation,
   type StatementMatch,

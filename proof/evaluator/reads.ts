@@ -1,5 +1,5 @@
-import { isMapping } from "../collections/mapping";
-import { parseArn } from "../names/arn";
+import { isMapping } from "../collections";
+import { parseArn } from "../names";
 
 /** One way to fetch a value. */
 interface WayToFetch {

@@ -1,5 +1,5 @@
-import type { ApplicablePolicies, Decision, StatementReference } from "../domain/decision";
-import type { NamedPolicy } from "../grammar/named-policy";
+import type { ApplicablePolicies, Decision, StatementReference } from "../domain/request";
+import type { NamedPolicy } from "../grammar/syntax";
 import type { Situation } from "./matching/match-statement";
 import { sayStatement } from "./matching/words";
 import type { Allowance, Grounds, PolicyCollector, Reading } from "./policy-collector";

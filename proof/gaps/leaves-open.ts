@@ -1,4 +1,4 @@
-import { parseArn } from "../names/arn";
+import { parseArn } from "../names";
 import type { ClaimResult } from "../prover/claims/claim";
 import { accountOf } from "../prover/documents/deployment";
 import { isCopy } from "../prover/documents/read-target";

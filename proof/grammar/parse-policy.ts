@@ -1,10 +1,7 @@
-import { isMapping } from "../collections/mapping";
-import { memoize } from "../collections/maps";
-import { fail, PolicyGrammarError } from "./error";
-import { bounded } from "./list";
-import type { NamedPolicy } from "./named-policy";
+import { isMapping, memoize } from "../collections";
+import { bounded, fail, PolicyGrammarError } from "./error";
 import { parseStatement } from "./statement";
-import type { ParsedPolicy, PolicyKind } from "./syntax";
+import type { NamedPolicy, ParsedPolicy, PolicyKind } from "./syntax";
 
 const ELEMENTS = new Set(["Version", "Id", "Statement"]);
 

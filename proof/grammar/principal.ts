@@ -1,6 +1,5 @@
-import { isMapping } from "../collections/mapping";
-import { fail, type Place } from "./error";
-import { stringList } from "./list";
+import { isMapping } from "../collections";
+import { fail, type Place, stringList } from "./error";
 import type { PrincipalElement, PrincipalEntry } from "./syntax";
 
 const ACCOUNT = /^\d{12}$/;

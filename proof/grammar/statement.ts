@@ -1,10 +1,8 @@
-import { isMapping } from "../collections/mapping";
+import { isMapping } from "../collections";
 import { parseConditions } from "./condition";
-import { fail, type Place } from "./error";
-import { stringList } from "./list";
-import { parsePattern } from "./pattern";
+import { fail, type Place, stringList } from "./error";
+import { parsePattern, parseResource } from "./pattern";
 import { parsePrincipal } from "./principal";
-import { parseResource } from "./resource";
 import type {
   ConditionKey,
   ParsedCondition,

@@ -1,3 +1,5 @@
+import { asMapping } from "../collections";
+
 /**
  * The syntax tree of a policy document: what it says, with every abbreviation written out (single values are lists,
  * operator names are taken apart, values are typed) and nothing about what it means.
@@ -145,4 +147,21 @@ export interface IpRange {
   family: 4 | 6;
   low: bigint;
   high: bigint;
+}
+
+/** A policy document not yet read: any JSON value. The grammar decides whether it is one. */
+export type RawPolicy = unknown;
+
+/** A policy document with the name by which errors and explanations speak of it. */
+export interface NamedPolicy {
+  /** E.g. `resource policy of arn:aws:secretsmanager:…`. */
+  name: string;
+  document: RawPolicy;
+}
+
+/** The statements of a policy document as they are written: a list, or one alone. */
+export function rawStatements(document: RawPolicy): readonly unknown[] {
+  const { Statement: statements } = asMapping(document);
+  if (Array.isArray(statements)) return statements;
+  return statements === undefined ? [] : [statements];
 }

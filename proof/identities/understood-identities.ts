@@ -1,11 +1,10 @@
-import { memoize } from "../collections/maps";
+import { memoize } from "../collections";
 import type { GroupDocuments, RoleDocuments, UserDocuments } from "../domain/documents";
 import { ACTIONS_OF_READS, statementsAbout } from "../evaluator/reads";
 import type { Gap } from "../gaps/gap";
 import { PolicyGrammarError } from "../grammar/error";
-import type { RawPolicy } from "../grammar/named-policy";
 import { grammarError, parsePolicy } from "../grammar/parse-policy";
-import type { PolicyKind } from "../grammar/syntax";
+import type { PolicyKind, RawPolicy } from "../grammar/syntax";
 
 /** The roles, users and groups of an account, as AWS describes them. */
 export interface AccountIdentities {

@@ -1,2 +1,88 @@
-export { type Arn, accountOf, accountRootArn, formatArn, parseArn, regionOf } from "./arn";
-export { dnsSuffixOf, knownRegions, partitionOf, viaService } from "./partition";
+/** The six parts of an Amazon Resource Name. `region` and `account` are empty where the service has none. */
+export interface Arn {
+  partition: string;
+  service: string;
+  region: string;
+  account: string;
+  /** Everything after the fifth colon, colons included. */
+  resource: string;
+}
+
+/** Splits an ARN into its six parts, or returns undefined where `text` is not one. */
+export function parseArn(text: string): Arn | undefined {
+  const [prefix, partition, service, region, account, ...rest] = text.split(":");
+  const resource = rest.join(":");
+  if (prefix !== "arn" || !partition || !service || !resource) return undefined;
+  return { partition, service, region: region ?? "", account: account ?? "", resource };
+}
+
+/** The account of an ARN; undefined where it is not known or is none. */
+export function accountOf(arn: string | undefined): string | undefined {
+  return parseArn(arn ?? "")?.account;
+}
+
+/** The region of an ARN, empty where its service has none; undefined where it is not known or is none. */
+export function regionOf(arn: string | undefined): string | undefined {
+  return parseArn(arn ?? "")?.region;
+}
+
+/** Writes an ARN from its parts. */
+export function formatArn({ partition, service, region, account, resource }: Arn): string {
+  return ["arn", partition, service, region, account, resource].join(":");
+}
+
+/** The ARN that stands for a whole account, its root user included, in a `Principal`. */
+export function accountRootArn(partition: string, account: string): string {
+  return formatArn({ partition, service: "iam", region: "", account, resource: "root" });
+}
+
+/** Id, how its regions' names begin, how its endpoints' names end, and the regions that it is known to have. */
+type Partition = [id: string, prefix: string, dnsSuffix: string, regions: string];
+
+/** From partitions.json of botocore 1.44.8, which is dated 2026-11-20. The last has every region that no other has. */
+const partitions: readonly Partition[] = [
+  // China, GovCloud, the European Sovereign Cloud, and four that are kept apart.
+  ["aws-cn", "cn-", "amazonaws.com.cn", "cn-north-1 cn-northwest-1"],
+  ["aws-us-gov", "us-gov-", "amazonaws.com", "us-gov-east-1 us-gov-west-1"],
+  ["aws-eusc", "eusc-", "amazonaws.eu", "eusc-de-east-1"],
+  ["aws-iso", "us-iso-", "c2s.ic.gov", "us-iso-east-1 us-iso-west-1"],
+  ["aws-iso-b", "us-isob-", "sc2s.sgov.gov", "us-isob-east-1 us-isob-west-1"],
+  ["aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "eu-isoe-west-1"],
+  ["aws-iso-f", "us-isof-", "csp.hci.ic.gov", "us-isof-east-1 us-isof-south-1"],
+  [
+    "aws",
+    "",
+    "amazonaws.com",
+    "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 " +
+      "ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 " +
+      "eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 " +
+      "me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-west-1 us-west-2",
+  ],
+];
+
+/** Every region that AWS is known to have. */
+export const knownRegions: ReadonlySet<string> = new Set(
+  partitions.flatMap(([, , , regions]) => regions.split(" ")),
+);
+
+/** The partition of an AWS region, e.g. `aws-cn` for `cn-north-1`. Every ARN begins with it. */
+export function partitionOf(region: string): string {
+  return find(region)[0];
+}
+
+/** How the names of a region's endpoints end. */
+export function dnsSuffixOf(region: string): string {
+  return find(region)[2];
+}
+
+function find(region: string): Partition {
+  return partitions.find(([, prefix]) => region.startsWith(prefix)) as Partition;
+}
+
+/**
+ * The value of `kms:ViaService` when a service of this region calls KMS on a reader's behalf.
+ * It ends in `.amazonaws.com` in every partition, unlike the services' endpoints.
+ */
+export function viaService(service: string, region: string): string {
+  return `${service}.${region}.amazonaws.com`;
+}

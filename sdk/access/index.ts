@@ -9,19 +9,17 @@ import {
   assumptionsOf,
   type AssumptionName as NameAboutAll,
 } from "iam-proof";
-import type { Reader } from "../grant/landing-zone/reader";
-import type { AccessDocuments } from "./pod-identity/documents";
-import { POD_IDENTITY } from "./pod-identity/kind";
-import { ofPods } from "./pod-identity/of-pods";
+import type { Reader } from "../grant/landing-zone/pods";
+import { type AccessDocuments, ofPods, POD_IDENTITY } from "./pod-identity/kind";
 
 export * from "iam-proof";
-export type {
-  AccessDocuments,
-  AssociationDocuments,
-  GrantDeclaration,
-  VpcEndpointDocuments,
-} from "./pod-identity/documents";
-export { externalIdOf } from "./pod-identity/kind";
+export {
+  type AccessDocuments,
+  type AssociationDocuments,
+  externalIdOf,
+  type GrantDeclaration,
+  type VpcEndpointDocuments,
+} from "./pod-identity/kind";
 export {
   type PodNames,
   type PodSession,

@@ -3,13 +3,12 @@ import type { PodSecretArgs } from "../args/pod-secret-args";
 import { PolicyStyle } from "../args/readable-args";
 import type { ReaderArgs } from "../args/role-args";
 import * as rules from "../rules";
-import { type Problem, problemIf, within } from "../rules/problem";
+import { managedKeyServesOneAccount } from "../rules/mounts";
+import { type Problem, problemIf, shown, within } from "../rules/problem";
 import { choiceProblems, numberProblems, textProblems } from "../rules/rule";
-import { managedKeyServesOneAccount } from "../rules/secrets";
-import { shown } from "../rules/wording";
-import type { Known } from "./late-values";
 import { keyProblems } from "./readable-problems";
 import { onePartitionProblems, podRoleProblems, readerProblems } from "./role-problems";
+import type { Known } from "./whole";
 
 /** What is given, known or not. */
 type Given = { readonly [K in keyof PodSecretArgs]: unknown } & { readers?: readonly unknown[] };

@@ -1,15 +1,18 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { getOrMake } from "iam-proof/collections";
 import { parseArn } from "iam-proof/names";
 import { problemIf } from "../rules/problem";
-import { computed } from "./computed";
-import { settled } from "./late-values";
-import { reject } from "./refusal";
+import { computed } from "./check-arguments";
+import { beforeUpdate, mayHook, reject, withHooks } from "./refusal";
+import { settled, toldBy, warn } from "./whole";
 
 /** Where a provider makes resources. Undefined is what is not known: by a preview, or by a provider that cannot ask. */
-export interface Place {
+interface Place {
   account?: string;
   region?: string;
 }
@@ -18,7 +21,7 @@ export interface Place {
 const places = new WeakMap<object, Promise<Place>>();
 
 /** Where the component's AWS provider makes resources. */
-export function placeOf(component: pulumi.ComponentResource): Promise<Place> {
+function placeOf(component: pulumi.ComponentResource): Promise<Place> {
   const parent = { parent: component };
   const ask = async () => {
     const [account, region] = await Promise.all([
@@ -59,4 +62,93 @@ export function inAccountOf<T>(
   });
   const passed: pulumi.Output<unknown> = pulumi.output(settled(checked).then(() => null));
   return passed.apply(() => pulumi.output<T>(value)) as pulumi.Output<pulumi.Unwrap<T>>;
+}
+
+/** Says in a preview to which cluster Kubernetes objects go, where the component was given no provider that says it. */
+export function warnOfAmbientCluster(component: pulumi.ComponentResource, objects: string): void {
+  const isGiven = component.getProvider("kubernetes:core/v1:ServiceAccount") !== undefined;
+  if (isGiven || !pulumi.runtime.isDryRun() || !mayHook()) return;
+  const message = `no Kubernetes provider is given: ${objects} will be in the cluster of ${ambientContext()}`;
+  warn(component, message);
+}
+
+function ambientContext(): string {
+  const config = new pulumi.Config("kubernetes");
+  const context = config.get("context");
+  if (config.get("kubeconfig")) return `context ${context ?? "current"} of kubernetes:kubeconfig`;
+  const [file = ""] = (process.env.KUBECONFIG || join(homedir(), ".kube", "config")).split(
+    delimiter,
+  );
+  return `context ${context ?? currentContext(file)} of ${file}`;
+}
+
+/** What the file names, or the word itself where it cannot be read. */
+function currentContext(file: string): string {
+  try {
+    const text = readFileSync(file, "utf8");
+    return /"?current-context"?:\s*["']?([^"',\s]+)/.exec(text)?.[1] ?? "current";
+  } catch {
+    return "current";
+  }
+}
+
+interface Placed {
+  /** Where the component was made. It is no argument: a state alone has it, for the next run to compare. */
+  madeIn?: Place;
+}
+
+/** What keeps a component's resources where they were made. */
+interface Staying {
+  inputs: { madeIn: Promise<Place> };
+  options: pulumi.ComponentResourceOptions;
+  /** Must follow the registration at once, which waits for it. */
+  of(component: pulumi.ComponentResource): void;
+}
+
+/**
+ * Refuses an update, and its preview, with an AWS provider of another region or account. AWS's provider makes what it is given anew
+ * in another region, without its value, and deletes the former. `thing`: what is made.
+ */
+export function staying(
+  kind: string,
+  name: string,
+  opts: pulumi.ComponentResourceOptions | undefined,
+  thing: string,
+  lost: string,
+): Staying {
+  let tell: (place: Promise<Place>) => void = () => undefined;
+  const madeIn = new Promise<Place>((resolve) => {
+    tell = resolve;
+  });
+  const hooks = beforeUpdate<Placed>(
+    `${name}-${kind}-stay`,
+    opts?.parent,
+    (before, after) => moves(before, after, thing, lost),
+    ([reason = ""]) => {
+      throw new pulumi.RunError(toldBy(kind, name, opts?.parent, reason));
+    },
+  );
+  return {
+    inputs: { madeIn },
+    options: withHooks(opts, hooks),
+    of: (component) => tell(placeOf(component)),
+  };
+}
+
+function moves(
+  { madeIn: before = {} }: Placed,
+  { madeIn: after = {} }: Placed,
+  thing: string,
+  lost: string,
+): string[] {
+  const ends = {
+    account: "it cannot change what is in another account",
+    region: `a new ${thing} would be made there, and the former be deleted ${lost}`,
+  };
+  return (["account", "region"] as const).flatMap((part) => {
+    const old = before[part];
+    const now = after[part];
+    if (!old || !now || old === now) return [];
+    return `the AWS provider must stay of ${part} ${old}, where the ${thing} is, got one of ${part} ${now}: ${ends[part]}; give it a provider of ${part} ${old}, and for ${part} ${now} add a component of another name`;
+  });
 }

@@ -1,11 +1,10 @@
 import { accountOf, regionOf } from "iam-proof/names";
 import { PolicyStyle, type ReadableArgs } from "../args/readable-args";
 import * as rules from "../rules";
-import { type Path, type Problem, problemIf, within } from "../rules/problem";
+import { canDecrypt, managedKeyServesOneAccount } from "../rules/mounts";
+import { type Path, type Problem, problemIf, shown, within } from "../rules/problem";
 import { choiceProblems } from "../rules/rule";
-import { canDecrypt, managedKeyServesOneAccount } from "../rules/secrets";
-import { shown } from "../rules/wording";
-import type { Known } from "./late-values";
+import type { Known } from "./whole";
 
 /** What AWS would refuse of secrets and parameters that a role reads. */
 export function readableProblems({

@@ -2,8 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { isMapping } from "iam-proof/collections";
 import { formatPath, type Problem, sentence } from "../rules/problem";
-import { given, settled } from "./late-values";
-import { parentOf } from "./whole";
+import { given, parentOf, settled } from "./whole";
 
 /** Throws the first problem, if there is one, as an error that names the property. */
 export function reject([problem]: Problem[]): void {

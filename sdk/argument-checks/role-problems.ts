@@ -1,10 +1,12 @@
 import { accountOf, parseArn } from "iam-proof/names";
 import type { ReaderArgs } from "../args/role-args";
+import type { PolicyDocument } from "../policy/document";
 import * as rules from "../rules";
 import { partitionFlaw } from "../rules/arn-rules";
 import { formatPath, type Path, type Problem, problemIf } from "../rules/problem";
 import { textProblems } from "../rules/rule";
-import type { Known } from "./late-values";
+import { reject } from "./refusal";
+import type { Known } from "./whole";
 
 interface RoleArgs {
   roleName?: string;
@@ -60,4 +62,22 @@ function arnsIn(value: unknown, path: Path): { arn: string; path: Path }[] {
   return Object.entries(value).flatMap(([key, inner]) =>
     arnsIn(inner, [...path, Array.isArray(value) ? Number(key) : key]),
   );
+}
+
+/**
+ * The document itself, unless a statement of it has no `Sid`, or two have one: a statement of the user's own never replaces
+ * another, and findings name each.
+ */
+export function withDistinctSids<D extends PolicyDocument>(document: D): D {
+  const seen = new Set<string>();
+  for (const { Sid } of document.Statement) {
+    if (!Sid) rejectStatements("a statement without one; give it one");
+    if (seen.has(Sid)) rejectStatements(`"${Sid}" twice; rename yours`);
+    seen.add(Sid);
+  }
+  return document;
+}
+
+function rejectStatements(got: string): void {
+  reject(problemIf(["extraPolicyStatements"], `must have Sids of their own, got ${got}`));
 }

@@ -1,7 +1,6 @@
 import { isMapping } from "iam-proof/collections";
 import schema from "../plugin/schema.json";
-import { type Path, type Problem, problemIf, within } from "../rules/problem";
-import { nearest, shown } from "../rules/wording";
+import { nearest, type Path, type Problem, problemIf, shown, within } from "../rules/problem";
 
 /** What the schema says of an argument. */
 interface Property {

@@ -1,13 +1,15 @@
 export { type Administrator, administratorArn } from "iam-proof/domain";
 export { formatArn, parseArn, partitionOf, viaService } from "iam-proof/names";
-export { type InventoryFile, inclusionsOf } from "./inventory/included-files";
+export { type InventoryFile, inclusionsOf } from "./inventory/merged-document";
 export { type ParsedInventory, parseInventory } from "./inventory/parse-inventory";
-export type { PlacedProblem } from "./inventory/problem";
-export { administratorRole } from "./inventory/schema/administrator";
+export { administratorRole } from "./inventory/schema/account";
 export { inventoryJsonSchema } from "./inventory/schema/inventory";
-export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
-export type { ClusterCreation, EndpointSettings } from "./landing-zone/cluster-creation";
-export type { ContainerSettings, SecurityContext } from "./landing-zone/container-settings";
+export {
+  INVENTORY_SIZE_LIMIT,
+  notUtf8,
+  type PlacedProblem,
+  tooLarge,
+} from "./inventory/yaml-document";
 export { type CountQuotaName, countQuotas, increase, quotaIn } from "./landing-zone/count-quotas";
 export {
   CREATED_NAMESPACE_LABELS,
@@ -28,17 +30,26 @@ export type {
   ResolvedSecret,
   ResolvedSecretGrant,
 } from "./landing-zone/landing-zone";
-export { clusterName } from "./landing-zone/pod-tags";
-export type { Reader } from "./landing-zone/reader";
-export { readerKey, readerOf } from "./landing-zone/reader";
 export {
+  accountTitle,
   aliasArn,
   clusterArn,
+  deployedRole,
   keyArn,
+  type Layer,
+  layers,
   parameterArn,
+  readerRoleName,
   roleArn,
   secretArn,
-} from "./landing-zone/resource-arns";
-export { deployedRole, readerRoleName, targetRoleName } from "./landing-zone/role-name";
+  stackName,
+  targetRoleName,
+} from "./landing-zone/names";
+export { clusterName, type Reader, readerKey, readerOf } from "./landing-zone/pods";
 export { sessionTagsPercent } from "./landing-zone/session-tags";
-export { accountTitle, type Layer, layers, stackName } from "./landing-zone/stack-name";
+export type {
+  ClusterCreation,
+  ContainerSettings,
+  EndpointSettings,
+  SecurityContext,
+} from "./landing-zone/settings";

@@ -1,4 +1,3 @@
-export { accessText } from "./access-text";
 export {
   type DeployedSecret,
   deployedValues,
@@ -9,7 +8,7 @@ export {
 } from "./deployed-values";
 export { formerLoss, renames } from "./former-losses";
 export { type KeyUses, keptKey, keyUses, unnamedKeys, type ValuesBefore } from "./key-losses";
-export { type Loss, lossKinds, lossText } from "./loss";
+export { accessText, type Loss, lossKinds, lossText } from "./loss";
 export { type Before, losses } from "./losses";
 export {
   type HeldNames,

@@ -7,8 +7,7 @@ import {
   stackName,
 } from "../grant";
 import { type DeployedValues, placeOf } from "./deployed-values";
-import type { Loss } from "./loss";
-import { lost } from "./words";
+import { type Loss, lost } from "./loss";
 
 /** What a key encrypts, as people call it. */
 export interface KeyUse {

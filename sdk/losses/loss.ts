@@ -22,3 +22,36 @@ export function lossText(
     ? [says, ways.keep, `${ways.remove}: ${how}`].join(newLine)
     : `${says}; where that is meant, ${how}`;
 }
+
+/** What is said of a loss alike, whether an inventory or the arguments of a component cost it. Each follows a subject. */
+export const lost = {
+  replica: "is deleted; nothing reads it there",
+  replicaForAWhile: "is deleted and made anew under another key; nothing reads it there meanwhile",
+  secretMadeAnew:
+    "a new secret without a value would take its place, and the old one would be deleted with its value",
+  keyTaken: "AWS would leave the value under the old key",
+  encryptedAnew: "another one, with which AWS encrypts it anew",
+  credentialsForAWhile:
+    "its association is deleted before another is made, and it has no credentials meanwhile",
+  driverForAWhile: "the driver is removed, and pods mount no secrets until another is there",
+} as const;
+
+/** An access that a policy gives. */
+interface PolicyAccess {
+  /** ARN of the role or secret whose policy it is. */
+  policyOf: string;
+  /** Of a role, what it reads; nothing where it only becomes another role. Of a secret, who reads it. */
+  loses: readonly string[];
+}
+
+/** `ROLE reads SECRET`, or `SECRET is read by READER`; also that this is still so, or no longer. */
+export function accessText(
+  { loses, policyOf }: PolicyAccess,
+  when?: "no longer" | "still",
+): string {
+  const names = loses.join(", ");
+  const words = policyOf.includes(":secretsmanager:")
+    ? [policyOf, "is", when, "read by", names]
+    : [policyOf, when, "reads", names || "as another role"];
+  return words.filter(Boolean).join(" ");
+}

@@ -1,10 +1,9 @@
 import { plannedArns } from "../access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedGrant, ResolvedReader } from "../grant";
-import { readerKey } from "../grant/landing-zone/reader";
+import { readerKey } from "../grant/landing-zone/pods";
 import { grantedObjects } from "../manifest/granted-objects";
 import { secretArnIn } from "../policy";
-import type { Loss } from "./loss";
-import { lost } from "./words";
+import { type Loss, lost } from "./loss";
 
 type Readers = Pick<LandingZone, "externalReaders" | "readers">;
 

@@ -1,7 +1,7 @@
 import { label, subdomain } from "../rules/kubernetes";
 import { mountPath as mountPathRule } from "../rules/mounts";
 import { textProblems } from "../rules/rule";
-import { refuse } from "./manifest-error";
+import { refuse } from "./file-name";
 
 /** A pod's volume that the Secrets Store CSI Driver fills; read-only, as the driver demands. */
 export interface CsiVolume {

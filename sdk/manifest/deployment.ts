@@ -2,7 +2,7 @@ import type { ContainerSettings, SecurityContext } from "../grant";
 import * as rules from "../rules";
 import { numberProblems, textProblems } from "../rules/rule";
 import type { CsiVolume, CsiVolumeMount } from "./csi-volume";
-import { refuse } from "./manifest-error";
+import { refuse } from "./file-name";
 
 export interface DeploymentSpec extends ContainerSettings {
   /** Kubernetes namespace. */

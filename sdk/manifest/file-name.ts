@@ -1,5 +1,18 @@
-import { formatPath, type Path, type Problem, problemIf } from "../rules/problem";
+import { formatPath, type Path, type Problem, problemIf, sentence } from "../rules/problem";
 import type { MountedObject } from "./mounted-object";
+
+/** Thrown where a manifest would be one that Kubernetes, the driver or ASCP refuses, or reads otherwise than meant. */
+export class ManifestError extends Error {
+  constructor(public readonly problem: Problem) {
+    super(sentence(problem));
+    this.name = "ManifestError";
+  }
+}
+
+/** Throws the first problem, if there is one. */
+export function refuse([problem]: Problem[]): void {
+  if (problem) throw new ManifestError(problem);
+}
 
 /** A file of the mount and the place in the arguments that causes it. */
 export interface MountedFile {

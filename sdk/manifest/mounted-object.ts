@@ -2,9 +2,8 @@ import { parseArn } from "iam-proof/names";
 import { ownRegionFlaw } from "../rules/arn-rules";
 import { jmesPathFlaw } from "../rules/jmes-path";
 import { type AscpAttributes, fileAlias, filePermission, mountAttributes } from "../rules/mounts";
-import { type Problem, problemIf, within } from "../rules/problem";
+import { type Problem, problemIf, shown, within } from "../rules/problem";
 import { textProblems } from "../rules/rule";
-import { shown } from "../rules/wording";
 
 /** The services from which ASCP reads. */
 export const ObjectType = {

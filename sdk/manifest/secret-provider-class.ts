@@ -2,11 +2,9 @@ import { stringify } from "yaml";
 import { label, subdomain } from "../rules/kubernetes";
 import { ascpInOrder } from "../rules/mounts";
 import { region as regionRule } from "../rules/names";
-import { type Problem, problemIf, within } from "../rules/problem";
+import { type Problem, problemIf, shown, within } from "../rules/problem";
 import { choiceProblems, textProblems } from "../rules/rule";
-import { shown } from "../rules/wording";
-import { collisionProblems, mountedFiles, untranslatedProblems } from "./file-name";
-import { refuse } from "./manifest-error";
+import { collisionProblems, mountedFiles, refuse, untranslatedProblems } from "./file-name";
 import { type MountedObject, objectProblems } from "./mounted-object";
 import { type SyncedSecret, syncedSecretsProblems } from "./synced-secret";
 

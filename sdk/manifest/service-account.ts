@@ -1,6 +1,6 @@
 import { label, subdomain } from "../rules/kubernetes";
 import { textProblems } from "../rules/rule";
-import { refuse } from "./manifest-error";
+import { refuse } from "./file-name";
 
 export interface ServiceAccountSpec {
   /** Kubernetes namespace. */

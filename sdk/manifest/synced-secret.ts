@@ -1,7 +1,6 @@
 import { secretKey, subdomain } from "../rules/kubernetes";
-import { type Problem, problemIf, within } from "../rules/problem";
+import { type Problem, problemIf, shown, within } from "../rules/problem";
 import { textProblems } from "../rules/rule";
-import { shown } from "../rules/wording";
 
 /**
  * A Kubernetes Secret that the CSI driver copies from mounted files while a pod mounts them. The copy lies in etcd, where

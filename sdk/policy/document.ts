@@ -1,4 +1,4 @@
-import { shortHash } from "../grant/landing-zone/short-hash";
+import { shortHash } from "../grant/landing-zone/names";
 
 /** An IAM policy document as this package emits it: every statement has a `Sid`, every list is sorted. */
 export interface PolicyDocument {

@@ -3,7 +3,7 @@ export { deniedFirst, isDeniedFirst, isSaid } from "./common-statements";
 export type { PolicyDocument, Statement } from "./document";
 export { podRolePolicy } from "./pod-role-policy";
 export { podRoleAssumePolicy, podRoleTrust, targetRoleTrust } from "./pod-role-trust";
-export { policyBetween } from "./policy-between";
+export { policyBetween, withoutReads } from "./policy-between";
 export {
   type AssignedArns,
   type FormerWays,
@@ -30,4 +30,3 @@ export {
 export { secretKeyPolicy } from "./secret-key-policy";
 export { readerSid, SEALED, secretResourcePolicy } from "./secret-resource-policy";
 export { pinnedReader } from "./session-tags";
-export { withoutReads } from "./without-access";

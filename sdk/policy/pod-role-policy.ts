@@ -1,7 +1,11 @@
 import { groupBy, oneOrSorted } from "iam-proof/collections";
 import { parseArn, viaService } from "iam-proof/names";
+import {
+  type ReadableParameter,
+  type ReadableSecret,
+  secretReadActions,
+} from "./common-principals";
 import { type PolicyDocument, type Statement, stableSid } from "./document";
-import { type ReadableParameter, type ReadableSecret, secretReadActions } from "./readable";
 import { attributeConditions } from "./session-tags";
 
 export interface PodRolePolicyInput {

@@ -1,5 +1,5 @@
 import { accountRootArn, parseArn } from "iam-proof/names";
-import type { Reader } from "../grant/landing-zone/reader";
+import type { Reader } from "../grant/landing-zone/pods";
 import type { PolicyDocument } from "./document";
 import { readerTags } from "./session-tags";
 

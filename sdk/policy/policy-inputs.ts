@@ -9,10 +9,10 @@ import type {
   ResolvedSecret,
   ResolvedSecretGrant,
 } from "../grant/landing-zone/landing-zone";
-import { readerOf } from "../grant/landing-zone/reader";
+import { readerOf } from "../grant/landing-zone/pods";
+import type { ReadableParameter, ReadableSecret } from "./common-principals";
 import type { PodRolePolicyInput } from "./pod-role-policy";
 import type { TargetRoleTrustInput } from "./pod-role-trust";
-import type { ReadableParameter, ReadableSecret } from "./readable";
 import type { KeyedSecret, SecretKeyPolicyInput } from "./secret-key-policy";
 import type { SecretReader, SecretResourcePolicyInput } from "./secret-resource-policy";
 import { type AttributeTags, attributeTags } from "./session-tags";

@@ -1,4 +1,4 @@
-import type { Reader } from "../grant/landing-zone/reader";
+import type { Reader } from "../grant/landing-zone/pods";
 import { type PolicyDocument, type Statement, stableSid } from "./document";
 import { readerTags } from "./session-tags";
 

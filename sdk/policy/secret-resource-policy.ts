@@ -1,8 +1,8 @@
 import { oneOrSorted } from "iam-proof/collections";
 import { accountRootArn, parseArn } from "iam-proof/names";
-import type { Reader } from "../grant/landing-zone/reader";
+import type { Reader } from "../grant/landing-zone/pods";
+import { secretReadActions } from "./common-principals";
 import { type PolicyDocument, type Statement, stableSid } from "./document";
-import { secretReadActions } from "./readable";
 import { attributeConditions, readerTags } from "./session-tags";
 
 export interface SecretResourcePolicyInput {

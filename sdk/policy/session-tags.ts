@@ -1,5 +1,4 @@
-import { clusterName } from "../grant/landing-zone/pod-tags";
-import type { Reader } from "../grant/landing-zone/reader";
+import { clusterName, type Reader } from "../grant/landing-zone/pods";
 import type { ConditionBlock } from "./document";
 
 /** The two tags by which the attribute style matches a secret with its readers. */

@@ -1,8 +1,7 @@
 import { accountOf, parseArn, partitionOf, regionOf } from "iam-proof/names";
 import { clusterName, pathCharacter, regionName, roleName } from "./names";
-import { type Path, type Problem, problemIf } from "./problem";
+import { type Path, type Problem, problemIf, shown } from "./problem";
 import { type TextRule, textFlaw } from "./rule";
-import { shown } from "./wording";
 
 const account = "[0-9]{12}";
 

@@ -1,6 +1,6 @@
 import { knownRegions } from "iam-proof/names";
+import { nearest, shown } from "./problem";
 import type { TextRule } from "./rule";
-import { nearest, shown } from "./wording";
 
 export const accountId: TextRule = { pattern: /^[0-9]{12}$/, must: "12 digits" };
 

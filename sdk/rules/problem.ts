@@ -35,3 +35,98 @@ export function formatPath(path: Path): string {
 export function sentence({ path, says }: Problem): string {
   return `${formatPath(path)} ${says}`;
 }
+
+const LONGEST = 80;
+
+/** A value as messages show it: text in quotes, other kinds by their name. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object") {
+    return Object.keys(value).length === 0 ? "an empty mapping" : "a mapping";
+  }
+  if (typeof value !== "string") return `the ${typeof value} ${value}`;
+  const text = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+  return JSON.stringify(text);
+}
+
+/** `; did you mean "x"?` where one of `known` is close to `text`, otherwise what is known. */
+export function suggestion(text: string, known: Iterable<string>): string {
+  return suggestions(known)(text);
+}
+
+/** Names that all suggestions from one list may be compared with: a large inventory may hold as many wrong names as right ones. */
+const MOST_COMPARISONS = 1_000_000;
+
+/** Suggests from one list, as `suggestion` does, until that has cost too much. */
+export function suggestions(known: Iterable<string>): (text: string) => string {
+  const names = [...known];
+  const list =
+    names.length === 0 || names.length > 20 ? "" : `; known: ${[...names].sort().join(", ")}`;
+  const given = new Map<string, string>();
+  return (text) => {
+    const before = given.get(text);
+    if (before !== undefined) return before;
+    if ((given.size + 1) * names.length > MOST_COMPARISONS) return list;
+    const near = nearest(text, names);
+    const says = near === undefined ? list : `; did you mean "${near}"?`;
+    given.set(text, says);
+    return says;
+  };
+}
+
+/** The name to which `text` is close, by at most so many mistakes; undefined where it is close to none. */
+export function nearest(
+  text: string,
+  names: string[],
+  most = Math.max(1, Math.floor(text.length / 3)),
+): string | undefined {
+  let best: { name: string; distance: number } | undefined;
+  for (const name of names) {
+    if (Math.abs(name.length - text.length) > most) continue;
+    const distance = editDistance(text.toLowerCase(), name.toLowerCase(), most);
+    if (distance <= most && distance < (best?.distance ?? Infinity)) best = { name, distance };
+  }
+  return best?.name;
+}
+
+/** Letters to insert, delete, replace or swap with their neighbour; any number above `most` where it is more. */
+function editDistance(a: string, b: string, most: number): number {
+  let older: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min(at(previous, j) + 1, at(row, j - 1) + 1, at(previous, j - 1) + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        least = Math.min(least, at(older, j - 2) + 1);
+      }
+      row.push(least);
+    }
+    if (Math.min(...row, ...previous) > most) return Infinity;
+    older = previous;
+    previous = row;
+  }
+  return at(previous, b.length);
+}
+
+function at(row: number[], index: number): number {
+  return row[index] ?? Infinity;
+}
+
+/**
+ * What a reader of the text would not see, or would see as something else: control characters, breaks of lines, and what
+ * turns the direction of writing.
+ */
+const INVISIBLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** A text from outside as one line of a message: each character that would not be seen is written as `\n` or `\u001b`. */
+export function visibleText(text: string): string {
+  return text.replace(INVISIBLE, escaped);
+}
+
+function escaped(character: string): string {
+  const json = JSON.stringify(character).slice(1, -1);
+  return json === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}` : json;
+}

@@ -1,5 +1,4 @@
-import { type Path, type Problem, problemIf } from "./problem";
-import { shown } from "./wording";
+import { type Path, type Problem, problemIf, shown } from "./problem";
 
 /** What a text must be. Whatever reaches a policy goes through such a rule, so none may admit `*`, `?` or `$`. */
 export interface TextRule {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { managedPolicies } from "../../bench/size";
 import type { RawPolicy } from "../../proof";
-import { rawStatements } from "../../proof/grammar/named-policy";
+import { rawStatements } from "../../proof/grammar/syntax";
 import { checkPolicy } from "../../sandbox/services/iam/policy-text";
 import { type AccessDocuments, prove } from "../../sdk/access";
 import { OWNER, oneReader } from "../proof/prover/deployments/deployment";

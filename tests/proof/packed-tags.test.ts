@@ -1,5 +1,5 @@
 import { ok, strictEqual } from "node:assert/strict";
-import { packedTagsPercent } from "../../proof/quotas/packed-tags";
+import { packedTagsPercent } from "../../proof/quotas";
 
 /** A pod of the shortest names that are usual. */
 const POD = {

@@ -9,7 +9,7 @@ import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SSM } from "@aws-sdk/client-ssm";
 import { STS } from "@aws-sdk/client-sts";
 
-import { getOrMake } from "../../proof/collections/maps";
+import { getOrMake } from "../../proof/collections";
 import { ensureAccount } from "../../sandbox/identity/records/accounts";
 import { startServer } from "../../sandbox/server/server";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";

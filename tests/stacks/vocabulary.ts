@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { getOrMake } from "../../proof/collections/maps";
+import { getOrMake } from "../../proof/collections";
 import { filesIn } from "../cli/support";
 import { setEnvironment } from "../sandbox/providers/support";
 import type { MockOptions } from "../sdk/components/mocked-engine";

@@ -1,8 +1,7 @@
 import { mayCarry, resourceTagFamilies } from "../../domain/carried-keys";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { parseConditionKey } from "../../grammar/condition-key";
-import { readArn } from "./read-arn";
-import { AccessRequestError, type Subject } from "./subject";
+import { AccessRequestError, readArn, type Subject } from "./subject";
 
 /** The condition keys of one request, by their names in lower case. A key that is not there is missing. */
 export type RequestContext = Map<string, string[]>;

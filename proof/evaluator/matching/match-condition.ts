@@ -1,6 +1,5 @@
-import { parseIpAddress } from "../../grammar/ip";
 import type { Comparison, ParsedCondition, Relation } from "../../grammar/syntax";
-import { parseDate, parseNumber } from "../../grammar/values";
+import { parseDate, parseIpAddress, parseNumber } from "../../grammar/values";
 import type { RequestContext } from "./context";
 import { equalsIgnoringCase, matchesArn, matchesPattern } from "./match-pattern";
 

@@ -1,4 +1,4 @@
-import type { AccessRequest } from "../../domain/request";
+import type { AccessRequest, StatementReference, TurningKey } from "../../domain/request";
 import { needsVariable } from "../../grammar/pattern";
 import type {
   ConditionKey,
@@ -108,7 +108,7 @@ function takesIn(element: PatternElement, text: string, context: RequestContext)
 }
 
 /** Where AWS does not say whether a pattern matches: an Allow takes in what it may, a Deny what it surely does; in the strict reading the reverse. */
-export function takesInResource(
+function takesInResource(
   { negated, patterns }: PatternElement,
   effect: ParsedStatement["effect"],
   { context, request, strict }: Situation,
@@ -142,4 +142,59 @@ function explainCondition(
   const values = context.get(key.name);
   const found = values ? quotedList(values) : "missing";
   return `Condition ${operator} compares ${key.text} with ${quotedList(texts)}, and the request's is ${found}`;
+}
+
+type ComparedKey = Omit<TurningKey, keyof StatementReference>;
+
+/** The conditions and variables of a statement, where they alone decide whether it matches; else none. */
+export function comparedKeys(
+  statement: ParsedStatement,
+  match: StatementMatch,
+  situation: Situation,
+): ComparedKey[] {
+  const { context } = situation;
+  const { conditions, resource } = statement;
+  const at = match.matched ? undefined : match.at;
+  if (typeof at === "string") return [];
+  const missing = at && !("comparison" in at) ? at : undefined;
+  const lacks = missing && resource?.patterns.some((one) => needsVariable(one, missing.name));
+  if (missing && resource && !lacks && !takesInResource(resource, statement.effect, situation)) {
+    return [];
+  }
+  const tokens = (resource?.patterns ?? []).flatMap((one) => one.tokens);
+  const variables = new Map<string, ConditionKey>();
+  for (const key of [
+    ...tokens.flatMap((token) => (token.kind === "variable" ? [token.key] : [])),
+    ...(missing ? [missing] : []),
+  ]) {
+    variables.set(key.name, key);
+  }
+  const found = ({ name }: ConditionKey) => context.get(name) ?? [];
+  return [
+    ...[...variables.values()].map((key) => ({
+      key: key.text,
+      values: [],
+      found: found(key),
+      holds: key !== missing && context.has(key.name),
+    })),
+    ...conditions.map((condition) => ({
+      key: condition.key.text,
+      operator: condition.operator,
+      values: condition.texts,
+      found: found(condition.key),
+      holds: conditionHolds(condition, context),
+    })),
+  ];
+}
+
+const FIXED = /^aws:(principal|resource|user)/i;
+
+/** Whether neither principal nor resource fixes what a request has of a key: the request itself says it, or lacks it. */
+export function isLeftOpen(
+  { found, key }: Pick<ComparedKey, "found" | "key">,
+  { context = {} }: AccessRequest,
+): boolean {
+  if (FIXED.test(key)) return false;
+  const name = key.toLowerCase();
+  return found.length === 0 || Object.keys(context).some((one) => one.toLowerCase() === name);
 }

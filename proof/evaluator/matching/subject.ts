@@ -1,5 +1,5 @@
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
-import { readArn } from "./read-arn";
+import { type Arn, parseArn } from "../../names";
 
 /** A request contradicts itself, or says something that cannot be: it is not evaluated. */
 export class AccessRequestError extends Error {
@@ -88,4 +88,17 @@ function arnOf(text: string, start: "role/" | "user/") {
     );
   }
   return arn;
+}
+
+const MOST = 10_000;
+const known = new Map<string, Arn | undefined>();
+
+/** `parseArn`, remembering what it read: one decision asks for the same few ARNs many times. */
+export function readArn(text: string): Arn | undefined {
+  const arn = known.get(text);
+  if (arn) return arn;
+  if (known.size >= MOST) known.clear();
+  const parsed = parseArn(text);
+  known.set(text, parsed);
+  return parsed;
 }

@@ -1,4 +1,4 @@
-import type { StatementReference, TurningKey } from "../../domain/decision";
+import type { StatementReference, TurningKey } from "../../domain/request";
 
 /** A statement by its Sid, or by its position from 0, and its document. */
 export function sayStatement({ document, index, sid }: StatementReference): string {

@@ -1,11 +1,9 @@
-import type { Decision, StatementReference, TurningKey } from "../../domain/decision";
 import type { RoleDocuments } from "../../domain/documents";
-import type { AccessRequest } from "../../domain/request";
+import type { AccessRequest, Decision, StatementReference, TurningKey } from "../../domain/request";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import type { Surroundings } from "../documents/deployment";
 import { type SpelledSetup, setUpQuestion } from "../request/question-setup";
-import { type Formula, never } from "../solver/formula";
-import { VIOLATION } from "../solver/origin";
+import { type Formula, never, VIOLATION } from "../solver/formula";
 import type { Model, Outcome } from "../texts/problem";
 
 /** The claims, by the names that reports and commands use. */

@@ -1,20 +1,22 @@
-import { evaluateRequest } from "../../evaluator/evaluate-request";
-import type { NamedPolicy } from "../../grammar/named-policy";
-import type { ParsedPolicy } from "../../grammar/syntax";
-import { readText, renderContext, renderPrincipal } from "../counterexample/concrete-request";
-import { preferShort } from "../counterexample/prefer-short";
+import { evaluateRequest } from "../../evaluator/evaluate";
+import type { NamedPolicy, ParsedPolicy } from "../../grammar/syntax";
+import {
+  preferShort,
+  readText,
+  renderContext,
+  renderPrincipal,
+} from "../counterexample/concrete-request";
 import { accountOf } from "../documents/deployment";
 import type { DocumentQuestion } from "../documents/questions";
-import { isAllowed } from "../encoder/decision";
-import { readPolicies } from "../encoder/statement";
+import { isAllowed, readPolicies } from "../encoder/statement";
 import { readGrants } from "../request/allowed-by-all";
 import { contextOn, requestOn, type SymbolicCaller, symbolicCaller } from "../request/caller";
 import type { SpelledSetup } from "../request/question-setup";
 import { requireAssumingCaller } from "../request/session-creation";
 import { always, and, type Formula, never, not } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
-import { lowerKeys } from "../symbols/lower-keys";
 import type { SymbolicContext } from "../symbols/symbolic-context";
+import { lowerKeys } from "../symbols/symbolic-request";
 import { actionsOf } from "../texts/domains";
 import { equalsText, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";

@@ -1,13 +1,11 @@
 import type { AssociationDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
-import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
-import { preferShort } from "../counterexample/prefer-short";
+import { preferShort, renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { NO_OTHER_CONTROLS } from "../documents/assumptions";
 import type { GrantQuestion } from "../documents/questions";
 import type { SpelledSetup } from "../request/question-setup";
-import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
-import { VIOLATION } from "../solver/origin";
+import { always, and, atom, type Formula, implies, not, or, VIOLATION } from "../solver/formula";
 import { type Claim, nameDeciding, type Statement } from "./claim";
 import { grantSubject } from "./grant-path";
 import { readSteps, sessionSteps } from "./grant-steps";

@@ -1,7 +1,7 @@
 import type { RoleDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
-import { CROSS_SERVICE_KEYS } from "../../grammar/global-keys";
+import { CROSS_SERVICE_KEYS } from "../../grammar/condition-key";
 import { accountOf } from "../documents/deployment";
 import { isEncrypted } from "../documents/key-of-read";
 import type { GrantQuestion } from "../documents/questions";
@@ -19,7 +19,6 @@ import type { SpelledSetup } from "../request/question-setup";
 import { serviceKeys } from "../request/service-keys";
 import { always, atom, type Formula, not } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
-import { lowerKeys } from "../symbols/lower-keys";
 import { type SymbolicContext, settledText } from "../symbols/symbolic-context";
 import {
   freeElement,
@@ -27,6 +26,7 @@ import {
   type SymbolicKey,
   saysSomething,
 } from "../symbols/symbolic-key";
+import { lowerKeys } from "../symbols/symbolic-request";
 import { knownText } from "../texts/text-value";
 
 /** One request that a grant needs allowed. */

@@ -1,21 +1,31 @@
-import type { Decision } from "../../domain/decision";
+import type { Decision } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
-import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
-import { doubtfulSession } from "../counterexample/doubtful-session";
-import { preferShort } from "../counterexample/prefer-short";
-import { sayPrincipal } from "../counterexample/say-principal";
+import {
+  makingRequest,
+  preferShort,
+  readText,
+  renderContext,
+  renderPrincipal,
+  sayPrincipal,
+} from "../counterexample/concrete-request";
+import { policiesAsked } from "../documents/key-of-read";
 import type { ExclusiveQuestion } from "../documents/questions";
-import { policiesAsked } from "../documents/read-question";
 import type { Administration } from "../documents/role-makers";
-import { isNoServiceLinked, isRole, type QuestionSetup, SERVICE_LINKED } from "../request/caller";
+import {
+  isNoServiceLinked,
+  isRole,
+  type QuestionSetup,
+  SERVICE_LINKED,
+  type SymbolicCaller,
+} from "../request/caller";
 import { isDeclaredAdministrator, stepsToAdministrators } from "../request/declared-session";
-import { isMadeFor } from "../request/made-for-reader";
+import { hasReaderTags, isMadeFor } from "../request/made-for-reader";
 import type { SpelledSetup } from "../request/question-setup";
-import { hasReaderTags } from "../request/readers";
 import { isRotatedByUnknown, isRotation } from "../request/rotation";
-import { isTracedBack, requireAssumingCaller } from "../request/session-creation";
+import { isTracedBack, READER_TRUST, requireAssumingCaller } from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
-import { always, and, atom, never, not, or } from "../solver/formula";
+import { always, and, atom, holds, never, not, or } from "../solver/formula";
+import type { Model } from "../texts/problem";
 import { equalsText } from "../texts/text-value";
 import { explainEntry, preferShortWay } from "./administrator-entry";
 import { type Claim, nameDeciding, type Statement } from "./claim";
@@ -122,4 +132,42 @@ function mayBecomeUnknown({
     roles.has(role)
       ? not(and(principal.hasArn, equalsText(principal.account, ...wholeAccounts)))
       : always;
+}
+
+/**
+ * Why it is not sure that the model's caller has its session: the evaluator denies the request that makes it, or one of those before it; or
+ * they are more than were looked at. Undefined where it has it, and where the claim does not ask how sessions are made.
+ */
+function doubtfulSession(
+  model: Model,
+  setup: SpelledSetup,
+  caller: SymbolicCaller,
+): string | undefined {
+  const { around } = setup;
+  if (around.settings.dropped?.has(READER_TRUST)) return undefined;
+  let session = caller;
+  for (;;) {
+    const { assumer, principal } = session;
+    if (!holds(principal.kinds.session, model.truth)) return undefined;
+    const arn = readText(model, principal.arn);
+    if (!setup.roles.some((role) => role.arn === arn && role.trust)) return undefined;
+    if (!assumer) {
+      return `it may take more roles than are looked at, each of which assumes the next, and it is not known who may become ${arn}`;
+    }
+    const request = makingRequest(model, setup, assumer, session, arn);
+    const isTagged = Object.keys(request.context ?? {}).some((key) =>
+      /^aws:RequestTag\//i.test(key),
+    );
+    for (const action of [request.action, ...(isTagged ? ["sts:TagSession"] : [])]) {
+      const made = evaluate(
+        around.documents,
+        { ...request, action },
+        { ownerPrincipalsClosed: false },
+      );
+      if (made.decision === "denied") {
+        return `the session of ${arn} cannot be made so: ${action} is denied, ${made.reason}`;
+      }
+    }
+    session = assumer;
+  }
 }

@@ -1,14 +1,14 @@
-import type { ApplicablePolicies, Decision, StatementOutcome } from "../../domain/decision";
 import type { RoleDocuments } from "../../domain/documents";
-import { evaluateRequest } from "../../evaluator/evaluate-request";
+import type { ApplicablePolicies, Decision, StatementOutcome } from "../../domain/request";
+import { evaluateRequest } from "../../evaluator/evaluate";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import {
+  preferShort,
   readText,
   renderContext,
   renderPrincipal,
   renderResourceTags,
 } from "../counterexample/concrete-request";
-import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, regionOf } from "../documents/deployment";
 import type { DeclaredRead, RoleQuestion } from "../documents/questions";
 import { actionsWithin, contextKeyOf, viaServiceOf, viaServices } from "../documents/read-target";

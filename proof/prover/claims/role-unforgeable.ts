@@ -3,7 +3,7 @@ import { type PrincipalKind, sourceTag } from "../../domain/principal-kind";
 import type { DeclaredReader } from "../documents/deployment";
 import type { TrustQuestion } from "../documents/questions";
 import { isRole } from "../request/caller";
-import { readerTagNames } from "../request/readers";
+import { readerTagNames } from "../request/made-for-reader";
 import { and, type Formula, never, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { keyHas } from "../symbols/symbolic-key";

@@ -8,7 +8,7 @@ import { withoutIdleEndpoints } from "../documents/endpoints-of-read";
 import { exclusiveQuestion } from "../documents/questions";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { sliceOfRead, withWholePolicies } from "../documents/slice";
-import { orTooHard } from "../solver/too-hard";
+import { orTooHard } from "../solver/limits";
 import { type Counterexample, settle } from "./claim";
 import { readExclusive } from "./read-exclusive";
 

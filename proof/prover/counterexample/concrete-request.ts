@@ -2,14 +2,14 @@ import { resourceTagOf } from "../../domain/carried-keys";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { spellConditionKey } from "../../grammar/condition-key";
 import type { SymbolicCaller } from "../request/caller";
-import { type Formula, holds } from "../solver/formula";
+import type { SpelledSetup } from "../request/question-setup";
+import { type Formula, holds, not } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { type SymbolicElement, type SymbolicKey, typedAtom } from "../symbols/symbolic-key";
 import { OrderedVariable } from "../texts/ordered-variable";
 import type { Model } from "../texts/problem";
+import { type OrderedType, parseAs } from "../texts/template";
 import type { TextValue } from "../texts/text-value";
-import type { OrderedType } from "../texts/typed-text";
-import { parseAs } from "../texts/typed-text";
 
 /** Keys that follow from principal and resource: a request does not say them again. */
 const DERIVED =
@@ -124,4 +124,60 @@ function writeAs(type: OrderedType, value: bigint | number): string {
   return Array.from({ length: 8 }, (_, index) =>
     ((bits >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
   ).join(":");
+}
+
+/** The request by which somebody becomes a role. */
+export function makingRequest(
+  model: Model,
+  { spellings }: SpelledSetup,
+  maker: SymbolicCaller,
+  session: SymbolicCaller,
+  roleArn: string,
+): AccessRequest {
+  const creation = session.creation?.(roleArn);
+  if (!creation) throw new Error(`who becomes ${roleArn} must be known`);
+  const principal = renderPrincipal(model, maker, creation);
+  const action =
+    principal.kind !== "federated" || principal.provider === undefined
+      ? "sts:AssumeRole"
+      : principal.provider.includes(":saml-provider/")
+        ? "sts:AssumeRoleWithSAML"
+        : "sts:AssumeRoleWithWebIdentity";
+  return {
+    principal,
+    action,
+    resource: roleArn,
+    context: renderContext(model, creation, spellings),
+  };
+}
+
+/** Lists what is preferred so that a counterexample is short to read: a session or user, few keys, few tags. */
+export function preferShort(caller: SymbolicCaller, ...contexts: SymbolicContext[]): Formula[] {
+  const { kinds } = caller.principal;
+  return [
+    kinds.session,
+    kinds.user,
+    ...contexts.flatMap(({ asked }) =>
+      [...asked.values()].flatMap((key) => key.map(({ present }) => not(present))),
+    ),
+    ...[...caller.tags.values()].map(({ present }) => not(present)),
+  ];
+}
+
+/** How sentences speak of a principal. */
+export function sayPrincipal(principal: RequestPrincipal): string {
+  switch (principal.kind) {
+    case "session":
+      return `a session of ${principal.roleArn}`;
+    case "user":
+      return `the user ${principal.arn}`;
+    case "root":
+      return `the root user of ${principal.account}`;
+    case "service":
+      return `the service ${principal.service}`;
+    case "federated":
+      return `the federated principal ${principal.arn}`;
+    case "anonymous":
+      return "anyone, without credentials,";
+  }
 }

@@ -1,4 +1,4 @@
-import { getOrMake, memoize } from "../../collections/maps";
+import { getOrMake, memoize } from "../../collections";
 import type { IdentityDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { accountOf, type Deployment } from "./deployment";

@@ -1,4 +1,4 @@
-import { grouped, memoize } from "../../collections/maps";
+import { grouped, memoize } from "../../collections";
 import { administratorArn, type RoleMaker } from "../../domain/administrator";
 import type {
   AccessDocuments,
@@ -17,11 +17,9 @@ import {
   describeReader,
   type PrincipalKind,
 } from "../../domain/principal-kind";
-import { parseArn } from "../../names/arn";
+import { parseArn } from "../../names";
 import type { ProblemSettings } from "../texts/problem";
-import { copiesIn } from "./copies";
-import { accountsIn, declaredMakers } from "./declared-makers";
-import { checkPrincipals } from "./names-of-principals";
+import { accountsIn, checkPrincipals, copiesIn, declaredMakers } from "./names-of-principals";
 import { type Policies, policiesIn } from "./policies";
 
 /** A declared reader, with the roles that its association gives it. */

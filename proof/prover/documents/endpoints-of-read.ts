@@ -1,4 +1,4 @@
-import { memoize } from "../../collections/maps";
+import { memoize } from "../../collections";
 import type { AccessDocuments, VpcEndpointDocuments } from "../../domain/documents";
 import { serves } from "../../domain/vpc-endpoints";
 import type { DeclaredReader, Deployment } from "./deployment";

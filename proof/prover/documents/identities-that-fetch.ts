@@ -1,12 +1,11 @@
-import { addTo, getOrMake, memoize } from "../../collections/maps";
+import { addTo, getOrMake, memoize } from "../../collections";
 import type { IdentityDocuments } from "../../domain/documents";
 import type { ParsedStatement } from "../../grammar/syntax";
-import { parseArn } from "../../names/arn";
+import { parseArn } from "../../names";
 import { accountOf } from "./deployment";
-import { mayTakeIn } from "./may-match";
+import { mayHold, mayTakeIn } from "./may-match";
 import type { Policies } from "./policies";
 import { FETCHING_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
-import { mayHold } from "./tag-conditions";
 
 /** Roles or users by what their own policies may let them fetch. */
 export interface FetchingIndex<Identity> {

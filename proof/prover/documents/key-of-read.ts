@@ -1,11 +1,11 @@
+import { addTo, asMapping, getOrMake, isMapping, memoize } from "../../collections";
 import type { KeyDocuments } from "../../domain/documents";
-import { keysThatOpen } from "../../domain/keys-that-open";
-import { managedKeyArn, policyOfManagedKey } from "../../domain/managed-key";
-import type { ParsedPolicy } from "../../grammar/syntax";
-import { parseArn } from "../../names/arn";
-import type { Deployment } from "./deployment";
+import { keysThatOpen, managedKeyArn, policyOfManagedKey } from "../../domain/keys-that-open";
+import type { ParsedPolicy, RawPolicy } from "../../grammar/syntax";
+import { parseArn } from "../../names";
+import { accountOf, type Deployment } from "./deployment";
 import { parsedAs } from "./policies";
-import type { ReadTarget } from "./read-target";
+import { type ReadTarget, resourcePolicyOf } from "./read-target";
 
 /** Whether the service has something to decrypt: a plain parameter is stored as it is. */
 export function isEncrypted({ kind, of }: ReadTarget): boolean {
@@ -67,3 +67,107 @@ export function openingOf(
 }
 
 const noArn = { partition: "aws", service: "", region: "", account: "", resource: "" };
+
+/** The condition key, in lower case, by which a statement demands secrets by name. */
+const CONTEXT_KEY = "kms:encryptioncontext:secretarn";
+
+/**
+ * The part of a key's policy that can matter to decryptions in these encryption contexts, given as secrets' ARNs: without the
+ * statements that demand other secrets by name. They match no such request, so leaving them out changes no answer about one.
+ */
+export function keyPolicyOfRead(policy: RawPolicy, contextArns: readonly string[]): RawPolicy {
+  if (!isMapping(policy) || !Array.isArray(policy.Statement)) return policy;
+  const statements: unknown[] = policy.Statement;
+  const kept = statementsOfRead(statements, contextArns);
+  if (kept.length === statements.length) return policy;
+  const { parts } = indexOf(statements);
+  const key = kept.join();
+  return getOrMake(parts, key, () => ({
+    ...policy,
+    Statement: kept.map((position) => statements[position]),
+  }));
+}
+
+/** Positions, in order, of the statements of a key's policy that can match a decryption in one of these encryption contexts. */
+function statementsOfRead(
+  statements: readonly unknown[],
+  contextArns: readonly string[],
+): number[] {
+  const { bySecret, ofAny } = indexOf(statements);
+  const naming = contextArns.flatMap((arn) => bySecret.get(arn) ?? []);
+  return naming.length === 0 ? ofAny : [...new Set([...ofAny, ...naming])].sort((a, b) => a - b);
+}
+
+/** Statements of one policy by what they demand, as their positions. */
+interface Index {
+  bySecret: Map<string, number[]>;
+  ofAny: number[];
+  /** Parts of the policy that were asked for, by the positions of their statements: the same one for all claims. */
+  parts: Map<string, RawPolicy>;
+}
+
+const indexOf = memoize((statements: readonly unknown[]): Index => {
+  const index: Index = { bySecret: new Map(), ofAny: [], parts: new Map() };
+  for (const [position, statement] of statements.entries()) {
+    const secrets = secretsDemanded(statement);
+    if (!secrets) index.ofAny.push(position);
+    for (const arn of secrets ?? []) addTo(index.bySecret, arn, position);
+  }
+  return index;
+});
+
+/** The secrets without which a statement does not match, one of them; undefined where it may match others, too. */
+function secretsDemanded(statement: unknown): Set<string> | undefined {
+  const condition = asMapping(statement).Condition;
+  if (!isMapping(condition)) return undefined;
+  const demands = Object.entries(condition)
+    .filter(([operator, keys]) => operator.toLowerCase() === "stringequals" && isMapping(keys))
+    .flatMap(([, keys]) => Object.entries(Object(keys)))
+    .filter(([key]) => key.toLowerCase() === CONTEXT_KEY)
+    .map(([, values]) => [values].flat())
+    // What is no plain text is left to those who know how to read it.
+    .filter((values) => values.every(isPlain));
+  const [first, ...others] = demands;
+  return first && new Set(first.filter((arn) => others.every((values) => values.includes(arn))));
+}
+
+function isPlain(value: unknown): value is string {
+  return typeof value === "string" && !value.includes("$");
+}
+
+/** What is read, and the policies that decide who reads it. */
+export interface ReadQuestion {
+  target: ReadTarget;
+  /** Say who from outside may fetch it. */
+  policies: ParsedPolicy[];
+  /** How the service may open it: with each of its keys, the one in force first. */
+  openings: Opening[];
+  /** ARNs of the named administrators of its account. */
+  administrators: string[];
+  /** Session policies of the caller. */
+  session: ParsedPolicy[];
+}
+
+export function readQuestion(
+  deployment: Deployment,
+  target: ReadTarget,
+  session: ParsedPolicy[] = [],
+): ReadQuestion {
+  const account = accountOf(target.of.arn);
+  return {
+    target,
+    policies: resourcePolicyOf(deployment, target),
+    openings: waysToOpen(deployment, target).map((way) => openingOf(deployment, way)),
+    administrators: deployment.administrators.filter((one) => accountOf(one) === account),
+    session,
+  };
+}
+
+/** Its policies, but for those of AWS managed keys, which ask for nothing that a read leaves open. */
+export function policiesAsked({ openings, policies, session }: ReadQuestion): ParsedPolicy[] {
+  const ofKeys = openings.flatMap(({ grants, policy, target }) => [
+    ...(target.of.key ? policy : []),
+    ...grants,
+  ]);
+  return [...policies, ...ofKeys, ...session];
+}

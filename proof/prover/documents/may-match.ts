@@ -1,5 +1,5 @@
-import { memoize } from "../../collections/maps";
-import type { Pattern, PatternElement } from "../../grammar/syntax";
+import { memoize } from "../../collections";
+import type { ParsedCondition, Pattern, PatternElement } from "../../grammar/syntax";
 
 /** Whether the element may take in a text, whatever its variables stand for. */
 export function mayTakeIn({ negated, patterns }: PatternElement, text: string): boolean {
@@ -8,7 +8,7 @@ export function mayTakeIn({ negated, patterns }: PatternElement, text: string): 
     : patterns.some((pattern) => mayMatch(pattern, text));
 }
 
-export function mayMatch(pattern: Pattern, text: string): boolean {
+function mayMatch(pattern: Pattern, text: string): boolean {
   if (pattern.literal !== undefined) return pattern.literal === text;
   if (pattern.also && mayMatch(pattern.also, text)) return true;
   return expressionOf(pattern).test(text);
@@ -21,3 +21,27 @@ const expressionOf = memoize(({ tokens }: Pattern): RegExp => {
   });
   return new RegExp(`^${parts.join("").replace(/(\.\*)+/g, ".*")}$`, "s");
 });
+
+/** A resource's tags, and the service whose condition keys tell of them beside `aws:`. */
+export interface TaggedResource {
+  service: string;
+  tags: Record<string, string>;
+}
+
+/** Whether a condition may hold in a request for the resource: false only where its tags, which are known, settle it so. */
+export function mayHold(condition: ParsedCondition, { service, tags }: TaggedResource): boolean {
+  const [, family, key = ""] = /^([a-z0-9]+):resourcetag\/(.*)$/s.exec(condition.key.name) ?? [];
+  if (family !== "aws" && family !== service) return true;
+  const { comparison, ifExists, negated, set } = condition;
+  // Condition keys do not tell keys of tags apart that differ in case alone.
+  const values = Object.entries(tags).flatMap(([tag, value]) =>
+    tag.toLowerCase() === key ? [value] : [],
+  );
+  const isMissing = values.length === 0;
+  if (comparison.type === "null") return comparison.values.includes(isMissing);
+  if (negated || ifExists || set === "ForAllValues") return true;
+  if (isMissing || comparison.type !== "string" || comparison.how === "equalsIgnoreCase") {
+    return !isMissing;
+  }
+  return comparison.values.some((pattern) => values.some((value) => mayMatch(pattern, value)));
+}

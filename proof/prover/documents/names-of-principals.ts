@@ -1,7 +1,8 @@
-import { memoize } from "../../collections/maps";
-import type { AccessDocuments, IdentityDocuments } from "../../domain/documents";
+import { addTo, grouped, memoize } from "../../collections";
+import type { Administrator, RoleMaker } from "../../domain/administrator";
+import type { AccessDocuments, IdentityDocuments, SecretDocuments } from "../../domain/documents";
 import type { ParsedPolicy, ParsedStatement } from "../../grammar/syntax";
-import { accountOf } from "../../names/arn";
+import { accountOf, parseArn } from "../../names";
 import { principalArns } from "../texts/domains";
 import { patternAccepts } from "../texts/find-text";
 
@@ -68,3 +69,55 @@ const namesIn = memoize((statements: ParsedStatement[]): string[] =>
     ),
   ]),
 );
+
+/** Those who were declared to become each role. */
+export function declaredMakers(administrators: readonly Administrator[]): Map<string, RoleMaker[]> {
+  const makers = new Map<string, RoleMaker[]>();
+  const add = (one: RoleMaker) => {
+    if (typeof one === "string" || "provider" in one) return;
+    for (const maker of one.from) {
+      addTo(makers, one.role, maker);
+      add(maker);
+    }
+  };
+  administrators.forEach(add);
+  return makers;
+}
+
+/** Whether the declaration is of everyone of an account. */
+export function isAccountMaker(maker: RoleMaker): boolean {
+  return typeof maker === "string" && /^\d{12}$/.test(maker);
+}
+
+/** The accounts of which everyone was declared to become some role. */
+export function accountsIn(makers: ReadonlyMap<string, RoleMaker[]>): ReadonlySet<string> {
+  const all = [...makers.values()].flat();
+  return new Set(all.filter((one) => typeof one === "string").filter(isAccountMaker));
+}
+
+/** Tells the copies of a secret, itself first: those that it or another copy lists, and those of its ARN in other regions. */
+export function copiesIn(secrets: SecretDocuments[]): (arn: string) => string[] {
+  const parents = new Map<string, string>();
+  const rootOf = (key: string): string => {
+    const parent = parents.get(key);
+    return parent === undefined ? key : rootOf(parent);
+  };
+  for (const { arn, copies } of secrets) {
+    for (const copy of copies ?? []) {
+      const [own, other] = [arn, copy].map((one) => rootOf(resourceKey(one))) as [string, string];
+      if (own !== other) parents.set(other, own);
+    }
+  }
+  const groupOf = (arn: string) => rootOf(resourceKey(arn));
+  const groups = grouped(
+    secrets.map(({ arn }) => arn),
+    (arn) => [groupOf(arn)],
+  );
+  return (arn) => [...new Set([arn, ...(groups.get(groupOf(arn)) ?? [])])];
+}
+
+/** The same for a secret and its replicas, which have the account, name and random characters of their primary. */
+export function resourceKey(arn: string): string {
+  const { account, partition, resource } = parseArn(arn) ?? {};
+  return [partition, account, resource].join(":");
+}

@@ -1,4 +1,4 @@
-import { getOrMake, grouped, memoize } from "../../collections/maps";
+import { getOrMake, grouped, memoize } from "../../collections";
 import type {
   AccessDocuments,
   ControlPolicies,
@@ -15,9 +15,8 @@ import { grantPolicies } from "../../domain/key-grants";
 import { sharePolicy } from "../../domain/parameter-shares";
 import { withFullAccess } from "../../domain/resource-control-levels";
 import { endpointPolicy } from "../../domain/vpc-endpoints";
-import type { NamedPolicy, RawPolicy } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
-import type { ParsedPolicy, PolicyKind } from "../../grammar/syntax";
+import type { NamedPolicy, ParsedPolicy, PolicyKind, RawPolicy } from "../../grammar/syntax";
 
 /** The policies of documents by what has them, each parsed once, when it is first asked for. What has none says nothing. */
 export interface Policies {

@@ -6,8 +6,7 @@ import type {
 } from "../../domain/documents";
 import { grantPolicies } from "../../domain/key-grants";
 import { mayOpen } from "../../domain/keys-that-open";
-import type { NamedPolicy, RawPolicy } from "../../grammar/named-policy";
-import type { ParsedPolicy } from "../../grammar/syntax";
+import type { NamedPolicy, ParsedPolicy, RawPolicy } from "../../grammar/syntax";
 import {
   accountOf,
   type DeclaredReader,
@@ -15,9 +14,14 @@ import {
   rolesOfReader,
   type Surroundings,
 } from "./deployment";
-import { type Opening, openingOf, waysToOpen } from "./key-of-read";
+import {
+  type Opening,
+  openingOf,
+  type ReadQuestion,
+  readQuestion,
+  waysToOpen,
+} from "./key-of-read";
 import { readDocument } from "./policies";
-import { type ReadQuestion, readQuestion } from "./read-question";
 import {
   contextArns,
   type ReadTarget,

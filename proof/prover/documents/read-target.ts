@@ -1,12 +1,10 @@
 import type { ParameterDocuments, SecretDocuments } from "../../domain/documents";
 import { openingRegion } from "../../domain/keys-that-open";
 import { sharePolicy } from "../../domain/parameter-shares";
-import type { RawPolicy } from "../../grammar/named-policy";
-import type { ParsedPolicy } from "../../grammar/syntax";
-import { parseArn } from "../../names/arn";
-import { viaService } from "../../names/partition";
-import { resourceKey } from "./copies";
+import type { ParsedPolicy, RawPolicy } from "../../grammar/syntax";
+import { parseArn, viaService } from "../../names";
 import type { Deployment } from "./deployment";
+import { resourceKey } from "./names-of-principals";
 import type { Policies } from "./policies";
 
 /** The service through which a secret's or parameter's key is used. */

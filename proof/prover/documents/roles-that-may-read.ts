@@ -1,4 +1,4 @@
-import { grouped, memoize } from "../../collections/maps";
+import { grouped, memoize } from "../../collections";
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedPolicy, ParsedStatement } from "../../grammar/syntax";
 import { accountOf, type Deployment } from "./deployment";

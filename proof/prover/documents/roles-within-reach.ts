@@ -1,4 +1,4 @@
-import { addTo } from "../../collections/maps";
+import { addTo } from "../../collections";
 import type { RoleDocuments } from "../../domain/documents";
 import { mayMean } from "../../grammar/principal";
 import type { PrincipalEntry } from "../../grammar/syntax";

@@ -1,7 +1,7 @@
-import { getOrMake, memoize } from "../../collections/maps";
+import { getOrMake, memoize } from "../../collections";
 import type { AccessDocuments } from "../../domain/documents";
 import { describeReader, type PrincipalKind } from "../../domain/principal-kind";
-import { parseArn } from "../../names/arn";
+import { parseArn } from "../../names";
 import { principalArns } from "../texts/domains";
 import { patternAccepts } from "../texts/find-text";
 

@@ -1,13 +1,13 @@
-import { getOrMake, memoize } from "../../collections/maps";
+import { getOrMake, memoize } from "../../collections";
 import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
 import { mayOpen } from "../../domain/keys-that-open";
 import { behindAdministrators } from "./behind-administrators";
 import { accountOf, type DeclaredReader, type Deployment, rolesOfReader } from "./deployment";
 import { endpointsOfRead, endpointsOfReader } from "./endpoints-of-read";
-import { openingKeys } from "./key-of-read";
-import { keyPolicyOfRead } from "./key-policy-of-read";
+import { keyPolicyOfRead, openingKeys } from "./key-of-read";
 import {
+  denies,
   type PoliciesByName,
   type PolicyOwner,
   policiesByName,
@@ -15,7 +15,6 @@ import {
 } from "./policies-by-name";
 import { contextArns, type ReadTarget, readTarget } from "./read-target";
 import { rolesThatMayRead, usersThatMayRead, withAssumers } from "./roles-that-may-read";
-import { denies } from "./without-names";
 
 /**
  * The documents that a claim about one subject depends on, and no others: what makes the cost of all claims linear. Of the

@@ -1,4 +1,4 @@
-import { memoize } from "../../collections/maps";
+import { memoize } from "../../collections";
 import type { ArnPattern, Pattern, Token } from "../../grammar/syntax";
 import { and, type Formula, not, or } from "../solver/formula";
 import { heedLimit } from "../solver/limits";

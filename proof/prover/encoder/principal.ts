@@ -1,7 +1,6 @@
 import type { ParsedCondition, ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { always, and, type Formula, never, not, or } from "../solver/formula";
-import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
-import type { SymbolicRequest } from "../symbols/symbolic-request";
+import type { SymbolicPrincipal, SymbolicRequest } from "../symbols/symbolic-request";
 import { anySteps, arnPattern, type PatternStep, textSteps } from "../texts/text-pattern";
 import { equalsText } from "../texts/text-value";
 

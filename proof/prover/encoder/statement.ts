@@ -1,7 +1,16 @@
 import { needsVariable } from "../../grammar/pattern";
 import type { ParsedPolicy, ParsedStatement, Pattern, PatternElement } from "../../grammar/syntax";
-import { always, and, type Formula, implies, never, not, or, stemming } from "../solver/formula";
-import type { Origin } from "../solver/origin";
+import {
+  always,
+  and,
+  type Formula,
+  implies,
+  never,
+  not,
+  type Origin,
+  or,
+  stemming,
+} from "../solver/formula";
 import { isPresent, isSomething } from "../symbols/symbolic-key";
 import type { SymbolicRequest, Variables } from "../symbols/symbolic-request";
 import { conditionHolds } from "./condition";
@@ -9,7 +18,7 @@ import { patternMatches, variableResolves } from "./pattern";
 import { type Naming, NOBODY, principalNamings } from "./principal";
 
 /** What a policy says of a symbolic request. */
-export interface PolicyReading {
+interface PolicyReading {
   denies: Formula;
   /** Some statement allows, in whichever way it names the principal. */
   allows: Formula;
@@ -119,5 +128,50 @@ function asksFor(
       const isThereToCompare = set === undefined ? isPresent : isSomething;
       return ifExists ? isThereToCompare(keyOf(key.name)) : always;
     }),
+  );
+}
+
+/** What each policy in force says of a symbolic request. */
+export interface Readings {
+  /** The policy of the resource; none means that it has none. */
+  resource?: PolicyReading;
+  resourceKind: "resource" | "key" | "trust";
+  /** What grants of the key allow needs no other policy. */
+  grants?: Formula;
+  /** Identity policies of the principal: what they allow, and what they deny. */
+  identity: { allows: Formula; denies: Formula };
+  /** Says that the root user has the rights of its account. Defaults to always. */
+  root?: Formula;
+  /** Permissions boundary and session policies: each must allow, and may deny. */
+  limits: { allows: Formula; denies: Formula }[];
+  /** Control policies of an organization, by level: each must allow, and may deny. */
+  control: { allows: Formula; denies: Formula }[];
+}
+
+/** Says that the request is allowed: no policy denies it, every limit lets it through, and a grant is made. */
+export function isAllowed(request: SymbolicRequest, readings: Readings): Formula {
+  const { control, grants: byGrant = never, identity, limits, resource, resourceKind } = readings;
+  const { root = always } = readings;
+  // Strictly read, limits count where AWS does not say whether they do: for grants of a key, and for what is given to everyone.
+  const { isSameAccount, principal, strict = false } = request;
+  const { account, direct, everyone, named } = resource?.allowsAs ?? NOBODY;
+  const anybody = or(account, direct, everyone, named);
+  const byIdentity = or(and(principal.kinds.root, root), identity.allows);
+  const delegated = resourceKind === "resource" ? byIdentity : and(account, byIdentity);
+  const ways = [
+    byGrant,
+    and(not(principal.hasArn), anybody),
+    and(principal.hasArn, isSameAccount, or(direct, everyone, named, delegated)),
+    and(principal.hasArn, not(isSameAccount), anybody, byIdentity),
+  ];
+  const isUnlimited = or(
+    and(principal.hasArn, isSameAccount, or(direct, strict ? never : everyone)),
+    strict ? never : byGrant,
+  );
+  return and(
+    or(...ways),
+    not(or(resource?.denies ?? or(), identity.denies)),
+    ...limits.flatMap(({ allows, denies }) => [or(isUnlimited, allows), not(denies)]),
+    ...control.flatMap(({ allows, denies }) => [allows, not(denies)]),
   );
 }

@@ -1,13 +1,12 @@
-import { getOrMake } from "../../collections/maps";
+import { getOrMake } from "../../collections";
 import type { IdentityDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
 import { keysThatOpen } from "../../domain/keys-that-open";
 import { DECRYPT_ACTION, FETCHING_ACTIONS, statementsAbout } from "../../evaluator/reads";
-import type { RawPolicy } from "../../grammar/named-policy";
+import type { RawPolicy } from "../../grammar/syntax";
 import { accountOf, type Deployment, regionOf } from "../documents/deployment";
 import { isServiceLinked } from "../documents/identities-that-fetch";
-import { waysToOpen } from "../documents/key-of-read";
-import { keyPolicyOfRead } from "../documents/key-policy-of-read";
+import { keyPolicyOfRead, waysToOpen } from "../documents/key-of-read";
 import { readDocument } from "../documents/policies";
 import {
   contextArns,

@@ -1,21 +1,17 @@
-import type { Decision } from "../../domain/decision";
 import type { IdentityDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
-import type { AccessRequest } from "../../domain/request";
+import type { AccessRequest, Decision } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
-import { makingRequest } from "../counterexample/making-request";
-import { preferShort } from "../counterexample/prefer-short";
+import { makingRequest, preferShort } from "../counterexample/concrete-request";
 import { accountOf, type Deployment, deploymentOf } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
 import { sliceOfReadBy } from "../documents/slice";
 import { type ReadingRelation, readingRelation } from "../questions/reading-relation";
 import { isNoNamesake, isRole, isUser, type SymbolicCaller } from "../request/caller";
-import { and, type Formula, holds, not, or } from "../solver/formula";
-import { VIOLATION } from "../solver/origin";
-import { Problem } from "../texts/problem";
+import { and, type Formula, holds, not, or, VIOLATION } from "../solver/formula";
+import { type Model, Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
-import { findWays, type Way } from "./find-ways";
-import { distinctTraits, type Trait } from "./trait";
-import { traitsOfMaking, traitsOfRead } from "./traits-of-read";
+import { traitsOfMaking, traitsOfRead } from "./roles-from-outside";
+import { distinctTraits, type Trait, type TraitFormula } from "./trait";
 
 /** What was asked once: each way to read, confirmed by the evaluator. */
 export interface AskedWays {
@@ -167,4 +163,41 @@ async function ask(
 function isOwn({ target }: Reading, { principal }: SymbolicCaller): Formula {
   const account = constantPattern(accountOf(target.of.arn));
   return and(principal.hasArn, principal.account.matches(account));
+}
+
+/** Requests that are allowed, and that have all of these traits. */
+interface Way {
+  traits: Trait[];
+  /** One such request. */
+  model: Model;
+}
+
+/** Ways that are told of one question; past it nobody knows the rest. */
+const MOST_WAYS = 100;
+
+/**
+ * All ways in which what the problem requires may be: each has the traits that some request cannot do without, and the last question
+ * proves that no request has another. Of two ways with the same traits and more, the one with more is none. `first` is what is sought
+ * before all else, `last` what an example is to be like.
+ */
+async function findWays(
+  problem: Problem,
+  traits: TraitFormula[],
+  milliseconds: number,
+  first: Formula[],
+  last: () => Formula[],
+): Promise<{ ways: Way[]; reason?: string }> {
+  const inquiry = problem.inquire(milliseconds);
+  const preferences = () => [...first, ...traits.map(({ formula }) => not(formula)), ...last()];
+  const ways: Way[] = [];
+  for (;;) {
+    const outcome = await inquiry.askPreferring(preferences);
+    if (outcome.result === "impossible") return { ways };
+    if (outcome.result === "unknown") return { ways, reason: outcome.reason };
+    if (ways.length === MOST_WAYS) return { ways, reason: `more than ${MOST_WAYS} findings` };
+    const { model } = outcome;
+    const had = traits.filter(({ formula }) => holds(formula, model.truth));
+    ways.push({ traits: had.map(({ trait }) => trait), model });
+    inquiry.require(not(and(...had.map(({ formula }) => formula))));
+  }
 }

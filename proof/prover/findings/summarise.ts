@@ -1,4 +1,4 @@
-import { grouped } from "../../collections/maps";
+import { grouped } from "../../collections";
 import type { AccessDocuments, IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
 import {
@@ -13,7 +13,7 @@ import {
   rolesThatMayRead,
   usersThatMayRead,
 } from "../documents/roles-that-may-read";
-import { TooHard } from "../solver/too-hard";
+import { TooHard } from "../solver/limits";
 import { Alike, type NameOfPolicy } from "./alike";
 import {
   type AskedWays,
@@ -23,12 +23,10 @@ import {
   type FoundWay,
   type Reading,
 } from "./ask-ways";
-import { Explanations, explanationOf, type Why } from "./explanation";
-import type { AccessFinding } from "./finding";
-import { FindingGroups } from "./finding-groups";
-import { GRANT_OF_KEY, groundsOf } from "./grounds";
+import { Explanations, explanationOf, GRANT_OF_KEY, groundsOf, type Why } from "./explanation";
+import { type AccessFinding, FindingGroups } from "./finding";
 import { RolesFromOutside } from "./roles-from-outside";
-import { conditionsOfIdentity, keepsOut, sayChain, sayTraits } from "./say-traits";
+import { conditionsOfIdentity, keepsOut, sayChain, sayTraits } from "./trait";
 
 export interface SummariseOptions {
   /** The documents hold every role and user of the account. Defaults to false: others may be let in by name. */

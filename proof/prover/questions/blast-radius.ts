@@ -1,8 +1,8 @@
 import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
 import { describeReader } from "../../domain/principal-kind";
-import type { RawPolicy } from "../../grammar/named-policy";
+import type { RawPolicy } from "../../grammar/syntax";
 import { readingAsEvaluated } from "../claims/as-evaluated";
-import { preferShort } from "../counterexample/prefer-short";
+import { preferShort } from "../counterexample/concrete-request";
 import {
   accountOf,
   type DeclaredReader,
@@ -15,13 +15,11 @@ import { mayLetInService, rolesWithinReach, type Start } from "../documents/role
 import { hasTag, isRole, type QuestionSetup, type SymbolicCaller } from "../request/caller";
 import { isMadeNowFor } from "../request/made-for-reader";
 import { isMadeByService, isSessionOfKnownRole } from "../request/session-creation";
-import { and, type Formula, holds, implies, never, or } from "../solver/formula";
-import { type Limits, limitsWith, pastLimit } from "../solver/limits";
-import { VIOLATION } from "../solver/origin";
-import { orTooHard } from "../solver/too-hard";
+import { and, type Formula, holds, implies, never, or, VIOLATION } from "../solver/formula";
+import { type Limits, limitsWith, orTooHard, pastLimit } from "../solver/limits";
 import { Problem } from "../texts/problem";
 import { equalsText } from "../texts/text-value";
-import { concernedRoles } from "./concerned-roles";
+import { concernedRoles } from "./concerned";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { type Answer, type AnswerOptions, type SecretReading, targetOf } from "./who-can-read";
 

@@ -1,11 +1,10 @@
 import type { AccessDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
 import type { RequestPrincipal } from "../../domain/request";
-import { parseArn } from "../../names/arn";
+import { parseArn } from "../../names";
+import { underAssumed } from "../claims/as-evaluated";
 import { type ClaimResult, type Counterexample, unknownClaim } from "../claims/claim";
-import { underAssumed } from "../claims/under-assumed";
-import { preferShort } from "../counterexample/prefer-short";
-import { sayPrincipal } from "../counterexample/say-principal";
+import { preferShort, sayPrincipal } from "../counterexample/concrete-request";
 import {
   assumptionsOf,
   droppedAssumptions,
@@ -16,28 +15,26 @@ import {
   OWNER_ADMITS_READER,
 } from "../documents/assumptions";
 import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
-import { keyPolicyOfRead } from "../documents/key-policy-of-read";
+import { keyPolicyOfRead } from "../documents/key-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
 import { sliceOfRead, usersWithGroups } from "../documents/slice";
-import { and, holds, not, or } from "../solver/formula";
-import { type Limits, limitsWith, pastLimit } from "../solver/limits";
-import { VIOLATION } from "../solver/origin";
-import { orTooHard } from "../solver/too-hard";
+import { and, holds, not, or, VIOLATION } from "../solver/formula";
+import { type Limits, limitsWith, orTooHard, pastLimit } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
 import { Problem, type ProblemSettings } from "../texts/problem";
-import { changeAsEvaluated } from "./change-as-evaluated";
-import { concernedRoles } from "./concerned-roles";
-import { changeBeyond, noChange } from "./no-change";
 import {
+  changeAsEvaluated,
+  changeBeyond,
   mayChange,
+  noChange,
   type Reassociated,
   readerChange,
   reassociated,
   type Side,
   type Sides,
-} from "./reader-changes";
+} from "./changes";
+import { concernedRoles, samePrincipal } from "./concerned";
 import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
-import { samePrincipal } from "./same-principal";
 
 export interface DifferenceOptions {
   /** Names of assumptions that are not made. Defaults to none; another name is an error. */

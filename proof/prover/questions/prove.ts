@@ -1,14 +1,13 @@
 import type { AccessDocuments, GrantDeclaration } from "../../domain/documents";
 import { keysThatOpen } from "../../domain/keys-that-open";
 import { asEvaluated } from "../claims/as-evaluated";
+import { keyBounded, secretBounded } from "../claims/bounded";
 import { CLAIMS, type ClaimId, type ClaimResult, settle, unknownClaim } from "../claims/claim";
 import { grantAvailable } from "../claims/grant-available";
 import { findGrantPath, grantSubject } from "../claims/grant-path";
-import { keyBounded } from "../claims/key-bounded";
 import { readExclusive } from "../claims/read-exclusive";
 import { roleContained } from "../claims/role-contained";
 import { roleUnforgeable } from "../claims/role-unforgeable";
-import { secretBounded } from "../claims/secret-bounded";
 import { droppedAssumptions } from "../documents/assumptions";
 import {
   associatedRoles,

@@ -1,11 +1,10 @@
 import type { RoleDocuments } from "../../domain/documents";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
-import type { RawPolicy } from "../../grammar/named-policy";
-import type { ParsedPolicy } from "../../grammar/syntax";
+import type { ParsedPolicy, RawPolicy } from "../../grammar/syntax";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { type Deployment, rolesOfReader } from "../documents/deployment";
+import { policiesAsked, readQuestion } from "../documents/key-of-read";
 import { readDocument } from "../documents/policies";
-import { policiesAsked, readQuestion } from "../documents/read-question";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { rolesThatMayRead } from "../documents/roles-that-may-read";
 import {

@@ -1,12 +1,11 @@
 import type { AccessDocuments } from "../../domain/documents";
+import { underAssumed } from "../claims/as-evaluated";
 import { type ClaimId, type ClaimResult, millisecondsSince, unknownClaim } from "../claims/claim";
-import { underAssumed } from "../claims/under-assumed";
 import { type Deployment, deploymentOf } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
 import { readerByReader } from "../documents/reader-by-reader";
 import { withWholePolicies } from "../documents/slice";
-import type { Limits } from "../solver/limits";
-import { orTooHard } from "../solver/too-hard";
+import { type Limits, orTooHard } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
 import type { ProblemSettings } from "../texts/problem";
 

@@ -1,11 +1,10 @@
-import type { TurningKey } from "../../domain/decision";
 import type { AccessDocuments } from "../../domain/documents";
 import { findIdentity } from "../../domain/documents-index";
-import type { AccessRequest, RequestPrincipal } from "../../domain/request";
-import type { RawPolicy } from "../../grammar/named-policy";
+import type { AccessRequest, RequestPrincipal, TurningKey } from "../../domain/request";
+import type { RawPolicy } from "../../grammar/syntax";
 import { readingAsEvaluated } from "../claims/as-evaluated";
 import { type UndeclaredEntry, undeclaredEntry } from "../claims/undeclared-entry";
-import { preferShort } from "../counterexample/prefer-short";
+import { preferShort } from "../counterexample/concrete-request";
 import {
   accountOf,
   type DeclaredReader,
@@ -16,14 +15,11 @@ import {
 import { type ReadTarget, readTarget, rotationRole } from "../documents/read-target";
 import { isMadeFor, isMadeNowFor } from "../request/made-for-reader";
 import { isRotation } from "../request/rotation";
-import { always, atom, type Formula, implies, never, not, or } from "../solver/formula";
-import { type Limits, limitsWith, pastLimit } from "../solver/limits";
-import { VIOLATION } from "../solver/origin";
-import { orTooHard } from "../solver/too-hard";
+import { always, atom, type Formula, implies, never, not, or, VIOLATION } from "../solver/formula";
+import { type Limits, limitsWith, orTooHard, pastLimit } from "../solver/limits";
 import { Problem } from "../texts/problem";
-import { concernedRoles } from "./concerned-roles";
+import { concernedRoles, samePrincipal } from "./concerned";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
-import { samePrincipal } from "./same-principal";
 
 /** Somebody who can read a secret, with a request that does. */
 export interface SecretReading<Reader extends object = object> {

@@ -1,11 +1,9 @@
-import { getOrMake, memoize } from "../../collections/maps";
+import { getOrMake, memoize } from "../../collections";
 import type { IdentityDocuments } from "../../domain/documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { isAllowed, type Readings } from "../encoder/decision";
-import { onlyAboutAction, readPolicies } from "../encoder/statement";
+import { isAllowed, onlyAboutAction, type Readings, readPolicies } from "../encoder/statement";
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
-import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
-import type { SymbolicRequest } from "../symbols/symbolic-request";
+import type { SymbolicPrincipal, SymbolicRequest } from "../symbols/symbolic-request";
 import { equalsText } from "../texts/text-value";
 import { isRole, isServiceLinked, isUser, type QuestionSetup } from "./caller";
 import { endpointLimits } from "./endpoint-limits";

@@ -1,20 +1,23 @@
-import { getOrMake, memoize } from "../../collections/maps";
+import { getOrMake, memoize } from "../../collections";
 import type { RoleDocuments, UserDocuments, VpcEndpointDocuments } from "../../domain/documents";
 import { type PrincipalKind, sourceTag } from "../../domain/principal-kind";
-import { parseArn } from "../../names/arn";
+import { parseArn } from "../../names";
 import { accountOf, regionOf, type Surroundings } from "../documents/deployment";
 import { nameOf } from "../documents/names-of-principals";
 import type { Policies } from "../documents/policies";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
-import { lowerKeys } from "../symbols/lower-keys";
 import {
   type ContextScope,
   type SymbolicContext,
   symbolicContext,
 } from "../symbols/symbolic-context";
 import { freeElement, type SymbolicElement, type SymbolicKey } from "../symbols/symbolic-key";
-import { type SymbolicPrincipal, symbolicPrincipal } from "../symbols/symbolic-principal";
-import type { SymbolicRequest } from "../symbols/symbolic-request";
+import {
+  lowerKeys,
+  type SymbolicPrincipal,
+  type SymbolicRequest,
+  symbolicPrincipal,
+} from "../symbols/symbolic-request";
 import type { Problem } from "../texts/problem";
 import { anySteps, arnPattern, constantPattern, textSteps } from "../texts/text-pattern";
 import { equalsText, knownText } from "../texts/text-value";

@@ -1,6 +1,5 @@
 import { endpointId, SOURCE_ENDPOINT, SOURCE_VPC, serves } from "../../domain/vpc-endpoints";
-import type { Readings } from "../encoder/decision";
-import { readPolicies } from "../encoder/statement";
+import { type Readings, readPolicies } from "../encoder/statement";
 import { and, implies } from "../solver/formula";
 import { keyHas } from "../symbols/symbolic-key";
 import type { SymbolicRequest } from "../symbols/symbolic-request";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../names/arn";
+import { parseArn } from "../../names";
 import { always, and, implies, never } from "../solver/formula";
 import { settledText } from "../symbols/symbolic-context";
 import {
@@ -7,7 +7,7 @@ import {
   type SymbolicElement,
   type SymbolicKey,
 } from "../symbols/symbolic-key";
-import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
+import type { SymbolicPrincipal } from "../symbols/symbolic-request";
 import { inUnits } from "../texts/ordered-variable";
 import type { Problem } from "../texts/problem";
 import { equalsText } from "../texts/text-value";

@@ -6,9 +6,9 @@ import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
 import { longestChain, rolesWithoutSessions } from "../documents/roles-within-reach";
 import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { limitsWith } from "../solver/limits";
-import { lowerKeys } from "../symbols/lower-keys";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { freeElement } from "../symbols/symbolic-key";
+import { lowerKeys } from "../symbols/symbolic-request";
 import { equality } from "../texts/template";
 import { knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
@@ -24,7 +24,7 @@ import {
   type SymbolicCaller,
   symbolicCaller,
 } from "./caller";
-import { sessionKeyFacts } from "./session-keys";
+import { sessionKeyFacts } from "./declared-session";
 
 /** Name of the assumption about trust policies. */
 export const READER_TRUST = "reader-trust";

@@ -1,15 +1,13 @@
-import { getOrMake } from "../../collections/maps";
+import { getOrMake } from "../../collections";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import { accountOf } from "../documents/deployment";
-import { isEncrypted, type Opening } from "../documents/key-of-read";
-import type { ReadQuestion } from "../documents/read-question";
+import { isEncrypted, type Opening, type ReadQuestion } from "../documents/key-of-read";
 import { contextKeyOf, fetchesOf, isOwnAccountOnly, viaServiceOf } from "../documents/read-target";
 import { always, and, type Formula, holds, not, or } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
-import { lowerKeys } from "../symbols/lower-keys";
 import { type SymbolicContext, settledText } from "../symbols/symbolic-context";
-import type { SymbolicRequest } from "../symbols/symbolic-request";
+import { lowerKeys, type SymbolicRequest } from "../symbols/symbolic-request";
 import type { Model } from "../texts/problem";
 import { equalsText, knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";

@@ -1,9 +1,8 @@
 import { ActivityQueue } from "./activity-queue";
-import { type Clause, type Literal, negated } from "./clause";
 import { ConflictAnalysis } from "./conflict-analysis";
-import { type LearnedClause, LearnedClauses } from "./learned-clauses";
+import { type Clause, type Literal, negated } from "./formula";
+import { type LearnedClause, LearnedClauses, Restarts } from "./learned-clauses";
 import { Propagation } from "./propagation";
-import { Restarts } from "./restarts";
 import { FALSE, type HeldClause, TRUE, Trail, UNASSIGNED } from "./trail";
 
 export type Answer =

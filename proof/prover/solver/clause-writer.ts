@@ -1,7 +1,13 @@
-import { getOrMake } from "../../collections/maps";
-import { type Clause, type Literal, negated } from "./clause";
-import type { Formula } from "./formula";
-import { type ClauseOrigin, FACT, type Origin } from "./origin";
+import { getOrMake } from "../../collections";
+import {
+  type Clause,
+  type ClauseOrigin,
+  FACT,
+  type Formula,
+  type Literal,
+  negated,
+  type Origin,
+} from "./formula";
 
 type Joined = Formula & { op: "and" | "or" };
 

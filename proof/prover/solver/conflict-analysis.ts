@@ -1,4 +1,4 @@
-import { type Clause, type Literal, negated } from "./clause";
+import { type Clause, type Literal, negated } from "./formula";
 import type { HeldClause, Trail } from "./trail";
 
 /** What is learned of a conflict. */

@@ -1,4 +1,4 @@
-import { type Literal, negated } from "./clause";
+import { type Literal, negated } from "./formula";
 import { FALSE, type HeldClause, TRUE, type Trail, UNASSIGNED } from "./trail";
 
 /** Per literal: the clauses that watch it, and of each another literal, which makes the clause true where it is true. */

@@ -1,4 +1,4 @@
-import { type Clause, type Literal, negated } from "./clause";
+import { type Clause, type Literal, negated } from "./formula";
 
 /**
  * Checks refutations step by step, by reverse unit propagation (RUP; Goldberg and Novikov, 2003): a clause follows if, all

@@ -1,6 +1,5 @@
-import type { Clause, Literal } from "./clause";
 import type { Meaning } from "./clause-writer";
-import type { ClauseOrigin } from "./origin";
+import type { Clause, ClauseOrigin, Literal } from "./formula";
 
 /** A proof that clauses contradict each other: as many of them as it needs, and the steps to the empty clause. */
 export interface Refutation {

@@ -1,12 +1,17 @@
-import { type Clause, type Literal, negated } from "./clause";
 import { type Answer, ClauseSolver } from "./clause-solver";
 import { ClauseWriter } from "./clause-writer";
-import type { Formula } from "./formula";
-import { LIMITS, pastLimit } from "./limits";
-import { type ClauseOrigin, FACT, type Origin } from "./origin";
+import {
+  type Clause,
+  type ClauseOrigin,
+  FACT,
+  type Formula,
+  type Literal,
+  negated,
+  type Origin,
+} from "./formula";
+import { inTime, LIMITS, pastLimit, TooHard } from "./limits";
 import { type Refutation, RefutationRecord } from "./refutation";
 import { RefutationChecker } from "./refutation-checker";
-import { inTime, TooHard } from "./too-hard";
 
 export type Verdict =
   /** `refutation` gives the steps that show it, where they are kept. */

@@ -1,4 +1,4 @@
-import { type Literal, negated } from "./clause";
+import { type Literal, negated } from "./formula";
 
 /** What is assigned to a literal. */
 export const TRUE = 1;

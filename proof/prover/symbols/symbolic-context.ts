@@ -1,4 +1,4 @@
-import { getOrMake } from "../../collections/maps";
+import { getOrMake } from "../../collections";
 import {
   ACTIONS_OF_KNOWN_KEYS,
   mayCarry,
@@ -17,7 +17,7 @@ import {
   type SymbolicKey,
   textElement,
 } from "./symbolic-key";
-import type { SymbolicPrincipal } from "./symbolic-principal";
+import type { SymbolicPrincipal } from "./symbolic-request";
 
 /** What is known about a request, from which its condition keys follow. */
 export interface ContextScope {

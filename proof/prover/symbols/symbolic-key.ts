@@ -1,11 +1,10 @@
-import { always, and, atom, type Formula, never, not, or } from "../solver/formula";
-import { FACT } from "../solver/origin";
+import { always, and, atom, FACT, type Formula, never, not, or } from "../solver/formula";
 import { anything } from "../texts/domains";
 import { type Comparable, OrderedVariable } from "../texts/ordered-variable";
 import type { Problem } from "../texts/problem";
+import { type OrderedType, parseAs, type TypedText } from "../texts/template";
 import { equalsText, knownText, type TextValue, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import { type OrderedType, parseAs, type TypedText } from "../texts/typed-text";
 
 /** The values of one condition key in a symbolic request; it is missing where none is present. */
 export type SymbolicKey = SymbolicElement[];

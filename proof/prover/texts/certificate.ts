@@ -1,9 +1,7 @@
-import { getOrMake } from "../../collections/maps";
-import type { Literal } from "../solver/clause";
+import { getOrMake } from "../../collections";
 import type { Meaning } from "../solver/clause-writer";
-import type { FactBasis, Origin } from "../solver/origin";
+import type { FactBasis, Literal, Origin } from "../solver/formula";
 import type { Refutation } from "../solver/refutation";
-import { assumptionOf } from "./assumption-atom";
 import {
   atomMeanings,
   Meanings,
@@ -13,9 +11,8 @@ import {
   type ValueMeaning,
   type VariableMeaning,
 } from "./meanings";
-import type { Template } from "./template";
+import type { Template, TypedText } from "./template";
 import type { TextVariable } from "./text-variable";
-import type { TypedText } from "./typed-text";
 
 /** A fact's basis with places in the certificate's lists instead of names. */
 export type CertifiedBasis =
@@ -134,4 +131,16 @@ function certifiedBasis(
     .flatMap(({ variable }) => variable?.patterns ?? [])
     .find(({ key }) => key === about.pattern);
   return { template: place, pattern: lists.pattern(pattern as NonNullable<typeof pattern>) };
+}
+
+const PREFIX = "assumption ";
+
+/** Name of the atom that says that the assumption of that name is made. */
+export function assumptionAtom(name: string): string {
+  return PREFIX + name;
+}
+
+/** The assumption that the atom stands for; undefined of other atoms. */
+export function assumptionOf(atom: string): string | undefined {
+  return atom.startsWith(PREFIX) ? atom.slice(PREFIX.length) : undefined;
 }

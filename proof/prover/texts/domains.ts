@@ -1,4 +1,4 @@
-import { getOrMake } from "../../collections/maps";
+import { getOrMake } from "../../collections";
 import {
   anySteps,
   arnPattern,

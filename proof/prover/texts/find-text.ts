@@ -1,5 +1,4 @@
-import { heedLimit, LIMITS } from "../solver/limits";
-import { inTime } from "../solver/too-hard";
+import { heedLimit, inTime, LIMITS } from "../solver/limits";
 import { accepts, otherCase, type TextPattern } from "./text-pattern";
 
 /** Which texts are wanted: some pattern of `domain` accepts them, every one of `within`, and none of `outside`. */

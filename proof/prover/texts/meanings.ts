@@ -1,10 +1,9 @@
-import { getOrMake } from "../../collections/maps";
+import { getOrMake } from "../../collections";
 import type { Token } from "../../grammar/syntax";
-import type { Comparing, Template } from "./template";
+import type { Comparing, OrderedType, Template, TypedText } from "./template";
 import type { CharacterClass, PatternStep, TextPattern } from "./text-pattern";
 import type { TextValue } from "./text-value";
 import type { TextVariable } from "./text-variable";
-import type { OrderedType, TypedText } from "./typed-text";
 
 /** Characters, by their UTF-16 code units: any, all but one, those of a text, or one in either case. */
 type Characters = "any" | { except: string } | { of: string } | { folded: string };

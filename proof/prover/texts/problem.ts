@@ -1,12 +1,9 @@
-import { addTo, getOrMake } from "../../collections/maps";
-import { and, atom, type Formula, holds, implies } from "../solver/formula";
-import { heedLimit, type Limits, limitsWith } from "../solver/limits";
-import type { Origin } from "../solver/origin";
+import { addTo, getOrMake } from "../../collections";
+import { and, atom, type Formula, holds, implies, type Origin } from "../solver/formula";
+import { heedLimit, type Limits, limitsWith, OutOfTime, TooHard } from "../solver/limits";
 import type { Refutation } from "../solver/refutation";
 import { SatSolver, type Verdict } from "../solver/sat-solver";
-import { OutOfTime, TooHard } from "../solver/too-hard";
-import { assumptionAtom, assumptionOf } from "./assumption-atom";
-import { type Certificate, certificateOf } from "./certificate";
+import { assumptionAtom, assumptionOf, type Certificate, certificateOf } from "./certificate";
 import { patternAccepts } from "./find-text";
 import type { OrderedVariable } from "./ordered-variable";
 import { realiseText } from "./realise-text";
@@ -16,10 +13,11 @@ import {
   type Lemma,
   skeletonLemma,
   type Template,
+  type TypedText,
   templateLemma,
+  typedLemmas,
 } from "./template";
 import type { TextVariable } from "./text-variable";
-import { type TypedText, typedLemmas } from "./typed-text";
 
 /** A concrete value for every unknown. */
 export interface Model {

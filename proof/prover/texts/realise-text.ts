@@ -1,7 +1,6 @@
-import { FACT } from "../solver/origin";
-import { TooHard } from "../solver/too-hard";
-import { type Conflict, learnConflict } from "./learned-conflicts";
-import { smallestConflict } from "./smallest-conflict";
+import { FACT } from "../solver/formula";
+import { TooHard } from "../solver/limits";
+import { type Conflict, learnConflict, smallestConflict } from "./learned-conflicts";
 import { type Lemma, type Template, templateLemma } from "./template";
 import type { TextPattern } from "./text-pattern";
 import type { TextVariable } from "./text-variable";

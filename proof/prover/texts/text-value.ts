@@ -1,4 +1,4 @@
-import { getOrMake } from "../../collections/maps";
+import { getOrMake } from "../../collections";
 import { always, type Formula, never, not, or } from "../solver/formula";
 import { patternAccepts } from "./find-text";
 import {

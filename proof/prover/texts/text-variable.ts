@@ -1,5 +1,5 @@
 import { always, and, atom, type Formula, implies, never, not, or } from "../solver/formula";
-import { inTime } from "../solver/too-hard";
+import { inTime } from "../solver/limits";
 import { findText, patternAccepts } from "./find-text";
 import { type Conflict, knownConflicts } from "./learned-conflicts";
 import type { TextPattern } from "./text-pattern";

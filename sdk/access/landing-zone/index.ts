@@ -1,10 +1,9 @@
-export { type DeployedPolicy, deployedPolicies } from "./deployed-policies";
-export { documentBudgets } from "./document-budgets";
-export { documentsOfOthers } from "./documents-of-others";
-export { extraStatements } from "./extra-statements";
+export { type DeployedPolicy, deployedPolicies, documentsOfOthers } from "./deployed-policies";
 export {
   associationDocuments,
   type ControlPolicyDocuments,
+  documentBudgets,
+  extraStatements,
   landingZoneDocuments,
   plannedArns,
 } from "./landing-zone-documents";

@@ -1,28 +1,28 @@
 import type { OrganizationDocuments, SecretDocuments } from "iam-proof";
+import { grammarError } from "iam-proof/grammar";
 import type {
   LandingZone,
   ResolvedKey,
   ResolvedReader,
   ResolvedSecret,
 } from "../../grant/landing-zone/landing-zone";
-import { readerOf } from "../../grant/landing-zone/reader";
-import { keyArn, secretArn } from "../../grant/landing-zone/resource-arns";
-import { standInKeyId, standInSuffix } from "../../grant/landing-zone/stand-in-ids";
+import { keyArn, secretArn, standInKeyId, standInSuffix } from "../../grant/landing-zone/names";
+import { readerOf } from "../../grant/landing-zone/pods";
 import {
   type AssignedArns,
   type PolicyDocument,
   type PolicyKind,
   podRolePolicyInput,
+  policyBudgets,
+  policySize,
   secretArnIn,
+  secretResourcePolicy,
+  secretResourcePolicyInput,
   secretTags,
 } from "../../policy";
-import type {
-  AccessDocuments,
-  AssociationDocuments,
-  GrantDeclaration,
-} from "../pod-identity/documents";
-import { deployedPolicies } from "./deployed-policies";
-import { documentsOfOthers } from "./documents-of-others";
+import type { Problem } from "../../rules/problem";
+import type { AccessDocuments, AssociationDocuments, GrantDeclaration } from "../pod-identity/kind";
+import { deployedPolicies, documentsOfOthers } from "./deployed-policies";
 
 /** The control policies of an organization, as read from the inventory's files. */
 export type ControlPolicyDocuments = Pick<
@@ -122,4 +122,43 @@ function grantDeclarations(reader: ResolvedReader, arns: AssignedArns): GrantDec
     .secrets.map(({ arn }) => arn)
     .concat(reader.grants.flatMap(({ kind, target }) => (kind === "parameter" ? [target.arn] : [])))
     .map((secret) => ({ reader: identity, secret }));
+}
+
+/**
+ * A rule of the inventory: its own statements of resource policies are such as AWS knows, without a misspelt `Condition`, and none
+ * has the Sid of a statement that the grants lead to.
+ */
+export function extraStatements(zone: LandingZone): Problem[] {
+  return zone.secrets.flatMap((secret) => {
+    const { extraPolicyStatements, id } = secret;
+    if (extraPolicyStatements.length === 0) return [];
+    const granted = secretResourcePolicy({
+      ...secretResourcePolicyInput(zone, secret),
+      extraStatements: [],
+    });
+    const taken = new Set(granted?.Statement.map(({ Sid }) => Sid));
+    return extraPolicyStatements.flatMap((statement, index): Problem[] => {
+      const path = ["secrets", id, "extraPolicyStatements", index];
+      if (taken.has(String(statement.Sid))) {
+        const says = `must be another than that of a statement of this package, got "${statement.Sid}"; rename yours`;
+        return [{ path: [...path, "Sid"], says, severity: "error" }];
+      }
+      const document = { Version: "2012-10-17", Statement: [statement] };
+      const error = grammarError({ name: `resource policy of ${id}`, document }, "resource");
+      if (!error) return [];
+      const says = `must be a statement of a resource policy: ${error.problem}, got ${error.text}`;
+      return [{ path, says, severity: "error" }];
+    });
+  });
+}
+
+/** A rule of the inventory: every document that the landing zone leads to stays within the limit that AWS sets for its kind. */
+export function documentBudgets(zone: LandingZone): Problem[] {
+  return deployedPolicies(zone, plannedArns).flatMap(({ document, kind, path }): Problem[] => {
+    const { limit, title, unit, wayOut } = policyBudgets[kind];
+    const size = policySize(kind, document);
+    if (size <= limit) return [];
+    const says = `is over a limit of AWS: ${title} must be at most ${limit} ${unit}, got ${size}; ${wayOut}`;
+    return [{ path, says, severity: "error" }];
+  });
 }

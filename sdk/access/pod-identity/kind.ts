@@ -1,8 +1,13 @@
-import type { PrincipalKind } from "iam-proof";
+import {
+  type AccessDocuments as AnyDocuments,
+  type VpcEndpointDocuments as AnyEndpoint,
+  type GrantDeclaration as AnyGrant,
+  forReaders,
+  type PrincipalKind,
+} from "iam-proof";
+import type { AssociatedRoles } from "iam-proof/domain";
 import { accountOf, parseArn } from "iam-proof/names";
-import { clusterName } from "../../grant/landing-zone/pod-tags";
-import type { Reader } from "../../grant/landing-zone/reader";
-import type { VpcEndpointDocuments } from "./documents";
+import { clusterName, type Reader } from "../../grant/landing-zone/pods";
 
 /** What EKS sends in place of tags where it assumes a target role without them. */
 export function externalIdOf({ clusterArn, namespace, serviceAccount }: Reader): string {
@@ -68,3 +73,27 @@ export const POD_IDENTITY: PrincipalKind<Reader> = {
     associateAsBefore: "associate the service account as before",
   },
 };
+
+/** An EKS Pod Identity association. */
+export interface AssociationDocuments extends Reader, AssociatedRoles {}
+
+/** What was declared: this reader may read this secret or parameter. */
+export type GrantDeclaration = AnyGrant<Reader>;
+
+/** A VPC endpoint, and which pods may call through it. */
+export interface VpcEndpointDocuments extends AnyEndpoint {
+  /** ARNs of the clusters whose pods may call through it. None means every cluster of its region. */
+  clusters?: string[] | null;
+}
+
+/**
+ * Everything that decides which pods, and who else, read which secret in one deployment, whoever made it. The shape of a documents file
+ * (`prove --documents FILE`). Null or absent means "none".
+ */
+export interface AccessDocuments extends Omit<AnyDocuments<Reader>, "principalKind"> {
+  associations?: AssociationDocuments[] | null;
+  vpcEndpoints?: VpcEndpointDocuments[] | null;
+}
+
+/** Questions about documents whose readers are pods. */
+export const ofPods = forReaders<Reader, AccessDocuments>(POD_IDENTITY);

@@ -7,10 +7,14 @@ import {
 } from "iam-proof";
 import { findByArn, organizationMembers } from "iam-proof/domain";
 import { parseArn } from "iam-proof/names";
-import { clusterName, podSessionTags } from "../../grant/landing-zone/pod-tags";
-import type { AccessDocuments, AssociationDocuments } from "./documents";
-import { externalIdOf, POD_IDENTITY } from "./kind";
-import { ofPods } from "./of-pods";
+import { clusterName, podSessionTags } from "../../grant/landing-zone/pods";
+import {
+  type AccessDocuments,
+  type AssociationDocuments,
+  externalIdOf,
+  ofPods,
+  POD_IDENTITY,
+} from "./kind";
 
 const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
 

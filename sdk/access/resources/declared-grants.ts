@@ -1,7 +1,7 @@
 import type { Gap } from "iam-proof";
 import { asMapping } from "iam-proof/collections";
 import { parseArn } from "iam-proof/names";
-import type { AccessDocuments, GrantDeclaration } from "../pod-identity/documents";
+import type { AccessDocuments, GrantDeclaration } from "../pod-identity/kind";
 import { nameOf, type StackResource, UNKNOWN } from "./stack-resource";
 
 /** What the components among resources declare. */

@@ -2,15 +2,13 @@ import type { Gap, KeyDocuments, PolicyKind, RawPolicy, SecretDocuments } from "
 import { grammarError } from "iam-proof/grammar";
 import { understoodIdentities, understoodReaders } from "iam-proof/identities";
 import { parseArn } from "iam-proof/names";
-import type { AccessDocuments } from "../pod-identity/documents";
+import type { AccessDocuments } from "../pod-identity/kind";
 import { administratorsOf, type Declarations, declarationsOf } from "./declared-grants";
+import { repeatedPolicies, rolesElsewhere } from "./other-policies";
 import { type GivenPlaces, placeOf } from "./provider-places";
-import { repeatedPolicies } from "./repeated-policies";
 import { type ResourceDocuments, resourceDocuments } from "./resource-documents";
-import { rolesElsewhere } from "./roles-elsewhere";
-import { propertyOf, type StackResource, UNKNOWN } from "./stack-resource";
+import { propertyOf, type StackResource, UNKNOWN, withoutUnknowns } from "./stack-resource";
 import { standIns } from "./stand-ins";
-import { withoutUnknowns } from "./unknown-properties";
 import { everythingOpen, readResources } from "./unread-resources";
 
 export interface ProgramDocuments {

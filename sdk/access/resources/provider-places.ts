@@ -1,5 +1,5 @@
 import { accountOf } from "iam-proof/names";
-import type { Location } from "../../grant/landing-zone/resource-arns";
+import type { Location } from "../../grant/landing-zone/names";
 import type { StackResource } from "./stack-resource";
 
 /** Accounts and regions of AWS providers by the provider's name in the program; `default` is the one of no name. */

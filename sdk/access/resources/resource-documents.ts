@@ -2,7 +2,7 @@ import type { KeyDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "ia
 import { groupBy } from "iam-proof/collections";
 import { parseArn } from "iam-proof/names";
 import { secretArnIn } from "../../policy";
-import type { AssociationDocuments } from "../pod-identity/documents";
+import type { AssociationDocuments } from "../pod-identity/kind";
 import { type ResourceReader, reader, type StackResource } from "./stack-resource";
 
 /** The documents among the resources of stacks, with the policies of objects that others made. */

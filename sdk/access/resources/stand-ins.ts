@@ -7,8 +7,9 @@ import {
   parameterArn,
   roleArn,
   secretArn,
-} from "../../grant/landing-zone/resource-arns";
-import { standInKeyId, standInSuffix } from "../../grant/landing-zone/stand-in-ids";
+  standInKeyId,
+  standInSuffix,
+} from "../../grant/landing-zone/names";
 
 /** A resource that is to be made. */
 export interface PlannedResource {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Reader } from "../../grant/landing-zone/reader";
-import { readerRoleName, targetRoleName } from "../../grant/landing-zone/role-name";
-import { lost } from "../../losses/words";
-import { change, changed, gone, organizationLosses } from "./changed";
+import { readerRoleName, targetRoleName } from "../../grant/landing-zone/names";
+import type { Reader } from "../../grant/landing-zone/pods";
+import { lost } from "../../losses/loss";
+import { change, changed, gone, organizationLosses } from "./of-mounts";
 import type { Losses } from "./tell-losses";
 
 interface RoleArgs {

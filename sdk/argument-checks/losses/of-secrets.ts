@@ -1,6 +1,6 @@
 import { PolicyStyle } from "../../args/readable-args";
-import { lost } from "../../losses/words";
-import { change, changed, gone, organizationLosses } from "./changed";
+import { lost } from "../../losses/loss";
+import { change, changed, gone, organizationLosses } from "./of-mounts";
 import type { Losses } from "./tell-losses";
 
 interface SecretArgs {

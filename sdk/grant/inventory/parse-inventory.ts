@@ -3,13 +3,11 @@ import { INVENTORY_VERSION, newerVersion } from "../../rules";
 import type { Path, Problem } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone/landing-zone";
 import { checkNames } from "./checks/names";
-import type { InventoryFile } from "./included-files";
-import { mergedDocument } from "./merged-document";
-import type { PlacedProblem } from "./problem";
+import { type InventoryFile, mergedDocument } from "./merged-document";
 import { resolveInventory } from "./resolve-inventory";
 import { type Inventory, inclusionsSchema, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
-import { readYaml, type YamlDocument } from "./yaml-document";
+import { type PlacedProblem, readYaml, type YamlDocument } from "./yaml-document";
 
 /** An inventory that can be deployed, or everything that is wrong with it, in the file's order. */
 export type ParsedInventory =

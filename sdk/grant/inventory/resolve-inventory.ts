@@ -1,19 +1,27 @@
 import type { Problem, Report } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone/landing-zone";
-import { checkFiles } from "./checks/files";
-import { checkKubernetes } from "./checks/kubernetes";
+import { checkFiles, checkKubernetes } from "./checks/kubernetes";
 import { checkNames, checkSecretNames } from "./checks/names";
 import { checkPlaces, checkRegions } from "./checks/places";
-import { checkAttributes, checkExternalReaders, checkSessionTags } from "./checks/readers";
-import { checkNamespaces, checkRoles, checkRotationRoles } from "./checks/roles";
-import { resolveAccounts, resolveOrganization, resolveQuotas } from "./resolve/accounts";
+import {
+  checkAttributes,
+  checkExternalReaders,
+  checkNamespaces,
+  checkRoles,
+  checkRotationRoles,
+  checkSessionTags,
+} from "./checks/readers";
+import {
+  resolveAccounts,
+  resolveMode,
+  resolveOrganization,
+  resolveQuotas,
+} from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
-import { resolveMode } from "./resolve/cross-account-mode";
-import { resolveExternalGrants, resolveExternalReaders } from "./resolve/external-readers";
-import { resolveGrants } from "./resolve/grants";
+import { resolveExternalGrants, resolveExternalReaders } from "./resolve/external";
 import { assignSecrets, keyRing } from "./resolve/keys";
 import { resolveParameters } from "./resolve/parameters";
-import { resolveReaders } from "./resolve/readers";
+import { resolveGrants, resolveReaders } from "./resolve/readers";
 import { resolveSecrets } from "./resolve/secrets";
 import type { Inventory } from "./schema/inventory";
 

@@ -1,6 +1,5 @@
 import type * as z from "zod";
-import type { Path } from "../../rules/problem";
-import { shown } from "../../rules/wording";
+import { type Path, shown } from "../../rules/problem";
 
 /** A mistake that the schema finds; `key` where the key itself is the mistake. */
 export interface SchemaFlaw {

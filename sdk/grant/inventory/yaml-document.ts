@@ -13,11 +13,8 @@ import {
   type Pair,
   type YAMLMap,
 } from "yaml";
-import { formatPath, type Path } from "../../rules/problem";
-import { visibleText } from "../../rules/wording";
-import { overExpansion } from "./alias-expansion";
-import { keyFlaws } from "./mapping-keys";
-import type { PlacedProblem } from "./problem";
+import { formatPath, type Path, visibleText } from "../../rules/problem";
+import { keyFlaws, overExpansion } from "./mapping-keys";
 
 /** Size in bytes that an inventory must stay below: 10 MB. */
 export const INVENTORY_SIZE_LIMIT = 10_000_000;
@@ -125,4 +122,18 @@ function isMissing(node: unknown): boolean {
 
 function startOf(node: unknown): number {
   return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+}
+
+/** A mistake in an inventory, where it stands and what to do about it. */
+export interface PlacedProblem {
+  /** The file as its reader named it. */
+  file: string;
+  /** Counted from 1. */
+  line: number;
+  /** Counted from 1. */
+  column: number;
+  /** Keys that lead to the place, e.g. `readers.orders.reads[0]`. Empty for the whole file. */
+  path: string;
+  /** One sentence: the path, the rule, the value, and what to do. */
+  message: string;
 }

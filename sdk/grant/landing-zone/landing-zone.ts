@@ -1,9 +1,8 @@
 import type { Administrator } from "iam-proof/domain";
 import type { MountAttributes } from "../../rules/mounts";
-import type { ClusterCreation } from "./cluster-creation";
-import type { ContainerSettings } from "./container-settings";
 import type { GivenQuotas } from "./count-quotas";
-import type { Reader } from "./reader";
+import type { Reader } from "./pods";
+import type { ClusterCreation, ContainerSettings } from "./settings";
 
 /**
  * An inventory with every default applied and every name resolved: what the policies, the

@@ -1,7 +1,7 @@
 import { packedTagsPercent } from "iam-proof/quotas";
 import { POD_SUFFIX } from "../../rules/kubernetes";
 import type { ResolvedReader } from "./landing-zone";
-import { podSessionTags } from "./pod-tags";
+import { podSessionTags } from "./pods";
 
 /**
  * How much of STS's room for session tags those of a reader's pods take, in percent: an estimate. A pod of a Deployment that

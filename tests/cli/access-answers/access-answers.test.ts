@@ -8,7 +8,7 @@ import {
   secretNamed,
 } from "../../../cli/access-answers/name-in-documents";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import type { Reader } from "../../../sdk/grant/landing-zone/reader";
+import type { Reader } from "../../../sdk/grant/landing-zone/pods";
 import { column, each } from "../../facts";
 import {
   ASSOCIATION,

@@ -1,6 +1,6 @@
 import { LIVE_CALLS } from "../../../cli/documents/live/calls";
 import type { LiveCall } from "../../../cli/documents/live/live-call";
-import { getOrMake } from "../../../proof/collections/maps";
+import { getOrMake } from "../../../proof/collections";
 
 /**
  * In the tests of a suite, a call of `--live` goes to the sandbox once. From then on it is answered as it was then. Calls that

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 
 import { type PreviewAnswer, previewShape } from "../../../cli/verbs/preview/shape";
-import { inParallel } from "../../../proof/collections/in-parallel";
+import { inParallel } from "../../../proof/collections";
 import { installationDirectory } from "../../../sandbox/instance/installation";
 import type { LandingZone } from "../../../sdk/grant";
 import { stackPlan } from "../../../stacks/stack-plan";

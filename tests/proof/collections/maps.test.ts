@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 
-import { addTo, getOrMake, grouped, memoize } from "../../../proof/collections/maps";
+import { addTo, getOrMake, grouped, memoize } from "../../../proof/collections";
 
 describe("maps that fill as they are asked", () => {
   it("work out an answer once for each object, also one that is false or undefined", () => {

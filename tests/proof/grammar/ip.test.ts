@@ -1,7 +1,7 @@
 import assert from "node:assert";
 import { isIP } from "node:net";
 import fc from "fast-check";
-import { parseIpAddress, parseIpRange } from "../../../proof/grammar/ip";
+import { parseIpAddress, parseIpRange } from "../../../proof/grammar/values";
 
 describe("IP addresses", () => {
   it("are those that Node.js knows", () => {

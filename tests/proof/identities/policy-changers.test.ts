@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import { policyChangers } from "../../../proof/identities/policy-changers";
+import { policyChangers } from "../../../proof/identities/everyone-in-accounts";
 import { withKind } from "../pods";
 import { deny } from "../statements";
 

@@ -7,9 +7,8 @@ import {
   type PolicyKind,
   parsePolicy,
 } from "../../../proof";
-import type { NamedPolicy } from "../../../proof/grammar/named-policy";
-import { isAllowed } from "../../../proof/prover/encoder/decision";
-import { readPolicies } from "../../../proof/prover/encoder/statement";
+import type { NamedPolicy } from "../../../proof/grammar/syntax";
+import { isAllowed, readPolicies } from "../../../proof/prover/encoder/statement";
 import {
   and,
   type Formula,

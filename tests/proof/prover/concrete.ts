@@ -4,9 +4,8 @@ import { type Subject, subjectOf } from "../../../proof/evaluator/matching/subje
 import { typedAtom } from "../../../proof/prover/symbols/symbolic-key";
 import { patternAccepts } from "../../../proof/prover/texts/find-text";
 import { Problem } from "../../../proof/prover/texts/problem";
-import type { Template } from "../../../proof/prover/texts/template";
+import { parseAs, type Template, type TypedText } from "../../../proof/prover/texts/template";
 import type { TextVariable } from "../../../proof/prover/texts/text-variable";
-import { parseAs, type TypedText } from "../../../proof/prover/texts/typed-text";
 
 /** A problem that is never solved, but whose unknowns are all given by one concrete request. */
 export class GivenProblem extends Problem {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert";
 import fc from "fast-check";
 
-import { shardOf } from "../../../sdk/grant/inventory/resolve/key-shard";
+import { shardOf } from "../../../sdk/grant/inventory/resolve/keys";
 import { landingZoneOf, rejectsEach } from "./support";
 
 describe("keys that share secrets", () => {

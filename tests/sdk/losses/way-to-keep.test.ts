@@ -2,8 +2,7 @@ import { deepStrictEqual, ok } from "node:assert";
 import { isMap, parseDocument } from "yaml";
 
 import { type LandingZone, parseInventory, successors } from "../../../sdk/grant";
-import { secretRemovals } from "../../../sdk/losses/secret-losses";
-import { wayToKeep } from "../../../sdk/losses/way-to-keep";
+import { secretRemovals, wayToKeep } from "../../../sdk/losses/secret-losses";
 
 /** The accounts have regions of their own. `true` is a text that YAML takes for something else. */
 const inventory = (...secrets: string[]) => `

@@ -1,6 +1,6 @@
 import { throws } from "node:assert";
 
-import { ManifestError } from "../../../sdk/manifest/manifest-error";
+import { ManifestError } from "../../../sdk/manifest/file-name";
 import {
   type SecretProviderClassSpec,
   secretProviderClass,

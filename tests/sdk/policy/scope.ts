@@ -1,4 +1,4 @@
-import type { Reader } from "../../../sdk/grant/landing-zone/reader";
+import type { Reader } from "../../../sdk/grant/landing-zone/pods";
 
 /** The reader of the walkthrough's cross-account half, and what it reads. */
 export const reader: Reader = {

@@ -2,7 +2,7 @@ import { strictEqual } from "node:assert";
 import fc from "fast-check";
 
 import { readerRoleName, targetRoleName } from "../../../sdk/grant";
-import * as made from "../../../sdk/grant/landing-zone/resource-arns";
+import * as made from "../../../sdk/grant/landing-zone/names";
 import * as rules from "../../../sdk/rules";
 import { type TextRule, textFlaw } from "../../../sdk/rules/rule";
 import { textsOf } from "./texts";

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert";
-import { dnsSuffixOf, knownRegions, partitionOf } from "../../../proof/names/partition";
+import { dnsSuffixOf, knownRegions, partitionOf } from "../../../proof/names";
 import { arnProblems, keyArn, unknownRegion } from "../../../sdk/rules";
 import { region } from "../../../sdk/rules/names";
 import { textFlaw } from "../../../sdk/rules/rule";

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert";
 
-import { suggestion, suggestions } from "../../../sdk/rules/wording";
+import { suggestion, suggestions } from "../../../sdk/rules/problem";
 
 describe("suggestions", () => {
   it("names the nearest, or else what is known", () => {

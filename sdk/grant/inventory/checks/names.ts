@@ -1,6 +1,5 @@
 import { asMapping, getOrMake, isMapping } from "iam-proof/collections";
-import type { Path, Report } from "../../../rules/problem";
-import { shown, suggestions } from "../../../rules/wording";
+import { type Path, type Report, shown, suggestions } from "../../../rules/problem";
 import type { Inventory } from "../schema/inventory";
 
 const SECTIONS = {

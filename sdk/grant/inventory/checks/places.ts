@@ -1,9 +1,8 @@
+import { canDecrypt } from "../../../rules/mounts";
 import { unknownRegion } from "../../../rules/names";
-import type { Path, Report } from "../../../rules/problem";
-import { canDecrypt } from "../../../rules/secrets";
-import { shown } from "../../../rules/wording";
+import { type Path, type Report, shown } from "../../../rules/problem";
 import type { ResolvedParameterGrant, ResolvedSecretGrant } from "../../landing-zone/landing-zone";
-import type { GrantDraft } from "../resolve/grants";
+import type { GrantDraft } from "../resolve/readers";
 import type { Inventory } from "../schema/inventory";
 
 /** Every object is where its reader looks for it, and under a key that the reader can use there. */

@@ -1,8 +1,15 @@
-import type { Report } from "../../../rules/problem";
-import { shown } from "../../../rules/wording";
-import type { ResolvedReader, ResolvedSecret } from "../../landing-zone/landing-zone";
+import { getOrMake } from "iam-proof/collections";
+import { isBuiltInNamespace } from "../../../rules/kubernetes";
+import { type Path, type Report, shown, suggestion } from "../../../rules/problem";
+import type {
+  ResolvedCluster,
+  ResolvedReader,
+  ResolvedRole,
+  ResolvedSecret,
+} from "../../landing-zone/landing-zone";
 import { sessionTagsPercent } from "../../landing-zone/session-tags";
 import type { ReaderDraft } from "../resolve/readers";
+import { uniqueness } from "../resolve/references";
 
 /** The tags by which the attribute style lets readers in; this package sets them. */
 const OWN_TAGS = ["eks-cluster-name", "kubernetes-namespace"];
@@ -79,4 +86,64 @@ export function checkSessionTags(drafts: readonly ReaderDraft[], report: Report)
     const says = `may have too long names for AWS STS: the session tags of its pods take about ${percent} % of the room (an estimate, as AWS documents no formula); a role that its program assumes with tags of its own may be refused with PackedPolicyTooLarge; shorten cluster, namespace or service account`;
     report(path, says, "warning");
   }
+}
+
+/** Role names are unique in an account, whatever their path and case. */
+export function checkRoles(drafts: readonly ReaderDraft[], report: Report): void {
+  const unique = uniqueness(report);
+  const claim = ({ account, name }: ResolvedRole, reader: string, path: Path) => {
+    unique(
+      `${account.id}/${name.toLowerCase()}`,
+      reader,
+      path,
+      (first) =>
+        `must be unique in account ${account.id} (${account.name}), got ${shown(name)}, which ${first} has too`,
+    );
+  };
+  for (const { path, reader } of drafts) {
+    claim(reader.role, reader.id, [...path, "roleName"]);
+    if (reader.targetRole) claim(reader.targetRole, reader.id, [...path, "targetRoleName"]);
+  }
+}
+
+/** Warns of a secret that is to be created whose rotation nobody has named. */
+export function checkRotationRoles(secrets: Iterable<ResolvedSecret>, report: Report): void {
+  for (const { existingArn, id, rotation, sealed } of secrets) {
+    if (existingArn !== undefined || !rotation?.schedule || rotation.roleArn !== undefined)
+      continue;
+    report(["secrets", id, "rotation", "roleArn"], missingRole(sealed), "warning");
+  }
+}
+
+function missingRole(sealed: boolean): string {
+  return sealed
+    ? "should be given: a sealed secret is closed to a rotation role that it does not know"
+    : "should be given: without it nobody can prove that no other role reads the secret";
+}
+
+/** Reports each namespace to create that no reader needs, or that every cluster has. */
+export function checkNamespaces(
+  clusters: Iterable<ResolvedCluster>,
+  drafts: readonly ReaderDraft[],
+  report: Report,
+): void {
+  const needed = new Map<ResolvedCluster, Set<string>>();
+  for (const { reader } of drafts) {
+    getOrMake(needed, reader.cluster, () => new Set()).add(reader.namespace);
+  }
+  for (const cluster of clusters) {
+    const { createNamespaces, id } = cluster;
+    if (!Array.isArray(createNamespaces)) continue;
+    const own = needed.get(cluster) ?? new Set();
+    for (const [index, name] of createNamespaces.entries()) {
+      report(["clusters", id, "createNamespaces", index], namespaceFlaw(name, own));
+    }
+  }
+}
+
+function namespaceFlaw(name: string, own: ReadonlySet<string>): string | undefined {
+  if (isBuiltInNamespace(name))
+    return `must be left out, got ${shown(name)}, which every cluster has`;
+  if (own.has(name)) return undefined;
+  return `must be the namespace of a reader of this cluster, got ${shown(name)}${suggestion(name, own)}`;
 }

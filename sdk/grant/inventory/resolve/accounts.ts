@@ -1,12 +1,15 @@
 import { administratorArn } from "iam-proof/domain";
-import { partitionOf } from "iam-proof/names";
-import type { Report } from "../../../rules/problem";
+import { parseArn, partitionOf } from "iam-proof/names";
+import { type Report, shown } from "../../../rules/problem";
 import type {
   LandingZone,
   ResolvedAccount,
+  ResolvedGrant,
   ResolvedOrganization,
 } from "../../landing-zone/landing-zone";
+import { targetRoleName } from "../../landing-zone/names";
 import type { Inventory } from "../schema/inventory";
+import { type GrantDraft, type ReaderDraft, resolveRole } from "./readers";
 import { ownArn, uniqueness } from "./references";
 
 export function resolveOrganization({ organization = {} }: Inventory): ResolvedOrganization {
@@ -60,4 +63,70 @@ export function resolveAccounts(
     }
   }
   return accounts;
+}
+
+/**
+ * Decides how a reader reaches the secrets of other accounts. One service account has one Pod
+ * Identity association, hence one role to read as: modes and owners cannot be mixed in a reader.
+ * What that role cannot reach is no grant: left in, it would fail the pod's whole mount.
+ */
+export function resolveMode(
+  { entry, path: readerPath, reader }: ReaderDraft,
+  drafts: readonly GrantDraft[],
+  report: Report,
+): void {
+  const modeOf = (draft: GrantDraft) => draft.entry.mode ?? entry.mode ?? "resourcePolicy";
+  const foreign = drafts.filter(({ grant }) => grant.kind === "secret" && grant.crossAccount);
+  const first = foreign[0];
+  if (!first || modeOf(first) === "resourcePolicy") {
+    for (const draft of foreign) {
+      if (modeOf(draft) === "targetRole") report([...draft.path, "mode"], mixedModes(first));
+    }
+    return;
+  }
+
+  for (const { entry: read, grant, path } of foreign) {
+    if (grant.kind !== "secret" || !grant.target.external) continue;
+    const at = read.mode === undefined ? readerPath : path;
+    const says = `must be resourcePolicy, got "targetRole" with secret ${shown(grant.target.id)}: others own its account, in which this inventory makes no role`;
+    report([...at, "mode"], says);
+  }
+  const owner = first.grant.target.account;
+  reader.mode = "targetRole";
+  reader.targetRole = resolveRole(
+    owner,
+    entry.rolePath,
+    entry.targetRoleName ?? targetRoleName(reader),
+  );
+  const { permissionsBoundary: boundary } = reader;
+  if (boundary !== undefined && parseArn(boundary)?.account !== "aws") {
+    report(
+      [...readerPath, "permissionsBoundary"],
+      `must be a policy of AWS in mode targetRole, whose two roles are of two accounts, got ${shown(boundary)}`,
+    );
+  }
+  for (const draft of drafts) {
+    const { grant, path } = draft;
+    const { account } = grant.target;
+    if (grant.kind === "parameter") takeBack(grant);
+    else if (account !== owner) {
+      report(
+        path,
+        `must be a secret of ${owner.name}, whose role the pod reads as in mode targetRole, got ${shown(grant.target.id)} of ${account.name}; give it a reader of its own`,
+      );
+    } else if (modeOf(draft) !== "targetRole") {
+      report([...path, "mode"], mixedModes(first));
+    }
+  }
+}
+
+function takeBack(grant: ResolvedGrant): void {
+  const { reader, target } = grant;
+  reader.grants = reader.grants.filter((one) => one !== grant);
+  target.grants = target.grants.filter((one) => one !== grant) as never[];
+}
+
+function mixedModes(first: GrantDraft | undefined): string {
+  const target = first?.grant.target.id;
+  return `must be that of the reader's other reads, such as ${shown(target)}: a service account has one role to read as; give it a reader of its own`;
 }

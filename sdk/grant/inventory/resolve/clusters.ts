@@ -1,5 +1,5 @@
 import { createdClusterKey, isArm, nodeScalingProblems } from "../../../rules/clusters";
-import { agentInstall, unheededSettings } from "../../../rules/csi";
+import { agentInstall, unheededSettings } from "../../../rules/kubernetes";
 import type { Path, Report } from "../../../rules/problem";
 import { textFlaw } from "../../../rules/rule";
 import type {
@@ -7,9 +7,8 @@ import type {
   ResolvedCluster,
   SecretsStoreCsiSettings,
 } from "../../landing-zone/landing-zone";
-import { clusterArn } from "../../landing-zone/resource-arns";
-import type { ClusterEntry } from "../schema/cluster";
-import type { ClusterCreationEntry } from "../schema/cluster-creation";
+import { clusterArn } from "../../landing-zone/names";
+import type { ClusterCreationEntry, ClusterEntry } from "../schema/cluster";
 import type { Inventory } from "../schema/inventory";
 import { withReaderDefaults } from "./defaults";
 import { ownRegion, uniqueness } from "./references";

@@ -1,7 +1,6 @@
-import type { Report } from "../../../rules/problem";
-import { shown } from "../../../rules/wording";
+import { type Report, shown } from "../../../rules/problem";
 import type { ResolvedAccount, ResolvedParameter } from "../../landing-zone/landing-zone";
-import { parameterArn } from "../../landing-zone/resource-arns";
+import { parameterArn } from "../../landing-zone/names";
 import type { Inventory } from "../schema/inventory";
 import { withParameterDefaults } from "./defaults";
 import type { KeyRing } from "./keys";

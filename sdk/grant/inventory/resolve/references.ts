@@ -1,7 +1,6 @@
 import { partitionOf } from "iam-proof/names";
 import { accountFlaw, ownRegionFlaw, partitionFlaw } from "../../../rules/arn-rules";
-import type { Path, Report } from "../../../rules/problem";
-import { shown } from "../../../rules/wording";
+import { type Path, type Report, shown } from "../../../rules/problem";
 import type { ResolvedAccount } from "../../landing-zone/landing-zone";
 
 /** Reports each value of `claims` that is claimed twice. Values are compared as given. */

@@ -1,7 +1,6 @@
 import { parseArn } from "iam-proof/names";
-import type { Path, Report } from "../../../rules/problem";
-import { DEFAULT_RECOVERY_DAYS } from "../../../rules/secrets";
-import { shown } from "../../../rules/wording";
+import { DEFAULT_RECOVERY_DAYS } from "../../../rules/mounts";
+import { type Path, type Report, shown } from "../../../rules/problem";
 import type {
   ResolvedAccount,
   ResolvedReplica,
@@ -10,13 +9,15 @@ import type {
 import type { Inventory } from "../schema/inventory";
 import type { SecretEntry, SecretKeyEntry } from "../schema/secret";
 import { withSecretDefaults } from "./defaults";
-import { resolveExternalSecret } from "./external-secret";
-import { checkExtraStatements } from "./extra-statements";
-import { checkFormerPlaces, resolveFormer } from "./former-secret";
-import { shardOf } from "./key-shard";
-import type { KeyRing } from "./keys";
+import { resolveExternalSecret } from "./external";
+import { type KeyRing, shardOf } from "./keys";
 import { ownArn, ownRegion, uniqueness } from "./references";
-import { resolveRotation } from "./rotation";
+import {
+  checkExtraStatements,
+  checkFormerPlaces,
+  resolveFormer,
+  resolveRotation,
+} from "./secret-parts";
 
 /** What only a secret that this package creates can be given. */
 const CREATED_ONLY = ["description", "recoveryWindowInDays", "tags"] as const;

@@ -1,8 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
-import { entry, oneOf } from "./entry";
-import { text, wholeNumber } from "./text";
+import { entry, oneOf, text, wholeNumber } from "./entry";
 
 const capabilities = entry({
   add: z.array(text(rules.word)).optional().describe("Linux capabilities that the process gains."),

@@ -1,7 +1,7 @@
 import * as z from "zod";
-
-import { choicesInWords } from "../../../rules/rule";
-import { suggestion } from "../../../rules/wording";
+import * as rules from "../../../rules";
+import { suggestion } from "../../../rules/problem";
+import { choicesInWords, type NumberRule, rangeInWords, type TextRule } from "../../../rules/rule";
 
 /** A mapping that knows its keys: any other is refused, with the nearest one suggested. */
 export function entry<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
@@ -29,3 +29,23 @@ export function given() {
 export function refused(reason: string) {
   return z.never({ error: reason }).optional();
 }
+
+/** A text that fulfils a rule. Messages read `<path> must be <rule>, got <value>; <advice>`. */
+export function text({ advice, fits, must, pattern }: TextRule) {
+  const error = `must be ${must}${advice ? `; ${advice}` : ""}`;
+  const schema = z.string().regex(pattern, { error, abort: fits !== undefined });
+  return fits ? schema.refine(fits, { error }) : schema;
+}
+
+/** A whole number between two bounds, both included. */
+export function wholeNumber(rule: NumberRule) {
+  const error = `must be ${rangeInWords(rule)}`;
+  return z.number({ error }).int({ error }).min(rule.least, { error }).max(rule.most, { error });
+}
+
+/** Tags that AWS takes, beside two of this package's own. */
+export const tags = z
+  .record(text(rules.tagKey), text(rules.tagValue))
+  .refine((all) => Object.keys(all).length <= 48, {
+    error: "must have at most 48 tags",
+  });

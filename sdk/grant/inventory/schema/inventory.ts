@@ -4,10 +4,9 @@ import * as rules from "../../../rules";
 
 import { accountEntry, organizationEntry } from "./account";
 import { clusterEntry } from "./cluster";
-import { entry, given } from "./entry";
+import { entry, given, text } from "./entry";
 import { readerDefaults, readerEntry } from "./reader";
 import { parameterEntry, secretDefaults, secretEntry } from "./secret";
-import { text } from "./text";
 
 /** What a file of an inventory includes. */
 export const inclusionsSchema = z.array(

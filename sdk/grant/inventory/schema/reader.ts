@@ -3,8 +3,7 @@ import * as z from "zod";
 import * as rules from "../../../rules";
 import { mountAttributes } from "../../../rules/mounts";
 import { deployment } from "./deployment";
-import { entry, given, oneOf, refused } from "./entry";
-import { text } from "./text";
+import { entry, given, oneOf, refused, text } from "./entry";
 
 const mode = oneOf(["resourcePolicy", "targetRole"]);
 

@@ -1,9 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
-import { entry, given, oneOf } from "./entry";
-import { tags } from "./tags";
-import { text, wholeNumber } from "./text";
+import { entry, given, oneOf, tags, text, wholeNumber } from "./entry";
 
 const shardedKey = entry({
   alias: text(rules.keyAliasStart).describe(

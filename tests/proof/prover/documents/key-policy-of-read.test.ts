@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 
-import { keyPolicyOfRead } from "../../../../proof/prover/documents/key-policy-of-read";
+import { keyPolicyOfRead } from "../../../../proof/prover/documents/key-of-read";
 
 const ARN = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders-aaaaaa";
 const OTHER = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:other-bbbbbb";

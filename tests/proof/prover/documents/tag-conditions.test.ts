@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
 import { parsePolicy } from "../../../../proof";
-import { mayHold } from "../../../../proof/prover/documents/tag-conditions";
+import { mayHold } from "../../../../proof/prover/documents/may-match";
 import { allowAll, policy } from "../../support";
 
 const TAGGED = { service: "secretsmanager", tags: { Team: "red" } };

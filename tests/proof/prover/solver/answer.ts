@@ -1,5 +1,5 @@
-import type { Literal } from "../../../../proof/prover/solver/clause";
 import type { Answer, ClauseSolver } from "../../../../proof/prover/solver/clause-solver";
+import type { Literal } from "../../../../proof/prover/solver/formula";
 
 /** What the solver answers in the end, and how often it paused before. */
 export function answerOf(

@@ -1,6 +1,6 @@
 import assert from "node:assert";
-import type { Clause, Literal } from "../../../../proof/prover/solver/clause";
 import { ClauseSolver } from "../../../../proof/prover/solver/clause-solver";
+import type { Clause, Literal } from "../../../../proof/prover/solver/formula";
 import { RefutationChecker } from "../../../../proof/prover/solver/refutation-checker";
 import { answerOf } from "./answer";
 import { pigeonClauses } from "./pigeons";

@@ -1,7 +1,13 @@
-import type { Clause } from "../../../../proof/prover/solver/clause";
 import { ClauseWriter } from "../../../../proof/prover/solver/clause-writer";
-import { and, atom, type Formula, not, or } from "../../../../proof/prover/solver/formula";
-import { FACT } from "../../../../proof/prover/solver/origin";
+import {
+  and,
+  atom,
+  type Clause,
+  FACT,
+  type Formula,
+  not,
+  or,
+} from "../../../../proof/prover/solver/formula";
 
 /** So many pigeons, one hole less: impossible, and long to find out. */
 export function pigeons(count: number, flock = ""): Formula[] {

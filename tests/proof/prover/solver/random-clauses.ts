@@ -1,4 +1,4 @@
-import type { Clause } from "../../../../proof/prover/solver/clause";
+import type { Clause } from "../../../../proof/prover/solver/formula";
 
 /** Clauses of three random literals each, as many as are about as often possible as not; the same at every run. */
 export function randomClauses(variables: number, seed: number): Clause[] {

@@ -1,6 +1,6 @@
 import assert from "node:assert";
 import fc from "fast-check";
-import type { Clause } from "../../../../proof/prover/solver/clause";
+import type { Clause } from "../../../../proof/prover/solver/formula";
 import { RefutationChecker } from "../../../../proof/prover/solver/refutation-checker";
 
 const [a, notA, b, notB, c, notC] = [0, 1, 2, 3, 4, 5] as const;

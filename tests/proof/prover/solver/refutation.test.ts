@@ -1,9 +1,15 @@
 import assert from "node:assert";
 import fc from "fast-check";
 
-import { negated } from "../../../../proof/prover/solver/clause";
-import { and, atom, not, or, stemming } from "../../../../proof/prover/solver/formula";
-import type { Origin } from "../../../../proof/prover/solver/origin";
+import {
+  and,
+  atom,
+  negated,
+  not,
+  type Origin,
+  or,
+  stemming,
+} from "../../../../proof/prover/solver/formula";
 import type { Refutation } from "../../../../proof/prover/solver/refutation";
 import { SatSolver } from "../../../../proof/prover/solver/sat-solver";
 import { pigeons } from "./pigeons";

@@ -1,8 +1,8 @@
 import assert from "node:assert";
 import type { LogEntry } from "../../../../proof/prover/solver/clause-solver";
 import { atom, type Formula, implies, not, or } from "../../../../proof/prover/solver/formula";
+import { TooHard } from "../../../../proof/prover/solver/limits";
 import { SatSolver } from "../../../../proof/prover/solver/sat-solver";
-import { TooHard } from "../../../../proof/prover/solver/too-hard";
 import { inPlaceOfSolver } from "./in-place-of-solver";
 import { pigeons } from "./pigeons";
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert";
 import fc from "fast-check";
 
-import { smallestConflict } from "../../../../proof/prover/texts/smallest-conflict";
+import { smallestConflict } from "../../../../proof/prover/texts/learned-conflicts";
 
 describe("smallestConflict", () => {
   it("keeps exactly what makes the conflict, and asks few times", () => {

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import { documentBudgets } from "../../../../sdk/access/landing-zone/document-budgets";
+import { documentBudgets } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../../../../sdk/grant";
 
 /** The messages about an inventory of many readers and many secrets, each reader reading each secret. */

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import { extraStatements } from "../../../../sdk/access/landing-zone/extra-statements";
+import { extraStatements } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../../../../sdk/grant";
 import { inventoryText } from "../../grant/support";
 

@@ -1,8 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { keyBounded, secretBounded } from "../../../../proof/prover/claims/bounded";
 import { settle } from "../../../../proof/prover/claims/claim";
-import { keyBounded } from "../../../../proof/prover/claims/key-bounded";
 import { readExclusive } from "../../../../proof/prover/claims/read-exclusive";
-import { secretBounded } from "../../../../proof/prover/claims/secret-bounded";
 import {
   exclusiveQuestion,
   keyQuestion,
@@ -11,8 +10,7 @@ import {
 import { readTarget } from "../../../../proof/prover/documents/read-target";
 import { readerByReader } from "../../../../proof/prover/documents/reader-by-reader";
 import { sliceOfRead } from "../../../../proof/prover/documents/slice";
-import type { AccessDocuments } from "../../../proof/pods";
-import { deploymentOf, prove } from "../../../proof/pods";
+import { type AccessDocuments, deploymentOf, prove } from "../../../proof/pods";
 import { byHand, parts, sharing } from "./shared-secrets";
 
 const MILLISECONDS = 60_000;

@@ -1,19 +1,28 @@
 import type { RawPolicy } from "../../../../../proof";
 import { readDocument } from "../../../../../proof/prover/documents/policies";
-import { isAllowed, type Readings } from "../../../../../proof/prover/encoder/decision";
-import { readPolicies } from "../../../../../proof/prover/encoder/statement";
+import {
+  isAllowed,
+  type Readings,
+  readPolicies,
+} from "../../../../../proof/prover/encoder/statement";
 import { contextOn, requestOn, symbolicCaller } from "../../../../../proof/prover/request/caller";
 import { setUpQuestion } from "../../../../../proof/prover/request/question-setup";
-import { and, atom, type Formula, iff, not, or } from "../../../../../proof/prover/solver/formula";
-import { VIOLATION } from "../../../../../proof/prover/solver/origin";
+import {
+  and,
+  atom,
+  type Formula,
+  iff,
+  not,
+  or,
+  VIOLATION,
+} from "../../../../../proof/prover/solver/formula";
 import { exampleActions } from "../../../../../proof/prover/symbols/actions";
-import { lowerKeys } from "../../../../../proof/prover/symbols/lower-keys";
+import { lowerKeys } from "../../../../../proof/prover/symbols/symbolic-request";
 import { actions, actionsOf, resources } from "../../../../../proof/prover/texts/domains";
 import { constantPattern } from "../../../../../proof/prover/texts/text-pattern";
 import { unknownText } from "../../../../../proof/prover/texts/text-value";
 import { TextVariable } from "../../../../../proof/prover/texts/text-variable";
-import type { AccessDocuments } from "../../../../proof/pods";
-import { deploymentOf } from "../../../../proof/pods";
+import { type AccessDocuments, deploymentOf } from "../../../../proof/pods";
 import type { JudgedDocument } from "./judged-documents";
 
 /** Requests by which a session is made: nothing else of a trust policy gives anybody access. Some are for identities that a provider vouches for. */

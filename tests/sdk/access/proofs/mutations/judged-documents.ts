@@ -1,13 +1,11 @@
 import type { AccessDocuments } from "../../../../../proof";
 import type { RoleDocuments, SecretDocuments } from "../../../../../proof/domain/documents";
 import { mayOpen } from "../../../../../proof/domain/keys-that-open";
-import type { RawPolicy } from "../../../../../proof/grammar/named-policy";
-import type { PolicyKind } from "../../../../../proof/grammar/syntax";
+import type { PolicyKind, RawPolicy } from "../../../../../proof/grammar/syntax";
+import { keyBounded, secretBounded } from "../../../../../proof/prover/claims/bounded";
 import type { Claim } from "../../../../../proof/prover/claims/claim";
-import { keyBounded } from "../../../../../proof/prover/claims/key-bounded";
 import { roleContained } from "../../../../../proof/prover/claims/role-contained";
 import { roleUnforgeable } from "../../../../../proof/prover/claims/role-unforgeable";
-import { secretBounded } from "../../../../../proof/prover/claims/secret-bounded";
 import { associatedRoles, type Deployment } from "../../../../../proof/prover/documents/deployment";
 import {
   keyQuestion,

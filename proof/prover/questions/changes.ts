@@ -1,0 +1,191 @@
+import type { AccessDocuments, AssociationDocuments } from "../../domain/documents";
+import { findByArn } from "../../domain/documents-index";
+import { describeReader } from "../../domain/principal-kind";
+import type { AccessRequest } from "../../domain/request";
+import { evaluate } from "../../evaluator/evaluate";
+import { mayRead } from "../../evaluator/may-read";
+import { whyDenied, withRemark } from "../claims/as-evaluated";
+import { type ClaimResult, unknownClaim } from "../claims/claim";
+import { preferShort } from "../counterexample/concrete-request";
+import type { DeclaredReader, Deployment } from "../documents/deployment";
+import type { ReadTarget } from "../documents/read-target";
+import { isMadeNowFor } from "../request/made-for-reader";
+import { hopsOf } from "../request/session-creation";
+import { and, VIOLATION } from "../solver/formula";
+import { Problem } from "../texts/problem";
+import { concernedRoles } from "./concerned";
+import { readingRelation } from "./reading-relation";
+
+/** A secret under one version's documents. */
+export interface Side {
+  deployment: Deployment;
+  target: ReadTarget;
+}
+
+/** A secret in two versions, of which one may lack it. */
+export interface Sides {
+  before: Side | undefined;
+  after: Side | undefined;
+}
+
+/** A reader that reads on one side only, because its association changed. */
+interface ReaderChange {
+  who: string;
+  change: "gains" | "loses";
+  request: AccessRequest;
+}
+
+/** A reader with its association in each version. */
+export interface Reassociated {
+  before: DeclaredReader;
+  after: DeclaredReader;
+}
+
+/** Lists readers whose association differs between the versions. For all others, the roles say whether they gain or lose. */
+export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
+  const all = [...old.associations, ...now.associations];
+  const byName = new Map(all.map((one) => [describeReader(now.kind, one).key, one]));
+  return [...byName.values()]
+    .map((one) => ({ before: old.reader(one), after: now.reader(one) }))
+    .filter(({ after, before }) => !isSame(before.association, after.association));
+}
+
+/** Whether these readers have a role that reads on either side, of which no change has been told. */
+export function mayChange(
+  { after, before }: Reassociated,
+  sides: Sides,
+  told: readonly ClaimResult[],
+): boolean {
+  const roles = [before.readingRole, after.readingRole];
+  const isReader = [sides.before, sides.after].some((side) =>
+    side?.deployment.roles.some(({ arn }) => roles.includes(arn)),
+  );
+  const isTold = told.some(({ counterexample }) => {
+    const principal = counterexample?.request.principal;
+    return principal?.kind === "session" && roles.includes(principal.roleArn);
+  });
+  return isReader && !isTold;
+}
+
+/** Why it is not known. */
+interface Unknown {
+  unknown: string;
+}
+
+/** Whether the reader reads before and after; or that it could not be settled. */
+export async function readerChange(
+  readers: Reassociated,
+  sides: Sides,
+  milliseconds: number,
+): Promise<ReaderChange | Unknown | undefined> {
+  const before = await requestOf(sides.before, readers.before, milliseconds);
+  const after = await requestOf(sides.after, readers.after, milliseconds);
+  for (const read of [before, after]) if (read && "unknown" in read) return read;
+  const request = (before ?? after) as AccessRequest | undefined;
+  if (!request || (before && after)) return undefined;
+  const { kind } = (sides.before ?? sides.after)?.deployment ?? {};
+  const who = kind?.words.oneOf(readers.before.identity) ?? "";
+  return { who, change: before ? "loses" : "gains", request };
+}
+
+async function requestOf(
+  side: Side | undefined,
+  reader: DeclaredReader,
+  milliseconds: number,
+): Promise<AccessRequest | Unknown | undefined> {
+  if (!side || !reader.association) return undefined;
+  const { policy } = reader.association;
+  const relation = readingRelation(side.deployment, side.target, {
+    problem: new Problem(side.deployment.settings),
+    roles: side.deployment.roles,
+    ...(policy !== null && policy !== undefined && { sessionPolicy: policy }),
+  });
+  const { caller, contexts, setup } = relation;
+  setup.problem.require(and(relation.reads, isMadeNowFor(caller, reader)), VIOLATION);
+  const outcome = await setup.problem.solve(milliseconds, () => preferShort(caller, ...contexts));
+  if (outcome.result === "unknown") return { unknown: outcome.reason };
+  return outcome.result === "possible" ? relation.request(outcome.model) : undefined;
+}
+
+function isSame(
+  one: AssociationDocuments | undefined,
+  other: AssociationDocuments | undefined,
+): boolean {
+  if (!one || !other) return one === other;
+  return (
+    one.roleArn === other.roleArn &&
+    (one.targetRoleArn ?? null) === (other.targetRoleArn ?? null) &&
+    (one.disableSessionTags ?? false) === (other.disableSessionTags ?? false) &&
+    JSON.stringify(one.policy ?? null) === JSON.stringify(other.policy ?? null)
+  );
+}
+
+export function noChange(
+  subject: string,
+  milliseconds: number,
+  assumptionsUsed: string[],
+  beyond: string | undefined,
+): ClaimResult {
+  const claim = "difference";
+  if (beyond === undefined)
+    return { claim, subject, milliseconds, result: "proved", assumptionsUsed };
+  const reason = `the documents of ${beyond} changed, from which roles that read are reached only by way of others, and what that changes was not looked into`;
+  return unknownClaim(claim, subject, reason, milliseconds);
+}
+
+/** A changed role that is further from any reading role than the chain depth that was analysed. */
+export function changeBeyond({ after, before }: Sides): string | undefined {
+  if (!after || !before) return undefined;
+  const sides = [before, after];
+  const near = new Set(
+    sides.flatMap(({ deployment, target: { of } }) => {
+      const steps = hopsOf(deployment.policies, deployment.roles, deployment.settings.limits) - 1;
+      return concernedRoles(deployment, of.arn, undefined, steps).map(({ arn }) => arn);
+    }),
+  );
+  const changed = sides
+    .flatMap(({ deployment }) => deployment.roles)
+    .filter(({ arn }) => !near.has(arn))
+    .find(({ arn }) => {
+      const [old, now] = sides.map(({ deployment }) => JSON.stringify(deployment.role(arn)));
+      return old !== now;
+    });
+  return changed?.arn;
+}
+
+/**
+ * Says of a change what `evaluate` does not show, which gets its request and the documents of one version: why it denies the request
+ * where the change says that it reads, or allows it in the other version as well.
+ */
+export function changeAsEvaluated(
+  reading: AccessDocuments,
+  other: AccessDocuments,
+  result: ClaimResult,
+): ClaimResult {
+  const { counterexample, subject } = result;
+  if (!counterexample) return result;
+  const { request } = counterexample;
+  const remark =
+    whyDenied(reading, request, evaluate(reading, request)) ?? whySame(other, request, subject);
+  return withRemark(result, remark);
+}
+
+/** Why evaluate allows the request also in the version in which nobody reads by it, where it does. */
+function whySame(
+  documents: AccessDocuments,
+  { context, principal, ...request }: AccessRequest,
+  subject: string,
+): string | undefined {
+  if (evaluate(documents, { context, principal, ...request }).decision === "denied") {
+    return undefined;
+  }
+  const lists = [documents.secrets, documents.parameters];
+  const isThere = lists.some((list) => findByArn<{ arn: string }>(list, subject));
+  const read = isThere ? mayRead(documents, principal, subject, context) : undefined;
+  const missing = !read
+    ? "one of them has no such secret"
+    : read.decision === "denied"
+      ? `in one of them it is not enough: ${read.reason}`
+      : "in one of them nobody gets such a session, or a session policy limits it";
+  return `evaluate allows this very request in both versions, but ${missing}`;
+}

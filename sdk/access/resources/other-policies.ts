@@ -1,0 +1,67 @@
+import type { Gap, OpenDocuments } from "iam-proof";
+import { accountOf } from "iam-proof/names";
+import { nameOf, propertyOf, type StackResource } from "./stack-resource";
+
+const ofRoles = [
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+];
+
+/** Rights that resources give to roles that are none themselves: it is not known what else these may do, nor who becomes them. */
+export function rolesElsewhere(resources: readonly StackResource[], objects: string[]): Gap[] {
+  const known = new Set(
+    resources
+      .filter(({ type }) => type === "aws:iam/role:Role")
+      .map((one) => propertyOf(one, "name")),
+  );
+  const accounts = [...new Set(objects.flatMap((arn) => accountOf(arn) ?? []))];
+  return resources
+    .filter((one) => ofRoles.includes(one.type) && !known.has(propertyOf(one, "role")))
+    .flatMap((one) => {
+      const role = String(propertyOf(one, "role"));
+      const reason = `${nameOf(one.urn)} gives rights to the role ${role}, which is no resource of the program`;
+      return accounts.map(
+        (account): Gap => ({
+          open: { kind: "rights", arn: `arn:aws:iam::${account}:role/${role}` },
+          reason,
+        }),
+      );
+    });
+}
+
+/** A secret or key has one policy: where several resources write it, it is the one that AWS gets last. */
+export function repeatedPolicies(resources: readonly StackResource[]): Gap[] {
+  const keys = resources.filter(({ type }) => type === "aws:kms/key:Key");
+  const keyArn = (id: unknown) =>
+    keys.find((key) => propertyOf(key, "keyId") === id)?.outputs.arn ?? id;
+  return [
+    ...repeated(
+      resources.filter(({ type }) => type === "aws:secretsmanager/secretPolicy:SecretPolicy"),
+      (one) => String(propertyOf(one, "secretArn")),
+      (arn) => ({ kind: "secret", arn, part: "policy" }),
+    ),
+    ...repeated(
+      resources.filter(({ type }) => type === "aws:kms/keyPolicy:KeyPolicy"),
+      (one) => String(keyArn(propertyOf(one, "keyId"))),
+      (arn) => ({ kind: "key", arn }),
+    ),
+  ];
+}
+
+function repeated(
+  policies: StackResource[],
+  subjectOf: (policy: StackResource) => string,
+  open: (arn: string) => OpenDocuments,
+): Gap[] {
+  const first = new Map<string, StackResource>();
+  return policies.flatMap((one): Gap[] => {
+    const subject = subjectOf(one);
+    const other = first.get(subject);
+    if (!other) {
+      first.set(subject, one);
+      return [];
+    }
+    const reason = `${nameOf(other.urn)} and ${nameOf(one.urn)} both write the policy of ${subject}`;
+    return [{ open: open(subject), reason }];
+  });
+}

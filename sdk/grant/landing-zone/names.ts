@@ -1,0 +1,113 @@
+import { sha256 } from "@noble/hashes/sha2";
+import { bytesToHex } from "@noble/hashes/utils";
+import { formatArn, parseArn, partitionOf } from "iam-proof/names";
+import { roleNameLimit } from "../../rules/names";
+import type { ResolvedAccount, ResolvedRole } from "./landing-zone";
+import { clusterName, type Reader } from "./pods";
+
+/**
+ * Twelve hexadecimal digits that stand for `parts`, the same on every machine and for ever: they become part of role
+ * names and statement ids. The parts are kept apart: ("a", "b") is not ("ab").
+ */
+export function shortHash(...parts: string[]): string {
+  return bytesToHex(sha256(parts.join("\n"))).slice(0, 12);
+}
+
+/**
+ * The name of a reader's role, where none is given: cluster, namespace and service account as far
+ * as IAM's 64 characters allow, then a hash of the whole reader. The same reader always has the
+ * same name, so that an owner can name the role before it exists.
+ */
+export function readerRoleName(reader: Reader): string {
+  return derivedName(reader, "");
+}
+
+/** The name of the role in the owner's account that a reader reads as in mode `targetRole`. */
+export function targetRoleName(reader: Reader): string {
+  return derivedName(reader, "-target");
+}
+
+function derivedName({ clusterArn, namespace, serviceAccount }: Reader, kind: string): string {
+  // Truncation and joining may make two readers read alike; the hash keeps them apart.
+  const ending = `${kind}-${shortHash(clusterArn, namespace, serviceAccount, kind)}`;
+  return `${`${clusterName(clusterArn)}-${namespace}-${serviceAccount}`.slice(0, roleNameLimit - ending.length)}${ending}`;
+}
+
+/** The role of an ARN, as it is deployed: the inventory may not say its name any more. */
+export function deployedRole(arn: string, account: ResolvedRole["account"]): ResolvedRole {
+  const [, path = "/", name = ""] =
+    /^role(\/(?:.*\/)?)([^/]+)$/.exec(parseArn(arn)?.resource ?? "") ?? [];
+  return { account, name, path, arn };
+}
+
+/** The layers of an account, in the order of deployment. */
+export const layers = ["cluster", "secrets", "workloads"] as const;
+
+export type Layer = (typeof layers)[number];
+
+/** Name of the stack of an account's layer. */
+export function stackName({ name }: Pick<ResolvedAccount, "name">, layer: Layer): string {
+  return `${name}.${layer}`;
+}
+
+/** `111122223333 (shop)`, as people know an account. */
+export function accountTitle({ id, name }: Pick<ResolvedAccount, "id" | "name">): string {
+  return name === id ? id : `${id} (${name})`;
+}
+
+/** Where a resource lives: its AWS account id and its region. */
+export interface Location {
+  account: string;
+  region: string;
+}
+
+/** The ARN of an IAM role. `path` begins and ends with `/`; `/` is IAM's own default. */
+export function roleArn(partition: string, account: string, path: string, name: string): string {
+  return formatArn({
+    partition,
+    service: "iam",
+    region: "",
+    account,
+    resource: `role${path}${name}`,
+  });
+}
+
+/** The ARN of an EKS cluster. */
+export function clusterArn(at: Location, name: string): string {
+  return regional("eks", at, `cluster/${name}`);
+}
+
+/** The ARN of a secret. `suffix` is the six characters that Secrets Manager assigned at its creation. */
+export function secretArn(at: Location, name: string, suffix: string): string {
+  return regional("secretsmanager", at, `secret:${name}-${suffix}`);
+}
+
+/** The ARN of a KMS key. */
+export function keyArn(at: Location, keyId: string): string {
+  return regional("kms", at, `key/${keyId}`);
+}
+
+/** The ARN of a KMS alias, whose name is given without `alias/`. Policies match keys, not aliases. */
+export function aliasArn(at: Location, name: string): string {
+  return regional("kms", at, `alias/${name}`);
+}
+
+/** The ARN of a Systems Manager parameter. A hierarchical name's leading slash is not doubled. */
+export function parameterArn(at: Location, name: string): string {
+  return regional("ssm", at, `parameter${name.startsWith("/") ? "" : "/"}${name}`);
+}
+
+function regional(service: string, { account, region }: Location, resource: string): string {
+  return formatArn({ partition: partitionOf(region), service, region, account, resource });
+}
+
+/** What stands for the six characters that Secrets Manager will draw for the secret that `parts` identify. */
+export function standInSuffix(...parts: string[]): string {
+  return shortHash(...parts).slice(0, 6);
+}
+
+/** What stands for the id that KMS will draw for the key that `parts` identify: of the shape of a key's id. */
+export function standInKeyId(...parts: string[]): string {
+  const [a, b] = [shortHash(...parts, "a"), shortHash(...parts, "b")];
+  return [a.slice(0, 8), a.slice(8), b.slice(0, 4), b.slice(4, 8), a].join("-");
+}
