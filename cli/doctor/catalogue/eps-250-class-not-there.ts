@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const classNotThere: Entry = {
   id: "EPS-250",
-  title: "the SecretProviderClass that the pod mounts is not in its namespace",
+  title: "The SecretProviderClass that the pod mounts is not in its namespace.",
   texts: [
     "failed to get secretproviderclass {namespace:kubernetes}/{class:kubernetes}, error",
     'secretproviderclasses.secrets-store.csi.x-k8s.io "{class:kubernetes}" not found',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noTokens: Entry = {
   id: "EPS-350",
-  title: "the driver passes no tokens to the provider",
+  title: "The driver passes no tokens to the provider.",
   texts: [
     "serviceAccount.tokens not provided - ensure tokenRequests is configured in CSIDriver",
     "failed to parse serviceAccount.tokens",

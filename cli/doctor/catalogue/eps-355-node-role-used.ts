@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const nodeRoleUsed: Entry = {
   id: "EPS-355",
-  title: "the call had the node's role: the pod had no credentials of its own",
+  title: "The call had the node's role: the pod had no credentials of its own.",
   texts: [
     "assumed-role/ … /i-0 … is not authorized to perform: {action:action}",
     "assumed-role/{role:role!}/i-0 … is not authorized to perform: {action:action}",

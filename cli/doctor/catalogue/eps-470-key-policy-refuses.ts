@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const keyPolicyRefuses: Entry = {
   id: "EPS-470",
-  title: "the key's policy does not allow the decryption",
+  title: "The key's policy does not allow the decryption.",
   step: "key-policy",
   why: "Across accounts the key's policy must name the role. Conditions on `kms:ViaService`, the encryption context or the organization may not be met.",
   check:

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noDecryptInIdentityPolicy: Entry = {
   id: "EPS-471",
-  title: "the role's policies do not allow `kms:Decrypt` on the key",
+  title: "The role's policies do not allow `kms:Decrypt` on the key.",
   step: "identity-policy",
   why: "Across accounts both sides must allow: the key's policy and the role's.",
   check: "The role's policies: `kms:Decrypt` on the key's ARN.",

@@ -3,6 +3,13 @@ import type { Entry } from "./entry";
 export const podWithoutANode: Entry = {
   id: "EPS-606",
   title: "No node takes the pod.",
+  texts: [
+    "nodes are available: … Insufficient",
+    "nodes are available: … didn't match",
+    "nodes are available: … had untolerated taint",
+    "nodes are available: … node(s)",
+    "no nodes available to schedule pods",
+  ],
   step: "pods",
   why: "The nodes lack resources, or the pod does not tolerate their taints or selects others.",
   check: "`kubectl -n NAMESPACE describe pod NAME` shows what the scheduler says.",

@@ -3,6 +3,13 @@ import type { Entry } from "./entry";
 export const podWithoutItsImage: Entry = {
   id: "EPS-607",
   title: "The image of a container cannot be had.",
+  texts: [
+    "Failed to pull image",
+    "Back-off pulling image",
+    "Error: ErrImagePull",
+    "Error: ImagePullBackOff",
+    "Error: InvalidImageName",
+  ],
   step: "pods",
   why: "The image's name or tag is wrong, the registry refuses the node, or it cannot be reached. The mount may be right.",
   check: "`kubectl -n NAMESPACE describe pod NAME` shows what the registry says.",

@@ -101,6 +101,33 @@ import { awsManagedKey } from "./eps-469-aws-managed-key";
 import { keyPolicyRefuses } from "./eps-470-key-policy-refuses";
 import { noDecryptInIdentityPolicy } from "./eps-471-no-decrypt-in-identity-policy";
 import { versionUnderFormerKey } from "./eps-472-version-under-former-key";
+import { secretNotFound } from "./eps-550-secret-not-found";
+import { secretGone } from "./eps-551-secret-gone";
+import { otherRegion } from "./eps-552-other-region";
+import { wrongName } from "./eps-553-wrong-name";
+import { noValue } from "./eps-554-no-value";
+import { markedForDeletion } from "./eps-555-marked-for-deletion";
+import { keyDisabled } from "./eps-556-key-disabled";
+import { keyPendingDeletion } from "./eps-557-key-pending-deletion";
+import { keyUnusable } from "./eps-558-key-unusable";
+import { keyMaterialNotThere } from "./eps-559-key-material-not-there";
+import { keyNotThere } from "./eps-560-key-not-there";
+import { cannotDecrypt } from "./eps-561-cannot-decrypt";
+import { fetchFailedEverywhere } from "./eps-562-fetch-failed-everywhere";
+import { jsonPartMissing } from "./eps-563-json-part-missing";
+import { valueIsNoJson } from "./eps-564-value-is-no-json";
+import { partIsNoText } from "./eps-565-part-is-no-text";
+import { parametersFailedEverywhere } from "./eps-566-parameters-failed-everywhere";
+import { parameterNotFound } from "./eps-567-parameter-not-found";
+import { parameterVersionNotFound } from "./eps-568-parameter-version-not-found";
+import { invalidSecretName } from "./eps-569-invalid-secret-name";
+import { describeRefused } from "./eps-570-describe-refused";
+import { readsThrottled } from "./eps-571-reads-throttled";
+import { endpointNotReached } from "./eps-572-endpoint-not-reached";
+import { fetchCanceled } from "./eps-573-fetch-canceled";
+import { providerRestarted } from "./eps-574-provider-restarted";
+import { replica } from "./eps-575-replica";
+import { providerPanics } from "./eps-576-provider-panics";
 import { noNamespace } from "./eps-601-no-namespace";
 import { noServiceAccount } from "./eps-602-no-service-account";
 import { noPods } from "./eps-603-no-pods";
@@ -112,8 +139,66 @@ import { mountFails } from "./eps-608-mount-fails";
 import { filesOfBefore } from "./eps-609-files-of-before";
 import { podWaitsForItsMount } from "./eps-610-pod-waits-for-its-mount";
 import { fileOfAnOldVersion } from "./eps-611-file-of-an-old-version";
+import { copyNotThere } from "./eps-650-copy-not-there";
+import { classNotMounted } from "./eps-651-class-not-mounted";
+import { copiedFileMissing } from "./eps-652-copied-file-missing";
+import { otherSecretMissing } from "./eps-653-other-secret-missing";
+import { keyOfCopyMissing } from "./eps-654-key-of-copy-missing";
+import { copyNotUpdated } from "./eps-655-copy-not-updated";
+import { copyWithoutLabel } from "./eps-656-copy-without-label";
+import { driverOverloaded } from "./eps-657-driver-overloaded";
+import { mountTimedOut } from "./eps-661-mount-timed-out";
+import { classStatusNotWritten } from "./eps-662-class-status-not-written";
+import { valuesTooLarge } from "./eps-663-values-too-large";
+import { fileNotReadable } from "./eps-664-file-not-readable";
+import { fileNotInMount } from "./eps-665-file-not-in-mount";
 import { noCluster } from "./eps-701-no-cluster";
+import { trustPolicyNotAccepted } from "./eps-750-trust-policy-not-accepted";
+import { associationExists } from "./eps-751-association-exists";
+import { roleExists } from "./eps-752-role-exists";
+import { invalidServicePrincipal } from "./eps-753-invalid-service-principal";
+import { invalidPrincipal } from "./eps-754-invalid-principal";
+import { principalNotKnownYet } from "./eps-755-principal-not-known-yet";
+import { principalNotThere } from "./eps-756-principal-not-there";
+import { accountNotKnown } from "./eps-757-account-not-known";
+import { keyPolicyLocksOut } from "./eps-758-key-policy-locks-out";
+import { keyPolicyWithoutAdministrator } from "./eps-759-key-policy-without-administrator";
+import { callerMayNotPutKeyPolicy } from "./eps-760-caller-may-not-put-key-policy";
+import { keyPolicyNamesOtherRole } from "./eps-761-key-policy-names-other-role";
+import { controlPolicyDeniesDeployment } from "./eps-762-control-policy-denies-deployment";
+import { policyWithPrincipal } from "./eps-763-policy-with-principal";
+import { mayNotPassRole } from "./eps-764-may-not-pass-role";
+import { policyTooLarge } from "./eps-765-policy-too-large";
+import { nameScheduledForDeletion } from "./eps-766-name-scheduled-for-deletion";
+import { secretExists } from "./eps-767-secret-exists";
+import { aliasExists } from "./eps-768-alias-exists";
+import { publicPolicy } from "./eps-769-public-policy";
+import { addonPreserveOnCreate } from "./eps-770-addon-preserve-on-create";
+import { addonConflict } from "./eps-771-addon-conflict";
+import { addonVersion } from "./eps-772-addon-version";
+import { fieldOfOtherManager } from "./eps-773-field-of-other-manager";
+import { stackLocked } from "./eps-774-stack-locked";
+import { pendingOperations } from "./eps-775-pending-operations";
+import { protectedResource } from "./eps-776-protected-resource";
+import { clusterNotReached } from "./eps-777-cluster-not-reached";
+import { clusterUnauthorized } from "./eps-778-cluster-unauthorized";
+import { objectExists } from "./eps-781-object-exists";
+import { rolloutNotReady } from "./eps-782-rollout-not-ready";
+import { replicaExists } from "./eps-783-replica-exists";
+import { deployerWithoutCredentials } from "./eps-784-deployer-without-credentials";
+import { stateNotOpened } from "./eps-785-state-not-opened";
+import { roleNotAssumableByService } from "./eps-786-role-not-assumable-by-service";
+import { awsBusy } from "./eps-787-aws-busy";
+import { iacReadTooEarly } from "./eps-788-iac-read-too-early";
+import { secretWithoutValueRefused } from "./eps-790-secret-without-value-refused";
+import { esoStore } from "./eps-850-eso-store";
+import { esoNeedsIrsa } from "./eps-851-eso-needs-irsa";
+import { esoFieldsMisspelt } from "./eps-852-eso-fields-misspelt";
+import { kube2iam } from "./eps-853-kube2iam";
 import { roleAssumesItself } from "./eps-854-role-assumes-itself";
+import { esoSecretMissing } from "./eps-855-eso-secret-missing";
+import { publishSecretMissing } from "./eps-856-publish-secret-missing";
+import { azureVaultRefuses } from "./eps-857-azure-vault-refuses";
 
 /** Every entry, in the order of the ids. */
 export const CATALOGUE: readonly Entry[] = [
@@ -219,6 +304,33 @@ export const CATALOGUE: readonly Entry[] = [
   keyPolicyRefuses,
   noDecryptInIdentityPolicy,
   versionUnderFormerKey,
+  secretNotFound,
+  secretGone,
+  otherRegion,
+  wrongName,
+  noValue,
+  markedForDeletion,
+  keyDisabled,
+  keyPendingDeletion,
+  keyUnusable,
+  keyMaterialNotThere,
+  keyNotThere,
+  cannotDecrypt,
+  fetchFailedEverywhere,
+  jsonPartMissing,
+  valueIsNoJson,
+  partIsNoText,
+  parametersFailedEverywhere,
+  parameterNotFound,
+  parameterVersionNotFound,
+  invalidSecretName,
+  describeRefused,
+  readsThrottled,
+  endpointNotReached,
+  fetchCanceled,
+  providerRestarted,
+  replica,
+  providerPanics,
   noNamespace,
   noServiceAccount,
   noPods,
@@ -230,8 +342,66 @@ export const CATALOGUE: readonly Entry[] = [
   filesOfBefore,
   podWaitsForItsMount,
   fileOfAnOldVersion,
+  copyNotThere,
+  classNotMounted,
+  copiedFileMissing,
+  otherSecretMissing,
+  keyOfCopyMissing,
+  copyNotUpdated,
+  copyWithoutLabel,
+  driverOverloaded,
+  mountTimedOut,
+  classStatusNotWritten,
+  valuesTooLarge,
+  fileNotReadable,
+  fileNotInMount,
   noCluster,
+  trustPolicyNotAccepted,
+  associationExists,
+  roleExists,
+  invalidServicePrincipal,
+  invalidPrincipal,
+  principalNotKnownYet,
+  principalNotThere,
+  accountNotKnown,
+  keyPolicyLocksOut,
+  keyPolicyWithoutAdministrator,
+  callerMayNotPutKeyPolicy,
+  keyPolicyNamesOtherRole,
+  controlPolicyDeniesDeployment,
+  policyWithPrincipal,
+  mayNotPassRole,
+  policyTooLarge,
+  nameScheduledForDeletion,
+  secretExists,
+  aliasExists,
+  publicPolicy,
+  addonPreserveOnCreate,
+  addonConflict,
+  addonVersion,
+  fieldOfOtherManager,
+  stackLocked,
+  pendingOperations,
+  protectedResource,
+  clusterNotReached,
+  clusterUnauthorized,
+  objectExists,
+  rolloutNotReady,
+  replicaExists,
+  deployerWithoutCredentials,
+  stateNotOpened,
+  roleNotAssumableByService,
+  awsBusy,
+  iacReadTooEarly,
+  secretWithoutValueRefused,
+  esoStore,
+  esoNeedsIrsa,
+  esoFieldsMisspelt,
+  kube2iam,
   roleAssumesItself,
+  esoSecretMissing,
+  publishSecretMissing,
+  azureVaultRefuses,
 ];
 
 /** The entry of an id, whatever its letters' case; undefined where there is none. */

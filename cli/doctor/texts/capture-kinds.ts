@@ -56,6 +56,11 @@ export function capturedFirst(kind: CaptureKind, text: string): string | undefin
   return captured(kind, /^[\s:"'`\\]{0,8}([\w+=,.@/*-][\w+=,.@/:*-]*)/.exec(text)?.[1] ?? "");
 }
 
+/** The same of the last word of a text. */
+export function capturedLast(kind: CaptureKind, text: string): string | undefined {
+  return captured(kind, /[\w+=,.@/:*-]{0,460}\s?$/.exec(text)?.[0].trim() ?? "");
+}
+
 function isCredential(text: string): boolean {
   const runs = RUNS.flatMap((pattern) => text.match(pattern) ?? []);
   return CREDENTIALS.some((pattern) => pattern.test(text)) || runs.some(isMixed);

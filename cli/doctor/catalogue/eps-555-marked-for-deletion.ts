@@ -1,0 +1,20 @@
+import type { Entry } from "./entry";
+
+export const markedForDeletion: Entry = {
+  id: "EPS-555",
+  title: "The secret is scheduled for deletion.",
+  texts: [
+    "You can't perform this operation on the secret because it was marked for deletion",
+    "You tried to perform the operation on a secret that's currently marked deleted",
+    "You can't perform this operation on the secret because it was deleted",
+  ],
+  step: "object",
+  why: "Somebody deleted it. Until its recovery window ends, it is there with its values, and nobody can read it.",
+  check:
+    "`aws secretsmanager describe-secret --secret-id SECRET --query DeletedDate` with credentials of the owner.",
+  mend: "`eks-pod-secrets restore SECRET`, before the date.",
+  sources: [
+    "external-secrets/external-secrets#4560",
+    "external-secrets/kubernetes-external-secrets#114",
+  ],
+};

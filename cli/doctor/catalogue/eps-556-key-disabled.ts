@@ -1,0 +1,17 @@
+import type { Entry } from "./entry";
+
+export const keyDisabled: Entry = {
+  id: "EPS-556",
+  title: "The secret's key is disabled.",
+  texts: [
+    "DisabledException: {key:arn} is disabled",
+    "(DisabledException)",
+    "DisabledException: … is disabled",
+  ],
+  step: "key-state",
+  why: "A disabled key opens nothing, whoever asks. Somebody disabled it by hand.",
+  check:
+    "`aws kms describe-key --key-id {key} --query KeyMetadata.KeyState` with credentials of the owner.",
+  mend: "`aws kms enable-key --key-id {key}` with credentials of the owner.",
+  sources: ["https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html"],
+};

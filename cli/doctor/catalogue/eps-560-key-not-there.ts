@@ -1,0 +1,17 @@
+import type { Entry } from "./entry";
+
+export const keyNotThere: Entry = {
+  id: "EPS-560",
+  title: "The key that is named is not in this account and Region.",
+  texts: [
+    "NotFoundException: Key … does not exist",
+    "Key 'arn:aws:kms: … does not exist",
+    "Alias arn:aws:kms: … is not found",
+    "Invalid keyId",
+  ],
+  step: "key-state",
+  why: "A key id or an alias is looked up in the caller's account and Region. A key of another account needs its ARN; a deleted one is gone.",
+  check: "`aws kms describe-key --key-id KEY` with credentials of the owner.",
+  mend: "Name the key by its ARN. If it is gone, values under it are lost: give the secret another key, and put the value again.",
+  sources: ["hashicorp/terraform-provider-aws#30272"],
+};

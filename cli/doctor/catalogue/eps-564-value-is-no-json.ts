@@ -1,0 +1,12 @@
+import type { Entry } from "./entry";
+
+export const valueIsNoJson: Entry = {
+  id: "EPS-564",
+  title: "Parts are mounted of a value that is no JSON.",
+  texts: ["Invalid JSON used with jmesPath in secret: {object:object}"],
+  step: "parts",
+  why: "The reader mounts JSON parts, and the value in force is plain text, or broken JSON.",
+  check: "`eks-pod-secrets doctor READER --read-parts`",
+  mend: "Put a JSON object: `eks-pod-secrets put SECRET`. Or mount the whole value: remove the parts in `reads` of the reader, and run `eks-pod-secrets up`.",
+  sources: ["aws/secrets-store-csi-driver-provider-aws: provider/secret_value.go"],
+};

@@ -1,0 +1,19 @@
+import type { Entry } from "./entry";
+
+export const partIsNoText: Entry = {
+  id: "EPS-565",
+  title: "A mounted JSON part is no text.",
+  texts: [
+    "Invalid JMES search result type for path:{part:name}. Only string is allowed",
+    "Invalid JMES search result type for path",
+    "Invalid JMES Path: {part:name}",
+  ],
+  step: "parts",
+  why: "ASCP writes texts into files. The part is a number, a list or an object, or its path is not one of JMESPath.",
+  check: "`eks-pod-secrets doctor READER --read-parts`",
+  mend: 'Put the part as text, in quotes: `{"port": "5432"}`.',
+  sources: [
+    "aws/secrets-store-csi-driver-provider-aws#401",
+    "aws/secrets-store-csi-driver-provider-aws: provider/secret_value.go",
+  ],
+};

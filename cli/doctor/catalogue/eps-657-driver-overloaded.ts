@@ -1,0 +1,12 @@
+import type { Entry } from "./entry";
+
+export const driverOverloaded: Entry = {
+  id: "EPS-657",
+  title: "The driver's pod was too slow or too small.",
+  step: "driver",
+  why: "Many classes and Secrets in one cluster need more memory than the driver's default, and calls to the API server wait.",
+  check:
+    "`kubectl -n kube-system get pods -l app=secrets-store-csi-driver`: restarts with `OOMKilled`.",
+  mend: "Raise the memory of the driver's pods where it is installed.",
+  sources: ["kubernetes-sigs/secrets-store-csi-driver#1779"],
+};

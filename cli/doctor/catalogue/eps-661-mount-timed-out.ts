@@ -1,0 +1,19 @@
+import type { Entry } from "./entry";
+
+export const mountTimedOut: Entry = {
+  id: "EPS-661",
+  title: "The kubelet waits for the pod's volumes.",
+  texts: ["Unable to attach or mount volumes: unmounted volumes="],
+  step: "file",
+  causes: [
+    { id: "EPS-150", check: "Another event says that the driver is not registered." },
+    { id: "EPS-153", check: "Another event says that the provider is not found." },
+    { id: "EPS-156", check: "Another event, or ASCP's log, has `169.254.170.23`." },
+    { id: "EPS-572", check: "ASCP's log has `i/o timeout` or `no such host`." },
+    { id: "EPS-653", check: "Another volume of the pod is the one that is not mounted." },
+  ],
+  why: "This is only the kubelet's own patience. The cause is in another event of the same pod, or in a log of the node.",
+  check: "`kubectl -n {namespace} get events --field-selector reason=FailedMount`",
+  mend: "See the causes.",
+  sources: ["https://kubernetes.io/docs/concepts/storage/volumes/"],
+};

@@ -1,0 +1,15 @@
+import type { Entry } from "./entry";
+
+export const mayNotPassRole: Entry = {
+  id: "EPS-764",
+  title: "The deploying role may not pass a role to EKS.",
+  texts: [
+    "is not authorized to perform: iam:PassRole on resource: {role:arn}",
+    "is not authorized to perform: iam:PassRole",
+  ],
+  over: ["EPS-4", "EPS-3"],
+  why: "Whoever makes an association gives a role to EKS, and needs `iam:PassRole` on it. Rights by patterns of names miss new names.",
+  check: "`eks-pod-secrets permissions` prints what the deploying role of each account needs.",
+  mend: "Give the deploying role what `eks-pod-secrets permissions` prints: `iam:PassRole` with `iam:PassedToService: pods.eks.amazonaws.com`.",
+  sources: ["aws-samples/appmod-blueprints#816"],
+};

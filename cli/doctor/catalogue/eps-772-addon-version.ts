@@ -1,0 +1,16 @@
+import type { Entry } from "./entry";
+
+export const addonVersion: Entry = {
+  id: "EPS-772",
+  title: "The add-on has not this version, or not for the cluster's Kubernetes version.",
+  texts: [
+    "Addon version specified is not supported",
+    "Pod Identity feature is not supported for addon version",
+    "is not supported in this Kubernetes version",
+  ],
+  why: "Add-ons' versions belong to versions of Kubernetes, and differ by Region.",
+  check:
+    "`aws eks describe-addon-versions --addon-name NAME --kubernetes-version VERSION --query 'addons[].addonVersions[].addonVersion'`",
+  mend: "Correct `secretsStoreCsi.version` or `podIdentityAgentVersion`, or remove them: then `up` takes the one that this package pins.",
+  sources: ["terraform-aws-modules/terraform-aws-eks#3520"],
+};

@@ -1,0 +1,21 @@
+import type { Entry } from "./entry";
+
+export const fieldOfOtherManager: Entry = {
+  id: "EPS-773",
+  title: "Another tool owns a field of a Kubernetes object.",
+  texts: [
+    "Apply failed with {n:status} conflict",
+    'conflict with "kubectl-client-side-apply"',
+    "use pulumi.com/patchForce to override the conflict",
+    "Apply failed with 1 conflict: conflict with",
+    "Server-Side Apply field conflict detected",
+  ],
+  why: "Pulumi applies on the server's side, and the field was last set by kubectl, Helm, Argo CD or another tool.",
+  check: "`kubectl get OBJECT -o yaml --show-managed-fields`",
+  mend: "Leave the object to one tool. Say in the inventory what others own: `createServiceAccount: false`, `existing`.",
+  sources: [
+    "pulumi/pulumi-kubernetes#2157",
+    "pulumi/pulumi-kubernetes#2257",
+    "pulumi/pulumi-kubernetes#2491",
+  ],
+};

@@ -1,0 +1,35 @@
+import type { Entry } from "./entry";
+
+export const esoStore: Entry = {
+  id: "EPS-850",
+  title: "External Secrets cannot use its store.",
+  texts: [
+    "could not validate provider:",
+    "unable to validate store",
+    "SecretStore … is not ready",
+    "ClusterSecretStore … is not ready",
+    "InvalidProviderConfig",
+  ],
+  step: "webhook",
+  causes: [
+    {
+      id: "EPS-851",
+      check:
+        "The store has `auth.jwt.serviceAccountRef` of a service account without the annotation of IRSA: Pod Identity does not work by it.",
+    },
+    {
+      id: "EPS-356",
+      check:
+        "The operator's own service account has no association: `aws eks list-pod-identity-associations`.",
+    },
+    { id: "EPS-854", check: "The store has `role`, and it is the operator's own role." },
+    {
+      id: "EPS-852",
+      check: "Fields of the store are misspelt: `kubectl get secretstore -o yaml` lacks them.",
+    },
+  ],
+  why: "The operator could not log in with what its SecretStore says. It has one identity for itself, and Pod Identity gives it only that: not the one of the pods that take the secret.",
+  check: "`kubectl -n {namespace} describe secretstore`, and the operator's log.",
+  mend: "See the causes.",
+  sources: ["external-secrets/external-secrets#4012", "external-secrets/external-secrets#2951"],
+};

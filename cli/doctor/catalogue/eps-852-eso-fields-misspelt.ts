@@ -1,0 +1,16 @@
+import type { Entry } from "./entry";
+
+export const esoFieldsMisspelt: Entry = {
+  id: "EPS-852",
+  title: "Fields of an External Secrets store are misspelt.",
+  texts: [
+    "missing AWS AccessKeyID Namespace",
+    "invalid ClusterSecretStore: missing",
+    "invalid SecretStore: missing",
+  ],
+  over: ["EPS-850"],
+  why: "The API server drops fields that it does not know, so the store lacks them.",
+  check: "`kubectl get clustersecretstore -o yaml` against what was applied.",
+  mend: "Correct the names of the fields.",
+  sources: ["external-secrets/external-secrets#720"],
+};

@@ -1,0 +1,12 @@
+import type { Entry } from "./entry";
+
+export const publishSecretMissing: Entry = {
+  id: "EPS-856",
+  title: "The driver lost the credentials that another provider's volume names.",
+  texts: ["failed to unmarshal secrets, error: unexpected end of JSON input"],
+  step: "file",
+  why: "`nodePublishSecretRef` of the volume names a Kubernetes Secret that is not there during rotation. The provider for AWS needs none.",
+  check: "`kubectl -n {namespace} get pod {pod} -o jsonpath='{.spec.volumes}'`",
+  mend: "Make that Secret again, with the label `secrets-store.csi.k8s.io/used=true`; for AWS, remove `nodePublishSecretRef`.",
+  sources: ["Azure/secrets-store-csi-driver-provider-azure#434"],
+};
