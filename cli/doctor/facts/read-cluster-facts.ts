@@ -79,7 +79,7 @@ async function ofCluster(
 }
 
 /** The facts of a reader of whose cluster nothing can be seen. */
-function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): ClusterFacts {
+export function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): ClusterFacts {
   return {
     ...{ reader, now: Date.now(), cluster: unseen, namespace: unseen, serviceAccount: unseen },
     ...{ providerClass: unseen, pods: unseen, events: unseen, mountStatuses: unseen },

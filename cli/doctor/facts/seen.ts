@@ -29,7 +29,10 @@ function missingRight(error: unknown, right: string): { right?: string } {
 
 /** The findings of what was seen; that it was not seen, where it was not. */
 export function ofSeen<T>(fact: Seen<T>, find: (value: T) => Finding[]): Finding[] {
-  if ("value" in fact) return find(fact.value);
-  const { right, unseen } = fact;
-  return [{ result: "not seen", says: unseen, ...(right !== undefined && { right }) }];
+  return "value" in fact ? find(fact.value) : [notSeen(fact)];
+}
+
+/** That something was not seen. */
+export function notSeen({ right, unseen }: { unseen: string; right?: string }): Finding {
+  return { result: "not seen", says: unseen, ...(right !== undefined && { right }) };
 }

@@ -2,9 +2,10 @@ import { mountedFiles } from "../../clusters/mounted-files";
 import { mountsIn, type PodMount } from "../../clusters/pod-mounts";
 import { count } from "../../terminal/output";
 import type { ClusterFacts } from "../facts/cluster-facts";
-import { ofSeen } from "../facts/seen";
+import { notSeen, ofSeen } from "../facts/seen";
 import type { Wanted } from "../facts/wanted-version";
 import type { Finding, Mend, Seen } from "../step";
+import { diagnose } from "../texts/diagnose";
 import { podNames, restarted, wrong } from "./mends";
 import { stayingPods } from "./readers-pods";
 
@@ -32,19 +33,25 @@ function nothingMounted({ reader }: ClusterFacts, mounts: readonly PodMount[]): 
   return { result: "not seen", says };
 }
 
-/** Pods whose mount fails, or whose files are from before a mount that failed. */
+/** Pods whose mount fails, or whose files are from before a mount that failed. Of an event only what the catalogue knows is repeated. */
 function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
-  return failed.map((mount) => {
-    const { failure, pod, state } = mount;
+  return failed.map(({ failure, pod, state }) => {
+    const isMounted = state === "mounted";
+    const what = isMounted
+      ? `pod ${pod} keeps files of before, because it cannot mount anew`
+      : `pod ${pod} ${failure ? "cannot mount" : "waits for its mount"}`;
     const known = failure
       ? `the last event of pod ${pod} about its mount`
-      : `pod ${pod} has its node for more than two minutes, and no record of the driver`;
-    if (state === "mounted") {
-      const says = `pod ${pod} keeps files of before, because it cannot mount anew`;
-      return wrong("EPS-609", says, known, replaced(facts, [pod]));
+      : `pod ${pod} has its node for more than two minutes, and the driver no record of it`;
+    const { commands, says } = replaced(facts, [pod]);
+    const [answer] = diagnose(failure ?? "").answers;
+    if (!answer) {
+      const cause = isMounted ? "EPS-609" : failure ? "EPS-608" : "EPS-610";
+      return wrong(cause, what, known, { says, commands });
     }
-    const says = failure ? `pod ${pod} cannot mount` : `pod ${pod} waits for its mount`;
-    return wrong(failure ? "EPS-608" : "EPS-610", says, known, replaced(facts, [pod]));
+    const checks = answer.causes?.map(({ check, title }) => `${title} ${check}`);
+    const mend = checks ? `tell the causes apart: ${checks.join(" ")}` : answer.mend;
+    return wrong(answer.id, `${what}: ${answer.title}`, known, { says: mend, commands: [] });
   });
 }
 
@@ -65,7 +72,7 @@ function versionFinding(
 ): Finding {
   const title = `file ${file} of ${object}`;
   const lacking = mounts.find(({ versions }) => versions?.get(file) === undefined);
-  if (!("value" in wanted)) return { result: "not seen", says: wanted.unseen, ...wanted };
+  if (!("value" in wanted)) return notSeen(wanted);
   const old = mounts.filter(({ versions }) => {
     const version = versions?.get(file);
     return version !== undefined && version !== wanted.value.version;

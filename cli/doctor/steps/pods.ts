@@ -22,8 +22,10 @@ export function podsFindings(facts: ClusterFacts): Finding[] {
   return ofSeen(facts.pods, (pods) => {
     const own = ownPods(facts, pods);
     const mounting = mountingPods(facts, pods);
+    const strange = underAnother(facts, stayingPods(pods));
+    if (strange.length > 0 && own.length === 0) return strange;
     const found = [
-      ...underAnother(facts, stayingPods(pods)),
+      ...strange,
       ...(mounting.length === 0 ? noneMounts(facts, pods, own) : withAnother(facts, own)),
       ...unscheduled(facts, own),
       ...withoutImage(facts, own),

@@ -1,0 +1,141 @@
+import type { Pod } from "../../../../cli/clusters/pod-events";
+import type { ClusterFacts } from "../../../../cli/doctor/facts/cluster-facts";
+import type { Finding, StepId } from "../../../../cli/doctor/step";
+import { CLUSTER_STEPS } from "../../../../cli/doctor/steps/cluster-steps";
+import { plannedArns } from "../../../../sdk/access/landing-zone/landing-zone-documents";
+import type { ResolvedReader } from "../../../../sdk/grant";
+import { grantedObjects, secretProviderClass } from "../../../../sdk/manifest";
+import { landingZoneOf, reader } from "../../../sdk/grant/support";
+
+export const NOW = Date.parse("2026-11-30T12:00:00Z");
+export const NODE = "ip-10-0-0-1.us-east-1.compute.internal";
+
+/** A time so many seconds ago. */
+export const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
+
+const READS = "[own, foreign, { parameter: /flags }]";
+
+/** The reader `web` of another tool's pods. `more`: further lines of its entry; `clusters`: another section. */
+export function readerOf(more = "", clusters?: string): ResolvedReader {
+  const [found] = landingZoneOf({
+    readers: reader(READS, more),
+    ...(clusters !== undefined && { clusters }),
+  }).readers;
+  if (!found) throw new Error("no reader");
+  return found;
+}
+
+/** What makes a reader one whose pods the inventory deploys. */
+export const DEPLOYED = "    deployment: { image: nginx, mountPath: /mnt }";
+
+/** A pod of the reader, ten minutes old, mounted and running. */
+export function pod(
+  name: string,
+  change: { spec?: object; status?: object; metadata?: object } = {},
+): Pod {
+  const csi = {
+    driver: "secrets-store.csi.k8s.io",
+    volumeAttributes: { secretProviderClass: "web" },
+  };
+  return {
+    metadata: { name, creationTimestamp: ago(600), ...change.metadata },
+    spec: {
+      ...{ nodeName: NODE, serviceAccountName: "web", containers: [{ name: "web" }] },
+      volumes: [{ name: "secrets", csi }],
+      ...change.spec,
+    },
+    status: { phase: "Running", ...change.status },
+  };
+}
+
+/** Volumes that mount another class. */
+export function volumesOf(secretProviderClass: string) {
+  const csi = { driver: "secrets-store.csi.k8s.io", volumeAttributes: { secretProviderClass } };
+  return { volumes: [{ name: "secrets", csi }] };
+}
+
+/** A pod that got its node so many seconds ago, and has not mounted yet. */
+export function pending(name: string, seconds: number) {
+  const scheduled = { type: "PodScheduled", status: "True", lastTransitionTime: ago(seconds) };
+  return pod(name, { status: { phase: "Pending", conditions: [scheduled] } });
+}
+
+export const VERSIONS = { own: "v1", foreign: "v2", _flags: "3" };
+
+/** The driver's record of a pod's mount. */
+export function record(podName: string, versions: Record<string, string> = VERSIONS) {
+  const objects = Object.entries(versions).map(([id, version]) => ({ id, version }));
+  return { status: { podName, secretProviderClassName: "web", objects } };
+}
+
+/** A DaemonSet whose container has this name. */
+export function daemonSet(name: string, numberReady = 1) {
+  return {
+    metadata: { name, namespace: "kube-system" },
+    spec: { template: { spec: { containers: [{ name }] } } },
+    status: { numberReady },
+  };
+}
+
+export const SETS = {
+  agent: daemonSet("eks-pod-identity-agent"),
+  driver: daemonSet("secrets-store"),
+  provider: daemonSet("provider-aws-installer"),
+};
+
+/** The class as the stacks make it, for the ARNs that the owners answer. */
+export function classOf(one: ResolvedReader) {
+  const { namespace, region, secretProviderClass: name } = one;
+  const objects = grantedObjects(one, (secret) => plannedArns.secretArn(secret));
+  const { metadata, spec } = secretProviderClass({ namespace, name, region, objects });
+  return { metadata, spec };
+}
+
+/** Facts of a reader at whose way everything is right, but for the given ones. */
+export function facts(
+  change: Partial<ClusterFacts> = {},
+  one: ResolvedReader = change.reader ?? readerOf(),
+): ClusterFacts {
+  const association = {
+    ...{ associationId: "a-1", roleArn: one.role.arn },
+    ...{ createdAt: new Date(NOW - 900_000), modifiedAt: new Date(NOW - 900_000) },
+  };
+  return {
+    ...{ reader: one, now: NOW, cluster: { value: { name: "shop" } } },
+    ...{ namespace: { value: {} }, serviceAccount: { value: { metadata: { name: "web" } } } },
+    ...{ providerClass: { value: classOf(one) }, pods: { value: [pod("web-1")] } },
+    ...{ events: { value: [] }, mountStatuses: { value: [record("web-1")] } },
+    csiDriver: { value: { spec: { tokenRequests: [{ audience: "pods.eks.amazonaws.com" }] } } },
+    ...{ addons: { value: [] }, nodes: { value: [{ metadata: { name: NODE } }] } },
+    ...{ daemonSets: { value: Object.values(SETS) }, daemonPods: new Map() },
+    association: { value: association },
+    wanted: one.grants.map(({ file, target }) => ({
+      value: {
+        version: VERSIONS[file as keyof typeof VERSIONS],
+        ...("style" in target && { arn: plannedArns.secretArn(target) }),
+      },
+    })),
+    ...change,
+  };
+}
+
+/** What a step finds. */
+export function found(step: StepId, change: Partial<ClusterFacts> = {}): Finding[] {
+  const look = CLUSTER_STEPS[step];
+  if (!look) throw new Error(`nothing looks at ${step}`);
+  return look(facts(change));
+}
+
+/** The results of a step, each wrong one by its cause. */
+export function results(step: StepId, change: Partial<ClusterFacts> = {}): string[] {
+  return found(step, change).map((one) => (one.result === "wrong" ? one.cause : one.result));
+}
+
+/** The only finding of a step, which is wrong. */
+export function wrongAt(step: StepId, change: Partial<ClusterFacts>) {
+  const [one, ...others] = found(step, change);
+  if (one?.result !== "wrong" || others.length > 0) {
+    throw new Error(JSON.stringify([one, ...others]));
+  }
+  return one;
+}

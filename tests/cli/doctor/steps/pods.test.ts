@@ -1,0 +1,122 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+
+import {
+  ago,
+  DEPLOYED,
+  pending,
+  pod,
+  readerOf,
+  results,
+  volumesOf,
+  wrongAt,
+} from "./healthy-facts";
+
+/** A pod of a revision of the reader's Deployment, made so many seconds ago. */
+function ofRevision(name: string, hash: string, seconds: number, spec: object = {}) {
+  return pod(name, {
+    metadata: {
+      creationTimestamp: ago(seconds),
+      labels: { "pod-template-hash": hash },
+      ownerReferences: [{ kind: "ReplicaSet", name: `web-${hash}` }],
+    },
+    spec,
+  });
+}
+
+const at = (...pods: ReturnType<typeof pod>[]) => ({ pods: { value: pods } });
+const unscheduled = (seconds: number) =>
+  pod("web-2", {
+    metadata: { creationTimestamp: ago(seconds) },
+    spec: { nodeName: undefined },
+    status: { phase: "Pending", conditions: [{ type: "PodScheduled", status: "False" }] },
+  });
+
+describe("the step pods", () => {
+  it("is wrong where no pod runs under the service account", () => {
+    const others = wrongAt("pods", at());
+    strictEqual(others.cause, "EPS-603");
+    match(others.mend.says, /deploy the pod with serviceAccountName: web in namespace web/);
+    const own = wrongAt("pods", { ...at(), reader: readerOf(DEPLOYED) });
+    deepStrictEqual(own.mend.commands, ["eks-pod-secrets up --refresh --yes"]);
+  });
+
+  it("is not seen where all have ended", () => {
+    deepStrictEqual(results("pods", at(pod("job-1", { status: { phase: "Succeeded" } }))), [
+      "not seen",
+    ]);
+  });
+
+  it("is wrong where a pod that mounts the class runs under another account, beside right ones", () => {
+    const strange = pod("tool-1", { spec: { serviceAccountName: "default" } });
+    const { cause, mend, says } = wrongAt("pods", at(pod("web-1"), strange));
+    strictEqual(cause, "EPS-604");
+    match(says, /^pod tool-1 run under service account default, and not under web/);
+    match(mend.says, /write serviceAccountName: web where pod tool-1 is deployed/);
+  });
+
+  it("is wrong where the reader's own Deployment runs under another account", () => {
+    const strange = ofRevision("web-1", "a", 600, { serviceAccountName: "other" });
+    const { cause, mend } = wrongAt("pods", {
+      ...at(strange, pod("web-2")),
+      reader: readerOf(DEPLOYED),
+    });
+    strictEqual(cause, "EPS-604");
+    deepStrictEqual(mend.commands, ["eks-pod-secrets up --refresh --yes"]);
+  });
+
+  it("leaves pods alone that mount nothing of the reader's, under whatever account", () => {
+    const foreign = pod("tool-1", {
+      spec: { serviceAccountName: "default", ...volumesOf("theirs") },
+    });
+    deepStrictEqual(results("pods", at(pod("web-1"), foreign)), ["right"]);
+  });
+
+  it("is wrong where no pod mounts the reader's class but another one", () => {
+    const { cause, says } = wrongAt("pods", at(pod("web-1", { spec: volumesOf("wbe") })));
+    strictEqual(cause, "EPS-605");
+    match(says, /mount SecretProviderClass wbe, and not web/);
+  });
+
+  it("is wrong where one of several waits for another class, and right where it has mounted it", () => {
+    const waiting = pod("job-1", { spec: volumesOf("wbe"), status: { phase: "Pending" } });
+    strictEqual(wrongAt("pods", at(pod("web-1"), waiting)).cause, "EPS-605");
+    const mounted = pod("tool-1", { spec: volumesOf("theirs") });
+    deepStrictEqual(results("pods", at(pod("web-1"), mounted)), ["right"]);
+  });
+
+  it("is wrong where the Deployment's pods mount nothing, and not seen of another tool's", () => {
+    const bare = pod("web-1", { spec: { volumes: [] } });
+    deepStrictEqual(results("pods", at(bare)), ["not seen"]);
+    strictEqual(wrongAt("pods", { ...at(bare), reader: readerOf(DEPLOYED) }).cause, "EPS-605");
+  });
+
+  it("is wrong where a pod finds no node for more than two minutes, and not before", () => {
+    const { cause, mend } = wrongAt("pods", at(pod("web-1"), unscheduled(200)));
+    strictEqual(cause, "EPS-606");
+    match(mend.says, / --namespace web describe pod web-2$/);
+    deepStrictEqual(results("pods", at(pod("web-1"), unscheduled(60))), ["right"]);
+  });
+
+  it("is wrong where a container cannot get its image", () => {
+    const containerStatuses = [{ name: "web", state: { waiting: { reason: "ImagePullBackOff" } } }];
+    const waiting = pod("web-2", { status: { phase: "Pending", containerStatuses } });
+    strictEqual(wrongAt("pods", at(waiting)).cause, "EPS-607");
+  });
+
+  it("judges no pod of a revision that a newer one replaces", () => {
+    const old = ofRevision("web-a-1", "a", 900, { serviceAccountName: "former" });
+    const gone = pod("web-a-2", {
+      metadata: { deletionTimestamp: ago(5) },
+      spec: volumesOf("old"),
+    });
+    const reader = readerOf(DEPLOYED);
+    const rollout = { ...at(old, gone, ofRevision("web-b-1", "b", 10)), reader };
+    deepStrictEqual(results("pods", rollout), ["right"]);
+    const stuck = ofRevision("web-b-1", "b", 900);
+    strictEqual(wrongAt("pods", { ...at(old, stuck), reader }).cause, "EPS-604");
+  });
+
+  it("does not judge a pod that has just begun", () => {
+    deepStrictEqual(results("pods", at(pending("web-1", 5))), ["right"]);
+  });
+});
