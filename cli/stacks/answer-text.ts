@@ -1,5 +1,6 @@
 import { accessText } from "eks-pod-secrets/losses";
 import { withNames } from "../aws/arn-titles";
+import { DOCTOR } from "../terminal/doctor-pointer";
 import { coloursOf, count } from "../terminal/output";
 import { orphanAdvice, orphanLines } from "./backend/orphaned-stacks";
 import { networkWords } from "./engine/record-events";
@@ -45,6 +46,7 @@ export function answerText({
       : []),
     ...stillRead.map(stillReadWords),
     open.length === 0 ? green(total) : `${total}; the same command goes on with the rest`,
+    ...(operation === "up" && stacks.some(hasFailedPods) ? [DOCTOR] : []),
     ...formerWays.map(openWayWords),
     ...networks.map(networkWords),
     ...(createdSecrets.length > 0
@@ -56,4 +58,9 @@ export function answerText({
     ...orphanLines(left),
     ...(left.length > 0 ? [orphanAdvice] : []),
   ].join("\n");
+}
+
+/** Whether it is a stack that fails where its pods do not start. */
+function hasFailedPods({ result, stack }: StacksAnswer["stacks"][number]): boolean {
+  return result === "failed" && stack.endsWith(".workloads");
 }

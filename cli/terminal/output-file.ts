@@ -60,14 +60,23 @@ function reason({ code, message }: NodeJS.ErrnoException): string {
 }
 
 /**
- * Reads a file, or a pipe, up to `most` bytes and one. One that cannot be read is a `UserError`; `missing` tells what to
- * do where there is none.
+ * Reads a file, a pipe, or standard input by descriptor 0, up to `most` bytes and one. One that cannot be read is a `UserError`;
+ * `missing` tells what to do where there is none.
  */
-export async function readAtMost(file: string, most: number, missing: string): Promise<Buffer> {
+export async function readAtMost(file: string | 0, most: number, missing: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
+  const stream =
+    file === 0
+      ? createReadStream("", { fd: file, autoClose: false })
+      : createReadStream(file, { end: most });
+  let size = 0;
   try {
     // A stream, so that pipes work and an endless one ends.
-    for await (const chunk of createReadStream(file, { end: most })) chunks.push(chunk);
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > most) break;
+    }
   } catch (error) {
     throw new UserError(`cannot read ${file || '""'}: ${reasonOf(error, missing)}`);
   }

@@ -11,19 +11,32 @@ import { stayingPods } from "./readers-pods";
 
 /** Whether the pods have mounted every file, of the version that its owner has. */
 export function fileFindings(facts: ClusterFacts): Finding[] {
-  return ofSeen(facts.pods, (pods) =>
-    ofSeen(facts.mountStatuses, (statuses) => {
-      const events = "value" in facts.events ? facts.events.value : [];
-      const objects = { pods: stayingPods(pods), statuses, events };
-      const mounts = mountsIn(facts.reader, objects, facts.now);
-      const failed = mounts.filter(({ isFailed }) => isFailed);
-      if (failed.length > 0) return failures(facts, failed);
-      const mounted = mounts.filter(({ state }) => state === "mounted");
-      if (mounted.length === 0) return [nothingMounted(facts, mounts)];
-      // Without events, a mount may have failed since.
-      return [...versionFindings(facts, mounted), ...ofSeen(facts.events, () => [])];
-    }),
-  );
+  return ofSeen(mountsOf(facts), (mounts) => {
+    const failed = mounts.filter(({ isFailed }) => isFailed);
+    if (failed.length > 0) return failures(facts, failed);
+    const mounted = mounts.filter(({ state }) => state === "mounted");
+    if (mounted.length === 0) return [nothingMounted(facts, mounts)];
+    // Without events, a mount may have failed since.
+    return [...versionFindings(facts, mounted), ...ofSeen(facts.events, () => [])];
+  });
+}
+
+/** The mounts of the reader's pods, but for pods that a newer revision replaces. */
+export function mountsOf({
+  events,
+  mountStatuses,
+  now,
+  pods,
+  reader,
+}: ClusterFacts): Seen<PodMount[]> {
+  if (!("value" in pods)) return pods;
+  if (!("value" in mountStatuses)) return mountStatuses;
+  const objects = {
+    pods: stayingPods(pods.value),
+    statuses: mountStatuses.value,
+    events: "value" in events ? events.value : [],
+  };
+  return { value: mountsIn(reader, objects, now) };
 }
 
 function nothingMounted({ reader }: ClusterFacts, mounts: readonly PodMount[]): Finding {

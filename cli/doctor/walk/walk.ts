@@ -3,6 +3,8 @@ import { type Finding, STEPS, type StepId, type StepLooks, type WalkedStep } fro
 
 /** What a walk is asked for besides its readers. */
 export interface WalkOptions {
+  /** The inventory's file, beside which its control policies are. */
+  inventory: string;
   /** Read values, to see which JSON parts they have. */
   readParts?: boolean;
   /** Tells how many of the places to be asked have answered. */
@@ -63,7 +65,7 @@ export async function walkReaders(
   zone: LandingZone,
   readers: readonly ResolvedReader[],
   sides: readonly SideLooks[],
-  { accepted = [], ...options }: WalkOptions & { accepted?: readonly StepId[] } = {},
+  { accepted = [], ...options }: WalkOptions & { accepted?: readonly StepId[] },
 ): Promise<WalkedReader[]> {
   const found = await Promise.all(sides.map((side) => side(zone, readers, options)));
   return readers.map((reader) => {

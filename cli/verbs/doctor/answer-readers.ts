@@ -1,14 +1,17 @@
+import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
+import { oldPods, untilNoneIsOld } from "../../doctor/walk/old-pods";
 import { SIDES } from "../../doctor/walk/sides";
 import { walkReaders } from "../../doctor/walk/walk";
 import { usableInventory } from "../../inventory/inventory-file";
 import { answerWith } from "../../terminal/output";
 import type { DoctorOptions } from "./options";
 import { readersAnswer } from "./readers-answer";
-import { readersNamed } from "./readers-named";
+import { narrowedTo, readersNamed, withoutGrant } from "./readers-named";
 import { readersText } from "./readers-text";
+import type { ReadersAnswer } from "./shape";
 
 /** Exit code of each result; what was not seen is not right. */
-const CODES = { right: "ok", wrong: "refuted", "not seen": "error" } as const;
+export const CODES = { right: "ok", wrong: "refuted", "not seen": "error" } as const;
 
 /** Walks the ways of the readers that are named, or of all, and answers. */
 export async function answerReaders(
@@ -17,10 +20,20 @@ export async function answerReaders(
 ): Promise<void> {
   const { landingZone: zone } = await usableInventory(options.inventory);
   const readers = readersNamed(zone, names, options.inventory);
-  const walked = await walkReaders(zone, readers, SIDES, {
-    accepted: options.acceptUnseen,
-    readParts: options.readParts,
-  });
-  const answer = readersAnswer(walked);
+  const answer = await walkedAnswer(zone, readers, options);
   answerWith(answer, options, readersText, CODES[answer.result]);
+}
+
+/** What a walk of the ways of these readers finds. */
+export async function walkedAnswer(
+  zone: LandingZone,
+  readers: readonly ResolvedReader[],
+  { acceptUnseen: accepted, inventory, object, readParts, wait }: DoctorOptions,
+): Promise<ReadersAnswer> {
+  const refused = readers.flatMap((one) => (object ? (withoutGrant(one, object) ?? []) : []));
+  const granted = readers.filter((one) => !refused.some(({ reader }) => reader === one));
+  const asked = object ? granted.map((one) => narrowedTo(one, object)) : granted;
+  if (wait !== undefined) await untilNoneIsOld(() => oldPods(zone, asked), wait);
+  const walked = await walkReaders(zone, asked, SIDES, { accepted, inventory, readParts });
+  return readersAnswer([...refused, ...walked]);
 }

@@ -1,5 +1,9 @@
-import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
-import { suggestion } from "eks-pod-secrets/rules";
+import { type LandingZone, parseArn, type ResolvedReader } from "eks-pod-secrets/grant";
+import { suggestion, visibleText } from "eks-pod-secrets/rules";
+import { isSecretOf } from "../../access-answers/name-in-documents";
+import { readNotGranted } from "../../doctor/catalogue/eps-400-read-not-granted";
+import type { WalkedStep } from "../../doctor/step";
+import type { WalkedReader, WrongFinding } from "../../doctor/walk/walk";
 import { UserError } from "../../terminal/errors";
 
 /** The readers of these names, each once; all where none is named. A name that none has is a `UserError` with the nearest one. */
@@ -24,8 +28,30 @@ export function readersNamed(
   return names.length > 0 ? named : readers;
 }
 
-/** The reader with the grants of one secret or parameter alone; undefined where the inventory grants it none. */
-export function narrowedTo(reader: ResolvedReader, object: string): ResolvedReader | undefined {
-  const grants = reader.grants.filter(({ target }) => [target.id, target.name].includes(object));
-  return grants.length > 0 ? { ...reader, grants } : undefined;
+/** The way of a reader that is not granted what it is asked about; undefined where it is. */
+export function withoutGrant(reader: ResolvedReader, object: string): WalkedReader | undefined {
+  const known = reader.grants.map(({ target }) => target.id);
+  if (narrowedTo(reader, object).grants.length > 0) return undefined;
+  const answer: WrongFinding = {
+    ...{ result: "wrong", cause: readNotGranted.id },
+    says: `reader ${reader.id} is not granted ${visibleText(object)}${suggestion(object, known)}`,
+    known: "reads of the reader in the inventory",
+    mend: { says: readNotGranted.mend, commands: [] },
+  };
+  const step = "granted";
+  const steps: WalkedStep[] = [{ step, findings: [answer] }];
+  return { reader, steps, result: "wrong", answer: { ...answer, step } };
+}
+
+/** The reader with the grants of one secret or parameter alone, which the inventory or AWS calls so. */
+export function narrowedTo(reader: ResolvedReader, object: string): ResolvedReader {
+  const grants = reader.grants.filter(({ target }) => isNamed(target, object));
+  return { ...reader, grants };
+}
+
+/** Whether a secret or parameter is called so, by the inventory or by AWS. */
+export function isNamed(target: ResolvedReader["grants"][number]["target"], text: string): boolean {
+  const { id, name } = target;
+  if (parseArn(text)) return isSecretOf(target, text);
+  return [id, name, name.replace(/^\//, "")].includes(text);
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { STEPS, type StepId } from "../../doctor/step";
 
+const entryId = z.templateLiteral(["EPS-", z.int()]);
 const step = z.enum(Object.keys(STEPS) as [StepId, ...StepId[]]);
 const result = z
   .enum(["right", "wrong", "not seen"])
@@ -9,7 +10,7 @@ const says = z.string().describe("What was found, in one sentence.");
 
 const wrong = z.object({
   result: z.literal("wrong"),
-  cause: z.string().describe("Id in the catalogue; doctor --explain ID prints its entry."),
+  cause: entryId.describe("Id in the catalogue; doctor --explain ID prints its entry."),
   says,
   known: z.string().describe("How it is known: what was asked, and what it answered."),
   mend: z.object({
@@ -53,19 +54,19 @@ export const readersShape = z.object({
     }),
   ),
   causes: z
-    .array(z.object({ cause: z.string(), step, readers: z.array(z.string()) }))
+    .array(z.object({ cause: entryId, step, readers: z.array(z.string()) }))
     .describe("The answers by their cause, that of the most readers first."),
 });
 
 export type ReadersAnswer = z.infer<typeof readersShape>;
 
 const entry = z.object({
-  id: z.string(),
+  id: entryId,
   title: z.string().describe("The cause in one sentence."),
   texts: z.array(z.string()).optional().describe("Templates of texts that say it."),
   step: step.optional(),
   causes: z
-    .array(z.object({ id: z.string(), check: z.string() }))
+    .array(z.object({ id: entryId, check: z.string() }))
     .optional()
     .describe("Of a text that does not decide: what it may be, and how to tell."),
   why: z.string(),
@@ -74,7 +75,52 @@ const entry = z.object({
   sources: z.array(z.string()),
 });
 
+const causes = z
+  .array(z.object({ id: entryId, title: z.string(), check: z.string() }))
+  .optional()
+  .describe("Of a text that does not decide: what it may be, and how to tell.");
+
+/** What `doctor --text` answers with `--json`. Of the text it holds only names that fit their grammar. */
+export const textShape = z.object({
+  result: z
+    .enum(["known", "several causes", "not known", "not granted"])
+    .describe(
+      "known and not granted go with exit code 1, the others with 2; with a walk, its result does.",
+    ),
+  answers: z
+    .array(
+      z.object({
+        id: entryId,
+        title: z.string(),
+        step: step.optional(),
+        captures: z.record(z.string(), z.string()).describe("What the text names."),
+        why: z.string(),
+        check: z.string(),
+        mend: z.string(),
+        causes,
+      }),
+    )
+    .describe("What the text tells, in its order."),
+  caller: z
+    .object({
+      kind: z.enum(["node role", "Pod Identity", "IRSA", "IAM user", "other role"]),
+      arn: z.string(),
+      says: z.string(),
+    })
+    .optional()
+    .describe("Who called AWS, if the text says it."),
+  readers: z.array(z.string()).describe("Readers of the inventory that the text speaks of."),
+  notGranted: z
+    .array(z.string())
+    .describe("What the text says that the reader reads, and the inventory does not grant it."),
+  walk: readersShape
+    .optional()
+    .describe("The way of the one reader, where the text does not decide."),
+});
+
+export type TextAnswer = z.infer<typeof textShape>;
+
 /** What `doctor` answers with `--json`. */
 export const doctorShape = z
-  .union([readersShape, entry.describe("With --explain.")])
+  .union([readersShape, textShape.describe("With --text."), entry.describe("With --explain.")])
   .describe("Answer of eks-pod-secrets doctor --json. It holds no value.");

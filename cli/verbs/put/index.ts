@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
 import type { LandingZone } from "eks-pod-secrets/grant";
+import { waitOption } from "../../doctor/walk/wait-option";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { note, print, printJson } from "../../terminal/output";
@@ -12,6 +13,7 @@ interface PutOptions {
   fd?: string;
   /** True without a FILE: standard input. */
   fromJson?: string | true;
+  wait?: number;
   json?: true;
 }
 
@@ -30,6 +32,7 @@ export function command(): Command {
       "--from-json [FILE]",
       'put many: {"SECRET": "text", "SECRET": {…}, …}; - or no FILE reads standard input',
     )
+    .addOption(waitOption())
     .option("--json", "answer in JSON; eks-pod-secrets schema put describes it")
     .addHelpText(
       "after",
@@ -41,8 +44,12 @@ With --from-json, put checks every name, value and account before it puts the fi
 put as it stands in the file. What already has its value stays as it is. If one fails, put still puts the others; run
 the same command again for the rest. Exit code 2: put could not put all.
 
+put then names the readers' pods that still have an old value, as far as the clusters may be asked. With --wait it waits
+until none has. Exit code 1: some still have it; 2: not all were seen.
+
 Examples:
   $ printf %s "$PASSWORD" | eks-pod-secrets put orders/db
+  $ eks-pod-secrets put orders/db --wait < password
   $ eks-pod-secrets put orders/tls --fd 3 3< tls.key
   $ sops decrypt values.json | eks-pod-secrets put --from-json -`,
     )
@@ -75,8 +82,11 @@ async function putOne(zone: LandingZone, name: string, options: PutOptions): Pro
   await checkJsonParts(value, target.object.grants);
 
   const answer = await send(target, value);
-  if (options.json) return printJson(answer);
-  print(answerLine(answer, target));
+  if (!options.json) print(answerLine(answer, target));
+  const { podsAfter, printPods } = await import("../../doctor/walk/old-pods.js");
+  const pods = await podsAfter(zone, [target.object], options.wait);
+  if (options.json) return printJson({ ...answer, pods });
+  printPods(pods, options.wait !== undefined);
   if (value.text?.endsWith("\n") && !value.text.trimEnd().includes("\n")) {
     note("note: the value ends in a newline, which is part of it; printf %s writes none");
   }
@@ -88,7 +98,12 @@ async function putAll(zone: LandingZone, source: string, options: PutOptions): P
   const answer = await putMany(zone, { inventory, source }, (one, target) => {
     if (!json) print(answerLine(one, target));
   });
-  if (json) printJson(answer);
+  const put = answer.values.filter(({ result }) => result !== "failed");
+  const targets = put.map(({ name }) => targetOf(zone, name, inventory, "SECRET").object);
+  const { podsAfter, printPods } = await import("../../doctor/walk/old-pods.js");
+  const pods = await podsAfter(zone, targets, options.wait);
+  if (json) printJson({ ...answer, pods });
+  else printPods(pods, options.wait !== undefined);
   if (answer.result !== "done") process.exitCode = exitCodes.error;
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { podsShape } from "../../doctor/walk/pods-shape";
 
 const place = {
   kind: z.enum(["secret", "parameter"]),
@@ -7,10 +8,13 @@ const place = {
   region: z.string(),
 };
 
+const pods = podsShape.optional();
+
 const put = z.object({
   result: z.enum(["created", "unchanged"]).describe("Whether there is a new version."),
   ...place,
   version: z.string().describe("Id or number of the version that is current now."),
+  pods,
 });
 
 const failed = z.object({
@@ -23,6 +27,7 @@ const putMany = z
   .object({
     result: z.enum(["done", "incomplete"]).describe("incomplete goes with exit code 2."),
     values: z.array(z.union([put, failed])).describe("In the order of the JSON text."),
+    pods,
   })
   .describe("With --from-json.");
 

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { accountTitle, type LandingZone, type ResolvedSecret } from "eks-pod-secrets/grant";
 import { stackName } from "../../../stacks/stack-plan";
 import { awsFailure } from "../../aws/aws-error";
+import { waitOption } from "../../doctor/walk/wait-option";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import type { Restoration } from "../../stacks/interrupted-run/with-secret";
 import { UserError } from "../../terminal/errors";
@@ -13,6 +14,7 @@ import type { RestoreAnswer } from "./shape";
 
 interface RestoreOptions {
   inventory: string;
+  wait?: number;
   json?: true;
 }
 
@@ -26,6 +28,7 @@ export function command(): Command {
     )
     .argument("<SECRET>", "name of a secret of the inventory")
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
+    .addOption(waitOption())
     .option("--json", "answer in JSON; eks-pod-secrets schema restore describes it")
     .addHelpText(
       "after",
@@ -33,6 +36,8 @@ export function command(): Command {
 First write the secret into the inventory again. Needs the Pulumi CLI in PATH, and in the owner's account
 secretsmanager:DescribeSecret and RestoreSecret. On a customer managed key it needs kms:DescribeKey, and if the key
 is scheduled for deletion also kms:CancelKeyDeletion and EnableKey. After a failure or a kill run the same command again.
+restore names the readers' pods that have another value, as far as the clusters may be asked. With --wait it waits
+until none has. Exit code 1: some still have it; 2: not all were seen.
 
 Examples:
   $ eks-pod-secrets restore orders/db
@@ -45,12 +50,15 @@ async function restore(name: string, options: RestoreOptions): Promise<void> {
   const { landingZone } = await usableInventory(options.inventory);
   const secret = secretOf(landingZone, name, options.inventory);
   const answer = await restored(landingZone, secret, options.inventory);
-  answerWith(answer, options, ({ account, enabledKey, region, stack }) => {
+  const { podsAfter, printPods } = await import("../../doctor/walk/old-pods.js");
+  const pods = await podsAfter(landingZone, [secret], options.wait);
+  answerWith({ ...answer, pods }, options, ({ account, enabledKey, region, stack }) => {
     const key = enabledKey
       ? `\nkey ${enabledKey}, which encrypts its value, was to be deleted, too, and is enabled again: once up has given the secret its key, delete the old one yourself`
       : "";
     return `secret ${name} of account ${account} (${secret.account.name}), ${region}: restored, and held by ${stack}; run eks-pod-secrets up${key}`;
   });
+  if (!options.json) printPods(pods, options.wait !== undefined);
 }
 
 function secretOf(

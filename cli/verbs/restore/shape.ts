@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { podsShape } from "../../doctor/walk/pods-shape";
 
 /** What `restore` answers with `--json`. */
 export const restoreShape = z
@@ -14,6 +15,7 @@ export const restoreShape = z
       .describe(
         "ARN of the key that encrypts its value, if the key was scheduled for deletion and is enabled again.",
       ),
+    pods: podsShape.optional(),
   })
   .describe("Answer of eks-pod-secrets restore --json.");
 

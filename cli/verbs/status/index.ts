@@ -7,6 +7,7 @@ import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/backe
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
 import { type StateReader, stateReader } from "../../stacks/backend/state-reader";
 import { lookLines } from "../../stacks/looks/look-answer";
+import { DOCTOR } from "../../terminal/doctor-pointer";
 import { answerWith, coloursOf, count } from "../../terminal/output";
 import { policyLines } from "./policy-lines";
 import type { StatusAnswer } from "./shape";
@@ -142,6 +143,7 @@ function statusText({
   deployed,
   leftStacks: left,
   replacedPolicies,
+  result,
   revokedReaders: revoked,
   stacks,
   successions: moved,
@@ -182,6 +184,9 @@ function statusText({
     ...reasons.map((reason) => `  ${reason}`),
     ...(moved.length > 0 ? ["", bold("Renamed and moved")] : []),
     ...moved.map((one) => `  ${successionLine(one)}`),
+    ...(result === "incomplete" && stacks.some(({ state }) => state !== "absent")
+      ? ["", DOCTOR]
+      : []),
   ].join("\n");
 }
 

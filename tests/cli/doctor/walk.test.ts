@@ -91,7 +91,7 @@ describe("the walk of a read", () => {
       },
       looks: { granted: (id) => [{ result: "right", says: id }] },
     });
-    const ways = await walkReaders(zone, zone.readers, [side]);
+    const ways = await walkReaders(zone, zone.readers, [side], { inventory: "x.yaml" });
     strictEqual(reads, 1);
     deepStrictEqual(
       ways.map(({ steps }) => steps[0]?.findings),

@@ -1,6 +1,6 @@
-import { match } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
 
-import { done, refused } from "../../outcomes";
+import { done, failed, refused } from "../../outcomes";
 import { run } from "../support";
 
 describe("doctor", () => {
@@ -12,6 +12,46 @@ describe("doctor", () => {
   it("takes no step for accepted that there is not", async () => {
     const says = await refused(run("doctor application-a --accept-unseen nothing"));
     match(says, /nothing.*control-policies/s);
+  });
+
+  const denied = (resource: string) =>
+    `User: arn:aws:sts::111111111111:assumed-role/ascp-podidentity/eks-x is not authorized to perform: secretsmanager:GetSecretValue on resource: ${resource} because no identity-based policy allows the secretsmanager:GetSecretValue action`;
+  const arn = (name: string, account = "111111111111") =>
+    `arn:aws:secretsmanager:us-east-1:${account}:secret:${name}-AbCdEf`;
+
+  it("answers a text by its cause, without access and without an inventory", async () => {
+    const input = denied(arn("secret-a"));
+    const text = await failed(run("doctor --text - --json", { input }));
+    const { answers, readers, result } = JSON.parse(text);
+    deepStrictEqual([result, readers], ["known", ["application-a"]]);
+    match(answers[0].id, /^EPS-4/);
+  });
+
+  it("says of a read that the inventory does not grant only that, whatever the text asks for", async () => {
+    const input = denied(arn("secret-b", "222222222222"));
+    const text = await failed(run("doctor --text -", { input }));
+    match(text, /^EPS-400: the inventory does not grant this read$/m);
+    match(text, /application-a is not granted arn:aws:secretsmanager:.*secret-b/);
+    doesNotMatch(text, /--refresh|put-role-policy/);
+    const asked = await failed(run("doctor application-a --object secret-b --json"));
+    const [{ answer, steps }] = JSON.parse(asked).readers;
+    deepStrictEqual([answer.cause, answer.mend.commands, steps.length], ["EPS-400", [], 1]);
+  });
+
+  it("does not know what no entry knows, and repeats nothing of it", async () => {
+    const input = "hunter2 \u001b[2J rm -rf / $(reboot)";
+    const said = await run("doctor --text -", { input });
+    strictEqual(said.code, 2);
+    match(said.stdout, /^Not known: /);
+    doesNotMatch(said.stdout + said.stderr, /hunter2|reboot/);
+  });
+
+  it("walks the way of the reader that a text names, where the text does not decide", async () => {
+    const input =
+      "something failed for pod default/x-1 of system:serviceaccount:default:serviceaccount-b";
+    const { code, stdout } = await run("doctor --text - --json", { input });
+    const { readers, walk } = JSON.parse(stdout);
+    deepStrictEqual([code, readers, walk.result], [2, ["application-b"], "not seen"]);
   });
 
   it("explains a cause of the catalogue and asks nobody", async () => {

@@ -46,6 +46,8 @@ destroy       | --yes | 2
 destroy       | --yes WRONG | 2
 doctor        | --json | 2 | doctor
 doctor        | --explain EPS-400 --json | 0 | doctor
+doctor        | --text - --json < Unknown | 2 | doctor
+doctor        | --text DIR/none.txt | 2
 doctor        | nobody | 2
 doctor        | --explain EPS-1 | 2
 doctor        | WRONG | 2

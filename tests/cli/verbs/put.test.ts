@@ -18,8 +18,18 @@ describe("eks-pod-secrets put", () => {
     const { SecretString, VersionId } = await current(B, "foreign");
     deepStrictEqual(
       [code, stdout, stderr, SecretString],
-      [0, `secret foreign of account ${B} (b), us-east-1: new version ${VersionId}\n`, "", VALUE],
+      [
+        ...[0, `secret foreign of account ${B} (b), us-east-1: new version ${VersionId}\n`],
+        ...["which pods have the new value was not seen; --wait says why\n", VALUE],
+      ],
     );
+  });
+
+  it("says with --wait why it saw no pods, and ends with 2, though the value is put", async () => {
+    const { code, stderr, stdout } = await put(B, ["foreign", "--wait", "1"], { input: "waited" });
+    const { SecretString } = await current(B, "foreign");
+    deepStrictEqual([code, SecretString], [2, "waited"], stdout);
+    match(stderr, /which pods have the new value was not seen: the credentials must be of account/);
   });
 
   it("makes no second version of the same value", async () => {
@@ -38,7 +48,9 @@ describe("eks-pod-secrets put", () => {
       account: B,
       region: "us-east-1",
     };
-    deepStrictEqual([JSON.parse(stdout), await versions()], [answer, before]);
+    const { pods, ...told } = JSON.parse(stdout);
+    deepStrictEqual([told, await versions()], [answer, before]);
+    deepStrictEqual([pods.old, pods.unseen.length], [[], 1]);
   });
 
   it("prints the value nowhere, whether it works or not", async () => {

@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import { type LandingZone, parseArn, type ResolvedReader } from "eks-pod-secrets/grant";
+import { type Diagnosis, diagnose } from "../../doctor/texts/diagnose";
+import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+import { answerWith } from "../../terminal/output";
+import { readAtMost } from "../../terminal/output-file";
+import { CODES, walkedAnswer } from "./answer-readers";
+import type { DoctorOptions } from "./options";
+import { readersInText } from "./readers-in-text";
+import { isNamed, readersNamed } from "./readers-named";
+import type { TextAnswer } from "./shape";
+import { textWords } from "./text-words";
+
+/** Most bytes of a text. */
+const MOST = 20_000_000;
+
+/**
+ * Answers a text by its causes. Where it does not decide, or a reader is named, the way of the reader that it speaks of is walked,
+ * if there is an inventory.
+ */
+export async function answerText(
+  file: string,
+  names: readonly string[],
+  options: DoctorOptions,
+): Promise<void> {
+  const missing = "name a file, or - for standard input";
+  const text = (await readAtMost(file === "-" ? 0 : file, MOST, missing)).toString("utf8");
+  const diagnosis = diagnose(text);
+  const zone = await inventoryAtHand(options.inventory, names.length > 0);
+  const readers = zone ? readersOf(zone, text, names, options.inventory) : [];
+  const [reader, ...others] = readers;
+  const only = others.length === 0 ? reader : undefined;
+  const notGranted = only ? foreignObjects(only, diagnosis) : [];
+  const isOpen = names.length > 0 || resultOf(diagnosis) !== "known";
+  const isWalked = zone && only && isOpen && notGranted.length === 0;
+  const answer: TextAnswer = {
+    result: notGranted.length > 0 ? "not granted" : resultOf(diagnosis),
+    ...diagnosis,
+    readers: readers.map(({ id }) => id),
+    notGranted,
+    ...(isWalked && { walk: await walkedAnswer(zone, readers, options) }),
+  };
+  answerWith(answer, options, textWords, codeOf(answer));
+}
+
+/** The inventory, where one is named or lies here: a text can be answered without. */
+async function inventoryAtHand(file: string, isNeeded: boolean): Promise<LandingZone | undefined> {
+  const isThere = isNeeded || file !== DEFAULT_INVENTORY || existsSync(file);
+  return isThere ? (await usableInventory(file)).landingZone : undefined;
+}
+
+function readersOf(
+  zone: LandingZone,
+  text: string,
+  names: readonly string[],
+  inventory: string,
+): readonly ResolvedReader[] {
+  return names.length > 0
+    ? readersNamed(zone, names, inventory)
+    : readersInText(text, zone.readers);
+}
+
+/** What the text says that the reader wants to read, and the inventory does not grant it. */
+function foreignObjects({ grants }: ResolvedReader, { answers }: Diagnosis): string[] {
+  const named = answers.flatMap(({ captures: { object, resource } }) => [object, resource]);
+  return [...new Set(named)].filter((one): one is string => {
+    if (one === undefined || grants.some(({ target }) => isNamed(target, one))) return false;
+    const service = parseArn(one)?.service;
+    return service === undefined || service === "secretsmanager" || service === "ssm";
+  });
+}
+
+function resultOf({ answers: [first, ...others] }: Diagnosis): TextAnswer["result"] {
+  if (!first) return "not known";
+  return others.length === 0 && !first.causes ? "known" : "several causes";
+}
+
+function codeOf({ result, walk }: TextAnswer): (typeof CODES)[keyof typeof CODES] {
+  if (walk) return CODES[walk.result];
+  return result === "known" || result === "not granted" ? "refuted" : "error";
+}
