@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { commandEnvironment } from "../sandbox/pulumi/environment";
-import { commandLine } from "../sandbox/pulumi/run-command";
+import { commandLine } from "../sandbox/pulumi/run-pulumi";
 import { inventoryText } from "./inventory";
 import { peakMemoryOfTree } from "./measuring/processes";
 import { median, printTable, spread } from "./measuring/table";

@@ -13,10 +13,10 @@ import {
   dataDirectory,
   prepareDataDirectory,
 } from "../sandbox/instance/data-directory";
-import { inventoryAccount } from "../sandbox/instance/inventory-account";
+import { inventoryAccount } from "../sandbox/instance/served-inventory";
 import { startServer, stopServer } from "../sandbox/instance/server-process";
 import { commandEnvironment } from "../sandbox/pulumi/environment";
-import { prepareEngine } from "../sandbox/pulumi/prepare";
+import { prepareEngine } from "../sandbox/pulumi/executables";
 import { runPulumi } from "../sandbox/pulumi/run-pulumi";
 
 /** A throw-away sandbox on the real engine. */

@@ -11,5 +11,5 @@ export {
 export type { ReadInventory } from "./instance/served-inventory";
 export { startServer, stopServer } from "./instance/server-process";
 export { commandEnvironment } from "./pulumi/environment";
-export { prepareEngine } from "./pulumi/prepare";
-export { type Ended, runCommand } from "./pulumi/run-command";
+export { prepareEngine } from "./pulumi/executables";
+export { type Ended, runCommand } from "./pulumi/run-pulumi";

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 
-/** A default subnet, as `DescribeSubnets` answers it. */
 export interface DefaultSubnet {
   id: string;
   vpcId: string;

@@ -1,7 +1,4 @@
-/**
- * How long AWS takes, about, in milliseconds: until a thing is `ACTIVE`, or between two reads of a key that settles.
- * `propagation`: how long providers wait for what was just made or deleted to be known everywhere.
- */
+/** AWS's approximate times in milliseconds; `propagation` is how long providers wait until a change is known everywhere. */
 const AWS_TIMES = {
   cluster: 60_000,
   nodegroup: 20_000,

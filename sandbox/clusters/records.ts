@@ -1,7 +1,7 @@
+import { randomBytes, randomInt } from "node:crypto";
 import type { JWK } from "jose";
 import type { StoreKey } from "../store/store";
 
-/** Names one cluster within the sandbox. */
 export interface ClusterRef {
   account: string;
   region: string;
@@ -84,10 +84,8 @@ export interface AccessPolicyRecord {
   modifiedAt: Date;
 }
 
-/** Kinds of the records that hang from a cluster. */
 export type ClusterChild = "eks-nodegroup" | "eks-addon" | "eks-association" | "eks-access-entry";
 
-/** Where a cluster's record lives. */
 export function clusterKey({ account, region, name }: ClusterRef): StoreKey {
   return ["eks-cluster", account, region, name];
 }
@@ -97,3 +95,36 @@ export function childKey(kind: ClusterChild, cluster: ClusterRef, id?: string): 
   const prefix: StoreKey = [kind, cluster.account, cluster.region, cluster.name];
   return id === undefined ? prefix : [...prefix, id];
 }
+
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/** `length` random lower-case letters and digits. */
+export function randomName(length: number): string {
+  return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+}
+
+/** An association's id, e.g. `a-9njjin9gfghecgocd`. */
+export function associationId(): string {
+  return `a-${randomName(17)}`;
+}
+
+/** The id of a cluster's OIDC issuer: 32 upper-case hexadecimal digits. */
+export function oidcId(): string {
+  return randomBytes(16).toString("hex").toUpperCase();
+}
+
+export const DEFAULT_VERSION = "1.34";
+
+/** AWS's calendar: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html#kubernetes-release-calendar */
+export const VERSIONS = [
+  ["1.34", "2025-10-02", "2026-12-02", "2027-12-02"],
+  ["1.33", "2025-05-29", "2026-07-29", "2027-07-29"],
+  ["1.32", "2025-01-23", "2026-03-23", "2027-03-23"],
+  ["1.31", "2024-09-26", "2025-11-26", "2026-11-26"],
+  ["1.30", "2024-05-23", "2025-07-23", "2026-07-23"],
+].map(([version = "", released = "", standardUntil = "", extendedUntil = ""]) => ({
+  version,
+  released,
+  standardUntil,
+  extendedUntil,
+}));

@@ -1,22 +1,25 @@
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { describeEngine } from "../engine/engine";
 import { controlClient } from "../instance/control-client";
 import { type Connection, connection, type DataDirectory } from "../instance/data-directory";
 import { installationDirectory } from "../instance/installation";
-import { inventoryAccount, readInventory } from "../instance/inventory-account";
-import { profilesEnvironment } from "../instance/profiles";
-import { awsEnvironment, commandEnvironment, pulumiEnvironment } from "../pulumi/environment";
-import { prepareEngine } from "../pulumi/prepare";
+import { inventoryAccount, readInventory } from "../instance/served-inventory";
+import {
+  awsEnvironment,
+  commandEnvironment,
+  profilesEnvironment,
+  pulumiEnvironment,
+} from "../pulumi/environment";
+import { prepareEngine } from "../pulumi/executables";
 import { createStacks } from "../pulumi/run-pulumi";
 
 /** What a process needs of the sandbox. Variables that are undefined must not be there. */
-export type SandboxVariables = Record<string, string | undefined>;
+type SandboxVariables = Record<string, string | undefined>;
 
-/**
- * What makes a process act as an account's administrator; without an account, as any account's, each a profile by its name.
- * With `pulumi` it also makes `pulumi` use the sandbox's engine and backend. What the user should know goes to `say`.
- */
+/** The variables that make a process act as an account's administrator, or as any by its profile; `pulumi` adds the sandbox's engine and backend. */
 export async function sandboxVariables(
   data: DataDirectory,
   account: string | undefined,
@@ -74,4 +77,24 @@ async function accountVariables(
     await createStacks(environment, readInventory(data).stacks(declared.name ?? ""));
   }
   return awsEnvironment(reach, account);
+}
+
+/** Runs a command with the variables, beside those that are there, and answers its exit code. A missing command is a `RangeError`. */
+export function runInEnvironment(
+  [command = "", ...args]: string[],
+  variables: SandboxVariables,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env: { ...process.env, ...variables }, stdio: "inherit" });
+    // The terminal sends Ctrl-C to the command too: how that ends is its own answer.
+    const ignore = () => {};
+    process.on("SIGINT", ignore);
+    child.once("error", (error) =>
+      reject(new RangeError(`cannot run ${command}: ${error.message}`)),
+    );
+    child.once("close", (code, signal) => {
+      process.off("SIGINT", ignore);
+      resolve(signal ? 128 + constants.signals[signal] : (code ?? 1));
+    });
+  });
 }

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { PACE_VARIABLE } from "../clusters/pace";
-import { controlClient } from "../instance/control-client";
+import { controlClient, type SandboxStatus } from "../instance/control-client";
 import {
   connection,
   dataDirectory,
@@ -8,10 +8,8 @@ import {
   removeDataDirectory,
 } from "../instance/data-directory";
 import { serverStatus, startServer, stopServer } from "../instance/server-process";
-import { describeStatus } from "../instance/status-text";
-import { WEATHER_NAMES } from "../weather/read-weather";
-import { sandboxVariables } from "./environment";
-import { runInEnvironment } from "./run-in-environment";
+import { WEATHER_NAMES } from "../weather/weather";
+import { runInEnvironment, sandboxVariables } from "./environment";
 
 const EXAMPLES = `
 Examples:
@@ -36,7 +34,6 @@ const WEATHER =
   "how AWS behaves: IAM that is late, throttling, failures, lost answers, at AWS's own pace unless\n" +
   `$${PACE_VARIABLE} is set. ${WEATHER_NAMES.join(", ")}; or a whole number, from which one is drawn. Defaults to calm`;
 
-/** The command behind `npx eks-pod-secrets sandbox`. */
 function sandboxCommand(): Command {
   const command = new Command("eks-pod-secrets sandbox")
     .description("A stand-in for AWS accounts and an EKS cluster on this machine. It is not AWS.")
@@ -156,8 +153,7 @@ async function destroy(): Promise<void> {
   console.log(removed ? `removed ${data.path}` : "there is no sandbox");
 }
 
-/** Runs the command with its arguments to its end. */
-export async function runSandbox(args: readonly string[]): Promise<void> {
+async function runSandbox(args: readonly string[]): Promise<void> {
   // What the SDK says about future versions of Node.js is nothing of the sandbox's.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   try {
@@ -169,3 +165,20 @@ export async function runSandbox(args: readonly string[]): Promise<void> {
 }
 
 if (require.main === module) void runSandbox(process.argv.slice(2));
+
+function describeStatus(status: Partial<SandboxStatus>): string {
+  const { endpoint, pid, accounts = [], clusters = [], pace, pods = [], weather } = status;
+  return [
+    ...(endpoint ? [`sandbox runs on ${endpoint} (process ${pid}), a stand-in for AWS`] : []),
+    ...(weather ? [`weather ${weather}, at pace ${pace}`] : []),
+    ...accounts.map(({ id, name, region }) =>
+      ["account", id, name, region].filter(Boolean).join(" "),
+    ),
+    ...clusters.map(({ arn }) => `cluster ${arn}`),
+    ...pods.flatMap(({ namespace, name, phase, mounts, events }) => [
+      `pod     ${namespace}/${name} ${phase}`,
+      ...mounts.map(({ path, files }) => `        ${path}: ${files.join(", ") || "no files"}`),
+      ...events.slice(-1).map(({ reason, message }) => `        ${reason}: ${message}`),
+    ]),
+  ].join("\n");
+}

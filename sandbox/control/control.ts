@@ -1,16 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
-
 import { Input } from "../operations/input/input";
 import type { InputDialect } from "../operations/input/input-dialect";
 import type { Handler } from "../wire/http-server";
-import type { Answer } from "../wire/messages/answer";
-import type { HttpRequest } from "../wire/messages/http-request";
-import { parseJsonBody } from "../wire/protocols/json-body";
+import type { Answer, HttpRequest } from "../wire/messages";
+import { parseJsonBody } from "../wire/protocols/json";
 
 /** One operation of the sandbox's own side, under `/_sandbox/`: JSON in, JSON out. */
 export interface ControlRoute {
   method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Below `/_sandbox`, e.g. `/exec`. */
   path: string;
   /** Body members and query parameters arrive as one input. Throws `ControlError` for the caller's mistakes. */
   handle(input: Input, now: Date): unknown;
@@ -26,7 +23,6 @@ export class ControlError extends Error {
   }
 }
 
-/** A part of the answer to `GET /_sandbox/status`. */
 export type StatusPart = () => Record<string, unknown>;
 
 const PREFIX = "/_sandbox";
@@ -39,7 +35,6 @@ const DIALECT: InputDialect = {
   ruleBroken: (member, rule) => new ControlError(400, `${member}: ${rule}`),
 };
 
-/** Makes the handler of `/_sandbox/`, for those who know the token. */
 export function createControl(routes: ControlRoute[], token: string, clock: () => Date): Handler {
   return async (request) => {
     if (!request.rawPath.startsWith(`${PREFIX}/`)) return undefined;

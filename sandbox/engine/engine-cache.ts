@@ -13,7 +13,6 @@ import { join } from "node:path";
 import { withLock } from "../instance/lock";
 import { ENGINE_VERSION, type Engine, type Unavailable } from "./engine";
 
-/** Raised where an engine is to be made in another way: one that is kept from before is not used. */
 const REVISION = 2;
 
 /** Where engines are kept between sandboxes and checkouts: `$XDG_CACHE_HOME`, else `~/.cache`. */
@@ -22,7 +21,6 @@ export function engineCacheDirectory(): string {
   return join(base, "eks-pod-secrets", "engine");
 }
 
-/** An engine that an earlier run fetched or built. */
 export async function cachedEngine(cache: string): Promise<Engine | Unavailable> {
   const directory = engineDirectory(cache);
   const command = join(directory, "pulumi");
@@ -31,10 +29,7 @@ export async function cachedEngine(cache: string): Promise<Engine | Unavailable>
   return { origin, command, version: ENGINE_VERSION };
 }
 
-/**
- * Fills the cache once, whoever else tries at the same time: `make` puts `pulumi`, and what belongs beside it, into a
- * draft directory, which then takes its place in one step, so a kill leaves either nothing or a whole engine.
- */
+/** Fills the cache once: `make` works in a draft directory, which is renamed at the end, so a kill leaves nothing or a whole engine. */
 export async function keepEngine(
   cache: string,
   origin: Engine["origin"],

@@ -1,11 +1,9 @@
 /** The version that this package is built with, and the oldest one that it accepts. */
 export const ENGINE_VERSION = "3.248.0";
 
-/** A real Pulumi CLI on this machine. */
 export interface Engine {
   /** Where it came from: the user's own, the official release, or built here from its source. */
   origin: "path" | "release" | "build";
-  /** Absolute path of the executable. */
   command: string;
   version: string;
 }
@@ -15,10 +13,8 @@ export interface Unavailable {
   unavailable: string;
 }
 
-/** One way to get an engine. */
 export type EngineSource = (report: (line: string) => void) => Promise<Engine | Unavailable>;
 
-/** One sentence for people about the engine in use. */
 export function describeEngine(engine: Engine): string {
   const from = {
     path: "found on PATH",

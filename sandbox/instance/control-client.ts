@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { request as httpsRequest } from "node:https";
 import { text as textOf } from "node:stream/consumers";
-
 import type { AllowedAction } from "../identity/authorisation/allowed-actions";
 import type { PodStatus } from "../pods/status";
 import type { Connection } from "./data-directory";
 
-/** An administrator of one account of the sandbox, as `POST /_sandbox/accounts` answers it. */
 export interface AccountCredentials {
   id: string;
   region: string;
@@ -14,7 +12,6 @@ export interface AccountCredentials {
   secretAccessKey: string;
 }
 
-/** What `GET /_sandbox/status` answers. */
 export interface SandboxStatus {
   pid: number;
   endpoint: string;
@@ -27,17 +24,14 @@ export interface SandboxStatus {
   pods: PodStatus[];
 }
 
-/** What a command in a pod ended with. */
 export interface ExecResult {
   exitCode: number;
   /** As text, in which bytes that are no UTF-8 are lost. */
   stdout: string;
-  /** Its bytes, in base64. */
   stdoutBytes: string;
   stderr: string;
 }
 
-/** The control side of a running sandbox. */
 export interface ControlClient {
   status(): Promise<SandboxStatus>;
   /** Administrator of an account, which is created when it is new; the same credentials every time. */
@@ -46,7 +40,6 @@ export interface ControlClient {
   exec(reader: string, command: string[]): Promise<ExecResult>;
   /** Mounts the volumes of a reader's pods again, as the driver's rotation does. `failure` says of a pod why that failed. */
   remount(reader: string): Promise<{ pods: (PodStatus & { failure?: string })[] }>;
-  /** A service account's token, as `kubectl create token` gives it. */
   token(request: {
     cluster: string;
     namespace: string;
@@ -61,7 +54,6 @@ export interface ControlClient {
   }): Promise<unknown>;
   /** What callers were allowed since the last time that this was asked; nothing the first time. */
   allowedActions(): Promise<{ actions: AllowedAction[] }>;
-  /** Copies the state, consistently, to a directory that is empty or missing. */
   copy(directory: string): Promise<unknown>;
 }
 

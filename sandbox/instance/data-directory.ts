@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -10,9 +10,9 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { authorityFile } from "../wire/tls/certificate-authority";
-import { freePort } from "./free-port";
 import { workDirectory } from "./installation";
 
 /** Where everything of one sandbox lives. Removing `path` removes the sandbox. */
@@ -20,9 +20,7 @@ export interface DataDirectory {
   path: string;
   /** The emulator's store. */
   state: string;
-  /** Decimal port on 127.0.0.1, chosen free once and then kept. */
   port: string;
-  /** Bearer token of the control API. */
   controlToken: string;
   pid: string;
   /** How fast AWS's time goes, where the server was told: for the providers, which wait as long. */
@@ -30,15 +28,12 @@ export interface DataDirectory {
   log: string;
   /** The CLI, its language host and the stand-in providers. */
   bin: string;
-  /** The Pulumi project from which the sandbox runs the programs. */
   project: string;
   pulumiHome: string;
-  /** The file backend. */
   backend: string;
   passphrase: string;
 }
 
-/** How to reach the server of a sandbox. */
 export interface Connection {
   endpoint: string;
   controlToken: string;
@@ -89,12 +84,10 @@ export async function prepareDataDirectory(data: DataDirectory): Promise<Connect
   return connection(data);
 }
 
-/** Whether `prepareDataDirectory` made this directory. */
 export function isSandbox(data: DataDirectory): boolean {
   return existsSync(join(data.path, MARKER));
 }
 
-/** How to reach the server of a prepared data directory. */
 export function connection(data: DataDirectory): Connection {
   if (!isSandbox(data)) {
     throw new Error(`${data.path} is not a sandbox yet: run \`npx eks-pod-secrets sandbox start\``);
@@ -150,4 +143,26 @@ function writeOnce(path: string, text: string): void {
   } finally {
     rmSync(draft);
   }
+}
+
+/** Ports below those that Linux, macOS and Windows give to connections and to servers that ask for any port. */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_767;
+
+/** A port of the loopback interface on which nothing listens now. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolveIsFree, reject) => {
+    const server = createServer();
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" ? resolveIsFree(false) : reject(error),
+    );
+    server.listen(port, "127.0.0.1", () => server.close(() => resolveIsFree(true)));
+  });
 }

@@ -5,10 +5,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 const HEARTBEAT = 2_000;
 const STALE = 60_000;
 
-/**
- * Runs `work` while no other process of this machine runs under the same lock file.
- * The lock of a process that died is taken over. `onWait` is called once, with the holder's pid, when there is a wait.
- */
 export async function withLock<T>(
   path: string,
   work: () => Promise<T>,
@@ -36,7 +32,6 @@ export async function withLock<T>(
   }
 }
 
-/** Whether a process with this id is running on this machine. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -84,10 +79,7 @@ function isAbandoned(path: string): boolean {
   }
 }
 
-/**
- * Removes an abandoned lock. Whoever finds one looks again under a lock of its own, `PATH.takeover`: nobody else may
- * remove it then, so it cannot be another's new lock that goes. Nothing is awaited in there, so only a kill leaves it.
- */
+/** Removes an abandoned lock, under a lock of its own, `PATH.takeover`, so that it never removes another's new lock. */
 function removeAbandoned(path: string): void {
   const takeover = `${path}.takeover`;
   if (!acquire(takeover)) {

@@ -1,3 +1,8 @@
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import type { DataDirectory } from "./data-directory";
+import { commandFile, workDirectory } from "./installation";
+
 /** What the sandbox needs of an inventory, which the command's package reads: `bin/cli/inventory/served-inventory.js`. */
 export interface ServedInventory {
   accounts: InventoryAccount[];
@@ -7,7 +12,6 @@ export interface ServedInventory {
   stacks(account: string): string[];
 }
 
-/** An account by the name that the inventory gives it. */
 export interface InventoryAccount {
   name?: string;
   id: string;
@@ -15,5 +19,39 @@ export interface InventoryAccount {
   region?: string;
 }
 
-/** Reads an inventory's file, which is there. */
 export type ReadInventory = (file: string) => ServedInventory;
+
+const DEFAULT_REGION = "us-east-1";
+
+/** The account with a name of the sandbox's inventory, or with a twelve-digit id, declared or not. Throws a `RangeError`. */
+export function inventoryAccount(
+  data: DataDirectory,
+  nameOrId: string,
+): InventoryAccount & { region: string } {
+  const { accounts } = readInventory(data);
+  const found = accounts.find(({ name, id }) => name === nameOrId || id === nameOrId);
+  const known = accounts.map(({ name }) => name).join(", ");
+  if (!found && !/^\d{12}$/.test(nameOrId)) {
+    throw new RangeError(
+      `account must be ${known && `one of ${inventoryFile(data)} (${known}) or `}a twelve-digit id, got ${nameOrId}`,
+    );
+  }
+  return { id: nameOrId, ...found, region: found?.region ?? DEFAULT_REGION };
+}
+
+/** What the sandbox's inventory declares. Nothing where there is none. */
+export function readInventory(data: DataDirectory): ServedInventory {
+  const file = inventoryFile(data);
+  if (!existsSync(file)) return { accounts: [], stacks: () => [] };
+  const reader = commandFile("cli/inventory/served-inventory.js");
+  if (reader === undefined) {
+    throw new Error(`${file} is read by @eks-pod-secrets/cli: npm install @eks-pod-secrets/cli`);
+  }
+  const { servedInventory }: { servedInventory: ReadInventory } = require(reader);
+  return servedInventory(file);
+}
+
+export function inventoryFile({ project }: DataDirectory): string {
+  const own = join(project, "landing-zone.yaml");
+  return existsSync(own) ? realpathSync(own) : join(workDirectory(), "landing-zone.yaml");
+}

@@ -3,9 +3,8 @@ import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PACE_VARIABLE } from "../clusters/pace";
-import { mountRoot } from "../pods/mount-paths";
-import { isCalm, readWeather, WEATHER_VARIABLE } from "../weather/read-weather";
-import type { Weather } from "../weather/weather";
+import { mountRoot } from "../pods/mount-records";
+import { isCalm, readWeather, WEATHER_VARIABLE, type Weather } from "../weather/weather";
 import {
   ControlError,
   controlClient,
@@ -19,8 +18,8 @@ import {
   prepareDataDirectory,
 } from "./data-directory";
 import { compiledFile } from "./installation";
-import { readInventory } from "./inventory-account";
 import { isRunning, withLock } from "./lock";
+import { readInventory } from "./served-inventory";
 
 /** How long a server may take to answer after its start, and to end after its stop. In milliseconds. */
 const START_TIMEOUT = 60_000;
@@ -28,10 +27,7 @@ const STOP_TIMEOUT = 10_000;
 /** The same of a server that does not answer. */
 const SILENT_STOP_TIMEOUT = 2_000;
 
-/**
- * Starts the server of a sandbox, on its own, unless it runs already. `started` says which. `weather`: a name or a seed; throws where
- * the server runs in another weather. `pace`: a number; defaults to the environment's.
- */
+/** Starts the server unless it runs; `started` says which. Throws where it runs in another weather. `pace` defaults to the environment's. */
 export async function startServer(
   data: DataDirectory,
   { pace, weather }: { pace?: string; weather?: string } = {},
@@ -107,7 +103,6 @@ async function runningServer(
   });
 }
 
-/** Stops the server and waits until it is gone. False when none runs. */
 export async function stopServer(data: DataDirectory): Promise<boolean> {
   const status = await promptStatus(connection(data));
   const pid = status?.pid ?? unansweringServer(data);
@@ -125,10 +120,7 @@ export async function stopServer(data: DataDirectory): Promise<boolean> {
   return true;
 }
 
-/**
- * What the server says of itself; undefined where none listens. Throws where something else has the port, and a `SilentServerError`
- * where the server does not answer.
- */
+/** What the server says of itself; undefined where none listens. Throws where another program has the port or the server does not answer. */
 export async function serverStatus(reach: Connection): Promise<SandboxStatus | undefined> {
   try {
     return await controlClient(reach).status();

@@ -1,9 +1,14 @@
+import { isMapping } from "iam-proof/collections";
 import type { Platform } from "../identity/platform";
-import { AwsError, type Call, type Operation } from "../wire/messages/operation";
-import type { RestService, Service } from "../wire/messages/service";
+import {
+  AwsError,
+  type Call,
+  type Operation,
+  type RestService,
+  type Service,
+} from "../wire/messages";
 import { Input } from "./input/input";
 import { INPUT_DIALECTS } from "./input/input-dialect";
-import { Members } from "./input/members";
 
 /** One call of an operation, as the function behind the operation gets it; `P` is all that its service works with. */
 export interface Request<P extends Platform = Platform> {
@@ -17,58 +22,57 @@ export interface Request<P extends Platform = Platform> {
 /** A call and what the service works with, for what looks at no member of the input. */
 export type Calling<P extends Platform = Platform> = Pick<Request<P>, "platform" | "call">;
 
-/** What an operation does. */
 export type Run<P extends Platform = Platform> = (request: Request<P>) => unknown;
 
-/** What an operation does, and the members of its input that it honours. Every other member is refused by name. */
-export type OperationRow<P extends Platform = Platform> = [honoured: string, run: Run<P>];
+/** Gives operations that honour an input member something that all of them do. */
+type Wrapping<P extends Platform> = [member: string, wrap: (run: Run<P>) => Run<P>];
 
-/** The operations of a service: each stands in one row, under AWS's name. */
-export type OperationTable<P extends Platform = Platform> = Record<string, OperationRow<P>>;
+type Runs<Name extends string, P extends Platform> = Record<Uncapitalize<Name>, Run<P>>;
 
-/** The same of a service whose operations have paths: `GET /clusters/{name}`, whose labels are members too. */
-export type RestTable = Record<string, [route: string, ...OperationRow]>;
-
-/** What of a service its operations know. */
 type ServiceTraits = Pick<Service, "protocol" | "signingName"> & {
-  /** The code by which the service refuses a member that it does not offer. */
   unsupported: string;
 };
 
-/** The operations of a service as the wire calls them. */
-export function bindOperations<P extends Platform>(
+/** `honoured`: the members that each operation honours; every other is refused by name. `runs`: its function, by its name. */
+export function bindOperations<P extends Platform, Name extends string>(
   platform: P,
   { protocol, signingName, unsupported }: ServiceTraits,
-  table: OperationTable<P>,
+  honoured: Record<Name, string>,
+  runs: NoInfer<Runs<Name, P>>,
+  [wrapped, wrap]: NoInfer<Wrapping<P>> = ["", (run) => run],
 ): Record<string, Operation> {
-  return mapValues(table, ([honoured, run], name): Operation => {
-    const known = new Members(honoured);
-    return (call, members) => {
-      const stray = known.stray(members);
+  return mapValues<string, Operation>(honoured, (members, name) => {
+    const known = new Members(members);
+    const own: Run<P> = Reflect.get(runs, `${name[0]?.toLowerCase()}${name.slice(1)}`);
+    const run = members.split(/\s+/).includes(wrapped) ? wrap(own) : own;
+    return (call, sent) => {
+      const stray = known.stray(sent);
       if (stray !== undefined) {
         throw new AwsError(unsupported, `${stray} of ${name} is not offered by the sandbox`);
       }
-      const input = new Input(members, INPUT_DIALECTS[protocol]);
+      const input = new Input(sent, INPUT_DIALECTS[protocol]);
       return run({ platform, call, input, action: `${signingName}:${name}` });
     };
   });
 }
 
-/** A service whose operations have paths. */
-export function defineRestService(
+/** The same of operations with paths: before its members each has a route, `GET /clusters/{name}`, whose labels are members too. */
+export function defineRestService<Name extends string>(
   platform: Platform,
   traits: Omit<ServiceTraits, "protocol">,
-  table: RestTable,
+  table: Record<Name, string>,
+  runs: NoInfer<Runs<Name, Platform>>,
+  wrapping?: Wrapping<Platform>,
 ): RestService {
   const service = { ...traits, protocol: "rest" } as const;
-  const rows = mapValues(table, ([route, honoured, run]): OperationRow => {
-    const labels = [...route.matchAll(/\{(\w+)\}/g)].map(([, label]) => label);
-    return [[...labels, honoured].join(" "), run];
-  });
+  const routes = mapValues<string, string>(table, (row) => row.split(" ", 2).join(" "));
+  const honoured = mapValues<string, string>(table, (row) =>
+    row.replace(/^\w+ \S+/, (route) => (route.match(/(?<=\{)\w+/g) ?? []).join(" ")),
+  );
   return {
     ...service,
-    routes: mapValues(table, ([route]) => route),
-    operations: bindOperations(platform, service, rows),
+    routes,
+    operations: bindOperations<Platform, string>(platform, service, honoured, runs, wrapping),
   };
 }
 
@@ -79,4 +83,46 @@ function mapValues<T, U>(
   return Object.fromEntries(
     Object.entries(table).map(([name, value]) => [name, change(value, name)]),
   );
+}
+
+/** The members of an input that an operation honours, by dotted paths of what holds values: `Tags.Key`. */
+class Members {
+  private readonly paths: ReadonlySet<string>;
+  private readonly structures: ReadonlySet<string>;
+
+  /** `declared` has the paths with white space between them. */
+  constructor(declared: string) {
+    const paths = declared.split(/\s+/).filter(Boolean);
+    this.paths = new Set(paths);
+    this.structures = new Set(paths.flatMap(pathsAbove));
+  }
+
+  /** The path of a member that was sent and is not honoured; undefined where every one is. */
+  stray(sent: Readonly<Record<string, unknown>>): string | undefined {
+    return this.strayIn(sent, "");
+  }
+
+  private strayIn(value: unknown, path: string): string | undefined {
+    if (Array.isArray(value)) return firstOf(value, (item) => this.strayIn(item, path));
+    if (!isMapping(value)) return undefined;
+    return firstOf(Object.entries(value), ([name, held]) => {
+      // EC2 counts the items of a list by members of their own.
+      const inside = path !== "" && /^\d+$/.test(name) ? path : `${path}${path && "."}${name}`;
+      if (held === undefined || held === null || this.paths.has(inside)) return undefined;
+      return this.structures.has(inside) ? this.strayIn(held, inside) : inside;
+    });
+  }
+}
+
+function pathsAbove(path: string): string[] {
+  const parts = path.split(".");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("."));
+}
+
+function firstOf<T>(items: T[], find: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -1,5 +1,4 @@
-import { randomName } from "../clusters/identifiers";
-import type { ClusterRecord } from "../clusters/records";
+import { type ClusterRecord, randomName } from "../clusters/records";
 import { ControlError, type ControlRoute } from "../control/control";
 import type { Platform } from "../identity/platform";
 import type { KubernetesObject } from "../kubernetes/model/object";
@@ -11,11 +10,10 @@ import {
   serviceAccountToken,
 } from "../kubernetes/tokens/service-account-token";
 import type { Input } from "../operations/input/input";
-import { exec } from "./exec";
+import { exec, probe } from "./exec";
 import { type ClusterPod, podsOf } from "./find-pods";
 import { isReady } from "./objects/pod-status";
 import type { PodMounts } from "./pod-mounts";
-import { probe } from "./probe";
 import { podStatus } from "./status";
 
 /** The operations of the sandbox's own side that concern pods. */
@@ -114,7 +112,6 @@ function requireServiceAccount(
   throw new ControlError(404, `no service account ${namespace}/${serviceAccount}`);
 }
 
-/** What `kubectl create token --bound-object-kind Pod` prints, for a pod that is made where the account has none. */
 async function createToken(platform: Platform, input: Input, now: Date): Promise<object> {
   const cluster = clusterOf(platform, input);
   const objects = new ClusterObjects(platform.store, cluster);

@@ -5,19 +5,17 @@ import { type ClusterRecord, type ClusterRef, clusterKey } from "../clusters/rec
 import type { Platform } from "../identity/platform";
 import type { KubernetesObject } from "../kubernetes/model/object";
 import { PODS } from "../kubernetes/model/resource-types";
-import { onChange } from "../kubernetes/objects/change-feed";
 import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
+import { onChange } from "../kubernetes/objects/history";
 import { reconcileDaemonSets, reportDaemonSets } from "./daemon-sets";
 import { reconcileDeployments } from "./deployments";
-import { mountDirectory } from "./mount-paths";
-import { dropRecords } from "./mount-records";
+import { dropRecords, mountDirectory } from "./mount-records";
 import { rotationIntervalOf } from "./node/installed";
 import { registerNodes } from "./node/register-nodes";
 import { isOfDaemonSet } from "./objects/owned-pods";
 import { hasEnded, isReady } from "./objects/pod-status";
 import type { PodMounts } from "./pod-mounts";
 
-/** Keeps every cluster's pods as its objects want them. */
 export interface PodController {
   /** Begins, with what the store holds. */
   start(): void;
@@ -27,7 +25,6 @@ export interface PodController {
   close(): Promise<void>;
 }
 
-/** Pods of a cluster whose volumes are mounted at once. */
 const MOUNTS_AT_ONCE = 32;
 
 interface ClusterLoop {
@@ -124,7 +121,6 @@ export function createPodController(
     return earliest(pods.map((pod) => mounts.mountedAt(pod) + interval));
   };
 
-  /** Removes the files of pods that are gone, and the records of their mounts. */
   const removeOrphans = async (cluster: ClusterRecord): Promise<void> => {
     const directory = join(root, cluster.account, cluster.region, cluster.name);
     const objects = objectsOf(cluster);

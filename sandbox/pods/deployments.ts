@@ -22,13 +22,9 @@ interface DeploymentSpec {
 const HASH_LABEL = "pod-template-hash";
 /** Pods that one pass makes: whoever asks meanwhile is answered before the next. */
 const BATCH = 500;
-/** Pods of a cluster that the sandbox holds at most. */
 export const MOST_PODS = 10_000;
 
-/**
- * Makes the pods of each Deployment what it says: a new template's pods first, the old ones go when those are ready. One pass makes
- * some of them, and the change that it is brings the next pass.
- */
+/** Makes each Deployment's pods, new ones first; one pass makes some, and its change brings the next pass. */
 export function reconcileDeployments(objects: ClusterObjects, now: Date): void {
   objects.store.transaction(() => reconcileAll(objects, now));
 }
@@ -47,7 +43,6 @@ function reconcileAll(objects: ClusterObjects, now: Date): void {
   }
 }
 
-/** How many pods may be made yet. */
 interface Room {
   inPass: number;
   inCluster: number;
@@ -95,7 +90,6 @@ function reconcileDeployment(
   });
 }
 
-/** Whether the next pod can be made; where it cannot, an event of the Deployment says why. */
 function mayCreate(
   objects: ClusterObjects,
   deployment: KubernetesObject,

@@ -9,11 +9,9 @@ export interface EventNote {
   type: "Normal" | "Warning";
   reason: string;
   message: string;
-  /** Who says it. */
   component: string;
 }
 
-/** A warning of this component. */
 export function warning(component: string, reason: string, message: string): EventNote {
   return { type: "Warning", component, reason, message };
 }
@@ -89,7 +87,6 @@ export function recordEvent(
   });
 }
 
-/** Events about an object, oldest first. */
 export function eventsOf(objects: ClusterObjects, about: KubernetesObject): EventObject[] {
   const { name, namespace } = about.metadata;
   return objects
@@ -99,7 +96,6 @@ export function eventsOf(objects: ClusterObjects, about: KubernetesObject): Even
     .sort((a, b) => versionOf(a) - versionOf(b));
 }
 
-/** How the names of an object's events begin. */
 function nameStart(name: string): string {
   return `${name.slice(0, 230)}.`;
 }

@@ -1,19 +1,20 @@
+import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import type { ClusterRef } from "../clusters/records";
 import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
+import { PODS } from "../kubernetes/model/resource-types";
 import type { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { eventsOf } from "./events";
-import { mountDirectory } from "./mount-paths";
+import { mountDirectory } from "./mount-records";
+import { DRIVER_NAME } from "./node/installed";
 import { isReady } from "./objects/pod-status";
 import { secretVolumes } from "./pod-mounts";
 
-/** What a command printed, and how it ended. */
-export interface ExecResult {
+interface ExecResult {
   exitCode: number;
   /** As text, in which bytes that are no UTF-8 are lost. */
   stdout: string;
-  /** Its bytes, in base64. */
   stdoutBytes: string;
   stderr: string;
 }
@@ -57,7 +58,6 @@ async function list(directory: string): Promise<Buffer> {
   return Buffer.from(names.map((name) => `${name}\n`).join(""));
 }
 
-/** Where a path of the first container that mounts it lies on this machine. */
 function locate(
   root: string,
   cluster: ClusterRef,
@@ -79,4 +79,55 @@ function locate(
 
 function failed(exitCode: number, message: string): ExecResult {
   return { exitCode, stdout: "", stdoutBytes: "", stderr: `${message}\n` };
+}
+
+/** As whom a probe runs, and what it mounts. */
+interface ProbePod {
+  namespace: string;
+  serviceAccount: string;
+  secretProviderClass: string;
+  /** Where the class's files are. */
+  mountPath: string;
+}
+
+/** Runs a command in a pod that lives as long as the question, as `kubectl run --rm` does. */
+export async function probe(
+  objects: ClusterObjects,
+  root: string,
+  identity: ProbePod,
+  command: string[],
+  settle: () => Promise<void>,
+): Promise<ExecResult> {
+  const { metadata } = objects.create(PODS, podOf(identity));
+  const { name, namespace } = metadata;
+  try {
+    await settle();
+    const pod = objects.get(PODS, namespace, name);
+    if (!pod) return { exitCode: 1, stdout: "", stdoutBytes: "", stderr: `pod ${name} is gone\n` };
+    return await exec(objects, root, pod, command);
+  } finally {
+    if (objects.get(PODS, namespace, name)) objects.delete(PODS, namespace, name);
+    await settle();
+  }
+}
+
+function podOf(identity: ProbePod): KubernetesObject {
+  const { mountPath, namespace, secretProviderClass, serviceAccount } = identity;
+  const volume = "secrets";
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: `probe-${randomBytes(4).toString("hex")}`, namespace },
+    spec: {
+      serviceAccountName: serviceAccount,
+      containers: [{ name: "probe", volumeMounts: [{ name: volume, mountPath, readOnly: true }] }],
+      volumes: [
+        {
+          name: volume,
+          csi: { driver: DRIVER_NAME, readOnly: true, volumeAttributes: { secretProviderClass } },
+        },
+      ],
+    },
+    status: { phase: "Pending" },
+  };
 }

@@ -5,7 +5,6 @@ import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import type { Store } from "../store/store";
 import { isOfDaemonSet } from "./objects/owned-pods";
 
-/** A pod with its cluster. */
 export interface ClusterPod {
   cluster: ClusterRecord;
   pod: KubernetesObject;
@@ -24,10 +23,7 @@ export function allPods(store: Store, clusterArn?: string): ClusterPod[] {
     );
 }
 
-/**
- * The pods of a reader: a Deployment or else a service account of that name, alone or as `NAMESPACE/NAME`;
- * or the one pod of that name.
- */
+/** The pods of a reader: a Deployment or else a service account of that name, alone or as `NAMESPACE/NAME`; or the one pod of that name. */
 export function podsOf(store: Store, reader: string, clusterArn?: string): ClusterPod[] {
   const pods = allPods(store, clusterArn);
   const named = (nameOf: (pod: KubernetesObject) => string | undefined) =>
@@ -44,7 +40,6 @@ export function podsOf(store: Store, reader: string, clusterArn?: string): Clust
   return [];
 }
 
-/** Name of the Deployment that a pod belongs to. */
 export function deploymentOf({ metadata }: KubernetesObject): string | undefined {
   return metadata.ownerReferences?.find(({ kind }) => kind === "Deployment")?.name;
 }

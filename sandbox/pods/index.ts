@@ -3,7 +3,7 @@ import type { Platform } from "../identity/platform";
 import { createPodIdentityAgent } from "./agent/pod-identity-agent";
 import { podControlRoutes } from "./control-routes";
 import { createPodController, type PodController } from "./controller";
-import { mountRoot } from "./mount-paths";
+import { mountRoot } from "./mount-records";
 import { createNodeCredentials } from "./node/node";
 import { createTokenManager } from "./node/token-manager";
 import { createPodMounts } from "./pod-mounts";

@@ -6,8 +6,7 @@ import { MOUNT_STATUSES, PODS } from "../kubernetes/model/resource-types";
 import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import { groupCommit } from "../store/group-commit";
 import { type EventNote, pullEvents, recordEvent, warning } from "./events";
-import { mountDirectory } from "./mount-paths";
-import { mountRecord } from "./mount-records";
+import { mountDirectory, mountRecord } from "./mount-records";
 import { DRIVER_NAME } from "./node/installed";
 import { type Node, nodeFor, nodesOf } from "./node/node";
 import { type NodeTools, publishVolume } from "./node/publish-volume";
@@ -16,9 +15,7 @@ import { hasEnded, isReady, type Stage, statusAt } from "./objects/pod-status";
 /** What the node remembers of a pod while the process lives. */
 interface PodMemory {
   failures: number;
-  /** Epoch milliseconds before which a failed mount is not tried again. */
   retryAt: number;
-  /** Epoch milliseconds of the last mount, failed or not. */
   mountedAt: number;
   log: string[];
   /** Why the last remount failed, so that the files are those of an earlier one. */
@@ -30,11 +27,9 @@ interface PodMemory {
 }
 
 const FIRST_DELAY = 500;
-/** Kubelet waits two minutes at most; the sandbox is more eager, so that nobody waits for it. */
 const LONGEST_DELAY = 10_000;
 const LOG_LINES = 20;
 
-/** The Secrets Store volumes of a pod. */
 export function secretVolumes(pod: KubernetesObject): Volume[] {
   const { volumes = [] } = pod.spec as unknown as PodSpec;
   return volumes.filter(({ csi }) => csi?.driver === DRIVER_NAME);
@@ -212,10 +207,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
         return (await mountFirst(cluster, pod)).isReady;
       }),
 
-    /**
-     * Fetches a running pod's secrets anew, as rotation does. What fails leaves the files as they were. A pod that does not run
-     * yet is mounted. Answers why it failed.
-     */
+    /** Fetches a running pod's secrets anew, or mounts a pod that does not run yet. On failure the files stay, and the reason is answered. */
     remount: (cluster: ClusterRecord, seen: KubernetesObject): Promise<string | undefined> =>
       exclusively(seen, async () => {
         const pod = current(cluster, seen);
@@ -237,7 +229,6 @@ export function createPodMounts(tools: NodeTools, root: string) {
 
     mountedAt: (pod: KubernetesObject): number => memoryOf(pod).mountedAt,
 
-    /** Why the files of a running pod are older than its last mount, where that failed. */
     staleOf: (pod: KubernetesObject): string | undefined => memoryOf(pod).stale,
 
     /** Forgets that mounts failed: something changed that may let them succeed. */
@@ -248,7 +239,6 @@ export function createPodMounts(tools: NodeTools, root: string) {
     /** The last lines of the provider's own log about a pod: the reasons that its events do not show. */
     logOf: (pod: KubernetesObject): string[] => [...memoryOf(pod).log],
 
-    /** Forgets pods that are gone. */
     forget: (kept: Set<string>): void => {
       for (const uid of memories.keys()) if (!kept.has(uid)) memories.delete(uid);
     },

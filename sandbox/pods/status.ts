@@ -5,14 +5,13 @@ import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
 import type { Store } from "../store/store";
 import { eventsOf } from "./events";
 import { allPods, type ClusterPod, deploymentOf, serviceAccountOf } from "./find-pods";
-import { mountDirectory } from "./mount-paths";
+import { mountDirectory } from "./mount-records";
 import { type PodMounts, secretVolumes } from "./pod-mounts";
 
 /** A pod as the sandbox's status shows it: names only, never what the files hold. */
 export interface PodStatus {
   name: string;
   namespace: string;
-  /** ARN of the cluster. */
   cluster: string;
   serviceAccount: string;
   deployment?: string;
@@ -23,7 +22,6 @@ export interface PodStatus {
   providerLog: string[];
 }
 
-/** The clusters and pods of the sandbox. */
 export function statusOf(
   store: Store,
   root: string,

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { delimiter } from "node:path";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { PACE_VARIABLE } from "../clusters/pace";
-import type { AccountCredentials } from "../instance/control-client";
+import { type AccountCredentials, controlClient } from "../instance/control-client";
 import type { Connection, DataDirectory } from "../instance/data-directory";
-import { profilesEnvironment } from "../instance/profiles";
+import { inventoryFile, readInventory } from "../instance/served-inventory";
 
-/** What makes the AWS CLI and any SDK act in one account of the sandbox. */
 export function awsEnvironment(
   { endpoint }: Pick<Connection, "endpoint">,
   account: AccountCredentials,
@@ -42,14 +41,10 @@ export function pulumiEnvironment(
   };
 }
 
-/**
- * Variables of the surroundings that would lead a run out of the sandbox; and the certificates of hosts outside, which each
- * process of Node.js reads for 0.04 s when it starts, and which nothing here calls.
- */
+/** Variables that would lead a run out of the sandbox, and the certificates of hosts outside, which cost each process 0.04 s. */
 const FOREIGN =
   /^(AWS_|PULUMI_|KUBECONFIG$|NODE_EXTRA_CA_CERTS$|EKS_POD_SECRETS_(?!SANDBOX_PACE$))/;
 
-/** The variables that may take part in a run. */
 export function unrelatedVariables(variables: NodeJS.ProcessEnv): Record<string, string> {
   const pairs = Object.entries(variables).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && !FOREIGN.test(pair[0]),
@@ -57,10 +52,7 @@ export function unrelatedVariables(variables: NodeJS.ProcessEnv): Record<string,
   return Object.fromEntries(pairs);
 }
 
-/**
- * The whole environment of `eks-pod-secrets` in the sandbox, which acts in every account of the inventory, in each by the
- * profile of its name. Nothing of the user's own AWS or Pulumi settings gets in.
- */
+/** The whole environment of `eks-pod-secrets` in the sandbox, with a profile for each account and none of the user's AWS or Pulumi settings. */
 export async function commandEnvironment(
   data: DataDirectory,
   connection: Connection,
@@ -69,5 +61,32 @@ export async function commandEnvironment(
     ...unrelatedVariables(process.env),
     ...(await profilesEnvironment(data, connection)),
     ...pulumiEnvironment(data),
+  };
+}
+
+/** Lets one process act in every account: an AWS configuration file with a profile for each account under its name. */
+export async function profilesEnvironment(
+  data: DataDirectory,
+  connection: Connection,
+): Promise<Record<string, string>> {
+  const control = controlClient(connection);
+  const profiles: string[] = [];
+  for (const declared of readInventory(data).accounts) {
+    const { accessKeyId, region, secretAccessKey } = await control.account(declared);
+    profiles.push(
+      `[${declared.name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\nregion = ${region}\n`,
+    );
+  }
+  const file = join(data.path, "aws-credentials");
+  writeFileSync(`${file}.${process.pid}`, profiles.join("\n"), { mode: 0o600 });
+  renameSync(`${file}.${process.pid}`, file);
+  return {
+    AWS_ENDPOINT_URL: connection.endpoint,
+    // So that a command that lacks a profile can say where the profiles come from.
+    EKS_POD_SECRETS_SANDBOX_INVENTORY: inventoryFile(data),
+    AWS_SHARED_CREDENTIALS_FILE: file,
+    // A name that holds nothing: the user's own profiles must not take part.
+    AWS_CONFIG_FILE: join(data.path, "no-aws-config"),
+    AWS_EC2_METADATA_DISABLED: "true",
   };
 }

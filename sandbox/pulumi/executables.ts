@@ -3,6 +3,7 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -12,9 +13,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
 import type { Engine } from "../engine/engine";
-import type { DataDirectory } from "../instance/data-directory";
-import { compiledFile } from "../instance/installation";
+import { engineSources, findEngine } from "../engine/find-engine";
+import { type DataDirectory, prepareDataDirectory } from "../instance/data-directory";
+import {
+  commandFile,
+  compiledFile,
+  installationDirectory,
+  workDirectory,
+} from "../instance/installation";
 
 /** The stand-in providers: a plugin's name, and the compiled program behind it. */
 const PROVIDERS = {
@@ -23,11 +31,7 @@ const PROVIDERS = {
   kubernetes: "sandbox/providers/kubernetes/main.js",
 };
 
-/**
- * Fills the sandbox's `bin` with the CLI and, where the CLI has none, the Node.js language host, and its plugin cache
- * with the stand-in providers, as if they had been installed: those that the CLI finds on PATH it warns of.
- * A CLI of the cache is linked here itself, because a host in the CLI's own directory counts as bundled with it.
- */
+/** Installs CLI, language host and stand-in providers. A CLI of the cache is linked here, as a host in its own directory counts as bundled. */
 export function installExecutables(
   data: DataDirectory,
   engine: Engine,
@@ -96,4 +100,36 @@ function isSameFile(left: string, right: string): boolean {
 
 function shellQuote(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Gets an engine and puts it into the sandbox with its language host, the stand-in providers and the project. */
+export async function prepareEngine(
+  data: DataDirectory,
+  report: (line: string) => void,
+): Promise<Engine> {
+  await prepareDataDirectory(data);
+  const engine = await findEngine(engineSources([data.bin]), report);
+  installExecutables(data, engine);
+  prepareProject(data);
+  return engine;
+}
+
+/** Fills the project directory with a Pulumi.yaml of the compiled program and a link to the user's inventory; none without the program. */
+export function prepareProject(data: DataDirectory): void {
+  const main = commandFile("stacks/index.js");
+  if (main === undefined) return;
+  const project: unknown = parse(
+    readFileSync(join(installationDirectory(), "Pulumi.yaml"), "utf8"),
+  );
+  const text = stringify({ ...(project as object), main });
+  const file = join(data.project, "Pulumi.yaml");
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
+
+  const inventory = join(data.project, "landing-zone.yaml");
+  const present = lstatSync(inventory, { throwIfNoEntry: false });
+  if (present && !present.isSymbolicLink()) return;
+  // Anew each time: the user's directory may have been moved, with the sandbox in it.
+  rmSync(inventory, { force: true });
+  const ofUser = join(workDirectory(), "landing-zone.yaml");
+  if (existsSync(ofUser)) symlinkSync(ofUser, inventory);
 }

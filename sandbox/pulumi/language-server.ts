@@ -12,13 +12,9 @@ import { ENGINE_VERSION } from "../engine/engine";
 /** How a program of any language ends after its SDK has shown the error itself. */
 const ALREADY_REPORTED = 32;
 
-/** Starts a program of the host's language. */
 export type StartProgram = (request: messages.RunRequest) => ChildProcess;
 
-/**
- * Serves a language host, prints its port for the engine that started this process, and ends with the engine. `own`: what the
- * language has of its own.
- */
+/** Serves a language host, prints its port for the engine, and ends with it. `own`: what the language has of its own. */
 export function serveLanguageHost(
   start: StartProgram,
   own: Partial<ILanguageRuntimeServer> = {},

@@ -1,9 +1,12 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
+import type { DataDirectory } from "../instance/data-directory";
+import { compiledFile } from "../instance/installation";
 
 const run = promisify(execFile);
 
-/** Runs one command of the CLI to its end and returns what it printed. Throws with what it said on standard error. */
 export async function runPulumi(
   environment: Record<string, string>,
   args: string[],
@@ -20,7 +23,6 @@ export async function runPulumi(
   }
 }
 
-/** Creates those of the stacks that there are not yet, empty. */
 export async function createStacks(
   environment: Record<string, string>,
   stacks: string[],
@@ -32,4 +34,55 @@ export async function createStacks(
   for (const stack of stacks.filter((name) => !held.includes(name))) {
     await runPulumi(environment, ["stack", "init", "--stack", stack, "--no-select"]);
   }
+}
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface CommandOptions {
+  environment: Record<string, string>;
+  input?: string;
+  /** Aborting asks the command to stop, as Ctrl-C does. */
+  signal?: AbortSignal;
+  /** Where standard error goes. Defaults to the answer. */
+  progress?: "inherit" | "ignore";
+}
+
+/** Arguments of Node.js that run `eks-pod-secrets` on the sandbox's inventory. That goes last: some options take several values. */
+export function commandLine({ project }: DataDirectory, args: string[]): string[] {
+  const inventory = join(project, "landing-zone.yaml");
+  return [compiledFile("cli/main.js"), ...args, "--inventory", inventory];
+}
+
+/** Runs the built command `eks-pod-secrets` to its end, as its users do. */
+export async function runCommand(
+  data: DataDirectory,
+  args: string[],
+  { environment, input = "", progress, signal }: CommandOptions,
+): Promise<Ended> {
+  // In a process group of its own: a terminal's Ctrl-C must reach it once, by the signal.
+  const child = spawn(process.execPath, commandLine(data, args), {
+    cwd: data.project,
+    env: environment,
+    stdio: ["pipe", "pipe", progress ?? "pipe"],
+    detached: true,
+  });
+  const interrupt = () => child.kill("SIGINT");
+  signal?.addEventListener("abort", interrupt, { once: true });
+  if (signal?.aborted) interrupt();
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  child.stdin?.on("error", () => {}).end(input);
+  const [code, stdout, stderr] = await Promise.all([
+    ended,
+    child.stdout ? text(child.stdout) : "",
+    child.stderr ? text(child.stderr) : "",
+  ]);
+  signal?.removeEventListener("abort", interrupt);
+  return { code, stdout, stderr };
 }

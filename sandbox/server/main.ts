@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { ownPace } from "../clusters/pace";
 import { openLmdbStore } from "../store/lmdb-store";
-import { readWeather, WEATHER_VARIABLE } from "../weather/read-weather";
+import { readWeather, WEATHER_VARIABLE } from "../weather/weather";
 import { startServer } from "./server";
 
 /** A log that cannot be written, as on a full disk, is no reason to end. */

@@ -1,34 +1,41 @@
-import { createControl } from "../control/control";
+import { type ControlRoute, createControl, type StatusPart } from "../control/control";
+import { organizationRoutes, sandboxRoutes } from "../control/routes";
 import { findKeyHolder } from "../identity/callers/caller";
-import { createPlatform } from "../identity/platform";
+import { createPlatform, type Platform } from "../identity/platform";
+import { createKubernetesApi } from "../kubernetes/api/api";
+import type { BefallCluster } from "../kubernetes/api/cluster-call";
+import { createPods, type Pods } from "../pods";
+import { createEc2 } from "../services/ec2";
+import { createEks } from "../services/eks";
+import { createEksAuth } from "../services/eks-auth";
+import { createIam } from "../services/iam";
+import { createKms } from "../services/kms";
+import { createSecretsManager } from "../services/secretsmanager";
+import { createSsm } from "../services/ssm";
+import { createSts } from "../services/sts";
 import { type Store, StoreWriteError } from "../store/store";
 import { createWeather } from "../weather/create-weather";
-import { readWeather } from "../weather/read-weather";
-import type { Weather } from "../weather/weather";
+import { readWeather, type Weather } from "../weather/weather";
 import { createDispatch } from "../wire/dispatch";
-import { type HttpServerOptions, openHttpServer } from "../wire/http-server";
+import { type Handler, type HttpServerOptions, openHttpServer } from "../wire/http-server";
+import type { Service } from "../wire/messages";
 import { serverIdentity } from "../wire/tls/certificate-authority";
-import { createParts } from "./parts";
 
-export interface SandboxServerOptions
+interface SandboxServerOptions
   extends Omit<HttpServerOptions, "faultText" | "identity" | "report"> {
   store: Store;
   /** The store's directory, where services keep their files beside it. */
   directory: string;
-  /** Whoever knows it may use the control API. */
   controlToken: string;
-  /** Defaults to the machine's clock. */
   clock?: () => Date;
   /** How slow EKS is, from 0, at once, to 1, as AWS. Defaults to 0. */
   pace?: number;
   /** What befalls the calls. Defaults to nothing. */
   weather?: Weather;
-  /** Told of errors that are the sandbox's own fault. Defaults to standard error. */
   report?: (error: unknown) => void;
 }
 
-export interface SandboxServer {
-  /** `http://127.0.0.1:PORT` */
+interface SandboxServer {
   endpoint: string;
   /** Stops listening and closes every connection; the state stays open. */
   close(): Promise<void>;
@@ -84,4 +91,43 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
 
 function faultText(error: unknown): string | undefined {
   return error instanceof StoreWriteError ? error.message : undefined;
+}
+
+interface Parts {
+  services: Service[];
+  kubernetes: Handler;
+  /** Works by itself: begun when the server answers, ended before it stops answering. */
+  pods: Pods;
+  controlRoutes: ControlRoute[];
+}
+
+/** Every part of the sandbox, over one platform. This is the one list of its services. */
+export function createParts(
+  platform: Platform,
+  clock: () => Date,
+  report: (error: unknown) => void,
+  status: StatusPart = () => ({}),
+  befallCluster?: BefallCluster,
+): Parts {
+  const kms = createKms(platform);
+  const pods = createPods(platform, clock, report);
+  return {
+    services: [
+      createIam(platform),
+      createSts(platform),
+      kms,
+      createSecretsManager(platform, kms),
+      createSsm(platform, kms),
+      createEc2(platform),
+      createEks(platform),
+      createEksAuth(platform),
+    ],
+    kubernetes: createKubernetesApi(platform, clock, befallCluster),
+    pods,
+    controlRoutes: [
+      ...sandboxRoutes(platform, [status, pods.status]),
+      ...organizationRoutes(platform),
+      ...pods.controlRoutes,
+    ],
+  };
 }

@@ -1,17 +1,12 @@
 import type { Store } from "./store";
 
-/** A work that waits for the next transaction. */
 interface Waiting {
   /** Runs it; answers what settles its promise once the transaction has ended. */
   run(): () => void;
   reject(error: unknown): void;
 }
 
-/**
- * Runs works that come at once in one transaction, so that many small writes wait for the disk once. A promise settles when the
- * transaction has ended: with the answer of its work, or with what the work threw. Such a work must not have written before it threw.
- * Where the transaction fails, as on a full disk, all of them reject.
- */
+/** Runs works that come at once in one transaction. A work must not write before it throws; all reject where the transaction fails. */
 export function groupCommit(store: Store): <T>(work: () => T) => Promise<T> {
   let waiting: Waiting[] = [];
   const commit = () => {

@@ -6,10 +6,7 @@ export class StoreWriteError extends Error {
 /** Where a record lives: a kind first, then account, region and names, e.g. `["secret", "222222222222", "us-east-1", "secret-b"]`. */
 export type StoreKey = [kind: string, ...parts: string[]];
 
-/**
- * Everything the sandbox knows, on disk. A transaction is all or nothing and durable when it returns, so a kill
- * between any two writes leaves the state before or after, never between. Records are plain JSON values, Dates and Buffers.
- */
+/** Everything the sandbox knows, on disk. A transaction is all or nothing, and durable when it returns. Records are JSON, Dates and Buffers. */
 export interface Store {
   get<T>(key: StoreKey): T | undefined;
   /** Records below `prefix`, in the order of their keys; with `start`, those whose next part begins with it. */

@@ -1,17 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Store, StoreKey, StoreWriter } from "../store/store";
-import { type Lateness, longestLag } from "./late-records";
 
-/** From where a call reads. */
-export interface View {
+interface View {
   lateness: ReadonlyMap<string, Lateness>;
-  /** How late it sees changes, as a share of the longest time. */
   lag: number;
   now: Date;
 }
 
-/** A store that calls read late. */
-export interface LateStore extends Store {
+interface LateStore extends Store {
   /** Runs a call that reads by this view. What runs outside any call reads what is true. */
   readBy<T>(view: View, run: () => T): T;
 }
@@ -23,10 +19,7 @@ interface Change {
   at: number;
 }
 
-/**
- * A store of which calls see the changes of other calls in the order in which they were made, and late: each sees the state as it
- * was some time ago. `pace` is how fast that time goes.
- */
+/** A store of which calls see others' changes in order, and late. `pace` is how fast that time goes. */
 export function createLateStore(store: Store, pace: number): LateStore {
   const views = new AsyncLocalStorage<View>();
   /** Oldest first. */
@@ -113,4 +106,62 @@ function isSame(one: StoreKey, other: StoreKey): boolean {
 
 function isBelow(key: StoreKey, prefix: StoreKey, start: string): boolean {
   return text(key).startsWith([...prefix, start].join("\0"));
+}
+
+/** Records of which changes are seen late, who sees them late, and how late at most, in milliseconds. */
+interface LateRecords {
+  kinds: string[];
+  longest: number;
+  /** Which calls read them late, as `SERVICE:OPERATION`. */
+  readers: RegExp;
+  /** Which services read them late even inside a transaction: those that never change them. */
+  inTransactions: RegExp;
+}
+
+const NONE = /^(?!)/;
+
+const LATE: LateRecords[] = [
+  // IAM says that a change may take a while, and gives no time. Users report some seconds, rarely more than 20.
+  {
+    kinds: ["role", "user", "group", "policy", "iam-id"],
+    longest: 20_000,
+    readers: /./,
+    inTransactions: /^(?!iam$)/,
+  },
+  // "Eventually consistent, and may take several seconds": EKS, CreatePodIdentityAssociation.
+  {
+    kinds: ["eks-association"],
+    longest: 10_000,
+    readers: /^eks-auth:/,
+    inTransactions: NONE,
+  },
+  // KMS says the same of its keys: docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html.
+  {
+    kinds: ["kms-key", "kms-alias"],
+    longest: 5_000,
+    readers: /^(kms:|secretsmanager:GetSecretValue$)/,
+    inTransactions: NONE,
+  },
+];
+
+/** How late a call sees changes of a kind of record at most, and whether inside a transaction, too. */
+interface Lateness {
+  longest: number;
+  inTransactions: boolean;
+}
+
+/** What the calls of an operation read late, by the kind of record. */
+export function latenessOf(service: string, operation: string): ReadonlyMap<string, Lateness> {
+  const late = LATE.filter(({ readers }) => readers.test(`${service}:${operation}`));
+  return new Map(
+    late.flatMap(({ inTransactions, kinds, longest }) => {
+      const lateness = { longest, inTransactions: inTransactions.test(service) };
+      return kinds.map((kind) => [kind, lateness] as const);
+    }),
+  );
+}
+
+/** After how long everybody sees a change of such a record; 0 where everybody sees it at once. */
+export function longestLag(kind: string): number {
+  return LATE.find(({ kinds }) => kinds.includes(kind))?.longest ?? 0;
 }

@@ -1,8 +1,8 @@
+import { createHash } from "node:crypto";
+
 /** How AWS behaves towards those who call it. Times and rates are AWS's own, at the sandbox's pace. */
 export interface Weather {
-  /** E.g. `storm`, or `seed 17`. */
   name: string;
-  /** Everything is drawn from it. */
   seed: number;
   /** How late the slowest readers see a change, as a share of the longest time that AWS takes. 0: everybody sees it at once. */
   lag: number;
@@ -14,4 +14,57 @@ export interface Weather {
   losing: number;
   /** How old a session may be that somebody keeps, in seconds. Undefined: as old as AWS said when it made it. */
   sessions?: number;
+}
+
+export const WEATHER_VARIABLE = "EKS_POD_SECRETS_SANDBOX_WEATHER";
+
+const CALM: Omit<Weather, "name" | "seed"> = { lag: 0, failing: 0, losing: 0 };
+
+const NAMED: Record<string, Omit<Weather, "name" | "seed">> = {
+  calm: CALM,
+  "slow-iam": { ...CALM, lag: 1 },
+  throttled: { ...CALM, busy: 0.9 },
+  failing: { ...CALM, failing: 0.1 },
+  "lost-answers": { ...CALM, losing: 0.05 },
+  expiring: { ...CALM, sessions: 900 },
+  storm: { lag: 1, busy: 0.8, failing: 0.04, losing: 0.03 },
+};
+
+export const WEATHER_NAMES: readonly string[] = Object.keys(NAMED);
+
+/** The weather of a name, or the one that a seed draws. Throws a `RangeError` for anything else. */
+export function readWeather(text: string): Weather {
+  const named = Object.hasOwn(NAMED, text) ? NAMED[text] : undefined;
+  if (named) return { name: text, seed: 0, ...named };
+  if (!/^-?\d{1,15}$/.test(text)) {
+    throw new RangeError(
+      `the weather must be ${WEATHER_NAMES.join(", ")}, or a whole number as its seed, got ${JSON.stringify(text)}`,
+    );
+  }
+  return drawnWeather(Number(text));
+}
+
+export function isCalm({ busy, failing, lag, losing, sessions }: Weather): boolean {
+  return lag + failing + losing === 0 && busy === undefined && sessions === undefined;
+}
+
+/** Some of everything, each at most as bad as in the storm. */
+function drawnWeather(seed: number): Weather {
+  const { busy = 0, failing, lag, losing } = NAMED.storm as Weather;
+  return {
+    name: `seed ${seed}`,
+    seed,
+    lag: lag * draw(seed, "lag"),
+    busy: busy * draw(seed, "busy"),
+    failing: failing * draw(seed, "failing"),
+    losing: losing * draw(seed, "losing"),
+  };
+}
+
+/** A number from 0 to below 1: always the same one for the same seed and names. */
+export function draw(seed: number, ...names: (string | number)[]): number {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([seed, ...names]))
+    .digest();
+  return digest.readUInt32BE(0) / 2 ** 32;
 }

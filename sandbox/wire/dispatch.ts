@@ -1,18 +1,21 @@
-import type { Answer } from "./messages/answer";
-import type { HttpRequest, Signature } from "./messages/http-request";
-import { AwsError, type Caller, EXPIRED_TOKEN, type KeyHolder } from "./messages/operation";
-import type { Service } from "./messages/service";
-import { ec2QueryProtocol } from "./protocols/ec2-query";
-import { jsonProtocol } from "./protocols/json";
+import {
+  type Answer,
+  AwsError,
+  type Caller,
+  EXPIRED_TOKEN,
+  type HttpRequest,
+  type KeyHolder,
+  type Service,
+  type Signature,
+} from "./messages";
+import { jsonProtocol, restProtocol } from "./protocols/json";
 import type { Protocol } from "./protocols/protocol";
-import { queryProtocol } from "./protocols/query";
-import { restProtocol } from "./protocols/rest";
+import { ec2QueryProtocol, queryProtocol } from "./protocols/query";
 import { readSignature, verifySignature } from "./signature/signature";
 
 /** Answers one request: who signed it, which operation it is, what the operation says. Never throws. */
 export type Dispatch = (request: HttpRequest, requestId: string) => Promise<Answer>;
 
-/** A call whose caller is known, by what it is called. */
 export interface NamedCall {
   /** The service's name in signatures. */
   service: string;
@@ -27,15 +30,11 @@ export interface NamedCall {
 /** What becomes of a call: answers it by `answer`, or throws the error with which it ends. */
 export type Befall = (call: NamedCall, answer: () => Promise<Answer>) => Promise<Answer>;
 
-/** What the dispatcher asks the rest of the sandbox. */
 export interface DispatchOptions {
   services: Service[];
-  /** Finds the holder of the access key that signed a request. */
   findKeyHolder(signature: Signature, now: Date): KeyHolder;
   clock: () => Date;
-  /** Defaults to answering each call. */
   befall?: Befall;
-  /** Told of errors that are no service's answer. */
   report: (error: unknown) => void;
   /** What a caller is told of such an error; undefined where it is nothing that the caller can help. */
   faultText?: (error: unknown) => string | undefined;
@@ -45,7 +44,6 @@ export interface DispatchOptions {
 const UNKNOWN_FAULT =
   "The request processing has failed because of an unknown error, exception or failure.";
 
-/** Makes the dispatcher of the services. */
 export function createDispatch({
   services,
   findKeyHolder,
@@ -113,7 +111,6 @@ function authenticate(
   return holder.caller;
 }
 
-/** Answers an error of AWS's, with the evaluator's reason beside it where there is one. */
 function errorAnswer(protocol: Protocol, error: AwsError, requestId: string): Answer {
   const answer = protocol.error(error, requestId);
   if (error.reason === undefined) return answer;

@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { acceptTls } from "./accept-tls";
-import type { Answer } from "./messages/answer";
-import type { HttpRequest } from "./messages/http-request";
+import { acceptTls, refusal, refuseMalformed, waitingConnections } from "./connections";
+import type { Answer, HttpRequest } from "./messages";
 import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
-import { refusal, refuseMalformed } from "./refusal";
 import type { ServerIdentity } from "./tls/certificate-authority";
-import { waitingConnections } from "./waiting-connections";
 
 export interface HttpServerOptions {
   /** Port on 127.0.0.1. Defaults to a free one. */
@@ -16,7 +13,6 @@ export interface HttpServerOptions {
   identity: ServerIdentity;
   /** Milliseconds in which a client must have sent its request. Defaults to 20,000. */
   requestTimeout?: number;
-  /** Told of errors that are the sandbox's own fault. */
   report: (error: unknown) => void;
   /** What a caller is told of such an error; undefined where it is nothing that the caller can help. */
   faultText?: (error: unknown) => string | undefined;
@@ -24,9 +20,7 @@ export interface HttpServerOptions {
 
 /** A server that listens, and answers once it is told how. */
 export interface HttpServer {
-  /** `http://127.0.0.1:PORT` */
   endpoint: string;
-  /** Answers each request by the first of `handlers` that has an answer. */
   serve(handlers: Handler[]): void;
   /** Stops listening and closes every connection. */
   close(): Promise<void>;
@@ -44,7 +38,6 @@ const MOST_WAITING = 512;
 /** Milliseconds in which a client may go on sending what was refused. */
 const LINGER = 1000;
 
-/** Listens on one loopback port, with TLS and without. */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const timeout = options.requestTimeout ?? 20_000;
   let handlers: Handler[] | undefined;

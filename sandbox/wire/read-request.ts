@@ -1,15 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
+import type { HttpRequest } from "./messages";
 
-import type { HttpRequest } from "./messages/http-request";
-
-/** A request whose body is larger than the sandbox takes. */
 export class BodyTooLargeError extends Error {}
 
-/** A request whose address or query cannot be read. */
 export class MalformedAddressError extends Error {}
 
-/** Reads a request whole, up to `limit` bytes of body. */
 export async function readRequest(message: IncomingMessage, limit: number): Promise<HttpRequest> {
   if (Number(message.headers["content-length"] ?? 0) > limit) throw new BodyTooLargeError();
   const address = message.url ?? "/";

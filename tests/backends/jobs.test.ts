@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync } from "node:fs";
@@ -15,8 +15,7 @@ import { killTree } from "../engine/kill-tree";
 import { living, sandboxRecords } from "../engine/sandbox-records";
 import { each, none } from "../facts";
 import { done } from "../outcomes";
-import { type CountingProxy, countingProxy } from "./counting-proxy";
-import { type PostgreSql, startPostgreSql } from "./postgresql";
+import { type CountingProxy, countingProxy, type PostgreSql, startPostgreSql } from "./postgresql";
 
 const STACKS = [
   ...["east.cluster", "east.workloads", "orders.secrets"],

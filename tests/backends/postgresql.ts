@@ -5,8 +5,8 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-
-import { freePort } from "../../sandbox/instance/free-port";
+import { freePort } from "../../sandbox/instance/data-directory";
+import { creation, proxyTo } from "../engine/proxy";
 
 /** Where Debian's package puts the programs, one directory a version. */
 const DEBIAN = "/usr/lib/postgresql";
@@ -80,4 +80,36 @@ async function answering(programs: string, port: number, server: ChildProcess): 
     }
   }
   throw new Error("PostgreSQL did not start");
+}
+
+/** Stands before the sandbox and counts what was created. */
+export interface CountingProxy {
+  endpoint: string;
+  /** How often each resource was created, by account, operation and name. */
+  creations: Map<string, number>;
+  close(): void;
+}
+
+const DRAWN = /-[0-9a-f]{7}(?= |$)/;
+
+/** Counts the calls that create something and succeed. */
+export async function countingProxy(target: string): Promise<CountingProxy> {
+  const creations = new Map<string, number>();
+  const proxy = await proxyTo(target, {
+    answered: (call, { body, status }) => {
+      const name = creation(call);
+      if (name && status === 200) {
+        // Names that Pulumi ends by drawing lots count as one: a second draw is a second creation.
+        const created = `${accountIn(body)} ${name.replace(DRAWN, "")}`;
+        creations.set(created, (creations.get(created) ?? 0) + 1);
+      }
+      return false;
+    },
+  });
+  return { ...proxy, creations };
+}
+
+/** Account of the ARN of what was created; an alias has none in its answer. */
+function accountIn(answer: string): string {
+  return /arn:aws:\w+:[\w-]*:(\d{12}):/.exec(answer)?.[1] ?? "-";
 }

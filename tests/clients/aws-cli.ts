@@ -2,10 +2,9 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
+import { pythonEnvironment } from "../python-environment";
 import { type Credentials, REGION, startSandbox, type TestSandbox } from "../sandbox/support";
-import { awsCliDirectory } from "./install-aws-cli";
 
 // The SDK's warning about future versions of Node would be between the results.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -21,7 +20,7 @@ export interface AwsCliResult {
 }
 
 /** A sandbox, and the AWS CLI pointed at it. */
-export interface AwsCliSandbox {
+interface AwsCliSandbox {
   sandbox: TestSandbox;
   /** An empty directory of the suite's own, where `aws` runs. */
   directory: string;
@@ -102,4 +101,9 @@ export function runIn(
       resolve({ exitCode: error ? Number(error.code) : 0, stdout, stderr });
     });
   });
+}
+
+/** Where `aws` is. */
+export function awsCliDirectory(): Promise<string> {
+  return pythonEnvironment("aws-cli", join(__dirname, "requirements.txt"));
 }

@@ -1,7 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-
 import { pythonEnvironment } from "../python-environment";
 import { createPod } from "../sandbox/eks-auth-support";
 import { CLUSTER, createCluster, kubernetes } from "../sandbox/eks-support";

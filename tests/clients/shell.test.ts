@@ -3,10 +3,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-
 import { installationDirectory } from "../../sandbox/instance/installation";
-import { runIn } from "./aws-cli";
-import { awsCliDirectory } from "./install-aws-cli";
+import { awsCliDirectory, runIn } from "./aws-cli";
 
 /** The engine may have to be built, and the AWS CLI installed. In milliseconds. */
 const TIMEOUT = 15 * 60_000;

@@ -1,11 +1,10 @@
 import { strictEqual } from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-
+import { pythonEnvironment } from "../python-environment";
 import { CLUSTER, createCluster } from "../sandbox/eks-support";
 import { A, type Credentials } from "../sandbox/support";
 import { type AwsCliResult, runIn, withAwsCli } from "./aws-cli";
-import { kubectlDirectory } from "./install-kubectl";
 
 /** The first suite may have to install kubectl. In milliseconds. */
 const INSTALL_TIMEOUT = 5 * 60_000;
@@ -42,4 +41,9 @@ export function withKubectl() {
 
   const write = (text: string) => writeFileSync(join(cli.directory, "app.yaml"), text);
   return { cli, kubectl, kubectlAs, refused, write };
+}
+
+/** Where `kubectl` is. */
+function kubectlDirectory(): Promise<string> {
+  return pythonEnvironment("kubectl", join(__dirname, "kubectl-requirements.txt"));
 }

@@ -1,13 +1,10 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-
-import { programObjects } from "./objects/example-programs";
-import { missingNamespaces } from "./objects/examples";
-import type { ApiClient, KubernetesObject } from "./running/api-client";
+import { missingNamespaces, programObjects } from "./objects/example-programs";
+import { type ApiClient, type KubernetesObject, untilTrue } from "./running/api-client";
+import { requestToken, reviewToken } from "./running/fake-kubelet";
 import { podsOf, untilRolledOut } from "./running/rollout";
 import { BUILD_TIMEOUT, type Cluster, startCluster } from "./running/start-cluster";
-import { requestToken, reviewToken } from "./running/tokens";
-import { untilTrue } from "./running/until-true";
 
 const OURS = { manager: "eks-pod-secrets" };
 const DRIVER = { manager: "driver" };

@@ -1,21 +1,17 @@
 import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-
 import {
   type DeployedWorkloads,
   type PlacedObject,
   prepareWorkloads,
 } from "./deployed/deployed-workloads";
-import { DRIFTS } from "./objects/drifts";
-import { exampleZones } from "./objects/example-zones";
-import { missingNamespaces } from "./objects/examples";
-import { partOf } from "./objects/part-of";
-import { registeredObjects } from "./objects/registered-objects";
+import { exampleZones, missingNamespaces } from "./objects/example-programs";
+import { DRIFTS, partOf, registeredObjects } from "./objects/registered-objects";
 import { buildProvider } from "./programs/build-provider";
+import { untilTrue } from "./running/api-client";
 import { type FakeKubelet, startFakeKubelet } from "./running/fake-kubelet";
 import { BUILD_TIMEOUT, type Cluster, startCluster } from "./running/start-cluster";
-import { untilTrue } from "./running/until-true";
 
 /** A run of the engine may take this long. In milliseconds. */
 const RUN_TIMEOUT = 10 * 60_000;

@@ -1,8 +1,7 @@
 import { EKS } from "@aws-sdk/client-eks";
 import { IAM } from "@aws-sdk/client-iam";
 import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
-import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
-import { bearerToken, serviceTrust } from "../sandbox/eks-support";
+import { bearerToken, clusterAddress, clusterRequest, serviceTrust } from "../sandbox/eks-support";
 import type { EngineHarness } from "./harness";
 
 /** Makes each cluster that the inventory adopts, with nodes and its readers' namespaces, as another team has done. */

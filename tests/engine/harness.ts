@@ -15,14 +15,13 @@ import {
   dataDirectory,
   prepareDataDirectory,
 } from "../../sandbox/instance/data-directory";
-import { inventoryAccount } from "../../sandbox/instance/inventory-account";
+import { inventoryAccount } from "../../sandbox/instance/served-inventory";
 import { startServer, stopServer } from "../../sandbox/instance/server-process";
 import { commandEnvironment } from "../../sandbox/pulumi/environment";
-import { prepareEngine } from "../../sandbox/pulumi/prepare";
-import { type CommandOptions, type Ended, runCommand } from "../../sandbox/pulumi/run-command";
+import { prepareEngine } from "../../sandbox/pulumi/executables";
+import { type CommandOptions, type Ended, runCommand } from "../../sandbox/pulumi/run-pulumi";
 import { authorityFile } from "../../sandbox/wire/tls/certificate-authority";
-import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
-import { bearerToken } from "../sandbox/eks-support";
+import { bearerToken, clusterAddress, clusterRequest } from "../sandbox/eks-support";
 import { type Clients, clientsOf } from "../sandbox/support";
 import { poolProviders } from "./providers/pool";
 import { makeStateKey } from "./state-key";

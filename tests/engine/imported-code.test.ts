@@ -2,7 +2,6 @@ import { match, ok, rejects } from "node:assert";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import { none } from "../facts";

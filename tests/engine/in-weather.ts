@@ -2,7 +2,7 @@ import { doesNotMatch, match, strictEqual } from "node:assert";
 import { isDeepStrictEqual } from "node:util";
 import { PACE_VARIABLE } from "../../sandbox/clusters/pace";
 import { startServer, stopServer } from "../../sandbox/instance/server-process";
-import type { CommandOptions } from "../../sandbox/pulumi/run-command";
+import type { CommandOptions } from "../../sandbox/pulumi/run-pulumi";
 import { differences, type FinalState } from "./final-state";
 import type { EngineHarness } from "./harness";
 import type { SandboxRecord } from "./sandbox-records";

@@ -2,7 +2,6 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
-
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { type EngineHarness, engineHarness } from "./harness";
 

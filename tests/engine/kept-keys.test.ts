@@ -1,6 +1,5 @@
 import { match, strictEqual } from "node:assert";
 import { execFile } from "node:child_process";
-
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import { done, failed } from "../outcomes";
 import { engineHarness, suiteEngine, writeInventory } from "./harness";

@@ -1,4 +1,4 @@
-import { clusterAddress } from "../sandbox/cluster-request";
+import { clusterAddress } from "../sandbox/eks-support";
 import type { EngineHarness } from "./harness";
 
 /** A cluster of an account, which the AWS CLI enters by a profile. */

@@ -2,15 +2,13 @@ import { deepStrictEqual, match, notDeepStrictEqual, strictEqual } from "node:as
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ListPodIdentityAssociationsCommand } from "@aws-sdk/client-eks";
-
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { previewShape } from "../../cli/verbs/preview/shape";
 import { reportShape } from "../../cli/verbs/report/shape";
 import { statusShape } from "../../cli/verbs/status/shape";
 import { verifyShape } from "../../cli/verbs/verify/shape";
 import { installationDirectory } from "../../sandbox/instance/installation";
-import type { Ended } from "../../sandbox/pulumi/run-command";
-import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
+import { type Ended, runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import { progressEvents } from "../cli/terminal/progress-events";
 import { column, rows } from "../facts";
 import { failed } from "../outcomes";

@@ -5,7 +5,6 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod";
-
 import { installationDirectory } from "../../sandbox/instance/installation";
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";

@@ -2,8 +2,7 @@ import { ok, strictEqual } from "node:assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-
-import { commandLine } from "../../sandbox/pulumi/run-command";
+import { commandLine } from "../../sandbox/pulumi/run-pulumi";
 import { done } from "../outcomes";
 import { type EngineHarness, engineHarness } from "./harness";
 import { killBelow } from "./kill-tree";

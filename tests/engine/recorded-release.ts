@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
-import { certificateAuthorityIn } from "../sandbox/cluster-request";
+import { certificateAuthorityIn } from "../sandbox/eks-support";
 import type { EngineHarness } from "./harness";
 
 const RELEASES = join(__dirname, "releases");

@@ -2,7 +2,7 @@ import { strictEqual } from "node:assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { commandLine } from "../../sandbox/pulumi/run-command";
+import { commandLine } from "../../sandbox/pulumi/run-pulumi";
 import type { EngineHarness } from "./harness";
 import { killTree } from "./kill-tree";
 import { proxyTo } from "./proxy";

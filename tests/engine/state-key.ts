@@ -1,6 +1,5 @@
 import { appendFileSync } from "node:fs";
 import { KMS } from "@aws-sdk/client-kms";
-
 import type { ControlClient } from "../../sandbox/instance/control-client";
 import type { Connection } from "../../sandbox/instance/data-directory";
 

@@ -1,12 +1,10 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import { done } from "../outcomes";
-import { clusterAddress } from "../sandbox/cluster-request";
-import { bearerToken } from "../sandbox/eks-support";
+import { bearerToken, clusterAddress } from "../sandbox/eks-support";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { suiteEngine, writeInventory } from "./harness";

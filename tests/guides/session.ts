@@ -3,10 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-
 import type { Step } from "../../site/guide";
 import { builtFile } from "../built";
-import { awsCliDirectory } from "../clients/install-aws-cli";
+import { awsCliDirectory } from "../clients/aws-cli";
 import { makeAdoptedClusters } from "../engine/adopted-clusters";
 import { type EngineHarness, engineHarness } from "../engine/harness";
 import { landingZone } from "../stacks/run-stack";

@@ -1,5 +1,4 @@
 import { deepStrictEqual } from "node:assert/strict";
-
 import { compareWithList, type Differences } from "./differences";
 import type { Outcome } from "./run-moto";
 

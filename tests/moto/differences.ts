@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-
 import type { Outcome } from "./run-moto";
 
 /** Tests that Moto passes and the sandbox does not, by why. A test without its parameters stands for all of them. */

@@ -1,5 +1,4 @@
 import { deepStrictEqual } from "node:assert/strict";
-
 import { compareWithList, isOfSandbox, readDifferences } from "./differences";
 import { runMoto } from "./run-moto";
 

@@ -1,10 +1,21 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import { installMoto } from "./install-moto";
-import { supplySandboxes } from "./supply-sandboxes";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { pythonEnvironment } from "../python-environment";
+import { startSandbox, type TestSandbox } from "../sandbox/support";
 
 /** What came of one of Moto's tests. */
 export interface Outcome {
@@ -85,4 +96,93 @@ function pytest(
     child.once("error", reject);
     child.once("close", (status) => resolve(status ?? 2));
   });
+}
+
+const run = promisify(execFile);
+const REQUIREMENTS = join(__dirname, "requirements.txt");
+
+/** Moto's tests, and a Python that can run them. */
+interface InstalledMoto {
+  python: string;
+  /** The directory that holds Moto's `tests`. */
+  source: string;
+}
+
+/** Installs Moto and fetches its source distribution, once, beside the engine's cache. */
+async function installMoto(): Promise<InstalledMoto> {
+  const bin = await pythonEnvironment("moto", REQUIREMENTS);
+  const python = join(bin, "python");
+  const source = join(dirname(bin), "source");
+  if (!existsSync(source)) await fetchSource(python, source);
+  return { python, source };
+}
+
+/** Only the wheel can be installed by its hash without a build; only the source distribution has the tests. */
+async function fetchSource(python: string, source: string): Promise<void> {
+  const requirements = readFileSync(REQUIREMENTS, "utf8");
+  const [, version = ""] = /^moto\S*==(\S+)/m.exec(requirements) ?? [];
+  const directory = `${source}.${process.pid}`;
+  mkdirSync(directory);
+  try {
+    await run(python, [
+      ...["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"],
+      ...["--no-binary", "moto", "--dest", directory, `moto==${version}`],
+    ]);
+    const [name = ""] = readdirSync(directory);
+    const archive = join(directory, name);
+    const digest = createHash("sha256").update(readFileSync(archive)).digest("hex");
+    if (!requirements.includes(`sha256:${digest}`)) {
+      throw new Error(`${name} has the hash ${digest}, which ${REQUIREMENTS} does not list`);
+    }
+    await run("tar", ["-xzf", archive, "-C", directory, `moto-${version}/tests`]);
+    renameSync(join(directory, `moto-${version}`), source);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Moto's tests are of this account. */
+const ACCOUNT = "123456789012";
+
+/** Hands out sandboxes: a `POST` to `/WORKER` is answered by a fresh one, and ends the worker's last. */
+interface SandboxSupplier {
+  address: string;
+  /** What went wrong inside the sandboxes themselves. */
+  failures: unknown[];
+  close(): Promise<void>;
+}
+
+async function supplySandboxes(): Promise<SandboxSupplier> {
+  const sandboxes = new Map<string, TestSandbox>();
+  const failures: unknown[] = [];
+  const end = async (worker: string) => {
+    const sandbox = sandboxes.get(worker);
+    sandboxes.delete(worker);
+    failures.push(...(sandbox?.failures ?? []));
+    await sandbox?.stop();
+  };
+  const renew = async (worker: string) => {
+    await end(worker);
+    const sandbox = await startSandbox();
+    sandboxes.set(worker, sandbox);
+    return { endpoint: sandbox.endpoint, ...sandbox.administrator(ACCOUNT) };
+  };
+  const server = createServer((request, response) => {
+    renew(request.url ?? "").then(
+      (given) => response.end(JSON.stringify(given)),
+      (error) => {
+        failures.push(error);
+        response.writeHead(500).end();
+      },
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    failures,
+    close: async () => {
+      server.close();
+      await Promise.all([...sandboxes.keys()].map(end));
+    },
+  };
 }

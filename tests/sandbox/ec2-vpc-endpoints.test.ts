@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { XMLParser } from "fast-xml-parser";
 
 import { createVpcEndpoint, ec2 } from "./ec2-support";

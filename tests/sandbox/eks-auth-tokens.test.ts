@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal, match } from "node:assert";
+import { deepStrictEqual, equal, match } from "node:assert/strict";
 import { generateKeyPair, importJWK, type JWTPayload, SignJWT } from "jose";
 import type { ClusterRecord } from "../../sandbox/clusters/records";
 import { associate, createPod, pinnedTrust, requestToken } from "./eks-auth-support";
@@ -9,9 +9,9 @@ import {
   createRole,
   kubernetes,
   roleArn,
+  withCluster,
 } from "./eks-support";
 import { A, B, REGION } from "./support";
-import { withCluster } from "./with-cluster";
 
 describe("EKS Auth rejects a token", () => {
   const { k8s, sandbox } = withCluster({ nodes: true });

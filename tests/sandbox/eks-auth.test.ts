@@ -1,6 +1,6 @@
-import { deepStrictEqual, equal, match, ok } from "node:assert";
+import { deepStrictEqual, equal, match, ok } from "node:assert/strict";
 import { findKeyHolder } from "../../sandbox/identity/callers/caller";
-import type { Caller } from "../../sandbox/wire/messages/operation";
+import type { Caller } from "../../sandbox/wire/messages";
 import {
   AUDIENCE,
   associate as associateIn,
@@ -16,9 +16,9 @@ import {
   createCluster,
   createRole,
   roleArn,
+  withCluster,
 } from "./eks-support";
 import { A, B, type Credentials, REGION } from "./support";
-import { withCluster } from "./with-cluster";
 
 describe("EKS Auth", () => {
   const { k8s, sandbox } = withCluster({ nodes: true });

@@ -1,19 +1,21 @@
 import { deepStrictEqual, equal, match, ok, rejects } from "node:assert/strict";
-
+import type { DescribeClusterVersionsCommandInput } from "@aws-sdk/client-eks";
 import { defaultSubnets } from "../../sandbox/clusters/default-vpc";
-import { clusterAddress } from "./cluster-request";
 import {
   adminTrust,
   assume,
   CLUSTER,
+  clusterAddress,
   clusterArn,
   createCluster,
   createRole,
   kubernetes,
   roleArn,
+  serviceTrust,
+  withCluster,
 } from "./eks-support";
-import { A, B, REGION } from "./support";
-import { withCluster } from "./with-cluster";
+import { roleClients } from "./secrets-support";
+import { A, B, type Clients, REGION, withSandbox } from "./support";
 
 describe("EKS clusters", () => {
   const { eks, sandbox } = withCluster();
@@ -135,5 +137,120 @@ describe("EKS clusters", () => {
       after?.identity?.oidc?.issuer?.split("/").at(-1),
       before?.identity?.oidc?.issuer?.split("/").at(-1),
     );
+  });
+});
+
+describe("EKS versions of clusters", () => {
+  const { sandbox } = withSandbox();
+  before(async () => {
+    // AWS supports 1.34, and no older version, as it does new ones.
+    sandbox.advance(Date.parse("2026-08-01") - Date.now());
+  });
+
+  const list = async (
+    input: DescribeClusterVersionsCommandInput = {},
+    { eks } = sandbox.clients(A),
+  ) => {
+    eks.config.systemClockOffset = Date.parse("2026-08-01") - Date.now();
+    const { clusterVersions } = await eks.describeClusterVersions(input);
+    return clusterVersions?.map(({ clusterVersion }) => clusterVersion);
+  };
+
+  it("are those that AWS supports, unless all are asked for", async () => {
+    deepStrictEqual(await list(), ["1.34", "1.33", "1.32", "1.31"]);
+    deepStrictEqual(await list({ includeAll: true }), ["1.34", "1.33", "1.32", "1.31", "1.30"]);
+    deepStrictEqual(await list({ versionStatus: "STANDARD_SUPPORT" }), ["1.34"]);
+    deepStrictEqual(await list({ status: "extended-support" }), ["1.33", "1.32", "1.31"]);
+    deepStrictEqual(await list({ defaultOnly: true }), ["1.34"]);
+    deepStrictEqual(await list({ clusterVersions: ["1.31", "1.30"] }), ["1.31"]);
+    deepStrictEqual(await list({ clusterType: "eks-local-outposts" }), []);
+  });
+
+  it("are told to whoever is allowed alone", async () => {
+    sandbox.advance(Date.now() - Date.parse("2026-08-01"));
+    const nobody = await roleClients(sandbox, "nobody", [], A);
+    const asked = nobody.eks.describeClusterVersions();
+    await rejects(asked, { name: "AccessDeniedException" });
+  });
+});
+
+describe("EKS node groups", () => {
+  const { eks, sandbox } = withCluster({ nodes: true });
+
+  it("are not made twice", async () => {
+    const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
+    const { nodegroup } = await eks.describeNodegroup(names);
+    await createRole(sandbox, A, "other-node", serviceTrust("ec2.amazonaws.com"));
+    const again = {
+      ...names,
+      nodeRole: roleArn(A, "other-node"),
+      subnets: nodegroup?.subnets,
+    };
+    await rejects(eks.createNodegroup(again), {
+      name: "ResourceInUseException",
+      message: `NodeGroup already exists with name nodes and cluster name ${CLUSTER}`,
+    });
+    deepStrictEqual((await eks.describeNodegroup(names)).nodegroup, nodegroup);
+  });
+
+  it("are not made without subnets", async () => {
+    const nodeRole = roleArn(A, `${CLUSTER}-node`);
+    const make = { clusterName: CLUSTER, nodegroupName: "nowhere", nodeRole, subnets: [] };
+    await rejects(eks.createNodegroup(make), {
+      name: "InvalidParameterException",
+      message: "Subnets cannot be empty",
+    });
+  });
+
+  it("are described, updated and have an access entry of their own", async () => {
+    const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
+    const { nodegroup } = await eks.describeNodegroup(names);
+    equal(nodegroup?.status, "ACTIVE");
+    equal(nodegroup?.nodeRole, roleArn(A, `${CLUSTER}-node`));
+    deepStrictEqual((await eks.listNodegroups({ clusterName: CLUSTER })).nodegroups, ["nodes"]);
+    await eks.updateNodegroupConfig({ ...names, scalingConfig: { desiredSize: 3 } });
+    const after = await eks.describeNodegroup(names);
+    deepStrictEqual(after.nodegroup?.scalingConfig, { minSize: 1, maxSize: 2, desiredSize: 3 });
+    const { accessEntry } = await eks.describeAccessEntry({
+      clusterName: CLUSTER,
+      principalArn: roleArn(A, `${CLUSTER}-node`),
+    });
+    equal(accessEntry?.type, "EC2_LINUX");
+  });
+});
+
+const DAY = 24 * 60 * 60 * 1000;
+
+describe("EKS tokens of repeated requests", () => {
+  const { sandbox } = withSandbox();
+  before(async () => {
+    await createRole(sandbox, A, "role", serviceTrust("eks.amazonaws.com"));
+  });
+
+  const create = ({ eks }: Clients, name: string, clientRequestToken = "token") =>
+    eks.createCluster({
+      ...{ name, clientRequestToken, roleArn: roleArn(A, "role") },
+      resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+    });
+  const records = () => sandbox.store.list(["eks-request"]).length;
+
+  /** Clients after so much time, whose clock is the sandbox's. */
+  function inTime(milliseconds: number): Clients {
+    sandbox.advance(milliseconds - moved);
+    moved = milliseconds;
+    const clients = sandbox.clients(A);
+    clients.eks.config.systemClockOffset = milliseconds;
+    return clients;
+  }
+  let moved = 0;
+
+  it("are known for a day, and their records removed after that", async () => {
+    await create(inTime(0), "one");
+    ok((await create(inTime(DAY - 60_000), "one")).cluster);
+    await rejects(create(inTime(DAY - 60_000), "two"), { name: "InvalidParameterException" });
+    ok((await create(inTime(DAY + 60_000), "two")).cluster);
+    deepStrictEqual(records(), 2);
+    await create(inTime(3 * DAY), "three", "another");
+    deepStrictEqual(records(), 1);
   });
 });

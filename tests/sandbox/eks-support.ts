@@ -1,9 +1,20 @@
+import { readFileSync } from "node:fs";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { request } from "node:https";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { SignatureV4 } from "@smithy/signature-v4";
-
-import { Sha256 } from "../../sandbox/wire/signature/sha256";
-import { clusterAddress, clusterRequest } from "./cluster-request";
+import { Sha256 } from "../../sandbox/wire/signature/canonical-request";
 import { policy } from "./secrets-support";
-import { type Credentials, credentialsOf, REGION, type TestSandbox } from "./support";
+import {
+  A,
+  type Clients,
+  type Credentials,
+  credentialsOf,
+  REGION,
+  type TestSandbox,
+  withSandbox,
+} from "./support";
 
 export const CLUSTER = "shop";
 
@@ -133,7 +144,7 @@ export function assumeRoleForPodIdentity(
   return signedCall(sandbox, credentials, "eks-auth", "POST", path, { token });
 }
 
-export interface SignedAnswer {
+interface SignedAnswer {
   status: number;
   code: string | null;
   // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is what the tests are about
@@ -141,7 +152,7 @@ export interface SignedAnswer {
 }
 
 /** A signed call to a service of JSON over paths, whatever its body. */
-export async function signedCall(
+async function signedCall(
   sandbox: TestSandbox,
   credentials: Credentials,
   service: string,
@@ -184,4 +195,105 @@ export async function assume(sandbox: TestSandbox, account: string, name: string
     .clients(account)
     .sts.assumeRole({ RoleArn: roleArn(account, name), RoleSessionName: "test" });
   return credentialsOf(Credentials);
+}
+
+/** Where a cluster's API answers, and the certificate, as PEM, by which it is known. */
+export interface ClusterAddress {
+  server: string;
+  certificateAuthority: string;
+}
+
+/** The address of a cluster whose sandbox keeps its state in `state`. */
+export function clusterAddress(
+  endpoint: string,
+  state: string,
+  account: string,
+  name: string,
+  region = "us-east-1",
+): ClusterAddress {
+  const server = `${endpoint.replace("http:", "https:")}/_kubernetes/${account}/${region}/${name}`;
+  return { server, certificateAuthority: certificateAuthorityIn(state) };
+}
+
+/** The certificate, as PEM, by which the clusters are known of a sandbox that keeps its state there. */
+export function certificateAuthorityIn(state: string): string {
+  const file = readFileSync(join(state, "certificate-authority.pem"), "utf8");
+  return file.slice(0, file.indexOf("-----BEGIN PRIVATE KEY-----"));
+}
+
+interface ClusterRequest {
+  method?: string;
+  token?: string | undefined;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+interface ClusterResponse {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+}
+
+/** Asks a cluster's API and reads its answer whole. */
+export async function clusterRequest(
+  address: ClusterAddress,
+  path: string,
+  options: ClusterRequest = {},
+): Promise<ClusterResponse> {
+  const response = await openClusterRequest(address, path, options);
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    text: await text(response),
+  };
+}
+
+/** Asks a cluster's API; the answer may go on. */
+export function openClusterRequest(
+  { certificateAuthority, server }: ClusterAddress,
+  path: string,
+  { body, headers, method = "GET", token }: ClusterRequest = {},
+): Promise<IncomingMessage> {
+  const content =
+    body === undefined || typeof body === "string" || Buffer.isBuffer(body)
+      ? body
+      : JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      server + path,
+      {
+        method,
+        ca: certificateAuthority,
+        headers: {
+          "content-type": "application/json",
+          "user-agent": "tests/1",
+          ...headers,
+          // Without it Node.js sends the body of a DELETE unannounced.
+          ...(content !== undefined && { "content-length": Buffer.byteLength(content) }),
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        },
+      },
+      resolve,
+    );
+    sent.once("error", reject);
+    sent.end(content);
+  });
+}
+
+/** A sandbox with one cluster, and its API as the cluster's administrator calls it. */
+export type ClusterSuite = { sandbox: TestSandbox; k8s: Kubernetes } & Clients;
+
+/** Starts them before the tests of one suite, as `withSandbox` does. */
+export function withCluster({ each = false, nodes = false } = {}): ClusterSuite {
+  const suite = withSandbox({ each });
+  const { sandbox } = suite;
+  let asked: { endpoint: string; k8s: Kubernetes } | undefined;
+  const start = each ? beforeEach : before;
+  start(() => createCluster(sandbox, A, { nodes }));
+  const k8s: Kubernetes = async (...call) => {
+    const { endpoint } = sandbox;
+    if (asked?.endpoint !== endpoint) asked = { endpoint, k8s: await kubernetes(sandbox, A) };
+    return asked.k8s(...call);
+  };
+  return { ...suite, k8s };
 }

@@ -5,9 +5,8 @@ import type { Session } from "../../sandbox/identity/callers/issue-session";
 import type { AgentGeneration } from "../../sandbox/pods/agent/agent-request";
 import { createPodIdentityAgent } from "../../sandbox/pods/agent/pod-identity-agent";
 import { associate, createPod, requestToken } from "./eks-auth-support";
-import { CLUSTER, createRole, POD_TRUST } from "./eks-support";
+import { CLUSTER, createRole, POD_TRUST, withCluster } from "./eks-support";
 import { A, REGION } from "./support";
-import { withCluster } from "./with-cluster";
 
 const HOUR = 3600 * 1000;
 const REVOKED = {

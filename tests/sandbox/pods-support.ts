@@ -1,7 +1,6 @@
 import { equal, ok } from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-
 import { chartObjects } from "../../sandbox/kubernetes/objects/charts";
 import type { PodStatus } from "../../sandbox/pods/status";
 import { CLUSTER, createCluster, createRole, type Kubernetes, kubernetes } from "./eks-support";

@@ -1,6 +1,5 @@
 import { deepStrictEqual, equal, match, ok } from "node:assert/strict";
 import { existsSync } from "node:fs";
-
 import { CLUSTER, roleArn } from "./eks-support";
 import {
   CLASSES,

@@ -1,7 +1,6 @@
 import { connect } from "node:net";
 import { SignatureV4 } from "@smithy/signature-v4";
-
-import { Sha256 } from "../../sandbox/wire/signature/sha256";
+import { Sha256 } from "../../sandbox/wire/signature/canonical-request";
 import type { Credentials } from "./support";
 
 /** A request that a test signs, and may then spoil. */

@@ -1,8 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-
 import { openSession } from "../../sandbox/identity/callers/session-token";
-import { clusterAddress, clusterRequest } from "./cluster-request";
-import { bearerToken, createCluster } from "./eks-support";
+import { bearerToken, clusterAddress, clusterRequest, createCluster } from "./eks-support";
 import { CLUSTERS, call, codeOf, IDENTITY, presignIdentity, SECRETS, sendSpoilt } from "./raw";
 import { roleArn, sessionsIn, trusting } from "./sts-support";
 import { A, type Credentials, pluck, withSandbox } from "./support";

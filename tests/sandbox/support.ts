@@ -8,7 +8,6 @@ import { KMS } from "@aws-sdk/client-kms";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { SSM } from "@aws-sdk/client-ssm";
 import { STS } from "@aws-sdk/client-sts";
-
 import { getOrMake } from "../../proof/collections";
 import { ensureAccount } from "../../sandbox/identity/records/accounts";
 import { startServer } from "../../sandbox/server/server";

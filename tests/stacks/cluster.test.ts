@@ -1,5 +1,4 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
-
 import { nodeGroup } from "../../sandbox/providers/aws/resources/node-group";
 import { role } from "../../sandbox/providers/aws/resources/role";
 import { autoname } from "../../sandbox/providers/common/autoname";

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 
-export interface GoBuildOptions {
+interface GoBuildOptions {
   /** Defaults to `go`. */
   go?: string;
   report: (line: string) => void;
@@ -27,7 +28,6 @@ export async function goBuild(
   }
 }
 
-/** Whether there is a Go to build with. */
 export async function hasGo(go = "go"): Promise<boolean> {
   return (await runGo(go, ["version"], () => {})) === undefined;
 }
@@ -77,4 +77,33 @@ function buildProgress(report: (line: string) => void) {
     },
     stop: () => clearInterval(timer),
   };
+}
+
+const SOURCE = "github.com/pulumi/pulumi";
+
+interface PulumiBuild extends GoBuildOptions {
+  /** The checkout, in which this folder's go.mod and go.sum pin the source and all that it needs. */
+  checkout: string;
+  /** Version that the CLI says it has, e.g. `3.248.0`. */
+  version: string;
+  output: string;
+}
+
+/** Builds the Pulumi CLI from its pinned source with Go. Takes minutes; says how far it is. Throws what Go said last. */
+export async function buildPulumi({
+  checkout,
+  output,
+  version,
+  ...options
+}: PulumiBuild): Promise<void> {
+  options.report(`building Pulumi CLI ${version} with Go, once: about three minutes on two cores`);
+  await goBuild(
+    join(checkout, "sandbox", "engine", "go"),
+    [
+      "-trimpath",
+      `-ldflags=-s -w -X ${SOURCE}/sdk/v3/go/common/version.Version=v${version}`,
+      ...["-o", output, `${SOURCE}/pkg/v3/cmd/pulumi`],
+    ],
+    options,
+  );
 }

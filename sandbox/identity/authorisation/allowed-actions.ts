@@ -1,7 +1,6 @@
-import type { Caller } from "../../wire/messages/operation";
+import type { Caller } from "../../wire/messages";
 import type { AccessCheck } from "./access-check";
 
-/** What a role or user was allowed to do, on which resource. */
 export interface AllowedAction {
   /** ARN of the role, of whichever of its sessions, or of the user. */
   caller: string;
@@ -11,7 +10,6 @@ export interface AllowedAction {
   needsIdentityPolicy: boolean;
 }
 
-/** Notes what callers are allowed, from the first time that somebody asks for it. */
 export interface AllowedActions {
   note(caller: Caller, check: AccessCheck, needsIdentityPolicy: () => boolean): void;
   /** What was noted since the last time. */

@@ -3,14 +3,17 @@ import { AccessRequestError, evaluateRequest } from "iam-proof/evaluator";
 import { PolicyGrammarError } from "iam-proof/grammar";
 import { parseArn } from "iam-proof/names";
 import type { Store } from "../../store/store";
-import { AwsError, type Call, type Caller } from "../../wire/messages/operation";
-import { areTogether, resourceControl, serviceControl } from "../policies/organization";
-import { identityPolicies, permissionsBoundary } from "../policies/policies-in-force";
+import { AwsError, type Call, type Caller } from "../../wire/messages";
+import {
+  areTogether,
+  identityPolicies,
+  permissionsBoundary,
+  resourceControl,
+  serviceControl,
+} from "../policies/policies-in-force";
 import { showPrincipals } from "../policies/principals";
 import { findById, findRoleByArn } from "../records/iam-records";
-import type { AccessCheck } from "./access-check";
-import { denied, explain } from "./access-denied";
-import { refuseUserSession } from "./user-sessions";
+import { type AccessCheck, denied, explain } from "./access-check";
 
 /** Throws AWS's own access-denied error unless the evaluator allows the caller what it asks. */
 export function authorise(store: Store, call: Call, check: AccessCheck): void {
@@ -108,4 +111,17 @@ function globalContext(call: Call, check: AccessCheck): Record<string, string> {
       "aws:username": call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1),
     }),
   };
+}
+
+const ALLOWED = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
+
+/** Refuses what a user's session without MFA may never call: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+function refuseUserSession({ principal, issuedAt }: Caller, action: string): void {
+  const isUserSession = principal.kind === "user" && issuedAt !== undefined;
+  if (!isUserSession || !/^(iam|sts):/.test(action) || ALLOWED.includes(action)) return;
+  throw new AwsError(
+    "InvalidClientTokenId",
+    "The security token included in the request is invalid.",
+    403,
+  );
 }

@@ -1,8 +1,7 @@
 import type { Store } from "../../store/store";
-import type { Signature } from "../../wire/messages/http-request";
-import { type Caller, EXPIRED_TOKEN, type KeyHolder } from "../../wire/messages/operation";
-import { documentOf } from "../policies/json-text";
-import { organizationOf } from "../policies/organization";
+import { type Caller, EXPIRED_TOKEN, type KeyHolder, type Signature } from "../../wire/messages";
+import { documentOf } from "../policies/accept-policy";
+import { organizationOf } from "../policies/policies-in-force";
 import { type AccessKeyRecord, findRole, findUser, type Identity } from "../records/iam-records";
 import { openSession, type SessionClaims, type UserSessionClaims } from "./session-token";
 
@@ -11,7 +10,6 @@ const INVALID: KeyHolder = {
   message: "The security token included in the request is invalid.",
 };
 
-/** Finds the holder of the access key that signed a request. */
 export function findKeyHolder(store: Store, signature: Signature, now: Date): KeyHolder {
   const { accessKeyId, sessionToken } = signature;
   if (sessionToken === undefined) {
@@ -23,9 +21,7 @@ export function findKeyHolder(store: Store, signature: Signature, now: Date): Ke
   const opened = openSession(store, accessKeyId, sessionToken);
   if (!opened) return INVALID;
   const { claims, secretAccessKey } = opened;
-  if (claims.expiresAt <= now.getTime()) {
-    return { fault: "expired", message: EXPIRED_TOKEN };
-  }
+  if (claims.expiresAt <= now.getTime()) return { fault: "expired", message: EXPIRED_TOKEN };
   const caller =
     "userName" in claims ? userSessionCaller(store, claims) : sessionCaller(store, claims);
   return caller ? { caller, secretAccessKey } : INVALID;
@@ -48,14 +44,12 @@ function userCaller(store: Store, user: Identity): Caller {
   };
 }
 
-/** A user in a session of its own: undefined where the user is gone or another of its name has come. */
 function userSessionCaller(store: Store, claims: UserSessionClaims): Caller | undefined {
   const user = findUser(store, claims.account, claims.userName);
   if (user?.id !== claims.userId) return undefined;
   return { ...userCaller(store, user), issuedAt: claims.issuedAt };
 }
 
-/** The caller that a session's claims make; undefined where its role is gone or another of its name has come. */
 export function sessionCaller(store: Store, claims: SessionClaims): Caller | undefined {
   const name = claims.roleArn.slice(claims.roleArn.lastIndexOf("/") + 1);
   const role = findRole(store, claims.account, name);

@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { packedTagsPercent } from "iam-proof/quotas";
 import type { Store } from "../../store/store";
-import type { Caller } from "../../wire/messages/operation";
+import type { Caller } from "../../wire/messages";
 import type { RoleRecord } from "../records/iam-records";
 import { sessionCaller } from "./caller";
 import { type SessionCredentials, sealSession } from "./session-token";
@@ -19,15 +19,11 @@ export interface SessionRequest {
   now: Date;
 }
 
-/** A session of a role, with its credentials. */
 export interface Session extends SessionCredentials {
-  /** `arn:aws:sts::…:assumed-role/ROLE/SESSION` */
   assumedRoleArn: string;
-  /** `AROA…:SESSION` */
   assumedRoleId: string;
   /** Percent of the room that policies and tags may take together. */
   packedPolicySize: number;
-  /** The session as a caller, as its own signed calls would make it. */
   caller: Caller;
 }
 
@@ -39,7 +35,6 @@ function packedSize({ sessionPolicies, tags }: SessionRequest): number {
   return Math.ceil((packed / PACKED_LIMIT) * 100) + packedTagsPercent(tags);
 }
 
-/** Makes a session and its credentials. */
 export function issueSession(store: Store, request: SessionRequest): Session {
   const { role, sessionName, tags, sessionPolicies, sourceIdentity, now } = request;
   const claims = {

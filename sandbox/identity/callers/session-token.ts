@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { open, seal } from "../../store/sealed-box";
 import type { Store } from "../../store/store";
-import { randomId } from "../records/random";
+import { randomId } from "../records/iam-records";
 
 /** What a session token carries: everything about the session, sealed so that only the sandbox can make or read it. */
 export interface SessionClaims {
@@ -11,31 +11,22 @@ export interface SessionClaims {
   /** Unique id of the role; a re-created role has another, and its older sessions are void. */
   roleId: string;
   sessionName: string;
-  /** Session tags. */
   tags: Record<string, string>;
   transitiveTagKeys: string[];
   sourceIdentity?: string;
-  /** JSON texts of the session policies. */
   sessionPolicies: string[];
-  /** Epoch milliseconds. */
   issuedAt: number;
-  /** Epoch milliseconds. */
   expiresAt: number;
 }
 
-/** The same of a session of a user, which `GetSessionToken` makes. */
 export interface UserSessionClaims {
   account: string;
   userName: string;
-  /** Unique id of the user. */
   userId: string;
-  /** Epoch milliseconds. */
   issuedAt: number;
-  /** Epoch milliseconds. */
   expiresAt: number;
 }
 
-/** Temporary credentials. */
 export interface SessionCredentials {
   accessKeyId: string;
   secretAccessKey: string;

@@ -1,27 +1,24 @@
 import type { NamedPolicy } from "iam-proof";
 import { evaluateRequest } from "iam-proof/evaluator";
 import type { Store } from "../../store/store";
-import { documentOf } from "../policies/json-text";
-import { resourceControl } from "../policies/organization";
+import { requestTagContext } from "../authorisation/access-check";
+import { documentOf } from "../policies/accept-policy";
+import { resourceControl } from "../policies/policies-in-force";
 import { showPrincipals } from "../policies/principals";
-import { requestTagContext } from "../policies/request-tags";
 import type { RoleRecord } from "../records/iam-records";
 
 /** Whether an AWS service may assume a role, and if not, which action is refused and why. */
 export type TrustVerdict = { allowed: true } | { allowed: false; action: string; reason: string };
 
-/** An AWS service that wants to assume a role for somebody. */
 export interface ServiceAssumption {
   /** E.g. `pods.eks.amazonaws.com`. */
   service: string;
-  /** Session tags; none asks no `sts:TagSession`. */
   tags: Record<string, string>;
   /** `aws:SourceAccount`, `aws:SourceArn`, `sts:ExternalId` … */
   context: Record<string, string | string[]>;
   now: Date;
 }
 
-/** The trust policy of a role as AWS evaluates it now. */
 export function trustPolicy(store: Store, role: RoleRecord): NamedPolicy {
   return {
     name: `trust policy of ${role.arn}`,

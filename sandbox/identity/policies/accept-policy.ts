@@ -1,11 +1,11 @@
+import type { NamedPolicy } from "iam-proof";
 import { PolicyGrammarError, parsePolicy } from "iam-proof/grammar";
 import type { Store } from "../../store/store";
-import { AwsError } from "../../wire/messages/operation";
-import { documentOf } from "./json-text";
+import { AwsError } from "../../wire/messages";
 import { bindPrincipals, showPrincipals, UnknownPrincipalError } from "./principals";
 
 /** How a service speaks of a policy that it refuses. */
-export interface PolicyWords {
+interface PolicyWords {
   /** E.g. `key policy of arn:aws:kms:…`. */
   name: string;
   kind: "key" | "resource";
@@ -13,10 +13,7 @@ export interface PolicyWords {
   invalidPrincipal: string;
 }
 
-/**
- * The text to store for a resource-based policy that a caller puts. Throws `MalformedPolicyDocumentException` where it
- * is no JSON, says anything outside the policy grammar, or names a role or user that does not exist.
- */
+/** The text to store for a resource-based policy; throws `MalformedPolicyDocumentException` for bad JSON, grammar, or unknown principals. */
 export function acceptPolicy(store: Store, text: string, words: PolicyWords): string {
   const document = parse(text, words);
   try {
@@ -49,4 +46,31 @@ function parse(text: string, { name, kind }: PolicyWords): unknown {
 
 function malformed(message: string): AwsError {
   return new AwsError("MalformedPolicyDocumentException", message);
+}
+
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+const parsed = new Map<string, unknown>();
+let characters = 0;
+
+/** Parses JSON text kept in the state. The same text answers the same object, which nobody may change. */
+export function documentOf(text: string): unknown {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const document: unknown = JSON.parse(text);
+  characters += text.length;
+  if (characters > MAX_CHARACTERS) {
+    parsed.clear();
+    characters = text.length;
+  }
+  parsed.set(text, document);
+  return document;
+}
+
+/** A policy that counts for a request. Inline policies and policies of resources have no ARN. */
+export interface PolicyInForce extends NamedPolicy {
+  arn?: string;
+}
+
+export function namedPolicy(name: string, text: string): NamedPolicy {
+  return { name, document: documentOf(text) };
 }

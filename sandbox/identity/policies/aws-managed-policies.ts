@@ -1,9 +1,6 @@
 const allow = (Action: string | string[]) => ({ Effect: "Allow", Action, Resource: "*" });
 
-/**
- * AWS managed policies that clusters and pods are given, as short documents of this sandbox's own: what they allow here
- * is what these services do here, not AWS's whole text.
- */
+/** AWS managed policies of clusters and pods, as short documents that allow what these services do here. */
 const STATEMENTS: Record<string, object[]> = {
   AdministratorAccess: [allow("*")],
   PowerUserAccess: [
@@ -78,7 +75,6 @@ const DOCUMENTS = new Map(
   ]),
 );
 
-/** Names of the AWS managed policies that the sandbox knows. */
 export const AWS_MANAGED_POLICIES: readonly string[] = Object.keys(STATEMENTS);
 
 /** JSON text of an AWS managed policy, or undefined where the ARN names none that the sandbox knows. */

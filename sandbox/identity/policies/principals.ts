@@ -2,7 +2,6 @@ import { isMapping } from "iam-proof/collections";
 import type { Store } from "../../store/store";
 import { findById, findRole, findRoleByArn, findUser, type Identity } from "../records/iam-records";
 
-/** A principal that a policy names and that does not exist. */
 export class UnknownPrincipalError extends Error {
   constructor(public readonly principal: string) {
     super(`no such principal: ${principal}`);
@@ -11,10 +10,7 @@ export class UnknownPrincipalError extends Error {
 
 const UNIQUE_ID = /^A(?:ROA|IDA)[A-Z0-9]{8,}$/;
 
-/**
- * The policy as AWS keeps it: roles and users named by ARN become their unique ids, so that a re-created one is not
- * meant. Throws `UnknownPrincipalError` where one does not exist.
- */
+/** The policy as AWS keeps it: principals' ARNs become unique ids. Throws `UnknownPrincipalError` where one does not exist. */
 export function bindPrincipals(store: Store, document: unknown): unknown {
   return mapPrincipals(document, (principal) =>
     principal === "*" ? principal : bindPrincipal(store, principal),
@@ -41,7 +37,6 @@ export function showPrincipals(store: Store, document: unknown): unknown {
   return mapPrincipals(document, (principal) => showPrincipal(store, principal));
 }
 
-/** A principal as AWS shows it. */
 export function showPrincipal(store: Store, principal: string): string {
   return UNIQUE_ID.test(principal) ? (findById(store, principal)?.arn ?? principal) : principal;
 }

@@ -1,19 +1,21 @@
 import type { Store } from "../../store/store";
-import { type AccessKeyRecord, findUser, type UserRecord } from "./iam-records";
-import { randomId, randomSecretAccessKey } from "./random";
+import {
+  type AccessKeyRecord,
+  findUser,
+  randomId,
+  randomSecretAccessKey,
+  type UserRecord,
+} from "./iam-records";
 
-/** An account of the sandbox. */
 export interface AccountRecord {
   account: string;
   partition: string;
   /** What the inventory calls it. */
   name?: string;
   region?: string;
-  /** Access key of the account's administrator. */
   accessKeyId: string;
 }
 
-/** Long-lived credentials of an account's administrator. */
 export interface AdministratorCredentials {
   accessKeyId: string;
   secretAccessKey: string;
@@ -21,7 +23,6 @@ export interface AdministratorCredentials {
 
 const ADMINISTRATOR = "administrator";
 
-/** Makes the account and its administrator where they do not exist; answers the administrator's credentials. */
 export function ensureAccount(
   store: Store,
   account: string,

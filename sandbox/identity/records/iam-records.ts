@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { Store } from "../../store/store";
 
 /** What users, roles and groups have in common: the policies that speak of them. A group has neither tags nor a boundary. */
@@ -13,7 +14,6 @@ export interface Identity {
   tags: Record<string, string>;
   /** JSON texts by policy name. */
   inlinePolicies: Record<string, string>;
-  /** ARNs of managed policies, in the order attached. */
   attachedPolicies: string[];
   /** ARN of the managed policy that bounds it. */
   permissionsBoundary?: string;
@@ -56,7 +56,6 @@ export interface ManagedPolicyRecord {
   defaultVersion: string;
   /** JSON texts by version id (`v1` …). */
   versions: Record<string, { document: string; createDate: Date }>;
-  /** Number of the last version made, deleted ones included. */
   lastVersion: number;
 }
 
@@ -73,14 +72,12 @@ export function findGroup(store: Store, account: string, name: string): GroupRec
   return store.get(["group", account, name.toLowerCase()]);
 }
 
-/** The groups that a user is in. */
 export function groupsOf(store: Store, { account, groups }: UserRecord): GroupRecord[] {
   return (groups ?? []).flatMap((name) => findGroup(store, account, name) ?? []);
 }
 
 const FINDERS = { role: findRole, user: findUser, group: findGroup };
 
-/** Finds a role, user or group by its unique id. */
 export function findById(store: Store, id: string): Identity | undefined {
   const at = store.get<{ kind: keyof typeof FINDERS; account: string; name: string }>([
     "iam-id",
@@ -96,4 +93,20 @@ export function findRoleByArn(store: Store, arn: string): RoleRecord | undefined
   if (!match?.[1] || !match[2]) return undefined;
   const role = findRole(store, match[1], match[2]);
   return role?.arn === arn ? role : undefined;
+}
+
+const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** An identifier of AWS's shape, such as `AROA` or `ASIA` with sixteen or seventeen characters behind it. */
+export function randomId(prefix: string, characters = 17): string {
+  return prefix + pick(UPPER, characters);
+}
+
+export function randomSecretAccessKey(): string {
+  return pick(MIXED, 40);
+}
+
+function pick(alphabet: string, count: number): string {
+  return Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join("");
 }

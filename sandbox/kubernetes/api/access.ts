@@ -5,7 +5,7 @@ import {
   childKey,
 } from "../../clusters/records";
 import type { Store } from "../../store/store";
-import type { Caller } from "../../wire/messages/operation";
+import type { Caller } from "../../wire/messages";
 import {
   CLUSTER_ROLES,
   CSI_DRIVERS,
@@ -17,7 +17,6 @@ import {
 import { StatusError } from "../model/status-error";
 import type { ResourcePath } from "./api-path";
 
-/** A verb of the Kubernetes API. */
 export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete";
 
 /** As whom a caller acts in a cluster. */
@@ -40,7 +39,6 @@ export interface Attempt {
 const READING = ["get", "list", "watch"];
 const CLUSTER_WIDE = [NAMESPACES, NODES, CSI_DRIVERS, CLUSTER_ROLES].map(qualifiedName);
 
-/** The user that a caller's access entry makes of it. Throws Kubernetes's `Unauthorized` where there is none. */
 export function userOf(store: Store, cluster: ClusterRef, caller: Caller): User {
   const { principal, arn } = caller;
   const principalArn = principal.kind === "session" ? principal.roleArn : arn;
@@ -77,7 +75,6 @@ export function isPathAllowed({ policies }: User, verb: string, path: string): b
   );
 }
 
-/** Kubernetes's answer to a request whose bearer it does not know. */
 export function unauthorized(): StatusError {
   return new StatusError(401, "Unauthorized", "Unauthorized");
 }

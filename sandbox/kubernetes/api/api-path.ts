@@ -1,7 +1,6 @@
 import { NAMESPACES, RESOURCE_TYPES, type ResourceType } from "../model/resource-types";
 import { unknownResource } from "../model/status-error";
 
-/** What a path of the Kubernetes API names. */
 export interface ResourcePath {
   type: ResourceType;
   namespace?: string;

@@ -1,8 +1,7 @@
 import { type ClusterRecord, clusterKey } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
 import type { Handler } from "../../wire/http-server";
-import type { Answer } from "../../wire/messages/answer";
-import type { HttpRequest } from "../../wire/messages/http-request";
+import type { Answer, HttpRequest } from "../../wire/messages";
 import { qualifiedName } from "../model/resource-types";
 import {
   badRequest,
@@ -14,19 +13,14 @@ import {
 import { apiServerDocument, oidcDocument } from "../tokens/oidc";
 import { checkAccess, unauthorized, userOf, type Verb } from "./access";
 import { parseResourcePath, type ResourcePath } from "./api-path";
-import { callerOfToken } from "./bearer-token";
-import type { BefallCluster } from "./cluster-call";
-import { CLUSTERS_PATH } from "./cluster-endpoint";
+import { type BefallCluster, CLUSTERS_PATH, callerOfToken } from "./cluster-call";
 import { discoveryDocument } from "./discovery";
-import { jsonAnswer } from "./json-answer";
-import { swagger } from "./openapi";
-import { isOpenApiProtobuf, openApiProtobuf } from "./openapi-protobuf";
-import { isWatch } from "./read-objects";
+import { isOpenApiProtobuf, openApiProtobuf, swagger } from "./openapi";
+import { isWatch, jsonAnswer } from "./read-objects";
 import { readBody } from "./request-body";
 import { answerReview, reviewAt } from "./reviews";
 import { serve } from "./serve";
 
-/** Answers for the Kubernetes APIs of all clusters, `/_kubernetes/ACCOUNT/REGION/CLUSTER/…`, and their issuers, `/_oidc/…`. */
 export function createKubernetesApi(
   platform: Platform,
   clock: () => Date,

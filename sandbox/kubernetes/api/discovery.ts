@@ -28,7 +28,6 @@ const SUBRESOURCES: Record<string, object[]> = {
   ],
 };
 
-/** The documents by which clients learn what the API serves; undefined for any other path. */
 export function discoveryDocument(segments: string[], version: string): object | undefined {
   const [root, ...rest] = segments;
   if (root === "version" && rest.length === 0) {
@@ -39,9 +38,7 @@ export function discoveryDocument(segments: string[], version: string): object |
       platform: "linux/amd64",
     };
   }
-  if (root === "api" && rest.length === 0) {
-    return { kind: "APIVersions", versions: ["v1"] };
-  }
+  if (root === "api" && rest.length === 0) return { kind: "APIVersions", versions: ["v1"] };
   if (root === "apis" && rest.length === 0) {
     return { kind: "APIGroupList", apiVersion: "v1", groups: groups() };
   }

@@ -1,10 +1,9 @@
-import type { HttpRequest } from "../../wire/messages/http-request";
+import type { HttpRequest } from "../../wire/messages";
 import { keyOf } from "../fields/field-set";
-import { isObject } from "../model/json";
-import type { Json, KubernetesObject } from "../model/object";
+import { isObject, type Json, type KubernetesObject } from "../model/object";
 import { apiVersionOf, type ResourceType } from "../model/resource-types";
 import { badRequest, StatusError } from "../model/status-error";
-import { byIndex, type ItemName, partFields } from "../schema/unknown-fields";
+import { byIndex, type ItemName, partFields } from "../schema/openapi-schemas";
 
 /** What becomes of fields that a kind lacks: the object loses them, and says so, or the request is refused. */
 type Validation = "Ignore" | "Warn" | "Strict";
@@ -18,13 +17,11 @@ const OPTIONS: Record<string, string> = {
   PUT: "UpdateOptions",
 };
 
-/** An object as it is stored, and what its writer is to be told of it. */
 export interface Validated {
   object: KubernetesObject;
   warnings: string[];
 }
 
-/** Of an object that a request holds whole. */
 export function validateObject(
   request: HttpRequest,
   type: ResourceType,

@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-
-import type { JsonObject } from "../model/json";
+import { BinaryWriter } from "google-protobuf";
+import type { Answer } from "../../wire/messages";
+import type { Json, JsonObject } from "../model/object";
 import { apiVersionOf, RESOURCE_TYPES, type ResourceType } from "../model/resource-types";
 import { openApiSchemas, PLAIN_IN_SWAGGER } from "../schema/openapi-schemas";
 
-/** The query parameters of a write that clients look for before they use them. */
 const WRITE_PARAMETERS = ["dryRun", "fieldManager", "fieldValidation", "force"];
 
-/** Where the document of each API group is. */
 export function openApiIndex(): object {
   const versions = [...new Set(RESOURCE_TYPES.map(pathOf))];
   return {
@@ -65,3 +64,81 @@ function pathOf(type: ResourceType): string {
 function itemPath({ namespaced, plural }: ResourceType): string {
   return `${namespaced ? "namespaces/{namespace}/" : ""}${plural}/{name}`;
 }
+
+/** The form of `/openapi/v2` by which kubectl checks a `kind: List`, under its name of today and its former one. */
+const ASKED = /^application\/com\.github\.proto-openapi\.spec\.v2[.@]v1\.0\+protobuf$/;
+
+/** What the API server calls it in its answer. */
+const ANSWERED = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
+/** The extension of a schema that says of which kind it is. */
+const KIND = "x-kubernetes-group-version-kind";
+
+export function isOpenApiProtobuf(type: string): boolean {
+  return ASKED.test(type);
+}
+
+/** A document of Swagger in the messages of gnostic's `OpenAPIv2.proto`. Throws at a member of a schema that it does not know. */
+export function openApiProtobuf({ swagger, info, definitions }: JsonObject): Answer {
+  const writer = new BinaryWriter();
+  writer.writeString(1, String(swagger));
+  const { title, version } = info as JsonObject;
+  writer.writeMessage(2, {}, () => {
+    writer.writeString(1, String(title));
+    writer.writeString(2, String(version));
+  });
+  writer.writeMessage(8, {}, () => {});
+  writer.writeMessage(9, {}, () => writeNamed(writer, definitions as JsonObject));
+  return { status: 200, contentType: ANSWERED, body: Buffer.from(writer.getResultBuffer()) };
+}
+
+function writeNamed(writer: BinaryWriter, schemas: JsonObject): void {
+  for (const [name, schema] of Object.entries(schemas)) {
+    writer.writeMessage(1, {}, () => {
+      writer.writeString(1, name);
+      writer.writeMessage(2, {}, () => writeSchema(writer, schema as JsonObject));
+    });
+  }
+}
+
+function writeSchema(writer: BinaryWriter, schema: JsonObject): void {
+  for (const [member, value] of Object.entries(schema)) {
+    const write = Object.hasOwn(MEMBERS, member) ? MEMBERS[member] : undefined;
+    if (!write) throw new Error(`OpenAPIv2.proto: no number is known of a schema's ${member}`);
+    write(writer, value);
+  }
+}
+
+type WriteMember = (writer: BinaryWriter, value: Json) => void;
+
+const text =
+  (field: number): WriteMember =>
+  (writer, value) =>
+    writer.writeString(field, String(value));
+
+const message =
+  (field: number, inner: WriteMember): WriteMember =>
+  (writer, value) =>
+    writer.writeMessage(field, {}, () => inner(writer, value));
+
+const schemaIn = (field: number) =>
+  message(
+    field,
+    message(1, (writer, value) => writeSchema(writer, value as JsonObject)),
+  );
+
+const MEMBERS: Record<string, WriteMember> = {
+  $ref: text(1),
+  format: text(2),
+  description: text(4),
+  required: (writer, value) => writer.writeRepeatedString(19, value as string[]),
+  additionalProperties: schemaIn(21),
+  type: message(22, text(1)),
+  items: schemaIn(23),
+  properties: message(25, (writer, value) => writeNamed(writer, value as JsonObject)),
+  [KIND]: message(31, (writer, value) => {
+    writer.writeString(1, KIND);
+    // The value of an extension is text of YAML, which JSON is.
+    writer.writeMessage(2, {}, () => writer.writeString(2, JSON.stringify(value)));
+  }),
+};

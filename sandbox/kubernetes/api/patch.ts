@@ -1,10 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-
-import { define, isObject, type JsonObject } from "../model/json";
-import type { Json } from "../model/object";
+import { define, isObject, type Json, type JsonObject } from "../model/object";
 import { badRequest, StatusError } from "../model/status-error";
 
-/** As in Kubernetes. */
 const MOST_OPERATIONS = 10_000;
 
 /** JSON Merge Patch: members of `patch` replace those of `target`, `null` removes one, lists are replaced whole. */
@@ -18,10 +15,7 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
   return result;
 }
 
-/**
- * JSON Patch (RFC 6902): `add`, `remove`, `replace` and `test`. As in Kubernetes, an operation that does not apply
- * is answered 422, and one that makes no sense 400.
- */
+/** JSON Patch (RFC 6902): `add`, `remove`, `replace`, `test`. As in Kubernetes, what does not apply is answered 422, nonsense 400. */
 export function jsonPatch(target: Json, operations: Json): Json {
   if (!Array.isArray(operations)) throw badRequest("a JSON patch must be a list of operations");
   if (operations.length > MOST_OPERATIONS) {
@@ -69,9 +63,7 @@ function placeIn(list: Json[], member: string): number {
 /** A list's own members are its items and `length`, which is none. */
 function memberOf(parent: Json, member: string): Json {
   const has = typeof parent === "object" && parent !== null && Object.hasOwn(parent, member);
-  if (!has || (Array.isArray(parent) && member === "length")) {
-    throw nothing(member);
-  }
+  if (!has || (Array.isArray(parent) && member === "length")) throw nothing(member);
   return (parent as JsonObject)[member] ?? null;
 }
 

@@ -1,7 +1,5 @@
 import { BinaryReader } from "google-protobuf";
-
-import { define, type JsonObject } from "../model/json";
-import type { Json } from "../model/object";
+import { define, type Json, type JsonObject } from "../model/object";
 import { StatusError } from "../model/status-error";
 
 /** How kubectl's typed clients send what they create, whatever else they take. */

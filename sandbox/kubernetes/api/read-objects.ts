@@ -1,19 +1,15 @@
 import type { ClusterRecord } from "../../clusters/records";
-import type { Answer } from "../../wire/messages/answer";
-import type { HttpRequest } from "../../wire/messages/http-request";
-import type { KubernetesObject } from "../model/object";
-import { apiVersionOf } from "../model/resource-types";
+import type { Answer, HttpRequest } from "../../wire/messages";
+import type { Json, KubernetesObject, PodSpec } from "../model/object";
+import { apiVersionOf, EVENTS } from "../model/resource-types";
+import { badRequest } from "../model/status-error";
 import type { ClusterObjects } from "../objects/cluster-objects";
 import { currentVersion } from "../objects/history";
 import type { ResourcePath } from "./api-path";
-import { jsonAnswer } from "./json-answer";
-import { podLog } from "./pod-log";
-import { scaleOf } from "./scale";
 import { isSelected } from "./selectors";
 import { tableOf, wantsTable } from "./table";
 import { watchObjects } from "./watch";
 
-/** Whether a request follows the changes of what it names. */
 export function isWatch({ method, query }: HttpRequest): boolean {
   return (
     method === "GET" && query.some(([name, value]) => name === "watch" && /^(1|true)$/.test(value))
@@ -53,4 +49,64 @@ export function readObjects(
     metadata,
     items,
   });
+}
+
+/** In place of what a container printed, as none runs: what happened to its pod. */
+function podLog(
+  objects: ClusterObjects,
+  pod: KubernetesObject,
+  { container }: { container?: string },
+): string {
+  const { name, namespace, uid } = pod.metadata;
+  const { containers } = pod.spec as unknown as PodSpec;
+  const names = containers.map((one) => one.name);
+  const chosen = container ?? names[0] ?? "";
+  if (!names.includes(chosen)) throw badRequest(`container ${chosen} is not valid for pod ${name}`);
+  if (pod.status?.phase !== "Running") {
+    throw badRequest(
+      `container "${chosen}" in pod "${name}" is waiting to start: ContainerCreating`,
+    );
+  }
+  const events = objects
+    .list(EVENTS, namespace, name)
+    .filter((event) => (event.involvedObject as { uid?: string }).uid === uid);
+  const lines = events
+    .sort((one, other) => versionOf(one) - versionOf(other))
+    .map(({ lastTimestamp, message, reason, type }) =>
+      [lastTimestamp, type, reason, message].join(" "),
+    );
+  return [
+    "The sandbox runs no containers, so that none printed anything. Events of the pod:",
+    ...lines,
+    "",
+  ].join("\n");
+}
+
+function versionOf({ metadata }: KubernetesObject): number {
+  return Number(metadata.resourceVersion);
+}
+
+export function jsonAnswer(status: number, body: unknown): Answer {
+  return { status, contentType: "application/json", body: JSON.stringify(body) };
+}
+
+export function scaleOf({ metadata, spec, status }: KubernetesObject): KubernetesObject {
+  const { name, namespace, resourceVersion, uid } = metadata;
+  return {
+    apiVersion: "autoscaling/v1",
+    kind: "Scale",
+    metadata: { name, namespace, resourceVersion, uid },
+    spec: { replicas: spec?.replicas },
+    status: { replicas: status?.replicas ?? 0 },
+  };
+}
+
+export function readScale(body: Json): number {
+  const { spec } = (body ?? {}) as { spec?: { replicas?: unknown } };
+  if (typeof spec?.replicas !== "number") throw badRequest("spec.replicas must be a number");
+  return spec.replicas;
+}
+
+export function withScale(object: KubernetesObject, replicas: number): KubernetesObject {
+  return { ...object, spec: { ...object.spec, replicas } };
 }

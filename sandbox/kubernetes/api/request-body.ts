@@ -1,5 +1,5 @@
-import type { HttpRequest } from "../../wire/messages/http-request";
-import { isShallow } from "../../wire/protocols/json-body";
+import type { HttpRequest } from "../../wire/messages";
+import { isShallow } from "../../wire/protocols/json";
 import { readYaml } from "../../wire/protocols/yaml-value";
 import { checkManagedFields } from "../fields/managed-fields";
 import type { Json, KubernetesObject } from "../model/object";
@@ -10,7 +10,6 @@ import { PROTOBUF, readProtobuf, unreadable } from "./protobuf";
 
 const MAX_DEPTH = 64;
 
-/** Reads a body as JSON, or as YAML or protobuf where its type says so. */
 export function readBody(request: HttpRequest): Json {
   const type = contentType(request);
   if (type === PROTOBUF) return readProtobuf(request.body);
@@ -19,9 +18,7 @@ export function readBody(request: HttpRequest): Json {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(request.body);
     value = type.endsWith("yaml") ? readJsonOrYaml(text) : JSON.parse(text);
   } catch {
-    if (!/json|yaml/.test(type)) {
-      throw unreadable();
-    }
+    if (!/json|yaml/.test(type)) throw unreadable();
     throw badRequest("the body of the request is not valid JSON or YAML");
   }
   if (!isShallow(value, MAX_DEPTH))
@@ -38,7 +35,6 @@ function readJsonOrYaml(text: string): unknown {
   }
 }
 
-/** The request's media type, without parameters. Defaults to JSON. */
 export function contentType({ headers }: HttpRequest): string {
   return (headers["content-type"] ?? "application/json").split(";", 1)[0]?.trim() ?? "";
 }

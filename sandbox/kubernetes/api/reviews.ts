@@ -1,5 +1,4 @@
-import { isObject, type JsonObject } from "../model/json";
-import type { Json } from "../model/object";
+import { isObject, type Json, type JsonObject } from "../model/object";
 import { badRequest, StatusError } from "../model/status-error";
 import { isAllowed, isPathAllowed, type User } from "./access";
 
@@ -29,10 +28,7 @@ const WHAT_MAY_I: Review = {
 
 export const REVIEWS = [WHO_AM_I, MAY_I, WHAT_MAY_I];
 
-/**
- * What EKS lists of a user's rules. Its access policies judge one request at a time, as a webhook that lists nothing. What is
- * here is bound to all users of a cluster.
- */
+/** What EKS lists of a user's rules: only what is bound to all users, as its access policies judge like a webhook. */
 const RULES = {
   resourceRules: [
     {
@@ -55,7 +51,6 @@ const RULES = {
   evaluationError: "webhook authorizer does not support user rule resolution",
 };
 
-/** The review that a path below the API server's root asks for. */
 export function reviewAt([root, group, version, plural, ...more]: string[]): Review | undefined {
   if (root !== "apis" || more.length > 0) return undefined;
   return REVIEWS.find(
@@ -63,7 +58,6 @@ export function reviewAt([root, group, version, plural, ...more]: string[]): Rev
   );
 }
 
-/** Answers a review. */
 export function answerReview(review: Review, body: Json, user: User): object {
   const { group, kind, version } = review;
   const { spec } = isObject(body) ? body : {};

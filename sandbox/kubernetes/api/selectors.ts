@@ -1,7 +1,6 @@
 import type { KubernetesObject } from "../model/object";
 import { badRequest } from "../model/status-error";
 
-/** Whether an object is chosen by a list request's `labelSelector` and `fieldSelector`. */
 export function isSelected(
   object: KubernetesObject,
   { labelSelector, fieldSelector }: { labelSelector?: string; fieldSelector?: string },

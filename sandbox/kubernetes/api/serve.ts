@@ -1,7 +1,6 @@
 import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
-import type { Answer } from "../../wire/messages/answer";
-import type { HttpRequest } from "../../wire/messages/http-request";
+import type { Answer, HttpRequest } from "../../wire/messages";
 import { applyFields } from "../fields/apply";
 import { afterUpdate } from "../fields/managed-fields";
 import type { Json, KubernetesObject } from "../model/object";
@@ -13,13 +12,11 @@ import {
   SERVICE_ACCOUNTS,
 } from "../model/resource-types";
 import { badRequest, methodNotAllowed, StatusError, unknownResource } from "../model/status-error";
-import { announceChange } from "../objects/change-feed";
 import { createNamespace } from "../objects/cluster";
 import { ClusterObjects } from "../objects/cluster-objects";
+import { announceChange } from "../objects/history";
 import type { ResourcePath } from "./api-path";
 import { createToken } from "./create-token";
-import { checkPreconditions, type DeleteOptions, readDeleteOptions } from "./delete-options";
-import { fieldManagerName, isForced } from "./field-manager";
 import {
   printedByGo,
   type Validated,
@@ -27,15 +24,19 @@ import {
   validateObject,
   validatePatched,
 } from "./field-validation";
-import { jsonAnswer } from "./json-answer";
-import { checkNeedsNoContainer } from "./missing-containers";
+import {
+  checkNeedsNoContainer,
+  checkPreconditions,
+  type DeleteOptions,
+  fieldManagerName,
+  isForced,
+  readDeleteOptions,
+} from "./options";
 import { jsonPatch, mergePatch } from "./patch";
-import { readObjects } from "./read-objects";
+import { jsonAnswer, readObjects, readScale, scaleOf, withScale } from "./read-objects";
 import { contentType, readBody, readObject } from "./request-body";
-import { readScale, scaleOf, withScale } from "./scale";
 import { strategicMergePatch } from "./strategic-merge";
 
-/** What goes back: an HTTP status, and an object or a `Status`. */
 interface Served {
   status: number;
   body: unknown;
@@ -43,7 +44,6 @@ interface Served {
   warnings?: string[];
 }
 
-/** A request that its caller may make, and where it leads. */
 interface Serving {
   objects: ClusterObjects;
   request: HttpRequest;
@@ -60,7 +60,6 @@ const SUBRESOURCES = {
   token: { type: SERVICE_ACCOUNTS, methods: ["POST"] },
 };
 
-/** Serves one request that its caller may make. */
 export async function serve(
   platform: Platform,
   cluster: ClusterRecord,
@@ -167,7 +166,6 @@ function patched({ request, path }: Serving, before: Json, body: Json): Json {
   );
 }
 
-/** The object that the path names, or Kubernetes's own error where there is none. */
 function live({ objects, path }: Serving): KubernetesObject {
   return objects.require(path.type, path.namespace, path.name ?? "");
 }

@@ -1,5 +1,4 @@
-import { define, isObject, type JsonObject } from "../model/json";
-import type { Json } from "../model/object";
+import { define, isObject, type Json, type JsonObject } from "../model/object";
 import { badRequest } from "../model/status-error";
 
 /** Lists whose items a strategic merge patch tells apart by a member. It replaces any other list whole. */
@@ -20,7 +19,6 @@ const MERGE_KEYS: Record<string, string> = {
   volumes: "name",
 };
 
-/** Lists of plain values to which a strategic merge patch adds. */
 const ADDED_TO = ["finalizers"];
 
 const ORDER = "$setElementOrder/";

@@ -16,7 +16,6 @@ import {
   SERVICES,
 } from "../model/resource-types";
 
-/** A column of a table of objects. */
 export interface Column {
   name: string;
   value: (object: KubernetesObject) => string;
@@ -27,7 +26,6 @@ export interface Column {
 // biome-ignore lint/suspicious/noExplicitAny: a column looks into objects of its kind
 type Value = (object: any) => unknown;
 
-/** The columns that an API server shows of a kind. */
 export function columnsOf(type: ResourceType): Column[] {
   return COLUMNS[qualifiedName(type)] ?? [NAME, AGE];
 }

@@ -1,4 +1,4 @@
-import type { HttpRequest } from "../../wire/messages/http-request";
+import type { HttpRequest } from "../../wire/messages";
 import type { KubernetesObject } from "../model/object";
 import type { ResourceType } from "../model/resource-types";
 import { badRequest } from "../model/status-error";
@@ -9,7 +9,6 @@ export function wantsTable({ headers, method }: HttpRequest): boolean {
   return method === "GET" && /;\s*as=Table\b/.test(headers.accept ?? "");
 }
 
-/** Objects as the rows that `kubectl get` prints. */
 export function tableOf(
   type: ResourceType,
   objects: KubernetesObject[],

@@ -1,6 +1,6 @@
 import { type ClusterRecord, clusterKey } from "../../clusters/records";
 import type { Store } from "../../store/store";
-import type { Answer, Follower } from "../../wire/messages/answer";
+import type { Answer, Follower } from "../../wire/messages";
 import type { KubernetesObject } from "../model/object";
 import { apiVersionOf } from "../model/resource-types";
 import { badRequest, StatusError, statusBody } from "../model/status-error";
@@ -15,7 +15,6 @@ const LONGEST = 30 * 60;
 /** How a watch shows an object: whole, or as the row of a table. */
 export type Presentation = (objects: KubernetesObject[]) => object;
 
-/** Tells a client of each change of the objects that a list would show it, one JSON text a line. */
 export function watchObjects(
   objects: ClusterObjects,
   cluster: ClusterRecord,
@@ -73,7 +72,6 @@ export function watchObjects(
   return { status: 200, contentType: "application/json", body, follow };
 }
 
-/** Whether a watch begins with what is there, in place of the changes after a version. */
 function isFromNow({ resourceVersion, sendInitialEvents }: Record<string, string | undefined>) {
   return sendInitialEvents === "true" || !resourceVersion || resourceVersion === "0";
 }
@@ -99,7 +97,6 @@ function secondsOf({ timeoutSeconds = "" }: Record<string, string | undefined>):
   return Math.min(Number(timeoutSeconds), LONGEST);
 }
 
-/** The object as of the version that its deletion made. */
 function asOf(object: KubernetesObject, version: number): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
 }

@@ -1,5 +1,10 @@
-import { define, isObject, type JsonObject } from "../model/json";
-import type { Json, KubernetesObject } from "../model/object";
+import {
+  define,
+  isObject,
+  type Json,
+  type JsonObject,
+  type KubernetesObject,
+} from "../model/object";
 import { StatusError } from "../model/status-error";
 import {
   changedFields,
@@ -22,10 +27,7 @@ import {
   withFields,
 } from "./managed-fields";
 
-/**
- * Server-side apply: the object with what `next` says set, and with what its manager applied before and no longer says
- * removed. Throws a conflict where that changes a field of another manager, unless `force` takes it over.
- */
+/** Server-side apply. Throws a conflict where it changes a field of another manager, unless `force` takes it over. */
 export function applyFields(
   live: KubernetesObject | undefined,
   next: KubernetesObject,
@@ -80,7 +82,6 @@ function merge(live: Json | undefined, next: Json, name?: string): Json {
   return result;
 }
 
-/** The value without the fields that are named. */
 function without(value: Json, fields: FieldSet, name?: string): Json {
   if (isEmpty(fields)) return value;
   if (Array.isArray(value)) {

@@ -2,10 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { asMapping } from "iam-proof/collections";
 import type { Json } from "../model/object";
 
-/**
- * Fields of an object as Kubernetes writes them down (`FieldsV1`): `f:NAME` for a member, `k:{KEY}` for an item of a list
- * that has a key. What has no fields of its own is a value, or a list that belongs to one manager whole.
- */
+/** Fields as Kubernetes writes them (`FieldsV1`): `f:NAME` for a member, `k:{KEY}` for an item of a list with a key; a leaf has none. */
 export interface FieldSet {
   [segment: string]: FieldSet;
 }
@@ -45,14 +42,12 @@ export function nameOf(segment: string): string {
   return segment.slice(2);
 }
 
-/** All fields of a value. */
 export function fieldsOf(value: Json | undefined, name?: string): FieldSet {
   return Object.fromEntries(
     membersOf(value, name).map(([segment, item]) => [segment, fieldsOf(item, nameOf(segment))]),
   );
 }
 
-/** Those fields of `after` that `before` has not, or has with another value. */
 export function changedFields(
   before: Json | undefined,
   after: Json | undefined,
@@ -78,7 +73,6 @@ export function union(one: FieldSet, other: FieldSet): FieldSet {
   return all;
 }
 
-/** The fields of `one` that are none of `other`'s. */
 export function difference(one: FieldSet, other: FieldSet): FieldSet {
   const rest: FieldSet = {};
   for (const [segment, inner] of Object.entries(one)) {
@@ -89,7 +83,6 @@ export function difference(one: FieldSet, other: FieldSet): FieldSet {
   return rest;
 }
 
-/** The fields that are in both. */
 export function intersection(one: FieldSet, other: FieldSet): FieldSet {
   const both: FieldSet = {};
   for (const [segment, inner] of Object.entries(one)) {

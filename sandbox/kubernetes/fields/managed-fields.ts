@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject } from "../model/json";
-import type { Json, KubernetesObject } from "../model/object";
+import { isObject, type Json, type KubernetesObject } from "../model/object";
 import { badRequest } from "../model/status-error";
 import { changedFields, difference, type FieldSet, fieldsOf, isEmpty, union } from "./field-set";
 
-/** Who writes fields of an object, and how. */
 export interface FieldManager {
   name: string;
   /** `Apply` for server-side apply, `Update` for every other write. */
@@ -12,7 +10,6 @@ export interface FieldManager {
   subresource?: string;
 }
 
-/** Which fields one manager set, as `metadata.managedFields` says it. */
 export interface ManagedFieldsEntry {
   manager: string;
   operation: FieldManager["operation"];
@@ -62,7 +59,6 @@ function isFieldSet(value: Json | undefined): boolean {
   return isObject(value) && Object.values(value).every(isFieldSet);
 }
 
-/** What of an object can belong to a manager. */
 export function ownable(object: KubernetesObject): Json {
   const { apiVersion: _, kind: __, status: ___, metadata, ...content } = object;
   const given = Object.entries(metadata).filter(([member]) => !OWNERLESS.has(member));

@@ -1,4 +1,3 @@
-/** A Kubernetes object, as JSON. */
 export interface KubernetesObject {
   apiVersion: string;
   kind: string;
@@ -8,7 +7,7 @@ export interface KubernetesObject {
   [member: string]: unknown;
 }
 
-export interface ObjectMetadata {
+interface ObjectMetadata {
   name: string;
   /** Absent for objects of the whole cluster. */
   namespace?: string;
@@ -31,7 +30,6 @@ export interface OwnerReference {
   controller?: boolean;
 }
 
-/** What a pod's specification holds that the sandbox acts on. */
 export interface PodSpec {
   serviceAccountName?: string;
   nodeName?: string;
@@ -61,5 +59,19 @@ export interface Volume {
   [member: string]: unknown;
 }
 
-/** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
+
+export type JsonObject = { [member: string]: Json };
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function define(object: JsonObject, member: string, value: Json): void {
+  Object.defineProperty(object, member, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+}

@@ -1,11 +1,9 @@
 import type { KubernetesObject } from "./object";
 
-/** A kind of object that the sandbox's Kubernetes API serves. */
 export interface ResourceType {
   /** API group; empty for the core group. */
   group: string;
   version: string;
-  /** Its name in paths. */
   plural: string;
   kind: string;
   namespaced: boolean;
@@ -94,17 +92,14 @@ export const RESOURCE_TYPES: ResourceType[] = [
   MOUNT_STATUSES,
 ];
 
-/** The `apiVersion` of a kind: group and version. */
 export function apiVersionOf({ group, version }: Pick<ResourceType, "group" | "version">): string {
   return group === "" ? version : `${group}/${version}`;
 }
 
-/** `deployments.apps`: how errors and the store name a kind. */
 export function qualifiedName({ group, plural }: ResourceType): string {
   return group === "" ? plural : `${plural}.${group}`;
 }
 
-/** The kind that an object declares itself to be. Throws where the API does not serve it. */
 export function requireType({ apiVersion, kind }: KubernetesObject): ResourceType {
   const isIt = (type: ResourceType) => type.kind === kind && apiVersionOf(type) === apiVersion;
   const type = RESOURCE_TYPES.find(isIt);

@@ -1,6 +1,5 @@
 import { qualifiedName, type ResourceType } from "./resource-types";
 
-/** An error that the Kubernetes API answers as a `Status`. */
 export class StatusError extends Error {
   constructor(
     public readonly code: number,
@@ -14,7 +13,6 @@ export class StatusError extends Error {
   }
 }
 
-/** The body that goes with an error. */
 export function statusBody({ code, reason, message, details }: StatusError) {
   return {
     kind: "Status",
@@ -28,7 +26,6 @@ export function statusBody({ code, reason, message, details }: StatusError) {
   };
 }
 
-/** There is no object of that name. */
 export function notFound(type: ResourceType, name: string): StatusError {
   return new StatusError(404, "NotFound", `${qualifiedName(type)} "${name}" not found`, {
     name,
@@ -37,7 +34,6 @@ export function notFound(type: ResourceType, name: string): StatusError {
   });
 }
 
-/** There is an object of that name. */
 export function alreadyExists(type: ResourceType, name: string): StatusError {
   return new StatusError(409, "AlreadyExists", `${qualifiedName(type)} "${name}" already exists`, {
     name,
@@ -46,7 +42,6 @@ export function alreadyExists(type: ResourceType, name: string): StatusError {
   });
 }
 
-/** Somebody else changed the object meanwhile. */
 export function conflict(type: ResourceType, name: string): StatusError {
   return new StatusError(
     409,
@@ -56,7 +51,6 @@ export function conflict(type: ResourceType, name: string): StatusError {
   );
 }
 
-/** An object that breaks the rules of its kind; `problem` is `field: what is wrong with it`. */
 export function invalid(type: ResourceType, name: string, problem: string): StatusError {
   const kind = type.group === "" ? type.kind : `${type.kind}.${type.group}`;
   return new StatusError(422, "Invalid", `${kind} "${name}" is invalid: ${problem}`, {
@@ -66,7 +60,6 @@ export function invalid(type: ResourceType, name: string, problem: string): Stat
   });
 }
 
-/** The request itself makes no sense. */
 export function badRequest(message: string): StatusError {
   return new StatusError(400, "BadRequest", message);
 }
@@ -80,7 +73,6 @@ export function methodNotAllowed(): StatusError {
   );
 }
 
-/** The path names nothing that is served. */
 export function unknownResource(): StatusError {
   return new StatusError(404, "NotFound", "the server could not find the requested resource");
 }

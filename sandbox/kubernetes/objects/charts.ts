@@ -1,7 +1,6 @@
 import { asMapping } from "iam-proof/collections";
 import type { KubernetesObject } from "../model/object";
 
-/** Charts whose objects the sandbox knows. */
 export type ChartName =
   | "eks-pod-identity-agent"
   | "secrets-store-csi-driver"

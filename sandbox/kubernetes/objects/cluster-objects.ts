@@ -14,21 +14,18 @@ import {
 } from "../model/resource-types";
 import { alreadyExists, conflict, notFound } from "../model/status-error";
 import { admit } from "../validation/admit";
-import { announceChange } from "./change-feed";
-import { currentVersion, recordChange } from "./history";
+import { announceChange, currentVersion, recordChange } from "./history";
 import { withPodIdentity } from "./pod-identity-webhook";
 
 /** The part of a key that stands for "no namespace". */
 const CLUSTER_SCOPE = "-";
 
-/** The objects of one cluster. */
 export class ClusterObjects {
   constructor(
     readonly store: Store,
     readonly cluster: ClusterRef,
   ) {}
 
-  /** The object of that name, or undefined. */
   get(
     type: ResourceType,
     namespace: string | undefined,
@@ -64,10 +61,7 @@ export class ClusterObjects {
     return made;
   }
 
-  /**
-   * Replaces an object. Throws a conflict where `object` names another `resourceVersion` than the stored one;
-   * one that changes nothing leaves the version alone.
-   */
+  /** Replaces an object. Throws a conflict at another `resourceVersion`; a replacement that changes nothing keeps the version. */
   update(type: ResourceType, object: KubernetesObject): KubernetesObject {
     const { name, namespace, resourceVersion } = object.metadata;
     let changed = false;
@@ -86,7 +80,6 @@ export class ClusterObjects {
     return saved;
   }
 
-  /** Creates an object, or replaces the one that has its name. */
   put(type: ResourceType, object: KubernetesObject): KubernetesObject {
     const { name, namespace } = object.metadata;
     return this.get(type, namespace, name) ? this.update(type, object) : this.create(type, object);

@@ -11,7 +11,6 @@ export function createCluster(objects: ClusterObjects): void {
   });
 }
 
-/** Creates a namespace, and in it the service account `default` that pods use when they name none. */
 export function createNamespace(
   objects: ClusterObjects,
   namespace: Pick<KubernetesObject, "metadata">,

@@ -4,9 +4,7 @@ import type { Store } from "../../store/store";
 import type { KubernetesObject } from "../model/object";
 import type { ResourceType } from "../model/resource-types";
 
-/** One write of one object: what it was before, and after. */
 export interface Change {
-  /** The cluster's version that the write made. */
   version: number;
   type: ResourceType;
   before?: KubernetesObject;
@@ -27,12 +25,10 @@ const MOST = 5000;
 
 const histories = new WeakMap<Store, Map<string, History>>();
 
-/** The version of a cluster's last write. */
 export function currentVersion(store: Store, { account, region, name }: ClusterRef): number {
   return store.get<number>(["kubernetes-version", account, region, name]) ?? 0;
 }
 
-/** Remembers a write, within its transaction. */
 export function recordChange(store: Store, cluster: ClusterRef, change: Change): void {
   const history = historyOf(store, cluster, change.version - 1);
   while ((history.changes.at(-1)?.version ?? 0) >= change.version) history.changes.pop();
@@ -61,7 +57,6 @@ export function onHistory(store: Store, cluster: ClusterRef, listener: () => voi
   return () => listeners.delete(listener);
 }
 
-/** Forgets a cluster that is no more. Its listeners are called a last time. */
 export function endHistory(store: Store, cluster: ClusterRef): void {
   const history = histories.get(store)?.get(idOf(cluster));
   histories.get(store)?.delete(idOf(cluster));
@@ -90,4 +85,20 @@ function announce(history: History): void {
 
 function idOf({ account, region, name }: ClusterRef): string {
   return `${account}/${region}/${name}`;
+}
+
+type Listener = (cluster: ClusterRef) => void;
+
+const listeners = new WeakMap<Store, Set<Listener>>();
+
+/** Tells whoever watches that something of a cluster changed: its objects or its nodes. */
+export function announceChange(store: Store, cluster: ClusterRef): void {
+  for (const listener of listeners.get(store) ?? []) listener(cluster);
+}
+
+/** Calls `listener` after each change, until the returned function is called. */
+export function onChange(store: Store, listener: Listener): () => void {
+  const known = listeners.get(store) ?? new Set();
+  listeners.set(store, known.add(listener));
+  return () => known.delete(listener);
 }

@@ -11,7 +11,6 @@ import type { ClusterObjects } from "./cluster-objects";
 
 const OWNER = "eks-pod-secrets.sandbox/owner";
 
-/** The first of `wanted` that the cluster already has from somebody other than `owner`, named as Kubernetes does. */
 export function foreignObject(
   objects: ClusterObjects,
   owner: string,
@@ -28,7 +27,6 @@ export function foreignObject(
   return undefined;
 }
 
-/** Makes `wanted` the objects of `owner`: creates and replaces them, and removes what it owned before. */
 export function applyOwned(
   objects: ClusterObjects,
   owner: string,
@@ -50,7 +48,6 @@ export function applyOwned(
   });
 }
 
-/** Removes the objects of `owner`, but those whose identity is in `kept`. */
 export function removeOwned(
   objects: ClusterObjects,
   owner: string,

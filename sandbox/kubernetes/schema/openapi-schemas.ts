@@ -1,5 +1,7 @@
+import { getOrMake } from "iam-proof/collections";
+import { define, isObject, type Json, type JsonObject } from "../model/object";
 import { apiVersionOf, type ResourceType } from "../model/resource-types";
-import { type Field, type Fields, fieldsOfType } from "./field-types";
+import written from "./field-types.json";
 
 type Schemas = Record<string, object>;
 
@@ -58,4 +60,97 @@ function propertyOf({ many, type }: Field): object {
 
 function isNamed(type: string): boolean {
   return fieldsOfType(type) !== undefined || type in PLAIN;
+}
+
+interface Field {
+  /** A type of its own, or one that has no members, such as `string` and `Quantity`. */
+  type: string;
+  /** Whether there are many of the type: in order, or by names that the user chooses. */
+  many?: "list" | "map";
+  isRequired: boolean;
+}
+
+/** The members of a type; undefined for a type that has none that are known. */
+type Fields = Map<string, Field>;
+
+const types: Record<string, string> = written;
+const read = new Map<string, Fields>();
+
+/** By its name, which for an object is its kind. */
+function fieldsOfType(type: string): Fields | undefined {
+  const members = Object.hasOwn(types, type) ? types[type] : undefined;
+  if (members === undefined) return undefined;
+  return getOrMake(read, type, () => new Map(members.split(" ").map(readField)));
+}
+
+function readField(text: string): [name: string, field: Field] {
+  const [, name, type, suffix, required] =
+    /^(\$?\w+):(\w+)(\[\]|\{\})?(!)?$/.exec(text) ?? fail(text);
+  const many = suffix && (suffix === "[]" ? "list" : "map");
+  return [
+    String(name),
+    { type: String(type), isRequired: required !== undefined, ...(many && { many }) },
+  ];
+}
+
+function fail(text: string): never {
+  throw new Error(`field-types.json must hold NAME:TYPE, got ${text}`);
+}
+
+interface Parted {
+  known: Json;
+  /** Paths, each beginning with a dot, in the order in which the value has them. */
+  unknown: string[];
+}
+
+/** Says in a path which item of a list is meant. `member`: of what the list is the value. */
+export type ItemName = (list: Json[], index: number, member: string) => string;
+
+export const byIndex: ItemName = (_, index) => `[${index}]`;
+
+/** Looks for members that a type, or any type below it, lacks. What is no object where one belongs stays as it is. */
+export function partFields(value: Json, type: string, itemName: ItemName = byIndex): Parted {
+  const unknown: string[] = [];
+  const known = partOne(value, type, "", { itemName, unknown });
+  return { known, unknown };
+}
+
+interface Walk {
+  itemName: ItemName;
+  unknown: string[];
+}
+
+function partOne(value: Json, type: string, path: string, walk: Walk): Json {
+  const fields = fieldsOfType(type);
+  if (!fields || !isObject(value)) return value;
+  const known: JsonObject = {};
+  for (const [member, inner] of Object.entries(value)) {
+    const field = fields.get(member);
+    const place = `${path}.${member}`;
+    if (field) define(known, member, partMany(inner, field, place, member, walk));
+    else walk.unknown.push(place);
+  }
+  return known;
+}
+
+function partMany(
+  value: Json,
+  { many, type }: Field,
+  path: string,
+  member: string,
+  walk: Walk,
+): Json {
+  if (many === "list" && Array.isArray(value)) {
+    return value.map((item, index) =>
+      partOne(item, type, path + walk.itemName(value, index, member), walk),
+    );
+  }
+  if (many === "map" && isObject(value)) {
+    const known: JsonObject = {};
+    for (const [name, item] of Object.entries(value)) {
+      define(known, name, partOne(item, type, `${path}.${name}`, walk));
+    }
+    return known;
+  }
+  return many === undefined ? partOne(value, type, path, walk) : value;
 }

@@ -1,10 +1,10 @@
+import { randomBytes } from "node:crypto";
+import { exportJWK, generateKeyPair, type JWK } from "jose";
 import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
-import { publicKey } from "./signing-key";
 
 const PREFIX = "/_oidc/";
 
-/** The issuer of a cluster's service account tokens. */
 export function issuerOf(
   { endpoint }: Pick<Platform, "endpoint">,
   { oidcId }: Pick<ClusterRecord, "oidcId">,
@@ -23,7 +23,6 @@ export function oidcDocument(platform: Platform, path: string): object | undefin
   return issuerDocument(platform, cluster, rest.join("/"));
 }
 
-/** The documents that the API server itself answers, at the paths of Kubernetes. */
 export function apiServerDocument(
   platform: Platform,
   cluster: ClusterRecord,
@@ -52,4 +51,15 @@ function issuerDocument(
     default:
       return undefined;
   }
+}
+
+/** A new private key for a cluster's service account tokens. Its key id has 40 hexadecimal digits, as in EKS. */
+export async function generateSigningKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair("RS256", { extractable: true });
+  const jwk = await exportJWK(privateKey);
+  return { ...jwk, alg: "RS256", use: "sig", kid: randomBytes(20).toString("hex") };
+}
+
+export function publicKey({ kty, n, e, alg, use, kid }: JWK): JWK {
+  return { kty, n, e, alg, use, kid };
 }

@@ -5,7 +5,6 @@ import type { Platform } from "../../identity/platform";
 import type { KubernetesObject } from "../model/object";
 import { issuerOf } from "./oidc";
 
-/** The audience of tokens for EKS Pod Identity. */
 export const POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
 
 const DEFAULT_LIFETIME = 3600;
@@ -13,14 +12,12 @@ const DEFAULT_LIFETIME = 3600;
 export interface TokenRequest {
   serviceAccount: KubernetesObject;
   audiences: string[];
-  /** The pod that the token dies with. */
   pod?: KubernetesObject;
   /** Defaults to 3600. */
   expirationSeconds?: number;
   now?: Date;
 }
 
-/** Issues a service account token as the API server does for a `TokenRequest`. */
 export async function serviceAccountToken(
   platform: Platform,
   cluster: ClusterRecord,

@@ -2,10 +2,8 @@ import { asMapping } from "iam-proof/collections";
 import { errors, importJWK, jwtVerify } from "jose";
 import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
-import { issuerOf } from "./oidc";
-import { publicKey } from "./signing-key";
+import { issuerOf, publicKey } from "./oidc";
 
-/** The pod that a token speaks for. */
 export interface PodIdentity {
   namespace: string;
   serviceAccount: string;
@@ -15,14 +13,9 @@ export interface PodIdentity {
 
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Who a token speaks for, or why it speaks for nobody. */
 export type TokenVerdict = { pod: PodIdentity } | { fault: "invalid" | "expired"; message: string };
 
-/**
- * Verifies a service account token as EKS Auth does, by the cluster's public keys: signature, issuer, audience, times
- * and claims. Nobody asks the cluster, so the token of a pod that is gone is good until it expires: eks-pod-identity-agent#171
- * saw credentials renewed for such pods.
- */
+/** Verifies a token as EKS Auth does, by the cluster's public keys. A token of a pod that is gone holds until it expires (eks-pod-identity-agent#171). */
 export async function verifyServiceAccountToken(
   platform: Pick<Platform, "endpoint">,
   cluster: ClusterRecord,
@@ -32,9 +25,7 @@ export async function verifyServiceAccountToken(
 ): Promise<TokenVerdict> {
   let claims: Record<string, unknown>;
   // The library reads over white space.
-  if (!COMPACT.test(token)) {
-    return { fault: "invalid", message: "The token provided is malformed" };
-  }
+  if (!COMPACT.test(token)) return { fault: "invalid", message: "The token provided is malformed" };
   try {
     const key = await importJWK(publicKey(cluster.signingKey), "RS256");
     const { payload } = await jwtVerify(token, key, {
@@ -52,9 +43,7 @@ export async function verifyServiceAccountToken(
     return { fault: "invalid", message: faultOf(error) };
   }
   const pod = boundPod(claims);
-  if (!pod) {
-    return { fault: "invalid", message: "The token provided is not bound to a pod" };
-  }
+  if (!pod) return { fault: "invalid", message: "The token provided is not bound to a pod" };
   return { pod };
 }
 

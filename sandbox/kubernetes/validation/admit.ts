@@ -1,4 +1,5 @@
-import type { KubernetesObject } from "../model/object";
+import { isDeepStrictEqual } from "node:util";
+import type { KubernetesObject, PodSpec } from "../model/object";
 import {
   CSI_DRIVERS,
   DAEMON_SETS,
@@ -9,10 +10,7 @@ import {
   SECRET_PROVIDER_CLASSES,
 } from "../model/resource-types";
 import { invalid } from "../model/status-error";
-import { admitCsiDriver } from "./csi-driver";
-import { admitDeployment } from "./deployment";
 import { checkPodSpec } from "./pod-spec";
-import { admitSecretProviderClass } from "./secret-provider-class";
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -69,4 +67,112 @@ function checkStringMap(type: ResourceType, name: string, field: string, value: 
   if (!entries || entries.some(([, item]) => typeof item !== "string")) {
     throw invalid(type, name, `${field}: Invalid value: must be a map of strings`);
   }
+}
+
+/** Checks the token requests of a CSIDriver: audiences are strings, each there once. */
+function admitCsiDriver(object: KubernetesObject): KubernetesObject {
+  const requests = object.spec?.tokenRequests ?? [];
+  const fail = (problem: string) =>
+    invalid(CSI_DRIVERS, object.metadata.name, `spec.tokenRequests${problem}`);
+  if (!Array.isArray(requests)) throw fail(": Invalid value: must be a list");
+  const seen = new Set<string>();
+  for (const [index, request] of requests.entries()) {
+    const { audience, expirationSeconds = 3600 } = (request ?? {}) as Record<string, unknown>;
+    if (typeof audience !== "string") throw fail(`[${index}].audience: Required value`);
+    if (seen.has(audience)) throw fail(`[${index}].audience: Duplicate value: "${audience}"`);
+    if (typeof expirationSeconds !== "number" || expirationSeconds < 600) {
+      throw fail(
+        `[${index}].expirationSeconds: Invalid value: may not specify a duration less than 10 minutes`,
+      );
+    }
+    seen.add(audience);
+  }
+  return object;
+}
+
+interface DeploymentSpec {
+  replicas?: number;
+  selector?: { matchLabels?: Record<string, string> };
+  template?: { metadata?: { labels?: Record<string, string> }; spec?: PodSpec };
+}
+
+/** Checks a Deployment as far as the sandbox acts on it; defaults to one replica. */
+function admitDeployment(
+  object: KubernetesObject,
+  before: KubernetesObject | undefined,
+): KubernetesObject {
+  const spec = (object.spec ?? {}) as DeploymentSpec;
+  const fail = (problem: string) => invalid(DEPLOYMENTS, object.metadata.name, problem);
+  const { matchLabels } = spec.selector ?? {};
+  const replicas = spec.replicas ?? 1;
+  if (!Number.isInteger(replicas) || replicas < 0) {
+    throw fail(`spec.replicas: Invalid value: ${replicas}: must be greater than or equal to 0`);
+  }
+  if (!matchLabels || Object.keys(matchLabels).length === 0) {
+    throw fail("spec.selector: Required value");
+  }
+  const labels = spec.template?.metadata?.labels ?? {};
+  if (Object.entries(matchLabels).some(([name, value]) => labels[name] !== value)) {
+    throw fail(
+      `spec.template.metadata.labels: Invalid value: ${JSON.stringify(labels)}: \`selector\` does not match template \`labels\``,
+    );
+  }
+  const selectorBefore = (before?.spec as DeploymentSpec | undefined)?.selector;
+  if (selectorBefore && !isDeepStrictEqual(selectorBefore, spec.selector)) {
+    throw fail("spec.selector: Invalid value: field is immutable");
+  }
+  checkPodSpec(DEPLOYMENTS, object.metadata.name, "spec.template.spec", spec.template?.spec);
+  return { ...object, spec: { ...object.spec, replicas } };
+}
+
+/** Rejects what the schema of the custom resource rejects: above all parameters that are no strings. */
+function admitSecretProviderClass(object: KubernetesObject): KubernetesObject {
+  const spec = object.spec ?? {};
+  expect(object, "spec.provider", spec.provider, "string");
+  for (const [name, value] of Object.entries(members(object, "spec.parameters", spec.parameters))) {
+    expect(object, `spec.parameters.${name}`, value, "string");
+  }
+  const secretObjects = spec.secretObjects ?? [];
+  if (!Array.isArray(secretObjects))
+    throw wrongType(object, "spec.secretObjects", secretObjects, "array");
+  for (const [index, item] of secretObjects.entries()) {
+    const field = `spec.secretObjects[${index}]`;
+    const secret = members(object, field, item);
+    for (const member of ["secretName", "type"]) {
+      expect(object, `${field}.${member}`, secret[member], "string");
+    }
+    const data = secret.data ?? [];
+    if (!Array.isArray(data)) throw wrongType(object, `${field}.data`, data, "array");
+    for (const [position, entry] of data.entries()) {
+      const pair = members(object, `${field}.data[${position}]`, entry);
+      expect(object, `${field}.data[${position}].key`, pair.key, "string");
+      expect(object, `${field}.data[${position}].objectName`, pair.objectName, "string");
+    }
+  }
+  return object;
+}
+
+function members(object: KubernetesObject, field: string, value: unknown): Record<string, unknown> {
+  if (value === undefined) return {};
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw wrongType(object, field, value, "object");
+  }
+  return value as Record<string, unknown>;
+}
+
+function expect(object: KubernetesObject, field: string, value: unknown, type: "string"): void {
+  if (value !== undefined && typeof value !== type) throw wrongType(object, field, value, type);
+}
+
+function wrongType(object: KubernetesObject, field: string, value: unknown, type: string): Error {
+  const got = Array.isArray(value) ? "array" : value === null ? "null" : jsonType(value);
+  return invalid(
+    SECRET_PROVIDER_CLASSES,
+    object.metadata.name,
+    `${field}: Invalid value: "${got}": ${field} in body must be of type ${type}: "${got}"`,
+  );
+}
+
+function jsonType(value: unknown): string {
+  return typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
 }

@@ -1,5 +1,4 @@
-import { AwsError } from "../../wire/messages/operation";
-import type { Service } from "../../wire/messages/service";
+import { AwsError, type Service } from "../../wire/messages";
 import { invalidParameter } from "./refusals";
 
 /** What a service's model says about a member. Lengths are characters of a text, bytes of a blob, items of a list. */
@@ -83,7 +82,6 @@ const REST_KINDS: Record<string, string> = {
   "a structure": "an object",
 };
 
-/** The words of each protocol's services. */
 export const INPUT_DIALECTS: Record<Service["protocol"], InputDialect> = {
   ec2Query: query,
   json,

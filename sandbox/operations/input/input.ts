@@ -12,7 +12,6 @@ export class Input {
     private readonly dialect: InputDialect,
   ) {}
 
-  /** Whether a member was sent, whatever it holds. */
   has(member: string): boolean {
     return this.members[member] !== undefined;
   }
@@ -58,7 +57,6 @@ export class Input {
     return this.required(member, this.integer(member, limits));
   }
 
-  /** True or false. Defaults to false. */
   flag(member: string): boolean {
     return this.optionalFlag(member) ?? false;
   }
@@ -103,7 +101,6 @@ export class Input {
     return list as string[] | undefined;
   }
 
-  /** A list of structures. Defaults to none. */
   structures(member: string, limits: Limits = {}): Input[] {
     const list = this.optionalList(member, "a list of structures", limits) ?? [];
     if (!list.every(isMapping)) {
@@ -119,7 +116,6 @@ export class Input {
     return this.inside(value);
   }
 
-  /** A map of texts to texts. Defaults to an empty one. */
   textMap(member: string): Record<string, string> {
     const entries = Object.entries(this.structure(member)?.members ?? {});
     if (entries.some(([, value]) => typeof value !== "string")) {
@@ -128,12 +124,10 @@ export class Input {
     return Object.fromEntries(entries as [string, string][]);
   }
 
-  /** The members of a value that stands within this input; none where it is no structure. */
   inside(value: unknown): Input {
     return new Input(isMapping(value) ? value : {}, this.dialect);
   }
 
-  /** The service's refusal of a member that breaks `rule`. */
   refuse(member: string, rule: string, value: unknown): Error {
     return this.dialect.ruleBroken(member, rule, value, {});
   }

@@ -1,4 +1,4 @@
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 
 /** Makes an error of this code, which AWS answers with this HTTP status. */
 export const refusal =

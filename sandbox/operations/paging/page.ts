@@ -1,7 +1,6 @@
 import type { Input } from "../input/input";
 import type { Limits } from "../input/input-dialect";
 
-/** The members of input and answer by which the operations of one service page. */
 export interface PageStyle {
   /** Member that asks for a number of items; 100 where it is absent, or the most that an answer holds. */
   size: string;
@@ -12,7 +11,6 @@ export interface PageStyle {
   more(next: string | undefined): Record<string, unknown>;
 }
 
-/** Each service's way to page. */
 export const PAGES = {
   ec2: {
     size: "MaxResults",
@@ -47,17 +45,12 @@ export const PAGES = {
   },
 } satisfies Record<string, PageStyle>;
 
-/** One page of a list, and the members by which an answer says whether there is more. */
 export interface Page<T> {
   items: T[];
   more: Record<string, unknown>;
 }
 
-/**
- * Cuts out of `items` the page that the input asks for. An answer holds at most `largest` of them.
- * With `nameOf`, by which the items are sorted, the token holds the last name shown, so items made or deleted between
- * two calls shift nothing; without, it holds a position. `isDescending` says that the last name comes first.
- */
+/** The page that the input asks for, `largest` at most. With `nameOf` the token is the last name shown, which changes between calls cannot shift. */
 export function cutPage<T>(
   items: T[],
   input: Input,

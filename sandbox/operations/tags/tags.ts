@@ -1,12 +1,13 @@
-import { requestTagContext } from "../../identity/policies/request-tags";
+import { requestTagContext } from "../../identity/authorisation/access-check";
 import type { Input } from "../input/input";
 import type { Limits } from "../input/input-dialect";
 
-/** Tags of a resource by key. */
+export { requestTagContext };
+
 export type Tags = Record<string, string>;
 
 /** What a service says of tags that it does not take, and which keys are the same to it. */
-export interface TagRules {
+interface TagRules {
   /** Keys that nobody may set. Defaults to those that begin with `aws:`, in any case. */
   reservedKeys?: RegExp;
   /** The key is kept for AWS. */
@@ -35,7 +36,6 @@ export function readTagPairs(
     .map((tag) => [tag.text(key, { min: 1, max: 128 }), tag.text(value, { max: 256 })]);
 }
 
-/** A change of tags that a call asks for. */
 export interface TagChange {
   /** What becomes of the tags of a resource. */
   of(tags: Tags): Tags;
@@ -43,11 +43,9 @@ export interface TagChange {
   context: Record<string, string | string[]>;
 }
 
-/** How one service takes the tags of its resources. */
 export class Tagging {
   constructor(private readonly rules: TagRules) {}
 
-  /** The tags of pairs that a call gives. */
   read(pairs: [key: string, value: string][]): Tags {
     const { reservedKeys = /^aws:/i, repeated, reserved } = this.rules;
     const known = new Set<string>();
@@ -88,7 +86,6 @@ export class Tagging {
   }
 }
 
-/** Tags as most services list them. */
 export function tagList(tags: Tags): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }

@@ -3,10 +3,13 @@ import { decodeJwt } from "jose";
 import type { Platform } from "../../identity/platform";
 import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/tokens/service-account-token";
 import { verifyServiceAccountToken } from "../../kubernetes/tokens/verify-token";
-import { AgentError } from "./agent-error";
-import type { AgentRequest, PodCredentials } from "./agent-request";
-import { assumeRoleForPodIdentity } from "./call-eks-auth";
-import { checkToken } from "./check-token";
+import {
+  AgentError,
+  type AgentRequest,
+  assumeRoleForPodIdentity,
+  checkToken,
+  type PodCredentials,
+} from "./agent-request";
 
 /** Answers a pod's credentials for its service account token. Throws `AgentError`. */
 export type PodIdentityAgent = (request: AgentRequest) => Promise<PodCredentials>;
@@ -32,11 +35,7 @@ const IRRECOVERABLE = [
   "ResourceNotFoundException",
 ];
 
-/**
- * The EKS Pod Identity agent: it exchanges tokens at EKS Auth over HTTP, keeps the credentials, and renews them after
- * three hours. So a pod gets credentials for up to three hours after its association is gone. Unlike the real one, it
- * renews when somebody asks, and does not repeat a call that failed.
- */
+/** The EKS Pod Identity agent: keeps credentials, so that a pod has them for up to three hours after its association is gone. It renews when asked. */
 export function createPodIdentityAgent(platform: Pick<Platform, "endpoint">): PodIdentityAgent {
   const cache = new Map<string, Kept>();
 

@@ -18,7 +18,6 @@ export interface Installed {
   podIdentityAgent?: AgentGeneration;
   /** Of the CSIDriver; undefined where there is none. */
   tokenRequests?: { audience: string; expirationSeconds?: number }[];
-  /** The Secrets Store CSI Driver; undefined where kubelet knows no such driver. */
   driver?: { syncsSecrets: boolean };
   /** ASCP. */
   provider: boolean;
@@ -69,10 +68,7 @@ function runs(daemonSet: KubernetesObject, container: string): boolean {
   return podSpecOf(daemonSet)?.containers?.some(({ name }) => name === container) ?? false;
 }
 
-/**
- * Images have the agent's own version or the add-on's. Add-on 1.3.10 has agent 0.1.37. Nothing says which agent add-on
- * 1.4 has: it is taken for 0.2, which keeps credentials longer, and so is an image without a version.
- */
+/** An image has the agent's version or the add-on's. What nothing tells, such as add-on 1.4, is taken for 0.2, which keeps credentials longer. */
 function generationOf(daemonSet: KubernetesObject): AgentGeneration {
   const agent = podSpecOf(daemonSet)?.containers.find(({ name }) => name === AGENT_CONTAINER);
   return /:v?(0\.1|1\.[0-3])\./.test(agent?.image ?? "") ? "0.1" : "0.2";

@@ -6,13 +6,11 @@ import type { Platform } from "../../identity/platform";
 import { findRoleByArn } from "../../identity/records/iam-records";
 import type { KubernetesObject, PodSpec } from "../../kubernetes/model/object";
 
-/** A node of a cluster. */
 export interface Node {
   name: string;
   address: string;
   instanceId: string;
   roleArn: string;
-  /** Of Kubernetes. */
   version: string;
   labels: Record<string, string>;
 }
@@ -40,7 +38,6 @@ export function isSelected({ labels }: Node, spec: Partial<PodSpec> | undefined)
   return Object.entries(spec?.nodeSelector ?? {}).every(([name, value]) => labels[name] === value);
 }
 
-/** All nodes that a cluster's nodegroups want, by their names. */
 export function nodesOf(platform: Platform, cluster: ClusterRef): Map<string, Node> {
   return new Map([...eachNode(platform, cluster)].map((node) => [node.name, node]));
 }

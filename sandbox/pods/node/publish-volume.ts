@@ -4,17 +4,16 @@ import type { Platform } from "../../identity/platform";
 import type { KubernetesObject, Volume } from "../../kubernetes/model/object";
 import { SECRET_PROVIDER_CLASSES, SERVICE_ACCOUNTS } from "../../kubernetes/model/resource-types";
 import { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
-import { AgentError } from "../agent/agent-error";
+import { AgentError } from "../agent/agent-request";
 import type { PodIdentityAgent } from "../agent/pod-identity-agent";
+import { type Log, MountError } from "../provider/descriptor";
 import type { FetchedFile } from "../provider/fetched-file";
 import { mount } from "../provider/mount";
-import { type Log, MountError } from "../provider/mount-error";
 import { DRIVER_NAME, type Installed, installedOn } from "./installed";
 import type { createNodeCredentials, Node } from "./node";
 import { syncSecrets } from "./sync-secrets";
 import type { TokenManager } from "./token-manager";
 
-/** What a node has to mount volumes with. */
 export interface NodeTools {
   platform: Platform;
   tokens: TokenManager;

@@ -14,10 +14,7 @@ interface SecretObject {
 
 const MANAGED = { "secrets-store.csi.k8s.io/managed": "true" };
 
-/**
- * Copies mounted files into Kubernetes Secrets, as the class's `secretObjects` say. A Secret of which a file is missing
- * is left alone, as the driver leaves it.
- */
+/** Copies mounted files into Kubernetes Secrets by the class's `secretObjects`; a Secret of which a file is missing is left alone. */
 export async function syncSecrets(
   objects: ClusterObjects,
   spc: KubernetesObject,

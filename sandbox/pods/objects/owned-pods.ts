@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { randomName } from "../../clusters/identifiers";
+import { randomName } from "../../clusters/records";
 import type { KubernetesObject, OwnerReference, PodSpec } from "../../kubernetes/model/object";
 import { PODS } from "../../kubernetes/model/resource-types";
 import type { ClusterObjects } from "../../kubernetes/objects/cluster-objects";

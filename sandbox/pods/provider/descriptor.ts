@@ -1,5 +1,4 @@
-/** The members of an object that are texts. */
-export const DESCRIPTOR_TEXTS = [
+const DESCRIPTOR_TEXTS = [
   "objectName",
   "objectAlias",
   "objectVersion",
@@ -14,7 +13,7 @@ export interface Descriptor extends Record<(typeof DESCRIPTOR_TEXTS)[number], st
   failoverObject: FailoverObject;
 }
 
-export interface JmesPathEntry {
+interface JmesPathEntry {
   path: string;
   objectAlias: string;
   filePermission: string;
@@ -34,3 +33,104 @@ export function failedOver(
 ): string {
   return (isFailover && failoverObject[member]) || object[member];
 }
+
+type Members = Record<string, unknown>;
+
+/** Reads parsed YAML into descriptors as Go reads JSON: unknown members are ignored, members of a wrong type refused. */
+export function decodeDescriptors(value: unknown): Descriptor[] {
+  return list(value, "[]*provider.SecretDescriptor").map((item) => {
+    const members = struct(item, "SecretDescriptor");
+    const texts = Object.fromEntries(
+      DESCRIPTOR_TEXTS.map((name) => [name, string(members, name, "SecretDescriptor")]),
+    ) as Pick<Descriptor, (typeof DESCRIPTOR_TEXTS)[number]>;
+    checkedPermission(texts.filePermission);
+    return {
+      ...texts,
+      jmesPath: list(member(members, "jmesPath"), "[]provider.JMESPathEntry").map(decodeEntry),
+      failoverObject: decodeFailover(member(members, "failoverObject")),
+    };
+  });
+}
+
+function decodeEntry(value: unknown): JmesPathEntry {
+  const members = struct(value, "JMESPathEntry");
+  const text = (name: string) => string(members, name, "JMESPathEntry");
+  return {
+    path: text("path"),
+    objectAlias: text("objectAlias"),
+    filePermission: checkedPermission(text("filePermission")),
+  };
+}
+
+function decodeFailover(value: unknown): FailoverObject {
+  const members = struct(value, "FailoverObjectEntry");
+  const text = (name: string) => string(members, name, "FailoverObjectEntry");
+  return {
+    objectName: text("objectName"),
+    objectVersion: text("objectVersion"),
+    objectVersionLabel: text("objectVersionLabel"),
+  };
+}
+
+function checkedPermission(permission: string): string {
+  if (permission !== "" && !/^[0-7]{4}$/.test(permission)) {
+    throw new MountError(`Invalid File Permission: ${permission}`);
+  }
+  return permission;
+}
+
+function string(members: Members, name: string, type: string): string {
+  const value = member(members, name);
+  if (value === undefined || value === null) return "";
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean" || typeof value === "bigint") return String(value);
+  if (typeof value === "number") return goNumber(value);
+  throw unmarshal(value, `struct field ${type}.${name} of type string`);
+}
+
+/** A number as Go's `strconv.FormatFloat(…, 'g', -1, 64)` writes it where a text is meant. */
+function goNumber(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
+  const [digits = "", power = "0"] = value.toExponential().split("e");
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 6) return String(value);
+  return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+}
+
+function struct(value: unknown, type: string): Members {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw unmarshal(value, `value of type provider.${type}`);
+  }
+  return value as Members;
+}
+
+function list(value: unknown, type: string): unknown[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw unmarshal(value, `value of type ${type}`);
+  return value;
+}
+
+/** Go's JSON knows a member by any case of its name. */
+function member(members: Members, name: string): unknown {
+  if (Object.hasOwn(members, name)) return members[name];
+  const found = Object.keys(members).find((key) => key.toLowerCase() === name.toLowerCase());
+  return found === undefined ? undefined : members[found];
+}
+
+/** What Go calls JSON's kinds, where JavaScript has another word. */
+const JSON_KINDS: Record<string, string> = { boolean: "bool", bigint: "number" };
+
+function unmarshal(value: unknown, target: string): MountError {
+  const kind = Array.isArray(value) ? "array" : (JSON_KINDS[typeof value] ?? typeof value);
+  return new MountError(
+    `Failed to load SecretProviderClass: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kind} into Go ${target}`,
+  );
+}
+
+/** An error that the provider returns to the driver: its text ends in the pod's event, so it holds no secret value. */
+export class MountError extends Error {}
+
+/** Where the provider's own log goes; lines hold names and reasons, never values. */
+export type Log = (line: string) => void;

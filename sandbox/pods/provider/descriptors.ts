@@ -1,9 +1,7 @@
 import { parseArn } from "iam-proof/names";
 import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
 import { readYaml } from "../../wire/protocols/yaml-value";
-import { decodeDescriptors } from "./decode-descriptors";
-import type { Descriptor } from "./descriptor";
-import { MountError } from "./mount-error";
+import { type Descriptor, decodeDescriptors, MountError } from "./descriptor";
 
 export type SecretType = "secretsmanager" | "ssmparameter";
 
@@ -54,7 +52,6 @@ export function secretType({ objectType, objectName }: Descriptor): SecretType {
   return TYPES[objectType || (objectName.split(":")[2] ?? "")] ?? "ssmparameter";
 }
 
-/** How a name becomes a file's name. */
 export type FileNaming = (object: { objectName?: string; objectAlias: string }) => string;
 
 function fileNaming(pathTranslation: string): FileNaming {

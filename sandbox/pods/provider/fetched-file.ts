@@ -1,14 +1,15 @@
+import { randomBytes } from "node:crypto";
+import { chmod, open, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { search } from "jmespath";
-import type { Descriptor } from "./descriptor";
+import { type Descriptor, MountError } from "./descriptor";
 import type { FileNaming } from "./descriptors";
 
 /** A file to be written, once everything is fetched. */
 export interface FetchedFile {
   name: string;
   value: Buffer;
-  /** Permission bits. */
   mode: number;
-  /** Of the secret or parameter. */
   version: string;
 }
 
@@ -61,4 +62,34 @@ export function filesOf(
 
 function modeOf(filePermission: string): number {
   return filePermission === "" ? DEFAULT_MODE : Number.parseInt(filePermission, 8);
+}
+
+/** What a kill may leave behind: removed by the next mount. */
+const HALF_WRITTEN = /^\.[0-9a-f]{16}\.part$/;
+
+export async function writeFiles(directory: string, files: FetchedFile[]): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (HALF_WRITTEN.test(name)) await rm(join(directory, name), { force: true });
+  }
+  for (const { name, value, mode } of files) {
+    if (name.includes("/"))
+      throw new MountError(`createtemp ${name}: pattern contains path separator`);
+    // A dot first: what lists the mount's files leaves out those half written.
+    const temporary = join(directory, `.${randomBytes(8).toString("hex")}.part`);
+    try {
+      const file = await open(temporary, "wx", 0o600);
+      try {
+        await file.writeFile(value);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await chmod(temporary, mode);
+      await rename(temporary, join(directory, name));
+    } catch (error) {
+      await rm(temporary, { force: true });
+      const { code = "" } = error as NodeJS.ErrnoException;
+      throw new MountError(`rename ${name}: ${code}`);
+    }
+  }
 }

@@ -1,13 +1,9 @@
 import type { PodCredentials } from "../agent/agent-request";
-import type { AwsSession } from "./aws-session";
+import { type Log, MountError } from "./descriptor";
 import { readDescriptors, secretType } from "./descriptors";
-import { fetchParameters } from "./fetch-parameters";
-import { fetchSecret } from "./fetch-secret";
-import type { FetchedFile } from "./fetched-file";
-import { type Log, MountError } from "./mount-error";
-import { writeFiles } from "./write-files";
+import { type AwsSession, fetchParameters, fetchSecret } from "./fetch";
+import { type FetchedFile, writeFiles } from "./fetched-file";
 
-/** What the driver hands to the provider for one mount. */
 export interface MountRequest {
   /** Parameters of the SecretProviderClass, overridden by the volume's attributes. */
   attributes: Record<string, string>;
@@ -22,7 +18,6 @@ export interface MountRequest {
   nodeRegion: string;
 }
 
-/** What the provider reaches from its node. */
 export interface ProviderHost {
   endpoint: string;
   clock: () => Date;
@@ -103,7 +98,6 @@ function tokenFor(tokens: Record<string, string>, audience: string, kind: string
   );
 }
 
-/** Go's `strconv.ParseBool`. */
 function parseBool(text: string): boolean {
   if (["1", "t", "T", "true", "TRUE", "True"].includes(text)) return true;
   if (["", "0", "f", "F", "false", "FALSE", "False"].includes(text)) return false;

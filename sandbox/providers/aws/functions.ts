@@ -3,9 +3,9 @@ import { camelCased, type Properties, pick } from "../common/values";
 import type { Account } from "./account/account";
 import type { Filter } from "./account/ec2";
 import { describeError } from "./account/errors";
-import { tagsFrom } from "./lifecycle/tags";
+import { tagsFrom } from "./lifecycle/resource";
 import { findAlias } from "./resources/alias";
-import { inlinePolicies } from "./resources/policies-of-role";
+import { inlinePolicies } from "./resources/role-policies";
 
 interface AwsFunction {
   /** Arguments that it takes; any other is an error. */
@@ -215,12 +215,10 @@ function listOf<T>(value: T | undefined): T[] {
   return value === undefined ? [] : [value];
 }
 
-/** What the sandbox has none of. */
 function noneOf(...names: string[]): Record<string, unknown[]> {
   return Object.fromEntries(names.map((name) => [name, []]));
 }
 
-/** Runs a data source of the provider. */
 export async function callFunction(
   account: Account,
   token: string,

@@ -1,4 +1,4 @@
-import { diffRecords } from "../common/diff-records";
+import { diffRecords } from "../common/differences";
 import { requireLoopback } from "../common/loopback";
 import type { Lifecycle, Provider } from "../common/provider";
 import { type Account, accountOf } from "./account/account";
@@ -10,8 +10,8 @@ import {
 } from "./account/configuration";
 import { describeError } from "./account/errors";
 import { callFunction } from "./functions";
-import { propertyNames } from "./lifecycle/inputs-of";
 import { lifecycleOf } from "./lifecycle/lifecycle";
+import { propertyNames } from "./lifecycle/resource";
 import { resources } from "./resources";
 
 /** The stand-in for Pulumi's AWS provider: one process serves one configuration, so one account. */

@@ -1,22 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
-
 import type { CheckRequest } from "./provider";
 
 export interface Autoname {
-  /** The property that holds it; `name` by default. */
   property?: string;
   /** The longest name that the provider makes up. */
   maxLength: number;
   /** What the service wants in front of every name, e.g. `alias/`. */
   prefix?: string;
-  /** How many random digits; 7 by default. */
   digits?: number;
 }
 
-/**
- * The name that a resource gets when the program gives none: the logical name, a hyphen and random hexadecimal
- * digits. A resource that has such a name keeps it. A name that would be too long is an error.
- */
+/** The name where the program gives none: logical name, hyphen, random digits. A resource keeps such a name; one that is too long is an error. */
 export function autoname(
   { name, randomSeed }: Pick<CheckRequest, "name" | "randomSeed">,
   { maxLength, prefix = "", digits = 7 }: Autoname,
@@ -30,4 +24,15 @@ export function autoname(
     );
   }
   return base + suffix;
+}
+
+/** What the real provider puts behind a `namePrefix`: the time and a counter, 26 digits. */
+export function uniqueSuffix(): string {
+  const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+  return `${time}${randomBytes(6).toString("hex")}`;
+}
+
+/** The prefix of a name that was made so, empty for any other: the provider takes it from the name alone. */
+export function prefixOf(name = ""): string {
+  return /^(.*)\d{14}[0-9a-f]{12}$/s.exec(name)?.[1] ?? "";
 }

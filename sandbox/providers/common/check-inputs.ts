@@ -1,7 +1,6 @@
 import { isMapping } from "iam-proof/collections";
-import type { Property, Schema } from "./property";
 import type { CheckFailure } from "./provider";
-import { containsUnknown, isUnknown, type Properties } from "./values";
+import { containsUnknown, isUnknown, type Properties, type Property, type Schema } from "./values";
 
 export interface Checked {
   /** The inputs with JSON documents as text. */

@@ -1,9 +1,6 @@
 import { connect } from "node:net";
 
-/**
- * An engine that is killed cannot stop its plugins: they notice that they have another parent. Where it was killed while the
- * plugin started, nobody answers at the address that it gave.
- */
+/** Ends with the engine: a killed engine cannot stop its plugins, which notice another parent or that nobody answers at its address. */
 export function exitWithParent(args: readonly string[] = process.argv.slice(2)): void {
   const engine = args.find((argument) => /^127\.0\.0\.1:\d+$/.test(argument));
   if (engine !== undefined) {

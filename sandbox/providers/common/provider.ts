@@ -1,6 +1,5 @@
 import { type Properties, wrap } from "./values";
 
-/** Why an input is refused. */
 export interface CheckFailure {
   /** Path of the input, e.g. `rotationRules.duration`. */
   property: string;
@@ -24,7 +23,6 @@ export interface Diff {
 }
 
 export interface CheckRequest {
-  /** The resource's logical name. */
   name: string;
   olds: Properties;
   news: Properties;
@@ -40,7 +38,6 @@ export interface CheckResult {
 export interface DiffRequest {
   id: string;
   oldInputs: Properties;
-  /** The outputs of the last deployment or refresh. */
   state: Properties;
   news: Properties;
 }
@@ -82,7 +79,6 @@ export interface Found extends Created {
   inputs: Properties;
 }
 
-/** The life of one resource type. */
 export interface Lifecycle {
   check(request: CheckRequest): CheckResult | Promise<CheckResult>;
   diff(request: DiffRequest): Diff;
@@ -93,7 +89,6 @@ export interface Lifecycle {
   delete(request: DeleteRequest): Promise<void>;
 }
 
-/** The resource types of a schema. */
 export interface ResourceTypes {
   /** By the type's token: names of inputs, and of outputs that are none. */
   resources: Record<string, { inputs: string[]; outputs: string[] }>;
@@ -103,11 +98,9 @@ export interface ResourceTypes {
   modules?: Record<string, string>;
 }
 
-/** What a provider stand-in consists of; `service.ts` puts it on the wire. */
 export interface Provider {
   name: string;
   version: string;
-  /** Names of the settings that a program can give it. */
   settings: string[];
   /** What its schema says of resource types: by it, `pulumi import` writes code, and programs in YAML are checked. */
   types(): ResourceTypes;
@@ -117,7 +110,6 @@ export interface Provider {
   /** `undefined` for a type that the provider does not have. */
   resource(type: string): Lifecycle | undefined;
   invoke(token: string, args: Properties): Promise<Properties>;
-  /** Stops what waits, when the engine cancels. */
   cancel(): void;
 }
 

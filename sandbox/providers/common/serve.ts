@@ -11,7 +11,6 @@ export function serve(implementation: object): void {
   exitWithParent();
 }
 
-/** Serves a provider on a free port of the loopback, and tells that port. */
 export function listen(implementation: object, onPort: (port: number) => void): Server {
   // The SDK's notice of Node versions to come would be printed with every deployment.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";

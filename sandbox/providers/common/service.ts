@@ -6,7 +6,6 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-
 import {
   type CheckFailure,
   type Diff,
@@ -263,14 +262,12 @@ function read(message: Struct | undefined): Unwrapped {
   return unwrap((message?.toJavaScript() ?? {}) as Properties);
 }
 
-/** JSON has no `undefined`, which protobuf refuses, and a date in it is a text. */
 function struct(values: Properties): Struct {
   return Struct.fromJavaScript(
     JSON.parse(JSON.stringify(values)) as Record<string, JavaScriptValue>,
   );
 }
 
-/** Type and logical name of a URN: `urn:pulumi:stack::project::parentType$type::name`. */
 function parseUrn(urn: string): { type: string; name: string } {
   const [, , types = "", ...name] = urn.split("::");
   return { type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };

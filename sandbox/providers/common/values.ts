@@ -1,5 +1,5 @@
 import { isMapping } from "iam-proof/collections";
-/** A bag of Pulumi property values, as plain JSON. */
+
 export type Properties = Record<string, unknown>;
 
 /** What the engine sends in the place of a value that is not known before the deployment. */
@@ -15,14 +15,12 @@ export function isUnknown(value: unknown): boolean {
   return value === unknownValue;
 }
 
-/** True when any part of the value is unknown. */
 export function containsUnknown(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(containsUnknown);
   if (isMapping(value)) return Object.values(value).some(containsUnknown);
   return isUnknown(value);
 }
 
-/** The named members of an object. */
 export function pick<T extends object, Name extends keyof T>(
   from: T,
   ...names: Name[]
@@ -58,7 +56,6 @@ export function unwrap(properties: Properties): Unwrapped {
   return { values, secrets };
 }
 
-/** Wraps the named properties as secrets again, so that the engine encrypts them. */
 export function wrap(values: Properties, secrets: Set<string>): Properties {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
@@ -87,4 +84,100 @@ function unwrapValue(value: unknown, foundSecret: () => void): unknown {
     default:
       throw new Error("assets and archives are not supported by the sandbox's providers");
   }
+}
+
+/** Shape and behaviour of one input property, in the words of the real provider's schema. */
+export interface Property {
+  shape: Shape;
+  required?: true;
+  /** A change makes a new resource. */
+  replaces?: true;
+  /** The service fills it in when the program leaves it out. */
+  computed?: true;
+  /** Stands where the program gives nothing. */
+  default?: string | number | boolean;
+  /** Known to the real provider, but refused here, with the reason. */
+  refused?: string;
+  /** The service does not tell it: the state keeps what the program gave. */
+  unread?: true;
+  problem?: (value: never) => string | undefined;
+  /** Whether two texts mean the same to the service. */
+  same?: (old: string, next: string) => boolean;
+  /** The wording in which the provider sends a text and keeps it in the state. */
+  normal?: (text: string) => string;
+}
+
+type Shape =
+  | { kind: "string" }
+  | { kind: "boolean" }
+  | { kind: "number" }
+  /** A JSON document, given as text or as an object, kept as text. */
+  | { kind: "json" }
+  | { kind: "map" }
+  | { kind: "any" }
+  | { kind: "list"; of: Property }
+  /** A list whose order means nothing. */
+  | { kind: "set"; of: Property }
+  | { kind: "object"; fields: Schema };
+
+export type Schema = Record<string, Property>;
+
+/** What a state has of a property of which the service says nothing. */
+export const EMPTY: Record<Shape["kind"], unknown> = {
+  string: "",
+  json: "",
+  boolean: false,
+  number: 0,
+  list: [],
+  set: [],
+  map: {},
+  object: {},
+  any: {},
+};
+
+type Options = Omit<Property, "shape">;
+
+const ofShape =
+  (shape: Shape) =>
+  (options: Options = {}): Property => ({ shape, ...options });
+
+export const string = ofShape({ kind: "string" });
+export const boolean = ofShape({ kind: "boolean" });
+export const number = ofShape({ kind: "number" });
+export const json = ofShape({ kind: "json" });
+export const any = ofShape({ kind: "any" });
+export const map = ofShape({ kind: "map" });
+export const list = (of: Property, options?: Options) => ofShape({ kind: "list", of })(options);
+export const set = (of: Property, options?: Options) => ofShape({ kind: "set", of })(options);
+export const object = (fields: Schema, options?: Options) =>
+  ofShape({ kind: "object", fields })(options);
+
+/** A property that the real provider has and the stand-in refuses. It may be an output all the same. */
+export const refused = (reason: string, options: Pick<Property, "computed"> = {}): Property => ({
+  shape: { kind: "any" },
+  refused: reason,
+  ...options,
+});
+
+/** A number within bounds, both included. */
+export function between(least: number, most: number): (value: number) => string | undefined {
+  return (value) =>
+    value >= least && value <= most ? undefined : `must be ${least} to ${most}, got ${value}`;
+}
+
+export function oneOf(...words: string[]): (value: string) => string | undefined {
+  return (value) =>
+    words.includes(value) ? undefined : `must be one of ${words.join(", ")}, got ${value}`;
+}
+
+export function withDefaults(schema: Schema, inputs: Properties): Properties {
+  const complete: Properties = { ...inputs };
+  for (const [name, property] of Object.entries(schema)) {
+    const value = complete[name];
+    if (value === undefined && property.default !== undefined) complete[name] = property.default;
+    if (property.shape.kind === "object" && isMapping(value)) {
+      complete[name] = withDefaults(property.shape.fields, value);
+    }
+  }
+  return complete;
 }

@@ -2,11 +2,9 @@ import { getSubnetsOutput } from "@pulumi/aws/ec2/getSubnets";
 import { getVpcsOutput } from "@pulumi/aws/ec2/getVpcs";
 import * as aws from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
-
 import { checkInputs } from "../common/check-inputs";
-import { any, boolean, list, map, object, oneOf, type Schema, string } from "../common/property";
-import { clusterAddons } from "./cluster-addons";
-import { ServiceRole } from "./service-role";
+import { any, boolean, list, map, object, oneOf, type Schema, string } from "../common/values";
+import { clusterAddons, ServiceRole } from "./cluster-parts";
 
 const onlyTrue = (value: boolean) =>
   value ? undefined : "must be true: the sandbox has no EC2 for a self-managed node group";
@@ -37,7 +35,6 @@ const schema: Schema = {
   vpcId: string(),
 };
 
-/** Refuses inputs that the stand-in does not have, and values of those that it can only have one way. */
 export function checkClusterInputs(inputs: pulumi.Inputs): void {
   // What is an output, or holds one, has a value only later; its name is checked all the same.
   const readable = Object.fromEntries(

@@ -1,9 +1,11 @@
+import { isMapping } from "iam-proof/collections";
+import { type FieldSet, intersection, isEmpty, union } from "../../kubernetes/fields/field-set";
+import { type ManagedFieldsEntry, managedFieldsOf } from "../../kubernetes/fields/managed-fields";
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import { NAMESPACES } from "../../kubernetes/model/resource-types";
 import { containsUnknown, type Properties, unknownValue } from "../common/values";
 import { ApiError } from "./cluster-api";
-import { adoptedOwners, withoutIgnored } from "./field-owners";
-import type { ObjectContext } from "./object-context";
+import type { ObjectContext } from "./readiness";
 
 /** The input in which the provider remembers as whom it writes an object's fields. */
 export const FIELD_MANAGER = "__fieldManager";
@@ -18,7 +20,6 @@ interface Options {
   ignoreChanges?: string[];
 }
 
-/** Makes or changes an object by server-side apply, as the real provider does. */
 export async function apply(
   context: ObjectContext,
   inputs: Properties,
@@ -80,7 +81,65 @@ function isForced({ patchForce }: ObjectContext, inputs: Properties): boolean {
   );
 }
 
-/** The inputs without what the engine and the provider keep among them. */
 function objectOf(inputs: Properties): Properties {
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
+}
+
+/** Managers whose writes an update takes over first, by the beginning of their names. */
+const ADOPTED = ["kubectl", "before-first-apply", "pulumi-kubernetes"];
+
+/** The field owners with `kubectl`'s writes made the provider's own, but not those through a subresource; undefined where there are none. */
+function adoptedOwners(
+  live: KubernetesObject,
+  fieldManager: string,
+): ManagedFieldsEntry[] | undefined {
+  const entries = managedFieldsOf(live);
+  const isAdopted = ({ manager, operation, subresource }: ManagedFieldsEntry) =>
+    subresource === undefined &&
+    (operation === "Update"
+      ? ADOPTED.some((name) => manager.startsWith(name))
+      : manager.startsWith("kubectl"));
+  const isOurs = ({ manager, operation }: ManagedFieldsEntry) =>
+    manager === fieldManager && operation === "Apply";
+  const adopted = entries.filter(isAdopted);
+  const [first] = adopted;
+  if (!first) return undefined;
+  const ours = entries.find(isOurs) ?? { ...first, fieldsV1: {} };
+  const fieldsV1 = adopted.reduce((fields, entry) => union(fields, entry.fieldsV1), ours.fieldsV1);
+  const rest = entries.filter((entry) => !isAdopted(entry) && !isOurs(entry));
+  return [...rest, { ...ours, manager: fieldManager, operation: "Apply", fieldsV1 }];
+}
+
+/** What an update sends of ignored fields: nothing that another manager alone owns, else the cluster's value. */
+function withoutIgnored(
+  inputs: Properties,
+  live: KubernetesObject,
+  ignored: string[],
+  fieldManager: string,
+): Properties {
+  const sets = (ours: boolean) =>
+    managedFieldsOf(live)
+      .filter(({ manager }) => (manager === fieldManager) === ours)
+      .reduce<FieldSet>((fields, { fieldsV1 }) => union(fields, fieldsV1), {});
+  return ignored.reduce((sent, path) => {
+    const members = path.split(".");
+    const field = members.reduceRight<FieldSet>((inner, name) => ({ [`f:${name}`]: inner }), {});
+    const isIn = (fields: FieldSet) => !isEmpty(intersection(fields, field));
+    const value = isIn(sets(false)) && !isIn(sets(true)) ? undefined : valueAt(live, members);
+    return withValue(sent, members, value) as Properties;
+  }, inputs);
+}
+
+function valueAt(object: unknown, members: string[]): unknown {
+  return members.reduce<unknown>(
+    (value, name) => (isMapping(value) ? value[name] : undefined),
+    object,
+  );
+}
+
+function withValue(object: unknown, [name, ...rest]: string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  const { [name]: inner, ...others } = isMapping(object) ? object : {};
+  const next = withValue(inner, rest, value);
+  return next === undefined ? others : { ...others, [name]: next };
 }

@@ -11,7 +11,6 @@ export interface ClusterCall {
   body?: string;
   /** Certificates, as PEM, by which the server is known. Defaults to those of the system. */
   certificateAuthority?: string;
-  /** Ends the call. */
   signal?: AbortSignal;
 }
 
@@ -25,10 +24,7 @@ export interface ClusterAnswer {
   text: string;
 }
 
-/**
- * Calls a cluster's API, as the Go client does: again where the server asks for that, and a call that only reads also where the
- * connection broke. Throws where the server is not known by the certificates.
- */
+/** Calls a cluster's API as the Go client does: again when asked to, and reads also after a broken connection. Throws for an unknown server. */
 export function callCluster(url: string, call: ClusterCall): Promise<ClusterAnswer> {
   return callAgain(url, call, async (response) => ({
     status: response.statusCode ?? 0,

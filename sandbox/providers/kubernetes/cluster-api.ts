@@ -10,10 +10,8 @@ import type { KubeContext } from "./kubeconfig";
 /** Tokens hold for a quarter of an hour; each is used for less. */
 const tokenLifeMilliseconds = 10 * 60 * 1000;
 
-/** The Kubernetes API of one cluster. */
 export interface ClusterApi {
   create(type: ResourceType, object: KubernetesObject): Promise<KubernetesObject>;
-  /** `undefined` when there is none. */
   get(
     type: ResourceType,
     namespace: string | undefined,
@@ -35,12 +33,10 @@ export interface ClusterApi {
     name: string,
     patch: object,
   ): Promise<KubernetesObject>;
-  /** Does nothing when there is none. */
   delete(type: ResourceType, namespace: string | undefined, name: string): Promise<void>;
 }
 
 export interface ApplyOptions {
-  /** As whom the fields are set. */
   fieldManager: string;
   /** Whether fields of other managers are taken over. */
   force: boolean;
@@ -48,7 +44,6 @@ export interface ApplyOptions {
   dryRun: boolean;
 }
 
-/** An error status of the Kubernetes API. */
 export class ApiError extends Error {
   constructor(
     message: string,
@@ -59,7 +54,6 @@ export class ApiError extends Error {
   }
 }
 
-/** Speaks to the cluster of a kubeconfig's context. */
 export function clusterApi({ certificateAuthority, server, user }: KubeContext): ClusterApi {
   requireLoopback("kubeconfig's server", server);
   const tokenRequest = "exec" in user ? tokenRequestOf(user.exec) : undefined;

@@ -1,4 +1,4 @@
-import { Sha256 } from "../../wire/signature/sha256";
+import { Sha256 } from "../../wire/signature/canonical-request";
 import { requireLoopback } from "../common/loopback";
 import type { ExecArgs } from "./kubeconfig";
 
@@ -39,10 +39,7 @@ export function tokenRequestOf({ command, args, env }: ExecArgs): TokenRequest {
   return { clusterName, region, ...(roleArn && { roleArn }), ...(profile && { profile }) };
 }
 
-/**
- * Makes the bearer token that `aws eks get-token` makes: the URL of a signed sts:GetCallerIdentity call that names the
- * cluster. Whoever gets it can ask STS who made it.
- */
+/** The token of `aws eks get-token`: the URL of a signed sts:GetCallerIdentity call that names the cluster. */
 export async function eksToken(request: TokenRequest): Promise<string> {
   const { SignatureV4 } = await import("@smithy/signature-v4");
   const endpoint = new URL(

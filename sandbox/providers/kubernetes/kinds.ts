@@ -1,3 +1,5 @@
+import { isMapping } from "iam-proof/collections";
+import type { KubernetesObject } from "../../kubernetes/model/object";
 import {
   apiVersionOf,
   CLUSTER_ROLES,
@@ -12,10 +14,10 @@ import {
   SERVICE_ACCOUNTS,
   SERVICES,
 } from "../../kubernetes/model/resource-types";
+import type { Properties } from "../common/values";
 
-export interface Kind {
+interface Kind {
   type: ResourceType;
-  /** Members beside `apiVersion`, `kind` and `metadata`. */
   members: string[];
   /** Paths whose change makes a new object, beside name and namespace. */
   replaces: string[];
@@ -47,7 +49,6 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
   ].map((served) => [tokenOf(served.type), served]),
 );
 
-/** Types that are refused, and why. */
 export const refusedTypes: ReadonlyMap<string, string> = new Map([
   [
     tokenOf(SECRETS),
@@ -58,4 +59,34 @@ export const refusedTypes: ReadonlyMap<string, string> = new Map([
 function tokenOf(type: ResourceType): string {
   const apiVersion = apiVersionOf(type);
   return `kubernetes:${type.group === "" ? `core/${apiVersion}` : apiVersion}:${type.kind}`;
+}
+
+/** Metadata that the API server writes and no program gives. */
+const serverMetadata = new Set([
+  "creationTimestamp",
+  "deletionTimestamp",
+  "generation",
+  "managedFields",
+  "resourceVersion",
+  "selfLink",
+  "uid",
+]);
+
+export function prune(live: unknown, inputs: unknown): unknown {
+  if (isMapping(live) && isMapping(inputs)) {
+    return Object.fromEntries(
+      Object.entries(inputs).flatMap(([key, input]) =>
+        key in live ? [[key, prune(live[key], input)]] : [],
+      ),
+    );
+  }
+  if (Array.isArray(live) && Array.isArray(inputs) && live.length === inputs.length) {
+    return live.map((item, index) => prune(item, inputs[index]));
+  }
+  return live;
+}
+
+export function importedInputs({ status: _, ...object }: KubernetesObject): Properties {
+  const metadata = Object.entries(object.metadata).filter(([key]) => !serverMetadata.has(key));
+  return { ...object, metadata: Object.fromEntries(metadata) };
 }

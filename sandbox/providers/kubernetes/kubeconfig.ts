@@ -16,14 +16,12 @@ export interface KubeContext {
   certificateAuthority?: string;
   /** A fixed bearer token, or the command that makes one. */
   user: { token: string } | { exec: ExecArgs };
-  /** Namespace of the context, where it has one. */
   namespace?: string;
 }
 
 export interface KubeconfigChoice {
   /** Text of a kubeconfig in YAML or JSON, or a file's path. Defaults to `KUBECONFIG`, then `~/.kube/config`. */
   kubeconfig?: string;
-  /** Defaults to the kubeconfig's current context. */
   context?: string;
   /** Takes the place of the context's own cluster. */
   cluster?: string;
@@ -52,7 +50,6 @@ type Document = {
   }[];
 };
 
-/** Reads the chosen context of a kubeconfig. */
 export function readKubeContext(choice: KubeconfigChoice): KubeContext {
   const { context, cluster, clusterName, document } = chosen(choice);
   const server = cluster?.server;

@@ -3,18 +3,15 @@ import type { KubernetesObject } from "../../kubernetes/model/object";
 import { apiVersionOf, type ResourceType } from "../../kubernetes/model/resource-types";
 import { alreadyExists, notFound } from "../../kubernetes/model/status-error";
 import { autoname } from "../common/autoname";
-import { diffRecords } from "../common/diff-records";
+import { diffRecords } from "../common/differences";
 import { type CheckFailure, InitializationError, type Lifecycle } from "../common/provider";
 import { containsUnknown, isUnknown, type Properties } from "../common/values";
 import { apply, FIELD_MANAGER, previewCreation } from "./apply";
-import { importedInputs, prune } from "./inputs";
-import { allMembers } from "./kinds";
-import type { ObjectContext } from "./object-context";
-import { waitForDeletion, waitUntilReady } from "./readiness";
+import { allMembers, importedInputs, prune } from "./kinds";
+import { type ObjectContext, waitForDeletion, waitUntilReady } from "./readiness";
 
 const autonamed = "pulumi.com/autonamed";
 
-/** The life of a Kubernetes object of one kind. */
 export function objectLifecycle(context: ObjectContext): Lifecycle {
   const { type, members } = context;
   const replaces = ["metadata.name", "metadata.namespace", ...context.replaces];

@@ -1,11 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-
 import { SECRET_PROVIDER_CLASSES } from "../../kubernetes/model/resource-types";
 import { checkInputs } from "../common/check-inputs";
-import { diffRecords } from "../common/diff-records";
-import { any, boolean, type Schema, string } from "../common/property";
+import { diffRecords } from "../common/differences";
 import type { Diff, Lifecycle, Provider } from "../common/provider";
-import { isUnknown, type Properties } from "../common/values";
+import { any, boolean, isUnknown, type Properties, type Schema, string } from "../common/values";
 import { type ClusterApi, clusterApi } from "./cluster-api";
 import { allMembers, kinds, refusedTypes } from "./kinds";
 import { type KubeContext, readCluster, readKubeContext } from "./kubeconfig";
@@ -134,10 +132,7 @@ function contextOf(config: Properties): KubeContext {
   });
 }
 
-/**
- * Another cluster is another provider, and everything in it is made anew. Which cluster it is, only the kubeconfig's text
- * says, and all that it says of the cluster counts: with a context of the user's own kubeconfig nothing is ever made anew.
- */
+/** Another cluster is another provider, which makes all anew. Only the kubeconfig's text tells; with a context of the user's file nothing is. */
 function diffConfig(olds: Properties, news: Properties): Diff {
   const changes = diffRecords(olds, news);
   const replace = (...paths: string[]) => {

@@ -1,15 +1,12 @@
 import type { KubernetesObject } from "../../kubernetes/model/object";
-import { EVENTS } from "../../kubernetes/model/resource-types";
-import type { ObjectContext } from "./object-context";
+import { EVENTS, type ResourceType } from "../../kubernetes/model/resource-types";
+import type { ClusterApi } from "./cluster-api";
 
 const defaultReadySeconds = 10 * 60;
 const defaultDeletionSeconds = 5 * 60;
 const pollMilliseconds = 200;
 
-/**
- * Waits until a Deployment's pods are ready, as the real provider does, and answers the object as it is then. Other
- * kinds are ready at once. `pulumi.com/skipAwait` and `pulumi.com/timeoutSeconds` are honoured.
- */
+/** Waits until a Deployment is ready, as the real provider does; honours `pulumi.com/skipAwait` and `pulumi.com/timeoutSeconds`. */
 export async function waitUntilReady(
   context: ObjectContext,
   object: KubernetesObject,
@@ -62,7 +59,6 @@ async function whenReady(
   return known;
 }
 
-/** Waits until an object that was deleted is gone. */
 export async function waitForDeletion(
   { api, type, signal }: ObjectContext,
   namespace: string | undefined,
@@ -113,4 +109,21 @@ async function warnings(
 
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
+}
+
+/** What the life of an object needs to know of its cluster and kind. */
+export interface ObjectContext {
+  api(): ClusterApi;
+  /** Where objects go that name no namespace. */
+  namespace(): string;
+  type: ResourceType;
+  /** Members beside `apiVersion`, `kind` and `metadata`. */
+  members: string[];
+  /** Paths whose change makes a new object, beside name and namespace. */
+  replaces: string[];
+  signal: AbortSignal;
+  /** Whether fields of other managers are taken over. */
+  patchForce(): boolean;
+  /** Whether an object that is there already is taken in instead of refused. */
+  upsertExistingObjects(): boolean;
 }

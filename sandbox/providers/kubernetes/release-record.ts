@@ -1,5 +1,4 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import { SECRETS } from "../../kubernetes/model/resource-types";
 import type { ChartValues } from "../../kubernetes/objects/charts";
@@ -30,7 +29,6 @@ interface HelmRelease {
   manifest: string;
 }
 
-/** The Secret in which Helm keeps a revision of a release. */
 export function recordSecret(record: ReleaseRecord): KubernetesObject {
   const { name, namespace, revision, status } = record;
   return {

@@ -3,10 +3,18 @@ import { NAMESPACES, requireType, SECRETS } from "../../kubernetes/model/resourc
 import { type ChartName, type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
 import { autoname } from "../common/autoname";
 import { checkInputs } from "../common/check-inputs";
-import { diffInputs } from "../common/diff-inputs";
-import { any, boolean, number, refused, type Schema, string } from "../common/property";
+import { diffInputs } from "../common/differences";
 import type { Lifecycle } from "../common/provider";
-import { type Properties, unknownValue } from "../common/values";
+import {
+  any,
+  boolean,
+  number,
+  type Properties,
+  refused,
+  type Schema,
+  string,
+  unknownValue,
+} from "../common/values";
 import type { ClusterApi } from "./cluster-api";
 import { findRecord, type ReleaseRecord, recordSecret } from "./release-record";
 
@@ -179,7 +187,6 @@ async function deploy(api: ClusterApi, record: ReleaseRecord): Promise<ReleaseRe
   return deployed;
 }
 
-/** Refuses, as Helm does, objects that are there and not the release's own. */
 async function refuseForeign(api: ClusterApi, { objects }: ReleaseRecord): Promise<void> {
   for (const object of objects) {
     const { name, namespace, annotations } = object.metadata;
@@ -195,7 +202,6 @@ async function refuseForeign(api: ClusterApi, { objects }: ReleaseRecord): Promi
   }
 }
 
-/** Creates or changes the release's objects. */
 async function apply(api: ClusterApi, { objects }: ReleaseRecord): Promise<void> {
   for (const object of objects) {
     const type = requireType(object);

@@ -1,26 +1,21 @@
 import type { Platform } from "../../identity/platform";
-import { bindOperations, type OperationTable } from "../../operations/service";
-import type { Ec2Service } from "../../wire/messages/service";
-import { describeSubnets, describeVpcs } from "./networks";
-import { describeRegions } from "./regions";
-import {
-  createVpcEndpoint,
-  deleteVpcEndpoints,
-  describeVpcEndpoints,
-  modifyVpcEndpoint,
-} from "./vpc-endpoints";
+import { bindOperations } from "../../operations/service";
+import type { Ec2Service } from "../../wire/messages";
+import * as networks from "./networks";
+import * as endpoints from "./vpc-endpoints";
 
-const OPERATIONS: OperationTable = {
-  CreateVpcEndpoint: ["PolicyDocument ServiceName VpcId", createVpcEndpoint],
-  DeleteVpcEndpoints: ["VpcEndpointId", deleteVpcEndpoints],
-  DescribeRegions: ["AllRegions", describeRegions],
-  DescribeSubnets: ["Filter.Name Filter.Value MaxResults NextToken SubnetId", describeSubnets],
-  DescribeVpcEndpoints: ["MaxResults NextToken VpcEndpointId", describeVpcEndpoints],
-  DescribeVpcs: ["Filter.Name Filter.Value MaxResults NextToken VpcId", describeVpcs],
-  ModifyVpcEndpoint: ["PolicyDocument ResetPolicy VpcEndpointId", modifyVpcEndpoint],
+const OPERATIONS = {
+  CreateVpcEndpoint: "PolicyDocument ServiceName VpcId",
+  DeleteVpcEndpoints: "VpcEndpointId",
+  DescribeRegions: "AllRegions",
+  DescribeSubnets: "Filter.Name Filter.Value MaxResults NextToken SubnetId",
+  DescribeVpcEndpoints: "MaxResults NextToken VpcEndpointId",
+  DescribeVpcs: "Filter.Name Filter.Value MaxResults NextToken VpcId",
+  ModifyVpcEndpoint: "PolicyDocument ResetPolicy VpcEndpointId",
 };
 
-/** Of Amazon EC2, Regions, the default VPC and its subnets, and VPC endpoints with their policies. No request comes through one: there is no network here. */
+const RUNS = { ...networks, ...endpoints };
+
 export function createEc2(platform: Platform): Ec2Service {
   const service = {
     protocol: "ec2Query",
@@ -28,5 +23,5 @@ export function createEc2(platform: Platform): Ec2Service {
     unsupported: "UnsupportedOperation",
     version: "2016-11-15",
   } as const;
-  return { ...service, operations: bindOperations(platform, service, OPERATIONS) };
+  return { ...service, operations: bindOperations(platform, service, OPERATIONS, RUNS) };
 }

@@ -1,10 +1,10 @@
+import { dnsSuffixOf, knownRegions, partitionOf } from "iam-proof/names";
 import { defaultSubnets, defaultVpcId } from "../../clusters/default-vpc";
+import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { AwsError } from "../../wire/messages/operation";
-import { numbered } from "./numbered-lists";
+import { AwsError } from "../../wire/messages";
 
-/** What is shown of a VPC or a subnet, by the names of the answer's members. */
 type Shown = Record<string, string | boolean>;
 
 /** Members of an answer by the filters that look at them. */
@@ -75,4 +75,25 @@ function answer(
   );
   const { items, more } = cutPage(asked, input, PAGES.ec2, 1000);
   return { [set]: items, ...more };
+}
+
+/** An input whose `member` is a list: EC2 sends `member.1`, `member.2` and so on. */
+export function numbered(input: Input, member: string): Input {
+  return input.inside({ [member]: Object.values(Object(input.members[member])) });
+}
+
+/** The Regions that the account may use: here all of its partition, whether it asks for those alone or for all. */
+export function describeRegions({ platform, call, input, action }: Request) {
+  platform.authorise(call, { action, resource: "*" });
+  input.flag("AllRegions");
+  const { partition } = call.caller;
+  return {
+    regionInfo: [...knownRegions]
+      .filter((region) => partitionOf(region) === partition)
+      .map((regionName) => ({
+        regionName,
+        regionEndpoint: `ec2.${regionName}.${dnsSuffixOf(regionName)}`,
+        optInStatus: "opt-in-not-required",
+      })),
+  };
 }

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-
 import { formatArn } from "iam-proof/names";
 import { acceptPolicy, shownPolicy } from "../../identity/policies/accept-policy";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Calling, Request } from "../../operations/service";
-import { AwsError, type Call } from "../../wire/messages/operation";
-import { numbered } from "./numbered-lists";
+import { AwsError, type Call } from "../../wire/messages";
+import { numbered } from "./networks";
 
 /** An endpoint as it is stored: below `["vpc-endpoint", account, region, id]`. */
 interface VpcEndpointRecord {
@@ -17,7 +16,6 @@ interface VpcEndpointRecord {
   created: Date;
 }
 
-/** What an endpoint has where nobody gave it another policy. */
 const DEFAULT_POLICY = JSON.stringify({
   Version: "2008-10-17",
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],

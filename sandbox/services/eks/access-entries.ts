@@ -5,11 +5,11 @@ import {
   childKey,
 } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
-import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
+import { requestTagContext } from "../../operations/tags/tags";
 import { accessEntryRecord } from "./access-entry-record";
 import {
   authoriseCluster,
@@ -31,7 +31,6 @@ const ACCESS_ENTRY: ChildKind<AccessEntryRecord> = {
   missing: (_cluster, id) => `The specified principalArn could not be found: ${id}`,
 };
 
-/** Access policies of EKS that the sandbox's Kubernetes API knows. */
 const ACCESS_POLICIES = [
   "AmazonEKSAdminPolicy",
   "AmazonEKSAdminViewPolicy",

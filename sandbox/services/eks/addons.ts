@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { isMapping } from "iam-proof/collections";
-import { DEFAULT_VERSION } from "../../clusters/kubernetes-version";
 import { isBeingMade } from "../../clusters/pace";
-import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/records";
-import { requestTagContext } from "../../identity/policies/request-tags";
+import {
+  type AddonRecord,
+  type ClusterRecord,
+  childKey,
+  DEFAULT_VERSION,
+} from "../../clusters/records";
 import { type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
 import { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
 import { applyOwned, foreignObject, removeOwned } from "../../kubernetes/objects/owned-objects";
@@ -11,9 +14,10 @@ import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
+import { requestTagContext } from "../../operations/tags/tags";
 import { readYaml } from "../../wire/protocols/yaml-value";
-import { ADDONS, addonVersions, type CatalogueAddon } from "./addon-catalogue";
 import { newAssociation, putAssociation } from "./associations";
+import { ADDONS, addonVersions, type CatalogueAddon } from "./catalogue";
 import {
   authoriseCluster,
   type ChildKind,
@@ -158,7 +162,6 @@ function install(request: Request, cluster: ClusterRecord, addon: AddonRecord): 
   });
 }
 
-/** Puts the add-on's objects into the cluster, or says in its status which foreign object is in the way. */
 function applyObjects(request: Request, cluster: ClusterRecord, addon: AddonRecord): AddonRecord {
   const { platform, call, input } = request;
   const conflicts = input.optionalText("resolveConflicts", { oneOf: CONFLICT_MODES });

@@ -1,14 +1,18 @@
 import { sizeQuotas } from "iam-proof/quotas";
-import { associationId } from "../../clusters/identifiers";
-import { type AssociationRecord, type ClusterRecord, childKey } from "../../clusters/records";
+import {
+  type AssociationRecord,
+  associationId,
+  type ClusterRecord,
+  childKey,
+} from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
-import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn } from "../../identity/records/iam-records";
-import { announceChange } from "../../kubernetes/objects/change-feed";
+import { announceChange } from "../../kubernetes/objects/history";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Calling, Request } from "../../operations/service";
+import { requestTagContext } from "../../operations/tags/tags";
 import {
   authoriseCluster,
   type ChildKind,
@@ -18,8 +22,7 @@ import {
   requireChild,
   requireCluster,
 } from "./lookup";
-import { authorisePassRole } from "./pass-role";
-import { trustsPodIdentity } from "./pod-identity-trust";
+import { authorisePassRole, trustsPodIdentity } from "./pass-role";
 import { authoriseNewTags, readTags } from "./tags";
 
 const ASSOCIATION: ChildKind<AssociationRecord> = {
@@ -88,7 +91,6 @@ export function listPodIdentityAssociations(request: Request) {
   return { associations: items.map(summary), ...more };
 }
 
-/** The record of a new association, after EKS's checks of its members, roles and trust. */
 export function newAssociation(
   request: Calling,
   cluster: ClusterRecord,

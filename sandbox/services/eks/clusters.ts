@@ -1,24 +1,27 @@
 import { createHash } from "node:crypto";
 import { isMapping } from "iam-proof/collections";
-import { oidcId } from "../../clusters/identifiers";
-import { DEFAULT_VERSION } from "../../clusters/kubernetes-version";
 import { isBeingMade } from "../../clusters/pace";
-import { type ClusterRecord, type ClusterRef, childKey, clusterKey } from "../../clusters/records";
+import {
+  type ClusterRecord,
+  type ClusterRef,
+  childKey,
+  clusterKey,
+  DEFAULT_VERSION,
+  oidcId,
+} from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
-import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn } from "../../identity/records/iam-records";
-import { clusterEndpoint } from "../../kubernetes/api/cluster-endpoint";
-import { announceChange } from "../../kubernetes/objects/change-feed";
+import { clusterEndpoint } from "../../kubernetes/api/cluster-call";
 import { createCluster as createKubernetesCluster } from "../../kubernetes/objects/cluster";
 import { ClusterObjects } from "../../kubernetes/objects/cluster-objects";
-import { endHistory } from "../../kubernetes/objects/history";
-import { issuerOf } from "../../kubernetes/tokens/oidc";
-import { generateSigningKey } from "../../kubernetes/tokens/signing-key";
+import { announceChange, endHistory } from "../../kubernetes/objects/history";
+import { generateSigningKey, issuerOf } from "../../kubernetes/tokens/oidc";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
+import { requestTagContext } from "../../operations/tags/tags";
+import type { Call } from "../../wire/messages";
 import { accessEntryRecord } from "./access-entry-record";
 import { checkZones } from "./control-plane-zones";
 import { clusterOf, eksArn, inUse, requireCluster } from "./lookup";
@@ -235,7 +238,6 @@ function creatorEntry(call: Call, cluster: ClusterRecord) {
   });
 }
 
-/** A cluster as `DescribeCluster` answers it. */
 function describe({ call, platform }: Request, cluster: ClusterRecord): Record<string, unknown> {
   const { name } = cluster;
   const isCreating = isBeingMade("cluster", cluster, { now: call.now, pace: platform.pace });

@@ -1,6 +1,6 @@
 import { defaultSubnets } from "../../clusters/default-vpc";
 import { invalidParameter } from "../../operations/input/refusals";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 
 /** Zones, by their ids, in which EKS makes no control plane: "Subnet requirements for clusters" in the EKS user guide, network-reqs. */
 export const ZONES_WITHOUT_CONTROL_PLANE: ReadonlySet<string> = new Set([
@@ -11,10 +11,7 @@ export const ZONES_WITHOUT_CONTROL_PLANE: ReadonlySet<string> = new Set([
 
 const LEAST_ZONES = "Subnets specified must be in at least two different AZs";
 
-/**
- * Refuses subnets in fewer than two zones, and subnets of the default VPC in a zone where EKS makes no control plane. Of
- * other subnets the zone is not known: each is taken for one of its own.
- */
+/** Refuses fewer than two zones, and default subnets in a zone where EKS makes no control plane; another subnet is a zone of its own. */
 export function checkZones(region: string, clusterName: string, ids: string[]): void {
   const subnets = defaultSubnets(region);
   const isRefused = (zoneId: string) => ZONES_WITHOUT_CONTROL_PLANE.has(zoneId);

@@ -1,15 +1,18 @@
 import type { Platform } from "../../identity/platform";
-import { defineRestService, type RestTable } from "../../operations/service";
-import type { RestService } from "../../wire/messages/service";
+import type { Input } from "../../operations/input/input";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import { defineRestService, type Request } from "../../operations/service";
+import type { RestService } from "../../wire/messages";
 import * as entries from "./access-entries";
 import * as addons from "./addons";
 import * as associations from "./associations";
-import { describeClusterVersions } from "./cluster-versions";
+import { describeClusterVersions } from "./catalogue";
 import * as clusters from "./clusters";
+import { authorisedCluster } from "./clusters";
 import * as nodegroups from "./nodegroups";
-import * as updates from "./read-updates";
 import { repeatable } from "./repeated-request";
 import * as tags from "./tags";
+import { allUpdates, requireUpdate, type Updated } from "./updates";
 
 const CLUSTER = "/clusters/{name}";
 const NODEGROUPS = "/clusters/{clusterName}/node-groups";
@@ -20,7 +23,6 @@ const ASSOCIATION = `${ASSOCIATIONS}/{associationId}`;
 const ENTRIES = "/clusters/{clusterName}/access-entries";
 const ENTRY = `${ENTRIES}/{principalArn}`;
 
-/** Settings of a cluster that EKS can change. */
 const CLUSTER_SETTINGS = `
   accessConfig.authenticationMode deletionProtection upgradePolicy.supportType
   computeConfig.enabled computeConfig.nodePools computeConfig.nodeRoleArn storageConfig.blockStorage.enabled
@@ -45,161 +47,95 @@ const ADDON_SETTINGS = `
   addonVersion configurationValues podIdentityAssociations.roleArn podIdentityAssociations.serviceAccount resolveConflicts
   serviceAccountRoleArn`;
 
-const OPERATIONS: RestTable = {
-  CreateCluster: ["POST /clusters", `${NEW_CLUSTER} clientRequestToken`, clusters.createCluster],
-  ListClusters: ["GET /clusters", "include maxResults nextToken", clusters.listClusters],
-  DescribeCluster: [`GET ${CLUSTER}`, "", clusters.describeCluster],
-  DeleteCluster: [`DELETE ${CLUSTER}`, "", clusters.deleteCluster],
-  UpdateClusterConfig: [
-    `POST ${CLUSTER}/update-config`,
-    `${CLUSTER_SETTINGS} clientRequestToken`,
-    clusters.updateClusterConfig,
-  ],
-  UpdateClusterVersion: [
-    `POST ${CLUSTER}/updates`,
-    "clientRequestToken force version",
-    clusters.updateClusterVersion,
-  ],
-  ListUpdates: [
-    `GET ${CLUSTER}/updates`,
-    "addonName maxResults nextToken nodegroupName",
-    updates.listUpdates,
-  ],
-  DescribeClusterVersions: [
-    "GET /cluster-versions",
-    "clusterType clusterVersions defaultOnly includeAll maxResults nextToken status versionStatus",
-    describeClusterVersions,
-  ],
-  DescribeUpdate: [
-    `GET ${CLUSTER}/updates/{updateId}`,
-    "addonName nodegroupName",
-    updates.describeUpdate,
-  ],
-
-  CreateNodegroup: [
-    `POST ${NODEGROUPS}`,
-    `${NEW_NODEGROUP} clientRequestToken`,
-    nodegroups.createNodegroup,
-  ],
-  ListNodegroups: [`GET ${NODEGROUPS}`, "maxResults nextToken", nodegroups.listNodegroups],
-  DescribeNodegroup: [`GET ${NODEGROUP}`, "", nodegroups.describeNodegroup],
-  DeleteNodegroup: [`DELETE ${NODEGROUP}`, "", nodegroups.deleteNodegroup],
-  UpdateNodegroupConfig: [
-    `POST ${NODEGROUP}/update-config`,
-    `${CHANGED_NODEGROUP} clientRequestToken`,
-    nodegroups.updateNodegroupConfig,
-  ],
-  UpdateNodegroupVersion: [
-    `POST ${NODEGROUP}/update-version`,
-    "clientRequestToken force releaseVersion version",
-    nodegroups.updateNodegroupVersion,
-  ],
-
-  CreateAddon: [
-    `POST ${ADDONS}`,
-    `${ADDON_SETTINGS} addonName clientRequestToken tags`,
-    addons.createAddon,
-  ],
-  ListAddons: [`GET ${ADDONS}`, "maxResults nextToken", addons.listAddons],
-  DescribeAddon: [`GET ${ADDONS}/{addonName}`, "", addons.describeAddon],
-  DeleteAddon: [`DELETE ${ADDONS}/{addonName}`, "preserve", addons.deleteAddon],
-  UpdateAddon: [
-    `POST ${ADDONS}/{addonName}/update`,
-    `${ADDON_SETTINGS} clientRequestToken`,
-    addons.updateAddon,
-  ],
-  DescribeAddonVersions: [
-    "GET /addons/supported-versions",
-    "addonName kubernetesVersion maxResults nextToken owners publishers types",
-    addons.describeAddonVersions,
-  ],
-  DescribeAddonConfiguration: [
-    "GET /addons/configuration-schemas",
-    "addonName addonVersion",
-    addons.describeAddonConfiguration,
-  ],
-
-  CreatePodIdentityAssociation: [
-    `POST ${ASSOCIATIONS}`,
-    "clientRequestToken disableSessionTags namespace policy roleArn serviceAccount tags targetRoleArn",
-    associations.createPodIdentityAssociation,
-  ],
-  ListPodIdentityAssociations: [
-    `GET ${ASSOCIATIONS}`,
-    "maxResults namespace nextToken serviceAccount",
-    associations.listPodIdentityAssociations,
-  ],
-  DescribePodIdentityAssociation: [
-    `GET ${ASSOCIATION}`,
-    "",
-    associations.describePodIdentityAssociation,
-  ],
-  UpdatePodIdentityAssociation: [
-    `POST ${ASSOCIATION}`,
-    "clientRequestToken disableSessionTags policy roleArn targetRoleArn",
-    associations.updatePodIdentityAssociation,
-  ],
-  DeletePodIdentityAssociation: [
-    `DELETE ${ASSOCIATION}`,
-    "",
-    associations.deletePodIdentityAssociation,
-  ],
-
-  CreateAccessEntry: [
-    `POST ${ENTRIES}`,
-    "clientRequestToken kubernetesGroups principalArn tags type username",
-    entries.createAccessEntry,
-  ],
-  ListAccessEntries: [
-    `GET ${ENTRIES}`,
-    "associatedPolicyArn maxResults nextToken",
-    entries.listAccessEntries,
-  ],
-  DescribeAccessEntry: [`GET ${ENTRY}`, "", entries.describeAccessEntry],
-  UpdateAccessEntry: [
-    `POST ${ENTRY}`,
-    "clientRequestToken kubernetesGroups username",
-    entries.updateAccessEntry,
-  ],
-  DeleteAccessEntry: [`DELETE ${ENTRY}`, "", entries.deleteAccessEntry],
-  AssociateAccessPolicy: [
-    `POST ${ENTRY}/access-policies`,
-    "accessScope.namespaces accessScope.type policyArn",
-    entries.associateAccessPolicy,
-  ],
-  ListAssociatedAccessPolicies: [
-    `GET ${ENTRY}/access-policies`,
-    "maxResults nextToken",
-    entries.listAssociatedAccessPolicies,
-  ],
-  DisassociateAccessPolicy: [
-    `DELETE ${ENTRY}/access-policies/{policyArn}`,
-    "",
-    entries.disassociateAccessPolicy,
-  ],
-  ListAccessPolicies: ["GET /access-policies", "maxResults nextToken", entries.listAccessPolicies],
-
-  TagResource: ["POST /tags/{resourceArn}", "tags", tags.tagResource],
-  UntagResource: ["DELETE /tags/{resourceArn}", "tagKeys", tags.untagResource],
-  ListTagsForResource: ["GET /tags/{resourceArn}", "", tags.listTagsForResource],
+const OPERATIONS = {
+  CreateCluster: `POST /clusters ${NEW_CLUSTER} clientRequestToken`,
+  ListClusters: "GET /clusters include maxResults nextToken",
+  DescribeCluster: `GET ${CLUSTER}`,
+  DeleteCluster: `DELETE ${CLUSTER}`,
+  UpdateClusterConfig: `POST ${CLUSTER}/update-config ${CLUSTER_SETTINGS} clientRequestToken`,
+  UpdateClusterVersion: `POST ${CLUSTER}/updates clientRequestToken force version`,
+  ListUpdates: `GET ${CLUSTER}/updates addonName maxResults nextToken nodegroupName`,
+  DescribeClusterVersions:
+    "GET /cluster-versions clusterType clusterVersions defaultOnly includeAll maxResults nextToken status versionStatus",
+  DescribeUpdate: `GET ${CLUSTER}/updates/{updateId} addonName nodegroupName`,
+  CreateNodegroup: `POST ${NODEGROUPS} ${NEW_NODEGROUP} clientRequestToken`,
+  ListNodegroups: `GET ${NODEGROUPS} maxResults nextToken`,
+  DescribeNodegroup: `GET ${NODEGROUP}`,
+  DeleteNodegroup: `DELETE ${NODEGROUP}`,
+  UpdateNodegroupConfig: `POST ${NODEGROUP}/update-config ${CHANGED_NODEGROUP} clientRequestToken`,
+  UpdateNodegroupVersion: `POST ${NODEGROUP}/update-version clientRequestToken force releaseVersion version`,
+  CreateAddon: `POST ${ADDONS} ${ADDON_SETTINGS} addonName clientRequestToken tags`,
+  ListAddons: `GET ${ADDONS} maxResults nextToken`,
+  DescribeAddon: `GET ${ADDONS}/{addonName}`,
+  DeleteAddon: `DELETE ${ADDONS}/{addonName} preserve`,
+  UpdateAddon: `POST ${ADDONS}/{addonName}/update ${ADDON_SETTINGS} clientRequestToken`,
+  DescribeAddonVersions:
+    "GET /addons/supported-versions addonName kubernetesVersion maxResults nextToken owners publishers types",
+  DescribeAddonConfiguration: "GET /addons/configuration-schemas addonName addonVersion",
+  CreatePodIdentityAssociation: `POST ${ASSOCIATIONS} clientRequestToken disableSessionTags namespace policy roleArn serviceAccount tags targetRoleArn`,
+  ListPodIdentityAssociations: `GET ${ASSOCIATIONS} maxResults namespace nextToken serviceAccount`,
+  DescribePodIdentityAssociation: `GET ${ASSOCIATION}`,
+  UpdatePodIdentityAssociation: `POST ${ASSOCIATION} clientRequestToken disableSessionTags policy roleArn targetRoleArn`,
+  DeletePodIdentityAssociation: `DELETE ${ASSOCIATION}`,
+  CreateAccessEntry: `POST ${ENTRIES} clientRequestToken kubernetesGroups principalArn tags type username`,
+  ListAccessEntries: `GET ${ENTRIES} associatedPolicyArn maxResults nextToken`,
+  DescribeAccessEntry: `GET ${ENTRY}`,
+  UpdateAccessEntry: `POST ${ENTRY} clientRequestToken kubernetesGroups username`,
+  DeleteAccessEntry: `DELETE ${ENTRY}`,
+  AssociateAccessPolicy: `POST ${ENTRY}/access-policies accessScope.namespaces accessScope.type policyArn`,
+  ListAssociatedAccessPolicies: `GET ${ENTRY}/access-policies maxResults nextToken`,
+  DisassociateAccessPolicy: `DELETE ${ENTRY}/access-policies/{policyArn}`,
+  ListAccessPolicies: "GET /access-policies maxResults nextToken",
+  TagResource: "POST /tags/{resourceArn} tags",
+  UntagResource: "DELETE /tags/{resourceArn} tagKeys",
+  ListTagsForResource: "GET /tags/{resourceArn}",
 };
 
-/** The operations, of which those that take a token are known again by it. */
-const REPEATABLE: RestTable = Object.fromEntries(
-  Object.entries(OPERATIONS).map(([name, [route, honoured, run]]) => [
-    name,
-    [route, honoured, honoured.includes("clientRequestToken") ? repeatable(run) : run],
-  ]),
-);
+const RUNS = {
+  ...clusters,
+  listUpdates,
+  describeUpdate,
+  ...nodegroups,
+  ...addons,
+  ...associations,
+  ...entries,
+  ...tags,
+  describeClusterVersions,
+};
 
-/** Amazon Elastic Kubernetes Service. */
 export function createEks(platform: Platform): RestService {
   return {
     ...defineRestService(
       platform,
       { signingName: "eks", unsupported: "InvalidParameterException" },
-      REPEATABLE,
+      OPERATIONS,
+      RUNS,
+      ["clientRequestToken", repeatable],
     ),
     deniedStatus: 403,
+  };
+}
+
+function describeUpdate(request: Request) {
+  const cluster = authorisedCluster(request);
+  const { input, platform } = request;
+  const id = input.text("updateId");
+  return { update: requireUpdate(platform.store, cluster, id, readUpdated(input)) };
+}
+
+function listUpdates(request: Request) {
+  const cluster = authorisedCluster(request);
+  const { input, platform } = request;
+  const updates = allUpdates(platform.store, cluster, readUpdated(input));
+  const { items, more } = cutPage(updates, input, PAGES.eks, 100);
+  return { updateIds: items.map(({ id }) => id), ...more };
+}
+
+function readUpdated(input: Input): Updated {
+  const nodegroupName = input.optionalText("nodegroupName");
+  const addonName = input.optionalText("addonName");
+  return {
+    ...(nodegroupName !== undefined && { nodegroupName }),
+    ...(addonName !== undefined && { addonName }),
   };
 }

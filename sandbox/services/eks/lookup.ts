@@ -10,7 +10,7 @@ import type { AccessCheck } from "../../identity/authorisation/access-check";
 import { refusal } from "../../operations/input/refusals";
 import type { Request } from "../../operations/service";
 import type { Store } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages";
 
 export const notFound = refusal("ResourceNotFoundException", 404);
 export const inUse = refusal("ResourceInUseException", 409);
@@ -18,13 +18,11 @@ export const inUse = refusal("ResourceInUseException", 409);
 /** No name of EKS is longer; a longer one names nothing. */
 const NAME_LIMIT = 1024;
 
-/** The caller's own cluster of that name: a call acts in its account and region only. */
 export function clusterOf(call: Call, name: string): ClusterRef {
   if (!/^[0-9A-Za-z_-]{1,100}$/.test(name)) throw notFound(`No cluster found for name: ${name}.`);
   return { account: call.caller.account, region: call.region, name };
 }
 
-/** ARN of an EKS resource of the caller's account. */
 export function eksArn(call: Call, resource: string): string {
   const { account, partition } = call.caller;
   return formatArn({ partition, service: "eks", region: call.region, account, resource });
@@ -41,7 +39,6 @@ export function authoriseCluster(
   return cluster;
 }
 
-/** The record of a cluster, or EKS's own error where there is none. */
 export function requireCluster(store: Store, cluster: ClusterRef): ClusterRecord {
   const record = store.get<ClusterRecord>(clusterKey(cluster));
   if (!record) throw notFound(`No cluster found for name: ${cluster.name}.`);
@@ -51,7 +48,6 @@ export function requireCluster(store: Store, cluster: ClusterRef): ClusterRecord
 /** What hangs from a cluster: nodegroups, add-ons, associations, access entries. */
 export interface ChildKind<T> {
   kind: ClusterChild;
-  /** The member of inputs that names one. */
   member: string;
   arnOf(record: T): string;
   /** ARN suffix used to authorise a request for a missing record, so that a caller without permission cannot learn that it is missing. */
@@ -80,7 +76,6 @@ export function requireChild<T extends { tags: Record<string, string> }>(
   return { cluster, record };
 }
 
-/** The records of one kind of the cluster that the input names, once the caller may list them. */
 export function listChildren<T>(request: Request, { kind }: ChildKind<T>): T[] {
   const cluster = requireCluster(request.platform.store, authoriseCluster(request));
   return request.platform.store.values<T>(childKey(kind, cluster));

@@ -8,13 +8,13 @@ import {
   type NodegroupRecord,
 } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
-import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn } from "../../identity/records/iam-records";
-import { announceChange } from "../../kubernetes/objects/change-feed";
+import { announceChange } from "../../kubernetes/objects/history";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
+import { requestTagContext } from "../../operations/tags/tags";
 import { accessEntryRecord } from "./access-entry-record";
 import {
   authoriseCluster,
@@ -30,7 +30,6 @@ import { authorisePassRole } from "./pass-role";
 import { authoriseNewTags, readTags } from "./tags";
 import { recordUpdate } from "./updates";
 
-/** What EKS lets a managed node group have, unless one asks for more. */
 const MOST_NODES = 450;
 
 /** A nodegroup stands for its nodes: pods are scheduled while one has a desired size. */

@@ -1,8 +1,8 @@
+import { isMapping } from "iam-proof/collections";
 import { invalidParameter } from "../../operations/input/refusals";
 import type { Calling } from "../../operations/service";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 
-/** Checks that the caller may hand a role of its own account to a service. */
 export function authorisePassRole(
   request: Calling,
   roleArn: string,
@@ -26,4 +26,35 @@ export function authorisePassRole(
       }),
     },
   });
+}
+
+const PRINCIPAL = "pods.eks.amazonaws.com";
+
+/** Whether a trust policy lets EKS Pod Identity assume the role and tag its sessions; conditions are left to the assumption. */
+export function trustsPodIdentity(
+  trust: unknown,
+  { tagSession }: { tagSession: boolean },
+): boolean {
+  const statements = isMapping(trust) ? listOf(trust.Statement).filter(isMapping) : [];
+  const allowed = (action: string) =>
+    statements.some(
+      (statement) =>
+        statement.Effect === "Allow" &&
+        isMapping(statement.Principal) &&
+        listOf(statement.Principal.Service).includes(PRINCIPAL) &&
+        listOf(statement.Action).some((pattern) => matches(String(pattern), action)),
+    );
+  return allowed("sts:AssumeRole") && (!tagSession || allowed("sts:TagSession"));
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function matches(pattern: string, action: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
+  return new RegExp(`^${expression}$`, "i").test(action);
 }

@@ -1,15 +1,11 @@
 import { createHash } from "node:crypto";
-
 import type { AccessCheck } from "../../identity/authorisation/access-check";
 import { invalidParameter } from "../../operations/input/refusals";
 import type { Request, Run } from "../../operations/service";
 import type { StoreKey, StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages";
 
-/**
- * How long a token is known, in milliseconds: as long as to ECS. EKS does not say.
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
- */
+/** How long a token is known: as ECS says, as EKS does not. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html */
 const KNOWN = 24 * 60 * 60 * 1000;
 
 /** A call that was answered: below `["eks-request", account, region, day, clientRequestToken]`. */
@@ -51,7 +47,6 @@ export function repeatable(run: Run): Run {
   };
 }
 
-/** The call that was answered under a token, as long as that is known. */
 function findAnswered({ platform, call }: Request, token: string): RequestRecord | undefined {
   const since = new Date(call.now.getTime() - KNOWN);
   return [call.now, since]

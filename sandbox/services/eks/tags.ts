@@ -1,12 +1,17 @@
 import { parseArn } from "iam-proof/names";
 import { type ClusterChild, childKey, clusterKey } from "../../clusters/records";
-import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
 import type { Calling, Request } from "../../operations/service";
-import { TAG_LIMIT, type TagChange, Tagging, type Tags } from "../../operations/tags/tags";
+import {
+  requestTagContext,
+  TAG_LIMIT,
+  type TagChange,
+  Tagging,
+  type Tags,
+} from "../../operations/tags/tags";
 import type { Store, StoreKey } from "../../store/store";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import { AwsError, type Call } from "../../wire/messages";
 
 type Tagged = { tags: Tags };
 
@@ -24,7 +29,6 @@ const EKS_TAGS = new Tagging({
   tooMany: (count) => invalidParameter(`tags must be at most ${TAG_LIMIT}, got ${count}`),
 });
 
-/** Reads the tags of a request. */
 export function readTags(input: Input): Tags {
   const pairs = Object.entries(input.structure("tags")?.members ?? {}).map(
     ([key, value]): [string, string] => {

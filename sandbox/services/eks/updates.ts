@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
-
 import type { ClusterRef } from "../../clusters/records";
 import type { Request } from "../../operations/service";
 import type { Store, StoreKey } from "../../store/store";
 import { notFound } from "./lookup";
 
-/** What an update changed beside its cluster, as `DescribeUpdate` must name it. */
 export interface Updated {
   nodegroupName?: string;
   addonName?: string;
@@ -22,7 +20,6 @@ interface UpdateRecord extends Updated {
 
 const UUID = /^[0-9a-f-]{36}$/;
 
-/** Records an update and answers it as EKS does. */
 export function recordUpdate(
   { platform, call }: Request,
   cluster: ClusterRef,
@@ -53,7 +50,6 @@ export function requireUpdate(
   return shown(record);
 }
 
-/** The updates of a cluster itself, or of one thing of it, the newest first. */
 export function allUpdates(
   store: Store,
   { account, region, name }: ClusterRef,

@@ -32,7 +32,6 @@ export function deleteGroup(request: Request) {
   });
 }
 
-/** The group, and a page of its users. */
 export function getGroup(request: Request) {
   const group = authorisedIdentity(request, GROUP);
   const users = usersIn(request.platform.store, group);
@@ -64,14 +63,11 @@ export function addUserToGroup(request: Request) {
 
 export function removeUserFromGroup(request: Request) {
   changeMembership(request, (groups, { name }, user) => {
-    if (!groups.includes(name)) {
-      throw noSuchEntity(`User ${user.name} is not in group ${name}.`);
-    }
+    if (!groups.includes(name)) throw noSuchEntity(`User ${user.name} is not in group ${name}.`);
     return groups.filter((each) => each !== name);
   });
 }
 
-/** A group as IAM answers it. */
 export function groupOutput({ path, name, id, arn, createDate }: GroupRecord) {
   return { Path: path, GroupName: name, GroupId: id, Arn: arn, CreateDate: createDate };
 }

@@ -12,10 +12,9 @@ import { validationError } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request, Run } from "../../operations/service";
 import type { Store, StoreWriter } from "../../store/store";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 import { deleteConflict, invalidInput, noSuchEntity } from "./errors";
 
-/** Roles, users and groups, as far as IAM treats them alike. */
 export interface IdentityKind<T extends Identity = Identity> {
   /** As operation names say it. */
   label: "Role" | "User" | "Group";
@@ -25,7 +24,6 @@ export interface IdentityKind<T extends Identity = Identity> {
   find(store: Store, account: string, name: string): T | undefined;
 }
 
-/** What an operation does that IAM has for roles, for users and for groups. */
 export type RunForKind = (request: Request, kind: IdentityKind) => unknown;
 
 export const ROLE: IdentityKind<RoleRecord> = {
@@ -47,20 +45,24 @@ export const GROUP: IdentityKind<GroupRecord> = {
   find: findGroup,
 };
 
-const runner =
-  (kind: IdentityKind) =>
-  (run: RunForKind): Run =>
-  (request) =>
-    run(request, kind);
+type OfKind<Name extends string> = Name extends `${infer Before}*${infer After}`
+  ? `${Before}${IdentityKind["label"]}${After}`
+  : never;
 
-export const forRole = runner(ROLE);
-export const forUser = runner(USER);
-export const forGroup = runner(GROUP);
+/** The functions of each kind, such as `attachRolePolicy` of `attach*Policy`. */
+export function forEachKind<Name extends string>(runs: Record<Name, RunForKind>) {
+  const named = Object.entries<RunForKind>(runs).flatMap(([name, run]) =>
+    [ROLE, USER, GROUP].map((kind): [string, Run] => [
+      name.replace("*", kind.label),
+      (request) => run(request, kind),
+    ]),
+  );
+  return Object.fromEntries(named) as Record<OfKind<Name>, Run>;
+}
 
 const NAME = /^[\w+=,.@-]+$/;
 const PATH = /^(?:\/|\/[\x21-\x7e]+\/)$/;
 
-/** Reads `RoleName`, `UserName` or `GroupName`. */
 export function readName({ label, longestName }: IdentityKind, input: Input): string {
   return input.text(`${label}Name`, { min: 1, max: longestName, pattern: NAME });
 }
@@ -74,7 +76,6 @@ export function readPath(input: Input): string {
   return path;
 }
 
-/** Whether `PathPrefix` lets a path through; every one where it is absent. */
 export function pathFilter(input: Input): (of: { path: string }) => boolean {
   const prefix = input.optionalText("PathPrefix", {
     min: 1,
@@ -84,7 +85,6 @@ export function pathFilter(input: Input): (of: { path: string }) => boolean {
   return ({ path }) => path.startsWith(prefix ?? "/");
 }
 
-/** A page of the account's roles, users or groups, once the caller may list them. */
 export function identityPage<T extends Identity>(
   { platform, call, input, action }: Request,
   { word }: IdentityKind<T>,
@@ -165,7 +165,6 @@ export function deleteIdentity<T extends Identity>(
   });
 }
 
-/** The path of the roles that AWS's services have for themselves. */
 export const SERVICE_PATH = "/aws-service-role/";
 
 export function isServiceLinked({ path }: Identity): boolean {

@@ -1,171 +1,136 @@
 import type { Platform } from "../../identity/platform";
-import { bindOperations, type OperationTable } from "../../operations/service";
-import type { QueryService } from "../../wire/messages/service";
-import * as accessKeys from "./access-keys";
-import { getAccountSummary } from "./account-summary";
-import * as attached from "./attached-policies";
-import { getAccountAuthorizationDetails } from "./authorization-details";
-import * as boundaries from "./boundaries";
+import { bindOperations } from "../../operations/service";
+import type { QueryService } from "../../wire/messages";
+import * as account from "./account";
 import * as groups from "./groups";
-import { forGroup, forRole, forUser } from "./identities";
-import * as inline from "./inline-policies";
+import { forEachKind } from "./identities";
+import * as identityPolicies from "./identity-policies";
 import * as instanceProfiles from "./instance-profiles";
 import * as policies from "./managed-policies";
 import * as oidcProviders from "./oidc-providers";
-import { listEntitiesForPolicy } from "./policy-entities";
 import * as versions from "./policy-versions";
 import * as roles from "./roles";
-import * as serviceLinked from "./service-linked-roles";
-import { simulatePrincipalPolicy } from "./simulation";
+import * as simulation from "./simulation";
 import * as tags from "./tags";
 import * as users from "./users";
 
-const OPERATIONS: OperationTable = {
-  AddRoleToInstanceProfile: [
-    "InstanceProfileName RoleName",
-    instanceProfiles.addRoleToInstanceProfile,
-  ],
-  AddUserToGroup: ["GroupName UserName", groups.addUserToGroup],
-  AttachGroupPolicy: ["GroupName PolicyArn", forGroup(attached.attachPolicy)],
-  AttachRolePolicy: ["PolicyArn RoleName", forRole(attached.attachPolicy)],
-  AttachUserPolicy: ["PolicyArn UserName", forUser(attached.attachPolicy)],
-  CreateAccessKey: ["UserName", accessKeys.createAccessKey],
-  CreateGroup: ["GroupName Path", groups.createGroup],
-  CreateInstanceProfile: [
-    "InstanceProfileName Path Tags.Key Tags.Value",
-    instanceProfiles.createInstanceProfile,
-  ],
-  CreateOpenIDConnectProvider: [
-    "ClientIDList Tags.Key Tags.Value ThumbprintList Url",
-    oidcProviders.createOpenIDConnectProvider,
-  ],
-  CreatePolicy: [
-    "Description Path PolicyDocument PolicyName Tags.Key Tags.Value",
-    policies.createPolicy,
-  ],
-  CreatePolicyVersion: ["PolicyArn PolicyDocument SetAsDefault", versions.createPolicyVersion],
-  CreateRole: [
+const OPERATIONS = {
+  AddRoleToInstanceProfile: "InstanceProfileName RoleName",
+  AddUserToGroup: "GroupName UserName",
+  AttachGroupPolicy: "GroupName PolicyArn",
+  AttachRolePolicy: "PolicyArn RoleName",
+  AttachUserPolicy: "PolicyArn UserName",
+  CreateAccessKey: "UserName",
+  CreateGroup: "GroupName Path",
+  CreateInstanceProfile: "InstanceProfileName Path Tags.Key Tags.Value",
+  CreateOpenIDConnectProvider: "ClientIDList Tags.Key Tags.Value ThumbprintList Url",
+  CreatePolicy: "Description Path PolicyDocument PolicyName Tags.Key Tags.Value",
+  CreatePolicyVersion: "PolicyArn PolicyDocument SetAsDefault",
+  CreateRole:
     "AssumeRolePolicyDocument Description MaxSessionDuration Path PermissionsBoundary RoleName Tags.Key Tags.Value",
-    roles.createRole,
-  ],
-  CreateServiceLinkedRole: ["AWSServiceName Description", serviceLinked.createServiceLinkedRole],
-  CreateUser: ["Path PermissionsBoundary Tags.Key Tags.Value UserName", users.createUser],
-  DeleteAccessKey: ["AccessKeyId UserName", accessKeys.deleteAccessKey],
-  DeleteGroup: ["GroupName", groups.deleteGroup],
-  DeleteGroupPolicy: ["GroupName PolicyName", forGroup(inline.deleteInlinePolicy)],
-  DeleteInstanceProfile: ["InstanceProfileName", instanceProfiles.deleteInstanceProfile],
-  DeleteOpenIDConnectProvider: [
-    "OpenIDConnectProviderArn",
-    oidcProviders.deleteOpenIDConnectProvider,
-  ],
-  DeletePolicy: ["PolicyArn", policies.deletePolicy],
-  DeletePolicyVersion: ["PolicyArn VersionId", versions.deletePolicyVersion],
-  DeleteRole: ["RoleName", roles.deleteRole],
-  DeleteRolePermissionsBoundary: ["RoleName", forRole(boundaries.deletePermissionsBoundary)],
-  DeleteRolePolicy: ["PolicyName RoleName", forRole(inline.deleteInlinePolicy)],
-  DeleteServiceLinkedRole: ["RoleName", serviceLinked.deleteServiceLinkedRole],
-  DeleteUser: ["UserName", users.deleteUser],
-  DeleteUserPermissionsBoundary: ["UserName", forUser(boundaries.deletePermissionsBoundary)],
-  DeleteUserPolicy: ["PolicyName UserName", forUser(inline.deleteInlinePolicy)],
-  DetachGroupPolicy: ["GroupName PolicyArn", forGroup(attached.detachPolicy)],
-  DetachRolePolicy: ["PolicyArn RoleName", forRole(attached.detachPolicy)],
-  DetachUserPolicy: ["PolicyArn UserName", forUser(attached.detachPolicy)],
-  GetAccountAuthorizationDetails: ["Filter Marker MaxItems", getAccountAuthorizationDetails],
-  GetAccountSummary: ["", getAccountSummary],
-  GetGroup: ["GroupName Marker MaxItems", groups.getGroup],
-  GetGroupPolicy: ["GroupName PolicyName", forGroup(inline.getInlinePolicy)],
-  GetInstanceProfile: ["InstanceProfileName", instanceProfiles.getInstanceProfile],
-  GetOpenIDConnectProvider: ["OpenIDConnectProviderArn", oidcProviders.getOpenIDConnectProvider],
-  GetPolicy: ["PolicyArn", policies.getPolicy],
-  GetPolicyVersion: ["PolicyArn VersionId", versions.getPolicyVersion],
-  GetRole: ["RoleName", roles.getRole],
-  GetRolePolicy: ["PolicyName RoleName", forRole(inline.getInlinePolicy)],
-  GetServiceLinkedRoleDeletionStatus: [
-    "DeletionTaskId",
-    serviceLinked.getServiceLinkedRoleDeletionStatus,
-  ],
-  GetUser: ["UserName", users.getUser],
-  GetUserPolicy: ["PolicyName UserName", forUser(inline.getInlinePolicy)],
-  ListAccessKeys: ["Marker MaxItems UserName", accessKeys.listAccessKeys],
-  ListAttachedGroupPolicies: [
-    "GroupName Marker MaxItems PathPrefix",
-    forGroup(attached.listAttachedPolicies),
-  ],
-  ListAttachedRolePolicies: [
-    "Marker MaxItems PathPrefix RoleName",
-    forRole(attached.listAttachedPolicies),
-  ],
-  ListAttachedUserPolicies: [
-    "Marker MaxItems PathPrefix UserName",
-    forUser(attached.listAttachedPolicies),
-  ],
-  ListEntitiesForPolicy: [
-    "EntityFilter Marker MaxItems PathPrefix PolicyArn PolicyUsageFilter",
-    listEntitiesForPolicy,
-  ],
-  ListGroupPolicies: ["GroupName Marker MaxItems", forGroup(inline.listInlinePolicies)],
-  ListGroups: ["Marker MaxItems PathPrefix", groups.listGroups],
-  ListGroupsForUser: ["Marker MaxItems UserName", groups.listGroupsForUser],
-  ListInstanceProfiles: ["Marker MaxItems PathPrefix", instanceProfiles.listInstanceProfiles],
-  ListInstanceProfilesForRole: [
-    "Marker MaxItems RoleName",
-    instanceProfiles.listInstanceProfilesForRole,
-  ],
-  ListOpenIDConnectProviders: ["", oidcProviders.listOpenIDConnectProviders],
-  ListPolicies: [
-    "Marker MaxItems OnlyAttached PathPrefix PolicyUsageFilter Scope",
-    policies.listPolicies,
-  ],
-  ListPolicyTags: ["Marker MaxItems PolicyArn", policies.listPolicyTags],
-  ListPolicyVersions: ["Marker MaxItems PolicyArn", versions.listPolicyVersions],
-  ListRolePolicies: ["Marker MaxItems RoleName", forRole(inline.listInlinePolicies)],
-  ListRoleTags: ["Marker MaxItems RoleName", forRole(tags.listIdentityTags)],
-  ListRoles: ["Marker MaxItems PathPrefix", roles.listRoles],
-  ListUserPolicies: ["Marker MaxItems UserName", forUser(inline.listInlinePolicies)],
-  ListUserTags: ["Marker MaxItems UserName", forUser(tags.listIdentityTags)],
-  ListUsers: ["Marker MaxItems PathPrefix", users.listUsers],
-  PutGroupPolicy: ["GroupName PolicyDocument PolicyName", forGroup(inline.putInlinePolicy)],
-  PutRolePermissionsBoundary: [
-    "PermissionsBoundary RoleName",
-    forRole(boundaries.putPermissionsBoundary),
-  ],
-  PutRolePolicy: ["PolicyDocument PolicyName RoleName", forRole(inline.putInlinePolicy)],
-  PutUserPermissionsBoundary: [
-    "PermissionsBoundary UserName",
-    forUser(boundaries.putPermissionsBoundary),
-  ],
-  PutUserPolicy: ["PolicyDocument PolicyName UserName", forUser(inline.putInlinePolicy)],
-  RemoveRoleFromInstanceProfile: [
-    "InstanceProfileName RoleName",
-    instanceProfiles.removeRoleFromInstanceProfile,
-  ],
-  RemoveUserFromGroup: ["GroupName UserName", groups.removeUserFromGroup],
-  SetDefaultPolicyVersion: ["PolicyArn VersionId", versions.setDefaultPolicyVersion],
-  SimulatePrincipalPolicy: [
+  CreateServiceLinkedRole: "AWSServiceName Description",
+  CreateUser: "Path PermissionsBoundary Tags.Key Tags.Value UserName",
+  DeleteAccessKey: "AccessKeyId UserName",
+  DeleteGroup: "GroupName",
+  DeleteGroupPolicy: "GroupName PolicyName",
+  DeleteInstanceProfile: "InstanceProfileName",
+  DeleteOpenIDConnectProvider: "OpenIDConnectProviderArn",
+  DeletePolicy: "PolicyArn",
+  DeletePolicyVersion: "PolicyArn VersionId",
+  DeleteRole: "RoleName",
+  DeleteRolePermissionsBoundary: "RoleName",
+  DeleteRolePolicy: "PolicyName RoleName",
+  DeleteServiceLinkedRole: "RoleName",
+  DeleteUser: "UserName",
+  DeleteUserPermissionsBoundary: "UserName",
+  DeleteUserPolicy: "PolicyName UserName",
+  DetachGroupPolicy: "GroupName PolicyArn",
+  DetachRolePolicy: "PolicyArn RoleName",
+  DetachUserPolicy: "PolicyArn UserName",
+  GetAccountAuthorizationDetails: "Filter Marker MaxItems",
+  GetAccountSummary: "",
+  GetGroup: "GroupName Marker MaxItems",
+  GetGroupPolicy: "GroupName PolicyName",
+  GetInstanceProfile: "InstanceProfileName",
+  GetOpenIDConnectProvider: "OpenIDConnectProviderArn",
+  GetPolicy: "PolicyArn",
+  GetPolicyVersion: "PolicyArn VersionId",
+  GetRole: "RoleName",
+  GetRolePolicy: "PolicyName RoleName",
+  GetServiceLinkedRoleDeletionStatus: "DeletionTaskId",
+  GetUser: "UserName",
+  GetUserPolicy: "PolicyName UserName",
+  ListAccessKeys: "Marker MaxItems UserName",
+  ListAttachedGroupPolicies: "GroupName Marker MaxItems PathPrefix",
+  ListAttachedRolePolicies: "Marker MaxItems PathPrefix RoleName",
+  ListAttachedUserPolicies: "Marker MaxItems PathPrefix UserName",
+  ListEntitiesForPolicy: "EntityFilter Marker MaxItems PathPrefix PolicyArn PolicyUsageFilter",
+  ListGroupPolicies: "GroupName Marker MaxItems",
+  ListGroups: "Marker MaxItems PathPrefix",
+  ListGroupsForUser: "Marker MaxItems UserName",
+  ListInstanceProfiles: "Marker MaxItems PathPrefix",
+  ListInstanceProfilesForRole: "Marker MaxItems RoleName",
+  ListOpenIDConnectProviders: "",
+  ListPolicies: "Marker MaxItems OnlyAttached PathPrefix PolicyUsageFilter Scope",
+  ListPolicyTags: "Marker MaxItems PolicyArn",
+  ListPolicyVersions: "Marker MaxItems PolicyArn",
+  ListRolePolicies: "Marker MaxItems RoleName",
+  ListRoleTags: "Marker MaxItems RoleName",
+  ListRoles: "Marker MaxItems PathPrefix",
+  ListUserPolicies: "Marker MaxItems UserName",
+  ListUserTags: "Marker MaxItems UserName",
+  ListUsers: "Marker MaxItems PathPrefix",
+  PutGroupPolicy: "GroupName PolicyDocument PolicyName",
+  PutRolePermissionsBoundary: "PermissionsBoundary RoleName",
+  PutRolePolicy: "PolicyDocument PolicyName RoleName",
+  PutUserPermissionsBoundary: "PermissionsBoundary UserName",
+  PutUserPolicy: "PolicyDocument PolicyName UserName",
+  RemoveRoleFromInstanceProfile: "InstanceProfileName RoleName",
+  RemoveUserFromGroup: "GroupName UserName",
+  SetDefaultPolicyVersion: "PolicyArn VersionId",
+  SimulatePrincipalPolicy:
     "ActionNames ContextEntries.ContextKeyName ContextEntries.ContextKeyType ContextEntries.ContextKeyValues Marker MaxItems PolicyInputList PolicySourceArn ResourceArns",
-    simulatePrincipalPolicy,
-  ],
-  TagOpenIDConnectProvider: [
-    "OpenIDConnectProviderArn Tags.Key Tags.Value",
-    oidcProviders.tagOpenIDConnectProvider,
-  ],
-  TagPolicy: ["PolicyArn Tags.Key Tags.Value", policies.tagPolicy],
-  TagRole: ["RoleName Tags.Key Tags.Value", forRole(tags.tagIdentity)],
-  TagUser: ["Tags.Key Tags.Value UserName", forUser(tags.tagIdentity)],
-  UntagOpenIDConnectProvider: [
-    "OpenIDConnectProviderArn TagKeys",
-    oidcProviders.untagOpenIDConnectProvider,
-  ],
-  UntagPolicy: ["PolicyArn TagKeys", policies.untagPolicy],
-  UntagRole: ["RoleName TagKeys", forRole(tags.untagIdentity)],
-  UntagUser: ["TagKeys UserName", forUser(tags.untagIdentity)],
-  UpdateAccessKey: ["AccessKeyId Status UserName", accessKeys.updateAccessKey],
-  UpdateAssumeRolePolicy: ["PolicyDocument RoleName", roles.updateAssumeRolePolicy],
-  UpdateRole: ["Description MaxSessionDuration RoleName", roles.updateRole],
-  UpdateRoleDescription: ["Description RoleName", roles.updateRoleDescription],
+  TagOpenIDConnectProvider: "OpenIDConnectProviderArn Tags.Key Tags.Value",
+  TagPolicy: "PolicyArn Tags.Key Tags.Value",
+  TagRole: "RoleName Tags.Key Tags.Value",
+  TagUser: "Tags.Key Tags.Value UserName",
+  UntagOpenIDConnectProvider: "OpenIDConnectProviderArn TagKeys",
+  UntagPolicy: "PolicyArn TagKeys",
+  UntagRole: "RoleName TagKeys",
+  UntagUser: "TagKeys UserName",
+  UpdateAccessKey: "AccessKeyId Status UserName",
+  UpdateAssumeRolePolicy: "PolicyDocument RoleName",
+  UpdateRole: "Description MaxSessionDuration RoleName",
+  UpdateRoleDescription: "Description RoleName",
 };
 
-/** AWS Identity and Access Management. */
+const RUNS = {
+  ...instanceProfiles,
+  ...groups,
+  ...users,
+  ...oidcProviders,
+  ...policies,
+  ...versions,
+  ...roles,
+  ...account,
+  ...identityPolicies,
+  ...simulation,
+  ...forEachKind({
+    "attach*Policy": identityPolicies.attachPolicy,
+    "delete*Policy": identityPolicies.deleteInlinePolicy,
+    "delete*PermissionsBoundary": identityPolicies.deletePermissionsBoundary,
+    "detach*Policy": identityPolicies.detachPolicy,
+    "get*Policy": identityPolicies.getInlinePolicy,
+    "listAttached*Policies": identityPolicies.listAttachedPolicies,
+    "list*Policies": identityPolicies.listInlinePolicies,
+    "list*Tags": tags.listIdentityTags,
+    "put*Policy": identityPolicies.putInlinePolicy,
+    "put*PermissionsBoundary": identityPolicies.putPermissionsBoundary,
+    "tag*": tags.tagIdentity,
+    "untag*": tags.untagIdentity,
+  }),
+};
+
 export function createIam(platform: Platform): QueryService {
   const service = {
     protocol: "query",
@@ -173,5 +138,5 @@ export function createIam(platform: Platform): QueryService {
     unsupported: "InvalidInput",
     version: "2010-05-08",
   } as const;
-  return { ...service, operations: bindOperations(platform, service, OPERATIONS) };
+  return { ...service, operations: bindOperations(platform, service, OPERATIONS, RUNS) };
 }

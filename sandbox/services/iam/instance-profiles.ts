@@ -1,14 +1,12 @@
-import { requestTagContext } from "../../identity/policies/request-tags";
-import { findRole } from "../../identity/records/iam-records";
-import { randomId } from "../../identity/records/random";
+import { findRole, randomId } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import { type Tags, tagList } from "../../operations/tags/tags";
+import { requestTagContext, type Tags, tagList } from "../../operations/tags/tags";
 import type { Store, StoreKey } from "../../store/store";
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { authorisedIdentity, pathFilter, ROLE, readPath } from "./identities";
-import { roleOutput } from "./role-output";
+import { roleOutput } from "./new-identity";
 import { authoriseNewTags, readTags } from "./tags";
 
 /** An instance profile: below `["instance-profile", account, name]`. No instance has one here. */
@@ -99,12 +97,10 @@ export function listInstanceProfilesForRole(request: Request) {
   return { InstanceProfiles: items.map((one) => profileOutput(platform.store, one)), ...more };
 }
 
-/** The instance profiles that hold a role. */
 export function profilesOf(store: Store, { account, name }: { account: string; name: string }) {
   return allProfiles(store, account).filter(({ roleName }) => roleName === name);
 }
 
-/** An instance profile as most operations answer it. */
 export function profileOutput(store: Store, profile: InstanceProfileRecord) {
   const { account, roleName } = profile;
   const role = roleName === undefined ? undefined : findRole(store, account, roleName);

@@ -1,12 +1,11 @@
 import { sizeQuotas } from "iam-proof/quotas";
 import { AWS_MANAGED_POLICIES } from "../../identity/policies/aws-managed-policies";
 import { findManagedPolicy } from "../../identity/policies/policies-in-force";
-import { requestTagContext } from "../../identity/policies/request-tags";
-import type { ManagedPolicyRecord } from "../../identity/records/iam-records";
-import { randomId } from "../../identity/records/random";
+import { type ManagedPolicyRecord, randomId } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
+import { requestTagContext } from "../../operations/tags/tags";
 import type { Store, StoreKey } from "../../store/store";
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { pathFilter, readPath } from "./identities";
@@ -80,7 +79,6 @@ export function deletePolicy(request: Request) {
   });
 }
 
-/** The account's own policies and AWS's, as `Scope` asks. */
 export function listPolicies({ platform, call, input, action }: Request) {
   const { store } = platform;
   platform.authorise(call, { action, resource: "*" });
@@ -134,7 +132,6 @@ export function untagPolicy(request: Request) {
   changePolicy(request, (policy) => ({ ...policy, tags: removed.of(policy.tags) }));
 }
 
-/** Reads `PolicyDocument` of a managed policy, within its size. */
 export function readDocument(input: Input): string {
   const document = input.text("PolicyDocument", { min: 1 });
   checkPolicy("managed", document);
@@ -144,7 +141,6 @@ export function readDocument(input: Input): string {
   return document;
 }
 
-/** Reads `PolicyArn`. */
 export function readPolicyArn(input: Input): string {
   return input.text("PolicyArn", { min: 20, max: 2048 });
 }

@@ -4,12 +4,10 @@ import type { Identity, ManagedPolicyRecord } from "../../identity/records/iam-r
 import { tagList } from "../../operations/tags/tags";
 import type { Store } from "../../store/store";
 
-/** What account's and AWS's managed policies have in common. */
 export type AnyManagedPolicy = Omit<ManagedPolicyRecord, "account" | "lastVersion">;
 
 const AWS_DATE = new Date("2015-02-06T18:40:00Z");
 
-/** A managed policy by its ARN: an account's, or one of AWS's that the sandbox knows. */
 export function findAnyManagedPolicy(store: Store, arn: string): AnyManagedPolicy | undefined {
   const document = managedPolicyDocument(arn);
   if (document === undefined) return findManagedPolicy(store, arn);
@@ -27,17 +25,14 @@ export function findAnyManagedPolicy(store: Store, arn: string): AnyManagedPolic
   };
 }
 
-/** What is to be said of a policy that was not found: AWS may have it. */
 export function lackingPolicy(arn: string): string {
   return arn.split(":")[4] === "aws" ? ` ${arn} is not offered by the sandbox.` : "";
 }
 
-/** The path within a managed policy's ARN: `/service-role/`. */
 export function policyPath(arn: string): string {
   return arn.slice(arn.indexOf(":policy/") + ":policy".length, arn.lastIndexOf("/") + 1);
 }
 
-/** A managed policy as `GetPolicy` answers it. */
 export function policyOutput(
   policy: AnyManagedPolicy,
   { attached, bounding }: PolicyUse = UNUSED,
@@ -58,7 +53,6 @@ export function policyOutput(
   };
 }
 
-/** How often a managed policy is attached, and how often it bounds a role or user. */
 export interface PolicyUse {
   attached: number;
   bounding: number;
@@ -66,7 +60,6 @@ export interface PolicyUse {
 
 const UNUSED: PolicyUse = { attached: 0, bounding: 0 };
 
-/** The managed policies that are used in an account, by ARN. */
 export function policyUses(store: Store, account: string): Map<string, PolicyUse> {
   const uses = new Map<string, PolicyUse>();
   const count = (arn: string, as: keyof PolicyUse) => {

@@ -1,14 +1,15 @@
 import type { Platform } from "../../identity/platform";
-import { requestTagContext } from "../../identity/policies/request-tags";
-import type { Identity } from "../../identity/records/iam-records";
-import { randomId } from "../../identity/records/random";
+import { shownPolicy } from "../../identity/policies/accept-policy";
+import { type Identity, type RoleRecord, randomId } from "../../identity/records/iam-records";
 import type { Request } from "../../operations/service";
-import { requireBoundary } from "./boundaries";
+import { requestTagContext, tagList } from "../../operations/tags/tags";
+import type { Store } from "../../store/store";
+import { encode } from "../../wire/signature/canonical-request";
 import { alreadyExists } from "./errors";
 import { type IdentityKind, readName, readPath, saveIdentity } from "./identities";
+import { requireBoundary } from "./identity-policies";
 import { authoriseNewTags, readTags } from "./tags";
 
-/** A role, user or group as a call asks for it, once the caller may make it; it is not yet stored. */
 export function newIdentity(
   { platform, call, input, action }: Request,
   kind: IdentityKind,
@@ -54,4 +55,37 @@ export function addIdentity(platform: Platform, kind: IdentityKind, identity: Id
     }
     saveIdentity(writer, kind, identity);
   });
+}
+
+export function roleOutput(store: Store, role: RoleRecord): Record<string, unknown> {
+  return {
+    Path: role.path,
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: role.arn,
+    CreateDate: role.createDate,
+    AssumeRolePolicyDocument: trustOutput(store, role),
+    Description: role.description,
+    MaxSessionDuration: role.maxSessionDuration,
+    PermissionsBoundary: boundaryOutput(role),
+    Tags: Object.keys(role.tags).length > 0 ? tagList(role.tags) : undefined,
+  };
+}
+
+/** A role as `ListRoles` answers it: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html */
+export function listedRole(store: Store, role: RoleRecord): Record<string, unknown> {
+  return { ...roleOutput(store, role), PermissionsBoundary: undefined, Tags: undefined };
+}
+
+export function trustOutput(store: Store, role: RoleRecord): string {
+  return encode(shownPolicy(store, role.trust));
+}
+
+export function boundaryOutput({ permissionsBoundary }: Identity): unknown {
+  return permissionsBoundary === undefined
+    ? undefined
+    : {
+        PermissionsBoundaryType: "PermissionsBoundaryPolicy",
+        PermissionsBoundaryArn: permissionsBoundary,
+      };
 }

@@ -1,7 +1,6 @@
-import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Request } from "../../operations/service";
-import { type TagChange, tagList } from "../../operations/tags/tags";
-import { AwsError } from "../../wire/messages/operation";
+import { requestTagContext, type TagChange, tagList } from "../../operations/tags/tags";
+import { AwsError } from "../../wire/messages";
 import { alreadyExists, noSuchEntity } from "./errors";
 import { addedTags, authoriseNewTags, readTags, removedTags } from "./tags";
 

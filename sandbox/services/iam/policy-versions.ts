@@ -65,7 +65,6 @@ export function setDefaultPolicyVersion(request: Request) {
   });
 }
 
-/** One version of a managed policy, as IAM answers it. */
 export function versionOutput(
   { versions, defaultVersion }: AnyManagedPolicy,
   id: string,

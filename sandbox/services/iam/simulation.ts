@@ -1,17 +1,19 @@
 import type { AccessRequest, ApplicablePolicies } from "iam-proof";
 import { AccessRequestError, evaluateRequest } from "iam-proof/evaluator";
-import { serviceControl } from "../../identity/policies/organization";
-import { identityPolicies, permissionsBoundary } from "../../identity/policies/policies-in-force";
+import {
+  identityPolicies,
+  permissionsBoundary,
+  serviceControl,
+} from "../../identity/policies/policies-in-force";
 import { findRoleByArn, findUser, type Identity } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import type { Store } from "../../store/store";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 import { noSuchEntity } from "./errors";
 import { checkPolicy } from "./policy-text";
 
-/** Whose rights are simulated. */
 interface Source {
   identity: Identity;
   principal: AccessRequest["principal"];

@@ -1,17 +1,21 @@
-import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Identity } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Calling, Request } from "../../operations/service";
-import { type TagChange, Tagging, type Tags, tagList } from "../../operations/tags/tags";
-import { AwsError } from "../../wire/messages/operation";
+import {
+  requestTagContext,
+  type TagChange,
+  Tagging,
+  type Tags,
+  tagList,
+} from "../../operations/tags/tags";
+import { AwsError } from "../../wire/messages";
 import { limitExceeded } from "./errors";
 import { authorisedIdentity, changeIdentity, type IdentityKind } from "./identities";
 
 const KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
-/** What IAM says of tags that it does not take. */
 const IAM_TAGS = new Tagging({
   reservedKeys: /^[aA][wW][sS]:|^__proto__$/,
   reserved: (key) => new AwsError("InvalidInput", `The tag key ${key} is reserved`),
@@ -24,7 +28,6 @@ const IAM_TAGS = new Tagging({
   ignoresCase: true,
 });
 
-/** Reads `Tags` of an input. */
 export function readTags(input: Input): Tags {
   const pairs = input.list("Tags").map((entry): [string, string] => {
     const { Key: key, Value: value } = input.inside(entry).members;
@@ -50,12 +53,10 @@ export function authoriseNewTags(
   platform.authorise(call, { action, resource, context: requestTagContext(tags) });
 }
 
-/** What a call to tag asks for. */
 export function addedTags({ input }: Request): TagChange {
   return IAM_TAGS.adding(readTags(input));
 }
 
-/** What a call to untag asks for. */
 export function removedTags({ input }: Request): TagChange {
   const keys = input.optionalTexts("TagKeys") ?? [];
   return { ...IAM_TAGS.removing(keys), context: { "aws:TagKeys": keys } };
@@ -78,7 +79,6 @@ export function listIdentityTags(request: Request, kind: IdentityKind) {
   return tagPage(authorisedIdentity(request, kind).tags, request.input);
 }
 
-/** A page of tags as IAM answers it. */
 export function tagPage(tags: Tags, input: Input): Record<string, unknown> {
   const { items, more } = cutPage(tagList(tags), input, PAGES.iam, 1000);
   return { Tags: items, ...more };

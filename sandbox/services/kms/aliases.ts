@@ -1,11 +1,17 @@
 import { IDENTIFIER, type Input } from "../../operations/input/input";
 import { alreadyExists, notFound, validationException } from "../../operations/input/refusals";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 import { authoriseCaller, authoriseKey } from "./authorise-key";
-import { type AliasRecord, findAlias, findKey, type KeyRecord, putKey } from "./key-record";
-import { requireNotPendingDeletion } from "./key-state";
+import {
+  type AliasRecord,
+  findAlias,
+  findKey,
+  type KeyRecord,
+  putAlias,
+  putKey,
+  requireNotPendingDeletion,
+} from "./key-record";
 import type { KeyUse, KmsRequest } from "./kms-context";
-import { putAlias } from "./put-alias";
 import { kmsArn, resolveKey } from "./resolve-key";
 
 export function createAlias(request: KmsRequest) {
@@ -24,7 +30,6 @@ export function createAlias(request: KmsRequest) {
   });
 }
 
-/** The alias names another key from now on. */
 export function updateAlias(request: KmsRequest) {
   const { platform, call, input, action } = request;
   platform.store.transaction((writer) => {

@@ -6,20 +6,17 @@ import {
 import type { Input } from "../../operations/input/input";
 import { validationException } from "../../operations/input/refusals";
 import type { Store } from "../../store/store";
-import { AwsError } from "../../wire/messages/operation";
-import { type EncryptionContext, encryptionContextKeys } from "./encryption-context";
+import { AwsError } from "../../wire/messages";
+import { type EncryptionContext, encryptionContextKeys } from "./ciphertext-blob";
 import type { GrantRecord } from "./grant-record";
 
-/** A grant as a call asks for it. */
 export type AskedGrant = Omit<GrantRecord, "created" | "grantId" | "issuingAccount" | "keyArn">;
 
-/** Characters that the name of a principal may have. */
 export const PRINCIPAL = { min: 1, max: 256 };
 
 /** No caller of the sandbox is a service that makes grants for its own resources. */
 export const FOR_NO_RESOURCE = { "kms:GrantIsForAWSResource": "false" };
 
-/** What a grant of a symmetric key may allow. */
 const OPERATIONS = [
   "CreateGrant",
   "Decrypt",
@@ -34,7 +31,6 @@ const OPERATIONS = [
   "RetireGrant",
 ];
 
-/** Reads what `CreateGrant` asks for. */
 export function readGrant(store: Store, input: Input): AskedGrant {
   const who = (member: string) => {
     const arn = input.optionalText(`${member}Principal`, PRINCIPAL);

@@ -1,8 +1,10 @@
-import { namedPolicy } from "../../identity/policies/named-policy";
+import { namedPolicy } from "../../identity/policies/accept-policy";
+import { IDENTIFIER } from "../../operations/input/input";
 import { accessDenied } from "../../operations/input/refusals";
 import { type GrantRecord, grantsOf, policiesOfGrants } from "./grant-record";
-import type { KeyUse } from "./kms-context";
-import type { ResolvedKey } from "./resolve-key";
+import { type KeyRecord, putKey } from "./key-record";
+import type { KeyUse, KmsRequest } from "./kms-context";
+import { type ResolvedKey, resolveKeyById } from "./resolve-key";
 
 /** Actions that KMS offers on the keys of other accounts. */
 const ACROSS_ACCOUNTS = new Set([
@@ -20,10 +22,7 @@ const ACROSS_ACCOUNTS = new Set([
   "kms:RevokeGrant",
 ]);
 
-/**
- * Throws `AccessDeniedException` unless the key's policy and the caller's own, or a grant of the key, allow `action` on it.
- * `grants` are those that can; by default all of the key.
- */
+/** Throws `AccessDeniedException` unless policies or one of `grants` (by default all of the key) allow `action` on it. */
 export function authoriseKey(
   use: KeyUse,
   action: string,
@@ -76,4 +75,28 @@ function callContext({ call, callingService }: KeyUse): Record<string, string> {
   return callingService
     ? { "kms:ViaService": `${callingService}.${call.region}.amazonaws.com` }
     : {};
+}
+
+/** The key that `KeyId` names, once the caller may do with it what is asked. */
+export function authorisedKey(
+  request: KmsRequest,
+  context?: Record<string, string | string[]>,
+): KeyRecord {
+  const { input, action } = request;
+  const found = resolveKeyById(request, input.text("KeyId", IDENTIFIER));
+  authoriseKey(request, action, found, context);
+  return found.key;
+}
+
+/** Replaces the key that `KeyId` names by what `change` makes of it, once the caller may do that. */
+export function changeKey(
+  request: KmsRequest,
+  change: (key: KeyRecord) => KeyRecord,
+  context?: Record<string, string | string[]>,
+): KeyRecord {
+  return request.platform.store.transaction((writer) => {
+    const changed = change(authorisedKey(request, context));
+    putKey(writer, changed);
+    return changed;
+  });
 }

@@ -1,10 +1,10 @@
+import { validationException } from "../../operations/input/refusals";
 import { open, seal } from "../../store/sealed-box";
-import { canonicalContext, type EncryptionContext } from "./encryption-context";
 import type { KeyMaterial } from "./key-material";
 import type { KeyRecord } from "./key-record";
 
 /** What a ciphertext says of the key that made it, readable without the key. */
-export interface CiphertextHeader {
+interface CiphertextHeader {
   account: string;
   region: string;
   keyId: string;
@@ -14,7 +14,6 @@ export interface CiphertextHeader {
 
 const FORMAT = 1;
 
-/** Encrypts under the newest material of `key`, bound to `context`. */
 export function encryptBlob(
   material: KeyMaterial,
   key: KeyRecord,
@@ -29,7 +28,6 @@ export function encryptBlob(
   return Buffer.concat([Buffer.from([FORMAT, header.length]), header, box]);
 }
 
-/** Reads which key made a ciphertext; undefined where it is none of ours. */
 export function readHeader(blob: Buffer): CiphertextHeader | undefined {
   if (blob[0] !== FORMAT) return undefined;
   const text = blob.subarray(2, 2 + (blob[1] ?? 0)).toString("latin1");
@@ -54,4 +52,34 @@ export function decryptBlob(
 
 function boundTo(keyId: string, context: EncryptionContext): string {
   return `${keyId} ${canonicalContext(context)}`;
+}
+
+/** Name–value pairs that a ciphertext is bound to; not secret. */
+export type EncryptionContext = Record<string, string>;
+
+const LARGEST = 8192;
+
+/** One text per context, whatever the order of its pairs. */
+export function canonicalContext(context: EncryptionContext): string {
+  const pairs = Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify(pairs);
+  if (text.length > LARGEST) {
+    throw validationException(
+      `encryptionContext must have at most ${LARGEST} characters, got ${text.length}`,
+    );
+  }
+  return text;
+}
+
+export function encryptionContextKeys(
+  context: EncryptionContext,
+): Record<string, string | string[]> {
+  const names = Object.keys(context);
+  if (names.length === 0) return {};
+  return {
+    ...Object.fromEntries(
+      names.map((name) => [`kms:EncryptionContext:${name}`, context[name] ?? ""]),
+    ),
+    "kms:EncryptionContextKeys": names,
+  };
 }

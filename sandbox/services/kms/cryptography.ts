@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
 import { validationException } from "../../operations/input/refusals";
-import { AwsError } from "../../wire/messages/operation";
-import { checkGrantTokens } from "./grant-token";
+import { AwsError } from "../../wire/messages";
+import { authoriseCaller } from "./authorise-key";
+import { checkGrantTokens } from "./grant-record";
 import { dataKeyUnder, decryptWith, encryptUnder } from "./key-use";
 import type { KmsRequest } from "./kms-context";
 
@@ -100,4 +102,11 @@ function checkedInput(request: KmsRequest): Input {
   }
   checkGrantTokens(request);
   return input;
+}
+
+export function generateRandom(request: KmsRequest) {
+  const { input, action } = request;
+  const bytes = input.requiredInteger("NumberOfBytes", { min: 1, max: 1024 });
+  authoriseCaller(request, action, "*");
+  return { Plaintext: randomBytes(bytes) };
 }

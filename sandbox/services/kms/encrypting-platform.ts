@@ -1,9 +1,8 @@
 import type { Platform } from "../../identity/platform";
 import type { Calling, Request } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
-import type { EncryptionContext } from "./encryption-context";
+import type { Call } from "../../wire/messages";
+import type { EncryptionContext } from "./ciphertext-blob";
 
-/** What services that encrypt for their callers work with. */
 export interface EncryptingPlatform extends Platform {
   kms: KeyService;
 }
@@ -11,18 +10,13 @@ export interface EncryptingPlatform extends Platform {
 export type EncryptingRequest = Request<EncryptingPlatform>;
 export type EncryptingCall = Calling<EncryptingPlatform>;
 
-/** KMS as other services see it. */
 export interface KeyService {
   /** KMS as `service`, e.g. `secretsmanager`, uses it for the caller of `call`. */
   viaService(call: Call, service: string): KeyClient;
 }
 
-/**
- * KMS as another AWS service uses it for a caller: authorised as the caller, with `kms:ViaService` set.
- * Each method throws KMS's own errors.
- */
+/** KMS as another AWS service uses it for a caller: authorised as the caller, with `kms:ViaService` set. Each method throws KMS's own errors. */
 export interface KeyClient {
-  /** Alias of the key that AWS manages for the service in the caller's account. */
   readonly managedKey: string;
   /** Makes a data key of 32 bytes, in the clear and encrypted. */
   generateDataKey(keyId: string, context: EncryptionContext): Encrypted & Decrypted;

@@ -2,7 +2,9 @@ import type { KeyGrantDocuments, NamedPolicy } from "iam-proof";
 import { grantPolicies } from "iam-proof/domain";
 import { parseArn } from "iam-proof/names";
 import type { Store, StoreKey } from "../../store/store";
+import { AwsError } from "../../wire/messages";
 import type { KeyRecord } from "./key-record";
+import type { KmsRequest } from "./kms-context";
 
 /** A grant as it is stored: below `["kms-grant", account, region, keyId, grantId]`. */
 export interface GrantRecord extends KeyGrantDocuments {
@@ -10,20 +12,16 @@ export interface GrantRecord extends KeyGrantDocuments {
   keyArn: string;
   name?: string;
   created: Date;
-  /** Account of whoever made it. */
   issuingAccount: string;
-  /** The grantee, or who may retire it, is a service. */
   isForService: boolean;
   isRetiredByService: boolean;
 }
 
-/** Where a grant of a key is stored. */
 export function grantKey({ account, region, keyId }: KeyRecord, grantId: string): StoreKey {
   return ["kms-grant", account, region, keyId, grantId];
 }
 
-/** A grant by the ARN of its key and its id. */
-export function findGrant(
+function findGrant(
   store: Store,
   { keyArn, grantId }: Pick<GrantRecord, "keyArn" | "grantId">,
 ): GrantRecord | undefined {
@@ -33,7 +31,6 @@ export function findGrant(
   return store.get(["kms-grant", arn.account, arn.region, keyId, grantId]);
 }
 
-/** The grants of a key, in the order of their ids. */
 export function grantsOf(store: Store, { account, region, keyId }: KeyRecord): GrantRecord[] {
   return store.values<GrantRecord>(["kms-grant", account, region, keyId]);
 }
@@ -41,4 +38,26 @@ export function grantsOf(store: Store, { account, region, keyId }: KeyRecord): G
 /** What these grants of a key allow, as policies; of who is gone they name the unique id. */
 export function policiesOfGrants(key: KeyRecord, grants: GrantRecord[]): NamedPolicy[] {
   return grantPolicies({ arn: key.arn, grants });
+}
+
+type NamedGrant = Pick<GrantRecord, "grantId" | "keyArn">;
+
+export function grantToken({ keyArn, grantId }: NamedGrant): string {
+  return Buffer.from(`${keyArn} ${grantId}`).toString("base64url");
+}
+
+/** Throws `InvalidGrantTokenException` for a text that is no grant's token. */
+export function readGrantToken(token: string): NamedGrant {
+  const [keyArn, grantId] = Buffer.from(token, "base64url").toString().split(" ");
+  if (!keyArn || !grantId) throw new AwsError("InvalidGrantTokenException", "no such grant token");
+  return { keyArn, grantId };
+}
+
+/** A grant holds at once in the sandbox, so that its token adds nothing: it must only be one. */
+export function checkGrantTokens({ platform, input }: KmsRequest): void {
+  for (const token of input.optionalTexts("GrantTokens", { max: 10 }) ?? []) {
+    if (!findGrant(platform.store, readGrantToken(token))) {
+      throw new AwsError("InvalidGrantTokenException", "no grant has this grant token");
+    }
+  }
 }

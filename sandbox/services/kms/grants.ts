@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-
 import { showPrincipal } from "../../identity/policies/principals";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
 import { validationException } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Store } from "../../store/store";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 import {
   covers,
   FOR_NO_RESOURCE,
@@ -14,12 +13,16 @@ import {
   PRINCIPAL,
   readGrant,
 } from "./asked-grant";
-import { authoriseCaller, authoriseKey } from "./authorise-key";
-import { authorisedKey } from "./change-key";
-import { type GrantRecord, grantKey, grantsOf } from "./grant-record";
-import { checkGrantTokens, grantToken, readGrantToken } from "./grant-token";
-import { allKeys } from "./key-record";
-import { requireEnabled, requireNotPendingDeletion } from "./key-state";
+import { authoriseCaller, authorisedKey, authoriseKey } from "./authorise-key";
+import {
+  checkGrantTokens,
+  type GrantRecord,
+  grantKey,
+  grantsOf,
+  grantToken,
+  readGrantToken,
+} from "./grant-record";
+import { allKeys, requireEnabled, requireNotPendingDeletion } from "./key-record";
 import type { KmsRequest } from "./kms-context";
 import { resolveKeyById } from "./resolve-key";
 
@@ -62,7 +65,6 @@ export function listGrants(request: KmsRequest) {
   return grantPage(input, shown);
 }
 
-/** The grants of the account's keys that a principal may retire. */
 export function listRetirableGrants(request: KmsRequest) {
   const { platform, call, input, action } = request;
   authoriseCaller(request, action, "*");

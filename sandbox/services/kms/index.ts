@@ -1,94 +1,72 @@
 import type { Platform } from "../../identity/platform";
-import { bindOperations } from "../../operations/service";
-import type { JsonService } from "../../wire/messages/service";
+import { bindOperations, type Run } from "../../operations/service";
+import { AwsError, type JsonService } from "../../wire/messages";
 import * as aliases from "./aliases";
-import { createKey } from "./create-key";
+import * as creation from "./create-key";
 import * as cryptography from "./cryptography";
-import { withDryRuns } from "./dry-run";
 import type { KeyService } from "./encrypting-platform";
-import { generateRandom } from "./generate-random";
 import * as grants from "./grants";
-import { keyClient } from "./key-client";
-import { keyMaterial } from "./key-material";
+import { keyMaterial, loadRootKey } from "./key-material";
 import * as policies from "./key-policies";
+import { keyClient } from "./key-use";
+import * as keys from "./keys";
 import type { KmsContext } from "./kms-context";
-import * as lifeCycle from "./life-cycle";
-import * as keys from "./read-keys";
-import { replicateKey } from "./replicate-key";
-import { loadRootKey } from "./root-key";
-import * as rotation from "./rotation";
 import * as tagging from "./tagging";
 
-/** AWS Key Management Service, for callers and for the services that encrypt with it. */
-export type Kms = JsonService & KeyService;
+type Kms = JsonService & KeyService;
 
-const OPERATIONS = withDryRuns({
-  CancelKeyDeletion: ["KeyId", lifeCycle.cancelKeyDeletion],
-  CreateAlias: ["AliasName TargetKeyId", aliases.createAlias],
-  CreateGrant: [
+const OPERATIONS = {
+  CancelKeyDeletion: "KeyId",
+  CreateAlias: "AliasName TargetKeyId",
+  CreateGrant:
     "Constraints.EncryptionContextEquals Constraints.EncryptionContextSubset Constraints.SourceArn DryRun GrantTokens GranteePrincipal GranteeServicePrincipal KeyId Name Operations RetiringPrincipal RetiringServicePrincipal",
-    grants.createGrant,
-  ],
-  CreateKey: [
+  CreateKey:
     "BypassPolicyLockoutSafetyCheck CustomerMasterKeySpec Description KeySpec KeyUsage MultiRegion Origin Policy Tags.TagKey Tags.TagValue",
-    createKey,
-  ],
-  Decrypt: [
-    "CiphertextBlob DryRun EncryptionAlgorithm EncryptionContext GrantTokens KeyId",
-    cryptography.decrypt,
-  ],
-  DeleteAlias: ["AliasName", aliases.deleteAlias],
-  DescribeKey: ["GrantTokens KeyId", keys.describeKey],
-  DisableKey: ["KeyId", lifeCycle.disableKey],
-  DisableKeyRotation: ["KeyId", rotation.disableKeyRotation],
-  EnableKey: ["KeyId", lifeCycle.enableKey],
-  EnableKeyRotation: ["KeyId RotationPeriodInDays", rotation.enableKeyRotation],
-  Encrypt: [
-    "DryRun EncryptionAlgorithm EncryptionContext GrantTokens KeyId Plaintext",
-    cryptography.encrypt,
-  ],
-  GenerateDataKey: [
+  Decrypt: "CiphertextBlob DryRun EncryptionAlgorithm EncryptionContext GrantTokens KeyId",
+  DeleteAlias: "AliasName",
+  DescribeKey: "GrantTokens KeyId",
+  DisableKey: "KeyId",
+  DisableKeyRotation: "KeyId",
+  EnableKey: "KeyId",
+  EnableKeyRotation: "KeyId RotationPeriodInDays",
+  Encrypt: "DryRun EncryptionAlgorithm EncryptionContext GrantTokens KeyId Plaintext",
+  GenerateDataKey: "DryRun EncryptionContext GrantTokens KeyId KeySpec NumberOfBytes",
+  GenerateDataKeyWithoutPlaintext:
     "DryRun EncryptionContext GrantTokens KeyId KeySpec NumberOfBytes",
-    cryptography.generateDataKey,
-  ],
-  GenerateDataKeyWithoutPlaintext: [
-    "DryRun EncryptionContext GrantTokens KeyId KeySpec NumberOfBytes",
-    cryptography.generateDataKeyWithoutPlaintext,
-  ],
-  GenerateRandom: ["NumberOfBytes", generateRandom],
-  GetKeyPolicy: ["KeyId PolicyName", policies.getKeyPolicy],
-  GetKeyRotationStatus: ["KeyId", rotation.getKeyRotationStatus],
-  ListAliases: ["KeyId Limit Marker", keys.listAliases],
-  ListGrants: [
-    "GrantId GranteePrincipal GranteeServicePrincipal KeyId Limit Marker",
-    grants.listGrants,
-  ],
-  ListKeyPolicies: ["KeyId Limit Marker", policies.listKeyPolicies],
-  ListKeyRotations: ["KeyId Limit Marker", rotation.listKeyRotations],
-  ListKeys: ["Limit Marker", keys.listKeys],
-  ListResourceTags: ["KeyId Limit Marker", tagging.listResourceTags],
-  ListRetirableGrants: [
-    "Limit Marker RetiringPrincipal RetiringServicePrincipal",
-    grants.listRetirableGrants,
-  ],
-  PutKeyPolicy: ["BypassPolicyLockoutSafetyCheck KeyId Policy PolicyName", policies.putKeyPolicy],
-  ReEncrypt: [
+  GenerateRandom: "NumberOfBytes",
+  GetKeyPolicy: "KeyId PolicyName",
+  GetKeyRotationStatus: "KeyId",
+  ListAliases: "KeyId Limit Marker",
+  ListGrants: "GrantId GranteePrincipal GranteeServicePrincipal KeyId Limit Marker",
+  ListKeyPolicies: "KeyId Limit Marker",
+  ListKeyRotations: "KeyId Limit Marker",
+  ListKeys: "Limit Marker",
+  ListResourceTags: "KeyId Limit Marker",
+  ListRetirableGrants: "Limit Marker RetiringPrincipal RetiringServicePrincipal",
+  PutKeyPolicy: "BypassPolicyLockoutSafetyCheck KeyId Policy PolicyName",
+  ReEncrypt:
     "CiphertextBlob DestinationEncryptionAlgorithm DestinationEncryptionContext DestinationKeyId DryRun GrantTokens SourceEncryptionAlgorithm SourceEncryptionContext SourceKeyId",
-    cryptography.reEncrypt,
-  ],
-  ReplicateKey: [
+  ReplicateKey:
     "BypassPolicyLockoutSafetyCheck Description KeyId Policy ReplicaRegion Tags.TagKey Tags.TagValue",
-    replicateKey,
-  ],
-  RetireGrant: ["DryRun GrantId GrantToken KeyId", grants.retireGrant],
-  RevokeGrant: ["DryRun GrantId KeyId", grants.revokeGrant],
-  RotateKeyOnDemand: ["KeyId", rotation.rotateKeyOnDemand],
-  ScheduleKeyDeletion: ["KeyId PendingWindowInDays", lifeCycle.scheduleKeyDeletion],
-  TagResource: ["KeyId Tags.TagKey Tags.TagValue", tagging.tagResource],
-  UntagResource: ["KeyId TagKeys", tagging.untagResource],
-  UpdateAlias: ["AliasName TargetKeyId", aliases.updateAlias],
-  UpdateKeyDescription: ["Description KeyId", lifeCycle.updateKeyDescription],
-});
+  RetireGrant: "DryRun GrantId GrantToken KeyId",
+  RevokeGrant: "DryRun GrantId KeyId",
+  RotateKeyOnDemand: "KeyId",
+  ScheduleKeyDeletion: "KeyId PendingWindowInDays",
+  TagResource: "KeyId Tags.TagKey Tags.TagValue",
+  UntagResource: "KeyId TagKeys",
+  UpdateAlias: "AliasName TargetKeyId",
+  UpdateKeyDescription: "Description KeyId",
+};
+
+const RUNS = {
+  ...keys,
+  ...aliases,
+  ...grants,
+  ...cryptography,
+  ...policies,
+  ...tagging,
+  ...creation,
+};
 
 /** Symmetric keys that really encrypt, wrapped by the root key in `platform.directory`. */
 export function createKms(platform: Platform): Kms {
@@ -101,7 +79,21 @@ export function createKms(platform: Platform): Kms {
   } as const;
   return {
     ...service,
-    operations: bindOperations(context, service, OPERATIONS),
+    operations: bindOperations(context, service, OPERATIONS, RUNS, ["DryRun", dryRunnable]),
     viaService: (call, through) => keyClient({ platform: context, call }, through),
+  };
+}
+
+/** Does all that the operation does, and then undoes it. */
+function dryRunnable(run: Run<KmsContext>): Run<KmsContext> {
+  return (request) => {
+    if (!request.input.flag("DryRun")) return run(request);
+    return request.platform.store.transaction(() => {
+      run(request);
+      throw new AwsError(
+        "DryRunOperationException",
+        "The request would have succeeded, but the DryRun option is set.",
+      );
+    });
   };
 }

@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import type { Platform } from "../../identity/platform";
 import { open, seal } from "../../store/sealed-box";
 import type { KeyRecord } from "./key-record";
 
@@ -10,7 +13,6 @@ export interface KeyMaterial {
   unwrap(key: KeyRecord, version: number): Buffer | undefined;
 }
 
-/** Key material wrapped by `rootKey`. */
 export function keyMaterial(rootKey: Buffer): KeyMaterial {
   // By wrapped bytes: they are random, so a key re-created under the same ARN finds nothing of the old one.
   const unwrapped = new Map<string, Buffer>();
@@ -33,4 +35,41 @@ export function keyMaterial(rootKey: Buffer): KeyMaterial {
 // Replicas of a multi-Region key share its material, so the ARN must not be part of this.
 function boundTo(keyId: string, version: number): string {
   return `${keyId}#${version}`;
+}
+
+const FILE = "kms-root-key";
+const LENGTH = 32;
+
+/** Reads the key that wraps all key material, or makes it for a new sandbox. Throws where keys are stored and the file is gone or damaged. */
+export function loadRootKey({ directory, store }: Platform): Buffer {
+  const file = join(directory, FILE);
+  const stored = read(file);
+  if (stored?.length === LENGTH) return stored;
+  if (stored || store.list(["kms-key"]).length > 0) {
+    throw new Error(
+      `${FILE} must hold the ${LENGTH} bytes that the stored keys were wrapped with, got ${stored?.length ?? "no file"}: restore it beside the state, or start with an empty data directory`,
+    );
+  }
+  return make(file);
+}
+
+function read(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function make(file: string): Buffer {
+  const key = randomBytes(LENGTH);
+  const descriptor = openSync(file, "wx", 0o600);
+  try {
+    writeSync(descriptor, key);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  return key;
 }

@@ -1,7 +1,9 @@
+import { formatArn, parseArn } from "iam-proof/names";
+import { invalidState } from "../../operations/input/refusals";
 import type { Calling } from "../../operations/service";
 import type { Tags } from "../../operations/tags/tags";
 import type { Store, StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
+import { AwsError, type Call } from "../../wire/messages";
 
 /** A KMS key as it is stored: below `["kms-key", account, region, keyId]`. */
 export interface KeyRecord {
@@ -12,7 +14,6 @@ export interface KeyRecord {
   description: string;
   created: Date;
   state: "Enabled" | "Disabled" | "PendingDeletion";
-  /** When a key pending deletion is gone. */
   deletionDate?: Date;
   deletionWindowInDays?: number;
   /** `AWS` for the managed keys that services make in an account. */
@@ -30,7 +31,6 @@ export interface KeyRecord {
   material: Buffer[];
 }
 
-/** An alias as it is stored: below `["kms-alias", account, region, name]`. */
 export interface AliasRecord {
   name: string;
   arn: string;
@@ -39,7 +39,6 @@ export interface AliasRecord {
   updated: Date;
 }
 
-/** An alias of the call's Region, whether its key still exists or not. */
 export function findAlias(
   { platform, call }: Calling,
   account: string,
@@ -59,7 +58,6 @@ export function findKey(
   return key && !isGone(key, call) ? key : undefined;
 }
 
-/** The keys of the caller's account in the call's Region. */
 export function allKeys(store: Store, { caller, region, ...call }: Call): KeyRecord[] {
   return store
     .values<KeyRecord>(["kms-key", caller.account, region])
@@ -74,11 +72,75 @@ export function allAliases(store: Store, call: Call): AliasRecord[] {
     .filter(({ keyId }) => keys.has(keyId));
 }
 
-/** Writes a key. */
 export function putKey(writer: StoreWriter, key: KeyRecord): void {
   writer.put(["kms-key", key.account, key.region, key.keyId], key);
 }
 
 function isGone({ deletionDate }: KeyRecord, { now }: Pick<Call, "now">): boolean {
   return deletionDate !== undefined && deletionDate <= now;
+}
+
+/** Writes an alias of the caller's account and the key that it names; answers the key, the alias among its own. */
+export function putAlias(
+  writer: StoreWriter,
+  { caller, region, now }: Call,
+  name: string,
+  key: KeyRecord,
+  created = now,
+): KeyRecord {
+  const { account, partition } = caller;
+  const alias: AliasRecord = {
+    name,
+    arn: formatArn({ partition, service: "kms", region, account, resource: name }),
+    keyId: key.keyId,
+    created,
+    updated: now,
+  };
+  const named = { ...key, aliases: [...key.aliases.filter((other) => other !== name), name] };
+  writer.put(["kms-alias", account, region, name], alias);
+  putKey(writer, named);
+  return named;
+}
+
+/** Throws unless the key can encrypt and decrypt: `DisabledException`, `KMSInvalidStateException`. */
+export function requireEnabled(key: KeyRecord): void {
+  requireNotPendingDeletion(key);
+  if (key.state === "Disabled") throw new AwsError("DisabledException", `${key.arn} is disabled.`);
+}
+
+export function requireNotPendingDeletion(key: KeyRecord): void {
+  if (key.state === "PendingDeletion") throw invalidState(`${key.arn} is pending deletion.`);
+}
+
+export function keyMetadata(key: KeyRecord): Record<string, unknown> {
+  return {
+    AWSAccountId: key.account,
+    KeyId: key.keyId,
+    Arn: key.arn,
+    CreationDate: key.created,
+    Enabled: key.state === "Enabled",
+    Description: key.description,
+    KeyUsage: "ENCRYPT_DECRYPT",
+    KeyState: key.state,
+    ...(key.deletionDate && { DeletionDate: key.deletionDate }),
+    Origin: "AWS_KMS",
+    KeyManager: key.manager,
+    CustomerMasterKeySpec: "SYMMETRIC_DEFAULT",
+    KeySpec: "SYMMETRIC_DEFAULT",
+    EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"],
+    MultiRegion: key.multiRegion !== undefined,
+    ...(key.multiRegion && { MultiRegionConfiguration: multiRegion(key, key.multiRegion) }),
+  };
+}
+
+function multiRegion(key: KeyRecord, regions: NonNullable<KeyRecord["multiRegion"]>): unknown {
+  const at = (region: string) => ({
+    Arn: key.arn.replace(`:${parseArn(key.arn)?.region}:`, `:${region}:`),
+    Region: region,
+  });
+  return {
+    MultiRegionKeyType: regions.primaryRegion === key.region ? "PRIMARY" : "REPLICA",
+    PrimaryKey: at(regions.primaryRegion),
+    ReplicaKeys: regions.replicaRegions.map(at),
+  };
 }

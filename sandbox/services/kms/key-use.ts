@@ -1,22 +1,24 @@
 import { randomBytes } from "node:crypto";
 import { accessDenied } from "../../operations/input/refusals";
-import { AwsError } from "../../wire/messages/operation";
+import type { Calling } from "../../operations/service";
+import { AwsError } from "../../wire/messages";
 import { authoriseKey } from "./authorise-key";
-import { decryptBlob, encryptBlob, readHeader } from "./ciphertext-blob";
-import type { Decrypted, Encrypted } from "./encrypting-platform";
 import {
   canonicalContext,
+  decryptBlob,
   type EncryptionContext,
+  encryptBlob,
   encryptionContextKeys,
-} from "./encryption-context";
-import { findKey, type KeyRecord } from "./key-record";
-import { requireEnabled } from "./key-state";
-import type { KeyUse } from "./kms-context";
+  readHeader,
+} from "./ciphertext-blob";
+import type { Decrypted, Encrypted, KeyClient } from "./encrypting-platform";
+import { findKey, type KeyRecord, requireEnabled } from "./key-record";
+import type { KeyUse, KmsContext } from "./kms-context";
+import { managedKeyAlias } from "./managed-key";
 import { type ResolvedKey, resolveKey } from "./resolve-key";
 
 const ALGORITHM = { "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT" };
 
-/** Encrypts `plaintext`, bound to `context`, under the key that `keyId` names. */
 export function encryptUnder(
   use: KeyUse,
   keyId: string,
@@ -29,7 +31,6 @@ export function encryptUnder(
   return { keyArn: key.arn, managed: key.manager === "AWS", ciphertext };
 }
 
-/** Makes a random data key, and the same encrypted under the key that `keyId` names. */
 export function dataKeyUnder(
   use: KeyUse,
   keyId: string,
@@ -43,10 +44,7 @@ export function dataKeyUnder(
   return { keyArn: key.arn, managed: key.manager === "AWS", plaintext, ciphertext };
 }
 
-/**
- * Decrypts what a key of KMS encrypted. `keyId`, where given, must name the key that did.
- * Throws `InvalidCiphertextException` where the ciphertext or the context is not what was encrypted.
- */
+/** Decrypts; `keyId` must name the encrypting key. Throws `InvalidCiphertextException` for another ciphertext or context. */
 export function decryptWith(
   use: KeyUse,
   ciphertext: Buffer,
@@ -91,4 +89,14 @@ function encryptingKey(use: KeyUse, ciphertext: Buffer): KeyRecord {
     );
   }
   return key;
+}
+
+export function keyClient(calling: Calling<KmsContext>, service: string): KeyClient {
+  const use = { ...calling, callingService: service };
+  return {
+    managedKey: managedKeyAlias(service),
+    generateDataKey: (keyId, bound) => dataKeyUnder(use, keyId, 32, bound),
+    encrypt: (keyId, plaintext, bound) => encryptUnder(use, keyId, plaintext, bound),
+    decrypt: (ciphertext, bound) => decryptWith(use, ciphertext, bound),
+  };
 }

@@ -2,7 +2,6 @@ import type { Platform } from "../../identity/platform";
 import type { Calling, Request } from "../../operations/service";
 import type { KeyMaterial } from "./key-material";
 
-/** What every KMS operation works with. */
 export interface KmsContext extends Platform {
   material: KeyMaterial;
 }

@@ -1,24 +1,20 @@
-import { accountRootArn } from "iam-proof/names";
+import { randomUUID } from "node:crypto";
+import { accountRootArn, formatArn } from "iam-proof/names";
+import type { Calling } from "../../operations/service";
 import type { StoreWriter } from "../../store/store";
-import { findAlias, findKey, type KeyRecord } from "./key-record";
-import type { KeyUse } from "./kms-context";
-import { newKey } from "./new-key";
-import { putAlias } from "./put-alias";
+import { findAlias, findKey, type KeyRecord, putAlias } from "./key-record";
+import type { KeyUse, KmsContext } from "./kms-context";
 
 const DESCRIPTIONS: Record<string, string> = {
   secretsmanager: "Default key that protects my Secrets Manager data when no other key is defined",
   ssm: "Default key that protects my SSM parameters when no other key is defined",
 };
 
-/** Alias of the key that AWS manages in each account for a service. */
 export function managedKeyAlias(service: string): string {
   return `alias/aws/${service}`;
 }
 
-/**
- * The AWS managed key named `alias` in the caller's account and Region, made at its first use as AWS does.
- * Undefined where `alias` names none that the sandbox knows.
- */
+/** The AWS managed key of that alias, made at its first use as AWS does; undefined where the sandbox knows none. */
 export function ensureManagedKey(request: KeyUse, alias: string): KeyRecord | undefined {
   const service = Object.keys(DESCRIPTIONS).find((name) => managedKeyAlias(name) === alias);
   if (!service) return undefined;
@@ -83,4 +79,25 @@ function managedKeyPolicy(
       },
     ],
   });
+}
+
+export function newKey(
+  { platform: { material }, call: { caller, region, now } }: Calling<KmsContext>,
+  choices: Pick<KeyRecord, "description" | "manager" | "policy"> &
+    Partial<Pick<KeyRecord, "tags" | "multiRegion">>,
+): KeyRecord {
+  const { account, partition } = caller;
+  const keyId = choices.multiRegion ? `mrk-${randomUUID().replaceAll("-", "")}` : randomUUID();
+  return {
+    arn: formatArn({ partition, service: "kms", region, account, resource: `key/${keyId}` }),
+    account,
+    region,
+    keyId,
+    created: now,
+    state: "Enabled",
+    tags: {},
+    aliases: [],
+    material: [material.create(keyId, 1)],
+    ...choices,
+  };
 }

@@ -1,20 +1,16 @@
 import { formatArn, parseArn } from "iam-proof/names";
 import { notFound } from "../../operations/input/refusals";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 import { findAlias, findKey, type KeyRecord } from "./key-record";
 import type { KeyUse } from "./kms-context";
 import { ensureManagedKey } from "./managed-key";
 
-/** A key, and the alias by which the caller named it. */
 export interface ResolvedKey {
   key: KeyRecord;
   alias?: string;
 }
 
-/**
- * Finds the key that a `KeyId` names: a key id or alias name of the caller's account, or the ARN of either, which
- * may be another account's. Throws `NotFoundException`.
- */
+/** Finds a key by id or alias of the caller's account, or by an ARN, which may be another account's. Throws `NotFoundException`. */
 export function resolveKey(use: KeyUse, keyId: string): ResolvedKey {
   const { call } = use;
   const arn = parseArn(keyId);
@@ -53,7 +49,6 @@ function requireKey(use: KeyUse, account: string, id: string): KeyRecord {
   return key;
 }
 
-/** ARN of a KMS resource in the call's Region. */
 export function kmsArn({ call }: KeyUse, account: string, resource: string): string {
   const { region, caller } = call;
   return formatArn({ partition: caller.partition, service: "kms", region, account, resource });

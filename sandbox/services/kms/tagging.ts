@@ -7,13 +7,11 @@ import {
   Tagging,
   type Tags,
 } from "../../operations/tags/tags";
-import { AwsError } from "../../wire/messages/operation";
-import { authorisedKey, changeKey } from "./change-key";
-import type { KeyRecord } from "./key-record";
-import { requireNotPendingDeletion } from "./key-state";
+import { AwsError } from "../../wire/messages";
+import { authorisedKey, changeKey } from "./authorise-key";
+import { type KeyRecord, requireNotPendingDeletion } from "./key-record";
 import type { KmsRequest } from "./kms-context";
 
-/** What KMS says of tags that it does not take. */
 const KEY_TAGS = new Tagging({
   reserved: (key) => new AwsError("TagException", `tag keys must not begin with aws:, got ${key}`),
   repeated: (key) => new AwsError("TagException", `tag keys must be unique, got ${key} twice`),
@@ -21,12 +19,10 @@ const KEY_TAGS = new Tagging({
     new AwsError("LimitExceededException", `a key may carry at most ${TAG_LIMIT} tags`),
 });
 
-/** Reads a list of `TagKey` and `TagValue`. */
 export function readKeyTags(input: Input): Tags {
   return KEY_TAGS.read(readTagPairs(input, { key: "TagKey", value: "TagValue" }));
 }
 
-/** Tags as KMS lists them. */
 export function keyTagList(tags: [key: string, value: string][]) {
   return tags.map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
 }

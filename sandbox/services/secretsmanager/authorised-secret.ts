@@ -1,21 +1,21 @@
-import { namedPolicy } from "../../identity/policies/named-policy";
+import { parseArn } from "iam-proof/names";
+import { namedPolicy } from "../../identity/policies/accept-policy";
 import { IDENTIFIER } from "../../operations/input/input";
 import {
   invalidParameter,
   invalidRequest,
   resourceNotFound,
 } from "../../operations/input/refusals";
+import type { Store, StoreWriter } from "../../store/store";
+import type { Call } from "../../wire/messages";
 import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
-import { type ResolvedSecret, resolveSecret } from "./resolve-secret";
-import type { SecretRecord } from "./secret-record";
+import { saveSecret } from "./save-secret";
+import { findSecret, type SecretRecord, secretArn } from "./secret-record";
+import type { SecretValue } from "./secret-value";
 
-/** Condition keys of one call. */
-export type CallContext = Record<string, string | string[]>;
+type CallContext = Record<string, string | string[]>;
 
-/**
- * The secret that `SecretId` names, once its resource policy and the caller's own allow what is asked of it. A caller
- * that may not act on a secret is not told whether it exists.
- */
+/** The secret that `SecretId` names, once policies allow the call. Without rights a caller does not learn whether it exists. */
 export function authorisedSecret(
   request: EncryptingRequest,
   context: CallContext = {},
@@ -73,7 +73,6 @@ export function authoriseSecret(
   });
 }
 
-/** Throws `InvalidRequestException` where the secret is in its recovery window. */
 export function requireNotDeleted({ deletion }: SecretRecord): void {
   if (deletion) {
     throw invalidRequest(
@@ -89,4 +88,48 @@ export function requirePrimary({ primaryRegion }: SecretRecord): void {
       "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
     );
   }
+}
+
+/** Replaces the secret once the caller may. Throws for a replica or in the recovery window. `known`: values just given, by version id. */
+export function changeSecret(
+  request: EncryptingRequest,
+  change: (secret: SecretRecord, writer: StoreWriter) => SecretRecord,
+  context: CallContext = {},
+  known: Record<string, SecretValue> = {},
+): SecretRecord {
+  const { platform, call } = request;
+  return platform.store.transaction((writer) => {
+    const secret = authorisedSecret(request, context);
+    requirePrimary(secret);
+    requireNotDeleted(secret);
+    const changed = change(secret, writer);
+    if (changed === secret) return secret;
+    return saveSecret(request, writer, { ...changed, lastChanged: call.now }, known);
+  });
+}
+
+export function shortAnswer({ arn, name }: SecretRecord): { ARN: string; Name: string } {
+  return { ARN: arn, Name: name };
+}
+
+/** A secret, or the ARN under which it was looked for in vain. */
+type ResolvedSecret = { secret: SecretRecord } | { missing: string };
+
+function resolveSecret(store: Store, call: Call, secretId: string): ResolvedSecret {
+  if (!secretId.startsWith("arn:")) {
+    const place = { account: call.caller.account, region: call.region, name: secretId };
+    const secret = findSecret(store, call, place);
+    return secret ? { secret } : { missing: secretArn(call, secretId) };
+  }
+  const arn = parseArn(secretId);
+  if (arn?.service !== "secretsmanager" || !arn.resource.startsWith("secret:")) {
+    throw invalidParameter("Invalid ARN: not the ARN of a secret");
+  }
+  if (arn.region !== call.region) return { missing: secretId };
+  const name = arn.resource.slice("secret:".length);
+  const complete = /^(.+)-[A-Za-z0-9]{6}$/.exec(name);
+  if (!complete && arn.account !== call.caller.account) return { missing: secretId };
+  const secret = findSecret(store, call, { ...arn, name: complete?.[1] ?? name });
+  if (!secret || (complete && secret.arn !== secretId)) return { missing: secretId };
+  return { secret };
 }

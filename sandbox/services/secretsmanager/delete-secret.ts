@@ -5,8 +5,8 @@ import {
   lookUpSecret,
   requireExisting,
   requirePrimary,
+  shortAnswer,
 } from "./authorised-secret";
-import { shortAnswer } from "./change-secret";
 import { saveSecret } from "./save-secret";
 import { eraseSecret, type SecretRecord } from "./secret-record";
 
@@ -42,7 +42,6 @@ export function deleteSecret(request: EncryptingRequest) {
   });
 }
 
-/** Ends the recovery window. */
 export function restoreSecret(request: EncryptingRequest) {
   const { platform, call } = request;
   return platform.store.transaction((writer) => {

@@ -1,13 +1,21 @@
-import { invalidRequest, resourceNotFound } from "../../operations/input/refusals";
+import { parseArn } from "iam-proof/names";
+import {
+  accessDenied,
+  invalidParameter,
+  invalidRequest,
+  resourceNotFound,
+} from "../../operations/input/refusals";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import { AwsError, type Call } from "../../wire/messages";
 import type { EncryptingPlatform, EncryptingRequest } from "../kms/encrypting-platform";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
+import { matchingSecrets } from "./list-secrets";
 import { findVersion, type SecretRecord, secretKey, type VersionRecord } from "./secret-record";
 import { decryptValue, shownValue } from "./secret-value";
-import { CURRENT, labelledVersion } from "./staging-labels";
-import { versionIdMember } from "./version-members";
+import { CURRENT, labelledVersion, versionIdMember } from "./staging-labels";
 
 /** Reads one value for the caller: the secret's policy first, its key's afterwards. */
-export function readSecret(request: EncryptingRequest) {
+export function getSecretValue(request: EncryptingRequest) {
   const { platform, input } = request;
   const versionId = versionIdMember(input);
   const stage = input.optionalText("VersionStage", { min: 1, max: 256 });
@@ -57,4 +65,55 @@ function requireVersion(
     );
   }
   return version;
+}
+
+/** Several secrets of the caller's own account. Each needs `GetSecretValue`; one that cannot be read is listed among the errors. */
+export function batchGetSecretValue(request: EncryptingRequest) {
+  const { platform, call, input, action } = request;
+  const ids = input.optionalTexts("SecretIdList", { min: 1, max: 20 });
+  if ((ids === undefined) !== input.has("Filters")) {
+    throw invalidParameter("Either SecretIdList or Filters must be given, and not both");
+  }
+  if (ids && input.has("MaxResults")) {
+    throw invalidParameter("Filters must be given where MaxResults is");
+  }
+  platform.authorise(call, { action, resource: "*" });
+  if (ids) return readAll(request, ids);
+  platform.authorise(call, { action: "secretsmanager:ListSecrets", resource: "*" });
+  const { items, more } = cutPage(
+    matchingSecrets(request).filter(({ deletion }) => !deletion),
+    input,
+    PAGES.secretsManager,
+    20,
+    ({ name }) => name,
+  );
+  const arns = items.map(({ arn }) => arn);
+  return { ...readAll(request, arns), ...more };
+}
+
+function readAll(request: EncryptingRequest, ids: string[]) {
+  const SecretValues: unknown[] = [];
+  const Errors: { SecretId: string; ErrorCode: string; Message: string }[] = [];
+  for (const SecretId of ids) {
+    try {
+      refuseOtherAccount(request.call, SecretId);
+      const action = "secretsmanager:GetSecretValue";
+      SecretValues.push(
+        getSecretValue({ ...request, input: request.input.inside({ SecretId }), action }),
+      );
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      Errors.push({ SecretId, ErrorCode: error.code, Message: error.message });
+    }
+  }
+  return { SecretValues, Errors };
+}
+
+function refuseOtherAccount({ caller }: Call, secretId: string): void {
+  const account = parseArn(secretId)?.account;
+  if (account !== undefined && account !== caller.account) {
+    throw accessDenied(
+      `User: ${caller.arn} is not authorized to perform: secretsmanager:BatchGetSecretValue on resource: ${secretId}: the operation is not available across accounts`,
+    );
+  }
 }

@@ -1,79 +1,60 @@
 import type { Platform } from "../../identity/platform";
-import { bindOperations, type OperationTable } from "../../operations/service";
-import type { JsonService } from "../../wire/messages/service";
-import type { EncryptingPlatform, KeyService } from "../kms/encrypting-platform";
-import { batchGetSecretValue } from "./batch-get-secret-value";
-import { createSecret } from "./create-secret";
-import { deleteSecret, restoreSecret } from "./delete-secret";
-import { describeSecret } from "./describe-secret";
-import { readSecret } from "./get-secret-value";
-import { listSecrets, listSecretVersionIds } from "./list-secrets";
-import { putSecretValue } from "./put-secret-value";
-import { getRandomPassword } from "./random-password";
-import { removeRegionsFromReplication, replicateSecretToRegions } from "./replicas";
-import {
-  deleteResourcePolicy,
-  getResourcePolicy,
-  putResourcePolicy,
-  validateResourcePolicy,
-} from "./resource-policies";
-import { cancelRotateSecret, rotateSecret } from "./rotation";
-import { stopReplicationToReplica } from "./stop-replication";
-import { tagResource, untagResource } from "./tagging";
-import { updateSecret } from "./update-secret";
-import { updateSecretVersionStage } from "./update-secret-version-stage";
+import { bindOperations } from "../../operations/service";
+import type { JsonService } from "../../wire/messages";
+import type { KeyService } from "../kms/encrypting-platform";
+import * as writes from "./create-and-update";
+import * as deletion from "./delete-secret";
+import * as values from "./get-secret-value";
+import * as listing from "./list-secrets";
+import * as passwords from "./random-password";
+import * as replicas from "./replicas";
+import * as policies from "./resource-policies";
+import * as rotation from "./rotation";
+import * as tagging from "./tagging";
+import * as versions from "./versions";
 
-const OPERATIONS: OperationTable<EncryptingPlatform> = {
-  BatchGetSecretValue: [
-    "Filters.Key Filters.Values MaxResults NextToken SecretIdList",
-    batchGetSecretValue,
-  ],
-  CancelRotateSecret: ["SecretId", cancelRotateSecret],
-  CreateSecret: [
+const OPERATIONS = {
+  BatchGetSecretValue: "Filters.Key Filters.Values MaxResults NextToken SecretIdList",
+  CancelRotateSecret: "SecretId",
+  CreateSecret:
     "AddReplicaRegions.KmsKeyId AddReplicaRegions.Region ClientRequestToken Description ForceOverwriteReplicaSecret KmsKeyId Name SecretBinary SecretString Tags.Key Tags.Value",
-    createSecret,
-  ],
-  DeleteResourcePolicy: ["SecretId", deleteResourcePolicy],
-  DeleteSecret: ["ForceDeleteWithoutRecovery RecoveryWindowInDays SecretId", deleteSecret],
-  DescribeSecret: ["SecretId", describeSecret],
-  GetRandomPassword: [
+  DeleteResourcePolicy: "SecretId",
+  DeleteSecret: "ForceDeleteWithoutRecovery RecoveryWindowInDays SecretId",
+  DescribeSecret: "SecretId",
+  GetRandomPassword:
     "ExcludeCharacters ExcludeLowercase ExcludeNumbers ExcludePunctuation ExcludeUppercase IncludeSpace PasswordLength RequireEachIncludedType",
-    getRandomPassword,
-  ],
-  GetResourcePolicy: ["SecretId", getResourcePolicy],
-  GetSecretValue: ["SecretId VersionId VersionStage", readSecret],
-  ListSecretVersionIds: ["IncludeDeprecated MaxResults NextToken SecretId", listSecretVersionIds],
-  ListSecrets: [
+  GetResourcePolicy: "SecretId",
+  GetSecretValue: "SecretId VersionId VersionStage",
+  ListSecretVersionIds: "IncludeDeprecated MaxResults NextToken SecretId",
+  ListSecrets:
     "Filters.Key Filters.Values IncludePlannedDeletion MaxResults NextToken SortBy SortOrder",
-    listSecrets,
-  ],
-  PutResourcePolicy: ["BlockPublicPolicy ResourcePolicy SecretId", putResourcePolicy],
-  PutSecretValue: [
-    "ClientRequestToken SecretBinary SecretId SecretString VersionStages",
-    putSecretValue,
-  ],
-  RemoveRegionsFromReplication: ["RemoveReplicaRegions SecretId", removeRegionsFromReplication],
-  ReplicateSecretToRegions: [
+  PutResourcePolicy: "BlockPublicPolicy ResourcePolicy SecretId",
+  PutSecretValue: "ClientRequestToken SecretBinary SecretId SecretString VersionStages",
+  RemoveRegionsFromReplication: "RemoveReplicaRegions SecretId",
+  ReplicateSecretToRegions:
     "AddReplicaRegions.KmsKeyId AddReplicaRegions.Region ForceOverwriteReplicaSecret SecretId",
-    replicateSecretToRegions,
-  ],
-  RestoreSecret: ["SecretId", restoreSecret],
-  RotateSecret: [
+  RestoreSecret: "SecretId",
+  RotateSecret:
     "ClientRequestToken RotateImmediately RotationLambdaARN RotationRules.AutomaticallyAfterDays RotationRules.Duration RotationRules.ScheduleExpression SecretId",
-    rotateSecret,
-  ],
-  StopReplicationToReplica: ["SecretId", stopReplicationToReplica],
-  TagResource: ["SecretId Tags.Key Tags.Value", tagResource],
-  UntagResource: ["SecretId TagKeys", untagResource],
-  UpdateSecret: [
-    "ClientRequestToken Description KmsKeyId SecretBinary SecretId SecretString",
-    updateSecret,
-  ],
-  UpdateSecretVersionStage: [
-    "MoveToVersionId RemoveFromVersionId SecretId VersionStage",
-    updateSecretVersionStage,
-  ],
-  ValidateResourcePolicy: ["ResourcePolicy SecretId", validateResourcePolicy],
+  StopReplicationToReplica: "SecretId",
+  TagResource: "SecretId Tags.Key Tags.Value",
+  UntagResource: "SecretId TagKeys",
+  UpdateSecret: "ClientRequestToken Description KmsKeyId SecretBinary SecretId SecretString",
+  UpdateSecretVersionStage: "MoveToVersionId RemoveFromVersionId SecretId VersionStage",
+  ValidateResourcePolicy: "ResourcePolicy SecretId",
+};
+
+const RUNS = {
+  ...writes,
+  ...deletion,
+  ...values,
+  ...listing,
+  ...passwords,
+  ...replicas,
+  ...policies,
+  ...rotation,
+  ...tagging,
+  ...versions,
 };
 
 /** AWS Secrets Manager: values encrypted by a data key each, which the caller's own rights on the KMS key open. */
@@ -85,5 +66,8 @@ export function createSecretsManager(platform: Platform, kms: KeyService): JsonS
     targetPrefix: "secretsmanager",
     messageMember: "Message",
   } as const;
-  return { ...service, operations: bindOperations({ ...platform, kms }, service, OPERATIONS) };
+  return {
+    ...service,
+    operations: bindOperations({ ...platform, kms }, service, OPERATIONS, RUNS),
+  };
 }

@@ -1,10 +1,10 @@
+import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
+import { tagList } from "../../operations/tags/tags";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
-import { authorisedSecret } from "./authorised-secret";
-import { shortAnswer } from "./change-secret";
-import { secretSummary } from "./describe-secret";
-import { matchingSecrets } from "./secret-filters";
-import { allVersions, type SecretRecord } from "./secret-record";
+import { authorisedSecret, shortAnswer } from "./authorised-secret";
+import { replicationStatus } from "./replicas";
+import { allSecrets, allVersions, type RotationRecord, type SecretRecord } from "./secret-record";
 import { encryptedDataKeys } from "./secret-value";
 import { labelledOnly } from "./staging-labels";
 
@@ -17,7 +17,6 @@ const SORT_KEYS: Record<string, (secret: SecretRecord) => string> = {
   name: ({ name }) => name,
 };
 
-/** The secrets of the caller's account, the oldest first unless it is asked otherwise. */
 export function listSecrets(request: EncryptingRequest) {
   const { platform, call, input, action } = request;
   platform.authorise(call, { action, resource: "*" });
@@ -45,7 +44,6 @@ export function listSecrets(request: EncryptingRequest) {
   };
 }
 
-/** The labelled versions, and with `IncludeDeprecated` the others. */
 export function listSecretVersionIds(request: EncryptingRequest) {
   const secret = authorisedSecret(request);
   const deprecated = request.input.flag("IncludeDeprecated");
@@ -70,4 +68,99 @@ export function listSecretVersionIds(request: EncryptingRequest) {
     })),
     ...more,
   };
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Everything but the value, also in the recovery window. */
+export function describeSecret(request: EncryptingRequest) {
+  const secret = authorisedSecret(request);
+  return {
+    ...secretSummary(secret),
+    VersionIdsToStages: labelledOnly(secret.labels),
+    ...replicationStatus(secret),
+  };
+}
+
+function secretSummary(secret: SecretRecord): Record<string, unknown> {
+  const { description, kmsKeyId, deletion, rotation, replicas, primaryRegion, tags, lastAccessed } =
+    secret;
+  const replicated = replicas.length > 0 || primaryRegion !== undefined;
+  return {
+    ARN: secret.arn,
+    Name: secret.name,
+    ...(description !== undefined && { Description: description }),
+    ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
+    ...rotationSummary(rotation),
+    LastChangedDate: secret.lastChanged,
+    ...(lastAccessed && { LastAccessedDate: lastAccessed }),
+    ...(deletion && { DeletedDate: deletion.requested }),
+    ...(Object.keys(tags).length > 0 && { Tags: tagList(tags) }),
+    CreatedDate: secret.created,
+    ...(replicated && { PrimaryRegion: primaryRegion ?? secret.region }),
+  };
+}
+
+function rotationSummary(rotation: RotationRecord | undefined): Record<string, unknown> {
+  if (!rotation) return {};
+  const { enabled, lambdaArn, rules, since } = rotation;
+  const days = rules.AutomaticallyAfterDays;
+  return {
+    RotationEnabled: enabled,
+    RotationLambdaARN: lambdaArn,
+    RotationRules: rules,
+    ...(enabled &&
+      days !== undefined && { NextRotationDate: new Date(since.getTime() + days * DAY) }),
+  };
+}
+
+const FILTERS: Record<string, (secret: SecretRecord) => string[]> = {
+  name: ({ name }) => [name],
+  description: ({ description }) => [description ?? ""],
+  "tag-key": ({ tags }) => Object.keys(tags),
+  "tag-value": ({ tags }) => Object.values(tags),
+  "primary-region": ({ region, primaryRegion, replicas }) =>
+    replicas.length > 0 ? [region] : [primaryRegion ?? ""],
+  "owning-service": () => [],
+  all: ({ name, description, tags }) => [name, description ?? "", ...Object.entries(tags).flat()],
+};
+
+/** The secrets of the caller's account that every filter of `Filters` lets through. */
+export function matchingSecrets({
+  platform: { store },
+  call,
+  input,
+}: EncryptingRequest): SecretRecord[] {
+  const filters = input.structures("Filters", { max: 10 }).map(readFilter);
+  return allSecrets(store, call).filter((secret) => filters.every((filter) => filter(secret)));
+}
+
+/** Filters that look for words, in any case; the others compare the beginning as it is. */
+const BY_WORDS = new Set(["description", "all"]);
+
+// A value that begins with ! excludes.
+function readFilter(input: Input): (secret: SecretRecord) => boolean {
+  const key = input.text("Key", { oneOf: Object.keys(FILTERS) });
+  const values = input.texts("Values", { min: 1, max: 10 });
+  const textsOf = FILTERS[key] as (secret: SecretRecord) => string[];
+  const matches = BY_WORDS.has(key)
+    ? hasWords
+    : (text: string, value: string) => text.startsWith(value);
+  const excluded = values.filter((value) => value.startsWith("!")).map((value) => value.slice(1));
+  const included = values.filter((value) => !value.startsWith("!"));
+  return (secret) => {
+    const hasOne = (value: string) => textsOf(secret).some((text) => matches(text, value));
+    return !excluded.some(hasOne) && (included.length === 0 || included.some(hasOne));
+  };
+}
+
+function hasWords(text: string, value: string): boolean {
+  const [words, asked] = [text, value].map(wordsOf) as [string[], string[]];
+  return asked.length > 0 && asked.every((one) => words.some((word) => word.startsWith(one)));
+}
+
+/** `one/twoThree` has three words, and `TWOThree` two: `TWO` and `Three`. */
+function wordsOf(text: string): string[] {
+  const apart = text.replace(/\p{Lu}\p{Ll}+/gu, " $& ").toLowerCase();
+  return apart.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }

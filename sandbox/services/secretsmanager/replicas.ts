@@ -2,20 +2,24 @@ import { knownRegions } from "iam-proof/names";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
 import type { StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages";
 import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
-import { changeSecret } from "./change-secret";
-import { replicaArn } from "./secret-arn";
-import { eraseSecret, findSecret, type ReplicaRecord, type SecretRecord } from "./secret-record";
+import { authorisedSecret, changeSecret, requireNotDeleted } from "./authorised-secret";
+import {
+  eraseSecret,
+  findSecret,
+  type ReplicaRecord,
+  replicaArn,
+  type SecretRecord,
+  secretKey,
+} from "./secret-record";
 
 const REGION = { min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ };
 
 export function replicateSecretToRegions(request: EncryptingRequest) {
   const { call, input } = request;
   const added = readReplicaRegions(call, input, "AddReplicaRegions");
-  if (added.length === 0) {
-    throw invalidParameter("AddReplicaRegions must name a Region");
-  }
+  if (added.length === 0) throw invalidParameter("AddReplicaRegions must name a Region");
   const overwrite = input.flag("ForceOverwriteReplicaSecret");
   const secret = changeSecret(
     request,
@@ -34,7 +38,6 @@ export function replicateSecretToRegions(request: EncryptingRequest) {
   return { ARN: secret.arn, ...replicationStatus(secret) };
 }
 
-/** The replicas are gone at once. */
 export function removeRegionsFromReplication(request: EncryptingRequest) {
   const removed = request.input.texts("RemoveReplicaRegions", { min: 1 });
   const secret = changeSecret(request, (current, writer) => {
@@ -61,7 +64,6 @@ function removeReplica(
   if (there?.arn === replicaArn(primary, region)) eraseSecret(store, writer, there);
 }
 
-/** Reads a list of `Region` and `KmsKeyId`. */
 export function readReplicaRegions(call: Call, input: Input, member: string): ReplicaRecord[] {
   const replicas = input.structures(member).map((replica): ReplicaRecord => {
     const kmsKeyId = replica.optionalText("KmsKeyId", { ...IDENTIFIER, min: 0 });
@@ -94,7 +96,6 @@ export function makeRoom(
   }
 }
 
-/** How the replicas are doing, where there are any. */
 export function replicationStatus({ replicas }: SecretRecord): Record<string, unknown> {
   if (replicas.length === 0) return {};
   return {
@@ -105,4 +106,26 @@ export function replicationStatus({ replicas }: SecretRecord): Record<string, un
       StatusMessage: message ?? "Replication succeeded",
     })),
   };
+}
+
+/** Makes a replica a secret of its own; its primary forgets it. Called in the replica's Region. */
+export function stopReplicationToReplica(request: EncryptingRequest) {
+  const { store } = request.platform;
+  return store.transaction((writer) => {
+    const { primaryRegion, ...replica } = authorisedSecret(request);
+    requireNotDeleted(replica);
+    if (primaryRegion === undefined) {
+      throw invalidParameter("Operation not permitted on a secret that is no replica.");
+    }
+    const put = (secret: SecretRecord) => writer.put(secretKey(secret), secret);
+    put({ ...replica, lastChanged: request.call.now });
+    const primary = findSecret(store, request.call, { ...replica, region: primaryRegion });
+    if (primary) {
+      put({
+        ...primary,
+        replicas: primary.replicas.filter((one) => one.region !== replica.region),
+      });
+    }
+    return { ARN: replica.arn };
+  });
 }

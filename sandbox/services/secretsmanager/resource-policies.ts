@@ -1,15 +1,16 @@
 import { sizeQuotas } from "iam-proof/quotas";
-import { acceptPolicy, shownPolicy } from "../../identity/policies/accept-policy";
-import { documentOf } from "../../identity/policies/json-text";
-import { AwsError } from "../../wire/messages/operation";
+import { acceptPolicy, documentOf, shownPolicy } from "../../identity/policies/accept-policy";
+import { AwsError } from "../../wire/messages";
 import type { EncryptingPlatform, EncryptingRequest } from "../kms/encrypting-platform";
-import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
-import { changeSecret, shortAnswer } from "./change-secret";
-import { publicStatement } from "./public-policy";
+import {
+  authorisedSecret,
+  changeSecret,
+  requireNotDeleted,
+  shortAnswer,
+} from "./authorised-secret";
 
 const POLICY = { min: 1, max: sizeQuotas.secretPolicy.default };
 
-/** Replaces the whole policy. */
 export function putResourcePolicy(request: EncryptingRequest) {
   const { platform, input } = request;
   const text = input.text("ResourcePolicy", POLICY);
@@ -46,7 +47,6 @@ export function deleteResourcePolicy(request: EncryptingRequest) {
   return shortAnswer(changeSecret(request, ({ policy: _, ...secret }) => secret));
 }
 
-/** Says what `PutResourcePolicy` would refuse, and changes nothing. */
 export function validateResourcePolicy(request: EncryptingRequest) {
   const { platform, call, input, action } = request;
   const text = input.text("ResourcePolicy", POLICY);
@@ -73,4 +73,70 @@ function accept({ store }: EncryptingPlatform, owner: string, text: string): str
     kind: "resource",
     invalidPrincipal: "This resource policy contains an unsupported principal.",
   });
+}
+
+/** Keys that, held to fixed values, keep a statement for everyone from being public. */
+const NARROWING = new Set([
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:sourceaccount",
+  "aws:sourcearn",
+  "aws:sourceip",
+  "aws:sourceowner",
+  "aws:sourcevpc",
+  "aws:sourcevpce",
+  "aws:userid",
+]);
+
+const FIXING = new Set([
+  "arnequals",
+  "arnlike",
+  "ipaddress",
+  "stringequals",
+  "stringequalsignorecase",
+  "stringlike",
+]);
+
+/** Position of the first statement that lets everyone in, for `BlockPublicPolicy`. As in AWS, `aws:PrincipalOrgID` does not narrow enough. */
+function publicStatement(document: unknown): number | undefined {
+  const { Statement } = document as { Statement: unknown };
+  const statements = Array.isArray(Statement) ? Statement : [Statement];
+  const index = statements.findIndex((statement) => isPublic(statement as Statement));
+  return index < 0 ? undefined : index;
+}
+
+interface Statement {
+  Effect: string;
+  Principal?: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+}
+
+function isPublic({ Effect, Principal, Condition }: Statement): boolean {
+  if (Effect !== "Allow" || !isEveryone(Principal)) return false;
+  return !Object.entries(Condition ?? {}).some(([operator, keys]) =>
+    Object.entries(keys).some(([key, value]) => narrows(operator, key, value)),
+  );
+}
+
+// NotPrincipal in an Allow means everyone else.
+function isEveryone(principal: unknown): boolean {
+  if (principal === undefined || principal === "*") return true;
+  const { AWS } = principal as { AWS?: unknown };
+  return [AWS].flat().includes("*");
+}
+
+function narrows(operator: string, key: string, value: unknown): boolean {
+  const values = [value].flat();
+  return (
+    FIXING.has(operator.toLowerCase()) &&
+    NARROWING.has(key.toLowerCase()) &&
+    values.length > 0 &&
+    values.every((text) => isFixed(key, text))
+  );
+}
+
+function isFixed(key: string, value: unknown): boolean {
+  if (typeof value !== "string" || value.includes("${")) return false;
+  if (key.toLowerCase() === "aws:sourceip") return !/\/[0-7]$/.test(value);
+  return !/[*?]/.test(value);
 }

@@ -1,10 +1,9 @@
 import type { Input } from "../../operations/input/input";
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
-import { changeSecret, shortAnswer } from "./change-secret";
+import { changeSecret, shortAnswer } from "./authorised-secret";
 import type { RotationRules, SecretRecord } from "./secret-record";
-import { CURRENT, PENDING } from "./staging-labels";
-import { newVersionId } from "./version-members";
+import { CURRENT, newVersionId, PENDING } from "./staging-labels";
 
 /** Records function and schedule. The sandbox runs no functions, so the value stays. */
 export function rotateSecret(request: EncryptingRequest) {
@@ -32,9 +31,7 @@ export function rotateSecret(request: EncryptingRequest) {
 /** The settings stay, switched off. */
 export function cancelRotateSecret(request: EncryptingRequest) {
   const secret = changeSecret(request, (current) => {
-    if (!current.rotation) {
-      throw invalidRequest("Rotation is not configured for this secret.");
-    }
+    if (!current.rotation) throw invalidRequest("Rotation is not configured for this secret.");
     return { ...current, rotation: { ...current.rotation, enabled: false } };
   });
   return shortAnswer(secret);

@@ -1,6 +1,8 @@
+import { randomInt } from "node:crypto";
+import { formatArn } from "iam-proof/names";
 import type { Tags } from "../../operations/tags/tags";
 import type { Store, StoreKey, StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages";
 import type { StagingLabels } from "./staging-labels";
 
 /** A secret without its values, as it is stored: below `["secret", account, region, name]`. */
@@ -19,12 +21,9 @@ export interface SecretRecord {
   lastChanged: Date;
   /** Midnight before the value was last read. */
   lastAccessed?: Date;
-  /** When it was deleted, and when it is gone. */
   deletion?: { requested: Date; due: Date };
   rotation?: RotationRecord;
-  /** Labels by version id. */
   labels: StagingLabels;
-  /** Of a primary secret: where it is replicated to. */
   replicas: ReplicaRecord[];
   /** Of a replica: the Region of the secret that it follows. */
   primaryRegion?: string;
@@ -60,11 +59,8 @@ export interface VersionRecord extends EncryptedDataKey {
   former?: EncryptedDataKey[];
 }
 
-/** The key that encrypts a version's value, as a KMS key encrypts it. */
 export interface EncryptedDataKey {
-  /** ARN of the KMS key. */
   keyArn: string;
-  /** The KMS key is the AWS managed one. */
   managed: boolean;
   encryptedDataKey: Buffer;
 }
@@ -81,19 +77,16 @@ export function findSecret(
   return secret && !isGone(secret, now) ? secret : undefined;
 }
 
-/** The secrets of the caller's account in the call's Region, by name. */
 export function allSecrets(store: Store, { caller, region, now }: Call): SecretRecord[] {
   return store
     .values<SecretRecord>(["secret", caller.account, region])
     .filter((secret) => !isGone(secret, now));
 }
 
-/** Where a secret's record lives. */
 export function secretKey({ account, name, region }: SecretPlace): StoreKey {
   return ["secret", account, region, name];
 }
 
-/** Where the records of all its versions live. */
 function versionsKey({ account, name, region }: SecretPlace): StoreKey {
   return ["secret-version", account, region, name];
 }
@@ -102,7 +95,6 @@ function versionKey(secret: SecretPlace, id: string): StoreKey {
   return [...versionsKey(secret), id];
 }
 
-/** One version's encrypted value. */
 export function findVersion(
   store: Store,
   secret: SecretRecord,
@@ -111,7 +103,6 @@ export function findVersion(
   return store.get(versionKey(secret, versionId));
 }
 
-/** Every version that is stored, labelled or not. */
 export function allVersions(store: Store, secret: SecretRecord): VersionRecord[] {
   return store.values<VersionRecord>(versionsKey(secret));
 }
@@ -128,7 +119,6 @@ export function removeVersion(writer: StoreWriter, secret: SecretRecord, version
   writer.remove(versionKey(secret, versionId));
 }
 
-/** Removes whatever is stored under the secret's name. */
 export function eraseSecret(store: Store, writer: StoreWriter, secret: SecretPlace): void {
   for (const { key } of store.list(versionsKey(secret))) writer.remove(key);
   writer.remove(secretKey(secret));
@@ -136,4 +126,29 @@ export function eraseSecret(store: Store, writer: StoreWriter, secret: SecretPla
 
 function isGone({ deletion }: SecretRecord, now: Date): boolean {
   return deletion !== undefined && deletion.due <= now;
+}
+
+const CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+export function newSecretArn(call: Call, name: string): string {
+  const suffix = Array.from({ length: 6 }, () => CHARACTERS[randomInt(CHARACTERS.length)]);
+  return secretArn(call, `${name}-${suffix.join("")}`);
+}
+
+export function secretArn({ caller, region }: Call, name: string): string {
+  const { partition, account } = caller;
+  return formatArn({
+    partition,
+    service: "secretsmanager",
+    region,
+    account,
+    resource: `secret:${name}`,
+  });
+}
+
+export function replicaArn(
+  { arn, region }: { arn: string; region: string },
+  other: string,
+): string {
+  return arn.replace(`:${region}:`, `:${other}:`);
 }

@@ -6,9 +6,8 @@ import {
   validationException,
 } from "../../operations/input/refusals";
 import { open, seal } from "../../store/sealed-box";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import { AwsError, type Call } from "../../wire/messages";
 import type { EncryptingCall, KeyClient } from "../kms/encrypting-platform";
-import { throughKey } from "./key-failure";
 import type { EncryptedDataKey, SecretRecord, VersionRecord } from "./secret-record";
 
 /** A value in the clear: it lives only as long as one call. */
@@ -19,7 +18,6 @@ export interface SecretValue {
 
 const LARGEST = 65_536;
 
-/** The `SecretString` or `SecretBinary` of a call; undefined where it has neither. */
 export function readValue(input: Input): SecretValue | undefined {
   const text = input.optionalText("SecretString", { min: 1 });
   const binary = input.optionalBlob("SecretBinary", { min: 1 });
@@ -38,12 +36,10 @@ export function readValue(input: Input): SecretValue | undefined {
   return { kind: text === undefined ? "binary" : "string", bytes };
 }
 
-/** The members by which a call answers a value. */
 export function shownValue({ kind, bytes }: SecretValue): Record<string, unknown> {
   return kind === "string" ? { SecretString: bytes.toString() } : { SecretBinary: bytes };
 }
 
-/** Encrypts a value for a secret under a new data key of the secret's KMS key, as the caller. */
 export function encryptValue(
   { platform: { kms }, call }: EncryptingCall,
   secret: SecretRecord,
@@ -68,7 +64,6 @@ export function encryptValue(
   });
 }
 
-/** Decrypts a version's value, as the caller. */
 export function decryptValue(
   { platform: { kms }, call }: EncryptingCall,
   secret: SecretRecord,
@@ -81,10 +76,7 @@ export function decryptValue(
   return { kind: version.kind, bytes };
 }
 
-/**
- * Encrypts a version's data key under the key that its secret has now, as the caller, and keeps it under those before. Secrets Manager's
- * guide, "Change the encryption key for a secret": a labelled version can then be decrypted with the previous key or the new one.
- */
+/** Encrypts a data key under the secret's key of now, and keeps it under the former ones, which can still decrypt it (AWS's guide). */
 export function moveToKey(
   { platform: { kms }, call }: EncryptingCall,
   secret: SecretRecord,
@@ -163,6 +155,29 @@ function refuseManagedKey({ caller }: Call, { account }: SecretRecord): void {
   if (caller.account !== account) {
     throw invalidRequest(
       "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key.",
+    );
+  }
+}
+
+/** Runs `use`; KMS's refusals become `AccessDeniedException`, or `failure` where the key's state forbids its use. */
+function throughKey<T>(failure: "DecryptionFailure" | "EncryptionFailure", use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    if (error.code === "AccessDeniedException") {
+      throw new AwsError(
+        "AccessDeniedException",
+        "Access to KMS is not allowed",
+        400,
+        "Sender",
+        error.reason ?? error.message,
+      );
+    }
+    const verb = failure === "DecryptionFailure" ? "decrypt" : "encrypt";
+    throw new AwsError(
+      failure,
+      `Secrets Manager can't ${verb} the protected secret text using the provided KMS key. ${error.message}`.trim(),
     );
   }
 }

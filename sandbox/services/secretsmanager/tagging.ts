@@ -8,16 +8,14 @@ import {
   type Tags,
 } from "../../operations/tags/tags";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
-import { changeSecret } from "./change-secret";
+import { changeSecret } from "./authorised-secret";
 
-/** What Secrets Manager says of tags that it does not take. */
 const SECRET_TAGS = new Tagging({
   reserved: (key) => invalidParameter(`tag keys must not begin with aws:, got ${key}`),
   repeated: (key) => invalidParameter(`tag keys must be unique, got ${key} twice`),
   tooMany: () => invalidParameter(`a secret may carry at most ${TAG_LIMIT} tags`),
 });
 
-/** Reads a list of `Key` and `Value`. */
 export function readSecretTags(input: Input): Tags {
   return SECRET_TAGS.read(readTagPairs(input));
 }

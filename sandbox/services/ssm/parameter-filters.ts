@@ -1,11 +1,10 @@
 import type { Input } from "../../operations/input/input";
 import { validationException } from "../../operations/input/refusals";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { isBelow, pathOf } from "./parameter-name";
 import { allParameters, type ParameterRecord } from "./parameter-record";
 
-/** What a filter of one key looks at. */
 interface FilterKey {
   /** How values are compared, by what `Option` says; the first where it says nothing. */
   options: Record<string, Comparison>;
@@ -53,7 +52,6 @@ const KEYS: Record<string, FilterKey> = {
 const NOT_BY_PATH = ["Path", "Name", "Tier", "DataType"];
 const KEY = { min: 1, max: 132, pattern: /^(tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType)$/s };
 
-/** The parameters of the caller's account that every one of `Filters` and `ParameterFilters` lets through. */
 export function matchingParameters(
   { platform: { store }, call, input }: EncryptingRequest,
   isByPath = false,

@@ -1,12 +1,11 @@
 import { formatArn, parseArn } from "iam-proof/names";
 import { validationException } from "../../operations/input/refusals";
 import type { Request } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
-import { readSecretReference, type SecretReference } from "./secret-reference";
+import { AwsError, type Call } from "../../wire/messages";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
+import { getSecretValue } from "../secretsmanager/get-secret-value";
 
-/** What the `Name` of a call asks for. */
 export interface ParameterName {
-  /** As the caller wrote it. */
   given: string;
   arn: string;
   /** Name without leading slash in the caller's account and the call's Region; undefined where the ARN is of another. */
@@ -19,7 +18,6 @@ export interface ParameterName {
 
 const LONGEST = 1011;
 
-/** Reads a name, with or without a version, or the ARN of a parameter. Throws `ValidationException`. */
 export function readParameterName(call: Call, given: string): ParameterName {
   const arn = parseArn(given);
   if (arn?.service === "ssm" && arn.resource.startsWith("parameter/")) {
@@ -56,12 +54,10 @@ export function readParameterName(call: Call, given: string): ParameterName {
   };
 }
 
-/** Reads `Names`, ten at the most. */
 export function readParameterNames({ call, input }: Request): ParameterName[] {
   return input.texts("Names", { min: 1, max: 10 }).map((given) => readParameterName(call, given));
 }
 
-/** ARN of a parameter of the caller's account. */
 function parameterArn({ caller, region }: Call, name: string): string {
   const { partition, account } = caller;
   const resource = `parameter/${bareName(name)}`;
@@ -73,12 +69,10 @@ export function bareName(name: string): string {
   return name.replace(/^\//, "");
 }
 
-/** A name with the slash before it. */
 export function pathOf(name: string): string {
   return `/${bareName(name)}`;
 }
 
-/** Whether a parameter lies directly below a path, or with `recursive` anywhere below it. */
 export function isBelow(name: string, path: string, recursive: boolean): boolean {
   const directory = `${path.replace(/\/+$/, "")}/`;
   const rest = pathOf(name).slice(directory.length);
@@ -89,4 +83,66 @@ function split(text: string): { path: string; selected?: number | string } {
   const match = /^(.*):(?:([1-9]\d{0,8})|([A-Za-z_.-][\w.-]{0,99}))$/.exec(text);
   if (!match?.[1]) return { path: text };
   return { path: match[1], selected: match[2] === undefined ? match[3] : Number(match[2]) };
+}
+
+/** A secret that is read as a parameter, by the name `/aws/reference/secretsmanager/NAME:SELECTOR`. */
+export interface SecretReference {
+  secretId: string;
+  /** A version id or a staging label. */
+  selector?: string;
+}
+
+const PREFIX = "/aws/reference/secretsmanager/";
+const VERSION_ID = /^[\w-]{32,64}$/;
+
+/** Reads the name of a secret that is referred to; undefined for the name of a parameter. */
+function readSecretReference(given: string): SecretReference | undefined {
+  if (!given.startsWith(PREFIX)) return undefined;
+  const [secretId = "", selector] = given.slice(PREFIX.length).split(":", 2);
+  return { secretId, ...(selector !== undefined && { selector }) };
+}
+
+/** The secret as a parameter: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html */
+export function showSecret(
+  request: EncryptingRequest,
+  { secretId, selector }: SecretReference,
+  decrypt: boolean,
+): Record<string, unknown> | undefined {
+  if (!decrypt) {
+    throw validationException(
+      "WithDecryption flag must be True for retrieving a Secret Manager secret.",
+    );
+  }
+  const secret = readReferenced(request, secretId, selector);
+  if (!secret) return undefined;
+  if (!("SecretString" in secret)) {
+    throw validationException("SecretBinary of a reference is not offered by the sandbox");
+  }
+  const CreatedDate = secret.CreatedDate.getTime() / 1000;
+  return {
+    Name: PREFIX + secretId,
+    Type: "SecureString",
+    Value: secret.SecretString,
+    Version: 0,
+    ...(selector !== undefined && { Selector: `:${selector}` }),
+    SourceResult: JSON.stringify({ ...secret, CreatedDate }),
+    LastModifiedDate: secret.CreatedDate,
+    ARN: secret.ARN,
+    DataType: "text",
+  };
+}
+
+/** Reads the secret as the caller, who needs `secretsmanager:GetSecretValue`, too. */
+function readReferenced(request: EncryptingRequest, SecretId: string, selector?: string) {
+  const kind = selector !== undefined && VERSION_ID.test(selector) ? "VersionId" : "VersionStage";
+  try {
+    return getSecretValue({
+      ...request,
+      action: "secretsmanager:GetSecretValue",
+      input: request.input.inside({ SecretId, [kind]: selector }),
+    });
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== "ResourceNotFoundException") throw error;
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import type { Tags } from "../../operations/tags/tags";
 import type { Store, StoreKey, StoreWriter } from "../../store/store";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import { AwsError, type Call } from "../../wire/messages";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { bareName, type ParameterName } from "./parameter-name";
 
 /** A parameter without its values, as it is stored: below `["parameter", account, region, name]`. */
@@ -22,7 +23,7 @@ export interface ParameterRecord {
 }
 
 /** What the parameter was when a version was made. */
-export type VersionTraits = Pick<
+type VersionTraits = Pick<
   ParameterRecord,
   "modified" | "modifiedBy" | "tier" | "dataType" | "description" | "keyId"
 >;
@@ -36,7 +37,6 @@ export type ParameterVersion = VersionTraits & {
     | { ciphertext: Buffer; encryptedDataKey?: Buffer }
   );
 
-/** A version with its number. */
 export interface NumberedVersion {
   number: number;
   version: ParameterVersion;
@@ -54,12 +54,10 @@ export function findParameter(
   return store.get(["parameter", caller.account, region, name]);
 }
 
-/** The parameters of the caller's account in the call's Region, by name. */
 export function allParameters(store: Store, { caller, region }: Call): ParameterRecord[] {
   return store.values<ParameterRecord>(["parameter", caller.account, region]);
 }
 
-/** The version that a name selects, the newest by default. */
 export function findParameterVersion(
   store: Store,
   call: Call,
@@ -75,7 +73,6 @@ export function findParameterVersion(
   return version && { number: selected, version };
 }
 
-/** Every version of a parameter that is kept, the oldest first. */
 export function allParameterVersions(
   store: Store,
   { caller, region }: Call,
@@ -95,7 +92,6 @@ export function putParameterRecord(
   writer.put(["parameter", caller.account, region, bareName(parameter.name)], parameter);
 }
 
-/** Writes one version of a parameter. */
 export function putVersion(
   writer: StoreWriter,
   call: Call,
@@ -128,7 +124,6 @@ function versionKey({ caller, region }: Call, { name }: ParameterRecord, number:
   return ["parameter-version", caller.account, region, bareName(name), String(number)];
 }
 
-/** Removes a parameter and all its versions. */
 export function removeParameter(
   store: Store,
   writer: StoreWriter,
@@ -138,4 +133,20 @@ export function removeParameter(
   const place = [caller.account, region, name] as const;
   for (const { key } of store.list(["parameter-version", ...place])) writer.remove(key);
   writer.remove(["parameter", ...place]);
+}
+
+/** The parameter of a name; undefined where there is none. Throws `AccessDeniedException` unless policies allow it, existing or not. */
+export function authoriseParameter(
+  { platform, call, action }: Pick<EncryptingRequest, "platform" | "call" | "action">,
+  { arn, name }: ParameterName,
+  context: Record<string, string | string[]> = {},
+): ParameterRecord | undefined {
+  const parameter = name === undefined ? undefined : findParameter(platform.store, call, name);
+  platform.authorise(call, {
+    action,
+    resource: arn,
+    ...(parameter && { resourceTags: parameter.tags }),
+    context,
+  });
+  return parameter;
 }

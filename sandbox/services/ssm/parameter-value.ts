@@ -1,5 +1,5 @@
 import { open, seal } from "../../store/sealed-box";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 import type { EncryptingCall } from "../kms/encrypting-platform";
 import type { ParameterRecord, ParameterVersion } from "./parameter-record";
 

@@ -1,12 +1,12 @@
 import { sizeQuotas } from "iam-proof/quotas";
-import { requestTagContext } from "../../identity/policies/request-tags";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
 import { validationException } from "../../operations/input/refusals";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import { requestTagContext } from "../../operations/tags/tags";
+import { AwsError, type Call } from "../../wire/messages";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
-import { authoriseParameter } from "./authorise-parameter";
 import { type ParameterName, readParameterName } from "./parameter-name";
 import {
+  authoriseParameter,
   type ParameterRecord,
   putParameterRecord,
   putVersion,
@@ -19,7 +19,6 @@ const TYPES = ["String", "StringList", "SecureString"] as const;
 const LARGEST = { Standard: sizeQuotas.parameter.default, Advanced: 8192 };
 const LEVELS = 15;
 
-/** A new parameter, or with `Overwrite` a new version of one. */
 export function putParameter(request: EncryptingRequest) {
   const { platform, call, input } = request;
   const { store } = platform;

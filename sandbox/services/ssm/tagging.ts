@@ -8,16 +8,14 @@ import {
   type Tags,
   tagList,
 } from "../../operations/tags/tags";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
-import { authoriseParameter } from "./authorise-parameter";
 import { readParameterName } from "./parameter-name";
-import { type ParameterRecord, putParameterRecord } from "./parameter-record";
+import { authoriseParameter, type ParameterRecord, putParameterRecord } from "./parameter-record";
 
 const wrongKey = (key: string) =>
   validationException(`tag keys must be unique and not begin with aws:, got ${key}`);
 
-/** What Parameter Store says of tags that it does not take. */
 const PARAMETER_TAGS = new Tagging({
   reserved: wrongKey,
   repeated: wrongKey,
@@ -25,7 +23,6 @@ const PARAMETER_TAGS = new Tagging({
     new AwsError("TooManyTagsError", `a parameter may carry at most ${TAG_LIMIT} tags`),
 });
 
-/** Reads a list of `Key` and `Value`. */
 export function readParameterTags(input: Input): Tags {
   return PARAMETER_TAGS.read(readTagPairs(input, { limits: { max: 1000 } }));
 }

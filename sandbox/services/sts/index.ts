@@ -1,23 +1,29 @@
+import { denied } from "../../identity/authorisation/access-check";
+import { sealSession } from "../../identity/callers/session-token";
 import type { Platform } from "../../identity/platform";
-import { bindOperations, type OperationTable } from "../../operations/service";
-import type { QueryService } from "../../wire/messages/service";
-import { decodeAuthorizationMessage } from "./decode-authorization-message";
-import { getAccessKeyInfo } from "./get-access-key-info";
-import { getSessionToken } from "./get-session-token";
-import { assumeRole, getCallerIdentity } from "./operations";
+import type { AccessKeyRecord } from "../../identity/records/iam-records";
+import { validationError } from "../../operations/input/refusals";
+import { bindOperations, type Request } from "../../operations/service";
+import { AwsError, type QueryService } from "../../wire/messages";
+import { assume, readAssumption } from "./assume";
 
-const OPERATIONS: OperationTable = {
-  AssumeRole: [
+const OPERATIONS = {
+  AssumeRole:
     "DurationSeconds ExternalId Policy PolicyArns.arn RoleArn RoleSessionName SourceIdentity Tags.Key Tags.Value TransitiveTagKeys",
-    assumeRole,
-  ],
-  DecodeAuthorizationMessage: ["EncodedMessage", decodeAuthorizationMessage],
-  GetAccessKeyInfo: ["AccessKeyId", getAccessKeyInfo],
-  GetCallerIdentity: ["", getCallerIdentity],
-  GetSessionToken: ["DurationSeconds", getSessionToken],
+  DecodeAuthorizationMessage: "EncodedMessage",
+  GetAccessKeyInfo: "AccessKeyId",
+  GetCallerIdentity: "",
+  GetSessionToken: "DurationSeconds",
 };
 
-/** AWS Security Token Service. */
+const RUNS = {
+  assumeRole,
+  decodeAuthorizationMessage,
+  getAccessKeyInfo,
+  getCallerIdentity,
+  getSessionToken,
+};
+
 export function createSts(platform: Platform): QueryService {
   const service = {
     protocol: "query",
@@ -28,6 +34,91 @@ export function createSts(platform: Platform): QueryService {
   return {
     ...service,
     refusesStrays: true,
-    operations: bindOperations(platform, service, OPERATIONS),
+    operations: bindOperations(platform, service, OPERATIONS, RUNS),
+  };
+}
+
+function assumeRole(request: Request) {
+  const { platform, input } = request;
+  const assumption = readAssumption(platform, input);
+  const session = assume(request, assumption);
+  checkPackedSize(session.packedPolicySize, assumption.sessionPolicies.length > 0);
+  return {
+    Credentials: {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+      Expiration: session.expiration,
+    },
+    AssumedRoleUser: { AssumedRoleId: session.assumedRoleId, Arn: session.assumedRoleArn },
+    PackedPolicySize: session.packedPolicySize,
+    SourceIdentity: session.caller.sourceIdentity,
+  };
+}
+
+/** EKS Auth is not asked for this: of an estimate no pod is refused. */
+function checkPackedSize(percent: number, hasPolicies: boolean): void {
+  if (percent <= 100) return;
+  const takes = hasPolicies ? "Packed policy" : "Packed size of session tags";
+  const more = hasPolicies ? ", please use smaller policy" : "";
+  throw new AwsError(
+    "PackedPolicyTooLarge",
+    `${takes} consumes ${percent}% of allotted space${more}.`,
+  );
+}
+
+/** Who the caller is. AWS allows it to everyone, whatever the policies say. */
+function getCallerIdentity({ call: { caller } }: Request) {
+  return { UserId: caller.userId, Account: caller.account, Arn: caller.arn };
+}
+
+/** No service of the sandbox answers an encoded message, so that none can be decoded. */
+function decodeAuthorizationMessage({ platform, call, input, action }: Request) {
+  input.text("EncodedMessage", { min: 1, max: 10_240 });
+  platform.authorise(call, { action, resource: "*" });
+  throw new AwsError("InvalidAuthorizationMessageException", "Message is not valid");
+}
+
+const ACCESS_KEY_ID = { min: 16, max: 128, pattern: /^\w+$/ };
+
+function getAccessKeyInfo({ platform, call, input, action }: Request) {
+  const id = input.text("AccessKeyId", ACCESS_KEY_ID);
+  platform.authorise(call, { action, resource: "*" });
+  if (id.startsWith("ASIA")) {
+    throw validationError("AccessKeyId of a session is not offered by the sandbox");
+  }
+  const key = platform.store.get<AccessKeyRecord>(["access-key", id]);
+  if (!key) throw validationError(`Access Key ID ${id} is not valid`);
+  return { Account: key.account };
+}
+
+const DURATION = { min: 900, max: 129_600 };
+
+/** A user's temporary credentials, which need no policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html */
+function getSessionToken({ platform, call, input, action }: Request) {
+  const { account, arn, userId, issuedAt } = call.caller;
+  if (issuedAt !== undefined) {
+    throw denied(
+      call.caller,
+      { action, resource: "*" },
+      "",
+      "a session cannot make such a session",
+    );
+  }
+  const seconds = input.integer("DurationSeconds", DURATION) ?? 43_200;
+  const session = sealSession(platform.store, {
+    account,
+    userName: arn.slice(arn.lastIndexOf("/") + 1),
+    userId,
+    issuedAt: call.now.getTime(),
+    expiresAt: call.now.getTime() + seconds * 1000,
+  });
+  return {
+    Credentials: {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+      Expiration: session.expiration,
+    },
   };
 }

@@ -1,12 +1,11 @@
 import type { Input } from "../../operations/input/input";
 import { validationError } from "../../operations/input/refusals";
 import { TAG_LIMIT, Tagging, type Tags } from "../../operations/tags/tags";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages";
 
 const KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
-/** What STS says of tags that it does not take. */
 const SESSION_TAGS = new Tagging({
   reservedKeys: /^[aA][wW][sS]:|^__proto__$/,
   reserved: (key) => invalid(`The tag key '${key}' is reserved`),

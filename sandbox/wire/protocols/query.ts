@@ -1,9 +1,6 @@
-import type { HttpRequest } from "../messages/http-request";
-import { AwsError } from "../messages/operation";
-import type { QueryService } from "../messages/service";
-import { parseForm } from "./form";
+import { getOrMake } from "iam-proof/collections";
+import { AwsError, type Ec2Service, type HttpRequest, type QueryService } from "../messages";
 import type { Protocol, RequestFault } from "./protocol";
-import { xmlOf } from "./xml";
 
 const FAULTS: Record<RequestFault, [code: string, status: number]> = {
   missing: ["MissingAuthenticationToken", 403],
@@ -13,7 +10,6 @@ const FAULTS: Record<RequestFault, [code: string, status: number]> = {
   expired: ["ExpiredToken", 403],
 };
 
-/** The query protocol: form in, XML out. */
 export function queryProtocol({ signingName, version }: QueryService): Protocol {
   const namespace = `https://${signingName}.amazonaws.com/doc/${version}/`;
   const document = (status: number, name: string, content: string) => ({
@@ -69,4 +65,123 @@ function parametersOf(request: HttpRequest): Record<string, unknown> {
   if (request.method === "POST") return parseForm(request.body.toString("utf8"));
   const parameters = request.query.filter(([name]) => !name.startsWith("X-Amz-"));
   return parseForm(new URLSearchParams(parameters).toString());
+}
+
+/** The protocol of EC2: form in, as of the query protocol, but lists by number alone; XML of its own out, lists of `<item>`. */
+export function ec2QueryProtocol(service: Ec2Service): Protocol {
+  const { version } = service;
+  const document = (status: number, name: string, content: string, namespace = "") => ({
+    status,
+    contentType: "text/xml",
+    body: `<${name}${namespace}>${content}</${name}>`,
+  });
+  return {
+    ...queryProtocol({ ...service, protocol: "query" }),
+    result: (operation, output, requestId) =>
+      document(
+        200,
+        `${operation}Response`,
+        xmlOf("requestId", requestId) +
+          Object.entries(Object(output))
+            .map(([name, value]) => xmlOf(name, value, "item"))
+            .join(""),
+        ` xmlns="http://ec2.amazonaws.com/doc/${version}/"`,
+      ),
+    error: ({ code, message, status }, requestId) => {
+      const isDenied = code === "AccessDeniedException";
+      const error = { Code: isDenied ? "UnauthorizedOperation" : code, Message: message };
+      return document(
+        isDenied ? 403 : status,
+        "Response",
+        xmlOf("Errors", { Error: error }) + xmlOf("RequestID", requestId),
+      );
+    },
+  };
+}
+
+const MAX_FIELDS = 10_000;
+const MAX_DEPTH = 8;
+
+type Tree = { value?: string; children?: Map<string, Tree> };
+
+/** Reads the query protocol's form: `Tags.member.1.Key=a` becomes `{ Tags: [{ Key: "a" }] }`. */
+function parseForm(text: string): Record<string, unknown> {
+  const root: Tree = {};
+  const fields = text === "" ? [] : text.split("&");
+  if (fields.length > MAX_FIELDS) throw malformed("too many fields");
+  for (const field of fields) {
+    const equals = field.indexOf("=");
+    const name = decode(equals < 0 ? field : field.slice(0, equals));
+    place(root, name.split("."), equals < 0 ? "" : decode(field.slice(equals + 1)));
+  }
+  return objectOf(root);
+}
+
+function place(root: Tree, path: string[], value: string): void {
+  if (path.length > MAX_DEPTH) throw malformed("a field's name has too many parts");
+  let node = root;
+  for (const part of path) {
+    node.children ??= new Map();
+    node = getOrMake(node.children, part, () => ({}));
+  }
+  node.value = value;
+}
+
+function objectOf({ children }: Tree): Record<string, unknown> {
+  const result: Record<string, unknown> = Object.create(null);
+  for (const [name, child] of children ?? []) result[name] = read(child);
+  return result;
+}
+
+function read(tree: Tree): unknown {
+  if (!tree.children) return tree.value;
+  const members = tree.children.get("member");
+  if (!members) return objectOf(tree);
+  return [...(members.children ?? [])]
+    .filter(([index]) => /^\d{1,5}$/.test(index))
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([, child]) => read(child));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    throw malformed("the form is not URL-encoded UTF-8");
+  }
+}
+
+function malformed(why: string): AwsError {
+  return new AwsError("MalformedInput", `Could not read the request: ${why}`, 400);
+}
+
+/** Writes a value as the query protocol's XML: lists as `<member>`, maps as `<entry>`, dates in ISO 8601; what is undefined is left out. */
+function xmlOf(name: string, value: unknown, member = "member"): string {
+  if (value === undefined || value === null) return "";
+  return `<${name}>${contentOf(value, member)}</${name}>`;
+}
+
+function contentOf(value: unknown, member: string): string {
+  if (Array.isArray(value)) return value.map((entry) => xmlOf(member, entry, member)).join("");
+  if (value instanceof Date) return value.toISOString().replace(/\.\d{3}Z$/, "Z");
+  if (value instanceof Map) {
+    return [...value].map(([key, held]) => xmlOf("entry", { key, value: held }, member)).join("");
+  }
+  if (Buffer.isBuffer(value)) return value.toString("base64");
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value)
+      .map(([name, entry]) => xmlOf(name, entry, member))
+      .join("");
+  }
+  return escapeXml(String(value));
+}
+
+function escapeXml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("\r", "&#13;");
 }

@@ -1,9 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { knownRegions } from "iam-proof/names";
-import type { HttpRequest, Signature } from "../messages/http-request";
+import type { HttpRequest, Signature } from "../messages";
 import { canonicalRequest } from "./canonical-request";
 
-/** Why a signature cannot be accepted, by the name that the protocols translate to AWS's codes. */
 export type SignatureFault = { fault: "missing" | "incomplete" | "mismatch"; message: string };
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
@@ -11,7 +10,6 @@ const SKEW = 15 * 60 * 1000;
 const MISMATCH =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
-/** Reads the signature of a request from its `Authorization` header or its presigned query. */
 export function readSignature(request: HttpRequest): Signature | SignatureFault {
   const header = request.headers.authorization;
   const query = new Map(request.query);
@@ -40,7 +38,6 @@ export function readSignature(request: HttpRequest): Signature | SignatureFault 
   });
 }
 
-/** Checks a signature under the secret key of its access key; answers what is wrong with it, or undefined. */
 export function verifySignature(
   request: HttpRequest,
   signature: Signature,
@@ -90,9 +87,7 @@ export function verifySignature(
   ).toString("hex");
   const given = Buffer.from(signature.signature);
   const matches = given.length === expected.length && timingSafeEqual(given, Buffer.from(expected));
-  if (!matches || (declared !== undefined && declared !== payloadHash)) {
-    return mismatch(MISMATCH);
-  }
+  if (!matches || (declared !== undefined && declared !== payloadHash)) return mismatch(MISMATCH);
   return undefined;
 }
 

@@ -1,26 +1,19 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { type Certificate, makeAuthority, makeServerCertificate } from "./certificate";
 
 const FILE = "certificate-authority.pem";
 
-/** What the sandbox's server presents, and by whose certificate its clients check it. */
 export interface ServerIdentity extends Certificate {
-  /** The authority's certificate, as PEM. */
   authority: string;
 }
 
-/** Where a directory keeps its certificate authority. */
 export function authorityFile(directory: string): string {
   return join(directory, FILE);
 }
 
-/**
- * A server certificate of the directory's own certificate authority, which is made where there is none. The authority's
- * key stays in the directory, readable by its owner alone, and the server's in memory.
- */
+/** A server certificate of the directory's own authority, whose key stays in the directory, readable by its owner alone. */
 export function serverIdentity(directory: string, now = new Date()): ServerIdentity {
   const file = authorityFile(directory);
   const { certificate, key } = parse(read(file) ?? make(file, now));

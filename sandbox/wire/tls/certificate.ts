@@ -7,19 +7,6 @@ import {
   sign,
 } from "node:crypto";
 
-import {
-  bitString,
-  integer,
-  member,
-  objectId,
-  octetString,
-  sequence,
-  set,
-  time,
-  truth,
-  utf8String,
-} from "./der";
-
 /** A certificate and the private key that belongs to it, both as PEM. */
 export interface Certificate {
   certificate: string;
@@ -43,7 +30,6 @@ const EXTENSION = {
   extendedKeyUsage: objectId("2.5.29.37"),
 };
 
-/** A new certificate authority, which signs servers' certificates and nothing else. */
 export function makeAuthority(now: Date): Certificate {
   const privateKey = newKey();
   return signed(AUTHORITY_NAME, privateKey, privateKey, now, AUTHORITY_DAYS, [
@@ -53,7 +39,6 @@ export function makeAuthority(now: Date): Certificate {
   ]);
 }
 
-/** A new certificate of a server on the loopback interface, which the authority's key signs. */
 export function makeServerCertificate(authorityKey: KeyObject, now: Date): Certificate {
   const names = sequence(
     member(2, Buffer.from("localhost"), { isWhole: true }),
@@ -130,4 +115,70 @@ function identifierOf(publicKey: Buffer): Buffer {
 function pem(der: Buffer): string {
   const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
   return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
+}
+
+/** Values in DER, the form of certificates (X.690), as far as they need it. */
+
+function sequence(...items: Buffer[]): Buffer {
+  return value(0x30, Buffer.concat(items));
+}
+
+function set(...items: Buffer[]): Buffer {
+  return value(0x31, Buffer.concat(items));
+}
+
+/** A member that its number tells apart: of other members, or of bytes. */
+function member(number: number, content: Buffer, { isWhole = false } = {}): Buffer {
+  return value((isWhole ? 0x80 : 0xa0) + number, content);
+}
+
+function integer(bytes: Buffer): Buffer {
+  const isNegative = ((bytes[0] ?? 0) & 0x80) !== 0;
+  return value(0x02, isNegative ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
+}
+
+function truth(given: boolean): Buffer {
+  return value(0x01, Buffer.from([given ? 0xff : 0]));
+}
+
+function octetString(content: Buffer): Buffer {
+  return value(0x04, content);
+}
+
+function bitString(content: Buffer, unused = 0): Buffer {
+  return value(0x03, Buffer.concat([Buffer.from([unused]), content]));
+}
+
+function utf8String(text: string): Buffer {
+  return value(0x0c, Buffer.from(text));
+}
+
+function objectId(dotted: string): Buffer {
+  const [first = 0, second = 0, ...rest] = dotted.split(".").map(Number);
+  return value(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
+}
+
+/** A time, to the second. Certificates write years before 2050 with two digits. */
+function time(date: Date): Buffer {
+  const digits = `${date.toISOString().slice(0, 19).replace(/\D/g, "")}Z`;
+  return date.getUTCFullYear() < 2050
+    ? value(0x17, Buffer.from(digits.slice(2)))
+    : value(0x18, Buffer.from(digits));
+}
+
+function value(tag: number, content: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([tag, ...lengthOf(content)]), content]);
+}
+
+function lengthOf({ length }: Buffer): number[] {
+  if (length < 0x80) return [length];
+  const bytes: number[] = [];
+  for (let rest = length; rest > 0; rest >>= 8) bytes.unshift(rest & 0xff);
+  return [0x80 | bytes.length, ...bytes];
+}
+
+function base128(number: number): number[] {
+  const bytes = [number & 0x7f];
+  for (let rest = number >> 7; rest > 0; rest >>= 7) bytes.unshift((rest & 0x7f) | 0x80);
+  return bytes;
 }

@@ -2,9 +2,7 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-
 import { STS } from "@aws-sdk/client-sts";
-
 import { accountAccess } from "../../../cli/aws/account-access";
 import { noAnswerReason } from "../../../cli/aws/aws-error";
 import { UserError } from "../../../cli/terminal/errors";

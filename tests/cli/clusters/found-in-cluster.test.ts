@@ -1,5 +1,4 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-
 import type { AccountAccess } from "../../../cli/aws/account-access";
 import { foundInCluster, runsAgent } from "../../../cli/clusters/found-in-cluster";
 import { column } from "../../facts";

@@ -1,5 +1,4 @@
 import { strictEqual } from "node:assert/strict";
-
 import { callsOf, readerOf } from "../../../cli/clusters/kubernetes-objects";
 import { CLUSTER, createCluster } from "../../sandbox/eks-support";
 import { setEnvironment } from "../../sandbox/providers/support";

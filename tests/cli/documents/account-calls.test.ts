@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert";
-
 import { accountDocuments } from "../../../cli/documents/account-documents";
 import { LIVE_CALLS, NOT_OF_ACCOUNT } from "../../../cli/documents/live/calls";
 import { accountPermissions } from "../../../cli/documents/live/live-permissions";

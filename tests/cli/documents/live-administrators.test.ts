@@ -1,5 +1,4 @@
 import { match, ok, strictEqual } from "node:assert";
-
 import { everyoneInAccounts, prove } from "../../../sdk/access";
 import type { Administrator } from "../../../sdk/grant";
 import { roleArn, serviceTrust } from "../../sandbox/eks-support";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-
 import { blastRadius } from "../../../sdk/access";
 import { column } from "../../facts";
 import { POD_TRUST, roleArn } from "../../sandbox/eks-support";

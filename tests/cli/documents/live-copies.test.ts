@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok } from "node:assert";
-
 import { accountDocuments } from "../../../cli/documents/account-documents";
 import { LIVE_CALLS } from "../../../cli/documents/live/calls";
 import { liveDocuments } from "../../../cli/documents/live-documents";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok } from "node:assert";
-
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
 import { each } from "../../facts";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-
 import { type AccessDocuments, whoCanRead } from "../../../sdk/access";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B, type TestSandbox } from "../../sandbox/support";

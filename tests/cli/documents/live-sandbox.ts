@@ -1,7 +1,6 @@
 import { ok } from "node:assert";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { arnsIn } from "../../../cli/documents/arns-in";
 import type { AccessDocuments } from "../../../sdk/access";
 import {

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
-
 import { CALLS, LAYERS } from "../../../cli/permissions/calls";
 import { deployPermissions } from "../../../cli/permissions/deploy-permissions";
 import { deployedIn } from "../../../cli/permissions/deployed";
@@ -12,7 +11,7 @@ import { USES } from "../../../cli/permissions/uses";
 import { permissionsText } from "../../../cli/verbs/permissions/text";
 import { parsePolicy } from "../../../proof/grammar/parse-policy";
 import { sizeQuotas } from "../../../proof/quotas";
-import { requestTagContext } from "../../../sandbox/identity/policies/request-tags";
+import { requestTagContext } from "../../../sandbox/operations/tags/tags";
 import { evaluate } from "../../../sdk/access";
 import { column, none } from "../../facts";
 import { done } from "../../outcomes";

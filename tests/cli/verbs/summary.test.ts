@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-
 import type { SummaryAnswer } from "../../../cli/verbs/summary/shape";
 import { done, failed, refused } from "../../outcomes";
 import { createRole, serviceTrust } from "../../sandbox/eks-support";

@@ -1,20 +1,17 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-
 import { type PreviewAnswer, previewShape } from "../../../cli/verbs/preview/shape";
 import { inParallel } from "../../../proof/collections";
+import type { DataDirectory } from "../../../sandbox/instance/data-directory";
 import { installationDirectory } from "../../../sandbox/instance/installation";
 import type { LandingZone } from "../../../sdk/grant";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { makeAdoptedClusters } from "../../engine/adopted-clusters";
 import { filesOf } from "../../engine/deployed-example";
-import { engineHarness, writeInventory } from "../../engine/harness";
+import { engineHarness, heldResources, writeInventory } from "../../engine/harness";
 import type { KubernetesObject } from "../running/api-client";
 import type { Cluster } from "../running/start-cluster";
-import { heldObjects } from "./held-objects";
-import { joinedKubeconfigs } from "./joined-kubeconfigs";
-import { useProvider } from "./own-provider";
 
 /** What the stacks say by `enablePatchForce`, an option that is younger than the pinned provider. */
 const PROVIDER_SETTINGS = { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" };
@@ -98,4 +95,58 @@ function withContexts(inventory: string, clusters: Map<string, Cluster>): string
     document.setIn(["clusters", id, "kubeconfigContext"], name);
   }
   return document.toString();
+}
+
+/** The Kubernetes objects that a stack holds, as it declared them, each with the name of its cluster's provider. */
+function heldObjects(
+  data: DataDirectory,
+  stack: string,
+): { cluster: string; object: KubernetesObject }[] {
+  return heldResources(data, stack)
+    .filter(({ type }) => type.startsWith("kubernetes:"))
+    .map(({ inputs, provider = "" }) => ({
+      // `<URN>::<id>`, where the URN ends with the name.
+      cluster: provider.split("::").at(-2) ?? "",
+      object: inputs as KubernetesObject,
+    }));
+}
+
+interface Kubeconfig {
+  clusters: { name: string; cluster: object }[];
+  contexts: object[];
+  users: object[];
+}
+
+/** The host in the endpoint of each of a sandbox's clusters. */
+const HOST = "127.0.0.1";
+
+/**
+ * One kubeconfig of many files, whose clusters are reached as those of a sandbox are by a tunnel. Pulumi's provider takes
+ * `KUBECONFIG` for a single file.
+ */
+function joinedKubeconfigs(files: string[]): string {
+  const all = files.map((file): Kubeconfig => JSON.parse(readFileSync(file, "utf8")));
+  return JSON.stringify({
+    ...{ apiVersion: "v1", kind: "Config" },
+    clusters: all.flatMap(({ clusters }) =>
+      clusters.map(({ cluster, name }) => ({
+        name,
+        cluster: { ...cluster, "tls-server-name": HOST },
+      })),
+    ),
+    contexts: all.flatMap(({ contexts }) => contexts),
+    users: all.flatMap(({ users }) => users),
+  });
+}
+
+/** Puts Pulumi's own provider for Kubernetes where a sandbox has its stand-in, whatever version a program asks for. */
+function useProvider({ pulumiHome }: DataDirectory, provider: string): void {
+  const plugins = join(pulumiHome, "plugins");
+  for (const name of readdirSync(plugins).filter((one) =>
+    one.startsWith("resource-kubernetes-v"),
+  )) {
+    const executable = join(plugins, name, "pulumi-resource-kubernetes");
+    rmSync(executable);
+    symlinkSync(provider, executable);
+  }
 }

@@ -1,13 +1,17 @@
-import { join } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-
 import { installationDirectory } from "../../../sandbox/instance/installation";
+import type { LandingZone } from "../../../sdk/grant";
+import { parseInventory } from "../../../sdk/grant/inventory/parse-inventory";
+import { includedFiles } from "../../../stacks/inventory-files";
 import { mockEngine, promiseOf } from "../../sdk/components/mocked-engine";
+import { zone as everyOption } from "../../stacks/vocabulary";
 import type { KubernetesObject } from "../running/api-client";
-import { kubernetesObjects } from "./registered-objects";
+import { kubernetesObjects, registeredObjects } from "./registered-objects";
 
 /** The examples that are programs of components. Each exports what a pod needs of them. */
-export const EXAMPLE_PROGRAMS = ["components", "shared-secret"];
+const EXAMPLE_PROGRAMS = ["components", "shared-secret"];
 
 const RUNNER = "111111111111";
 
@@ -56,4 +60,63 @@ function deployment({ serviceAccountName, volumeMounts, volumes }: PodParts): Ku
       },
     },
   };
+}
+
+/** The landing zone of every inventory among the examples, by its file. */
+export function exampleZones(): Record<string, LandingZone> {
+  const checkout = installationDirectory();
+  const files = ["landing-zones", "two-teams"].flatMap((folder) => {
+    const directory = join(checkout, "examples", folder);
+    return readdirSync(directory).map((name) => inventoryAt(join(directory, name)));
+  });
+  const all = [join(checkout, "landing-zone.yaml"), ...files];
+  return Object.fromEntries(all.map((file) => [relative(checkout, file), zoneOf(file)]));
+}
+
+/** An example is a file, or a directory of files. */
+function inventoryAt(path: string): string {
+  return statSync(path).isDirectory() ? join(path, "landing-zone.yaml") : path;
+}
+
+function zoneOf(file: string): LandingZone {
+  const text = readFileSync(file, "utf8");
+  const { files, problems } = includedFiles({ file, text });
+  const parsed = parseInventory(text, file, [], files);
+  if ("problems" in parsed || problems.length > 0) throw new Error(`${file} must be an inventory`);
+  return parsed.landingZone;
+}
+
+/** What an example puts into one cluster. */
+interface Example {
+  name: string;
+  /** Whether Deployments are among its objects. */
+  deploys: boolean;
+  /** In the order in which they are registered. */
+  objects(): Promise<KubernetesObject[]>;
+}
+
+export function examples(): Example[] {
+  const zones = { ...exampleZones(), "an inventory with every option": everyOption };
+  const ofZones = Object.entries(zones).flatMap(([file, zone]) =>
+    zone.clusters.map((cluster) => ({
+      name: `${file}, cluster ${cluster.id}`,
+      deploys: zone.readers.some((reader) => reader.cluster === cluster && reader.deployment),
+      objects: async () => (await registeredObjects(zone))[cluster.id] ?? [],
+    })),
+  );
+  const programs = EXAMPLE_PROGRAMS.map((name) => ({
+    name: `examples/${name}`,
+    deploys: true,
+    objects: () => programObjects(name),
+  }));
+  return [...ofZones, ...programs];
+}
+
+/** The namespaces that somebody else must make. */
+export function missingNamespaces(objects: KubernetesObject[]): KubernetesObject[] {
+  const made = objects.filter(({ kind }) => kind === "Namespace").map((one) => one.metadata.name);
+  const used = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
+  return [...used]
+    .filter((name) => name !== "default" && !made.includes(name))
+    .map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
 }

@@ -61,3 +61,28 @@ function regionsOf(zone: LandingZone, account: ResolvedAccount): Record<string, 
     ...Object.fromEntries(used.map(({ region }) => [`aws-${region}`, region])),
   };
 }
+
+/** Another value of a field that decides who reads what, by kind. The other kinds have no field but their names. */
+export const DRIFTS: Record<string, { change: object; field: string }> = {
+  Deployment: {
+    change: { spec: { template: { spec: { serviceAccountName: "default" } } } },
+    field: ".spec.template.spec.serviceAccountName",
+  },
+  SecretProviderClass: {
+    change: { spec: { parameters: { usePodIdentity: "false" } } },
+    field: ".spec.parameters.usePodIdentity",
+  },
+};
+
+/** What a value has of the fields of another. */
+export function partOf(value: unknown, other: unknown): unknown {
+  if (Array.isArray(value) && Array.isArray(other)) {
+    return value.map((entry, index) => partOf(entry, other[index]));
+  }
+  if (!isRecord(value) || !isRecord(other)) return value;
+  return Object.fromEntries(Object.keys(other).map((key) => [key, partOf(value[key], other[key])]));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

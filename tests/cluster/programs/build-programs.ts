@@ -1,5 +1,4 @@
 import { join } from "node:path";
-
 import { goBuild } from "../../../sandbox/engine/go/go-build";
 import { keptBuild, pinnedVersion } from "./kept-build";
 

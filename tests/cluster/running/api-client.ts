@@ -2,12 +2,10 @@ import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { untilTrue } from "./until-true";
-
 /** How often a busy server is asked again, once a second. */
 const BUSY_TRIES = 30;
 
-export interface Kind {
+interface Kind {
   apiVersion: string;
   kind: string;
 }
@@ -45,21 +43,21 @@ export class Refusal extends Error {
   }
 }
 
-export interface ApplyOptions {
+interface ApplyOptions {
   /** Field manager. */
   manager: string;
   /** Whether to take fields that another manager has. Defaults to false. */
   force?: boolean;
 }
 
-export interface Subresource {
+interface Subresource {
   object: KubernetesObject;
   name: string;
 }
 
 /** The status says what was asked for. */
 // biome-ignore lint/suspicious/noExplicitAny: the answer to any question
-export type Answered = { status: any };
+type Answered = { status: any };
 
 export interface ApiClient {
   /** Server-side apply with strict validation of fields. Answers the object as it is then. */
@@ -228,4 +226,16 @@ function messageOf(answer: string): string {
   } catch {
     return answer;
   }
+}
+
+/** In milliseconds. */
+const TIMEOUT = 60_000;
+
+/** Throws where it does not come true in time. `pause`: between two looks, in milliseconds. */
+export async function untilTrue(holds: () => Promise<boolean>, pause = 100): Promise<void> {
+  for (const latest = Date.now() + TIMEOUT; Date.now() < latest; ) {
+    if (await holds()) return;
+    await sleep(pause);
+  }
+  throw new Error(`nothing came of it within ${TIMEOUT / 1000} s`);
 }

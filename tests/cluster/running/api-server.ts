@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-
-import { freePort } from "../../../sandbox/instance/free-port";
+import { freePort } from "../../../sandbox/instance/data-directory";
 import type { Programs } from "../programs/build-programs";
 import { type ApiClient, apiClient } from "./api-client";
-import { type CredentialFiles, writeCredentials } from "./credentials";
-import type { Processes } from "./processes";
+import { type CredentialFiles, type Processes, writeCredentials } from "./processes";
 
 /** How long the API server may take until it is ready. In milliseconds. */
 const START_TIMEOUT = 120_000;

@@ -1,8 +1,6 @@
 import type { Programs } from "../programs/build-programs";
-import type { ApiClient } from "./api-client";
-import type { CredentialFiles } from "./credentials";
-import type { Processes } from "./processes";
-import { untilTrue } from "./until-true";
+import { type ApiClient, untilTrue } from "./api-client";
+import type { CredentialFiles, Processes } from "./processes";
 
 const NAME = "kube-controller-manager";
 

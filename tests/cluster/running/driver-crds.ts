@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "yaml";
-
 import type { KubernetesObject } from "./api-client";
 
 const run = promisify(execFile);

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { authorityFile, serverIdentity } from "../../../sandbox/wire/tls/certificate-authority";
+import type { Connection } from "./api-client";
 
 /** The programs that run for one cluster, each with a log in the cluster's directory. */
 export interface Processes {
@@ -46,4 +49,59 @@ async function end(program: ChildProcess): Promise<void> {
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
+}
+
+/** The files by which a cluster's programs know each other. */
+export interface CredentialFiles {
+  /** The certificate by which the API server is checked. */
+  authority: string;
+  certificate: string;
+  key: string;
+  /** Signs the tokens of service accounts. */
+  serviceAccountsKey: string;
+  /** The API server's users: one administrator. */
+  tokens: string;
+  /** The administrator's. Its one context has the cluster's name. */
+  kubeconfig: string;
+}
+
+/** Writes them into a cluster's directory. Answers the administrator's connection, too. */
+export function writeCredentials(
+  name: string,
+  directory: string,
+  endpoint: string,
+): { connection: Connection; files: CredentialFiles } {
+  const write = (file: string, content: string) => {
+    const path = join(directory, file);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+  };
+  const { authority, certificate, key } = serverIdentity(directory);
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const token = randomBytes(18).toString("hex");
+  const connection = { endpoint, authority, token };
+  const files = {
+    authority: authorityFile(directory),
+    certificate: write("server.pem", certificate),
+    key: write("server.key", key),
+    serviceAccountsKey: write(
+      "service-accounts.key",
+      privateKey.export({ type: "sec1", format: "pem" }).toString(),
+    ),
+    tokens: write("tokens.csv", `${token},administrator,administrator,system:masters\n`),
+    kubeconfig: write("kubeconfig", JSON.stringify(kubeconfig(name, connection))),
+  };
+  return { connection, files };
+}
+
+function kubeconfig(name: string, { authority, endpoint, token }: Connection) {
+  const data = Buffer.from(authority).toString("base64");
+  return {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name, cluster: { server: endpoint, "certificate-authority-data": data } }],
+    users: [{ name, user: { token } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    "current-context": name,
+  };
 }

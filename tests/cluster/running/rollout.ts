@@ -1,5 +1,4 @@
-import type { ApiClient, KubernetesObject } from "./api-client";
-import { untilTrue } from "./until-true";
+import { type ApiClient, type KubernetesObject, untilTrue } from "./api-client";
 
 const REPLICA_SETS = { apiVersion: "apps/v1", kind: "ReplicaSet" };
 const PODS = { apiVersion: "v1", kind: "Pod" };

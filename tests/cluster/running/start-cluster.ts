@@ -2,15 +2,13 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-
 import { authorityFile } from "../../../sandbox/wire/tls/certificate-authority";
 import { buildPrograms } from "../programs/build-programs";
-import type { ApiClient, KubernetesObject } from "./api-client";
+import { type ApiClient, type KubernetesObject, untilTrue } from "./api-client";
 import { startApiServer } from "./api-server";
 import { startControllerManager } from "./controller-manager";
 import { driverCrds } from "./driver-crds";
 import { processes } from "./processes";
-import { untilTrue } from "./until-true";
 
 /** How long the first start on a machine may take. In milliseconds. */
 export const BUILD_TIMEOUT = 60 * 60_000;

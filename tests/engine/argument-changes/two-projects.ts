@@ -4,7 +4,6 @@ import { Key } from "@pulumi/aws/kms/key";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
-
 import { awsEnvironment } from "../../../sandbox/pulumi/environment";
 import { PodSecret, PodSecretKey, PodTargetRole } from "../../../sdk";
 import { type ComponentName, construct, plain } from "../../sdk/components/minimal-args";

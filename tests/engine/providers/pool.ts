@@ -3,7 +3,6 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-
 import type { DataDirectory } from "../../../sandbox/instance/data-directory";
 import { builtFile } from "../../built";
 import type { ThreadAnswer, ThreadRequest } from "./thread-messages";

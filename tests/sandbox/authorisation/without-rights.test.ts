@@ -1,19 +1,19 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, doesNotReject, ok, rejects } from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
+import type { AllowedAction } from "../../../sandbox/identity/authorisation/allowed-actions";
 import { createPlatform, type Platform } from "../../../sandbox/identity/platform";
 import { ensureAccount } from "../../../sandbox/identity/records/accounts";
 import { findUser } from "../../../sandbox/identity/records/iam-records";
-import { createParts } from "../../../sandbox/server/parts";
+import { createParts } from "../../../sandbox/server/server";
 import { openLmdbStore } from "../../../sandbox/store/lmdb-store";
 import type { Store } from "../../../sandbox/store/store";
-import { AwsError, type Call } from "../../../sandbox/wire/messages/operation";
-import type { Service } from "../../../sandbox/wire/messages/service";
+import { AwsError, type Call, type Service } from "../../../sandbox/wire/messages";
 import { type Answers, SCENE } from "../input-members/every-operation";
 import { USUAL } from "../input-members/usual-members";
-import { A, REGION } from "../support";
+import { makeSecret, policy, roleClients } from "../secrets-support";
+import { A, B, credentialsOf, REGION, withSandbox } from "../support";
 
 /** What AWS answers whoever asks with valid credentials. */
 const OF_ANYONE = ["sts GetCallerIdentity", "sts GetSessionToken"];
@@ -106,5 +106,66 @@ describe("whoever has no policy", () => {
       Object.keys(operations).map((operation) => `${signingName} ${operation}`),
     );
     deepStrictEqual([...called].sort(), offered.sort());
+  });
+});
+
+describe("the record of what callers were allowed", () => {
+  const { sandbox } = withSandbox();
+
+  it("tells what only a policy of the caller's own allows from what another policy allows, too", async () => {
+    const Action = "secretsmanager:GetSecretValue";
+    const own = await makeSecret(sandbox, { Name: "own", SecretString: "x" });
+    const { secretsManager } = await roleClients(sandbox, "reader", [{ Action, Resource: own }], B);
+    const caller = `arn:aws:iam::${B}:role/reader`;
+    const shared = await makeSecret(
+      sandbox,
+      { Name: "shared", SecretString: "x" },
+      { resourcePolicy: policy({ Principal: { AWS: caller }, Action, Resource: "*" }) },
+    );
+    await sandbox.control("POST", "/allowed-actions", {});
+    for (const SecretId of [own, shared]) {
+      await secretsManager.getSecretValue({ SecretId });
+    }
+    const { body } = await sandbox.control("POST", "/allowed-actions", {});
+    deepStrictEqual(
+      (body as { actions: AllowedAction[] }).actions.filter((one) => one.action === Action),
+      [
+        { caller, action: Action, resource: own, needsIdentityPolicy: true },
+        { caller, action: Action, resource: shared, needsIdentityPolicy: false },
+      ],
+    );
+  });
+});
+
+describe("a secret that is created under a key", () => {
+  const { sandbox, iam, kms } = withSandbox();
+
+  it("needs the rights to encrypt and to decrypt under it, though it has no value yet", async () => {
+    const { KeyMetadata } = await kms.createKey();
+    const UserName = "owner";
+    await iam.createUser({ UserName });
+    const { AccessKey } = await iam.createAccessKey({ UserName });
+    const { secretsManager } = sandbox.clients(credentialsOf(AccessKey));
+    const create = async (Name: string, ...actions: string[]) => {
+      const Statement = [
+        { Effect: "Allow", Action: "secretsmanager:CreateSecret", Resource: "*" },
+        {
+          Effect: "Allow",
+          Action: actions,
+          Resource: KeyMetadata?.Arn,
+          Condition: {
+            StringEquals: { "kms:EncryptionContext:SecretVersionId": "RequestToValidateKeyAccess" },
+            StringLike: { "kms:EncryptionContext:SecretARN": `arn:aws:secretsmanager:*:${A}:*` },
+          },
+        },
+      ];
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+      await iam.putUserPolicy({ UserName, PolicyName: "p", PolicyDocument });
+      await secretsManager.createSecret({ Name, KmsKeyId: KeyMetadata?.KeyId });
+    };
+    const refused = { message: "Access to KMS is not allowed" };
+    await rejects(create("one", "kms:GenerateDataKey"), refused);
+    await rejects(create("one", "kms:Decrypt"), refused);
+    await doesNotReject(create("one", "kms:GenerateDataKey", "kms:Decrypt"));
   });
 });

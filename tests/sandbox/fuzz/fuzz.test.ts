@@ -1,15 +1,12 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { XMLParser } from "fast-xml-parser";
-
-import type { Service } from "../../../sandbox/wire/messages/service";
+import type { Service } from "../../../sandbox/wire/messages";
 import { offeredServices } from "../input-members/offered-services";
 import { exchange, type RawAnswer, type RawRequest, send, sign } from "../raw";
 import { A, type TestSandbox, withSandbox } from "../support";
-import { FIRST } from "./first-requests";
 import { type Random, randomFrom } from "./random";
-import { requestOf, spoil } from "./random-requests";
+import { FIRST, RAW, requestOf, spoil } from "./random-requests";
 import { randomValues } from "./random-values";
-import { RAW } from "./raw-nonsense";
 import type { Shape } from "./shape";
 import shapes from "./shapes.json";
 

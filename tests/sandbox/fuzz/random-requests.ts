@@ -1,5 +1,7 @@
-import type { Service } from "../../../sandbox/wire/messages/service";
+import type { Service } from "../../../sandbox/wire/messages";
+import { TRUST } from "../input-members/usual-members";
 import type { RawRequest } from "../raw";
+import { A } from "../support";
 import type { Random } from "./random";
 import type { Shape } from "./shape";
 
@@ -107,3 +109,59 @@ export function spoil(random: Random, request: RawRequest): RawRequest {
     () => ({ ...request, signingDate: new Date(0) }),
   ])();
 }
+
+const ROLE = `arn:aws:iam::${A}:role/a`;
+
+/** Makes one of each, named as most random inputs name things. */
+export const FIRST: [service: string, operation: string, input: Record<string, unknown>][] = [
+  ["iam", "CreateRole", { RoleName: "a", AssumeRolePolicyDocument: TRUST }],
+  ["iam", "UpdateAssumeRolePolicy", { RoleName: "a", PolicyDocument: TRUST }],
+  ["iam", "CreateUser", { UserName: "a" }],
+  ["iam", "CreateGroup", { GroupName: "a" }],
+  ["kms", "CreateKey", { MultiRegion: true }],
+  ["kms", "CreateAlias", { AliasName: "alias/a", TargetKeyId: "KeyId" }],
+  ["kms", "UpdateAlias", { AliasName: "alias/a", TargetKeyId: "KeyId" }],
+  ["secretsmanager", "RestoreSecret", { SecretId: "a" }],
+  ["secretsmanager", "CreateSecret", { Name: "a", SecretString: "value" }],
+  ["ssm", "PutParameter", { Name: "a", Value: "value", Type: "SecureString", Overwrite: true }],
+  ["ssm", "PutParameter", { Name: "/x/p", Value: "value", Type: "String", Overwrite: true }],
+  [
+    "eks",
+    "CreateCluster",
+    { name: "a", roleArn: ROLE, resourcesVpcConfig: { subnetIds: ["subnet-1", "subnet-2"] } },
+  ],
+  [
+    "eks",
+    "CreateNodegroup",
+    { clusterName: "a", nodegroupName: "a", nodeRole: ROLE, subnets: ["subnet-1"] },
+  ],
+  ["eks", "CreateAddon", { clusterName: "a", addonName: "eks-pod-identity-agent" }],
+  ["eks", "CreateAccessEntry", { clusterName: "a", principalArn: ROLE }],
+  [
+    "eks",
+    "CreatePodIdentityAssociation",
+    { clusterName: "a", namespace: "a", serviceAccount: "a", roleArn: ROLE },
+  ],
+];
+
+/** What is hardly HTTP, each on a connection of its own. */
+export const RAW = [
+  "\r\n\r\n",
+  "GET / HTTP/1.1\r\n\r\n",
+  "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+  "POST / HTTP/9.9\r\nhost: x\r\n\r\n",
+  "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n",
+  "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nab",
+  "POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+  "POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n1\r\na\r\n0\r\n\r\n",
+  `GET /${"x".repeat(70_000)} HTTP/1.1\r\nhost: x\r\n\r\n`,
+  `GET / HTTP/1.1\r\nhost: x\r\nx: ${"y".repeat(70_000)}\r\n\r\n`,
+  "GET http://x/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+  "GET * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+  "CONNECT x:1 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+  "GET / HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade, close\r\n\r\n",
+  "GET /%zz?%zz=%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+  "GET / HTTP/1.1\r\nhost: x\r\nauthorization: AWS4-HMAC-SHA256 Credential=\r\nconnection: close\r\n\r\n",
+  "\u0016\u0003\u0001\u0002\u0000",
+  "a".repeat(100),
+];

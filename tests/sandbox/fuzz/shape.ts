@@ -1,4 +1,4 @@
-import type { Service } from "../../../sandbox/wire/messages/service";
+import type { Service } from "../../../sandbox/wire/messages";
 import { type Member, type Model, wireName } from "../input-members/service-model";
 
 /** What a value of an input may be. */

@@ -1,6 +1,5 @@
 import { deepStrictEqual, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { ListPoliciesCommandInput } from "@aws-sdk/client-iam";
-
 import { createCluster, createRole, roleArn, serviceTrust } from "../eks-support";
 import { policy, roleSession } from "../secrets-support";
 import { ROOT_A, sessionsIn, trusting } from "../sts-support";

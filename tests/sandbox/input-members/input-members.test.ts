@@ -2,12 +2,11 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { ensureAccount } from "../../../sandbox/identity/records/accounts";
 import { findUser } from "../../../sandbox/identity/records/iam-records";
 import { openLmdbStore } from "../../../sandbox/store/lmdb-store";
 import type { Store } from "../../../sandbox/store/store";
-import { AwsError, type Call } from "../../../sandbox/wire/messages/operation";
+import { AwsError, type Call } from "../../../sandbox/wire/messages";
 import { A, REGION } from "../support";
 import botocore from "./botocore.json";
 import { type Answers, SCENE } from "./every-operation";

@@ -1,7 +1,7 @@
 import { createPlatform } from "../../../sandbox/identity/platform";
-import { createParts } from "../../../sandbox/server/parts";
+import { createParts } from "../../../sandbox/server/server";
 import type { Store } from "../../../sandbox/store/store";
-import type { Service } from "../../../sandbox/wire/messages/service";
+import type { Service } from "../../../sandbox/wire/messages";
 
 /** Every service of the sandbox on a store, called without the wire. */
 export function offeredServices(store: Store, directory: string): Service[] {

@@ -1,4 +1,4 @@
-import type { Service } from "../../../sandbox/wire/messages/service";
+import type { Service } from "../../../sandbox/wire/messages";
 
 /** A shape of botocore's model of a service, as far as the tests look at it. */
 export interface ModelShape {

@@ -3,10 +3,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { openLmdbStore } from "../../../sandbox/store/lmdb-store";
-import type { Service } from "../../../sandbox/wire/messages/service";
-import { awsCliDirectory } from "../../clients/install-aws-cli";
+import type { Service } from "../../../sandbox/wire/messages";
+import { awsCliDirectory } from "../../clients/aws-cli";
 import { shapeOf } from "../fuzz/shape";
 import { offeredServices } from "./offered-services";
 import { type Model, wireName } from "./service-model";

@@ -1,9 +1,8 @@
-import { deepStrictEqual, equal, match, ok } from "node:assert";
+import { deepStrictEqual, equal, match, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { decodeJwt } from "jose";
-
+import { withCluster } from "../eks-support";
 import { APPLY, CLASSES, DEPLOYMENTS, deploymentOf } from "../pods-support";
-import { withCluster } from "../with-cluster";
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
 

@@ -1,11 +1,8 @@
 import { deepStrictEqual, equal, match, rejects } from "node:assert/strict";
 import { BinaryWriter } from "google-protobuf";
 import { decodeJwt } from "jose";
-
-import { clusterAddress, clusterRequest } from "../cluster-request";
-import { bearerToken, CLUSTER } from "../eks-support";
+import { bearerToken, CLUSTER, clusterAddress, clusterRequest, withCluster } from "../eks-support";
 import { A } from "../support";
-import { withCluster } from "../with-cluster";
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
 const MAPS = "/api/v1/namespaces/default/configmaps";

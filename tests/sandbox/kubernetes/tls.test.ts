@@ -5,11 +5,8 @@ import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-
-import { clusterAddress, clusterRequest } from "../cluster-request";
-import { bearerToken, CLUSTER } from "../eks-support";
+import { bearerToken, CLUSTER, clusterAddress, clusterRequest, withCluster } from "../eks-support";
 import { A, startSandbox } from "../support";
-import { withCluster } from "../with-cluster";
 
 const FILE = "certificate-authority.pem";
 

@@ -1,11 +1,15 @@
 import { deepStrictEqual, equal, match } from "node:assert/strict";
 import type { IncomingMessage } from "node:http";
 import { createInterface, type Interface } from "node:readline";
-
-import { clusterAddress, openClusterRequest } from "../cluster-request";
-import { bearerToken, CLUSTER, createCluster } from "../eks-support";
+import {
+  bearerToken,
+  CLUSTER,
+  clusterAddress,
+  createCluster,
+  openClusterRequest,
+  withCluster,
+} from "../eks-support";
 import { A } from "../support";
-import { withCluster } from "../with-cluster";
 
 const MAPS = "/api/v1/namespaces/default/configmaps";
 const MERGE = "application/merge-patch+json";

@@ -5,7 +5,6 @@ import {
 } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-
 import type { Provider } from "../../../sandbox/providers/common/provider";
 import { providerService } from "../../../sandbox/providers/common/service";
 import type { Properties } from "../../../sandbox/providers/common/values";

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
   existsSync,

@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-
 import type { Weather } from "../../../sandbox/weather/weather";
 import { policy } from "../secrets-support";
 import { A, credentialsOf, startSandbox, type TestSandbox } from "../support";

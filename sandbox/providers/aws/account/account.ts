@@ -3,11 +3,10 @@ import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { GetCallerIdentityCommandOutput, STS } from "@aws-sdk/client-sts";
-
 import { ownPace } from "../../../clusters/pace";
 import { type Configuration, credentialsOf } from "./configuration";
 import { createEc2Client, type Ec2 } from "./ec2";
-import { providerRetries } from "./retry-strategy";
+import { providerRetries } from "./errors";
 
 /** The AWS clients that the stand-in uses, by the names that a provider's `endpoints` give them. */
 export interface Clients {
@@ -31,7 +30,6 @@ const loads: { [Service in keyof Clients]: Load<Clients[Service]> } = {
   sts: async (options) => new (await import("@aws-sdk/client-sts")).STS(options),
 };
 
-/** The one account and default region that a configured provider works in. */
 export interface Account {
   readonly region: string;
   readonly defaultTags: Record<string, string>;

@@ -1,9 +1,18 @@
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
 import { isMapping } from "iam-proof/collections";
 import { checkInputs } from "../../common/check-inputs";
-import { boolean, list, map, number, object, type Schema, string } from "../../common/property";
 import type { CheckFailure } from "../../common/provider";
-import { isUnknown, type Properties } from "../../common/values";
+import {
+  boolean,
+  isUnknown,
+  list,
+  map,
+  number,
+  object,
+  type Properties,
+  type Schema,
+  string,
+} from "../../common/values";
 
 const schema: Schema = {
   accessKey: string(),
@@ -38,7 +47,6 @@ const schema: Schema = {
   version: string(),
 };
 
-/** Names of the settings that a program can give the provider. */
 export const settings = Object.keys(schema);
 
 interface AssumeRole {
@@ -53,15 +61,12 @@ interface AssumeRole {
   transitiveTagKeys?: string[];
 }
 
-/** A provider's configuration, as its program gives it. */
 export interface Configuration {
   region: string;
   defaultTags: Record<string, string>;
-  /** Endpoint of a service by its name, e.g. `secretsmanager`. */
   endpoints: Record<string, string>;
   allowedAccountIds: string[];
   forbiddenAccountIds: string[];
-  /** Roles assumed one after the other. */
   assumeRoles: AssumeRole[];
   profile?: string;
   accessKey?: string;
@@ -72,12 +77,10 @@ export interface Configuration {
   skipCredentialsValidation?: boolean;
 }
 
-/** Refuses configuration that the stand-in does not have, by name. */
 export function checkConfiguration(config: Properties): CheckFailure[] {
   return checkInputs("pulumi:providers:aws", schema, parsed(config)).failures;
 }
 
-/** Reads a configuration. The region defaults to `AWS_REGION`, then `AWS_DEFAULT_REGION`. */
 export function configurationOf(config: Properties): Configuration {
   const { inputs, failures } = checkInputs("pulumi:providers:aws", schema, parsed(config));
   if (failures[0]) throw new Error(failures[0].reason);
@@ -100,10 +103,7 @@ export function configurationOf(config: Properties): Configuration {
   };
 }
 
-/**
- * Credentials of a configuration: its keys, else its profile, else the environment's (`undefined`: the client finds
- * them itself); with each role to assume on top of the former.
- */
+/** The configuration's keys, else its profile, else the environment's (`undefined`), with each role to assume on top. */
 export async function credentialsOf(
   configuration: Configuration,
 ): Promise<AwsCredentialIdentityProvider | undefined> {

@@ -1,8 +1,7 @@
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { AwsCredentialIdentityProvider, RetryStrategyV2 } from "@smithy/types";
-import { Sha256 } from "../../../wire/signature/sha256";
+import { Sha256 } from "../../../wire/signature/canonical-request";
 
-/** A condition on what EC2 lists: the value of `name` is one of `values`. */
 export interface Filter {
   name: string;
   values: string[];
@@ -24,7 +23,6 @@ interface Options {
   retryStrategy: RetryStrategyV2;
 }
 
-/** A client of EC2 with the options of the SDK's clients. */
 export function createEc2Client(options: Options): Ec2 {
   const ask = async (action: string, filters: Filter[], members: Record<string, string> = {}) => {
     const form: Record<string, string> = { Action: action, Version: "2016-11-15", ...members };
@@ -97,7 +95,6 @@ async function retried<T>(strategy: RetryStrategyV2, attempt: () => Promise<T>):
   }
 }
 
-/** The members of an XML text that hold plain text. */
 function membersOf(xml: string): Network {
   return Object.fromEntries(
     [...xml.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, text]) => [name, text]),

@@ -1,24 +1,34 @@
 import { autoname } from "../../common/autoname";
 import { checkInputs } from "../../common/check-inputs";
-import { diffInputs } from "../../common/diff-inputs";
-import { EMPTY, type Property, type Schema, withDefaults } from "../../common/property";
+import { diffInputs } from "../../common/differences";
 import {
   type CheckRequest,
   type Diff,
   InitializationError,
   type Lifecycle,
 } from "../../common/provider";
-import { isUnknown, type Properties, unknownValue } from "../../common/values";
+import {
+  EMPTY,
+  isUnknown,
+  type Properties,
+  type Property,
+  type Schema,
+  unknownValue,
+  withDefaults,
+} from "../../common/values";
 import type { Account } from "../account/account";
-import { describeError, isNotFound, isRefusal } from "../account/errors";
-import { parseImportId } from "./import-id";
-import { inputsOf, isRegional } from "./inputs-of";
-import type { AwsResource, Context, Inputs } from "./resource";
-import { retried } from "./retry";
+import { describeError, isNotFound, isRefusal, retried } from "../account/errors";
+import {
+  type AwsResource,
+  type Context,
+  type Inputs,
+  inputsOf,
+  isRegional,
+  parseImportId,
+} from "./resource";
 
 const GONE = "it is gone after creation";
 
-/** Turns a resource's declaration into its life. */
 export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle {
   const schema = inputsOf(resource);
   const contextOf = async (known: Properties): Promise<Context> => {
@@ -258,10 +268,7 @@ function stateFrom(
   return state;
 }
 
-/**
- * Inputs that would give this state: after a refresh those of the program, after an import all that matter. A text that the
- * state has in a wording of its own stays as the program has it, even where AWS says something else.
- */
+/** Inputs that would give this state: after a refresh those of the program, after an import all; the program's own wording of a text stays. */
 function inputsFrom(schema: Schema, inputs: Properties, state: Properties): Properties {
   const imported = Object.keys(inputs).length === 0;
   const names = Object.entries(schema).filter(([name, property]) => {

@@ -1,13 +1,10 @@
 import type { Autoname } from "../../common/autoname";
-import type { Schema } from "../../common/property";
 import type { CheckFailure } from "../../common/provider";
-import type { Properties } from "../../common/values";
+import { map, type Properties, type Schema, string } from "../../common/values";
 import type { Account, Clients } from "../account/account";
 import type { Refusal } from "../account/errors";
 
-/** One AWS resource type: its inputs and outputs, and its life through the AWS SDK. */
 export interface AwsResource<Service extends keyof Clients = keyof Clients> {
-  /** Pulumi's type token. */
   type: string;
   /** Whose client it is made with. A resource of any but IAM lives in a region, which the input `region` may name. */
   service: Service;
@@ -36,15 +33,9 @@ export interface AwsResource<Service extends keyof Clients = keyof Clients> {
   mustExistToBeDeleted?: true;
   /** Rules between properties. */
   problems?(inputs: Properties): CheckFailure[];
-  /**
-   * Makes the resource and answers its id. `created` tells the id as soon as it exists, so that a failure in a later
-   * step leaves it in the state.
-   */
+  /** Makes the resource and answers its id; `created` tells it as soon as it exists, so that a later failure leaves it in the state. */
   create(context: Context<Service>, inputs: Inputs, created: (id: string) => void): Promise<string>;
-  /**
-   * What the service says of the resource, `tags` included; `undefined` when it is gone. The id is the one asked for unless it says
-   * another, and a property that it leaves out is empty.
-   */
+  /** What the service says of the resource, `tags` included; `undefined` when it is gone. An absent property is empty. */
   read(context: Context<Service>, id: string, state: Inputs): Promise<Properties | undefined>;
   /** Changes it in place. Absent where every property makes a new resource. */
   update?(context: Context<Service>, id: string, update: Update): Promise<void>;
@@ -59,9 +50,7 @@ export type Inputs = Record<string, any>;
 
 export interface Context<Service extends keyof Clients = keyof Clients> {
   account: Account;
-  /** In the resource's region. */
   client: Clients[Service];
-  /** Region of the resource. */
   region: string;
 }
 
@@ -80,4 +69,77 @@ export interface Update {
   state: Inputs;
   /** Whether any of the properties differs from the state. */
   changed(...properties: string[]): boolean;
+}
+
+/** The named groups of an id, by an expression that says its form. */
+export function parseId<Part extends string>(
+  id: string,
+  what: string,
+  form: string,
+  expression: RegExp,
+): Record<Part, string> {
+  const parts = expression.exec(id)?.groups;
+  if (!parts) throw new Error(`${what} must be of the form ${form}, got ${id}`);
+  return { ...parts } as Record<Part, string>;
+}
+
+export function parseImportId(
+  { importId, service }: Pick<AwsResource, "importId" | "service">,
+  given: string,
+): { id: string; state: Properties } {
+  const [, bare, region] = /^(.+)@([a-z]{2,}(?:-[a-z]+)+-\d+)$/.exec(given) ?? [];
+  if (service === "iam" || !bare || !region) return importId?.(given) ?? { id: given, state: {} };
+  const { id, state } = importId?.(bare) ?? { id: bare, state: {} };
+  return { id, state: { ...state, region } };
+}
+
+type Tags = Record<string, string>;
+
+export const tagList = (tags: Tags = {}) =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+export const kmsTagList = (tags: Tags = {}) =>
+  Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+
+export function tagsFrom(
+  list: { Key?: string | undefined; Value?: string | undefined }[] = [],
+): Tags {
+  return Object.fromEntries(list.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
+}
+
+/** An ARN of any service, as the provider checks it before it asks AWS. */
+export function arn(value: string): string | undefined {
+  return /^arn:aws[a-z-]*:[^:]*:[^:]*:(?:\d{12}|aws)?:.+$/.test(value)
+    ? undefined
+    : `must be an ARN, got ${value}`;
+}
+
+/** A name within a length. `others`: what it may hold beside letters and digits, as in a class of a regular expression. */
+export function nameWithin(most: number, others: string): (name: string) => string | undefined {
+  const form = new RegExp(`^[0-9A-Za-z${others}]{1,${most}}$`);
+  return (name) =>
+    form.test(name)
+      ? undefined
+      : `must be 1 to ${most} letters, digits and ${others}, got ${name.length}: ${name}`;
+}
+
+/** What IAM's names may hold beside letters and digits. */
+export const IAM_NAME = "_+=,.@-";
+
+export function propertyNames(resource: AwsResource) {
+  const all = [...resource.outputs, ...(resource.tagging ? ["tagsAll"] : [])];
+  const inputs = Object.keys(inputsOf(resource));
+  return { inputs, outputs: all.filter((name) => name !== "id" && !inputs.includes(name)) };
+}
+
+export function inputsOf(resource: AwsResource): Schema {
+  return {
+    ...resource.properties,
+    ...(resource.tagging ? { tags: map() } : {}),
+    ...(isRegional(resource) ? { region: string({ computed: true, replaces: true }) } : {}),
+  };
+}
+
+export function isRegional({ service }: AwsResource): boolean {
+  return service !== "iam";
 }

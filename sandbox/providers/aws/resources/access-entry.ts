@@ -1,7 +1,6 @@
-import { set, string } from "../../common/property";
-import { pick } from "../../common/values";
-import { parseId } from "../lifecycle/parse-id";
-import type { AwsResource } from "../lifecycle/resource";
+import { paginateListAssociatedAccessPolicies } from "@aws-sdk/client-eks";
+import { object, oneOf, pick, set, string } from "../../common/values";
+import { type AwsResource, parseId } from "../lifecycle/resource";
 import { eksTagging } from "./eks";
 
 export const accessEntry: AwsResource<"eks"> = {
@@ -28,7 +27,7 @@ export const accessEntry: AwsResource<"eks"> = {
   },
 
   async read({ client }, id) {
-    const { accessEntry: found } = await client.describeAccessEntry(parse(id));
+    const { accessEntry: found } = await client.describeAccessEntry(parseEntry(id));
     if (!found) return undefined;
     return {
       ...pick(found, "accessEntryArn", "clusterName", "principalArn", "createdAt", "modifiedAt"),
@@ -40,7 +39,7 @@ export const accessEntry: AwsResource<"eks"> = {
   async update({ client }, id, { inputs, changed }) {
     if (changed("kubernetesGroups", "userName")) {
       await client.updateAccessEntry({
-        ...parse(id),
+        ...parseEntry(id),
         kubernetesGroups: inputs.kubernetesGroups ?? [],
         username: inputs.userName,
       });
@@ -48,14 +47,59 @@ export const accessEntry: AwsResource<"eks"> = {
   },
 
   async delete({ client }, id) {
-    await client.deleteAccessEntry(parse(id));
+    await client.deleteAccessEntry(parseEntry(id));
   },
 };
 
-const parse = (id: string) =>
+const parseEntry = (id: string) =>
   parseId<"clusterName" | "principalArn">(
     id,
     "access entry id",
     "cluster-name:principal-arn",
     /^(?<clusterName>[^:]+):(?<principalArn>.*)$/s,
+  );
+
+export const accessPolicyAssociation: AwsResource<"eks"> = {
+  type: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+  service: "eks",
+  noun: "EKS Access Policy Association",
+  properties: {
+    accessScope: object(
+      {
+        namespaces: set(string(), { replaces: true }),
+        type: string({ required: true, replaces: true, problem: oneOf("cluster", "namespace") }),
+      },
+      { required: true, replaces: true },
+    ),
+    clusterName: string({ required: true, replaces: true }),
+    policyArn: string({ required: true, replaces: true }),
+    principalArn: string({ required: true, replaces: true }),
+  },
+  outputs: ["associatedAt", "modifiedAt"],
+
+  async create({ client }, { clusterName, principalArn, policyArn, accessScope }) {
+    await client.associateAccessPolicy({ clusterName, principalArn, policyArn, accessScope });
+    return [clusterName, principalArn, policyArn].join("#");
+  },
+
+  async read({ client }, id) {
+    const { policyArn, ...entry } = parseAssociation(id);
+    for await (const page of paginateListAssociatedAccessPolicies({ client }, entry)) {
+      const found = page.associatedAccessPolicies?.find((policy) => policy.policyArn === policyArn);
+      if (found) return { ...entry, ...found };
+    }
+    return undefined;
+  },
+
+  async delete({ client }, id) {
+    await client.disassociateAccessPolicy(parseAssociation(id));
+  },
+};
+
+const parseAssociation = (id: string) =>
+  parseId<"clusterName" | "principalArn" | "policyArn">(
+    id,
+    "access policy association id",
+    "cluster-name#principal-arn#policy-arn",
+    /^(?<clusterName>[^#]+)#(?<principalArn>[^#]+)#(?<policyArn>[^#]+)/,
   );

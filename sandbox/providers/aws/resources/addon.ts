@@ -1,13 +1,9 @@
 import type { Addon, EKS } from "@aws-sdk/client-eks";
-
-import { boolean, json, oneOf, refused, string } from "../../common/property";
-import { pick } from "../../common/values";
+import { boolean, json, oneOf, pick, refused, string } from "../../common/values";
 import { orGone } from "../account/errors";
-import { parseId } from "../lifecycle/parse-id";
-import type { AwsResource } from "../lifecycle/resource";
+import { type AwsResource, parseId } from "../lifecycle/resource";
 import { eksTagging, waitForStatus, waitForUpdate } from "./eks";
 
-/** What an update may change. */
 const CHANGEABLE = ["addonVersion", "configurationValues", "serviceAccountRoleArn"] as const;
 
 export const addon: AwsResource<"eks"> = {

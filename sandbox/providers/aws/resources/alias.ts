@@ -1,7 +1,6 @@
 import { type AliasListEntry, type KMS, paginateListAliases } from "@aws-sdk/client-kms";
-
-import { string } from "../../common/property";
-import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
+import { prefixOf, uniqueSuffix } from "../../common/autoname";
+import { string } from "../../common/values";
 import type { AwsResource } from "../lifecycle/resource";
 
 const mustBeAlias = (name: string) =>
@@ -45,7 +44,6 @@ export const alias: AwsResource<"kms"> = {
   },
 };
 
-/** An alias of this region by its name. */
 export async function findAlias(client: KMS, name: string): Promise<AliasListEntry | undefined> {
   for await (const { Aliases = [] } of paginateListAliases({ client }, {})) {
     const found = Aliases.find(({ AliasName }) => AliasName === name);

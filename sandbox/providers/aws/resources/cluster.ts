@@ -1,14 +1,11 @@
 import type { Cluster, EKS } from "@aws-sdk/client-eks";
-
-import { boolean, list, object, refused, set, string } from "../../common/property";
-import { pick } from "../../common/values";
+import { boolean, list, object, pick, refused, set, string } from "../../common/values";
 import { orGone } from "../account/errors";
 import type { AwsResource, Inputs } from "../lifecycle/resource";
 import { eksTagging, waitForStatus, waitForUpdate } from "./eks";
 
 const outside = "the sandbox's clusters do not have it";
 
-/** What EKS takes and tells in the words of the program. */
 const AS_ASKED = [
   "accessConfig",
   "computeConfig",

@@ -1,12 +1,10 @@
 import type { DescribeUpdateCommandInput, EKS, Update } from "@aws-sdk/client-eks";
-
 import type { Tagging } from "../lifecycle/resource";
 
 const pollMilliseconds = 250;
 /** The provider's own limits differ by resource; none of them is shorter. */
 const longestMilliseconds = 20 * 60_000;
 
-/** The tags of an EKS resource, whose ARN is the output `arn`. */
 export function eksTagging(arn: string): Tagging<"eks"> {
   return {
     tag: ({ client }, _id, tags, state) => client.tagResource({ resourceArn: state[arn], tags }),
@@ -30,10 +28,7 @@ export async function waitForUpdate(
   );
 }
 
-/**
- * Asks for a status until it is one of `done` (answers it), or one of `failed` or 20 minutes have gone (throws).
- * `undefined`, a thing that is gone, counts as the status `DELETED`.
- */
+/** Waits for a status of `done`; throws at one of `failed` or after 20 minutes. A thing that is gone has the status `DELETED`. */
 export async function waitForStatus(
   what: string,
   ask: () => Promise<{ status?: string | undefined } | undefined>,

@@ -1,22 +1,22 @@
 import type { AwsResource } from "../lifecycle/resource";
-import { accessEntry } from "./access-entry";
-import { accessPolicyAssociation } from "./access-policy-association";
+import { accessEntry, accessPolicyAssociation } from "./access-entry";
 import { addon } from "./addon";
 import { alias } from "./alias";
 import { cluster } from "./cluster";
-import { rolePoliciesExclusive, rolePolicyAttachmentsExclusive } from "./exclusive-policies";
-import { key } from "./key";
-import { keyPolicy } from "./key-policy";
+import { key, replicaKey } from "./key";
+import { keyPolicy } from "./kms-key";
 import { nodeGroup } from "./node-group";
 import { podIdentityAssociation } from "./pod-identity-association";
 import { policy } from "./policy";
-import { replicaKey } from "./replica-key";
 import { role } from "./role";
-import { rolePolicy } from "./role-policy";
-import { rolePolicyAttachment } from "./role-policy-attachment";
+import {
+  rolePoliciesExclusive,
+  rolePolicy,
+  rolePolicyAttachment,
+  rolePolicyAttachmentsExclusive,
+} from "./role-policies";
 import { secret } from "./secret";
-import { secretPolicy } from "./secret-policy";
-import { secretRotation } from "./secret-rotation";
+import { secretPolicy, secretRotation } from "./secret-policy-and-rotation";
 
 /** Every resource type of the stand-in, by Pulumi's type token. */
 export const resources: ReadonlyMap<string, AwsResource> = new Map(

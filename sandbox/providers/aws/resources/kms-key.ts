@@ -1,12 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KeyMetadata } from "@aws-sdk/client-kms";
-
 import { ownPace, timeOf } from "../../../clusters/pace";
-import { camelCased, type Properties, pick } from "../../common/values";
-import type { AwsResource, Context, Inputs, Tagging, Update } from "../lifecycle/resource";
-import { kmsTagList } from "../lifecycle/tags";
+import { boolean, camelCased, type Properties, pick, string } from "../../common/values";
+import { policyDocument } from "../lifecycle/policy-document";
+import {
+  type AwsResource,
+  type Context,
+  type Inputs,
+  kmsTagList,
+  type Tagging,
+  type Update,
+} from "../lifecycle/resource";
 
-export interface FoundKey {
+interface FoundKey {
   metadata: KeyMetadata;
   rotation: { enabled: boolean; periodInDays: number };
   policy: string | undefined;
@@ -27,7 +33,6 @@ export async function settle(pause = 1): Promise<void> {
   await sleep(READS * pause * timeOf("keyRead", ownPace()));
 }
 
-/** States of a key that is as good as gone. */
 const GONE = ["PendingDeletion", "PendingReplicaDeletion"];
 
 /** A key, unless its deletion is scheduled. */
@@ -36,8 +41,7 @@ export async function describeKey({ client }: Context<"kms">, id: string) {
   return GONE.includes(KeyMetadata?.KeyState ?? "") ? undefined : KeyMetadata;
 }
 
-/** Puts the policy of a key, and waits until it is settled. */
-export async function putKeyPolicy(
+async function putKeyPolicy(
   { client }: Context<"kms">,
   KeyId: string,
   { bypassPolicyLockoutSafetyCheck, policy }: Inputs,
@@ -106,3 +110,54 @@ export async function updateKey(
   }
   if (changed("policy") && inputs.policy) await putKeyPolicy(context, id, inputs);
 }
+
+export const keyPolicy: AwsResource<"kms"> = {
+  type: "aws:kms/keyPolicy:KeyPolicy",
+  service: "kms",
+  noun: "KMS Key Policy",
+  properties: {
+    bypassPolicyLockoutSafetyCheck: boolean({ default: false, unread: true }),
+    keyId: string({ required: true }),
+    policy: policyDocument({ required: true }),
+  },
+  outputs: [],
+  ...keyRules,
+  mustExistToBeDeleted: true,
+
+  async create(context, inputs) {
+    await putKeyPolicy(context, inputs.keyId, inputs);
+    return inputs.keyId;
+  },
+
+  async read(context, id) {
+    const key = await describeKey(context, id);
+    if (!key) return undefined;
+    const request = { KeyId: id, PolicyName: "default" };
+    const { Policy: policy } = await context.client.getKeyPolicy(request);
+    return { id, keyId: key.KeyId, policy };
+  },
+
+  async update(context, id, { changed, inputs }) {
+    if (changed("policy")) await putKeyPolicy(context, id, inputs);
+  },
+
+  /** A key is never without a policy: deleting it puts back the one that KMS gives a new key. */
+  async delete(context, _id, state) {
+    if (state.bypassPolicyLockoutSafetyCheck) return;
+    const { account, partition } = await context.account.identity();
+    const initial = {
+      Version: "2012-10-17",
+      Id: "default",
+      Statement: [
+        {
+          Sid: "Enable IAM User Permissions",
+          Effect: "Allow",
+          Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+          Action: "kms:*",
+          Resource: "*",
+        },
+      ],
+    };
+    await putKeyPolicy(context, state.keyId, { policy: JSON.stringify(initial) });
+  },
+};

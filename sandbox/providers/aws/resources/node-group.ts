@@ -1,16 +1,22 @@
 import type { EKS, Nodegroup, Update } from "@aws-sdk/client-eks";
-
-import { boolean, list, map, number, object, refused, set, string } from "../../common/property";
-import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
-import { pick } from "../../common/values";
+import { prefixOf, uniqueSuffix } from "../../common/autoname";
+import {
+  boolean,
+  list,
+  map,
+  number,
+  object,
+  pick,
+  refused,
+  set,
+  string,
+} from "../../common/values";
 import { orGone } from "../account/errors";
-import { parseId } from "../lifecycle/parse-id";
-import type { AwsResource } from "../lifecycle/resource";
+import { type AwsResource, parseId } from "../lifecycle/resource";
 import { eksTagging, waitForStatus, waitForUpdate } from "./eks";
 
 const outside = "the sandbox's nodes are no machines";
 
-/** What EKS takes and tells in the words of the program. */
 const AS_ASKED = [
   "amiType",
   "capacityType",

@@ -1,12 +1,8 @@
-import { boolean, json, string } from "../../common/property";
-import { pick } from "../../common/values";
-import { parseId } from "../lifecycle/parse-id";
-import type { AwsResource } from "../lifecycle/resource";
-import { arn } from "../lifecycle/validation";
+import { boolean, json, pick, string } from "../../common/values";
+import { type AwsResource, arn, parseId } from "../lifecycle/resource";
 import { eksTagging } from "./eks";
 
 const FIXED = ["clusterName", "namespace", "serviceAccount"] as const;
-/** What an update may change. */
 const CHANGEABLE = ["disableSessionTags", "policy", "roleArn", "targetRoleArn"] as const;
 
 export const podIdentityAssociation: AwsResource<"eks"> = {

@@ -1,13 +1,9 @@
 import type { IAM } from "@aws-sdk/client-iam";
-
-import { refused, string } from "../../common/property";
-import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
-import { camelCased, pick } from "../../common/values";
+import { prefixOf, uniqueSuffix } from "../../common/autoname";
+import { camelCased, pick, refused, string } from "../../common/values";
 import { describeError } from "../account/errors";
 import { rolePolicyDocument } from "../lifecycle/policy-document";
-import type { AwsResource } from "../lifecycle/resource";
-import { tagList, tagsFrom } from "../lifecycle/tags";
-import { IAM_NAME, nameWithin } from "../lifecycle/validation";
+import { type AwsResource, IAM_NAME, nameWithin, tagList, tagsFrom } from "../lifecycle/resource";
 
 const mostVersions = 5;
 

@@ -1,15 +1,18 @@
 import type { IAM } from "@aws-sdk/client-iam";
-
-import { between, boolean, number, refused, string } from "../../common/property";
-import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
-import { camelCased, pick } from "../../common/values";
-import { orGone } from "../account/errors";
+import { prefixOf, uniqueSuffix } from "../../common/autoname";
+import { between, boolean, camelCased, number, pick, refused, string } from "../../common/values";
+import { orGone, retried } from "../account/errors";
 import { policyDocument } from "../lifecycle/policy-document";
-import type { AwsResource, Inputs } from "../lifecycle/resource";
-import { retried } from "../lifecycle/retry";
-import { tagList, tagsFrom } from "../lifecycle/tags";
-import { arn, IAM_NAME, nameWithin } from "../lifecycle/validation";
-import { attachedPolicies, inlinePolicies } from "./policies-of-role";
+import {
+  type AwsResource,
+  arn,
+  IAM_NAME,
+  type Inputs,
+  nameWithin,
+  tagList,
+  tagsFrom,
+} from "../lifecycle/resource";
+import { attachedPolicies, inlinePolicies } from "./role-policies";
 
 export const role: AwsResource<"iam"> = {
   type: "aws:iam/role:Role",
@@ -99,10 +102,7 @@ export const role: AwsResource<"iam"> = {
   },
 };
 
-/**
- * Those of which the state knows, and with them all others of their kind; without `forceDetachPolicies` no kind of which it knows
- * none. IAM may still list what is gone.
- */
+/** Those that the state knows and all others of their kind; without `forceDetachPolicies` no kind that it does not know. */
 async function removePolicies(client: IAM, RoleName: string, state: Inputs): Promise<void> {
   const { forceDetachPolicies, inlinePolicies: inline = [], managedPolicyArns = [] } = state;
   if (forceDetachPolicies || managedPolicyArns.length > 0) {

@@ -1,11 +1,14 @@
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { boolean, number, object, refused, set, string } from "../../common/property";
-import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
-import { orGone } from "../account/errors";
-import type { AwsResource, Inputs } from "../lifecycle/resource";
-import { retried } from "../lifecycle/retry";
-import { tagList, tagsFrom } from "../lifecycle/tags";
-import { nameWithin } from "../lifecycle/validation";
+import { prefixOf, uniqueSuffix } from "../../common/autoname";
+import { boolean, number, object, refused, set, string } from "../../common/values";
+import { orGone, retried } from "../account/errors";
+import {
+  type AwsResource,
+  type Inputs,
+  nameWithin,
+  tagList,
+  tagsFrom,
+} from "../lifecycle/resource";
 
 interface Replica {
   region: string;

@@ -1,5 +1,4 @@
 import type { IAM } from "@aws-sdk/client-iam";
-
 import { roleArn } from "../../../sandbox/eks-support";
 import { B, type Credentials } from "../../../sandbox/support";
 import type { LiveSandbox } from "../live-sandbox";

@@ -2,7 +2,6 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
 import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
-
 import { takenNames } from "../../../../cli/stacks/before-run/taken-names";
 import { planShape } from "../../../../cli/verbs/plan/shape";
 import { stackPlan } from "../../../../stacks/stack-plan";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
-
 import { findCreated } from "../../../../cli/stacks/interrupted-run/find-created";
 import { isAsBegun } from "../../../../cli/stacks/interrupted-run/is-as-begun";
 import { serviceTrust } from "../../../sandbox/eks-support";

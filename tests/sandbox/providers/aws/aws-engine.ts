@@ -1,5 +1,4 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-
 import { PACE_VARIABLE } from "../../../../sandbox/clusters/pace";
 import {
   type Account,

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-
 import { POD_TRUST, serviceTrust } from "../../eks-support";
 import { A, B, pluck, REGION } from "../../support";
 import { promisedResult } from "../promised-outputs";

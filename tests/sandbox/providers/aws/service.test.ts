@@ -1,6 +1,5 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { unknownValue } from "../../../../sandbox/providers/common/values";
 import { A, B, REGION, withSandbox } from "../../support";

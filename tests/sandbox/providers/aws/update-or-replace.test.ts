@@ -1,5 +1,4 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-
 import type { Account } from "../../../../sandbox/providers/aws/account/account";
 import { lifecycleOf } from "../../../../sandbox/providers/aws/lifecycle/lifecycle";
 import { resources } from "../../../../sandbox/providers/aws/resources";

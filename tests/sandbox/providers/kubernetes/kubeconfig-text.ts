@@ -1,5 +1,4 @@
-import type { ClusterAddress } from "../../cluster-request";
-import { CLUSTER } from "../../eks-support";
+import { CLUSTER, type ClusterAddress } from "../../eks-support";
 import { REGION } from "../../support";
 
 /** A kubeconfig for one server and one user. */

@@ -1,9 +1,13 @@
-import { deepStrictEqual, throws } from "node:assert/strict";
+import { deepStrictEqual, equal, rejects, throws } from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { callCluster } from "../../../../sandbox/providers/kubernetes/call-cluster";
 import { tokenRequestOf } from "../../../../sandbox/providers/kubernetes/eks-token";
+import { importedInputs, prune } from "../../../../sandbox/providers/kubernetes/kinds";
 import { readKubeContext } from "../../../../sandbox/providers/kubernetes/kubeconfig";
+import { certificateAuthorityIn, clusterAddress } from "../../eks-support";
+import { A, startSandbox } from "../../support";
 import { setEnvironment } from "../support";
 
 const kubeconfig = `
@@ -114,5 +118,61 @@ describe("tokenRequestOf", () => {
     throws(() => tokenRequestOf(exec(args, "sh")), /must be aws eks get-token .*, got sh eks/);
     throws(() => tokenRequestOf(exec(["eks", "get-token"])), /must be aws eks get-token/);
     throws(() => tokenRequestOf(exec(["s3", "ls", "--cluster-name", "x"])), /must be aws eks/);
+  });
+});
+
+describe("a call of the kubernetes provider", () => {
+  it("reaches a cluster that its authority vouches for, and none that another does", async () => {
+    const [sandbox, stranger] = [await startSandbox(), await startSandbox()];
+    const { certificateAuthority, server } = clusterAddress(
+      ...[sandbox.endpoint, sandbox.directory, A, "shop"],
+    );
+    const call = { method: "GET", headers: {} };
+    const { status } = await callCluster(`${server}/api`, { ...call, certificateAuthority });
+    equal(status, 401);
+    const wrong = certificateAuthorityIn(stranger.directory);
+    for (const other of [wrong, undefined]) {
+      const trusting = { ...call, ...(other && { certificateAuthority: other }) };
+      await rejects(callCluster(`${server}/healthz`, trusting), /certificate/);
+    }
+    await sandbox.stop();
+    await stranger.stop();
+  });
+});
+
+describe("prune", () => {
+  it("keeps of the live object what the program gives", () => {
+    const live = {
+      metadata: { name: "n", uid: "u" },
+      spec: { replicas: 3, containers: [{ name: "c", image: "other", pull: "Always" }] },
+      status: {},
+    };
+    const inputs = {
+      metadata: { name: "n" },
+      spec: { replicas: 1, containers: [{ name: "c", image: "i" }] },
+      gone: true,
+    };
+    deepStrictEqual(prune(live, inputs), {
+      metadata: { name: "n" },
+      spec: { replicas: 3, containers: [{ name: "c", image: "other" }] },
+    });
+  });
+
+  it("keeps a list whole when its length differs", () => {
+    deepStrictEqual(prune({ list: [{ a: 1, b: 2 }, { c: 3 }] }, { list: [{ a: 1 }] }), {
+      list: [{ a: 1, b: 2 }, { c: 3 }],
+    });
+  });
+});
+
+describe("importedInputs", () => {
+  it("leaves out what only the server writes", () => {
+    const metadata = { name: "n", namespace: "d", uid: "u", resourceVersion: "1", generation: 1 };
+    const object = { apiVersion: "v1", kind: "ServiceAccount", metadata, status: {} };
+    deepStrictEqual(importedInputs(object), {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: "n", namespace: "d" },
+    });
   });
 });

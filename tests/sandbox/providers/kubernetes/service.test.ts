@@ -2,7 +2,6 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/st
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { unknownValue } from "../../../../sandbox/providers/common/values";
 import { A, B } from "../../support";
 import { makeResource, setEnvironment } from "../support";

@@ -1,8 +1,12 @@
 import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
-import { type ClusterAddress, clusterAddress } from "../../cluster-request";
-import { CLUSTER } from "../../eks-support";
+import {
+  CLUSTER,
+  type ClusterAddress,
+  type ClusterSuite,
+  clusterAddress,
+  withCluster,
+} from "../../eks-support";
 import { A } from "../../support";
-import { type ClusterSuite, withCluster } from "../../with-cluster";
 import { type Engine, serveForTest, setEnvironment } from "../support";
 import { getToken, kubeconfig } from "./kubeconfig-text";
 
