@@ -15,6 +15,8 @@ export interface Entry {
   texts?: readonly string[];
   /** Beginnings of the ids that this entry explains better, where a text of both stands in the same record of a log. */
   over?: readonly string[];
+  /** Whether it only says that something failed: any other entry of the same text answers in its place. */
+  symptom?: true;
   /** The step of a read that looks at it. */
   step?: StepId;
   /** Of a text that does not decide: the causes that it may have, and the check that tells each from the others. */

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const driverSocketRefuses: Entry = {
   id: "EPS-152",
-  title: "The driver is registered on the node, but does not answer.",
+  title: "the driver is registered on the node, but does not answer",
   texts: [
     "failed to determine if the node service has VOLUME_MOUNT_GROUP capability: rpc error: code = Unavailable",
     "kubernetes.io/csi: mounter.SetUpAt failed to … csi.sock: connect: connection refused",

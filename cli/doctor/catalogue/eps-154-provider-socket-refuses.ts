@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const providerSocketRefuses: Entry = {
   id: "EPS-154",
-  title: "The AWS provider's socket is on the node, but nobody answers.",
+  title: "the AWS provider's socket is on the node, but nobody answers",
   texts: [
     'error connecting to provider "aws" … connection refused',
     "secrets-store-csi-providers/aws.sock: connect: connection refused",

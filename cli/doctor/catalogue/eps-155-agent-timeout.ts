@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const agentTimeout: Entry = {
   id: "EPS-155",
-  title: "The Pod Identity agent did not answer in time.",
+  title: "the Pod Identity agent did not answer in time",
   texts: [
     'Get "http://169.254.170.23/v1/credentials": context deadline exceeded',
     'Get "http://169.254.170.23/v1/credentials": net/http: request canceled',

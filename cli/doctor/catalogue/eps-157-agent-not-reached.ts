@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const agentNotReached: Entry = {
   id: "EPS-157",
-  title: "The network does not let the provider reach the Pod Identity agent.",
+  title: "the network does not let the provider reach the Pod Identity agent",
   texts: ["proxyconnect tcp: … 169.254.170.23", '169.254.170.23/v1/credentials": Forbidden'],
   step: "agent",
   why: "The agent listens on a link-local address of the node. A network policy, a host firewall or an HTTP proxy stands between.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const agentTimeoutTooShort: Entry = {
   id: "EPS-158",
-  title: "The provider waits a shorter time for the agent than EKS needs.",
+  title: "the provider waits a shorter time for the agent than EKS needs",
   step: "agent",
   why: "ASCP waits `podIdentityHttpTimeout` for the agent. The agent's first call to EKS on a node, and calls of many pods at once, take longer.",
   check: "The agent's log shows the answer of EKS for this pod after the provider had given up.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const startUpStorm: Entry = {
   id: "EPS-160",
-  title: "Many pods asked for credentials at once, and the call to EKS was given up.",
+  title: "many pods asked for credentials at once, and the call to EKS was given up",
   texts: [
     "operation error EKS Auth: AssumeRoleForPodIdentity, https response error StatusCode: 0, RequestID: , canceled, context canceled",
     "unable to fetch credentials from EKS Auth: … context canceled",

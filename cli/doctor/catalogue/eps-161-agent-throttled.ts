@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const agentThrottled: Entry = {
   id: "EPS-161",
-  title: "EKS or the agent throttles requests for credentials.",
+  title: "EKS or the agent throttles requests for credentials",
   texts: [
     "operation error EKS Auth: AssumeRoleForPodIdentity … ThrottlingException",
     "Error fetching credentials: Too Many Requests.",

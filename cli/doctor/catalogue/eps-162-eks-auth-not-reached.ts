@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const eksAuthNotReached: Entry = {
   id: "EPS-162",
-  title: "The Pod Identity agent does not reach the EKS Auth API.",
+  title: "the Pod Identity agent does not reach the EKS Auth API",
   texts: [
     "operation error EKS Auth: AssumeRoleForPodIdentity … no such host",
     "operation error EKS Auth: AssumeRoleForPodIdentity … i/o timeout",

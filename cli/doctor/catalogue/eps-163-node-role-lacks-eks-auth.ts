@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const nodeRoleLacksEksAuth: Entry = {
   id: "EPS-163",
-  title: "The node's role may not ask EKS for pods' credentials.",
+  title: "the node's role may not ask EKS for pods' credentials",
   texts: ["is not authorized to perform: eks-auth:AssumeRoleForPodIdentity"],
   over: ["EPS-3", "EPS-4"],
   step: "agent",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const agentCannotBind: Entry = {
   id: "EPS-164",
-  title: "The Pod Identity agent cannot listen on its address.",
+  title: "the Pod Identity agent cannot listen on its address",
   texts: [
     "listen tcp 169.254.170.23:80: bind: address already in use",
     "[fd00:ec2::23]:80: bind: cannot assign requested address",

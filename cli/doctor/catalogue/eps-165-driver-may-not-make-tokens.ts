@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const driverMayNotMakeTokens: Entry = {
   id: "EPS-165",
-  title: "The driver may not make tokens of the pod's service account.",
+  title: "the driver may not make tokens of the pod's service account",
   texts: [
     'cannot create resource "serviceaccounts/token" in API group',
     "failed to fetch token: serviceaccounts … is forbidden",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const driverMayNotCopy: Entry = {
   id: "EPS-166",
-  title: "The driver may not copy the mounted value into a Kubernetes Secret.",
+  title: "the driver may not copy the mounted value into a Kubernetes Secret",
   texts: [
     'secrets is forbidden: User "system:serviceaccount: … secrets-store-csi-driver" cannot',
     'failed to list *v1.Secret: secrets is forbidden: User "system:serviceaccount: … secrets-store-csi-driver"',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const providerMayNotLook: Entry = {
   id: "EPS-167",
-  title: "The AWS provider may not read what it needs in the cluster.",
+  title: "the AWS provider may not read what it needs in the cluster",
   texts: [
     'serviceaccounts … is forbidden: User "system:serviceaccount: … provider-aws" cannot',
     'nodes … is forbidden: User "system:serviceaccount: … provider-aws" cannot',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const fargate: Entry = {
   id: "EPS-171",
-  title: "The pod runs on Fargate, which has no CSI driver for secrets and no Pod Identity.",
+  title: "the pod runs on Fargate, which has no CSI driver for secrets and no Pod Identity",
   texts: [
     "Pod not supported on Fargate: volumes not supported",
     "Pod not supported on Fargate: … secrets-store",

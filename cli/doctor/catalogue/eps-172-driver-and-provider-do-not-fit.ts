@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const driverAndProviderDoNotFit: Entry = {
   id: "EPS-172",
-  title: "The versions of driver and provider do not fit together.",
+  title: "the versions of driver and provider do not fit together",
   texts: [
     "Minimum supported aws provider version with current driver is",
     "unknown service v1alpha1.CSIDriverProvider",

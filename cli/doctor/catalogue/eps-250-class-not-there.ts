@@ -2,9 +2,11 @@ import type { Entry } from "./entry";
 
 export const classNotThere: Entry = {
   id: "EPS-250",
-  title: "The SecretProviderClass that the pod mounts is not in its namespace.",
+  title: "the SecretProviderClass that the pod mounts is not in its namespace",
   texts: [
     "failed to get secretproviderclass {namespace:kubernetes}/{class:kubernetes}, error",
+    "failed to get secretsproviderclass",
+    "providerclass.secrets-store.csi.x-k8s.io … not found",
     'secretproviderclasses.secrets-store.csi.x-k8s.io "{class:kubernetes}" not found',
     'SecretProviderClass.secrets-store.csi.x-k8s.io "{class:kubernetes}" not found',
   ],

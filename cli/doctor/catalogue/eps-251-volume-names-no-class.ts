@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const volumeNamesNoClass: Entry = {
   id: "EPS-251",
-  title: "The pod's volume names no SecretProviderClass.",
+  title: "the pod's volume names no SecretProviderClass",
   texts: ["secretProviderClass is not set"],
   step: "pods",
   why: "The volume of the driver needs `volumeAttributes.secretProviderClass`. It is missing, or misspelt.",

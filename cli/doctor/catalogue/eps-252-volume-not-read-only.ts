@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const volumeNotReadOnly: Entry = {
   id: "EPS-252",
-  title: "The pod's volume is not read-only.",
+  title: "the pod's volume is not read-only",
   texts: ["Readonly is not true in request"],
   step: "pods",
   why: "The driver mounts only volumes with `readOnly: true` under `csi`.",

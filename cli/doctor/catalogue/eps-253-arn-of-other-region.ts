@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const arnOfOtherRegion: Entry = {
   id: "EPS-253",
-  title: "The class names an object of another Region than its own.",
+  title: "the class names an object of another Region than its own",
   texts: ["ARN region must match region {region:region}: {object:object}"],
   step: "provider-class",
   why: "ASCP reads a class's objects in one Region: `parameters.region`, else the one of the node. The ARN is of another.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const objectWithoutType: Entry = {
   id: "EPS-254",
-  title: "An object of the class has neither a whole ARN nor a type.",
+  title: "an object of the class has neither a whole ARN nor a type",
   texts: ["Must use objectType when a full ARN is not specified: {object:object}"],
   step: "provider-class",
   why: "ASCP takes the type from the ARN. A name alone does not tell Secrets Manager from Parameter Store.",

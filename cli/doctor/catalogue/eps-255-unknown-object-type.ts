@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const unknownObjectType: Entry = {
   id: "EPS-255",
-  title: "An object of the class has a type that the provider does not know.",
+  title: "an object of the class has a type that the provider does not know",
   texts: ["Invalid objectType: {type:name}"],
   step: "provider-class",
   why: "The types are `secretsmanager` and `ssmparameter`. `ssm` and `secretmanager` are not.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const typeNotOfArn: Entry = {
   id: "EPS-256",
-  title: "The type of an object and its ARN contradict each other.",
+  title: "the type of an object and its ARN contradict each other",
   texts: ["objectType does not match ARN: {object:object}"],
   step: "provider-class",
   why: "The ARN is of one service, and `objectType` names the other.",

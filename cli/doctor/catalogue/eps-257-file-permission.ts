@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const filePermission: Entry = {
   id: "EPS-257",
-  title: "A file permission in the class is not one.",
+  title: "a file permission in the class is not one",
   texts: [
     "Invalid File Permission: {permission:name}",
     "failed to unmarshal file permission, error",

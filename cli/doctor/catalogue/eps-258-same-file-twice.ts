@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const sameFileTwice: Entry = {
   id: "EPS-258",
-  title: "Two objects of the class would be the same file.",
+  title: "two objects of the class would be the same file",
   texts: [
     "found duplicate object alias {alias:name}",
     "Name already in use for objectAlias: {alias:name}",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const failoverObject: Entry = {
   id: "EPS-259",
-  title: "The class's second Region is not declared as the provider wants it.",
+  title: "the class's second Region is not declared as the provider wants it",
   texts: [
     "object alias must be specified for objects with failover entries: {object:object}",
     "failover object allowed only when failover region is defined: {object:object}",

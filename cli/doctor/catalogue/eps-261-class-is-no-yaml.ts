@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const classIsNoYaml: Entry = {
   id: "EPS-261",
-  title: "`objects` of the class is not the YAML list that the provider reads.",
+  title: "`objects` of the class is not the YAML list that the provider reads",
   texts: [
     "Failed to load SecretProviderClass: error",
     "Failed to load SecretProviderClass: yaml",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const pathTranslation: Entry = {
   id: "EPS-262",
-  title: "`pathTranslation` of the class is not one character.",
+  title: "`pathTranslation` of the class is not one character",
   texts: ["pathTranslation must be either 'False' or a single character string"],
   step: "provider-class",
   why: "It says what stands for `/` in the names of files.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noRegion: Entry = {
   id: "EPS-263",
-  title: "The provider does not know which Region to read in.",
+  title: "the provider does not know which Region to read in",
   texts: [
     "failed to retrieve region from node. error",
     'Failed to initialize AWS session" err="failed to retrieve region',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const pathLeavesMount: Entry = {
   id: "EPS-264",
-  title: "A file of the class would be outside of the mount.",
+  title: "a file of the class would be outside of the mount",
   texts: ["path can not contain ../: {object:object}"],
   step: "provider-class",
   why: "Without path translation, a name with `../` would leave the volume.",

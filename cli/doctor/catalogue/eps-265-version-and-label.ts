@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const versionAndLabel: Entry = {
   id: "EPS-265",
-  title: "A parameter of the class has a version and a label.",
+  title: "a parameter of the class has a version and a label",
   texts: [
     "ssm parameters can not specify both objectVersion and objectVersionLabel: {object:object}",
   ],

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noSuchArn: Entry = {
   id: "EPS-266",
-  title: "An object of the class has an ARN that is none, or of another service.",
+  title: "an object of the class has an ARN that is none, or of another service",
   texts: [
     "Invalid ARN format in object name: {object:name}",
     "Invalid ARN format in object name",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const usePodIdentityNoBoolean: Entry = {
   id: "EPS-267",
-  title: "`usePodIdentity` of the class is neither true nor false.",
+  title: "`usePodIdentity` of the class is neither true nor false",
   texts: ["failed to parse usePodIdentity value, error"],
   step: "provider-class",
   why: 'Parameters of a class are texts. ASCP reads `"true"` and `"false"`.',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const objectIncomplete: Entry = {
   id: "EPS-268",
-  title: "An object or a JSON part of the class lacks its name, path or alias.",
+  title: "an object or a JSON part of the class lacks its name, path or alias",
   texts: [
     "Object name must be specified",
     "Path must be specified for JMES object",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const tooManyRegions: Entry = {
   id: "EPS-269",
-  title: "The class names more Regions than the provider reads.",
+  title: "the class names more Regions than the provider reads",
   texts: ["Max number of region(s) exceeded:"],
   step: "provider-class",
   why: "ASCP reads one Region and one to fail over to.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noSuchKind: Entry = {
   id: "EPS-270",
-  title: "The cluster does not know the kind SecretProviderClass.",
+  title: "the cluster does not know the kind SecretProviderClass",
   texts: [
     'no matches for kind "SecretProviderClass" in version',
     'resource mapping not found for name: … kind "SecretProviderClass"',

@@ -2,10 +2,11 @@ import type { Entry } from "./entry";
 
 export const noTokens: Entry = {
   id: "EPS-350",
-  title: "The driver passes no tokens to the provider.",
+  title: "the driver passes no tokens to the provider",
   texts: [
     "serviceAccount.tokens not provided - ensure tokenRequests is configured in CSIDriver",
     "failed to parse serviceAccount.tokens",
+    "csi.storage.k8s.io/serviceAccount.tokens is not populated",
   ],
   step: "audiences",
   why: "ASCP 3 takes the pod's tokens from the driver. The driver was installed apart, with the chart's default `tokenRequests: []`.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noPodIdentityAudience: Entry = {
   id: "EPS-351",
-  title: "The driver asks for no token with the audience of Pod Identity.",
+  title: "the driver asks for no token with the audience of Pod Identity",
   texts: [
     'Pod Identity token extraction failed: token for audience "pods.eks.amazonaws.com" not found',
     'token for audience "pods.eks.amazonaws.com" not found',

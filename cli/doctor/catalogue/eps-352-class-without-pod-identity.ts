@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const classWithoutPodIdentity: Entry = {
   id: "EPS-352",
-  title: "The class does not ask for Pod Identity, so the provider tried IRSA.",
+  title: "the class does not ask for Pod Identity, so the provider tried IRSA",
   texts: [
     'IRSA token extraction failed: token for audience "sts.amazonaws.com" not found',
     'token for audience "sts.amazonaws.com" not found',

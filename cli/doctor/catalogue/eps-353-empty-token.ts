@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const emptyToken: Entry = {
   id: "EPS-353",
-  title: "The driver passes an empty token to the provider.",
+  title: "the driver passes an empty token to the provider",
   texts: [
     'token for audience "{audience:audience}" is empty',
     "Service account token cannot be empty",

@@ -2,10 +2,12 @@ import type { Entry } from "./entry";
 
 export const nodeRoleUsed: Entry = {
   id: "EPS-355",
-  title: "The call had the node's role: the pod had no credentials of its own.",
+  title: "the call had the node's role: the pod had no credentials of its own",
   texts: [
     "assumed-role/ … /i-0 … is not authorized to perform: {action:action}",
     "assumed-role/{role:role!}/i-0 … is not authorized to perform: {action:action}",
+    "NodeInstanceRole … is not authorized to perform: {action:action}",
+    "NodeRole … is not authorized to perform: {action:action}",
   ],
   over: ["EPS-4", "EPS-379", "EPS-5"],
   step: "webhook",

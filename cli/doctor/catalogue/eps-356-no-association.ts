@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noAssociation: Entry = {
   id: "EPS-356",
-  title: "EKS knows no association for the pod's service account in this cluster.",
+  title: "EKS knows no association for the pod's service account in this cluster",
   texts: [
     "(ResourceNotFoundException): … fault: client",
     "An error occurred (ResourceNotFoundException) when calling the AssumeRoleForPodIdentity operation",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const trustRefuses: Entry = {
   id: "EPS-357",
-  title: "The role does not let EKS Pod Identity assume it.",
+  title: "the role does not let EKS Pod Identity assume it",
   texts: [
     "Unauthorized Exception! EKS does not have permissions to assume the associated role",
     "An error occurred (AccessDeniedException) when calling the AssumeRoleForPodIdentity operation",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const trustWithoutEks: Entry = {
   id: "EPS-358",
-  title: "The role's trust policy does not name EKS Pod Identity.",
+  title: "the role's trust policy does not name EKS Pod Identity",
   texts: ["Trust policy … does not allow the service principal pods.eks.amazonaws.com"],
   step: "trust",
   why: "The role trusts something else: an OIDC provider (IRSA), an account, another service. Where a pod has an association, the association wins over IRSA's annotation.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const trustWithoutTagSession: Entry = {
   id: "EPS-359",
-  title: "The role's trust policy does not allow `sts:TagSession`.",
+  title: "the role's trust policy does not allow `sts:TagSession`",
   texts: [
     "is not authorized to perform: sts:TagSession on resource: {resource:arn}",
     "is not authorized to perform: sts:TagSession",

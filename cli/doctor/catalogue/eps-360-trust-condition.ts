@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const trustCondition: Entry = {
   id: "EPS-360",
-  title: "A condition of the role's trust policy is not met.",
+  title: "a condition of the role's trust policy is not met",
   step: "trust",
   why: "The trust policy names one cluster, namespace and service account, or an account or organization. The pod's session is another, or has no tags.",
   check:

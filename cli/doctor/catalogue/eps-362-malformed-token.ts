@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const malformedToken: Entry = {
   id: "EPS-362",
-  title: "The client sends the agent something that is no token.",
+  title: "the client sends the agent something that is no token",
   texts: [
     "Service account token cannot be parsed: token is malformed",
     "Service account token cannot be parsed",

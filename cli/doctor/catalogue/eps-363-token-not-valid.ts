@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const tokenNotValid: Entry = {
   id: "EPS-363",
-  title: "The token that the agent got is expired, or of another cluster or audience.",
+  title: "the token that the agent got is expired, or of another cluster or audience",
   texts: [
     "failed basic claim validations",
     "Service account token failed claim validations",

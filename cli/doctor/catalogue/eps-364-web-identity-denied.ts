@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const webIdentityDenied: Entry = {
   id: "EPS-364",
-  title: "STS does not let the pod's token assume the role (IRSA).",
+  title: "STS does not let the pod's token assume the role (IRSA)",
   texts: [
     "Not authorized to perform sts:AssumeRoleWithWebIdentity",
     "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation",

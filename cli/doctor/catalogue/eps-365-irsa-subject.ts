@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const irsaSubject: Entry = {
   id: "EPS-365",
-  title: "The trust policy of an IRSA role names another service account.",
+  title: "the trust policy of an IRSA role names another service account",
   step: "trust",
   why: "`sub` and `aud` in the conditions must be those of the pod's token. A namespace, a name or the operator differs.",
   check: "`aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument`",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const irsaProvider: Entry = {
   id: "EPS-366",
-  title: "The trust policy of an IRSA role names another OIDC provider.",
+  title: "the trust policy of an IRSA role names another OIDC provider",
   step: "trust",
   why: "Each cluster has its own issuer, and a cluster that is made anew has a new one.",
   check:

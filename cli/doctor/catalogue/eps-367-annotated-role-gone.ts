@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const annotatedRoleGone: Entry = {
   id: "EPS-367",
-  title: "The role that the service account's annotation names is not there.",
+  title: "the role that the service account's annotation names is not there",
   step: "trust",
   why: "STS answers AccessDenied for a role that does not exist, as for one that refuses.",
   check: "`aws iam get-role --role-name ROLE`",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noOidcProvider: Entry = {
   id: "EPS-368",
-  title: "The account of the role has no OIDC provider for the cluster's issuer.",
+  title: "the account of the role has no OIDC provider for the cluster's issuer",
   texts: [
     "No OpenIDConnect provider found in your account for",
     "InvalidIdentityToken: No OpenIDConnect provider found",

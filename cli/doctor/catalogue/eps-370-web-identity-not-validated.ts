@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const webIdentityNotValidated: Entry = {
   id: "EPS-370",
-  title: "STS cannot validate the pod's token (IRSA).",
+  title: "STS cannot validate the pod's token (IRSA)",
   texts: [
     "InvalidIdentityToken: The web identity token provided could not be validated",
     "The web identity token provided could not be validated",

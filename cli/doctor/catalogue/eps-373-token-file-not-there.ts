@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const tokenFileNotThere: Entry = {
   id: "EPS-373",
-  title: "The program does not find or may not read its token's file.",
+  title: "the program does not find or may not read its token's file",
   texts: [
     "No such file or directory: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token'",
     "open /var/run/secrets/eks.amazonaws.com/serviceaccount/token: no such file or directory",

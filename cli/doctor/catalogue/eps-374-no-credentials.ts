@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noCredentials: Entry = {
   id: "EPS-374",
-  title: "The program found no AWS credentials at all.",
+  title: "the program found no AWS credentials at all",
   texts: [
     "NoCredentialProviders: no valid providers in chain",
     "Unable to locate credentials",

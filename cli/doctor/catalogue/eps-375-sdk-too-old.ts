@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const sdkTooOld: Entry = {
   id: "EPS-375",
-  title: "The program's AWS SDK is older than EKS Pod Identity.",
+  title: "the program's AWS SDK is older than EKS Pod Identity",
   texts: [
     'invalid endpoint host, "169.254.170.23", only loopback hosts are allowed',
     "only loopback hosts are allowed",

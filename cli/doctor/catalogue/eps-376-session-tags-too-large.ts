@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const sessionTagsTooLarge: Entry = {
   id: "EPS-376",
-  title: "The session's tags do not fit into what STS allows.",
+  title: "the session's tags do not fit into what STS allows",
   texts: [
     "PackedPolicyTooLarge",
     "Packed size of session tags consumes",

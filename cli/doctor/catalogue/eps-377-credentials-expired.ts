@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const credentialsExpired: Entry = {
   id: "EPS-377",
-  title: "The credentials of the call have expired.",
+  title: "the credentials of the call have expired",
   texts: [
     "ExpiredToken: The security token included in the request is expired",
     "ExpiredTokenException: The security token included in the request is expired",

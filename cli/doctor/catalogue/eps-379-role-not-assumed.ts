@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const roleNotAssumed: Entry = {
   id: "EPS-379",
-  title: "The session may not assume a further role.",
+  title: "the session may not assume a further role",
   texts: [
     "is not authorized to perform: sts:AssumeRole on resource: {target:arn}",
     "An error occurred (AccessDenied) when calling the AssumeRole operation",

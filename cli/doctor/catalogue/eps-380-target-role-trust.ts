@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const targetRoleTrust: Entry = {
   id: "EPS-380",
-  title: "The target role's trust policy does not let the reader's role in.",
+  title: "the target role's trust policy does not let the reader's role in",
   texts: [
     "because no role trust policy allows the sts:AssumeRole action",
     "because no resource-based policy allows the sts:AssumeRole action",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const keysNotKnown: Entry = {
   id: "EPS-381",
-  title: "AWS does not know the key id of the call.",
+  title: "AWS does not know the key id of the call",
   texts: [
     "The security token included in the request is invalid",
     "InvalidClientTokenId",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noIdentityPolicy: Entry = {
   id: "EPS-450",
-  title: "No policy of the role allows the call.",
+  title: "no policy of the role allows the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} because no identity-based policy allows the",
     "because no identity-based policy allows the",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noResourcePolicy: Entry = {
   id: "EPS-451",
-  title: "The object's own policy does not allow the call.",
+  title: "the object's own policy does not allow the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} because no resource-based policy allows the",
     "because no resource-based policy allows the",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noBoundary: Entry = {
   id: "EPS-452",
-  title: "The role's permissions boundary does not allow the call.",
+  title: "the role's permissions boundary does not allow the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} because no permissions boundary allows the",
     "because no permissions boundary allows the",

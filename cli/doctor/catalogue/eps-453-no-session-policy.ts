@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noSessionPolicy: Entry = {
   id: "EPS-453",
-  title: "A session policy does not allow the call.",
+  title: "a session policy does not allow the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} because no session policy allows the",
     "because no session policy allows the",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noScp: Entry = {
   id: "EPS-454",
-  title: "No service control policy of the organization allows the call.",
+  title: "no service control policy of the organization allows the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} because no service control policy allows the",
     "because no service control policy allows the",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noRcp: Entry = {
   id: "EPS-455",
-  title: "No resource control policy of the organization allows the call.",
+  title: "no resource control policy of the organization allows the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} because no resource control policy allows the",
     "because no resource control policy allows the",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noEndpointPolicy: Entry = {
   id: "EPS-456",
-  title: "The VPC endpoint's policy does not allow the call.",
+  title: "the VPC endpoint's policy does not allow the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} because no VPC endpoint policy allows the",
     "because no VPC endpoint policy allows the",

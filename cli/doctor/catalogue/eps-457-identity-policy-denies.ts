@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const identityPolicyDenies: Entry = {
   id: "EPS-457",
-  title: "A policy of the role denies the call.",
+  title: "a policy of the role denies the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in an identity-based policy {policy:arn}",
     "with an explicit deny in an identity-based policy {policy:arn}",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const resourcePolicyDenies: Entry = {
   id: "EPS-458",
-  title: "The object's own policy denies the call.",
+  title: "the object's own policy denies the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a resource-based policy {policy:arn}",
     "with an explicit deny in a resource-based policy {policy:arn}",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const boundaryDenies: Entry = {
   id: "EPS-459",
-  title: "The role's permissions boundary denies the call.",
+  title: "the role's permissions boundary denies the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a permissions boundary {policy:arn}",
     "with an explicit deny in a permissions boundary {policy:arn}",

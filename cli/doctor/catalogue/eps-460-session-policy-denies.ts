@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const sessionPolicyDenies: Entry = {
   id: "EPS-460",
-  title: "A session policy denies the call.",
+  title: "a session policy denies the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a session policy {policy:arn}",
     "with an explicit deny in a session policy {policy:arn}",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const scpDenies: Entry = {
   id: "EPS-461",
-  title: "A service control policy of the organization denies the call.",
+  title: "a service control policy of the organization denies the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a service control policy {policy:arn}",
     "with an explicit deny in a service control policy {policy:arn}",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const rcpDenies: Entry = {
   id: "EPS-462",
-  title: "A resource control policy of the organization denies the call.",
+  title: "a resource control policy of the organization denies the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a resource control policy {policy:arn}",
     "with an explicit deny in a resource control policy {policy:arn}",

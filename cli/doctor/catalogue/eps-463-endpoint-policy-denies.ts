@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const endpointPolicyDenies: Entry = {
   id: "EPS-463",
-  title: "The VPC endpoint's policy denies the call.",
+  title: "the VPC endpoint's policy denies the call",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a VPC endpoint policy {policy:arn}",
     "with an explicit deny in a VPC endpoint policy {policy:arn}",

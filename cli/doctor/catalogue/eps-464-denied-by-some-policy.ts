@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const deniedBySomePolicy: Entry = {
   id: "EPS-464",
-  title: "A policy denies the call, and AWS does not say which.",
+  title: "a policy denies the call, and AWS does not say which",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny",
     "with an explicit deny",

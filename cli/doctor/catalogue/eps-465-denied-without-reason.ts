@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const deniedWithoutReason: Entry = {
   id: "EPS-465",
-  title: "AWS refuses the call, and does not say why.",
+  title: "AWS refuses the call, and does not say why",
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn}",
     "is not authorized to perform: {action:action}",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const nameInCallersAccount: Entry = {
   id: "EPS-466",
-  title: "The object was given as a name, so AWS looked for it in the caller's own account.",
+  title: "the object was given as a name, so AWS looked for it in the caller's own account",
   texts: [
     "is not authorized to perform: {action:action} on resource: {object:name!} because no identity-based policy allows the",
   ],

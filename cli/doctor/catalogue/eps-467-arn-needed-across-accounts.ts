@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const arnNeededAcrossAccounts: Entry = {
   id: "EPS-467",
-  title: "A secret of another account is asked for by its name.",
+  title: "a secret of another account is asked for by its name",
   step: "provider-class",
   why: "A name is looked up in the caller's account, where there is no such secret, and nothing allows it.",
   check: "`kubectl -n {namespace} get secretproviderclass -o yaml | grep objectName`",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const kmsRefuses: Entry = {
   id: "EPS-468",
-  title: "The key does not let the caller decrypt.",
+  title: "the key does not let the caller decrypt",
   texts: [
     "Access to KMS is not allowed",
     "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const awsManagedKey: Entry = {
   id: "EPS-469",
-  title: "The secret is under AWS's own key, which opens nothing for other accounts.",
+  title: "the secret is under AWS's own key, which opens nothing for other accounts",
   step: "key-policy",
   why: "The policy of `aws/secretsmanager` cannot be changed: only principals of the owner's account can decrypt with it.",
   check:

@@ -2,7 +2,12 @@ import type { Entry } from "./entry";
 
 export const keyPolicyRefuses: Entry = {
   id: "EPS-470",
-  title: "The key's policy does not allow the decryption.",
+  title: "the key's policy does not allow the decryption",
+  texts: [
+    "is not authorized to perform: kms:Decrypt on resource: {key:arn} because no resource-based policy allows the",
+    "is not authorized to perform: kms:Decrypt … because no resource-based policy allows the",
+  ],
+  over: ["EPS-451"],
   step: "key-policy",
   why: "Across accounts the key's policy must name the role. Conditions on `kms:ViaService`, the encryption context or the organization may not be met.",
   check:

@@ -2,7 +2,12 @@ import type { Entry } from "./entry";
 
 export const noDecryptInIdentityPolicy: Entry = {
   id: "EPS-471",
-  title: "The role's policies do not allow `kms:Decrypt` on the key.",
+  title: "the role's policies do not allow `kms:Decrypt` on the key",
+  texts: [
+    "is not authorized to perform: kms:Decrypt on resource: {key:arn} because no identity-based policy allows the",
+    "is not authorized to perform: kms:Decrypt … because no identity-based policy allows the",
+  ],
+  over: ["EPS-450", "EPS-466"],
   step: "identity-policy",
   why: "Across accounts both sides must allow: the key's policy and the role's.",
   check: "The role's policies: `kms:Decrypt` on the key's ARN.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const versionUnderFormerKey: Entry = {
   id: "EPS-472",
-  title: "The version that is read is still under a former key.",
+  title: "the version that is read is still under a former key",
   step: "key-policy",
   why: "A change of a secret's key does not encrypt its older versions anew, except the one that is current.",
   check:

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const secretNotFound: Entry = {
   id: "EPS-550",
-  title: "Secrets Manager does not find the secret where it was asked for.",
+  title: "Secrets Manager does not find the secret where it was asked for",
   texts: [
     "Secrets Manager can't find the specified secret.",
     "(ResourceNotFoundException) when calling the GetSecretValue operation",

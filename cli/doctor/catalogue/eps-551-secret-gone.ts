@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const secretGone: Entry = {
   id: "EPS-551",
-  title: "The secret is not there.",
+  title: "the secret is not there",
   step: "object",
   why: "It was not made yet, or was deleted without a recovery window, or its window has ended. A deleted value is lost; a copy is a version in another Region or the source.",
   check:

@@ -2,8 +2,9 @@ import type { Entry } from "./entry";
 
 export const noValue: Entry = {
   id: "EPS-554",
-  title: "The secret has no value yet.",
+  title: "the secret has no value yet",
   texts: [
+    "its pods would wait for values that are missing: {secret:name}",
     "Secrets Manager can't find the specified secret value for staging label: {label:label}",
     "Secrets Manager can't find the specified secret value for VersionId",
     'Secrets Manager Secret … Version "AWSCURRENT" not found',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const markedForDeletion: Entry = {
   id: "EPS-555",
-  title: "The secret is scheduled for deletion.",
+  title: "the secret is scheduled for deletion",
   texts: [
     "You can't perform this operation on the secret because it was marked for deletion",
     "You tried to perform the operation on a secret that's currently marked deleted",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const keyDisabled: Entry = {
   id: "EPS-556",
-  title: "The secret's key is disabled.",
+  title: "the secret's key is disabled",
   texts: [
     "DisabledException: {key:arn} is disabled",
     "(DisabledException)",

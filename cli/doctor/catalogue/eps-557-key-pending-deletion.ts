@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const keyPendingDeletion: Entry = {
   id: "EPS-557",
-  title: "The secret's key is scheduled for deletion.",
+  title: "the secret's key is scheduled for deletion",
   texts: [
     "KMSInvalidStateException: {key:arn} is pending deletion",
     "KMSInvalidStateException … is pending deletion",

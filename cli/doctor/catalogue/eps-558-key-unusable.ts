@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const keyUnusable: Entry = {
   id: "EPS-558",
-  title: "The secret's key is in a state in which it opens nothing.",
+  title: "the secret's key is in a state in which it opens nothing",
   texts: [
     "KMSInvalidStateException",
     "KMS key is in an invalid state",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const keyMaterialNotThere: Entry = {
   id: "EPS-559",
-  title: "The key's material is not there.",
+  title: "the key's material is not there",
   step: "key-state",
   why: "Imported material has expired or was deleted, or the external or CloudHSM key store is not connected.",
   check:

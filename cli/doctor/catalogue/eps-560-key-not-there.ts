@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const keyNotThere: Entry = {
   id: "EPS-560",
-  title: "The key that is named is not in this account and Region.",
+  title: "the key that is named is not in this account and Region",
   texts: [
     "NotFoundException: Key … does not exist",
     "Key 'arn:aws:kms: … does not exist",

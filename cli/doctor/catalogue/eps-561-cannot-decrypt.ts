@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const cannotDecrypt: Entry = {
   id: "EPS-561",
-  title: "Secrets Manager could not decrypt the value with the secret's key.",
+  title: "Secrets Manager could not decrypt the value with the secret's key",
   texts: [
     "Secrets Manager can't decrypt the protected secret text using the provided KMS key",
     "DecryptionFailure",

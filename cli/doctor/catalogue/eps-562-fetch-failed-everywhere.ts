@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const fetchFailedEverywhere: Entry = {
   id: "EPS-562",
-  title: "The provider could not read the secret, and does not say why.",
+  title: "the provider could not read the secret, and does not say why",
   texts: [
     "Failed to fetch secret from all regions. Verify secret exists and required permissions are granted for: {object:object}",
     "Failed to fetch secret from all regions: {object:object}",

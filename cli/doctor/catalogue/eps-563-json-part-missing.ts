@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const jsonPartMissing: Entry = {
   id: "EPS-563",
-  title: "The value does not have the JSON part that is mounted.",
+  title: "the value does not have the JSON part that is mounted",
   texts: [
     "JMES Path - {part:name} for object alias - {alias:name} does not point to a valid object",
     "JMES Path - … does not point to a valid object",

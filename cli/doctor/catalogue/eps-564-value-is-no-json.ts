@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const valueIsNoJson: Entry = {
   id: "EPS-564",
-  title: "Parts are mounted of a value that is no JSON.",
+  title: "parts are mounted of a value that is no JSON",
   texts: ["Invalid JSON used with jmesPath in secret: {object:object}"],
   step: "parts",
   why: "The reader mounts JSON parts, and the value in force is plain text, or broken JSON.",

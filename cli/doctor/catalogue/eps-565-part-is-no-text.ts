@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const partIsNoText: Entry = {
   id: "EPS-565",
-  title: "A mounted JSON part is no text.",
+  title: "a mounted JSON part is no text",
   texts: [
     "Invalid JMES search result type for path:{part:name}. Only string is allowed",
     "Invalid JMES search result type for path",

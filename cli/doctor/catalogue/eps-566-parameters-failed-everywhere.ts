@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const parametersFailedEverywhere: Entry = {
   id: "EPS-566",
-  title: "The provider could not read the parameters, and does not say why.",
+  title: "the provider could not read the parameters, and does not say why",
   texts: ["Failed to fetch parameters from all regions"],
   step: "file",
   causes: [

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const parameterNotFound: Entry = {
   id: "EPS-567",
-  title: "A parameter is not there.",
+  title: "a parameter is not there",
   texts: [
     "invalid parameters: {object:object}",
     "ParameterNotFound",

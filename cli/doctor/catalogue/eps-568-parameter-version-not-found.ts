@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const parameterVersionNotFound: Entry = {
   id: "EPS-568",
-  title: "The parameter has not the version or label that is mounted.",
+  title: "the parameter has not the version or label that is mounted",
   texts: [
     "ParameterVersionNotFound",
     "Systems Manager could not find version",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const invalidSecretName: Entry = {
   id: "EPS-569",
-  title: "The class names a secret by something that is no name.",
+  title: "the class names a secret by something that is no name",
   texts: [
     "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
     "ValidationException: Invalid name",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const describeRefused: Entry = {
   id: "EPS-570",
-  title: "The first mount worked, and a later one may not look at the secret's versions.",
+  title: "the first mount worked, and a later one may not look at the secret's versions",
   texts: [
     "Failed to describe secret {object:object}: AccessDenied",
     "Failed to describe secret … is not authorized to perform: secretsmanager:DescribeSecret",

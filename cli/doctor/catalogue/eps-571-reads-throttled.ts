@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const readsThrottled: Entry = {
   id: "EPS-571",
-  title: "AWS throttles the reads.",
+  title: "AWS throttles the reads",
   texts: [
     "ThrottlingException: Rate exceeded",
     "Rate exceeded",

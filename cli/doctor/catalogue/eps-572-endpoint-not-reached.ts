@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const endpointNotReached: Entry = {
   id: "EPS-572",
-  title: "The network does not let the node reach AWS's API.",
+  title: "the network does not let the node reach AWS's API",
   texts: [
     "dial tcp: lookup secretsmanager. … no such host",
     "dial tcp: lookup ssm. … no such host",
@@ -15,6 +15,12 @@ export const endpointNotReached: Entry = {
     'Could not connect to the endpoint URL: "https://ssm',
     'Could not connect to the endpoint URL: "https://sts',
     "sts. … .amazonaws.com … i/o timeout",
+    "secretsmanager. … .amazonaws.com … connection timed out",
+    "ssm. … .amazonaws.com … connection timed out",
+    "sts. … .amazonaws.com … connection timed out",
+    "kms. … .amazonaws.com … i/o timeout",
+    'Connect timeout on endpoint URL: "https://sts',
+    'Connect timeout on endpoint URL: "https://ssm',
   ],
   step: "endpoint-policies",
   why: "Nodes in private subnets need a way to Secrets Manager, Systems Manager and STS: a NAT gateway, or VPC endpoints with private DNS whose security groups admit the nodes. A network policy for the provider's pods may stand between, too.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const fetchCanceled: Entry = {
   id: "EPS-573",
-  title: "The read was given up before AWS answered.",
+  title: "the read was given up before AWS answered",
   texts: [
     "Failed fetching secret {object:object}: RequestCanceled: request context canceled",
     "RequestCanceled: request context canceled",

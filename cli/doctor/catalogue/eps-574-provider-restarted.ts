@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const providerRestarted: Entry = {
   id: "EPS-574",
-  title: "Driver or provider was restarted during the mount.",
+  title: "driver or provider was restarted during the mount",
   step: "provider",
   why: "An upgrade, an eviction or too little memory ended the pod while it read.",
   check:

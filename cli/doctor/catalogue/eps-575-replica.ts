@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const replica: Entry = {
   id: "EPS-575",
-  title: "The call is only allowed on the secret's primary Region.",
+  title: "the call is only allowed on the secret's primary Region",
   texts: [
     "Operation not permitted on a replica secret. Call must be made in primary secret's region",
   ],

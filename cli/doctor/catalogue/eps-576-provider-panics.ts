@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const providerPanics: Entry = {
   id: "EPS-576",
-  title: "The provider's program crashed.",
+  title: "the provider's program crashed",
   texts: [
     "panic: runtime error: invalid memory address or nil pointer dereference",
     "code = Unavailable desc = error reading from server: EOF",

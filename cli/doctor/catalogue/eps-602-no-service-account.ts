@@ -5,8 +5,8 @@ export const noServiceAccount: Entry = {
   title: "the pods' service account is not in the namespace",
   texts: [
     "error looking up service account {namespace:kubernetes}/{serviceAccount:kubernetes}: serviceaccount",
-    'serviceaccount "{serviceAccount:kubernetes}" not found',
-    'serviceaccounts "{serviceAccount:kubernetes}" not found',
+    'serviceaccount "{serviceAccount:kubernetes!}" not found',
+    'serviceaccounts "{serviceAccount:kubernetes!}" not found',
   ],
   step: "service-account",
   why: "Kubernetes makes no pod whose service account is missing. The tool that makes the account has not run, or somebody has deleted it.",

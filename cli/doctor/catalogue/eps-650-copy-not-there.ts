@@ -2,11 +2,10 @@ import type { Entry } from "./entry";
 
 export const copyNotThere: Entry = {
   id: "EPS-650",
-  title: "The container needs a Kubernetes Secret that is not there.",
+  title: "the container needs a Kubernetes Secret that is not there",
   texts: [
-    'Error: secret "{secret:kubernetes}" not found',
-    'CreateContainerConfigError … secret "{secret:kubernetes}" not found',
-    'MountVolume.SetUp failed for volume … : secret "{secret:kubernetes}" not found',
+    'Error: secret "{secret:kubernetes!}" not found',
+    'secret "{secret:kubernetes!}" not found',
   ],
   step: "file",
   causes: [

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const classNotMounted: Entry = {
   id: "EPS-651",
-  title: "The pod takes a copy as environment variable, but does not mount its class.",
+  title: "the pod takes a copy as environment variable, but does not mount its class",
   step: "pods",
   why: "The driver copies when a pod mounts the class. Without a volume nothing happens.",
   check: "`kubectl -n {namespace} get pod {pod} -o jsonpath='{.spec.volumes}'`",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const copiedFileMissing: Entry = {
   id: "EPS-652",
-  title: "A copy names a file that the mount does not have.",
+  title: "a copy names a file that the mount does not have",
   texts: [
     "file matching objectName {file:name} not found in the pod",
     "file matching objectName … not found in the pod",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const otherSecretMissing: Entry = {
   id: "EPS-653",
-  title: "The pod needs a Kubernetes Secret that nobody made.",
+  title: "the pod needs a Kubernetes Secret that nobody made",
   step: "pods",
   why: "The Secret belongs to another tool, a chart or a person, not to the driver.",
   check: "`kubectl -n {namespace} get secret`",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const keyOfCopyMissing: Entry = {
   id: "EPS-654",
-  title: "The Kubernetes Secret is there, but lacks the key that the container takes.",
+  title: "the Kubernetes Secret is there, but lacks the key that the container takes",
   texts: [
     "couldn't find key {key:name} in Secret {namespace:kubernetes}/{secret:kubernetes}",
     "couldn't find key",

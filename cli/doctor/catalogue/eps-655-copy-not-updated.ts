@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const copyNotUpdated: Entry = {
   id: "EPS-655",
-  title: "The driver could not write the new value into its copy.",
+  title: "the driver could not write the new value into its copy",
   texts: [
     "SecretRotationFailed",
     "failed to patch secret … with new data, err",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const copyWithoutLabel: Entry = {
   id: "EPS-656",
-  title: "The copy lacks the driver's label, so the driver does not see it.",
+  title: "the copy lacks the driver's label, so the driver does not see it",
   step: "file",
   why: "Something else made or changed the Secret, and the driver's filtered watch leaves it out.",
   check: "`kubectl -n {namespace} get secret {secret} --show-labels`",

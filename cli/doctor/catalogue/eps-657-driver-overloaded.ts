@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const driverOverloaded: Entry = {
   id: "EPS-657",
-  title: "The driver's pod was too slow or too small.",
+  title: "the driver's pod was too slow or too small",
   step: "driver",
   why: "Many classes and Secrets in one cluster need more memory than the driver's default, and calls to the API server wait.",
   check:

@@ -2,8 +2,12 @@ import type { Entry } from "./entry";
 
 export const mountTimedOut: Entry = {
   id: "EPS-661",
-  title: "The kubelet waits for the pod's volumes.",
-  texts: ["Unable to attach or mount volumes: unmounted volumes="],
+  title: "the kubelet waits for the pod's volumes",
+  texts: [
+    "Unable to attach or mount volumes: unmounted volumes=",
+    "timeout expired waiting for volumes to attach or mount for pod",
+  ],
+  symptom: true,
   step: "file",
   causes: [
     { id: "EPS-150", check: "Another event says that the driver is not registered." },

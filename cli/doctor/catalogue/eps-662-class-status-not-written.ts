@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const classStatusNotWritten: Entry = {
   id: "EPS-662",
-  title: "The driver mounted, and may not write down what it mounted.",
+  title: "the driver mounted, and may not write down what it mounted",
   texts: [
     "failed to create secret provider class pod status",
     "secretproviderclasspodstatuses … is forbidden",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const valuesTooLarge: Entry = {
   id: "EPS-663",
-  title: "The values of the class are too large for one answer of the provider.",
+  title: "the values of the class are too large for one answer of the provider",
   texts: ["grpc: received message larger than max", "code = ResourceExhausted desc = grpc"],
   step: "file",
   why: "Provider and driver speak by gRPC, whose messages are 4 MiB unless the driver says otherwise.",

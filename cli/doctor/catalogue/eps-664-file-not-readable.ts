@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const fileNotReadable: Entry = {
   id: "EPS-664",
-  title: "The program's user may not read the mounted file.",
+  title: "the program's user may not read the mounted file",
   texts: [
     "open /mnt/secrets-store/ … : permission denied",
     "Permission denied: '/mnt/secrets",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const fileNotInMount: Entry = {
   id: "EPS-665",
-  title: "The program does not find the file in its mount.",
+  title: "the program does not find the file in its mount",
   texts: [
     "open /mnt/secrets-store/ … : no such file or directory",
     "No such file or directory: '/mnt/secrets",

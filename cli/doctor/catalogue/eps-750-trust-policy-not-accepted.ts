@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const trustPolicyNotAccepted: Entry = {
   id: "EPS-750",
-  title: "EKS does not accept the role's trust policy for an association.",
+  title: "EKS does not accept the role's trust policy for an association",
   texts: ["Trust policy of the role provided is invalid"],
   why: "EKS looks at the trust policy when an association is made: the principal `pods.eks.amazonaws.com` with `sts:AssumeRole` and `sts:TagSession`. A policy that is seconds old may not have reached it.",
   check: "`aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument`",

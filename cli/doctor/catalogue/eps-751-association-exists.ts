@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const associationExists: Entry = {
   id: "EPS-751",
-  title: "The service account has an association already, made by somebody else.",
+  title: "the service account has an association already, made by somebody else",
   texts: [
     "Association already exists: {association:name}",
     "ResourceInUseException: Association already exists",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const roleExists: Entry = {
   id: "EPS-752",
-  title: "IAM has a role or policy of this name already, made by somebody else.",
+  title: "IAM has a role or policy of this name already, made by somebody else",
   texts: [
     "EntityAlreadyExists: Role with name {role:role} already exists",
     "EntityAlreadyExists",

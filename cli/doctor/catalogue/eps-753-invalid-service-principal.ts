@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const invalidServicePrincipal: Entry = {
   id: "EPS-753",
-  title: "A policy names a service that AWS does not know in this Region or partition.",
+  title: "a policy names a service that AWS does not know in this Region or partition",
   texts: [
     "Policy contains a statement with one or more invalid service principals",
     'Invalid principal in policy: "SERVICE"',

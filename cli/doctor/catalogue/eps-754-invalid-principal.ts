@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const invalidPrincipal: Entry = {
   id: "EPS-754",
-  title: "A policy names a principal that AWS does not find.",
+  title: "a policy names a principal that AWS does not find",
   texts: [
     "Policy contains a statement with one or more invalid principals",
     'Invalid principal in policy: "AWS"',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const keyPolicyLocksOut: Entry = {
   id: "EPS-758",
-  title: "KMS refuses a key policy after which the caller could not change it.",
+  title: "KMS refuses a key policy after which the caller could not change it",
   texts: ["The new key policy will not allow you to update the key policy in the future"],
   causes: [
     {

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const callerMayNotPutKeyPolicy: Entry = {
   id: "EPS-760",
-  title: "The caller's own policies do not allow `kms:PutKeyPolicy`.",
+  title: "the caller's own policies do not allow `kms:PutKeyPolicy`",
   why: "The key policy leaves the decision to IAM, and the deploying role lacks the right.",
   check: "`eks-pod-secrets permissions` prints what the deploying role of each account needs.",
   mend: "Give the deploying role what `eks-pod-secrets permissions` prints.",

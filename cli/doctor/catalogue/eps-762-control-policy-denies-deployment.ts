@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const controlPolicyDeniesDeployment: Entry = {
   id: "EPS-762",
-  title: "A control policy of the organization stops the deployment.",
+  title: "a control policy of the organization stops the deployment",
   texts: ["The following hook(s) failed: [AWS::ControlTower", "CT.KMS.PV"],
   why: "Control Tower and landing zones forbid some keys, policies or principals in all accounts.",
   check: "Who administers the organization knows the control's name.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const mayNotPassRole: Entry = {
   id: "EPS-764",
-  title: "The deploying role may not pass a role to EKS.",
+  title: "the deploying role may not pass a role to EKS",
   texts: [
     "is not authorized to perform: iam:PassRole on resource: {role:arn}",
     "is not authorized to perform: iam:PassRole",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const policyTooLarge: Entry = {
   id: "EPS-765",
-  title: "The policies of a role are larger than IAM allows.",
+  title: "the policies of a role are larger than IAM allows",
   texts: [
     "Maximum policy size of {size:name} bytes exceeded for role {role:role}",
     "Maximum policy size of",

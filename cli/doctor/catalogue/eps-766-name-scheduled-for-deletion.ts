@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const nameScheduledForDeletion: Entry = {
   id: "EPS-766",
-  title: "A secret of this name is scheduled for deletion, so none can be made.",
+  title: "a secret of this name is scheduled for deletion, so none can be made",
   texts: [
     "You can't create this secret because a secret with this name is already scheduled for deletion",
   ],

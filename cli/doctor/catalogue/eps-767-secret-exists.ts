@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const secretExists: Entry = {
   id: "EPS-767",
-  title: "There is a secret of this name already, made by somebody else.",
+  title: "there is a secret of this name already, made by somebody else",
   texts: [
     "The operation failed because the secret {secret:name} already exists",
     "ResourceExistsException: The operation failed because the secret",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const aliasExists: Entry = {
   id: "EPS-768",
-  title: "There is a key alias of this name already.",
+  title: "there is a key alias of this name already",
   texts: ["AlreadyExistsException: An alias with the name", "An alias with the name"],
   why: "Names of aliases are unique in an account and Region. Another stack, or a run that was killed, made it.",
   check: "`aws kms list-aliases --query 'Aliases[].[AliasName,TargetKeyId]'`",

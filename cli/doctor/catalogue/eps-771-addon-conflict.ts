@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const addonConflict: Entry = {
   id: "EPS-771",
-  title: "The cluster already has what the add-on would install.",
+  title: "the cluster already has what the add-on would install",
   texts: [
     "Conflicts found when trying to apply. Will not continue due to resolve conflicts mode",
     "ConfigurationConflict",

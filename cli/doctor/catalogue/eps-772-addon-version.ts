@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const addonVersion: Entry = {
   id: "EPS-772",
-  title: "The add-on has not this version, or not for the cluster's Kubernetes version.",
+  title: "the add-on has not this version, or not for the cluster's Kubernetes version",
   texts: [
     "Addon version specified is not supported",
     "Pod Identity feature is not supported for addon version",

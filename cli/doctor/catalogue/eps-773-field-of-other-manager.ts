@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const fieldOfOtherManager: Entry = {
   id: "EPS-773",
-  title: "Another tool owns a field of a Kubernetes object.",
+  title: "another tool owns a field of a Kubernetes object",
   texts: [
     "Apply failed with {n:status} conflict",
     'conflict with "kubectl-client-side-apply"',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const stackLocked: Entry = {
   id: "EPS-774",
-  title: "Another run holds the stack's lock, or a killed one left it.",
+  title: "another run holds the stack's lock, or a killed one left it",
   texts: [
     "the stack is currently locked by",
     "Another update is currently in progress",

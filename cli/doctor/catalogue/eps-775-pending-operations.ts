@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const pendingOperations: Entry = {
   id: "EPS-775",
-  title: "A killed run left operations of which Pulumi does not know the end.",
+  title: "a killed run left operations of which Pulumi does not know the end",
   texts: [
     "pending operations from previous deployment",
     "the current deployment has … resource(s) with pending operations",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const protectedResource: Entry = {
   id: "EPS-776",
-  title: "A resource is protected, and the run would delete or replace it.",
+  title: "a resource is protected, and the run would delete or replace it",
   texts: [
     "cannot be deleted because it is protected",
     "cannot be replaced because it is protected",

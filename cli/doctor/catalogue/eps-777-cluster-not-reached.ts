@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const clusterNotReached: Entry = {
   id: "EPS-777",
-  title: "The cluster's API is not reached.",
+  title: "the cluster's API is not reached",
   texts: [
     "configured Kubernetes cluster is unreachable",
     "unable to load schema information from the API server",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const clusterUnauthorized: Entry = {
   id: "EPS-778",
-  title: "The cluster does not know the caller.",
+  title: "the cluster does not know the caller",
   texts: [
     "You must be logged in to the server",
     "the server has asked for the client to provide credentials",

@@ -2,12 +2,12 @@ import type { Entry } from "./entry";
 
 export const objectExists: Entry = {
   id: "EPS-781",
-  title: "Kubernetes has an object of this kind and name already.",
+  title: "Kubernetes has an object of this kind and name already",
   texts: [
-    'serviceaccounts "{name:kubernetes}" already exists',
-    'secretproviderclasses.secrets-store.csi.x-k8s.io "{name:kubernetes}" already exists',
-    'namespaces "{name:kubernetes}" already exists',
-    'deployments.apps "{name:kubernetes}" already exists',
+    'serviceaccounts "{name:kubernetes!}" already exists',
+    'secretproviderclasses.secrets-store.csi.x-k8s.io "{name:kubernetes!}" already exists',
+    'namespaces "{name:kubernetes!}" already exists',
+    'deployments.apps "{name:kubernetes!}" already exists',
     "resource … was not successfully created by the Kubernetes API server : object already exists",
   ],
   step: "cluster",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const rolloutNotReady: Entry = {
   id: "EPS-782",
-  title: "Pulumi waited for the pods, and they did not become ready.",
+  title: "Pulumi waited for the pods, and they did not become ready",
   texts: [
     "Minimum number of live Pods was not attained",
     "failed to fully initialize or become live",
@@ -10,6 +10,7 @@ export const rolloutNotReady: Entry = {
     "failed to become available within allotted timeout",
     "timed out waiting to be Ready",
   ],
+  symptom: true,
   step: "pods",
   causes: [
     {

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const replicaExists: Entry = {
   id: "EPS-783",
-  title: "The key has a replica in this Region already.",
+  title: "the key has a replica in this Region already",
   texts: ["You can create only one replica of each primary key in each AWS Region"],
   why: "A run made the replica, and was told that it had failed, so its state does not have it.",
   check: "`aws kms list-keys` in that Region, and `aws kms describe-key`.",

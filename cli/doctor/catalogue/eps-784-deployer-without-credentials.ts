@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const deployerWithoutCredentials: Entry = {
   id: "EPS-784",
-  title: "Pulumi or the command has no AWS credentials.",
+  title: "Pulumi or the command has no AWS credentials",
   texts: [
     "No valid credential sources found",
     "unable to validate AWS credentials",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const stateNotOpened: Entry = {
   id: "EPS-785",
-  title: "Pulumi cannot open the stack's secrets.",
+  title: "Pulumi cannot open the stack's secrets",
   texts: [
     "incorrect passphrase",
     "passphrase must be set with PULUMI_CONFIG_PASSPHRASE",

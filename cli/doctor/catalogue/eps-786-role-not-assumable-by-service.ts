@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const roleNotAssumableByService: Entry = {
   id: "EPS-786",
-  title: "A service cannot assume the role that it was given.",
+  title: "a service cannot assume the role that it was given",
   texts: ["could not be assumed because it does not exist or the trusted entity is not correct"],
   why: "The role's trust policy does not name the service, the role is gone, or the key policy of the cluster does not let the cluster's role in.",
   check: "`aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument`",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const awsBusy: Entry = {
   id: "EPS-787",
-  title: "AWS was busy with another change of the same thing.",
+  title: "AWS was busy with another change of the same thing",
   texts: [
     "ConcurrentModificationException",
     "ResourceInUseException: Cluster has … update",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const iacReadTooEarly: Entry = {
   id: "EPS-788",
-  title: "A program reads a secret's value in the run that makes the secret.",
+  title: "a program reads a secret's value in the run that makes the secret",
   texts: [
     "reading Secrets Manager Secret Version … couldn't find resource",
     "couldn't find resource … Secret Version",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const esoStore: Entry = {
   id: "EPS-850",
-  title: "External Secrets cannot use its store.",
+  title: "External Secrets cannot use its store",
   texts: [
     "could not validate provider:",
     "unable to validate store",
@@ -10,6 +10,7 @@ export const esoStore: Entry = {
     "ClusterSecretStore … is not ready",
     "InvalidProviderConfig",
   ],
+  symptom: true,
   step: "webhook",
   causes: [
     {

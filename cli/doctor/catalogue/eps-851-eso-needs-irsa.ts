@@ -3,10 +3,11 @@ import type { Entry } from "./entry";
 export const esoNeedsIrsa: Entry = {
   id: "EPS-851",
   title:
-    "External Secrets takes the role of a service account from IRSA's annotation, and there is none.",
+    "External Secrets takes the role of a service account from IRSA's annotation, and there is none",
   texts: [
     "an IAM role must be associated with service account {serviceAccount:kubernetes} (namespace: {namespace:kubernetes}) … ExternalSecret",
     "unable to create session: an IAM role must be associated with service account",
+    "expected env variable: AWS_WEB_IDENTITY_TOKEN_FILE not found",
     "unable to create aws session: an IAM role must be associated with service account",
     "error using generator: unable to create aws session",
   ],

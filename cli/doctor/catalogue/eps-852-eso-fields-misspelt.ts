@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const esoFieldsMisspelt: Entry = {
   id: "EPS-852",
-  title: "Fields of an External Secrets store are misspelt.",
+  title: "fields of an External Secrets store are misspelt",
   texts: [
     "missing AWS AccessKeyID Namespace",
     "invalid ClusterSecretStore: missing",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const kube2iam: Entry = {
   id: "EPS-853",
-  title: "The node's metadata are taken by another tool, which refuses.",
+  title: "the node's metadata are taken by another tool, which refuses",
   texts: ["EC2MetadataError: failed to make EC2Metadata request"],
   over: ["EPS-374"],
   step: "webhook",

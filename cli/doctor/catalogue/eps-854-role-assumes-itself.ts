@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const roleAssumesItself: Entry = {
   id: "EPS-854",
-  title: "A store's `role` is the role that the pod already has.",
+  title: "a store's `role` is the role that the pod already has",
   step: "trust",
   why: "External Secrets has `role` of its SecretStore assumed after its own credentials. Where both are the same role, it would have to assume itself.",
   check: "`kubectl get secretstore,clustersecretstore -A -o yaml | grep -n role:`",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const esoSecretMissing: Entry = {
   id: "EPS-855",
-  title: "External Secrets does not find the secret.",
+  title: "External Secrets does not find the secret",
   texts: [
     "Secret does not exist",
     "error processing spec.data[0] (key: {secret:name}), err: Secret does not exist",

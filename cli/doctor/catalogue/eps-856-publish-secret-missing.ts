@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const publishSecretMissing: Entry = {
   id: "EPS-856",
-  title: "The driver lost the credentials that another provider's volume names.",
+  title: "the driver lost the credentials that another provider's volume names",
   texts: ["failed to unmarshal secrets, error: unexpected end of JSON input"],
   step: "file",
   why: "`nodePublishSecretRef` of the volume names a Kubernetes Secret that is not there during rotation. The provider for AWS needs none.",

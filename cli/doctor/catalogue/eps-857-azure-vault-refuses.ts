@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const azureVaultRefuses: Entry = {
   id: "EPS-857",
-  title: "The class reads from Azure Key Vault, which refuses.",
+  title: "the class reads from Azure Key Vault, which refuses",
   texts: [
     "keyvault.BaseClient#GetSecret: Failure responding to request",
     "failed to acquire token … AADSTS",

@@ -17,6 +17,7 @@ import { agentCannotBind } from "./eps-164-agent-cannot-bind";
 import { driverMayNotMakeTokens } from "./eps-165-driver-may-not-make-tokens";
 import { driverMayNotCopy } from "./eps-166-driver-may-not-copy";
 import { providerMayNotLook } from "./eps-167-provider-may-not-look";
+import { agentByOtherAddress } from "./eps-168-agent-by-other-address";
 import { fargate } from "./eps-171-fargate";
 import { driverAndProviderDoNotFit } from "./eps-172-driver-and-provider-do-not-fit";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
@@ -190,7 +191,7 @@ import { stateNotOpened } from "./eps-785-state-not-opened";
 import { roleNotAssumableByService } from "./eps-786-role-not-assumable-by-service";
 import { awsBusy } from "./eps-787-aws-busy";
 import { iacReadTooEarly } from "./eps-788-iac-read-too-early";
-import { secretWithoutValueRefused } from "./eps-790-secret-without-value-refused";
+import { policyMalformed } from "./eps-789-policy-malformed";
 import { esoStore } from "./eps-850-eso-store";
 import { esoNeedsIrsa } from "./eps-851-eso-needs-irsa";
 import { esoFieldsMisspelt } from "./eps-852-eso-fields-misspelt";
@@ -220,6 +221,7 @@ export const CATALOGUE: readonly Entry[] = [
   driverMayNotMakeTokens,
   driverMayNotCopy,
   providerMayNotLook,
+  agentByOtherAddress,
   fargate,
   driverAndProviderDoNotFit,
   classOfOtherObjects,
@@ -393,7 +395,7 @@ export const CATALOGUE: readonly Entry[] = [
   roleNotAssumableByService,
   awsBusy,
   iacReadTooEarly,
-  secretWithoutValueRefused,
+  policyMalformed,
   esoStore,
   esoNeedsIrsa,
   esoFieldsMisspelt,

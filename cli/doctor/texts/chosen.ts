@@ -10,15 +10,20 @@ export interface Found extends Match {
   record: number;
 }
 
+/** How near to the next text, in characters, a text is that only leads to it, as in `cannot read: timed out`. */
+const NEAR = 400;
+
 /**
  * The entries that answer a text, in the order of the text. Of two that match the same words, the one that says more stays.
- * A text that has several causes gives way to one that decides: in the same record, or anywhere if it is one of its causes.
+ * What is only a symptom gives way to anything else. A text that has several causes gives way to one that decides, in the
+ * same record or anywhere if it is one of its causes, and to a text near behind it, because causes are appended.
  */
 export function chosen(found: readonly Found[]): Found[] {
-  const best = found.filter((one) => !found.some((other) => other !== one && explains(other, one)));
-  const deciding = best.filter(({ entry }) => entry.causes === undefined);
+  const said = found.filter((one) => !found.some((other) => other !== one && explains(other, one)));
+  const causes = said.filter(({ entry }) => !entry.symptom);
+  const best = causes.length > 0 ? causes : said;
   return best
-    .filter((one) => !deciding.some((other) => decidesFor(other, one)))
+    .filter((one) => !best.some((other) => other !== one && decidesFor(other, one)))
     .sort((a, b) => a.from - b.from);
 }
 
@@ -34,7 +39,11 @@ function isOver(entry: Entry, below: Entry): boolean {
   return (entry.over ?? []).some((id) => below.id.startsWith(id)) && entry.id !== below.id;
 }
 
-function decidesFor(other: Found, { entry, record }: Found): boolean {
-  if (entry.causes === undefined) return false;
-  return other.record === record || entry.causes.some(({ id }) => id === other.entry.id);
+function decidesFor(other: Found, one: Found): boolean {
+  if (one.entry.causes === undefined || other.entry === one.entry) return false;
+  const isNear = other.record === one.record;
+  if (other.entry.causes !== undefined) {
+    return isNear && other.from >= one.to && other.from - one.to < NEAR;
+  }
+  return isNear || one.entry.causes.some(({ id }) => id === other.entry.id);
 }

@@ -1,21 +1,45 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { ok, strictEqual } from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { diagnose } from "../../../../cli/doctor/texts/diagnose";
-import { accessTexts } from "./pasted/access-texts";
-import { clusterTexts } from "./pasted/cluster-texts";
 
-const pasted = { cluster: clusterTexts, access: accessTexts };
+const DIRECTORY = join(__dirname, "pasted");
 
-for (const [topic, texts] of Object.entries(pasted)) {
-  describe(`what ${topic} texts tell, as people pasted them`, () => {
-    for (const [ids, text] of texts) {
-      it(`${ids || "not known"}: ${text.replace(/\s+/g, " ").slice(0, 90)}`, () => {
-        deepStrictEqual(
-          diagnose(text)
-            .answers.map(({ id }) => id)
-            .join(" "),
-          ids,
-        );
-      });
-    }
-  });
+/** Texts by the ids that answer them. */
+function pastedTexts(file: string): [ids: string, text: string][] {
+  const [, ...parts] = readFileSync(join(DIRECTORY, file), "utf8").split(/^##(?: (.*))?$/m);
+  return parts.flatMap((ids, index) =>
+    index % 2 === 0 ? [[ids ?? "", parts[index + 1] ?? ""] as [string, string]] : [],
+  );
 }
+
+function ids(text: string): string {
+  return diagnose(text)
+    .answers.map(({ id }) => id)
+    .join(" ");
+}
+
+/** As a terminal of 80 columns wraps it, and as it stands in the JSON of a log in the JSON of another. */
+function wrapped(text: string): string {
+  return text.replace(/[^\n]{80}/g, "$&\n");
+}
+
+function nested(text: string): string {
+  return JSON.stringify({ log: JSON.stringify({ msg: text }) });
+}
+
+describe("texts that people pasted", () => {
+  const texts = readdirSync(DIRECTORY).flatMap(pastedTexts);
+
+  for (const [expected, text] of texts) {
+    it(`${expected || "not known"}: ${text.trim().replace(/\s+/g, " ").slice(0, 90)}`, () => {
+      strictEqual(ids(text), expected);
+      strictEqual(ids(wrapped(text)), expected, "wrapped");
+      strictEqual(ids(nested(text)).split(" ")[0], expected.split(" ")[0], "nested");
+    });
+  }
+
+  it("are many", () => {
+    ok(texts.length >= 100, String(texts.length));
+  });
+});

@@ -1,0 +1,19 @@
+import type { Entry } from "./entry";
+
+export const policyMalformed: Entry = {
+  id: "EPS-789",
+  title: "a policy's text is not one that AWS reads",
+  texts: [
+    "The policy failed legacy parsing",
+    "Syntax errors in policy",
+    "This policy contains invalid Json",
+    "MalformedPolicyDocument: Partition … is not valid for resource",
+    "must be in ARN format or",
+    "MalformedPolicyDocument: Syntax error",
+    "The provided policy document does not meet",
+  ],
+  why: "JSON that does not parse, an ARN that lacks a part or has an account id as partition, or an empty document.",
+  check: "`eks-pod-secrets preview` shows the documents of this project.",
+  mend: "Correct the document where it is written. Policies of this project are checked before they are sent: if one of them is refused, report it.",
+  sources: ["pulumi/pulumi-aws#1983", "99designs/iamy#74"],
+};
