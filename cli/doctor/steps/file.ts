@@ -7,32 +7,38 @@ import type { Wanted } from "../facts/wanted-version";
 import type { Finding, Mend, Seen } from "../step";
 import { diagnose } from "../texts/diagnose";
 import { podNames, restarted, wrong } from "./mends";
-import { stayingPods } from "./readers-pods";
+import { leavingPods, stayingPods } from "./readers-pods";
 
 /** Whether the pods have mounted every file, of the version that its owner has. */
 export function fileFindings(facts: ClusterFacts): Finding[] {
   return ofSeen(mountsOf(facts), (mounts) => {
     const failed = mounts.filter(({ isFailed }) => isFailed);
     if (failed.length > 0) return failures(facts, failed);
-    const mounted = mounts.filter(({ state }) => state === "mounted");
-    if (mounted.length === 0) return [nothingMounted(facts, mounts)];
     // Without events, a mount may have failed since.
-    return [...versionFindings(facts, mounted), ...ofSeen(facts.events, () => [])];
+    const unseen = ofSeen(facts.events, () => []);
+    const mounted = mounts.filter(isMounted);
+    if (mounted.length > 0) return [...versionFindings(facts, mounted), ...unseen];
+    const before = ofSeen(mountsOf(facts, leavingPods), (leaving) =>
+      versionFindings(facts, leaving.filter(isMounted)),
+    );
+    const isRight = before.length > 0 && before.every(({ result }) => result === "right");
+    return isRight ? [...before, ...unseen] : [nothingMounted(facts, mounts)];
   });
 }
 
-/** The mounts of the reader's pods, but for pods that a newer revision replaces. */
-export function mountsOf({
-  events,
-  mountStatuses,
-  now,
-  pods,
-  reader,
-}: ClusterFacts): Seen<PodMount[]> {
+function isMounted({ isFailed, state }: PodMount): boolean {
+  return state === "mounted" && !isFailed;
+}
+
+/** The mounts of the reader's pods, but for pods that a newer revision replaces. `which`: of other ones. */
+export function mountsOf(
+  { events, mountStatuses, now, pods, reader }: ClusterFacts,
+  which = stayingPods,
+): Seen<PodMount[]> {
   if (!("value" in pods)) return pods;
   if (!("value" in mountStatuses)) return mountStatuses;
   const objects = {
-    pods: stayingPods(pods.value),
+    pods: which(pods.value),
     statuses: mountStatuses.value,
     events: "value" in events ? events.value : [],
   };
@@ -49,8 +55,8 @@ function nothingMounted({ reader }: ClusterFacts, mounts: readonly PodMount[]): 
 /** Pods whose mount fails, or whose files are from before a mount that failed. Of an event only what the catalogue knows is repeated. */
 function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
   return failed.map(({ failure, pod, state }) => {
-    const isMounted = state === "mounted";
-    const what = isMounted
+    const isOld = state === "mounted";
+    const what = isOld
       ? `pod ${pod} keeps files of before, because it cannot mount anew`
       : `pod ${pod} ${failure ? "cannot mount" : "waits for its mount"}`;
     const known = failure
@@ -59,7 +65,7 @@ function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
     const { commands, says } = replaced(facts, [pod]);
     const [answer] = diagnose(failure ?? "").answers;
     if (!answer) {
-      const cause = isMounted ? "EPS-609" : failure ? "EPS-608" : "EPS-610";
+      const cause = isOld ? "EPS-609" : failure ? "EPS-608" : "EPS-610";
       return wrong(cause, what, known, { says, commands });
     }
     const checks = answer.causes?.map(({ check, title }) => `${title} ${check}`);
@@ -69,6 +75,7 @@ function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
 }
 
 function versionFindings(facts: ClusterFacts, mounts: readonly PodMount[]): Finding[] {
+  if (mounts.length === 0) return [];
   return facts.reader.grants.flatMap((grant, index) => {
     const wanted = facts.wanted[index] ?? { unseen: `nobody asked for ${grant.target.id}` };
     return mountedFiles({ grants: [grant] }, "").map(({ object, path }) =>

@@ -8,15 +8,24 @@ import { ofSeen } from "../facts/seen";
 import type { Finding, Mend } from "../step";
 import { byHand, upAgain, wrong } from "./mends";
 
+/** How the add-on that has a program puts it back; undefined where none has it. */
+export function addonAgain(
+  { addons, reader }: ClusterFacts,
+  program: NodeProgram,
+): Mend | undefined {
+  const { name, region } = reader.cluster;
+  const addon = program.step === "agent" ? AGENT : DRIVER_ADDON;
+  if (!("value" in addons) || !addons.value.includes(addon)) return undefined;
+  const command = `aws eks update-addon --cluster-name ${shellWord(name)} --addon-name ${addon} --resolve-conflicts OVERWRITE --region ${shellWord(region)}`;
+  return { says: `let add-on ${addon} put back what it installed`, commands: [command] };
+}
+
 /** How a program that is not there gets into the cluster. */
-export function installedAgain({ addons, reader }: ClusterFacts, program: NodeProgram): Mend {
-  const { id, name, region, secretsStoreCsi } = reader.cluster;
+export function installedAgain(facts: ClusterFacts, program: NodeProgram): Mend {
+  const { id, secretsStoreCsi } = facts.reader.cluster;
   const isAgent = program.step === "agent";
-  const addon = isAgent ? AGENT : DRIVER_ADDON;
-  if ("value" in addons && addons.value.includes(addon)) {
-    const command = `aws eks update-addon --cluster-name ${shellWord(name)} --addon-name ${addon} --resolve-conflicts OVERWRITE --region ${shellWord(region)}`;
-    return { says: `let add-on ${addon} put back what is missing`, commands: [command] };
-  }
+  const again = addonAgain(facts, program);
+  if (again) return again;
   const install = isAgent ? secretsStoreCsi.podIdentityAgent : secretsStoreCsi.install;
   if (install !== "existing") return upAgain(`let up install ${program.title} again`);
   const line = isAgent ? "podIdentityAgent: addon" : "install: addon";

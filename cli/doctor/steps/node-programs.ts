@@ -1,21 +1,21 @@
 import { type DaemonSet, runs } from "../../clusters/found-in-cluster";
 import { kubectlIn } from "../../clusters/kubectl";
-import type { Pod } from "../../clusters/pod-events";
+import { DRIVER, type Pod } from "../../clusters/pod-events";
 import { WAITING } from "../../clusters/pod-mounts";
 import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts, ClusterNode } from "../facts/cluster-facts";
 import { NODE_PROGRAMS, type NodeProgram } from "../facts/node-programs";
 import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
-import { installedAgain } from "./installed-again";
+import { addonAgain, installedAgain } from "./installed-again";
 import { byHand, wrong } from "./mends";
-import { createdAt, ownPods } from "./readers-pods";
+import { createdAt, leavingPods, ofAccount, stayingPods } from "./readers-pods";
 
-/** Causes of a program that is not in the cluster, and of one that is not ready on a node. */
-const CAUSES: Record<NodeProgram["step"], { absent: EntryId; notOnNode: EntryId }> = {
-  agent: { absent: "EPS-156", notOnNode: "EPS-156" },
-  driver: { absent: "EPS-151", notOnNode: "EPS-150" },
-  provider: { absent: "EPS-153", notOnNode: "EPS-153" },
+/** Causes of a program that is not ready on a pod's node. */
+const CAUSES: Record<NodeProgram["step"], EntryId> = {
+  agent: "EPS-156",
+  driver: "EPS-150",
+  provider: "EPS-153",
 };
 
 /** Whether the Pod Identity agent runs where the reader's pods run. */
@@ -26,10 +26,15 @@ export function agentFindings(facts: ClusterFacts): Finding[] {
 /** Whether the Secrets Store CSI driver does, and Kubernetes knows it. */
 export function driverFindings(facts: ClusterFacts): Finding[] {
   return ofSeen(facts.csiDriver, (found) =>
-    found === undefined
-      ? [absent(facts, NODE_PROGRAMS.driver)]
-      : programFindings(facts, NODE_PROGRAMS.driver),
+    found === undefined ? [unknownDriver(facts)] : programFindings(facts, NODE_PROGRAMS.driver),
   );
+}
+
+function unknownDriver(facts: ClusterFacts): Finding {
+  const { id } = facts.reader.cluster;
+  const says = `cluster ${id} has no CSIDriver ${DRIVER}: ${NODE_PROGRAMS.driver.title} is not installed`;
+  const mend = installedAgain(facts, NODE_PROGRAMS.driver);
+  return wrong("EPS-151", says, `the CSIDrivers of cluster ${id}`, mend);
 }
 
 /** Whether the driver's AWS provider does. */
@@ -51,10 +56,13 @@ function programFindings(facts: ClusterFacts, program: NodeProgram): Finding[] {
 
 const BUILT_IN = "EKS Auto Mode has the agent built in";
 
-/** The nodes of the reader's pods. */
-function nodeNames(facts: ClusterFacts): string[] {
-  const pods = "value" in facts.pods ? ownPods(facts, facts.pods.value) : [];
-  return [...new Set(pods.flatMap(({ spec }) => spec.nodeName ?? []))];
+/** The nodes of the reader's pods: of those that stay, if they have some. */
+function nodeNames({ pods, reader }: ClusterFacts): string[] {
+  const all = "value" in pods ? pods.value : [];
+  const nodesOf = (some: readonly Pod[]) =>
+    ofAccount(reader, some).flatMap(({ spec }) => spec.nodeName ?? []);
+  const staying = nodesOf(stayingPods(all));
+  return [...new Set(staying.length > 0 ? staying : nodesOf(leavingPods(all)))];
 }
 
 function isBuiltInEverywhere({ cluster }: ClusterFacts, { step }: NodeProgram): boolean {
@@ -66,7 +74,7 @@ function absent(facts: ClusterFacts, program: NodeProgram): Finding {
   const { id } = facts.reader.cluster;
   const says = `${program.title} is not installed in cluster ${id}`;
   const known = `the DaemonSets of cluster ${id}`;
-  return wrong(CAUSES[program.step].absent, says, known, installedAgain(facts, program));
+  return wrong(CAUSES[program.step], says, known, installedAgain(facts, program));
 }
 
 const COMPUTE = "eks.amazonaws.com/compute-type";
@@ -135,33 +143,31 @@ function ofSet(
 }
 
 function podFinding(
-  { now, reader }: ClusterFacts,
+  facts: ClusterFacts,
   program: NodeProgram,
   set: string,
   node: string,
   pod: Pod | undefined,
 ): Finding {
   const [namespace = ""] = set.split("/");
-  const kubectl = kubectlIn(reader.cluster, namespace);
-  const cause = CAUSES[program.step].notOnNode;
-  const known = `the pods of DaemonSet ${set}`;
-  if (!pod) {
-    const says = `${program.title} does not run on node ${node}: DaemonSet ${set} has no pod there`;
-    const check = `${kubectl} describe node ${shellWord(node)}`;
-    const mend = byHand(
-      `let DaemonSet ${set} tolerate the taints of node ${node} and select it; ${check} tells its taints and labels`,
-    );
-    return wrong(cause, says, known, mend);
-  }
-  const { name } = pod.metadata;
-  const ready = pod.status?.conditions?.find(({ type }) => type === "Ready");
+  const kubectl = kubectlIn(facts.reader.cluster, namespace);
+  const name = pod?.metadata.name ?? "";
+  const ready = pod?.status?.conditions?.find(({ type }) => type === "Ready");
   if (ready?.status === "True") return { result: "right" };
-  if (now - createdAt(pod) < WAITING) {
+  if (pod && facts.now - createdAt(pod) < WAITING) {
     return { result: "not seen", says: `pod ${name} of ${set} has just begun on node ${node}` };
   }
-  const says = `${program.title} is not ready on node ${node}: pod ${name} of DaemonSet ${set}`;
-  return wrong(cause, says, known, {
-    says: `replace pod ${name}; if the new one is not ready either, ${kubectl} describe pod tells why`,
-    commands: [`${kubectl} delete pod ${shellWord(name)}`],
-  });
+  const says = pod
+    ? `${program.title} is not ready on node ${node}: pod ${name} of DaemonSet ${set}`
+    : `${program.title} does not run on node ${node}: DaemonSet ${set} has no pod there`;
+  const own = pod
+    ? {
+        says: `replace pod ${name}; if the new one is not ready either, ${kubectl} describe pod tells why`,
+        commands: [`${kubectl} delete pod ${shellWord(name)}`],
+      }
+    : byHand(
+        `let DaemonSet ${set} tolerate the taints of node ${node} and select it; ${kubectl} describe node ${shellWord(node)} tells its taints and labels`,
+      );
+  const mend = addonAgain(facts, program) ?? own;
+  return wrong(CAUSES[program.step], says, `the pods of DaemonSet ${set}`, mend);
 }

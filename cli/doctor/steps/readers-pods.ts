@@ -1,3 +1,4 @@
+import type { ResolvedReader } from "eks-pod-secrets/grant";
 import type { Pod } from "../../clusters/pod-events";
 import { classesOf, hasEnded } from "../../clusters/pod-mounts";
 import type { ClusterFacts } from "../facts/cluster-facts";
@@ -8,6 +9,12 @@ const HASH = "pod-template-hash";
 export function stayingPods(pods: readonly Pod[]): Pod[] {
   const living = pods.filter((pod) => !hasEnded(pod));
   return living.filter((pod) => !living.some((other) => replaces(other, pod)));
+}
+
+/** The pods of a revision that a newer one replaces. They may show that something is right, and never that it is wrong. */
+export function leavingPods(pods: readonly Pod[]): Pod[] {
+  const staying = stayingPods(pods);
+  return pods.filter((pod) => !hasEnded(pod) && !staying.includes(pod));
 }
 
 /** Whether a pod is of a newer revision of the same workload. */
@@ -38,7 +45,12 @@ export function createdAt({ metadata }: Pod): number {
 
 /** The pods that run under the reader's service account, and stay. */
 export function ownPods({ reader }: ClusterFacts, pods: readonly Pod[]): Pod[] {
-  return stayingPods(pods).filter((pod) => accountOf(pod) === reader.serviceAccount);
+  return ofAccount(reader, stayingPods(pods));
+}
+
+/** Those of the pods that run under the reader's service account. */
+export function ofAccount({ serviceAccount }: ResolvedReader, pods: readonly Pod[]): Pod[] {
+  return pods.filter((pod) => accountOf(pod) === serviceAccount);
 }
 
 /** Those of them that mount the reader's class. */

@@ -4,6 +4,7 @@ import {
   ago,
   facts,
   found,
+  ofRevision,
   pending,
   pod,
   record,
@@ -67,7 +68,7 @@ describe("the step file", () => {
     strictEqual(known.cause, "EPS-250");
     match(
       known.says,
-      /^pod web-1 cannot mount: the SecretProviderClass that the pod mounts is not/,
+      /^pod web-1 cannot mount: The SecretProviderClass that the pod mounts is not/,
     );
     const unknown = wrongAt("file", failing('failed for volume "secrets" : $(rm -rf /) AKIAXX'));
     strictEqual(unknown.cause, "EPS-608");
@@ -99,6 +100,18 @@ describe("the step file", () => {
     deepStrictEqual(results("file", { pods: { value: [pending("web-1", 60)] }, mountStatuses }), [
       "not seen",
     ]);
+  });
+
+  it("takes the files of a revision that goes for right, and never for wrong", () => {
+    const old = ofRevision("web-a-1", "a", 600);
+    const begun = ofRevision("web-b-1", "b", 10, { nodeName: undefined }, { phase: "Pending" });
+    const pods = { value: [old, begun] };
+    const rollout = (versions = VERSIONS) => ({
+      pods,
+      mountStatuses: { value: [record("web-a-1", versions)] },
+    });
+    deepStrictEqual(results("file", rollout()), ["right", "right", "right"]);
+    deepStrictEqual(results("file", rollout({ ...VERSIONS, own: "v0" })), ["not seen"]);
   });
 
   it("has not seen what has no record, no known version, or no events", () => {

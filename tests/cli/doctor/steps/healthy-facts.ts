@@ -48,6 +48,25 @@ export function pod(
   };
 }
 
+/** A pod of a revision of the reader's Deployment, made so many seconds ago. */
+export function ofRevision(
+  name: string,
+  hash: string,
+  seconds: number,
+  spec: object = {},
+  status: object = {},
+): Pod {
+  return pod(name, {
+    metadata: {
+      creationTimestamp: ago(seconds),
+      labels: { "pod-template-hash": hash },
+      ownerReferences: [{ kind: "ReplicaSet", name: `web-${hash}` }],
+    },
+    spec,
+    status,
+  });
+}
+
 /** Volumes that mount another class. */
 export function volumesOf(secretProviderClass: string) {
   const csi = { driver: "secrets-store.csi.k8s.io", volumeAttributes: { secretProviderClass } };

@@ -1,7 +1,17 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 
 import type { ClusterFacts } from "../../../../cli/doctor/facts/cluster-facts";
-import { ago, daemonSet, NODE, pod, readerOf, results, SETS, wrongAt } from "./healthy-facts";
+import {
+  ago,
+  daemonSet,
+  NODE,
+  ofRevision,
+  pod,
+  readerOf,
+  results,
+  SETS,
+  wrongAt,
+} from "./healthy-facts";
 
 const PROGRAMS = { agent: "EPS-156", driver: "EPS-150", provider: "EPS-153" } as const;
 type Program = keyof typeof PROGRAMS;
@@ -74,6 +84,26 @@ describe("the steps agent, driver and provider", () => {
     });
     deepStrictEqual(mend.commands, [
       "aws eks update-addon --cluster-name shop --addon-name eks-pod-identity-agent --resolve-conflicts OVERWRITE --region us-east-1",
+    ]);
+  });
+
+  it("let an add-on put back what keeps its program from a node", () => {
+    const { commands } = wrongAt("agent", {
+      ...lacking("agent", setPod("other", true)),
+      addons: { value: ["eks-pod-identity-agent"] },
+    }).mend;
+    match(commands[0] ?? "", /^aws eks update-addon /);
+  });
+
+  it("look at the nodes of a revision that goes, while the new pods have none", () => {
+    const pods = {
+      value: [
+        ofRevision("web-a-1", "a", 600, { nodeName: "other" }),
+        ofRevision("web-b-1", "b", 10, { nodeName: undefined }),
+      ],
+    };
+    deepStrictEqual(results("agent", { ...lacking("agent", setPod("other", true)), pods }), [
+      "right",
     ]);
   });
 

@@ -3,6 +3,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import {
   ago,
   DEPLOYED,
+  ofRevision,
   pending,
   pod,
   readerOf,
@@ -10,18 +11,6 @@ import {
   volumesOf,
   wrongAt,
 } from "./healthy-facts";
-
-/** A pod of a revision of the reader's Deployment, made so many seconds ago. */
-function ofRevision(name: string, hash: string, seconds: number, spec: object = {}) {
-  return pod(name, {
-    metadata: {
-      creationTimestamp: ago(seconds),
-      labels: { "pod-template-hash": hash },
-      ownerReferences: [{ kind: "ReplicaSet", name: `web-${hash}` }],
-    },
-    spec,
-  });
-}
 
 const at = (...pods: ReturnType<typeof pod>[]) => ({ pods: { value: pods } });
 const unscheduled = (seconds: number) =>
