@@ -1,7 +1,4 @@
-import type { ResolvedCluster, ResolvedReader } from "eks-pod-secrets/grant";
-import type { AccountAccess } from "../aws/account-access";
-import { withinCluster } from "./found-in-cluster";
-import type { ReadObject } from "./kubernetes-objects";
+import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { type KubernetesEvent, mountFailure, type Pod, secretVolumes } from "./pod-events";
 
 /** What a cluster says of the mount of one pod of a reader. */
@@ -24,30 +21,6 @@ export const CLASSES = "/apis/secrets-store.csi.x-k8s.io/v1";
 
 /** How long a pod may wait for its mount until that is a failure: the kubelet tries again within two minutes. In milliseconds. */
 export const WAITING = 2 * 60_000;
-
-/** The mounts of a reader's pods, of every phase; undefined where there is no cluster that is ready. */
-export function podMounts(
-  cluster: ResolvedCluster,
-  reader: ResolvedReader,
-  access: AccountAccess,
-): Promise<PodMount[] | undefined> {
-  return withinCluster(cluster, access, (_, __, read) => mountsOf(reader, read));
-}
-
-/** The same, by what reads the objects of the cluster. */
-export async function mountsOf(
-  reader: Pick<ResolvedReader, "namespace" | "secretProviderClass" | "serviceAccount">,
-  read: ReadObject,
-  now = Date.now(),
-): Promise<PodMount[]> {
-  const own = `namespaces/${reader.namespace}`;
-  const [pods, statuses, events] = await Promise.all([
-    list<Pod>(read, `/api/v1/${own}/pods`),
-    list<MountStatus>(read, `${CLASSES}/${own}/secretproviderclasspodstatuses`),
-    list<KubernetesEvent>(read, `/api/v1/${own}/events`),
-  ]);
-  return mountsIn(reader, { pods, statuses, events }, now);
-}
 
 /** What of a namespace tells how far its pods' mounts are. */
 export interface MountObjects {
@@ -137,11 +110,6 @@ export function waitingSince({ metadata, status }: Pod): number | undefined {
 
 export function classesOf(pod: Pod): string[] {
   return secretVolumes(pod).map(({ csi }) => csi?.volumeAttributes?.secretProviderClass ?? "");
-}
-
-export async function list<Item>(read: ReadObject, path: string): Promise<Item[]> {
-  const body = await read(path);
-  return body === undefined ? [] : JSON.parse(body).items;
 }
 
 /** What the driver records of a mount. `id` is the name of a file. */

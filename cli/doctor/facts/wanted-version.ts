@@ -26,7 +26,7 @@ export async function wantedVersion(grant: ResolvedGrant): Promise<Seen<Wanted>>
       : ["ssm:DescribeParameters", ofParameter];
   const right = `${action} in account ${accountTitle(target.account)}`;
   return seen(`ask for ${kind} ${target.id}`, right, async () =>
-    ask(grant, await accountAccess(target.account, target.region, "verify")),
+    ask(grant, await accountAccess(target.account, target.region, "doctor")),
   );
 }
 

@@ -4,12 +4,8 @@ import { exitCodes } from "../../terminal/errors";
 import { count, note, print } from "../../terminal/output";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { readClusterFacts } from "../facts/read-cluster-facts";
-import type { Finding } from "../step";
-import { fileFindings, mountsOf } from "../steps/file";
+import { mountsOf } from "../steps/file";
 import type { PodsSeen } from "./pods-shape";
-
-/** Files of before a mount that failed, and files of another version than the owner's. */
-const OLD = ["EPS-609", "EPS-611"];
 
 /** Between two looks. In milliseconds. */
 const PAUSE = 5_000;
@@ -36,36 +32,39 @@ export async function podsAfter(
 
 type Target = ResolvedReader["grants"][number]["target"];
 
-/** Which pods of these readers have files of an older version than the owners have. */
+/** Which pods of these readers have files of another version than the owners have. */
 export async function oldPods(
   zone: LandingZone,
   readers: readonly ResolvedReader[],
 ): Promise<PodsSeen> {
   const factsOf = await readClusterFacts(zone, readers);
-  const facts = readers.map(factsOf).filter(mayHavePods);
-  const files = facts.flatMap((one) =>
-    fileFindings(one).map((finding) => ({ reader: one.reader.id, finding })),
-  );
-  const unseen = files.flatMap(({ finding }) =>
-    finding.result === "not seen" ? [finding.says] : [],
-  );
+  const seen = readers.map(factsOf).map(oldPodsOf);
   return {
-    old: files.flatMap(({ finding, reader }) =>
-      isOld(finding) ? [{ reader, says: finding.says }] : [],
-    ),
-    unseen: [...new Set(unseen)],
+    old: seen.flatMap(({ old }) => old),
+    unseen: [...new Set(seen.flatMap(({ unseen }) => unseen))],
   };
 }
 
-/** Not where there is no cluster, or no pod in it that has mounted something or fails to. */
-function mayHavePods(facts: ClusterFacts): boolean {
-  if ("value" in facts.cluster && facts.cluster.value === undefined) return false;
+/** The same of one reader, by what was read. Where there is no cluster, there is no pod. */
+export function oldPodsOf(facts: ClusterFacts): PodsSeen {
+  const seen: PodsSeen = { old: [], unseen: [] };
+  if ("value" in facts.cluster && facts.cluster.value === undefined) return seen;
   const mounts = mountsOf(facts);
-  return !("value" in mounts) || mounts.value.some(({ state }) => state === "mounted");
-}
-
-function isOld(finding: Finding): finding is Extract<Finding, { result: "wrong" }> {
-  return finding.result === "wrong" && OLD.includes(finding.cause);
+  if (!("value" in mounts)) return { old: [], unseen: [mounts.unseen] };
+  const mounted = mounts.value.filter(({ state }) => state === "mounted");
+  for (const [index, grant] of facts.reader.grants.entries()) {
+    const wanted = facts.wanted[index];
+    if (wanted && !("value" in wanted) && mounted.length > 0) seen.unseen.push(wanted.unseen);
+    if (!wanted || !("value" in wanted)) continue;
+    for (const { pod, versions } of mounted) {
+      const version = versions?.get(grant.file);
+      const place = { reader: facts.reader.id, pod, object: grant.target.id };
+      if (version === undefined) {
+        seen.unseen.push(`the driver has recorded no version of ${grant.target.id} in pod ${pod}`);
+      } else if (version !== wanted.value.version) seen.old.push(place);
+    }
+  }
+  return seen;
 }
 
 /** Looks until no pod has an old value, for at most so many minutes, and tells how many still have one. */
@@ -80,7 +79,7 @@ export async function untilNoneIsOld(
     const seen = await look();
     const { length } = seen.old;
     if (length === 0 || Date.now() + pause > end) return seen;
-    if (length !== told) note(`waiting: ${count(length, "file")} of pods with the old value`);
+    if (length !== told) note(`waiting: ${count(length, "pod")} with the old value`);
     told = length;
     await sleep(pause);
   }
@@ -88,7 +87,9 @@ export async function untilNoneIsOld(
 
 /** Says to people which pods have an old value. `isAsked`: also why that was not seen, which costs who may only put nothing. */
 export function printPods({ old, unseen }: PodsSeen, isAsked: boolean): void {
-  for (const { reader, says } of old) print(`old value: ${reader}: ${says}`);
+  for (const { object, pod, reader } of old) {
+    print(`pod ${pod} of ${reader} still has the old value of ${object}`);
+  }
   const what = "which pods have the new value was not seen";
   if (isAsked) for (const says of unseen) note(`${what}: ${says}`);
   else if (unseen.length > 0) note(`${what}; --wait says why`);

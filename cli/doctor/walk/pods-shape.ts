@@ -4,8 +4,8 @@ import * as z from "zod";
 export const podsShape = z
   .object({
     old: z
-      .array(z.object({ reader: z.string(), says: z.string() }))
-      .describe("Files of pods that are older than the value."),
+      .array(z.object({ reader: z.string(), pod: z.string(), object: z.string() }))
+      .describe("Pods that have mounted another version of a secret or parameter."),
     unseen: z
       .array(z.string())
       .describe("Why nobody could see of some readers' pods what they have."),

@@ -101,7 +101,8 @@ export function walkedReader(
 
 const NOBODY: Finding = { result: "not seen", says: "nothing looked at it" };
 
-function worstFirst(findings: readonly Finding[]): Finding[] {
+/** Findings, the worst before the others. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
   return WORST.flatMap((result) => findings.filter((one) => one.result === result));
 }
 

@@ -65,7 +65,7 @@ async function verify(options: VerifyOptions): Promise<void> {
     const { verifyByAttempts } = await import("./attempts/index.js");
     return verifyByAttempts(landingZone, options);
   }
-  const look = await lookBy(options);
+  const look = await lookBy(landingZone, options);
   const readers = await inParallel(landingZone.readers, AT_ONCE, async (reader) => {
     const { files, told = [] } = (await look?.(reader)) ?? { files: [] };
     const result = look ? worst(files) : "not asked";
@@ -93,10 +93,14 @@ type Look = (reader: ResolvedReader) => Promise<{ files: Files; told?: string[] 
 const OVERALL = { reads: "verified", fails: "failed", "not seen": "not seen" } as const;
 
 /** How to look at a reader's files; undefined where only commands can ask. */
-async function lookBy({ live }: VerifyOptions): Promise<Look | undefined> {
+async function lookBy(zone: LandingZone, { live }: VerifyOptions): Promise<Look | undefined> {
   if (live) {
-    const { liveFiles } = await import("./live-files.js");
-    return (reader) => liveFiles(reader);
+    const [{ liveFiles }, { readClusterFacts }] = await Promise.all([
+      import("./live-files.js"),
+      import("../../doctor/facts/read-cluster-facts.js"),
+    ]);
+    const factsOf = await readClusterFacts(zone, zone.readers);
+    return async (reader) => liveFiles(factsOf(reader));
   }
   const ask = sandboxPods();
   return ask && (async (reader) => ({ files: await askedFiles(reader, ask) }));
@@ -139,8 +143,9 @@ function answerText({ readers }: VerifyAnswer, zone: LandingZone, isLive: boolea
         ...told.map((says) => `      ${reader}: ${says}`),
       ];
       const hasPod = files.every(({ reason = "" }) => !reason.startsWith("no pod of "));
-      const canMount = !isLive && result === "fails" && isDeployed(reader) && hasPod;
-      return canMount ? [...lines, mountsAnew(reader)] : lines;
+      if (result !== "fails") return lines;
+      const canMount = !isLive && isDeployed(reader) && hasPod;
+      return [...lines, ...(canMount ? [mountsAnew(reader)] : []), doctorOf(reader)];
     })
     .join("\n");
 }
@@ -152,6 +157,10 @@ function placed({ object, path }: Files[number]): string {
 /** Why files fail or are not seen, each cause once. */
 function reasonsOf(files: Files): string[] {
   return [...new Set(files.flatMap(({ reason }) => reason ?? []))];
+}
+
+function doctorOf(reader: string): string {
+  return `      what keeps it from reading, and what mends it: eks-pod-secrets doctor ${reader}`;
 }
 
 /** A value that came after the pod's start is not in its files yet. */

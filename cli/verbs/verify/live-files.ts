@@ -1,16 +1,14 @@
-import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { absentCluster } from "../../../stacks/absent-cluster";
-import { accountAccess } from "../../aws/account-access";
-import { failureReason } from "../../aws/aws-error";
-import { type MountedFile, mountedFiles } from "../../clusters/mounted-files";
-import { type PodMount, podMounts } from "../../clusters/pod-mounts";
-import { type Wanted, wantedVersion } from "../../doctor/facts/wanted-version";
-import type { Seen } from "../../doctor/step";
+import { mountedFiles } from "../../clusters/mounted-files";
+import { mountsIn } from "../../clusters/pod-mounts";
+import type { ClusterFacts } from "../../doctor/facts/cluster-facts";
+import type { Finding } from "../../doctor/step";
+import { fileFindings } from "../../doctor/steps/file";
+import { worstFirst } from "../../doctor/walk/walk";
 import { PROBE_MOUNT } from "./sandbox-pods";
 import type { VerifyAnswer } from "./shape";
 
 type File = VerifyAnswer["readers"][number]["files"][number];
-type Verdict = Pick<File, "result" | "reason">;
 
 /** What is known of a reader's files, and what is told of its pods besides. */
 export interface LiveFiles {
@@ -19,78 +17,34 @@ export interface LiveFiles {
   told: string[];
 }
 
-/** What a reader's cluster and the owners on AWS say of its files. What they do not say is not seen, and never right. */
-export async function liveFiles(
-  reader: ResolvedReader,
-  askCluster: (reader: ResolvedReader) => Promise<PodMount[] | Verdict> = podsOf,
-): Promise<LiveFiles> {
-  const mounts = await askCluster(reader);
-  const wanted = await Promise.all(reader.grants.map(wantedVersion));
+/** What `doctor` finds of each of a reader's files, and what is told of pods that say nothing of them. */
+export function liveFiles(facts: ClusterFacts): LiveFiles {
+  const { cluster, reader, wanted } = facts;
+  const isAbsent = "value" in cluster && cluster.value === undefined;
   const mountPath = reader.deployment?.mountPath ?? PROBE_MOUNT;
-  const files = reader.grants.flatMap((grant, index) =>
-    mountedFiles({ grants: [grant] }, mountPath).map((file) => ({
-      ...file,
-      ...("result" in mounts ? mounts : fileVerdict(file, mounts, wanted[index] ?? { unseen: "" })),
-    })),
+  const files = reader.grants.flatMap((grant, index) => {
+    const grants = [grant];
+    const own = { ...facts, reader: { ...reader, grants }, wanted: wanted.slice(index, index + 1) };
+    const verdict: Pick<File, "result" | "reason"> = isAbsent
+      ? { result: "fails", reason: absentCluster(reader.cluster) }
+      : verdictOf(worstFirst(fileFindings(own))[0]);
+    return mountedFiles({ grants }, mountPath).map((file) => ({ ...file, ...verdict }));
+  });
+  return { files, told: toldOf(facts) };
+}
+
+function verdictOf(finding: Finding | undefined): Pick<File, "result" | "reason"> {
+  if (finding?.result === "right") return { result: "reads" };
+  const result = finding?.result === "wrong" ? "fails" : "not seen";
+  return { result, reason: finding?.says ?? "nothing looked at it" };
+}
+
+function toldOf({ events, mountStatuses, now, pods, reader }: ClusterFacts): string[] {
+  if (!("value" in pods && "value" in mountStatuses && "value" in events)) return [];
+  const objects = { pods: pods.value, statuses: mountStatuses.value, events: events.value };
+  const mounts = mountsIn(reader, objects, now);
+  if (!mounts.some(({ state }) => state === "mounted" || state === "waiting")) return [];
+  return mounts.flatMap(({ says = "", state }) =>
+    state === "mounted" || state === "waiting" ? [] : [says],
   );
-  const told = "result" in mounts ? [] : mounts.filter((one) => !counts(one));
-  return { files, told: told.flatMap(({ says }) => says ?? []) };
-}
-
-/** The pods of a reader; why nobody could look, or that there is nothing to look at. */
-async function podsOf(reader: ResolvedReader): Promise<PodMount[] | Verdict> {
-  const { cluster } = reader;
-  try {
-    const access = await accountAccess(cluster.account, cluster.region, "verify");
-    const mounts = await podMounts(cluster, reader, access);
-    return judged(reader, mounts);
-  } catch (error) {
-    return notSeen(failureReason(error, `cannot look into cluster ${cluster.id}`));
-  }
-}
-
-/** The pods, where one of them says something; else what it means that none does. `mounts`: undefined where there is no cluster. */
-export function judged(
-  { cluster, namespace, secretProviderClass, serviceAccount }: ResolvedReader,
-  mounts: PodMount[] | undefined,
-): PodMount[] | Verdict {
-  if (mounts === undefined) return { result: "fails", reason: absentCluster(cluster) };
-  if (mounts.some(counts)) return mounts;
-  const what = `no running pod of service account ${namespace}/${serviceAccount} mounts ${secretProviderClass}`;
-  return notSeen([what, ...mounts.flatMap(({ says }) => says ?? [])].join("; "));
-}
-
-/** Whether what a pod has mounted, or cannot mount, says how its reader reads. */
-function counts({ state }: PodMount): boolean {
-  return state === "mounted" || state === "waiting";
-}
-
-/** One pod that is wrong makes the file wrong; one of which too little is known keeps it from being right. */
-export function fileVerdict(
-  file: MountedFile,
-  mounts: readonly PodMount[],
-  wanted: Seen<Wanted>,
-): Verdict {
-  const verdicts = mounts.filter(counts).map((mount) => podVerdict(file, mount, wanted));
-  const worst = (result: Verdict["result"]) => verdicts.find((one) => one.result === result);
-  return worst("fails") ?? worst("not seen") ?? { result: "reads" };
-}
-
-function podVerdict(
-  { path }: MountedFile,
-  { isFailed, pod, says, versions }: PodMount,
-  wanted: Seen<Wanted>,
-): Verdict {
-  if (isFailed) return { result: "fails", reason: says };
-  const version = versions?.get(path.slice(path.lastIndexOf("/") + 1));
-  if (version === undefined)
-    return notSeen(`the driver has recorded no version of it in pod ${pod}`);
-  if ("unseen" in wanted) return notSeen(wanted.unseen);
-  if (version === wanted.value.version) return { result: "reads" };
-  const reason = `pod ${pod} has mounted version ${version}, and the owner has ${wanted.value.version}: until the driver rotates its files or the pod restarts they are old`;
-  return { result: "fails", reason };
-}
-
-function notSeen(reason: string): Verdict {
-  return { result: "not seen", reason };
 }

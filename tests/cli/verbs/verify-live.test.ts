@@ -1,155 +1,115 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { writeFileSync } from "node:fs";
-import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
-import { mountsOf } from "../../../cli/clusters/pod-mounts";
-import { judged, liveFiles } from "../../../cli/verbs/verify/live-files";
+import type { Pod } from "../../../cli/clusters/pod-events";
+import { liveFiles } from "../../../cli/verbs/verify/live-files";
 import { verifyShape } from "../../../cli/verbs/verify/shape";
-import { column, each } from "../../facts";
-import { A, B } from "../../sandbox/support";
-import { suiteLive, ZONE, ZONE_TEXT } from "../documents/live-sandbox";
+import { column } from "../../facts";
+import {
+  ago,
+  facts,
+  pending,
+  pod,
+  record,
+  VERSIONS,
+  volumesOf,
+} from "../doctor/steps/healthy-facts";
+import { suiteLive, ZONE_TEXT } from "../documents/live-sandbox";
 import { filesIn, runProcess } from "../support";
 
-const [PODS, STATUSES, EVENTS] = [
-  "/api/v1/namespaces/web/pods",
-  "/apis/secrets-store.csi.x-k8s.io/v1/namespaces/web/secretproviderclasspodstatuses",
-  "/api/v1/namespaces/web/events",
-];
-const FILES = ["own", "foreign", "_flags"];
+type Objects = { pods?: Pod[]; records?: ReturnType<typeof record>[]; events?: object[] };
+
+/** What is said of the reader's files, the worst result of them, and what is told besides. */
+function verified({ events = [], pods = [], records = [] }: Objects) {
+  const { files, told } = liveFiles(
+    facts({
+      pods: { value: pods },
+      mountStatuses: { value: records },
+      events: { value: events as never[] },
+    }),
+  );
+  const results = column(files, "result");
+  const result = (["fails", "not seen"] as const).find((one) => results.includes(one)) ?? "reads";
+  return { files, reasons: column(files, "reason"), result, results, told };
+}
+
+/** What the kubelet says of a pod that it cannot mount. */
+function failed(name: string, message: string, seconds = 10) {
+  const involvedObject = { name };
+  return { involvedObject, reason: "FailedMount", message, lastTimestamp: ago(seconds) };
+}
+
+const MOUNT = "failed to mount secrets store objects for pod web/web-1";
 
 describe("verify --live", () => {
-  const live = suiteLive();
-  /** Versions that the owners have, by the file. */
-  const current: Record<string, string> = { _flags: "2" };
+  suiteLive();
 
-  before(async () => {
-    const own = live.expected.secrets?.find(({ arn }) => arn.includes(A))?.arn ?? "";
-    current.own = await put(live.sandbox.clients(A).secretsManager, own);
-    current.foreign = await put(live.sandbox.clients(B).secretsManager, live.foreignSecret);
-  });
-
-  async function put(client: SecretsManager, SecretId: string): Promise<string> {
-    await client.putSecretValue({ SecretId, SecretString: "x" });
-    return (await client.getSecretValue({ SecretId })).VersionId ?? "";
-  }
-
-  const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
-
-  function pod(name: string, status: object = { phase: "Running" }, secretProviderClass = "web") {
-    const csi = { driver: "secrets-store.csi.k8s.io", volumeAttributes: { secretProviderClass } };
-    const spec = { serviceAccountName: "web", volumes: [{ name: "secrets", csi }] };
-    return { metadata: { name, creationTimestamp: ago(600) }, spec, status };
-  }
-
-  /** A pod that got its node so many seconds ago, and has not mounted yet. */
-  function pending(name: string, seconds: number) {
-    const scheduled = { type: "PodScheduled", status: "True", lastTransitionTime: ago(seconds) };
-    return pod(name, { phase: "Pending", conditions: [scheduled] });
-  }
-
-  /** What the kubelet says of a pod that it cannot mount. */
-  function failed(name: string, message: string, seconds = 10) {
-    const involvedObject = { name };
-    return { involvedObject, reason: "FailedMount", message, lastTimestamp: ago(seconds) };
-  }
-
-  /** The driver's record of a pod's mount. */
-  function record(podName: string, versions: Record<string, string> = current) {
-    const objects = Object.entries(versions).map(([id, version]) => ({ id, version }));
-    return { status: { podName, secretProviderClassName: "web", objects } };
-  }
-
-  /** Files with results and reasons, the worst result, and what is told besides. `objects`: items that the cluster answers, by their path. */
-  async function verified(objects: Record<string, object[]>) {
-    const [reader] = ZONE.readers;
-    if (!reader) throw new Error("no reader");
-    const read = async (path: string) => {
-      const items = objects[path];
-      return items && JSON.stringify({ items });
-    };
-    const { files, told } = await liveFiles(reader, async () =>
-      judged(reader, await mountsOf(reader, read)),
-    );
-    const results = files.map(({ result }) => result);
-    const result = (["fails", "not seen"] as const).find((one) => results.includes(one)) ?? "reads";
-    return { files, result, told };
-  }
-
-  it("reads where every running pod has mounted what the owners have", async () => {
-    const { files, result } = await verified({
-      [PODS]: [pod("web-1"), pod("web-2")],
-      [STATUSES]: [record("web-1"), record("web-2")],
+  it("reads where every running pod has mounted what the owners have", () => {
+    const { files, results } = verified({
+      pods: [pod("web-1"), pod("web-2")],
+      records: [record("web-1"), record("web-2")],
     });
-    strictEqual(result, "reads", JSON.stringify(files));
-    each(files, (one) => [one.path.split("/").at(-1), one.result]).are(
-      FILES.map((file) => [file, "reads"]),
-    );
+    deepStrictEqual(results, ["reads", "reads", "reads"]);
+    deepStrictEqual(column(files, "path"), [
+      ...["/mnt/secrets/own", "/mnt/secrets/foreign", "/mnt/secrets/_flags"],
+    ]);
   });
 
-  it("fails where one pod has an old version, of a secret as of a parameter", async () => {
-    const { files } = await verified({
-      [PODS]: [pod("web-1"), pod("web-2")],
-      [STATUSES]: [record("web-1"), record("web-2", { ...current, own: "old", _flags: "0" })],
+  it("fails where one pod has an old version, of a secret as of a parameter", () => {
+    const { reasons, results } = verified({
+      pods: [pod("web-1"), pod("web-2")],
+      records: [record("web-1"), record("web-2", { ...VERSIONS, own: "old", _flags: "0" })],
     });
-    deepStrictEqual(column(files, "result"), ["fails", "reads", "fails"]);
-    match(files[0]?.reason ?? "", /^pod web-2 has mounted version old, and the owner has /);
+    deepStrictEqual(results, ["fails", "reads", "fails"]);
+    match(reasons[0] ?? "", /^file own of own is not of the owner's version in pod web-2$/);
   });
 
-  it("fails where the driver could not mount anew, as long as it says so", async () => {
+  it("fails where the driver could not mount anew, as long as it says so", () => {
     const told = (minutes: number) => ({
       ...failed("web-1", "no access", minutes * 60),
       reason: "MountRotationFailed",
     });
-    const mounted = { [PODS]: [pod("web-1")], [STATUSES]: [record("web-1")] };
-    const failing = await verified({ ...mounted, [EVENTS]: [told(1)] });
-    strictEqual(failing.result, "fails");
-    match(failing.files[0]?.reason ?? "", /pod web-1 are from before .* that failed: no access/);
-    strictEqual((await verified({ ...mounted, [EVENTS]: [told(30)] })).result, "reads");
+    const mounted = { pods: [pod("web-1")], records: [record("web-1")] };
+    const { reasons, result } = verified({ ...mounted, events: [told(1)] });
+    strictEqual(result, "fails");
+    match(reasons[0] ?? "", /^pod web-1 keeps files of before, because it cannot mount anew/);
+    strictEqual(verified({ ...mounted, events: [told(30)] }).result, "reads");
   });
 
-  it("fails where a pod cannot start for a mount that failed, another tool's of a wrong class too", async () => {
-    const message = 'MountVolume.SetUp failed for volume "secrets" : AccessDenied';
-    const own = await verified({
-      [PODS]: [pending("web-1", 10)],
-      [EVENTS]: [failed("web-1", message)],
-    });
-    deepStrictEqual(
-      [own.result, own.files[0]?.reason],
-      ["fails", `pod web-1 cannot mount: ${message}`],
-    );
-    const wrong = pod("job-1", { phase: "Pending" }, "wbe");
+  it("fails where a pod cannot start for a mount that failed, another tool's of a wrong class too", () => {
+    const own = verified({ pods: [pending("web-1", 10)], events: [failed("web-1", MOUNT)] });
+    strictEqual(own.result, "fails");
+    match(own.reasons[0] ?? "", /^pod web-1 cannot mount/);
+    const wrong = pod("job-1", { status: { phase: "Pending" }, spec: volumesOf("wbe") });
     const several =
       "Unable to attach or mount volumes: unmounted volumes=[secrets], unattached volumes=[]";
-    const others = await verified({ [PODS]: [wrong], [EVENTS]: [failed("job-1", several)] });
-    strictEqual(others.result, "fails");
+    strictEqual(verified({ pods: [wrong], events: [failed("job-1", several)] }).result, "fails");
   });
 
-  it("fails where a pod has waited longer than two minutes for its mount, and not before", async () => {
-    const waiting = await verified({ [PODS]: [pending("web-1", 200)] });
+  it("fails where a pod has waited longer than two minutes for its mount, and not before", () => {
+    const waiting = verified({ pods: [pending("web-1", 200)] });
     deepStrictEqual(
-      [waiting.result, waiting.files[0]?.reason],
-      ["fails", "pod web-1 has waited for its mount for 3 minutes"],
+      [waiting.result, waiting.reasons[0]],
+      ["fails", "pod web-1 waits for its mount"],
     );
-    const begun = await verified({ [PODS]: [pending("web-1", 60)] });
+    const begun = verified({ pods: [pending("web-1", 60)] });
     strictEqual(begun.result, "not seen");
-    match(begun.files[0]?.reason ?? "", /; pod web-1 has begun only 60 seconds ago$/);
+    match(begun.reasons[0] ?? "", /; pod web-1 has begun only 60 seconds ago$/);
   });
 
-  it("tells of pods that ended, have just begun, or mount something else, and fails nothing", async () => {
-    const mounted = { [PODS]: [pod("web-1")], [STATUSES]: [record("web-1")] };
-    const leaving = pod("web-0");
-    Object.assign(leaving.metadata, { deletionTimestamp: ago(5) });
-    const unscheduled = pod("web-3", {
-      phase: "Pending",
+  it("tells of pods that ended, have just begun, or mount something else, and fails nothing", () => {
+    const unscheduled = {
       conditions: [{ type: "PodScheduled", status: "False", lastTransitionTime: ago(900) }],
-    });
-    const { result, told } = await verified({
-      ...mounted,
-      [PODS]: [
-        ...[pod("web-1"), leaving, pod("job-1", { phase: "Failed" }), pending("web-2", 5)],
-        ...[unscheduled, pod("tool-1", { phase: "Running" }, "theirs")],
+    };
+    const { result, told } = verified({
+      pods: [
+        ...[pod("web-1"), pod("web-0", { metadata: { deletionTimestamp: ago(5) } })],
+        ...[pod("job-1", { status: { phase: "Failed" } }), pending("web-2", 5)],
+        pod("web-3", { status: { phase: "Pending", ...unscheduled } }),
+        pod("tool-1", { spec: volumesOf("theirs") }),
       ],
-      [EVENTS]: [failed("job-1", "failed to mount secrets store objects for pod web/job-1")],
+      records: [record("web-1")],
+      events: [failed("job-1", MOUNT)],
     });
     strictEqual(result, "reads");
     deepStrictEqual(told, [
@@ -161,30 +121,29 @@ describe("verify --live", () => {
     ]);
   });
 
-  it("forgets a failure that was before the pod's volumes were mounted", async () => {
+  it("forgets a failure that was before the pod's volumes were mounted", () => {
     const conditions = [
       { type: "PodReadyToStartContainers", status: "True", lastTransitionTime: ago(10) },
     ];
-    const { result } = await verified({
-      [PODS]: [pod("web-1", { phase: "Running", conditions })],
-      [STATUSES]: [record("web-1")],
-      [EVENTS]: [failed("web-1", "failed to mount secrets store objects for pod web/web-1", 30)],
+    const { result } = verified({
+      pods: [pod("web-1", { status: { conditions } })],
+      records: [record("web-1")],
+      events: [failed("web-1", MOUNT, 30)],
     });
     strictEqual(result, "reads");
   });
 
-  it("has not seen what has no pod, no record, or no version there", async () => {
-    const reasons = async (objects: Record<string, object[]>) => {
-      const { files, result } = await verified(objects);
-      strictEqual(result, "not seen");
-      return files.filter((one) => one.result === "not seen").map(({ reason = "" }) => reason);
-    };
-    match((await reasons({}))[0] ?? "", /^no running pod of service account web\/web mounts web$/);
-    const [first = ""] = await reasons({ [PODS]: [pod("web-1")] });
-    match(first, /^the driver has recorded no version of it in pod web-1$/);
-    const { own: _, ...others } = current;
-    const some = await reasons({ [PODS]: [pod("web-1")], [STATUSES]: [record("web-1", others)] });
-    strictEqual(some.length, 1);
+  it("has not seen what has no pod, no record, or no version there", () => {
+    const none = verified({});
+    deepStrictEqual(none.results, ["not seen", "not seen", "not seen"]);
+    match(none.reasons[0] ?? "", /^no running pod of service account web\/web mounts web$/);
+    match(
+      verified({ pods: [pod("web-1")] }).reasons[0] ?? "",
+      /^the driver has recorded no version of file own of own in pod web-1$/,
+    );
+    const { own: _, ...others } = VERSIONS;
+    const some = verified({ pods: [pod("web-1")], records: [record("web-1", others)] });
+    deepStrictEqual(some.results, ["not seen", "reads", "reads"]);
   });
 
   /** Asked of the sandbox's own cluster by the command. */
