@@ -1,12 +1,12 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { managedPolicies } from "../../bench/size";
 import type { RawPolicy } from "../../proof";
 import { rawStatements } from "../../proof/grammar/syntax";
 import { checkPolicy } from "../../sandbox/services/iam/policy-text";
 import { type AccessDocuments, prove } from "../../sdk/access";
+import { newDirectory } from "../directories";
 import { OWNER, oneReader } from "../proof/prover/deployments/deployment";
 import {
   CLUSTER,
@@ -239,12 +239,7 @@ describe("AWS's managed policies", () => {
   let policies: RawPolicy[] = [];
 
   before(() => {
-    const directory = mkdtempSync(join(tmpdir(), "managed-policies-"));
-    try {
-      policies = managedPolicies(directory);
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
+    policies = managedPolicies(newDirectory());
   });
 
   it("are all accepted by the sandbox's IAM", () => {

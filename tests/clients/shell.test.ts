@@ -1,9 +1,8 @@
 import { match, strictEqual } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter } from "node:path";
 import { installationDirectory } from "../../sandbox/instance/installation";
+import { newDirectory } from "../directories";
 import { awsCliDirectory, runIn } from "./aws-cli";
 
 /** The engine may have to be built, and the AWS CLI installed. In milliseconds. */
@@ -11,7 +10,7 @@ const TIMEOUT = 15 * 60_000;
 
 describe("a shell in an account of the sandbox", function () {
   this.timeout(TIMEOUT);
-  const data = mkdtempSync(join(tmpdir(), "eks-pod-secrets-"));
+  const data = newDirectory();
   let environment: NodeJS.ProcessEnv;
 
   before(async () => {

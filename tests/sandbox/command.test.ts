@@ -1,27 +1,26 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { controlClient } from "../../sandbox/instance/control-client";
 import { authorityFile, serverIdentity } from "../../sandbox/wire/tls/certificate-authority";
 import { builtFile } from "../built";
+import { newDirectory } from "../directories";
 
 describe("sandbox command", function () {
   this.timeout(60_000);
   let parent: string;
   let data: string;
   before(() => {
-    parent = mkdtempSync(join(tmpdir(), "sandbox-command-"));
+    parent = newDirectory();
     data = join(parent, "sandbox");
   });
   after(() => {
     sandbox("destroy");
-    rmSync(parent, { recursive: true });
   });
 
   function sandbox(...args: string[]) {
@@ -181,10 +180,9 @@ describe("whoever controls a sandbox", () => {
   let directory: string;
   let heard: (string | undefined)[];
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "control-client-"));
+    directory = newDirectory();
     heard = [];
   });
-  afterEach(() => rmSync(directory, { recursive: true }));
 
   const answer: RequestListener = (request, response) => {
     heard.push(request.headers.authorization);
@@ -215,9 +213,8 @@ describe("whoever controls a sandbox", () => {
 
   it("tells it to no other program that listens on the port, over TLS or without", async () => {
     serverIdentity(directory);
-    const other = mkdtempSync(join(tmpdir(), "control-client-other-"));
+    const other = newDirectory();
     await rejects(statusOf(secureServer(other)), /its certificate is not this sandbox's/);
-    rmSync(other, { recursive: true });
     await rejects(statusOf(createServer(answer)), /its certificate is not this sandbox's/);
     deepStrictEqual(heard, []);
   });

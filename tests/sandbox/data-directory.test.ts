@@ -13,7 +13,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -21,7 +20,6 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -31,13 +29,13 @@ import {
   removeDataDirectory,
 } from "../../sandbox/instance/data-directory";
 import { withLock } from "../../sandbox/instance/lock";
+import { newDirectory } from "../directories";
 
 describe("data directory", () => {
   let parent: string;
   beforeEach(() => {
-    parent = mkdtempSync(join(tmpdir(), "data-directory-"));
+    parent = newDirectory();
   });
-  afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
   it("keeps its port and token from one start to the next", async () => {
     const data = dataDirectory(join(parent, "sandbox"));
@@ -144,10 +142,9 @@ describe("withLock", () => {
   let directory: string;
   let path: string;
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "lock-"));
+    directory = newDirectory();
     path = join(directory, "lock");
   });
-  afterEach(() => rmSync(directory, { recursive: true }));
 
   it("lets one run at a time and tells the others who holds it", async () => {
     const course: string[] = [];

@@ -4,11 +4,8 @@ import { policy, roleClients } from "./secrets-support";
 import { A, ask, B, withSandbox } from "./support";
 
 describe("sandbox IAM refusals", () => {
-  const policy = (statement: object, version = "2012-10-17") =>
-    JSON.stringify({ Version: version, Statement: [statement] });
-  const trust = (AWS: string) =>
-    policy({ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" });
-  const READ = policy({ Effect: "Allow", Action: "iam:GetRole", Resource: "*" });
+  const trust = (AWS: string) => policy({ Principal: { AWS }, Action: "sts:AssumeRole" });
+  const READ = policy({ Action: "iam:GetRole", Resource: "*" });
   const ROOT = trust(`arn:aws:iam::${A}:root`);
 
   const { iam } = withSandbox({ each: true });
@@ -24,12 +21,9 @@ describe("sandbox IAM refusals", () => {
       ["{", /Syntax errors in policy/],
       ["{}", /Statement must be/],
       [policy({ Effect: "Permit", Action: "*", Resource: "*" }), /Effect/],
-      [policy({ Effect: "Allow", Action: "*", Resource: "*", Principal: "*" }), /Principal/],
-      [policy({ Effect: "Allow", Action: "*", Resource: "*" }, "2020-01-01"), /Version/],
-      [
-        policy({ Effect: "Allow", Action: "*", Resource: "*", Condition: { Foo: { a: "b" } } }),
-        /Foo/,
-      ],
+      [policy({ Action: "*", Resource: "*", Principal: "*" }), /Principal/],
+      [policy({ Action: "*", Resource: "*" }).replace("2012-10-17", "2020-01-01"), /Version/],
+      [policy({ Action: "*", Resource: "*", Condition: { Foo: { a: "b" } } }), /Foo/],
       [READ.replace("iam:GetRole", "iam:€"), /U\+0020/],
     ] as const) {
       await rejects(put("bad", document), (error: Error) => {
@@ -60,11 +54,7 @@ describe("sandbox IAM refusals", () => {
 
   it("counts inline policies together, without white space", async () => {
     const statement = (length: number) =>
-      policy({
-        Effect: "Allow",
-        Action: "iam:GetRole",
-        Resource: `arn:aws:iam::*:role/${"x".repeat(length)}`,
-      });
+      policy({ Action: "iam:GetRole", Resource: `arn:aws:iam::*:role/${"x".repeat(length)}` });
     await put("first", statement(5000));
     await put("second", statement(4000).replace(/:/, `:${" ".repeat(3000)}`));
     await rejects(put("third", statement(2000)), {
@@ -75,7 +65,6 @@ describe("sandbox IAM refusals", () => {
 
   it("rejects managed policies, trust policies and attachments over their limits", async () => {
     const long = policy({
-      Effect: "Allow",
       Action: "iam:GetRole",
       Resource: `arn:aws:iam::*:role/${"x".repeat(6144)}`,
     });
@@ -83,16 +72,10 @@ describe("sandbox IAM refusals", () => {
       name: "LimitExceededException",
       message: "Cannot exceed quota for PolicySize: 6144",
     });
-    const wide = JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { AWS: `arn:aws:iam::${A}:root` },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "sts:ExternalId": "x".repeat(2048) } },
-        },
-      ],
+    const wide = policy({
+      Principal: { AWS: `arn:aws:iam::${A}:root` },
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "sts:ExternalId": "x".repeat(2048) } },
     });
     await rejects(iam.updateAssumeRolePolicy({ RoleName: "reader", PolicyDocument: wide }), {
       message: "Cannot exceed quota for ACLSizePerRole: 2048",

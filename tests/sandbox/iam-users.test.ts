@@ -1,15 +1,11 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import type { IAM } from "@aws-sdk/client-iam";
-import { policy } from "./secrets-support";
+import { policy, rootOf } from "./secrets-support";
 import { A, B, type Credentials, credentialsOf, pluck, withSandbox } from "./support";
 
 describe("sandbox IAM users", () => {
-  const policy = (statement: object, version = "2012-10-17") =>
-    JSON.stringify({ Version: version, Statement: [statement] });
-  const trust = (AWS: string) =>
-    policy({ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" });
-  const READ = policy({ Effect: "Allow", Action: "iam:GetRole", Resource: "*" });
-  const ROOT = trust(`arn:aws:iam::${A}:root`);
+  const READ = policy({ Action: "iam:GetRole", Resource: "*" });
+  const ROOT = policy({ Principal: rootOf(A), Action: "sts:AssumeRole" });
 
   const { sandbox, iam } = withSandbox({ each: true });
   beforeEach(async () => {
@@ -34,13 +30,10 @@ describe("sandbox IAM users", () => {
   });
 
   it("rejects what a policy denies, and says that it was denied explicitly", async () => {
-    const deny = JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        { Effect: "Allow", Action: "*", Resource: "*" },
-        { Effect: "Deny", Action: "iam:GetRole", Resource: `arn:aws:iam::${A}:role/read*` },
-      ],
-    });
+    const deny = policy(
+      { Action: "*", Resource: "*" },
+      { Effect: "Deny", Action: "iam:GetRole", Resource: `arn:aws:iam::${A}:role/read*` },
+    );
     const { iam: own } = sandbox.clients(await userWith(deny));
     await rejects(own.getRole({ RoleName: "reader" }), {
       name: "AccessDenied",
@@ -51,7 +44,7 @@ describe("sandbox IAM users", () => {
 
   it("tells a caller who may not look nothing about what exists", async () => {
     const { iam: own } = sandbox.clients(
-      await userWith(policy({ Effect: "Allow", Action: "iam:TagRole", Resource: "*" })),
+      await userWith(policy({ Action: "iam:TagRole", Resource: "*" })),
     );
     for (const RoleName of ["reader", "nobody"]) {
       await rejects(own.getRole({ RoleName }), { name: "AccessDenied" });

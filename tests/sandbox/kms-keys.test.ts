@@ -165,26 +165,6 @@ describe("sandbox KMS keys", () => {
     });
   });
 
-  it("rejects a caller whose policies do not allow the operation", async () => {
-    const key = await makeKey(sandbox);
-    const { kms } = await roleClients(
-      sandbox,
-      "reader",
-      [{ Action: "kms:Describe*", Resource: "*" }],
-      B,
-    );
-    ok(await kms.describeKey({ KeyId: key }));
-    const refused = { name: "AccessDeniedException" };
-    await rejects(kms.createKey(), refused);
-    await rejects(kms.listKeys(), refused);
-    await rejects(kms.listAliases(), refused);
-    await rejects(kms.disableKey({ KeyId: key }), refused);
-    await rejects(kms.scheduleKeyDeletion({ KeyId: key }), refused);
-    await rejects(kms.createAlias({ AliasName: "alias/x", TargetKeyId: key }), refused);
-    await rejects(kms.tagResource({ KeyId: key, Tags: [] }), refused);
-    strictEqual((await describeKey(key))?.KeyState, "Enabled");
-  });
-
   it("rejects aliases and tags that AWS keeps for itself", async () => {
     const KeyId = await makeKey(sandbox);
     await rejects(owner().createAlias({ AliasName: "alias/aws/x", TargetKeyId: KeyId }), {

@@ -1,12 +1,12 @@
 import { deepStrictEqual, equal, ok, rejects, strictEqual, throws } from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClusterRecord } from "../../sandbox/clusters/records";
 import { createPodIdentityAgent } from "../../sandbox/pods/agent/pod-identity-agent";
 import { readDescriptors } from "../../sandbox/pods/provider/descriptors";
 import { fetchParameters } from "../../sandbox/pods/provider/fetch";
 import { filesOf, writeFiles } from "../../sandbox/pods/provider/fetched-file";
+import { newDirectory } from "../directories";
 import { CLUSTER } from "./eks-support";
 import {
   DEPLOYMENTS,
@@ -200,13 +200,12 @@ describe("what the AWS provider and the Pod Identity agent were seen to do", () 
   });
 
   it("names the file that a slash keeps from being written", async () => {
-    const directory = mkdtempSync(join(tmpdir(), "provider-texts-"));
+    const directory = newDirectory();
     const file = { name: "shop/limits", value: Buffer.from("x"), mode: 0o644, version: "1" };
     await rejects(writeFiles(directory, [file]), {
       message: "createtemp shop/limits: pattern contains path separator",
     });
     deepStrictEqual(readdirSync(directory), []);
-    rmSync(directory, { recursive: true });
   });
 
   it("says that no region has the parameters", async () => {

@@ -1,6 +1,5 @@
 import { deepStrictEqual, equal, match, strictEqual } from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Platform } from "../../sandbox/identity/platform";
 import { PODS } from "../../sandbox/kubernetes/model/resource-types";
@@ -10,6 +9,7 @@ import { announceChange } from "../../sandbox/kubernetes/objects/history";
 import { createPodController } from "../../sandbox/pods/controller";
 import type { PodMounts } from "../../sandbox/pods/pod-mounts";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
+import { newDirectory } from "../directories";
 import { CLUSTER, createRole, roleArn, serviceTrust } from "./eks-support";
 import {
   DEPLOYMENTS,
@@ -195,9 +195,8 @@ describe("the controller of pods", () => {
   let directory: string;
 
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "pods-"));
+    directory = newDirectory();
   });
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
   it("sees a change that comes in the moment in which its loop ends", async () => {
     const store = openLmdbStore(directory);

@@ -1,11 +1,11 @@
 import { deepStrictEqual, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { connect, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as secure } from "node:tls";
+import { newDirectory } from "../directories";
 import { policy } from "./secrets-support";
 import { A, B, type Credentials, startSandbox, withSandbox } from "./support";
 
@@ -114,8 +114,7 @@ describe("sandbox control API", () => {
   it("copies the state to a sandbox of its own, files of the services included", async () => {
     await createRole(A);
     const credentials = sandbox.administrator(A);
-    const directory = mkdtempSync(join(tmpdir(), "copy-"));
-    rmSync(directory, { recursive: true });
+    const directory = join(newDirectory(), "copy");
     strictEqual((await sandbox.control("POST", "/copy", { directory })).status, 200);
     deepStrictEqual(
       readdirSync(directory).filter((name) => !name.endsWith("-lock")),

@@ -45,13 +45,6 @@ describe("sandbox Systems Manager versions of parameters", () => {
     await rejects(read("/one:live"), { name: "ParameterVersionNotFound" });
   });
 
-  it("are labelled by whoever is allowed to alone", async () => {
-    await put("1");
-    const rights = [{ Action: "ssm:GetParameter", Resource: "*" }];
-    const reader = await roleClients(sandbox, "reader", rights);
-    await rejects(label(["x"], 1, reader), { name: "AccessDeniedException" });
-  });
-
   it("are a hundred at the most, of which the oldest goes unless it has a label", async () => {
     for (let version = 1; version <= 101; version += 1) await put(String(version));
     const kept = await history();

@@ -1,8 +1,7 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { IAM, paginateListRoles } from "@aws-sdk/client-iam";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
@@ -10,6 +9,7 @@ import { controlClient } from "../../sandbox/instance/control-client";
 import { dataDirectory, prepareDataDirectory } from "../../sandbox/instance/data-directory";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
 import { builtFile } from "../built";
+import { newDirectory } from "../directories";
 import { policy } from "./secrets-support";
 import { A, REGION } from "./support";
 
@@ -18,9 +18,8 @@ const HERE = join(__dirname, "..", "..");
 describe("sandbox state when its process is killed", () => {
   let directory: string;
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "killed-"));
+    directory = newDirectory();
   });
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
   const run = (file: string): ChildProcess =>
     spawn(process.execPath, ["--import", "tsx", join(HERE, file), directory], {
@@ -110,11 +109,10 @@ const LARGEST = 1024;
 
 describe("a sandbox whose disk is full", function () {
   this.timeout(60_000); // starts a process
-  const root = mkdtempSync(join(tmpdir(), "full-disk-"));
+  const root = newDirectory();
   let server: ChildProcess | undefined;
   after(() => {
     server?.kill("SIGKILL");
-    rmSync(root, { recursive: true, force: true });
   });
 
   it("says so, answers what it has, and does not end, though it cannot write its log either", async () => {

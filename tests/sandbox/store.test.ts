@@ -1,11 +1,11 @@
 import { deepStrictEqual, rejects, strictEqual, throws } from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { groupCommit } from "../../sandbox/store/group-commit";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
 import type { Store } from "../../sandbox/store/store";
+import { newDirectory } from "../directories";
 import { pluck } from "./support";
 
 describe("sandbox store", () => {
@@ -13,14 +13,11 @@ describe("sandbox store", () => {
   let directory: string;
   let store: Store;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "store-"));
+    root = newDirectory();
     directory = join(root, "state");
     store = openLmdbStore(directory);
   });
-  afterEach(async () => {
-    await store.close();
-    rmSync(root, { recursive: true, force: true });
-  });
+  afterEach(() => store.close());
 
   it("keeps values as they are, dates and bytes included, over a restart", async () => {
     const value = {

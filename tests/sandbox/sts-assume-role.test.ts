@@ -4,7 +4,7 @@ import { ROOT_A, roleArn, sessionsIn, trusting } from "./sts-support";
 import { A, B, type Credentials, withSandbox } from "./support";
 
 describe("sandbox STS AssumeRole", () => {
-  const { sandbox, sts } = withSandbox({ each: true });
+  const { sandbox } = withSandbox({ each: true });
   let sessions: ReturnType<typeof sessionsIn>;
   beforeEach(async () => {
     sessions = sessionsIn(sandbox);
@@ -100,17 +100,6 @@ describe("sandbox STS AssumeRole", () => {
       name: "AccessDenied",
       message: `User: arn:aws:iam::${A}:user/administrator is not authorized to perform: sts:TagSession on resource: ${roleArn("untagged")} because no resource-based policy allows the sts:TagSession action`,
     });
-  });
-
-  it("rejects an operation that it lacks, by name", async () => {
-    await rejects(
-      sts.assumeRoleWithWebIdentity({
-        RoleArn: roleArn("reader"),
-        RoleSessionName: "session",
-        WebIdentityToken: "a.b.c",
-      }),
-      /Could not find operation AssumeRoleWithWebIdentity .* this sandbox lacks it/,
-    );
   });
 });
 

@@ -1,7 +1,4 @@
 import { deepStrictEqual, doesNotReject, ok, rejects } from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { AllowedAction } from "../../../sandbox/identity/authorisation/allowed-actions";
 import { createPlatform, type Platform } from "../../../sandbox/identity/platform";
 import { ensureAccount } from "../../../sandbox/identity/records/accounts";
@@ -10,6 +7,7 @@ import { createParts } from "../../../sandbox/server/server";
 import { openLmdbStore } from "../../../sandbox/store/lmdb-store";
 import type { Store } from "../../../sandbox/store/store";
 import { AwsError, type Call, type Service } from "../../../sandbox/wire/messages";
+import { newDirectory } from "../../directories";
 import { type Answers, SCENE } from "../input-members/every-operation";
 import { USUAL } from "../input-members/usual-members";
 import { makeSecret, policy, roleClients } from "../secrets-support";
@@ -26,7 +24,7 @@ const FAILS_FOR_ALL = [
 ];
 
 describe("whoever has no policy", () => {
-  const directory = mkdtempSync(join(tmpdir(), "without-rights-"));
+  const directory = newDirectory();
   let store: Store;
   let platform: Platform;
   let services: Service[];
@@ -39,10 +37,7 @@ describe("whoever has no policy", () => {
     ({ services } = createParts(platform, () => new Date(), console.error));
     ensureAccount(store, A);
   });
-  after(async () => {
-    await store.close();
-    rmSync(directory, { recursive: true });
-  });
+  after(() => store.close());
 
   const callerOf = (name: string): Call["caller"] => {
     const user = findUser(store, A, name);

@@ -1,14 +1,5 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine, EngineSource } from "../../../sandbox/engine/engine";
 import {
@@ -17,6 +8,7 @@ import {
   isNewEnough,
   pathEngine,
 } from "../../../sandbox/engine/find-engine";
+import { newDirectory } from "../../directories";
 
 const BUILT: Engine = { origin: "build", command: "/cache/pulumi", version: "3.248.0" };
 
@@ -55,9 +47,8 @@ describe("findEngine", () => {
 describe("pathEngine", () => {
   let directory: string;
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "path-engine-"));
+    directory = newDirectory();
   });
-  afterEach(() => rmSync(directory, { recursive: true }));
 
   function cli(folder: string, script: string): string {
     const path = join(directory, folder);
@@ -135,9 +126,8 @@ printf %s "$*" > "$2"
 describe("builtEngine", () => {
   let directory: string;
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "built-engine-"));
+    directory = newDirectory();
   });
-  afterEach(() => rmSync(directory, { recursive: true }));
 
   function build(go: string) {
     const file = join(directory, "go");

@@ -1,21 +1,13 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { cachedEngine, keepEngine } from "../../../sandbox/engine/engine-cache";
 import { checksumOf, releasedEngine } from "../../../sandbox/engine/released-engine";
+import { newDirectory } from "../../directories";
 
 const ARCHIVE = `pulumi-v3.248.0-${process.platform}-${process.arch}.tar.gz`;
 
@@ -27,7 +19,7 @@ describe("releasedEngine", () => {
   let site: string;
 
   beforeEach(async () => {
-    directory = mkdtempSync(join(tmpdir(), "released-engine-"));
+    directory = newDirectory();
     cache = join(directory, "cache");
     files = {};
     server = createServer((request, response) => {
@@ -37,10 +29,7 @@ describe("releasedEngine", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterEach(() => {
-    server.close();
-    rmSync(directory, { recursive: true });
-  });
+  afterEach(() => server.close());
 
   function publish(checksum?: string): void {
     const release = join(directory, "pulumi");
@@ -98,9 +87,8 @@ describe("checksumOf", () => {
 describe("keepEngine", () => {
   let cache: string;
   beforeEach(() => {
-    cache = mkdtempSync(join(tmpdir(), "engine-cache-"));
+    cache = newDirectory();
   });
-  afterEach(() => rmSync(cache, { recursive: true }));
 
   it("makes an engine once, however many want it at the same time", async () => {
     let made = 0;

@@ -1,12 +1,11 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { ensureAccount } from "../../../sandbox/identity/records/accounts";
 import { findUser } from "../../../sandbox/identity/records/iam-records";
 import { openLmdbStore } from "../../../sandbox/store/lmdb-store";
 import type { Store } from "../../../sandbox/store/store";
 import { AwsError, type Call } from "../../../sandbox/wire/messages";
+import { newDirectory } from "../../directories";
 import { A, REGION } from "../support";
 import botocore from "./botocore.json";
 import { type Answers, SCENE } from "./every-operation";
@@ -48,7 +47,7 @@ const HOSTILE: unknown[] = [
 ];
 
 describe("the members of AWS's inputs that the sandbox takes", () => {
-  const directory = mkdtempSync(join(tmpdir(), "input-members-"));
+  const directory = newDirectory();
   const models: Record<string, Record<string, string>> = botocore.services;
   let store: Store;
   let services: ReturnType<typeof offeredServices>;
@@ -69,10 +68,7 @@ describe("the members of AWS's inputs that the sandbox takes", () => {
       transitiveTags: {},
     };
   });
-  after(async () => {
-    await store.close();
-    rmSync(directory, { recursive: true });
-  });
+  after(() => store.close());
 
   const send = async (service: string, operation: string, input: object): Promise<unknown> => {
     const run = services.find(({ signingName }) => signingName === service)?.operations[operation];

@@ -11,6 +11,7 @@ import {
   roleArn,
   withCluster,
 } from "../eks-support";
+import { policy } from "../secrets-support";
 import { A, B, type Credentials, credentialsOf } from "../support";
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
@@ -131,16 +132,7 @@ describe("the Kubernetes API", () => {
 });
 
 function accountTrust(account: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
-        Action: "sts:AssumeRole",
-      },
-    ],
-  });
+  return policy({ Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" });
 }
 
 const MAY_I = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";

@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
@@ -19,6 +18,7 @@ import {
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { builtFile } from "../../built";
+import { newDirectory } from "../../directories";
 
 describe("language host", () => {
   let host: ChildProcess;
@@ -26,7 +26,7 @@ describe("language host", () => {
   let directory: string;
 
   before(async () => {
-    directory = mkdtempSync(join(tmpdir(), "language-host-"));
+    directory = newDirectory();
     host = spawn(process.execPath, [builtFile("sandbox/pulumi/language-host.js"), "127.0.0.1:1"]);
     const port = await new Promise<string>((resolve) => {
       host.stdout?.once("data", (data: Buffer) => resolve(data.toString().trim()));
@@ -39,7 +39,6 @@ describe("language host", () => {
   after(() => {
     client.close();
     host.kill();
-    rmSync(directory, { recursive: true });
   });
 
   it("answers the engine's handshake and says its version", async () => {

@@ -2,18 +2,14 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/st
 import { randomUUID } from "node:crypto";
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { unknownValue } from "../../../../sandbox/providers/common/values";
+import { policy, rootOf } from "../../secrets-support";
 import { A, B, REGION, withSandbox } from "../../support";
 import { promisedResult } from "../promised-outputs";
 import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
 
 const secretType = "aws:secretsmanager/secret:Secret";
 const roleType = "aws:iam/role:Role";
-const trust = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [
-    { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
-  ],
-});
+const trust = policy({ Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" });
 
 describe("the aws provider over gRPC", () => {
   const open: Engine[] = [];
@@ -99,16 +95,7 @@ describe("the aws provider over gRPC", () => {
       const account = sandbox.administrator(A);
       const { id, state } = await make(roleType, {
         name: "deploy",
-        assumeRolePolicy: {
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Effect: "Allow",
-              Principal: { AWS: `arn:aws:iam::${A}:root` },
-              Action: "sts:AssumeRole",
-            },
-          ],
-        },
+        assumeRolePolicy: policy({ Principal: rootOf(A), Action: "sts:AssumeRole" }),
       });
       const undo = setEnvironment({
         AWS_ACCESS_KEY_ID: account.accessKeyId,
@@ -307,13 +294,10 @@ describe("the aws provider over gRPC", () => {
         Action: action,
         Resource: "*",
       });
-      const policy = JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [statement("kms:*", "Own"), statement(["kms:Decrypt"], "More")],
-      });
+      const text = policy(statement("kms:*", "Own"), statement(["kms:Decrypt"], "More"));
       const type = "aws:kms/keyPolicy:KeyPolicy";
-      const own = await make(type, { keyId: key.state.arn, policy });
-      deepStrictEqual(JSON.parse(String(own.state.policy)), JSON.parse(policy));
+      const own = await make(type, { keyId: key.state.arn, policy: text });
+      deepStrictEqual(JSON.parse(String(own.state.policy)), JSON.parse(text));
       // As AWS's own provider does: the id, though it was given the ARN.
       strictEqual(own.state.keyId, key.state.keyId);
       await engine.delete(type, own.id, own.state);

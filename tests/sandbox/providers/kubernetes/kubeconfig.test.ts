@@ -1,11 +1,11 @@
 import { deepStrictEqual, equal, rejects, throws } from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { callCluster } from "../../../../sandbox/providers/kubernetes/call-cluster";
 import { tokenRequestOf } from "../../../../sandbox/providers/kubernetes/eks-token";
 import { importedInputs, prune } from "../../../../sandbox/providers/kubernetes/kinds";
 import { readKubeContext } from "../../../../sandbox/providers/kubernetes/kubeconfig";
+import { newDirectory } from "../../../directories";
 import { certificateAuthorityIn, clusterAddress } from "../../eks-support";
 import { A, startSandbox } from "../../support";
 import { setEnvironment } from "../support";
@@ -47,7 +47,7 @@ describe("readKubeContext", () => {
   });
 
   it("knows the cluster by the certificates that it gives, or names", () => {
-    const directory = mkdtempSync(join(tmpdir(), "kubeconfig-"));
+    const directory = newDirectory();
     const file = join(directory, "ca.pem");
     writeFileSync(file, "of a file");
     const data = Buffer.from("of the text").toString("base64");
@@ -61,17 +61,15 @@ describe("readKubeContext", () => {
       () => authorityWith("insecure-skip-tls-verify: true"),
       /cluster b has insecure-skip-tls-verify, which this provider does not know/,
     );
-    rmSync(directory, { recursive: true });
   });
 
   it("reads the file that KUBECONFIG names", () => {
-    const directory = mkdtempSync(join(tmpdir(), "kubeconfig-"));
+    const directory = newDirectory();
     const file = join(directory, "config");
     writeFileSync(file, kubeconfig);
     const restore = setEnvironment({ KUBECONFIG: file });
     deepStrictEqual(readKubeContext({}).user, { token: "t" });
     restore();
-    rmSync(directory, { recursive: true });
   });
 
   it("rejects what it cannot follow, by name", () => {

@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unknownValue } from "../../../../sandbox/providers/common/values";
+import { newDirectory } from "../../../directories";
 import { A, B } from "../../support";
 import { makeResource, setEnvironment } from "../support";
 import { getToken, kubeconfig } from "./kubeconfig-text";
@@ -31,7 +31,7 @@ describe("the kubernetes provider over gRPC", () => {
       let profiles: string;
       let undo: () => void;
       before(() => {
-        profiles = mkdtempSync(join(tmpdir(), "profiles-"));
+        profiles = newDirectory();
         const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
         const keys = `aws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}`;
         const file = join(profiles, "credentials");
@@ -45,10 +45,7 @@ describe("the kubernetes provider over gRPC", () => {
           backToOthers();
         };
       });
-      after(() => {
-        undo();
-        rmSync(profiles, { recursive: true });
-      });
+      after(() => undo());
 
       it("takes them before the profile that the environment names", async () => {
         const env = [{ name: "AWS_PROFILE", value: "owner" }];
