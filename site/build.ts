@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 
 import { checkout, draft, output, pages } from "./folders";
 import { publish } from "./publish";
+import { causesPages } from "./reference/causes-pages";
 import { writeComponents } from "./reference/components";
 import { notRunPage } from "./reference/not-run-page";
 import { inventoryKeysPage, jsonPages } from "./reference/schema-pages";
@@ -27,6 +28,7 @@ async function writePages(): Promise<void> {
     "reference/inventory-keys.md": inventoryKeysPage(),
     "reference/not-run.md": notRunPage(),
     ...jsonPages(),
+    ...causesPages(),
   };
   for (const [page, text] of Object.entries(reference)) {
     mkdirSync(dirname(join(pages, page)), { recursive: true });

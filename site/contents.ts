@@ -27,6 +27,7 @@ export const contents = [
       "reference/check",
       "reference/clusters",
       "reference/verbs",
+      "reference/causes/index",
       "reference/documents",
       "reference/permissions",
       "reference/json/index",

@@ -1,8 +1,9 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
-
+import { CATALOGUE } from "../../cli/doctor/catalogue";
 import { verbs } from "../../cli/verbs";
 import { schemas } from "../../cli/verbs/schema";
 import { inventoryJsonSchema } from "../../sdk/grant";
+import { causesPages } from "../../site/reference/causes-pages";
 import {
   inventoryKeysPage,
   jsonPages,
@@ -36,6 +37,18 @@ describe("the written reference", () => {
     const pages = Object.keys(jsonPages());
     const expected = Object.keys(schemas).map((name) => `reference/json/${name}.md`);
     deepStrictEqual(pages, ["reference/json/index.md", ...expected]);
+  });
+
+  it("explains each cause of the catalogue, and lists it", () => {
+    const { "reference/causes/index.md": list = "", ...pages } = causesPages();
+    const sections = Object.values(pages).flatMap((page) => [...page.matchAll(/^## (.*)$/gm)]);
+    const ids = CATALOGUE.map(({ id }) => id);
+    deepStrictEqual(
+      sections.map(([, id]) => id),
+      ids,
+    );
+    for (const id of ids) ok(list.includes(`[${id}](`), id);
+    for (const page of Object.values(pages)) ok(!/\{\w+(:\w+!?)?\}/.test(page));
   });
 
   it("finds members in lists, in mappings by name and in choices, each once", () => {

@@ -10,7 +10,7 @@ export const malformedToken: Entry = {
   step: "webhook",
   why: "The agent wants the token alone in `Authorization`. This client puts `Bearer` before it, a line feed behind it, or sends the path of the file.",
   check:
-    "Send the file's content by hand from the pod: `curl -H \"Authorization: $(cat $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE)\" $AWS_CONTAINER_CREDENTIALS_FULL_URI -o /dev/null -w '%{http_code}'`",
+    'From the pod: `curl -fsS -o /dev/null -H "Authorization: $(cat $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE)" $AWS_CONTAINER_CREDENTIALS_FULL_URI && echo accepted`',
   mend: "Use an AWS SDK that knows Pod Identity, or mend the client's header.",
   sources: ["n8n-io/n8n#23584"],
 };

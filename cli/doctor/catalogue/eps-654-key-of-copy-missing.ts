@@ -9,8 +9,7 @@ export const keyOfCopyMissing: Entry = {
   ],
   step: "file",
   why: "`secretKeyRef.key` is no key of the copy: it is named otherwise under `secretObjects.data.key`, or the copy is older than the class.",
-  check:
-    "`kubectl -n {namespace} get secret {secret} -o go-template='{{range $k, $v := .data}}{{$k}}{{\"\\n\"}}{{end}}'` shows the keys without values.",
+  check: "`kubectl -n {namespace} describe secret {secret}` shows the keys without values.",
   mend: "Correct the key of the container. In the inventory, `syncToKubernetesSecrets` of the reader writes the keys.",
   sources: ["kubernetes-sigs/secrets-store-csi-driver#1329"],
 };

@@ -37,6 +37,22 @@ describe("the catalogue", () => {
     for (const { causes, id } of CATALOGUE) ok(causes?.length !== 1, id);
   });
 
+  it("has in its sentences only names that some text captures, and the pod's", () => {
+    const texts = CATALOGUE.flatMap((entry) => [...(entry.texts ?? [])]);
+    const captured = texts.flatMap((text) =>
+      [...text.matchAll(/\{(\w+):/g)].map(([, name]) => name),
+    );
+    const known = new Set([...captured, "namespace", "pod"]);
+    const strays = CATALOGUE.flatMap(({ causes = [], check, id, mend }) =>
+      [check, mend, ...causes.map((one) => one.check)].flatMap((sentence) =>
+        [...sentence.matchAll(/\{(\w+)\}/g)]
+          .filter(([, name]) => !known.has(name))
+          .map(([place]) => `${id}: ${place}`),
+      ),
+    );
+    deepStrictEqual(strays, []);
+  });
+
   it("knows each of its own texts", () => {
     const unknown = CATALOGUE.flatMap((entry) => {
       const texts = (entry.texts ?? []).map(written);

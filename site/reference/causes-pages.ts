@@ -1,0 +1,88 @@
+import { CATALOGUE, entryOf } from "../../cli/doctor/catalogue";
+import type { Entry } from "../../cli/doctor/catalogue/entry";
+import { STEPS } from "../../cli/doctor/step";
+import { filled, placeholder } from "../../cli/doctor/texts/filled";
+import { cell, table } from "./markdown";
+
+/** What the ids of each hundred are about. */
+export const HUNDREDS: Record<string, string> = {
+  "1": "Driver, provider and agent",
+  "2": "The SecretProviderClass",
+  "3": "Credentials and trust",
+  "4": "Policies",
+  "5": "Keys, secrets and values",
+  "6": "Pods and files",
+  "7": "Deployment",
+  "8": "Other tools",
+};
+
+/** The pages of the catalogue, by path: one that lists its causes, and one for each hundred. */
+export function causesPages(): Record<string, string> {
+  const pages = Object.entries(HUNDREDS).map(([hundred, title]) => {
+    const entries = CATALOGUE.filter(({ id }) => id.startsWith(`EPS-${hundred}`));
+    const heading = `# ${title}: ${hundred}00 to ${hundred}99`;
+    return [pageOf(hundred), [heading, ...entries.map(section)].join("\n\n")];
+  });
+  return { "reference/causes/index.md": listPage(), ...Object.fromEntries(pages) };
+}
+
+function pageOf(hundred: string): string {
+  return `reference/causes/${hundred}00.md`;
+}
+
+function listPage(): string {
+  const lists = Object.entries(HUNDREDS).map(([hundred, title]) => {
+    const entries = CATALOGUE.filter(({ id }) => id.startsWith(`EPS-${hundred}`));
+    const rows = entries.map(({ id, title }) => [
+      `[${id}](${hundred}00.md#${id.toLowerCase()})`,
+      cell(title),
+    ]);
+    return `## ${title}\n\n${table(["id", "cause"], rows)}`;
+  });
+  return [
+    "# Causes",
+    "What keeps a pod from its secret, as `npx eks-pod-secrets doctor` names it.\n" +
+      "`doctor --text FILE` finds the cause of an event, a log, an error of AWS or Pulumi, or an event of CloudTrail.\n" +
+      "`doctor --explain ID` prints what stands here.",
+    ...lists,
+  ].join("\n\n");
+}
+
+function section({ causes = [], check, id, mend, sources, step, texts = [], title, why }: Entry) {
+  const apart = causes.map(
+    (one) =>
+      `- [${one.id}](${one.id.charAt("EPS-".length)}00.md#${one.id.toLowerCase()}), ${prose(entryOf(one.id)?.title ?? "")}: ${prose(filled(one.check, {}))}`,
+  );
+  return [
+    `## ${id}`,
+    `**${prose(title)}**`,
+    prose(why),
+    ...(apart.length > 0
+      ? ["It has several causes. These checks tell them apart:", apart.join("\n")]
+      : [`How to see it: ${prose(filled(check, {}))}`, `What to do: ${prose(filled(mend, {}))}`]),
+    ...(step === undefined ? [] : [`Step of \`doctor\`: ${step}, ${STEPS[step]}.`]),
+    ...(texts.length > 0 ? [`Texts that say it:`, texts.map(textLine).join("\n")] : []),
+    `Sources: ${sources.map(source).join(", ")}.`,
+  ].join("\n\n");
+}
+
+/** A template with names in the place of its captures. */
+function textLine(text: string): string {
+  return `- ${codeSpan(text.replace(/\{(\w+):\w+!?\}/g, (_, name: string) => placeholder(name)))}`;
+}
+
+function source(text: string): string {
+  const issue = /^([\w.-]+\/[\w.-]+)#(\d+)$/.exec(text);
+  if (issue) return `[${text}](https://github.com/${issue[1]}/issues/${issue[2]})`;
+  return text.startsWith("https:") ? `<${text}>` : codeSpan(text);
+}
+
+function codeSpan(text: string): string {
+  return `\`${text}\``;
+}
+
+/** Text with code in it, which Markdown and Vue take as it stands. */
+function prose(text: string): string {
+  const parts = text.split("`");
+  return parts.map((part, index) => (index % 2 === 0 ? cell(part) : part)).join("`");
+}
