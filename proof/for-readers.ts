@@ -4,7 +4,8 @@ import type { PrincipalKind } from "./domain/principal-kind";
 import type { AccessRequest } from "./domain/request";
 import type { EvaluateOptions } from "./evaluator/applicable-policies";
 import { evaluate } from "./evaluator/evaluate";
-import { mayRead } from "./evaluator/may-read";
+import { mayRead, readRequests } from "./evaluator/may-read";
+import { refusalsOf } from "./evaluator/refusals";
 import { gapsOfReading, withGaps } from "./gaps/with-gaps";
 import { everyoneInAccounts } from "./identities/everyone-in-accounts";
 import { type Summary, summarise } from "./prover/findings/summarise";
@@ -41,6 +42,10 @@ export function forReaders<
       evaluate(of(documents), request, options),
     mayRead: (documents: Documents, ...rest: Rest<typeof mayRead>) =>
       mayRead(of(documents), ...rest),
+    readRequests: (documents: Documents, ...rest: Rest<typeof readRequests>) =>
+      readRequests(of(documents), ...rest),
+    refusalsOf: (documents: Documents, ...rest: Rest<typeof refusalsOf>) =>
+      refusalsOf(of(documents), ...rest),
     prove: (documents: Documents, ...rest: Rest<typeof prove>) => prove(of(documents), ...rest),
     difference: (before: Documents, after: Documents, options?: Parameters<typeof difference>[2]) =>
       difference(of(before), of(after), options),

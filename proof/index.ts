@@ -34,7 +34,13 @@ export { endpointId, endpointPolicy, leadsToReads } from "./domain/vpc-endpoints
 export type { EvaluateOptions } from "./evaluator/applicable-policies";
 export { evaluate, evaluateRequest } from "./evaluator/evaluate";
 export { AccessRequestError } from "./evaluator/matching/subject";
-export { type LimitedSession, mayRead, type ReadDecision } from "./evaluator/may-read";
+export {
+  type LimitedSession,
+  mayRead,
+  type ReadDecision,
+  readRequests,
+} from "./evaluator/may-read";
+export { type Refusal, type RefusingKind, refusalsOf } from "./evaluator/refusals";
 export { forReaders } from "./for-readers";
 export type { Gap, OpenDocuments } from "./gaps/gap";
 export { gapsOfReading, withGaps } from "./gaps/with-gaps";

@@ -54,7 +54,9 @@ export function mayRead(
   const fetch = (fetches.find(({ decision }) => decision === "allowed") ?? fetches[0]) as Decision;
   const foreign = subjectOf(principal).account !== target.parts.account;
   const readings = target.keys.map((key) => {
-    const decrypt = target.encrypted ? decryption(documents, principal, target, key, all) : null;
+    const decrypt = target.encrypted
+      ? evaluate(documents, decryption(principal, target, key), all)
+      : null;
     const reason = obstacle(documents, target, key, foreign);
     if (reason !== undefined) return { decision: "denied" as const, reason, fetch, decrypt };
     const failed = [fetch, decrypt].find((step) => step?.decision === "denied");
@@ -64,6 +66,25 @@ export function mayRead(
   });
   const found = readings.find(({ decision }) => decision === "allowed") ?? readings[0];
   return found as ReadDecision;
+}
+
+/**
+ * The requests by which a principal usually reads a secret or parameter of the documents: the fetch, and the decryption with the key in
+ * force, where the value is encrypted.
+ */
+export function readRequests(
+  documents: AccessDocuments,
+  principal: RequestPrincipal,
+  arn: string,
+  context: AccessRequest["context"] = {},
+): AccessRequest[] {
+  const target = readTarget(documents, arn);
+  const [fetch] = fetchesOf(arn);
+  const { encrypted, keys } = target;
+  return [
+    ...(fetch ? [{ principal, action: fetch.action, resource: fetch.resource, context }] : []),
+    ...(encrypted ? [decryption(principal, target, keys[0] ?? null)] : []),
+  ];
 }
 
 /** Why nobody, or nobody of another account, can read with the key. */
@@ -124,14 +145,12 @@ function readTarget(documents: AccessDocuments, arn: string): ReadTarget {
 }
 
 function decryption(
-  documents: AccessDocuments,
   principal: RequestPrincipal,
   { parts, arn, encryptionContextKeys }: ReadTarget,
   key: string | null,
-  options: EvaluateOptions,
-): Decision {
+): AccessRequest {
   const [arnKey] = encryptionContextKeys;
-  const request: AccessRequest = {
+  return {
     principal,
     action: DECRYPT_ACTION,
     resource: key ?? managedKeyArn(parts),
@@ -146,5 +165,4 @@ function decryption(
       "kms:EncryptionContextKeys": encryptionContextKeys,
     },
   };
-  return evaluate(documents, request, options);
 }

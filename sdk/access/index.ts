@@ -26,6 +26,8 @@ export {
   type PodSessionAnswer,
   podIdentityTags,
   podSession,
+  type SessionRequests,
+  sessionRequests,
 } from "./pod-identity/pod-session";
 
 export const {
@@ -35,6 +37,8 @@ export const {
   gapsOfReading,
   mayRead,
   prove,
+  readRequests,
+  refusalsOf,
   summarise,
   whatCanRead,
   whoCanRead,

@@ -34,6 +34,12 @@ export type PodSessionAnswer =
   | { exists: true; session: PodSession; decisions: Decision[] }
   | { exists: false; reason: string; decisions: Decision[] };
 
+/** What EKS Pod Identity asks of STS, in its order, and the session that it gets where all is allowed. */
+export interface SessionRequests {
+  requests: AccessRequest[];
+  session: PodSession;
+}
+
 /**
  * Works out the session that a pod of an association gets: its role assumed and tagged by EKS Pod Identity, then the
  * target role, where there is one, assumed from that.
@@ -46,7 +52,7 @@ export function podSession(
   const documents = ofPods.withKind(given);
   const decisions: Decision[] = [];
   const refuse = (reason: string): PodSessionAnswer => ({ exists: false, reason, decisions });
-  const { clusterArn, roleArn, targetRoleArn, disableSessionTags } = association;
+  const { clusterArn, roleArn, disableSessionTags } = association;
   const cluster = parseArn(clusterArn);
   if (!cluster) return refuse(`clusterArn must be an ARN, got ${JSON.stringify(clusterArn)}`);
   if (cluster.account !== parseArn(roleArn)?.account) {
@@ -59,44 +65,49 @@ export function podSession(
       "policy must come with disableSessionTags: AWS refuses a session policy beside tags",
     );
   }
+  const { requests, session } = sessionRequests(documents, association, pod);
+  for (const request of requests) {
+    const decision = evaluate(documents, request);
+    decisions.push(decision);
+    if (decision.decision === "denied") {
+      return refuse(`${request.action} on ${request.resource} is denied: ${decision.reason}`);
+    }
+  }
+  return { exists: true, session, decisions };
+}
+
+/** The requests by which `podSession` makes a session, whether they are allowed or not. */
+export function sessionRequests(
+  documents: AccessDocuments,
+  association: AssociationDocuments,
+  pod: PodNames = {},
+): SessionRequests {
+  const { clusterArn, disableSessionTags, roleArn, targetRoleArn } = association;
   const tags = disableSessionTags ? {} : podIdentityTags(association, pod);
   const sessionPolicies = association.policy
     ? [{ name: `session policy of the association of ${roleArn}`, document: association.policy }]
     : [];
-
-  /** Asks for the two actions by which a role's session with these tags is made. */
-  const assume = (request: Pick<AccessRequest, "principal" | "resource" | "context">) => {
-    for (const action of disableSessionTags ? ASSUME.slice(0, 1) : ASSUME) {
-      const decision = evaluate(documents, { ...request, action });
-      decisions.push(decision);
-      if (decision.decision === "denied") {
-        return `${action} on ${request.resource} is denied: ${decision.reason}`;
-      }
-    }
-    return undefined;
-  };
+  /** The two actions by which a role's session with these tags is made. */
+  const assume = (request: Pick<AccessRequest, "principal" | "resource" | "context">) =>
+    (disableSessionTags ? ASSUME.slice(0, 1) : ASSUME).map((action) => ({ ...request, action }));
 
   const requestTags = requestTagContext(tags);
-  const denied = assume({
+  const { account = "" } = parseArn(clusterArn) ?? {};
+  const first = assume({
     principal: { kind: "service", service: POD_IDENTITY.service },
     resource: roleArn,
-    context: { ...requestTags, ...sourceContext(documents, clusterArn, cluster.account) },
+    context: { ...requestTags, ...sourceContext(documents, clusterArn, account) },
   });
-  if (denied) return refuse(denied);
   const principal = sessionOf(documents, roleArn, tags);
-  if (!targetRoleArn) return { exists: true, session: { principal, sessionPolicies }, decisions };
+  if (!targetRoleArn) return { requests: first, session: { principal, sessionPolicies } };
 
   const externalId: Record<string, string> = disableSessionTags
     ? { "sts:ExternalId": externalIdOf(association) }
     : {};
-  const refused = assume({
-    principal,
-    resource: targetRoleArn,
-    context: { ...requestTags, ...externalId },
-  });
-  if (refused) return refuse(refused);
+  const context = { ...requestTags, ...externalId };
+  const second = assume({ principal, resource: targetRoleArn, context });
   const target = sessionOf(documents, targetRoleArn, tags);
-  return { exists: true, session: { principal: target, sessionPolicies }, decisions };
+  return { requests: [...first, ...second], session: { principal: target, sessionPolicies } };
 }
 
 /** The six session tags of EKS Pod Identity. */

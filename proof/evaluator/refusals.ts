@@ -1,0 +1,172 @@
+import { isMapping } from "../collections/mapping";
+import type { ApplicablePolicies, StatementReference, TurningKey } from "../domain/decision";
+import type { AccessDocuments } from "../domain/documents";
+import type { AccessRequest } from "../domain/request";
+import { type NamedPolicy, type RawPolicy, rawStatements } from "../grammar/named-policy";
+import { accountRootArn } from "../names/arn";
+import { applicablePolicies, type EvaluateOptions } from "./applicable-policies";
+import { completeRequest } from "./evaluate";
+import { evaluateRequest } from "./evaluate-request";
+import { readArn } from "./matching/read-arn";
+import { subjectOf } from "./matching/subject";
+
+/** What kind of document refuses a request. */
+export type RefusingKind =
+  | "identity"
+  | "boundary"
+  | "session"
+  | "resource"
+  | "key"
+  | "trust"
+  | "serviceControl"
+  | "resourceControl"
+  | "endpoint";
+
+/** A document that refuses a request, whatever the others say. */
+export interface Refusal {
+  kind: RefusingKind;
+  /** Name of the document; where several of a kind lack an Allow, of all of them. */
+  name: string;
+  /** As it was given, where it is one document. */
+  document?: RawPolicy;
+  /** The statement that denies the request; absent where no statement allows it. */
+  denies?: StatementReference;
+  /** Why, in one sentence. */
+  reason: string;
+  /** As in `Decision`. */
+  turnsOn: TurningKey[];
+}
+
+/**
+ * Every document that refuses a request. A decision names the first: here each is taken to allow the request once it was named, and
+ * the request is decided anew, until it is allowed. Empty for a request that is.
+ */
+export function refusalsOf(
+  documents: AccessDocuments,
+  request: AccessRequest,
+  options: EvaluateOptions = {},
+): Refusal[] {
+  const complete = completeRequest(documents, request);
+  const given = applicablePolicies(documents, complete, subjectOf(complete.principal), options);
+  const found: Refusal[] = [];
+  for (let policies = given; ; ) {
+    const decided = evaluateRequest(policies, complete);
+    const { decidedBy, decision, lacking, reason, turnsOn } = decided;
+    const name = decidedBy?.document ?? lacking;
+    if (decision === "allowed" || name === undefined) return found;
+    const kind = kindOf(policies, name);
+    const document = policiesOf(given).find((one) => one.name === name)?.document;
+    found.push({
+      ...{ kind, name, reason, turnsOn },
+      ...(document !== undefined && { document }),
+      ...(decidedBy && { denies: decidedBy }),
+    });
+    policies = decidedBy
+      ? mapped(policies, (one) => (one.name === name ? withoutDeny(one, decidedBy.index) : one))
+      : withAllow(policies, kind, name, complete);
+  }
+}
+
+const LEVEL = /^(service|resource) control policies at level (\d+) /;
+
+function kindOf(policies: ApplicablePolicies, name: string): RefusingKind {
+  const has = (...lists: (NamedPolicy | NamedPolicy[] | undefined)[]) =>
+    lists.flat().some((one) => one?.name === name);
+  const [, level] = LEVEL.exec(name) ?? [];
+  if (level === "service" || has(...(policies.serviceControl ?? []))) return "serviceControl";
+  if (level === "resource" || has(...(policies.resourceControl ?? []))) return "resourceControl";
+  if (has(policies.permissionsBoundary)) return "boundary";
+  if (has(policies.session)) return "session";
+  if (has(policies.endpoint)) return "endpoint";
+  if (has(policies.identity) || name.startsWith("identity policies of ")) return "identity";
+  return policies.resourceKind ?? "resource";
+}
+
+function policiesOf(policies: ApplicablePolicies): NamedPolicy[] {
+  const found: NamedPolicy[] = [];
+  mapped(policies, (one) => {
+    found.push(one);
+    return one;
+  });
+  return found;
+}
+
+/** The policies, each as `change` gives it. */
+function mapped(
+  policies: ApplicablePolicies,
+  change: (policy: NamedPolicy) => NamedPolicy,
+): ApplicablePolicies {
+  const { endpoint, identity, permissionsBoundary, resource, session } = policies;
+  const { resourceControl, serviceControl } = policies;
+  return {
+    ...policies,
+    ...(identity && { identity: identity.map(change) }),
+    ...(permissionsBoundary && { permissionsBoundary: change(permissionsBoundary) }),
+    ...(session && { session: session.map(change) }),
+    ...(resource && { resource: change(resource) }),
+    ...(endpoint && { endpoint: change(endpoint) }),
+    ...(serviceControl && { serviceControl: serviceControl.map((level) => level.map(change)) }),
+    ...(resourceControl && { resourceControl: resourceControl.map((level) => level.map(change)) }),
+  };
+}
+
+/** The policy, whose statement at this place is about nothing. The others keep their places. */
+function withoutDeny({ document, name }: NamedPolicy, place: number): NamedPolicy {
+  const Statement = rawStatements(document).map((statement, index) => {
+    if (index !== place || !isMapping(statement)) return statement;
+    const { NotAction: _, ...kept } = statement;
+    return { ...kept, Action: "none:None" };
+  });
+  return { name, document: { ...(document as object), Statement } };
+}
+
+const EVERYTHING = { Effect: "Allow", Action: "*", Resource: "*" };
+
+/** The policies, where those of a kind that lack it allow everything. */
+function withAllow(
+  policies: ApplicablePolicies,
+  kind: RefusingKind,
+  name: string,
+  request: AccessRequest,
+): ApplicablePolicies {
+  const allowing = (one: NamedPolicy) =>
+    one.name === name ? withStatement(one, kind, request) : one;
+  const added = withStatement({ name, document: {} }, kind, request);
+  if (kind === "identity") return { ...policies, identity: [...(policies.identity ?? []), added] };
+  if (kind === "serviceControl" || kind === "resourceControl") {
+    const at = Number(LEVEL.exec(name)?.[2]) - 1;
+    const levels = (policies[kind] ?? []).map((level, index) =>
+      index === at ? [...level, added] : level,
+    );
+    return { ...policies, [kind]: levels };
+  }
+  if (policies.resource || kind === "boundary" || kind === "session" || kind === "endpoint") {
+    return mapped(policies, allowing);
+  }
+  return { ...policies, resource: added };
+}
+
+function withStatement(
+  { document, name }: NamedPolicy,
+  kind: RefusingKind,
+  { principal, resource }: AccessRequest,
+): NamedPolicy {
+  const { Resource, ...ofTrust } = EVERYTHING;
+  const statement = {
+    ...(kind === "trust" ? ofTrust : EVERYTHING),
+    ...(["resource", "key", "trust"].includes(kind) && {
+      Principal: callerOf(principal, resource),
+    }),
+    ...(["resourceControl", "endpoint"].includes(kind) && { Principal: "*" }),
+  };
+  const Statement = [...rawStatements(document), statement];
+  return { name, document: { Version: "2012-10-17", ...(document as object), Statement } };
+}
+
+/** Whom a statement must name so that it leaves the request to the caller's own policies. */
+function callerOf(principal: AccessRequest["principal"], resource: string): unknown {
+  if (principal.kind === "service") return { Service: principal.service };
+  const { account } = subjectOf(principal);
+  if (account === undefined) return "*";
+  return { AWS: accountRootArn(readArn(resource)?.partition ?? "aws", account) };
+}
