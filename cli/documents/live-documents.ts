@@ -146,7 +146,7 @@ function missing(
 /** The ARNs of an inventory's keys, by their ids: of one that it names by its alias, as AWS says, if it says it. */
 export async function keysByAlias(
   { keys }: Pick<LandingZone, "keys">,
-  accounts: readonly LiveAccount[],
+  accounts: readonly Pick<LiveAccount, "access" | "account">[],
 ): Promise<Map<string, string>> {
   const arns = await inParallel(keys, AT_ONCE, async (key): Promise<[string, string][]> => {
     const { account, alias, existingArn, id, region } = key;

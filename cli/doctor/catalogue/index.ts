@@ -49,6 +49,7 @@ import { associationOfAnotherRole } from "./eps-301-association-of-another-role"
 import { associationOfAnotherTargetRole } from "./eps-302-association-of-another-target-role";
 import { associationWithoutTags } from "./eps-303-association-without-tags";
 import { associationWithAPolicy } from "./eps-304-association-with-a-policy";
+import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
 import { classWithoutPodIdentity } from "./eps-352-class-without-pod-identity";
@@ -79,6 +80,8 @@ import { roleNotAssumed } from "./eps-379-role-not-assumed";
 import { targetRoleTrust } from "./eps-380-target-role-trust";
 import { keysNotKnown } from "./eps-381-keys-not-known";
 import { readNotGranted } from "./eps-400-read-not-granted";
+import { readerRevoked } from "./eps-430-reader-revoked";
+import { anotherKey } from "./eps-443-another-key";
 import { noIdentityPolicy } from "./eps-450-no-identity-policy";
 import { noResourcePolicy } from "./eps-451-no-resource-policy";
 import { noBoundary } from "./eps-452-no-boundary";
@@ -102,6 +105,17 @@ import { awsManagedKey } from "./eps-469-aws-managed-key";
 import { keyPolicyRefuses } from "./eps-470-key-policy-refuses";
 import { noDecryptInIdentityPolicy } from "./eps-471-no-decrypt-in-identity-policy";
 import { versionUnderFormerKey } from "./eps-472-version-under-former-key";
+import { keyDisabled } from "./eps-530-key-disabled";
+import { keyPendingDeletion } from "./eps-531-key-pending-deletion";
+import { keyDeleted } from "./eps-532-key-deleted";
+import { secretDeleted } from "./eps-533-secret-deleted";
+import { secretNotThere } from "./eps-534-secret-not-there";
+import { replicaNotThere } from "./eps-535-replica-not-there";
+import { parameterNotThere } from "./eps-536-parameter-not-there";
+import { noValue } from "./eps-537-no-value";
+import { noSuchVersion } from "./eps-538-no-such-version";
+import { noSuchPart } from "./eps-539-no-such-part";
+import { keyNotUsable } from "./eps-540-key-not-usable";
 import { secretNotFound } from "./eps-550-secret-not-found";
 import { secretGone } from "./eps-551-secret-gone";
 import { otherRegion } from "./eps-552-other-region";
@@ -253,6 +267,7 @@ export const CATALOGUE: readonly Entry[] = [
   associationOfAnotherTargetRole,
   associationWithoutTags,
   associationWithAPolicy,
+  roleNotThere,
   noTokens,
   noPodIdentityAudience,
   classWithoutPodIdentity,
@@ -283,6 +298,8 @@ export const CATALOGUE: readonly Entry[] = [
   targetRoleTrust,
   keysNotKnown,
   readNotGranted,
+  readerRevoked,
+  anotherKey,
   noIdentityPolicy,
   noResourcePolicy,
   noBoundary,
@@ -306,6 +323,17 @@ export const CATALOGUE: readonly Entry[] = [
   keyPolicyRefuses,
   noDecryptInIdentityPolicy,
   versionUnderFormerKey,
+  keyDisabled,
+  keyPendingDeletion,
+  keyDeleted,
+  secretDeleted,
+  secretNotThere,
+  replicaNotThere,
+  parameterNotThere,
+  noValue,
+  noSuchVersion,
+  noSuchPart,
+  keyNotUsable,
   secretNotFound,
   secretGone,
   otherRegion,

@@ -1,0 +1,11 @@
+import type { Entry } from "./entry";
+
+export const readerRevoked: Entry = {
+  id: "EPS-430",
+  title: "The reader is revoked on purpose.",
+  step: "granted",
+  why: "`eks-pod-secrets revoke` has denied the reader everything. The Deny stands in its roles, or in the policies of the secrets that it reads, until somebody lifts it.",
+  check: "`eks-pod-secrets status` lists the revoked readers.",
+  mend: "Ask whoever revoked it. `eks-pod-secrets revoke READER --lift` lets it read again.",
+  sources: ["docs/guides/revoke.md"],
+};

@@ -1,0 +1,12 @@
+import type { Entry } from "./entry";
+
+export const keyDeleted: Entry = {
+  id: "EPS-532",
+  title: "The key that encrypts the value is deleted for good.",
+  texts: ["NotFoundException: Key '{key:arn}' does not exist"],
+  step: "key-state",
+  why: "Nobody can decrypt what was encrypted with it, AWS included. The value is lost.",
+  check: "`aws kms describe-key --key-id KEY` answers NotFoundException.",
+  mend: "The value is lost. `eks-pod-secrets up --refresh --yes` makes another key, and `eks-pod-secrets put SECRET` gives the value anew.",
+  sources: ["https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html"],
+};

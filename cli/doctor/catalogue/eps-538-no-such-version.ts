@@ -1,0 +1,17 @@
+import type { Entry } from "./entry";
+
+export const noSuchVersion: Entry = {
+  id: "EPS-538",
+  title: "The version that is mounted is not there.",
+  texts: [
+    "Secrets Manager can't find the specified secret value for staging label: {label:name}",
+    "Secrets Manager can't find the specified secret value for VersionId",
+    "ParameterVersionNotFound",
+  ],
+  step: "value",
+  why: "The inventory names a version or a label for this read, and no version has it. Secrets Manager removes versions without labels in time.",
+  check:
+    "`aws secretsmanager list-secret-version-ids --secret-id SECRET`; of a parameter `aws ssm get-parameter-history --name PARAMETER`.",
+  mend: "Name a version that is there in the inventory, or take `version` and `versionStage` out of the read, and run `eks-pod-secrets up`.",
+  sources: ["https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html"],
+};

@@ -1,0 +1,61 @@
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import type { ResolvedGrant, ResolvedReader } from "eks-pod-secrets/grant";
+import type { Gap } from "iam-proof";
+import type { Seen } from "../step";
+
+/** What the accounts say of a reader's way. */
+export interface AccountFacts {
+  reader: ResolvedReader;
+  accounts: AccountsRead;
+  /** What it reads, in each region that it reads it in. */
+  objects: ObjectFacts[];
+}
+
+/** What was read of the accounts, for all readers that were asked for. */
+export interface AccountsRead {
+  /** The policies as they stand, of these readers' ways alone. What others own or deploy is taken to be as the inventory asks for it. */
+  documents: AccessDocuments;
+  /** The policies that the inventory leads to. */
+  declared: AccessDocuments;
+  /** The reads that failed. */
+  unread: readonly Gap[];
+  /** Whether the inventory has files of control policies; or that no account of the way is in an organization. */
+  controls: Seen<"files" | "no organization">;
+}
+
+/** A secret or parameter in one region. */
+export interface ObjectFacts {
+  grant: ResolvedGrant;
+  region: string;
+  /** Undefined where there is none. */
+  object: Seen<FoundObject | undefined>;
+  /** The customer managed key that encrypts it; undefined where none does. */
+  key: Seen<KeyFacts | undefined>;
+  /** ARN of the key that the inventory gives it; undefined for the AWS managed one. */
+  declaredKey: Seen<string | undefined>;
+  /** The JSON parts that are mounted. */
+  parts?: Seen<PartFacts>;
+}
+
+export interface FoundObject {
+  arn: string;
+  /** When it was deleted. It can be restored for some days. */
+  deletedOn?: Date;
+  /** What names each of its versions: its id or number, and its labels. */
+  versions: { id: string; labels: string[] }[];
+}
+
+export interface KeyFacts {
+  arn: string;
+  /** As KMS names it, e.g. `Enabled`; `Deleted` where there is no such key any more. */
+  state: string;
+  /** When it is deleted, where that is planned. */
+  deletedOn?: Date;
+}
+
+export interface PartFacts {
+  /** Names of the members of the JSON object. None: the value is none. */
+  names?: string[];
+  /** The mounted JMESPath expressions that find no text. */
+  missing: string[];
+}

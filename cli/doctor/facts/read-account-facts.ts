@@ -1,0 +1,246 @@
+import { everyoneInAccounts, type ReadAccount } from "eks-pod-secrets/access";
+import {
+  associationDocuments,
+  landingZoneDocuments,
+  plannedArns,
+} from "eks-pod-secrets/access/landing-zone";
+import {
+  type LandingZone,
+  parseArn,
+  type ResolvedGrant,
+  type ResolvedReader,
+} from "eks-pod-secrets/grant";
+import { getOrMake, inParallel } from "iam-proof/collections";
+import { arnsIn } from "../../documents/arns-in";
+import { controlPolicies } from "../../documents/control-policies";
+import { accountIdentities } from "../../documents/live/account-identities";
+import { AT_ONCE, UnreadError } from "../../documents/live/live-call";
+import { readKeys } from "../../documents/live/owned-objects";
+import { attempt, type Unread, unreadOf } from "../../documents/live/unread";
+import { keysByAlias } from "../../documents/live-documents";
+import { withOthers } from "../../documents/with-others";
+import type { Seen } from "../step";
+import type { AccountFacts, KeyFacts, ObjectFacts } from "./account-facts";
+import { accessTo, type ReachedAccount, reachedAccounts } from "./reached-accounts";
+import { keyFacts, type ReadObject, readObject, unseenOf } from "./read-objects";
+
+/** How the accounts are looked at. */
+interface AccountLook {
+  /** The inventory's file, beside which its control policies are. */
+  inventory: string;
+  /** Tells how many objects were read. */
+  progress?: (done: number, total: number) => void;
+}
+
+/**
+ * Reads what the accounts say of the ways of these readers: each document once, and none of other readers alone. It changes
+ * nothing.
+ */
+export async function readAccountFacts(
+  whole: LandingZone,
+  readers: readonly ResolvedReader[],
+  { inventory, progress }: AccountLook,
+): Promise<(reader: ResolvedReader) => AccountFacts> {
+  const zone = narrowed(whole, readers);
+  const unread: Unread[] = [];
+  const accounts = await reachedAccounts(readers);
+  const [control, identities, objects, aliased] = await Promise.all([
+    controlPolicies(zone, inventory),
+    readRoles(zone, accounts, unread),
+    readObjects(readers, accounts, unread, progress),
+    keysByAlias(zone, accounts),
+  ]);
+  const found = objects.map(({ read }) => read);
+  const secrets = found.flatMap(({ secret }) => secret ?? []);
+  const parameters = found.flatMap(({ parameter }) => parameter ?? []);
+  const keyArns = new Set(found.flatMap(({ keyArn }) => ("value" in keyArn && keyArn.value) || []));
+  const [keys, states] = await Promise.all([
+    readKeys(
+      { secrets, parameters },
+      unread,
+      (id) => zone.accounts.find((one) => one.id === id) ?? { id, name: "not in the inventory" },
+      (id, region) => accessTo(accounts, id, region),
+    ),
+    inParallel([...keyArns], AT_ONCE, async (arn) => [arn, await keyState(arn, accounts)] as const),
+  ]);
+  const used = arnsIn({ secrets, parameters, keys }, plannedArns);
+  const arns = {
+    secretArn: used.secretArn,
+    keyArn: (key: LandingZone["keys"][number]) => aliased.get(key.id) ?? used.keyArn(key),
+  };
+  const all = [...zone.readers, ...zone.externalReaders];
+  const associations = all.map(associationDocuments);
+  const declared = { ...landingZoneDocuments(zone, arns, control), associations };
+  const live = everyoneInAccounts(
+    { ...declared, secrets, parameters, keys },
+    all,
+    identities,
+    unread,
+  );
+  const shared = {
+    documents: {
+      ...withOthers(live.documents, zone, arns, (arn) => isOf(arn, identities)),
+      associations,
+    },
+    declared,
+    unread: [...unread, ...live.gaps],
+    controls: controlsOf(zone),
+  };
+  const stateOf = new Map(states);
+  const facts = new Map<ResolvedReader, ObjectFacts[]>();
+  for (const { grant, read, reader, region } of objects) {
+    const { keyArn, object } = read;
+    getOrMake(facts, reader, () => []).push({
+      ...{ grant, region, object },
+      key: "value" in keyArn ? (stateOf.get(keyArn.value ?? "") ?? { value: undefined }) : keyArn,
+      declaredKey: declaredKey(grant, region, aliased),
+    });
+  }
+  return (reader) => ({ reader, accounts: shared, objects: facts.get(reader) ?? [] });
+}
+
+/** What concerns these readers alone. */
+function narrowed(zone: LandingZone, readers: readonly ResolvedReader[]): LandingZone {
+  const asked = new Set(readers.map(({ id }) => id));
+  const targets = new Set<unknown>(
+    readers.flatMap(({ grants }) => grants.map(({ target }) => target)),
+  );
+  const secrets = zone.secrets.filter((one) => targets.has(one));
+  const parameters = zone.parameters.filter((one) => targets.has(one));
+  const keys = new Set([
+    ...secrets.flatMap(({ key, replicas }) => [key, ...replicas.map((one) => one.key)]),
+    ...parameters.map(({ key }) => key),
+  ]);
+  return {
+    ...zone,
+    ...{ secrets, parameters, keys: zone.keys.filter((one) => keys.has(one)) },
+    clusters: zone.clusters.filter((one) => readers.some(({ cluster }) => cluster === one)),
+    readers: zone.readers.filter((one) => asked.has(one.id)),
+    externalReaders: zone.externalReaders.filter((one) => asked.has(one.id)),
+    externalSecrets: zone.externalSecrets.filter((one) => targets.has(one)),
+  };
+}
+
+/** Reads the roles of these readers, with all that limits them. */
+function readRoles(
+  { readers }: LandingZone,
+  accounts: readonly ReachedAccount[],
+  unread: Unread[],
+): Promise<ReadAccount[]> {
+  const roles = readers.flatMap(({ role, targetRole }) => [
+    role,
+    ...(targetRole ? [targetRole] : []),
+  ]);
+  const holders = accounts.filter(({ account }) => roles.some((role) => role.account === account));
+  return inParallel(holders, AT_ONCE, async ({ access, account, problem }) => {
+    const own = new Set(roles.filter((role) => role.account === account).map(({ arn }) => arn));
+    const open = { kind: "account" as const, account: account.id, roles: [...own] };
+    const found = await attempt({ account, unread }, "who is in it", open, async () => {
+      if (!access) throw new UnreadError("sts:GetCallerIdentity", problem ?? "");
+      return accountIdentities(access(account.region), (arn, { action, message }) => {
+        const rights = { kind: "rights" as const, arn };
+        unread.push(unreadOf(account, action, `a policy of ${arn}`, rights, message));
+      });
+    });
+    const held = (found?.roles ?? []).filter(({ arn }) => own.has(arn));
+    const callerArn = access?.(account.region).callerArn ?? "";
+    return {
+      account,
+      callerArn,
+      associations: [],
+      identities: { roles: held, users: [], groups: [] },
+    };
+  });
+}
+
+interface PlacedObject {
+  reader: ResolvedReader;
+  grant: ResolvedGrant;
+  region: string;
+  read: ReadObject;
+}
+
+/** Reads what is granted, in each region that it is read in, once for all readers. */
+async function readObjects(
+  readers: readonly ResolvedReader[],
+  accounts: readonly ReachedAccount[],
+  unread: Unread[],
+  progress: AccountLook["progress"],
+): Promise<PlacedObject[]> {
+  const places = readers.flatMap((reader) =>
+    reader.grants.flatMap((grant) => {
+      // A parameter is in no other region.
+      const regions = grant.kind === "secret" ? grant.regions : [grant.target.region];
+      return regions.map((region) => ({ reader, grant, region }));
+    }),
+  );
+  const known = new Map<string, Promise<ReadObject>>();
+  let done = 0;
+  return inParallel(places, AT_ONCE, async ({ reader, grant, region }) => {
+    const { kind, target } = grant;
+    const read = await getOrMake(known, `${kind} ${target.account.id} ${target.id} ${region}`, () =>
+      readPlace(grant, region, accounts, unread),
+    );
+    progress?.(++done, places.length);
+    return { reader, grant, region, read };
+  });
+}
+
+async function readPlace(
+  grant: ResolvedGrant,
+  region: string,
+  accounts: readonly ReachedAccount[],
+  unread: Unread[],
+): Promise<ReadObject> {
+  const { kind, target } = grant;
+  if ("external" in target && target.external) {
+    const unseen = { unseen: `others own ${kind} ${target.id}, and they alone can look at it` };
+    return { object: unseen, keyArn: unseen };
+  }
+  try {
+    return await readObject(grant, accessTo(accounts, target.account.id, region), unread);
+  } catch (error) {
+    if (!(error instanceof UnreadError)) throw error;
+    const unseen = unseenOf(error, target.account);
+    return { object: unseen, keyArn: unseen };
+  }
+}
+
+async function keyState(arn: string, accounts: readonly ReachedAccount[]): Promise<Seen<KeyFacts>> {
+  const { account: id = "", region = "" } = parseArn(arn) ?? {};
+  try {
+    return { value: await keyFacts(arn, accessTo(accounts, id, region)) };
+  } catch (error) {
+    if (!(error instanceof UnreadError)) throw error;
+    return unseenOf(error, accounts.find(({ account }) => account.id === id)?.account);
+  }
+}
+
+/** ARN of the key that the inventory gives an object in a region, where its alias is there. */
+function declaredKey(
+  { kind, target }: ResolvedGrant,
+  region: string,
+  aliased: ReadonlyMap<string, string>,
+): Seen<string | undefined> {
+  const replica = kind === "secret" && region !== target.region;
+  const key = replica ? target.replicas.find((one) => one.region === region)?.key : target.key;
+  if (!key) return { value: undefined };
+  const arn = aliased.get(key.id);
+  return arn
+    ? { value: arn }
+    : { unseen: `no key has the alias ${key.alias} that the inventory names` };
+}
+
+function controlsOf({ organization }: LandingZone): Seen<"files"> {
+  const { resourceControlPolicies, serviceControlPolicies } = organization;
+  const isGiven = resourceControlPolicies.length + serviceControlPolicies.length > 0;
+  if (isGiven) return { value: "files" };
+  return {
+    unseen:
+      "no account but the organization's own may read its control policies, and the inventory names no file of them",
+  };
+}
+
+function isOf(arn: string, accounts: readonly ReadAccount[]): boolean {
+  return accounts.some(({ account }) => account.id === parseArn(arn)?.account);
+}

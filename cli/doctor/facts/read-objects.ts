@@ -1,0 +1,145 @@
+import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
+import {
+  accountTitle,
+  type ResolvedAccount,
+  type ResolvedGrant,
+  type ResolvedParameter,
+  type ResolvedSecret,
+} from "eks-pod-secrets/grant";
+import { secretArnIn } from "eks-pod-secrets/policy";
+import type { ParameterDocuments, SecretDocuments } from "iam-proof";
+import type { AccountAccess } from "../../aws/account-access";
+import { LIVE_CALLS } from "../../documents/live/calls";
+import { ask, askAllPages, orNothing, UnreadError } from "../../documents/live/live-call";
+import { parameterDocuments, secretDocuments } from "../../documents/live/owned-objects";
+import { type Unread, unreadOf } from "../../documents/live/unread";
+import type { Seen } from "../step";
+import type { FoundObject, KeyFacts } from "./account-facts";
+
+/** A secret or parameter as it was read. */
+export interface ReadObject {
+  object: Seen<FoundObject | undefined>;
+  /** ARN of its customer managed key; undefined where none encrypts it. */
+  keyArn: Seen<string | undefined>;
+  secret?: SecretDocuments;
+  parameter?: ParameterDocuments;
+}
+
+const ABSENT: ReadObject = { object: { value: undefined }, keyArn: { value: undefined } };
+
+/** Reads what a grant names in one region, but for its value. */
+export async function readObject(
+  { kind, target }: ResolvedGrant,
+  access: AccountAccess,
+  unread: Unread[],
+): Promise<ReadObject> {
+  return kind === "secret"
+    ? readSecret(target, access, unread)
+    : readParameter(target, access, unread);
+}
+
+async function readSecret(
+  secret: ResolvedSecret,
+  access: AccountAccess,
+  unread: Unread[],
+): Promise<ReadObject> {
+  const { existingArn, name } = secret;
+  const SecretId = existingArn ? secretArnIn(access.region, existingArn) : name;
+  const found = await orNothing(() => ask(LIVE_CALLS.describeSecret, access, { SecretId }));
+  if (!found?.ARN) return ABSENT;
+  const object = { value: secretFacts(found, found.ARN) };
+  // AWS answers nothing more about a deleted one.
+  if (found.DeletedDate) return { object, keyArn: { value: undefined } };
+  let keyArn: Seen<string | undefined> | undefined;
+  const documents = await secretDocuments(
+    { ...found, ARN: found.ARN },
+    access,
+    (arn, part, error) => {
+      const { account, id } = secret;
+      const about = `the ${part} of secret ${id}`;
+      unread.push(
+        unreadOf(account, error.action, about, { kind: "secret", arn, part }, error.message),
+      );
+      if (part === "key") keyArn = keyNamed(found.KmsKeyId, error, access);
+    },
+  );
+  keyArn ??= { value: documents.key ?? undefined };
+  const key = ("value" in keyArn && keyArn.value) || null;
+  return { object, keyArn, secret: { ...documents, key, sealed: secret.sealed } };
+}
+
+function secretFacts(
+  { DeletedDate, VersionIdsToStages = {} }: DescribeSecretResponse,
+  arn: string,
+): FoundObject {
+  const versions = Object.entries(VersionIdsToStages).map(([id, labels]) => ({ id, labels }));
+  return { arn, versions, ...(DeletedDate && { deletedOn: DeletedDate }) };
+}
+
+/** A key that is gone cannot be described. Secrets Manager still names it. */
+function keyNamed(
+  named: string | undefined,
+  error: UnreadError,
+  { callerArn, region }: AccountAccess,
+): Seen<string | undefined> {
+  if (error.code !== "NotFoundException" || !named) return unseenOf(error);
+  if (named.startsWith("arn:")) return { value: named };
+  const [, partition, , , account] = callerArn.split(":");
+  return { value: `arn:${partition}:kms:${region}:${account}:key/${named}` };
+}
+
+async function readParameter(
+  { account, arn, grants, id, name }: ResolvedParameter,
+  access: AccountAccess,
+  unread: Unread[],
+): Promise<ReadObject> {
+  const pages = await askAllPages(LIVE_CALLS.describeParameters, access, {
+    ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }],
+  });
+  const [found] = pages.flatMap(({ Parameters }) => Parameters ?? []);
+  if (!found) return ABSENT;
+  const isPinned = grants.some(({ version, versionStage }) => version ?? versionStage);
+  const asked = { Name: name, WithDecryption: false };
+  const history: { Parameters?: { Labels?: string[]; Version?: number }[] }[] = isPinned
+    ? await askAllPages(LIVE_CALLS.getParameterHistory, access, asked)
+    : [{ Parameters: [found] }];
+  const versions = history
+    .flatMap(({ Parameters = [] }) => Parameters)
+    .map(({ Labels = [], Version }) => ({ id: String(Version), labels: Labels }));
+  const object = { value: { arn, versions } };
+  try {
+    const parameter = await parameterDocuments(arn, { ...found, Name: name }, access, () => {
+      // Former keys decide nothing for whoever reads the version in force.
+    });
+    return { object, parameter, keyArn: { value: parameter.key ?? undefined } };
+  } catch (error) {
+    if (!(error instanceof UnreadError)) throw error;
+    const open = { kind: "parameter" as const, arn };
+    unread.push(unreadOf(account, error.action, `parameter ${id}`, open, error.message));
+    return { object, keyArn: keyNamed(found.KeyId, error, access) };
+  }
+}
+
+/** Whether a key can be used, asked with credentials of its account. */
+export async function keyFacts(arn: string, access: AccountAccess): Promise<KeyFacts> {
+  try {
+    const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId: arn });
+    const { DeletionDate, KeyState } = KeyMetadata ?? {};
+    return { arn, state: KeyState ?? "Unknown", ...(DeletionDate && { deletedOn: DeletionDate }) };
+  } catch (error) {
+    if (error instanceof UnreadError && error.code === "NotFoundException") {
+      return { arn, state: "Deleted" };
+    }
+    throw error;
+  }
+}
+
+/** Why something was not seen, with the right that is missing. */
+export function unseenOf(
+  { action, message }: Pick<UnreadError, "action" | "message">,
+  account?: Pick<ResolvedAccount, "id" | "name">,
+): { unseen: string; right?: string } {
+  const right = account ? `${action} in account ${accountTitle(account)}` : action;
+  const isRefused = /^(?:AccessDenied|UnauthorizedOperation)/.test(message);
+  return { unseen: `${right}: ${message}`, ...(isRefused && { right }) };
+}

@@ -1,0 +1,38 @@
+import { type Layer, parseArn, type ResolvedAccount, stackName } from "eks-pod-secrets/grant";
+import { shellWord } from "../../terminal/printed-text";
+import type { Mend } from "../step";
+
+/** `up`, which puts back what a stack holds. `says` begins with what it puts back. */
+export function upMend(account: ResolvedAccount, layer: Layer, says: string): Mend {
+  const only = shellWord(stackName(account, layer));
+  return {
+    says: `${says} as the inventory has it`,
+    commands: [`eks-pod-secrets up --refresh --yes --only ${only}`],
+  };
+}
+
+/** `up` of all stacks: what is made anew has another ARN, which policies of other stacks name. */
+export const UP = "eks-pod-secrets up --refresh --yes";
+
+/** A mend that no command here can do. */
+export function byHand(says: string): Mend {
+  return { says, commands: [] };
+}
+
+/** A command of the AWS CLI in the region of what an ARN names. */
+export function awsCommand(command: string, option: string, arn: string): string {
+  const { region = "" } = parseArn(arn) ?? {};
+  return `aws ${command} ${option} ${shellWord(arn)} --region ${shellWord(region)}`;
+}
+
+/** What is made anew has no value. Its ARN is another one, which policies of other stacks name. */
+export function lostValue(id: string, says: string): Mend {
+  return {
+    says: `${says}: only whoever knows it can give it again`,
+    commands: [UP, putCommand(id)],
+  };
+}
+
+export function putCommand(id: string): string {
+  return `eks-pod-secrets put ${shellWord(id)}`;
+}

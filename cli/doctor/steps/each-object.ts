@@ -1,0 +1,25 @@
+import type { FoundObject, KeyFacts, ObjectFacts } from "../facts/account-facts";
+import type { Finding, Seen } from "../step";
+import { unseenFinding } from "./unseen-documents";
+
+/** What is found of each that was seen; right where nothing is. */
+export function ofEach<Fact extends "key" | "object">(
+  objects: readonly ObjectFacts[],
+  fact: Fact,
+  find: (
+    value: Fact extends "key" ? KeyFacts | undefined : FoundObject | undefined,
+    of: ObjectFacts,
+  ) => Finding | undefined,
+): Finding[] {
+  const found = objects.flatMap((one): Finding[] => {
+    const seen = one[fact] as Seen<never>;
+    if (!("value" in seen)) return [unseenFinding(seen)];
+    const finding = find(seen.value, one);
+    return finding ? [finding] : [];
+  });
+  return found.length > 0 ? found : [{ result: "right" }];
+}
+
+export function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,46 @@
+import type { AccountFacts, KeyFacts, ObjectFacts } from "../facts/account-facts";
+import type { Finding } from "../step";
+import { awsCommand, byHand, lostValue } from "./account-mends";
+import { dayOf, ofEach } from "./each-object";
+
+/** Whether the keys that encrypt the values can be used. */
+export function keyState({ objects }: AccountFacts): Finding[] {
+  const keys = new Map(
+    objects.map((one) => [("value" in one.key && one.key.value?.arn) || one, one] as const),
+  );
+  return ofEach([...keys.values()], "key", (key, of) => (key ? ofKey(key, of) : undefined));
+}
+
+function ofKey({ arn, deletedOn, state }: KeyFacts, { grant }: ObjectFacts): Finding | undefined {
+  if (state === "Enabled") return undefined;
+  const { kind, target } = grant;
+  const says = `key ${arn}, which encrypts ${kind} ${target.id},`;
+  const known = `kms:DescribeKey answers the state ${state}`;
+  const enable = awsCommand("kms enable-key", "--key-id", arn);
+  if (state === "Disabled") {
+    const mend = { says: "enable the key", commands: [enable] };
+    return { result: "wrong", cause: "EPS-530", says: `${says} is disabled`, known, mend };
+  }
+  if (state === "PendingDeletion") {
+    const cancel = awsCommand("kms cancel-key-deletion", "--key-id", arn);
+    const mend = { says: "save the key, and enable it", commands: [cancel, enable] };
+    const date = deletedOn ? ` on ${dayOf(deletedOn)}` : "";
+    return {
+      ...{ result: "wrong", cause: "EPS-531", known, mend },
+      says: `${says} is to be deleted${date}, and the values under it are lost then`,
+    };
+  }
+  if (state === "Deleted") {
+    return {
+      ...{ result: "wrong", cause: "EPS-532", known: "kms:DescribeKey answers that there is none" },
+      says: `${says} is deleted for good, and the value is lost`,
+      mend: lostValue(target.id, "deploy another key, and put the value anew"),
+    };
+  }
+  return {
+    ...{ result: "wrong", cause: "EPS-540", says: `${says} cannot be used`, known },
+    mend: byHand(
+      "bring the key into the state Enabled: import its material, or connect its key store",
+    ),
+  };
+}

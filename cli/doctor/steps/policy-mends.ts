@@ -1,0 +1,56 @@
+import { refusalsOf } from "eks-pod-secrets/access";
+import { accountTitle, type ResolvedAccount } from "eks-pod-secrets/grant";
+import type { AccountFacts } from "../facts/account-facts";
+import type { Mend } from "../step";
+import { byHand, upMend } from "./account-mends";
+import type { WayRefusal } from "./way-refusals";
+
+/** What mends a policy that refuses a declared read: what the inventory leads to, where that allows it. */
+export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
+  const { declared } = facts.accounts;
+  const { kind, name, request } = refusal;
+  const stays = refusalsOf(declared, request).some((one) => one.kind === kind);
+  const { account, layer, says } = placeOf(facts, refusal);
+  if (!stays && account && layer) return upMend(account, layer, `put ${says} back`);
+  switch (kind) {
+    case "serviceControl":
+    case "resourceControl":
+      return byHand(
+        `whoever holds the organization's management account lets ${request.action} through in the ${name}, for this role and object alone; then change the inventory's file of it`,
+      );
+    case "endpoint":
+      return byHand(`let ${request.action} on ${request.resource} through in the ${name}`);
+    case "resource":
+      return byHand(
+        `the inventory's own extraPolicyStatements of the secret refuse it: change them there, and run eks-pod-secrets up`,
+      );
+    default:
+      return byHand(
+        `the inventory leads to the same policy: run eks-pod-secrets prove, which says why it refuses the read`,
+      );
+  }
+}
+
+/** The stack that holds a policy. */
+function placeOf(
+  { reader }: AccountFacts,
+  { kind, of, request }: WayRefusal,
+): { account?: ResolvedAccount; layer?: "secrets" | "workloads"; says: string } {
+  const { role, targetRole } = reader;
+  const { principal, resource } = request;
+  const roleArn = kind === "trust" ? resource : "roleArn" in principal ? principal.roleArn : "";
+  const ofRole = targetRole && roleArn === targetRole.arn ? targetRole : role;
+  const layer = ofRole === targetRole ? ("secrets" as const) : ("workloads" as const);
+  if (kind === "trust" || kind === "identity" || kind === "boundary" || kind === "session") {
+    const title = `role ${ofRole.name} of account ${accountTitle(ofRole.account)}`;
+    return { account: ofRole.account, layer, says: title };
+  }
+  const target = of?.grant.target;
+  if (!target || (kind !== "resource" && kind !== "key")) return { says: "" };
+  const what = kind === "key" ? "the key policy" : "the policy";
+  return {
+    account: kind === "key" ? (target.key?.account ?? target.account) : target.account,
+    layer: "secrets",
+    says: `${what} of ${of.grant.kind} ${target.id}`,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Gap, OpenDocuments } from "iam-proof";
+import type { Unread } from "../../documents/live/unread";
+import type { AccountFacts } from "../facts/account-facts";
+import { unseenOf } from "../facts/read-objects";
+import type { Finding } from "../step";
+
+export type NotSeen = Extract<Finding, { result: "not seen" }>;
+
+/** Why a role could not be read, if it could not be. */
+export function roleGap(
+  facts: AccountFacts,
+  arn: string,
+  part: "rights" | "trust" = "rights",
+): NotSeen | undefined {
+  return gapOf(
+    facts,
+    (open) =>
+      (open.kind === "account" && open.roles.includes(arn)) ||
+      (open.kind === part && open.arn === arn),
+  );
+}
+
+/** Why a secret's policy, or a key, could not be read, if it could not be. */
+export function policyGap(
+  facts: AccountFacts,
+  kind: "secret" | "parameter" | "key",
+  arn: string,
+): NotSeen | undefined {
+  return gapOf(
+    facts,
+    (open) =>
+      open.kind === kind && open.arn === arn && (open.kind !== "secret" || open.part === "policy"),
+  );
+}
+
+function gapOf(
+  { accounts: { unread } }: AccountFacts,
+  isAsked: (open: OpenDocuments) => boolean,
+): NotSeen | undefined {
+  const gap = unread.find(({ open }) => isAsked(open));
+  return gap && { result: "not seen", ...asked(gap) };
+}
+
+/** A gap of a reading knows which call failed. One of what is not understood does not. */
+function asked(gap: Gap & Partial<Pick<Unread, "account" | "call" | "problem">>) {
+  const { account = "", call = "", problem = "", reason } = gap;
+  const { right } = unseenOf({ action: call, message: problem }, { id: account, name: account });
+  return { says: reason, ...(right !== undefined && { right }) };
+}
+
+export function unseenFinding({ right, unseen }: { unseen: string; right?: string }): NotSeen {
+  return { result: "not seen", says: unseen, ...(right !== undefined && { right }) };
+}
+
+export function absentFinding(what: string): NotSeen {
+  return { result: "not seen", says: `${what} is not there, or is deleted` };
+}

@@ -1,0 +1,88 @@
+import type { AccountFacts, ObjectFacts } from "../../../cli/doctor/facts/account-facts";
+import type { Finding, StepId } from "../../../cli/doctor/step";
+import { ACCOUNT_STEPS } from "../../../cli/doctor/steps/account-steps";
+import type { AccessDocuments } from "../../../sdk/access";
+import {
+  associationDocuments,
+  landingZoneDocuments,
+  plannedArns,
+} from "../../../sdk/access/landing-zone";
+import { type LandingZone, parseInventory } from "../../../sdk/grant";
+import { secretArnIn } from "../../../sdk/policy";
+
+/** A reader by its role and one by a target role, each of another account's secrets; and one of a parameter of its own. */
+export const INVENTORY = `
+id: lz-tests
+accounts:
+  shop: { id: "111111111111", region: us-east-1 }
+  data: { id: "222222222222", region: us-east-1 }
+clusters:
+  shop: { account: shop, existing: true }
+secrets:
+  orders/db: { account: data, key: orders, replicas: [{ region: eu-west-1, key: orders }] }
+  orders/api: { account: data, key: orders }
+parameters:
+  /shop/token: { account: shop, key: shop }
+readers:
+  orders: { cluster: shop, namespace: default, serviceAccount: orders, failoverRegion: eu-west-1, reads: [orders/db] }
+  target: { cluster: shop, namespace: default, serviceAccount: target, mode: targetRole, reads: [orders/api] }
+  shop: { cluster: shop, namespace: default, serviceAccount: shop, reads: [{ parameter: /shop/token }] }
+`;
+
+export function zoneOf(inventory = INVENTORY): LandingZone {
+  const parsed = parseInventory(inventory, "landing-zone.yaml");
+  if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.landingZone;
+}
+
+/** What is changed of a deployment that is as its inventory has it. */
+export interface Change {
+  documents?(documents: AccessDocuments): AccessDocuments;
+  objects?: Partial<ObjectFacts>;
+  accounts?: Partial<AccountFacts["accounts"]>;
+}
+
+/** The facts of a reader where all is as the inventory has it, but for a change. */
+export function factsOf(id: string, change: Change = {}, zone = zoneOf()): AccountFacts {
+  const reader = [...zone.readers, ...zone.externalReaders].find((one) => one.id === id);
+  if (!reader) throw new Error(id);
+  const associations = [...zone.readers, ...zone.externalReaders].map(associationDocuments);
+  const declared = { ...landingZoneDocuments(zone), associations };
+  const objects = reader.grants.flatMap((grant): ObjectFacts[] => {
+    const regions = grant.kind === "secret" ? grant.regions : [grant.target.region];
+    return regions.map((region) => {
+      const primary = grant.kind === "secret" ? plannedArns.secretArn(grant.target) : "";
+      const arn = grant.kind === "secret" ? secretArnIn(region, primary) : grant.target.arn;
+      const own = [...(declared.secrets ?? []), ...(declared.parameters ?? [])];
+      const key = own.find((one) => one.arn === arn)?.key ?? undefined;
+      const versions = [{ id: "1", labels: ["AWSCURRENT"] }];
+      return {
+        ...{ grant, region, object: { value: { arn, versions } } },
+        key: { value: key ? { arn: key, state: "Enabled" } : undefined },
+        declaredKey: { value: key },
+        ...change.objects,
+      };
+    });
+  });
+  return {
+    ...{ reader, objects },
+    accounts: {
+      documents: change.documents?.(declared) ?? declared,
+      ...{ declared, unread: [], controls: { value: "files" } },
+      ...change.accounts,
+    },
+  };
+}
+
+/** What a step finds in facts. */
+export function findingsOf(step: StepId, facts: AccountFacts): Finding[] {
+  return ACCOUNT_STEPS[step]?.(facts) ?? [];
+}
+
+/** The steps that are not right, in their order. */
+export function notRight(facts: AccountFacts): string[] {
+  return Object.keys(ACCOUNT_STEPS).flatMap((step) => {
+    const [first] = findingsOf(step as StepId, facts);
+    return first?.result === "right" ? [] : [`${step}: ${first?.result}`];
+  });
+}
