@@ -1,14 +1,16 @@
-import { isMapping } from "../collections/mapping";
-import type { ApplicablePolicies, StatementReference, TurningKey } from "../domain/decision";
+import { isMapping } from "../collections";
 import type { AccessDocuments } from "../domain/documents";
-import type { AccessRequest } from "../domain/request";
-import { type NamedPolicy, type RawPolicy, rawStatements } from "../grammar/named-policy";
-import { accountRootArn } from "../names/arn";
+import type {
+  AccessRequest,
+  ApplicablePolicies,
+  StatementReference,
+  TurningKey,
+} from "../domain/request";
+import { type NamedPolicy, type RawPolicy, rawStatements } from "../grammar/syntax";
+import { accountRootArn } from "../names";
 import { applicablePolicies, type EvaluateOptions } from "./applicable-policies";
-import { completeRequest } from "./evaluate";
-import { evaluateRequest } from "./evaluate-request";
-import { readArn } from "./matching/read-arn";
-import { subjectOf } from "./matching/subject";
+import { completeRequest, evaluateRequest } from "./evaluate";
+import { readArn, subjectOf } from "./matching/subject";
 
 /** What kind of document refuses a request. */
 export type RefusingKind =

@@ -6,7 +6,6 @@ export const noSuchVersion: Entry = {
   texts: [
     "Secrets Manager can't find the specified secret value for staging label: {label:name}",
     "Secrets Manager can't find the specified secret value for VersionId",
-    "ParameterVersionNotFound",
   ],
   step: "value",
   why: "The inventory names a version or a label for this read, and no version has it. Secrets Manager removes versions without labels in time.",

@@ -105,17 +105,9 @@ import { awsManagedKey } from "./eps-469-aws-managed-key";
 import { keyPolicyRefuses } from "./eps-470-key-policy-refuses";
 import { noDecryptInIdentityPolicy } from "./eps-471-no-decrypt-in-identity-policy";
 import { versionUnderFormerKey } from "./eps-472-version-under-former-key";
-import { keyDisabled } from "./eps-530-key-disabled";
-import { keyPendingDeletion } from "./eps-531-key-pending-deletion";
 import { keyDeleted } from "./eps-532-key-deleted";
-import { secretDeleted } from "./eps-533-secret-deleted";
-import { secretNotThere } from "./eps-534-secret-not-there";
 import { replicaNotThere } from "./eps-535-replica-not-there";
-import { parameterNotThere } from "./eps-536-parameter-not-there";
-import { noValue } from "./eps-537-no-value";
 import { noSuchVersion } from "./eps-538-no-such-version";
-import { noSuchPart } from "./eps-539-no-such-part";
-import { keyNotUsable } from "./eps-540-key-not-usable";
 import { secretNotFound } from "./eps-550-secret-not-found";
 import { secretGone } from "./eps-551-secret-gone";
 import { otherRegion } from "./eps-552-other-region";
@@ -323,17 +315,9 @@ export const CATALOGUE: readonly Entry[] = [
   keyPolicyRefuses,
   noDecryptInIdentityPolicy,
   versionUnderFormerKey,
-  keyDisabled,
-  keyPendingDeletion,
   keyDeleted,
-  secretDeleted,
-  secretNotThere,
   replicaNotThere,
-  parameterNotThere,
-  noValue,
   noSuchVersion,
-  noSuchPart,
-  keyNotUsable,
   secretNotFound,
   secretGone,
   otherRegion,

@@ -19,14 +19,14 @@ function ofKey({ arn, deletedOn, state }: KeyFacts, { grant }: ObjectFacts): Fin
   const enable = awsCommand("kms enable-key", "--key-id", arn);
   if (state === "Disabled") {
     const mend = { says: "enable the key", commands: [enable] };
-    return { result: "wrong", cause: "EPS-530", says: `${says} is disabled`, known, mend };
+    return { result: "wrong", cause: "EPS-556", says: `${says} is disabled`, known, mend };
   }
   if (state === "PendingDeletion") {
     const cancel = awsCommand("kms cancel-key-deletion", "--key-id", arn);
     const mend = { says: "save the key, and enable it", commands: [cancel, enable] };
     const date = deletedOn ? ` on ${dayOf(deletedOn)}` : "";
     return {
-      ...{ result: "wrong", cause: "EPS-531", known, mend },
+      ...{ result: "wrong", cause: "EPS-557", known, mend },
       says: `${says} is to be deleted${date}, and the values under it are lost then`,
     };
   }
@@ -38,7 +38,12 @@ function ofKey({ arn, deletedOn, state }: KeyFacts, { grant }: ObjectFacts): Fin
     };
   }
   return {
-    ...{ result: "wrong", cause: "EPS-540", says: `${says} cannot be used`, known },
+    ...{
+      result: "wrong",
+      cause: state === "PendingImport" ? "EPS-559" : "EPS-558",
+      says: `${says} cannot be used`,
+      known,
+    },
     mend: byHand(
       "bring the key into the state Enabled: import its material, or connect its key store",
     ),

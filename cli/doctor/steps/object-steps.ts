@@ -36,7 +36,7 @@ function absent({ grant, region }: ObjectFacts): Finding {
   const known = `${kind === "secret" ? "secretsmanager:DescribeSecret" : "ssm:DescribeParameters"} finds none in ${where}`;
   if (kind === "parameter") {
     return {
-      ...{ result: "wrong", cause: "EPS-536", known },
+      ...{ result: "wrong", cause: "EPS-567", known },
       says: `parameter ${target.id} is not there; if it was deleted, its value is lost`,
       mend: { says: "put the value anew", commands: [putCommand(target.id)] },
     };
@@ -49,7 +49,7 @@ function absent({ grant, region }: ObjectFacts): Finding {
     };
   }
   return {
-    ...{ result: "wrong", cause: "EPS-534", known },
+    ...{ result: "wrong", cause: "EPS-551", known },
     says: `secret ${target.id} is not there; if it was deleted, its value is lost`,
     mend: target.existingArn
       ? byHand(
@@ -64,7 +64,7 @@ function deleted({ arn, deletedOn: _ }: FoundObject, on: Date, { grant }: Object
   const isAdopted = "existingArn" in target && target.existingArn;
   return {
     result: "wrong",
-    cause: "EPS-533",
+    cause: "EPS-555",
     says: `secret ${target.id} was deleted on ${dayOf(on)}, and can still be restored`,
     known: `secretsmanager:DescribeSecret answers DeletedDate for ${arn}`,
     mend: {
@@ -86,13 +86,13 @@ function ofVersions({ versions }: FoundObject, { grant }: ObjectFacts): Finding 
   const known = `${kind === "secret" ? "secretsmanager:DescribeSecret" : "ssm:GetParameterHistory"} answers no version ${asked}`;
   if (asked === "AWSCURRENT") {
     return {
-      ...{ result: "wrong", cause: "EPS-537", known },
+      ...{ result: "wrong", cause: "EPS-554", known },
       says: `secret ${target.id} has no value yet`,
       mend: { says: "put its value", commands: [putCommand(target.id)] },
     };
   }
   return {
-    ...{ result: "wrong", cause: "EPS-538", known },
+    ...{ result: "wrong", cause: kind === "secret" ? "EPS-538" : "EPS-568", known },
     says: `${kind} ${target.id} has no version ${asked}, which reader ${grant.reader.id} mounts`,
     mend: byHand(
       version === undefined
@@ -115,7 +115,7 @@ function ofParts({ grant, parts: found }: ObjectFacts): Finding {
   if (missing.length === 0) return { result: "right", says: has };
   return {
     result: "wrong",
-    cause: "EPS-539",
+    cause: names ? "EPS-563" : "EPS-564",
     says: `the value of ${kind} ${target.id} has no text at ${missing.join(", ")}, which reader ${grant.reader.id} mounts`,
     known: `the value was read, and is not kept: ${has}`,
     mend: {

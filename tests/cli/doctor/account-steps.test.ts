@@ -150,12 +150,12 @@ const WRONG: Wrong[] = [
     ),
   },
   {
-    ...{ what: "a disabled key", step: "key-state", cause: "EPS-530" },
+    ...{ what: "a disabled key", step: "key-state", cause: "EPS-556" },
     mend: /^aws kms enable-key --key-id arn:\S+ --region us-east-1$/,
     objects: { key: { value: { arn: KEY, state: "Disabled" } } },
   },
   {
-    ...{ what: "a key that is to be deleted", step: "key-state", cause: "EPS-531" },
+    ...{ what: "a key that is to be deleted", step: "key-state", cause: "EPS-557" },
     mend: /^aws kms cancel-key-deletion --key-id \S+ --region us-east-1\naws kms enable-key /,
     objects: { key: { value: { arn: KEY, state: "PendingDeletion", deletedOn: new Date() } } },
   },
@@ -165,17 +165,17 @@ const WRONG: Wrong[] = [
     objects: { key: { value: { arn: KEY, state: "Deleted" } } },
   },
   {
-    ...{ what: "a key without its material", step: "key-state", cause: "EPS-540" },
+    ...{ what: "a key without its material", step: "key-state", cause: "EPS-559" },
     mend: /import its material/,
     objects: { key: { value: { arn: KEY, state: "PendingImport" } } },
   },
   {
-    ...{ what: "a deleted secret", step: "object", cause: "EPS-533" },
+    ...{ what: "a deleted secret", step: "object", cause: "EPS-555" },
     mend: /^eks-pod-secrets restore orders\/db\neks-pod-secrets up --refresh --yes$/,
     objects: { object: { value: { arn: KEY, deletedOn: new Date(), versions: [] } } },
   },
   {
-    ...{ what: "a secret that is gone", step: "object", cause: "EPS-534" },
+    ...{ what: "a secret that is gone", step: "object", cause: "EPS-551" },
     mend: /^eks-pod-secrets up --refresh --yes\neks-pod-secrets put orders\/db$/,
     objects: { object: { value: undefined } },
   },
@@ -184,11 +184,11 @@ const WRONG: Wrong[] = [
     objects: { region: "eu-west-1", object: { value: undefined } },
   },
   {
-    ...{ what: "a parameter that is gone", reader: "shop", step: "object", cause: "EPS-536" },
+    ...{ what: "a parameter that is gone", reader: "shop", step: "object", cause: "EPS-567" },
     ...{ mend: /^eks-pod-secrets put \/shop\/token$/, objects: { object: { value: undefined } } },
   },
   {
-    ...{ what: "a secret without a value", step: "value", cause: "EPS-537" },
+    ...{ what: "a secret without a value", step: "value", cause: "EPS-554" },
     mend: /^eks-pod-secrets put orders\/db$/,
     objects: { object: { value: { arn: KEY, versions: [{ id: "1", labels: ["AWSPENDING"] }] } } },
   },
