@@ -83,7 +83,10 @@ describe("refusalsOf", () => {
       ["identity", "lacks"],
     ]);
     const [first] = refusalsOf(documents, fetch);
-    deepStrictEqual([first?.denies?.sid, first?.document], ["No", documents.roles.at(0)?.policies?.at(0)]);
+    deepStrictEqual(
+      [first?.denies?.sid, first?.document],
+      ["No", documents.roles.at(0)?.policies?.at(0)],
+    );
     match(first?.reason ?? "", /identity policy 1 .* denies it/);
   });
 
