@@ -86,3 +86,28 @@ export function notRight(facts: AccountFacts): string[] {
     return first?.result === "right" ? [] : [`${step}: ${first?.result}`];
   });
 }
+
+export const allow = (more: object = {}) => ({
+  Effect: "Allow",
+  Action: "*",
+  Resource: "*",
+  ...more,
+});
+export const deny = (more: object = {}) => ({ ...allow(more), Effect: "Deny", Sid: "No" });
+export const policy = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
+
+/** Changes every one of a kind of document. */
+export const each =
+  <Kind extends "keys" | "roles" | "secrets">(
+    kind: Kind,
+    change: (one: NonNullable<AccessDocuments[Kind]>[number]) => object,
+  ) =>
+  (documents: AccessDocuments): AccessDocuments => ({
+    ...documents,
+    [kind]: documents[kind]?.map((one) => ({ ...one, ...change(one) })),
+  });
+
+export const statementsOf = (document: unknown) =>
+  (document as { Statement: object[] } | null | undefined)?.Statement ?? [];
+
+export const NO_ROLE: Change = { documents: (all) => ({ ...all, roles: [] }) };

@@ -3,25 +3,20 @@ import type { StepId } from "../../../cli/doctor/step";
 import { named } from "../../../cli/documents/live/policy-names";
 import type { AccessDocuments } from "../../../sdk/access";
 import { REVOKED, revokedReaderStatement, revokedRolePolicy } from "../../../sdk/policy";
-import { type Change, factsOf, findingsOf, INVENTORY, notRight, zoneOf } from "./account-facts";
-
-const allow = (more: object = {}) => ({ Effect: "Allow", Action: "*", Resource: "*", ...more });
-const deny = (more: object = {}) => ({ ...allow(more), Effect: "Deny", Sid: "No" });
-const policy = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
-
-/** Changes every one of a kind of document. */
-const each =
-  <Kind extends "keys" | "roles" | "secrets">(
-    kind: Kind,
-    change: (one: NonNullable<AccessDocuments[Kind]>[number]) => object,
-  ) =>
-  (documents: AccessDocuments): AccessDocuments => ({
-    ...documents,
-    [kind]: documents[kind]?.map((one) => ({ ...one, ...change(one) })),
-  });
-
-const statementsOf = (document: unknown) =>
-  (document as { Statement: object[] } | null | undefined)?.Statement ?? [];
+import {
+  allow,
+  type Change,
+  deny,
+  each,
+  factsOf,
+  findingsOf,
+  INVENTORY,
+  NO_ROLE,
+  notRight,
+  policy,
+  statementsOf,
+  zoneOf,
+} from "./account-facts";
 
 interface Wrong extends Change {
   what: string;
@@ -32,7 +27,6 @@ interface Wrong extends Change {
   mend: RegExp;
 }
 
-const NO_ROLE: Change = { documents: (all) => ({ ...all, roles: [] }) };
 const WORKLOADS = /^eks-pod-secrets up --refresh --yes --only shop\.workloads$/;
 const SECRETS = /^eks-pod-secrets up --refresh --yes --only data\.secrets$/;
 const ALL = /^eks-pod-secrets up --refresh --yes/;
@@ -276,83 +270,5 @@ describe("the steps of a read in accounts", () => {
     const [found] = findingsOf("resource-policy", factsOf("orders", { documents }));
     ok(found?.result === "not seen");
     match(found.says, /unless the pod's own call has another aws:SourceVpce$/);
-  });
-});
-
-describe("the steps of a read in accounts, of what could not be read", () => {
-  const gap = (open: object, action: string): Change => ({
-    accounts: {
-      unread: [
-        {
-          ...{ open, reason: `${action} leaves it open`, call: action, account: "222222222222" },
-          problem: "AccessDenied: no",
-        } as never,
-      ],
-    },
-  });
-  const { objects, reader } = factsOf("orders");
-  const arn = objects[0] && "value" in objects[0].object ? objects[0].object.value?.arn : "";
-  const key = objects[0] && "value" in objects[0].key ? objects[0].key.value?.arn : "";
-  const roles = [reader.role.arn];
-
-  const cases: { what: string; change: Change; steps: StepId[] }[] = [
-    {
-      what: "who is in the reader's account",
-      change: {
-        ...gap({ kind: "account", account: "111111111111", roles }, "iam:Get"),
-        ...NO_ROLE,
-      },
-      steps: ["granted", "trust", "identity-policy", "boundary"],
-    },
-    {
-      what: "a policy of the role",
-      change: gap({ kind: "rights", arn: roles[0] }, "iam:GetPolicy"),
-      steps: ["granted", "identity-policy", "boundary"],
-    },
-    {
-      what: "the secret's policy",
-      change: {
-        ...gap({ kind: "secret", arn, part: "policy" }, "secretsmanager:GetResourcePolicy"),
-        documents: each("secrets", (one) => ({ policy: one.arn === arn ? null : one.policy })),
-      },
-      steps: ["resource-policy"],
-    },
-    {
-      what: "the key's policy",
-      change: {
-        ...gap({ kind: "key", arn: key }, "kms:GetKeyPolicy"),
-        documents: each("keys", (one) => ({ policy: one.arn === key ? null : one.policy })),
-      },
-      steps: ["key-policy"],
-    },
-    {
-      what: "the secret",
-      change: { objects: { object: { unseen: "no" }, key: { unseen: "no" } } },
-      // Which key a value is under decides what all of these must allow.
-      steps: [
-        ...(["identity-policy", "boundary", "resource-policy", "key-policy"] as const),
-        ...(["key-state", "object", "value"] as const),
-      ],
-    },
-    {
-      what: "control policies, of which the inventory has no file",
-      change: { accounts: { controls: { unseen: "no" } } },
-      steps: ["control-policies"],
-    },
-  ];
-  for (const { change, steps, what } of cases) {
-    it(`are not seen, and never right: ${what}`, () => {
-      deepStrictEqual(
-        notRight(factsOf("orders", change)),
-        steps.map((step) => `${step}: not seen`),
-      );
-    });
-  }
-
-  it("name the right that is missing", () => {
-    const change = gap({ kind: "rights", arn: roles[0] }, "iam:GetPolicy");
-    const [found] = findingsOf("identity-policy", factsOf("orders", change));
-    ok(found?.result === "not seen");
-    deepStrictEqual(found.right, "iam:GetPolicy in account 222222222222");
   });
 });

@@ -1,0 +1,81 @@
+import { deepStrictEqual, ok } from "node:assert";
+import type { StepId } from "../../../cli/doctor/step";
+import { type Change, each, factsOf, findingsOf, NO_ROLE, notRight } from "./account-facts";
+
+describe("the steps of a read in accounts, of what could not be read", () => {
+  const gap = (open: object, action: string): Change => ({
+    accounts: {
+      unread: [
+        {
+          ...{ open, reason: `${action} leaves it open`, call: action, account: "222222222222" },
+          problem: "AccessDenied: no",
+        } as never,
+      ],
+    },
+  });
+  const { objects, reader } = factsOf("orders");
+  const arn = objects[0] && "value" in objects[0].object ? objects[0].object.value?.arn : "";
+  const key = objects[0] && "value" in objects[0].key ? objects[0].key.value?.arn : "";
+  const roles = [reader.role.arn];
+
+  const cases: { what: string; change: Change; steps: StepId[] }[] = [
+    {
+      what: "who is in the reader's account",
+      change: {
+        ...gap({ kind: "account", account: "111111111111", roles }, "iam:Get"),
+        ...NO_ROLE,
+      },
+      steps: ["granted", "trust", "identity-policy", "boundary"],
+    },
+    {
+      what: "a policy of the role",
+      change: gap({ kind: "rights", arn: roles[0] }, "iam:GetPolicy"),
+      steps: ["granted", "identity-policy", "boundary"],
+    },
+    {
+      what: "the secret's policy",
+      change: {
+        ...gap({ kind: "secret", arn, part: "policy" }, "secretsmanager:GetResourcePolicy"),
+        documents: each("secrets", (one) => ({ policy: one.arn === arn ? null : one.policy })),
+      },
+      steps: ["resource-policy"],
+    },
+    {
+      what: "the key's policy",
+      change: {
+        ...gap({ kind: "key", arn: key }, "kms:GetKeyPolicy"),
+        documents: each("keys", (one) => ({ policy: one.arn === key ? null : one.policy })),
+      },
+      steps: ["key-policy"],
+    },
+    {
+      what: "the secret",
+      change: { objects: { object: { unseen: "no" }, key: { unseen: "no" } } },
+      // Which key a value is under decides what all of these must allow.
+      steps: [
+        ...(["identity-policy", "boundary", "resource-policy", "key-policy"] as const),
+        ...(["key-state", "object", "value"] as const),
+      ],
+    },
+    {
+      what: "control policies, of which the inventory has no file",
+      change: { accounts: { controls: { unseen: "no" } } },
+      steps: ["control-policies"],
+    },
+  ];
+  for (const { change, steps, what } of cases) {
+    it(`are not seen, and never right: ${what}`, () => {
+      deepStrictEqual(
+        notRight(factsOf("orders", change)),
+        steps.map((step) => `${step}: not seen`),
+      );
+    });
+  }
+
+  it("name the right that is missing", () => {
+    const change = gap({ kind: "rights", arn: roles[0] }, "iam:GetPolicy");
+    const [found] = findingsOf("identity-policy", factsOf("orders", change));
+    ok(found?.result === "not seen");
+    deepStrictEqual(found.right, "iam:GetPolicy in account 222222222222");
+  });
+});
