@@ -37,6 +37,7 @@ interface PodCondition {
 interface PodVolume {
   name: string;
   csi?: { driver: string; volumeAttributes?: { secretProviderClass?: string } };
+  projected?: { sources?: { serviceAccountToken?: { audience?: string } }[] };
 }
 
 export interface KubernetesEvent {

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const windowsNode: Entry = {
   id: "EPS-101",
-  title: "The pod runs on a Windows node, where Pod Identity does not work.",
+  title: "the pod runs on a Windows node, where Pod Identity does not work",
   step: "agent",
   why: "EKS Pod Identity works on Linux nodes of EC2 only. Its agent is not made for Windows.",
   check: "`kubectl get nodes -L kubernetes.io/os` shows each node's operating system.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const classOfFormerArn: Entry = {
   id: "EPS-202",
-  title: "The SecretProviderClass names a secret by the ARN of one that is no more.",
+  title: "the SecretProviderClass names a secret by the ARN of one that is no more",
   step: "provider-class",
   why: "Secrets Manager appends six characters to a secret's name. A secret that was deleted and made again has others, so a class that names the old ARN reads nothing.",
   check:

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const classOfOtherSettings: Entry = {
   id: "EPS-203",
-  title: "The SecretProviderClass has other settings than the inventory says.",
+  title: "the SecretProviderClass has other settings than the inventory says",
   step: "provider-class",
   why: "The Region, the failover Region or the copies into Kubernetes Secrets are not those that were deployed.",
   check: "`kubectl -n NAMESPACE get secretproviderclass NAME -o yaml` shows its parameters.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const classOfAnotherTool: Entry = {
   id: "EPS-204",
-  title: "Another tool keeps a SecretProviderClass of the same name.",
+  title: "another tool keeps a SecretProviderClass of the same name",
   step: "provider-class",
   why: "Helm, Argo CD or another tool deploys a class with the reader's name in its namespace, and writes its own contents again and again.",
   check: "The labels of `kubectl -n NAMESPACE get secretproviderclass NAME -o yaml` name the tool.",

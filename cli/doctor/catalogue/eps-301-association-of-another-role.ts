@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const associationOfAnotherRole: Entry = {
   id: "EPS-301",
-  title: "The association gives the pods another role.",
+  title: "the association gives the pods another role",
   step: "association",
   why: "Somebody has changed the association or made it anew, or the inventory has changed and was not deployed. Pods keep the credentials of the earlier role for hours.",
   check:

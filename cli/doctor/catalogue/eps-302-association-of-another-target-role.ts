@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const associationOfAnotherTargetRole: Entry = {
   id: "EPS-302",
-  title: "The association has another target role.",
+  title: "the association has another target role",
   step: "association",
   why: "Where the owner's account gives a role to read as, EKS takes that role for the pod. Without it, or with another one, the pod reads as somebody whom the owner does not let in.",
   check:

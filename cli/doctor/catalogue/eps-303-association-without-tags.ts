@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const associationWithoutTags: Entry = {
   id: "EPS-303",
-  title: "The association gives sessions without tags.",
+  title: "the association gives sessions without tags",
   step: "association",
   why: "The roles and the owners' policies demand the tags of cluster, namespace and service account. With `disableSessionTags` EKS sends none, so the roles refuse the pods.",
   check:

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const associationWithAPolicy: Entry = {
   id: "EPS-304",
-  title: "The association limits its sessions by a policy.",
+  title: "the association limits its sessions by a policy",
   step: "association",
   why: "A session policy allows only what it names too. The inventory declares none, so somebody has set it by hand.",
   check:

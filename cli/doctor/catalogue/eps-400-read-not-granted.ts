@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const readNotGranted: Entry = {
   id: "EPS-400",
-  title: "The inventory does not grant this read.",
+  title: "the inventory does not grant this read",
   step: "granted",
   why: "No reader of the inventory has the secret or parameter in its reads, so AWS refuses the pod, as it should.",
   check: "eks-pod-secrets what-can-read READER lists everything that the reader can read.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noNamespace: Entry = {
   id: "EPS-601",
-  title: "The reader's namespace is not in the cluster.",
+  title: "the reader's namespace is not in the cluster",
   texts: [
     'namespaces "{namespace:kubernetes!}" not found',
     'namespace "{namespace:kubernetes!}" not found',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noServiceAccount: Entry = {
   id: "EPS-602",
-  title: "The pods' service account is not in the namespace.",
+  title: "the pods' service account is not in the namespace",
   texts: [
     "error looking up service account {namespace:kubernetes}/{serviceAccount:kubernetes}: serviceaccount",
     'serviceaccount "{serviceAccount:kubernetes!}" not found',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noPods: Entry = {
   id: "EPS-603",
-  title: "No pod runs under the reader's service account.",
+  title: "no pod runs under the reader's service account",
   step: "pods",
   why: "The workload is not deployed, is scaled to none, or names another service account.",
   check:

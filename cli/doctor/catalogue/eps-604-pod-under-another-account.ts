@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const podUnderAnotherAccount: Entry = {
   id: "EPS-604",
-  title: "A pod that mounts the reader's class runs under another service account.",
+  title: "a pod that mounts the reader's class runs under another service account",
   step: "pods",
   why: "Credentials belong to the service account. A pod under another one mounts the class with the rights of that one, which has none here.",
   check: "`kubectl -n NAMESPACE get pod NAME -o jsonpath='{.spec.serviceAccountName}'`",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const podMountsAnotherClass: Entry = {
   id: "EPS-605",
-  title: "The pods do not mount the reader's SecretProviderClass.",
+  title: "the pods do not mount the reader's SecretProviderClass",
   step: "pods",
   why: "The volume is missing, or names another class, often by a slip of the pen. Classes of other namespaces are not found.",
   check: "`kubectl -n NAMESPACE get pod NAME -o yaml | grep -B4 secretProviderClass`",

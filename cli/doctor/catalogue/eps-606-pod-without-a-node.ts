@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const podWithoutANode: Entry = {
   id: "EPS-606",
-  title: "No node takes the pod.",
+  title: "no node takes the pod",
   texts: [
     "nodes are available: … Insufficient",
     "nodes are available: … didn't match",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const mountFails: Entry = {
   id: "EPS-608",
-  title: "The pod cannot mount, and no known text says why.",
+  title: "the pod cannot mount, and no known text says why",
   step: "file",
   why: "The kubelet or the driver reports a failed mount, and its text is not one that the catalogue knows.",
   check:

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const podWaitsForItsMount: Entry = {
   id: "EPS-610",
-  title: "The pod has waited for its mount for more than two minutes.",
+  title: "the pod has waited for its mount for more than two minutes",
   step: "file",
   why: "Driver and kubelet have neither mounted nor said why not. The driver's or the provider's pod hangs, or its events are not readable.",
   check:

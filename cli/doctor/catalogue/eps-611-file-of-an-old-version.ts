@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const fileOfAnOldVersion: Entry = {
   id: "EPS-611",
-  title: "A pod has mounted another version than its owner has.",
+  title: "a pod has mounted another version than its owner has",
   step: "file",
   why: "A pod mounts when it starts. Later versions come by the driver's rotation, if it is on, and never into a file that is mounted by `subPath`.",
   check:

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noCluster: Entry = {
   id: "EPS-701",
-  title: "The cluster is not there, or not active.",
+  title: "the cluster is not there, or not active",
   texts: ["No cluster found for name: {cluster:cluster}"],
   step: "cluster",
   why: "Account, Region or name under `clusters` is wrong, somebody has deleted the cluster, or it is being made.",

@@ -13,7 +13,7 @@ import { leavingPods, stayingPods } from "./readers-pods";
 export function fileFindings(facts: ClusterFacts): Finding[] {
   return ofSeen(mountsOf(facts), (mounts) => {
     const failed = mounts.filter(({ isFailed }) => isFailed);
-    if (failed.length > 0) return failures(facts, failed);
+    if (failed.length > 0) return [...failures(facts, failed), ...oldFiles(facts, mounts)];
     // Without events, a mount may have failed since.
     const unseen = ofSeen(facts.events, () => []);
     const mounted = mounts.filter(isMounted);
@@ -24,6 +24,12 @@ export function fileFindings(facts: ClusterFacts): Finding[] {
     const isRight = before.length > 0 && before.every(({ result }) => result === "right");
     return isRight ? [...before, ...unseen] : [nothingMounted(facts, mounts)];
   });
+}
+
+/** Files of another version, of pods that mounted them before. */
+function oldFiles(facts: ClusterFacts, mounts: readonly PodMount[]): Finding[] {
+  const mounted = mounts.filter(({ state }) => state === "mounted");
+  return versionFindings(facts, mounted).filter(({ result }) => result === "wrong");
 }
 
 function isMounted({ isFailed, state }: PodMount): boolean {
@@ -68,8 +74,8 @@ function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
       const cause = isOld ? "EPS-609" : failure ? "EPS-608" : "EPS-610";
       return wrong(cause, what, known, { says, commands });
     }
-    const checks = answer.causes?.map(({ check, title }) => `${title} ${check}`);
-    const mend = checks ? `tell the causes apart: ${checks.join(" ")}` : answer.mend;
+    const checks = answer.causes?.map(({ check, id }) => `${id}: ${check}`);
+    const mend = checks ? `this text has several causes. ${checks.join(" ")}` : answer.mend;
     return wrong(answer.id, `${what}: ${answer.title}`, known, { says: mend, commands: [] });
   });
 }

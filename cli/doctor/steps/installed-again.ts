@@ -34,7 +34,8 @@ export function installedAgain(facts: ClusterFacts, program: NodeProgram): Mend 
   );
 }
 
-const AUDIENCE = "pods.eks.amazonaws.com";
+/** Of the tokens that EKS Pod Identity takes. */
+export const AUDIENCE = "pods.eks.amazonaws.com";
 
 /** Whether the driver asks for the token that ASCP takes to the agent. Before version 3, ASCP asked for it itself. */
 export function audiencesFindings({ csiDriver, reader }: ClusterFacts): Finding[] {

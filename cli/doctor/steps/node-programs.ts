@@ -9,7 +9,7 @@ import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { addonAgain, installedAgain } from "./installed-again";
 import { byHand, wrong } from "./mends";
-import { createdAt, leavingPods, ofAccount, stayingPods } from "./readers-pods";
+import { createdAt, lacksImage, leavingPods, ofAccount, stayingPods } from "./readers-pods";
 
 /** Causes of a program that is not ready on a pod's node. */
 const CAUSES: Record<NodeProgram["step"], EntryId> = {
@@ -154,7 +154,7 @@ function podFinding(
   const name = pod?.metadata.name ?? "";
   const ready = pod?.status?.conditions?.find(({ type }) => type === "Ready");
   if (ready?.status === "True") return { result: "right" };
-  if (pod && facts.now - createdAt(pod) < WAITING) {
+  if (pod && !lacksImage(pod) && facts.now - createdAt(pod) < WAITING) {
     return { result: "not seen", says: `pod ${name} of ${set} has just begun on node ${node}` };
   }
   const says = pod

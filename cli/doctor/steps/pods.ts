@@ -10,6 +10,7 @@ import { byHand, podNames, upAgain, wrong } from "./mends";
 import {
   accountOf,
   createdAt,
+  lacksImage,
   mountingPods,
   namesOf,
   ownPods,
@@ -124,13 +125,9 @@ function unscheduled({ now, reader }: ClusterFacts, own: readonly Pod[]): Findin
   return cannotStart(reader, waiting, "EPS-606", says, "condition PodScheduled is False");
 }
 
-const IMAGE = ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"];
-
 /** Pods whose image cannot be had. */
 function withoutImage({ reader }: ClusterFacts, own: readonly Pod[]): Finding[] {
-  const waiting = own.filter(({ status }) =>
-    status?.containerStatuses?.some(({ state }) => IMAGE.includes(state?.waiting?.reason ?? "")),
-  );
+  const waiting = own.filter(lacksImage);
   const says = `${podNames(namesOf(waiting))} cannot get the image of a container`;
   return cannotStart(reader, waiting, "EPS-607", says, "a container waits for its image");
 }

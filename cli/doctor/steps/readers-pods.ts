@@ -1,4 +1,5 @@
 import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { groupBy, memoize } from "iam-proof/collections";
 import type { Pod } from "../../clusters/pod-events";
 import { classesOf, hasEnded } from "../../clusters/pod-mounts";
 import type { ClusterFacts } from "../facts/cluster-facts";
@@ -6,26 +7,30 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 const HASH = "pod-template-hash";
 
 /** The pods of a namespace that have not ended, and that no newer revision of their workload replaces. */
-export function stayingPods(pods: readonly Pod[]): Pod[] {
-  const living = pods.filter((pod) => !hasEnded(pod));
-  return living.filter((pod) => !living.some((other) => replaces(other, pod)));
+export function stayingPods(pods: readonly Pod[]): readonly Pod[] {
+  return sorted(pods).staying;
 }
 
 /** The pods of a revision that a newer one replaces. They may show that something is right, and never that it is wrong. */
-export function leavingPods(pods: readonly Pod[]): Pod[] {
-  const staying = stayingPods(pods);
-  return pods.filter((pod) => !hasEnded(pod) && !staying.includes(pod));
+export function leavingPods(pods: readonly Pod[]): readonly Pod[] {
+  return sorted(pods).leaving;
 }
+
+/** Once for all readers of a namespace, which may be thousands. */
+const sorted = memoize((pods: readonly Pod[]) => {
+  const living = pods.filter((pod) => !hasEnded(pod));
+  const ofWorkload = new Map(groupBy(living, (pod) => workloadOf(pod) ?? ""));
+  const isLeaving = (pod: Pod) =>
+    ofWorkload.get(workloadOf(pod) ?? "")?.some((other) => replaces(other, pod)) ?? false;
+  const leaving = new Set(living.filter(isLeaving));
+  return { staying: living.filter((pod) => !leaving.has(pod)), leaving: [...leaving] };
+});
 
 /** Whether a pod is of a newer revision of the same workload. */
 function replaces(newer: Pod, pod: Pod): boolean {
   const [hash, other] = [hashOf(pod), hashOf(newer)];
   return (
-    hash !== undefined &&
-    other !== undefined &&
-    hash !== other &&
-    workloadOf(pod) === workloadOf(newer) &&
-    createdAt(newer) > createdAt(pod)
+    hash !== undefined && other !== undefined && hash !== other && createdAt(newer) > createdAt(pod)
   );
 }
 
@@ -58,6 +63,14 @@ export function mountingPods(facts: ClusterFacts, pods: readonly Pod[]): Pod[] {
   return ownPods(facts, pods).filter((pod) =>
     classesOf(pod).includes(facts.reader.secretProviderClass),
   );
+}
+
+const IMAGE = ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"];
+
+/** Whether a container of a pod waits for an image that cannot be had. */
+export function lacksImage({ status }: Pod): boolean {
+  const statuses = status?.containerStatuses ?? [];
+  return statuses.some(({ state }) => IMAGE.includes(state?.waiting?.reason ?? ""));
 }
 
 export function accountOf({ spec }: Pod): string {

@@ -4,6 +4,7 @@ import { count } from "../../terminal/output";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
+import { AUDIENCE } from "./installed-again";
 import { podNames, restarted, wrong } from "./mends";
 import { createdAt, namesOf, ownPods } from "./readers-pods";
 
@@ -28,9 +29,12 @@ export function webhookFindings(facts: ClusterFacts): Finding[] {
   });
 }
 
-function hasCredentials({ spec }: Pod): boolean {
-  const [first] = spec.containers ?? [];
-  return VARIABLES.every((name) => first?.env?.some((one) => one.name === name));
+function hasCredentials({ spec: { containers = [], volumes = [] } }: Pod): boolean {
+  const isSet = (name: string) => containers[0]?.env?.some((one) => one.name === name);
+  const sources = volumes.flatMap(({ projected }) => projected?.sources ?? []);
+  const isToken = (audience: string | undefined) => audience === AUDIENCE;
+  const hasToken = sources.some(({ serviceAccountToken: one }) => isToken(one?.audience));
+  return hasToken && VARIABLES.every(isSet);
 }
 
 function withoutCredentials({ association, reader }: ClusterFacts, pods: readonly Pod[]): Finding {
@@ -40,7 +44,7 @@ function withoutCredentials({ association, reader }: ClusterFacts, pods: readonl
     ? "they are older than the association"
     : "the webhook of EKS did not answer when they were made";
   const says = `the programs of ${podNames(namesOf(pods))} have no credentials of the role, for ${why}`;
-  const known = `${VARIABLES.join(" and ")} are not set in ${podNames(namesOf(pods))}`;
+  const known = `${VARIABLES.join(" and ")}, or the token that the second one names, are not in ${podNames(namesOf(pods))}`;
   return wrong("EPS-378", says, known, {
     says: "replace them, so that the webhook sets what they need",
     commands: restarted(reader, namesOf(pods)),

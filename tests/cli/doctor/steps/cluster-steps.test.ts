@@ -124,8 +124,10 @@ describe("the step webhook", () => {
   const env = ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"].map(
     (name) => ({ name, value: "x" }),
   );
-  const reading = (container: object, metadata = {}) => ({
-    pods: { value: [pod("web-1", { metadata, spec: { containers: [container], volumes: [] } })] },
+  const serviceAccountToken = { audience: "pods.eks.amazonaws.com" };
+  const token = { name: "token", projected: { sources: [{ serviceAccountToken }] } };
+  const reading = (container: object, metadata = {}, volumes: object[] = [token]) => ({
+    pods: { value: [pod("web-1", { metadata, spec: { containers: [container], volumes } })] },
   });
 
   it("is right for a mount without the variables, and says what the program lacks", () => {
@@ -146,6 +148,10 @@ describe("the step webhook", () => {
     const older = wrongAt("webhook", reading({ name: "web" }, { creationTimestamp }));
     match(older.says, /older than the association/);
     match(older.mend.commands[0] ?? "", / delete pod web-1$/);
+  });
+
+  it("is wrong for a program whose token is not projected", () => {
+    strictEqual(wrongAt("webhook", reading({ name: "web", env }, {}, [])).cause, "EPS-378");
   });
 
   it("is not seen without a pod", () => {

@@ -68,7 +68,7 @@ describe("the step file", () => {
     strictEqual(known.cause, "EPS-250");
     match(
       known.says,
-      /^pod web-1 cannot mount: The SecretProviderClass that the pod mounts is not/,
+      /^pod web-1 cannot mount: the SecretProviderClass that the pod mounts is not/,
     );
     const unknown = wrongAt("file", failing('failed for volume "secrets" : $(rm -rf /) AKIAXX'));
     strictEqual(unknown.cause, "EPS-608");
@@ -81,7 +81,7 @@ describe("the step file", () => {
       mountStatuses: { value: [] },
       events: { value: [event("web-1", GENERIC)] },
     });
-    match(mend.says, /^tell the causes apart: /);
+    match(mend.says, /^this text has several causes\. EPS-/);
   });
 
   it("is wrong where the driver could not mount anew, though the version is right", () => {
@@ -89,6 +89,12 @@ describe("the step file", () => {
     const { cause, says } = wrongAt("file", { events });
     strictEqual(cause, "EPS-609");
     match(says, /^pod web-1 keeps files of before/);
+  });
+
+  it("tells the old files of a pod that cannot mount anew", () => {
+    const events = { value: [event("web-1", "no access", "MountRotationFailed")] };
+    const mountStatuses = { value: [record("web-1", { ...VERSIONS, own: "v0" })] };
+    deepStrictEqual(results("file", { events, mountStatuses }), ["EPS-609", "EPS-611"]);
   });
 
   it("is wrong where a pod waits for more than two minutes, and not seen before", () => {

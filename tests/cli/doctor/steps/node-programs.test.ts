@@ -73,6 +73,13 @@ describe("the steps agent, driver and provider", () => {
     });
   }
 
+  it("do not wait for a pod whose image cannot be had", () => {
+    const containerStatuses = [{ name: "x", state: { waiting: { reason: "ErrImagePull" } } }];
+    const young = setPod(NODE, false, 30);
+    const failing = { ...young, status: { ...young.status, containerStatuses } };
+    strictEqual(wrongAt("agent", lacking("agent", failing)).cause, "EPS-156");
+  });
+
   it("find that Kubernetes knows no driver", () => {
     strictEqual(wrongAt("driver", { csiDriver: { value: undefined } }).cause, "EPS-151");
   });
