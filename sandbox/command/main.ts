@@ -153,7 +153,7 @@ async function destroy(): Promise<void> {
   console.log(removed ? `removed ${data.path}` : "there is no sandbox");
 }
 
-async function runSandbox(args: readonly string[]): Promise<void> {
+export async function runSandbox(args: readonly string[]): Promise<void> {
   // What the SDK says about future versions of Node.js is nothing of the sandbox's.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   try {
