@@ -9,7 +9,8 @@ export interface Entry {
   title: string;
   /**
    * Texts that say it, as templates: `{name:kind}` is a capture of a kind of `texts/capture-kinds.ts`, and `…` is any text
-   * of at most 300 characters. A text matches also where a capture does not fit its kind, unless it is `{name:kind!}`.
+   * of at most 300 characters. A text matches also where a capture does not fit its kind, unless it is `{name:kind!}`; two
+   * captures of one name must be the same.
    * White space, quotes, backslashes and case do not count.
    */
   texts?: readonly string[];

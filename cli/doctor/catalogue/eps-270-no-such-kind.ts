@@ -7,6 +7,7 @@ export const noSuchKind: Entry = {
     'no matches for kind "SecretProviderClass" in version',
     'resource mapping not found for name: … kind "SecretProviderClass"',
     "the server doesn't have a resource type \"secretproviderclass",
+    "The Kubernetes API could not find secrets-store.csi.x-k8s.io/SecretProviderClass",
   ],
   step: "provider-class",
   why: "The driver's CustomResourceDefinitions are missing, or the manifest has the version `v1alpha1`, which newer drivers do not have.",

@@ -3,7 +3,11 @@ import type { Entry } from "./entry";
 export const notInjected: Entry = {
   id: "EPS-378",
   title: "EKS put no credentials' variables into the pod",
-  texts: ["Pod was not mutated. Reason:"],
+  texts: [
+    "Pod was not mutated. Reason:",
+    'failed calling webhook "iam-for-pods.amazonaws.com"',
+    'failed calling webhook "pod-identity-webhook',
+  ],
   step: "webhook",
   why: "EKS does that when a pod is made, by a webhook that fails silently. The association did not exist yet, the webhook missed the pod, the pod uses the host's network and a static manifest, or its service account is another one.",
   check: "`kubectl -n {namespace} get pod {pod} -o yaml | grep AWS_CONTAINER`",

@@ -6,6 +6,10 @@ export const deniedWithoutReason: Entry = {
   texts: [
     "is not authorized to perform: {action:action} on resource: {resource:arn}",
     "is not authorized to perform: {action:action}",
+    "(AccessDeniedException) when calling the GetSecretValue operation",
+    "(AccessDenied) when calling the GetSecretValue operation",
+    "(AccessDeniedException) when calling the GetParameters operation",
+    "(AccessDenied) when calling the GetParameters operation",
   ],
   step: "identity-policy",
   causes: [

@@ -4,6 +4,10 @@ export const kmsRefuses: Entry = {
   id: "EPS-468",
   title: "the key does not let the caller decrypt",
   texts: [
+    "is not authorized to perform: kms:Decrypt on resource: {key:arn}",
+    "is not authorized to perform: kms:Decrypt",
+    "(AccessDenied) when calling the Decrypt operation",
+    "(AccessDeniedException) when calling the Decrypt operation",
     "Access to KMS is not allowed",
     "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access",
     "is not authorized to perform: kms:Decrypt on this resource because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",

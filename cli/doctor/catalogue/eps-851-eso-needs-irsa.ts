@@ -11,7 +11,7 @@ export const esoNeedsIrsa: Entry = {
     "unable to create aws session: an IAM role must be associated with service account",
     "error using generator: unable to create aws session",
   ],
-  over: ["EPS-352", "EPS-850"],
+  over: ["EPS-354", "EPS-850"],
   step: "webhook",
   why: "`serviceAccountRef` exchanges a token by IRSA. Pod Identity gives credentials to the operator's own pods only.",
   check: "`kubectl -n {namespace} get serviceaccount {serviceAccount} -o yaml`",

@@ -18,8 +18,10 @@ import { driverMayNotMakeTokens } from "./eps-165-driver-may-not-make-tokens";
 import { driverMayNotCopy } from "./eps-166-driver-may-not-copy";
 import { providerMayNotLook } from "./eps-167-provider-may-not-look";
 import { agentByOtherAddress } from "./eps-168-agent-by-other-address";
+import { agentAnswersWithError } from "./eps-169-agent-answers-with-error";
 import { fargate } from "./eps-171-fargate";
 import { driverAndProviderDoNotFit } from "./eps-172-driver-and-provider-do-not-fit";
+import { addonDegraded } from "./eps-173-addon-degraded";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
@@ -54,6 +56,7 @@ import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
 import { classWithoutPodIdentity } from "./eps-352-class-without-pod-identity";
 import { emptyToken } from "./eps-353-empty-token";
+import { irsaTried } from "./eps-354-irsa-tried";
 import { nodeRoleUsed } from "./eps-355-node-role-used";
 import { noAssociation } from "./eps-356-no-association";
 import { trustRefuses } from "./eps-357-trust-refuses";
@@ -79,6 +82,9 @@ import { notInjected } from "./eps-378-not-injected";
 import { roleNotAssumed } from "./eps-379-role-not-assumed";
 import { targetRoleTrust } from "./eps-380-target-role-trust";
 import { keysNotKnown } from "./eps-381-keys-not-known";
+import { providerBeforePodIdentity } from "./eps-383-provider-before-pod-identity";
+import { noIrsaAnnotation } from "./eps-384-no-irsa-annotation";
+import { noStsAudience } from "./eps-385-no-sts-audience";
 import { readNotGranted } from "./eps-400-read-not-granted";
 import { readerRevoked } from "./eps-430-reader-revoked";
 import { anotherKey } from "./eps-443-another-key";
@@ -135,6 +141,7 @@ import { fetchCanceled } from "./eps-573-fetch-canceled";
 import { providerRestarted } from "./eps-574-provider-restarted";
 import { replica } from "./eps-575-replica";
 import { providerPanics } from "./eps-576-provider-panics";
+import { certificateNotTrusted } from "./eps-577-certificate-not-trusted";
 import { noNamespace } from "./eps-601-no-namespace";
 import { noServiceAccount } from "./eps-602-no-service-account";
 import { noPods } from "./eps-603-no-pods";
@@ -206,6 +213,7 @@ import { roleAssumesItself } from "./eps-854-role-assumes-itself";
 import { esoSecretMissing } from "./eps-855-eso-secret-missing";
 import { publishSecretMissing } from "./eps-856-publish-secret-missing";
 import { azureVaultRefuses } from "./eps-857-azure-vault-refuses";
+import { ackAdoption } from "./eps-858-ack-adoption";
 
 /** Every entry, in the order of the ids. */
 export const CATALOGUE: readonly Entry[] = [
@@ -228,8 +236,10 @@ export const CATALOGUE: readonly Entry[] = [
   driverMayNotCopy,
   providerMayNotLook,
   agentByOtherAddress,
+  agentAnswersWithError,
   fargate,
   driverAndProviderDoNotFit,
+  addonDegraded,
   classOfOtherObjects,
   classOfFormerArn,
   classOfOtherSettings,
@@ -264,6 +274,7 @@ export const CATALOGUE: readonly Entry[] = [
   noPodIdentityAudience,
   classWithoutPodIdentity,
   emptyToken,
+  irsaTried,
   nodeRoleUsed,
   noAssociation,
   trustRefuses,
@@ -289,6 +300,9 @@ export const CATALOGUE: readonly Entry[] = [
   roleNotAssumed,
   targetRoleTrust,
   keysNotKnown,
+  providerBeforePodIdentity,
+  noIrsaAnnotation,
+  noStsAudience,
   readNotGranted,
   readerRevoked,
   anotherKey,
@@ -345,6 +359,7 @@ export const CATALOGUE: readonly Entry[] = [
   providerRestarted,
   replica,
   providerPanics,
+  certificateNotTrusted,
   noNamespace,
   noServiceAccount,
   noPods,
@@ -416,6 +431,7 @@ export const CATALOGUE: readonly Entry[] = [
   esoSecretMissing,
   publishSecretMissing,
   azureVaultRefuses,
+  ackAdoption,
 ];
 
 /** The entry of an id, whatever its letters' case; undefined where there is none. */

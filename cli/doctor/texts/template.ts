@@ -97,6 +97,7 @@ function matchAt({ lead, parts }: Template, text: PackedText, from: number): Mat
         next === undefined
           ? capturedFirst(kind, restOfLine(text, at))
           : captured(kind, unpacked(text, at, end));
+      if (found !== undefined && (captures[name] ?? found) !== found) return undefined;
       if (found !== undefined) captures[name] = found;
       else if (mustFit) return undefined;
     }

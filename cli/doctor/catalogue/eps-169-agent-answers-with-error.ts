@@ -1,0 +1,34 @@
+import type { Entry } from "./entry";
+
+export const agentAnswersWithError: Entry = {
+  id: "EPS-169",
+  title: "the Pod Identity agent answered with an error",
+  texts: [
+    "Error when retrieving credentials from container-role",
+    "from container metadata:",
+    "Received non 200 response",
+  ],
+  symptom: true,
+  step: "agent",
+  causes: [
+    {
+      id: "EPS-356",
+      check: "The agent's log has `ResourceNotFoundException`: there is no association.",
+    },
+    {
+      id: "EPS-358",
+      check: "The agent's log has `EKS does not have permissions to assume the associated role`.",
+    },
+    {
+      id: "EPS-363",
+      check:
+        "The agent's log has `ExpiredTokenException`, `InvalidTokenException`, or `token failed`.",
+    },
+    { id: "EPS-161", check: "The agent's log has `ThrottlingException` or `Too Many Requests`." },
+  ],
+  why: "The agent got no credentials from EKS, and said why behind this text or in its own log.",
+  check:
+    "`kubectl -n kube-system logs -l app.kubernetes.io/name=eks-pod-identity-agent --tail=50` on the pod's node.",
+  mend: "See the causes.",
+  sources: ["boto/botocore: botocore/utils.py"],
+};

@@ -1,0 +1,20 @@
+import type { Entry } from "./entry";
+
+export const certificateNotTrusted: Entry = {
+  id: "EPS-577",
+  title: "a certificate on the way to AWS is not trusted",
+  texts: [
+    "x509: certificate signed by unknown authority",
+    "SSL: CERTIFICATE_VERIFY_FAILED",
+    "unable to get local issuer certificate",
+    "self-signed certificate in certificate chain",
+  ],
+  step: "endpoint-policies",
+  why: "A proxy or a firewall opens TLS with a certificate of its own, and the program that calls does not know its authority.",
+  check:
+    "`openssl s_client -connect secretsmanager.REGION.amazonaws.com:443` from the node shows who issued the certificate.",
+  mend: "Except AWS's endpoints from the proxy, use a VPC endpoint, or give the calling program the authority (`AWS_CA_BUNDLE`).",
+  sources: [
+    "https://docs.aws.amazon.com/secretsmanager/latest/userguide/vpc-endpoint-overview.html",
+  ],
+};
