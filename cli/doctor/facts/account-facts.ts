@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "eks-pod-secrets/access";
+import type { AccessDocuments, VpcEndpointDocuments } from "eks-pod-secrets/access";
 import type { ResolvedGrant, ResolvedReader } from "eks-pod-secrets/grant";
 import type { Gap } from "iam-proof";
 import type { Seen } from "../step";
@@ -9,6 +9,8 @@ export interface AccountFacts {
   accounts: AccountsRead;
   /** What it reads, in each region that it reads it in. */
   objects: ObjectFacts[];
+  /** The VPC endpoints of its cluster's network. */
+  endpoints: Seen<VpcEndpointDocuments[]>;
 }
 
 /** What was read of the accounts, for all readers that were asked for. */
@@ -33,7 +35,7 @@ export interface ObjectFacts {
   key: Seen<KeyFacts | undefined>;
   /** ARN of the key that the inventory gives it; undefined for the AWS managed one. */
   declaredKey: Seen<string | undefined>;
-  /** The JSON parts that are mounted. */
+  /** The JSON parts that are mounted, where the value was read. */
   parts?: Seen<PartFacts>;
 }
 
@@ -56,6 +58,8 @@ export interface KeyFacts {
 export interface PartFacts {
   /** Names of the members of the JSON object. None: the value is none. */
   names?: string[];
-  /** The mounted JMESPath expressions that find no text. */
+  /** The mounted JMESPath expressions that find nothing. */
   missing: string[];
+  /** Those that find something that is no text. */
+  noText: string[];
 }

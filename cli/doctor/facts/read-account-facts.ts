@@ -22,12 +22,16 @@ import { withOthers } from "../../documents/with-others";
 import type { Seen } from "../step";
 import type { AccountFacts, KeyFacts, ObjectFacts } from "./account-facts";
 import { accessTo, type ReachedAccount, reachedAccounts } from "./reached-accounts";
+import { clusterEndpoints } from "./read-endpoints";
 import { keyFacts, type ReadObject, readObject, unseenOf } from "./read-objects";
+import { readParts } from "./read-parts";
 
 /** How the accounts are looked at. */
 interface AccountLook {
   /** The inventory's file, beside which its control policies are. */
   inventory: string;
+  /** Read values, to see which JSON parts they have. Defaults to false. */
+  readParts?: boolean;
   /** Tells how many objects were read. */
   progress?: (done: number, total: number) => void;
 }
@@ -39,16 +43,17 @@ interface AccountLook {
 export async function readAccountFacts(
   whole: LandingZone,
   readers: readonly ResolvedReader[],
-  { inventory, progress }: AccountLook,
+  { inventory, progress, readParts: withParts = false }: AccountLook,
 ): Promise<(reader: ResolvedReader) => AccountFacts> {
   const zone = narrowed(whole, readers);
   const unread: Unread[] = [];
   const accounts = await reachedAccounts(readers);
-  const [control, identities, objects, aliased] = await Promise.all([
+  const [control, identities, objects, aliased, endpoints] = await Promise.all([
     controlPolicies(zone, inventory),
     readRoles(zone, accounts, unread),
     readObjects(readers, accounts, unread, progress),
     keysByAlias(zone, accounts),
+    endpointsOf(zone, accounts),
   ]);
   const found = objects.map(({ read }) => read);
   const secrets = found.flatMap(({ secret }) => secret ?? []);
@@ -90,13 +95,23 @@ export async function readAccountFacts(
   const facts = new Map<ResolvedReader, ObjectFacts[]>();
   for (const { grant, read, reader, region } of objects) {
     const { keyArn, object } = read;
+    const isMounted = withParts && grant.jmesPath.length > 0;
+    const found = isMounted && "value" in object ? object.value : undefined;
+    const isThere = found && !found.deletedOn;
+    const access = () => accessTo(accounts, grant.target.account.id, region);
     getOrMake(facts, reader, () => []).push({
       ...{ grant, region, object },
       key: "value" in keyArn ? (stateOf.get(keyArn.value ?? "") ?? { value: undefined }) : keyArn,
       declaredKey: declaredKey(grant, region, aliased),
+      ...(isThere && { parts: await readParts(grant, found, access()) }),
     });
   }
-  return (reader) => ({ reader, accounts: shared, objects: facts.get(reader) ?? [] });
+  return (reader) => ({
+    reader,
+    accounts: shared,
+    objects: facts.get(reader) ?? [],
+    endpoints: endpoints.get(reader.cluster) ?? OTHERS,
+  });
 }
 
 /** What concerns these readers alone. */
@@ -229,6 +244,22 @@ function declaredKey(
   return arn
     ? { value: arn }
     : { unseen: `no key has the alias ${key.alias} that the inventory names` };
+}
+
+const OTHERS = { unseen: "others deploy the reader, and its network" };
+
+/** The VPC endpoints of each cluster's network. */
+async function endpointsOf(
+  { clusters, readers }: LandingZone,
+  accounts: readonly ReachedAccount[],
+) {
+  const own = clusters.filter((one) => readers.some(({ cluster }) => cluster === one));
+  const found = await inParallel(own, AT_ONCE, async (cluster) => {
+    const { account, region } = cluster;
+    const endpoints = await clusterEndpoints(cluster, () => accessTo(accounts, account.id, region));
+    return [cluster, endpoints] as const;
+  });
+  return new Map(found);
 }
 
 function controlsOf({ organization }: LandingZone): Seen<"files"> {

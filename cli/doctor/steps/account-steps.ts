@@ -6,6 +6,7 @@ import { object, parts, value } from "./object-steps";
 import {
   boundary,
   controlPolicies,
+  endpointPolicies,
   identityPolicy,
   keyPolicy,
   resourcePolicy,
@@ -22,6 +23,7 @@ export const ACCOUNT_STEPS: StepLooks<AccountFacts> = {
   "resource-policy": resourcePolicy,
   "key-policy": keyPolicy,
   "control-policies": controlPolicies,
+  "endpoint-policies": endpointPolicies,
   "key-state": keyState,
   object,
   value,

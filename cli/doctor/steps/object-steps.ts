@@ -110,13 +110,14 @@ function ofParts({ grant, parts: found }: ObjectFacts): Finding {
     return { result: "not seen", says };
   }
   if (!("value" in found)) return unseenFinding(found);
-  const { missing, names } = found.value;
+  const { missing, names, noText } = found.value;
   const has = names ? `its parts are ${names.join(", ") || "none"}` : "it is no JSON object";
-  if (missing.length === 0) return { result: "right", says: has };
+  const lacking = missing.length > 0 ? missing : noText;
+  if (lacking.length === 0) return { result: "right", says: has };
   return {
     result: "wrong",
-    cause: names ? "EPS-563" : "EPS-564",
-    says: `the value of ${kind} ${target.id} has no text at ${missing.join(", ")}, which reader ${grant.reader.id} mounts`,
+    cause: !names ? "EPS-564" : missing.length > 0 ? "EPS-563" : "EPS-565",
+    says: `the value of ${kind} ${target.id} has no text at ${lacking.join(", ")}, which reader ${grant.reader.id} mounts`,
     known: `the value was read, and is not kept: ${has}`,
     mend: {
       says: "put a value that has these parts, or mount others",

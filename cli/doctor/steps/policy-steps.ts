@@ -1,4 +1,4 @@
-import type { RefusingKind } from "iam-proof";
+import { endpointId, type RefusingKind } from "iam-proof";
 import { grouped } from "iam-proof/collections";
 import { sayTurning } from "iam-proof/evaluator";
 import { nameOfPolicy } from "../../documents/live/policy-names";
@@ -8,7 +8,7 @@ import type { Finding } from "../step";
 import { anotherKey, isUnderAnotherKey } from "./another-key";
 import { mendOf } from "./policy-mends";
 import { absentFinding, type NotSeen, policyGap, roleGap, unseenFinding } from "./unseen-documents";
-import { type WayRefusal, wayRefusals, wayRequests } from "./way-refusals";
+import { throughEndpoint, type WayRefusal, wayRefusals, wayRequests } from "./way-refusals";
 
 /** What a policy that refuses a request is called, and the entries of the catalogue about it: where it denies, and where it lacks. */
 const KINDS: Record<RefusingKind, { title: string; denies: EntryId; lacks: EntryId }> = {
@@ -51,6 +51,17 @@ export const controlPolicies: Step = (facts) => {
   const { controls } = facts.accounts;
   if (!("value" in controls)) return [unseenFinding(controls)];
   return judged(facts, ["serviceControl", "resourceControl"], []);
+};
+
+/** The VPC endpoints of the cluster's network that lead to a service let the pods' own calls through. */
+export const endpointPolicies: Step = (facts) => {
+  if (!("value" in facts.endpoints)) return [unseenFinding(facts.endpoints)];
+  const found = facts.endpoints.value.flatMap((endpoint) =>
+    wrongs(throughEndpoint(facts, endpoint), ["endpoint"], () => true),
+  );
+  if (found.length > 0) return found;
+  const ids = facts.endpoints.value.map(endpointId).join(", ");
+  return [{ result: "right", says: ids || "the cluster's network has none that leads to a value" }];
 };
 
 /** What the trust policies of these roles refuse. */

@@ -1,4 +1,11 @@
-import { type Refusal, readRequests, refusalsOf, sessionRequests } from "eks-pod-secrets/access";
+import {
+  endpointId,
+  type Refusal,
+  readRequests,
+  refusalsOf,
+  sessionRequests,
+  type VpcEndpointDocuments,
+} from "eks-pod-secrets/access";
 import { associationDocuments } from "eks-pod-secrets/access/landing-zone";
 import type { AccessRequest } from "iam-proof";
 import { memoize } from "iam-proof/collections";
@@ -11,6 +18,9 @@ export interface WayRefusal extends Refusal {
   of?: ObjectFacts;
 }
 
+/** Facts, and the endpoint that the pods' own calls come through. */
+type WayFacts = AccountFacts & { through?: VpcEndpointDocuments };
+
 /** A request of a reader's way. */
 export interface WayRequest {
   request: AccessRequest;
@@ -20,8 +30,8 @@ export interface WayRequest {
 const DESCRIBE = "secretsmanager:DescribeSecret";
 
 /** What EKS, the pod's session and its provider ask AWS for, in this order. What is not there is not asked for. */
-export const wayRequests = memoize((facts: AccountFacts): WayRequest[] => {
-  const { accounts, objects, reader } = facts;
+export const wayRequests = memoize((facts: WayFacts): WayRequest[] => {
+  const { accounts, objects, reader, through } = facts;
   const { documents } = accounts;
   const { requests, session } = sessionRequests(documents, associationDocuments(reader));
   return [
@@ -29,7 +39,8 @@ export const wayRequests = memoize((facts: AccountFacts): WayRequest[] => {
     ...objects.flatMap((of) => {
       const arn = arnOf(of);
       if (arn === undefined || !isRead(facts, arn)) return [];
-      const reads = readRequests(documents, session.principal, arn);
+      const context = through && { "aws:SourceVpce": endpointId(through) };
+      const reads = readRequests(documents, session.principal, arn, context);
       // With it the provider asks whether a mounted value is still the current one.
       const asks = reads
         .filter(({ action }) => action.startsWith("secretsmanager:"))
@@ -39,8 +50,18 @@ export const wayRequests = memoize((facts: AccountFacts): WayRequest[] => {
   ];
 });
 
+/** The facts, where the pods' own calls come through an endpoint. */
+export function throughEndpoint(facts: AccountFacts, endpoint: VpcEndpointDocuments): WayFacts {
+  const { accounts } = facts;
+  return {
+    ...facts,
+    through: endpoint,
+    accounts: { ...accounts, documents: { ...accounts.documents, vpcEndpoints: [endpoint] } },
+  };
+}
+
 /** Every document that refuses a request of a reader's way, whatever the others say. */
-export const wayRefusals = memoize((facts: AccountFacts): WayRefusal[] =>
+export const wayRefusals = memoize((facts: WayFacts): WayRefusal[] =>
   wayRequests(facts).flatMap(({ of, request }) =>
     refusalsOf(facts.accounts.documents, request).map((refusal) => ({
       ...{ ...refusal, request },

@@ -40,6 +40,7 @@ export interface Change {
   documents?(documents: AccessDocuments): AccessDocuments;
   objects?: Partial<ObjectFacts>;
   accounts?: Partial<AccountFacts["accounts"]>;
+  endpoints?: AccountFacts["endpoints"];
 }
 
 /** The facts of a reader where all is as the inventory has it, but for a change. */
@@ -65,7 +66,7 @@ export function factsOf(id: string, change: Change = {}, zone = zoneOf()): Accou
     });
   });
   return {
-    ...{ reader, objects },
+    ...{ reader, objects, endpoints: change.endpoints ?? { value: [] } },
     accounts: {
       documents: change.documents?.(declared) ?? declared,
       ...{ declared, unread: [], controls: { value: "files" } },

@@ -58,11 +58,25 @@ describe("the steps of a read in accounts, of what could not be read", () => {
       ],
     },
     {
+      what: "the network of the cluster",
+      change: { endpoints: { unseen: "no" } },
+      steps: ["endpoint-policies"],
+    },
+    {
       what: "control policies, of which the inventory has no file",
       change: { accounts: { controls: { unseen: "no" } } },
       steps: ["control-policies"],
     },
   ];
+  it("name no part of a value that was not read", () => {
+    const { objects: given } = factsOf("orders");
+    const jmesPath = [{ path: "password", file: "password" }];
+    const objects = { grant: { ...given[0]?.grant, jmesPath } as never };
+    const [found] = findingsOf("parts", factsOf("orders", { objects }));
+    ok(found?.result === "not seen");
+    deepStrictEqual(found.says.includes("--read-parts"), true);
+  });
+
   for (const { change, steps, what } of cases) {
     it(`are not seen, and never right: ${what}`, () => {
       deepStrictEqual(

@@ -1,0 +1,74 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { ResolvedGrant } from "eks-pod-secrets/grant";
+import { isMapping } from "iam-proof/collections";
+import type { AccountAccess } from "../../aws/account-access";
+import { ask, defineCall, UnreadError } from "../../documents/live/live-call";
+import type { Seen } from "../step";
+import type { FoundObject, PartFacts } from "./account-facts";
+import { unseenOf } from "./read-objects";
+
+/** Calls that answer values. No other part of the command looks at what they answer. */
+const VALUES = {
+  secret: defineCall(SecretsManagerClient, GetSecretValueCommand, {
+    action: "secretsmanager:GetSecretValue",
+    reason: "which JSON parts a value has, where that is asked for",
+    resources: ({ secrets }) => secrets,
+  }),
+  parameters: defineCall(SSMClient, GetParametersCommand, {
+    action: "ssm:GetParameters",
+    reason: "which JSON parts a value has, where that is asked for",
+    resources: ({ parameters }) => parameters,
+  }),
+};
+
+/** Reads the value of a grant with credentials of its owner, and answers which of its JSON parts are there. The value is not kept. */
+export async function readParts(
+  grant: ResolvedGrant,
+  { arn }: FoundObject,
+  access: AccountAccess,
+): Promise<Seen<PartFacts>> {
+  try {
+    return { value: await partsOf(await readValue(grant, arn, access), grant) };
+  } catch (error) {
+    if (!(error instanceof UnreadError)) throw error;
+    return unseenOf(error, grant.target.account);
+  }
+}
+
+async function readValue(
+  { kind, target, version: VersionId, versionStage }: ResolvedGrant,
+  SecretId: string,
+  access: AccountAccess,
+): Promise<string | undefined> {
+  if (kind === "secret") {
+    const asked = { SecretId, VersionId, VersionStage: VersionId ? undefined : versionStage };
+    return (await ask(VALUES.secret, access, asked)).SecretString;
+  }
+  const selector = VersionId ?? versionStage;
+  const Names = [selector ? `${target.name}:${selector}` : target.name];
+  const { Parameters = [] } = await ask(VALUES.parameters, access, { Names, WithDecryption: true });
+  return Parameters[0]?.Value;
+}
+
+async function partsOf(text: string | undefined, { jmesPath }: ResolvedGrant): Promise<PartFacts> {
+  const value = parsed(text);
+  const { search } = await import("jmespath");
+  const found = jmesPath.map(({ path }) => ({ path, part: search(value ?? null, path) }));
+  const isThere = (part: unknown) => part !== null && part !== undefined;
+  return {
+    ...(isMapping(value) && { names: Object.keys(value) }),
+    missing: found.flatMap(({ part, path }) => (isThere(part) ? [] : [path])),
+    noText: found.flatMap(({ part, path }) =>
+      isThere(part) && typeof part !== "string" ? [path] : [],
+    ),
+  };
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined; // the parser's own message quotes the value
+  }
+}
