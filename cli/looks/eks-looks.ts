@@ -1,4 +1,8 @@
-import type { EKS, PodIdentityAssociationSummary } from "@aws-sdk/client-eks";
+import type {
+  EKS,
+  PodIdentityAssociation,
+  PodIdentityAssociationSummary,
+} from "@aws-sdk/client-eks";
 
 import { nothingIf } from "../aws/aws-error";
 import { type Look, RIGHT, wrong } from "./object-looks";
@@ -65,7 +69,7 @@ export async function associationLook(
   deployed: DeployedAssociation,
   found: readonly PodIdentityAssociationSummary[],
 ): Promise<Look> {
-  const { clusterName, roleArn } = deployed;
+  const { clusterName } = deployed;
   const associationId = associationOfPods(deployed, found)?.associationId;
   if (associationId === undefined) {
     return wrong("is not there, so that its pods get no credentials");
@@ -73,20 +77,37 @@ export async function associationLook(
   const { association = {} } = await eks.describePodIdentityAssociation({
     ...{ clusterName, associationId },
   });
-  const { disableSessionTags, policy, targetRoleArn: target } = association;
-  const wanted = deployed.targetRoleArn || undefined;
   const reasons = [
     ...(associationId === deployed.associationId
       ? []
       : [`is ${associationId}, which its stack did not make`]),
-    ...(association.roleArn === roleArn
-      ? []
-      : [`gives the role ${association.roleArn}, not ${roleArn}`]),
-    ...((target || undefined) === wanted
-      ? []
-      : [`gives the target role ${target ?? "none"}, not ${wanted ?? "none"}`]),
-    ...(disableSessionTags ? ["gives sessions without tags"] : []),
-    ...(policy ? ["gives sessions that a policy limits"] : []),
+    ...associationFlaws(deployed, association).map(({ says }) => says),
   ];
   return reasons.length > 0 ? wrong(reasons.join("; ")) : RIGHT;
+}
+
+/** Something of an association that is not as its pods need it. */
+export interface AssociationFlaw {
+  what: "role" | "target role" | "tags" | "policy";
+  /** It follows the name of the association: `gives sessions without tags`. */
+  says: string;
+}
+
+/** How an association differs from one that gives its pods these roles, with tags and without limits. */
+export function associationFlaws(
+  { roleArn, targetRoleArn }: Pick<DeployedAssociation, "roleArn" | "targetRoleArn">,
+  found: PodIdentityAssociation,
+): AssociationFlaw[] {
+  const [target, wanted] = [found.targetRoleArn || "none", targetRoleArn || "none"];
+  const flaws: (AssociationFlaw | false)[] = [
+    found.roleArn !== roleArn && {
+      ...{ what: "role", says: `gives the role ${found.roleArn}, not ${roleArn}` },
+    },
+    target !== wanted && {
+      ...{ what: "target role", says: `gives the target role ${target}, not ${wanted}` },
+    },
+    found.disableSessionTags === true && { what: "tags", says: "gives sessions without tags" },
+    Boolean(found.policy) && { what: "policy", says: "gives sessions that a policy limits" },
+  ];
+  return flaws.filter((flaw) => flaw !== false);
 }

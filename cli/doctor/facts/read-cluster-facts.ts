@@ -21,7 +21,7 @@ import type {
   ProviderClass,
   ServiceAccount,
 } from "./cluster-facts";
-import { runsProgram } from "./node-programs";
+import { listsOf, type Named, named, podsOfSets } from "./cluster-lists";
 import { seen } from "./seen";
 import { type Wanted, wantedVersion } from "./wanted-version";
 
@@ -156,59 +156,6 @@ async function insideCluster(
       csiDriver: named(csiDrivers, DRIVER),
     };
   });
-}
-
-interface Named {
-  metadata: { name: string };
-}
-
-function named<Item extends Named>(list: Seen<Item[]>, name: string): Seen<Item | undefined> {
-  return "value" in list
-    ? { value: list.value.find(({ metadata }) => metadata.name === name) }
-    : list;
-}
-
-type ReadList = <Item>(root: string, plural: string, namespace?: string) => Promise<Seen<Item[]>>;
-
-/** Reads lists of a cluster's API, each once. */
-function listsOf(cluster: ResolvedCluster, read: ReadObject): ReadList {
-  const known = new Map<string, Promise<Seen<unknown[]>>>();
-  return <Item>(root: string, plural: string, namespace?: string) => {
-    const place = namespace === undefined ? "" : `/namespaces/${namespace}`;
-    const path = `${root}${place}/${plural}`;
-    const where = `${namespace === undefined ? "" : `in namespace ${namespace} of `}cluster ${cluster.id}`;
-    const asked = getOrMake(known, path, () =>
-      seen(`list ${plural} of ${where}`, `list ${plural} ${where}`, async () => {
-        const text = await read(path);
-        return text === undefined ? [] : JSON.parse(text).items;
-      }),
-    );
-    return asked as Promise<Seen<Item[]>>;
-  };
-}
-
-/** The pods of the DaemonSets that are not ready on every node. */
-async function podsOfSets(
-  sets: Seen<DaemonSet[]>,
-  nodes: Seen<ClusterNode[]>,
-  lists: ReadList,
-): Promise<Map<string, Seen<Pod[]>>> {
-  const count = "value" in nodes ? nodes.value.length : Number.POSITIVE_INFINITY;
-  const lacking = ("value" in sets ? sets.value : []).filter(
-    (set) => runsProgram(set) && (set.status?.numberReady ?? 0) < count,
-  );
-  const found = await inParallel(lacking, AT_ONCE, async ({ metadata }) => {
-    const pods = await lists<Pod>("/api/v1", "pods", metadata?.namespace);
-    return [`${metadata?.namespace}/${metadata?.name}`, ownPods(pods, metadata?.name)] as const;
-  });
-  return new Map(found);
-}
-
-function ownPods(pods: Seen<Pod[]>, set: string | undefined): Seen<Pod[]> {
-  if (!("value" in pods)) return pods;
-  const isOwn = ({ metadata }: Pod) =>
-    metadata.ownerReferences?.some(({ kind, name }) => kind === "DaemonSet" && name === set);
-  return { value: pods.value.filter(isOwn) };
 }
 
 async function associationOf(

@@ -1,5 +1,5 @@
 import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
-import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { type AssociationFlaw, associationFlaws } from "../../looks/eks-looks";
 import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
@@ -18,33 +18,24 @@ export function associationFindings(facts: ClusterFacts): Finding[] {
       const mend = upAgain(`let up make the association of reader ${id} again`);
       return [wrong("EPS-356", says, known, mend)];
     }
-    const flaws = flawsOf(facts.reader, found);
+    const { role, targetRole } = facts.reader;
+    const wanted = { roleArn: role.arn, ...(targetRole && { targetRoleArn: targetRole.arn }) };
+    const flaws = associationFlaws(wanted, found);
     if (flaws.length === 0)
       return [{ result: "right", says: `association ${found.associationId}` }];
     const known = `eks:DescribePodIdentityAssociation of ${found.associationId}`;
-    return flaws.map(([cause, says]) =>
-      wrong(cause, `the association of ${pods} ${says}`, known, putBack(facts, found)),
+    return flaws.map(({ says, what }) =>
+      wrong(CAUSES[what], `the association of ${pods} ${says}`, known, putBack(facts, found)),
     );
   });
 }
 
-/** What follows "the association", by its cause. */
-function flawsOf(
-  { role, targetRole }: ResolvedReader,
-  { disableSessionTags, policy, roleArn, targetRoleArn }: PodIdentityAssociation,
-): [EntryId, string][] {
-  const [target, wanted] = [targetRoleArn || "none", targetRole?.arn ?? "none"];
-  return [
-    ...flaw(roleArn !== role.arn, "EPS-301", `gives the role ${roleArn}, not ${role.arn}`),
-    ...flaw(target !== wanted, "EPS-302", `gives the target role ${target}, not ${wanted}`),
-    ...flaw(disableSessionTags, "EPS-303", "gives sessions without tags, which the roles ask for"),
-    ...flaw(policy, "EPS-304", "gives sessions that a policy limits"),
-  ];
-}
-
-function flaw(isThere: unknown, cause: EntryId, says: string): [EntryId, string][] {
-  return isThere ? [[cause, says]] : [];
-}
+const CAUSES: Record<AssociationFlaw["what"], EntryId> = {
+  role: "EPS-301",
+  "target role": "EPS-302",
+  tags: "EPS-303",
+  policy: "EPS-304",
+};
 
 /** One that was made so is another's, and `up` does not replace it. Pods keep for hours what they got from it. */
 function putBack(

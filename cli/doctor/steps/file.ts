@@ -44,7 +44,7 @@ export function mountsOf(
   if (!("value" in pods)) return pods;
   if (!("value" in mountStatuses)) return mountStatuses;
   const objects = {
-    pods: which(pods.value),
+    pods: which(pods.value).byAccount.get(reader.serviceAccount) ?? [],
     statuses: mountStatuses.value,
     events: "value" in events ? events.value : [],
   };

@@ -9,7 +9,7 @@ import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { addonAgain, installedAgain } from "./installed-again";
 import { byHand, wrong } from "./mends";
-import { createdAt, lacksImage, leavingPods, ofAccount, stayingPods } from "./readers-pods";
+import { createdAt, lacksImage, leavingPods, stayingPods } from "./readers-pods";
 
 /** Causes of a program that is not ready on a pod's node. */
 const CAUSES: Record<NodeProgram["step"], EntryId> = {
@@ -59,10 +59,10 @@ const BUILT_IN = "EKS Auto Mode has the agent built in";
 /** The nodes of the reader's pods: of those that stay, if they have some. */
 function nodeNames({ pods, reader }: ClusterFacts): string[] {
   const all = "value" in pods ? pods.value : [];
-  const nodesOf = (some: readonly Pod[]) =>
-    ofAccount(reader, some).flatMap(({ spec }) => spec.nodeName ?? []);
-  const staying = nodesOf(stayingPods(all));
-  return [...new Set(staying.length > 0 ? staying : nodesOf(leavingPods(all)))];
+  const [staying = [], leaving = []] = [stayingPods(all), leavingPods(all)].map(({ byAccount }) =>
+    byAccount.get(reader.serviceAccount)?.flatMap(({ spec }) => spec.nodeName ?? []),
+  );
+  return [...new Set(staying.length > 0 ? staying : leaving)];
 }
 
 function isBuiltInEverywhere({ cluster }: ClusterFacts, { step }: NodeProgram): boolean {

@@ -23,7 +23,7 @@ export function podsFindings(facts: ClusterFacts): Finding[] {
   return ofSeen(facts.pods, (pods) => {
     const own = ownPods(facts, pods);
     const mounting = mountingPods(facts, pods);
-    const strange = underAnother(facts, stayingPods(pods));
+    const strange = underAnother(facts, pods);
     if (strange.length > 0 && own.length === 0) return strange;
     const found = [
       ...strange,
@@ -40,10 +40,12 @@ export function podsFindings(facts: ClusterFacts): Finding[] {
 /** Pods that are to read as the reader, and run under another service account. */
 function underAnother({ reader }: ClusterFacts, pods: readonly Pod[]): Finding[] {
   const { deployment, id, secretProviderClass, serviceAccount } = reader;
-  const isMeant = (pod: Pod) =>
-    classesOf(pod).includes(secretProviderClass) ||
-    (deployment !== undefined && workloadOf(pod) === id);
-  const strange = pods.filter((pod) => isMeant(pod) && accountOf(pod) !== serviceAccount);
+  const { byClass, byWorkload } = stayingPods(pods);
+  const meant = [
+    ...(byClass.get(secretProviderClass) ?? []),
+    ...((deployment && byWorkload.get(id)) ?? []),
+  ];
+  const strange = [...new Set(meant)].filter((pod) => accountOf(pod) !== serviceAccount);
   const [first] = strange;
   if (!first) return [];
   const says = `${podNames(namesOf(strange))} run under service account ${accountOf(first)}, and not under ${serviceAccount}, which alone may read`;

@@ -1,30 +1,51 @@
-import type { ResolvedReader } from "eks-pod-secrets/grant";
-import { groupBy, memoize } from "iam-proof/collections";
+import { getOrMake, memoize } from "iam-proof/collections";
 import type { Pod } from "../../clusters/pod-events";
 import { classesOf, hasEnded } from "../../clusters/pod-mounts";
 import type { ClusterFacts } from "../facts/cluster-facts";
 
 const HASH = "pod-template-hash";
 
-/** The pods of a namespace that have not ended, and that no newer revision of their workload replaces. */
-export function stayingPods(pods: readonly Pod[]): readonly Pod[] {
+/** Pods of a namespace, found by what they have in common. */
+interface PodIndex {
+  byAccount: ReadonlyMap<string, Pod[]>;
+  byClass: ReadonlyMap<string, Pod[]>;
+  byWorkload: ReadonlyMap<string, Pod[]>;
+}
+
+/** The pods that have not ended, and that no newer revision of their workload replaces. */
+export function stayingPods(pods: readonly Pod[]): PodIndex {
   return sorted(pods).staying;
 }
 
 /** The pods of a revision that a newer one replaces. They may show that something is right, and never that it is wrong. */
-export function leavingPods(pods: readonly Pod[]): readonly Pod[] {
+export function leavingPods(pods: readonly Pod[]): PodIndex {
   return sorted(pods).leaving;
 }
 
 /** Once for all readers of a namespace, which may be thousands. */
 const sorted = memoize((pods: readonly Pod[]) => {
   const living = pods.filter((pod) => !hasEnded(pod));
-  const ofWorkload = new Map(groupBy(living, (pod) => workloadOf(pod) ?? ""));
+  const revisions = indexOf(living).byWorkload;
   const isLeaving = (pod: Pod) =>
-    ofWorkload.get(workloadOf(pod) ?? "")?.some((other) => replaces(other, pod)) ?? false;
+    revisions.get(workloadOf(pod) ?? "")?.some((other) => replaces(other, pod)) ?? false;
   const leaving = new Set(living.filter(isLeaving));
-  return { staying: living.filter((pod) => !leaving.has(pod)), leaving: [...leaving] };
+  const staying = living.filter((pod) => !leaving.has(pod));
+  return { staying: indexOf(staying), leaving: indexOf([...leaving]) };
 });
+
+function indexOf(pods: readonly Pod[]): PodIndex {
+  const by = (keysOf: (pod: Pod) => readonly string[]) => {
+    const found = new Map<string, Pod[]>();
+    for (const pod of pods)
+      for (const key of keysOf(pod)) getOrMake(found, key, () => []).push(pod);
+    return found;
+  };
+  return {
+    byAccount: by((pod) => [accountOf(pod)]),
+    byClass: by((pod) => [...new Set(classesOf(pod))]),
+    byWorkload: by((pod) => [workloadOf(pod) ?? ""]),
+  };
+}
 
 /** Whether a pod is of a newer revision of the same workload. */
 function replaces(newer: Pod, pod: Pod): boolean {
@@ -41,7 +62,8 @@ function hashOf({ metadata }: Pod): string | undefined {
 /** The name of the Deployment behind a pod, which the name of its ReplicaSet begins with. */
 export function workloadOf(pod: Pod): string | undefined {
   const owner = pod.metadata.ownerReferences?.[0]?.name;
-  return owner?.replace(new RegExp(`-${hashOf(pod) ?? ""}$`), "");
+  const ending = `-${hashOf(pod)}`;
+  return owner?.endsWith(ending) ? owner.slice(0, -ending.length) : owner;
 }
 
 export function createdAt({ metadata }: Pod): number {
@@ -49,13 +71,8 @@ export function createdAt({ metadata }: Pod): number {
 }
 
 /** The pods that run under the reader's service account, and stay. */
-export function ownPods({ reader }: ClusterFacts, pods: readonly Pod[]): Pod[] {
-  return ofAccount(reader, stayingPods(pods));
-}
-
-/** Those of the pods that run under the reader's service account. */
-export function ofAccount({ serviceAccount }: ResolvedReader, pods: readonly Pod[]): Pod[] {
-  return pods.filter((pod) => accountOf(pod) === serviceAccount);
+export function ownPods({ reader }: ClusterFacts, pods: readonly Pod[]): readonly Pod[] {
+  return stayingPods(pods).byAccount.get(reader.serviceAccount) ?? [];
 }
 
 /** Those of them that mount the reader's class. */
