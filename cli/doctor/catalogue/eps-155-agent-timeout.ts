@@ -11,6 +11,9 @@ export const agentTimeout: Entry = {
     "HTTP request to pod identity agent failed … context deadline exceeded",
     "failed to refresh cached credentials, failed to load credentials, exceeded maximum number of attempts, 3, : []",
     "failed to refresh cached credentials, failed to load credentials, : context deadline exceeded",
+    "[fd00:ec2::23]:80: connect: cannot assign requested address",
+    "[fd00:ec2::23]:80: connect: network is unreachable",
+    "failed to get AWS config from pod identity agent",
     'Connect timeout on endpoint URL: "http://169.254.170.23/v1/credentials"',
     'Read timeout on endpoint URL: "http://169.254.170.23/v1/credentials"',
   ],
@@ -37,7 +40,7 @@ export const agentTimeout: Entry = {
     },
     { id: "EPS-162", check: "The log has `no such host` or `i/o timeout` for `eks-auth`." },
   ],
-  why: "ASCP asked the agent of its node for the pod's credentials, and got no answer in time. The text is the same whether the agent is late, not there, not reached, or itself waits for EKS.",
+  why: "ASCP asked the agent of its node for the pod's credentials, and got no answer in time. The text is the same whether the agent is late, not there, not reached, or itself waits for EKS. ASCP asks by IPv4 and then by IPv6, and the event has the second failure only; the first is in its log.",
   check:
     "`kubectl -n kube-system get pods -o wide -l app.kubernetes.io/name=eks-pod-identity-agent`, and the log of the agent on this node.",
   mend: "See the causes.",

@@ -6,6 +6,10 @@ export const noRegion: Entry = {
   texts: [
     "failed to retrieve region from node. error",
     'Failed to initialize AWS session" err="failed to retrieve region',
+    "Invalid Configuration: Missing Region",
+    "MissingRegion: could not find region configuration",
+    "You must specify a region",
+    "region cannot be empty",
   ],
   step: "provider-class",
   why: "The class has no `region`, and the node no label `topology.kubernetes.io/region`, or the provider may not read nodes.",

@@ -7,6 +7,7 @@ export const noSuchKind: Entry = {
     'no matches for kind "SecretProviderClass" in version',
     'resource mapping not found for name: … kind "SecretProviderClass"',
     "the server doesn't have a resource type \"secretproviderclass",
+    'status.storedVersions[0]: Invalid value: "v1": must appear in spec.versions',
     "The Kubernetes API could not find secrets-store.csi.x-k8s.io/SecretProviderClass",
   ],
   step: "provider-class",

@@ -10,6 +10,8 @@ export const noCredentials: Entry = {
     "Could not load credentials from any providers",
     "Unable to load credentials from any of the providers in the chain",
     "Missing credentials in config",
+    "Could not load credentials from TokenFileWebIdentityCredentials",
+    "EC2 Metadata creds request returned error",
     "Unable to load AWS credentials from any provider in the chain",
   ],
   step: "webhook",
@@ -26,6 +28,11 @@ export const noCredentials: Entry = {
     },
     { id: "EPS-375", check: "The variables are there, but the SDK is older than Pod Identity." },
     { id: "EPS-156", check: "The variables are there, and the node has no ready agent." },
+    {
+      id: "EPS-373",
+      check:
+        "The variables are there, and the token's file is not there, or its user may not read it: `kubectl -n {namespace} exec {pod} -- ls -l /var/run/secrets/`.",
+    },
   ],
   why: "The AWS client looked for credentials in all its places. The pod has no variables of EKS, or the client does not know them, and the node's metadata do not answer either.",
   check: "`kubectl -n {namespace} get pod {pod} -o yaml | grep -e AWS_CONTAINER -e AWS_ROLE_ARN`",

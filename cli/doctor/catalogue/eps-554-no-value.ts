@@ -5,14 +5,13 @@ export const noValue: Entry = {
   title: "the secret has no value yet",
   texts: [
     "its pods would wait for values that are missing: {secret:name}",
-    "Secrets Manager can't find the specified secret value for staging label: {label:label}",
-    "Secrets Manager can't find the specified secret value for VersionId",
+    "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
     'Secrets Manager Secret … Version "AWSCURRENT" not found',
   ],
   step: "value",
-  why: "A secret is made without a value. Until a value is put, it has no version with the label `AWSCURRENT`; the same text comes for a label or version that the class pins and that is not there.",
+  why: "A secret is made without a value. Until a value is put, it has no version with the label `AWSCURRENT`.",
   check:
     "`aws secretsmanager list-secret-version-ids --secret-id SECRET --include-deprecated` with credentials of the owner.",
-  mend: "`eks-pod-secrets put SECRET`. If the class pins a version, correct or remove `objectVersion` and `objectVersionLabel`.",
+  mend: "`eks-pod-secrets put SECRET`",
   sources: ["localstack/localstack#4669", "hashicorp/terraform-provider-aws#14322"],
 };

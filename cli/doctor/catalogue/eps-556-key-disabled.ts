@@ -6,6 +6,8 @@ export const keyDisabled: Entry = {
   texts: [
     "DisabledException: {key:arn} is disabled",
     "(DisabledException)",
+    "{key:arn!} is disabled",
+    "InvalidKeyId: … is disabled",
     "DisabledException: … is disabled",
   ],
   step: "key-state",

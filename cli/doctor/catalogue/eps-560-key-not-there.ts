@@ -7,7 +7,7 @@ export const keyNotThere: Entry = {
     "NotFoundException: Key … does not exist",
     "Key 'arn:aws:kms: … does not exist",
     "Alias arn:aws:kms: … is not found",
-    "Invalid keyId",
+    "NotFoundException: Invalid keyId",
   ],
   step: "key-state",
   why: "A key id or an alias is looked up in the caller's account and Region. A key of another account needs its ARN; a deleted one is gone.",

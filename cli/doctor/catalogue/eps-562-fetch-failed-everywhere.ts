@@ -34,6 +34,11 @@ export const fetchFailedEverywhere: Entry = {
       id: "EPS-551",
       check: "CloudTrail has `ResourceNotFoundException`: the secret is not there.",
     },
+    {
+      id: "EPS-365",
+      check:
+        "ASCP's log has `AssumeRoleWithWebIdentity`: it uses IRSA, and the role's trust policy says no.",
+    },
     { id: "EPS-571", check: "ASCP's log has `ThrottlingException` or `Rate exceeded`." },
     {
       id: "EPS-572",

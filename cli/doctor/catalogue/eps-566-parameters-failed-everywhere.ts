@@ -14,6 +14,11 @@ export const parametersFailedEverywhere: Entry = {
         "ASCP's log has `169.254.170.23`, or `failed to refresh cached credentials`: the agent.",
     },
     { id: "EPS-450", check: "CloudTrail has `AccessDenied` of GetParameters for the role." },
+    {
+      id: "EPS-365",
+      check:
+        "ASCP's log has `AssumeRoleWithWebIdentity`: it uses IRSA, and the role's trust policy says no.",
+    },
     { id: "EPS-571", check: "ASCP's log has `ThrottlingException` or `Rate exceeded`." },
     {
       id: "EPS-572",

@@ -8,7 +8,7 @@ export const describeRefused: Entry = {
     "Failed to describe secret … is not authorized to perform: secretsmanager:DescribeSecret",
     "is not authorized to perform: secretsmanager:DescribeSecret",
   ],
-  over: ["EPS-45", "EPS-464", "EPS-465"],
+  over: ["EPS-450", "EPS-451", "EPS-465", "EPS-466"],
   step: "identity-policy",
   why: "ASCP calls GetSecretValue at the first mount. At each later one it calls DescribeSecret first, to see whether there is a newer version.",
   check: "The role's policies: `secretsmanager:DescribeSecret` on the secret.",

@@ -5,6 +5,7 @@ export const certificateNotTrusted: Entry = {
   title: "a certificate on the way to AWS is not trusted",
   texts: [
     "x509: certificate signed by unknown authority",
+    "certificate is not trusted",
     "SSL: CERTIFICATE_VERIFY_FAILED",
     "unable to get local issuer certificate",
     "self-signed certificate in certificate chain",

@@ -205,6 +205,7 @@ import { roleNotAssumableByService } from "./eps-786-role-not-assumable-by-servi
 import { awsBusy } from "./eps-787-aws-busy";
 import { iacReadTooEarly } from "./eps-788-iac-read-too-early";
 import { policyMalformed } from "./eps-789-policy-malformed";
+import { kubernetesRightMissing } from "./eps-791-kubernetes-right-missing";
 import { esoStore } from "./eps-850-eso-store";
 import { esoNeedsIrsa } from "./eps-851-eso-needs-irsa";
 import { esoFieldsMisspelt } from "./eps-852-eso-fields-misspelt";
@@ -423,6 +424,7 @@ export const CATALOGUE: readonly Entry[] = [
   awsBusy,
   iacReadTooEarly,
   policyMalformed,
+  kubernetesRightMissing,
   esoStore,
   esoNeedsIrsa,
   esoFieldsMisspelt,

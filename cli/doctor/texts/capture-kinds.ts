@@ -1,4 +1,4 @@
-/** A kind of capture: what is repeated of a text must be this as a whole. */
+/** A kind of capture: what is repeated of a text must be this as a whole. None begins like an option of a command. */
 const KINDS = {
   account: /\d{12}/,
   action: /[a-z][a-z0-9-]{1,39}:[A-Za-z]{3,64}/,
@@ -10,12 +10,11 @@ const KINDS = {
   kubernetes: /[a-z0-9][a-z0-9.-]{0,252}/,
   label: /AWS(?:CURRENT|PENDING|PREVIOUS)/,
   /** Name of a secret or a parameter, without an ARN. */
-  name: /[\w/+=.@-]{1,400}/,
+  name: /[\w/.][\w/+=.@-]{0,399}/,
   /** Name or ARN of a secret or a parameter. */
-  object: /arn:aws[a-z-]{0,12}:(?:secretsmanager|ssm):[\w/+=.@:-]{1,440}|[\w/+=.@-]{1,400}/,
+  object: /arn:aws[a-z-]{0,12}:(?:secretsmanager|ssm):[\w/+=.@:-]{1,440}|[\w/.][\w/+=.@-]{0,399}/,
   region: /[a-z]{2}(?:-[a-z]{2,9}){1,3}-\d/,
-  role: /[\w+=,.@-]{1,64}/,
-  session: /[\w+=,.@-]{2,64}/,
+  role: /[\w+=,.@][\w+=,.@-]{0,63}/,
   status: /[1-5]\d\d/,
 } as const;
 

@@ -40,6 +40,12 @@ describe("a hostile text", () => {
     });
   }
 
+  it("gives no command an option", () => {
+    for (const name of ["--debug", "-rf", "--endpoint-url=http"]) {
+      doesNotMatch(said(denied(name)), /--debug|-rf|endpoint/, name);
+    }
+  });
+
   it("is not repeated but for what fits its kind", () => {
     match(said(denied(ARN)), /orders\/db-AbCdEf/);
     for (const name of ["$(reboot)", "`id`", "x;y", "a b", "<b>", "../../etc/passwd\u202e", "'"]) {
