@@ -10,10 +10,7 @@ import { newDirectory } from "../directories";
 import { CLUSTER } from "./eks-support";
 import {
   DEPLOYMENTS,
-  deploy,
-  directoryOf,
   type PodWorld,
-  putValue,
   restartPodWorld,
   SECRET_A,
   startPodWorld,
@@ -23,24 +20,21 @@ import { A, pluck, REGION } from "./support";
 
 describe("the files of pods", () => {
   let world: PodWorld;
-  afterEach(async () => {
-    deepStrictEqual(world.sandbox.failures, []);
-    await world.sandbox.stop();
-  });
+  afterEach(() => world.end());
 
   const cat = (path: string) => world.exec("application-a", "cat", path);
 
   it("leave no file behind when their Deployment or cluster goes", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     const pod = await world.pod("application-a");
-    ok(existsSync(directoryOf(world, pod.name)));
+    ok(existsSync(world.directoryOf(pod.name)));
     await world.k8s("DELETE", `${DEPLOYMENTS}/application-a`);
     deepStrictEqual(await world.pods(), []);
-    ok(!existsSync(join(directoryOf(world, pod.name), "..")));
-    await deploy(world, [SECRET_A]);
+    ok(!existsSync(join(world.directoryOf(pod.name), "..")));
+    await world.deploy([SECRET_A]);
     const next = await world.pod("application-a");
-    ok(existsSync(directoryOf(world, next.name)));
+    ok(existsSync(world.directoryOf(next.name)));
     const { eks } = world.sandbox.clients(A);
     const nodes = { clusterName: CLUSTER, nodegroupName: "nodes" };
     await eks.deleteNodegroup(nodes);
@@ -59,20 +53,20 @@ describe("the files of pods", () => {
       { secretName: "synced", type: "Opaque", data: [{ key: "password", objectName: "pass" }] },
     ];
     const objects = [{ ...SECRET_A, jmesPath: [{ path: "password", objectAlias: "pass" }] }];
-    await deploy(world, objects, { secretObjects });
+    await world.deploy(objects, { secretObjects });
     await world.settle();
     const secret = await world.k8s("GET", "/api/v1/namespaces/default/secrets/synced");
     deepStrictEqual(secret.body.data, { password: Buffer.from("passwd1").toString("base64") });
     await world.sandbox.stop();
     world = await startPodWorld();
-    await deploy(world, objects, { secretObjects });
+    await world.deploy(objects, { secretObjects });
     equal((await world.pod("application-a")).phase, "Running");
     equal((await world.k8s("GET", "/api/v1/namespaces/default/secrets/synced")).status, 404);
   });
 
   it("may override their class by the volume's attributes: the class is no boundary", async () => {
     world = await startPodWorld();
-    await deploy(world, [{ objectName: "other", objectType: "secretsmanager" }], {
+    await world.deploy([{ objectName: "other", objectType: "secretsmanager" }], {
       csi: {
         volumeAttributes: {
           secretProviderClass: "secrets",
@@ -86,7 +80,7 @@ describe("the files of pods", () => {
 
   it("outlive a restart of the sandbox, which leaves no value on the disk meanwhile", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     const before = await world.pod("application-a");
     world = await restartPodWorld(world, () =>
       ok(!existsSync(join(world.sandbox.directory, "pods"))),
@@ -94,18 +88,18 @@ describe("the files of pods", () => {
     const after = await world.pod("application-a");
     deepStrictEqual([after.name, after.phase], [before.name, "Running"]);
     equal((await cat("/mnt/secret/secret-a")).stdout, VALUE);
-    await putValue(world, "second");
+    await world.putValue("second");
     await world.remount("application-a");
     equal((await cat("/mnt/secret/secret-a")).stdout, "second");
   });
 
   it("do not take for mounted what a kill left half written", async () => {
     world = await startPodWorld({ association: false });
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     const { name } = await world.pod("application-a");
-    const half = join(directoryOf(world, name), ".0123456789abcdef.part");
+    const half = join(world.directoryOf(name), ".0123456789abcdef.part");
     world = await restartPodWorld(world, () => {
-      mkdirSync(directoryOf(world, name), { recursive: true });
+      mkdirSync(world.directoryOf(name), { recursive: true });
       writeFileSync(half, "half");
     });
     equal((await world.pod("application-a")).phase, "Pending");
@@ -114,7 +108,7 @@ describe("the files of pods", () => {
 
   it("print nothing but their mounted files", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     const { name } = await world.pod("application-a");
     for (const path of [
       // Where the pod's own directory lies, seen from its mount.

@@ -3,9 +3,7 @@ import { existsSync } from "node:fs";
 
 import {
   DEPLOYMENTS,
-  deploy,
   deploymentOf,
-  directoryOf,
   lastMessage,
   type PodWorld,
   SECRET_A,
@@ -24,12 +22,9 @@ describe("the nodes of a sandbox's cluster", () => {
   let world: PodWorld;
   before(async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A], { parameters: { usePodIdentity: "true" } });
+    await world.deploy([SECRET_A], { parameters: { usePodIdentity: "true" } });
   });
-  after(async () => {
-    deepStrictEqual(world.sandbox.failures, []);
-    await world.sandbox.stop();
-  });
+  after(() => world.end());
 
   const get = async (path: string) => {
     await world.settle();
@@ -140,12 +135,12 @@ describe("the nodes of a sandbox's cluster", () => {
 
   it("keep no files of a pod that has ended, and its Deployment makes another", async () => {
     const { name } = await world.pod("application-a");
-    ok(existsSync(directoryOf(world, name)));
+    ok(existsSync(world.directoryOf(name)));
     const status = { phase: "Succeeded" };
     equal((await world.k8s("PATCH", `${PODS}/${name}/status`, { status }, MERGE)).status, 200);
     const pods = await world.pods();
     deepStrictEqual(pods.map(({ phase }) => phase).sort(), ["Running", "Succeeded"]);
-    ok(!existsSync(directoryOf(world, name)));
+    ok(!existsSync(world.directoryOf(name)));
     await world.k8s("DELETE", `${PODS}/${name}`);
   });
 

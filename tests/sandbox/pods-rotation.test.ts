@@ -10,12 +10,9 @@ import {
   APPLY,
   CLASSES,
   DEPLOYMENTS,
-  deploy,
   deploymentOf,
-  directoryOf,
   lastMessage,
   type PodWorld,
-  putValue,
   readStatements,
   SECRET_A,
   startPodWorld,
@@ -26,18 +23,15 @@ import { A, REGION } from "./support";
 
 describe("pods whose values, roles or templates change", () => {
   let world: PodWorld;
-  afterEach(async () => {
-    deepStrictEqual(world.sandbox.failures, []);
-    await world.sandbox.stop();
-  });
+  afterEach(() => world.end());
 
   const cat = (path: string) => world.exec("application-a", "cat", path);
 
   it("read a rotated value when they are mounted again", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     await world.settle();
-    await putValue(world, "second");
+    await world.putValue("second");
     equal((await cat("/mnt/secret/secret-a")).stdout, VALUE);
     await world.remount("application-a");
     equal((await cat("/mnt/secret/secret-a")).stdout, "second");
@@ -49,7 +43,7 @@ describe("pods whose values, roles or templates change", () => {
     await world.sandbox
       .clients(A)
       .secretsManager.putSecretValue({ SecretId: world.secretArn, SecretBinary: bytes });
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     await world.settle();
     const command = ["cat", "/mnt/secret/secret-a"];
     const { body } = await world.sandbox.control("POST", "/exec", {
@@ -61,7 +55,7 @@ describe("pods whose values, roles or templates change", () => {
 
   it("have a record of the versions that are mounted, as long as they live", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     const { name } = await world.pod("application-a");
     const records = async () => {
       await world.settle();
@@ -77,7 +71,7 @@ describe("pods whose values, roles or templates change", () => {
     );
     const [file] = objects as { id: string; version: string }[];
     equal(file?.id, "secret-a");
-    await putValue(world, "second");
+    await world.putValue("second");
     await world.remount("application-a");
     const [second] = await records();
     notEqual(JSON.stringify(second?.status.objects), JSON.stringify(objects));
@@ -89,9 +83,9 @@ describe("pods whose values, roles or templates change", () => {
     world = await startPodWorld({
       provider: { enableSecretRotation: true, rotationPollInterval: "200ms" },
     });
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     await world.settle();
-    await putValue(world, "second");
+    await world.putValue("second");
     while ((await cat("/mnt/secret/secret-a")).stdout !== "second") {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -99,9 +93,9 @@ describe("pods whose values, roles or templates change", () => {
 
   it("keep the stale file when their grant is gone, say so, and lose it when replaced", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     await world.settle();
-    await putValue(world, "second");
+    await world.putValue("second");
     await world.sandbox.clients(A).iam.putRolePolicy({
       RoleName: "reader",
       PolicyName: "inline",
@@ -122,19 +116,19 @@ describe("pods whose values, roles or templates change", () => {
     ok(next.name !== pod.name);
     equal(next.phase, "Pending");
     match((await world.remount("application-a")).failure ?? "", /^MountVolume\.SetUp failed /);
-    ok(!existsSync(directoryOf(world, pod.name)));
+    ok(!existsSync(world.directoryOf(pod.name)));
   });
 
   it("go on reading after their association is gone, until they are replaced", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     await world.settle();
     const { eks } = world.sandbox.clients(A);
     const list = { clusterName: CLUSTER };
     const [association] = (await eks.listPodIdentityAssociations(list)).associations ?? [];
     const names = { clusterName: CLUSTER, associationId: association?.associationId };
     await eks.deletePodIdentityAssociation(names);
-    await putValue(world, "second");
+    await world.putValue("second");
     const pod = await world.remount("application-a");
     // The agent keeps credentials by token, as the real one does.
     equal((await cat("/mnt/secret/secret-a")).stdout, "second");
@@ -144,13 +138,13 @@ describe("pods whose values, roles or templates change", () => {
 
   it("are replaced when their template changes: the old one goes when the new one runs", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     const first = await world.pod("application-a");
     const restarted = deploymentOf({ annotations: { restartedAt: "now" } });
     await world.k8s("PATCH", `${DEPLOYMENTS}/application-a?fieldManager=test`, restarted, APPLY);
     const second = await world.pod("application-a");
     ok(second.name !== first.name && second.phase === "Running");
-    ok(!existsSync(directoryOf(world, first.name)) && existsSync(directoryOf(world, second.name)));
+    ok(!existsSync(world.directoryOf(first.name)) && existsSync(world.directoryOf(second.name)));
     await world.k8s("DELETE", `${CLASSES}/secrets`);
     const broken = deploymentOf({ annotations: { restartedAt: "later" } });
     await world.k8s("PATCH", `${DEPLOYMENTS}/application-a?fieldManager=test`, broken, APPLY);
@@ -160,9 +154,9 @@ describe("pods whose values, roles or templates change", () => {
 
   it("go on reading when their token and credentials have run out", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     await world.settle();
-    await putValue(world, "second");
+    await world.putValue("second");
     world.sandbox.advance(7 * 3600 * 1000);
     const pod = await world.remount("application-a");
     equal((await cat("/mnt/secret/secret-a")).stdout, "second", JSON.stringify(pod.events));
@@ -176,10 +170,7 @@ describe("a Deployment of many pods", () => {
   beforeEach(async () => {
     world = await startPodWorld();
   });
-  afterEach(async () => {
-    deepStrictEqual(world.sandbox.failures, []);
-    await world.sandbox.stop();
-  });
+  afterEach(() => world.end());
 
   /** One whose pods mount nothing. */
   function deploymentWith(replicas: number) {

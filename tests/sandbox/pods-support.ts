@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { deepStrictEqual, equal, ok } from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { chartObjects } from "../../sandbox/kubernetes/objects/charts";
@@ -100,6 +100,23 @@ function worldOf(sandbox: TestSandbox, k8s: Kubernetes, secretArn: string) {
         failure?: string;
       };
     },
+    deploy: (objects: unknown, choices?: DeployChoices) => deploy(k8s, objects, choices),
+    directoryOf: (pod: string) => directoryOf(sandbox, pod),
+    /** The permissions of a pod's files, in octal digits. */
+    modesOf: (pod: string): Record<string, string> => {
+      const directory = directoryOf(sandbox, pod);
+      const modeOf = (name: string) => (statSync(join(directory, name)).mode & 0o7777).toString(8);
+      return Object.fromEntries(readdirSync(directory).map((name) => [name, modeOf(name)]));
+    },
+    putValue: async (SecretString: string) => {
+      const { secretsManager } = sandbox.clients(A);
+      await secretsManager.putSecretValue({ SecretId: "secret-a", SecretString });
+    },
+    /** Nothing may have failed in the sandbox itself. */
+    end: async () => {
+      deepStrictEqual(sandbox.failures, []);
+      await sandbox.stop();
+    },
   };
 }
 
@@ -114,22 +131,24 @@ export function readStatements(secretArn: string): object[] {
   ];
 }
 
+interface DeployChoices {
+  parameters?: Record<string, unknown>;
+  secretObjects?: unknown;
+  serviceAccountName?: string;
+  csi?: Record<string, unknown>;
+}
+
 /** Applies a SecretProviderClass `secrets` and a Deployment `application-a` that mounts it at `/mnt/secret`. */
-export async function deploy(
-  { k8s }: PodWorld,
+async function deploy(
+  k8s: Kubernetes,
   objects: unknown,
-  {
-    parameters = { usePodIdentity: "true" } as Record<string, unknown>,
-    secretObjects = undefined as unknown,
-    serviceAccountName = "serviceaccount-a",
-    csi = {} as Record<string, unknown>,
-  } = {},
+  { parameters = { usePodIdentity: "true" }, secretObjects, ...choices }: DeployChoices = {},
 ): Promise<void> {
   const objectsText = typeof objects === "string" ? objects : JSON.stringify(objects);
   const apply = (path: string, object: object) =>
     k8s("PATCH", `${path}?fieldManager=test`, object, APPLY);
   await apply(`${CLASSES}/secrets`, classOf(objectsText, parameters, secretObjects));
-  await apply(`${DEPLOYMENTS}/application-a`, deploymentOf({ serviceAccountName, csi }));
+  await apply(`${DEPLOYMENTS}/application-a`, deploymentOf(choices));
 }
 
 export const CLASSES =
@@ -197,24 +216,8 @@ export const SECRET_A = { objectName: "secret-a", objectType: "secretsmanager" }
 export const EVERYTHING = () => [{ Effect: "Allow", Action: "*", Resource: "*" }];
 
 /** Where the files of a pod are on the disk. */
-export function directoryOf(world: PodWorld, pod: string): string {
-  return join(world.sandbox.directory, "pods", A, REGION, CLUSTER, "default", pod, "secrets");
-}
-
-/** The permissions of a pod's files, in octal digits. */
-export function modesOf(world: PodWorld, pod: string): Record<string, string> {
-  const directory = directoryOf(world, pod);
-  return Object.fromEntries(
-    readdirSync(directory).map((name) => [
-      name,
-      (statSync(join(directory, name)).mode & 0o7777).toString(8),
-    ]),
-  );
-}
-
-export async function putValue(world: PodWorld, SecretString: string): Promise<void> {
-  const { secretsManager } = world.sandbox.clients(A);
-  await secretsManager.putSecretValue({ SecretId: "secret-a", SecretString });
+function directoryOf({ directory }: TestSandbox, pod: string): string {
+  return join(directory, "pods", A, REGION, CLUSTER, "default", pod, "secrets");
 }
 
 /** Puts a DaemonSet and the CSIDriver there as a chart does, but for the provider. */

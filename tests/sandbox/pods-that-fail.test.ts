@@ -3,8 +3,6 @@ import { existsSync } from "node:fs";
 import { CLUSTER, roleArn } from "./eks-support";
 import {
   CLASSES,
-  deploy,
-  directoryOf,
   EVERYTHING,
   install,
   lastMessage,
@@ -172,7 +170,7 @@ describe("pods that fail to mount", () => {
     it(name, async () => {
       if (!given.world) shared ??= await startPodWorld();
       world = given.world ? await startPodWorld(given.world) : (shared as PodWorld);
-      await deploy(world, objects, { parameters: given.parameters ?? podIdentity });
+      await world.deploy(objects, { parameters: given.parameters ?? podIdentity });
       const pod = await world.pod("application-a");
       equal(pod.phase, "Pending");
       const message = lastMessage(pod, "FailedMount");
@@ -182,7 +180,7 @@ describe("pods that fail to mount", () => {
       if (typeof shows === "string") equal(reason, shows);
       else match(reason, shows);
       if (logs) match(pod.providerLog.at(-1) ?? "", logs);
-      ok(!existsSync(directoryOf(world, pod.name)), "a failed mount leaves no directory");
+      ok(!existsSync(world.directoryOf(pod.name)), "a failed mount leaves no directory");
       deepStrictEqual(pod.mounts[0]?.files, []);
       ok(!JSON.stringify(pod).includes("passwd1"));
       const { exitCode, stderr } = await cat("/mnt/secret/secret-a");
@@ -193,7 +191,7 @@ describe("pods that fail to mount", () => {
 
   it("before the provider is asked: no driver, no provider, no class, not read-only", async () => {
     world = await startPodWorld({ provider: null });
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     const failure = async () => lastMessage(await world.pod("application-a"), "FailedMount");
     match(
       await failure(),
@@ -209,7 +207,7 @@ describe("pods that fail to mount", () => {
       await failure(),
       /failed to get secretproviderclass default\/secrets, error: .* not found$/,
     );
-    await deploy(world, [SECRET_A], { csi: { readOnly: false } });
+    await world.deploy([SECRET_A], { csi: { readOnly: false } });
     const pods = await world.pods();
     ok(
       pods.some(({ events }) =>
@@ -220,7 +218,7 @@ describe("pods that fail to mount", () => {
 
   it("recover once the cause is gone", async () => {
     world = await startPodWorld({ association: false });
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     equal((await world.pod("application-a")).phase, "Pending");
     await world.sandbox.clients(A).eks.createPodIdentityAssociation({
       clusterName: CLUSTER,
@@ -233,7 +231,7 @@ describe("pods that fail to mount", () => {
 
   it("try again by themselves, for nobody tells them of a policy", async () => {
     world = await startPodWorld({ statements: () => [] });
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     equal((await world.pod("application-a")).phase, "Pending");
     await world.sandbox.clients(A).iam.putRolePolicy({
       RoleName: "reader",

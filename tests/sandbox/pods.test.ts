@@ -13,11 +13,8 @@ import { newDirectory } from "../directories";
 import { CLUSTER, createRole, roleArn, serviceTrust } from "./eks-support";
 import {
   DEPLOYMENTS,
-  deploy,
-  directoryOf,
   EVERYTHING,
   lastMessage,
-  modesOf,
   mountFailure,
   type PodWorld,
   SECRET_A,
@@ -28,16 +25,13 @@ import { A, REGION } from "./support";
 
 describe("pods", () => {
   let world: PodWorld;
-  afterEach(async () => {
-    deepStrictEqual(world.sandbox.failures, []);
-    await world.sandbox.stop();
-  });
+  afterEach(() => world.end());
 
   const cat = (path: string) => world.exec("application-a", "cat", path);
 
   it("read the secret that their service account's role may read", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     const pod = await world.pod("application-a");
     equal(pod.phase, "Running");
     deepStrictEqual(pod.mounts, [
@@ -66,7 +60,7 @@ describe("pods", () => {
       SecretString: VALUE,
     });
     await secretsManager.createSecret({ Name: "binary", SecretBinary: bytes });
-    await deploy(world, [
+    await world.deploy([
       { objectName: ARN, objectVersionLabel: "AWSCURRENT" },
       { objectName: "prod/db", objectType: "secretsmanager", filePermission: "0400" },
       { objectName: "secret-a", objectType: "secretsmanager", objectAlias: "alias/of/it" },
@@ -83,7 +77,7 @@ describe("pods", () => {
     const pod = await world.pod("application-a");
     equal(pod.phase, "Running", JSON.stringify(pod.events));
     const suffixed = ARN.replace("/", "_");
-    deepStrictEqual(modesOf(world, pod.name), {
+    deepStrictEqual(world.modesOf(pod.name), {
       alias_of_it: "644",
       binary: "644",
       name: "644",
@@ -94,7 +88,7 @@ describe("pods", () => {
     });
     equal((await cat("/mnt/secret/pass")).stdout, "passwd1");
     equal((await cat("/mnt/secret/whole")).stdout, VALUE);
-    deepStrictEqual(readFileSync(join(directoryOf(world, pod.name), "binary")), Buffer.from(bytes));
+    deepStrictEqual(readFileSync(join(world.directoryOf(pod.name), "binary")), Buffer.from(bytes));
   });
 
   it("read parameters, more than one call's worth", async () => {
@@ -106,13 +100,10 @@ describe("pods", () => {
       await ssm.putParameter({ Name, Value: `value-${index}`, Type: "SecureString" });
       objects.push({ objectName: Name, objectType: "ssmparameter", objectAlias: `flag-${index}` });
     }
-    await deploy(world, objects);
+    await world.deploy(objects);
     equal((await world.pod("application-a")).phase, "Running");
     equal((await cat("/mnt/secret/flag-11")).stdout, "value-11");
-    await deploy(world, [
-      ...objects.slice(0, 2),
-      { objectName: "/no", objectType: "ssmparameter" },
-    ]);
+    await world.deploy([...objects.slice(0, 2), { objectName: "/no", objectType: "ssmparameter" }]);
     equal(
       lastMessage(await world.remount("application-a"), "FailedMount"),
       mountFailure(await world.pod("application-a"), `400: ${REGION}: invalid parameters: /no`),
@@ -121,7 +112,7 @@ describe("pods", () => {
 
   it("wait for a node, and for their service account", async () => {
     world = await startPodWorld({ nodes: false });
-    await deploy(world, [SECRET_A], { serviceAccountName: "late" });
+    await world.deploy([SECRET_A], { serviceAccountName: "late" });
     deepStrictEqual(await world.pods(), []);
     const events = await world.k8s("GET", "/api/v1/namespaces/default/events");
     match(events.body.items[0].message, /serviceaccount "late" not found$/);
@@ -145,7 +136,7 @@ describe("pods", () => {
 
   it("come as many as the Deployment has replicas", async () => {
     world = await startPodWorld();
-    await deploy(world, [SECRET_A]);
+    await world.deploy([SECRET_A]);
     const merge = "application/merge-patch+json";
     const scale = async (replicas: number) => {
       await world.k8s("PATCH", `${DEPLOYMENTS}/application-a`, { spec: { replicas } }, merge);
@@ -156,7 +147,7 @@ describe("pods", () => {
 
   it("are made for one question, and gone after it", async () => {
     world = await startPodWorld();
-    await deploy(world, [{ objectName: "secret-a", objectType: "secretsmanager" }]);
+    await world.deploy([{ objectName: "secret-a", objectType: "secretsmanager" }]);
     const question = {
       cluster: `arn:aws:eks:${REGION}:${A}:cluster/${CLUSTER}`,
       namespace: "default",
