@@ -8,7 +8,7 @@ import {
 } from "./deployed/deployed-workloads";
 import { exampleZones, missingNamespaces } from "./objects/example-programs";
 import { DRIFTS, partOf, registeredObjects } from "./objects/registered-objects";
-import { buildProvider } from "./programs/build-provider";
+import { buildProvider } from "./programs/build-programs";
 import { untilTrue } from "./running/api-client";
 import { type FakeKubelet, startFakeKubelet } from "./running/fake-kubelet";
 import { BUILD_TIMEOUT, type Cluster, startCluster } from "./running/start-cluster";

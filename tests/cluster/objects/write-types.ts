@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { installationDirectory } from "../../../sandbox/instance/installation";
 import { startCluster } from "../running/start-cluster";
 import { servedTypes } from "./served-types";

@@ -1,14 +1,15 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual, promisify } from "node:util";
+import { parse } from "yaml";
+import { freePort } from "../../../sandbox/instance/data-directory";
 import { authorityFile } from "../../../sandbox/wire/tls/certificate-authority";
-import { buildPrograms } from "../programs/build-programs";
-import { type ApiClient, type KubernetesObject, untilTrue } from "./api-client";
-import { startApiServer } from "./api-server";
-import { startControllerManager } from "./controller-manager";
-import { driverCrds } from "./driver-crds";
-import { processes } from "./processes";
+import { buildPrograms, type Programs } from "../programs/build-programs";
+import { type ApiClient, apiClient, type KubernetesObject, untilTrue } from "./api-client";
+import { type CredentialFiles, type Processes, processes, writeCredentials } from "./processes";
 
 /** How long the first start on a machine may take. In milliseconds. */
 export const BUILD_TIMEOUT = 60 * 60_000;
@@ -70,4 +71,124 @@ async function untilQuiet(client: ApiClient): Promise<void> {
     last = now;
     return isSame;
   }, 2000);
+}
+
+/** How long the API server may take until it is ready. In milliseconds. */
+const START_TIMEOUT = 120_000;
+
+const API_SERVER = "kube-apiserver";
+
+/** Starts etcd and an empty API server, on a port and with certificates of its own. */
+async function startApiServer(
+  name: string,
+  programs: Programs,
+  directory: string,
+  running: Processes,
+): Promise<{ client: ApiClient; files: CredentialFiles }> {
+  const port = await freePort();
+  const { connection, files } = writeCredentials(name, directory, `https://127.0.0.1:${port}`);
+  const client = apiClient(connection);
+  const socket = `unix://${join(directory, "etcd.sock")}`;
+  running.start(programs.etcd, "etcd", etcdFlags(directory, socket));
+  running.start(programs.apiServer, API_SERVER, {
+    ...{ "etcd-servers": socket, "secure-port": String(port) },
+    ...apiServerFlags(directory, files),
+  });
+  await untilReady(client, running);
+  return { client, files };
+}
+
+function etcdFlags(directory: string, socket: string): Record<string, string> {
+  return {
+    "data-dir": join(directory, "etcd"),
+    "listen-client-urls": socket,
+    // It must be a host and a port. Nobody calls it.
+    "advertise-client-urls": "http://127.0.0.1:1",
+    "listen-peer-urls": "http://127.0.0.1:0",
+    "unsafe-no-fsync": "true",
+  };
+}
+
+function apiServerFlags(directory: string, files: CredentialFiles): Record<string, string> {
+  return {
+    "bind-address": "127.0.0.1",
+    "advertise-address": "127.0.0.1",
+    "endpoint-reconciler-type": "none",
+    "cert-dir": directory,
+    "tls-cert-file": files.certificate,
+    "tls-private-key-file": files.key,
+    "token-auth-file": files.tokens,
+    "service-account-issuer": "https://kubernetes.default.svc",
+    "service-account-key-file": files.serviceAccountsKey,
+    "service-account-signing-key-file": files.serviceAccountsKey,
+    "service-cluster-ip-range": "10.0.0.0/24",
+    "authorization-mode": "RBAC",
+  };
+}
+
+async function untilReady(client: ApiClient, running: Processes): Promise<void> {
+  const latest = Date.now() + START_TIMEOUT;
+  while (Date.now() < latest && running.areRunning()) {
+    if (await client.isReady().catch(() => false)) return;
+    await sleep(200);
+  }
+  throw new Error(`the API server is not ready; it said last:\n${running.lastWords(API_SERVER)}`);
+}
+
+const CONTROLLERS = "kube-controller-manager";
+
+/** What its controllers make in each namespace. */
+const FIRST_OBJECTS = [
+  { apiVersion: "v1", kind: "ServiceAccount", metadata: { namespace: "default", name: "default" } },
+  {
+    ...{ apiVersion: "v1", kind: "ConfigMap" },
+    metadata: { namespace: "default", name: "kube-root-ca.crt" },
+  },
+];
+
+/**
+ * Starts Kubernetes's own controllers, and waits until they work. The API server must know all kinds by then: those that
+ * come later are collected half a minute later.
+ */
+async function startControllerManager(
+  programs: Programs,
+  { authority, kubeconfig, serviceAccountsKey }: CredentialFiles,
+  client: ApiClient,
+  running: Processes,
+): Promise<void> {
+  running.start(programs.controllerManager, CONTROLLERS, {
+    kubeconfig,
+    "root-ca-file": authority,
+    "service-account-private-key-file": serviceAccountsKey,
+    "leader-elect": "false",
+    // It serves nothing.
+    "secure-port": "0",
+  });
+  await untilTrue(async () => {
+    if (!running.areRunning())
+      throw new Error(`${CONTROLLERS} ended; it said last:\n${running.lastWords(CONTROLLERS)}`);
+    const found = await Promise.all(FIRST_OBJECTS.map((one) => client.find(one)));
+    return !found.includes(undefined);
+  });
+}
+
+const run = promisify(execFile);
+
+/** The driver that the components install by Helm, and the hash of its Go module. */
+const DRIVER = {
+  module: "sigs.k8s.io/secrets-store-csi-driver@v1.6.0",
+  sum: "h1:YpKG/2hJkp3EkRGpH5SPxg1/5AkmeD5pwHNKIlE90FU=",
+};
+
+/** The custom resource definitions in the driver's own chart, as its Go module holds them. */
+async function driverCrds(): Promise<KubernetesObject[]> {
+  // Outside of any module, so that no go.mod decides on versions.
+  const { stdout } = await run("go", ["mod", "download", "-json", DRIVER.module], {
+    cwd: tmpdir(),
+  });
+  const { Dir, Sum } = JSON.parse(stdout);
+  if (Sum !== DRIVER.sum)
+    throw new Error(`${DRIVER.module} must have the hash ${DRIVER.sum}, got ${Sum}`);
+  const directory = join(Dir, "charts/secrets-store-csi-driver/crds");
+  return readdirSync(directory).map((file) => parse(readFileSync(join(directory, file), "utf8")));
 }
