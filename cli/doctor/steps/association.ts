@@ -37,10 +37,10 @@ const CAUSES: Record<AssociationFlaw["what"], EntryId> = {
   policy: "EPS-304",
 };
 
-/** One that was made so is another's, and `up` does not replace it. Pods keep for hours what they got from it. */
+/** One that was made so is another's, and `up` does not replace it; nor can it take a policy away. Pods keep for hours what they got from it. */
 function putBack(
   facts: ClusterFacts,
-  { associationId, createdAt, modifiedAt }: PodIdentityAssociation,
+  { associationId, createdAt, modifiedAt, policy }: PodIdentityAssociation,
 ) {
   const { cluster, id } = facts.reader;
   const again = upAgain(
@@ -50,7 +50,8 @@ function putBack(
       "value" in facts.pods ? namesOf(ownPods(facts, facts.pods.value)) : [],
     ),
   );
-  if (createdAt?.getTime() !== modifiedAt?.getTime()) return again;
+  const isChanged = createdAt?.getTime() !== modifiedAt?.getTime();
+  if (isChanged && !policy) return again;
   const remove = `aws eks delete-pod-identity-association --cluster-name ${shellWord(cluster.name)} --association-id ${shellWord(associationId ?? "")} --region ${shellWord(cluster.region)}`;
   return { ...again, commands: [remove, ...again.commands] };
 }

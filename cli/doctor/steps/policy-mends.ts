@@ -1,5 +1,6 @@
 import { refusalsOf } from "eks-pod-secrets/access";
 import { accountTitle, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { nameOfPolicy } from "../../documents/live/policy-names";
 import type { AccountFacts } from "../facts/account-facts";
 import type { Mend } from "../step";
 import { byHand, upMend } from "./account-mends";
@@ -8,7 +9,13 @@ import type { WayRefusal } from "./way-refusals";
 /** What mends a policy that refuses a declared read: what the inventory leads to, where that allows it. */
 export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
   const { declared } = facts.accounts;
-  const { kind, name, request } = refusal;
+  const { document, kind, name, request } = refusal;
+  const policy = document === undefined ? undefined : nameOfPolicy(document);
+  if (kind === "boundary" && policy !== undefined && policy === facts.reader.permissionsBoundary) {
+    return byHand(
+      `the inventory names ${policy} as permissionsBoundary, and up does not write it: have it allow ${request.action} again, or name another one and run eks-pod-secrets up`,
+    );
+  }
   const stays = refusalsOf(declared, request).some((one) => one.kind === kind);
   const { account, layer, says } = placeOf(facts, refusal);
   if (!stays && account && layer) return upMend(account, layer, `put ${says} back`);

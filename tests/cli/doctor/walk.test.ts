@@ -70,8 +70,9 @@ describe("the walk of a read", () => {
     );
   });
 
-  it("takes a read of the current version as evidence for the policies that nobody may see", () => {
-    const unseen = { "control-policies": [UNSEEN], "endpoint-policies": [UNSEEN] };
+  it("takes a read of the current version as evidence for the policies and parts that nobody has seen", () => {
+    const steps: StepId[] = ["control-policies", "endpoint-policies", "parts"];
+    const unseen = Object.fromEntries(steps.map((step) => [step, [UNSEEN]]));
     strictEqual(walked(unseen).result, "right");
     strictEqual(walked({ ...unseen, file: [] }).result, "not seen");
     strictEqual(walked({ ...unseen, file: [RIGHT, UNSEEN] }).result, "not seen");

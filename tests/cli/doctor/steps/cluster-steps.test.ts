@@ -99,7 +99,6 @@ describe("the step association", () => {
     ["another role", { roleArn: "arn:aws:iam::111111111111:role/other" }, "EPS-301"],
     ["a target role that nobody declared", { targetRoleArn: "arn:aws:iam::2:role/t" }, "EPS-302"],
     ["sessions without tags", { disableSessionTags: true }, "EPS-303"],
-    ["a session policy", { policy: "{}" }, "EPS-304"],
   ];
   for (const [what, change, cause] of flaws) {
     it(`is wrong with ${what}, and its pods are replaced after the mend`, () => {
@@ -110,6 +109,12 @@ describe("the step association", () => {
       match(second ?? "", /^kubectl --context \S+ --namespace web delete pod web-1$/);
     });
   }
+
+  it("is deleted first where it has a session policy, which up cannot take away", () => {
+    const finding = wrongAt("association", changed({ policy: "{}", ...made }));
+    strictEqual(finding.cause, "EPS-304");
+    match(finding.mend.commands[0] ?? "", /^aws eks delete-pod-identity-association /);
+  });
 
   it("is deleted first where it was made so, because up does not replace what others made", () => {
     const { mend } = wrongAt("association", changed({ roleArn: "arn:aws:iam::1:role/other" }));

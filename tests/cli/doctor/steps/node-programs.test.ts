@@ -66,6 +66,17 @@ describe("the steps agent, driver and provider", () => {
       deepStrictEqual(results(step, lacking(step, setPod(NODE, false, 30))), ["not seen"]);
     });
 
+    it(`find at once that the ${step}'s new pod cannot get its image`, () => {
+      const { metadata, spec, status } = setPod(NODE, false, 30);
+      const state = { waiting: { reason: "ImagePullBackOff" } };
+      const pod = {
+        metadata,
+        spec,
+        status: { ...status, containerStatuses: [{ name: "main", state }] },
+      };
+      strictEqual(wrongAt(step, lacking(step, pod)).cause, PROGRAMS[step]);
+    });
+
     it(`have not seen the ${step} where its pods could not be listed`, () => {
       const unseen = { unseen: "403", right: "list pods in namespace kube-system" };
       const daemonPods = new Map([[`kube-system/${SETS[step].metadata.name}`, unseen]]);
