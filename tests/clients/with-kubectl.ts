@@ -44,6 +44,6 @@ export function withKubectl() {
 }
 
 /** Where `kubectl` is. */
-function kubectlDirectory(): Promise<string> {
+export function kubectlDirectory(): Promise<string> {
   return pythonEnvironment("kubectl", join(__dirname, "kubectl-requirements.txt"));
 }
