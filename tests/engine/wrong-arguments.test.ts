@@ -7,9 +7,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { proveProgram } from "../../sdk/testing";
 import { filesIn } from "../cli/support";
-import { construct } from "../sdk/components/minimal-args";
+import { construct, type WrongArguments, wrongArguments } from "../sdk/components/minimal-args";
 import { mockEngine } from "../sdk/components/mocked-engine";
-import { type WrongArguments, wrongArguments } from "../sdk/components/wrong-args";
 import { messageOf, suiteHost } from "./inline-program";
 
 /** After how many milliseconds a run has no end. */

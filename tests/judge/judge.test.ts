@@ -1,9 +1,8 @@
 import assert from "node:assert";
 import { spawnSync } from "node:child_process";
 
-import { compare } from "./compare";
+import { compare, shrink } from "./compare";
 import { JUDGES_FOLDER, startJudge } from "./judge";
-import { shrink } from "./shrink";
 
 const PAIRS = Number(process.env.JUDGE_PAIRS ?? 20_000);
 const SEED = Number(process.env.JUDGE_SEED ?? 20_260_101);

@@ -1,6 +1,5 @@
-import { compare } from "./compare";
+import { compare, shrink } from "./compare";
 import { startJudge } from "./judge";
-import { shrink } from "./shrink";
 
 const SHOWN = 20;
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import type { AccessRequest, RequestPrincipal } from "../../proof";
 import type { AccessDocuments } from "../../sdk/access";
-import * as the from "../proof/prover/deployments/names";
+import * as the from "../proof/prover/deployments/deployment";
 
 const ACCOUNTS = [the.CLUSTER_ACCOUNT, the.OWNER, the.PARTNER, "444444444444"];
 

@@ -1,9 +1,9 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
+import { promisify } from "node:util";
 import { engineCacheDirectory } from "../../sandbox/engine/engine-cache";
-import { runIn } from "./run-in";
 
 /**
  * Builds a Go program, once for each state of its module, into the cache that the engine is kept in too. `directory`: of the module,
@@ -24,4 +24,35 @@ export async function goProgram(
     await runIn(module, "go", args, environment);
   }
   return output;
+}
+
+const checkout = join(__dirname, "..", "..");
+const schema = join(checkout, "sdk", "plugin", "schema.json");
+const logo = join(checkout, "docs", "logo.png");
+
+/** Writes the SDK of a language into a directory, by Pulumi's own generator. */
+export async function generateSdk(
+  language: "dotnet" | "go" | "java" | "nodejs" | "python",
+  directory: string,
+): Promise<void> {
+  const generator = await goProgram("../../scripts/release/sdk-generator", "sdk-generator", ".");
+  await runIn(__dirname, generator, [language, schema, logo, directory]);
+}
+
+const execute = promisify(execFile);
+
+/** Runs a command to its end and returns what it printed. Throws all that it said where it failed. */
+export async function runIn(
+  directory: string,
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
+  try {
+    const { stdout } = await execute(command, args, { cwd: directory, env, maxBuffer: 1 << 28 });
+    return stdout;
+  } catch (error) {
+    const { stderr, stdout } = error as { stderr: string; stdout: string };
+    throw new Error(`${command} ${args.join(" ")} failed: ${stderr}${stdout}`);
+  }
 }

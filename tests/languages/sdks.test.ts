@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { peerDependencies } from "../../package.json";
-import { generateSdk } from "./generated-sdk";
-import { runIn } from "./run-in";
+import { generateSdk, runIn } from "./go-program";
 
 const checkout = join(__dirname, "..", "..");
 const oldest = peerDependencies["@pulumi/pulumi"].slice(1);

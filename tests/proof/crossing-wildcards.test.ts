@@ -1,8 +1,8 @@
 import assert from "node:assert";
 
 import { prove } from "./pods";
+import * as the from "./prover/deployments/deployment";
 import { policy as documentOf, oneReader, readPolicy } from "./prover/deployments/deployment";
-import * as the from "./prover/deployments/names";
 import { allow, deny } from "./statements";
 import { allowAll, decide, denyAll, OWN, policy, request, SECRET_ARN, session } from "./support";
 

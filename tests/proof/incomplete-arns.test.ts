@@ -1,13 +1,13 @@
 import assert from "node:assert";
 import { type ApplicablePolicies, type PolicyKind, parsePolicy } from "../../proof";
 import { type AccessDocuments, difference, prove } from "./pods";
+import * as the from "./prover/deployments/deployment";
 import {
   policy as documentOf,
   oneReader,
   ownerStatement,
   readPolicy,
 } from "./prover/deployments/deployment";
-import * as the from "./prover/deployments/names";
 import { allow, deny } from "./statements";
 import { allowAll, decide, denyAll, OWN, policy, request, session, user } from "./support";
 

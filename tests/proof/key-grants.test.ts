@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { AccessRequest, KeyGrantDocuments, RequestPrincipal } from "../../proof";
 import { type AccessDocuments, difference, evaluate, prove, whoCanRead } from "./pods";
 import { resultsOf } from "./prover/claims/results-of";
+import * as the from "./prover/deployments/deployment";
 import {
   ec2Trust,
   oneReader,
@@ -12,7 +13,6 @@ import {
   readPolicy,
   readStatement,
 } from "./prover/deployments/deployment";
-import * as the from "./prover/deployments/names";
 import { allow, allowTo } from "./statements";
 
 const fetches = policy(allow("secretsmanager:GetSecretValue"));

@@ -3,8 +3,8 @@ import assert from "node:assert";
 import type { ParameterDocuments, RequestPrincipal } from "../../proof";
 import { type AccessDocuments, mayRead, whoCanRead } from "./pods";
 import { resultsOf } from "./prover/claims/results-of";
+import * as the from "./prover/deployments/deployment";
 import { ownerStatement, podTrust, policy, root } from "./prover/deployments/deployment";
-import * as the from "./prover/deployments/names";
 import { allow, allowTo } from "./statements";
 
 const PARAMETER = `arn:aws:ssm:us-east-1:${the.OWNER}:parameter/shop/limits`;

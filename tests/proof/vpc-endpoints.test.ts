@@ -2,8 +2,8 @@ import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 
 import type { AccessRequest } from "../../proof";
 import { type AccessDocuments, evaluate, mayRead } from "./pods";
+import * as the from "./prover/deployments/deployment";
 import { oneReader, policy, readStatement, root } from "./prover/deployments/deployment";
-import * as the from "./prover/deployments/names";
 import { allow } from "./statements";
 import { endpoint, everything, ID, nobody, readersOnly, VPC, withEndpoints } from "./vpc-endpoints";
 

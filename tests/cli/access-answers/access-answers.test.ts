@@ -17,7 +17,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../proof/cross-account-documents";
+} from "../../proof/vpc-endpoints";
 import { landingZoneOf, reader } from "../../sdk/grant/support";
 import { filesIn, run } from "../support";
 

@@ -13,7 +13,7 @@ import {
   github,
   SUB,
   trusting,
-} from "../../proof/prover/administrators/documents";
+} from "../../proof/prover/administrators/ways";
 
 describe("what an answer about readers rests on", () => {
   const trust = trusting(github({ StringLike: { [SUB]: "repo:x/*" } }));

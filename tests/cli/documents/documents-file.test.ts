@@ -3,12 +3,7 @@ import { join } from "node:path";
 
 import { readDocumentsFile } from "../../../cli/documents/documents-file";
 import { FileError } from "../../../cli/terminal/errors";
-import {
-  ASSOCIATION,
-  crossAccountDocuments,
-  ROLE,
-  SECRET,
-} from "../../proof/cross-account-documents";
+import { ASSOCIATION, crossAccountDocuments, ROLE, SECRET } from "../../proof/vpc-endpoints";
 import { withFiles } from "../support";
 
 const PARAMETER = "arn:aws:ssm:us-east-1:222222222222:parameter/one";

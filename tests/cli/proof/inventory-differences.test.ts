@@ -18,7 +18,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../proof/cross-account-documents";
+} from "../../proof/vpc-endpoints";
 
 const READER = `${CLUSTER} default/serviceaccount-b`;
 const OPEN = { Sid: "Open", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };

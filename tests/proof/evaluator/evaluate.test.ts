@@ -1,5 +1,6 @@
 import assert from "node:assert";
 import type { RequestPrincipal } from "../../../proof";
+import { type AccessDocuments, evaluate } from "../pods";
 import {
   allow,
   CLUSTER,
@@ -12,8 +13,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../cross-account-documents";
-import { type AccessDocuments, evaluate } from "../pods";
+} from "../vpc-endpoints";
 
 const READER: RequestPrincipal = {
   kind: "session",

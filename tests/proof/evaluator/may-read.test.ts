@@ -1,4 +1,5 @@
 import assert from "node:assert";
+import { mayRead } from "../pods";
 import {
   allow,
   CLUSTER,
@@ -10,8 +11,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../cross-account-documents";
-import { mayRead } from "../pods";
+} from "../vpc-endpoints";
 
 /** The session of the granted reader's pod. */
 const session = {

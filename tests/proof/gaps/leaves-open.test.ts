@@ -6,8 +6,8 @@ import { leavesOpen } from "../../../proof/gaps/leaves-open";
 import type { ClaimId } from "../../../proof/prover/claims/claim";
 import { grantSubject } from "../../../proof/prover/claims/grant-path";
 import { deploymentOf, withKind } from "../pods";
+import * as the from "../prover/deployments/deployment";
 import { oneReader } from "../prover/deployments/deployment";
-import * as the from "../prover/deployments/names";
 
 const groundsOf = groundsIn(withKind(oneReader()));
 const deployment = deploymentOf(oneReader());

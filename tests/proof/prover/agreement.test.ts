@@ -27,10 +27,9 @@ import {
 } from "../../../proof/prover/texts/text-pattern";
 import { allow } from "../statements";
 import { OWN, policy, SECRET_ARN, variable } from "../support";
-import { GivenProblem, truthIn } from "./concrete";
+import { GivenProblem, symbolicRequest, truthIn } from "./concrete";
 import { document } from "./random-policies";
 import { request } from "./random-requests";
-import { symbolicRequest } from "./symbolic-request";
 
 /** `AGREEMENT_RUNS` says how many: more of them find what is rarer. */
 const RUNS = Number(process.env.AGREEMENT_RUNS ?? 3_000);

@@ -2,11 +2,10 @@ import assert from "node:assert";
 import fc from "fast-check";
 import type { RoleDocuments } from "../../../proof";
 import { administratorArn } from "../../../proof/domain/administrator";
-import type { AccessDocuments } from "../pods";
-import { blastRadius, prove, summarise, whoCanRead } from "../pods";
+import { type AccessDocuments, blastRadius, prove, summarise, whoCanRead } from "../pods";
 import { allow } from "../statements";
+import * as the from "./deployments/deployment";
 import { ownerStatement, podTrust, policy, root } from "./deployments/deployment";
-import * as the from "./deployments/names";
 
 const RUNS = Number(process.env.ANSWERS_RUNS ?? 60);
 const SEED = Number(process.env.ANSWERS_SEED ?? 20_261_130);

@@ -1,11 +1,18 @@
 import type { AccessRequest } from "../../../proof";
 import { requestContext } from "../../../proof/evaluator/matching/context";
 import { type Subject, subjectOf } from "../../../proof/evaluator/matching/subject";
+import { symbolicCaller } from "../../../proof/prover/request/caller";
+import { never } from "../../../proof/prover/solver/formula";
+import { symbolicContext } from "../../../proof/prover/symbols/symbolic-context";
 import { typedAtom } from "../../../proof/prover/symbols/symbolic-key";
+import type { SymbolicRequest } from "../../../proof/prover/symbols/symbolic-request";
+import { anything } from "../../../proof/prover/texts/domains";
 import { patternAccepts } from "../../../proof/prover/texts/find-text";
 import { Problem } from "../../../proof/prover/texts/problem";
 import { parseAs, type Template, type TypedText } from "../../../proof/prover/texts/template";
-import type { TextVariable } from "../../../proof/prover/texts/text-variable";
+import { anySteps, stepsPattern, textSteps } from "../../../proof/prover/texts/text-pattern";
+import { knownText, unknownText, withinArn } from "../../../proof/prover/texts/text-value";
+import { TextVariable } from "../../../proof/prover/texts/text-variable";
 
 /** A problem that is never solved, but whose unknowns are all given by one concrete request. */
 export class GivenProblem extends Problem {
@@ -113,4 +120,51 @@ function textNamed(
   const key = name.replace(/^(request|principal) /, "");
   const item = /^(.*) (\d+)$/s.exec(key);
   return item ? context.get(item[1] ?? "")?.[Number(item[2]) - 1] : context.get(key)?.[0];
+}
+
+/** A request of which nothing is known, or all that the document of a resource needs: its ARN and the action. */
+export function symbolicRequest(
+  problem: GivenProblem,
+  known: AccessRequest | undefined,
+): SymbolicRequest {
+  const setup = {
+    problem,
+    around: { kind: undefined, partition: undefined },
+    sources: [],
+    exampleArns: [],
+    users: [],
+  };
+  const caller = symbolicCaller(setup, "principal");
+  const { principal } = caller;
+  const unknown = (name: string) => problem.text(new TextVariable(name, anything));
+  const action = known ? knownText(known.action.toLowerCase()) : unknownText(unknown("action"));
+  const variable = unknown("resource");
+  const resource = known ? knownText(known.resource) : unknownText(variable);
+  const account = known
+    ? knownText(known.resourceAccount ?? "")
+    : unknownText(unknown("resource account"));
+  const context = symbolicContext({
+    problem,
+    name: "request",
+    principal,
+    resourceAccount: account,
+    resourceRegion: known
+      ? knownText(known.resource.split(":")[3] ?? "")
+      : withinArn(variable, "region"),
+    action,
+    isActionOf: (service) =>
+      action.matches(stepsPattern([...textSteps(`${service}:`, false), ...anySteps])),
+    ...(known && { resourceTags: known.resourceTags ?? {} }),
+    principalTags: (key) => [caller.tag(key)],
+    organization: { accounts: [] },
+    multiplicity: () => 4,
+  });
+  return {
+    problem,
+    keyOf: context.keyOf,
+    principal,
+    action,
+    resource,
+    isSameAccount: never,
+  };
 }

@@ -1,10 +1,9 @@
 import assert from "node:assert";
 
-import type { AccessDocuments } from "../pods";
-import { prove } from "../pods";
+import { type AccessDocuments, prove } from "../pods";
 import { allow, trusts } from "../statements";
+import * as the from "./deployments/deployment";
 import { oneReader, podTrust, policy, readPolicy, root, tagsOf } from "./deployments/deployment";
-import * as the from "./deployments/names";
 
 const ANOTHER_SECRET = "arn:aws:secretsmanager:us-east-1:222222222222:secret:another-AbCdEf";
 const ANOTHER_KEY = "arn:aws:kms:us-east-1:222222222222:key/99999999-9999-9999-9999-999999999999";

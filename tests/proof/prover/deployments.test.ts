@@ -1,12 +1,11 @@
 import assert from "node:assert";
 import type { ClaimId } from "../../../proof/prover/claims/claim";
-import type { AccessDocuments } from "../pods";
-import { prove } from "../pods";
+import { type AccessDocuments, prove } from "../pods";
 import { allowTo } from "../statements";
+import * as the from "./deployments/deployment";
 import { oneReader, policy, readStatement, root } from "./deployments/deployment";
-import * as the from "./deployments/names";
 import { themes, wholeAccounts } from "./deployments/themes";
-import { withSecondOpinion } from "./solver/oracle/second-opinion";
+import { withSecondOpinion } from "./solver/oracle/z3";
 
 const CLAIMS: ClaimId[] = [
   "secret-bounded",

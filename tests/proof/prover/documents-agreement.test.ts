@@ -9,10 +9,9 @@ import { and, holds, not, or } from "../../../proof/prover/solver/formula";
 import { constantPattern } from "../../../proof/prover/texts/text-pattern";
 import { type AccessDocuments, deploymentOf, evaluate } from "../pods";
 import { allowAll, OTHER, OWN, policy, SECRET_ARN } from "../support";
-import { GivenProblem, truthIn } from "./concrete";
+import { GivenProblem, symbolicRequest, truthIn } from "./concrete";
 import { document, ROLES, USERS } from "./random-policies";
 import { carriedBy, request } from "./random-requests";
-import { symbolicRequest } from "./symbolic-request";
 
 const RUNS = 3_000;
 

@@ -7,10 +7,9 @@ import { endpointLimits } from "../../../proof/prover/request/endpoint-limits";
 import { and, holds, not } from "../../../proof/prover/solver/formula";
 import { deploymentOf } from "../pods";
 import { allowAll, policy } from "../support";
-import { GivenProblem, truthIn } from "./concrete";
+import { GivenProblem, symbolicRequest, truthIn } from "./concrete";
 import { document } from "./random-policies";
 import { request } from "./random-requests";
-import { symbolicRequest } from "./symbolic-request";
 
 const RUNS = 2_000;
 

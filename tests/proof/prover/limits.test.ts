@@ -4,8 +4,8 @@ import type { LimitName } from "../../../proof";
 import { limitsWith } from "../../../proof/prover/solver/limits";
 import { type AccessDocuments, difference, prove, whoCanRead } from "../pods";
 import { allowTo, denyTo } from "../statements";
+import * as the from "./deployments/deployment";
 import { oneReader, policy, readStatement } from "./deployments/deployment";
-import * as the from "./deployments/names";
 
 /** Documents that need more than one of everything that is limited as a claim is proved. */
 function withStatement(condition: object): AccessDocuments {

@@ -2,7 +2,7 @@ import { deepStrictEqual, doesNotMatch } from "node:assert/strict";
 
 import { type AccessDocuments, prove } from "../../../proof";
 import { allow, allowTo } from "../statements";
-import * as the from "./deployments/names";
+import * as the from "./deployments/deployment";
 
 describe("prove, of documents without readers", () => {
   it("says of each refuted claim what to do, in words that need no kind of principal", async () => {

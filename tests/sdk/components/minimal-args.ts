@@ -1,5 +1,5 @@
 import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
-
+import type { PodReaderArgs } from "../../../sdk";
 import * as sdk from "../../../sdk";
 
 const reader = {
@@ -152,3 +152,58 @@ export function construct(
   ) => ComponentResource;
   return new Component(name, args, opts);
 }
+
+/** Arguments that are right but for one, which is given in a form. */
+export interface WrongArguments {
+  component: ComponentName;
+  argument: string;
+  args: object;
+  /** Whether a program can give it later. */
+  mayBeLater: boolean;
+}
+
+/** A text that no rule takes, where any text is of the right kind. */
+const WRONG_TEXT = "bad ! *";
+
+/** Texts of which AWS and Kubernetes take any, so that none is wrong. */
+const FREE = ["description", "version", "driverVersion", "podIdentityAgentVersion"];
+
+/** Arguments that cannot stand beside another. */
+const INSTEAD: Record<string, object> = {
+  targetRoleArn: { secrets: undefined },
+  existingSecretArn: { secretName: undefined },
+};
+
+/** Each argument of each component, once with a value that is wrong. */
+export function wrongArguments(): WrongArguments[] {
+  return (Object.keys(minimal) as ComponentName[]).flatMap((component) =>
+    Object.entries({ ...minimal[component], ...others[component] }).map(([argument, right]) => ({
+      ...{ component, argument },
+      args: {
+        ...minimal[component],
+        ...INSTEAD[argument],
+        [argument]: wrongOf(argument, right),
+      },
+      mayBeLater: !plain[component].includes(argument),
+    })),
+  );
+}
+
+/** Another kind than the right one where any value of that is right. */
+function wrongOf(argument: string, right: unknown): unknown {
+  if (typeof right === "string" && !FREE.includes(argument)) return WRONG_TEXT;
+  return typeof right === "string" ? 5 : WRONG_TEXT;
+}
+
+export const clusterArn = "arn:aws:eks:us-east-1:111111111111:cluster/shop";
+export const own = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-AbC123";
+export const foreign = "arn:aws:secretsmanager:us-east-1:222222222222:secret:theirs-AbC123";
+export const keyArn = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
+export const parameter = "arn:aws:ssm:us-east-1:111111111111:parameter/shop/flags";
+export const targetRoleArn = "arn:aws:iam::222222222222:role/target";
+export const args: PodReaderArgs = {
+  clusterArn,
+  namespace: "orders",
+  serviceAccount: "orders-api",
+  secrets: [{ arn: own }],
+};

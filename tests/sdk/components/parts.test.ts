@@ -2,10 +2,9 @@ import { deepStrictEqual, match } from "node:assert/strict";
 
 import { readerRoleName } from "../../../sdk";
 import schema from "../../../sdk/plugin/schema.json";
-import { construct, minimal, others } from "./minimal-args";
+import { construct, minimal, others, wrongArguments } from "./minimal-args";
 import { mockEngine } from "./mocked-engine";
 import { rejectsLater } from "./rejects";
-import { wrongArguments } from "./wrong-args";
 
 type Whole = "SharedSecret" | "SharedSecretMount";
 

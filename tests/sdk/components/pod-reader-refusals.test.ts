@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { PodReader, type PodReaderArgs, type PolicyStyle } from "../../../sdk";
-import { args, foreign, keyArn, own, parameter, targetRoleArn } from "./pod-reader-args";
+import { args, foreign, keyArn, own, parameter, targetRoleArn } from "./minimal-args";
 import { rejectsEach, rejectsLater } from "./rejects";
 
 describe("PodReader", () => {

@@ -3,16 +3,8 @@ import { Role } from "@pulumi/aws/iam/role";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PodReader, type PodReaderArgs, readerRoleName } from "../../../sdk";
+import { args, clusterArn, foreign, keyArn, own, parameter, targetRoleArn } from "./minimal-args";
 import { mockEngine, promiseOf } from "./mocked-engine";
-import {
-  args,
-  clusterArn,
-  foreign,
-  keyArn,
-  own,
-  parameter,
-  targetRoleArn,
-} from "./pod-reader-args";
 
 async function construct(changes: Partial<PodReaderArgs> = {}) {
   const engine = await mockEngine();

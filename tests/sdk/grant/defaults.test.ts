@@ -1,6 +1,7 @@
-import { deepStrictEqual } from "node:assert";
-
-import { landingZoneOf, rejectsEach } from "./support";
+import { deepStrictEqual, ok } from "node:assert";
+import fc from "fast-check";
+import { shardOf } from "../../../sdk/grant/inventory/resolve/keys";
+import { inventoryText, landingZoneOf, rejectsEach } from "./support";
 
 const BOUNDARY = "arn:aws:iam::aws:policy/";
 
@@ -122,5 +123,140 @@ describe("defaults", () => {
     "parameters./flags.account is required, here or in defaults.parameters": {
       parameters: "\n  §/flags: {}",
     },
+  });
+});
+
+const READERS = " {}";
+const secrets = (...lines: string[]) =>
+  inventoryText({ secrets: ["", ...lines].join("\n  "), readers: READERS });
+
+/** Where the first secret was, as the inventory says. */
+function former(entry: string) {
+  const { secrets: found } = landingZoneOf({ secrets: `\n  ${entry}`, readers: READERS });
+  const was = found[0]?.former;
+  return was && { ...was, account: was.account.name, key: was.key?.id };
+}
+
+describe("a secret that was renamed or moved", () => {
+  it("was in the same place under its old key, or where the inventory says", () => {
+    deepStrictEqual(former("own: { account: a }"), undefined);
+    const here = { account: "a", region: "us-east-1", key: undefined };
+    deepStrictEqual(former("own: { account: a, renamedFrom: old }"), {
+      ...here,
+      ...{ id: "old", name: "old", keepDays: 7 },
+    });
+    deepStrictEqual(
+      former("own: { account: a, renamedFrom: { secret: old, name: shop/old, keepDays: 30 } }"),
+      { ...here, ...{ id: "old", name: "shop/old", keepDays: 30 } },
+    );
+    deepStrictEqual(former("own: { account: a, name: mine, key: pods, movedFrom: b }"), {
+      ...{ account: "b", region: "us-east-1", key: "b/us-east-1/pods" },
+      ...{ id: "own", name: "mine", keepDays: 7 },
+    });
+    deepStrictEqual(
+      former(
+        "own: { account: a, renamedFrom: old, movedFrom: { region: eu-west-1, keepDays: 0 } }",
+      ),
+      { ...here, region: "eu-west-1", ...{ id: "old", name: "old", keepDays: 0 } },
+    );
+  });
+
+  const ARN = "arn:aws:secretsmanager:us-east-1:111111111111:secret:x-aBcDeF";
+  rejectsEach({
+    'secrets.own.renamedFrom must be a key that no entry has any more, got "old"; take that entry out: its secret stays until this one has its value':
+      secrets("old: { account: a }", "own: { account: a, renamedFrom: §old }"),
+    "secrets.one.renamedFrom must be another key than the secret has now: to change its name, give the entry another key, too":
+      secrets("one: { account: a, renamedFrom: §one }"),
+    'secrets.two must have been a secret of its own, got "old" in us-east-1 of a, which the old one of one is; set name or region of renamedFrom or movedFrom':
+      secrets("one: { account: a, renamedFrom: old }", "§two: { account: a, renamedFrom: old }"),
+    'secrets.own must have been a secret of its own, got "old" in us-east-1 of a, which other is; set name or region of renamedFrom or movedFrom':
+      secrets("other: { account: a, name: old }", "§own: { account: a, renamedFrom: old }"),
+    "secrets.own.renamedFrom must be left out: the secret exists, and nothing is copied to it":
+      secrets(`own: { account: a, existing: true, arn: "${ARN}", renamedFrom: §old }`),
+    "secrets.own.movedFrom must be another account or region than the secret has now, a and us-east-1":
+      secrets("own: { account: a, movedFrom: §a }"),
+    "secrets.own.movedFrom needs renamedFrom, too, within one account; give the entry another key, and the old one as renamedFrom":
+      secrets("own: { account: a, §movedFrom: { region: eu-west-1 } }"),
+    'secrets.own.movedFrom must name an account of this inventory, got "c"; did you mean "a"?':
+      secrets("own: { account: a, movedFrom: §c }"),
+    "secrets.own.movedFrom.keepDays must be that of renamedFrom, 1, got 2": secrets(
+      "own: { account: a, renamedFrom: { secret: old, keepDays: 1 }, movedFrom: { account: b, keepDays: §2 } }",
+    ),
+    "secrets.own.renamedFrom.keepDays must be a whole number from 0 to 365, got the number 1000":
+      secrets("own: { account: a, renamedFrom: { secret: old, keepDays: §1000 } }"),
+  });
+});
+
+describe("keys that share secrets", () => {
+  it("are chosen by the secret's account and name, the same for ever", () => {
+    // What these are now is what they stay: another one re-encrypts secrets.
+    deepStrictEqual(
+      ["222222222222/orders/db", "222222222222/foreign", "111111111111/foreign"].map((name) =>
+        [2, 8, 100].map((shards) => shardOf(name, shards)),
+      ),
+      [
+        [1, 1, 1],
+        [0, 3, 27],
+        [1, 3, 82],
+      ],
+    );
+  });
+
+  it("are one for each shard that is needed, with the readers of its secrets only", () => {
+    const names = Array.from({ length: 40 }, (_, index) => `db-${index}`);
+    const { keys, secrets } = landingZoneOf({
+      accounts: `
+  a: { id: "111111111111", region: us-east-1 }
+  b: { id: "222222222222", region: us-east-1, defaults: { secrets: { key: { alias: pods, shards: 4 } } } }`,
+      secrets: `\n  own: { account: a }${names.map((name) => `\n  ${name}: { account: b }`).join("")}`,
+      readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [${names.join(", ")}] }`,
+    });
+    deepStrictEqual(keys.map(({ alias }) => alias).sort(), [
+      "pods-0",
+      "pods-1",
+      "pods-2",
+      "pods-3",
+    ]);
+    for (const { key, name } of secrets.filter(({ account }) => account.name === "b")) {
+      deepStrictEqual(key?.alias, `pods-${shardOf(`222222222222/${name}`, 4)}`);
+    }
+  });
+
+  it("take even shares", () => {
+    const counts = Array.from({ length: 10 }, () => 0);
+    for (let index = 0; index < 10_000; index++) {
+      const shard = shardOf(`222222222222/team-${index}/db`, 10);
+      counts[shard] = (counts[shard] ?? 0) + 1;
+    }
+    ok(Math.min(...counts) > 850 && Math.max(...counts) < 1150, counts.join(" "));
+  });
+
+  it("leave every secret where it is, or move it to the new key, when there is one more", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 999 }), (name, shards) => {
+        const [before, after] = [shardOf(name, shards), shardOf(name, shards + 1)];
+        ok(before >= 0 && before < shards);
+        ok(after === before || after === shards);
+      }),
+    );
+  });
+
+  const foreign = "\n  foreign: { account: b, key: pods }";
+  rejectsEach({
+    // It would be a key of another name.
+    "secrets.own.key.shards must be a whole number from 2 to 1000, got the number 1": {
+      secrets: `\n  own: { account: a, key: { alias: pods, shards: §1 } }${foreign}`,
+    },
+    "secrets.own.key must be the one key that encrypts the secret, which exists, got several that share secrets":
+      {
+        accounts: `
+  a: { id: "111111111111", region: us-east-1, defaults: { secrets: { key: { alias: pods, shards: 2 } } } }
+  b: { id: "222222222222", region: us-east-1 }`,
+        secrets: `\n  §own: { account: a, existing: true, arn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-abcdef" }${foreign}`,
+      },
+    'secrets.own.key.alias must be the beginning of aliases, without alias/: at most 245 letters, digits and characters of /_-, got "arn:aws:kms:us-east-1:111111111111:key/k"':
+      {
+        secrets: `\n  own: { account: a, key: { alias: §"arn:aws:kms:us-east-1:111111111111:key/k", shards: 2 } }${foreign}`,
+      },
   });
 });

@@ -1,8 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert";
 
 import { prove } from "../../pods";
-import { documentsOf, GITHUB, type Given, github, named, SAML } from "./documents";
-import { misses } from "./near-misses";
+import { documentsOf, GITHUB, type Given, github, misses, named, SAML } from "./ways";
 
 type Statement = Record<string, unknown>;
 

@@ -22,8 +22,8 @@ import {
   VPC,
   withEndpoints,
 } from "../../vpc-endpoints";
+import * as the from "../deployments/deployment";
 import { oneReader, ownerStatement, policy, readStatement, root } from "../deployments/deployment";
-import * as the from "../deployments/names";
 
 const STRANGER = `arn:aws:iam::${the.PARTNER}:role/stranger`;
 async function resultOf(claim: "grant-available" | "read-exclusive", documents: AccessDocuments) {

@@ -1,7 +1,11 @@
 import { allowTo, denyTo } from "../../statements";
 import { variable } from "../../support";
+import * as the from "./deployment";
 import {
   decryptStatement,
+  known,
+  named,
+  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -10,9 +14,8 @@ import {
   readStatement,
   root,
   tagsOf,
+  without,
 } from "./deployment";
-import { known, named, one, without } from "./known";
-import * as the from "./names";
 
 /** Access to the account, narrowed by conditions. */
 function narrowed(Condition: object): object {

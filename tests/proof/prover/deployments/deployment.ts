@@ -1,9 +1,30 @@
 import type { RoleDocuments } from "../../../../proof";
+import type { ClaimId } from "../../../../proof/prover/claims/claim";
 import type { AccessDocuments } from "../../pods";
 import { allow, allowTo, trusts } from "../../statements";
-import { BILLING, KEY, OWNER, READS, ROLE, SECRET, VIA_SERVICE } from "./names";
 
-export * from "./names";
+export const CLUSTER_ACCOUNT = "111111111111";
+export const OWNER = "222222222222";
+export const PARTNER = "333333333333";
+export const REGION = "us-east-1";
+export const CLUSTER = `arn:aws:eks:${REGION}:${CLUSTER_ACCOUNT}:cluster/prod`;
+export const KEY = `arn:aws:kms:${REGION}:${OWNER}:key/0d4c5a1e-6f1b-4c35-9a57-2b7f6f1f0a11`;
+export const SECRET = `arn:aws:secretsmanager:${REGION}:${OWNER}:secret:billing/db-Qr7TzX`;
+export const OTHER_SECRET = `arn:aws:secretsmanager:${REGION}:${OWNER}:secret:reports/db-Lm2NoP`;
+export const ROLE = `arn:aws:iam::${CLUSTER_ACCOUNT}:role/pods/billing-api`;
+export const OTHER_ROLE = `arn:aws:iam::${CLUSTER_ACCOUNT}:role/pods/reports-job`;
+export const TARGET_ROLE = `arn:aws:iam::${OWNER}:role/pods/billing-api`;
+export const VIA_SERVICE = `secretsmanager.${REGION}.amazonaws.com`;
+export const READS = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"];
+
+export const BILLING = { clusterArn: CLUSTER, namespace: "billing", serviceAccount: "api" };
+/** A reader in a cluster of the owner's own account, and its role. */
+export const OWN_READER = { ...BILLING, clusterArn: `arn:aws:eks:${REGION}:${OWNER}:cluster/prod` };
+export const OWN_ROLE = TARGET_ROLE;
+/** Roles of whom nothing was declared. */
+export const AUDITOR = `arn:aws:iam::${OWNER}:role/auditor`;
+export const STRANGER = `arn:aws:iam::${PARTNER}:role/stranger`;
+export const REPORTS = { clusterArn: CLUSTER, namespace: "reports", serviceAccount: "job" };
 
 export function root(account: string): { AWS: string } {
   return { AWS: `arn:aws:iam::${account}:root` };
@@ -120,4 +141,60 @@ export function oneReader(parts: Partial<Parts> = {}): AccessDocuments {
     grants: [{ reader: BILLING, secret: SECRET }],
     ...more,
   };
+}
+
+/** A deployment as somebody else would write it, and what is known of it by reasoning. */
+export interface KnownDeployment {
+  title: string;
+  documents: AccessDocuments;
+  /** Assumptions that are not made. */
+  drop?: string[];
+  /** Claims that fail, with what the subject's ARN ends in; every other one is proved. */
+  refuted?: [claim: ClaimId, subject: string][];
+}
+
+type Known = Omit<KnownDeployment, "title">;
+
+/** Deployments by their titles. */
+export function named(known: Record<string, Known>): KnownDeployment[] {
+  return Object.entries(known).map(([title, one]) => ({ title, ...one }));
+}
+
+/** A deployment for each of the values. */
+export function each<T>(values: T[], named: (value: T) => [title: string, Known]) {
+  return Object.fromEntries(values.map(named));
+}
+
+/**
+ * What is known of documents: every claim is proved but those that are named before them, as
+ * `secret-bounded role-contained:ARN`. A claim without an ARN is of the one reader's secret, key or role.
+ */
+export function known(...[first, second]: [AccessDocuments] | [string, AccessDocuments]): Known {
+  if (typeof first !== "string") return { documents: first };
+  const refuted = first.split(" ").map((claim) => {
+    const [id = "", subject] = claim.split(/:(.*)/);
+    return [id, subject ?? subjectOf(id)] as [ClaimId, string];
+  });
+  return { documents: second ?? {}, refuted };
+}
+
+/** What is known of documents of a kind: as `known`, with what the documents are made of in their place. */
+export function knownOf<Parts extends unknown[]>(build: (...parts: Parts) => AccessDocuments) {
+  return (...[first, ...others]: Parts | [claims: string, ...Parts]): Known =>
+    typeof first === "string"
+      ? known(first, build(...(others as Parts)))
+      : known(build(...([first, ...others] as Parts)));
+}
+
+/** What is known of the one reader that differs in these parts. */
+export const one = knownOf(oneReader);
+
+/** The same without an assumption. */
+export function without(assumption: string, known: Known): Known {
+  return { ...known, drop: [assumption] };
+}
+
+function subjectOf(claim: string): string {
+  if (claim.startsWith("role-")) return ROLE;
+  return claim === "key-bounded" ? KEY : SECRET;
 }

@@ -1,8 +1,7 @@
 import type { RoleDocuments } from "../../../../proof";
 import { allowTo, denyTo, trusts } from "../../statements";
-import { ec2Trust, ownerStatement, policy } from "./deployment";
-import { type KnownDeployment, known, named } from "./known";
-import * as the from "./names";
+import * as the from "./deployment";
+import { ec2Trust, type KnownDeployment, known, named, ownerStatement, policy } from "./deployment";
 
 /** Nobody can be it, since it was deleted. */
 const deletedTrust = policy(trusts({ AWS: "AROAEXAMPLEDELETED123" }, "sts:AssumeRole"));

@@ -2,19 +2,23 @@ import type { RoleDocuments } from "../../../../proof";
 import type { AccessDocuments } from "../../pods";
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
+import * as the from "./deployment";
 import {
   decryptStatement,
   ec2Trust,
+  type KnownDeployment,
+  known,
+  named,
+  one,
   oneReader,
   podTrust,
   policy,
   readPolicy,
   readStatement,
   root,
+  without,
 } from "./deployment";
-import { type KnownDeployment, known, named, one, without } from "./known";
 import { assume } from "./let-in";
-import * as the from "./names";
 
 const PARAMETER = `arn:aws:ssm:${the.REGION}:${the.OWNER}:parameter/billing/db`;
 const LINKED = `arn:aws:iam::${the.PARTNER}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX`;

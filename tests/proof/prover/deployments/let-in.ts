@@ -1,8 +1,21 @@
 import type { RoleDocuments } from "../../../../proof";
 import type { AccessDocuments } from "../../pods";
-import { allow, trusts } from "../../statements";
-import { ownerStatement, podTrust, policy, readPolicy } from "./deployment";
-import * as the from "./names";
+import { allow, allowTo, trusts } from "../../statements";
+import * as the from "./deployment";
+import {
+  decryptStatement,
+  ec2Trust,
+  known,
+  named,
+  one,
+  oneReader,
+  ownerStatement,
+  podTrust,
+  policy,
+  readPolicy,
+  readStatement,
+  root,
+} from "./deployment";
 
 export const assume = ["sts:AssumeRole", "sts:TagSession"];
 export const get = allow("secretsmanager:GetSecretValue");
@@ -43,3 +56,60 @@ export function documentsOf(
 }
 
 export const reader = { policies: [readPolicy(the.SECRET)] };
+
+const everything = policy(allow("*"));
+const accounts = [the.CLUSTER_ACCOUNT, the.OWNER].map((account) => root(account).AWS);
+
+/** The secret's policy, which denies everyone but these. */
+function allBut(NotPrincipal: string[], ...more: object[]): object {
+  return policy(readStatement(the.ROLE, the.BILLING), ...more, {
+    Effect: "Deny",
+    NotPrincipal: { AWS: NotPrincipal },
+    Action: "secretsmanager:*",
+    Resource: "*",
+  });
+}
+
+/** A role of the owner's account that may do everything, and that the Deny excepts. */
+function withAuditor(boundary: object | null) {
+  const documents = oneReader({ secretPolicy: allBut([the.ROLE, the.AUDITOR, ...accounts]) });
+  const auditor = {
+    arn: the.AUDITOR,
+    trust: ec2Trust,
+    policies: [everything],
+    permissionsBoundary: boundary,
+  };
+  return { ...documents, roles: [...(documents.roles ?? []), auditor] };
+}
+
+/** Whom a Deny with `NotPrincipal` excepts: nobody who has a permissions boundary (IAM User Guide, access_policies_boundaries). */
+export const excepted = named({
+  "a Deny of all principals but the role, its session and its account": one({
+    secretPolicy: allBut([the.ROLE, ...accounts]),
+  }),
+  "a Deny of all principals but the role, which denies the role for its account's sake": one(
+    "grant-available",
+    { secretPolicy: allBut([the.ROLE]) },
+  ),
+  "a Deny of all principals but the role, which has a boundary": one("grant-available", {
+    secretPolicy: allBut([the.ROLE, ...accounts]),
+    boundary: everything,
+  }),
+  "a Deny of all principals but a role that reads, which has no boundary": known(
+    "read-exclusive",
+    withAuditor(null),
+  ),
+  "a Deny of all principals but a role that would read, which has a boundary": known(
+    withAuditor(everything),
+  ),
+  "a Deny of all principals but a role of which nobody knows whether it has a boundary": one(
+    "secret-bounded key-bounded read-exclusive",
+    {
+      secretPolicy: allBut(
+        [the.ROLE, the.STRANGER, root(the.PARTNER).AWS, ...accounts],
+        allowTo({ AWS: the.STRANGER }, the.READS),
+      ),
+      keyPolicy: policy(ownerStatement, decryptStatement([the.ROLE, the.STRANGER], the.SECRET)),
+    },
+  ),
+});

@@ -1,18 +1,22 @@
 import type { AccessDocuments } from "../../pods";
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
+import * as the from "./deployment";
 import {
   decryptStatement,
+  known,
+  knownOf,
+  named,
+  one,
   oneReader,
   ownerStatement,
   policy,
   readPolicy,
   readStatement,
   tagsOf,
+  without,
 } from "./deployment";
-import { known, knownOf, named, one, without } from "./known";
 import { assume } from "./let-in";
-import * as the from "./names";
 
 const tags = tagsOf("aws:PrincipalTag", the.BILLING);
 const requestTags = tagsOf("aws:RequestTag", the.BILLING);

@@ -1,8 +1,17 @@
 import { allow, allowTo, deny, denyTo } from "../../statements";
 import { variable } from "../../support";
-import { oneReader, policy, readPolicy, readStatement, root, tagsOf } from "./deployment";
-import { knownOf, named, one } from "./known";
-import * as the from "./names";
+import * as the from "./deployment";
+import {
+  knownOf,
+  named,
+  one,
+  oneReader,
+  policy,
+  readPolicy,
+  readStatement,
+  root,
+  tagsOf,
+} from "./deployment";
 
 const ORGANIZATION = "o-a1b2c3d4e5";
 const everything = policy(allow("*"));

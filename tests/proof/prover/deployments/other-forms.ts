@@ -1,8 +1,14 @@
 import type { AccessDocuments } from "../../pods";
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
+import * as the from "./deployment";
 import {
   decryptStatement,
+  each,
   ec2Trust,
+  known,
+  knownOf,
+  named,
+  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -11,9 +17,8 @@ import {
   readStatement,
   root,
   tagsOf,
+  without,
 } from "./deployment";
-import { each, known, knownOf, named, one, without } from "./known";
-import * as the from "./names";
 
 const bucketsOnly = policy(allow("s3:*"));
 

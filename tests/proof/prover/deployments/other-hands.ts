@@ -1,8 +1,12 @@
 import type { AccessDocuments } from "../../pods";
 import { allow, allowTo } from "../../statements";
 import { variable } from "../../support";
+import * as the from "./deployment";
 import {
   decryptStatement,
+  known,
+  named,
+  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -11,9 +15,8 @@ import {
   readStatement,
   root,
   tagsOf,
+  without,
 } from "./deployment";
-import { known, named, one, without } from "./known";
-import * as the from "./names";
 
 const tags = tagsOf("aws:PrincipalTag", the.BILLING);
 const bySecret = (Condition: object, Principal: unknown = "*", more: object = {}) =>

@@ -1,17 +1,21 @@
 import { allow, allowTo, deny, denyTo, trusts } from "../../statements";
 import { variable } from "../../support";
+import * as the from "./deployment";
 import {
   decryptStatement,
   ec2Trust,
+  known,
+  knownOf,
+  named,
+  one,
   oneReader,
   ownerStatement,
   podTrust,
   policy,
   readPolicy,
   readStatement,
+  without,
 } from "./deployment";
-import { known, knownOf, named, one, without } from "./known";
-import * as the from "./names";
 
 const OPS = `arn:aws:iam::${the.OWNER}:role/ops`;
 const PARAMETER = `arn:aws:ssm:${the.REGION}:${the.OWNER}:parameter/billing/api-key`;

@@ -1,6 +1,9 @@
 import { allow, allowTo } from "../../statements";
+import * as the from "./deployment";
 import {
   decryptStatement,
+  named,
+  one,
   ownerStatement,
   podTrust,
   policy,
@@ -8,9 +11,8 @@ import {
   readStatement,
   root,
   tagsOf,
+  without,
 } from "./deployment";
-import { named, one, without } from "./known";
-import * as the from "./names";
 
 const { Condition: _, ...untagged } = readStatement(the.ROLE, the.BILLING) as Record<
   string,

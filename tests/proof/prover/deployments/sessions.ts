@@ -1,6 +1,11 @@
 import { allow, allowTo, trusts } from "../../statements";
 import { variable } from "../../support";
+import * as the from "./deployment";
 import {
+  each,
+  knownOf,
+  named,
+  one,
   oneReader,
   ownerStatement,
   podTrust,
@@ -9,9 +14,7 @@ import {
   root,
   tagsOf,
 } from "./deployment";
-import { each, knownOf, named, one } from "./known";
 import { assume } from "./let-in";
-import * as the from "./names";
 
 const pods = { Service: "pods.eks.amazonaws.com" };
 const EXTERNAL_ID = `us-east-1/${the.CLUSTER_ACCOUNT}/prod/billing/api`;

@@ -1,8 +1,16 @@
 import type { RoleDocuments } from "../../../../proof";
 import { variable } from "../../support";
-import { ec2Trust, oneReader, policy, root } from "./deployment";
-import { type KnownDeployment, known, knownOf, named } from "./known";
-import * as the from "./names";
+import * as the from "./deployment";
+import {
+  ec2Trust,
+  type KnownDeployment,
+  known,
+  knownOf,
+  named,
+  oneReader,
+  policy,
+  root,
+} from "./deployment";
 
 const ownRole = (name: string) => `arn:aws:iam::${the.OWNER}:role/${name}`;
 const [FIRST, SECOND] = [ownRole("first"), ownRole("second")];

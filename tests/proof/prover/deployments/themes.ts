@@ -1,10 +1,9 @@
-import { carriedKeys } from "./carried-keys";
+import { carriedKeys, networks } from "./carried-keys";
 import { conditions } from "./conditions";
-import { excepted } from "./excepted";
+import type { KnownDeployment } from "./deployment";
 import { existingPrincipals } from "./existing-principals";
 import { exported } from "./exported";
-import type { KnownDeployment } from "./known";
-import { networks } from "./networks";
+import { excepted } from "./let-in";
 import { openAndShut } from "./open-and-shut";
 import { organizations } from "./organizations";
 import { otherForms } from "./other-forms";

@@ -1,10 +1,9 @@
 import assert from "node:assert";
 import { fingerprint } from "../../../../proof/prover/documents/fingerprint";
-import type { AccessDocuments } from "../../pods";
-import { prove, withKind } from "../../pods";
+import { type AccessDocuments, prove, withKind } from "../../pods";
 import { allow, denyTo } from "../../statements";
+import * as the from "../deployments/deployment";
 import { oneReader, podTrust, policy, readStatement, root } from "../deployments/deployment";
-import * as the from "../deployments/names";
 
 /** The documents with names replaced, everywhere and one to one. */
 function renamed(documents: AccessDocuments, names: [string, string][]): AccessDocuments {

@@ -2,6 +2,7 @@ import assert from "node:assert";
 
 import { type AccessDocuments, blastRadius, type Compromise, evaluate } from "../../pods";
 import { allow } from "../../statements";
+import * as the from "../deployments/deployment";
 import { podTrust, policy, root, tagsOf } from "../deployments/deployment";
 import {
   decrypt,
@@ -14,7 +15,6 @@ import {
   trusting,
   untaggedPods,
 } from "../deployments/let-in";
-import * as the from "../deployments/names";
 
 const POD: Compromise = { kind: "readers", with: the.BILLING };
 const OTHER_POD: Compromise = { kind: "readers", with: the.REPORTS };

@@ -9,6 +9,7 @@ import {
   whoCanRead,
 } from "../../pods";
 import { allow } from "../../statements";
+import * as the from "../deployments/deployment";
 import { ownerStatement, policy, root } from "../deployments/deployment";
 import {
   decrypt,
@@ -21,7 +22,6 @@ import {
   trusting,
   untaggedPods,
 } from "../deployments/let-in";
-import * as the from "../deployments/names";
 import { ownerAccount } from "../deployments/owner-account";
 
 /** In a word or two each, the readers that are found; each is confirmed by the evaluator. */

@@ -1,10 +1,34 @@
 import assert from "node:assert";
-import { ClauseSolver } from "../../../../proof/prover/solver/clause-solver";
+import { type Answer, ClauseSolver } from "../../../../proof/prover/solver/clause-solver";
 import type { Clause, Literal } from "../../../../proof/prover/solver/formula";
 import { RefutationChecker } from "../../../../proof/prover/solver/refutation-checker";
-import { answerOf } from "./answer";
 import { pigeonClauses } from "./pigeons";
-import { randomClauses } from "./random-clauses";
+
+/** What the solver answers in the end, and how often it paused before. */
+function answerOf(
+  solver: ClauseSolver,
+  assumptions: Literal[] = [],
+): { answer: Answer; pauses: number } {
+  const search = solver.solve(assumptions);
+  for (let pauses = 0; ; pauses++) {
+    const step = search.next();
+    if (step.done) return { answer: step.value, pauses };
+  }
+}
+
+/** Clauses of three random literals each, as many as are about as often possible as not; the same at every run. */
+function randomClauses(variables: number, seed: number): Clause[] {
+  let state = seed;
+  const random = (below: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  return Array.from({ length: Math.round(variables * 4.26) }, () => {
+    const chosen = new Set<number>();
+    while (chosen.size < 3) chosen.add(random(variables));
+    return [...chosen].map((variable) => 2 * variable + random(2));
+  });
+}
 
 describe("ClauseSolver", () => {
   it("names the assumptions that contradict each other, and no others", () => {

@@ -3,8 +3,7 @@ import type { LogEntry } from "../../../../proof/prover/solver/clause-solver";
 import { atom, type Formula, implies, not, or } from "../../../../proof/prover/solver/formula";
 import { TooHard } from "../../../../proof/prover/solver/limits";
 import { SatSolver } from "../../../../proof/prover/solver/sat-solver";
-import { inPlaceOfSolver } from "./in-place-of-solver";
-import { pigeons } from "./pigeons";
+import { inPlaceOfSolver, pigeons } from "./pigeons";
 
 const IMPOSSIBLE = { result: "unsat", core: [] };
 const OUT_OF_TIME = { message: /^the time for one claim \(--time-limit\) ran out while / };

@@ -1,7 +1,9 @@
-import { deepStrictEqual, ok } from "node:assert";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { namedBy } from "../../../../proof/prover/documents/roles-that-may-read";
 import { landingZoneDocuments } from "../../../../sdk/access/landing-zone/landing-zone-documents";
-import { difference, prove } from "../../../proof/pods";
+import { deploymentOf, difference, prove, whoCanRead } from "../../../proof/pods";
 import { landingZoneOf, reader } from "../../grant/support";
+import { inventoryDocuments } from "../inventory-documents";
 
 const ARN = "arn:aws:secretsmanager:us-east-1:444444444444:secret:pay/db-a1B2c3";
 const KEY = "arn:aws:kms:us-east-1:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -103,5 +105,76 @@ describe("the prover, of documents that others deploy", () => {
     deepStrictEqual(names(await difference(readersSide, readersSide, dropped)), [
       ["unknown", false],
     ]);
+  });
+});
+
+const INVENTORY = `
+accounts:
+  a: { id: "111111111111", region: eu-central-1 }
+  b: { id: "222222222222", region: eu-west-1 }
+clusters:
+  c: { account: a, existing: true }
+secrets:
+  s: { account: b, key: k, replicas: [{ region: eu-central-1, key: k }] }
+readers:
+  r:
+    cluster: c
+    namespace: default
+    serviceAccount: sa
+    region: eu-central-1
+    reads: [{ secret: s, as: s }]
+`;
+
+describe("prove, of a secret with a replica", () => {
+  it("bounds both copies by the one policy that they share, whichever a reader reads", async () => {
+    const { claims } = await prove(inventoryDocuments(INVENTORY), { claims: ["secret-bounded"] });
+    deepStrictEqual(
+      claims.map(({ subject, result }) => [subject.split(":")[3], result]),
+      [
+        ["eu-west-1", "proved"],
+        ["eu-central-1", "proved"],
+      ],
+    );
+  });
+});
+
+/** Every sign of a role's path that IAM takes and that could be mistaken within an ARN or its JSON. */
+const PATH = "/a!b:c\"d\\e'f~{g}%/";
+
+const ROLE = `arn:aws:iam::111111111111:role${PATH}web`;
+
+const documents = inventoryDocuments(`
+accounts:
+  a: { id: "111111111111", region: us-east-1 }
+  b: { id: "222222222222", region: us-east-1 }
+clusters:
+  shop: { account: a, existing: true }
+secrets:
+  db: { account: b, key: pods }
+readers:
+  web: { cluster: shop, namespace: web, serviceAccount: web, roleName: web, rolePath: '${PATH.replaceAll("'", "''")}', reads: [db] }
+`);
+
+describe("a role under a path of signs", function () {
+  this.timeout(60_000);
+
+  it("reads what it is granted, and nobody else does", async () => {
+    const { claims } = await prove(documents);
+    const broken = claims.filter(({ result }) => result === "refuted" || result === "unknown");
+    strictEqual(JSON.stringify(broken), "[]");
+  });
+
+  it("is named by the policy that lets it in", () => {
+    const named = namedBy(deploymentOf(documents), documents.secrets?.[0]?.policy);
+    deepStrictEqual(
+      named.map(({ arn }) => arn),
+      [ROLE],
+    );
+  });
+
+  it("is found among those that can read", async () => {
+    const { found } = await whoCanRead(documents, documents.secrets?.[0]?.arn ?? "");
+    const roles = found.map(({ principal }) => principal.kind === "session" && principal.roleArn);
+    deepStrictEqual(roles, [ROLE]);
   });
 });

@@ -9,19 +9,24 @@ import {
   whoCanRead,
 } from "../../../proof/pods";
 import { allow } from "../../../proof/statements";
-import { decrypts, fetches, GET, nearMisses, OPEN, ways } from "./copies-and-keys-cases";
 import {
   COPY,
   declared,
+  decrypts,
   FORMER,
+  fetches,
+  GET,
   key,
   LOOKED,
   letting,
+  nearMisses,
+  OPEN,
   OWNER,
   planted,
   READER,
   SPY,
   secret,
+  ways,
 } from "./planted-copies";
 
 /** What the four questions say of the role: each whether it reads. */

@@ -3,8 +3,7 @@ import { asEvaluated } from "../../../../proof/prover/claims/as-evaluated";
 import type { ClaimId, Counterexample } from "../../../../proof/prover/claims/claim";
 import { evaluate } from "../../../proof/pods";
 import { judge, mutatedDocuments } from "./mutations/judge";
-import { type Case, casesOf, isFormer, partOf, sampleOf, seeded } from "./mutations/sample";
-import { zones } from "./mutations/zones";
+import { type Case, casesOf, isFormer, partOf, sampleOf, seeded, zones } from "./mutations/sample";
 
 /**
  * `all` judges every mutant, a number so many of each group; the seed decides which. Of all, a part such as `3/8` judges those of

@@ -1,13 +1,14 @@
+import { fail } from "node:assert";
 import type { KeyDocuments, SecretDocuments } from "../../../../proof";
 import type { AccessDocuments } from "../../../proof/pods";
-import { allowTo } from "../../../proof/statements";
+import { allowTo, denyTo } from "../../../proof/statements";
 import { inventoryDocuments } from "../inventory-documents";
 
 export const OWNER = "222222222222";
 export const SPY = `arn:aws:iam::${OWNER}:role/spy`;
 export const READER = "111111111111";
 export const FORMER = `arn:aws:kms:eu-west-1:${OWNER}:key/0d4c5a1e-6f1b-4c35-9a57-2b7f6f1f0a11`;
-export const RELATED = `arn:aws:kms:eu-central-1:${OWNER}:key/mrk-0d4c5a1e6f1b4c359a572b7f6f1f0a11`;
+const RELATED = `arn:aws:kms:eu-central-1:${OWNER}:key/mrk-0d4c5a1e6f1b4c359a572b7f6f1f0a11`;
 
 export const declared = inventoryDocuments(`
 accounts:
@@ -57,3 +58,231 @@ export function letting(principal: string, action: string, condition?: object) {
     Statement: [{ ...statement, ...(condition && { Condition: condition }) }],
   };
 }
+
+export const OPEN = letting(`arn:aws:iam::${OWNER}:root`, "kms:*");
+export const GET = "secretsmanager:GetSecretValue";
+export const fetches = (Resource: string) => ({ Action: GET, Resource });
+export const decrypts = (Resource: string) => ({ Action: "kms:Decrypt", Resource });
+
+const COPY_ALONE = { ...secret, ...LOOKED, arn: COPY, key: null };
+const [PROMOTED, THIRD] = ["eu-central-1", "eu-north-1"].map((region) =>
+  secret.arn.replace("eu-west-1", region).replace(/.{6}$/, "Zz9Zz9"),
+) as [string, string];
+const through = (Condition: object) => ({ ...decrypts(RELATED), Condition });
+
+/** The secret's key is a multi-Region key, and the role may do this. */
+function withRelated(...spy: object[]): AccessDocuments {
+  const related = { arn: RELATED, policy: OPEN, relatedKeys: [key.arn] };
+  return { ...planted({ spy }), keys: [{ ...key, relatedKeys: [RELATED] }, related] };
+}
+
+/** Accounts in which the role reads by a copy or another key. */
+export const ways: Record<string, AccessDocuments> = {
+  "a replica under the AWS managed key, read by a role that reads nothing else": planted({
+    secrets: [{ ...secret, ...LOOKED, arn: COPY, key: null }],
+    spy: [fetches(COPY)],
+  }),
+  "a former key, with which a role may decrypt": planted({
+    secret: { formerKeys: [FORMER] },
+    keys: [{ arn: FORMER, policy: OPEN }],
+    spy: [fetches(secret.arn), decrypts(FORMER)],
+  }),
+  "the AWS managed key as a former key": planted({
+    secret: { formerKeys: [null] },
+    spy: [fetches(secret.arn)],
+  }),
+  "a related key of a multi-Region key, with which a role may decrypt": withRelated(
+    fetches(secret.arn),
+    decrypts(RELATED),
+  ),
+  "a former key by a grant to the role": planted({
+    secret: { formerKeys: [FORMER] },
+    keys: [
+      {
+        arn: FORMER,
+        policy: letting(`arn:aws:iam::${OWNER}:role/admin`, "kms:*"),
+        grants: [{ grantee: SPY, operations: ["Decrypt"] }],
+      },
+    ],
+    spy: [fetches(secret.arn)],
+  }),
+  "a replica, read by a pattern that holds for every region": planted({
+    secrets: [COPY_ALONE],
+    spy: [fetches(`arn:aws:secretsmanager:*:${OWNER}:secret:*`)],
+  }),
+  "a copy of a promoted replica, in a third region": planted({
+    secret: { copies: [PROMOTED] },
+    secrets: [
+      { ...secret, ...LOOKED, arn: PROMOTED, copies: [THIRD] },
+      { ...COPY_ALONE, arn: THIRD },
+    ],
+    spy: [fetches("arn:aws:secretsmanager:eu-north-1:*:secret:s-*")],
+  }),
+  "a related key, through the service of its own region alone": withRelated(
+    fetches(secret.arn),
+    through({ StringEquals: { "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com" } }),
+  ),
+};
+
+/** Accounts much like them, in which it does not. */
+export const nearMisses: Record<string, AccessDocuments> = {
+  "a replica under a key that only the declared reader may use": planted({
+    secrets: [{ ...secret, ...LOOKED, arn: COPY }],
+    spy: [fetches(COPY)],
+  }),
+  "a former key whose policy lets nobody else in": planted({
+    secret: { formerKeys: [FORMER] },
+    keys: [{ arn: FORMER, policy: key.policy }],
+    spy: [fetches(secret.arn)],
+  }),
+  "a role that may decrypt with the former key, and not get the secret": planted({
+    secret: { formerKeys: [FORMER] },
+    keys: [{ arn: FORMER, policy: OPEN }],
+    spy: [decrypts(FORMER)],
+  }),
+  "a key that encrypts another secret": planted({
+    keys: [{ arn: FORMER, policy: OPEN }],
+    spy: [fetches(secret.arn), decrypts(FORMER)],
+  }),
+  "a pattern for every region, with a denial in the replica's": planted({
+    secrets: [COPY_ALONE],
+    spy: [
+      fetches(`arn:aws:secretsmanager:*:${OWNER}:secret:*`),
+      {
+        ...fetches("*"),
+        Effect: "Deny",
+        Condition: { StringEquals: { "aws:RequestedRegion": "eu-central-1" } },
+      },
+    ],
+  }),
+  "a promoted replica whose own policy denies the role": planted({
+    secret: { copies: [PROMOTED] },
+    secrets: [
+      {
+        ...COPY_ALONE,
+        arn: PROMOTED,
+        policy: {
+          Version: "2012-10-17",
+          Statement: [
+            { ...denyTo("*", "*"), Condition: { ArnEquals: { "aws:PrincipalArn": SPY } } },
+          ],
+        },
+      },
+    ],
+    spy: [fetches(PROMOTED)],
+  }),
+  "a related key, with which a role may decrypt through no service": withRelated(
+    fetches(secret.arn),
+    through({ Null: { "kms:ViaService": "true" } }),
+  ),
+  "a former key, in the context of another secret": planted({
+    secret: { formerKeys: [FORMER] },
+    keys: [{ arn: FORMER, policy: OPEN }],
+    spy: [
+      fetches(secret.arn),
+      {
+        ...decrypts(FORMER),
+        Condition: { StringEquals: { "kms:EncryptionContext:SecretARN": `${secret.arn}x` } },
+      },
+    ],
+  }),
+};
+
+/** What three readers on two clusters read of two accounts' secrets, all of them the same. */
+export function sharing(secret: string, reader = ""): AccessDocuments {
+  const line = (name: string, cluster: string, reads: string) =>
+    `\n  ${name}: { cluster: ${cluster}, namespace: ${name}, serviceAccount: ${name}, reads: [${reads}]${reader} }`;
+  return inventoryDocuments(`
+accounts:
+  data: { id: "222222222222", region: eu-west-1 }
+  platform: { id: "111111111111", region: eu-west-1 }
+clusters:
+  shop: { account: platform, existing: true }
+  own: { account: data, existing: true }
+secrets:
+  one: { account: data, key: shared${secret} }
+  two: { account: data, key: shared${secret} }
+readers:${line("web", "shop", "one, two")}${line("job", "shop", "one, two")}${line("report", "own", "one")}
+`);
+}
+
+interface Statement {
+  Effect: string;
+  Principal?: unknown;
+  Action: unknown;
+  Resource?: string;
+  Condition?: Record<string, Record<string, unknown>>;
+}
+export type Policy = { Version: string; Statement: Statement[] };
+
+const [WEB, JOB] = ["shop-web-web", "shop-job-job"];
+const assumes = { Effect: "Allow", Action: ["sts:AssumeRole", "sts:TagSession"] };
+
+/** The documents, and those of them by which the roles of `web` and `job` read `one`. */
+export function parts(documents: AccessDocuments) {
+  const copy = structuredClone(documents);
+  const role = (name: string) => copy.roles?.find(({ arn }) => arn.includes(name)) ?? fail(name);
+  const secret = copy.secrets?.find(({ arn }) => arn.includes(":one-")) ?? fail("one");
+  const [key = fail("key")] = copy.keys ?? [];
+  const [web, job] = [role(WEB), role(JOB)];
+  const resource = secret.policy as Policy;
+  const readerOf = (arn: string) =>
+    resource.Statement.find((one) => JSON.stringify(one).includes(arn)) ?? fail(arn);
+  return { copy, secret, resource, key: key.policy as Policy, web, job, readerOf };
+}
+
+/** What somebody might write by hand. */
+export const byHand: Record<string, (one: ReturnType<typeof parts>) => void> = {
+  "names both in one list of principals": ({ job, readerOf, resource, web }) => {
+    const [first, second] = [readerOf(web.arn), readerOf(job.arn)];
+    first.Principal = { AWS: [web.arn, job.arn] };
+    delete first.Condition;
+    resource.Statement = resource.Statement.filter((one) => one !== second);
+  },
+  "names both in one condition": ({ job, readerOf, resource, web }) => {
+    const [first, second] = [readerOf(web.arn), readerOf(job.arn)];
+    first.Condition = { ArnEquals: { "aws:PrincipalArn": [web.arn, job.arn] } };
+    resource.Statement = resource.Statement.filter((one) => one !== second);
+  },
+  "names the other in a form that is not taken apart": ({ job, readerOf }) => {
+    const { Condition = {} } = readerOf(job.arn);
+    Condition["ForAnyValue:StringEquals"] = { "aws:PrincipalArn": [job.arn] };
+    delete Condition.ArnEquals;
+  },
+  "lets in everybody with the tags of the other": ({ job, readerOf }) => {
+    const { Condition: { StringEquals } = {} } = readerOf(job.arn);
+    Object.assign(readerOf(job.arn), { Principal: "*", Condition: { StringEquals } });
+  },
+  "denies without a name": ({ resource }) => {
+    resource.Statement.push(
+      denyTo("*", "secretsmanager:GetSecretValue", {
+        StringNotLike: { "aws:PrincipalTag/kubernetes-namespace": ["web", "job"] },
+      }),
+    );
+  },
+  "has the key deny the other by name": ({ job, key }) => {
+    key.Statement.push(denyTo("*", "kms:Encrypt", { ArnEquals: { "aws:PrincipalArn": job.arn } }));
+  },
+  "calls the secret sealed": ({ copy }) => {
+    for (const one of copy.secrets ?? []) one.sealed = true;
+  },
+  "lets the one become the other": ({ job, web }) => {
+    (job.trust as Policy).Statement.push({ ...assumes, Principal: { AWS: web.arn } });
+  },
+  "lets the whole account become the other": ({ job }) => {
+    const account = "arn:aws:iam::111111111111:root";
+    (job.trust as Policy).Statement.push({ ...assumes, Principal: { AWS: account } });
+  },
+  "gives both one target role": ({ copy, job, web }) => {
+    const target = "arn:aws:iam::222222222222:role/target";
+    const by = { ...assumes, Principal: { AWS: [web.arn, job.arn] } };
+    copy.roles?.push({ arn: target, trust: { Version: "2012-10-17", Statement: [by] } });
+    for (const one of copy.associations ?? []) {
+      if ([web.arn, job.arn].includes(one.roleArn)) one.targetRoleArn = target;
+    }
+  },
+  "leaves the key to the other alone": ({ job, key }) => {
+    const Condition = { ArnEquals: { "aws:PrincipalArn": job.arn } };
+    key.Statement = key.Statement.slice(-1).map((one) => ({ ...one, Condition }));
+  },
+};

@@ -11,7 +11,7 @@ import { readTarget } from "../../../../proof/prover/documents/read-target";
 import { readerByReader } from "../../../../proof/prover/documents/reader-by-reader";
 import { sliceOfRead } from "../../../../proof/prover/documents/slice";
 import { type AccessDocuments, deploymentOf, prove } from "../../../proof/pods";
-import { byHand, parts, sharing } from "./shared-secrets";
+import { byHand, parts, sharing } from "./planted-copies";
 
 const MILLISECONDS = 60_000;
 

@@ -5,10 +5,9 @@ import { findGrantPath } from "../../../../proof/prover/claims/grant-path";
 import type { Deployment } from "../../../../proof/prover/documents/deployment";
 import { grantQuestion } from "../../../../proof/prover/documents/questions";
 import { sliceOfGrant } from "../../../../proof/prover/documents/slice";
-import type { AccessDocuments, GrantDeclaration } from "../../../proof/pods";
-import { deploymentOf } from "../../../proof/pods";
+import { type AccessDocuments, deploymentOf, type GrantDeclaration } from "../../../proof/pods";
 import { denyTo } from "../../../proof/statements";
-import { byHand, type Policy, parts, sharing } from "./shared-secrets";
+import { byHand, type Policy, parts, sharing } from "./planted-copies";
 
 const MILLISECONDS = 60_000;
 

@@ -1,10 +1,11 @@
+import assert from "node:assert";
 import type { Z3_ast, Z3_context, Z3_func_decl, Z3_solver, Z3_sort } from "z3-solver";
 import type { Formula } from "../../../../../proof/prover/solver/formula";
-import type { Verdict } from "../../../../../proof/prover/solver/sat-solver";
+import { SatSolver, type Verdict } from "../../../../../proof/prover/solver/sat-solver";
 import { inTurn, type Z3Api, type Z3Engine } from "./z3-engine";
 
 /** One conversation with Z3: formulas are added, and never taken back. Several may go on at a time. */
-export interface Z3Talk {
+interface Z3Talk {
   add(formula: Formula): void;
   /** Whether everything added holds together where these atoms are true. Gives up after `milliseconds`. */
   check(assumptions: string[], milliseconds: number): Promise<Verdict | { result: "unknown" }>;
@@ -212,4 +213,40 @@ function write(engine: Z3Engine, talk: Talk, formula: Formula): Z3_ast {
     case "or":
       return disjunction(context, formula.of.map(part));
   }
+}
+
+/** Milliseconds that Z3 has for a question. */
+const ENOUGH = 60_000;
+
+/** Runs it while Z3 is asked each question as well, and fails where it answers another. Gives how many there were. */
+export async function withSecondOpinion(run: () => Promise<void>): Promise<number> {
+  const { add, check } = SatSolver.prototype;
+  const talks = new Map<SatSolver, Z3Talk>();
+  const talkOf = (solver: SatSolver) => {
+    const talk = talks.get(solver) ?? z3Talk();
+    talks.set(solver, talk);
+    return talk;
+  };
+  let questions = 0;
+  SatSolver.prototype.add = function (formula) {
+    talkOf(this).add(formula);
+    add.call(this, formula);
+  };
+  SatSolver.prototype.check = async function (assumptions, deadline) {
+    const verdict = await check.call(this, assumptions, deadline);
+    const z3 = talkOf(this);
+    questions += 1;
+    assert.strictEqual(verdict.result, (await z3.check(assumptions, ENOUGH)).result);
+    if (verdict.result === "unsat") {
+      assert.strictEqual((await z3.check(verdict.core, ENOUGH)).result, "unsat");
+    }
+    return verdict;
+  };
+  try {
+    await run();
+  } finally {
+    Object.assign(SatSolver.prototype, { add, check });
+    await Promise.all([...talks.values()].map((talk) => talk.close()));
+  }
+  return questions;
 }

@@ -1,5 +1,3 @@
-import { asList, isObject, type Json } from "./json";
-
 /** Two statements of one kind as one, whose lists then hold every pair: the commonest leak of hand-written policies. */
 export function merged(one: Json, two: Json): Json | undefined {
   const isAlike = (key: string) => JSON.stringify(one[key]) === JSON.stringify(two[key]);
@@ -21,4 +19,18 @@ function unionOf(one: Json, two: Json, join: (a: unknown, b: unknown) => unknown
 
 function union(one: unknown, two: unknown): unknown {
   return [...new Set([...asList(one), ...asList(two)])];
+}
+
+export type Json = Record<string, unknown>;
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+export function without(object: Json, key: string): Json {
+  return Object.fromEntries(Object.entries(object).filter(([other]) => other !== key));
 }

@@ -1,6 +1,5 @@
 import { broader, otherAccount, wildEnding } from "./broader";
-import { asList, isObject, type Json, without } from "./json";
-import { merged } from "./merged";
+import { asList, isObject, type Json, merged, without } from "./merged";
 
 /** A document with one thing changed, as an attacker or a careless editor would change it. */
 export interface Mutant {
