@@ -3,8 +3,8 @@ import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
 import { all, type ComponentResource, type Input, type Output } from "@pulumi/pulumi";
-import type { RoleArgs } from "./args/role-args";
 import { refuseAbsentPolicies } from "./argument-checks/kept-values";
+import type { RoleArgs } from "./argument-types/pod-secret-args";
 
 const OWN_POLICY = "read-granted";
 

@@ -4,19 +4,17 @@ export type {
   MountedObjectArgs,
   SyncedSecretArgs,
   SyncedSecretKeyArgs,
-} from "./args/mounted-object-args";
-export type {
-  PodSecretArgs,
-  SecretReaderArgs,
-  SecretReplicaArgs,
-  SecretRotationArgs,
-} from "./args/pod-secret-args";
+} from "./argument-types/mounted-object-args";
 export {
+  type PodSecretArgs,
   PolicyStyle,
   type ReadableParameterArgs,
   type ReadableSecretArgs,
-} from "./args/readable-args";
-export type { ReaderArgs } from "./args/role-args";
+  type ReaderArgs,
+  type SecretReaderArgs,
+  type SecretReplicaArgs,
+  type SecretRotationArgs,
+} from "./argument-types/pod-secret-args";
 export { readerRoleName, targetRoleName } from "./grant/landing-zone/names";
 export type { Reader } from "./grant/landing-zone/pods";
 export type { CsiVolume, CsiVolumeMount, CsiVolumeSource } from "./manifest/csi-volume";

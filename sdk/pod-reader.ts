@@ -2,11 +2,7 @@ import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf } from "iam-proof/names";
-import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
-import type { PodIdentityArgs } from "./args/role-args";
 import { checkedArguments, computed } from "./argument-checks/check-arguments";
-import { podReaderLosses } from "./argument-checks/losses/of-roles";
-import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { inAccountOf, warnOfAmbientCluster } from "./argument-checks/provider-place";
 import {
   crossAccountProblems,
@@ -18,7 +14,14 @@ import {
   readerProblems,
   roleProblems,
 } from "./argument-checks/role-problems";
+import { podReaderLosses } from "./argument-checks/update-warnings/of-roles";
+import { tellingLosses } from "./argument-checks/update-warnings/tell-losses";
 import type { Known } from "./argument-checks/whole";
+import type {
+  PodIdentityArgs,
+  ReadableParameterArgs,
+  ReadableSecretArgs,
+} from "./argument-types/pod-secret-args";
 import { readerRoleName } from "./grant/landing-zone/names";
 import { clusterName, type Reader } from "./grant/landing-zone/pods";
 import { grantedRole } from "./granted-role";

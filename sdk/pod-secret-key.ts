@@ -1,14 +1,14 @@
 import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
-
-import type { KeySettingsArgs } from "./args/pod-secret-args";
 import { checkedArguments } from "./argument-checks/check-arguments";
-import { podSecretKeyLosses } from "./argument-checks/losses/of-secrets";
-import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { staying } from "./argument-checks/provider-place";
+import { podSecretKeyLosses } from "./argument-checks/update-warnings/of-secrets";
+import { tellingLosses } from "./argument-checks/update-warnings/tell-losses";
 import type { Known } from "./argument-checks/whole";
+import type { KeySettingsArgs } from "./argument-types/pod-secret-args";
 import * as rules from "./rules";
+import { DEFAULT_DELETION_DAYS } from "./rules/defaults";
 import type { Problem } from "./rules/problem";
 import { numberProblems, textProblems } from "./rules/rule";
 
@@ -53,7 +53,7 @@ export class PodSecretKey extends pulumi.ComponentResource {
         description:
           checked.description ??
           pulumi.interpolate`Encrypts secrets that pods read (alias/${keyAlias})`,
-        deletionWindowInDays: checked.deletionWindowInDays ?? 30,
+        deletionWindowInDays: checked.deletionWindowInDays ?? DEFAULT_DELETION_DAYS,
         enableKeyRotation: true,
         tags: checked.tags,
       },

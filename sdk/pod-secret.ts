@@ -3,25 +3,25 @@ import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import { SecretRotation } from "@pulumi/aws/secretsmanager/secretRotation";
 import * as pulumi from "@pulumi/pulumi";
 import { parseArn } from "iam-proof/names";
+import { checkedArguments, computed } from "./argument-checks/check-arguments";
+import { refuseKeyRemoval, refuseRename } from "./argument-checks/kept-values";
+import { podSecretProblems } from "./argument-checks/pod-secret-problems";
+import { inAccountOf, staying } from "./argument-checks/provider-place";
+import { reject, withHooks } from "./argument-checks/refusal";
+import { onePartitionProblems, withDistinctSids } from "./argument-checks/role-problems";
+import { podSecretLosses } from "./argument-checks/update-warnings/of-secrets";
+import { tellingLosses } from "./argument-checks/update-warnings/tell-losses";
+import { isProtected } from "./argument-checks/whole";
 import type {
   PodSecretArgs,
   SecretReaderArgs,
   SecretReplicaArgs,
   SecretRotationArgs,
-} from "./args/pod-secret-args";
-import { checkedArguments, computed } from "./argument-checks/check-arguments";
-import { refuseKeyRemoval, refuseRename } from "./argument-checks/kept-values";
-import { podSecretLosses } from "./argument-checks/losses/of-secrets";
-import { tellingLosses } from "./argument-checks/losses/tell-losses";
-import { podSecretProblems } from "./argument-checks/pod-secret-problems";
-import { inAccountOf, staying } from "./argument-checks/provider-place";
-import { reject, withHooks } from "./argument-checks/refusal";
-import { onePartitionProblems, withDistinctSids } from "./argument-checks/role-problems";
-import { isProtected } from "./argument-checks/whole";
+} from "./argument-types/pod-secret-args";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { policyWithoutReaders, secretResourcePolicy } from "./policy/secret-resource-policy";
-import { DEFAULT_RECOVERY_DAYS } from "./rules/mounts";
+import { DEFAULT_RECOVERY_DAYS } from "./rules/defaults";
 import { problemIf } from "./rules/problem";
 
 /** A Secrets Manager secret, without its value. Of other accounts exactly its readers can read it. */

@@ -1,9 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ReadableArgs, ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
-import type { ReaderArgs, RoleArgs } from "./args/role-args";
 import { checkedArguments, computed } from "./argument-checks/check-arguments";
-import { podTargetRoleLosses } from "./argument-checks/losses/of-roles";
-import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { inAccountOf } from "./argument-checks/provider-place";
 import {
   foreignParameterProblems,
@@ -17,7 +13,16 @@ import {
   readerProblems,
   roleProblems,
 } from "./argument-checks/role-problems";
+import { podTargetRoleLosses } from "./argument-checks/update-warnings/of-roles";
+import { tellingLosses } from "./argument-checks/update-warnings/tell-losses";
 import type { Known } from "./argument-checks/whole";
+import type {
+  ReadableArgs,
+  ReadableParameterArgs,
+  ReadableSecretArgs,
+  ReaderArgs,
+  RoleArgs,
+} from "./argument-types/pod-secret-args";
 import { targetRoleName } from "./grant/landing-zone/names";
 import { grantedRole } from "./granted-role";
 import { withinBudget } from "./policy/budget";

@@ -1,12 +1,15 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
-import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
-import type { VolumeArgs } from "./args/volume-args";
 import { checkedArguments, computed } from "./argument-checks/check-arguments";
-import { secretMountLosses } from "./argument-checks/losses/of-mounts";
-import { tellingLosses } from "./argument-checks/losses/tell-losses";
 import { warnOfAmbientCluster } from "./argument-checks/provider-place";
+import { secretMountLosses } from "./argument-checks/update-warnings/of-mounts";
+import { tellingLosses } from "./argument-checks/update-warnings/tell-losses";
 import { isKnown, type Known, warn } from "./argument-checks/whole";
+import type {
+  MountedObjectArgs,
+  SyncedSecretArgs,
+  VolumeArgs,
+} from "./argument-types/mounted-object-args";
 import { shortHash } from "./grant/landing-zone/names";
 import {
   type CsiVolume,

@@ -1,13 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { regionOf } from "iam-proof/names";
-import type { ObjectContentArgs } from "./args/mounted-object-args";
-import type { ReadableSecretArgs } from "./args/readable-args";
-import type { PodIdentityArgs } from "./args/role-args";
-import type { VolumeArgs } from "./args/volume-args";
 import { checkedArguments } from "./argument-checks/check-arguments";
 import { inAccountOf } from "./argument-checks/provider-place";
 import { argumentsOf, membersOf } from "./argument-checks/shape";
 import { asOfWhole, type Known, oncePerPlace, speakForParts } from "./argument-checks/whole";
+import type { ObjectContentArgs, VolumeArgs } from "./argument-types/mounted-object-args";
+import type { PodIdentityArgs, ReadableSecretArgs } from "./argument-types/pod-secret-args";
 import type { CsiVolume, CsiVolumeMount } from "./manifest/csi-volume";
 import { PodReader, podReaderProblems } from "./pod-reader";
 import type { Problem } from "./rules/problem";

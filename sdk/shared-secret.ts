@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { accountOf, parseArn } from "iam-proof/names";
-import type { KeySettingsArgs, SecretSettingsArgs } from "./args/pod-secret-args";
-import type { ReaderArgs } from "./args/role-args";
 import { assigned, checkedArguments } from "./argument-checks/check-arguments";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
 import { roleProblems } from "./argument-checks/role-problems";
 import { asOfWhole, type Known, known, speakForParts } from "./argument-checks/whole";
+import type {
+  KeySettingsArgs,
+  ReaderArgs,
+  SecretSettingsArgs,
+} from "./argument-types/pod-secret-args";
 import { readerRoleName, roleArn } from "./grant/landing-zone/names";
 import { PodSecret } from "./pod-secret";
 import { PodSecretKey, podSecretKeyProblems } from "./pod-secret-key";

@@ -218,10 +218,10 @@ describe("the layout", () => {
     });
   }
 
-  it("lets sdk/rules import one library, and sdk/args no check", () => {
+  it("lets sdk/rules import one library, and sdk/argument-types no check", () => {
     const libraries = importsOf(code, "sdk/rules").filter(({ file }) => !isPath(file));
     deepStrictEqual(libraries, [{ by: "sdk/rules/jmes-path.ts", file: "jmespath" }]);
-    const checks = importsOf(code, "sdk/args").filter(({ file }) =>
+    const checks = importsOf(code, "sdk/argument-types").filter(({ file }) =>
       isIn(file, "sdk/argument-checks"),
     );
     deepStrictEqual(checks, []);

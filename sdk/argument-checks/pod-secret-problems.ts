@@ -1,7 +1,9 @@
 import { regionOf } from "iam-proof/names";
-import type { PodSecretArgs } from "../args/pod-secret-args";
-import { PolicyStyle } from "../args/readable-args";
-import type { ReaderArgs } from "../args/role-args";
+import {
+  type PodSecretArgs,
+  PolicyStyle,
+  type ReaderArgs,
+} from "../argument-types/pod-secret-args";
 import * as rules from "../rules";
 import { managedKeyServesOneAccount } from "../rules/mounts";
 import { type Problem, problemIf, shown, within } from "../rules/problem";

@@ -1,5 +1,5 @@
 import { accountOf, regionOf } from "iam-proof/names";
-import { PolicyStyle, type ReadableArgs } from "../args/readable-args";
+import { PolicyStyle, type ReadableArgs } from "../argument-types/pod-secret-args";
 import * as rules from "../rules";
 import { canDecrypt, managedKeyServesOneAccount } from "../rules/mounts";
 import { type Path, type Problem, problemIf, shown, within } from "../rules/problem";

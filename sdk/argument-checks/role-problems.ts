@@ -1,5 +1,5 @@
 import { accountOf, parseArn } from "iam-proof/names";
-import type { ReaderArgs } from "../args/role-args";
+import type { ReaderArgs } from "../argument-types/pod-secret-args";
 import type { PolicyDocument } from "../policy/document";
 import * as rules from "../rules";
 import { partitionFlaw } from "../rules/arn-rules";

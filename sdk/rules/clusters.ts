@@ -42,9 +42,6 @@ export const addonVersion: TextRule = {
     "aws eks describe-addon-versions --addon-name NAME --kubernetes-version VERSION lists them",
 };
 
-/** Instance types of a group of which nobody says any. */
-export const DEFAULT_INSTANCE_TYPES: readonly string[] = ["t3.medium"];
-
 export const instanceType: TextRule = {
   pattern: /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/,
   must: "an EC2 instance type, such as m7i.large",

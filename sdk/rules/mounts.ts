@@ -92,9 +92,6 @@ export function ascpInOrder(object: AscpAttributes): AscpAttributes {
 /** Days a deleted secret stays restorable: none, or a week to a month. */
 export const recoveryDays = [0, ...Array.from({ length: 24 }, (_, index) => index + 7)];
 
-/** How many, where nobody says it: as many as AWS takes. */
-export const DEFAULT_RECOVERY_DAYS = 30;
-
 /** Follows `must be` in messages. */
 export const recoveryDaysInWords = "0, or 7 to 30";
 

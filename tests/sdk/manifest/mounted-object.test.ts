@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { parse } from "yaml";
-import type { MountedObjectArgs } from "../../../sdk/args/mounted-object-args";
+import type { MountedObjectArgs } from "../../../sdk/argument-types/mounted-object-args";
 import type { MountedObject } from "../../../sdk/manifest/mounted-object";
 import {
   type SecretProviderClassSpec,

@@ -10,7 +10,7 @@ import type {
 import { clusterArn } from "../../landing-zone/names";
 import type { ClusterCreationEntry, ClusterEntry } from "../schema/cluster";
 import type { Inventory } from "../schema/inventory";
-import { withReaderDefaults } from "./defaults";
+import { withReaderDefaults } from "./inherited";
 import { ownRegion, uniqueness } from "./references";
 
 /** Clusters by their names in the inventory. */

@@ -2,7 +2,7 @@ import { type Report, shown } from "../../../rules/problem";
 import type { ResolvedAccount, ResolvedParameter } from "../../landing-zone/landing-zone";
 import { parameterArn } from "../../landing-zone/names";
 import type { Inventory } from "../schema/inventory";
-import { withParameterDefaults } from "./defaults";
+import { withParameterDefaults } from "./inherited";
 import type { KeyRing } from "./keys";
 import { ownRegion, uniqueness } from "./references";
 

@@ -14,7 +14,7 @@ import { readerRoleName, roleArn } from "../../landing-zone/names";
 import type { Reader } from "../../landing-zone/pods";
 import type { Inventory } from "../schema/inventory";
 import type { ReadEntry, ReaderEntry } from "../schema/reader";
-import { withReaderDefaults } from "./defaults";
+import { withReaderDefaults } from "./inherited";
 import { foreignPartition, ownRegion } from "./references";
 
 /** A reader without its grants yet, and the entry that declares them. */

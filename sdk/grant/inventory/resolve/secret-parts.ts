@@ -1,4 +1,5 @@
 import { ownRegionFlaw, regionFlaw } from "../../../rules/arn-rules";
+import { DEFAULT_KEEP_DAYS } from "../../../rules/defaults";
 import { type Path, type Report, shown } from "../../../rules/problem";
 import type {
   FormerSecret,
@@ -85,8 +86,6 @@ function identitiesOf(principal: unknown): string[] {
   const named = [AWS].flat().map(String);
   return named.filter((one) => /^arn:[^:]+:iam::\d{12}:(?:role|user)\//.test(one));
 }
-
-const DEFAULT_KEEP_DAYS = 7;
 
 interface Surroundings {
   inventory: Inventory;

@@ -1,5 +1,5 @@
 import { parseArn } from "iam-proof/names";
-import { DEFAULT_RECOVERY_DAYS } from "../../../rules/mounts";
+import { DEFAULT_RECOVERY_DAYS } from "../../../rules/defaults";
 import { type Path, type Report, shown } from "../../../rules/problem";
 import type {
   ResolvedAccount,
@@ -8,8 +8,8 @@ import type {
 } from "../../landing-zone/landing-zone";
 import type { Inventory } from "../schema/inventory";
 import type { SecretEntry, SecretKeyEntry } from "../schema/secret";
-import { withSecretDefaults } from "./defaults";
 import { resolveExternalSecret } from "./external";
+import { withSecretDefaults } from "./inherited";
 import { type KeyRing, shardOf } from "./keys";
 import { ownArn, ownRegion, uniqueness } from "./references";
 import {

@@ -47,7 +47,9 @@ const rotation = entry({
 
 const keepDays = wholeNumber(rules.keepDays)
   .optional()
-  .describe("Days that the old secret stays after this one has a value: 0 to 365. Default: 7.");
+  .describe(
+    `Days that the old secret stays after this one has a value: 0 to 365. Default: ${rules.DEFAULT_KEEP_DAYS}.`,
+  );
 
 /** What the secret was before: `up` copies its value, and deletes the old one in the end. */
 const formerKeys = {

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-
 import { beforeUpdate, withHooks } from "../refusal";
 import { toldBy } from "../whole";
 

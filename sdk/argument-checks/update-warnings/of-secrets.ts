@@ -1,4 +1,4 @@
-import { PolicyStyle } from "../../args/readable-args";
+import { PolicyStyle } from "../../argument-types/pod-secret-args";
 import { lost } from "../../losses/loss";
 import { change, changed, gone, organizationLosses } from "./of-mounts";
 import type { Losses } from "./tell-losses";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-
 import type { ObjectType } from "../manifest/mounted-object";
+import type { AddressType } from "../manifest/secret-provider-class";
 
 /** Which value of a secret or parameter is mounted, and as which files. */
 export interface ObjectContentArgs {
@@ -62,4 +62,20 @@ export interface SyncedSecretKeyArgs {
   key: pulumi.Input<string>;
   /** Name of the mounted file. */
   objectName: pulumi.Input<string>;
+}
+
+/** A SecretProviderClass, and the volume through which a pod reads what it mounts. */
+export interface VolumeArgs {
+  /** Name of the SecretProviderClass. Defaults to the component's name. */
+  secretProviderClass?: pulumi.Input<string>;
+  /** Replaces slashes in file names: one character, or `False` for none. Defaults to an underscore. */
+  pathTranslation?: pulumi.Input<string>;
+  /** IP version on which the Pod Identity agent is reached; set `ipv6` on IPv6 clusters. Defaults to `auto`. */
+  preferredAddressType?: pulumi.Input<AddressType>;
+  /** Kubernetes Secrets to copy from mounted files. Defaults to none. */
+  secretObjects?: pulumi.Input<pulumi.Input<SyncedSecretArgs>[]>;
+  /** Name of the volume within the pod. Defaults to `secrets`. */
+  volumeName?: pulumi.Input<string>;
+  /** Directory of the files within the container. Defaults to `/mnt/secrets`. */
+  mountPath?: pulumi.Input<string>;
 }

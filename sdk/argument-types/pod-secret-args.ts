@@ -1,6 +1,69 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { PolicyStyle } from "./readable-args";
-import type { ReaderArgs } from "./role-args";
+
+/** How tightly a policy states a grant. */
+export const PolicyStyle = {
+  /** Names ARNs, roles and the reader's tags. */
+  Exact: "exact",
+  /** Demands as well that the secret's tags equal those of the pod's session. */
+  Attributes: "attributes",
+} as const;
+
+export type PolicyStyle = (typeof PolicyStyle)[keyof typeof PolicyStyle];
+
+/** A secret that a role may read. */
+export interface ReadableSecretArgs {
+  /** Full ARN of the secret, with its six random characters. */
+  arn: pulumi.Input<string>;
+  /** ARN of the customer managed key that encrypts it. Defaults to the AWS managed key, which serves one account only. */
+  keyArn?: pulumi.Input<string>;
+  /** ARNs that may stand in the encryption context. Defaults to the secret's own; a replica needs its primary's too. */
+  encryptionContextArns?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether the secret's tags must equal the session's; they count only within one account. Defaults to `exact`. */
+  style?: pulumi.Input<PolicyStyle>;
+}
+
+/** A Systems Manager parameter that a role may read, of the role's own account. */
+export interface ReadableParameterArgs {
+  /** ARN of the parameter. */
+  arn: pulumi.Input<string>;
+  /** ARN of the customer managed key of a SecureString. Defaults to the AWS managed key. */
+  keyArn?: pulumi.Input<string>;
+}
+
+export interface ReadableArgs {
+  secrets?: pulumi.Input<pulumi.Input<ReadableSecretArgs>[]>;
+  parameters?: pulumi.Input<pulumi.Input<ReadableParameterArgs>[]>;
+}
+
+/** The Kubernetes service account that reads. */
+export interface ReaderArgs {
+  /** ARN of the EKS cluster. */
+  clusterArn: pulumi.Input<string>;
+  /** Kubernetes namespace. */
+  namespace: pulumi.Input<string>;
+  /** Kubernetes service account within the namespace. */
+  serviceAccount: pulumi.Input<string>;
+}
+
+/** The IAM role that a component makes. */
+export interface RoleArgs {
+  /** Name of the IAM role. Defaults to one derived from cluster, namespace and service account. */
+  roleName?: pulumi.Input<string>;
+  /** Path of the IAM role, beginning and ending with a slash. Defaults to `/`. */
+  rolePath?: pulumi.Input<string>;
+  /** ARN of the managed policy that bounds the IAM role. Defaults to none. */
+  permissionsBoundary?: pulumi.Input<string>;
+  /** Names of inline policies that others gave the role and that stay, as while it is revoked. Defaults to none. */
+  keptPolicyNames?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** A service account and the role that its pods become. */
+export interface PodIdentityArgs extends ReaderArgs, RoleArgs {
+  /** Whether the service account is created. Defaults to true. Takes no output, as it decides whether there is a resource. */
+  createServiceAccount?: boolean;
+  /** Tags of the role and the association. Defaults to none. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
 
 /** What a key is, beside its alias and its description. */
 export interface KeySettingsArgs {
