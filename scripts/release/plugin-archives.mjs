@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plugin } from "../bundle-plugin.mjs";
 import { checkout, readManifest } from "../packages.mjs";
-import { archiveOf } from "./archive.mjs";
+import { archiveOf } from "./run.mjs";
 
 const PLATFORMS = ["darwin-amd64", "darwin-arm64", "linux-amd64", "linux-arm64", "windows-amd64"];
 

@@ -1,16 +1,167 @@
 // `node scripts/release/publish.mjs npm|github|nuget|maven|go|image [--dry-run]`: sends what the release has made to one registry, but what the
 // registry has already: a release that failed half way can be run again. With --dry-run it asks no registry and sends nothing: it
 // prints the commands.
-const [registry, mode] = process.argv.slice(2);
-const { releases } = await import(`./registries/${registry}.mjs`);
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { XMLParser } from "fast-xml-parser";
+import { checkout, readManifest } from "../packages.mjs";
+import { run } from "./run.mjs";
 
-for (const { name, command, isPublished, send } of releases()) {
+const registries = { npm, github, nuget, maven, go, image };
+const [registry, mode] = process.argv.slice(2);
+
+for (const { name, commands, isPublished = () => false, key = [] } of registries[registry]()) {
   if (mode === "--dry-run") {
-    console.log(command);
-  } else if (await isPublished()) {
+    for (const line of commands) console.log(line.join(" "));
+  } else if (isPublished()) {
     console.log(`${name} was published before`);
   } else {
-    send();
+    for (const [command, ...args] of commands) run(command, [...args, ...key], { cwd: checkout });
     console.log(`${name} is published`);
   }
+}
+
+/** Every package of this project, with npm's provenance. */
+function npm() {
+  return ["bin/packages", "bin/sdks/packed/nodejs"].flatMap((folder) =>
+    filesIn(folder, ".tgz").map((file) => {
+      const tarball = join(folder, file);
+      const manifest = run("tar", ["-xzOf", join(checkout, tarball), "package/package.json"]);
+      const { name, version } = JSON.parse(manifest);
+      return {
+        name: `${name}@${version}`,
+        // Without the dot, npm takes a path for a repository on GitHub.
+        commands: [["npm", "publish", "--provenance", "--access", "public", `./${tarball}`]],
+        isPublished: () => isInNpm(`${name}@${version}`),
+      };
+    }),
+  );
+}
+
+function isInNpm(spec) {
+  const { status, stdout, stderr } = spawnSync("npm", ["view", spec, "version"], {
+    encoding: "utf8",
+  });
+  if (status === 0) return stdout.trim() !== "";
+  if (stderr.includes("E404")) return false;
+  throw new Error(`npm view ${spec} ended with ${status}:\n${stderr}`);
+}
+
+/** The release on GitHub, with the packages, the plugin's archives and the bills of materials. */
+function github() {
+  const tag = `v${readManifest("package.json").version}`;
+  const files = ["bin/packages", "bin/sdks/packed/go"].flatMap((folder) =>
+    filesIn(folder).map((file) => join(folder, file)),
+  );
+  return [
+    {
+      name: `the release ${tag}`,
+      commands: [["gh", "release", "create", tag, "--verify-tag", "--generate-notes"]],
+      isPublished: () => spawnSync("gh", ["release", "view", tag], { cwd: checkout }).status === 0,
+    },
+    {
+      // Sent once more: an upload may have ended half way.
+      name: `what the release ${tag} holds`,
+      commands: [["gh", "release", "upload", tag, "--clobber", ...files]],
+    },
+  ];
+}
+
+/** The SDK of .NET. NUGET_API_KEY holds the key, which NuGet's command takes as an argument only. */
+function nuget() {
+  const folder = "bin/sdks/packed/dotnet";
+  // The command leaves out what is there.
+  const to = ["--source", "https://api.nuget.org/v3/index.json", "--skip-duplicate"];
+  return filesIn(folder, ".nupkg").map((file) => ({
+    name: file,
+    commands: [["dotnet", "nuget", "push", join(folder, file), ...to]],
+    key: ["--api-key", process.env.NUGET_API_KEY],
+  }));
+}
+
+/** The SDK of Java: Maven builds the same jars once more, signs them and sends them to Central. */
+function maven() {
+  const folder = "bin/sdks/java";
+  const text = readFileSync(join(checkout, folder, "pom.xml"), "utf8");
+  const { groupId, artifactId, version } = new XMLParser({ parseTagValue: false }).parse(
+    text,
+  ).project;
+  const artifact = [groupId, artifactId, version].join(":");
+  const args = ["--batch-mode", "--file", folder, "--activate-profiles", "release", "deploy"];
+  return [
+    { name: artifact, commands: [["mvn", ...args]], isPublished: () => isInCentral(artifact) },
+  ];
+}
+
+/** Asks Central through Maven itself. */
+function isInCentral(artifact) {
+  const get = ["--batch-mode", "--quiet", "dependency:get", `-Dartifact=${artifact}:pom`];
+  const { status, stdout } = spawnSync("mvn", [...get, "-Dtransitive=false"], {
+    encoding: "utf8",
+  });
+  if (status !== 0 && !stdout.includes("Could not find artifact")) throw new Error(stdout);
+  return status === 0;
+}
+
+/** The SDK of Go: a tag whose commit has what the release's has, and the module. No branch has that commit. */
+function go() {
+  const tag = `sdk/go/v${readManifest("sdk/plugin/schema.json").version}`;
+  const reference = `refs/tags/${tag}`;
+  const commit = commitOfGo(`The Go module of ${tag.slice("sdk/go/".length)}`);
+  return [
+    {
+      name: tag,
+      commands: [["git", "push", "origin", `${commit}:${reference}`]],
+      isPublished: () => git(["ls-remote", "origin", reference]) !== "",
+    },
+  ];
+}
+
+/** Makes a commit without a branch, in an index of its own: neither the checkout nor its index changes. */
+function commitOfGo(message) {
+  const module = join(checkout, "bin", "sdks", "go");
+  // A runner of a workflow has no name of its own.
+  const author = ["-c", "user.name=release", "-c", "user.email=release@users.noreply.github.com"];
+  const directory = mkdtempSync(join(tmpdir(), "go-module-"));
+  try {
+    const index = { GIT_INDEX_FILE: join(directory, "index") };
+    git(["read-tree", "--empty"], index);
+    git([`--work-tree=${module}`, "add", "--all", "--force", "."], index, module);
+    const tree = git(["write-tree"], index);
+    git(["read-tree", "HEAD"], index);
+    git(["read-tree", "--prefix=sdk/go/", tree], index);
+    const whole = git(["write-tree"], index);
+    return git([...author, "commit-tree", whole, "-p", "HEAD", "-m", message]);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function git(args, variables = {}, cwd = checkout) {
+  const directory = `--git-dir=${join(checkout, ".git")}`;
+  return run("git", [directory, ...args], { cwd, env: { ...process.env, ...variables } }).trim();
+}
+
+/** The image of the command on GitHub's registry: it is built, tried on the inventory of the checkout, and only then sent. */
+function image() {
+  const { version } = readManifest("package.json");
+  const repository = (process.env.GITHUB_REPOSITORY ?? "OWNER/NAME").toLowerCase();
+  const name = `ghcr.io/${repository}:v${version}`;
+  const inContainer = ["run", "--rm", "--volume", `${checkout}:/landing-zone:ro`, name];
+  // Sent once more: the tag then names an image of the same packages.
+  const steps = [
+    ["build", "--tag", name, "."],
+    [...inContainer, "--version"],
+    [...inContainer, "check"],
+    ["push", name],
+  ];
+  return [{ name, commands: steps.map((args) => ["docker", ...args]) }];
+}
+
+function filesIn(folder, end = "") {
+  return readdirSync(join(checkout, folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(end))
+    .map(({ name }) => name);
 }

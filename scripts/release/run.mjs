@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { gzipSync } from "node:zlib";
 
 /** Runs a command to its end and returns what it printed. Ends with the command, and what it said, where it fails or is not installed. */
 export function run(command, args, options = {}) {
@@ -14,4 +15,22 @@ export function run(command, args, options = {}) {
     throw new Error(`${line} ended with ${status}:\n${stdout}${stderr}`);
   }
   return stdout;
+}
+
+/** What makes an archive the same whenever and by whomever it is made. */
+const SAME = [
+  "--sort=name",
+  "--mtime=@0",
+  "--owner=0",
+  "--group=0",
+  "--numeric-owner",
+  "--mode=u=rwX,go=rX",
+  "--format=ustar",
+];
+
+/** A `tar.gz` of what a directory holds, below `prefix`. Equal files give equal bytes. */
+export function archiveOf(directory, prefix = ".") {
+  const rename = `--transform=s,^\\.,${prefix},`;
+  const args = [...SAME, rename, "-C", directory, "-cf", "-", "."];
+  return gzipSync(run("tar", args, { encoding: "buffer" }), { level: 9 });
 }
