@@ -28,8 +28,7 @@ import { grantedRole } from "./granted-role";
 import { serviceAccount } from "./manifest/service-account";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
-import { podRolePolicy } from "./policy/pod-role-policy";
-import { podRoleAssumePolicy, podRoleTrust } from "./policy/pod-role-trust";
+import { podRoleAssumePolicy, podRolePolicy, podRoleTrust } from "./policy/pod-role-policy";
 import { arnProblems, roleArn } from "./rules/arn-rules";
 import { type Problem, problemIf } from "./rules/problem";
 

@@ -1,8 +1,12 @@
 export { type PolicyKind, policyBudgets, policySize, withinBudget } from "./budget";
 export { deniedFirst, isDeniedFirst, isSaid } from "./common-statements";
 export type { PolicyDocument, Statement } from "./document";
-export { podRolePolicy } from "./pod-role-policy";
-export { podRoleAssumePolicy, podRoleTrust, targetRoleTrust } from "./pod-role-trust";
+export {
+  podRoleAssumePolicy,
+  podRolePolicy,
+  podRoleTrust,
+  targetRoleTrust,
+} from "./pod-role-policy";
 export { policyBetween, withoutReads } from "./policy-between";
 export {
   type AssignedArns,

@@ -11,8 +11,7 @@ import type {
 } from "../grant/landing-zone/landing-zone";
 import { readerOf } from "../grant/landing-zone/pods";
 import type { ReadableParameter, ReadableSecret } from "./common-principals";
-import type { PodRolePolicyInput } from "./pod-role-policy";
-import type { TargetRoleTrustInput } from "./pod-role-trust";
+import type { PodRolePolicyInput, TargetRoleTrustInput } from "./pod-role-policy";
 import type { KeyedSecret, SecretKeyPolicyInput } from "./secret-key-policy";
 import type { SecretReader, SecretResourcePolicyInput } from "./secret-resource-policy";
 import { type AttributeTags, attributeTags } from "./session-tags";

@@ -1,10 +1,30 @@
 import { asMapping } from "iam-proof/collections";
 import { INVENTORY_VERSION, newerVersion } from "../../rules";
-import type { Path, Problem } from "../../rules/problem";
+import type { Path, Problem, Report } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone/landing-zone";
-import { checkNames } from "./checks/names";
+import { checkFiles, checkKubernetes } from "./checks/kubernetes";
+import { checkNames, checkPlaces, checkRegions, checkSecretNames } from "./checks/names";
+import {
+  checkAttributes,
+  checkExternalReaders,
+  checkNamespaces,
+  checkRoles,
+  checkRotationRoles,
+  checkSessionTags,
+} from "./checks/readers";
 import { type InventoryFile, mergedDocument } from "./merged-document";
-import { resolveInventory } from "./resolve-inventory";
+import {
+  resolveAccounts,
+  resolveMode,
+  resolveOrganization,
+  resolveQuotas,
+} from "./resolve/accounts";
+import { resolveClusters } from "./resolve/clusters";
+import { resolveExternalGrants, resolveExternalReaders } from "./resolve/external";
+import { assignSecrets, keyRing } from "./resolve/keys";
+import { resolveParameters } from "./resolve/parameters";
+import { resolveGrants, resolveReaders } from "./resolve/readers";
+import { resolveSecrets } from "./resolve/secrets";
 import { type Inventory, inclusionsSchema, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
 import { type PlacedProblem, readYaml, type YamlDocument } from "./yaml-document";
@@ -107,4 +127,60 @@ function ordered(problems: PlacedProblem[], files: readonly string[]): PlacedPro
   const places = new Map(files.map((file, place) => [file, place]));
   const placeOf = ({ file }: PlacedProblem) => places.get(file) ?? 0;
   return problems.sort((a, b) => placeOf(a) - placeOf(b) || a.line - b.line || a.column - b.column);
+}
+
+/**
+ * Applies the defaults, resolves the names, and finds what is wrong. With findings of severity `error` the landing zone is
+ * incomplete and must not be used: what names an entry that is missing or wrong is not in it. Costs time linear in the inventory.
+ */
+function resolveInventory(inventory: Inventory): {
+  landingZone: LandingZone;
+  findings: Problem[];
+} {
+  const findings: Problem[] = [];
+  const report: Report = (path, says, severity = "error") => {
+    if (says !== undefined) findings.push({ path, says, severity });
+  };
+  checkNames(inventory, report);
+  checkRegions(inventory, report);
+  checkSecretNames(inventory, report);
+  const accounts = resolveAccounts(inventory, report);
+  const clusters = resolveClusters(inventory, accounts, report);
+  const ring = keyRing(report);
+  const keys = { ring, ofOthers: keyRing(report) };
+  const secrets = resolveSecrets(inventory, accounts, keys, report);
+  const parameters = resolveParameters(inventory, accounts, ring, report);
+  const readers = resolveReaders(inventory, clusters, report);
+
+  for (const draft of readers) {
+    const grants = resolveGrants(draft, { secrets, parameters }, report);
+    resolveMode(draft, grants, report);
+    checkPlaces(grants, report);
+    checkFiles(draft.reader, grants, draft.path, report);
+  }
+  const external = resolveExternalReaders(inventory, accounts, clusters, report);
+  for (const draft of external) checkPlaces(resolveExternalGrants(draft, secrets, report), report);
+  assignSecrets(secrets.values());
+  checkAttributes(secrets.values(), report);
+  checkRotationRoles(secrets.values(), report);
+  checkKubernetes(readers, report);
+  checkSessionTags(readers, report);
+  checkNamespaces(clusters.values(), readers, report);
+  checkRoles(readers, report);
+  checkExternalReaders(readers, external, report);
+
+  const landingZone: LandingZone = {
+    ...(inventory.id && { id: inventory.id }),
+    organization: resolveOrganization(inventory),
+    quotas: resolveQuotas(inventory),
+    accounts: [...accounts.values()],
+    clusters: [...clusters.values()],
+    keys: [...ring.keys.values()],
+    secrets: [...secrets.values()].filter((secret) => !secret.external),
+    parameters: [...parameters.values()],
+    readers: readers.map(({ reader }) => reader),
+    externalSecrets: [...secrets.values()].filter((secret) => secret.external),
+    externalReaders: external.map(({ reader }) => reader),
+  };
+  return { landingZone, findings };
 }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { settle } from "../../../../proof/prover/claims/claim";
-import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
+import { grantAvailable } from "../../../../proof/prover/claims/grant-path";
 import { grantQuestion } from "../../../../proof/prover/documents/questions";
 import { readTarget } from "../../../../proof/prover/documents/read-target";
 import {

@@ -1,7 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import { settle } from "../../../../proof/prover/claims/claim";
-import { grantAvailable } from "../../../../proof/prover/claims/grant-available";
-import { findGrantPath } from "../../../../proof/prover/claims/grant-path";
+import { findGrantPath, grantAvailable } from "../../../../proof/prover/claims/grant-path";
 import type { Deployment } from "../../../../proof/prover/documents/deployment";
 import { grantQuestion } from "../../../../proof/prover/documents/questions";
 import { sliceOfGrant } from "../../../../proof/prover/documents/slice";

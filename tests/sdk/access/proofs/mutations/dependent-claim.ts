@@ -1,6 +1,5 @@
 import type { Claim } from "../../../../../proof/prover/claims/claim";
-import { grantAvailable } from "../../../../../proof/prover/claims/grant-available";
-import { findGrantPath } from "../../../../../proof/prover/claims/grant-path";
+import { findGrantPath, grantAvailable } from "../../../../../proof/prover/claims/grant-path";
 import { readExclusive } from "../../../../../proof/prover/claims/read-exclusive";
 import type { DeclaredReader, Deployment } from "../../../../../proof/prover/documents/deployment";
 import { exclusiveQuestion, grantQuestion } from "../../../../../proof/prover/documents/questions";
