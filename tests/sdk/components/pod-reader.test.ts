@@ -3,6 +3,7 @@ import { Role } from "@pulumi/aws/iam/role";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PodReader, type PodReaderArgs, readerRoleName } from "../../../sdk";
+import { podRoleAssumePolicy, podRolePolicy, podRoleTrust } from "../../../sdk/policy";
 import { args, clusterArn, foreign, keyArn, own, parameter, targetRoleArn } from "./minimal-args";
 import { mockEngine, promiseOf } from "./mocked-engine";
 
@@ -110,25 +111,8 @@ describe("PodReader", () => {
   it("lets only EKS Pod Identity, for this reader of this cluster, assume the role", async () => {
     const engine = await construct();
     const { assumeRolePolicy } = engine.one("aws:iam/role:Role", "orders-role").inputs;
-    deepStrictEqual(JSON.parse(assumeRolePolicy), {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "EksPodIdentity",
-          Effect: "Allow",
-          Principal: { Service: "pods.eks.amazonaws.com" },
-          Action: ["sts:AssumeRole", "sts:TagSession"],
-          Condition: {
-            StringEquals: {
-              "aws:RequestTag/eks-cluster-arn": clusterArn,
-              "aws:RequestTag/kubernetes-namespace": "orders",
-              "aws:RequestTag/kubernetes-service-account": "orders-api",
-              "aws:SourceAccount": "111111111111",
-            },
-          },
-        },
-      ],
-    });
+    const pod = { clusterArn, namespace: "orders", serviceAccount: "orders-api" };
+    deepStrictEqual(JSON.parse(assumeRolePolicy), podRoleTrust(pod));
   });
 
   it("associates the service account with the role, session tags left on", async () => {
@@ -151,46 +135,17 @@ describe("PodReader", () => {
   });
 
   it("grants the exact secrets and parameters, each key through its service only", async () => {
-    const granted = await statements({
+    const granted = {
       secrets: [{ arn: own }, { arn: foreign, keyArn }],
       parameters: [{ arn: parameter }],
-    });
-    deepStrictEqual(
-      granted.map(({ Action, Condition, Resource }: Record<string, unknown>) => ({
-        Action,
-        Resource,
-        ...(Condition ? { Condition } : {}),
-      })),
-      [
-        {
-          Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-          Resource: [own, foreign],
-        },
-        { Action: "ssm:GetParameters", Resource: parameter },
-        {
-          Action: "kms:Decrypt",
-          Resource: keyArn,
-          Condition: {
-            StringEquals: {
-              "kms:EncryptionContext:SecretARN": foreign,
-              "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
-            },
-          },
-        },
-      ],
-    );
+    };
+    const { Statement } = podRolePolicy({ readerAccount: "111111111111", ...granted });
+    deepStrictEqual(await statements(granted), Statement);
   });
 
   it("through a target role, may become that role and nothing else", async () => {
     const changes = { secrets: undefined, targetRoleArn };
-    deepStrictEqual(await statements(changes), [
-      {
-        Sid: "AssumeTargetRole",
-        Effect: "Allow",
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        Resource: targetRoleArn,
-      },
-    ]);
+    deepStrictEqual(await statements(changes), podRoleAssumePolicy(targetRoleArn).Statement);
     const engine = await construct(changes);
     const type = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
     strictEqual(engine.one(type, "orders-association").inputs.targetRoleArn, targetRoleArn);

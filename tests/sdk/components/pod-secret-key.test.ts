@@ -7,6 +7,7 @@ import {
   PodSecretKeyPolicy,
   type PodSecretKeyPolicyArgs,
 } from "../../../sdk";
+import { secretKeyPolicy } from "../../../sdk/policy";
 import { mockEngine, promiseOf } from "./mocked-engine";
 import { rejectsEach, rejectsLater } from "./rejects";
 
@@ -84,30 +85,11 @@ describe("PodSecretKeyPolicy", () => {
     );
     deepStrictEqual(registered?.replaceOnChanges, ["keyId"]);
     strictEqual(inputs.bypassPolicyLockoutSafetyCheck, undefined);
+    const secrets = [{ encryptionContextArns: [secretArn], readerRoleArns: [roleArn] }];
+    const organizationId = "o-exampleorg";
     deepStrictEqual(
-      JSON.parse(inputs.policy).Statement.map(
-        ({ Action, Condition, Principal }: Record<string, unknown>) => [
-          Action,
-          Principal,
-          Condition,
-        ],
-      ),
-      [
-        ["kms:*", { AWS: "arn:aws:iam::222222222222:root" }, undefined],
-        [
-          "kms:Decrypt",
-          { AWS: "arn:aws:iam::111111111111:root" },
-          {
-            ArnEquals: { "aws:PrincipalArn": roleArn },
-            StringEquals: {
-              "aws:PrincipalOrgID": "o-exampleorg",
-              "kms:CallerAccount": "111111111111",
-              "kms:EncryptionContext:SecretARN": secretArn,
-              "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
-            },
-          },
-        ],
-      ],
+      JSON.parse(inputs.policy),
+      secretKeyPolicy({ keyArn, secrets, organizationId }),
     );
   });
 

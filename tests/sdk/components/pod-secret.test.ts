@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PodSecret, type PodSecretArgs, PolicyStyle } from "../../../sdk";
+import { secretResourcePolicy } from "../../../sdk/policy";
 import { mockEngine, promiseOf } from "./mocked-engine";
 import { foreign, keyArn, reader, replicaKeyArn, roleArn, secretArn } from "./pod-secret-args";
 
@@ -19,6 +20,8 @@ const policyOf = async (args: PodSecretArgs) => {
   const { blockPublicPolicy, policy, secretArn } = inputs;
   return { blockPublicPolicy, secretArn, policy: JSON.parse(policy) };
 };
+
+const scope = { ownerAccount: "222222222222", readers: [{ reader, roleArn }] };
 
 describe("PodSecret", () => {
   it("is the secret alone where no other account reads it", async () => {
@@ -83,59 +86,20 @@ describe("PodSecret", () => {
     const { blockPublicPolicy, policy, secretArn: of } = await policyOf(foreign);
     strictEqual(of, secretArn);
     strictEqual(blockPublicPolicy, true);
-    deepStrictEqual(
-      policy.Statement.map(({ Condition, Effect, Principal }: Record<string, unknown>) => ({
-        Condition,
-        Effect,
-        Principal,
-      })),
-      [
-        {
-          Effect: "Allow",
-          Principal: { AWS: "arn:aws:iam::111111111111:root" },
-          Condition: {
-            ArnEquals: { "aws:PrincipalArn": roleArn },
-            StringEquals: {
-              "aws:PrincipalTag/eks-cluster-arn": reader.clusterArn,
-              "aws:PrincipalTag/kubernetes-namespace": "orders",
-              "aws:PrincipalTag/kubernetes-service-account": "orders-api",
-            },
-          },
-        },
-      ],
-    );
+    deepStrictEqual(policy, secretResourcePolicy(scope));
   });
 
   it("demands the organization and the tags in style attributes", async () => {
-    const { policy } = await policyOf({
-      ...foreign,
-      organizationId: "o-exampleorg",
-      style: PolicyStyle.Attributes,
-      tags: { "eks-cluster-name": "shop", "kubernetes-namespace": "orders" },
-    });
-    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: IAM policy variables
-    deepStrictEqual(policy.Statement[0].Condition.StringEquals, {
-      "aws:PrincipalOrgID": "o-exampleorg",
-      "aws:PrincipalTag/eks-cluster-arn": reader.clusterArn,
-      "aws:PrincipalTag/kubernetes-namespace": "orders",
-      "aws:PrincipalTag/kubernetes-service-account": "orders-api",
-      "aws:ResourceTag/eks-cluster-name": "${aws:PrincipalTag/eks-cluster-name}",
-      "aws:ResourceTag/kubernetes-namespace": "${aws:PrincipalTag/kubernetes-namespace}",
-    });
-    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: IAM policy variables
+    const demanded = { organizationId: "o-exampleorg", style: PolicyStyle.Attributes };
+    const tags = { "eks-cluster-name": "shop", "kubernetes-namespace": "orders" };
+    const { policy } = await policyOf({ ...foreign, ...demanded, tags });
+    deepStrictEqual(policy, secretResourcePolicy({ ...scope, ...demanded }));
   });
 
   it("sealed, denies everyone but its readers and the principals named", async () => {
     const admin = "arn:aws:iam::222222222222:role/admin";
     const { policy } = await policyOf({ ...foreign, sealedFor: [admin] });
-    deepStrictEqual(policy.Statement.at(-1), {
-      Sid: "Sealed",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "secretsmanager:GetSecretValue",
-      Resource: "*",
-      Condition: { ArnNotEquals: { "aws:PrincipalArn": [roleArn, admin] } },
-    });
+    deepStrictEqual(policy, secretResourcePolicy({ ...scope, sealedFor: [roleArn, admin] }));
   });
 
   it("keeps the user's own statements as they are", async () => {

@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PodTargetRole, type PodTargetRoleArgs } from "../../../sdk";
+import { podRolePolicy, targetRoleTrust } from "../../../sdk/policy";
 import { mockEngine, promiseOf } from "./mocked-engine";
 import { rejectsEach, rejectsLater } from "./rejects";
 
@@ -44,38 +45,18 @@ describe("PodTargetRole", () => {
   it("lets only the reader's role, with the reader's tags, of the organization, assume it", async () => {
     const engine = await construct({ organizationId: "o-exampleorg" });
     const { assumeRolePolicy } = engine.one("aws:iam/role:Role", "orders-role").inputs;
-    deepStrictEqual(JSON.parse(assumeRolePolicy).Statement, [
-      {
-        Sid: "ReaderRole",
-        Effect: "Allow",
-        Principal: { AWS: "arn:aws:iam::111111111111:root" },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        Condition: {
-          ArnEquals: { "aws:PrincipalArn": readerRoleArn },
-          StringEquals: {
-            "aws:PrincipalOrgID": "o-exampleorg",
-            "aws:RequestTag/eks-cluster-arn": reader.clusterArn,
-            "aws:RequestTag/kubernetes-namespace": "orders",
-            "aws:RequestTag/kubernetes-service-account": "orders-api",
-          },
-        },
-      },
-    ]);
+    const organizationId = "o-exampleorg";
+    deepStrictEqual(
+      JSON.parse(assumeRolePolicy),
+      targetRoleTrust({ reader, roleArn: readerRoleArn, organizationId }),
+    );
   });
 
   it("reads exactly the secrets granted", async () => {
-    const { policy } = (await construct()).one(
-      "aws:iam/rolePolicy:RolePolicy",
-      "orders-policy",
-    ).inputs;
-    deepStrictEqual(JSON.parse(policy).Statement, [
-      {
-        Sid: "ReadSecrets",
-        Effect: "Allow",
-        Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-        Resource: secretArn,
-      },
-    ]);
+    const engine = await construct();
+    const { policy } = engine.one("aws:iam/rolePolicy:RolePolicy", "orders-policy").inputs;
+    const secrets = [{ arn: secretArn }];
+    deepStrictEqual(JSON.parse(policy), podRolePolicy({ readerAccount: "222222222222", secrets }));
   });
 
   it("rejects nothing to read, once it is known", () =>

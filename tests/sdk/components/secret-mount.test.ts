@@ -3,6 +3,7 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import * as pulumi from "@pulumi/pulumi";
 
 import { ObjectType, SecretMount, type SecretMountArgs } from "../../../sdk";
+import { csiVolume, csiVolumeMount } from "../../../sdk/manifest/csi-volume";
 import { mockEngine, promiseOf } from "./mocked-engine";
 import { rejects, rejectsEach, rejectsLater } from "./rejects";
 
@@ -66,18 +67,7 @@ describe("SecretMount", () => {
       volumeName: "db",
       mountPath: "/run/db",
     });
-    deepStrictEqual(outputs, [
-      "db",
-      {
-        name: "db",
-        csi: {
-          driver: "secrets-store.csi.k8s.io",
-          readOnly: true,
-          volumeAttributes: { secretProviderClass: "db" },
-        },
-      },
-      { name: "db", mountPath: "/run/db", readOnly: true },
-    ]);
+    deepStrictEqual(outputs, ["db", csiVolume("db", "db"), csiVolumeMount("db", "/run/db")]);
   });
 
   it("mounts at /mnt/secrets by default", async () => {
