@@ -6,8 +6,7 @@ import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { makingRequest, sayPrincipal } from "../counterexample/concrete-request";
 import { accountOf } from "../documents/deployment";
 import { type Administration, subjectKeyOf } from "../documents/role-makers";
-import { isRole, isUser, type SymbolicCaller } from "../request/caller";
-import type { SpelledSetup } from "../request/question-setup";
+import { isRole, isUser, type QuestionSetup, type SymbolicCaller } from "../request/caller";
 import { type Formula, holds, not, or } from "../solver/formula";
 import type { Model } from "../texts/problem";
 import { type Counterexample, nameDeciding } from "./claim";
@@ -20,7 +19,7 @@ interface Step {
 
 /** Prefers that an administrator's session was made by a user or role that the documents have, and at once. */
 export function preferShortWay(
-  { roles, users }: SpelledSetup,
+  { roles, users }: QuestionSetup,
   { assumer, creation }: SymbolicCaller,
 ): Formula[] {
   if (!assumer) return [];
@@ -38,7 +37,7 @@ export function preferShortWay(
 /** Who, of the model, comes to an administrator's session and was not declared to: the request by which it enters the first role. */
 export function explainEntry(
   administration: Administration,
-  given: { model: Model; setup: SpelledSetup; caller: SymbolicCaller; arn: string },
+  given: { model: Model; setup: QuestionSetup; caller: SymbolicCaller; arn: string },
 ): Counterexample | { disagreement: string } {
   const { arn, caller, model, setup } = given;
   const steps: Step[] = [];

@@ -2,7 +2,8 @@ import type { RoleDocuments } from "../../domain/documents";
 import type { AccessRequest, Decision, StatementReference, TurningKey } from "../../domain/request";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import type { Surroundings } from "../documents/deployment";
-import { type SpelledSetup, setUpQuestion } from "../request/question-setup";
+import type { QuestionSetup } from "../request/caller";
+import { setUpQuestion } from "../request/question-setup";
 import { type Formula, never, VIOLATION } from "../solver/formula";
 import type { Model, Outcome } from "../texts/problem";
 
@@ -68,7 +69,7 @@ export interface Claim {
   roles: RoleDocuments[];
   /** Policies that take part, beside those of the roles and of the surroundings. */
   policies: ParsedPolicy[];
-  state(setup: SpelledSetup): Statement;
+  state(setup: QuestionSetup): Statement;
 }
 
 /** What a claim says. Whatever the solver finds possible breaks it. */
@@ -100,7 +101,7 @@ export async function settle(
 }
 
 function ask(
-  { problem }: SpelledSetup,
+  { problem }: QuestionSetup,
   { preferences, violation }: Statement,
   milliseconds: number,
 ): Promise<Outcome> {

@@ -10,8 +10,13 @@ import { accountOf } from "../documents/deployment";
 import type { DocumentQuestion } from "../documents/questions";
 import { isAllowed, readPolicies } from "../encoder/statement";
 import { readGrants } from "../request/allowed-by-all";
-import { contextOn, requestOn, type SymbolicCaller, symbolicCaller } from "../request/caller";
-import type { SpelledSetup } from "../request/question-setup";
+import {
+  contextOn,
+  type QuestionSetup,
+  requestOn,
+  type SymbolicCaller,
+  symbolicCaller,
+} from "../request/caller";
 import { requireAssumingCaller } from "../request/session-creation";
 import { always, and, type Formula, never, not } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
@@ -79,7 +84,7 @@ export function documentAlone(
 }
 
 function stateAlone(
-  setup: SpelledSetup,
+  setup: QuestionSetup,
   { document, of, policies }: DocumentQuestion<Owner>,
   alone: Alone,
 ): Statement {

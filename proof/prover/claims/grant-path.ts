@@ -15,7 +15,7 @@ import {
 import { isKeyUnknown } from "../documents/key-of-read";
 import type { GrantQuestion } from "../documents/questions";
 import { isOwnAccountOnly, type ReadTarget, readTarget } from "../documents/read-target";
-import type { SpelledSetup } from "../request/question-setup";
+import type { QuestionSetup } from "../request/caller";
 import { always, and, atom, type Formula, implies, not, or, VIOLATION } from "../solver/formula";
 import { type Claim, type ClaimResult, nameDeciding, type Statement } from "./claim";
 import { readSteps, sessionSteps } from "./grant-steps";
@@ -169,7 +169,7 @@ export function grantAvailable(question: GrantQuestion): Claim {
   };
 }
 
-function stateAvailable(setup: SpelledSetup, question: GrantQuestion): Statement {
+function stateAvailable(setup: QuestionSetup, question: GrantQuestion): Statement {
   const { around, problem } = setup;
   const steps = [...sessionSteps(setup, question), ...readSteps(setup, question)];
   const failures = steps.map(({ isAllowed, title }) => {

@@ -11,11 +11,11 @@ import {
   contextOn,
   hasTag,
   isRole,
+  type QuestionSetup,
   requestOn,
   type SymbolicCaller,
   symbolicCaller,
 } from "../request/caller";
-import type { SpelledSetup } from "../request/question-setup";
 import { serviceKeys } from "../request/service-keys";
 import { always, atom, type Formula, not } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
@@ -73,7 +73,7 @@ const DIRECT: Record<string, SymbolicKey> = {
 };
 
 /** Keys of whoever has a session of a reader: when it was made, no document knows. */
-function ofSession({ problem, spellings }: SpelledSetup): Record<string, SymbolicKey> {
+function ofSession({ problem, spellings }: QuestionSetup): Record<string, SymbolicKey> {
   const name = "aws:tokenissuetime";
   if (!spellings.has(name)) return ABSENT;
   const made = { ...freeElement(problem, `session ${name}`), present: always };
@@ -82,7 +82,7 @@ function ofSession({ problem, spellings }: SpelledSetup): Record<string, Symboli
 }
 
 /** The service assumes the reader's role and tags the session; from that, the target role. */
-export function sessionSteps(setup: SpelledSetup, question: GrantQuestion): Step[] {
+export function sessionSteps(setup: QuestionSetup, question: GrantQuestion): Step[] {
   const { association, chain } = question;
   const service = symbolicCaller(setup, "service");
   setup.problem.require(service.isMaker(), "the service makes the reader's session");
@@ -122,7 +122,7 @@ export function sessionSteps(setup: SpelledSetup, question: GrantQuestion): Step
 }
 
 /** Both reads of a secret and its decryption, or the one of a parameter. */
-export function readSteps(setup: SpelledSetup, question: GrantQuestion): Step[] {
+export function readSteps(setup: QuestionSetup, question: GrantQuestion): Step[] {
   const { chain, policies, session, target } = question;
   const caller = callerOf(setup, question, chain.at(-1), "reader");
   const { arn, tags } = target.of;
@@ -151,7 +151,7 @@ export function readSteps(setup: SpelledSetup, question: GrantQuestion): Step[] 
 }
 
 function decryptStep(
-  setup: SpelledSetup,
+  setup: QuestionSetup,
   { contextArn, opening, session, target }: GrantQuestion,
   caller: SymbolicCaller,
 ): Step {
@@ -183,7 +183,7 @@ function decryptStep(
 
 /** A session of the role with just the tags that the service gives it, and the role's own of other names. */
 function callerOf(
-  setup: SpelledSetup,
+  setup: QuestionSetup,
   question: GrantQuestion,
   role: RoleDocuments | undefined,
   name: string,
@@ -210,7 +210,7 @@ function callerOf(
 
 const TAGS = "a reader's session has the tags of its service and of its role";
 
-function varyingTags({ around }: SpelledSetup): string[] {
+function varyingTags({ around }: QuestionSetup): string[] {
   return Object.keys(around.kind?.varying ?? {});
 }
 
@@ -218,14 +218,14 @@ function fixedTags({ association, reader }: GrantQuestion): Record<string, strin
   return association.disableSessionTags ? {} : reader.fixedTags;
 }
 
-function tagsSent(setup: SpelledSetup, question: GrantQuestion): string[] {
+function tagsSent(setup: QuestionSetup, question: GrantQuestion): string[] {
   if (question.association.disableSessionTags) return [];
   return [...Object.keys(fixedTags(question)), ...varyingTags(setup)];
 }
 
 /** What the service says as it makes the session: the tags, its source, and an external id where there are no tags. */
 function madeWith(
-  setup: SpelledSetup,
+  setup: QuestionSetup,
   question: GrantQuestion,
   session: SymbolicCaller,
   index: number,

@@ -20,7 +20,6 @@ import {
 } from "../request/caller";
 import { isDeclaredAdministrator, stepsToAdministrators } from "../request/declared-session";
 import { hasReaderTags, isMadeFor } from "../request/made-for-reader";
-import type { SpelledSetup } from "../request/question-setup";
 import { isRotatedByUnknown, isRotation } from "../request/rotation";
 import { isTracedBack, READER_TRUST, requireAssumingCaller } from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
@@ -52,7 +51,7 @@ export function readExclusive(question: ExclusiveQuestion, roleArn?: string): Cl
 }
 
 function stateExclusive(
-  spelled: SpelledSetup,
+  spelled: QuestionSetup,
   question: ExclusiveQuestion,
   roleArn: string | undefined,
 ): Statement {
@@ -140,7 +139,7 @@ function mayBecomeUnknown({
  */
 function doubtfulSession(
   model: Model,
-  setup: SpelledSetup,
+  setup: QuestionSetup,
   caller: SymbolicCaller,
 ): string | undefined {
   const { around } = setup;

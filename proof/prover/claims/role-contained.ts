@@ -13,8 +13,7 @@ import { accountOf, regionOf } from "../documents/deployment";
 import type { DeclaredRead, RoleQuestion } from "../documents/questions";
 import { actionsWithin, contextKeyOf, viaServiceOf, viaServices } from "../documents/read-target";
 import { readPolicies } from "../encoder/statement";
-import { isRole, symbolicCaller } from "../request/caller";
-import type { SpelledSetup } from "../request/question-setup";
+import { isRole, type QuestionSetup, symbolicCaller } from "../request/caller";
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { type SymbolicContext, symbolicContext } from "../symbols/symbolic-context";
@@ -51,7 +50,7 @@ export function roleContained(question: RoleQuestion): Claim {
   };
 }
 
-function stateContained(setup: SpelledSetup, question: RoleQuestion): Statement {
+function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement {
   const { boundary, declared, policies, reads, role, targetRoles } = question;
   const { arn } = role;
   const { problem } = setup;

@@ -1,8 +1,7 @@
 import { resourceTagOf } from "../../domain/carried-keys";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { spellConditionKey } from "../../grammar/condition-key";
-import type { SymbolicCaller } from "../request/caller";
-import type { SpelledSetup } from "../request/question-setup";
+import type { QuestionSetup, SymbolicCaller } from "../request/caller";
 import { type Formula, holds, not } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { type SymbolicElement, type SymbolicKey, typedAtom } from "../symbols/symbolic-key";
@@ -129,7 +128,7 @@ function writeAs(type: OrderedType, value: bigint | number): string {
 /** The request by which somebody becomes a role. */
 export function makingRequest(
   model: Model,
-  { spellings }: SpelledSetup,
+  { spellings }: QuestionSetup,
   maker: SymbolicCaller,
   session: SymbolicCaller,
   roleArn: string,

@@ -12,10 +12,11 @@ import {
   isNoServiceLinked,
   isRole,
   isUser,
+  type QuestionSetup,
   SERVICE_LINKED,
   type SymbolicCaller,
 } from "../request/caller";
-import { type SpelledSetup, setUpQuestion } from "../request/question-setup";
+import { setUpQuestion } from "../request/question-setup";
 import {
   hopsOf,
   isSessionOfKnownRole,
@@ -29,7 +30,7 @@ import type { Model, Problem } from "../texts/problem";
 
 /** Who reads a secret under a deployment's documents, as a formula about one unknown caller. */
 export interface ReadingRelation {
-  setup: SpelledSetup;
+  setup: QuestionSetup;
   caller: SymbolicCaller;
   contexts: SymbolicContext[];
   /** Say who from outside may fetch the value. */

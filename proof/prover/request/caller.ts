@@ -1,10 +1,9 @@
 import { getOrMake, memoize } from "../../collections";
-import type { RoleDocuments, UserDocuments, VpcEndpointDocuments } from "../../domain/documents";
+import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import { type PrincipalKind, sourceTag } from "../../domain/principal-kind";
 import { parseArn } from "../../names";
 import { accountOf, regionOf, type Surroundings } from "../documents/deployment";
 import { nameOf } from "../documents/names-of-principals";
-import type { Policies } from "../documents/policies";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import {
   type ContextScope,
@@ -24,22 +23,19 @@ import { equalsText, knownText } from "../texts/text-value";
 import { realKey } from "./real-keys";
 
 /** What a question to the solver is about: the documents, the roles that take part, and what their policies ask for. */
-export interface QuestionSetup {
+export interface QuestionSetup extends Pick<Surroundings, "policies" | "users" | "vpcEndpoints"> {
   problem: Problem;
   around: Surroundings;
-  /** What the documents say, parsed. */
-  policies: Policies;
   /** Roles whose documents take part. */
   roles: RoleDocuments[];
   /** Number of conditions that ask for a key, the most values of a list that can matter. */
   multiplicity(name: string): number;
+  /** How the documents spell each key, by its name in lower case. */
+  spellings: ReadonlyMap<string, string>;
   /** Keys of tags that anything asks for, in lower case. */
   tagKeys: string[];
   /** ARNs of the sources of the roles' readers. */
   sources: string[];
-  /** Users whose documents take part. */
-  users: UserDocuments[];
-  vpcEndpoints: VpcEndpointDocuments[];
   /** Principals to show where any would do. */
   exampleArns: string[];
   /** Names of roles and users, in lower case, of which policies speak without the path. */

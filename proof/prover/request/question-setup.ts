@@ -6,19 +6,13 @@ import type { Policies } from "../documents/policies";
 import { Problem } from "../texts/problem";
 import type { QuestionSetup } from "./caller";
 
-/** A setup, and how the documents in it spell the condition keys. */
-export interface SpelledSetup extends QuestionSetup {
-  /** By lower-case name. */
-  spellings: ReadonlyMap<string, string>;
-}
-
 /** Starts a question about these policies and roles. */
 export function setUpQuestion(
   around: Surroundings,
   policies: ParsedPolicy[],
   roles: RoleDocuments[],
   problem = new Problem(around.settings),
-): SpelledSetup {
+): QuestionSetup {
   const { kind, partition, policies: known, users, vpcEndpoints } = around;
   const all = [
     ...policies,

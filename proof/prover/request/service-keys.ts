@@ -2,14 +2,14 @@ import { contextKeyOf, type ReadTarget, viaServiceOf } from "../documents/read-t
 import { always } from "../solver/formula";
 import { settledText } from "../symbols/symbolic-context";
 import { freeElement, type SymbolicKey } from "../symbols/symbolic-key";
-import type { SpelledSetup } from "./question-setup";
+import type { QuestionSetup } from "./caller";
 
 /**
  * Condition keys that Secrets Manager or Systems Manager sets when it asks KMS to decrypt a value. `name` is the prefix of what it leaves open;
  * `contextArn` stands in the encryption context, which of a replica may be its primary's.
  */
 export function serviceKeys(
-  { problem, spellings }: SpelledSetup,
+  { problem, spellings }: QuestionSetup,
   target: ReadTarget,
   name: string,
   contextArn = target.of.arn,

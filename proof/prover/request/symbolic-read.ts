@@ -11,8 +11,13 @@ import { lowerKeys, type SymbolicRequest } from "../symbols/symbolic-request";
 import type { Model } from "../texts/problem";
 import { equalsText, knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
-import { contextOn, requestOn, type SymbolicCaller, symbolicCaller } from "./caller";
-import type { SpelledSetup } from "./question-setup";
+import {
+  contextOn,
+  type QuestionSetup,
+  requestOn,
+  type SymbolicCaller,
+  symbolicCaller,
+} from "./caller";
 import { isRotation } from "./rotation";
 import { serviceKeys } from "./service-keys";
 
@@ -49,7 +54,7 @@ export interface SymbolicRead {
  * may fetch the value by rights of their own. What the secret's policy itself grants them, they may in any case.
  */
 export function symbolicRead(
-  setup: SpelledSetup,
+  setup: QuestionSetup,
   question: ReadQuestion,
   ownRights: Formula,
 ): SymbolicRead {
@@ -122,7 +127,7 @@ export function symbolicRead(
 
 /** The request by which the service opens the value with one of its keys; of a key that is unknown, anyone may make it. */
 function decryptionOf(
-  setup: SpelledSetup,
+  setup: QuestionSetup,
   caller: SymbolicCaller,
   opening: Opening,
   index: number,
