@@ -101,7 +101,7 @@ export class ClauseSolver {
   }
 
   private model(): Answer {
-    const values = [...this.trail.values];
+    const values = this.trail.values.slice();
     return {
       result: "sat",
       isTrue: (literal) => literal !== undefined && values[literal] === TRUE,
