@@ -15,8 +15,8 @@ import { certificatesIn } from "../../cli/proof/certificates";
 import type { ProveOptions } from "../../proof";
 import { type AccessDocuments, prove } from "../../sdk/access";
 import { run } from "../cli/support";
+import { crossAccountDocuments } from "../proof/cross-account-documents";
 import { knownDeployments } from "../proof/prover/deployments/themes";
-import { crossAccountDocuments } from "../proof/vpc-endpoints";
 import { JUDGES_FOLDER } from "./judge";
 
 const ROOT = join(__dirname, "../..");

@@ -1,11 +1,19 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 
 import type { AccessRequest } from "../../proof";
+import {
+  endpoint,
+  everything,
+  ID,
+  nobody,
+  readersOnly,
+  VPC,
+  withEndpoints,
+} from "./cross-account-documents";
 import { type AccessDocuments, evaluate, mayRead } from "./pods";
 import * as the from "./prover/deployments/deployment";
 import { oneReader, policy, readStatement, root } from "./prover/deployments/deployment";
 import { allow } from "./statements";
-import { endpoint, everything, ID, nobody, readersOnly, VPC, withEndpoints } from "./vpc-endpoints";
 
 const reader = {
   kind: "session" as const,

@@ -17,7 +17,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../proof/vpc-endpoints";
+} from "../../proof/cross-account-documents";
 import { landingZoneOf, reader } from "../../sdk/grant/support";
 import { filesIn, run } from "../support";
 

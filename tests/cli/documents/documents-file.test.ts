@@ -3,7 +3,12 @@ import { join } from "node:path";
 
 import { readDocumentsFile } from "../../../cli/documents/documents-file";
 import { FileError } from "../../../cli/terminal/errors";
-import { ASSOCIATION, crossAccountDocuments, ROLE, SECRET } from "../../proof/vpc-endpoints";
+import {
+  ASSOCIATION,
+  crossAccountDocuments,
+  ROLE,
+  SECRET,
+} from "../../proof/cross-account-documents";
 import { withFiles } from "../support";
 
 const PARAMETER = "arn:aws:ssm:us-east-1:222222222222:parameter/one";

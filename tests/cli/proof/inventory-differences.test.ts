@@ -18,7 +18,7 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../proof/vpc-endpoints";
+} from "../../proof/cross-account-documents";
 
 const READER = `${CLUSTER} default/serviceaccount-b`;
 const OPEN = { Sid: "Open", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };

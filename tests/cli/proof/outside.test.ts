@@ -6,7 +6,7 @@ import {
   OWNER_ACCOUNT,
   READER_ACCOUNT,
   ROLE,
-} from "../../proof/vpc-endpoints";
+} from "../../proof/cross-account-documents";
 
 const OWNERS_ROLE = `arn:aws:iam::${OWNER_ACCOUNT}:role/opens`;
 

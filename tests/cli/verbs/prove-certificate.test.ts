@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { each } from "../../facts";
 import { done, failed, refused } from "../../outcomes";
-import { crossAccountDocuments, SECRET } from "../../proof/vpc-endpoints";
+import { crossAccountDocuments, SECRET } from "../../proof/cross-account-documents";
 import { filesIn, run } from "../support";
 
 describe("eks-pod-secrets prove --certificate", () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ClaimResult } from "../../../proof";
 import { column, each, rows } from "../../facts";
 import { failed, refused } from "../../outcomes";
-import { crossAccountDocuments } from "../../proof/vpc-endpoints";
+import { crossAccountDocuments } from "../../proof/cross-account-documents";
 import { filesIn, run } from "../support";
 
 const WALKTHROUGH = join(__dirname, "../../../examples/walkthrough/access.json");

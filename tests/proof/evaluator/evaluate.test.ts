@@ -1,6 +1,5 @@
 import assert from "node:assert";
 import type { RequestPrincipal } from "../../../proof";
-import { type AccessDocuments, evaluate } from "../pods";
 import {
   allow,
   CLUSTER,
@@ -13,7 +12,8 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../vpc-endpoints";
+} from "../cross-account-documents";
+import { type AccessDocuments, evaluate } from "../pods";
 
 const READER: RequestPrincipal = {
   kind: "session",

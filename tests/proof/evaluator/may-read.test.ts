@@ -1,5 +1,4 @@
 import assert from "node:assert";
-import { mayRead } from "../pods";
 import {
   allow,
   CLUSTER,
@@ -11,7 +10,8 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../vpc-endpoints";
+} from "../cross-account-documents";
+import { mayRead } from "../pods";
 
 /** The session of the granted reader's pod. */
 const session = {

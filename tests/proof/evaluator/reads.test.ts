@@ -1,8 +1,8 @@
 import { deepStrictEqual } from "node:assert";
 import { ASSUME_ROLE_ACTIONS, FETCHING_ACTIONS, fetchesOf } from "../../../proof/evaluator/reads";
 import * as prover from "../../../proof/prover/documents/read-target";
+import { allow, document } from "../cross-account-documents";
 import { deploymentOf, mayRead } from "../pods";
-import { allow, document } from "../vpc-endpoints";
 
 const ACCOUNT = "111111111111";
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/reader`;

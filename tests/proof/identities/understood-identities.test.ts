@@ -6,7 +6,7 @@ import {
   understoodIdentities,
   understoodReaders,
 } from "../../../proof/identities/understood-identities";
-import { allow, deny, document } from "../vpc-endpoints";
+import { allow, deny, document } from "../cross-account-documents";
 
 const ARN = "arn:aws:iam::222222222222:role/batch";
 const USER = "arn:aws:iam::222222222222:user/auditor";

@@ -1,9 +1,15 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 
 import type { TurningKey } from "../../../proof";
+import {
+  ASSOCIATION,
+  crossAccountDocuments,
+  OWNER_ACCOUNT,
+  ROLE,
+  SECRET,
+} from "../cross-account-documents";
 import { type AccessDocuments, blastRadius, evaluate, prove, summarise, whoCanRead } from "../pods";
 import { denial, FROM_OFFICE, underControl } from "../under-control";
-import { ASSOCIATION, crossAccountDocuments, OWNER_ACCOUNT, ROLE, SECRET } from "../vpc-endpoints";
 
 const { clusterArn, namespace, serviceAccount } = ASSOCIATION;
 /** What is told of each key, without the names of the statements. */

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { OTHER_ACCOUNT, OWNER_ACCOUNT } from "../../cross-account-documents";
 import { blastRadius, evaluate, prove, summarise, whoCanRead } from "../../pods";
-import { OTHER_ACCOUNT, OWNER_ACCOUNT } from "../../vpc-endpoints";
 import {
   ADMIN,
   ASSUME,

@@ -1,12 +1,12 @@
 import type { RoleDocuments } from "../../../../proof";
-import type { AccessDocuments } from "../../pods";
-import { allow } from "../../statements";
 import {
   crossAccountDocuments,
   OTHER_ACCOUNT,
   OWNER_ACCOUNT,
   READER_ACCOUNT,
-} from "../../vpc-endpoints";
+} from "../../cross-account-documents";
+import type { AccessDocuments } from "../../pods";
+import { allow } from "../../statements";
 
 export const role = (name: string, account = OWNER_ACCOUNT) =>
   `arn:aws:iam::${account}:role/${name}`;

@@ -4,6 +4,15 @@ import { grantAvailable } from "../../../../proof/prover/claims/grant-path";
 import { grantQuestion } from "../../../../proof/prover/documents/questions";
 import { readTarget } from "../../../../proof/prover/documents/read-target";
 import {
+  endpoint,
+  everything,
+  ID,
+  nobody,
+  readersOnly,
+  VPC,
+  withEndpoints,
+} from "../../cross-account-documents";
+import {
   type AccessDocuments,
   blastRadius,
   deploymentOf,
@@ -13,15 +22,6 @@ import {
   whoCanRead,
 } from "../../pods";
 import { allowTo, trusts } from "../../statements";
-import {
-  endpoint,
-  everything,
-  ID,
-  nobody,
-  readersOnly,
-  VPC,
-  withEndpoints,
-} from "../../vpc-endpoints";
 import * as the from "../deployments/deployment";
 import { oneReader, ownerStatement, policy, readStatement, root } from "../deployments/deployment";
 

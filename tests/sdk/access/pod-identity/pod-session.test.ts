@@ -2,7 +2,6 @@ import assert, { deepStrictEqual } from "node:assert";
 import type { PrincipalKind } from "../../../../proof";
 import { type AccessDocuments, mayRead, type PodSession, podSession } from "../../../../sdk/access";
 import { POD_IDENTITY } from "../../../../sdk/access/pod-identity/kind";
-import { PODS, type Reader } from "../../../proof/pods";
 import {
   ASSOCIATION,
   allow,
@@ -15,7 +14,8 @@ import {
   READER_ACCOUNT,
   ROLE,
   SECRET,
-} from "../../../proof/vpc-endpoints";
+} from "../../../proof/cross-account-documents";
+import { PODS, type Reader } from "../../../proof/pods";
 
 const TARGET = `arn:aws:iam::${OWNER_ACCOUNT}:role/target`;
 const TAGS = {

@@ -2,7 +2,7 @@ import { deepStrictEqual, throws } from "node:assert";
 
 import { resourceDocuments } from "../../../../sdk/access/resources/resource-documents";
 import { type StackResource, UNKNOWN } from "../../../../sdk/access/resources/stack-resource";
-import { crossAccountDocuments, KEY, ROLE, SECRET } from "../../../proof/vpc-endpoints";
+import { crossAccountDocuments, KEY, ROLE, SECRET } from "../../../proof/cross-account-documents";
 
 const [key, secret, role, association] = [
   crossAccountDocuments().keys[0],
