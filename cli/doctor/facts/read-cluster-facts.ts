@@ -32,14 +32,18 @@ const AT_ONCE = 8;
 export async function readClusterFacts(
   _zone: LandingZone,
   readers: readonly ResolvedReader[],
+  { progress }: { progress?: (done: number, total: number) => void } = {},
 ): Promise<(reader: ResolvedReader) => ClusterFacts> {
   const wanted = wantedOnce();
+  let done = 0;
+  const tell = () => progress?.(++done, readers.length);
   const clusters = [...new Set(readers.map(({ cluster }) => cluster))];
   const found = await inParallel(clusters, AT_ONCE, (cluster) =>
     ofCluster(
       cluster,
       readers.filter((reader) => reader.cluster === cluster),
       wanted,
+      tell,
     ),
   );
   const facts = new Map(found.flat().map((one) => [one.reader, one]));
@@ -62,12 +66,13 @@ async function ofCluster(
   cluster: ResolvedCluster,
   readers: readonly ResolvedReader[],
   askWanted: AskWanted,
+  tell: () => void,
 ): Promise<ClusterFacts[]> {
   const right = `eks:DescribeCluster in account ${accountTitle(cluster.account)}`;
   const found = await seen(`look into cluster ${cluster.id}`, right, async () => {
     const access = await accountAccess(cluster.account, cluster.region, "doctor");
     return withinCluster(cluster, access, (eks, described, read) =>
-      insideCluster(cluster, readers, askWanted, { eks, described, read }),
+      insideCluster(cluster, readers, askWanted, { eks, described, read, tell }),
     );
   });
   if ("value" in found && found.value) return found.value;
@@ -98,13 +103,15 @@ interface Inside {
   eks: EKS;
   described: Cluster;
   read: ReadObject;
+  /** Is called after each reader. */
+  tell(): void;
 }
 
 async function insideCluster(
   cluster: ResolvedCluster,
   readers: readonly ResolvedReader[],
   askWanted: AskWanted,
-  { described, eks, read }: Inside,
+  { described, eks, read, tell }: Inside,
 ): Promise<ClusterFacts[]> {
   const lists = listsOf(cluster, read);
   const associations = seen(
@@ -137,6 +144,7 @@ async function insideCluster(
         associationOf(reader, eks, await associations),
         Promise.all(reader.grants.map(askWanted)),
       ]);
+    tell();
     return {
       ...{ reader, now: Date.now(), cluster: { value: described } },
       namespace: named(namespaces, namespace),

@@ -1,4 +1,5 @@
 import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
+import { progressBar } from "../../terminal/progress-bar";
 import { type Finding, STEPS, type StepId, type StepLooks, type WalkedStep } from "../step";
 
 /** What a walk is asked for besides its readers. */
@@ -7,8 +8,12 @@ export interface WalkOptions {
   inventory: string;
   /** Read values, to see which JSON parts they have. */
   readParts?: boolean;
-  /** Tells how many of the places to be asked have answered. */
-  progress?: (done: number, total: number) => void;
+}
+
+/** What a side is asked for. */
+export interface SideOptions extends WalkOptions {
+  /** Is told how much of what is to be read was read. */
+  progress: (done: number, total: number) => void;
 }
 
 /** One side of the way, clusters or accounts: how its facts are read, once for all readers, and what is judged by them. */
@@ -16,7 +21,7 @@ export interface Side<Facts> {
   read(
     zone: LandingZone,
     readers: readonly ResolvedReader[],
-    options: WalkOptions,
+    options: SideOptions,
   ): Promise<(reader: ResolvedReader) => Facts>;
   looks: StepLooks<Facts>;
 }
@@ -25,7 +30,7 @@ export interface Side<Facts> {
 export type SideLooks = (
   zone: LandingZone,
   readers: readonly ResolvedReader[],
-  options: WalkOptions,
+  options: SideOptions,
 ) => Promise<(reader: ResolvedReader) => Partial<Record<StepId, Finding[]>>>;
 
 /** A finding that something is wrong. */
@@ -67,7 +72,17 @@ export async function walkReaders(
   sides: readonly SideLooks[],
   { accepted = [], ...options }: WalkOptions & { accepted?: readonly StepId[] },
 ): Promise<WalkedReader[]> {
-  const found = await Promise.all(sides.map((side) => side(zone, readers, options)));
+  const bar = progressBar("looking");
+  const told = sides.map(() => ({ done: 0, total: 0 }));
+  const sum = (of: "done" | "total") => told.reduce((before, one) => before + one[of], 0);
+  const asked = sides.map((side, index) => {
+    const progress = (done: number, total: number) => {
+      told[index] = { done, total };
+      bar.update(sum("done"), sum("total"));
+    };
+    return side(zone, readers, { ...options, progress });
+  });
+  const found = await Promise.all(asked).finally(bar.end);
   return readers.map((reader) => {
     const looks = found.map((findingsOf) => findingsOf(reader));
     return walkedReader(reader, looks, accepted);
