@@ -43,7 +43,7 @@ export const agentTimeout: Entry = {
   why: "ASCP asked the agent of its node for the pod's credentials, and got no answer in time. The text is the same whether the agent is late, not there, not reached, or itself waits for EKS. ASCP asks by IPv4 and then by IPv6, and the event has the second failure only; the first is in its log.",
   check:
     "`kubectl -n kube-system get pods -o wide -l app.kubernetes.io/name=eks-pod-identity-agent`, and the log of the agent on this node.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "aws/secrets-store-csi-driver-provider-aws#465",
     "aws/secrets-store-csi-driver-provider-aws#537",

@@ -6,6 +6,7 @@ export const agentThrottled: Entry = {
   texts: [
     "operation error EKS Auth: AssumeRoleForPodIdentity … ThrottlingException",
     "Error fetching credentials: Too Many Requests.",
+    "failed to load credentials … Too Many Requests",
     "(ThrottlingException): … fault: client",
     "An error occurred (ThrottlingException) when calling the AssumeRoleForPodIdentity operation",
   ],

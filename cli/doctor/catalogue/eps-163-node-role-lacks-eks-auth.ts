@@ -3,7 +3,7 @@ import type { Entry } from "./entry";
 export const nodeRoleLacksEksAuth: Entry = {
   id: "EPS-163",
   title: "the node's role may not ask EKS for pods' credentials",
-  texts: ["is not authorized to perform: eks-auth:AssumeRoleForPodIdentity"],
+  texts: ["not authorized to perform: eks-auth:AssumeRoleForPodIdentity"],
   over: ["EPS-3", "EPS-4"],
   step: "agent",
   why: "The agent calls EKS with the node's role. That needs `eks-auth:AssumeRoleForPodIdentity`, which AmazonEKSWorkerNodePolicy grants.",

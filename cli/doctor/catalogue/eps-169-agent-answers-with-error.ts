@@ -29,6 +29,6 @@ export const agentAnswersWithError: Entry = {
   why: "The agent got no credentials from EKS, and said why behind this text or in its own log.",
   check:
     "`kubectl -n kube-system logs -l app.kubernetes.io/name=eks-pod-identity-agent --tail=50` on the pod's node.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["boto/botocore: botocore/utils.py"],
 };

@@ -4,8 +4,7 @@ export const classIsNoYaml: Entry = {
   id: "EPS-261",
   title: "`objects` of the class is not the YAML list that the provider reads",
   texts: [
-    "Failed to load SecretProviderClass: error",
-    "Failed to load SecretProviderClass: yaml",
+    "Failed to load SecretProviderClass",
     "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal object into Go value of type []*provider.SecretDescriptor",
   ],
   step: "provider-class",

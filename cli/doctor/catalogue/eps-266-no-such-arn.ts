@@ -6,7 +6,7 @@ export const noSuchArn: Entry = {
   texts: [
     "Invalid ARN format in object name: {object:name}",
     "Invalid ARN format in object name",
-    "Invalid service in ARN: {service:name}",
+    "Invalid service in ARN {service:name}",
   ],
   step: "provider-class",
   why: "ASCP reads ARNs of Secrets Manager and Systems Manager. This text begins with `arn:`, and is not one of these.",

@@ -34,7 +34,7 @@ export const irsaTried: Entry = {
   ],
   why: "Unless a class asks for Pod Identity, ASCP takes the role of the service account's annotation, by IRSA. The text is the same whether Pod Identity was meant or IRSA.",
   check: "`kubectl -n {namespace} get secretproviderclass -o yaml | grep -n usePodIdentity`",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "aws/secrets-store-csi-driver-provider-aws: auth/auth.go",
     "aws/secrets-store-csi-driver-provider-aws#300",

@@ -4,8 +4,8 @@ export const trustWithoutTagSession: Entry = {
   id: "EPS-359",
   title: "the role's trust policy does not allow `sts:TagSession`",
   texts: [
-    "is not authorized to perform: sts:TagSession on resource: {resource:arn}",
-    "is not authorized to perform: sts:TagSession",
+    "not authorized to perform: sts:TagSession on resource: {resource:arn}",
+    "not authorized to perform: sts:TagSession",
   ],
   over: ["EPS-45", "EPS-46"],
   step: "trust",

@@ -6,7 +6,7 @@ export const webIdentityDenied: Entry = {
   texts: [
     "Not authorized to perform sts:AssumeRoleWithWebIdentity",
     "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation",
-    "is not authorized to perform: sts:AssumeRoleWithWebIdentity",
+    "not authorized to perform: sts:AssumeRoleWithWebIdentity",
   ],
   step: "trust",
   causes: [
@@ -30,7 +30,7 @@ export const webIdentityDenied: Entry = {
   why: "This is IRSA. STS knows the provider and the token, and the trust policy of the role that the service account's annotation names says no; or there is no such role. STS does not tell which.",
   check:
     "`kubectl -n {namespace} get serviceaccount -o yaml | grep role-arn`, then the role's trust policy.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "aws/amazon-eks-pod-identity-webhook#30",
     "aws/secrets-store-csi-driver-provider-aws#17",

@@ -27,7 +27,7 @@ export const noOidcProvider: Entry = {
   why: "This is IRSA. STS looks for the token's issuer in the account of the role. The text is the same whether IRSA is wanted and its provider missing, or not wanted at all.",
   check:
     "`aws eks describe-cluster --name CLUSTER --query cluster.identity.oidc.issuer` and `aws iam list-open-id-connect-providers` in the role's account.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "kubernetes-sigs/aws-load-balancer-controller#1226",
     "kubernetes-sigs/aws-load-balancer-controller#2315",

@@ -36,7 +36,7 @@ export const noCredentials: Entry = {
   ],
   why: "The AWS client looked for credentials in all its places. The pod has no variables of EKS, or the client does not know them, and the node's metadata do not answer either.",
   check: "`kubectl -n {namespace} get pod {pod} -o yaml | grep -e AWS_CONTAINER -e AWS_ROLE_ARN`",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "external-secrets/external-secrets#4012",
     "external-secrets/external-secrets#579",

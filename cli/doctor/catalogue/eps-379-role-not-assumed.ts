@@ -4,7 +4,7 @@ export const roleNotAssumed: Entry = {
   id: "EPS-379",
   title: "the session may not assume a further role",
   texts: [
-    "is not authorized to perform: sts:AssumeRole on resource: {target:arn}",
+    "not authorized to perform: sts:AssumeRole on resource: {target:arn}",
     "An error occurred (AccessDenied) when calling the AssumeRole operation",
   ],
   step: "trust",
@@ -24,6 +24,6 @@ export const roleNotAssumed: Entry = {
   ],
   why: "A first role wants to become a second one: a target role, or the `role` of a store. Both must allow it: the first by its policy, the second by its trust. The text names neither.",
   check: "Both documents: `aws iam get-role` of the second role, and the policies of the first.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["external-secrets/external-secrets#4432", "external-secrets/external-secrets#3264"],
 };

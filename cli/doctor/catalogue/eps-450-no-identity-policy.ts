@@ -4,8 +4,8 @@ export const noIdentityPolicy: Entry = {
   id: "EPS-450",
   title: "no policy of the role allows the call",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} because no identity-based policy allows the",
-    "because no identity-based policy allows the",
+    "not authorized to perform: {action:action} on resource: {resource:arn} because no identity-based policy allows",
+    "because no identity-based policy allows",
   ],
   step: "identity-policy",
   why: "The role's own policies, inline and attached, have no statement that allows this action on this object.",

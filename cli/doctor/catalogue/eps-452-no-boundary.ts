@@ -4,8 +4,8 @@ export const noBoundary: Entry = {
   id: "EPS-452",
   title: "the role's permissions boundary does not allow the call",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} because no permissions boundary allows the",
-    "because no permissions boundary allows the",
+    "not authorized to perform: {action:action} on resource: {resource:arn} because no permissions boundary allows",
+    "because no permissions boundary allows",
   ],
   step: "boundary",
   why: "A boundary is the most that a role may do. It does not contain this action on this object.",

@@ -4,8 +4,8 @@ export const noSessionPolicy: Entry = {
   id: "EPS-453",
   title: "a session policy does not allow the call",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} because no session policy allows the",
-    "because no session policy allows the",
+    "not authorized to perform: {action:action} on resource: {resource:arn} because no session policy allows",
+    "because no session policy allows",
   ],
   step: "boundary",
   why: "The session was made with a policy that bounds it: the association's `policy`, or one of `AssumeRole`.",

@@ -4,9 +4,9 @@ export const identityPolicyDenies: Entry = {
   id: "EPS-457",
   title: "a policy of the role denies the call",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in an identity-based policy {policy:arn}",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in an identity-based policy {policy:arn}",
     "with an explicit deny in an identity-based policy {policy:arn}",
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a identity-based policy {policy:arn}",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a identity-based policy {policy:arn}",
     "with an explicit deny in a identity-based policy {policy:arn}",
   ],
   step: "identity-policy",

@@ -4,9 +4,9 @@ export const resourcePolicyDenies: Entry = {
   id: "EPS-458",
   title: "the object's own policy denies the call",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a resource-based policy {policy:arn}",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a resource-based policy {policy:arn}",
     "with an explicit deny in a resource-based policy {policy:arn}",
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in the resource-based policy {policy:arn}",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in the resource-based policy {policy:arn}",
     "with an explicit deny in the resource-based policy {policy:arn}",
   ],
   step: "resource-policy",

@@ -4,7 +4,7 @@ export const boundaryDenies: Entry = {
   id: "EPS-459",
   title: "the role's permissions boundary denies the call",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a permissions boundary {policy:arn}",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a permissions boundary {policy:arn}",
     "with an explicit deny in a permissions boundary {policy:arn}",
   ],
   step: "boundary",

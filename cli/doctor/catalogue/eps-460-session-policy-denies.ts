@@ -4,7 +4,7 @@ export const sessionPolicyDenies: Entry = {
   id: "EPS-460",
   title: "a session policy denies the call",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a session policy {policy:arn}",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a session policy {policy:arn}",
     "with an explicit deny in a session policy {policy:arn}",
   ],
   step: "boundary",

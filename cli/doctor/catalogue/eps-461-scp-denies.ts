@@ -4,7 +4,7 @@ export const scpDenies: Entry = {
   id: "EPS-461",
   title: "a service control policy of the organization denies the call",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a service control policy {policy:arn}",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a service control policy {policy:arn}",
     "with an explicit deny in a service control policy {policy:arn}",
   ],
   step: "control-policies",

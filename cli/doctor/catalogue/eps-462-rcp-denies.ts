@@ -4,7 +4,7 @@ export const rcpDenies: Entry = {
   id: "EPS-462",
   title: "a resource control policy of the organization denies the call",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a resource control policy {policy:arn}",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a resource control policy {policy:arn}",
     "with an explicit deny in a resource control policy {policy:arn}",
   ],
   step: "control-policies",

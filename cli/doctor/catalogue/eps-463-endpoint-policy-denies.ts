@@ -4,9 +4,9 @@ export const endpointPolicyDenies: Entry = {
   id: "EPS-463",
   title: "the VPC endpoint's policy denies the call",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a VPC endpoint policy {policy:arn}",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a VPC endpoint policy {policy:arn}",
     "with an explicit deny in a VPC endpoint policy {policy:arn}",
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in the VPC endpoint policy {policy:arn}",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in the VPC endpoint policy {policy:arn}",
     "with an explicit deny in the VPC endpoint policy {policy:arn}",
   ],
   step: "endpoint-policies",

@@ -4,7 +4,7 @@ export const deniedBySomePolicy: Entry = {
   id: "EPS-464",
   title: "a policy denies the call, and AWS does not say which",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny",
+    "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny",
     "with an explicit deny",
   ],
   step: "identity-policy",
@@ -26,6 +26,6 @@ export const deniedBySomePolicy: Entry = {
   ],
   why: "A deny wins over every allow. AWS names its type only within an account or organization, and for services that know the newer texts.",
   check: "`eks-pod-secrets evaluate` with the action and the object names the document.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"],
 };

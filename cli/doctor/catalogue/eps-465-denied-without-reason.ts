@@ -4,8 +4,8 @@ export const deniedWithoutReason: Entry = {
   id: "EPS-465",
   title: "AWS refuses the call, and does not say why",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {resource:arn}",
-    "is not authorized to perform: {action:action}",
+    "not authorized to perform: {action:action} on resource: {resource:arn}",
+    "not authorized to perform: {action:action}",
     "(AccessDeniedException) when calling the GetSecretValue operation",
     "(AccessDenied) when calling the GetSecretValue operation",
     "(AccessDeniedException) when calling the GetParameters operation",
@@ -29,6 +29,6 @@ export const deniedWithoutReason: Entry = {
   why: "Across organizations, and in older answers, AWS does not name the policy.",
   check:
     "`eks-pod-secrets evaluate` with the action and the object names the document that decides.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"],
 };

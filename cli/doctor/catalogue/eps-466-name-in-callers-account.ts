@@ -4,7 +4,7 @@ export const nameInCallersAccount: Entry = {
   id: "EPS-466",
   title: "the object was given as a name, so AWS looked for it in the caller's own account",
   texts: [
-    "is not authorized to perform: {action:action} on resource: {object:name!} because no identity-based policy allows the",
+    "not authorized to perform: {action:action} on resource: {object:name!} because no identity-based policy allows",
   ],
   over: ["EPS-450", "EPS-465"],
   step: "provider-class",
@@ -17,7 +17,7 @@ export const nameInCallersAccount: Entry = {
   ],
   why: "AWS shows the resource as a name where the call had a name. A name is of the caller's account; a secret of another account needs its whole ARN.",
   check: "Is the secret in the account of the role, or in another one?",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "external-secrets/external-secrets#2685",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",

@@ -4,14 +4,14 @@ export const kmsRefuses: Entry = {
   id: "EPS-468",
   title: "the key does not let the caller decrypt",
   texts: [
-    "is not authorized to perform: kms:Decrypt on resource: {key:arn}",
-    "is not authorized to perform: kms:Decrypt",
+    "not authorized to perform: kms:Decrypt on resource: {key:arn}",
+    "not authorized to perform: kms:Decrypt",
     "(AccessDenied) when calling the Decrypt operation",
     "(AccessDeniedException) when calling the Decrypt operation",
     "Access to KMS is not allowed",
     "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access",
-    "is not authorized to perform: kms:Decrypt on this resource because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",
-    "is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",
+    "not authorized to perform: kms:Decrypt on this resource because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",
+    "not authorized to perform: kms:Decrypt on the resource associated with this ciphertext because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",
   ],
   step: "key-policy",
   causes: [
@@ -31,7 +31,7 @@ export const kmsRefuses: Entry = {
   why: "The secret may be read, but its value is encrypted, and KMS said no. Secrets Manager does not tell why.",
   check:
     "`aws secretsmanager describe-secret --secret-id {object} --query KmsKeyId` with credentials of the owner, and that key's policy.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "external-secrets/external-secrets#390",
     "external-secrets/kubernetes-external-secrets#838",

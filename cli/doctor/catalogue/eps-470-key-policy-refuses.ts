@@ -4,8 +4,8 @@ export const keyPolicyRefuses: Entry = {
   id: "EPS-470",
   title: "the key's policy does not allow the decryption",
   texts: [
-    "is not authorized to perform: kms:Decrypt on resource: {key:arn} because no resource-based policy allows the",
-    "is not authorized to perform: kms:Decrypt … because no resource-based policy allows the",
+    "not authorized to perform: kms:Decrypt on resource: {key:arn} because no resource-based policy allows",
+    "not authorized to perform: kms:Decrypt … because no resource-based policy allows",
   ],
   over: ["EPS-451"],
   step: "key-policy",

@@ -4,8 +4,8 @@ export const noDecryptInIdentityPolicy: Entry = {
   id: "EPS-471",
   title: "the role's policies do not allow `kms:Decrypt` on the key",
   texts: [
-    "is not authorized to perform: kms:Decrypt on resource: {key:arn} because no identity-based policy allows the",
-    "is not authorized to perform: kms:Decrypt … because no identity-based policy allows the",
+    "not authorized to perform: kms:Decrypt on resource: {key:arn} because no identity-based policy allows",
+    "not authorized to perform: kms:Decrypt … because no identity-based policy allows",
   ],
   over: ["EPS-450", "EPS-466"],
   step: "identity-policy",

@@ -30,7 +30,7 @@ export const secretNotFound: Entry = {
   why: "The call was allowed, so the caller may read, but no secret of this name or ARN is in the account and Region that were asked.",
   check:
     "`aws secretsmanager describe-secret --secret-id SECRET --region REGION` with credentials of the owner.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html",
   ],

@@ -19,6 +19,6 @@ export const keyUnusable: Entry = {
   why: "The key is disabled, scheduled for deletion, waits for its imported material, or its key store is not connected.",
   check:
     "`aws kms describe-key --key-id KEY --query KeyMetadata.[KeyState,DeletionDate]` with credentials of the owner.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html"],
 };

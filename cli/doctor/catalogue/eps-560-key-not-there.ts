@@ -6,6 +6,7 @@ export const keyNotThere: Entry = {
   texts: [
     "NotFoundException: Key … does not exist",
     "Key 'arn:aws:kms: … does not exist",
+    "Key '{key:keyId!}' does not exist",
     "Alias arn:aws:kms: … is not found",
     "NotFoundException: Invalid keyId",
   ],

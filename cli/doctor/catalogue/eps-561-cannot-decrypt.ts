@@ -21,7 +21,7 @@ export const cannotDecrypt: Entry = {
   why: "The key is not usable, was deleted, or does not let the caller in. Secrets Manager does not say which.",
   check:
     "`aws kms describe-key --key-id KEY --query KeyMetadata.KeyState` with credentials of the owner.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html",
   ],

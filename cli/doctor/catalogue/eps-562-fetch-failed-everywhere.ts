@@ -48,7 +48,7 @@ export const fetchFailedEverywhere: Entry = {
   why: "ASCP writes this for every failure that is no plain refusal of AWS. In most threads it was not a permission. The line before it in ASCP's own log tells the cause.",
   check:
     "The log of ASCP's pod on the pod's node: `kubectl get pods -A -o wide -l app=secrets-store-csi-driver-provider-aws`, then `kubectl logs`, the warnings (`W`) before this line.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "aws/secrets-store-csi-driver-provider-aws#401",
     "aws/secrets-store-csi-driver-provider-aws#176",

@@ -27,6 +27,6 @@ export const parametersFailedEverywhere: Entry = {
   ],
   why: "ASCP reads up to ten parameters in one call, and writes this for every failure that is no plain refusal. The line before it in ASCP's own log tells the cause.",
   check: "The log of ASCP's pod on the pod's node, the warnings (`W`) before this line.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["aws/secrets-store-csi-driver-provider-aws: provider/parameter_store_provider.go"],
 };

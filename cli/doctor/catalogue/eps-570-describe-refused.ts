@@ -5,8 +5,8 @@ export const describeRefused: Entry = {
   title: "the first mount worked, and a later one may not look at the secret's versions",
   texts: [
     "Failed to describe secret {object:object}: AccessDenied",
-    "Failed to describe secret … is not authorized to perform: secretsmanager:DescribeSecret",
-    "is not authorized to perform: secretsmanager:DescribeSecret",
+    "Failed to describe secret … not authorized to perform: secretsmanager:DescribeSecret",
+    "not authorized to perform: secretsmanager:DescribeSecret",
   ],
   over: ["EPS-450", "EPS-451", "EPS-465", "EPS-466"],
   step: "identity-policy",

@@ -27,6 +27,6 @@ export const fetchCanceled: Entry = {
   ],
   why: "The kubelet waits two minutes for a mount, and gives it up. Something before was too slow: the network, the agent, or AWS.",
   check: "The log of ASCP's pod on the pod's node, from two minutes before.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["aws/secrets-store-csi-driver-provider-aws#321"],
 };

@@ -6,6 +6,7 @@ export const copyNotThere: Entry = {
   texts: [
     'Error: secret "{secret:kubernetes!}" not found',
     'secret "{secret:kubernetes!}" not found',
+    'secret "<{secret:kubernetes}>" not found',
   ],
   step: "file",
   causes: [
@@ -28,7 +29,7 @@ export const copyNotThere: Entry = {
   why: "Where the Secret is a copy that the driver makes, it appears when the first pod has mounted the class. No pod mounts it, the driver may not copy, or the name differs.",
   check:
     "`kubectl -n {namespace} get secretproviderclass -o yaml | grep -A3 secretObjects`, and `kubectl get clusterrole secretprovidersyncing-role`.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "kubernetes-sigs/secrets-store-csi-driver#236",
     "kubernetes-sigs/secrets-store-csi-driver#600",

@@ -20,7 +20,7 @@ export const copyNotUpdated: Entry = {
   ],
   why: "The file was renewed, and the Kubernetes Secret was not. The driver only sees Secrets with its own label, and only with its own rights.",
   check: "`kubectl -n {namespace} get secret --show-labels`, and the driver's log on this node.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "kubernetes-sigs/secrets-store-csi-driver#1779",
     "Azure/secrets-store-csi-driver-provider-azure#510",

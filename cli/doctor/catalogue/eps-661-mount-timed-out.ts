@@ -18,6 +18,6 @@ export const mountTimedOut: Entry = {
   ],
   why: "This is only the kubelet's own patience. The cause is in another event of the same pod, or in a log of the node.",
   check: "`kubectl -n {namespace} get events --field-selector reason=FailedMount`",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["https://kubernetes.io/docs/concepts/storage/volumes/"],
 };

@@ -23,7 +23,7 @@ export const invalidPrincipal: Entry = {
   ],
   why: "AWS resolves each role, user and account that a policy names. One is not there: not made yet, seconds old, deleted, in a wrong account, or an account that AWS does not know. The text names none.",
   check: "`aws iam get-role` for each role, in its account; account ids letter by letter.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "aws-samples/siem-on-amazon-opensearch-service#32",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",

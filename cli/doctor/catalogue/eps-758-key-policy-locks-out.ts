@@ -23,7 +23,7 @@ export const keyPolicyLocksOut: Entry = {
   ],
   why: "KMS's safety check: the caller must keep `kms:PutKeyPolicy` by the new policy. Either the policy gives it to nobody of the caller's account, or only by the caller's own policies, which lack it.",
   check: "The new policy, and `aws sts get-caller-identity`.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "trussworks/terraform-aws-cloudtrail#178",
     "terraform-aws-modules/terraform-aws-eks#2843",

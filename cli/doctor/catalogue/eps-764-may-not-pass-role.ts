@@ -4,8 +4,8 @@ export const mayNotPassRole: Entry = {
   id: "EPS-764",
   title: "the deploying role may not pass a role to EKS",
   texts: [
-    "is not authorized to perform: iam:PassRole on resource: {role:arn}",
-    "is not authorized to perform: iam:PassRole",
+    "not authorized to perform: iam:PassRole on resource: {role:arn}",
+    "not authorized to perform: iam:PassRole",
   ],
   over: ["EPS-4", "EPS-3"],
   why: "Whoever makes an association gives a role to EKS, and needs `iam:PassRole` on it. Rights by patterns of names miss new names.",

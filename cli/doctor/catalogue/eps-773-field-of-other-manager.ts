@@ -4,7 +4,7 @@ export const fieldOfOtherManager: Entry = {
   id: "EPS-773",
   title: "another tool owns a field of a Kubernetes object",
   texts: [
-    "Apply failed with {n:status} conflict",
+    "Server-side apply failed … conflict with",
     'conflict with "kubectl-client-side-apply"',
     "use pulumi.com/patchForce to override the conflict",
     "Apply failed with 1 conflict: conflict with",

@@ -32,7 +32,7 @@ export const rolloutNotReady: Entry = {
   ],
   why: "Pulumi only says that the pods are not ready. The cause is in the pods' events.",
   check: "`eks-pod-secrets doctor READER`, or `kubectl -n {namespace} describe pods`.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/",
   ],

@@ -31,6 +31,6 @@ export const esoStore: Entry = {
   ],
   why: "The operator could not log in with what its SecretStore says. It has one identity for itself, and Pod Identity gives it only that: not the one of the pods that take the secret.",
   check: "`kubectl -n {namespace} describe secretstore`, and the operator's log.",
-  mend: "See the causes.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["external-secrets/external-secrets#4012", "external-secrets/external-secrets#2951"],
 };

@@ -4,7 +4,7 @@ export const roleAssumesItself: Entry = {
   id: "EPS-854",
   title: "a store's `role` is the role that the pod already has",
   texts: [
-    "assumed-role/{role:role!}/ … is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::{account:account}:role/{role:role!}",
+    "assumed-role/{role:role!}/ … not authorized to perform: sts:AssumeRole on resource: … role/{role:role!}",
   ],
   step: "trust",
   why: "External Secrets has `role` of its SecretStore assumed after its own credentials. Where both are the same role, it would have to assume itself.",

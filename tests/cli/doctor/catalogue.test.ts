@@ -66,6 +66,7 @@ const EXAMPLES: Record<string, string> = {
   action: "secretsmanager:GetSecretValue",
   arn: "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbCdEf",
   audience: "pods.eks.amazonaws.com",
+  keyId: "11111111-2222-3333-4444-555555555555",
   region: "eu-west-1",
 };
 

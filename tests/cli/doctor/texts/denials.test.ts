@@ -154,7 +154,8 @@ describe("events of CloudTrail", () => {
       errorMessage: "An unknown error occurred",
       eventName: "AssumeRoleWithWebIdentity",
     };
-    const { answers, caller } = diagnose(JSON.stringify(refused));
+    const looked = { Events: [{ CloudTrailEvent: JSON.stringify(refused) }] };
+    const { answers, caller } = diagnose(JSON.stringify(looked));
     deepStrictEqual(
       answers.map(({ id }) => id),
       ["EPS-364"],
