@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stateReader } from "../cli/stacks/backend/exported-state";
 import { stacksInBackend } from "../cli/stacks/backend/stacks-in-backend";
-import { stateReader } from "../cli/stacks/backend/state-reader";
 import { commandEnvironment } from "../sandbox/pulumi/environment";
 import { inventoryText } from "./inventory";
 import { processorTimeOfChildren } from "./measuring/processes";

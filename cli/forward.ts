@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { fileOfPackage, installLine } from "./terminal/other-package";
+import { fileOfPackage, installLine } from "./terminal/package-directory";
 
 const COMMAND = "@eks-pod-secrets/cli";
 

@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Help } from "commander";
 
-import { exitCodes, FileError, messageOf, UserError } from "./terminal/errors";
+import { exitCodes, FileError, messageOf, UserError, withoutCredentials } from "./terminal/errors";
 import type { FailureAnswer } from "./terminal/failure-shape";
 import { noteError, noteProblems, printJson } from "./terminal/output";
 import { version } from "./terminal/package-directory";
 import { printedText } from "./terminal/printed-text";
 import { chooseProgressForm, isProgressJson, progressOption } from "./terminal/progress-form";
-import { withoutCredentials } from "./terminal/without-credentials";
 import { verbGroups, verbs } from "./verbs";
 
 const HELP = ["-h, --help", "print this help"] as const;

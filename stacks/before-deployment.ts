@@ -23,7 +23,7 @@ import { heldList } from "./held-resources";
 import type { StackScope } from "./stack-scope";
 
 /** What an owner's stack holds already, and this deployment goes on from. */
-export interface BeforeDeployment {
+interface BeforeDeployment {
   /** What its keys encrypt, to be recorded in its outputs. */
   encrypts: KeyUses;
   /** Secrets that it holds and that others take the place of: they stay until somebody confirms that they go. */

@@ -1,4 +1,3 @@
-// Registers the module of the cluster that @pulumi/eks returns as a resource.
 import "@pulumi/aws/eks";
 import { NodeGroup } from "@pulumi/aws/eks/nodeGroup";
 import { Role } from "@pulumi/aws/iam/role";
@@ -6,14 +5,14 @@ import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import type { Provider } from "@pulumi/aws/provider";
 import { Cluster } from "@pulumi/eks/cluster";
 import * as pulumi from "@pulumi/pulumi";
-
 import type { ClusterCreation, EndpointSettings, ResolvedCluster } from "eks-pod-secrets/grant";
-import { DEFAULT_INSTANCE_TYPES, isArm, nodeScaling } from "eks-pod-secrets/rules";
-import { addonVersions, recordAddons } from "./cluster-addons";
+import { DEFAULT_INSTANCE_TYPES, isArm, NEWEST, nodeScaling } from "eks-pod-secrets/rules";
 import { clusterNetwork } from "./cluster-network";
 import type { ClusterConnection } from "./contract";
-import type { HeldResources } from "./held-resources";
+import { type HeldResources, heldOutputs } from "./held-resources";
 import { protection } from "./provider";
+
+// Registers the module of the cluster that @pulumi/eks returns as a resource.
 
 export interface CreatedCluster {
   connection: pulumi.Output<ClusterConnection>;
@@ -125,4 +124,48 @@ function connectionOf({ eksCluster }: Cluster): pulumi.Output<ClusterConnection>
       certificateAuthority: certificateAuthority.data,
       oidcIssuer: identities[0]?.oidcs?.[0]?.issuer ?? "",
     }));
+}
+
+/** Versions of the add-ons that `@pulumi/eks` installs, by their names. */
+type AddonVersions = NonNullable<ClusterCreation["addons"]>;
+
+/**
+ * What `@pulumi/eks` is told; where a version is undefined, it takes the newest for the cluster's Kubernetes version. Unless the
+ * inventory says otherwise, an add-on keeps its version until the Kubernetes version is another.
+ */
+export function addonVersions(cluster: ResolvedCluster, held: HeldResources): AddonVersions {
+  const kept = isSettled(cluster, held) ? heldVersions(cluster, held) : {};
+  const { addons = {} } = cluster.create ?? {};
+  const versionOf = (addon: keyof AddonVersions) => {
+    const version = addons[addon] ?? kept[addon];
+    return version === NEWEST ? undefined : version;
+  };
+  return { "kube-proxy": versionOf("kube-proxy"), "vpc-cni": versionOf("vpc-cni") };
+}
+
+/** Records, once the add-ons have their versions, for which Kubernetes version that is: after a run that fails, the next chooses anew. */
+function recordAddons({ id }: ResolvedCluster, kubernetesVersion: pulumi.Output<string>): void {
+  new pulumi.Stash(recordName(id), { input: kubernetesVersion });
+}
+
+/** Whether the add-ons were chosen for the Kubernetes version that the cluster is to have. */
+function isSettled({ create, id, name }: ResolvedCluster, held: HeldResources): boolean {
+  const cluster = Object.values(held).find(
+    ({ outputs, type }) => type === "aws:eks/cluster:Cluster" && outputs?.name === name,
+  );
+  const recorded = heldOutputs(held, "pulumi:index:Stash", recordName(id))?.input;
+  return recorded !== undefined && recorded === (create?.version ?? cluster?.outputs?.version);
+}
+
+function heldVersions({ name }: ResolvedCluster, held: HeldResources): AddonVersions {
+  const addons = Object.values(held).filter(
+    ({ outputs, type }) => type === "aws:eks/addon:Addon" && outputs?.clusterName === name,
+  );
+  return Object.fromEntries(
+    addons.map(({ outputs }) => [outputs?.addonName, outputs?.addonVersion]),
+  );
+}
+
+function recordName(id: string): string {
+  return `${id}-addons`;
 }

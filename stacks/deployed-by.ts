@@ -28,7 +28,7 @@ export interface RecordedReader extends Reader {
 }
 
 /** An account as the inventory had it. */
-export type RecordedAccount = Pick<
+type RecordedAccount = Pick<
   ResolvedAccount,
   "name" | "id" | "region" | "partition" | "deployRole" | "profile"
 >;

@@ -1,9 +1,15 @@
 import "./lazy-libraries";
-
 import * as pulumi from "@pulumi/pulumi";
-
 import { losses, namesOfState } from "eks-pod-secrets/losses";
-import { claimStack } from "./claim-stack";
+import { readConfirmed } from "./confirmed";
+import {
+  type DeployedBy,
+  deployedBy,
+  foreignStack,
+  INVENTORY_TYPE,
+  type ReaderFiles,
+  recordIn,
+} from "./deployed-by";
 import { heldList, readHeldResources } from "./held-resources";
 import { readLandingZone } from "./inventory";
 import { type StackScope, stackScope } from "./stack-scope";
@@ -36,3 +42,30 @@ async function deploy(scope: StackScope): Promise<object> {
 }
 
 export = program;
+
+/**
+ * Records which inventory deploys this stack. This comes before everything else, so a run that fails has recorded it, too. The stack
+ * of another inventory is a `RunError`.
+ */
+async function claimStack(
+  { account, held, layer, zone }: StackScope,
+  files: ReaderFiles,
+): Promise<void> {
+  const stack = pulumi.getStack();
+  const foreign = foreignStack(stack, recordIn(Object.values(held), zone), zone);
+  if (foreign !== undefined && !readConfirmed()["take-over"].includes(stack)) {
+    throw new pulumi.RunError(foreign);
+  }
+  const record = deployedBy(zone, account, layer, files);
+  if (!record) return;
+  const { urn } = new DeployingInventory(record);
+  await new Promise((registered) => urn.apply(registered));
+}
+
+/** The inventory that deploys the stack. */
+class DeployingInventory extends pulumi.ComponentResource {
+  constructor(record: DeployedBy) {
+    super(INVENTORY_TYPE, record.inventory);
+    this.registerOutputs(record);
+  }
+}

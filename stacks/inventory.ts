@@ -13,10 +13,10 @@ import {
 } from "eks-pod-secrets/grant";
 import { type ReaderFiles, readerFiles } from "./deployed-by";
 import { includedFiles } from "./inventory-files";
-import { quotaProblems } from "./quotas/quota-problems";
+import { quotaProblems } from "./quotas";
 
 /** A landing zone, and where its readers stand. */
-export interface DeclaredZone {
+interface DeclaredZone {
   zone: LandingZone;
   files: ReaderFiles;
 }

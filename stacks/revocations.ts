@@ -1,14 +1,22 @@
 import { RunError } from "@pulumi/pulumi";
-
-import type { ResolvedReader, ResolvedRole, ResolvedSecret } from "eks-pod-secrets/grant";
+import {
+  hasMoved,
+  type ResolvedReader,
+  type ResolvedRole,
+  type ResolvedSecret,
+} from "eks-pod-secrets/grant";
 import {
   REVOKED,
+  REVOKED_SESSIONS,
+  revocationsIn,
   revokedReaderStatement,
   revokedRole,
   type Statement,
 } from "eks-pod-secrets/policy";
-import type { HeldResources } from "./held-resources";
-import { type HeldRevocations, heldRevocations } from "./held-revocations";
+import { readRevokedRoles } from "./confirmed";
+import { type HeldResources, readHeldResources } from "./held-resources";
+import { stackName } from "./stack-plan";
+import type { StackScope } from "./stack-scope";
 
 /** What `eks-pod-secrets revoke` has put into policies of a stack, which the stack keeps. */
 export interface Revocations {
@@ -19,7 +27,7 @@ export interface Revocations {
 }
 
 /** A role of this stack, as which a reader reads. */
-export interface ReadingRole {
+interface ReadingRole {
   reader: ResolvedReader;
   role: ResolvedRole;
 }
@@ -61,4 +69,71 @@ function keptNames({ reader: { id }, role }: ReadingRole, held: HeldRevocations)
   throw new RunError(
     `reader ${id} is revoked, and its role must stay ${deployed}, got ${role.arn}: another role could read; give it back its roleName, namespace and serviceAccount, remove the reader, or lift the revocation first: eks-pod-secrets revoke ${id} --lift`,
   );
+}
+
+/**
+ * ARNs of revoked roles that this account's own stack may never have seen: those that the environment names, and the readers of
+ * secrets that move into the account, of whom the stacks of the former owners and of the readers know.
+ */
+export async function revokedElsewhere({
+  account,
+  zone,
+}: Pick<StackScope, "account" | "zone">): Promise<Set<string>> {
+  const moved = zone.secrets.filter((secret) => secret.account === account).filter(hasMoved);
+  const readers = moved.flatMap(({ grants }) => grants.map(({ reader }) => reader));
+  const [owners, workloads] = await Promise.all([
+    held(moved.map(({ former }) => stackName(former.account, "secrets"))),
+    held(readers.map(({ role }) => stackName(role.account, "workloads"))),
+  ]);
+  const denials = owners.flatMap((stack) =>
+    moved.flatMap(({ former }) => stack.statements(former.id)),
+  );
+  const revoked = readers.filter(({ id }) =>
+    workloads.some((stack) => stack.policyNames(id).includes(REVOKED)),
+  );
+  return new Set([
+    ...readRevokedRoles(),
+    ...denials.flatMap((one) => revokedRole(one) ?? []),
+    ...revoked.map(({ role }) => role.arn),
+  ]);
+}
+
+function held(stacks: readonly string[]) {
+  return Promise.all(
+    [...new Set(stacks)].map(async (stack) => heldRevocations(await readHeldResources(stack))),
+  );
+}
+
+/** What `eks-pod-secrets revoke` has put into the policies that a stack holds. */
+interface HeldRevocations {
+  /** Statements of a secret's policy by which roles are revoked. */
+  statements(secret: string): Statement[];
+  /** Names of the inline policies by which a reader's role is revoked. */
+  policyNames(reader: string): string[];
+  /** ARN of a reader's role. */
+  roleArn(reader: string): unknown;
+}
+
+function heldRevocations(resources: HeldResources): HeldRevocations {
+  const named = new Map(
+    Object.entries(resources).map(([urn, { outputs = {}, type }]) => [
+      `${type} ${urn.slice(urn.lastIndexOf("::") + 2)}`,
+      outputs,
+    ]),
+  );
+  return {
+    statements(secret) {
+      const type = "aws:secretsmanager/secretPolicy:SecretPolicy";
+      const policy = named.get(`${type} ${secret}-policy`)?.policy;
+      if (typeof policy !== "string" || policy === "") return [];
+      return revocationsIn(JSON.parse(policy));
+    },
+    policyNames(reader) {
+      const type = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
+      const names = named.get(`${type} ${reader}-only-policy`)?.policyNames;
+      const present = Array.isArray(names) ? names : [];
+      return [REVOKED, REVOKED_SESSIONS].filter((one) => present.includes(one));
+    },
+    roleArn: (reader) => named.get(`aws:iam/role:Role ${reader}-role`)?.arn,
+  };
 }

@@ -25,8 +25,7 @@ import { type SecretsOutputs, stackOutputs } from "./contract";
 import { formerWays } from "./former-ways";
 import { heldList } from "./held-resources";
 import { type AwsProviders, awsProviders, protection } from "./provider";
-import { type Revocations, revocationsOf } from "./revocations";
-import { revokedElsewhere } from "./revoked-elsewhere";
+import { type Revocations, revocationsOf, revokedElsewhere } from "./revocations";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 

@@ -8,7 +8,7 @@ import { type LiveAnswer, liveAnswer } from "../proof/live-answer";
 import { type Assumed, assumedIn, becomesOf } from "./assumed";
 
 /** Documents with everyone in them who might read. */
-export type ReadingDocuments = SourceDocuments & { all: AccessDocuments };
+type ReadingDocuments = SourceDocuments & { all: AccessDocuments };
 
 interface Found {
   result: "complete" | "unknown";

@@ -9,7 +9,7 @@ export const readerShape = z
   .describe("A Kubernetes service account.");
 
 /** Whether a list is complete, and why not. */
-export const completeness = {
+const completeness = {
   result: z.enum(["complete", "unknown"]).describe("unknown goes with exit code 2."),
   reason: z.string().optional().describe("Why the list is not complete."),
   ...liveAnswerShape,

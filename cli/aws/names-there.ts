@@ -5,7 +5,7 @@ import { isError, nothingIf } from "./aws-error";
 /** What exists in an account, by its name, in words. */
 export type NamesThere = ReadonlyMap<string, NameThere>;
 
-export interface NameThere {
+interface NameThere {
   words: string;
   /** It is deleted, and can be restored. */
   isDeleted?: true;

@@ -11,10 +11,8 @@ import {
 } from "@eks-pod-secrets/sandbox";
 import { Command } from "commander";
 import pc from "picocolors";
-import { ATTEMPTS } from "./attempts";
-import { type Demo, runVerb } from "./demo";
-import { deploy, showReads } from "./deploy";
-import { tryAttempts } from "./try-attempts";
+import { type Demo, deploy, runVerb, showReads } from "./demo";
+import { ATTEMPTS, tryAttempts } from "./try-attempts";
 
 /** What each kind of claim says of the accounts of the demo. */
 const CLAIMS: Record<string, string> = {
@@ -30,7 +28,7 @@ const CLAIMS: Record<string, string> = {
  * Proves, of the policies that both accounts hold now, that exactly the declared pods can read each secret:
  * `eks-pod-secrets prove --live`, which makes the AWS calls that it makes on AWS. Throws where that is not proved.
  */
-export async function proveLive(demo: Demo): Promise<void> {
+async function proveLive(demo: Demo): Promise<void> {
   const { say, verbose } = demo;
   const { code, stdout } = await runVerb(demo, ["prove", "--live", ...(verbose ? [] : ["--json"])]);
   if (code !== 0) throw new Error(`the proof failed with exit code ${code}\n${stdout}`);

@@ -14,7 +14,7 @@ import { requireOwnPartitions } from "./partition-problems";
 import type { SourceDocuments } from "./source-documents";
 
 /** What of which account is read, and what explains who reads it. */
-export interface WholeAccount {
+interface WholeAccount {
   account: ResolvedAccount;
   regions: string[];
   /** The inventory whose readers and administrators are declared. Defaults to none. */

@@ -1,5 +1,6 @@
-import type { Gap } from "iam-proof";
-import { changesBetween } from "./changes-between";
+import { createHash } from "node:crypto";
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import type { Gap, OpenDocuments } from "iam-proof";
 import type { SourceDocuments } from "./source-documents";
 
 /** Answers that are looked for before documents that go on changing are left open. */
@@ -49,4 +50,74 @@ function withChanges({ changes, first, second }: Compared): SourceDocuments {
     gaps: [...(first.gaps ?? []), ...changes],
     live: { ...first.live, to: second.live.to },
   };
+}
+
+/** What was other at the second reading of the same accounts: each is a gap, as nobody knows which of both holds. */
+function changesBetween(first: SourceDocuments, second: SourceDocuments): Gap[] {
+  const [before, after] = [first, second].map(fingerprints);
+  const arns = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  return [...arns]
+    .filter((arn) => before?.get(arn) !== after?.get(arn))
+    .map((arn) => ({
+      open: { kind: "changed", arn },
+      reason: `the documents of ${arn} changed while they were read`,
+    }));
+}
+
+/** The documents by the ARN of what they belong to, and what could not be read of it, each as a text that is the same for the same. */
+function fingerprints({ documents, everyone, gaps }: SourceDocuments): Map<string, string> {
+  const { associations, keys, parameters, secrets, vpcEndpoints } = everyone ?? documents;
+  const found = new Map<string, string>();
+  const add = (arn: string, content: unknown) =>
+    found.set(arn, `${found.get(arn) ?? ""}${digest(content)}`);
+  const described: { arn: string }[] = [
+    ...(secrets ?? []),
+    ...(parameters ?? []),
+    ...(keys ?? []),
+    ...(vpcEndpoints ?? []),
+  ];
+  for (const one of described) add(one.arn, one);
+  for (const one of identitiesIn(documents, everyone)) add(one.arn, one);
+  const pods = (associations ?? []).map((one) => ({ arn: one.clusterArn, text: digest(one) }));
+  for (const { arn, text } of pods.sort((a, b) => (a.text < b.text ? -1 : 1))) add(arn, text);
+  for (const { open } of gaps ?? []) {
+    add(arnOf(open), open);
+  }
+  return found;
+}
+
+function arnOf(open: OpenDocuments): string {
+  if (open.kind === "objects" || open.kind === "copies") {
+    return `arn:aws:secretsmanager:${open.region ?? "*"}:${open.account}:*`;
+  }
+  if (open.kind === "account") return `arn:aws:iam::${open.account}:root`;
+  if (open.kind === "endpoints") {
+    return `arn:aws:ec2:${open.region}:${open.account}:vpc-endpoint/*`;
+  }
+  return open.kind === "associations" ? open.sourceArn : open.arn;
+}
+
+/** Everyone, and the declared readers' roles where these are not among everyone. */
+function identitiesIn(documents: AccessDocuments, everyone: AccessDocuments = documents) {
+  const { groups, roles, users } = everyone;
+  const all = [...(roles ?? []), ...(users ?? []), ...(groups ?? [])];
+  const known = new Set(all.map(({ arn }) => arn));
+  return [...all, ...(documents.roles ?? []).filter(({ arn }) => !known.has(arn))];
+}
+
+const digests = new WeakMap<object, string>();
+
+/** The same for the same: AWS answers lists and members in any order. Many identities share a policy. */
+function digest(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
+  const known = digests.get(value);
+  if (known !== undefined) return known;
+  const parts = Array.isArray(value)
+    ? ["list", ...value.map(digest).sort()]
+    : Object.entries(value)
+        .map(([key, one]) => `${JSON.stringify(key)}:${digest(one)}`)
+        .sort();
+  const made = createHash("sha256").update(parts.join("\n")).digest("hex");
+  digests.set(value, made);
+  return made;
 }

@@ -5,8 +5,8 @@ import { endpointId } from "iam-proof";
 import type * as z from "zod";
 import { FileError, UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/output-file";
+import { grammarProblems } from "./document-problems";
 import { documentsShape } from "./documents-shape";
-import { grammarProblems } from "./grammar-problems";
 import { JsonTextError, parseJsonText, placesInJson, type TextPlace } from "./json-text";
 import { partitionProblems } from "./partition-problems";
 

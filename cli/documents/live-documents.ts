@@ -15,8 +15,7 @@ import { liveObjects } from "./live/live-objects";
 import { foundRotations } from "./live/rotation";
 import type { Unread } from "./live/unread";
 import { requireOwnPartitions } from "./partition-problems";
-import type { SourceDocuments } from "./source-documents";
-import { notesOfOthers, withOthers } from "./with-others";
+import { notesOfOthers, type SourceDocuments, withOthers } from "./source-documents";
 
 /**
  * What the accounts of an inventory hold, read by the AWS SDK: the objects that it declares, every association of its
@@ -144,7 +143,7 @@ function missing(
 }
 
 /** The ARNs of an inventory's keys, by their ids: of one that it names by its alias, as AWS says, if it says it. */
-export async function keysByAlias(
+async function keysByAlias(
   { keys }: Pick<LandingZone, "keys">,
   accounts: readonly Pick<LiveAccount, "access" | "account">[],
 ): Promise<Map<string, string>> {

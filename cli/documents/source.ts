@@ -5,8 +5,7 @@ import { usableInventory } from "../inventory/inventory-file";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { readDocumentsFile } from "./documents-file";
-import type { SourceDocuments } from "./source-documents";
-import { notesOfOthers } from "./with-others";
+import { notesOfOthers, type SourceDocuments } from "./source-documents";
 
 /** Where documents come from. */
 export type Source =

@@ -22,9 +22,8 @@ import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { declaredDocuments } from "./declared-documents";
-import type { SourceDocuments } from "./source-documents";
+import { notesOfOthers, type SourceDocuments, withOthers } from "./source-documents";
 import { heldResources, plannedResources } from "./stacks/stack-resources";
-import { notesOfOthers, withOthers } from "./with-others";
 
 /** Runs of the CLI at once: each takes a processor. */
 const AT_ONCE = 2;

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
+import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
-
 import { documentBudgets, extraStatements } from "eks-pod-secrets/access/landing-zone";
 import {
   INVENTORY_SIZE_LIMIT,
@@ -12,7 +12,7 @@ import {
   tooLarge,
 } from "eks-pod-secrets/grant";
 import { includedFiles } from "../../stacks/inventory-files";
-import { quotaProblems } from "../../stacks/quotas/quota-problems";
+import { quotaProblems } from "../../stacks/quotas";
 import { FileError } from "../terminal/errors";
 import { readAtMost } from "../terminal/output-file";
 
@@ -60,4 +60,19 @@ export async function usableInventory(
   const parsed = await readInventory(file, missing);
   if ("problems" in parsed) throw new FileError(parsed.problems);
   return parsed;
+}
+
+/** An id that no other inventory has. */
+export function newInventoryId(): string {
+  return `lz-${randomBytes(4).toString("hex")}`;
+}
+
+/** The warning about an inventory without an id. */
+export function missingId({ landingZone, problemAt }: UsableInventory): PlacedProblem[] {
+  if (landingZone.id !== undefined) return [];
+  const says = [
+    "should be given, got none: without it nothing tells the stacks of this inventory from those of another one in the same backend",
+    `where both have an account of one name, each would delete what the other deployed; add the line id: ${newInventoryId()}`,
+  ];
+  return [problemAt(["id"], says.join("; "))];
 }

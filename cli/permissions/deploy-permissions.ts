@@ -3,13 +3,13 @@ import { getOrMake } from "iam-proof/collections";
 import { viaService } from "iam-proof/names";
 import { type Layer, layers, stackName, stackPlan } from "../../stacks/stack-plan";
 import { CALLS, type Call, type Caller, type Condition, type Deployed, LAYERS } from "./calls";
+import type { Use } from "./calls/call";
 import { deployedIn } from "./deployed";
 import {
   type IdentityPolicy,
   policiesWithinLimits,
   type Statement,
 } from "./policies-within-limits";
-import type { Use } from "./uses";
 
 const CALLERS_OF: Record<Use, Caller[]> = {
   deploy: ["pulumi", "up"],
@@ -20,7 +20,7 @@ const CALLERS_OF: Record<Use, Caller[]> = {
 };
 
 /** An action, why it is called, and by what. */
-export interface DeployAction {
+interface DeployAction {
   action: string;
   reason: string;
   calledBy: Caller[];

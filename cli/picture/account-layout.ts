@@ -1,8 +1,8 @@
 import { count, countObjects } from "../terminal/output";
-import { accountPairs } from "./account-pairs";
 import type { Frame, FrameColumns } from "./frames";
 import type { Graph } from "./graph-shape";
 import { arrowsOf, type Layout, type LayoutBox, type Link, type Rectangle } from "./layout";
+import { accountPairs } from "./matrix";
 
 const MARGIN = 24;
 const PADDING = 12;

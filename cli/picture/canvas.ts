@@ -1,7 +1,7 @@
 import type { Vault } from "./frames";
 import type { NodeOf } from "./graph-shape";
 import type { LayoutBox, Rectangle } from "./layout";
-import { secretDetail } from "./node-texts";
+import { secretDetail } from "./texts";
 
 export const MARGIN = 16;
 export const PADDING = 12;

@@ -1,7 +1,6 @@
 import { type Markup, markup } from "../terminal/markup";
-import { fitted } from "./fitted-text";
 import type { Layout, LayoutArrow, LayoutBox } from "./layout";
-import { ARROWS } from "./legend-texts";
+import { ARROWS, fitted } from "./texts";
 
 /** Size of a node's title, and the room beside it that its icon takes. */
 export const NODE_FONT = 12;
@@ -32,7 +31,7 @@ export const DRAWING_STYLE = `.drawing{font-family:system-ui,-apple-system,"Sego
 const CROWD = 60;
 
 /** What a drawing shows beside its layout. */
-export interface DrawingOptions {
+interface DrawingOptions {
   /** Where a node leads that is a link. */
   linkOf?: (id: string) => string;
   /** What is to be said of a node. */

@@ -12,12 +12,12 @@ export interface Frame {
   isReadAcross: boolean;
 }
 
-export interface ClusterBox {
+interface ClusterBox {
   cluster: NodeOf<"cluster">;
   readers: ReaderRow[];
 }
 
-export interface ReaderRow {
+interface ReaderRow {
   reader: NodeOf<"reader">;
   role: NodeOf<"role">;
 }

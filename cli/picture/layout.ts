@@ -33,7 +33,7 @@ export interface LayoutBox extends Rectangle {
   says: string;
 }
 
-export type ArrowKind = "assumes" | "own-account" | "cross-account" | "denied";
+type ArrowKind = "assumes" | "own-account" | "cross-account" | "denied";
 
 export interface LayoutArrow {
   from: { x: number; y: number };

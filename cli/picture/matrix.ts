@@ -1,8 +1,8 @@
-import { compareNames } from "../terminal/compare-names";
+import { getOrMake } from "iam-proof/collections";
 import { type Markup, markup } from "../terminal/markup";
 import { count } from "../terminal/output";
-import type { AccountPair } from "./account-pairs";
-import type { NodeOf } from "./graph-shape";
+import { compareNames } from "../terminal/printed-text";
+import type { EdgeOf, Graph, GraphNode, NodeOf } from "./graph-shape";
 
 const NAMES = 150;
 const CELL = 18;
@@ -49,4 +49,34 @@ function cell({ from, reads, to }: AccountPair, x: number, y: number, most: numb
   const look = from === to ? "own" : "across";
   const at = (corner: number) => (corner + (CELL - side) / 2).toFixed(1);
   return markup`<rect class="${look}" x="${at(x)}" y="${at(y)}" width="${side.toFixed(1)}" height="${side.toFixed(1)}"><title>${from.name} reads of ${to.name}: ${count(reads.length, "grant")}</title></rect>`;
+}
+
+/** The grants from the readers of one account to what another, or itself, owns. */
+export interface AccountPair {
+  from: NodeOf<"account">;
+  to: NodeOf<"account">;
+  reads: EdgeOf<"reads">[];
+}
+
+/** The pairs of accounts between which there are grants, in the order of the grants. */
+export function accountPairs(graph: Graph): AccountPair[] {
+  const accountOf = accountsIn(graph);
+  const pairs = new Map<string, AccountPair>();
+  for (const edge of graph.edges) {
+    if (edge.kind !== "reads") continue;
+    const [from, to] = [accountOf(edge.from), accountOf(edge.to)];
+    if (!from || !to) continue;
+    const pair = getOrMake(pairs, `${from.id}\n${to.id}`, () => ({ from, to, reads: [] }));
+    pair.reads.push(edge);
+  }
+  return [...pairs.values()];
+}
+
+/** Looks up the account that a node is in. */
+export function accountsIn({ nodes }: Graph): (id: string) => NodeOf<"account"> | undefined {
+  const byId = new Map<string, GraphNode>(nodes.map((node) => [node.id, node]));
+  return function accountOf(id): NodeOf<"account"> | undefined {
+    const node = byId.get(id);
+    return !node || node.kind === "account" ? node : accountOf(node.parent);
+  };
 }

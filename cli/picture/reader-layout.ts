@@ -1,10 +1,9 @@
 import { Canvas, GROUP_HEAD, MARGIN, PADDING, ROW } from "./canvas";
 import { NODE_FONT, NODE_INDENT } from "./drawing";
-import { inTwoLines } from "./fitted-text";
 import type { Frame, FrameColumns } from "./frames";
 import type { Graph } from "./graph-shape";
 import { arrowsOf, type Layout, type Link, type Rectangle } from "./layout";
-import { ofOthers } from "./node-texts";
+import { inTwoLines, ofOthers } from "./texts";
 
 const READER_WIDTH = 204;
 const ROLE_WIDTH = 228;

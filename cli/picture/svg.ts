@@ -1,13 +1,10 @@
 import { Markup, markup } from "../terminal/markup";
-import { accountPairs } from "./account-pairs";
-import { COLOURS } from "./colours";
 import { arrowHeads, DRAWING_STYLE, drawing } from "./drawing";
-import { fitted } from "./fitted-text";
 import type { Graph } from "./graph-shape";
-import { iconShapes } from "./icons";
+import { COLOURS, iconShapes } from "./icons";
 import type { Layout, LayoutArrow, LayoutBox } from "./layout";
-import { ARROWS, SIGNS } from "./legend-texts";
-import { MATRIX_STYLE, matrixOf } from "./matrix";
+import { accountPairs, MATRIX_STYLE, matrixOf } from "./matrix";
+import { ARROWS, fitted, SIGNS } from "./texts";
 
 const STYLE = new Markup(`<style>${COLOURS}
 svg{max-width:100%;height:auto;background:var(--page)}

@@ -25,7 +25,7 @@ export function turningLines({ turnsOn = [] }: Pick<Counterexample, "turnsOn">):
 }
 
 /** A statement by its Sid, or by its position. */
-export function statementTitle(statement: string | number): string {
+function statementTitle(statement: string | number): string {
   return typeof statement === "string"
     ? `statement "${statement}"`
     : `statement ${statement} (from 0)`;

@@ -1,7 +1,7 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { OPENING_ACTIONS } from "iam-proof";
-import { compareNames } from "../terminal/compare-names";
+import { compareNames } from "../terminal/printed-text";
 
 /**
  * Who and what these documents cannot stop, and what can. `changers` are those of the owners' and readers' accounts whose policies

@@ -1,7 +1,15 @@
-import { grantsOf } from "./granted";
-import type { ReadingRoles } from "./held-policies";
+import { readerOf } from "eks-pod-secrets/grant";
+import {
+  type PolicyDocument,
+  podRoleTrust,
+  type RolePassing,
+  targetRoleTrust,
+  targetRoleTrustInput,
+  withoutReads,
+} from "eks-pod-secrets/policy";
+import { type Granted, grantsOf } from "./granted";
+import { documentOf, type ReadingRoles, readsIn, text, trusted } from "./held-policies";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
-import { roleRemovals } from "./role-removals";
 import { secretRemovals } from "./secret-removals";
 
 /**
@@ -32,3 +40,65 @@ const NOTHING_GRANTED: ReadingZone = {
   readers: [],
   secrets: [],
 };
+
+/** The components whose role reads, and what of it says who reads what. */
+const READING_ROLE =
+  /eks-pod-secrets:index:Pod(?:Reader|TargetRole)\$aws:iam\/(?:role:Role|rolePolicy:RolePolicy|rolePoliciesExclusive:RolePoliciesExclusive)$/;
+
+/**
+ * What the policies of roles let the readers read that their trust names, and the inventory does not grant these readers, or their new
+ * boundary does not allow. A role that another reader gets keeps nothing for a reader that is gone: its stack gives it what the other
+ * one may read.
+ */
+function roleRemovals(
+  stack: string,
+  resources: readonly HeldResource[],
+  granted: Granted,
+  zone: ReadingZone,
+): AccessRemoval[] {
+  const ours = resources.filter(({ urn }) => READING_ROLE.test(urn.split("::")[2] ?? ""));
+  const roles = new Map(
+    ours.flatMap(({ outputs = {}, type, urn }) => {
+      if (type !== "aws:iam/role:Role") return [];
+      const reader = trusted(outputs);
+      const name = text(outputs.name);
+      const exclusive = ours.filter(({ outputs: other = {} }) => text(other.roleName) === name);
+      const urns = [urn, ...exclusive.map((one) => one.urn)];
+      const role = { arn: text(outputs.arn), boundary: outputs.permissionsBoundary, urns };
+      return reader ? [[name, { ...role, reader }] as const] : [];
+    }),
+  );
+  return ours.flatMap(({ outputs = {}, type, urn }) => {
+    const role = roles.get(text(outputs.role));
+    const document = documentOf(outputs.policy);
+    if (type !== "aws:iam/rolePolicy:RolePolicy" || !role || !document) return [];
+    const { arn, reader } = role;
+    const isKnown = granted.has(reader);
+    const stays = (read: string) => granted.reads(reader, read);
+    const bound = granted.boundaryOf(reader);
+    const boundary = bound === role.boundary ? undefined : bound;
+    const loses = readsIn(document).filter((read) => !stays(read));
+    if (boundary) loses.push(`what boundary ${boundary} does not allow`);
+    if (loses.length === 0 && isKnown) return [];
+    const passing = isKnown ? undefined : passingOf(arn, granted, zone);
+    const name = text(outputs.role);
+    const policy = text(outputs.name);
+    const holder = { kind: "role" as const, arn, name, policy, ...(boundary && { boundary }) };
+    const rest = (now: PolicyDocument) => (isKnown ? withoutReads(now, stays) : undefined);
+    const urns = [urn, ...(passing || boundary ? role.urns : [])];
+    const from = [reader];
+    return [{ stack, urns, holder: { ...holder, ...(passing && { passing }) }, loses, from, rest }];
+  });
+}
+
+/** To which reader a role passes, and whom it trusts then. */
+function passingOf(arn: string, granted: Granted, zone: ReadingZone): RolePassing | undefined {
+  const next = granted.holderOf(arn);
+  if (!next) return undefined;
+  const to = readerOf(next);
+  const isOwn = next.role.arn === arn;
+  return {
+    to,
+    trust: isOwn ? podRoleTrust(to) : targetRoleTrust(targetRoleTrustInput(zone, next)),
+  };
+}

@@ -9,7 +9,7 @@ import { denyingSecrets } from "./held-policies";
 const AT_ONCE = 8;
 
 /** A reader that is revoked, or of which the account does not say whether it is. */
-export interface RevokedReader {
+interface RevokedReader {
   reader: string;
   state: "revoked" | "unknown";
   /** Why it is unknown. */

@@ -1,10 +1,10 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { stackPlan } from "../../stacks/stack-plan";
+import { stateReader } from "./backend/exported-state";
 import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
 import { projectDirectory } from "./backend/project-directory";
 import { requirePulumi } from "./backend/pulumi-command";
 import { stacksInBackend } from "./backend/stacks-in-backend";
-import { stateReader } from "./backend/state-reader";
 import type { ConfirmingOptions } from "./before-run/confirmations";
 import { foreignStacks, missingIdOfDeployed } from "./before-run/foreign-stacks";
 import type { PlannedRun } from "./before-run/planned-run";

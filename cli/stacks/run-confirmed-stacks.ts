@@ -1,12 +1,17 @@
+import type { LandingZone } from "eks-pod-secrets/grant";
+import { inParallel } from "iam-proof/collections";
 import type { Confirmed } from "../../stacks/confirmed";
+import { stackName } from "../../stacks/stack-plan";
+import { accountAccess } from "../aws/account-access";
+import { mayCopySecrets } from "../clusters/found-in-cluster";
+import { messageOf } from "../terminal/errors";
 import { note } from "../terminal/output";
 import { accessWords, type OrphanedStack } from "./backend/orphaned-stacks";
 import type { Confirmation } from "./before-run/confirmations";
 import { lostInClusters } from "./before-run/lost-in-clusters";
 import type { PlannedRun } from "./before-run/planned-run";
 import { revocationsFound } from "./before-run/revocations-found";
-import { unfitStacks } from "./before-run/unfit-stacks";
-import { wrongContexts } from "./before-run/wrong-contexts";
+import { unfitStacks, wrongContexts } from "./before-run/unfit-stacks";
 import type { ChosenStacks, StacksOptions } from "./plan-run";
 import { waysElsewhere } from "./run/close-former-ways";
 import { type leavingNamespaces, leftNamespaces } from "./run/left-namespaces";
@@ -14,7 +19,6 @@ import { noStackRun } from "./run/refuse-run";
 import { endedRemovals, type Removed } from "./run/removals-first";
 import type { StacksAnswer } from "./run/stacks-shape";
 import { withWaitingReasons } from "./run/waiting-owners";
-import { unsyncedClusters } from "./unsynced-clusters";
 
 /** What only a run needs, and takes long to load. */
 export async function loadRunner() {
@@ -130,4 +134,34 @@ function stillLeft(
     const gone = own.map(({ removal }) => accessWords(removal));
     return { stack, holds, access: access.filter((words) => !gone.includes(words)) };
   });
+}
+
+/** Clusters that are looked into at once. */
+const AT_ONCE = 8;
+
+/** Which clusters that were deployed to cannot copy secrets into Kubernetes Secrets, though readers want it: a sentence each. */
+async function unsyncedClusters(
+  { clusters, readers }: LandingZone,
+  ended: StacksAnswer["stacks"],
+): Promise<string[]> {
+  const done = new Set(ended.flatMap(({ result, stack }) => (result === "done" ? stack : [])));
+  const asked = clusters.filter(
+    (cluster) =>
+      done.has(stackName(cluster.account, "workloads")) &&
+      readers.some((one) => one.cluster === cluster && one.syncToKubernetesSecrets.length > 0),
+  );
+  const said = await inParallel(asked, AT_ONCE, async (cluster) => {
+    try {
+      const access = await accountAccess(cluster.account, cluster.region, "up");
+      return (await mayCopySecrets(cluster, access)) ? [] : [unsynced(cluster.id)];
+    } catch (error) {
+      const what = `whether cluster ${cluster.id} copies secrets into Kubernetes Secrets is not known`;
+      return [`${what}: ${messageOf(error)}`];
+    }
+  });
+  return said.flat();
+}
+
+function unsynced(id: string): string {
+  return `cluster ${id} copies nothing into Kubernetes Secrets: its driver has no ClusterRole for it; write install: helm under clusters.${id}.secretsStoreCsi, or have the driver that exists installed with syncSecret.enabled`;
 }

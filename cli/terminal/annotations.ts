@@ -2,7 +2,7 @@ import { visibleText } from "eks-pod-secrets/rules";
 import { printedText } from "./printed-text";
 
 /** A message for GitHub, which shows it beside the file of a pull request where it has a place. */
-export interface Annotation {
+interface Annotation {
   level: "error" | "warning" | "notice";
   message: string;
   file?: string;

@@ -8,7 +8,7 @@ export class Markup {
 }
 
 /** What a template may hold: texts are escaped, markup stays, nothing leaves nothing. */
-export type MarkupValue = string | number | Markup | readonly Markup[] | undefined | false;
+type MarkupValue = string | number | Markup | readonly Markup[] | undefined | false;
 
 /** Template tag that escapes every value but markup. Attributes must stand in double quotes. */
 export function markup(pieces: TemplateStringsArray, ...values: MarkupValue[]): Markup {

@@ -40,3 +40,6 @@ export function accountIdGiven(text: string): string {
   if (accountId.pattern.test(text)) return text;
   throw new UserError(`--account must be an account id of ${accountId.must}, got "${text}"`);
 }
+
+/** Orders names as a person does: acct-2 before acct-10. */
+export const compareNames = new Intl.Collator("en", { numeric: true }).compare;

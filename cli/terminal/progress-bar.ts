@@ -1,3 +1,4 @@
+import { messageOf } from "./errors";
 import { canDraw, coloursOf } from "./output";
 import { isProgressJson, tellEvent } from "./progress-form";
 
@@ -50,4 +51,20 @@ function countEvents(name: string): Progress {
     },
     end: () => {},
   };
+}
+
+/** Does a piece of work, and tells its beginning and its end as events. Where progress is text, the caller words both. */
+export async function toldWork<Answer>(
+  { name, text }: { name: string; text: string },
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  tellEvent({ event: "begin", name, text });
+  try {
+    const answer = await work();
+    tellEvent({ event: "end", name, result: "done" });
+    return answer;
+  } catch (error) {
+    tellEvent({ event: "end", name, result: "failed", reason: messageOf(error) });
+    throw error;
+  }
 }

@@ -3,10 +3,10 @@ import type { PlacedProblem } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import {
   DEFAULT_INVENTORY,
+  missingId,
   readInventory,
   type UsableInventory,
 } from "../inventory/inventory-file";
-import { missingId } from "../inventory/inventory-id";
 import { exitCodes, UserError } from "../terminal/errors";
 import { coloursOf, count, countObjects, noteProblems, print, printJson } from "../terminal/output";
 

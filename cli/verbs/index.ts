@@ -35,7 +35,7 @@ export const verbGroups: Record<string, Record<string, Load>> = {
     migrate: () => import("./migrate.js"),
     permissions: () => import("./permissions/index.js"),
     schema: () => import("./schema.js"),
-    completion: () => import("./completion/index.js"),
+    completion: () => import("./completion.js"),
     sandbox: () => import("./sandbox.js"),
   },
 };

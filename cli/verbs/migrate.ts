@@ -4,13 +4,12 @@ import { INVENTORY_VERSION } from "eks-pod-secrets/rules";
 import { parseYamlText } from "iam-proof/yaml";
 import { isMap, isNode } from "yaml";
 import * as z from "zod";
-import { DEFAULT_INVENTORY, usableInventory } from "../inventory/inventory-file";
-import { newInventoryId } from "../inventory/inventory-id";
+import { DEFAULT_INVENTORY, newInventoryId, usableInventory } from "../inventory/inventory-file";
 import { UserError } from "../terminal/errors";
 import { print, printJson } from "../terminal/output";
 import { replaceFile } from "../terminal/output-file";
 
-export interface Migration {
+interface Migration {
   text: string;
   /** The lines that were added, none where the inventory has them all. */
   added: string[];
@@ -20,7 +19,7 @@ export interface Migration {
  * Brings the text of a right inventory to the present version: adds what it lacks before its first key, and changes nothing else.
  * Rejects with a `UserError` a text in braces, which has no line for a key.
  */
-export function migratedText(text: string, file: string): Migration {
+function migratedText(text: string, file: string): Migration {
   const read = parseYamlText(text);
   if ("flaw" in read || !isMap(read.document.contents)) throw new Error(`${file} was not checked`);
   const { contents } = read.document;

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 
 import { UserError } from "../terminal/errors";
-import { fileOfPackage, installLine } from "../terminal/other-package";
-import { packageDirectory } from "../terminal/package-directory";
+import { fileOfPackage, installLine, packageDirectory } from "../terminal/package-directory";
 
 const SANDBOX = "@eks-pod-secrets/sandbox";
 

@@ -20,7 +20,7 @@ import { planShape } from "./plan/shape";
 import { previewShape } from "./preview/shape";
 import { putShape } from "./put/shape";
 import { reportShape } from "./report/shape";
-import { restoreShape } from "./restore/shape";
+import { restoreShape } from "./restore";
 import { revokeShape } from "./revoke/shape";
 import { statusShape } from "./status/shape";
 import { summaryShape } from "./summary/shape";

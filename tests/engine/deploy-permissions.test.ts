@@ -1,7 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match, notStrictEqual, ok, strictEqual } from "node:assert";
-
+import { USES } from "../../cli/permissions/calls/call";
 import type { AccountNeeds } from "../../cli/permissions/deploy-permissions";
-import { USES } from "../../cli/permissions/uses";
 import type { AllowedAction } from "../../sandbox/identity/authorisation/allowed-actions";
 import { none } from "../facts";
 import { landingZone } from "../stacks/run-stack";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { EKS } from "@aws-sdk/client-eks";
 import { IAM } from "@aws-sdk/client-iam";
 import { STS } from "@aws-sdk/client-sts";
-
+import type { Use } from "../../cli/permissions/calls/call";
 import {
   type AccountNeeds,
   deployPermissions,
@@ -13,7 +13,6 @@ import {
   policiesWithinLimits,
   type Statement,
 } from "../../cli/permissions/policies-within-limits";
-import type { Use } from "../../cli/permissions/uses";
 import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
 import type { ClientConfiguration, EngineHarness } from "./harness";
 

@@ -9,7 +9,7 @@ import { AT_ONCE, askAllPages, UnreadError } from "./live-call";
 import { parameterDocuments, readKeys, secretDocuments } from "./owned-objects";
 import { attempt, type Unread, unreadOf } from "./unread";
 
-export interface AccountObjects {
+interface AccountObjects {
   keys: KeyDocuments[];
   parameters: ParameterDocuments[];
   secrets: SecretDocuments[];
@@ -19,7 +19,7 @@ export interface AccountObjects {
 }
 
 /** How to reach an account, and whom to tell how far its reading is. */
-export interface AccountReading {
+interface AccountReading {
   account: ResolvedAccount;
   access(region: string): AccountAccess;
   regions: string[];

@@ -7,7 +7,7 @@ import { usedAccounts } from "./live-accounts";
 import type { LiveCall, ReadResources } from "./live-call";
 
 /** What whoever reads an account must be allowed in it. */
-export interface LivePermissions {
+interface LivePermissions {
   /** Id of the account. */
   account: string;
   /** Its name in the inventory. */

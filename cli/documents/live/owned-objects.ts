@@ -18,11 +18,9 @@ import {
 import { getOrMake, inParallel, memoize } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
-import { formerKeysOfParameter, formerKeysOfSecret } from "./former-keys";
-import { keyGrants } from "./key-grants";
 import { AT_ONCE, ask, askAllPages, orNothing, orUnread, tagsOf, UnreadError } from "./live-call";
 import { parameterShares } from "./parameter-shares";
-import { rotationOf } from "./rotation";
+import { formerKeysOfParameter, formerKeysOfSecret, keyGrants, rotationOf } from "./rotation";
 import { attempt, requireUnderstood, type Unread, understoodText } from "./unread";
 
 /**

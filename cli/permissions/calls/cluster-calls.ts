@@ -1,5 +1,4 @@
-import { BOTH, type Call, call, tagCalls } from "./call";
-import { everyRole } from "./role-calls";
+import { BOTH, type Call, call, everyRole, podRole, tagCalls } from "./call";
 
 const PROVIDER = "terraform-provider-aws, internal/service";
 const EKS_GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide";
@@ -117,5 +116,34 @@ export const clusterCalls = {
     call("eks:UpdateAddon", "changes it"),
     call("eks:DeleteAddon", "removes it"),
     ...EKS_TAGS,
+  ],
+} satisfies Record<string, Call[]>;
+
+/** Calls of what pods become and read as. */
+export const workloadCalls = {
+  clustersLookedAt: [
+    call("eks:DescribeCluster", "reads where the cluster's API is", { by: ["up"] }),
+    call("eks:ListAddons", "finds agent and driver that are there", { by: ["up"] }),
+  ],
+  readerRoles: [
+    ...podRole,
+    call("iam:PassRole", "hands it to EKS for the reader's pods", {
+      condition: { StringEquals: { "iam:PassedToService": ["pods.eks.amazonaws.com"] } },
+    }),
+  ],
+  clustersWithReaders: [
+    call("eks:CreatePodIdentityAssociation", "gives the reader's pods its role"),
+    call("eks:ListPodIdentityAssociations", "finds associations that others made", { by: ["up"] }),
+  ],
+  associations: [
+    call("eks:DescribePodIdentityAssociation", "reads which role the pods have"),
+    call("eks:UpdatePodIdentityAssociation", "gives them another"),
+    call("eks:DeletePodIdentityAssociation", "gives them none"),
+    ...EKS_TAGS,
+  ],
+  readSecrets: [
+    call("secretsmanager:DescribeSecret", "tells whether what pods mount has a value", {
+      by: ["up"],
+    }),
   ],
 } satisfies Record<string, Call[]>;

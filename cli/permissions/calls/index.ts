@@ -1,10 +1,7 @@
 import type { Layer } from "../../../stacks/stack-plan";
-import type { Call } from "./call";
-import { clusterCalls } from "./cluster-calls";
-import { keyCalls } from "./key-calls";
-import { podRole } from "./role-calls";
-import { secretCalls } from "./secret-calls";
-import { workloadCalls } from "./workload-calls";
+import { type Call, podRole } from "./call";
+import { clusterCalls, workloadCalls } from "./cluster-calls";
+import { keyCalls, secretCalls } from "./secret-calls";
 
 export type { Call, Caller, Condition } from "./call";
 

@@ -1,5 +1,7 @@
+import { availableParallelism } from "node:os";
+import { getOrMake } from "iam-proof/collections";
 import { UserError } from "../../terminal/errors";
-import { pulumiJson } from "./pulumi-command";
+import { type CommandPlace, pulumi, pulumiJson } from "./pulumi-command";
 
 /** A resource as the state of a stack holds it. */
 export interface ExportedResource {
@@ -75,4 +77,47 @@ export function managedResources({ resources }: ExportedState): ExportedResource
 
 function isDefaultProvider({ type, urn }: ExportedResource): boolean {
   return type.startsWith("pulumi:providers:") && /::default(?:_[^:]*)?$/.test(urn);
+}
+
+/** What a stack holds as its last run left it. */
+export type StateReader = (stack: string) => Promise<ExportedState>;
+
+/** Reads each stack once, however often it is asked for: each takes a run of the CLI, of which as many as processors go at once. */
+export function stateReader(
+  workDir: string,
+  read = exportedState,
+  limit = availableParallelism(),
+): StateReader {
+  const states = new Map<string, Promise<ExportedState>>();
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  const inTurn = async (stack: string) => {
+    if (running >= limit) await new Promise<void>((begin) => waiting.push(begin));
+    else running++;
+    try {
+      return await read(workDir, stack);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+  return (stack) => getOrMake(states, stack, () => inTurn(stack));
+}
+
+/** A resource that is no longer as the state of its stack says. */
+export interface StaleResource {
+  stack: string;
+  urn: string;
+}
+
+/** Reads some resources of a stack anew, so that its state knows what they are now. */
+export async function refreshResources(
+  place: CommandPlace,
+  stack: string,
+  urns: readonly string[],
+): Promise<void> {
+  if (urns.length === 0) return;
+  const targets = urns.flatMap((urn) => ["--target", urn]);
+  await pulumi(place, ["refresh", "--stack", stack, "--yes", "--skip-preview", ...targets]);
 }

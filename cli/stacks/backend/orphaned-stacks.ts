@@ -6,10 +6,8 @@ import { withNames } from "../../aws/arn-titles";
 import { heldAccess } from "../../removals/access-removals";
 import type { AccessRemoval } from "../../removals/removal-shape";
 import { count } from "../../terminal/output";
-import type { ExportedResource } from "./exported-state";
-import { managedResources } from "./exported-state";
+import { type ExportedResource, managedResources, type StateReader } from "./exported-state";
 import type { StackInBackend } from "./stacks-in-backend";
-import type { StateReader } from "./state-reader";
 
 /** A stack that an inventory had, and that still holds something. */
 export interface OrphanedStack {

@@ -1,8 +1,8 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-
+import { parse } from "yaml";
+import { realPathOf } from "../../../stacks/inventory-files";
 import { UserError } from "../../terminal/errors";
-import { programProblem } from "./project-program";
 
 /**
  * Directory of the Pulumi project whose programs are run: the engine's own setting `PULUMI_OPTION_CWD`, else the nearest
@@ -33,4 +33,48 @@ export function projectAbove(directory: string): string | undefined {
   if (existsSync(join(here, "Pulumi.yaml"))) return here;
   const parent = dirname(here);
   return parent === here ? undefined : projectAbove(parent);
+}
+
+const COMMAND = "eks-pod-secrets";
+/** What the program of the stacks is in: the command's package, or the checkout. */
+const PACKAGES = ["@eks-pod-secrets/cli", "eks-pod-secrets"];
+
+/**
+ * Why a Pulumi.yaml does not run the stacks of this package: the program of another project would be deployed under
+ * their names. Undefined where it does.
+ */
+export function programProblem(file: string): string | undefined {
+  const main = mainOf(file);
+  if (main instanceof Error) return `cannot read ${file}: ${main.message.split("\n")[0]}`;
+  if (main !== undefined) {
+    const program = realPathOf(resolve(realpathSync(dirname(file)), main));
+    if (program === undefined) return `${file} runs ${main}, which does not exist; run npm ci`;
+    if (PACKAGES.includes(packageOf(dirname(program)) ?? "")) return undefined;
+  }
+  return `${file} must run the stacks of ${COMMAND}, got ${main === undefined ? "no main" : `main: ${main}`}; where it is another project's, keep the inventory in a directory of its own, in which ${COMMAND} init writes a Pulumi.yaml`;
+}
+
+/** Path of the program that the project in a directory runs, which `programProblem` has found no fault with. */
+export function projectProgram(directory: string): string {
+  const main = mainOf(join(directory, "Pulumi.yaml"));
+  return resolve(directory, typeof main === "string" ? main : "");
+}
+
+function mainOf(file: string): string | undefined | Error {
+  try {
+    const main: unknown = parse(readFileSync(file, "utf8"))?.main;
+    return typeof main === "string" ? main : undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** Name of the package that a directory is in. */
+function packageOf(directory: string): string | undefined {
+  try {
+    return JSON.parse(readFileSync(join(directory, "package.json"), "utf8")).name;
+  } catch {
+    const parent = dirname(directory);
+    return parent === directory ? undefined : packageOf(parent);
+  }
 }

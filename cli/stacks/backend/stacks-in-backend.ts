@@ -1,5 +1,8 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { UserError } from "../../terminal/errors";
-import { brokenStateAdvice, isBrokenState } from "./broken-states";
+import { shellWord } from "../../terminal/printed-text";
 import { PulumiError, pulumiJson } from "./pulumi-command";
 
 /** What the backend says of a stack. */
@@ -46,4 +49,60 @@ interface RawStack {
   lastUpdate?: string;
   resourceCount?: number;
   updateInProgress?: boolean;
+}
+
+/** How the engine says that a state is cut off. It does not say which one. */
+const NO_JSON = /\bunexpected end of JSON input|invalid character .+ (?:after|looking for|in) /;
+
+export function isBrokenState(said: string): boolean {
+  return NO_JSON.test(said);
+}
+
+/** What to do then. Of a backend of files each broken state is named, of any other only where it stands. */
+export function brokenStateAdvice(backend: string | undefined): string {
+  const broken = brokenStates(backend);
+  const named = broken.map(
+    (file) =>
+      `of stack ${basename(file, ".json")} is cut off, as a full disk leaves it: make room, then put back what it was before: ${wayBack(file)}`,
+  );
+  return [
+    named.length > 0
+      ? `the state ${named.join("\n")}`
+      : "the state of a stack is cut off, as a full disk leaves it: look under .pulumi/stacks of the backend for a file that is no JSON; put back the file of the same name with .bak, or the newest of .pulumi/backups",
+    "the next up then takes in what the last run made and did not record",
+  ].join("\n");
+}
+
+function wayBack(file: string): string {
+  const copy = `${file}.bak`;
+  return existsSync(copy) && isJson(copy)
+    ? `cp ${shellWord(copy)} ${shellWord(file)}`
+    : `copy the newest whole file under .pulumi/backups or .pulumi/history of the backend, for this stack, to ${file}`;
+}
+
+/** The states in a backend of files that are no JSON. */
+function brokenStates(backend = ""): string[] {
+  if (!backend.startsWith("file://")) return [];
+  const directory = join(pathOf(backend), ".pulumi", "stacks");
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(directory, name))
+    .filter((file) => !isJson(file));
+}
+
+/** The directory of a backend of files; `~` is its user's own. */
+function pathOf(backend: string): string {
+  const [path = ""] = backend.split("?");
+  if (path.startsWith("file://~")) return join(process.env.HOME ?? "", path.slice(8));
+  return path.startsWith("file:///") ? fileURLToPath(path) : path.slice(7);
+}
+
+function isJson(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -6,7 +6,7 @@ import { ask, canAsk } from "../../terminal/ask";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { shellWord } from "../../terminal/printed-text";
-import type { StaleResource } from "../backend/refresh-resources";
+import type { StaleResource } from "../backend/exported-state";
 
 /** What a run does only where someone confirms it by name. */
 export interface Confirmation extends Pick<Loss, "says" | "ways"> {

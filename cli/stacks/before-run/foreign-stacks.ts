@@ -1,7 +1,7 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { foreignStack, recordIn } from "../../../stacks/deployed-by";
 import { stackNames } from "../../../stacks/stack-plan";
-import { newInventoryId } from "../../inventory/inventory-id";
+import { newInventoryId } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
 import { holdsSomething } from "../backend/orphaned-stacks";
 import type { PlannedRun } from "./planned-run";

@@ -8,15 +8,14 @@ import { isError, nothingIf } from "../../aws/aws-error";
 import { associationOfPods, associationsOf, type DeployedAssociation } from "../../looks/eks-looks";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
-import type { ExportedResource } from "../backend/exported-state";
-import type { StaleResource } from "../backend/refresh-resources";
+import type { ExportedResource, StaleResource } from "../backend/exported-state";
 import type { LiveLook } from "./live-clusters";
 
 /** Clusters that are asked at once. */
 const AT_ONCE = 8;
 
 /** What the stacks have deployed and somebody has deleted since, or made anew. */
-export interface LostInClusters {
+interface LostInClusters {
   /** Why stacks must not be run, by their names. */
   unfit: ReadonlyMap<string, string>;
   /** Associations that are not there: read anew, they are made again. */

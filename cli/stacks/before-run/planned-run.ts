@@ -1,7 +1,7 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import type { PlannedStack } from "../../../stacks/stack-plan";
+import type { StateReader } from "../backend/exported-state";
 import type { StackInBackend } from "../backend/stacks-in-backend";
-import type { StateReader } from "../backend/state-reader";
 import type { Operation } from "../engine/stack-engine";
 
 /** A run before it begins. */

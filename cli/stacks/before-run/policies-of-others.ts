@@ -8,9 +8,8 @@ import {
 import { withNames } from "../../aws/arn-titles";
 import { UserError } from "../../terminal/errors";
 import { holdsSomething } from "../backend/orphaned-stacks";
-import { type DeployedPolicy, deployedPolicies } from "../policies/deployed-policies";
+import { addsToPolicy, type DeployedPolicy, deployedPolicies } from "../policies/deployed-policies";
 import { type LivePolicy, livePolicies } from "../policies/live-policies";
-import { addsToPolicy } from "../policies/narrowed-first";
 import { differenceText, policyDifference, statementTitles } from "../policies/policy-difference";
 import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";

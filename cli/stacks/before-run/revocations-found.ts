@@ -9,15 +9,14 @@ import {
 } from "eks-pod-secrets/policy";
 import { withNames } from "../../aws/arn-titles";
 import { note } from "../../terminal/output";
-import type { ExportedState } from "../backend/exported-state";
-import type { StaleResource } from "../backend/refresh-resources";
+import type { ExportedState, StaleResource } from "../backend/exported-state";
 import { deployedPolicies } from "../policies/deployed-policies";
 import { livePolicies } from "../policies/live-policies";
 import { policyDifference } from "../policies/policy-difference";
 import type { PlannedRun } from "./planned-run";
 
 /** Whom policies of secrets revoke that a run changes, where the states of their stacks do not say so. */
-export interface RevocationsFound {
+interface RevocationsFound {
   /** ARNs of the roles that policies revoke of which their stacks have no state. */
   roles: string[];
   /** The other policies: they are to be read into the states of their stacks. */

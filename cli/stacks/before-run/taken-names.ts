@@ -26,7 +26,7 @@ import type { PlannedRun } from "./planned-run";
 const AT_ONCE = 8;
 
 /** What accounts have under names that stacks are to make, and that nobody knows of. */
-export interface TakenNames {
+interface TakenNames {
   /** A sentence for each that exists, with what to do. */
   taken: string[];
   /** Why nobody could look. */
@@ -34,7 +34,7 @@ export interface TakenNames {
 }
 
 /** What is looked at before a run of stacks, or a plan of them. */
-export type NamesLook = Pick<PlannedRun, "zone" | "stacks" | "toEmpty" | "held" | "stateOf">;
+type NamesLook = Pick<PlannedRun, "zone" | "stacks" | "toEmpty" | "held" | "stateOf">;
 
 /** All that others have made under names that `up` is to make, one sentence each. */
 export async function namesTaken(run: PlannedRun): Promise<string[]> {

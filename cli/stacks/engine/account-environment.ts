@@ -2,7 +2,7 @@ import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 
 /** How processes of the engine act in an account. */
-export interface AccountEnvironment {
+interface AccountEnvironment {
   /** Beside the environment of this process. */
   environment: Record<string, string>;
   /** How this process acts in the account. */

@@ -4,7 +4,7 @@ import { exportedState } from "../backend/exported-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 
 /** URNs of what a stack installed in its clusters and the inventory does not have it install any more. */
-export interface PartsThatGo {
+interface PartsThatGo {
   /** To be taken out first: what comes in its place cannot be installed beside it. */
   replaced: string[];
   /** The inventory says that they exist: they stay in the cluster, and leave the stack. */

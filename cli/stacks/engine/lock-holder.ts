@@ -3,14 +3,14 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { UserError } from "../../terminal/errors";
-import { isBrokenState } from "../backend/broken-states";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
+import { isBrokenState } from "../backend/stacks-in-backend";
 
 /** How long a run of the same stack by another process on this machine may take to end. In milliseconds. */
 const PATIENCE = 10 * 60_000;
 
 /** Whether the process that holds a stack locked still runs, by the engine's words about the lock. */
-export type LockHolder = "running" | "ended" | "elsewhere";
+type LockHolder = "running" | "ended" | "elsewhere";
 
 /** Reads `created by root@host (pid 123) at …`, as the engine says it of each lock. */
 export function lockHolder(said: string): LockHolder {
@@ -25,7 +25,7 @@ export function lockedReason(said: string, stack: string): string {
 }
 
 /** Who holds a lock, by the engine's words about it. */
-export function holderWords(said: string): string {
+function holderWords(said: string): string {
   const [, who, pid, since] = /created by (\S+) \(pid (\d+)\) at (\S+)/.exec(said) ?? [];
   return who === undefined ? "another process" : `process ${pid} of ${who}, since ${since}`;
 }

@@ -1,13 +1,12 @@
 import { createRequire } from "node:module";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import * as grpc from "@grpc/grpc-js";
+import { InterceptingCall, type Interceptor } from "@grpc/grpc-js";
 import type * as Pulumi from "@pulumi/pulumi";
 import type * as Services from "@pulumi/pulumi/proto/language_grpc_pb";
 import type * as Messages from "@pulumi/pulumi/proto/language_pb";
 import type * as Plugins from "@pulumi/pulumi/proto/plugin_pb";
-
-import { countCalls, standsStill } from "./open-calls";
 
 /** Of Pulumi's own, which its types leave out. */
 interface Settings {
@@ -141,3 +140,31 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   if (error) throw error;
   parentPort?.postMessage(`127.0.0.1:${port}`);
 });
+
+/** How often it is looked whether a call is open. In milliseconds. */
+const PAUSE = 100;
+
+/** Calls that the engine has not answered yet. */
+let open = 0;
+
+/** Counts the calls of the clients that have it among their interceptors. */
+const countCalls: Interceptor = (options, nextCall) =>
+  new InterceptingCall(nextCall(options), {
+    start: (metadata, _listener, next) => {
+      open += 1;
+      next(metadata, {
+        onReceiveStatus: (status, nextStatus) => {
+          open -= 1;
+          nextStatus(status);
+        },
+      });
+    },
+  });
+
+/** Resolves once no call was open for so many milliseconds, or `signal` is aborted. */
+async function standsStill(length: number, signal: AbortSignal): Promise<void> {
+  for (let still = 0; still < length && !signal.aborted; ) {
+    await sleep(PAUSE, undefined, { signal }).catch(() => {});
+    still = open === 0 ? still + PAUSE : 0;
+  }
+}

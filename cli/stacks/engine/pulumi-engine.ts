@@ -7,13 +7,12 @@ import {
   revokingEnvironment,
 } from "../../../stacks/confirmed";
 import { UserError } from "../../terminal/errors";
+import { refreshResources, type StaleResource } from "../backend/exported-state";
 import { plainReason } from "../backend/plain-reason";
-import { projectProgram } from "../backend/project-program";
+import { projectProgram } from "../backend/project-directory";
 import { type CommandPlace, PulumiError, pulumi } from "../backend/pulumi-command";
-import { refreshResources, type StaleResource } from "../backend/refresh-resources";
 import { accountEnvironment } from "./account-environment";
 import { runWhenUnlocked } from "./lock-holder";
-import { operate } from "./operate";
 import { programWorkers } from "./program-workers";
 import { eventRecord } from "./record-events";
 import {
@@ -26,6 +25,7 @@ import {
   clusterReader,
   copyOldValues,
   type OneRun,
+  operate,
   operateStack,
   prepareUp,
   requireEnd,
@@ -34,7 +34,7 @@ import {
 } from "./stack-run";
 
 /** What the engine runs the programs with. */
-export interface PulumiEngineOptions {
+interface PulumiEngineOptions {
   /** Directory of the project. */
   workDir: string;
   /** The inventory, which the programs read. */

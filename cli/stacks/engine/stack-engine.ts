@@ -39,7 +39,7 @@ export interface StackPreview extends Pick<StackRun, "changes"> {
 }
 
 /** How a preview is asked for. */
-export interface PreviewRequest {
+interface PreviewRequest {
   /** Compare with what the accounts hold, and not only with the state. */
   refresh: boolean;
   onStep: (step: string) => void;

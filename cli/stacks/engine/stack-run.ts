@@ -2,15 +2,18 @@ import type { LandingZone } from "eks-pod-secrets/grant";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
 import { withinCluster } from "../../clusters/found-in-cluster";
-import { type CommandPlace, pulumiJson } from "../backend/pulumi-command";
-import { refreshResources, type StaleResource } from "../backend/refresh-resources";
+import { UserError } from "../../terminal/errors";
+import { refreshResources, type StaleResource } from "../backend/exported-state";
+import { plainReason } from "../backend/plain-reason";
+import { type CommandPlace, PulumiError, pulumi, pulumiJson } from "../backend/pulumi-command";
 import type { FindOptions } from "../interrupted-run/find-created";
 import type { ReadOfCluster } from "../interrupted-run/find-object";
-import { settleInterruptedRun } from "../interrupted-run/settle-interrupted-run";
+import { type StateResource, settledState, withCreations } from "../interrupted-run/settled-state";
 import { requireValues } from "../values/missing-values";
 import { removeDriverParts } from "./driver-parts";
+import { runWithEvents } from "./engine-events";
 import { leaveLostClusters } from "./leave-lost-clusters";
-import { operate } from "./operate";
+import { isLocked } from "./lock-holder";
 import type { EventRecord } from "./record-events";
 import { type Operation, StoppedRun } from "./stack-engine";
 import { untilDeployed } from "./until-deployed";
@@ -108,4 +111,53 @@ async function resourceCount({ workDir }: CommandPlace, stack: string): Promise<
     deployment?: { resources?: unknown[] | null } | null;
   }>({ workDir, environment: {} }, ["stack", "export", "--stack", stack]);
   return deployment?.resources?.length ?? 0;
+}
+
+/** Runs a command of the engine, which tells `record` of each event. Rejects with what went wrong in plain words, or with a `StoppedRun`. */
+export async function operate(
+  place: CommandPlace,
+  command: string[],
+  { errors, onEvent }: EventRecord,
+  signal: AbortSignal,
+): Promise<void> {
+  // A terminal's Ctrl-C reaches the engine by itself; a second interrupt would end it at once.
+  const interrupt = process.stdin.isTTY ? undefined : signal;
+  try {
+    await runWithEvents(place, command, onEvent, interrupt);
+  } catch (error) {
+    if (!(error instanceof PulumiError) || isLocked(error.message)) throw error;
+    if (signal.aborted && errors.every(isCancellation)) throw new StoppedRun();
+    throw new UserError(plainReason(errors.length > 0 ? errors : [withoutProgress(error.said)]));
+  }
+}
+
+/** What the engine says where it was asked to stop. */
+function isCancellation(words: string): boolean {
+  return /^\w+ cancell?ed$/.test(words);
+}
+
+/** What the engine said, without what it tells of its progress. */
+function withoutProgress(said: string): string {
+  return said.replace(/(?<=^|\n)(?:Updating|Previewing|Destroying|Refreshing) [\s\S]*$/, "").trim();
+}
+
+/** Settles what a killed run of a stack had begun and not recorded. `unanswered`: what AWS has made, though it did not say so. */
+async function settleInterruptedRun(
+  place: CommandPlace,
+  stack: string,
+  access: () => Promise<FindOptions>,
+  unanswered: readonly StateResource[] = [],
+): Promise<void> {
+  // Values that are secret stay encrypted: they are of no interest here.
+  const exported = await pulumi(place, ["stack", "export", "--stack", stack]);
+  const begun = withCreations(exported, unanswered);
+  const load = (input: string) =>
+    pulumi(place, ["stack", "import", "--stack", stack, "--force"], { input });
+  // Recorded first: where AWS cannot be asked now, the next run goes on with it.
+  if (unanswered.length > 0) await load(begun);
+  const settled = await settledState(begun, access);
+  if (!settled) return;
+  await load(settled.text);
+
+  await refreshResources(place, stack, settled.adopted);
 }

@@ -1,8 +1,7 @@
-import { GetRoleCommand } from "@aws-sdk/client-iam";
-import { type AliasListEntry, paginateListAliases } from "@aws-sdk/client-kms";
-import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
-
-import type { Clients } from "./clients";
+import { EKSClient } from "@aws-sdk/client-eks";
+import { GetRoleCommand, IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
+import { type AliasListEntry, KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
+import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 /** A resource that AWS has. */
 export interface MadeResource {
@@ -84,4 +83,47 @@ export async function aliases(client: Clients["kms"]): Promise<AliasListEntry[]>
 /** Tags as inputs write them. */
 function textsOf(tags: { Key?: string; Value?: string }[] = []): Record<string, string> {
   return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+}
+
+/** What the clients act with. */
+export interface ClientOptions {
+  region: string;
+  /** None: the ambient ones. */
+  credentials?: IAMClientConfig["credentials"];
+  /** None: the SDK's own. */
+  retryStrategy?: IAMClientConfig["retryStrategy"];
+  /** None: AWS's own, or `AWS_ENDPOINT_URL`. */
+  endpoint?: string;
+}
+
+/** SDK clients of the account and region in which a stack acts. */
+export interface Clients {
+  iam: IAMClient;
+  eks: EKSClient;
+  kms: KMSClient;
+  secretsManager: SecretsManagerClient;
+}
+
+/** How AWS says that something does not exist. */
+const MISSING = ["NoSuchEntityException", "ResourceNotFoundException", "NotFoundException"];
+
+/** What `find` finds; undefined where AWS says that it does not exist. */
+export async function findWith<T>(
+  options: ClientOptions,
+  find: (clients: Clients) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const clients: Clients = {
+    iam: new IAMClient(options),
+    eks: new EKSClient(options),
+    kms: new KMSClient(options),
+    secretsManager: new SecretsManagerClient(options),
+  };
+  try {
+    return await find(clients);
+  } catch (error) {
+    if (error instanceof Error && MISSING.includes(error.name)) return undefined;
+    throw error;
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+  }
 }

@@ -10,8 +10,15 @@ import {
   paginateListNodegroups,
 } from "@aws-sdk/client-eks";
 import { DescribeKeyCommand, type KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
-import { type ClientOptions, type Clients, findWith } from "./clients";
-import { aliases, findByName, hasOneName, type MadeResource } from "./find-by-name";
+import {
+  aliases,
+  type ClientOptions,
+  type Clients,
+  findByName,
+  findWith,
+  hasOneName,
+  type MadeResource,
+} from "./find-by-name";
 import type { ReadOfCluster } from "./find-object";
 
 type Inputs = Record<string, string>;
@@ -26,7 +33,7 @@ export interface Created {
 }
 
 /** How it is known which of several resources is meant. */
-export interface Recognition {
+interface Recognition {
   /** Whether it is what the run was making, and not what somebody else has made of the same name. */
   isOurs: (found: MadeResource) => boolean;
   /** Ids of this type that a state has already: they belong to other resources. Defaults to none. */

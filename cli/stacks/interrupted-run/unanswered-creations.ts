@@ -65,7 +65,7 @@ async function findMade(
   { onStep, readOfCluster: _, signal, ...options }: FindOptions,
 ): Promise<NamedResource | undefined> {
   // With the SDK's clients, which take long to load.
-  const { findWith } = await import("./clients.js");
+  const { findWith } = await import("./find-by-name.js");
   const { findByName, hasOneName } = await import("./find-by-name.js");
   if (!hasOneName(resource.type)) return undefined;
   const access = { ...options, region: regionOf(resource) ?? options.region };

@@ -1,7 +1,7 @@
 import { revocationsIn } from "eks-pod-secrets/policy";
 
 /** How one policy differs from another, by what people know its statements by. */
-export interface PolicyDifference {
+interface PolicyDifference {
   /** Statements of the first that the second does not have. */
   lacks: string[];
   /** Statements of the second that the first does not have. */

@@ -2,18 +2,17 @@ import type { LandingZone, ResolvedAccount, ResolvedSecret } from "eks-pod-secre
 import { secretPlace } from "eks-pod-secrets/losses";
 import { secretResourcePolicy, secretResourcePolicyInput } from "eks-pod-secrets/policy";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
+import type { StateReader } from "../backend/exported-state";
 import { heldOwners } from "../backend/orphaned-stacks";
 import type { StackInBackend } from "../backend/stacks-in-backend";
-import type { StateReader } from "../backend/state-reader";
-import { type DeployedPolicy, deployedPolicies } from "./deployed-policies";
+import { type DeployedPolicy, deployedPolicies, isNarrowedFirst } from "./deployed-policies";
 import { type LivePolicy, livePolicies } from "./live-policies";
-import { isNarrowedFirst } from "./narrowed-first";
 import { differenceText, policyDifference } from "./policy-difference";
 
 const NO_POLICY = JSON.stringify({ Statement: [] });
 
 /** A policy that is not, or may not be, the one that a stack deployed. */
-export interface ReplacedPolicy {
+interface ReplacedPolicy {
   stack: string;
   kind: "secret" | "key";
   /** Name of the secret within the inventory, where it has it; else the ARN. */

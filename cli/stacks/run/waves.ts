@@ -13,7 +13,7 @@ interface Matrix {
   include: MatrixEntry[];
 }
 
-export interface MatrixEntry {
+interface MatrixEntry {
   stack: string;
   /** Name of the account within the inventory. */
   account: string;

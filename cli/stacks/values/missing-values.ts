@@ -21,12 +21,12 @@ export type AskedSecret = Pick<
 >;
 
 /** What has a value that `put` gives it. */
-export type Valued =
+type Valued =
   | { kind: "secret"; target: AskedSecret }
   | { kind: "parameter"; target: ResolvedParameter };
 
 /** What is known about the value of a secret or parameter. */
-export type ValueState = ParameterState | "scheduled for deletion" | "not deployed" | "unknown";
+type ValueState = ParameterState | "scheduled for deletion" | "not deployed" | "unknown";
 
 const PUT_ANEW =
   "under another key: the inventory names a key that does not encrypt the value; put it anew with eks-pod-secrets put";

@@ -6,10 +6,9 @@ import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
 import { userReason } from "../../terminal/errors";
 import { shellWord } from "../../terminal/printed-text";
-import type { ExportedResource } from "../backend/exported-state";
+import type { ExportedResource, StateReader } from "../backend/exported-state";
 import { heldOwners } from "../backend/orphaned-stacks";
 import type { StackInBackend } from "../backend/stacks-in-backend";
-import type { StateReader } from "../backend/state-reader";
 
 /** Calls in flight for one account. */
 const AT_ONCE = 8;
@@ -25,7 +24,7 @@ interface Holder {
 }
 
 /** A key or secret of a stack that somebody has disabled or deleted, so that nobody reads the values. */
-export interface UnusableHolder extends Pick<Holder, "kind" | "name"> {
+interface UnusableHolder extends Pick<Holder, "kind" | "name"> {
   stack: string;
   /** `deleted`: for good. `unknown`: its account does not say. */
   state: "disabled" | "scheduled for deletion" | "deleted" | "unknown";
@@ -34,7 +33,7 @@ export interface UnusableHolder extends Pick<Holder, "kind" | "name"> {
 }
 
 /** Where stacks are looked at. */
-export interface HoldersLook {
+interface HoldersLook {
   zone: LandingZone;
   stacks: readonly PlannedStack[];
   held: ReadonlyMap<string, StackInBackend>;

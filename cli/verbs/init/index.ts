@@ -3,16 +3,19 @@ import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import { inventoryJsonSchema, parseInventory } from "eks-pod-secrets/grant";
 import * as z from "zod";
-import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
-import { newInventoryId } from "../../inventory/inventory-id";
-import { projectAbove } from "../../stacks/backend/project-directory";
-import { programProblem } from "../../stacks/backend/project-program";
-import { projectText } from "../../stacks/backend/project-text";
+import { DEFAULT_INVENTORY, newInventoryId } from "../../inventory/inventory-file";
+import { programProblem, projectAbove } from "../../stacks/backend/project-directory";
 import { FileError, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import { readAtMost, writeOutput } from "../../terminal/output-file";
-import { type Choices, inventoryText } from "./inventory-text";
-import { askedChoices, choiceNames, flagOf } from "./questions";
+import {
+  askedChoices,
+  type Choices,
+  choiceNames,
+  flagOf,
+  inventoryText,
+  projectText,
+} from "./questions";
 
 interface InitOptions extends Partial<Choices> {
   inventory: string;

@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+import { USES, type Use } from "../../permissions/calls/call";
 import { type Trusted, trustedGiven, trustPolicy } from "../../permissions/trust";
-import { USES, type Use } from "../../permissions/uses";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import { accountIdGiven } from "../../terminal/printed-text";

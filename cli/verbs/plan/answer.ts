@@ -1,9 +1,20 @@
-import type { LandingZone } from "eks-pod-secrets/grant";
+import {
+  type DeployedPolicy,
+  deployedPolicies,
+  plannedArns,
+} from "eks-pod-secrets/access/landing-zone";
+import {
+  type LandingZone,
+  type ResolvedReader,
+  type ResolvedSecret,
+  sessionTagsPercent,
+} from "eks-pod-secrets/grant";
 import { renames } from "eks-pod-secrets/losses";
-import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
-import { ownersToAsk } from "./owners-to-ask";
-import { plannedDocuments, sizeOf } from "./planned-documents";
-import { quotasAnswer } from "./quotas/answer";
+import { policyBudgets, policySize } from "eks-pod-secrets/policy";
+import { stringify } from "yaml";
+import { quotaUses } from "../../../stacks/quotas";
+import { type PlannedStack, stackName, stackPlan } from "../../../stacks/stack-plan";
+import { codeOf, type Limits } from "./quotas-shape";
 import type { PlanAnswer } from "./shape";
 
 /** What deploying an inventory would do. */
@@ -38,4 +49,68 @@ export function planAnswer(zone: LandingZone, file: string): PlanAnswer {
 function stackOf({ account, dependsOn, layer, name }: PlannedStack): PlanAnswer["stacks"][number] {
   const { id: accountId, region } = account;
   return { name, account: account.name, accountId, region, layer, dependsOn };
+}
+
+/** What each owner of secrets that readers of this inventory read must add to their own inventory. */
+export function ownersToAsk({ externalSecrets }: LandingZone): PlanAnswer["ownersToAsk"] {
+  const read = externalSecrets.filter(({ grants }) => grants.length > 0);
+  return [...new Set(read.map(({ account }) => account.id))].map((account) => {
+    const secrets = read.filter((secret) => secret.account.id === account);
+    return {
+      account,
+      secrets: secrets.map(({ existingArn = "" }) => existingArn),
+      yaml: stringify({ readers: readersOf(secrets) }, { lineWidth: 0 }),
+    };
+  });
+}
+
+function readersOf(secrets: ResolvedSecret[]): Record<string, object> {
+  const readers = new Set(secrets.flatMap(({ grants }) => grants.map(({ reader }) => reader)));
+  return Object.fromEntries([...readers].map((reader) => [reader.id, entryOf(reader, secrets)]));
+}
+
+function entryOf(reader: ResolvedReader, secrets: ResolvedSecret[]): object {
+  const { cluster, clusterArn, namespace, region, role, serviceAccount } = reader;
+  const read = secrets.filter(({ grants }) => grants.some((grant) => grant.reader === reader));
+  return {
+    external: true,
+    clusterArn,
+    namespace,
+    serviceAccount,
+    roleArn: role.arn,
+    ...(region !== cluster.region && { region }),
+    reads: read.map(({ name }) => name),
+  };
+}
+
+/** A policy document with the name of the stack that deploys it. */
+type PlannedDocument = DeployedPolicy & { stack: string };
+
+/** Every policy document of a landing zone. */
+export function plannedDocuments(zone: LandingZone): PlannedDocument[] {
+  return deployedPolicies(zone, plannedArns).map((policy) => ({
+    ...policy,
+    stack: stackName(policy.account, policy.layer),
+  }));
+}
+
+/** A document's size beside the limit that AWS sets for its kind. */
+function sizeOf({ document, kind, path, stack, subject }: PlannedDocument) {
+  const { limit, unit } = policyBudgets[kind];
+  const [section, entry] = path;
+  const reader = section === "readers" && entry !== undefined ? { reader: entry } : {};
+  return { stack, kind, subject, ...reader, size: policySize(kind, document), limit, unit };
+}
+
+/** How near a landing zone comes to AWS's quotas. */
+function quotasAnswer(zone: LandingZone): Pick<Limits, "quotas" | "sessionTags"> {
+  const sessionTags = zone.readers
+    .map((reader) => ({ reader: reader.id, percent: sessionTagsPercent(reader) }))
+    .sort((one, other) => other.percent - one.percent)[0];
+  return {
+    ...(sessionTags && { sessionTags }),
+    quotas: quotaUses(zone).map(({ account, path: _, quota, ...use }) => ({
+      ...{ quota, account: account.name, ...use, ...codeOf(quota) },
+    })),
+  };
 }

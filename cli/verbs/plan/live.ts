@@ -1,9 +1,9 @@
 import { stackPlan } from "../../../stacks/stack-plan";
 import type { UsableInventory } from "../../inventory/inventory-file";
+import { stateReader } from "../../stacks/backend/exported-state";
 import { projectDirectory } from "../../stacks/backend/project-directory";
 import { requirePulumi } from "../../stacks/backend/pulumi-command";
 import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
-import { stateReader } from "../../stacks/backend/state-reader";
 import { liveClusters } from "../../stacks/before-run/live-clusters";
 import { takenNames } from "../../stacks/before-run/taken-names";
 import { looksAnswer } from "../../stacks/looks/look-answer";

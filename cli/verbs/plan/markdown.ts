@@ -1,6 +1,6 @@
 import { visibleText } from "eks-pod-secrets/rules";
 import { count } from "../../terminal/output";
-import { filled, filledTitle, percent, sessionTagsLines } from "./quotas/near";
+import { filled, filledTitle, percent, sessionTagsLines } from "./near-quotas";
 import type { PlanAnswer } from "./shape";
 import {
   COSTS_TITLE,

@@ -2,7 +2,7 @@ import { lossKinds } from "eks-pod-secrets/losses";
 import * as z from "zod";
 import { layers } from "../../../stacks/stack-plan";
 import { looksShape } from "../../stacks/looks/look-answer";
-import { limitsShape } from "./quotas/shape";
+import { limitsShape } from "./quotas-shape";
 
 const names = z.array(z.string());
 

@@ -1,10 +1,10 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { secretTags } from "eks-pod-secrets/policy";
 import { stackName, stackPlan } from "../../../stacks/stack-plan";
-import { plannedDocuments } from "./planned-documents";
+import { plannedDocuments } from "./answer";
 
 /** What differs in one stack between two inventories, by names such as `reader orders`. */
-export interface StackChange {
+interface StackChange {
   stack: string;
   added: string[];
   changed: string[];

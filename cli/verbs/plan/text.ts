@@ -1,7 +1,7 @@
 import { lookLines } from "../../stacks/looks/look-answer";
 import { coloursOf, count } from "../../terminal/output";
 import { shellWord } from "../../terminal/printed-text";
-import { type Filled, filled, filledTitle, percent, sessionTagsLines } from "./quotas/near";
+import { type Filled, filled, filledTitle, percent, sessionTagsLines } from "./near-quotas";
 import type { PlanAnswer } from "./shape";
 
 /** Lines of a list for people; `--json` has them all. */

@@ -3,23 +3,29 @@ import type { LandingZone } from "eks-pod-secrets/grant";
 import { readConfirmed } from "../../../stacks/confirmed";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { usableInventory } from "../../inventory/inventory-file";
-import { orphanedStacks } from "../../stacks/backend/orphaned-stacks";
+import { stateReader } from "../../stacks/backend/exported-state";
+import { orphanAdvice, orphanedStacks } from "../../stacks/backend/orphaned-stacks";
 import { projectDirectory } from "../../stacks/backend/project-directory";
 import { requirePulumi } from "../../stacks/backend/pulumi-command";
 import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
-import { stateReader } from "../../stacks/backend/state-reader";
 import { missingIdOfDeployed } from "../../stacks/before-run/foreign-stacks";
 import { lostInClusters } from "../../stacks/before-run/lost-in-clusters";
 import { neededConfirmations } from "../../stacks/before-run/needed-confirmations";
 import { namesOfOthers } from "../../stacks/before-run/refusals";
 import { goneStacks } from "../../stacks/before-run/stacks-to-empty";
 import { takenNames } from "../../stacks/before-run/taken-names";
-import { chooseStacks } from "../../stacks/choose-stacks";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
-import { STACK_NEEDS, type StackOptions, withStackOptions } from "../../stacks/stack-options";
-import { answerWith, note } from "../../terminal/output";
+import { changesText } from "../../stacks/run/changes-text";
+import {
+  chooseStacks,
+  STACK_NEEDS,
+  type StackOptions,
+  withStackOptions,
+} from "../../stacks/stack-options";
+import { answerWith, coloursOf, count, note } from "../../terminal/output";
+import { shellWord } from "../../terminal/printed-text";
+import { isUnchanged } from "./preview-stacks";
 import type { PreviewAnswer } from "./shape";
-import { previewText } from "./text";
 
 interface PreviewOptions extends StackOptions {
   refresh?: boolean;
@@ -119,4 +125,55 @@ function nothingAsked(stacks: readonly PlannedStack[]): PreviewAnswer {
     ...{ seconds: 0, changes: {}, steps: [] },
   }));
   return { result: "incomplete", stacks: stopped, confirmations: [], leftStacks: [] };
+}
+
+/** What `preview` says to people: of stacks that stay as they are, only how many there are. */
+export function previewText({
+  confirmations,
+  leftStacks: left,
+  result,
+  stacks,
+}: PreviewAnswer): string {
+  const { green, yellow } = coloursOf(process.stdout);
+  const changing = stacks.filter((stack) => !isUnchanged(stack));
+  const total =
+    result === "no change"
+      ? green(`preview: nothing would change in ${count(stacks.length, "stack")}`)
+      : yellow(`preview: ${changing.length} of ${count(stacks.length, "stack")} would change`);
+  return [
+    ...changing.flatMap((stack) => [`${stack.stack}: ${inWords(stack)}`, ...stepLines(stack)]),
+    result === "incomplete" ? "preview: incomplete" : total,
+    ...confirmations.map(
+      ({ name, option, says }) =>
+        `up asks before it begins: ${says}; --${option} ${shellWord(name)} confirms it`,
+    ),
+    ...(left.length > 0
+      ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${orphanAdvice}`]
+      : []),
+  ].join("\n");
+}
+
+function inWords(stack: PreviewAnswer["stacks"][number]): string {
+  const { red, yellow } = coloursOf(process.stdout);
+  switch (stack.result) {
+    case "previewed":
+      return changesText(stack.changes);
+    case "new":
+      return `${yellow("new")}; up makes it`;
+    case "waits":
+      return `${yellow("waits")} for ${stack.waitsFor?.join(", ")}, which it reads`;
+    case "failed":
+      return `${red("failed")}: ${stack.reason}`;
+    case "stopped":
+      return yellow("stopped");
+  }
+}
+
+function stepLines({ steps }: PreviewAnswer["stacks"][number]): string[] {
+  const { green, red, yellow } = coloursOf(process.stdout);
+  return steps.map(({ name, operation, properties, type }) => {
+    const colour = operation === "create" ? green : operation === "update" ? yellow : red;
+    const differs = properties.length > 0 ? `: ${properties.join(", ")}` : "";
+    return `  ${colour(operation)} ${type} ${name}${differs}`;
+  });
 }

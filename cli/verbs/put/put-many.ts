@@ -4,12 +4,11 @@ import type { LandingZone } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { messageOf, UserError } from "../../terminal/errors";
 import { readAtMost } from "../../terminal/output-file";
-import { checkJsonParts } from "./json-parts";
+import { checkJsonParts, valuesFromJson } from "./json-parts";
 import { LIMIT as PARAMETER_LIMIT } from "./put-parameter";
 import type { PutManyAnswer } from "./shape";
 import { LIMIT, readBytes, type SecretValue } from "./standard-input";
 import { accessTo, send, type Target, targetOf } from "./target";
-import { valuesFromJson } from "./values-from-json";
 
 /** Most bytes of all values together. */
 const MOST = 50_000_000;

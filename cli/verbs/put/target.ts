@@ -2,7 +2,7 @@ import type { LandingZone, ResolvedParameter, ResolvedSecret } from "eks-pod-sec
 import type { AccountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
-import { toldWork } from "../../terminal/told-work";
+import { toldWork } from "../../terminal/progress-bar";
 import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
 

@@ -9,7 +9,7 @@ import type { ControlPolicies, RawPolicy } from "iam-proof";
 import type { PageDocument } from "./page-data";
 
 /** The ids of nodes by the ARNs that documents belong to. */
-export type NodeByArn = ReadonlyMap<string, string>;
+type NodeByArn = ReadonlyMap<string, string>;
 
 /** Every document, under the name by which decisions speak of it. */
 export function pageDocuments(documents: AccessDocuments, nodes: NodeByArn): PageDocument[] {

@@ -1,9 +1,8 @@
 import { groupBy } from "iam-proof/collections";
-import { type AccountPair, accountPairs, accountsIn } from "../../picture/account-pairs";
 import type { EdgeOf } from "../../picture/graph-shape";
-import { matrixOf } from "../../picture/matrix";
-import { compareNames } from "../../terminal/compare-names";
+import { type AccountPair, accountPairs, accountsIn, matrixOf } from "../../picture/matrix";
 import { type Markup, markup } from "../../terminal/markup";
+import { compareNames } from "../../terminal/printed-text";
 import type { PageData } from "./page-data";
 import { counted, nodeLink } from "./parts";
 import type { PageProof } from "./proof-section";

@@ -5,19 +5,18 @@ import { plannedArns } from "eks-pod-secrets/access/landing-zone";
 import { administratorArn, type LandingZone } from "eks-pod-secrets/grant";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { arnsIn } from "../../documents/arns-in";
-import { COLOURS } from "../../picture/colours";
 import { DRAWING_STYLE } from "../../picture/drawing";
 import { graphOf, nodeId } from "../../picture/graph";
-import { iconRules } from "../../picture/icons";
+import { COLOURS, iconRules } from "../../picture/icons";
 import { MATRIX_STYLE } from "../../picture/matrix";
 import { Markup, markup } from "../../terminal/markup";
 import { accessSection } from "./access-section";
-import { packed, pageScript, pageStyle } from "./asset";
 import { pageDocuments } from "./documents";
 import { grantOutcomes } from "./grant-outcomes";
 import type { Origin } from "./origin";
 import { overviewSection } from "./overview-section";
 import type { PageData } from "./page-data";
+import { packed, pageScript, pageStyle } from "./parts";
 import { fitsOnePicture, picturesSection } from "./pictures-section";
 import { type PageProof, proofSection } from "./proof-section";
 import { sizesSection } from "./sizes-section";
@@ -25,7 +24,7 @@ import { nodesByArn, pageResults, subjectNodes } from "./subjects";
 import { summary } from "./summary";
 
 /** What a page is made of. */
-export interface PageSource {
+interface PageSource {
   /** The inventory's file, as it was named. */
   inventory: string;
   zone: LandingZone;

@@ -3,16 +3,15 @@ import { framesOf } from "../../picture/frames";
 import type { Graph, GraphNode, NodeOf } from "../../picture/graph-shape";
 import { iconShapes } from "../../picture/icons";
 import type { Layout } from "../../picture/layout";
-import { ARROWS, SIGNS } from "../../picture/legend-texts";
 import { ownerLayout } from "../../picture/owner-layout";
 import { clusterParts, ownerParts, type Part } from "../../picture/parts";
 import { readerLayout } from "../../picture/reader-layout";
-import { compareNames } from "../../terminal/compare-names";
+import { ARROWS, SIGNS } from "../../picture/texts";
 import { Markup, markup } from "../../terminal/markup";
 import { count } from "../../terminal/output";
-import { packed } from "./asset";
+import { compareNames } from "../../terminal/printed-text";
 import type { PageData } from "./page-data";
-import { grouped, nodeLink, standings, standingText } from "./parts";
+import { grouped, nodeLink, packed, standings, standingText } from "./parts";
 
 /** Height of a picture in its widths, so that it fits a page of paper with its title. */
 const MOST_HEIGHT = 1.25;

@@ -25,7 +25,7 @@ export type PageProof =
   | { absent: string /** What a terminal is told to get one. */; commands?: readonly string[] };
 
 /** Claims of which a page's proof says nothing. */
-export interface LeftOut {
+interface LeftOut {
   claims: readonly ClaimId[];
   /** The end of a sentence that says that they were not proved. */
   why: string;

@@ -1,7 +1,6 @@
 import type { GraphNode } from "../../picture/graph-shape";
 import { type Markup, markup } from "../../terminal/markup";
-import type { DocumentsOrigin, Origin } from "./origin";
-import { originSection } from "./origin-section";
+import { type DocumentsOrigin, type Origin, originSection } from "./origin";
 import type { PageData } from "./page-data";
 import { counted, grouped } from "./parts";
 import type { PageProof } from "./proof-section";

@@ -1,16 +1,16 @@
 import { Command } from "commander";
-
 import { accountTitle, type LandingZone, type ResolvedSecret } from "eks-pod-secrets/grant";
+import * as z from "zod";
 import { stackName } from "../../../stacks/stack-plan";
 import { awsFailure } from "../../aws/aws-error";
+import { podsShape } from "../../doctor/walk/pods-shape";
 import { waitOption } from "../../doctor/walk/wait-option";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import type { Restoration } from "../../stacks/interrupted-run/with-secret";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
-import { toldWork } from "../../terminal/told-work";
+import { toldWork } from "../../terminal/progress-bar";
 import type { FoundSecret } from "./find-secret";
-import type { RestoreAnswer } from "./shape";
 
 interface RestoreOptions {
   inventory: string;
@@ -132,3 +132,23 @@ function restorationOf(
   const enables = key !== undefined && (key.state === "PendingDeletion" || isOurs);
   return { secret: arn, ...(enables && { key: key.arn }) };
 }
+
+/** What `restore` answers with `--json`. */
+export const restoreShape = z
+  .object({
+    secret: z.string().describe("Name within the inventory."),
+    account: z.string().describe("Id of the owner's account."),
+    region: z.string(),
+    arn: z.string(),
+    stack: z.string().describe("The stack that holds it again. The next up goes on with it."),
+    enabledKey: z
+      .string()
+      .optional()
+      .describe(
+        "ARN of the key that encrypts its value, if the key was scheduled for deletion and is enabled again.",
+      ),
+    pods: podsShape.optional(),
+  })
+  .describe("Answer of eks-pod-secrets restore --json.");
+
+type RestoreAnswer = z.infer<typeof restoreShape>;

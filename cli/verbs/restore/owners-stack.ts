@@ -3,10 +3,10 @@ import { join, resolve } from "node:path";
 import type { LandingZone, ResolvedSecret } from "eks-pod-secrets/grant";
 import { parse } from "yaml";
 import { stackPlan } from "../../../stacks/stack-plan";
+import { stateReader } from "../../stacks/backend/exported-state";
 import { projectDirectory } from "../../stacks/backend/project-directory";
 import { type CommandPlace, pulumi, requirePulumi } from "../../stacks/backend/pulumi-command";
 import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
-import { stateReader } from "../../stacks/backend/state-reader";
 import { refuseForeignStacks } from "../../stacks/before-run/foreign-stacks";
 import { accountEnvironment } from "../../stacks/engine/account-environment";
 import {
@@ -20,7 +20,7 @@ import {
 import { UserError } from "../../terminal/errors";
 
 /** The stack of a secret's account. */
-export interface OwnersStack {
+interface OwnersStack {
   /** What a restoration that began, and after which the stack was not deployed, recorded. */
   begun(): Promise<Restoration | undefined>;
   /** Gives it the secret, which it reads in its next run, and records what is restored. */

@@ -1,15 +1,20 @@
-import type { ResolvedAccount, ResolvedReader, ResolvedRole } from "eks-pod-secrets/grant";
+import {
+  deployedRole,
+  type ResolvedAccount,
+  type ResolvedReader,
+  type ResolvedRole,
+} from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
+import { stackName } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
-import { exportedState } from "../../stacks/backend/exported-state";
+import { exportedState, refreshResources } from "../../stacks/backend/exported-state";
 import { projectDirectory } from "../../stacks/backend/project-directory";
 import { requirePulumi } from "../../stacks/backend/pulumi-command";
-import { refreshResources } from "../../stacks/backend/refresh-resources";
+import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
 import { accountEnvironment } from "../../stacks/engine/account-environment";
 import { messageOf, UserError } from "../../terminal/errors";
-import { toldWork } from "../../terminal/told-work";
-import { formerTargetRoles } from "./former-target-roles";
+import { toldWork } from "../../terminal/progress-bar";
 import type { RevokeAnswer } from "./shape";
 import type { ChangedStack, RevocationStep } from "./steps";
 
@@ -99,3 +104,32 @@ const UNCHANGED: Record<EndedStep["step"], string> = {
   state:
     "the stack's state does not know of the change: eks-pod-secrets up keeps it, a plain pulumi up may undo it",
 };
+
+/**
+ * The target roles that owners still hold of a reader that has none any more: until its workloads have switched, its pods read as
+ * them.
+ */
+async function formerTargetRoles(
+  { grants, id, role, targetRole }: ResolvedReader,
+  inventory: string,
+): Promise<ResolvedRole[]> {
+  const owners = new Set(grants.map(({ target }) => target.account));
+  owners.delete(role.account);
+  if (targetRole || owners.size === 0) return [];
+  const workDir = projectDirectory(inventory);
+  const held = await stacksInBackend(workDir);
+  const there = [...owners].filter((owner) => held.has(stackName(owner, "secrets")));
+  const found = await Promise.all(
+    there.map(async (owner) => {
+      const { resources } = await exportedState(workDir, stackName(owner, "secrets"));
+      const arns = resources.filter(isTargetRoleOf(id)).map(({ outputs }) => outputs?.arn);
+      return arns.filter((arn) => typeof arn === "string").map((arn) => deployedRole(arn, owner));
+    }),
+  );
+  return found.flat();
+}
+
+function isTargetRoleOf(reader: string): (resource: { urn: string }) => boolean {
+  const ending = `:PodTargetRole$aws:iam/role:Role::${reader}-role`;
+  return ({ urn }) => urn.endsWith(ending);
+}

@@ -2,10 +2,13 @@ import { Command } from "commander";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { revokedReaders } from "../../removals/revoked-readers";
-import { managedResources } from "../../stacks/backend/exported-state";
+import {
+  managedResources,
+  type StateReader,
+  stateReader,
+} from "../../stacks/backend/exported-state";
 import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/backend/orphaned-stacks";
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
-import { type StateReader, stateReader } from "../../stacks/backend/state-reader";
 import { lookLines } from "../../stacks/looks/look-answer";
 import { DOCTOR } from "../../terminal/doctor-pointer";
 import { answerWith, coloursOf, count } from "../../terminal/output";

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 
 import { accountDocuments } from "../../../cli/documents/account-documents";
-import { grammarProblems } from "../../../cli/documents/grammar-problems";
+import { grammarProblems } from "../../../cli/documents/document-problems";
 import { LIVE_CALLS } from "../../../cli/documents/live/calls";
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import { proveSources } from "../../../cli/proof/prove-sources";

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 import { CALLS, LAYERS } from "../../../cli/permissions/calls";
+import { USES } from "../../../cli/permissions/calls/call";
 import { deployPermissions } from "../../../cli/permissions/deploy-permissions";
 import { deployedIn } from "../../../cli/permissions/deployed";
 import {
@@ -7,7 +8,6 @@ import {
   type Statement,
 } from "../../../cli/permissions/policies-within-limits";
 import { trustedGiven, trustPolicy } from "../../../cli/permissions/trust";
-import { USES } from "../../../cli/permissions/uses";
 import { permissionsText } from "../../../cli/verbs/permissions/text";
 import { parsePolicy } from "../../../proof/grammar/parse-policy";
 import { sizeQuotas } from "../../../proof/quotas";

@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 
 import { accountLayout } from "../../../cli/picture/account-layout";
-import { fitted } from "../../../cli/picture/fitted-text";
 import { framesOf } from "../../../cli/picture/frames";
 import { graphOf } from "../../../cli/picture/graph";
 import type { Layout, LayoutBox, Rectangle } from "../../../cli/picture/layout";
 import { readerLayout } from "../../../cli/picture/reader-layout";
+import { fitted } from "../../../cli/picture/texts";
 import { each } from "../../facts";
 import { largeInventory } from "../large-inventory";
 import { REFERENCE, SHOP, zoneOf } from "../pages";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, throws } from "node:assert";
 
-import { chooseStacks } from "../../../cli/stacks/choose-stacks";
+import { chooseStacks } from "../../../cli/stacks/stack-options";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { zone } from "../../stacks/reference";
 

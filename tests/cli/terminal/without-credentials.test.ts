@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert";
 
-import { withoutCredentials } from "../../../cli/terminal/without-credentials";
+import { withoutCredentials } from "../../../cli/terminal/errors";
 
 const cases: [string, string][] = [
   ["open postgres://me:secret@db:5432/state: refused", "open postgres://db:5432/state: refused"],

@@ -13,7 +13,7 @@ import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
 
-import { inventoryText } from "../../../cli/verbs/init/inventory-text";
+import { inventoryText } from "../../../cli/verbs/init/questions";
 import { parseInventory } from "../../../sdk/grant";
 import { builtFile } from "../../built";
 import { done, refused } from "../../outcomes";

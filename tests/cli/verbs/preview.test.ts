@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert";
+import { previewText } from "../../../cli/verbs/preview";
 import type { PreviewAnswer } from "../../../cli/verbs/preview/shape";
-import { previewText } from "../../../cli/verbs/preview/text";
 
 const policy = {
   operation: "update",

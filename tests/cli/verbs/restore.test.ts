@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert";
 
-import { restoreShape } from "../../../cli/verbs/restore/shape";
+import { restoreShape } from "../../../cli/verbs/restore";
 import { rows } from "../../facts";
 import { A, withSandbox } from "../../sandbox/support";
 import { type FailingProxy, type Failure, startFailingProxy } from "../documents/failing-proxy";

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match } from "node:assert";
 
 import { parseInventory } from "../../../sdk/grant";
-import { quotaProblems } from "../../../stacks/quotas/quota-problems";
+import { quotaProblems } from "../../../stacks/quotas";
 import { each } from "../../facts";
 import { inventoryText } from "../../sdk/grant/support";
 

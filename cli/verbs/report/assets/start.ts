@@ -1,10 +1,9 @@
-import { chosenId, markChoice, showChoice } from "./choice";
+import type { GraphNode } from "../../../picture/graph-shape";
+import { showDetails } from "./details";
 import { find } from "./dom";
-import { loadModel, model } from "./model";
-import { placeOf, unpackPictures } from "./pictures";
-import { startPrinting } from "./printing";
-import { startSearch } from "./search";
-import { startTable } from "./tables";
+import { grantsOf, loadModel, model, relatedTo } from "./model";
+import { markRelated, placeOf, unpackPictures } from "./pictures";
+import { startSearch, startTable } from "./search";
 
 /** Brings the page to life. */
 async function start(): Promise<void> {
@@ -66,3 +65,60 @@ async function start(): Promise<void> {
 }
 
 start();
+
+/** The id of the chosen node: the page's address holds it, so that it can be sent and gone back to. */
+function chosenId(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
+/** Shows the chosen node: its details, and the picture of it, with what has to do with it. */
+async function showChoice(): Promise<void> {
+  const node = model.nodes.get(chosenId());
+  showDetails(node);
+  find("#said", HTMLElement).textContent = node ? announcement(node) : "";
+  const place = node && (await placeOf(node.id));
+  if (node?.id !== model.nodes.get(chosenId())?.id) return;
+  markChoice();
+  if (place) bringIntoView(place);
+}
+
+/** Marks in the pictures what has to do with the chosen node. */
+function markChoice(): void {
+  const node = model.nodes.get(chosenId());
+  markRelated(node, node ? relatedTo(node.id) : new Set());
+}
+
+/** Scrolls to a part of a picture that is not in view. */
+function bringIntoView(shown: Element): void {
+  if (shown.getClientRects().length === 0) return;
+  // The details may lie over the lower half.
+  const { left, top: above } = find("#details", HTMLElement).getBoundingClientRect();
+  const floor = left < innerWidth / 2 ? above : innerHeight;
+  const { bottom, top } = shown.getBoundingClientRect();
+  if (top < 0 || bottom > floor) scrollBy(0, (top + bottom - floor) / 2);
+}
+
+/** What a screen reader says when something is chosen. */
+function announcement(node: GraphNode): string {
+  const number = grantsOf(node).length;
+  return `${node.kind} ${node.name}: ${number} ${number === 1 ? "grant" : "grants"}. Escape leaves its details.`;
+}
+
+/** Takes the links out of the table while it is printed: paper has no use for them, and thousands take a printer seconds. */
+function startPrinting(): void {
+  const links = new Map<Element, string>();
+  addEventListener("beforeprint", () => {
+    for (const link of document.querySelectorAll("#access a")) {
+      links.set(link, link.getAttribute("href") ?? "");
+      link.removeAttribute("href");
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const [link, address] of links) link.setAttribute("href", address);
+    links.clear();
+  });
+}

@@ -2,7 +2,7 @@ import { match, strictEqual } from "node:assert";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { brokenStateAdvice, isBrokenState } from "../../../../cli/stacks/backend/broken-states";
+import { brokenStateAdvice, isBrokenState } from "../../../../cli/stacks/backend/stacks-in-backend";
 import { filesIn } from "../../support";
 
 /** Does something with a backend of files whose stacks have these states. */

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { stateReader } from "../../../../cli/stacks/backend/state-reader";
+import { stateReader } from "../../../../cli/stacks/backend/exported-state";
 import { each } from "../../../facts";
 
 describe("stateReader", () => {

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import { succession, type Version } from "../../../../cli/stacks/values/succession";
+import { succession, type Version } from "../../../../cli/stacks/values/former-values";
 
 const day = (number: number) => new Date(Date.UTC(2030, 0, number));
 const version = (id: string, at: number, ...labels: string[]): Version => ({

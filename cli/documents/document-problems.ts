@@ -13,7 +13,7 @@ import { grammarError } from "iam-proof/grammar";
 type Path = (string | number)[];
 
 /** A document outside the grammar, and the keys that lead to it. */
-export interface GrammarProblem {
+interface GrammarProblem {
   path: Path;
   message: string;
 }

@@ -1,3 +1,5 @@
+import type { GraphNode, NodeOf } from "./graph-shape";
+
 /** Width of a bold character of average text, as a part of its size, in a wide typeface. */
 const AVERAGE = 0.7;
 
@@ -20,3 +22,32 @@ export function fitted(text: string, width: number, fontSize: number): string {
   const head = most - 1 - tail;
   return `${characters.slice(0, head).join("")}…${characters.slice(-tail).join("")}`;
 }
+
+/** What a secret's or a parameter's box says beneath its name. */
+export function secretDetail(object: NodeOf<"secret"> | NodeOf<"parameter">): string {
+  if (object.kind === "parameter") return "parameter";
+  return `${object.regions.join(", ")}${object.sealed ? " · sealed" : ""}${ofOthers(object)}`;
+}
+
+/** What is said of a node that others own or deploy. */
+export function ofOthers({ external }: { external?: true | undefined }): string {
+  return external ? " · of others" : "";
+}
+
+/** What each sign of a picture stands for, in the order of a legend. An account is a frame, and needs no sign. */
+export const SIGNS: Partial<Record<GraphNode["kind"], string>> = {
+  cluster: "cluster",
+  reader: "reader: a service account and its pods",
+  role: "IAM role",
+  secret: "secret",
+  parameter: "parameter",
+  key: "key that encrypts",
+};
+
+/** What each arrow of a picture says of its two ends. */
+export const ARROWS = {
+  "cross-account": "reads across accounts",
+  "own-account": "reads within its account",
+  assumes: "assumes the role",
+  denied: "declared, but denied",
+};

@@ -1,7 +1,7 @@
 import { policyBudgets } from "eks-pod-secrets/policy";
-import { useInWords } from "../../../../stacks/quotas/quota-uses";
-import { count } from "../../../terminal/output";
-import type { Limits } from "./shape";
+import { useInWords } from "../../../stacks/quotas";
+import { count } from "../../terminal/output";
+import type { Limits } from "./quotas-shape";
 
 /** The share of a quota from which a plan speaks of it unasked. */
 const NEAR = 0.6;

@@ -1,13 +1,15 @@
 import {
   type CountQuotaName,
   countQuotas,
+  increase,
   type LandingZone,
   quotaIn,
   type ResolvedAccount,
 } from "eks-pod-secrets/grant";
+import type { Problem } from "eks-pod-secrets/rules";
 
 /** How much of a quota an inventory needs, once it is deployed. */
-export interface QuotaUse {
+interface QuotaUse {
   quota: CountQuotaName;
   account: ResolvedAccount;
   /** Where the quota is counted by region. */
@@ -79,4 +81,19 @@ export function useInWords({ account, cluster, quota, region }: NamedUse): strin
 /** A use of a quota with its account's name. */
 interface NamedUse extends Pick<QuotaUse, "cluster" | "quota" | "region"> {
   account: string;
+}
+
+/** A rule of the inventory: no account, region or cluster needs more of anything than AWS grants it. */
+export function quotaProblems(zone: LandingZone): Problem[] {
+  return quotaUses(zone).flatMap((use): Problem[] => {
+    const { account, limit, path, quota, used } = use;
+    if (used <= limit) return [];
+    const { wayOut } = countQuotas[quota];
+    const what = useInWords({ ...use, account: account.name });
+    const says = [
+      `is over a quota of AWS: ${what} must be at most ${limit}, got ${used}`,
+      [increase(countQuotas[quota]), wayOut].filter(Boolean).join("; or "),
+    ].join("; ");
+    return [{ path, says, severity: "error" }];
+  });
 }
