@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, ok } from "node:assert";
 import type { Server } from "node:http";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 

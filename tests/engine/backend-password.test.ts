@@ -1,8 +1,8 @@
-import { doesNotMatch, match } from "node:assert";
+import { doesNotMatch, match, strictEqual } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-
+import { holds } from "./files-holding";
 import { suiteEngine } from "./harness";
 
 const INVENTORY = `
@@ -68,5 +68,25 @@ describe("a password in the URL of the state's backend", () => {
     } finally {
       writeFileSync(file, project);
     }
+  });
+});
+
+describe("the scan for secret values", () => {
+  const value = "swordfish-of-account-a";
+
+  it("finds a value as it is", () => {
+    strictEqual(holds(Buffer.from(`{"a":"${value}"}`), value), true);
+  });
+
+  for (const before of ["", "x", "xy", "xyz"]) {
+    it(`finds a value in base64 after ${before.length} bytes`, () => {
+      const encoded = Buffer.from(`${before}${value} and more`).toString("base64");
+      strictEqual(holds(Buffer.from(`{"a":"${encoded}"}`), value), true);
+    });
+  }
+
+  it("finds nothing in another text", () => {
+    const encoded = Buffer.from("haddock-of-account-a").toString("base64");
+    strictEqual(holds(Buffer.from(`haddock-of-account-a ${encoded}`), value), false);
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, rejects } from "node:assert/strict";
+import { deepStrictEqual, match, rejects } from "node:assert";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,4 +1,4 @@
-import { deepStrictEqual, doesNotMatch, match, rejects } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, rejects } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
 

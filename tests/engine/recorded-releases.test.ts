@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { stackDocuments } from "../../cli/documents/stack-documents";
 import { usableInventory } from "../../cli/inventory/inventory-file";

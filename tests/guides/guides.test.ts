@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, ok } from "node:assert";
 import ts from "typescript";
 
 /** Where product code reads a property of a resource, or of what a function answers. */

@@ -5,7 +5,6 @@ import { stackOutputs } from "../../stacks/contract";
 import { mockEngine, promiseOf } from "../sdk/components/mocked-engine";
 import { zone } from "./reference";
 
-const [account, owner] = zone.accounts as [ResolvedAccount, ResolvedAccount];
 const [cluster] = zone.clusters as [ResolvedCluster];
 const connection = {
   arn: cluster.arn,
@@ -15,17 +14,19 @@ const connection = {
 };
 const secretArn = "arn:aws:secretsmanager:us-east-1:222222222222:secret:secret-b-AbC123";
 
-async function clusterOf(outputs: Record<string, unknown>) {
-  await mockEngine({ stacks: { "organization/eks-pod-secrets/account-a.cluster": outputs } });
-  return promiseOf(stackOutputs(account, "cluster").cluster(cluster));
-}
-
-async function secretOf(outputs: Record<string, unknown>) {
-  await mockEngine({ stacks: { "organization/eks-pod-secrets/account-b.secrets": outputs } });
-  return promiseOf(stackOutputs(owner, "secrets").arn("secrets", "secret-b", "secretsmanager"));
-}
-
 describe("contract between stacks", () => {
+  const [account, owner] = zone.accounts as [ResolvedAccount, ResolvedAccount];
+
+  async function clusterOf(outputs: Record<string, unknown>) {
+    await mockEngine({ stacks: { "organization/eks-pod-secrets/account-a.cluster": outputs } });
+    return promiseOf(stackOutputs(account, "cluster").cluster(cluster));
+  }
+
+  async function secretOf(outputs: Record<string, unknown>) {
+    await mockEngine({ stacks: { "organization/eks-pod-secrets/account-b.secrets": outputs } });
+    return promiseOf(stackOutputs(owner, "secrets").arn("secrets", "secret-b", "secretsmanager"));
+  }
+
   it("hands on a cluster's connection and nothing else", async () => {
     const outputs = { clusters: { "ascp-podidentity": { ...connection, kubeconfig: "…" } } };
     deepStrictEqual(await clusterOf(outputs), connection);

@@ -1,7 +1,9 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import type { MockCallArgs } from "@pulumi/pulumi/runtime";
+import { REVOKED, revocationsIn, revokedReaderStatement } from "../../sdk/policy/revocation";
 import { each } from "../facts";
-import { landingZone, runStack, SHOP, type StackRun } from "./run-stack";
+import { inventoryText, landingZoneOf } from "../sdk/grant/support";
+import { confirming, holding, landingZone, runStack, SHOP, type StackRun } from "./run-stack";
 
 const NOTHING = { secrets: "", reads: "" };
 
@@ -119,5 +121,124 @@ describe("a reader whose mode changes", () => {
     deepStrictEqual([target.secret, target.formerWays], [false, {}]);
     const own = waysIn(await deploy("resourcePolicy", {}));
     deepStrictEqual([own.secret, own.targetRoles, own.formerWays], [true, [], {}]);
+  });
+});
+
+const ARN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:old-AbC123";
+const HELD = {
+  "urn:pulumi:b.secrets::p::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secret:Secret::old-secret":
+    { type: "aws:secretsmanager/secret:Secret", outputs: { arn: ARN } },
+};
+
+const zone = (mode = "resourcePolicy") =>
+  landingZoneOf({
+    secrets: "\n  new: { account: b, key: pods, renamedFrom: old }",
+    readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [new], mode: ${mode} }`,
+  });
+
+/** What the owner's stack deploys, which holds these resources. */
+function deployed(held: object, mode?: string) {
+  return runStack(zone(mode), "b.secrets", {
+    accounts: { aws: "222222222222" },
+    stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: SHOP } } },
+    call: holding(held),
+  });
+}
+
+type Run = Awaited<ReturnType<typeof deployed>>;
+const secretsOf = ({ resources }: Run) =>
+  resources.flatMap(({ inputs, type }) =>
+    type === "aws:secretsmanager/secret:Secret" ? [inputs.name] : [],
+  );
+
+describe("a secret whose place another takes", () => {
+  it("stays in its stack, with its key, for the readers of the other", async () => {
+    const run = await deployed(HELD);
+    deepStrictEqual(secretsOf(run), ["new", "old"]);
+    const { policy } = run.inputsOf("old-policy");
+    match(policy, /arn:aws:iam::111111111111:role\//);
+    const key = run.inputsOf("pods-us-east-1-policy").policy;
+    for (const name of ["new", "old"]) match(key, new RegExp(`secret:${name}-AbC123`));
+    deepStrictEqual(run.outputs.secrets, {
+      new: ARN.replace("old", "new"),
+    });
+  });
+
+  it("stays readable for the role as which they read", async () => {
+    const run = await deployed(HELD, "targetRole");
+    const { inputs } = run.one("aws:iam/rolePolicy:RolePolicy", "web-policy");
+    for (const name of ["new", "old"]) match(inputs.policy, new RegExp(`secret:${name}-AbC123`));
+  });
+
+  it("is not made where its stack does not hold it, or holds another of its key", async () => {
+    deepStrictEqual(secretsOf(await deployed({})), ["new"]);
+  });
+
+  it("goes once it is confirmed", async () => {
+    const went = await confirming("old", () => deployed(HELD));
+    deepStrictEqual(secretsOf(went), ["new"]);
+  });
+});
+
+const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
+const ONLY = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
+
+function policyOf(secret: string, Statement: object[]) {
+  const urn = `urn:pulumi:c.secrets::p::PodSecret$${SECRET_POLICY}::${secret}-policy`;
+  return { [urn]: { type: SECRET_POLICY, outputs: { policy: JSON.stringify({ Statement }) } } };
+}
+
+const roleWith = (...policyNames: string[]) => ({
+  [`urn:pulumi:a.workloads::p::PodReader$${ONLY}::web-only-policy`]: {
+    type: ONLY,
+    outputs: { policyNames },
+  },
+});
+
+describe("a secret that moves to another account while its reader is revoked", () => {
+  /** A secret that was of this account, and is of account b now. */
+  const zoneOf = (former: string) =>
+    landingZone(
+      inventoryText({
+        accounts: `
+  a: { id: "111111111111", region: us-east-1 }
+  b: { id: "222222222222", region: us-east-1 }
+  c: { id: "333333333333", region: us-east-1 }`,
+        secrets: `\n  new: { account: b, key: pods, movedFrom: ${former} }`,
+        readers: "\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [new] }",
+      }),
+    );
+  const ROLE = zoneOf("c").readers[0]?.role.arn ?? "";
+  const DENY = revokedReaderStatement(ROLE);
+
+  /** What revokes readers in the policy that the new owner gives the secret, where other stacks hold this. */
+  async function denials(former: string, stacks: Record<string, object>) {
+    const run = await runStack(zoneOf(former), "b.secrets", {
+      accounts: { aws: "222222222222" },
+      stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: SHOP } } },
+      call: ({ inputs, token }) =>
+        token === "pulumi:pulumi:readStackResourceOutputs"
+          ? { outputs: stacks[inputs.stackName.split("/").at(-1)] ?? {} }
+          : {},
+    });
+    return revocationsIn(JSON.parse(run.one(SECRET_POLICY, "new-policy").inputs.policy));
+  }
+
+  it("is denied to the reader by its new owner, as by its former one", async () => {
+    deepStrictEqual(await denials("c", { "c.secrets": policyOf("new", [DENY]) }), [DENY]);
+  });
+
+  it("is denied to a reader that its own account has revoked", async () => {
+    deepStrictEqual(await denials("a", { "a.workloads": roleWith(REVOKED) }), [DENY]);
+  });
+
+  it("is denied to nobody who is not revoked, or reads it no more", async () => {
+    deepStrictEqual(
+      await denials("c", {
+        "c.secrets": policyOf("new", [revokedReaderStatement(`${ROLE}-of-another`)]),
+        "a.workloads": roleWith("read-granted"),
+      }),
+      [],
+    );
   });
 });

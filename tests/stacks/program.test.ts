@@ -1,15 +1,17 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-
-import program = require("../../stacks");
-
-import { none } from "../facts";
+import { builtFile } from "../built";
+import { column, none } from "../facts";
 import { type MockedEngine, mockEngine, promiseOf } from "../sdk/components/mocked-engine";
 import { outputs, zone } from "./reference";
-import { holding } from "./run-stack";
+import { holding, landingZone, runStack, SHOP, type StackRun } from "./run-stack";
+import { runAnew } from "./vocabulary";
+
+import program = require("../../stacks");
 
 const checkout = join(__dirname, "../..");
 
@@ -125,5 +127,131 @@ secrets:
     const { mistakes, resources } = await run("a.secrets", inventory("#".repeat(10_000_000)));
     deepStrictEqual(resources, []);
     match(mistakes[0] ?? "", /inventory must be smaller than 10 MB, got 10000000 bytes/);
+  });
+});
+
+/** What a stack of this setting protects from deletion, of these types. */
+async function protectedBy(
+  setting: string | undefined,
+  stack: string,
+  types: RegExp,
+): Promise<string[]> {
+  pulumi.runtime.setAllConfig(setting === undefined ? {} : { "eks-pod-secrets:protect": setting });
+  try {
+    const { registered } = await runAnew(stack);
+    return registered
+      .filter(({ protect, resource }) => protect && types.test(resource))
+      .map(({ resource }) => resource)
+      .sort();
+  } finally {
+    pulumi.runtime.setAllConfig({});
+  }
+}
+
+describe("setting protect", () => {
+  it("keeps keys and secrets from being deleted", async () => {
+    deepStrictEqual(await protectedBy("true", "data.secrets", /^aws:.*:(Secret|Key) /), [
+      "aws:kms/key:Key orders-eu-central-1-key",
+      "aws:kms/key:Key orders-eu-west-1-key",
+      "aws:secretsmanager/secret:Secret orders/db-secret",
+    ]);
+  });
+
+  it("keeps created clusters from being deleted", async () => {
+    deepStrictEqual(await protectedBy("true", "platform.cluster", /./), ["eks:index:Cluster lab"]);
+  });
+
+  for (const setting of [undefined, "false"]) {
+    it(`protects nothing where it is ${setting ?? "absent"}`, async () => {
+      deepStrictEqual(await protectedBy(setting, "data.secrets", /./), []);
+      deepStrictEqual(await protectedBy(setting, "platform.cluster", /./), []);
+    });
+  }
+});
+
+/** Pacote is what npm's resolver downloads with; execa is what the Automation API runs the CLI with. */
+const PROGRAM = `
+  require(${JSON.stringify(builtFile("stacks/index.js"))});
+  const { automation, runtime } = require("@pulumi/pulumi");
+  const loaded = () => ["typescript", "pacote", "execa"].map((name) =>
+    Object.keys(require.cache).some((file) => file.includes("/node_modules/" + name + "/")));
+  const before = loaded();
+  const use = [runtime.serializeFunction(() => "marzipan"), runtime.computeCodePaths()];
+  Promise.all(use).then(([{ text }, paths]) => {
+    const used = [text.includes("marzipan"), paths.size > 0, "create" in automation.LocalWorkspace];
+    console.log(JSON.stringify({ before, used, after: loaded() }));
+  });`;
+
+describe("the program of a stack", () => {
+  it("loads what Pulumi needs for functions, and to run the engine itself, only where that is used", () => {
+    const { stdout } = spawnSync(process.execPath, ["--eval", PROGRAM], {
+      cwd: join(__dirname, "../../cli"), // a package with dependencies, whose files are code paths
+      encoding: "utf8",
+    });
+    deepStrictEqual(JSON.parse(stdout), {
+      before: [false, false, false],
+      used: [true, true, true],
+      after: [true, true, true],
+    });
+  });
+});
+
+const secret = "aws:secretsmanager/secret:Secret";
+const secretPolicy = "aws:secretsmanager/secretPolicy:SecretPolicy";
+
+/** The owner's stack of an inventory that `check` takes. */
+function ownersStack(secrets: string, readers = "{}"): Promise<StackRun> {
+  const zone = landingZone(`
+accounts:
+  platform: { id: "111111111111", region: us-east-1 }
+  data: { id: "222222222222", region: us-east-1 }
+clusters:
+  shop: { account: platform, existing: true }
+secrets:
+  ${secrets}
+readers: ${readers}
+`);
+  return runStack(zone, "data.secrets", {
+    accounts: { aws: "222222222222" },
+    regions: { "": "us-east-1", aws: "us-east-1" },
+    stacks: { "organization/eks-pod-secrets/platform.cluster": { clusters: { shop: SHOP } } },
+  });
+}
+
+function statementsOf(stack: StackRun, name: string) {
+  return stack.statementsOf(`${name}-policy`);
+}
+
+describe("an inventory that check takes", () => {
+  it("deploys a secret of style attributes that has lost its last reader, and leaves it closed", async () => {
+    const stack = await ownersStack("db: { account: data, key: orders, style: attributes }");
+    strictEqual(stack.one(secret, "db-secret").inputs.tags?.["kubernetes-namespace"], undefined);
+    none(stack.children(), (child) => child.startsWith(secretPolicy));
+    deepStrictEqual(
+      column(stack.statementsOf("orders-us-east-1-policy") as { Sid: string }[], "Sid"),
+      ["Enable IAM User Permissions"],
+    );
+  });
+
+  it("deploys a sealed secret that has lost its last reader, and lets nobody read it", async () => {
+    const stack = await ownersStack("db: { account: data, key: orders, sealed: true }");
+    deepStrictEqual(statementsOf(stack, "db"), [
+      {
+        Sid: "Sealed",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "*",
+      },
+    ]);
+  });
+
+  it("deploys a replica under the AWS managed key where no other account reads", async () => {
+    const stack = await ownersStack(
+      "db: { account: data, key: orders, replicas: [{ region: us-west-2 }] }",
+      "{ api: { cluster: shop, namespace: web, serviceAccount: api, reads: [db] } }",
+    );
+    deepStrictEqual(stack.one(secret, "db-secret").inputs.replicas, [{ region: "us-west-2" }]);
+    strictEqual(statementsOf(stack, "db").length, 1);
   });
 });

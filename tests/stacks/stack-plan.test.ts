@@ -1,7 +1,8 @@
-import { deepStrictEqual, ok } from "node:assert";
-
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert";
+import { RunError } from "@pulumi/pulumi";
 import { parseInventory } from "../../sdk/grant";
 import { stackPlan } from "../../stacks/stack-plan";
+import { stackScope } from "../../stacks/stack-scope";
 import { HUNDRED_ACCOUNTS, largeInventory } from "../cli/large-inventory";
 import { rows } from "../facts";
 import { inventoryText } from "../sdk/grant/support";
@@ -109,4 +110,34 @@ describe("stackPlan", () => {
       seen.add(name);
     }
   });
+});
+
+describe("stackScope", () => {
+  it("reads account and layer from the stack's name", () => {
+    const { account, layer } = stackScope(zone, "account-b.secrets", {});
+    strictEqual(account.id, "222222222222");
+    strictEqual(layer, "secrets");
+  });
+
+  for (const name of [
+    "dev",
+    "account-a",
+    "account-c.secrets",
+    "account-a.network",
+    "account-b.cluster",
+  ]) {
+    it(`rejects ${name}, and lists the inventory's stacks`, () => {
+      throws(
+        () => stackScope(zone, name, {}),
+        (error) => {
+          strictEqual(error instanceof RunError, true);
+          strictEqual(
+            (error as Error).message,
+            `the stack's name must be <account>.<layer> of the inventory (account-a.cluster, account-a.secrets, account-b.secrets, account-a.workloads), got "${name}"`,
+          );
+          return true;
+        },
+      );
+    });
+  }
 });

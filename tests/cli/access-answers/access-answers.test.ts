@@ -1,5 +1,11 @@
-import { deepStrictEqual, match, throws } from "node:assert";
+import { deepStrictEqual, match, ok, throws } from "node:assert";
 import { join } from "node:path";
+import {
+  assumedIn,
+  assumedLines,
+  becomesLines,
+  becomesOf,
+} from "../../../cli/access-answers/assumed";
 import { inventoryNames } from "../../../cli/access-answers/inventory-names";
 import {
   clusterNamed,
@@ -18,6 +24,14 @@ import {
   ROLE,
   SECRET,
 } from "../../proof/cross-account-documents";
+import {
+  ADMIN,
+  documentsOf,
+  GITHUB,
+  github,
+  SUB,
+  trusting,
+} from "../../proof/prover/administrators/ways";
 import { landingZoneOf, reader } from "../../sdk/grant/support";
 import { filesIn, run } from "../support";
 
@@ -235,5 +249,39 @@ describe("names in documents", () => {
       () => secretNamed(source, "nothing"),
       /^UserError: SECRET must name a secret or parameter of zone\.yaml, got "nothing"; known: foreign, limits, own$/,
     );
+  });
+});
+
+describe("what an answer about readers rests on", () => {
+  const trust = trusting(github({ StringLike: { [SUB]: "repo:x/*" } }));
+
+  it("names the administrators, who may become each, and what was assumed", () => {
+    const assumed = assumedIn(documentsOf({ trust }));
+    deepStrictEqual(assumed.administrators, [
+      {
+        arn: ADMIN,
+        becomes: [{ who: [GITHUB], where: [`${SUB} StringLike repo:x/*`], statement: 0 }],
+      },
+    ]);
+    for (const made of ["owner-principals-closed", "administrator-trust"]) {
+      ok(
+        assumed.assumptions.some(({ name }) => name === made),
+        made,
+      );
+    }
+    const text = assumedLines(assumed).join("\n");
+    match(text, /breakglass\n {4}GitHub Actions .* become it where .*; to close this: statement 0/);
+    match(text, /\nassumed: reader-trust, /);
+  });
+
+  it("says where nobody knows who may become an administrator", () => {
+    const text = assumedLines(assumedIn(documentsOf({ trust: null }))).join("\n");
+    match(text, /who may become it is not in these documents/);
+  });
+
+  it("says who may become a role that reads", () => {
+    const documents = documentsOf({ trust: trusting({ Principal: "*" }) });
+    const { becomes } = becomesOf(documents, { kind: "session", roleArn: ADMIN, sessionName: "x" });
+    match(becomesLines(becomes).join(), /everyone may become it; to close this: statement 0/);
   });
 });

@@ -2,9 +2,11 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { IAM } from "@aws-sdk/client-iam";
 import { STS } from "@aws-sdk/client-sts";
 import { accountAccess } from "../../../cli/aws/account-access";
 import { noAnswerReason } from "../../../cli/aws/aws-error";
+import { patientRetries } from "../../../cli/aws/retries";
 import { UserError } from "../../../cli/terminal/errors";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { createRole, roleArn } from "../../sandbox/eks-support";
@@ -165,3 +167,53 @@ function withoutAws(): void {
     if (/^(AWS_|EKS_POD_SECRETS_SANDBOX_INVENTORY$)/.test(name)) delete process.env[name];
   }
 }
+
+/** Answers each call by the next of these: status and code of an error. Then it answers a role. */
+async function answering(answers: [status: number, code: string][]) {
+  let calls = 0;
+  const server = createServer((_, response) => {
+    const [status, code] = answers[calls++] ?? [200, ""];
+    response.statusCode = status;
+    response.end(
+      code
+        ? `<ErrorResponse><Error><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`
+        : "<GetRoleResponse><GetRoleResult><Role><RoleName>r</RoleName></Role></GetRoleResult></GetRoleResponse>",
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const iam = new IAM({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: "us-east-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    retryStrategy: patientRetries(),
+  });
+  return {
+    get: async () => (await iam.getRole({ RoleName: "r" })).Role?.RoleName,
+    calls: () => calls,
+    close: () => {
+      iam.destroy();
+      server.close();
+    },
+  };
+}
+
+describe("patientRetries", () => {
+  const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+
+  it("outlasts throttling that the SDK's own three attempts do not", async () => {
+    const aws = await answering(times(5, [400, "Throttling"]));
+    strictEqual(await aws.get(), "r");
+    strictEqual(aws.calls(), 6);
+    aws.close();
+  });
+
+  it("gives up after three failures, and at once where AWS refuses", async () => {
+    const failing = await answering(times(9, [500, "InternalFailure"]));
+    await rejects(failing.get(), { name: "InternalFailure" });
+    const refusing = await answering(times(9, [403, "AccessDenied"]));
+    await rejects(refusing.get(), { name: "AccessDenied" });
+    deepStrictEqual([failing.calls(), refusing.calls()], [3, 1]);
+    failing.close();
+    refusing.close();
+  });
+});

@@ -1,4 +1,5 @@
-import { strictEqual } from "node:assert/strict";
+import { strictEqual } from "node:assert";
+
 import { callsOf, readerOf } from "../../../cli/clusters/kubernetes-objects";
 import { CLUSTER, createCluster } from "../../sandbox/eks-support";
 import { setEnvironment } from "../../sandbox/providers/support";

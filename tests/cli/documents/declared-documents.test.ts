@@ -1,12 +1,16 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
-
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { join } from "node:path";
+import { arnsIn } from "../../../cli/documents/arns-in";
 import { declaredDocuments } from "../../../cli/documents/declared-documents";
+import { readSource } from "../../../cli/documents/source";
+import { documentsOf } from "../../../cli/documents/stack-documents";
 import { inventoryDifferences } from "../../../cli/proof/inventory-differences";
 import {
   landingZoneDocuments,
   plannedArns,
 } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { landingZoneOf } from "../../sdk/grant/support";
+import { filesIn } from "../support";
 
 const THEIRS = "theirs";
 const BOUNDARY = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*" }] };
@@ -41,5 +45,113 @@ describe("the documents that an inventory surely leads to", () => {
     strictEqual(associations?.length, 2);
     const declared = declaredDocuments(zone, secrets ?? [], plannedArns, plannedArns.keyArn);
     deepStrictEqual(inventoryDifferences(declared, found), []);
+  });
+});
+
+const [ID, KEY] = ["key-1", "arn:aws:kms:us-east-1:111111111111:key/key-1"];
+
+function resource(type: string, outputs: Record<string, unknown>) {
+  return { urn: `urn:pulumi:a.secrets::p::${type}::name`, type, inputs: {}, outputs };
+}
+
+describe("documentsOf", () => {
+  it("finds the key that only a parameter uses by its alias", () => {
+    const zone = landingZoneOf({ parameters: "\n  /flags: { account: a, key: flags }" });
+    const arn = "arn:aws:kms:us-east-1:111111111111:alias/flags";
+    const { documents } = documentsOf(
+      zone,
+      [
+        resource("aws:kms/key:Key", { arn: KEY, keyId: ID }),
+        resource("aws:kms/alias:Alias", { arn, targetKeyId: ID }),
+      ],
+      {},
+    );
+    deepStrictEqual(
+      [documents.parameters?.map(({ key }) => key), documents.keys?.map((one) => one.arn)],
+      [[KEY], [KEY]],
+    );
+  });
+
+  it("says where an owner lets a reader in both ways, which the claims do not tell apart", () => {
+    const zone = landingZoneOf({});
+    const notes = (outputs: object) =>
+      documentsOf(zone, [resource("pulumi:pulumi:Stack", { ...outputs })], {}).notes;
+    deepStrictEqual(notes({ formerWays: { orders: "b.workloads" } }), [
+      "a.secrets lets orders in by the former mode, too, until b.workloads is deployed; the next up closes it then",
+    ]);
+    deepStrictEqual([notes({ formerWays: {} }), notes({})], [[], []]);
+  });
+});
+
+/** Notes about an inventory whose one reader and one secret have these properties besides. */
+async function notesOf({ reader = {}, secret = {} }): Promise<string[]> {
+  const inventory = {
+    accounts: { a: { id: "111111111111", region: "eu-west-1" } },
+    clusters: { shop: { account: "a", existing: true } },
+    secrets: { own: { account: "a", ...secret } },
+    readers: {
+      app: { cluster: "shop", namespace: "shop", serviceAccount: "app", reads: ["own"], ...reader },
+    },
+  };
+  const directory = filesIn({ "zone.yaml": JSON.stringify(inventory) });
+  const file = join(directory, "zone.yaml");
+  const { notes } = await readSource({ kind: "inventory", file });
+  return notes.filter((note) => !note.startsWith("what AWS draws at creation"));
+}
+
+describe("the documents of an inventory", () => {
+  const BOUNDARY = "arn:aws:iam::111111111111:policy/boundary";
+
+  it("come with a note of the permissions boundaries that are left out", async () => {
+    const [note] = await notesOf({ reader: { permissionsBoundary: BOUNDARY } });
+    match(note ?? "", /^permissions .* left out \(arn:aws:iam::111111111111:policy\/boundary\), /);
+  });
+
+  it("come with a note of a secret that was renamed, and may still stand by its old name", async () => {
+    const [note] = await notesOf({ secret: { renamedFrom: "legacy" } });
+    match(note ?? "", /^secret legacy of a may still stand, whose place own takes: /);
+  });
+
+  it("come without a note where nothing is left out", async () => {
+    deepStrictEqual(await notesOf({}), []);
+  });
+});
+
+const secretsUnder = (first: string, second: string) =>
+  landingZoneOf({
+    secrets: `
+  own: { account: a }
+  foreign: { account: b, key: ${first} }
+  other: { account: b, key: ${second} }`,
+  });
+
+describe("arnsIn", () => {
+  const KEY = "arn:aws:kms:us-east-1:222222222222:key/drawn";
+
+  const before = landingZoneDocuments(secretsUnder("pods", "pods"), {
+    ...plannedArns,
+    keyArn: () => KEY,
+  });
+
+  it("knows a key of another name by what it encrypts", () => {
+    const after = secretsUnder("renamed", "renamed");
+    const { keys, secrets } = landingZoneDocuments(after, arnsIn(before, plannedArns));
+    deepStrictEqual(
+      [keys?.map(({ arn }) => arn), secrets?.map(({ key }) => key)],
+      [[KEY], [null, KEY, KEY]],
+    );
+  });
+
+  it("gives each of two keys its own ARN where one was split", () => {
+    const after = secretsUnder("pods", "more");
+    const fresh = after.keys[1] && plannedArns.keyArn(after.keys[1]);
+    const { keys, secrets } = landingZoneDocuments(after, arnsIn(before, plannedArns));
+    deepStrictEqual(
+      [keys?.map(({ arn }) => arn), secrets?.map(({ key }) => key)],
+      [
+        [KEY, fresh],
+        [null, KEY, fresh],
+      ],
+    );
   });
 });

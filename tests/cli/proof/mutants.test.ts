@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects } from "node:assert";
 import { type Counterexample, settle } from "../../../proof/prover/claims/claim";
 import type { AccessDocuments } from "../../../sdk/access";
 import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";

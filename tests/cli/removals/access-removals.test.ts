@@ -1,12 +1,14 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
-
 import { accessRemovals } from "../../../cli/removals/access-removals";
 import { readingRoles } from "../../../cli/removals/held-policies";
+import { statusShape } from "../../../cli/verbs/status/shape";
 import type { Statement } from "../../../sdk/policy";
 import { isDeniedFirst } from "../../../sdk/policy/common-statements";
 import { each } from "../../facts";
+import { B, withSandbox } from "../../sandbox/support";
 import { inventoryText, reader } from "../../sdk/grant/support";
 import { landingZone } from "../../stacks/run-stack";
+import { runInProject } from "../stacks/fake-project";
 import { heldPolicies } from "./held-access";
 
 const OWN = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-";
@@ -197,5 +199,61 @@ describe("accessRemovals", () => {
     const allow = { Sid: "Ours", Effect: "Allow" as const, Action: "*", Resource: "*" };
     const document = { Version: "2012-10-17" as const, Statement: [seal, allow] };
     deepStrictEqual(secret?.rest(document), document);
+  });
+});
+
+const INVENTORY = `
+accounts: { owner: { id: "${B}", region: us-east-1 } }
+secrets:
+  orders: { account: owner, key: pods }
+  stock: { account: owner, key: pods }
+readers:
+  shop:
+    external: true
+    clusterArn: arn:aws:eks:us-east-1:111111111111:cluster/shop
+    namespace: shop
+    serviceAccount: shop
+    roleArn: arn:aws:iam::111111111111:role/shop
+    reads: [orders, stock]
+`;
+
+describe("status, of a reader that others deploy", () => {
+  const { sandbox } = withSandbox();
+
+  before(async () => {
+    const { secretsManager } = sandbox.clients(B);
+    for (const Name of ["orders", "stock"]) {
+      await secretsManager.createSecret({ Name });
+    }
+  });
+
+  const run = (...args: string[]) =>
+    runInProject(sandbox, B, args, {
+      inventory: INVENTORY,
+      stacks: { "owner.secrets": { resources: 1, holds: [] } },
+    });
+
+  async function revoked() {
+    const { stdout } = await run("status", "--json");
+    return statusShape.parse(JSON.parse(stdout)).revokedReaders;
+  }
+
+  it("names it while the owner's secrets deny it", async () => {
+    deepStrictEqual(await revoked(), []);
+    await run("revoke", "shop", "--yes");
+    deepStrictEqual(await revoked(), [{ reader: "shop", state: "revoked" }]);
+    await run("revoke", "shop", "--lift", "--yes");
+    deepStrictEqual(await revoked(), []);
+  });
+
+  it("says why it does not know, where nobody may ask", async () => {
+    const inventory = INVENTORY.replace("us-east-1 }", "us-east-1, profile: nobody }");
+    const { stdout } = await runInProject(sandbox, B, ["status", "--json"], {
+      inventory,
+      stacks: { "owner.secrets": { resources: 1, holds: [] } },
+    });
+    const [found, ...others] = statusShape.parse(JSON.parse(stdout)).revokedReaders;
+    deepStrictEqual([found?.reader, found?.state, others], ["shop", "unknown", []]);
+    strictEqual(/profile nobody/.test(found?.reason ?? ""), true, found?.reason);
   });
 });

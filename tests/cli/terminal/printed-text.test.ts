@@ -1,7 +1,13 @@
-import { deepStrictEqual, doesNotMatch, strictEqual } from "node:assert";
-
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
+import type { Command } from "commander";
+import { Markup, markup } from "../../../cli/terminal/markup";
+import { count } from "../../../cli/terminal/output";
 import { printedJson, printedText } from "../../../cli/terminal/printed-text";
+import { oncePerDocument, toldOnce, withoutRepeats } from "../../../cli/terminal/repeated-reasons";
+import { verbs } from "../../../cli/verbs";
+import { schemas } from "../../../cli/verbs/schema";
 import { refused } from "../../outcomes";
+import { inventoryText } from "../../sdk/grant/support";
 import { filesIn, run } from "../support";
 
 /** What a CI system that keeps the log would obey: GitHub's two forms, Azure DevOps's and TeamCity's. */
@@ -67,5 +73,135 @@ describe("eks-pod-secrets", () => {
     for (const args of [["check", evil], [`--${evil}`], [evil], ["put", evil]]) {
       doesNotMatch(await refused(run(args)), COMMAND);
     }
+  });
+});
+
+describe("markup", () => {
+  it("escapes every text, in contents and in attributes", () => {
+    const text = `<b title="x" class='y'>&amp;`;
+    strictEqual(
+      markup`<p title="${text}">${text}</p>`.toString(),
+      `<p title="&lt;b title=&quot;x&quot; class=&#39;y&#39;&gt;&amp;amp;">&lt;b title=&quot;x&quot; class=&#39;y&#39;&gt;&amp;amp;</p>`,
+    );
+  });
+
+  it("keeps markup as it is, lists in their order, and makes nothing of nothing", () => {
+    const items = ["a", "<"].map((one) => markup`<li>${one}</li>`);
+    strictEqual(
+      markup`<ul>${items}</ul>${undefined}${false}${0}${new Markup("<hr>")}`.toString(),
+      "<ul><li>a</li><li>&lt;</li></ul>0<hr>",
+    );
+  });
+
+  it("replaces what XML cannot hold: control characters and halves of characters", () => {
+    strictEqual(
+      markup`${"a\u0000b\u001bc\ud83dd\udc00e\uffff😀\t\n"}`.toString(),
+      "a�b�c�d�e�😀\t\n",
+    );
+  });
+});
+
+/** Most words of a sentence. */
+const MOST = 28;
+
+describe("the help and the schemas", () => {
+  it(`say it in sentences of at most ${MOST} words`, async () => {
+    const commands = await Promise.all(Object.values(verbs).map(async (one) => await one()));
+    const texts = [
+      ...commands.flatMap((one) => helpOf(one.command())),
+      ...Object.values(schemas).flatMap((schema) => descriptionsIn(schema())),
+    ];
+    const long = texts.flatMap(sentencesOf).filter((one) => one.split(/\s+/).length > MOST);
+    deepStrictEqual([...new Set(long)], []);
+  });
+});
+
+/** A verb's help without its examples: whole sentences only. */
+function helpOf(verb: Command): string[] {
+  let printed = "";
+  verb.configureOutput({ writeOut: (text) => (printed += text) }).outputHelp();
+  const [after = ""] = printed.split("\nExamples:").slice(0, 1);
+  const notes = after.slice(after.lastIndexOf("display help for command"));
+  return [verb.description(), notes, ...verb.options.map(({ description }) => description)];
+}
+
+function descriptionsIn(schema: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) =>
+    key === "description" && typeof value === "string" ? [value] : descriptionsIn(value),
+  );
+}
+
+/** Lines that are set in are lists, and what follows a colon may be one. */
+function sentencesOf(text: string): string[] {
+  return text.replace(/^ {2}.*$/gm, "").split(/(?<=[.!?:;])\s+|\n\n/);
+}
+
+describe("a reason that is told once", () => {
+  const reason = toldOnce("no key opens the long door", "the door stays shut");
+  const longer = toldOnce("no key opens the long door of a", "door a stays shut");
+
+  it("stands in full at its first place, within a text too, and then in its short form", () => {
+    const told = new Set<string>();
+    const text = `${reason}; so: ${reason}`;
+    strictEqual(withoutRepeats(text, told), `${reason}; so: the door stays shut`);
+    strictEqual(withoutRepeats(`x: ${reason}.`, told), "x: the door stays shut.");
+    strictEqual(withoutRepeats(longer, told), longer);
+    strictEqual(withoutRepeats(longer, told), "door a stays shut");
+  });
+
+  it("stands in full once in each document", () => {
+    const answer = { first: reason, others: [{ reason }, { reason: "else" }] };
+    const said =
+      '{"first":"no key opens the long door","others":[{"reason":"the door stays shut"},{"reason":"else"}]}';
+    strictEqual(JSON.stringify(answer, oncePerDocument()), said);
+    strictEqual(JSON.stringify(answer, oncePerDocument()), said);
+  });
+});
+
+describe("a count in words", () => {
+  it("has the plural of its noun, of one that ends in s too", () => {
+    deepStrictEqual(
+      [count(1, "add-on"), count(2, "add-on"), count(2, "SecretProviderClass")],
+      ["1 add-on", "2 add-ons", "2 SecretProviderClasses"],
+    );
+  });
+});
+
+const env = { GITHUB_ACTIONS: "true" };
+
+describe("in GitHub Actions", () => {
+  it("check annotates each mistake at its line", async () => {
+    const directory = filesIn({ "a,b.yaml": "accounts:\n  a: { id: 7, region: us-east-1 }\n" });
+    const file = `${directory}/a,b.yaml`;
+    const stderr = await refused(run(`check ${file}`, { env }));
+    const [first] = stderr.split("\n");
+    match(first ?? "", /^::error file=.*\/a%2Cb\.yaml,line=2,col=\d+::accounts\.a\.id must be/);
+  });
+
+  it("makes no command of what an inventory holds", async () => {
+    const directory = filesIn({ "a.yaml": 'accounts:\n  "x%0A::error::y\\n::error::z": {}\n' });
+    const { stderr } = await run(`check ${directory}/a.yaml`, { env });
+    const commands = stderr.split("\n").filter((line) => /^\s*::/.test(line));
+    for (const command of commands) match(command, /^::error file=.*a\.yaml,line=\d+,col=\d+::/);
+    strictEqual(/%0A/.test(stderr), false);
+  });
+
+  it("plan --against warns of what a change costs, and tells whose access changes", async () => {
+    const directory = filesIn({
+      "before.yaml": inventoryText(),
+      "after.yaml": inventoryText().replace("reads: [own, foreign]", "reads: [own]"),
+    });
+    const before = `${directory}/before.yaml`;
+    const after = `${directory}/after.yaml`;
+    const args = ["plan", "--inventory", after, "--against", before, "--json"];
+    const { stderr, stdout } = await run(args, { env });
+    const { changes } = JSON.parse(stdout);
+    const levels = stderr.split("\n").flatMap((line) => /^::(\w+) file=/.exec(line)?.[1] ?? []);
+    deepStrictEqual(levels, [
+      ...changes.costs.map(() => "warning"),
+      ...changes.access.map(() => "notice"),
+    ]);
+    strictEqual(levels.includes("notice"), true);
   });
 });

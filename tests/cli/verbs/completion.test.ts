@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { execFileSync } from "node:child_process";
 
 import { verbs } from "../../../cli/verbs";

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { chmodSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { run, withFiles } from "../support";

@@ -1,9 +1,9 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-
+import { claimTexts } from "../../../cli/verbs/report/claims";
 import { reportShape } from "../../../cli/verbs/report/shape";
 import { each } from "../../facts";
 import { refused } from "../../outcomes";
@@ -83,5 +83,18 @@ describe("the origin of a report", () => {
       await refused(run(args, { env: { SOURCE_DATE_EPOCH: "soon" } })),
       'error: SOURCE_DATE_EPOCH must be seconds since 1970, got "soon"\n',
     );
+  });
+});
+
+describe("the words for grant-available", () => {
+  const page = readFileSync(join(__dirname, "../../../docs/understanding/proof.md"), "utf8");
+  const [row = ""] = /^\| `grant-available` \|.*$/m.exec(page) ?? [];
+
+  it("say that the policies let the pod read, and not that an agent gives it its session", () => {
+    const { says, title } = claimTexts["grant-available"];
+    for (const text of [`${title}: ${says}`, row]) {
+      match(text, /the policies let .*whether the Pod Identity agent runs/i);
+      doesNotMatch(text, /gets its session/);
+    }
   });
 });

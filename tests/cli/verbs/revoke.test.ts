@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { podCredentials } from "../../../attempts/pod-credentials";
 import { proveShape } from "../../../cli/proof/shape";
 import { revokeShape } from "../../../cli/verbs/revoke/shape";
+import { changedStacks, denyingSteps, liftingSteps } from "../../../cli/verbs/revoke/steps";
 import { REVOKED } from "../../../sdk/policy/revocation";
 import { column, rows } from "../../facts";
 import { done, refused } from "../../outcomes";
 import { A, B, type Credentials, REGION } from "../../sandbox/support";
+import { inventoryText, reader } from "../../sdk/grant/support";
+import { landingZone } from "../../stacks/run-stack";
 import { suiteLive, ZONE, ZONE_TEXT } from "../documents/live-sandbox";
 import { fakePulumi, type KeptResource, keptFiles } from "../fake-pulumi/kept-stacks";
 import { filesIn, run } from "../support";
@@ -248,5 +251,22 @@ describe("revoke", () => {
       session().then((one) => read(one, secrets.foreign)),
       DENIED,
     );
+  });
+});
+
+describe("the steps of a revocation", () => {
+  it("reach the old secret, too, as long as another one takes its place", () => {
+    const secrets = "\n  new: { account: b, key: pods, renamedFrom: foreign }";
+    const [web] = landingZone(inventoryText({ secrets, readers: reader("[new]") })).readers;
+    if (!web) throw new Error("the inventory has no reader");
+    const both = ["secret new", "secret foreign"];
+    for (const steps of [denyingSteps(web), liftingSteps(web)]) {
+      const subjects = steps.map(({ subject }) => subject.split(" of account")[0]);
+      deepStrictEqual(
+        subjects.filter((one) => both.includes(one ?? "")),
+        both,
+      );
+    }
+    deepStrictEqual(changedStacks(web, false)[0]?.resources, ["new-policy", "foreign-policy"]);
   });
 });

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match } from "node:assert/strict";
+import { deepStrictEqual, match } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,7 +1,12 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
-
+import { deepStrictEqual, strictEqual } from "node:assert";
 import type { MadeResource } from "../../../../cli/stacks/interrupted-run/find-by-name";
 import { findObject } from "../../../../cli/stacks/interrupted-run/find-object";
+import { findRelease } from "../../../../cli/stacks/interrupted-run/find-release";
+import type { StateResource } from "../../../../cli/stacks/interrupted-run/settled-state";
+import { unansweredCreations } from "../../../../cli/stacks/interrupted-run/unanswered-creations";
+import { recordSecret } from "../../../../sandbox/providers/kubernetes/release-record";
+import { serviceTrust } from "../../../sandbox/eks-support";
+import { A, REGION, withSandbox } from "../../../sandbox/support";
 
 const MANAGER = "pulumi-kubernetes-0a1b2c3d";
 const PROVIDER = "urn:pulumi:shop.workloads::eks-pod-secrets::pulumi:providers:kubernetes::shop::1";
@@ -72,3 +77,209 @@ describe("findObject", () => {
     deepStrictEqual(asked, []);
   });
 });
+
+const RELEASE = {
+  type: "kubernetes:helm.sh/v3:Release",
+  provider: "urn:pulumi:shop.cluster::eks-pod-secrets::pulumi:providers:kubernetes::shop::1",
+  inputs: {
+    ...{ name: "csi-secrets-store", namespace: "kube-system" },
+    ...{
+      chart: "secrets-store-csi-driver",
+      version: "1.6.0",
+      values: { linux: { enabled: true } },
+    },
+  },
+};
+
+/** What a cluster holds of a release, made at noon. */
+function held(change: object = {}) {
+  const { chart, name, namespace, values, version } = RELEASE.inputs;
+  const secret = recordSecret({
+    ...{ chart, name, namespace, values, version },
+    ...{ revision: 1, status: "deployed", objects: [], ...change },
+  });
+  const metadata = { ...secret.metadata, creationTimestamp: "2026-01-02T12:00:00Z" };
+  return JSON.stringify({ ...secret, metadata });
+}
+
+const since = (time: string) => (found: MadeResource) => (found.created ?? 0) >= new Date(time);
+const morning = since("2026-01-02T09:00:00Z");
+
+describe("findRelease", () => {
+  it("asks the release's cluster for Helm's record; the release must be made anew", async () => {
+    const asked: string[][] = [];
+    const read = async (...call: string[]) => {
+      asked.push(call);
+      return held({ status: "pending-install" });
+    };
+    deepStrictEqual(await findRelease(RELEASE, read, morning), {
+      id: "kube-system/csi-secrets-store",
+      isBroken: true,
+    });
+    deepStrictEqual(asked, [
+      ["shop", "/api/v1/namespaces/kube-system/secrets/sh.helm.release.v1.csi-secrets-store.v1"],
+    ]);
+  });
+
+  it("finds none where nothing was installed", async () => {
+    strictEqual(await findRelease(RELEASE, async () => undefined, morning), undefined);
+  });
+
+  it("finds none in a Secret that is no record of Helm's", async () => {
+    const read = async () => JSON.stringify({ metadata: {}, data: { password: "eA==" } });
+    strictEqual(await findRelease(RELEASE, read, morning), undefined);
+  });
+
+  it("leaves alone what somebody else has installed under that name", async () => {
+    for (const change of [
+      { chart: "secrets-store-csi-driver-provider-aws" },
+      { version: "1.5.0" },
+      { values: {} },
+    ]) {
+      strictEqual(await findRelease(RELEASE, async () => held(change), morning), undefined);
+    }
+    const evening = since("2026-01-02T18:00:00Z");
+    strictEqual(await findRelease(RELEASE, async () => held(), evening), undefined);
+  });
+});
+
+const ROLE = "aws:iam/role:Role";
+const SECRET = "aws:secretsmanager/secret:Secret";
+const ALIAS = "aws:kms/alias:Alias";
+
+/** How AWS refuses a name of each type that is taken. */
+const REFUSALS: Record<string, string> = {
+  [ROLE]: "creating IAM Role (orders): api error EntityAlreadyExistsException: Role with name",
+  [SECRET]: "ResourceExistsException: the secret orders/db already exists",
+  [ALIAS]: "creating KMS Alias: AlreadyExistsException: An alias with the name",
+};
+
+const MINUTE = 60_000;
+
+describe("unansweredCreations", () => {
+  function resource(
+    type: string,
+    name: string,
+    inputs: Record<string, unknown> = {},
+  ): StateResource {
+    return {
+      urn: `urn:pulumi:stack::project::${type}::${name}`,
+      type,
+      custom: true,
+      inputs: { name, ...inputs },
+    };
+  }
+
+  const { sandbox } = withSandbox();
+  let role: StateResource;
+  let secret: StateResource;
+  let alias: StateResource;
+  /** What was to be made of a name that AWS has given to something else. */
+  let others: StateResource[];
+
+  before(async () => {
+    const { iam, kms, secretsManager } = sandbox.clients(A);
+    const createKey = async () => (await kms.createKey({})).KeyMetadata?.KeyId ?? "";
+    const [key, otherKey] = [await createKey(), await createKey()];
+    const Tags = [{ Key: "team", Value: "orders" }];
+    const tags = { team: "orders" };
+    const AssumeRolePolicyDocument = serviceTrust("eks.amazonaws.com");
+    await iam.createRole({ RoleName: "orders", Path: "/pods/", AssumeRolePolicyDocument, Tags });
+    const description = "of orders";
+    const ofSecret = { Description: description, KmsKeyId: key, Tags };
+    await secretsManager.createSecret({ Name: "orders/db", ...ofSecret });
+    await secretsManager.createSecret({
+      Name: "orders/filled",
+      ...ofSecret,
+      SecretString: "marzipan",
+    });
+    await kms.createAlias({ AliasName: "alias/orders", TargetKeyId: key });
+    // The same document, as its author may write it.
+    const { Statement, ...document } = JSON.parse(AssumeRolePolicyDocument);
+    const assumeRolePolicy = JSON.stringify(
+      { Statement: [Statement].flat(), ...document },
+      null,
+      2,
+    );
+    role = resource(ROLE, "orders", { path: "/pods/", assumeRolePolicy, tags });
+    secret = resource(SECRET, "orders/db", { description, kmsKeyId: arnOf(key), tags });
+    alias = resource(ALIAS, "alias/orders", { targetKeyId: key });
+    others = [
+      change(role, { path: "/" }),
+      change(role, { assumeRolePolicy: serviceTrust("ec2.amazonaws.com") }),
+      change(role, { assumeRolePolicy: "[secret]" }),
+      change(role, { tags: { team: "search" } }),
+      change(role, { permissionsBoundary: `arn:aws:iam::${A}:policy/boundary` }),
+      change(secret, { description: "of search" }),
+      change(secret, { kmsKeyId: undefined }),
+      change(secret, { kmsKeyId: otherKey }),
+      change(secret, { tags: undefined }),
+      change(secret, { name: "orders/filled" }),
+      change(alias, { targetKeyId: otherKey }),
+    ];
+  });
+
+  function found(
+    resources: StateResource[],
+    { began = new Date(), error }: { began?: Date; error?: string } = {},
+  ): Promise<StateResource[]> {
+    return unansweredCreations(
+      resources.map((one) => ({ resource: one, began, error: error ?? REFUSALS[one.type] ?? "" })),
+      { region: REGION, endpoint: sandbox.endpoint, credentials: sandbox.administrator(A) },
+    );
+  }
+
+  it("are those that AWS made since they were begun, as they were asked for", async () => {
+    deepStrictEqual(await found([role, secret, alias]), [role, secret, alias]);
+  });
+
+  it("are not what somebody else made of the same name, with other settings or a value", async () => {
+    deepStrictEqual(await found(others), []);
+  });
+
+  it("are not what was there before they were begun", async () => {
+    const began = new Date(Date.now() + MINUTE);
+    deepStrictEqual(await found([role, secret, alias], { began }), []);
+  });
+
+  it("are not what the engine did not say that it began", async () => {
+    const failed = [{ resource: role, error: REFUSALS[ROLE] ?? "" }];
+    const access = { region: REGION, endpoint: sandbox.endpoint };
+    deepStrictEqual(await unansweredCreations(failed, access), []);
+  });
+
+  it("are objects that this run has written to a cluster, whose connection ended before the answer", async () => {
+    const manager = "pulumi-kubernetes-0a1b2c3d";
+    const object: StateResource = {
+      urn: "urn:web",
+      type: "kubernetes:core/v1:ServiceAccount",
+      provider: "urn:pulumi:s::p::pulumi:providers:kubernetes::shop::1",
+      inputs: { metadata: { name: "web", namespace: "shop" }, __fieldManager: manager },
+    };
+    const made = (error: string, writer = manager) =>
+      unansweredCreations([{ resource: object, error, began: new Date() }], {
+        region: REGION,
+        readOfCluster: async () =>
+          JSON.stringify({ metadata: { managedFields: [{ manager: writer }] } }),
+      });
+    const lost = `Patch "https://127.0.0.1/api/v1/namespaces/shop/serviceaccounts/web?force=true": EOF`;
+    deepStrictEqual(await made(lost), [object]);
+    deepStrictEqual(await made(lost.replace("EOF", "read: connection reset by peer")), [object]);
+    deepStrictEqual(await made(lost, "helm"), []);
+    deepStrictEqual(await made('serviceaccounts "web" already exists'), []);
+  });
+
+  it("are not what failed for another reason, nor what has no date by its name", async () => {
+    deepStrictEqual(await found([role], { error: "AccessDenied: not authorized" }), []);
+    const association = resource("aws:eks/podIdentityAssociation:PodIdentityAssociation", "orders");
+    deepStrictEqual(await found([association], { error: REFUSALS[ROLE] }), []);
+  });
+});
+
+function change(one: StateResource, inputs: Record<string, unknown>): StateResource {
+  return { ...one, inputs: { ...one.inputs, ...inputs } };
+}
+
+function arnOf(key: string): string {
+  return `arn:aws:kms:${REGION}:${A}:key/${key}`;
+}

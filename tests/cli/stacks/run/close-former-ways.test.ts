@@ -3,7 +3,9 @@ import { eventRecord } from "../../../../cli/stacks/engine/record-events";
 import type { StackEngine } from "../../../../cli/stacks/engine/stack-engine";
 import { openWayWords, waysElsewhere } from "../../../../cli/stacks/run/close-former-ways";
 import type { LiveLines } from "../../../../cli/stacks/run/live-lines";
+import { refusedRun, untouched } from "../../../../cli/stacks/run/refuse-run";
 import { runStacks } from "../../../../cli/stacks/run/run-stacks";
+import { withWaitingReasons } from "../../../../cli/stacks/run/waiting-owners";
 import { stackPlan } from "../../../../stacks/stack-plan";
 import { zone } from "../../../stacks/reference";
 
@@ -92,5 +94,56 @@ describe("owners that let readers in both ways", () => {
     });
     record.onEvent({ timestamp: 0, resOutputsEvent: { metadata } });
     deepStrictEqual(record.formerWays, formerWays);
+  });
+});
+
+describe("a refused run", () => {
+  const reasons = ["a name is taken", "secret a has a value"];
+
+  it("says that no access was removed where somebody must confirm who loses it, and how to cut off a reader", () =>
+    deepStrictEqual(
+      untouched("up", reasons).message,
+      "a name is taken\nsecret a has a value\nno stack was run, and no access was removed; eks-pod-secrets revoke READER cuts a reader off at once",
+    ));
+
+  it("speaks of no access where it would remove none", () => {
+    const message = [...reasons, "no stack was run"].join("\n");
+    deepStrictEqual(untouched("destroy", reasons).message, message);
+    deepStrictEqual(refusedRun(reasons, [], []).message, message);
+  });
+});
+
+const NONE = { seconds: 0, changes: {} };
+
+describe("an owner whose stack waits for a cluster", () => {
+  const reasonOf = (
+    result: "waits" | "failed",
+    stack: string,
+    waitsFor: string[],
+    readers = zone.readers,
+  ) => withWaitingReasons({ ...zone, readers }, [{ ...NONE, stack, result, waitsFor }])[0]?.reason;
+
+  it("says for which readers, and how to go on without them", () => {
+    const readers = zone.readers
+      .filter(({ grants }) => grants.some(({ crossAccount }) => crossAccount))
+      .map(({ cluster, id }) => `${id} of cluster ${cluster.id}`);
+    deepStrictEqual(
+      reasonOf("waits", "account-b.secrets", ["account-a.cluster"]),
+      `its policies let in ${readers.join(", ")}, and a policy names a cluster only once its stack is done; to go on without them, take these readers out of the inventory, which ends their access`,
+    );
+  });
+
+  it("says it of no other stack", () => {
+    deepStrictEqual(reasonOf("waits", "account-a.workloads", ["account-a.cluster"]), undefined);
+    deepStrictEqual(reasonOf("waits", "account-b.secrets", ["account-c.cluster"]), undefined);
+    const existing = zone.readers.map((one) => {
+      const { create: _, ...cluster } = one.cluster;
+      return { ...one, cluster };
+    });
+    deepStrictEqual(
+      reasonOf("waits", "account-b.secrets", ["account-a.cluster"], existing),
+      undefined,
+    );
+    deepStrictEqual(reasonOf("failed", "account-b.secrets", ["account-a.cluster"]), undefined);
   });
 });

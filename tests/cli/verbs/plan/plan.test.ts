@@ -1,13 +1,15 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert";
 import { waves } from "../../../../cli/stacks/run/waves";
 import { planAnswer } from "../../../../cli/verbs/plan/answer";
 import { planMarkdown } from "../../../../cli/verbs/plan/markdown";
-import { planShape } from "../../../../cli/verbs/plan/shape";
+import { type PlanAnswer, planShape } from "../../../../cli/verbs/plan/shape";
 import { stackChanges } from "../../../../cli/verbs/plan/stack-changes";
+import { liveLines, planText } from "../../../../cli/verbs/plan/text";
 import { parseInventory } from "../../../../sdk/grant";
+import { renames } from "../../../../sdk/losses/former-losses";
 import { policyBudgets } from "../../../../sdk/policy";
 import { stackPlan } from "../../../../stacks/stack-plan";
-import { inventoryText } from "../../../sdk/grant/support";
+import { inventoryText, landingZoneOf } from "../../../sdk/grant/support";
 import { HUNDRED_ACCOUNTS, largeInventory } from "../../large-inventory";
 import { run, withFiles } from "../../support";
 
@@ -176,5 +178,101 @@ describe("a plan of a hundred accounts", () => {
     const markdown = planMarkdown(planAnswer(zoneOf(text), "zone.yaml"));
     match(markdown, /and 1900 more/);
     ok(markdown.length < 65_536);
+  });
+});
+
+describe("planMarkdown", () => {
+  it("keeps names from beginning lines, ending code, or notifying whom they name", () => {
+    const evil = "a\n\n# b `x` | @team <img src=x> ~~c~~ &lt; [l](http://x)";
+    const text = planMarkdown({
+      file: evil,
+      stacks: [],
+      readers: [],
+      documents: [],
+      quotas: [],
+      renames: [],
+      ownersToAsk: [],
+      changes: {
+        against: evil,
+        access: [evil],
+        costs: [],
+        stacks: [{ stack: evil, added: [evil], changed: [], removed: [], replaced: [] }],
+        leftStacks: [],
+      },
+    } as unknown as Parameters<typeof planMarkdown>[0]);
+    doesNotMatch(text, /^# b/m);
+    const sentence = text.split("\n").find((line) => line.startsWith("- ")) ?? "";
+    doesNotMatch(sentence.replaceAll("@<!-- -->", ""), /@|(?<!\\)[<[~#&`|]/);
+    for (const line of text.split("\n").filter((one) => one !== sentence)) {
+      // Outside code spans nothing of the name is left.
+      ok(!line.replace(/`[^`]*`/g, "").includes("@team"), line);
+    }
+  });
+});
+
+describe("what plan says of a secret that is renamed or moved", () => {
+  const zoneOf = (entry: string) => landingZoneOf({ secrets: `\n  ${entry}`, readers: " {}" });
+  const RENAMED = zoneOf("mine: { account: a, renamedFrom: own }");
+
+  it("is what is copied, what stays, and what will be deleted when", () => {
+    deepStrictEqual(renames(RENAMED), [
+      {
+        secret: "mine",
+        account: "a",
+        was: { secret: "own", account: "a" },
+        copied:
+          "up copies the value: the version AWSCURRENT, and AWSPREVIOUS if there is one, and no other version or label",
+        kept: "while own is there, it has no rotation and no replicas, and the readers of mine may read it",
+        deleted:
+          "own will be deleted by a later up, 7 days after mine has a value, when no stack of readers names own; without a value it will be deleted by the next up; Secrets Manager can restore it for 30 days then",
+      },
+    ]);
+  });
+
+  it("says of a secret that nothing brings back, and of one that does not wait", () => {
+    const moved = zoneOf(
+      "own: { account: b, movedFrom: { account: a, keepDays: 0 }, recoveryWindowInDays: 0 }",
+    );
+    const [one] = renames(moved);
+    deepStrictEqual(one?.was, { secret: "own", account: "a" });
+    match(one?.deleted ?? "", /by a later up, once own has a value, .*; nothing can bring it back/);
+  });
+
+  it("names the readers that cannot read a secret of the account that it leaves", () => {
+    const zone = landingZoneOf({
+      secrets: "\n  own: { account: b, key: pods, movedFrom: a }",
+      readers: `
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own], mode: targetRole }
+  job: { cluster: shop, namespace: web, serviceAccount: job, reads: [own] }`,
+    });
+    const [one] = renames(zone);
+    match(
+      one?.kept ?? "",
+      /the readers of own may read it, but for those in mode targetRole: web$/,
+    );
+  });
+
+  it("stands in the text and in the Markdown, and in neither where nothing is renamed", () => {
+    const said = (zone: typeof RENAMED) => {
+      const answer = planAnswer(zone, "zone.yaml");
+      return [planText(answer), planMarkdown(answer)];
+    };
+    for (const text of said(RENAMED)) {
+      match(text, /What a rename or a move does\n+(- | {2})secret mine of a, which was own of a/);
+      match(text, /own will be deleted by a later up/);
+    }
+    for (const text of said(zoneOf("own: { account: a }"))) {
+      deepStrictEqual(text.includes("rename"), false);
+    }
+  });
+});
+
+describe("what plan --live says", () => {
+  it("says once what two looks found", () => {
+    const answer = {
+      live: [{ cluster: "shop", write: [], unread: "found no credentials" }],
+      names: { taken: [], unread: ["found no credentials", "found no alias"] },
+    } as unknown as PlanAnswer;
+    deepStrictEqual(liveLines(answer), ["found no credentials", "found no alias"]);
   });
 });

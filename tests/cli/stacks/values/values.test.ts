@@ -1,8 +1,12 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
+import { succession, type Version } from "../../../../cli/stacks/values/former-values";
+import { readByDeployments } from "../../../../cli/stacks/values/missing-values";
 import { statusShape } from "../../../../cli/verbs/status/shape";
+import { parseInventory } from "../../../../sdk/grant";
 import { done } from "../../../outcomes";
 import { A, withSandbox } from "../../../sandbox/support";
+import { inventoryText } from "../../../sdk/grant/support";
 import { keptSecret, runInProject } from "../fake-project";
 
 const renamed = (keepDays = 7, from = "old") => `
@@ -97,5 +101,85 @@ describe("up of a secret that was renamed", () => {
     await ended(["up", "--yes"]);
     deepStrictEqual(await states(), ["copied"]);
     match((await ended(["status"])).stdout, /\nRenamed and moved\n {2}new .* old one 7 days later/);
+  });
+});
+
+function valuesRead(readers: string, secrets?: string): string[] {
+  const text = inventoryText({ readers, ...(secrets && { secrets }) });
+  const parsed = parseInventory(text, "zone.yaml");
+  if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
+  const { landingZone: zone } = parsed;
+  const [account] = zone.accounts;
+  return account ? readByDeployments(zone, account).map(({ target }) => target.id) : [];
+}
+
+describe("readByDeployments", () => {
+  const web =
+    "cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign, { parameter: /flags }]";
+  const deployment = "deployment: { image: nginx, mountPath: /mnt }";
+
+  it("names each secret and parameter once that pods of this inventory wait for, whoever owns it", () => {
+    const other = "cluster: shop, namespace: web, serviceAccount: other, reads: [own]";
+    const readers = `\n  web: { ${web}, ${deployment} }\n  other: { ${other}, ${deployment} }`;
+    deepStrictEqual(valuesRead(readers), ["own", "foreign", "/flags"]);
+  });
+
+  it("leaves out what others own, of which nobody here can ask", () => {
+    const secrets = `
+  own: { account: a }
+  far: { external: true, arn: "arn:aws:secretsmanager:us-east-1:444444444444:secret:far-a1B2c3", key: "arn:aws:kms:us-east-1:444444444444:key/1234abcd" }`;
+    const readers = `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, far], ${deployment} }`;
+    deepStrictEqual(valuesRead(readers, secrets), ["own"]);
+  });
+
+  it("leaves out what only pods of other tools read", () => {
+    deepStrictEqual(valuesRead(`\n  web: { ${web} }`), []);
+  });
+});
+
+const day = (number: number) => new Date(Date.UTC(2030, 0, number));
+const version = (id: string, at: number, ...labels: string[]): Version => ({
+  ...{ id, labels, created: day(at) },
+});
+
+const BEFORE = version("before", 1, "AWSPREVIOUS");
+const CURRENT = version("current", 2, "AWSCURRENT");
+
+describe("the copy of a secret's value", () => {
+  it("begins with the version before the current one", () => {
+    const open = { state: "open", toCopy: ["before", "current"] };
+    deepStrictEqual(succession([CURRENT, BEFORE], undefined), open);
+    deepStrictEqual(succession([CURRENT, BEFORE], []), open);
+    deepStrictEqual(succession([CURRENT], []), { state: "open", toCopy: ["current"] });
+  });
+
+  it("goes on where it was cut short, and where the old secret got another value meanwhile", () => {
+    const half = [version("before", 5, "AWSCURRENT")];
+    deepStrictEqual(succession([CURRENT, BEFORE], half), { state: "open", toCopy: ["current"] });
+    const later = [
+      version("later", 9, "AWSCURRENT"),
+      version("late", 8, "AWSPREVIOUS"),
+      version("current", 2),
+    ];
+    const copied = [version("current", 5, "AWSCURRENT")];
+    deepStrictEqual(succession(later, copied), { state: "open", toCopy: ["later"] });
+  });
+
+  it("is done once the new secret has the current version, whatever is put afterwards", () => {
+    const copied = [version("before", 5, "AWSPREVIOUS"), version("current", 6, "AWSCURRENT")];
+    deepStrictEqual(succession([CURRENT, BEFORE], copied), {
+      ...{ state: "copied", toCopy: [], since: day(5) },
+    });
+    const put = [version("put", 9, "AWSCURRENT"), version("current", 6, "AWSPREVIOUS")];
+    deepStrictEqual(succession([CURRENT], put), { state: "copied", toCopy: [], since: day(6) });
+  });
+
+  it("overwrites no value that somebody put, and needs none that there is not", () => {
+    const put = [version("put", 4, "AWSCURRENT")];
+    deepStrictEqual(succession([CURRENT], put), {
+      ...{ state: "own value", toCopy: [], since: day(4) },
+    });
+    deepStrictEqual(succession([], []), { state: "no value", toCopy: [] });
+    deepStrictEqual(succession(undefined, put), { state: "done", toCopy: [], since: day(4) });
   });
 });

@@ -1,12 +1,15 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-
 import { accountLayout } from "../../../cli/picture/account-layout";
+import { drawing } from "../../../cli/picture/drawing";
 import { framesOf } from "../../../cli/picture/frames";
 import { graphOf } from "../../../cli/picture/graph";
+import type { Graph } from "../../../cli/picture/graph-shape";
 import type { Layout, LayoutBox, Rectangle } from "../../../cli/picture/layout";
+import { ownerLayout } from "../../../cli/picture/owner-layout";
+import { clusterParts, ownerParts, type Part } from "../../../cli/picture/parts";
 import { readerLayout } from "../../../cli/picture/reader-layout";
 import { fitted } from "../../../cli/picture/texts";
-import { each } from "../../facts";
+import { each, none } from "../../facts";
 import { largeInventory } from "../large-inventory";
 import { REFERENCE, SHOP, zoneOf } from "../pages";
 
@@ -142,4 +145,96 @@ function overlaps(boxes: LayoutBox[]): string[] {
       )
       .map((b) => `${a.title} and ${b.title}`),
   );
+}
+
+/** The key `pods`, a group of the secrets under it. */
+const KEY: LayoutBox = {
+  ...{ id: "pods", shape: "group", icon: "key", title: "pods", detail: "", says: "key pods" },
+  ...{ x: 0, y: 100, width: 250, height: 110 },
+};
+
+describe("the mark of a box", () => {
+  const drawn = (box: LayoutBox) =>
+    String(
+      drawing(
+        { width: 300, height: 300, boxes: [box], arrows: [] },
+        { markOf: () => ({ look: "refuted", says: "refuted" }) },
+      ),
+    );
+
+  it("stands on the line of a title that is alone, above what the box holds", () => {
+    const text = drawn(KEY);
+    const [, title] = /<text x="36" y="(\d+)"/.exec(text) ?? [];
+    const [, mark] = /class="mark refuted" x="240" y="(\d+)"/.exec(text) ?? [];
+    ok(title);
+    strictEqual(mark, title);
+  });
+
+  it("shortens a title that would reach it, and no other", () => {
+    const title = "a-key-of-a-longer-name";
+    strictEqual(drawn({ ...KEY, title }).includes(`>${title}<`), false);
+    strictEqual(drawn({ ...KEY, title, width: 350 }).includes(`>${title}<`), true);
+    const unmarked = drawing({ width: 300, height: 300, boxes: [{ ...KEY, title }], arrows: [] });
+    strictEqual(String(unmarked).includes(`>${title}<`), true);
+  });
+});
+
+const SIZE = { accounts: 12, clusterAccounts: 5, readers: 60, secrets: 48 };
+const UNREAD = SHOP.replace("  own: {", "  unread: { account: legacy, key: pods }\n  own: {");
+
+for (const [name, text] of Object.entries({ large: largeInventory(SIZE), shop: UNREAD })) {
+  describe(`the parts of the ${name} inventory`, () => {
+    const graph = graphOf(zoneOf(text));
+    const isLow = ({ height }: { height: number }) => height <= 900;
+    const clusters = clusterParts(graph, (part) => isLow(readerLayout(framesOf(part), part)));
+    const owned = ownerParts(
+      graph,
+      (part, about) => about.kind === "account" && isLow(ownerLayout(part, about)),
+    );
+
+    it("hold every grant once on each side, and every reader and secret", () => {
+      for (const [parts, kinds] of [
+        [clusters, ["reader"]],
+        [owned, ["secret", "parameter"]],
+      ] as const) {
+        deepStrictEqual(readsIn(...parts.map((part) => part.graph)), readsIn(graph));
+        const ids = new Set(parts.flatMap((part) => part.graph.nodes.map(({ id }) => id)));
+        const all = graph.nodes.filter(({ kind }) => kinds.some((one) => one === kind));
+        none(all, ({ id }) => !ids.has(id));
+      }
+    });
+
+    it("hold both ends of each of their edges, and are of one cluster or account", () => {
+      for (const { about, graph: part } of [...clusters, ...owned]) {
+        const ids = new Set(part.nodes.map(({ id }) => id));
+        ok(ids.has(about.id));
+        ok(part.edges.every(({ from, to }) => ids.has(from) && ids.has(to)));
+      }
+    });
+
+    it("fit, and are drawn with every arrow", () => {
+      for (const part of clusters) {
+        const layout = readerLayout(framesOf(part.graph), part.graph);
+        ok(isLow(layout), part.about.name);
+        ok(layout.arrows.length >= readsIn(part.graph).length);
+      }
+      for (const part of owned) {
+        const layout = ownerLayout(part.graph, accountOf(part));
+        ok(isLow(layout), part.about.name);
+        deepStrictEqual(layout.arrows.length, readsIn(part.graph).length);
+      }
+    });
+  });
+}
+
+function accountOf({ about }: Part) {
+  if (about.kind === "account") return about;
+  throw new Error(`${about.name} is no account`);
+}
+
+function readsIn(...graphs: Graph[]): string[] {
+  return graphs
+    .flatMap(({ edges }) => edges.filter(({ kind }) => kind === "reads"))
+    .map(({ from, to }) => `${from} ${to}`)
+    .sort();
 }

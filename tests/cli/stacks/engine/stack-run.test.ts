@@ -1,0 +1,145 @@
+import { deepStrictEqual, rejects } from "node:assert";
+import { partsThatGo } from "../../../../cli/stacks/engine/driver-parts";
+import { eventRecord } from "../../../../cli/stacks/engine/record-events";
+import { untilDeployed } from "../../../../cli/stacks/engine/until-deployed";
+import { landingZoneOf } from "../../../sdk/grant/support";
+
+const LISTED_LATE =
+  "creating IAM Role Policies Exclusive (x): missing required field, PutRolePolicyInput.PolicyDocument.";
+
+describe("untilDeployed", () => {
+  let errors: string[];
+  let runs: number;
+  let steps: string[];
+
+  /** Deploys a stack whose runs fail with these errors, one after the other, and then no more. */
+  function deployed(failures: string[], stopIn?: "the run" | "the pause") {
+    const stop = stopIn && new AbortController();
+    errors = [];
+    runs = 0;
+    steps = [];
+    const left = [...failures];
+    return untilDeployed({
+      pauses: [1, 1],
+      access: {
+        region: "eu-west-1",
+        signal: (stop ?? new AbortController()).signal,
+        onStep: (step) => {
+          steps.push(step);
+          if (stopIn === "the pause") stop?.abort();
+        },
+      },
+      record: { errors, failedCreations: () => [], beginAgain: () => errors.splice(0) },
+      takeIn: async () => {},
+      deploy: async () => {
+        runs++;
+        const failure = left.shift();
+        if (failure === undefined) return;
+        errors.push(failure, "update failed");
+        if (stopIn === "the run") stop?.abort();
+        throw new Error(failure);
+      },
+    });
+  }
+
+  it("runs a stack again while IAM does not list what it has taken", async () => {
+    await deployed([LISTED_LATE, LISTED_LATE]);
+    deepStrictEqual([runs, steps.length], [3, 2]);
+  });
+
+  it("gives up where IAM still does not list it after all pauses", async () => {
+    await rejects(deployed([LISTED_LATE, LISTED_LATE, LISTED_LATE]), { message: LISTED_LATE });
+    deepStrictEqual(runs, 3);
+  });
+
+  it("runs it once where something else failed, or somebody interrupts it", async () => {
+    await rejects(deployed(["AccessDenied"]), { message: "AccessDenied" });
+    deepStrictEqual(runs, 1);
+    await rejects(deployed([LISTED_LATE], "the run"), { message: LISTED_LATE });
+    deepStrictEqual(runs, 1);
+  });
+
+  it("is stopped, and has not failed, where somebody interrupts it as it waits", async () => {
+    await rejects(deployed([LISTED_LATE], "the pause"), { name: "StoppedRun" });
+    deepStrictEqual(runs, 1);
+  });
+});
+
+const urn = (type: string, name: string) => `urn:pulumi:a.cluster::p::C$${type}::${name}`;
+const part = (type: string, name: string) => ({ type, urn: urn(type, name) });
+const AGENT = part("aws:eks/addon:Addon", "shop-agent");
+const ADDON = part("aws:eks/addon:Addon", "shop-driver");
+const RELEASES = ["shop-provider", "shop-driver"].map((name) =>
+  part("kubernetes:helm.sh/v3:Release", name),
+);
+const OTHERS = [part("aws:eks/addon:Addon", "workshop-driver")];
+
+function going(settings: string, held: { type: string; urn: string }[]) {
+  const zone = landingZoneOf({
+    clusters: `\n  shop: { account: a, existing: true, secretsStoreCsi: { ${settings} } }`,
+  });
+  const [account] = zone.accounts;
+  if (!account) throw new Error("no account");
+  return partsThatGo(zone, account, [...held, ...OTHERS]);
+}
+
+const urns = (parts: { urn: string }[]) => parts.map((one) => one.urn);
+
+describe("partsThatGo", () => {
+  it("replaces the add-on by releases, and releases by the add-on", () => {
+    const none = { handedOver: [], replaced: [] };
+    deepStrictEqual(going("install: addon", [AGENT, ADDON]), none);
+    deepStrictEqual(going("install: helm", [AGENT, ...RELEASES]), none);
+    deepStrictEqual(going("install: helm", [AGENT, ADDON]), { ...none, replaced: [ADDON.urn] });
+    deepStrictEqual(going("install: addon", [AGENT, ...RELEASES]), {
+      ...none,
+      replaced: urns(RELEASES),
+    });
+  });
+
+  it("hands over what is said to exist, a release after the one that needs it", () => {
+    const all = [...RELEASES, AGENT];
+    deepStrictEqual(going("install: existing", all), { replaced: [], handedOver: urns(all) });
+    deepStrictEqual(going("podIdentityAgent: existing", [AGENT, ADDON]), {
+      replaced: [],
+      handedOver: [AGENT.urn],
+    });
+  });
+});
+
+const ROLE = { urn: "urn::orders", type: "aws:iam/role:Role" };
+
+describe("what the events of a run tell", () => {
+  it("counts no change where outputs of another stack are read anew, or no longer", () => {
+    const record = eventRecord(() => undefined);
+    record.onEvent({
+      timestamp: 0,
+      summaryEvent: { resourceChanges: { same: 31, read: 1, discard: 1 } },
+    });
+    deepStrictEqual(record.changes, { same: 31 });
+  });
+
+  it("counts what all runs have changed, where the run begins again", () => {
+    const record = eventRecord(() => undefined);
+    const end = (resourceChanges: Record<string, number>) =>
+      record.onEvent({ timestamp: 0, summaryEvent: { resourceChanges } });
+    end({ create: 11, same: 2 });
+    record.beginAgain();
+    end({ create: 1, same: 13 });
+    deepStrictEqual(record.changes, { create: 12, same: 2 });
+  });
+
+  it("knows when it first began to make what failed, also where the run begins again", () => {
+    const record = eventRecord(() => undefined);
+    const metadata = { op: "create", type: "aws:iam/role:Role", urn: "urn::orders", new: ROLE };
+    const fail = (timestamp: number) => {
+      record.onEvent({ timestamp, resourcePreEvent: { metadata } });
+      record.onEvent({ timestamp: timestamp + 5, resOpFailedEvent: { metadata } });
+      return record.failedCreations();
+    };
+    const failed = [{ resource: ROLE, error: "", began: new Date(100_000) }];
+    deepStrictEqual(fail(100), failed);
+    record.beginAgain();
+    deepStrictEqual(fail(200), failed);
+  });
+});
