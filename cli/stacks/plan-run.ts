@@ -1,10 +1,7 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { stackPlan } from "../../stacks/stack-plan";
-import { stateReader } from "./backend/exported-state";
 import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
-import { projectDirectory } from "./backend/project-directory";
-import { requirePulumi } from "./backend/pulumi-command";
-import { stacksInBackend } from "./backend/stacks-in-backend";
+import { openProject } from "./backend/stacks-in-backend";
 import type { ConfirmingOptions } from "./before-run/confirmations";
 import { foreignStacks, missingIdOfDeployed } from "./before-run/foreign-stacks";
 import type { PlannedRun } from "./before-run/planned-run";
@@ -30,9 +27,8 @@ export async function planRun(
   options: StacksOptions,
 ): Promise<{ planned: PlannedRun; left: OrphanedStack[] }> {
   const { inventory } = options;
-  const workDir = projectDirectory(inventory);
-  const [held] = await Promise.all([stacksInBackend(workDir), requirePulumi(workDir)]);
-  const stateOf = stateReader(workDir);
+  const project = await openProject(inventory);
+  const { held, stateOf } = project;
   const missing = operation === "up" ? missingIdOfDeployed(zone, held) : undefined;
   if (missing) {
     const foreign = await foreignStacks({ held, stacks: stackPlan(zone), stateOf, zone });
@@ -43,7 +39,7 @@ export async function planRun(
   const isMeant = options.yes === true;
   const { takeOver: takenOver = [] } = options;
   const chosen = new Set(stacks.map(({ name }) => name));
-  const place = { inventory, workDir, held, stateOf, chosen, takenOver };
+  const place = { ...project, inventory, chosen, takenOver };
   return { left, planned: { operation, zone, stacks, ...gone, isMeant, ...place } };
 }
 

@@ -3,25 +3,43 @@ import { getOrMake } from "iam-proof/collections";
 import { UserError } from "../../terminal/errors";
 import { type CommandPlace, pulumi, pulumiJson } from "./pulumi-command";
 
+/** The parts of a stack's exported state that are read here. */
+export interface State {
+  deployment?: {
+    resources?: ExportedResource[];
+    pending_operations?: { type: string; resource: ExportedResource }[];
+  };
+}
+
 /** A resource as the state of a stack holds it. */
 export interface ExportedResource {
   urn: string;
   type: string;
   id?: string;
-  /** When a run last changed it, in RFC 3339. */
+  /** Whether a provider makes it. */
+  custom?: boolean;
+  /** When the engine first recorded that it exists, and when a run last changed it, in RFC 3339. */
+  created?: string;
   modified?: string;
   /** URN of the component that it is a part of. */
   parent?: string;
+  dependencies?: string[];
+  propertyDependencies?: Record<string, string[] | null>;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
   /** URN and id of its provider. */
   provider?: string;
   /** Only read: the stack does not own it. */
   external?: boolean;
+  protect?: boolean;
   /** It stays in the cloud when the stack deletes it. */
   retainOnDelete?: boolean;
   /** Replaced, and not yet deleted. */
   delete?: boolean;
+  /** Why its creation did not come to its end. */
+  initErrors?: string[];
+  /** The next run replaces it. */
+  taint?: boolean;
 }
 
 /** A stack as its last run left it. */
@@ -34,10 +52,8 @@ export interface ExportedState {
 
 /** Reads the state of a stack. */
 export async function exportedState(workDir: string, stack: string): Promise<ExportedState> {
-  const { deployment = {} } = await pulumiJson<{ deployment?: RawDeployment }>(
-    { workDir, environment: {} },
-    ["stack", "export", "--stack", stack],
-  );
+  const place = { workDir, environment: {} };
+  const { deployment = {} } = await pulumiJson<State>(place, exporting(stack));
   const { pending_operations: pending = [], resources = [] } = deployment;
   for (const { outputs, type, urn } of resources) {
     if (/^aws:.*Policy$/.test(type) && !isJson(outputs?.policy)) {
@@ -62,9 +78,17 @@ function isJson(policy: unknown): boolean {
   }
 }
 
-interface RawDeployment {
-  resources?: ExportedResource[];
-  pending_operations?: { type: string; resource: ExportedResource }[];
+/** The state as a text, to be given back by `importText`. Values that are secret stay encrypted. */
+export function exportedText(place: CommandPlace, stack: string): Promise<string> {
+  return pulumi(place, exporting(stack));
+}
+
+export async function importText(place: CommandPlace, stack: string, input: string): Promise<void> {
+  await pulumi(place, ["stack", "import", "--stack", stack, "--force"], { input });
+}
+
+function exporting(stack: string): string[] {
+  return ["stack", "export", "--stack", stack];
 }
 
 /**

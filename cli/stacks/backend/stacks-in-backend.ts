@@ -3,7 +3,9 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../terminal/errors";
 import { shellWord } from "../../terminal/printed-text";
-import { PulumiError, pulumiJson } from "./pulumi-command";
+import { type StateReader, stateReader } from "./exported-state";
+import { projectDirectory } from "./project-directory";
+import { PulumiError, pulumiJson, requirePulumi } from "./pulumi-command";
 
 /** What the backend says of a stack. */
 export interface StackInBackend {
@@ -11,6 +13,21 @@ export interface StackInBackend {
   /** As the backend writes it, in ISO 8601. */
   lastUpdate?: string;
   inProgress: boolean;
+}
+
+/** The project that an inventory is deployed by. */
+export interface Project {
+  workDir: string;
+  /** Every stack of it that the backend holds, by its name. */
+  held: ReadonlyMap<string, StackInBackend>;
+  stateOf: StateReader;
+}
+
+/** Opens it for one command. Another project than one of this package, or another version of the CLI, is a `UserError`. */
+export async function openProject(inventory: string): Promise<Project> {
+  const workDir = projectDirectory(inventory);
+  const [held] = await Promise.all([stacksInBackend(workDir), requirePulumi(workDir)]);
+  return { workDir, held, stateOf: stateReader(workDir) };
 }
 
 /** Every stack of the project that the backend holds, by its name, in one question. */

@@ -1,11 +1,10 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import type { PlannedStack } from "../../../stacks/stack-plan";
-import type { StateReader } from "../backend/exported-state";
-import type { StackInBackend } from "../backend/stacks-in-backend";
+import type { Project } from "../backend/stacks-in-backend";
 import type { Operation } from "../engine/stack-engine";
 
 /** A run before it begins. */
-export interface PlannedRun {
+export interface PlannedRun extends Project {
   operation: Operation;
   zone: LandingZone;
   /** The stacks that it runs. */
@@ -16,13 +15,8 @@ export interface PlannedRun {
   toEmpty: readonly PlannedStack[];
   /** Stacks of owners that the inventory has no more. They stay, but let nobody read. */
   leftOwners: readonly PlannedStack[];
-  /** Every stack of the project, by its name. */
-  held: ReadonlyMap<string, StackInBackend>;
-  /** What a stack of them holds. */
-  stateOf: StateReader;
   /** Names of what it may take from others. */
   takenOver: readonly string[];
-  workDir: string;
   inventory: string;
   /** `--yes` was given. */
   isMeant: boolean;

@@ -1,6 +1,6 @@
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
 import type { PlannedStack } from "../../../stacks/stack-plan";
-import { exportedState } from "../backend/exported-state";
+import type { State } from "../backend/exported-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 
 /** URNs of what a stack installed in its clusters and the inventory does not have it install any more. */
@@ -64,12 +64,13 @@ export async function removeDriverParts(
   place: CommandPlace,
   zone: LandingZone,
   stack: PlannedStack,
-  onStep: (step: string) => void,
+  { onStep, state }: { onStep: (step: string) => void; state: string },
 ): Promise<void> {
   if (stack.layer !== "cluster") return;
   const { account, name } = stack;
-  const { resources } = await exportedState(place.workDir, name);
-  const { handedOver, replaced } = partsThatGo(zone, account, resources);
+  const { deployment }: State = JSON.parse(state);
+  const held = (deployment?.resources ?? []).filter((one) => !one.delete);
+  const { handedOver, replaced } = partsThatGo(zone, account, held);
   for (const urn of handedOver) {
     await pulumi(place, ["state", "delete", urn, "--stack", name, "--yes"]);
   }

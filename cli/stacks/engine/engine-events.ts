@@ -2,8 +2,8 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
+import type { ExportedResource } from "../backend/exported-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
-import type { StateResource } from "../interrupted-run/settled-state";
 
 /** How often it is looked what the engine has written. In milliseconds. */
 const INTERVAL = 100;
@@ -19,7 +19,7 @@ export interface StepMetadata {
   /** Names of the properties that differ. */
   diffs?: string[] | null;
   /** The resource as it is afterwards. */
-  new?: Partial<StateResource> | null;
+  new?: Partial<ExportedResource> | null;
 }
 
 /** An event of the engine, as `pulumi up --event-log` writes it: of its members one at a time, and others that nobody reads. */

@@ -5,24 +5,23 @@ import type { AccountAccess } from "../../aws/account-access";
 import { nothingIf } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
-import { type CommandPlace, pulumi } from "../backend/pulumi-command";
+import { type ExportedResource, importText, type State } from "../backend/exported-state";
+import type { CommandPlace } from "../backend/pulumi-command";
 import { clusterOf } from "../interrupted-run/find-object";
-import type { State, StateResource } from "../interrupted-run/settled-state";
 
 /**
  * Takes out of a stack what it made in clusters that are gone and have a successor of the same name: the engine would take it for
- * deployed. A cluster that the stack itself made, and that is another one now, is a `UserError`, unless the run reads it anew.
+ * deployed. A cluster that the stack itself made, and that is another one now, is a `UserError`, unless the run reads it anew. Answers the
+ * state, as it is then.
  */
 export async function leaveLostClusters(
   place: CommandPlace,
   zone: LandingZone,
   stack: PlannedStack,
-  { access, refresh }: { access: AccountAccess; refresh: boolean },
-): Promise<void> {
+  { access, refresh, state }: { access: AccountAccess; refresh: boolean; state: string },
+): Promise<string> {
   const clusters = zone.clusters.filter(({ account }) => account === stack.account);
-  if (stack.layer === "secrets" || clusters.length === 0) return;
-  const exported = await pulumi(place, ["stack", "export", "--stack", stack.name]);
-  let text = exported;
+  let text = state;
   for (const cluster of clusters) {
     const made = await creationOf(cluster, access);
     if (!made) continue;
@@ -34,9 +33,8 @@ export async function leaveLostClusters(
       `cluster ${cluster.id} was made anew on ${made.toISOString()}: ${stack.name} deploys there again what it had in the one before`,
     );
   }
-  if (text === exported) return;
-  const load = ["stack", "import", "--stack", stack.name, "--force"];
-  await pulumi(place, load, { input: text });
+  if (text !== state) await importText(place, stack.name, text);
+  return text;
 }
 
 async function creationOf(
@@ -74,11 +72,12 @@ const OF_CLUSTER = /^aws:eks\/(podIdentityAssociation|addon|accessEntry):/;
 function withoutLost(text: string, cluster: ResolvedCluster, made: Date): string | undefined {
   const state = JSON.parse(text) as State;
   const { resources = [] } = state.deployment ?? {};
-  const isOlder = ({ created }: StateResource) => created !== undefined && new Date(created) < made;
+  const isOlder = ({ created }: ExportedResource) =>
+    created !== undefined && new Date(created) < made;
   const lost = new Set(resources.filter((one) => isOlder(one) && isOf(cluster, one)));
   const left = resources.filter((one) => !lost.has(one));
   // What is made anew has a provider of its own. A plain pulumi up keeps the old one.
-  const isProvider = ({ urn }: StateResource) =>
+  const isProvider = ({ urn }: ExportedResource) =>
     urn.endsWith(`::pulumi:providers:kubernetes::${cluster.id}`);
   const kept = left.some((one) => clusterOf(one) === cluster.id)
     ? left
@@ -99,7 +98,7 @@ function withoutLost(text: string, cluster: ResolvedCluster, made: Date): string
 }
 
 /** Whether it is in a cluster, or of it. */
-function isOf({ account, id, name, region }: ResolvedCluster, resource: StateResource): boolean {
+function isOf({ account, id, name, region }: ResolvedCluster, resource: ExportedResource): boolean {
   const { inputs, type } = resource;
   if (clusterOf(resource) === id) return true;
   const place = regionOf(resource) ?? account.region;

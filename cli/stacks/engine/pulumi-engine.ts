@@ -134,11 +134,11 @@ export function pulumiEngine(
       let isJustMade = isNew && (await createStack(place, stack.name, secretsProvider));
       known.add(stack.name);
       await runWhenUnlocked(place, stack.name, access, async () => {
-        if (!isJustMade) await settleEarlierRun(run);
+        const state = isJustMade ? undefined : await settleEarlierRun(run);
         // Whoever has locked it meanwhile may leave something, too.
         isJustMade = false;
         if (signal.aborted) throw new StoppedRun();
-        await prepareUp(run);
+        await prepareUp(run, state);
         await operateStack(run, operateWithProgram);
       });
       await copyOldValues(run);

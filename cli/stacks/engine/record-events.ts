@@ -1,5 +1,5 @@
 import { type ClusterNetwork, NETWORK } from "../../../stacks/chosen-network";
-import type { StateResource } from "../interrupted-run/settled-state";
+import type { ExportedResource } from "../backend/exported-state";
 import type { FailedCreation } from "../interrupted-run/unanswered-creations";
 import type { EngineEvent, StepMetadata } from "./engine-events";
 import type { ChosenNetwork, ResourceStep, StackPreview, StackRun } from "./stack-engine";
@@ -27,7 +27,7 @@ export interface EventRecord extends StackRun, StackPreview {
 
 /** Gathers what a run does; `onStep` is told each beginning, as `create orders-role`. */
 export function eventRecord(onStep: (step: string) => void): EventRecord {
-  const notCreated: StateResource[] = [];
+  const notCreated: ExportedResource[] = [];
   const said = new Map<string, string>();
   const began = new Map<string, Date>();
   let earlier: Record<string, number> | undefined;
@@ -79,7 +79,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
         said.set(diagnosticEvent.urn ?? "", diagnosticEvent.message);
       }
       const failed = resOpFailedEvent?.metadata;
-      if (failed?.op === "create" && failed.new) notCreated.push(failed.new as StateResource);
+      if (failed?.op === "create" && failed.new) notCreated.push(failed.new as ExportedResource);
       if (summaryEvent) {
         // What is only read, such as the outputs of another stack, is no resource of this one.
         const { discard: _, read: __, ...changes } = summaryEvent.resourceChanges;

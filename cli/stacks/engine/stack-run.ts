@@ -3,12 +3,19 @@ import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
 import { withinCluster } from "../../clusters/found-in-cluster";
 import { UserError } from "../../terminal/errors";
-import { refreshResources, type StaleResource } from "../backend/exported-state";
+import {
+  type ExportedResource,
+  exportedText,
+  importText,
+  refreshResources,
+  type StaleResource,
+  type State,
+} from "../backend/exported-state";
 import { plainReason } from "../backend/plain-reason";
-import { type CommandPlace, PulumiError, pulumi, pulumiJson } from "../backend/pulumi-command";
+import { type CommandPlace, PulumiError } from "../backend/pulumi-command";
 import type { FindOptions } from "../interrupted-run/find-created";
 import type { ReadOfCluster } from "../interrupted-run/find-object";
-import { type StateResource, settledState, withCreations } from "../interrupted-run/settled-state";
+import { settledState, withCreations } from "../interrupted-run/settled-state";
 import { requireValues } from "../values/missing-values";
 import { removeDriverParts } from "./driver-parts";
 import { runWithEvents } from "./engine-events";
@@ -48,30 +55,33 @@ export async function requireValuesOfPods({ operation, stack, zone }: OneRun): P
   if (operation === "up" && stack.layer === "workloads") await requireValues(zone, stack.account);
 }
 
-/** Takes into the state what a killed run has left. */
-export async function settleEarlierRun({ access, place, stack }: OneRun): Promise<void> {
-  access.onStep("looking for what an earlier run left");
-  await settleInterruptedRun(place, stack.name, async () => access).catch((error) => {
-    throw access.signal.aborted ? new StoppedRun() : error;
+/** Takes into the state what a killed run has left. Answers the state where that stays as it is. */
+export function settleEarlierRun(run: OneRun): Promise<string | undefined> {
+  const { onStep, signal } = run.access;
+  onStep("looking for what an earlier run left");
+  return settleInterruptedRun(run).catch((error) => {
+    throw signal.aborted ? new StoppedRun() : error;
   });
 }
 
-/** Tells the state what is no longer as it says, and takes out of the stack what the engine would not delete in time. */
-export async function prepareUp(run: OneRun): Promise<void> {
+/**
+ * Tells the state what is no longer as it says, and takes out of the stack what the engine would not delete in time. `known`: the state,
+ * where it need not be asked for.
+ */
+export async function prepareUp(run: OneRun, known: string | undefined): Promise<void> {
   const { access, isNew, operation, place, refreshFirst: refresh, stack, stale, zone } = run;
   if (operation !== "up") return;
   const urns = stale.flatMap((one) => (one.stack === stack.name ? one.urn : []));
   await refreshResources(place, stack.name, urns);
-  if (isNew) return;
-  await leaveLostClusters(place, zone, stack, { access, refresh });
-  await removeDriverParts(place, zone, stack, access.onStep);
+  if (isNew || stack.layer === "secrets") return;
+  const state = (urns.length === 0 && known) || (await exportedText(place, stack.name));
+  const left = await leaveLostClusters(place, zone, stack, { access, refresh, state });
+  await removeDriverParts(place, zone, stack, { onStep: access.onStep, state: left });
 }
 
 /** Runs the engine; `up` until nothing but the way to an answer fails. */
-export async function operateStack(
-  { access, operation, place, record, refreshFirst, stack }: OneRun,
-  operateWithProgram: typeof operate,
-): Promise<void> {
+export async function operateStack(run: OneRun, operateWithProgram: typeof operate): Promise<void> {
+  const { access, operation, place, record, refreshFirst, stack } = run;
   const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
   const command = [operation, ...options, "--stack", stack.name];
   if (operation !== "up") return operate(place, command, record, access.signal);
@@ -80,7 +90,7 @@ export async function operateStack(
     deploy: () => operateWithProgram(place, command, record, access.signal),
     record,
     access,
-    takeIn: (made) => settleInterruptedRun(place, stack.name, async () => access, made),
+    takeIn: (made) => settleInterruptedRun(run, made),
   });
 }
 
@@ -101,16 +111,9 @@ export async function copyOldValues({
 /** The engine calls an update a success whose deletions a Ctrl-C has cut short: that is a `StoppedRun`. */
 export async function requireEnd({ access, operation, place, stack }: OneRun): Promise<void> {
   if (!access.signal.aborted) return;
-  if (operation !== "destroy" || (await resourceCount(place, stack.name)) > 0)
-    throw new StoppedRun();
-}
-
-/** Number of resources that the backend holds of a stack. */
-async function resourceCount({ workDir }: CommandPlace, stack: string): Promise<number> {
-  const { deployment } = await pulumiJson<{
-    deployment?: { resources?: unknown[] | null } | null;
-  }>({ workDir, environment: {} }, ["stack", "export", "--stack", stack]);
-  return deployment?.resources?.length ?? 0;
+  if (operation !== "destroy") throw new StoppedRun();
+  const { deployment }: State = JSON.parse(await exportedText(place, stack.name));
+  if ((deployment?.resources ?? []).length > 0) throw new StoppedRun();
 }
 
 /** Runs a command of the engine, which tells `record` of each event. Rejects with what went wrong in plain words, or with a `StoppedRun`. */
@@ -141,23 +144,20 @@ function withoutProgress(said: string): string {
   return said.replace(/(?<=^|\n)(?:Updating|Previewing|Destroying|Refreshing) [\s\S]*$/, "").trim();
 }
 
-/** Settles what a killed run of a stack had begun and not recorded. `unanswered`: what AWS has made, though it did not say so. */
+/**
+ * Settles what a killed run of a stack had begun and not recorded. `unanswered`: what AWS has made, though it did not say so. Answers
+ * the state where that stays as it is.
+ */
 async function settleInterruptedRun(
-  place: CommandPlace,
-  stack: string,
-  access: () => Promise<FindOptions>,
-  unanswered: readonly StateResource[] = [],
-): Promise<void> {
-  // Values that are secret stay encrypted: they are of no interest here.
-  const exported = await pulumi(place, ["stack", "export", "--stack", stack]);
-  const begun = withCreations(exported, unanswered);
-  const load = (input: string) =>
-    pulumi(place, ["stack", "import", "--stack", stack, "--force"], { input });
+  { access, place, stack: { name } }: OneRun,
+  unanswered: readonly ExportedResource[] = [],
+): Promise<string | undefined> {
+  const begun = withCreations(await exportedText(place, name), unanswered);
   // Recorded first: where AWS cannot be asked now, the next run goes on with it.
-  if (unanswered.length > 0) await load(begun);
-  const settled = await settledState(begun, access);
-  if (!settled) return;
-  await load(settled.text);
-
-  await refreshResources(place, stack, settled.adopted);
+  if (unanswered.length > 0) await importText(place, name, begun);
+  const settled = await settledState(begun, async () => access);
+  if (!settled) return begun;
+  await importText(place, name, settled.text);
+  await refreshResources(place, name, settled.adopted);
+  return undefined;
 }

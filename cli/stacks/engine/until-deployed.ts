@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, UserError } from "../../terminal/errors";
+import type { ExportedResource } from "../backend/exported-state";
 import { isListedLate, isProviderGone } from "../backend/plain-reason";
 import type { FindOptions } from "../interrupted-run/find-created";
-import type { StateResource } from "../interrupted-run/settled-state";
 import { type FailedCreation, unansweredCreations } from "../interrupted-run/unanswered-creations";
 import type { EventRecord } from "./record-events";
 import { StoppedRun } from "./stack-engine";
@@ -16,7 +16,7 @@ export interface Deployment {
   deploy(): Promise<void>;
   record: Pick<EventRecord, "beginAgain" | "errors" | "failedCreations">;
   /** Takes into the state what AWS has made without an answer. */
-  takeIn(made: StateResource[]): Promise<void>;
+  takeIn(made: ExportedResource[]): Promise<unknown>;
   access: FindOptions & { signal: AbortSignal };
   pauses?: readonly number[];
 }

@@ -1,44 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { regionOf } from "eks-pod-secrets/losses";
+import type { ExportedResource, State } from "../backend/exported-state";
 import type { MadeResource } from "./find-by-name";
 import type { Created, FindOptions } from "./find-created";
 import { findObject, NAMESPACE } from "./find-object";
 import { findRelease } from "./find-release";
-
-/** The parts of a stack's exported state that are read here. */
-export interface State {
-  deployment?: {
-    resources?: StateResource[];
-    pending_operations?: { type: string; resource: StateResource }[];
-  };
-}
-
-export interface StateResource {
-  urn: string;
-  type: string;
-  id?: string;
-  /** Whether a provider makes it. */
-  custom?: boolean;
-  parent?: string;
-  dependencies?: string[];
-  propertyDependencies?: Record<string, string[] | null>;
-  /** Replaced, and not yet deleted. */
-  delete?: boolean;
-  /** URN and id of its provider. */
-  provider?: string;
-  inputs?: Record<string, unknown>;
-  outputs?: Record<string, unknown>;
-  /** Why its creation did not come to its end. */
-  initErrors?: string[];
-  protect?: boolean;
-  /** It stays in the cloud when the stack deletes it. */
-  retainOnDelete?: boolean;
-  /** The next run replaces it. */
-  taint?: boolean;
-  /** When the engine first recorded that it exists. */
-  created?: string;
-}
 
 /** A state in which nothing is half done any more. */
 export interface SettledState {
@@ -78,8 +45,8 @@ export async function settledState(
 
   const options = await access();
   const find = (
-    resource: StateResource,
-    known: StateResource[],
+    resource: ExportedResource,
+    known: ExportedResource[],
     isOurs: (found: MadeResource) => boolean,
   ) => {
     if (isInCluster(resource)) return foundInCluster(resource, options, isOurs);
@@ -118,16 +85,16 @@ export async function settledState(
 }
 
 /** Whether it is an object that a cluster's API can be asked for by its name. */
-export function isObject(resource: StateResource): boolean {
+export function isObject(resource: ExportedResource): boolean {
   return isInCluster(resource) && !resource.type.startsWith("kubernetes:helm.sh/");
 }
 
-function isInCluster({ type }: StateResource): boolean {
+function isInCluster({ type }: ExportedResource): boolean {
   return type.startsWith("kubernetes:");
 }
 
 async function foundInCluster(
-  resource: StateResource,
+  resource: ExportedResource,
   { readOfCluster }: FindOptions,
   isOurs: (found: MadeResource) => boolean,
 ): Promise<Created | undefined> {
@@ -139,8 +106,8 @@ async function foundInCluster(
 
 /** When the engine had all that a resource needs, after which it began to create it. Undefined where no state says it. */
 function begunAfter(
-  { dependencies = [], parent }: StateResource,
-  resources: readonly StateResource[],
+  { dependencies = [], parent }: ExportedResource,
+  resources: readonly ExportedResource[],
 ): Date | undefined {
   const times = resources.flatMap(({ created, urn }) =>
     created && (urn === parent || dependencies.includes(urn)) ? [Date.parse(created)] : [],
@@ -149,7 +116,7 @@ function begunAfter(
 }
 
 /** The state as if a run had been killed while it made these resources. */
-export function withCreations(text: string, resources: readonly StateResource[]): string {
+export function withCreations(text: string, resources: readonly ExportedResource[]): string {
   if (resources.length === 0) return text;
   const state = JSON.parse(text) as State;
   const { pending_operations: pending = [], ...deployment } = state.deployment ?? {};
@@ -164,22 +131,22 @@ export function withCreations(text: string, resources: readonly StateResource[])
  * Whether the state lacks what a provider says of a resource: a run that took it in was killed before it could refresh it, or its
  * creation was interrupted while AWS was still making it.
  */
-function looksUnread({ id, initErrors = [], inputs, outputs, type }: StateResource): boolean {
+function looksUnread({ id, initErrors = [], inputs, outputs, type }: ExportedResource): boolean {
   if (!id) return false;
   const { associationId: _, ...others } = outputs ?? {};
   const isInterrupted = initErrors.length > 0 && isOfAws({ type });
   return isInterrupted || isDeepStrictEqual(others, inputs);
 }
 
-function isOfAws({ type }: Pick<StateResource, "type">): boolean {
+function isOfAws({ type }: Pick<ExportedResource, "type">): boolean {
   return type.startsWith("aws:");
 }
 
 /** What is broken holds nothing that is worth protecting. */
-function fate({ isBroken }: Created): Partial<StateResource> {
+function fate({ isBroken }: Created): Partial<ExportedResource> {
   return isBroken ? { taint: true, protect: false } : {};
 }
 
-function idsOf(resources: StateResource[]): Set<string> {
+function idsOf(resources: ExportedResource[]): Set<string> {
   return new Set(resources.flatMap(({ id }) => id ?? []));
 }

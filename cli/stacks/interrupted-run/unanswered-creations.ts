@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { regionOf } from "eks-pod-secrets/losses";
+import type { ExportedResource } from "../backend/exported-state";
 import { isAnswerLost, isNameTaken, isObjectThere } from "../backend/plain-reason";
 import type { MadeResource, NamedResource } from "./find-by-name";
 import type { FindOptions } from "./find-created";
 import { findObject, NAMESPACE } from "./find-object";
 import { isAsBegun } from "./is-as-begun";
-import { isObject, type StateResource } from "./settled-state";
+import { isObject } from "./settled-state";
 
 /** A resource that was not created, as the engine was to create it, and what its provider said. */
 export interface FailedCreation {
-  resource: StateResource;
+  resource: ExportedResource;
   error: string;
   /** When the run first began to create it. */
   began?: Date;
@@ -26,8 +27,8 @@ const UNKNOWN = { longest: 30_000, pause: 1_000 };
 export async function unansweredCreations(
   failed: readonly FailedCreation[],
   access: FindOptions,
-): Promise<StateResource[]> {
-  const made: StateResource[] = [];
+): Promise<ExportedResource[]> {
+  const made: ExportedResource[] = [];
   for (const { began, error, resource } of failed) {
     const isLeft = resource.type === NAMESPACE && isObjectThere(error);
     const mayBeMade = isObject(resource) ? isLeft || isAnswerLost(error) : isNameTaken(error);
@@ -42,7 +43,7 @@ export async function unansweredCreations(
 
 /** Whether a cluster has an object as this run has written it. */
 async function isWritten(
-  resource: StateResource,
+  resource: ExportedResource,
   { readOfCluster }: FindOptions,
   isOurs: (found: MadeResource) => boolean,
 ): Promise<boolean> {
@@ -52,7 +53,7 @@ async function isWritten(
 
 /** Whether AWS has made a resource as this run has asked for it. */
 async function isMade(
-  resource: StateResource,
+  resource: ExportedResource,
   access: FindOptions,
   isOurs: (found: MadeResource) => boolean,
 ): Promise<boolean> {
@@ -61,7 +62,7 @@ async function isMade(
 }
 
 async function findMade(
-  resource: StateResource,
+  resource: ExportedResource,
   { onStep, readOfCluster: _, signal, ...options }: FindOptions,
 ): Promise<NamedResource | undefined> {
   // With the SDK's clients, which take long to load.

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import type { State, StateResource } from "./settled-state";
+import type { ExportedResource, State } from "../backend/exported-state";
 
 const COMPONENT = "eks-pod-secrets:index:PodSecret";
 const SECRET = "aws:secretsmanager/secret:Secret";
@@ -76,6 +76,6 @@ function urnIn({ project, stack }: StateOf, type: string, name: string): string 
   return `urn:pulumi:${stack}::${project}::${type}::${name}`;
 }
 
-function held(resources: readonly StateResource[], urn: string): StateResource | undefined {
+function held(resources: readonly ExportedResource[], urn: string): ExportedResource | undefined {
   return resources.find((one) => one.urn === urn && !one.delete);
 }

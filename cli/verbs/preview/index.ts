@@ -3,11 +3,8 @@ import type { LandingZone } from "eks-pod-secrets/grant";
 import { readConfirmed } from "../../../stacks/confirmed";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { usableInventory } from "../../inventory/inventory-file";
-import { stateReader } from "../../stacks/backend/exported-state";
 import { orphanAdvice, orphanedStacks } from "../../stacks/backend/orphaned-stacks";
-import { projectDirectory } from "../../stacks/backend/project-directory";
-import { requirePulumi } from "../../stacks/backend/pulumi-command";
-import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
+import { openProject } from "../../stacks/backend/stacks-in-backend";
 import { missingIdOfDeployed } from "../../stacks/before-run/foreign-stacks";
 import { lostInClusters } from "../../stacks/before-run/lost-in-clusters";
 import { neededConfirmations } from "../../stacks/before-run/needed-confirmations";
@@ -80,25 +77,22 @@ async function answerOf(
   signal: AbortSignal,
   { account, inventory, only, parallel, refresh = false }: PreviewOptions,
 ): Promise<PreviewAnswer> {
-  const workDir = projectDirectory(inventory);
-  const [all, { pulumiEngine }, { previewStacks }, { liveLines }] = await Promise.all([
-    stacksInBackend(workDir),
+  const [project, { pulumiEngine }, { previewStacks }, { liveLines }] = await Promise.all([
+    openProject(inventory),
     import("../../stacks/engine/pulumi-engine.js"),
     import("./preview-stacks.js"),
     import("../../stacks/run/live-lines.js"),
-    requirePulumi(workDir),
   ]);
-  const held = new Set(all.keys());
-  const stateOf = stateReader(workDir);
-  const left = await orphanedStacks(zone, all, stateOf);
+  const held = new Set(project.held.keys());
+  const left = await orphanedStacks(zone, project.held, project.stateOf);
   const chosen = new Set(stacks.map(({ name }) => name));
   const takenOver = readConfirmed()["take-over"];
-  const place = { held: all, stateOf, workDir, inventory, takenOver };
+  const place = { ...project, inventory, takenOver };
   const run = { operation: "up" as const, zone, stacks, chosen, ...place };
   const gone = goneStacks(account || only ? [] : left, zone);
   const { first, later, unknown } = await neededConfirmations({ ...run, ...gone, isMeant: true });
   const { taken, unread } = await takenNames({ ...run, ...gone }, "preview");
-  const missing = missingIdOfDeployed(zone, all);
+  const missing = missingIdOfDeployed(zone, project.held);
   const refusals = [
     ...(missing ? [missing] : []),
     ...(await namesOfOthers(run)),
@@ -108,7 +102,7 @@ async function answerOf(
   for (const says of [...unread, ...refusals.map((one) => `up refuses to run: ${one}`)]) note(says);
   // What is read of a cluster that is not there, or made where somebody else's association is, fails.
   const { unfit } = await lostInClusters({ ...run, verb: "preview" }, false);
-  const engine = pulumiEngine({ workDir, inventory, zone, stacks: held, unfit });
+  const engine = pulumiEngine({ ...project, inventory, zone, stacks: held, unfit });
   const lines = liveLines();
   return {
     ...(await previewStacks({ stacks, held, engine, refresh, parallel, lines, signal })),

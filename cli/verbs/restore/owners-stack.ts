@@ -3,10 +3,9 @@ import { join, resolve } from "node:path";
 import type { LandingZone, ResolvedSecret } from "eks-pod-secrets/grant";
 import { parse } from "yaml";
 import { stackPlan } from "../../../stacks/stack-plan";
-import { stateReader } from "../../stacks/backend/exported-state";
-import { projectDirectory } from "../../stacks/backend/project-directory";
-import { type CommandPlace, pulumi, requirePulumi } from "../../stacks/backend/pulumi-command";
-import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
+import { exportedText, importText } from "../../stacks/backend/exported-state";
+import { type CommandPlace, pulumi } from "../../stacks/backend/pulumi-command";
+import { openProject } from "../../stacks/backend/stacks-in-backend";
 import { refuseForeignStacks } from "../../stacks/before-run/foreign-stacks";
 import { accountEnvironment } from "../../stacks/engine/account-environment";
 import {
@@ -33,9 +32,7 @@ export async function ownersStack(
   { account, id, name, region }: ResolvedSecret,
   inventory: string,
 ): Promise<OwnersStack> {
-  const workDir = projectDirectory(inventory);
-  await requirePulumi(workDir);
-  const held = await stacksInBackend(workDir);
+  const { held, stateOf, workDir } = await openProject(inventory);
   const stacks = stackPlan(zone).filter(
     (one) => one.account === account && one.layer === "secrets",
   );
@@ -43,36 +40,32 @@ export async function ownersStack(
   if (!held.has(stack)) {
     throw new UserError(`stack ${stack} must be there, which held the secret; found none`);
   }
-  await refuseForeignStacks({ zone, held, stacks, stateOf: stateReader(workDir) });
+  await refuseForeignStacks({ zone, held, stacks, stateOf });
   const provider = region === account.region ? "aws" : `aws-${region}`;
   const own = await accountEnvironment(account, "restore");
   const environment = { ...own.environment, EKS_POD_SECRETS_INVENTORY: resolve(inventory) };
   const place = { workDir, environment };
   const of = { stack, project: projectName(workDir), provider };
   return {
-    begun: async () => restorationIn(await exported(place, stack), of, id),
+    begun: async () => restorationIn(await exportedText(place, stack), of, id),
     takeIn: (restoration) => write(place, of, { id, name, restoration }),
   };
 }
 
 async function write(place: CommandPlace, of: StateOf, secret: OutsideSecret): Promise<void> {
-  let state = await exported(place, of.stack);
+  let state = await exportedText(place, of.stack);
   let changed = withSecret(state, of, secret);
   if (changed === undefined) {
     // A stack that was destroyed holds no provider. Its program may fail at what is not there: the provider is what counts.
     const target = ["--target", providerUrn(of)];
     const command = ["up", "--stack", of.stack, "--yes", "--skip-preview", ...target];
     const failure = await pulumi(place, command).catch((error: unknown) => error);
-    state = await exported(place, of.stack);
+    state = await exportedText(place, of.stack);
     changed = withSecret(state, of, secret);
     if (changed === undefined) throw failure;
   }
   if (changed === state) return;
-  await pulumi(place, ["stack", "import", "--stack", of.stack, "--force"], { input: changed });
-}
-
-function exported(place: CommandPlace, stack: string): Promise<string> {
-  return pulumi(place, ["stack", "export", "--stack", stack]);
+  await importText(place, of.stack, changed);
 }
 
 function projectName(workDir: string): string {

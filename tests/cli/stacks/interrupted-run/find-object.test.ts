@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
+import type { ExportedResource } from "../../../../cli/stacks/backend/exported-state";
 import type { MadeResource } from "../../../../cli/stacks/interrupted-run/find-by-name";
 import { findObject } from "../../../../cli/stacks/interrupted-run/find-object";
 import { findRelease } from "../../../../cli/stacks/interrupted-run/find-release";
-import type { StateResource } from "../../../../cli/stacks/interrupted-run/settled-state";
 import { unansweredCreations } from "../../../../cli/stacks/interrupted-run/unanswered-creations";
 import { recordSecret } from "../../../../sandbox/providers/kubernetes/release-record";
 import { serviceTrust } from "../../../sandbox/eks-support";
@@ -161,7 +161,7 @@ describe("unansweredCreations", () => {
     type: string,
     name: string,
     inputs: Record<string, unknown> = {},
-  ): StateResource {
+  ): ExportedResource {
     return {
       urn: `urn:pulumi:stack::project::${type}::${name}`,
       type,
@@ -171,11 +171,11 @@ describe("unansweredCreations", () => {
   }
 
   const { sandbox } = withSandbox();
-  let role: StateResource;
-  let secret: StateResource;
-  let alias: StateResource;
+  let role: ExportedResource;
+  let secret: ExportedResource;
+  let alias: ExportedResource;
   /** What was to be made of a name that AWS has given to something else. */
-  let others: StateResource[];
+  let others: ExportedResource[];
 
   before(async () => {
     const { iam, kms, secretsManager } = sandbox.clients(A);
@@ -220,9 +220,9 @@ describe("unansweredCreations", () => {
   });
 
   function found(
-    resources: StateResource[],
+    resources: ExportedResource[],
     { began = new Date(), error }: { began?: Date; error?: string } = {},
-  ): Promise<StateResource[]> {
+  ): Promise<ExportedResource[]> {
     return unansweredCreations(
       resources.map((one) => ({ resource: one, began, error: error ?? REFUSALS[one.type] ?? "" })),
       { region: REGION, endpoint: sandbox.endpoint, credentials: sandbox.administrator(A) },
@@ -250,7 +250,7 @@ describe("unansweredCreations", () => {
 
   it("are objects that this run has written to a cluster, whose connection ended before the answer", async () => {
     const manager = "pulumi-kubernetes-0a1b2c3d";
-    const object: StateResource = {
+    const object: ExportedResource = {
       urn: "urn:web",
       type: "kubernetes:core/v1:ServiceAccount",
       provider: "urn:pulumi:s::p::pulumi:providers:kubernetes::shop::1",
@@ -276,7 +276,7 @@ describe("unansweredCreations", () => {
   });
 });
 
-function change(one: StateResource, inputs: Record<string, unknown>): StateResource {
+function change(one: ExportedResource, inputs: Record<string, unknown>): ExportedResource {
   return { ...one, inputs: { ...one.inputs, ...inputs } };
 }
 
