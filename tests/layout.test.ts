@@ -58,7 +58,7 @@ const ordered: Record<string, string[]> = {
     "inventory",
     "clusters",
     "looks",
-    "removals",
+    "access-removals",
     "stacks",
     "documents",
     "permissions",

@@ -1,7 +1,7 @@
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
-import { accessRemovals } from "../../removals/access-removals";
-import { type ReadingRoles, readingRoles } from "../../removals/held-policies";
-import type { AccessRemoval } from "../../removals/removal-shape";
+import { accessRemovals } from "../../access-removals/access-removals";
+import { type ReadingRoles, readingRoles } from "../../access-removals/held-policies";
+import type { AccessRemoval } from "../../access-removals/removal-shape";
 import { UserError } from "../../terminal/errors";
 import type { PlannedRun } from "./planned-run";
 

@@ -1,5 +1,5 @@
 import { recordIn } from "../../../stacks/deployed-by";
-import { accessRemovals } from "../../removals/access-removals";
+import { accessRemovals } from "../../access-removals/access-removals";
 import { UserError } from "../../terminal/errors";
 import { accessWords } from "../backend/orphaned-stacks";
 import { isStopped } from "../backend/pulumi-command";

@@ -1,7 +1,7 @@
 import { accessText } from "eks-pod-secrets/losses";
 import { stackPlan } from "../../../stacks/stack-plan";
+import { accessRemovals } from "../../access-removals/access-removals";
 import { withNames } from "../../aws/arn-titles";
-import { accessRemovals } from "../../removals/access-removals";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { isStopped } from "../backend/pulumi-command";

@@ -1,9 +1,9 @@
 import { inParallel } from "iam-proof/collections";
 import type { PlannedStack } from "../../../stacks/stack-plan";
+import type { AccessRemoval } from "../../access-removals/removal-shape";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";
 import { awsFailure } from "../../aws/aws-error";
-import type { AccessRemoval } from "../../removals/removal-shape";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { accessWords } from "../backend/orphaned-stacks";
@@ -64,7 +64,7 @@ async function tellState(
 async function removed(removal: AccessRemoval, access: AccountAccess | string): Promise<Removed> {
   if (typeof access === "string") return { removal, reason: access };
   try {
-    const { removeAccess } = await import("../../removals/remove-access.js");
+    const { removeAccess } = await import("../../access-removals/remove-access.js");
     const reason = await removeAccess(removal, access);
     if (reason !== undefined) return { removal, reason };
     note(`access removed: ${accessWords(removal, "no longer")}`);

@@ -5,14 +5,14 @@ import type {
   ResolvedSecret,
 } from "eks-pod-secrets/grant";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
-import type { AccountAccess } from "../../aws/account-access";
-import { denyingSecrets } from "../../removals/held-policies";
+import { denyingSecrets } from "../../access-removals/held-policies";
 import {
   changeSecretPolicy,
   denyRole,
   denySessions,
   liftRole,
-} from "../../removals/revocation-calls";
+} from "../../access-removals/revocation-calls";
+import type { AccountAccess } from "../../aws/account-access";
 import type { RevokeAnswer } from "./shape";
 
 /** One step of a revocation, in one account. */

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
+import { revokedReaders } from "../../access-removals/revoked-readers";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
-import { revokedReaders } from "../../removals/revoked-readers";
 import {
   managedResources,
   type StateReader,

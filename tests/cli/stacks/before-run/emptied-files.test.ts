@@ -10,7 +10,7 @@ import { type Layer, stackName, stackPlan } from "../../../../stacks/stack-plan"
 import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { inventoryText } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
-import { heldPolicies } from "../../removals/held-access";
+import { heldPolicies } from "../../access-removals/held-access";
 import { keptSecret, runInProject } from "../fake-project";
 
 const FAR = "arn:aws:eks:us-east-1:333333333333:cluster/far";

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
-import type { HeldResource } from "../../../../cli/removals/removal-shape";
+
+import type { HeldResource } from "../../../../cli/access-removals/removal-shape";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { INVENTORY_TYPE } from "../../../../stacks/deployed-by";
 import { each } from "../../../facts";
@@ -8,8 +9,8 @@ import { createRole } from "../../../sandbox/eks-support";
 import { A, withSandbox } from "../../../sandbox/support";
 import { inventoryText, reader } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
+import { heldPolicies } from "../../access-removals/held-access";
 import type { KeptStack } from "../../fake-pulumi/kept-stacks";
-import { heldPolicies } from "../../removals/held-access";
 import { type FakeProject, keptSecret, runInProject } from "../fake-project";
 
 const GONE = `

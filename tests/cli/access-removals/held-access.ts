@@ -1,4 +1,4 @@
-import type { HeldResource } from "../../../cli/removals/removal-shape";
+import type { HeldResource } from "../../../cli/access-removals/removal-shape";
 import { notAssumed } from "../../../proof/prover/documents/deployment";
 import {
   landingZoneDocuments,
