@@ -210,11 +210,7 @@ function createKeyPolicy(
   );
   return new PodSecretKeyPolicy(
     keyName(key),
-    {
-      keyArn: ownArn(arns.keys, key.id),
-      secrets,
-      organizationId: scope.zone.organization.id,
-    },
+    { keyArn: ownArn(arns.keys, key.id), secrets, organizationId: scope.zone.organization.id },
     { providers: [providers(key.region)] },
   ).keyArn;
 }

@@ -136,13 +136,8 @@ function readerIdentity(
       permissionsBoundary,
       keptPolicyNames: keptNames.length > 0 ? keptNames : undefined,
       ...(targetRole
-        ? {
-            targetRoleArn: secretsStack(targetRole.account).arn("targetRoles", reader.id, "iam"),
-          }
-        : {
-            secrets: reads.secrets,
-            parameters: reads.apply(({ parameters = [] }) => parameters),
-          }),
+        ? { targetRoleArn: secretsStack(targetRole.account).arn("targetRoles", reader.id, "iam") }
+        : { secrets: reads.secrets, parameters: reads.apply(({ parameters = [] }) => parameters) }),
     },
     { providers: [providers(cluster.region), kubernetes], dependsOn: namespaces },
   );

@@ -5,6 +5,18 @@ export function isError(error: unknown, ...names: string[]): error is Error {
   return error instanceof Error && names.includes(error.name);
 }
 
+/** Uses a client of AWS, and lets go of its connections. */
+export async function withClient<Client extends { destroy(): void }, Answer>(
+  client: Client,
+  use: (client: Client) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await use(client);
+  } finally {
+    client.destroy();
+  }
+}
+
 /** Answers nothing to an error with one of these codes, for `.catch` of a promise. Any other is thrown. */
 export function nothingIf(...names: string[]): (error: unknown) => undefined {
   return (error) => {

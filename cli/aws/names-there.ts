@@ -1,6 +1,6 @@
 import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "./account-access";
-import { isError, nothingIf } from "./aws-error";
+import { nothingIf, withClient } from "./aws-error";
 
 /** What exists in an account, by its name, in words. */
 export type NamesThere = ReadonlyMap<string, NameThere>;
@@ -20,13 +20,13 @@ export async function rolesThere(
   names: readonly string[],
 ): Promise<NamesThere> {
   const { GetRoleCommand, IAMClient } = await import("@aws-sdk/client-iam");
-  const client = new IAMClient(access);
-  const found = await inParallel(names, AT_ONCE, async (name) => {
-    const asked = client.send(new GetRoleCommand({ RoleName: name }));
-    const answer = await asked.catch(nothingIf("NoSuchEntityException", "NoSuchEntity"));
-    return answer ? [[name, { words: `role ${answer.Role?.Arn}` }] as const] : [];
-  }).finally(() => client.destroy());
-  return new Map(found.flat());
+  return withClient(new IAMClient(access), (client) =>
+    eachThere(names, async (RoleName) => {
+      const asked = client.send(new GetRoleCommand({ RoleName }));
+      const answer = await asked.catch(nothingIf("NoSuchEntityException", "NoSuchEntity"));
+      return answer && { words: `role ${answer.Role?.Arn}` };
+    }),
+  );
 }
 
 /** Those of these secrets that exist in the region, deleted ones that can be restored among them. */
@@ -37,35 +37,40 @@ export async function secretsThere(
   const { DescribeSecretCommand, SecretsManagerClient } = await import(
     "@aws-sdk/client-secrets-manager"
   );
-  const client = new SecretsManagerClient(access);
+  return withClient(new SecretsManagerClient(access), (client) =>
+    eachThere(names, async (SecretId) => {
+      const asked = client.send(new DescribeSecretCommand({ SecretId }));
+      const answer = await asked.catch(nothingIf("ResourceNotFoundException"));
+      if (!answer?.DeletedDate) return answer && { words: `secret ${answer.ARN}` };
+      return { words: `the deleted secret ${answer.ARN}`, isDeleted: true };
+    }),
+  );
+}
+
+async function eachThere(
+  names: readonly string[],
+  look: (name: string) => Promise<NameThere | undefined>,
+): Promise<NamesThere> {
   const found = await inParallel(names, AT_ONCE, async (name) => {
-    const asked = client.send(new DescribeSecretCommand({ SecretId: name }));
-    const answer = await asked.catch(nothingIf("ResourceNotFoundException"));
-    if (!answer) return [];
-    const there: NameThere = answer.DeletedDate
-      ? { words: `the deleted secret ${answer.ARN}`, isDeleted: true }
-      : { words: `secret ${answer.ARN}` };
-    return [[name, there] as const];
-  }).finally(() => client.destroy());
+    const there = await look(name);
+    return there ? [[name, there] as const] : [];
+  });
   return new Map(found.flat());
 }
 
 /** The aliases of keys in the region. */
 export async function aliasesThere(access: AccountAccess): Promise<NamesThere> {
   const { KMSClient, paginateListAliases } = await import("@aws-sdk/client-kms");
-  const client = new KMSClient(access);
   const found = new Map<string, NameThere>();
-  try {
+  return withClient(new KMSClient(access), async (client) => {
     for await (const { Aliases = [] } of paginateListAliases({ client }, {})) {
       for (const { AliasArn = "", AliasName = "", TargetKeyId } of Aliases) {
         const key = AliasArn.replace(AliasName, `key/${TargetKeyId}`);
         found.set(AliasName, { words: `${AliasName} of key ${key}` });
       }
     }
-  } finally {
-    client.destroy();
-  }
-  return found;
+    return found;
+  });
 }
 
 /** The Pod Identity associations of a cluster, by `namespace/serviceAccount`; none where there is no cluster. */
@@ -74,9 +79,8 @@ export async function associationsThere(
   clusterName: string,
 ): Promise<NamesThere> {
   const { EKSClient, paginateListPodIdentityAssociations } = await import("@aws-sdk/client-eks");
-  const client = new EKSClient(access);
   const found = new Map<string, NameThere>();
-  try {
+  const look = withClient(new EKSClient(access), async (client) => {
     const pages = paginateListPodIdentityAssociations({ client }, { clusterName });
     for await (const { associations = [] } of pages) {
       for (const { namespace, serviceAccount } of associations) {
@@ -85,10 +89,7 @@ export async function associationsThere(
         found.set(name, { words });
       }
     }
-  } catch (error) {
-    if (!isError(error, "ResourceNotFoundException")) throw error;
-  } finally {
-    client.destroy();
-  }
+  });
+  await look.catch(nothingIf("ResourceNotFoundException"));
   return found;
 }

@@ -1,6 +1,6 @@
 import type { ResolvedParameter } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "./account-access";
-import { isError } from "./aws-error";
+import { nothingIf, withClient } from "./aws-error";
 
 /** The AWS managed key, which encrypts a SecureString that names none. */
 const MANAGED_KEY = "alias/aws/ssm";
@@ -18,8 +18,7 @@ export async function parameterState(
   access: AccountAccess,
 ): Promise<ParameterState> {
   const { DescribeParametersCommand, SSMClient } = await import("@aws-sdk/client-ssm");
-  const client = new SSMClient(access);
-  try {
+  return withClient(new SSMClient(access), async (client) => {
     const named = { Key: "Name", Option: "Equals", Values: [parameter.name] };
     const command = new DescribeParametersCommand({ ParameterFilters: [named] });
     const [found] = (await client.send(command)).Parameters ?? [];
@@ -28,24 +27,17 @@ export async function parameterState(
     if (!parameter.secure || found.KeyId === undefined) return "put";
     const isSame = await isSameKey(found.KeyId, declaredKeyId(parameter), access);
     return isSame ? "put" : "under another key";
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
 /** A key is named by alias, id or ARN, as whoever put the value wrote it. */
 async function isSameKey(one: string, other: string, access: AccountAccess): Promise<boolean> {
   if (one === other) return true;
   const { DescribeKeyCommand, KMSClient } = await import("@aws-sdk/client-kms");
-  const client = new KMSClient(access);
-  const arnOf = async (KeyId: string) =>
-    (await client.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.Arn;
-  try {
+  const isSame = withClient(new KMSClient(access), async (client) => {
+    const arnOf = async (KeyId: string) =>
+      (await client.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.Arn;
     return (await arnOf(one)) === (await arnOf(other));
-  } catch (error) {
-    if (isError(error, "NotFoundException")) return false;
-    throw error;
-  } finally {
-    client.destroy();
-  }
+  });
+  return (await isSame.catch(nothingIf("NotFoundException"))) ?? false;
 }

@@ -15,10 +15,7 @@ export function declaredDocuments(
   keyArn: (key: ResolvedKey) => string | undefined,
 ): AccessDocuments {
   const there = new Set(found.map(({ arn }) => arn));
-  const planned = landingZoneDocuments(zone, {
-    secretArn,
-    keyArn: (key) => keyArn(key) ?? key.id,
-  });
+  const planned = landingZoneDocuments(zone, { secretArn, keyArn: (key) => keyArn(key) ?? key.id });
   const isKnown = (key: ResolvedKey | undefined) => key === undefined || keyArn(key) !== undefined;
   const unsure = new Set<unknown>([
     ...zone.secrets.filter(

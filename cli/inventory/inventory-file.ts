@@ -13,11 +13,19 @@ import {
 } from "eks-pod-secrets/grant";
 import { includedFiles } from "../../stacks/inventory-files";
 import { quotaProblems } from "../../stacks/quotas";
-import { FileError } from "../terminal/errors";
+import { FileError, UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/output-file";
 
 /** The inventory that verbs read where none is named. */
 export const DEFAULT_INVENTORY = "landing-zone.yaml";
+
+/** The inventory of a verb that is given it as FILE or by `--inventory`. */
+export function fileGiven(argument: string | undefined, option: string | undefined): string {
+  if (argument !== undefined && option !== undefined) {
+    throw new UserError("must be given either FILE or --inventory, got both");
+  }
+  return argument ?? option ?? DEFAULT_INVENTORY;
+}
 
 /** An inventory that can be deployed. */
 export type UsableInventory = Exclude<ParsedInventory, { problems: PlacedProblem[] }>;

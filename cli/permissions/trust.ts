@@ -55,10 +55,7 @@ export function trustPolicy(
         },
         Action: ["sts:AssumeRoleWithWebIdentity"],
         Condition: {
-          StringEquals: {
-            [`${issuer}:aud`]: [audience],
-            [`${issuer}:sub`]: [subject(account)],
-          },
+          StringEquals: { [`${issuer}:aud`]: [audience], [`${issuer}:sub`]: [subject(account)] },
         },
       },
     ],

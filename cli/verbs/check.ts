@@ -3,11 +3,12 @@ import type { PlacedProblem } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import {
   DEFAULT_INVENTORY,
+  fileGiven,
   missingId,
   readInventory,
   type UsableInventory,
 } from "../inventory/inventory-file";
-import { exitCodes, UserError } from "../terminal/errors";
+import { exitCodes } from "../terminal/errors";
 import { coloursOf, count, countObjects, noteProblems, print, printJson } from "../terminal/output";
 
 interface CheckOptions {
@@ -65,10 +66,7 @@ Examples:
 }
 
 async function check(argument: string | undefined, options: CheckOptions): Promise<void> {
-  if (argument !== undefined && options.inventory !== undefined) {
-    throw new UserError("must be given either FILE or --inventory, got both");
-  }
-  const file = argument ?? options.inventory ?? DEFAULT_INVENTORY;
+  const file = fileGiven(argument, options.inventory);
   const parsed = await readInventory(file);
   const problems = "problems" in parsed ? parsed.problems : await policyProblems(parsed, file);
   const warnings = "problems" in parsed ? [] : [...missingId(parsed), ...parsed.warnings];

@@ -4,7 +4,12 @@ import { INVENTORY_VERSION } from "eks-pod-secrets/rules";
 import { parseYamlText } from "iam-proof/yaml";
 import { isMap, isNode } from "yaml";
 import * as z from "zod";
-import { DEFAULT_INVENTORY, newInventoryId, usableInventory } from "../inventory/inventory-file";
+import {
+  DEFAULT_INVENTORY,
+  fileGiven,
+  newInventoryId,
+  usableInventory,
+} from "../inventory/inventory-file";
 import { UserError } from "../terminal/errors";
 import { print, printJson } from "../terminal/output";
 import { replaceFile } from "../terminal/output-file";
@@ -79,10 +84,7 @@ Examples:
 }
 
 async function migrate(argument: string | undefined, options: MigrateOptions): Promise<void> {
-  if (argument !== undefined && options.inventory !== undefined) {
-    throw new UserError("must be given either FILE or --inventory, got both");
-  }
-  const file = argument ?? options.inventory ?? DEFAULT_INVENTORY;
+  const file = fileGiven(argument, options.inventory);
   await usableInventory(file);
   const { added, text } = migratedText(await readFile(file, "utf8"), file);
   const written = added.length > 0 && !options.dryRun;

@@ -15,10 +15,7 @@ clusters: { lab: { account: a, create: ${create} } }
 
 /** Where a cluster and its nodes are created, by a stack that holds these resources. */
 async function networkOf(create: string, subnets: MockSubnet[], outputs: HeldResources = {}) {
-  const stack = await runStack(zoneOf(create), "a.cluster", {
-    subnets,
-    call: holding(outputs),
-  });
+  const stack = await runStack(zoneOf(create), "a.cluster", { subnets, call: holding(outputs) });
   const { vpcId, subnetIds } = stack.one("eks:index:Cluster", "lab").inputs;
   deepStrictEqual(stack.inputsOf("lab-nodes").subnetIds, subnetIds);
   const kept = stack.resources.find(({ name }) => name === "lab-network")?.inputs.input;
@@ -125,9 +122,7 @@ async function versionsOf(create: string, outputs: HeldResources = {}) {
 accounts: { a: { id: "111111111111", region: us-east-1 } }
 clusters: { lab: { account: a, name: lab-1, create: ${create} } }
 `);
-  const stack = await runStack(zone, "a.cluster", {
-    call: holding(outputs),
-  });
+  const stack = await runStack(zone, "a.cluster", { call: holding(outputs) });
   const { kubeProxyAddonOptions, vpcCniOptions } = stack.one("eks:index:Cluster", "lab").inputs;
   return [kubeProxyAddonOptions.version, vpcCniOptions.addonVersion];
 }

@@ -159,9 +159,7 @@ describe("a secret whose place another takes", () => {
     match(policy, /arn:aws:iam::111111111111:role\//);
     const key = run.inputsOf("pods-us-east-1-policy").policy;
     for (const name of ["new", "old"]) match(key, new RegExp(`secret:${name}-AbC123`));
-    deepStrictEqual(run.outputs.secrets, {
-      new: ARN.replace("old", "new"),
-    });
+    deepStrictEqual(run.outputs.secrets, { new: ARN.replace("old", "new") });
   });
 
   it("stays readable for the role as which they read", async () => {

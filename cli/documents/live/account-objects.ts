@@ -7,7 +7,7 @@ import { LIVE_CALLS } from "./calls";
 import { enabledRegions, listedSecrets } from "./copies";
 import { AT_ONCE, askAllPages, UnreadError } from "./live-call";
 import { parameterDocuments, readKeys, secretDocuments } from "./owned-objects";
-import { attempt, type Unread, unreadOf } from "./unread";
+import { attempt, noteUnread, type Unread } from "./unread";
 
 interface AccountObjects {
   keys: KeyDocuments[];
@@ -58,23 +58,22 @@ export async function accountObjects(reading: AccountReading): Promise<AccountOb
   await inParallel(work, AT_ONCE, async (one) => {
     const { region } = one;
     if ("secret" in one) {
-      const read = await secretDocuments(
-        one.secret,
-        access(region),
-        (arn, part, { action, message }) => {
-          const open = { kind: "secret" as const, arn, part };
-          unread.push(unreadOf(account, action, `the ${part} of ${arn}`, open, message));
-        },
+      const read = await secretDocuments(one.secret, access(region), (arn, part, error) =>
+        noteUnread(place, `the ${part} of ${arn}`, { kind: "secret", arn, part }, error),
       );
       // Whatever may be a copy of it is among the secrets.
       found.secrets.push({ ...read, copies: [] });
     } else {
       const arn = parameterArn(account, region, one.parameter);
       const read = await attempt(place, arn, { kind: "parameter", arn }, async () =>
-        parameterDocuments(arn, one.parameter, access(region), (_, { action, message }) => {
-          const open = { kind: "parameter" as const, arn, part: "versions" as const };
-          unread.push(unreadOf(account, action, `the versions of ${arn}`, open, message));
-        }),
+        parameterDocuments(arn, one.parameter, access(region), (_, error) =>
+          noteUnread(
+            place,
+            `the versions of ${arn}`,
+            { kind: "parameter", arn, part: "versions" },
+            error,
+          ),
+        ),
       );
       if (read) found.parameters.push(read);
     }

@@ -27,10 +27,7 @@ export async function clusterAssociations(
     .flatMap(({ associationId }) => associationId ?? []);
   const describe = LIVE_CALLS.describePodIdentityAssociation;
   const associations = await inParallel(ids, AT_ONCE, async (associationId) => {
-    const { association = {} } = await ask(describe, access, {
-      clusterName,
-      associationId,
-    });
+    const { association = {} } = await ask(describe, access, { clusterName, associationId });
     const { disableSessionTags, namespace, policy, roleArn, serviceAccount } = association;
     if (!namespace || !roleArn || !serviceAccount) {
       throw new UnreadError(describe.action, "AWS answered without whose pods get which role");

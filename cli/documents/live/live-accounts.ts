@@ -11,7 +11,7 @@ import { UserError } from "../../terminal/errors";
 import { accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";
 import { AT_ONCE } from "./live-call";
-import { attempt, type Unread, unreadOf } from "./unread";
+import { attempt, noteUnread, type Unread, unreadOf } from "./unread";
 import { vpcEndpoints } from "./vpc-endpoints";
 
 /** An account, how to reach it, and who is in it. */
@@ -69,10 +69,10 @@ async function readAccount(
     const open = openAssociations(zone, cluster);
     await attempt(place, `pods of cluster ${cluster.id}`, open, async () => {
       const access = inRegion(cluster.region);
-      const found = await clusterAssociations(cluster, access, (roles, { action, message }) => {
+      const found = await clusterAssociations(cluster, access, (roles, error) => {
         for (const arn of roles) {
           const about = `the session policy of pods with ${arn}`;
-          unread.push(unreadOf(account, action, about, { kind: "session", arn }, message));
+          noteUnread(place, about, { kind: "session", arn }, error);
         }
       });
       associations.push(...(found ?? []));
@@ -85,12 +85,10 @@ async function readAccount(
       endpoints.push(...(await vpcEndpoints(inRegion(open.region))));
     });
   }
-  const who = `who is in it`;
-  const identities = await attempt(place, who, openAccount(zone, account), () =>
-    accountIdentities(access, (arn, { action, message }) => {
-      const about = `a policy of ${arn}`;
-      unread.push(unreadOf(account, action, about, { kind: "rights", arn }, message));
-    }),
+  const identities = await attempt(place, "who is in it", openAccount(zone, account), () =>
+    accountIdentities(access, (arn, error) =>
+      noteUnread(place, `a policy of ${arn}`, { kind: "rights", arn }, error),
+    ),
   );
   return {
     account,
@@ -117,17 +115,8 @@ function unreachedAccount(
     ...clustersOf(zone, account).map((cluster) => openAssociations(zone, cluster)),
     ...openEndpoints(zone, account),
   ].map((open) => unreadOf(account, "sts:GetCallerIdentity", "the whole account", open, problem));
-  return {
-    account,
-    access: undefined,
-    problem,
-    callerArn: "",
-    identities: NOBODY,
-    associations: [],
-    vpcEndpoints: [],
-    notes: [],
-    unread,
-  };
+  const nothing = { identities: NOBODY, associations: [], vpcEndpoints: [], notes: [] };
+  return { ...nothing, account, access: undefined, problem, callerArn: "", unread };
 }
 
 function clustersOf({ clusters }: LandingZone, account: ResolvedAccount): ResolvedCluster[] {

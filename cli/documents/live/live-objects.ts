@@ -9,7 +9,7 @@ import type { LiveAccount } from "./live-accounts";
 import { AT_ONCE, UnreadError } from "./live-call";
 import { readKeys, readParameter, readSecret } from "./owned-objects";
 import { withRotationOfPrimary } from "./rotation";
-import { attempt, type Unread, unreadOf } from "./unread";
+import { attempt, noteUnread, type Unread } from "./unread";
 
 interface Objects {
   keys: KeyDocuments[];
@@ -37,17 +37,17 @@ export async function liveObjects(
   );
   const parameters = await inParallel(zone.parameters, AT_ONCE, (parameter) => {
     const { account, arn, id, region } = parameter;
+    const place = { account, unread };
     const open = { kind: "parameter" as const, arn };
     return counted(
-      attempt({ account, unread }, `parameter ${id}`, open, async () =>
-        readParameter(
-          parameter,
-          accessTo(accounts, account.id, region),
-          (arn, { action, message }) => {
-            const left = { kind: "parameter" as const, arn, part: "versions" as const };
-            const about = `the versions of parameter ${id}`;
-            unread.push(unreadOf(account, action, about, left, message));
-          },
+      attempt(place, `parameter ${id}`, open, async () =>
+        readParameter(parameter, accessTo(accounts, account.id, region), (_, error) =>
+          noteUnread(
+            place,
+            `the versions of parameter ${id}`,
+            { ...open, part: "versions" },
+            error,
+          ),
         ),
       ),
     );
@@ -83,9 +83,9 @@ async function readCopies(
   const parts: Unread[] = [];
   const whole: Unread[] = [];
   const readIn = (one: ResolvedSecret, region: string) =>
-    readSecret(one, accessTo(accounts, account.id, region), (arn, part, { action, message }) => {
-      const left = { kind: "secret" as const, arn, part };
-      parts.push(unreadOf(account, action, `the ${part} of secret ${id}`, left, message));
+    readSecret(one, accessTo(accounts, account.id, region), (arn, part, error) => {
+      const open = { kind: "secret" as const, arn, part };
+      noteUnread({ account, unread: parts }, `the ${part} of secret ${id}`, open, error);
     });
   const copies = [secret, ...secret.replicas].map(({ region }) => ({
     region,

@@ -34,10 +34,17 @@ export function attempt<T>(
   open: OpenDocuments,
   read: () => Promise<T>,
 ): Promise<T | undefined> {
-  return orUnread(read, ({ action, message }) => {
-    unread.push(unreadOf(account, action, about, open, message));
-    return undefined;
-  });
+  return orUnread(read, (error) => noteUnread({ account, unread }, about, open, error));
+}
+
+/** Notes what could not be read, and what that leaves open. */
+export function noteUnread(
+  { account, unread }: { account: Pick<ResolvedAccount, "id" | "name">; unread: Unread[] },
+  about: string,
+  open: OpenDocuments,
+  { action, message }: UnreadError,
+): undefined {
+  unread.push(unreadOf(account, action, about, open, message));
 }
 
 /** A policy that AWS answered as JSON. One that is none, or that this grammar does not know, is an `UnreadError`. */

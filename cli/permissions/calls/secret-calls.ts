@@ -6,15 +6,9 @@ export const secretCalls = {
     call("secretsmanager:DescribeSecret", "reads a secret's settings, never its value", {
       by: ["pulumi", "up", "revoke", "restore"],
     }),
-    call("secretsmanager:GetResourcePolicy", "reads whom it lets in", {
-      by: BOTH_AND_REVOKE,
-    }),
-    call("secretsmanager:PutResourcePolicy", "says whom it lets in", {
-      by: BOTH_AND_REVOKE,
-    }),
-    call("secretsmanager:DeleteResourcePolicy", "lets nobody in any more", {
-      by: BOTH_AND_REVOKE,
-    }),
+    call("secretsmanager:GetResourcePolicy", "reads whom it lets in", { by: BOTH_AND_REVOKE }),
+    call("secretsmanager:PutResourcePolicy", "says whom it lets in", { by: BOTH_AND_REVOKE }),
+    call("secretsmanager:DeleteResourcePolicy", "lets nobody in any more", { by: BOTH_AND_REVOKE }),
     call("secretsmanager:PutSecretValue", "gives it a value", { by: ["put"] }),
     call(
       "secretsmanager:GetSecretValue",

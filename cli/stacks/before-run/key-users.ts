@@ -1,6 +1,6 @@
 import {
-  ListSecretVersionIdsCommand,
   paginateListSecrets,
+  paginateListSecretVersionIds,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
@@ -76,17 +76,10 @@ async function hasVersionUnder(
   SecretId: string,
   client: SecretsManagerClient,
 ): Promise<boolean> {
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListSecretVersionIdsCommand({ SecretId, IncludeDeprecated: true, NextToken }),
-    );
-    const needing = (page.Versions ?? []).some(({ KmsKeyIds = [] }) =>
-      needsKey(names, keyNow, KmsKeyIds),
-    );
-    if (needing) return true;
-    NextToken = page.NextToken;
-  } while (NextToken);
+  const asked = { SecretId, IncludeDeprecated: true };
+  for await (const { Versions = [] } of paginateListSecretVersionIds({ client }, asked)) {
+    if (Versions.some(({ KmsKeyIds = [] }) => needsKey(names, keyNow, KmsKeyIds))) return true;
+  }
   return false;
 }
 

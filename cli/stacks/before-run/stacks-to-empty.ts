@@ -15,10 +15,7 @@ export function goneStacks(
   left: readonly OrphanedStack[],
   zone: Zone,
 ): Pick<PlannedRun, "leftOwners" | "toEmpty"> {
-  return {
-    toEmpty: leftOf("workloads", left, zone),
-    leftOwners: leftOf("secrets", left, zone),
-  };
+  return { toEmpty: leftOf("workloads", left, zone), leftOwners: leftOf("secrets", left, zone) };
 }
 
 type Zone = Pick<LandingZone, "accounts" | "id">;

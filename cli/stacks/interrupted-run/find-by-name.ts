@@ -50,11 +50,7 @@ const FINDERS: Record<string, FindByName> = {
   "aws:kms/alias:Alias": async ({ kms }, name) => {
     const found = (await aliases(kms)).find(({ AliasName }) => AliasName === name);
     return (
-      found && {
-        id: name,
-        created: found.CreationDate,
-        inputs: { targetKeyId: found.TargetKeyId },
-      }
+      found && { id: name, created: found.CreationDate, inputs: { targetKeyId: found.TargetKeyId } }
     );
   },
 };

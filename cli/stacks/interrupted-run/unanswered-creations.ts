@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { regionOf } from "eks-pod-secrets/losses";
 import type { ExportedResource } from "../backend/exported-state";
 import { isAnswerLost, isNameTaken, isObjectThere } from "../backend/plain-reason";
-import type { MadeResource, NamedResource } from "./find-by-name";
+import type { MadeResource } from "./find-by-name";
 import type { FindOptions } from "./find-created";
 import { findObject, NAMESPACE } from "./find-object";
 import { isAsBegun } from "./is-as-begun";
@@ -34,47 +34,30 @@ export async function unansweredCreations(
     const mayBeMade = isObject(resource) ? isLeft || isAnswerLost(error) : isNameTaken(error);
     if (!began || !mayBeMade) continue;
     const isOurs = (found: MadeResource) => isAsBegun(found, resource.inputs ?? {}, began);
-    if (await (isObject(resource) ? isWritten : isMade)(resource, access, isOurs)) {
-      made.push(resource);
-    }
+    const { readOfCluster } = access;
+    const region = regionOf(resource) ?? access.region;
+    const isThere = isObject(resource)
+      ? readOfCluster && (await findObject(resource, readOfCluster, isOurs))
+      : await isMade(resource, { ...access, region }, isOurs);
+    if (isThere) made.push(resource);
   }
   return made;
 }
 
-/** Whether a cluster has an object as this run has written it. */
-async function isWritten(
-  resource: ExportedResource,
-  { readOfCluster }: FindOptions,
-  isOurs: (found: MadeResource) => boolean,
-): Promise<boolean> {
-  if (!readOfCluster) return false;
-  return (await findObject(resource, readOfCluster, isOurs)) !== undefined;
-}
-
 /** Whether AWS has made a resource as this run has asked for it. */
 async function isMade(
-  resource: ExportedResource,
-  access: FindOptions,
+  { inputs, type }: ExportedResource,
+  { onStep, readOfCluster: _, signal, ...access }: FindOptions,
   isOurs: (found: MadeResource) => boolean,
 ): Promise<boolean> {
-  const found = await findMade(resource, access);
-  return found !== undefined && isOurs(found);
-}
-
-async function findMade(
-  resource: ExportedResource,
-  { onStep, readOfCluster: _, signal, ...options }: FindOptions,
-): Promise<NamedResource | undefined> {
   // With the SDK's clients, which take long to load.
-  const { findWith } = await import("./find-by-name.js");
-  const { findByName, hasOneName } = await import("./find-by-name.js");
-  if (!hasOneName(resource.type)) return undefined;
-  const access = { ...options, region: regionOf(resource) ?? options.region };
-  const name = String(resource.inputs?.name ?? "");
+  const { findByName, findWith, hasOneName } = await import("./find-by-name.js");
+  if (!hasOneName(type)) return false;
+  const name = String(inputs?.name ?? "");
   onStep?.(`looking for ${name}, which AWS may have made without an answer`);
   for (const end = Date.now() + UNKNOWN.longest; ; ) {
-    const found = await findWith(access, (clients) => findByName(clients, resource.type, name));
-    if (found || Date.now() > end) return found;
+    const found = await findWith(access, (clients) => findByName(clients, type, name));
+    if (found || Date.now() > end) return found !== undefined && isOurs(found);
     await sleep(UNKNOWN.pause, undefined, { signal });
   }
 }

@@ -1,8 +1,8 @@
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
-  ListSecretVersionIdsCommand,
   PutSecretValueCommand,
+  paginateListSecretVersionIds,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import {
@@ -12,7 +12,7 @@ import {
   successors,
 } from "eks-pod-secrets/grant";
 import { accountAccess } from "../../aws/account-access";
-import { awsFailure, isError } from "../../aws/aws-error";
+import { awsFailure, nothingIf } from "../../aws/aws-error";
 
 /** Where a secret stands that takes the place of another. */
 export interface AskedSuccession extends Succession {
@@ -103,31 +103,20 @@ async function versionsOf(
   client: SecretsManagerClient,
   name: string,
 ): Promise<{ arn: string; versions: Versions } | undefined> {
-  try {
-    const { ARN = "", DeletedDate } = await client.send(
-      new DescribeSecretCommand({ SecretId: name }),
-    );
-    return DeletedDate ? undefined : { arn: ARN, versions: await allVersions(client, name) };
-  } catch (error) {
-    if (isError(error, "ResourceNotFoundException")) return undefined;
-    throw error;
-  }
+  const asked = client.send(new DescribeSecretCommand({ SecretId: name }));
+  const found = await asked.catch(nothingIf("ResourceNotFoundException"));
+  if (!found || found.DeletedDate) return undefined;
+  return { arn: found.ARN ?? "", versions: await allVersions(client, name) };
 }
 
 async function allVersions(client: SecretsManagerClient, SecretId: string): Promise<Versions> {
   const found: Versions[number][] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListSecretVersionIdsCommand({ SecretId, IncludeDeprecated: true, NextToken }),
-    );
-    for (const { CreatedDate, VersionId, VersionStages = [] } of page.Versions ?? []) {
-      if (VersionId && CreatedDate) {
-        found.push({ id: VersionId, labels: VersionStages, created: CreatedDate });
-      }
+  const asked = { SecretId, IncludeDeprecated: true };
+  for await (const { Versions = [] } of paginateListSecretVersionIds({ client }, asked)) {
+    for (const { CreatedDate: created, VersionId: id, VersionStages: labels = [] } of Versions) {
+      if (id && created) found.push({ id, labels, created });
     }
-    NextToken = page.NextToken;
-  } while (NextToken);
+  }
   return found;
 }
 

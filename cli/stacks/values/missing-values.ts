@@ -6,7 +6,7 @@ import type {
 } from "eks-pod-secrets/grant";
 import { addTo, inParallel } from "iam-proof/collections";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
-import { awsFailure, isError } from "../../aws/aws-error";
+import { awsFailure, isError, nothingIf, withClient } from "../../aws/aws-error";
 import { type ParameterState, parameterState } from "../../aws/parameter-key";
 import { UserError, userReason } from "../../terminal/errors";
 import { note } from "../../terminal/output";
@@ -148,19 +148,13 @@ async function secretState(
   const { DescribeSecretCommand, SecretsManagerClient } = await import(
     "@aws-sdk/client-secrets-manager"
   );
-  const client = new SecretsManagerClient(access);
-  try {
-    const command = new DescribeSecretCommand({ SecretId: existingArn ?? name });
-    const { DeletedDate, VersionIdsToStages = {} } = await client.send(command);
-    if (DeletedDate) return "scheduled for deletion";
-    const stages = Object.values(VersionIdsToStages).flat();
-    return stages.includes("AWSCURRENT") ? "put" : "missing";
-  } catch (error) {
-    if (isError(error, "ResourceNotFoundException")) return "not deployed";
-    throw error;
-  } finally {
-    client.destroy();
-  }
+  const command = new DescribeSecretCommand({ SecretId: existingArn ?? name });
+  const asked = withClient(new SecretsManagerClient(access), (client) => client.send(command));
+  const found = await asked.catch(nothingIf("ResourceNotFoundException"));
+  if (!found) return "not deployed";
+  if (found.DeletedDate) return "scheduled for deletion";
+  const stages = Object.values(found.VersionIdsToStages ?? {}).flat();
+  return stages.includes("AWSCURRENT") ? "put" : "missing";
 }
 
 function unknown(reason: string): AskedValue {

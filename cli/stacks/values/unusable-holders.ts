@@ -3,7 +3,7 @@ import { deployedValues, secretRemovals } from "eks-pod-secrets/losses";
 import { getOrMake, inParallel } from "iam-proof/collections";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
-import { awsFailure, isError } from "../../aws/aws-error";
+import { awsFailure, isError, withClient } from "../../aws/aws-error";
 import { userReason } from "../../terminal/errors";
 import { shellWord } from "../../terminal/printed-text";
 import type { ExportedResource, StateReader } from "../backend/exported-state";
@@ -113,10 +113,9 @@ function goneState({ isAdopted, kind, name }: Holder): State {
 
 async function keyState({ arn, name }: Holder, access: AccountAccess): Promise<State | undefined> {
   const { DescribeKeyCommand, KMSClient } = await import("@aws-sdk/client-kms");
-  const client = new KMSClient(access);
-  const asked = client.send(new DescribeKeyCommand({ KeyId: arn }));
-  const { DeletionDate, KeyState } =
-    (await asked.finally(() => client.destroy())).KeyMetadata ?? {};
+  const asked = new DescribeKeyCommand({ KeyId: arn });
+  const { KeyMetadata } = await withClient(new KMSClient(access), (client) => client.send(asked));
+  const { DeletionDate, KeyState } = KeyMetadata ?? {};
   const run = (command: string) => `aws kms ${command} --key-id ${arn} --region ${access.region}`;
   if (KeyState === "Disabled") {
     const says = `key ${name} is disabled, and nobody reads the values under it; to enable it: ${run("enable-key")}`;
@@ -135,9 +134,9 @@ async function secretState(
   const { DescribeSecretCommand, SecretsManagerClient } = await import(
     "@aws-sdk/client-secrets-manager"
   );
+  const asked = new DescribeSecretCommand({ SecretId: arn });
   const client = new SecretsManagerClient(access);
-  const asked = client.send(new DescribeSecretCommand({ SecretId: arn }));
-  const { DeletedDate } = await asked.finally(() => client.destroy());
+  const { DeletedDate } = await withClient(client, () => client.send(asked));
   if (!DeletedDate) return undefined;
   const command = isAdopted
     ? `aws secretsmanager restore-secret --secret-id ${arn} --region ${access.region}`

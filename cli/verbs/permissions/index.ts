@@ -109,10 +109,6 @@ function trustOf(
   if (!trusted) return {};
   const { audience, issuer } = trusted;
   return {
-    trust: {
-      openIdProvider: `https://${issuer}`,
-      audience,
-      policy: trustPolicy(trusted, account),
-    },
+    trust: { openIdProvider: `https://${issuer}`, audience, policy: trustPolicy(trusted, account) },
   };
 }

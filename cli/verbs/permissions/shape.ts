@@ -44,12 +44,7 @@ const liveAccount = z
   .object({
     ...place,
     actions: z
-      .array(
-        z.object({
-          action: z.string(),
-          reason: z.string().describe("What it tells."),
-        }),
-      )
+      .array(z.object({ action: z.string(), reason: z.string().describe("What it tells.") }))
       .describe("The actions that --live calls there."),
     policy: policy.describe(
       "The identity policy that allows them and nothing else. If one of them answers encrypted values, it denies kms:Decrypt.",

@@ -11,12 +11,10 @@ import {
   type ValuesBefore,
 } from "eks-pod-secrets/losses";
 import { type Layer, stackName, stackNames } from "../../../stacks/stack-plan";
-import type { PlanAnswer } from "./shape";
-
-type PlanCost = NonNullable<PlanAnswer["changes"]>["costs"][number];
+import type { PlanChanges } from "./shape";
 
 /** What of a change of the inventory fails, and which values, accesses and running pods the rest of it costs. */
-export function planLosses(before: LandingZone, after: LandingZone): PlanCost[] {
+export function planLosses(before: LandingZone, after: LandingZone): PlanChanges["costs"] {
   return losses(deployedBy(before, after), after).map((loss) => ({
     kind: loss.kind,
     says: inOneLine(loss),

@@ -1,14 +1,13 @@
 import { visibleText } from "eks-pod-secrets/rules";
 import { count } from "../../terminal/output";
 import { filled, filledTitle, percent, sessionTagsLines } from "./near-quotas";
-import type { PlanAnswer } from "./shape";
+import type { PlanAnswer, PlanChanges } from "./shape";
 import {
   COSTS_TITLE,
   LIVE_TITLE,
   leavingStacks,
   liveLines,
   ownerTitle,
-  type PlanChanges,
   RENAMES_TITLE,
   renameTitle,
 } from "./text";

@@ -141,3 +141,6 @@ export const planShape = z
   .describe("Answer of eks-pod-secrets plan --json.");
 
 export type PlanAnswer = z.infer<typeof planShape>;
+
+/** What a plan says about the change from another inventory. */
+export type PlanChanges = NonNullable<PlanAnswer["changes"]>;

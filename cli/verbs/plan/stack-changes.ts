@@ -2,16 +2,10 @@ import type { LandingZone } from "eks-pod-secrets/grant";
 import { secretTags } from "eks-pod-secrets/policy";
 import { stackName, stackPlan } from "../../../stacks/stack-plan";
 import { plannedDocuments } from "./answer";
+import type { PlanChanges } from "./shape";
 
 /** What differs in one stack between two inventories, by names such as `reader orders`. */
-interface StackChange {
-  stack: string;
-  added: string[];
-  changed: string[];
-  removed: string[];
-  /** The other inventory alone has it: `up` leaves it, or empties a workloads stack of the same id. */
-  leaves?: true;
-}
+type StackChange = PlanChanges["stacks"][number];
 
 /** The stacks that differ between two landing zones, and in what; those that do not are left out. */
 export function stackChanges(before: LandingZone, after: LandingZone): StackChange[] {

@@ -2,7 +2,7 @@ import { lookLines } from "../../stacks/looks/look-answer";
 import { coloursOf, count } from "../../terminal/output";
 import { shellWord } from "../../terminal/printed-text";
 import { type Filled, filled, filledTitle, percent, sessionTagsLines } from "./near-quotas";
-import type { PlanAnswer } from "./shape";
+import type { PlanAnswer, PlanChanges } from "./shape";
 
 /** Lines of a list for people; `--json` has them all. */
 const MOST_LINES = 40;
@@ -125,9 +125,6 @@ export function leavingStacks({ against, stacks }: PlanChanges): string[] {
     `eks-pod-secrets destroy --inventory ${shellWord(against)} --only ${names.join(" ")}`,
   ];
 }
-
-/** What a plan says about the change from another inventory. */
-export type PlanChanges = NonNullable<PlanAnswer["changes"]>;
 
 function shortList(names: string[]): string {
   return names.length > 4

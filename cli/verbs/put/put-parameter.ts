@@ -2,8 +2,8 @@ import { GetParametersCommand, PutParameterCommand, SSMClient } from "@aws-sdk/c
 import type { ResolvedParameter } from "eks-pod-secrets/grant";
 import { sizeQuotas } from "iam-proof/quotas";
 import type { AccountAccess } from "../../aws/account-access";
-import { isError, unreadable } from "../../aws/aws-error";
-import { declaredKeyId, type ParameterState, parameterState } from "../../aws/parameter-key";
+import { isError, nothingIf, unreadable } from "../../aws/aws-error";
+import { declaredKeyId, parameterState } from "../../aws/parameter-key";
 import { UserError } from "../../terminal/errors";
 import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
@@ -61,19 +61,16 @@ async function currentValue(
   parameter: ResolvedParameter,
   access: AccountAccess,
 ) {
-  try {
-    const { Parameters = [] } = await client.send(
-      new GetParametersCommand({ Names: [parameter.name], WithDecryption: true }),
-    );
-    const [found] = Parameters;
-    if (!found) return undefined;
-    const { Type, Value, Version = "" } = found;
-    return { exists: true, type: Type, value: Value, version: String(Version) };
-  } catch (error) {
-    if (!isError(error, "AccessDeniedException")) throw error;
+  const asked = new GetParametersCommand({ Names: [parameter.name], WithDecryption: true });
+  const answer = await client.send(asked).catch(nothingIf("AccessDeniedException"));
+  if (!answer) {
     const exists = (await stateOf(parameter, access)) !== "missing";
     return { exists, type: undefined, value: undefined, version: "" };
   }
+  const [found] = answer.Parameters ?? [];
+  if (!found) return undefined;
+  const { Type, Value, Version = "" } = found;
+  return { exists: true, type: Type, value: Value, version: String(Version) };
 }
 
 /** No, where the caller must not know: to put the value anew does no harm. */
@@ -82,14 +79,6 @@ async function hasItsKey(parameter: ResolvedParameter, access: AccountAccess): P
 }
 
 /** Undefined where the caller must not know. */
-async function stateOf(
-  parameter: ResolvedParameter,
-  access: AccountAccess,
-): Promise<ParameterState | undefined> {
-  try {
-    return await parameterState(parameter, access);
-  } catch (error) {
-    if (!isError(error, "AccessDeniedException")) throw error;
-    return undefined;
-  }
+function stateOf(parameter: ResolvedParameter, access: AccountAccess) {
+  return parameterState(parameter, access).catch(nothingIf("AccessDeniedException"));
 }

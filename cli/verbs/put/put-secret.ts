@@ -7,7 +7,7 @@ import {
 
 import type { ResolvedSecret } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
-import { isError, unreadable } from "../../aws/aws-error";
+import { isError, nothingIf, unreadable } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
 import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
@@ -46,15 +46,9 @@ export async function putSecret(
 
 /** The current value, or nothing where there is none or the caller must not read it. */
 async function currentValue(client: SecretsManagerClient, SecretId: string) {
-  try {
-    const read = await client.send(new GetSecretValueCommand({ SecretId }));
-    const bytes =
-      read.SecretString === undefined
-        ? Buffer.from(read.SecretBinary ?? [])
-        : Buffer.from(read.SecretString, "utf8");
-    return { bytes, version: read.VersionId ?? "" };
-  } catch (error) {
-    if (isError(error, "ResourceNotFoundException", "AccessDeniedException")) return undefined;
-    throw error;
-  }
+  const unless = nothingIf("ResourceNotFoundException", "AccessDeniedException");
+  const read = await client.send(new GetSecretValueCommand({ SecretId })).catch(unless);
+  if (!read) return undefined;
+  const bytes = Buffer.from(read.SecretString ?? read.SecretBinary ?? "");
+  return { bytes, version: read.VersionId ?? "" };
 }

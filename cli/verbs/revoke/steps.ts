@@ -4,6 +4,7 @@ import type {
   ResolvedRole,
   ResolvedSecret,
 } from "eks-pod-secrets/grant";
+import { getOrMake } from "iam-proof/collections";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
 import { denyingSecrets } from "../../access-removals/held-policies";
 import {
@@ -100,28 +101,23 @@ export function changedStacks(
   const { external, role, targetRole } = reader;
   const targetRoles = [...(targetRole ? [targetRole] : []), ...formerRoles];
   const onlyPolicy = `${reader.id}-only-policy`;
-  const changed: (readonly [ResolvedAccount, Layer, string])[] = [
-    ...denyingSecrets(reader).map(({ account, id }): [ResolvedAccount, Layer, string] => [
-      account,
-      "secrets",
-      `${id}-policy`,
-    ]),
-    ...targetRoles.map(({ account }): [ResolvedAccount, Layer, string] => [
-      account,
-      "secrets",
-      onlyPolicy,
-    ]),
-    ...(external ? [] : [[role.account, "workloads", onlyPolicy] as const]),
-  ];
+  const leaves = lift
+    ? "up and pulumi up do not bring the Deny back"
+    : "up and pulumi up keep the Deny as long as the inventory has the reader";
   const stacks = new Map<string, ChangedStack>();
-  for (const [account, layer, resource] of changed) {
+  const change = (account: ResolvedAccount, layer: Layer, resource: string) => {
     const stack = stackName(account, layer);
-    const resources = [...(stacks.get(stack)?.resources ?? []), resource];
-    const leaves = lift
-      ? "up and pulumi up do not bring the Deny back"
-      : "up and pulumi up keep the Deny as long as the inventory has the reader";
-    stacks.set(stack, { account, stack, resources, leaves });
-  }
+    const { resources } = getOrMake(stacks, stack, () => ({
+      account,
+      stack,
+      resources: [],
+      leaves,
+    }));
+    resources.push(resource);
+  };
+  for (const { account, id } of denyingSecrets(reader)) change(account, "secrets", `${id}-policy`);
+  for (const { account } of targetRoles) change(account, "secrets", onlyPolicy);
+  if (!external) change(role.account, "workloads", onlyPolicy);
   return [...stacks.values()];
 }
 

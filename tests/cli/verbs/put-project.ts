@@ -49,10 +49,7 @@ export class PutProject {
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_REGION: "eu-west-3", // the inventory's region decides
     };
-    return run(["put", ...args, "--inventory", `${directory}/zone.yaml`], {
-      env,
-      ...options,
-    });
+    return run(["put", ...args, "--inventory", `${directory}/zone.yaml`], { env, ...options });
   };
 
   current = (account: string, SecretId: string) =>

@@ -191,16 +191,10 @@ export const nearMisses = ({ foreign, own, parameter }: Targets): Record<string,
 
   "descriptions of parameters": { ...inA, ...does("ssm:Describe*") },
   "another parameter": { ...inA, ...does("ssm:Get*", `${IN_A}/flags/x`) },
-  "a path beside the parameter": {
-    ...inA,
-    ...does("ssm:GetParametersByPath", `${IN_A}/other`),
-  },
+  "a path beside the parameter": { ...inA, ...does("ssm:GetParametersByPath", `${IN_A}/other`) },
   "a parameter that a Deny of an early end closes": {
     ...inA,
     rights: [statement("ssm:*", "*"), decrypt(), deny("ssm:Get*", "arn:aws:ssm:us-east-1")],
   },
-  "a parameter of another account": {
-    target: "parameter",
-    ...does("ssm:*", parameter),
-  },
+  "a parameter of another account": { target: "parameter", ...does("ssm:*", parameter) },
 });

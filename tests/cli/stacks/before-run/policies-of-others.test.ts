@@ -70,10 +70,7 @@ describe("the policy of a secret or key that exists", function () {
       stacks: after,
       stderr,
       stdout,
-    } = await runInProject({ ...sandbox, endpoint }, A, args, {
-      inventory,
-      stacks,
-    });
+    } = await runInProject({ ...sandbox, endpoint }, A, args, { inventory, stacks });
     return { code, stderr, stdout, ran: after["a.secrets"]?.last !== undefined };
   }
 
