@@ -59,9 +59,7 @@ accounts:
   data: { id: "222222222222", region: eu-west-1, administrators: ["arn:aws:iam::222222222222:role/admin"] }
   legacy: { id: "333333333333", region: eu-west-1 }
   spare: { id: "444444444444", region: eu-west-1 }
-clusters:
-  shop: { account: platform, existing: true }
-  back: { account: platform, existing: true }
+clusters: { shop: { account: platform, existing: true }, back: { account: platform, existing: true } }
 secrets:
   orders/db:
     account: data
@@ -70,8 +68,7 @@ secrets:
   stock/db: { account: data, key: pods-stock, sealed: true }
   legacy/api: { account: legacy, key: pods }
   own: { account: platform }
-parameters:
-  /shop/flags: { account: platform, secure: true }
+parameters: { /shop/flags: { account: platform, secure: true } }
 readers:
   orders: { cluster: shop, namespace: orders, serviceAccount: orders-api, failoverRegion: eu-central-1, reads: [orders/db] }
   stock: { cluster: shop, namespace: stock, serviceAccount: stock-api, mode: targetRole, reads: [stock/db] }

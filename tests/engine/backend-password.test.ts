@@ -7,10 +7,8 @@ import { suiteEngine } from "./harness";
 
 const INVENTORY = `
 id: lz-tests
-accounts:
-  a: { id: "111111111111", region: us-east-1 }
-secrets:
-  orders: { account: a }
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+secrets: { orders: { account: a } }
 `;
 
 const URLS = [

@@ -66,13 +66,10 @@ const A = "111111111111";
 
 const inventory = (cluster: string) => `
 id: made-anew
-accounts:
-  a: { id: "${A}", region: us-east-1 }
-  b: { id: "222222222222", region: us-east-1 }
+accounts: { a: { id: "${A}", region: us-east-1 }, b: { id: "222222222222", region: us-east-1 } }
 clusters: { shop: { account: a, ${cluster} } }
 secrets: { orders: { account: b, key: pods } }
-readers:
-  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [orders] }
+readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [orders] } }
 `;
 
 describe("a reader", () => {

@@ -18,11 +18,9 @@ id: lz-permissions
 accounts:
   a: { id: "111111111111", region: us-east-1, tags: { ${parts.tag} } }
   b: { id: "222222222222", region: us-east-1, tags: { ${parts.tag} } }
-clusters:
-  shop: { account: a, ${parts.cluster} }
+clusters: { shop: { account: a, ${parts.cluster} } }
 secrets:${parts.secrets}
-parameters:
-  setting: { account: a, key: settings, tags: { team: one } }
+parameters: { setting: { account: a, key: settings, tags: { team: one } } }
 readers:${parts.readers}
 `;
 

@@ -6,9 +6,7 @@ import type { EngineHarness } from "./harness";
 /** An inventory whose secret `orders` of account b is read in cluster shop of account a. `readers`: the entries. */
 export const ordersInventory = (readers: string) => `
 id: lz-tests
-accounts:
-  a: { id: "111111111111", region: us-east-1 }
-  b: { id: "222222222222", region: us-east-1 }
+accounts: { a: { id: "111111111111", region: us-east-1 }, b: { id: "222222222222", region: us-east-1 } }
 clusters: { shop: { account: a, existing: true } }
 secrets: { orders: { account: b, key: orders } }
 readers:${readers}`;

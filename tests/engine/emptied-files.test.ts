@@ -11,12 +11,9 @@ import { type EngineHarness, engineHarness, suiteEngine, writeInventory } from "
 const inventory = (include: string) => `
 id: lz-files
 include: [${include}]
-accounts:
-  a: { id: "111111111111", region: us-east-1 }
-clusters:
-  shop: { account: a, existing: true }
-secrets:
-  own: { account: a }
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+clusters: { shop: { account: a, existing: true } }
+secrets: { own: { account: a } }
 `;
 const TEAMS = '{ pattern: "teams/*.yaml", mayBeEmpty: true }';
 

@@ -9,8 +9,7 @@ const STACK = "a.secrets";
 function inventory(secrets: string, parameters = " {}"): string {
   return `
 id: lz-tests
-accounts:
-  a: { id: "111111111111", region: us-east-1 }
+accounts: { a: { id: "111111111111", region: us-east-1 } }
 secrets:${secrets}
 parameters:${parameters}
 `;

@@ -32,11 +32,8 @@ accounts:
   pods: { id: "111111111111", region: us-east-1 }
   orders: { id: "222222222222", region: us-east-1 }
   search: { id: "333333333333", region: eu-west-1 }
-clusters:
-  shared: { account: pods, create: { version: "1.34" } }
-secrets:
-  orders/db: { account: orders, key: pods }
-  search/index: { account: search, key: pods }
+clusters: { shared: { account: pods, create: { version: "1.34" } } }
+secrets: { orders/db: { account: orders, key: pods }, search/index: { account: search, key: pods } }
 readers:
   orders: { cluster: shared, namespace: orders, serviceAccount: orders, reads: [orders/db] }
   search:

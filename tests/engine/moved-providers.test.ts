@@ -8,9 +8,7 @@ import { OWNER, suiteHost } from "./inline-program";
 
 const OTHER = "222222222222";
 const INVENTORY = `
-accounts:
-  owner: { id: "${OWNER}", region: us-east-1 }
-  other: { id: "${OTHER}", region: us-east-1 }
+accounts: { owner: { id: "${OWNER}", region: us-east-1 }, other: { id: "${OTHER}", region: us-east-1 } }
 `;
 
 type Options = pulumi.ComponentResourceOptions;

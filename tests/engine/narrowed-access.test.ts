@@ -33,8 +33,7 @@ id: lz-narrowed
 accounts:
   a: { id: "111111111111", region: us-east-1 }
   b: { id: "${B}", region: us-east-1, administrators: [${ids.map((id) => `"${user(id)}"`)}] }
-clusters:
-  shop: { account: a, existing: true }
+clusters: { shop: { account: a, existing: true } }
 secrets:
   own: { account: a }
   foreign: { account: b, key: pods${foreign} }

@@ -12,12 +12,10 @@ import { creation, proxyTo } from "./proxy";
 
 const INVENTORY = `
 id: provider-killed
-accounts:
-  a: { id: "111111111111", region: us-east-1 }
+accounts: { a: { id: "111111111111", region: us-east-1 } }
 clusters: { shop: { account: a, create: {} } }
 secrets: { orders: { account: a, key: pods } }
-readers:
-  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [orders] }
+readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [orders] } }
 `;
 
 describe("up whose AWS provider dies once AWS has made something", () => {
@@ -74,14 +72,10 @@ const SESSION = 15 * 60_000 * PACE;
 describe("up by a session that ends", () => {
   const INVENTORY = `
 id: lz-tests
-accounts:
-  orders: { id: "111111111111", region: us-east-1 }
-clusters:
-  shared: { account: orders, existing: true }
-secrets:
-  orders/db: { account: orders, key: orders }
-readers:
-  orders: { cluster: shared, namespace: orders, serviceAccount: orders, reads: [orders/db] }
+accounts: { orders: { id: "111111111111", region: us-east-1 } }
+clusters: { shared: { account: orders, existing: true } }
+secrets: { orders/db: { account: orders, key: orders } }
+readers: { orders: { cluster: shared, namespace: orders, serviceAccount: orders, reads: [orders/db] } }
 `;
 
   const sandbox = suiteEngine(INVENTORY);

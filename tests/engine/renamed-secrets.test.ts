@@ -6,9 +6,7 @@ import { type EngineHarness, engineHarness, suiteEngine, writeInventory } from "
 
 const inventory = (secrets: string, others = "") => `
 id: lz-tests
-accounts:
-  a: { id: "111111111111", region: us-east-1 }
-  b: { id: "222222222222", region: us-east-1 }
+accounts: { a: { id: "111111111111", region: us-east-1 }, b: { id: "222222222222", region: us-east-1 } }
 secrets:
   stays: { account: a, key: pods }
   ${secrets}
@@ -140,8 +138,7 @@ const ORDERS = "\n  orders: { account: a, key: pods, sealed: true, tags: { team:
 describe("a secret that was deleted", () => {
   const inventory = (secrets: string) => `
 id: lz-tests
-accounts:
-  a: { id: "111111111111", region: us-east-1 }
+accounts: { a: { id: "111111111111", region: us-east-1 } }
 secrets:
   stays: { account: a, key: others }${secrets}
 `;

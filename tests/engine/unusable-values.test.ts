@@ -7,12 +7,8 @@ import { creation, proxyTo } from "./proxy";
 
 const INVENTORY = `
 id: lz-tests
-accounts:
-  a: { id: "111111111111", region: us-east-1 }
-  b: { id: "222222222222", region: us-east-1 }
-secrets:
-  orders: { account: a, key: pods }
-  other: { account: b }
+accounts: { a: { id: "111111111111", region: us-east-1 }, b: { id: "222222222222", region: us-east-1 } }
+secrets: { orders: { account: a, key: pods }, other: { account: b } }
 `;
 
 describe("a value that somebody has made unusable by hand", () => {

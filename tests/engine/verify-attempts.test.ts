@@ -28,9 +28,7 @@ clusters:
   shop: { account: pods, existing: true }
   second: { account: pods, existing: true }
   namesake: { account: third, name: shop, existing: true }
-secrets:
-  own: { account: pods, region: eu-west-1 }
-  orders/db: { account: data, key: pods }
+secrets: { own: { account: pods, region: eu-west-1 }, orders/db: { account: data, key: pods } }
 readers:
   web: { cluster: shop, namespace: default, serviceAccount: web, region: eu-west-1, reads: [own] }
   orders: { cluster: shop, namespace: default, serviceAccount: orders, region: eu-west-1, reads: [orders/db] }

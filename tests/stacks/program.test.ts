@@ -205,8 +205,7 @@ function ownersStack(secrets: string, readers = "{}"): Promise<StackRun> {
 accounts:
   platform: { id: "111111111111", region: us-east-1 }
   data: { id: "222222222222", region: us-east-1 }
-clusters:
-  shop: { account: platform, existing: true }
+clusters: { shop: { account: platform, existing: true } }
 secrets:
   ${secrets}
 readers: ${readers}

@@ -35,8 +35,7 @@ secrets:
     arn: arn:aws:secretsmanager:eu-west-1:222222222222:secret:legacy-a1B2c3
     key: arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555
   session: { account: platform, style: attributes }
-parameters:
-  /shop/flags: { account: platform, secure: true }
+parameters: { /shop/flags: { account: platform, secure: true } }
 readers:
   orders:
     cluster: shop

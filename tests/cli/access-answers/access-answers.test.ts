@@ -94,12 +94,9 @@ describe("eks-pod-secrets what-can-read and blast-radius", () => {
 describe("what a reader and an attacker can read, in words", () => {
   const INVENTORY = `accounts:
   own: { id: "111111111111", region: us-east-1 }
-clusters:
-  shop: { account: own, existing: true }
-secrets:
-  db: { account: own }
-parameters:
-  /flags: { account: own }
+clusters: { shop: { account: own, existing: true } }
+secrets: { db: { account: own } }
+parameters: { /flags: { account: own } }
 readers:
   web: { cluster: shop, namespace: web, serviceAccount: web, reads: [db, { parameter: /flags }] }
   job: { cluster: shop, namespace: job, serviceAccount: job, reads: [{ parameter: /flags }] }

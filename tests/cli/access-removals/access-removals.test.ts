@@ -204,9 +204,7 @@ describe("accessRemovals", () => {
 
 const INVENTORY = `
 accounts: { owner: { id: "${B}", region: us-east-1 } }
-secrets:
-  orders: { account: owner, key: pods }
-  stock: { account: owner, key: pods }
+secrets: { orders: { account: owner, key: pods }, stock: { account: owner, key: pods } }
 readers:
   shop:
     external: true

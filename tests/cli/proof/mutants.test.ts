@@ -20,9 +20,7 @@ function documentsOf(mode: string, secret: string, key: string): AccessDocuments
   const arns = { ...plannedArns, secretArn: () => secret, keyArn: () => key };
   return inventoryDocuments(
     `
-accounts:
-  a: { id: "${A}", region: ${REGION} }
-  b: { id: "${B}", region: ${REGION} }
+accounts: { a: { id: "${A}", region: ${REGION} }, b: { id: "${B}", region: ${REGION} } }
 clusters: { shop: { account: a, existing: true } }
 secrets: { secret-b: { account: b, key: pods } }
 readers:

@@ -8,9 +8,7 @@ import { runInProject } from "./fake-project";
 
 const INVENTORY = `
 id: lz-tests
-accounts:
-  a: { id: "${A}", region: us-east-1, profile: nobody }
-  b: { id: "${B}", region: us-east-1 }
+accounts: { a: { id: "${A}", region: us-east-1, profile: nobody }, b: { id: "${B}", region: us-east-1 } }
 clusters: { shop: { account: a, existing: true } }
 secrets: { own: { account: a }, second: { account: a }, foreign: { account: b, key: pods }, other: { account: b, key: pods } }
 readers:

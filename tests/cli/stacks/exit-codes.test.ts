@@ -11,9 +11,7 @@ import { type FakeProject, keptSecret, runInProject } from "./fake-project";
 
 const INVENTORY = `
 id: lz-tests
-accounts:
-  a: { id: "${A}", region: us-east-1 }
-  b: { id: "${B}", region: us-east-1 }
+accounts: { a: { id: "${A}", region: us-east-1 }, b: { id: "${B}", region: us-east-1 } }
 clusters: { shop: { account: a, create: {} } }
 secrets: { own: { account: a } }
 readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] } }

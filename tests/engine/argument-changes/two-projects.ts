@@ -79,9 +79,7 @@ function inventoryOf(names: readonly string[]): string {
     ),
   );
   return `
-accounts:
-  owner: { id: "${OWNER}", region: ${REGION} }
-  reader: { id: "${READER}", region: ${REGION} }
+accounts: { owner: { id: "${OWNER}", region: ${REGION} }, reader: { id: "${READER}", region: ${REGION} } }
 clusters: { ${clusters.join(", ")} }
 secrets: { db: { account: reader } }
 readers: { ${readers.join(", ")} }

@@ -29,9 +29,7 @@ accounts:
   a: { id: "111111111111", region: us-east-1 }
   b: { id: "222222222222", region: us-east-1 }
   c: { id: "444444444444", region: us-east-1 }
-clusters:
-  shop: { account: a, existing: true }
-  batch: { account: c, existing: true }
+clusters: { shop: { account: a, existing: true }, batch: { account: c, existing: true } }
 secrets: { own: { account: a }, foreign: { account: b, key: pods } }
 readers:${
     Object.entries(readers)

@@ -13,9 +13,7 @@ const reader = (name: string) =>
   `{ cluster: shop, namespace: ${name}, serviceAccount: ${name}, reads: [orders] }`;
 const inventory = (...readers: string[]) => `
 id: lz-tests
-accounts:
-  a: { id: "${A}", region: us-east-1 }
-  b: { id: "${B}", region: us-east-1 }
+accounts: { a: { id: "${A}", region: us-east-1 }, b: { id: "${B}", region: us-east-1 } }
 clusters: { shop: { account: b, existing: true } }
 secrets: { orders: { account: a, key: pods } }
 readers: { ${readers.map((name) => `${name}: ${reader(name)}`).join(", ")} }

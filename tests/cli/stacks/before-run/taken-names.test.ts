@@ -21,8 +21,7 @@ id: lz-tests
 accounts: { a: { id: "${A}", region: us-east-1 } }
 clusters: { shop: { account: a, existing: true, createNamespaces: true } }
 secrets: { own: { account: a, key: orders } }
-readers:
-  web: { cluster: shop, namespace: web, serviceAccount: web, roleName: web, reads: [own] }
+readers: { web: { cluster: shop, namespace: web, serviceAccount: web, roleName: web, reads: [own] } }
 `;
 
 const NOTHING_RUN = "no stack was run";
