@@ -7,8 +7,15 @@ import {
   targetRoleTrustInput,
   withoutReads,
 } from "eks-pod-secrets/policy";
-import { type Granted, grantsOf } from "./granted";
-import { documentOf, type ReadingRoles, readsIn, text, trusted } from "./held-policies";
+import {
+  documentOf,
+  type Granted,
+  grantsOf,
+  type ReadingRoles,
+  readsIn,
+  text,
+  trusted,
+} from "./granted";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 import { secretRemovals } from "./secret-removals";
 

@@ -24,7 +24,7 @@ import {
 import type { AccountAccess } from "../aws/account-access";
 import { nothingIf } from "../aws/aws-error";
 import { UserError } from "../terminal/errors";
-import type { DenyingSecret } from "./held-policies";
+import type { DenyingSecret } from "./granted";
 
 /** Denies a role everything. One that is not there is a `UserError`: the reader may still read as another. */
 export function denyRole(role: ResolvedRole, access: AccountAccess): Promise<void> {

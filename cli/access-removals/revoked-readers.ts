@@ -3,7 +3,7 @@ import { getOrMake, inParallel } from "iam-proof/collections";
 import { type AccountAccess, accountAccess } from "../aws/account-access";
 import { awsFailure } from "../aws/aws-error";
 import { messageOf, UserError } from "../terminal/errors";
-import { denyingSecrets } from "./held-policies";
+import { denyingSecrets } from "./granted";
 
 /** Calls in flight at once. */
 const AT_ONCE = 8;

@@ -13,8 +13,7 @@ import {
   secretResourcePolicy,
   secretResourcePolicyInput,
 } from "eks-pod-secrets/policy";
-import type { Granted } from "./granted";
-import { type ReadingRoles, statementsOf, text } from "./held-policies";
+import { type Granted, type ReadingRoles, statementsOf, text } from "./granted";
 import type { AccessRemoval, HeldResource, ReadingZone } from "./removal-shape";
 
 /**

@@ -7,7 +7,7 @@ import { foreignStacks, missingIdOfDeployed } from "./before-run/foreign-stacks"
 import type { PlannedRun } from "./before-run/planned-run";
 import { goneStacks } from "./before-run/stacks-to-empty";
 import type { Operation } from "./engine/stack-engine";
-import { untouched } from "./run/refuse-run";
+import { untouched } from "./run/removals-first";
 import type { StacksRun } from "./run/run-stacks";
 import type { StackOptions } from "./stack-options";
 

@@ -14,10 +14,8 @@ import type { PlannedRun } from "./before-run/planned-run";
 import { findRefusals } from "./before-run/refusals";
 import { unlessInterrupted } from "./interruption";
 import { type ChosenStacks, planRun, type StacksOptions } from "./plan-run";
-import { accessElsewhere } from "./run/access-elsewhere";
 import { leavingNamespaces, namespaceConfirmations } from "./run/left-namespaces";
-import { refusedRun, untouched } from "./run/refuse-run";
-import { removeAccessFirst } from "./run/removals-first";
+import { accessElsewhere, refusedRun, removeAccessFirst, untouched } from "./run/removals-first";
 import type { StacksAnswer } from "./run/stacks-shape";
 import {
   type ConfirmedRun,

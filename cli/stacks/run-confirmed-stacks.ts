@@ -15,8 +15,7 @@ import { unfitStacks, wrongContexts } from "./before-run/unfit-stacks";
 import type { ChosenStacks, StacksOptions } from "./plan-run";
 import { waysElsewhere } from "./run/close-former-ways";
 import { type leavingNamespaces, leftNamespaces } from "./run/left-namespaces";
-import { noStackRun } from "./run/refuse-run";
-import { endedRemovals, type Removed } from "./run/removals-first";
+import { endedRemovals, noStackRun, type Removed } from "./run/removals-first";
 import type { StacksAnswer } from "./run/stacks-shape";
 import { withWaitingReasons } from "./run/waiting-owners";
 

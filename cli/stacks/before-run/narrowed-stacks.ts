@@ -1,6 +1,6 @@
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { accessRemovals } from "../../access-removals/access-removals";
-import { type ReadingRoles, readingRoles } from "../../access-removals/held-policies";
+import { type ReadingRoles, readingRoles } from "../../access-removals/granted";
 import type { AccessRemoval } from "../../access-removals/removal-shape";
 import { UserError } from "../../terminal/errors";
 import type { PlannedRun } from "./planned-run";

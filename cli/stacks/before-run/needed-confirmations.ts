@@ -1,17 +1,17 @@
-import { recordIn } from "../../../stacks/deployed-by";
+import { readerKey } from "eks-pod-secrets/grant";
+import { getOrMake } from "iam-proof/collections";
+import { type RecordedReader, recordIn } from "../../../stacks/deployed-by";
 import { accessRemovals } from "../../access-removals/access-removals";
 import { UserError } from "../../terminal/errors";
-import { accessWords } from "../backend/orphaned-stacks";
+import { accessWords, holdsSomething } from "../backend/orphaned-stacks";
 import { isStopped } from "../backend/pulumi-command";
 import type { Confirmation } from "./confirmations";
-import { dependentsLeft } from "./dependents-left";
-import { emptiedFiles } from "./emptied-files";
 import { keysThatGo } from "./keys-that-go";
-import { rolesOfReaders } from "./narrowed-stacks";
+import { narrowedStacks, removalsOf, rolesOfReaders } from "./narrowed-stacks";
 import type { PlannedRun } from "./planned-run";
 import { policiesOfOthers } from "./policies-of-others";
 import { formersThatGo, secretsThatGo } from "./secrets-that-go";
-import { emptiedStacks } from "./stacks-to-empty";
+import { dependentsLeft, emptiedStacks } from "./stacks-to-empty";
 
 type Finder = (run: PlannedRun) => Promise<Confirmation[]>;
 
@@ -76,4 +76,72 @@ async function readersOfTakenStacks(run: PlannedRun): Promise<Confirmation[]> {
     }),
   );
   return found.flat();
+}
+
+/** A reader that stood in an included file when a stack was last run. */
+interface FiledReader extends RecordedReader {
+  file: string;
+  stack: string;
+}
+
+/**
+ * The included files of which the inventory has no reader any more, by name or by service account, and from whose readers this run
+ * takes access. It does not matter whether the file is gone, its line, or what stood in it. Where it goes with all readers of an
+ * account, that stack's question is enough.
+ */
+export async function emptiedFiles(run: PlannedRun): Promise<Confirmation[]> {
+  if (run.operation !== "up") return [];
+  const { toEmpty, zone } = run;
+  const declared = [...zone.readers, ...zone.externalReaders];
+  const known = new Set([...declared.map(({ id }) => id), ...declared.map(readerKey)]);
+  const removals = await Promise.all(narrowedStacks(run).map((stack) => removalsOf(run, stack)));
+  const losing = new Set(removals.flat().flatMap(({ from }) => from.map(readerKey)));
+  if ([...losing].every((key) => known.has(key))) return [];
+
+  const isAsked = new Set(toEmpty.map(({ name }) => name));
+  const byFile = new Map<string, FiledReader[]>();
+  for (const one of await filedReaders(run)) getOrMake(byFile, one.file, () => []).push(one);
+  return [...byFile].flatMap(([file, readers]): Confirmation[] => {
+    if (readers.some((one) => known.has(one.name) || known.has(readerKey(one)))) return [];
+    const ending = readers.filter((one) => losing.has(readerKey(one)) && !isAsked.has(one.stack));
+    return ending.length > 0 ? [confirmation(file, ending)] : [];
+  });
+}
+
+function confirmation(file: string, readers: readonly FiledReader[]): Confirmation {
+  const names = [...new Set(readers.map(({ name }) => name))];
+  const more = names.length > MOST_NAMED ? [`${names.length - MOST_NAMED} more`] : [];
+  const listed = [...names.slice(0, MOST_NAMED), ...more].join(", ");
+  return {
+    option: "yes-remove",
+    name: file,
+    says: `the inventory has no reader of file ${file} any more, and this access would end: ${listed}`,
+    ways: {
+      keep: "to keep it, put back the file, its readers, or its line under include",
+      remove: "to end it",
+    },
+  };
+}
+
+/** What the stacks of this inventory record of included files. A state that cannot be read says nothing of its readers. */
+async function filedReaders({ held, stateOf, zone }: PlannedRun): Promise<FiledReader[]> {
+  const stacks = [...held].filter(
+    ([stack, { resources }]) => /\.(?:secrets|workloads)$/.test(stack) && holdsSomething(resources),
+  );
+  const found = await Promise.all(
+    stacks.map(async ([stack]) => {
+      const { resources } = await stateOf(stack).catch(nothingKnown);
+      const record = recordIn(resources, zone);
+      if (record?.inventory !== zone.id) return [];
+      return Object.entries(record?.files ?? {}).flatMap(([file, readers]) =>
+        readers.map((reader) => ({ ...reader, file, stack })),
+      );
+    }),
+  );
+  return found.flat();
+}
+
+function nothingKnown(error: unknown): { resources: [] } {
+  if (!(error instanceof UserError) || isStopped(error)) throw error;
+  return { resources: [] };
 }

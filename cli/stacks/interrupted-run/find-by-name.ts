@@ -13,7 +13,7 @@ export interface MadeResource {
 }
 
 /** A role, secret or alias that AWS has. */
-export interface NamedResource extends MadeResource {
+interface NamedResource extends MadeResource {
   id: string;
 }
 

@@ -8,7 +8,7 @@ import { findObject, NAMESPACE } from "./find-object";
 import { findRelease } from "./find-release";
 
 /** A state in which nothing is half done any more. */
-export interface SettledState {
+interface SettledState {
   /** To be imported in place of the state that was exported. */
   text: string;
   /**

@@ -1,15 +1,19 @@
+import { accessText } from "eks-pod-secrets/losses";
 import { inParallel } from "iam-proof/collections";
-import type { PlannedStack } from "../../../stacks/stack-plan";
+import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
+import { accessRemovals } from "../../access-removals/access-removals";
 import type { AccessRemoval } from "../../access-removals/removal-shape";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { withNames } from "../../aws/arn-titles";
 import { awsFailure } from "../../aws/aws-error";
-import { messageOf } from "../../terminal/errors";
+import { messageOf, UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { accessWords } from "../backend/orphaned-stacks";
+import { isStopped } from "../backend/pulumi-command";
+import { foreignStacks } from "../before-run/foreign-stacks";
 import { narrowedStacks, removalsOf, rolesOfReaders } from "../before-run/narrowed-stacks";
 import type { PlannedRun } from "../before-run/planned-run";
-import type { StackRefresher } from "../engine/stack-engine";
+import type { Operation, StackRefresher } from "../engine/stack-engine";
 import type { StacksAnswer } from "./stacks-shape";
 
 /** Policies of one account that are changed at once. */
@@ -86,4 +90,85 @@ export function endedRemovals(
     const isKept = reason !== undefined && !done.has(stack);
     return isKept ? { ...removal, result: "kept", reason } : { ...removal, result: "removed" };
   });
+}
+
+type StillRead = StacksAnswer["stillRead"];
+
+/** Access that the inventory does not grant, by stacks that the run leaves alone. */
+export async function accessElsewhere(run: PlannedRun): Promise<StillRead> {
+  const { chosen, held, operation, stateOf, zone } = run;
+  if (operation !== "up") return [];
+  const roles = await rolesOfReaders(run);
+  const others = stackPlan(zone).filter(
+    ({ layer, name }) => layer !== "cluster" && held.has(name) && !chosen.has(name),
+  );
+  const found = await Promise.all(
+    others.map(async (stack): Promise<StillRead> => {
+      const { name } = stack;
+      try {
+        const foreign = await foreignStacks({ held, stacks: [stack], stateOf, zone });
+        if (foreign.size > 0) return [];
+        const removals = accessRemovals(name, (await stateOf(name)).resources, zone, roles);
+        return removals.map(({ holder, loses }) => ({ stack: name, policyOf: holder.arn, loses }));
+      } catch (error) {
+        if (!(error instanceof UserError) || isStopped(error)) throw error;
+        note(`what ${name} still lets read is not known: ${error.message}`);
+        return [];
+      }
+    }),
+  );
+  return found.flat();
+}
+
+/** `ROLE still reads SECRET until STACK is run`. */
+export function stillReadWords({ stack, ...access }: StillRead[number]): string {
+  return withNames(`${accessText(access, "still")} until ${stack} is run`);
+}
+
+const NOTHING_REMOVED =
+  "no stack was run, and no access was removed; eks-pod-secrets revoke READER cuts a reader off at once";
+
+/** The error of a run that ends before it removes any access: `reasons` why, and what it asks. */
+export function untouched(operation: Operation, reasons: readonly string[]): UserError {
+  return refused(reasons, operation === "up" ? [NOTHING_REMOVED] : ["no stack was run"]);
+}
+
+/** The error of a run that ends before it runs any stack: what became of the access that the inventory does not grant any more. */
+export function refusedRun(
+  reasons: readonly string[],
+  removed: readonly Removed[],
+  stillRead: StacksAnswer["stillRead"],
+): UserError {
+  const access = [...removed.map(endOf), ...stillRead.map(stillReadWords)];
+  return refused(reasons, ["no stack was run", ...access]);
+}
+
+function refused(reasons: readonly string[], ends: readonly string[]): UserError {
+  return new UserError([...reasons, ...ends].join("\n"));
+}
+
+function endOf({ reason, removal }: Removed): string {
+  return reason === undefined
+    ? `access is removed: ${accessWords(removal, "no longer")}`
+    : `access stays: ${accessWords(removal)}: ${reason}`;
+}
+
+/** The answer of a run that ended before it ran any stack. */
+export function noStackRun(operation: Operation, stacks: readonly PlannedStack[]): StacksAnswer {
+  const stopped = stacks.map(({ name }) => ({
+    stack: name,
+    result: "stopped" as const,
+    seconds: 0,
+    changes: {},
+  }));
+  const none = {
+    removals: [],
+    stillRead: [],
+    formerWays: [],
+    networks: [],
+    createdSecrets: [],
+    leftNamespaces: [],
+    leftStacks: [],
+  };
+  return { operation, result: "incomplete", stacks: stopped, ...none };
 }

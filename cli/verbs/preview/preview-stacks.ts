@@ -8,7 +8,7 @@ import type { PreviewAnswer } from "./shape";
 type Previewed = PreviewAnswer["stacks"][number];
 
 /** What to preview, by what, and who is told. */
-export interface StacksPreview {
+interface StacksPreview {
   /** In the plan's order. */
   stacks: readonly PlannedStack[];
   /** Names of the stacks that there are. */

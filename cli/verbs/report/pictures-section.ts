@@ -1,9 +1,9 @@
+import { ownerLayout } from "../../picture/canvas";
 import { arrowHeads, drawing } from "../../picture/drawing";
 import { framesOf } from "../../picture/frames";
 import type { Graph, GraphNode, NodeOf } from "../../picture/graph-shape";
 import { iconShapes } from "../../picture/icons";
 import type { Layout } from "../../picture/layout";
-import { ownerLayout } from "../../picture/owner-layout";
 import { clusterParts, ownerParts, type Part } from "../../picture/parts";
 import { readerLayout } from "../../picture/reader-layout";
 import { ARROWS, SIGNS } from "../../picture/texts";

@@ -6,7 +6,7 @@ import type {
 } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
-import { denyingSecrets } from "../../access-removals/held-policies";
+import { denyingSecrets } from "../../access-removals/granted";
 import {
   changeSecretPolicy,
   denyRole,

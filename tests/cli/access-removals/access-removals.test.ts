@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { accessRemovals } from "../../../cli/access-removals/access-removals";
-import { readingRoles } from "../../../cli/access-removals/held-policies";
+import { readingRoles } from "../../../cli/access-removals/granted";
 import { statusShape } from "../../../cli/verbs/status/shape";
 import type { Statement } from "../../../sdk/policy";
 import { isDeniedFirst } from "../../../sdk/policy/common-statements";

@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { accountLayout } from "../../../cli/picture/account-layout";
+import { ownerLayout } from "../../../cli/picture/canvas";
 import { drawing } from "../../../cli/picture/drawing";
 import { framesOf } from "../../../cli/picture/frames";
 import { graphOf } from "../../../cli/picture/graph";
 import type { Graph } from "../../../cli/picture/graph-shape";
 import type { Layout, LayoutBox, Rectangle } from "../../../cli/picture/layout";
-import { ownerLayout } from "../../../cli/picture/owner-layout";
 import { clusterParts, ownerParts, type Part } from "../../../cli/picture/parts";
 import { readerLayout } from "../../../cli/picture/reader-layout";
 import { fitted } from "../../../cli/picture/texts";

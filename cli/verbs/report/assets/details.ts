@@ -1,7 +1,7 @@
 import type { GraphEdge, GraphNode } from "../../../picture/graph-shape";
+import type { PageResult } from "../page-data";
 import { element, find } from "./dom";
 import { accountOf, grantsOf, model } from "./model";
-import { resultsList } from "./results";
 import { documentDetails, reasons } from "./statements";
 
 /** Shows what there is to know about a node, or nothing. */
@@ -158,4 +158,30 @@ function edgesTo(id: string, kind: GraphEdge["kind"]): GraphEdge[] {
 
 function listed(nodes: Node[]): Node[] {
   return nodes.map((node) => element("div", {}, node));
+}
+
+const WORDS = { proved: "proved", refuted: "refuted", unknown: "not settled" };
+
+/** What was proved of a node, the worst first. */
+function resultsList(results: PageResult[]): HTMLElement {
+  const order = ["refuted", "unknown", "proved"];
+  const sorted = [...results].sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result));
+  return element(
+    "ul",
+    { class: "results" },
+    ...sorted.map(({ about, assumptionsUsed, claim, fix, reason, result, summary }) => {
+      const names = about.map((id) => model.nodes.get(id)?.name ?? id).join(" → ");
+      const rests = assumptionsUsed.length > 0 ? `rests on ${assumptionsUsed.join(", ")}` : "";
+      return element(
+        "li",
+        {},
+        element("b", { class: result }, WORDS[result]),
+        ` ${claim} `,
+        element("small", {}, [names, rests].filter((text) => text !== "").join("; ")),
+        ...[summary, reason, fix && `To close it: ${fix}`].flatMap((text) =>
+          text ? [element("p", {}, `${text}.`)] : [],
+        ),
+      );
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import type { ExportedState } from "../../../../cli/stacks/backend/exported-state";
-import { emptiedFiles } from "../../../../cli/stacks/before-run/emptied-files";
+import { emptiedFiles } from "../../../../cli/stacks/before-run/needed-confirmations";
 import type { PlannedRun } from "../../../../cli/stacks/before-run/planned-run";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { UserError } from "../../../../cli/terminal/errors";
