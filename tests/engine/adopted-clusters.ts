@@ -1,8 +1,22 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { EKS } from "@aws-sdk/client-eks";
 import { IAM } from "@aws-sdk/client-iam";
+import { STS } from "@aws-sdk/client-sts";
+import type { Use } from "../../cli/permissions/calls/call";
+import {
+  type AccountNeeds,
+  deployPermissions,
+  type RoleNeeds,
+} from "../../cli/permissions/deploy-permissions";
+import {
+  type IdentityPolicy,
+  policiesWithinLimits,
+  type Statement,
+} from "../../cli/permissions/policies-within-limits";
 import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
-import { bearerToken, clusterAddress, clusterRequest, serviceTrust } from "../sandbox/eks-support";
-import type { EngineHarness } from "./harness";
+import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
+import { bearerToken, serviceTrust } from "../sandbox/eks-support";
+import type { ClientConfiguration, EngineHarness } from "./harness";
 
 /** Makes each cluster that the inventory adopts, with nodes and its readers' namespaces, as another team has done. */
 export async function makeAdoptedClusters(
@@ -67,4 +81,139 @@ async function makeNamespace(
     ...{ method: "POST", token, body },
   });
   if (answer.status !== 201) throw new Error(answer.text);
+}
+
+/** What gives whoever deploys its rights in the cluster's own API. */
+const CLUSTER_ADMINISTRATOR = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
+
+/** What those need who deploy these landing zones, or use these verbs on them: an entry for each account. */
+export function needsOf(
+  zones: readonly LandingZone[],
+  uses: readonly Use[],
+  isMeant: (role: RoleNeeds) => boolean = () => true,
+): AccountNeeds[] {
+  const accounts = new Map<string, AccountNeeds>();
+  for (const zone of zones) {
+    for (const { roles, ...place } of uses.flatMap((use) => deployPermissions(zone, use))) {
+      const before = accounts.get(place.account)?.roles ?? [];
+      accounts.set(place.account, { ...place, roles: [...before, ...roles.filter(isMeant)] });
+    }
+  }
+  return [...accounts.values()].filter(({ roles }) => roles.length > 0);
+}
+
+/** Makes a role in each account that has exactly these rights, and has the command act as it from now on. Answers the roles' ARNs. */
+export async function actAs(
+  RoleName: string,
+  needs: readonly AccountNeeds[],
+  { client, environment }: EngineHarness,
+  /** Those whose Kubernetes API they may use, beside those that they make. */
+  clusters: readonly ResolvedCluster[],
+): Promise<string[]> {
+  const made: string[] = [];
+  for (const { account, name, roles } of needs) {
+    const administrator = await client(name);
+    const arn = await makeRole(
+      administrator,
+      account,
+      RoleName,
+      policiesWithinLimits(
+        distinct(roles.flatMap(({ policies }) => policies).flatMap(({ Statement }) => Statement)),
+      ),
+    );
+    const own = clusters.filter((one) => one.account.id === account);
+    for (const { name, region } of own) await letIn({ ...administrator, region }, name, arn);
+    setProfile(environment, name, await keysOf(administrator, arn));
+    made.push(arn);
+  }
+  return made;
+}
+
+async function makeRole(
+  configuration: ClientConfiguration,
+  account: string,
+  RoleName: string,
+  policies: IdentityPolicy[],
+): Promise<string> {
+  const iam = new IAM(configuration);
+  const AssumeRolePolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: "sts:AssumeRole",
+    },
+  });
+  const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument });
+  for (const [index, policy] of policies.entries()) {
+    const PolicyName = `${RoleName}-${index}`;
+    const PolicyDocument = JSON.stringify(policy);
+    const { Policy } = await iam.createPolicy({ PolicyName, PolicyDocument });
+    await iam.attachRolePolicy({ RoleName, PolicyArn: Policy?.Arn });
+  }
+  return Role?.Arn ?? "";
+}
+
+/** Takes an action out of the policies of a role. */
+export async function takeAway(
+  action: string,
+  RoleName: string,
+  configuration: ClientConfiguration,
+): Promise<void> {
+  const iam = new IAM(configuration);
+  const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({ RoleName });
+  for (const { PolicyArn } of AttachedPolicies) {
+    const { Policy } = await iam.getPolicy({ PolicyArn });
+    const VersionId = Policy?.DefaultVersionId;
+    const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn, VersionId });
+    const policy: IdentityPolicy = JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ""));
+    const rest = policy.Statement.map((one) => ({
+      ...one,
+      Action: one.Action.filter((each) => each !== action),
+    })).filter(({ Action }) => Action.length > 0);
+    if (rest.length === 0) await iam.detachRolePolicy({ RoleName, PolicyArn });
+    else {
+      const PolicyDocument = JSON.stringify({ ...policy, Statement: rest });
+      await iam.createPolicyVersion({ PolicyArn, PolicyDocument, SetAsDefault: true });
+    }
+  }
+}
+
+async function letIn(
+  configuration: ClientConfiguration,
+  clusterName: string,
+  principalArn: string,
+): Promise<void> {
+  const eks = new EKS(configuration);
+  await eks.createAccessEntry({ clusterName, principalArn });
+  await eks.associateAccessPolicy({
+    ...{ clusterName, principalArn, policyArn: CLUSTER_ADMINISTRATOR },
+    accessScope: { type: "cluster" },
+  });
+}
+
+async function keysOf(configuration: ClientConfiguration, RoleArn: string): Promise<string> {
+  const sts = new STS(configuration);
+  const { Credentials } = await sts.assumeRole({ RoleArn, RoleSessionName: "deployment" });
+  return [
+    `aws_access_key_id = ${Credentials?.AccessKeyId}`,
+    `aws_secret_access_key = ${Credentials?.SecretAccessKey}`,
+    `aws_session_token = ${Credentials?.SessionToken}`,
+  ].join("\n");
+}
+
+/** Gives a profile of the command's environment other credentials. */
+function setProfile(
+  { AWS_SHARED_CREDENTIALS_FILE: file = "" }: Record<string, string>,
+  name: string,
+  keys: string,
+): void {
+  const others = readFileSync(file, "utf8")
+    .split(/^(?=\[)/m)
+    .filter((profile) => !profile.startsWith(`[${name}]`));
+  writeFileSync(file, [...others, `[${name}]\n${keys}\n`].join("\n"), { mode: 0o600 });
+}
+
+function distinct(statements: Statement[]): Statement[] {
+  return [...new Map(statements.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -4,7 +4,7 @@ import type { AccountNeeds } from "../../cli/permissions/deploy-permissions";
 import type { AllowedAction } from "../../sandbox/identity/authorisation/allowed-actions";
 import { none } from "../facts";
 import { landingZone } from "../stacks/run-stack";
-import { actAs, needsOf, takeAway } from "./deploy-roles";
+import { actAs, needsOf, takeAway } from "./adopted-clusters";
 import { ENGINE_TIMEOUT, suiteEngine, writeInventory } from "./harness";
 import { randoms } from "./runs-killed";
 import { snapshotOf } from "./snapshot";

@@ -1,10 +1,10 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { podCredentials } from "../../attempts/pod-credentials";
 import type { LandingZone } from "../../sdk/grant";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { suiteEngine, writeInventory } from "./harness";
+import { podNamed } from "./read-as-pod";
 import { killedAt } from "./runs-killed";
 
 const B = "222222222222";
@@ -120,16 +120,7 @@ describe("an inventory that grants less, and a run that asks and gets no answer"
     return (await owner.describeSecret({ SecretId })).ARN ?? "";
   }
 
-  async function pod(name: string) {
-    const { cluster, namespace, serviceAccount } = zone.readers.find(({ id }) => id === name) ?? {};
-    if (!cluster || !namespace || !serviceAccount) throw new Error(`no reader ${name}`);
-    const { token } = await sandbox.control.token({
-      ...{ cluster: cluster.arn, namespace, serviceAccount },
-    });
-    const credentials = await sandbox.control.account(cluster.account);
-    const signer = { region: cluster.region, credentials };
-    return podCredentials(sandbox.connection.endpoint, signer, cluster.name, token);
-  }
+  const pod = (name: string) => podNamed(sandbox, zone.readers, name);
 
   async function up(choices: Choices, spare = SPARE) {
     writeInventory(sandbox.data, inventory(arn, choices, spare));

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { podCredentials, type SessionCredentials } from "../../attempts/pod-credentials";
+import type { SessionCredentials } from "../../attempts/pod-credentials";
 import type { StacksAnswer } from "../../cli/stacks/run/stacks-shape";
 import type { LandingZone } from "../../sdk/grant";
 import { rows } from "../facts";
@@ -8,6 +8,7 @@ import { done } from "../outcomes";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { suiteEngine, writeInventory } from "./harness";
+import { podNamed } from "./read-as-pod";
 
 const inventory = (readers: string, more = "") => `
 id: lz-removals
@@ -53,15 +54,7 @@ describe("access that goes", () => {
   });
 
   /** Credentials that a reader's pod is given now. */
-  async function session(name: string): Promise<SessionCredentials> {
-    const { cluster, namespace, serviceAccount } = zone.readers.find(({ id }) => id === name) ?? {};
-    if (!cluster || !namespace || !serviceAccount) throw new Error(`no reader ${name}`);
-    const pod = { cluster: cluster.arn, namespace, serviceAccount };
-    const { token } = await sandbox.control.token(pod);
-    const node = await sandbox.control.account(cluster.account);
-    const signer = { region: cluster.region, credentials: node };
-    return podCredentials(sandbox.connection.endpoint, signer, cluster.name, token);
-  }
+  const session = (name: string) => podNamed(sandbox, zone.readers, name);
 
   /** Reads both secrets. */
   async function read(credentials: SessionCredentials): Promise<string[]> {

@@ -1,14 +1,11 @@
 import { makeAdoptedClusters } from "../adopted-clusters";
 import { type EngineHarness, engineHarness, writeInventory } from "../harness";
 import { living, sandboxRecords } from "../sandbox-records";
-import { type Pod, podsOf, wrongAccesses } from "./accesses";
-import { type Chain, secretPlaces, stepped } from "./chains";
-import { deployFirst, destroyAll, leftovers } from "./deploy";
-import { ACCOUNTS } from "./entries";
+import { type Pod, type PutValues, podsOf, wrongAccesses } from "./accesses";
+import { ACCOUNTS, type Chain, secretPlaces, stepped } from "./chains";
 import { CLUSTERS, type Draft, type Inventory, inventoryOf, isUsable, zoneOf } from "./inventories";
 import type { RunReport } from "./sample";
-import { tryStep } from "./step";
-import type { PutValues } from "./values";
+import { deployFirst, destroyAll, leftovers, tryStep } from "./step";
 
 /** How far a chain has come. */
 interface Progress {

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 
-import { draftOf, type Step, stepOf } from "./chains";
-import { ACCOUNTS, type Account, entry, type Section, type Sections } from "./entries";
+import {
+  ACCOUNTS,
+  type Account,
+  draftOf,
+  entry,
+  type Section,
+  type Sections,
+  type Step,
+  stepOf,
+} from "./chains";
 import type { Draft } from "./inventories";
 
 /** What two inventories share besides the backend and an account: its name, only itself, a key or a secret that exists. */

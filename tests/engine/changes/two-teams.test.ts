@@ -1,10 +1,15 @@
 import { deepStrictEqual } from "node:assert";
+import { KMS } from "@aws-sdk/client-kms";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import fc from "fast-check";
-
-import { ENGINE_TIMEOUT } from "../harness";
-import { sampleOf, tally } from "./sample";
-import { SHARED, teams } from "./teams";
-import { tryTeams } from "./two-teams";
+import { makeAdoptedClusters } from "../adopted-clusters";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "../harness";
+import { living, sandboxRecords } from "../sandbox-records";
+import { ACCOUNTS, stepped } from "./chains";
+import { CLUSTERS, inventoryOf, isUsable, zoneOf } from "./inventories";
+import { type RunReport, sampleOf, tally } from "./sample";
+import { destroyAll, leftovers, newTeam, takeTurn } from "./step";
+import { KEY_ARN, SECRET_ARN, SHARED, type Teams, teams } from "./teams";
 
 const { seeds, shrinks, steps } = sampleOf({ seed: 43, steps: 2 });
 
@@ -26,3 +31,63 @@ describe("two teams that share an account, a key, a secret or a backend", functi
       ));
   }
 });
+
+/** Secrets of teams are deleted at once: AWS gives their names again. */
+const NONE_GONE: ReadonlySet<string> = new Set();
+
+/** Lets two teams deploy, change and destroy by turns. Neither may lose to the other what it has. `say` gets a line after each turn. */
+async function tryTeams({ drafts, turns }: Teams, say: (line: string) => void): Promise<RunReport> {
+  const sandbox = await engineHarness(JSON.stringify({ accounts: ACCOUNTS }));
+  const report: RunReport = { defects: [], last: [], steps: 0, refusals: 0 };
+  try {
+    await makeAdoptedClusters(sandbox, zoneOf(CLUSTERS));
+    const arns = await existingObjects(sandbox);
+    const both = drafts.map(newTeam);
+    const found = living(await sandboxRecords(sandbox.control));
+    for (const turn of turns) {
+      const [team, other] = turn.team === 0 ? both : [...both].reverse();
+      if (!team || !other) throw new RangeError("two teams");
+      const { destroys } = turn;
+      const draft = stepped(team.draft, turn.step, NONE_GONE);
+      const text = destroys ? team.text : withArns(inventoryOf(draft, team.draft), arns);
+      if (!isUsable(text)) continue;
+      const { defects, refused } = await takeTurn(sandbox, [team, other], {
+        draft,
+        text,
+        destroys,
+      });
+      report.steps++;
+      if (refused) report.refusals++;
+      report.defects.push(...defects);
+      const what = `${draft.id} ${destroys ? "destroys" : "deploys"}`;
+      report.last = [what, text, "the other has", other.text];
+      const ended = defects.length > 0 ? "DEFECTS" : (refused?.split("\n")[0] ?? "done");
+      say(`turn ${report.steps}: ${what}: ${ended}`);
+      if (defects.length > 0) return report;
+    }
+    for (const { deployed } of both) {
+      report.defects.push(...(await destroyAll(sandbox, deployed)));
+    }
+    report.defects.push(...(await leftovers(sandbox, found)));
+  } finally {
+    await sandbox.remove();
+  }
+  return report;
+}
+
+/** Makes the key and the secret that no team has made. Answers their ARNs, by what stands for them in drafts. */
+async function existingObjects(sandbox: EngineHarness): Promise<Record<string, string>> {
+  const owner = await sandbox.client("b");
+  const { KeyMetadata } = await new KMS(owner).createKey({});
+  const KmsKeyId = KeyMetadata?.Arn ?? "";
+  const { ARN } = await new SecretsManager(owner).createSecret({
+    Name: "shared",
+    KmsKeyId,
+    SecretString: "found",
+  });
+  return { [KEY_ARN]: KmsKeyId, [SECRET_ARN]: ARN ?? "" };
+}
+
+function withArns(text: string, arns: Record<string, string>): string {
+  return Object.entries(arns).reduce((all, [from, to]) => all.replaceAll(from, to), text);
+}

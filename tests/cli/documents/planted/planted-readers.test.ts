@@ -6,8 +6,7 @@ import { inventoryText } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { everyone, exclusivenesses, givenAwayBy, otherReaders } from "../live-questions";
 import { C, suiteLive } from "../live-sandbox";
-import type { Case, Target, Targets } from "./case";
-import { nearMisses } from "./near-misses";
+import { type Case, nearMisses, type Target, type Targets } from "./case";
 import { type Planted, plant } from "./plant";
 import { waysToRead } from "./ways-to-read";
 
