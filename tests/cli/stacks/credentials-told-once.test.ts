@@ -2,6 +2,7 @@ import { deepStrictEqual, match, strictEqual, throws } from "node:assert";
 import { chooseStacks } from "../../../cli/stacks/stack-options";
 import { statusShape } from "../../../cli/verbs/status/shape";
 import { stackPlan } from "../../../stacks/stack-plan";
+import { done } from "../../outcomes";
 import { A, B, withSandbox } from "../../sandbox/support";
 import { zone } from "../../stacks/reference";
 import { runInProject } from "./fake-project";
@@ -119,8 +120,7 @@ describe("a parameter whose key changes in the inventory", () => {
     runInProject(sandbox, A, args, { inventory: text, stacks: {}, ...(input && { input }) });
 
   async function put(key: string) {
-    const { code, stderr, stdout } = await asked(["put", "/flags", "--json"], inventory(key), "on");
-    strictEqual(code, 0, stderr);
+    const stdout = await done(asked(["put", "/flags", "--json"], inventory(key), "on"));
     const { result, version } = JSON.parse(stdout);
     const { Parameters = [] } = await sandbox.clients(A).ssm.describeParameters({});
     return [result, version, Parameters[0]?.KeyId];
@@ -154,8 +154,7 @@ describe("a parameter whose key changes in the inventory", () => {
     strictEqual(refused.code, 1, refused.stderr);
     match(refused.stdout, /under another key than the inventory names: \/flags; put each anew/);
     await put("");
-    const { code, stderr, stdout } = await asked(["up", "--yes"], inventory("", READER));
-    strictEqual(code, 0, stderr + stdout);
+    await done(asked(["up", "--yes"], inventory("", READER)));
   });
 
   it("has its key, whether that is named by alias, id or ARN", async () => {

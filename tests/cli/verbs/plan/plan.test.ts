@@ -9,6 +9,7 @@ import { parseInventory } from "../../../../sdk/grant";
 import { renames } from "../../../../sdk/losses/former-losses";
 import { policyBudgets } from "../../../../sdk/policy";
 import { stackPlan } from "../../../../stacks/stack-plan";
+import { done, refused } from "../../../outcomes";
 import { inventoryText, landingZoneOf } from "../../../sdk/grant/support";
 import { HUNDRED_ACCOUNTS, largeInventory } from "../../large-inventory";
 import { run, withFiles } from "../../support";
@@ -27,8 +28,7 @@ describe("plan", function () {
   this.timeout(120_000); // each case starts processes
 
   it("shows stacks in order, who will read what, and sizes against limits", async () => {
-    const { code, stdout } = await run(["plan"]);
-    strictEqual(code, 0);
+    const stdout = await done(run(["plan"]));
     match(stdout, /account-b\.secrets {2}222222222222 {2}us-east-1 {2}after account-a\.cluster\n/);
     match(stdout, /application-b \(.*\) reads secret-b of account-b\n/);
     match(
@@ -38,8 +38,7 @@ describe("plan", function () {
   });
 
   it("answers in JSON as its schema says", async () => {
-    const { code, stdout } = await run(["plan", "--json"]);
-    strictEqual(code, 0);
+    const stdout = await done(run(["plan", "--json"]));
     const answer = planShape.parse(JSON.parse(stdout));
     strictEqual(answer.stacks.length, 4);
     ok(answer.documents.every(({ limit, size }) => size > 0 && size <= limit));
@@ -78,8 +77,7 @@ describe("plan", function () {
     await withFiles({ "old.yaml": FEWER, "new.yaml": inventoryText() }, async (directory) => {
       const [old, now] = [`${directory}/old.yaml`, `${directory}/new.yaml`];
       const args = ["plan", "--inventory", now, "--against"];
-      const { code, stdout } = await run([...args, old, "--json"]);
-      strictEqual(code, 0);
+      const stdout = await done(run([...args, old, "--json"]));
       const { changes } = planShape.parse(JSON.parse(stdout));
       ok(changes);
       deepStrictEqual(
@@ -120,8 +118,7 @@ describe("plan", function () {
   });
 
   it("rejects two forms of the answer", async () => {
-    const { code, stderr } = await run(["plan", "--json", "--matrix"]);
-    strictEqual(code, 2);
+    const stderr = await refused(run(["plan", "--json", "--matrix"]));
     strictEqual(stderr, "error: the answer must have one form, got --matrix and --json\n");
   });
 
