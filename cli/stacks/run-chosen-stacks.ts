@@ -1,7 +1,8 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import type { Confirmed, ConfirmingOption } from "../../stacks/confirmed";
 import { canAsk } from "../terminal/ask";
-import type { OrphanedStack } from "./backend/orphaned-stacks";
+import { note } from "../terminal/output";
+import { accessWords, type OrphanedStack } from "./backend/orphaned-stacks";
 import {
   type Confirmation,
   confirmEach,
@@ -9,21 +10,27 @@ import {
   noteNeedless,
   unconfirmed,
 } from "./before-run/confirmations";
+import { lostInClusters } from "./before-run/lost-in-clusters";
 import { neededConfirmations } from "./before-run/needed-confirmations";
 import type { PlannedRun } from "./before-run/planned-run";
 import { findRefusals } from "./before-run/refusals";
+import { revocationsFound } from "./before-run/revocations-found";
+import { unfitStacks, wrongContexts } from "./before-run/unfit-stacks";
 import { unlessInterrupted } from "./interruption";
 import { type ChosenStacks, planRun, type StacksOptions } from "./plan-run";
-import { leavingNamespaces, namespaceConfirmations } from "./run/left-namespaces";
-import { accessElsewhere, refusedRun, removeAccessFirst, untouched } from "./run/removals-first";
-import type { StacksAnswer } from "./run/stacks-shape";
+import { unsyncedClusters, withWaitingReasons } from "./run/after-run";
+import { waysElsewhere } from "./run/close-former-ways";
+import { leavingNamespaces, leftNamespaces, namespaceConfirmations } from "./run/left-namespaces";
 import {
-  type ConfirmedRun,
-  loadRunner,
-  notRun,
-  type RunAnswer,
-  runConfirmed,
-} from "./run-confirmed-stacks";
+  accessElsewhere,
+  endedRemovals,
+  noStackRun,
+  type Removed,
+  refusedRun,
+  removeAccessFirst,
+  untouched,
+} from "./run/removals-first";
+import type { StacksAnswer } from "./run/stacks-shape";
 
 /**
  * Looks, asks who shall lose access, removes the access that the inventory does not grant, and only then asks the rest, refuses or
@@ -86,9 +93,21 @@ async function askedRun(
   return losing && { planned, own, left, losing, first, later, open, refusals };
 }
 
-interface BegunRun
-  extends AskedRun,
-    Pick<ConfirmedRun, "chosen" | "options" | "removed" | "runner"> {}
+interface BegunRun extends AskedRun {
+  chosen: ChosenStacks;
+  options: StacksOptions;
+  /** The access that was removed, or could not be. */
+  removed: readonly Removed[];
+  runner: Awaited<ReturnType<typeof loadRunner>>;
+}
+
+/** What is known once the rest is confirmed. */
+interface Rest {
+  confirmed: Confirmed;
+  needed: readonly Confirmation[];
+  /** Namespaces that have no reader after the run. */
+  namespaces: Awaited<ReturnType<typeof leavingNamespaces>>;
+}
 
 /** Undefined where somebody does not confirm the rest. */
 async function askedRestAndRun(begun: BegunRun): Promise<RunAnswer | undefined> {
@@ -101,13 +120,105 @@ async function askedRestAndRun(begun: BegunRun): Promise<RunAnswer | undefined> 
   const costing = await confirmEach([...later, ...ofNamespaces], given, chosen.signal);
   if (!costing) return undefined;
   noteNeedless([...needed, ...ofNamespaces], given);
-  return runConfirmed({
-    ...begun,
-    ...{ confirmed: bothConfirmed(losing, costing), namespaces, needed },
-  });
+  return runConfirmed(begun, { confirmed: bothConfirmed(losing, costing), namespaces, needed });
 }
 
 function bothConfirmed(one: Confirmed, other: Confirmed): Confirmed {
   const names = (option: ConfirmingOption) => [...new Set([...one[option], ...other[option]])];
   return { "yes-remove": names("yes-remove"), "take-over": names("take-over") };
+}
+
+/** What only a run needs, and takes long to load. */
+async function loadRunner() {
+  const [{ pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
+    import("./engine/pulumi-engine.js"),
+    import("./run/run-stacks.js"),
+    import("./run/live-lines.js"),
+  ]);
+  return { pulumiEngine, runStacks, liveLines };
+}
+
+/** The answer but for what other stacks still let read. */
+type RunAnswer = Omit<StacksAnswer, "stillRead">;
+
+/** What the accounts and clusters say that `up` must know. */
+async function foundBeforeUp(
+  planned: PlannedRun,
+  needed: readonly Confirmation[],
+  refresh = false,
+) {
+  const { roles, stale, unread } = await revocationsFound(planned);
+  const look = { ...planned, verb: "up" };
+  const lost = await lostInClusters(look, refresh);
+  return {
+    revokedRoles: roles,
+    stale: [...needed.flatMap((one) => one.stale ?? []), ...stale, ...lost.stale],
+    unfit: await unfitStacks(look, refresh, [...unread, ...lost.unfit]),
+  };
+}
+
+/** Empties what has no reader left, and runs the stacks. */
+async function runConfirmed(
+  { chosen, left, options, planned, removed, runner }: BegunRun,
+  { confirmed, namespaces, needed }: Rest,
+): Promise<RunAnswer> {
+  const { liveLines, pulumiEngine, runStacks } = runner;
+  const { parallel, refresh, secretsProvider } = options;
+  const { held, inventory, operation, toEmpty, workDir, zone } = planned;
+  const isUp = operation === "up";
+  const engine = pulumiEngine({
+    ...{ workDir, inventory, zone, stacks: held.keys(), refresh, secretsProvider, confirmed },
+    ...(isUp
+      ? await foundBeforeUp(planned, needed, refresh)
+      : { unfit: await wrongContexts(planned) }),
+  });
+  const run = { ...chosen, engine, parallel };
+  const emptied = await runStacks({
+    ...{ ...run, stacks: toEmpty, operation: "destroy" },
+    lines: liveLines(),
+  });
+  const deployed = await runStacks({ ...run, lines: liveLines() });
+  const ended = [
+    ...emptied.stacks.map((stack) => ({ ...stack, emptied: true as const })),
+    ...(isUp ? withWaitingReasons(zone, deployed.stacks) : deployed.stacks),
+  ];
+  if (isUp) for (const says of await unsyncedClusters(zone, deployed.stacks)) note(says);
+  const gone = emptied.stacks.flatMap(({ result, stack }) => (result === "done" ? stack : []));
+  const removals = endedRemovals(removed, ended);
+  const isDone =
+    emptied.result === "done" &&
+    deployed.result === "done" &&
+    removals.every(({ result }) => result === "removed");
+  return {
+    ...deployed,
+    result: isDone ? "done" : "incomplete",
+    formerWays: [...deployed.formerWays, ...(await waysElsewhere(planned))],
+    stacks: ended,
+    removals,
+    leftNamespaces: await leftNamespaces(planned, namespaces, ended),
+    leftStacks: stillLeft(left, removed).filter(({ stack }) => !gone.includes(stack)),
+  };
+}
+
+/** The answer where somebody does not confirm the rest: no stack was run, and access is removed. */
+function notRun(
+  { operation, stacks }: PlannedRun,
+  left: readonly OrphanedStack[],
+  removed: readonly Removed[],
+): StacksAnswer {
+  const removals = endedRemovals(removed, []);
+  return { ...noStackRun(operation, stacks), removals, leftStacks: stillLeft(left, removed) };
+}
+
+/** Stacks that stay, with the access that they still give. */
+function stillLeft(
+  left: readonly OrphanedStack[],
+  removed: readonly Removed[],
+): StacksAnswer["leftStacks"] {
+  const done = removed.filter(({ reason }) => reason === undefined);
+  return left.map(({ access, holds, stack }) => {
+    const own = done.filter(({ removal }) => removal.stack === stack);
+    const gone = own.map(({ removal }) => accessWords(removal));
+    return { stack, holds, access: access.filter((words) => !gone.includes(words)) };
+  });
 }

@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { eventRecord } from "../../../../cli/stacks/engine/record-events";
 import type { StackEngine } from "../../../../cli/stacks/engine/stack-engine";
+import { withWaitingReasons } from "../../../../cli/stacks/run/after-run";
 import { openWayWords, waysElsewhere } from "../../../../cli/stacks/run/close-former-ways";
 import type { LiveLines } from "../../../../cli/stacks/run/live-lines";
 import { refusedRun, untouched } from "../../../../cli/stacks/run/removals-first";
 import { runStacks } from "../../../../cli/stacks/run/run-stacks";
-import { withWaitingReasons } from "../../../../cli/stacks/run/waiting-owners";
 import { stackPlan } from "../../../../stacks/stack-plan";
 import { zone } from "../../../stacks/reference";
 
