@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 
 import { type LandingZone, parseInventory } from "../../../sdk/grant";
 import { stackPlan } from "../../../stacks/stack-plan";
-import { ACCOUNTS, type Account, type Entry, NAMESPACES } from "./chains";
+import { ACCOUNTS, type Account, type Entry, NAMESPACES } from "./entries";
 
 /** What an inventory declares, before its readers lose what their pods could not read. */
 export interface Draft {

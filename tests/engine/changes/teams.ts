@@ -1,15 +1,7 @@
 import fc from "fast-check";
 
-import {
-  ACCOUNTS,
-  type Account,
-  draftOf,
-  entry,
-  type Section,
-  type Sections,
-  type Step,
-  stepOf,
-} from "./chains";
+import { draftOf, type Step, stepOf } from "./chains";
+import { ACCOUNTS, type Account, entry, type Section, type Sections } from "./entries";
 import type { Draft } from "./inventories";
 
 /** What two inventories share besides the backend and an account: its name, only itself, a key or a secret that exists. */

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+
+/** An account, as an inventory declares it. */
+export interface Account {
+  id: string;
+  region: string;
+  profile?: string;
+}
+
+/** Accounts that inventories declare. */
+export const ACCOUNTS: Record<string, Account> = {
+  a: { id: "111111111111", region: "us-east-1" },
+  b: { id: "222222222222", region: "us-east-1" },
+  c: { id: "333333333333", region: "us-east-1" },
+};
+
+/** Namespaces of readers. */
+export const NAMESPACES = ["web", "ops"];
+
+/** A secret, parameter or reader, as an inventory declares it. */
+export type Entry = Record<string, unknown>;
+
+/** Names of a section's entries, and how to draw one. */
+export type Section = Record<string, fc.Arbitrary<Entry>>;
+
+/** What an inventory may declare. */
+export interface Sections {
+  secrets: Section;
+  parameters: Section;
+  readers: Section;
+}
+
+const KEYS = [undefined, "pods", "pods", "pods", "vault", { alias: "many", shards: 2 }];
+const REPLICAS = [
+  undefined,
+  undefined,
+  [{ region: "eu-central-1" }],
+  [{ region: "eu-central-1", key: "pods" }],
+];
+
+const SECRETS = numbered(6, (index) => `s-${index}`);
+const PARAMETERS = numbered(2, (index) => `/p-${index}`);
+const READERS = numbered(3, (index) => `r-${index}`);
+
+/** What an inventory of some accounts may declare, by section. Readers name secrets and parameters that it may not have. */
+export function sectionsOf(accounts: string[]): Sections {
+  const account = fc.constantFrom(...accounts);
+  const secret = entry({
+    account,
+    key: fc.constantFrom(...KEYS),
+    style: fc.constantFrom(undefined, undefined, "attributes"),
+    sealed: fc.constantFrom(undefined, undefined, true),
+    replicas: fc.constantFrom(...REPLICAS),
+  });
+  const parameter = entry({ account, key: fc.constantFrom(undefined, undefined, "pods") });
+  // A second cluster seldom: each stack more is slow.
+  const [home = "", other = home] = accounts.map((name) => `of-${name}`);
+  const cluster = fc.constantFrom(home, home, home, home, home, other);
+  const reader = (name: string) =>
+    entry({
+      cluster,
+      namespace: fc.constantFrom("web", "web", "ops"),
+      serviceAccount: fc.constantFrom(`pod-${name}`, `pod-${name}`, `worker-${name}`),
+      mode: fc.constantFrom(undefined, undefined, "targetRole"),
+      reads: fc.subarray([...SECRETS, ...PARAMETERS], { minLength: 2 }),
+      deployment: fc.constantFrom(undefined, { image: "busybox:1", mountPath: "/mnt/secrets" }),
+    });
+  return {
+    secrets: Object.fromEntries(SECRETS.map((name) => [name, secret])),
+    parameters: Object.fromEntries(PARAMETERS.map((name) => [name, parameter])),
+    readers: Object.fromEntries(READERS.map((name) => [name, reader(name)])),
+  };
+}
+
+/** An entry whose undefined keys are left out. */
+export function entry(keys: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Entry> {
+  return fc
+    .record(keys)
+    .map((all) =>
+      Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+    );
+}
+
+function numbered(count: number, name: (index: number) => string): string[] {
+  return Array.from({ length: count }, (_, index) => name(index + 1));
+}
