@@ -27,8 +27,7 @@ export function command(): Command {
     .summary("show the stacks in order, who will read what, and what changes")
     .description(
       "Shows the stacks of an inventory in the order of deployment, and who will read what. Also shows each\n" +
-        "policy document and number that reaches 60 % of AWS's quota. If AWS limits its calls so that the first\n" +
-        "up takes a minute or more, plan says how long at least, and how to shorten it.\n" +
+        "policy document and number that reaches 60 % of AWS's quota.\n" +
         "Without --live, plan needs no network and no credentials.\n" +
         "Exit code 1: with --live, a cluster is not as the inventory says, others have made something of its name, or\n" +
         "something is not as the stacks deployed it.",

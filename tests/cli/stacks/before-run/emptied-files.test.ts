@@ -7,7 +7,7 @@ import { UserError } from "../../../../cli/terminal/errors";
 import type { LandingZone } from "../../../../sdk/grant";
 import { deployedBy, INVENTORY_TYPE } from "../../../../stacks/deployed-by";
 import { type Layer, stackName, stackPlan } from "../../../../stacks/stack-plan";
-import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { A, B, withSandbox } from "../../../sandbox/support";
 import { inventoryText } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { heldPolicies } from "../../access-removals/held-access";
@@ -179,12 +179,7 @@ const SECRET = `arn:aws:secretsmanager:us-east-1:${A}:secret:foreign-AbCdEf`;
 
 describe("stacks that the inventory has no more", function () {
   this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
-
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  after(() => sandbox.stop());
+  const { sandbox } = withSandbox();
 
   /** What `up` does where an inventory of this id deployed another account's stack of this layer. */
   const up = (id: string, layer: string, ...args: string[]) => upBeside("c", id, layer, ...args);

@@ -1,14 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
-import { CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import {
-  CreateSecretCommand,
-  DeleteSecretCommand,
-  PutResourcePolicyCommand,
-  RestoreSecretCommand,
-} from "@aws-sdk/client-secrets-manager";
 import { statusShape } from "../../../../cli/verbs/status/shape";
 import { done, refused } from "../../../outcomes";
-import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { A, B, withSandbox } from "../../../sandbox/support";
 import { startFailingProxy } from "../../documents/failing-proxy";
 import type { KeptResource } from "../../fake-pulumi/kept-stacks";
 import { retryAtOnce } from "../../retry-at-once";
@@ -26,21 +19,19 @@ const ALL = statement("All", ROOT, "kms:*");
 describe("the policy of a secret or key that exists", function () {
   this.timeout(60_000); // each case starts processes
   retryAtOnce();
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox();
   let secret: string;
   let key: string;
 
   before(async () => {
-    sandbox = await startSandbox();
     const { kms, secretsManager } = sandbox.clients(A);
-    secret = (await secretsManager.send(new CreateSecretCommand({ Name: "orders" }))).ARN ?? "";
-    key = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
+    secret = (await secretsManager.createSecret({ Name: "orders" })).ARN ?? "";
+    key = (await kms.createKey({})).KeyMetadata?.Arn ?? "";
   });
-  after(() => sandbox.stop());
 
   async function give(...statements: object[]): Promise<void> {
     const command = { SecretId: secret, ResourcePolicy: policy(...statements) };
-    await sandbox.clients(A).secretsManager.send(new PutResourcePolicyCommand(command));
+    await sandbox.clients(A).secretsManager.putResourcePolicy(command);
   }
 
   /** The stack after a run that put this policy there. */
@@ -157,15 +148,15 @@ describe("the policy of a secret or key that exists", function () {
   it("is none where its owner has deleted the secret", async () => {
     await give(OURS, THEIRS);
     const { secretsManager } = sandbox.clients(A);
-    await secretsManager.send(new DeleteSecretCommand({ SecretId: secret }));
+    await secretsManager.deleteSecret({ SecretId: secret });
     const { code, ran, stderr } = await ended(["destroy", "--yes"], holding(policy(OURS)));
-    await secretsManager.send(new RestoreSecretCommand({ SecretId: secret }));
+    await secretsManager.restoreSecret({ SecretId: secret });
     deepStrictEqual([code, ran], [0, true], stderr);
   });
 
   it("is as deployed where a stack gave a key the policy that AWS gives a new one", async () => {
     const { kms } = sandbox.clients(A);
-    const made = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
+    const made = (await kms.createKey({})).KeyMetadata?.Arn ?? "";
     const urn = "urn::own-key";
     const type = "aws:kms/keyPolicy:KeyPolicy";
     const replaced = async (...deployed: object[]) => {
@@ -186,7 +177,7 @@ describe("the policy of a secret or key that exists", function () {
     strictEqual(first.code, 0, first.stderr);
     const foreign = statement("Other", `arn:aws:iam::${B}:root`, "kms:Decrypt");
     const command = { KeyId: key, PolicyName: "default", Policy: policy(ALL, foreign) };
-    await sandbox.clients(A).kms.send(new PutKeyPolicyCommand(command));
+    await sandbox.clients(A).kms.putKeyPolicy(command);
     const stderr = await refused(ended(["up", "--yes"], [], own));
     match(stderr, new RegExp(`key ${key} has a policy .* \\(All, Other\\).*--take-over ${key}`));
   });

@@ -3,7 +3,7 @@ import { CreateSecretCommand, PutResourcePolicyCommand } from "@aws-sdk/client-s
 
 import { secretResourcePolicy, secretResourcePolicyInput } from "../../../../sdk/policy";
 import { revokedReaderStatement } from "../../../../sdk/policy/revocation";
-import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { A, B, withSandbox } from "../../../sandbox/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { startFailingProxy } from "../../documents/failing-proxy";
 import type { KeptResource } from "../../fake-pulumi/kept-stacks";
@@ -34,16 +34,14 @@ function policyBy(zone: typeof WEB, ...added: object[]): string {
 
 describe("up, where a policy revokes a reader of whom the state does not know", function () {
   this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox();
   let arn: string;
 
   before(async () => {
-    sandbox = await startSandbox();
     const create = new CreateSecretCommand({ Name: "orders", SecretString: "x" });
     arn = (await sandbox.clients(A).secretsManager.send(create)).ARN ?? "";
     await put(policyBy(WEB, DENY));
   });
-  after(() => sandbox.stop());
 
   async function put(ResourcePolicy: string): Promise<void> {
     const command = new PutResourcePolicyCommand({ SecretId: arn, ResourcePolicy });

@@ -1,7 +1,4 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
-import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import type { ExportedResource } from "../../../../cli/stacks/backend/exported-state";
 import { namesOfOthers } from "../../../../cli/stacks/before-run/refusals";
 import { takenNames } from "../../../../cli/stacks/before-run/taken-names";
@@ -9,7 +6,7 @@ import type { Operation } from "../../../../cli/stacks/engine/stack-engine";
 import { planShape } from "../../../../cli/verbs/plan/shape";
 import { stackPlan } from "../../../../stacks/stack-plan";
 import { createCluster, createRole, roleArn } from "../../../sandbox/eks-support";
-import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { A, B, startSandbox, withSandbox } from "../../../sandbox/support";
 import { inventoryText, landingZoneOf } from "../../../sdk/grant/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { startFailingProxy } from "../../documents/failing-proxy";
@@ -28,24 +25,20 @@ const NOTHING_RUN = "no stack was run";
 
 describe("what an account has under a name that a stack is to make", function () {
   this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox();
   let key: string;
   let secret: string;
 
   before(async () => {
-    sandbox = await startSandbox();
     await createCluster(sandbox, A);
     await createRole(sandbox, A, "web");
     const { eks, kms, secretsManager } = sandbox.clients(A);
     const pods = { clusterName: "shop", namespace: "web", serviceAccount: "web" };
-    await eks.send(
-      new CreatePodIdentityAssociationCommand({ ...pods, roleArn: roleArn(A, "web") }),
-    );
-    key = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
-    await kms.send(new CreateAliasCommand({ AliasName: "alias/orders", TargetKeyId: key }));
-    secret = (await secretsManager.send(new CreateSecretCommand({ Name: "own" }))).ARN ?? "";
+    await eks.createPodIdentityAssociation({ ...pods, roleArn: roleArn(A, "web") });
+    key = (await kms.createKey({})).KeyMetadata?.Arn ?? "";
+    await kms.createAlias({ AliasName: "alias/orders", TargetKeyId: key });
+    secret = (await secretsManager.createSecret({ Name: "own" })).ARN ?? "";
   });
-  after(() => sandbox.stop());
 
   const holding = (type: string, inputs: Record<string, unknown>): KeptResource => ({
     ...{ urn: `urn::${type}`, type, id: "id", inputs },

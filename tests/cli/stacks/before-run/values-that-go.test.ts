@@ -1,15 +1,6 @@
 import { match, strictEqual } from "node:assert";
-import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import {
-  CreateSecretCommand,
-  DeleteSecretCommand,
-  ListSecretsCommand,
-  PutSecretValueCommand,
-  UpdateSecretCommand,
-} from "@aws-sdk/client-secrets-manager";
-import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { roleClients } from "../../../sandbox/secrets-support";
-import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { A, withSandbox } from "../../../sandbox/support";
 import type { KeptResource } from "../../fake-pulumi/kept-stacks";
 import { keptSecret, runInProject } from "../fake-project";
 
@@ -21,29 +12,25 @@ secrets: { own: { account: a${own} } }
 
 describe("a key that nothing of the inventory names any more", function () {
   this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox({ each: true });
   let arn: string;
 
   beforeEach(async () => {
-    sandbox = await startSandbox();
     arn = await makeKey();
   });
-  afterEach(() => sandbox.stop());
 
   async function makeKey(): Promise<string> {
-    const { KeyMetadata } = await sandbox.clients(A).kms.send(new CreateKeyCommand({}));
+    const { KeyMetadata } = await sandbox.clients(A).kms.createKey({});
     return KeyMetadata?.Arn ?? "";
   }
 
   const create = (Name: string) =>
-    sandbox
-      .clients(A)
-      .secretsManager.send(new CreateSecretCommand({ Name, KmsKeyId: arn, SecretString: "x" }));
+    sandbox.clients(A).secretsManager.createSecret({ Name, KmsKeyId: arn, SecretString: "x" });
 
   /** The secret own, as the stack holds it; nothing where the account has none. */
   async function heldSecret(): Promise<KeptResource[]> {
     const { secretsManager } = sandbox.clients(A);
-    const { SecretList = [] } = await secretsManager.send(new ListSecretsCommand({}));
+    const { SecretList = [] } = await secretsManager.listSecrets({});
     return SecretList.flatMap(({ ARN = "", Name }) =>
       Name === "own" ? keptSecret(Name, ARN) : [],
     );
@@ -71,7 +58,7 @@ describe("a key that nothing of the inventory names any more", function () {
       /key a\/us-east-1\/pods stays, .*: secret own is to get another key; a later up deletes/,
     );
     strictEqual(first.lets, "");
-    await secretsManager.send(new UpdateSecretCommand({ SecretId: "own", KmsKeyId: other }));
+    await secretsManager.updateSecret({ SecretId: "own", KmsKeyId: other });
     const later = await up(inventory(", key: others"));
     match(later.said, /key a\/us-east-1\/pods will be deleted: account \d+ has nothing under it/);
     strictEqual(later.lets, "a/us-east-1/pods");
@@ -89,7 +76,7 @@ describe("a key that nothing of the inventory names any more", function () {
       { Action: "secretsmanager:UpdateSecret", Resource: "*" },
       { Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" },
     ]);
-    await secretsManager.send(new UpdateSecretCommand({ SecretId: "own", KmsKeyId: other }));
+    await secretsManager.updateSecret({ SecretId: "own", KmsKeyId: other });
     const { lets, said } = await up(inventory(", key: others"));
     match(
       said,
@@ -102,10 +89,10 @@ describe("a key that nothing of the inventory names any more", function () {
     await create("own");
     const { secretsManager } = sandbox.clients(A);
     for (const SecretString of ["y", "z"]) {
-      await secretsManager.send(new PutSecretValueCommand({ SecretId: "own", SecretString }));
+      await secretsManager.putSecretValue({ SecretId: "own", SecretString });
     }
     const KmsKeyId = await makeKey();
-    await secretsManager.send(new UpdateSecretCommand({ SecretId: "own", KmsKeyId }));
+    await secretsManager.updateSecret({ SecretId: "own", KmsKeyId });
     strictEqual((await up(inventory(", key: others"))).lets, "");
   });
 
@@ -115,7 +102,7 @@ describe("a key that nothing of the inventory names any more", function () {
       (await up()).said,
       /key a\/us-east-1\/pods stays, .*: secret theirs is encrypted with it\n/,
     );
-    await sandbox.clients(A).secretsManager.send(new DeleteSecretCommand({ SecretId: "theirs" }));
+    await sandbox.clients(A).secretsManager.deleteSecret({ SecretId: "theirs" });
     const { lets, said } = await up();
     match(said, /: secret theirs is encrypted with it, and can be restored\n/);
     strictEqual(lets, "");
@@ -123,7 +110,7 @@ describe("a key that nothing of the inventory names any more", function () {
 
   it("stays where a parameter is under it", async () => {
     const flags = { Name: "/flags", Value: "on", Type: "SecureString" as const, KeyId: arn };
-    await sandbox.clients(A).ssm.send(new PutParameterCommand(flags));
+    await sandbox.clients(A).ssm.putParameter(flags);
     const { lets, said } = await up();
     match(said, /: parameter \/flags is encrypted with it\n/);
     strictEqual(lets, "");
@@ -136,22 +123,20 @@ describe("a secret that a run deletes", function () {
   const NEITHER = inventory("other: { account: a }");
 
   this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
+  const { sandbox } = withSandbox();
   let arns: Record<string, string>;
 
   before(async () => {
-    sandbox = await startSandbox();
     const { secretsManager } = sandbox.clients(A);
     const create = async (Name: string, SecretString?: string) =>
-      (await secretsManager.send(new CreateSecretCommand({ Name, SecretString }))).ARN ?? "";
+      (await secretsManager.createSecret({ Name, SecretString })).ARN ?? "";
     arns = {
       full: await create("full", "swordfish"),
       empty: await create("empty"),
       gone: await create("gone", "swordfish"),
     };
-    await secretsManager.send(new DeleteSecretCommand({ SecretId: "gone" }));
+    await secretsManager.deleteSecret({ SecretId: "gone" });
   });
-  after(() => sandbox.stop());
 
   /** What a verb does where the stack holds some of the secrets. */
   function ended(verb: string[], text: string, names: string[], kept = {}) {
