@@ -94,7 +94,9 @@ function clusterConnection(
   value: unknown,
 ): ClusterConnection {
   const path = `clusters.${cluster.id}`;
-  const arn = required(stack, `${path}.arn`, entry(value, "arn"), "arn:");
+  const text = (name: string, start?: string) =>
+    required(stack, `${path}.${name}`, entry(value, name), start);
+  const arn = text("arn", "arn:");
   if (arn !== cluster.arn) {
     throw new pulumi.RunError(
       `output ${path}.arn of stack ${stack} must be ${cluster.arn} as in the inventory, got ${arn}; use one inventory for both stacks`,
@@ -102,13 +104,9 @@ function clusterConnection(
   }
   return {
     arn,
-    endpoint: required(stack, `${path}.endpoint`, entry(value, "endpoint"), "http"),
-    certificateAuthority: required(
-      stack,
-      `${path}.certificateAuthority`,
-      entry(value, "certificateAuthority"),
-    ),
-    oidcIssuer: required(stack, `${path}.oidcIssuer`, entry(value, "oidcIssuer"), "http"),
+    endpoint: text("endpoint", "http"),
+    certificateAuthority: text("certificateAuthority"),
+    oidcIssuer: text("oidcIssuer", "http"),
   };
 }
 

@@ -30,17 +30,14 @@ export function readerLine(
 }
 
 /** How many secrets and parameters are read, or that nothing is. */
-export function readingsTitle(found: Omit<SecretReading, "as">[]): string {
+function readingsTitle(found: Omit<SecretReading, "as">[]): string {
   if (found.length === 0) return "nothing";
   const parameters = found.filter(({ secret }) => parseArn(secret)?.service === "ssm").length;
   return `${countObjects(found.length - parameters, parameters)}:`;
 }
 
 /** What is read, and by which request, in two lines. */
-export function readingLines(
-  reading: Omit<SecretReading, "as"> & Becomes,
-  names: InventoryNames,
-): string {
+function readingLines(reading: Omit<SecretReading, "as"> & Becomes, names: InventoryNames): string {
   const { becomes, request, secret } = reading;
   return `  ${names.object(secret)}\n    ${names.named(requestInWords(request))}${remarkText(reading, names)}${becomesText(becomes, names)}`;
 }
@@ -79,10 +76,26 @@ export function withReadingOptions(verb: Command): Command {
   return limited.option("--json", says);
 }
 
+/** Prints what is found under a title, each thing with the request that reads it. */
+export function printFound<
+  Answer extends Assumed & Completeness & { found: (Omit<SecretReading, "as"> & Becomes)[] },
+>(answer: Answer, options: { json?: true }, title: string, names: InventoryNames): void {
+  const lines = answer.found.map((one) => readingLines(one, names));
+  printReadings(answer, options, [`${title} ${readingsTitle(answer.found)}`, ...lines], names);
+}
+
+interface Completeness {
+  result: "complete" | "unknown";
+  reason?: string;
+}
+
 /** Prints who reads what: in JSON where that is asked, else in lines. Exit code 2 where the list is not complete. */
-export function printReadings<
-  Answer extends Assumed & { result: "complete" | "unknown"; reason?: string },
->(answer: Answer, options: { json?: true }, lines: string[], { named }: InventoryNames): void {
+export function printReadings<Answer extends Assumed & Completeness>(
+  answer: Answer,
+  options: { json?: true },
+  lines: string[],
+  { named }: InventoryNames,
+): void {
   const open = answer.reason ? [named(`the list is not complete: ${answer.reason}`)] : [];
   const words = () => [...lines, ...open, ...assumedLines(answer).map(named)].join("\n");
   answerWith(answer, options, words, answer.result === "unknown" ? "error" : "ok");

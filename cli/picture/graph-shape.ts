@@ -6,25 +6,22 @@ const region = z.string().describe("AWS region.");
 const external = z.literal(true).optional().describe("Others own or deploy it.");
 const account = z.string().describe("Id of the account's node.");
 
-const accountNode = z.object({
-  id,
-  kind: z.literal("account"),
+const node = <Kind extends string, Own extends z.ZodRawShape>(kind: Kind, own: Own) =>
+  z.object({ id, kind: z.literal(kind), ...own });
+
+const accountNode = node("account", {
   name,
   accountId: z.string().describe("AWS account id."),
   region,
 });
 
-const clusterNode = z.object({
-  id,
-  kind: z.literal("cluster"),
+const clusterNode = node("cluster", {
   parent: account,
   name: z.string().describe("Name of the EKS cluster."),
   arn: z.string(),
 });
 
-const readerNode = z.object({
-  id,
-  kind: z.literal("reader"),
+const readerNode = node("reader", {
   parent: z.string().describe("Id of the cluster's node."),
   name,
   namespace: z.string(),
@@ -32,26 +29,20 @@ const readerNode = z.object({
   external,
 });
 
-const roleNode = z.object({
-  id,
-  kind: z.literal("role"),
+const roleNode = node("role", {
   parent: account,
   name: z.string().describe("Name of the role."),
   arn: z.string(),
   isTarget: z.boolean().describe("A role of the owner, assumed from the reader's own."),
 });
 
-const keyNode = z.object({
-  id,
-  kind: z.literal("key"),
+const keyNode = node("key", {
   parent: account,
   name: z.string().describe("Alias of the customer managed key, or its ARN if it has no alias."),
   region,
 });
 
-const secretNode = z.object({
-  id,
-  kind: z.literal("secret"),
+const secretNode = node("secret", {
   parent: account,
   name: z.string().describe("Name in Secrets Manager."),
   regions: z.array(z.string()).describe("Its own region, then those of its replicas."),
@@ -59,9 +50,7 @@ const secretNode = z.object({
   external,
 });
 
-const parameterNode = z.object({
-  id,
-  kind: z.literal("parameter"),
+const parameterNode = node("parameter", {
   parent: account,
   name: z.string().describe("Name in Parameter Store."),
   arn: z.string(),

@@ -2,10 +2,8 @@ import { Argument, Command } from "commander";
 import { blastRadius, type Compromise } from "eks-pod-secrets/access";
 import * as z from "zod";
 import {
-  printReadings,
+  printFound,
   type ReadingOptions,
-  readingLines,
-  readingsTitle,
   withReadingOptions,
 } from "../access-answers/answer-lines";
 import { inventoryNames } from "../access-answers/inventory-names";
@@ -69,16 +67,8 @@ async function run(kind: Kind, name: string, options: ReadingOptions): Promise<v
     const compromise = compromiseOf(kind, name, read);
     return { compromise, ...(await blastRadius(read.all, compromise, limitsOf(options))) };
   });
-  const names = inventoryNames(source);
-  printReadings<z.infer<typeof blastRadiusShape>>(
-    listed,
-    options,
-    [
-      `a compromised ${kind} ${name} gives away ${readingsTitle(listed.found)}`,
-      ...listed.found.map((one) => readingLines(one, names)),
-    ],
-    names,
-  );
+  const title = `a compromised ${kind} ${name} gives away`;
+  printFound<z.infer<typeof blastRadiusShape>>(listed, options, title, inventoryNames(source));
 }
 
 function compromiseOf(kind: Kind, name: string, source: SourceDocuments): Compromise {

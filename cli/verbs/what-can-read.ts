@@ -2,10 +2,8 @@ import { Command } from "commander";
 import { whatCanRead } from "eks-pod-secrets/access";
 import * as z from "zod";
 import {
-  printReadings,
+  printFound,
   type ReadingOptions,
-  readingLines,
-  readingsTitle,
   withReadingOptions,
 } from "../access-answers/answer-lines";
 import { inventoryNames } from "../access-answers/inventory-names";
@@ -50,13 +48,6 @@ async function run(name: string, options: ReadingOptions): Promise<void> {
     return { reader, ...(await whatCanRead(read.all, reader, limitsOf(options))) };
   });
   const names = inventoryNames(source);
-  printReadings<z.infer<typeof whatCanReadShape>>(
-    listed,
-    options,
-    [
-      `${names.reader(listed.reader)} can read ${readingsTitle(listed.found)}`,
-      ...listed.found.map((one) => readingLines(one, names)),
-    ],
-    names,
-  );
+  const title = `${names.reader(listed.reader)} can read`;
+  printFound<z.infer<typeof whatCanReadShape>>(listed, options, title, names);
 }

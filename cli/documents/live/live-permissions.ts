@@ -6,23 +6,8 @@ import { LIVE_CALLS, NOT_OF_ACCOUNT } from "./calls";
 import { usedAccounts } from "./live-accounts";
 import type { LiveCall, ReadResources } from "./live-call";
 
-/** What whoever reads an account must be allowed in it. */
-interface LivePermissions {
-  /** Id of the account. */
-  account: string;
-  /** Its name in the inventory. */
-  name: string;
-  /** Each action, and what it tells. */
-  actions: { action: string; reason: string }[];
-  /** The policy that allows them and nothing else, and keeps encrypted values closed. */
-  policy: {
-    Version: string;
-    Statement: { Effect: string; Action: string[]; Resource: string[] }[];
-  };
-}
-
 /** The least rights by which `--live` reads the accounts of an inventory, from the table of its calls. */
-export function livePermissions(zone: LandingZone): LivePermissions[] {
+export function livePermissions(zone: LandingZone) {
   return usedAccounts(zone).map((account) => {
     const calls = Object.values(LIVE_CALLS);
     const named = permissionsOn(calls, resourcesOf(zone, account));
@@ -37,7 +22,7 @@ export function livePermissions(zone: LandingZone): LivePermissions[] {
 }
 
 /** The least rights by which `summary --live` reads a whole account, where no inventory says what is in it. */
-export function accountPermissions(id: string, partition: string): LivePermissions {
+export function accountPermissions(id: string, partition: string) {
   const all = (service: string, resource: string) => [
     `arn:${partition}:${service}:*:${id}:${resource}`,
   ];
@@ -63,10 +48,8 @@ function managedPoliciesOf(id: string, partition: string): string[] {
 /** A call, as far as its rights go. */
 type RightfulCall = Pick<LiveCall<unknown, unknown>, "action" | "reason" | "resources">;
 
-function permissionsOn(
-  all: RightfulCall[],
-  read: ReadResources,
-): Pick<LivePermissions, "actions" | "policy"> {
+/** Each action, and what it tells; and the policy that allows them and nothing else, and keeps encrypted values closed. */
+function permissionsOn(all: RightfulCall[], read: ReadResources) {
   const calls = all
     .map(({ action, reason, resources }) => ({ action, reason, resources: resources(read) }))
     .filter(({ resources }) => resources.length > 0);

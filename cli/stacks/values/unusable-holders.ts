@@ -6,9 +6,9 @@ import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError, withClient } from "../../aws/aws-error";
 import { userReason } from "../../terminal/errors";
 import { shellWord } from "../../terminal/printed-text";
-import type { ExportedResource, StateReader } from "../backend/exported-state";
+import type { ExportedResource } from "../backend/exported-state";
 import { heldOwners } from "../backend/orphaned-stacks";
-import type { StackInBackend } from "../backend/stacks-in-backend";
+import type { Project } from "../backend/stacks-in-backend";
 
 /** Calls in flight for one account. */
 const AT_ONCE = 8;
@@ -33,11 +33,9 @@ interface UnusableHolder extends Pick<Holder, "kind" | "name"> {
 }
 
 /** Where stacks are looked at. */
-interface HoldersLook {
+interface HoldersLook extends Omit<Project, "workDir"> {
   zone: LandingZone;
   stacks: readonly PlannedStack[];
-  held: ReadonlyMap<string, StackInBackend>;
-  stateOf: StateReader;
   /** Names the sessions of AWS. */
   verb: string;
 }
