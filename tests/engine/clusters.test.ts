@@ -4,6 +4,7 @@ import { each } from "../facts";
 import { done, failed, refused } from "../outcomes";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
+import { deployWith } from "./deployed-orders";
 import { type EngineHarness, engineHarness, suiteEngine, writeInventory } from "./harness";
 
 const INVENTORY = `
@@ -19,9 +20,7 @@ describe("a cluster of the stacks that somebody has deleted", () => {
   let nodes: string[];
 
   before(async () => {
-    await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    await done(sandbox.command(["put", "own"], { input: "x" }));
-    await sandbox.stacks(["up"]);
+    await deployWith(sandbox, ["own"]);
     const { eks } = await sandbox.aws("team");
     const clusterName = "shop";
     const listed = await eks.listNodegroups({ clusterName });

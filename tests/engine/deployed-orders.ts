@@ -11,10 +11,19 @@ clusters: { shop: { account: a, existing: true } }
 secrets: { orders: { account: b, key: orders } }
 readers:${readers}`;
 
+/** Deploys a sandbox's inventory, and gives these secrets a value before the pods that read them. */
+export async function deployWith(
+  sandbox: EngineHarness,
+  names: readonly string[],
+  input = "x",
+): Promise<void> {
+  await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
+  for (const name of names) await done(sandbox.command(["put", name], { input }));
+  await sandbox.stacks(["up"]);
+}
+
 /** Deploys a sandbox's inventory of that kind, with the value `swordfish`. */
 export async function deployOrders(sandbox: EngineHarness, inventory: string): Promise<void> {
   await makeAdoptedClusters(sandbox, landingZone(inventory));
-  await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-  await done(sandbox.command(["put", "orders"], { input: "swordfish" }));
-  await sandbox.stacks(["up"]);
+  await deployWith(sandbox, ["orders"], "swordfish");
 }

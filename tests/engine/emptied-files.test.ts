@@ -6,6 +6,7 @@ import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { each, rows } from "../facts";
 import { done, refused } from "../outcomes";
 import { makeAdoptedClusters } from "./adopted-clusters";
+import { deployWith } from "./deployed-orders";
 import { type EngineHarness, engineHarness, suiteEngine, writeInventory } from "./harness";
 
 const inventory = (include: string) => `
@@ -113,9 +114,7 @@ readers:
   const sandbox = suiteEngine(inventory("one"));
 
   before(async () => {
-    await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    await done(sandbox.command(["put", "own"], { input: "x" }));
-    await sandbox.stacks(["up"]);
+    await deployWith(sandbox, ["own"]);
     await kubernetes("POST", "namespaces/one/configmaps", { metadata: { name: "theirs" } });
   });
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import { none } from "../facts";
+import { deployWith } from "./deployed-orders";
 import { heldResources, suiteEngine } from "./harness";
 
 const ACCOUNT = { id: "111111111111", region: "us-east-1" };
@@ -47,9 +48,7 @@ describe("pulumi import", () => {
   let deployed: Imported[];
 
   before(async () => {
-    await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    await sandbox.command(["put", "own"], { input: "x" });
-    await sandbox.stacks(["up"]);
+    await deployWith(sandbox, ["own"]);
     const held = ["cluster", "secrets", "workloads"].flatMap((layer) =>
       heldResources(sandbox.data, `team.${layer}`),
     );

@@ -1,10 +1,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { DeletePodIdentityAssociationCommand, type EKS } from "@aws-sdk/client-eks";
 import type { IAM } from "@aws-sdk/client-iam";
-
-import { done, failed } from "../outcomes";
+import { failed } from "../outcomes";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
+import { deployWith } from "./deployed-orders";
 import { suiteEngine } from "./harness";
 
 const TEAM = "111111111111";
@@ -27,9 +27,7 @@ describe("what somebody changed by hand after a deployment", () => {
 
   before(async () => {
     await makeAdoptedClusters(sandbox, landingZone(INVENTORY));
-    await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    await done(sandbox.command(["put", "own"], { input: "x" }));
-    await sandbox.stacks(["up"]);
+    await deployWith(sandbox, ["own"]);
     ({ eks, iam } = await sandbox.aws("team"));
   });
 

@@ -41,9 +41,7 @@ describe("two inventories with an account of one name, on one backend", () => {
   }
 
   for (const [args, exitCode] of [
-    [["up", "--yes"], 2],
     [["destroy", "--yes"], 2],
-    [["refresh", "--yes"], 2],
     [["preview"], 1],
   ] as const) {
     it(`rejects ${args[0]} by the one of a stack of the other, and names both`, async () => {
@@ -68,14 +66,6 @@ describe("two inventories with an account of one name, on one backend", () => {
       match(stdout, words);
       ok(await isKept());
     }
-  });
-
-  it("does not list the stacks of the other as left over", async () => {
-    const elsewhere = SECOND.replaceAll("account-b", "account-d");
-    const [, words] = await said(["status", "--json"], elsewhere);
-    strictEqual(JSON.parse(words).leftStacks.length, 0);
-    const [, own] = await said(["status", "--json"], elsewhere.replace("lz-second", "lz-first"));
-    strictEqual(JSON.parse(own).leftStacks[0].stack, STACK);
   });
 
   it("leaves the stack of a first run that failed to the inventory that began it", async () => {

@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-
 import { ALL_ATTEMPTS } from "../../attempts/all-attempts";
 import { castOf } from "../../cli/verbs/verify/attempts/cast";
 import { madeNames } from "../../cli/verbs/verify/attempts/names";
@@ -10,9 +9,9 @@ import { accessesOf, findSecrets, openScene } from "../../cli/verbs/verify/attem
 import { attemptsShape } from "../../cli/verbs/verify/attempts/shape";
 import { builtFile } from "../built";
 import { none } from "../facts";
-import { done } from "../outcomes";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
+import { deployWith } from "./deployed-orders";
 import { suiteEngine } from "./harness";
 import { creation, proxyTo } from "./proxy";
 import { living, sandboxRecords } from "./sandbox-records";
@@ -42,11 +41,7 @@ describe("verify --attempts", () => {
 
   before(async () => {
     await makeAdoptedClusters(sandbox, zone);
-    await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    for (const secret of ["own", "orders/db"]) {
-      await done(sandbox.command(["put", secret], { input: "x" }));
-    }
-    await sandbox.stacks(["up"]);
+    await deployWith(sandbox, ["own", "orders/db"]);
   });
 
   const verify = async () => {

@@ -8,13 +8,13 @@ import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import { proveProgram } from "../../sdk/testing";
 import { filesIn } from "../cli/support";
-import { done } from "../outcomes";
 import { clusterAddress } from "../sandbox/cluster-request";
 import { bearerToken } from "../sandbox/eks-support";
 import { construct, type WrongArguments, wrongArguments } from "../sdk/components/minimal-args";
 import { mockEngine } from "../sdk/components/mocked-engine";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
+import { deployWith } from "./deployed-orders";
 import { suiteEngine, writeInventory } from "./harness";
 import { messageOf, suiteHost } from "./inline-program";
 
@@ -156,9 +156,7 @@ describe("a kubeconfigContext of another cluster", () => {
   before(async () => {
     const zone = landingZone(inventory(""));
     await makeAdoptedClusters(sandbox, { ...zone, readers: [] });
-    await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    await done(sandbox.command(["put", "own"], { input: "x" }));
-    await sandbox.stacks(["up"]);
+    await deployWith(sandbox, ["own"]);
     const KUBECONFIG = join(sandbox.data.path, "kubeconfig");
     writeFileSync(KUBECONFIG, await kubeconfig("other"));
     environment = { ...sandbox.environment, KUBECONFIG };
