@@ -4,7 +4,7 @@ import { inParallel } from "iam-proof/collections";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import { stackName } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
-import { isError, nothingIf } from "../../aws/aws-error";
+import { nothingIf, withClient } from "../../aws/aws-error";
 import { associationOfPods, associationsOf, type DeployedAssociation } from "../../looks/eks-looks";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
@@ -39,17 +39,14 @@ export async function lostInClusters(live: LiveLook, refresh: boolean): Promise<
     try {
       const { EKS } = await import("@aws-sdk/client-eks");
       const access = await accountAccess(cluster.account, cluster.region, live.verb);
-      const eks = new EKS(access);
-      try {
+      return await withClient(new EKS(access), async (eks) => {
         if (await isGone(eks, cluster, own, live)) {
           if (cluster.create && refresh) return nothing;
           const reason = cluster.create ? goneCluster(cluster, own) : absentCluster(cluster);
           return { unfit: run.map((stack) => [stack, reason] as const), stale: [] };
         }
         return isRun(workloads) ? await lostAssociations(eks, cluster, workloads, live) : nothing;
-      } finally {
-        eks.destroy();
-      }
+      });
     } catch (error) {
       note(
         `whether the associations of cluster ${cluster.id} are there is not known: ${messageOf(error)}`,
@@ -97,10 +94,8 @@ async function lostAssociations(
   );
   const lost = { unfit: [] as (readonly [string, string])[], stale: [] as StaleResource[] };
   if (deployed.length === 0) return lost;
-  const found = await associationsOf(eks, cluster.name).catch((error: unknown) => {
-    if (isError(error, "ResourceNotFoundException")) return undefined;
-    throw error;
-  });
+  const asked = associationsOf(eks, cluster.name);
+  const found = await asked.catch(nothingIf("ResourceNotFoundException"));
   const others: string[] = [];
   for (const resource of found ? deployed : []) {
     const one = associationIn(resource);

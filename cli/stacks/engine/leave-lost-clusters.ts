@@ -2,7 +2,7 @@ import type { LandingZone, ResolvedCluster } from "eks-pod-secrets/grant";
 import { regionOf } from "eks-pod-secrets/losses";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
-import { nothingIf } from "../../aws/aws-error";
+import { nothingIf, withClient } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { type ExportedResource, importText, type State } from "../backend/exported-state";
@@ -42,11 +42,11 @@ async function creationOf(
   access: AccountAccess,
 ): Promise<Date | undefined> {
   const { DescribeClusterCommand, EKSClient } = await import("@aws-sdk/client-eks");
-  const client = new EKSClient({ ...access, region });
-  const asked = client.send(new DescribeClusterCommand({ name }));
-  const answer = await asked
-    .catch(nothingIf("ResourceNotFoundException", "AccessDeniedException"))
-    .finally(() => client.destroy());
+  const asked = withClient(new EKSClient({ ...access, region }), (client) =>
+    client.send(new DescribeClusterCommand({ name })),
+  );
+  const unless = nothingIf("ResourceNotFoundException", "AccessDeniedException");
+  const answer = await asked.catch(unless);
   return answer?.cluster?.createdAt;
 }
 
