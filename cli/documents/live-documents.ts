@@ -143,7 +143,7 @@ function missing(
 }
 
 /** The ARNs of an inventory's keys, by their ids: of one that it names by its alias, as AWS says, if it says it. */
-async function keysByAlias(
+export async function keysByAlias(
   { keys }: Pick<LandingZone, "keys">,
   accounts: readonly Pick<LiveAccount, "access" | "account">[],
 ): Promise<Map<string, string>> {

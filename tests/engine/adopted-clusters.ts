@@ -14,8 +14,7 @@ import {
   type Statement,
 } from "../../cli/permissions/policies-within-limits";
 import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
-import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
-import { bearerToken, serviceTrust } from "../sandbox/eks-support";
+import { bearerToken, clusterAddress, clusterRequest, serviceTrust } from "../sandbox/eks-support";
 import type { ClientConfiguration, EngineHarness } from "./harness";
 
 /** Makes each cluster that the inventory adopts, with nodes and its readers' namespaces, as another team has done. */

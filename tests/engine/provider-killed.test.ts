@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { commandLine } from "../../sandbox/pulumi/run-command";
+import { commandLine } from "../../sandbox/pulumi/run-pulumi";
 import { done } from "../outcomes";
 import { type EngineHarness, engineHarness, suiteEngine } from "./harness";
 import { putUnderWeather } from "./in-weather";

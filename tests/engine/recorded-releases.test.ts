@@ -6,7 +6,7 @@ import { usableInventory } from "../../cli/inventory/inventory-file";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import { difference } from "../../sdk/access";
 import { column } from "../facts";
-import { certificateAuthorityIn } from "../sandbox/cluster-request";
+import { certificateAuthorityIn } from "../sandbox/eks-support";
 import { makeClusters } from "./adopted-clusters";
 import { type EngineHarness, engineHarness } from "./harness";
 

@@ -18,7 +18,7 @@ import { AT_ONCE, UnreadError } from "../../documents/live/live-call";
 import { readKeys } from "../../documents/live/owned-objects";
 import { attempt, type Unread, unreadOf } from "../../documents/live/unread";
 import { keysByAlias } from "../../documents/live-documents";
-import { withOthers } from "../../documents/with-others";
+import { withOthers } from "../../documents/source-documents";
 import type { Seen } from "../step";
 import type { AccountFacts, KeyFacts, ObjectFacts } from "./account-facts";
 import { accessTo, type ReachedAccount, reachedAccounts } from "./reached-accounts";
