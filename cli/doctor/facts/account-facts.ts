@@ -9,6 +9,8 @@ export interface AccountFacts {
   accounts: AccountsRead;
   /** What it reads, in each region that it reads it in. */
   objects: ObjectFacts[];
+  /** Who gains or loses which read by `up` of a stack, by the stack's name, where that was worked out. */
+  changes?: Readonly<Record<string, string[]>>;
   /** The VPC endpoints of its cluster's network. */
   endpoints: Seen<VpcEndpointDocuments[]>;
 }

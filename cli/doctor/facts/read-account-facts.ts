@@ -13,18 +13,20 @@ import {
 import { getOrMake, inParallel } from "iam-proof/collections";
 import { arnsIn } from "../../documents/arns-in";
 import { controlPolicies } from "../../documents/control-policies";
-import { accountIdentities } from "../../documents/live/account-identities";
 import { AT_ONCE, UnreadError } from "../../documents/live/live-call";
 import { readKeys } from "../../documents/live/owned-objects";
-import { attempt, type Unread, unreadOf } from "../../documents/live/unread";
+import type { Unread } from "../../documents/live/unread";
 import { keysByAlias } from "../../documents/live-documents";
 import { withOthers } from "../../documents/source-documents";
 import type { Seen } from "../step";
 import type { AccountFacts, KeyFacts, ObjectFacts } from "./account-facts";
+import { narrowed } from "./narrowed-zone";
 import { accessTo, type ReachedAccount, reachedAccounts } from "./reached-accounts";
 import { clusterEndpoints } from "./read-endpoints";
-import { keyFacts, type ReadObject, readObject, unseenOf } from "./read-objects";
+import { readGranted } from "./read-granted";
+import { keyFacts, unseenOf } from "./read-objects";
 import { readParts } from "./read-parts";
+import { readRoles } from "./read-roles";
 
 /** How the accounts are looked at. */
 interface AccountLook {
@@ -51,7 +53,7 @@ export async function readAccountFacts(
   const [control, identities, objects, aliased, endpoints] = await Promise.all([
     controlPolicies(zone, inventory),
     readRoles(zone, accounts, unread),
-    readObjects(readers, accounts, unread, progress),
+    readGranted(readers, accounts, unread, progress),
     keysByAlias(zone, accounts),
     endpointsOf(zone, accounts),
   ]);
@@ -112,113 +114,6 @@ export async function readAccountFacts(
     objects: facts.get(reader) ?? [],
     endpoints: endpoints.get(reader.cluster) ?? OTHERS,
   });
-}
-
-/** What concerns these readers alone. */
-function narrowed(zone: LandingZone, readers: readonly ResolvedReader[]): LandingZone {
-  const asked = new Set(readers.map(({ id }) => id));
-  const targets = new Set<unknown>(
-    readers.flatMap(({ grants }) => grants.map(({ target }) => target)),
-  );
-  const secrets = zone.secrets.filter((one) => targets.has(one));
-  const parameters = zone.parameters.filter((one) => targets.has(one));
-  const keys = new Set([
-    ...secrets.flatMap(({ key, replicas }) => [key, ...replicas.map((one) => one.key)]),
-    ...parameters.map(({ key }) => key),
-  ]);
-  return {
-    ...zone,
-    ...{ secrets, parameters, keys: zone.keys.filter((one) => keys.has(one)) },
-    clusters: zone.clusters.filter((one) => readers.some(({ cluster }) => cluster === one)),
-    readers: zone.readers.filter((one) => asked.has(one.id)),
-    externalReaders: zone.externalReaders.filter((one) => asked.has(one.id)),
-    externalSecrets: zone.externalSecrets.filter((one) => targets.has(one)),
-  };
-}
-
-/** Reads the roles of these readers, with all that limits them. */
-function readRoles(
-  { readers }: LandingZone,
-  accounts: readonly ReachedAccount[],
-  unread: Unread[],
-): Promise<ReadAccount[]> {
-  const roles = readers.flatMap(({ role, targetRole }) => [
-    role,
-    ...(targetRole ? [targetRole] : []),
-  ]);
-  const holders = accounts.filter(({ account }) => roles.some((role) => role.account === account));
-  return inParallel(holders, AT_ONCE, async ({ access, account, problem }) => {
-    const own = new Set(roles.filter((role) => role.account === account).map(({ arn }) => arn));
-    const open = { kind: "account" as const, account: account.id, roles: [...own] };
-    const found = await attempt({ account, unread }, "who is in it", open, async () => {
-      if (!access) throw new UnreadError("sts:GetCallerIdentity", problem ?? "");
-      return accountIdentities(access(account.region), (arn, { action, message }) => {
-        const rights = { kind: "rights" as const, arn };
-        unread.push(unreadOf(account, action, `a policy of ${arn}`, rights, message));
-      });
-    });
-    const held = (found?.roles ?? []).filter(({ arn }) => own.has(arn));
-    const callerArn = access?.(account.region).callerArn ?? "";
-    return {
-      account,
-      callerArn,
-      associations: [],
-      identities: { roles: held, users: [], groups: [] },
-    };
-  });
-}
-
-interface PlacedObject {
-  reader: ResolvedReader;
-  grant: ResolvedGrant;
-  region: string;
-  read: ReadObject;
-}
-
-/** Reads what is granted, in each region that it is read in, once for all readers. */
-async function readObjects(
-  readers: readonly ResolvedReader[],
-  accounts: readonly ReachedAccount[],
-  unread: Unread[],
-  progress: AccountLook["progress"],
-): Promise<PlacedObject[]> {
-  const places = readers.flatMap((reader) =>
-    reader.grants.flatMap((grant) => {
-      // A parameter is in no other region.
-      const regions = grant.kind === "secret" ? grant.regions : [grant.target.region];
-      return regions.map((region) => ({ reader, grant, region }));
-    }),
-  );
-  const known = new Map<string, Promise<ReadObject>>();
-  let done = 0;
-  return inParallel(places, AT_ONCE, async ({ reader, grant, region }) => {
-    const { kind, target } = grant;
-    const read = await getOrMake(known, `${kind} ${target.account.id} ${target.id} ${region}`, () =>
-      readPlace(grant, region, accounts, unread),
-    );
-    progress?.(++done, places.length);
-    return { reader, grant, region, read };
-  });
-}
-
-async function readPlace(
-  grant: ResolvedGrant,
-  region: string,
-  accounts: readonly ReachedAccount[],
-  unread: Unread[],
-): Promise<ReadObject> {
-  const { kind, target } = grant;
-  if ("external" in target && target.external) {
-    const unseen = { unseen: `others own ${kind} ${target.id}, and they alone can look at it` };
-    return { object: unseen, keyArn: unseen };
-  }
-  try {
-    return await readObject(grant, accessTo(accounts, target.account.id, region), unread);
-  } catch (error) {
-    if (!(error instanceof UnreadError)) throw error;
-    const unseen = unseenOf(error, target.account);
-    return { object: unseen, keyArn: unseen };
-  }
 }
 
 async function keyState(arn: string, accounts: readonly ReachedAccount[]): Promise<Seen<KeyFacts>> {

@@ -1,5 +1,5 @@
 import { refusalsOf } from "eks-pod-secrets/access";
-import { accountTitle, type ResolvedAccount } from "eks-pod-secrets/grant";
+import { accountTitle, type ResolvedAccount, stackName } from "eks-pod-secrets/grant";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import type { AccountFacts } from "../facts/account-facts";
 import type { Mend } from "../step";
@@ -18,7 +18,10 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
   }
   const stays = refusalsOf(declared, request).some((one) => one.kind === kind);
   const { account, layer, says } = placeOf(facts, refusal);
-  if (!stays && account && layer) return upMend(account, layer, `put ${says} back`);
+  if (!stays && account && layer) {
+    const changes = facts.changes?.[stackName(account, layer)];
+    return { ...upMend(account, layer, `put ${says} back`), ...(changes && { changes }) };
+  }
   switch (kind) {
     case "serviceControl":
     case "resourceControl":
@@ -39,7 +42,7 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
 }
 
 /** The stack that holds a policy. */
-function placeOf(
+export function placeOf(
   { reader }: AccountFacts,
   { kind, of, request }: WayRefusal,
 ): { account?: ResolvedAccount; layer?: "secrets" | "workloads"; says: string } {

@@ -131,15 +131,15 @@ function wrong(facts: AccountFacts, same: WayRefusal[]): Finding {
   if (isUnderAnotherKey(first)) return anotherKey(first);
   const { denies, kind, turnsOn } = first;
   const entry = KINDS[kind];
-  const actions = [...new Set(same.map(({ request }) => request.action))].join(", ");
-  const resources = [...new Set(same.map(({ request }) => request.resource))].join(", ");
   const holder = holderOf(first);
+  const actions = [...new Set(same.map(({ request }) => request.action))].join(", ");
+  const on = objectsOf(same, holder);
   const does = denies
     ? `${statementTitle(first)} denies ${actions}`
     : `no statement allows ${actions}`;
   const open = turnsOn.filter(({ found, key }) => found.length === 0 && OF_CALLS.test(key));
   const isOpen = denies ? open.length > 0 : open.length > 0 && open.length === turnsOn.length;
-  const says = `${entry.title} of ${holder}: ${does} on ${resources} to reader ${facts.reader.id}`;
+  const says = `${entry.title} of ${holder}: ${does}${on} to reader ${facts.reader.id}`;
   const why = turnsOn.slice(0, 3).map(sayTurning);
   if (isOpen) {
     const keys = [...new Set(open.map(({ key }) => key))].join(", ");
@@ -152,6 +152,15 @@ function wrong(facts: AccountFacts, same: WayRefusal[]): Finding {
     known: `the policy was read and evaluated: ${[first.reason, ...why].join("; ")}`,
     mend: mendOf(facts, first),
   };
+}
+
+/** What is asked for by the refused requests, as the inventory calls it. */
+function objectsOf(same: WayRefusal[], holder: string): string {
+  const names = same.map(({ of, request }) =>
+    of ? `${of.grant.kind} ${of.grant.target.id}` : request.resource,
+  );
+  const asked = [...new Set(names)].filter((name) => name !== holder);
+  return asked.length > 0 ? ` on ${asked.join(", ")}` : "";
 }
 
 /** The entry that says more than that of the kind of document. */

@@ -1,0 +1,95 @@
+import { type AccessDocuments, difference } from "eks-pod-secrets/access";
+import { stackName } from "eks-pod-secrets/grant";
+import type { ClaimResult } from "iam-proof";
+import { grouped } from "iam-proof/collections";
+import type { AccountFacts } from "../facts/account-facts";
+import { placeOf } from "./policy-mends";
+import { type WayRefusal, wayRefusals } from "./way-refusals";
+
+/** The facts, with what `up` of each stack changes in the policies that refuse a read. */
+export async function withChanges(facts: AccountFacts): Promise<AccountFacts> {
+  const byStack = grouped(wayRefusals(facts), (refusal) => {
+    const { account, layer } = placeOf(facts, refusal);
+    return account && layer ? [stackName(account, layer)] : [];
+  });
+  if (byStack.size === 0) return facts;
+  const changes: Record<string, string[]> = {};
+  for (const [stack, refusals] of byStack) changes[stack] = await changesOf(facts, refusals);
+  return { ...facts, changes };
+}
+
+/** Who gains or loses a read where these refusing policies become what the inventory leads to. */
+async function changesOf(facts: AccountFacts, refusals: WayRefusal[]): Promise<string[]> {
+  const { declared, documents } = facts.accounts;
+  const before = ofReader(documents, facts);
+  const results = await difference(before, mended(before, declared, refusals, facts), {
+    milliseconds: 2_000,
+  });
+  const found = results.flatMap((one) => {
+    if (one.result === "refuted") return said(one, facts);
+    return one.result === "unknown" ? `who else gains or loses ${one.subject} is not known` : [];
+  });
+  if (results.some(({ result }) => result === "unknown")) return found;
+  return [...found, `nobody${found.length > 0 ? " else" : ""} gains or loses a read by it`];
+}
+
+/** A change, as it is said of a reader or of somebody else. */
+function said({ counterexample, subject }: ClaimResult, { reader }: AccountFacts): string {
+  const { request, summary = "" } = counterexample ?? {};
+  const roleArn = request && "roleArn" in request.principal ? request.principal.roleArn : "";
+  const [, verb] = / (gains|loses) /.exec(summary) ?? [];
+  const isReader = [reader.role.arn, reader.targetRole?.arn].includes(roleArn);
+  return isReader && verb ? `reader ${reader.id} ${verb} ${subject}` : summary;
+}
+
+/** The documents of what the reader reads alone. */
+function ofReader(documents: AccessDocuments, { objects }: AccountFacts): AccessDocuments {
+  const arns = new Set(
+    objects.flatMap(({ object }) => ("value" in object && object.value?.arn) || []),
+  );
+  return {
+    ...documents,
+    secrets: documents.secrets?.filter(({ arn }) => arns.has(arn)) ?? [],
+    parameters: documents.parameters?.filter(({ arn }) => arns.has(arn)) ?? [],
+  };
+}
+
+function mended(
+  documents: AccessDocuments,
+  declared: AccessDocuments,
+  refusals: WayRefusal[],
+  { reader }: AccountFacts,
+): AccessDocuments {
+  const refusing = new Set(
+    refusals.map(({ kind, request: { principal, resource } }) =>
+      kind !== "trust" && kind !== "resource" && kind !== "key" && "roleArn" in principal
+        ? principal.roleArn
+        : resource,
+    ),
+  );
+  const ours = <One extends { arn: string }>(
+    all: readonly One[] | null | undefined,
+    arn: string,
+  ) => (refusing.has(arn) ? all?.find((one) => one.arn === arn) : undefined);
+  return {
+    ...documents,
+    roles:
+      documents.roles?.map((role) => {
+        const own = ours(declared.roles, role.arn);
+        if (!own) return role;
+        const { policies, trust } = own;
+        const boundary = reader.permissionsBoundary ? role.permissionsBoundary : null;
+        return { ...role, policies, trust, permissionsBoundary: boundary };
+      }) ?? [],
+    secrets:
+      documents.secrets?.map((one) => {
+        const own = ours(declared.secrets, one.arn);
+        return own ? { ...one, policy: own.policy } : one;
+      }) ?? [],
+    keys:
+      documents.keys?.map((one) => {
+        const own = ours(declared.keys, one.arn);
+        return own ? { ...one, policy: own.policy } : one;
+      }) ?? [],
+  };
+}

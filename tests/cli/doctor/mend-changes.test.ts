@@ -1,0 +1,78 @@
+import { deepStrictEqual, match, ok } from "node:assert";
+import { withChanges } from "../../../cli/doctor/steps/mend-changes";
+import type { AccessDocuments } from "../../../sdk/access";
+import {
+  allow,
+  each,
+  factsOf,
+  findingsOf,
+  INVENTORY,
+  notRight,
+  policy,
+  statementsOf,
+  zoneOf,
+} from "./account-facts";
+
+const FOREIGN = "arn:aws:iam::111111111111:role/other";
+const changesOf = async (documents: (all: AccessDocuments) => AccessDocuments) => {
+  const facts = await withChanges(factsOf("orders", { documents }));
+  const [found] = findingsOf("resource-policy", facts);
+  ok(found?.result === "wrong");
+  return found.mend.changes ?? [];
+};
+
+describe("what a mend changes", () => {
+  it("is the reader's own read, in each region, and nobody else's", async () => {
+    const changes = await changesOf(each("secrets", () => ({ policy: null })));
+    deepStrictEqual(
+      changes.map((one) => one.replace(/:[^:]*$/, "")),
+      [
+        "reader orders gains arn:aws:secretsmanager:us-east-1:222222222222:secret",
+        "reader orders gains arn:aws:secretsmanager:eu-west-1:222222222222:secret",
+        "nobody else gains or loses a read by it",
+      ],
+    );
+  });
+
+  it("names who loses what somebody else gave", async () => {
+    const Principal = { AWS: "arn:aws:iam::111111111111:root" };
+    const Condition = { ArnEquals: { "aws:PrincipalArn": FOREIGN } };
+    const changes = await changesOf((all) =>
+      each("keys", ({ policy: own }) => ({
+        policy: policy(...statementsOf(own), allow({ Principal, Condition })),
+      }))(each("secrets", () => ({ policy: policy(allow({ Principal, Condition })) }))(all)),
+    );
+    ok(changes.some((one) => one.includes(`${FOREIGN}, loses `)));
+  });
+
+  it("is not worked out where the inventory leads to no mend", async () => {
+    const serviceControlPolicies = [{ account: "111111111111", levels: [[policy()]] }];
+    const documents = (all: AccessDocuments) => ({
+      ...all,
+      organization: { ...all.organization, serviceControlPolicies },
+    });
+    const facts = await withChanges(factsOf("orders", { documents }));
+    const [found] = findingsOf("control-policies", facts);
+    ok(found?.result === "wrong");
+    deepStrictEqual([found.mend.commands, found.mend.changes], [[], undefined]);
+    match(found.mend.says, /management account/);
+  });
+});
+
+describe("the steps of a read in accounts of others", () => {
+  const external = `
+  partner: { external: true, clusterArn: "arn:aws:eks:us-east-1:333333333333:cluster/theirs", namespace: default, serviceAccount: partner, roleArn: "arn:aws:iam::333333333333:role/partner", region: us-east-1, reads: [orders/db] }
+`;
+
+  it("are not seen where others deploy the role, and judge the owner's side", () => {
+    const zone = zoneOf(INVENTORY.trimEnd() + external);
+    deepStrictEqual(notRight(factsOf("partner", {}, zone)), [
+      "trust: not seen",
+      "identity-policy: not seen",
+      "boundary: not seen",
+    ]);
+    const documents = each("secrets", () => ({ policy: null }));
+    const [found] = findingsOf("resource-policy", factsOf("partner", { documents }, zone));
+    ok(found?.result === "wrong" && found.cause === "EPS-451");
+  });
+});
