@@ -57,7 +57,8 @@ export async function readAccountFacts(
     keysByAlias(zone, accounts),
     endpointsOf(zone, accounts),
   ]);
-  const found = objects.map(({ read }) => read);
+  // Several readers may read one object.
+  const found = [...new Set(objects.map(({ read }) => read))];
   const secrets = found.flatMap(({ secret }) => secret ?? []);
   const parameters = found.flatMap(({ parameter }) => parameter ?? []);
   const keyArns = new Set(found.flatMap(({ keyArn }) => ("value" in keyArn && keyArn.value) || []));

@@ -1,6 +1,13 @@
-import { type Layer, parseArn, type ResolvedAccount, stackName } from "eks-pod-secrets/grant";
+import {
+  type Layer,
+  parseArn,
+  type ResolvedAccount,
+  type ResolvedGrant,
+  stackName,
+} from "eks-pod-secrets/grant";
 import { shellWord } from "../../terminal/printed-text";
 import type { Mend } from "../step";
+import { awsCli } from "./mends";
 
 /** `up`, which puts back what a stack holds. `says` begins with what it puts back. */
 export function upMend(account: ResolvedAccount, layer: Layer, says: string): Mend {
@@ -20,16 +27,21 @@ export function byHand(says: string): Mend {
 }
 
 /** A command of the AWS CLI in the region of what an ARN names. */
-export function awsCommand(command: string, option: string, arn: string): string {
+export function awsCommand(
+  account: ResolvedAccount,
+  command: string,
+  option: string,
+  arn: string,
+): string {
   const { region = "" } = parseArn(arn) ?? {};
-  return `aws ${command} ${option} ${shellWord(arn)} --region ${shellWord(region)}`;
+  return awsCli(account, region, `${command} ${option} ${shellWord(arn)}`);
 }
 
-/** What is made anew has no value. Its ARN is another one, which policies of other stacks name. */
-export function lostValue(id: string, says: string): Mend {
+/** What is made anew has no value. Its ARN is another one, which the class and policies of other stacks name. */
+export function lostValue({ account, id }: ResolvedGrant["target"], says: string): Mend {
   return {
     says: `${says}: only whoever knows it can give it again`,
-    commands: [UP, putCommand(id)],
+    commands: [...upMend(account, "secrets", "").commands, putCommand(id), UP],
   };
 }
 

@@ -2,6 +2,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { ObjectFacts } from "../facts/account-facts";
 import type { Finding, Mend } from "../step";
 import { upMend } from "./account-mends";
+import { awsCli } from "./mends";
 import type { WayRefusal } from "./way-refusals";
 
 /** Whether a decryption is refused of a value that is under another key than the inventory names. */
@@ -43,7 +44,11 @@ function mendOf({ grant }: ObjectFacts, arn: string, declared: string | undefine
   return {
     says: "encrypt the secret with the declared key, or name the key that it has in the inventory and run eks-pod-secrets up",
     commands: [
-      `aws secretsmanager update-secret --secret-id ${shellWord(arn)} --kms-key-id ${shellWord(key)} --region ${shellWord(target.region)}`,
+      awsCli(
+        target.account,
+        target.region,
+        `secretsmanager update-secret --secret-id ${shellWord(arn)} --kms-key-id ${shellWord(key)}`,
+      ),
     ],
   };
 }

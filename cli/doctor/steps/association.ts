@@ -4,7 +4,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
-import { restarted, upAgain, wrong } from "./mends";
+import { awsCli, restarted, upAgain, wrong } from "./mends";
 import { namesOf, ownPods } from "./readers-pods";
 
 /** Whether the association gives the reader's pods its role, with tags and without limits. */
@@ -52,6 +52,7 @@ function putBack(
   );
   const isChanged = createdAt?.getTime() !== modifiedAt?.getTime();
   if (isChanged && !policy) return again;
-  const remove = `aws eks delete-pod-identity-association --cluster-name ${shellWord(cluster.name)} --association-id ${shellWord(associationId ?? "")} --region ${shellWord(cluster.region)}`;
+  const command = `eks delete-pod-identity-association --cluster-name ${shellWord(cluster.name)} --association-id ${shellWord(associationId ?? "")}`;
+  const remove = awsCli(cluster.account, cluster.region, command);
   return { ...again, commands: [remove, ...again.commands] };
 }

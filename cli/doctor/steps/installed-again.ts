@@ -6,18 +6,21 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import type { NodeProgram } from "../facts/node-programs";
 import { ofSeen } from "../facts/seen";
 import type { Finding, Mend } from "../step";
-import { byHand, upAgain, wrong } from "./mends";
+import { awsCli, byHand, upAgain, wrong } from "./mends";
 
 /** How the add-on that has a program puts it back; undefined where none has it. */
 export function addonAgain(
   { addons, reader }: ClusterFacts,
   program: NodeProgram,
 ): Mend | undefined {
-  const { name, region } = reader.cluster;
+  const { account, name, region } = reader.cluster;
   const addon = program.step === "agent" ? AGENT : DRIVER_ADDON;
   if (!("value" in addons) || !addons.value.includes(addon)) return undefined;
-  const command = `aws eks update-addon --cluster-name ${shellWord(name)} --addon-name ${addon} --resolve-conflicts OVERWRITE --region ${shellWord(region)}`;
-  return { says: `let add-on ${addon} put back what it installed`, commands: [command] };
+  const command = `eks update-addon --cluster-name ${shellWord(name)} --addon-name ${addon} --resolve-conflicts OVERWRITE`;
+  return {
+    says: `let add-on ${addon} put back what it installed`,
+    commands: [awsCli(account, region, command)],
+  };
 }
 
 /** How a program that is not there gets into the cluster. */

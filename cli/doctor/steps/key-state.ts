@@ -1,3 +1,4 @@
+import { accountTitle } from "eks-pod-secrets/grant";
 import type { AccountFacts, KeyFacts, ObjectFacts } from "../facts/account-facts";
 import type { Finding } from "../step";
 import { awsCommand, byHand, lostValue } from "./account-mends";
@@ -16,14 +17,16 @@ function ofKey({ arn, deletedOn, state }: KeyFacts, { grant }: ObjectFacts): Fin
   const { kind, target } = grant;
   const says = `key ${arn}, which encrypts ${kind} ${target.id},`;
   const known = `kms:DescribeKey answers the state ${state}`;
-  const enable = awsCommand("kms enable-key", "--key-id", arn);
+  const account = target.key?.account ?? target.account;
+  const enable = awsCommand(account, "kms enable-key", "--key-id", arn);
+  const by = `with credentials of account ${accountTitle(account)}`;
   if (state === "Disabled") {
-    const mend = { says: "enable the key", commands: [enable] };
+    const mend = { says: `enable the key, ${by}`, commands: [enable] };
     return { result: "wrong", cause: "EPS-556", says: `${says} is disabled`, known, mend };
   }
   if (state === "PendingDeletion") {
-    const cancel = awsCommand("kms cancel-key-deletion", "--key-id", arn);
-    const mend = { says: "save the key, and enable it", commands: [cancel, enable] };
+    const cancel = awsCommand(account, "kms cancel-key-deletion", "--key-id", arn);
+    const mend = { says: `save the key, and enable it, ${by}`, commands: [cancel, enable] };
     const date = deletedOn ? ` on ${dayOf(deletedOn)}` : "";
     return {
       ...{ result: "wrong", cause: "EPS-557", known, mend },
@@ -34,7 +37,7 @@ function ofKey({ arn, deletedOn, state }: KeyFacts, { grant }: ObjectFacts): Fin
     return {
       ...{ result: "wrong", cause: "EPS-532", known: "kms:DescribeKey answers that there is none" },
       says: `${says} is deleted for good, and the value is lost`,
-      mend: lostValue(target.id, "deploy another key, and put the value anew"),
+      mend: lostValue(target, "deploy another key, and put the value anew"),
     };
   }
   return {

@@ -1,10 +1,10 @@
-import type { ResolvedReader } from "eks-pod-secrets/grant";
+import type { ResolvedAccount, ResolvedReader } from "eks-pod-secrets/grant";
 import { kubectlIn } from "../../clusters/kubectl";
 import { shellWord } from "../../terminal/printed-text";
 import type { EntryId, Finding, Mend } from "../step";
 
 /** Names of pods in one sentence. */
-export const SHOWN = 3;
+const SHOWN = 3;
 
 /** Puts back what the stacks hold. */
 const UP = "eks-pod-secrets up --refresh --yes";
@@ -30,6 +30,12 @@ export function restarted(
   return [`${kubectl} delete pod ${pods.map(shellWord).join(" ")}`];
 }
 
+/** A command of the AWS CLI in an account, by its profile where the inventory names one. */
+export function awsCli({ profile }: ResolvedAccount, region: string, command: string): string {
+  const as = profile === undefined ? "" : ` --profile ${shellWord(profile)}`;
+  return `aws ${command} --region ${shellWord(region)}${as}`;
+}
+
 /** A finding that something is wrong. */
 export function wrong(cause: EntryId, says: string, known: string, mend: Mend): Finding {
   return { result: "wrong", cause, says, known, mend };
@@ -43,9 +49,4 @@ export function podNames(names: readonly string[]): string {
   const last = parts.at(-1) ?? "none";
   const before = parts.slice(0, -1).join(", ");
   return `${names.length === 1 ? "pod" : "pods"} ${before === "" ? last : `${before} and ${last}`}`;
-}
-
-/** `pod a runs`, `pods a and b run`. */
-export function podsThat(names: readonly string[], verb: string): string {
-  return `${podNames(names)} ${verb}${names.length === 1 ? "s" : ""}`;
 }

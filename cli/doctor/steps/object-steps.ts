@@ -55,7 +55,7 @@ function absent({ grant, region }: ObjectFacts): Finding {
       ? byHand(
           "the inventory adopts a secret that is gone: name another one, or let the inventory make it, and put the value anew",
         )
-      : lostValue(target.id, "make the secret anew, and put the value"),
+      : lostValue(target, "make the secret anew, and put the value"),
   };
 }
 
@@ -70,7 +70,7 @@ function deleted({ arn, deletedOn: _ }: FoundObject, on: Date, { grant }: Object
     mend: {
       says: "restore the secret with its value",
       commands: isAdopted
-        ? [awsCommand("secretsmanager restore-secret", "--secret-id", arn)]
+        ? [awsCommand(target.account, "secretsmanager restore-secret", "--secret-id", arn)]
         : [`eks-pod-secrets restore ${shellWord(target.id)}`, UP],
     },
   };
@@ -88,7 +88,10 @@ function ofVersions({ versions }: FoundObject, { grant }: ObjectFacts): Finding 
     return {
       ...{ result: "wrong", cause: "EPS-554", known },
       says: `secret ${target.id} has no value yet`,
-      mend: { says: "put its value", commands: [putCommand(target.id)] },
+      mend: {
+        says: "put its value, and let up deploy what waited for it",
+        commands: [putCommand(target.id), UP],
+      },
     };
   }
   return {

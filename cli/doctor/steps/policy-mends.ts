@@ -16,6 +16,12 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
       `the inventory names ${policy} as permissionsBoundary, and up does not write it: have it allow ${request.action} again, or name another one and run eks-pod-secrets up`,
     );
   }
+  const secret = declared.secrets?.find(({ arn }) => arn === request.resource);
+  if (kind === "resource" && secret && !secret.policy) {
+    return byHand(
+      "the inventory gives this secret no policy, so up leaves it: have whoever put it there take out what refuses the read",
+    );
+  }
   const stays = refusalsOf(declared, request).some((one) => one.kind === kind);
   const { account, layer, says } = placeOf(facts, refusal);
   if (!stays && account && layer) {

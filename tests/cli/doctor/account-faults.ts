@@ -26,6 +26,10 @@ interface Wrong extends Change {
 const WORKLOADS = /^eks-pod-secrets up --refresh --yes --only shop\.workloads$/;
 const SECRETS = /^eks-pod-secrets up --refresh --yes --only data\.secrets$/;
 const ALL = /^eks-pod-secrets up --refresh --yes/;
+/** What is made anew gets its value before what names it is deployed. */
+const LOST = new RegExp(
+  `${SECRETS.source.slice(0, -1)}\neks-pod-secrets put orders/db\neks-pod-secrets up --refresh --yes$`,
+);
 const KEY = "arn:aws:kms:us-east-1:222222222222:key/other";
 
 /** What may be wrong in accounts, each by itself. */
@@ -102,6 +106,11 @@ export const WRONG: Wrong[] = [
     })),
   },
   {
+    ...{ what: "a policy of others on a secret", reader: "target", step: "resource-policy" },
+    ...{ cause: "EPS-458", mend: /no policy, so up leaves it/ },
+    documents: each("secrets", () => ({ policy: policy(deny({ Principal: "*" })) })),
+  },
+  {
     ...{ what: "a key without its policy", step: "key-policy", cause: "EPS-470", mend: SECRETS },
     documents: each("keys", () => ({ policy: policy() })),
   },
@@ -172,7 +181,7 @@ export const WRONG: Wrong[] = [
   },
   {
     ...{ what: "a key that is deleted", step: "key-state", cause: "EPS-532" },
-    mend: /^eks-pod-secrets up --refresh --yes\neks-pod-secrets put orders\/db$/,
+    mend: LOST,
     objects: { key: { value: { arn: KEY, state: "Deleted" } } },
   },
   {
@@ -187,7 +196,7 @@ export const WRONG: Wrong[] = [
   },
   {
     ...{ what: "a secret that is gone", step: "object", cause: "EPS-551" },
-    mend: /^eks-pod-secrets up --refresh --yes\neks-pod-secrets put orders\/db$/,
+    mend: LOST,
     objects: { object: { value: undefined } },
   },
   {
@@ -200,7 +209,7 @@ export const WRONG: Wrong[] = [
   },
   {
     ...{ what: "a secret without a value", step: "value", cause: "EPS-554" },
-    mend: /^eks-pod-secrets put orders\/db$/,
+    mend: /^eks-pod-secrets put orders\/db\neks-pod-secrets up --refresh --yes$/,
     objects: { object: { value: { arn: KEY, versions: [{ id: "1", labels: ["AWSPENDING"] }] } } },
   },
 ];
