@@ -18,7 +18,11 @@ export const ASSOCIATION_FAULTS: readonly Fault[] = [
       const roleArn = "arn:aws:iam::111111111111:role/shop-cluster";
       const resourcesVpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
       await scene.pods.eks.createCluster({ name: "lab", roleArn, resourcesVpcConfig });
-      return associated(scene, "own", (own) => ({ ...own, clusterName: "lab" }));
+      const undo = await associated(scene, "own", (own) => ({ ...own, clusterName: "lab" }));
+      return async () => {
+        await undo();
+        await scene.pods.eks.deleteCluster({ name: "lab" });
+      };
     },
   },
   {
@@ -76,19 +80,6 @@ export const ASSOCIATION_FAULTS: readonly Fault[] = [
 /** What is wrong with the trust policies. */
 export const TRUST_FAULTS: readonly Fault[] = [
   {
-    name: "the role is deleted",
-    ...{ reader: "own", step: "trust", cause: "EPS-330", names: "shop-shop-own-" },
-    mend: "commands",
-    plant: async (scene) => {
-      const { iam } = scene.pods;
-      const RoleName = readerOf(scene, "own").role.name;
-      const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
-      for (const PolicyName of PolicyNames) await iam.deleteRolePolicy({ RoleName, PolicyName });
-      await iam.deleteRole({ RoleName });
-      return () => scene.stacks(["up", "--refresh"]);
-    },
-  },
-  {
     name: "it does not allow sts:TagSession",
     ...{ reader: "own", step: "trust", cause: "EPS-359", names: "sts:TagSession" },
     mend: "commands",
@@ -134,5 +125,18 @@ export const TRUST_FAULTS: readonly Fault[] = [
           text.replace(/("aws:RequestTag\/kubernetes-service-account":\s*)"ledger"/, '$1"orders"'),
         true,
       ),
+  },
+  {
+    name: "the role is deleted",
+    ...{ reader: "own", step: "trust", cause: "EPS-330", names: "shop-shop-own-" },
+    mend: "commands",
+    plant: async (scene) => {
+      const { iam } = scene.pods;
+      const RoleName = readerOf(scene, "own").role.name;
+      const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
+      for (const PolicyName of PolicyNames) await iam.deleteRolePolicy({ RoleName, PolicyName });
+      await iam.deleteRole({ RoleName });
+      return () => scene.stacks(["up", "--refresh"]);
+    },
   },
 ];
