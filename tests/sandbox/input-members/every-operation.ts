@@ -13,12 +13,25 @@ export type Step = [
 // biome-ignore lint/suspicious/noExplicitAny: answers of every operation, whose shapes the scene knows.
 export type Answers = Record<string, any>;
 
-const of = (service: string, steps: (string | [string, Input | ((before: Answers) => Input)])[]) =>
-  steps.flatMap((step): Step[] =>
-    typeof step === "string"
-      ? step.split(/\s+/).map((operation): Step => [service, operation])
-      : [[service, ...step]],
-  );
+type Given = Input | ((before: Answers) => Input);
+
+/** `common`: what each of the steps is given beside its own input. */
+const of = (
+  service: string,
+  steps: (string | [string, Given])[],
+  common: (before: Answers) => Input = () => ({}),
+) =>
+  steps.flatMap((step): Step[] => {
+    if (typeof step === "string") {
+      return step.split(/\s+/).map((operation): Step => [service, operation, common]);
+    }
+    const [operation, own] = step;
+    const input = (before: Answers) => ({
+      ...common(before),
+      ...(typeof own === "function" ? own(before) : own),
+    });
+    return [[service, operation, input]];
+  });
 
 /** Every operation that the sandbox offers, each at least once, in an order in which all succeed. */
 export const SCENE: Step[] = [
@@ -48,79 +61,50 @@ export const SCENE: Step[] = [
       ({ CreateAccessKey }) => ({ AccessKeyId: CreateAccessKey.AccessKey.AccessKeyId }),
     ],
   ]),
-  ...of("kms", [
-    "CreateKey",
-    ["CreateKey", { KeySpec: undefined, CustomerMasterKeySpec: "SYMMETRIC_DEFAULT" }],
-    ["CreateAlias", (before) => ({ TargetKeyId: keyOf(before) })],
-    ["UpdateAlias", (before) => ({ TargetKeyId: keyOf(before) })],
-    ...[
-      "ListAliases",
-      "DescribeKey",
-      "ListKeys",
-      "ListKeyPolicies",
-      "GetKeyPolicy",
-      "PutKeyPolicy",
-    ].map(onKey),
-    ...["UpdateKeyDescription", "TagResource", "ListResourceTags", "UntagResource"].map(onKey),
-    ...["EnableKeyRotation", "GetKeyRotationStatus", "RotateKeyOnDemand"].map(onKey),
-    onKey("ListKeyRotations"),
-    ["GenerateRandom", { NumberOfBytes: 8 }],
-    ...["DisableKeyRotation", "DisableKey", "EnableKey", "ReplicateKey"].map(onKey),
-    onKey("Encrypt"),
-    ["Decrypt", (before) => ({ KeyId: keyOf(before), ...ciphertext(before) })],
+  ...of(
+    "kms",
     [
-      "ReEncrypt",
-      (before) => ({
-        SourceKeyId: keyOf(before),
-        DestinationKeyId: keyOf(before),
-        ...ciphertext(before),
-      }),
-    ],
-    ["GenerateDataKey", (before) => ({ KeyId: keyOf(before), KeySpec: "AES_256" })],
-    [
-      "GenerateDataKey",
-      (before) => ({ KeyId: keyOf(before), KeySpec: undefined, NumberOfBytes: 8 }),
-    ],
-    ["GenerateDataKeyWithoutPlaintext", (before) => ({ KeyId: keyOf(before), KeySpec: "AES_256" })],
-    [
-      "GenerateDataKeyWithoutPlaintext",
-      (before) => ({ KeyId: keyOf(before), KeySpec: undefined, NumberOfBytes: 8 }),
-    ],
-    onKey("CreateGrant"),
-    [
+      "CreateKey",
+      ["CreateKey", { KeySpec: undefined, CustomerMasterKeySpec: "SYMMETRIC_DEFAULT" }],
+      `CreateAlias UpdateAlias ListAliases DescribeKey ListKeys ListKeyPolicies GetKeyPolicy PutKeyPolicy
+      UpdateKeyDescription TagResource ListResourceTags UntagResource EnableKeyRotation GetKeyRotationStatus
+      RotateKeyOnDemand ListKeyRotations`,
+      ["GenerateRandom", { NumberOfBytes: 8 }],
+      "DisableKeyRotation DisableKey EnableKey ReplicateKey Encrypt",
+      ["Decrypt", ciphertext],
+      ["ReEncrypt", ciphertext],
+      ["GenerateDataKey", { KeySpec: "AES_256" }],
+      ["GenerateDataKey", { KeySpec: undefined, NumberOfBytes: 8 }],
+      ["GenerateDataKeyWithoutPlaintext", { KeySpec: "AES_256" }],
+      ["GenerateDataKeyWithoutPlaintext", { KeySpec: undefined, NumberOfBytes: 8 }],
       "CreateGrant",
-      (before) => ({
-        KeyId: keyOf(before),
-        GranteePrincipal: undefined,
-        RetiringPrincipal: undefined,
-        GranteeServicePrincipal: "eks.amazonaws.com",
-        RetiringServicePrincipal: "eks.amazonaws.com",
-        Constraints: { SourceArn: `arn:aws:eks:${REGION}:${A}:cluster/c` },
-        GrantTokens: [before.CreateGrant.GrantToken],
-      }),
-    ],
-    ["ListGrants", (before) => ({ KeyId: keyOf(before), GrantId: before.CreateGrant.GrantId })],
-    [
-      "ListGrants",
-      (before) => ({
-        KeyId: keyOf(before),
-        GranteePrincipal: undefined,
-        GranteeServicePrincipal: "eks.amazonaws.com",
-      }),
-    ],
-    "ListRetirableGrants",
-    [
+      [
+        "CreateGrant",
+        (before) => ({
+          GranteePrincipal: undefined,
+          RetiringPrincipal: undefined,
+          GranteeServicePrincipal: "eks.amazonaws.com",
+          RetiringServicePrincipal: "eks.amazonaws.com",
+          Constraints: { SourceArn: `arn:aws:eks:${REGION}:${A}:cluster/c` },
+          GrantTokens: [before.CreateGrant.GrantToken],
+        }),
+      ],
+      ["ListGrants", grantId],
+      ["ListGrants", { GranteePrincipal: undefined, GranteeServicePrincipal: "eks.amazonaws.com" }],
       "ListRetirableGrants",
-      { RetiringPrincipal: undefined, RetiringServicePrincipal: "eks.amazonaws.com" },
+      [
+        "ListRetirableGrants",
+        { RetiringPrincipal: undefined, RetiringServicePrincipal: "eks.amazonaws.com" },
+      ],
+      ["RevokeGrant", grantId],
+      "CreateGrant",
+      ["RetireGrant", ({ CreateGrant: { GrantToken } }) => ({ GrantToken, KeyId: undefined })],
+      "CreateGrant",
+      ["RetireGrant", grantId],
+      "DeleteAlias ScheduleKeyDeletion CancelKeyDeletion",
     ],
-    ["RevokeGrant", (before) => ({ KeyId: keyOf(before), GrantId: before.CreateGrant.GrantId })],
-    onKey("CreateGrant"),
-    ["RetireGrant", (before) => ({ GrantToken: before.CreateGrant.GrantToken })],
-    onKey("CreateGrant"),
-    ["RetireGrant", (before) => ({ KeyId: keyOf(before), GrantId: before.CreateGrant.GrantId })],
-    "DeleteAlias",
-    ...["ScheduleKeyDeletion", "CancelKeyDeletion"].map(onKey),
-  ]),
+    onKey,
+  ),
   ...of("secretsmanager", [
     "CreateSecret",
     ["CreateSecret", { Name: "bytes", SecretString: undefined, SecretBinary: "eA==" }],
@@ -219,12 +203,14 @@ function accessKey({ CreateAccessKey }: Answers): Input {
   return { AccessKeyId: CreateAccessKey.AccessKey.AccessKeyId };
 }
 
-function keyOf({ CreateKey }: Answers): string {
-  return CreateKey.KeyMetadata.Arn;
+/** The key, by each member that names one. */
+function onKey({ CreateKey }: Answers): Input {
+  const KeyId = CreateKey?.KeyMetadata.Arn;
+  return { KeyId, TargetKeyId: KeyId, SourceKeyId: KeyId, DestinationKeyId: KeyId };
 }
 
-function onKey(operation: string): [string, (before: Answers) => Input] {
-  return [operation, (before) => ({ KeyId: keyOf(before) })];
+function grantId({ CreateGrant }: Answers): Input {
+  return { GrantId: CreateGrant.GrantId };
 }
 
 function ciphertext({ Encrypt }: Answers): Input {
