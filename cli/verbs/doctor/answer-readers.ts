@@ -1,8 +1,10 @@
 import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
+import { visibleText } from "eks-pod-secrets/rules";
 import { oldPods, untilNoneIsOld } from "../../doctor/walk/old-pods";
 import { SIDES } from "../../doctor/walk/sides";
 import { walkReaders } from "../../doctor/walk/walk";
 import { usableInventory } from "../../inventory/inventory-file";
+import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import type { DoctorOptions } from "./options";
 import { readersAnswer } from "./readers-answer";
@@ -19,7 +21,17 @@ export async function answerReaders(
   options: DoctorOptions,
 ): Promise<void> {
   const { landingZone: zone } = await usableInventory(options.inventory);
-  const readers = readersNamed(zone, names, options.inventory);
+  const { inventory, object } = options;
+  const named = readersNamed(zone, names, inventory);
+  const isMeant = (one: ResolvedReader) =>
+    names.length > 0 || !object || narrowedTo(one, object).grants.length > 0;
+  const readers = named.filter(isMeant);
+  if (readers.length === 0) {
+    const what = object ? ` that is granted ${visibleText(object)}` : "";
+    throw new UserError(
+      `${inventory} must have a reader${what}, whose way can be walked; found none`,
+    );
+  }
   const answer = await walkedAnswer(zone, readers, options);
   answerWith(answer, options, readersText, CODES[answer.result]);
 }

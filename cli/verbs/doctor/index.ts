@@ -21,7 +21,12 @@ export function command(): Command {
       "answer a text: an event, a log, an error, a CloudTrail event; - is standard input",
     )
     .option("--object <NAME>", "look at the read of this secret or parameter alone")
-    .option("--explain <ID>", "print what the catalogue knows of a cause, and look at nothing")
+    .addOption(
+      new Option(
+        "--explain <ID>",
+        "print what the catalogue knows of a cause, and look at nothing",
+      ).conflicts("text"),
+    )
     .addOption(
       new Option(
         "--accept-unseen <STEP...>",

@@ -1,12 +1,23 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
 
 import { done, failed, refused } from "../../outcomes";
-import { run } from "../support";
+import { filesIn, run } from "../support";
 
 describe("doctor", () => {
   it("names the nearest reader where there is none of the name", async () => {
     const says = await refused(run("doctor application-c"));
     match(says, /READER must be a reader of landing-zone\.yaml, got "application-c"; did you mean/);
+  });
+
+  it("calls nothing right where there is no reader to look at", async () => {
+    match(
+      await refused(run("doctor --object nothing")),
+      /must have a reader that is granted nothing/,
+    );
+    const zone = 'accounts: { a: { id: "111111111111", region: us-east-1 } }\n';
+    const directory = filesIn({ "zone.yaml": zone });
+    const says = await refused(run(`doctor --inventory ${directory}/zone.yaml`));
+    match(says, /zone\.yaml must have a reader, whose way can be walked; found none/);
   });
 
   it("takes no step for accepted that there is not", async () => {
