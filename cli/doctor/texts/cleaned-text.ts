@@ -11,7 +11,8 @@ const TERMINAL = new RegExp(
 
 /**
  * A text as templates see it: plain ASCII with line feeds. Escapes of JSON, Go and YAML strings are decoded, however often
- * they are nested. Sequences for terminals, control and bidirectional characters are gone.
+ * they are nested. Frames and marks of quotation around lines, sequences for terminals, control and bidirectional characters
+ * are gone.
  */
 export function cleanedText(text: string): string {
   return text
@@ -25,7 +26,9 @@ export function cleanedText(text: string): string {
     .replace(/&(?:quot|#39|#34|apos);/g, '"')
     .replace(/[\u2018\u2019\u201c\u201d]/g, '"')
     .replace(/[\u2010-\u2014]/g, "-")
+    .replace(/[\u2500-\u257f]/g, " ")
     .replace(/\r\n?/g, "\n")
+    .replace(/^(?: {0,8}>){1,8}/gm, "")
     .replace(/[^\S\n]/g, " ")
     .replace(/\p{Cf}/gu, "")
     .replace(/[^\n -~]/gu, (character) => (/\p{Cc}/u.test(character) ? "" : "?"));

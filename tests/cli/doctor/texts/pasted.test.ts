@@ -24,6 +24,11 @@ function wrapped(text: string): string {
   return text.replace(/[^\n]{80}/g, "$&\n");
 }
 
+/** As a frame of Terraform or a quotation in a thread shows it. */
+function framed(text: string, mark: string): string {
+  return wrapped(text).replace(/^/gm, mark);
+}
+
 function nested(text: string): string {
   return JSON.stringify({ log: JSON.stringify({ msg: text }) });
 }
@@ -35,6 +40,8 @@ describe("texts that people pasted", () => {
     it(`${expected || "not known"}: ${text.trim().replace(/\s+/g, " ").slice(0, 90)}`, () => {
       strictEqual(ids(text), expected);
       strictEqual(ids(wrapped(text)), expected, "wrapped");
+      strictEqual(ids(framed(text, "│ ")), expected, "framed");
+      strictEqual(ids(framed(text, "> ")), expected, "quoted");
       strictEqual(ids(nested(text)).split(" ")[0], expected.split(" ")[0], "nested");
     });
   }
