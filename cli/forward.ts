@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-
 import { fileOfPackage, installLine } from "./terminal/package-directory";
 
 const COMMAND = "@eks-pod-secrets/cli";

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Help } from "commander";
-
 import { exitCodes, FileError, messageOf, UserError, withoutCredentials } from "./terminal/errors";
 import type { FailureAnswer } from "./terminal/failure-shape";
 import { noteError, noteProblems, printJson } from "./terminal/output";

@@ -3,7 +3,6 @@ import { getSubnetsOutput } from "@pulumi/aws/ec2/getSubnets";
 import { getVpcsOutput } from "@pulumi/aws/ec2/getVpcs";
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-
 import type { ResolvedCluster } from "eks-pod-secrets/grant";
 import { LEAST_ZONES, ZONES_WITHOUT_CONTROL_PLANE } from "eks-pod-secrets/rules";
 import { type ClusterNetwork, NETWORK } from "./chosen-network";

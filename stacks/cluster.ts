@@ -1,7 +1,6 @@
 import { getCluster } from "@pulumi/aws/eks/getCluster";
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-
 import { clusterName, type ResolvedCluster } from "eks-pod-secrets/grant";
 import { kubernetesVersion } from "eks-pod-secrets/rules";
 import { SecretsStoreCsi } from "eks-pod-secrets/secrets-store-csi";

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-
 import type { HeldResource } from "eks-pod-secrets/losses";
 import { askStack } from "./ask-stack";
 

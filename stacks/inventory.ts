@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-
 import { documentBudgets, extraStatements } from "eks-pod-secrets/access/landing-zone";
 import {
   INVENTORY_SIZE_LIMIT,

@@ -1,5 +1,4 @@
 import { Module } from "node:module";
-
 import { requireOfPulumi } from "./require-of-pulumi";
 
 // Imported before Pulumi. At its start Pulumi loads libraries for dynamic providers and for running the engine, which take most of

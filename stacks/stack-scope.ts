@@ -1,5 +1,4 @@
 import { RunError } from "@pulumi/pulumi";
-
 import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import type { HeldResources } from "./held-resources";
 import { type Layer, stackNames, stackPlan } from "./stack-plan";

@@ -11,7 +11,6 @@ import {
   PutResourcePolicyCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-
 import type { ResolvedRole, ResolvedSecret } from "eks-pod-secrets/grant";
 import {
   type PolicyDocument,

@@ -1,6 +1,5 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import type { RetryStrategyV2 } from "@smithy/types";
-
 import { accountTitle, type ResolvedAccount } from "eks-pod-secrets/grant";
 import { UserError } from "../terminal/errors";
 import { toldOnce } from "../terminal/repeated-reasons";

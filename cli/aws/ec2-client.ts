@@ -3,7 +3,6 @@ import { AwsEc2QueryProtocol } from "@aws-sdk/core/protocols";
 import { makeBuilder } from "@smithy/core/client";
 import { getEndpointPlugin } from "@smithy/core/endpoints";
 import { TypeRegistry } from "@smithy/core/schema";
-
 import { dnsSuffixOf } from "iam-proof/names";
 import type { AccountAccess } from "./account-access";
 

@@ -1,6 +1,5 @@
 import { dirname, isAbsolute, join } from "node:path";
 import type { LandingZone, PlacedProblem } from "eks-pod-secrets/grant";
-
 import type { ControlPolicies, OrganizationDocuments, PolicyKind, RawPolicy } from "iam-proof";
 import { grammarError } from "iam-proof/grammar";
 import * as z from "zod";

@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
 import type { AccessDocuments } from "eks-pod-secrets/access";
-
 import { endpointId } from "iam-proof";
 import type * as z from "zod";
 import { FileError, UserError } from "../terminal/errors";

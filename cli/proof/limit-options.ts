@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-
 import { LIMITS, type LimitName, type Limits } from "iam-proof";
 
 /** Options that say how much an answer may take. */

@@ -1,5 +1,4 @@
 import * as z from "zod";
-
 import { withNames } from "../aws/arn-titles";
 import type { SourceDocuments } from "../documents/source-documents";
 

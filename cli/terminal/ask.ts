@@ -1,5 +1,4 @@
 import { createInterface } from "node:readline/promises";
-
 import { UserError } from "./errors";
 import { printedText } from "./printed-text";
 import { isProgressJson } from "./progress-form";

@@ -1,5 +1,4 @@
 import { Option } from "commander";
-
 import { printedJson } from "./printed-text";
 import type { ProgressEvent } from "./progress-event";
 

@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-
 import { DEFAULT_INVENTORY, usableInventory } from "../inventory/inventory-file";
 import { accountLayout } from "../picture/account-layout";
 import { framesOf } from "../picture/frames";

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-
 import { UserError } from "../terminal/errors";
 import { fileOfPackage, installLine, packageDirectory } from "../terminal/package-directory";
 

@@ -1,5 +1,4 @@
 import { InvalidArgumentError, Option } from "commander";
-
 import { stacksCommand } from "../stacks/stacks-verb";
 
 const NAMED = ["default", "passphrase"];

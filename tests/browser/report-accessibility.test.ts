@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-
 import { withPage } from "./browser";
 import { ask } from "./in-page/ask";
 import { openReportPages, type ReportPages } from "./report-pages";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-
 import { pageOf, SHOP } from "../cli/pages";
 import { withPage } from "./browser";
 import { ask } from "./in-page/ask";

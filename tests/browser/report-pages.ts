@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
-
 import { NO_LEGACY, pageOf, REFERENCE, SHOP } from "../cli/pages";
 import { launchBrowser } from "./browser";
 

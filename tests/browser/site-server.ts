@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
-
 import { output, sources } from "../../site/folders";
 import { newerThan } from "../../site/publish";
 

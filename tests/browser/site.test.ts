@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert";
 import type { Server } from "node:http";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-
 import { launchBrowser } from "./browser";
 import { ask } from "./in-page/ask";
 import { serveSite } from "./site-server";

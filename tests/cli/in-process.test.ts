@@ -1,7 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-
 import { bin, version } from "../../package.json";
 import { type Ended, type RunOptions, run, runProcess } from "./support";
 

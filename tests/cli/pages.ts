@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-
 import type { Origin } from "../../cli/verbs/report/origin";
 import { page } from "../../cli/verbs/report/page";
 import { ownProof } from "../../cli/verbs/report/page-proof";

@@ -1,6 +1,5 @@
 import { deepStrictEqual } from "node:assert";
 import type { EKS } from "@aws-sdk/client-eks";
-
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { defaultSubnets } from "../../sandbox/clusters/default-vpc";
 import { done } from "../outcomes";

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-
 import { readSource } from "../../cli/documents/source";
 import {
   type InventoryDifference,

@@ -1,7 +1,6 @@
 import { match, strictEqual } from "node:assert";
 import { IAM } from "@aws-sdk/client-iam";
 import { STS } from "@aws-sdk/client-sts";
-
 import { type EngineHarness, suiteEngine, writeInventory } from "./harness";
 
 const ACCOUNT = "111111111111";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-
 import { previewShape } from "../../cli/verbs/preview/shape";
 import { each } from "../facts";
 import { done } from "../outcomes";

@@ -1,5 +1,4 @@
 import { match, ok, strictEqual } from "node:assert";
-
 import { done } from "../outcomes";
 import { landingZone } from "../stacks/run-stack";
 import { deployOrders, ordersInventory } from "./deployed-orders";

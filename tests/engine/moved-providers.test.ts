@@ -2,7 +2,6 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert";
 import { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
-
 import { PodSecret, PodSecretKey, SharedSecret } from "../../sdk";
 import { OWNER, suiteHost } from "./inline-program";
 

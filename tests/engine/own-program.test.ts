@@ -1,7 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { proveShape } from "../../cli/proof/shape";
 import { run } from "../cli/support";
 import { each } from "../facts";

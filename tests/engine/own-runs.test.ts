@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-
 import { PodReader, PodSecretKey, PodTargetRole } from "../../sdk";
 import { filesIn } from "../cli/support";
 import { none } from "../facts";

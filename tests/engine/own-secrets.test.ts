@@ -1,7 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match, rejects } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
-
 import { PodSecret, PodSecretKey, PodSecretKeyPolicy, SharedSecret } from "../../sdk";
 import { messageOf, suiteHost } from "./inline-program";
 

@@ -1,7 +1,6 @@
 import { match, notStrictEqual, ok, strictEqual } from "node:assert";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
-
 import { suiteEngine, writeInventory } from "./harness";
 
 const READER = "arn:aws:iam::333333333333:root";

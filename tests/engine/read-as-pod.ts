@@ -1,5 +1,4 @@
 import { type GetSecretValueCommandOutput, SecretsManager } from "@aws-sdk/client-secrets-manager";
-
 import { podCredentials, type SessionCredentials } from "../../attempts/pod-credentials";
 import type { ResolvedReader, ResolvedSecret } from "../../sdk/grant";
 import type { EngineHarness } from "./harness";

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { startServer, stopServer } from "../../sandbox/instance/server-process";
 import type { EngineHarness } from "./harness";
 

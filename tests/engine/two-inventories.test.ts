@@ -1,6 +1,5 @@
 import { match, ok, strictEqual } from "node:assert";
 import { execFile } from "node:child_process";
-
 import { suiteEngine, writeInventory } from "./harness";
 
 const STACK = "account-b.secrets";

@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-
 import { stepsOf } from "../../site/guide";
 import { GUIDES, notRunPage } from "../../site/reference/not-run-page";
 import { runGuide } from "./session";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
-
 import type { ResolvedAccount, ResolvedCluster } from "../../sdk/grant";
 import { stackOutputs } from "../../stacks/contract";
 import { mockEngine, promiseOf } from "../sdk/components/mocked-engine";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-
 import { deployedBy, foreignStack, INVENTORY_TYPE, recordIn } from "../../stacks/deployed-by";
 import { inventoryText, reader } from "../sdk/grant/support";
 import { landingZone } from "./run-stack";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-
 import { keyB, reads, roleB, runReference, secretA, secretB } from "./reference";
 
 describe("stack account-a.workloads", () => {

@@ -1,5 +1,4 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-
 import { stackNames } from "../../stacks/stack-plan";
 import {
   clusterArn,

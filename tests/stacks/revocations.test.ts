@@ -1,5 +1,4 @@
 import { deepStrictEqual, throws } from "node:assert";
-
 import type { ResolvedSecret } from "../../sdk/grant";
 import { REVOKED, REVOKED_SESSIONS, revokedReaderStatement } from "../../sdk/policy/revocation";
 import { revocationsOf } from "../../stacks/revocations";

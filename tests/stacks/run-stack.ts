@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-
 import type { LandingZone } from "../../sdk/grant";
 import { parseInventory } from "../../sdk/grant/inventory/parse-inventory";
 import { cluster } from "../../stacks/cluster";

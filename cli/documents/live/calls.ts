@@ -30,7 +30,6 @@ import {
   ListTagsForResourceCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-
 import {
   DescribeRegionsCommand,
   DescribeVpcEndpointsCommand,

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-
 import type { StackResource } from "eks-pod-secrets/access/resources";
 import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { type ExportedResource, exportedState } from "../../stacks/backend/exported-state";

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { text } from "node:stream/consumers";
-
 import { UserError } from "../../terminal/errors";
 import { plainReason } from "./plain-reason";
 

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-
 import { type Loss, lossText } from "eks-pod-secrets/losses";
 import type { Confirmed, ConfirmingOption } from "../../../stacks/confirmed";
 import { ask, canAsk } from "../../terminal/ask";

@@ -4,7 +4,6 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
-
 import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-
 import { UserError } from "../../terminal/errors";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 import { isBrokenState } from "../backend/stacks-in-backend";

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-
 import { packageDirectory } from "../../terminal/package-directory";
 import type { ProgramWorkerData } from "./program-worker";
 

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-
 import type { LandingZone } from "eks-pod-secrets/grant";
 import {
   type Confirmed,

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-
 import { regionOf } from "eks-pod-secrets/losses";
 import type { ExportedResource, State } from "../backend/exported-state";
 import type { MadeResource } from "./find-by-name";

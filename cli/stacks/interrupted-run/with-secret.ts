@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-
 import type { ExportedResource, State } from "../backend/exported-state";
 
 const COMPONENT = "eks-pod-secrets:index:PodSecret";

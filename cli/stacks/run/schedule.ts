@@ -1,4 +1,5 @@
 import { addTo } from "iam-proof/collections";
+
 /** A piece of work that waits for others, by name. */
 export interface Scheduled {
   name: string;

@@ -1,5 +1,4 @@
 import * as z from "zod";
-
 import { CALLERS } from "../../permissions/calls/call";
 
 const policy = z.object({

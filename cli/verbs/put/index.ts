@@ -1,5 +1,4 @@
 import { Command } from "commander";
-
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { waitOption } from "../../doctor/walk/wait-option";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";

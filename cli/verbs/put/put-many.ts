@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-
 import type { LandingZone } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { messageOf, UserError } from "../../terminal/errors";

@@ -4,7 +4,6 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-
 import type { ResolvedSecret } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError, nothingIf, unreadable } from "../../aws/aws-error";

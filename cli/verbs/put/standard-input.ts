@@ -1,7 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { isatty } from "node:tty";
-
 import { UserError } from "../../terminal/errors";
 
 /** Most bytes that Secrets Manager takes as a value. */

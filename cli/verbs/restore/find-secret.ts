@@ -10,7 +10,6 @@ import {
   RestoreSecretCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-
 import { accountTitle, type ResolvedSecret } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError } from "../../aws/aws-error";

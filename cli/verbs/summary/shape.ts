@@ -1,5 +1,4 @@
 import * as z from "zod";
-
 import { becomesShape } from "../../access-answers/assumed";
 import { entryShape, readerShape, readingsCompleteness } from "../../access-answers/reading-shapes";
 import { requestShape } from "../../documents/request-shape";

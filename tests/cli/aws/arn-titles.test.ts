@@ -1,5 +1,4 @@
 import { strictEqual } from "node:assert";
-
 import { withNames } from "../../../cli/aws/arn-titles";
 
 describe("withNames", () => {

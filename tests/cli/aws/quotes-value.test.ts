@@ -1,5 +1,4 @@
 import { strictEqual } from "node:assert";
-
 import { quotesValue } from "../../../cli/aws/aws-error";
 
 const VALUE = Buffer.from('{"password":"s3cr3t über / alles\n?"}');

@@ -1,5 +1,4 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-
 import { answerSteadily } from "../../../cli/documents/answer-steadily";
 import type { SourceDocuments } from "../../../cli/documents/source-documents";
 import type { AccessDocuments } from "../../../sdk/access";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, rejects } from "node:assert";
-
 import { controlPolicies } from "../../../cli/documents/control-policies";
 import { inventoryText } from "../../sdk/grant/support";
 import { landingZone } from "../../stacks/run-stack";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-
 import { accountDocuments } from "../../../cli/documents/account-documents";
 import { grammarProblems } from "../../../cli/documents/document-problems";
 import { LIVE_CALLS } from "../../../cli/documents/live/calls";

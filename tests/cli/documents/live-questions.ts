@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import { type AccessDocuments, blastRadius, prove, whoCanRead } from "../../../sdk/access";
 import { ZONE } from "./live-sandbox";

@@ -1,6 +1,5 @@
 import { strictEqual } from "node:assert";
 import { spawnSync } from "node:child_process";
-
 import { filesIn } from "../support";
 import { fakePulumi, keptFiles } from "./kept-stacks";
 import { readAnswer } from "./read-answer";

@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-
 import { readInventory } from "../../../cli/inventory/inventory-file";
 import { column, each } from "../../facts";
 import { done } from "../../outcomes";

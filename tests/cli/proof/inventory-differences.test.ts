@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok } from "node:assert";
-
 import {
   byDifferences,
   explainByDifferences,

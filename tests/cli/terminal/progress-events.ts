@@ -2,7 +2,6 @@ import { ok } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-
 import type { ProgressEvent } from "../../../cli/terminal/progress-event";
 
 const SCHEMA = join(__dirname, "../../../schema/progress.schema.json");

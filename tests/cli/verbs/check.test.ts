@@ -2,7 +2,6 @@ import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { builtFile } from "../../built";
 import { none, rows } from "../../facts";
 import { done, refused } from "../../outcomes";

@@ -1,6 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { execFileSync } from "node:child_process";
-
 import { verbs } from "../../../cli/verbs";
 import { done, refused } from "../../outcomes";
 import { run } from "../support";

@@ -2,7 +2,6 @@ import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:asse
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-
 import { verbs } from "../../../cli/verbs";
 import { type Ended, filesIn, run, runProcess } from "../support";
 import { progressEvents } from "../terminal/progress-events";

@@ -2,7 +2,6 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-
 import { graphShape } from "../../../cli/picture/graph-shape";
 import { none } from "../../facts";
 import { done, refused } from "../../outcomes";

@@ -12,7 +12,6 @@ import {
 import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
-
 import { inventoryText } from "../../../cli/verbs/init/questions";
 import { parseInventory } from "../../../sdk/grant";
 import { builtFile } from "../../built";

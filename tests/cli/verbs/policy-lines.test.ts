@@ -1,5 +1,4 @@
 import { deepStrictEqual } from "node:assert";
-
 import { policyLines } from "../../../cli/verbs/status/policy-lines";
 
 const policy = { stack: "a.secrets", kind: "secret" as const, name: "orders" };

@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-
 import type { ClaimResult } from "../../../proof";
 import { column, each, rows } from "../../facts";
 import { failed, refused } from "../../outcomes";

@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { outputFile } from "../../../cli/terminal/output-file";
 import { ownProof } from "../../../cli/verbs/report/page-proof";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";

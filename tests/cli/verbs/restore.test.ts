@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert";
-
 import { restoreShape } from "../../../cli/verbs/restore";
 import { rows } from "../../facts";
 import { A, withSandbox } from "../../sandbox/support";

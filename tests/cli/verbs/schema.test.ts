@@ -1,7 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { schemas } from "../../../cli/verbs/schema";
 
 const DIRECTORY = join(__dirname, "../../../schema");

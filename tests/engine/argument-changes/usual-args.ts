@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-
 import type { ComponentName } from "../../sdk/components/minimal-args";
 
 export const OWNER = "111111111111";

@@ -1,6 +1,5 @@
 import { deepStrictEqual } from "node:assert";
 import fc from "fast-check";
-
 import { ENGINE_TIMEOUT } from "../harness";
 import { tryChain } from "./chain";
 import { chains } from "./chains";

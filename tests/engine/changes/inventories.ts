@@ -1,5 +1,4 @@
 import { stringify } from "yaml";
-
 import { type LandingZone, parseInventory } from "../../../sdk/grant";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { ACCOUNTS, type Account, type Entry, NAMESPACES } from "./entries";

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-
 import { draftOf, type Step, stepOf } from "./chains";
 import { ACCOUNTS, type Account, entry, type Section, type Sections } from "./entries";
 import type { Draft } from "./inventories";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match } from "node:assert";
-
 import { parseInventory } from "../../../sdk/grant";
 import { quotaProblems } from "../../../stacks/quotas";
 import { each } from "../../facts";

@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
-
 import type { AccessDocuments } from "../../../../sdk/access";
 import { A, B, type Clients } from "../../../sandbox/support";
 import { inventoryText } from "../../../sdk/grant/support";

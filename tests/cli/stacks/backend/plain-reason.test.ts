@@ -1,5 +1,4 @@
 import { match, strictEqual } from "node:assert";
-
 import { awsFailure } from "../../../../cli/aws/aws-error";
 import { isListedLate, plainReason } from "../../../../cli/stacks/backend/plain-reason";
 

@@ -1,6 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { CreateSecretCommand, PutResourcePolicyCommand } from "@aws-sdk/client-secrets-manager";
-
 import { secretResourcePolicy, secretResourcePolicyInput } from "../../../../sdk/policy";
 import { revokedReaderStatement } from "../../../../sdk/policy/revocation";
 import { A, B, withSandbox } from "../../../sandbox/support";

@@ -16,7 +16,6 @@ import {
   SupportsFeatureResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-
 import { programWorkers } from "../../../../cli/stacks/engine/program-workers";
 import { column } from "../../../facts";
 

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
-
 import type { HeldResource } from "../../../../cli/access-removals/removal-shape";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { INVENTORY_TYPE } from "../../../../stacks/deployed-by";

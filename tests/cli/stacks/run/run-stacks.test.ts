@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-
 import { lockedReason, lockHolder } from "../../../../cli/stacks/engine/lock-holder";
 import { eventRecord } from "../../../../cli/stacks/engine/record-events";
 import type { Operation, StackEngine } from "../../../../cli/stacks/engine/stack-engine";

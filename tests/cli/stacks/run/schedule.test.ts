@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
-
 import { reversed, type Scheduled, schedule } from "../../../../cli/stacks/run/schedule";
 
 /** Work whose every piece waits for some of those before it, and what happens to each when it first runs. */

@@ -1,5 +1,4 @@
 import { deepStrictEqual, match } from "node:assert";
-
 import { planLosses } from "../../../../cli/verbs/plan/losses";
 import { planShape } from "../../../../cli/verbs/plan/shape";
 import { inventoryText, landingZoneOf, type Sections } from "../../../sdk/grant/support";
