@@ -4,16 +4,17 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ObjectType, SecretMount, type SecretMountArgs } from "../../../sdk";
 import { csiVolume, csiVolumeMount } from "../../../sdk/manifest/csi-volume";
+import { secretProviderClass } from "../../../sdk/manifest/secret-provider-class";
 import { mockEngine, promiseOf } from "./mocked-engine";
 import { rejects, rejectsEach, rejectsLater } from "./rejects";
 
 const type = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
 const secretArn = "arn:aws:secretsmanager:us-east-1:222222222222:secret:db-AbC123";
-const args: SecretMountArgs = {
+const args = {
   namespace: "orders",
   region: "us-east-1",
   objects: [{ objectName: "db", objectType: ObjectType.SecretsManager }],
-};
+} satisfies SecretMountArgs;
 
 function later<T>(value: T): pulumi.Output<T> {
   return pulumi.output(value) as pulumi.Output<T>;
@@ -37,19 +38,10 @@ describe("SecretMount", () => {
       "eks-pod-secrets:index:SecretMount orders",
       `${type} orders-provider-class`,
     ]);
-    deepStrictEqual(engine.one(type, "orders-provider-class").inputs, {
-      apiVersion: "secrets-store.csi.x-k8s.io/v1",
-      kind: "SecretProviderClass",
-      metadata: { name: "orders", namespace: "orders" },
-      spec: {
-        provider: "aws",
-        parameters: {
-          objects: '- objectName: "db"\n  objectType: "secretsmanager"\n',
-          region: "us-east-1",
-          usePodIdentity: "true",
-        },
-      },
-    });
+    deepStrictEqual(
+      engine.one(type, "orders-provider-class").inputs,
+      secretProviderClass({ ...args, name: "orders" }),
+    );
   });
 
   it("tells other files from the same ones", async () => {

@@ -103,29 +103,29 @@ describe("SecretsStoreCsi", () => {
     );
   });
 
-  it("installs nothing where driver and agent exist", async () => {
-    const engine = await construct({ install: CsiInstall.Existing });
-    deepStrictEqual(engine.children(), ["eks-pod-secrets:index:SecretsStoreCsi shop"]);
-  });
-
-  it("leaves out the agent where the nodes have it", async () => {
-    const engine = await construct({ podIdentityAgent: AgentInstall.Existing });
-    deepStrictEqual(engine.children(), [
-      "aws:eks/addon:Addon shop-driver",
-      "eks-pod-secrets:index:SecretsStoreCsi shop",
-    ]);
-  });
-
-  it("adds the agent where only the driver exists", async () => {
-    const engine = await construct({
-      install: CsiInstall.Existing,
-      podIdentityAgent: AgentInstall.Addon,
+  const existing = { install: CsiInstall.Existing };
+  const installed: [what: string, changes: Partial<SecretsStoreCsiArgs>, addons: string[]][] = [
+    ["installs nothing where driver and agent exist", existing, []],
+    [
+      "leaves out the agent where the nodes have it",
+      { podIdentityAgent: AgentInstall.Existing },
+      ["driver"],
+    ],
+    [
+      "adds the agent where only the driver exists",
+      { ...existing, podIdentityAgent: AgentInstall.Addon },
+      ["agent"],
+    ],
+  ];
+  for (const [what, changes, addons] of installed) {
+    it(what, async () => {
+      const engine = await construct(changes);
+      deepStrictEqual(engine.children(), [
+        ...addons.map((one) => `aws:eks/addon:Addon shop-${one}`),
+        "eks-pod-secrets:index:SecretsStoreCsi shop",
+      ]);
     });
-    deepStrictEqual(engine.children(), [
-      "aws:eks/addon:Addon shop-agent",
-      "eks-pod-secrets:index:SecretsStoreCsi shop",
-    ]);
-  });
+  }
 
   it("rejects audiences without that of Pod Identity, once they are known", () =>
     rejectsLater(

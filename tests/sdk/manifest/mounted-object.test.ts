@@ -180,47 +180,7 @@ describe("secretProviderClass", () => {
   });
 
   it("writes every field in ASCP's words, all parameters as strings", () => {
-    const { spec } = secretProviderClass({
-      ...plain,
-      failoverRegion: "eu-central-1",
-      pathTranslation: "-",
-      preferredAddressType: "ipv6",
-      objects: [
-        {
-          objectName: secretArn,
-          objectType: "secretsmanager",
-          objectAlias: "db.json",
-          objectVersionLabel: "AWSPREVIOUS",
-          filePermission: "0444",
-          jmesPath: [
-            { path: "password", objectAlias: "password" },
-            { path: '"api-key"', objectAlias: "n", filePermission: "0440" },
-          ],
-          failoverObject: { objectName: replicaArn, objectVersionLabel: "AWSPREVIOUS" },
-        },
-        { objectName: "/shop/flags", objectType: "ssmparameter", objectVersion: "7" },
-      ],
-      secretObjects: [
-        { secretName: "db", data: [{ key: "password", objectName: "password" }] },
-        {
-          secretName: "flags",
-          type: "example.com/flags",
-          data: [{ key: "flags", objectName: "-shop-flags" }],
-        },
-      ],
-    });
-    deepStrictEqual(Object.keys(spec.parameters), [
-      "failoverRegion",
-      "objects",
-      "pathTranslation",
-      "preferredAddressType",
-      "region",
-      "usePodIdentity",
-    ]);
-    strictEqual(spec.parameters.failoverRegion, "eu-central-1");
-    strictEqual(spec.parameters.pathTranslation, "-");
-    strictEqual(spec.parameters.preferredAddressType, "ipv6");
-    deepStrictEqual(parse(spec.parameters.objects ?? "", { version: "1.1" }), [
+    const objects: SecretProviderClassSpec["objects"] = [
       {
         objectName: secretArn,
         objectType: "secretsmanager",
@@ -234,15 +194,29 @@ describe("secretProviderClass", () => {
         failoverObject: { objectName: replicaArn, objectVersionLabel: "AWSPREVIOUS" },
       },
       { objectName: "/shop/flags", objectType: "ssmparameter", objectVersion: "7" },
-    ]);
-    deepStrictEqual(spec.secretObjects, [
-      { secretName: "db", type: "Opaque", data: [{ key: "password", objectName: "password" }] },
-      {
-        secretName: "flags",
-        type: "example.com/flags",
-        data: [{ key: "flags", objectName: "-shop-flags" }],
-      },
-    ]);
+    ];
+    const db = { secretName: "db", data: [{ key: "password", objectName: "password" }] };
+    const flags = {
+      secretName: "flags",
+      type: "example.com/flags",
+      data: [{ key: "flags", objectName: "-shop-flags" }],
+    };
+    const settings = {
+      failoverRegion: "eu-central-1",
+      pathTranslation: "-",
+      preferredAddressType: "ipv6",
+    } as const;
+    const { parameters, secretObjects } = secretProviderClass({
+      ...plain,
+      ...settings,
+      objects,
+      secretObjects: [db, flags],
+    }).spec;
+    const { objects: written = "", ...others } = parameters;
+    deepStrictEqual(others, { ...settings, region: "eu-west-1", usePodIdentity: "true" });
+    deepStrictEqual(Object.keys(parameters), Object.keys(parameters).toSorted());
+    deepStrictEqual(parse(written, { version: "1.1" }), objects);
+    deepStrictEqual(secretObjects, [{ ...db, type: "Opaque" }, flags]);
   });
 
   it("quotes what YAML 1.1 would read as another type", () => {
