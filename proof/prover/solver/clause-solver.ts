@@ -101,7 +101,7 @@ export class ClauseSolver {
   }
 
   private model(): Answer {
-    const values = this.trail.values.slice();
+    const values = [...this.trail.values];
     return {
       result: "sat",
       isTrue: (literal) => literal !== undefined && values[literal] === TRUE,

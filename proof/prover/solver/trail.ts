@@ -17,8 +17,8 @@ export interface HeldClause {
 /** The true literals in order of assignment, and for each why and at which decision level it became true. */
 export class Trail {
   readonly literals: Literal[] = [];
-  /** Per literal; with room for further ones. */
-  values = new Int8Array(64);
+  /** Per literal. */
+  readonly values: number[] = [];
   /** Per variable: the clause that demanded its value, unless it was decided; and the decision level of that. */
   readonly reasons: (HeldClause | undefined)[] = [];
   readonly levels: number[] = [];
@@ -35,12 +35,8 @@ export class Trail {
 
   /** Adds a variable. Variables come in order of their numbers, from 0. */
   add(): void {
+    this.values.push(UNASSIGNED, UNASSIGNED);
     this.reasons.push(undefined);
-    if (2 * this.reasons.length > this.values.length) {
-      const values = new Int8Array(2 * this.values.length);
-      values.set(this.values);
-      this.values = values;
-    }
     this.levels.push(0);
     this.phases.push(false);
   }
