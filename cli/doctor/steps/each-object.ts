@@ -17,7 +17,12 @@ export function ofEach<Fact extends "key" | "object">(
     const finding = find(seen.value, one);
     return finding ? [finding] : [];
   });
-  return found.length > 0 ? found : [{ result: "right" }];
+  return found.length > 0 ? once(found) : [{ result: "right" }];
+}
+
+/** What is found of an object in several regions alike, said once. */
+export function once(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 export function dayOf(date: Date): string {

@@ -3,7 +3,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, FoundObject, ObjectFacts } from "../facts/account-facts";
 import type { Finding } from "../step";
 import { awsCommand, byHand, lostValue, putCommand, UP, upMend } from "./account-mends";
-import { dayOf, ofEach } from "./each-object";
+import { dayOf, ofEach, once } from "./each-object";
 import { absentFinding, unseenFinding } from "./unseen-documents";
 
 type Step = (facts: AccountFacts) => Finding[];
@@ -27,7 +27,7 @@ export const value: Step = ({ objects }) =>
 export const parts: Step = ({ objects }) => {
   const mounted = objects.filter(({ grant }) => grant.jmesPath.length > 0);
   if (mounted.length === 0) return [{ result: "right", says: "no JSON parts are mounted" }];
-  return mounted.map(ofParts);
+  return once(mounted.map(ofParts));
 };
 
 function absent({ grant, region }: ObjectFacts): Finding {

@@ -68,6 +68,12 @@ describe("the steps of a read in accounts", () => {
     deepStrictEqual(found.mend.commands, []);
   });
 
+  it("say once what is so in both regions", () => {
+    const versions = [{ id: "1", labels: [] }];
+    const facts = factsOf("orders", { objects: { object: { value: { arn: "arn", versions } } } });
+    deepStrictEqual([facts.objects.length, findingsOf("value", facts).length], [2, 1]);
+  });
+
   it("find a revocation in a secret's policy, where others deploy the role", () => {
     const documents = each("secrets", () => ({
       policy: policy(
