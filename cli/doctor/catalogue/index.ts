@@ -51,6 +51,7 @@ import { associationOfAnotherRole } from "./eps-301-association-of-another-role"
 import { associationOfAnotherTargetRole } from "./eps-302-association-of-another-target-role";
 import { associationWithoutTags } from "./eps-303-association-without-tags";
 import { associationWithAPolicy } from "./eps-304-association-with-a-policy";
+import { credentialsOfBefore } from "./eps-305-credentials-of-before";
 import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
@@ -270,6 +271,7 @@ export const CATALOGUE: readonly Entry[] = [
   associationOfAnotherTargetRole,
   associationWithoutTags,
   associationWithAPolicy,
+  credentialsOfBefore,
   roleNotThere,
   noTokens,
   noPodIdentityAudience,

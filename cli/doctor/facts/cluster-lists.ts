@@ -39,9 +39,9 @@ export function listsOf(cluster: ResolvedCluster, read: ReadObject): ReadList {
   return <Item>(root: string, plural: string, namespace?: string) => {
     const place = namespace === undefined ? "" : `/namespaces/${namespace}`;
     const path = `${root}${place}/${plural}`;
-    const where = `${namespace === undefined ? "" : `in namespace ${namespace} of `}cluster ${cluster.id}`;
+    const what = `list ${plural} ${namespace === undefined ? "" : `in namespace ${namespace} `}of cluster ${cluster.id}`;
     const asked = getOrMake(known, path, () =>
-      seen(`list ${plural} of ${where}`, `list ${plural} ${where}`, async () => {
+      seen(what, what, async () => {
         const text = await read(path);
         return text === undefined ? [] : JSON.parse(text).items;
       }),

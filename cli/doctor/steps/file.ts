@@ -7,7 +7,7 @@ import type { Wanted } from "../facts/wanted-version";
 import type { Finding, Mend, Seen } from "../step";
 import { diagnose } from "../texts/diagnose";
 import { podNames, restarted, wrong } from "./mends";
-import { leavingPods, stayingPods } from "./readers-pods";
+import { createdAt, leavingPods, stayingPods } from "./readers-pods";
 
 /** Whether the pods have mounted every file, of the version that its owner has. */
 export function fileFindings(facts: ClusterFacts): Finding[] {
@@ -70,6 +70,11 @@ function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
       : `pod ${pod} has its node for more than two minutes, and the driver no record of it`;
     const { commands, says } = replaced(facts, [pod]);
     const [answer] = diagnose(failure ?? "").answers;
+    if ((!answer || answer.causes) && isOlderThanAssociation(facts, pod)) {
+      const why = `${what}, and may keep the credentials of before its association was changed`;
+      const changed = `modifiedAt of the association, beside the age of pod ${pod}`;
+      return wrong("EPS-305", why, changed, { says, commands });
+    }
     if (!answer) {
       const cause = isOld ? "EPS-609" : failure ? "EPS-608" : "EPS-610";
       return wrong(cause, what, known, { says, commands });
@@ -78,6 +83,15 @@ function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
     const mend = checks ? `this text has several causes. ${checks.join(" ")}` : answer.mend;
     return wrong(answer.id, `${what}: ${answer.title}`, known, { says: mend, commands: [] });
   });
+}
+
+/** Agents keep a pod's credentials for up to six hours, whatever becomes of its association. */
+function isOlderThanAssociation({ association, pods }: ClusterFacts, name: string): boolean {
+  const { createdAt: made, modifiedAt } = ("value" in association && association.value) || {};
+  const all = "value" in pods ? pods.value : [];
+  const pod = all.find(({ metadata }) => metadata.name === name);
+  const isChanged = modifiedAt !== undefined && modifiedAt.getTime() !== made?.getTime();
+  return isChanged && pod !== undefined && createdAt(pod) < modifiedAt.getTime();
 }
 
 function versionFindings(facts: ClusterFacts, mounts: readonly PodMount[]): Finding[] {

@@ -4,7 +4,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { EntryId, Finding, Mend } from "../step";
 
 /** Names of pods in one sentence. */
-const SHOWN = 3;
+export const SHOWN = 3;
 
 /** Puts back what the stacks hold. */
 const UP = "eks-pod-secrets up --refresh --yes";
@@ -49,4 +49,9 @@ export function podNames(names: readonly string[]): string {
   const last = parts.at(-1) ?? "none";
   const before = parts.slice(0, -1).join(", ");
   return `${names.length === 1 ? "pod" : "pods"} ${before === "" ? last : `${before} and ${last}`}`;
+}
+
+/** `pod a runs`, `pods a and b run`. */
+export function podsThat(names: readonly string[], verb: string): string {
+  return `${podNames(names)} ${verb}${names.length === 1 ? "s" : ""}`;
 }

@@ -6,7 +6,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { Finding, Mend } from "../step";
-import { byHand, podNames, upAgain, wrong } from "./mends";
+import { byHand, podNames, podsThat, SHOWN, upAgain, wrong } from "./mends";
 import {
   accountOf,
   createdAt,
@@ -32,9 +32,18 @@ export function podsFindings(facts: ClusterFacts): Finding[] {
       ...withoutImage(facts, own),
     ];
     if (found.length > 0) return found;
-    const says = `${count(mounting.length, "pod")} of ${facts.reader.namespace}/${facts.reader.serviceAccount}`;
-    return [{ result: "right", says }];
+    return [{ result: "right", says: agesOf(facts, mounting) }];
   });
+}
+
+/** `2 pods: web-1, Running, 10 minutes old; web-2, …`. */
+function agesOf({ now }: ClusterFacts, pods: readonly Pod[]): string {
+  const shown = pods.slice(0, SHOWN).map((pod) => {
+    const age = count(Math.max(0, Math.floor((now - createdAt(pod)) / 60_000)), "minute");
+    return `${pod.metadata.name}, ${pod.status?.phase ?? "Unknown"}, ${age} old`;
+  });
+  const rest = pods.length - shown.length;
+  return `${count(pods.length, "pod")}: ${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }
 
 /** Pods that are to read as the reader, and run under another service account. */
@@ -48,7 +57,7 @@ function underAnother({ reader }: ClusterFacts, pods: readonly Pod[]): Finding[]
   const strange = [...new Set(meant)].filter((pod) => accountOf(pod) !== serviceAccount);
   const [first] = strange;
   if (!first) return [];
-  const says = `${podNames(namesOf(strange))} run under service account ${accountOf(first)}, and not under ${serviceAccount}, which alone may read`;
+  const says = `${podsThat(namesOf(strange), "run")} under service account ${accountOf(first)}, and not under ${serviceAccount}, which alone may read`;
   const known = `serviceAccountName of ${podNames(namesOf(strange))}`;
   const mend = atWorkload(reader, first, `serviceAccountName: ${serviceAccount}`);
   return [wrong("EPS-604", says, known, mend)];
@@ -73,7 +82,7 @@ function noneMounts({ reader }: ClusterFacts, all: readonly Pod[], own: readonly
   if (first) {
     const elsewhere = own.find((pod) => classesOf(pod).length > 0);
     if (elsewhere) return mountsAnother(reader, own, elsewhere);
-    const says = `${podNames(namesOf(own))} of service account ${account} mount no SecretProviderClass`;
+    const says = `${podsThat(namesOf(own), "mount")} no SecretProviderClass`;
     const mend = atWorkload(
       reader,
       first,
@@ -112,7 +121,7 @@ function mountsAnother(
   first: Pod,
 ): Finding[] {
   const { secretProviderClass } = reader;
-  const says = `${podNames(namesOf(pods))} mount SecretProviderClass ${classesOf(first).join(", ")}, and not ${secretProviderClass}`;
+  const says = `${podsThat(namesOf(pods), "mount")} SecretProviderClass ${classesOf(first).join(", ")}, and not ${secretProviderClass}`;
   const mend = atWorkload(reader, first, `secretProviderClass: ${secretProviderClass}`);
   return [wrong("EPS-605", says, `the volumes of pod ${first.metadata.name}`, mend)];
 }
@@ -123,7 +132,7 @@ function unscheduled({ now, reader }: ClusterFacts, own: readonly Pod[]): Findin
     const scheduled = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
     return scheduled?.status === "False" && now - createdAt(pod) > WAITING;
   });
-  const says = `${podNames(namesOf(waiting))} wait for a node that takes them`;
+  const says = `${podsThat(namesOf(waiting), "wait")} for a node`;
   return cannotStart(reader, waiting, "EPS-606", says, "condition PodScheduled is False");
 }
 

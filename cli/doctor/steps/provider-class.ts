@@ -25,12 +25,12 @@ export function providerClassFindings(facts: ClusterFacts): Finding[] {
     const owner = otherOwner(found);
     return flaws.map(([cause, says]) =>
       owner
-        ? wrong("EPS-204", `${title} is of ${owner}, and ${says}`, `its labels and spec`, {
+        ? wrong("EPS-204", `${title} is of ${owner}, and ${says}`, `labels and spec of ${title}`, {
             ...byHand(
               `give it another name where ${owner} has it, or give reader ${facts.reader.id} another secretProviderClass; then run up`,
             ),
           })
-        : wrong(cause, `${title} ${says}`, `its spec`, putBack(facts, title)),
+        : wrong(cause, `${title} ${says}`, `spec of ${title}`, putBack(facts, title)),
     );
   });
 }

@@ -1,4 +1,10 @@
-import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  doesNotMatch,
+  match,
+  notStrictEqual,
+  strictEqual,
+} from "node:assert/strict";
 
 import {
   ago,
@@ -82,6 +88,21 @@ describe("the step file", () => {
       events: { value: [event("web-1", GENERIC)] },
     });
     match(mend.says, /^this text has several causes\. EPS-/);
+  });
+
+  it("replaces a pod that fails for reasons unsaid, and is older than its association's change", () => {
+    const failing = (modified: string) => ({
+      pods: { value: [pending("web-1", 10)] },
+      mountStatuses: { value: [] },
+      events: { value: [event("web-1", GENERIC)] },
+      association: {
+        value: { createdAt: new Date(ago(900)), modifiedAt: new Date(modified) },
+      },
+    });
+    const { cause, mend } = wrongAt("file", failing(ago(60)));
+    strictEqual(cause, "EPS-305");
+    match(mend.commands[0] ?? "", /delete pod web-1$/);
+    notStrictEqual(wrongAt("file", failing(ago(800))).cause, "EPS-305");
   });
 
   it("is wrong where the driver could not mount anew, though the version is right", () => {

@@ -3,6 +3,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import {
   ago,
   DEPLOYED,
+  found,
   ofRevision,
   pending,
   pod,
@@ -21,6 +22,15 @@ const unscheduled = (seconds: number) =>
   });
 
 describe("the step pods", () => {
+  it("tells the phase and the age of each pod", () => {
+    const pods = { value: ["a", "b", "c", "d"].map((name) => pod(name)) };
+    const [one] = found("pods", { pods });
+    strictEqual(
+      one?.says,
+      "4 pods: a, Running, 10 minutes old; b, Running, 10 minutes old; c, Running, 10 minutes old; and 1 more",
+    );
+  });
+
   it("is wrong where no pod runs under the service account", () => {
     const others = wrongAt("pods", at());
     strictEqual(others.cause, "EPS-603");
@@ -39,7 +49,7 @@ describe("the step pods", () => {
     const strange = pod("tool-1", { spec: { serviceAccountName: "default" } });
     const { cause, mend, says } = wrongAt("pods", at(pod("web-1"), strange));
     strictEqual(cause, "EPS-604");
-    match(says, /^pod tool-1 run under service account default, and not under web/);
+    match(says, /^pod tool-1 runs under service account default, and not under web/);
     match(mend.says, /write serviceAccountName: web where pod tool-1 is deployed/);
   });
 
@@ -63,7 +73,7 @@ describe("the step pods", () => {
   it("is wrong where no pod mounts the reader's class but another one", () => {
     const { cause, says } = wrongAt("pods", at(pod("web-1", { spec: volumesOf("wbe") })));
     strictEqual(cause, "EPS-605");
-    match(says, /mount SecretProviderClass wbe, and not web/);
+    match(says, /^pod web-1 mounts SecretProviderClass wbe, and not web$/);
   });
 
   it("is wrong where one of several waits for another class, and right where it has mounted it", () => {
