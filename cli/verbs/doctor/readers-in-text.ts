@@ -10,7 +10,7 @@ const PLACED = new RegExp(`(?<![\\w.-])(?=(${NAME})[/:](${NAME})(?![\\w]))`, "g"
 
 /** What `kubectl describe`, YAML and JSON write of an object. */
 const MEMBERS = new RegExp(
-  `(namespace|name|service ?account(?:name)?|secretproviderclass)"?\\s{0,40}[:=]\\s{0,40}"?(${NAME})`,
+  `(namespace|name|service[ -]?account(?:name)?|secretproviderclass)"?\\s{0,40}[:=]\\s{0,40}"?(${NAME})`,
   "gi",
 );
 
@@ -21,9 +21,11 @@ const ROLE = /:(\d{12}):(?:assumed-role|role)\/([\w+=,.@/-]{1,600})/g;
  * their Deployment; else by their namespace alone. Nothing of the text is repeated.
  */
 export function readersInText(
-  text: string,
+  given: string,
   readers: readonly ResolvedReader[],
 ): readonly ResolvedReader[] {
+  // JSON in JSON has its quotes escaped, however often.
+  const text = given.replaceAll("\\", "");
   const roles = new Set<string>();
   for (const [, account = "", path = ""] of text.matchAll(ROLE)) {
     if (roles.size < MOST) for (const name of path.split("/")) roles.add(`${account} ${name}`);

@@ -37,6 +37,15 @@ const TEXTS: [string, string, string[]][] = [
     ["orders"],
   ],
   [
+    "JSON in JSON, with the tags of a session",
+    JSON.stringify({
+      CloudTrailEvent: JSON.stringify({
+        tags: { "kubernetes-namespace": "shop", "kubernetes-service-account": "bills-api" },
+      }),
+    }),
+    ["bills"],
+  ],
+  [
     "a namespace alone, as far as it tells",
     "pod shop/x-1 and pod other/y-1",
     ["orders", "bills", "alone"],
@@ -48,12 +57,12 @@ const TEXTS: [string, string, string[]][] = [
 
 describe("the readers that a text names", () => {
   for (const [what, text, expected] of TEXTS) {
-    it(`are known by ${what}`, () => {
+    it(`are known by ${what}: ${expected.join(", ") || "none"}`, () => {
       deepStrictEqual(column([...readersInText(text, readers)], "id"), expected);
     });
   }
 
-  it("are found in a log of a day within a second", () => {
+  it("are found in a log of a day within three seconds", () => {
     const line = "E1130 shop/x aaaaaaaaaa.bbbbbbbbbb/cccccccc namespace: : : shop name=======  x\n";
     const started = Date.now();
     readersInText(line.repeat(100_000) + "a/".repeat(500_000) + "a".repeat(1_000_000), readers);
