@@ -1,4 +1,5 @@
 import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { subdomain } from "eks-pod-secrets/rules";
 import { type KubernetesEvent, mountFailure, type Pod, secretVolumes } from "./pod-events";
 
 /** What a cluster says of the mount of one pod of a reader. */
@@ -79,7 +80,7 @@ function notMounted(
     return { pod: name, state: "waiting", isFailed: true, failure, says };
   }
   if (!classesOf(pod).includes(secretProviderClass)) {
-    const says = `pod ${name} mounts ${classesOf(pod).join(", ")}, and not ${secretProviderClass}`;
+    const says = `pod ${name} mounts ${shownClasses(pod)}, and not ${secretProviderClass}`;
     return { pod: name, state: "elsewhere", says };
   }
   const since = waitingSince(pod);
@@ -119,4 +120,12 @@ export interface MountStatus {
     secretProviderClassName: string;
     objects?: { id: string; version: string }[];
   };
+}
+
+/** The classes that a pod mounts, as sentences name them. Whoever makes a pod may write anything there. */
+export function shownClasses(pod: Pod): string {
+  const shown = classesOf(pod).map((name) =>
+    subdomain.pattern.test(name) ? name : "a class without a valid name",
+  );
+  return shown.join(", ");
 }

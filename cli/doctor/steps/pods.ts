@@ -1,6 +1,6 @@
 import { kubectlIn } from "../../clusters/kubectl";
 import type { Pod } from "../../clusters/pod-events";
-import { classesOf, hasEnded, WAITING } from "../../clusters/pod-mounts";
+import { classesOf, hasEnded, shownClasses, WAITING } from "../../clusters/pod-mounts";
 import { count } from "../../terminal/output";
 import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
@@ -121,7 +121,7 @@ function mountsAnother(
   first: Pod,
 ): Finding[] {
   const { secretProviderClass } = reader;
-  const says = `${podsThat(namesOf(pods), "mount")} SecretProviderClass ${classesOf(first).join(", ")}, and not ${secretProviderClass}`;
+  const says = `${podsThat(namesOf(pods), "mount")} SecretProviderClass ${shownClasses(first)}, and not ${secretProviderClass}`;
   const mend = atWorkload(reader, first, `secretProviderClass: ${secretProviderClass}`);
   return [wrong("EPS-605", says, `the volumes of pod ${first.metadata.name}`, mend)];
 }

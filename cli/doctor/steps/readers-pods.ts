@@ -1,3 +1,4 @@
+import { subdomain } from "eks-pod-secrets/rules";
 import { getOrMake, memoize } from "iam-proof/collections";
 import type { Pod } from "../../clusters/pod-events";
 import { classesOf, hasEnded } from "../../clusters/pod-mounts";
@@ -59,11 +60,12 @@ function hashOf({ metadata }: Pod): string | undefined {
   return metadata.labels?.[HASH];
 }
 
-/** The name of the Deployment behind a pod, which the name of its ReplicaSet begins with. */
+/** The name of the Deployment behind a pod, which the name of its ReplicaSet begins with. What is no name is none. */
 export function workloadOf(pod: Pod): string | undefined {
-  const owner = pod.metadata.ownerReferences?.[0]?.name;
+  const owner = pod.metadata.ownerReferences?.[0]?.name ?? "";
   const ending = `-${hashOf(pod)}`;
-  return owner?.endsWith(ending) ? owner.slice(0, -ending.length) : owner;
+  const name = owner.endsWith(ending) ? owner.slice(0, -ending.length) : owner;
+  return subdomain.pattern.test(name) ? name : undefined;
 }
 
 export function createdAt({ metadata }: Pod): number {

@@ -103,6 +103,9 @@ describe("the step file", () => {
     strictEqual(cause, "EPS-305");
     match(mend.commands[0] ?? "", /delete pod web-1$/);
     notStrictEqual(wrongAt("file", failing(ago(800))).cause, "EPS-305");
+    const made = { createdAt: new Date(ago(60)), modifiedAt: new Date(ago(60)) };
+    const first = { ...failing(ago(60)), association: { value: made } };
+    notStrictEqual(wrongAt("file", first).cause, "EPS-305");
   });
 
   it("is wrong where the driver could not mount anew, though the version is right", () => {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
 
 import {
   ago,
@@ -74,6 +74,16 @@ describe("the step pods", () => {
     const { cause, says } = wrongAt("pods", at(pod("web-1", { spec: volumesOf("wbe") })));
     strictEqual(cause, "EPS-605");
     match(says, /^pod web-1 mounts SecretProviderClass wbe, and not web$/);
+  });
+
+  it("repeats nothing that whoever makes a pod may write", () => {
+    const ownerReferences = [{ kind: "Job", name: "$(reboot)" }];
+    const strange = pod("web-1", { metadata: { ownerReferences }, spec: volumesOf("`reboot`") });
+    const { cause, mend, says } = wrongAt("pods", at(strange));
+    strictEqual(cause, "EPS-605");
+    doesNotMatch(says + mend.says, /reboot/);
+    const begun = { ...strange, status: { phase: "Pending" } };
+    doesNotMatch(JSON.stringify(found("file", at(begun))), /reboot/);
   });
 
   it("is wrong where one of several waits for another class, and right where it has mounted it", () => {
