@@ -1,22 +1,13 @@
 import { type DaemonSet, runs } from "../../clusters/found-in-cluster";
-import { kubectlIn } from "../../clusters/kubectl";
-import { DRIVER, type Pod } from "../../clusters/pod-events";
-import { WAITING } from "../../clusters/pod-mounts";
-import { shellWord } from "../../terminal/printed-text";
+import { DRIVER } from "../../clusters/pod-events";
 import type { ClusterFacts, ClusterNode } from "../facts/cluster-facts";
 import { NODE_PROGRAMS, type NodeProgram } from "../facts/node-programs";
 import { ofSeen } from "../facts/seen";
-import type { EntryId, Finding } from "../step";
-import { addonAgain, installedAgain } from "./installed-again";
+import type { Finding } from "../step";
+import { absent, ofSet } from "./daemon-pods";
+import { installedAgain } from "./installed-again";
 import { byHand, wrong } from "./mends";
-import { createdAt, lacksImage, leavingPods, stayingPods } from "./readers-pods";
-
-/** Causes of a program that is not ready on a pod's node. */
-const CAUSES: Record<NodeProgram["step"], EntryId> = {
-  agent: "EPS-156",
-  driver: "EPS-150",
-  provider: "EPS-153",
-};
+import { leavingPods, stayingPods } from "./readers-pods";
 
 /** Whether the Pod Identity agent runs where the reader's pods run. */
 export function agentFindings(facts: ClusterFacts): Finding[] {
@@ -70,13 +61,6 @@ function isBuiltInEverywhere({ cluster }: ClusterFacts, { step }: NodeProgram): 
   return step === "agent" && described?.computeConfig?.enabled === true;
 }
 
-function absent(facts: ClusterFacts, program: NodeProgram): Finding {
-  const { id } = facts.reader.cluster;
-  const says = `${program.title} is not installed in cluster ${id}`;
-  const known = `the DaemonSets of cluster ${id}`;
-  return wrong(CAUSES[program.step], says, known, installedAgain(facts, program));
-}
-
 const COMPUTE = "eks.amazonaws.com/compute-type";
 
 function onNode(
@@ -122,52 +106,4 @@ function unseenNodes({ nodes }: ClusterFacts): Finding[] {
 /** Whether as many pods of a DaemonSet are ready as the cluster has nodes. */
 function isEverywhere({ nodes }: ClusterFacts, { status }: DaemonSet): boolean {
   return "value" in nodes && (status?.numberReady ?? 0) >= nodes.value.length;
-}
-
-/** Whether the pod of a DaemonSet on a node is ready. */
-function ofSet(
-  facts: ClusterFacts,
-  program: NodeProgram,
-  { metadata = { name: "" } }: DaemonSet,
-  node: string,
-): Finding {
-  const set = `${metadata.namespace}/${metadata.name}`;
-  const pods = facts.daemonPods.get(set) ?? {
-    unseen: `the pods of DaemonSet ${set} were not read`,
-  };
-  const [finding] = ofSeen(pods, (all) => {
-    const pod = all.find(({ spec }) => spec.nodeName === node);
-    return [podFinding(facts, program, set, node, pod)];
-  });
-  return finding ?? absent(facts, program);
-}
-
-function podFinding(
-  facts: ClusterFacts,
-  program: NodeProgram,
-  set: string,
-  node: string,
-  pod: Pod | undefined,
-): Finding {
-  const [namespace = ""] = set.split("/");
-  const kubectl = kubectlIn(facts.reader.cluster, namespace);
-  const name = pod?.metadata.name ?? "";
-  const ready = pod?.status?.conditions?.find(({ type }) => type === "Ready");
-  if (ready?.status === "True") return { result: "right" };
-  if (pod && !lacksImage(pod) && facts.now - createdAt(pod) < WAITING) {
-    return { result: "not seen", says: `pod ${name} of ${set} has just begun on node ${node}` };
-  }
-  const says = pod
-    ? `${program.title} is not ready on node ${node}: pod ${name} of DaemonSet ${set}`
-    : `${program.title} does not run on node ${node}: DaemonSet ${set} has no pod there`;
-  const own = pod
-    ? {
-        says: `replace pod ${name}; if the new one is not ready either, ${kubectl} describe pod tells why`,
-        commands: [`${kubectl} delete pod ${shellWord(name)}`],
-      }
-    : byHand(
-        `let DaemonSet ${set} tolerate the taints of node ${node} and select it; ${kubectl} describe node ${shellWord(node)} tells its taints and labels`,
-      );
-  const mend = addonAgain(facts, program) ?? own;
-  return wrong(CAUSES[program.step], says, `the pods of DaemonSet ${set}`, mend);
 }
