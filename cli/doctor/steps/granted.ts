@@ -55,7 +55,7 @@ function revoked({ id }: ResolvedReader, by: string): Finding {
     says: `reader ${id} is revoked on purpose`,
     known: `${by}, as eks-pod-secrets revoke leaves it`,
     mend: {
-      says: "ask whoever revoked it; to let it read again, lift the revocation",
+      says: "ask whoever revoked it; to let it read again, lift the revocation, and restart its pods: sessions from before stay refused",
       commands: [`eks-pod-secrets revoke ${shellWord(id)} --lift --yes`],
     },
   };
