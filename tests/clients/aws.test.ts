@@ -233,7 +233,7 @@ const COUNT = 1_582;
 
 /**
  * AWS's own documents, from a package of PyPI as the AWS CLI of the other tests is: they are another's, and change with every
- * week, so that they are read and not kept here. What forms they are made of is in tests/proof/grammar/accepted-forms.test.ts.
+ * week, so that they are read and not kept here. What forms they are made of is in tests/proof/grammar/grammar.test.ts.
  */
 describe("AWS's managed policies", () => {
   let policies: RawPolicy[] = [];
