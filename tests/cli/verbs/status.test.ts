@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
 
 import { statusShape } from "../../../cli/verbs/status/shape";
 import { column, rows } from "../../facts";
@@ -39,6 +39,16 @@ describe("status", () => {
     });
     deepStrictEqual([code, result], [1, "incomplete"]);
     deepStrictEqual(column(stacks, "state"), ["deployed", "failed", "failed", "deployed"]);
+  });
+
+  it("points to doctor where something is deployed and not all is well, and not before", async () => {
+    const text = async (stacks: Record<string, KeptStack>) =>
+      (await run("status", { env: fakePulumi(filesIn(keptFiles(stacks))) })).stdout;
+    match(
+      await text({ "account-a.cluster": { resources: 15 } }),
+      /: eks-pod-secrets doctor READER$/m,
+    );
+    doesNotMatch(await text({}), /doctor/);
   });
 
   it("names the stack whose state holds a policy that is no JSON", async () => {
