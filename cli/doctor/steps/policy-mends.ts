@@ -3,7 +3,7 @@ import { accountTitle, type ResolvedAccount, stackName } from "eks-pod-secrets/g
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import type { AccountFacts } from "../facts/account-facts";
 import type { Mend } from "../step";
-import { byHand, upMend } from "./account-mends";
+import { byHand, putCommand, UP, upMend } from "./account-mends";
 import type { WayRefusal } from "./way-refusals";
 
 /** What mends a policy that refuses a declared read: what the inventory leads to, where that allows it. */
@@ -24,6 +24,13 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
   }
   const stays = refusalsOf(declared, request).some((one) => one.kind === kind);
   const { account, layer, says } = placeOf(facts, refusal);
+  const target = withoutValue(refusal);
+  if (!stays && target !== undefined) {
+    return {
+      says: `give secret ${target} a value, without which up does not deploy who reads it, and let up put ${says} back`,
+      commands: [putCommand(target), UP],
+    };
+  }
   if (!stays && account && layer) {
     const changes = facts.changes?.[stackName(account, layer)];
     return { ...upMend(account, layer, `put ${says} back`), ...(changes && { changes }) };
@@ -45,6 +52,12 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
         `the inventory leads to the same policy: run eks-pod-secrets prove, which says why it refuses the read`,
       );
   }
+}
+
+/** A secret that was made anew, and waits for its value. */
+function withoutValue({ of }: WayRefusal): string | undefined {
+  if (of?.grant.kind !== "secret" || !("value" in of.object)) return undefined;
+  return of.object.value?.versions.length === 0 ? of.grant.target.id : undefined;
 }
 
 /** The stack that holds a policy. */

@@ -1,7 +1,6 @@
 import { doesNotMatch, match } from "node:assert";
-
-import { answerText } from "../../../cli/stacks/answer-text";
 import type { StacksAnswer } from "../../../cli/stacks/run/stacks-shape";
+import { answerText } from "../../../cli/stacks/stacks-verb";
 
 /** What is said where this stack has failed. */
 function said(operation: StacksAnswer["operation"], stack: string): string {

@@ -14,6 +14,7 @@ secrets:
   other: { account: pods }
   config: { account: pods, key: config }
   tagged: { account: pods, style: attributes }
+  staged: { account: pods }
   orders: { account: data, key: orders }
   ledger: { account: data, key: ledger }
   sealed: { account: data, key: sealed, sealed: true }
@@ -23,6 +24,7 @@ readers:
   own: { namespace: shop, serviceAccount: own, reads: [{ secret: own, as: value }] }
   config: { namespace: shop, serviceAccount: config, reads: [{ secret: config, as: value, jmesPath: [{ path: password, as: password }] }] }
   tagged: { namespace: shop, serviceAccount: tagged, reads: [{ secret: tagged, as: value }] }
+  staged: { namespace: shop, serviceAccount: staged, reads: [{ secret: staged, as: value, versionStage: STABLE }] }
   orders: { namespace: shop, serviceAccount: orders, reads: [{ secret: orders, as: value }] }
   ledger: { namespace: shop, serviceAccount: ledger, mode: targetRole, reads: [{ secret: ledger, as: value }] }
   sealed: { namespace: shop, serviceAccount: sealed, reads: [{ secret: sealed, as: value }] }

@@ -18,7 +18,17 @@ import { type ClusterCall, deployTool } from "./tool";
 
 export const MERGE = "application/merge-patch+json";
 const ZONE = landingZone(INVENTORY);
-const SECRETS = ["own", "other", "config", "tagged", "orders", "ledger", "sealed", "limits"];
+const SECRETS = [
+  "own",
+  "other",
+  "config",
+  "tagged",
+  "staged",
+  "orders",
+  "ledger",
+  "sealed",
+  "limits",
+];
 
 /** The one deployment that the tests of a file plant their faults in. */
 export interface Scene extends EngineHarness {
@@ -54,6 +64,7 @@ export function doctorScene(): Scene {
     Object.assign(scene, await actionsOf(scene));
     await scene.stacks(["up", "--only", "*.cluster", "*.secrets"]);
     for (const secret of SECRETS) await done(scene.command(["put", secret], { input: VALUE }));
+    await labelled(scene, true);
     await scene.stacks(["up"]);
     await deployTool(scene.k8s);
     for (const { external, id } of ZONE.readers) {
@@ -61,6 +72,20 @@ export function doctorScene(): Scene {
     }
   });
   return scene;
+}
+
+/** Gives the label STABLE to the version of secret `staged`, or takes it away. */
+export async function labelled(
+  { pods: { secretsManager } }: Pick<Scene, "pods">,
+  isLabelled: boolean,
+): Promise<void> {
+  const SecretId = "staged";
+  const { VersionIdsToStages = {} } = await secretsManager.describeSecret({ SecretId });
+  const [version] = Object.keys(VersionIdsToStages);
+  await secretsManager.updateSecretVersionStage({
+    ...{ SecretId, VersionStage: "STABLE" },
+    ...(isLabelled ? { MoveToVersionId: version } : { RemoveFromVersionId: version }),
+  });
 }
 
 export function document(...statements: object[]): string {
@@ -109,7 +134,10 @@ async function actionsOf(scene: Scene): Promise<Partial<Scene>> {
     restart: async (reader) => {
       const path = `/api/v1/namespaces/${namespaceOf(reader)}/pods`;
       for (const { metadata, spec } of (await k8s("GET", path)).items) {
-        if (spec.serviceAccountName === reader) await k8s("DELETE", `${path}/${metadata.name}`);
+        // One that its Deployment replaces may have gone by itself.
+        if (spec.serviceAccountName === reader) {
+          await kubernetes("pods", "shop", "DELETE", `${path}/${metadata.name}`);
+        }
       }
     },
     read: async (reader) => {
