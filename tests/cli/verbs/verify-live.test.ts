@@ -146,6 +146,21 @@ describe("verify --live", () => {
     deepStrictEqual(some.results, ["not seen", "reads", "reads"]);
   });
 
+  it("takes no file for right, and a wrong one for no better, where nobody may see the events", () => {
+    const seen = (versions: Record<string, string>) =>
+      column(
+        liveFiles(
+          facts({
+            mountStatuses: { value: [record("web-1", versions)] },
+            events: { unseen: "403" },
+          }),
+        ).files,
+        "result",
+      );
+    deepStrictEqual(seen(VERSIONS), ["not seen", "not seen", "not seen"]);
+    deepStrictEqual(seen({ ...VERSIONS, own: "old" }), ["fails", "not seen", "not seen"]);
+  });
+
   /** Asked of the sandbox's own cluster by the command. */
   async function asked(inventory: string) {
     const directory = filesIn({ "zone.yaml": inventory });
