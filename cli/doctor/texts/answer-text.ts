@@ -5,12 +5,13 @@ const NOT_KNOWN =
   "Not known: no text of the catalogue is in it. Look into the log of the provider's pod on the pod's node, and give that.";
 
 /** A diagnosis as it is printed. */
-export function diagnosisText({ answers, caller }: Diagnosis): string {
-  if (answers.length === 0) return NOT_KNOWN;
-  const shown = answers.map(answerText);
-  return [...shown, ...(caller === undefined ? [] : [`${caller.arn}: ${caller.says}`])].join(
-    "\n\n",
-  );
+export function diagnosisText({ answers, caller, unread }: Diagnosis): string {
+  const shown = answers.length === 0 ? [NOT_KNOWN] : answers.map(answerText);
+  return [
+    ...shown,
+    ...(caller ? [`${caller.arn}: ${caller.says}`] : []),
+    ...(unread ? [`The text is long: its first ${unread} characters were not read.`] : []),
+  ].join("\n\n");
 }
 
 function answerText({ captures, causes, check, id, mend, title, why }: Answer): string {

@@ -29,6 +29,12 @@ const CREDENTIALS = [
   /(?:pass|passwd|password|pwd|secret|token|key|credential)[\w.-]{0,40}=/i,
 ];
 
+/** User and password before a host, and tokens of hexadecimal digits, but for ids of multi-Region keys. */
+const SHAPES = [/:[^:/@]*@|:\/\//, /(?<![0-9a-f]|mrk-)[0-9a-f]{32}/i];
+
+/** Changes between letters and digits that make a run a random one. */
+const CHANGES = /(?:[a-z]+\d+){3}|(?:\d+[a-z]+){3}/i;
+
 /** Long runs of letters and digits: of an access key with its slashes, of a password without. */
 const RUNS = [/[A-Za-z0-9/+]{40,}/g, /[A-Za-z0-9+]{20,}/g];
 
@@ -59,9 +65,9 @@ export function capturedLast(kind: CaptureKind, text: string): string | undefine
 
 function isCredential(text: string): boolean {
   const runs = RUNS.flatMap((pattern) => text.match(pattern) ?? []);
-  return CREDENTIALS.some((pattern) => pattern.test(text)) || runs.some(isMixed);
+  return [...CREDENTIALS, ...SHAPES].some((pattern) => pattern.test(text)) || runs.some(isRandom);
 }
 
-function isMixed(run: string): boolean {
-  return [/[a-z]/, /[A-Z]/, /\d/].every((pattern) => pattern.test(run));
+function isRandom(run: string): boolean {
+  return CHANGES.test(run) || [/[a-z]/, /[A-Z]/, /\d/].every((pattern) => pattern.test(run));
 }

@@ -1,5 +1,5 @@
 /** The most characters of a text that are read: the last ones, because a log ends with what happened last. */
-const MOST_READ = 1_000_000;
+export const MOST_READ = 1_000_000;
 
 const ESCAPE = "\u001b";
 

@@ -17,7 +17,7 @@ export function failedCalls(text: string): string | undefined {
   const events = eventsOf(parsed(text), 0);
   if (events.length === 0) return undefined;
   return events
-    .filter((event) => event.errorCode !== undefined)
+    .filter(({ errorCode }) => typeof errorCode === "string")
     .map(lineOf)
     .join("\n");
 }
@@ -25,7 +25,7 @@ export function failedCalls(text: string): string | undefined {
 function lineOf({ errorCode, errorMessage, eventName, userIdentity }: TrailEvent): string {
   const message = typeof errorMessage === "string" ? errorMessage : "";
   const caller = typeof userIdentity?.arn === "string" ? ` Caller: ${userIdentity.arn}.` : "";
-  return `An error occurred (${String(errorCode)}) when calling the ${eventName} operation: ${message}${caller}`;
+  return `An error occurred (${errorCode}) when calling the ${eventName} operation: ${message}${caller}`;
 }
 
 function eventsOf(value: unknown, depth: number): TrailEvent[] {

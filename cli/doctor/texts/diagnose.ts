@@ -3,7 +3,7 @@ import type { Entry } from "../catalogue/entry";
 import type { EntryId, StepId } from "../step";
 import { type Caller, callerOf } from "./caller";
 import { chosen, type Found } from "./chosen";
-import { cleanedText } from "./cleaned-text";
+import { cleanedText, MOST_READ } from "./cleaned-text";
 import { failedCalls } from "./cloud-trail";
 import { filled } from "./filled";
 import { packedText, recordAt } from "./packed-text";
@@ -30,6 +30,8 @@ export interface Diagnosis {
   answers: Answer[];
   /** Who called AWS, if a denial names it. */
   caller?: Caller;
+  /** How many characters at its beginning were not read. None: all were. */
+  unread?: number;
 }
 
 const TEMPLATES = CATALOGUE.flatMap((entry) =>
@@ -38,7 +40,8 @@ const TEMPLATES = CATALOGUE.flatMap((entry) =>
 
 /** What a pasted text tells: an event, a log, an error, `kubectl describe`, or events of CloudTrail as JSON. */
 export function diagnose(text: string): Diagnosis {
-  const packed = packedText(cleanedText(failedCalls(text) ?? text));
+  const whole = failedCalls(text) ?? text;
+  const packed = packedText(cleanedText(whole));
   const found = TEMPLATES.flatMap(({ entry, template }): Found[] => {
     const match = firstMatch(template, packed);
     if (match === undefined) return [];
@@ -50,7 +53,11 @@ export function diagnose(text: string): Diagnosis {
     answers.set(entry.id, answerOf(entry, { ...captures, ...before }));
   }
   const caller = callerOf(packed);
-  return { answers: [...answers.values()], ...(caller === undefined ? {} : { caller }) };
+  return {
+    answers: [...answers.values()],
+    ...(caller && { caller }),
+    ...(whole.length > MOST_READ && { unread: whole.length - MOST_READ }),
+  };
 }
 
 function answerOf(entry: Entry, captures: Record<string, string>): Answer {

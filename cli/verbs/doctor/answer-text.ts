@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { type LandingZone, parseArn, type ResolvedReader } from "eks-pod-secrets/grant";
 import { type Diagnosis, diagnose } from "../../doctor/texts/diagnose";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import { readAtMost } from "../../terminal/output-file";
 import { CODES, walkedAnswer } from "./answer-readers";
@@ -24,7 +25,11 @@ export async function answerText(
   options: DoctorOptions,
 ): Promise<void> {
   const missing = "name a file, or - for standard input";
-  const text = (await readAtMost(file === "-" ? 0 : file, MOST, missing)).toString("utf8");
+  const read = await readAtMost(file === "-" ? 0 : file, MOST, missing);
+  if (read.length > MOST) {
+    throw new UserError(`--text must have at most ${MOST} bytes: give its end, as tail -c ${MOST}`);
+  }
+  const text = read.toString("utf8");
   const diagnosis = diagnose(text);
   const zone = await inventoryAtHand(options.inventory, names.length > 0);
   const readers = zone ? readersOf(zone, text, names, options.inventory) : [];

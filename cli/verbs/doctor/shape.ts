@@ -109,6 +109,10 @@ export const textShape = z.object({
     })
     .optional()
     .describe("Who called AWS, if the text says it."),
+  unread: z
+    .int()
+    .optional()
+    .describe("How many characters at the text's beginning were not read: only its end is."),
   readers: z.array(z.string()).describe("Readers of the inventory that the text speaks of."),
   notGranted: z
     .array(z.string())

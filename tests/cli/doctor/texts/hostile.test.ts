@@ -61,6 +61,12 @@ describe("a hostile text", () => {
     "a password with its name": "db_password=hunter2-hunter2",
     "a random value": "Zk3vT9qLm2Xw8RbY5cNd",
     "an access token": "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+    "a token of hexadecimal digits": "9f86d081884c7d659a2feaa0c55ad015",
+    "a secret of base 32": "JBSWY3DPEHPK3PXPJBSWY3DP",
+    "a token of small letters and digits": "9h2k4j5l6m7n8b9v0c1x2z",
+    "a connection": "postgres://orders:hunter2@db.example.com/orders",
+    "a connection in an ARN":
+      "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders:hunter2@db.example.com",
   };
   for (const [what, value] of Object.entries(credentials)) {
     it(`never gives back ${what}, also where a name stands, also over two lines`, () => {
