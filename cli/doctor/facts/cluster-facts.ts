@@ -39,7 +39,11 @@ export interface ServiceAccount {
 }
 
 export interface ProviderClass {
-  metadata: { name: string; labels?: Record<string, string> };
+  metadata: {
+    name: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
   spec?: { provider?: string; parameters?: Record<string, unknown>; secretObjects?: unknown[] };
 }
 

@@ -69,7 +69,7 @@ function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
       ? `the last event of pod ${pod} about its mount`
       : `pod ${pod} has its node for more than two minutes, and the driver no record of it`;
     const { commands, says } = replaced(facts, [pod]);
-    const [answer] = diagnose(failure ?? "").answers;
+    const [answer] = diagnose(failure ?? "", namesAround(facts, pod)).answers;
     if ((!answer || answer.causes) && isOlderThanAssociation(facts, pod)) {
       const why = `${what}, and may keep the credentials of before its association was changed`;
       const changed = `modifiedAt of the association, beside the age of pod ${pod}`;
@@ -83,6 +83,12 @@ function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
     const mend = checks ? `this text has several causes. ${checks.join(" ")}` : answer.mend;
     return wrong(answer.id, `${what}: ${answer.title}`, known, { says: mend, commands: [] });
   });
+}
+
+/** What the inventory and the cluster call what an event may name. */
+function namesAround({ reader }: ClusterFacts, pod: string): Record<string, string> {
+  const { namespace, role, secretProviderClass, serviceAccount } = reader;
+  return { class: secretProviderClass, namespace, pod, role: role.name, serviceAccount };
 }
 
 /** Agents keep a pod's credentials for up to six hours, whatever becomes of its association. */

@@ -42,10 +42,21 @@ function putBack(facts: ClusterFacts, title: string) {
   return upAgain(says, ...restarted(facts.reader, namesOf(running)));
 }
 
-/** The tool that keeps an object, if its labels name another than Pulumi. */
-function otherOwner({ metadata: { labels = {} } }: ProviderClass): string | undefined {
-  const tool = labels["app.kubernetes.io/managed-by"] ?? "pulumi";
-  if (labels["argocd.argoproj.io/instance"] !== undefined) return "Argo CD";
+/** Labels and annotations of tools that put back what they keep. */
+const MARKS: [string, string][] = [
+  ["argocd.argoproj.io/instance", "Argo CD"],
+  ["argocd.argoproj.io/tracking-id", "Argo CD"],
+  ["kustomize.toolkit.fluxcd.io/name", "Flux"],
+  ["helm.toolkit.fluxcd.io/name", "Flux"],
+  ["meta.helm.sh/release-name", "Helm"],
+];
+
+/** The tool that keeps an object, if its labels or annotations name another than Pulumi. */
+function otherOwner({ metadata }: ProviderClass): string | undefined {
+  const marks = { ...metadata.annotations, ...metadata.labels };
+  const [, known] = MARKS.find(([mark]) => marks[mark] !== undefined) ?? [];
+  if (known !== undefined) return known;
+  const tool = metadata.labels?.["app.kubernetes.io/managed-by"] ?? "pulumi";
   if (tool.toLowerCase() === "pulumi") return undefined;
   return /^[A-Za-z0-9_.-]{1,63}$/.test(tool) ? tool : "another tool";
 }
@@ -120,7 +131,9 @@ function objectsFlaw(
     return ["EPS-201", "has objects that are no list in YAML"];
   }
   const names = (list: readonly Record<string, unknown>[]) =>
-    list.map(({ objectName }) => `${objectName}`.replace(SUFFIX, "$1"));
+    list.map(({ objectName }) =>
+      (typeof objectName === "string" ? objectName : "").replace(SUFFIX, "$1"),
+    );
   const lacking = names(declared).filter((name) => !names(own).includes(name));
   const more = names(own).filter((name) => !names(declared).includes(name));
   if (lacking.length + more.length > 0) {
@@ -141,7 +154,8 @@ function objectsFlaw(
 
 function objectsIn(text: string): Record<string, unknown>[] | undefined {
   try {
-    const found: unknown = parse(text);
+    // In JSON nothing holds itself. A warning would quote what somebody wrote.
+    const found: unknown = JSON.parse(JSON.stringify(parse(text, { logLevel: "silent" })));
     return Array.isArray(found) && found.every(isMapping) ? found : undefined;
   } catch {
     return undefined;

@@ -38,8 +38,11 @@ const TEMPLATES = CATALOGUE.flatMap((entry) =>
   (entry.texts ?? []).map((text) => ({ entry, template: templateOf(text) })),
 );
 
-/** What a pasted text tells: an event, a log, an error, `kubectl describe`, or events of CloudTrail as JSON. */
-export function diagnose(text: string): Diagnosis {
+/**
+ * What a pasted text tells: an event, a log, an error, `kubectl describe`, or events of CloudTrail as JSON. `names`: what checks and
+ * mends name instead of what the text does, where others may have written it.
+ */
+export function diagnose(text: string, names?: Record<string, string>): Diagnosis {
   const whole = failedCalls(text) ?? text;
   const packed = packedText(cleanedText(whole));
   const found = TEMPLATES.flatMap(({ entry, template }): Found[] => {
@@ -50,7 +53,7 @@ export function diagnose(text: string): Diagnosis {
   const answers = new Map<EntryId, Answer>();
   for (const { captures, entry } of chosen(found)) {
     const before = answers.get(entry.id)?.captures;
-    answers.set(entry.id, answerOf(entry, { ...captures, ...before }));
+    answers.set(entry.id, answerOf(entry, names ?? { ...captures, ...before }));
   }
   const caller = callerOf(packed);
   return {

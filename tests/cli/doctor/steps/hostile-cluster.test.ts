@@ -1,0 +1,91 @@
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
+import { ago, classOf, found, pending, readerOf, results, wrongAt } from "./healthy-facts";
+
+const CLASS = classOf(readerOf());
+const objectsFrom = (objects: string) => ({
+  value: { ...CLASS, spec: { ...CLASS.spec, parameters: { ...CLASS.spec.parameters, objects } } },
+});
+
+describe("a SecretProviderClass that somebody has written", () => {
+  const hostile: Record<string, string> = {
+    "that holds itself": "- &a {objectName: own, self: *a}",
+    "that holds itself under the right names": (CLASS.spec.parameters.objects ?? "").replace(
+      "- ",
+      "- &a\n  self: *a\n  ",
+    ),
+    "with names that are no texts": "- objectName: {toString: 1, valueOf: 1}",
+    "with unknown tags": "- !hunter2 {objectName: own}",
+    "with keys that are lists": "- {? [hunter2, b] : c}",
+    "that doubles itself": `a: &a [x]\n${"b: &a [*a, *a]\n".repeat(200)}`,
+    "nested deeply": "[".repeat(50_000),
+  };
+  for (const [what, objects] of Object.entries(hostile)) {
+    it(`with objects ${what} is wrong, and nothing of it is repeated or warned of`, () => {
+      const warned: unknown[] = [];
+      const { emitWarning } = process;
+      process.emitWarning = (warning: string | Error) => void warned.push(warning);
+      try {
+        const providerClass = objectsFrom(objects);
+        deepStrictEqual(results("provider-class", { providerClass }), ["EPS-201"]);
+        doesNotMatch(JSON.stringify(found("provider-class", { providerClass })), /hunter2/);
+      } finally {
+        process.emitWarning = emitWarning;
+      }
+      deepStrictEqual(warned, []);
+    });
+  }
+
+  const owners: [string, object][] = [
+    ["Argo CD", { annotations: { "argocd.argoproj.io/tracking-id": "x" } }],
+    ["Flux", { labels: { "kustomize.toolkit.fluxcd.io/name": "apps" } }],
+    ["Helm", { annotations: { "meta.helm.sh/release-name": "apps" } }],
+  ];
+  for (const [owner, metadata] of owners) {
+    it(`that ${owner} keeps is not set right by up`, () => {
+      const value = { ...objectsFrom("[]").value, metadata: { name: "web", ...metadata } };
+      const { cause, mend } = wrongAt("provider-class", { providerClass: { value } });
+      strictEqual(cause, "EPS-204");
+      deepStrictEqual(mend.commands, []);
+    });
+  }
+});
+
+describe("an event that a tenant has written", () => {
+  const failing = (message: string) => ({
+    pods: { value: [pending("web-1", 10)] },
+    mountStatuses: { value: [] },
+    events: {
+      value: [
+        {
+          involvedObject: { name: "web-1" },
+          reason: "FailedMount",
+          message,
+          lastTimestamp: ago(9),
+        },
+      ],
+    },
+  });
+
+  it("names nothing in a mend or a check but what is the reader's own", () => {
+    const texts = [
+      'failed to get secretproviderclass kube-system/victim, error: x for volume "secrets"',
+      'An IAM role must be associated with service account victim (namespace: kube-system) for volume "secrets"',
+      'arn:aws:kms:eu-west-1:222222222222:key/victim is disabled for volume "secrets"',
+      'arn:aws:kms:eu-west-1:222222222222:key/victim is pending deletion for volume "secrets"',
+    ];
+    for (const text of texts) {
+      const finding = wrongAt("file", failing(text));
+      doesNotMatch(JSON.stringify(finding), /victim|kube-system/, text);
+    }
+  });
+
+  it("gets the reader's names where the text has others", () => {
+    const { mend } = wrongAt(
+      "file",
+      failing(
+        'An IAM role must be associated with service account victim (namespace: kube-system) for volume "secrets"',
+      ),
+    );
+    match(mend.says, /kubectl -n web get serviceaccount web /);
+  });
+});
