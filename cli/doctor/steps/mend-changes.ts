@@ -3,18 +3,21 @@ import { stackName } from "eks-pod-secrets/grant";
 import type { ClaimResult } from "iam-proof";
 import { grouped } from "iam-proof/collections";
 import type { AccountFacts } from "../facts/account-facts";
+import { isUnderAnotherKey } from "./another-key";
 import { placeOf } from "./policy-mends";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
 
 /** The facts, with what `up` of each stack changes in the policies that refuse a read. */
 export async function withChanges(facts: AccountFacts): Promise<AccountFacts> {
-  const byStack = grouped(wayRefusals(facts), (refusal) => {
+  // Of a value under another key no policy is changed.
+  const refusals = wayRefusals(facts).filter((one) => !isUnderAnotherKey(one));
+  const byStack = grouped(refusals, (refusal) => {
     const { account, layer } = placeOf(facts, refusal);
     return account && layer ? [stackName(account, layer)] : [];
   });
   if (byStack.size === 0) return facts;
   const changes: Record<string, string[]> = {};
-  for (const [stack, refusals] of byStack) changes[stack] = await changesOf(facts, refusals);
+  for (const [stack, own] of byStack) changes[stack] = await changesOf(facts, own);
   return { ...facts, changes };
 }
 
