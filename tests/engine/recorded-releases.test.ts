@@ -10,6 +10,8 @@ import { certificateAuthorityIn } from "../sandbox/eks-support";
 import { makeClusters } from "./adopted-clusters";
 import { type EngineHarness, engineHarness } from "./harness";
 
+const RELEASES = join(__dirname, "releases");
+
 const RECORD = process.env.RECORD_RELEASE;
 
 for (const version of recordedReleases()) {
@@ -103,8 +105,6 @@ async function record(version: string): Promise<void> {
     await sandbox.remove();
   }
 }
-
-const RELEASES = join(__dirname, "releases");
 
 /** What a recorded state has instead of the address of the sandbox that it is of. */
 const ENDPOINT = "127.0.0.1:0";
