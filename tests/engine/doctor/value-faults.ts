@@ -89,7 +89,7 @@ export const VALUE_FAULTS: readonly Fault[] = [
   },
   {
     name: "the secret was made anew, with another ARN and without a value",
-    ...{ reader: "tagged", step: "identity-policy", cause: "EPS-450", names: ":secret:tagged-" },
+    ...{ reader: "tagged", step: "identity-policy", cause: "EPS-450", names: "tagged" },
     mend: "value lost",
     plant: async (scene) => {
       const lost = { SecretId: "tagged", ForceDeleteWithoutRecovery: true };
