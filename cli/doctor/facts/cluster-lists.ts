@@ -3,6 +3,8 @@ import { getOrMake, inParallel } from "iam-proof/collections";
 import type { DaemonSet } from "../../clusters/found-in-cluster";
 import type { ReadObject } from "../../clusters/kubernetes-objects";
 import type { Pod } from "../../clusters/pod-events";
+import { CLASSES } from "../../clusters/pod-mounts";
+import { UserError } from "../../terminal/errors";
 import type { Seen } from "../step";
 import type { ClusterNode } from "./cluster-facts";
 import { runsProgram } from "./node-programs";
@@ -43,11 +45,30 @@ export function listsOf(cluster: ResolvedCluster, read: ReadObject): ReadList {
     const asked = getOrMake(known, path, () =>
       seen(what, what, async () => {
         const text = await read(path);
-        return text === undefined ? [] : JSON.parse(text).items;
+        if (text === undefined && root === CLASSES) return [];
+        return itemsOf(text, path, cluster);
       }),
     );
     return asked as Promise<Seen<Item[]>>;
   };
+}
+
+/** The items of a list that every cluster has. */
+function itemsOf(text: string | undefined, path: string, { id }: ResolvedCluster): unknown[] {
+  const what = `the Kubernetes API of cluster ${id} answered`;
+  if (text === undefined) throw new UserError(`${what} 404 to ${path}, which every cluster has`);
+  const items = listedIn(text);
+  if (!items) throw new UserError(`${what} no list to ${path}`);
+  return items;
+}
+
+function listedIn(text: string): unknown[] | undefined {
+  try {
+    const items: unknown = JSON.parse(text)?.items;
+    return Array.isArray(items) ? items : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The pods of the DaemonSets that are not ready on every node. */

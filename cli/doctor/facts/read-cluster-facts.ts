@@ -8,6 +8,7 @@ import {
 } from "eks-pod-secrets/grant";
 import { getOrMake, inParallel } from "iam-proof/collections";
 import { accountAccess } from "../../aws/account-access";
+import { unreadable } from "../../aws/aws-error";
 import { type DaemonSet, withinCluster } from "../../clusters/found-in-cluster";
 import type { ReadObject } from "../../clusters/kubernetes-objects";
 import { DRIVER, type KubernetesEvent, type Pod } from "../../clusters/pod-events";
@@ -166,7 +167,8 @@ async function insideCluster(
   });
 }
 
-async function associationOf(
+/** The association of a reader's pods, as EKS describes it. */
+export async function associationOf(
   reader: ResolvedReader,
   eks: EKS,
   associations: Seen<PodIdentityAssociationSummary[]>,
@@ -178,7 +180,11 @@ async function associationOf(
   return seen(
     `describe association ${associationId} of cluster ${id}`,
     `eks:DescribePodIdentityAssociation in account ${accountTitle(account)}`,
-    async () =>
-      (await eks.describePodIdentityAssociation({ clusterName, associationId })).association,
+    async () => {
+      const asked = { clusterName, associationId };
+      const { $metadata, association } = await eks.describePodIdentityAssociation(asked);
+      if (!association) throw unreadable($metadata);
+      return association;
+    },
   );
 }

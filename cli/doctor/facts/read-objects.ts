@@ -46,7 +46,8 @@ async function readSecret(
   const { existingArn, name } = secret;
   const SecretId = existingArn ? secretArnIn(access.region, existingArn) : name;
   const found = await orNothing(() => ask(LIVE_CALLS.describeSecret, access, { SecretId }));
-  if (!found?.ARN) return ABSENT;
+  if (!found) return ABSENT;
+  if (!found.ARN) throw lacking(LIVE_CALLS.describeSecret, "ARN");
   const object = { value: secretFacts(found, found.ARN) };
   // AWS answers nothing more about a deleted one.
   if (found.DeletedDate) return { object, keyArn: { value: undefined } };
@@ -125,13 +126,18 @@ export async function keyFacts(arn: string, access: AccountAccess): Promise<KeyF
   try {
     const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId: arn });
     const { DeletionDate, KeyState } = KeyMetadata ?? {};
-    return { arn, state: KeyState ?? "Unknown", ...(DeletionDate && { deletedOn: DeletionDate }) };
+    if (!KeyState) throw lacking(LIVE_CALLS.describeKey, "KeyState");
+    return { arn, state: KeyState, ...(DeletionDate && { deletedOn: DeletionDate }) };
   } catch (error) {
     if (error instanceof UnreadError && error.code === "NotFoundException") {
       return { arn, state: "Deleted" };
     }
     throw error;
   }
+}
+
+function lacking({ action }: { action: string }, member: string): UnreadError {
+  return new UnreadError(action, `the answer has no ${member}`);
 }
 
 /** Why something was not seen, with the right that is missing. */

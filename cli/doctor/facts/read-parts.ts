@@ -5,6 +5,7 @@ import { isMapping } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { ask, defineCall, UnreadError } from "../../documents/live/live-call";
 import type { Seen } from "../step";
+import { isCredential } from "../texts/capture-kinds";
 import type { FoundObject, PartFacts } from "./account-facts";
 import { unseenOf } from "./read-objects";
 
@@ -51,18 +52,34 @@ async function readValue(
   return Parameters[0]?.Value;
 }
 
-async function partsOf(text: string | undefined, { jmesPath }: ResolvedGrant): Promise<PartFacts> {
+/** Which parts of a value are there. */
+export async function partsOf(
+  text: string | undefined,
+  { jmesPath }: ResolvedGrant,
+): Promise<PartFacts> {
   const value = parsed(text);
   const { search } = await import("jmespath");
-  const found = jmesPath.map(({ path }) => ({ path, part: search(value ?? null, path) }));
+  const partAt = (path: string) => {
+    try {
+      return search(value ?? null, path);
+    } catch {
+      return undefined; // a function of JMESPath refuses what it finds
+    }
+  };
+  const found = jmesPath.map(({ path }) => ({ path, part: partAt(path) }));
   const isThere = (part: unknown) => part !== null && part !== undefined;
   return {
-    ...(isMapping(value) && { names: Object.keys(value) }),
+    ...(isMapping(value) && { names: Object.keys(value).map(shownName) }),
     missing: found.flatMap(({ part, path }) => (isThere(part) ? [] : [path])),
     noText: found.flatMap(({ part, path }) =>
       isThere(part) && typeof part !== "string" ? [path] : [],
     ),
   };
+}
+
+/** A map may have tokens for names. */
+function shownName(name: string): string {
+  return isCredential(name) ? "another name" : name;
 }
 
 function parsed(text: string | undefined): unknown {

@@ -3,8 +3,8 @@ import { type AssociationFlaw, associationFlaws } from "../../looks/eks-looks";
 import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
-import type { EntryId, Finding } from "../step";
-import { awsCli, restarted, upAgain, wrong } from "./mends";
+import type { EntryId, Finding, Mend } from "../step";
+import { awsCli, byHand, restarted, upAgain, wrong } from "./mends";
 import { namesOf, ownPods } from "./readers-pods";
 
 /** Whether the association gives the reader's pods its role, with tags and without limits. */
@@ -37,12 +37,22 @@ const CAUSES: Record<AssociationFlaw["what"], EntryId> = {
   policy: "EPS-304",
 };
 
+/** Whether an add-on of EKS or CloudFormation has made it, and makes it again. */
+function isKept({ ownerArn, tags = {} }: PodIdentityAssociation): boolean {
+  return (
+    ownerArn !== undefined || Object.keys(tags).some((key) => /^aws:cloudformation:/.test(key))
+  );
+}
+
 /** One that was made so is another's, and `up` does not replace it; nor can it take a policy away. Pods keep for hours what they got from it. */
-function putBack(
-  facts: ClusterFacts,
-  { associationId, createdAt, modifiedAt, policy }: PodIdentityAssociation,
-) {
+function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
+  const { associationId, createdAt, modifiedAt, policy } = found;
   const { cluster, id } = facts.reader;
+  if (isKept(found)) {
+    return byHand(
+      `have whoever keeps it, an add-on of EKS or a stack of CloudFormation, take association ${associationId} away, or give reader ${id} another serviceAccount; then run up`,
+    );
+  }
   const again = upAgain(
     `let up set the association of reader ${id} right, and replace its pods, which keep the credentials of before for hours`,
     ...restarted(
@@ -54,5 +64,8 @@ function putBack(
   if (isChanged && !policy) return again;
   const command = `eks delete-pod-identity-association --cluster-name ${shellWord(cluster.name)} --association-id ${shellWord(associationId ?? "")}`;
   const remove = awsCli(cluster.account, cluster.region, command);
-  return { ...again, commands: [remove, ...again.commands] };
+  const says = isChanged
+    ? again.says
+    : `ask who made association ${associationId}, which up did not; then delete it, ${again.says}`;
+  return { says, commands: [remove, ...again.commands] };
 }

@@ -12,8 +12,11 @@ export function keyState({ objects }: AccountFacts): Finding[] {
   return ofEach([...keys.values()], "key", (key, of) => (key ? ofKey(key, of) : undefined));
 }
 
+/** States of a key that decrypts. `Updating`: another Region is to become that of the primary key. */
+const USABLE = ["Enabled", "Updating"];
+
 function ofKey({ arn, deletedOn, state }: KeyFacts, { grant }: ObjectFacts): Finding | undefined {
-  if (state === "Enabled") return undefined;
+  if (USABLE.includes(state)) return undefined;
   const { kind, target } = grant;
   const says = `key ${arn}, which encrypts ${kind} ${target.id},`;
   const known = `kms:DescribeKey answers the state ${state}`;
@@ -24,7 +27,7 @@ function ofKey({ arn, deletedOn, state }: KeyFacts, { grant }: ObjectFacts): Fin
     const mend = { says: `enable the key, ${by}`, commands: [enable] };
     return { result: "wrong", cause: "EPS-556", says: `${says} is disabled`, known, mend };
   }
-  if (state === "PendingDeletion") {
+  if (state === "PendingDeletion" || state === "PendingReplicaDeletion") {
     const cancel = awsCommand(account, "kms cancel-key-deletion", "--key-id", arn);
     const mend = { says: `save the key, and enable it, ${by}`, commands: [cancel, enable] };
     const date = deletedOn ? ` on ${dayOf(deletedOn)}` : "";

@@ -105,5 +105,6 @@ function unseenNodes({ nodes }: ClusterFacts): Finding[] {
 
 /** Whether as many pods of a DaemonSet are ready as the cluster has nodes. */
 function isEverywhere({ nodes }: ClusterFacts, { status }: DaemonSet): boolean {
-  return "value" in nodes && (status?.numberReady ?? 0) >= nodes.value.length;
+  const count = "value" in nodes ? nodes.value.length : 0;
+  return count > 0 && (status?.numberReady ?? 0) >= count;
 }

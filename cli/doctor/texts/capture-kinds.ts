@@ -63,7 +63,8 @@ export function capturedLast(kind: CaptureKind, text: string): string | undefine
   return captured(kind, /[\w+=,.@/:*-]{0,460}\s?$/.exec(text)?.[0].trim() ?? "");
 }
 
-function isCredential(text: string): boolean {
+/** Whether a text looks like a credential, or holds what does. */
+export function isCredential(text: string): boolean {
   const runs = RUNS.flatMap((pattern) => text.match(pattern) ?? []);
   return [...CREDENTIALS, ...SHAPES].some((pattern) => pattern.test(text)) || runs.some(isRandom);
 }

@@ -84,6 +84,16 @@ describe("the steps of a read in accounts", () => {
     ok(found?.result === "wrong" && found.cause === "EPS-430");
   });
 
+  it("blame no key whose primary moves to another region, and save a primary that waits", () => {
+    const inState = (state: string) => {
+      const key = { value: { arn: "arn:aws:kms:us-east-1:222222222222:key/mrk-1", state } };
+      return findingsOf("key-state", factsOf("orders", { objects: { key } }))[0];
+    };
+    deepStrictEqual(inState("Updating"), { result: "right" });
+    const waiting = inState("PendingReplicaDeletion");
+    ok(waiting?.result === "wrong" && waiting.cause === "EPS-557");
+  });
+
   it("blame no policy that turns on what only the pod's own call has", () => {
     const documents = each("secrets", ({ policy: own }) => ({
       policy: policy(

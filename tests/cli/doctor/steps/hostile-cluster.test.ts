@@ -1,5 +1,5 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
-import { ago, classOf, found, pending, readerOf, results, wrongAt } from "./healthy-facts";
+import { ago, classOf, found, pending, readerOf, results, SETS, wrongAt } from "./healthy-facts";
 
 const CLASS = classOf(readerOf());
 const objectsFrom = (objects: string) => ({
@@ -48,6 +48,42 @@ describe("a SecretProviderClass that somebody has written", () => {
       deepStrictEqual(mend.commands, []);
     });
   }
+});
+
+describe("an association that somebody else has made", () => {
+  const roleArn = "arn:aws:iam::111111111111:role/other";
+  const made = { associationId: "a-9", roleArn, createdAt: new Date(0), modifiedAt: new Date(0) };
+
+  const keepers: object[] = [
+    { ownerArn: "arn:aws:eks:us-east-1:111111111111:addon/shop/vpc-cni/x" },
+    { tags: { "aws:cloudformation:stack-name": "others" } },
+  ];
+  for (const keeper of keepers) {
+    it(`is left to whoever keeps it: ${Object.keys(keeper)}`, () => {
+      const { mend } = wrongAt("association", { association: { value: { ...made, ...keeper } } });
+      deepStrictEqual(mend.commands, []);
+      match(mend.says, /^have .* take association a-9 away/);
+    });
+  }
+
+  it("is deleted only after a question to whoever made it", () => {
+    const { mend } = wrongAt("association", { association: { value: made } });
+    match(mend.commands[0] ?? "", /delete-pod-identity-association/);
+    match(mend.says, /^ask who made association a-9, which up did not; then delete it/);
+  });
+});
+
+describe("a cluster without nodes", () => {
+  it("has no program on every node", () => {
+    const change = {
+      nodes: { value: [] },
+      pods: { value: [] },
+      daemonSets: { value: Object.values(SETS).map((set) => ({ ...set, status: {} })) },
+    };
+    for (const step of ["agent", "driver", "provider"] as const) {
+      deepStrictEqual(results(step, change), ["not seen"]);
+    }
+  });
 });
 
 describe("an event that a tenant has written", () => {

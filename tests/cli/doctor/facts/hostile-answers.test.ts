@@ -1,0 +1,84 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { Readable } from "node:stream";
+import type { EKS } from "@aws-sdk/client-eks";
+import type { AccountAccess } from "../../../../cli/aws/account-access";
+import { listsOf } from "../../../../cli/doctor/facts/cluster-lists";
+import { associationOf } from "../../../../cli/doctor/facts/read-cluster-facts";
+import { keyFacts, readObject } from "../../../../cli/doctor/facts/read-objects";
+import { partsOf } from "../../../../cli/doctor/facts/read-parts";
+import { readerOf } from "../steps/healthy-facts";
+
+const READER = readerOf();
+
+/** Access to an AWS that answers this to all. */
+function answering(answer: object): AccountAccess {
+  const body = JSON.stringify(answer);
+  const handle = async () => ({
+    response: { statusCode: 200, headers: {}, body: Readable.from([Buffer.from(body)]) },
+  });
+  const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "x" };
+  return {
+    ...{ region: "us-east-1", credentials, callerArn: "arn:aws:iam::1:user/x" },
+    requestHandler: { handle, httpHandlerConfigs: () => ({}), updateHttpClientConfig() {} },
+  } as unknown as AccountAccess;
+}
+
+describe("an answer of AWS that lacks what every such answer has", () => {
+  const grant = READER.grants.find(({ kind }) => kind === "secret");
+  if (!grant) throw new Error("no secret");
+
+  it("is no sign that there is no secret", async () => {
+    await rejects(readObject(grant, answering({}), []), /has no ARN/);
+  });
+
+  it("is no sign that a key cannot be used", async () => {
+    const arn = "arn:aws:kms:us-east-1:111111111111:key/k";
+    await rejects(keyFacts(arn, answering({})), /has no KeyState/);
+  });
+
+  it("is no sign that there is no association", async () => {
+    const eks = { describePodIdentityAssociation: async () => ({ $metadata: {} }) };
+    const { namespace, serviceAccount } = READER;
+    const all = { value: [{ namespace, serviceAccount, associationId: "a-1" }] };
+    const fact = await associationOf(READER, eks as unknown as EKS, all);
+    strictEqual("value" in fact, false);
+  });
+});
+
+describe("an answer of a cluster's API", () => {
+  const asked = (answer: string | undefined) => listsOf(READER.cluster, async () => answer);
+
+  it("without a list is no sign that there is nothing", async () => {
+    for (const answer of ["{}", '{"items":null}', "[]", "null", "<html>"]) {
+      const fact = await asked(answer)("/api/v1", "pods", "web");
+      strictEqual("value" in fact, false, answer);
+    }
+  });
+
+  it("of 404 is no sign that there is nothing of what every cluster has", async () => {
+    const pods = await asked(undefined)("/api/v1", "pods", "web");
+    match("unseen" in pods ? pods.unseen : "", /404/);
+  });
+
+  it("of 404 says that there is none of what somebody installs", async () => {
+    const root = "/apis/secrets-store.csi.x-k8s.io/v1";
+    const classes = await asked(undefined)(root, "secretproviderclasses", "web");
+    deepStrictEqual(classes, { value: [] });
+  });
+});
+
+describe("a value whose parts an expression cannot be used on", () => {
+  const partsIn = (text: string | undefined, path: string) =>
+    partsOf(text, { jmesPath: [{ path, file: "f" }] } as never);
+
+  it("lacks the part, and nothing else happens", async () => {
+    deepStrictEqual((await partsIn('{"a":1}', "keys(a)")).missing, ["keys(a)"]);
+    deepStrictEqual((await partsIn(undefined, "a")).missing, ["a"]);
+    deepStrictEqual((await partsIn("[".repeat(100_000), "a")).missing, ["a"]);
+  });
+
+  it("has no names that look like values", async () => {
+    const { names } = await partsIn('{"user":"x","AKIAIOSFODNN7EXAMPLE":"y"}', "user");
+    deepStrictEqual(names, ["user", "another name"]);
+  });
+});
