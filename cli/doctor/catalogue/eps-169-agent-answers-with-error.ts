@@ -4,9 +4,8 @@ export const agentAnswersWithError: Entry = {
   id: "EPS-169",
   title: "the Pod Identity agent answered with an error",
   texts: [
-    "Error when retrieving credentials from container-role",
+    "Error when retrieving credentials from container-role: … 169.254.170.23",
     "from container metadata:",
-    "Received non 200 response",
   ],
   symptom: true,
   step: "agent",

@@ -7,13 +7,23 @@ export const webIdentityNotValidated: Entry = {
     "InvalidIdentityToken: The web identity token provided could not be validated",
     "The web identity token provided could not be validated",
     "Couldn't retrieve verification key from your identity provider",
-    "Incorrect token audience",
-    "InvalidIdentityToken: OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
   ],
   step: "trust",
+  causes: [
+    {
+      id: "EPS-369",
+      check:
+        "`aws iam list-open-id-connect-providers` in the role's account has none for the cluster's issuer.",
+    },
+    {
+      id: "EPS-386",
+      check: "The provider is there, and its client ids lack `sts.amazonaws.com`.",
+    },
+    { id: "EPS-389", check: "The pod or its token's file is older than a day." },
+  ],
   why: "The issuer's provider is missing or not trusted, its address is not reached, or the audience of the token is not one of the provider's. A wrong `sub` would be AccessDenied.",
   check:
     "`aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN` in the role's account: URL and client ids.",
-  mend: "Make the provider again for the cluster's issuer, with the client id `sts.amazonaws.com`. Or let the reader use Pod Identity, which needs none.",
+  mend: "Find out by the checks which cause it is, and do what that one says. Or let the reader use Pod Identity, which needs no provider.",
   sources: ["external-secrets/external-secrets#6648"],
 };

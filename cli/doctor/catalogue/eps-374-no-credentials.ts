@@ -13,6 +13,8 @@ export const noCredentials: Entry = {
     "Could not load credentials from TokenFileWebIdentityCredentials",
     "EC2 Metadata creds request returned error",
     "Unable to load AWS credentials from any provider in the chain",
+    "EC2ContainerCredentialsProviderWrapper: Failed to connect to service endpoint",
+    "could not communicate with IMDS",
   ],
   step: "webhook",
   causes: [

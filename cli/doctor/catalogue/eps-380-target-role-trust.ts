@@ -6,6 +6,7 @@ export const targetRoleTrust: Entry = {
   texts: [
     "because no role trust policy allows the sts:AssumeRole action",
     "because no resource-based policy allows the sts:AssumeRole action",
+    "with an explicit deny in the role trust policy",
   ],
   step: "trust",
   why: "The role of the owner's account trusts another role, cluster or service account, or was changed by hand.",

@@ -9,6 +9,10 @@ export const nameInCallersAccount: Entry = {
   over: ["EPS-450", "EPS-465"],
   step: "provider-class",
   causes: [
+    {
+      id: "EPS-355",
+      check: "The role is the node's, or another one than that of the pod's service account.",
+    },
     { id: "EPS-467", check: "The secret is in another account than the role." },
     {
       id: "EPS-450",

@@ -15,6 +15,7 @@ export const endpointNotReached: Entry = {
     'Could not connect to the endpoint URL: "https://ssm',
     'Could not connect to the endpoint URL: "https://sts',
     "sts. … .amazonaws.com … i/o timeout",
+    'Post "https://sts.amazonaws.com/": dial tcp',
     "secretsmanager. … .amazonaws.com … connection timed out",
     "ssm. … .amazonaws.com … connection timed out",
     "sts. … .amazonaws.com … connection timed out",

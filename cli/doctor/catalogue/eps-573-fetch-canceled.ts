@@ -10,6 +10,7 @@ export const fetchCanceled: Entry = {
     "Failed fetching secret … context deadline exceeded",
     "Failed fetching parameters … context deadline exceeded",
     "rpc error: code = DeadlineExceeded desc = context deadline exceeded",
+    "failed to mount secrets store objects … code = Canceled desc = context canceled",
   ],
   step: "file",
   causes: [

@@ -8,6 +8,7 @@ export const fieldOfOtherManager: Entry = {
     'conflict with "kubectl-client-side-apply"',
     "use pulumi.com/patchForce to override the conflict",
     "Apply failed with 1 conflict: conflict with",
+    'Apply failed with … conflicts: conflicts with "',
     "Server-Side Apply field conflict detected",
   ],
   why: "Pulumi applies on the server's side, and the field was last set by kubectl, Helm, Argo CD or another tool.",

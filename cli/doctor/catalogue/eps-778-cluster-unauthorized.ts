@@ -9,6 +9,7 @@ export const clusterUnauthorized: Entry = {
     "error: You must be logged in to the server (Unauthorized)",
     "is not mapped",
   ],
+  over: ["EPS-777"],
   step: "cluster",
   why: "The token is right for AWS, and the cluster has no access entry for its role; or the token has expired.",
   check: "`aws eks list-access-entries --cluster-name CLUSTER` and `aws sts get-caller-identity`",

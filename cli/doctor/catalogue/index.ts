@@ -22,6 +22,11 @@ import { agentAnswersWithError } from "./eps-169-agent-answers-with-error";
 import { fargate } from "./eps-171-fargate";
 import { driverAndProviderDoNotFit } from "./eps-172-driver-and-provider-do-not-fit";
 import { addonDegraded } from "./eps-173-addon-degraded";
+import { driverNotRegistered } from "./eps-180-driver-not-registered";
+import { driverContainerSilent } from "./eps-181-driver-container-silent";
+import { driverTooOldForKubelet } from "./eps-182-driver-too-old-for-kubelet";
+import { eksctlDemandsAgent } from "./eps-184-eksctl-demands-agent";
+import { providerThrottlesItself } from "./eps-185-provider-throttles-itself";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
@@ -86,6 +91,10 @@ import { keysNotKnown } from "./eps-381-keys-not-known";
 import { providerBeforePodIdentity } from "./eps-383-provider-before-pod-identity";
 import { noIrsaAnnotation } from "./eps-384-no-irsa-annotation";
 import { noStsAudience } from "./eps-385-no-sts-audience";
+import { audienceNotOfProvider } from "./eps-386-audience-not-of-provider";
+import { thumbprintOfProvider } from "./eps-387-thumbprint-of-provider";
+import { programSendsNoToken } from "./eps-388-program-sends-no-token";
+import { webIdentityExpired } from "./eps-389-web-identity-expired";
 import { readNotGranted } from "./eps-400-read-not-granted";
 import { readerRevoked } from "./eps-430-reader-revoked";
 import { anotherKey } from "./eps-443-another-key";
@@ -167,6 +176,7 @@ import { classStatusNotWritten } from "./eps-662-class-status-not-written";
 import { valuesTooLarge } from "./eps-663-values-too-large";
 import { fileNotReadable } from "./eps-664-file-not-readable";
 import { fileNotInMount } from "./eps-665-file-not-in-mount";
+import { copyWithoutData } from "./eps-680-copy-without-data";
 import { noCluster } from "./eps-701-no-cluster";
 import { trustPolicyNotAccepted } from "./eps-750-trust-policy-not-accepted";
 import { associationExists } from "./eps-751-association-exists";
@@ -207,6 +217,9 @@ import { awsBusy } from "./eps-787-aws-busy";
 import { iacReadTooEarly } from "./eps-788-iac-read-too-early";
 import { policyMalformed } from "./eps-789-policy-malformed";
 import { kubernetesRightMissing } from "./eps-791-kubernetes-right-missing";
+import { addonNotOfAccount } from "./eps-792-addon-not-of-account";
+import { associationRoleNotFound } from "./eps-793-association-role-not-found";
+import { roleWithForeignPolicies } from "./eps-794-role-with-foreign-policies";
 import { esoStore } from "./eps-850-eso-store";
 import { esoNeedsIrsa } from "./eps-851-eso-needs-irsa";
 import { esoFieldsMisspelt } from "./eps-852-eso-fields-misspelt";
@@ -242,6 +255,11 @@ export const CATALOGUE: readonly Entry[] = [
   fargate,
   driverAndProviderDoNotFit,
   addonDegraded,
+  driverNotRegistered,
+  driverContainerSilent,
+  driverTooOldForKubelet,
+  eksctlDemandsAgent,
+  providerThrottlesItself,
   classOfOtherObjects,
   classOfFormerArn,
   classOfOtherSettings,
@@ -306,6 +324,10 @@ export const CATALOGUE: readonly Entry[] = [
   providerBeforePodIdentity,
   noIrsaAnnotation,
   noStsAudience,
+  audienceNotOfProvider,
+  thumbprintOfProvider,
+  programSendsNoToken,
+  webIdentityExpired,
   readNotGranted,
   readerRevoked,
   anotherKey,
@@ -387,6 +409,7 @@ export const CATALOGUE: readonly Entry[] = [
   valuesTooLarge,
   fileNotReadable,
   fileNotInMount,
+  copyWithoutData,
   noCluster,
   trustPolicyNotAccepted,
   associationExists,
@@ -427,6 +450,9 @@ export const CATALOGUE: readonly Entry[] = [
   iacReadTooEarly,
   policyMalformed,
   kubernetesRightMissing,
+  addonNotOfAccount,
+  associationRoleNotFound,
+  roleWithForeignPolicies,
   esoStore,
   esoNeedsIrsa,
   esoFieldsMisspelt,

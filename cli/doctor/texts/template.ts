@@ -93,6 +93,7 @@ function matchAt({ lead, parts }: Template, text: PackedText, from: number): Mat
     if (end === undefined) return undefined;
     if (gap.capture !== undefined) {
       const { kind, mustFit, name } = gap.capture;
+      if (next === undefined && standsAt(text, at, captures[name])) continue;
       const found =
         next === undefined
           ? capturedFirst(kind, restOfLine(text, at))
@@ -112,6 +113,13 @@ function wordsAfter(packed: string, from: number, most: number, words: string): 
   const found = window.indexOf(words);
   const record = window.indexOf(RECORD);
   return found < 0 || (record >= 0 && record < found) ? undefined : from + found;
+}
+
+/** Whether a name that was captured before stands at a place, also where a line ends within it. */
+function standsAt({ clean, packed, places }: PackedText, at: number, name?: string): boolean {
+  const words = packedWords(name ?? "");
+  if (words === "" || !packed.startsWith(words, at)) return false;
+  return !/[\w+=@-]/.test(clean.charAt((places[at + words.length - 1] ?? 0) + 1));
 }
 
 function restOfLine({ clean, packed, places }: PackedText, at: number): string {

@@ -101,7 +101,7 @@ describe("a denial of AWS", () => {
     strictEqual(answer.captures.object, "orders/db");
     deepStrictEqual(
       answer.causes?.map(({ id }) => id),
-      ["EPS-467", "EPS-450"],
+      ["EPS-355", "EPS-467", "EPS-450"],
     );
   });
 
