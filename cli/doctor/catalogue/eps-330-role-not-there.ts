@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const roleNotThere: Entry = {
   id: "EPS-330",
-  title: "The reader's role is not there.",
+  title: "the reader's role is not there",
   texts: ["The role with name {role:role} cannot be found"],
   step: "trust",
   why: "Somebody deleted the role of the reader, or its target role. EKS keeps the association, and gives its pods no credentials.",

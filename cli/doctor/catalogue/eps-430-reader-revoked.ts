@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const readerRevoked: Entry = {
   id: "EPS-430",
-  title: "The reader is revoked on purpose.",
+  title: "the reader is revoked on purpose",
   step: "granted",
   why: "`eks-pod-secrets revoke` has denied the reader everything. The Deny stands in its roles, or in the policies of the secrets that it reads, until somebody lifts it.",
   check: "`eks-pod-secrets status` lists the revoked readers.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const anotherKey: Entry = {
   id: "EPS-443",
-  title: "The value is under another key than the inventory names.",
+  title: "the value is under another key than the inventory names",
   step: "identity-policy",
   why: "The role may decrypt with the key of the inventory alone. A parameter stays under the key with which its value was put; a secret gets another key when somebody changes it by hand.",
   check:

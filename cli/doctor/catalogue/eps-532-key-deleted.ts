@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const keyDeleted: Entry = {
   id: "EPS-532",
-  title: "The key that encrypts the value is deleted for good.",
+  title: "the key that encrypts the value is deleted for good",
   step: "key-state",
   why: "Nobody can decrypt what was encrypted with it, AWS included. The value is lost.",
   check: "`aws kms describe-key --key-id KEY` answers NotFoundException.",

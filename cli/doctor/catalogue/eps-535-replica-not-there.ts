@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const replicaNotThere: Entry = {
   id: "EPS-535",
-  title: "The secret has no copy in the region that it is read in.",
+  title: "the secret has no copy in the region that it is read in",
   step: "object",
   why: "The reader reads in this region, or fails over to it, and the replica there was removed, or could not be made.",
   check:

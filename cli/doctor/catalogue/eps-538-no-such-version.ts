@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noSuchVersion: Entry = {
   id: "EPS-538",
-  title: "The version that is mounted is not there.",
+  title: "the version that is mounted is not there",
   texts: ["Secrets Manager can't find the specified secret value for staging label: {label:name}"],
   step: "value",
   why: "The inventory names a version or a label for this read, and no version has it. Secrets Manager removes versions without labels in time.",

@@ -18,6 +18,15 @@ describe("the catalogue", () => {
     deepStrictEqual(new Set(named).size, named.length);
   });
 
+  it("writes each title as a part of a sentence: no capital but of a name, no full stop", () => {
+    const name = /^(?:[A-Z]{3}|Secrets Manager|Kubernetes|Pulumi|External Secrets)/;
+    const strays = CATALOGUE.filter(({ title }) => {
+      const begins = /^[A-Z]/.test(title) && !name.test(title);
+      return begins || title.endsWith(".");
+    });
+    deepStrictEqual(strays, []);
+  });
+
   it("has no text twice", () => {
     const texts = CATALOGUE.flatMap((entry) => (entry.texts ?? []).map(packedWords));
     deepStrictEqual(
