@@ -16,6 +16,11 @@ export const fetchFailedEverywhere: Entry = {
         "ASCP's log has `JMES Path … does not point to a valid object`: the value lacks the JSON part.",
     },
     {
+      id: "EPS-581",
+      check:
+        "ASCP's log has `Invalid JMES Path`, or a `path` of the class has a hyphen and no quotes.",
+    },
+    {
       id: "EPS-564",
       check: "ASCP's log has `Invalid JSON used with jmesPath`: the value is no JSON.",
     },

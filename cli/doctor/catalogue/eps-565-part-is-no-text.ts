@@ -6,10 +6,9 @@ export const partIsNoText: Entry = {
   texts: [
     "Invalid JMES search result type for path:{part:name}. Only string is allowed",
     "Invalid JMES search result type for path",
-    "Invalid JMES Path: {part:name}",
   ],
   step: "parts",
-  why: "ASCP writes texts into files. The part is a number, a list or an object, or its path is not one of JMESPath.",
+  why: "ASCP writes texts into files. The part is a number, a list or an object.",
   check: "`eks-pod-secrets doctor READER --read-parts`",
   mend: 'Put the part as text, in quotes: `{"port": "5432"}`.',
   sources: [

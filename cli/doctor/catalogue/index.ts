@@ -25,8 +25,10 @@ import { addonDegraded } from "./eps-173-addon-degraded";
 import { driverNotRegistered } from "./eps-180-driver-not-registered";
 import { driverContainerSilent } from "./eps-181-driver-container-silent";
 import { driverTooOldForKubelet } from "./eps-182-driver-too-old-for-kubelet";
+import { agentDoesNotReachItself } from "./eps-183-agent-does-not-reach-itself";
 import { eksctlDemandsAgent } from "./eps-184-eksctl-demands-agent";
 import { providerThrottlesItself } from "./eps-185-provider-throttles-itself";
+import { providerSocketNotMade } from "./eps-186-provider-socket-not-made";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
@@ -152,6 +154,7 @@ import { providerRestarted } from "./eps-574-provider-restarted";
 import { replica } from "./eps-575-replica";
 import { providerPanics } from "./eps-576-provider-panics";
 import { certificateNotTrusted } from "./eps-577-certificate-not-trusted";
+import { jsonPathNotValid } from "./eps-581-json-path-not-valid";
 import { noNamespace } from "./eps-601-no-namespace";
 import { noServiceAccount } from "./eps-602-no-service-account";
 import { noPods } from "./eps-603-no-pods";
@@ -220,6 +223,11 @@ import { kubernetesRightMissing } from "./eps-791-kubernetes-right-missing";
 import { addonNotOfAccount } from "./eps-792-addon-not-of-account";
 import { associationRoleNotFound } from "./eps-793-association-role-not-found";
 import { roleWithForeignPolicies } from "./eps-794-role-with-foreign-policies";
+import { secretWithReplicas } from "./eps-795-secret-with-replicas";
+import { noAwsCommand } from "./eps-796-no-aws-command";
+import { tokenCommandVersion } from "./eps-797-token-command-version";
+import { tokenCommandFailed } from "./eps-798-token-command-failed";
+import { kubeconfigNotRead } from "./eps-799-kubeconfig-not-read";
 import { esoStore } from "./eps-850-eso-store";
 import { esoNeedsIrsa } from "./eps-851-eso-needs-irsa";
 import { esoFieldsMisspelt } from "./eps-852-eso-fields-misspelt";
@@ -258,8 +266,10 @@ export const CATALOGUE: readonly Entry[] = [
   driverNotRegistered,
   driverContainerSilent,
   driverTooOldForKubelet,
+  agentDoesNotReachItself,
   eksctlDemandsAgent,
   providerThrottlesItself,
+  providerSocketNotMade,
   classOfOtherObjects,
   classOfFormerArn,
   classOfOtherSettings,
@@ -385,6 +395,7 @@ export const CATALOGUE: readonly Entry[] = [
   replica,
   providerPanics,
   certificateNotTrusted,
+  jsonPathNotValid,
   noNamespace,
   noServiceAccount,
   noPods,
@@ -453,6 +464,11 @@ export const CATALOGUE: readonly Entry[] = [
   addonNotOfAccount,
   associationRoleNotFound,
   roleWithForeignPolicies,
+  secretWithReplicas,
+  noAwsCommand,
+  tokenCommandVersion,
+  tokenCommandFailed,
+  kubeconfigNotRead,
   esoStore,
   esoNeedsIrsa,
   esoFieldsMisspelt,
