@@ -15,9 +15,16 @@ import { includedFiles } from "../../stacks/inventory-files";
 import { quotaProblems } from "../../stacks/quotas";
 import { FileError, UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/output-file";
+import { shellWord } from "../terminal/printed-text";
 
 /** The inventory that verbs read where none is named. */
 export const DEFAULT_INVENTORY = "landing-zone.yaml";
+
+/** A command of ours, with the inventory that it is about where that is not the default one. */
+export function aboutInventory(command: string, inventory: string): string {
+  const named = inventory === DEFAULT_INVENTORY ? "" : ` --inventory ${shellWord(inventory)}`;
+  return `eks-pod-secrets ${command}${named}`;
+}
 
 /** The inventory of a verb that is given it as FILE or by `--inventory`. */
 export function fileGiven(argument: string | undefined, option: string | undefined): string {

@@ -33,7 +33,8 @@ export async function answerReaders(
     );
   }
   const answer = await walkedAnswer(zone, readers, options);
-  answerWith(answer, options, readersText, CODES[answer.result]);
+  const words = () => readersText(answer, inventory);
+  answerWith(answer, options, words, CODES[answer.result]);
 }
 
 /** What a walk of the ways of these readers finds. */
@@ -47,5 +48,5 @@ export async function walkedAnswer(
   const asked = object ? granted.map((one) => narrowedTo(one, object)) : granted;
   if (wait !== undefined) await untilNoneIsOld(() => oldPods(zone, asked), wait);
   const walked = await walkReaders(zone, asked, SIDES, { accepted, inventory, readParts });
-  return readersAnswer([...refused, ...walked]);
+  return readersAnswer([...refused, ...walked], inventory);
 }

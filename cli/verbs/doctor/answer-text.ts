@@ -45,7 +45,7 @@ export async function answerText(
     notGranted,
     ...(isWalked && { walk: await walkedAnswer(zone, readers, options) }),
   };
-  answerWith(answer, options, textWords, codeOf(answer));
+  answerWith(answer, options, () => textWords(answer, options.inventory), codeOf(answer));
 }
 
 /** The inventory, where one is named or lies here: a text can be answered without. */

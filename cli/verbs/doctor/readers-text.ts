@@ -1,116 +1,172 @@
+import { grouped } from "iam-proof/collections";
 import { entryOf } from "../../doctor/catalogue";
 import { STEPS } from "../../doctor/step";
+import { aboutInventory } from "../../inventory/inventory-file";
 import { coloursOf, count } from "../../terminal/output";
 import type { ReadersAnswer } from "./shape";
 
 type Reader = ReadersAnswer["readers"][number];
-type Finding = Reader["steps"][number]["findings"][number];
+type Step = Reader["steps"][number];
+type Finding = Step["findings"][number];
 type Answer = NonNullable<Reader["answer"]>;
 
-/** Readers of a cause that are named; `--json` names all. */
-const MOST_NAMED = 5;
+/** Names, sentences and mends of one cause that are shown; `--json` lists all. */
+const MOST = 5;
 
-/** Readers that get a line each; beyond them the causes say it. */
-const MOST_LINES = 50;
-
-/** What `doctor` says to people of readers: of one its whole way, of many those that are not right. */
-export function readersText(answer: ReadersAnswer): string {
+/** What `doctor` says to people of readers: of one its whole way, of many what keeps which of them from reading. */
+export function readersText(answer: ReadersAnswer, inventory: string): string {
   const [only, ...others] = answer.readers;
-  return (only && others.length === 0 ? oneReader(only) : manyReaders(answer)).join("\n");
+  return (only && others.length === 0 ? oneReader(only) : manyReaders(answer, inventory)).join(
+    "\n",
+  );
 }
 
 function oneReader({ answer, reader, result, steps }: Reader): string[] {
   const shown = steps.filter(({ findings }) => findings.length > 0);
   return [
-    ...shown.flatMap(({ findings, step }) => [
-      `${label(findings[0]?.result ?? "right")}  ${step}: ${STEPS[step]}`,
-      ...[...new Set(findings.flatMap(sentence))].map((one) => `          ${one}`),
-    ]),
+    ...inOrder(shown, reasonOrStep).flatMap(([, alike]) => stepLines(alike)),
     "",
     ...(answer
-      ? answerLines(reader, answer)
-      : result === "right"
-        ? [`${label("right")}  ${reader} can read: every step is right`]
-        : [
-            `${label("not seen")}  ${reader}: no step is known to be wrong, but not every step was seen`,
-          ]),
+      ? [
+          headOf(answer),
+          `  ${reader}, step ${answer.step}: ${answer.says}`,
+          `  known by: ${answer.known}`,
+          ...mendLines([answer.mend]),
+          explained(answer),
+        ]
+      : [`${label(result)}  ${reader}${CLOSING[result]}`]),
+  ];
+}
+
+const CLOSING = {
+  right: " can read: every step is right",
+  wrong: "",
+  "not seen": ": no step is known to be wrong, but not every step was seen",
+};
+
+/** Why a step was not seen, which may be so of many; of any other step its name. */
+function reasonOrStep({ findings, step }: Step): string {
+  const isUnseen = findings.every(({ result }) => result === "not seen");
+  return isUnseen ? sentencesOf(findings).join("\n") : step;
+}
+
+function stepLines([first, ...others]: readonly Step[]): string[] {
+  if (!first) return [];
+  const { findings, step } = first;
+  const names = [step, ...others.map((one) => one.step)].join(", ");
+  return [
+    `${label(findings[0]?.result ?? "right")}  ${names}${others.length > 0 ? "" : `: ${STEPS[step]}`}`,
+    ...sentencesOf(findings).map((one) => `          ${one}`),
   ];
 }
 
 /** What is said of a step besides that it is right. */
-function sentence(finding: Finding): string[] {
-  if (finding.result !== "not seen") return finding.says ? [finding.says] : [];
-  return [finding.right ? `${finding.says}; needs ${finding.right}` : finding.says];
+function sentencesOf(findings: readonly Finding[]): string[] {
+  const said = findings.map((one) => {
+    const needs = one.result === "not seen" && one.right ? `; needs ${one.right}` : "";
+    return one.says ? `${one.says}${needs}` : "";
+  });
+  return [...new Set(said)].filter((one) => one !== "");
 }
 
-/** Cause, how it is known, and how it is mended. */
-function answerLines(reader: string, { cause, known, mend, says, step }: Answer): string[] {
+function manyReaders({ causes, readers, result }: ReadersAnswer, inventory: string): string[] {
   const { bold } = coloursOf(process.stdout);
+  const right = readers.filter((one) => one.result === "right").length;
+  const one = aboutInventory("doctor READER", inventory);
   return [
-    `${bold(`${cause} ${entryOf(cause)?.title ?? ""}`.trim())}`,
-    `  ${reader}, step ${step}: ${says}`,
-    `  known by: ${known}`,
-    ...mendLines(mend),
-    `  more: eks-pod-secrets doctor --explain ${cause}`,
-  ];
-}
-
-function mendLines({ changes = [], commands, says }: Answer["mend"]): string[] {
-  return [
-    `  mend: ${says}`,
-    ...commands.map((command) => `    ${command}`),
-    ...changes.map((change) => `  changes: ${change}`),
-  ];
-}
-
-function manyReaders({ causes, readers, result }: ReadersAnswer): string[] {
-  const { bold } = coloursOf(process.stdout);
-  const open = readers.filter((one) => one.result !== "right");
-  const right = readers.length - open.length;
-  return [
-    ...open.slice(0, MOST_LINES).map(readerLine),
-    ...(open.length > MOST_LINES
-      ? [`and ${count(open.length - MOST_LINES, "more reader")}; --json lists all`]
-      : []),
-    ...(open.length > 0 ? [""] : []),
     bold(`${right} of ${count(readers.length, "reader")} ${right === 1 ? "is" : "are"} right`),
-    ...causes.map((one) => `  ${causeLine(one)}`),
-    ...unseenLines(open),
-    ...(result === "right" ? [] : ["  one reader, step by step: eks-pod-secrets doctor READER"]),
+    ...causes.flatMap(({ cause, step }) => causeLines(readers, cause, step)),
+    ...unseenLines(readers),
+    ...(result === "right" ? [] : ["", `one reader, step by step: ${one}`]),
   ];
 }
 
-function readerLine({ answer, reader, result, steps }: Reader): string {
-  if (answer) return `${label(result)}  ${reader}: ${answer.step}: ${answer.cause}: ${answer.says}`;
-  const [first = "", ...others] = unseenSteps(steps);
-  const more = others.length > 0 ? ` and ${count(others.length, "more step")}` : "";
-  return `${label(result)}  ${reader}: ${first}${more}`;
+/** What is so of all readers of a cause, and what mends it. */
+function causeLines(
+  readers: readonly Reader[],
+  cause: Answer["cause"],
+  at: Step["step"],
+): string[] {
+  const answered = readers.flatMap(({ answer, reader }) =>
+    answer?.cause === cause && answer.step === at ? [{ ...answer, reader }] : [],
+  );
+  const [first] = answered;
+  if (!first) return [];
+  const said = inOrder(answered, ({ says }) => says);
+  const mends = inOrder(answered, ({ mend }) => mend.commands.join("\n") || mend.says);
+  return [
+    "",
+    `${headOf(first)}: ${count(answered.length, "reader")}`,
+    ...shortened(said, ([says, those]) => [`  ${namesOf(those)}, step ${at}: ${says}`]),
+    ...shortened(mends, ([, those]) => mendLines(those.map(({ mend }) => mend))),
+    explained(first),
+  ];
 }
 
-function causeLine({ cause, readers, step }: ReadersAnswer["causes"][number]): string {
-  const title = entryOf(cause)?.title ?? STEPS[step];
-  const named = readers.slice(0, MOST_NAMED).join(", ");
-  const more = readers.length > MOST_NAMED ? ", …" : "";
-  return `${cause} ${title}: ${count(readers.length, "reader")} (${named}${more})`;
+function headOf({ cause }: Answer): string {
+  const { bold } = coloursOf(process.stdout);
+  return bold(`${cause} ${entryOf(cause)?.title ?? ""}`.trim());
 }
 
-/** Why steps were not seen, each reason once, with how many readers it concerns. */
+function explained({ cause }: Answer): string {
+  return `  more: eks-pod-secrets doctor --explain ${cause}`;
+}
+
+/** Mends that have the same commands. */
+function mendLines(mends: readonly Answer["mend"][]): string[] {
+  const unique = (lines: readonly string[]) => [...new Set(lines)];
+  return [
+    ...shortened(unique(mends.map(({ says }) => says)), (says) => [`  mend: ${says}`]),
+    ...(mends[0]?.commands ?? []).map((command) => `    ${command}`),
+    ...unique(mends.flatMap(({ changes = [] }) => changes)).map((one) => `  changes: ${one}`),
+  ];
+}
+
+/** Why steps of readers of whom nothing is known to be wrong were not seen, each reason once. */
 function unseenLines(readers: readonly Reader[]): string[] {
-  const numbers = new Map<string, number>();
-  for (const { result, steps } of readers) {
-    if (result !== "not seen") continue;
-    const all = steps.flatMap(({ findings }) => findings);
-    const unseen = all.filter((one) => one.result === "not seen").flatMap(sentence);
-    for (const one of new Set(unseen)) numbers.set(one, (numbers.get(one) ?? 0) + 1);
-  }
-  const sorted = [...numbers].sort(([, one], [, other]) => other - one);
-  return sorted
-    .slice(0, MOST_LINES)
-    .map(([says, of]) => `  not seen of ${count(of, "reader")}: ${says}`);
+  const open = readers.filter(({ result }) => result === "not seen");
+  const unseen = open.flatMap(({ reader, steps }) =>
+    steps.flatMap(({ findings, step }) => {
+      const reasons = sentencesOf(findings.filter(({ result }) => result === "not seen"));
+      return reasons.map((says) => ({ reader, says, step }));
+    }),
+  );
+  const reasons = inOrder(unseen, ({ says }) => says).map(([says, those]) => {
+    const steps = new Set(those.map(({ step }) => step));
+    const named = inOrder(those, ({ reader }) => reader).map(([reader]) => ({ reader }));
+    return { named, line: `  ${[...steps].join(", ")}: ${says}` };
+  });
+  const sorted = reasons.sort((one, other) => other.named.length - one.named.length);
+  return shortened(
+    sorted,
+    ({ line, named }) => ["", `${label("not seen")}  ${namesOf(named)}`, line],
+    MOST_REASONS,
+  );
 }
 
-function unseenSteps(steps: Reader["steps"]): string[] {
-  return steps.flatMap(({ findings, step }) => (findings[0]?.result === "not seen" ? [step] : []));
+const MOST_REASONS = 20;
+
+/** `orders, own`, or the first of many. */
+function namesOf(readers: readonly { reader: string }[]): string {
+  const named = readers.slice(0, MOST).map(({ reader }) => reader);
+  const more = readers.length > MOST ? ` and ${count(readers.length - MOST, "more reader")}` : "";
+  return `${named.join(", ")}${more}`;
+}
+
+/** Groups by a text, in the order of their first ones. */
+function inOrder<One>(all: readonly One[], textOf: (one: One) => string): [string, One[]][] {
+  return [...grouped(all, (one) => [textOf(one)])];
+}
+
+/** The lines of the first ones, and how many there are besides. */
+function shortened<One>(
+  all: readonly One[],
+  linesOf: (one: One) => string[],
+  most = MOST,
+): string[] {
+  const rest = all.length - most;
+  const more = rest > 0 ? [`  and ${rest} more; --json lists all`] : [];
+  return [...all.slice(0, most).flatMap(linesOf), ...more];
 }
 
 function label(result: Finding["result"]): string {

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import { mountedFiles } from "../../clusters/mounted-files";
-import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+import { aboutInventory, DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { answerWith, coloursOf } from "../../terminal/output";
 import { probeCommands } from "./probe-commands";
 import { type AskPod, PROBE_MOUNT, sandboxPods } from "./sandbox-pods";
@@ -80,8 +80,7 @@ async function verify(options: VerifyOptions): Promise<void> {
   });
   const all = worst(readers.flatMap(({ files }) => files));
   const answer: VerifyAnswer = { result: look ? OVERALL[all] : "not asked", readers };
-  const words = () =>
-    look ? answerText(answer, landingZone, options.live === true) : commandsText(answer);
+  const words = () => (look ? answerText(answer, landingZone, options) : commandsText(answer));
   answerWith(answer, options, words, answer.result === "failed" ? "refuted" : "ok");
 }
 
@@ -125,7 +124,11 @@ function commandsText({ readers }: VerifyAnswer): string {
   return readers.flatMap(({ commands }) => commands).join("\n");
 }
 
-function answerText({ readers }: VerifyAnswer, zone: LandingZone, isLive: boolean): string {
+function answerText(
+  { readers }: VerifyAnswer,
+  zone: LandingZone,
+  { inventory, live }: VerifyOptions,
+): string {
   const { green, red, yellow } = coloursOf(process.stdout);
   const isDeployed = (id: string) => zone.readers.some((one) => one.id === id && one.deployment);
   return readers
@@ -144,8 +147,8 @@ function answerText({ readers }: VerifyAnswer, zone: LandingZone, isLive: boolea
       ];
       const hasPod = files.every(({ reason = "" }) => !reason.startsWith("no pod of "));
       if (result !== "fails") return lines;
-      const canMount = !isLive && isDeployed(reader) && hasPod;
-      return [...lines, ...(canMount ? [mountsAnew(reader)] : []), doctorOf(reader)];
+      const canMount = !live && isDeployed(reader) && hasPod;
+      return [...lines, ...(canMount ? [mountsAnew(reader)] : []), doctorOf(reader, inventory)];
     })
     .join("\n");
 }
@@ -159,8 +162,8 @@ function reasonsOf(files: Files): string[] {
   return [...new Set(files.flatMap(({ reason }) => reason ?? []))];
 }
 
-function doctorOf(reader: string): string {
-  return `      what keeps it from reading, and what mends it: eks-pod-secrets doctor ${reader}`;
+function doctorOf(reader: string, inventory: string): string {
+  return `      what keeps it from reading, and what mends it: ${aboutInventory(`doctor ${reader}`, inventory)}`;
 }
 
 /** A value that came after the pod's start is not in its files yet. */

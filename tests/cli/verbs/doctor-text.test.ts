@@ -33,18 +33,23 @@ const way = (id: string, but: Steps = {}) => walkedReader({ ...WEB, id }, [{ ...
 const many = (number: number, but: Steps) =>
   Array.from({ length: number }, (_, index) => way(`team-${index}`, but));
 
+/** What is said of these readers, by the default inventory. */
+const said = (readers: ReturnType<typeof way>[], inventory = "landing-zone.yaml") =>
+  readersText(readersAnswer(readers, inventory), inventory);
+
 describe("doctor, in words", () => {
   it("says of one reader each step, then cause, knowledge, mend and what that changes", () => {
-    const text = readersText(
-      readersAnswer([
-        way("web", {
-          association: [wrong("EPS-301", "there is none for web/web")],
-          cluster: [UNSEEN],
-        }),
-      ]),
-    );
+    const text = said([
+      way("web", {
+        association: [wrong("EPS-301", "there is none for web/web")],
+        cluster: [UNSEEN],
+      }),
+    ]);
     const steps = text.split("\n").filter((line) => /^(right|wrong|not seen) /.test(line));
-    strictEqual(steps.length, Object.keys(STEPS).length);
+    deepStrictEqual(
+      steps.map((line) => line.slice(10).replace(/:.*/, "")),
+      Object.keys(STEPS),
+    );
     match(
       text,
       /^not seen {2}cluster: .*\n +AWS refused it; needs eks:DescribeCluster in account 1/m,
@@ -57,20 +62,71 @@ describe("doctor, in words", () => {
     match(answer, /mend: put it back\n +eks-pod-secrets up --refresh --yes\n +changes: web gains/m);
   });
 
+  it("says once why many steps were not seen", () => {
+    const unseen: Steps = { pods: [UNSEEN], webhook: [UNSEEN, UNSEEN], file: [UNSEEN] };
+    const text = said([way("web", { cluster: [wrong("EPS-701", "it is not there")], ...unseen })]);
+    match(text, /^not seen {2}pods, webhook, file\n +AWS refused it; needs eks:DescribeCluster/m);
+    strictEqual(text.split("AWS refused it").length, 2);
+    const mixed = said([way("web", { pods: [UNSEEN], file: [UNSEEN, { result: "right" }] })]);
+    match(mixed, /^not seen {2}pods: .*\n(?:.*\n)+not seen {2}file: /m);
+  });
+
   it("says that a reader reads only where every step is right", () => {
-    match(readersText(readersAnswer([way("web")])), /web can read: every step is right$/);
-    const unseen = readersText(readersAnswer([way("web", { cluster: [UNSEEN] })]));
+    match(said([way("web")]), /web can read: every step is right$/);
+    const unseen = said([way("web", { cluster: [UNSEEN] })]);
     doesNotMatch(unseen, /can read/);
     match(unseen, /web: no step is known to be wrong, but not every step was seen$/);
   });
 
-  it("says of 2,000 readers in at most 100 lines which causes keep how many from reading", () => {
-    const answer = readersAnswer([
-      ...many(1500, { agent: [wrong("EPS-105", "no agent")] }),
-      ...many(300, { value: [wrong("EPS-501", "no value")] }),
-      ...many(150, { cluster: [UNSEEN] }),
-      ...many(50, {}),
+  it("says of many readers each sentence and each mend once", () => {
+    const lost = { value: [wrong("EPS-554", "own has no value")] };
+    const text = said([
+      ...many(3, lost),
+      way("web", { value: [wrong("EPS-554", "other has no value")] }),
+      way("api"),
     ]);
+    const block = [
+      "EPS-554 the secret has no value yet: 4 readers",
+      "  team-0, team-1, team-2, step value: own has no value",
+      "  web, step value: other has no value",
+      "  mend: put it back",
+      "    eks-pod-secrets up --refresh --yes",
+      "  changes: web gains the read of own, nobody else gains anything",
+      "  more: eks-pod-secrets doctor --explain EPS-554",
+    ];
+    match(text, /^1 of 5 readers is right$/m);
+    deepStrictEqual(text.split("\n\n")[1]?.split("\n"), block);
+  });
+
+  it("names the inventory in each command that it proposes, where it is not the default one", () => {
+    const ways = [way("web", { trust: [wrong("EPS-330", "it is gone")] }), way("api")];
+    const text = said(ways, "our zone.yaml");
+    const commands = text
+      .split("\n")
+      .filter((line) => /eks-pod-secrets (?!.*--explain)/.test(line));
+    deepStrictEqual(commands, [
+      "    eks-pod-secrets up --refresh --yes --inventory 'our zone.yaml'",
+      "one reader, step by step: eks-pod-secrets doctor READER --inventory 'our zone.yaml'",
+    ]);
+    const { readers } = readersAnswer(ways, "our zone.yaml");
+    const [found] = readers[0]?.steps.find(({ step }) => step === "trust")?.findings ?? [];
+    deepStrictEqual(found?.result === "wrong" && found.mend, readers[0]?.answer?.mend);
+    doesNotMatch(said(ways), /--inventory/);
+  });
+
+  it("says of 2,000 readers in at most 100 lines which causes keep how many from reading", () => {
+    const answer = readersAnswer(
+      [
+        ...many(1500, { agent: [wrong("EPS-105", "no agent")] }),
+        ...many(300, { value: [wrong("EPS-501", "no value")] }).map(({ answer, ...one }, at) => ({
+          ...one,
+          ...(answer && { answer: { ...answer, says: `no value ${at}`, mend: byHand(at) } }),
+        })),
+        ...many(150, { cluster: [UNSEEN], pods: [UNSEEN] }),
+        ...many(50, {}),
+      ],
+      "landing-zone.yaml",
+    );
     strictEqual(answer.readers.length, 2000);
     deepStrictEqual(
       answer.causes.map(({ cause, readers }) => [cause, readers.length]),
@@ -79,12 +135,20 @@ describe("doctor, in words", () => {
         ["EPS-501", 300],
       ],
     );
-    const lines = readersText(answer).split("\n");
+    const lines = readersText(answer, "landing-zone.yaml").split("\n");
     ok(lines.length <= 100, `${lines.length} lines`);
     const text = lines.join("\n");
     match(text, /^50 of 2000 readers are right$/m);
-    match(text, /EPS-105 .*: 1500 readers \(team-0, .*, …\)$/m);
-    match(text, /not seen of 150 readers: AWS refused it; needs eks:DescribeCluster/);
-    match(text, /^and 1900 more readers; --json lists all$/m);
+    match(
+      text,
+      /^EPS-105.*: 1500 readers\n {2}team-0, .*team-4 and 1495 more readers, step agent/m,
+    );
+    match(text, /^ {2}and 295 more; --json lists all$/m);
+    match(
+      text,
+      /^not seen {2}team-0, .* and 145 more readers\n {2}cluster, pods: AWS refused it; /m,
+    );
   });
 });
+
+const byHand = (at: number) => ({ says: `give value ${at}`, commands: [] });
