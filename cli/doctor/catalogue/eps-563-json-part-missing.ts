@@ -6,6 +6,7 @@ export const jsonPartMissing: Entry = {
   texts: [
     "JMES Path - {part:name} for object alias - {alias:name} does not point to a valid object",
     "JMES Path - … does not point to a valid object",
+    "key {part:name} does not exist in secret {object:object}",
   ],
   step: "parts",
   why: "The reader mounts a part of the value, and the value in force has no such key. Names of keys are case-sensitive; a key with a hyphen needs quotes in a path.",

@@ -7,6 +7,7 @@ export const copyNotUpdated: Entry = {
     "SecretRotationFailed",
     "failed to patch secret … with new data, err",
     "failed to update secret data … err",
+    "FailedToCreateSecret … timed out waiting for the condition",
   ],
   step: "file",
   causes: [

@@ -10,6 +10,8 @@ export const clusterNotReached: Entry = {
     "Kubernetes cluster unreachable",
     "couldn't get current server API group list",
     "The connection to the server … was refused",
+    ".eks.amazonaws.com/api/ … dial tcp",
+    ".eks.amazonaws.com/apis/ … dial tcp",
   ],
   step: "cluster",
   why: "The endpoint does not resolve, does not answer, or does not admit this machine: a private endpoint, `publicAccessCidrs`, a VPN, or a cluster that is gone.",

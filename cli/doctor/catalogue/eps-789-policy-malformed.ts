@@ -12,6 +12,7 @@ export const policyMalformed: Entry = {
     "The provided policy document does not meet",
     "Partition … is not valid for resource",
     "MalformedPolicyDocument: Has prohibited field",
+    "The resource policy has syntax errors",
     "The passed in policy has a statement with no principals",
   ],
   why: "JSON that does not parse, an ARN that lacks a part or has an account id as partition, or an empty document.",

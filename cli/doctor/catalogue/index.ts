@@ -155,6 +155,7 @@ import { replica } from "./eps-575-replica";
 import { providerPanics } from "./eps-576-provider-panics";
 import { certificateNotTrusted } from "./eps-577-certificate-not-trusted";
 import { jsonPathNotValid } from "./eps-581-json-path-not-valid";
+import { awsFailed } from "./eps-582-aws-failed";
 import { noNamespace } from "./eps-601-no-namespace";
 import { noServiceAccount } from "./eps-602-no-service-account";
 import { noPods } from "./eps-603-no-pods";
@@ -180,6 +181,7 @@ import { valuesTooLarge } from "./eps-663-values-too-large";
 import { fileNotReadable } from "./eps-664-file-not-readable";
 import { fileNotInMount } from "./eps-665-file-not-in-mount";
 import { copyWithoutData } from "./eps-680-copy-without-data";
+import { mountIsFull } from "./eps-681-mount-is-full";
 import { noCluster } from "./eps-701-no-cluster";
 import { trustPolicyNotAccepted } from "./eps-750-trust-policy-not-accepted";
 import { associationExists } from "./eps-751-association-exists";
@@ -210,6 +212,7 @@ import { pendingOperations } from "./eps-775-pending-operations";
 import { protectedResource } from "./eps-776-protected-resource";
 import { clusterNotReached } from "./eps-777-cluster-not-reached";
 import { clusterUnauthorized } from "./eps-778-cluster-unauthorized";
+import { quotaOfAccount } from "./eps-780-quota-of-account";
 import { objectExists } from "./eps-781-object-exists";
 import { rolloutNotReady } from "./eps-782-rollout-not-ready";
 import { replicaExists } from "./eps-783-replica-exists";
@@ -219,6 +222,7 @@ import { roleNotAssumableByService } from "./eps-786-role-not-assumable-by-servi
 import { awsBusy } from "./eps-787-aws-busy";
 import { iacReadTooEarly } from "./eps-788-iac-read-too-early";
 import { policyMalformed } from "./eps-789-policy-malformed";
+import { managedPolicyNotThere } from "./eps-790-managed-policy-not-there";
 import { kubernetesRightMissing } from "./eps-791-kubernetes-right-missing";
 import { addonNotOfAccount } from "./eps-792-addon-not-of-account";
 import { associationRoleNotFound } from "./eps-793-association-role-not-found";
@@ -396,6 +400,7 @@ export const CATALOGUE: readonly Entry[] = [
   providerPanics,
   certificateNotTrusted,
   jsonPathNotValid,
+  awsFailed,
   noNamespace,
   noServiceAccount,
   noPods,
@@ -421,6 +426,7 @@ export const CATALOGUE: readonly Entry[] = [
   fileNotReadable,
   fileNotInMount,
   copyWithoutData,
+  mountIsFull,
   noCluster,
   trustPolicyNotAccepted,
   associationExists,
@@ -451,6 +457,7 @@ export const CATALOGUE: readonly Entry[] = [
   protectedResource,
   clusterNotReached,
   clusterUnauthorized,
+  quotaOfAccount,
   objectExists,
   rolloutNotReady,
   replicaExists,
@@ -460,6 +467,7 @@ export const CATALOGUE: readonly Entry[] = [
   awsBusy,
   iacReadTooEarly,
   policyMalformed,
+  managedPolicyNotThere,
   kubernetesRightMissing,
   addonNotOfAccount,
   associationRoleNotFound,
