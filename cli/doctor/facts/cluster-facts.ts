@@ -17,10 +17,11 @@ export interface ClusterFacts {
   namespace: Seen<object | undefined>;
   serviceAccount: Seen<ServiceAccount | undefined>;
   providerClass: Seen<ProviderClass | undefined>;
-  /** Of the reader's namespace, as the two after it. */
+  /** Of the reader's namespace, as the three after it. */
   pods: Seen<Pod[]>;
   events: Seen<KubernetesEvent[]>;
   mountStatuses: Seen<MountStatus[]>;
+  deployments: Seen<Deployment[]>;
   csiDriver: Seen<CsiDriver | undefined>;
   /** Names of the cluster's add-ons. */
   addons: Seen<string[]>;
@@ -45,6 +46,12 @@ export interface ProviderClass {
     annotations?: Record<string, string>;
   };
   spec?: { provider?: string; parameters?: Record<string, unknown>; secretObjects?: unknown[] };
+}
+
+/** Of a Deployment, what tells whether it has pods, and under which service account. */
+export interface Deployment {
+  metadata: { name: string; creationTimestamp?: string };
+  spec?: { replicas?: number; template?: { spec?: { serviceAccountName?: string } } };
 }
 
 export interface CsiDriver {

@@ -19,6 +19,7 @@ import type {
   ClusterFacts,
   ClusterNode,
   CsiDriver,
+  Deployment,
   ProviderClass,
   ServiceAccount,
 } from "./cluster-facts";
@@ -89,6 +90,7 @@ export function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): Cluste
   return {
     ...{ reader, now: Date.now(), cluster: unseen, namespace: unseen, serviceAccount: unseen },
     ...{ providerClass: unseen, pods: unseen, events: unseen, mountStatuses: unseen },
+    deployments: unseen,
     ...{
       addons: unseen,
       csiDriver: unseen,
@@ -134,17 +136,27 @@ async function insideCluster(
   return inParallel(readers, AT_ONCE, async (reader): Promise<ClusterFacts> => {
     const { namespace } = reader;
     const own = <Item>(root: string, plural: string) => lists<Item>(root, plural, namespace);
-    const [namespaces, accounts, classes, pods, events, mountStatuses, association, wanted] =
-      await Promise.all([
-        lists<Named>("/api/v1", "namespaces"),
-        own<ServiceAccount>("/api/v1", "serviceaccounts"),
-        own<ProviderClass>(CLASSES, "secretproviderclasses"),
-        own<Pod>("/api/v1", "pods"),
-        own<KubernetesEvent>("/api/v1", "events"),
-        own<MountStatus>(CLASSES, "secretproviderclasspodstatuses"),
-        associationOf(reader, eks, await associations),
-        Promise.all(reader.grants.map(askWanted)),
-      ]);
+    const [
+      namespaces,
+      accounts,
+      classes,
+      pods,
+      events,
+      mountStatuses,
+      deployments,
+      association,
+      wanted,
+    ] = await Promise.all([
+      lists<Named>("/api/v1", "namespaces"),
+      own<ServiceAccount>("/api/v1", "serviceaccounts"),
+      own<ProviderClass>(CLASSES, "secretproviderclasses"),
+      own<Pod>("/api/v1", "pods"),
+      own<KubernetesEvent>("/api/v1", "events"),
+      own<MountStatus>(CLASSES, "secretproviderclasspodstatuses"),
+      own<Deployment>("/apis/apps/v1", "deployments"),
+      associationOf(reader, eks, await associations),
+      Promise.all(reader.grants.map(askWanted)),
+    ]);
     tell();
     return {
       ...{ reader, now: Date.now(), cluster: { value: described } },
@@ -156,6 +168,7 @@ async function insideCluster(
         pods,
         events,
         mountStatuses,
+        deployments,
         nodes,
         daemonSets,
         daemonPods,

@@ -38,10 +38,9 @@ function programFindings(facts: ClusterFacts, program: NodeProgram): Finding[] {
     const sets = all.filter((set) => runs(set, program.names));
     const names = nodeNames(facts);
     if (names.length > 0) return names.flatMap((name) => onNode(facts, program, sets, name));
-    if (isBuiltInEverywhere(facts, program)) return [{ result: "right", says: BUILT_IN }];
-    if (sets.length === 0) return [absent(facts, program)];
-    if (sets.some((set) => isEverywhere(facts, set))) return [{ result: "right" }];
-    return [{ result: "not seen", says: "no pod of the reader has a node to look at" }];
+    if (sets.length === 0 && !isBuiltInEverywhere(facts, program)) return [absent(facts, program)];
+    const says = "no pod of the reader has a node, so there is no node to look at";
+    return [{ result: "not seen", says }];
   });
 }
 

@@ -7,6 +7,7 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { Finding, Mend } from "../step";
 import { byHand, podNames, podsThat, SHOWN, upAgain, wrong } from "./mends";
+import { noPods } from "./no-pods";
 import {
   accountOf,
   createdAt,
@@ -74,9 +75,9 @@ function atWorkload({ deployment, id }: ClusterFacts["reader"], pod: Pod, line: 
 }
 
 /** Why no pod mounts the reader's class. */
-function noneMounts({ reader }: ClusterFacts, all: readonly Pod[], own: readonly Pod[]): Finding[] {
-  const { deployment, id, namespace, secretProviderClass, serviceAccount } = reader;
-  const account = `${namespace}/${serviceAccount}`;
+function noneMounts(facts: ClusterFacts, all: readonly Pod[], own: readonly Pod[]): Finding[] {
+  const { reader } = facts;
+  const { deployment, namespace, secretProviderClass, serviceAccount } = reader;
   const known = `the pods of namespace ${namespace}`;
   const [first] = own;
   if (first) {
@@ -94,15 +95,10 @@ function noneMounts({ reader }: ClusterFacts, all: readonly Pod[], own: readonly
   }
   const ended = all.filter((pod) => accountOf(pod) === serviceAccount && hasEnded(pod));
   if (ended.length > 0) {
-    const says = `all pods of service account ${account} have ended`;
+    const says = `all pods of service account ${namespace}/${serviceAccount} have ended`;
     return [{ result: "not seen", says }];
   }
-  const mend = deployment
-    ? upAgain(`let up deploy Deployment ${id} again`)
-    : byHand(
-        `deploy the pod with serviceAccountName: ${serviceAccount} in namespace ${namespace}, and let it mount SecretProviderClass ${secretProviderClass}`,
-      );
-  return [wrong("EPS-603", `no pod runs under service account ${account}`, known, mend)];
+  return noPods(facts);
 }
 
 /** Besides pods that mount the reader's class: those that cannot mount another one, because there is none. */

@@ -1,5 +1,5 @@
 import type { Pod } from "../../../../cli/clusters/pod-events";
-import type { ClusterFacts } from "../../../../cli/doctor/facts/cluster-facts";
+import type { ClusterFacts, Deployment } from "../../../../cli/doctor/facts/cluster-facts";
 import type { Finding, StepId } from "../../../../cli/doctor/step";
 import { CLUSTER_STEPS } from "../../../../cli/doctor/steps/cluster-steps";
 import { plannedArns } from "../../../../sdk/access/landing-zone/landing-zone-documents";
@@ -110,6 +110,14 @@ export function classOf(one: ResolvedReader) {
   return { metadata, spec };
 }
 
+/** The Deployment `web`, ten minutes old. */
+export function deployment(change: object = {}, template: object = {}): Deployment {
+  return {
+    metadata: { name: "web", creationTimestamp: ago(600) },
+    spec: { template: { spec: { serviceAccountName: "web", ...template } }, ...change },
+  };
+}
+
 /** Facts of a reader at whose way everything is right, but for the given ones. */
 export function facts(
   change: Partial<ClusterFacts> = {},
@@ -124,6 +132,7 @@ export function facts(
     ...{ namespace: { value: {} }, serviceAccount: { value: { metadata: { name: "web" } } } },
     ...{ providerClass: { value: classOf(one) }, pods: { value: [pod("web-1")] } },
     ...{ events: { value: [] }, mountStatuses: { value: [record("web-1")] } },
+    deployments: { value: [] },
     csiDriver: { value: { spec: { tokenRequests: [{ audience: "pods.eks.amazonaws.com" }] } } },
     ...{ addons: { value: [] }, nodes: { value: [{ metadata: { name: NODE } }] } },
     ...{ daemonSets: { value: Object.values(SETS) }, daemonPods: new Map() },

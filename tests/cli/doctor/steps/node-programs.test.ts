@@ -155,10 +155,12 @@ describe("the steps agent, driver and provider", () => {
     strictEqual(wrongAt("agent", onNode({ "kubernetes.io/os": "windows" })).cause, "EPS-101");
   });
 
-  it("are not seen for a reader without a node, unless the program is on all", () => {
+  it("are not seen for a reader without a node, wherever the program is", () => {
     const pods = { value: [] };
-    deepStrictEqual(results("agent", { pods }), ["right"]);
-    deepStrictEqual(results("agent", { ...lacking("agent"), pods }), ["not seen"]);
+    for (const step of ALL) {
+      deepStrictEqual(results(step, { pods }), ["not seen"]);
+      deepStrictEqual(results(step, { ...lacking(step), pods }), ["not seen"]);
+    }
   });
 
   it("take an own installation for one, and no other program", () => {

@@ -3,6 +3,7 @@ import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/s
 import {
   ago,
   DEPLOYED,
+  deployment,
   found,
   ofRevision,
   pending,
@@ -31,12 +32,61 @@ describe("the step pods", () => {
     );
   });
 
+  const none = (...value: ReturnType<typeof deployment>[]) => ({ ...at(), deployments: { value } });
+
   it("is wrong where no pod runs under the service account", () => {
-    const others = wrongAt("pods", at());
+    const others = wrongAt("pods", none());
     strictEqual(others.cause, "EPS-603");
     match(others.mend.says, /deploy the pod with serviceAccountName: web in namespace web/);
-    const own = wrongAt("pods", { ...at(), reader: readerOf(DEPLOYED) });
-    deepStrictEqual(own.mend.commands, ["eks-pod-secrets up --refresh --yes"]);
+    const unseen = { unseen: "cannot list deployments" };
+    const { known } = wrongAt("pods", { ...at(), deployments: unseen });
+    match(known, /cannot list deployments$/);
+  });
+
+  const states: [string, ReturnType<typeof deployment>[], RegExp, RegExp][] = [
+    ["is deleted", [], /Deployment web\/web is not there$/, /^eks-pod-secrets up /],
+    [
+      "is scaled to zero",
+      [deployment({ replicas: 0 })],
+      /Deployment web\/web is scaled to 0 replicas$/,
+      /^eks-pod-secrets up /,
+    ],
+    [
+      "has another service account",
+      [deployment({}, { serviceAccountName: "$(reboot)" })],
+      /Deployment web\/web has another serviceAccountName than web$/,
+      /^eks-pod-secrets up /,
+    ],
+    [
+      "cannot make its pods",
+      [deployment()],
+      /Deployment web\/web asks for 1 replica, and none of them is there$/,
+      /^$/,
+    ],
+  ];
+  for (const [what, deployments, says, command] of states) {
+    it(`tells that the reader's Deployment ${what}`, () => {
+      const reader = readerOf(DEPLOYED);
+      const { mend, ...own } = wrongAt("pods", { ...none(...deployments), reader });
+      match(own.says, says);
+      match(mend.commands[0] ?? "", command);
+    });
+  }
+
+  it("scales up what `up` does not: another tool's Deployment, and one with an autoscaler", () => {
+    const scale = / --namespace web scale deployment\/web --replicas=1$/;
+    const scaled = none(deployment({ replicas: 0 }));
+    match(wrongAt("pods", scaled).mend.commands[0] ?? "", scale);
+    const autoscaled = DEPLOYED.replace(" }", ", autoscaled: true }");
+    const { mend } = wrongAt("pods", { ...scaled, reader: readerOf(autoscaled) });
+    match(mend.commands[0] ?? "", scale);
+    const asks = readerOf(DEPLOYED.replace(" }", ", replicas: 0 }"));
+    match(wrongAt("pods", { ...scaled, reader: asks }).mend.says, /^write replicas: 1 or more/);
+  });
+
+  it("is not seen where the Deployment has just been made", () => {
+    const made = { ...deployment(), metadata: { name: "web", creationTimestamp: ago(20) } };
+    deepStrictEqual(results("pods", none(made)), ["not seen"]);
   });
 
   it("is not seen where all have ended", () => {
