@@ -24,6 +24,7 @@ import { beforeDeployment } from "./before-deployment";
 import { type SecretsOutputs, stackOutputs } from "./contract";
 import { formerWays } from "./former-ways";
 import { heldList } from "./held-resources";
+import { keptPolicies } from "./kept-policies";
 import { type AwsProviders, awsProviders, protection } from "./provider";
 import { type Revocations, revocationsOf, revokedElsewhere } from "./revocations";
 import { stackName } from "./stack-plan";
@@ -226,6 +227,7 @@ function createTargetRole(
     key: (_, key) => ownArn(arns.keys, key.id),
   });
   const reads = assignedArns(granted).apply((assigned) => podRolePolicyInput(reader, assigned));
+  const provider = providers(scope.account.region);
   return new PodTargetRole(
     reader.id,
     {
@@ -237,10 +239,10 @@ function createTargetRole(
       roleName: reader.targetRole?.name,
       rolePath: reader.targetRole?.path,
       permissionsBoundary: reader.permissionsBoundary,
-      keptPolicyNames: someOf(revoked.policyNames(reader)),
+      keptPolicyNames: keptPolicies(revoked.policyNames(reader), reader.targetRole, provider),
       organizationId,
     },
-    { providers: [providers(scope.account.region)] },
+    { providers: [provider] },
   ).roleArn;
 }
 

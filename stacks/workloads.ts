@@ -21,6 +21,7 @@ import {
   stackOutputs,
   type WorkloadsOutputs,
 } from "./contract";
+import { keptPolicies } from "./kept-policies";
 import { type AwsProviders, awsProviders, checkedConnection, kubernetesProvider } from "./provider";
 import { type Revocations, revocationsOf } from "./revocations";
 import type { StackScope } from "./stack-scope";
@@ -123,7 +124,7 @@ function readerIdentity(
   const { cluster, createServiceAccount, namespace, serviceAccount } = reader;
   const { permissionsBoundary, role, targetRole } = reader;
   const reads = arns.apply((assigned) => podRolePolicyInput(reader, assigned));
-  const keptNames = revoked.policyNames(reader);
+  const provider = providers(cluster.region);
   return new PodReader(
     reader.id,
     {
@@ -134,12 +135,12 @@ function readerIdentity(
       roleName: role.name,
       rolePath: role.path,
       permissionsBoundary,
-      keptPolicyNames: keptNames.length > 0 ? keptNames : undefined,
+      keptPolicyNames: keptPolicies(revoked.policyNames(reader), role, provider),
       ...(targetRole
         ? { targetRoleArn: secretsStack(targetRole.account).arn("targetRoles", reader.id, "iam") }
         : { secrets: reads.secrets, parameters: reads.apply(({ parameters = [] }) => parameters) }),
     },
-    { providers: [providers(cluster.region), kubernetes], dependsOn: namespaces },
+    { providers: [provider, kubernetes], dependsOn: namespaces },
   );
 }
 

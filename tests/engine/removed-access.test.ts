@@ -126,6 +126,17 @@ describe("access that goes", () => {
       const preview = ["preview", "--refresh", "--expect-no-changes"];
       await done(sandbox.command(preview));
     });
+
+    it("keeps no role from being made anew that was deleted after it was lifted", async () => {
+      const RoleName = zone.readers.find(({ id }) => id === "web")?.role.name ?? "";
+      const { iam } = await sandbox.aws("a");
+      const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
+      strictEqual(PolicyNames.length, 2);
+      for (const PolicyName of PolicyNames) await iam.deleteRolePolicy({ RoleName, PolicyName });
+      await iam.deleteRole({ RoleName });
+      await done(up("--refresh"));
+      deepStrictEqual(await read(await session("web")), ["x", "x"]);
+    });
   });
 
   describe("by the inventory", () => {

@@ -1,0 +1,32 @@
+import { getRolePolicies } from "@pulumi/aws/iam/getRolePolicies";
+import type { Provider } from "@pulumi/aws/provider";
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedRole } from "eks-pod-secrets/grant";
+import { REVOKED } from "eks-pod-secrets/policy";
+
+/**
+ * The policies of `revoke` that a reader's role keeps; undefined where it has none, so that no empty list stands in the state.
+ * Where the revocation is lifted, and the role was deleted since, it keeps none: a role that is made anew has no sessions from before.
+ */
+export function keptPolicies(
+  kept: string[],
+  role: ResolvedRole | undefined,
+  provider: Provider,
+): pulumi.Input<string[]> | undefined {
+  if (kept.length === 0) return undefined;
+  if (!role || kept.includes(REVOKED)) return kept;
+  return pulumi
+    .output(policiesOf(role.name, provider))
+    .apply((found) => kept.filter((name) => found?.includes(name) ?? true));
+}
+
+/** Names of a role's policies, of which one that is not there has none; undefined where they cannot be asked for. */
+async function policiesOf(roleName: string, provider: Provider): Promise<string[] | undefined> {
+  try {
+    return (await getRolePolicies({ roleName }, { provider })).policyNames;
+  } catch (error) {
+    return error instanceof Error && /NoSuchEntity|cannot be found/.test(error.message)
+      ? []
+      : undefined;
+  }
+}
