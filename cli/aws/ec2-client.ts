@@ -22,6 +22,7 @@ export interface VpcEndpoint {
   ServiceName?: string;
   State?: string;
   PolicyDocument?: string;
+  PrivateDnsEnabled?: boolean;
   OwnerId?: string;
 }
 
@@ -39,12 +40,18 @@ export interface DescribeRegionsOutput {
   Regions?: { RegionName?: string }[];
 }
 
-// As the SDK writes shapes: text is 0, a list 1, a structure 3, an operation 9.
+// As the SDK writes shapes: text is 0, a list 1, a boolean 2, a structure 3, an operation 9.
 const text = (xmlName: string) => [0, { xmlName }];
 const endpoint = [
   ...[3, NAMESPACE, "VpcEndpoint", 0],
-  ["VpcEndpointId", "VpcId", "ServiceName", "State", "PolicyDocument", "OwnerId"],
-  ["vpcEndpointId", "vpcId", "serviceName", "state", "policyDocument", "ownerId"].map(text),
+  [
+    ...["VpcEndpointId", "VpcId", "ServiceName", "State", "PolicyDocument", "OwnerId"],
+    "PrivateDnsEnabled",
+  ],
+  [
+    ...["vpcEndpointId", "vpcId", "serviceName", "state", "policyDocument", "ownerId"].map(text),
+    [2, { xmlName: "privateDnsEnabled" }],
+  ],
 ];
 const endpoints = [1, NAMESPACE, "VpcEndpointSet", 0, [() => endpoint, { xmlName: "item" }]];
 const request = [3, NAMESPACE, "DescribeVpcEndpointsRequest", 0, ["NextToken"], [0]];

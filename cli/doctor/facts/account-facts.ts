@@ -1,6 +1,7 @@
-import type { AccessDocuments, VpcEndpointDocuments } from "eks-pod-secrets/access";
+import type { AccessDocuments } from "eks-pod-secrets/access";
 import type { ResolvedGrant, ResolvedReader } from "eks-pod-secrets/grant";
 import type { Gap } from "iam-proof";
+import type { LiveEndpoint } from "../../documents/live/vpc-endpoints";
 import type { Seen } from "../step";
 
 /** What the accounts say of a reader's way. */
@@ -12,7 +13,7 @@ export interface AccountFacts {
   /** Who gains or loses which read by `up` of a stack, by the stack's name, where that was worked out. */
   changes?: Readonly<Record<string, string[]>>;
   /** The VPC endpoints of its cluster's network. */
-  endpoints: Seen<VpcEndpointDocuments[]>;
+  endpoints: Seen<LiveEndpoint[]>;
 }
 
 /** What was read of the accounts, for all readers that were asked for. */
@@ -45,8 +46,8 @@ export interface FoundObject {
   arn: string;
   /** When it was deleted. It can be restored for some days. */
   deletedOn?: Date;
-  /** What names each of its versions: its id or number, and its labels. */
-  versions: { id: string; labels: string[] }[];
+  /** What names each of its versions: its id or number, and its labels; and of a pinned object, as AWS names them, its keys. */
+  versions: { id: string; labels: string[]; keys?: string[] }[];
 }
 
 export interface KeyFacts {

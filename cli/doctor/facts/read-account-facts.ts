@@ -21,6 +21,7 @@ import { withOthers } from "../../documents/source-documents";
 import type { Seen } from "../step";
 import type { AccountFacts, KeyFacts, ObjectFacts } from "./account-facts";
 import { narrowed } from "./narrowed-zone";
+import { anotherKeyOfVersion } from "./pinned-version";
 import { accessTo, type ReachedAccount, reachedAccounts } from "./reached-accounts";
 import { clusterEndpoints } from "./read-endpoints";
 import { readGranted } from "./read-granted";
@@ -98,15 +99,16 @@ export async function readAccountFacts(
   const facts = new Map<ResolvedReader, ObjectFacts[]>();
   for (const { grant, read, reader, region } of objects) {
     const { keyArn, object } = read;
-    const isMounted = withParts && grant.jmesPath.length > 0;
-    const found = isMounted && "value" in object ? object.value : undefined;
-    const isThere = found && !found.deletedOn;
+    const found = "value" in object ? object.value : undefined;
+    const isRead = withParts && grant.jmesPath.length > 0 && found && !found.deletedOn;
     const access = () => accessTo(accounts, grant.target.account.id, region);
+    const keyOfObject =
+      "value" in keyArn ? (stateOf.get(keyArn.value ?? "") ?? { value: undefined }) : keyArn;
     getOrMake(facts, reader, () => []).push({
       ...{ grant, region, object },
-      key: "value" in keyArn ? (stateOf.get(keyArn.value ?? "") ?? { value: undefined }) : keyArn,
+      key: (found && anotherKeyOfVersion(grant, found)) ?? keyOfObject,
       declaredKey: declaredKey(grant, region, aliased),
-      ...(isThere && { parts: await readParts(grant, found, access()) }),
+      ...(isRead && { parts: await readParts(grant, found, access()) }),
     });
   }
   return (reader) => ({

@@ -1,9 +1,8 @@
 import { DescribeClusterCommand, EKSClient } from "@aws-sdk/client-eks";
-import type { VpcEndpointDocuments } from "eks-pod-secrets/access";
 import type { ResolvedCluster } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { ask, defineCall, UnreadError } from "../../documents/live/live-call";
-import { vpcEndpoints } from "../../documents/live/vpc-endpoints";
+import { type LiveEndpoint, vpcEndpoints } from "../../documents/live/vpc-endpoints";
 import type { Seen } from "../step";
 import { unseenOf } from "./read-objects";
 
@@ -17,12 +16,12 @@ const DESCRIBE_CLUSTER = defineCall(EKSClient, DescribeClusterCommand, {
 export async function clusterEndpoints(
   { account, name }: ResolvedCluster,
   access: () => AccountAccess,
-): Promise<Seen<VpcEndpointDocuments[]>> {
+): Promise<Seen<LiveEndpoint[]>> {
   try {
     const { cluster } = await ask(DESCRIBE_CLUSTER, access(), { name });
     const vpc = cluster?.resourcesVpcConfig?.vpcId;
     const found = await vpcEndpoints(access());
-    return { value: found.filter((one) => one.vpc === vpc) };
+    return { value: found.filter(({ document }) => document.vpc === vpc) };
   } catch (error) {
     if (!(error instanceof UnreadError)) throw error;
     return unseenOf(error, account);

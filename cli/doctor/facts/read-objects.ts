@@ -1,4 +1,5 @@
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
+import type { ParameterHistory } from "@aws-sdk/client-ssm";
 import {
   accountTitle,
   type ResolvedAccount,
@@ -10,11 +11,12 @@ import { secretArnIn } from "eks-pod-secrets/policy";
 import type { ParameterDocuments, SecretDocuments } from "iam-proof";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "../../documents/live/calls";
-import { ask, askAllPages, orNothing, UnreadError } from "../../documents/live/live-call";
+import { ask, askAllPages, orNothing, orUnread, UnreadError } from "../../documents/live/live-call";
 import { parameterDocuments, secretDocuments } from "../../documents/live/owned-objects";
 import { type Unread, unreadOf } from "../../documents/live/unread";
 import type { Seen } from "../step";
 import type { FoundObject, KeyFacts } from "./account-facts";
+import { pinnedVersion } from "./pinned-version";
 
 /** A secret or parameter as it was read. */
 export interface ReadObject {
@@ -48,7 +50,9 @@ async function readSecret(
   const found = await orNothing(() => ask(LIVE_CALLS.describeSecret, access, { SecretId }));
   if (!found) return ABSENT;
   if (!found.ARN) throw lacking(LIVE_CALLS.describeSecret, "ARN");
-  const object = { value: secretFacts(found, found.ARN) };
+  const isPinned = secret.grants.some((one) => pinnedVersion(one) !== undefined);
+  const keys = isPinned ? await keysOfVersions(found.ARN, access) : undefined;
+  const object = { value: secretFacts(found, found.ARN, keys) };
   // AWS answers nothing more about a deleted one.
   if (found.DeletedDate) return { object, keyArn: { value: undefined } };
   let keyArn: Seen<string | undefined> | undefined;
@@ -72,9 +76,24 @@ async function readSecret(
 function secretFacts(
   { DeletedDate, VersionIdsToStages = {} }: DescribeSecretResponse,
   arn: string,
+  keys: ReadonlyMap<string, string[]> | undefined,
 ): FoundObject {
-  const versions = Object.entries(VersionIdsToStages).map(([id, labels]) => ({ id, labels }));
+  const versions = Object.entries(VersionIdsToStages).map(([id, labels]) => {
+    const own = keys?.get(id);
+    return { id, labels, ...(own && { keys: own }) };
+  });
   return { arn, versions, ...(DeletedDate && { deletedOn: DeletedDate }) };
+}
+
+/** The keys of a secret's versions, by their ids; nothing of what cannot be read. */
+function keysOfVersions(SecretId: string, access: AccountAccess): Promise<Map<string, string[]>> {
+  const asked = { SecretId, IncludeDeprecated: true };
+  const read = async () => {
+    const pages = await askAllPages(LIVE_CALLS.listSecretVersionIds, access, asked);
+    const versions = pages.flatMap(({ Versions = [] }) => Versions);
+    return new Map(versions.map(({ KmsKeyIds = [], VersionId = "" }) => [VersionId, KmsKeyIds]));
+  };
+  return orUnread(read, () => new Map());
 }
 
 /** A key that is gone cannot be described. Secrets Manager still names it. */
@@ -89,6 +108,8 @@ function keyNamed(
   return { value: `arn:${partition}:kms:${region}:${account}:key/${named}` };
 }
 
+type HistoricVersion = Pick<ParameterHistory, "KeyId" | "Labels" | "Version">;
+
 async function readParameter(
   { account, arn, grants, id, name }: ResolvedParameter,
   access: AccountAccess,
@@ -99,14 +120,17 @@ async function readParameter(
   });
   const [found] = pages.flatMap(({ Parameters }) => Parameters ?? []);
   if (!found) return ABSENT;
-  const isPinned = grants.some(({ version, versionStage }) => version ?? versionStage);
+  const isPinned = grants.some((one) => pinnedVersion(one) !== undefined);
   const asked = { Name: name, WithDecryption: false };
-  const history: { Parameters?: { Labels?: string[]; Version?: number }[] }[] = isPinned
+  const history: { Parameters?: HistoricVersion[] }[] = isPinned
     ? await askAllPages(LIVE_CALLS.getParameterHistory, access, asked)
     : [{ Parameters: [found] }];
   const versions = history
     .flatMap(({ Parameters = [] }) => Parameters)
-    .map(({ Labels = [], Version }) => ({ id: String(Version), labels: Labels }));
+    .map(({ KeyId, Labels = [], Version }) => ({
+      ...{ id: String(Version), labels: Labels },
+      ...(isPinned && { keys: [KeyId ?? ""] }),
+    }));
   const object = { value: { arn, versions } };
   try {
     const parameter = await parameterDocuments(arn, { ...found, Name: name }, access, () => {

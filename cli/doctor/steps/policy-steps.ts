@@ -56,11 +56,14 @@ export const controlPolicies: Step = (facts) => {
 /** The VPC endpoints of the cluster's network that lead to a service let the pods' own calls through. */
 export const endpointPolicies: Step = (facts) => {
   if (!("value" in facts.endpoints)) return [unseenFinding(facts.endpoints)];
-  const found = facts.endpoints.value.flatMap((endpoint) =>
-    wrongs(throughEndpoint(facts, endpoint), ["endpoint"], () => true),
-  );
+  const found = facts.endpoints.value.flatMap(({ document, hasUsualName }): Finding[] => {
+    const refused = wrongs(throughEndpoint(facts, document), ["endpoint"], () => true);
+    if (hasUsualName) return refused;
+    const unused = "if the pods call through it: it has no private DNS names";
+    return refused.map(({ says }): Finding => ({ result: "not seen", says: `${says}, ${unused}` }));
+  });
   if (found.length > 0) return found;
-  const ids = facts.endpoints.value.map(endpointId).join(", ");
+  const ids = facts.endpoints.value.map(({ document }) => endpointId(document)).join(", ");
   return [{ result: "right", says: ids || "the cluster's network has none that leads to a value" }];
 };
 

@@ -82,7 +82,8 @@ async function readAccount(
   const endpoints: VpcEndpointDocuments[] = [];
   for (const open of openEndpoints(zone, account)) {
     await attempt(place, `VPC endpoints in ${open.region}`, open, async () => {
-      endpoints.push(...(await vpcEndpoints(inRegion(open.region))));
+      const found = await vpcEndpoints(inRegion(open.region));
+      endpoints.push(...found.map(({ document }) => document));
     });
   }
   const identities = await attempt(place, "who is in it", openAccount(zone, account), () =>

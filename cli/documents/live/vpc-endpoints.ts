@@ -9,8 +9,15 @@ import { understoodText } from "./unread";
 /** Endpoints in these states lead nowhere. */
 const GONE = ["deleted", "expired", "failed", "rejected"];
 
+/** An endpoint as it was read. */
+export interface LiveEndpoint {
+  document: VpcEndpointDocuments;
+  /** Whether the service's usual name leads to it in its VPC. Without that, only who has made names of one's own for it calls it. */
+  hasUsualName: boolean;
+}
+
 /** Reads the VPC endpoints of an account in a region that lead to what readers read, or to how anybody becomes one. */
-export async function vpcEndpoints(access: AccountAccess): Promise<VpcEndpointDocuments[]> {
+export async function vpcEndpoints(access: AccountAccess): Promise<LiveEndpoint[]> {
   const call = LIVE_CALLS.describeVpcEndpoints;
   const pages = await askAllPages(call, access, {});
   const found = pages.flatMap(({ VpcEndpoints }) => {
@@ -19,25 +26,21 @@ export async function vpcEndpoints(access: AccountAccess): Promise<VpcEndpointDo
     return VpcEndpoints;
   });
   const { account = "", partition = "" } = parseArn(access.callerArn) ?? {};
-  return found.flatMap(({ PolicyDocument, ServiceName, State = "", VpcEndpointId, VpcId }) => {
+  return found.flatMap((one) => {
+    const { PolicyDocument, ServiceName, State = "", VpcEndpointId, VpcId } = one;
     if (!VpcEndpointId || !ServiceName) {
       throw new UnreadError(call.action, "AWS answered an endpoint without its id or service");
     }
     if (GONE.includes(State.toLowerCase()) || !leadsToReads({ service: ServiceName })) return [];
     const resource = `vpc-endpoint/${VpcEndpointId}`;
     const arn = formatArn({ partition, service: "ec2", region: access.region, account, resource });
+    const name = `endpoint policy of ${VpcEndpointId}`;
+    const policy = PolicyDocument
+      ? understoodText(call.action, "resource", name, PolicyDocument)
+      : null;
     return {
-      arn,
-      service: ServiceName,
-      vpc: VpcId ?? null,
-      policy: PolicyDocument
-        ? understoodText(
-            call.action,
-            "resource",
-            `endpoint policy of ${VpcEndpointId}`,
-            PolicyDocument,
-          )
-        : null,
+      document: { arn, service: ServiceName, vpc: VpcId ?? null, policy },
+      hasUsualName: one.PrivateDnsEnabled !== false,
     };
   });
 }

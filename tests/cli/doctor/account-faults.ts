@@ -224,7 +224,8 @@ function mounting(value: PartFacts): Partial<ObjectFacts> {
 
 export function endpoint(document: object) {
   const arn = "arn:aws:ec2:us-east-1:111111111111:vpc-endpoint/vpce-1";
-  return { arn, service: "com.amazonaws.us-east-1.secretsmanager", policy: document };
+  const service = "com.amazonaws.us-east-1.secretsmanager";
+  return { document: { arn, service, policy: document }, hasUsualName: true };
 }
 
 function controlled(

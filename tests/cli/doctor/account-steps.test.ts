@@ -17,11 +17,17 @@ import { endpoint, WRONG } from "./account-faults";
 
 describe("the steps of a read in accounts", () => {
   it("let calls through an endpoint of another service, or whose policy allows them", () => {
-    const value = [
-      { ...endpoint(policy()), service: "com.amazonaws.us-east-1.ssm" },
-      endpoint(policy(allow({ Principal: "*" }))),
-    ];
+    const refusing = endpoint(policy());
+    const other = { ...refusing.document, service: "com.amazonaws.us-east-1.ssm" };
+    const value = [{ ...refusing, document: other }, endpoint(policy(allow({ Principal: "*" })))];
     deepStrictEqual(notRight(factsOf("orders", { endpoints: { value } })), []);
+  });
+
+  it("leave open whether pods call through an endpoint without private DNS names that refuses", () => {
+    const value = [{ ...endpoint(policy()), hasUsualName: false }];
+    deepStrictEqual(notRight(factsOf("orders", { endpoints: { value } })), [
+      "endpoint-policies: not seen",
+    ]);
   });
 
   for (const reader of ["orders", "target", "shop"]) {

@@ -176,11 +176,11 @@ describe("--live, of VPC endpoints", () => {
     deepStrictEqual(await results(), ["proved", "proved", "proved"]);
   });
 
-  it("takes an answer without a list for none", async () => {
+  async function answered(body: string) {
     const server = createServer((_, answer) =>
       answer
         .writeHead(200)
-        .end("<DescribeVpcEndpointsResponse><a>1</a></DescribeVpcEndpointsResponse>"),
+        .end(`<DescribeVpcEndpointsResponse>${body}</DescribeVpcEndpointsResponse>`),
     );
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const access = {
@@ -192,7 +192,22 @@ describe("--live, of VPC endpoints", () => {
       },
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     };
-    await rejects(vpcEndpoints(access), /AWS answered without a list/);
-    server.close();
+    return vpcEndpoints(access).finally(() => server.close());
+  }
+
+  it("takes an answer without a list for none", async () => {
+    await rejects(answered("<a>1</a>"), /AWS answered without a list/);
   });
+
+  for (const isEnabled of [true, false]) {
+    it(`says whether the service's usual name leads to one: ${isEnabled}`, async () => {
+      const service = "<serviceName>com.amazonaws.us-east-1.secretsmanager</serviceName>";
+      const item = `<vpcEndpointId>vpce-1</vpcEndpointId>${service}<privateDnsEnabled>${isEnabled}</privateDnsEnabled>`;
+      const found = await answered(`<vpcEndpointSet><item>${item}</item></vpcEndpointSet>`);
+      deepStrictEqual(
+        found.map(({ hasUsualName }) => hasUsualName),
+        [isEnabled],
+      );
+    });
+  }
 });
