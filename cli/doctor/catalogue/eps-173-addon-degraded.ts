@@ -5,6 +5,7 @@ export const addonDegraded: Entry = {
   title: "an add-on's pods do not run on all nodes",
   texts: [
     "InsufficientNumberOfReplicas",
+    "EKS Add-On … last state: 'DEGRADED'",
     "The add-on is unhealthy because it doesn't have the desired number of replicas",
   ],
   step: "driver",
