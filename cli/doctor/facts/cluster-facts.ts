@@ -9,6 +9,8 @@ import type { Wanted } from "./wanted-version";
 /** What the cluster of a reader, EKS, and the owners' versions say of its way. */
 export interface ClusterFacts {
   reader: ResolvedReader;
+  /** Why no command may use the context of the kubeconfig that the inventory names for the cluster. */
+  contextMismatch?: string;
   /** When it was read, in milliseconds. */
   now: number;
   /** As EKS describes it; undefined where there is none that is ready. */
@@ -33,6 +35,16 @@ export interface ClusterFacts {
   association: Seen<PodIdentityAssociation | undefined>;
   /** What the owners have, in the order of the reader's grants. */
   wanted: Seen<Wanted>[];
+}
+
+/** A reader for whose cluster no command names a context that leads elsewhere: such a command would act there. */
+export function withoutWrongContext(
+  reader: ResolvedReader,
+  contextMismatch: string | undefined,
+): Pick<ClusterFacts, "contextMismatch" | "reader"> {
+  if (contextMismatch === undefined) return { reader };
+  const cluster = { ...reader.cluster, kubeconfigContext: undefined };
+  return { reader: { ...reader, cluster }, contextMismatch };
 }
 
 export interface ServiceAccount {

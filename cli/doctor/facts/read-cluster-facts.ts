@@ -9,19 +9,20 @@ import {
 import { getOrMake, inParallel } from "iam-proof/collections";
 import { accountAccess } from "../../aws/account-access";
 import { unreadable } from "../../aws/aws-error";
-import { type DaemonSet, withinCluster } from "../../clusters/found-in-cluster";
+import { type DaemonSet, mismatchOf, withinCluster } from "../../clusters/found-in-cluster";
 import type { ReadObject } from "../../clusters/kubernetes-objects";
 import { DRIVER, type KubernetesEvent, type Pod } from "../../clusters/pod-events";
 import { CLASSES, type MountStatus } from "../../clusters/pod-mounts";
 import { associationOfPods, associationsOf } from "../../looks/eks-looks";
 import type { Seen } from "../step";
-import type {
-  ClusterFacts,
-  ClusterNode,
-  CsiDriver,
-  Deployment,
-  ProviderClass,
-  ServiceAccount,
+import {
+  type ClusterFacts,
+  type ClusterNode,
+  type CsiDriver,
+  type Deployment,
+  type ProviderClass,
+  type ServiceAccount,
+  withoutWrongContext,
 } from "./cluster-facts";
 import { listsOf, type Named, named, podsOfSets } from "./cluster-lists";
 import { seen } from "./seen";
@@ -48,8 +49,8 @@ export async function readClusterFacts(
       tell,
     ),
   );
-  const facts = new Map(found.flat().map((one) => [one.reader, one]));
-  return (reader) => facts.get(reader) ?? unseenFacts(reader, { unseen: "nobody was asked" });
+  const facts = new Map(found.flat().map((one) => [one.reader.id, one]));
+  return (reader) => facts.get(reader.id) ?? unseenFacts(reader, { unseen: "nobody was asked" });
 }
 
 type AskWanted = (grant: ResolvedGrant) => Promise<Seen<Wanted>>;
@@ -117,6 +118,7 @@ async function insideCluster(
   { described, eks, read, tell }: Inside,
 ): Promise<ClusterFacts[]> {
   const lists = listsOf(cluster, read);
+  const mismatch = mismatchOf(cluster, described);
   const associations = seen(
     `list the associations of cluster ${cluster.id}`,
     `eks:ListPodIdentityAssociations in account ${accountTitle(cluster.account)}`,
@@ -159,7 +161,8 @@ async function insideCluster(
     ]);
     tell();
     return {
-      ...{ reader, now: Date.now(), cluster: { value: described } },
+      ...withoutWrongContext(reader, mismatch),
+      ...{ now: Date.now(), cluster: { value: described } },
       namespace: named(namespaces, namespace),
       serviceAccount: named(accounts, reader.serviceAccount),
       providerClass: named(classes, reader.secretProviderClass),

@@ -5,7 +5,7 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding, Mend } from "../step";
 import { awsCli, byHand, restarted, upAgain, wrong } from "./mends";
-import { namesOf, ownPods } from "./readers-pods";
+import { namesOf, ownPods, unkept } from "./readers-pods";
 
 /** Whether the association gives the reader's pods its role, with tags and without limits. */
 export function associationFindings(facts: ClusterFacts): Finding[] {
@@ -53,12 +53,10 @@ function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
       `have whoever keeps it, an add-on of EKS or a stack of CloudFormation, take association ${associationId} away, or give reader ${id} another serviceAccount; then run up`,
     );
   }
+  const pods = "value" in facts.pods ? namesOf(ownPods(facts, facts.pods.value)) : [];
   const again = upAgain(
-    `let up set the association of reader ${id} right, and replace its pods, which keep the credentials of before for hours`,
-    ...restarted(
-      facts.reader,
-      "value" in facts.pods ? namesOf(ownPods(facts, facts.pods.value)) : [],
-    ),
+    `let up set the association of reader ${id} right, and replace its pods, which keep the credentials of before for hours${unkept(facts, pods)}`,
+    ...restarted(facts.reader, pods),
   );
   const isChanged = createdAt?.getTime() !== modifiedAt?.getTime();
   if (isChanged && !policy) return again;

@@ -7,7 +7,7 @@ import type { Wanted } from "../facts/wanted-version";
 import type { Finding, Mend, Seen } from "../step";
 import { diagnose } from "../texts/diagnose";
 import { podNames, restarted, wrong } from "./mends";
-import { createdAt, leavingPods, stayingPods } from "./readers-pods";
+import { createdAt, leavingPods, stayingPods, unkept } from "./readers-pods";
 
 /** Whether the pods have mounted every file, of the version that its owner has. */
 export function fileFindings(facts: ClusterFacts): Finding[] {
@@ -137,12 +137,13 @@ function versionFinding(
 }
 
 /** A pod that is replaced mounts anew. With rotation, the driver does so by itself. */
-function replaced({ csiDriver, reader }: ClusterFacts, pods: readonly string[]): Mend {
+function replaced(facts: ClusterFacts, pods: readonly string[]): Mend {
+  const { csiDriver, reader } = facts;
   const isRotating = "value" in csiDriver && csiDriver.value?.spec?.requiresRepublish === true;
   const { rotationPollInterval: interval } = reader.cluster.secretsStoreCsi;
   const wait = `wait until the driver mounts anew${interval ? `, which it does every ${interval}` : ""}, or `;
   return {
-    says: `${isRotating ? wait : ""}replace ${podNames(pods)}: a pod mounts when it starts`,
+    says: `${isRotating ? wait : ""}replace ${podNames(pods)}: a pod mounts when it starts${unkept(facts, pods)}`,
     commands: restarted(reader, pods),
   };
 }

@@ -6,10 +6,13 @@ import type { Finding } from "../step";
 import { byHand, upAgain, wrong } from "./mends";
 
 /** Whether the cluster is there, and its API answers. */
-export function clusterFindings({ cluster, namespace, reader }: ClusterFacts): Finding[] {
+export function clusterFindings(facts: ClusterFacts): Finding[] {
+  const { cluster, contextMismatch, namespace, reader } = facts;
   return ofSeen(cluster, (described) => {
     if (described !== undefined) {
-      return ofSeen(namespace, () => [{ result: "right" }]);
+      return ofSeen(namespace, () => [
+        { result: "right", ...(contextMismatch && { says: contextMismatch }) },
+      ]);
     }
     const { account, create, id, name, region } = reader.cluster;
     const mend = create

@@ -9,7 +9,7 @@ import type { ClusterFacts, ProviderClass } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { byHand, restarted, upAgain, wrong } from "./mends";
-import { mountingPods, namesOf } from "./readers-pods";
+import { mountingPods, namesOf, unkept } from "./readers-pods";
 
 /** Whether the SecretProviderClass is there, and says what the inventory declares. */
 export function providerClassFindings(facts: ClusterFacts): Finding[] {
@@ -38,8 +38,10 @@ export function providerClassFindings(facts: ClusterFacts): Finding[] {
 function putBack(facts: ClusterFacts, title: string) {
   const pods = "value" in facts.pods ? mountingPods(facts, facts.pods.value) : [];
   const running = pods.filter(({ status }) => status?.phase === "Running");
-  const says = `let up set ${title} right${running.length > 0 ? ", and replace the pods that mounted it before" : ""}`;
-  return upAgain(says, ...restarted(facts.reader, namesOf(running)));
+  const names = namesOf(running);
+  const replace = `, and replace the pods that mounted it before${unkept(facts, names)}`;
+  const says = `let up set ${title} right${names.length > 0 ? replace : ""}`;
+  return upAgain(says, ...restarted(facts.reader, names));
 }
 
 /** Labels and annotations of tools that put back what they keep. */

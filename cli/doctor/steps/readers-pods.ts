@@ -3,6 +3,7 @@ import { getOrMake, memoize } from "iam-proof/collections";
 import type { Pod } from "../../clusters/pod-events";
 import { classesOf, hasEnded } from "../../clusters/pod-mounts";
 import type { ClusterFacts } from "../facts/cluster-facts";
+import { podNames } from "./mends";
 
 const HASH = "pod-template-hash";
 
@@ -90,6 +91,17 @@ const IMAGE = ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImage
 export function lacksImage({ status }: Pod): boolean {
   const statuses = status?.containerStatuses ?? [];
   return statuses.some(({ state }) => IMAGE.includes(state?.waiting?.reason ?? ""));
+}
+
+/** What a mend that replaces pods adds, where no workload makes them again. */
+export function unkept({ pods, reader }: ClusterFacts, names: readonly string[]): string {
+  const all = "value" in pods && !reader.deployment ? pods.value : [];
+  const bare = all.filter(
+    ({ metadata }) => names.includes(metadata.name) && !metadata.ownerReferences?.length,
+  );
+  if (bare.length === 0) return "";
+  const them = bare.length === 1 ? "it" : "them";
+  return `; no workload keeps ${podNames(namesOf(bare))}: deploy ${them} again`;
 }
 
 export function accountOf({ spec }: Pod): string {

@@ -6,7 +6,7 @@ import { ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { AUDIENCE } from "./installed-again";
 import { podNames, restarted, wrong } from "./mends";
-import { createdAt, namesOf, ownPods } from "./readers-pods";
+import { createdAt, namesOf, ownPods, unkept } from "./readers-pods";
 
 /** What the webhook of EKS Pod Identity sets in each container, for the AWS SDK. */
 const VARIABLES = ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
@@ -37,7 +37,8 @@ function hasCredentials({ spec: { containers = [], volumes = [] } }: Pod): boole
   return hasToken && VARIABLES.every(isSet);
 }
 
-function withoutCredentials({ association, reader }: ClusterFacts, pods: readonly Pod[]): Finding {
+function withoutCredentials(facts: ClusterFacts, pods: readonly Pod[]): Finding {
+  const { association, reader } = facts;
   const made = "value" in association ? association.value?.createdAt?.getTime() : undefined;
   const isOlder = made !== undefined && pods.some((pod) => createdAt(pod) <= made);
   const why = isOlder
@@ -46,7 +47,7 @@ function withoutCredentials({ association, reader }: ClusterFacts, pods: readonl
   const says = `the programs of ${podNames(namesOf(pods))} have no credentials of the role, for ${why}`;
   const known = `${VARIABLES.join(" and ")}, or the token that the second one names, are not in ${podNames(namesOf(pods))}`;
   return wrong("EPS-378", says, known, {
-    says: "replace them, so that the webhook sets what they need",
+    says: `replace them, so that the webhook sets what they need${unkept(facts, namesOf(pods))}`,
     commands: restarted(reader, namesOf(pods)),
   });
 }

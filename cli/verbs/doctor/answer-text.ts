@@ -3,7 +3,7 @@ import { type LandingZone, parseArn, type ResolvedReader } from "eks-pod-secrets
 import { type Diagnosis, diagnose } from "../../doctor/texts/diagnose";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
-import { answerWith } from "../../terminal/output";
+import { answerWith, note } from "../../terminal/output";
 import { readAtMost } from "../../terminal/output-file";
 import { CODES, walkedAnswer } from "./answer-readers";
 import type { DoctorOptions } from "./options";
@@ -11,6 +11,9 @@ import { readersInText } from "./readers-in-text";
 import { isNamed, readersNamed } from "./readers-named";
 import type { TextAnswer } from "./shape";
 import { textWords } from "./text-words";
+
+/** How long a text may take to end until that is told. In milliseconds. */
+const PATIENCE = 2_000;
 
 /** Most bytes of a text. */
 const MOST = 20_000_000;
@@ -25,7 +28,11 @@ export async function answerText(
   options: DoctorOptions,
 ): Promise<void> {
   const missing = "name a file, or - for standard input";
-  const read = await readAtMost(file === "-" ? 0 : file, MOST, missing);
+  const waits = () => note(`waiting for the end of ${file === "-" ? "standard input" : file}`);
+  const timer = setTimeout(waits, PATIENCE);
+  const read = await readAtMost(file === "-" ? 0 : file, MOST, missing).finally(() =>
+    clearTimeout(timer),
+  );
   if (read.length > MOST) {
     throw new UserError(`--text must have at most ${MOST} bytes: give its end, as tail -c ${MOST}`);
   }

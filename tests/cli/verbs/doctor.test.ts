@@ -38,6 +38,11 @@ describe("doctor", () => {
     match(answers[0].id, /^EPS-4/);
   });
 
+  it("refuses a text of which it would not read the end, and names a command that gives it", async () => {
+    const says = await refused(run("doctor --text -", { input: "x".repeat(20_000_001) }));
+    match(says, /--text must have at most 20000000 bytes: give its end, as tail -c 20000000/);
+  });
+
   it("says of a read that the inventory does not grant only that, whatever the text asks for", async () => {
     const input = denied(arn("secret-b", "222222222222"));
     const text = await failed(run("doctor --text -", { input }));

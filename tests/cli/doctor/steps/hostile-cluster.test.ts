@@ -1,5 +1,19 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
-import { ago, classOf, found, pending, readerOf, results, SETS, wrongAt } from "./healthy-facts";
+import { withoutWrongContext } from "../../../../cli/doctor/facts/cluster-facts";
+import { landingZoneOf, reader as readerYaml } from "../../../sdk/grant/support";
+import {
+  ago,
+  classOf,
+  found,
+  pending,
+  pod,
+  readerOf,
+  record,
+  results,
+  SETS,
+  VERSIONS,
+  wrongAt,
+} from "./healthy-facts";
 
 const CLASS = classOf(readerOf());
 const objectsFrom = (objects: string) => ({
@@ -70,6 +84,35 @@ describe("an association that somebody else has made", () => {
     const { mend } = wrongAt("association", { association: { value: made } });
     match(mend.commands[0] ?? "", /delete-pod-identity-association/);
     match(mend.says, /^ask who made association a-9, which up did not; then delete it/);
+  });
+});
+
+describe("a mend that replaces a pod", () => {
+  const old = { mountStatuses: { value: [record("web-1", { ...VERSIONS, own: "v0" })] } };
+  const mendOf = (metadata: object) => {
+    const [first] = found("file", { ...old, pods: { value: [pod("web-1", { metadata })] } });
+    return (first?.result === "wrong" && first.mend.says) || "";
+  };
+
+  it("says that one that no workload keeps does not come back by itself", () => {
+    match(mendOf({}), /; no workload keeps pod web-1: deploy it again$/);
+    const ownerReferences = [{ kind: "ReplicaSet", name: "web-1" }];
+    doesNotMatch(mendOf({ ownerReferences }), /no workload/);
+  });
+});
+
+describe("a context of the kubeconfig that leads elsewhere", () => {
+  it("is told, and is in no command", () => {
+    const [reader] = landingZoneOf({
+      readers: readerYaml("[own]"),
+      clusters: "\n  shop: { account: a, existing: true, kubeconfigContext: elsewhere }",
+    }).readers;
+    if (!reader) throw new Error("no reader");
+    const told = withoutWrongContext(reader, "leads elsewhere");
+    strictEqual(told.reader.cluster.kubeconfigContext, undefined);
+    deepStrictEqual(results("cluster", told), ["right"]);
+    match(found("cluster", told)[0]?.says ?? "", /leads elsewhere/);
+    deepStrictEqual(withoutWrongContext(reader, undefined), { reader });
   });
 });
 
