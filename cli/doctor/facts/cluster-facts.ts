@@ -67,7 +67,10 @@ export interface Deployment {
 }
 
 export interface CsiDriver {
-  spec?: { requiresRepublish?: boolean; tokenRequests?: { audience: string }[] };
+  spec?: {
+    requiresRepublish?: boolean;
+    tokenRequests?: { audience: string; expirationSeconds?: number }[];
+  };
 }
 
 export interface ClusterNode {

@@ -20,6 +20,7 @@ export async function clusterEndpoints(
   try {
     const { cluster } = await ask(DESCRIBE_CLUSTER, access(), { name });
     const vpc = cluster?.resourcesVpcConfig?.vpcId;
+    if (!vpc) throw new UnreadError(DESCRIBE_CLUSTER.action, "the answer has no vpcId");
     const found = await vpcEndpoints(access());
     return { value: found.filter(({ document }) => document.vpc === vpc) };
   } catch (error) {

@@ -45,10 +45,12 @@ export function audiencesFindings({ csiDriver, reader }: ClusterFacts): Finding[
   return ofSeen(csiDriver, (found) => {
     if (found === undefined)
       return [{ result: "not seen", says: `there is no CSIDriver ${DRIVER}` }];
-    const audiences = (found.spec?.tokenRequests ?? []).map(({ audience }) => audience);
+    const others = found.spec?.tokenRequests ?? [];
+    const audiences = others.map(({ audience }) => audience);
     if (audiences.includes(AUDIENCE)) return [{ result: "right" }];
-    const kept = audiences.filter((one) => /^[\w.:/-]*$/.test(one));
-    const tokenRequests = [...kept, AUDIENCE].map((audience) => ({ audience }));
+    const isNamed = audiences.every((one) => /^[\w.:/-]*$/.test(one));
+    const kept = others.map(({ audience, expirationSeconds }) => ({ audience, expirationSeconds }));
+    const tokenRequests = [...kept, { audience: AUDIENCE }];
     const patch = shellWord(JSON.stringify({ spec: { tokenRequests } }));
     const command = `${kubectlIn(reader.cluster)} patch csidriver ${DRIVER} --type merge --patch ${patch}`;
     const says = `CSIDriver ${DRIVER} asks for no token of audience ${AUDIENCE}, which ASCP needs`;
@@ -59,7 +61,7 @@ export function audiencesFindings({ csiDriver, reader }: ClusterFacts): Finding[
         `spec.tokenRequests of CSIDriver ${DRIVER}`,
         {
           says: "let the driver ask for it; a chart of one's own gets it in its value tokenRequests, or takes it away again",
-          commands: [command],
+          commands: isNamed ? [command] : [],
         },
       ),
     ];

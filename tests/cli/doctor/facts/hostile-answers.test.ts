@@ -4,6 +4,7 @@ import type { EKS } from "@aws-sdk/client-eks";
 import type { AccountAccess } from "../../../../cli/aws/account-access";
 import { listsOf } from "../../../../cli/doctor/facts/cluster-lists";
 import { associationOf } from "../../../../cli/doctor/facts/read-cluster-facts";
+import { clusterEndpoints } from "../../../../cli/doctor/facts/read-endpoints";
 import { keyFacts, readObject } from "../../../../cli/doctor/facts/read-objects";
 import { partsOf } from "../../../../cli/doctor/facts/read-parts";
 import { readerOf } from "../steps/healthy-facts";
@@ -42,6 +43,14 @@ describe("an answer of AWS that lacks what every such answer has", () => {
     const all = { value: [{ namespace, serviceAccount, associationId: "a-1" }] };
     const fact = await associationOf(READER, eks as unknown as EKS, all);
     strictEqual("value" in fact, false);
+  });
+});
+
+describe("a cluster whose network AWS does not name", () => {
+  it("is no sign that its network has no endpoints", async () => {
+    const access = answering({ cluster: { name: "shop" } });
+    const fact = await clusterEndpoints(READER.cluster, () => access);
+    match("unseen" in fact ? fact.unseen : "", /has no vpcId/);
   });
 });
 

@@ -116,6 +116,23 @@ describe("a context of the kubeconfig that leads elsewhere", () => {
   });
 });
 
+describe("a CSIDriver that asks for tokens of others", () => {
+  const asking = (...tokenRequests: { audience: string; expirationSeconds?: number }[]) =>
+    wrongAt("audiences", { csiDriver: { value: { spec: { tokenRequests } } } }).mend;
+
+  it("keeps asking for them, for as long, after the mend", () => {
+    const { commands } = asking({ audience: "vault", expirationSeconds: 600 });
+    match(
+      commands[0] ?? "",
+      /\[\{"audience":"vault","expirationSeconds":600\},\{"audience":"pods\.eks\.amazonaws\.com"\}\]/,
+    );
+  });
+
+  it("is changed by no command that would have to repeat an audience of any characters", () => {
+    deepStrictEqual(asking({ audience: "$(reboot)" }).commands, []);
+  });
+});
+
 describe("a cluster without nodes", () => {
   it("has no program on every node", () => {
     const change = {
