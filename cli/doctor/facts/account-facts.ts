@@ -24,8 +24,8 @@ export interface AccountsRead {
   declared: AccessDocuments;
   /** The reads that failed. */
   unread: readonly Gap[];
-  /** Whether the inventory has files of control policies; or that no account of the way is in an organization. */
-  controls: Seen<"files" | "no organization">;
+  /** Whether the inventory has files of control policies. */
+  controls: Seen<"files">;
 }
 
 /** A secret or parameter in one region. */

@@ -6,7 +6,7 @@ import { type LiveEndpoint, vpcEndpoints } from "../../documents/live/vpc-endpoi
 import type { Seen } from "../step";
 import { unseenOf } from "./read-objects";
 
-const DESCRIBE_CLUSTER = defineCall(EKSClient, DescribeClusterCommand, {
+export const DESCRIBE_CLUSTER = defineCall(EKSClient, DescribeClusterCommand, {
   action: "eks:DescribeCluster",
   reason: "in which VPC the pods of a cluster are",
   resources: ({ clusters }) => clusters,

@@ -129,7 +129,7 @@ async function readParameter(
     .flatMap(({ Parameters = [] }) => Parameters)
     .map(({ KeyId, Labels = [], Version }) => ({
       ...{ id: String(Version), labels: Labels },
-      ...(isPinned && { keys: [KeyId ?? ""] }),
+      ...(isPinned && { keys: [KeyId ?? "no key"] }),
     }));
   const object = { value: { arn, versions } };
   try {

@@ -10,7 +10,7 @@ import type { FoundObject, PartFacts } from "./account-facts";
 import { unseenOf } from "./read-objects";
 
 /** Calls that answer values. No other part of the command looks at what they answer. */
-const VALUES = {
+export const VALUES = {
   secret: defineCall(SecretsManagerClient, GetSecretValueCommand, {
     action: "secretsmanager:GetSecretValue",
     reason: "which JSON parts a value has, where that is asked for",

@@ -6,10 +6,10 @@ import { LIVE_CALLS, NOT_OF_ACCOUNT } from "./calls";
 import { usedAccounts } from "./live-accounts";
 import type { LiveCall, ReadResources } from "./live-call";
 
-/** The least rights by which `--live` reads the accounts of an inventory, from the table of its calls. */
-export function livePermissions(zone: LandingZone) {
+/** The least rights by which `--live` reads the accounts of an inventory, from the table of its calls, and those of `more` calls. */
+export function livePermissions(zone: LandingZone, more: readonly RightfulCall[] = []) {
   return usedAccounts(zone).map((account) => {
-    const calls = Object.values(LIVE_CALLS);
+    const calls = [...Object.values(LIVE_CALLS), ...more];
     const named = permissionsOn(calls, resourcesOf(zone, account));
     const isShort = JSON.stringify(named.policy).length <= sizeQuotas.managedPolicy.default;
     const { id, name } = account;
@@ -45,14 +45,18 @@ function managedPoliciesOf(id: string, partition: string): string[] {
   return [`arn:${partition}:iam::${id}:policy/*`, `arn:${partition}:iam::aws:policy/*`];
 }
 
+const DECRYPT = "kms:Decrypt";
+
 /** A call, as far as its rights go. */
-type RightfulCall = Pick<LiveCall<unknown, unknown>, "action" | "reason" | "resources">;
+export type RightfulCall = Pick<LiveCall<unknown, unknown>, "action" | "reason" | "resources">;
 
 /** Each action, and what it tells; and the policy that allows them and nothing else, and keeps encrypted values closed. */
 function permissionsOn(all: RightfulCall[], read: ReadResources) {
   const calls = all
     .map(({ action, reason, resources }) => ({ action, reason, resources: resources(read) }))
     .filter(({ resources }) => resources.length > 0);
+  const isClosed =
+    !calls.some(({ action }) => action === DECRYPT) && read.secureParameters.length > 0;
   const byResources = grouped(calls, ({ resources }) => [JSON.stringify(resources)]);
   const statements = [...byResources].map(([resources, allowed]) => ({
     Effect: "Allow",
@@ -63,13 +67,13 @@ function permissionsOn(all: RightfulCall[], read: ReadResources) {
     actions: calls.map(({ action, reason }) => ({ action, reason })),
     policy: {
       Version: "2012-10-17",
-      Statement: read.secureParameters.length > 0 ? [...statements, NO_VALUES] : statements,
+      Statement: isClosed ? [...statements, NO_VALUES] : statements,
     },
   };
 }
 
 /** The history of a parameter comes with its values: whoever cannot decrypt them reads none. */
-const NO_VALUES = { Effect: "Deny", Action: ["kms:Decrypt"], Resource: ["*"] };
+const NO_VALUES = { Effect: "Deny", Action: [DECRYPT], Resource: ["*"] };
 
 /** What is read in the account. AWS assigns the end of a secret's ARN, and the id of a key. */
 function resourcesOf(zone: LandingZone, account: ResolvedAccount): ReadResources {

@@ -43,8 +43,8 @@ export function command(): Command {
       "after",
       `
 What doctor may not look at is not seen, and never right: it says which right is missing. It needs the rights that
-eks-pod-secrets permissions prints, eks:DescribeCluster, and in the clusters the right to read the readers' namespaces,
-nodes, DaemonSets and CSIDrivers. --read-parts also needs the right to read the values, with the owners' credentials.
+eks-pod-secrets permissions --for doctor prints, and in the clusters the right to read the readers' namespaces, nodes,
+DaemonSets and CSIDrivers. --read-parts needs those of --for doctor-parts, which read values.
 
 A text is answered without access. If it does not decide and the inventory has the reader that it speaks of, or READER
 is given, doctor also walks that reader's way. Of a text it repeats only names that fit their grammar.

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { ResolvedAccount } from "eks-pod-secrets/grant";
+import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { USES, type Use } from "../../permissions/calls/call";
 import { type Trusted, trustedGiven, trustPolicy } from "../../permissions/trust";
@@ -8,6 +8,9 @@ import { answerWith } from "../../terminal/output";
 import { accountIdGiven } from "../../terminal/printed-text";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 import { permissionsText } from "./text";
+
+/** Whose rights to read are printed: of `--live`, or of `doctor`, without and with the values. */
+const READS = ["live", "doctor", "doctor-parts"] as const;
 
 /** `permissions`: the least rights of whoever reads accounts, or deploys to them. */
 export function command(): Command {
@@ -20,7 +23,7 @@ export function command(): Command {
     )
     .addOption(
       new Option("--for <USE>", "what the policies are for: see below")
-        .choices(["live", ...USES])
+        .choices([...READS, ...USES])
         .default("live"),
     )
     .option(
@@ -37,6 +40,8 @@ export function command(): Command {
 --for live     prove, plan, summary and others with --live. If names would make the policy longer than IAM accepts,
                it allows the actions on the whole account. With --account, the policy is for summary --live of that
                account, and no inventory is needed.
+--for doctor   the same, and what doctor reads of clusters; --for doctor-parts also allows to read the values, for
+               doctor --read-parts
 --for deploy   up, preview, refresh and destroy; one role for each stack
 --for pulumi   pulumi up, preview, refresh and destroy, run without this command
 --for put, revoke, restore   only that verb
@@ -58,7 +63,7 @@ Examples:
 }
 
 interface Options {
-  for: "live" | Use;
+  for: (typeof READS)[number] | Use;
   trust?: string;
   inventory?: string;
   account?: string;
@@ -89,17 +94,25 @@ async function permissionsFor(
     return [{ ...permissions, ...trustOf(trusted, { id, name: id, partition }) }];
   }
   const { landingZone } = await usableInventory(inventory ?? DEFAULT_INVENTORY);
-  const found =
-    use === "live"
-      ? (await import("../../documents/live/live-permissions.js")).livePermissions(landingZone)
-      : (await import("../../permissions/deploy-permissions.js")).deployPermissions(
-          landingZone,
-          use,
-        );
+  const found = await rightsFor(use, landingZone);
   return found.map((one) => {
     const named = landingZone.accounts.find(({ id }) => id === one.account);
     return { ...one, ...(named && trustOf(trusted, named)) };
   });
+}
+
+async function rightsFor(use: Options["for"], zone: LandingZone) {
+  switch (use) {
+    case "live":
+      return (await import("../../documents/live/live-permissions.js")).livePermissions(zone);
+    case "doctor":
+    case "doctor-parts": {
+      const { doctorPermissions } = await import("../../doctor/facts/doctor-permissions.js");
+      return doctorPermissions(zone, use === "doctor-parts");
+    }
+    default:
+      return (await import("../../permissions/deploy-permissions.js")).deployPermissions(zone, use);
+  }
 }
 
 function trustOf(

@@ -44,13 +44,13 @@ const liveAccount = z
     ...place,
     actions: z
       .array(z.object({ action: z.string(), reason: z.string().describe("What it tells.") }))
-      .describe("The actions that --live calls there."),
+      .describe("The actions that --live or doctor calls there."),
     policy: policy.describe(
       "The identity policy that allows them and nothing else. If one of them answers encrypted values, it denies kms:Decrypt.",
     ),
     trust,
   })
-  .describe("With --for live.");
+  .describe("With --for live, doctor and doctor-parts.");
 
 const deployingAccount = z
   .object({

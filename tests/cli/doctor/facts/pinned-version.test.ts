@@ -35,4 +35,13 @@ describe("a version that is pinned in accounts", () => {
     }
     deepStrictEqual(await keySteps(inForce.Version ?? 0), ["right", "right"]);
   });
+
+  it("is right where nothing is encrypted", async () => {
+    const { ssm } = live.sandbox.clients(A);
+    await ssm.deleteParameter({ Name: "/flags" });
+    for (const Value of ["x", "y"]) {
+      await ssm.putParameter({ Name: "/flags", Value, Type: "String", Overwrite: true });
+    }
+    deepStrictEqual(await keySteps(1), ["right", "right"]);
+  });
 });

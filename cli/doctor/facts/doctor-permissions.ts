@@ -1,0 +1,22 @@
+import type { LandingZone } from "eks-pod-secrets/grant";
+import { livePermissions, type RightfulCall } from "../../documents/live/live-permissions";
+import { DESCRIBE_CLUSTER } from "./read-endpoints";
+import { VALUES } from "./read-parts";
+
+const ADDONS: RightfulCall = {
+  action: "eks:ListAddons",
+  reason: "whether an add-on installed agent or driver",
+  resources: ({ clusters }) => clusters,
+};
+
+const DECRYPT: RightfulCall = {
+  action: "kms:Decrypt",
+  reason: "an encrypted value, of which only the names of its JSON parts are shown",
+  resources: ({ keys }) => keys,
+};
+
+/** The least rights by which `doctor` reads the accounts of an inventory; with those of `--read-parts`, if that is asked for. */
+export function doctorPermissions(zone: LandingZone, withParts: boolean) {
+  const parts = withParts ? [...Object.values(VALUES), DECRYPT] : [];
+  return livePermissions(zone, [DESCRIBE_CLUSTER, ADDONS, ...parts]);
+}
