@@ -1,6 +1,15 @@
 import { deepStrictEqual, ok } from "node:assert";
 import type { StepId } from "../../../cli/doctor/step";
-import { type Change, each, factsOf, findingsOf, NO_ROLE, notRight } from "./account-facts";
+import {
+  type Change,
+  each,
+  factsOf,
+  findingsOf,
+  INVENTORY,
+  NO_ROLE,
+  notRight,
+  zoneOf,
+} from "./account-facts";
 
 describe("the steps of a read in accounts, of what could not be read", () => {
   const gap = (open: object, action: string): Change => ({
@@ -91,5 +100,39 @@ describe("the steps of a read in accounts, of what could not be read", () => {
     const [found] = findingsOf("identity-policy", factsOf("orders", change));
     ok(found?.result === "not seen");
     deepStrictEqual(found.right, "iam:GetPolicy in account 222222222222");
+  });
+
+  describe("of a secret that others own", () => {
+    const at = "arn:aws:secretsmanager:us-east-1:444444444444:secret:bank-AbCdEf";
+    const zone = zoneOf(
+      INVENTORY.replace(
+        "parameters:",
+        `  bank: { external: true, arn: "${at}", key: "arn:aws:kms:us-east-1:444444444444:key/k" }\nparameters:`,
+      ).replace(/failoverRegion: eu-west-1, reads: \[.*\]/, "reads: [bank]"),
+    );
+    const unseen = { unseen: "others own secret bank, and they alone can look at it" };
+    const objects = { object: unseen, key: unseen };
+
+    it("see what this inventory deploys, and nothing that the others do", () => {
+      deepStrictEqual(notRight(factsOf("orders", { objects }, zone)), [
+        "identity-policy: not seen",
+        "boundary: not seen",
+        "resource-policy: not seen",
+        "key-policy: not seen",
+        "key-state: not seen",
+        "object: not seen",
+        "value: not seen",
+      ]);
+    });
+
+    it("name the role's policy that does not allow the read", () => {
+      const documents = each("roles", () => ({ policies: [] }));
+      const [found] = findingsOf(
+        "identity-policy",
+        factsOf("orders", { documents, objects }, zone),
+      );
+      ok(found?.result === "wrong");
+      deepStrictEqual(found.cause, "EPS-450");
+    });
   });
 });
