@@ -1,5 +1,4 @@
-/** Stable id of an entry of the catalogue: `EPS-101`. */
-export type EntryId = `EPS-${number}`;
+import * as z from "zod";
 
 /** The steps of a read, in the order of the way: what stands earlier must be right before what stands later can be. */
 export const STEPS = {
@@ -32,45 +31,56 @@ export const STEPS = {
 /** One step of a read. */
 export type StepId = keyof typeof STEPS;
 
-/** How to mend what is wrong. It never widens access beyond the inventory. */
-export interface Mend {
-  /** What to do, in one sentence; where a value is lost, that. */
-  says: string;
-  /** Shell commands that do it, in their order. Names in them match their grammar, and are quoted. */
-  commands: string[];
-  /** What the commands change in policies, as `difference` says it: who gains or loses which read. */
-  changes?: string[];
-}
+/** Stable id of an entry of the catalogue: `EPS-101`. */
+export const entryId = z.templateLiteral(["EPS-", z.int()]);
+
+export const step = z.enum(Object.keys(STEPS) as [StepId, ...StepId[]]);
+
+const says = z.string().describe("What was found, in one sentence.");
+
+/** How to mend what is wrong. It never widens access beyond the inventory. Names in commands match their grammar, and are quoted. */
+export const mend = z.object({
+  says: z.string().describe("What to do."),
+  commands: z.array(z.string()).describe("Shell commands that do it, in their order."),
+  changes: z
+    .array(z.string())
+    .optional()
+    .describe("What they change: who gains or loses which read."),
+});
+
+export const wrong = z.object({
+  result: z.literal("wrong"),
+  cause: entryId.describe("Id in the catalogue; doctor --explain ID prints its entry."),
+  says,
+  known: z.string().describe("How it is known: what was asked, and what it answered."),
+  mend,
+});
 
 /** What one look found. */
-export type Finding =
-  | { result: "right"; says?: string }
-  | {
-      result: "wrong";
-      /** Its entry in the catalogue. */
-      cause: EntryId;
-      /** What is wrong, in one sentence that names the object. */
-      says: string;
-      /** How it is known: what was asked, and what it answered. */
-      known: string;
-      mend: Mend;
-    }
-  | {
-      result: "not seen";
-      /** Why nobody could look. */
-      says: string;
-      /** The right that is missing, e.g. `secretsmanager:DescribeSecret in account 222222222222`. */
-      right?: string;
-    };
+export const finding = z.discriminatedUnion("result", [
+  z.object({ result: z.literal("right"), says: says.optional() }),
+  wrong,
+  z.object({
+    result: z.literal("not seen"),
+    says,
+    right: z.string().optional().describe("The right that is missing."),
+  }),
+]);
+
+/** One step of one reader's way. */
+export const walkedStep = z.object({
+  step,
+  findings: z.array(finding).describe("The worst comes first."),
+});
+
+export type EntryId = z.infer<typeof entryId>;
+export type Mend = z.infer<typeof mend>;
+export type Finding = z.infer<typeof finding>;
+export type WrongFinding = z.infer<typeof wrong>;
+export type WalkedStep = z.infer<typeof walkedStep>;
 
 /** What was read of the way, or why it could not be. */
 export type Seen<T> = { value: T } | { unseen: string; right?: string };
 
 /** A finding of a step. A step may have several: of several pods, or several objects. */
 export type StepLooks<Facts> = Partial<Record<StepId, (facts: Facts) => Finding[]>>;
-
-/** One step of one reader's way, with the worst of its findings first. */
-export interface WalkedStep {
-  step: StepId;
-  findings: Finding[];
-}

@@ -1,4 +1,4 @@
-import type { Answer, Diagnosis } from "./diagnose";
+import type { Answer, Diagnosis } from "./diagnosis-shape";
 
 /** What the command says of a text that no entry knows. */
 const NOT_KNOWN =

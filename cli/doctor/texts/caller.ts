@@ -1,13 +1,6 @@
+import type { Caller } from "./diagnosis-shape";
 import type { PackedText } from "./packed-text";
 import { firstMatch, templateOf } from "./template";
-
-/** Who called AWS, as the name of its session tells. */
-export interface Caller {
-  kind: "node role" | "Pod Identity" | "IRSA" | "IAM user" | "other role";
-  arn: string;
-  /** What that means for a pod's read. */
-  says: string;
-}
 
 const DENIED = ["User: {arn:arn!} is not authorized to perform", "Caller: {arn:arn!}"].map(
   templateOf,

@@ -1,38 +1,14 @@
 import { CATALOGUE, entryOf } from "../catalogue";
 import type { Entry } from "../catalogue/entry";
-import type { EntryId, StepId } from "../step";
-import { type Caller, callerOf } from "./caller";
+import type { EntryId } from "../step";
+import { callerOf } from "./caller";
 import { chosen, type Found } from "./chosen";
 import { cleanedText, MOST_READ } from "./cleaned-text";
 import { failedCalls } from "./cloud-trail";
+import type { Answer, Diagnosis } from "./diagnosis-shape";
 import { filled } from "./filled";
 import { packedText, recordAt } from "./packed-text";
 import { firstMatch, templateOf } from "./template";
-
-/** One cause that a text tells, or one text that several causes have. */
-export interface Answer {
-  id: EntryId;
-  title: string;
-  /** The step of a read that looks at it. */
-  step?: StepId;
-  /** What the text names: each fits the grammar of its kind. */
-  captures: Record<string, string>;
-  why: string;
-  check: string;
-  mend: string;
-  /** Where the text does not decide: the causes that it may have. */
-  causes?: { id: EntryId; title: string; check: string }[];
-}
-
-/** What a text tells. Nothing of it is free text of the input. */
-export interface Diagnosis {
-  /** In the order of the text. Empty: no text of the catalogue is in it. */
-  answers: Answer[];
-  /** Who called AWS, if a denial names it. */
-  caller?: Caller;
-  /** How many characters at its beginning were not read. None: all were. */
-  unread?: number;
-}
 
 const TEMPLATES = CATALOGUE.flatMap((entry) =>
   (entry.texts ?? []).map((text) => ({ entry, template: templateOf(text) })),
@@ -65,22 +41,16 @@ export function diagnose(text: string, names?: Record<string, string>): Diagnosi
 
 function answerOf(entry: Entry, captures: Record<string, string>): Answer {
   const { causes, id, step, title, why } = entry;
+  const told = causes?.map((cause) => ({
+    id: cause.id,
+    title: entryOf(cause.id)?.title ?? "",
+    check: filled(cause.check, captures),
+  }));
   return {
-    id,
-    title,
-    ...(step === undefined ? {} : { step }),
-    captures,
-    why,
+    ...{ id, title, captures, why },
+    ...(step && { step }),
     check: filled(entry.check, captures),
     mend: filled(entry.mend, captures),
-    ...(causes === undefined
-      ? {}
-      : {
-          causes: causes.map((cause) => ({
-            id: cause.id,
-            title: entryOf(cause.id)?.title ?? "",
-            check: filled(cause.check, captures),
-          })),
-        }),
+    ...(told && { causes: told }),
   };
 }

@@ -1,6 +1,13 @@
 import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
 import { progressBar } from "../../terminal/progress-bar";
-import { type Finding, STEPS, type StepId, type StepLooks, type WalkedStep } from "../step";
+import {
+  type Finding,
+  STEPS,
+  type StepId,
+  type StepLooks,
+  type WalkedStep,
+  type WrongFinding,
+} from "../step";
 
 /** What a walk is asked for besides its readers. */
 export interface WalkOptions {
@@ -32,9 +39,6 @@ export type SideLooks = (
   readers: readonly ResolvedReader[],
   options: SideOptions,
 ) => Promise<(reader: ResolvedReader) => Partial<Record<StepId, Finding[]>>>;
-
-/** A finding that something is wrong. */
-export type WrongFinding = Extract<Finding, { result: "wrong" }>;
 
 /** The way of one reader. */
 export interface WalkedReader {

@@ -1,8 +1,10 @@
 import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
 import { visibleText } from "eks-pod-secrets/rules";
+import { readClusterFacts } from "../../doctor/facts/read-cluster-facts";
+import { ACCOUNT_STEPS, readWithChanges } from "../../doctor/steps/account-steps";
+import { CLUSTER_STEPS } from "../../doctor/steps/cluster-steps";
 import { oldPods, untilNoneIsOld } from "../../doctor/walk/old-pods";
-import { SIDES } from "../../doctor/walk/sides";
-import { walkReaders } from "../../doctor/walk/walk";
+import { sideLooks, walkReaders } from "../../doctor/walk/walk";
 import { usableInventory } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
@@ -14,6 +16,12 @@ import type { ReadersAnswer } from "./shape";
 
 /** Exit code of each result; what was not seen is not right. */
 export const CODES = { right: "ok", wrong: "refuted", "not seen": "error" } as const;
+
+/** What is looked at: the clusters, and the accounts. */
+const SIDES = [
+  sideLooks({ read: readClusterFacts, looks: CLUSTER_STEPS }),
+  sideLooks({ read: readWithChanges, looks: ACCOUNT_STEPS }),
+];
 
 /** Walks the ways of the readers that are named, or of all, and answers. */
 export async function answerReaders(

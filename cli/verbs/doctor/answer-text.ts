@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { type LandingZone, parseArn, type ResolvedReader } from "eks-pod-secrets/grant";
-import { type Diagnosis, diagnose } from "../../doctor/texts/diagnose";
+import { diagnose } from "../../doctor/texts/diagnose";
+import type { Diagnosis } from "../../doctor/texts/diagnosis-shape";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
 import { answerWith, note } from "../../terminal/output";

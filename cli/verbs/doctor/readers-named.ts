@@ -2,8 +2,8 @@ import { type LandingZone, parseArn, type ResolvedReader } from "eks-pod-secrets
 import { suggestion, visibleText } from "eks-pod-secrets/rules";
 import { isSecretOf } from "../../access-answers/name-in-documents";
 import { readNotGranted } from "../../doctor/catalogue/eps-400-read-not-granted";
-import type { WalkedStep } from "../../doctor/step";
-import type { WalkedReader, WrongFinding } from "../../doctor/walk/walk";
+import type { WalkedStep, WrongFinding } from "../../doctor/step";
+import type { WalkedReader } from "../../doctor/walk/walk";
 import { UserError } from "../../terminal/errors";
 
 /** The readers of these names, each once; all where none is named. A name that none has is a `UserError` with the nearest one. */

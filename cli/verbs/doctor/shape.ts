@@ -1,37 +1,10 @@
 import * as z from "zod";
-import { STEPS, type StepId } from "../../doctor/step";
+import { entryId, step, walkedStep, wrong } from "../../doctor/step";
+import { diagnosis } from "../../doctor/texts/diagnosis-shape";
 
-const entryId = z.templateLiteral(["EPS-", z.int()]);
-const step = z.enum(Object.keys(STEPS) as [StepId, ...StepId[]]);
 const result = z
   .enum(["right", "wrong", "not seen"])
   .describe("not seen: nothing is known to be wrong, but nobody could look at all.");
-const says = z.string().describe("What was found, in one sentence.");
-
-const wrong = z.object({
-  result: z.literal("wrong"),
-  cause: entryId.describe("Id in the catalogue; doctor --explain ID prints its entry."),
-  says,
-  known: z.string().describe("How it is known: what was asked, and what it answered."),
-  mend: z.object({
-    says: z.string().describe("What to do."),
-    commands: z.array(z.string()).describe("Shell commands that do it, in their order."),
-    changes: z
-      .array(z.string())
-      .optional()
-      .describe("What they change: who gains or loses which read."),
-  }),
-});
-
-const finding = z.discriminatedUnion("result", [
-  z.object({ result: z.literal("right"), says: says.optional() }),
-  wrong,
-  z.object({
-    result: z.literal("not seen"),
-    says,
-    right: z.string().optional().describe("The right that is missing."),
-  }),
-]);
 
 /** What `doctor --json` answers of readers. */
 export const readersShape = z.object({
@@ -47,7 +20,7 @@ export const readersShape = z.object({
         .optional()
         .describe("The first wrong step: what keeps the reader's pods from reading."),
       steps: z
-        .array(z.object({ step, findings: z.array(finding).describe("The worst comes first.") }))
+        .array(walkedStep)
         .describe(
           "In the order of the way of a read. A step without findings does not concern it.",
         ),
@@ -75,11 +48,6 @@ const entry = z.object({
   sources: z.array(z.string()),
 });
 
-const causes = z
-  .array(z.object({ id: entryId, title: z.string(), check: z.string() }))
-  .optional()
-  .describe("Of a text that does not decide: what it may be, and how to tell.");
-
 /** What `doctor --text` answers with `--json`. Of the text it holds only names that fit their grammar. */
 export const textShape = z.object({
   result: z
@@ -87,32 +55,7 @@ export const textShape = z.object({
     .describe(
       "known and not granted go with exit code 1, the others with 2; with a walk, its result does.",
     ),
-  answers: z
-    .array(
-      z.object({
-        id: entryId,
-        title: z.string(),
-        step: step.optional(),
-        captures: z.record(z.string(), z.string()).describe("What the text names."),
-        why: z.string(),
-        check: z.string(),
-        mend: z.string(),
-        causes,
-      }),
-    )
-    .describe("What the text tells, in its order."),
-  caller: z
-    .object({
-      kind: z.enum(["node role", "Pod Identity", "IRSA", "IAM user", "other role"]),
-      arn: z.string(),
-      says: z.string(),
-    })
-    .optional()
-    .describe("Who called AWS, if the text says it."),
-  unread: z
-    .int()
-    .optional()
-    .describe("How many characters at the text's beginning were not read: only its end is."),
+  ...diagnosis.shape,
   readers: z.array(z.string()).describe("Readers of the inventory that the text speaks of."),
   notGranted: z
     .array(z.string())

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { diagnosisText } from "../../../../cli/doctor/texts/answer-text";
-import { type Answer, diagnose } from "../../../../cli/doctor/texts/diagnose";
+import { diagnose } from "../../../../cli/doctor/texts/diagnose";
+import type { Answer } from "../../../../cli/doctor/texts/diagnosis-shape";
 
 const READER = "arn:aws:sts::111111111111:assumed-role/orders/eks-shop-orders-5f7c-0a1b";
 const NODE = "arn:aws:sts::111111111111:assumed-role/nodes/i-0123456789abcdef0";

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { entryId, step } from "../step";
+
+/** One cause that a text tells, or one text that several causes have. */
+const answer = z.object({
+  id: entryId,
+  title: z.string(),
+  step: step.optional(),
+  captures: z.record(z.string(), z.string()).describe("What the text names."),
+  why: z.string(),
+  check: z.string(),
+  mend: z.string(),
+  causes: z
+    .array(z.object({ id: entryId, title: z.string(), check: z.string() }))
+    .optional()
+    .describe("Of a text that does not decide: what it may be, and how to tell."),
+});
+
+const caller = z.object({
+  kind: z.enum(["node role", "Pod Identity", "IRSA", "IAM user", "other role"]),
+  arn: z.string(),
+  says: z.string(),
+});
+
+/** What a text tells. Nothing of it is free text of the input. */
+export const diagnosis = z.object({
+  answers: z.array(answer).describe("What the text tells, in its order."),
+  caller: caller.optional().describe("Who called AWS, if the text says it."),
+  unread: z
+    .int()
+    .optional()
+    .describe("How many characters at the text's beginning were not read: only its end is."),
+});
+
+export type Answer = z.infer<typeof answer>;
+export type Caller = z.infer<typeof caller>;
+export type Diagnosis = z.infer<typeof diagnosis>;
