@@ -62,6 +62,9 @@ export interface ClusterAnswer {
 /** Calls a cluster's API. */
 export type ClusterCalls = (call: ClusterCall) => Promise<ClusterAnswer>;
 
+/** What is said of an API that has not answered for so long. */
+export const NO_ANSWER = "no answer in time";
+
 /** In milliseconds. */
 const PATIENCE = 30_000;
 
@@ -124,7 +127,7 @@ async function send(
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const signal = AbortSignal.timeout(PATIENCE);
     request(endpoint + path, { method, headers, ca, signal }, resolve)
-      .once("error", (error) => reject(signal.aborted ? new Error("no answer in time") : error))
+      .once("error", (error) => reject(signal.aborted ? new Error(NO_ANSWER) : error))
       .end(body && JSON.stringify(body));
   });
   return { status: response.statusCode ?? 0, body: await text(response) };

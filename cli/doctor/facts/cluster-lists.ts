@@ -1,7 +1,7 @@
 import type { ResolvedCluster } from "eks-pod-secrets/grant";
 import { getOrMake, inParallel } from "iam-proof/collections";
 import type { DaemonSet } from "../../clusters/found-in-cluster";
-import type { ReadObject } from "../../clusters/kubernetes-objects";
+import { NO_ANSWER, type ReadObject } from "../../clusters/kubernetes-objects";
 import type { Pod } from "../../clusters/pod-events";
 import { CLASSES } from "../../clusters/pod-mounts";
 import { UserError } from "../../terminal/errors";
@@ -38,18 +38,33 @@ export type ReadList = <Item>(
 /** Reads lists of a cluster's API, each once. */
 export function listsOf(cluster: ResolvedCluster, read: ReadObject): ReadList {
   const known = new Map<string, Promise<Seen<unknown[]>>>();
+  const ask = untilSilent(read);
   return <Item>(root: string, plural: string, namespace?: string) => {
     const place = namespace === undefined ? "" : `/namespaces/${namespace}`;
     const path = `${root}${place}/${plural}`;
     const what = `list ${plural} ${namespace === undefined ? "" : `in namespace ${namespace} `}of cluster ${cluster.id}`;
     const asked = getOrMake(known, path, () =>
       seen(what, what, async () => {
-        const text = await read(path);
+        const text = await ask(path);
         if (text === undefined && root === CLASSES) return [];
         return itemsOf(text, path, cluster);
       }),
     );
     return asked as Promise<Seen<Item[]>>;
+  };
+}
+
+/** Reads until no answer comes in time. Then nothing is asked any more, or every namespace would be waited for. */
+function untilSilent(read: ReadObject): ReadObject {
+  let silence: Error | undefined;
+  return async (path) => {
+    if (silence) throw silence;
+    try {
+      return await read(path);
+    } catch (error) {
+      if (error instanceof Error && error.message.endsWith(NO_ANSWER)) silence = error;
+      throw error;
+    }
   };
 }
 

@@ -7,6 +7,7 @@ import { associationOf } from "../../../../cli/doctor/facts/read-cluster-facts";
 import { clusterEndpoints } from "../../../../cli/doctor/facts/read-endpoints";
 import { keyFacts, readObject } from "../../../../cli/doctor/facts/read-objects";
 import { partsOf } from "../../../../cli/doctor/facts/read-parts";
+import { UserError } from "../../../../cli/terminal/errors";
 import { readerOf } from "../steps/healthy-facts";
 
 const READER = readerOf();
@@ -62,6 +63,17 @@ describe("an answer of a cluster's API", () => {
       const fact = await asked(answer)("/api/v1", "pods", "web");
       strictEqual("value" in fact, false, answer);
     }
+  });
+
+  it("that does not come is waited for once, and not for each namespace", async () => {
+    const asks: string[] = [];
+    const list = listsOf(READER.cluster, async (path) => {
+      asks.push(path);
+      throw new UserError("cannot ask the Kubernetes API of cluster shop: no answer in time");
+    });
+    const facts = [await list("/api/v1", "pods", "web"), await list("/api/v1", "pods", "other")];
+    for (const fact of facts) match("unseen" in fact ? fact.unseen : "", /no answer in time/);
+    strictEqual(asks.length, 1);
   });
 
   it("of 404 is no sign that there is nothing of what every cluster has", async () => {
