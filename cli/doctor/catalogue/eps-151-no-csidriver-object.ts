@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noCsidriverObject: Entry = {
   id: "EPS-151",
-  title: "the Secrets Store CSI driver is not installed in the cluster",
+  title: "the CSIDriver object of the Secrets Store CSI driver is not in the cluster",
   texts: [
     'volume mode "Ephemeral" not supported by driver secrets-store.csi.k8s.io (no CSIDriver object)',
     'CSIDriver.storage.k8s.io "secrets-store.csi.k8s.io" not found',

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const providerNotOnNode: Entry = {
   id: "EPS-153",
-  title: "the AWS provider (ASCP) does not run on the pod's node",
+  title: "the AWS provider (ASCP) does not run, or is not ready, on the pod's node",
   texts: [
     'provider not found: provider "aws"',
     "failed to find provider binary aws",

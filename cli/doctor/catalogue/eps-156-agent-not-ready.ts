@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const agentNotReady: Entry = {
   id: "EPS-156",
-  title: "the Pod Identity agent is not ready on the pod's node",
+  title: "the Pod Identity agent does not run, or is not ready, on the pod's node",
   texts: [
     "dial tcp 169.254.170.23:80: connect: connection refused",
     "dial tcp [fd00:ec2::23]:80: connect: connection refused",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const classOfOtherObjects: Entry = {
   id: "EPS-201",
-  title: "the SecretProviderClass does not name what the inventory declares",
+  title: "the objects of the SecretProviderClass are not those that the inventory declares",
   step: "provider-class",
   why: "Somebody has changed the class, or the inventory has changed and was not deployed. The pod mounts what the class says, and AWS gives it only what the inventory grants.",
   check:

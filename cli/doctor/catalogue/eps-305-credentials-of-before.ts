@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const credentialsOfBefore: Entry = {
   id: "EPS-305",
-  title: "the pod may keep the credentials of before its association was changed",
+  title: "the pod may still use credentials from before its association was changed",
   step: "file",
   why: "The Pod Identity agent keeps a pod's credentials for up to six hours, and for 59 minutes with a target role. A change of the association does not reach them.",
   check:

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const podWithoutItsImage: Entry = {
   id: "EPS-607",
-  title: "the image of a container cannot be had",
+  title: "the image of a container cannot be pulled",
   texts: [
     "Failed to pull image",
     "Back-off pulling image",

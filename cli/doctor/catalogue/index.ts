@@ -33,6 +33,7 @@ import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
 import { classOfAnotherTool } from "./eps-204-class-of-another-tool";
+import { classNotOfAws } from "./eps-205-class-not-of-aws";
 import { classNotThere } from "./eps-250-class-not-there";
 import { volumeNamesNoClass } from "./eps-251-volume-names-no-class";
 import { volumeNotReadOnly } from "./eps-252-volume-not-read-only";
@@ -59,6 +60,7 @@ import { associationOfAnotherTargetRole } from "./eps-302-association-of-another
 import { associationWithoutTags } from "./eps-303-association-without-tags";
 import { associationWithAPolicy } from "./eps-304-association-with-a-policy";
 import { credentialsOfBefore } from "./eps-305-credentials-of-before";
+import { trustDenies } from "./eps-306-trust-denies";
 import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
@@ -278,6 +280,7 @@ export const CATALOGUE: readonly Entry[] = [
   classOfFormerArn,
   classOfOtherSettings,
   classOfAnotherTool,
+  classNotOfAws,
   classNotThere,
   volumeNamesNoClass,
   volumeNotReadOnly,
@@ -304,6 +307,7 @@ export const CATALOGUE: readonly Entry[] = [
   associationWithoutTags,
   associationWithAPolicy,
   credentialsOfBefore,
+  trustDenies,
   roleNotThere,
   noTokens,
   noPodIdentityAudience,

@@ -15,7 +15,9 @@ export function associationFindings(facts: ClusterFacts): Finding[] {
     if (found === undefined) {
       const says = `cluster ${cluster.id} has no Pod Identity association for ${pods}, so its pods get no credentials`;
       const known = `eks:ListPodIdentityAssociations of cluster ${cluster.name}`;
-      const mend = upAgain(`let up make the association of reader ${id} again`);
+      const mend = upAgain(
+        `\`up\` creates the association of reader ${id} again. Pods that wait for their mount need no restart`,
+      );
       return [wrong("EPS-356", says, known, mend)];
     }
     const { role, targetRole } = facts.reader;
@@ -24,9 +26,12 @@ export function associationFindings(facts: ClusterFacts): Finding[] {
     if (flaws.length === 0)
       return [{ result: "right", says: `association ${found.associationId}` }];
     const known = `eks:DescribePodIdentityAssociation of ${found.associationId}`;
-    return flaws.map(({ says, what }) =>
-      wrong(CAUSES[what], `the association of ${pods} ${says}`, known, putBack(facts, found)),
-    );
+    // The first is the answer, so it tells the others too.
+    const all = flaws.map(({ says }) => says).join(", and ");
+    return flaws.map(({ says, what }, index) => {
+      const title = `the association of ${pods} ${index === 0 ? all : says}`;
+      return wrong(CAUSES[what], title, known, putBack(facts, found));
+    });
   });
 }
 
@@ -50,20 +55,22 @@ function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
   const { cluster, id } = facts.reader;
   if (isKept(found)) {
     return byHand(
-      `have whoever keeps it, an add-on of EKS or a stack of CloudFormation, take association ${associationId} away, or give reader ${id} another serviceAccount; then run up`,
+      `have whoever keeps association ${associationId}, an add-on of EKS or a stack of CloudFormation, delete it, or give reader ${id} another serviceAccount; then run \`up\``,
     );
   }
   const pods = "value" in facts.pods ? namesOf(ownPods(facts, facts.pods.value)) : [];
-  const again = upAgain(
-    `let up set the association of reader ${id} right, and replace its pods, which keep the credentials of before for hours${unkept(facts, pods)}`,
-    ...restarted(facts.reader, pods),
-  );
   const isChanged = createdAt?.getTime() !== modifiedAt?.getTime();
-  if (isChanged && !policy) return again;
+  const replaced = `Then replace the pods, which use their former credentials for hours${unkept(facts, pods)}`;
+  const restart = restarted(facts.reader, pods);
+  if (isChanged && !policy) {
+    const says = `\`up\` sets the association of reader ${id} as the inventory has it. ${replaced}`;
+    return upAgain(says, ...restart);
+  }
   const command = `eks delete-pod-identity-association --cluster-name ${shellWord(cluster.name)} --association-id ${shellWord(associationId ?? "")}`;
   const remove = awsCli(cluster.account, cluster.region, command);
-  const says = isChanged
-    ? again.says
-    : `ask who made association ${associationId}, which up did not; then delete it, ${again.says}`;
-  return { says, commands: [remove, ...again.commands] };
+  const why = isChanged
+    ? `delete association ${associationId}, because \`up\` cannot take its policy away`
+    : `ask who created association ${associationId}, which \`up\` did not, and delete it`;
+  const says = `${why}. No pod gets new credentials until \`up\` has created it again. ${replaced}`;
+  return { says, commands: [remove, ...upAgain("", ...restart).commands] };
 }

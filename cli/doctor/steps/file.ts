@@ -63,16 +63,16 @@ function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
   return failed.map(({ failure, pod, state }) => {
     const isOld = state === "mounted";
     const what = isOld
-      ? `pod ${pod} keeps files of before, because it cannot mount anew`
+      ? `pod ${pod} keeps its former files, because it cannot mount the new ones`
       : `pod ${pod} ${failure ? "cannot mount" : "waits for its mount"}`;
     const known = failure
       ? `the last event of pod ${pod} about its mount`
-      : `pod ${pod} has its node for more than two minutes, and the driver no record of it`;
+      : `pod ${pod} has had its node for more than two minutes, and the driver has no record of a mount`;
     const { commands, says } = replaced(facts, [pod]);
     const [answer] = diagnose(failure ?? "", namesAround(facts, pod)).answers;
     if ((!answer || answer.causes) && isOlderThanAssociation(facts, pod)) {
-      const why = `${what}, and may keep the credentials of before its association was changed`;
-      const changed = `modifiedAt of the association, beside the age of pod ${pod}`;
+      const why = `${what}, and is older than the last change of its association: it may still use credentials from before`;
+      const changed = `modifiedAt of the association, compared with the age of pod ${pod}`;
       return wrong("EPS-305", why, changed, { says, commands });
     }
     if (!answer) {
@@ -126,7 +126,7 @@ function versionFinding(
   if (old.length > 0) {
     const names = old.map(({ pod }) => pod);
     const says = `${title} is not of the owner's version in ${podNames(names)}`;
-    const known = `the driver's records of the mounts, beside ${object}`;
+    const known = `the driver's records of the mounts, compared with ${object}`;
     return wrong("EPS-611", says, known, replaced(facts, names));
   }
   if (lacking) {
@@ -141,7 +141,7 @@ function replaced(facts: ClusterFacts, pods: readonly string[]): Mend {
   const { csiDriver, reader } = facts;
   const isRotating = "value" in csiDriver && csiDriver.value?.spec?.requiresRepublish === true;
   const { rotationPollInterval: interval } = reader.cluster.secretsStoreCsi;
-  const wait = `wait until the driver mounts anew${interval ? `, which it does every ${interval}` : ""}, or `;
+  const wait = `wait until the driver mounts again${interval ? `, which it does every ${interval}` : ""}, or `;
   return {
     says: `${isRotating ? wait : ""}replace ${podNames(pods)}: a pod mounts when it starts${unkept(facts, pods)}`,
     commands: restarted(reader, pods),

@@ -5,6 +5,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts } from "../facts/account-facts";
 import type { Finding } from "../step";
 import { byHand } from "./account-mends";
+import { restarted } from "./mends";
 import { roleGap } from "./unseen-documents";
 
 /** Whether the inventory grants anything, and nobody has revoked the reader. */
@@ -14,7 +15,7 @@ export function granted(facts: AccountFacts): Finding[] {
   const by = revokedBy(facts);
   if (by !== undefined) return [revoked(reader, by)];
   const gap = reader.external ? undefined : roleGap(facts, reader.role.arn);
-  const says = `the inventory grants it ${reader.grants.map(({ target }) => target.id).join(", ")}`;
+  const says = `the inventory grants it ${reader.grants.map(({ kind, target }) => `${kind} ${target.id}`).join(", ")}`;
   if (!gap) return [{ result: "right", says }];
   return [{ ...gap, says: `${says}; whether it is revoked is not known: ${gap.says}` }];
 }
@@ -26,7 +27,7 @@ function nothing({ id }: ResolvedReader): Finding {
     says: `the inventory grants reader ${id} nothing`,
     known: `readers.${id} of the inventory has no reads`,
     mend: byHand(
-      "if the owner of the secret agrees that it reads it, add the secret to reads of this reader in the inventory, and run eks-pod-secrets up",
+      "if the owner of the secret agrees that it reads it, add the secret to reads of this reader in the inventory, and run `up`",
     ),
   };
 }
@@ -48,15 +49,19 @@ function revokedBy({
   return denying && `the policy of ${denying.arn} denies everything to ${role.arn}`;
 }
 
-function revoked({ id }: ResolvedReader, by: string): Finding {
+function revoked(reader: ResolvedReader, by: string): Finding {
+  const { id } = reader;
   return {
     result: "wrong",
     cause: "EPS-430",
     says: `reader ${id} is revoked on purpose`,
     known: `${by}, as eks-pod-secrets revoke leaves it`,
     mend: {
-      says: "ask whoever revoked it; to let it read again, lift the revocation, and restart its pods: sessions from before stay refused",
-      commands: [`eks-pod-secrets revoke ${shellWord(id)} --lift --yes`],
+      says: "ask whoever revoked it whether it may read again. Then lift the revocation, and replace its pods: sessions from before stay refused",
+      commands: [
+        `eks-pod-secrets revoke ${shellWord(id)} --lift --yes`,
+        ...(reader.deployment ? restarted(reader, [id]) : []),
+      ],
     },
   };
 }

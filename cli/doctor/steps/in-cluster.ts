@@ -1,5 +1,4 @@
-import { createsNamespace } from "eks-pod-secrets/grant";
-import { absentCluster } from "../../../stacks/absent-cluster";
+import { accountTitle, createsNamespace } from "eks-pod-secrets/grant";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
@@ -16,12 +15,13 @@ export function clusterFindings(facts: ClusterFacts): Finding[] {
     }
     const { account, create, id, name, region } = reader.cluster;
     const mend = create
-      ? upAgain(`let up make cluster ${id} again, and deploy into it`)
-      : byHand(`correct account, region or name under clusters.${id}, and run up`);
-    const says = create
-      ? `cluster ${id} is not there, or not active: ${name} in ${region}`
-      : absentCluster(reader.cluster);
-    return [wrong("EPS-701", says, `eks:DescribeCluster in account ${account.id}`, mend)];
+      ? upAgain(`\`up\` creates cluster ${id} again, and deploys into it`)
+      : byHand(
+          `correct account, region or name under clusters.${id} in the inventory, and run \`up\``,
+        );
+    const says = `account ${accountTitle(account)} has no active EKS cluster ${name} in ${region}, which the inventory names under clusters.${id}`;
+    const known = `eks:DescribeCluster of ${name} in account ${account.id}, ${region}`;
+    return [wrong("EPS-701", says, known, mend)];
   });
 }
 
@@ -35,9 +35,9 @@ export function serviceAccountFindings(facts: ClusterFacts): Finding[] {
   return ofSeen(facts.namespace, (found) => {
     if (found === undefined) {
       const mend = createsNamespace(cluster, namespace)
-        ? upAgain(`let up make namespace ${namespace} again`)
+        ? upAgain(`\`up\` creates namespace ${namespace} again`)
         : byHand(
-            `have namespace ${namespace} made, or write it in createNamespaces under clusters.${cluster.id}, and run up`,
+            `create namespace ${namespace}, or write it in createNamespaces under clusters.${cluster.id} and run \`up\``,
           );
       const known = `the namespaces of ${where}`;
       return [wrong("EPS-601", `${where} has no namespace ${namespace}`, known, mend)];
@@ -46,15 +46,15 @@ export function serviceAccountFindings(facts: ClusterFacts): Finding[] {
       const name = `${namespace}/${serviceAccount}`;
       if (account === undefined) {
         const mend = createServiceAccount
-          ? upAgain(`let up make service account ${name} again`)
+          ? upAgain(`\`up\` creates service account ${name} again`)
           : byHand(
-              `have service account ${name} made, or write createServiceAccount: true under readers.${id}, and run up`,
+              `create service account ${name}, or write createServiceAccount: true under readers.${id} and run \`up\``,
             );
         const says = `${where} has no service account ${name}`;
         return [wrong("EPS-602", says, `the service accounts of namespace ${namespace}`, mend)];
       }
       const hasRole = account.metadata.annotations?.[ROLE_ANNOTATION] !== undefined;
-      const says = `${name} also names a role for IRSA, which the association outranks`;
+      const says = `${name} also names a role for IRSA; the association comes first`;
       return [{ result: "right", ...(hasRole && { says }) }];
     });
   });

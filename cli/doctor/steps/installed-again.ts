@@ -18,7 +18,7 @@ export function addonAgain(
   if (!("value" in addons) || !addons.value.includes(addon)) return undefined;
   const command = `eks update-addon --cluster-name ${shellWord(name)} --addon-name ${addon} --resolve-conflicts OVERWRITE`;
   return {
-    says: `let add-on ${addon} put back what it installed`,
+    says: `the update of add-on ${addon} puts back what it installed`,
     commands: [awsCli(account, region, command)],
   };
 }
@@ -30,10 +30,10 @@ export function installedAgain(facts: ClusterFacts, program: NodeProgram): Mend 
   const again = addonAgain(facts, program);
   if (again) return again;
   const install = isAgent ? secretsStoreCsi.podIdentityAgent : secretsStoreCsi.install;
-  if (install !== "existing") return upAgain(`let up install ${program.title} again`);
+  if (install !== "existing") return upAgain(`\`up\` installs ${program.title} again`);
   const line = isAgent ? "podIdentityAgent: addon" : "install: addon";
   return byHand(
-    `install ${program.title}, or write ${line} under clusters.${id}.secretsStoreCsi, and run up`,
+    `install ${program.title}, or write ${line} under clusters.${id}.secretsStoreCsi, and run \`up\``,
   );
 }
 
@@ -60,7 +60,7 @@ export function audiencesFindings({ csiDriver, reader }: ClusterFacts): Finding[
         says,
         `spec.tokenRequests of CSIDriver ${DRIVER}`,
         {
-          says: "let the driver ask for it; a chart of one's own gets it in its value tokenRequests, or takes it away again",
+          says: "make the driver ask for it. If you install the driver by its chart, also set it in the chart's value tokenRequests: the next release would remove it",
           commands: isNamed ? [command] : [],
         },
       ),

@@ -23,9 +23,9 @@ export function driverFindings(facts: ClusterFacts): Finding[] {
 
 function unknownDriver(facts: ClusterFacts): Finding {
   const { id } = facts.reader.cluster;
-  const says = `cluster ${id} has no CSIDriver ${DRIVER}: ${NODE_PROGRAMS.driver.title} is not installed`;
+  const says = `cluster ${id} has no CSIDriver object ${DRIVER}, which belongs to the installation of ${NODE_PROGRAMS.driver.title}`;
   const mend = installedAgain(facts, NODE_PROGRAMS.driver);
-  return wrong("EPS-151", says, `the CSIDrivers of cluster ${id}`, mend);
+  return wrong("EPS-151", says, `a list of all CSIDrivers of cluster ${id}`, mend);
 }
 
 /** Whether the driver's AWS provider does. */
@@ -71,7 +71,7 @@ function onNode(
   const labels = labelsOf(facts, name);
   const where = `node ${name}`;
   if (labels?.[COMPUTE] === "fargate" || name.startsWith("fargate-")) {
-    const says = `${where} is of AWS Fargate, where ${program.title} cannot run`;
+    const says = `${where} is one of AWS Fargate, where ${program.title} cannot run`;
     const mend = byHand("run the reader's pods on nodes of EC2: no Fargate profile may take them");
     return [wrong("EPS-171", says, `the name and labels of ${where}`, mend)];
   }

@@ -68,7 +68,7 @@ function underAnother({ reader }: ClusterFacts, pods: readonly Pod[]): Finding[]
 function atWorkload({ deployment, id }: ClusterFacts["reader"], pod: Pod, line: string): Mend {
   const workload = workloadOf(pod);
   return deployment && workload === id
-    ? upAgain(`let up deploy Deployment ${id} again as the inventory says`)
+    ? upAgain(`\`up\` sets Deployment ${id} as the inventory has it`)
     : byHand(
         `write ${line} where ${workload ? `workload ${workload}` : `pod ${pod.metadata.name}`} is deployed, and deploy it again`,
       );
@@ -129,14 +129,20 @@ function unscheduled({ now, reader }: ClusterFacts, own: readonly Pod[]): Findin
     return scheduled?.status === "False" && now - createdAt(pod) > WAITING;
   });
   const says = `${podsThat(namesOf(waiting), "wait")} for a node`;
-  return cannotStart(reader, waiting, "EPS-606", says, "condition PodScheduled is False");
+  return cannotStart(
+    reader,
+    waiting,
+    "EPS-606",
+    says,
+    "the condition PodScheduled, which is False,",
+  );
 }
 
-/** Pods whose image cannot be had. */
+/** Pods whose image cannot be pulled. */
 function withoutImage({ reader }: ClusterFacts, own: readonly Pod[]): Finding[] {
   const waiting = own.filter(lacksImage);
-  const says = `${podNames(namesOf(waiting))} cannot get the image of a container`;
-  return cannotStart(reader, waiting, "EPS-607", says, "a container waits for its image");
+  const says = `${podNames(namesOf(waiting))} cannot pull the image of a container, so its program has not started`;
+  return cannotStart(reader, waiting, "EPS-607", says, "the state of its containers");
 }
 
 function cannotStart(
@@ -152,8 +158,8 @@ function cannotStart(
   const describe = `${kubectlIn(cluster, namespace)} describe pod ${shellWord(name)}`;
   const mend = byHand(
     cause === "EPS-606"
-      ? `let a node take the pod; what it lacks is told by: ${describe}`
-      : `correct the image, or the right to pull it; the registry's answer is told by: ${describe}`,
+      ? `let a node take the pod; this shows what keeps it from the nodes: ${describe}`
+      : `correct the image, or the right to pull it; this shows what the registry answers: ${describe}`,
   );
-  return [wrong(cause, says, `${known}, of pod ${name}`, mend)];
+  return [wrong(cause, says, `${known} of pod ${name}`, mend)];
 }

@@ -12,7 +12,7 @@ import { throughEndpoint, type WayRefusal, wayRefusals, wayRequests } from "./wa
 
 /** What a policy that refuses a request is called, and the entries of the catalogue about it: where it denies, and where it lacks. */
 const KINDS: Record<RefusingKind, { title: string; denies: EntryId; lacks: EntryId }> = {
-  trust: { title: "trust policy", denies: "EPS-360", lacks: "EPS-360" },
+  trust: { title: "trust policy", denies: "EPS-306", lacks: "EPS-360" },
   identity: { title: "policies", denies: "EPS-457", lacks: "EPS-450" },
   boundary: { title: "permissions boundary", denies: "EPS-459", lacks: "EPS-452" },
   session: { title: "session policy", denies: "EPS-460", lacks: "EPS-453" },
@@ -173,7 +173,8 @@ function causeOf(same: WayRefusal[], ofKind: EntryId): EntryId {
   if (kind === "trust") {
     if (request.principal.kind !== "service") return "EPS-380";
     if (isOnly("sts:TagSession")) return "EPS-359";
-    return denies || turnsOn.length > 0 ? "EPS-360" : "EPS-358";
+    if (denies) return ofKind;
+    return turnsOn.length > 0 ? ofKind : "EPS-358";
   }
   if (kind === "key" && name.includes("AWS managed key")) return "EPS-469";
   return kind === "identity" && !denies && isOnly("kms:Decrypt") ? "EPS-471" : ofKind;

@@ -5,10 +5,12 @@ import { grantedObjects, grantedSyncs, secretProviderClass } from "eks-pod-secre
 import { secretArnIn } from "eks-pod-secrets/policy";
 import { isMapping } from "iam-proof/collections";
 import { parse } from "yaml";
+import { count } from "../../terminal/output";
 import type { ClusterFacts, ProviderClass } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
-import { byHand, restarted, upAgain, wrong } from "./mends";
+import { captured } from "../texts/capture-kinds";
+import { byHand, restarted, SHOWN, upAgain, wrong } from "./mends";
 import { mountingPods, namesOf, unkept } from "./readers-pods";
 
 /** Whether the SecretProviderClass is there, and says what the inventory declares. */
@@ -25,11 +27,16 @@ export function providerClassFindings(facts: ClusterFacts): Finding[] {
     const owner = otherOwner(found);
     return flaws.map(([cause, says]) =>
       owner
-        ? wrong("EPS-204", `${title} is of ${owner}, and ${says}`, `labels and spec of ${title}`, {
-            ...byHand(
-              `give it another name where ${owner} has it, or give reader ${facts.reader.id} another secretProviderClass; then run up`,
-            ),
-          })
+        ? wrong(
+            "EPS-204",
+            `${title} belongs to ${owner}, and ${says}`,
+            `labels and spec of ${title}`,
+            {
+              ...byHand(
+                `give it another name where ${owner} has it, or give reader ${facts.reader.id} another secretProviderClass; then run \`up\``,
+              ),
+            },
+          )
         : wrong(cause, `${title} ${says}`, `spec of ${title}`, putBack(facts, title)),
     );
   });
@@ -39,8 +46,8 @@ function putBack(facts: ClusterFacts, title: string) {
   const pods = "value" in facts.pods ? mountingPods(facts, facts.pods.value) : [];
   const running = pods.filter(({ status }) => status?.phase === "Running");
   const names = namesOf(running);
-  const replace = `, and replace the pods that mounted it before${unkept(facts, names)}`;
-  const says = `let up set ${title} right${names.length > 0 ? replace : ""}`;
+  const replace = `. Then replace the pods that mounted it before${unkept(facts, names)}`;
+  const says = `\`up\` sets ${title} as the inventory has it${names.length > 0 ? replace : ""}`;
   return upAgain(says, ...restarted(facts.reader, names));
 }
 
@@ -70,7 +77,10 @@ function flawsOf(facts: ClusterFacts, { spec = {} }: ProviderClass): [EntryId, s
   const { objects: wanted = "", usePodIdentity: _, ...others } = declared.parameters;
   const { objects, usePodIdentity, ...otherParameters } = parameters;
   const found: [EntryId, string][] = [];
-  if (provider !== "aws") found.push(["EPS-271", "is not of provider aws"]);
+  if (provider !== "aws") {
+    const named = /^[a-z]{1,20}$/.test(provider ?? "") ? provider : "another one";
+    found.push(["EPS-205", `names the provider ${named} in spec.provider, which must be aws`]);
+  }
   // As Go reads a boolean.
   if (!/^(1|t|T|true|TRUE|True)$/.test(String(usePodIdentity))) {
     found.push(["EPS-352", 'does not say usePodIdentity: "true" in its parameters']);
@@ -120,6 +130,13 @@ function areKnown({ reader, wanted }: ClusterFacts): boolean {
   });
 }
 
+/** Objects that somebody else has written into a class, by their names where they are some. */
+function shownObjects(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN).flatMap((name) => captured("object", name) ?? []);
+  const rest = names.length - shown.length;
+  return [...shown, ...(rest > 0 ? [count(rest, "other object")] : [])].join(", ");
+}
+
 /** The characters that Secrets Manager appends to a name. */
 const SUFFIX = /(:secret:.*)-\w{6}$/;
 
@@ -141,7 +158,9 @@ function objectsFlaw(
   if (lacking.length + more.length > 0) {
     const facts = [
       ...(lacking.length > 0 ? [`lacks ${lacking.join(", ")}`] : []),
-      ...(more.length > 0 ? [`names ${more.length} that the inventory does not grant`] : []),
+      ...(more.length > 0
+        ? [`names ${shownObjects(more)}, which the inventory does not grant`]
+        : []),
     ];
     return ["EPS-201", facts.join(" and ")];
   }

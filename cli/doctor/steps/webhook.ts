@@ -1,6 +1,5 @@
 import type { Pod } from "../../clusters/pod-events";
 import { secretVolumes } from "../../clusters/pod-events";
-import { count } from "../../terminal/output";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
@@ -24,7 +23,7 @@ export function webhookFindings(facts: ClusterFacts): Finding[] {
     const lacking = own.filter((pod) => !hasCredentials(pod));
     const asking = lacking.filter((pod) => secretVolumes(pod).length === 0);
     if (asking.length > 0) return [withoutCredentials(facts, asking)];
-    const says = `the mounts need nothing of it; the programs of ${count(lacking.length, "pod")} cannot call AWS themselves, because EKS gave them no credentials' variables`;
+    const says = `the mounts do not use it. In ${podNames(namesOf(lacking))} a program that itself calls AWS finds no credentials, because EKS has set no variables for them; a new pod gets them`;
     return [{ result: "right", ...(lacking.length > 0 && { says }) }];
   });
 }
@@ -44,7 +43,7 @@ function withoutCredentials(facts: ClusterFacts, pods: readonly Pod[]): Finding 
   const why = isOlder
     ? "they are older than the association"
     : "the webhook of EKS did not answer when they were made";
-  const says = `the programs of ${podNames(namesOf(pods))} have no credentials of the role, for ${why}`;
+  const says = `the programs of ${podNames(namesOf(pods))} have no credentials of the role, because ${why}`;
   const known = `${VARIABLES.join(" and ")}, or the token that the second one names, are not in ${podNames(namesOf(pods))}`;
   return wrong("EPS-378", says, known, {
     says: `replace them, so that the webhook sets what they need${unkept(facts, namesOf(pods))}`,

@@ -54,6 +54,12 @@ export const WRONG: Wrong[] = [
     }),
   },
   {
+    ...{ what: "a trust that denies", step: "trust", cause: "EPS-306", mend: WORKLOADS },
+    documents: each("roles", ({ trust }) => ({
+      trust: policy(...statementsOf(trust), { Effect: "Deny", Principal: "*", Action: "sts:*" }),
+    })),
+  },
+  {
     ...{ what: "a trust in another namespace", step: "trust", cause: "EPS-360", mend: WORKLOADS },
     documents: each("roles", ({ trust }) => ({
       trust: JSON.parse(JSON.stringify(trust).replaceAll('"default"', '"other"')),

@@ -105,7 +105,7 @@ export const TRUST_FAULTS: readonly Fault[] = [
   },
   {
     name: "it denies",
-    ...{ reader: "own", step: "trust", cause: "EPS-360", names: "denies" },
+    ...{ reader: "own", step: "trust", cause: "EPS-306", names: "denies" },
     mend: "commands",
     plant: (scene) =>
       trusting(scene, "own", (text) => {

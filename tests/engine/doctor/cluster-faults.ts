@@ -213,7 +213,7 @@ export const CLASS_FAULTS: readonly Fault[] = [
   {
     name: "its objects are more than the inventory grants",
     ...{ reader: "own", step: "provider-class", cause: "EPS-201" },
-    ...{ names: "names 1 that the inventory does not grant", mend: "commands" },
+    ...{ names: "names other, which the inventory does not grant", mend: "commands" },
     plant: async (scene) => {
       const path = `${CLASSES}/shop/secretproviderclasses/own`;
       const { objects } = (await scene.k8s("GET", path)).spec.parameters;
@@ -256,7 +256,7 @@ export const CLASS_FAULTS: readonly Fault[] = [
   },
   {
     name: "it is of another provider",
-    ...{ reader: "own", step: "provider-class", cause: "EPS-271", names: "provider aws" },
+    ...{ reader: "own", step: "provider-class", cause: "EPS-205", names: "must be aws" },
     mend: "commands",
     plant: (scene) =>
       patched(scene, `${CLASSES}/shop/secretproviderclasses/own`, { spec: { provider: "vault" } }),

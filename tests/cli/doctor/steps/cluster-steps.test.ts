@@ -110,6 +110,11 @@ describe("the step association", () => {
     });
   }
 
+  it("tells with the first flaw the others", () => {
+    const [first] = found("association", changed({ disableSessionTags: true, policy: "{}" }));
+    match(first?.says ?? "", /sessions without tags, and gives sessions that a policy limits$/);
+  });
+
   it("is deleted first where it has a session policy, which up cannot take away", () => {
     const finding = wrongAt("association", changed({ policy: "{}", ...made }));
     strictEqual(finding.cause, "EPS-304");
@@ -138,7 +143,10 @@ describe("the step webhook", () => {
   it("is right for a mount without the variables, and says what the program lacks", () => {
     const [one] = found("webhook");
     strictEqual(one?.result, "right");
-    match(one?.says ?? "", /^the mounts need nothing of it; the programs of 1 pod cannot call AWS/);
+    match(
+      one?.says ?? "",
+      /^the mounts do not use it. In pod web-1 a program that itself calls AWS finds no credentials/,
+    );
   });
 
   it("is right for a program that has them", () => {

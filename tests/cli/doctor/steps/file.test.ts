@@ -61,7 +61,7 @@ describe("the step file", () => {
     const mountStatuses = { value: [record("web-1", { ...VERSIONS, own: "v0" })] };
     const csiDriver = { value: { spec: { requiresRepublish: true } } };
     const [one] = found("file", { mountStatuses, csiDriver });
-    match((one?.result === "wrong" && one.mend.says) || "", /^wait until the driver mounts anew/);
+    match((one?.result === "wrong" && one.mend.says) || "", /^wait until the driver mounts again/);
   });
 
   it("answers a failed mount by what its event is known to mean, and repeats nothing of it", () => {
@@ -112,7 +112,7 @@ describe("the step file", () => {
     const events = { value: [event("web-1", "no access", "MountRotationFailed")] };
     const { cause, says } = wrongAt("file", { events });
     strictEqual(cause, "EPS-609");
-    match(says, /^pod web-1 keeps files of before/);
+    match(says, /^pod web-1 keeps its former files/);
   });
 
   it("tells the old files of a pod that cannot mount anew", () => {

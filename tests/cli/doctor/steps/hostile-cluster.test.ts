@@ -76,14 +76,14 @@ describe("an association that somebody else has made", () => {
     it(`is left to whoever keeps it: ${Object.keys(keeper)}`, () => {
       const { mend } = wrongAt("association", { association: { value: { ...made, ...keeper } } });
       deepStrictEqual(mend.commands, []);
-      match(mend.says, /^have .* take association a-9 away/);
+      match(mend.says, /^have .* keeps association a-9, .* delete it/);
     });
   }
 
   it("is deleted only after a question to whoever made it", () => {
     const { mend } = wrongAt("association", { association: { value: made } });
     match(mend.commands[0] ?? "", /delete-pod-identity-association/);
-    match(mend.says, /^ask who made association a-9, which up did not; then delete it/);
+    match(mend.says, /^ask who created association a-9, which `up` did not, and delete it/);
   });
 });
 

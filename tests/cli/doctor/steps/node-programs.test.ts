@@ -56,6 +56,7 @@ describe("the steps agent, driver and provider", () => {
       deepStrictEqual(results(step, lacking(step, setPod(NODE, true))), ["right"]);
       const missed = wrongAt(step, lacking(step, setPod("other", true)));
       strictEqual(missed.cause, PROGRAMS[step]);
+      match(missed.says, / has no pod on node \S+; it has one on 1 of 2 nodes$/);
       match(missed.mend.says, /tolerate the taints of node/);
     });
 

@@ -34,7 +34,7 @@ describe("the step provider-class", () => {
   });
 
   it("is wrong with another provider", () => {
-    strictEqual(wrongAt("provider-class", changed({}, { provider: "vault" })).cause, "EPS-271");
+    strictEqual(wrongAt("provider-class", changed({}, { provider: "vault" })).cause, "EPS-205");
   });
 
   for (const [what, usePodIdentity] of [
@@ -54,8 +54,11 @@ describe("the step provider-class", () => {
   it("is wrong where an object is missing, too many, or mounted otherwise", () => {
     const lacks = wrongAt("provider-class", changed(objects("/flags", "/others")));
     strictEqual(lacks.cause, "EPS-201");
-    match(lacks.says, /lacks \/flags and names 1 that the inventory does not grant$/);
-    doesNotMatch(lacks.says, /others/);
+    match(lacks.says, /lacks \/flags and names \/others, which the inventory does not grant$/);
+    for (const strange of ["AKIAIOSFODNN7EXAMPLE", "$(reboot)"]) {
+      const more = wrongAt("provider-class", changed(objects("/flags", strange)));
+      match(more.says, /names 1 other object, which/);
+    }
     const otherwise = wrongAt("provider-class", changed(objects("ssmparameter", "secretsmanager")));
     match(otherwise.says, /mounts the objects otherwise/);
     strictEqual(wrongAt("provider-class", changed({ objects: "{" })).cause, "EPS-201");
@@ -88,7 +91,7 @@ describe("the step provider-class", () => {
     const label = { "app.kubernetes.io/managed-by": "Helm" };
     const { cause, mend, says } = wrongAt("provider-class", changed({ region: "x" }, {}, label));
     strictEqual(cause, "EPS-204");
-    match(says, /is of Helm, and has other region/);
+    match(says, /belongs to Helm, and has other region/);
     deepStrictEqual(mend.commands, []);
     const strange = { "app.kubernetes.io/managed-by": "$(rm -rf /)" };
     doesNotMatch(wrongAt("provider-class", changed({ region: "x" }, {}, strange)).says, /rm/);
