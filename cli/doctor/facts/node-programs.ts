@@ -1,4 +1,5 @@
 import { AGENT, type DaemonSet, runs } from "../../clusters/found-in-cluster";
+import type { EntryId } from "../step";
 
 /** A program that a mount needs on the pod's node. */
 export interface NodeProgram {
@@ -8,19 +9,23 @@ export interface NodeProgram {
   title: string;
   /** Names of its container, image or command, in the charts and in the add-ons. */
   names: readonly string[];
+  /** What is wrong where it is not ready on a pod's node. */
+  cause: EntryId;
 }
 
 export const NODE_PROGRAMS: Record<NodeProgram["step"], NodeProgram> = {
-  agent: { step: "agent", title: "the Pod Identity agent", names: [AGENT] },
+  agent: { step: "agent", title: "the Pod Identity agent", names: [AGENT], cause: "EPS-156" },
   driver: {
     step: "driver",
     title: "the Secrets Store CSI driver",
     names: ["secrets-store", "secrets-store-csi", "secrets-store-csi-driver"],
+    cause: "EPS-150",
   },
   provider: {
     step: "provider",
     title: "the AWS provider (ASCP)",
     names: ["provider-aws-installer", "secrets-store-csi-driver-provider-aws"],
+    cause: "EPS-153",
   },
 };
 

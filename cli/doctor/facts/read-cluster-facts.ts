@@ -37,17 +37,15 @@ export async function readClusterFacts(
   readers: readonly ResolvedReader[],
   { progress }: { progress?: (done: number, total: number) => void } = {},
 ): Promise<(reader: ResolvedReader) => ClusterFacts> {
-  const wanted = wantedOnce();
+  const askWanted = wantedOnce();
   let done = 0;
   const tell = () => progress?.(++done, readers.length);
   const clusters = [...new Set(readers.map(({ cluster }) => cluster))];
   const found = await inParallel(clusters, AT_ONCE, (cluster) =>
-    ofCluster(
-      cluster,
-      readers.filter((reader) => reader.cluster === cluster),
-      wanted,
-      tell,
-    ),
+    ofCluster({
+      ...{ askWanted, cluster, tell },
+      readers: readers.filter((reader) => reader.cluster === cluster),
+    }),
   );
   const facts = new Map(found.flat().map((one) => [one.reader.id, one]));
   return (reader) => facts.get(reader.id) ?? unseenFacts(reader, { unseen: "nobody was asked" });
@@ -65,17 +63,21 @@ function wantedOnce(): AskWanted {
   };
 }
 
-async function ofCluster(
-  cluster: ResolvedCluster,
-  readers: readonly ResolvedReader[],
-  askWanted: AskWanted,
-  tell: () => void,
-): Promise<ClusterFacts[]> {
+interface AskedCluster {
+  cluster: ResolvedCluster;
+  readers: readonly ResolvedReader[];
+  askWanted: AskWanted;
+  /** Is called after each reader. */
+  tell(): void;
+}
+
+async function ofCluster(asked: AskedCluster): Promise<ClusterFacts[]> {
+  const { cluster, readers } = asked;
   const right = `eks:DescribeCluster in account ${accountTitle(cluster.account)}`;
   const found = await seen(`look into cluster ${cluster.id}`, right, async () => {
     const access = await accountAccess(cluster.account, cluster.region, "doctor");
     return withinCluster(cluster, access, (eks, described, read) =>
-      insideCluster(cluster, readers, askWanted, { eks, described, read, tell }),
+      insideCluster(asked, eks, described, read),
     );
   });
   if ("value" in found && found.value) return found.value;
@@ -91,31 +93,17 @@ export function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): Cluste
   return {
     ...{ reader, now: Date.now(), cluster: unseen, namespace: unseen, serviceAccount: unseen },
     ...{ providerClass: unseen, pods: unseen, events: unseen, mountStatuses: unseen },
-    deployments: unseen,
-    ...{
-      addons: unseen,
-      csiDriver: unseen,
-      nodes: unseen,
-      daemonSets: unseen,
-      association: unseen,
-    },
-    ...{ daemonPods: new Map(), wanted: reader.grants.map(() => unseen) },
+    ...{ deployments: unseen, addons: unseen, csiDriver: unseen, nodes: unseen },
+    ...{ daemonSets: unseen, daemonPods: new Map(), association: unseen },
+    wanted: reader.grants.map(() => unseen),
   };
 }
 
-interface Inside {
-  eks: EKS;
-  described: Cluster;
-  read: ReadObject;
-  /** Is called after each reader. */
-  tell(): void;
-}
-
 async function insideCluster(
-  cluster: ResolvedCluster,
-  readers: readonly ResolvedReader[],
-  askWanted: AskWanted,
-  { described, eks, read, tell }: Inside,
+  { askWanted, cluster, readers, tell }: AskedCluster,
+  eks: EKS,
+  described: Cluster,
+  read: ReadObject,
 ): Promise<ClusterFacts[]> {
   const lists = listsOf(cluster, read);
   const mismatch = mismatchOf(cluster, described);

@@ -27,6 +27,11 @@ function missingRight(error: unknown, right: string): { right?: string } {
   return status === 403 || isError(error, ...REFUSALS) ? { right } : {};
 }
 
+/** What was seen; undefined where it was not. */
+export function ifSeen<T>(fact: Seen<T> | undefined): T | undefined {
+  return fact && "value" in fact ? fact.value : undefined;
+}
+
 /** The findings of what was seen; that it was not seen, where it was not. */
 export function ofSeen<T>(fact: Seen<T>, find: (value: T) => Finding[]): Finding[] {
   return "value" in fact ? find(fact.value) : [notSeen(fact)];

@@ -58,7 +58,7 @@ function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
       `have whoever keeps association ${associationId}, an add-on of EKS or a stack of CloudFormation, delete it, or give reader ${id} another serviceAccount; then run \`up\``,
     );
   }
-  const pods = "value" in facts.pods ? namesOf(ownPods(facts, facts.pods.value)) : [];
+  const pods = namesOf(ownPods(facts));
   const isChanged = createdAt?.getTime() !== modifiedAt?.getTime();
   const replaced = `Then replace the pods, which use their former credentials for hours${unkept(facts, pods)}`;
   const restart = restarted(facts.reader, pods);

@@ -7,24 +7,17 @@ import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import type { NodeProgram } from "../facts/node-programs";
 import { notSeen } from "../facts/seen";
-import type { EntryId, Finding } from "../step";
+import type { Finding } from "../step";
 import { addonAgain, installedAgain } from "./installed-again";
 import { byHand, wrong } from "./mends";
 import { createdAt, lacksImage } from "./readers-pods";
-
-/** Causes of a program that is not ready on a pod's node. */
-const CAUSES: Record<NodeProgram["step"], EntryId> = {
-  agent: "EPS-156",
-  driver: "EPS-150",
-  provider: "EPS-153",
-};
 
 /** That a program is not in the cluster. */
 export function absent(facts: ClusterFacts, program: NodeProgram): Finding {
   const { id } = facts.reader.cluster;
   const says = `no DaemonSet of cluster ${id} runs ${program.title}`;
   const known = `a list of all DaemonSets of cluster ${id}`;
-  return wrong(CAUSES[program.step], says, known, installedAgain(facts, program));
+  return wrong(program.cause, says, known, installedAgain(facts, program));
 }
 
 /** Whether the pod of a DaemonSet on a node is ready. */
@@ -79,5 +72,5 @@ function podFinding(
         `let DaemonSet ${set} tolerate the taints of node ${node}, and select it. A full node keeps a pod away too. None of this was looked at; this shows it: ${kubectl} describe node ${shellWord(node)}`,
       );
   const mend = addonAgain(facts, program) ?? own;
-  return wrong(CAUSES[program.step], says, `the pods of DaemonSet ${set}`, mend);
+  return wrong(program.cause, says, `the pods of DaemonSet ${set}`, mend);
 }

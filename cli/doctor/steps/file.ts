@@ -2,7 +2,7 @@ import { mountedFiles } from "../../clusters/mounted-files";
 import { mountsIn, type PodMount } from "../../clusters/pod-mounts";
 import { count } from "../../terminal/output";
 import type { ClusterFacts } from "../facts/cluster-facts";
-import { notSeen, ofSeen } from "../facts/seen";
+import { ifSeen, notSeen, ofSeen } from "../facts/seen";
 import type { Wanted } from "../facts/wanted-version";
 import type { Finding, Mend, Seen } from "../step";
 import { diagnose } from "../texts/diagnose";
@@ -46,7 +46,7 @@ export function mountsOf(
   const objects = {
     pods: which(pods.value).byAccount.get(reader.serviceAccount) ?? [],
     statuses: mountStatuses.value,
-    events: "value" in events ? events.value : [],
+    events: ifSeen(events) ?? [],
   };
   return { value: mountsIn(reader, objects, now) };
 }
@@ -93,9 +93,8 @@ function namesAround({ reader }: ClusterFacts, pod: string): Record<string, stri
 
 /** Agents keep a pod's credentials for up to six hours, whatever becomes of its association. */
 function isOlderThanAssociation({ association, pods }: ClusterFacts, name: string): boolean {
-  const { createdAt: made, modifiedAt } = ("value" in association && association.value) || {};
-  const all = "value" in pods ? pods.value : [];
-  const pod = all.find(({ metadata }) => metadata.name === name);
+  const { createdAt: made, modifiedAt } = ifSeen(association) ?? {};
+  const pod = ifSeen(pods)?.find(({ metadata }) => metadata.name === name);
   const isChanged = modifiedAt !== undefined && modifiedAt.getTime() !== made?.getTime();
   return isChanged && pod !== undefined && createdAt(pod) < modifiedAt.getTime();
 }
@@ -139,7 +138,7 @@ function versionFinding(
 /** A pod that is replaced mounts anew. With rotation, the driver does so by itself. */
 function replaced(facts: ClusterFacts, pods: readonly string[]): Mend {
   const { csiDriver, reader } = facts;
-  const isRotating = "value" in csiDriver && csiDriver.value?.spec?.requiresRepublish === true;
+  const isRotating = ifSeen(csiDriver)?.spec?.requiresRepublish === true;
   const { rotationPollInterval: interval } = reader.cluster.secretsStoreCsi;
   const wait = `wait until the driver mounts again${interval ? `, which it does every ${interval}` : ""}, or `;
   return {

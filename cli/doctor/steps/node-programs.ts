@@ -2,7 +2,7 @@ import { type DaemonSet, runs } from "../../clusters/found-in-cluster";
 import { DRIVER } from "../../clusters/pod-events";
 import type { ClusterFacts, ClusterNode } from "../facts/cluster-facts";
 import { NODE_PROGRAMS, type NodeProgram } from "../facts/node-programs";
-import { ofSeen } from "../facts/seen";
+import { ifSeen, ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { absent, ofSet } from "./daemon-pods";
 import { installedAgain } from "./installed-again";
@@ -48,7 +48,7 @@ const BUILT_IN = "EKS Auto Mode has the agent built in";
 
 /** The nodes of the reader's pods: of those that stay, if they have some. */
 function nodeNames({ pods, reader }: ClusterFacts): string[] {
-  const all = "value" in pods ? pods.value : [];
+  const all = ifSeen(pods) ?? [];
   const [staying = [], leaving = []] = [stayingPods(all), leavingPods(all)].map(({ byAccount }) =>
     byAccount.get(reader.serviceAccount)?.flatMap(({ spec }) => spec.nodeName ?? []),
   );
@@ -56,8 +56,7 @@ function nodeNames({ pods, reader }: ClusterFacts): string[] {
 }
 
 function isBuiltInEverywhere({ cluster }: ClusterFacts, { step }: NodeProgram): boolean {
-  const described = "value" in cluster ? cluster.value : undefined;
-  return step === "agent" && described?.computeConfig?.enabled === true;
+  return step === "agent" && ifSeen(cluster)?.computeConfig?.enabled === true;
 }
 
 const COMPUTE = "eks.amazonaws.com/compute-type";

@@ -22,8 +22,8 @@ import {
 /** Whether pods run under the reader's service account, mount its class, and can start. */
 export function podsFindings(facts: ClusterFacts): Finding[] {
   return ofSeen(facts.pods, (pods) => {
-    const own = ownPods(facts, pods);
-    const mounting = mountingPods(facts, pods);
+    const own = ownPods(facts);
+    const mounting = mountingPods(facts);
     const strange = underAnother(facts, pods);
     if (strange.length > 0 && own.length === 0) return strange;
     const found = [

@@ -7,7 +7,7 @@ import { isMapping } from "iam-proof/collections";
 import { parse } from "yaml";
 import { count } from "../../terminal/output";
 import type { ClusterFacts, ProviderClass } from "../facts/cluster-facts";
-import { ofSeen } from "../facts/seen";
+import { ifSeen, ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { captured } from "../texts/capture-kinds";
 import { byHand, restarted, SHOWN, upAgain, wrong } from "./mends";
@@ -43,8 +43,7 @@ export function providerClassFindings(facts: ClusterFacts): Finding[] {
 }
 
 function putBack(facts: ClusterFacts, title: string) {
-  const pods = "value" in facts.pods ? mountingPods(facts, facts.pods.value) : [];
-  const running = pods.filter(({ status }) => status?.phase === "Running");
+  const running = mountingPods(facts).filter(({ status }) => status?.phase === "Running");
   const names = namesOf(running);
   const replace = `. Then replace the pods that mounted it before${unkept(facts, names)}`;
   const says = `\`up\` sets ${title} as the inventory has it${names.length > 0 ? replace : ""}`;
@@ -117,16 +116,14 @@ function arnOf(
   secret: ResolvedSecret,
 ): string {
   const known = wanted[grants.findIndex(({ target }) => target === secret)];
-  const arn = known && "value" in known ? known.value.arn : undefined;
-  return arn ?? plannedArns.secretArn(secret);
+  return ifSeen(known)?.arn ?? plannedArns.secretArn(secret);
 }
 
 /** Whether the owners answered the ARN of every secret that the class names by its ARN. */
 function areKnown({ reader, wanted }: ClusterFacts): boolean {
   return reader.grants.every((grant, index) => {
-    const known = wanted[index];
     const isByName = grant.kind === "parameter" || !grant.crossAccount;
-    return isByName || (known !== undefined && "value" in known && known.value.arn !== undefined);
+    return isByName || ifSeen(wanted[index])?.arn !== undefined;
   });
 }
 

@@ -3,6 +3,7 @@ import { getOrMake, memoize } from "iam-proof/collections";
 import type { Pod } from "../../clusters/pod-events";
 import { classesOf, hasEnded } from "../../clusters/pod-mounts";
 import type { ClusterFacts } from "../facts/cluster-facts";
+import { ifSeen } from "../facts/seen";
 import { podNames } from "./mends";
 
 const HASH = "pod-template-hash";
@@ -74,15 +75,13 @@ export function createdAt({ metadata }: Pod): number {
 }
 
 /** The pods that run under the reader's service account, and stay. */
-export function ownPods({ reader }: ClusterFacts, pods: readonly Pod[]): readonly Pod[] {
-  return stayingPods(pods).byAccount.get(reader.serviceAccount) ?? [];
+export function ownPods({ pods, reader }: ClusterFacts): readonly Pod[] {
+  return stayingPods(ifSeen(pods) ?? []).byAccount.get(reader.serviceAccount) ?? [];
 }
 
 /** Those of them that mount the reader's class. */
-export function mountingPods(facts: ClusterFacts, pods: readonly Pod[]): Pod[] {
-  return ownPods(facts, pods).filter((pod) =>
-    classesOf(pod).includes(facts.reader.secretProviderClass),
-  );
+export function mountingPods(facts: ClusterFacts): Pod[] {
+  return ownPods(facts).filter((pod) => classesOf(pod).includes(facts.reader.secretProviderClass));
 }
 
 const IMAGE = ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"];
@@ -95,7 +94,7 @@ export function lacksImage({ status }: Pod): boolean {
 
 /** What a mend that replaces pods adds, where no workload makes them again. */
 export function unkept({ pods, reader }: ClusterFacts, names: readonly string[]): string {
-  const all = "value" in pods && !reader.deployment ? pods.value : [];
+  const all = reader.deployment ? [] : (ifSeen(pods) ?? []);
   const bare = all.filter(
     ({ metadata }) => names.includes(metadata.name) && !metadata.ownerReferences?.length,
   );

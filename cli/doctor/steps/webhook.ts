@@ -1,7 +1,7 @@
 import type { Pod } from "../../clusters/pod-events";
 import { secretVolumes } from "../../clusters/pod-events";
 import type { ClusterFacts } from "../facts/cluster-facts";
-import { ofSeen } from "../facts/seen";
+import { ifSeen, ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { AUDIENCE } from "./installed-again";
 import { podNames, restarted, wrong } from "./mends";
@@ -15,8 +15,8 @@ const VARIABLES = ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZ
  * driver gives it.
  */
 export function webhookFindings(facts: ClusterFacts): Finding[] {
-  return ofSeen(facts.pods, (pods) => {
-    const own = ownPods(facts, pods);
+  return ofSeen(facts.pods, () => {
+    const own = ownPods(facts);
     if (own.length === 0) {
       return [{ result: "not seen", says: "no pod runs under the reader's service account" }];
     }
@@ -38,7 +38,7 @@ function hasCredentials({ spec: { containers = [], volumes = [] } }: Pod): boole
 
 function withoutCredentials(facts: ClusterFacts, pods: readonly Pod[]): Finding {
   const { association, reader } = facts;
-  const made = "value" in association ? association.value?.createdAt?.getTime() : undefined;
+  const made = ifSeen(association)?.createdAt?.getTime();
   const isOlder = made !== undefined && pods.some((pod) => createdAt(pod) <= made);
   const why = isOlder
     ? "they are older than the association"

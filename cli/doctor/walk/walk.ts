@@ -23,16 +23,6 @@ export interface SideOptions extends WalkOptions {
   progress: (done: number, total: number) => void;
 }
 
-/** One side of the way, clusters or accounts: how its facts are read, once for all readers, and what is judged by them. */
-export interface Side<Facts> {
-  read(
-    zone: LandingZone,
-    readers: readonly ResolvedReader[],
-    options: SideOptions,
-  ): Promise<(reader: ResolvedReader) => Facts>;
-  looks: StepLooks<Facts>;
-}
-
 /** Reads what the steps of one side find, by the reader. */
 export type SideLooks = (
   zone: LandingZone,
@@ -54,8 +44,11 @@ const ORDER = Object.keys(STEPS) as StepId[];
 /** The worst comes first. */
 const WORST = ["wrong", "not seen", "right"] as const;
 
-/** The facts of one side, and what its steps find in them. */
-export function sideLooks<Facts>({ looks, read }: Side<Facts>): SideLooks {
+/** One side of the way, clusters or accounts: how its facts are read, once for all readers, and what is judged by them. */
+export function sideLooks<Facts>(
+  read: (...asked: Parameters<SideLooks>) => Promise<(reader: ResolvedReader) => Facts>,
+  looks: StepLooks<Facts>,
+): SideLooks {
   return async (zone, readers, options) => {
     const factsOf = await read(zone, readers, options);
     return (reader) => {

@@ -19,8 +19,8 @@ export const CODES = { right: "ok", wrong: "refuted", "not seen": "error" } as c
 
 /** What is looked at: the clusters, and the accounts. */
 const SIDES = [
-  sideLooks({ read: readClusterFacts, looks: CLUSTER_STEPS }),
-  sideLooks({ read: readWithChanges, looks: ACCOUNT_STEPS }),
+  sideLooks(readClusterFacts, CLUSTER_STEPS),
+  sideLooks(readWithChanges, ACCOUNT_STEPS),
 ];
 
 /** Walks the ways of the readers that are named, or of all, and answers. */

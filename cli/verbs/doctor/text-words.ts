@@ -1,5 +1,5 @@
 import { readNotGranted } from "../../doctor/catalogue/eps-400-read-not-granted";
-import { diagnosisText } from "../../doctor/texts/answer-text";
+import type { Answer, Diagnosis } from "../../doctor/texts/diagnosis-shape";
 import { aboutInventory } from "../../inventory/inventory-file";
 import { readersText } from "./readers-text";
 import type { TextAnswer } from "./shape";
@@ -31,4 +31,30 @@ function notGrantedWords(reader: string, { answers, notGranted }: TextAnswer): s
     ...answers.map((one) => `${one.id}: ${one.title}`),
     `${id}: ${title}\n${notGranted.map((object) => `  ${reader} is not granted ${object}\n`).join("")}${mend}`,
   ];
+}
+
+/** What the command says of a text that no entry knows. */
+const NOT_KNOWN =
+  "Not known: no text of the catalogue is in it. Look into the log of the provider's pod on the pod's node, and give that.";
+
+/** A diagnosis as it is printed. */
+export function diagnosisText({ answers, caller, unread }: Diagnosis): string {
+  const shown = answers.length === 0 ? [NOT_KNOWN] : answers.map(answerWords);
+  return [
+    ...shown,
+    ...(caller ? [`${caller.arn}: ${caller.says}`] : []),
+    ...(unread ? [`The text is long: its first ${unread} characters were not read.`] : []),
+  ].join("\n\n");
+}
+
+function answerWords({ captures, causes, check, id, mend, title, why }: Answer): string {
+  const named = Object.entries(captures).map(([name, value]) => `  ${name}: ${value}`);
+  const told =
+    causes === undefined
+      ? [`Check: ${check}`, `Mend: ${mend}`]
+      : [
+          "It has several causes. These checks tell them apart:",
+          ...causes.map((cause) => `  ${cause.id} ${cause.title}\n    ${cause.check}`),
+        ];
+  return [`${id}: ${title}`, ...named, why, ...told].join("\n");
 }

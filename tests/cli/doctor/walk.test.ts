@@ -86,13 +86,13 @@ describe("the walk of a read", () => {
   two: { cluster: shop, namespace: web, serviceAccount: two, reads: [own] }`;
     const zone = landingZoneOf({ readers: two });
     let reads = 0;
-    const side = sideLooks<string>({
-      read: async () => {
+    const side = sideLooks<string>(
+      async () => {
         reads++;
         return ({ id }) => id;
       },
-      looks: { granted: (id) => [{ result: "right", says: id }] },
-    });
+      { granted: (id) => [{ result: "right", says: id }] },
+    );
     const ways = await walkReaders(zone, zone.readers, [side], { inventory: "x.yaml" });
     strictEqual(reads, 1);
     deepStrictEqual(

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { diagnosisText } from "../../../../cli/doctor/texts/answer-text";
 import { diagnose } from "../../../../cli/doctor/texts/diagnose";
 import type { Answer } from "../../../../cli/doctor/texts/diagnosis-shape";
+import { diagnosisText } from "../../../../cli/verbs/doctor/text-words";
 
 const READER = "arn:aws:sts::111111111111:assumed-role/orders/eks-shop-orders-5f7c-0a1b";
 const NODE = "arn:aws:sts::111111111111:assumed-role/nodes/i-0123456789abcdef0";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { diagnosisText } from "../../../../cli/doctor/texts/answer-text";
 import { diagnose } from "../../../../cli/doctor/texts/diagnose";
+import { diagnosisText } from "../../../../cli/verbs/doctor/text-words";
 
 const DENIED =
   "User: arn:aws:sts::111111111111:assumed-role/r/eks-s-o is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbCdEf because no identity-based policy allows the secretsmanager:GetSecretValue action";

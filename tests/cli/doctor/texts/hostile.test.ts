@@ -1,7 +1,7 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { CATALOGUE } from "../../../../cli/doctor/catalogue";
-import { diagnosisText } from "../../../../cli/doctor/texts/answer-text";
 import { diagnose } from "../../../../cli/doctor/texts/diagnose";
+import { diagnosisText } from "../../../../cli/verbs/doctor/text-words";
 
 const ARN = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbCdEf";
 
