@@ -7,8 +7,8 @@ import { podSecretKeyLosses } from "./argument-checks/update-warnings/of-secrets
 import { tellingLosses } from "./argument-checks/update-warnings/tell-losses";
 import type { Known } from "./argument-checks/whole";
 import type { KeySettingsArgs } from "./argument-types/pod-secret-args";
+import { DEFAULT_DELETION_DAYS } from "./defaults";
 import * as rules from "./rules";
-import { DEFAULT_DELETION_DAYS } from "./rules/defaults";
 import type { Problem } from "./rules/problem";
 import { numberProblems, textProblems } from "./rules/rule";
 

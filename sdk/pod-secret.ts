@@ -18,10 +18,10 @@ import type {
   SecretReplicaArgs,
   SecretRotationArgs,
 } from "./argument-types/pod-secret-args";
+import { DEFAULT_RECOVERY_DAYS } from "./defaults";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { policyWithoutReaders, secretResourcePolicy } from "./policy/secret-resource-policy";
-import { DEFAULT_RECOVERY_DAYS } from "./rules/defaults";
 import { problemIf } from "./rules/problem";
 
 /** A Secrets Manager secret, without its value. Of other accounts exactly its readers can read it. */

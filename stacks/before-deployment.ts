@@ -1,11 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
-  formerSecrets,
-  type ResolvedAccount,
-  type ResolvedKey,
-  type ResolvedSecret,
-} from "eks-pod-secrets/grant";
-import {
   type DeployedSecret,
   deployedValues,
   type KeyUses,
@@ -15,7 +9,13 @@ import {
   lossText,
   secretPlace,
   unnamedKeys,
-} from "eks-pod-secrets/losses";
+} from "eks-pod-secrets/change-losses";
+import {
+  formerSecrets,
+  type ResolvedAccount,
+  type ResolvedKey,
+  type ResolvedSecret,
+} from "eks-pod-secrets/grant";
 import { readOutputs } from "./ask-stack";
 import { readConfirmed } from "./confirmed";
 import { heldList } from "./held-resources";

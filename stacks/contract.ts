@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { KeyUses } from "eks-pod-secrets/change-losses";
 import {
   type CrossAccountMode,
   parseArn,
   type ResolvedAccount,
   type ResolvedCluster,
 } from "eks-pod-secrets/grant";
-import type { KeyUses } from "eks-pod-secrets/losses";
 import type { PodReader } from "eks-pod-secrets/pod-reader";
 import type { SecretMount } from "eks-pod-secrets/secret-mount";
 import { getOrMake } from "iam-proof/collections";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HeldResource } from "eks-pod-secrets/losses";
+import type { HeldResource } from "eks-pod-secrets/change-losses";
 import { askStack } from "./ask-stack";
 
 /** What a stack holds as its last run left it, by URN; even one that failed, and so recorded no outputs. */

@@ -1,6 +1,6 @@
 import "./lazy-libraries";
 import * as pulumi from "@pulumi/pulumi";
-import { losses, namesOfState } from "eks-pod-secrets/losses";
+import { losses, namesOfState } from "eks-pod-secrets/change-losses";
 import { readConfirmed } from "./confirmed";
 import {
   type DeployedBy,

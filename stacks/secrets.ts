@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { deployedValues, secretPlace } from "eks-pod-secrets/change-losses";
 import {
   parseArn,
   type ResolvedKey,
   type ResolvedReader,
   type ResolvedSecret,
 } from "eks-pod-secrets/grant";
-import { deployedValues, secretPlace } from "eks-pod-secrets/losses";
 import { PodSecret } from "eks-pod-secrets/pod-secret";
 import { PodSecretKey } from "eks-pod-secrets/pod-secret-key";
 import { PodSecretKeyPolicy } from "eks-pod-secrets/pod-secret-key-policy";

@@ -21,12 +21,13 @@ import {
 /** Folders that compute and touch nothing, each with the folders that it builds upon. */
 const pure: Record<string, string[]> = {
   proof: [],
+  "sdk/defaults": [],
   "sdk/rules": ["proof"],
-  "sdk/grant": ["proof", "sdk/rules"],
+  "sdk/grant": ["proof", "sdk/defaults", "sdk/rules"],
   "sdk/policy": ["proof", "sdk/rules", "sdk/grant"],
   "sdk/access": ["proof", "sdk/rules", "sdk/grant", "sdk/policy"],
   "sdk/manifest": ["proof", "sdk/rules", "sdk/grant"],
-  "sdk/losses": ["proof", "sdk/rules", "sdk/grant", "sdk/policy", "sdk/manifest", "sdk/access"],
+  "sdk/change-losses": ["sdk/grant", "sdk/policy", "sdk/manifest", "sdk/access"],
 };
 
 /** Folders whose own folders have an order: each imports only those before it. A file beside them imports any. */

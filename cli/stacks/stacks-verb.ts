@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { accessText } from "eks-pod-secrets/losses";
+import { accessText } from "eks-pod-secrets/change-losses";
 import { stackPlan } from "../../stacks/stack-plan";
 import { withNames } from "../aws/arn-titles";
 import { usableInventory } from "../inventory/inventory-file";

@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import { lost } from "../losses/loss";
+import { lost } from "../change-losses/loss";
 import { shown } from "../rules/problem";
 import { beforeUpdate, mayHook } from "./refusal";
 import { parentOf, settled, toldBy } from "./whole";

@@ -1,7 +1,6 @@
 /** What each value must be, by the name of its rule. */
 export * from "./arn-rules";
 export * from "./clusters";
-export * from "./defaults";
 export * from "./kubernetes";
 export * from "./mounts";
 export * from "./names";

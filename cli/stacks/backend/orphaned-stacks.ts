@@ -1,5 +1,5 @@
+import { accessText } from "eks-pod-secrets/change-losses";
 import type { LandingZone } from "eks-pod-secrets/grant";
-import { accessText } from "eks-pod-secrets/losses";
 import { type DeployedBy, foreignStack, recordIn } from "../../../stacks/deployed-by";
 import { layers, type PlannedStack, stackNames } from "../../../stacks/stack-plan";
 import { heldAccess } from "../../access-removals/access-removals";

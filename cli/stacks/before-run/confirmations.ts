@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Loss, lossText } from "eks-pod-secrets/losses";
+import { type Loss, lossText } from "eks-pod-secrets/change-losses";
 import type { Confirmed, ConfirmingOption } from "../../../stacks/confirmed";
 import { ask, canAsk } from "../../terminal/ask";
 import { UserError } from "../../terminal/errors";

@@ -1,5 +1,5 @@
+import { deployedValues, keptKey, unnamedKeys } from "eks-pod-secrets/change-losses";
 import { parseArn, type ResolvedSecret } from "eks-pod-secrets/grant";
-import { deployedValues, keptKey, unnamedKeys } from "eks-pod-secrets/losses";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";

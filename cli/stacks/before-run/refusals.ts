@@ -1,4 +1,4 @@
-import { namesOfState, neededNames, renamed } from "eks-pod-secrets/losses";
+import { namesOfState, neededNames, renamed } from "eks-pod-secrets/change-losses";
 import { foreignStacks } from "./foreign-stacks";
 import type { PlannedRun } from "./planned-run";
 import { namesTaken } from "./taken-names";

@@ -1,5 +1,5 @@
+import { deployedValues } from "eks-pod-secrets/change-losses";
 import { formerSecrets, type LandingZone, type ResolvedAccount } from "eks-pod-secrets/grant";
-import { deployedValues } from "eks-pod-secrets/losses";
 import {
   type PolicyDocument,
   revocationsIn,

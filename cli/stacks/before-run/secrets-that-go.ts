@@ -1,4 +1,3 @@
-import { type Successor, successors } from "eks-pod-secrets/grant";
 import {
   deployedValues,
   formerLoss,
@@ -6,7 +5,8 @@ import {
   secretLoss,
   secretPlace,
   secretRemovals,
-} from "eks-pod-secrets/losses";
+} from "eks-pod-secrets/change-losses";
+import { type Successor, successors } from "eks-pod-secrets/grant";
 import { type PlannedStack, stackName } from "../../../stacks/stack-plan";
 import { heldOwners } from "../backend/orphaned-stacks";
 import type { AskedSuccession } from "../values/former-values";

@@ -1,4 +1,3 @@
-import { accountTitle } from "eks-pod-secrets/grant";
 import {
   type HeldNames,
   type NeededName,
@@ -6,7 +5,8 @@ import {
   namesOfState,
   neededNames,
   takenName,
-} from "eks-pod-secrets/losses";
+} from "eks-pod-secrets/change-losses";
+import { accountTitle } from "eks-pod-secrets/grant";
 import { groupBy, inParallel } from "iam-proof/collections";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";

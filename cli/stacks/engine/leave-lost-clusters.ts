@@ -1,5 +1,5 @@
+import { regionOf } from "eks-pod-secrets/change-losses";
 import type { LandingZone, ResolvedCluster } from "eks-pod-secrets/grant";
-import { regionOf } from "eks-pod-secrets/losses";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
 import { nothingIf, withClient } from "../../aws/aws-error";

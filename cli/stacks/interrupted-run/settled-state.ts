@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { regionOf } from "eks-pod-secrets/losses";
+import { regionOf } from "eks-pod-secrets/change-losses";
 import type { ExportedResource, State } from "../backend/exported-state";
 import type { MadeResource } from "./find-by-name";
 import type { Created, FindOptions } from "./find-created";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { regionOf } from "eks-pod-secrets/losses";
+import { regionOf } from "eks-pod-secrets/change-losses";
 import type { ExportedResource } from "../backend/exported-state";
 import { isAnswerLost, isNameTaken, isObjectThere } from "../backend/plain-reason";
 import type { MadeResource } from "./find-by-name";

@@ -1,5 +1,5 @@
+import { secretPlace } from "eks-pod-secrets/change-losses";
 import type { LandingZone, ResolvedAccount, ResolvedSecret } from "eks-pod-secrets/grant";
-import { secretPlace } from "eks-pod-secrets/losses";
 import { secretResourcePolicy, secretResourcePolicyInput } from "eks-pod-secrets/policy";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import type { StateReader } from "../backend/exported-state";

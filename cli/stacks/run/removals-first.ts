@@ -1,4 +1,4 @@
-import { accessText } from "eks-pod-secrets/losses";
+import { accessText } from "eks-pod-secrets/change-losses";
 import { inParallel } from "iam-proof/collections";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { accessRemovals } from "../../access-removals/access-removals";

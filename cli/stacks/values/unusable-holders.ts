@@ -1,5 +1,5 @@
+import { deployedValues, secretRemovals } from "eks-pod-secrets/change-losses";
 import { type LandingZone, parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
-import { deployedValues, secretRemovals } from "eks-pod-secrets/losses";
 import { getOrMake, inParallel } from "iam-proof/collections";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";

@@ -3,13 +3,13 @@ import {
   deployedPolicies,
   plannedArns,
 } from "eks-pod-secrets/access/landing-zone";
+import { renames } from "eks-pod-secrets/change-losses";
 import {
   type LandingZone,
   type ResolvedReader,
   type ResolvedSecret,
   sessionTagsPercent,
 } from "eks-pod-secrets/grant";
-import { renames } from "eks-pod-secrets/losses";
 import { policyBudgets, policySize } from "eks-pod-secrets/policy";
 import { stringify } from "yaml";
 import { quotaUses } from "../../../stacks/quotas";

@@ -1,5 +1,4 @@
 import { plannedArns } from "eks-pod-secrets/access/landing-zone";
-import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import {
   type Before,
   keyUses,
@@ -9,7 +8,8 @@ import {
   namesOfInventory,
   placeOf,
   type ValuesBefore,
-} from "eks-pod-secrets/losses";
+} from "eks-pod-secrets/change-losses";
+import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import { type Layer, stackName, stackNames } from "../../../stacks/stack-plan";
 import type { PlanChanges } from "./shape";
 

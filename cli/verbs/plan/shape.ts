@@ -1,4 +1,4 @@
-import { lossKinds } from "eks-pod-secrets/losses";
+import { lossKinds } from "eks-pod-secrets/change-losses";
 import * as z from "zod";
 import { layers } from "../../../stacks/stack-plan";
 import { looksShape } from "../../stacks/looks/look-answer";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { lost } from "../../losses/loss";
+import { lost } from "../../change-losses/loss";
 import { shown } from "../../rules/problem";
 import type { Losses } from "./tell-losses";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lost } from "../../change-losses/loss";
 import { readerRoleName, targetRoleName } from "../../grant/landing-zone/names";
 import type { Reader } from "../../grant/landing-zone/pods";
-import { lost } from "../../losses/loss";
 import { change, changed, gone, organizationLosses } from "./of-mounts";
 import type { Losses } from "./tell-losses";
 

@@ -1,5 +1,5 @@
 import { PolicyStyle } from "../../argument-types/pod-secret-args";
-import { lost } from "../../losses/loss";
+import { lost } from "../../change-losses/loss";
 import { change, changed, gone, organizationLosses } from "./of-mounts";
 import type { Losses } from "./tell-losses";
 

@@ -1,5 +1,5 @@
+import { DEFAULT_KEEP_DAYS } from "../../../defaults";
 import { ownRegionFlaw, regionFlaw } from "../../../rules/arn-rules";
-import { DEFAULT_KEEP_DAYS } from "../../../rules/defaults";
 import { type Path, type Report, shown } from "../../../rules/problem";
 import type {
   FormerSecret,

@@ -1,5 +1,5 @@
 import { parseArn } from "iam-proof/names";
-import { DEFAULT_RECOVERY_DAYS } from "../../../rules/defaults";
+import { DEFAULT_RECOVERY_DAYS } from "../../../defaults";
 import { type Path, type Report, shown } from "../../../rules/problem";
 import type {
   ResolvedAccount,

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { DEFAULT_INSTANCE_TYPES } from "../../../defaults";
 import * as rules from "../../../rules";
 import { LEAST_ZONES, nodeCount } from "../../../rules/clusters";
-import { DEFAULT_INSTANCE_TYPES } from "../../../rules/defaults";
 import { entry, given, oneOf, text, wholeNumber } from "./entry";
 import { readerDefaultsOfCluster, readerDefaultsOfNamespace } from "./reader";
 

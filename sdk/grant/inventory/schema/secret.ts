@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { DEFAULT_KEEP_DAYS, DEFAULT_RECOVERY_DAYS } from "../../../defaults";
 import * as rules from "../../../rules";
 import { entry, given, oneOf, tags, text, wholeNumber } from "./entry";
 
@@ -48,7 +49,7 @@ const rotation = entry({
 const keepDays = wholeNumber(rules.keepDays)
   .optional()
   .describe(
-    `Days that the old secret stays after this one has a value: 0 to 365. Default: ${rules.DEFAULT_KEEP_DAYS}.`,
+    `Days that the old secret stays after this one has a value: 0 to 365. Default: ${DEFAULT_KEEP_DAYS}.`,
   );
 
 /** What the secret was before: `up` copies its value, and deletes the old one in the end. */
@@ -125,7 +126,7 @@ const secretKeys = {
   recoveryWindowInDays: recoveryWindowInDays
     .optional()
     .describe(
-      `Days a deleted secret stays restorable: ${rules.recoveryDaysInWords}. Default: ${rules.DEFAULT_RECOVERY_DAYS}.`,
+      `Days a deleted secret stays restorable: ${rules.recoveryDaysInWords}. Default: ${DEFAULT_RECOVERY_DAYS}.`,
     ),
   replicas: z.array(replica).optional().describe("Copies in other regions."),
   rotation: rotation

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert";
 import { isMap, parseDocument } from "yaml";
+import { secretLoss, secretRemovals, wayToKeep } from "../../../sdk/change-losses/secret-losses";
 import { type LandingZone, parseInventory, successors } from "../../../sdk/grant";
-import { secretLoss, secretRemovals, wayToKeep } from "../../../sdk/losses/secret-losses";
 import { landingZoneOf } from "../grant/support";
 
 /** The accounts have regions of their own. `true` is a text that YAML takes for something else. */

@@ -1,8 +1,12 @@
 import { deepStrictEqual } from "node:assert";
+import { deployedValues } from "../../../sdk/change-losses/deployed-values";
+import { keyUses, type ValuesBefore, valueLosses } from "../../../sdk/change-losses/key-losses";
+import {
+  namesOfInventory,
+  neededNames,
+  renamed as renamedOf,
+} from "../../../sdk/change-losses/names";
 import type { LandingZone } from "../../../sdk/grant";
-import { deployedValues } from "../../../sdk/losses/deployed-values";
-import { keyUses, type ValuesBefore, valueLosses } from "../../../sdk/losses/key-losses";
-import { namesOfInventory, neededNames, renamed as renamedOf } from "../../../sdk/losses/names";
 import { landingZoneOf } from "../grant/support";
 
 const NOTHING: ValuesBefore = { keys: {}, secrets: [], uses: {}, released: [] };
