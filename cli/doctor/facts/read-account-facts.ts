@@ -87,6 +87,7 @@ export async function readAccountFacts(
     unread,
   );
   const shared = {
+    readers: [...whole.readers, ...whole.externalReaders],
     documents: {
       ...withOthers(live.documents, zone, arns, (arn) => isOf(arn, identities)),
       associations,

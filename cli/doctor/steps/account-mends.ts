@@ -9,11 +9,11 @@ import { shellWord } from "../../terminal/printed-text";
 import type { Mend } from "../step";
 import { awsCli } from "./mends";
 
-/** `up`, which puts back what a stack holds. `says` begins with what it puts back. */
-export function upMend(account: ResolvedAccount, layer: Layer, says: string): Mend {
+/** `up`, which puts back `what` a stack holds. */
+export function upMend(account: ResolvedAccount, layer: Layer, what: string): Mend {
   const only = shellWord(stackName(account, layer));
   return {
-    says: `${says} as the inventory has it`,
+    says: `\`up\` puts ${what} back as the inventory has it`,
     commands: [`eks-pod-secrets up --refresh --yes --only ${only}`],
   };
 }
@@ -40,7 +40,7 @@ export function awsCommand(
 /** What is made anew has no value. Its ARN is another one, which the class and policies of other stacks name. */
 export function lostValue({ account, id }: ResolvedGrant["target"], says: string): Mend {
   return {
-    says: `${says}: only whoever knows it can give it again`,
+    says: `${says}. The former value is lost: only somebody who knows it can put it again`,
     commands: [...upMend(account, "secrets", "").commands, putCommand(id), UP],
   };
 }

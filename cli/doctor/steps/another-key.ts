@@ -23,8 +23,8 @@ export function anotherKey({ of, reason }: WayRefusal): Finding {
   return {
     result: "wrong",
     cause: "EPS-443",
-    says: `${kind} ${target.id} is encrypted with ${ofObject}, and the inventory gives it ${named(declared)}`,
-    known: `AWS describes ${arn} so; the reader may decrypt with the declared key alone: ${reason}`,
+    says: `${kind} ${target.id} is encrypted with ${ofObject}, but the inventory gives it ${named(declared)}`,
+    known: `what AWS describes of ${arn}; the reader may decrypt with the declared key only: ${reason}`,
     mend: mendOf(of as ObjectFacts, arn, declared),
   };
 }
@@ -33,16 +33,16 @@ function mendOf({ grant }: ObjectFacts, arn: string, declared: string | undefine
   const { kind, target } = grant;
   if (kind === "parameter") {
     return {
-      says: "put the value anew, which encrypts it with the declared key",
+      says: "put the value again, which encrypts it with the declared key",
       commands: [`eks-pod-secrets put ${shellWord(target.id)}`],
     };
   }
   if (!target.existingArn) {
-    return upMend(target.account, "secrets", `put the key of secret ${target.id} back`);
+    return upMend(target.account, "secrets", `the key of secret ${target.id}`);
   }
   const key = declared ?? "alias/aws/secretsmanager";
   return {
-    says: "encrypt the secret with the declared key, or name the key that it has in the inventory and run eks-pod-secrets up",
+    says: "encrypt the secret with the declared key, or name the key that it has in the inventory and run `up`",
     commands: [
       awsCli(
         target.account,

@@ -29,7 +29,10 @@ function ofKey({ arn, deletedOn, state }: KeyFacts, { grant }: ObjectFacts): Fin
   }
   if (state === "PendingDeletion" || state === "PendingReplicaDeletion") {
     const cancel = awsCommand(account, "kms cancel-key-deletion", "--key-id", arn);
-    const mend = { says: `save the key, and enable it, ${by}`, commands: [cancel, enable] };
+    const mend = {
+      says: `cancel the deletion of the key, and enable it, ${by}`,
+      commands: [cancel, enable],
+    };
     const date = deletedOn ? ` on ${dayOf(deletedOn)}` : "";
     return {
       ...{ result: "wrong", cause: "EPS-557", known, mend },
@@ -40,7 +43,7 @@ function ofKey({ arn, deletedOn, state }: KeyFacts, { grant }: ObjectFacts): Fin
     return {
       ...{ result: "wrong", cause: "EPS-532", known: "kms:DescribeKey answers that there is none" },
       says: `${says} is deleted for good, and the value is lost`,
-      mend: lostValue(target, "deploy another key, and put the value anew"),
+      mend: lostValue(target, "`up` deploys another key; put the value again"),
     };
   }
   return {

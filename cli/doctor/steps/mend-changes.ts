@@ -1,8 +1,8 @@
 import { type AccessDocuments, difference } from "eks-pod-secrets/access";
-import { stackName } from "eks-pod-secrets/grant";
+import { type ResolvedReader, stackName } from "eks-pod-secrets/grant";
 import type { ClaimResult } from "iam-proof";
 import { grouped } from "iam-proof/collections";
-import type { AccountFacts } from "../facts/account-facts";
+import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { isUnderAnotherKey } from "./another-key";
 import { placeOf } from "./policy-mends";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
@@ -30,19 +30,45 @@ async function changesOf(facts: AccountFacts, refusals: WayRefusal[]): Promise<s
   });
   const found = results.flatMap((one) => {
     if (one.result === "refuted") return said(one, facts);
-    return one.result === "unknown" ? `who else gains or loses ${one.subject} is not known` : [];
+    return one.result === "unknown"
+      ? `who else gains or loses read access to ${titleOf(one.subject, facts.objects)} is not known`
+      : [];
   });
   if (results.some(({ result }) => result === "unknown")) return found;
-  return [...found, `nobody${found.length > 0 ? " else" : ""} gains or loses a read by it`];
+  return [...found, `nobody${found.length > 0 ? " else" : ""} gains or loses read access by it`];
 }
 
 /** A change, as it is said of a reader or of somebody else. */
-function said({ counterexample, subject }: ClaimResult, { reader }: AccountFacts): string {
+function said(
+  { counterexample, subject }: ClaimResult,
+  { accounts, objects, reader }: AccountFacts,
+): string {
   const { request, summary = "" } = counterexample ?? {};
   const roleArn = request && "roleArn" in request.principal ? request.principal.roleArn : "";
-  const [, verb] = / (gains|loses) /.exec(summary) ?? [];
-  const isReader = [reader.role.arn, reader.targetRole?.arn].includes(roleArn);
-  return isReader && verb ? `reader ${reader.id} ${verb} ${subject}` : summary;
+  const [, who = "", verb] = /^(.*?),? (gains|loses) /.exec(summary) ?? [];
+  if (!verb) return summary;
+  const isOf = ({ role, targetRole }: ResolvedReader) =>
+    [role.arn, targetRole?.arn].includes(roleArn);
+  const access = `${verb} read access to ${titleOf(subject, objects)}`;
+  if (isOf(reader)) return `reader ${reader.id} ${access}`;
+  const target = objectOf(subject, objects)?.grant.target;
+  const other = accounts.readers.find(isOf);
+  const granted = other?.grants.some((grant) => grant.target === target);
+  const named = other && granted && `reader ${other.id}, which the inventory grants it`;
+  const [, example] = /^any such principal, e\.g\. (.*)$/.exec(who) ?? [];
+  const alike = example ? ["like any principal that the policies treat in the same way"] : [];
+  const all = [named || example || who, ...alike].join(", ");
+  return `${all}${all.includes(", ") ? "," : ""} ${access}`;
+}
+
+function objectOf(arn: string, objects: readonly ObjectFacts[]): ObjectFacts | undefined {
+  return objects.find(({ object }) => "value" in object && object.value?.arn === arn);
+}
+
+/** `secret orders (its ARN)`. */
+function titleOf(arn: string, objects: readonly ObjectFacts[]): string {
+  const { grant } = objectOf(arn, objects) ?? {};
+  return grant ? `${grant.kind} ${grant.target.id} (${arn})` : arn;
 }
 
 /** The documents of what the reader reads alone. */

@@ -38,14 +38,14 @@ function absent({ grant, region }: ObjectFacts): Finding {
     return {
       ...{ result: "wrong", cause: "EPS-567", known },
       says: `parameter ${target.id} is not there; if it was deleted, its value is lost`,
-      mend: { says: "put the value anew", commands: [putCommand(target.id)] },
+      mend: { says: "put the value again", commands: [putCommand(target.id)] },
     };
   }
   if (region !== target.region) {
     return {
       ...{ result: "wrong", cause: "EPS-535", known },
       says: `secret ${target.id} has no copy in ${region}, where the reader reads it`,
-      mend: upMend(target.account, "secrets", `put the replica in ${region} back`),
+      mend: upMend(target.account, "secrets", `the replica of secret ${target.id} in ${region}`),
     };
   }
   return {
@@ -53,9 +53,9 @@ function absent({ grant, region }: ObjectFacts): Finding {
     says: `secret ${target.id} is not there; if it was deleted, its value is lost`,
     mend: target.existingArn
       ? byHand(
-          "the inventory adopts a secret that is gone: name another one, or let the inventory make it, and put the value anew",
+          "the inventory adopts a secret that is gone: name another one, or let the inventory create it, and put the value again",
         )
-      : lostValue(target, "make the secret anew, and put the value"),
+      : lostValue(target, "`up` creates the secret again, without a value; put one"),
   };
 }
 
@@ -89,7 +89,7 @@ function ofVersions({ versions }: FoundObject, { grant }: ObjectFacts): Finding 
       ...{ result: "wrong", cause: "EPS-554", known },
       says: `secret ${target.id} has no value yet`,
       mend: {
-        says: "put its value, and let up deploy what waited for it",
+        says: "put its value; then `up` deploys the readers that waited for it",
         commands: [putCommand(target.id), UP],
       },
     };
@@ -99,8 +99,8 @@ function ofVersions({ versions }: FoundObject, { grant }: ObjectFacts): Finding 
     says: `${kind} ${target.id} has no version ${asked}, which reader ${grant.reader.id} mounts`,
     mend: byHand(
       version === undefined
-        ? `give the label ${asked} to a version, or take versionStage out of this read in the inventory, and run eks-pod-secrets up`
-        : `name a version that is there in the inventory, or take version out of this read, and run eks-pod-secrets up`,
+        ? `give the label ${asked} to a version, or take versionStage out of this read in the inventory, and run \`up\``
+        : `name a version that is there in the inventory, or take version out of this read, and run \`up\``,
     ),
   };
 }
@@ -121,7 +121,7 @@ function ofParts({ grant, parts: found }: ObjectFacts): Finding {
     result: "wrong",
     cause: !names ? "EPS-564" : missing.length > 0 ? "EPS-563" : "EPS-565",
     says: `the value of ${kind} ${target.id} has no text at ${lacking.join(", ")}, which reader ${grant.reader.id} mounts`,
-    known: `the value was read, and is not kept: ${has}`,
+    known: `the value, which was read and not kept: ${has}`,
     mend: {
       says: "put a value that has these parts, or mount others",
       commands: [putCommand(target.id)],

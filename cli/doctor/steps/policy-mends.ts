@@ -13,13 +13,13 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
   const policy = document === undefined ? undefined : nameOfPolicy(document);
   if (kind === "boundary" && policy !== undefined && policy === facts.reader.permissionsBoundary) {
     return byHand(
-      `the inventory names ${policy} as permissionsBoundary, and up does not write it: have it allow ${request.action} again, or name another one and run eks-pod-secrets up`,
+      `the inventory names ${policy} as permissionsBoundary, and \`up\` does not change it: allow ${request.action} in it again, or name another one and run \`up\``,
     );
   }
   const secret = declared.secrets?.find(({ arn }) => arn === request.resource);
   if (kind === "resource" && secret && !secret.policy) {
     return byHand(
-      "the inventory gives this secret no policy, so up leaves it: have whoever put it there take out what refuses the read",
+      "the inventory gives this secret no policy, so `up` does not change it: ask whoever wrote it to remove what refuses the read",
     );
   }
   const stays = refusalsOf(declared, request).some((one) => one.kind === kind);
@@ -27,29 +27,29 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
   const target = withoutValue(refusal);
   if (!stays && target !== undefined) {
     return {
-      says: `give secret ${target} a value, without which up does not deploy who reads it, and let up put ${says} back`,
+      says: `put a value into secret ${target}: without one, \`up\` does not deploy its readers. Then \`up\` puts ${says} back`,
       commands: [putCommand(target), UP],
     };
   }
   if (!stays && account && layer) {
     const changes = facts.changes?.[stackName(account, layer)];
-    return { ...upMend(account, layer, `put ${says} back`), ...(changes && { changes }) };
+    return { ...upMend(account, layer, says), ...(changes && { changes }) };
   }
   switch (kind) {
     case "serviceControl":
     case "resourceControl":
       return byHand(
-        `whoever holds the organization's management account lets ${request.action} through in the ${name}, for this role and object alone; then change the inventory's file of it`,
+        `ask whoever manages the organization's management account to allow ${request.action} in the ${name}, for this role and object only; then change the inventory's file of it`,
       );
     case "endpoint":
-      return byHand(`let ${request.action} on ${request.resource} through in the ${name}`);
+      return byHand(`allow ${request.action} on ${request.resource} in the ${name}`);
     case "resource":
       return byHand(
-        `the inventory's own extraPolicyStatements of the secret refuse it: change them there, and run eks-pod-secrets up`,
+        `the inventory's own extraPolicyStatements of the secret refuse it: change them there, and run \`up\``,
       );
     default:
       return byHand(
-        `the inventory leads to the same policy: run eks-pod-secrets prove, which says why it refuses the read`,
+        `the inventory leads to the same policy, so \`up\` changes nothing: eks-pod-secrets prove says why it refuses the read`,
       );
   }
 }

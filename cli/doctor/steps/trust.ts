@@ -30,7 +30,7 @@ function missing({ account, arn, name }: ResolvedRole): Finding {
     cause: "EPS-330",
     says: `role ${name} is not there`,
     known: `account ${accountTitle(account)} lists its roles (iam:GetAccountAuthorizationDetails), and ${arn} is none of them`,
-    mend: { says: "make the role anew, as the inventory has it", commands: [UP] },
+    mend: { says: "`up` creates the role again, as the inventory has it", commands: [UP] },
   };
 }
 
@@ -44,9 +44,9 @@ export function sessionTags({ reader }: AccountFacts): Finding[] {
       result: "wrong",
       cause: "EPS-376",
       says: `the session tags of reader ${reader.id} are too large: ${says}`,
-      known: "the size is worked out from the names of cluster, namespace, service account and pod",
+      known: "the size that follows from the names of cluster, namespace, service account and pod",
       mend: byHand(
-        "choose a shorter service account, namespace or cluster name in the inventory, and run eks-pod-secrets up",
+        "choose a shorter service account, namespace or cluster name in the inventory, and run `up`",
       ),
     },
   ];

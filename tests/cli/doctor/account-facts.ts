@@ -69,7 +69,12 @@ export function factsOf(id: string, change: Change = {}, zone = zoneOf()): Accou
     ...{ reader, objects, endpoints: change.endpoints ?? { value: [] } },
     accounts: {
       documents: change.documents?.(declared) ?? declared,
-      ...{ declared, unread: [], controls: { value: "files" } },
+      ...{
+        declared,
+        readers: [...zone.readers, ...zone.externalReaders],
+        unread: [],
+        controls: { value: "files" },
+      },
       ...change.accounts,
     },
   };

@@ -113,7 +113,7 @@ export const WRONG: Wrong[] = [
   },
   {
     ...{ what: "a policy of others on a secret", reader: "target", step: "resource-policy" },
-    ...{ cause: "EPS-458", mend: /no policy, so up leaves it/ },
+    ...{ cause: "EPS-458", mend: /no policy, so `up` does not change it/ },
     documents: each("secrets", () => ({ policy: policy(deny({ Principal: "*" })) })),
   },
   {
@@ -157,7 +157,7 @@ export const WRONG: Wrong[] = [
   },
   {
     ...{ what: "a VPC endpoint's policy", step: "endpoint-policies", cause: "EPS-456" },
-    mend: /let secretsmanager:GetSecretValue on arn:\S+ through in the endpoint policy of vpce-1/,
+    mend: /allow secretsmanager:GetSecretValue on arn:\S+ in the endpoint policy of vpce-1/,
     endpoints: { value: [endpoint(policy(allow({ Principal: "*", Action: "s3:*" })))] },
   },
   {

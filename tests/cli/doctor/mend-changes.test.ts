@@ -25,11 +25,11 @@ describe("what a mend changes", () => {
   it("is the reader's own read, in each region, and nobody else's", async () => {
     const changes = await changesOf(each("secrets", () => ({ policy: null })));
     deepStrictEqual(
-      changes.map((one) => one.replace(/:[^:]*$/, "")),
+      changes.map((one) => one.replace(/:secret:.*/, "")),
       [
-        "reader orders gains arn:aws:secretsmanager:us-east-1:222222222222:secret",
-        "reader orders gains arn:aws:secretsmanager:eu-west-1:222222222222:secret",
-        "nobody else gains or loses a read by it",
+        "reader orders gains read access to secret orders/db (arn:aws:secretsmanager:us-east-1:222222222222",
+        "reader orders gains read access to secret orders/db (arn:aws:secretsmanager:eu-west-1:222222222222",
+        "nobody else gains or loses read access by it",
       ],
     );
   });
@@ -42,7 +42,29 @@ describe("what a mend changes", () => {
         policy: policy(...statementsOf(own), allow({ Principal, Condition })),
       }))(each("secrets", () => ({ policy: policy(allow({ Principal, Condition })) }))(all)),
     );
-    ok(changes.some((one) => one.includes(`${FOREIGN}, loses `)));
+    ok(
+      changes.some((one) =>
+        /^a session of \S+role\/other, like any principal .*, loses read access to secret /.test(
+          one,
+        ),
+      ),
+    );
+  });
+
+  it("names a reader that gets back what the inventory grants it", async () => {
+    const documents = each("secrets", () => ({ policy: null }));
+    const facts = factsOf("orders", { documents });
+    const [own] = facts.accounts.readers;
+    ok(own);
+    const other = { ...own, id: "other" };
+    const reader = { ...own, role: { ...own.role, arn: FOREIGN } };
+    const accounts = { ...facts.accounts, readers: [other] };
+    const { changes } = await withChanges({ ...facts, reader, accounts });
+    const said = Object.values(changes ?? {}).flat();
+    ok(
+      said.some((one) => /^reader other, which the inventory grants it, gains/.test(one)),
+      `${said}`,
+    );
   });
 
   it("is not worked out where the inventory leads to no mend", async () => {

@@ -141,7 +141,7 @@ export const OWNER_FAULTS: readonly Fault[] = [
   {
     name: "it denies",
     ...{ reader: "own", step: "resource-policy", cause: "EPS-458", names: ":secret:own-" },
-    mend: /no policy, so up leaves it/,
+    mend: /no policy, so `up` does not change it/,
     plant: (scene) =>
       secretPolicy(scene, "own", (statements) => [
         ...statements,
