@@ -3,7 +3,10 @@ import type { Entry } from "./entry";
 export const pathLeavesMount: Entry = {
   id: "EPS-264",
   title: "a file of the class would be outside of the mount",
-  texts: ["path can not contain ../: {object:object}"],
+  texts: [
+    "path can not contain ../: {object:object}",
+    "failed to mount secrets store objects … invalid filepath:",
+  ],
   step: "provider-class",
   why: "Without path translation, a name with `../` would leave the volume.",
   check: "`kubectl -n {namespace} get secretproviderclass {class} -o yaml`",

@@ -3,7 +3,10 @@ import type { Entry } from "./entry";
 export const classOfOtherProvider: Entry = {
   id: "EPS-271",
   title: "the pod mounts a class of another provider, which is not installed",
-  texts: ['provider not found: provider "{provider:kubernetes!}"'],
+  texts: [
+    'provider not found: provider "{provider:kubernetes!}"',
+    'invalid provider: provider "{provider:kubernetes}"',
+  ],
   step: "provider-class",
   why: "The class names Azure, GCP, Vault or another provider, and the cluster has only the one for AWS. The pod mounts another tool's class.",
   check:

@@ -6,6 +6,7 @@ export const malformedToken: Entry = {
   texts: [
     "Service account token cannot be parsed: token is malformed",
     "Service account token cannot be parsed",
+    "failed to get pod uid from service account token",
   ],
   step: "webhook",
   why: "The agent wants the token alone in `Authorization`. This client puts `Bearer` before it, a line feed behind it, or sends the path of the file.",

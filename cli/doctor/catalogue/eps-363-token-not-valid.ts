@@ -11,6 +11,8 @@ export const tokenNotValid: Entry = {
     "operation error EKS Auth: AssumeRoleForPodIdentity … InvalidTokenException",
     "(InvalidTokenException): … fault: client",
     "(ExpiredTokenException): … fault: client",
+    "(ExpiredTokenException) when calling the AssumeRoleForPodIdentity operation",
+    "(InvalidTokenException) when calling the AssumeRoleForPodIdentity operation",
   ],
   step: "webhook",
   why: "Tokens live for a limited time, and the kubelet renews the file. A program that read it once, a clock that is wrong, or a pod that has ended sends an old one. The agent's cache also writes this for pods that are gone, which is harmless.",

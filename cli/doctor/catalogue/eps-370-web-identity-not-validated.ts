@@ -7,6 +7,8 @@ export const webIdentityNotValidated: Entry = {
     "InvalidIdentityToken: The web identity token provided could not be validated",
     "The web identity token provided could not be validated",
     "Couldn't retrieve verification key from your identity provider",
+    "(IDPRejectedClaim) when calling the AssumeRoleWithWebIdentity operation",
+    "IDPRejectedClaimException",
   ],
   step: "trust",
   causes: [

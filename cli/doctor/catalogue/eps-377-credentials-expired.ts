@@ -9,6 +9,8 @@ export const credentialsExpired: Entry = {
     "The security token included in the request is expired",
     "(ExpiredToken)",
     "Signature expired: ",
+    "SignatureDoesNotMatch: Signature expired: ",
+    "InvalidSignatureException: Signature expired: ",
   ],
   why: "Temporary credentials were used after their end, or the clock of the machine is wrong.",
   check: "`date -u` on the machine, and where its credentials come from.",

@@ -3,7 +3,10 @@ import type { Entry } from "./entry";
 export const programSendsNoToken: Entry = {
   id: "EPS-388",
   title: "the program asks the agent for credentials without a token",
-  texts: ["Service account token cannot be empty"],
+  texts: [
+    "Service account token cannot be empty",
+    "service account is empty, cannot fetch credentials without a valid one",
+  ],
   step: "webhook",
   why: "The agent got a request without `Authorization`. The program's SDK does not read `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, or cannot see the variable, as under PHP-FPM with `clear_env`.",
   check:

@@ -6,6 +6,8 @@ export const classStatusNotWritten: Entry = {
   texts: [
     "failed to create secret provider class pod status",
     "secretproviderclasspodstatuses … is forbidden",
+    "failed to update versions in spc pod status",
+    "failed to update spc pod status",
   ],
   step: "driver",
   why: "Each mount has an object SecretProviderClassPodStatus. The driver's ClusterRole lacks the right, or the CustomResourceDefinition is missing.",

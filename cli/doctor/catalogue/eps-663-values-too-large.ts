@@ -3,7 +3,11 @@ import type { Entry } from "./entry";
 export const valuesTooLarge: Entry = {
   id: "EPS-663",
   title: "the values of the class are too large for one answer of the provider",
-  texts: ["grpc: received message larger than max", "code = ResourceExhausted desc = grpc"],
+  texts: [
+    "grpc: received message larger than max",
+    "code = ResourceExhausted desc = grpc",
+    "Set --max-call-recv-msg-size to configure larger maximum size",
+  ],
   step: "file",
   why: "Provider and driver speak by gRPC, whose messages are 4 MiB unless the driver says otherwise.",
   check: "How many objects the class mounts, and how large they are.",

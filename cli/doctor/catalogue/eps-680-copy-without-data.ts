@@ -6,6 +6,9 @@ export const copyWithoutData: Entry = {
   texts: [
     "failed validation for secret object in spc {namespace:kubernetes}/{class:kubernetes}",
     "failed validation for secret object",
+    "failed to validate secret object in spc",
+    "key in secretObjects.data is empty",
+    "object name in secretObjects.data",
   ],
   step: "provider-class",
   why: "Each entry of `secretObjects` needs `secretName`, `type` and `data` with `objectName` and `key`. The files are mounted, but no Secret is made.",

@@ -3,7 +3,11 @@ import type { Entry } from "./entry";
 export const publishSecretMissing: Entry = {
   id: "EPS-856",
   title: "the driver lost the credentials that another provider's volume names",
-  texts: ["failed to unmarshal secrets, error: unexpected end of JSON input"],
+  texts: [
+    "failed to unmarshal secrets, error: unexpected end of JSON input",
+    "failed to get node publish secret",
+    "fetching NodePublishSecretRef … failed",
+  ],
   step: "file",
   why: "`nodePublishSecretRef` of the volume names a Kubernetes Secret that is not there during rotation. The provider for AWS needs none.",
   check: "`kubectl -n {namespace} get pod {pod} -o jsonpath='{.spec.volumes}'`",

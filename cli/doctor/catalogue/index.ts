@@ -29,6 +29,9 @@ import { agentDoesNotReachItself } from "./eps-183-agent-does-not-reach-itself";
 import { eksctlDemandsAgent } from "./eps-184-eksctl-demands-agent";
 import { providerThrottlesItself } from "./eps-185-provider-throttles-itself";
 import { providerSocketNotMade } from "./eps-186-provider-socket-not-made";
+import { driverCannotUseMountDirectory } from "./eps-187-driver-cannot-use-mount-directory";
+import { clockOfAgent } from "./eps-188-clock-of-agent";
+import { driverObjectOfOtherMode } from "./eps-189-driver-object-of-other-mode";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
@@ -55,6 +58,7 @@ import { objectIncomplete } from "./eps-268-object-incomplete";
 import { tooManyRegions } from "./eps-269-too-many-regions";
 import { noSuchKind } from "./eps-270-no-such-kind";
 import { classOfOtherProvider } from "./eps-271-class-of-other-provider";
+import { classWithoutObjects } from "./eps-280-class-without-objects";
 import { associationOfAnotherRole } from "./eps-301-association-of-another-role";
 import { associationOfAnotherTargetRole } from "./eps-302-association-of-another-target-role";
 import { associationWithoutTags } from "./eps-303-association-without-tags";
@@ -99,6 +103,8 @@ import { audienceNotOfProvider } from "./eps-386-audience-not-of-provider";
 import { thumbprintOfProvider } from "./eps-387-thumbprint-of-provider";
 import { programSendsNoToken } from "./eps-388-program-sends-no-token";
 import { webIdentityExpired } from "./eps-389-web-identity-expired";
+import { stsNotActiveInRegion } from "./eps-390-sts-not-active-in-region";
+import { issuerNotReachedBySts } from "./eps-391-issuer-not-reached-by-sts";
 import { readNotGranted } from "./eps-400-read-not-granted";
 import { readerRevoked } from "./eps-430-reader-revoked";
 import { anotherKey } from "./eps-443-another-key";
@@ -158,6 +164,8 @@ import { providerPanics } from "./eps-576-provider-panics";
 import { certificateNotTrusted } from "./eps-577-certificate-not-trusted";
 import { jsonPathNotValid } from "./eps-581-json-path-not-valid";
 import { awsFailed } from "./eps-582-aws-failed";
+import { parameterKeyNotUsable } from "./eps-583-parameter-key-not-usable";
+import { ciphertextOfAnotherKey } from "./eps-584-ciphertext-of-another-key";
 import { noNamespace } from "./eps-601-no-namespace";
 import { noServiceAccount } from "./eps-602-no-service-account";
 import { noPods } from "./eps-603-no-pods";
@@ -184,6 +192,9 @@ import { fileNotReadable } from "./eps-664-file-not-readable";
 import { fileNotInMount } from "./eps-665-file-not-in-mount";
 import { copyWithoutData } from "./eps-680-copy-without-data";
 import { mountIsFull } from "./eps-681-mount-is-full";
+import { statusOfAnEarlierPod } from "./eps-682-status-of-an-earlier-pod";
+import { valueNotOfTheCopysType } from "./eps-683-value-not-of-the-copys-type";
+import { admissionRefusesVolume } from "./eps-684-admission-refuses-volume";
 import { noCluster } from "./eps-701-no-cluster";
 import { trustPolicyNotAccepted } from "./eps-750-trust-policy-not-accepted";
 import { associationExists } from "./eps-751-association-exists";
@@ -276,6 +287,9 @@ export const CATALOGUE: readonly Entry[] = [
   eksctlDemandsAgent,
   providerThrottlesItself,
   providerSocketNotMade,
+  driverCannotUseMountDirectory,
+  clockOfAgent,
+  driverObjectOfOtherMode,
   classOfOtherObjects,
   classOfFormerArn,
   classOfOtherSettings,
@@ -302,6 +316,7 @@ export const CATALOGUE: readonly Entry[] = [
   tooManyRegions,
   noSuchKind,
   classOfOtherProvider,
+  classWithoutObjects,
   associationOfAnotherRole,
   associationOfAnotherTargetRole,
   associationWithoutTags,
@@ -346,6 +361,8 @@ export const CATALOGUE: readonly Entry[] = [
   thumbprintOfProvider,
   programSendsNoToken,
   webIdentityExpired,
+  stsNotActiveInRegion,
+  issuerNotReachedBySts,
   readNotGranted,
   readerRevoked,
   anotherKey,
@@ -405,6 +422,8 @@ export const CATALOGUE: readonly Entry[] = [
   certificateNotTrusted,
   jsonPathNotValid,
   awsFailed,
+  parameterKeyNotUsable,
+  ciphertextOfAnotherKey,
   noNamespace,
   noServiceAccount,
   noPods,
@@ -431,6 +450,9 @@ export const CATALOGUE: readonly Entry[] = [
   fileNotInMount,
   copyWithoutData,
   mountIsFull,
+  statusOfAnEarlierPod,
+  valueNotOfTheCopysType,
+  admissionRefusesVolume,
   noCluster,
   trustPolicyNotAccepted,
   associationExists,
