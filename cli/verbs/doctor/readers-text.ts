@@ -1,6 +1,6 @@
 import { grouped } from "iam-proof/collections";
 import { entryOf } from "../../doctor/catalogue";
-import { STEPS } from "../../doctor/step";
+import { STEPS, type StepId } from "../../doctor/step";
 import { aboutInventory } from "../../inventory/inventory-file";
 import { coloursOf, count } from "../../terminal/output";
 import type { ReadersAnswer } from "./shape";
@@ -16,22 +16,23 @@ const MOST = 5;
 /** What `doctor` says to people of readers: of one its whole way, of many what keeps which of them from reading. */
 export function readersText(answer: ReadersAnswer, inventory: string): string {
   const [only, ...others] = answer.readers;
-  return (only && others.length === 0 ? oneReader(only) : manyReaders(answer, inventory)).join(
-    "\n",
-  );
+  const lines =
+    only && others.length === 0 ? oneReader(only, inventory) : manyReaders(answer, inventory);
+  return lines.join("\n");
 }
 
-function oneReader({ answer, reader, result, steps }: Reader): string[] {
+function oneReader({ answer, reader, result, steps }: Reader, inventory: string): string[] {
   const shown = steps.filter(({ findings }) => findings.length > 0);
   return [
-    ...inOrder(shown, reasonOrStep).flatMap(([, alike]) => stepLines(alike)),
+    ...inOrder(shown, reasonOrStep).flatMap(([, alike]) => stepLines(alike, answer?.step)),
     "",
     ...(answer
       ? [
           headOf(answer),
           `  ${reader}, step ${answer.step}: ${answer.says}`,
-          `  known by: ${answer.known}`,
+          `  Known from: ${answer.known}`,
           ...mendLines([answer.mend]),
+          `  Then look again: ${aboutInventory(`doctor ${reader}`, inventory)}`,
           explained(answer),
         ]
       : [`${label(result)}  ${reader}${CLOSING[result]}`]),
@@ -50,12 +51,16 @@ function reasonOrStep({ findings, step }: Step): string {
   return isUnseen ? sentencesOf(findings).join("\n") : step;
 }
 
-function stepLines([first, ...others]: readonly Step[]): string[] {
+/** `cause`: the first wrong step, from which other wrong ones may follow. */
+function stepLines([first, ...others]: readonly Step[], cause: StepId | undefined): string[] {
   if (!first) return [];
   const { findings, step } = first;
   const names = [step, ...others.map((one) => one.step)].join(", ");
+  const result = findings[0]?.result ?? "right";
+  const role = step === cause ? " (the cause)" : ` (may follow from step ${cause})`;
+  const title = result === "wrong" ? `${role}: expected: ${STEPS[step]}` : `: ${STEPS[step]}`;
   return [
-    `${label(findings[0]?.result ?? "right")}  ${names}${others.length > 0 ? "" : `: ${STEPS[step]}`}`,
+    `${label(result)}  ${names}${others.length > 0 ? "" : title}`,
     ...sentencesOf(findings).map((one) => `          ${one}`),
   ];
 }
@@ -109,16 +114,16 @@ function headOf({ cause }: Answer): string {
 }
 
 function explained({ cause }: Answer): string {
-  return `  more: eks-pod-secrets doctor --explain ${cause}`;
+  return `  More: eks-pod-secrets doctor --explain ${cause}`;
 }
 
 /** Mends that have the same commands. */
 function mendLines(mends: readonly Answer["mend"][]): string[] {
   const unique = (lines: readonly string[]) => [...new Set(lines)];
   return [
-    ...shortened(unique(mends.map(({ says }) => says)), (says) => [`  mend: ${says}`]),
+    ...shortened(unique(mends.map(({ says }) => says)), (says) => [`  To mend it: ${says}`]),
     ...(mends[0]?.commands ?? []).map((command) => `    ${command}`),
-    ...unique(mends.flatMap(({ changes = [] }) => changes)).map((one) => `  changes: ${one}`),
+    ...unique(mends.flatMap(({ changes = [] }) => changes)).map((one) => `  This changes: ${one}`),
   ];
 }
 

@@ -51,7 +51,7 @@ function answerWords({ captures, causes, check, id, mend, title, why }: Answer):
   const named = Object.entries(captures).map(([name, value]) => `  ${name}: ${value}`);
   const told =
     causes === undefined
-      ? [`Check: ${check}`, `Mend: ${mend}`]
+      ? [`Check: ${check}`, `To mend it: ${mend}`]
       : [
           "It has several causes. These checks tell them apart:",
           ...causes.map((cause) => `  ${cause.id} ${cause.title}\n    ${cause.check}`),

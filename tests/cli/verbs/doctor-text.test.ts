@@ -47,19 +47,30 @@ describe("doctor, in words", () => {
     ]);
     const steps = text.split("\n").filter((line) => /^(right|wrong|not seen) /.test(line));
     deepStrictEqual(
-      steps.map((line) => line.slice(10).replace(/:.*/, "")),
+      steps.map((line) => line.slice(10).replace(/(?: \(.*?\))?:.*/, "")),
       Object.keys(STEPS),
     );
     match(
       text,
       /^not seen {2}cluster: .*\n +AWS refused it; needs eks:DescribeCluster in account 1/m,
     );
-    match(text, /^wrong {5}association: .*\n +there is none for web\/web$/m);
+    match(
+      text,
+      /^wrong {5}association \(the cause\): expected: the Pod.*\n +there is none for web\/web$/m,
+    );
     const [, answer = ""] = text.split("\n\n");
     match(answer, /^EPS-301/);
     match(answer, /web, step association: there is none for web\/web$/m);
-    match(answer, /known by: eks:ListPodIdentityAssociations answered none$/m);
-    match(answer, /mend: put it back\n +eks-pod-secrets up --refresh --yes\n +changes: web gains/m);
+    match(answer, /Known from: eks:ListPodIdentityAssociations answered none$/m);
+    match(
+      answer,
+      /To mend it: put it back\n +eks-pod-secrets up --refresh --yes\n +This changes: web gains/m,
+    );
+    match(answer, /Then look again: eks-pod-secrets doctor web/);
+    const both = said([
+      way("web", { value: [wrong("EPS-554", "x")], file: [wrong("EPS-608", "y")] }),
+    ]);
+    match(both, /^wrong {5}file \(may follow from step value\): expected: /m);
   });
 
   it("says once why many steps were not seen", () => {
@@ -89,10 +100,10 @@ describe("doctor, in words", () => {
       "EPS-554 the secret has no value yet: 4 readers",
       "  team-0, team-1, team-2, step value: own has no value",
       "  web, step value: other has no value",
-      "  mend: put it back",
+      "  To mend it: put it back",
       "    eks-pod-secrets up --refresh --yes",
-      "  changes: web gains the read of own, nobody else gains anything",
-      "  more: eks-pod-secrets doctor --explain EPS-554",
+      "  This changes: web gains the read of own, nobody else gains anything",
+      "  More: eks-pod-secrets doctor --explain EPS-554",
     ];
     match(text, /^1 of 5 readers is right$/m);
     deepStrictEqual(text.split("\n\n")[1]?.split("\n"), block);
