@@ -15,6 +15,7 @@ export const noCredentials: Entry = {
     "Unable to load AWS credentials from any provider in the chain",
     "EC2ContainerCredentialsProviderWrapper: Failed to connect to service endpoint",
     "could not communicate with IMDS",
+    "Either the environment variable AWS_WEB_IDENTITY_TOKEN_FILE or the javaproperty aws.webIdentityTokenFile must be set",
   ],
   step: "webhook",
   causes: [

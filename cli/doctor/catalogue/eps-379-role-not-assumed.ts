@@ -6,6 +6,7 @@ export const roleNotAssumed: Entry = {
   texts: [
     "not authorized to perform: sts:AssumeRole on resource: {target:arn}",
     "An error occurred (AccessDenied) when calling the AssumeRole operation",
+    "Not authorized to perform sts:AssumeRole",
   ],
   step: "trust",
   causes: [

@@ -7,6 +7,7 @@ export const parameterNotFound: Entry = {
     "invalid parameters: {object:object}",
     "ParameterNotFound",
     "Systems Manager couldn't find the parameter",
+    "reading SSM Parameter … couldn't find resource",
   ],
   step: "object",
   why: "Parameter Store found no parameter of this name in the account and Region, or not the version or label that was asked for. ASCP then reads none of the class.",

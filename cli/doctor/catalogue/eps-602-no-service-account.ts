@@ -7,6 +7,7 @@ export const noServiceAccount: Entry = {
     "error looking up service account {namespace:kubernetes}/{serviceAccount:kubernetes}: serviceaccount",
     'serviceaccount "{serviceAccount:kubernetes!}" not found',
     'serviceaccounts "{serviceAccount:kubernetes!}" not found',
+    "no SA found in namespace: {namespace:kubernetes}/{serviceAccount:kubernetes}",
   ],
   step: "service-account",
   why: "Kubernetes makes no pod whose service account is missing. The tool that makes the account has not run, or somebody has deleted it.",

@@ -8,6 +8,7 @@ export const copyNotUpdated: Entry = {
     "failed to patch secret … with new data, err",
     "failed to update secret data … err",
     "FailedToCreateSecret … timed out waiting for the condition",
+    "failed to patch secret data … not found",
   ],
   step: "file",
   causes: [

@@ -14,6 +14,7 @@ export const policyMalformed: Entry = {
     "MalformedPolicyDocument: Has prohibited field",
     "The resource policy has syntax errors",
     "The passed in policy has a statement with no principals",
+    "A PolicyStatement used in a resource-based policy must specify at least one IAM principal",
   ],
   why: "JSON that does not parse, an ARN that lacks a part or has an account id as partition, or an empty document.",
   check: "`eks-pod-secrets preview` shows the documents of this project.",

@@ -32,6 +32,7 @@ import { providerSocketNotMade } from "./eps-186-provider-socket-not-made";
 import { driverCannotUseMountDirectory } from "./eps-187-driver-cannot-use-mount-directory";
 import { clockOfAgent } from "./eps-188-clock-of-agent";
 import { driverObjectOfOtherMode } from "./eps-189-driver-object-of-other-mode";
+import { providerDoesNotSeeMounts } from "./eps-190-provider-does-not-see-mounts";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
@@ -59,6 +60,7 @@ import { tooManyRegions } from "./eps-269-too-many-regions";
 import { noSuchKind } from "./eps-270-no-such-kind";
 import { classOfOtherProvider } from "./eps-271-class-of-other-provider";
 import { classWithoutObjects } from "./eps-280-class-without-objects";
+import { classWithoutProvider } from "./eps-281-class-without-provider";
 import { associationOfAnotherRole } from "./eps-301-association-of-another-role";
 import { associationOfAnotherTargetRole } from "./eps-302-association-of-another-target-role";
 import { associationWithoutTags } from "./eps-303-association-without-tags";
@@ -105,6 +107,8 @@ import { programSendsNoToken } from "./eps-388-program-sends-no-token";
 import { webIdentityExpired } from "./eps-389-web-identity-expired";
 import { stsNotActiveInRegion } from "./eps-390-sts-not-active-in-region";
 import { issuerNotReachedBySts } from "./eps-391-issuer-not-reached-by-sts";
+import { annotatedRoleIsNoArn } from "./eps-392-annotated-role-is-no-arn";
+import { webhookNotThere } from "./eps-393-webhook-not-there";
 import { readNotGranted } from "./eps-400-read-not-granted";
 import { readerRevoked } from "./eps-430-reader-revoked";
 import { anotherKey } from "./eps-443-another-key";
@@ -290,6 +294,7 @@ export const CATALOGUE: readonly Entry[] = [
   driverCannotUseMountDirectory,
   clockOfAgent,
   driverObjectOfOtherMode,
+  providerDoesNotSeeMounts,
   classOfOtherObjects,
   classOfFormerArn,
   classOfOtherSettings,
@@ -317,6 +322,7 @@ export const CATALOGUE: readonly Entry[] = [
   noSuchKind,
   classOfOtherProvider,
   classWithoutObjects,
+  classWithoutProvider,
   associationOfAnotherRole,
   associationOfAnotherTargetRole,
   associationWithoutTags,
@@ -363,6 +369,8 @@ export const CATALOGUE: readonly Entry[] = [
   webIdentityExpired,
   stsNotActiveInRegion,
   issuerNotReachedBySts,
+  annotatedRoleIsNoArn,
+  webhookNotThere,
   readNotGranted,
   readerRevoked,
   anotherKey,
