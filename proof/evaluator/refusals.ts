@@ -57,7 +57,9 @@ export function refusalsOf(
     const name = decidedBy?.document ?? lacking;
     if (decision === "allowed" || name === undefined) return found;
     const kind = kindOf(policies, name);
-    const document = policiesOf(given).find((one) => one.name === name)?.document;
+    const document = byKind(given)
+      .flatMap(([, all]) => all)
+      .find((one) => one.name === name)?.document;
     found.push({
       ...{ kind, name, reason, turnsOn },
       ...(document !== undefined && { document }),
@@ -72,25 +74,26 @@ export function refusalsOf(
 const LEVEL = /^(service|resource) control policies at level (\d+) /;
 
 function kindOf(policies: ApplicablePolicies, name: string): RefusingKind {
-  const has = (...lists: (NamedPolicy | NamedPolicy[] | undefined)[]) =>
-    lists.flat().some((one) => one?.name === name);
   const [, level] = LEVEL.exec(name) ?? [];
-  if (level === "service" || has(...(policies.serviceControl ?? []))) return "serviceControl";
-  if (level === "resource" || has(...(policies.resourceControl ?? []))) return "resourceControl";
-  if (has(policies.permissionsBoundary)) return "boundary";
-  if (has(policies.session)) return "session";
-  if (has(policies.endpoint)) return "endpoint";
-  if (has(policies.identity) || name.startsWith("identity policies of ")) return "identity";
-  return policies.resourceKind ?? "resource";
+  if (level !== undefined) return level === "service" ? "serviceControl" : "resourceControl";
+  const held = byKind(policies).find(([, all]) => all.some((one) => one.name === name));
+  if (held) return held[0];
+  return name.startsWith("identity policies of ")
+    ? "identity"
+    : (policies.resourceKind ?? "resource");
 }
 
-function policiesOf(policies: ApplicablePolicies): NamedPolicy[] {
-  const found: NamedPolicy[] = [];
-  mapped(policies, (one) => {
-    found.push(one);
-    return one;
-  });
-  return found;
+function byKind(policies: ApplicablePolicies): [RefusingKind, NamedPolicy[]][] {
+  const only = (one: NamedPolicy | undefined) => (one ? [one] : []);
+  return [
+    ["serviceControl", policies.serviceControl?.flat() ?? []],
+    ["resourceControl", policies.resourceControl?.flat() ?? []],
+    ["boundary", only(policies.permissionsBoundary)],
+    ["session", policies.session ?? []],
+    ["endpoint", only(policies.endpoint)],
+    ["identity", policies.identity ?? []],
+    [policies.resourceKind ?? "resource", only(policies.resource)],
+  ];
 }
 
 /** The policies, each as `change` gives it. */

@@ -13,7 +13,7 @@ import {
 import { getOrMake, inParallel } from "iam-proof/collections";
 import { arnsIn } from "../../documents/arns-in";
 import { controlPolicies } from "../../documents/control-policies";
-import { AT_ONCE, UnreadError } from "../../documents/live/live-call";
+import { AT_ONCE } from "../../documents/live/live-call";
 import { readKeys } from "../../documents/live/owned-objects";
 import type { Unread } from "../../documents/live/unread";
 import { keysByAlias } from "../../documents/live-documents";
@@ -23,11 +23,12 @@ import type { AccountFacts, KeyFacts, ObjectFacts } from "./account-facts";
 import { narrowed } from "./narrowed-zone";
 import { anotherKeyOfVersion } from "./pinned-version";
 import { accessTo, type ReachedAccount, reachedAccounts } from "./reached-accounts";
-import { clusterEndpoints } from "./read-endpoints";
+import { endpointsOf } from "./read-endpoints";
 import { readGranted } from "./read-granted";
-import { keyFacts, unseenOf } from "./read-objects";
+import { keyFacts } from "./read-objects";
 import { readParts } from "./read-parts";
 import { readRoles } from "./read-roles";
+import { knownOf, seenOf } from "./seen";
 
 /** How the accounts are looked at. */
 interface AccountLook {
@@ -62,7 +63,7 @@ export async function readAccountFacts(
   const found = [...new Set(objects.map(({ read }) => read))];
   const secrets = found.flatMap(({ secret }) => secret ?? []);
   const parameters = found.flatMap(({ parameter }) => parameter ?? []);
-  const keyArns = new Set(found.flatMap(({ keyArn }) => ("value" in keyArn && keyArn.value) || []));
+  const keyArns = new Set(found.flatMap(({ keyArn }) => knownOf(keyArn) ?? []));
   const [keys, states] = await Promise.all([
     readKeys(
       { secrets, parameters },
@@ -100,7 +101,7 @@ export async function readAccountFacts(
   const facts = new Map<ResolvedReader, ObjectFacts[]>();
   for (const { grant, read, reader, region } of objects) {
     const { keyArn, object } = read;
-    const found = "value" in object ? object.value : undefined;
+    const found = knownOf(object);
     const isRead = withParts && grant.jmesPath.length > 0 && found && !found.deletedOn;
     const access = () => accessTo(accounts, grant.target.account.id, region);
     const keyOfObject =
@@ -120,14 +121,10 @@ export async function readAccountFacts(
   });
 }
 
-async function keyState(arn: string, accounts: readonly ReachedAccount[]): Promise<Seen<KeyFacts>> {
+function keyState(arn: string, accounts: readonly ReachedAccount[]): Promise<Seen<KeyFacts>> {
   const { account: id = "", region = "" } = parseArn(arn) ?? {};
-  try {
-    return { value: await keyFacts(arn, accessTo(accounts, id, region)) };
-  } catch (error) {
-    if (!(error instanceof UnreadError)) throw error;
-    return unseenOf(error, accounts.find(({ account }) => account.id === id)?.account);
-  }
+  const owner = accounts.find(({ account }) => account.id === id)?.account;
+  return seenOf(owner, async () => keyFacts(arn, accessTo(accounts, id, region)));
 }
 
 /** ARN of the key that the inventory gives an object in a region, where its alias is there. */
@@ -146,20 +143,6 @@ function declaredKey(
 }
 
 const OTHERS = { unseen: "others deploy the reader, and its network" };
-
-/** The VPC endpoints of each cluster's network. */
-async function endpointsOf(
-  { clusters, readers }: LandingZone,
-  accounts: readonly ReachedAccount[],
-) {
-  const own = clusters.filter((one) => readers.some(({ cluster }) => cluster === one));
-  const found = await inParallel(own, AT_ONCE, async (cluster) => {
-    const { account, region } = cluster;
-    const endpoints = await clusterEndpoints(cluster, () => accessTo(accounts, account.id, region));
-    return [cluster, endpoints] as const;
-  });
-  return new Map(found);
-}
 
 function controlsOf({ organization }: LandingZone): Seen<"files"> {
   const { resourceControlPolicies, serviceControlPolicies } = organization;

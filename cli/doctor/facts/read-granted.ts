@@ -1,9 +1,10 @@
 import type { ResolvedGrant, ResolvedReader } from "eks-pod-secrets/grant";
 import { getOrMake, inParallel } from "iam-proof/collections";
-import { AT_ONCE, UnreadError } from "../../documents/live/live-call";
+import { AT_ONCE } from "../../documents/live/live-call";
 import type { Unread } from "../../documents/live/unread";
 import { accessTo, type ReachedAccount } from "./reached-accounts";
-import { type ReadObject, readObject, unseenOf } from "./read-objects";
+import { type ReadObject, readParameter, readSecret } from "./read-objects";
+import { seenOf } from "./seen";
 
 /** What a reader was granted, as it was read in one region. */
 export interface GrantedObject {
@@ -50,11 +51,11 @@ async function readPlace(
     const unseen = { unseen: `others own ${kind} ${target.id}, and they alone can look at it` };
     return { object: unseen, keyArn: unseen };
   }
-  try {
-    return await readObject(grant, accessTo(accounts, target.account.id, region), unread);
-  } catch (error) {
-    if (!(error instanceof UnreadError)) throw error;
-    const unseen = unseenOf(error, target.account);
-    return { object: unseen, keyArn: unseen };
-  }
+  const read = await seenOf(target.account, async () => {
+    const access = accessTo(accounts, target.account.id, region);
+    return grant.kind === "secret"
+      ? readSecret(grant.target, access, unread)
+      : readParameter(grant.target, access, unread);
+  });
+  return "value" in read ? read.value : { object: read, keyArn: read };
 }

@@ -1,12 +1,6 @@
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
 import type { ParameterHistory } from "@aws-sdk/client-ssm";
-import {
-  accountTitle,
-  type ResolvedAccount,
-  type ResolvedGrant,
-  type ResolvedParameter,
-  type ResolvedSecret,
-} from "eks-pod-secrets/grant";
+import type { ResolvedParameter, ResolvedSecret } from "eks-pod-secrets/grant";
 import { secretArnIn } from "eks-pod-secrets/policy";
 import type { ParameterDocuments, SecretDocuments } from "iam-proof";
 import type { AccountAccess } from "../../aws/account-access";
@@ -17,6 +11,7 @@ import { type Unread, unreadOf } from "../../documents/live/unread";
 import type { Seen } from "../step";
 import type { FoundObject, KeyFacts } from "./account-facts";
 import { pinnedVersion } from "./pinned-version";
+import { knownOf, unseenOf } from "./seen";
 
 /** A secret or parameter as it was read. */
 export interface ReadObject {
@@ -29,18 +24,8 @@ export interface ReadObject {
 
 const ABSENT: ReadObject = { object: { value: undefined }, keyArn: { value: undefined } };
 
-/** Reads what a grant names in one region, but for its value. */
-export async function readObject(
-  { kind, target }: ResolvedGrant,
-  access: AccountAccess,
-  unread: Unread[],
-): Promise<ReadObject> {
-  return kind === "secret"
-    ? readSecret(target, access, unread)
-    : readParameter(target, access, unread);
-}
-
-async function readSecret(
+/** Reads a secret in one region, but for its value. */
+export async function readSecret(
   secret: ResolvedSecret,
   access: AccountAccess,
   unread: Unread[],
@@ -69,7 +54,7 @@ async function readSecret(
     },
   );
   keyArn ??= { value: documents.key ?? undefined };
-  const key = ("value" in keyArn && keyArn.value) || null;
+  const key = knownOf(keyArn) ?? null;
   return { object, keyArn, secret: { ...documents, key, sealed: secret.sealed } };
 }
 
@@ -110,7 +95,8 @@ function keyNamed(
 
 type HistoricVersion = Pick<ParameterHistory, "KeyId" | "Labels" | "Version">;
 
-async function readParameter(
+/** Reads a parameter, but for its value. */
+export async function readParameter(
   { account, arn, grants, id, name }: ResolvedParameter,
   access: AccountAccess,
   unread: Unread[],
@@ -160,16 +146,6 @@ export async function keyFacts(arn: string, access: AccountAccess): Promise<KeyF
   }
 }
 
-function lacking({ action }: { action: string }, member: string): UnreadError {
+export function lacking({ action }: { action: string }, member: string): UnreadError {
   return new UnreadError(action, `the answer has no ${member}`);
-}
-
-/** Why something was not seen, with the right that is missing. */
-export function unseenOf(
-  { action, message }: Pick<UnreadError, "action" | "message">,
-  account?: Pick<ResolvedAccount, "id" | "name">,
-): { unseen: string; right?: string } {
-  const right = account ? `${action} in account ${accountTitle(account)}` : action;
-  const isRefused = /^(?:AccessDenied|UnauthorizedOperation)/.test(message);
-  return { unseen: `${right}: ${message}`, ...(isRefused && { right }) };
 }

@@ -3,11 +3,11 @@ import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { ResolvedGrant } from "eks-pod-secrets/grant";
 import { isMapping } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
-import { ask, defineCall, UnreadError } from "../../documents/live/live-call";
+import { ask, defineCall } from "../../documents/live/live-call";
 import type { Seen } from "../step";
 import { isCredential } from "../texts/capture-kinds";
 import type { FoundObject, PartFacts } from "./account-facts";
-import { unseenOf } from "./read-objects";
+import { seenOf } from "./seen";
 
 /** Calls that answer values. No other part of the command looks at what they answer. */
 export const VALUES = {
@@ -24,17 +24,14 @@ export const VALUES = {
 };
 
 /** Reads the value of a grant with credentials of its owner, and answers which of its JSON parts are there. The value is not kept. */
-export async function readParts(
+export function readParts(
   grant: ResolvedGrant,
   { arn }: FoundObject,
   access: AccountAccess,
 ): Promise<Seen<PartFacts>> {
-  try {
-    return { value: await partsOf(await readValue(grant, arn, access), grant) };
-  } catch (error) {
-    if (!(error instanceof UnreadError)) throw error;
-    return unseenOf(error, grant.target.account);
-  }
+  return seenOf(grant.target.account, async () =>
+    partsOf(await readValue(grant, arn, access), grant),
+  );
 }
 
 async function readValue(

@@ -1,5 +1,10 @@
+import { accountTitle, type ResolvedAccount } from "eks-pod-secrets/grant";
 import { failureReason, isError } from "../../aws/aws-error";
+import { orUnread, type UnreadError } from "../../documents/live/live-call";
 import type { Finding, Seen } from "../step";
+
+/** A finding of what was not seen. */
+export type NotSeen = Extract<Finding, { result: "not seen" }>;
 
 /** How AWS names that somebody lacks a right. */
 const REFUSALS = ["AccessDeniedException", "AccessDenied", "UnauthorizedOperation"];
@@ -38,6 +43,32 @@ export function ofSeen<T>(fact: Seen<T>, find: (value: T) => Finding[]): Finding
 }
 
 /** That something was not seen. */
-export function notSeen({ right, unseen }: { unseen: string; right?: string }): Finding {
+export function notSeen({ right, unseen }: { unseen: string; right?: string }): NotSeen {
   return { result: "not seen", says: unseen, ...(right !== undefined && { right }) };
+}
+
+/** Why something was not seen, with the right that is missing. */
+export function unseenOf(
+  { action, message }: Pick<UnreadError, "action" | "message">,
+  account?: Pick<ResolvedAccount, "id" | "name">,
+): { unseen: string; right?: string } {
+  const right = account ? `${action} in account ${accountTitle(account)}` : action;
+  const isRefused = /^(?:AccessDenied|UnauthorizedOperation)/.test(message);
+  return { unseen: `${right}: ${message}`, ...(isRefused && { right }) };
+}
+
+/** What a read of an account answers, or why it did not. */
+export function seenOf<T>(
+  account: Pick<ResolvedAccount, "id" | "name"> | undefined,
+  read: () => Promise<T>,
+): Promise<Seen<T>> {
+  return orUnread<Seen<T>, Seen<T>>(
+    async () => ({ value: await read() }),
+    (error) => unseenOf(error, account),
+  );
+}
+
+/** What was seen; undefined where it was not. */
+export function knownOf<T>(fact: Seen<T>): T | undefined {
+  return "value" in fact ? fact.value : undefined;
 }

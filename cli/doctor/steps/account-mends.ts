@@ -7,7 +7,7 @@ import {
 } from "eks-pod-secrets/grant";
 import { shellWord } from "../../terminal/printed-text";
 import type { Mend } from "../step";
-import { awsCli } from "./mends";
+import { awsCli, UP } from "./mends";
 
 /** `up`, which puts back `what` a stack holds. */
 export function upMend(account: ResolvedAccount, layer: Layer, what: string): Mend {
@@ -16,14 +16,6 @@ export function upMend(account: ResolvedAccount, layer: Layer, what: string): Me
     says: `\`up\` puts ${what} back as the inventory has it`,
     commands: [`eks-pod-secrets up --refresh --yes --only ${only}`],
   };
-}
-
-/** `up` of all stacks: what is made anew has another ARN, which policies of other stacks name. */
-export const UP = "eks-pod-secrets up --refresh --yes";
-
-/** A mend that no command here can do. */
-export function byHand(says: string): Mend {
-  return { says, commands: [] };
 }
 
 /** A command of the AWS CLI in the region of what an ARN names. */

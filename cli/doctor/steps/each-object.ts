@@ -1,6 +1,6 @@
 import type { FoundObject, KeyFacts, ObjectFacts } from "../facts/account-facts";
+import { notSeen } from "../facts/seen";
 import type { Finding, Seen } from "../step";
-import { unseenFinding } from "./unseen-documents";
 
 /** What is found of each that was seen; right where nothing is. */
 export function ofEach<Fact extends "key" | "object">(
@@ -13,7 +13,7 @@ export function ofEach<Fact extends "key" | "object">(
 ): Finding[] {
   const found = objects.flatMap((one): Finding[] => {
     const seen = one[fact] as Seen<never>;
-    if (!("value" in seen)) return [unseenFinding(seen)];
+    if (!("value" in seen)) return [notSeen(seen)];
     const finding = find(seen.value, one);
     return finding ? [finding] : [];
   });

@@ -4,8 +4,7 @@ import { nameOfPolicy } from "../../documents/live/policy-names";
 import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts } from "../facts/account-facts";
 import type { Finding } from "../step";
-import { byHand } from "./account-mends";
-import { restarted } from "./mends";
+import { byHand, restarted } from "./mends";
 import { roleGap } from "./unseen-documents";
 
 /** Whether the inventory grants anything, and nobody has revoked the reader. */

@@ -1,8 +1,9 @@
 import { accountTitle } from "eks-pod-secrets/grant";
 import type { AccountFacts, KeyFacts, ObjectFacts } from "../facts/account-facts";
 import type { Finding } from "../step";
-import { awsCommand, byHand, lostValue } from "./account-mends";
+import { awsCommand, lostValue } from "./account-mends";
 import { dayOf, ofEach } from "./each-object";
+import { byHand } from "./mends";
 
 /** Whether the keys that encrypt the values can be used. */
 export function keyState({ objects }: AccountFacts): Finding[] {

@@ -96,29 +96,26 @@ function mended(
         : resource,
     ),
   );
-  const ours = <One extends { arn: string }>(
+  /** The documents, of which each that refuses is as `mend` makes it of the declared one. */
+  const withOwn = <One extends { arn: string }>(
+    held: readonly One[] | null | undefined,
     all: readonly One[] | null | undefined,
-    arn: string,
-  ) => (refusing.has(arn) ? all?.find((one) => one.arn === arn) : undefined);
+    mend: (one: One, own: One) => One,
+  ): One[] =>
+    (held ?? []).map((one) => {
+      const own = refusing.has(one.arn) ? all?.find(({ arn }) => arn === one.arn) : undefined;
+      return own ? mend(one, own) : one;
+    });
   return {
     ...documents,
-    roles:
-      documents.roles?.map((role) => {
-        const own = ours(declared.roles, role.arn);
-        if (!own) return role;
-        const { policies, trust } = own;
-        const boundary = reader.permissionsBoundary ? role.permissionsBoundary : null;
-        return { ...role, policies, trust, permissionsBoundary: boundary };
-      }) ?? [],
-    secrets:
-      documents.secrets?.map((one) => {
-        const own = ours(declared.secrets, one.arn);
-        return own ? { ...one, policy: own.policy } : one;
-      }) ?? [],
-    keys:
-      documents.keys?.map((one) => {
-        const own = ours(declared.keys, one.arn);
-        return own ? { ...one, policy: own.policy } : one;
-      }) ?? [],
+    roles: withOwn(documents.roles, declared.roles, (role, { policies, trust }) => ({
+      ...{ ...role, policies, trust },
+      permissionsBoundary: reader.permissionsBoundary ? role.permissionsBoundary : null,
+    })),
+    secrets: withOwn(documents.secrets, declared.secrets, (one, { policy }) => ({
+      ...one,
+      policy,
+    })),
+    keys: withOwn(documents.keys, declared.keys, (one, { policy }) => ({ ...one, policy })),
   };
 }

@@ -7,7 +7,7 @@ import type { EntryId, Finding, Mend } from "../step";
 export const SHOWN = 3;
 
 /** Puts back what the stacks hold. */
-const UP = "eks-pod-secrets up --refresh --yes";
+export const UP = "eks-pod-secrets up --refresh --yes";
 
 /** The run that puts back what was deployed, and what is to be done after it. */
 export function upAgain(says: string, ...after: string[]): Mend {

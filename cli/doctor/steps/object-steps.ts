@@ -1,10 +1,12 @@
 import { accountTitle } from "eks-pod-secrets/grant";
 import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, FoundObject, ObjectFacts } from "../facts/account-facts";
+import { notSeen } from "../facts/seen";
 import type { Finding } from "../step";
-import { awsCommand, byHand, lostValue, putCommand, UP, upMend } from "./account-mends";
+import { awsCommand, lostValue, putCommand, upMend } from "./account-mends";
 import { dayOf, ofEach, once } from "./each-object";
-import { absentFinding, unseenFinding } from "./unseen-documents";
+import { byHand, UP } from "./mends";
+import { absentFinding } from "./unseen-documents";
 
 type Step = (facts: AccountFacts) => Finding[];
 
@@ -112,7 +114,7 @@ function ofParts({ grant, parts: found }: ObjectFacts): Finding {
     const says = `whether ${kind} ${target.id} has ${paths} is seen only with --read-parts, which reads the value`;
     return { result: "not seen", says };
   }
-  if (!("value" in found)) return unseenFinding(found);
+  if (!("value" in found)) return notSeen(found);
   const { missing, names, noText } = found.value;
   const has = names ? `its parts are ${names.join(", ") || "none"}` : "it is no JSON object";
   const lacking = missing.length > 0 ? missing : noText;

@@ -2,8 +2,10 @@ import { refusalsOf } from "eks-pod-secrets/access";
 import { accountTitle, type ResolvedAccount, stackName } from "eks-pod-secrets/grant";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import type { AccountFacts } from "../facts/account-facts";
+import { knownOf } from "../facts/seen";
 import type { Mend } from "../step";
-import { byHand, putCommand, UP, upMend } from "./account-mends";
+import { putCommand, upMend } from "./account-mends";
+import { byHand, UP } from "./mends";
 import type { WayRefusal } from "./way-refusals";
 
 /** What mends a policy that refuses a declared read: what the inventory leads to, where that allows it. */
@@ -56,8 +58,8 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
 
 /** A secret that was made anew, and waits for its value. */
 function withoutValue({ of }: WayRefusal): string | undefined {
-  if (of?.grant.kind !== "secret" || !("value" in of.object)) return undefined;
-  return of.object.value?.versions.length === 0 ? of.grant.target.id : undefined;
+  if (of?.grant.kind !== "secret") return undefined;
+  return knownOf(of.object)?.versions.length === 0 ? of.grant.target.id : undefined;
 }
 
 /** The stack that holds a policy. */
@@ -67,19 +69,26 @@ export function placeOf(
 ): { account?: ResolvedAccount; layer?: "secrets" | "workloads"; says: string } {
   const { role, targetRole } = reader;
   const { principal, resource } = request;
-  const roleArn = kind === "trust" ? resource : "roleArn" in principal ? principal.roleArn : "";
-  const ofRole = targetRole && roleArn === targetRole.arn ? targetRole : role;
-  const layer = ofRole === targetRole ? ("secrets" as const) : ("workloads" as const);
-  if (kind === "trust" || kind === "identity" || kind === "boundary" || kind === "session") {
-    const title = `role ${ofRole.name} of account ${accountTitle(ofRole.account)}`;
-    return { account: ofRole.account, layer, says: title };
-  }
   const target = of?.grant.target;
-  if (!target || (kind !== "resource" && kind !== "key")) return { says: "" };
-  const what = kind === "key" ? "the key policy" : "the policy";
-  return {
-    account: kind === "key" ? (target.key?.account ?? target.account) : target.account,
-    layer: "secrets",
-    says: `${what} of ${of.grant.kind} ${target.id}`,
-  };
+  switch (kind) {
+    case "trust":
+    case "identity":
+    case "boundary":
+    case "session": {
+      const arn = kind === "trust" ? resource : "roleArn" in principal ? principal.roleArn : "";
+      const isTarget = targetRole && arn === targetRole.arn;
+      const { account, name } = isTarget ? targetRole : role;
+      const says = `role ${name} of account ${accountTitle(account)}`;
+      return { account, layer: isTarget ? "secrets" : "workloads", says };
+    }
+    case "resource":
+    case "key": {
+      if (!target) return { says: "" };
+      const what = kind === "key" ? "the key policy" : "the policy";
+      const account = kind === "key" ? (target.key?.account ?? target.account) : target.account;
+      return { account, layer: "secrets", says: `${what} of ${of.grant.kind} ${target.id}` };
+    }
+    default:
+      return { says: "" };
+  }
 }

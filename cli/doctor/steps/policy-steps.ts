@@ -4,10 +4,11 @@ import { sayTurning } from "iam-proof/evaluator";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import type { EntryId } from "../catalogue/entry";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
+import { type NotSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { anotherKey, isUnderAnotherKey } from "./another-key";
 import { mendOf } from "./policy-mends";
-import { absentFinding, type NotSeen, policyGap, roleGap, unseenFinding } from "./unseen-documents";
+import { absentFinding, policyGap, roleGap } from "./unseen-documents";
 import { throughEndpoint, type WayRefusal, wayRefusals, wayRequests } from "./way-refusals";
 
 /** What a policy that refuses a request is called, and the entries of the catalogue about it: where it denies, and where it lacks. */
@@ -32,7 +33,7 @@ export const boundary: Step = (facts) => ofRoles(facts, ["boundary", "session"])
 
 export const resourcePolicy: Step = (facts) =>
   ofObjects(facts, ["resource"], ({ grant, object }) => {
-    if (!("value" in object)) return unseenFinding(object);
+    if (!("value" in object)) return notSeen(object);
     const { deletedOn, arn } = object.value ?? {};
     if (arn === undefined || deletedOn) return absentFinding(grant.target.id);
     return policyGap(facts, grant.kind, arn);
@@ -40,7 +41,7 @@ export const resourcePolicy: Step = (facts) =>
 
 export const keyPolicy: Step = (facts) =>
   ofObjects(facts, ["key"], ({ key }) => {
-    if (!("value" in key)) return unseenFinding(key);
+    if (!("value" in key)) return notSeen(key);
     const { arn, state } = key.value ?? {};
     if (state === "Deleted") return { result: "not seen", says: `key ${arn} is deleted` };
     return arn === undefined ? undefined : policyGap(facts, "key", arn);
@@ -49,13 +50,13 @@ export const keyPolicy: Step = (facts) =>
 /** What the inventory's files say. */
 export const controlPolicies: Step = (facts) => {
   const { controls } = facts.accounts;
-  if (!("value" in controls)) return [unseenFinding(controls)];
+  if (!("value" in controls)) return [notSeen(controls)];
   return judged(facts, ["serviceControl", "resourceControl"], []);
 };
 
 /** The VPC endpoints of the cluster's network that lead to a service let the pods' own calls through. */
 export const endpointPolicies: Step = (facts) => {
-  if (!("value" in facts.endpoints)) return [unseenFinding(facts.endpoints)];
+  if (!("value" in facts.endpoints)) return [notSeen(facts.endpoints)];
   const found = facts.endpoints.value.flatMap(({ document, hasUsualName }): Finding[] => {
     const refused = wrongs(throughEndpoint(facts, document), ["endpoint"], () => true);
     if (hasUsualName) return refused;
@@ -81,7 +82,7 @@ function ofRoles(facts: AccountFacts, kinds: RefusingKind[]): Finding[] {
     return gap ? [gap] : isThere ? [] : [absentFinding(arn)];
   });
   const keys = facts.objects.flatMap(({ key }): NotSeen[] =>
-    "value" in key ? [] : [unseenFinding(key)],
+    "value" in key ? [] : [notSeen(key)],
   );
   // Which key a value is under decides what the role must be allowed.
   const isSeen = ({ of, request }: WayRefusal) =>

@@ -1,7 +1,7 @@
 import { accountTitle, type ResolvedRole, sessionTagsPercent } from "eks-pod-secrets/grant";
 import type { AccountFacts } from "../facts/account-facts";
 import type { Finding } from "../step";
-import { byHand, UP } from "./account-mends";
+import { byHand, UP } from "./mends";
 import { trustRefusals } from "./policy-steps";
 import { roleGap } from "./unseen-documents";
 

@@ -1,10 +1,7 @@
 import type { Gap, OpenDocuments } from "iam-proof";
 import type { Unread } from "../../documents/live/unread";
 import type { AccountFacts } from "../facts/account-facts";
-import { unseenOf } from "../facts/read-objects";
-import type { Finding } from "../step";
-
-export type NotSeen = Extract<Finding, { result: "not seen" }>;
+import { type NotSeen, notSeen, unseenOf } from "../facts/seen";
 
 /** Why a role could not be read, if it could not be. */
 export function roleGap(
@@ -38,18 +35,11 @@ function gapOf(
   isAsked: (open: OpenDocuments) => boolean,
 ): NotSeen | undefined {
   const gap = unread.find(({ open }) => isAsked(open));
-  return gap && { result: "not seen", ...asked(gap) };
-}
-
-/** A gap of a reading knows which call failed. One of what is not understood does not. */
-function asked(gap: Gap & Partial<Pick<Unread, "account" | "call" | "problem">>) {
-  const { account = "", call = "", problem = "", reason } = gap;
-  const { right } = unseenOf({ action: call, message: problem }, { id: account, name: account });
-  return { says: reason, ...(right !== undefined && { right }) };
-}
-
-export function unseenFinding({ right, unseen }: { unseen: string; right?: string }): NotSeen {
-  return { result: "not seen", says: unseen, ...(right !== undefined && { right }) };
+  if (!gap) return undefined;
+  // A gap of a reading knows which call failed. One of what is not understood does not.
+  const { account = "", call = "", problem = "", reason }: Gap & Partial<Unread> = gap;
+  const unseen = unseenOf({ action: call, message: problem }, { id: account, name: account });
+  return notSeen({ ...unseen, unseen: reason });
 }
 
 export function absentFinding(what: string): NotSeen {
