@@ -122,7 +122,11 @@ async function insideCluster(
     lists<ClusterNode>("/api/v1", "nodes"),
     lists<DaemonSet>("/apis/apps/v1", "daemonsets"),
   ]);
-  const daemonPods = await podsOfSets(daemonSets, nodes, lists);
+  const shared = {
+    ...{ addons, nodes, daemonSets, cluster: { value: described } },
+    daemonPods: await podsOfSets(daemonSets, nodes, lists),
+    csiDriver: named(csiDrivers, DRIVER),
+  };
   return inParallel(readers, AT_ONCE, async (reader): Promise<ClusterFacts> => {
     const { namespace } = reader;
     const own = <Item>(root: string, plural: string) => lists<Item>(root, plural, namespace);
@@ -150,23 +154,12 @@ async function insideCluster(
     tell();
     return {
       ...withoutWrongContext(reader, mismatch),
-      ...{ now: Date.now(), cluster: { value: described } },
+      ...shared,
+      now: Date.now(),
       namespace: named(namespaces, namespace),
       serviceAccount: named(accounts, reader.serviceAccount),
       providerClass: named(classes, reader.secretProviderClass),
-      ...{
-        addons,
-        pods,
-        events,
-        mountStatuses,
-        deployments,
-        nodes,
-        daemonSets,
-        daemonPods,
-        association,
-        wanted,
-      },
-      csiDriver: named(csiDrivers, DRIVER),
+      ...{ pods, events, mountStatuses, deployments, association, wanted },
     };
   });
 }
