@@ -6,6 +6,7 @@ export const agentAnswersWithError: Entry = {
   texts: [
     "Error when retrieving credentials from container-role: … 169.254.170.23",
     "from container metadata:",
+    "Non-success status from HTTP credential provider: StatusCode(",
   ],
   symptom: true,
   step: "agent",

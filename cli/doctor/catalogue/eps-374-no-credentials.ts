@@ -16,6 +16,7 @@ export const noCredentials: Entry = {
     "EC2ContainerCredentialsProviderWrapper: Failed to connect to service endpoint",
     "could not communicate with IMDS",
     "Either the environment variable AWS_WEB_IDENTITY_TOKEN_FILE or the javaproperty aws.webIdentityTokenFile must be set",
+    "SigningStageError { kind: MissingCredentials }",
   ],
   step: "webhook",
   causes: [

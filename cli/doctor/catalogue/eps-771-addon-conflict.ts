@@ -9,6 +9,7 @@ export const addonConflict: Entry = {
     "exists and cannot be imported into the current release: invalid ownership metadata",
     "cannot be imported into the current release",
     "cannot re-use a name that is still in use",
+    "Addon already exists",
   ],
   why: "Driver, provider or agent are in the cluster by other means: a chart, `kubectl`, another add-on.",
   check: "`kubectl get daemonsets -A` and `helm list -A`",

@@ -10,6 +10,8 @@ export const fieldOfOtherManager: Entry = {
     "Apply failed with 1 conflict: conflict with",
     'Apply failed with … conflicts: conflicts with "',
     "Server-Side Apply field conflict detected",
+    "conflict with … using rbac.authorization.k8s.io/v1: .",
+    "conflict with … using apps/v1: .",
   ],
   why: "Pulumi applies on the server's side, and the field was last set by kubectl, Helm, Argo CD or another tool.",
   check: "`kubectl get OBJECT -o yaml --show-managed-fields`",

@@ -33,6 +33,7 @@ import { driverCannotUseMountDirectory } from "./eps-187-driver-cannot-use-mount
 import { clockOfAgent } from "./eps-188-clock-of-agent";
 import { driverObjectOfOtherMode } from "./eps-189-driver-object-of-other-mode";
 import { providerDoesNotSeeMounts } from "./eps-190-provider-does-not-see-mounts";
+import { registrarOfOtherVersion } from "./eps-191-registrar-of-other-version";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
@@ -295,6 +296,7 @@ export const CATALOGUE: readonly Entry[] = [
   clockOfAgent,
   driverObjectOfOtherMode,
   providerDoesNotSeeMounts,
+  registrarOfOtherVersion,
   classOfOtherObjects,
   classOfFormerArn,
   classOfOtherSettings,
