@@ -25,7 +25,8 @@ export function noPods(facts: ClusterFacts): Finding[] {
     const both = `${known}, and its Deployments`;
     return [wrong("EPS-603", why ? `${says}: ${why}` : says, both, upOrHand(facts, what))];
   }
-  if (now - (Date.parse(found.metadata.creationTimestamp ?? "") || 0) < WAITING) {
+  const age = now - (Date.parse(found.metadata.creationTimestamp ?? "") || 0);
+  if (age < WAITING && found.spec?.replicas !== 0) {
     return [{ result: "not seen", says: `${says}: its Deployment was created just now` }];
   }
   const { mend, why } = stateOf(facts, found);

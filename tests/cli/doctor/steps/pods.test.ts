@@ -73,6 +73,18 @@ describe("the step pods", () => {
     });
   }
 
+  it("waits for the pods of a Deployment of just now, but not where it asks for none", () => {
+    const reader = readerOf(DEPLOYED);
+    const metadata = { ...deployment().metadata, creationTimestamp: ago(30) };
+    const [waits] = found("pods", { ...none({ ...deployment(), metadata }), reader });
+    deepStrictEqual(
+      [waits?.result, /created just now$/.test(waits?.says ?? "")],
+      ["not seen", true],
+    );
+    const scaled = { ...deployment({ replicas: 0 }), metadata };
+    match(wrongAt("pods", { ...none(scaled), reader }).says, /is scaled to 0 replicas$/);
+  });
+
   it("scales up what `up` does not: another tool's Deployment, and one with an autoscaler", () => {
     const scale = / --namespace web scale deployment\/web --replicas=1$/;
     const scaled = none(deployment({ replicas: 0 }));
