@@ -110,6 +110,7 @@ import { stsNotActiveInRegion } from "./eps-390-sts-not-active-in-region";
 import { issuerNotReachedBySts } from "./eps-391-issuer-not-reached-by-sts";
 import { annotatedRoleIsNoArn } from "./eps-392-annotated-role-is-no-arn";
 import { webhookNotThere } from "./eps-393-webhook-not-there";
+import { dotnetWithoutSecurityToken } from "./eps-394-dotnet-without-security-token";
 import { readNotGranted } from "./eps-400-read-not-granted";
 import { readerRevoked } from "./eps-430-reader-revoked";
 import { anotherKey } from "./eps-443-another-key";
@@ -373,6 +374,7 @@ export const CATALOGUE: readonly Entry[] = [
   issuerNotReachedBySts,
   annotatedRoleIsNoArn,
   webhookNotThere,
+  dotnetWithoutSecurityToken,
   readNotGranted,
   readerRevoked,
   anotherKey,
