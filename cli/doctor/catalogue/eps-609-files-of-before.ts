@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const filesOfBefore: Entry = {
   id: "EPS-609",
-  title: "the pod keeps files of before, because it cannot mount anew",
+  title: "the pod keeps its former files, because it cannot mount the new ones",
   step: "file",
   why: "When a remount fails, the driver leaves the earlier files in place, so the pod goes on with an old value until it restarts, and then does not start.",
   check: "`kubectl -n NAMESPACE get events --field-selector reason=MountRotationFailed`",

@@ -72,7 +72,10 @@ describe("verify --live", () => {
     const mounted = { pods: [pod("web-1")], records: [record("web-1")] };
     const { reasons, result } = verified({ ...mounted, events: [told(1)] });
     strictEqual(result, "fails");
-    match(reasons[0] ?? "", /^pod web-1 keeps files of before, because it cannot mount anew/);
+    match(
+      reasons[0] ?? "",
+      /^pod web-1 keeps its former files, because it cannot mount the new ones/,
+    );
     strictEqual(verified({ ...mounted, events: [told(30)] }).result, "reads");
   });
 
