@@ -28,7 +28,7 @@ import { readGranted } from "./read-granted";
 import { keyFacts } from "./read-objects";
 import { readParts } from "./read-parts";
 import { readRoles } from "./read-roles";
-import { knownOf, seenOf } from "./seen";
+import { ifSeen, seenOf } from "./seen";
 
 /** How the accounts are looked at. */
 interface AccountLook {
@@ -63,7 +63,7 @@ export async function readAccountFacts(
   const found = [...new Set(objects.map(({ read }) => read))];
   const secrets = found.flatMap(({ secret }) => secret ?? []);
   const parameters = found.flatMap(({ parameter }) => parameter ?? []);
-  const keyArns = new Set(found.flatMap(({ keyArn }) => knownOf(keyArn) ?? []));
+  const keyArns = new Set(found.flatMap(({ keyArn }) => ifSeen(keyArn) ?? []));
   const [keys, states] = await Promise.all([
     readKeys(
       { secrets, parameters },
@@ -101,7 +101,7 @@ export async function readAccountFacts(
   const facts = new Map<ResolvedReader, ObjectFacts[]>();
   for (const { grant, read, reader, region } of objects) {
     const { keyArn, object } = read;
-    const found = knownOf(object);
+    const found = ifSeen(object);
     const isRead = withParts && grant.jmesPath.length > 0 && found && !found.deletedOn;
     const access = () => accessTo(accounts, grant.target.account.id, region);
     const keyOfObject =

@@ -11,7 +11,7 @@ import { type Unread, unreadOf } from "../../documents/live/unread";
 import type { Seen } from "../step";
 import type { FoundObject, KeyFacts } from "./account-facts";
 import { pinnedVersion } from "./pinned-version";
-import { knownOf, unseenOf } from "./seen";
+import { ifSeen, unseenOf } from "./seen";
 
 /** A secret or parameter as it was read. */
 export interface ReadObject {
@@ -54,7 +54,7 @@ export async function readSecret(
     },
   );
   keyArn ??= { value: documents.key ?? undefined };
-  const key = knownOf(keyArn) ?? null;
+  const key = ifSeen(keyArn) ?? null;
   return { object, keyArn, secret: { ...documents, key, sealed: secret.sealed } };
 }
 

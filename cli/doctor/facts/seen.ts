@@ -67,8 +67,3 @@ export function seenOf<T>(
     (error) => unseenOf(error, account),
   );
 }
-
-/** What was seen; undefined where it was not. */
-export function knownOf<T>(fact: Seen<T>): T | undefined {
-  return "value" in fact ? fact.value : undefined;
-}

@@ -2,7 +2,7 @@ import { refusalsOf } from "eks-pod-secrets/access";
 import { accountTitle, type ResolvedAccount, stackName } from "eks-pod-secrets/grant";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import type { AccountFacts } from "../facts/account-facts";
-import { knownOf } from "../facts/seen";
+import { ifSeen } from "../facts/seen";
 import type { Mend } from "../step";
 import { putCommand, upMend } from "./account-mends";
 import { byHand, UP } from "./mends";
@@ -59,7 +59,7 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
 /** A secret that was made anew, and waits for its value. */
 function withoutValue({ of }: WayRefusal): string | undefined {
   if (of?.grant.kind !== "secret") return undefined;
-  return knownOf(of.object)?.versions.length === 0 ? of.grant.target.id : undefined;
+  return ifSeen(of.object)?.versions.length === 0 ? of.grant.target.id : undefined;
 }
 
 /** The stack that holds a policy. */
