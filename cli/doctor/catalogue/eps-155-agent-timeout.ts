@@ -16,6 +16,8 @@ export const agentTimeout: Entry = {
     "failed to get AWS config from pod identity agent",
     'Connect timeout on endpoint URL: "http://169.254.170.23/v1/credentials"',
     'Read timeout on endpoint URL: "http://169.254.170.23/v1/credentials"',
+    "cURL error 28 … http://169.254.170.23",
+    "connect ETIMEDOUT 169.254.170.23",
   ],
   step: "agent",
   causes: [

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const noRegion: Entry = {
   id: "EPS-263",
-  title: "the provider does not know which Region to read in",
+  title: "neither the provider nor the program knows which Region to read in",
   texts: [
     "failed to retrieve region from node. error",
     'Failed to initialize AWS session" err="failed to retrieve region',
@@ -10,10 +10,26 @@ export const noRegion: Entry = {
     "MissingRegion: could not find region configuration",
     "You must specify a region",
     "region cannot be empty",
+    "an AWS region is required, but was not found",
+    "Region is missing",
+    "Missing region in config",
+    "Unable to load region from any of the providers in the chain",
+    "Unable to find a region via the region provider chain",
+    "No RegionEndpoint or ServiceURL configured",
+    "missing keyword :region",
+    "No region was provided. Configure the",
+    "Missing required client configuration options: region",
+    "a region must be set when sending requests",
+    "instance metadata did not return a region value",
+    "Invalid endpoint: https://secretsmanager..amazonaws.com",
+    "Invalid endpoint: https://ssm..amazonaws.com",
+    "Invalid endpoint: https://sts..amazonaws.com",
+    'A "region" configuration value is required',
   ],
   step: "provider-class",
-  why: "The class has no `region`, and the node no label `topology.kubernetes.io/region`, or the provider may not read nodes.",
-  check: "`kubectl get node -L topology.kubernetes.io/region`",
-  mend: "Set `parameters.region` of the class. The inventory does that by itself: `eks-pod-secrets up --refresh --yes`.",
+  why: "The class has no `region`, and the node no label `topology.kubernetes.io/region`, or the provider may not read nodes. A program that reads by itself takes the Region from its client or from `AWS_REGION`, which EKS sets for pods with an association.",
+  check:
+    "`kubectl get node -L topology.kubernetes.io/region`; of a program: `kubectl -n {namespace} get pod {pod} -o yaml | grep AWS_REGION`",
+  mend: "Set `parameters.region` of the class. The inventory does that by itself: `eks-pod-secrets up --refresh --yes`. In a program, name the Region of its client, or set `AWS_REGION` of its container.",
   sources: ["aws/secrets-store-csi-driver-provider-aws: server/server.go"],
 };

@@ -13,6 +13,7 @@ export const sdkTooOld: Entry = {
     "URI did not refer to the loopback interface",
     "within environment variable AWS_CONTAINER_CREDENTIALS_FULL_URI has an invalid host",
     "withing environment variable AWS_CONTAINER_CREDENTIALS_FULL_URI has an invalid host",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI must use a loopback address",
   ],
   step: "webhook",
   why: "SDKs from before the end of 2023 take credentials from loopback addresses and ECS only, and refuse the agent's.",

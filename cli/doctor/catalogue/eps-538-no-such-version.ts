@@ -3,7 +3,11 @@ import type { Entry } from "./entry";
 export const noSuchVersion: Entry = {
   id: "EPS-538",
   title: "the version that is mounted is not there",
-  texts: ["Secrets Manager can't find the specified secret value for staging label: {label:name}"],
+  texts: [
+    "Secrets Manager can't find the specified secret value for staging label: {label:name}",
+    "Secrets Manager can't find the specified secret value for VersionId",
+  ],
+  over: ["EPS-550"],
   step: "value",
   why: "The inventory names a version or a label for this read, and no version has it. Secrets Manager removes versions without labels in time.",
   check:

@@ -8,6 +8,8 @@ export const secretNotFound: Entry = {
     "(ResourceNotFoundException) when calling the GetSecretValue operation",
     "GetSecretValue, https response error StatusCode: 400 … ResourceNotFoundException",
     "(ResourceNotFoundException) when calling the DescribeSecret operation",
+    "reading Secrets Manager Secret ( … ): couldn't find resource",
+    "reading Secrets Manager Secret ( … ): empty result",
   ],
   step: "object",
   causes: [

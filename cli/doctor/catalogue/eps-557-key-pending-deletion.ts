@@ -8,6 +8,7 @@ export const keyPendingDeletion: Entry = {
     "{key:arn!} is pending deletion",
     "KMSInvalidStateException … is pending deletion",
     "is pending deletion. (Service: … KMS",
+    "is pending replica deletion",
   ],
   step: "key-state",
   why: "Until its date a key can be kept. After it, everything under it is lost for good.",

@@ -9,6 +9,8 @@ export const keyNotThere: Entry = {
     "Key '{key:keyId!}' does not exist",
     "Alias arn:aws:kms: … is not found",
     "NotFoundException: Invalid keyId",
+    "NotFoundException: Invalid arn",
+    "InvalidArnException",
   ],
   step: "key-state",
   why: "A key id or an alias is looked up in the caller's account and Region. A key of another account needs its ARN; a deleted one is gone.",

@@ -6,6 +6,7 @@ export const keyOfCopyMissing: Entry = {
   texts: [
     "couldn't find key {key:name} in Secret {namespace:kubernetes}/{secret:kubernetes}",
     "couldn't find key",
+    "references non-existent secret key",
   ],
   step: "file",
   why: "`secretKeyRef.key` is no key of the copy: it is named otherwise under `secretObjects.data.key`, or the copy is older than the class.",

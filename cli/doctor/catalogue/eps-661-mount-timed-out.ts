@@ -6,7 +6,9 @@ export const mountTimedOut: Entry = {
   texts: [
     "Unable to attach or mount volumes: unmounted volumes=",
     "timeout expired waiting for volumes to attach or mount for pod",
+    "timed out waiting for the condition … unmounted volumes",
   ],
+  over: ["EPS-782"],
   symptom: true,
   step: "file",
   causes: [

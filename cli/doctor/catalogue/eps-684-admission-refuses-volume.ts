@@ -6,7 +6,9 @@ export const admissionRefusesVolume: Entry = {
   texts: [
     "uses an inline volume provided by CSIDriver secrets-store.csi.k8s.io",
     "csi volumes are not allowed to be used",
+    'spec.volumes[0]: Invalid value: "csi"',
   ],
+  over: ["EPS-612"],
   step: "pods",
   why: "OpenShift's admission, a SecurityContextConstraint or an old PodSecurityPolicy allows only some kinds of volumes, and CSI volumes are not among them. No pod is made.",
   check:

@@ -7,6 +7,7 @@ export const associationExists: Entry = {
     "Association already exists: {association:name}",
     "ResourceInUseException: Association already exists",
     "(ResourceInUseException) when calling the CreatePodIdentityAssociation operation",
+    "Resource of type 'AWS::EKS::PodIdentityAssociation' with identifier … already exists",
   ],
   why: "EKS keeps one association for each cluster, namespace and service account. Another tool or a person made this one.",
   check:

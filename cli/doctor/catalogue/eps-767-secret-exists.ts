@@ -7,6 +7,7 @@ export const secretExists: Entry = {
     "The operation failed because the secret {secret:name} already exists",
     "ResourceExistsException: The operation failed because the secret",
     "ResourceExistsException",
+    "Resource of type 'AWS::SecretsManager::Secret' with identifier … already exists",
   ],
   why: "Names of secrets are unique in an account and Region.",
   check: "`aws secretsmanager describe-secret --secret-id {secret}`: its tags and age.",

@@ -7,6 +7,8 @@ export const addonVersion: Entry = {
     "Addon version specified is not supported",
     "Pod Identity feature is not supported for addon version",
     "is not supported in this Kubernetes version",
+    "Addon specified is not supported",
+    "Addon specified: … is not supported in",
   ],
   why: "Add-ons' versions belong to versions of Kubernetes, and differ by Region.",
   check:

@@ -7,9 +7,10 @@ export const stackLocked: Entry = {
     "the stack is currently locked by",
     "Another update is currently in progress",
     "Conflict: Another update is currently in progress",
+    "Error acquiring the state lock",
   ],
-  why: "Pulumi lets one run at a time change a stack.",
+  why: "Pulumi and Terraform let one run at a time change a stack.",
   check: "Does another run still go, on another machine or in CI?",
-  mend: "Wait for it. If none goes, `eks-pod-secrets up` releases the lock of a killed run of its own; else `pulumi cancel -s STACK`.",
+  mend: "Wait for it. If none goes, `eks-pod-secrets up` releases the lock of a killed run of its own; else `pulumi cancel -s STACK`, or `terraform force-unlock ID`.",
   sources: ["https://www.pulumi.com/docs/support/troubleshooting/common-issues/update-conflicts/"],
 };

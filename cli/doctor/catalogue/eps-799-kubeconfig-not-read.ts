@@ -6,6 +6,13 @@ export const kubeconfigNotRead: Entry = {
   texts: [
     "failed to parse kubeconfig data",
     "unable to load Kubernetes client configuration from kubeconfig file",
+    "invalid configuration: no configuration has been provided",
+    'Get "http://localhost/api',
+    'Get "http://localhost:8080/api',
+    'Get "http://localhost/version',
+    "The connection to the server localhost:8080 was refused",
+    'Get "http://localhost:80/api',
+    'Get "http://localhost/apis',
   ],
   over: ["EPS-777"],
   step: "cluster",

@@ -34,6 +34,10 @@ import { clockOfAgent } from "./eps-188-clock-of-agent";
 import { driverObjectOfOtherMode } from "./eps-189-driver-object-of-other-mode";
 import { providerDoesNotSeeMounts } from "./eps-190-provider-does-not-see-mounts";
 import { registrarOfOtherVersion } from "./eps-191-registrar-of-other-version";
+import { addonRefusedByAdmission } from "./eps-192-addon-refused-by-admission";
+import { addonChangedByHand } from "./eps-193-addon-changed-by-hand";
+import { addonManagerLacksRight } from "./eps-194-addon-manager-lacks-right";
+import { addonConfiguration } from "./eps-195-addon-configuration";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
@@ -62,6 +66,7 @@ import { noSuchKind } from "./eps-270-no-such-kind";
 import { classOfOtherProvider } from "./eps-271-class-of-other-provider";
 import { classWithoutObjects } from "./eps-280-class-without-objects";
 import { classWithoutProvider } from "./eps-281-class-without-provider";
+import { parametersNotText } from "./eps-282-parameters-not-text";
 import { associationOfAnotherRole } from "./eps-301-association-of-another-role";
 import { associationOfAnotherTargetRole } from "./eps-302-association-of-another-target-role";
 import { associationWithoutTags } from "./eps-303-association-without-tags";
@@ -111,6 +116,8 @@ import { issuerNotReachedBySts } from "./eps-391-issuer-not-reached-by-sts";
 import { annotatedRoleIsNoArn } from "./eps-392-annotated-role-is-no-arn";
 import { webhookNotThere } from "./eps-393-webhook-not-there";
 import { dotnetWithoutSecurityToken } from "./eps-394-dotnet-without-security-token";
+import { sessionTooLong } from "./eps-395-session-too-long";
+import { goModulesDoNotFit } from "./eps-396-go-modules-do-not-fit";
 import { readNotGranted } from "./eps-400-read-not-granted";
 import { readerRevoked } from "./eps-430-reader-revoked";
 import { anotherKey } from "./eps-443-another-key";
@@ -168,10 +175,24 @@ import { providerRestarted } from "./eps-574-provider-restarted";
 import { replica } from "./eps-575-replica";
 import { providerPanics } from "./eps-576-provider-panics";
 import { certificateNotTrusted } from "./eps-577-certificate-not-trusted";
+import { proxyNotReached } from "./eps-578-proxy-not-reached";
 import { jsonPathNotValid } from "./eps-581-json-path-not-valid";
 import { awsFailed } from "./eps-582-aws-failed";
 import { parameterKeyNotUsable } from "./eps-583-parameter-key-not-usable";
 import { ciphertextOfAnotherKey } from "./eps-584-ciphertext-of-another-key";
+import { keyOfAnotherUsage } from "./eps-585-key-of-another-usage";
+import { cannotEncrypt } from "./eps-586-cannot-encrypt";
+import { mayNotEncrypt } from "./eps-587-may-not-encrypt";
+import { parameterExists } from "./eps-588-parameter-exists";
+import { parameterLimit } from "./eps-589-parameter-limit";
+import { parameterNotAccepted } from "./eps-590-parameter-not-accepted";
+import { rotationFunctionRefuses } from "./eps-591-rotation-function-refuses";
+import { rotationNotSetUp } from "./eps-592-rotation-not-set-up";
+import { rotationNotFinished } from "./eps-593-rotation-not-finished";
+import { rotationCannotLogIn } from "./eps-594-rotation-cannot-log-in";
+import { replicationFailed } from "./eps-595-replication-failed";
+import { valueTooLarge } from "./eps-596-value-too-large";
+import { versionTokenUsedTwice } from "./eps-597-version-token-used-twice";
 import { noNamespace } from "./eps-601-no-namespace";
 import { noServiceAccount } from "./eps-602-no-service-account";
 import { noPods } from "./eps-603-no-pods";
@@ -183,6 +204,23 @@ import { mountFails } from "./eps-608-mount-fails";
 import { filesOfBefore } from "./eps-609-files-of-before";
 import { podWaitsForItsMount } from "./eps-610-pod-waits-for-its-mount";
 import { fileOfAnOldVersion } from "./eps-611-file-of-an-old-version";
+import { podSecurityRefuses } from "./eps-612-pod-security-refuses";
+import { quotaOfNamespace } from "./eps-613-quota-of-namespace";
+import { priorityClassMissing } from "./eps-614-priority-class-missing";
+import { namespaceEnds } from "./eps-615-namespace-ends";
+import { admissionWebhookNotReached } from "./eps-616-admission-webhook-not-reached";
+import { admissionDenies } from "./eps-617-admission-denies";
+import { configMapMissing } from "./eps-618-config-map-missing";
+import { containerUserRefused } from "./eps-619-container-user-refused";
+import { containerEndsAgain } from "./eps-620-container-ends-again";
+import { containerMemory } from "./eps-621-container-memory";
+import { programNotStarted } from "./eps-622-program-not-started";
+import { subPathOfMount } from "./eps-623-sub-path-of-mount";
+import { otherVolumeNotAttached } from "./eps-624-other-volume-not-attached";
+import { kubeletWithoutObject } from "./eps-625-kubelet-without-object";
+import { anotherDriverNotRegistered } from "./eps-626-another-driver-not-registered";
+import { podPutOut } from "./eps-627-pod-put-out";
+import { claimNotBound } from "./eps-628-claim-not-bound";
 import { copyNotThere } from "./eps-650-copy-not-there";
 import { classNotMounted } from "./eps-651-class-not-mounted";
 import { copiedFileMissing } from "./eps-652-copied-file-missing";
@@ -202,6 +240,18 @@ import { statusOfAnEarlierPod } from "./eps-682-status-of-an-earlier-pod";
 import { valueNotOfTheCopysType } from "./eps-683-value-not-of-the-copys-type";
 import { admissionRefusesVolume } from "./eps-684-admission-refuses-volume";
 import { noCluster } from "./eps-701-no-cluster";
+import { credentialsOfAnotherAccount } from "./eps-702-credentials-of-another-account";
+import { addonNotThere } from "./eps-703-addon-not-there";
+import { clusterLostItsOwn } from "./eps-704-cluster-lost-its-own";
+import { manifestNotValid } from "./eps-710-manifest-not-valid";
+import { fieldImmutable } from "./eps-711-field-immutable";
+import { helmOperationPending } from "./eps-712-helm-operation-pending";
+import { helmReleaseWithoutSuccess } from "./eps-713-helm-release-without-success";
+import { cdkNotBootstrapped } from "./eps-714-cdk-not-bootstrapped";
+import { stackState } from "./eps-715-stack-state";
+import { stackCapabilities } from "./eps-716-stack-capabilities";
+import { dynamicReferencePart } from "./eps-717-dynamic-reference-part";
+import { resourceOfAnotherStack } from "./eps-718-resource-of-another-stack";
 import { trustPolicyNotAccepted } from "./eps-750-trust-policy-not-accepted";
 import { associationExists } from "./eps-751-association-exists";
 import { roleExists } from "./eps-752-role-exists";
@@ -260,6 +310,10 @@ import { esoSecretMissing } from "./eps-855-eso-secret-missing";
 import { publishSecretMissing } from "./eps-856-publish-secret-missing";
 import { azureVaultRefuses } from "./eps-857-azure-vault-refuses";
 import { ackAdoption } from "./eps-858-ack-adoption";
+import { ackNotManaged } from "./eps-859-ack-not-managed";
+import { esoStoreMissing } from "./eps-860-eso-store-missing";
+import { esoStoreNotForNamespace } from "./eps-861-eso-store-not-for-namespace";
+import { esoTargetOwned } from "./eps-862-eso-target-owned";
 
 /** Every entry, in the order of the ids. */
 export const CATALOGUE: readonly Entry[] = [
@@ -298,6 +352,10 @@ export const CATALOGUE: readonly Entry[] = [
   driverObjectOfOtherMode,
   providerDoesNotSeeMounts,
   registrarOfOtherVersion,
+  addonRefusedByAdmission,
+  addonChangedByHand,
+  addonManagerLacksRight,
+  addonConfiguration,
   classOfOtherObjects,
   classOfFormerArn,
   classOfOtherSettings,
@@ -326,6 +384,7 @@ export const CATALOGUE: readonly Entry[] = [
   classOfOtherProvider,
   classWithoutObjects,
   classWithoutProvider,
+  parametersNotText,
   associationOfAnotherRole,
   associationOfAnotherTargetRole,
   associationWithoutTags,
@@ -375,6 +434,8 @@ export const CATALOGUE: readonly Entry[] = [
   annotatedRoleIsNoArn,
   webhookNotThere,
   dotnetWithoutSecurityToken,
+  sessionTooLong,
+  goModulesDoNotFit,
   readNotGranted,
   readerRevoked,
   anotherKey,
@@ -432,10 +493,24 @@ export const CATALOGUE: readonly Entry[] = [
   replica,
   providerPanics,
   certificateNotTrusted,
+  proxyNotReached,
   jsonPathNotValid,
   awsFailed,
   parameterKeyNotUsable,
   ciphertextOfAnotherKey,
+  keyOfAnotherUsage,
+  cannotEncrypt,
+  mayNotEncrypt,
+  parameterExists,
+  parameterLimit,
+  parameterNotAccepted,
+  rotationFunctionRefuses,
+  rotationNotSetUp,
+  rotationNotFinished,
+  rotationCannotLogIn,
+  replicationFailed,
+  valueTooLarge,
+  versionTokenUsedTwice,
   noNamespace,
   noServiceAccount,
   noPods,
@@ -447,6 +522,23 @@ export const CATALOGUE: readonly Entry[] = [
   filesOfBefore,
   podWaitsForItsMount,
   fileOfAnOldVersion,
+  podSecurityRefuses,
+  quotaOfNamespace,
+  priorityClassMissing,
+  namespaceEnds,
+  admissionWebhookNotReached,
+  admissionDenies,
+  configMapMissing,
+  containerUserRefused,
+  containerEndsAgain,
+  containerMemory,
+  programNotStarted,
+  subPathOfMount,
+  otherVolumeNotAttached,
+  kubeletWithoutObject,
+  anotherDriverNotRegistered,
+  podPutOut,
+  claimNotBound,
   copyNotThere,
   classNotMounted,
   copiedFileMissing,
@@ -466,6 +558,18 @@ export const CATALOGUE: readonly Entry[] = [
   valueNotOfTheCopysType,
   admissionRefusesVolume,
   noCluster,
+  credentialsOfAnotherAccount,
+  addonNotThere,
+  clusterLostItsOwn,
+  manifestNotValid,
+  fieldImmutable,
+  helmOperationPending,
+  helmReleaseWithoutSuccess,
+  cdkNotBootstrapped,
+  stackState,
+  stackCapabilities,
+  dynamicReferencePart,
+  resourceOfAnotherStack,
   trustPolicyNotAccepted,
   associationExists,
   roleExists,
@@ -524,6 +628,10 @@ export const CATALOGUE: readonly Entry[] = [
   publishSecretMissing,
   azureVaultRefuses,
   ackAdoption,
+  ackNotManaged,
+  esoStoreMissing,
+  esoStoreNotForNamespace,
+  esoTargetOwned,
 ];
 
 /** The entry of an id, whatever its letters' case; undefined where there is none. */

@@ -1,0 +1,16 @@
+import type { Entry } from "./entry";
+
+export const admissionWebhookNotReached: Entry = {
+  id: "EPS-616",
+  title: "an admission webhook of the cluster does not answer, so objects are refused",
+  texts: ["failed calling webhook", "failed to call webhook"],
+  over: ["EPS-577", "EPS-782"],
+  step: "pods",
+  why: "The API server asks a webhook of another tool, which has no ready pods, is not reached from the control plane, or has a certificate that is not trusted. Until it answers, no such object is made.",
+  check:
+    "The name in the text: `kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations`, and the pods of its service.",
+  mend: "Mend the tool that serves the webhook: its pods, the security group's port from the control plane, or its certificate.",
+  sources: [
+    "https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/",
+  ],
+};

@@ -1,0 +1,21 @@
+import type { Entry } from "./entry";
+
+export const programNotStarted: Entry = {
+  id: "EPS-622",
+  title: "the container's program cannot be started",
+  texts: [
+    "OCI runtime create failed",
+    "executable file not found in $PATH",
+    "exec format error",
+    "RunContainerError",
+  ],
+  over: ["EPS-620", "EPS-782"],
+  step: "pods",
+  why: "The command is not in the image, is not executable, or is made for another processor architecture. The mount may be right.",
+  check:
+    "`command` and `args` of the container, and the architectures of its image against `kubectl get nodes -L kubernetes.io/arch`",
+  mend: "Correct the command or the image.",
+  sources: [
+    "https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/",
+  ],
+};

@@ -1,0 +1,17 @@
+import type { Entry } from "./entry";
+
+export const manifestNotValid: Entry = {
+  id: "EPS-710",
+  title: "a Kubernetes object has a field that its kind does not know, or one of the wrong type",
+  texts: [
+    "error validating data: ValidationError",
+    "strict decoding error: unknown field",
+    "unknown field … in io.x-k8s",
+    "json: cannot unmarshal … into Go struct field",
+    'unknown field "spec',
+  ],
+  why: "The API server checks each object against the schema of its kind. The text names the field.",
+  check: "`kubectl explain KIND.spec`",
+  mend: "Correct the field where the object is written.",
+  sources: ["https://kubernetes.io/docs/reference/using-api/api-concepts/"],
+};
