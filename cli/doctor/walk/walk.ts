@@ -122,8 +122,8 @@ const MOUNTED = "the pods have mounted the current version";
 
 /** What could not be seen, and pods that have mounted every file of the current value have passed. */
 const PASSED: Partial<Record<StepId, string>> = {
-  "control-policies": `${MOUNTED}, so their own reads were allowed`,
-  "endpoint-policies": `${MOUNTED}, so their own reads were allowed`,
+  "control-policies": `${MOUNTED}, so their own reads were allowed then`,
+  "endpoint-policies": `${MOUNTED}, so their own reads were allowed then`,
   parts: `${MOUNTED}, and a file of each part`,
 };
 
