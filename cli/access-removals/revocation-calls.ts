@@ -62,7 +62,7 @@ export async function liftRole(
 
 /** Whether a role is revoked now. */
 export async function isRevoked(
-  { name: RoleName }: ResolvedRole,
+  { name: RoleName }: Pick<ResolvedRole, "name">,
   access: AccountAccess,
 ): Promise<boolean> {
   const found = await new IAMClient(access)

@@ -11,6 +11,7 @@ import {
   unconfirmed,
 } from "./before-run/confirmations";
 import { lostInClusters } from "./before-run/lost-in-clusters";
+import { lostRevocations } from "./before-run/lost-revocations";
 import { neededConfirmations } from "./before-run/needed-confirmations";
 import type { PlannedRun } from "./before-run/planned-run";
 import { findRefusals } from "./before-run/refusals";
@@ -153,8 +154,18 @@ async function foundBeforeUp(
   return {
     revokedRoles: roles,
     stale: [...needed.flatMap((one) => one.stale ?? []), ...stale, ...lost.stale],
-    unfit: await unfitStacks(look, refresh, [...unread, ...lost.unfit]),
+    unfit: await unfitStacks(look, refresh, [
+      ...unread,
+      ...lost.unfit,
+      ...(await lostRevocations(planned)),
+    ]),
   };
+}
+
+/** Why stacks must not be refreshed or destroyed, by their names. */
+async function unfitToRead(planned: PlannedRun): Promise<Map<string, string>> {
+  const lost = planned.operation === "refresh" ? await lostRevocations(planned) : [];
+  return new Map([...lost, ...(await wrongContexts(planned))]);
 }
 
 /** Empties what has no reader left, and runs the stacks. */
@@ -170,7 +181,7 @@ async function runConfirmed(
     ...{ workDir, inventory, zone, stacks: held.keys(), refresh, secretsProvider, confirmed },
     ...(isUp
       ? await foundBeforeUp(planned, needed, refresh)
-      : { unfit: await wrongContexts(planned) }),
+      : { unfit: await unfitToRead(planned) }),
   });
   const run = { ...chosen, engine, parallel };
   const emptied = await runStacks({

@@ -2,6 +2,7 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { SessionCredentials } from "../../attempts/pod-credentials";
 import type { StacksAnswer } from "../../cli/stacks/run/stacks-shape";
+import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import type { LandingZone } from "../../sdk/grant";
 import { rows } from "../facts";
 import { done } from "../outcomes";
@@ -127,13 +128,45 @@ describe("access that goes", () => {
       await done(sandbox.command(preview));
     });
 
-    it("keeps no role from being made anew that was deleted after it was lifted", async () => {
-      const RoleName = zone.readers.find(({ id }) => id === "web")?.role.name ?? "";
-      const { iam } = await sandbox.aws("a");
+    /** Deletes the role of the reader `web` by hand; answers how many policies it had. */
+    async function deleteRole(): Promise<number> {
+      const { iam, RoleName } = await webRole();
       const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
-      strictEqual(PolicyNames.length, 2);
       for (const PolicyName of PolicyNames) await iam.deleteRolePolicy({ RoleName, PolicyName });
       await iam.deleteRole({ RoleName });
+      return PolicyNames.length;
+    }
+
+    async function webRole() {
+      const { iam } = await sandbox.aws("a");
+      return { iam, RoleName: zone.readers.find(({ id }) => id === "web")?.role.name ?? "" };
+    }
+
+    it("keeps no role from being made anew that was deleted after it was lifted", async () => {
+      strictEqual(await deleteRole(), 2);
+      await done(up("--refresh"));
+      deepStrictEqual(await read(await session("web")), ["x", "x"]);
+    });
+
+    it("stays gone where somebody deletes the role, until it is lifted", async () => {
+      await done(sandbox.command(["revoke", "web", "--yes"]));
+      await deleteRole();
+      const refused = [];
+      for (const verb of [["refresh"], ["up", "--refresh"], ["up"]]) {
+        refused.push(await sandbox.command([...verb, "--yes"]));
+      }
+      const environment = { ...sandbox.environment, AWS_PROFILE: "a" };
+      const refresh = ["refresh", "--yes", "--skip-preview", "--stack", "a.workloads"];
+      await runPulumi(environment, refresh);
+      refused.push(await sandbox.command(["up", "--yes"]));
+      const { iam, RoleName } = await webRole();
+      await rejects(iam.getRole({ RoleName }), { name: "NoSuchEntityException" });
+      for (const { code, stderr, stdout } of refused) {
+        strictEqual(code, 1, stderr);
+        match(stdout, /reader web is revoked .*eks-pod-secrets revoke web --lift/s);
+      }
+
+      await done(sandbox.command(["revoke", "web", "--lift", "--yes"]));
       await done(up("--refresh"));
       deepStrictEqual(await read(await session("web")), ["x", "x"]);
     });
