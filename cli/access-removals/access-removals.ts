@@ -70,9 +70,9 @@ function roleRemovals(
       const reader = trusted(outputs);
       const name = text(outputs.name);
       const exclusive = ours.filter(({ outputs: other = {} }) => text(other.roleName) === name);
-      const urns = [urn, ...exclusive.map((one) => one.urn)];
-      const role = { arn: text(outputs.arn), boundary: outputs.permissionsBoundary, urns };
-      return reader ? [[name, { ...role, reader }] as const] : [];
+      const role = { arn: text(outputs.arn), boundary: outputs.permissionsBoundary, urn };
+      const kept = exclusive.map((one) => one.urn);
+      return reader ? [[name, { ...role, kept, reader }] as const] : [];
     }),
   );
   return ours.flatMap(({ outputs = {}, type, urn }) => {
@@ -92,7 +92,8 @@ function roleRemovals(
     const policy = text(outputs.name);
     const holder = { kind: "role" as const, arn, name, policy, ...(boundary && { boundary }) };
     const rest = (now: PolicyDocument) => (isKnown ? withoutReads(now, stays) : undefined);
-    const urns = [urn, ...(passing || boundary ? role.urns : [])];
+    // If a revoked role is gone, only the list of what it keeps says that it was revoked: a boundary does not change that list.
+    const urns = [urn, ...(passing || boundary ? [role.urn] : []), ...(passing ? role.kept : [])];
     const from = [reader];
     return [{ stack, urns, holder: { ...holder, ...(passing && { passing }) }, loses, from, rest }];
   });

@@ -152,6 +152,10 @@ describe("access that goes", () => {
       await done(sandbox.command(["revoke", "web", "--yes"]));
       await deleteRole();
       const refused = [];
+      const bound = "permissionsBoundary: arn:aws:iam::aws:policy/ReadOnlyAccess, reads:";
+      writeInventory(sandbox.data, inventory(WEB.replace("reads:", bound) + API));
+      refused.push(await sandbox.command(["up", "--yes"]));
+      writeInventory(sandbox.data, inventory(WEB + API));
       for (const verb of [["refresh"], ["up", "--refresh"], ["up"]]) {
         refused.push(await sandbox.command([...verb, "--yes"]));
       }

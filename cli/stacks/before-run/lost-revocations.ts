@@ -72,7 +72,7 @@ async function unrevokedRoles(
   });
   const asked = toMake.map(async ({ reader, role }) => {
     for (const other of stacksOf(reader)) {
-      if (!revokes(await heldBy(run, other), reader)) continue;
+      if (other === stack || !revokes(await heldBy(run, other), reader)) continue;
       return [
         `reader ${reader.id} is revoked by the state of ${other}, and ${stack} would make role ${role.name} without the Deny: the reader could read again. ${waysOut(reader)}`,
       ];

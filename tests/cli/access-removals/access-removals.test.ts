@@ -193,6 +193,20 @@ describe("accessRemovals", () => {
     deepStrictEqual(losses(bound, reader("[own]")), []);
   });
 
+  it("reads anew a bound role, but not its list of kept policies, which may say that it is revoked", () => {
+    const zone = landingZone(inventoryText({ readers: reader("[own]") }));
+    const type = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
+    const urn = `urn:pulumi:stack::project::eks-pod-secrets:index:PodReader$${type}::web-only-policy`;
+    const list = { urn, type, outputs: { roleName: zone.readers[0]?.role.name } };
+    const bound = reader("[own]", "    permissionsBoundary: arn:aws:iam::aws:policy/Bound");
+    const after = landingZone(inventoryText({ readers: bound }));
+    const [removal] = accessRemovals("a.workloads", [...heldPolicies(zone), list], after);
+    deepStrictEqual(
+      removal?.urns.map((one) => one.split("::").at(-1)),
+      ["web-policy", "web-role"],
+    );
+  });
+
   it("keeps what denies, and statements of others", () => {
     const [, secret] = removals(BEFORE, OTHER);
     const seal = { Sid: "Sealed", Effect: "Deny" as const, Principal: "*" as const, Action: "*" };
