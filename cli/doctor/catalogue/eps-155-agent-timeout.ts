@@ -19,6 +19,7 @@ export const agentTimeout: Entry = {
     "cURL error 28 … http://169.254.170.23",
     "connect ETIMEDOUT 169.254.170.23",
   ],
+  over: ["EPS-374"],
   step: "agent",
   causes: [
     {

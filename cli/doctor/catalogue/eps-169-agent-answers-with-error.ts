@@ -11,6 +11,7 @@ export const agentAnswersWithError: Entry = {
     "Error retrieving credential from ECS",
     "Unexpected ECS credential value",
   ],
+  over: ["EPS-374"],
   symptom: true,
   step: "agent",
   causes: [

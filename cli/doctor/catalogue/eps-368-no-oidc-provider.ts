@@ -7,6 +7,7 @@ export const noOidcProvider: Entry = {
     "No OpenIDConnect provider found in your account for",
     "InvalidIdentityToken: No OpenIDConnect provider found",
   ],
+  over: ["EPS-374"],
   step: "trust",
   causes: [
     {

@@ -6,6 +6,7 @@ export const oidcProviderMissing: Entry = {
   texts: [
     "iamserviceaccount(s) without IAM OIDC provider enabled",
     "IRSA config is set … but OIDC is disabled",
+    "OpenIDConnect Provider not found for arn",
   ],
   step: "trust",
   why: "EKS gives each cluster an issuer, but IAM knows it only once an OIDC provider is made for it, in each account whose roles are to trust it.",

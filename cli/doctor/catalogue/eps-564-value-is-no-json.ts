@@ -3,7 +3,10 @@ import type { Entry } from "./entry";
 export const valueIsNoJson: Entry = {
   id: "EPS-564",
   title: "parts are mounted of a value that is no JSON",
-  texts: ["Invalid JSON used with jmesPath in secret: {object:object}"],
+  texts: [
+    "Invalid JSON used with jmesPath in secret: {object:object}",
+    "unable to unmarshal secret",
+  ],
   step: "parts",
   why: "The reader mounts JSON parts, and the value in force is plain text, or broken JSON.",
   check: "`eks-pod-secrets doctor READER --read-parts`",

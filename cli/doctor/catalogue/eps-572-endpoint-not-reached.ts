@@ -110,6 +110,7 @@ export const endpointNotReached: Entry = {
     "cURL error 28 … https://secretsmanager.",
     "cURL error 28 … https://ssm.",
     "cURL error 28 … https://sts.",
+    "name: 'TimeoutError', '$metadata'",
   ],
   step: "endpoint-policies",
   why: "Nodes in private subnets need a way to Secrets Manager, Systems Manager and STS: a NAT gateway, or VPC endpoints with private DNS whose security groups admit the nodes. A network policy for the provider's pods may stand between, too.",

@@ -8,6 +8,8 @@ export const replicationFailed: Entry = {
     "No permissions available on the KMS key to complete the replication",
     "ReplicationStatus: … Status: Failed",
     "You have not enabled the Region where you want the replication to occur",
+    "Invalid replica region",
+    "ReplicateSecretToRegions … AccessDeniedException",
   ],
   step: "object",
   why: "The other Region has a secret of the same name, its key is not there or does not let the caller in, or the account has not enabled the Region. Pods of that Region read the value of before, or nothing.",

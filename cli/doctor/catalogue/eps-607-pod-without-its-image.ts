@@ -21,7 +21,7 @@ export const podWithoutItsImage: Entry = {
     "ErrImagePull",
     "ImagePullBackOff",
   ],
-  over: ["EPS-577", "EPS-782"],
+  over: ["EPS-577", "EPS-782", "EPS-4", "EPS-355"],
   step: "pods",
   why: "The image's name or tag is wrong, the registry refuses the node, or it cannot be reached. The mount may be right.",
   check: "`kubectl -n NAMESPACE describe pod NAME` shows what the registry says.",

@@ -7,6 +7,7 @@ export const podSecurityRefuses: Entry = {
     "is forbidden: violates PodSecurity",
     "unable to validate against any security context constraint",
     "PodSecurityPolicy: unable to admit pod",
+    "no providers available to validate pod request",
   ],
   over: ["EPS-791"],
   step: "pods",

@@ -28,7 +28,7 @@ export const containerEndsAgain: Entry = {
     { id: "EPS-621", check: "`kubectl describe pod` says `OOMKilled`." },
     {
       id: "EPS-622",
-      check: "The event says `OCI runtime create failed`, or the log `exec format error`.",
+      check: "The event says `unable to start container process`, or the log `exec format error`.",
     },
   ],
   why: "The container was started, so the volumes were mounted. What it lacks stands in its own log.",

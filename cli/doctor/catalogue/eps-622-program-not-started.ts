@@ -4,7 +4,7 @@ export const programNotStarted: Entry = {
   id: "EPS-622",
   title: "the container's program cannot be started",
   texts: [
-    "OCI runtime create failed",
+    "unable to start container process: exec:",
     "executable file not found in $PATH",
     "exec format error",
     "RunContainerError",

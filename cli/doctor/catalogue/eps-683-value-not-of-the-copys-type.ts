@@ -9,6 +9,7 @@ export const valueNotOfTheCopysType: Entry = {
     "unknown private key type found while getting key",
     "failed to get cert data from file",
   ],
+  over: ["EPS-710"],
   step: "file",
   why: "A Secret of type `kubernetes.io/dockerconfigjson` needs JSON, and one of type `kubernetes.io/tls` a certificate and an RSA or ECDSA key in PEM under `tls.crt` and `tls.key`. The file is mounted, but no Secret is made.",
   check:

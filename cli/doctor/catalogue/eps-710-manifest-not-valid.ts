@@ -9,6 +9,8 @@ export const manifestNotValid: Entry = {
     "unknown field … in io.x-k8s",
     "json: cannot unmarshal … into Go struct field",
     'unknown field "spec',
+    "is invalid: … : Required value",
+    "is invalid: … : Unsupported value",
   ],
   why: "The API server checks each object against the schema of its kind. The text names the field.",
   check: "`kubectl explain KIND.spec`",

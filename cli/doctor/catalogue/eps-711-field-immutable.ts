@@ -10,6 +10,7 @@ export const fieldImmutable: Entry = {
     "Forbidden: spec is immutable",
     "cannot change roleRef",
   ],
+  over: ["EPS-710"],
   why: "Some fields, e.g. `selector` of a Deployment or the whole spec of a CSIDriver, stay as they were made.",
   check: "The text names the object and the field.",
   mend: "Let the deployment replace the object: remove it, and run again. Of a Deployment this ends its pods for a moment.",

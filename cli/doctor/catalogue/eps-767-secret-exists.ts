@@ -8,6 +8,8 @@ export const secretExists: Entry = {
     "ResourceExistsException: The operation failed because the secret",
     "ResourceExistsException",
     "Resource of type 'AWS::SecretsManager::Secret' with identifier … already exists",
+    "already exists. (Service: SecretsManager",
+    "already exists (Service: AWSSecretsManager",
   ],
   why: "Names of secrets are unique in an account and Region.",
   check: "`aws secretsmanager describe-secret --secret-id {secret}`: its tags and age.",

@@ -25,6 +25,7 @@ export const clusterNotReached: Entry = {
     "failed to get cluster info",
     ".eks.amazonaws.com/version … dial tcp",
     "dial tcp [::1]:8080: connect: connection refused",
+    "failed to download openapi",
   ],
   step: "cluster",
   why: "The endpoint does not resolve, does not answer, or does not admit this machine: a private endpoint, `publicAccessCidrs`, a VPN, or a cluster that is gone.",

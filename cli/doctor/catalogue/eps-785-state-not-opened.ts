@@ -8,6 +8,8 @@ export const stateNotOpened: Entry = {
     "passphrase must be set with PULUMI_CONFIG_PASSPHRASE",
     "constructing secrets manager of type",
     "getting secrets manager: passphrase",
+    "failed to decrypt encrypted configuration value",
+    "Message authentication failed",
   ],
   why: "The state's own secrets are encrypted with a passphrase or a key that this run does not have.",
   check: "`Pulumi.STACK.yaml`: `secretsprovider`, `encryptionsalt`.",

@@ -15,6 +15,8 @@ export const policyMalformed: Entry = {
     "The resource policy has syntax errors",
     "The passed in policy has a statement with no principals",
     "A PolicyStatement used in a resource-based policy must specify at least one IAM principal",
+    "Statement IDs (SID) in a single policy must be unique",
+    "Statement IDs (SID) must be alpha-numeric",
   ],
   why: "JSON that does not parse, an ARN that lacks a part or has an account id as partition, or an empty document.",
   check: "`eks-pod-secrets preview` shows the documents of this project.",

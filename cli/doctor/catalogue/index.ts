@@ -73,6 +73,7 @@ import { associationWithoutTags } from "./eps-303-association-without-tags";
 import { associationWithAPolicy } from "./eps-304-association-with-a-policy";
 import { credentialsOfBefore } from "./eps-305-credentials-of-before";
 import { trustDenies } from "./eps-306-trust-denies";
+import { sdkWithoutSts } from "./eps-310-sdk-without-sts";
 import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
@@ -118,6 +119,9 @@ import { webhookNotThere } from "./eps-393-webhook-not-there";
 import { dotnetWithoutSecurityToken } from "./eps-394-dotnet-without-security-token";
 import { sessionTooLong } from "./eps-395-session-too-long";
 import { goModulesDoNotFit } from "./eps-396-go-modules-do-not-fit";
+import { keysWithStrayCharacter } from "./eps-397-keys-with-stray-character";
+import { sdkDoesNotKnowService } from "./eps-398-sdk-does-not-know-service";
+import { refusalIsHidden } from "./eps-399-refusal-is-hidden";
 import { readNotGranted } from "./eps-400-read-not-granted";
 import { readerRevoked } from "./eps-430-reader-revoked";
 import { anotherKey } from "./eps-443-another-key";
@@ -193,6 +197,7 @@ import { rotationCannotLogIn } from "./eps-594-rotation-cannot-log-in";
 import { replicationFailed } from "./eps-595-replication-failed";
 import { valueTooLarge } from "./eps-596-value-too-large";
 import { versionTokenUsedTwice } from "./eps-597-version-token-used-twice";
+import { rotationScheduleRefused } from "./eps-598-rotation-schedule-refused";
 import { noNamespace } from "./eps-601-no-namespace";
 import { noServiceAccount } from "./eps-602-no-service-account";
 import { noPods } from "./eps-603-no-pods";
@@ -221,6 +226,7 @@ import { kubeletWithoutObject } from "./eps-625-kubelet-without-object";
 import { anotherDriverNotRegistered } from "./eps-626-another-driver-not-registered";
 import { podPutOut } from "./eps-627-pod-put-out";
 import { claimNotBound } from "./eps-628-claim-not-bound";
+import { writeIntoMount } from "./eps-630-write-into-mount";
 import { copyNotThere } from "./eps-650-copy-not-there";
 import { classNotMounted } from "./eps-651-class-not-mounted";
 import { copiedFileMissing } from "./eps-652-copied-file-missing";
@@ -252,6 +258,7 @@ import { stackState } from "./eps-715-stack-state";
 import { stackCapabilities } from "./eps-716-stack-capabilities";
 import { dynamicReferencePart } from "./eps-717-dynamic-reference-part";
 import { resourceOfAnotherStack } from "./eps-718-resource-of-another-stack";
+import { helmHookFailed } from "./eps-719-helm-hook-failed";
 import { trustPolicyNotAccepted } from "./eps-750-trust-policy-not-accepted";
 import { associationExists } from "./eps-751-association-exists";
 import { roleExists } from "./eps-752-role-exists";
@@ -391,6 +398,7 @@ export const CATALOGUE: readonly Entry[] = [
   associationWithAPolicy,
   credentialsOfBefore,
   trustDenies,
+  sdkWithoutSts,
   roleNotThere,
   noTokens,
   noPodIdentityAudience,
@@ -436,6 +444,9 @@ export const CATALOGUE: readonly Entry[] = [
   dotnetWithoutSecurityToken,
   sessionTooLong,
   goModulesDoNotFit,
+  keysWithStrayCharacter,
+  sdkDoesNotKnowService,
+  refusalIsHidden,
   readNotGranted,
   readerRevoked,
   anotherKey,
@@ -511,6 +522,7 @@ export const CATALOGUE: readonly Entry[] = [
   replicationFailed,
   valueTooLarge,
   versionTokenUsedTwice,
+  rotationScheduleRefused,
   noNamespace,
   noServiceAccount,
   noPods,
@@ -539,6 +551,7 @@ export const CATALOGUE: readonly Entry[] = [
   anotherDriverNotRegistered,
   podPutOut,
   claimNotBound,
+  writeIntoMount,
   copyNotThere,
   classNotMounted,
   copiedFileMissing,
@@ -570,6 +583,7 @@ export const CATALOGUE: readonly Entry[] = [
   stackCapabilities,
   dynamicReferencePart,
   resourceOfAnotherStack,
+  helmHookFailed,
   trustPolicyNotAccepted,
   associationExists,
   roleExists,
