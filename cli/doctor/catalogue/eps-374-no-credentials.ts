@@ -59,6 +59,11 @@ export const noCredentials: Entry = {
     "Unable to load credentials from service endpoint",
     "the credentials provider was not properly configured",
     "CredentialsNotLoaded",
+    "Unable to load AWS credentials from",
+    "Unable to load credentials from",
+    "NoCredentialsError",
+    "Request is missing Authentication Token",
+    "MissingAuthenticationToken",
   ],
   step: "webhook",
   causes: [

@@ -9,6 +9,8 @@ export const objectExists: Entry = {
     'namespaces "{name:kubernetes!}" already exists',
     'deployments.apps "{name:kubernetes!}" already exists',
     "resource … was not successfully created by the Kubernetes API server : object already exists",
+    "was not successfully created by the Kubernetes API server : … already exists",
+    "Error from server (AlreadyExists)",
   ],
   step: "cluster",
   why: "Another tool or a person made it.",

@@ -10,6 +10,7 @@ export const stateNotOpened: Entry = {
     "getting secrets manager: passphrase",
     "failed to decrypt encrypted configuration value",
     "Message authentication failed",
+    "unable to parse the secrets provider URL",
   ],
   why: "The state's own secrets are encrypted with a passphrase or a key that this run does not have.",
   check: "`Pulumi.STACK.yaml`: `secretsprovider`, `encryptionsalt`.",

@@ -74,6 +74,7 @@ import { associationWithAPolicy } from "./eps-304-association-with-a-policy";
 import { credentialsOfBefore } from "./eps-305-credentials-of-before";
 import { trustDenies } from "./eps-306-trust-denies";
 import { sdkWithoutSts } from "./eps-310-sdk-without-sts";
+import { credentialsOfEcsAsked } from "./eps-311-credentials-of-ecs-asked";
 import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
@@ -259,6 +260,11 @@ import { stackCapabilities } from "./eps-716-stack-capabilities";
 import { dynamicReferencePart } from "./eps-717-dynamic-reference-part";
 import { resourceOfAnotherStack } from "./eps-718-resource-of-another-stack";
 import { helmHookFailed } from "./eps-719-helm-hook-failed";
+import { providerSettingNotKnown } from "./eps-720-provider-setting-not-known";
+import { chartNotFound } from "./eps-721-chart-not-found";
+import { chartValuesRefused } from "./eps-722-chart-values-refused";
+import { objectTooLargeForAnnotation } from "./eps-723-object-too-large-for-annotation";
+import { nodesDoNotJoin } from "./eps-724-nodes-do-not-join";
 import { trustPolicyNotAccepted } from "./eps-750-trust-policy-not-accepted";
 import { associationExists } from "./eps-751-association-exists";
 import { roleExists } from "./eps-752-role-exists";
@@ -399,6 +405,7 @@ export const CATALOGUE: readonly Entry[] = [
   credentialsOfBefore,
   trustDenies,
   sdkWithoutSts,
+  credentialsOfEcsAsked,
   roleNotThere,
   noTokens,
   noPodIdentityAudience,
@@ -584,6 +591,11 @@ export const CATALOGUE: readonly Entry[] = [
   dynamicReferencePart,
   resourceOfAnotherStack,
   helmHookFailed,
+  providerSettingNotKnown,
+  chartNotFound,
+  chartValuesRefused,
+  objectTooLargeForAnnotation,
+  nodesDoNotJoin,
   trustPolicyNotAccepted,
   associationExists,
   roleExists,

@@ -1,0 +1,17 @@
+import type { Entry } from "./entry";
+
+export const chartNotFound: Entry = {
+  id: "EPS-721",
+  title: "a chart is not found, or its repository is not reached",
+  texts: [
+    "is not a valid chart repository or cannot be reached",
+    "no chart version found for",
+    "chart … not found in … repository",
+    "failed to pull chart",
+    "failed to download … chart",
+  ],
+  why: "The name, the version or the address of the chart is wrong, or the machine that deploys does not reach the repository.",
+  check: "`helm show chart NAME --repo URL --version VERSION` on the same machine",
+  mend: "Correct name, version or address, or let the machine reach the repository.",
+  sources: ["https://helm.sh/docs/helm/helm_repo_add/"],
+};
