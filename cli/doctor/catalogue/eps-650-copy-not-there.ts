@@ -7,6 +7,7 @@ export const copyNotThere: Entry = {
     'Error: secret "{secret:kubernetes!}" not found',
     'secret "{secret:kubernetes!}" not found',
     'secret "<{secret:kubernetes}>" not found',
+    'secrets "{secret:kubernetes!}" not found',
   ],
   step: "file",
   causes: [

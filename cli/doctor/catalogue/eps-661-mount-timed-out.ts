@@ -7,6 +7,7 @@ export const mountTimedOut: Entry = {
     "Unable to attach or mount volumes: unmounted volumes=",
     "timeout expired waiting for volumes to attach or mount for pod",
     "timed out waiting for the condition … unmounted volumes",
+    "is waiting to start: ContainerCreating",
   ],
   over: ["EPS-782"],
   symptom: true,

@@ -8,6 +8,8 @@ export const quotaOfAccount: Entry = {
     "ResourceLimitExceededException",
     "Cannot exceed quota for RolesPerAccount",
     "Cannot exceed quota for PoliciesPerAccount",
+    "(LimitExceededException) … when calling the CreateKey operation",
+    "Key quota for this account",
   ],
   why: "AWS counts secrets, roles, policies and associations in each account, and makes no more of them.",
   check:

@@ -228,6 +228,7 @@ import { anotherDriverNotRegistered } from "./eps-626-another-driver-not-registe
 import { podPutOut } from "./eps-627-pod-put-out";
 import { claimNotBound } from "./eps-628-claim-not-bound";
 import { writeIntoMount } from "./eps-630-write-into-mount";
+import { containerConfiguration } from "./eps-631-container-configuration";
 import { copyNotThere } from "./eps-650-copy-not-there";
 import { classNotMounted } from "./eps-651-class-not-mounted";
 import { copiedFileMissing } from "./eps-652-copied-file-missing";
@@ -559,6 +560,7 @@ export const CATALOGUE: readonly Entry[] = [
   podPutOut,
   claimNotBound,
   writeIntoMount,
+  containerConfiguration,
   copyNotThere,
   classNotMounted,
   copiedFileMissing,

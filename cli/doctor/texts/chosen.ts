@@ -14,9 +14,10 @@ export interface Found extends Match {
 const NEAR = 400;
 
 /**
- * The entries that answer a text, in the order of the text. Of two that match the same words, the one that says more stays.
- * What is only a symptom gives way to anything else. A text that has several causes gives way to one that decides, in the
- * same record or anywhere if it is one of its causes, and to a text near behind it, because causes are appended.
+ * The entries that answer a text, in the order of the text. Of two that match the same words, the one that says more stays,
+ * but no symptom in the place of a cause. What is only a symptom gives way to anything else. A text that has several causes
+ * gives way to one that decides, in the same record or anywhere if it is one of its causes, and to a text near behind it,
+ * because causes are appended.
  */
 export function chosen(found: readonly Found[]): Found[] {
   const said = found.filter((one) => !found.some((other) => other !== one && explains(other, one)));
@@ -31,6 +32,7 @@ function explains(other: Found, one: Found): boolean {
   if (other.record !== one.record) return false;
   if (isOver(one.entry, other.entry)) return false;
   if (isOver(other.entry, one.entry)) return true;
+  if (other.entry.symptom && !one.entry.symptom) return false;
   const together = other.from < one.to && one.from < other.to;
   return together && other.weight > one.weight;
 }
