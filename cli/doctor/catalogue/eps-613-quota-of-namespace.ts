@@ -9,8 +9,6 @@ export const quotaOfNamespace: Entry = {
     "exceeded quota: … requested:",
     "is forbidden: maximum … usage per",
     "is forbidden: minimum … usage per",
-    "must specify limits",
-    "must be less than or equal to … limit",
   ],
   step: "pods",
   why: "A ResourceQuota of the namespace is used up or demands requests and limits, or a LimitRange bounds them. The object is not made.",

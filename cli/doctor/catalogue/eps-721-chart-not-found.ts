@@ -6,9 +6,9 @@ export const chartNotFound: Entry = {
   texts: [
     "is not a valid chart repository or cannot be reached",
     "no chart version found for",
-    "chart … not found in … repository",
+    "chart … version … not found in",
     "failed to pull chart",
-    "failed to download … chart",
+    "failed to download chart",
   ],
   why: "The name, the version or the address of the chart is wrong, or the machine that deploys does not reach the repository.",
   check: "`helm show chart NAME --repo URL --version VERSION` on the same machine",

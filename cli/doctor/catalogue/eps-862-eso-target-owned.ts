@@ -6,7 +6,6 @@ export const esoTargetOwned: Entry = {
   texts: [
     "is owned by another ExternalSecret",
     "With creationPolicy=Merge the secret won't be created",
-    "could not update secret: … already exists",
   ],
   over: ["EPS-850"],
   why: "One Secret belongs to one ExternalSecret, or to nobody with `creationPolicy: Merge`, which needs a Secret that is there.",
