@@ -8,6 +8,7 @@ export const nodeRoleUsed: Entry = {
     "assumed-role/{role:role!}/i-0 … not authorized to perform: {action:action}",
     "NodeInstanceRole … not authorized to perform: {action:action}",
     "NodeRole … not authorized to perform: {action:action}",
+    "assumed-role/ … /i-0 … is not authorized to perform",
   ],
   over: ["EPS-4", "EPS-379", "EPS-5"],
   step: "webhook",

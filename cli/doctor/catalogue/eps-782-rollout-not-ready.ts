@@ -35,6 +35,8 @@ export const rolloutNotReady: Entry = {
     "ReplicaSet was never created",
     "minimum number of Pods did not become live",
     "MinimumReplicasUnavailable",
+    'Error: context deadline exceeded … in resource "helm_release',
+    "was created but has a failed status",
   ],
   over: ["EPS-185"],
   symptom: true,
