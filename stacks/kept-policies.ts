@@ -1,4 +1,3 @@
-import { getRolePolicies } from "@pulumi/aws/iam/getRolePolicies";
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedRole } from "eks-pod-secrets/grant";
@@ -23,6 +22,8 @@ export function keptPolicies(
 /** Names of a role's policies, of which one that is not there has none; undefined where they cannot be asked for. */
 async function policiesOf(roleName: string, provider: Provider): Promise<string[] | undefined> {
   try {
+    // Versions of @pulumi/aws that do not have it leave the names as they are.
+    const { getRolePolicies } = await import("@pulumi/aws/iam/getRolePolicies.js");
     return (await getRolePolicies({ roleName }, { provider })).policyNames;
   } catch (error) {
     return error instanceof Error && /NoSuchEntity|cannot be found/.test(error.message)
