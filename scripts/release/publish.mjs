@@ -5,14 +5,18 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { XMLParser } from "fast-xml-parser";
 import { checkout, readManifest } from "../packages.mjs";
 import { run } from "./run.mjs";
 
 const registries = { npm, github, nuget, maven, go, image };
 const [registry, mode] = process.argv.slice(2);
+const publicationsOf = registries[registry];
+if (!publicationsOf) {
+  console.error(`give one of ${Object.keys(registries).join(", ")}`);
+  process.exit(2);
+}
 
-for (const { name, commands, isPublished = () => false, key = [] } of registries[registry]()) {
+for (const { name, commands, isPublished = () => false, key = [] } of await publicationsOf()) {
   if (mode === "--dry-run") {
     for (const line of commands) console.log(line.join(" "));
   } else if (isPublished()) {
@@ -82,7 +86,9 @@ function nuget() {
 }
 
 /** The SDK of Java: Maven builds the same jars once more, signs them and sends them to Central. */
-function maven() {
+async function maven() {
+  // The other registries need nothing that is to be installed.
+  const { XMLParser } = await import("fast-xml-parser");
   const folder = "bin/sdks/java";
   const text = readFileSync(join(checkout, folder, "pom.xml"), "utf8");
   const { groupId, artifactId, version } = new XMLParser({ parseTagValue: false }).parse(
