@@ -64,7 +64,7 @@ export function sessionOfNewRole(scene: Scene, by: Clients, RoleArn: string): Pr
 }
 
 /** What is allowed, once IAM has spread that it is. */
-export async function onceAllowed<T>(work: () => Promise<T>): Promise<T> {
+async function onceAllowed<T>(work: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + SPREADING.patience;
   for (;;) {
     try {

@@ -35,7 +35,7 @@ export function documentsOfAccount(
 }
 
 /** One role of the owner's account. Each has copies of its policies, as a documents file has. */
-export function otherRole(index: number, policies: readonly RawPolicy[]): RoleDocuments {
+function otherRole(index: number, policies: readonly RawPolicy[]): RoleDocuments {
   return {
     arn: roleArn(index),
     tags: { team: `team-${index % 20}` },

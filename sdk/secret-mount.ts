@@ -129,9 +129,7 @@ interface MountArgs {
  * What of a mount can be judged, though some of it is not known yet. Of an object only the name may be left to be known: every
  * other part decides on the files' names, or on what else the object must have.
  */
-export function checkableParts(
-  args: Known<MountArgs>,
-): Pick<typeof args, "objects" | "secretObjects"> {
+function checkableParts(args: Known<MountArgs>): Pick<typeof args, "objects" | "secretObjects"> {
   const settings = ["failoverRegion", "pathTranslation"] as const;
   const areUnknown = settings.some((one) => one in args && args[one] === undefined);
   return {

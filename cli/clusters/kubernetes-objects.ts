@@ -14,7 +14,7 @@ import { UserError } from "../terminal/errors";
 const VALID = 60;
 
 /** The bearer token that `aws eks get-token` makes: the address of a signed call of STS that names the cluster. */
-export async function clusterToken(
+async function clusterToken(
   { name, region }: Pick<ResolvedCluster, "name" | "region">,
   access: AccountAccess,
 ): Promise<string> {

@@ -102,7 +102,7 @@ export function hasEnded({ metadata, status }: Pod): boolean {
 }
 
 /** When a pod got its node, in milliseconds; undefined while it has none. */
-export function waitingSince({ metadata, status }: Pod): number | undefined {
+function waitingSince({ metadata, status }: Pod): number | undefined {
   const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
   if (scheduled?.status === "False") return undefined;
   const times = [scheduled?.lastTransitionTime, status?.startTime, metadata.creationTimestamp];

@@ -13,7 +13,7 @@ export function installationDirectory(): string {
 }
 
 /** Whether this is the checkout, which has all of the project, or the sandbox's installed package. */
-export function isCheckout(): boolean {
+function isCheckout(): boolean {
   const manifest = readFileSync(join(installationDirectory(), "package.json"), "utf8");
   return JSON.parse(manifest).name === "eks-pod-secrets";
 }

@@ -115,7 +115,7 @@ export async function prepareEngine(
 }
 
 /** Fills the project directory with a Pulumi.yaml of the compiled program and a link to the user's inventory; none without the program. */
-export function prepareProject(data: DataDirectory): void {
+function prepareProject(data: DataDirectory): void {
   const main = commandFile("stacks/index.js");
   if (main === undefined) return;
   const project: unknown = parse(

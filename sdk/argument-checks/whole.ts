@@ -93,7 +93,7 @@ interface Settling {
 }
 
 /** Whether a value is known only later. */
-export function isLater(value: unknown): boolean {
+function isLater(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 

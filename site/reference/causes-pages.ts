@@ -5,7 +5,7 @@ import { filled, placeholder } from "../../cli/doctor/texts/filled";
 import { cell, table } from "./markdown";
 
 /** What the ids of each hundred are about. */
-export const HUNDREDS: Record<string, string> = {
+const HUNDREDS: Record<string, string> = {
   "1": "Driver, provider and agent",
   "2": "The SecretProviderClass",
   "3": "Credentials and trust",

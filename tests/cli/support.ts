@@ -109,7 +109,7 @@ export interface Ended {
  * Runs a compiled program in this process as if it were a process of its own, for a fifth of what that costs: its code is
  * compiled once, and runs anew with a `process`, and so an environment, that no other run sees.
  */
-export async function runInProcess(
+async function runInProcess(
   file: string,
   args: string[],
   env: NodeJS.ProcessEnv,

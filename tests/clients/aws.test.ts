@@ -1,13 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { managedPolicies } from "../../bench/size";
-import type { RawPolicy } from "../../proof";
-import { rawStatements } from "../../proof/grammar/syntax";
-import { checkPolicy } from "../../sandbox/services/iam/policy-text";
-import { type AccessDocuments, prove } from "../../sdk/access";
-import { newDirectory } from "../directories";
-import { OWNER, oneReader } from "../proof/prover/deployments/deployment";
 import {
   CLUSTER,
   clusterAddress,
@@ -18,7 +11,7 @@ import {
   roleArn,
 } from "../sandbox/eks-support";
 import { policy, rootOf } from "../sandbox/secrets-support";
-import { A, B, credentialsOf, pluck } from "../sandbox/support";
+import { A, B, credentialsOf } from "../sandbox/support";
 import { withAwsCli } from "./aws-cli";
 
 const POLICY = policy({ Action: "secretsmanager:GetSecretValue", Resource: "*" });
@@ -227,60 +220,3 @@ describe("aws", () => {
     deepStrictEqual([await statusFor(A), await statusFor(B)], [200, 401]);
   });
 });
-
-/** How many AWS has in the version of the package that is read. */
-const COUNT = 1_582;
-
-/**
- * AWS's own documents, from a package of PyPI as the AWS CLI of the other tests is: they are another's, and change with every
- * week, so that they are read and not kept here. What forms they are made of is in tests/proof/grammar/grammar.test.ts.
- */
-describe("AWS's managed policies", () => {
-  let policies: RawPolicy[] = [];
-
-  before(() => {
-    policies = managedPolicies(newDirectory());
-  });
-
-  it("are all accepted by the sandbox's IAM", () => {
-    strictEqual(policies.length, COUNT);
-    const refused = policies.flatMap((policy) => {
-      try {
-        for (const text of texts(policy)) checkPolicy("identity", text);
-        return [];
-      } catch (error) {
-        return [String(error)];
-      }
-    });
-    deepStrictEqual(refused, []);
-  });
-
-  it("are all read by the prover, which finds those that let their holder read a secret", async () => {
-    const held = (document: RawPolicy, index: number) => ({
-      arn: `arn:aws:iam::${OWNER}:role/holder-${index}`,
-      policies: [document],
-    });
-    const reader = oneReader();
-    const documents: AccessDocuments = {
-      ...reader,
-      roles: [...(reader.roles ?? []), ...policies.map(held)],
-    };
-    const { claims } = await prove(documents, { claims: ["read-exclusive", "grant-available"] });
-    deepStrictEqual(pluck(claims, "claim", "result"), [
-      ["read-exclusive", "refuted"],
-      ["grant-available", "proved"],
-    ]);
-  });
-});
-
-/** The longest policy that a request to IAM may hold. */
-const LONGEST = 131_072;
-
-/** The policy as requests hold it: one of AWS's own is longer than any request, and is asked about statement by statement. */
-function texts(policy: RawPolicy): string[] {
-  const whole = JSON.stringify(policy);
-  if (whole.length <= LONGEST) return [whole];
-  return rawStatements(policy).map((statement) =>
-    JSON.stringify({ ...(policy as object), Statement: statement }),
-  );
-}

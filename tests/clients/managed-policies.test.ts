@@ -1,12 +1,10 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { managedPolicies } from "../../bench/size";
 import type { RawPolicy } from "../../proof";
 import { rawStatements } from "../../proof/grammar/syntax";
 import { checkPolicy } from "../../sandbox/services/iam/policy-text";
 import { type AccessDocuments, prove } from "../../sdk/access";
+import { newDirectory } from "../directories";
 import { OWNER, oneReader } from "../proof/prover/deployments/deployment";
 import { pluck } from "../sandbox/support";
 
@@ -21,12 +19,7 @@ describe("AWS's managed policies", () => {
   let policies: RawPolicy[] = [];
 
   before(() => {
-    const directory = mkdtempSync(join(tmpdir(), "managed-policies-"));
-    try {
-      policies = managedPolicies(directory);
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
+    policies = managedPolicies(newDirectory());
   });
 
   it("are all accepted by the sandbox's IAM", () => {

@@ -8,7 +8,7 @@ import {
 
 export const OWN = "222222222222";
 export const OTHER = "111111111111";
-export const ROLE_NAME = "app";
+const ROLE_NAME = "app";
 
 /** A session of the role `app` in an account. */
 export function session(account: string, tags?: Record<string, string>): RequestPrincipal {

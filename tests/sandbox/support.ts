@@ -18,7 +18,7 @@ import type { Weather } from "../../sandbox/weather/weather";
 export const A = "111111111111";
 export const B = "222222222222";
 export const REGION = "us-east-1";
-export const CONTROL_TOKEN = "control-token-of-the-tests";
+const CONTROL_TOKEN = "control-token-of-the-tests";
 
 /** Credentials as every SDK client takes them. */
 export interface Credentials {
@@ -153,7 +153,7 @@ export function withSandbox({
 }
 
 /** Clients of an account's administrator, which a suite may name before its sandbox has started. */
-export function standingClients(sandbox: TestSandbox, account: string): Clients {
+function standingClients(sandbox: TestSandbox, account: string): Clients {
   let made: { endpoint: string; clients: Clients } | undefined;
   const client = <Name extends keyof Clients>(name: Name): Clients[Name] =>
     new Proxy({} as Clients[Name], {

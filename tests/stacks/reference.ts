@@ -5,7 +5,7 @@ export const clusterArn = "arn:aws:eks:us-east-1:111111111111:cluster/ascp-podid
 export const secretA = "arn:aws:secretsmanager:us-east-1:111111111111:secret:secret-a-AbC123";
 export const secretB = "arn:aws:secretsmanager:us-east-1:222222222222:secret:secret-b-AbC123";
 export const keyB = "arn:aws:kms:us-east-1:222222222222:key/secretsmanagercross-us-east-1-key-id";
-export const roleA = "arn:aws:iam::111111111111:role/ascp-podidentity";
+const roleA = "arn:aws:iam::111111111111:role/ascp-podidentity";
 export const roleB = "arn:aws:iam::111111111111:role/ascp-podidentity-cross";
 export const reads = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
 

@@ -81,7 +81,7 @@ export const connection = (name: string) => ({
 });
 
 /** What the mocked engine answers a stack of it. */
-export function vocabularyEngine(name: string): MockOptions {
+function vocabularyEngine(name: string): MockOptions {
   const account = name.startsWith("data") ? "222222222222" : "111111111111";
   return {
     accounts: { aws: account, "aws-eu-central-1": account },

@@ -10,7 +10,7 @@ const TLS =
   /^(ERR_TLS|ERR_SSL|EPROTO$|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH$)/;
 
 /** Why the sandbox on an endpoint gave no answer, and what to do. */
-export function sandboxFailure(error: unknown, endpoint: string, seconds: number): string {
+function sandboxFailure(error: unknown, endpoint: string, seconds: number): string {
   const { code = "", message, name } = error as NodeJS.ErrnoException;
   const what = `cannot ask the sandbox on AWS_ENDPOINT_URL, ${endpoint}`;
   const again = 'eval "$(npx eks-pod-secrets sandbox env)"';

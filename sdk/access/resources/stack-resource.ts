@@ -182,7 +182,7 @@ function subjectOf(one: StackResource, resources: readonly StackResource[]): str
   }
 }
 
-export function holdsUnknown(value: unknown): boolean {
+function holdsUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
 }

@@ -40,7 +40,7 @@ export interface LiveSandbox {
 }
 
 /** A sandbox that holds what `ZONE` declares, and to which this process's AWS clients go until it stops. */
-export async function startLiveSandbox(): Promise<LiveSandbox> {
+async function startLiveSandbox(): Promise<LiveSandbox> {
   const environment = { ...process.env };
   const sandbox = await startSandbox();
   const expected = await deploy(sandbox);

@@ -229,7 +229,7 @@ export async function deployFirst(
 }
 
 /** Deploys an inventory over another, with values put as soon as new pods wait for them. */
-export async function deployChange(
+async function deployChange(
   sandbox: EngineHarness,
   zone: LandingZone,
   values: PutValues,

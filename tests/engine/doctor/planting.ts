@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ResolvedReader } from "../../../sdk/grant";
 import type { Undo } from "./fault";
 import { document, MERGE, type Scene } from "./scene";
@@ -22,9 +23,24 @@ export async function patched({ k8s }: Scene, path: string, patch: object): Prom
   };
 }
 
-/** Changes the pods that a workload makes. */
-export function podsPatched(scene: Scene, path: string, spec: object): Promise<Undo> {
-  return patched(scene, path, { spec: { template: { spec } } });
+/** Changes the pods that a workload makes. A DaemonSet has its former pods again, and ready, when that is undone. */
+export async function podsPatched(scene: Scene, path: string, spec: object): Promise<Undo> {
+  const undo = await patched(scene, path, { spec: { template: { spec } } });
+  if (!path.includes("/daemonsets/")) return undo;
+  return async () => {
+    await undo();
+    await untilReady(scene, path);
+  };
+}
+
+/** A volume that is mounted before agent and provider are back fails, and the event of that stays for minutes. */
+async function untilReady({ k8s }: Scene, daemonSet: string): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(100)) {
+    const { metadata, status } = await k8s("GET", daemonSet);
+    const isSeen = status.observedGeneration === metadata.generation;
+    if (isSeen && status.numberReady === status.desiredNumberScheduled) return;
+  }
+  throw new Error(`${daemonSet} is not ready again`);
 }
 
 /** The pods of namespace `shop`. */

@@ -159,7 +159,7 @@ const existing = fc.tuple(
 );
 
 /** A `Condition` element, of any operators over any keys. */
-export const conditionElement = fc
+const conditionElement = fc
   .array(
     fc.oneof(
       { weight: 16, arbitrary: compared },

@@ -88,7 +88,7 @@ function installDefault(syncSecrets: boolean, version = ""): "addon" | "helm" {
 }
 
 /** A cluster that does not exist yet has nothing, and much is named after it. */
-export function checkCreation(
+function checkCreation(
   id: string,
   { create = {}, secretsStoreCsi: csi }: ClusterEntry,
   path: Path,

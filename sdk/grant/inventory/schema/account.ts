@@ -52,7 +52,7 @@ const shape = Object.fromEntries(
   ]),
 ) as Record<CountQuotaName, z.ZodOptional<z.ZodNumber>>;
 
-export const quotasEntry = entry(shape);
+const quotasEntry = entry(shape);
 
 function meaning({ code, default: usual, per, title }: CountQuota): string {
   return `${capitalised(title)} per ${per}. AWS's default: ${usual}${code ? `, quota ${code}` : ""}.`;

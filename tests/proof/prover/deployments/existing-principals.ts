@@ -7,7 +7,7 @@ import { ec2Trust, type KnownDeployment, known, named, ownerStatement, policy } 
 const deletedTrust = policy(trusts({ AWS: "AROAEXAMPLEDELETED123" }, "sts:AssumeRole"));
 
 /** ARN of bob's session of the role `adm`. */
-export const bobOf = (account: string) => `arn:aws:sts::${account}:assumed-role/adm/bob`;
+const bobOf = (account: string) => `arn:aws:sts::${account}:assumed-role/adm/bob`;
 
 /** A role that reads where the owner's policies let it. */
 const role = (account: string, name: string, trust: object): RoleDocuments => ({
