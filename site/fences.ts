@@ -2,6 +2,17 @@ import type { MarkdownRenderer } from "vitepress";
 
 import { NOT_RUN } from "./guide";
 
+/** Shows code within a sentence as it stands, e.g. `{{name}}`, which Vue would compute. */
+export function keepCode(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.push("code", ({ tokens }) => {
+    for (const { children } of tokens) {
+      for (const token of children ?? []) {
+        if (token.type === "code_inline") token.attrSet("v-pre", "");
+      }
+    }
+  });
+}
+
 /** Says above a block of a guide which file it is, or why no test runs it. */
 export function captionFences(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push("captions", ({ tokens, Token }) => {

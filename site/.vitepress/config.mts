@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
 import { contents } from "../contents";
-import { captionFences } from "../fences";
+import { captionFences, keepCode } from "../fences";
 import { output, pages } from "../folders";
 import { leaveRepositoryLinks } from "../repository-links";
 
@@ -30,6 +30,7 @@ export default defineConfig({
     config: (markdown) => {
       leaveRepositoryLinks(markdown);
       captionFences(markdown);
+      keepCode(markdown);
     },
   },
   themeConfig: {
