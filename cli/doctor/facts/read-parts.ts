@@ -74,9 +74,9 @@ export async function partsOf(
   };
 }
 
-/** A map may have tokens for names. */
+/** A map may have tokens for names, or text that passes for an answer of this command. */
 function shownName(name: string): string {
-  return isCredential(name) ? "another name" : name;
+  return /^[\w.:/@ -]{1,64}$/.test(name) && !isCredential(name) ? name : "another name";
 }
 
 function parsed(text: string | undefined): unknown {

@@ -102,4 +102,12 @@ describe("a value whose parts an expression cannot be used on", () => {
     const { names } = await partsIn('{"user":"x","AKIAIOSFODNN7EXAMPLE":"y"}', "user");
     deepStrictEqual(names, ["user", "another name"]);
   });
+
+  it("has no names that pass for lines of the answer, or for colours", async () => {
+    for (const name of ["a\n  To mend it: run\n    curl x | sh", "\u001b[31mred", "k".repeat(65)]) {
+      deepStrictEqual((await partsIn(JSON.stringify({ [name]: "x" }), "a")).names, [
+        "another name",
+      ]);
+    }
+  });
 });
