@@ -7,7 +7,7 @@ export const anotherKey: Entry = {
   why: "The role may decrypt with the key of the inventory alone. A parameter stays under the key with which its value was put; a secret gets another key when somebody changes it by hand.",
   check:
     "`aws secretsmanager describe-secret --secret-id SECRET --query KmsKeyId`; of a parameter `aws ssm describe-parameters`, its KeyId.",
-  mend: "Of a secret `eks-pod-secrets up --refresh --yes` puts its key back. Of a parameter `eks-pod-secrets put PARAMETER` encrypts the value anew. No policy is to be changed.",
+  mend: "Of a secret `eks-pod-secrets up --refresh --yes` puts its key back; of an adopted one, name the key that it has in the inventory. Of a parameter `eks-pod-secrets put PARAMETER` encrypts the value anew. No policy is to be changed.",
   sources: [
     "https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_update-encryption-key.html",
   ],

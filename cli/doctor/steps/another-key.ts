@@ -2,7 +2,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { ObjectFacts } from "../facts/account-facts";
 import type { Finding, Mend } from "../step";
 import { upMend } from "./account-mends";
-import { awsCli } from "./mends";
+import { byHand } from "./mends";
 import type { WayRefusal } from "./way-refusals";
 
 /** Whether a decryption is refused of a value that is under another key than the inventory names. */
@@ -25,11 +25,11 @@ export function anotherKey({ of, reason }: WayRefusal): Finding {
     cause: "EPS-443",
     says: `${kind} ${target.id} is encrypted with ${ofObject}, but the inventory gives it ${named(declared)}`,
     known: `what AWS describes of ${arn}; the reader may decrypt with the declared key only: ${reason}`,
-    mend: mendOf(of as ObjectFacts, arn, declared),
+    mend: mendOf(of as ObjectFacts),
   };
 }
 
-function mendOf({ grant }: ObjectFacts, arn: string, declared: string | undefined): Mend {
+function mendOf({ grant }: ObjectFacts): Mend {
   const { kind, target } = grant;
   if (kind === "parameter") {
     return {
@@ -40,15 +40,8 @@ function mendOf({ grant }: ObjectFacts, arn: string, declared: string | undefine
   if (!target.existingArn) {
     return upMend(target.account, "secrets", `the key of secret ${target.id}`);
   }
-  const key = declared ?? "alias/aws/secretsmanager";
-  return {
-    says: "encrypt the secret with the declared key, or name the key that it has in the inventory and run `up`",
-    commands: [
-      awsCli(
-        target.account,
-        target.region,
-        `secretsmanager update-secret --secret-id ${shellWord(arn)} --kms-key-id ${shellWord(key)}`,
-      ),
-    ],
-  };
+  // Its owner may have chosen the key, and others may read it under that one.
+  return byHand(
+    `ask the owner of secret ${target.id} which key it is to have: name the one that it has as its key in the inventory, and run \`up\`; or have the owner encrypt it with the declared key`,
+  );
 }

@@ -49,6 +49,22 @@ describe("the steps of a read in accounts", () => {
     });
   }
 
+  it("leave the key of an adopted secret to its owner, under which others may read it", () => {
+    const arn = "arn:aws:secretsmanager:us-east-1:222222222222:secret:orders/db-a1b2c3";
+    const adopted = INVENTORY.replace(
+      /orders\/db: \{.*/,
+      `orders/db: { account: data, existing: true, arn: "${arn}", key: orders }`,
+    );
+    const zone = zoneOf(adopted.replace(" failoverRegion: eu-west-1,", ""));
+    const key = "arn:aws:kms:us-east-1:222222222222:key/another";
+    const objects = { key: { value: { arn: key, state: "Enabled" } } };
+    const documents = each("secrets", () => ({ key }));
+    const [found] = findingsOf("identity-policy", factsOf("orders", { documents, objects }, zone));
+    ok(found?.result === "wrong");
+    deepStrictEqual([found.cause, found.mend.commands], ["EPS-443", []]);
+    match(found.mend.says, /^ask the owner of secret orders\/db .* in the inventory, and run `up`/);
+  });
+
   it("name every document that refuses, in the order of the way", () => {
     const documents = (all: AccessDocuments) =>
       each("keys", () => ({ policy: policy() }))(
