@@ -2,6 +2,7 @@ import { type AccessDocuments, difference } from "eks-pod-secrets/access";
 import { type ResolvedReader, stackName } from "eks-pod-secrets/grant";
 import type { ClaimResult } from "iam-proof";
 import { grouped } from "iam-proof/collections";
+import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { isUnderAnotherKey } from "./another-key";
 import { placeOf } from "./policy-mends";
@@ -17,7 +18,10 @@ export async function withChanges(facts: AccountFacts): Promise<AccountFacts> {
   });
   if (byStack.size === 0) return facts;
   const changes: Record<string, string[]> = {};
-  for (const [stack, own] of byStack) changes[stack] = await changesOf(facts, own);
+  for (const [stack, own] of byStack) {
+    const rest = `what else was changed by hand in stack ${stack} is put back too: eks-pod-secrets preview --refresh --only ${shellWord(stack)} shows it`;
+    changes[stack] = [...(await changesOf(facts, own)), rest];
+  }
   return { ...facts, changes };
 }
 
@@ -35,7 +39,10 @@ async function changesOf(facts: AccountFacts, refusals: WayRefusal[]): Promise<s
       : [];
   });
   if (results.some(({ result }) => result === "unknown")) return found;
-  return [...found, `nobody${found.length > 0 ? " else" : ""} gains or loses read access by it`];
+  return [
+    ...found,
+    `nobody${found.length > 0 ? " else" : ""} gains or loses read access by the policies that refuse it`,
+  ];
 }
 
 /** A change, as it is said of a reader or of somebody else. */

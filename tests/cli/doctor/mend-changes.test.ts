@@ -29,7 +29,8 @@ describe("what a mend changes", () => {
       [
         "reader orders gains read access to secret orders/db (arn:aws:secretsmanager:us-east-1:222222222222",
         "reader orders gains read access to secret orders/db (arn:aws:secretsmanager:eu-west-1:222222222222",
-        "nobody else gains or loses read access by it",
+        "nobody else gains or loses read access by the policies that refuse it",
+        "what else was changed by hand in stack data.secrets is put back too: eks-pod-secrets preview --refresh --only data.secrets shows it",
       ],
     );
   });
