@@ -1,11 +1,13 @@
 import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { type PolicyDocument, REVOKED, revocationsIn, revokedRole } from "eks-pod-secrets/policy";
+import { denyingSecrets } from "../../access-removals/granted";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts } from "../facts/account-facts";
+import { type NotSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { byHand, restarted } from "./mends";
-import { roleGap } from "./unseen-documents";
+import { policyGap, roleGap } from "./unseen-documents";
 
 /** Whether the inventory grants anything, and nobody has revoked the reader. */
 export function granted(facts: AccountFacts): Finding[] {
@@ -13,7 +15,7 @@ export function granted(facts: AccountFacts): Finding[] {
   if (reader.grants.length === 0) return [nothing(reader)];
   const by = revokedBy(facts);
   if (by !== undefined) return [revoked(reader, by)];
-  const gap = reader.external ? undefined : roleGap(facts, reader.role.arn);
+  const [gap] = revocationGaps(facts);
   const says = `the inventory grants it ${reader.grants.map(({ kind, target }) => `${kind} ${target.id}`).join(", ")}`;
   if (!gap) return [{ result: "right", says }];
   return [{ ...gap, says: `${says}; whether it is revoked is not known: ${gap.says}` }];
@@ -31,21 +33,38 @@ function nothing({ id }: ResolvedReader): Finding {
   };
 }
 
-/** What revokes the reader, as `revoke` leaves it: a policy of its role, or a statement of a secret's policy. */
-function revokedBy({
-  accounts: { documents },
-  reader: { role },
-}: AccountFacts): string | undefined {
-  const held = documents.roles?.find(({ arn }) => arn === role.arn)?.policies ?? [];
-  if (held.some((one) => nameOfPolicy(one) === `inline policy ${REVOKED}`)) {
-    return `role ${role.arn} has the policy ${REVOKED}`;
-  }
+/** What revokes the reader, as `revoke` leaves it: a policy of one of its roles, or a statement of a secret's policy. */
+function revokedBy({ accounts: { documents }, reader }: AccountFacts): string | undefined {
+  const own = rolesOf(reader);
+  const denied = documents.roles?.find(
+    ({ arn, policies }) =>
+      own.includes(arn) &&
+      policies?.some((one) => nameOfPolicy(one) === `inline policy ${REVOKED}`),
+  );
+  if (denied) return `role ${denied.arn} has the policy ${REVOKED}`;
   const denying = documents.secrets?.find(
     ({ policy }) =>
       policy &&
-      revocationsIn(policy as PolicyDocument).some((one) => revokedRole(one) === role.arn),
+      revocationsIn(policy as PolicyDocument).some((one) => revokedRole(one) === reader.role.arn),
   );
-  return denying && `the policy of ${denying.arn} denies everything to ${role.arn}`;
+  return denying && `the policy of ${denying.arn} denies everything to ${reader.role.arn}`;
+}
+
+/** Why what may revoke the reader could not be read. */
+function revocationGaps(facts: AccountFacts): NotSeen[] {
+  const { objects, reader } = facts;
+  const ofRoles = reader.external ? [] : rolesOf(reader).map((arn) => roleGap(facts, arn));
+  const denying = new Set<unknown>(denyingSecrets(reader));
+  const ofSecrets = objects.map(({ grant, object }) => {
+    if (!denying.has(grant.target)) return undefined;
+    if (!("value" in object)) return notSeen(object);
+    return object.value && policyGap(facts, "secret", object.value.arn);
+  });
+  return [...ofRoles, ...ofSecrets].filter((gap) => gap !== undefined);
+}
+
+function rolesOf({ role, targetRole }: ResolvedReader): string[] {
+  return [role.arn, ...(targetRole ? [targetRole.arn] : [])];
 }
 
 function revoked(reader: ResolvedReader, by: string): Finding {

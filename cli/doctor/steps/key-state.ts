@@ -4,13 +4,16 @@ import type { Finding } from "../step";
 import { awsCommand, lostValue } from "./account-mends";
 import { dayOf, ofEach } from "./each-object";
 import { byHand } from "./mends";
+import { absentOrUnseen } from "./unseen-documents";
 
 /** Whether the keys that encrypt the values can be used. */
 export function keyState({ objects }: AccountFacts): Finding[] {
   const keys = new Map(
     objects.map((one) => [("value" in one.key && one.key.value?.arn) || one, one] as const),
   );
-  return ofEach([...keys.values()], "key", (key, of) => (key ? ofKey(key, of) : undefined));
+  return ofEach([...keys.values()], "key", (key, of) =>
+    key ? ofKey(key, of) : absentOrUnseen(of),
+  );
 }
 
 /** States of a key that decrypts. `Updating`: another Region is to become that of the primary key. */

@@ -4,11 +4,12 @@ import { sayTurning } from "iam-proof/evaluator";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import type { EntryId } from "../catalogue/entry";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
-import { type NotSeen, notSeen } from "../facts/seen";
+import { ifSeen, type NotSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { anotherKey, isUnderAnotherKey } from "./another-key";
+import { once } from "./each-object";
 import { mendOf } from "./policy-mends";
-import { absentFinding, policyGap, roleGap } from "./unseen-documents";
+import { absentFinding, absentOrUnseen, policyGap, roleGap } from "./unseen-documents";
 import { throughEndpoint, type WayRefusal, wayRefusals, wayRequests } from "./way-refusals";
 
 /** What a policy that refuses a request is called, and the entries of the catalogue about it: where it denies, and where it lacks. */
@@ -32,12 +33,7 @@ export const identityPolicy: Step = (facts) => ofRoles(facts, ["identity"]);
 export const boundary: Step = (facts) => ofRoles(facts, ["boundary", "session"]);
 
 export const resourcePolicy: Step = (facts) =>
-  ofObjects(facts, ["resource"], ({ grant, object }) => {
-    if (!("value" in object)) return notSeen(object);
-    const { deletedOn, arn } = object.value ?? {};
-    if (arn === undefined || deletedOn) return absentFinding(grant.target.id);
-    return policyGap(facts, grant.kind, arn);
-  });
+  ofObjects(facts, ["resource"], (one) => absentOrUnseen(one) ?? unreadPolicy(facts, one));
 
 export const keyPolicy: Step = (facts) =>
   ofObjects(facts, ["key"], ({ key }) => {
@@ -63,8 +59,9 @@ export const endpointPolicies: Step = (facts) => {
     const unused = "if the pods call through it: it has no private DNS names";
     return refused.map(({ says }): Finding => ({ result: "not seen", says: `${says}, ${unused}` }));
   });
-  if (found.length > 0) return found;
   const ids = facts.endpoints.value.map(({ document }) => endpointId(document)).join(", ");
+  if (ids !== "") found.push(...unasked(facts));
+  if (found.length > 0) return once(found);
   return [{ result: "right", says: ids || "the cluster's network has none that leads to a value" }];
 };
 
@@ -112,11 +109,27 @@ function judged(
   gaps: NotSeen[],
   isSeen: (refusal: WayRefusal) => boolean = () => true,
 ): Finding[] {
-  const found = [...wrongs(facts, kinds, isSeen), ...gaps];
-  if (found.length > 0) return found;
+  const found = [...wrongs(facts, kinds, isSeen), ...gaps, ...unasked(facts)];
+  if (found.length > 0) return once(found);
   const asked = wayRequests(facts).length;
   if (asked === 0) return [{ result: "not seen", says: "there is nothing to ask for" }];
   return [{ result: "right" }];
+}
+
+/** Why no policy was asked whether some objects may be read. */
+function unasked(facts: AccountFacts): NotSeen[] {
+  const asked = new Set(wayRequests(facts).map(({ of }) => of));
+  return facts.objects
+    .filter((one) => !asked.has(one))
+    .map((one) => {
+      const unread = { unseen: `${one.grant.kind} ${one.grant.target.id} was not read` };
+      return absentOrUnseen(one) ?? unreadPolicy(facts, one) ?? notSeen(unread);
+    });
+}
+
+function unreadPolicy(facts: AccountFacts, { grant, object }: ObjectFacts): NotSeen | undefined {
+  const arn = ifSeen(object)?.arn;
+  return arn === undefined ? undefined : policyGap(facts, grant.kind, arn);
 }
 
 function wrongs(

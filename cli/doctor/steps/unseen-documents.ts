@@ -1,6 +1,6 @@
 import type { Gap, OpenDocuments } from "iam-proof";
 import type { Unread } from "../../documents/live/unread";
-import type { AccountFacts } from "../facts/account-facts";
+import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { type NotSeen, notSeen, unseenOf } from "../facts/seen";
 
 /** Why a role could not be read, if it could not be. */
@@ -44,4 +44,11 @@ function gapOf(
 
 export function absentFinding(what: string): NotSeen {
   return { result: "not seen", says: `${what} is not there, or is deleted` };
+}
+
+/** Why nothing can be said of the policies and the key of an object: it was not read, or is not there. */
+export function absentOrUnseen({ grant, object }: ObjectFacts): NotSeen | undefined {
+  if (!("value" in object)) return notSeen(object);
+  const isThere = object.value && !object.value.deletedOn;
+  return isThere ? undefined : absentFinding(grant.target.id);
 }

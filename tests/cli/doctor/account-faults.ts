@@ -41,6 +41,15 @@ export const WRONG: Wrong[] = [
       policies: [...(policies ?? []), named(`inline policy ${REVOKED}`, revokedRolePolicy())],
     })),
   },
+  {
+    ...{ what: "a revoked target role", reader: "target", step: "granted", cause: "EPS-430" },
+    mend: /^eks-pod-secrets revoke target --lift --yes$/,
+    documents: each("roles", ({ arn, policies }) => ({
+      policies: arn.includes(":222222222222:")
+        ? [...(policies ?? []), named(`inline policy ${REVOKED}`, revokedRolePolicy())]
+        : policies,
+    })),
+  },
   { what: "a role that is gone", step: "trust", cause: "EPS-330", mend: ALL, ...NO_ROLE },
   {
     ...{ what: "a role of IRSA", step: "trust", cause: "EPS-358", mend: WORKLOADS },

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert";
 import type { StepId } from "../../../cli/doctor/step";
 import {
+  allow,
   type Change,
   each,
   factsOf,
@@ -8,8 +9,10 @@ import {
   INVENTORY,
   NO_ROLE,
   notRight,
+  policy,
   zoneOf,
 } from "./account-facts";
+import { endpoint } from "./account-faults";
 
 describe("the steps of a read in accounts, of what could not be read", () => {
   const gap = (open: object, action: string): Change => ({
@@ -26,6 +29,13 @@ describe("the steps of a read in accounts, of what could not be read", () => {
   const arn = objects[0] && "value" in objects[0].object ? objects[0].object.value?.arn : "";
   const key = objects[0] && "value" in objects[0].key ? objects[0].key.value?.arn : "";
   const roles = [reader.role.arn];
+
+  /** What judges the read of an object, and so nothing of one that nobody asked for. */
+  const POLICIES = [
+    ...(["identity-policy", "boundary", "resource-policy", "key-policy"] as const),
+    ...(["control-policies", "endpoint-policies"] as const),
+  ];
+  const endpoints = { value: [endpoint(policy(allow({ Principal: "*" })))] };
 
   const cases: { what: string; change: Change; steps: StepId[] }[] = [
     {
@@ -47,7 +57,8 @@ describe("the steps of a read in accounts, of what could not be read", () => {
         ...gap({ kind: "secret", arn, part: "policy" }, "secretsmanager:GetResourcePolicy"),
         documents: each("secrets", (one) => ({ policy: one.arn === arn ? null : one.policy })),
       },
-      steps: ["resource-policy"],
+      // A revocation may stand in it.
+      steps: ["granted", "resource-policy"],
     },
     {
       what: "the key's policy",
@@ -60,11 +71,12 @@ describe("the steps of a read in accounts, of what could not be read", () => {
     {
       what: "the secret",
       change: { objects: { object: { unseen: "no" }, key: { unseen: "no" } } },
-      // Which key a value is under decides what all of these must allow.
-      steps: [
-        ...(["identity-policy", "boundary", "resource-policy", "key-policy"] as const),
-        ...(["key-state", "object", "value"] as const),
-      ],
+      steps: ["granted", ...POLICIES, "key-state", "object", "value"],
+    },
+    {
+      what: "a secret that no document tells of",
+      change: { documents: (all) => ({ ...all, secrets: [] }) },
+      steps: POLICIES,
     },
     {
       what: "the network of the cluster",
@@ -89,11 +101,53 @@ describe("the steps of a read in accounts, of what could not be read", () => {
   for (const { change, steps, what } of cases) {
     it(`are not seen, and never right: ${what}`, () => {
       deepStrictEqual(
-        notRight(factsOf("orders", change)),
+        notRight(factsOf("orders", { endpoints, ...change })),
         steps.map((step) => `${step}: not seen`),
       );
     });
   }
+
+  const deleted = { arn: arn ?? "", deletedOn: new Date(), versions: [] };
+  for (const [what, value] of [
+    ["gone", undefined],
+    ["deleted", deleted],
+  ] as const) {
+    it(`judge no policy and no key of a secret that is ${what}`, () => {
+      const change = { objects: { object: { value }, key: { value: undefined } } };
+      const facts = factsOf("orders", { ...change, endpoints });
+      deepStrictEqual(notRight(facts), [
+        ...[...POLICIES, "key-state"].map((step) => `${step}: not seen`),
+        ...["object: wrong", "value: not seen"],
+      ]);
+      for (const step of POLICIES) {
+        const says = "orders/db is not there, or is deleted";
+        deepStrictEqual(findingsOf(step, facts), [{ result: "not seen", says }]);
+      }
+      const without = findingsOf("endpoint-policies", factsOf("orders", change));
+      deepStrictEqual(without[0]?.result, "right");
+    });
+  }
+
+  it("judge no policy of a parameter whose document could not be read", () => {
+    const at = "arn:aws:ssm:us-east-1:111111111111:parameter/shop/token";
+    const documents: Change["documents"] = (all) => ({ ...all, parameters: [] });
+    const change = gap({ kind: "parameter", arn: at }, "kms:DescribeKey");
+    const [found] = findingsOf("control-policies", factsOf("shop", { ...change, documents }));
+    ok(found?.result === "not seen");
+    deepStrictEqual(found.right, "kms:DescribeKey in account 222222222222");
+  });
+
+  it("ask nobody's role whether a reader that others deploy is revoked", () => {
+    const facts = factsOf("orders", gap({ kind: "rights", arn: roles[0] }, "iam:GetPolicy"));
+    const external = { ...facts, reader: { ...facts.reader, external: true } };
+    deepStrictEqual(findingsOf("granted", external as never)[0]?.result, "right");
+  });
+
+  it("do not know of a revocation where a target role was not read", () => {
+    const arn = factsOf("target").reader.targetRole?.arn;
+    const change = gap({ kind: "rights", arn }, "iam:GetPolicy");
+    deepStrictEqual(findingsOf("granted", factsOf("target", change))[0]?.result, "not seen");
+  });
 
   it("name the right that is missing", () => {
     const change = gap({ kind: "rights", arn: roles[0] }, "iam:GetPolicy");

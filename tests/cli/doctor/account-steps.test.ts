@@ -106,6 +106,27 @@ describe("the steps of a read in accounts", () => {
     ok(found?.result === "wrong" && found.cause === "EPS-430");
   });
 
+  it("blame no revocation of another reader", () => {
+    const facts = factsOf("target", {
+      documents: (all) =>
+        each("secrets", () => ({
+          policy: policy(revokedReaderStatement(factsOf("shop").reader.role.arn) as never),
+        }))(WRONG[0]?.documents?.(all) ?? all),
+    });
+    const { documents } = facts.accounts;
+    const own = [facts.reader.role.arn, facts.reader.targetRole?.arn];
+    const roles = documents.roles?.filter(({ arn }) => !own.includes(arn)) ?? null;
+    const accounts = { ...facts.accounts, documents: { ...documents, roles } };
+    deepStrictEqual(findingsOf("granted", { ...facts, accounts })[0]?.result, "right");
+  });
+
+  it("say that the inventory grants a reader nothing, and propose no policy", () => {
+    const facts = factsOf("orders");
+    const [found] = findingsOf("granted", { ...facts, reader: { ...facts.reader, grants: [] } });
+    ok(found?.result === "wrong" && found.cause === "EPS-400");
+    deepStrictEqual(found.mend.commands, []);
+  });
+
   it("blame no key whose primary moves to another region, and save a primary that waits", () => {
     const inState = (state: string) => {
       const key = { value: { arn: "arn:aws:kms:us-east-1:222222222222:key/mrk-1", state } };
