@@ -1,5 +1,5 @@
 import type { Cluster, PodIdentityAssociation } from "@aws-sdk/client-eks";
-import type { ResolvedReader } from "eks-pod-secrets/grant";
+import type { ResolvedGrant, ResolvedReader } from "eks-pod-secrets/grant";
 import type { DaemonSet } from "../../clusters/found-in-cluster";
 import type { KubernetesEvent, Pod } from "../../clusters/pod-events";
 import type { MountStatus } from "../../clusters/pod-mounts";
@@ -8,7 +8,10 @@ import type { Wanted } from "./wanted-version";
 
 /** What the cluster of a reader, EKS, and the owners' versions say of its way. */
 export interface ClusterFacts {
+  /** With all that the inventory grants it, because its class has all of that. */
   reader: ResolvedReader;
+  /** The grants that are asked about. */
+  asked: readonly ResolvedGrant[];
   /** Why no command may use the context of the kubeconfig that the inventory names for the cluster. */
   contextMismatch?: string;
   /** When it was read, in milliseconds. */

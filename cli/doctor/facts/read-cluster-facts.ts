@@ -33,17 +33,18 @@ const AT_ONCE = 8;
 
 /** Reads what the clusters of these readers and the owners of their values say. It changes nothing. */
 export async function readClusterFacts(
-  _zone: LandingZone,
+  zone: LandingZone,
   readers: readonly ResolvedReader[],
   { progress }: { progress?: (done: number, total: number) => void } = {},
 ): Promise<(reader: ResolvedReader) => ClusterFacts> {
   const askWanted = wantedOnce();
   let done = 0;
   const tell = () => progress?.(++done, readers.length);
+  const declared = new Map(zone.readers.map(({ grants, id }) => [id, grants]));
   const clusters = [...new Set(readers.map(({ cluster }) => cluster))];
   const found = await inParallel(clusters, AT_ONCE, (cluster) =>
     ofCluster({
-      ...{ askWanted, cluster, tell },
+      ...{ askWanted, cluster, declared, tell },
       readers: readers.filter((reader) => reader.cluster === cluster),
     }),
   );
@@ -66,6 +67,8 @@ function wantedOnce(): AskWanted {
 interface AskedCluster {
   cluster: ResolvedCluster;
   readers: readonly ResolvedReader[];
+  /** What the inventory grants, by the reader. */
+  declared: ReadonlyMap<string, ResolvedGrant[]>;
   askWanted: AskWanted;
   /** Is called after each reader. */
   tell(): void;
@@ -91,7 +94,14 @@ async function ofCluster(asked: AskedCluster): Promise<ClusterFacts[]> {
 /** The facts of a reader of whose cluster nothing can be seen. */
 export function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): ClusterFacts {
   return {
-    ...{ reader, now: Date.now(), cluster: unseen, namespace: unseen, serviceAccount: unseen },
+    ...{
+      reader,
+      asked: reader.grants,
+      now: Date.now(),
+      cluster: unseen,
+      namespace: unseen,
+      serviceAccount: unseen,
+    },
     ...{ providerClass: unseen, pods: unseen, events: unseen, mountStatuses: unseen },
     ...{ deployments: unseen, addons: unseen, csiDriver: unseen, nodes: unseen },
     ...{ daemonSets: unseen, daemonPods: new Map(), association: unseen },
@@ -100,7 +110,7 @@ export function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): Cluste
 }
 
 async function insideCluster(
-  { askWanted, cluster, readers, tell }: AskedCluster,
+  { askWanted, cluster, declared, readers, tell }: AskedCluster,
   eks: EKS,
   described: Cluster,
   read: ReadObject,
@@ -128,7 +138,8 @@ async function insideCluster(
     csiDriver: named(csiDrivers, DRIVER),
   };
   return inParallel(readers, AT_ONCE, async (reader): Promise<ClusterFacts> => {
-    const { namespace } = reader;
+    const { grants: asked, id, namespace } = reader;
+    const grants = declared.get(id) ?? asked;
     const own = <Item>(root: string, plural: string) => lists<Item>(root, plural, namespace);
     const [
       namespaces,
@@ -149,12 +160,12 @@ async function insideCluster(
       own<MountStatus>(CLASSES, "secretproviderclasspodstatuses"),
       own<Deployment>("/apis/apps/v1", "deployments"),
       associationOf(reader, eks, await associations),
-      Promise.all(reader.grants.map(askWanted)),
+      Promise.all(grants.map(askWanted)),
     ]);
     tell();
     return {
-      ...withoutWrongContext(reader, mismatch),
-      ...shared,
+      ...withoutWrongContext({ ...reader, grants }, mismatch),
+      ...{ ...shared, asked },
       now: Date.now(),
       namespace: named(namespaces, namespace),
       serviceAccount: named(accounts, reader.serviceAccount),

@@ -102,6 +102,7 @@ function isOlderThanAssociation({ association, pods }: ClusterFacts, name: strin
 function versionFindings(facts: ClusterFacts, mounts: readonly PodMount[]): Finding[] {
   if (mounts.length === 0) return [];
   return facts.reader.grants.flatMap((grant, index) => {
+    if (!facts.asked.includes(grant)) return [];
     const wanted = facts.wanted[index] ?? { unseen: `nobody asked for ${grant.target.id}` };
     return mountedFiles({ grants: [grant] }, "").map(({ object, path }) =>
       versionFinding(facts, mounts, wanted, { file: path.slice(1), object }),

@@ -53,6 +53,7 @@ export function oldPodsOf(facts: ClusterFacts): PodsSeen {
   if (!("value" in mounts)) return { old: [], unseen: [mounts.unseen] };
   const mounted = mounts.value.filter(({ state }) => state === "mounted");
   for (const [index, grant] of facts.reader.grants.entries()) {
+    if (!facts.asked.includes(grant)) continue;
     const wanted = facts.wanted[index];
     if (wanted && !("value" in wanted) && mounted.length > 0) seen.unseen.push(wanted.unseen);
     if (!wanted || !("value" in wanted)) continue;

@@ -53,6 +53,15 @@ describe("the facts of a cluster", () => {
     deepStrictEqual([pods, providerClass], [{ value: [] }, { value: undefined }]);
   });
 
+  it("have all that a reader is granted, for its class, where one read alone is asked about", async () => {
+    const [reader] = ZONE.readers;
+    ok(reader);
+    const asked = { ...reader, grants: reader.grants.slice(1, 2) };
+    const facts = (await readClusterFacts(ZONE, [asked]))(asked);
+    deepStrictEqual([facts.reader.grants, facts.asked], [reader.grants, asked.grants]);
+    deepStrictEqual(facts.wanted.length, reader.grants.length);
+  });
+
   it("name the right that AWS or Kubernetes misses, each by itself", async () => {
     const { eks, iam } = live.sandbox.clients(A);
     await iam.createUser({ UserName });

@@ -144,6 +144,14 @@ describe("the step file", () => {
     deepStrictEqual(results("file", rollout({ ...VERSIONS, own: "v0" })), ["not seen"]);
   });
 
+  it("is of the reads alone that are asked about", () => {
+    const { reader } = facts();
+    const { grants } = reader;
+    const old = { reader, mountStatuses: { value: [record("web-1", { ...VERSIONS, own: "v0" })] } };
+    deepStrictEqual(results("file", { ...old, asked: grants.slice(1) }), ["right", "right"]);
+    deepStrictEqual(results("file", { ...old, asked: grants.slice(0, 1) }), ["EPS-611"]);
+  });
+
   it("has not seen what has no record, no known version, or no events", () => {
     const none = results("file", { mountStatuses: { value: [] } });
     deepStrictEqual(none, ["not seen", "not seen", "not seen"]);

@@ -128,7 +128,7 @@ export function facts(
     ...{ createdAt: new Date(NOW - 900_000), modifiedAt: new Date(NOW - 900_000) },
   };
   return {
-    ...{ reader: one, now: NOW, cluster: { value: { name: "shop" } } },
+    ...{ reader: one, asked: one.grants, now: NOW, cluster: { value: { name: "shop" } } },
     ...{ namespace: { value: {} }, serviceAccount: { value: { metadata: { name: "web" } } } },
     ...{ providerClass: { value: classOf(one) }, pods: { value: [pod("web-1")] } },
     ...{ events: { value: [] }, mountStatuses: { value: [record("web-1")] } },
