@@ -11,6 +11,6 @@ export const noCsidriverObject: Entry = {
   step: "driver",
   why: "The object CSIDriver is part of the driver's installation. It was never there, or somebody removed it while classes were still in use.",
   check: "`kubectl get csidriver secrets-store.csi.k8s.io`",
-  mend: "Let the inventory install it (`secretsStoreCsi.install`), and run `eks-pod-secrets up --refresh --yes`. With `existing`, whoever runs the cluster installs it.",
+  mend: "Let the inventory install it (`install: addon` under `clusters.{clusterId}.secretsStoreCsi`), and run `eks-pod-secrets up --refresh --yes`. With `existing`, whoever runs the cluster installs it.",
   sources: ["hashicorp/vault-csi-provider#179", "kubernetes-sigs/secrets-store-csi-driver#1135"],
 };

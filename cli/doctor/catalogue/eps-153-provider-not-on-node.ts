@@ -12,7 +12,7 @@ export const providerNotOnNode: Entry = {
   why: "The driver looks for the provider's socket in the providers' directory of the node. There is none: ASCP is not installed, has no pod on this node, or uses another directory than the driver.",
   check:
     "`kubectl get pods -A -o wide -l app=secrets-store-csi-driver-provider-aws` shows the provider's pods by node. In older charts the label is `app=csi-secrets-store-provider-aws`.",
-  mend: "On a new node, wait. Else give the DaemonSet the tolerations of the node. If ASCP is missing, let the inventory install it, and run `eks-pod-secrets up --refresh --yes`.",
+  mend: "If ASCP is missing, let the inventory install it (`install: addon` under `clusters.{clusterId}.secretsStoreCsi`), and run `eks-pod-secrets up --refresh --yes`. Else let its DaemonSet tolerate the taints that `kubectl describe node` shows. On a new node, wait.",
   sources: [
     "aws/secrets-store-csi-driver-provider-aws#91",
     "aws/secrets-store-csi-driver-provider-aws#266",

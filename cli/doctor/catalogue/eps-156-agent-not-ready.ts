@@ -18,7 +18,7 @@ export const agentNotReady: Entry = {
   why: "Nobody listens on the agent's address of this node. The agent is not installed, its pod is starting on a new node, or a taint keeps it away.",
   check:
     "`kubectl -n kube-system get pods -o wide -l app.kubernetes.io/name=eks-pod-identity-agent`",
-  mend: "On a new node, wait. If the agent is missing, let the inventory install it (`secretsStoreCsi.podIdentityAgent`), and run `eks-pod-secrets up --refresh --yes`.",
+  mend: "If the agent is missing, let the inventory install it (`podIdentityAgent: addon` under `clusters.{clusterId}.secretsStoreCsi`), and run `eks-pod-secrets up --refresh --yes`. Else let its DaemonSet tolerate the taints that `kubectl describe node` shows. On a new node, wait.",
   sources: [
     "aws/secrets-store-csi-driver-provider-aws#537",
     "aws/secrets-store-csi-driver-provider-aws#613",

@@ -9,7 +9,7 @@ export const fargate: Entry = {
   ],
   step: "pods",
   why: "Fargate runs no DaemonSets, so neither the driver nor the Pod Identity agent can be there.",
-  check: "`kubectl get pod {pod} -o wide`: the node's name begins with `fargate-`.",
+  check: "`kubectl -n {namespace} get pods -o wide`: the node's name begins with `fargate-`.",
   mend: "Let the pod run on EC2 nodes: change the Fargate profile, or the pod's namespace and labels.",
   sources: ["aws/containers-roadmap#2274", "aws/secrets-store-csi-driver-provider-aws#34"],
 };

@@ -5,7 +5,7 @@ export const classOfOtherSettings: Entry = {
   title: "the SecretProviderClass has other settings than the inventory says",
   step: "provider-class",
   why: "The Region, the failover Region or the copies into Kubernetes Secrets are not those that were deployed.",
-  check: "`kubectl -n NAMESPACE get secretproviderclass NAME -o yaml` shows its parameters.",
+  check: "`kubectl -n {namespace} get secretproviderclass {class} -o yaml` shows its parameters.",
   mend: "Run `eks-pod-secrets up --refresh --yes`, and replace the pods.",
   sources: ["docs/reference/inventory.md"],
 };

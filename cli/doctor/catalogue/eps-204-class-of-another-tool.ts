@@ -5,7 +5,8 @@ export const classOfAnotherTool: Entry = {
   title: "another tool keeps a SecretProviderClass of the same name",
   step: "provider-class",
   why: "Helm, Argo CD or another tool deploys a class with the reader's name in its namespace, and writes its own contents again and again.",
-  check: "The labels of `kubectl -n NAMESPACE get secretproviderclass NAME -o yaml` name the tool.",
-  mend: "Give that class another name where the tool has it, or give the reader another `secretProviderClass` in the inventory. Then run `eks-pod-secrets up`.",
+  check:
+    "The labels of `kubectl -n {namespace} get secretproviderclass {class} -o yaml` name the tool.",
+  mend: "Give that class another name where the tool has it, or give reader {reader} another `secretProviderClass` in the inventory. Then run `eks-pod-secrets up`.",
   sources: ["docs/reference/inventory.md"],
 };

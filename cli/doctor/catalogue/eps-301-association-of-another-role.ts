@@ -6,7 +6,7 @@ export const associationOfAnotherRole: Entry = {
   step: "association",
   why: "Somebody has changed the association or made it anew, or the inventory has changed and was not deployed. Pods keep the credentials of the earlier role for hours.",
   check:
-    "`aws eks describe-pod-identity-association --cluster-name CLUSTER --association-id ID` shows the role.",
+    "`aws eks describe-pod-identity-association --cluster-name {cluster} --association-id {association}` shows the role.",
   mend: "Run `eks-pod-secrets up --refresh --yes`, and replace the pods. An association that others have made must be deleted first.",
   sources: ["https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html"],
 };

@@ -6,7 +6,7 @@ export const associationWithAPolicy: Entry = {
   step: "association",
   why: "A session policy allows only what it names too. The inventory declares none, so somebody has set it by hand.",
   check:
-    "`aws eks describe-pod-identity-association --cluster-name CLUSTER --association-id ID` shows `policy`.",
+    "`aws eks describe-pod-identity-association --cluster-name {cluster} --association-id {association}` shows `policy`.",
   mend: "Run `eks-pod-secrets up --refresh --yes`, and replace the pods.",
   sources: ["https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html"],
 };

@@ -11,6 +11,6 @@ export const noTokens: Entry = {
   step: "audiences",
   why: "ASCP 3 takes the pod's tokens from the driver. The driver was installed apart, with the chart's default `tokenRequests: []`.",
   check: "`kubectl get csidriver secrets-store.csi.k8s.io -o jsonpath='{.spec.tokenRequests}'`",
-  mend: "Run `eks-pod-secrets up --refresh --yes`: the installation of this project asks for the tokens. With `existing`, set `tokenRequests` with the audiences `pods.eks.amazonaws.com` and `sts.amazonaws.com` where the driver is installed.",
+  mend: "Set `tokenRequests` of the CSIDriver, with the audiences `pods.eks.amazonaws.com` and `sts.amazonaws.com`. If a chart installs the driver, also set it in the chart's values: the next release would remove it. An installation by the inventory (`secretsStoreCsi.install`) asks for the tokens by itself.",
   sources: ["aws/secrets-store-csi-driver-provider-aws: utils/token_parser.go"],
 };

@@ -10,6 +10,6 @@ export const noPodIdentityAudience: Entry = {
   step: "audiences",
   why: "ASCP needs a token of the pod for `pods.eks.amazonaws.com`, and the driver's CSIDriver does not list this audience.",
   check: "`kubectl get csidriver secrets-store.csi.k8s.io -o jsonpath='{.spec.tokenRequests}'`",
-  mend: "Run `eks-pod-secrets up --refresh --yes`. With `existing`, add the audience `pods.eks.amazonaws.com` to `tokenRequests` where the driver is installed.",
+  mend: "Add the audience `pods.eks.amazonaws.com` to `tokenRequests` of the CSIDriver. If a chart installs the driver, also set it in the chart's values: the next release would remove it. An installation by the inventory (`secretsStoreCsi.install`) asks for the tokens by itself.",
   sources: ["aws/secrets-store-csi-driver-provider-aws: utils/token_parser.go"],
 };

@@ -11,7 +11,7 @@ export const noAssociation: Entry = {
   step: "association",
   why: "The agent asked with the pod's token, and EKS has no association for this cluster, namespace and service account; or it is seconds old, which EKS tells with a delay.",
   check:
-    "`aws eks list-pod-identity-associations --cluster-name CLUSTER --namespace NAMESPACE --service-account SERVICE_ACCOUNT`",
+    "`aws eks list-pod-identity-associations --cluster-name {cluster} --namespace {namespace} --service-account {serviceAccount}`",
   mend: "If the inventory has this reader: `eks-pod-secrets up --refresh --yes`, then start the pod again. Else correct `serviceAccountName` of the pod.",
   sources: [
     "aws/eks-pod-identity-agent: pkg/errors/errors.go",

@@ -5,7 +5,7 @@ export const keyDeleted: Entry = {
   title: "the key that encrypts the value is deleted for good",
   step: "key-state",
   why: "Nobody can decrypt what was encrypted with it, AWS included. The value is lost.",
-  check: "`aws kms describe-key --key-id KEY` answers NotFoundException.",
-  mend: "The value is lost. `eks-pod-secrets up --refresh --yes` makes another key, and `eks-pod-secrets put SECRET` gives the value anew.",
+  check: "`aws kms describe-key --key-id {key}` answers NotFoundException.",
+  mend: "The value is lost. `eks-pod-secrets up --refresh --yes` makes another key, and `eks-pod-secrets put` gives the value anew.",
   sources: ["https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html"],
 };

@@ -6,7 +6,7 @@ export const replicaNotThere: Entry = {
   step: "object",
   why: "The reader reads in this region, or fails over to it, and the replica there was removed, or could not be made.",
   check:
-    "`aws secretsmanager describe-secret --secret-id SECRET --query ReplicationStatus` in the secret's own region.",
+    "`aws secretsmanager describe-secret --secret-id {name} --query ReplicationStatus` in the secret's own region.",
   mend: "`eks-pod-secrets up --refresh --yes` makes the replica again, with the same value.",
   sources: [
     "https://docs.aws.amazon.com/secretsmanager/latest/userguide/create-manage-multi-region-secrets.html",

@@ -11,7 +11,7 @@ export const noSuchVersion: Entry = {
   step: "value",
   why: "The inventory names a version or a label for this read, and no version has it. Secrets Manager removes versions without labels in time.",
   check:
-    "`aws secretsmanager list-secret-version-ids --secret-id SECRET`; of a parameter `aws ssm get-parameter-history --name PARAMETER`.",
-  mend: "Name a version that is there in the inventory, or take `version` and `versionStage` out of the read, and run `eks-pod-secrets up`.",
+    "`aws secretsmanager list-secret-version-ids --secret-id {name}`; of a parameter `aws ssm get-parameter-history --name PARAMETER`.",
+  mend: "Give the label to a version, name one that is there in the inventory, or take `version` and `versionStage` out of the read, and run `eks-pod-secrets up`.",
   sources: ["https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html"],
 };

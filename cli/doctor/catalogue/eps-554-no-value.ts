@@ -11,7 +11,7 @@ export const noValue: Entry = {
   step: "value",
   why: "A secret is made without a value. Until a value is put, it has no version with the label `AWSCURRENT`.",
   check:
-    "`aws secretsmanager list-secret-version-ids --secret-id SECRET --include-deprecated` with credentials of the owner.",
-  mend: "`eks-pod-secrets put SECRET`",
+    "`aws secretsmanager list-secret-version-ids --secret-id {name} --include-deprecated` with credentials of the owner.",
+  mend: "Put its value with `eks-pod-secrets put`; then `eks-pod-secrets up` deploys the readers that waited for it.",
   sources: ["localstack/localstack#4669", "hashicorp/terraform-provider-aws#14322"],
 };

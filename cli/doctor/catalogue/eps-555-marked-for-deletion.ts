@@ -11,8 +11,8 @@ export const markedForDeletion: Entry = {
   step: "object",
   why: "Somebody deleted it. Until its recovery window ends, it is there with its values, and nobody can read it.",
   check:
-    "`aws secretsmanager describe-secret --secret-id SECRET --query DeletedDate` with credentials of the owner.",
-  mend: "`eks-pod-secrets restore SECRET`, before the date.",
+    "`aws secretsmanager describe-secret --secret-id {name} --query DeletedDate` with credentials of the owner.",
+  mend: "Restore it with its value by `eks-pod-secrets restore`, before its recovery window ends.",
   sources: [
     "external-secrets/external-secrets#4560",
     "external-secrets/kubernetes-external-secrets#114",

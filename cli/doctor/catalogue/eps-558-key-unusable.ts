@@ -18,7 +18,7 @@ export const keyUnusable: Entry = {
   ],
   why: "The key is disabled, scheduled for deletion, waits for its imported material, or its key store is not connected.",
   check:
-    "`aws kms describe-key --key-id KEY --query KeyMetadata.[KeyState,DeletionDate]` with credentials of the owner.",
+    "`aws kms describe-key --key-id {key} --query KeyMetadata.[KeyState,DeletionDate]` with credentials of the owner.",
   mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html"],
 };

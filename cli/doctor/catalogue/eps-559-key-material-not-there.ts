@@ -6,7 +6,7 @@ export const keyMaterialNotThere: Entry = {
   step: "key-state",
   why: "Imported material has expired or was deleted, or the external or CloudHSM key store is not connected.",
   check:
-    "`aws kms describe-key --key-id KEY` with credentials of the owner: `Origin`, `ValidTo`, `CustomKeyStoreId`.",
+    "`aws kms describe-key --key-id {key}` with credentials of the owner: `Origin`, `ValidTo`, `CustomKeyStoreId`.",
   mend: "Import the same material again, or connect the key store.",
   sources: ["https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html"],
 };

@@ -14,8 +14,8 @@ export const jsonPartMissing: Entry = {
   step: "parts",
   why: "The reader mounts a part of the value, and the value in force has no such key. Names of keys are case-sensitive; a key with a hyphen needs quotes in a path.",
   check:
-    "`eks-pod-secrets doctor READER --read-parts` lists the names of the parts, without values.",
-  mend: "Put a value that has the part: `eks-pod-secrets put SECRET`. Or correct the part in `reads` of the reader, and run `eks-pod-secrets up`.",
+    "`eks-pod-secrets doctor {reader} --read-parts` lists the names of the parts, without values.",
+  mend: "Put a value that has the part: `eks-pod-secrets put`. Or correct the part in `reads` of the reader, and run `eks-pod-secrets up`.",
   sources: [
     "aws/secrets-store-csi-driver-provider-aws#401",
     "aws/secrets-store-csi-driver-provider-aws: provider/secret_value.go",

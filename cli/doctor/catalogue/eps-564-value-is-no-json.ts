@@ -9,7 +9,7 @@ export const valueIsNoJson: Entry = {
   ],
   step: "parts",
   why: "The reader mounts JSON parts, and the value in force is plain text, or broken JSON.",
-  check: "`eks-pod-secrets doctor READER --read-parts`",
-  mend: "Put a JSON object: `eks-pod-secrets put SECRET`. Or mount the whole value: remove the parts in `reads` of the reader, and run `eks-pod-secrets up`.",
+  check: "`eks-pod-secrets doctor {reader} --read-parts`",
+  mend: "Put a JSON object: `eks-pod-secrets put`. Or mount the whole value: remove the parts in `reads` of the reader, and run `eks-pod-secrets up`.",
   sources: ["aws/secrets-store-csi-driver-provider-aws: provider/secret_value.go"],
 };

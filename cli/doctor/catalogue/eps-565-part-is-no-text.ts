@@ -9,7 +9,7 @@ export const partIsNoText: Entry = {
   ],
   step: "parts",
   why: "ASCP writes texts into files. The part is a number, a list or an object.",
-  check: "`eks-pod-secrets doctor READER --read-parts`",
+  check: "`eks-pod-secrets doctor {reader} --read-parts`",
   mend: 'Put the part as text, in quotes: `{"port": "5432"}`.',
   sources: [
     "aws/secrets-store-csi-driver-provider-aws#401",

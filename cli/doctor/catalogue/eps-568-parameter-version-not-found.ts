@@ -11,8 +11,8 @@ export const parameterVersionNotFound: Entry = {
   step: "value",
   why: "The class pins a version or a label that is not there any more. Parameter Store keeps a hundred versions.",
   check:
-    "`aws ssm get-parameter-history --name NAME --query 'Parameters[].[Version,Labels]'` with credentials of the owner.",
-  mend: "Remove `objectVersion` and `objectVersionLabel`, or name one that is there.",
+    "`aws ssm get-parameter-history --name {name} --query 'Parameters[].[Version,Labels]'` with credentials of the owner.",
+  mend: "In the inventory, name a version or label that is there, or take `version` and `versionStage` out of the read. In a class of your own, that is `objectVersion` and `objectVersionLabel`.",
   sources: [
     "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html",
   ],

@@ -9,7 +9,7 @@ export const noNamespace: Entry = {
   ],
   step: "service-account",
   why: "Nobody has made the namespace, somebody has deleted it, or the inventory names another cluster than the pods'.",
-  check: "`kubectl get namespace NAMESPACE`",
-  mend: "Have the namespace made, or write it into `createNamespaces` of the cluster, and run `eks-pod-secrets up --refresh --yes`.",
+  check: "`kubectl get namespace {namespace}`",
+  mend: "Create the namespace, or write it in `createNamespaces` under `clusters.{clusterId}`, and run `eks-pod-secrets up --refresh --yes`.",
   sources: ["docs/reference/inventory.md"],
 };

@@ -11,7 +11,7 @@ export const noServiceAccount: Entry = {
   ],
   step: "service-account",
   why: "Kubernetes makes no pod whose service account is missing. The tool that makes the account has not run, or somebody has deleted it.",
-  check: "`kubectl -n NAMESPACE get serviceaccount NAME`",
-  mend: "Have the service account made, or write `createServiceAccount: true` for the reader, and run `eks-pod-secrets up --refresh --yes`.",
+  check: "`kubectl -n {namespace} get serviceaccount {serviceAccount}`",
+  mend: "Create the service account, or write `createServiceAccount: true` under `readers.{reader}`, and run `eks-pod-secrets up --refresh --yes`.",
   sources: ["https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/"],
 };

@@ -6,7 +6,7 @@ export const noPods: Entry = {
   step: "pods",
   why: "The workload is not deployed, is scaled to none, or names another service account.",
   check:
-    "`kubectl -n NAMESPACE get pods -o custom-columns=NAME:.metadata.name,ACCOUNT:.spec.serviceAccountName`",
-  mend: "Deploy the pod under the reader's service account. Where the inventory has its `deployment`, run `eks-pod-secrets up --refresh --yes`.",
+    "`kubectl -n {namespace} get pods -o custom-columns=NAME:.metadata.name,ACCOUNT:.spec.serviceAccountName`",
+  mend: "Deploy the pod with `serviceAccountName: {serviceAccount}` in namespace {namespace}, and let it mount SecretProviderClass {class}. Where the inventory has its `deployment`, run `eks-pod-secrets up --refresh --yes`.",
   sources: ["docs/reference/inventory.md"],
 };

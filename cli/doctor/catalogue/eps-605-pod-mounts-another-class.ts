@@ -5,7 +5,7 @@ export const podMountsAnotherClass: Entry = {
   title: "the pods do not mount the reader's SecretProviderClass",
   step: "pods",
   why: "The volume is missing, or names another class, often by a slip of the pen. Classes of other namespaces are not found.",
-  check: "`kubectl -n NAMESPACE get pod NAME -o yaml | grep -B4 secretProviderClass`",
-  mend: "Write the reader's class into `volumeAttributes.secretProviderClass` of the volume where the pod is deployed.",
+  check: "`kubectl -n {namespace} get pod {pod} -o yaml | grep -B4 secretProviderClass`",
+  mend: "Write `secretProviderClass: {class}` into `volumeAttributes` of the volume where the pod is deployed.",
   sources: ["https://secrets-store-csi-driver.sigs.k8s.io/getting-started/usage"],
 };

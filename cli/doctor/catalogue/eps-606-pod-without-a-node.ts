@@ -16,7 +16,7 @@ export const podWithoutANode: Entry = {
   ],
   step: "pods",
   why: "The nodes lack resources, or the pod does not tolerate their taints or selects others.",
-  check: "`kubectl -n NAMESPACE describe pod NAME` shows what the scheduler says.",
-  mend: "Give the cluster a node that fits, or correct the pod's requests, selector and tolerations.",
+  check: "`kubectl -n {namespace} describe pod {pod}` shows what the scheduler says.",
+  mend: "Let a node take the pod: give the cluster one that fits, or correct the pod's requests, selector and tolerations.",
   sources: ["https://kubernetes.io/docs/concepts/scheduling-eviction/"],
 };

@@ -27,7 +27,7 @@ export const podWithoutItsImage: Entry = {
   over: ["EPS-577", "EPS-782", "EPS-4", "EPS-355"],
   step: "pods",
   why: "The image's name or tag is wrong, the registry refuses the node, or it cannot be reached. The mount may be right.",
-  check: "`kubectl -n NAMESPACE describe pod NAME` shows what the registry says.",
+  check: "`kubectl -n {namespace} describe pod {pod}` shows what the registry says.",
   mend: "Correct the image, or the right to pull it.",
   sources: ["https://kubernetes.io/docs/concepts/containers/images/"],
 };

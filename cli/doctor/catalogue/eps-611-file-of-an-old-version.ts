@@ -6,7 +6,7 @@ export const fileOfAnOldVersion: Entry = {
   step: "file",
   why: "A pod mounts when it starts. Later versions come by the driver's rotation, if it is on, and never into a file that is mounted by `subPath`.",
   check:
-    "`kubectl -n NAMESPACE get secretproviderclasspodstatuses -o yaml` shows the versions, and `aws secretsmanager describe-secret` those of the owner.",
+    "`kubectl -n {namespace} get secretproviderclasspodstatuses -o yaml` shows the versions, and `aws secretsmanager describe-secret` those of the owner.",
   mend: "Wait for the driver's rotation, or replace the pods.",
   sources: [
     "kubernetes-sigs/secrets-store-csi-driver#1414",

@@ -6,7 +6,7 @@ export const noCluster: Entry = {
   texts: ["No cluster found for name: {cluster:cluster}"],
   step: "cluster",
   why: "Account, Region or name under `clusters` is wrong, somebody has deleted the cluster, or it is being made.",
-  check: "`aws eks describe-cluster --name NAME --region REGION` in the cluster's account.",
-  mend: "Correct the inventory. Where the inventory creates the cluster, run `eks-pod-secrets up --refresh --yes`.",
+  check: "`aws eks describe-cluster --name {cluster} --region {region}` in the cluster's account.",
+  mend: "Correct `account`, `region` or `name` under `clusters.{clusterId}` in the inventory. Where the inventory creates the cluster, run `eks-pod-secrets up --refresh --yes`.",
   sources: ["https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html"],
 };

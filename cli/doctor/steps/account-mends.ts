@@ -9,13 +9,11 @@ import { shellWord } from "../../terminal/printed-text";
 import type { Mend } from "../step";
 import { awsCli, UP } from "./mends";
 
-/** `up`, which puts back `what` a stack holds. */
-export function upMend(account: ResolvedAccount, layer: Layer, what: string): Mend {
-  const only = shellWord(stackName(account, layer));
-  return {
-    says: `\`up\` puts ${what} back as the inventory has it`,
-    commands: [`eks-pod-secrets up --refresh --yes --only ${only}`],
-  };
+type Target = ResolvedGrant["target"];
+
+/** `up` of one stack. */
+export function upOf(account: ResolvedAccount, layer: Layer): string {
+  return `${UP} --only ${shellWord(stackName(account, layer))}`;
 }
 
 /** A command of the AWS CLI in the region of what an ARN names. */
@@ -30,13 +28,26 @@ export function awsCommand(
 }
 
 /** What is made anew has no value. Its ARN is another one, which the class and policies of other stacks name. */
-export function lostValue({ account, id }: ResolvedGrant["target"], says: string): Mend {
+export function remade(target: Target): string[] {
+  return [upOf(target.account, "secrets"), putCommand(target), UP];
+}
+
+export function putCommand({ id }: Pick<Target, "id">): string {
+  return `eks-pod-secrets put ${shellWord(id)}`;
+}
+
+/** `up`, which puts back `what` a stack holds. */
+export function upMend(account: ResolvedAccount, layer: Layer, what: string): Mend {
   return {
-    says: `${says}. The former value is lost: only somebody who knows it can put it again`,
-    commands: [...upMend(account, "secrets", "").commands, putCommand(id), UP],
+    says: `\`up\` puts ${what} back as the inventory has it`,
+    commands: [upOf(account, layer)],
   };
 }
 
-export function putCommand(id: string): string {
-  return `eks-pod-secrets put ${shellWord(id)}`;
+/** What is made anew has no value. */
+export function lostValue(target: Target, says: string): Mend {
+  return {
+    says: `${says}. The former value is lost: only somebody who knows it can put it again`,
+    commands: remade(target),
+  };
 }

@@ -4,34 +4,27 @@ import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding, Mend } from "../step";
-import { awsCli, byHand, restarted, upAgain, wrong } from "./mends";
-import { namesOf, ownPods, unkept } from "./readers-pods";
+import { orRight, wrong } from "./findings";
+import { awsCli, BY_UP, byHand, inTurn } from "./mends";
+import { namesOf, ownPods, replaced } from "./readers-pods";
 
 /** Whether the association gives the reader's pods its role, with tags and without limits. */
 export function associationFindings(facts: ClusterFacts): Finding[] {
-  const { cluster, id, namespace, serviceAccount } = facts.reader;
+  const { namespace, role, serviceAccount, targetRole } = facts.reader;
   const pods = `${namespace}/${serviceAccount}`;
   return ofSeen(facts.association, (found) => {
-    if (found === undefined) {
-      const says = `cluster ${cluster.id} has no Pod Identity association for ${pods}, so its pods get no credentials`;
-      const known = `eks:ListPodIdentityAssociations of cluster ${cluster.name}`;
-      const mend = upAgain(
-        `\`up\` creates the association of reader ${id} again. Pods that wait for their mount need no restart`,
-      );
-      return [wrong("EPS-356", says, known, mend)];
-    }
-    const { role, targetRole } = facts.reader;
+    if (found === undefined) return [wrong(facts.reader, "EPS-356", pods, { mend: BY_UP })];
     const wanted = { roleArn: role.arn, ...(targetRole && { targetRoleArn: targetRole.arn }) };
     const flaws = associationFlaws(wanted, found);
-    if (flaws.length === 0)
-      return [{ result: "right", says: `association ${found.associationId}` }];
-    const known = `eks:DescribePodIdentityAssociation of ${found.associationId}`;
     // The first is the answer, so it tells the others too.
     const all = flaws.map(({ says }) => says).join(", and ");
-    return flaws.map(({ says, what }, index) => {
-      const title = `the association of ${pods} ${index === 0 ? all : says}`;
-      return wrong(CAUSES[what], title, known, putBack(facts, found));
-    });
+    const wrongs = flaws.map(({ says, what }, index) =>
+      wrong(facts.reader, CAUSES[what], `that of ${pods} ${index === 0 ? all : says}`, {
+        names: { association: found.associationId ?? "" },
+        mend: putBack(facts, found),
+      }),
+    );
+    return orRight(wrongs, `association ${found.associationId}`);
   });
 }
 
@@ -58,19 +51,13 @@ function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
       `have whoever keeps association ${associationId}, an add-on of EKS or a stack of CloudFormation, delete it, or give reader ${id} another serviceAccount; then run \`up\``,
     );
   }
-  const pods = namesOf(ownPods(facts));
+  const again = inTurn(BY_UP, replaced(facts, namesOf(ownPods(facts))));
   const isChanged = createdAt?.getTime() !== modifiedAt?.getTime();
-  const replaced = `Then replace the pods, which use their former credentials for hours${unkept(facts, pods)}`;
-  const restart = restarted(facts.reader, pods);
-  if (isChanged && !policy) {
-    const says = `\`up\` sets the association of reader ${id} as the inventory has it. ${replaced}`;
-    return upAgain(says, ...restart);
-  }
+  if (isChanged && !policy) return again;
   const command = `eks delete-pod-identity-association --cluster-name ${shellWord(cluster.name)} --association-id ${shellWord(associationId ?? "")}`;
-  const remove = awsCli(cluster.account, cluster.region, command);
-  const why = isChanged
+  const says = isChanged
     ? `delete association ${associationId}, because \`up\` cannot take its policy away`
     : `ask who created association ${associationId}, which \`up\` did not, and delete it`;
-  const says = `${why}. No pod gets new credentials until \`up\` has created it again. ${replaced}`;
-  return { says, commands: [remove, ...upAgain("", ...restart).commands] };
+  const remove = { says, commands: [awsCli(cluster.account, cluster.region, command)] };
+  return inTurn(remove, again);
 }

@@ -1,9 +1,9 @@
 import type { ClusterFacts } from "../facts/cluster-facts";
 import type { StepLooks } from "../step";
 import { associationFindings } from "./association";
+import { audiencesFindings } from "./audiences";
 import { fileFindings } from "./file";
 import { clusterFindings, serviceAccountFindings } from "./in-cluster";
-import { audiencesFindings } from "./installed-again";
 import { agentFindings, driverFindings, providerFindings } from "./node-programs";
 import { podsFindings } from "./pods";
 import { providerClassFindings } from "./provider-class";

@@ -1,6 +1,7 @@
 import type { FoundObject, KeyFacts, ObjectFacts } from "../facts/account-facts";
 import { notSeen } from "../facts/seen";
-import type { Finding, Seen } from "../step";
+import type { EntryId, Finding, Seen } from "../step";
+import { type Own, orRight, wrong } from "./findings";
 
 /** What is found of each that was seen; right where nothing is. */
 export function ofEach<Fact extends "key" | "object">(
@@ -17,7 +18,19 @@ export function ofEach<Fact extends "key" | "object">(
     const finding = find(seen.value, one);
     return finding ? [finding] : [];
   });
-  return found.length > 0 ? once(found) : [{ result: "right" }];
+  return orRight(once(found));
+}
+
+/** That a secret or parameter is wrong. `how`: in what way, after its name. */
+export function wrongOf(
+  { grant }: ObjectFacts,
+  cause: EntryId,
+  how: string,
+  own: Own = {},
+): Finding {
+  const { kind, reader, target } = grant;
+  const names = { [kind]: target.id, name: target.name, ...own.names };
+  return wrong(reader, cause, `${kind} ${target.id}${how}`, { ...own, names });
 }
 
 /** What is found of an object in several regions alike, said once. */

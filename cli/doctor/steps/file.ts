@@ -6,8 +6,9 @@ import { ifSeen, notSeen, ofSeen } from "../facts/seen";
 import type { Wanted } from "../facts/wanted-version";
 import type { Finding, Mend, Seen } from "../step";
 import { diagnose } from "../texts/diagnose";
-import { podNames, restarted, wrong } from "./mends";
-import { createdAt, leavingPods, stayingPods, unkept } from "./readers-pods";
+import { namesOfReader, unseen, wrong } from "./findings";
+import { byHand, podNames } from "./mends";
+import { createdAt, leavingPods, replaced, stayingPods } from "./readers-pods";
 
 /** Whether the pods have mounted every file, of the version that its owner has. */
 export function fileFindings(facts: ClusterFacts): Finding[] {
@@ -54,41 +55,31 @@ export function mountsOf(
 function nothingMounted({ reader }: ClusterFacts, mounts: readonly PodMount[]): Finding {
   const { namespace, secretProviderClass, serviceAccount } = reader;
   const what = `no running pod of service account ${namespace}/${serviceAccount} mounts ${secretProviderClass}`;
-  const says = [what, ...mounts.flatMap((mount) => mount.says ?? [])].join("; ");
-  return { result: "not seen", says };
+  return unseen([what, ...mounts.flatMap((mount) => mount.says ?? [])].join("; "));
 }
 
 /** Pods whose mount fails, or whose files are from before a mount that failed. Of an event only what the catalogue knows is repeated. */
 function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
+  const { reader } = facts;
   return failed.map(({ failure, pod, state }) => {
+    const names = { pod };
+    const what = `pod ${pod}`;
     const isOld = state === "mounted";
-    const what = isOld
-      ? `pod ${pod} keeps its former files, because it cannot mount the new ones`
-      : `pod ${pod} ${failure ? "cannot mount" : "waits for its mount"}`;
-    const known = failure
-      ? `the last event of pod ${pod} about its mount`
-      : `pod ${pod} has had its node for more than two minutes, and the driver has no record of a mount`;
-    const { commands, says } = replaced(facts, [pod]);
-    const [answer] = diagnose(failure ?? "", namesAround(facts, pod)).answers;
+    const [answer] = diagnose(failure ?? "", { ...namesOfReader(reader), pod }).answers;
     if ((!answer || answer.causes) && isOlderThanAssociation(facts, pod)) {
-      const why = `${what}, and is older than the last change of its association: it may still use credentials from before`;
-      const changed = `modifiedAt of the association, compared with the age of pod ${pod}`;
-      return wrong("EPS-305", why, changed, { says, commands });
+      return wrong(reader, "EPS-305", what, { names, mend: remounted(facts, [pod]) });
     }
     if (!answer) {
       const cause = isOld ? "EPS-609" : failure ? "EPS-608" : "EPS-610";
-      return wrong(cause, what, known, { says, commands });
+      return wrong(reader, cause, what, { names, mend: remounted(facts, [pod]) });
     }
-    const checks = answer.causes?.map(({ check, id }) => `${id}: ${check}`);
-    const mend = checks ? `this text has several causes. ${checks.join(" ")}` : answer.mend;
-    return wrong(answer.id, `${what}: ${answer.title}`, known, { says: mend, commands: [] });
+    const checks = answer.causes?.map(({ check, id }) => `${id}: ${check}`).join(" ");
+    const does = isOld ? "keeps its former files" : "cannot mount";
+    return wrong(reader, answer.id, `${what} ${does}`, {
+      ...{ names, known: `the last event of pod ${pod} about its mount` },
+      mend: checks !== undefined && byHand(`this text has several causes. ${checks}`),
+    });
   });
-}
-
-/** What the inventory and the cluster call what an event may name. */
-function namesAround({ reader }: ClusterFacts, pod: string): Record<string, string> {
-  const { namespace, role, secretProviderClass, serviceAccount } = reader;
-  return { class: secretProviderClass, namespace, pod, role: role.name, serviceAccount };
 }
 
 /** Agents keep a pod's credentials for up to six hours, whatever becomes of its association. */
@@ -116,34 +107,29 @@ function versionFinding(
   wanted: Seen<Wanted>,
   { file, object }: { file: string; object: string },
 ): Finding {
-  const title = `file ${file} of ${object}`;
-  const lacking = mounts.find(({ versions }) => versions?.get(file) === undefined);
   if (!("value" in wanted)) return notSeen(wanted);
-  const old = mounts.filter(({ versions }) => {
-    const version = versions?.get(file);
-    return version !== undefined && version !== wanted.value.version;
-  });
+  const title = `file ${file} of ${object}`;
+  const having = mounts.map(({ pod, versions }) => ({ pod, version: versions?.get(file) }));
+  const old = having.filter(
+    ({ version = wanted.value.version }) => version !== wanted.value.version,
+  );
   if (old.length > 0) {
     const names = old.map(({ pod }) => pod);
-    const says = `${title} is not of the owner's version in ${podNames(names)}`;
-    const known = `the driver's records of the mounts, compared with ${object}`;
-    return wrong("EPS-611", says, known, replaced(facts, names));
+    const what = `${title} in ${podNames(names)}`;
+    return wrong(facts.reader, "EPS-611", what, { mend: remounted(facts, names) });
   }
-  if (lacking) {
-    const says = `the driver has recorded no version of ${title} in pod ${lacking.pod}`;
-    return { result: "not seen", says };
-  }
+  const lacking = having.find(({ version }) => version === undefined);
+  if (lacking)
+    return unseen(`the driver has recorded no version of ${title} in pod ${lacking.pod}`);
   return { result: "right", says: `${title}: ${count(mounts.length, "pod")}` };
 }
 
 /** A pod that is replaced mounts anew. With rotation, the driver does so by itself. */
-function replaced(facts: ClusterFacts, pods: readonly string[]): Mend {
+function remounted(facts: ClusterFacts, pods: readonly string[]): Mend {
   const { csiDriver, reader } = facts;
   const isRotating = ifSeen(csiDriver)?.spec?.requiresRepublish === true;
   const { rotationPollInterval: interval } = reader.cluster.secretsStoreCsi;
   const wait = `wait until the driver mounts again${interval ? `, which it does every ${interval}` : ""}, or `;
-  return {
-    says: `${isRotating ? wait : ""}replace ${podNames(pods)}: a pod mounts when it starts${unkept(facts, pods)}`,
-    commands: restarted(reader, pods),
-  };
+  const { commands, says } = replaced(facts, pods);
+  return { says: `${isRotating ? wait : ""}${says}`, commands };
 }

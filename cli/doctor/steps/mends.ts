@@ -1,7 +1,7 @@
 import type { ResolvedAccount, ResolvedReader } from "eks-pod-secrets/grant";
 import { kubectlIn } from "../../clusters/kubectl";
 import { shellWord } from "../../terminal/printed-text";
-import type { EntryId, Finding, Mend } from "../step";
+import type { Mend } from "../step";
 
 /** Names of pods in one sentence. */
 export const SHOWN = 3;
@@ -9,14 +9,24 @@ export const SHOWN = 3;
 /** Puts back what the stacks hold. */
 export const UP = "eks-pod-secrets up --refresh --yes";
 
-/** The run that puts back what was deployed, and what is to be done after it. */
-export function upAgain(says: string, ...after: string[]): Mend {
-  return { says, commands: [UP, ...after] };
-}
+/** The mend of what the stacks hold. */
+export const BY_UP: Mend = {
+  says: "`up` puts it back as the inventory has it",
+  commands: [UP],
+};
 
 /** What no command does. */
 export function byHand(says: string): Mend {
   return { says, commands: [] };
+}
+
+/** Mends that follow one another. */
+export function inTurn(first: Mend, ...others: Mend[]): Mend {
+  const all = [first, ...others].filter(({ says }) => says !== "");
+  return {
+    says: all.map(({ says }) => says).join(". Then "),
+    commands: all.flatMap(({ commands }) => commands),
+  };
 }
 
 /** Commands that replace pods of a reader, so that they mount and get credentials anew. */
@@ -36,11 +46,6 @@ export function awsCli({ profile }: ResolvedAccount, region: string, command: st
   return `aws ${command} --region ${shellWord(region)}${as}`;
 }
 
-/** A finding that something is wrong. */
-export function wrong(cause: EntryId, says: string, known: string, mend: Mend): Finding {
-  return { result: "wrong", cause, says, known, mend };
-}
-
 /** `pod a`, `pods a and b`, `pods a, b and 7 more`. */
 export function podNames(names: readonly string[]): string {
   const shown = names.length <= SHOWN ? names : names.slice(0, SHOWN - 1);
@@ -49,9 +54,4 @@ export function podNames(names: readonly string[]): string {
   const last = parts.at(-1) ?? "none";
   const before = parts.slice(0, -1).join(", ");
   return `${names.length === 1 ? "pod" : "pods"} ${before === "" ? last : `${before} and ${last}`}`;
-}
-
-/** `pod a runs`, `pods a and b run`. */
-export function podsThat(names: readonly string[], verb: string): string {
-  return `${podNames(names)} ${verb}${names.length === 1 ? "s" : ""}`;
 }

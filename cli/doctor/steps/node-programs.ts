@@ -1,13 +1,16 @@
-import { type DaemonSet, runs } from "../../clusters/found-in-cluster";
-import { DRIVER } from "../../clusters/pod-events";
-import type { ClusterFacts, ClusterNode } from "../facts/cluster-facts";
+import { AGENT, type DaemonSet, DRIVER_ADDON, runs } from "../../clusters/found-in-cluster";
+import { kubectlIn } from "../../clusters/kubectl";
+import type { Pod } from "../../clusters/pod-events";
+import { WAITING } from "../../clusters/pod-mounts";
+import { count } from "../../terminal/output";
+import { shellWord } from "../../terminal/printed-text";
+import type { ClusterFacts } from "../facts/cluster-facts";
 import { NODE_PROGRAMS, type NodeProgram } from "../facts/node-programs";
-import { ifSeen, ofSeen } from "../facts/seen";
-import type { Finding } from "../step";
-import { absent, ofSet } from "./daemon-pods";
-import { installedAgain } from "./installed-again";
-import { byHand, wrong } from "./mends";
-import { leavingPods, stayingPods } from "./readers-pods";
+import { ifSeen, notSeen, ofSeen } from "../facts/seen";
+import type { Finding, Mend } from "../step";
+import { unseen, wrong } from "./findings";
+import { awsCli, BY_UP } from "./mends";
+import { createdAt, lacksImage, leavingPods, stayingPods } from "./readers-pods";
 
 /** Whether the Pod Identity agent runs where the reader's pods run. */
 export function agentFindings(facts: ClusterFacts): Finding[] {
@@ -16,16 +19,13 @@ export function agentFindings(facts: ClusterFacts): Finding[] {
 
 /** Whether the Secrets Store CSI driver does, and Kubernetes knows it. */
 export function driverFindings(facts: ClusterFacts): Finding[] {
+  const { driver } = NODE_PROGRAMS;
+  const { cluster } = facts.reader;
   return ofSeen(facts.csiDriver, (found) =>
-    found === undefined ? [unknownDriver(facts)] : programFindings(facts, NODE_PROGRAMS.driver),
+    found === undefined
+      ? [wrong(facts.reader, "EPS-151", cluster.id, { mend: installedAgain(facts, driver) })]
+      : programFindings(facts, driver),
   );
-}
-
-function unknownDriver(facts: ClusterFacts): Finding {
-  const { id } = facts.reader.cluster;
-  const says = `cluster ${id} has no CSIDriver object ${DRIVER}, which belongs to the installation of ${NODE_PROGRAMS.driver.title}`;
-  const mend = installedAgain(facts, NODE_PROGRAMS.driver);
-  return wrong("EPS-151", says, `a list of all CSIDrivers of cluster ${id}`, mend);
 }
 
 /** Whether the driver's AWS provider does. */
@@ -37,14 +37,11 @@ function programFindings(facts: ClusterFacts, program: NodeProgram): Finding[] {
   return ofSeen(facts.daemonSets, (all) => {
     const sets = all.filter((set) => runs(set, program.names));
     const names = nodeNames(facts);
-    if (names.length > 0) return names.flatMap((name) => onNode(facts, program, sets, name));
+    if (names.length > 0) return names.map((name) => onNode(facts, program, sets, name));
     if (sets.length === 0 && !isBuiltInEverywhere(facts, program)) return [absent(facts, program)];
-    const says = "no pod of the reader has a node, so there is no node to look at";
-    return [{ result: "not seen", says }];
+    return [unseen("no pod of the reader has a node, so there is no node to look at")];
   });
 }
-
-const BUILT_IN = "EKS Auto Mode has the agent built in";
 
 /** The nodes of the reader's pods: of those that stay, if they have some. */
 function nodeNames({ pods, reader }: ClusterFacts): string[] {
@@ -65,44 +62,91 @@ function onNode(
   facts: ClusterFacts,
   program: NodeProgram,
   sets: readonly DaemonSet[],
-  name: string,
-): Finding[] {
-  const labels = labelsOf(facts, name);
-  const where = `node ${name}`;
-  if (labels?.[COMPUTE] === "fargate" || name.startsWith("fargate-")) {
-    const says = `${where} is one of AWS Fargate, where ${program.title} cannot run`;
-    const mend = byHand("run the reader's pods on nodes of EC2: no Fargate profile may take them");
-    return [wrong("EPS-171", says, `the name and labels of ${where}`, mend)];
+  node: string,
+): Finding {
+  const { nodes, reader } = facts;
+  const all = ifSeen(nodes);
+  const labels = all && (all.find(({ metadata }) => metadata.name === node)?.metadata.labels ?? {});
+  if (labels?.[COMPUTE] === "fargate" || node.startsWith("fargate-")) {
+    return wrong(reader, "EPS-171", `node ${node}`);
   }
-  if (labels?.["kubernetes.io/os"] === "windows") {
-    const says = `${where} runs Windows, where EKS Pod Identity does not work`;
-    const mend = byHand("run the reader's pods on Linux: nodeSelector kubernetes.io/os: linux");
-    return [wrong("EPS-101", says, `the labels of ${where}`, mend)];
-  }
+  if (labels?.["kubernetes.io/os"] === "windows") return wrong(reader, "EPS-101", `node ${node}`);
   if (program.step === "agent" && labels?.[COMPUTE] === "auto") {
-    return [{ result: "right", says: BUILT_IN }];
+    return { result: "right", says: "EKS Auto Mode has the agent built in" };
   }
-  if (sets.length === 0) {
-    // Labels that nobody sees might say that it is built in.
-    if (labels === undefined && isBuiltInEverywhere(facts, program)) return unseenNodes(facts);
-    return [absent(facts, program)];
+  // Labels that nobody sees might say that it is built in.
+  const isOpen = sets.length === 0 && isBuiltInEverywhere(facts, program);
+  if (isOpen && "unseen" in nodes) return notSeen(nodes);
+  const isEverywhere = ({ status }: DaemonSet) =>
+    all !== undefined && all.length > 0 && (status?.numberReady ?? 0) >= all.length;
+  if (sets.some(isEverywhere)) return { result: "right" };
+  const found = sets.map((set) => ofSet(facts, program, set, node));
+  return found.find(({ result }) => result === "right") ?? found[0] ?? absent(facts, program);
+}
+
+/** That a program is not in the cluster. */
+function absent(facts: ClusterFacts, program: NodeProgram): Finding {
+  const what = `no DaemonSet of cluster ${facts.reader.cluster.id} runs it`;
+  return wrong(facts.reader, program.cause, what, { mend: installedAgain(facts, program) });
+}
+
+/** Whether the pod of a DaemonSet on a node is ready. */
+function ofSet(
+  facts: ClusterFacts,
+  program: NodeProgram,
+  { metadata: { name = "", namespace = "" } = {} }: DaemonSet,
+  node: string,
+): Finding {
+  const { now, reader } = facts;
+  const set = `${namespace}/${name}`;
+  const pods = facts.daemonPods.get(set) ?? {
+    unseen: `the pods of DaemonSet ${set} were not read`,
+  };
+  if ("unseen" in pods) return notSeen(pods);
+  const mend = addonAgain(facts, program);
+  const pod = pods.value.find(({ spec }) => spec.nodeName === node);
+  if (!pod) {
+    const what = `DaemonSet ${set} has no pod on node ${node}${elsewhere(facts, pods.value)}`;
+    return wrong(reader, program.cause, what, { mend });
   }
-  if (sets.some((set) => isEverywhere(facts, set))) return [{ result: "right" }];
-  const found = sets.map((set) => ofSet(facts, program, set, name));
-  return [found.find(({ result }) => result === "right") ?? found[0] ?? absent(facts, program)];
+  const isReady = pod.status?.conditions?.some(
+    ({ status, type }) => type === "Ready" && status === "True",
+  );
+  if (isReady) return { result: "right" };
+  const title = `pod ${pod.metadata.name} of DaemonSet ${set} on node ${node}`;
+  if (!lacksImage(pod) && now - createdAt(pod) < WAITING) return unseen(`${title} has just begun`);
+  const kubectl = kubectlIn(reader.cluster, namespace);
+  const replace = {
+    says: `replace the pod. If the new one is not ready either, this shows why: ${kubectl} describe pod`,
+    commands: [`${kubectl} delete pod ${shellWord(pod.metadata.name)}`],
+  };
+  return wrong(reader, program.cause, `${title} is not ready`, { mend: mend ?? replace });
 }
 
-function labelsOf({ nodes }: ClusterFacts, name: string): Record<string, string> | undefined {
-  const isIt = ({ metadata }: ClusterNode) => metadata.name === name;
-  return "value" in nodes ? (nodes.value.find(isIt)?.metadata.labels ?? {}) : undefined;
+/** On how many nodes a DaemonSet has a pod, where the nodes could be listed. */
+function elsewhere({ nodes }: ClusterFacts, pods: readonly Pod[]): string {
+  const all = ifSeen(nodes);
+  const having = all?.filter(({ metadata }) =>
+    pods.some(({ spec }) => spec.nodeName === metadata.name),
+  );
+  return all && having ? `; it has one on ${having.length} of ${count(all.length, "node")}` : "";
 }
 
-function unseenNodes({ nodes }: ClusterFacts): Finding[] {
-  return ofSeen(nodes, () => []);
+/** How the add-on that has a program puts it back; undefined where none has it. */
+function addonAgain({ addons, reader }: ClusterFacts, { step }: NodeProgram): Mend | undefined {
+  const { account, name, region } = reader.cluster;
+  const addon = step === "agent" ? AGENT : DRIVER_ADDON;
+  if (!ifSeen(addons)?.includes(addon)) return undefined;
+  const command = `eks update-addon --cluster-name ${shellWord(name)} --addon-name ${addon} --resolve-conflicts OVERWRITE`;
+  return {
+    says: `the update of add-on ${addon} puts back what it installed`,
+    commands: [awsCli(account, region, command)],
+  };
 }
 
-/** Whether as many pods of a DaemonSet are ready as the cluster has nodes. */
-function isEverywhere({ nodes }: ClusterFacts, { status }: DaemonSet): boolean {
-  const count = "value" in nodes ? nodes.value.length : 0;
-  return count > 0 && (status?.numberReady ?? 0) >= count;
+/** How a program that is not there gets into the cluster. */
+function installedAgain(facts: ClusterFacts, program: NodeProgram): Mend | false {
+  const { install, podIdentityAgent } = facts.reader.cluster.secretsStoreCsi;
+  const by = program.step === "agent" ? podIdentityAgent : install;
+  return addonAgain(facts, program) ?? (by !== "existing" && BY_UP);
 }

@@ -30,7 +30,7 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend {
   if (!stays && target !== undefined) {
     return {
       says: `put a value into secret ${target}: without one, \`up\` does not deploy its readers. Then \`up\` puts ${says} back`,
-      commands: [putCommand(target), UP],
+      commands: [putCommand({ id: target }), UP],
     };
   }
   if (!stays && account && layer) {

@@ -10,44 +10,26 @@ import type { ClusterFacts, ProviderClass } from "../facts/cluster-facts";
 import { ifSeen, ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { captured } from "../texts/capture-kinds";
-import { byHand, restarted, SHOWN, upAgain, wrong } from "./mends";
-import { mountingPods, namesOf, unkept } from "./readers-pods";
+import { orRight, wrong } from "./findings";
+import { BY_UP, inTurn, SHOWN } from "./mends";
+import { mountingPods, namesOf, replaced } from "./readers-pods";
 
 /** Whether the SecretProviderClass is there, and says what the inventory declares. */
 export function providerClassFindings(facts: ClusterFacts): Finding[] {
-  const { namespace, secretProviderClass: name } = facts.reader;
-  const title = `SecretProviderClass ${namespace}/${name}`;
+  const { namespace, secretProviderClass } = facts.reader;
+  const name = `${namespace}/${secretProviderClass}`;
   return ofSeen(facts.providerClass, (found) => {
-    if (found === undefined) {
-      const known = `the SecretProviderClasses of namespace ${namespace}`;
-      return [wrong("EPS-250", `${title} is not there`, known, putBack(facts, title))];
-    }
-    const flaws = flawsOf(facts, found);
-    if (flaws.length === 0) return [{ result: "right" }];
+    const running = mountingPods(facts).filter(({ status }) => status?.phase === "Running");
+    const mend = inTurn(BY_UP, replaced(facts, namesOf(running)));
+    if (found === undefined) return [wrong(facts.reader, "EPS-250", name, { mend })];
     const owner = otherOwner(found);
-    return flaws.map(([cause, says]) =>
+    const flaws = flawsOf(facts, found).map(([cause, says]) =>
       owner
-        ? wrong(
-            "EPS-204",
-            `${title} belongs to ${owner}, and ${says}`,
-            `labels and spec of ${title}`,
-            {
-              ...byHand(
-                `give it another name where ${owner} has it, or give reader ${facts.reader.id} another secretProviderClass; then run \`up\``,
-              ),
-            },
-          )
-        : wrong(cause, `${title} ${says}`, `spec of ${title}`, putBack(facts, title)),
+        ? wrong(facts.reader, "EPS-204", `${name} belongs to ${owner}, and ${says}`)
+        : wrong(facts.reader, cause, `${name} ${says}`, { mend }),
     );
+    return orRight(flaws);
   });
-}
-
-function putBack(facts: ClusterFacts, title: string) {
-  const running = mountingPods(facts).filter(({ status }) => status?.phase === "Running");
-  const names = namesOf(running);
-  const replace = `. Then replace the pods that mounted it before${unkept(facts, names)}`;
-  const says = `\`up\` sets ${title} as the inventory has it${names.length > 0 ? replace : ""}`;
-  return upAgain(says, ...restarted(facts.reader, names));
 }
 
 /** Labels and annotations of tools that put back what they keep. */
@@ -74,27 +56,22 @@ function flawsOf(facts: ClusterFacts, { spec = {} }: ProviderClass): [EntryId, s
   const { provider, parameters = {}, secretObjects = [] } = spec;
   const declared = declaredSpec(facts);
   const { objects: wanted = "", usePodIdentity: _, ...others } = declared.parameters;
-  const { objects, usePodIdentity, ...otherParameters } = parameters;
-  const found: [EntryId, string][] = [];
-  if (provider !== "aws") {
-    const named = /^[a-z]{1,20}$/.test(provider ?? "") ? provider : "another one";
-    found.push(["EPS-205", `names the provider ${named} in spec.provider, which must be aws`]);
-  }
-  // As Go reads a boolean.
-  if (!/^(1|t|T|true|TRUE|True)$/.test(String(usePodIdentity))) {
-    found.push(["EPS-352", 'does not say usePodIdentity: "true" in its parameters']);
-  }
-  const flaw = objectsFlaw(`${objects ?? ""}`, wanted, areKnown(facts));
-  if (flaw) found.push(flaw);
+  const { objects = "", usePodIdentity, ...otherParameters } = parameters;
   const names = [...new Set([...Object.keys(others), ...Object.keys(otherParameters)])].filter(
     (name) => others[name] !== otherParameters[name],
   );
-  if (names.length > 0 || !isDeepStrictEqual(secretObjects, declared.secretObjects ?? [])) {
-    const known = names.filter((name) => name in others);
-    const what = known.length > 0 ? `other ${known.join(", ")}` : "other settings";
-    found.push(["EPS-203", `has ${what} than the inventory says`]);
-  }
-  return found;
+  const known = names.filter((name) => name in others).join(", ");
+  const hasOthers = !isDeepStrictEqual(secretObjects, declared.secretObjects ?? []);
+  const named = /^[a-z]{1,20}$/.test(provider ?? "") ? provider : "another one";
+  // As Go reads a boolean.
+  const isPodIdentity = /^(1|t|T|true|TRUE|True)$/.test(String(usePodIdentity));
+  const flaws: ([EntryId, string] | false | undefined)[] = [
+    provider !== "aws" && ["EPS-205", `names ${named} in spec.provider, which must be aws`],
+    !isPodIdentity && ["EPS-352", 'does not say usePodIdentity: "true" in its parameters'],
+    objectsFlaw(`${objects}`, wanted, areKnown(facts)),
+    (names.length > 0 || hasOthers) && ["EPS-203", `has other ${known || "settings"}`],
+  ];
+  return flaws.filter((flaw) => flaw !== false && flaw !== undefined);
 }
 
 function declaredSpec({ reader, wanted }: ClusterFacts) {

@@ -4,7 +4,8 @@ import type { Pod } from "../../clusters/pod-events";
 import { classesOf, hasEnded } from "../../clusters/pod-mounts";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ifSeen } from "../facts/seen";
-import { podNames } from "./mends";
+import type { Mend } from "../step";
+import { byHand, podNames, restarted } from "./mends";
 
 const HASH = "pod-template-hash";
 
@@ -92,15 +93,18 @@ export function lacksImage({ status }: Pod): boolean {
   return statuses.some(({ state }) => IMAGE.includes(state?.waiting?.reason ?? ""));
 }
 
-/** What a mend that replaces pods adds, where no workload makes them again. */
-export function unkept({ pods, reader }: ClusterFacts, names: readonly string[]): string {
+/** Replaces pods, so that they mount and get credentials anew. It says which ones no workload makes again. */
+export function replaced({ pods, reader }: ClusterFacts, names: readonly string[]): Mend {
+  if (names.length === 0) return byHand("");
   const all = reader.deployment ? [] : (ifSeen(pods) ?? []);
   const bare = all.filter(
     ({ metadata }) => names.includes(metadata.name) && !metadata.ownerReferences?.length,
   );
-  if (bare.length === 0) return "";
-  const them = bare.length === 1 ? "it" : "them";
-  return `; no workload keeps ${podNames(namesOf(bare))}: deploy ${them} again`;
+  const note = `; no workload keeps ${podNames(namesOf(bare))}: deploy ${bare.length === 1 ? "it" : "them"} again`;
+  return {
+    says: `replace ${podNames(names)}${bare.length > 0 ? note : ""}`,
+    commands: restarted(reader, names),
+  };
 }
 
 export function accountOf({ spec }: Pod): string {

@@ -30,7 +30,7 @@ function oneReader({ answer, reader, result, steps }: Reader, inventory: string)
       ? [
           headOf(answer),
           `  ${reader}, step ${answer.step}: ${answer.says}`,
-          `  Known from: ${answer.known}`,
+          `  How it is known: ${answer.known}`,
           ...mendLines([answer.mend]),
           `  Then look again: ${aboutInventory(`doctor ${reader}`, inventory)}`,
           explained(answer),

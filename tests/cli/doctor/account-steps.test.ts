@@ -14,6 +14,7 @@ import {
   zoneOf,
 } from "./account-facts";
 import { endpoint, WRONG } from "./account-faults";
+import { seeNamed } from "./steps/healthy-facts";
 
 describe("the steps of a read in accounts", () => {
   it("let calls through an endpoint of another service, or whose policy allows them", () => {
@@ -46,6 +47,7 @@ describe("the steps of a read in accounts", () => {
       deepStrictEqual(found.cause, cause);
       match(found.mend.commands.join("\n") || found.mend.says, mend);
       ok(found.says && found.known);
+      seeNamed(found);
     });
   }
 
@@ -86,7 +88,7 @@ describe("the steps of a read in accounts", () => {
     );
     const [found] = findingsOf("value", factsOf("orders", {}, zone));
     ok(found?.result === "wrong");
-    match(found.says, /no version AWSPREVIOUS, which reader orders mounts/);
+    match(found.says, /secret orders\/db has no version AWSPREVIOUS$/);
     deepStrictEqual(found.mend.commands, []);
   });
 

@@ -46,12 +46,12 @@ describe("the catalogue", () => {
     for (const { causes, id } of CATALOGUE) ok(causes?.length !== 1, id);
   });
 
-  it("has in its sentences only names that some text captures, and the pod's", () => {
+  it("has in its sentences only names that some text captures, or that steps give", () => {
     const texts = CATALOGUE.flatMap((entry) => [...(entry.texts ?? [])]);
     const captured = texts.flatMap((text) =>
       [...text.matchAll(/\{(\w+):/g)].map(([, name]) => name),
     );
-    const known = new Set([...captured, "namespace", "pod"]);
+    const known = new Set([...captured, ...OF_STEPS]);
     const strays = CATALOGUE.flatMap(({ causes = [], check, id, mend }) =>
       [check, mend, ...causes.map((one) => one.check)].flatMap((sentence) =>
         [...sentence.matchAll(/\{(\w+)\}/g)]
@@ -70,6 +70,12 @@ describe("the catalogue", () => {
     deepStrictEqual(unknown, []);
   });
 });
+
+/** What steps name besides what texts capture. */
+const OF_STEPS = [
+  ...["association", "cluster", "clusterId", "key", "name", "namespace", "pod", "reader"],
+  ...["region", "serviceAccount"],
+];
 
 const EXAMPLES: Record<string, string> = {
   action: "secretsmanager:GetSecretValue",

@@ -61,7 +61,7 @@ describe("doctor, in words", () => {
     const [, answer = ""] = text.split("\n\n");
     match(answer, /^EPS-301/);
     match(answer, /web, step association: there is none for web\/web$/m);
-    match(answer, /Known from: eks:ListPodIdentityAssociations answered none$/m);
+    match(answer, /How it is known: eks:ListPodIdentityAssociations answered none$/m);
     match(
       answer,
       /To mend it: put it back\n +eks-pod-secrets up --refresh --yes\n +This changes: web gains/m,

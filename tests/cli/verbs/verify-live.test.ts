@@ -61,7 +61,7 @@ describe("verify --live", () => {
       records: [record("web-1"), record("web-2", { ...VERSIONS, own: "old", _flags: "0" })],
     });
     deepStrictEqual(results, ["fails", "reads", "fails"]);
-    match(reasons[0] ?? "", /^file own of own is not of the owner's version in pod web-2$/);
+    match(reasons[0] ?? "", /another version than its owner has: file own of own in pod web-2$/);
   });
 
   it("fails where the driver could not mount anew, as long as it says so", () => {
@@ -74,7 +74,7 @@ describe("verify --live", () => {
     strictEqual(result, "fails");
     match(
       reasons[0] ?? "",
-      /^pod web-1 keeps its former files, because it cannot mount the new ones/,
+      /^the pod keeps its former files, because it cannot mount the new ones: pod web-1$/,
     );
     strictEqual(verified({ ...mounted, events: [told(30)] }).result, "reads");
   });
@@ -82,7 +82,7 @@ describe("verify --live", () => {
   it("fails where a pod cannot start for a mount that failed, another tool's of a wrong class too", () => {
     const own = verified({ pods: [pending("web-1", 10)], events: [failed("web-1", MOUNT)] });
     strictEqual(own.result, "fails");
-    match(own.reasons[0] ?? "", /^pod web-1 cannot mount/);
+    match(own.reasons[0] ?? "", /^the pod cannot mount.*: pod web-1$/);
     const wrong = pod("job-1", { status: { phase: "Pending" }, spec: volumesOf("wbe") });
     const several =
       "Unable to attach or mount volumes: unmounted volumes=[secrets], unattached volumes=[]";
@@ -93,7 +93,7 @@ describe("verify --live", () => {
     const waiting = verified({ pods: [pending("web-1", 200)] });
     deepStrictEqual(
       [waiting.result, waiting.reasons[0]],
-      ["fails", "pod web-1 waits for its mount"],
+      ["fails", "the pod has waited for its mount for more than two minutes: pod web-1"],
     );
     const begun = verified({ pods: [pending("web-1", 60)] });
     strictEqual(begun.result, "not seen");

@@ -69,7 +69,7 @@ export const POD_FAULTS: readonly Fault[] = [
   {
     name: "no node takes a pod, for more than two minutes",
     ...{ reader: "limits", step: "pods", cause: "EPS-606", names: "pod waiting", stays: true },
-    mend: /let a node take the pod/,
+    mend: /[Ll]et a node take the pod/,
     plant: async (scene) => {
       const undo = await podMade(scene, "waiting", "limits", { nodeSelector: { disk: "fast" } });
       await setTimeout(122_000);

@@ -101,7 +101,7 @@ export const VALUE_FAULTS: readonly Fault[] = [
   {
     name: "no version has the label that is mounted",
     ...{ reader: "staged", step: "value", cause: "EPS-538", names: "no version STABLE" },
-    mend: /give the label STABLE to a version/,
+    mend: /Give the label to a version/,
     plant: async (scene) => {
       await labelled(scene, false);
       return () => labelled(scene, true);

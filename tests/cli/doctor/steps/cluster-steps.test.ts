@@ -63,7 +63,7 @@ describe("the step service-account", () => {
   it("is wrong where the namespace is missing", () => {
     const { cause, mend } = wrongAt("service-account", { namespace: { value: undefined } });
     strictEqual(cause, "EPS-601");
-    match(mend.says, /createNamespaces under clusters\.shop/);
+    match(mend.says, /`createNamespaces` under `clusters\.shop`/);
   });
 
   it("is wrong where the account is missing, and up makes those of the inventory again", () => {
@@ -74,7 +74,7 @@ describe("the step service-account", () => {
     const reader = readerOf("    createServiceAccount: false");
     const others = wrongAt("service-account", { serviceAccount, reader });
     deepStrictEqual(others.mend.commands, []);
-    match(others.mend.says, /createServiceAccount: true under readers\.web/);
+    match(others.mend.says, /`createServiceAccount: true` under `readers\.web`/);
   });
 
   it("is right with a role for IRSA beside the association", () => {

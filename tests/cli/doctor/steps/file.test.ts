@@ -49,7 +49,7 @@ describe("the step file", () => {
     const mountStatuses = { value: [record("web-1"), record("web-2", { ...VERSIONS, own: "v0" })] };
     const [first, ...others] = found("file", { pods, mountStatuses });
     strictEqual(first?.result === "wrong" && first.cause, "EPS-611");
-    match(first?.says ?? "", /^file own of own is not of the owner's version in pod web-2$/);
+    match(first?.says ?? "", /another version than its owner has: file own of own in pod web-2$/);
     match((first?.result === "wrong" && first.mend.commands[0]) || "", /delete pod web-2$/);
     deepStrictEqual(
       others.map(({ result }) => result),
@@ -74,7 +74,7 @@ describe("the step file", () => {
     strictEqual(known.cause, "EPS-250");
     match(
       known.says,
-      /^pod web-1 cannot mount: the SecretProviderClass that the pod mounts is not/,
+      /^the SecretProviderClass that the pod mounts is not .*: pod web-1 cannot mount$/,
     );
     const unknown = wrongAt("file", failing('failed for volume "secrets" : $(rm -rf /) AKIAXX'));
     strictEqual(unknown.cause, "EPS-608");
@@ -112,7 +112,7 @@ describe("the step file", () => {
     const events = { value: [event("web-1", "no access", "MountRotationFailed")] };
     const { cause, says } = wrongAt("file", { events });
     strictEqual(cause, "EPS-609");
-    match(says, /^pod web-1 keeps its former files/);
+    match(says, /^the pod keeps its former files.*: pod web-1$/);
   });
 
   it("tells the old files of a pod that cannot mount anew", () => {

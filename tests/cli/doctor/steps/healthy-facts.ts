@@ -1,7 +1,10 @@
+import { deepStrictEqual } from "node:assert/strict";
 import type { Pod } from "../../../../cli/clusters/pod-events";
+import { entryOf } from "../../../../cli/doctor/catalogue";
 import type { ClusterFacts, Deployment } from "../../../../cli/doctor/facts/cluster-facts";
-import type { Finding, StepId } from "../../../../cli/doctor/step";
+import type { Finding, StepId, WrongFinding } from "../../../../cli/doctor/step";
 import { CLUSTER_STEPS } from "../../../../cli/doctor/steps/cluster-steps";
+import { placeholder } from "../../../../cli/doctor/texts/filled";
 import { plannedArns } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import type { ResolvedReader } from "../../../../sdk/grant";
 import { grantedObjects, secretProviderClass } from "../../../../sdk/manifest";
@@ -159,11 +162,22 @@ export function results(step: StepId, change: Partial<ClusterFacts> = {}): strin
   return found(step, change).map((one) => (one.result === "wrong" ? one.cause : one.result));
 }
 
+/** Sees that a finding has a name in each place of its entry's sentences; of what an event names, nothing is repeated. */
+export function seeNamed({ cause, known, mend }: WrongFinding): void {
+  if (known.startsWith("the last event")) return;
+  const { check = "", mend: mends = "" } = entryOf(cause) ?? {};
+  const places = [...`${check} ${mends}`.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const said = `${known} ${mend.says}`;
+  const lacking = places.filter((name) => new RegExp(`\\b${placeholder(name)}\\b`).test(said));
+  deepStrictEqual(lacking, [], said);
+}
+
 /** The only finding of a step, which is wrong. */
 export function wrongAt(step: StepId, change: Partial<ClusterFacts>) {
   const [one, ...others] = found(step, change);
   if (one?.result !== "wrong" || others.length > 0) {
     throw new Error(JSON.stringify([one, ...others]));
   }
+  seeNamed(one);
   return one;
 }

@@ -57,7 +57,7 @@ describe("the steps agent, driver and provider", () => {
       const missed = wrongAt(step, lacking(step, setPod("other", true)));
       strictEqual(missed.cause, PROGRAMS[step]);
       match(missed.says, / has no pod on node \S+; it has one on 1 of 2 nodes$/);
-      match(missed.mend.says, /tolerate the taints of node/);
+      match(missed.mend.says, /tolerate the taints that `kubectl describe node` shows/);
     });
 
     it(`replace the ${step}'s pod that is not ready, and let a new one begin`, () => {
@@ -132,7 +132,7 @@ describe("the steps agent, driver and provider", () => {
     const daemonSets = { value: [] };
     const { mend } = wrongAt("provider", { reader, daemonSets });
     deepStrictEqual(mend.commands, []);
-    match(mend.says, /write install: addon under clusters\.shop\.secretsStoreCsi/);
+    match(mend.says, /`install: addon` under `clusters\.shop\.secretsStoreCsi`/);
   });
 
   it("know the agent of Auto Mode, on its own nodes only", () => {

@@ -37,10 +37,10 @@ describe("the step pods", () => {
   it("is wrong where no pod runs under the service account", () => {
     const others = wrongAt("pods", none());
     strictEqual(others.cause, "EPS-603");
-    match(others.mend.says, /deploy the pod with serviceAccountName: web in namespace web/);
+    match(others.mend.says, /Deploy the pod with `serviceAccountName: web` in namespace web/);
     const unseen = { unseen: "cannot list deployments" };
-    const { known } = wrongAt("pods", { ...at(), deployments: unseen });
-    match(known, /cannot list deployments$/);
+    const { says } = wrongAt("pods", { ...at(), deployments: unseen });
+    match(says, /cannot list deployments$/);
   });
 
   const states: [string, ReturnType<typeof deployment>[], RegExp, RegExp][] = [
@@ -111,8 +111,8 @@ describe("the step pods", () => {
     const strange = pod("tool-1", { spec: { serviceAccountName: "default" } });
     const { cause, mend, says } = wrongAt("pods", at(pod("web-1"), strange));
     strictEqual(cause, "EPS-604");
-    match(says, /^pod tool-1 runs under service account default, and not under web/);
-    match(mend.says, /write serviceAccountName: web where pod tool-1 is deployed/);
+    match(says, /: pod tool-1 under default, and not under web$/);
+    match(mend.says, /write `serviceAccountName: web` where it is deployed/);
   });
 
   it("is wrong where the reader's own Deployment runs under another account", () => {
@@ -135,7 +135,7 @@ describe("the step pods", () => {
   it("is wrong where no pod mounts the reader's class but another one", () => {
     const { cause, says } = wrongAt("pods", at(pod("web-1", { spec: volumesOf("wbe") })));
     strictEqual(cause, "EPS-605");
-    match(says, /^pod web-1 mounts SecretProviderClass wbe, and not web$/);
+    match(says, /: pod web-1, with wbe instead of web$/);
   });
 
   it("repeats nothing that whoever makes a pod may write", () => {
@@ -162,9 +162,9 @@ describe("the step pods", () => {
   });
 
   it("is wrong where a pod finds no node for more than two minutes, and not before", () => {
-    const { cause, mend } = wrongAt("pods", at(pod("web-1"), unscheduled(200)));
+    const { cause, known } = wrongAt("pods", at(pod("web-1"), unscheduled(200)));
     strictEqual(cause, "EPS-606");
-    match(mend.says, / --namespace web describe pod web-2$/);
+    match(known, /kubectl -n web describe pod web-2` shows/);
     deepStrictEqual(results("pods", at(pod("web-1"), unscheduled(60))), ["right"]);
   });
 

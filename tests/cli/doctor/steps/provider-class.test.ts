@@ -82,7 +82,7 @@ describe("the step provider-class", () => {
   it("is wrong with another region, or with copies that nobody declared", () => {
     const region = wrongAt("provider-class", changed({ region: "eu-west-1" }));
     strictEqual(region.cause, "EPS-203");
-    match(region.says, /has other region than the inventory says/);
+    match(region.says, /: web\/web has other region$/);
     const copies = changed({}, { secretObjects: [{ secretName: "copy" }] });
     strictEqual(wrongAt("provider-class", copies).cause, "EPS-203");
   });

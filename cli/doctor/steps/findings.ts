@@ -1,0 +1,59 @@
+import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { entryOf } from "../catalogue";
+import type { NotSeen } from "../facts/seen";
+import type { EntryId, Finding, Mend, WrongFinding } from "../step";
+import { filled } from "../texts/filled";
+
+/** What stands in the place of `{name}` in an entry's sentences. */
+type Names = Record<string, string>;
+
+/** What a finding says in another way than its entry, and what it names besides the reader's own. */
+export interface Own {
+  names?: Names;
+  known?: string;
+  /** False where the entry's is meant. */
+  mend?: Mend | false | undefined;
+  /** Commands that do what the entry's mend says. */
+  commands?: readonly string[];
+}
+
+/** That something is wrong, in the words of its entry. `what`: what it is wrong with. */
+export function wrong(
+  reader: ResolvedReader,
+  cause: EntryId,
+  what: string,
+  { commands = [], known, mend, names = {} }: Own = {},
+): WrongFinding {
+  const entry = entryOf(cause);
+  const fill = (sentence = "") => filled(sentence, { ...namesOfReader(reader), ...names });
+  return {
+    ...{ result: "wrong", cause },
+    says: `${entry?.title}: ${what}`,
+    known: known ?? fill(entry?.check),
+    mend: mend || { says: fill(entry?.mend), commands: [...commands] },
+  };
+}
+
+/** What the inventory calls what concerns a reader. */
+export function namesOfReader(reader: ResolvedReader): Names {
+  const { cluster, id, namespace, role, secretProviderClass, serviceAccount } = reader;
+  return {
+    ...{ class: secretProviderClass, cluster: cluster.name, clusterId: cluster.id, namespace },
+    ...{ reader: id, region: cluster.region, role: role.name, serviceAccount },
+  };
+}
+
+/** That all is right. */
+export function right(says?: string): Finding[] {
+  return [{ result: "right", ...(says && { says }) }];
+}
+
+/** What was found; that all is right, where nothing was. */
+export function orRight(found: Finding[], says?: string): Finding[] {
+  return found.length > 0 ? found : right(says);
+}
+
+/** That something could not be seen. */
+export function unseen(says: string): NotSeen {
+  return { result: "not seen", says };
+}
