@@ -94,7 +94,7 @@ function absent(facts: ClusterFacts, program: NodeProgram): Finding {
 function ofSet(
   facts: ClusterFacts,
   program: NodeProgram,
-  { metadata: { name = "", namespace = "" } = {} }: DaemonSet,
+  { metadata: { name, namespace = "" } = { name: "" } }: DaemonSet,
   node: string,
 ): Finding {
   const { now, reader } = facts;
