@@ -13,7 +13,7 @@ export const noScp: Entry = {
   why: "Each level of the organization, from the root to the account, needs a service control policy that allows the action. One level has none.",
   check:
     "`aws organizations list-policies-for-target --filter SERVICE_CONTROL_POLICY --target-id ACCOUNT_OR_OU` in the management account.",
-  mend: "Only who administers the organization can change that. No policy of an account helps.",
+  mend: "Ask whoever manages the organization's management account to allow it, for this role and object alone. No policy of an account helps. Then change the inventory's file of the policy, if it has one.",
   sources: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
     "https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns/",

@@ -11,7 +11,7 @@ export const rcpDenies: Entry = {
   why: "A deny wins over every allow. The policy stands above the account of the object, and often admits only principals of its own organization.",
   check:
     "The policy that the text names, or `aws organizations list-policies-for-target --filter RESOURCE_CONTROL_POLICY --target-id ACCOUNT` in the management account.",
-  mend: "Only who administers the owner's organization can change that.",
+  mend: "Ask whoever manages the management account of the owner's organization to allow it, for this role and object alone. No policy of an account helps. Then change the inventory's file of the policy, if it has one.",
   sources: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
     "https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns/",

@@ -14,6 +14,6 @@ export const keyDisabled: Entry = {
   why: "A disabled key opens nothing, whoever asks. Somebody disabled it by hand.",
   check:
     "`aws kms describe-key --key-id {key} --query KeyMetadata.KeyState` with credentials of the owner.",
-  mend: "`aws kms enable-key --key-id {key}` with credentials of the owner.",
+  mend: "Enable it with credentials of the owner: `aws kms enable-key --key-id {key}`.",
   sources: ["https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html"],
 };

@@ -6,10 +6,14 @@ import {
   stackName,
 } from "eks-pod-secrets/grant";
 import { shellWord } from "../../terminal/printed-text";
-import type { Mend } from "../step";
 import { awsCli, UP } from "./mends";
 
 type Target = ResolvedGrant["target"];
+
+/** Whether the inventory takes over a secret that others have made. */
+export function isAdopted(target: Target): boolean {
+  return "existingArn" in target && target.existingArn !== undefined;
+}
 
 /** `up` of one stack. */
 export function upOf(account: ResolvedAccount, layer: Layer): string {
@@ -34,20 +38,4 @@ export function remade(target: Target): string[] {
 
 export function putCommand({ id }: Pick<Target, "id">): string {
   return `eks-pod-secrets put ${shellWord(id)}`;
-}
-
-/** `up`, which puts back `what` a stack holds. */
-export function upMend(account: ResolvedAccount, layer: Layer, what: string): Mend {
-  return {
-    says: `\`up\` puts ${what} back as the inventory has it`,
-    commands: [upOf(account, layer)],
-  };
-}
-
-/** What is made anew has no value. */
-export function lostValue(target: Target, says: string): Mend {
-  return {
-    says: `${says}. The former value is lost: only somebody who knows it can put it again`,
-    commands: remade(target),
-  };
 }

@@ -14,7 +14,7 @@ export interface Own {
   /** False where the entry's is meant. */
   mend?: Mend | false | undefined;
   /** Commands that do what the entry's mend says. */
-  commands?: readonly string[];
+  commands?: readonly string[] | undefined;
 }
 
 /** That something is wrong, in the words of its entry. `what`: what it is wrong with. */

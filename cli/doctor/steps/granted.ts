@@ -6,31 +6,21 @@ import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts } from "../facts/account-facts";
 import { type NotSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
-import { byHand, restarted } from "./mends";
-import { policyGap, roleGap } from "./unseen-documents";
+import { right, wrong } from "./findings";
+import { restarted } from "./mends";
+import { gapOf } from "./unseen-documents";
 
 /** Whether the inventory grants anything, and nobody has revoked the reader. */
 export function granted(facts: AccountFacts): Finding[] {
   const { reader } = facts;
-  if (reader.grants.length === 0) return [nothing(reader)];
+  if (reader.grants.length === 0)
+    return [wrong(reader, "EPS-400", `reader ${reader.id} has no reads`)];
   const by = revokedBy(facts);
   if (by !== undefined) return [revoked(reader, by)];
   const [gap] = revocationGaps(facts);
   const says = `the inventory grants it ${reader.grants.map(({ kind, target }) => `${kind} ${target.id}`).join(", ")}`;
-  if (!gap) return [{ result: "right", says }];
+  if (!gap) return right(says);
   return [{ ...gap, says: `${says}; whether it is revoked is not known: ${gap.says}` }];
-}
-
-function nothing({ id }: ResolvedReader): Finding {
-  return {
-    result: "wrong",
-    cause: "EPS-400",
-    says: `the inventory grants reader ${id} nothing`,
-    known: `readers.${id} of the inventory has no reads`,
-    mend: byHand(
-      "if the owner of the secret agrees that it reads it, add the secret to reads of this reader in the inventory, and run `up`",
-    ),
-  };
 }
 
 /** What revokes the reader, as `revoke` leaves it: a policy of one of its roles, or a statement of a secret's policy. */
@@ -53,12 +43,12 @@ function revokedBy({ accounts: { documents }, reader }: AccountFacts): string | 
 /** Why what may revoke the reader could not be read. */
 function revocationGaps(facts: AccountFacts): NotSeen[] {
   const { objects, reader } = facts;
-  const ofRoles = reader.external ? [] : rolesOf(reader).map((arn) => roleGap(facts, arn));
+  const ofRoles = reader.external ? [] : rolesOf(reader).map((arn) => gapOf(facts, "rights", arn));
   const denying = new Set<unknown>(denyingSecrets(reader));
   const ofSecrets = objects.map(({ grant, object }) => {
     if (!denying.has(grant.target)) return undefined;
     if (!("value" in object)) return notSeen(object);
-    return object.value && policyGap(facts, "secret", object.value.arn);
+    return object.value && gapOf(facts, "secret", object.value.arn);
   });
   return [...ofRoles, ...ofSecrets].filter((gap) => gap !== undefined);
 }
@@ -67,19 +57,9 @@ function rolesOf({ role, targetRole }: ResolvedReader): string[] {
   return [role.arn, ...(targetRole ? [targetRole.arn] : [])];
 }
 
-function revoked(reader: ResolvedReader, by: string): Finding {
-  const { id } = reader;
-  return {
-    result: "wrong",
-    cause: "EPS-430",
-    says: `reader ${id} is revoked on purpose`,
-    known: `${by}, as eks-pod-secrets revoke leaves it`,
-    mend: {
-      says: "ask whoever revoked it whether it may read again. Then lift the revocation, and replace its pods: sessions from before stay refused",
-      commands: [
-        `eks-pod-secrets revoke ${shellWord(id)} --lift --yes`,
-        ...(reader.deployment ? restarted(reader, [id]) : []),
-      ],
-    },
-  };
+function revoked(reader: ResolvedReader, known: string): Finding {
+  const { deployment, id } = reader;
+  const lift = `eks-pod-secrets revoke ${shellWord(id)} --lift --yes`;
+  const restart = deployment ? restarted(reader, [id]) : [];
+  return wrong(reader, "EPS-430", `reader ${id}`, { known, commands: [lift, ...restart] });
 }

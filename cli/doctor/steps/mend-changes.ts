@@ -1,21 +1,18 @@
 import { type AccessDocuments, difference } from "eks-pod-secrets/access";
-import { type ResolvedReader, stackName } from "eks-pod-secrets/grant";
+import type { ResolvedReader } from "eks-pod-secrets/grant";
 import type { ClaimResult } from "iam-proof";
 import { grouped } from "iam-proof/collections";
 import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { isUnderAnotherKey } from "./another-key";
-import { placeOf } from "./policy-mends";
+import { stackOf } from "./policy-mends";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
 
 /** The facts, with what `up` of each stack changes in the policies that refuse a read. */
 export async function withChanges(facts: AccountFacts): Promise<AccountFacts> {
   // Of a value under another key no policy is changed.
   const refusals = wayRefusals(facts).filter((one) => !isUnderAnotherKey(one));
-  const byStack = grouped(refusals, (refusal) => {
-    const { account, layer } = placeOf(facts, refusal);
-    return account && layer ? [stackName(account, layer)] : [];
-  });
+  const byStack = grouped(refusals, (refusal) => [stackOf(facts, refusal) ?? []].flat());
   if (byStack.size === 0) return facts;
   const changes: Record<string, string[]> = {};
   for (const [stack, own] of byStack) {

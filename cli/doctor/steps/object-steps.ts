@@ -1,28 +1,28 @@
 import { accountTitle } from "eks-pod-secrets/grant";
 import { shellWord } from "../../terminal/printed-text";
-import type { AccountFacts, FoundObject, ObjectFacts } from "../facts/account-facts";
-import { notSeen } from "../facts/seen";
+import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
+import { ifSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
-import { awsCommand, putCommand, remade, upOf } from "./account-mends";
+import { awsCommand, isAdopted, putCommand, remade, upOf } from "./account-mends";
 import { dayOf, ofEach, once, wrongOf } from "./each-object";
 import { right, unseen } from "./findings";
 import { byHand, UP } from "./mends";
-import { absentFinding } from "./unseen-documents";
+import { absentOrUnseen } from "./unseen-documents";
 
 type Step = (facts: AccountFacts) => Finding[];
 
 /** Whether what is granted is there, in every region that it is read in. */
 export const object: Step = ({ objects }) =>
-  ofEach(objects, "object", (found, of) => {
-    if (!found) return absent(of);
-    return found.deletedOn ? deleted(found.arn, found.deletedOn, of) : undefined;
+  ofEach(objects, (of) => {
+    if (!("value" in of.object)) return notSeen(of.object);
+    const { arn, deletedOn } = of.object.value ?? {};
+    if (arn === undefined) return absent(of);
+    return deletedOn && deleted(arn, deletedOn, of);
   });
 
 /** Whether it has the version that is mounted. */
 export const value: Step = ({ objects }) =>
-  ofEach(objects, "object", (found, of) =>
-    !found || found.deletedOn ? absentFinding(of.grant.target.id) : ofVersions(found, of),
-  );
+  ofEach(objects, (of) => absentOrUnseen(of) ?? ofVersions(of));
 
 /** Whether the value has the JSON parts that are mounted. */
 export const parts: Step = ({ objects }) => {
@@ -42,21 +42,20 @@ function absent(of: ObjectFacts): Finding {
   const mend = byHand(
     "the inventory adopts a secret that is gone: name another one, or let the inventory create it, and put the value again",
   );
-  const isAdopted = target.existingArn !== undefined;
-  return wrongOf(of, "EPS-551", where, isAdopted ? { mend } : { commands: remade(target) });
+  return wrongOf(of, "EPS-551", where, isAdopted(target) ? { mend } : { commands: remade(target) });
 }
 
 function deleted(arn: string, on: Date, of: ObjectFacts): Finding {
   const { target } = of.grant;
-  const isAdopted = "existingArn" in target && target.existingArn;
   return wrongOf(of, "EPS-555", `, deleted on ${dayOf(on)}`, {
-    commands: isAdopted
+    commands: isAdopted(target)
       ? [awsCommand(target.account, "secretsmanager restore-secret", "--secret-id", arn)]
       : [`eks-pod-secrets restore ${shellWord(target.id)}`, UP],
   });
 }
 
-function ofVersions({ versions }: FoundObject, of: ObjectFacts): Finding | undefined {
+function ofVersions(of: ObjectFacts): Finding | undefined {
+  const versions = ifSeen(of.object)?.versions ?? [];
   const { kind, target, version, versionStage } = of.grant;
   const asked = version ?? versionStage ?? (kind === "secret" ? "AWSCURRENT" : undefined);
   const has = versions.some(({ id, labels }) =>

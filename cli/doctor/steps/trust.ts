@@ -4,7 +4,7 @@ import type { Finding } from "../step";
 import { orRight, right, unseen, wrong } from "./findings";
 import { BY_UP } from "./mends";
 import { trustRefusals } from "./policy-steps";
-import { roleGap } from "./unseen-documents";
+import { gapOf } from "./unseen-documents";
 
 /** Whether the reader's roles are there, and trust who is to become them. */
 export function trust(facts: AccountFacts): Finding[] {
@@ -13,7 +13,7 @@ export function trust(facts: AccountFacts): Finding[] {
   const roles = [role, ...(targetRole ? [targetRole] : [])];
   const known = new Set<string>();
   const lacking = roles.flatMap(({ account, arn, name }): Finding[] => {
-    const gap = roleGap(facts, arn, "trust");
+    const gap = gapOf(facts, "trust", arn);
     if (gap) return [gap];
     const isThere = facts.accounts.documents.roles?.some((one) => one.arn === arn);
     if (isThere) {

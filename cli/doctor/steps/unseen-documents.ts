@@ -1,52 +1,32 @@
-import type { Gap, OpenDocuments } from "iam-proof";
+import type { Gap } from "iam-proof";
 import type { Unread } from "../../documents/live/unread";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { type NotSeen, notSeen, unseenOf } from "../facts/seen";
+import { unseen } from "./findings";
 
-/** Why a role could not be read, if it could not be. */
-export function roleGap(
-  facts: AccountFacts,
-  arn: string,
-  part: "rights" | "trust" = "rights",
-): NotSeen | undefined {
-  return gapOf(
-    facts,
-    (open) =>
-      (open.kind === "account" && open.roles.includes(arn)) ||
-      (open.kind === part && open.arn === arn),
-  );
-}
-
-/** Why a secret's policy, or a key, could not be read, if it could not be. */
-export function policyGap(
-  facts: AccountFacts,
-  kind: "secret" | "parameter" | "key",
-  arn: string,
-): NotSeen | undefined {
-  return gapOf(
-    facts,
-    (open) =>
-      open.kind === kind && open.arn === arn && (open.kind !== "secret" || open.part === "policy"),
-  );
-}
-
-function gapOf(
+/** Why what a role may, who may become it, a secret's policy, a parameter or a key could not be read, if it could not be. */
+export function gapOf(
   { accounts: { unread } }: AccountFacts,
-  isAsked: (open: OpenDocuments) => boolean,
+  kind: "rights" | "trust" | "secret" | "parameter" | "key",
+  arn: string,
 ): NotSeen | undefined {
-  const gap = unread.find(({ open }) => isAsked(open));
+  const gap = unread.find(({ open }) => {
+    if (open.kind === "account") return open.roles.includes(arn);
+    const isOther = open.kind === "secret" && open.part !== "policy";
+    return open.kind === kind && open.arn === arn && !isOther;
+  });
   if (!gap) return undefined;
   // A gap of a reading knows which call failed. One of what is not understood does not.
   const { account = "", call = "", problem = "", reason }: Gap & Partial<Unread> = gap;
-  const unseen = unseenOf({ action: call, message: problem }, { id: account, name: account });
-  return notSeen({ ...unseen, unseen: reason });
+  const told = unseenOf({ action: call, message: problem }, { id: account, name: account });
+  return notSeen({ ...told, unseen: reason });
 }
 
 export function absentFinding(what: string): NotSeen {
-  return { result: "not seen", says: `${what} is not there, or is deleted` };
+  return unseen(`${what} is not there, or is deleted`);
 }
 
-/** Why nothing can be said of the policies and the key of an object: it was not read, or is not there. */
+/** Why nothing can be said of the policies, the key and the value of an object: it was not read, or is not there. */
 export function absentOrUnseen({ grant, object }: ObjectFacts): NotSeen | undefined {
   if (!("value" in object)) return notSeen(object);
   const isThere = object.value && !object.value.deletedOn;

@@ -166,7 +166,7 @@ export const WRONG: Wrong[] = [
   },
   {
     ...{ what: "a VPC endpoint's policy", step: "endpoint-policies", cause: "EPS-456" },
-    mend: /allow secretsmanager:GetSecretValue on arn:\S+ in the endpoint policy of vpce-1/,
+    mend: /owns the endpoint must let its policy contain this action/,
     endpoints: { value: [endpoint(policy(allow({ Principal: "*", Action: "s3:*" })))] },
   },
   {
@@ -201,7 +201,7 @@ export const WRONG: Wrong[] = [
   },
   {
     ...{ what: "a key without its material", step: "key-state", cause: "EPS-559" },
-    mend: /import its material/,
+    mend: /Import the same material/,
     objects: { key: { value: { arn: KEY, state: "PendingImport" } } },
   },
   {

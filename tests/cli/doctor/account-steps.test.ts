@@ -64,7 +64,10 @@ describe("the steps of a read in accounts", () => {
     const [found] = findingsOf("identity-policy", factsOf("orders", { documents, objects }, zone));
     ok(found?.result === "wrong");
     deepStrictEqual([found.cause, found.mend.commands], ["EPS-443", []]);
-    match(found.mend.says, /^ask the owner of secret orders\/db .* in the inventory, and run `up`/);
+    match(
+      found.mend.says,
+      /ask the owner which key it is to have: name in the inventory the key that it has/,
+    );
   });
 
   it("name every document that refuses, in the order of the way", () => {

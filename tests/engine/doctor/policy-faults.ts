@@ -106,8 +106,13 @@ export const ROLE_FAULTS: readonly Fault[] = [
   },
   {
     name: "the inventory's own is narrower than before",
-    ...{ reader: "bounded", step: "boundary", cause: "EPS-452", names: "shop-shop-bounded-" },
-    mend: /policy\/limit as permissionsBoundary/,
+    ...{
+      reader: "bounded",
+      step: "boundary",
+      cause: "EPS-452",
+      names: /shop-shop-bounded-.*policy\/limit/,
+    },
+    mend: /names it as `permissionsBoundary`/,
     plant: async ({ pods: { iam } }) => {
       const PolicyDocument = document({ Effect: "Allow", Action: "ec2:*", Resource: "*" });
       await iam.createPolicyVersion({ PolicyArn: LIMIT, PolicyDocument, SetAsDefault: true });
