@@ -53,10 +53,11 @@ describe("prove, of a key that a secret names and the documents lack", () => {
     "key-bounded unknown the documents have no such key, whose policy may let in anyone";
 
   it("knows neither of the key nor that its reader may decrypt", async () => {
-    assert.deepStrictEqual(await resultsOf(lacking(policy(readerOnly))), [
-      unknownKey,
-      "grant-available refuted",
-    ]);
+    const documents = lacking(policy(readerOnly));
+    assert.deepStrictEqual(await resultsOf(documents), [unknownKey, "grant-available refuted"]);
+    const { claims } = await prove(documents, { claims: ["grant-available"] });
+    const summaries = claims.map(({ counterexample }) => counterexample?.summary ?? "");
+    assert.match(summaries.join(), /^the key \S+ is not in the documents, so that nothing says/);
   });
 
   it("takes whoever the secret lets in for a reader", async () => {

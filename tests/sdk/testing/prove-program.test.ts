@@ -23,6 +23,7 @@ const pod = {
   serviceAccount: "orders-api",
 };
 const roleArn = `arn:aws:iam::${RUNNER}:role/orders`;
+const OLD = `arn:aws:secretsmanager:${region}:${OWNER}:secret:orders/old-AbCdEf`;
 const SECRET = new RegExp(`^arn:aws:secretsmanager:${region}:${OWNER}:secret:orders/db-`);
 
 /** Both sides of one grant. */
@@ -201,6 +202,22 @@ describe("proveProgram", () => {
     deepStrictEqual(
       open.map(({ claim, result }) => [claim, result]),
       [["key-bounded", "refuted"]],
+    );
+  });
+
+  it("takes the key of a secret that exists for unknown, where no reader names it", async () => {
+    const open = await notProved(() => {
+      const { owner } = good();
+      const readers = [{ reader: pod, roleArn }];
+      new PodSecret("old", { existingSecretArn: OLD, readers }, { providers: [owner] });
+    });
+    const reason = `the key of ${OLD} is in no resource of the program, and no reader names it`;
+    deepStrictEqual(
+      open.flatMap((one) => (one.result === "unknown" ? [[one.claim, one.reason]] : [])),
+      [
+        ["key-bounded", reason],
+        ["read-exclusive", reason],
+      ],
     );
   });
 
