@@ -67,20 +67,29 @@ export const finding = z.discriminatedUnion("result", [
   }),
 ]);
 
-/** One step of one reader's way. */
-export const walkedStep = z.object({
-  step,
-  findings: z.array(finding).describe("The worst comes first."),
+export const result = z
+  .enum(["right", "wrong", "not seen"])
+  .describe("not seen: nothing is known to be wrong, but nobody could look at all.");
+
+/** The way of one reader. */
+export const walkedReader = z.object({
+  reader: z.string().describe("Name in the inventory."),
+  result,
+  answer: z
+    .object({ step, ...wrong.omit({ result: true }).shape })
+    .optional()
+    .describe("The first wrong step: what keeps the reader's pods from reading."),
+  steps: z
+    .array(z.object({ step, findings: z.array(finding).describe("The worst comes first.") }))
+    .describe("In the order of the way of a read. A step without findings does not concern it."),
 });
 
 export type EntryId = z.infer<typeof entryId>;
 export type Mend = z.infer<typeof mend>;
 export type Finding = z.infer<typeof finding>;
 export type WrongFinding = z.infer<typeof wrong>;
-export type WalkedStep = z.infer<typeof walkedStep>;
+export type WalkedReader = z.infer<typeof walkedReader>;
+export type WalkedStep = WalkedReader["steps"][number];
 
 /** What was read of the way, or why it could not be. */
 export type Seen<T> = { value: T } | { unseen: string; right?: string };
-
-/** A finding of a step. A step may have several: of several pods, or several objects. */
-export type StepLooks<Facts> = Partial<Record<StepId, (facts: Facts) => Finding[]>>;

@@ -3,8 +3,9 @@ import type { ResolvedGrant, ResolvedReader } from "eks-pod-secrets/grant";
 import type { DaemonSet } from "../../clusters/found-in-cluster";
 import type { KubernetesEvent, Pod } from "../../clusters/pod-events";
 import type { MountStatus } from "../../clusters/pod-mounts";
+import type { LiveEndpoint } from "../../documents/live/vpc-endpoints";
 import type { Seen } from "../step";
-import type { Wanted } from "./wanted-version";
+import type { Wanted } from "./read-version";
 
 /** What the cluster of a reader, EKS, and the owners' versions say of its way. */
 export interface ClusterFacts {
@@ -34,6 +35,8 @@ export interface ClusterFacts {
   daemonSets: Seen<DaemonSet[]>;
   /** The pods of a DaemonSet that is not ready on every node, by its `namespace/name`. */
   daemonPods: ReadonlyMap<string, Seen<Pod[]>>;
+  /** The VPC endpoints of its network. */
+  endpoints: Seen<LiveEndpoint[]>;
   /** The association of the reader's pods. */
   association: Seen<PodIdentityAssociation | undefined>;
   /** What the owners have, in the order of the reader's grants. */

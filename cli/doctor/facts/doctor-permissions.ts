@@ -1,11 +1,11 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { livePermissions, type RightfulCall } from "../../documents/live/live-permissions";
-import { DESCRIBE_CLUSTER } from "./read-endpoints";
+import { LIST_ADDONS } from "./read-cluster-facts";
 import { VALUES } from "./read-parts";
 
-const ADDONS: RightfulCall = {
-  action: "eks:ListAddons",
-  reason: "whether an add-on installed agent or driver",
+const DESCRIBE_CLUSTER: RightfulCall = {
+  action: "eks:DescribeCluster",
+  reason: "in which VPC the pods of a cluster are",
   resources: ({ clusters }) => clusters,
 };
 
@@ -18,5 +18,5 @@ const DECRYPT: RightfulCall = {
 /** The least rights by which `doctor` reads the accounts of an inventory; with those of `--read-parts`, if that is asked for. */
 export function doctorPermissions(zone: LandingZone, withParts: boolean) {
   const parts = withParts ? [...Object.values(VALUES), DECRYPT] : [];
-  return livePermissions(zone, [DESCRIBE_CLUSTER, ADDONS, ...parts]);
+  return livePermissions(zone, [DESCRIBE_CLUSTER, LIST_ADDONS, ...parts]);
 }

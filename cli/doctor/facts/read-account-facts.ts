@@ -10,73 +10,89 @@ import {
   type ResolvedGrant,
   type ResolvedReader,
 } from "eks-pod-secrets/grant";
-import { getOrMake, inParallel } from "iam-proof/collections";
+import { getOrMake, grouped, inParallel } from "iam-proof/collections";
 import { arnsIn } from "../../documents/arns-in";
 import { controlPolicies } from "../../documents/control-policies";
 import { AT_ONCE } from "../../documents/live/live-call";
 import { readKeys } from "../../documents/live/owned-objects";
+import { accessTo } from "../../documents/live/reached-account";
 import type { Unread } from "../../documents/live/unread";
 import { keysByAlias } from "../../documents/live-documents";
 import { withOthers } from "../../documents/source-documents";
 import type { Seen } from "../step";
-import type { AccountFacts, KeyFacts, ObjectFacts } from "./account-facts";
+import type { AccountFacts, ObjectFacts } from "./account-facts";
 import { narrowed } from "./narrowed-zone";
-import { anotherKeyOfVersion } from "./pinned-version";
-import { accessTo, type ReachedAccount, reachedAccounts } from "./reached-accounts";
-import { endpointsOf } from "./read-endpoints";
-import { readGranted } from "./read-granted";
-import { keyFacts } from "./read-objects";
+import { keyOf, type ObjectDocuments, type ReadObject } from "./read-objects";
 import { readParts } from "./read-parts";
 import { readRoles } from "./read-roles";
-import { ifSeen, seenOf } from "./seen";
+import { anotherKeyOfVersion } from "./read-version";
+import type { Look, Reading } from "./reading";
+import { ifSeen } from "./seen";
 
-/** How the accounts are looked at. */
-interface AccountLook {
-  /** The inventory's file, beside which its control policies are. */
-  inventory: string;
-  /** Read values, to see which JSON parts they have. Defaults to false. */
-  readParts?: boolean;
-  /** Tells how many objects were read. */
-  progress?: (done: number, total: number) => void;
+/** What is granted to a reader, in each region that it is read in. */
+export function placesOf({ grants }: ResolvedReader): { grant: ResolvedGrant; region: string }[] {
+  return grants.flatMap((grant) => {
+    // A parameter is in no other region.
+    const regions = grant.kind === "secret" ? grant.regions : [grant.target.region];
+    return regions.map((region) => ({ grant, region }));
+  });
 }
 
 /**
- * Reads what the accounts say of the ways of these readers: each document once, and none of other readers alone. It changes
- * nothing.
+ * Reads what the accounts say of the ways of these readers, in their order: each document once, and none of other readers alone. It
+ * changes nothing.
  */
 export async function readAccountFacts(
   whole: LandingZone,
   readers: readonly ResolvedReader[],
-  { inventory, progress, readParts: withParts = false }: AccountLook,
-): Promise<(reader: ResolvedReader) => AccountFacts> {
+  { accounts, read, tell }: Reading,
+  { inventory, readParts: withParts }: Look,
+): Promise<Omit<AccountFacts, "endpoints">[]> {
   const zone = narrowed(whole, readers);
   const unread: Unread[] = [];
-  const accounts = await reachedAccounts(readers);
-  const [control, identities, objects, aliased, endpoints] = await Promise.all([
+  const aliased = keysByAlias(zone, accounts);
+  // Several readers may read one object.
+  const documents = new Map<ReadObject, Promise<ObjectDocuments>>();
+  const readObject = async (grant: ResolvedGrant, region: string): Promise<ObjectFacts> => {
+    const { id } = grant.target.account;
+    const object = await read(grant, region);
+    const found = ifSeen(object);
+    const key = found
+      ? await keyOf(found, { account: id, region }, accounts)
+      : (object as Seen<undefined>);
+    const arn = ifSeen(key)?.arn ?? null;
+    if (found) await getOrMake(documents, found, () => found.documents(unread, arn));
+    const isRead = withParts && grant.jmesPath.length > 0 && found && !found.deletedOn;
+    tell();
+    return {
+      ...{ grant, region, object },
+      key: (found && anotherKeyOfVersion(grant, found)) ?? key,
+      declaredKey: declaredKey(grant, region, await aliased),
+      ...(isRead && { parts: await readParts(grant, found, accessTo(accounts, id, region)) }),
+    };
+  };
+  const places = readers.flatMap((reader) => placesOf(reader).map((one) => ({ reader, ...one })));
+  const [control, identities, objects, arnOfAlias] = await Promise.all([
     controlPolicies(zone, inventory),
     readRoles(zone, accounts, unread),
-    readGranted(readers, accounts, unread, progress),
-    keysByAlias(zone, accounts),
-    endpointsOf(zone, accounts),
+    inParallel(places, AT_ONCE, async ({ grant, reader, region }) => ({
+      ...{ reader, facts: await readObject(grant, region) },
+    })),
+    aliased,
   ]);
-  // Several readers may read one object.
-  const found = [...new Set(objects.map(({ read }) => read))];
+  const found = await Promise.all(documents.values());
   const secrets = found.flatMap(({ secret }) => secret ?? []);
   const parameters = found.flatMap(({ parameter }) => parameter ?? []);
-  const keyArns = new Set(found.flatMap(({ keyArn }) => ifSeen(keyArn) ?? []));
-  const [keys, states] = await Promise.all([
-    readKeys(
-      { secrets, parameters },
-      unread,
-      (id) => zone.accounts.find((one) => one.id === id) ?? { id, name: "not in the inventory" },
-      (id, region) => accessTo(accounts, id, region),
-    ),
-    inParallel([...keyArns], AT_ONCE, async (arn) => [arn, await keyState(arn, accounts)] as const),
-  ]);
+  const keys = await readKeys(
+    { secrets, parameters },
+    unread,
+    (id) => zone.accounts.find((one) => one.id === id) ?? { id, name: "not in the inventory" },
+    (id, region) => accessTo(accounts, id, region),
+  );
   const used = arnsIn({ secrets, parameters, keys }, plannedArns);
   const arns = {
     secretArn: used.secretArn,
-    keyArn: (key: LandingZone["keys"][number]) => aliased.get(key.id) ?? used.keyArn(key),
+    keyArn: (key: LandingZone["keys"][number]) => arnOfAlias.get(key.id) ?? used.keyArn(key),
   };
   const all = [...zone.readers, ...zone.externalReaders];
   const associations = all.map(associationDocuments);
@@ -97,34 +113,11 @@ export async function readAccountFacts(
     unread: [...unread, ...live.gaps],
     controls: controlsOf(zone),
   };
-  const stateOf = new Map(states);
-  const facts = new Map<ResolvedReader, ObjectFacts[]>();
-  for (const { grant, read, reader, region } of objects) {
-    const { keyArn, object } = read;
-    const found = ifSeen(object);
-    const isRead = withParts && grant.jmesPath.length > 0 && found && !found.deletedOn;
-    const access = () => accessTo(accounts, grant.target.account.id, region);
-    const keyOfObject =
-      "value" in keyArn ? (stateOf.get(keyArn.value ?? "") ?? { value: undefined }) : keyArn;
-    getOrMake(facts, reader, () => []).push({
-      ...{ grant, region, object },
-      key: (found && anotherKeyOfVersion(grant, found)) ?? keyOfObject,
-      declaredKey: declaredKey(grant, region, aliased),
-      ...(isRead && { parts: await readParts(grant, found, access()) }),
-    });
-  }
-  return (reader) => ({
-    reader,
-    accounts: shared,
-    objects: facts.get(reader) ?? [],
-    endpoints: endpoints.get(reader.cluster) ?? OTHERS,
-  });
-}
-
-function keyState(arn: string, accounts: readonly ReachedAccount[]): Promise<Seen<KeyFacts>> {
-  const { account: id = "", region = "" } = parseArn(arn) ?? {};
-  const owner = accounts.find(({ account }) => account.id === id)?.account;
-  return seenOf(owner, async () => keyFacts(arn, accessTo(accounts, id, region)));
+  const objectsOf = grouped(objects, ({ reader }) => [reader.id]);
+  return readers.map((reader) => ({
+    ...{ reader, accounts: shared },
+    objects: (objectsOf.get(reader.id) ?? []).map(({ facts }) => facts),
+  }));
 }
 
 /** ARN of the key that the inventory gives an object in a region, where its alias is there. */
@@ -141,8 +134,6 @@ function declaredKey(
     ? { value: arn }
     : { unseen: `no key has the alias ${key.alias} that the inventory names` };
 }
-
-const OTHERS = { unseen: "others deploy the reader, and its network" };
 
 function controlsOf({ organization }: LandingZone): Seen<"files"> {
   const { resourceControlPolicies, serviceControlPolicies } = organization;

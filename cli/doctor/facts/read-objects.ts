@@ -1,73 +1,93 @@
-import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
 import type { ParameterHistory } from "@aws-sdk/client-ssm";
-import type { ResolvedParameter, ResolvedSecret } from "eks-pod-secrets/grant";
-import { secretArnIn } from "eks-pod-secrets/policy";
+import {
+  parseArn,
+  type ResolvedGrant,
+  type ResolvedParameter,
+  type ResolvedSecret,
+} from "eks-pod-secrets/grant";
 import type { ParameterDocuments, SecretDocuments } from "iam-proof";
+import { getOrMake } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "../../documents/live/calls";
-import { ask, askAllPages, orNothing, orUnread, UnreadError } from "../../documents/live/live-call";
-import { parameterDocuments, secretDocuments } from "../../documents/live/owned-objects";
-import { type Unread, unreadOf } from "../../documents/live/unread";
+import { askAllPages, orUnread } from "../../documents/live/live-call";
+import {
+  describedKey,
+  describedParameter,
+  describedSecret,
+  notWhole,
+  parameterDocuments,
+  secretDocuments,
+} from "../../documents/live/owned-objects";
+import { accessTo, type ReachedAccount } from "../../documents/live/reached-account";
+import { attempt, noteUnread, type Unread } from "../../documents/live/unread";
 import type { Seen } from "../step";
 import type { FoundObject, KeyFacts } from "./account-facts";
-import { pinnedVersion } from "./pinned-version";
-import { ifSeen, unseenOf } from "./seen";
+import { pinnedVersion } from "./read-version";
+import { seenOf } from "./seen";
 
-/** A secret or parameter as it was read. */
-export interface ReadObject {
-  object: Seen<FoundObject | undefined>;
-  /** ARN of its customer managed key; undefined where none encrypts it. */
-  keyArn: Seen<string | undefined>;
+/** A secret or parameter that is there. */
+export interface ReadObject extends FoundObject {
+  /** As AWS names its key: id, ARN or alias. */
+  keyId?: string;
+  /** Reads what decides who may read it. `key`: its key, where AWS cannot describe that. */
+  documents(unread: Unread[], key: string | null): Promise<ObjectDocuments>;
+}
+
+export interface ObjectDocuments {
   secret?: SecretDocuments;
   parameter?: ParameterDocuments;
 }
 
-const ABSENT: ReadObject = { object: { value: undefined }, keyArn: { value: undefined } };
+/** Reads what is granted in one region, but for its value and its policies; undefined where there is none. */
+export type ReadGranted = (
+  grant: ResolvedGrant,
+  region: string,
+) => Promise<Seen<ReadObject | undefined>>;
 
-/** Reads a secret in one region, but for its value. */
+/** Reads each secret and parameter once in a region, however many readers have a grant. */
+export function grantedReader(accounts: readonly ReachedAccount[]): ReadGranted {
+  const known = new Map<string, ReturnType<ReadGranted>>();
+  return (grant, region) => {
+    const { kind, target } = grant;
+    const { account, id } = target;
+    return getOrMake(known, `${kind} ${account.id} ${id} ${region}`, async () => {
+      if ("external" in target && target.external) {
+        return { unseen: `others own ${kind} ${id}, and they alone can look at it` };
+      }
+      return seenOf(account, () => {
+        const access = accessTo(accounts, account.id, region);
+        return grant.kind === "secret"
+          ? readSecret(grant.target, access)
+          : readParameter(grant.target, access);
+      });
+    });
+  };
+}
+
 export async function readSecret(
   secret: ResolvedSecret,
   access: AccountAccess,
-  unread: Unread[],
-): Promise<ReadObject> {
-  const { existingArn, name } = secret;
-  const SecretId = existingArn ? secretArnIn(access.region, existingArn) : name;
-  const found = await orNothing(() => ask(LIVE_CALLS.describeSecret, access, { SecretId }));
-  if (!found) return ABSENT;
-  if (!found.ARN) throw lacking(LIVE_CALLS.describeSecret, "ARN");
-  const isPinned = secret.grants.some((one) => pinnedVersion(one) !== undefined);
-  const keys = isPinned ? await keysOfVersions(found.ARN, access) : undefined;
-  const object = { value: secretFacts(found, found.ARN, keys) };
+): Promise<ReadObject | undefined> {
+  const found = await describedSecret(secret, access);
+  if (!found) return undefined;
+  const { ARN: arn, DeletedDate: deletedOn, KmsKeyId, VersionIdsToStages = {} } = found;
+  const keys = isPinned(secret) ? await keysOfVersions(arn, access) : undefined;
+  const versions = Object.entries(VersionIdsToStages).map(([id, labels]) => ({
+    ...{ id, labels, keys: keys?.get(id) },
+  }));
   // AWS answers nothing more about a deleted one.
-  if (found.DeletedDate) return { object, keyArn: { value: undefined } };
-  let keyArn: Seen<string | undefined> | undefined;
-  const documents = await secretDocuments(
-    { ...found, ARN: found.ARN },
-    access,
-    (arn, part, error) => {
-      const { account, id } = secret;
-      const about = `the ${part} of secret ${id}`;
-      unread.push(
-        unreadOf(account, error.action, about, { kind: "secret", arn, part }, error.message),
-      );
-      if (part === "key") keyArn = keyNamed(found.KmsKeyId, error, access);
+  if (deletedOn) return { arn, deletedOn, versions, documents: async () => ({}) };
+  return {
+    ...{ arn, versions, keyId: KmsKeyId },
+    documents: async (unread, key) => {
+      const { account, id, sealed } = secret;
+      const read = await secretDocuments(found, access, (_, part, error) => {
+        const open = { kind: "secret" as const, arn, part };
+        noteUnread({ account, unread }, `the ${part} of secret ${id}`, open, error);
+      });
+      return { secret: { ...read, key: read.key ?? key, sealed } };
     },
-  );
-  keyArn ??= { value: documents.key ?? undefined };
-  const key = ifSeen(keyArn) ?? null;
-  return { object, keyArn, secret: { ...documents, key, sealed: secret.sealed } };
-}
-
-function secretFacts(
-  { DeletedDate, VersionIdsToStages = {} }: DescribeSecretResponse,
-  arn: string,
-  keys: ReadonlyMap<string, string[]> | undefined,
-): FoundObject {
-  const versions = Object.entries(VersionIdsToStages).map(([id, labels]) => {
-    const own = keys?.get(id);
-    return { id, labels, ...(own && { keys: own }) };
-  });
-  return { arn, versions, ...(DeletedDate && { deletedOn: DeletedDate }) };
+  };
 }
 
 /** The keys of a secret's versions, by their ids; nothing of what cannot be read. */
@@ -81,71 +101,67 @@ function keysOfVersions(SecretId: string, access: AccountAccess): Promise<Map<st
   return orUnread(read, () => new Map());
 }
 
-/** A key that is gone cannot be described. Secrets Manager still names it. */
-function keyNamed(
-  named: string | undefined,
-  error: UnreadError,
-  { callerArn, region }: AccountAccess,
-): Seen<string | undefined> {
-  if (error.code !== "NotFoundException" || !named) return unseenOf(error);
-  if (named.startsWith("arn:")) return { value: named };
-  const [, partition, , , account] = callerArn.split(":");
-  return { value: `arn:${partition}:kms:${region}:${account}:key/${named}` };
-}
-
 type HistoricVersion = Pick<ParameterHistory, "KeyId" | "Labels" | "Version">;
 
-/** Reads a parameter, but for its value. */
-export async function readParameter(
-  { account, arn, grants, id, name }: ResolvedParameter,
+async function readParameter(
+  parameter: ResolvedParameter,
   access: AccountAccess,
-  unread: Unread[],
-): Promise<ReadObject> {
-  const pages = await askAllPages(LIVE_CALLS.describeParameters, access, {
-    ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }],
-  });
-  const [found] = pages.flatMap(({ Parameters }) => Parameters ?? []);
-  if (!found) return ABSENT;
-  const isPinned = grants.some((one) => pinnedVersion(one) !== undefined);
-  const asked = { Name: name, WithDecryption: false };
-  const history: { Parameters?: HistoricVersion[] }[] = isPinned
+): Promise<ReadObject | undefined> {
+  const found = await describedParameter(parameter, access);
+  if (!found) return undefined;
+  const { account, arn, id, name: Name } = parameter;
+  const asked = { Name, WithDecryption: false };
+  const history: { Parameters?: HistoricVersion[] }[] = isPinned(parameter)
     ? await askAllPages(LIVE_CALLS.getParameterHistory, access, asked)
     : [{ Parameters: [found] }];
   const versions = history
     .flatMap(({ Parameters = [] }) => Parameters)
-    .map(({ KeyId, Labels = [], Version }) => ({
-      ...{ id: String(Version), labels: Labels },
-      ...(isPinned && { keys: [KeyId ?? "no key"] }),
+    .map(({ KeyId = "no key", Labels = [], Version }) => ({
+      ...{ id: String(Version), labels: Labels, keys: [KeyId] },
     }));
-  const object = { value: { arn, versions } };
-  try {
-    const parameter = await parameterDocuments(arn, { ...found, Name: name }, access, () => {
-      // Former keys decide nothing for whoever reads the version in force.
-    });
-    return { object, parameter, keyArn: { value: parameter.key ?? undefined } };
-  } catch (error) {
-    if (!(error instanceof UnreadError)) throw error;
-    const open = { kind: "parameter" as const, arn };
-    unread.push(unreadOf(account, error.action, `parameter ${id}`, open, error.message));
-    return { object, keyArn: keyNamed(found.KeyId, error, access) };
-  }
+  return {
+    ...{ arn, versions, keyId: found.KeyId },
+    documents: async (unread) => {
+      const open = { kind: "parameter" as const, arn };
+      const parameter = await attempt({ account, unread }, `parameter ${id}`, open, () =>
+        parameterDocuments(arn, found, access, () => {
+          // Former keys decide nothing for whoever reads the version in force.
+        }),
+      );
+      return parameter ? { parameter } : {};
+    },
+  };
 }
 
-/** Whether a key can be used, asked with credentials of its account. */
-export async function keyFacts(arn: string, access: AccountAccess): Promise<KeyFacts> {
-  try {
-    const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId: arn });
-    const { DeletionDate, KeyState } = KeyMetadata ?? {};
-    if (!KeyState) throw lacking(LIVE_CALLS.describeKey, "KeyState");
-    return { arn, state: KeyState, ...(DeletionDate && { deletedOn: DeletionDate }) };
-  } catch (error) {
-    if (error instanceof UnreadError && error.code === "NotFoundException") {
-      return { arn, state: "Deleted" };
-    }
-    throw error;
-  }
+function isPinned({ grants }: ResolvedSecret | ResolvedParameter): boolean {
+  return grants.some((one) => pinnedVersion(one) !== undefined);
 }
 
-export function lacking({ action }: { action: string }, member: string): UnreadError {
-  return new UnreadError(action, `the answer has no ${member}`);
+/** The customer managed key of what is granted; undefined where none encrypts it. Its own account is asked. */
+export async function keyOf(
+  { keyId }: ReadObject,
+  { account, region }: { account: string; region: string },
+  accounts: readonly ReachedAccount[],
+): Promise<Seen<KeyFacts | undefined>> {
+  if (!keyId || keyId.startsWith("alias/aws/")) return { value: undefined };
+  const place = parseArn(keyId) ?? { account, region };
+  const owner = accounts.find((one) => one.account.id === place.account)?.account;
+  return seenOf(owner, () => keyFacts(keyId, accessTo(accounts, place.account, place.region)));
+}
+
+export function keyFacts(keyId: string, access: AccountAccess): Promise<KeyFacts | undefined> {
+  const read = async () => {
+    const { KeyMetadata } = await describedKey(keyId, access);
+    const { Arn, DeletionDate, KeyManager, KeyState } = KeyMetadata ?? {};
+    if (!Arn || !KeyState) throw notWhole(LIVE_CALLS.describeKey.action, "the state of a key");
+    return KeyManager === "AWS"
+      ? undefined
+      : { arn: Arn, state: KeyState, ...(DeletionDate && { deletedOn: DeletionDate }) };
+  };
+  return orUnread(read, (error) => {
+    if (error.code !== "NotFoundException") throw error;
+    const { account, partition } = parseArn(access.callerArn) ?? {};
+    const own = `arn:${partition}:kms:${access.region}:${account}:key/${keyId}`;
+    return { arn: keyId.startsWith("arn:") ? keyId : own, state: "Deleted" };
+  });
 }

@@ -3,8 +3,8 @@ import type { LandingZone } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import { accountIdentities } from "../../documents/live/account-identities";
 import { AT_ONCE, UnreadError } from "../../documents/live/live-call";
-import { attempt, type Unread, unreadOf } from "../../documents/live/unread";
-import type { ReachedAccount } from "./reached-accounts";
+import type { ReachedAccount } from "../../documents/live/reached-account";
+import { attempt, noteUnread, type Unread } from "../../documents/live/unread";
 
 /** Reads the roles of these readers, with all that limits them. */
 export function readRoles(
@@ -20,12 +20,12 @@ export function readRoles(
   return inParallel(holders, AT_ONCE, async ({ access, account, problem }) => {
     const own = new Set(roles.filter((role) => role.account === account).map(({ arn }) => arn));
     const open = { kind: "account" as const, account: account.id, roles: [...own] };
-    const found = await attempt({ account, unread }, "who is in it", open, async () => {
+    const place = { account, unread };
+    const found = await attempt(place, "who is in it", open, async () => {
       if (!access) throw new UnreadError("sts:GetCallerIdentity", problem ?? "");
-      return accountIdentities(access(account.region), (arn, { action, message }) => {
-        const rights = { kind: "rights" as const, arn };
-        unread.push(unreadOf(account, action, `a policy of ${arn}`, rights, message));
-      });
+      return accountIdentities(access(account.region), (arn, error) =>
+        noteUnread(place, `a policy of ${arn}`, { kind: "rights", arn }, error),
+      );
     });
     const held = (found?.roles ?? []).filter(({ arn }) => own.has(arn));
     const callerArn = access?.(account.region).callerArn ?? "";

@@ -1,6 +1,6 @@
 import { accountTitle, type ResolvedAccount } from "eks-pod-secrets/grant";
 import { failureReason, isError } from "../../aws/aws-error";
-import { orUnread, type UnreadError } from "../../documents/live/live-call";
+import { orUnread, UnreadError } from "../../documents/live/live-call";
 import type { Finding, Seen } from "../step";
 
 /** A finding of what was not seen. */
@@ -19,7 +19,7 @@ export async function seen<T>(
     return { value: await ask() };
   } catch (error) {
     return {
-      unseen: failureReason(error, `cannot ${what}`),
+      unseen: error instanceof UnreadError ? error.message : failureReason(error, `cannot ${what}`),
       ...missingRight(error, right),
     };
   }
@@ -60,7 +60,7 @@ export function unseenOf(
 /** What a read of an account answers, or why it did not. */
 export function seenOf<T>(
   account: Pick<ResolvedAccount, "id" | "name"> | undefined,
-  read: () => Promise<T>,
+  read: () => T | Promise<T>,
 ): Promise<Seen<T>> {
   return orUnread<Seen<T>, Seen<T>>(
     async () => ({ value: await read() }),

@@ -9,7 +9,7 @@ import { stackOf } from "./policy-mends";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
 
 /** The facts, with what `up` of each stack changes in the policies that refuse a read. */
-export async function withChanges(facts: AccountFacts): Promise<AccountFacts> {
+export async function withChanges<Facts extends AccountFacts>(facts: Facts): Promise<Facts> {
   // Of a value under another key no policy is changed.
   const refusals = wayRefusals(facts).filter((one) => !isUnderAnotherKey(one));
   const byStack = grouped(refusals, (refusal) => [stackOf(facts, refusal) ?? []].flat());

@@ -23,8 +23,8 @@ export async function podsAfter(
     const grants = reader.grants.filter(({ target }) => targets.includes(target));
     return grants.length > 0 ? [{ ...reader, grants }] : [];
   });
-  if (minutes === undefined) return oldPods(zone, concerned);
-  const seen = await untilNoneIsOld(() => oldPods(zone, concerned), minutes);
+  if (minutes === undefined) return oldPods(concerned);
+  const seen = await untilNoneIsOld(() => oldPods(concerned), minutes);
   if (seen.old.length > 0) process.exitCode = exitCodes.refuted;
   else if (seen.unseen.length > 0) process.exitCode = exitCodes.error;
   return seen;
@@ -33,12 +33,8 @@ export async function podsAfter(
 type Target = ResolvedReader["grants"][number]["target"];
 
 /** Which pods of these readers have files of another version than the owners have. */
-export async function oldPods(
-  zone: LandingZone,
-  readers: readonly ResolvedReader[],
-): Promise<PodsSeen> {
-  const factsOf = await readClusterFacts(zone, readers);
-  const seen = readers.map(factsOf).map(oldPodsOf);
+export async function oldPods(readers: readonly ResolvedReader[]): Promise<PodsSeen> {
+  const seen = (await readClusterFacts(readers)).map(oldPodsOf);
   return {
     old: seen.flatMap(({ old }) => old),
     unseen: [...new Set(seen.flatMap(({ unseen }) => unseen))],

@@ -4,23 +4,20 @@ import type {
   VpcEndpointDocuments,
 } from "eks-pod-secrets/access";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
-import { getOrMake, inParallel } from "iam-proof/collections";
+import { inParallel } from "iam-proof/collections";
 import { absentCluster } from "../../../stacks/absent-cluster";
-import { type AccountAccess, accountAccess } from "../../aws/account-access";
+import type { AccountAccess } from "../../aws/account-access";
 import { UserError } from "../../terminal/errors";
 import { accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";
 import { AT_ONCE } from "./live-call";
+import { type ReachedAccount, reachedAccount } from "./reached-account";
 import { attempt, noteUnread, type Unread, unreadOf } from "./unread";
 import { vpcEndpoints } from "./vpc-endpoints";
 
 /** An account, how to reach it, and who is in it. */
-export interface LiveAccount extends ReadAccount {
+export interface LiveAccount extends ReadAccount, ReachedAccount {
   account: ResolvedAccount;
-  /** How to reach it; undefined where its credentials cannot be used. */
-  access: ((region: string) => AccountAccess) | undefined;
-  /** Why it cannot be reached. */
-  problem?: string;
   /** Its VPC endpoints in the regions of its clusters. */
   vpcEndpoints: VpcEndpointDocuments[];
   /** What the inventory names and the account does not have. */
@@ -31,20 +28,12 @@ export interface LiveAccount extends ReadAccount {
 
 /** Reads who is in the accounts that an inventory uses. Where none can be reached, that is a `UserError`. */
 export async function liveAccounts(zone: LandingZone): Promise<LiveAccount[]> {
-  const used = usedAccounts(zone);
-  const problems: UserError[] = [];
-  const accounts = await inParallel(used, AT_ONCE, async (account) => {
-    try {
-      const access = await accountAccess(account, account.region, "prove");
-      return await readAccount(zone, account, access);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      problems.push(error);
-      return unreachedAccount(zone, account, error.message);
-    }
+  const accounts = await inParallel(usedAccounts(zone), AT_ONCE, async (account) => {
+    const { access, problem = "" } = await reachedAccount(account, "prove");
+    return access ? readAccount(zone, account, access) : unreachedAccount(zone, account, problem);
   });
-  const [problem] = problems;
-  if (problem && problems.length === used.length) throw problem;
+  const [first] = accounts;
+  if (first && accounts.every(({ access }) => !access)) throw new UserError(first.problem ?? "");
   return accounts;
 }
 
@@ -57,10 +46,9 @@ export function usedAccounts({ accounts, clusters, keys, parameters, secrets }: 
 async function readAccount(
   zone: LandingZone,
   account: ResolvedAccount,
-  access: AccountAccess,
+  inRegion: (region: string) => AccountAccess,
 ): Promise<LiveAccount> {
-  const regional = new Map([[access.region, access]]);
-  const inRegion = (region: string) => getOrMake(regional, region, () => ({ ...access, region }));
+  const own = inRegion(account.region);
   const notes: string[] = [];
   const unread: Unread[] = [];
   const place = { account, unread };
@@ -87,14 +75,14 @@ async function readAccount(
     });
   }
   const identities = await attempt(place, "who is in it", openAccount(zone, account), () =>
-    accountIdentities(access, (arn, error) =>
+    accountIdentities(own, (arn, error) =>
       noteUnread(place, `a policy of ${arn}`, { kind: "rights", arn }, error),
     ),
   );
   return {
     account,
     access: inRegion,
-    callerArn: access.callerArn,
+    callerArn: own.callerArn,
     identities: identities ?? NOBODY,
     associations,
     vpcEndpoints: endpoints,

@@ -3,11 +3,11 @@ import type { LandingZone, ResolvedSecret } from "eks-pod-secrets/grant";
 import { secretArnIn } from "eks-pod-secrets/policy";
 import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "iam-proof";
 import { inParallel } from "iam-proof/collections";
-import type { AccountAccess } from "../../aws/account-access";
 import { type Place, undeclaredPlaces } from "./copies";
 import type { LiveAccount } from "./live-accounts";
-import { AT_ONCE, UnreadError } from "./live-call";
+import { AT_ONCE } from "./live-call";
 import { readKeys, readParameter, readSecret } from "./owned-objects";
+import { accessTo } from "./reached-account";
 import { withRotationOfPrimary } from "./rotation";
 import { attempt, noteUnread, type Unread } from "./unread";
 
@@ -130,11 +130,4 @@ async function readCopies(
 function plannedArn(secret: ResolvedSecret, region: string): string {
   const primary = plannedArns.secretArn(secret);
   return region === secret.region ? primary : secretArnIn(region, primary);
-}
-
-function accessTo(accounts: LiveAccount[], id: string, region: string): AccountAccess {
-  const owner = accounts.find(({ account }) => account.id === id);
-  if (owner?.access) return owner.access(region);
-  const problem = owner?.problem ?? "the inventory uses no such account";
-  throw new UnreadError("sts:GetCallerIdentity", problem);
 }

@@ -23,6 +23,25 @@ import { parameterShares } from "./parameter-shares";
 import { formerKeysOfParameter, formerKeysOfSecret, keyGrants, rotationOf } from "./rotation";
 import { attempt, requireUnderstood, type Unread, understoodText } from "./unread";
 
+/** What AWS tells of a secret, whether it was asked for it or for all. */
+type DescribedSecret = DescribeSecretResponse & { ARN: string };
+
+/** What AWS tells of the secret of that name in one of its regions; undefined where there is none. */
+export async function describedSecret(
+  { existingArn, name, region }: ResolvedSecret,
+  access: AccountAccess,
+): Promise<DescribedSecret | undefined> {
+  const isPrimary = access.region === region;
+  const SecretId =
+    existingArn && !isPrimary ? secretArnIn(access.region, existingArn) : existingArn;
+  const asked = { SecretId: SecretId ?? name };
+  const found = await orNothing(() => ask(LIVE_CALLS.describeSecret, access, asked));
+  if (!found) return undefined;
+  const { ARN } = found;
+  if (!ARN) throw notWhole(LIVE_CALLS.describeSecret.action, "an ARN");
+  return { ...found, ARN };
+}
+
 /**
  * Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted.
  * `onUnread` is told what of one that is there could not be read.
@@ -32,19 +51,12 @@ export async function readSecret(
   access: AccountAccess,
   onUnread: OnUnread,
 ): Promise<(SecretDocuments & { replicatedTo: string[] }) | undefined> {
-  const { existingArn, name, region, sealed } = secret;
-  const SecretId = existingArn
-    ? access.region === region
-      ? existingArn
-      : secretArnIn(access.region, existingArn)
-    : name;
-  const found = await orNothing(() => ask(LIVE_CALLS.describeSecret, access, { SecretId }));
+  const found = await describedSecret(secret, access);
   if (!found || found.DeletedDate) return undefined;
-  if (!found.ARN) throw notWhole(LIVE_CALLS.describeSecret.action, "an ARN");
   const rotation = rotationOf(secret, found);
-  const read = await secretDocuments({ ...found, ARN: found.ARN }, access, onUnread);
+  const read = await secretDocuments(found, access, onUnread);
   const replicatedTo = (found.ReplicationStatus ?? []).flatMap(({ Region }) => Region ?? []);
-  return { ...read, sealed, ...(rotation && { rotation }), replicatedTo };
+  return { ...read, sealed: secret.sealed, ...(rotation && { rotation }), replicatedTo };
 }
 
 /** What of a secret may not be readable by itself. */
@@ -52,12 +64,9 @@ type SecretPart = "key" | "policy" | "versions";
 
 type OnUnread = (arn: string, part: SecretPart, error: UnreadError) => void;
 
-/** What AWS tells of a secret, whether it was asked for it or for all. */
-type DescribedSecret = Pick<DescribeSecretResponse, "KmsKeyId" | "Tags"> & { ARN: string };
-
 /** Reads the rest of a secret that AWS described. `onUnread` is told what of it could not be read. */
 export async function secretDocuments(
-  { ARN: arn, KmsKeyId, Tags }: DescribedSecret,
+  { ARN: arn, KmsKeyId, Tags }: Pick<DescribedSecret, "ARN" | "KmsKeyId" | "Tags">,
   access: AccountAccess,
   onUnread: OnUnread,
 ): Promise<SecretDocuments> {
@@ -86,17 +95,26 @@ async function resourcePolicy(SecretId: string, access: AccountAccess) {
   return ResourcePolicy ? understoodText(call.action, "resource", name, ResourcePolicy) : null;
 }
 
-/** Reads what is known of a parameter without its value, or nothing where there is none. */
-export async function readParameter(
-  { arn, name }: ResolvedParameter,
+/** What AWS tells of a parameter; undefined where there is none. */
+export async function describedParameter(
+  { name }: ResolvedParameter,
   access: AccountAccess,
-  onUnread: (arn: string, error: UnreadError) => void,
-): Promise<ParameterDocuments | undefined> {
+): Promise<ParameterMetadata | undefined> {
   const pages = await askAllPages(LIVE_CALLS.describeParameters, access, {
     ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }],
   });
   const [found] = pages.flatMap(({ Parameters }) => Parameters ?? []);
-  return found && parameterDocuments(arn, { ...found, Name: name }, access, onUnread);
+  return found && { ...found, Name: name };
+}
+
+/** Reads what is known of a parameter without its value, or nothing where there is none. */
+export async function readParameter(
+  parameter: ResolvedParameter,
+  access: AccountAccess,
+  onUnread: (arn: string, error: UnreadError) => void,
+): Promise<ParameterDocuments | undefined> {
+  const found = await describedParameter(parameter, access);
+  return found && parameterDocuments(parameter.arn, found, access, onUnread);
 }
 
 /** Reads the rest of a parameter that AWS described. `onUnread` is told where the keys of its versions could not be read. */
@@ -213,7 +231,7 @@ async function customerKey(KeyId: string, access: AccountAccess): Promise<string
 const described = memoize((_: AccountAccess) => new Map<string, Promise<DescribeKeyResponse>>());
 
 /** Describes a key once with the same access: many secrets have the same one. */
-function describedKey(KeyId: string, access: AccountAccess): Promise<DescribeKeyResponse> {
+export function describedKey(KeyId: string, access: AccountAccess): Promise<DescribeKeyResponse> {
   return getOrMake(described(access), KeyId, () => ask(LIVE_CALLS.describeKey, access, { KeyId }));
 }
 
@@ -221,6 +239,6 @@ function isKeyArn(text: string): boolean {
   return parseArn(text)?.resource.startsWith("key/") ?? false;
 }
 
-function notWhole(action: string, what: string): UnreadError {
+export function notWhole(action: string, what: string): UnreadError {
   return new UnreadError(action, `AWS answered without ${what}`);
 }

@@ -1,13 +1,13 @@
 import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
 import { visibleText } from "eks-pod-secrets/rules";
-import { readClusterFacts } from "../../doctor/facts/read-cluster-facts";
-import { ACCOUNT_STEPS, readWithChanges } from "../../doctor/steps/account-steps";
-import { CLUSTER_STEPS } from "../../doctor/steps/cluster-steps";
+import { readFacts } from "../../doctor/facts/read-facts";
+import { withFirstChanges } from "../../doctor/steps/looks";
 import { oldPods, untilNoneIsOld } from "../../doctor/walk/old-pods";
-import { sideLooks, walkReaders } from "../../doctor/walk/walk";
+import { findingsOf, walkedReader } from "../../doctor/walk/walk";
 import { usableInventory } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
+import { progressBar } from "../../terminal/progress-bar";
 import type { DoctorOptions } from "./options";
 import { readersAnswer } from "./readers-answer";
 import { narrowedTo, readersNamed, withoutGrant } from "./readers-named";
@@ -16,12 +16,6 @@ import type { ReadersAnswer } from "./shape";
 
 /** Exit code of each result; what was not seen is not right. */
 export const CODES = { right: "ok", wrong: "refuted", "not seen": "error" } as const;
-
-/** What is looked at: the clusters, and the accounts. */
-const SIDES = [
-  sideLooks(readClusterFacts, CLUSTER_STEPS),
-  sideLooks(readWithChanges, ACCOUNT_STEPS),
-];
 
 /** Walks the ways of the readers that are named, or of all, and answers. */
 export async function answerReaders(
@@ -45,16 +39,21 @@ export async function answerReaders(
   answerWith(answer, options, words, CODES[answer.result]);
 }
 
-/** What a walk of the ways of these readers finds. */
+/** What a walk of the ways of these readers finds. All is read at once. */
 export async function walkedAnswer(
   zone: LandingZone,
   readers: readonly ResolvedReader[],
-  { acceptUnseen: accepted, inventory, object, readParts, wait }: DoctorOptions,
+  { acceptUnseen, inventory, object, readParts, wait }: DoctorOptions,
 ): Promise<ReadersAnswer> {
   const refused = readers.flatMap((one) => (object ? (withoutGrant(one, object) ?? []) : []));
-  const granted = readers.filter((one) => !refused.some(({ reader }) => reader === one));
+  const granted = readers.filter(({ id }) => !refused.some(({ reader }) => reader === id));
   const asked = object ? granted.map((one) => narrowedTo(one, object)) : granted;
-  if (wait !== undefined) await untilNoneIsOld(() => oldPods(zone, asked), wait);
-  const walked = await walkReaders(zone, asked, SIDES, { accepted, inventory, readParts });
-  return readersAnswer([...refused, ...walked], inventory);
+  if (wait !== undefined) await untilNoneIsOld(() => oldPods(asked), wait);
+  const { end, update: progress } = progressBar("looking");
+  const read = readFacts(zone, asked, { inventory, readParts, progress });
+  const facts = await read.then(withFirstChanges).finally(end);
+  const walked = facts.map((one) =>
+    walkedReader(one.reader.id, findingsOf(one, inventory), acceptUnseen),
+  );
+  return readersAnswer([...refused, ...walked]);
 }

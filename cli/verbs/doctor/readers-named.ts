@@ -2,8 +2,7 @@ import { type LandingZone, parseArn, type ResolvedReader } from "eks-pod-secrets
 import { suggestion, visibleText } from "eks-pod-secrets/rules";
 import { isSecretOf } from "../../access-answers/name-in-documents";
 import { readNotGranted } from "../../doctor/catalogue/eps-400-read-not-granted";
-import type { WalkedStep, WrongFinding } from "../../doctor/step";
-import type { WalkedReader } from "../../doctor/walk/walk";
+import type { WalkedReader, WalkedStep } from "../../doctor/step";
 import { UserError } from "../../terminal/errors";
 
 /** The readers of these names, each once; all where none is named. A name that none has is a `UserError` with the nearest one. */
@@ -32,15 +31,16 @@ export function readersNamed(
 export function withoutGrant(reader: ResolvedReader, object: string): WalkedReader | undefined {
   const known = reader.grants.map(({ target }) => target.id);
   if (narrowedTo(reader, object).grants.length > 0) return undefined;
-  const answer: WrongFinding = {
-    ...{ result: "wrong", cause: readNotGranted.id },
+  const answer = {
+    cause: readNotGranted.id,
     says: `reader ${reader.id} is not granted ${visibleText(object)}${suggestion(object, known)}`,
     known: "reads of the reader in the inventory",
     mend: { says: readNotGranted.mend, commands: [] },
   };
   const step = "granted";
-  const steps: WalkedStep[] = [{ step, findings: [answer] }];
-  return { reader, steps, result: "wrong", answer: { ...answer, step } };
+  const result = "wrong";
+  const steps: WalkedStep[] = [{ step, findings: [{ result, ...answer }] }];
+  return { reader: reader.id, result, answer: { ...answer, step }, steps };
 }
 
 /** The reader with the grants of one secret or parameter alone, which the inventory or AWS calls so. */

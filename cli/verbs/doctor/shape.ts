@@ -1,31 +1,13 @@
 import * as z from "zod";
-import { entryId, step, walkedStep, wrong } from "../../doctor/step";
+import { entryId, result, step, walkedReader } from "../../doctor/step";
 import { diagnosis } from "../../doctor/texts/diagnosis-shape";
-
-const result = z
-  .enum(["right", "wrong", "not seen"])
-  .describe("not seen: nothing is known to be wrong, but nobody could look at all.");
 
 /** What `doctor --json` answers of readers. */
 export const readersShape = z.object({
   result: result.describe(
     "right goes with exit code 0, wrong with 1, not seen with 2: none wrong, and some not seen that --accept-unseen does not accept.",
   ),
-  readers: z.array(
-    z.object({
-      reader: z.string().describe("Name in the inventory."),
-      result,
-      answer: z
-        .object({ step, ...wrong.omit({ result: true }).shape })
-        .optional()
-        .describe("The first wrong step: what keeps the reader's pods from reading."),
-      steps: z
-        .array(walkedStep)
-        .describe(
-          "In the order of the way of a read. A step without findings does not concern it.",
-        ),
-    }),
-  ),
+  readers: z.array(walkedReader),
   causes: z
     .array(z.object({ cause: entryId, step, readers: z.array(z.string()) }))
     .describe("The answers by their cause, that of the most readers first."),

@@ -1,6 +1,7 @@
 import type { AccountFacts, ObjectFacts } from "../../../cli/doctor/facts/account-facts";
+import type { Facts } from "../../../cli/doctor/facts/read-facts";
 import type { Finding, StepId } from "../../../cli/doctor/step";
-import { ACCOUNT_STEPS } from "../../../cli/doctor/steps/account-steps";
+import { LOOKS } from "../../../cli/doctor/steps/looks";
 import type { AccessDocuments } from "../../../sdk/access";
 import {
   associationDocuments,
@@ -80,15 +81,22 @@ export function factsOf(id: string, change: Change = {}, zone = zoneOf()): Accou
   };
 }
 
-/** What a step finds in facts. */
+/** The steps that are seen in accounts. */
+const ACCOUNT_STEPS: readonly StepId[] = [
+  ...(["granted", "trust", "session-tags", "identity-policy", "boundary"] as const),
+  ...(["resource-policy", "key-policy", "control-policies", "endpoint-policies"] as const),
+  ...(["key-state", "object", "value", "parts"] as const),
+];
+
+/** What a step finds in what accounts say. */
 export function findingsOf(step: StepId, facts: AccountFacts): Finding[] {
-  return ACCOUNT_STEPS[step]?.(facts) ?? [];
+  return LOOKS[step](facts as Facts);
 }
 
 /** The steps that are not right, in their order. */
 export function notRight(facts: AccountFacts): string[] {
-  return Object.keys(ACCOUNT_STEPS).flatMap((step) => {
-    const [first] = findingsOf(step as StepId, facts);
+  return ACCOUNT_STEPS.flatMap((step) => {
+    const [first] = findingsOf(step, facts);
     return first?.result === "right" ? [] : [`${step}: ${first?.result}`];
   });
 }

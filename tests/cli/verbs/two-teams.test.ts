@@ -1,5 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
-import { wantedVersion } from "../../../cli/doctor/facts/wanted-version";
+import { grantedReader } from "../../../cli/doctor/facts/read-objects";
+import { wantedVersion } from "../../../cli/doctor/facts/read-version";
 import { usableInventory } from "../../../cli/inventory/inventory-file";
 import { graphShape } from "../../../cli/picture/graph-shape";
 import { checkShape } from "../../../cli/verbs/check";
@@ -66,8 +67,8 @@ describe("eks-pod-secrets, of what others own or deploy", () => {
       probeCommands(ofOthers).join(),
       /--secret-id '?arn:aws:secretsmanager:eu-west-1:222222222222:secret:payments/,
     );
-    deepStrictEqual(await wantedVersion(grant), {
-      unseen: "others own secret payments-db, and only they can say which version is current",
+    deepStrictEqual(await wantedVersion(grant, grantedReader([])), {
+      unseen: "others own secret payments-db, and they alone can look at it",
     });
   });
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok } from "node:assert";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { doctorPermissions } from "../../../../cli/doctor/facts/doctor-permissions";
-import { readAccountFacts } from "../../../../cli/doctor/facts/read-account-facts";
+import { readFacts } from "../../../../cli/doctor/facts/read-facts";
 import type { Seen } from "../../../../cli/doctor/step";
 import { A, B } from "../../../sandbox/support";
 import { landingZone } from "../../../stacks/run-stack";
@@ -32,12 +32,10 @@ describe("the least rights of doctor in accounts", () => {
 
   /** What could not be read. */
   async function unseen(): Promise<string[]> {
-    const factsOf = await readAccountFacts(ZONE, ZONE.readers, {
-      ...{ inventory: "zone.yaml", readParts: true },
-    });
-    const [reader] = ZONE.readers;
-    ok(reader);
-    const { accounts, endpoints, objects } = factsOf(reader);
+    const look = { inventory: "zone.yaml", readParts: true };
+    const [read] = await readFacts(ZONE, ZONE.readers, look);
+    ok(read);
+    const { accounts, endpoints, objects } = read;
     const facts: Seen<unknown>[] = [
       endpoints,
       ...objects.flatMap(({ key, object, parts }) => [key, object, ...(parts ? [parts] : [])]),

@@ -1,10 +1,8 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { Readable } from "node:stream";
-import type { EKS } from "@aws-sdk/client-eks";
 import type { AccountAccess } from "../../../../cli/aws/account-access";
 import { listsOf } from "../../../../cli/doctor/facts/cluster-lists";
-import { associationOf } from "../../../../cli/doctor/facts/read-cluster-facts";
-import { clusterEndpoints } from "../../../../cli/doctor/facts/read-endpoints";
+import { associationOf, endpointsOf } from "../../../../cli/doctor/facts/read-cluster-facts";
 import { keyFacts, readSecret } from "../../../../cli/doctor/facts/read-objects";
 import { partsOf } from "../../../../cli/doctor/facts/read-parts";
 import { UserError } from "../../../../cli/terminal/errors";
@@ -30,28 +28,25 @@ describe("an answer of AWS that lacks what every such answer has", () => {
   if (grant?.kind !== "secret") throw new Error("no secret");
 
   it("is no sign that there is no secret", async () => {
-    await rejects(readSecret(grant.target, answering({}), []), /has no ARN/);
+    await rejects(readSecret(grant.target, answering({})), /without an ARN/);
   });
 
   it("is no sign that a key cannot be used", async () => {
     const arn = "arn:aws:kms:us-east-1:111111111111:key/k";
-    await rejects(keyFacts(arn, answering({})), /has no KeyState/);
+    await rejects(keyFacts(arn, answering({})), /without the state of a key/);
   });
 
   it("is no sign that there is no association", async () => {
-    const eks = { describePodIdentityAssociation: async () => ({ $metadata: {} }) };
     const { namespace, serviceAccount } = READER;
     const all = { value: [{ namespace, serviceAccount, associationId: "a-1" }] };
-    const fact = await associationOf(READER, eks as unknown as EKS, all);
+    const fact = await associationOf(READER, answering({}), all);
     strictEqual("value" in fact, false);
   });
 });
 
 describe("a cluster whose network AWS does not name", () => {
   it("is no sign that its network has no endpoints", async () => {
-    const access = answering({ cluster: { name: "shop" } });
-    const fact = await clusterEndpoints(READER.cluster, () => access);
-    match("unseen" in fact ? fact.unseen : "", /has no vpcId/);
+    await rejects(endpointsOf({ name: "shop" }, answering({})), /without a vpcId/);
   });
 });
 
@@ -74,6 +69,19 @@ describe("an answer of a cluster's API", () => {
     const facts = [await list("/api/v1", "pods", "web"), await list("/api/v1", "pods", "other")];
     for (const fact of facts) match("unseen" in fact ? fact.unseen : "", /no answer in time/);
     strictEqual(asks.length, 1);
+  });
+
+  it("is asked for once, however many readers need it", async () => {
+    const asks: string[] = [];
+    const list = listsOf(READER.cluster, async (path) => {
+      asks.push(path);
+      return '{"items":[]}';
+    });
+    for (const namespace of ["web", "web", "other"]) await list("/api/v1", "pods", namespace);
+    deepStrictEqual(
+      asks,
+      ["web", "other"].map((one) => `/api/v1/namespaces/${one}/pods`),
+    );
   });
 
   it("of 404 is no sign that there is nothing of what every cluster has", async () => {

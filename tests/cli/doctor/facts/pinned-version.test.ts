@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok } from "node:assert";
-import { readAccountFacts } from "../../../../cli/doctor/facts/read-account-facts";
-import { ACCOUNT_STEPS } from "../../../../cli/doctor/steps/account-steps";
+import { readFacts } from "../../../../cli/doctor/facts/read-facts";
+import { LOOKS } from "../../../../cli/doctor/steps/looks";
 import { A } from "../../../sandbox/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { suiteLive, ZONE_TEXT } from "../../documents/live-sandbox";
@@ -15,11 +15,10 @@ describe("a version that is pinned in accounts", () => {
       `[{ parameter: /flags, version: "${version}" }]`,
     );
     const { readers } = landingZone(pinned);
-    const facts = await readAccountFacts(landingZone(pinned), readers, { inventory: "zone.yaml" });
-    const [reader] = readers;
-    ok(reader);
+    const [facts] = await readFacts(landingZone(pinned), readers, { inventory: "zone.yaml" });
+    ok(facts);
     return (["key-policy", "key-state"] as const).map((step) => {
-      const [found] = ACCOUNT_STEPS[step]?.(facts(reader)) ?? [];
+      const [found] = LOOKS[step](facts);
       return found?.result === "not seen" ? found.says : found?.result;
     });
   }

@@ -9,8 +9,9 @@ import { suiteLive, ZONE } from "../../documents/live-sandbox";
 
 const UserName = "onlooker";
 
-/** What `readClusterFacts` asks of EKS. */
+/** What `readClusterFacts` asks of EKS, and of EC2 about its network. */
 const ACTIONS = [
+  "ec2:DescribeVpcEndpoints",
   "eks:DescribeCluster",
   "eks:ListAddons",
   "eks:ListPodIdentityAssociations",
@@ -22,9 +23,9 @@ describe("the facts of a cluster", () => {
   const principalArn = `arn:aws:iam::${A}:user/${UserName}`;
 
   async function read(): Promise<ClusterFacts> {
-    const [reader] = ZONE.readers;
-    ok(reader);
-    return (await readClusterFacts(ZONE, ZONE.readers))(reader);
+    const [facts] = await readClusterFacts(ZONE.readers);
+    ok(facts);
+    return facts;
   }
 
   /** The facts that were not seen, with the right that is missing. */
@@ -36,7 +37,7 @@ describe("the facts of a cluster", () => {
     return Object.fromEntries(unseen);
   }
 
-  /** Lets the onlooker do these things of EKS, and nothing else. */
+  /** Lets the onlooker do these things, and nothing else. */
   async function allow(actions: string[]) {
     const statement = { Effect: "Allow", Action: actions, Resource: "*" };
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
@@ -57,7 +58,8 @@ describe("the facts of a cluster", () => {
     const [reader] = ZONE.readers;
     ok(reader);
     const asked = { ...reader, grants: reader.grants.slice(1, 2) };
-    const facts = (await readClusterFacts(ZONE, [asked]))(asked);
+    const [facts] = await readClusterFacts([asked]);
+    ok(facts);
     deepStrictEqual([facts.reader.grants, facts.asked], [reader.grants, asked.grants]);
     deepStrictEqual(facts.wanted.length, reader.grants.length);
   });

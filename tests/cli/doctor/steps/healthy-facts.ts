@@ -2,8 +2,9 @@ import { deepStrictEqual } from "node:assert/strict";
 import type { Pod } from "../../../../cli/clusters/pod-events";
 import { entryOf } from "../../../../cli/doctor/catalogue";
 import type { ClusterFacts, Deployment } from "../../../../cli/doctor/facts/cluster-facts";
+import type { Facts } from "../../../../cli/doctor/facts/read-facts";
 import type { Finding, StepId, WrongFinding } from "../../../../cli/doctor/step";
-import { CLUSTER_STEPS } from "../../../../cli/doctor/steps/cluster-steps";
+import { LOOKS } from "../../../../cli/doctor/steps/looks";
 import { placeholder } from "../../../../cli/doctor/texts/filled";
 import { plannedArns } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import type { ResolvedReader } from "../../../../sdk/grant";
@@ -139,7 +140,7 @@ export function facts(
     csiDriver: { value: { spec: { tokenRequests: [{ audience: "pods.eks.amazonaws.com" }] } } },
     ...{ addons: { value: [] }, nodes: { value: [{ metadata: { name: NODE } }] } },
     ...{ daemonSets: { value: Object.values(SETS) }, daemonPods: new Map() },
-    association: { value: association },
+    ...{ association: { value: association }, endpoints: { value: [] } },
     wanted: one.grants.map(({ file, target }) => ({
       value: {
         version: VERSIONS[file as keyof typeof VERSIONS],
@@ -152,9 +153,7 @@ export function facts(
 
 /** What a step finds. */
 export function found(step: StepId, change: Partial<ClusterFacts> = {}): Finding[] {
-  const look = CLUSTER_STEPS[step];
-  if (!look) throw new Error(`nothing looks at ${step}`);
-  return look(facts(change));
+  return LOOKS[step](facts(change) as Facts);
 }
 
 /** The results of a step, each wrong one by its cause. */

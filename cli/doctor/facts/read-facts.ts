@@ -1,0 +1,28 @@
+import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
+import type { AccountFacts } from "./account-facts";
+import type { ClusterFacts } from "./cluster-facts";
+import { placesOf, readAccountFacts } from "./read-account-facts";
+import { readClusterFacts } from "./read-cluster-facts";
+import { type Look, readingOf } from "./reading";
+
+/** All that is read of a reader's way. */
+export type Facts = ClusterFacts & AccountFacts;
+
+/**
+ * Reads what clusters and accounts say of the ways of these readers, in their order: each thing once. `progress` is told how much of
+ * it was read. It changes nothing.
+ */
+export async function readFacts(
+  zone: LandingZone,
+  readers: readonly ResolvedReader[],
+  { progress, ...look }: Look & { progress?: (done: number, total: number) => void },
+): Promise<Facts[]> {
+  const total = readers.length + readers.flatMap(placesOf).length;
+  let done = 0;
+  const reading = await readingOf(readers, () => progress?.(++done, total));
+  const [inAccounts, inClusters] = await Promise.all([
+    readAccountFacts(zone, readers, reading, look),
+    readClusterFacts(readers, reading),
+  ]);
+  return inClusters.map((facts, index) => ({ ...(inAccounts[index] as AccountFacts), ...facts }));
+}

@@ -1,0 +1,62 @@
+import { inParallel } from "iam-proof/collections";
+import type { Facts } from "../facts/read-facts";
+import type { Finding, StepId } from "../step";
+import { associationFindings } from "./association";
+import { audiencesFindings } from "./audiences";
+import { fileFindings } from "./file";
+import { granted } from "./granted";
+import { clusterFindings, serviceAccountFindings } from "./in-cluster";
+import { keyState } from "./key-state";
+import { withChanges } from "./mend-changes";
+import { agentFindings, driverFindings, providerFindings } from "./node-programs";
+import { object, parts, value } from "./object-steps";
+import { podsFindings } from "./pods";
+import {
+  boundary,
+  controlPolicies,
+  endpointPolicies,
+  identityPolicy,
+  keyPolicy,
+  resourcePolicy,
+} from "./policy-steps";
+import { providerClassFindings } from "./provider-class";
+import { sessionTags, trust } from "./trust";
+import { wayRefusals } from "./way-refusals";
+import { webhookFindings } from "./webhook";
+
+/** What is looked at in each step of a read. A step may have several findings: of several pods, or several objects. */
+export const LOOKS: Readonly<Record<StepId, (facts: Facts) => Finding[]>> = {
+  granted,
+  cluster: clusterFindings,
+  "service-account": serviceAccountFindings,
+  pods: podsFindings,
+  association: associationFindings,
+  webhook: webhookFindings,
+  agent: agentFindings,
+  driver: driverFindings,
+  provider: providerFindings,
+  audiences: audiencesFindings,
+  "provider-class": providerClassFindings,
+  trust,
+  "session-tags": sessionTags,
+  "identity-policy": identityPolicy,
+  boundary,
+  "resource-policy": resourcePolicy,
+  "key-policy": keyPolicy,
+  "control-policies": controlPolicies,
+  "endpoint-policies": endpointPolicies,
+  "key-state": keyState,
+  object,
+  value,
+  parts,
+  file: fileFindings,
+};
+
+/** Of how many readers it is worked out what mends change: that takes longer than all else. */
+const MOST_CHANGES = 10;
+
+/** The facts, with what the mends of the first readers with refusing policies change. */
+export function withFirstChanges(facts: readonly Facts[]): Promise<Facts[]> {
+  const refused = facts.filter((one) => wayRefusals(one).length > 0).slice(0, MOST_CHANGES);
+  return inParallel(facts, 1, async (one) => (refused.includes(one) ? withChanges(one) : one));
+}
