@@ -48,7 +48,9 @@ function listPage(): string {
   ].join("\n\n");
 }
 
-function section({ causes = [], check, id, mend, sources, step, texts = [], title, why }: Entry) {
+function section(entry: Entry) {
+  const { causes = [], check, errors = [], id, mend, sources, step, title, why } = entry;
+  const texts = [...(entry.texts ?? []), ...errors];
   const apart = causes.map(
     (one) =>
       `- [${one.id}](${one.id.charAt("EPS-".length)}00.md#${one.id.toLowerCase()}), ${prose(entryOf(one.id)?.title ?? "")}: ${prose(filled(one.check, {}))}`,

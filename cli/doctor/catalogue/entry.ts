@@ -10,10 +10,15 @@ export interface Entry {
   /**
    * Texts that say it, as templates: `{name:kind}` is a capture of a kind of `texts/capture-kinds.ts`, and `…` is any text
    * of at most 300 characters. A text matches also where a capture does not fit its kind, unless it is `{name:kind!}`; two
-   * captures of one name must be the same.
+   * captures of one name must be the same. `{a|b}` is one of these words.
    * White space, quotes, backslashes and case do not count.
    */
   texts?: readonly string[];
+  /**
+   * Errors of AWS that say it, by code: `Throttling`, or of one subject of `subjects.ts` only: `{kms|ssm} AccessDenied`. A
+   * text of the same record answers in their place.
+   */
+  errors?: readonly string[];
   /** Beginnings of the ids that this entry explains better, where a text of both stands in the same record of a log. */
   over?: readonly string[];
   /** Whether it only says that something failed: any other entry of the same text answers in its place. */

@@ -10,6 +10,7 @@ export const agentThrottled: Entry = {
     "(ThrottlingException): … fault: client",
     "An error occurred (ThrottlingException) when calling the AssumeRoleForPodIdentity operation",
   ],
+  errors: ["podidentity {Throttling|ThrottlingException}"],
   step: "agent",
   why: "The rate of `AssumeRoleForPodIdentity` is limited for each account and Region, and the agent has a limit of its own.",
   check: "The agent's log on this node: how many requests there are a second.",

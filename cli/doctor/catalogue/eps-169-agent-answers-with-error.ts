@@ -10,6 +10,7 @@ export const agentAnswersWithError: Entry = {
     "Error retrieving credentials from container metadata",
     "Error retrieving credential from ECS",
     "Unexpected ECS credential value",
+    "{unable to fetch credentials from EKS Auth|HTTP request to pod identity agent failed|failed to refresh cached credentials, failed to load credentials}",
   ],
   over: ["EPS-374"],
   symptom: true,

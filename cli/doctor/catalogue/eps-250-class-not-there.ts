@@ -11,6 +11,7 @@ export const classNotThere: Entry = {
     'SecretProviderClass.secrets-store.csi.x-k8s.io "{class:kubernetes}" not found',
     "failed to get secret provider class {namespace:kubernetes}/{class:kubernetes}, err",
     "failed to get spc {class:kubernetes}, err",
+    "failed to get secretproviderclass {namespace:kubernetes!}/{class:kubernetes!}",
   ],
   step: "provider-class",
   why: "A pod finds classes of its own namespace only. The class is in another one, has another name, was pruned, or comes after the pod in a GitOps order.",

@@ -8,6 +8,7 @@ export const noAssociation: Entry = {
     "An error occurred (ResourceNotFoundException) when calling the AssumeRoleForPodIdentity operation",
     "operation error EKS Auth: AssumeRoleForPodIdentity … ResourceNotFoundException",
   ],
+  errors: ["podidentity ResourceNotFoundException"],
   step: "association",
   why: "The agent asked with the pod's token, and EKS has no association for this cluster, namespace and service account; or it is seconds old, which EKS tells with a delay.",
   check:

@@ -8,6 +8,7 @@ export const trustRefuses: Entry = {
     "An error occurred (AccessDeniedException) when calling the AssumeRoleForPodIdentity operation",
     "operation error EKS Auth: AssumeRoleForPodIdentity … AccessDeniedException",
   ],
+  errors: ["podidentity AccessDeniedException"],
   step: "trust",
   causes: [
     {

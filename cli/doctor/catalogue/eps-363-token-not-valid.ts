@@ -13,7 +13,9 @@ export const tokenNotValid: Entry = {
     "(ExpiredTokenException): … fault: client",
     "(ExpiredTokenException) when calling the AssumeRoleForPodIdentity operation",
     "(InvalidTokenException) when calling the AssumeRoleForPodIdentity operation",
+    "{invalid audience: expected|missing claim: aud|missing claim: kubernetes.io|missing or empty claim: kubernetes.io|invalid header: kid|missing header: kid|cryptographic validation failed|kid not found in JWT header}",
   ],
+  errors: ["podidentity {ExpiredTokenException|InvalidTokenException}"],
   step: "webhook",
   why: "Tokens live for a limited time, and the kubelet renews the file. A program that read it once, a clock that is wrong, or a pod that has ended sends an old one. The agent's cache also writes this for pods that are gone, which is harmless.",
   check:

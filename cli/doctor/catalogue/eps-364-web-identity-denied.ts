@@ -8,6 +8,7 @@ export const webIdentityDenied: Entry = {
     "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation",
     "not authorized to perform: sts:AssumeRoleWithWebIdentity",
   ],
+  errors: ["webidentity {AccessDenied|AccessDeniedException}"],
   over: ["EPS-374"],
   step: "trust",
   causes: [

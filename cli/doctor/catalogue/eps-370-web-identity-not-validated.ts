@@ -10,6 +10,7 @@ export const webIdentityNotValidated: Entry = {
     "(IDPRejectedClaim) when calling the AssumeRoleWithWebIdentity operation",
     "IDPRejectedClaimException",
   ],
+  errors: ["{InvalidIdentityToken|InvalidIdentityTokenException}"],
   over: ["EPS-374"],
   step: "trust",
   causes: [

@@ -16,6 +16,9 @@ export const credentialsExpired: Entry = {
     "InvalidSignatureException: Signature not yet current",
     "The difference between the request time and the current time is too large",
   ],
+  errors: [
+    "{ExpiredToken|ExpiredTokenException|RequestExpired|RequestTimeTooSkewed|TokenRefreshRequired}",
+  ],
   why: "Temporary credentials were used after their end, or the clock of the machine is wrong.",
   check: "`date -u` on the machine, and where its credentials come from.",
   mend: "In a pod: use the SDK's own credentials, which renew themselves. At the command line: log in again, e.g. `aws sso login`.",

@@ -8,6 +8,7 @@ export const roleNotAssumed: Entry = {
     "An error occurred (AccessDenied) when calling the AssumeRole operation",
     "Not authorized to perform sts:AssumeRole",
   ],
+  errors: ["sts {AccessDenied|AccessDeniedException}"],
   over: ["EPS-374"],
   step: "trust",
   causes: [

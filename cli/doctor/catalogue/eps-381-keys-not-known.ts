@@ -13,6 +13,7 @@ export const keysNotKnown: Entry = {
     "IncompleteSignature",
     "The AWS Access Key Id you provided does not exist in our records",
   ],
+  errors: ["{InvalidAccessKeyId|AuthFailure}"],
   why: "The program signed with access keys that AWS does not have: deleted keys in environment variables, those of a test server or another partition, or a session token that is missing. Such variables win over Pod Identity.",
   check: "`kubectl -n {namespace} get pod {pod} -o yaml | grep AWS_ACCESS_KEY_ID`",
   mend: "Remove access keys from the pod's environment and files.",

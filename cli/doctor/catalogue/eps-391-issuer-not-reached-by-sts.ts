@@ -4,6 +4,7 @@ export const issuerNotReachedBySts: Entry = {
   id: "EPS-391",
   title: "STS did not reach the cluster's OIDC issuer (IRSA)",
   texts: ["IDPCommunicationError"],
+  errors: ["iam {OpenIdIdpCommunicationError|OpenIdIdpCommunicationErrorException}"],
   step: "trust",
   why: "To check the token, STS asks the issuer for its keys, and got no answer in time. It is mostly short; it lasts where the issuer's address is not public.",
   check:

@@ -11,6 +11,9 @@ export const deniedWithoutReason: Entry = {
     "(AccessDeniedException) when calling the GetParameters operation",
     "(AccessDenied) when calling the GetParameters operation",
   ],
+  errors: [
+    "{secretsmanager|ssm|kms|iam|eks|organizations|cloudformation} {AccessDenied|AccessDeniedException|UnauthorizedOperation|AccessDeniedForDependencyException}",
+  ],
   step: "identity-policy",
   causes: [
     { id: "EPS-450", check: "The role's policies have no statement for this action and object." },

@@ -10,7 +10,10 @@ export const secretNotFound: Entry = {
     "(ResourceNotFoundException) when calling the DescribeSecret operation",
     "reading Secrets Manager Secret ( … ): couldn't find resource",
     "reading Secrets Manager Secret ( … ): empty result",
+    'Secrets Manager Secret "{object:name}" not found',
+    "{finding|reading|no matching} Secrets Manager Secret … {not found|no matching|couldn't find}",
   ],
+  errors: ["secretsmanager ResourceNotFoundException"],
   step: "object",
   causes: [
     {

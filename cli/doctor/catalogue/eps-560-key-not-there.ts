@@ -12,6 +12,7 @@ export const keyNotThere: Entry = {
     "NotFoundException: Invalid arn",
     "InvalidArnException",
   ],
+  errors: ["kms NotFoundException"],
   step: "key-state",
   why: "A key id or an alias is looked up in the caller's account and Region. A key of another account needs its ARN; a deleted one is gone.",
   check: "`aws kms describe-key --key-id KEY` with credentials of the owner.",

@@ -10,6 +10,8 @@ export const jsonPartMissing: Entry = {
     "JMESPath {part:name} for object alias {alias:name} was not found in secret {object:object}",
     "JMESPath … for object alias … was not found in secret",
     "cannot find secret data for key",
+    "key … does not exist in secret",
+    "property … does not exist in key",
   ],
   step: "parts",
   why: "The reader mounts a part of the value, and the value in force has no such key. Names of keys are case-sensitive; a key with a hyphen needs quotes in a path.",

@@ -13,6 +13,10 @@ export const readsThrottled: Entry = {
     "You have exceeded the rate at which you may call KMS",
     "TooManyUpdates",
     "RequestThrottled",
+    "(Throttling) when calling",
+  ],
+  errors: [
+    "{ThrottlingException|ThrottledException|TooManyRequestsException|RequestThrottledException|RequestLimitExceeded|SlowDown|PriorRequestNotComplete}",
   ],
   step: "object",
   why: "Too many calls at once in the account and Region: many pods that start together, a short `rotationPollInterval`, or other programs. Parameter Store's limit is far lower than Secrets Manager's.",

@@ -11,6 +11,7 @@ export const fetchCanceled: Entry = {
     "Failed fetching parameters … context deadline exceeded",
     "rpc error: code = DeadlineExceeded desc = context deadline exceeded",
     "failed to mount secrets store objects … code = Canceled desc = context canceled",
+    "operation error {SSM|Secrets Manager|STS|KMS}: … StatusCode: 0, RequestID: , {canceled|request send failed}",
   ],
   step: "file",
   causes: [

@@ -17,6 +17,10 @@ export const awsFailed: Entry = {
     "(DependencyTimeoutException) when calling the Decrypt operation",
     "(ServerException) when calling the CreatePodIdentityAssociation operation",
   ],
+  errors: [
+    "{InternalFailure|InternalServiceError|InternalServiceErrorException|InternalServerException|KMSInternalException|ServiceFailure|ServiceFailureException|DependencyTimeoutException}",
+    "{secretsmanager|ssm|kms|sts|iam|eks|podidentity|organizations} {ServiceUnavailable|ServiceUnavailableException|InternalServerError|InternalError|ServerException|ServiceException}",
+  ],
   step: "file",
   why: "The service answered with an error of its own. Nothing of the deployment is wrong.",
   check: "AWS Health Dashboard of the account, for the Region.",

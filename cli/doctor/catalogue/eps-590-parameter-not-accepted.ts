@@ -11,6 +11,12 @@ export const parameterNotAccepted: Entry = {
     "HierarchyLevelLimitExceededException",
     "HierarchyTypeMismatchException",
     "UnsupportedParameterType",
+    "No access to reserved parameter name",
+    "Parameter name must be a fully qualified name",
+    "Parameter path: can't be prefixed with",
+  ],
+  errors: [
+    "ssm {InvalidAllowedPatternException|IncompatiblePolicyException|PoliciesLimitExceededException|InvalidPolicyAttributeException|InvalidPolicyTypeException}",
   ],
   why: "A standard parameter has at most 4 KB, a name has at most 15 levels and does not begin with `aws` or `ssm`, and a parameter may have a pattern for its values.",
   check:

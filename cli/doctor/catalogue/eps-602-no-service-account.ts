@@ -8,6 +8,8 @@ export const noServiceAccount: Entry = {
     'serviceaccount "{serviceAccount:kubernetes!}" not found',
     'serviceaccounts "{serviceAccount:kubernetes!}" not found',
     "no SA found in namespace: {namespace:kubernetes}/{serviceAccount:kubernetes}",
+    "service account {namespace:kubernetes}/{serviceAccount:kubernetes} was not found, retry after the service account is created",
+    "no API token found for service account",
   ],
   step: "service-account",
   why: "Kubernetes makes no pod whose service account is missing. The tool that makes the account has not run, or somebody has deleted it.",

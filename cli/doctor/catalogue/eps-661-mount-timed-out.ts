@@ -8,6 +8,8 @@ export const mountTimedOut: Entry = {
     "timeout expired waiting for volumes to attach or mount for pod",
     "timed out waiting for the condition … unmounted volumes",
     "is waiting to start: ContainerCreating",
+    "timeout expired waiting for volumes to {attach/mount|attach or mount}",
+    "list of {unattached/unmounted|unmounted} volumes=",
   ],
   over: ["EPS-782"],
   symptom: true,

@@ -8,6 +8,7 @@ export const aliasExists: Entry = {
     "An alias with the name",
     "Resource of type 'AWS::KMS::Alias' with identifier … already exists",
   ],
+  errors: ["kms AlreadyExistsException"],
   why: "Names of aliases are unique in an account and Region. Another stack, or a run that was killed, made it.",
   check: "`aws kms list-aliases --query 'Aliases[].[AliasName,TargetKeyId]'`",
   mend: "`eks-pod-secrets plan --live` names it. Delete the alias where it was made, then run `eks-pod-secrets up`.",

@@ -10,6 +10,7 @@ export const addonConflict: Entry = {
     "cannot be imported into the current release",
     "cannot re-use a name that is still in use",
     "Addon already exists",
+    "rendered manifests contain a resource that already exists",
   ],
   why: "Driver, provider or agent are in the cluster by other means: a chart, `kubectl`, another add-on.",
   check: "`kubectl get daemonsets -A` and `helm list -A`",

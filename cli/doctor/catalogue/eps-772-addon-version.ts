@@ -9,6 +9,7 @@ export const addonVersion: Entry = {
     "is not supported in this Kubernetes version",
     "Addon specified is not supported",
     "Addon specified: … is not supported in",
+    "Addon … specified is not supported in",
   ],
   why: "Add-ons' versions belong to versions of Kubernetes, and differ by Region.",
   check:

@@ -8,6 +8,8 @@ export const stackLocked: Entry = {
     "Another update is currently in progress",
     "Conflict: Another update is currently in progress",
     "Error acquiring the state lock",
+    "ConditionalCheckFailedException",
+    "{Error locking state|state lock}: Error acquiring",
   ],
   why: "Pulumi and Terraform let one run at a time change a stack.",
   check: "Does another run still go, on another machine or in CI?",

@@ -17,6 +17,7 @@ export const clusterUnauthorized: Entry = {
     "Failed to update deployment: Unauthorized",
     "Failed to update service account: Unauthorized",
     "API error: Unauthorized",
+    'User "system:anonymous" cannot',
   ],
   over: ["EPS-777"],
   step: "cluster",

@@ -11,6 +11,10 @@ export const quotaOfAccount: Entry = {
     "(LimitExceededException) … when calling the CreateKey operation",
     "Key quota for this account",
   ],
+  errors: [
+    "{LimitExceeded|LimitExceededException|ServiceQuotaExceededException|ResourceLimitExceeded|ResourceLimitExceededException}",
+    "cloudformation ServiceLimitExceeded",
+  ],
   why: "AWS counts secrets, roles, policies and associations in each account, and makes no more of them.",
   check:
     "`aws service-quotas list-service-quotas --service-code iam`, or `secretsmanager`, or `eks`.",

@@ -11,6 +11,7 @@ export const objectExists: Entry = {
     "resource … was not successfully created by the Kubernetes API server : object already exists",
     "was not successfully created by the Kubernetes API server : … already exists",
     "Error from server (AlreadyExists)",
+    '{configmaps|secrets|services|jobs.batch|daemonsets.apps|customresourcedefinitions.apiextensions.k8s.io|csidrivers.storage.k8s.io|.rbac.authorization.k8s.io} "{name:kubernetes!}" already exists',
   ],
   step: "cluster",
   why: "Another tool or a person made it.",

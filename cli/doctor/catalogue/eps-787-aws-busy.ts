@@ -11,6 +11,11 @@ export const awsBusy: Entry = {
     "ConcurrentModification:",
     "There is a conflicting update",
   ],
+  errors: [
+    "{ConcurrentModification|EntityTemporarilyUnmodifiable|EntityTemporarilyUnmodifiableException|PolicyChangesInProgressException|RoleModifiedException}",
+    "{eks|kms|organizations|iam} {ConflictException|ResourceInUseException}",
+    "cloudformation ResourceConflict",
+  ],
   why: "Two changes met: an update of the cluster, an add-on, or another stack that writes the same role.",
   check: "Does another run or update go?",
   mend: "Run `eks-pod-secrets up` again: a run that failed can be repeated.",

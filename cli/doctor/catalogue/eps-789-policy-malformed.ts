@@ -22,6 +22,7 @@ export const policyMalformed: Entry = {
     "Actions/Conditions must be prefaced by a vendor",
     "Policy document must be version",
   ],
+  errors: ["{MalformedPolicyDocument|MalformedPolicyDocumentException}"],
   why: "JSON that does not parse, an ARN that lacks a part or has an account id as partition, or an empty document.",
   check: "`eks-pod-secrets preview` shows the documents of this project.",
   mend: "Correct the document where it is written. Policies of this project are checked before they are sent: if one of them is refused, report it.",

@@ -8,6 +8,7 @@ export const roleWithForeignPolicies: Entry = {
     "Cannot delete entity, must detach all policies first",
     "Cannot delete entity, must remove roles from instance profile first",
   ],
+  errors: ["iam {DeleteConflict|DeleteConflictException}"],
   why: "IAM deletes a role only when nothing is attached to it. The deployment removes what it made; somebody added more.",
   check:
     "`aws iam list-attached-role-policies --role-name ROLE` and `aws iam list-role-policies --role-name ROLE`",

@@ -12,6 +12,8 @@ export const esoStore: Entry = {
     "could not get secret data from provider",
     "SecretSyncedError",
     "could not get provider client",
+    "{could not get secret data|error retrieving secret at|could not update Secret|error processing spec.}",
+    "{SecretStore validation failed|ValidationFailed|failed to get provider client}",
   ],
   symptom: true,
   step: "webhook",

@@ -7,6 +7,8 @@ export const esoFieldsMisspelt: Entry = {
     "missing AWS AccessKeyID Namespace",
     "invalid ClusterSecretStore: missing",
     "invalid SecretStore: missing",
+    "{unexpected find operator|missing SecretAccessKey|missing AccessKeyID|could not fetch accessKeyID secret}",
+    "could not fetch SecretAccessKey secret",
   ],
   over: ["EPS-850"],
   why: "The API server drops fields that it does not know, so the store lacks them.",

@@ -7,6 +7,8 @@ export const esoSecretMissing: Entry = {
     "Secret does not exist",
     "error processing spec.data[0] (key: {secret:name}), err: Secret does not exist",
     "could not get secret data from provider … NoSecretErr",
+    "{error retrieving secret at|error processing spec.} … Secret does not exist",
+    "{invalid secret received. no secret string nor binary|parameter value is nil for key}",
   ],
   step: "object",
   why: "The store looks in its own account and Region, by the name in `remoteRef.key`.",

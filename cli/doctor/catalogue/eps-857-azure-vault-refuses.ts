@@ -7,6 +7,7 @@ export const azureVaultRefuses: Entry = {
     "keyvault.BaseClient#GetSecret: Failure responding to request",
     "failed to acquire token … AADSTS",
     "failed to get keyvault client",
+    "{login.microsoftonline.com|failed to get objectType:}",
   ],
   step: "provider-class",
   why: "The class is one of Azure's provider. Nothing of AWS is asked.",

@@ -6,6 +6,7 @@ export const esoTargetOwned: Entry = {
   texts: [
     "is owned by another ExternalSecret",
     "With creationPolicy=Merge the secret won't be created",
+    "{secret is not managed by external-secrets|secret not managed by external-secrets|target is owned by another}",
   ],
   over: ["EPS-850"],
   why: "One Secret belongs to one ExternalSecret, or to nobody with `creationPolicy: Merge`, which needs a Secret that is there.",

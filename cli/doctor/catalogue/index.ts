@@ -73,6 +73,8 @@ import { associationWithoutTags } from "./eps-303-association-without-tags";
 import { associationWithAPolicy } from "./eps-304-association-with-a-policy";
 import { credentialsOfBefore } from "./eps-305-credentials-of-before";
 import { trustDenies } from "./eps-306-trust-denies";
+import { agentRequestRefused } from "./eps-308-agent-request-refused";
+import { tokenOfMountGone } from "./eps-309-token-of-mount-gone";
 import { sdkWithoutSts } from "./eps-310-sdk-without-sts";
 import { credentialsOfEcsAsked } from "./eps-311-credentials-of-ecs-asked";
 import { roleNotThere } from "./eps-330-role-not-there";
@@ -151,6 +153,7 @@ import { noDecryptInIdentityPolicy } from "./eps-471-no-decrypt-in-identity-poli
 import { versionUnderFormerKey } from "./eps-472-version-under-former-key";
 import { keyDeleted } from "./eps-532-key-deleted";
 import { replicaNotThere } from "./eps-535-replica-not-there";
+import { customKeyStore } from "./eps-536-custom-key-store";
 import { noSuchVersion } from "./eps-538-no-such-version";
 import { secretNotFound } from "./eps-550-secret-not-found";
 import { secretGone } from "./eps-551-secret-gone";
@@ -199,6 +202,7 @@ import { replicationFailed } from "./eps-595-replication-failed";
 import { valueTooLarge } from "./eps-596-value-too-large";
 import { versionTokenUsedTwice } from "./eps-597-version-token-used-twice";
 import { rotationScheduleRefused } from "./eps-598-rotation-schedule-refused";
+import { stateOfSecret } from "./eps-599-state-of-secret";
 import { noNamespace } from "./eps-601-no-namespace";
 import { noServiceAccount } from "./eps-602-no-service-account";
 import { noPods } from "./eps-603-no-pods";
@@ -229,6 +233,9 @@ import { podPutOut } from "./eps-627-pod-put-out";
 import { claimNotBound } from "./eps-628-claim-not-bound";
 import { writeIntoMount } from "./eps-630-write-into-mount";
 import { containerConfiguration } from "./eps-631-container-configuration";
+import { nodeNotReady } from "./eps-633-node-not-ready";
+import { nodeDiskFull } from "./eps-634-node-disk-full";
+import { nodeLimitsUsedUp } from "./eps-635-node-limits-used-up";
 import { copyNotThere } from "./eps-650-copy-not-there";
 import { classNotMounted } from "./eps-651-class-not-mounted";
 import { copiedFileMissing } from "./eps-652-copied-file-missing";
@@ -266,6 +273,31 @@ import { chartNotFound } from "./eps-721-chart-not-found";
 import { chartValuesRefused } from "./eps-722-chart-values-refused";
 import { objectTooLargeForAnnotation } from "./eps-723-object-too-large-for-annotation";
 import { nodesDoNotJoin } from "./eps-724-nodes-do-not-join";
+import { valueOfCallRefused } from "./eps-725-value-of-call-refused";
+import { nothingOfThatName } from "./eps-726-nothing-of-that-name";
+import { noOrganization } from "./eps-727-no-organization";
+import { controlPolicyNotChanged } from "./eps-728-control-policy-not-changed";
+import { regionNotEnabled } from "./eps-729-region-not-enabled";
+import { stateOfCluster } from "./eps-730-state-of-cluster";
+import { zoneWithoutEks } from "./eps-731-zone-without-eks";
+import { serviceLinkedRole } from "./eps-732-service-linked-role";
+import { resourceOfSomebodyElse } from "./eps-733-resource-of-somebody-else";
+import { resourceNotThereForStack } from "./eps-734-resource-not-there-for-stack";
+import { resourceNotStable } from "./eps-735-resource-not-stable";
+import { refusedByService } from "./eps-736-refused-by-service";
+import { kubernetesObjectMissing } from "./eps-737-kubernetes-object-missing";
+import { apiServerOverloaded } from "./eps-738-api-server-overloaded";
+import { objectChangedMeanwhile } from "./eps-739-object-changed-meanwhile";
+import { deletionWaits } from "./eps-740-deletion-waits";
+import { justMadeNotFound } from "./eps-741-just-made-not-found";
+import { keyPolicyNeverAsWritten } from "./eps-742-key-policy-never-as-written";
+import { pluginMissing } from "./eps-743-plugin-missing";
+import { resourceNamedTwice } from "./eps-744-resource-named-twice";
+import { noSuchStack } from "./eps-745-no-such-stack";
+import { stackLacksSetting } from "./eps-746-stack-lacks-setting";
+import { backendWithoutLogin } from "./eps-747-backend-without-login";
+import { stateBroken } from "./eps-748-state-broken";
+import { kindNotInstalled } from "./eps-749-kind-not-installed";
 import { trustPolicyNotAccepted } from "./eps-750-trust-policy-not-accepted";
 import { associationExists } from "./eps-751-association-exists";
 import { roleExists } from "./eps-752-role-exists";
@@ -328,6 +360,9 @@ import { ackNotManaged } from "./eps-859-ack-not-managed";
 import { esoStoreMissing } from "./eps-860-eso-store-missing";
 import { esoStoreNotForNamespace } from "./eps-861-eso-store-not-for-namespace";
 import { esoTargetOwned } from "./eps-862-eso-target-owned";
+import { esoStoreUnmanaged } from "./eps-863-eso-store-unmanaged";
+import { esoTargetImmutable } from "./eps-864-eso-target-immutable";
+import { secretsManagerAgent } from "./eps-865-secrets-manager-agent";
 
 /** Every entry, in the order of the ids. */
 export const CATALOGUE: readonly Entry[] = [
@@ -405,6 +440,8 @@ export const CATALOGUE: readonly Entry[] = [
   associationWithAPolicy,
   credentialsOfBefore,
   trustDenies,
+  agentRequestRefused,
+  tokenOfMountGone,
   sdkWithoutSts,
   credentialsOfEcsAsked,
   roleNotThere,
@@ -483,6 +520,7 @@ export const CATALOGUE: readonly Entry[] = [
   versionUnderFormerKey,
   keyDeleted,
   replicaNotThere,
+  customKeyStore,
   noSuchVersion,
   secretNotFound,
   secretGone,
@@ -531,6 +569,7 @@ export const CATALOGUE: readonly Entry[] = [
   valueTooLarge,
   versionTokenUsedTwice,
   rotationScheduleRefused,
+  stateOfSecret,
   noNamespace,
   noServiceAccount,
   noPods,
@@ -561,6 +600,9 @@ export const CATALOGUE: readonly Entry[] = [
   claimNotBound,
   writeIntoMount,
   containerConfiguration,
+  nodeNotReady,
+  nodeDiskFull,
+  nodeLimitsUsedUp,
   copyNotThere,
   classNotMounted,
   copiedFileMissing,
@@ -598,6 +640,31 @@ export const CATALOGUE: readonly Entry[] = [
   chartValuesRefused,
   objectTooLargeForAnnotation,
   nodesDoNotJoin,
+  valueOfCallRefused,
+  nothingOfThatName,
+  noOrganization,
+  controlPolicyNotChanged,
+  regionNotEnabled,
+  stateOfCluster,
+  zoneWithoutEks,
+  serviceLinkedRole,
+  resourceOfSomebodyElse,
+  resourceNotThereForStack,
+  resourceNotStable,
+  refusedByService,
+  kubernetesObjectMissing,
+  apiServerOverloaded,
+  objectChangedMeanwhile,
+  deletionWaits,
+  justMadeNotFound,
+  keyPolicyNeverAsWritten,
+  pluginMissing,
+  resourceNamedTwice,
+  noSuchStack,
+  stackLacksSetting,
+  backendWithoutLogin,
+  stateBroken,
+  kindNotInstalled,
   trustPolicyNotAccepted,
   associationExists,
   roleExists,
@@ -660,6 +727,9 @@ export const CATALOGUE: readonly Entry[] = [
   esoStoreMissing,
   esoStoreNotForNamespace,
   esoTargetOwned,
+  esoStoreUnmanaged,
+  esoTargetImmutable,
+  secretsManagerAgent,
 ];
 
 /** The entry of an id, whatever its letters' case; undefined where there is none. */

@@ -30,15 +30,14 @@ export function chosen(found: readonly Found[]): Found[] {
 
 function explains(other: Found, one: Found): boolean {
   if (other.record !== one.record) return false;
-  if (isOver(one.entry, other.entry)) return false;
-  if (isOver(other.entry, one.entry)) return true;
-  if (other.entry.symptom && !one.entry.symptom) return false;
-  const together = other.from < one.to && one.from < other.to;
-  return together && other.weight > one.weight;
+  const together = one.weight === 0 || (other.from < one.to && one.from < other.to);
+  const saysLess = other.entry.symptom && !one.entry.symptom;
+  const saysMore = together && !saysLess && other.weight > one.weight;
+  return (saysMore || isOver(other.entry, one.entry)) && !isOver(one.entry, other.entry);
 }
 
 function isOver(entry: Entry, below: Entry): boolean {
-  return (entry.over ?? []).some((id) => below.id.startsWith(id)) && entry.id !== below.id;
+  return entry.over?.some((id) => below.id.startsWith(id)) === true && entry.id !== below.id;
 }
 
 function decidesFor(other: Found, one: Found): boolean {

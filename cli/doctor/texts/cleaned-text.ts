@@ -28,7 +28,7 @@ export function cleanedText(text: string): string {
     .replace(/[\u2010-\u2014]/g, "-")
     .replace(/[\u2500-\u257f]/g, " ")
     .replace(/\r\n?/g, "\n")
-    .replace(/^(?: {0,12}[|>]){1,8}/gm, "")
+    .replace(/^(?: {0,12}[|>#]){1,8}/gm, "")
     .replace(/[^\S\n]/g, " ")
     .replace(/\p{Cf}/gu, "")
     .replace(/[^\n -~]/gu, (character) => (/\p{Cc}/u.test(character) ? "" : "?"));

@@ -1,6 +1,9 @@
+import { groupBy } from "iam-proof/collections";
 import { CATALOGUE, entryOf } from "../catalogue";
+import { alternatives } from "../catalogue/alternatives";
 import type { Entry } from "../catalogue/entry";
 import type { EntryId } from "../step";
+import { awsErrors } from "./aws-errors";
 import { callerOf } from "./caller";
 import { chosen, type Found } from "./chosen";
 import { cleanedText, MOST_READ } from "./cleaned-text";
@@ -11,8 +14,9 @@ import { packedText, recordAt } from "./packed-text";
 import { firstMatch, templateOf } from "./template";
 
 const TEMPLATES = CATALOGUE.flatMap((entry) =>
-  (entry.texts ?? []).map((text) => ({ entry, template: templateOf(text) })),
+  (entry.texts ?? []).flatMap(alternatives).map((text) => ({ entry, template: templateOf(text) })),
 );
+const BY_WORDS = groupBy(TEMPLATES, ({ template }) => template.longest);
 
 /**
  * What a pasted text tells: an event, a log, an error, `kubectl describe`, or events of CloudTrail as JSON. `names`: what checks and
@@ -21,13 +25,16 @@ const TEMPLATES = CATALOGUE.flatMap((entry) =>
 export function diagnose(text: string, names?: Record<string, string>): Diagnosis {
   const whole = failedCalls(text) ?? text;
   const packed = packedText(cleanedText(whole));
-  const found = TEMPLATES.flatMap(({ entry, template }): Found[] => {
-    const match = firstMatch(template, packed);
-    if (match === undefined) return [];
-    return [{ ...match, entry, weight: template.weight, record: recordAt(packed, match.from) }];
-  });
+  const there = BY_WORDS.filter(([words]) => packed.packed.includes(words));
+  const found = there
+    .flatMap(([, templates]) => templates)
+    .flatMap(({ entry, template }): Found[] => {
+      const match = firstMatch(template, packed);
+      if (match === undefined) return [];
+      return [{ ...match, entry, weight: template.weight, record: recordAt(packed, match.from) }];
+    });
   const answers = new Map<EntryId, Answer>();
-  for (const { captures, entry } of chosen(found)) {
+  for (const { captures, entry } of chosen([...found, ...awsErrors(packed)])) {
     const before = answers.get(entry.id)?.captures;
     answers.set(entry.id, answerOf(entry, names ?? { ...captures, ...before }));
   }

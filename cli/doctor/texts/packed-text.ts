@@ -11,9 +11,9 @@ export interface PackedText {
 /** Stands before each record. It is no character of a cleaned text. */
 export const RECORD = "\u0001";
 
-/** Beginnings of the records of logs: of klog, of JSON, with a time, of events in `kubectl describe`, of botocore. */
+/** Beginnings of the records of logs: of klog, of JSON, with a time, of events with and without their columns, of botocore. */
 const RECORD_BEGINS =
-  /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|An error occurred \()/gm;
+  /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|\W{0,4}MountVolume\.|An error occurred \()/gm;
 
 const SKIPPED = new Set([..." \n\"'`\\"].map((character) => character.charCodeAt(0)));
 

@@ -69,7 +69,6 @@ export function templateOf(text: string): Template {
  */
 export function firstMatch(template: Template, text: PackedText): Match | undefined {
   const first = template.parts[0]?.words ?? "";
-  if (!text.packed.includes(template.longest)) return undefined;
   for (let at = text.packed.indexOf(first); at >= 0; at = text.packed.indexOf(first, at + 1)) {
     const match = matchAt(template, text, at);
     if (match !== undefined) return match;

@@ -21,6 +21,7 @@ export function explain(id: string, options: { json?: true }): void {
 function entryText({
   causes = [],
   check,
+  errors = [],
   id,
   mend,
   sources,
@@ -42,7 +43,7 @@ function entryText({
     ...part("How to see it", [filled(check, {})]),
     ...part("What to do", [filled(mend, {})]),
     ...part("Step of doctor", step ? [`${step}: ${STEPS[step]}`] : []),
-    ...part("Texts that say it", texts),
+    ...part("Texts that say it", [...texts, ...errors]),
     ...part("Sources", sources),
   ].join("\n");
 }

@@ -1,7 +1,9 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CATALOGUE } from "../../../cli/doctor/catalogue";
+import { alternatives } from "../../../cli/doctor/catalogue/alternatives";
+import { SUBJECTS } from "../../../cli/doctor/catalogue/subjects";
 import { diagnose } from "../../../cli/doctor/texts/diagnose";
 import { packedWords } from "../../../cli/doctor/texts/packed-text";
 
@@ -28,7 +30,9 @@ describe("the catalogue", () => {
   });
 
   it("has no text twice", () => {
-    const texts = CATALOGUE.flatMap((entry) => (entry.texts ?? []).map(packedWords));
+    const texts = CATALOGUE.flatMap((entry) =>
+      (entry.texts ?? []).flatMap(alternatives).map(packedWords),
+    );
     deepStrictEqual(
       texts.filter((text, index) => texts.indexOf(text) !== index),
       [],
@@ -44,6 +48,18 @@ describe("the catalogue", () => {
     );
     deepStrictEqual(strays, []);
     for (const { causes, id } of CATALOGUE) ok(causes?.length !== 1, id);
+  });
+
+  it("gives no error of AWS to two entries, and only with subjects that words name", () => {
+    const errors = CATALOGUE.flatMap((entry) => (entry.errors ?? []).flatMap(alternatives));
+    strictEqual(new Set(errors).size, errors.length);
+    const subjects = errors
+      .filter((error) => error.includes(" "))
+      .map((error) => error.split(" ")[0]);
+    deepStrictEqual(
+      [...new Set(subjects)].filter((name) => !(`${name}` in SUBJECTS)),
+      [],
+    );
   });
 
   it("has in its sentences only names that some text captures, or that steps give", () => {
@@ -64,7 +80,7 @@ describe("the catalogue", () => {
 
   it("knows each of its own texts", () => {
     const unknown = CATALOGUE.flatMap((entry) => {
-      const texts = (entry.texts ?? []).map(written);
+      const texts = (entry.texts ?? []).flatMap(alternatives).map(written);
       return texts.filter((text) => !diagnose(text).answers.some(({ id }) => id === entry.id));
     });
     deepStrictEqual(unknown, []);

@@ -1,5 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { CATALOGUE } from "../../../../cli/doctor/catalogue";
+import { alternatives } from "../../../../cli/doctor/catalogue/alternatives";
 import { diagnose } from "../../../../cli/doctor/texts/diagnose";
 import { diagnosisText } from "../../../../cli/verbs/doctor/text-words";
 
@@ -17,7 +18,9 @@ function denied(resource: string): string {
 
 describe("a hostile text", () => {
   const MILLION = 1_000_000;
-  const words = CATALOGUE.flatMap(({ texts = [] }) => texts.flatMap((text) => text.split("…")));
+  const words = CATALOGUE.flatMap(({ texts = [] }) =>
+    texts.flatMap(alternatives).flatMap((text) => text.split("…")),
+  );
   const parts: Record<string, string> = {
     "white space": " ",
     backslashes: "\\",

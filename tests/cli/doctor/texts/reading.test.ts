@@ -18,7 +18,9 @@ describe("reading a text", () => {
   it("takes no words of two records for one text", () => {
     const begins = "operation error EKS Auth: AssumeRoleForPodIdentity";
     deepStrictEqual(ids(`I0101 10:00:00.0 ${begins}, ThrottlingException`), ["EPS-161"]);
-    deepStrictEqual(ids(`I0101 10:00:00.0 ${begins}\nI0101 10:00:01.0 ThrottlingException`), []);
+    deepStrictEqual(ids(`I0101 10:00:00.0 ${begins}\nI0101 10:00:01.0 ThrottlingException`), [
+      "EPS-571",
+    ]);
   });
 
   it("tells a role that assumes itself from one that assumes another", () => {
@@ -41,5 +43,49 @@ describe("reading a text", () => {
       filled("`aws x {key} {serviceAccount}`", { key: "a:*" }),
       "`aws x 'a:*' SERVICE_ACCOUNT`",
     );
+  });
+
+  const forms = {
+    "the CLI and botocore": (code: string) =>
+      `An error occurred (${code}) when calling the DescribeKey operation`,
+    "Go, first version": (code: string) => `describing KMS Key: ${code}: x\n\tstatus code: 400`,
+    "Go, second version": (code: string) =>
+      `operation error KMS: DescribeKey, https response error StatusCode: 400, RequestID: 1, ${code}: x`,
+    "Java, first version": (code: string) =>
+      `x (Service: AWSKMS; Status Code: 400; Error Code: ${code}; Request ID: 1; Proxy: null)`,
+    "Java, second version": (code: string) =>
+      `software.amazon.awssdk.services.kms.model.${code}: x (Service: Kms, Status Code: 400)`,
+    ".NET": (code: string) => `Amazon.KeyManagementService.Model.${code}: x`,
+    JavaScript: (code: string) =>
+      `at de_CommandError (node_modules/@aws-sdk/client-kms/x.js) { name: '${code}', $fault: 'client' }`,
+    Ruby: (code: string) => `Aws::KMS::Errors::${code}: x`,
+    PHP: (code: string) =>
+      `Error executing "DescribeKey" on "https://kms.eu-west-1.amazonaws.com"; ${code} (client): x`,
+    Rust: (code: string) => `kms: unhandled error (${code}): x`,
+  };
+  for (const [client, form] of Object.entries(forms)) {
+    it(`knows an error of AWS by its code and what it is about, as ${client} writes it`, () => {
+      deepStrictEqual(ids(form("NotFoundException")), ["EPS-560"]);
+      deepStrictEqual(ids(form("NotFoundElsewhereException")), []);
+    });
+  }
+
+  it("knows an error of AWS by its code only where the record says nothing more", () => {
+    const code = "operation error KMS: DescribeKey, NotFoundException:";
+    deepStrictEqual(ids(`${code} ${KNOWN}`), ["EPS-252"]);
+    deepStrictEqual(ids(`I0101 10:00:00.0 ${code}\nI0101 10:00:01.0 ${KNOWN}`), [
+      "EPS-560",
+      "EPS-252",
+    ]);
+  });
+
+  it("takes small words, or parts of a word, for no error of AWS", () => {
+    for (const words of [
+      "kms: not found exception",
+      "kms notfoundexception",
+      "kms: XNotFoundException",
+    ]) {
+      deepStrictEqual(ids(words), [], words);
+    }
   });
 });

@@ -1,0 +1,34 @@
+import { CODES, ENTRY_OF_ERROR } from "../catalogue/errors";
+import { subjectsIn } from "../catalogue/subjects";
+import type { Found } from "./chosen";
+import { type PackedText, RECORD, recordAt, unpacked } from "./packed-text";
+
+/** The errors of AWS in a text, in whatever form a client writes them: of each entry the first, where its code stands. */
+export function awsErrors(text: PackedText): Found[] {
+  const first = new Map<string, Found>();
+  for (const { 0: found, index: from } of text.packed.matchAll(CODES)) {
+    const to = from + found.length;
+    const entry = isWord(text, from, to) && entryAt(text, from, to);
+    if (!entry || first.has(entry.id)) continue;
+    first.set(entry.id, { entry, from, to, captures: {}, weight: 0, record: recordAt(text, from) });
+  }
+  return [...first.values()];
+}
+
+/** By what stands directly behind the code, else before it, in the same record. */
+function entryAt(text: PackedText, from: number, to: number): Found["entry"] | undefined {
+  const [behind = ""] = text.packed.slice(to, to + 60).split(RECORD);
+  const before =
+    text.packed
+      .slice(Math.max(0, from - 250), from)
+      .split(RECORD)
+      .at(-1) ?? "";
+  const subject = subjectsIn(behind)[0] ?? subjectsIn(before).at(-1);
+  const code = unpacked(text, from, to);
+  return ENTRY_OF_ERROR.get(`${subject} ${code}`) ?? ENTRY_OF_ERROR.get(code);
+}
+
+function isWord({ clean, places }: PackedText, from: number, to: number): boolean {
+  const around = [(places[from] ?? 0) - 1, (places[to - 1] ?? 0) + 1];
+  return around.every((place) => !/[A-Za-z0-9]/.test(clean.charAt(place)));
+}
