@@ -20,6 +20,8 @@ export interface AccountFacts {
 export interface AccountsRead {
   /** The policies as they stand, of these readers' ways alone. What others own or deploy is taken to be as the inventory asks for it. */
   documents: AccessDocuments;
+  /** When they were read. */
+  now: Date;
   /** All readers of the inventory; also those that others deploy. */
   readers: readonly ResolvedReader[];
   /** The policies that the inventory leads to. */

@@ -104,6 +104,7 @@ export async function readAccountFacts(
     unread,
   );
   const shared = {
+    now: new Date(),
     readers: [...whole.readers, ...whole.externalReaders],
     documents: {
       ...withOthers(live.documents, zone, arns, (arn) => isOf(arn, identities)),

@@ -11,7 +11,7 @@ import { type WayRefusal, wayRefusals } from "./way-refusals";
 /** The facts, with what `up` of each stack changes in the policies that refuse a read. */
 export async function withChanges<Facts extends AccountFacts>(facts: Facts): Promise<Facts> {
   // Of a value under another key no policy is changed.
-  const refusals = wayRefusals(facts).filter((one) => !isUnderAnotherKey(one));
+  const refusals = wayRefusals(facts).filter((one) => !one.isOpen && !isUnderAnotherKey(one));
   const byStack = grouped(refusals, (refusal) => [stackOf(facts, refusal) ?? []].flat());
   if (byStack.size === 0) return facts;
   const changes: Record<string, string[]> = {};

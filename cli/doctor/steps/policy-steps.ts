@@ -9,6 +9,7 @@ import type { Finding } from "../step";
 import { anotherKey, isUnderAnotherKey } from "./another-key";
 import { once } from "./each-object";
 import { orRight, unseen, wrong } from "./findings";
+import { OF_CALLS } from "./open-conditions";
 import { mendOf } from "./policy-mends";
 import { absentFinding, absentOrUnseen, gapOf } from "./unseen-documents";
 import { throughEndpoint, type WayRefusal, wayRefusals, wayRequests } from "./way-refusals";
@@ -131,15 +132,15 @@ function wrongs(
 ): Finding[] {
   const own = wayRefusals(facts).filter((one) => kinds.includes(one.kind) && isSeen(one));
   // One policy refuses several requests for the same reason.
-  return groupBy(own, ({ denies, name }) => JSON.stringify([name, denies?.index])).map(([, same]) =>
-    refused(facts, same),
-  );
+  return groupBy(own, ({ denies, isOpen, name }) =>
+    JSON.stringify([name, denies?.index, isOpen]),
+  ).map(([, same]) => refused(facts, same));
 }
 
 function refused(facts: AccountFacts, same: WayRefusal[]): Finding {
   const [first] = same as [WayRefusal];
   if (first.of && isUnderAnotherKey(first)) return anotherKey(first.of);
-  const { denies, document, kind, name, reason, turnsOn } = first;
+  const { denies, document, isOpen, kind, name, reason, turnsOn } = first;
   const own = document && nameOfPolicy(document);
   const title = own === undefined ? name : `${name} (${own})`;
   const asked = same.map(({ of, request }) =>
@@ -149,9 +150,8 @@ function refused(facts: AccountFacts, same: WayRefusal[]): Finding {
   const on = unique(asked.filter((one) => !name.includes(one)));
   const does = `${actions}${on && ` on ${on}`}`;
   const what = denies ? `${title} denies ${does}` : `nothing in ${title} allows ${does}`;
-  const open = turnsOn.filter(({ found, key }) => found.length === 0 && OF_CALLS.test(key));
-  if (open.length > 0 && (denies || open.length === turnsOn.length)) {
-    const keys = unique(open.map(({ key }) => key));
+  if (isOpen) {
+    const keys = unique(turnsOn.flatMap(({ key }) => (OF_CALLS.test(key) ? [key] : [])));
     return unseen(`${what}, unless the pod's own call has another ${keys}`);
   }
   const why = [reason, ...turnsOn.slice(0, 3).map(sayTurning)].join("; ");
@@ -177,7 +177,3 @@ function causeOf(same: WayRefusal[], ofKind: EntryId): EntryId {
   if (kind === "key" && name.includes("AWS managed key")) return "EPS-469";
   return kind === "identity" && !denies && isOnly("kms:Decrypt") ? "EPS-471" : ofKind;
 }
-
-/** Condition keys that the pod's own call has, and nobody knows from here. */
-const OF_CALLS =
-  /^aws:(?:SourceIp|VpcSourceIp|SourceVpc|SourceVpce|SourceVpcArn|CurrentTime|EpochTime|TokenIssueTime|UserAgent|Ec2InstanceSourceVpc|Ec2InstanceSourcePrivateIPv4|SourceVpceAccount|SourceVpceOrgID|SourceVpceOrgPaths)$/i;

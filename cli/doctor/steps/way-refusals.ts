@@ -1,4 +1,5 @@
 import {
+  type AccessDocuments,
   endpointId,
   type Refusal,
   readRequests,
@@ -10,12 +11,15 @@ import { associationDocuments } from "eks-pod-secrets/access/landing-zone";
 import type { AccessRequest } from "iam-proof";
 import { memoize } from "iam-proof/collections";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
+import { openConditions } from "./open-conditions";
 
 /** A document that refuses a request of a reader's way. */
 export interface WayRefusal extends Refusal {
   request: AccessRequest;
   /** What is read by it; none of a request that makes the session. */
   of?: ObjectFacts;
+  /** Whether that turns on what only the pod's own call has. */
+  isOpen: boolean;
 }
 
 /** Facts, and the endpoint that the pods' own calls come through. */
@@ -34,7 +38,7 @@ export const wayRequests = memoize((facts: WayFacts): WayRequest[] => {
   const { accounts, objects, reader, through } = facts;
   const { documents } = accounts;
   const { requests, session } = sessionRequests(documents, associationDocuments(reader));
-  return [
+  const asked = [
     ...requests.map((request) => ({ request })),
     ...objects.flatMap((of) => {
       const arn = arnOf(of);
@@ -48,6 +52,12 @@ export const wayRequests = memoize((facts: WayFacts): WayRequest[] => {
       return [...reads, ...asks].map((request) => ({ request, of }));
     }),
   ];
+  const now = accounts.now.toISOString();
+  const seconds = String(Math.floor(accounts.now.getTime() / 1000));
+  const times = { "aws:CurrentTime": now, "aws:EpochTime": seconds, "aws:TokenIssueTime": now };
+  return asked.map(({ request, ...one }) => ({
+    ...{ ...one, request: { ...request, context: { ...request.context, ...times } } },
+  }));
 });
 
 /** The facts, where the pods' own calls come through an endpoint. */
@@ -60,15 +70,27 @@ export function throughEndpoint(facts: AccountFacts, endpoint: VpcEndpointDocume
   };
 }
 
-/** Every document that refuses a request of a reader's way, whatever the others say. */
-export const wayRefusals = memoize((facts: WayFacts): WayRefusal[] =>
-  wayRequests(facts).flatMap(({ of, request }) =>
-    refusalsOf(facts.accounts.documents, request).map((refusal) => ({
-      ...{ ...refusal, request },
+/** Every document that refuses a request of a reader's way, whatever the others say, or may refuse it. */
+export const wayRefusals = memoize((facts: WayFacts): WayRefusal[] => {
+  const { documents } = facts.accounts;
+  const { against, inFavour } = openConditions(documents);
+  return wayRequests(facts).flatMap(({ of, request }) => {
+    const own = refusalsOf(documents, request);
+    const decided = (given: AccessDocuments) =>
+      given === documents ? own : refusalsOf(given, request);
+    const certain = new Set(decided(inFavour).map(placeOf));
+    const known = new Set(own.map(placeOf));
+    const all = [...own, ...decided(against).filter((one) => !known.has(placeOf(one)))];
+    return all.map((refusal) => ({
+      ...{ ...refusal, request, isOpen: !certain.has(placeOf(refusal)) },
       ...(of && { of }),
-    })),
-  ),
-);
+    }));
+  });
+});
+
+function placeOf({ denies, kind, name }: Refusal): string {
+  return JSON.stringify([kind, name, denies?.index]);
+}
 
 /** The ARN of what is granted; of what others own, as the inventory has it. */
 function arnOf({ grant, object }: ObjectFacts): string | undefined {

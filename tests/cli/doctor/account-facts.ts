@@ -72,6 +72,7 @@ export function factsOf(id: string, change: Change = {}, zone = zoneOf()): Accou
       documents: change.documents?.(declared) ?? declared,
       ...{
         declared,
+        now: new Date("2026-11-30T12:00:00Z"),
         readers: [...zone.readers, ...zone.externalReaders],
         unread: [],
         controls: { value: "files" },

@@ -16,6 +16,34 @@ import {
 import { endpoint, WRONG } from "./account-faults";
 import { seeNamed } from "./steps/healthy-facts";
 
+/** What a denial may turn on: the time is known, and nothing else of a pod's own call. */
+const CONDITIONS: [string, "right" | "wrong" | "not seen", object][] = [
+  ["a time that has come", "wrong", { DateGreaterThan: { "aws:CurrentTime": "2020-01-01" } }],
+  ["a time that has passed", "right", { DateLessThan: { "aws:CurrentTime": "2020-01-01" } }],
+  ["the age of new sessions", "right", { DateLessThan: { "aws:TokenIssueTime": "2020-01-01" } }],
+  ["an address", "not seen", { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }],
+  ["another address", "not seen", { NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } }],
+  ["a network", "not seen", { StringEquals: { "aws:SourceVpc": "vpc-1" } }],
+  [
+    "a pod's name",
+    "not seen",
+    { StringLike: { "aws:PrincipalTag/kubernetes-pod-name": "orders-*" } },
+  ],
+  [
+    "other pods' names",
+    "not seen",
+    { StringNotLike: { "aws:PrincipalTag/kubernetes-pod-name": "orders-*" } },
+  ],
+  [
+    "an address, of another role",
+    "right",
+    {
+      IpAddress: { "aws:SourceIp": "10.0.0.0/8" },
+      ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/other" },
+    },
+  ],
+];
+
 describe("the steps of a read in accounts", () => {
   it("let calls through an endpoint of another service, or whose policy allows them", () => {
     const refusing = endpoint(policy());
@@ -140,6 +168,25 @@ describe("the steps of a read in accounts", () => {
     deepStrictEqual(inState("Updating"), { result: "right" });
     const waiting = inState("PendingReplicaDeletion");
     ok(waiting?.result === "wrong" && waiting.cause === "EPS-557");
+  });
+
+  for (const [what, effect, Condition] of CONDITIONS) {
+    it(`judge a statement by ${what}: ${effect}`, () => {
+      const documents = each("secrets", ({ policy: own }) => ({
+        policy: policy(...statementsOf(own), deny({ Principal: "*", Condition })),
+      }));
+      const [found] = findingsOf("resource-policy", factsOf("orders", { documents }));
+      deepStrictEqual(found?.result, effect);
+    });
+  }
+
+  it("leave open what is allowed only to calls that have something", () => {
+    const Condition = { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } };
+    const documents = each("secrets", ({ policy: own }) => ({
+      policy: policy(...statementsOf(own).map((one) => ({ ...one, Condition }))),
+    }));
+    const [found] = findingsOf("resource-policy", factsOf("orders", { documents }));
+    deepStrictEqual(found?.result, "not seen");
   });
 
   it("blame no policy that turns on what only the pod's own call has", () => {

@@ -1,0 +1,51 @@
+import type { AccessDocuments } from "eks-pod-secrets/access";
+import { isMapping, memoize } from "iam-proof/collections";
+
+/** Condition keys that the pod's own call has, and nobody knows from here. */
+export const OF_CALLS =
+  /^aws:(?:SourceIp|VpcSourceIp|SourceVpc|SourceVpce|SourceVpcArn|UserAgent|Ec2InstanceSourceVpc|Ec2InstanceSourcePrivateIPv4|SourceVpceAccount|SourceVpceOrgID|SourceVpceOrgPaths|(?:Request|Principal)Tag\/kubernetes-pod-(?:name|uid))$/i;
+
+/** Of these a request has one, which is that of no pod. */
+const OF_PODS = /\/kubernetes-pod-/i;
+
+/** The documents in which every condition on such a key is decided against the call, or for it. Without one, the same documents. */
+export function openConditions(documents: AccessDocuments) {
+  return {
+    against: against(documents) as AccessDocuments,
+    inFavour: inFavour(documents) as AccessDocuments,
+  };
+}
+
+/** Once for each part of the documents, which many readers have in common. */
+const against = memoize((part: object) => decided(part, true));
+const inFavour = memoize((part: object) => decided(part, false));
+
+function decided(part: object, isAgainst: boolean): object {
+  if (isMapping(part) && isMapping(part.Condition)) {
+    return statement(part, part.Condition, (part.Effect === "Deny") === isAgainst);
+  }
+  const again = isAgainst ? against : inFavour;
+  const before = Object.entries(part);
+  const after = before.map(([, one]) =>
+    typeof one === "object" && one !== null ? again(one) : one,
+  );
+  if (before.every(([, one], index) => one === after[index])) return part;
+  if (Array.isArray(part)) return after;
+  return Object.fromEntries(before.map(([key], index) => [key, after[index]]));
+}
+
+/** A statement, whose conditions on such keys hold or do not: operator `Null` asks whether a request has a key. */
+function statement(value: object, condition: Record<string, unknown>, holds: boolean): object {
+  const all = Object.entries(condition).flatMap(([operator, keys]) =>
+    Object.entries(isMapping(keys) ? keys : {}).map(([key, values]) => ({ key, operator, values })),
+  );
+  const open = all.filter(({ key }) => OF_CALLS.test(key));
+  if (open.length === 0) return value;
+  const Condition: Record<string, Record<string, unknown>> = {};
+  const set = (operator: string, key: string, values: unknown) => {
+    Condition[operator] = { ...Condition[operator], [key]: values };
+  };
+  for (const one of all) if (!open.includes(one)) set(one.operator, one.key, one.values);
+  for (const { key } of open) set("Null", key, String(holds !== OF_PODS.test(key)));
+  return { ...value, Condition };
+}
