@@ -3,8 +3,7 @@ import type {
   PodIdentityAssociation,
   PodIdentityAssociationSummary,
 } from "@aws-sdk/client-eks";
-
-import { nothingIf } from "../aws/aws-error";
+import { nothingIf, unreadable } from "../aws/aws-error";
 import { type Look, RIGHT, wrong } from "./object-looks";
 
 const GONE = nothingIf("ResourceNotFoundException");
@@ -50,7 +49,8 @@ export async function associationsOf(
   const { paginateListPodIdentityAssociations } = await import("@aws-sdk/client-eks");
   const found: PodIdentityAssociationSummary[] = [];
   for await (const page of paginateListPodIdentityAssociations({ client: eks }, { clusterName })) {
-    found.push(...(page.associations ?? []));
+    if (!page.associations) throw unreadable(page.$metadata);
+    found.push(...page.associations);
   }
   return found;
 }

@@ -25,7 +25,7 @@ import { narrowed } from "./narrowed-zone";
 import { keyOf, type ObjectDocuments, type ReadObject } from "./read-objects";
 import { readParts } from "./read-parts";
 import { readRoles } from "./read-roles";
-import { anotherKeyOfVersion } from "./read-version";
+import { keyOfPinned, underPinned } from "./read-version";
 import type { Look, Reading } from "./reading";
 import { ifSeen } from "./seen";
 
@@ -61,12 +61,16 @@ export async function readAccountFacts(
       ? await keyOf(found, { account: id, region }, accounts)
       : (object as Seen<undefined>);
     const arn = ifSeen(key)?.arn ?? null;
+    const pinned = found && keyOfPinned(grant, found);
     if (found) await getOrMake(documents, found, () => found.documents(unread, arn));
     const isRead = withParts && grant.jmesPath.length > 0 && found && !found.deletedOn;
     tell();
     return {
       ...{ grant, region, object },
-      key: (found && anotherKeyOfVersion(grant, found)) ?? key,
+      key:
+        pinned && "value" in pinned
+          ? await keyOf({ keyId: pinned.value }, { account: id, region }, accounts)
+          : (pinned ?? key),
       declaredKey: declaredKey(grant, region, await aliased),
       ...(isRead && { parts: await readParts(grant, found, accessTo(accounts, id, region)) }),
     };
@@ -115,10 +119,10 @@ export async function readAccountFacts(
     controls: controlsOf(zone),
   };
   const objectsOf = grouped(objects, ({ reader }) => [reader.id]);
-  return readers.map((reader) => ({
-    ...{ reader, accounts: shared },
-    objects: (objectsOf.get(reader.id) ?? []).map(({ facts }) => facts),
-  }));
+  return readers.map((reader) => {
+    const own = (objectsOf.get(reader.id) ?? []).map(({ facts }) => facts);
+    return { reader, accounts: underPinned(shared, own), objects: own };
+  });
 }
 
 /** ARN of the key that the inventory gives an object in a region, where its alias is there. */

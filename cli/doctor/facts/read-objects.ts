@@ -71,10 +71,8 @@ export async function readSecret(
   const found = await describedSecret(secret, access);
   if (!found) return undefined;
   const { ARN: arn, DeletedDate: deletedOn, KmsKeyId, VersionIdsToStages = {} } = found;
-  const keys = isPinned(secret) ? await keysOfVersions(arn, access) : undefined;
-  const versions = Object.entries(VersionIdsToStages).map(([id, labels]) => ({
-    ...{ id, labels, keys: keys?.get(id) },
-  }));
+  const labelled = Object.entries(VersionIdsToStages).map(([id, labels]) => ({ id, labels }));
+  const versions = isPinned(secret) && !deletedOn ? await everyVersion(arn, access) : labelled;
   // AWS answers nothing more about a deleted one.
   if (deletedOn) return { arn, deletedOn, versions, documents: async () => ({}) };
   return {
@@ -90,20 +88,21 @@ export async function readSecret(
   };
 }
 
-/** The keys of a secret's versions, by their ids; nothing of what cannot be read. */
-function keysOfVersions(SecretId: string, access: AccountAccess): Promise<Map<string, string[]>> {
-  const asked = { SecretId, IncludeDeprecated: true };
-  const read = async () => {
-    const pages = await askAllPages(LIVE_CALLS.listSecretVersionIds, access, asked);
-    const versions = pages.flatMap(({ Versions = [] }) => Versions);
-    return new Map(versions.map(({ KmsKeyIds = [], VersionId = "" }) => [VersionId, KmsKeyIds]));
-  };
-  return orUnread(read, () => new Map());
+/** Also those without a label, which whoever knows their ids can read. */
+async function everyVersion(SecretId: string, access: AccountAccess) {
+  const call = LIVE_CALLS.listSecretVersionIds;
+  const pages = await askAllPages(call, access, { SecretId, IncludeDeprecated: true });
+  return pages.flatMap(({ Versions }) => {
+    if (!Versions) throw notWhole(call.action, "a list");
+    return Versions.map(({ KmsKeyIds: keys = [], VersionId: id = "", VersionStages = [] }) => ({
+      ...{ id, keys, labels: VersionStages },
+    }));
+  });
 }
 
 type HistoricVersion = Pick<ParameterHistory, "KeyId" | "Labels" | "Version">;
 
-async function readParameter(
+export async function readParameter(
   parameter: ResolvedParameter,
   access: AccountAccess,
 ): Promise<ReadObject | undefined> {
@@ -115,8 +114,11 @@ async function readParameter(
     ? await askAllPages(LIVE_CALLS.getParameterHistory, access, asked)
     : [{ Parameters: [found] }];
   const versions = history
-    .flatMap(({ Parameters = [] }) => Parameters)
-    .map(({ KeyId = "no key", Labels = [], Version }) => ({
+    .flatMap(({ Parameters }) => {
+      if (!Parameters) throw notWhole(LIVE_CALLS.getParameterHistory.action, "a list");
+      return Parameters;
+    })
+    .map(({ KeyId = "", Labels = [], Version }) => ({
       ...{ id: String(Version), labels: Labels, keys: [KeyId] },
     }));
   return {
@@ -137,13 +139,16 @@ function isPinned({ grants }: ResolvedSecret | ResolvedParameter): boolean {
   return grants.some((one) => pinnedVersion(one) !== undefined);
 }
 
+/** How AWS names a key that it manages, of an object and of a version of a secret. */
+const AWS_MANAGED = /^alias\/aws\/|^DefaultEncryptionKey$/;
+
 /** The customer managed key of what is granted; undefined where none encrypts it. Its own account is asked. */
 export async function keyOf(
-  { keyId }: ReadObject,
+  { keyId }: Pick<ReadObject, "keyId">,
   { account, region }: { account: string; region: string },
   accounts: readonly ReachedAccount[],
 ): Promise<Seen<KeyFacts | undefined>> {
-  if (!keyId || keyId.startsWith("alias/aws/")) return { value: undefined };
+  if (!keyId || AWS_MANAGED.test(keyId)) return { value: undefined };
   const place = parseArn(keyId) ?? { account, region };
   const owner = accounts.find((one) => one.account.id === place.account)?.account;
   return seenOf(owner, () => keyFacts(keyId, accessTo(accounts, place.account, place.region)));

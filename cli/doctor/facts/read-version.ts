@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ResolvedGrant } from "eks-pod-secrets/grant";
 import type { Seen } from "../step";
-import type { FoundObject } from "./account-facts";
+import type { AccountsRead, FoundObject, ObjectFacts } from "./account-facts";
+import { ifSeen } from "./seen";
 
 type Versioned = Pick<ResolvedGrant, "kind" | "version" | "versionStage">;
 
@@ -21,18 +23,41 @@ export function readVersion(
   return versions.toSorted((one, other) => Number(other.id) - Number(one.id))[0];
 }
 
-/** Why it is not known which key the version that is read is under, where that may be another one than the object's own. */
-export function anotherKeyOfVersion(grant: ResolvedGrant, found: FoundObject) {
+/** The key of a version that a grant pins, as AWS names it; undefined where it is the object's own. */
+export function keyOfPinned(
+  grant: ResolvedGrant,
+  found: FoundObject,
+): Seen<string | undefined> | undefined {
   const pinned = pinnedVersion(grant);
   const read = readVersion(grant, found);
   // Where there is none, that is what is wrong.
   if (pinned === undefined || !read) return undefined;
-  const keysOf = ({ keys = [] }: Partial<typeof read> = {}) => keys.toSorted().join(", ");
-  const own = keysOf(read);
-  if (own !== "" && own === keysOf(readVersion({ kind: grant.kind }, found))) return undefined;
-  const under = own === "" ? "" : `: AWS names ${own}`;
-  const unseen = `version ${pinned} of ${grant.kind} ${grant.target.id} may be under another key than the one in force, and doctor does not look at that${under}`;
-  return { unseen };
+  const keysOf = ({ keys = [] }: Partial<typeof read> = {}) => keys.toSorted();
+  const keys = keysOf(read);
+  const inForce = keysOf(readVersion({ kind: grant.kind }, found));
+  if (keys.length > 0 && isDeepStrictEqual(keys, inForce)) return undefined;
+  if (keys.length === 1) return { value: keys[0] };
+  const names = keys.join(", ") || "none";
+  return {
+    unseen: `which key opens version ${pinned} of ${grant.kind} ${grant.target.id} is not known: AWS names ${names}`,
+  };
+}
+
+/** What was read of the accounts, where what a reader pins is under the key of that version. */
+export function underPinned(accounts: AccountsRead, objects: readonly ObjectFacts[]): AccountsRead {
+  const keys = new Map(
+    objects.flatMap(({ grant, key, object }) => {
+      const arn = pinnedVersion(grant) === undefined ? undefined : ifSeen(object)?.arn;
+      return arn !== undefined && "value" in key ? [[arn, key.value?.arn ?? null] as const] : [];
+    }),
+  );
+  if (keys.size === 0) return accounts;
+  const under = <One extends { arn: string }>(one: One): One =>
+    keys.has(one.arn) ? { ...one, key: keys.get(one.arn) } : one;
+  const { documents } = accounts;
+  const secrets = documents.secrets?.map(under) ?? null;
+  const parameters = documents.parameters?.map(under) ?? null;
+  return { ...accounts, documents: { ...documents, secrets, parameters } };
 }
 
 /** What a grant's files must be of. */

@@ -1,4 +1,5 @@
 import type { ObjectFacts } from "../facts/account-facts";
+import { pinnedVersion } from "../facts/read-version";
 import { ifSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { isAdopted, putCommand, upOf } from "./account-mends";
@@ -19,6 +20,8 @@ export function anotherKey(of: ObjectFacts): Finding {
   const named = (arn = "the AWS managed key") => arn;
   const how = ` is encrypted with ${named(ifSeen(key)?.arn)}, and not with ${named(ifSeen(declaredKey))}`;
   const own = isAdopted(target) ? [] : [upOf(target.account, "secrets")];
+  const pinned = pinnedVersion(grant);
+  if (pinned !== undefined) return wrongOf(of, "EPS-472", `, version ${pinned},${how}`);
   const commands = kind === "parameter" ? [putCommand(target)] : own;
   return wrongOf(of, "EPS-443", how, { commands });
 }

@@ -1,5 +1,6 @@
 import { accountTitle } from "eks-pod-secrets/grant";
 import type { AccountFacts, KeyFacts, ObjectFacts } from "../facts/account-facts";
+import { pinnedVersion } from "../facts/read-version";
 import { notSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { awsCommand, remade } from "./account-mends";
@@ -40,7 +41,7 @@ function ofKey({ arn, deletedOn, state }: KeyFacts, of: ObjectFacts): Finding | 
   const commands: Partial<Record<EntryId, string[]>> = {
     "EPS-556": [call("enable-key")],
     "EPS-557": [call("cancel-key-deletion"), call("enable-key")],
-    "EPS-532": remade(target),
+    "EPS-532": pinnedVersion(of.grant) === undefined ? remade(target) : [],
   };
   return wrongOf(of, cause, how, { names: { key: arn }, commands: commands[cause] });
 }

@@ -100,10 +100,14 @@ export async function describedParameter(
   { name }: ResolvedParameter,
   access: AccountAccess,
 ): Promise<ParameterMetadata | undefined> {
-  const pages = await askAllPages(LIVE_CALLS.describeParameters, access, {
+  const call = LIVE_CALLS.describeParameters;
+  const pages = await askAllPages(call, access, {
     ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }],
   });
-  const [found] = pages.flatMap(({ Parameters }) => Parameters ?? []);
+  const [found] = pages.flatMap(({ Parameters }) => {
+    if (!Parameters) throw notWhole(call.action, "a list");
+    return Parameters;
+  });
   return found && { ...found, Name: name };
 }
 

@@ -1,10 +1,12 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { Readable } from "node:stream";
+import { EKS, type EKSClientConfig } from "@aws-sdk/client-eks";
 import type { AccountAccess } from "../../../../cli/aws/account-access";
 import { listsOf } from "../../../../cli/doctor/facts/cluster-lists";
 import { associationOf, endpointsOf } from "../../../../cli/doctor/facts/read-cluster-facts";
-import { keyFacts, readSecret } from "../../../../cli/doctor/facts/read-objects";
+import { keyFacts, readParameter, readSecret } from "../../../../cli/doctor/facts/read-objects";
 import { partsOf } from "../../../../cli/doctor/facts/read-parts";
+import { associationsOf } from "../../../../cli/looks/eks-looks";
 import { UserError } from "../../../../cli/terminal/errors";
 import { readerOf } from "../steps/healthy-facts";
 
@@ -29,6 +31,21 @@ describe("an answer of AWS that lacks what every such answer has", () => {
 
   it("is no sign that there is no secret", async () => {
     await rejects(readSecret(grant.target, answering({})), /without an ARN/);
+  });
+
+  it("is no sign that a secret has no version that is pinned", async () => {
+    const pinned = { ...grant.target, grants: [{ ...grant, version: "v1" }] };
+    await rejects(readSecret(pinned, answering({ ARN: "arn" })), /without a list/);
+  });
+
+  it("is no sign that there is no parameter", async () => {
+    const flags = READER.grants.find(({ kind }) => kind === "parameter");
+    if (flags?.kind !== "parameter") throw new Error("no parameter");
+    await rejects(readParameter(flags.target, answering({})), /without a list/);
+  });
+
+  it("is no sign that a cluster has no associations", async () => {
+    await rejects(associationsOf(new EKS(answering({}) as EKSClientConfig), "shop"), /of AWS/);
   });
 
   it("is no sign that a key cannot be used", async () => {
