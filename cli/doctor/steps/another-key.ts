@@ -2,8 +2,8 @@ import type { ObjectFacts } from "../facts/account-facts";
 import { pinnedVersion } from "../facts/read-version";
 import { ifSeen } from "../facts/seen";
 import type { Finding } from "../step";
-import { isAdopted, putCommand, upOf } from "./account-mends";
 import { wrongOf } from "./each-object";
+import { isAdopted, putCommand, upOf } from "./mends";
 import type { WayRefusal } from "./way-refusals";
 
 /** Whether a decryption is refused of a value that is under another key than the inventory names. */

@@ -58,6 +58,6 @@ function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
   const says = isChanged
     ? `delete association ${associationId}, because \`up\` cannot take its policy away`
     : `ask who created association ${associationId}, which \`up\` did not, and delete it`;
-  const remove = { says, commands: [awsCli(cluster.account, cluster.region, command)] };
-  return inTurn(remove, again);
+  const commands = [awsCli(cluster.account, cluster.region, command)];
+  return inTurn({ says, commands }, again);
 }

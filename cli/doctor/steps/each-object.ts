@@ -1,6 +1,6 @@
 import type { ObjectFacts } from "../facts/account-facts";
 import type { EntryId, Finding } from "../step";
-import { type Own, orRight, wrong } from "./findings";
+import { type Own, once, orRight, wrong } from "./findings";
 
 /** What is found of each; right where nothing is. */
 export function ofEach(
@@ -8,11 +8,6 @@ export function ofEach(
   find: (of: ObjectFacts) => Finding | undefined,
 ): Finding[] {
   return orRight(once(objects.flatMap((one) => find(one) ?? [])));
-}
-
-/** What is found of an object in several regions alike, said once. */
-export function once(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** That a secret or parameter is wrong. `how`: in what way, after its name. */

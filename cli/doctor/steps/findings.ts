@@ -53,7 +53,26 @@ export function orRight(found: Finding[], says?: string): Finding[] {
   return found.length > 0 ? found : right(says);
 }
 
+/** What is found alike several times, said once. */
+export function once(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+}
+
 /** That something could not be seen. */
 export function unseen(says: string): NotSeen {
   return { result: "not seen", says };
+}
+
+/** Names that are shown of many. */
+const SHOWN = 3;
+
+/** The first of some names, and how many there are besides. */
+export function listed(names: readonly string[], between = ", "): string {
+  const rest = names.length - SHOWN;
+  return `${names.slice(0, SHOWN).join(between)}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+/** `pod a`, `pods a, b, c and 7 more`. */
+export function podNames(names: readonly string[]): string {
+  return `${names.length === 1 ? "pod" : "pods"} ${listed(names)}`;
 }

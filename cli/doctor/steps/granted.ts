@@ -8,7 +8,7 @@ import { type NotSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { right, wrong } from "./findings";
 import { restarted } from "./mends";
-import { gapOf } from "./unseen-documents";
+import { gapOf, rolesOf, rolesUnread } from "./unseen-documents";
 
 /** Whether the inventory grants anything, and nobody has revoked the reader. */
 export function granted(facts: AccountFacts): Finding[] {
@@ -25,7 +25,7 @@ export function granted(facts: AccountFacts): Finding[] {
 
 /** What revokes the reader, as `revoke` leaves it: a policy of one of its roles, or a statement of a secret's policy. */
 function revokedBy({ accounts: { documents }, reader }: AccountFacts): string | undefined {
-  const own = rolesOf(reader);
+  const own = rolesOf(reader).map(({ arn }) => arn);
   const denied = documents.roles?.find(
     ({ arn, policies }) =>
       own.includes(arn) &&
@@ -43,7 +43,7 @@ function revokedBy({ accounts: { documents }, reader }: AccountFacts): string | 
 /** Why what may revoke the reader could not be read. */
 function revocationGaps(facts: AccountFacts): NotSeen[] {
   const { objects, reader } = facts;
-  const ofRoles = reader.external ? [] : rolesOf(reader).map((arn) => gapOf(facts, "rights", arn));
+  const ofRoles = reader.external ? [] : [...rolesUnread(facts, "rights").gaps.values()];
   const denying = new Set<unknown>(denyingSecrets(reader));
   const ofSecrets = objects.map(({ grant, object }) => {
     if (!denying.has(grant.target)) return undefined;
@@ -51,10 +51,6 @@ function revocationGaps(facts: AccountFacts): NotSeen[] {
     return object.value && gapOf(facts, "secret", object.value.arn);
   });
   return [...ofRoles, ...ofSecrets].filter((gap) => gap !== undefined);
-}
-
-function rolesOf({ role, targetRole }: ResolvedReader): string[] {
-  return [role.arn, ...(targetRole ? [targetRole.arn] : [])];
 }
 
 function revoked(reader: ResolvedReader, known: string): Finding {

@@ -1,10 +1,11 @@
-import { accountTitle } from "eks-pod-secrets/grant";
+import { accountTitle, parseArn } from "eks-pod-secrets/grant";
+import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, KeyFacts, ObjectFacts } from "../facts/account-facts";
 import { pinnedVersion } from "../facts/read-version";
 import { notSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
-import { awsCommand, remade } from "./account-mends";
 import { dayOf, ofEach, wrongOf } from "./each-object";
+import { awsCli, remade } from "./mends";
 import { absentOrUnseen } from "./unseen-documents";
 
 /** Whether the keys that encrypt the values can be used. */
@@ -37,7 +38,9 @@ function ofKey({ arn, deletedOn, state }: KeyFacts, of: ObjectFacts): Finding | 
   const account = target.key?.account ?? target.account;
   const date = deletedOn ? `, to be deleted on ${dayOf(deletedOn)}` : "";
   const how = ` is under key ${arn} of account ${accountTitle(account)}${date || `, in state ${state}`}`;
-  const call = (command: string) => awsCommand(account, `kms ${command}`, "--key-id", arn);
+  const { region = "" } = parseArn(arn) ?? {};
+  const call = (command: string) =>
+    awsCli(account, region, `kms ${command} --key-id ${shellWord(arn)}`);
   const commands: Partial<Record<EntryId, string[]>> = {
     "EPS-556": [call("enable-key")],
     "EPS-557": [call("cancel-key-deletion"), call("enable-key")],

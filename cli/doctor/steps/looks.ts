@@ -8,7 +8,7 @@ import { granted } from "./granted";
 import { clusterFindings, serviceAccountFindings } from "./in-cluster";
 import { keyState } from "./key-state";
 import { withChanges } from "./mend-changes";
-import { agentFindings, driverFindings, providerFindings } from "./node-programs";
+import { driverFindings, programFindings } from "./node-programs";
 import { object, parts, value } from "./object-steps";
 import { podsFindings } from "./pods";
 import {
@@ -32,9 +32,9 @@ export const LOOKS: Readonly<Record<StepId, (facts: Facts) => Finding[]>> = {
   pods: podsFindings,
   association: associationFindings,
   webhook: webhookFindings,
-  agent: agentFindings,
+  agent: programFindings("agent"),
   driver: driverFindings,
-  provider: providerFindings,
+  provider: programFindings("provider"),
   audiences: audiencesFindings,
   "provider-class": providerClassFindings,
   trust,

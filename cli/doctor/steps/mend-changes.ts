@@ -6,6 +6,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { isUnderAnotherKey } from "./another-key";
 import { stackOf } from "./policy-mends";
+import { rolesOf } from "./unseen-documents";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
 
 /** The facts, with what `up` of each stack changes in the policies that refuse a read. */
@@ -49,20 +50,18 @@ function said(
 ): string {
   const { request, summary = "" } = counterexample ?? {};
   const roleArn = request && "roleArn" in request.principal ? request.principal.roleArn : "";
-  const [, who = "", verb] = /^(.*?),? (gains|loses) /.exec(summary) ?? [];
+  const [, any, who, verb] =
+    /^(any such principal, e\.g\. )?(.*?),? (gains|loses) /.exec(summary) ?? [];
   if (!verb) return summary;
-  const isOf = ({ role, targetRole }: ResolvedReader) =>
-    [role.arn, targetRole?.arn].includes(roleArn);
   const access = `${verb} read access to ${titleOf(subject, objects)}`;
+  const isOf = (one: ResolvedReader) => rolesOf(one).some(({ arn }) => arn === roleArn);
   if (isOf(reader)) return `reader ${reader.id} ${access}`;
   const target = objectOf(subject, objects)?.grant.target;
   const other = accounts.readers.find(isOf);
-  const granted = other?.grants.some((grant) => grant.target === target);
-  const named = other && granted && `reader ${other.id}, which the inventory grants it`;
-  const [, example] = /^any such principal, e\.g\. (.*)$/.exec(who) ?? [];
-  const alike = example ? ["like any principal that the policies treat in the same way"] : [];
-  const all = [named || example || who, ...alike].join(", ");
-  return `${all}${all.includes(", ") ? "," : ""} ${access}`;
+  const isGranted = other?.grants.some((grant) => grant.target === target);
+  const named = isGranted ? `reader ${other?.id}, which the inventory grants it,` : who;
+  const alike = any ? ", like any principal that the policies treat in the same way," : "";
+  return `${named}${alike} ${access}`.replace(",,", ",");
 }
 
 function objectOf(arn: string, objects: readonly ObjectFacts[]): ObjectFacts | undefined {

@@ -1,10 +1,15 @@
-import type { ResolvedAccount, ResolvedReader } from "eks-pod-secrets/grant";
+import {
+  type Layer,
+  type ResolvedAccount,
+  type ResolvedGrant,
+  type ResolvedReader,
+  stackName,
+} from "eks-pod-secrets/grant";
 import { kubectlIn } from "../../clusters/kubectl";
 import { shellWord } from "../../terminal/printed-text";
 import type { Mend } from "../step";
 
-/** Names of pods in one sentence. */
-export const SHOWN = 3;
+type Target = ResolvedGrant["target"];
 
 /** Puts back what the stacks hold. */
 export const UP = "eks-pod-secrets up --refresh --yes";
@@ -21,23 +26,31 @@ export function byHand(says: string): Mend {
 }
 
 /** Mends that follow one another. */
-export function inTurn(first: Mend, ...others: Mend[]): Mend {
-  const all = [first, ...others].filter(({ says }) => says !== "");
+export function inTurn(...mends: (Mend | undefined)[]): Mend {
+  const all = mends.filter((one) => one !== undefined);
   return {
     says: all.map(({ says }) => says).join(". Then "),
     commands: all.flatMap(({ commands }) => commands),
   };
 }
 
-/** Commands that replace pods of a reader, so that they mount and get credentials anew. */
-export function restarted(
-  { cluster, deployment, id, namespace }: ResolvedReader,
-  pods: readonly string[],
-): string[] {
-  const kubectl = kubectlIn(cluster, namespace);
-  if (pods.length === 0) return [];
-  if (deployment) return [`${kubectl} rollout restart ${shellWord(`deployment/${id}`)}`];
-  return [`${kubectl} delete pod ${pods.map(shellWord).join(" ")}`];
+/** `up` of one stack. */
+export function upOf(account: ResolvedAccount, layer: Layer): string {
+  return `${UP} --only ${shellWord(stackName(account, layer))}`;
+}
+
+export function putCommand({ id }: Target): string {
+  return `eks-pod-secrets put ${shellWord(id)}`;
+}
+
+/** What is made anew has no value. Its ARN is another one, which the class and policies of other stacks name. */
+export function remade(target: Target): string[] {
+  return [upOf(target.account, "secrets"), putCommand(target), UP];
+}
+
+/** Whether the inventory takes over a secret that others have made. */
+export function isAdopted(target: Target): boolean {
+  return "existingArn" in target && target.existingArn !== undefined;
 }
 
 /** A command of the AWS CLI in an account, by its profile where the inventory names one. */
@@ -46,12 +59,13 @@ export function awsCli({ profile }: ResolvedAccount, region: string, command: st
   return `aws ${command} --region ${shellWord(region)}${as}`;
 }
 
-/** `pod a`, `pods a and b`, `pods a, b and 7 more`. */
-export function podNames(names: readonly string[]): string {
-  const shown = names.length <= SHOWN ? names : names.slice(0, SHOWN - 1);
-  const rest = names.length - shown.length;
-  const parts = rest > 0 ? [...shown, `${rest} more`] : shown;
-  const last = parts.at(-1) ?? "none";
-  const before = parts.slice(0, -1).join(", ");
-  return `${names.length === 1 ? "pod" : "pods"} ${before === "" ? last : `${before} and ${last}`}`;
+/** Commands that replace pods of a reader, so that they mount and get credentials anew. */
+export function restarted(
+  { cluster, deployment, id, namespace }: ResolvedReader,
+  pods: readonly string[],
+): string[] {
+  const how = deployment
+    ? `rollout restart ${shellWord(`deployment/${id}`)}`
+    : `delete pod ${pods.map(shellWord).join(" ")}`;
+  return [`${kubectlIn(cluster, namespace)} ${how}`];
 }

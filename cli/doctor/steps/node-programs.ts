@@ -10,46 +10,40 @@ import { ifSeen, notSeen, ofSeen } from "../facts/seen";
 import type { Finding, Mend } from "../step";
 import { unseen, wrong } from "./findings";
 import { awsCli, BY_UP } from "./mends";
-import { createdAt, lacksImage, leavingPods, stayingPods } from "./readers-pods";
+import { createdAt, lacksImage, livingPods } from "./readers-pods";
 
-/** Whether the Pod Identity agent runs where the reader's pods run. */
-export function agentFindings(facts: ClusterFacts): Finding[] {
-  return programFindings(facts, NODE_PROGRAMS.agent);
-}
-
-/** Whether the Secrets Store CSI driver does, and Kubernetes knows it. */
+/** Whether the Secrets Store CSI driver runs where the reader's pods run, and Kubernetes knows it. */
 export function driverFindings(facts: ClusterFacts): Finding[] {
-  const { driver } = NODE_PROGRAMS;
   const { cluster } = facts.reader;
+  const mend = installedAgain(facts, NODE_PROGRAMS.driver);
   return ofSeen(facts.csiDriver, (found) =>
-    found === undefined
-      ? [wrong(facts.reader, "EPS-151", cluster.id, { mend: installedAgain(facts, driver) })]
-      : programFindings(facts, driver),
+    found
+      ? programFindings("driver")(facts)
+      : [wrong(facts.reader, "EPS-151", cluster.id, { mend })],
   );
 }
 
-/** Whether the driver's AWS provider does. */
-export function providerFindings(facts: ClusterFacts): Finding[] {
-  return programFindings(facts, NODE_PROGRAMS.provider);
-}
-
-function programFindings(facts: ClusterFacts, program: NodeProgram): Finding[] {
-  return ofSeen(facts.daemonSets, (all) => {
-    const sets = all.filter((set) => runs(set, program.names));
-    const names = nodeNames(facts);
-    if (names.length > 0) return names.map((name) => onNode(facts, program, sets, name));
-    if (sets.length === 0 && !isBuiltInEverywhere(facts, program)) return [absent(facts, program)];
-    return [unseen("no pod of the reader has a node, so there is no node to look at")];
-  });
+/** Whether a program runs where the reader's pods run. */
+export function programFindings(step: NodeProgram["step"]): (facts: ClusterFacts) => Finding[] {
+  const program = NODE_PROGRAMS[step];
+  return (facts) =>
+    ofSeen(facts.daemonSets, (all) => {
+      const sets = all.filter((set) => runs(set, program.names));
+      const names = nodeNames(facts);
+      if (names.length > 0) return names.map((name) => onNode(facts, program, sets, name));
+      const isNowhere = sets.length === 0 && !isBuiltInEverywhere(facts, program);
+      if (isNowhere) return [absent(facts, program)];
+      return [unseen("no pod of the reader has a node, so there is no node to look at")];
+    });
 }
 
 /** The nodes of the reader's pods: of those that stay, if they have some. */
 function nodeNames({ pods, reader }: ClusterFacts): string[] {
-  const all = ifSeen(pods) ?? [];
-  const [staying = [], leaving = []] = [stayingPods(all), leavingPods(all)].map(({ byAccount }) =>
+  const { leaving, staying } = livingPods(ifSeen(pods) ?? []);
+  const [own = [], others = []] = [staying, leaving].map(({ byAccount }) =>
     byAccount.get(reader.serviceAccount)?.flatMap(({ spec }) => spec.nodeName ?? []),
   );
-  return [...new Set(staying.length > 0 ? staying : leaving)];
+  return [...new Set(own.length > 0 ? own : others)];
 }
 
 function isBuiltInEverywhere({ cluster }: ClusterFacts, { step }: NodeProgram): boolean {

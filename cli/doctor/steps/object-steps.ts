@@ -3,10 +3,9 @@ import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { ifSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
-import { awsCommand, isAdopted, putCommand, remade, upOf } from "./account-mends";
-import { dayOf, ofEach, once, wrongOf } from "./each-object";
-import { right, unseen } from "./findings";
-import { byHand, UP } from "./mends";
+import { dayOf, ofEach, wrongOf } from "./each-object";
+import { once, right, unseen } from "./findings";
+import { awsCli, byHand, isAdopted, putCommand, remade, UP, upOf } from "./mends";
 import { absentOrUnseen } from "./unseen-documents";
 
 type Step = (facts: AccountFacts) => Finding[];
@@ -49,7 +48,13 @@ function deleted(arn: string, on: Date, of: ObjectFacts): Finding {
   const { target } = of.grant;
   return wrongOf(of, "EPS-555", `, deleted on ${dayOf(on)}`, {
     commands: isAdopted(target)
-      ? [awsCommand(target.account, "secretsmanager restore-secret", "--secret-id", arn)]
+      ? [
+          awsCli(
+            target.account,
+            of.region,
+            `secretsmanager restore-secret --secret-id ${shellWord(arn)}`,
+          ),
+        ]
       : [`eks-pod-secrets restore ${shellWord(target.id)}`, UP],
   });
 }

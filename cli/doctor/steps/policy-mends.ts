@@ -5,8 +5,7 @@ import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts } from "../facts/account-facts";
 import { ifSeen } from "../facts/seen";
 import type { Mend } from "../step";
-import { putCommand } from "./account-mends";
-import { BY_UP, byHand, UP } from "./mends";
+import { BY_UP, byHand, putCommand, UP } from "./mends";
 import type { WayRefusal } from "./way-refusals";
 
 /** What mends a policy that refuses a declared read: what the inventory leads to, where that allows it; false where others must. */

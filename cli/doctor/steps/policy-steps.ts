@@ -1,31 +1,11 @@
 import { endpointId, type RefusingKind } from "iam-proof";
-import { groupBy } from "iam-proof/collections";
-import { sayTurning } from "iam-proof/evaluator";
-import { nameOfPolicy } from "../../documents/live/policy-names";
-import type { EntryId } from "../catalogue/entry";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { ifSeen, type NotSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
-import { anotherKey, isUnderAnotherKey } from "./another-key";
-import { once } from "./each-object";
-import { orRight, unseen, wrong } from "./findings";
-import { OF_CALLS } from "./open-conditions";
-import { mendOf } from "./policy-mends";
-import { absentFinding, absentOrUnseen, gapOf } from "./unseen-documents";
-import { throughEndpoint, type WayRefusal, wayRefusals, wayRequests } from "./way-refusals";
-
-/** The entries about a kind of policy: where it denies, and where it allows nothing. */
-const CAUSES: Record<RefusingKind, { denies: EntryId; lacks: EntryId }> = {
-  trust: { denies: "EPS-306", lacks: "EPS-360" },
-  identity: { denies: "EPS-457", lacks: "EPS-450" },
-  boundary: { denies: "EPS-459", lacks: "EPS-452" },
-  session: { denies: "EPS-460", lacks: "EPS-453" },
-  resource: { denies: "EPS-458", lacks: "EPS-451" },
-  key: { denies: "EPS-470", lacks: "EPS-470" },
-  serviceControl: { denies: "EPS-461", lacks: "EPS-454" },
-  resourceControl: { denies: "EPS-462", lacks: "EPS-455" },
-  endpoint: { denies: "EPS-463", lacks: "EPS-456" },
-};
+import { once, orRight, unseen } from "./findings";
+import { wrongs } from "./policy-findings";
+import { absentFinding, absentOrUnseen, gapOf, rolesOf, rolesUnread } from "./unseen-documents";
+import { throughEndpoint, type WayRefusal, wayRequests } from "./way-refusals";
 
 type Step = (facts: AccountFacts) => Finding[];
 
@@ -66,23 +46,16 @@ export const endpointPolicies: Step = (facts) => {
   return orRight(once(found), ids || "the cluster's network has none that leads to a value");
 };
 
-/** What the trust policies of these roles refuse. */
-export function trustRefusals(facts: AccountFacts, isSeen: (role: string) => boolean): Finding[] {
-  return wrongs(facts, ["trust"], ({ request }) => isSeen(request.resource));
-}
-
 function ofRoles(facts: AccountFacts, kinds: RefusingKind[]): Finding[] {
-  const { external, role, targetRole } = facts.reader;
-  const gaps = [role, ...(targetRole ? [targetRole] : [])].flatMap(({ arn }) => {
-    if (external) return [unseen(`others deploy role ${arn}`)];
-    const isThere = facts.accounts.documents.roles?.some((one) => one.arn === arn);
-    return gapOf(facts, "rights", arn) ?? (isThere ? [] : [absentFinding(arn)]);
-  });
+  const { absent, gaps } = rolesUnread(facts, "rights");
+  const unread = facts.reader.external
+    ? rolesOf(facts.reader).map(({ arn }) => unseen(`others deploy role ${arn}`))
+    : [...gaps.values(), ...absent.map(({ arn }) => absentFinding(arn))];
   const keys = facts.objects.flatMap(({ key }) => ("value" in key ? [] : [notSeen(key)]));
   // Which key a value is under decides what the role must be allowed.
   const isSeen = ({ of, request }: WayRefusal) =>
-    gaps.length === 0 && (request.action !== "kms:Decrypt" || !of || "value" in of.key);
-  return judged(facts, kinds, [...gaps, ...keys], isSeen);
+    unread.length === 0 && (request.action !== "kms:Decrypt" || !of || "value" in of.key);
+  return judged(facts, kinds, [...unread, ...keys], isSeen);
 }
 
 /** What `gap` says of an object could not be seen: then its policy is not judged. */
@@ -123,57 +96,4 @@ function unasked(facts: AccountFacts): NotSeen[] {
 function unreadPolicy(facts: AccountFacts, { grant, object }: ObjectFacts): NotSeen | undefined {
   const arn = ifSeen(object)?.arn;
   return arn === undefined ? undefined : gapOf(facts, grant.kind, arn);
-}
-
-function wrongs(
-  facts: AccountFacts,
-  kinds: RefusingKind[],
-  isSeen: (refusal: WayRefusal) => boolean = () => true,
-): Finding[] {
-  const own = wayRefusals(facts).filter((one) => kinds.includes(one.kind) && isSeen(one));
-  // One policy refuses several requests for the same reason.
-  return groupBy(own, ({ denies, isOpen, name }) =>
-    JSON.stringify([name, denies?.index, isOpen]),
-  ).map(([, same]) => refused(facts, same));
-}
-
-function refused(facts: AccountFacts, same: WayRefusal[]): Finding {
-  const [first] = same as [WayRefusal];
-  if (first.of && isUnderAnotherKey(first)) return anotherKey(first.of);
-  const { denies, document, isOpen, kind, name, reason, turnsOn } = first;
-  const own = document && nameOfPolicy(document);
-  const title = own === undefined ? name : `${name} (${own})`;
-  const asked = same.map(({ of, request }) =>
-    of ? `${of.grant.kind} ${of.grant.target.id}` : request.resource,
-  );
-  const actions = unique(same.map(({ request }) => request.action));
-  const on = unique(asked.filter((one) => !name.includes(one)));
-  const does = `${actions}${on && ` on ${on}`}`;
-  const what = denies ? `${title} denies ${does}` : `nothing in ${title} allows ${does}`;
-  if (isOpen) {
-    const keys = unique(turnsOn.flatMap(({ key }) => (OF_CALLS.test(key) ? [key] : [])));
-    return unseen(`${what}, unless the pod's own call has another ${keys}`);
-  }
-  const why = [reason, ...turnsOn.slice(0, 3).map(sayTurning)].join("; ");
-  return wrong(facts.reader, causeOf(same, CAUSES[kind][denies ? "denies" : "lacks"]), what, {
-    known: `the policy was read and evaluated: ${why}`,
-    mend: mendOf(facts, first),
-  });
-}
-
-function unique(texts: readonly string[]): string {
-  return [...new Set(texts)].join(", ");
-}
-
-/** The entry that says more than that of the kind of document. */
-function causeOf(same: WayRefusal[], ofKind: EntryId): EntryId {
-  const [{ denies, kind, name, request, turnsOn }] = same as [WayRefusal];
-  const isOnly = (action: string) => same.every((one) => one.request.action === action);
-  if (kind === "trust") {
-    if (request.principal.kind !== "service") return "EPS-380";
-    if (isOnly("sts:TagSession")) return "EPS-359";
-    return denies || turnsOn.length > 0 ? ofKind : "EPS-358";
-  }
-  if (kind === "key" && name.includes("AWS managed key")) return "EPS-469";
-  return kind === "identity" && !denies && isOnly("kms:Decrypt") ? "EPS-471" : ofKind;
 }

@@ -1,17 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { plannedArns } from "eks-pod-secrets/access/landing-zone";
-import type { ResolvedReader, ResolvedSecret } from "eks-pod-secrets/grant";
+import type { ResolvedSecret } from "eks-pod-secrets/grant";
 import { grantedObjects, grantedSyncs, secretProviderClass } from "eks-pod-secrets/manifest";
 import { secretArnIn } from "eks-pod-secrets/policy";
 import { isMapping } from "iam-proof/collections";
 import { parse } from "yaml";
-import { count } from "../../terminal/output";
 import type { ClusterFacts, ProviderClass } from "../facts/cluster-facts";
 import { ifSeen, ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { captured } from "../texts/capture-kinds";
-import { orRight, wrong } from "./findings";
-import { BY_UP, inTurn, SHOWN } from "./mends";
+import { listed, orRight, wrong } from "./findings";
+import { BY_UP, inTurn } from "./mends";
 import { mountingPods, namesOf, replaced } from "./readers-pods";
 
 /** Whether the SecretProviderClass is there, and says what the inventory declares. */
@@ -33,21 +32,18 @@ export function providerClassFindings(facts: ClusterFacts): Finding[] {
 }
 
 /** Labels and annotations of tools that put back what they keep. */
-const MARKS: [string, string][] = [
-  ["argocd.argoproj.io/instance", "Argo CD"],
-  ["argocd.argoproj.io/tracking-id", "Argo CD"],
-  ["kustomize.toolkit.fluxcd.io/name", "Flux"],
-  ["helm.toolkit.fluxcd.io/name", "Flux"],
-  ["meta.helm.sh/release-name", "Helm"],
+const MARKS: [RegExp, string][] = [
+  [/^argocd\.argoproj\.io\/(?:instance|tracking-id)$/, "Argo CD"],
+  [/^(?:kustomize|helm)\.toolkit\.fluxcd\.io\/name$/, "Flux"],
+  [/^meta\.helm\.sh\/release-name$/, "Helm"],
 ];
 
 /** The tool that keeps an object, if its labels or annotations name another than Pulumi. */
 function otherOwner({ metadata }: ProviderClass): string | undefined {
-  const marks = { ...metadata.annotations, ...metadata.labels };
-  const [, known] = MARKS.find(([mark]) => marks[mark] !== undefined) ?? [];
-  if (known !== undefined) return known;
+  const marks = Object.keys({ ...metadata.annotations, ...metadata.labels });
+  const [, known] = MARKS.find(([mark]) => marks.some((one) => mark.test(one))) ?? [];
   const tool = metadata.labels?.["app.kubernetes.io/managed-by"] ?? "pulumi";
-  if (tool.toLowerCase() === "pulumi") return undefined;
+  if (known !== undefined || tool.toLowerCase() === "pulumi") return known;
   return /^[A-Za-z0-9_.-]{1,63}$/.test(tool) ? tool : "another tool";
 }
 
@@ -75,25 +71,17 @@ function flawsOf(facts: ClusterFacts, { spec = {} }: ProviderClass): [EntryId, s
 }
 
 function declaredSpec({ reader, wanted }: ClusterFacts) {
-  const { failoverRegion, namespace, region, secretProviderClass: name } = reader;
+  const { failoverRegion, grants, namespace, region, secretProviderClass: name } = reader;
   const syncs = grantedSyncs(reader);
+  /** The ARN that the owner answered; else a planned one, whose last characters say nothing. */
+  const arnOf = (secret: ResolvedSecret) =>
+    ifSeen(wanted[grants.findIndex(({ target }) => target === secret)])?.arn ??
+    plannedArns.secretArn(secret);
   return secretProviderClass({
     ...{ namespace, name, region, failoverRegion },
-    objects: grantedObjects(reader, (secret, where) =>
-      secretArnIn(where, arnOf(reader, wanted, secret)),
-    ),
+    objects: grantedObjects(reader, (secret, where) => secretArnIn(where, arnOf(secret))),
     ...(syncs.length > 0 && { secretObjects: syncs }),
   }).spec;
-}
-
-/** The ARN that the owner answered; else a planned one, whose last characters say nothing. */
-function arnOf(
-  { grants }: ResolvedReader,
-  wanted: ClusterFacts["wanted"],
-  secret: ResolvedSecret,
-): string {
-  const known = wanted[grants.findIndex(({ target }) => target === secret)];
-  return ifSeen(known)?.arn ?? plannedArns.secretArn(secret);
 }
 
 /** Whether the owners answered the ARN of every secret that the class names by its ARN. */
@@ -104,15 +92,8 @@ function areKnown({ reader, wanted }: ClusterFacts): boolean {
   });
 }
 
-/** Objects that somebody else has written into a class, by their names where they are some. */
-function shownObjects(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN).flatMap((name) => captured("object", name) ?? []);
-  const rest = names.length - shown.length;
-  return [...shown, ...(rest > 0 ? [count(rest, "other object")] : [])].join(", ");
-}
-
 /** The characters that Secrets Manager appends to a name. */
-const SUFFIX = /(:secret:.*)-\w{6}$/;
+const SUFFIX = /(:secret:[^"]*)-\w{6}(?="|$)/g;
 
 function objectsFlaw(
   found: string,
@@ -120,27 +101,21 @@ function objectsFlaw(
   areArnsKnown: boolean,
 ): [EntryId, string] | undefined {
   const [own, declared] = [objectsIn(found), objectsIn(wanted)];
-  if (own === undefined || declared === undefined) {
-    return ["EPS-201", "has objects that are no list in YAML"];
-  }
+  if (!own || !declared) return ["EPS-201", "has objects that are no list in YAML"];
   const names = (list: readonly Record<string, unknown>[]) =>
-    list.map(({ objectName }) =>
-      (typeof objectName === "string" ? objectName : "").replace(SUFFIX, "$1"),
+    list.map(({ objectName: name }) =>
+      (typeof name === "string" ? name : "").replace(SUFFIX, "$1"),
     );
   const lacking = names(declared).filter((name) => !names(own).includes(name));
   const more = names(own).filter((name) => !names(declared).includes(name));
-  if (lacking.length + more.length > 0) {
-    const facts = [
-      ...(lacking.length > 0 ? [`lacks ${lacking.join(", ")}`] : []),
-      ...(more.length > 0
-        ? [`names ${shownObjects(more)}, which the inventory does not grant`]
-        : []),
-    ];
-    return ["EPS-201", facts.join(" and ")];
-  }
+  const shown = more.map((name) => captured("object", name) ?? "another object");
+  const differences = [
+    ...(lacking.length > 0 ? [`lacks ${lacking.join(", ")}`] : []),
+    ...(more.length > 0 ? [`names ${listed(shown)}, which the inventory does not grant`] : []),
+  ];
+  if (differences.length > 0) return ["EPS-201", differences.join(" and ")];
   if (isDeepStrictEqual(own, declared)) return undefined;
-  const plain = (list: object) =>
-    JSON.parse(JSON.stringify(list).replace(/(:secret:[^"]*)-\w{6}"/g, '$1"'));
+  const plain = (list: object) => JSON.parse(JSON.stringify(list).replace(SUFFIX, "$1"));
   if (!isDeepStrictEqual(plain(own), plain(declared))) {
     return ["EPS-201", "mounts the objects otherwise than the inventory says"];
   }

@@ -1,30 +1,21 @@
 import { subdomain } from "eks-pod-secrets/rules";
-import { getOrMake, memoize } from "iam-proof/collections";
+import { grouped, memoize } from "iam-proof/collections";
 import type { Pod } from "../../clusters/pod-events";
 import { classesOf, hasEnded } from "../../clusters/pod-mounts";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ifSeen } from "../facts/seen";
 import type { Mend } from "../step";
-import { byHand, podNames, restarted } from "./mends";
+import { podNames } from "./findings";
+import { restarted } from "./mends";
 
 const HASH = "pod-template-hash";
 
-/** Pods of a namespace, found by what they have in common. */
-interface PodIndex {
-  byAccount: ReadonlyMap<string, Pod[]>;
-  byClass: ReadonlyMap<string, Pod[]>;
-  byWorkload: ReadonlyMap<string, Pod[]>;
+/** The pods that have not ended: those that stay, and those of a revision that a newer one replaces, which never show that something is wrong. */
+export function livingPods(pods: readonly Pod[]): Record<"leaving" | "staying", PodIndex> {
+  return sorted(pods);
 }
 
-/** The pods that have not ended, and that no newer revision of their workload replaces. */
-export function stayingPods(pods: readonly Pod[]): PodIndex {
-  return sorted(pods).staying;
-}
-
-/** The pods of a revision that a newer one replaces. They may show that something is right, and never that it is wrong. */
-export function leavingPods(pods: readonly Pod[]): PodIndex {
-  return sorted(pods).leaving;
-}
+type PodIndex = ReturnType<typeof indexOf>;
 
 /** Once for all readers of a namespace, which may be thousands. */
 const sorted = memoize((pods: readonly Pod[]) => {
@@ -33,40 +24,32 @@ const sorted = memoize((pods: readonly Pod[]) => {
   const isLeaving = (pod: Pod) =>
     revisions.get(workloadOf(pod) ?? "")?.some((other) => replaces(other, pod)) ?? false;
   const leaving = new Set(living.filter(isLeaving));
-  const staying = living.filter((pod) => !leaving.has(pod));
-  return { staying: indexOf(staying), leaving: indexOf([...leaving]) };
+  return {
+    leaving: indexOf([...leaving]),
+    staying: indexOf(living.filter((pod) => !leaving.has(pod))),
+  };
 });
 
-function indexOf(pods: readonly Pod[]): PodIndex {
-  const by = (keysOf: (pod: Pod) => readonly string[]) => {
-    const found = new Map<string, Pod[]>();
-    for (const pod of pods)
-      for (const key of keysOf(pod)) getOrMake(found, key, () => []).push(pod);
-    return found;
-  };
+/** Pods of a namespace, found by what they have in common. */
+function indexOf(pods: readonly Pod[]) {
   return {
-    byAccount: by((pod) => [accountOf(pod)]),
-    byClass: by((pod) => [...new Set(classesOf(pod))]),
-    byWorkload: by((pod) => [workloadOf(pod) ?? ""]),
+    byAccount: grouped(pods, (pod) => [accountOf(pod)]),
+    byClass: grouped(pods, (pod) => [...new Set(classesOf(pod))]),
+    byWorkload: grouped(pods, (pod) => [workloadOf(pod) ?? ""]),
   };
 }
 
 /** Whether a pod is of a newer revision of the same workload. */
 function replaces(newer: Pod, pod: Pod): boolean {
-  const [hash, other] = [hashOf(pod), hashOf(newer)];
-  return (
-    hash !== undefined && other !== undefined && hash !== other && createdAt(newer) > createdAt(pod)
-  );
-}
-
-function hashOf({ metadata }: Pod): string | undefined {
-  return metadata.labels?.[HASH];
+  const [own, other] = [pod, newer].map(({ metadata }) => metadata.labels?.[HASH]);
+  const isOther = own !== undefined && other !== undefined && own !== other;
+  return isOther && createdAt(newer) > createdAt(pod);
 }
 
 /** The name of the Deployment behind a pod, which the name of its ReplicaSet begins with. What is no name is none. */
-export function workloadOf(pod: Pod): string | undefined {
-  const owner = pod.metadata.ownerReferences?.[0]?.name ?? "";
-  const ending = `-${hashOf(pod)}`;
+export function workloadOf({ metadata }: Pod): string | undefined {
+  const owner = metadata.ownerReferences?.[0]?.name ?? "";
+  const ending = `-${metadata.labels?.[HASH]}`;
   const name = owner.endsWith(ending) ? owner.slice(0, -ending.length) : owner;
   return subdomain.pattern.test(name) ? name : undefined;
 }
@@ -77,7 +60,7 @@ export function createdAt({ metadata }: Pod): number {
 
 /** The pods that run under the reader's service account, and stay. */
 export function ownPods({ pods, reader }: ClusterFacts): readonly Pod[] {
-  return stayingPods(ifSeen(pods) ?? []).byAccount.get(reader.serviceAccount) ?? [];
+  return livingPods(ifSeen(pods) ?? []).staying.byAccount.get(reader.serviceAccount) ?? [];
 }
 
 /** Those of them that mount the reader's class. */
@@ -93,16 +76,18 @@ export function lacksImage({ status }: Pod): boolean {
   return statuses.some(({ state }) => IMAGE.includes(state?.waiting?.reason ?? ""));
 }
 
-/** Replaces pods, so that they mount and get credentials anew. It says which ones no workload makes again. */
-export function replaced({ pods, reader }: ClusterFacts, names: readonly string[]): Mend {
-  if (names.length === 0) return byHand("");
+/** Replaces pods, if there are some, so that they mount and get credentials anew. It says which ones no workload makes again. */
+export function replaced(
+  { pods, reader }: ClusterFacts,
+  names: readonly string[],
+): Mend | undefined {
+  if (names.length === 0) return undefined;
   const all = reader.deployment ? [] : (ifSeen(pods) ?? []);
-  const bare = all.filter(
-    ({ metadata }) => names.includes(metadata.name) && !metadata.ownerReferences?.length,
-  );
-  const note = `; no workload keeps ${podNames(namesOf(bare))}: deploy ${bare.length === 1 ? "it" : "them"} again`;
+  const bare = namesOf(all.filter(({ metadata }) => !metadata.ownerReferences?.length));
+  const lost = bare.filter((name) => names.includes(name));
+  const again = `; no workload keeps ${podNames(lost)}: deploy ${lost.length === 1 ? "it" : "them"} again`;
   return {
-    says: `replace ${podNames(names)}${bare.length > 0 ? note : ""}`,
+    says: `replace ${podNames(names)}${lost.length > 0 ? again : ""}`,
     commands: restarted(reader, names),
   };
 }

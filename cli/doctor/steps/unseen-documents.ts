@@ -1,3 +1,4 @@
+import type { ResolvedReader, ResolvedRole } from "eks-pod-secrets/grant";
 import type { Gap } from "iam-proof";
 import type { Unread } from "../../documents/live/unread";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
@@ -20,6 +21,25 @@ export function gapOf(
   const { account = "", call = "", problem = "", reason }: Gap & Partial<Unread> = gap;
   const told = unseenOf({ action: call, message: problem }, { id: account, name: account });
   return notSeen({ ...told, unseen: reason });
+}
+
+/** Why each of the reader's roles could not be read, and those of them that could and are not there. */
+export function rolesUnread(
+  facts: AccountFacts,
+  kind: "rights" | "trust",
+): { absent: ResolvedRole[]; gaps: Map<string, NotSeen> } {
+  const gaps = new Map<string, NotSeen>();
+  const absent = rolesOf(facts.reader).filter(({ arn }) => {
+    const gap = gapOf(facts, kind, arn);
+    if (gap) gaps.set(arn, gap);
+    return !gap && !facts.accounts.documents.roles?.some((one) => one.arn === arn);
+  });
+  return { absent, gaps };
+}
+
+/** The roles as which a reader reads. */
+export function rolesOf({ role, targetRole }: ResolvedReader): ResolvedRole[] {
+  return [role, ...(targetRole ? [targetRole] : [])];
 }
 
 export function absentFinding(what: string): NotSeen {

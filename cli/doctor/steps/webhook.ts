@@ -4,8 +4,7 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import { ifSeen, ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { AUDIENCE } from "./audiences";
-import { right, unseen, wrong } from "./findings";
-import { podNames } from "./mends";
+import { podNames, right, unseen, wrong } from "./findings";
 import { createdAt, namesOf, ownPods, replaced } from "./readers-pods";
 
 /** What the webhook of EKS Pod Identity sets in each container, for the AWS SDK. */

@@ -28,7 +28,7 @@ describe("the step pods", () => {
     const [one] = found("pods", { pods });
     strictEqual(
       one?.says,
-      "4 pods: a, Running, 10 minutes old; b, Running, 10 minutes old; c, Running, 10 minutes old; and 1 more",
+      "4 pods: a, Running, 10 minutes old; b, Running, 10 minutes old; c, Running, 10 minutes old and 1 more",
     );
   });
 
@@ -54,7 +54,7 @@ describe("the step pods", () => {
     [
       "has another service account",
       [deployment({}, { serviceAccountName: "$(reboot)" })],
-      /Deployment web\/web has another serviceAccountName than web$/,
+      /Deployment web\/web has another serviceAccountName$/,
       /^eks-pod-secrets up /,
     ],
     [

@@ -57,7 +57,7 @@ describe("the step provider-class", () => {
     match(lacks.says, /lacks \/flags and names \/others, which the inventory does not grant$/);
     for (const strange of ["AKIAIOSFODNN7EXAMPLE", "$(reboot)"]) {
       const more = wrongAt("provider-class", changed(objects("/flags", strange)));
-      match(more.says, /names 1 other object, which/);
+      match(more.says, /names another object, which/);
     }
     const otherwise = wrongAt("provider-class", changed(objects("ssmparameter", "secretsmanager")));
     match(otherwise.says, /mounts the objects otherwise/);

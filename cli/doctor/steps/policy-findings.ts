@@ -1,0 +1,79 @@
+import type { RefusingKind } from "iam-proof";
+import { groupBy } from "iam-proof/collections";
+import { sayTurning } from "iam-proof/evaluator";
+import { nameOfPolicy } from "../../documents/live/policy-names";
+import type { EntryId } from "../catalogue/entry";
+import type { AccountFacts } from "../facts/account-facts";
+import type { Finding } from "../step";
+import { anotherKey, isUnderAnotherKey } from "./another-key";
+import { unseen, wrong } from "./findings";
+import { OF_CALLS } from "./open-conditions";
+import { mendOf } from "./policy-mends";
+import { type WayRefusal, wayRefusals } from "./way-refusals";
+
+/** The entries about a kind of policy: where it denies, and where it allows nothing. */
+const CAUSES: Record<RefusingKind, { denies: EntryId; lacks: EntryId }> = {
+  trust: { denies: "EPS-306", lacks: "EPS-360" },
+  identity: { denies: "EPS-457", lacks: "EPS-450" },
+  boundary: { denies: "EPS-459", lacks: "EPS-452" },
+  session: { denies: "EPS-460", lacks: "EPS-453" },
+  resource: { denies: "EPS-458", lacks: "EPS-451" },
+  key: { denies: "EPS-470", lacks: "EPS-470" },
+  serviceControl: { denies: "EPS-461", lacks: "EPS-454" },
+  resourceControl: { denies: "EPS-462", lacks: "EPS-455" },
+  endpoint: { denies: "EPS-463", lacks: "EPS-456" },
+};
+
+/** What the policies of these kinds refuse. `isSeen`: whether a refusal rests on nothing that could not be read. */
+export function wrongs(
+  facts: AccountFacts,
+  kinds: RefusingKind[],
+  isSeen: (refusal: WayRefusal) => boolean = () => true,
+): Finding[] {
+  const own = wayRefusals(facts).filter((one) => kinds.includes(one.kind) && isSeen(one));
+  // One policy refuses several requests for the same reason.
+  return groupBy(own, ({ denies, isOpen, name }) =>
+    JSON.stringify([name, denies?.index, isOpen]),
+  ).map(([, same]) => refused(facts, same));
+}
+
+function refused(facts: AccountFacts, same: WayRefusal[]): Finding {
+  const [first] = same as [WayRefusal];
+  if (first.of && isUnderAnotherKey(first)) return anotherKey(first.of);
+  const { denies, document, isOpen, kind, name, reason, turnsOn } = first;
+  const own = document && nameOfPolicy(document);
+  const title = own === undefined ? name : `${name} (${own})`;
+  const asked = same.map(({ of, request }) =>
+    of ? `${of.grant.kind} ${of.grant.target.id}` : request.resource,
+  );
+  const actions = unique(same.map(({ request }) => request.action));
+  const on = unique(asked.filter((one) => !name.includes(one)));
+  const does = `${actions}${on && ` on ${on}`}`;
+  const what = denies ? `${title} denies ${does}` : `nothing in ${title} allows ${does}`;
+  if (isOpen) {
+    const keys = unique(turnsOn.flatMap(({ key }) => (OF_CALLS.test(key) ? [key] : [])));
+    return unseen(`${what}, unless the pod's own call has another ${keys}`);
+  }
+  const why = [reason, ...turnsOn.slice(0, 3).map(sayTurning)].join("; ");
+  return wrong(facts.reader, causeOf(same, CAUSES[kind][denies ? "denies" : "lacks"]), what, {
+    known: `the policy was read and evaluated: ${why}`,
+    mend: mendOf(facts, first),
+  });
+}
+
+function unique(texts: readonly string[]): string {
+  return [...new Set(texts)].join(", ");
+}
+
+/** The entry that says more than that of the kind of document. */
+function causeOf(same: WayRefusal[], ofKind: EntryId): EntryId {
+  const [{ denies, kind, name, request, turnsOn }] = same as [WayRefusal];
+  const isOnly = (action: string) => same.every((one) => one.request.action === action);
+  if (kind === "trust") {
+    if (request.principal.kind !== "service") return "EPS-380";
+    if (isOnly("sts:TagSession")) return "EPS-359";
+    return denies || turnsOn.length > 0 ? ofKind : "EPS-358";
+  }
+  if (kind === "key" && name.includes("AWS managed key")) return "EPS-469";
+  return kind === "identity" && !denies && isOnly("kms:Decrypt") ? "EPS-471" : ofKind;
+}
