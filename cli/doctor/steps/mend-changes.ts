@@ -4,8 +4,7 @@ import type { ClaimResult } from "iam-proof";
 import { grouped } from "iam-proof/collections";
 import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
-import { isUnderAnotherKey } from "./another-key";
-import { stackOf } from "./policy-mends";
+import { isUnderAnotherKey, stackOf } from "./policy-mends";
 import { rolesOf } from "./unseen-documents";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
 
@@ -25,11 +24,9 @@ export async function withChanges<Facts extends AccountFacts>(facts: Facts): Pro
 
 /** Who gains or loses a read where these refusing policies become what the inventory leads to. */
 async function changesOf(facts: AccountFacts, refusals: WayRefusal[]): Promise<string[]> {
-  const { declared, documents } = facts.accounts;
-  const before = ofReader(documents, facts);
-  const results = await difference(before, mended(before, declared, refusals, facts), {
-    milliseconds: 2_000,
-  });
+  const before = ofReader(facts.accounts.documents, facts);
+  const after = mended(before, refusals, facts);
+  const results = await difference(before, after, { milliseconds: 2_000 });
   const found = results.flatMap((one) => {
     if (one.result === "refuted") return said(one, facts);
     return one.result === "unknown"
@@ -76,21 +73,19 @@ function titleOf(arn: string, objects: readonly ObjectFacts[]): string {
 
 /** The documents of what the reader reads alone. */
 function ofReader(documents: AccessDocuments, { objects }: AccountFacts): AccessDocuments {
-  const arns = new Set(
-    objects.flatMap(({ object }) => ("value" in object && object.value?.arn) || []),
-  );
+  const isRead = ({ arn }: { arn: string }) => objectOf(arn, objects) !== undefined;
   return {
     ...documents,
-    secrets: documents.secrets?.filter(({ arn }) => arns.has(arn)) ?? [],
-    parameters: documents.parameters?.filter(({ arn }) => arns.has(arn)) ?? [],
+    secrets: documents.secrets?.filter(isRead) ?? [],
+    parameters: documents.parameters?.filter(isRead) ?? [],
   };
 }
 
+/** The documents, of which each that refuses is as the inventory leads to it. */
 function mended(
   documents: AccessDocuments,
-  declared: AccessDocuments,
   refusals: WayRefusal[],
-  { reader }: AccountFacts,
+  { accounts: { declared }, reader }: AccountFacts,
 ): AccessDocuments {
   const refusing = new Set(
     refusals.map(({ kind, request: { principal, resource } }) =>
@@ -99,26 +94,22 @@ function mended(
         : resource,
     ),
   );
-  /** The documents, of which each that refuses is as `mend` makes it of the declared one. */
-  const withOwn = <One extends { arn: string }>(
+  const inStead = <One extends { arn: string }>(
     held: readonly One[] | null | undefined,
     all: readonly One[] | null | undefined,
-    mend: (one: One, own: One) => One,
+    partOf: (own: One) => Partial<One>,
   ): One[] =>
     (held ?? []).map((one) => {
-      const own = refusing.has(one.arn) ? all?.find(({ arn }) => arn === one.arn) : undefined;
-      return own ? mend(one, own) : one;
+      const own = refusing.has(one.arn) && all?.find(({ arn }) => arn === one.arn);
+      return own ? { ...one, ...partOf(own) } : one;
     });
+  const boundary = reader.permissionsBoundary ? {} : { permissionsBoundary: null };
   return {
     ...documents,
-    roles: withOwn(documents.roles, declared.roles, (role, { policies, trust }) => ({
-      ...{ ...role, policies, trust },
-      permissionsBoundary: reader.permissionsBoundary ? role.permissionsBoundary : null,
+    roles: inStead(documents.roles, declared.roles, ({ policies, trust }) => ({
+      ...{ policies, trust, ...boundary },
     })),
-    secrets: withOwn(documents.secrets, declared.secrets, (one, { policy }) => ({
-      ...one,
-      policy,
-    })),
-    keys: withOwn(documents.keys, declared.keys, (one, { policy }) => ({ ...one, policy })),
+    secrets: inStead(documents.secrets, declared.secrets, ({ policy }) => ({ policy })),
+    keys: inStead(documents.keys, declared.keys, ({ policy }) => ({ policy })),
   };
 }

@@ -5,10 +5,9 @@ import { nameOfPolicy } from "../../documents/live/policy-names";
 import type { EntryId } from "../catalogue/entry";
 import type { AccountFacts } from "../facts/account-facts";
 import type { Finding } from "../step";
-import { anotherKey, isUnderAnotherKey } from "./another-key";
 import { unseen, wrong } from "./findings";
 import { OF_CALLS } from "./open-conditions";
-import { mendOf } from "./policy-mends";
+import { anotherKey, isUnderAnotherKey, mendOf } from "./policy-mends";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
 
 /** The entries about a kind of policy: where it denies, and where it allows nothing. */

@@ -2,10 +2,12 @@ import { refusalsOf } from "eks-pod-secrets/access";
 import { stackName } from "eks-pod-secrets/grant";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import { shellWord } from "../../terminal/printed-text";
-import type { AccountFacts } from "../facts/account-facts";
+import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
+import { pinnedVersion } from "../facts/read-version";
 import { ifSeen } from "../facts/seen";
-import type { Mend } from "../step";
-import { BY_UP, byHand, putCommand, UP } from "./mends";
+import type { Finding, Mend } from "../step";
+import { wrongOf } from "./each-object";
+import { BY_UP, byHand, isAdopted, putCommand, UP, upOf } from "./mends";
 import type { WayRefusal } from "./way-refusals";
 
 /** What mends a policy that refuses a declared read: what the inventory leads to, where that allows it; false where others must. */
@@ -53,4 +55,24 @@ export function stackOf(
   return targetRole && arn === targetRole.arn
     ? stackName(targetRole.account, "secrets")
     : stackName(role.account, "workloads");
+}
+
+/** Whether a decryption is refused of a value that is under another key than the inventory names. */
+export function isUnderAnotherKey({ of, request }: WayRefusal): boolean {
+  if (!of || request.action !== "kms:Decrypt") return false;
+  const { declaredKey, key } = of;
+  return "value" in declaredKey && "value" in key && declaredKey.value !== key.value?.arn;
+}
+
+/** No policy is to be changed then: the value is to be under its own key. That of an adopted secret others may have chosen. */
+export function anotherKey(of: ObjectFacts): Finding {
+  const { declaredKey, grant, key } = of;
+  const { kind, target } = grant;
+  const named = (arn = "the AWS managed key") => arn;
+  const how = ` is encrypted with ${named(ifSeen(key)?.arn)}, and not with ${named(ifSeen(declaredKey))}`;
+  const pinned = pinnedVersion(grant);
+  if (pinned !== undefined) return wrongOf(of, "EPS-472", `, version ${pinned},${how}`);
+  const own = isAdopted(target) ? [] : [upOf(target.account, "secrets")];
+  const commands = kind === "parameter" ? [putCommand(target)] : own;
+  return wrongOf(of, "EPS-443", how, { commands });
 }

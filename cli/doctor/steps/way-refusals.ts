@@ -13,51 +13,46 @@ import { memoize } from "iam-proof/collections";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { openConditions } from "./open-conditions";
 
-/** A document that refuses a request of a reader's way. */
-export interface WayRefusal extends Refusal {
+/** A request of a reader's way. */
+export interface WayRequest {
   request: AccessRequest;
   /** What is read by it; none of a request that makes the session. */
   of?: ObjectFacts;
-  /** Whether that turns on what only the pod's own call has. */
-  isOpen: boolean;
 }
+
+/** A document that refuses a request of a reader's way. `isOpen`: whether that turns on what only the pod's own call has. */
+export type WayRefusal = Refusal & WayRequest & { isOpen: boolean };
 
 /** Facts, and the endpoint that the pods' own calls come through. */
 type WayFacts = AccountFacts & { through?: VpcEndpointDocuments };
 
-/** A request of a reader's way. */
-export interface WayRequest {
-  request: AccessRequest;
-  of?: ObjectFacts;
-}
-
 const DESCRIBE = "secretsmanager:DescribeSecret";
 
 /** What EKS, the pod's session and its provider ask AWS for, in this order. What is not there is not asked for. */
-export const wayRequests = memoize((facts: WayFacts): WayRequest[] => {
-  const { accounts, objects, reader, through } = facts;
+export const wayRequests = memoize(({ accounts, objects, reader, through }: WayFacts) => {
   const { documents } = accounts;
   const { requests, session } = sessionRequests(documents, associationDocuments(reader));
-  const asked = [
-    ...requests.map((request) => ({ request })),
-    ...objects.flatMap((of) => {
-      const arn = arnOf(of);
-      if (arn === undefined || !isRead(facts, arn)) return [];
-      const context = through && { "aws:SourceVpce": endpointId(through) };
-      const reads = readRequests(documents, session.principal, arn, context);
-      // With it the provider asks whether a mounted value is still the current one.
-      const asks = reads
-        .filter(({ action }) => action.startsWith("secretsmanager:"))
-        .map((read) => ({ ...read, action: DESCRIBE }));
-      return [...reads, ...asks].map((request) => ({ request, of }));
-    }),
-  ];
+  const context = through && { "aws:SourceVpce": endpointId(through) };
+  const known = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
+  const ofObjects = objects.flatMap((of): WayRequest[] => {
+    const arn = arnOf(of);
+    if (arn === undefined || !known.some((one) => one.arn === arn)) return [];
+    const reads = readRequests(documents, session.principal, arn, context);
+    // With it the provider asks whether a mounted value is still the current one.
+    const asks = reads
+      .filter(({ action }) => action.startsWith("secretsmanager:"))
+      .map((read) => ({ ...read, action: DESCRIBE }));
+    return [...reads, ...asks].map((request) => ({ request, of }));
+  });
   const now = accounts.now.toISOString();
   const seconds = String(Math.floor(accounts.now.getTime() / 1000));
   const times = { "aws:CurrentTime": now, "aws:EpochTime": seconds, "aws:TokenIssueTime": now };
-  return asked.map(({ request, ...one }) => ({
-    ...{ ...one, request: { ...request, context: { ...request.context, ...times } } },
-  }));
+  const asked: WayRequest[] = [...requests.map((request) => ({ request })), ...ofObjects];
+  return asked.map(
+    ({ request, ...one }): WayRequest => ({
+      ...{ ...one, request: { ...request, context: { ...request.context, ...times } } },
+    }),
+  );
 });
 
 /** The facts, where the pods' own calls come through an endpoint. */
@@ -74,17 +69,14 @@ export function throughEndpoint(facts: AccountFacts, endpoint: VpcEndpointDocume
 export const wayRefusals = memoize((facts: WayFacts): WayRefusal[] => {
   const { documents } = facts.accounts;
   const { against, inFavour } = openConditions(documents);
-  return wayRequests(facts).flatMap(({ of, request }) => {
-    const own = refusalsOf(documents, request);
+  return wayRequests(facts).flatMap((asked) => {
+    const own = refusalsOf(documents, asked.request);
     const decided = (given: AccessDocuments) =>
-      given === documents ? own : refusalsOf(given, request);
+      given === documents ? own : refusalsOf(given, asked.request);
     const certain = new Set(decided(inFavour).map(placeOf));
     const known = new Set(own.map(placeOf));
     const all = [...own, ...decided(against).filter((one) => !known.has(placeOf(one)))];
-    return all.map((refusal) => ({
-      ...{ ...refusal, request, isOpen: !certain.has(placeOf(refusal)) },
-      ...(of && { of }),
-    }));
+    return all.map((one) => ({ ...one, ...asked, isOpen: !certain.has(placeOf(one)) }));
   });
 });
 
@@ -97,10 +89,4 @@ function arnOf({ grant, object }: ObjectFacts): string | undefined {
   if ("value" in object) return object.value?.deletedOn ? undefined : object.value?.arn;
   const { target } = grant;
   return "external" in target && target.external ? target.existingArn : undefined;
-}
-
-function isRead({ accounts: { documents } }: AccountFacts, arn: string): boolean {
-  return [...(documents.secrets ?? []), ...(documents.parameters ?? [])].some(
-    (one) => one.arn === arn,
-  );
 }

@@ -1,5 +1,4 @@
-import type { Pod } from "../../clusters/pod-events";
-import { secretVolumes } from "../../clusters/pod-events";
+import { type Pod, secretVolumes } from "../../clusters/pod-events";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ifSeen, ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
@@ -15,16 +14,23 @@ const VARIABLES = ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZ
  * driver gives it.
  */
 export function webhookFindings(facts: ClusterFacts): Finding[] {
+  const { association, reader } = facts;
   return ofSeen(facts.pods, () => {
     const own = ownPods(facts);
     if (own.length === 0) return [unseen("no pod runs under the reader's service account")];
     const lacking = own.filter((pod) => !hasCredentials(pod));
     const asking = lacking.filter((pod) => secretVolumes(pod).length === 0);
-    if (asking.length > 0) return [withoutCredentials(facts, asking)];
-    if (lacking.length === 0) return right();
-    return right(
-      `the mounts do not use it. In ${podNames(namesOf(lacking))} a program that itself calls AWS finds no credentials, because EKS has set no variables for them; a new pod gets them`,
-    );
+    if (asking.length > 0) {
+      const names = namesOf(asking);
+      const made = ifSeen(association)?.createdAt?.getTime() ?? 0;
+      const why = asking.some((pod) => createdAt(pod) <= made)
+        ? "older than the association"
+        : "for which the webhook of EKS did not answer when they were made";
+      const named = { names: { pod: names[0] ?? "" }, mend: replaced(facts, names) };
+      return [wrong(reader, "EPS-378", `${podNames(names)}, ${why}`, named)];
+    }
+    const says = `the mounts do not use it. In ${podNames(namesOf(lacking))} a program that itself calls AWS finds no credentials, because EKS has set no variables for them; a new pod gets them`;
+    return right(lacking.length > 0 ? says : undefined);
   });
 }
 
@@ -33,18 +39,4 @@ function hasCredentials({ spec: { containers = [], volumes = [] } }: Pod): boole
   const sources = volumes.flatMap(({ projected }) => projected?.sources ?? []);
   const hasToken = sources.some(({ serviceAccountToken: one }) => one?.audience === AUDIENCE);
   return hasToken && VARIABLES.every(isSet);
-}
-
-function withoutCredentials(facts: ClusterFacts, pods: readonly Pod[]): Finding {
-  const { association, reader } = facts;
-  const names = namesOf(pods);
-  const made = ifSeen(association)?.createdAt?.getTime();
-  const isOlder = made !== undefined && pods.some((pod) => createdAt(pod) <= made);
-  const why = isOlder
-    ? "older than the association"
-    : "for which the webhook of EKS did not answer when they were made";
-  return wrong(reader, "EPS-378", `${podNames(names)}, ${why}`, {
-    names: { pod: names[0] ?? "" },
-    mend: replaced(facts, names),
-  });
 }
