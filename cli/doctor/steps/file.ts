@@ -2,7 +2,6 @@ import { mountedFiles } from "../../clusters/mounted-files";
 import { mountsIn, type PodMount } from "../../clusters/pod-mounts";
 import { count } from "../../terminal/output";
 import type { ClusterFacts } from "../facts/cluster-facts";
-import type { Wanted } from "../facts/read-version";
 import { ifSeen, notSeen, ofSeen } from "../facts/seen";
 import type { Finding, Mend, Seen } from "../step";
 import { diagnose } from "../texts/diagnose";
