@@ -4,7 +4,7 @@ import type { ClaimResult } from "iam-proof";
 import { grouped } from "iam-proof/collections";
 import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
-import { isUnderAnotherKey, stackOf } from "./policy-mends";
+import { isOfTags, isUnderAnotherKey, stackOf } from "./policy-mends";
 import { rolesOf } from "./unseen-documents";
 import { type WayRefusal, wayRefusals } from "./way-refusals";
 
@@ -85,14 +85,18 @@ function ofReader(documents: AccessDocuments, { objects }: AccountFacts): Access
 function mended(
   documents: AccessDocuments,
   refusals: WayRefusal[],
-  { accounts: { declared }, reader }: AccountFacts,
+  facts: AccountFacts,
 ): AccessDocuments {
+  const { accounts, reader } = facts;
+  const { declared } = accounts;
   const refusing = new Set(
-    refusals.map(({ kind, request: { principal, resource } }) =>
-      kind !== "trust" && kind !== "resource" && kind !== "key" && "roleArn" in principal
+    refusals.map((refusal) => {
+      const { principal, resource } = refusal.request;
+      const isOfRole = !["trust", "resource", "key"].includes(refusal.kind);
+      return isOfRole && !isOfTags(facts, refusal) && "roleArn" in principal
         ? principal.roleArn
-        : resource,
-    ),
+        : resource;
+    }),
   );
   const inStead = <One extends { arn: string }>(
     held: readonly One[] | null | undefined,
@@ -109,7 +113,9 @@ function mended(
     roles: inStead(documents.roles, declared.roles, ({ policies, trust }) => ({
       ...{ policies, trust, ...boundary },
     })),
-    secrets: inStead(documents.secrets, declared.secrets, ({ policy }) => ({ policy })),
+    secrets: inStead(documents.secrets, declared.secrets, ({ policy, tags }) => ({
+      ...{ policy, ...(tags && { tags }) },
+    })),
     keys: inStead(documents.keys, declared.keys, ({ policy }) => ({ policy })),
   };
 }

@@ -29,21 +29,52 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend | false {
       "the inventory leads to the same policy, so `up` changes nothing: look at extraPolicyStatements, and eks-pod-secrets prove says why the read is refused",
     );
   }
+  const found = of?.grant.kind === "secret" ? ifSeen(of.object) : undefined;
   // A secret that was made anew waits for its value.
-  if (of?.grant.kind === "secret" && ifSeen(of.object)?.versions.length === 0) {
+  if (of && found?.versions.length === 0) {
     const says =
       "put a value into the secret: without one, `up` does not deploy its readers. Then `up` puts the policy back";
     return { says, commands: [putCommand(of.grant.target), UP] };
+  }
+  if (of && found && namesFormer(facts, refusal)) {
+    const says = `the secret was made anew. If the inventory's own stack has made it, \`up\` lets its readers read it. If somebody else has, \`up\` stops: declare it in another entry of secrets, with existing: true and arn: ${found.arn}, let the readers read that one, and run \`up\` again`;
+    return { says, commands: [UP] };
   }
   const changes = facts.changes?.[stack];
   return { ...BY_UP, commands: [`${UP} --only ${shellWord(stack)}`], ...(changes && { changes }) };
 }
 
-/** The stack that holds a policy; undefined of one that no stack holds. */
-export function stackOf(
-  { reader: { role, targetRole } }: AccountFacts,
-  { kind, of, request: { principal, resource } }: WayRefusal,
-): string | undefined {
+/** Whether the role's policies name a secret that had the name before. */
+function namesFormer({ accounts }: AccountFacts, { kind, request }: WayRefusal): boolean {
+  const { principal, resource } = request;
+  const roleArn = "roleArn" in principal ? principal.roleArn : "";
+  const role = accounts.documents.roles?.find(({ arn }) => arn === roleArn);
+  const [, ...others] = JSON.stringify(role?.policies ?? []).split(resource.slice(0, -6));
+  const suffixes = others.map((one) => one.slice(0, 7));
+  return (
+    kind === "identity" &&
+    suffixes.some((one) => /^\w{6}"/.test(one)) &&
+    !suffixes.includes(`${resource.slice(-6)}"`)
+  );
+}
+
+/** Whether it turns on a tag that the object does not have as the inventory gives it. */
+export function isOfTags({ accounts }: AccountFacts, { request, turnsOn }: WayRefusal): boolean {
+  const [held, own] = [accounts.documents, accounts.declared].map(
+    ({ secrets }) => secrets?.find(({ arn }) => arn === request.resource)?.tags,
+  );
+  return turnsOn.some(({ key }) => {
+    const [, tag = ""] = /ResourceTag\/(.+)$/i.exec(key) ?? [];
+    return held?.[tag] !== own?.[tag];
+  });
+}
+
+/** The stack that holds a policy, or the tags that it turns on; undefined of one that no stack holds. */
+export function stackOf(facts: AccountFacts, refusal: WayRefusal): string | undefined {
+  const { role, targetRole } = facts.reader;
+  const { kind, of, request } = refusal;
+  const { principal, resource } = request;
+  if (of && isOfTags(facts, refusal)) return stackName(of.grant.target.account, "secrets");
   if (kind === "resource" || kind === "key") {
     const target = of?.grant.target;
     const account = (kind === "key" && target?.key?.account) || target?.account;

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok } from "node:assert";
+import { withChanges } from "../../../cli/doctor/steps/mend-changes";
 import type { AccessDocuments } from "../../../sdk/access";
 import { revokedReaderStatement } from "../../../sdk/policy";
 import {
@@ -96,6 +97,33 @@ describe("the steps of a read in accounts", () => {
       found.mend.says,
       /ask the owner which key it is to have: name in the inventory the key that it has/,
     );
+  });
+
+  it("put back the tag that a secret lacks, and not the role that reads by tags", async () => {
+    const tagged = INVENTORY.replace(
+      "secrets:",
+      "secrets:\n  tagged: { account: shop, style: attributes }",
+    );
+    const zone = zoneOf(
+      tagged.replace("failoverRegion: eu-west-1, reads: [orders/db]", "reads: [tagged]"),
+    );
+    const documents = each("secrets", () => ({ tags: {} }));
+    const facts = await withChanges(factsOf("orders", { documents }, zone));
+    const [found] = findingsOf("identity-policy", facts);
+    ok(found?.result === "wrong");
+    match(found.mend.commands.join(), /--only shop\.secrets$/);
+    match(found.mend.changes?.[0] ?? "", /^reader orders gains read access to secret tagged /);
+  });
+
+  it("tell a secret that was made anew from a role that was changed", () => {
+    const former = (all: AccessDocuments) =>
+      each("roles", ({ policies }) => ({
+        policies: JSON.parse(JSON.stringify(policies).replace(/(orders\/db)-\w{6}/g, "$1-Former")),
+      }))(all);
+    const [found] = findingsOf("identity-policy", factsOf("orders", { documents: former }));
+    ok(found?.result === "wrong");
+    deepStrictEqual(found.mend.commands, ["eks-pod-secrets up --refresh --yes"]);
+    match(found.mend.says, /another entry of secrets, with existing: true and arn: arn:/);
   });
 
   it("name every document that refuses, in the order of the way", () => {
