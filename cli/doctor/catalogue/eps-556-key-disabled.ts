@@ -6,7 +6,7 @@ export const keyDisabled: Entry = {
   texts: [
     "DisabledException: {key:arn} is disabled",
     "(DisabledException)",
-    "{key:arn!} is disabled",
+    ":key/{key:keyId!} is disabled",
     "InvalidKeyId: … is disabled",
     "DisabledException: … is disabled",
   ],

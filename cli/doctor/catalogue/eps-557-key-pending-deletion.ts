@@ -5,7 +5,7 @@ export const keyPendingDeletion: Entry = {
   title: "the secret's key is scheduled for deletion",
   texts: [
     "KMSInvalidStateException: {key:arn} is pending deletion",
-    "{key:arn!} is pending deletion",
+    ":key/{key:keyId!} is pending deletion",
     "KMSInvalidStateException … is pending deletion",
     "is pending deletion. (Service: … KMS",
     "is pending replica deletion",

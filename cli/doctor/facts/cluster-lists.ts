@@ -4,14 +4,12 @@ import type { DaemonSet } from "../../clusters/found-in-cluster";
 import { NO_ANSWER, type ReadObject } from "../../clusters/kubernetes-objects";
 import type { Pod } from "../../clusters/pod-events";
 import { CLASSES } from "../../clusters/pod-mounts";
+import { AT_ONCE } from "../../documents/live/live-call";
 import { UserError } from "../../terminal/errors";
 import type { Seen } from "../step";
 import type { ClusterNode } from "./cluster-facts";
 import { runsProgram } from "./node-programs";
-import { seen } from "./seen";
-
-/** Lists in flight for one cluster. */
-const AT_ONCE = 8;
+import { ifSeen, mapSeen, seen } from "./seen";
 
 /** An object of the API, by its name. */
 export interface Named {
@@ -23,9 +21,7 @@ export function named<Item extends Named>(
   list: Seen<Item[]>,
   name: string,
 ): Seen<Item | undefined> {
-  return "value" in list
-    ? { value: list.value.find(({ metadata }) => metadata.name === name) }
-    : list;
+  return mapSeen(list, (items) => items.find(({ metadata }) => metadata.name === name));
 }
 
 /** Reads a list of a cluster's API, of all namespaces or of one. */
@@ -72,18 +68,13 @@ function untilSilent(read: ReadObject): ReadObject {
 function itemsOf(text: string | undefined, path: string, { id }: ResolvedCluster): unknown[] {
   const what = `the Kubernetes API of cluster ${id} answered`;
   if (text === undefined) throw new UserError(`${what} 404 to ${path}, which every cluster has`);
-  const items = listedIn(text);
-  if (!items) throw new UserError(`${what} no list to ${path}`);
-  return items;
-}
-
-function listedIn(text: string): unknown[] | undefined {
   try {
     const items: unknown = JSON.parse(text)?.items;
-    return Array.isArray(items) ? items : undefined;
+    if (Array.isArray(items)) return items;
   } catch {
-    return undefined;
+    // It is no list either.
   }
+  throw new UserError(`${what} no list to ${path}`);
 }
 
 /** The pods of the DaemonSets that are not ready on every node. */
@@ -92,20 +83,18 @@ export async function podsOfSets(
   nodes: Seen<ClusterNode[]>,
   lists: ReadList,
 ): Promise<Map<string, Seen<Pod[]>>> {
-  const count = "value" in nodes ? nodes.value.length : Number.POSITIVE_INFINITY;
-  const lacking = ("value" in sets ? sets.value : []).filter(
-    (set) => runsProgram(set) && (set.status?.numberReady ?? 0) < count,
+  const wanted = ifSeen(nodes)?.length ?? Number.POSITIVE_INFINITY;
+  const lacking = (ifSeen(sets) ?? []).filter(
+    (set) => runsProgram(set) && (set.status?.numberReady ?? 0) < wanted,
   );
-  const found = await inParallel(lacking, AT_ONCE, async ({ metadata }) => {
-    const pods = await lists<Pod>("/api/v1", "pods", metadata?.namespace);
-    return [`${metadata?.namespace}/${metadata?.name}`, ownPods(pods, metadata?.name)] as const;
+  const found = await inParallel(lacking, AT_ONCE, async ({ metadata: set }) => {
+    const isOwn = ({ metadata }: Pod) =>
+      metadata.ownerReferences?.some(
+        ({ kind, name }) => kind === "DaemonSet" && name === set?.name,
+      );
+    const pods = await lists<Pod>("/api/v1", "pods", set?.namespace);
+    const own = mapSeen(pods, (all) => all.filter(isOwn));
+    return [`${set?.namespace}/${set?.name}`, own] as const;
   });
   return new Map(found);
-}
-
-function ownPods(pods: Seen<Pod[]>, set: string | undefined): Seen<Pod[]> {
-  if (!("value" in pods)) return pods;
-  const isOwn = ({ metadata }: Pod) =>
-    metadata.ownerReferences?.some(({ kind, name }) => kind === "DaemonSet" && name === set);
-  return { value: pods.value.filter(isOwn) };
 }

@@ -81,13 +81,8 @@ export function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): Cluste
   return {
     ...{ reader, asked: reader.grants, now: Date.now(), cluster: unseen, namespace: unseen },
     ...{ serviceAccount: unseen, providerClass: unseen, pods: unseen, events: unseen },
-    ...{
-      mountStatuses: unseen,
-      deployments: unseen,
-      addons: unseen,
-      csiDriver: unseen,
-      nodes: unseen,
-    },
+    ...{ mountStatuses: unseen, deployments: unseen, addons: unseen, nodes: unseen },
+    csiDriver: unseen,
     ...{ daemonSets: unseen, daemonPods: new Map(), association: unseen, endpoints: unseen },
     wanted: reader.grants.map(() => unseen),
   };

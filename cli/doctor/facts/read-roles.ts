@@ -2,38 +2,31 @@ import type { ReadAccount } from "eks-pod-secrets/access";
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import { accountIdentities } from "../../documents/live/account-identities";
-import { AT_ONCE, UnreadError } from "../../documents/live/live-call";
-import type { ReachedAccount } from "../../documents/live/reached-account";
+import { openAccount } from "../../documents/live/live-accounts";
+import { AT_ONCE } from "../../documents/live/live-call";
+import { accessTo, type ReachedAccount } from "../../documents/live/reached-account";
 import { attempt, noteUnread, type Unread } from "../../documents/live/unread";
 
 /** Reads the roles of these readers, with all that limits them. */
-export function readRoles(
-  { readers }: LandingZone,
+export async function readRoles(
+  zone: LandingZone,
   accounts: readonly ReachedAccount[],
   unread: Unread[],
 ): Promise<ReadAccount[]> {
-  const roles = readers.flatMap(({ role, targetRole }) => [
-    role,
-    ...(targetRole ? [targetRole] : []),
-  ]);
-  const holders = accounts.filter(({ account }) => roles.some((role) => role.account === account));
-  return inParallel(holders, AT_ONCE, async ({ access, account, problem }) => {
-    const own = new Set(roles.filter((role) => role.account === account).map(({ arn }) => arn));
-    const open = { kind: "account" as const, account: account.id, roles: [...own] };
+  const read = await inParallel(accounts, AT_ONCE, async ({ account }) => {
+    const open = openAccount(zone, account);
+    if (open.roles.length === 0) return [];
     const place = { account, unread };
     const found = await attempt(place, "who is in it", open, async () => {
-      if (!access) throw new UnreadError("sts:GetCallerIdentity", problem ?? "");
-      return accountIdentities(access(account.region), (arn, error) =>
+      const access = accessTo(accounts, account.id, account.region);
+      const { roles } = await accountIdentities(access, (arn, error) =>
         noteUnread(place, `a policy of ${arn}`, { kind: "rights", arn }, error),
       );
+      const own = roles.filter(({ arn }) => open.roles.includes(arn));
+      return { callerArn: access.callerArn, identities: { roles: own, users: [], groups: [] } };
     });
-    const held = (found?.roles ?? []).filter(({ arn }) => own.has(arn));
-    const callerArn = access?.(account.region).callerArn ?? "";
-    return {
-      account,
-      callerArn,
-      associations: [],
-      identities: { roles: held, users: [], groups: [] },
-    };
+    const nobody = { callerArn: "", identities: { roles: [], users: [], groups: [] } };
+    return [{ account, associations: [], ...(found ?? nobody) }];
   });
+  return read.flat();
 }

@@ -37,6 +37,11 @@ export function ifSeen<T>(fact: Seen<T> | undefined): T | undefined {
   return fact && "value" in fact ? fact.value : undefined;
 }
 
+/** What is made of what was seen. */
+export function mapSeen<T, U>(fact: Seen<T>, make: (value: T) => U): Seen<U> {
+  return "value" in fact ? { value: make(fact.value) } : fact;
+}
+
 /** The findings of what was seen; that it was not seen, where it was not. */
 export function ofSeen<T>(fact: Seen<T>, find: (value: T) => Finding[]): Finding[] {
   return "value" in fact ? find(fact.value) : [notSeen(fact)];

@@ -58,11 +58,6 @@ export function capturedFirst(kind: CaptureKind, text: string): string | undefin
   return captured(kind, /^[\s:"'`\\]{0,8}([\w+=,.@/*-][\w+=,.@/:*-]*)/.exec(text)?.[1] ?? "");
 }
 
-/** The same of the last word of a text. */
-export function capturedLast(kind: CaptureKind, text: string): string | undefined {
-  return captured(kind, /[\w+=,.@/:*-]{0,460}\s?$/.exec(text)?.[0].trim() ?? "");
-}
-
 /** Whether a text looks like a credential, or holds what does. */
 export function isCredential(text: string): boolean {
   const runs = RUNS.flatMap((pattern) => text.match(pattern) ?? []);

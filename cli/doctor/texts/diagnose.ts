@@ -46,7 +46,8 @@ export function diagnose(text: string, names?: Record<string, string>): Diagnosi
   };
 }
 
-function answerOf(entry: Entry, captures: Record<string, string>): Answer {
+/** What an entry answers. `captures`: what stands in the place of `{name}`. */
+export function answerOf(entry: Entry, captures: Record<string, string>): Answer {
   const { causes, id, step, title, why } = entry;
   const told = causes?.map((cause) => ({
     id: cause.id,

@@ -1,20 +1,17 @@
 import * as z from "zod";
-import { entryId, step } from "../step";
+import { entry } from "../catalogue/entry";
+import { entryId } from "../step";
 
 /** One cause that a text tells, or one text that several causes have. */
-const answer = z.object({
-  id: entryId,
-  title: z.string(),
-  step: step.optional(),
-  captures: z.record(z.string(), z.string()).describe("What the text names."),
-  why: z.string(),
-  check: z.string(),
-  mend: z.string(),
-  causes: z
-    .array(z.object({ id: entryId, title: z.string(), check: z.string() }))
-    .optional()
-    .describe("Of a text that does not decide: what it may be, and how to tell."),
-});
+const answer = entry
+  .pick({ id: true, title: true, step: true, why: true, check: true, mend: true })
+  .extend({
+    captures: z.record(z.string(), z.string()).describe("What the text names."),
+    causes: z
+      .array(z.object({ id: entryId, title: z.string(), check: z.string() }))
+      .optional()
+      .describe("Of a text that does not decide: what it may be, and how to tell."),
+  });
 
 const caller = z.object({
   kind: z.enum(["node role", "Pod Identity", "IRSA", "IAM user", "other role"]),

@@ -44,7 +44,7 @@ export function packedWords(words: string): string {
 /** The part of the cleaned text from one place of the packed one up to another, without its wraps and quotes. */
 export function unpacked(text: PackedText, from: number, to: number): string {
   if (from >= to) return "";
-  const begins = text.places[Math.max(0, from)];
+  const begins = text.places[from];
   const part = text.clean.slice(begins, (text.places[to - 1] ?? 0) + 1);
   const lines = part.replace(/[\\"'`]/g, "").split("\n");
   return lines.map((line) => line.trim()).join("");

@@ -2,7 +2,6 @@ import {
   type CaptureKind,
   captured,
   capturedFirst,
-  capturedLast,
   isCaptureKind,
   LONGEST_CAPTURE,
 } from "./capture-kinds";
@@ -25,8 +24,6 @@ interface Part {
 
 /** A template that can be looked for. */
 export interface Template {
-  /** What it captures before its first words. */
-  lead?: Capture;
   parts: Part[];
   /** Its longest words: where they are not, it need not be looked for. */
   longest: string;
@@ -43,20 +40,17 @@ export interface Match {
 
 const GAP = /\{(\w+):(\w+)(!?)\}|…/g;
 
-/** A template from its text. It has words between its gaps. */
+/** A template from its text. It begins with words, and has words between its gaps. */
 export function templateOf(text: string): Template {
   const parts: Part[] = [];
   let at = 0;
-  let lead: Capture | undefined;
   for (const found of text.matchAll(GAP)) {
-    if (found.index === 0) lead = gapOf(text, found)?.capture;
-    else parts.push({ words: wordsOf(text, at, found.index), gap: gapOf(text, found) });
+    parts.push({ words: wordsOf(text, at, found.index), gap: gapOf(text, found) });
     at = found.index + found[0].length;
   }
   if (packedWords(text.slice(at)) !== "") parts.push({ words: wordsOf(text, at, text.length) });
   const words = parts.map((part) => part.words);
   return {
-    ...(lead === undefined ? {} : { lead }),
     parts,
     longest: [...words].sort((a, b) => b.length - a.length)[0] ?? "",
     weight: words.join("").length,
@@ -76,13 +70,8 @@ export function firstMatch(template: Template, text: PackedText): Match | undefi
   return undefined;
 }
 
-function matchAt({ lead, parts }: Template, text: PackedText, from: number): Match | undefined {
+function matchAt({ parts }: Template, text: PackedText, from: number): Match | undefined {
   const captures: Record<string, string> = {};
-  if (lead !== undefined) {
-    const found = capturedLast(lead.kind, unpacked(text, from - LONGEST_CAPTURE, from));
-    if (found !== undefined) captures[lead.name] = found;
-    else if (lead.mustFit) return undefined;
-  }
   let at = from;
   for (const [index, { gap, words }] of parts.entries()) {
     at += words.length;

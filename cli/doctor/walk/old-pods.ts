@@ -23,8 +23,8 @@ export async function podsAfter(
     const grants = reader.grants.filter(({ target }) => targets.includes(target));
     return grants.length > 0 ? [{ ...reader, grants }] : [];
   });
-  if (minutes === undefined) return oldPods(concerned);
-  const seen = await untilNoneIsOld(() => oldPods(concerned), minutes);
+  const seen = await untilNoneIsOld(() => oldPods(concerned), minutes ?? 0);
+  if (minutes === undefined) return seen;
   if (seen.old.length > 0) process.exitCode = exitCodes.refuted;
   else if (seen.unseen.length > 0) process.exitCode = exitCodes.error;
   return seen;

@@ -112,7 +112,8 @@ function clustersOf({ clusters }: LandingZone, account: ResolvedAccount): Resolv
   return clusters.filter((one) => one.account === account);
 }
 
-function openAccount({ readers }: LandingZone, { id: account }: ResolvedAccount) {
+/** What of an account is open where nobody could read who is in it. */
+export function openAccount({ readers }: LandingZone, { id: account }: ResolvedAccount) {
   const roles = rolesOf(readers).filter((arn) => arn.split(":")[4] === account);
   return { kind: "account" as const, account, roles };
 }

@@ -2,9 +2,10 @@ import { suggestion } from "eks-pod-secrets/rules";
 import { CATALOGUE, entryOf } from "../../doctor/catalogue";
 import type { Entry } from "../../doctor/catalogue/entry";
 import { STEPS } from "../../doctor/step";
-import { filled } from "../../doctor/texts/filled";
+import { answerOf } from "../../doctor/texts/diagnose";
 import { UserError } from "../../terminal/errors";
-import { answerWith, coloursOf } from "../../terminal/output";
+import { answerWith } from "../../terminal/output";
+import { answerWords } from "./text-words";
 
 /** Prints an entry of the catalogue. It asks nobody. */
 export function explain(id: string, options: { json?: true }): void {
@@ -18,32 +19,14 @@ export function explain(id: string, options: { json?: true }): void {
   answerWith(entry, options, entryText);
 }
 
-function entryText({
-  causes = [],
-  check,
-  errors = [],
-  id,
-  mend,
-  sources,
-  step,
-  texts = [],
-  title,
-  why,
-}: Entry): string {
-  const { bold } = coloursOf(process.stdout);
-  const part = (name: string, lines: readonly string[]) =>
-    lines.length > 0 ? ["", bold(name), ...lines.map((line) => `  ${line}`)] : [];
+function entryText(entry: Entry): string {
+  const { errors = [], sources, step, texts = [] } = entry;
+  const list = (name: string, lines: readonly string[]) =>
+    lines.length > 0 ? [[name, ...lines.map((line) => `  ${line}`)].join("\n")] : [];
   return [
-    bold(`${id} ${title}`),
-    ...part("Why", [why]),
-    ...part(
-      "It may be",
-      causes.map((one) => `${one.id} ${entryOf(one.id)?.title ?? ""}: ${filled(one.check, {})}`),
-    ),
-    ...part("How to see it", [filled(check, {})]),
-    ...part("What to do", [filled(mend, {})]),
-    ...part("Step of doctor", step ? [`${step}: ${STEPS[step]}`] : []),
-    ...part("Texts that say it", [...texts, ...errors]),
-    ...part("Sources", sources),
+    answerWords(answerOf(entry, {})),
+    ...(step ? [`Step of doctor: ${step}: ${STEPS[step]}`] : []),
+    ...list("Texts that say it:", [...texts, ...errors]),
+    ...list("Sources:", sources),
   ].join("\n");
 }

@@ -1,14 +1,12 @@
 import { grouped } from "iam-proof/collections";
 import { entryOf } from "../../doctor/catalogue";
-import { STEPS, type StepId } from "../../doctor/step";
+import { type Finding, STEPS, type StepId, type WalkedReader } from "../../doctor/step";
 import { aboutInventory } from "../../inventory/inventory-file";
 import { coloursOf, count } from "../../terminal/output";
 import type { ReadersAnswer } from "./shape";
 
-type Reader = ReadersAnswer["readers"][number];
-type Step = Reader["steps"][number];
-type Finding = Step["findings"][number];
-type Answer = NonNullable<Reader["answer"]>;
+type Step = WalkedReader["steps"][number];
+type Answer = NonNullable<WalkedReader["answer"]>;
 
 /** Names, sentences and mends of one cause that are shown; `--json` lists all. */
 const MOST = 5;
@@ -21,7 +19,7 @@ export function readersText(answer: ReadersAnswer, inventory: string): string {
   return lines.join("\n");
 }
 
-function oneReader({ answer, reader, result, steps }: Reader, inventory: string): string[] {
+function oneReader({ answer, reader, result, steps }: WalkedReader, inventory: string): string[] {
   const shown = steps.filter(({ findings }) => findings.length > 0);
   return [
     ...inOrder(shown, reasonOrStep).flatMap(([, alike]) => stepLines(alike, answer?.step)),
@@ -71,7 +69,7 @@ function sentencesOf(findings: readonly Finding[]): string[] {
     const needs = one.result === "not seen" && one.right ? `; needs ${one.right}` : "";
     return one.says ? `${one.says}${needs}` : "";
   });
-  return [...new Set(said)].filter((one) => one !== "");
+  return unique(said).filter((one) => one !== "");
 }
 
 function manyReaders({ causes, readers, result }: ReadersAnswer, inventory: string): string[] {
@@ -80,7 +78,7 @@ function manyReaders({ causes, readers, result }: ReadersAnswer, inventory: stri
   const one = aboutInventory("doctor READER", inventory);
   return [
     bold(`${right} of ${count(readers.length, "reader")} ${right === 1 ? "is" : "are"} right`),
-    ...causes.flatMap(({ cause, step }) => causeLines(readers, cause, step)),
+    ...causes.flatMap((one) => causeLines(readers, one)),
     ...unseenLines(readers),
     ...(result === "right" ? [] : ["", `one reader, step by step: ${one}`]),
   ];
@@ -88,12 +86,11 @@ function manyReaders({ causes, readers, result }: ReadersAnswer, inventory: stri
 
 /** What is so of all readers of a cause, and what mends it. */
 function causeLines(
-  readers: readonly Reader[],
-  cause: Answer["cause"],
-  at: Step["step"],
+  readers: readonly WalkedReader[],
+  { cause, step }: ReadersAnswer["causes"][number],
 ): string[] {
   const answered = readers.flatMap(({ answer, reader }) =>
-    answer?.cause === cause && answer.step === at ? [{ ...answer, reader }] : [],
+    answer?.cause === cause && answer.step === step ? [{ ...answer, reader }] : [],
   );
   const [first] = answered;
   if (!first) return [];
@@ -102,7 +99,7 @@ function causeLines(
   return [
     "",
     `${headOf(first)}: ${count(answered.length, "reader")}`,
-    ...shortened(said, ([says, those]) => [`  ${namesOf(those)}, step ${at}: ${says}`]),
+    ...shortened(said, ([says, those]) => [`  ${namesOf(those)}, step ${step}: ${says}`]),
     ...shortened(mends, ([, those]) => mendLines(those.map(({ mend }) => mend))),
     explained(first),
   ];
@@ -119,7 +116,6 @@ function explained({ cause }: Answer): string {
 
 /** Mends that have the same commands. */
 function mendLines(mends: readonly Answer["mend"][]): string[] {
-  const unique = (lines: readonly string[]) => [...new Set(lines)];
   return [
     ...shortened(unique(mends.map(({ says }) => says)), (says) => [`  To mend it: ${says}`]),
     ...(mends[0]?.commands ?? []).map((command) => `    ${command}`),
@@ -128,7 +124,7 @@ function mendLines(mends: readonly Answer["mend"][]): string[] {
 }
 
 /** Why steps of readers of whom nothing is known to be wrong were not seen, each reason once. */
-function unseenLines(readers: readonly Reader[]): string[] {
+function unseenLines(readers: readonly WalkedReader[]): string[] {
   const open = readers.filter(({ result }) => result === "not seen");
   const unseen = open.flatMap(({ reader, steps }) =>
     steps.flatMap(({ findings, step }) => {
@@ -136,14 +132,12 @@ function unseenLines(readers: readonly Reader[]): string[] {
       return reasons.map((says) => ({ reader, says, step }));
     }),
   );
-  const reasons = inOrder(unseen, ({ says }) => says).map(([says, those]) => {
-    const steps = new Set(those.map(({ step }) => step));
-    const named = inOrder(those, ({ reader }) => reader).map(([reader]) => ({ reader }));
-    return { named, line: `  ${[...steps].join(", ")}: ${says}` };
-  });
-  const sorted = reasons.sort((one, other) => other.named.length - one.named.length);
+  const reasons = inOrder(unseen, ({ says }) => says).map(([says, those]) => ({
+    named: inOrder(those, ({ reader }) => reader).flatMap(([, [first]]) => first ?? []),
+    line: `  ${unique(those.map(({ step }) => step)).join(", ")}: ${says}`,
+  }));
   return shortened(
-    sorted,
+    reasons.sort((one, other) => other.named.length - one.named.length),
     ({ line, named }) => ["", `${label("not seen")}  ${namesOf(named)}`, line],
     MOST_REASONS,
   );
@@ -156,6 +150,10 @@ function namesOf(readers: readonly { reader: string }[]): string {
   const named = readers.slice(0, MOST).map(({ reader }) => reader);
   const more = readers.length > MOST ? ` and ${count(readers.length - MOST, "more reader")}` : "";
   return `${named.join(", ")}${more}`;
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }
 
 /** Groups by a text, in the order of their first ones. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { entry } from "../../doctor/catalogue/entry";
 import { entryId, result, step, walkedReader } from "../../doctor/step";
 import { diagnosis } from "../../doctor/texts/diagnosis-shape";
 
@@ -14,21 +15,6 @@ export const readersShape = z.object({
 });
 
 export type ReadersAnswer = z.infer<typeof readersShape>;
-
-const entry = z.object({
-  id: entryId,
-  title: z.string().describe("The cause in one sentence."),
-  texts: z.array(z.string()).optional().describe("Templates of texts that say it."),
-  step: step.optional(),
-  causes: z
-    .array(z.object({ id: entryId, check: z.string() }))
-    .optional()
-    .describe("Of a text that does not decide: what it may be, and how to tell."),
-  why: z.string(),
-  check: z.string().describe("How to see whether it is so."),
-  mend: z.string(),
-  sources: z.array(z.string()),
-});
 
 /** What `doctor --text` answers with `--json`. Of the text it holds only names that fit their grammar. */
 export const textShape = z.object({

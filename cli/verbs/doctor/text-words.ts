@@ -47,7 +47,8 @@ export function diagnosisText({ answers, caller, unread }: Diagnosis): string {
   ].join("\n\n");
 }
 
-function answerWords({ captures, causes, check, id, mend, title, why }: Answer): string {
+/** An entry as it is printed, with what a text names. */
+export function answerWords({ captures, causes, check, id, mend, title, why }: Answer): string {
   const named = Object.entries(captures).map(([name, value]) => `  ${name}: ${value}`);
   const told =
     causes === undefined

@@ -72,8 +72,9 @@ describe("doctor", () => {
 
   it("explains a cause of the catalogue and asks nobody", async () => {
     const text = await done(run("doctor --explain eps-400 --inventory none.yaml"));
-    match(text, /^EPS-400 the inventory does not grant this read$/m);
-    match(text, /^What to do$/m);
+    match(text, /^EPS-400: the inventory does not grant this read$/m);
+    match(text, /^To mend it: /m);
+    match(text, /^Sources:\n {2}\S/m);
   });
 
   it("says which ids there are where --explain names none", async () => {
