@@ -52,7 +52,7 @@ export const wrong = z.object({
   result: z.literal("wrong"),
   cause: entryId.describe("Id in the catalogue; doctor --explain ID prints its entry."),
   says,
-  known: z.string().describe("How it is known: what was asked, and what it answered."),
+  known: z.string().describe("How it is known: where that was seen, or a command that shows it."),
   mend,
 });
 

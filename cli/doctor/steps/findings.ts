@@ -1,5 +1,6 @@
 import type { ResolvedReader } from "eks-pod-secrets/grant";
 import { entryOf } from "../catalogue";
+import type { ObjectFacts } from "../facts/account-facts";
 import type { NotSeen } from "../facts/seen";
 import type { EntryId, Finding, Mend, WrongFinding } from "../step";
 import { filled } from "../texts/filled";
@@ -8,7 +9,7 @@ import { filled } from "../texts/filled";
 type Names = Record<string, string>;
 
 /** What a finding says in another way than its entry, and what it names besides the reader's own. */
-export interface Own {
+interface Own {
   names?: Names;
   known?: string;
   /** False where the entry's is meant. */
@@ -56,6 +57,25 @@ export function orRight(found: Finding[], says?: string): Finding[] {
 /** What is found alike several times, said once. */
 export function once(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** What is found of each; right where nothing is. */
+export function ofEach(
+  objects: readonly ObjectFacts[],
+  find: (of: ObjectFacts) => Finding | undefined,
+): Finding[] {
+  return orRight(once(objects.flatMap((one) => find(one) ?? [])));
+}
+
+/** That a secret or parameter is wrong. `how`: in what way, after its name. */
+export function wrongOf(
+  { grant: { kind, reader, target } }: ObjectFacts,
+  cause: EntryId,
+  how: string,
+  own: Own = {},
+): Finding {
+  const names = { name: target.name, ...own.names };
+  return wrong(reader, cause, `${kind} ${target.id}${how}`, { ...own, names });
 }
 
 /** That something could not be seen. */

@@ -4,7 +4,7 @@ import type { AccountFacts, KeyFacts, ObjectFacts } from "../facts/account-facts
 import { pinnedVersion } from "../facts/read-version";
 import { notSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
-import { dayOf, ofEach, wrongOf } from "./each-object";
+import { ofEach, wrongOf } from "./findings";
 import { awsCli, remade } from "./mends";
 import { absentOrUnseen } from "./unseen-documents";
 
@@ -36,7 +36,7 @@ function ofKey({ arn, deletedOn, state }: KeyFacts, of: ObjectFacts): Finding | 
   const { target } = of.grant;
   const cause = CAUSES[state] ?? "EPS-558";
   const account = target.key?.account ?? target.account;
-  const date = deletedOn ? `, to be deleted on ${dayOf(deletedOn)}` : "";
+  const date = deletedOn ? `, to be deleted on ${deletedOn.toISOString().slice(0, 10)}` : "";
   const how = ` is under key ${arn} of account ${accountTitle(account)}${date || `, in state ${state}`}`;
   const { region = "" } = parseArn(arn) ?? {};
   const call = (command: string) =>

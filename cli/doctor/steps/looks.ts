@@ -2,7 +2,6 @@ import { inParallel } from "iam-proof/collections";
 import type { Facts } from "../facts/read-facts";
 import type { Finding, StepId } from "../step";
 import { associationFindings } from "./association";
-import { audiencesFindings } from "./audiences";
 import { fileFindings } from "./file";
 import { granted } from "./granted";
 import { clusterFindings, serviceAccountFindings } from "./in-cluster";
@@ -10,6 +9,7 @@ import { keyState } from "./key-state";
 import { withChanges } from "./mend-changes";
 import { driverFindings, programFindings } from "./node-programs";
 import { object, parts, value } from "./object-steps";
+import { audiencesFindings, webhookFindings } from "./pod-credentials";
 import { podsFindings } from "./pods";
 import {
   boundary,
@@ -18,11 +18,11 @@ import {
   identityPolicy,
   keyPolicy,
   resourcePolicy,
+  sessionTags,
+  trust,
 } from "./policy-steps";
 import { providerClassFindings } from "./provider-class";
-import { sessionTags, trust } from "./trust";
 import { wayRefusals } from "./way-refusals";
-import { webhookFindings } from "./webhook";
 
 /** What is looked at in each step of a read. A step may have several findings: of several pods, or several objects. */
 export const LOOKS: Readonly<Record<StepId, (facts: Facts) => Finding[]>> = {

@@ -2,9 +2,8 @@ import { accountTitle } from "eks-pod-secrets/grant";
 import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { ifSeen, notSeen } from "../facts/seen";
-import type { Finding } from "../step";
-import { dayOf, ofEach, wrongOf } from "./each-object";
-import { once, right, unseen } from "./findings";
+import type { EntryId, Finding } from "../step";
+import { ofEach, once, right, unseen, wrongOf } from "./findings";
 import { awsCli, byHand, isAdopted, putCommand, remade, UP, upOf } from "./mends";
 import { absentOrUnseen } from "./unseen-documents";
 
@@ -33,30 +32,23 @@ export const parts: Step = ({ objects }) => {
 function absent(of: ObjectFacts): Finding {
   const { kind, target } = of.grant;
   const where = ` in account ${accountTitle(target.account)}, ${of.region}`;
-  if (kind === "parameter")
-    return wrongOf(of, "EPS-567", where, { commands: [putCommand(target)] });
-  if (of.region !== target.region) {
-    return wrongOf(of, "EPS-535", where, { commands: [upOf(target.account, "secrets")] });
-  }
+  const found = (cause: EntryId, ...commands: string[]) => wrongOf(of, cause, where, { commands });
+  if (kind === "parameter") return found("EPS-567", putCommand(target));
+  if (of.region !== target.region) return found("EPS-535", upOf(target.account, "secrets"));
+  if (!isAdopted(target)) return found("EPS-551", ...remade(target));
   const mend = byHand(
     "the inventory adopts a secret that is gone: name another one, or let the inventory create it, and put the value again",
   );
-  return wrongOf(of, "EPS-551", where, isAdopted(target) ? { mend } : { commands: remade(target) });
+  return wrongOf(of, "EPS-551", where, { mend });
 }
 
 function deleted(arn: string, on: Date, of: ObjectFacts): Finding {
   const { target } = of.grant;
-  return wrongOf(of, "EPS-555", `, deleted on ${dayOf(on)}`, {
-    commands: isAdopted(target)
-      ? [
-          awsCli(
-            target.account,
-            of.region,
-            `secretsmanager restore-secret --secret-id ${shellWord(arn)}`,
-          ),
-        ]
-      : [`eks-pod-secrets restore ${shellWord(target.id)}`, UP],
-  });
+  const command = `secretsmanager restore-secret --secret-id ${shellWord(arn)}`;
+  const commands = isAdopted(target)
+    ? [awsCli(target.account, of.region, command)]
+    : [`eks-pod-secrets restore ${shellWord(target.id)}`, UP];
+  return wrongOf(of, "EPS-555", `, deleted on ${on.toISOString().slice(0, 10)}`, { commands });
 }
 
 function ofVersions(of: ObjectFacts): Finding | undefined {

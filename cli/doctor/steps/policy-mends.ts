@@ -6,7 +6,7 @@ import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { pinnedVersion } from "../facts/read-version";
 import { ifSeen } from "../facts/seen";
 import type { Finding, Mend } from "../step";
-import { wrongOf } from "./each-object";
+import { wrongOf } from "./findings";
 import { BY_UP, byHand, isAdopted, putCommand, UP, upOf } from "./mends";
 import type { WayRefusal } from "./way-refusals";
 

@@ -1,13 +1,38 @@
+import { accountTitle, sessionTagsPercent } from "eks-pod-secrets/grant";
 import { endpointId, type RefusingKind } from "iam-proof";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { ifSeen, type NotSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
-import { once, orRight, unseen } from "./findings";
+import { once, orRight, right, unseen, wrong } from "./findings";
+import { BY_UP } from "./mends";
 import { wrongs } from "./policy-findings";
 import { absentFinding, absentOrUnseen, gapOf, rolesOf, rolesUnread } from "./unseen-documents";
 import { throughEndpoint, type WayRefusal, wayRequests } from "./way-refusals";
 
 type Step = (facts: AccountFacts) => Finding[];
+
+/** Whether the reader's roles are there, and trust who is to become them. */
+export const trust: Step = (facts) => {
+  const { reader } = facts;
+  if (reader.external) return [unseen(`others deploy reader ${reader.id}, and its role`)];
+  const { absent, gaps } = rolesUnread(facts, "trust");
+  const gone = absent.map(({ account, name }) => {
+    const names = { role: name };
+    const what = `${name} of account ${accountTitle(account)}`;
+    return wrong(reader, "EPS-330", what, { names, mend: BY_UP });
+  });
+  const isOpen = (role: string) => gaps.has(role) || absent.some(({ arn }) => arn === role);
+  const refusals = wrongs(facts, ["trust"], ({ request }) => !isOpen(request.resource));
+  const roles = rolesOf(reader).map(({ arn }) => arn);
+  return orRight([...gaps.values(), ...gone, ...refusals], roles.join(", then "));
+};
+
+/** How much of what STS allows the session's tags take. */
+export const sessionTags: Step = ({ reader }) => {
+  const percent = sessionTagsPercent(reader);
+  const says = `about ${percent} % of what STS allows for session tags`;
+  return percent <= 100 ? right(says) : [wrong(reader, "EPS-376", says)];
+};
 
 /** The role's own policies; those that allow it to become the target role among them. */
 export const identityPolicy: Step = (facts) => ofRoles(facts, ["identity"]);

@@ -1,10 +1,32 @@
-import { type Pod, secretVolumes } from "../../clusters/pod-events";
+import { kubectlIn } from "../../clusters/kubectl";
+import { DRIVER, type Pod, secretVolumes } from "../../clusters/pod-events";
+import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ifSeen, ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
-import { AUDIENCE } from "./audiences";
 import { podNames, right, unseen, wrong } from "./findings";
 import { createdAt, namesOf, ownPods, replaced } from "./readers-pods";
+
+/** Of the tokens that EKS Pod Identity takes. */
+const AUDIENCE = "pods.eks.amazonaws.com";
+
+/** Whether the driver asks for the token that ASCP takes to the agent. Before version 3, ASCP asked for it itself. */
+export function audiencesFindings({ csiDriver, reader }: ClusterFacts): Finding[] {
+  return ofSeen(csiDriver, (found) => {
+    if (found === undefined) return [unseen(`there is no CSIDriver ${DRIVER}`)];
+    const others = found.spec?.tokenRequests ?? [];
+    const audiences = others.map(({ audience }) => audience);
+    if (audiences.includes(AUDIENCE)) return right();
+    const isNamed = audiences.every((one) => /^[\w.:/-]*$/.test(one));
+    const kept = others.map(({ audience, expirationSeconds }) => ({ audience, expirationSeconds }));
+    const tokenRequests = [...kept, { audience: AUDIENCE }];
+    const patch = shellWord(JSON.stringify({ spec: { tokenRequests } }));
+    const command = `${kubectlIn(reader.cluster)} patch csidriver ${DRIVER} --type merge --patch ${patch}`;
+    const cause = audiences.length === 0 ? "EPS-350" : "EPS-351";
+    const what = `CSIDriver ${DRIVER} does not ask for that of ${AUDIENCE}`;
+    return [wrong(reader, cause, what, { commands: isNamed ? [command] : [] })];
+  });
+}
 
 /** What the webhook of EKS Pod Identity sets in each container, for the AWS SDK. */
 const VARIABLES = ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
