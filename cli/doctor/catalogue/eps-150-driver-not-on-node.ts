@@ -3,7 +3,10 @@ import type { Entry } from "./entry";
 export const driverNotOnNode: Entry = {
   id: "EPS-150",
   title: "the Secrets Store CSI driver does not run, or is not ready, on the pod's node",
-  texts: ["driver name secrets-store.csi.k8s.io not found in the list of registered CSI drivers"],
+  texts: [
+    "driver name secrets-store.csi.k8s.io not found in the list of registered CSI drivers",
+    "driver name secrets-store.csi.k8s.io not found",
+  ],
   step: "driver",
   why: "The kubelet knows a driver once the driver's pod on its node has registered. A taint, a node selector or a new node keeps that pod away. Fargate runs no DaemonSet, so no driver.",
   check:

@@ -7,6 +7,7 @@ export const roleNotAssumed: Entry = {
     "not authorized to perform: sts:AssumeRole on resource: {target:arn}",
     "An error occurred (AccessDenied) when calling the AssumeRole operation",
     "Not authorized to perform sts:AssumeRole",
+    "current credentials could not be used to assume",
   ],
   errors: ["sts {AccessDenied|AccessDeniedException}"],
   over: ["EPS-374"],

@@ -6,6 +6,7 @@ export const noSuchVersion: Entry = {
   texts: [
     "Secrets Manager can't find the specified secret value for staging label: {label:name}",
     "Secrets Manager can't find the specified secret value for VersionId",
+    "can't find the specified secret value for staging label: {label:name}",
   ],
   over: ["EPS-550"],
   step: "value",

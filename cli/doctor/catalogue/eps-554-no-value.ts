@@ -7,6 +7,7 @@ export const noValue: Entry = {
     "its pods would wait for values that are missing: {secret:name}",
     "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
     'Secrets Manager Secret … Version "AWSCURRENT" not found',
+    "can't find the specified secret value for staging label: AWSCURRENT",
   ],
   step: "value",
   why: "A secret is made without a value. Until a value is put, it has no version with the label `AWSCURRENT`.",

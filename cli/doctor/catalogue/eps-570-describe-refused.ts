@@ -6,7 +6,6 @@ export const describeRefused: Entry = {
   texts: [
     "Failed to describe secret {object:object}: AccessDenied",
     "Failed to describe secret … not authorized to perform: secretsmanager:DescribeSecret",
-    "not authorized to perform: secretsmanager:DescribeSecret",
   ],
   over: ["EPS-450", "EPS-451", "EPS-465", "EPS-466"],
   step: "identity-policy",

@@ -18,7 +18,7 @@ export const endpointNotReached: Entry = {
     "There is a connection issue between the task and",
   ],
   step: "endpoint-policies",
-  why: "Nodes in private subnets need a way to Secrets Manager, Systems Manager and STS: a NAT gateway, or VPC endpoints with private DNS whose security groups admit the nodes. A network policy for the provider's pods may stand between, too.",
+  why: "Nodes in private subnets need a way to Secrets Manager, Systems Manager and STS: a NAT gateway, or VPC endpoints with private DNS whose security groups admit the nodes. A network policy for the provider's pods may stand between, too. A misspelt Region gives a host that no name server knows.",
   check:
     "From the node: does `secretsmanager.REGION.amazonaws.com` resolve to an address that answers on port 443?",
   mend: "Make the VPC endpoint, or the route; let its security group admit port 443 from the nodes.",

@@ -14,6 +14,7 @@ export const parameterNotAccepted: Entry = {
     "No access to reserved parameter name",
     "Parameter name must be a fully qualified name",
     "Parameter path: can't be prefixed with",
+    "{at 'value'|parameter value} … length less than or equal to {4096|8192}",
   ],
   errors: [
     "ssm {InvalidAllowedPatternException|IncompatiblePolicyException|PoliciesLimitExceededException|InvalidPolicyAttributeException|InvalidPolicyTypeException}",

@@ -10,6 +10,7 @@ export const mountTimedOut: Entry = {
     "is waiting to start: ContainerCreating",
     "timeout expired waiting for volumes to {attach/mount|attach or mount}",
     "list of {unattached/unmounted|unmounted} volumes=",
+    "Unable to attach or mount volumes",
   ],
   over: ["EPS-782"],
   symptom: true,

@@ -17,6 +17,7 @@ export const manifestNotValid: Entry = {
     "{error validating data|error when creating|error parsing} … {mapping values are not allowed|did not find expected|cannot unmarshal|found character that cannot start any token}",
     "spec: Forbidden:",
     "{field not declared in schema|missing required field|unknown object type}",
+    "duplicate entries for key",
   ],
   why: "The API server checks each object against the schema of its kind. The text names the field.",
   check: "`kubectl explain KIND.spec`",

@@ -4,7 +4,7 @@ export const resourceOfSomebodyElse: Entry = {
   id: "EPS-733",
   title: "there is a resource of this name already, outside of the stack",
   texts: [
-    "{Cluster|NodeGroup|Access entry|FargateProfile} already exists",
+    "{Cluster already exists with name|NodeGroup already exists with name|FargateProfile already exists}",
     "is already in use on this cluster",
     "{already exists outside of|exists but is not managed by|already exists and is not managed}",
   ],

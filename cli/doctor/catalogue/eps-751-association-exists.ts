@@ -8,6 +8,7 @@ export const associationExists: Entry = {
     "ResourceInUseException: Association already exists",
     "(ResourceInUseException) when calling the CreatePodIdentityAssociation operation",
     "Resource of type 'AWS::EKS::PodIdentityAssociation' with identifier … already exists",
+    "is already associated with a different IAM role",
   ],
   why: "EKS keeps one association for each cluster, namespace and service account. Another tool or a person made this one.",
   check:

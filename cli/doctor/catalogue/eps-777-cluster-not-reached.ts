@@ -28,6 +28,7 @@ export const clusterNotReached: Entry = {
     "failed to download openapi",
   ],
   step: "cluster",
+  over: ["EPS-577"],
   why: "The endpoint does not resolve, does not answer, or does not admit this machine: a private endpoint, `publicAccessCidrs`, a VPN, or a cluster that is gone.",
   check:
     "`aws eks describe-cluster --name CLUSTER --query 'cluster.[status,endpoint,resourcesVpcConfig.[endpointPublicAccess,publicAccessCidrs]]'`",

@@ -37,6 +37,7 @@ export const rolloutNotReady: Entry = {
     "MinimumReplicasUnavailable",
     'Error: context deadline exceeded … in resource "helm_release',
     "was created but has a failed status",
+    "failed to become available within allocated timeout",
   ],
   over: ["EPS-185"],
   symptom: true,

@@ -38,6 +38,7 @@ export const deployerWithoutCredentials: Entry = {
     "{failed to load shared config|failed to parse shared config}",
 
     "{Unable to locate credentials to|No credentials in} {deploy|CI}",
+    "{process provider error|credential process failed|Error when retrieving credentials from process|Please reauthenticate using 'aws login'|error when retrieving credentials from custom process}",
   ],
   over: ["EPS-374", "EPS-377"],
   why: "The deploying machine, not the pod, lacks credentials: no profile, no login, or an expired one.",

@@ -7,6 +7,7 @@ export const roleWithForeignPolicies: Entry = {
     "Cannot delete entity, must delete policies first",
     "Cannot delete entity, must detach all policies first",
     "Cannot delete entity, must remove roles from instance profile first",
+    "Cannot delete entity, must delete login profile first",
   ],
   errors: ["iam {DeleteConflict|DeleteConflictException}"],
   why: "IAM deletes a role only when nothing is attached to it. The deployment removes what it made; somebody added more.",

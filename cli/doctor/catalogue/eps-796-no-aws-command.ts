@@ -8,6 +8,7 @@ export const noAwsCommand: Entry = {
     "exec: executable aws-iam-authenticator not found",
     '"aws": executable file not found in $PATH',
     '"aws-iam-authenticator": executable file not found in $PATH',
+    "getting credentials: exec: executable … not found",
   ],
   over: ["EPS-777", "EPS-622"],
   step: "cluster",

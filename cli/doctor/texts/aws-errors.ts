@@ -1,7 +1,7 @@
 import { CODES, ENTRY_OF_ERROR } from "../catalogue/errors";
 import { subjectsIn } from "../catalogue/subjects";
 import type { Found } from "./chosen";
-import { type PackedText, RECORD, recordAt, unpacked } from "./packed-text";
+import { isWord, type PackedText, RECORD, recordAt, unpacked } from "./packed-text";
 
 /** The errors of AWS in a text, in whatever form a client writes them: of each entry the first, where its code stands. */
 export function awsErrors(text: PackedText): Found[] {
@@ -26,9 +26,4 @@ function entryAt(text: PackedText, from: number, to: number): Found["entry"] | u
   const subject = subjectsIn(behind)[0] ?? subjectsIn(before).at(-1);
   const code = unpacked(text, from, to);
   return ENTRY_OF_ERROR.get(`${subject} ${code}`) ?? ENTRY_OF_ERROR.get(code);
-}
-
-function isWord({ clean, places }: PackedText, from: number, to: number): boolean {
-  const around = [(places[from] ?? 0) - 1, (places[to - 1] ?? 0) + 1];
-  return around.every((place) => !/[A-Za-z0-9]/.test(clean.charAt(place)));
 }

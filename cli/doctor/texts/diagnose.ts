@@ -31,7 +31,10 @@ export function diagnose(text: string, names?: Record<string, string>): Diagnosi
     .flatMap(({ entry, template }): Found[] => {
       const match = firstMatch(template, packed);
       if (match === undefined) return [];
-      return [{ ...match, entry, weight: template.weight, record: recordAt(packed, match.from) }];
+      const { captures, from, to } = match;
+      return [
+        { entry, from, to, captures, weight: template.weight, record: recordAt(packed, from) },
+      ];
     });
   const answers = new Map<EntryId, Answer>();
   for (const { captures, entry } of chosen([...found, ...awsErrors(packed)])) {

@@ -13,7 +13,7 @@ export const RECORD = "\u0001";
 
 /** Beginnings of the records of logs: of klog, of JSON, with a time, of events with and without their columns, of botocore. */
 const RECORD_BEGINS =
-  /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|\W{0,4}MountVolume\.|An error occurred \()/gm;
+  /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|\W{0,4}MountVolume\.|(?:aws: \[ERROR\]: )?An error occurred \()/gm;
 
 const SKIPPED = new Set([..." \n\"'`\\"].map((character) => character.charCodeAt(0)));
 
@@ -48,6 +48,12 @@ export function unpacked(text: PackedText, from: number, to: number): string {
   const part = text.clean.slice(begins, (text.places[to - 1] ?? 0) + 1);
   const lines = part.replace(/[\\"'`]/g, "").split("\n");
   return lines.map((line) => line.trim()).join("");
+}
+
+/** Whether no letter or digit stands directly before or behind a part of the packed text. */
+export function isWord({ clean, places }: PackedText, from: number, to: number): boolean {
+  const around = [(places[from] ?? 0) - 1, (places[to - 1] ?? 0) + 1];
+  return around.every((place) => !/[A-Za-z0-9]/.test(clean.charAt(place)));
 }
 
 /** The number of the record at a place. */

@@ -79,6 +79,11 @@ describe("reading a text", () => {
     ]);
   });
 
+  it("takes no part of a word for a name", () => {
+    deepStrictEqual(ids('secrets "store.example.com" not found'), ["EPS-650"]);
+    deepStrictEqual(ids("driver secrets-store.example.com not found"), []);
+  });
+
   it("takes small words, or parts of a word, for no error of AWS", () => {
     for (const words of [
       "kms: not found exception",
