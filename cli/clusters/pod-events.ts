@@ -12,6 +12,7 @@ export interface Pod {
     nodeName?: string;
     serviceAccountName?: string;
     containers?: PodContainer[];
+    initContainers?: PodContainer[];
     volumes?: PodVolume[];
   };
   status?: {
@@ -25,6 +26,7 @@ export interface Pod {
 interface PodContainer {
   name: string;
   env?: { name: string; value?: string }[];
+  volumeMounts?: { name: string }[];
 }
 
 interface PodCondition {
@@ -34,7 +36,7 @@ interface PodCondition {
   lastTransitionTime?: string;
 }
 
-interface PodVolume {
+export interface PodVolume {
   name: string;
   csi?: { driver: string; volumeAttributes?: { secretProviderClass?: string } };
   projected?: { sources?: { serviceAccountToken?: { audience?: string } }[] };

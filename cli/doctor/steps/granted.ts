@@ -56,6 +56,6 @@ function revocationGaps(facts: AccountFacts): NotSeen[] {
 function revoked(reader: ResolvedReader, known: string): Finding {
   const { deployment, id } = reader;
   const lift = `eks-pod-secrets revoke ${shellWord(id)} --lift --yes`;
-  const restart = deployment ? restarted(reader, [id]) : [];
+  const restart = deployment ? [restarted(reader)] : [];
   return wrong(reader, "EPS-430", `reader ${id}`, { known, commands: [lift, ...restart] });
 }

@@ -59,13 +59,12 @@ export function awsCli({ profile }: ResolvedAccount, region: string, command: st
   return `aws ${command} --region ${shellWord(region)}${as}`;
 }
 
-/** Commands that replace pods of a reader, so that they mount and get credentials anew. */
-export function restarted(
-  { cluster, deployment, id, namespace }: ResolvedReader,
-  pods: readonly string[],
-): string[] {
-  const how = deployment
-    ? `rollout restart ${shellWord(`deployment/${id}`)}`
-    : `delete pod ${pods.map(shellWord).join(" ")}`;
-  return [`${kubectlIn(cluster, namespace)} ${how}`];
+/** The command that replaces the pods of a reader's Deployment, so that they mount and get credentials anew. */
+export function restarted({ cluster, id, namespace }: ResolvedReader): string {
+  return `${kubectlIn(cluster, namespace)} rollout restart ${shellWord(`deployment/${id}`)}`;
+}
+
+/** The same of pods that others deploy. */
+export function deleted({ cluster, namespace }: ResolvedReader, pods: readonly string[]): string {
+  return `${kubectlIn(cluster, namespace)} delete pod ${pods.map(shellWord).join(" ")}`;
 }

@@ -57,7 +57,9 @@ export function webhookFindings(facts: ClusterFacts): Finding[] {
 }
 
 function hasCredentials({ spec: { containers = [], volumes = [] } }: Pod): boolean {
-  const isSet = (name: string) => containers[0]?.env?.some((one) => one.name === name);
+  // A container that another webhook added afterwards, as a proxy, has none of it.
+  const isSet = (name: string) =>
+    containers.some(({ env = [] }) => env.some((one) => one.name === name));
   const sources = volumes.flatMap(({ projected }) => projected?.sources ?? []);
   const hasToken = sources.some(({ serviceAccountToken: one }) => one?.audience === AUDIENCE);
   return hasToken && VARIABLES.every(isSet);

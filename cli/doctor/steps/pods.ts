@@ -1,4 +1,4 @@
-import type { Pod } from "../../clusters/pod-events";
+import { type Pod, type PodVolume, secretVolumes } from "../../clusters/pod-events";
 import { classesOf, hasEnded, shownClasses, WAITING } from "../../clusters/pod-mounts";
 import { count } from "../../terminal/output";
 import type { ClusterFacts } from "../facts/cluster-facts";
@@ -34,6 +34,12 @@ export function podsFindings(facts: ClusterFacts): Finding[] {
     const found = [
       ...strange,
       ...withoutClass(facts, own),
+      ...ofPods(
+        facts,
+        "EPS-605",
+        mountingPods(facts).filter(isUnused(reader.secretProviderClass)),
+        ", whose volume no container mounts",
+      ),
       ...ofPods(facts, "EPS-606", own.filter(isUnscheduled(now))),
       ...ofPods(facts, "EPS-607", own.filter(lacksImage)),
     ];
@@ -89,6 +95,19 @@ function withoutClass(facts: ClusterFacts, own: readonly Pod[]): Finding[] {
   if (deployment) return ofPods(facts, "EPS-605", own, ", with none");
   const says = `of ${podNames(namesOf(own))}, which mount no SecretProviderClass, only their program can say whether it reads`;
   return [unseen(says)];
+}
+
+/** Whether no container mounts a pod's volume of a class. Then the kubelet does not either. */
+function isUnused(name: string): (pod: Pod) => boolean {
+  return (pod) => {
+    const { containers = [], initContainers = [] } = pod.spec;
+    const mounts = [...containers, ...initContainers].flatMap((one) => one.volumeMounts ?? []);
+    const isOfClass = ({ csi }: PodVolume) => csi?.volumeAttributes?.secretProviderClass === name;
+    const volumes = secretVolumes(pod)
+      .filter(isOfClass)
+      .map((volume) => volume.name);
+    return !mounts.some((mount) => volumes.includes(mount.name));
+  };
 }
 
 /** Whether no node was found for a pod in two minutes. */

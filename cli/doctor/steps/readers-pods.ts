@@ -6,7 +6,7 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import { ifSeen } from "../facts/seen";
 import type { Mend } from "../step";
 import { podNames } from "./findings";
-import { restarted } from "./mends";
+import { deleted, restarted } from "./mends";
 
 const HASH = "pod-template-hash";
 
@@ -82,13 +82,17 @@ export function replaced(
   names: readonly string[],
 ): Mend | undefined {
   if (names.length === 0) return undefined;
-  const all = reader.deployment ? [] : (ifSeen(pods) ?? []);
-  const bare = namesOf(all.filter(({ metadata }) => !metadata.ownerReferences?.length));
-  const lost = bare.filter((name) => names.includes(name));
+  const meant = (ifSeen(pods) ?? []).filter(({ metadata }) => names.includes(metadata.name));
+  const isOfUp = (pod: Pod) => reader.deployment && workloadOf(pod) === reader.id;
+  const others = meant.filter((pod) => !isOfUp(pod));
+  const lost = namesOf(others.filter(({ metadata }) => !metadata.ownerReferences?.length));
   const again = `; no workload keeps ${podNames(lost)}: deploy ${lost.length === 1 ? "it" : "them"} again`;
   return {
     says: `replace ${podNames(names)}${lost.length > 0 ? again : ""}`,
-    commands: restarted(reader, names),
+    commands: [
+      ...(others.length < meant.length ? [restarted(reader)] : []),
+      ...(others.length > 0 ? [deleted(reader, namesOf(others))] : []),
+    ],
   };
 }
 

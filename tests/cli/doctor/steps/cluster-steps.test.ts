@@ -6,7 +6,16 @@ import { unseenFacts } from "../../../../cli/doctor/facts/read-cluster-facts";
 import type { Facts } from "../../../../cli/doctor/facts/read-facts";
 import type { StepId } from "../../../../cli/doctor/step";
 import { LOOKS } from "../../../../cli/doctor/steps/looks";
-import { DEPLOYED, facts, found, pod, readerOf, results, wrongAt } from "./healthy-facts";
+import {
+  DEPLOYED,
+  facts,
+  found,
+  ofRevision,
+  pod,
+  readerOf,
+  results,
+  wrongAt,
+} from "./healthy-facts";
 
 /** The steps that clusters and EKS tell. */
 const OWN_STEPS: readonly StepId[] = [
@@ -158,6 +167,12 @@ describe("the step webhook", () => {
     deepStrictEqual(found("webhook", reading({ name: "web", env })), [{ result: "right" }]);
   });
 
+  it("is right for a program that has them beside a proxy that was added first", () => {
+    const { pods } = reading({ name: "web", env });
+    pods.value[0]?.spec.containers?.unshift({ name: "proxy" });
+    deepStrictEqual(results("webhook", { pods }), ["right"]);
+  });
+
   it("is wrong for a program without them, older than the association or missed", () => {
     const missed = wrongAt("webhook", reading({ name: "web", env: env.slice(1) }));
     strictEqual(missed.cause, "EPS-378");
@@ -178,11 +193,15 @@ describe("the step webhook", () => {
 });
 
 describe("the mends of the steps in a cluster", () => {
-  it("restart the Deployment that the inventory has, rather than its pods", () => {
+  it("restart the Deployment that the inventory has, and replace only pods beside it", () => {
     const { mend } = wrongAt("association", {
       reader: readerOf(DEPLOYED),
+      pods: { value: [ofRevision("web-a-1", "a", 600), pod("debug")] },
       association: { value: { associationId: "a-1", createdAt: new Date(0) } },
     });
-    match(mend.commands.at(-1) ?? "", / rollout restart deployment\/web$/);
+    const [restart = "", replace = ""] = mend.commands.slice(-2);
+    match(restart, / rollout restart deployment\/web$/);
+    match(replace, / delete pod debug$/);
+    match(mend.says, /no workload keeps pod debug/);
   });
 });

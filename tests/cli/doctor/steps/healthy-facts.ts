@@ -32,6 +32,8 @@ export function readerOf(more = "", clusters?: string): ResolvedReader {
 /** What makes a reader one whose pods the inventory deploys. */
 export const DEPLOYED = "    deployment: { image: nginx, mountPath: /mnt }";
 
+export const CONTAINER = { name: "web", volumeMounts: [{ name: "secrets" }] };
+
 /** A pod of the reader, ten minutes old, mounted and running. */
 export function pod(
   name: string,
@@ -44,7 +46,7 @@ export function pod(
   return {
     metadata: { name, creationTimestamp: ago(600), ...change.metadata },
     spec: {
-      ...{ nodeName: NODE, serviceAccountName: "web", containers: [{ name: "web" }] },
+      ...{ nodeName: NODE, serviceAccountName: "web", containers: [CONTAINER] },
       volumes: [{ name: "secrets", csi }],
       ...change.spec,
     },

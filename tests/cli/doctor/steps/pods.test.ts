@@ -2,6 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/s
 
 import {
   ago,
+  CONTAINER,
   DEPLOYED,
   deployment,
   found,
@@ -159,6 +160,15 @@ describe("the step pods", () => {
     const bare = pod("web-1", { spec: { volumes: [] } });
     deepStrictEqual(results("pods", at(bare)), ["not seen"]);
     strictEqual(wrongAt("pods", { ...at(bare), reader: readerOf(DEPLOYED) }).cause, "EPS-605");
+  });
+
+  it("is wrong where no container mounts the volume, and right where one for the start does", () => {
+    const containers = [{ name: "web" }];
+    const { cause, says } = wrongAt("pods", at(pod("web-1", { spec: { containers } })));
+    strictEqual(cause, "EPS-605");
+    match(says, /pod web-1, whose volume no container mounts$/);
+    const copied = pod("web-1", { spec: { containers, initContainers: [CONTAINER] } });
+    deepStrictEqual(results("pods", at(copied)), ["right"]);
   });
 
   it("is wrong where a pod finds no node for more than two minutes, and not before", () => {
