@@ -5,7 +5,7 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import { ifSeen, notSeen, ofSeen } from "../facts/seen";
 import type { Finding, Mend, Seen } from "../step";
 import { diagnose } from "../texts/diagnose";
-import { namesOfReader, podNames, unseen, wrong } from "./findings";
+import { inCluster, namesOfReader, podNames, unseen, wrong } from "./findings";
 import { byHand } from "./mends";
 import { createdAt, livingPods, replaced } from "./readers-pods";
 
@@ -70,7 +70,9 @@ function failures(facts: ClusterFacts, failed: readonly PodMount[]): Finding[] {
     const does = isOld ? "keeps its former files" : "cannot mount";
     return wrong(reader, answer.id, `pod ${pod} ${does}`, {
       ...{ names, known: `the last event of pod ${pod} about its mount` },
-      mend: checks !== undefined && byHand(`this text has several causes. ${checks}`),
+      mend:
+        checks !== undefined &&
+        byHand(inCluster(reader, `this text has several causes. ${checks}`)),
     });
   });
 }

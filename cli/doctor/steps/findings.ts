@@ -1,4 +1,5 @@
 import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { kubectlIn } from "../../clusters/kubectl";
 import { entryOf } from "../catalogue";
 import type { ObjectFacts } from "../facts/account-facts";
 import type { NotSeen } from "../facts/seen";
@@ -26,13 +27,19 @@ export function wrong(
   { commands = [], known, mend, names = {} }: Own = {},
 ): WrongFinding {
   const entry = entryOf(cause);
-  const fill = (sentence = "") => filled(sentence, { ...namesOfReader(reader), ...names });
+  const fill = (sentence = "") =>
+    inCluster(reader, filled(sentence, { ...namesOfReader(reader), ...names }));
   return {
     ...{ result: "wrong", cause },
     says: `${entry?.title}: ${what}`,
     known: known ?? fill(entry?.check),
     mend: mend || { says: fill(entry?.mend), commands: [...commands] },
   };
+}
+
+/** A sentence of the catalogue, whose commands ask the cluster of a reader, whichever is the current one. */
+export function inCluster({ cluster }: ResolvedReader, sentence: string): string {
+  return sentence.replaceAll("`kubectl ", `\`${kubectlIn(cluster)} `);
 }
 
 /** What the inventory calls what concerns a reader. */

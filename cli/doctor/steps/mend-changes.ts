@@ -56,9 +56,10 @@ function said(
   const target = objectOf(subject, objects)?.grant.target;
   const other = accounts.readers.find(isOf);
   const isGranted = other?.grants.some((grant) => grant.target === target);
-  const named = isGranted ? `reader ${other?.id}, which the inventory grants it,` : who;
-  const alike = any ? ", like any principal that the policies treat in the same way," : "";
-  return `${named}${alike} ${access}`.replace(",,", ",");
+  const named = isGranted ? `reader ${other?.id}, which the inventory grants it` : who;
+  const alike = any ? ["like any principal that the policies treat in the same way"] : [];
+  const all = [named, ...alike].join(", ");
+  return `${all}${all.includes(", ") ? "," : ""} ${access}`;
 }
 
 function objectOf(arn: string, objects: readonly ObjectFacts[]): ObjectFacts | undefined {

@@ -182,6 +182,6 @@ describe("an event that a tenant has written", () => {
         'An IAM role must be associated with service account victim (namespace: kube-system) for volume "secrets"',
       ),
     );
-    match(mend.says, /kubectl -n web get serviceaccount web /);
+    match(mend.says, /kubectl --context \S+ -n web get serviceaccount web /);
   });
 });

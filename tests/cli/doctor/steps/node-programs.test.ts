@@ -57,7 +57,10 @@ describe("the steps agent, driver and provider", () => {
       const missed = wrongAt(step, lacking(step, setPod("other", true)));
       strictEqual(missed.cause, PROGRAMS[step]);
       match(missed.says, / has no pod on node \S+; it has one on 1 of 2 nodes$/);
-      match(missed.mend.says, /tolerate the taints that `kubectl describe node` shows/);
+      match(
+        missed.mend.says,
+        /tolerate the taints that `kubectl --context \S+ describe node` shows/,
+      );
     });
 
     it(`replace the ${step}'s pod that is not ready, and let a new one begin`, () => {

@@ -174,7 +174,7 @@ describe("the step pods", () => {
   it("is wrong where a pod finds no node for more than two minutes, and not before", () => {
     const { cause, known } = wrongAt("pods", at(pod("web-1"), unscheduled(200)));
     strictEqual(cause, "EPS-606");
-    match(known, /kubectl -n web describe pod web-2` shows/);
+    match(known, /`kubectl --context arn:\S+ -n web describe pod web-2` shows/);
     deepStrictEqual(results("pods", at(pod("web-1"), unscheduled(60))), ["right"]);
   });
 
