@@ -31,36 +31,24 @@ export type ReadList = <Item>(
   namespace?: string,
 ) => Promise<Seen<Item[]>>;
 
-/** Reads lists of a cluster's API, each once. */
+/** Reads lists of a cluster's API, each once. After one that did not come in time none is asked for, or each would be waited for. */
 export function listsOf(cluster: ResolvedCluster, read: ReadObject): ReadList {
   const known = new Map<string, Promise<Seen<unknown[]>>>();
-  const ask = untilSilent(read);
+  let silence: Seen<never> | undefined;
   return <Item>(root: string, plural: string, namespace?: string) => {
     const place = namespace === undefined ? "" : `/namespaces/${namespace}`;
     const path = `${root}${place}/${plural}`;
     const what = `list ${plural} ${namespace === undefined ? "" : `in namespace ${namespace} `}of cluster ${cluster.id}`;
-    const asked = getOrMake(known, path, () =>
-      seen(what, what, async () => {
-        const text = await ask(path);
-        if (text === undefined && root === CLASSES) return [];
-        return itemsOf(text, path, cluster);
-      }),
-    );
+    const asked = getOrMake(known, path, async () => {
+      if (silence) return silence;
+      const list = await seen(what, what, async () => {
+        const text = await read(path);
+        return text === undefined && root === CLASSES ? [] : itemsOf(text, path, cluster);
+      });
+      if ("unseen" in list && list.unseen.endsWith(NO_ANSWER)) silence = list;
+      return list;
+    });
     return asked as Promise<Seen<Item[]>>;
-  };
-}
-
-/** Reads until no answer comes in time. Then nothing is asked any more, or every namespace would be waited for. */
-function untilSilent(read: ReadObject): ReadObject {
-  let silence: Error | undefined;
-  return async (path) => {
-    if (silence) throw silence;
-    try {
-      return await read(path);
-    } catch (error) {
-      if (error instanceof Error && error.message.endsWith(NO_ANSWER)) silence = error;
-      throw error;
-    }
   };
 }
 

@@ -1,4 +1,4 @@
-import { everyoneInAccounts, type ReadAccount } from "eks-pod-secrets/access";
+import { everyoneInAccounts } from "eks-pod-secrets/access";
 import {
   associationDocuments,
   landingZoneDocuments,
@@ -107,11 +107,13 @@ export async function readAccountFacts(
     identities,
     unread,
   );
+  const isRead = (arn: string) =>
+    identities.some(({ account }) => account.id === parseArn(arn)?.account);
   const shared = {
     now: new Date(),
     readers: [...whole.readers, ...whole.externalReaders],
     documents: {
-      ...withOthers(live.documents, zone, arns, (arn) => isOf(arn, identities)),
+      ...withOthers(live.documents, zone, arns, isRead),
       associations,
     },
     declared,
@@ -148,8 +150,4 @@ function controlsOf({ organization }: LandingZone): Seen<"files"> {
     unseen:
       "no account but the organization's own may read its control policies, and the inventory names no file of them",
   };
-}
-
-function isOf(arn: string, accounts: readonly ReadAccount[]): boolean {
-  return accounts.some(({ account }) => account.id === parseArn(arn)?.account);
 }

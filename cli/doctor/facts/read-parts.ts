@@ -58,19 +58,18 @@ export async function partsOf(
   const { search } = await import("jmespath");
   const partAt = (path: string) => {
     try {
-      return search(value ?? null, path);
+      return search(value ?? null, path) ?? undefined;
     } catch {
       return undefined; // a function of JMESPath refuses what it finds
     }
   };
   const found = jmesPath.map(({ path }) => ({ path, part: partAt(path) }));
-  const isThere = (part: unknown) => part !== null && part !== undefined;
+  const pathsOf = (is: (type: string) => boolean) =>
+    found.flatMap(({ part, path }) => (is(typeof part) ? [path] : []));
   return {
     ...(isMapping(value) && { names: Object.keys(value).map(shownName) }),
-    missing: found.flatMap(({ part, path }) => (isThere(part) ? [] : [path])),
-    noText: found.flatMap(({ part, path }) =>
-      isThere(part) && typeof part !== "string" ? [path] : [],
-    ),
+    missing: pathsOf((type) => type === "undefined"),
+    noText: pathsOf((type) => type !== "undefined" && type !== "string"),
   };
 }
 

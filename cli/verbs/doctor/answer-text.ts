@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type LandingZone, parseArn, type ResolvedReader } from "eks-pod-secrets/grant";
+import { parseArn, type ResolvedReader } from "eks-pod-secrets/grant";
 import { diagnose } from "../../doctor/texts/diagnose";
 import type { Diagnosis } from "../../doctor/texts/diagnosis-shape";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
@@ -39,8 +39,12 @@ export async function answerText(
   }
   const text = read.toString("utf8");
   const diagnosis = diagnose(text);
-  const zone = await inventoryAtHand(options.inventory, names.length > 0);
-  const readers = zone ? readersOf(zone, text, names, options.inventory) : [];
+  const { inventory } = options;
+  // A text can be answered without an inventory.
+  const isAtHand = names.length > 0 || inventory !== DEFAULT_INVENTORY || existsSync(inventory);
+  const zone = isAtHand ? (await usableInventory(inventory)).landingZone : undefined;
+  const inText = () => readersInText(text, zone?.readers ?? []);
+  const readers = zone && names.length > 0 ? readersNamed(zone, names, inventory) : inText();
   const [reader, ...others] = readers;
   const only = others.length === 0 ? reader : undefined;
   const notGranted = only ? foreignObjects(only, diagnosis) : [];
@@ -53,24 +57,7 @@ export async function answerText(
     notGranted,
     ...(isWalked && { walk: await walkedAnswer(zone, readers, options) }),
   };
-  answerWith(answer, options, () => textWords(answer, options.inventory), codeOf(answer));
-}
-
-/** The inventory, where one is named or lies here: a text can be answered without. */
-async function inventoryAtHand(file: string, isNeeded: boolean): Promise<LandingZone | undefined> {
-  const isThere = isNeeded || file !== DEFAULT_INVENTORY || existsSync(file);
-  return isThere ? (await usableInventory(file)).landingZone : undefined;
-}
-
-function readersOf(
-  zone: LandingZone,
-  text: string,
-  names: readonly string[],
-  inventory: string,
-): readonly ResolvedReader[] {
-  return names.length > 0
-    ? readersNamed(zone, names, inventory)
-    : readersInText(text, zone.readers);
+  answerWith(answer, options, () => textWords(answer, inventory), codeOf(answer));
 }
 
 /** What the text says that the reader wants to read, and the inventory does not grant it. */

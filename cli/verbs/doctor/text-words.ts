@@ -7,25 +7,21 @@ import type { TextAnswer } from "./shape";
 /** What `doctor --text` says to people: what the text tells, and what a walk of its reader's way has found. */
 export function textWords(answer: TextAnswer, inventory: string): string {
   const { notGranted, readers, walk } = answer;
-  const [reader = "", ...others] = readers;
-  return [
-    ...(notGranted.length > 0 ? notGrantedWords(reader, answer) : [diagnosisText(answer)]),
-    ...(walk
-      ? [
-          `The way of ${reader}, which the text speaks of, as it is now:\n\n${readersText(walk, inventory)}`,
-        ]
-      : []),
-    ...(others.length > 0
-      ? [`The text may speak of ${readers.join(", ")}: name one before --text.`]
-      : []),
-    ...(others.length === 0 && reader && !walk
-      ? [`As it is now: ${aboutInventory(`doctor ${reader}`, inventory)}`]
-      : []),
-  ].join("\n\n");
+  const [reader, ...others] = readers;
+  const told = notGranted.length > 0 ? notGrantedWords(answer) : [diagnosisText(answer)];
+  if (walk) {
+    told.push(`The way of ${reader}, which the text speaks of, as it is now:`);
+    told.push(readersText(walk, inventory));
+  } else if (others.length > 0) {
+    told.push(`The text may speak of ${readers.join(", ")}: name one before --text.`);
+  } else if (reader !== undefined) {
+    told.push(`As it is now: ${aboutInventory(`doctor ${reader}`, inventory)}`);
+  }
+  return told.join("\n\n");
 }
 
 /** What the text itself would advise is not said: the read is not to be mended. */
-function notGrantedWords(reader: string, { answers, notGranted }: TextAnswer): string[] {
+function notGrantedWords({ answers, notGranted, readers: [reader] }: TextAnswer): string[] {
   const { id, mend, title } = readNotGranted;
   return [
     ...answers.map((one) => `${one.id}: ${one.title}`),
