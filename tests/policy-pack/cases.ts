@@ -219,7 +219,10 @@ export const cases: Record<string, { refuses: [RegExp, ...Resource[]][]; passes:
       [/usePodIdentity must be "true"/, mount({ objects: "[]" })],
       [/usePodIdentity must be "true"/, mount({ usePodIdentity: "false" })],
     ],
-    passes: [[mount({ usePodIdentity: "true" })]],
+    passes: [
+      [mount({ usePodIdentity: "true" })],
+      [{ ...mount({ objects: "[]" }), type: "kubernetes:example.com/v1:SecretProviderClass" }],
+    ],
   },
   "readable-policies": {
     refuses: [

@@ -137,6 +137,9 @@ describe("restore", () => {
     match(there.stderr, /secret own must be deleted to be restored, got one that is in us-east-1/);
     const gone = await restore([PROVIDER], inventory("-too"));
     match(gone.stderr, /there is no secret shop\/own-too .* its recovery window is over/);
+    const alone = { inventory: inventory(), stacks: {} };
+    const withoutStack = await runInProject(sandbox, A, ["restore", "own"], alone);
+    match(withoutStack.stderr, /stack a.secrets must be there, which held the secret; found none/);
     const existing = inventory().replace("name: shop/own", `existing: true, arn: "${arn}"`);
     match((await restore([PROVIDER], existing)).stderr, /secret own exists, .* owner restores it/);
     deepStrictEqual(there.stacks["a.secrets"]?.holds, [PROVIDER]);

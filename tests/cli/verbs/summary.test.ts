@@ -120,6 +120,13 @@ describe("the summary of an account without an inventory", () => {
     ok(unread?.some(({ call }) => call === "secretsmanager:ListSecrets"));
   });
 
+  it("rejects --live beside a file of documents, and what only --live takes", async () => {
+    const file = ["--account", A, "--documents", "documents.json"];
+    match(await refused(summary("--live", ...file)), /one source: .*, got both/);
+    const stray = /--region must stand beside --live, got --documents/;
+    match(await refused(summary(...file, "--region", "us-east-1")), stray);
+  });
+
   it("rejects credentials of another account", async () => {
     match(
       await refused(summary("--live", "--account", A)),
