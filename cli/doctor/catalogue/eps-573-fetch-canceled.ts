@@ -12,6 +12,7 @@ export const fetchCanceled: Entry = {
     "rpc error: code = DeadlineExceeded desc = context deadline exceeded",
     "failed to mount secrets store objects … code = Canceled desc = context canceled",
     "operation error {SSM|Secrets Manager|STS|KMS}: … StatusCode: 0, RequestID: , {canceled|request send failed}",
+    "unable to retrieve secret from asm … context deadline exceeded",
   ],
   step: "file",
   causes: [

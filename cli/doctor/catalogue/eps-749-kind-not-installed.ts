@@ -3,7 +3,11 @@ import type { Entry } from "./entry";
 export const kindNotInstalled: Entry = {
   id: "EPS-749",
   title: "the cluster lacks a kind that a manifest or chart uses",
-  texts: ["{ensure CRDs are installed first|resource mapping not found for name:}"],
+  texts: [
+    "{ensure CRDs are installed first|resource mapping not found for name:}",
+    "no matches for kind",
+    "the server doesn't have a resource type",
+  ],
   why: "A custom resource needs its definition in the cluster first, or the version of the API was removed from this version of Kubernetes.",
   check: "`kubectl api-resources | grep KIND`",
   mend: "Install the chart or operator that brings the kind first; of the Secrets Store CSI driver, `eks-pod-secrets up` installs it.",

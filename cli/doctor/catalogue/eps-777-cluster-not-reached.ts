@@ -26,6 +26,7 @@ export const clusterNotReached: Entry = {
     ".eks.amazonaws.com/version … dial tcp",
     "dial tcp [::1]:8080: connect: connection refused",
     "failed to download openapi",
+    "/api/v1/{namespaces|nodes|pods|secrets|configmaps|services|serviceaccounts} … {: dial tcp|: context deadline exceeded|: net/http|: EOF|: read tcp|: x509}",
   ],
   step: "cluster",
   over: ["EPS-577"],

@@ -38,6 +38,8 @@ export const rolloutNotReady: Entry = {
     'Error: context deadline exceeded … in resource "helm_release',
     "was created but has a failed status",
     "failed to become available within allocated timeout",
+
+    "ReplicaSet be marked available",
   ],
   over: ["EPS-185"],
   symptom: true,

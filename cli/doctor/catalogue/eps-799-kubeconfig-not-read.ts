@@ -11,6 +11,7 @@ export const kubeconfigNotRead: Entry = {
     "The connection to the server localhost:8080 was refused",
     "dial tcp {127.0.0.1:80|[::1]:80|127.0.0.1:8080}: connect: connection refused",
     `{no context is currently set|current-context is not set|context … does not exist|error loading config file|couldn't read version from server: Get "http://localhost|stat … kube/config: no such file or directory}`,
+    "{failed to find any PEM data in certificate input|illegal base64 data at input byte … kubeconfig|unable to read client-cert|unable to read client-key|Failed to configure client: tls}",
   ],
   over: ["EPS-777"],
   step: "cluster",
