@@ -39,7 +39,7 @@ export function wrong(
 
 /** A sentence of the catalogue, whose commands ask the cluster of a reader, whichever is the current one. */
 export function inCluster({ cluster }: ResolvedReader, sentence: string): string {
-  return sentence.replaceAll("`kubectl ", `\`${kubectlIn(cluster)} `);
+  return sentence.replaceAll("`kubectl ", () => `\`${kubectlIn(cluster)} `);
 }
 
 /** What the inventory calls what concerns a reader. */

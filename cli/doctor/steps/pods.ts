@@ -31,19 +31,16 @@ export function podsFindings(facts: ClusterFacts): Finding[] {
       const says = `all pods of service account ${namespace}/${serviceAccount} have ended`;
       return [hasRun ? unseen(says) : noPods(facts)];
     }
+    const mounting = mountingPods(facts);
+    const unused = mounting.filter(isUnused(reader.secretProviderClass));
     const found = [
       ...strange,
       ...withoutClass(facts, own),
-      ...ofPods(
-        facts,
-        "EPS-605",
-        mountingPods(facts).filter(isUnused(reader.secretProviderClass)),
-        ", whose volume no container mounts",
-      ),
+      ...ofPods(facts, "EPS-605", unused, ", whose volume no container mounts"),
       ...ofPods(facts, "EPS-606", own.filter(isUnscheduled(now))),
       ...ofPods(facts, "EPS-607", own.filter(lacksImage)),
     ];
-    const ages = mountingPods(facts).map((pod) => {
+    const ages = mounting.map((pod) => {
       const age = count(Math.max(0, Math.floor((now - createdAt(pod)) / 60_000)), "minute");
       return `${pod.metadata.name}, ${pod.status?.phase ?? "Unknown"}, ${age} old`;
     });
