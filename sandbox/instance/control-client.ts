@@ -46,14 +46,17 @@ export interface ControlClient {
     serviceAccount: string;
     audience?: string;
   }): Promise<{ token: string }>;
-  /** Puts accounts into an organization; its control policies are not the sandbox's. */
+  /** Puts accounts into an organization. The control policies of each account are levels of documents, root first. */
   organization(organization: {
     id: string;
     managementAccount?: string;
     accounts: string[];
+    serviceControlPolicies?: Record<string, object[][]>;
   }): Promise<unknown>;
   /** What callers were allowed since the last time that this was asked; nothing the first time. */
   allowedActions(): Promise<{ actions: AllowedAction[] }>;
+  /** Ends the waiting periods of all keys that are to be deleted. */
+  deletedKeys(): Promise<unknown>;
   copy(directory: string): Promise<unknown>;
 }
 
@@ -93,6 +96,7 @@ export function controlClient(connection: Connection): ControlClient {
     organization: (organization) =>
       request(connection, "PUT", "/_sandbox/organization", organization),
     allowedActions: () => post("/_sandbox/allowed-actions", {}),
+    deletedKeys: () => post("/_sandbox/deleted-keys", {}),
     copy: (directory) => post("/_sandbox/copy", { directory }),
   };
 }

@@ -61,6 +61,12 @@ export const POD_FAULTS: readonly Fault[] = [
     plant: (scene) => withVolume(scene, { volumeAttributes: { secretProviderClass: "typo" } }),
   },
   {
+    name: "the volume of another tool's pod is not read-only",
+    ...{ reader: "tool", step: "file", cause: "EPS-252", names: "tool-" },
+    mend: /`readOnly: true`/,
+    plant: (scene) => withVolume(scene, { readOnly: false }),
+  },
+  {
     name: "the image of another tool's pod cannot be pulled",
     ...{ reader: "tool", step: "pods", cause: "EPS-607", names: "tool-" },
     mend: /image/,

@@ -18,7 +18,9 @@ secrets:
   orders: { account: data, key: orders }
   ledger: { account: data, key: ledger }
   sealed: { account: data, key: sealed, sealed: true }
-parameters: { limits: { account: pods, name: /shop/limits, secure: true } }
+parameters:
+  limits: { account: pods, name: /shop/limits, secure: true }
+  pinned: { account: pods, name: /shop/pinned }
 defaults: { readers: { cluster: shop } }
 readers:
   own: { namespace: shop, serviceAccount: own, reads: [{ secret: own, as: value }] }
@@ -29,6 +31,7 @@ readers:
   ledger: { namespace: shop, serviceAccount: ledger, mode: targetRole, reads: [{ secret: ledger, as: value }] }
   sealed: { namespace: shop, serviceAccount: sealed, reads: [{ secret: sealed, as: value }] }
   limits: { namespace: shop, serviceAccount: limits, reads: [{ parameter: limits, as: value }] }
+  pinned: { namespace: shop, serviceAccount: pinned, reads: [{ parameter: pinned, as: value, version: "2" }] }
   bounded:
     namespace: shop
     serviceAccount: bounded

@@ -1,4 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeInventory } from "../harness";
 import type { Fault } from "./fault";
+import { INVENTORY } from "./inventory";
 import { inlinePolicy, keyPolicy, readerOf, secretPolicy } from "./planting";
 import { document, type Scene } from "./scene";
 
@@ -125,6 +129,47 @@ const nobodyBut = (role: string) => ({
   ...{ Effect: "Deny", Principal: "*", Action: "secretsmanager:GetSecretValue", Resource: "*" },
   Condition: { ArnNotLike: { "aws:PrincipalArn": role } },
 });
+
+const PODS = "111111111111";
+const ALL = { Effect: "Allow", Action: "*", Resource: "*" };
+
+/** What is wrong with policies that neither an account nor the inventory keeps. */
+export const OUTER_FAULTS: readonly Fault[] = [
+  {
+    name: "a service control policy denies",
+    ...{ reader: "own", step: "control-policies", cause: "EPS-461", names: "denies secretsm" },
+    mend: /whoever manages the organization's management account/,
+    plant: async ({ control, data }) => {
+      const scp = JSON.parse(document(ALL, DENIED));
+      writeFileSync(join(data.project, "scp.json"), JSON.stringify(scp));
+      writeInventory(data, `organization: { serviceControlPolicies: [scp.json] }\n${INVENTORY}`);
+      const organization = { id: "o-exampleorg", accounts: [PODS] };
+      await control.organization({ ...organization, serviceControlPolicies: { [PODS]: [[scp]] } });
+      return async () => {
+        await control.organization(organization);
+        writeInventory(data, INVENTORY);
+      };
+    },
+  },
+  {
+    name: "the policy of a VPC endpoint does not allow the read",
+    ...{ reader: "own", step: "endpoint-policies", cause: "EPS-456", names: "vpce-" },
+    mend: /allow secretsmanager:GetSecretValue on \S+:secret:own-\S+ in the endpoint policy of vpce-/,
+    plant: async (scene) => {
+      const { cluster } = await scene.pods.eks.describeCluster({ name: "shop" });
+      const vpc = cluster?.resourcesVpcConfig?.vpcId;
+      const policy = document({ ...ALL, Principal: "*", Action: "s3:*" });
+      const service = "com.amazonaws.us-east-1.secretsmanager";
+      await scene.shell([
+        `aws ec2 create-vpc-endpoint --region us-east-1 --vpc-endpoint-type Interface --vpc-id ${vpc} --service-name ${service} --policy-document '${policy}'`,
+      ]);
+      const all = "aws ec2 describe-vpc-endpoints --region us-east-1 --output text";
+      const id = `$(${all} --query 'VpcEndpoints[0].VpcEndpointId')`;
+      const reset = `aws ec2 modify-vpc-endpoint --region us-east-1 --reset-policy --vpc-endpoint-id ${id}`;
+      return () => scene.shell([reset]);
+    },
+  },
+];
 
 /** What is wrong with the policies of secrets and keys. */
 export const OWNER_FAULTS: readonly Fault[] = [

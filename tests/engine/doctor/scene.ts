@@ -28,6 +28,7 @@ const SECRETS = [
   "ledger",
   "sealed",
   "limits",
+  "pinned",
 ];
 
 /** The one deployment that the tests of a file plant their faults in. */
@@ -63,6 +64,8 @@ export function doctorScene(): Scene {
     await scene.pods.iam.createPolicy({ PolicyName: "limit", PolicyDocument: document(limit) });
     Object.assign(scene, await actionsOf(scene));
     await scene.stacks(["up", "--only", "*.cluster", "*.secrets"]);
+    // The second version of this one is read.
+    await done(scene.command(["put", "pinned"], { input: "former" }));
     for (const secret of SECRETS) await done(scene.command(["put", secret], { input: VALUE }));
     await labelled(scene, true);
     await scene.stacks(["up"]);

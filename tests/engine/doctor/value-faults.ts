@@ -47,6 +47,16 @@ export const VALUE_FAULTS: readonly Fault[] = [
     },
   },
   {
+    name: "the key is deleted for good",
+    ...{ reader: "config", step: "key-state", cause: "EPS-532", names: "state Deleted" },
+    mend: "value lost",
+    plant: async (scene) => {
+      await scene.pods.kms.scheduleKeyDeletion({ KeyId: await keyOf(scene, "config") });
+      await scene.control.deletedKeys();
+      return again(scene, "config");
+    },
+  },
+  {
     name: "the secret is under another key",
     ...{ reader: "orders", step: "identity-policy", cause: "EPS-443", names: "secret orders" },
     mend: "commands",
@@ -105,6 +115,17 @@ export const VALUE_FAULTS: readonly Fault[] = [
     plant: async (scene) => {
       await labelled(scene, false);
       return () => labelled(scene, true);
+    },
+  },
+  {
+    name: "the parameter has no version of the number that is mounted",
+    ...{ reader: "pinned", step: "value", cause: "EPS-568", names: "no version 2" },
+    mend: /name one that is there in the inventory/,
+    plant: async ({ pods: { ssm } }) => {
+      const pinned = { Name: "/shop/pinned", Value: VALUE, Type: "SecureString" } as const;
+      await ssm.deleteParameter({ Name: pinned.Name });
+      await ssm.putParameter(pinned);
+      return () => ssm.putParameter({ ...pinned, Overwrite: true });
     },
   },
   {
