@@ -46,12 +46,12 @@ export interface ControlClient {
     serviceAccount: string;
     audience?: string;
   }): Promise<{ token: string }>;
-  /** Puts accounts into an organization. The control policies of each account are levels of documents, root first. */
+  /** Puts accounts into an organization. The levels of an account's control policies begin with the root's. */
   organization(organization: {
     id: string;
     managementAccount?: string;
     accounts: string[];
-    serviceControlPolicies?: Record<string, object[][]>;
+    serviceControlPolicies?: { account: string; levels: object[][] }[];
   }): Promise<unknown>;
   /** What callers were allowed since the last time that this was asked; nothing the first time. */
   allowedActions(): Promise<{ actions: AllowedAction[] }>;

@@ -144,7 +144,8 @@ export const OUTER_FAULTS: readonly Fault[] = [
       writeFileSync(join(data.project, "scp.json"), JSON.stringify(scp));
       writeInventory(data, `organization: { serviceControlPolicies: [scp.json] }\n${INVENTORY}`);
       const organization = { id: "o-exampleorg", accounts: [PODS] };
-      await control.organization({ ...organization, serviceControlPolicies: { [PODS]: [[scp]] } });
+      const serviceControlPolicies = [{ account: PODS, levels: [[scp]] }];
+      await control.organization({ ...organization, serviceControlPolicies });
       return async () => {
         await control.organization(organization);
         writeInventory(data, INVENTORY);
@@ -154,14 +155,14 @@ export const OUTER_FAULTS: readonly Fault[] = [
   {
     name: "the policy of a VPC endpoint does not allow the read",
     ...{ reader: "own", step: "endpoint-policies", cause: "EPS-456", names: "vpce-" },
-    mend: /allow secretsmanager:GetSecretValue on \S+:secret:own-\S+ in the endpoint policy of vpce-/,
+    mend: /Whoever owns the endpoint must let its policy contain this action/,
     plant: async (scene) => {
       const { cluster } = await scene.pods.eks.describeCluster({ name: "shop" });
       const vpc = cluster?.resourcesVpcConfig?.vpcId;
       const policy = document({ ...ALL, Principal: "*", Action: "s3:*" });
       const service = "com.amazonaws.us-east-1.secretsmanager";
       await scene.shell([
-        `aws ec2 create-vpc-endpoint --region us-east-1 --vpc-endpoint-type Interface --vpc-id ${vpc} --service-name ${service} --policy-document '${policy}'`,
+        `aws ec2 create-vpc-endpoint --region us-east-1 --vpc-id ${vpc} --service-name ${service} --policy-document '${policy}'`,
       ]);
       const all = "aws ec2 describe-vpc-endpoints --region us-east-1 --output text";
       const id = `$(${all} --query 'VpcEndpoints[0].VpcEndpointId')`;

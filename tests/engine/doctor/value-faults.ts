@@ -120,7 +120,7 @@ export const VALUE_FAULTS: readonly Fault[] = [
   {
     name: "the parameter has no version of the number that is mounted",
     ...{ reader: "pinned", step: "value", cause: "EPS-568", names: "no version 2" },
-    mend: /name one that is there in the inventory/,
+    mend: /name a version or label that is there/,
     plant: async ({ pods: { ssm } }) => {
       const pinned = { Name: "/shop/pinned", Value: VALUE, Type: "SecureString" } as const;
       await ssm.deleteParameter({ Name: pinned.Name });
