@@ -30,11 +30,9 @@ export function diagnose(text: string, names?: Record<string, string>): Diagnosi
     .flatMap(([, templates]) => templates)
     .flatMap(({ entry, template }): Found[] => {
       const match = firstMatch(template, packed);
-      if (match === undefined) return [];
-      const { captures, from, to } = match;
-      return [
-        { entry, from, to, captures, weight: template.weight, record: recordAt(packed, from) },
-      ];
+      if (!match) return [];
+      const { weight } = template;
+      return [{ ...match, entry, weight, record: recordAt(packed, match.from) }];
     });
   const answers = new Map<EntryId, Answer>();
   for (const { captures, entry } of chosen([...found, ...awsErrors(packed)])) {
@@ -51,17 +49,15 @@ export function diagnose(text: string, names?: Record<string, string>): Diagnosi
 
 /** What an entry answers. `captures`: what stands in the place of `{name}`. */
 export function answerOf(entry: Entry, captures: Record<string, string>): Answer {
-  const { causes, id, step, title, why } = entry;
+  const { causes, check, id, mend, step, title, why } = entry;
   const told = causes?.map((cause) => ({
     id: cause.id,
     title: entryOf(cause.id)?.title ?? "",
     check: filled(cause.check, captures),
   }));
   return {
-    ...{ id, title, captures, why },
-    ...(step && { step }),
-    check: filled(entry.check, captures),
-    mend: filled(entry.mend, captures),
+    ...{ id, title, captures, why, ...(step && { step }) },
+    ...{ check: filled(check, captures), mend: filled(mend, captures) },
     ...(told && { causes: told }),
   };
 }

@@ -45,7 +45,8 @@ export function command(): Command {
       `
 verify asks the sandbox if AWS_ENDPOINT_URL is set and the sandbox's data directory is on this machine.
 --live needs eks:DescribeCluster, and in the readers' namespaces the right to list pods, events and
-secretproviderclasspodstatuses. In the owners' accounts it needs secretsmanager:DescribeSecret and ssm:DescribeParameters.
+secretproviderclasspodstatuses. In the owners' accounts it needs secretsmanager:DescribeSecret and ssm:DescribeParameters,
+and where readers pin a version or a label, secretsmanager:ListSecretVersionIds and ssm:GetParameterHistory.
 --attempts uses the credentials of the readers' pods and of the accounts' administrators, and reads no value of another's.
 Unless every account has the tag eks-pod-secrets-attempts: allowed, it sends only what changes and makes nothing.
 What verify cannot see it calls "not seen". A mounted version does not say whether a process has read the file.

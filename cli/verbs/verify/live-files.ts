@@ -19,16 +19,15 @@ export interface LiveFiles {
 
 /** What `doctor` finds of each of a reader's files, and what is told of pods that say nothing of them. */
 export function liveFiles(facts: ClusterFacts): LiveFiles {
-  const { cluster, reader, wanted } = facts;
+  const { cluster, reader } = facts;
   const isAbsent = "value" in cluster && cluster.value === undefined;
   const mountPath = reader.deployment?.mountPath ?? PROBE_MOUNT;
-  const files = reader.grants.flatMap((grant, index) => {
-    const grants = [grant];
-    const own = { ...facts, reader: { ...reader, grants }, wanted: wanted.slice(index, index + 1) };
+  const files = reader.grants.flatMap((grant) => {
+    const asked = [grant];
     const verdict: Pick<File, "result" | "reason"> = isAbsent
       ? { result: "fails", reason: absentCluster(reader.cluster) }
-      : verdictOf(worstFirst(fileFindings(own))[0]);
-    return mountedFiles({ grants }, mountPath).map((file) => ({ ...file, ...verdict }));
+      : verdictOf(worstFirst(fileFindings({ ...facts, asked }))[0]);
+    return mountedFiles({ grants: asked }, mountPath).map((file) => ({ ...file, ...verdict }));
   });
   return { files, told: toldOf(facts) };
 }
