@@ -1,4 +1,5 @@
 import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
+import { accountTitle } from "eks-pod-secrets/grant";
 import { type AssociationFlaw, associationFlaws } from "../../looks/eks-looks";
 import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
@@ -58,6 +59,7 @@ function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
   const says = isChanged
     ? `delete association ${associationId}, because \`up\` cannot take its policy away`
     : `ask who created association ${associationId}, which \`up\` did not, and delete it`;
+  const as = `with credentials of account ${accountTitle(cluster.account)}`;
   const commands = [awsCli(cluster.account, cluster.region, command)];
-  return inTurn({ says, commands }, again);
+  return inTurn({ says: `${says}, ${as}`, commands }, again);
 }

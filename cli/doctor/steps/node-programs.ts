@@ -1,3 +1,4 @@
+import { accountTitle } from "eks-pod-secrets/grant";
 import { AGENT, type DaemonSet, DRIVER_ADDON, runs } from "../../clusters/found-in-cluster";
 import { kubectlIn } from "../../clusters/kubectl";
 import type { Pod } from "../../clusters/pod-events";
@@ -133,7 +134,7 @@ function addonAgain({ addons, reader }: ClusterFacts, { step }: NodeProgram): Me
   if (!ifSeen(addons)?.includes(addon)) return undefined;
   const command = `eks update-addon --cluster-name ${shellWord(name)} --addon-name ${addon} --resolve-conflicts OVERWRITE`;
   return {
-    says: `the update of add-on ${addon} puts back what it installed`,
+    says: `with credentials of account ${accountTitle(account)}, update add-on ${addon}, which puts back what it installed. If a node then still has no pod of it, let the add-on's configuration tolerate the node's taints`,
     commands: [awsCli(account, region, command)],
   };
 }

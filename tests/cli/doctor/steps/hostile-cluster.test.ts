@@ -83,7 +83,10 @@ describe("an association that somebody else has made", () => {
   it("is deleted only after a question to whoever made it", () => {
     const { mend } = wrongAt("association", { association: { value: made } });
     match(mend.commands[0] ?? "", /delete-pod-identity-association/);
-    match(mend.says, /^ask who created association a-9, which `up` did not, and delete it/);
+    match(
+      mend.says,
+      /^ask who created association a-9, which `up` did not, and delete it, with credentials of account 111111111111/,
+    );
   });
 });
 

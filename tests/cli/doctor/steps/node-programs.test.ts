@@ -110,11 +110,13 @@ describe("the steps agent, driver and provider", () => {
   });
 
   it("let an add-on put back what keeps its program from a node", () => {
-    const { commands } = wrongAt("agent", {
+    const { commands, says } = wrongAt("agent", {
       ...lacking("agent", setPod("other", true)),
       addons: { value: ["eks-pod-identity-agent"] },
     }).mend;
     match(commands[0] ?? "", /^aws eks update-addon /);
+    // An account without a profile does not say whose credentials a command of the AWS CLI has.
+    match(says, /^with credentials of account 111111111111 .*tolerate the node's taints$/);
   });
 
   it("look at the nodes of a revision that goes, while the new pods have none", () => {
