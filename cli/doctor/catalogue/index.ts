@@ -154,6 +154,7 @@ import { versionUnderFormerKey } from "./eps-472-version-under-former-key";
 import { keyDeleted } from "./eps-532-key-deleted";
 import { replicaNotThere } from "./eps-535-replica-not-there";
 import { customKeyStore } from "./eps-536-custom-key-store";
+import { replicaByItself } from "./eps-537-replica-by-itself";
 import { noSuchVersion } from "./eps-538-no-such-version";
 import { secretNotFound } from "./eps-550-secret-not-found";
 import { secretGone } from "./eps-551-secret-gone";
@@ -521,6 +522,7 @@ export const CATALOGUE: readonly Entry[] = [
   keyDeleted,
   replicaNotThere,
   customKeyStore,
+  replicaByItself,
   noSuchVersion,
   secretNotFound,
   secretGone,

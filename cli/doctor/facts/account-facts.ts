@@ -48,6 +48,8 @@ export interface ObjectFacts {
 
 export interface FoundObject {
   arn: string;
+  /** Of a secret: whether it is a copy of that of another region. */
+  isReplica?: boolean;
   /** When it was deleted. It can be restored for some days. */
   deletedOn?: Date;
   /** What names each of its versions: its id or number, and its labels; and of a pinned object, as AWS names them, its keys. */

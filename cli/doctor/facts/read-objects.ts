@@ -71,12 +71,13 @@ export async function readSecret(
   const found = await describedSecret(secret, access);
   if (!found) return undefined;
   const { ARN: arn, DeletedDate: deletedOn, KmsKeyId, VersionIdsToStages = {} } = found;
+  const isReplica = (found.PrimaryRegion ?? access.region) !== access.region;
   const labelled = Object.entries(VersionIdsToStages).map(([id, labels]) => ({ id, labels }));
   const versions = isPinned(secret) && !deletedOn ? await everyVersion(arn, access) : labelled;
   // AWS answers nothing more about a deleted one.
   if (deletedOn) return { arn, deletedOn, versions, documents: async () => ({}) };
   return {
-    ...{ arn, versions, keyId: KmsKeyId },
+    ...{ arn, isReplica, versions, keyId: KmsKeyId },
     documents: async (unread, key) => {
       const { account, id, sealed } = secret;
       const read = await secretDocuments(found, access, (_, part, error) => {

@@ -13,9 +13,12 @@ type Step = (facts: AccountFacts) => Finding[];
 export const object: Step = ({ objects }) =>
   ofEach(objects, (of) => {
     if (!("value" in of.object)) return notSeen(of.object);
-    const { arn, deletedOn } = of.object.value ?? {};
+    const { arn, deletedOn, isReplica } = of.object.value ?? {};
     if (arn === undefined) return absent(of);
-    return deletedOn && deleted(arn, deletedOn, of);
+    if (deletedOn) return deleted(arn, deletedOn, of);
+    const { region } = of;
+    const isApart = region !== of.grant.target.region && isReplica === false;
+    return isApart ? wrongOf(of, "EPS-537", ` in ${region}`, { names: { region } }) : undefined;
   });
 
 /** Whether it has the version that is mounted. */

@@ -32,6 +32,8 @@ const LOST = new RegExp(
 );
 const KEY = "arn:aws:kms:us-east-1:222222222222:key/other";
 
+const FOUND = { arn: KEY, versions: [{ id: "1", labels: ["AWSCURRENT"] }] };
+
 /** What may be wrong in accounts, each by itself. */
 export const WRONG: Wrong[] = [
   {
@@ -217,6 +219,11 @@ export const WRONG: Wrong[] = [
   {
     ...{ what: "a replica that is gone", step: "object", cause: "EPS-535", mend: SECRETS },
     objects: { region: "eu-west-1", object: { value: undefined } },
+  },
+  {
+    ...{ what: "a replica that is a secret of its own", step: "object", cause: "EPS-537" },
+    mend: /^Ask who made it a secret of its own/,
+    objects: { region: "eu-west-1", object: { value: { ...FOUND, isReplica: false } } },
   },
   {
     ...{ what: "a parameter that is gone", reader: "shop", step: "object", cause: "EPS-567" },
