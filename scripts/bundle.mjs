@@ -49,19 +49,6 @@ function writeLicences(path, texts) {
   writeFileSync(join(checkout, path), texts.join("\n\n----\n\n"));
 }
 
-/** The script of the page that `report` writes. */
-async function bundlePageScript() {
-  await build({
-    absWorkingDir: checkout,
-    entryPoints: ["cli/verbs/report/assets/start.ts"],
-    outfile: "bin/cli/verbs/report/page-script.js",
-    bundle: true,
-    charset: "utf8",
-    format: "iife",
-    target: "es2022",
-  });
-}
-
 /** The licences of the packages that these files are of, as each asks that a copy carry them. */
 function licencesOf(files) {
   const directories = files.flatMap(
@@ -84,7 +71,6 @@ const [files] = await Promise.all([
   bundlePlugin(node),
   ...packages.map(bundle),
   bundleEach(tools, { packages: "external", external: ["@pulumi/pulumi/package.json"] }),
-  bundlePageScript(),
 ]);
 writeLicences(plugin.licences, licencesOf(files));
 // npx makes a command executable when it first links it, and never again: a build after that has to.

@@ -36,6 +36,10 @@ interface DrawingOptions {
   linkOf?: (id: string) => string;
   /** What is to be said of a node. */
   markOf?: (id: string) => { look: string; says: string } | undefined;
+  /** Where a link to a node in the picture leads; nothing where another picture has the place. */
+  placeOf?: (id: string) => string | undefined;
+  /** Further classes of a node, or of an arrow by both ids, a line each. */
+  classesOf?: (of: string) => string;
 }
 
 /** The boxes and arrows of a layout: frames, then arrows, then what arrows lead to. */
@@ -45,7 +49,8 @@ export function drawing({ arrows, boxes }: Layout, options: DrawingOptions = {})
 ${boxes.filter(({ shape }) => shape === "node").map((box) => boxMarkup(box, options))}`;
 }
 
-function boxMarkup(box: LayoutBox, { linkOf, markOf }: DrawingOptions): Markup {
+function boxMarkup(box: LayoutBox, options: DrawingOptions): Markup {
+  const { classesOf, linkOf, markOf, placeOf } = options;
   const { height, id, says, shape, width, x, y } = box;
   const look = shape === "node" ? box.icon : shape;
   const radius = { frame: 14, group: 10, node: 8 }[shape];
@@ -54,7 +59,8 @@ function boxMarkup(box: LayoutBox, { linkOf, markOf }: DrawingOptions): Markup {
   if (id === undefined || !linkOf)
     return markup`<g>${inside}</g>
 `;
-  return markup`<a class="${shape}" href="${linkOf(id)}">${inside}</a>
+  const place = placeOf?.(id);
+  return markup`<a class="${shape}${classesOf?.(id)}"${place && markup` id="${place}"`} href="${linkOf(id)}">${inside}</a>
 `;
 }
 
@@ -79,7 +85,7 @@ function label(
     (shape === "frame" ? Math.min(width - indent, 300) : width) -
     NODE_INDENT -
     (isAlone ? taken : 0);
-  return markup`<use href="#icon-${icon}" class="${icon}" x="${x + 12}" y="${y + head / 2 - 8}" width="16" height="16"/><text${look} x="${x + 36}" y="${top}">${fitted(title, room, size)}</text>${
+  return markup`<use href="#icon-${icon}" class="${icon}" x="${x + 12}" y="${y + head / 2 - 8}"/><text${look} x="${x + 36}" y="${top}">${fitted(title, room, size)}</text>${
     rest !== undefined &&
     markup`<text x="${x + 36}" y="${second}">${fitted(rest, room, size)}</text>`
   }${
@@ -93,7 +99,7 @@ function label(
 
 function arrowMarkup(
   { from, kind, says, step, to, turn, weight }: LayoutArrow,
-  { linkOf }: DrawingOptions,
+  { classesOf, linkOf }: DrawingOptions,
 ): Markup {
   const end = to.x - 7;
   const level = Math.min(turn, end);
@@ -103,7 +109,7 @@ function arrowMarkup(
   const width = Math.min(4, 1.4 + Math.log2(weight) * 0.35).toFixed(1);
   const head =
     linkOf && step
-      ? markup`<g data-from="${step[0]}" data-to="${step[1]}">`
+      ? markup`<g class="step${classesOf?.(step.join("\n"))}">`
       : markup`<g><title>${says}</title>`;
   return markup`${head}<path class="arrow ${kind}" stroke-width="${width}" d="${d}" marker-end="url(#head-${kind})"/>${
     weight > 1 && markup`<text class="number" x="${to.x - 12}" y="${to.y + 3.5}">${weight}</text>`

@@ -14,25 +14,12 @@ const SHAPES: Record<GraphNode["kind"], string> = {
   parameter: "M2 4.5h12 M2 8h12 M2 11.5h12 M5.5 3v3 M10.5 6.5v3 M6.5 10v3",
 };
 
-/** The shapes, once in a document, for `icon` to show. */
+/** The shapes, once in a document, for `use` to show. */
 export function iconShapes(): Markup {
-  const symbols = Object.entries(SHAPES).map(
-    ([kind, path]) =>
-      markup`<symbol id="icon-${kind}" viewBox="0 0 16 16"><path d="${path}"/></symbol>`,
+  const shapes = Object.entries(SHAPES).map(
+    ([kind, path]) => markup`<path id="icon-${kind}" d="${path}"/>`,
   );
-  return markup`<defs>${symbols}</defs>`;
-}
-
-/** Kinds that have the colour of another. */
-const COLOUR_OF: Readonly<Record<string, string>> = { cluster: "reader", parameter: "secret" };
-
-/** A rule of a style sheet for the class of each kind: its colour, and the image of its shape to mask that with. */
-export function iconRules(): string {
-  const rules = Object.entries(SHAPES).map(([kind, path]) => {
-    const image = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="#000" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>`;
-    return `.${kind}{--colour:var(--${COLOUR_OF[kind] ?? kind});--icon:url("data:image/svg+xml,${encodeURIComponent(image)}")}\n`;
-  });
-  return rules.join("");
+  return markup`<defs>${shapes}</defs>`;
 }
 
 /** The colours of pictures and pages, as custom properties: on white, and on a dark screen. */

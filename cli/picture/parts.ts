@@ -1,4 +1,4 @@
-import { groupBy } from "iam-proof/collections";
+import { addTo, groupBy } from "iam-proof/collections";
 import type { EdgeOf, Graph, GraphNode, NodeOf } from "./graph-shape";
 
 /** A part of a graph that is drawn alone. */
@@ -49,33 +49,31 @@ function partsOf(graph: Graph, fits: Fits, { about, end, of }: Side): Part[] {
 }
 
 /** What is connected to one node: the grants that run through it, or the node alone. */
-export function partAbout(graph: Graph, node: GraphNode): Graph {
-  const nodes = new Map(graph.nodes.map((one) => [one.id, one]));
-  const above = (id: string): string[] => {
-    const one = nodes.get(id);
-    return one && "parent" in one ? [id, ...above(one.parent)] : [id];
-  };
-  const keysOf = new Map(
+export function partAbout(graph: Graph, { id }: GraphNode): Graph {
+  return picker(graph)(grantsThrough(graph).get(id) ?? [id]);
+}
+
+/** By a node's id, the grants that run through it: as a reader, a role, what is read, its key, or what holds one of these. */
+export function grantsThrough({ edges, nodes }: Graph): Map<string, EdgeOf<"reads">[]> {
+  const parents = new Map(nodes.map((one) => [one.id, "parent" in one ? one.parent : undefined]));
+  const above = (id: string | undefined): string[] =>
+    id === undefined ? [] : [id, ...above(parents.get(id))];
+  const before = new Map(
     groupBy(
-      graph.edges.filter(({ kind }) => kind === "encrypts"),
-      ({ to }) => to,
+      edges.filter((edge) => edge.kind !== "reads"),
+      ({ kind, from, to }) => (kind === "assumes" ? from : to),
     ),
   );
-  const assumes = graph.edges.filter(({ kind }) => kind === "assumes");
-  const roles = new Map(assumes.map(({ from, to }) => [from, to]));
-  const all = graph.edges.filter((edge) => edge.kind === "reads");
-  const reads = all.filter((edge) => {
-    const keys = (keysOf.get(edge.to) ?? []).map(({ from }) => from);
-    const through: (string | undefined)[] = [
-      ...above(edge.from),
-      ...above(edge.to),
-      edge.as,
-      roles.get(edge.from),
-      ...keys,
-    ];
-    return through.includes(node.id);
-  });
-  return picker(graph)(reads.length > 0 ? reads : [node.id]);
+  const beside = (id: string) =>
+    (before.get(id) ?? []).map(({ from, kind, to }) => (kind === "assumes" ? to : from));
+  const grants = new Map<string, EdgeOf<"reads">[]>();
+  for (const edge of edges) {
+    if (edge.kind !== "reads") continue;
+    const { as, from, to } = edge;
+    const ids = [...above(from), ...beside(from), as, ...above(to), ...beside(to)];
+    for (const id of new Set(ids)) addTo(grants, id, edge);
+  }
+  return grants;
 }
 
 /** Parts of one size that all fit; a unit that does not fit alone is a part nevertheless. */

@@ -13,7 +13,7 @@ ${DRAWING_STYLE}${MATRIX_STYLE}.drawing .heading{font-size:20px}
 
 const MARGIN = 24;
 const HEAD_HEIGHT = 56;
-const LEGEND_ROW = 26;
+export const LEGEND_ROW = 26;
 /** Room for the description of a matrix of few accounts. */
 const LEAST_WIDTH = 720;
 
@@ -60,8 +60,8 @@ ${body}
 `;
 }
 
-/** What arrows and signs of this picture mean, in rows. */
-function legend({ arrows, boxes }: Layout, top: number): Markup[] {
+/** What arrows and signs of a picture mean, in rows. */
+export function legend({ arrows, boxes }: Layout, top: number): Markup[] {
   const signs = (Object.keys(SIGNS) as LayoutBox["icon"][]).filter((kind) =>
     boxes.some(({ icon }) => icon === kind),
   );
@@ -90,7 +90,7 @@ function legend({ arrows, boxes }: Layout, top: number): Markup[] {
     says: SIGNS[icon] ?? icon,
     room: 24,
     sign: (x: number, y: number) =>
-      markup`<use href="#icon-${icon}" class="${icon}" x="${x}" y="${y - 8}" width="16" height="16"/>`,
+      markup`<use href="#icon-${icon}" class="${icon}" x="${x}" y="${y - 8}"/>`,
   }));
   return [lines, icons].map((entries, index) => markup`<g>${row(index, entries)}</g>`);
 }

@@ -37,9 +37,11 @@ export async function openReportPages(): Promise<ReportPages> {
   };
 }
 
-/** Waits until the details are those of a node. */
-export async function chosen(page: Page, name: string): Promise<void> {
-  await page.locator("#details-title").getByText(name, { exact: true }).waitFor();
+/** What is known of a node, beside the page: waits until it is shown. */
+export async function chosen(page: Page, id: string): Promise<Locator> {
+  const shown = page.locator(".entry:has(:target) > div");
+  await shown.locator(`[id="${id}"]:target`).waitFor();
+  return shown;
 }
 
 export async function textOf(locator: Locator): Promise<string> {

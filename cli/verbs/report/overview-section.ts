@@ -5,7 +5,7 @@ import { type Markup, markup } from "../../terminal/markup";
 import { compareNames } from "../../terminal/printed-text";
 import { type DocumentsOrigin, type Origin, originSection } from "./origin";
 import type { PageData } from "./page-data";
-import { counted, grouped, nodeLink } from "./parts";
+import { counted, grouped, nodeLink, table } from "./parts";
 import type { PageProof } from "./proof-section";
 
 /** Rows that are shown before anybody asks for all. */
@@ -25,19 +25,26 @@ ${sharedTable(data)}
 ${
   across.length === 0
     ? markup`<p>No account reads what another owns.</p>`
-    : markup`<table class="narrow" aria-labelledby="across-title" data-most="${MOST_SHOWN}"><thead><tr><th scope="col">Readers of</th><th scope="col">Read what is owned by</th><th scope="col">Grants</th><th scope="col">Readers</th><th scope="col">Things read</th></tr></thead>
-<tbody>${across
-        .toSorted(
-          (a, b) =>
-            b.reads.length - a.reads.length ||
-            compareNames(a.from.name, b.from.name) ||
-            compareNames(a.to.name, b.to.name),
-        )
-        .map(
-          ({ from, reads, to }) =>
-            markup`<tr><th scope="row">${nodeLink(from)}</th><td>${nodeLink(to)}</td><td>${reads.length}</td><td>${number(reads, "from")}</td><td>${number(reads, "to")}</td></tr>\n`,
-        )}</tbody></table>${across.length > MOST_SHOWN && markup`<p class="paper-only">Paper has the first ${MOST_SHOWN} of ${across.length} pairs; the table of grants has them all.</p>`}`
-}
+    : table({
+        labelledBy: "across-title",
+        most: MOST_SHOWN,
+        heads: ["Readers of", "Read what is owned by", "Grants", "Readers", "Things read"],
+        rows: across
+          .toSorted(
+            (a, b) =>
+              b.reads.length - a.reads.length ||
+              compareNames(a.from.name, b.from.name) ||
+              compareNames(a.to.name, b.to.name),
+          )
+          .map(({ from, reads, to }) => [
+            nodeLink(from),
+            nodeLink(to),
+            reads.length,
+            number(reads, "from"),
+            number(reads, "to"),
+          ]),
+      })
+}${across.length > MOST_SHOWN && markup`<p class="paper-only">Paper has the first ${MOST_SHOWN} of ${across.length} pairs; the table of grants has them all.</p>`}
 </section>`;
 }
 
@@ -71,11 +78,15 @@ function sharedTable(data: PageData): Markup {
       (a, b) => b.readers.length - a.readers.length || compareNames(a.target.name, b.target.name),
     )
     .slice(0, MOST_SHOWN);
-  return markup`<table class="narrow" aria-labelledby="shared-title"><thead><tr><th scope="col">Secret or parameter</th><th scope="col">Owner</th><th scope="col">Readers</th><th scope="col">Accounts that read it</th></tr></thead>
-<tbody>${most.map(({ readers, target }) => {
-    const accounts = new Set(readers.map(({ from }) => accountOf(from)));
-    return markup`<tr><th scope="row">${nodeLink(target)}</th><td>${accountOf(target.id)?.name}</td><td>${number(readers, "from")}</td><td>${accounts.size}</td></tr>\n`;
-  })}</tbody></table>`;
+  return table({
+    labelledBy: "shared-title",
+    heads: ["Secret or parameter", "Owner", "Readers", "Accounts that read it"],
+    rows: most.map(({ readers, target }) => {
+      const accounts = new Set(readers.map(({ from }) => accountOf(from)));
+      const owner = accountOf(target.id)?.name;
+      return [nodeLink(target), owner, number(readers, "from"), accounts.size];
+    }),
+  });
 }
 
 function number(reads: EdgeOf<"reads">[], end: "from" | "to"): number {
@@ -116,7 +127,8 @@ export function summary(data: PageData, { inventory, origin, proof }: SummarySou
 <h1>Who reads what</h1>
 <p class="inventory">${inventory}</p>
 ${originSection(origin)}
-<div class="finder" role="search"><label for="search">Search</label> <input type="search" id="search" placeholder="reader, secret, role, namespace, account" autocomplete="off" spellcheck="false" aria-describedby="search-hint"> <output id="found" for="search"></output><small id="search-hint">Enter shows the first that is found.</small><ul class="hits" id="hits" aria-label="Found"></ul></div>
+<div class="finder" role="search" hidden><label for="search">Search</label> <input type="search" id="search" placeholder="reader, secret, role, namespace, account" autocomplete="off" spellcheck="false" aria-describedby="search-hint"> <output id="found" for="search"></output><small id="search-hint">Enter shows the first that is found.</small><ul class="hits" id="hits" aria-label="Found"></ul></div>
+<noscript><p class="hint">Your browser’s own search opens what it finds here, and each account lists what it has by name. With its script the page also searches by several words, and sorts its tables.</p></noscript>
 <ul class="tiles" aria-label="Summary">
 ${tile(number("account"), noun(number("account"), "account"))}
 ${tile(number("reader"), `${noun(number("reader"), "reader")} in ${counted(number("cluster"), "cluster")}`)}

@@ -1,11 +1,13 @@
 import type { PolicyKind } from "eks-pod-secrets/policy";
 import type { ClaimResult } from "iam-proof";
-import type { GraphEdge, GraphNode } from "../../picture/graph-shape";
+import type { EdgeOf, GraphEdge, GraphNode } from "../../picture/graph-shape";
 
-/** What the page's script knows. */
+/** What a page shows. */
 export interface PageData {
   nodes: GraphNode[];
   edges: GraphEdge[];
+  /** The grants that run through a node, by its id. */
+  grants: Map<string, EdgeOf<"reads">[]>;
   documents: PageDocument[];
   readings: Reading[];
   results: PageResult[];

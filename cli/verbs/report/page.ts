@@ -8,16 +8,18 @@ import { type InventoryNames, inventoryNames } from "../../access-answers/invent
 import { arnsIn } from "../../documents/arns-in";
 import { DRAWING_STYLE } from "../../picture/drawing";
 import { graphOf, nodeId } from "../../picture/graph";
-import { COLOURS, iconRules } from "../../picture/icons";
+import { COLOURS } from "../../picture/icons";
 import { MATRIX_STYLE } from "../../picture/matrix";
+import { grantsThrough } from "../../picture/parts";
 import { Markup, markup } from "../../terminal/markup";
 import { accessSection } from "./access-section";
 import { pageDocuments } from "./documents";
 import { grantOutcomes } from "./grant-outcomes";
+import { lightsOf } from "./lights";
 import type { Origin } from "./origin";
 import { overviewSection, summary } from "./overview-section";
 import type { PageData, PageResult } from "./page-data";
-import { packed, pageScript, pageStyle } from "./parts";
+import { asset } from "./parts";
 import { fitsOnePicture, picturesSection } from "./pictures-section";
 import { type PageProof, proofSection } from "./proof-section";
 import { sizesSection } from "./sizes-section";
@@ -35,21 +37,29 @@ interface PageSource {
   proof: PageProof;
 }
 
+const STYLES = ["page.css", "tables.css", "details.css", "print.css"];
+
 /** A page that shows who reads what, and why: one HTML file that fetches nothing. */
 export function page(source: PageSource): string {
   const { documents, inventory, notes, origin, proof } = source;
   const data = pageData(source);
-  const style = `${COLOURS}${iconRules()}${DRAWING_STYLE}${MATRIX_STYLE}${pageStyle()}`;
-  const script = pageScript();
+  const isWhole = fitsOnePicture(data);
+  // Accounts of many would light all that their own pictures show.
+  const lights = lightsOf(
+    data,
+    ({ kind }) => isWhole || (kind !== "account" && kind !== "cluster"),
+  );
+  const own = STYLES.map((name) => asset(name)).join("");
+  const style = `${COLOURS}${DRAWING_STYLE}${MATRIX_STYLE}${own}${lights.rules}`;
+  const script = asset("page.js");
   const title = `Who reads what: ${inventory}`;
   return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${digest(script)}'; style-src '${digest(style)}'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${digest(script)}'; style-src '${digest(style)}'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${new Markup(style)}</style>
 </head>
@@ -57,17 +67,13 @@ export function page(source: PageSource): string {
 <a class="skip" href="#access-title">Skip to the table</a>
 <main>
 ${summary(data, { inventory, origin, proof })}
-<noscript><p>Without its script the page has no search, no sorting, no details, and of a large landing zone no pictures. Its tables are whole.</p></noscript>
-${!fitsOnePicture(data) && overviewSection(data, proof)}
-${picturesSection(data)}
+${!isWhole && overviewSection(data, proof)}
+${picturesSection(data, lights)}
 ${accessSection(data)}
 ${proofSection({ proof, documents, notes, names: inventoryNames(source) })}
 ${sizesSection(data)}
-<aside id="details" aria-labelledby="details-title" hidden></aside>
-<p id="said" class="said" role="status"></p>
 </main>
 <footer><p>The outcome of each grant is what the evaluator decides about its pod’s requests.</p></footer>
-<script type="text/plain" id="data">${new Markup(packed(JSON.stringify(data)))}</script>
 <script>${new Markup(script)}</script>
 </body>
 </html>
@@ -80,8 +86,10 @@ function pageData({ documents, proof, zone }: PageSource): PageData {
   const pages = pageDocuments(documents, byArn);
   const read = grantOutcomes(zone, documents, arns, pages);
   const claims = "answer" in proof ? proof.answer.claims : [];
+  const graph = graphOf(zone);
   return {
-    ...graphOf(zone),
+    ...graph,
+    grants: grantsThrough(graph),
     documents: pages,
     readings: read,
     results: pageResults(

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import type { GraphNode } from "../../picture/graph-shape";
 import { type Markup, markup } from "../../terminal/markup";
 import { packageDirectory } from "../../terminal/package-directory";
@@ -26,9 +25,9 @@ export function worse(...standings: Standing[]): Standing {
   return ORDER.find((one) => standings.includes(one)) ?? "none";
 }
 
-/** A link that shows a node's details. */
-export function nodeLink({ id, kind, name }: Pick<GraphNode, "id" | "kind" | "name">): Markup {
-  return markup`<a class="link ${kind}" href="#${encodeURIComponent(id)}">${name}</a>`;
+/** A link that opens a node's entry. */
+export function nodeLink({ id, name }: Pick<GraphNode, "id" | "name">): Markup {
+  return markup`<a class="link" href="${fragment(id)}">${name}</a>`;
 }
 
 const WORDS: Record<Standing, string> = {
@@ -64,23 +63,45 @@ export function counted(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-const STYLES = ["page.css", "picture.css", "details.css", "print.css"];
+type Cell = Parameters<typeof markup>[1];
 
-/** The page's script as one text, which the build makes of its modules: a page without requests cannot import. */
-export function pageScript(): string {
-  return asset("bin/cli/verbs/report/page-script.js");
+interface TableOptions {
+  id?: string;
+  /** The id of the heading that names it. */
+  labelledBy: string;
+  heads: readonly string[];
+  rows: readonly (readonly Cell[])[];
+  /** Rows that are shown before anybody asks for all: one of those that the style sheet knows. */
+  most?: 10 | 200;
 }
 
-/** The page's style as one text. */
-export function pageStyle(): string {
-  return STYLES.map((name) => asset(`cli/verbs/report/assets/${name}`)).join("");
+/** A table whose rows begin with their header. Each cell says what it is of: a narrow screen has no columns. */
+export function table({ heads, id, labelledBy, most = 200, rows }: TableOptions): Markup {
+  const cells = (row: readonly Cell[]) =>
+    row.map((value, column) =>
+      column === 0
+        ? markup`<th scope="row" data-label="${heads[column]}">${value}</th>`
+        : markup`<td data-label="${heads[column]}">${value}</td>`,
+    );
+  return markup`<table${id && markup` id="${id}"`} class="most-${most}" aria-labelledby="${labelledBy}"><thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => markup`<tr>${cells(row)}</tr>\n`)}</tbody></table>
+${rows.length > most && markup`<label class="show-all"><input type="checkbox"> Show all ${grouped(rows.length)} rows</label>`}`;
 }
 
-function asset(path: string): string {
-  return readFileSync(join(packageDirectory(), path), "utf8");
+/** The script of a page, or its style, as one text. */
+export function asset(name: string): string {
+  return readFileSync(join(packageDirectory(), "cli/verbs/report/assets", name), "utf8");
 }
 
-/** A text as base64 of gzip: nothing of it can end the element that holds it. */
-export function packed(text: string): string {
-  return gzipSync(text).toString("base64");
+/**
+ * Where a link to an id leads. The id stands in it as it is: to print, Chromium searches the page for each that is encoded,
+ * which takes it minutes for thousands.
+ */
+export function fragment(id: string): string {
+  return `#${id.replaceAll("%", "%25")}`;
+}
+
+/** The id of a node's place in a picture. */
+export function pictureId(id: string): string {
+  return `picture-${id}`;
 }

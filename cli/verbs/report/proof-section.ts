@@ -13,7 +13,7 @@ import { outside } from "../../proof/outside";
 import type { ProveAnswer } from "../../proof/shape";
 import { type Markup, markup } from "../../terminal/markup";
 import { claimTexts } from "./claims";
-import { grouped, standingMark } from "./parts";
+import { grouped, standingMark, table } from "./parts";
 
 const MOST_FINDINGS = 50;
 /** As print.css has it. */
@@ -82,10 +82,11 @@ ${
   differences.length > 0 &&
   markup`<h3>Not as the inventory says</h3><ul>${differences.slice(0, MOST_FINDINGS).map((one) => differenceItem(one, positionsOf(one), names))}${differences.length > MOST_FINDINGS && markup`<li>and ${differences.length - MOST_FINDINGS} more</li>`}</ul>`
 }
-<div class="scroller" tabindex="0" role="region" aria-labelledby="proof-title">
-<table class="narrow"><thead><tr><th scope="col">Claim</th><th scope="col">What it says, for every possible request</th><th scope="col">Result</th></tr></thead>
-<tbody>${resultsByClaim(claims).map(claimRow)}${left?.claims.map(leftRow)}</tbody></table>
-</div>
+${table({
+  labelledBy: "proof-title",
+  heads: ["Claim", "What it says, for every possible request", "Result"],
+  rows: [...resultsByClaim(claims).map(claimRow), ...(left?.claims ?? []).map(leftRow)],
+})}
 ${left && leftMarkup(left)}
 ${
   open.length > 0 &&
@@ -107,8 +108,8 @@ function liveMarkup(answer: ProveAnswer): Markup | false {
   );
 }
 
-function leftRow(claim: ClaimId): Markup {
-  return markup`<tr><th scope="row">${claim}</th><td>${claimTexts[claim].says}</td><td>${standingMark("none", "not proved")}</td></tr>`;
+function leftRow(claim: ClaimId) {
+  return [claim, claimTexts[claim].says, standingMark("none", "not proved")];
 }
 
 function leftMarkup({ claims, commands, why }: LeftOut): Markup {
@@ -116,14 +117,15 @@ function leftMarkup({ claims, commands, why }: LeftOut): Markup {
 <p>These commands prove all claims, and make this page with them:</p><pre><code>${commands.join("\n")}</code></pre>`;
 }
 
-function claimRow({ claim, results }: ResultsOfClaim): Markup {
+function claimRow({ claim, results }: ResultsOfClaim) {
   const number = (result: ClaimResult["result"]) =>
     results.filter((one) => one.result === result).length;
   const line = (result: "proved" | "refuted" | "unknown") =>
     number(result) > 0
       ? [markup`<div>${standingMark(result, `${grouped(number(result))} ${result}`)}</div>`]
       : [];
-  return markup`<tr><th scope="row">${claim}</th><td>${claimTexts[claim].says}</td><td>${line("refuted")}${line("unknown")}${line("proved")}</td></tr>`;
+  const lines = [...line("refuted"), ...line("unknown"), ...line("proved")];
+  return [claim, claimTexts[claim].says, lines];
 }
 
 function finding(

@@ -1,7 +1,7 @@
 import { policyBudgets } from "eks-pod-secrets/policy";
 import { type Markup, markup } from "../../terminal/markup";
 import type { PageData, PageDocument } from "./page-data";
-import { grouped, nodeLink, sizeMeter } from "./parts";
+import { grouped, nodeLink, sizeMeter, table } from "./parts";
 
 const MOST_SHOWN = 10;
 
@@ -16,23 +16,24 @@ export function sizesSection({ documents, nodes }: PageData): Markup {
   const fullest = [...sized]
     .sort((a, b) => b.size / b.limit - a.size / a.limit)
     .slice(0, MOST_SHOWN);
+  const kinds = Object.entries(policyBudgets).flatMap(([kind, { limit, title, unit }]) => {
+    const sizes = sized.filter((document) => document.kind === kind).map(({ size }) => size);
+    const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
+    return sizes.length === 0
+      ? []
+      : [[title, grouped(sizes.length), sizeMeter(largest, limit, unit)]];
+  });
   return markup`<section aria-labelledby="sizes-title">
 <h2 id="sizes-title">Documents and their limits</h2>
-<div class="scroller" tabindex="0" role="region" aria-labelledby="sizes-title">
-<table class="narrow"><thead><tr><th scope="col">Document</th><th scope="col">How many</th><th scope="col">Largest</th></tr></thead>
-<tbody>${Object.entries(policyBudgets).flatMap(([kind, { limit, title, unit }]) => {
-    const sizes = sized.filter((document) => document.kind === kind).map(({ size }) => size);
-    if (sizes.length === 0) return [];
-    const largest = sizes.reduce((a, b) => Math.max(a, b));
-    return [
-      markup`<tr><th scope="row">${title}</th><td>${grouped(sizes.length)}</td><td>${sizeMeter(largest, limit, unit)}</td></tr>`,
-    ];
-  })}</tbody></table>
-<table class="narrow"><caption>The fullest</caption><thead><tr><th scope="col">Belongs to</th><th scope="col">Document</th><th scope="col">Size</th></tr></thead>
-<tbody>${fullest.map(({ kind, limit, node, size, unit }) => {
+${table({ labelledBy: "sizes-title", heads: ["Document", "How many", "Largest"], rows: kinds })}
+<h3 id="fullest-title">The fullest</h3>
+${table({
+  labelledBy: "fullest-title",
+  heads: ["Belongs to", "Document", "Size"],
+  rows: fullest.map(({ kind, limit, node, size, unit }) => {
     const owner = byId.get(node ?? "");
-    return markup`<tr><th scope="row">${owner && nodeLink(owner)}</th><td>${policyBudgets[kind].title}</td><td>${sizeMeter(size, limit, unit)}</td></tr>`;
-  })}</tbody></table>
-</div>
+    return [owner && nodeLink(owner), policyBudgets[kind].title, sizeMeter(size, limit, unit)];
+  }),
+})}
 </section>`;
 }

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 
 const QUESTIONS = readFileSync(join(__dirname, "questions.js"), "utf8").replace(/^export /gm, "");
 
-/** Asks one of the questions within a page, once it has drawn what was last done to it: arrows follow a frame later. */
+/** Asks one of the questions within a page. */
 export async function ask<Answer = string[]>(
   page: Page,
   question:
@@ -18,8 +18,5 @@ export async function ask<Answer = string[]>(
   ...values: string[]
 ): Promise<Answer> {
   const given = values.map((value) => JSON.stringify(value)).join(", ");
-  await page.evaluate(
-    "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))",
-  );
   return page.evaluate<Answer>(`(() => { ${QUESTIONS}; return ${question}(${given}); })()`);
 }

@@ -1,13 +1,15 @@
 /**
- * Each arrow as `look: from → to`; an end that touches no box is a question mark.
+ * Each arrow that is shown and not dimmed, as `look: from → to`; an end that touches no box is a question mark.
  * @param {string} which selector that the arrows must match as well
  * @returns {string[]}
  */
 export function arrowEnds(which) {
-  return [...document.querySelectorAll(`.pictures [data-from]${which}`)].flatMap((arrow) => {
+  return [...document.querySelectorAll(`figure .step${which}`)].flatMap((arrow) => {
     const line = arrow.querySelector("path");
-    const place = line?.getScreenCTM();
-    if (!line || !place || line.getClientRects().length === 0) return [];
+    // To ask for a place lays out what is closed.
+    const place = line?.checkVisibility() && line.getScreenCTM();
+    if (!line || !place) return [];
+    if (Number(getComputedStyle(arrow).opacity) < 1) return [];
     const boxes = [...(arrow.closest("svg")?.querySelectorAll("a.node rect") ?? [])];
     /**
      * @param {DOMPoint} point
@@ -35,12 +37,12 @@ export function arrowEnds(which) {
  * @returns {string[]}
  */
 export function namesCrossed() {
-  const names = [...document.querySelectorAll(".pictures a:not(.node) text")].map((name) => ({
+  const names = [...document.querySelectorAll("figure a:not(.node) text")].map((name) => ({
     text: name.textContent ?? "",
     box: name.getBoundingClientRect(),
   }));
   const crossed = new Set();
-  for (const arrow of document.querySelectorAll(".pictures [data-from] path")) {
+  for (const arrow of document.querySelectorAll("figure .step path")) {
     if (!(arrow instanceof SVGPathElement)) continue;
     const place = arrow.getScreenCTM() ?? undefined;
     for (let way = 0; way < arrow.getTotalLength(); way += 4) {
@@ -80,6 +82,7 @@ export function tooWide() {
   const wide = [...document.querySelectorAll("body *")].filter(
     (one) =>
       one instanceof HTMLElement &&
+      one.checkVisibility() &&
       one.scrollWidth > one.clientWidth + 1 &&
       one.clientWidth > 0 &&
       getComputedStyle(one).overflowX !== "visible",
@@ -87,7 +90,7 @@ export function tooWide() {
   const page = document.documentElement.scrollWidth - innerWidth;
   return [
     ...(page > 0 ? [`page: ${page}`] : []),
-    ...wide.filter((one) => !one.matches(".said, input")).map((one) => one.outerHTML.slice(0, 80)),
+    ...wide.filter((one) => !one.matches("input")).map((one) => one.outerHTML.slice(0, 80)),
   ];
 }
 
@@ -102,9 +105,8 @@ export function faintTexts() {
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const element = node.parentElement;
     const text = node.textContent?.trim();
-    if (!element || !text || element.closest("script, style, title, option, .skip, .said"))
-      continue;
-    if (element.getClientRects().length === 0) continue;
+    if (!element || !text || element.closest("script, style, title, option, .skip")) continue;
+    if (!element.checkVisibility()) continue;
     const { color, fill } = getComputedStyle(element);
     const [a, b] = [
       luminance(numbers(element instanceof SVGElement ? fill : color)),

@@ -1,0 +1,135 @@
+import type { EdgeOf, GraphNode, NodeOf } from "../../picture/graph-shape";
+import { accountsIn } from "../../picture/matrix";
+import { type Markup, markup } from "../../terminal/markup";
+import { compareNames } from "../../terminal/printed-text";
+import { factsOf } from "./facts";
+import { entryId } from "./lights";
+import { lookup } from "./lookup";
+import type { PageData, PageResult } from "./page-data";
+import { fragment, nodeLink, pictureId, standingMark } from "./parts";
+import { documentMarkup, reasons } from "./statements";
+
+/** In the order of an account's entries. */
+const KINDS: Record<GraphNode["kind"], string> = {
+  account: "Account",
+  cluster: "Cluster",
+  reader: "Reader",
+  role: "Role",
+  key: "Key",
+  secret: "Secret",
+  parameter: "Parameter",
+};
+
+const OTHERS = "Policies of AWS and of the organization";
+
+/** Writes what is known of everything in an account, each in an entry that a link to it opens; of no account, what others wrote. */
+export function entriesOf(data: PageData): (account?: NodeOf<"account">) => Markup[] {
+  const { documents, grants } = data;
+  const accountOf = accountsIn(data);
+  const nodes = data.nodes.map((node, position) => ({ node, position }));
+  const inAccount = lookup(nodes, ({ node }) => [accountOf(node.id)?.id ?? ""]);
+  const byId = lookup(data.nodes, ({ id }) => [id]);
+  const documentsOf = lookup([...documents.entries()], ([, { node = "" }]) => [node]);
+  const readingsOf = lookup(data.readings, ({ reader, target }) => [`${reader}\n${target}`]);
+  const resultsOf = lookup(data.results, ({ about }) => about);
+  const assumedBy = lookup(
+    data.edges.filter(({ kind }) => kind === "assumes"),
+    ({ from }) => [from],
+  );
+  const factsMarkup = factsOf(data);
+  const order = Object.keys(KINDS);
+
+  return (account) => {
+    if (!account) {
+      const written = documentsIn("");
+      return written.length === 0
+        ? []
+        : [entry({ id: "entry-others" }, OTHERS, markup`<h3>${OTHERS}</h3>${written}`)];
+    }
+    return inAccount(account.id)
+      .filter(({ node }) => node.kind !== "role")
+      .toSorted(
+        ({ node: a }, { node: b }) =>
+          order.indexOf(a.kind) - order.indexOf(b.kind) || compareNames(a.name, b.name),
+      )
+      .map(({ node, position }) => nodeEntry(node, entryId(position)));
+  };
+
+  function nodeEntry(node: GraphNode, id: string): Markup {
+    return entry(
+      { id, isLighting: grants.has(node.id) },
+      markup`${KINDS[node.kind]} <b>${node.name}</b> <small>${whereOf(node)}</small>`,
+      markup`<a class="close" href="${fragment(pictureId(node.id))}" aria-label="Close, back to the picture">×</a>
+${[node, ...rolesOf(node.id)].map(known)}`,
+    );
+  }
+
+  function rolesOf(id: string): GraphNode[] {
+    return assumedBy(id).flatMap(({ to }) => [...byId(to), ...rolesOf(to)]);
+  }
+
+  function known(node: GraphNode): Markup {
+    const { id, kind, name } = node;
+    const results = resultsOf(id);
+    return markup`<h3 id="${id}" tabindex="-1"><small>${KINDS[kind]}</small> ${name}</h3>
+${factsMarkup(node)}
+${grantsMarkup(node)}
+${results.length > 0 && markup`<h4>Proof</h4><ul>${results.map(resultItem)}</ul>`}
+${documentsIn(id)}`;
+  }
+
+  /** What else a search finds a node by. */
+  function whereOf(node: GraphNode): string | undefined {
+    if (node.kind === "account") return node.accountId;
+    const account = accountOf(node.id)?.name;
+    if (node.kind !== "reader") return account;
+    const cluster = byId(node.parent).map(({ name }) => name);
+    return `${node.namespace}/${node.serviceAccount} · ${cluster} · ${account}`;
+  }
+
+  function documentsIn(node: string): Markup[] {
+    return documentsOf(node).map(([index, document]) => documentMarkup(document, index));
+  }
+
+  function grantsMarkup({ id, kind }: GraphNode): Markup | false {
+    const all = grants.get(id) ?? [];
+    if (all.length === 0) return kind !== "role" && markup`<p>No grant runs through it.</p>`;
+    if (kind === "reader") return grantsList("What it reads, and why", all, id);
+    const isRead = kind === "secret" || kind === "parameter";
+    return isRead && grantsList("Who reads it", all, id);
+  }
+
+  function grantsList(title: string, all: EdgeOf<"reads">[], of: string): Markup {
+    return markup`<h4>${title}</h4><ul>${all.map((edge) => grantItem(edge, of))}</ul>`;
+  }
+
+  /** A grant. Why it is one stands where it is its reader's. */
+  function grantItem({ crossAccount, from, to }: EdgeOf<"reads">, of: string): Markup {
+    const readings = readingsOf(`${from}\n${to}`);
+    const isAllowed = readings.every((one) => one.isAllowed);
+    const end = byId(of === from ? to : from).map(nodeLink);
+    const why = readings.map(
+      (one) =>
+        markup`${readings.length > 1 && markup`<h5>In ${one.region}</h5>`}${reasons(one, documents)}`,
+    );
+    return markup`<li>${end} <small>${crossAccount ? "across accounts" : "same account"}</small> ${isAllowed ? standingMark("proved", "may read") : standingMark("refuted", "denied")}${of === from && why}</li>`;
+  }
+
+  function resultItem(result: PageResult): Markup {
+    const { about, assumptionsUsed, claim, fix, reason, summary } = result;
+    const names = about.flatMap((id) => byId(id).map(({ name }) => name)).join(" → ");
+    const rests = assumptionsUsed.length > 0 && `; rests on ${assumptionsUsed.join(", ")}`;
+    const more = [summary, reason, fix && `To close it: ${fix}`];
+    return markup`<li>${standingMark(result.result)} ${claim} <small>${names}${rests}</small>${more.map((text) => markup`${text && markup`<p>${text}.</p>`}`)}</li>`;
+  }
+}
+
+/** What opens beside the page where a link leads into it. */
+function entry(
+  { id, isLighting = false }: { id: string; isLighting?: boolean },
+  title: Markup | string,
+  known: Markup,
+): Markup {
+  return markup`<details class="entry${isLighting && " lighting"}" id="${id}"><summary>${title}</summary><div>${known}</div></details>
+`;
+}
