@@ -62,15 +62,19 @@ export function secretVolumes({ spec }: Pod): PodVolume[] {
   return (spec.volumes ?? []).filter(({ csi }) => csi?.driver === DRIVER);
 }
 
-/** What the driver or the kubelet last said when it could not mount a pod's secrets; nothing of what failed before it then could. */
+/**
+ * What the driver or the kubelet last said when it could not mount a pod's secrets; nothing of what failed before it then could.
+ * `recorded`: when the driver last recorded a mount, in milliseconds.
+ */
 export function mountFailure(
   pod: Pod,
   events: readonly KubernetesEvent[],
   now: number,
+  recorded: number,
 ): string | undefined {
   const { name, uid } = pod.metadata;
   const volumes = secretVolumes(pod).map((volume) => volume.name);
-  const after = Math.max(now - RECENT, firstMounted(pod));
+  const after = Math.max(now - RECENT, firstMounted(pod), recorded);
   return events
     .filter(({ involvedObject }) => involvedObject.name === name)
     .filter(({ involvedObject }) => !uid || !involvedObject.uid || involvedObject.uid === uid)

@@ -52,7 +52,7 @@ export function mountsIn(
         status?.podName === name && status.secretProviderClassName === secretProviderClass,
     );
     const objects = recorded?.status?.objects ?? [];
-    const failure = mountFailure(pod, events, now);
+    const failure = mountFailure(pod, events, now, recordedAt(recorded));
     const isMounted = recorded !== undefined || pod.status?.phase === "Running";
     if (isMounted && classesOf(pod).includes(secretProviderClass)) {
       return {
@@ -115,11 +115,19 @@ export function classesOf(pod: Pod): string[] {
 
 /** What the driver records of a mount. `id` is the name of a file. */
 export interface MountStatus {
+  metadata?: { creationTimestamp?: string; managedFields?: { time?: string }[] };
   status?: {
     podName: string;
     secretProviderClassName: string;
     objects?: { id: string; version: string }[];
   };
+}
+
+/** When the driver last wrote a record, which it does after a mount. In milliseconds; 0 where it says no time. */
+function recordedAt({ metadata = {} }: MountStatus = {}): number {
+  const { creationTimestamp, managedFields = [] } = metadata;
+  const times = [creationTimestamp, ...managedFields.map(({ time }) => time)];
+  return Math.max(...times.map((time) => Date.parse(time ?? "") || 0));
 }
 
 /** The classes that a pod mounts, as sentences name them. Whoever makes a pod may write anything there. */

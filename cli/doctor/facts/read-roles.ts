@@ -1,5 +1,5 @@
 import type { ReadAccount } from "eks-pod-secrets/access";
-import type { LandingZone } from "eks-pod-secrets/grant";
+import { accountTitle, type LandingZone } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import { accountIdentities } from "../../documents/live/account-identities";
 import { openAccount } from "../../documents/live/live-accounts";
@@ -17,7 +17,8 @@ export async function readRoles(
     const open = openAccount(zone, account);
     if (open.roles.length === 0) return [];
     const place = { account, unread };
-    const found = await attempt(place, "who is in it", open, async () => {
+    const what = `the roles of account ${accountTitle(account)}`;
+    const found = await attempt(place, what, open, async () => {
       const access = accessTo(accounts, account.id, account.region);
       const { roles } = await accountIdentities(access, (arn, error) =>
         noteUnread(place, `a policy of ${arn}`, { kind: "rights", arn }, error),

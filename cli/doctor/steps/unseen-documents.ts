@@ -18,9 +18,12 @@ export function gapOf(
   });
   if (!gap) return undefined;
   // A gap of a reading knows which call failed. One of what is not understood does not.
-  const { account = "", call = "", problem = "", reason }: Gap & Partial<Unread> = gap;
+  const { about, account = "", call = "", problem = "", reason }: Gap & Partial<Unread> = gap;
   const told = unseenOf({ action: call, message: problem }, { id: account, name: account });
-  return notSeen({ ...told, unseen: reason });
+  return notSeen({
+    ...told,
+    unseen: about ? `${about} could not be read: ${told.unseen}` : reason,
+  });
 }
 
 /** Why each of the reader's roles could not be read, and those of them that could and are not there. */

@@ -49,13 +49,23 @@ function reasonOrStep({ findings, step }: Step): string {
   return isUnseen ? sentencesOf(findings).join("\n") : step;
 }
 
-/** `cause`: the first wrong step, from which other wrong ones may follow. */
+/** The steps from which a later one may follow. A mount fails whatever is wrong before it. */
+const FOLLOWS: Partial<Record<StepId, readonly StepId[]>> = {
+  pods: ["service-account"],
+  webhook: ["association"],
+  value: ["object"],
+  parts: ["object", "value"],
+  file: Object.keys(STEPS) as StepId[],
+};
+
+/** `cause`: the first wrong step. */
 function stepLines([first, ...others]: readonly Step[], cause: StepId | undefined): string[] {
   if (!first) return [];
   const { findings, step } = first;
   const names = [step, ...others.map((one) => one.step)].join(", ");
   const result = findings[0]?.result ?? "right";
-  const role = step === cause ? " (the cause)" : ` (may follow from step ${cause})`;
+  const follows = cause && FOLLOWS[step]?.includes(cause) ? ` (may follow from step ${cause})` : "";
+  const role = step === cause ? " (the cause)" : follows;
   const title = result === "wrong" ? `${role}: expected: ${STEPS[step]}` : `: ${STEPS[step]}`;
   return [
     `${label(result)}  ${names}${others.length > 0 ? "" : title}`,

@@ -154,6 +154,7 @@ describe("the steps of a read in accounts, of what could not be read", () => {
     const [found] = findingsOf("identity-policy", factsOf("orders", change));
     ok(found?.result === "not seen");
     deepStrictEqual(found.right, "iam:GetPolicy in account 222222222222");
+    deepStrictEqual(found.says, "iam:GetPolicy leaves it open");
   });
 
   describe("of a secret that others own", () => {

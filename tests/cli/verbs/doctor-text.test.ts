@@ -67,6 +67,10 @@ describe("doctor, in words", () => {
       way("web", { value: [wrong("EPS-554", "x")], file: [wrong("EPS-608", "y")] }),
     ]);
     match(both, /^wrong {5}file \(may follow from step value\): expected: /m);
+    const apart = said([
+      way("web", { association: [wrong("EPS-356", "x")], object: [wrong("EPS-551", "y")] }),
+    ]);
+    match(apart, /^wrong {5}object: expected: /m);
   });
 
   it("says once why many steps were not seen", () => {

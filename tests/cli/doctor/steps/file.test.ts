@@ -115,6 +115,20 @@ describe("the step file", () => {
     match(says, /^the pod keeps its former files.*: pod web-1$/);
   });
 
+  it("forgets a failed mount once the driver has recorded a later one", () => {
+    const events = { value: [event("web-1", "no access", "MountRotationFailed")] };
+    const recorded = (metadata: object) =>
+      results("file", { events, mountStatuses: { value: [{ ...record("web-1"), metadata }] } })[0];
+    const creationTimestamp = ago(900);
+    const cases: [object, string][] = [
+      [{ creationTimestamp }, "EPS-609"],
+      [{ creationTimestamp: ago(5) }, "right"],
+      [{ creationTimestamp, managedFields: [{ time: ago(5) }, {}] }, "right"],
+      [{ creationTimestamp, managedFields: [{ time: ago(20) }] }, "EPS-609"],
+    ];
+    for (const [metadata, result] of cases) strictEqual(recorded(metadata), result);
+  });
+
   it("tells the old files of a pod that cannot mount anew", () => {
     const events = { value: [event("web-1", "no access", "MountRotationFailed")] };
     const mountStatuses = { value: [record("web-1", { ...VERSIONS, own: "v0" })] };
