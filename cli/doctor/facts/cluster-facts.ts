@@ -21,7 +21,7 @@ export interface ClusterFacts {
   cluster: Seen<Cluster | undefined>;
   /** Undefined where there is none, as of all that may be missing. */
   namespace: Seen<object | undefined>;
-  serviceAccount: Seen<ServiceAccount | undefined>;
+  serviceAccount: Seen<Named | undefined>;
   providerClass: Seen<ProviderClass | undefined>;
   /** Of the reader's namespace, as the three after it. */
   pods: Seen<Pod[]>;
@@ -31,7 +31,7 @@ export interface ClusterFacts {
   csiDriver: Seen<CsiDriver | undefined>;
   /** Names of the cluster's add-ons. */
   addons: Seen<string[]>;
-  nodes: Seen<ClusterNode[]>;
+  nodes: Seen<Named[]>;
   daemonSets: Seen<DaemonSet[]>;
   /** The pods of a DaemonSet that is not ready on every node, by its `namespace/name`. */
   daemonPods: ReadonlyMap<string, Seen<Pod[]>>;
@@ -53,22 +53,22 @@ export function withoutWrongContext(
   return { reader: { ...reader, cluster }, contextMismatch };
 }
 
-export interface ServiceAccount {
-  metadata: { name: string; annotations?: Record<string, string> };
-}
-
-export interface ProviderClass {
+/** An object of the API, as far as steps look at what all have. */
+export interface Named {
   metadata: {
     name: string;
+    creationTimestamp?: string;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
   };
+}
+
+export interface ProviderClass extends Named {
   spec?: { provider?: string; parameters?: Record<string, unknown>; secretObjects?: unknown[] };
 }
 
 /** Of a Deployment, what tells whether it has pods, and under which service account. */
-export interface Deployment {
-  metadata: { name: string; creationTimestamp?: string };
+export interface Deployment extends Named {
   spec?: { replicas?: number; template?: { spec?: { serviceAccountName?: string } } };
 }
 
@@ -77,8 +77,4 @@ export interface CsiDriver {
     requiresRepublish?: boolean;
     tokenRequests?: { audience: string; expirationSeconds?: number }[];
   };
-}
-
-export interface ClusterNode {
-  metadata: { name: string; labels?: Record<string, string> };
 }

@@ -7,14 +7,9 @@ import { CLASSES } from "../../clusters/pod-mounts";
 import { AT_ONCE } from "../../documents/live/live-call";
 import { UserError } from "../../terminal/errors";
 import type { Seen } from "../step";
-import type { ClusterNode } from "./cluster-facts";
+import type { Named } from "./cluster-facts";
 import { runsProgram } from "./node-programs";
 import { ifSeen, mapSeen, seen } from "./seen";
-
-/** An object of the API, by its name. */
-export interface Named {
-  metadata: { name: string };
-}
 
 /** The object of a name. */
 export function named<Item extends Named>(
@@ -68,7 +63,7 @@ function itemsOf(text: string | undefined, path: string, { id }: ResolvedCluster
 /** The pods of the DaemonSets that are not ready on every node. */
 export async function podsOfSets(
   sets: Seen<DaemonSet[]>,
-  nodes: Seen<ClusterNode[]>,
+  nodes: Seen<Named[]>,
   lists: ReadList,
 ): Promise<Map<string, Seen<Pod[]>>> {
   const wanted = ifSeen(nodes)?.length ?? Number.POSITIVE_INFINITY;

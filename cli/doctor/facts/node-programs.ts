@@ -5,8 +5,6 @@ import type { EntryId } from "../step";
 export interface NodeProgram {
   /** As the steps call it. */
   step: "agent" | "driver" | "provider";
-  /** As sentences call it. */
-  title: string;
   /** Names of its container, image or command, in the charts and in the add-ons. */
   names: readonly string[];
   /** What is wrong where it is not ready on a pod's node. */
@@ -14,16 +12,14 @@ export interface NodeProgram {
 }
 
 export const NODE_PROGRAMS: Record<NodeProgram["step"], NodeProgram> = {
-  agent: { step: "agent", title: "the Pod Identity agent", names: [AGENT], cause: "EPS-156" },
+  agent: { step: "agent", names: [AGENT], cause: "EPS-156" },
   driver: {
     step: "driver",
-    title: "the Secrets Store CSI driver",
     names: ["secrets-store", "secrets-store-csi", "secrets-store-csi-driver"],
     cause: "EPS-150",
   },
   provider: {
     step: "provider",
-    title: "the AWS provider (ASCP)",
     names: ["provider-aws-installer", "secrets-store-csi-driver-provider-aws"],
     cause: "EPS-153",
   },

@@ -20,14 +20,13 @@ import { associationOfPods } from "../../looks/eks-looks";
 import type { Seen } from "../step";
 import {
   type ClusterFacts,
-  type ClusterNode,
   type CsiDriver,
   type Deployment,
+  type Named,
   type ProviderClass,
-  type ServiceAccount,
   withoutWrongContext,
 } from "./cluster-facts";
-import { listsOf, type Named, named, podsOfSets } from "./cluster-lists";
+import { listsOf, named, podsOfSets } from "./cluster-lists";
 import { wantedVersion } from "./read-version";
 import { type Reading, readingOf, withAllGrants } from "./reading";
 import { seen, seenOf } from "./seen";
@@ -115,7 +114,7 @@ async function insideCluster(
     }),
     seenOf(account, () => endpointsOf(described, access)),
     lists<CsiDriver & Named>("/apis/storage.k8s.io/v1", "csidrivers"),
-    lists<ClusterNode>("/api/v1", "nodes"),
+    lists<Named>("/api/v1", "nodes"),
     lists<DaemonSet>("/apis/apps/v1", "daemonsets"),
   ]);
   const shared = {
@@ -131,7 +130,7 @@ async function insideCluster(
     const [namespaces, accounts, classes, pods, events, mountStatuses, deployments] =
       await Promise.all([
         lists<Named>("/api/v1", "namespaces"),
-        own<ServiceAccount>("/api/v1", "serviceaccounts"),
+        own<Named>("/api/v1", "serviceaccounts"),
         own<ProviderClass>(CLASSES, "secretproviderclasses"),
         own<Pod>("/api/v1", "pods"),
         own<KubernetesEvent>("/api/v1", "events"),
