@@ -8,6 +8,7 @@ export const roleNotAssumed: Entry = {
     "An error occurred (AccessDenied) when calling the AssumeRole operation",
     "Not authorized to perform sts:AssumeRole",
     "current credentials could not be used to assume",
+    "{Unable to|Failed to|could not} assume role arn:aws",
   ],
   errors: ["sts {AccessDenied|AccessDeniedException}"],
   over: ["EPS-374"],

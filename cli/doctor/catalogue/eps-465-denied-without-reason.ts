@@ -11,6 +11,7 @@ export const deniedWithoutReason: Entry = {
     "(AccessDeniedException) when calling the GetParameters operation",
     "(AccessDenied) when calling the GetParameters operation",
     "{You are not authorized to perform this operation|You are not authorized to launch instances|The provided execution role does not have permissions}",
+    "GetParametersByPath: access denied",
   ],
   errors: [
     "{secretsmanager|ssm|kms|iam|eks|organizations|cloudformation} {AccessDenied|AccessDeniedException|UnauthorizedOperation|AccessDeniedForDependencyException}",

@@ -16,7 +16,9 @@ export const endpointNotReached: Entry = {
 
     "dispatch failure … dns error",
     "There is a connection issue between the task and",
+    "getaddrinfo … hostname: {secretsmanager.|ssm.|sts.|kms.}",
   ],
+  over: ["EPS-374", "EPS-784"],
   step: "endpoint-policies",
   why: "Nodes in private subnets need a way to Secrets Manager, Systems Manager and STS: a NAT gateway, or VPC endpoints with private DNS whose security groups admit the nodes. A network policy for the provider's pods may stand between, too. A misspelt Region gives a host that no name server knows.",
   check:

@@ -15,6 +15,7 @@ export const parameterNotAccepted: Entry = {
     "Parameter name must be a fully qualified name",
     "Parameter path: can't be prefixed with",
     "{at 'value'|parameter value} … length less than or equal to {4096|8192}",
+    "Parameter name must not end with",
   ],
   errors: [
     "ssm {InvalidAllowedPatternException|IncompatiblePolicyException|PoliciesLimitExceededException|InvalidPolicyAttributeException|InvalidPolicyTypeException}",

@@ -4,7 +4,7 @@ export const admissionWebhookNotReached: Entry = {
   id: "EPS-616",
   title: "an admission webhook of the cluster does not answer, so objects are refused",
   texts: ["failed calling webhook", "failed to call webhook", "conversion webhook for … failed"],
-  over: ["EPS-577", "EPS-782"],
+  over: ["EPS-577", "EPS-738", "EPS-782"],
   step: "pods",
   why: "The API server asks a webhook of another tool, which has no ready pods, is not reached from the control plane, or has a certificate that is not trusted. Until it answers, no such object is made.",
   check:

@@ -9,6 +9,7 @@ export const claimNotBound: Entry = {
     "PreBind plugin VolumeBinding",
     "waiting for ephemeral volume controller to create the persistentvolumeclaim",
     "waiting for a volume to be created",
+    "PersistentVolumeClaim is not bound",
   ],
   over: ["EPS-606", "EPS-782"],
   step: "pods",

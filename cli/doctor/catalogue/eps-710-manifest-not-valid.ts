@@ -18,6 +18,7 @@ export const manifestNotValid: Entry = {
     "spec: Forbidden:",
     "{field not declared in schema|missing required field|unknown object type}",
     "duplicate entries for key",
+    "must consist of alphanumeric characters",
   ],
   why: "The API server checks each object against the schema of its kind. The text names the field.",
   check: "`kubectl explain KIND.spec`",

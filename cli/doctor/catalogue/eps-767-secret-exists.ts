@@ -10,6 +10,7 @@ export const secretExists: Entry = {
     "Resource of type 'AWS::SecretsManager::Secret' with identifier … already exists",
     "already exists. (Service: SecretsManager",
     "already exists (Service: AWSSecretsManager",
+    "A resource with the ID you requested already exists",
   ],
   why: "Names of secrets are unique in an account and Region.",
   check: "`aws secretsmanager describe-secret --secret-id {secret}`: its tags and age.",

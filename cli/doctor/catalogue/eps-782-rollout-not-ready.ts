@@ -40,6 +40,7 @@ export const rolloutNotReady: Entry = {
     "failed to become available within allocated timeout",
 
     "ReplicaSet be marked available",
+    'resource "helm_release" … context deadline exceeded',
   ],
   over: ["EPS-185"],
   symptom: true,

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const addonNotOfAccount: Entry = {
   id: "EPS-792",
-  title: "the add-on has no such service account for Pod Identity",
+  title: "the add-on, in this version, has no such service account for Pod Identity",
   texts: ["in pod identity configuration is not supported for addon"],
   why: "EKS gives an add-on associations only for the service accounts that the add-on's version has.",
   check:

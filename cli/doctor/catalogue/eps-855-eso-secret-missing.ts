@@ -9,6 +9,7 @@ export const esoSecretMissing: Entry = {
     "could not get secret data from provider … NoSecretErr",
     "{error retrieving secret at|error processing spec.} … Secret does not exist",
     "{invalid secret received. no secret string nor binary|parameter value is nil for key}",
+    "external-secrets secret not found",
   ],
   step: "object",
   why: "The store looks in its own account and Region, by the name in `remoteRef.key`.",

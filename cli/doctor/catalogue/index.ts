@@ -328,6 +328,7 @@ import { pendingOperations } from "./eps-775-pending-operations";
 import { protectedResource } from "./eps-776-protected-resource";
 import { clusterNotReached } from "./eps-777-cluster-not-reached";
 import { clusterUnauthorized } from "./eps-778-cluster-unauthorized";
+import { roleOfAnotherAccount } from "./eps-779-role-of-another-account";
 import { quotaOfAccount } from "./eps-780-quota-of-account";
 import { objectExists } from "./eps-781-object-exists";
 import { rolloutNotReady } from "./eps-782-rollout-not-ready";
@@ -696,6 +697,7 @@ export const CATALOGUE: readonly Entry[] = [
   protectedResource,
   clusterNotReached,
   clusterUnauthorized,
+  roleOfAnotherAccount,
   quotaOfAccount,
   objectExists,
   rolloutNotReady,
