@@ -25,7 +25,7 @@ export const LONGEST_CAPTURE = 460;
 const CREDENTIALS = [
   /(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{2}/,
   /eyJ/,
-  /(?:^|[^A-Za-z0-9])(?:gh[opsu]_|glpat-|xox[abprs]-|sk[-_]|hvs\.|npm_)/,
+  /(?:^|[^A-Za-z0-9])(?:gh[opsu]_|github_pat_|glpat-|xox[abprs]-|xapp-|sk[-_]|[pr]k_(?:live|test)_|whsec_|hvs\.|npm_|AIza)/,
   /(?:pass|passwd|password|pwd|secret|token|key|credential)[\w.-]{0,40}=/i,
 ];
 
