@@ -50,7 +50,7 @@ export function standingMark(standing: Standing, says = WORDS[standing]): Markup
 /** How much of a limit is taken. */
 export function sizeMeter(size: number, limit: number, unit: string): Markup {
   const part = Math.round((100 * size) / limit);
-  return markup`<span class="size"><meter min="0" max="${limit}" high="${Math.round(limit * 0.8)}" value="${size}" aria-label="${part} % of the limit">${part} %</meter> ${grouped(size)} of ${grouped(limit)} ${unit}</span>`;
+  return markup`<span><meter min="0" max="${limit}" high="${Math.round(limit * 0.8)}" value="${size}" aria-label="${part} % of the limit">${part} %</meter> ${grouped(size)} of ${grouped(limit)} ${unit}</span>`;
 }
 
 /** `12,345`. */

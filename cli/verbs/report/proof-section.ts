@@ -109,7 +109,7 @@ function liveMarkup(answer: ProveAnswer): Markup | false {
 }
 
 function leftRow(claim: ClaimId) {
-  return [claim, claimTexts[claim].says, standingMark("none", "not proved")];
+  return [claim, claimTexts[claim], standingMark("none", "not proved")];
 }
 
 function leftMarkup({ claims, commands, why }: LeftOut): Markup {
@@ -125,7 +125,7 @@ function claimRow({ claim, results }: ResultsOfClaim) {
       ? [markup`<div>${standingMark(result, `${grouped(number(result))} ${result}`)}</div>`]
       : [];
   const lines = [...line("refuted"), ...line("unknown"), ...line("proved")];
-  return [claim, claimTexts[claim].says, lines];
+  return [claim, claimTexts[claim], lines];
 }
 
 function finding(

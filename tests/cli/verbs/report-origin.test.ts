@@ -91,8 +91,7 @@ describe("the words for grant-available", () => {
   const [row = ""] = /^\| `grant-available` \|.*$/m.exec(page) ?? [];
 
   it("say that the policies let the pod read, and not that an agent gives it its session", () => {
-    const { says, title } = claimTexts["grant-available"];
-    for (const text of [`${title}: ${says}`, row]) {
+    for (const text of [claimTexts["grant-available"], row]) {
       match(text, /the policies let .*whether the Pod Identity agent runs/i);
       doesNotMatch(text, /gets its session/);
     }
