@@ -136,6 +136,19 @@ const CASES: [string, StepId, Partial<ClusterFacts>, string[]][] = [
     ["not seen"],
   ],
   [
+    "a pod that goes, where nobody sees the events",
+    "file",
+    {
+      ...at(
+        ofRevision("web-a-1", "a", 600),
+        ofRevision("web-b-1", "b", 10, { nodeName: undefined }, { phase: "Pending" }),
+      ),
+      mountStatuses: { value: [record("web-a-1")] },
+      events: UNSEEN,
+    },
+    ["right", "right", "right", "not seen"],
+  ],
+  [
     "a failure that says its cause, of a pod older than its association's change",
     "file",
     {
