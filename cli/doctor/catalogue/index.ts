@@ -259,6 +259,7 @@ import { noCluster } from "./eps-701-no-cluster";
 import { credentialsOfAnotherAccount } from "./eps-702-credentials-of-another-account";
 import { addonNotThere } from "./eps-703-addon-not-there";
 import { clusterLostItsOwn } from "./eps-704-cluster-lost-its-own";
+import { serviceMayNotUseKey } from "./eps-705-service-may-not-use-key";
 import { manifestNotValid } from "./eps-710-manifest-not-valid";
 import { fieldImmutable } from "./eps-711-field-immutable";
 import { helmOperationPending } from "./eps-712-helm-operation-pending";
@@ -628,6 +629,7 @@ export const CATALOGUE: readonly Entry[] = [
   credentialsOfAnotherAccount,
   addonNotThere,
   clusterLostItsOwn,
+  serviceMayNotUseKey,
   manifestNotValid,
   fieldImmutable,
   helmOperationPending,
