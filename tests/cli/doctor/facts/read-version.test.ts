@@ -46,16 +46,18 @@ describe("the version that a grant reads", () => {
   });
 
   it("has its own key only where AWS names one, and another than of the one in force", () => {
-    const keyOf = (keys: string[], more: object = { version: "old" }) =>
+    const keyOf = (keys: string[], more: object = { version: "old" }, inForce = ["b", "a"]) =>
       keyOfPinned(grantOf(more), {
         arn: "arn",
-        versions: [version("old", [], keys), version("v1", ["AWSCURRENT"], ["b", "a"])],
+        versions: [version("old", [], keys), version("v1", ["AWSCURRENT"], inForce)],
       });
     deepStrictEqual(keyOf(["c"]), { value: "c" });
     deepStrictEqual(keyOf(["a", "b"]), undefined);
     deepStrictEqual(keyOf(["c"], {}), undefined);
     deepStrictEqual(keyOf(["c"], { version: "gone" }), undefined);
-    for (const keys of [[], ["c", "d"]]) match(JSON.stringify(keyOf(keys)), /unseen.*not known/);
+    for (const one of [keyOf([]), keyOf(["c", "d"]), keyOf([], undefined, [])]) {
+      match(JSON.stringify(one), /unseen.*not known/);
+    }
   });
 });
 
@@ -80,6 +82,7 @@ describe("the pods of a DaemonSet", () => {
       owned("own", "DaemonSet", AGENT),
       owned("other", "DaemonSet", "x"),
       owned("job", "Job", AGENT),
+      owned("neighbour", "DaemonSet", "others-program"),
     ],
   })) as unknown as ReadList;
   const namesIn = async (numberReady: number, name = AGENT, nodes = [{ metadata: { name } }]) => {
