@@ -14,11 +14,18 @@ export function noPods({ deployments, now, reader }: ClusterFacts): Finding {
   const own = reader.deployment && BY_UP;
   const because = (why: string, mend: Mend | undefined) =>
     wrong(reader, "EPS-603", `${account}${why}`, { mend });
-  if (!("value" in deployments)) return because(`; ${deployments.unseen}`, own);
-  const found = deployments.value.find((one) => isMeant(reader, one));
-  const name = found?.metadata.name ?? reader.id;
+  const isSeen = "value" in deployments;
+  const found = isSeen && deployments.value.find((one) => isMeant(reader, one));
+  const name = found ? found.metadata.name : reader.id;
   const title = `: Deployment ${reader.namespace}/${name}`;
-  if (!found) return because(own ? `${title} is not there` : "", own);
+  if (!found && own)
+    return because(isSeen ? `${title} is not there` : `; ${deployments.unseen}`, own);
+  if (!found) {
+    const others = isSeen ? "no Deployment makes any" : deployments.unseen;
+    return unseen(
+      `no pod runs under ${account}, and ${others}; where a Job or a StatefulSet makes them, ask again while one runs`,
+    );
+  }
   const { replicas = 1 } = found.spec ?? {};
   if (replicas === 0) return because(`${title} is scaled to 0 replicas`, scaledUp(reader, name));
   if (now - (Date.parse(found.metadata.creationTimestamp ?? "") || 0) < WAITING) {
