@@ -1,4 +1,3 @@
-import { subdomain } from "eks-pod-secrets/rules";
 import { grouped, memoize } from "iam-proof/collections";
 import type { Pod } from "../../clusters/pod-events";
 import { classesOf, hasEnded } from "../../clusters/pod-mounts";
@@ -22,7 +21,7 @@ const sorted = memoize((pods: readonly Pod[]) => {
   const living = pods.filter((pod) => !hasEnded(pod));
   const revisions = indexOf(living).byWorkload;
   const isLeaving = (pod: Pod) =>
-    revisions.get(workloadOf(pod) ?? "")?.some((other) => replaces(other, pod)) ?? false;
+    revisions.get(workloadOf(pod))?.some((other) => replaces(other, pod)) ?? false;
   const leaving = new Set(living.filter(isLeaving));
   return {
     leaving: indexOf([...leaving]),
@@ -35,7 +34,7 @@ function indexOf(pods: readonly Pod[]) {
   return {
     byAccount: grouped(pods, (pod) => [accountOf(pod)]),
     byClass: grouped(pods, (pod) => [...new Set(classesOf(pod))]),
-    byWorkload: grouped(pods, (pod) => [workloadOf(pod) ?? ""]),
+    byWorkload: grouped(pods, (pod) => [workloadOf(pod)]),
   };
 }
 
@@ -46,12 +45,11 @@ function replaces(newer: Pod, pod: Pod): boolean {
   return isOther && createdAt(newer) > createdAt(pod);
 }
 
-/** The name of the Deployment behind a pod, which the name of its ReplicaSet begins with. What is no name is none. */
-export function workloadOf({ metadata }: Pod): string | undefined {
+/** The name of the Deployment behind a pod, which the name of its ReplicaSet begins with. Whoever makes a pod may write anything. */
+export function workloadOf({ metadata }: Pod): string {
   const owner = metadata.ownerReferences?.[0]?.name ?? "";
   const ending = `-${metadata.labels?.[HASH]}`;
-  const name = owner.endsWith(ending) ? owner.slice(0, -ending.length) : owner;
-  return subdomain.pattern.test(name) ? name : undefined;
+  return owner.endsWith(ending) ? owner.slice(0, -ending.length) : owner;
 }
 
 export function createdAt({ metadata }: Pod): number {

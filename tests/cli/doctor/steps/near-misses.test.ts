@@ -1,14 +1,11 @@
-import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual } from "node:assert/strict";
 import type { ClusterFacts } from "../../../../cli/doctor/facts/cluster-facts";
 import type { StepId } from "../../../../cli/doctor/step";
 import {
   ago,
   classOf,
-  DEPLOYED,
   daemonSet,
-  deployment,
   facts,
-  found,
   NODE,
   ofRevision,
   pod,
@@ -16,9 +13,7 @@ import {
   record,
   results,
   SETS,
-  VERSIONS,
   volumesOf,
-  wrongAt,
 } from "./healthy-facts";
 
 const UNSEEN = { unseen: "403" };
@@ -191,6 +186,18 @@ const CASES: [string, StepId, Partial<ClusterFacts>, string[]][] = [
     at(aged("web-1", 600, DEFAULT), aged("web-2", 10)),
     ["EPS-604"],
   ],
+  ...[0, 1].map((older): (typeof CASES)[number] => {
+    const ages = older === 0 ? [600, 10] : [10, 600];
+    const [set = {}, revision = {}] = older === 0 ? [DEFAULT] : [{}, DEFAULT];
+    const owned = aged("web-0", ages[0] ?? 0, set);
+    owned.metadata.ownerReferences = [{ kind: "StatefulSet", name: "web" }];
+    return [
+      `a StatefulSet and a Deployment of one name, the ${older === 0 ? "first" : "second"} older`,
+      "pods",
+      at(owned, ofRevision("web-a-1", "a", ages[1] ?? 0, revision)),
+      ["EPS-604"],
+    ];
+  }),
   [
     "a pod that has its node and is not ready",
     "pods",
@@ -252,36 +259,4 @@ describe("what is nearly the same in a cluster", () => {
       deepStrictEqual(results(step, change), expected);
     });
   }
-
-  it("waits for the driver only where it rotates", () => {
-    const mountStatuses = { value: [record("web-1", { ...VERSIONS, own: "v0" })] };
-    const [one] = found("file", { mountStatuses });
-    match((one?.result === "wrong" && one.mend.says) || "", /^replace pod web-1/);
-  });
-
-  it("is mended by `up` only where `up` deploys it", () => {
-    const waiting = pod("web-1", {
-      ...{ metadata: ofRevision("web-1", "a", 600).metadata, spec: { nodeName: undefined } },
-      status: { phase: "Pending", conditions: conditions("PodScheduled") },
-    });
-    const { cause, mend } = wrongAt("pods", { ...at(waiting), reader: readerOf(DEPLOYED) });
-    deepStrictEqual([cause, mend.commands], ["EPS-606", []]);
-  });
-
-  it("has no Deployment of another service account, and none without a name", () => {
-    const scaled = deployment({ replicas: 0 });
-    const named = (name: string) => ({ ...scaled, metadata: { ...scaled.metadata, name } });
-    const others = deployment({ replicas: 0 }, DEFAULT);
-    for (const value of [[others], [named("$(reboot)")]]) {
-      const [finding] = found("pods", { ...at(), deployments: { value } });
-      strictEqual(finding?.result, "not seen");
-      doesNotMatch(finding?.says ?? "", /reboot|scaled/);
-    }
-    const { says } = wrongAt("pods", {
-      ...at(),
-      deployments: { value: [named("other"), deployment()] },
-      reader: readerOf(DEPLOYED),
-    });
-    match(says, /Deployment web\/web asks for 1 replica/);
-  });
 });
