@@ -76,7 +76,7 @@ export function neededNames({ clusters, keys, readers, secrets }: LandingZone): 
       .map(({ account, id, name, region }) => ({
         ...{ type: "secret" as const, account: account.id, region, name },
         ...{ stack: stackName(account, "secrets"), holder: `secret ${id}` },
-        instead: `write another name under secrets.${id}, or existing: true and its arn`,
+        instead: `write another name under secrets.${id}, or existing: true and its arn (in another entry, if the stack made one of this name before)`,
         restore: `to take it back with its value, run eks-pod-secrets restore ${id}; where it is somebody else's`,
       })),
     ...readers.flatMap(namesOfReader),

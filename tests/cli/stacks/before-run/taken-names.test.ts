@@ -66,7 +66,7 @@ describe("what an account has under a name that a stack is to make", function ()
 
   const sentences = () => [
     `account ${A} (a) has alias/orders of key ${key}, which stack a.secrets did not make: write another alias, or, to use the key that exists, its ARN as key`,
-    `account ${A} (a) has secret ${secret}, which stack a.secrets did not make: write another name under secrets.own, or existing: true and its arn`,
+    `account ${A} (a) has secret ${secret}, which stack a.secrets did not make: write another name under secrets.own, or existing: true and its arn (in another entry, if the stack made one of this name before)`,
     `account ${A} (a) has a Pod Identity association of web/web in cluster shop, which stack a.workloads did not make: write another serviceAccount under readers.web, or delete the association`,
     `account ${A} (a) has role ${roleArn(A, "web")}, which stack a.workloads did not make: write another roleName under readers.web, or delete the role`,
   ];
