@@ -7,6 +7,6 @@ export const volumeNotReadOnly: Entry = {
   step: "pods",
   why: "The driver mounts only volumes with `readOnly: true` under `csi`.",
   check: "`kubectl -n {namespace} get pod {pod} -o jsonpath='{.spec.volumes}'`",
-  mend: "Add `readOnly: true` beside `driver: secrets-store.csi.k8s.io`.",
+  mend: "Add `readOnly: true` beside `driver: secrets-store.csi.k8s.io` in the pod's volume, where the pod is deployed.",
   sources: ["kubernetes-sigs/secrets-store-csi-driver: pkg/secrets-store/nodeserver.go"],
 };

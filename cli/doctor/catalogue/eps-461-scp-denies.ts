@@ -11,7 +11,7 @@ export const scpDenies: Entry = {
   why: "A deny wins over every allow. The policy stands above the account of the role.",
   check:
     "The policy that the text names, or `aws organizations list-policies-for-target --filter SERVICE_CONTROL_POLICY --target-id ACCOUNT` in the management account.",
-  mend: "Ask whoever manages the organization's management account to allow it, for this role and object alone. No policy of an account helps. Then change the inventory's file of the policy, if it has one.",
+  mend: "Ask whoever manages the organization's management account to take this role and object out of the Deny. No policy of an account helps. Then change the inventory's file of the policy, if it has one.",
   sources: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
     "https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns/",

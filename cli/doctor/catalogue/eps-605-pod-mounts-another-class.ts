@@ -6,6 +6,6 @@ export const podMountsAnotherClass: Entry = {
   step: "pods",
   why: "The volume is missing, no container mounts it, or it names another class, often by a slip of the pen. Classes of other namespaces are not found.",
   check: "`kubectl -n {namespace} get pod {pod} -o yaml | grep -B4 secretProviderClass`",
-  mend: "Write `secretProviderClass: {class}` into `volumeAttributes` of the volume, and the volume into `volumeMounts` of the container, where the pod is deployed.",
+  mend: "Write `secretProviderClass: {class}` into `volumeAttributes` of the volume. Let `volumeMounts` of the container name the volume. Do both where the pod is deployed.",
   sources: ["https://secrets-store-csi-driver.sigs.k8s.io/getting-started/usage"],
 };

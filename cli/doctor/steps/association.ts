@@ -6,7 +6,7 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding, Mend } from "../step";
 import { orRight, wrong } from "./findings";
-import { awsCli, BY_UP, byHand, inTurn } from "./mends";
+import { awsCli, byHand, byUp, inTurn } from "./mends";
 import { namesOf, ownPods, replaced } from "./readers-pods";
 
 /** Whether the association gives the reader's pods its role, with tags and without limits. */
@@ -14,7 +14,8 @@ export function associationFindings(facts: ClusterFacts): Finding[] {
   const { namespace, role, serviceAccount, targetRole } = facts.reader;
   const pods = `${namespace}/${serviceAccount}`;
   return ofSeen(facts.association, (found) => {
-    if (found === undefined) return [wrong(facts.reader, "EPS-356", pods, { mend: BY_UP })];
+    if (found === undefined)
+      return [wrong(facts.reader, "EPS-356", pods, { mend: byUp(facts.reader) })];
     const wanted = { roleArn: role.arn, ...(targetRole && { targetRoleArn: targetRole.arn }) };
     const flaws = associationFlaws(wanted, found);
     // The first is the answer, so it tells the others too.
@@ -52,7 +53,7 @@ function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
       `have whoever keeps association ${associationId}, an add-on of EKS or a stack of CloudFormation, delete it, or give reader ${id} another serviceAccount; then run \`up\``,
     );
   }
-  const again = inTurn(BY_UP, replaced(facts, namesOf(ownPods(facts))));
+  const again = inTurn(byUp(facts.reader), replaced(facts, namesOf(ownPods(facts))));
   const isChanged = createdAt?.getTime() !== modifiedAt?.getTime();
   if (isChanged && !policy) return again;
   const command = `eks delete-pod-identity-association --cluster-name ${shellWord(cluster.name)} --association-id ${shellWord(associationId ?? "")}`;

@@ -3,7 +3,7 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { right, wrong } from "./findings";
-import { BY_UP } from "./mends";
+import { byUp, PUT_BACK, UP } from "./mends";
 
 /** Whether the cluster is there, and its API answers. */
 export function clusterFindings(facts: ClusterFacts): Finding[] {
@@ -12,7 +12,7 @@ export function clusterFindings(facts: ClusterFacts): Finding[] {
     if (described) return ofSeen(namespace, () => right(contextMismatch));
     const { account, create, name, region } = reader.cluster;
     const what = `${name} in account ${accountTitle(account)}, ${region}`;
-    return [wrong(reader, "EPS-701", what, { mend: create && BY_UP })];
+    return [wrong(reader, "EPS-701", what, { mend: create && { says: PUT_BACK, commands: [UP] } })];
   });
 }
 
@@ -25,12 +25,16 @@ export function serviceAccountFindings(facts: ClusterFacts): Finding[] {
   const name = `${namespace}/${serviceAccount}`;
   return ofSeen(facts.namespace, (found) => {
     if (!found) {
-      const mend = createsNamespace(cluster, namespace) && BY_UP;
+      const mend = createsNamespace(cluster, namespace) && byUp(facts.reader);
       return [wrong(facts.reader, "EPS-601", namespace, { mend })];
     }
     return ofSeen(facts.serviceAccount, (account) => {
       if (!account) {
-        return [wrong(facts.reader, "EPS-602", name, { mend: createServiceAccount && BY_UP })];
+        return [
+          wrong(facts.reader, "EPS-602", name, {
+            mend: createServiceAccount && byUp(facts.reader),
+          }),
+        ];
       }
       const hasRole = account.metadata.annotations?.[ROLE_ANNOTATION] !== undefined;
       return right(

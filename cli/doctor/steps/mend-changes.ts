@@ -52,14 +52,18 @@ function said(
   if (!verb) return summary;
   const access = `${verb} read access to ${titleOf(subject, objects)}`;
   const isOf = (one: ResolvedReader) => rolesOf(one).some(({ arn }) => arn === roleArn);
-  if (isOf(reader)) return `reader ${reader.id} ${access}`;
+  if (isOf(reader)) {
+    return verb === "gains"
+      ? `reader ${reader.id} ${access}`
+      : `whoever else can become the role of reader ${reader.id} now ${access}`;
+  }
   const target = objectOf(subject, objects)?.grant.target;
   const other = accounts.readers.find(isOf);
   const isGranted = other?.grants.some((grant) => grant.target === target);
-  const named = isGranted ? `reader ${other?.id}, which the inventory grants it` : who;
-  const alike = any ? ["like any principal that the policies treat in the same way"] : [];
-  const all = [named, ...alike].join(", ");
-  return `${all}${all.includes(", ") ? "," : ""} ${access}`;
+  const named = isGranted ? `reader ${other?.id}` : who;
+  const grant = isGranted ? ", which the inventory grants it" : "";
+  const alike = any ? "; so does any principal that the policies treat in the same way" : "";
+  return `${named} ${access}${grant}${alike}`;
 }
 
 function objectOf(arn: string, objects: readonly ObjectFacts[]): ObjectFacts | undefined {

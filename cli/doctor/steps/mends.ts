@@ -14,11 +14,12 @@ type Target = ResolvedGrant["target"];
 /** Puts back what the stacks hold. */
 export const UP = "eks-pod-secrets up --refresh --yes";
 
-/** The mend of what the stacks hold. */
-export const BY_UP: Mend = {
-  says: "`up` puts it back as the inventory has it",
-  commands: [UP],
-};
+/** The mend of what a stack holds of a reader. */
+export function byUp({ cluster }: ResolvedReader, layer: Layer = "workloads"): Mend {
+  return { says: PUT_BACK, commands: [upOf(cluster.account, layer)] };
+}
+
+export const PUT_BACK = "`up` puts back what was changed or deleted, as the inventory has it";
 
 /** What no command does. */
 export function byHand(says: string): Mend {

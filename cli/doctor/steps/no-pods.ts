@@ -6,12 +6,12 @@ import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts, Deployment } from "../facts/cluster-facts";
 import type { Finding, Mend } from "../step";
 import { unseen, wrong } from "./findings";
-import { BY_UP, byHand } from "./mends";
+import { byHand, byUp } from "./mends";
 
 /** Why no pod runs under the reader's service account, by the Deployment that is to have them. */
 export function noPods({ deployments, now, reader }: ClusterFacts): Finding {
   const account = `${reader.namespace}/${reader.serviceAccount}`;
-  const own = reader.deployment && BY_UP;
+  const own = reader.deployment && byUp(reader);
   const because = (why: string, mend: Mend | undefined) =>
     wrong(reader, "EPS-603", `${account}${why}`, { mend });
   const isSeen = "value" in deployments;
@@ -32,7 +32,7 @@ export function noPods({ deployments, now, reader }: ClusterFacts): Finding {
     return unseen(`the Deployment of service account ${account} was created just now`);
   }
   if (accountIn(found) !== reader.serviceAccount) {
-    return because(`${title} has another serviceAccountName`, BY_UP);
+    return because(`${title} has another serviceAccountName`, byUp(reader));
   }
   const look = `${kubectlIn(reader.cluster, reader.namespace)} describe replicasets`;
   return because(
@@ -56,12 +56,10 @@ function accountIn({ spec }: Deployment): string {
 }
 
 /** `up` leaves the replicas to an autoscaler, where one sets them. */
-function scaledUp(
-  { cluster, deployment, id, namespace }: ClusterFacts["reader"],
-  name: string,
-): Mend {
+function scaledUp(reader: ClusterFacts["reader"], name: string): Mend {
+  const { cluster, deployment, id, namespace } = reader;
   const isOurs = deployment && !deployment.autoscaled;
-  if (isOurs && deployment.replicas !== 0) return BY_UP;
+  if (isOurs && deployment.replicas !== 0) return byUp(reader);
   if (isOurs)
     return byHand(`write replicas: 1 or more under readers.${id}.deployment, and run \`up\``);
   const scale = `scale ${shellWord(`deployment/${name}`)} --replicas=${deployment?.replicas || 1}`;

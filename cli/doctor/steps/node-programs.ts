@@ -10,7 +10,7 @@ import { NODE_PROGRAMS, type NodeProgram } from "../facts/node-programs";
 import { ifSeen, notSeen, ofSeen } from "../facts/seen";
 import type { Finding, Mend } from "../step";
 import { unseen, wrong } from "./findings";
-import { awsCli, BY_UP } from "./mends";
+import { awsCli, byUp } from "./mends";
 import { createdAt, lacksImage, livingPods } from "./readers-pods";
 
 /** Whether the Secrets Store CSI driver runs where the reader's pods run, and Kubernetes knows it. */
@@ -143,5 +143,5 @@ function addonAgain({ addons, reader }: ClusterFacts, { step }: NodeProgram): Me
 function installedAgain(facts: ClusterFacts, program: NodeProgram): Mend | false {
   const { install, podIdentityAgent } = facts.reader.cluster.secretsStoreCsi;
   const by = program.step === "agent" ? podIdentityAgent : install;
-  return addonAgain(facts, program) ?? (by !== "existing" && BY_UP);
+  return addonAgain(facts, program) ?? (by !== "existing" && byUp(facts.reader, "cluster"));
 }

@@ -51,7 +51,12 @@ function deleted(arn: string, on: Date, of: ObjectFacts): Finding {
   const commands = isAdopted(target)
     ? [awsCli(target.account, of.region, command)]
     : [`eks-pod-secrets restore ${shellWord(target.id)}`, UP];
-  return wrongOf(of, "EPS-555", `, deleted on ${on.toISOString().slice(0, 10)}`, { commands });
+  return wrongOf(
+    of,
+    "EPS-555",
+    `, whose deletion was asked for on ${on.toISOString().slice(0, 10)}`,
+    { commands },
+  );
 }
 
 function ofVersions(of: ObjectFacts): Finding | undefined {

@@ -5,7 +5,7 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { listed, orRight, podNames, unseen, wrong } from "./findings";
-import { BY_UP } from "./mends";
+import { byUp } from "./mends";
 import { noPods } from "./no-pods";
 import {
   accountOf,
@@ -60,7 +60,7 @@ function ofPods(
   const isOurs = declaration !== "" && reader.deployment && workloadOf(first) === reader.id;
   const names = { pod: first.metadata.name };
   const what = `${podNames(namesOf(pods))}${declaration}`;
-  return [wrong(reader, cause, what, { names, mend: isOurs && BY_UP })];
+  return [wrong(reader, cause, what, { names, mend: isOurs && byUp(reader) })];
 }
 
 /** Pods that are to read as the reader, and run under another service account. */
@@ -85,7 +85,7 @@ function withoutClass(facts: ClusterFacts, own: readonly Pod[]): Finding[] {
     (pod) => classesOf(pod).length > 0 && (isAll || pod.status?.phase !== "Running"),
   );
   if (elsewhere[0]) {
-    const how = `, with ${shownClasses(elsewhere[0])} instead of ${secretProviderClass}`;
+    const how = `, with class ${shownClasses(elsewhere[0])} instead of class ${secretProviderClass}`;
     return ofPods(facts, "EPS-605", elsewhere, how);
   }
   if (!isAll) return [];

@@ -7,7 +7,7 @@ import { pinnedVersion } from "../facts/read-version";
 import { ifSeen } from "../facts/seen";
 import type { Finding, Mend } from "../step";
 import { wrongOf } from "./findings";
-import { BY_UP, byHand, isAdopted, putCommand, UP, upOf } from "./mends";
+import { byHand, isAdopted, PUT_BACK, putCommand, UP, upOf } from "./mends";
 import type { WayRefusal } from "./way-refusals";
 
 /** What mends a policy that refuses a declared read: what the inventory leads to, where that allows it; false where others must. */
@@ -41,7 +41,11 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend | false {
     return { says, commands: [UP] };
   }
   const changes = facts.changes?.[stack];
-  return { ...BY_UP, commands: [`${UP} --only ${shellWord(stack)}`], ...(changes && { changes }) };
+  return {
+    says: PUT_BACK,
+    commands: [`${UP} --only ${shellWord(stack)}`],
+    ...(changes && { changes }),
+  };
 }
 
 /** Whether the role's policies name a secret that had the name before. */

@@ -4,7 +4,7 @@ import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { ifSeen, type NotSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { once, orRight, right, unseen, wrong } from "./findings";
-import { BY_UP } from "./mends";
+import { PUT_BACK, upOf } from "./mends";
 import { wrongs } from "./policy-findings";
 import { absentFinding, absentOrUnseen, gapOf, rolesOf, rolesUnread } from "./unseen-documents";
 import { throughEndpoint, type WayRefusal, wayRequests } from "./way-refusals";
@@ -16,10 +16,12 @@ export const trust: Step = (facts) => {
   const { reader } = facts;
   if (reader.external) return [unseen(`others deploy reader ${reader.id}, and its role`)];
   const { absent, gaps } = rolesUnread(facts, "trust");
-  const gone = absent.map(({ account, name }) => {
+  const gone = absent.map(({ account, arn, name }) => {
     const names = { role: name };
     const what = `${name} of account ${accountTitle(account)}`;
-    return wrong(reader, "EPS-330", what, { names, mend: BY_UP });
+    const layer = arn === reader.role.arn ? "workloads" : "secrets";
+    const mend = { says: PUT_BACK, commands: [upOf(account, layer)] };
+    return wrong(reader, "EPS-330", what, { names, mend });
   });
   const isOpen = (role: string) => gaps.has(role) || absent.some(({ arn }) => arn === role);
   const refusals = wrongs(facts, ["trust"], ({ request }) => !isOpen(request.resource));

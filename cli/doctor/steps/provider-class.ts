@@ -10,7 +10,7 @@ import { ifSeen, ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { captured } from "../texts/capture-kinds";
 import { listed, orRight, wrong } from "./findings";
-import { BY_UP, inTurn } from "./mends";
+import { byUp, inTurn } from "./mends";
 import { mountingPods, namesOf, replaced } from "./readers-pods";
 
 /** Whether the SecretProviderClass is there, and says what the inventory declares. */
@@ -19,7 +19,7 @@ export function providerClassFindings(facts: ClusterFacts): Finding[] {
   const name = `${namespace}/${secretProviderClass}`;
   return ofSeen(facts.providerClass, (found) => {
     const running = mountingPods(facts).filter(({ status }) => status?.phase === "Running");
-    const mend = inTurn(BY_UP, replaced(facts, namesOf(running)));
+    const mend = inTurn(byUp(facts.reader), replaced(facts, namesOf(running)));
     if (found === undefined) return [wrong(facts.reader, "EPS-250", name, { mend })];
     const owner = otherOwner(found);
     const flaws = flawsOf(facts, found).map(([cause, says]) =>

@@ -168,7 +168,7 @@ export const WRONG: Wrong[] = [
   },
   {
     ...{ what: "a VPC endpoint's policy", step: "endpoint-policies", cause: "EPS-456" },
-    mend: /owns the endpoint must let its policy contain this action/,
+    mend: /owns the endpoint must let its policy allow/,
     endpoints: { value: [endpoint(policy(allow({ Principal: "*", Action: "s3:*" })))] },
   },
   {

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok } from "node:assert";
+import type { StepId } from "../../../cli/doctor/step";
 import { withChanges } from "../../../cli/doctor/steps/mend-changes";
-import type { AccessDocuments } from "../../../sdk/access";
+import type { AccessDocuments, RoleDocuments } from "../../../sdk/access";
 import {
   allow,
   each,
@@ -14,9 +15,12 @@ import {
 } from "./account-facts";
 
 const FOREIGN = "arn:aws:iam::111111111111:role/other";
-const changesOf = async (documents: (all: AccessDocuments) => AccessDocuments) => {
+const changesOf = async (
+  documents: (all: AccessDocuments) => AccessDocuments,
+  step: StepId = "resource-policy",
+) => {
   const facts = await withChanges(factsOf("orders", { documents }));
-  const [found] = findingsOf("resource-policy", facts);
+  const [found] = findingsOf(step, facts);
   ok(found?.result === "wrong");
   return found.mend.changes ?? [];
 };
@@ -45,11 +49,24 @@ describe("what a mend changes", () => {
     );
     ok(
       changes.some((one) =>
-        /^a session of \S+role\/other, like any principal .*, loses read access to secret /.test(
+        /^a session of \S+role\/other loses read access to secret .*; so does any principal/.test(
           one,
         ),
       ),
     );
+  });
+
+  it("tells the reader from whoever else could become its role", async () => {
+    const ofMachines = ({ trust }: RoleDocuments) => ({
+      trust: JSON.parse(JSON.stringify(trust).replace("pods.eks.", "ec2.")),
+    });
+    const changes = await changesOf(each("roles", ofMachines), "trust");
+    const said = changes.map((one) => one.replace(/ read access .*/, ""));
+    deepStrictEqual([...new Set(said)].slice(0, -1), [
+      "reader orders gains",
+      "whoever else can become the role of reader orders now loses",
+      "nobody else gains or loses",
+    ]);
   });
 
   it("names a reader that gets back what the inventory grants it", async () => {
@@ -63,7 +80,7 @@ describe("what a mend changes", () => {
     const { changes } = await withChanges({ ...facts, reader, accounts });
     const said = Object.values(changes ?? {}).flat();
     ok(
-      said.some((one) => /^reader other, which the inventory grants it, gains/.test(one)),
+      said.some((one) => /^reader other gains .*, which the inventory grants it$/.test(one)),
       `${said}`,
     );
   });

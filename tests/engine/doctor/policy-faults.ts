@@ -155,7 +155,7 @@ export const OUTER_FAULTS: readonly Fault[] = [
   {
     name: "the policy of a VPC endpoint does not allow the read",
     ...{ reader: "own", step: "endpoint-policies", cause: "EPS-456", names: "vpce-" },
-    mend: /Whoever owns the endpoint must let its policy contain this action/,
+    mend: /Whoever owns the endpoint must let its policy allow/,
     plant: async (scene) => {
       const { cluster } = await scene.pods.eks.describeCluster({ name: "shop" });
       const vpc = cluster?.resourcesVpcConfig?.vpcId;

@@ -84,7 +84,7 @@ describe("the step service-account", () => {
     const serviceAccount = { value: undefined };
     const { cause, mend } = wrongAt("service-account", { serviceAccount });
     strictEqual(cause, "EPS-602");
-    deepStrictEqual(mend.commands, ["eks-pod-secrets up --refresh --yes"]);
+    deepStrictEqual(mend.commands, ["eks-pod-secrets up --refresh --yes --only a.workloads"]);
     const reader = readerOf("    createServiceAccount: false");
     const others = wrongAt("service-account", { serviceAccount, reader });
     deepStrictEqual(others.mend.commands, []);
@@ -106,7 +106,7 @@ describe("the step association", () => {
   it("is wrong where there is none", () => {
     const { cause, mend } = wrongAt("association", { association: { value: undefined } });
     strictEqual(cause, "EPS-356");
-    deepStrictEqual(mend.commands, ["eks-pod-secrets up --refresh --yes"]);
+    deepStrictEqual(mend.commands, ["eks-pod-secrets up --refresh --yes --only a.workloads"]);
   });
 
   const flaws: [string, object, string][] = [
@@ -119,7 +119,7 @@ describe("the step association", () => {
       const finding = wrongAt("association", changed({ ...change, ...made }));
       strictEqual(finding.cause, cause);
       const [first, second] = finding.mend.commands;
-      strictEqual(first, "eks-pod-secrets up --refresh --yes");
+      strictEqual(first, "eks-pod-secrets up --refresh --yes --only a.workloads");
       match(second ?? "", /^kubectl --context \S+ --namespace web delete pod web-1$/);
     });
   }

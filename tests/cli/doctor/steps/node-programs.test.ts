@@ -49,7 +49,7 @@ describe("the steps agent, driver and provider", () => {
     it(`find that the ${step} is not installed`, () => {
       const daemonSets = { value: [] };
       const { mend } = wrongAt(step, { daemonSets });
-      deepStrictEqual(mend.commands, ["eks-pod-secrets up --refresh --yes"]);
+      deepStrictEqual(mend.commands, ["eks-pod-secrets up --refresh --yes --only a.cluster"]);
     });
 
     it(`see the ${step} on the pod's node, and miss it there while it runs on another`, () => {

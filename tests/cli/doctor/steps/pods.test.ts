@@ -125,7 +125,7 @@ describe("the step pods", () => {
       reader: readerOf(DEPLOYED),
     });
     strictEqual(cause, "EPS-604");
-    deepStrictEqual(mend.commands, ["eks-pod-secrets up --refresh --yes"]);
+    deepStrictEqual(mend.commands, ["eks-pod-secrets up --refresh --yes --only a.workloads"]);
   });
 
   it("leaves pods alone that mount nothing of the reader's, under whatever account", () => {
@@ -138,7 +138,7 @@ describe("the step pods", () => {
   it("is wrong where no pod mounts the reader's class but another one", () => {
     const { cause, says } = wrongAt("pods", at(pod("web-1", { spec: volumesOf("wbe") })));
     strictEqual(cause, "EPS-605");
-    match(says, /: pod web-1, with wbe instead of web$/);
+    match(says, /: pod web-1, with class wbe instead of class web$/);
   });
 
   it("repeats nothing that whoever makes a pod may write", () => {

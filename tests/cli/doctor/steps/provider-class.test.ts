@@ -23,7 +23,7 @@ describe("the step provider-class", () => {
   it("is wrong where the class is not there", () => {
     const { cause, mend } = wrongAt("provider-class", { providerClass: { value: undefined } });
     strictEqual(cause, "EPS-250");
-    strictEqual(mend.commands[0], "eks-pod-secrets up --refresh --yes");
+    strictEqual(mend.commands[0], "eks-pod-secrets up --refresh --yes --only a.workloads");
     match(mend.commands[1] ?? "", /delete pod web-1$/);
   });
 
