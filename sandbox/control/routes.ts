@@ -4,7 +4,6 @@ import { PolicyGrammarError, parsePolicy } from "iam-proof/grammar";
 import type { Platform } from "../identity/platform";
 import type { OrganizationRecord } from "../identity/policies/policies-in-force";
 import { type AccountRecord, ensureAccount } from "../identity/records/accounts";
-import { type KeyRecord, putKey } from "../services/kms/key-record";
 import { STATE_FILES } from "../store/lmdb-store";
 import { ControlError, type ControlRoute, type StatusPart } from "./control";
 
@@ -50,19 +49,6 @@ export function sandboxRoutes(platform: Platform, status: StatusPart[]): Control
       method: "POST",
       path: "/allowed-actions",
       handle: () => ({ actions: platform.allowed.take() }),
-    },
-    {
-      // The waiting periods of all keys that are to be deleted end.
-      method: "POST",
-      path: "/deleted-keys",
-      handle: (_, now) => {
-        store.transaction((writer) => {
-          for (const key of store.values<KeyRecord>(["kms-key"])) {
-            if (key.deletionDate) putKey(writer, { ...key, deletionDate: now });
-          }
-        });
-        return {};
-      },
     },
     {
       method: "POST",

@@ -20,6 +20,7 @@ import { createDispatch } from "../wire/dispatch";
 import { type Handler, type HttpServerOptions, openHttpServer } from "../wire/http-server";
 import type { Service } from "../wire/messages";
 import { serverIdentity } from "../wire/tls/certificate-authority";
+import { keyRoutes } from "./key-routes";
 
 interface SandboxServerOptions
   extends Omit<HttpServerOptions, "faultText" | "identity" | "report"> {
@@ -127,6 +128,7 @@ export function createParts(
     controlRoutes: [
       ...sandboxRoutes(platform, [status, pods.status]),
       ...organizationRoutes(platform),
+      ...keyRoutes(platform),
       ...pods.controlRoutes,
     ],
   };
