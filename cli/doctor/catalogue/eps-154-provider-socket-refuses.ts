@@ -6,7 +6,6 @@ export const providerSocketRefuses: Entry = {
   texts: [
     'error connecting to provider "aws" … connection refused',
     "secrets-store-csi-providers/aws.sock: connect: connection refused",
-    "secrets-store-csi-providers/aws.sock: connect: no such file or directory",
     "providers/aws.sock: connect: connection refused",
   ],
   step: "provider",

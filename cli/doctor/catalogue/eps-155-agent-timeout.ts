@@ -35,12 +35,13 @@ export const agentTimeout: Entry = {
     {
       id: "EPS-158",
       check:
-        "The log has the request, and EKS answered after more than `podIdentityHttpTimeout` of ASCP.",
+        "The log has the request with `context canceled`, also for one pod alone, and EKS Auth is reached: its answer takes more than `podIdentityHttpTimeout` of ASCP.",
     },
     {
       id: "EPS-160",
-      check: "The log has `context canceled` or `ThrottlingException` for many pods at once.",
+      check: "The log has `context canceled` for many pods within seconds, and not for one alone.",
     },
+    { id: "EPS-161", check: "The log has `ThrottlingException` or `Too Many Requests`." },
     { id: "EPS-162", check: "The log has `no such host` or `i/o timeout` for `eks-auth`." },
   ],
   why: "ASCP asked the agent of its node for the pod's credentials, and got no answer in time. The text is the same whether the agent is late, not there, not reached, or itself waits for EKS. ASCP asks by IPv4 and then by IPv6, and the event has the second failure only; the first is in its log.",

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const addonDegraded: Entry = {
   id: "EPS-173",
-  title: "an add-on's pods do not run on all nodes",
+  title: "EKS waits for pods of an add-on that are not ready",
   texts: [
     "InsufficientNumberOfReplicas",
     "EKS Add-On … last state: 'DEGRADED'",
@@ -12,8 +12,32 @@ export const addonDegraded: Entry = {
     "waiting for EKS Add-On … timeout while waiting for state",
   ],
   step: "driver",
-  why: "EKS counts the pods of the add-on's DaemonSet. Some are pending, crash, or cannot be pulled; the nodes without them mount nothing or give no credentials.",
-  check: "`kubectl -n kube-system get daemonsets` and `kubectl -n kube-system get pods -o wide`",
-  mend: "Mend what these pods' events say: room on the node, tolerations, the image.",
-  sources: ["aws/eks-pod-identity-agent#153"],
+  causes: [
+    {
+      id: "EPS-606",
+      check:
+        "A pod is `Pending` with `FailedScheduling`: no node takes it, or the cluster has none.",
+    },
+    { id: "EPS-607", check: "A pod has `ImagePullBackOff` or `ErrImagePull`." },
+    {
+      id: "EPS-356",
+      check:
+        "A container starts again and again, and its log has no AWS credentials or a refusal: the add-on's service account has no role.",
+    },
+    { id: "EPS-621", check: "A container was `OOMKilled`." },
+    { id: "EPS-633", check: "`kubectl get nodes` shows the pod's node as `NotReady`." },
+    {
+      id: "EPS-617",
+      check: "There is no pod, and the DaemonSet's or Deployment's events say that it was denied.",
+    },
+  ],
+  why: "EKS counts the ready pods of the add-on, and some are missing. It does not say why. Of the driver, the provider or the agent: the nodes without them mount nothing or give no credentials.",
+  check:
+    "`kubectl -n kube-system get pods -o wide`, and `kubectl -n kube-system describe` of those that are not ready",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
+  sources: [
+    "aws/eks-pod-identity-agent#153",
+    "aws-ia/terraform-aws-eks-blueprints-addons#335",
+    "https://docs.aws.amazon.com/eks/latest/APIReference/API_AddonIssue.html",
+  ],
 };

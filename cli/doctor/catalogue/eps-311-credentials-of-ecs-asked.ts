@@ -5,7 +5,7 @@ export const credentialsOfEcsAsked: Entry = {
   title: "the program asks for credentials at the address of ECS, not of EKS",
   texts: [
     "http://169.254.170.2 resulted in",
-    'Get "http://169.254.170.2/',
+    'Get "http://169.254.170.2{/v2/credentials|/creds|/get-credentials|: |/":|/?}',
     'endpoint URL: "http://169.254.170.2/',
   ],
   over: ["EPS-169", "EPS-374", "EPS-155"],

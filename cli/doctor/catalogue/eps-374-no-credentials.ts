@@ -99,17 +99,27 @@ export const noCredentials: Entry = {
     { id: "EPS-375", check: "The variables are there, but the SDK is older than Pod Identity." },
     { id: "EPS-156", check: "The variables are there, and the node has no ready agent." },
     {
+      id: "EPS-314",
+      check:
+        "The program is to use the role of its instance, e.g. a runner of CI, and the text says that the metadata (IMDS) do not answer.",
+    },
+    {
+      id: "EPS-784",
+      check: "It is no pod, but the machine that deploys: it has no profile and no login.",
+    },
+    {
       id: "EPS-373",
       check:
         "The variables are there, and the token's file is not there, or its user may not read it: `kubectl -n {namespace} exec {pod} -- ls -l /var/run/secrets/`.",
     },
   ],
-  why: "The AWS client looked for credentials in all its places. The pod has no variables of EKS, or the client does not know them, and the node's metadata do not answer either.",
+  why: "The AWS client looked for credentials in all its places. A pod has no variables of EKS, or the client does not know them, and the metadata of the instance do not answer either.",
   check: "`kubectl -n {namespace} get pod {pod} -o yaml | grep -e AWS_CONTAINER -e AWS_ROLE_ARN`",
   mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "external-secrets/external-secrets#4012",
     "external-secrets/external-secrets#579",
     "kubernetes-sigs/external-dns#1608",
+    "eksctl-io/eksctl#8018",
   ],
 };

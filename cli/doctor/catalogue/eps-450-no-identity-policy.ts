@@ -6,7 +6,6 @@ export const noIdentityPolicy: Entry = {
   texts: [
     "not authorized to perform: {action:action} on resource: {resource:arn} because no identity-based policy allows",
     "because no identity-based policy allows",
-    "Insufficient permissions to create service-linked role",
   ],
   step: "identity-policy",
   why: "The role's own policies, inline and attached, have no statement that allows this action on this object.",

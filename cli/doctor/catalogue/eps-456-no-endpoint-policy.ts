@@ -13,7 +13,7 @@ export const noEndpointPolicy: Entry = {
   why: "The call went through a VPC endpoint, and the endpoint's policy does not contain it.",
   check:
     "`aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].[ServiceName,PolicyDocument]'` in the cluster's account.",
-  mend: "Whoever owns the endpoint must let its policy allow `secretsmanager:GetSecretValue` and `secretsmanager:DescribeSecret`, or `ssm:GetParameters`, to the reader's role.",
+  mend: "Whoever owns the endpoint must let its policy allow the call: to a reader's role `secretsmanager:GetSecretValue` and `secretsmanager:DescribeSecret`, or `ssm:GetParameters`.",
   sources: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
     "https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns/",

@@ -29,6 +29,10 @@ export const deniedWithoutReason: Entry = {
       check: "A service control policy denies it: `evaluate` allows, and AWS does not.",
     },
     { id: "EPS-462", check: "The owner's organization has a resource control policy." },
+    {
+      id: "EPS-803",
+      check: "The action is no read of a secret: it is of whoever deploys, or of another program.",
+    },
     { id: "EPS-456", check: "The call goes through a VPC endpoint whose policy lacks it." },
   ],
   why: "Across organizations, and in older answers, AWS does not name the policy.",

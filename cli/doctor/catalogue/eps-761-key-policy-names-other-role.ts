@@ -5,6 +5,6 @@ export const keyPolicyNamesOtherRole: Entry = {
   title: "the key policy names another role than the one that deploys",
   why: "The policy names administrators by ARN, and the run has another role, e.g. in CI.",
   check: "`aws sts get-caller-identity` against the policy's principals.",
-  mend: "Deploy with the named role, or name this one in the policy.",
+  mend: "Deploy with the named role. Only if the inventory declares this one as `deployRole`, name it in the policy.",
   sources: ["trussworks/terraform-aws-cloudtrail#178"],
 };

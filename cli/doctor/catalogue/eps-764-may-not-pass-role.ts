@@ -10,6 +10,6 @@ export const mayNotPassRole: Entry = {
   over: ["EPS-4", "EPS-3"],
   why: "Whoever makes an association gives a role to EKS, and needs `iam:PassRole` on it. Rights by patterns of names miss new names.",
   check: "`eks-pod-secrets permissions` prints what the deploying role of each account needs.",
-  mend: "Give the deploying role what `eks-pod-secrets permissions` prints: `iam:PassRole` with `iam:PassedToService: pods.eks.amazonaws.com`.",
+  mend: "If the caller in the text is not the account's `deployRole`, run with that role. If it is, give it what `eks-pod-secrets permissions` prints: `iam:PassRole` with `iam:PassedToService: pods.eks.amazonaws.com`.",
   sources: ["aws-samples/appmod-blueprints#816"],
 };

@@ -21,8 +21,9 @@ export const clusterUnauthorized: Entry = {
   ],
   over: ["EPS-777"],
   step: "cluster",
-  why: "The token is right for AWS, and the cluster has no access entry for its role; or the token has expired.",
-  check: "`aws eks list-access-entries --cluster-name CLUSTER` and `aws sts get-caller-identity`",
-  mend: "Whoever administers the cluster makes an access entry for the deploying role.",
+  why: "The cluster has nothing for the identity of the token. The run has another role or profile than the one meant, the kubeconfig is of another cluster, the token has expired, or the meant role has no access entry.",
+  check:
+    "`aws sts get-caller-identity` in the same environment and with the same profile: is it the `deployRole` of the inventory? Then `aws eks list-access-entries --cluster-name CLUSTER`.",
+  mend: "If it is another identity, run with the declared `deployRole` or `profile`, and write the kubeconfig again with `aws eks update-kubeconfig --name CLUSTER`. Only if it is the role that the inventory declares, and the cluster has no entry for it, whoever administers the cluster makes that entry. Give no other identity one.",
   sources: ["https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html"],
 };

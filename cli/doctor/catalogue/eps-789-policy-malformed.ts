@@ -5,6 +5,7 @@ export const policyMalformed: Entry = {
   title: "a policy's text is not one that AWS reads",
   texts: [
     "The policy failed legacy parsing",
+    "This policy has invalid syntax",
     "Syntax errors in policy",
     "This policy contains invalid Json",
     "must be in ARN format or",

@@ -7,8 +7,8 @@ export const kubernetesRightMissing: Entry = {
     "is forbidden: User … cannot {create|get|list|patch|update|delete|watch|impersonate|bind|escalate|deletecollection|use}",
   ],
   step: "cluster",
-  why: "The cluster knows the caller, and none of its roles or access policies allows this.",
+  why: "The cluster knows the caller, and none of its roles or access policies allows this; or the caller is another one than the run should have.",
   check: "`kubectl auth can-i --list -n {namespace}`",
-  mend: "Whoever administers the cluster gives the deploying role what `eks-pod-secrets permissions` prints.",
+  mend: "The text names the caller. If it is not the `deployRole` of the inventory, run with the declared `deployRole` or `profile`. If it is, whoever administers the cluster gives it what `eks-pod-secrets permissions` prints.",
   sources: ["https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html"],
 };

@@ -9,6 +9,7 @@ import { agentTimeout } from "./eps-155-agent-timeout";
 import { agentNotReady } from "./eps-156-agent-not-ready";
 import { agentNotReached } from "./eps-157-agent-not-reached";
 import { agentTimeoutTooShort } from "./eps-158-agent-timeout-too-short";
+import { agentCallGivenUp } from "./eps-159-agent-call-given-up";
 import { startUpStorm } from "./eps-160-start-up-storm";
 import { agentThrottled } from "./eps-161-agent-throttled";
 import { eksAuthNotReached } from "./eps-162-eks-auth-not-reached";
@@ -22,6 +23,9 @@ import { agentAnswersWithError } from "./eps-169-agent-answers-with-error";
 import { fargate } from "./eps-171-fargate";
 import { driverAndProviderDoNotFit } from "./eps-172-driver-and-provider-do-not-fit";
 import { addonDegraded } from "./eps-173-addon-degraded";
+import { providerSocketMissing } from "./eps-174-provider-socket-missing";
+import { providerInAnotherDirectory } from "./eps-175-provider-in-another-directory";
+import { providerBeforeDriver } from "./eps-176-provider-before-driver";
 import { driverNotRegistered } from "./eps-180-driver-not-registered";
 import { driverContainerSilent } from "./eps-181-driver-container-silent";
 import { driverTooOldForKubelet } from "./eps-182-driver-too-old-for-kubelet";
@@ -77,6 +81,9 @@ import { agentRequestRefused } from "./eps-308-agent-request-refused";
 import { tokenOfMountGone } from "./eps-309-token-of-mount-gone";
 import { sdkWithoutSts } from "./eps-310-sdk-without-sts";
 import { credentialsOfEcsAsked } from "./eps-311-credentials-of-ecs-asked";
+import { instanceRoleRefused } from "./eps-312-instance-role-refused";
+import { tokenWithoutRole } from "./eps-313-token-without-role";
+import { metadataNotReached } from "./eps-314-metadata-not-reached";
 import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
@@ -152,6 +159,7 @@ import { keyPolicyRefuses } from "./eps-470-key-policy-refuses";
 import { noDecryptInIdentityPolicy } from "./eps-471-no-decrypt-in-identity-policy";
 import { versionUnderFormerKey } from "./eps-472-version-under-former-key";
 import { keyDeleted } from "./eps-532-key-deleted";
+import { keyIdMalformed } from "./eps-534-key-id-malformed";
 import { replicaNotThere } from "./eps-535-replica-not-there";
 import { customKeyStore } from "./eps-536-custom-key-store";
 import { replicaByItself } from "./eps-537-replica-by-itself";
@@ -185,6 +193,7 @@ import { replica } from "./eps-575-replica";
 import { providerPanics } from "./eps-576-provider-panics";
 import { certificateNotTrusted } from "./eps-577-certificate-not-trusted";
 import { proxyNotReached } from "./eps-578-proxy-not-reached";
+import { stsNameNotOfEndpoint } from "./eps-579-sts-name-not-of-endpoint";
 import { jsonPathNotValid } from "./eps-581-json-path-not-valid";
 import { awsFailed } from "./eps-582-aws-failed";
 import { parameterKeyNotUsable } from "./eps-583-parameter-key-not-usable";
@@ -350,6 +359,16 @@ import { noAwsCommand } from "./eps-796-no-aws-command";
 import { tokenCommandVersion } from "./eps-797-token-command-version";
 import { tokenCommandFailed } from "./eps-798-token-command-failed";
 import { kubeconfigNotRead } from "./eps-799-kubeconfig-not-read";
+import { tokenCommandPrintsNoJson } from "./eps-800-token-command-prints-no-json";
+import { tokenCommandOutputFormat } from "./eps-801-token-command-output-format";
+import { tokenCommandWrapped } from "./eps-802-token-command-wrapped";
+import { callerMayNotDeploy } from "./eps-803-caller-may-not-deploy";
+import { callerDeniedToDeploy } from "./eps-804-caller-denied-to-deploy";
+import { deploymentRefused } from "./eps-805-deployment-refused";
+import { expiredBeforeStateSaved } from "./eps-806-expired-before-state-saved";
+import { addonWithoutPodIdentity } from "./eps-807-addon-without-pod-identity";
+import { deploymentDenied } from "./eps-808-deployment-denied";
+import { objectPolicyWithoutDeployer } from "./eps-809-object-policy-without-deployer";
 import { esoStore } from "./eps-850-eso-store";
 import { esoNeedsIrsa } from "./eps-851-eso-needs-irsa";
 import { esoFieldsMisspelt } from "./eps-852-eso-fields-misspelt";
@@ -366,6 +385,7 @@ import { esoTargetOwned } from "./eps-862-eso-target-owned";
 import { esoStoreUnmanaged } from "./eps-863-eso-store-unmanaged";
 import { esoTargetImmutable } from "./eps-864-eso-target-immutable";
 import { secretsManagerAgent } from "./eps-865-secrets-manager-agent";
+import { sessionTokenOfSession } from "./eps-866-session-token-of-session";
 
 /** Every entry, in the order of the ids. */
 export const CATALOGUE: readonly Entry[] = [
@@ -379,6 +399,7 @@ export const CATALOGUE: readonly Entry[] = [
   agentNotReady,
   agentNotReached,
   agentTimeoutTooShort,
+  agentCallGivenUp,
   startUpStorm,
   agentThrottled,
   eksAuthNotReached,
@@ -392,6 +413,9 @@ export const CATALOGUE: readonly Entry[] = [
   fargate,
   driverAndProviderDoNotFit,
   addonDegraded,
+  providerSocketMissing,
+  providerInAnotherDirectory,
+  providerBeforeDriver,
   driverNotRegistered,
   driverContainerSilent,
   driverTooOldForKubelet,
@@ -447,6 +471,9 @@ export const CATALOGUE: readonly Entry[] = [
   tokenOfMountGone,
   sdkWithoutSts,
   credentialsOfEcsAsked,
+  instanceRoleRefused,
+  tokenWithoutRole,
+  metadataNotReached,
   roleNotThere,
   noTokens,
   noPodIdentityAudience,
@@ -522,6 +549,7 @@ export const CATALOGUE: readonly Entry[] = [
   noDecryptInIdentityPolicy,
   versionUnderFormerKey,
   keyDeleted,
+  keyIdMalformed,
   replicaNotThere,
   customKeyStore,
   replicaByItself,
@@ -555,6 +583,7 @@ export const CATALOGUE: readonly Entry[] = [
   providerPanics,
   certificateNotTrusted,
   proxyNotReached,
+  stsNameNotOfEndpoint,
   jsonPathNotValid,
   awsFailed,
   parameterKeyNotUsable,
@@ -720,6 +749,16 @@ export const CATALOGUE: readonly Entry[] = [
   tokenCommandVersion,
   tokenCommandFailed,
   kubeconfigNotRead,
+  tokenCommandPrintsNoJson,
+  tokenCommandOutputFormat,
+  tokenCommandWrapped,
+  callerMayNotDeploy,
+  callerDeniedToDeploy,
+  deploymentRefused,
+  expiredBeforeStateSaved,
+  addonWithoutPodIdentity,
+  deploymentDenied,
+  objectPolicyWithoutDeployer,
   esoStore,
   esoNeedsIrsa,
   esoFieldsMisspelt,
@@ -736,6 +775,7 @@ export const CATALOGUE: readonly Entry[] = [
   esoStoreUnmanaged,
   esoTargetImmutable,
   secretsManagerAgent,
+  sessionTokenOfSession,
 ];
 
 /** The entry of an id, whatever its letters' case; undefined where there is none. */

@@ -11,7 +11,7 @@ const CALLERS: [RegExp, Caller["kind"], string][] = [
   [
     /:assumed-role\/[^/]+\/i-0[0-9a-f]{7,16}$/,
     "node role",
-    "The call had the credentials of the node, so the pod had none of its own.",
+    "The call had the credentials of an EC2 instance. In a pod, these are the node's: the pod had none of its own.",
   ],
   [
     /:assumed-role\/[^/]+\/eks-/,

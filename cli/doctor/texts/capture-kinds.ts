@@ -9,6 +9,9 @@ const KINDS = {
   kubernetes: /[a-z0-9][a-z0-9.-]{0,252}/,
   /** Name of a secret or a parameter, without an ARN. */
   name: /[\w/.][\w/+=.@-]{0,399}/,
+  /** An action, not even the beginning of one, that neither reads, encrypts, assumes a role nor passes one: no reader has it. */
+  notRead:
+    /(?!secretsmanager:(?:Get(?!Res|Ran)|Bat|Des)|ssm:Get|kms:(?:Dec|Enc|Gen|ReE)|sts:|eks-auth:|iam:Pas)[a-z][a-z0-9-]{1,39}:[A-Za-z]{3,64}/,
   /** Name or ARN of a secret or a parameter. */
   object: /arn:aws[a-z-]{0,12}:(?:secretsmanager|ssm):[\w/+=.@:-]{1,440}|[\w/.][\w/+=.@-]{0,399}/,
   region: /[a-z]{2}(?:-[a-z]{2,9}){1,3}-\d/,

@@ -50,6 +50,17 @@ describe("the catalogue", () => {
     for (const { causes, id } of CATALOGUE) ok(causes?.length !== 1, id);
   });
 
+  it("has for an agent that did not answer all causes that a call of the agent may have", () => {
+    const causesOf = (id: string) =>
+      CATALOGUE.find((entry) => entry.id === id)?.causes?.map((cause) => cause.id) ?? [];
+    const ofCall = causesOf("EPS-159");
+    deepStrictEqual(
+      causesOf("EPS-155").filter((id) => ofCall.includes(id)),
+      ofCall,
+    );
+    ok(ofCall.length > 1);
+  });
+
   it("gives no error of AWS to two entries, and only with subjects that words name", () => {
     const errors = CATALOGUE.flatMap((entry) => (entry.errors ?? []).flatMap(alternatives));
     strictEqual(new Set(errors).size, errors.length);
@@ -98,6 +109,7 @@ const EXAMPLES: Record<string, string> = {
   arn: "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbCdEf",
   audience: "pods.eks.amazonaws.com",
   keyId: "11111111-2222-3333-4444-555555555555",
+  notRead: "iam:CreateRole",
   region: "eu-west-1",
 };
 
