@@ -18,7 +18,11 @@ export const addonDegraded: Entry = {
       check:
         "A pod is `Pending` with `FailedScheduling`: no node takes it, or the cluster has none.",
     },
-    { id: "EPS-607", check: "A pod has `ImagePullBackOff` or `ErrImagePull`." },
+    { id: "EPS-833", check: "A pod has `ImagePullBackOff`, and its event a time-out." },
+    {
+      id: "EPS-831",
+      check: "It has `ImagePullBackOff`, and its event says that the registry refuses.",
+    },
     {
       id: "EPS-356",
       check:

@@ -12,10 +12,11 @@ export const instanceRoleRefused: Entry = {
   step: "webhook",
   causes: [
     {
-      id: "EPS-355",
+      id: "EPS-378",
       check:
         "A pod of EKS made the call: the role is its node's, and `kubectl -n {namespace} get pod {pod} -o yaml | grep AWS_CONTAINER` shows nothing.",
     },
+    { id: "EPS-815", check: "A pod of EKS made the call, and it has these variables." },
     {
       id: "EPS-450",
       check:

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const nodeRoleUsed: Entry = {
   id: "EPS-355",
-  title: "the call had the node's role: the pod had no credentials of its own",
+  title: "the call had the node's role, not one of the pod's own",
   texts: [
     "assumed-role/ … {node|eks} … /i-0 … not authorized to perform: {action:action}",
     "assumed-role/ … {node|eks} … /i-0 … is not authorized to perform",
@@ -21,9 +21,30 @@ export const nodeRoleUsed: Entry = {
     "EPS-809",
   ],
   step: "webhook",
-  why: "EKS puts the credentials' variables into a pod when it is made, if an association is there. This pod has none: it is older than the association, EKS missed it, or it uses another service account. Its AWS client then fell through to the node's metadata.",
-  check:
-    "`kubectl -n {namespace} get pod {pod} -o yaml | grep AWS_CONTAINER` shows nothing in such a pod.",
-  mend: "Start the pod again, after the association is there: `kubectl -n {namespace} delete pod {pod}`. Give the node's role no access.",
-  sources: ["aws/eks-pod-identity-agent#153", "external-secrets/kubernetes-external-secrets#867"],
+  causes: [
+    {
+      id: "EPS-378",
+      check:
+        "`kubectl -n {namespace} get pod {pod} -o yaml | grep -E 'AWS_(CONTAINER|ROLE)_'` shows nothing.",
+    },
+    {
+      id: "EPS-375",
+      check:
+        "It shows the variables, and the program's SDK is older than AWS's list for Pod Identity.",
+    },
+    {
+      id: "EPS-815",
+      check:
+        "It shows the variables, the SDK is new enough, and the program builds its client with a provider of its own.",
+    },
+  ],
+  why: "An AWS client that finds no other credentials asks the node's metadata. Either the pod has no variables of Pod Identity or IRSA, because it is older than the association or uses another service account; or the client does not read them.",
+  check: "`kubectl -n {namespace} get pod {pod} -o yaml | grep -E 'AWS_(CONTAINER|ROLE)_'`",
+  mend: "Find out by the checks which cause it is, and do what that one says. Give the node's role no access.",
+  sources: [
+    "aws/aws-sdk-php#2204",
+    "kubernetes-sigs/aws-load-balancer-controller#1085",
+    "aws/eks-pod-identity-agent#153",
+    "external-secrets/kubernetes-external-secrets#867",
+  ],
 };

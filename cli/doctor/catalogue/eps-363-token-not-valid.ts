@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const tokenNotValid: Entry = {
   id: "EPS-363",
-  title: "the token that the agent got is expired, or of another cluster or audience",
+  title: "the token that the agent got is expired, or is not one of a pod",
   texts: [
     "failed basic claim validations",
     "Service account token failed claim validations",
@@ -13,7 +13,7 @@ export const tokenNotValid: Entry = {
     "(ExpiredTokenException): … fault: client",
     "(ExpiredTokenException) when calling the AssumeRoleForPodIdentity operation",
     "(InvalidTokenException) when calling the AssumeRoleForPodIdentity operation",
-    "{invalid audience: expected|missing claim: aud|missing claim: kubernetes.io|missing or empty claim: kubernetes.io|invalid header: kid|missing header: kid|cryptographic validation failed|kid not found in JWT header}",
+    "{missing claim: kubernetes.io|missing or empty claim: kubernetes.io|invalid header: kid|missing header: kid|kid not found in JWT header}",
   ],
   errors: ["podidentity {ExpiredTokenException|InvalidTokenException}"],
   step: "webhook",

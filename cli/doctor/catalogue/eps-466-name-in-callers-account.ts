@@ -10,7 +10,7 @@ export const nameInCallersAccount: Entry = {
   step: "provider-class",
   causes: [
     {
-      id: "EPS-355",
+      id: "EPS-378",
       check: "The role is the node's, or another one than that of the pod's service account.",
     },
     { id: "EPS-467", check: "The secret is in another account than the role." },

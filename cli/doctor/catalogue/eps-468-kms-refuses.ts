@@ -26,6 +26,11 @@ export const kmsRefuses: Entry = {
         "The key's policy does not allow `kms:Decrypt` to the role, or only with another `kms:ViaService`, Region or encryption context.",
     },
     { id: "EPS-471", check: "The role's policies do not allow `kms:Decrypt` on the key." },
+    {
+      id: "EPS-560",
+      check:
+        "The key was deleted, or is in another Region than the call: `aws kms describe-key` does not find it.",
+    },
     { id: "EPS-472", check: "Former versions are under a former key." },
   ],
   why: "The secret may be read, but its value is encrypted, and KMS said no. Secrets Manager does not tell why.",

@@ -4,7 +4,7 @@ export const nodeNotReady: Entry = {
   id: "EPS-633",
   title: "the pod's node is not ready",
   texts: [
-    "{NodeNotReady|NodeStatusUnknown|Kubelet stopped posting node status|node.kubernetes.io/not-ready|node.kubernetes.io/unreachable|Node is not ready|NetworkReady=false|CSINode is not yet initialized|container runtime network not ready|cni plugin not initialized}",
+    "{NodeNotReady|NodeStatusUnknown|Kubelet stopped posting node status|node.kubernetes.io/not-ready|node.kubernetes.io/unreachable|Node is not ready|NetworkReady=false|CSINode is not yet initialized|container runtime network not ready}",
   ],
   symptom: true,
   step: "pods",

@@ -8,9 +8,30 @@ export const nodesDoNotJoin: Entry = {
     "Unhealthy nodes in the kubernetes cluster",
   ],
   step: "cluster",
+  causes: [
+    {
+      id: "EPS-827",
+      check:
+        "The nodes are there and `NotReady`: `kubectl describe node` says that the network plug-in is not ready.",
+    },
+    {
+      id: "EPS-828",
+      check:
+        "There are no nodes in `kubectl get nodes`, and on an instance the endpoint does not answer.",
+    },
+    {
+      id: "EPS-829",
+      check: "There are no nodes, the endpoint answers, and the kubelet's log says `Unauthorized`.",
+    },
+    {
+      id: "EPS-780",
+      check: "There are no instances, and the text or the group's health tells of a quota.",
+    },
+    { id: "EPS-830", check: "There are no instances, and it tells of capacity." },
+  ],
   why: "The instances run, but do not reach the cluster's endpoint, may not register with their role, or have no network plug-in. Without nodes there are no pods and no reads.",
   check:
     "`aws eks describe-nodegroup --cluster-name CLUSTER --nodegroup-name NAME --query nodegroup.health`",
-  mend: "Let the subnets reach the endpoint, EC2 and ECR, and give the nodes' role its three policies and its access entry.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html"],
 };

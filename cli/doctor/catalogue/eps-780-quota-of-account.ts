@@ -10,14 +10,16 @@ export const quotaOfAccount: Entry = {
     "Cannot exceed quota for PoliciesPerAccount",
     "(LimitExceededException) … when calling the CreateKey operation",
     "Key quota for this account",
+    "You've reached your quota for",
   ],
   errors: [
     "{LimitExceeded|LimitExceededException|ServiceQuotaExceededException|ResourceLimitExceeded|ResourceLimitExceededException}",
     "cloudformation ServiceLimitExceeded",
   ],
-  why: "AWS counts secrets, roles, policies and associations in each account, and makes no more of them.",
+  over: ["EPS-724"],
+  why: "AWS counts secrets, roles, policies, associations and instances in each account, and makes no more of them.",
   check:
-    "`aws service-quotas list-service-quotas --service-code iam`, or `secretsmanager`, or `eks`.",
+    "`aws service-quotas list-service-quotas --service-code iam`, or `secretsmanager`, `eks` or `ec2`.",
   mend: "Ask for a higher quota in Service Quotas, or delete what nobody uses.",
   sources: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",

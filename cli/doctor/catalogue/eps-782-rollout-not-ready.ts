@@ -56,7 +56,8 @@ export const rolloutNotReady: Entry = {
       id: "EPS-356",
       check: "FailedMount says that EKS has no association, or the agent does not answer.",
     },
-    { id: "EPS-607", check: "The event Failed says that the image is not pulled." },
+    { id: "EPS-832", check: "The event Failed says that the image is not found." },
+    { id: "EPS-831", check: "It says that the registry refuses." },
     { id: "EPS-606", check: "The event FailedScheduling." },
     {
       id: "EPS-602",

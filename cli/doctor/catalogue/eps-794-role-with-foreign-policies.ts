@@ -6,10 +6,7 @@ export const roleWithForeignPolicies: Entry = {
   texts: [
     "Cannot delete entity, must delete policies first",
     "Cannot delete entity, must detach all policies first",
-    "Cannot delete entity, must remove roles from instance profile first",
-    "Cannot delete entity, must delete login profile first",
   ],
-  errors: ["iam {DeleteConflict|DeleteConflictException}"],
   why: "IAM deletes a role only when nothing is attached to it. The deployment removes what it made; somebody added more.",
   check:
     "`aws iam list-attached-role-policies --role-name ROLE` and `aws iam list-role-policies --role-name ROLE`",

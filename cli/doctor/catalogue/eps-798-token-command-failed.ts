@@ -6,6 +6,7 @@ export const tokenCommandFailed: Entry = {
   texts: [
     "getting credentials: exec: executable … failed with exit code",
     "getting credentials: exec: exit status",
+    "unable to load schema information from the API server: command terminated with exit code",
   ],
   over: ["EPS-777"],
   step: "cluster",
@@ -25,5 +26,9 @@ export const tokenCommandFailed: Entry = {
   check:
     "Run the command of `users[].user.exec` in the kubeconfig by hand, in the same environment: it says why.",
   mend: "Find out by the checks which cause it is, and do what that one says.",
-  sources: ["runatlantis/atlantis#3590", "hashicorp/terraform-provider-kubernetes#2011"],
+  sources: [
+    "pulumi/pulumi-kubernetes#4212",
+    "runatlantis/atlantis#3590",
+    "hashicorp/terraform-provider-kubernetes#2011",
+  ],
 };

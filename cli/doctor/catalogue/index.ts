@@ -42,6 +42,7 @@ import { addonRefusedByAdmission } from "./eps-192-addon-refused-by-admission";
 import { addonChangedByHand } from "./eps-193-addon-changed-by-hand";
 import { addonManagerLacksRight } from "./eps-194-addon-manager-lacks-right";
 import { addonConfiguration } from "./eps-195-addon-configuration";
+import { routeOfAgentsAddress } from "./eps-196-route-of-agents-address";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
@@ -84,6 +85,9 @@ import { credentialsOfEcsAsked } from "./eps-311-credentials-of-ecs-asked";
 import { instanceRoleRefused } from "./eps-312-instance-role-refused";
 import { tokenWithoutRole } from "./eps-313-token-without-role";
 import { metadataNotReached } from "./eps-314-metadata-not-reached";
+import { tokenOfAnotherAudience } from "./eps-315-token-of-another-audience";
+import { tokenSignedWithAnotherKey } from "./eps-316-token-signed-with-another-key";
+import { tokenPathIsDirectory } from "./eps-317-token-path-is-directory";
 import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
@@ -369,6 +373,44 @@ import { expiredBeforeStateSaved } from "./eps-806-expired-before-state-saved";
 import { addonWithoutPodIdentity } from "./eps-807-addon-without-pod-identity";
 import { deploymentDenied } from "./eps-808-deployment-denied";
 import { objectPolicyWithoutDeployer } from "./eps-809-object-policy-without-deployer";
+import { authenticationMode } from "./eps-810-authentication-mode";
+import { oidcProviderExists } from "./eps-811-oidc-provider-exists";
+import { roleInInstanceProfile } from "./eps-812-role-in-instance-profile";
+import { iamObjectInUse } from "./eps-813-iam-object-in-use";
+import { clockOfCaller } from "./eps-814-clock-of-caller";
+import { programIgnoresPodsCredentials } from "./eps-815-program-ignores-pods-credentials";
+import { globalStsNotReached } from "./eps-816-global-sts-not-reached";
+import { globalStsNameUsed } from "./eps-817-global-sts-name-used";
+import { tlsOpenedOnTheWay } from "./eps-818-tls-opened-on-the-way";
+import { noAuthoritiesInImage } from "./eps-819-no-authorities-in-image";
+import { hostNotFound } from "./eps-820-host-not-found";
+import { regionMisspelt } from "./eps-821-region-misspelt";
+import { clusterDnsSilent } from "./eps-822-cluster-dns-silent";
+import { admissionWebhookWithoutPods } from "./eps-823-admission-webhook-without-pods";
+import { admissionWebhookOutOfReach } from "./eps-824-admission-webhook-out-of-reach";
+import { admissionWebhookCertificate } from "./eps-825-admission-webhook-certificate";
+import { springHidesCause } from "./eps-826-spring-hides-cause";
+import { nodeWithoutNetworkPlugIn } from "./eps-827-node-without-network-plug-in";
+import { nodeDoesNotReachEndpoint } from "./eps-828-node-does-not-reach-endpoint";
+import { nodeRoleNotAdmitted } from "./eps-829-node-role-not-admitted";
+import { noCapacityForInstances } from "./eps-830-no-capacity-for-instances";
+import { registryRefusesNode } from "./eps-831-registry-refuses-node";
+import { imageNotInRegistry } from "./eps-832-image-not-in-registry";
+import { registryNotReached } from "./eps-833-registry-not-reached";
+import { registryLimitsPulls } from "./eps-834-registry-limits-pulls";
+import { keyOfSecretNotAllowed } from "./eps-835-key-of-secret-not-allowed";
+import { flagNotKnown } from "./eps-836-flag-not-known";
+import { noAddressForPod } from "./eps-837-no-address-for-pod";
+import { subnetWithoutAddresses } from "./eps-838-subnet-without-addresses";
+import { nodeWithoutAddresses } from "./eps-839-node-without-addresses";
+import { branchInterfaceNotReady } from "./eps-840-branch-interface-not-ready";
+import { networkPlugInNotListening } from "./eps-841-network-plug-in-not-listening";
+import { creationTimedOut } from "./eps-842-creation-timed-out";
+import { callerDistrustsServer } from "./eps-843-caller-distrusts-server";
+import { probeDistrustsServer } from "./eps-844-probe-distrusts-server";
+import { webhookCertificateNotSigned } from "./eps-845-webhook-certificate-not-signed";
+import { noRecommendedPolicies } from "./eps-846-no-recommended-policies";
+import { granteeDeleted } from "./eps-847-grantee-deleted";
 import { esoStore } from "./eps-850-eso-store";
 import { esoNeedsIrsa } from "./eps-851-eso-needs-irsa";
 import { esoFieldsMisspelt } from "./eps-852-eso-fields-misspelt";
@@ -432,6 +474,7 @@ export const CATALOGUE: readonly Entry[] = [
   addonChangedByHand,
   addonManagerLacksRight,
   addonConfiguration,
+  routeOfAgentsAddress,
   classOfOtherObjects,
   classOfFormerArn,
   classOfOtherSettings,
@@ -474,6 +517,9 @@ export const CATALOGUE: readonly Entry[] = [
   instanceRoleRefused,
   tokenWithoutRole,
   metadataNotReached,
+  tokenOfAnotherAudience,
+  tokenSignedWithAnotherKey,
+  tokenPathIsDirectory,
   roleNotThere,
   noTokens,
   noPodIdentityAudience,
@@ -759,6 +805,44 @@ export const CATALOGUE: readonly Entry[] = [
   addonWithoutPodIdentity,
   deploymentDenied,
   objectPolicyWithoutDeployer,
+  authenticationMode,
+  oidcProviderExists,
+  roleInInstanceProfile,
+  iamObjectInUse,
+  clockOfCaller,
+  programIgnoresPodsCredentials,
+  globalStsNotReached,
+  globalStsNameUsed,
+  tlsOpenedOnTheWay,
+  noAuthoritiesInImage,
+  hostNotFound,
+  regionMisspelt,
+  clusterDnsSilent,
+  admissionWebhookWithoutPods,
+  admissionWebhookOutOfReach,
+  admissionWebhookCertificate,
+  springHidesCause,
+  nodeWithoutNetworkPlugIn,
+  nodeDoesNotReachEndpoint,
+  nodeRoleNotAdmitted,
+  noCapacityForInstances,
+  registryRefusesNode,
+  imageNotInRegistry,
+  registryNotReached,
+  registryLimitsPulls,
+  keyOfSecretNotAllowed,
+  flagNotKnown,
+  noAddressForPod,
+  subnetWithoutAddresses,
+  nodeWithoutAddresses,
+  branchInterfaceNotReady,
+  networkPlugInNotListening,
+  creationTimedOut,
+  callerDistrustsServer,
+  probeDistrustsServer,
+  webhookCertificateNotSigned,
+  noRecommendedPolicies,
+  granteeDeleted,
   esoStore,
   esoNeedsIrsa,
   esoFieldsMisspelt,

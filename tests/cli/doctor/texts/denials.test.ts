@@ -102,7 +102,7 @@ describe("a denial of AWS", () => {
     strictEqual(answer.captures.object, "orders/db");
     deepStrictEqual(
       answer.causes?.map(({ id }) => id),
-      ["EPS-355", "EPS-467", "EPS-450"],
+      ["EPS-378", "EPS-467", "EPS-450"],
     );
   });
 
