@@ -25,7 +25,7 @@ export const agentAnswersWithError: Entry = {
       check: "The agent's log has `EKS does not have permissions to assume the associated role`.",
     },
     {
-      id: "EPS-363",
+      id: "EPS-318",
       check:
         "The agent's log has `ExpiredTokenException`, `InvalidTokenException`, or `token failed`.",
     },

@@ -17,10 +17,15 @@ export const tokenNotValid: Entry = {
   ],
   errors: ["podidentity {ExpiredTokenException|InvalidTokenException}"],
   step: "webhook",
-  why: "Tokens live for a limited time, and the kubelet renews the file. A program that read it once, a clock that is wrong, or a pod that has ended sends an old one. The agent's cache also writes this for pods that are gone, which is harmless.",
+  causes: [
+    { id: "EPS-318", check: "The pod runs, and other pods of its node get credentials." },
+    { id: "EPS-188", check: "`date -u` on the node is wrong." },
+    { id: "EPS-319", check: "The pod has ended, and the text is of the agent's log." },
+  ],
+  why: "Tokens live for a limited time, and the kubelet renews the file. The text does not say who sent an old one.",
   check:
     "Is the pod still there? `kubectl get pods -A -o wide` on this node. Is the node's clock right?",
-  mend: "Read the token's file for each request, as AWS SDKs do. Start the pod again.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: [
     "aws/eks-pod-identity-agent#89",
     "aws/eks-pod-identity-agent: internal/validation/token_validator.go",

@@ -110,8 +110,9 @@ export const noCredentials: Entry = {
     {
       id: "EPS-373",
       check:
-        "The variables are there, and the token's file is not there, or its user may not read it: `kubectl -n {namespace} exec {pod} -- ls -l /var/run/secrets/`.",
+        "The variables are there, and the token's file is not there: `kubectl -n {namespace} exec {pod} -- ls -l /var/run/secrets/`.",
     },
+    { id: "EPS-320", check: "The file is there, and the user of the container may not read it." },
   ],
   why: "The AWS client looked for credentials in all its places. A pod has no variables of EKS, or the client does not know them, and the metadata of the instance do not answer either.",
   check: "`kubectl -n {namespace} get pod {pod} -o yaml | grep -e AWS_CONTAINER -e AWS_ROLE_ARN`",

@@ -13,7 +13,7 @@ export const quotaOfAccount: Entry = {
     "You've reached your quota for",
   ],
   errors: [
-    "{LimitExceeded|LimitExceededException|ServiceQuotaExceededException|ResourceLimitExceeded|ResourceLimitExceededException}",
+    "{LimitExceeded|LimitExceededException|ServiceQuotaExceededException|ResourceLimitExceeded|ResourceLimitExceededException|VcpuLimitExceeded|InstanceLimitExceeded}",
     "cloudformation ServiceLimitExceeded",
   ],
   over: ["EPS-724"],

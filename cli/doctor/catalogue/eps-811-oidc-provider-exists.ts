@@ -6,6 +6,7 @@ export const oidcProviderExists: Entry = {
   texts: [
     "EntityAlreadyExists: Provider with url",
     "Provider with url … already exists",
+    "Resource of type 'AWS::IAM::OIDCProvider' with identifier … already exists",
     "CreateOpenIDConnectProvider … EntityAlreadyExists",
     "EntityAlreadyExistsException) when calling the CreateOpenIDConnectProvider operation",
   ],

@@ -28,9 +28,9 @@ export const springHidesCause: Entry = {
         "The pod has no variable `AWS_CONTAINER_CREDENTIALS_FULL_URI`: the program has no credentials.",
     },
   ],
-  why: "Spring Cloud AWS answers each error of a required resource with this one sentence. The error of AWS stands in the log only at a lower level.",
+  why: "Spring Cloud AWS answers each error of a required resource with this one sentence. The error itself is not in it.",
   check:
-    "Start the program with `logging.level.io.awspring=DEBUG` and read the error above this text.",
+    "Ask the same with the role of the pod: `aws ssm get-parameters-by-path --path PATH`, or `aws secretsmanager get-secret-value --secret-id NAME --query VersionId`",
   mend: "Find out by the checks which cause it is, and do what that one says. Do not hide it with `optional:`.",
   sources: ["awspring/spring-cloud-aws#706"],
 };

@@ -88,6 +88,9 @@ import { metadataNotReached } from "./eps-314-metadata-not-reached";
 import { tokenOfAnotherAudience } from "./eps-315-token-of-another-audience";
 import { tokenSignedWithAnotherKey } from "./eps-316-token-signed-with-another-key";
 import { tokenPathIsDirectory } from "./eps-317-token-path-is-directory";
+import { tokenReadOnce } from "./eps-318-token-read-once";
+import { tokenOfEndedPod } from "./eps-319-token-of-ended-pod";
+import { tokenFileNotReadable } from "./eps-320-token-file-not-readable";
 import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
@@ -520,6 +523,9 @@ export const CATALOGUE: readonly Entry[] = [
   tokenOfAnotherAudience,
   tokenSignedWithAnotherKey,
   tokenPathIsDirectory,
+  tokenReadOnce,
+  tokenOfEndedPod,
+  tokenFileNotReadable,
   roleNotThere,
   noTokens,
   noPodIdentityAudience,
