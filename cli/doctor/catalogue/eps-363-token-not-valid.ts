@@ -19,6 +19,7 @@ export const tokenNotValid: Entry = {
   step: "webhook",
   causes: [
     { id: "EPS-318", check: "The pod runs, and other pods of its node get credentials." },
+    { id: "EPS-316", check: "The issuer (`iss`) in the token is not that of this cluster." },
     { id: "EPS-188", check: "`date -u` on the node is wrong." },
     { id: "EPS-319", check: "The pod has ended, and the text is of the agent's log." },
   ],

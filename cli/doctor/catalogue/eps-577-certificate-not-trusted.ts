@@ -26,6 +26,10 @@ export const certificateNotTrusted: Entry = {
       id: "EPS-819",
       check: "The issuer is Amazon, and another image or the node itself trusts it.",
     },
+    {
+      id: "EPS-814",
+      check: "The text says `expired or is not yet valid`, and `date -u` on the machine is wrong.",
+    },
   ],
   why: "Either something on the way shows a certificate of its own, or the program does not know the authorities that are generally known.",
   check:

@@ -10,7 +10,6 @@ export const podWithoutItsImage: Entry = {
     "Error: ErrImagePull",
     "Error: ImagePullBackOff",
     "pull access denied for",
-    "no match for platform in manifest",
     "failed to pull and unpack image",
     "ErrImagePull",
     "ImagePullBackOff",

@@ -33,8 +33,9 @@ export const containerEndsAgain: Entry = {
     { id: "EPS-621", check: "`kubectl describe pod` says `OOMKilled`." },
     {
       id: "EPS-622",
-      check: "The event says `unable to start container process`, or the log `exec format error`.",
+      check: "The event says `unable to start container process`.",
     },
+    { id: "EPS-636", check: "The log says `exec format error`." },
   ],
   why: "The container was started, so the volumes were mounted. What it lacks stands in its own log.",
   check:

@@ -6,16 +6,14 @@ export const programNotStarted: Entry = {
   texts: [
     "unable to start container process: exec:",
     "executable file not found in $PATH",
-    "exec format error",
     "RunContainerError",
     "{CreateContainerError|Error: failed to start container|daemon: failed to start container|no such file or directory: unknown|exec user process caused}",
     "{failed to reserve container name|context deadline exceeded: unknown}",
   ],
   over: ["EPS-620", "EPS-782"],
   step: "pods",
-  why: "The command is not in the image, is not executable, or is made for another processor architecture. The mount may be right.",
-  check:
-    "`command` and `args` of the container, and the architectures of its image against `kubectl get nodes -L kubernetes.io/arch`",
+  why: "The command is not in the image, or is not executable. The mount may be right.",
+  check: "`command` and `args` of the container, and what the image has at that path.",
   mend: "Correct the command or the image.",
   sources: [
     "https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/",

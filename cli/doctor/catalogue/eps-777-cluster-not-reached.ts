@@ -30,9 +30,26 @@ export const clusterNotReached: Entry = {
   ],
   step: "cluster",
   over: ["EPS-577"],
+  causes: [
+    {
+      id: "EPS-701",
+      check:
+        "`aws eks describe-cluster` does not find the cluster, or its endpoint is not the one of the text.",
+    },
+    {
+      id: "EPS-848",
+      check:
+        "`endpointPublicAccess` is false, and this machine is not in the network of the cluster.",
+    },
+    {
+      id: "EPS-849",
+      check:
+        "`publicAccessCidrs` do not hold the address of this machine, as `curl https://checkip.amazonaws.com` shows it.",
+    },
+  ],
   why: "The endpoint does not resolve, does not answer, or does not admit this machine: a private endpoint, `publicAccessCidrs`, a VPN, or a cluster that is gone.",
   check:
     "`aws eks describe-cluster --name CLUSTER --query 'cluster.[status,endpoint,resourcesVpcConfig.[endpointPublicAccess,publicAccessCidrs]]'`",
-  mend: "Run where the endpoint is reached, or change `create.endpoint` of the cluster.",
+  mend: "Find out by the checks which cause it is, and do what that one says.",
   sources: ["https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html"],
 };

@@ -91,6 +91,9 @@ import { tokenPathIsDirectory } from "./eps-317-token-path-is-directory";
 import { tokenReadOnce } from "./eps-318-token-read-once";
 import { tokenOfEndedPod } from "./eps-319-token-of-ended-pod";
 import { tokenFileNotReadable } from "./eps-320-token-file-not-readable";
+import { signatureDoesNotMatch } from "./eps-321-signature-does-not-match";
+import { secretKeyOfAnotherId } from "./eps-322-secret-key-of-another-id";
+import { requestNotAsSigned } from "./eps-323-request-not-as-signed";
 import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
@@ -253,6 +256,8 @@ import { containerConfiguration } from "./eps-631-container-configuration";
 import { nodeNotReady } from "./eps-633-node-not-ready";
 import { nodeDiskFull } from "./eps-634-node-disk-full";
 import { nodeLimitsUsedUp } from "./eps-635-node-limits-used-up";
+import { imageOfAnotherArchitecture } from "./eps-636-image-of-another-architecture";
+import { nodePortTaken } from "./eps-637-node-port-taken";
 import { copyNotThere } from "./eps-650-copy-not-there";
 import { classNotMounted } from "./eps-651-class-not-mounted";
 import { copiedFileMissing } from "./eps-652-copied-file-missing";
@@ -414,6 +419,8 @@ import { probeDistrustsServer } from "./eps-844-probe-distrusts-server";
 import { webhookCertificateNotSigned } from "./eps-845-webhook-certificate-not-signed";
 import { noRecommendedPolicies } from "./eps-846-no-recommended-policies";
 import { granteeDeleted } from "./eps-847-grantee-deleted";
+import { endpointPrivate } from "./eps-848-endpoint-private";
+import { endpointDoesNotAdmitAddress } from "./eps-849-endpoint-does-not-admit-address";
 import { esoStore } from "./eps-850-eso-store";
 import { esoNeedsIrsa } from "./eps-851-eso-needs-irsa";
 import { esoFieldsMisspelt } from "./eps-852-eso-fields-misspelt";
@@ -526,6 +533,9 @@ export const CATALOGUE: readonly Entry[] = [
   tokenReadOnce,
   tokenOfEndedPod,
   tokenFileNotReadable,
+  signatureDoesNotMatch,
+  secretKeyOfAnotherId,
+  requestNotAsSigned,
   roleNotThere,
   noTokens,
   noPodIdentityAudience,
@@ -688,6 +698,8 @@ export const CATALOGUE: readonly Entry[] = [
   nodeNotReady,
   nodeDiskFull,
   nodeLimitsUsedUp,
+  imageOfAnotherArchitecture,
+  nodePortTaken,
   copyNotThere,
   classNotMounted,
   copiedFileMissing,
@@ -849,6 +861,8 @@ export const CATALOGUE: readonly Entry[] = [
   webhookCertificateNotSigned,
   noRecommendedPolicies,
   granteeDeleted,
+  endpointPrivate,
+  endpointDoesNotAdmitAddress,
   esoStore,
   esoNeedsIrsa,
   esoFieldsMisspelt,
