@@ -11,7 +11,7 @@ export const kubeconfigNotRead: Entry = {
     "The connection to the server localhost:8080 was refused",
     "dial tcp {127.0.0.1:80|[::1]:80|127.0.0.1:8080}: connect: connection refused",
     `{no context is currently set|current-context is not set|error loading config file|couldn't read version from server: Get "http://localhost|stat … kube/config: no such file or directory}`,
-    "{error: |unreachable: |client config: |configuration: |no configuration for }context … does not exist",
+    "{error: |unreachable: |client config: |configuration: }context … does not exist",
     "context was not found for specified context",
     "{failed to find any PEM data in certificate input|illegal base64 data at input byte … kubeconfig|unable to read client-cert|unable to read client-key|Failed to configure client: tls}",
   ],

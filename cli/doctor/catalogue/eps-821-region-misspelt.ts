@@ -3,10 +3,13 @@ import type { Entry } from "./entry";
 export const regionMisspelt: Entry = {
   id: "EPS-821",
   title: "the program's Region is none, so the host of AWS's API does not exist",
-  texts: ["{secretsmanager.secretsmanager.|ssm.ssm.|sts.sts.|kms.kms.}"],
+  texts: [
+    "{secretsmanager|ssm|sts|kms}.{undefined|null|none|}.amazonaws.com",
+    "{secretsmanager.secretsmanager.|ssm.ssm.|sts.sts.|kms.kms.}",
+  ],
   over: ["EPS-820", "EPS-572", "EPS-374"],
   step: "provider-class",
-  why: "An SDK puts what it is given as Region into the host's name: a misspelt Region, the name of a service, or a Region with the quotes of a YAML file or an argument.",
+  why: "An SDK puts what it is given as Region into the host's name: a misspelt Region, none at all, the name of a service, or a Region with the quotes of a YAML file or an argument.",
   check:
     "`kubectl -n {namespace} exec {pod} -- env | grep REGION`, the program's arguments and its AWS profile, character by character.",
   mend: "Write the Region as AWS does, e.g. `eu-west-1`, and without quotes in its value.",
