@@ -3,7 +3,7 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { right, wrong } from "./findings";
-import { byUp, PUT_BACK, UP } from "./mends";
+import { byUp, putBack } from "./mends";
 
 /** Whether the cluster is there, and its API answers. */
 export function clusterFindings(facts: ClusterFacts): Finding[] {
@@ -12,7 +12,7 @@ export function clusterFindings(facts: ClusterFacts): Finding[] {
     if (described) return ofSeen(namespace, () => right(contextMismatch));
     const { account, create, name, region } = reader.cluster;
     const what = `${name} in account ${accountTitle(account)}, ${region}`;
-    return [wrong(reader, "EPS-701", what, { mend: create && { says: PUT_BACK, commands: [UP] } })];
+    return [wrong(reader, "EPS-701", what, { mend: create && putBack() })];
   });
 }
 

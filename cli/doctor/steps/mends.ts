@@ -14,12 +14,25 @@ type Target = ResolvedGrant["target"];
 /** Puts back what the stacks hold. */
 export const UP = "eks-pod-secrets up --refresh --yes";
 
-/** The mend of what a stack holds of a reader. */
-export function byUp({ cluster }: ResolvedReader, layer: Layer = "workloads"): Mend {
-  return { says: PUT_BACK, commands: [upOf(cluster.account, layer)] };
+/** The mend of what the stacks hold: of one, or of all. */
+export function putBack(stack?: string): Mend {
+  return {
+    says: "`up` puts back what was changed or deleted, as the inventory has it",
+    commands: [stack === undefined ? UP : upOf(stack)],
+  };
 }
 
-export const PUT_BACK = "`up` puts back what was changed or deleted, as the inventory has it";
+/** The mend of what a stack of a reader's cluster holds. */
+export function byUp({ cluster }: ResolvedReader, layer: Layer = "workloads"): Mend {
+  return putBack(stackName(cluster.account, layer));
+}
+
+/** The stack that holds a role of a reader. */
+export function stackOfRole({ role, targetRole }: ResolvedReader, arn: string): string {
+  return targetRole && arn === targetRole.arn
+    ? stackName(targetRole.account, "secrets")
+    : stackName(role.account, "workloads");
+}
 
 /** What no command does. */
 export function byHand(says: string): Mend {
@@ -36,8 +49,13 @@ export function inTurn(...mends: (Mend | undefined)[]): Mend {
 }
 
 /** `up` of one stack. */
-export function upOf(account: ResolvedAccount, layer: Layer): string {
-  return `${UP} --only ${shellWord(stackName(account, layer))}`;
+function upOf(stack: string): string {
+  return `${UP} --only ${shellWord(stack)}`;
+}
+
+/** `up` of the stack that holds a secret. */
+export function upOfOwner({ account }: Target): string {
+  return upOf(stackName(account, "secrets"));
 }
 
 export function putCommand({ id }: Target): string {
@@ -46,7 +64,7 @@ export function putCommand({ id }: Target): string {
 
 /** What is made anew has no value. Its ARN is another one, which the class and policies of other stacks name. */
 export function remade(target: Target): string[] {
-  return [upOf(target.account, "secrets"), putCommand(target), UP];
+  return [upOfOwner(target), putCommand(target), UP];
 }
 
 /** Whether the inventory takes over a secret that others have made. */

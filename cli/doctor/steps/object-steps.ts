@@ -4,7 +4,7 @@ import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { ifSeen, notSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { ofEach, once, right, unseen, wrongOf } from "./findings";
-import { awsCli, byHand, isAdopted, putCommand, remade, UP, upOf } from "./mends";
+import { awsCli, byHand, isAdopted, putCommand, remade, UP, upOfOwner } from "./mends";
 import { absentOrUnseen } from "./unseen-documents";
 
 type Step = (facts: AccountFacts) => Finding[];
@@ -37,7 +37,7 @@ function absent(of: ObjectFacts): Finding {
   const where = ` in account ${accountTitle(target.account)}, ${of.region}`;
   const found = (cause: EntryId, ...commands: string[]) => wrongOf(of, cause, where, { commands });
   if (kind === "parameter") return found("EPS-567", putCommand(target));
-  if (of.region !== target.region) return found("EPS-535", upOf(target.account, "secrets"));
+  if (of.region !== target.region) return found("EPS-535", upOfOwner(target));
   if (!isAdopted(target)) return found("EPS-551", ...remade(target));
   const mend = byHand(
     "the inventory adopts a secret that is gone: name another one, or let the inventory create it, and put the value again",

@@ -1,13 +1,12 @@
 import { refusalsOf } from "eks-pod-secrets/access";
 import { stackName } from "eks-pod-secrets/grant";
 import { nameOfPolicy } from "../../documents/live/policy-names";
-import { shellWord } from "../../terminal/printed-text";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { pinnedVersion } from "../facts/read-version";
 import { ifSeen } from "../facts/seen";
 import type { Finding, Mend } from "../step";
 import { wrongOf } from "./findings";
-import { byHand, isAdopted, PUT_BACK, putCommand, UP, upOf } from "./mends";
+import { byHand, isAdopted, putBack, putCommand, stackOfRole, UP, upOfOwner } from "./mends";
 import type { WayRefusal } from "./way-refusals";
 
 /** What mends a policy that refuses a declared read: what the inventory leads to, where that allows it; false where others must. */
@@ -41,11 +40,7 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend | false {
     return { says, commands: [UP] };
   }
   const changes = facts.changes?.[stack];
-  return {
-    says: PUT_BACK,
-    commands: [`${UP} --only ${shellWord(stack)}`],
-    ...(changes && { changes }),
-  };
+  return { ...putBack(stack), ...(changes && { changes }) };
 }
 
 /** Whether the role's policies name a secret that had the name before. */
@@ -75,7 +70,6 @@ export function isOfTags({ accounts }: AccountFacts, { request, turnsOn }: WayRe
 
 /** The stack that holds a policy, or the tags that it turns on; undefined of one that no stack holds. */
 export function stackOf(facts: AccountFacts, refusal: WayRefusal): string | undefined {
-  const { role, targetRole } = facts.reader;
   const { kind, of, request } = refusal;
   const { principal, resource } = request;
   if (of && isOfTags(facts, refusal)) return stackName(of.grant.target.account, "secrets");
@@ -87,9 +81,7 @@ export function stackOf(facts: AccountFacts, refusal: WayRefusal): string | unde
   if (kind === "serviceControl" || kind === "resourceControl" || kind === "endpoint")
     return undefined;
   const arn = kind === "trust" ? resource : "roleArn" in principal ? principal.roleArn : "";
-  return targetRole && arn === targetRole.arn
-    ? stackName(targetRole.account, "secrets")
-    : stackName(role.account, "workloads");
+  return stackOfRole(facts.reader, arn);
 }
 
 /** Whether a decryption is refused of a value that is under another key than the inventory names. */
@@ -107,7 +99,7 @@ export function anotherKey(of: ObjectFacts): Finding {
   const how = ` is encrypted with ${named(ifSeen(key)?.arn)}, and not with ${named(ifSeen(declaredKey))}`;
   const pinned = pinnedVersion(grant);
   if (pinned !== undefined) return wrongOf(of, "EPS-472", `, version ${pinned},${how}`);
-  const own = isAdopted(target) ? [] : [upOf(target.account, "secrets")];
+  const own = isAdopted(target) ? [] : [upOfOwner(target)];
   const commands = kind === "parameter" ? [putCommand(target)] : own;
   return wrongOf(of, "EPS-443", how, { commands });
 }

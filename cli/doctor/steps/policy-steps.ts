@@ -4,7 +4,7 @@ import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { ifSeen, type NotSeen, notSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { once, orRight, right, unseen, wrong } from "./findings";
-import { PUT_BACK, upOf } from "./mends";
+import { putBack, stackOfRole } from "./mends";
 import { wrongs } from "./policy-findings";
 import { absentFinding, absentOrUnseen, gapOf, rolesOf, rolesUnread } from "./unseen-documents";
 import { throughEndpoint, type WayRefusal, wayRequests } from "./way-refusals";
@@ -19,9 +19,7 @@ export const trust: Step = (facts) => {
   const gone = absent.map(({ account, arn, name }) => {
     const names = { role: name };
     const what = `${name} of account ${accountTitle(account)}`;
-    const layer = arn === reader.role.arn ? "workloads" : "secrets";
-    const mend = { says: PUT_BACK, commands: [upOf(account, layer)] };
-    return wrong(reader, "EPS-330", what, { names, mend });
+    return wrong(reader, "EPS-330", what, { names, mend: putBack(stackOfRole(reader, arn)) });
   });
   const isOpen = (role: string) => gaps.has(role) || absent.some(({ arn }) => arn === role);
   const refusals = wrongs(facts, ["trust"], ({ request }) => !isOpen(request.resource));

@@ -84,8 +84,14 @@ describe("the steps of a read in accounts, in what is nearly the same", () => {
         roles: all.roles?.filter(({ arn }) => arn.includes(account)) ?? null,
       }),
     });
-    for (const account of [":111111111111:", ":222222222222:"]) {
-      deepStrictEqual(first("trust", "target", own(account)), "EPS-330");
+    const accounts = [
+      [":111111111111:", "eks-pod-secrets up --refresh --yes --only data.secrets"],
+      [":222222222222:", "eks-pod-secrets up --refresh --yes --only shop.workloads"],
+    ] as const;
+    for (const [account, command] of accounts) {
+      const [missed] = findingsOf("trust", factsOf("target", own(account)));
+      ok(missed?.result === "wrong");
+      deepStrictEqual([missed.cause, missed.mend.commands], ["EPS-330", [command]]);
       deepStrictEqual(first("identity-policy", "target", own(account)), "not seen");
     }
   });
