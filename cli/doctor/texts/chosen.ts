@@ -1,3 +1,4 @@
+import { groupBy } from "iam-proof/collections";
 import type { Entry } from "../catalogue/entry";
 import type { Match } from "./template";
 
@@ -20,17 +21,25 @@ const NEAR = 400;
  * because causes are appended.
  */
 export function chosen(found: readonly Found[]): Found[] {
-  const said = found.filter((one) => !found.some((other) => other !== one && explains(other, one)));
+  const inRecord = groupBy(found, ({ record }) => String(record));
+  const said = inRecord.flatMap(([, all]) =>
+    all.filter((one) => !all.some((other) => other !== one && explains(other, one))),
+  );
   const causes = said.filter(({ entry }) => !entry.symptom);
   const best = causes.length > 0 ? causes : said;
   return best
-    .filter((one) => !best.some((other) => other !== one && decidesFor(other, one)))
+    .filter(
+      (one) =>
+        one.entry.causes === undefined ||
+        !best.some((other) => other !== one && decidesFor(other, one)),
+    )
     .sort((a, b) => a.from - b.from);
 }
 
 function explains(other: Found, one: Found): boolean {
-  if (other.record !== one.record) return false;
   const together = one.weight === 0 || (other.from < one.to && one.from < other.to);
+  // Of a long text most pairs end here.
+  if (!together && other.entry.over === undefined) return false;
   const saysLess = other.entry.symptom && !one.entry.symptom;
   const saysMore = together && !saysLess && other.weight > one.weight;
   return (saysMore || isOver(other.entry, one.entry)) && !isOver(one.entry, other.entry);
@@ -41,10 +50,10 @@ function isOver(entry: Entry, below: Entry): boolean {
 }
 
 function decidesFor(other: Found, one: Found): boolean {
-  if (one.entry.causes === undefined || other.entry === one.entry) return false;
+  if (other.entry === one.entry) return false;
   const isNear = other.record === one.record;
   if (other.entry.causes !== undefined) {
     return isNear && other.from >= one.to && other.from - one.to < NEAR;
   }
-  return isNear || one.entry.causes.some(({ id }) => id === other.entry.id);
+  return isNear || one.entry.causes?.some(({ id }) => id === other.entry.id) === true;
 }
