@@ -2,12 +2,20 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import * as settings from "@pulumi/pulumi/runtime/settings";
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { type EngineHarness, engineHarness } from "./harness";
 
 export const OWNER = "111111111111";
 
 const INVENTORY = `accounts: { owner: { id: "${OWNER}", region: us-east-1 } }`;
+
+/**
+ * All runs are clients of this one process. gRPC shares connections by address: where an engine listens on a port that an earlier
+ * one had, the run would get that one's failed connection. So each client has connections of its own.
+ */
+const { grpcClientOptions } = settings as unknown as { grpcClientOptions: object };
+Object.assign(grpcClientOptions, { "grpc.use_local_subchannel_pool": 1 });
 
 /** A sandbox in which programs of one's own run, as the administrator of one account. */
 export interface ProgramHost {
