@@ -67,6 +67,7 @@ const ordered: Record<string, string[]> = {
     "proof",
     "access-answers",
     "doctor",
+    "adopt",
     "verbs",
   ],
 };
