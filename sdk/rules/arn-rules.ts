@@ -40,6 +40,12 @@ export const functionArn = arnOf(
   "function:[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+)?",
 );
 export const roleArn = arnOf("an IAM role", "iam", `role${path}${sourceOf(roleName)}`);
+/** Of a cluster: the host and path of the issuer of its tokens. */
+export const oidcProviderArn = arnOf(
+  "an IAM OIDC provider",
+  "iam",
+  "oidc-provider/[A-Za-z0-9.-]+(/[A-Za-z0-9._-]+)*",
+);
 /** AWS's own policies have no account. */
 export const policyArn = arnOf(
   "an IAM managed policy",

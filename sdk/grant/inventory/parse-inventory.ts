@@ -21,6 +21,7 @@ import {
 } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
 import { resolveExternalGrants, resolveExternalReaders } from "./resolve/external";
+import { checkIdentity, resolveFormerRole } from "./resolve/identity";
 import { assignSecrets, keyRing } from "./resolve/keys";
 import { resolveParameters } from "./resolve/parameters";
 import { resolveGrants, resolveReaders } from "./resolve/readers";
@@ -157,9 +158,13 @@ function resolveInventory(inventory: Inventory): {
     resolveMode(draft, grants, report);
     checkPlaces(grants, report);
     checkFiles(draft.reader, grants, draft.path, report);
+    checkIdentity(draft, report);
   }
+  const former = readers.flatMap((draft) => resolveFormerRole(draft, report));
+  for (const { grants } of former) checkPlaces(grants, report);
   const external = resolveExternalReaders(inventory, accounts, clusters, report);
   for (const draft of external) checkPlaces(resolveExternalGrants(draft, secrets, report), report);
+  external.push(...former.map(({ draft }) => draft));
   assignSecrets(secrets.values());
   checkAttributes(secrets.values(), report);
   checkRotationRoles(secrets.values(), report);

@@ -66,6 +66,8 @@ export interface ResolvedCluster extends Placed {
   /** Name of the EKS cluster. */
   name: string;
   arn: string;
+  /** ARN of the IAM OIDC provider, where the cluster exists and the inventory names it. */
+  oidcProvider?: string;
   /** Settings of a cluster to be created. None: the cluster exists and is adopted. */
   create?: ClusterCreation;
   /** Whether its readers' namespaces are created, or which of them are. Defaults to whether the cluster is. */
@@ -105,6 +107,9 @@ export interface ResolvedKey extends Placed {
 
 /** `exact` pins ARNs and roles; `attributes` also demands that tags of secret and pod agree. */
 export type GrantStyle = "exact" | "attributes";
+
+/** How pods get their role: by EKS Pod Identity, by their own tokens (IAM roles for service accounts), or by both. */
+export type PodIdentity = "podIdentity" | "irsa" | "both";
 
 /** How a secret of another account is reached: by its resource policy, or as a role of its owner. */
 export type CrossAccountMode = "resourcePolicy" | "targetRole";
@@ -194,7 +199,10 @@ export interface ResolvedReader extends Reader {
   id: string;
   /** Others deploy it: only the policies of the secrets that it reads are deployed. */
   external?: true;
+  /** It is the role that the pods of the reader of this id had before. It is external, too. */
+  formerOf?: string;
   cluster: ResolvedCluster;
+  identity: PodIdentity;
   /** Whether its service account is created; else it must be there already. */
   createServiceAccount: boolean;
   /** The pod's role, in the cluster's account. */

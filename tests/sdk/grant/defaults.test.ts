@@ -109,7 +109,7 @@ describe("defaults", () => {
   rejectsEach({
     "accounts.a.defaults.secrets.account is not a known key; known: arn, description, existing, extraPolicyStatements, key, name, recoveryWindowInDays, region, replicas, rotation, sealed, style, tags":
       given(`a: { id: "111111111111", region: us-east-1, defaults: { secrets: { §account: b } } }`),
-    "accounts.a.defaults.readers.cluster is not a known key; known: createServiceAccount, deployment, disableSessionTags, failoverRegion, mode, namespace, permissionsBoundary, policy, reads, region, roleName, rolePath, secretProviderClass, serviceAccount, syncToKubernetesSecrets, targetRoleName":
+    "accounts.a.defaults.readers.cluster is not a known key; known: createServiceAccount, deployment, disableSessionTags, failoverRegion, identity, mode, namespace, permissionsBoundary, policy, reads, region, roleName, rolePath, secretProviderClass, serviceAccount, syncToKubernetesSecrets, targetRoleName":
       given(
         `a: { id: "111111111111", region: us-east-1, defaults: { readers: { §cluster: shop } } }`,
       ),

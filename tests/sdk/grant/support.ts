@@ -76,7 +76,7 @@ export function landingZoneOf(sections: Sections = {}) {
 
 /** What is told of an inventory, or of each of several, in which the mark `§` stands where it is. */
 export type Told = Record<string, Inventory | Inventory[]>;
-type Inventory = string | Sections;
+export type Inventory = string | Sections;
 
 /** Each inventory has the one problem, at its mark. */
 export function rejectsEach(told: Told): void {

@@ -41,7 +41,7 @@ export function checkAttributes(secrets: Iterable<ResolvedSecret>, report: Repor
   }
 }
 
-/** A reader that others deploy has a service account and a role that no other reader of the inventory has. */
+/** A reader that others deploy has a service account and a role that no other reader of the inventory has; a former role, its role. */
 export function checkExternalReaders(
   own: readonly ReaderDraft[],
   external: readonly ReaderDraft[],
@@ -51,7 +51,9 @@ export function checkExternalReaders(
     own.flatMap(({ reader }) => identities(reader).map((one) => [one, reader.id])),
   );
   for (const { path, reader } of external) {
-    const [account, role] = identities(reader).map((one) => {
+    const [account, role] = identities(reader).map((one, index) => {
+      // A former role has its reader's service account.
+      if (index === 0 && reader.formerOf) return undefined;
       const first = taken.get(one);
       taken.set(one, first ?? reader.id);
       return first;
@@ -62,7 +64,7 @@ export function checkExternalReaders(
       report(path, `must be a service account of its own, got ${got}, which ${account} is too`);
     } else if (role !== undefined) {
       const says = `must be a role of its own, got ${shown(reader.role.arn)}, which ${role} has too`;
-      report([...path, "roleArn"], says);
+      report(reader.formerOf ? path : [...path, "roleArn"], says);
     }
   }
 }

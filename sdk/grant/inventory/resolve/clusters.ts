@@ -1,6 +1,6 @@
 import { createdClusterKey, isArm, nodeScalingProblems } from "../../../rules/clusters";
 import { agentInstall, unheededSettings } from "../../../rules/kubernetes";
-import type { Path, Report } from "../../../rules/problem";
+import { type Path, type Report, shown } from "../../../rules/problem";
 import { textFlaw } from "../../../rules/rule";
 import type {
   ResolvedAccount,
@@ -11,7 +11,7 @@ import { clusterArn } from "../../landing-zone/names";
 import type { ClusterCreationEntry, ClusterEntry } from "../schema/cluster";
 import type { Inventory } from "../schema/inventory";
 import { withReaderDefaults } from "./inherited";
-import { ownRegion, uniqueness } from "./references";
+import { ownArn, ownRegion, uniqueness } from "./references";
 
 /** Clusters by their names in the inventory. */
 export function resolveClusters(
@@ -29,7 +29,7 @@ export function resolveClusters(
   const clusters = new Map<string, ResolvedCluster>();
   for (const [id, entry] of Object.entries(inventory.clusters ?? {})) {
     const path = ["clusters", id];
-    const { create, existing, kubeconfigContext, name = id, secretsStoreCsi: csi } = entry;
+    const { create, existing, kubeconfigContext, name = id, oidcProvider } = entry;
     if ((create === undefined) === (existing === undefined)) {
       const got = create ? "both" : "neither";
       report(path, `must have either "existing: true" or "create", got ${got}`);
@@ -39,6 +39,9 @@ export function resolveClusters(
     if (!account) continue;
     const region = entry.region ?? account.region;
     ownRegion(region, account, path, report);
+    if (oidcProvider !== undefined) {
+      ownArn(oidcProvider, account, [...path, "oidcProvider"], report);
+    }
     const arn = clusterArn({ account: account.id, region }, name);
     unique(
       arn,
@@ -53,10 +56,11 @@ export function resolveClusters(
       account,
       region,
       arn,
+      oidcProvider,
       create,
       createNamespaces: entry.createNamespaces ?? create !== undefined,
       kubeconfigContext,
-      secretsStoreCsi: secretsStoreCsi(csi, syncing.has(id), path, report),
+      secretsStoreCsi: secretsStoreCsi(entry.secretsStoreCsi, syncing.has(id), path, report),
     });
   }
   return clusters;
@@ -90,11 +94,15 @@ function installDefault(syncSecrets: boolean, version = ""): "addon" | "helm" {
 /** A cluster that does not exist yet has nothing, and much is named after it. */
 function checkCreation(
   id: string,
-  { create = {}, secretsStoreCsi: csi }: ClusterEntry,
+  { create = {}, oidcProvider, secretsStoreCsi: csi }: ClusterEntry,
   path: Path,
   report: Report,
 ): void {
   report(path, textFlaw(createdClusterKey, id));
+  if (oidcProvider !== undefined) {
+    const says = `must be left out of a cluster that is created, got ${shown(oidcProvider)}: its stack makes the provider where a reader needs it`;
+    report([...path, "oidcProvider"], says);
+  }
   for (const part of ["install", "podIdentityAgent"] as const) {
     if (csi?.[part] !== "existing") continue;
     const says =

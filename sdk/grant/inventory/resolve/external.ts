@@ -70,7 +70,7 @@ function keyArnOf(key: SecretEntry["key"], path: Path, report: Report): string |
 /** All that an owner needs to know of a reader that others deploy; the rest is for them to say. */
 const KNOWN_OF_READERS = [
   ...["external", "clusterArn", "namespace", "serviceAccount"],
-  ...["roleArn", "region", "reads"],
+  ...["identity", "roleArn", "region", "reads"],
 ];
 
 const REQUIRED = ["clusterArn", "namespace", "serviceAccount", "reads"] as const;
@@ -163,9 +163,10 @@ function givenRole(
   return deployedRole(arn, account);
 }
 
-function externalReader(
+/** A reader of which the inventory deploys nothing. */
+export function externalReader(
   id: string,
-  { region }: ReaderEntry,
+  { identity = "podIdentity", region }: Pick<ReaderEntry, "identity" | "region">,
   given: Pick<ResolvedReader, "cluster" | "clusterArn" | "namespace" | "role" | "serviceAccount">,
 ): ResolvedReader {
   return {
@@ -173,6 +174,7 @@ function externalReader(
     external: true,
     ...given,
     createServiceAccount: false,
+    identity,
     mode: "resourcePolicy",
     secretProviderClass: id,
     region: region ?? given.cluster.region,

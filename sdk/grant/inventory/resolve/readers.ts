@@ -75,6 +75,7 @@ function settings(id: string, entry: ReaderEntry, cluster: ResolvedCluster, iden
     createServiceAccount:
       entry.createServiceAccount ?? identity.serviceAccount !== DEFAULT_SERVICE_ACCOUNT,
     role: resolveRole(cluster.account, entry.rolePath, entry.roleName ?? readerRoleName(identity)),
+    identity: entry.identity ?? "podIdentity",
     mode: "resourcePolicy" as const,
     permissionsBoundary: entry.permissionsBoundary,
     secretProviderClass: entry.secretProviderClass ?? id,

@@ -98,6 +98,11 @@ export const clusterEntry = entry({
   account: text(rules.accountName).describe("Account that runs the cluster."),
   region: text(rules.region).optional().describe("Default: the account's region."),
   existing: given().optional().describe("The cluster exists and is adopted."),
+  oidcProvider: text(rules.oidcProviderArn)
+    .optional()
+    .describe(
+      "ARN of the IAM OIDC provider of a cluster that exists, where a reader has identity irsa or both. That of a created cluster is made.",
+    ),
   create: clusterCreation.optional().describe("Creates the cluster."),
   secretsStoreCsi: secretsStoreCsi
     .optional()

@@ -7,6 +7,23 @@ import { entry, given, oneOf, refused, text } from "./entry";
 
 const mode = oneOf(["resourcePolicy", "targetRole"]);
 
+const identity = oneOf(["podIdentity", "irsa", "both"]);
+
+const formerRole = z.union(
+  [
+    text(rules.roleArn),
+    entry({
+      role: text(rules.roleArn).describe("ARN of the role, in the cluster's account."),
+      identity: oneOf(["podIdentity", "irsa"])
+        .optional()
+        .describe(
+          "irsa where its sessions have no tags of the pod: owners then let the role alone in. Default: podIdentity.",
+        ),
+    }),
+  ],
+  { error: "must be the ARN of a role, or a mapping with role" },
+);
+
 const jmesPath = z.array(
   entry({
     path: text(rules.anyText).describe("JMESPath expression; its value must be a string."),
@@ -74,6 +91,11 @@ const readerKeys = {
   permissionsBoundary: text(rules.policyArn)
     .optional()
     .describe("Managed policy that bounds what the role may do."),
+  identity: identity
+    .optional()
+    .describe(
+      "How its pods get the role: by EKS Pod Identity, by IAM roles for service accounts (irsa), or by both on the way from one to the other. Default: podIdentity.",
+    ),
   mode: mode
     .optional()
     .describe("How secrets of other accounts are reached. Default: resourcePolicy."),
@@ -110,11 +132,19 @@ const readerKeys = {
     .describe("Refused: every role's trust demands session tags."),
 };
 
+const ownKeys = {
+  formerRole: formerRole
+    .optional()
+    .describe(
+      "Role as which its pods read before: it is let in beside the reader's own until the line leaves the inventory.",
+    ),
+};
+
 const externalKeys = {
   external: given()
     .optional()
     .describe(
-      "Others deploy the reader: only the policies of the secrets that it reads let it in. Takes clusterArn, namespace, serviceAccount, roleArn, region and reads, and nothing else.",
+      "Others deploy the reader: only the policies of the secrets that it reads let it in. Takes clusterArn, namespace, serviceAccount, identity, roleArn, region and reads, and nothing else.",
     ),
   clusterArn: text(rules.clusterArn).optional().describe("Cluster of an external reader."),
   roleArn: text(rules.roleArn)
@@ -122,7 +152,7 @@ const externalKeys = {
     .describe("Role of an external reader. Default: the one that this package derives."),
 };
 
-export const readerEntry = entry({ ...readerKeys, ...externalKeys }).describe(
+export const readerEntry = entry({ ...readerKeys, ...ownKeys, ...externalKeys }).describe(
   "A Kubernetes service account and what it reads.",
 );
 

@@ -1,0 +1,94 @@
+import { type Path, type Report, shown } from "../../../rules/problem";
+import type {
+  ResolvedCluster,
+  ResolvedGrant,
+  ResolvedReader,
+} from "../../landing-zone/landing-zone";
+import { deployedRole } from "../../landing-zone/names";
+import { externalReader } from "./external";
+import type { GrantDraft, ReaderDraft } from "./readers";
+import { ownArn } from "./references";
+
+/** Reports a reader whose pods cannot get a role by their own tokens: no session of theirs has tags, or a target role. */
+export function checkIdentity({ entry, path, reader }: ReaderDraft, report: Report): void {
+  const { cluster, grants, identity } = reader;
+  if (identity === "podIdentity") return;
+  const refuse = (why: string) =>
+    report([...path, "identity"], `must be podIdentity, got ${shown(identity)}${why}`);
+  if (lacksProvider(cluster)) refuse(`: ${providerAdvice(cluster)}`);
+  if (reader.mode === "targetRole") {
+    refuse(
+      " in mode targetRole: a target role is a part of a Pod Identity association; write mode: resourcePolicy",
+    );
+  } else if (entry.targetRoleName !== undefined) {
+    const says = `must be left out with identity ${identity}, got ${shown(entry.targetRoleName)}: a target role is a part of a Pod Identity association`;
+    report([...path, "targetRoleName"], says);
+  }
+  const tagged = grants.find(isTagged);
+  if (tagged) {
+    refuse(
+      ` with secret ${shown(tagged.target.id)} of style attributes: sessions of IAM roles for service accounts have no tags that could agree with the secret's; write style: exact`,
+    );
+  }
+}
+
+function lacksProvider({ create, oidcProvider }: ResolvedCluster): boolean {
+  return create === undefined && oidcProvider === undefined;
+}
+
+function providerAdvice({ id }: ResolvedCluster): string {
+  return `cluster ${id} exists and the inventory does not say which OIDC provider IAM has for it; set clusters.${id}.oidcProvider to its ARN`;
+}
+
+function isTagged({ kind, target }: ResolvedGrant): boolean {
+  return kind === "secret" && target.style === "attributes";
+}
+
+/**
+ * The role that a reader's pods had before, as a reader that others deploy: it reads the secrets of this inventory that the reader
+ * reads. Comes after the reader's own grants and mode.
+ */
+export function resolveFormerRole(
+  { entry: { formerRole }, path: readerPath, reader }: ReaderDraft,
+  report: Report,
+): { draft: ReaderDraft; grants: GrantDraft[] }[] {
+  if (formerRole === undefined) return [];
+  const given = typeof formerRole === "string" ? { role: formerRole } : formerRole;
+  const path: Path = [...readerPath, "formerRole"];
+  const at = typeof formerRole === "string" ? path : [...path, "role"];
+  const { cluster, clusterArn, namespace, serviceAccount } = reader;
+  ownArn(given.role, cluster.account, at, report);
+  if (given.identity === "irsa") {
+    if (lacksProvider(cluster)) {
+      const says = `must be podIdentity, got "irsa": ${providerAdvice(cluster)}`;
+      report([...path, "identity"], says);
+    }
+    const tagged = reader.grants.find(isTagged);
+    if (tagged) {
+      const says = `must be podIdentity, got "irsa" with secret ${shown(tagged.target.id)} of style attributes, which demands session tags; write style: exact until the former role has left the inventory`;
+      report([...path, "identity"], says);
+    }
+  }
+  const role = deployedRole(given.role, cluster.account);
+  const former: ResolvedReader = {
+    ...externalReader(
+      `${reader.id} (former role)`,
+      { ...given, region: reader.region },
+      {
+        ...{ cluster, clusterArn, namespace, serviceAccount, role },
+      },
+    ),
+    formerOf: reader.id,
+  };
+  const draft: ReaderDraft = { reader: former, entry: {}, path };
+  return [{ draft, grants: reader.grants.flatMap((grant) => formerGrant(grant, draft)) }];
+}
+
+/** A parameter needs nothing of its owner, and what others own is for them to say. */
+function formerGrant(grant: ResolvedGrant, { path, reader }: ReaderDraft): GrantDraft[] {
+  if (grant.kind === "parameter" || grant.target.external) return [];
+  const own = { ...grant, reader };
+  reader.grants.push(own);
+  grant.target.grants.push(own);
+  return [{ grant: own, entry: {}, path }];
+}
