@@ -193,29 +193,41 @@ describe("eks-pod-secrets put", () => {
     match((await put(A, ["/flags"], { input: "off" })).stdout, /: unchanged, .* has this value\n$/);
   });
 
-  it("assumes the owner's deploy role where the inventory names one", async () => {
-    const { iam } = project.sandbox.clients(B);
-    const trust = {
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${A}:root` },
-      Action: "sts:AssumeRole",
-    };
-    const may = { Effect: "Allow", Action: "secretsmanager:*", Resource: "*" };
+  /** The inventory with a deploy role of an account, which may do this. */
+  async function withDeployRole(account: string, name: string, Action: string): Promise<string> {
     const document = (statement: object) =>
-      JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-    await iam.createRole({ RoleName: "deploy", AssumeRolePolicyDocument: document(trust) });
-    await iam.putRolePolicy({
-      RoleName: "deploy",
-      PolicyName: "put",
-      PolicyDocument: document(may),
-    });
-    const role = `arn:aws:iam::${B}:role/deploy`;
-    const inventory = INVENTORY.replace(`id: "${B}",`, `id: "${B}", deployRole: "${role}",`);
+      JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+    const { iam } = project.sandbox.clients(account);
+    const Principal = { AWS: `arn:aws:iam::${A}:root` };
+    const AssumeRolePolicyDocument = document({ Principal, Action: "sts:AssumeRole" });
+    await iam.createRole({ RoleName: name, AssumeRolePolicyDocument });
+    const PolicyDocument = document({ Action, Resource: "*" });
+    await iam.putRolePolicy({ RoleName: name, PolicyName: "put", PolicyDocument });
+    const role = `arn:aws:iam::${account}:role/${name}`;
+    return INVENTORY.replace(`id: "${account}",`, `id: "${account}", deployRole: "${role}",`);
+  }
+
+  it("assumes the owner's deploy role where the inventory names one", async () => {
+    const inventory = await withDeployRole(B, "deploy", "secretsmanager:*");
     const { code, stderr } = await put(A, ["foreign"], { input: "by the role" }, inventory);
     deepStrictEqual([code, stderr], [0, ""]);
     strictEqual((await current(B, "foreign")).SecretString, "by the role");
     notStrictEqual(inventory, INVENTORY);
   });
+
+  const writable: [string, string, string][] = [
+    ["secret", "foreign", "secretsmanager:PutSecretValue"],
+    ["parameter", "/flags", "ssm:PutParameter"],
+  ];
+  for (const [kind, name, action] of writable) {
+    it(`puts a ${kind} by a role that may write it and not read it, each time anew`, async () => {
+      const account = kind === "secret" ? B : A;
+      const inventory = await withDeployRole(account, kind, action);
+      for (const input of ["unread", "unread"]) {
+        match(await done(put(A, [name], { input }, inventory)), /new version/);
+      }
+    });
+  }
 
   it("says in one line that there are no credentials", async () => {
     const env = { AWS_ENDPOINT_URL: project.sandbox.endpoint };
