@@ -19,7 +19,7 @@ export const entry = z.object({
   errors: texts
     .optional()
     .describe(
-      "Errors of AWS that say it, by code: Throttling, or of some subjects only: {kms|ssm} AccessDenied. A text of the same record answers in their place.",
+      "Errors of AWS that say it, by code: Throttling, by its end: *LimitExceeded, or of some subjects only: {kms|ssm} AccessDenied. A text of the same record answers in their place.",
     ),
   over: texts
     .optional()

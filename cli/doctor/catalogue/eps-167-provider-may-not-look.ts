@@ -8,6 +8,7 @@ export const providerMayNotLook: Entry = {
     'nodes … is forbidden: User "system:serviceaccount: … provider-aws" cannot',
     'pods … is forbidden: User "system:serviceaccount: … provider-aws" cannot',
   ],
+  over: ["EPS-263"],
   step: "provider",
   why: "ASCP reads service accounts, pods and nodes. Its ClusterRole or the binding is missing, or binds a service account of another namespace.",
   check: "`kubectl get clusterrolebinding -o wide | grep provider-aws`",

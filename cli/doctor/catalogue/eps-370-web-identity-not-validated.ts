@@ -6,7 +6,6 @@ export const webIdentityNotValidated: Entry = {
   texts: [
     "InvalidIdentityToken: The web identity token provided could not be validated",
     "The web identity token provided could not be validated",
-    "Couldn't retrieve verification key from your identity provider",
     "(IDPRejectedClaim) when calling the AssumeRoleWithWebIdentity operation",
     "IDPRejectedClaimException",
   ],

@@ -83,6 +83,7 @@ export const noCredentials: Entry = {
     "failed to load credentials from the environment",
     "Profile file contained no credentials for profile",
     "{AWS_AUTH_CREDENTIALS_PROVIDER_|Valid credentials could not be sourced}",
+    "{No valid|Missing|Invalid or missing|Failed to find valid} AWS credentials",
   ],
   step: "webhook",
   causes: [

@@ -7,6 +7,7 @@ export const boundaryDenies: Entry = {
     "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a permissions boundary {policy:arn}",
     "with an explicit deny in a permissions boundary {policy:arn}",
   ],
+  over: ["EPS-808"],
   step: "boundary",
   why: "A deny wins over every allow, and the boundary has one.",
   check: "`aws iam get-role --role-name ROLE --query Role.PermissionsBoundary`, and that policy.",

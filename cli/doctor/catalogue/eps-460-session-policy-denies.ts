@@ -7,6 +7,7 @@ export const sessionPolicyDenies: Entry = {
     "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a session policy {policy:arn}",
     "with an explicit deny in a session policy {policy:arn}",
   ],
+  over: ["EPS-808"],
   step: "boundary",
   why: "The session was made with a policy that denies this: the association's `policy`, or one of `AssumeRole`.",
   check:

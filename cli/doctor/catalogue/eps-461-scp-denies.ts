@@ -7,6 +7,7 @@ export const scpDenies: Entry = {
     "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in a service control policy {policy:arn}",
     "with an explicit deny in a service control policy {policy:arn}",
   ],
+  over: ["EPS-808"],
   step: "control-policies",
   why: "A deny wins over every allow. The policy stands above the account of the role.",
   check:

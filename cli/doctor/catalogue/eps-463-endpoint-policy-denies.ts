@@ -9,6 +9,7 @@ export const endpointPolicyDenies: Entry = {
     "not authorized to perform: {action:action} on resource: {resource:arn} with an explicit deny in the VPC endpoint policy {policy:arn}",
     "with an explicit deny in the VPC endpoint policy {policy:arn}",
   ],
+  over: ["EPS-808"],
   step: "endpoint-policies",
   why: "A deny wins over every allow. The call went through a VPC endpoint whose policy has one.",
   check:

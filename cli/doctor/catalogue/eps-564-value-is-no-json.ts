@@ -7,6 +7,7 @@ export const valueIsNoJson: Entry = {
     "Invalid JSON used with jmesPath in secret: {object:object}",
     "unable to unmarshal secret",
     "{JsonParseException|JSONDecodeError|SyntaxError: Unexpected token|Unrecognized token} … {was expecting|in JSON at position|is not valid JSON|Expecting value}",
+    "unable to retrieve secret from asm … invalid character",
   ],
   step: "parts",
   why: "The reader mounts JSON parts, and the value in force is plain text, or broken JSON.",

@@ -13,6 +13,7 @@ export const endpointNotReached: Entry = {
     "{://|.}{secretsmanager.|ssm.|sts.|kms.}… {curlCode: 28|curlCode: 7}",
     "name: 'TimeoutError', '$metadata'",
     "There is a connection issue between the task and",
+    "unable to retrieve ecr registry auth … {send request failed|i/o timeout|context deadline exceeded}",
   ],
   over: ["EPS-374", "EPS-784"],
   step: "endpoint-policies",

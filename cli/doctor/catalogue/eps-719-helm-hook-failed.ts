@@ -10,6 +10,7 @@ export const helmHookFailed: Entry = {
     "post-upgrade hooks failed",
     "BackoffLimitExceeded",
   ],
+  over: ["EPS-780"],
   symptom: true,
   why: "The chart's own job ended with an error, so that Helm did not install the rest. The chart of the driver has one that brings its CustomResourceDefinitions up to date. What failed stands in the job's log.",
   check: "`kubectl -n NAMESPACE get jobs`, and `kubectl -n NAMESPACE logs job/JOB`",

@@ -8,7 +8,7 @@ export const resourceOfSomebodyElse: Entry = {
     "is already in use on this cluster",
     "{already exists outside of|exists but is not managed by|already exists and is not managed}",
   ],
-  errors: ["cloudformation {AlreadyExists|ResourceAlreadyExists|AlreadyExistsException}"],
+  errors: ["{*AlreadyExists|*AlreadyExistsException|*AlreadyExistsFault}"],
   why: "CloudFormation, Pulumi or Terraform was to make it, and found that somebody else, or an earlier run that lost its state, has made it.",
   check: "Does another stack hold it, or was a stack deleted that kept it?",
   mend: "Import it into the stack, or give it another name. Delete it only when nobody reads it.",

@@ -7,6 +7,7 @@ export const kindNotInstalled: Entry = {
     "{ensure CRDs are installed first|resource mapping not found for name:}",
     "no matches for kind",
     "the server doesn't have a resource type",
+    "{Reason:|error when creating|when retrieving current configuration of} … the server could not find the requested resource",
   ],
   why: "A custom resource needs its definition in the cluster first, or the version of the API was removed from this version of Kubernetes.",
   check: "`kubectl api-resources | grep KIND`",

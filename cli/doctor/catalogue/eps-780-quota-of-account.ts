@@ -5,7 +5,6 @@ export const quotaOfAccount: Entry = {
   title: "a quota of the account is used up",
   texts: [
     "exceed one of the Secrets Manager quotas",
-    "ResourceLimitExceededException",
     "Cannot exceed quota for RolesPerAccount",
     "Cannot exceed quota for PoliciesPerAccount",
     "(LimitExceededException) … when calling the CreateKey operation",
@@ -13,7 +12,7 @@ export const quotaOfAccount: Entry = {
     "You've reached your quota for",
   ],
   errors: [
-    "{LimitExceeded|LimitExceededException|ServiceQuotaExceededException|ResourceLimitExceeded|ResourceLimitExceededException|VcpuLimitExceeded|InstanceLimitExceeded}",
+    "{LimitExceededException|ResourceLimitExceededException|*LimitExceeded|*LimitExceededFault|*QuotaExceeded|*QuotaExceededException}",
     "cloudformation ServiceLimitExceeded",
   ],
   over: ["EPS-724"],

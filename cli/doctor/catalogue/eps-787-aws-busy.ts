@@ -10,6 +10,7 @@ export const awsBusy: Entry = {
     "A service-level conflict",
     "ConcurrentModification:",
     "There is a conflicting update",
+    "currently has update … in progress",
   ],
   errors: [
     "{ConcurrentModification|EntityTemporarilyUnmodifiable|EntityTemporarilyUnmodifiableException|PolicyChangesInProgressException|RoleModifiedException}",

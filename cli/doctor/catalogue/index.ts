@@ -26,6 +26,8 @@ import { addonDegraded } from "./eps-173-addon-degraded";
 import { providerSocketMissing } from "./eps-174-provider-socket-missing";
 import { providerInAnotherDirectory } from "./eps-175-provider-in-another-directory";
 import { providerBeforeDriver } from "./eps-176-provider-before-driver";
+import { nodeKeepsStartUpTaint } from "./eps-177-node-keeps-start-up-taint";
+import { agentAsksEksForEachToken } from "./eps-178-agent-asks-eks-for-each-token";
 import { driverNotRegistered } from "./eps-180-driver-not-registered";
 import { driverContainerSilent } from "./eps-181-driver-container-silent";
 import { driverTooOldForKubelet } from "./eps-182-driver-too-old-for-kubelet";
@@ -94,6 +96,7 @@ import { tokenFileNotReadable } from "./eps-320-token-file-not-readable";
 import { signatureDoesNotMatch } from "./eps-321-signature-does-not-match";
 import { secretKeyOfAnotherId } from "./eps-322-secret-key-of-another-id";
 import { requestNotAsSigned } from "./eps-323-request-not-as-signed";
+import { keysLockedAsPublic } from "./eps-324-keys-locked-as-public";
 import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
@@ -468,6 +471,8 @@ export const CATALOGUE: readonly Entry[] = [
   providerSocketMissing,
   providerInAnotherDirectory,
   providerBeforeDriver,
+  nodeKeepsStartUpTaint,
+  agentAsksEksForEachToken,
   driverNotRegistered,
   driverContainerSilent,
   driverTooOldForKubelet,
@@ -536,6 +541,7 @@ export const CATALOGUE: readonly Entry[] = [
   signatureDoesNotMatch,
   secretKeyOfAnotherId,
   requestNotAsSigned,
+  keysLockedAsPublic,
   roleNotThere,
   noTokens,
   noPodIdentityAudience,

@@ -7,13 +7,13 @@ export const SUBJECTS = {
   webidentity: "assumerolewithwebidentity|webidentityerr",
   sts: "errorsts|awssts|//sts\\.|service:sts|sts\\.model|assumeroleop|:assumerole(?!with|for)|calleridentity|securitytokenserv",
   secretsmanager:
-    "secrets[-_]?manager|(?:get|put|batchget)secretvalue|(?:create|update|delete|describe|restore|rotate)secretop|secretidsoperation",
+    "secrets[-_]?manager|(?:get|put|batchget)secretvalue|(?:create|update|delete|describe|restore|rotate)secretop|secretidsoperation|secretversion",
   ssm: "errorssm|awsssm|//ssm\\.|client-ssm|service:ssm|ssm\\.model|ssm::|systemsmanage|parameterstore|getparameter|putparameter|parameters?(?:bypath)?operation",
   kms: "kms|keymanagement|(?:decrypt|encrypt|datakey|key|alias|grant|keypolicy)operation",
   organizations: "organizations|awsorg",
   iam: "erroriam|awsiam|//iam\\.|client-iam|service:iam|iam\\.model|iam::|identitymanagement|(?:role|rolepolicy|policy|connectprovider)operation|iam(?:role|policy|openid)",
   cloudformation: "handlererrorcode:",
-  eks: "erroreks|amazoneks|awseks|//eks\\.|client-eks|service:eks|eks\\.model|eks::|podidentityassoc|addon|nodegroup|clusteroperation|accessentry",
+  eks: "erroreks|eks(?:cluster|identity|access|node|fargate)|amazoneks|awseks|//eks\\.|client-eks|service:eks|eks\\.model|eks::|podidentityassoc|addon|nodegroup|clusteroperation|accessentry",
 };
 
 const SUBJECT = new RegExp(

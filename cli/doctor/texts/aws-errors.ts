@@ -1,14 +1,14 @@
-import { CODES, ENTRY_OF_ERROR } from "../catalogue/errors";
+import { CODES, entryOfError } from "../catalogue/errors";
 import { subjectsIn } from "../catalogue/subjects";
 import type { Found } from "./chosen";
-import { isWord, type PackedText, RECORD, recordAt, unpacked } from "./packed-text";
+import { type PackedText, RECORD, recordAt, unpacked, wordAround } from "./packed-text";
 
 /** The errors of AWS in a text, in whatever form a client writes them: of each entry the first, where its code stands. */
 export function awsErrors(text: PackedText): Found[] {
   const first = new Map<string, Found>();
   for (const { 0: found, index: from } of text.packed.matchAll(CODES)) {
     const to = from + found.length;
-    const entry = isWord(text, from, to) && entryAt(text, from, to);
+    const entry = entryAt(text, from, to);
     if (!entry || first.has(entry.id)) continue;
     first.set(entry.id, { entry, from, to, captures: {}, weight: 0, record: recordAt(text, from) });
   }
@@ -24,6 +24,6 @@ function entryAt(text: PackedText, from: number, to: number): Found["entry"] | u
       .split(RECORD)
       .at(-1) ?? "";
   const subject = subjectsIn(behind)[0] ?? subjectsIn(before).at(-1);
-  const code = unpacked(text, from, to);
-  return ENTRY_OF_ERROR.get(`${subject} ${code}`) ?? ENTRY_OF_ERROR.get(code);
+  const [begins, ends] = wordAround(text, from, to);
+  return entryOfError(`${begins}${unpacked(text, from, to)}${ends}`, subject);
 }

@@ -11,9 +11,9 @@ export interface PackedText {
 /** Stands before each record. It is no character of a cleaned text. */
 export const RECORD = "\u0001";
 
-/** Beginnings of the records of logs: of klog, of JSON, with a time, of events with and without their columns, of botocore. */
+/** Beginnings of the records of logs: of klog, of JSON, with a time, of events with and without their columns or lines, of botocore. */
 const RECORD_BEGINS =
-  /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|\W{0,4}MountVolume\.|(?:aws: \[ERROR\]: )?An error occurred \()/gm;
+  /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|\W{0,4}MountVolume\.|(?:aws: \[ERROR\]: )?An error occurred \()|(?<= )(?:Warning|Normal) {1,8}[A-Z][A-Za-z]{2,40} {1,8}\d{1,4}[smhd]/gm;
 
 const SKIPPED = new Set([..." \n\"'`\\"].map((character) => character.charCodeAt(0)));
 
@@ -50,10 +50,17 @@ export function unpacked(text: PackedText, from: number, to: number): string {
   return lines.map((line) => line.trim()).join("");
 }
 
+/** The letters and digits directly before and behind a part of the packed text, as it stands in the cleaned one. */
+export function wordAround({ clean, places }: PackedText, from: number, to: number): string[] {
+  const [begins, ends] = [places[from] ?? 0, (places[to - 1] ?? 0) + 1];
+  const before = /[A-Za-z0-9]*$/.exec(clean.slice(Math.max(0, begins - 64), begins));
+  const behind = /^[A-Za-z0-9]*/.exec(clean.slice(ends, ends + 64));
+  return [before?.[0] ?? "", behind?.[0] ?? ""];
+}
+
 /** Whether no letter or digit stands directly before or behind a part of the packed text. */
-export function isWord({ clean, places }: PackedText, from: number, to: number): boolean {
-  const around = [(places[from] ?? 0) - 1, (places[to - 1] ?? 0) + 1];
-  return around.every((place) => !/[A-Za-z0-9]/.test(clean.charAt(place)));
+export function isWord(text: PackedText, from: number, to: number): boolean {
+  return wordAround(text, from, to).join("") === "";
 }
 
 /** The number of the record at a place. */

@@ -79,6 +79,23 @@ describe("reading a text", () => {
     ]);
   });
 
+  it("knows an error of AWS by the end of its code, of a service that it does not know too", () => {
+    deepStrictEqual(ids("Error: creating EC2 EIP: AddressLimitExceeded: The maximum"), ["EPS-780"]);
+    deepStrictEqual(ids("Error: creating EC2 EIP: AddressLimit\nExceeded: The maximum"), [
+      "EPS-780",
+    ]);
+    deepStrictEqual(ids("Error: creating EC2 EIP: AddressLimitExceededTwice: The maximum"), []);
+  });
+
+  it("takes events that stand in one line for so many records", () => {
+    const events = [
+      "Warning FailedMount 2m42s kubelet, node-1 driver name secrets-store.csi.k8s.io not found in the list of registered CSI drivers",
+      'Normal Pulled 75s (x8 over 2m39s) kubelet, node-1 pulled image Warning Failed 75s kubelet, node-1 Error: secret "orders" not found',
+    ];
+    deepStrictEqual(ids(events.join(" ")), ids(events.join("\n")));
+    deepStrictEqual(ids(events.join(" ")), ["EPS-150", "EPS-650"]);
+  });
+
   it("takes no part of a word for a name", () => {
     deepStrictEqual(ids('secrets "store.example.com" not found'), ["EPS-650"]);
     deepStrictEqual(ids("driver secrets-store.example.com not found"), []);
