@@ -131,7 +131,7 @@ async function createToken(platform: Platform, input: Input, now: Date): Promise
       kind: "ServiceAccount",
       metadata: { name, namespace },
     });
-  return serviceAccountToken(platform, cluster, {
+  return serviceAccountToken(cluster, {
     serviceAccount,
     audiences: [input.optionalText("audience") || POD_IDENTITY_AUDIENCE],
     pod: podOf(objects, namespace, name),

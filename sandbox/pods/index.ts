@@ -25,7 +25,7 @@ export function createPods(
   const mounts = createPodMounts(
     {
       platform,
-      tokens: createTokenManager(platform),
+      tokens: createTokenManager(),
       agent: createPodIdentityAgent(platform),
       nodeCredentials: createNodeCredentials(platform),
       clock,

@@ -11,7 +11,7 @@ import {
 import { jsonProtocol, restProtocol } from "./protocols/json";
 import type { Protocol } from "./protocols/protocol";
 import { ec2QueryProtocol, queryProtocol } from "./protocols/query";
-import { readSignature, verifySignature } from "./signature/signature";
+import { readSignature, type SignatureFault, verifySignature } from "./signature/signature";
 
 /** Answers one request: who signed it, which operation it is, what the operation says. Never throws. */
 export type Dispatch = (request: HttpRequest, requestId: string) => Promise<Answer>;
@@ -61,18 +61,18 @@ export function createDispatch({
       ) ?? guess(bound, request);
     try {
       const now = clock();
-      if ("fault" in signature) {
-        if (signature.fault === "missing") refuseLacking(service, protocol, request);
-        throw protocol.fault(signature.fault, signature.message);
-      }
-      const holder = () => findKeyHolder(signature, now);
-      const caller = authenticate(request, signature, { service, protocol }, holder, now);
+      const { caller, region } = callerOf(
+        request,
+        signature,
+        { service, protocol },
+        findKeyHolder,
+        now,
+      );
       const { operation, input } = protocol.parse(request);
       const run = Object.hasOwn(service.operations, operation)
         ? service.operations[operation]
         : undefined;
       if (!run) throw protocol.lacks(operation);
-      const { region } = signature;
       const expired = () => protocol.fault("expired", EXPIRED_TOKEN);
       const call = { service: service.signingName, operation, caller, region, now, expired };
       return await befall(call, async () => {
@@ -93,23 +93,43 @@ export function createDispatch({
   };
 }
 
-function authenticate(
+/** Who signed a request and for which region; or nobody, where its operation needs no signature. */
+function callerOf(
   request: HttpRequest,
-  signature: Signature,
+  signature: Signature | SignatureFault,
   { service, protocol }: Bound,
-  findHolder: () => KeyHolder,
+  findKeyHolder: DispatchOptions["findKeyHolder"],
   now: Date,
-): Caller {
+): { caller: Caller; region: string } {
+  if ("fault" in signature) {
+    const isUnsigned =
+      signature.fault === "missing" && needsNoSignature(service, protocol, request);
+    if (isUnsigned) return { caller: NOBODY, region: DEFAULT_REGION };
+    throw protocol.fault(signature.fault, signature.message);
+  }
   if (signature.service !== service.signingName) {
     const { code, status } = protocol.lacks("");
     throw new AwsError(code, `This sandbox has no service '${signature.service}'`, status);
   }
-  const holder = findHolder();
+  const holder = findKeyHolder(signature, now);
   if ("fault" in holder) throw protocol.fault(holder.fault, holder.message);
   const wrong = verifySignature(request, signature, holder.secretAccessKey, now);
   if (wrong) throw protocol.fault(wrong.fault, wrong.message);
-  return holder.caller;
+  return { caller: holder.caller, region: signature.region };
 }
+
+const NOBODY: Caller = {
+  account: "anonymous",
+  partition: "aws",
+  arn: "anonymous",
+  userId: "anonymous",
+  principal: { kind: "anonymous" },
+  sessionPolicies: [],
+  transitiveTags: {},
+};
+
+/** That of the global endpoint. */
+const DEFAULT_REGION = "us-east-1";
 
 function errorAnswer(protocol: Protocol, error: AwsError, requestId: string): Answer {
   const answer = protocol.error(error, requestId);
@@ -120,11 +140,14 @@ function errorAnswer(protocol: Protocol, error: AwsError, requestId: string): An
   };
 }
 
-/** AWS takes some calls without a signature, such as `AssumeRoleWithWebIdentity`; this sandbox has none of them. */
-function refuseLacking(service: Service, protocol: Protocol, request: HttpRequest): void {
-  if (service.protocol !== "query" || request.method !== "POST") return;
+/** Throws where the service lacks the operation altogether: AWS takes some calls without a signature, and not all of them are here. */
+function needsNoSignature(service: Service, protocol: Protocol, request: HttpRequest): boolean {
+  if (service.protocol !== "query") return false;
+  const isCall = request.method === "POST" || request.query.some(([name]) => name === "Action");
+  if (!isCall) return false;
   const { operation } = protocol.parse(request);
   if (!Object.hasOwn(service.operations, operation)) throw protocol.lacks(operation);
+  return service.unsigned?.includes(operation) ?? false;
 }
 
 interface Bound {

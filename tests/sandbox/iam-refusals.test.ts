@@ -130,26 +130,6 @@ describe("sandbox IAM refusals", () => {
       return true;
     });
   });
-
-  it("keeps OpenID Connect providers", async () => {
-    const { OpenIDConnectProviderArn } = await iam.createOpenIDConnectProvider({
-      Url: "https://oidc.example.com/id/ABC",
-      ClientIDList: ["sts.amazonaws.com"],
-    });
-    strictEqual(
-      OpenIDConnectProviderArn,
-      `arn:aws:iam::${A}:oidc-provider/oidc.example.com/id/ABC`,
-    );
-    const got = await iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn });
-    deepStrictEqual(
-      [got.Url, got.ClientIDList],
-      ["oidc.example.com/id/ABC", ["sts.amazonaws.com"]],
-    );
-    await iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn });
-    await rejects(iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn }), {
-      name: "NoSuchEntityException",
-    });
-  });
 });
 
 describe("sandbox IAM, where it once differed from AWS", () => {

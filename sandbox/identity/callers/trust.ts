@@ -1,4 +1,4 @@
-import type { NamedPolicy } from "iam-proof";
+import type { AccessRequest, NamedPolicy } from "iam-proof";
 import { evaluateRequest } from "iam-proof/evaluator";
 import type { Store } from "../../store/store";
 import { requestTagContext } from "../authorisation/access-check";
@@ -7,12 +7,14 @@ import { resourceControl } from "../policies/policies-in-force";
 import { showPrincipals } from "../policies/principals";
 import type { RoleRecord } from "../records/iam-records";
 
-/** Whether an AWS service may assume a role, and if not, which action is refused and why. */
+/** Whether a role may be assumed, and if not, which action is refused and why. */
 export type TrustVerdict = { allowed: true } | { allowed: false; action: string; reason: string };
 
-export interface ServiceAssumption {
-  /** E.g. `pods.eks.amazonaws.com`. */
-  service: string;
+/** How an AWS service, or somebody whom a federated provider vouches for, assumes a role. */
+export interface OutsideAssumption {
+  principal: AccessRequest["principal"];
+  /** Defaults to those by which a service assumes a role. */
+  actions?: string[];
   tags: Record<string, string>;
   /** `aws:SourceAccount`, `aws:SourceArn`, `sts:ExternalId` … */
   context: Record<string, string | string[]>;
@@ -35,14 +37,14 @@ export function assumptionActions(tags: Record<string, string>, sourceIdentity?:
   ];
 }
 
-/** Asks a role's trust policy, and the resource control policies of its account, about an AWS service. */
+/** Asks a role's trust policy, and the resource control policies of its account, about a principal of no account. */
 export function trustAllows(
   store: Store,
   role: RoleRecord,
-  { service, tags, context, now }: ServiceAssumption,
+  { principal, tags, actions = assumptionActions(tags), context, now }: OutsideAssumption,
 ): TrustVerdict {
   const levels = resourceControl(store, role.account);
-  for (const action of assumptionActions(tags)) {
+  for (const action of actions) {
     const { decision, reason } = evaluateRequest(
       {
         resource: trustPolicy(store, role),
@@ -50,7 +52,7 @@ export function trustAllows(
         ...(levels && { resourceControl: levels }),
       },
       {
-        principal: { kind: "service", service },
+        principal,
         action,
         resource: role.arn,
         resourceTags: role.tags,

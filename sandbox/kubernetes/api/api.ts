@@ -10,7 +10,7 @@ import {
   statusBody,
   unknownResource,
 } from "../model/status-error";
-import { apiServerDocument, oidcDocument } from "../tokens/oidc";
+import { apiServerDocument, ISSUER_PATH, oidcDocument } from "../tokens/oidc";
 import { checkAccess, unauthorized, userOf, type Verb } from "./access";
 import { parseResourcePath, type ResourcePath } from "./api-path";
 import { type BefallCluster, CLUSTERS_PATH, callerOfToken } from "./cluster-call";
@@ -27,8 +27,8 @@ export function createKubernetesApi(
   befall: BefallCluster = (_call, answer) => answer(),
 ): Handler {
   return async (request) => {
-    if (request.rawPath.startsWith("/_oidc/")) {
-      const document = request.method === "GET" && oidcDocument(platform, request.rawPath);
+    if (request.rawPath.startsWith(ISSUER_PATH)) {
+      const document = request.method === "GET" && oidcDocument(platform.store, request.rawPath);
       return document ? jsonAnswer(200, document) : jsonAnswer(404, statusBody(unknownResource()));
     }
     if (!request.rawPath.startsWith(CLUSTERS_PATH)) return undefined;
@@ -93,7 +93,7 @@ async function answer(
   const document =
     isRead &&
     (discoveryDocument(segments, cluster.version) ??
-      apiServerDocument(platform, cluster, segments.join("/")));
+      apiServerDocument(cluster, segments.join("/")));
   if (document) return jsonAnswer(200, document);
   const user = userOf(store, cluster, caller);
   const review = request.method === "POST" && reviewAt(segments);

@@ -28,7 +28,7 @@ export async function createToken(
       throw badRequest(`pod ${boundObjectRef.name} does not run as service account ${name}`);
     }
   }
-  const { token, expiration } = await serviceAccountToken(platform, cluster, {
+  const { token, expiration } = await serviceAccountToken(cluster, {
     serviceAccount,
     audiences: audiences?.length ? audiences : ["https://kubernetes.default.svc"],
     expirationSeconds,

@@ -1,42 +1,35 @@
 import { randomBytes } from "node:crypto";
+import { dnsSuffixOf } from "iam-proof/names";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import type { ClusterRecord } from "../../clusters/records";
-import type { Platform } from "../../identity/platform";
+import type { Store } from "../../store/store";
 
-const PREFIX = "/_oidc/";
+/** Where an issuer's documents stand: the path of its URL. */
+export const ISSUER_PATH = "/id/";
 
-export function issuerOf(
-  { endpoint }: Pick<Platform, "endpoint">,
-  { oidcId }: Pick<ClusterRecord, "oidcId">,
-): string {
-  return `${endpoint}${PREFIX}${oidcId}`;
+export function issuerOf({ oidcId, region }: Pick<ClusterRecord, "oidcId" | "region">): string {
+  return `https://oidc.eks.${region}.${dnsSuffixOf(region)}${ISSUER_PATH}${oidcId}`;
+}
+
+export function clusterOfIssuer(store: Store, issuer: string): ClusterRecord | undefined {
+  return store
+    .values<ClusterRecord>(["eks-cluster"])
+    .find((cluster) => issuerOf(cluster) === issuer);
 }
 
 /** Answers discovery and key set of a cluster's issuer; undefined where the path is no such document. */
-export function oidcDocument(platform: Platform, path: string): object | undefined {
-  if (!path.startsWith(PREFIX)) return undefined;
-  const [id = "", ...rest] = path.slice(PREFIX.length).split("/");
-  const cluster = platform.store
-    .values<ClusterRecord>(["eks-cluster"])
-    .find(({ oidcId }) => oidcId === id);
-  if (!cluster) return undefined;
-  return issuerDocument(platform, cluster, rest.join("/"));
+export function oidcDocument(store: Store, path: string): object | undefined {
+  const [id = "", ...rest] = path.slice(ISSUER_PATH.length).split("/");
+  const cluster = store.values<ClusterRecord>(["eks-cluster"]).find(({ oidcId }) => oidcId === id);
+  return cluster && issuerDocument(cluster, rest.join("/"));
 }
 
-export function apiServerDocument(
-  platform: Platform,
-  cluster: ClusterRecord,
-  path: string,
-): object | undefined {
-  return issuerDocument(platform, cluster, path === "openid/v1/jwks" ? "keys" : path);
+export function apiServerDocument(cluster: ClusterRecord, path: string): object | undefined {
+  return issuerDocument(cluster, path === "openid/v1/jwks" ? "keys" : path);
 }
 
-function issuerDocument(
-  platform: Platform,
-  cluster: ClusterRecord,
-  path: string,
-): object | undefined {
-  const issuer = issuerOf(platform, cluster);
+function issuerDocument(cluster: ClusterRecord, path: string): object | undefined {
+  const issuer = issuerOf(cluster);
   switch (path) {
     case ".well-known/openid-configuration":
       return {

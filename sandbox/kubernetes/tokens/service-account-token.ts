@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { importJWK, SignJWT } from "jose";
 import type { ClusterRecord } from "../../clusters/records";
-import type { Platform } from "../../identity/platform";
 import type { KubernetesObject } from "../model/object";
 import { issuerOf } from "./oidc";
 
 export const POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
+export const STS_AUDIENCE = "sts.amazonaws.com";
 
 const DEFAULT_LIFETIME = 3600;
 
@@ -19,7 +19,6 @@ export interface TokenRequest {
 }
 
 export async function serviceAccountToken(
-  platform: Platform,
   cluster: ClusterRecord,
   request: TokenRequest,
 ): Promise<{ token: string; expiration: Date }> {
@@ -37,7 +36,7 @@ export async function serviceAccountToken(
     },
   })
     .setProtectedHeader({ alg: "RS256", kid: cluster.signingKey.kid })
-    .setIssuer(issuerOf(platform, cluster))
+    .setIssuer(issuerOf(cluster))
     .setSubject(`system:serviceaccount:${namespace}:${name}`)
     .setAudience(request.audiences)
     .setIssuedAt(issuedAt)

@@ -1,7 +1,6 @@
 import { asMapping } from "iam-proof/collections";
-import { errors, importJWK, jwtVerify } from "jose";
+import { errors, importJWK, type JWTPayload, jwtVerify } from "jose";
 import type { ClusterRecord } from "../../clusters/records";
-import type { Platform } from "../../identity/platform";
 import { issuerOf, publicKey } from "./oidc";
 
 export interface PodIdentity {
@@ -13,36 +12,48 @@ export interface PodIdentity {
 
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-export type TokenVerdict = { pod: PodIdentity } | { fault: "invalid" | "expired"; message: string };
+export interface TokenFault {
+  fault: "invalid" | "expired";
+  message: string;
+}
 
-/** Verifies a token as EKS Auth does, by the cluster's public keys. A token of a pod that is gone holds until it expires (eks-pod-identity-agent#171). */
-export async function verifyServiceAccountToken(
-  platform: Pick<Platform, "endpoint">,
+/** Verifies a token by the cluster's public keys. `audience`: whom it must be meant for; left out, whoever asks looks himself. */
+export async function verifyToken(
   cluster: ClusterRecord,
   token: string,
-  audience: string,
   now: Date,
-): Promise<TokenVerdict> {
-  let claims: Record<string, unknown>;
+  audience?: string,
+): Promise<{ claims: JWTPayload } | TokenFault> {
   // The library reads over white space.
   if (!COMPACT.test(token)) return { fault: "invalid", message: "The token provided is malformed" };
   try {
     const key = await importJWK(publicKey(cluster.signingKey), "RS256");
     const { payload } = await jwtVerify(token, key, {
       algorithms: ["RS256"],
-      issuer: issuerOf(platform, cluster),
-      audience,
+      issuer: issuerOf(cluster),
+      ...(audience !== undefined && { audience }),
       currentDate: now,
       requiredClaims: ["exp", "iat", "sub"],
     });
-    claims = payload;
+    return { claims: payload };
   } catch (error) {
     if (error instanceof errors.JWTExpired) {
       return { fault: "expired", message: "The token provided is expired" };
     }
     return { fault: "invalid", message: faultOf(error) };
   }
-  const pod = boundPod(claims);
+}
+
+/** Verifies a pod's token as EKS Auth does. That of a pod which is gone holds until it expires (eks-pod-identity-agent#171). */
+export async function verifyPodToken(
+  cluster: ClusterRecord,
+  token: string,
+  audience: string,
+  now: Date,
+): Promise<{ pod: PodIdentity } | TokenFault> {
+  const verified = await verifyToken(cluster, token, now, audience);
+  if ("fault" in verified) return verified;
+  const pod = boundPod(verified.claims);
   if (!pod) return { fault: "invalid", message: "The token provided is not bound to a pod" };
   return { pod };
 }

@@ -2,7 +2,7 @@ import { asMapping } from "iam-proof/collections";
 import { decodeJwt } from "jose";
 import type { Platform } from "../../identity/platform";
 import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/tokens/service-account-token";
-import { verifyServiceAccountToken } from "../../kubernetes/tokens/verify-token";
+import { verifyPodToken } from "../../kubernetes/tokens/verify-token";
 import {
   AgentError,
   type AgentRequest,
@@ -69,7 +69,7 @@ export function createPodIdentityAgent(platform: Pick<Platform, "endpoint">): Po
     const old = cache.get(key);
     if (old && old.renewAt <= now) await renew(key, old, request);
     const kept = cache.get(key);
-    if (kept && (kept.token === token || (await isTrue(platform, request)))) {
+    if (kept && (kept.token === token || (await isTrue(request)))) {
       cache.set(key, { ...kept, token });
       return kept.credentials;
     }
@@ -84,12 +84,9 @@ function podUid(token: string): string {
 }
 
 /** Whether 0.2 itself takes a token of a pod whose credentials it keeps: by the keys that the API server publishes since 1.34. */
-async function isTrue(
-  platform: Pick<Platform, "endpoint">,
-  { cluster, token, now }: AgentRequest,
-): Promise<boolean> {
+async function isTrue({ cluster, token, now }: AgentRequest): Promise<boolean> {
   const [major = 0, minor = 0] = cluster.version.split(".").map(Number);
   if (major === 1 && minor < 34) return false;
   const audience = POD_IDENTITY_AUDIENCE;
-  return "pod" in (await verifyServiceAccountToken(platform, cluster, token, audience, now));
+  return "pod" in (await verifyPodToken(cluster, token, audience, now));
 }

@@ -82,7 +82,7 @@ export function createNodeCredentials(platform: Platform) {
       known.expiration.getTime() - RENEWAL_MARGIN > now.getTime();
     if (known && fresh) return known;
     const verdict = trustAllows(platform.store, role, {
-      service: "ec2.amazonaws.com",
+      principal: { kind: "service", service: "ec2.amazonaws.com" },
       tags: {},
       context: {},
       now,

@@ -1,5 +1,4 @@
 import type { ClusterRecord } from "../../clusters/records";
-import type { Platform } from "../../identity/platform";
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import { serviceAccountToken } from "../../kubernetes/tokens/service-account-token";
 
@@ -17,7 +16,7 @@ export type TokenManager = (request: PodTokenRequest) => Promise<string>;
 
 const RENEW_AT = 0.8;
 
-export function createTokenManager(platform: Platform): TokenManager {
+export function createTokenManager(): TokenManager {
   const tokens = new Map<string, { token: string; renewAt: number }>();
   return async (request) => {
     const { cluster, pod, serviceAccount, audience, expirationSeconds, now } = request;
@@ -30,7 +29,7 @@ export function createTokenManager(platform: Platform): TokenManager {
     ]);
     const known = tokens.get(key);
     if (known) return known.token;
-    const { token, expiration } = await serviceAccountToken(platform, cluster, {
+    const { token, expiration } = await serviceAccountToken(cluster, {
       serviceAccount,
       audiences: [audience],
       expirationSeconds,

@@ -5,6 +5,7 @@ import type { Filter } from "./account/ec2";
 import { describeError } from "./account/errors";
 import { tagsFrom } from "./lifecycle/resource";
 import { findAlias } from "./resources/alias";
+import { findOidcProvider } from "./resources/oidc-provider";
 import { inlinePolicies } from "./resources/role-policies";
 
 interface AwsFunction {
@@ -117,6 +118,21 @@ const functions: Record<string, AwsFunction> = {
             "zonalShiftConfigs",
           ],
         ),
+      };
+    },
+  },
+
+  "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": {
+    args: ["arn", "tags", "url"],
+    async run(account, { arn: given, url }) {
+      const client = await account.client("iam");
+      const arn = given ?? (await findOidcProvider(client, url ?? ""));
+      if (!arn) throw new Error(`IAM OIDC Provider (${url}) not found`);
+      const found = await client.getOpenIDConnectProvider({ OpenIDConnectProviderArn: arn });
+      return {
+        ...{ id: arn, arn, url: found.Url, tags: tagsFrom(found.Tags) },
+        clientIdLists: found.ClientIDList ?? [],
+        thumbprintLists: found.ThumbprintList ?? [],
       };
     },
   },

@@ -1,6 +1,7 @@
 import { getSubnetsOutput } from "@pulumi/aws/ec2/getSubnets";
 import { getVpcsOutput } from "@pulumi/aws/ec2/getVpcs";
 import * as aws from "@pulumi/aws/eks";
+import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import * as pulumi from "@pulumi/pulumi";
 import { checkInputs } from "../common/check-inputs";
 import { any, boolean, list, map, object, oneOf, type Schema, string } from "../common/values";
@@ -8,14 +9,12 @@ import { clusterAddons, ServiceRole } from "./cluster-parts";
 
 const onlyTrue = (value: boolean) =>
   value ? undefined : "must be true: the sandbox has no EC2 for a self-managed node group";
-const onlyFalse = (value: boolean) =>
-  value ? "must be false: the sandbox has no IAM OIDC providers" : undefined;
 
 const schema: Schema = {
   accessEntries: any(),
   authenticationMode: string({ problem: oneOf("API", "API_AND_CONFIG_MAP") }),
   clusterTags: map(),
-  createOidcProvider: boolean({ problem: onlyFalse }),
+  createOidcProvider: boolean(),
   deletionProtection: boolean(),
   enabledClusterLogTypes: list(string()),
   endpointPrivateAccess: boolean(),
@@ -81,6 +80,7 @@ export class Cluster extends pulumi.ComponentResource {
   readonly kubeconfigJson: pulumi.Output<string>;
   readonly instanceRoles: pulumi.Output<unknown[]>;
   readonly oidcIssuer: pulumi.Output<string>;
+  readonly oidcProvider: OpenIdConnectProvider | undefined;
 
   constructor(name: string, inputs: pulumi.Inputs, opts: pulumi.ComponentResourceOptions) {
     checkClusterInputs(inputs);
@@ -128,6 +128,13 @@ export class Cluster extends pulumi.ComponentResource {
     this.oidcIssuer = this.eksCluster.identities.apply(
       ([identity]) => identity?.oidcs[0]?.issuer ?? "",
     );
+    this.oidcProvider = inputs.createOidcProvider
+      ? new OpenIdConnectProvider(
+          `${name}-oidcProvider`,
+          { clientIdLists: ["sts.amazonaws.com"], url: this.oidcIssuer },
+          { parent: this },
+        )
+      : undefined;
     this.core = pulumi.output({
       cluster: this.eksCluster,
       clusterIamRole: role.role,
@@ -135,6 +142,7 @@ export class Cluster extends pulumi.ComponentResource {
       instanceRoles: [],
       kubeconfig: this.kubeconfig,
       nodeGroupOptions: {},
+      oidcProvider: this.oidcProvider,
       subnetIds,
       tags: inputs.tags,
       vpcId: inputs.vpcId ?? getVpcsOutput({}, { parent: this }).ids[0],
@@ -145,7 +153,8 @@ export class Cluster extends pulumi.ComponentResource {
 
 /** The outputs that a program sees of the component. */
 export function outputsOf(cluster: Cluster): pulumi.Inputs {
-  const { core, eksCluster, instanceRoles, kubeconfig, kubeconfigJson, oidcIssuer } = cluster;
+  const { core, eksCluster, instanceRoles, kubeconfig, kubeconfigJson, oidcIssuer, oidcProvider } =
+    cluster;
   return {
     core,
     eksCluster,
@@ -153,6 +162,7 @@ export function outputsOf(cluster: Cluster): pulumi.Inputs {
     kubeconfig,
     kubeconfigJson,
     oidcIssuer: oidcIssuer.apply((url) => url.replace(/^https?:\/\//, "")),
+    oidcProviderArn: oidcProvider?.arn ?? "",
     oidcProviderUrl: oidcIssuer,
   };
 }

@@ -10,7 +10,7 @@ import { trustAllows } from "../../identity/callers/trust";
 import type { Platform } from "../../identity/platform";
 import { findRoleByArn } from "../../identity/records/iam-records";
 import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/tokens/service-account-token";
-import { type PodIdentity, verifyServiceAccountToken } from "../../kubernetes/tokens/verify-token";
+import { type PodIdentity, verifyPodToken } from "../../kubernetes/tokens/verify-token";
 import { type Calling, defineRestService, type Request } from "../../operations/service";
 import { AwsError, type RestService } from "../../wire/messages";
 import { clusterOf, eksArn, requireCluster } from "../eks/lookup";
@@ -73,13 +73,7 @@ async function podOf(
   token: string,
 ): Promise<PodIdentity> {
   const audience = POD_IDENTITY_AUDIENCE;
-  const verdict = await verifyServiceAccountToken(
-    request.platform,
-    cluster,
-    token,
-    audience,
-    request.call.now,
-  );
+  const verdict = await verifyPodToken(cluster, token, audience, request.call.now);
   if ("pod" in verdict) return verdict.pod;
   const code = verdict.fault === "expired" ? "ExpiredTokenException" : "InvalidTokenException";
   throw new AwsError(code, verdict.message);
@@ -169,7 +163,7 @@ function assumeAsEks(
   const role = findRoleByArn(request.platform.store, roleArn);
   if (!role) throw unauthorized(`no role ${roleArn} exists`);
   const verdict = trustAllows(request.platform.store, role, {
-    service: POD_IDENTITY_AUDIENCE,
+    principal: { kind: "service", service: POD_IDENTITY_AUDIENCE },
     tags,
     context: { "aws:SourceAccount": cluster.account, "aws:SourceArn": cluster.arn },
     now: request.call.now,

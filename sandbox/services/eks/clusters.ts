@@ -252,7 +252,7 @@ function describe({ call, platform }: Request, cluster: ClusterRecord): Record<s
       ? { certificateAuthority: {} }
       : {
           endpoint: clusterEndpoint(platform, cluster),
-          identity: { oidc: { issuer: issuerOf(platform, cluster) } },
+          identity: { oidc: { issuer: issuerOf(cluster) } },
           certificateAuthority: {
             data: Buffer.from(platform.certificateAuthority).toString("base64"),
           },

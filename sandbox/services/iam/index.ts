@@ -15,6 +15,7 @@ import * as tags from "./tags";
 import * as users from "./users";
 
 const OPERATIONS = {
+  AddClientIDToOpenIDConnectProvider: "ClientID OpenIDConnectProviderArn",
   AddRoleToInstanceProfile: "InstanceProfileName RoleName",
   AddUserToGroup: "GroupName UserName",
   AttachGroupPolicy: "GroupName PolicyArn",
@@ -70,6 +71,7 @@ const OPERATIONS = {
   ListGroupsForUser: "Marker MaxItems UserName",
   ListInstanceProfiles: "Marker MaxItems PathPrefix",
   ListInstanceProfilesForRole: "Marker MaxItems RoleName",
+  ListOpenIDConnectProviderTags: "Marker MaxItems OpenIDConnectProviderArn",
   ListOpenIDConnectProviders: "",
   ListPolicies: "Marker MaxItems OnlyAttached PathPrefix PolicyUsageFilter Scope",
   ListPolicyTags: "Marker MaxItems PolicyArn",
@@ -85,6 +87,7 @@ const OPERATIONS = {
   PutRolePolicy: "PolicyDocument PolicyName RoleName",
   PutUserPermissionsBoundary: "PermissionsBoundary UserName",
   PutUserPolicy: "PolicyDocument PolicyName UserName",
+  RemoveClientIDFromOpenIDConnectProvider: "ClientID OpenIDConnectProviderArn",
   RemoveRoleFromInstanceProfile: "InstanceProfileName RoleName",
   RemoveUserFromGroup: "GroupName UserName",
   SetDefaultPolicyVersion: "PolicyArn VersionId",
@@ -100,6 +103,7 @@ const OPERATIONS = {
   UntagUser: "TagKeys UserName",
   UpdateAccessKey: "AccessKeyId Status UserName",
   UpdateAssumeRolePolicy: "PolicyDocument RoleName",
+  UpdateOpenIDConnectProviderThumbprint: "OpenIDConnectProviderArn ThumbprintList",
   UpdateRole: "Description MaxSessionDuration RoleName",
   UpdateRoleDescription: "Description RoleName",
 };

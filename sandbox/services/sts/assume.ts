@@ -1,5 +1,6 @@
 import { denied } from "../../identity/authorisation/access-check";
 import { issueSession, type Session } from "../../identity/callers/issue-session";
+import type { SessionCredentials } from "../../identity/callers/session-token";
 import { assumptionActions, trustPolicy } from "../../identity/callers/trust";
 import type { Platform } from "../../identity/platform";
 import { managedPolicyText } from "../../identity/policies/policies-in-force";
@@ -53,7 +54,7 @@ export function assume(request: Calling, assumption: Assumption): Session {
     transitiveTagKeys,
     ...(sourceIdentity !== undefined && { sourceIdentity }),
     sessionPolicies: assumption.sessionPolicies,
-    durationSeconds: durationOf(role, request.call, assumption.durationSeconds),
+    durationSeconds: durationOf(role, checkChained(request.call, assumption.durationSeconds)),
     now: request.call.now,
   });
 }
@@ -69,12 +70,17 @@ function inheritSourceIdentity({ caller }: Call, { sourceIdentity }: Assumption)
   return sourceIdentity ?? inherited;
 }
 
-function durationOf(role: RoleRecord, { caller }: Call, asked = 3600): number {
-  if (caller.principal.kind === "session" && asked > CHAINED_LIMIT) {
+function checkChained({ caller }: Call, asked: number | undefined): number | undefined {
+  if (caller.principal.kind === "session" && (asked ?? 0) > CHAINED_LIMIT) {
     throw validationError(
       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
     );
   }
+  return asked;
+}
+
+/** How long a session of a role lasts, in seconds. */
+export function durationOf(role: RoleRecord, asked = 3600): number {
   if (asked > role.maxSessionDuration) {
     throw validationError(
       "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
@@ -114,10 +120,9 @@ export function readAssumption(platform: Platform, input: Input): Assumption {
   }
   const externalId = input.optionalText("ExternalId", { pattern: EXTERNAL_ID });
   const sourceIdentity = input.optionalText("SourceIdentity", { pattern: SOURCE_IDENTITY });
-  const durationSeconds = input.integer("DurationSeconds", { min: 900, max: 43_200 });
+  const durationSeconds = readDuration(input);
   return {
-    roleArn: input.text("RoleArn", { min: 20, max: 2048, pattern: /^arn:[^\s]+$/ }),
-    sessionName: input.text("RoleSessionName", { pattern: SESSION_NAME }),
+    ...readTarget(input),
     tags,
     transitiveTagKeys,
     sessionPolicies: readSessionPolicies(platform, input),
@@ -127,7 +132,19 @@ export function readAssumption(platform: Platform, input: Input): Assumption {
   };
 }
 
-function readSessionPolicies(platform: Platform, input: Input): string[] {
+/** The role to be assumed, and the name of its session. */
+export function readTarget(input: Input): Pick<Assumption, "roleArn" | "sessionName"> {
+  return {
+    roleArn: input.text("RoleArn", { min: 20, max: 2048, pattern: /^arn:[^\s]+$/ }),
+    sessionName: input.text("RoleSessionName", { pattern: SESSION_NAME }),
+  };
+}
+
+export function readDuration(input: Input): number | undefined {
+  return input.integer("DurationSeconds", { min: 900, max: 43_200 });
+}
+
+export function readSessionPolicies(platform: Platform, input: Input): string[] {
   const inline = input.optionalText("Policy");
   if (inline !== undefined) checkPolicy("session", inline);
   const arns = input.list("PolicyArns").map((entry) => input.inside(entry).text("arn"));
@@ -143,4 +160,23 @@ function readSessionPolicies(platform: Platform, input: Input): string[] {
     return document;
   });
   return inline === undefined ? managed : [inline, ...managed];
+}
+
+/** A session as STS answers it. */
+export function sessionOutput(session: Session) {
+  return {
+    Credentials: credentialsOutput(session),
+    AssumedRoleUser: { AssumedRoleId: session.assumedRoleId, Arn: session.assumedRoleArn },
+    PackedPolicySize: session.packedPolicySize,
+    SourceIdentity: session.caller.sourceIdentity,
+  };
+}
+
+export function credentialsOutput(made: SessionCredentials) {
+  return {
+    AccessKeyId: made.accessKeyId,
+    SecretAccessKey: made.secretAccessKey,
+    SessionToken: made.sessionToken,
+    Expiration: made.expiration,
+  };
 }

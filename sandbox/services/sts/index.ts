@@ -5,11 +5,14 @@ import type { AccessKeyRecord } from "../../identity/records/iam-records";
 import { validationError } from "../../operations/input/refusals";
 import { bindOperations, type Request } from "../../operations/service";
 import { AwsError, type QueryService } from "../../wire/messages";
-import { assume, readAssumption } from "./assume";
+import { assume, credentialsOutput, readAssumption, sessionOutput } from "./assume";
+import { assumeRoleWithWebIdentity } from "./web-identity";
 
 const OPERATIONS = {
   AssumeRole:
     "DurationSeconds ExternalId Policy PolicyArns.arn RoleArn RoleSessionName SourceIdentity Tags.Key Tags.Value TransitiveTagKeys",
+  AssumeRoleWithWebIdentity:
+    "DurationSeconds Policy PolicyArns.arn RoleArn RoleSessionName WebIdentityToken",
   DecodeAuthorizationMessage: "EncodedMessage",
   GetAccessKeyInfo: "AccessKeyId",
   GetCallerIdentity: "",
@@ -18,6 +21,7 @@ const OPERATIONS = {
 
 const RUNS = {
   assumeRole,
+  assumeRoleWithWebIdentity,
   decodeAuthorizationMessage,
   getAccessKeyInfo,
   getCallerIdentity,
@@ -34,6 +38,7 @@ export function createSts(platform: Platform): QueryService {
   return {
     ...service,
     refusesStrays: true,
+    unsigned: ["AssumeRoleWithWebIdentity"],
     operations: bindOperations(platform, service, OPERATIONS, RUNS),
   };
 }
@@ -43,17 +48,7 @@ function assumeRole(request: Request) {
   const assumption = readAssumption(platform, input);
   const session = assume(request, assumption);
   checkPackedSize(session.packedPolicySize, assumption.sessionPolicies.length > 0);
-  return {
-    Credentials: {
-      AccessKeyId: session.accessKeyId,
-      SecretAccessKey: session.secretAccessKey,
-      SessionToken: session.sessionToken,
-      Expiration: session.expiration,
-    },
-    AssumedRoleUser: { AssumedRoleId: session.assumedRoleId, Arn: session.assumedRoleArn },
-    PackedPolicySize: session.packedPolicySize,
-    SourceIdentity: session.caller.sourceIdentity,
-  };
+  return sessionOutput(session);
 }
 
 /** EKS Auth is not asked for this: of an estimate no pod is refused. */
@@ -113,12 +108,5 @@ function getSessionToken({ platform, call, input, action }: Request) {
     issuedAt: call.now.getTime(),
     expiresAt: call.now.getTime() + seconds * 1000,
   });
-  return {
-    Credentials: {
-      AccessKeyId: session.accessKeyId,
-      SecretAccessKey: session.secretAccessKey,
-      SessionToken: session.sessionToken,
-      Expiration: session.expiration,
-    },
-  };
+  return { Credentials: credentialsOutput(session) };
 }

@@ -108,6 +108,8 @@ export interface QueryService extends Common {
   version: string;
   /** Refuses, in its own words, what comes to `/` and no service claims. Defaults to false. */
   refusesStrays?: boolean;
+  /** Operations that carry their caller's proof themselves: they come without a signature. Defaults to none. */
+  unsigned?: string[];
 }
 
 /** Form in, XML out, in EC2's own way. */

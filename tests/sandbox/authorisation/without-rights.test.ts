@@ -16,8 +16,12 @@ import { A, B, credentialsOf, REGION, withSandbox } from "../support";
 /** What AWS answers whoever asks with valid credentials. */
 const OF_ANYONE = ["sts GetCallerIdentity", "sts GetSessionToken"];
 
+/** What asks nothing of its caller: the token that comes with it is the proof. */
+const WITHOUT_CALLER = "sts AssumeRoleWithWebIdentity: InvalidIdentityToken";
+
 /** What fails for administrators, too: it needs a token of a pod, an encoded message, or a replica beside the right. */
 const FAILS_FOR_ALL = [
+  "sts AssumeRoleWithWebIdentity",
   "eks-auth AssumeRoleForPodIdentity",
   "secretsmanager StopReplicationToReplica",
   "sts DecodeAuthorizationMessage",
@@ -95,7 +99,7 @@ describe("whoever has no policy", () => {
       const isTagged = "Tags" in input || "tags" in input;
       if (isTagged && !actions.some((action) => /:(Add)?Tag/.test(action))) untagged.push(name);
     }
-    deepStrictEqual([...open], OF_ANYONE);
+    deepStrictEqual([...open], [...OF_ANYONE, WITHOUT_CALLER]);
     deepStrictEqual(untagged, []);
     const offered = services.flatMap(({ operations, signingName }) =>
       Object.keys(operations).map((operation) => `${signingName} ${operation}`),

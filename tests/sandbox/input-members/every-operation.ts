@@ -39,7 +39,8 @@ export const SCENE: Step[] = [
     "CreatePolicy CreatePolicyVersion CreateRole",
     ["CreateRole", { RoleName: "target", PermissionsBoundary: undefined }],
     ["CreateRole", { RoleName: "entry", PermissionsBoundary: undefined }],
-    `CreateUser CreateGroup CreateOpenIDConnectProvider AddUserToGroup AttachGroupPolicy AttachRolePolicy
+    `CreateUser CreateGroup CreateOpenIDConnectProvider AddClientIDToOpenIDConnectProvider
+    RemoveClientIDFromOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint ListOpenIDConnectProviderTags AddUserToGroup AttachGroupPolicy AttachRolePolicy
     AttachUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy PutRolePermissionsBoundary
     PutUserPermissionsBoundary CreateInstanceProfile AddRoleToInstanceProfile GetInstanceProfile
     ListInstanceProfiles TagOpenIDConnectProvider TagPolicy TagRole TagUser CreateAccessKey`,
@@ -60,6 +61,7 @@ export const SCENE: Step[] = [
       "GetAccessKeyInfo",
       ({ CreateAccessKey }) => ({ AccessKeyId: CreateAccessKey.AccessKey.AccessKeyId }),
     ],
+    "AssumeRoleWithWebIdentity",
   ]),
   ...of(
     "kms",

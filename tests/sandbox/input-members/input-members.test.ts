@@ -141,6 +141,7 @@ describe("the members of AWS's inputs that the sandbox takes", () => {
     }
     const expected = [
       "DecodeAuthorizationMessage: InvalidAuthorizationMessageException Message is not valid",
+      "AssumeRoleWithWebIdentity: InvalidIdentityToken The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
       "StopReplicationToReplica: InvalidParameterException Operation not permitted on a secret that is no replica.",
       "AssumeRoleForPodIdentity: InvalidTokenException The token provided is malformed",
     ];

@@ -30,6 +30,7 @@ const CONTEXT = { a: "b" };
 export const USUAL: Record<string, Input> = {
   iam: {
     AWSServiceName: "eks.amazonaws.com",
+    ClientID: "client",
     ActionNames: ["s3:ListBucket"],
     ContextEntries: [
       { ContextKeyName: "aws:SourceIp", ContextKeyType: "ip", ContextKeyValues: ["192.0.2.1"] },
@@ -77,6 +78,7 @@ export const USUAL: Record<string, Input> = {
     SourceIdentity: "somebody",
     Tags: TAGS,
     TransitiveTagKeys: ["k"],
+    WebIdentityToken: "a.b.c",
   },
   kms: {
     AliasName: "alias/a",

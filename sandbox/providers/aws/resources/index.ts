@@ -6,6 +6,7 @@ import { cluster } from "./cluster";
 import { key, replicaKey } from "./key";
 import { keyPolicy } from "./kms-key";
 import { nodeGroup } from "./node-group";
+import { oidcProvider } from "./oidc-provider";
 import { podIdentityAssociation } from "./pod-identity-association";
 import { policy } from "./policy";
 import { role } from "./role";
@@ -29,6 +30,7 @@ export const resources: ReadonlyMap<string, AwsResource> = new Map(
     key,
     keyPolicy,
     nodeGroup,
+    oidcProvider,
     podIdentityAssociation,
     policy,
     replicaKey,

@@ -28,6 +28,7 @@ export const type = {
   cluster: "aws:eks/cluster:Cluster",
   key: "aws:kms/key:Key",
   keyPolicy: "aws:kms/keyPolicy:KeyPolicy",
+  oidcProvider: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   nodeGroup: "aws:eks/nodeGroup:NodeGroup",
   policy: "aws:iam/policy:Policy",
   policiesExclusive: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",

@@ -55,6 +55,34 @@ describe("aws resources against the emulator", () => {
     await aws.gone("role", bounded);
   });
 
+  it("keeps OpenID Connect providers, and imports them by their ARN", async () => {
+    const program = { url: "https://issuer.example/id", clientIdLists: ["b", "a"] };
+    const made = await aws.make("oidcProvider", program);
+    strictEqual(made.id, `arn:aws:iam::${A}:oidc-provider/issuer.example/id`);
+    strictEqual(made.state.url, "issuer.example/id");
+    deepStrictEqual(await aws.changes("oidcProvider", made, made.inputs), {});
+    const changed = await aws.change("oidcProvider", made, {
+      ...program,
+      clientIdLists: ["a", "sts.amazonaws.com"],
+      thumbprintLists: ["0".repeat(40)],
+      tags: { team: "a" },
+    });
+    const { inputs } = await aws.readBack("oidcProvider", changed);
+    deepStrictEqual(inputs.clientIdLists, ["a", "sts.amazonaws.com"]);
+    deepStrictEqual(
+      await aws.changes("oidcProvider", changed, { ...program, ...changed.inputs }),
+      {},
+    );
+    const failures = await aws.engine.check(type.oidcProvider, { ...program, url: "issuer" });
+    match(failures.failures.join(), /^url must begin with https:/);
+    for (const found of [{ arn: made.id }, { url: program.url }, { url: "issuer.example/id" }]) {
+      const token = "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider";
+      const { arn, url } = await aws.engine.invoke(token, found);
+      deepStrictEqual([arn, url], [made.id, "issuer.example/id"]);
+    }
+    await aws.gone("oidcProvider", changed);
+  });
+
   it("detaches a role's policies first when the program says so", async () => {
     const program = { name: "forced", assumeRolePolicy: POD_TRUST, forceDetachPolicies: true };
     const role = await aws.make("role", program);

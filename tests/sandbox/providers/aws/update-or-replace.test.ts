@@ -69,6 +69,11 @@ const cases: Record<string, { from: Properties; update: Properties; replace: Pro
     update: { description: "d", enabled: false, policy: policy("a") },
     replace: { primaryKeyArn: arn("2") },
   },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+    from: { url: "https://issuer.example", clientIdLists: ["a"] },
+    update: { clientIdLists: ["b"], thumbprintLists: ["0"], tags: { a: "b" } },
+    replace: { url: "https://other.example" },
+  },
   "aws:iam/role:Role": {
     from: { name: "r", assumeRolePolicy: policy("a") },
     update: {

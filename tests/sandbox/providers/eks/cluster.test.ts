@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
-import { Cluster, checkClusterInputs } from "../../../../sandbox/providers/eks/cluster";
+import { Cluster, checkClusterInputs, outputsOf } from "../../../../sandbox/providers/eks/cluster";
 
 const registered: pulumi.runtime.MockResourceArgs[] = [];
 
@@ -94,16 +94,30 @@ describe("the eks component", () => {
     strictEqual(await known(cluster.oidcIssuer), "https://issuer/1");
   });
 
+  it("makes an OIDC provider for the issuer where the program asks for one", async () => {
+    const inputs = { name: "irsa", skipDefaultNodeGroup: true, createOidcProvider: true };
+    const cluster = new Cluster("irsa", inputs, {});
+    const { oidcIssuer, oidcProviderArn } = outputsOf(cluster);
+    strictEqual(await known(oidcIssuer), "issuer/1");
+    strictEqual(
+      await known(oidcProviderArn),
+      "arn:aws:eks:eu-west-1:111111111111:cluster/undefined",
+    );
+    const made = registered.find(({ name }) => name === "irsa-oidcProvider");
+    deepStrictEqual(made?.inputs, {
+      clientIdLists: ["sts.amazonaws.com"],
+      url: "https://issuer/1",
+    });
+    const without = new Cluster("none", { name: "none", skipDefaultNodeGroup: true }, {});
+    strictEqual(outputsOf(without).oidcProviderArn, "");
+  });
+
   it("rejects what would need EC2, and inputs that it does not have, by name", () => {
     const inputs = { skipDefaultNodeGroup: true };
     throws(() => checkClusterInputs({}), /skipDefaultNodeGroup is required/);
     throws(
       () => checkClusterInputs({ skipDefaultNodeGroup: false }),
       /skipDefaultNodeGroup must be true: the sandbox has no EC2/,
-    );
-    throws(
-      () => checkClusterInputs({ ...inputs, createOidcProvider: true }),
-      /createOidcProvider must be false/,
     );
     throws(
       () => checkClusterInputs({ ...inputs, fargate: true }),

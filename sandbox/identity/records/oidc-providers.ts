@@ -1,0 +1,25 @@
+import type { Store, StoreKey } from "../../store/store";
+
+/** An OpenID Connect provider: roles whose trust policy names it are assumed with its tokens. */
+export interface OidcProviderRecord {
+  arn: string;
+  /** Of the issuer, without `https://`. */
+  url: string;
+  /** Audiences that its tokens may have. */
+  clientIds: string[];
+  thumbprints: string[];
+  tags: Record<string, string>;
+  createDate: Date;
+}
+
+export function oidcProviderKey(account: string, url: string): StoreKey {
+  return ["oidc-provider", account, url];
+}
+
+export function findOidcProvider(
+  store: Store,
+  account: string,
+  url: string,
+): OidcProviderRecord | undefined {
+  return store.get(oidcProviderKey(account, url));
+}
