@@ -11,6 +11,7 @@ import {
   recordIn,
 } from "./deployed-by";
 import { heldList, readHeldResources } from "./held-resources";
+import { importAdopted } from "./imports";
 import { readLandingZone } from "./inventory";
 import { type StackScope, stackScope } from "./stack-scope";
 
@@ -20,8 +21,9 @@ Reflect.deleteProperty(Error, "prepareStackTrace");
 
 /** Deploys the layer and account that the stack's name says, `<account>.<layer>`. */
 async function program(): Promise<object> {
-  const { files, zone } = readLandingZone();
+  const { file, files, zone } = readLandingZone();
   const scope = stackScope(zone, pulumi.getStack(), await readHeldResources());
+  importAdopted(file, scope.held);
   await claimStack(scope, files);
   const names = namesOfState(pulumi.getStack(), scope.account, heldList(scope.held));
   const renamed = losses({ names, values: new Map() }, zone).map(({ says }) => says);

@@ -17,6 +17,8 @@ import { quotaProblems } from "./quotas";
 /** A landing zone, and where its readers stand. */
 interface DeclaredZone {
   zone: LandingZone;
+  /** Path of the inventory. */
+  file: string;
   files: ReaderFiles;
 }
 
@@ -41,7 +43,7 @@ export function readLandingZone(): DeclaredZone {
     throw new pulumi.RunError(parsed.problems.map(located).join("\n"));
   }
   for (const warning of parsed.warnings) void pulumi.log.warn(located(warning));
-  return { zone: parsed.landingZone, files: readerFiles(parsed, file, name) };
+  return { zone: parsed.landingZone, file, files: readerFiles(parsed, file, name) };
 }
 
 function parseFile(file: string, name: string): ParsedInventory {

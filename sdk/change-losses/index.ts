@@ -2,6 +2,7 @@ export {
   type DeployedSecret,
   deployedValues,
   type HeldResource,
+  nameIn,
   placeOf,
   regionOf,
   secretPlace,

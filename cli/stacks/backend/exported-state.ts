@@ -83,6 +83,11 @@ export function exportedText(place: CommandPlace, stack: string): Promise<string
   return pulumi(place, exporting(stack));
 }
 
+/** The resources of a state that was exported as a text. */
+export function resourcesIn(text: string): ExportedResource[] {
+  return (JSON.parse(text) as State).deployment?.resources ?? [];
+}
+
 export async function importText(place: CommandPlace, stack: string, input: string): Promise<void> {
   await pulumi(place, ["stack", "import", "--stack", stack, "--force"], { input });
 }

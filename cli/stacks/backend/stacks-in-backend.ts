@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Import } from "../../../stacks/import-file";
 import { UserError } from "../../terminal/errors";
 import { shellWord } from "../../terminal/printed-text";
 import { type StateReader, stateReader } from "./exported-state";
+import { importsOf } from "./import-files";
 import { projectDirectory } from "./project-directory";
 import { PulumiError, pulumiJson, requirePulumi } from "./pulumi-command";
 
@@ -21,13 +23,16 @@ export interface Project {
   /** Every stack of it that the backend holds, by its name. */
   held: ReadonlyMap<string, StackInBackend>;
   stateOf: StateReader;
+  /** What a stack's import file names. A malformed one is a `UserError`. */
+  importsOf: (stack: string) => Import[];
 }
 
 /** Opens it for one command. Another project than one of this package, or another version of the CLI, is a `UserError`. */
 export async function openProject(inventory: string): Promise<Project> {
   const workDir = projectDirectory(inventory);
   const [held] = await Promise.all([stacksInBackend(workDir), requirePulumi(workDir)]);
-  return { workDir, held, stateOf: stateReader(workDir) };
+  const stateOf = stateReader(workDir);
+  return { workDir, held, stateOf, importsOf: (stack) => importsOf(inventory, stack) };
 }
 
 /** Every stack of the project that the backend holds, by its name, in one question. */

@@ -11,6 +11,7 @@ import {
 import { type FoundInCluster, foundInCluster } from "../../clusters/found-in-cluster";
 import { messageOf, UserError } from "../../terminal/errors";
 import type { ExportedResource } from "../backend/exported-state";
+import { type OwnLook, ownResources } from "./own-resources";
 import type { PlannedRun } from "./planned-run";
 
 /** Clusters that are looked into at once. */
@@ -32,8 +33,11 @@ export interface LiveLook extends Pick<PlannedRun, "zone" | "stacks" | "held" | 
   verb: string;
 }
 
+/** The same with what is to be imported. */
+export type ClustersLook = LiveLook & OwnLook;
+
 /** Looks into each cluster to which these stacks deploy for what is there already, or is not. It changes nothing. */
-export async function liveClusters(look: LiveLook): Promise<LiveCluster[]> {
+export async function liveClusters(look: ClustersLook): Promise<LiveCluster[]> {
   const { stacks, zone } = look;
   const layersOf = (account: ResolvedAccount) =>
     new Set(stacks.flatMap((one) => (one.account === account ? [one.layer] : [])));
@@ -54,22 +58,16 @@ export async function liveClusters(look: LiveLook): Promise<LiveCluster[]> {
 
 async function mismatches(
   cluster: ResolvedCluster,
-  { held: stacks, stateOf, verb, zone }: LiveLook,
+  look: ClustersLook,
   layers: ReadonlySet<Layer>,
 ): Promise<Mismatches> {
-  const readers = zone.readers.filter((reader) => reader.cluster === cluster);
-  const access = await accountAccess(cluster.account, cluster.region, verb);
+  const readers = look.zone.readers.filter((reader) => reader.cluster === cluster);
+  const access = await accountAccess(cluster.account, cluster.region, look.verb);
   const found = await lookInto(cluster, readers, access);
-  const own = (["cluster", "workloads"] as const)
-    .map((layer) => stackName(cluster.account, layer))
-    .filter((name) => stacks.has(name));
-  const held = heldOfCluster(
-    cluster,
-    (await Promise.all(own.map(stateOf))).flatMap(({ pending, resources }) => [
-      ...pending,
-      ...resources,
-    ]),
+  const own = (["cluster", "workloads"] as const).map((layer) =>
+    ownResources(look, stackName(cluster.account, layer)),
   );
+  const held = heldOfCluster(cluster, (await Promise.all(own)).flat());
   return clusterMismatches({ cluster, readers, found, held, layers });
 }
 
@@ -94,7 +92,7 @@ interface PartInputs {
   metadata?: { name?: string; namespace?: string };
 }
 
-/** What these stacks hold of a cluster, or were making when their last run was killed. */
+/** What these stacks hold of a cluster, import, or were making when their last run was killed. */
 function heldOfCluster(
   { id, name }: ResolvedCluster,
   resources: readonly ExportedResource[],

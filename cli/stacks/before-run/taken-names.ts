@@ -20,6 +20,7 @@ import {
 } from "../../aws/names-there";
 import { userReason } from "../../terminal/errors";
 import { note } from "../../terminal/output";
+import { type OwnLook, ownResources } from "./own-resources";
 import type { PlannedRun } from "./planned-run";
 
 /** Accounts that are looked into at once. */
@@ -34,7 +35,7 @@ interface TakenNames {
 }
 
 /** What is looked at before a run of stacks, or a plan of them. */
-type NamesLook = Pick<PlannedRun, "zone" | "stacks" | "toEmpty" | "held" | "stateOf">;
+type NamesLook = Pick<PlannedRun, "zone" | "stacks" | "toEmpty" | keyof OwnLook>;
 
 /** All that others have made under names that `up` is to make, one sentence each. */
 export async function namesTaken(run: PlannedRun): Promise<string[]> {
@@ -44,7 +45,7 @@ export async function namesTaken(run: PlannedRun): Promise<string[]> {
   return taken;
 }
 
-/** Looks into the accounts for what stacks are to make and do not hold, nor were making when a run was killed. It changes nothing. */
+/** Looks into the accounts for what stacks are to make and do not hold, import, or were making when a run was killed. It changes nothing. */
 export async function takenNames(look: NamesLook, verb: string): Promise<TakenNames> {
   // The same run empties these before it makes anything.
   const emptied = await inParallel(look.toEmpty, AT_ONCE, (stack) => heldBy(look, stack));
@@ -63,13 +64,8 @@ export async function takenNames(look: NamesLook, verb: string): Promise<TakenNa
   };
 }
 
-async function heldBy(
-  { held, stateOf }: NamesLook,
-  { account, name }: PlannedStack,
-): Promise<HeldNames> {
-  if (!held.has(name)) return new Map();
-  const { pending, resources } = await stateOf(name);
-  return namesOfState(name, account, [...pending, ...resources]);
+async function heldBy(look: NamesLook, { account, name }: PlannedStack): Promise<HeldNames> {
+  return namesOfState(name, account, await ownResources(look, name));
 }
 
 async function ofStack(

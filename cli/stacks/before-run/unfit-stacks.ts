@@ -5,7 +5,7 @@ import { mismatchOf, withinCluster } from "../../clusters/found-in-cluster";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { unusableHolders } from "../values/unusable-holders";
-import { type LiveLook, liveClusters } from "./live-clusters";
+import { type ClustersLook, liveClusters } from "./live-clusters";
 import type { PlannedRun } from "./planned-run";
 
 /** A stack that must not be deployed, and why. */
@@ -16,7 +16,7 @@ type Unfit = readonly [stack: string, reason: string];
  * `others`: reasons that are known already.
  */
 export async function unfitStacks(
-  look: LiveLook,
+  look: ClustersLook,
   refresh: boolean,
   others: readonly Unfit[],
 ): Promise<Map<string, string>> {
@@ -27,7 +27,7 @@ export async function unfitStacks(
 }
 
 /** Clusters that are not as the inventory has them. */
-async function unfitClusters(look: LiveLook): Promise<Unfit[]> {
+async function unfitClusters(look: ClustersLook): Promise<Unfit[]> {
   const isRun = new Set(look.stacks.map(({ name }) => name));
   return (await liveClusters(look)).flatMap(({ cluster, unread, write }): Unfit[] => {
     if (unread) note(`${unread}; what is there is not known`);
@@ -45,7 +45,7 @@ async function unfitClusters(look: LiveLook): Promise<Unfit[]> {
 }
 
 /** Keys and secrets that somebody has disabled or deleted: a run would make others beside them, without the values. */
-async function unusableValues(look: LiveLook, refresh: boolean): Promise<Unfit[]> {
+async function unusableValues(look: ClustersLook, refresh: boolean): Promise<Unfit[]> {
   return (await unusableHolders(look)).flatMap(({ says, stack, state }): Unfit[] => {
     if (state === "unknown") note(says);
     const isMadeAnew = state === "deleted" && refresh;

@@ -11,6 +11,7 @@ import { plainReason } from "../backend/plain-reason";
 import { projectProgram } from "../backend/project-directory";
 import { type CommandPlace, PulumiError, pulumi } from "../backend/pulumi-command";
 import { accountEnvironment } from "./account-environment";
+import { importAdopted } from "./import-adopted";
 import { runWhenUnlocked } from "./lock-holder";
 import { programWorkers } from "./program-workers";
 import { eventRecord } from "./record-events";
@@ -121,6 +122,7 @@ export function pulumiEngine(
       const run: OneRun = {
         stack,
         operation,
+        inventory,
         record,
         place,
         access,
@@ -138,7 +140,9 @@ export function pulumiEngine(
         isJustMade = false;
         if (signal.aborted) throw new StoppedRun();
         await prepareUp(run, state);
+        const imported = await importAdopted(run, operateWithProgram);
         await operateStack(run, operateWithProgram);
+        if (imported > 0) record.changes = { import: imported, ...record.changes };
       });
       await copyOldValues(run);
       await requireEnd(run);

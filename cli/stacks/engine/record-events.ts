@@ -1,3 +1,4 @@
+import { nameIn } from "eks-pod-secrets/change-losses";
 import { type ClusterNetwork, NETWORK } from "../../../stacks/chosen-network";
 import type { ExportedResource } from "../backend/exported-state";
 import type { FailedCreation } from "../interrupted-run/unanswered-creations";
@@ -60,11 +61,11 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
       if (begun?.op === "create" && !began.has(begun.urn)) {
         began.set(begun.urn, new Date(timestamp * 1000));
       }
-      if (begun && begun.op !== "same") onStep(`${begun.op} ${nameOf(begun.urn)}`);
+      if (begun && begun.op !== "same") onStep(`${begun.op} ${nameIn(begun.urn)}`);
       if (begun && !SILENT.includes(begun.op)) record.steps.push(stepOf(begun));
       const ended = resOutputsEvent?.metadata;
       if (ended?.op === "create" && ended.type === "aws:secretsmanager/secret:Secret") {
-        record.createdSecrets.push(nameOf(ended.urn).replace(SECRET, ""));
+        record.createdSecrets.push(nameIn(ended.urn).replace(SECRET, ""));
       }
       const network = ended && chosenNetwork(ended);
       if (network) {
@@ -74,7 +75,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
       const outputs = ended?.type === "pulumi:pulumi:Stack" ? ended.new?.outputs : undefined;
       if (outputs?.formerWays) record.formerWays = outputs.formerWays as Record<string, string>;
       if (diagnosticEvent?.severity === "error") {
-        const subject = diagnosticEvent.urn ? `${nameOf(diagnosticEvent.urn)}: ` : "";
+        const subject = diagnosticEvent.urn ? `${nameIn(diagnosticEvent.urn)}: ` : "";
         record.errors.push(`${subject}${shortened(diagnosticEvent.message.trim())}`);
         said.set(diagnosticEvent.urn ?? "", diagnosticEvent.message);
       }
@@ -91,7 +92,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
 }
 
 function chosenNetwork({ new: resource, op, type, urn }: StepMetadata): ChosenNetwork | undefined {
-  const name = nameOf(urn);
+  const name = nameIn(urn);
   if (op !== "create" || type !== "pulumi:index:Stash" || !name.endsWith(NETWORK)) return undefined;
   const network = resource?.outputs?.output as ClusterNetwork;
   return { cluster: name.slice(0, -NETWORK.length), ...network };
@@ -103,16 +104,11 @@ export function networkWords({ cluster, subnetIds, vpcId, zones }: ChosenNetwork
 }
 
 function stepOf({ diffs, op, type, urn }: StepMetadata): ResourceStep {
-  return { operation: op, type, name: nameOf(urn), properties: [...(diffs ?? [])].sort() };
+  return { operation: op, type, name: nameIn(urn), properties: [...(diffs ?? [])].sort() };
 }
 
 function shortened(message: string): string {
   return message.length > MOST_CHARACTERS ? `${message.slice(0, MOST_CHARACTERS)}…` : message;
-}
-
-/** The name at the end of a URN. */
-function nameOf(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 /** How many resources of each operation two runs of a stack have changed, one after the other. */

@@ -29,6 +29,8 @@ import { untilDeployed } from "./until-deployed";
 export interface OneRun {
   stack: PlannedStack;
   operation: Operation;
+  /** Path of the inventory. */
+  inventory: string;
   /** What the engine tells of it. */
   record: EventRecord;
   place: CommandPlace;
@@ -120,7 +122,7 @@ export async function requireEnd({ access, operation, place, stack }: OneRun): P
 export async function operate(
   place: CommandPlace,
   command: string[],
-  { errors, onEvent }: EventRecord,
+  { errors, onEvent }: Pick<EventRecord, "errors" | "onEvent">,
   signal: AbortSignal,
 ): Promise<void> {
   // A terminal's Ctrl-C reaches the engine by itself; a second interrupt would end it at once.

@@ -33,7 +33,7 @@ interface UnusableHolder extends Pick<Holder, "kind" | "name"> {
 }
 
 /** Where stacks are looked at. */
-interface HoldersLook extends Omit<Project, "workDir"> {
+interface HoldersLook extends Pick<Project, "held" | "stateOf"> {
   zone: LandingZone;
   stacks: readonly PlannedStack[];
   /** Names the sessions of AWS. */

@@ -82,6 +82,7 @@ function asked(
   const stacks = stackPlan(zone).filter(({ name }) => only?.includes(name) ?? true);
   return emptiedFiles({
     ...{ operation: "up", zone, stacks, toEmpty, leftOwners: [], isMeant: true, takenOver: [] },
+    importsOf: () => [],
     ...{ chosen: new Set(stacks.map(({ name }) => name)), workDir: ".", inventory: "zone.yaml" },
     held: new Map(
       [...states].map(([name, { length }]) => [name, { resources: length, inProgress: false }]),

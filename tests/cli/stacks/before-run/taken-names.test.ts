@@ -107,7 +107,7 @@ describe("what an account has under a name that a stack is to make", function ()
     const former = { ...workloads, name: "old.workloads" };
     const held = new Map([[former.name, { resources: 2, inProgress: false }]]);
     const stateOf = async () => ({ resources: [ROLE, ASSOCIATION], pending: [] });
-    const look = { zone, stacks, toEmpty: [former], held, stateOf };
+    const look = { zone, stacks, toEmpty: [former], held, stateOf, importsOf: () => [] };
     deepStrictEqual(await takenNames(look, "up"), { taken: [], unread: [] });
   });
 

@@ -73,6 +73,7 @@ describe("owners that let readers in both ways", () => {
         inventory: "",
         isMeant: true,
         takenOver: [],
+        importsOf: () => [],
         chosen: new Set<string>(),
       },
     };

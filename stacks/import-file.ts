@@ -1,0 +1,79 @@
+import { parseYamlText } from "iam-proof/yaml";
+import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+
+/** An object that exists, and that a stack takes over in place of making it. */
+export interface Import {
+  /** Type and name of the resource that the stack registers for it. */
+  type: string;
+  name: string;
+  /** As its provider imports it. */
+  id: string;
+  /** `FILE:LINE`, for messages. */
+  place: string;
+}
+
+/** Path of a stack's import file, relative to the inventory. */
+export function importFile(stack: string): string {
+  return `adopted/${stack}.imports.json`;
+}
+
+/** What tells a resource of a stack from its others. */
+export function importKey({ name, type }: Pick<Import, "name" | "type">): string {
+  return `${type} ${name}`;
+}
+
+/**
+ * What an import file names, in the format of `pulumi import --file`, whose components and parents are not read; or what is wrong with
+ * it, one sentence each. `file`: its name in messages.
+ */
+export function parseImports(
+  text: string,
+  file: string,
+): { imports: Import[] } | { problems: string[] } {
+  const read = parseYamlText(text);
+  const placeAt = (offset = 0) => `${file}:${read.lines.linePos(offset).line}`;
+  if ("flaw" in read) return { problems: [`${placeAt(read.offset)}: invalid JSON: ${read.flaw}`] };
+  const { contents } = read.document;
+  const list = isMap(contents) ? contents.get("resources", true) : undefined;
+  if (!isSeq(list)) {
+    return { problems: [`${placeAt()}: must have resources, a list, as pulumi import takes it`] };
+  }
+  const imports: Import[] = [];
+  const problems: string[] = [];
+  const seen = new Map<string, string>();
+  for (const node of list.items as Node[]) {
+    const place = placeAt(node.range?.[0]);
+    const given = textsOf(node);
+    if (given.component === "true") continue;
+    const { id, name, type } = given;
+    if (!id || !name || !type) {
+      problems.push(
+        `${place}: a resource must have type, name and id, each a text that is not empty`,
+      );
+      continue;
+    }
+    const one = { type, name, id, place };
+    for (const [key, what] of [
+      [importKey(one), `${type} ${name}`],
+      [`${type} id ${id}`, `${type} with the id ${id}`],
+    ] as const) {
+      const before = seen.get(key);
+      if (before) problems.push(`${place}: ${what} must stand here once, got it at ${before}, too`);
+      seen.set(key, before ?? place);
+    }
+    imports.push(one);
+  }
+  return problems.length > 0 ? { problems } : { imports };
+}
+
+/** The members of a mapping whose values are texts or truth values. */
+function textsOf(node: Node): Record<string, string> {
+  if (!isMap(node)) return {};
+  return Object.fromEntries(
+    (node.items as Pair[]).flatMap(({ key, value }) => {
+      const given = isScalar(value) ? value.value : undefined;
+      const isText = typeof given === "string" || given === true;
+      return isScalar(key) && isText ? [[`${key.value}`, `${given}`]] : [];
+    }),
+  );
+}

@@ -1,0 +1,107 @@
+import { ok } from "node:assert";
+import { POD_TRUST } from "../../sandbox/eks-support";
+import { policy } from "../../sandbox/secrets-support";
+import { landingZone } from "../../stacks/run-stack";
+import { makeAdoptedClusters } from "../adopted-clusters";
+import type { EngineHarness } from "../harness";
+
+/** What somebody has made by hand after AWS's walkthrough, by what makes it known. */
+export interface MadeByHand {
+  secretArn: string;
+  keyId: string;
+  associationId: string;
+}
+
+const A = "111111111111";
+const B = "222222222222";
+const ROLE = `arn:aws:iam::${A}:role/by-hand`;
+const READS = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"];
+const DECRYPTS = ["kms:Decrypt", "kms:DescribeKey"];
+
+/** Makes by hand a pod of account a, cluster shop, and the secret `orders` of account b, which it mounts. */
+export async function makeByHand(sandbox: EngineHarness, inventory: string): Promise<MadeByHand> {
+  await makeAdoptedClusters(sandbox, landingZone(inventory));
+  const [a, b] = await Promise.all([sandbox.aws("a"), sandbox.aws("b")]);
+  for (const addonName of ["eks-pod-identity-agent", "aws-secrets-store-csi-driver-provider"]) {
+    await a.eks.createAddon({ clusterName: "shop", addonName });
+  }
+  const { KeyMetadata } = await b.kms.createKey({
+    Policy: policy(
+      { Principal: { AWS: `arn:aws:iam::${B}:root` }, Action: "kms:*" },
+      { Principal: { AWS: `arn:aws:iam::${A}:root` }, Action: DECRYPTS },
+    ),
+  });
+  const { Arn: keyArn = "", KeyId: keyId = "" } = KeyMetadata ?? {};
+  await b.kms.createAlias({ AliasName: "alias/orders", TargetKeyId: keyId });
+  const { ARN: secretArn = "" } = await b.secretsManager.createSecret({
+    ...{ Name: "orders", KmsKeyId: keyArn, SecretString: "swordfish" },
+    Tags: [{ Key: "team", Value: "orders" }],
+  });
+  await b.secretsManager.putResourcePolicy({
+    SecretId: secretArn,
+    ResourcePolicy: policy({ Principal: { AWS: `arn:aws:iam::${A}:root` }, Action: READS }),
+  });
+  await a.iam.createRole({ RoleName: "by-hand", AssumeRolePolicyDocument: POD_TRUST });
+  await a.iam.putRolePolicy({
+    ...{ RoleName: "by-hand", PolicyName: "read" },
+    PolicyDocument: policy(
+      { Action: READS, Resource: secretArn },
+      { Action: DECRYPTS, Resource: keyArn },
+    ),
+  });
+  const { association } = await a.eks.createPodIdentityAssociation({
+    ...{ clusterName: "shop", namespace: "default", serviceAccount: "orders", roleArn: ROLE },
+  });
+  for (const [path, body] of objects(secretArn)) {
+    const { status, text } = await sandbox.kubernetes("a", "shop", "POST", path, body);
+    ok(status === 201, text);
+  }
+  return { secretArn, keyId, associationId: association?.associationId ?? "" };
+}
+
+/** The objects that `kubectl create` made. */
+function objects(secretArn: string): [path: string, body: object][] {
+  const metadata = { name: "orders", namespace: "default" };
+  const parameters = {
+    objects: JSON.stringify([
+      { objectName: secretArn, objectType: "secretsmanager", objectAlias: "orders" },
+    ]),
+    region: "us-east-1",
+    usePodIdentity: "true",
+  };
+  const labels = { app: "orders" };
+  const csi = {
+    ...{ driver: "secrets-store.csi.k8s.io", readOnly: true },
+    volumeAttributes: { secretProviderClass: "orders" },
+  };
+  const container = {
+    ...{ name: "app", image: "public.ecr.aws/amazonlinux/amazonlinux:2023-minimal" },
+    command: ["sleep", "infinity"],
+    volumeMounts: [{ name: "secrets", mountPath: "/mnt/secrets", readOnly: true }],
+  };
+  const spec = {
+    ...{ serviceAccountName: "orders", containers: [container] },
+    volumes: [{ name: "secrets", csi }],
+  };
+  return [
+    ["/api/v1/namespaces/default/serviceaccounts?fieldManager=kubectl-create", { metadata }],
+    [
+      "/apis/secrets-store.csi.x-k8s.io/v1/namespaces/default/secretproviderclasses?fieldManager=kubectl-create",
+      {
+        ...{ apiVersion: "secrets-store.csi.x-k8s.io/v1", kind: "SecretProviderClass", metadata },
+        spec: { provider: "aws", parameters },
+      },
+    ],
+    [
+      "/apis/apps/v1/namespaces/default/deployments?fieldManager=kubectl-create",
+      {
+        metadata,
+        spec: {
+          replicas: 1,
+          selector: { matchLabels: labels },
+          template: { metadata: { labels }, spec },
+        },
+      },
+    ],
+  ];
+}

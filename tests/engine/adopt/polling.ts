@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EngineHarness } from "../harness";
+
+/** Mounts a pod's secret anew, and reads it. What it is refused is an error. */
+export async function mounted({ control }: EngineHarness, deployment: string): Promise<string> {
+  const { pods } = await control.remount(deployment);
+  const failures = pods.flatMap(({ failure }) => failure ?? []);
+  const { exitCode, stderr, stdout } = await control.exec(deployment, [
+    "cat",
+    "/mnt/secrets/orders",
+  ]);
+  if (exitCode !== 0 || failures.length > 0) throw new Error([...failures, stderr].join("\n"));
+  return stdout;
+}
+
+/** Mounts anew each second while `act` runs, and answers what was refused, or was another value, with how often it was asked. */
+export async function polled(
+  sandbox: EngineHarness,
+  act: () => Promise<unknown>,
+): Promise<{ asked: number; refusals: string[] }> {
+  const refusals: string[] = [];
+  let asked = 0;
+  let isRunning = true;
+  const poll = async () => {
+    for (; isRunning; await sleep(1_000)) {
+      asked += 1;
+      const value = await mounted(sandbox, "orders").catch((error: Error) => `${error.message}`);
+      if (value !== "swordfish") refusals.push(value);
+    }
+  };
+  const polling = poll();
+  try {
+    await act();
+  } finally {
+    isRunning = false;
+    await polling;
+  }
+  return { asked, refusals };
+}
