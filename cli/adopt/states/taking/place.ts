@@ -14,7 +14,7 @@ export abstract class Place {
   /** Keys and indexes of what was entered. They are those of the lists of what is taken, and so tell nothing of the text. */
   private readonly path: (string | number)[] = [];
 
-  /** Where a value that would be taken is hidden by its tool. */
+  /** Values that would be taken and are hidden by their tool, in sentences. */
   readonly hidden: string[] = [];
 
   protected constructor(private readonly file: string) {}
@@ -42,12 +42,6 @@ export abstract class Place {
     }
   }
 
-  /** Enters each value of the object, whatever its key. */
-  entries(take: (key: string) => void): void {
-    // A key that is not on a list may be one that nobody should see.
-    for (const key of this.keys()) this.within("*", () => take(key));
-  }
-
   list(take: () => void): void {
     let index = 0;
     for (const _ of this.values()) this.within(index++, take);
@@ -62,7 +56,7 @@ export abstract class Place {
 
   /** Notes that the value here is hidden, as Pulumi hides one by an object in its place. */
   hide(): undefined {
-    this.hidden.push(this.where());
+    this.hidden.push(`${this.where()} of ${this.file} is hidden by its tool`);
   }
 
   /** Throws what is wrong here; `says` repeats nothing of the text. */

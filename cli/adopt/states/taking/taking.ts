@@ -3,18 +3,9 @@ import type { Place } from "./place";
 /** Takes a value: undefined where it is null or hidden. */
 export type Taking<Value> = (place: Place) => Value | undefined;
 
-/** Key of an object that Pulumi writes in place of a value that it hides. */
-const HIDES = "4dabf18193072939515e22adb298388d";
-
 type Taken<Any> = Any extends Taking<infer Value> ? Value : never;
 type Fields = Record<string, Taking<unknown>>;
-export type TakenFields<All extends Fields> = { [Key in keyof All]?: Taken<All[Key]> };
-
-/** Of objects of different kinds, what is taken of each kind. */
-type ByKind = Record<string, Fields>;
-type OfKinds<Own extends Fields, Kinds extends ByKind> = {
-  [Kind in keyof Kinds & string]: { kind: Kind } & TakenFields<Own> & TakenFields<Kinds[Kind]>;
-}[keyof Kinds & string];
+type TakenFields<All extends Fields> = { [Key in keyof All]?: Taken<All[Key]> };
 
 export const text: Taking<string> = (place) => scalar(place, "a text") as string | undefined;
 
@@ -60,48 +51,31 @@ export function fields<All extends Fields>(
   };
 }
 
-/** An object with all its keys, of values that are all taken alike. */
-export function entries<Value>(taking: Taking<Value>): Taking<Record<string, Value>> {
-  return (place) => {
-    if (!isOpen(place, "an object")) return undefined;
-    const taken: [string, Value][] = [];
-    let isHidden = false;
-    place.entries((key) => {
-      if (key === HIDES) isHidden = true;
-      const value = taking(place);
-      if (value !== undefined) taken.push([key, value]);
-    });
-    return isHidden ? place.hide() : Object.fromEntries(taken);
-  };
-}
-
 /**
- * An object whose own fields tell its kind, which tells what else is taken of it, in whatever order they stand. Undefined for an
- * object of another kind.
+ * An object of which its own fields tell how the value at `key`, as `one`, is taken, wherever that stands among them. Of an object of
+ * a kind that is not known they tell nothing, and nothing of that value is taken.
  */
-export function ofKinds<Own extends Fields, Kinds extends ByKind>(
+export function fieldsAnd<Own extends Fields, Value>(
   own: Own,
-  kindOf: (taken: TakenFields<Own>) => string | undefined,
-  kinds: Kinds,
-): Taking<OfKinds<Own, Kinds>> {
-  const later = new Set(Object.values(kinds).flatMap(Object.keys));
+  key: string,
+  takingOf: (taken: TakenFields<Own>) => Taking<Value> | undefined,
+): Taking<TakenFields<Own> & { one?: Value | undefined }> {
   return (place) => {
     if (!isOpen(place, "an object")) return undefined;
     const taken: Record<string, unknown> = {};
-    const marks = new Map<string, () => void>();
+    let toValue: (() => void) | undefined;
     const enter = entering(place, own, taken);
-    for (const key of later) enter.set(key, () => void marks.set(key, place.mark()));
-    place.object(enter);
-    const kind = kindOf(taken as TakenFields<Own>);
-    if (kind === undefined || !Object.hasOwn(kinds, kind)) return undefined;
+    place.object(
+      enter.set(key, () => {
+        toValue = place.mark();
+      }),
+    );
+    const taking = takingOf(taken as TakenFields<Own>);
     const back = place.mark();
-    for (const [key, take] of entering(place, kinds[kind] as Fields, taken)) {
-      const mark = marks.get(key);
-      mark?.();
-      if (mark) place.within(key, take);
-    }
+    toValue?.();
+    if (taking && toValue) place.within(key, () => Object.assign(taken, { one: taking(place) }));
     back();
-    return { ...taken, kind } as OfKinds<Own, Kinds>;
+    return taken as TakenFields<Own> & { one?: Value };
   };
 }
 

@@ -2,16 +2,14 @@ import { deepStrictEqual, ok, throws } from "node:assert/strict";
 
 import { takeJson } from "../../../../cli/adopt/states/taking/take-json";
 import {
-  entries,
   fields,
+  fieldsAnd,
   flag,
   list,
   number,
-  ofKinds,
   type Taking,
   text,
 } from "../../../../cli/adopt/states/taking/taking";
-import { type YamlPlace, yamlPlaces } from "../../../../cli/adopt/states/taking/yaml-place";
 import { FileError } from "../../../../cli/terminal/errors";
 
 const SENTINEL = "hunter2-sentinel";
@@ -66,21 +64,25 @@ describe("what is taken of a text of JSON", () => {
   });
 
   it("is told by its kind alone, wherever the kind stands", () => {
-    const object = ofKinds({ kind: text }, ({ kind }) => kind, {
-      role: { values: fields({ arn: text }) },
-      secret: { values: fields({ name: text }) },
-    });
-    const values = { arn: "a", name: "n" };
-    for (const one of [
-      { kind: "role", values },
-      { values, kind: "role" },
-    ]) {
-      deepStrictEqual(taken(JSON.stringify([one, 1].slice(0, 1)), list(object)), [
-        { kind: "role", values: { arn: "a" } },
-      ]);
-    }
-    const others = [{ values, kind: "toString" }, { values }, { kind: "secret" }];
-    deepStrictEqual(taken(JSON.stringify(others), list(object)), [{ kind: "secret" }]);
+    const values = fields({ arn: text });
+    const object = fieldsAnd({ kind: text }, "values", ({ kind }) =>
+      kind === "role" ? values : undefined,
+    );
+    const both = { arn: "a", name: "n" };
+    const all = [
+      { kind: "role", values: both },
+      { values: both, kind: "role" },
+      { values: both, kind: "other" },
+      { values: both },
+      { kind: "role" },
+    ];
+    deepStrictEqual(taken(JSON.stringify(all), list(object)), [
+      { kind: "role", one: { arn: "a" } },
+      { kind: "role", one: { arn: "a" } },
+      { kind: "other" },
+      {},
+      { kind: "role" },
+    ]);
   });
 
   it("is no value that Pulumi hides, and says where", () => {
@@ -89,11 +91,13 @@ describe("what is taken of a text of JSON", () => {
       plaintext: SENTINEL,
       ciphertext: SENTINEL,
     };
-    const all = fields({ name: text, names: list(text), tags: entries(text), of: named });
-    const value = { name: hidden, names: hidden, tags: hidden, of: { name: hidden } };
+    const all = fields({ name: text, names: list(text), of: named });
+    const value = { name: hidden, names: hidden, of: { name: hidden } };
     deepStrictEqual(takeJson("state.json", JSON.stringify(value), all), {
       value: { of: {} },
-      hidden: ["name", "names", "tags", "of.name"],
+      hidden: ["name", "names", "of.name"].map(
+        (path) => `${path} of state.json is hidden by its tool`,
+      ),
     });
   });
 
@@ -134,26 +138,5 @@ describe("what is taken of a text of JSON", () => {
     };
     timed(2000);
     ok(timed(20_000) < 40 * Math.max(timed(2000), 5));
-  });
-});
-
-describe("what is taken of YAML", () => {
-  const take = <Value>(yaml: string, taking: Taking<Value>) =>
-    yamlPlaces("a.yaml", yaml).map((place: YamlPlace) => taking(place));
-
-  it("is what is on the list, of each document, with what an alias names", () => {
-    const yaml = `# one\nname: &a x\nother: ${SENTINEL}\nnames: [*a, "y"]\n---\ncount: 2\nisOn: true\n`;
-    deepStrictEqual(take(yaml, named), [
-      { name: "x", names: ["x", "y"] },
-      { count: 2, isOn: true },
-    ]);
-  });
-
-  it("ends at a mistake by its line, and repeats nothing of it", () => {
-    const broken = problemOf(() => take(`name: a\n---\nx: "${SENTINEL}\ny: *${SENTINEL}`, named));
-    ok(!broken.message.includes(SENTINEL), broken.message);
-    deepStrictEqual(broken.line > 2, true);
-    const wrong = problemOf(() => take(`name: a\n---\n\nname: [${SENTINEL}]`, named));
-    deepStrictEqual([wrong.line, wrong.message], [4, "name must be a text, got a list"]);
   });
 });

@@ -1,0 +1,77 @@
+import { groupBy } from "iam-proof/collections";
+import { shellWord } from "../../terminal/printed-text";
+import type { Holder, Tool } from "../found";
+import type { Forgetting } from "./step";
+import { terraformForgets } from "./terraform";
+
+/** What a file of states names, by the file. */
+type Addresses = ReadonlyMap<string, readonly string[]>;
+
+type Forgets = (addresses: string[], source: string, all: Addresses) => Forgetting[];
+
+const FORGETS: Record<Tool, Forgets> = {
+  hand: () => [],
+  terraform: (addresses, source, all) => terraformForgets(addresses, all.get(source) ?? addresses),
+  pulumi: (addresses, source, all) => [pulumiForgets(addresses, all.get(source) ?? addresses)],
+  ack: (addresses) => addresses.map(ackForgets),
+  eksctl: (addresses) => addresses.map(eksctlForgets),
+  cloudformation: (addresses) => addresses.map(stackForgets),
+};
+
+/** What each tool must forget before `up` imports what it holds; `all` is what the files of states name. */
+export function forgetting(holders: readonly Holder[], all: Addresses): Forgetting[] {
+  const groups = groupBy(holders, ({ source, tool }) => `${tool} ${source}`);
+  return groups.flatMap(([, group]) => {
+    const [{ source, tool }] = group as [Holder];
+    const addresses = [...new Set(group.map(({ address }) => address))];
+    return FORGETS[tool](addresses, source, all);
+  });
+}
+
+function pulumiForgets(urns: readonly string[], all: readonly string[]): Forgetting {
+  // What depends on another stands after it, and must go first.
+  const order = [...urns].sort((a, b) => all.indexOf(b) - all.indexOf(a));
+  return {
+    says: "Pulumi forgets a resource without deleting it by these commands, in this order. Then delete the resources from the program before its next run, which would make them anew. Pulumi refuses where another resource of the program depends on one: change that first.",
+    code: order
+      .map((urn) => `pulumi state delete ${shellWord(urn)} --stack ${shellWord(stackOf(urn))}`)
+      .join("\n"),
+  };
+}
+
+function stackOf(urn: string): string {
+  return urn.split("::")[0]?.replace("urn:pulumi:", "") ?? "";
+}
+
+function ackForgets(address: string): Forgetting {
+  const [namespace = "", ...object] = address.split("/");
+  const named = `${shellWord(object.join("/"))} --namespace ${shellWord(namespace)}`;
+  return {
+    says: `ACK's controller leaves what ${address} stands for, where the object says so before it is deleted. Delete the object also where it is deployed from.`,
+    code: `kubectl annotate ${named} services.k8s.aws/deletion-policy=retain --overwrite\nkubectl delete ${named}`,
+  };
+}
+
+// CloudFormation takes a change of DeletionPolicy alone for none, hence the metadata.
+const RETAINED = '.Resources[] |= (.DeletionPolicy = "Retain" | .Metadata.Retained = "taken over")';
+
+function eksctlForgets(stack: string): Forgetting {
+  const name = `--stack-name ${shellWord(stack)}`;
+  return {
+    says: `eksctl holds the role by stack ${stack}. These commands delete the stack and keep the role. Delete the entry from eksctl's configuration too. The role keeps the stack's tags, so run adopt with --let-go ${stack} then.`,
+    code: [
+      `aws cloudformation get-template ${name} --query TemplateBody --output json | jq ${shellWord(RETAINED)} > template.json`,
+      `aws cloudformation update-stack ${name} --template-body file://template.json --capabilities CAPABILITY_NAMED_IAM`,
+      `aws cloudformation wait stack-update-complete ${name}`,
+      `aws cloudformation delete-stack ${name}`,
+      `aws cloudformation wait stack-delete-complete ${name}`,
+    ].join("\n"),
+  };
+}
+
+function stackForgets(stack: string): Forgetting {
+  return {
+    says: `CloudFormation keeps a resource that leaves stack ${stack}, where it says so before. Add these lines to it in the template, and update the stack: CloudFormation takes a change of DeletionPolicy alone for none. Then delete the resource from the template, and update the stack again. It keeps the stack's tags, so run adopt with --let-go ${stack} then.`,
+    code: "DeletionPolicy: Retain\nMetadata:\n  Retained: taken over",
+  };
+}

@@ -1,0 +1,56 @@
+import type { ReadObject } from "../../clusters/kubernetes-objects";
+import { userReason } from "../../terminal/errors";
+import type { HeldList, Holdings, Identity } from "./holdings";
+import { associationOf, metadata } from "./identities";
+import { holdings } from "./state-file";
+import { takeJson } from "./taking/take-json";
+import { fields, list, text } from "./taking/taking";
+
+/** Lists of ACK's objects in the API of a cluster, by group and plural. */
+const LISTS: Record<string, HeldList> = {
+  "eks.services.k8s.aws/v1alpha1/podidentityassociations": "associations",
+  "iam.services.k8s.aws/v1alpha1/roles": "roles",
+  "iam.services.k8s.aws/v1alpha1/openidconnectproviders": "oidcProviders",
+  "secretsmanager.services.k8s.aws/v1alpha1/secrets": "secrets",
+  "kms.services.k8s.aws/v1alpha1/keys": "keys",
+};
+
+const object = fields({
+  metadata,
+  spec: fields({ namespace: text, serviceAccount: text }),
+  status: fields({ ackResourceMetadata: fields({ arn: text }) }),
+});
+
+const objects = fields({ items: list(object) });
+
+/** What ACK's controllers in a cluster hold. */
+export async function heldByAck(cluster: string, read: ReadObject): Promise<Holdings> {
+  const source = `cluster ${cluster}`;
+  const all = [];
+  const unread: string[] = [];
+  for (const [path, of] of Object.entries(LISTS)) {
+    const json = await read(`/apis/${path}`).catch((error) => {
+      unread.push(userReason(error));
+    });
+    const { value } = takeJson(`${path} of ${source}`, json ?? "{}", objects);
+    for (const one of value?.items ?? []) {
+      all.push({ address: addressOf(path, one), identity: identityOf(of, one) });
+    }
+  }
+  return holdings({ tool: "ack", source }, all, unread);
+}
+
+type AckObject = NonNullable<ReturnType<typeof object>>;
+
+/** As kubectl names it, behind its namespace. */
+function addressOf(path: string, { metadata: { name, namespace } = {} }: AckObject): string {
+  const [group, , plural] = path.split("/");
+  return `${namespace}/${plural}.${group}/${name}`;
+}
+
+function identityOf(of: HeldList, { spec, status }: AckObject): Identity {
+  const arn = status?.ackResourceMetadata?.arn;
+  return of === "associations"
+    ? associationOf(arn, spec?.namespace, spec?.serviceAccount)
+    : { list: of, id: arn };
+}

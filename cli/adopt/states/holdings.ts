@@ -1,0 +1,72 @@
+import { grouped } from "iam-proof/collections";
+import type { Found, Holder } from "../found";
+
+/** Lists of what tools hold. */
+export type HeldList =
+  | "roles"
+  | "associations"
+  | "secrets"
+  | "keys"
+  | "parameters"
+  | "serviceAccounts"
+  | "classes"
+  | "oidcProviders";
+
+/** An object by its list and what names it there; undefined where the state does not name it. */
+export interface Identity {
+  list: HeldList;
+  id: string | undefined;
+}
+
+/** What a tool holds, as it says itself. */
+export interface Holdings extends Pick<Holder, "source" | "tool"> {
+  objects: readonly (Identity & Pick<Holder, "address">)[];
+  /** What the tool calls each thing that it holds, of whatever type. */
+  addresses: readonly string[];
+  /** What cannot be told of it, in sentences. */
+  unread: readonly string[];
+}
+
+/** The names by which a state may name an object: a part of a role names the role without its account. */
+const NAMES: { [List in HeldList]: (one: Found[List][number]) => string[] } = {
+  roles: ({ arn }) => [arn, arn.replace(/^.*\//, "")],
+  associations: (one) => [podId(one)],
+  secrets: ({ arn }) => [arn],
+  keys: ({ arn }) => [arn, arn.replace(/^.*:key\//, "")],
+  parameters: ({ arn }) => [arn],
+  serviceAccounts: objectId,
+  classes: objectId,
+  oidcProviders: ({ arn }) => [arn],
+};
+
+/** How an association is named by what it is of. */
+export function podId(one: {
+  clusterArn: string | undefined;
+  namespace: string;
+  serviceAccount: string;
+}): string {
+  return `${one.clusterArn} ${one.namespace}/${one.serviceAccount}`;
+}
+
+/** A state names no cluster: what it holds may be in any. */
+function objectId({ name, namespace }: { name: string; namespace: string }): string[] {
+  return [`${namespace}/${name}`];
+}
+
+/** What exists, with the tools that hold it; a tool that holds a part of an object, such as its policy, holds the object. */
+export function withHolders(found: Found, all: readonly Holdings[]): Found {
+  const holders = all.flatMap(({ objects, source, tool }) =>
+    objects.map(({ address, id, list }) => ({ key: `${list} ${id}`, tool, address, source })),
+  );
+  const byKey = grouped(holders, ({ key }) => [key]);
+  const held = Object.entries(NAMES).map(([list, namesOf]) => [
+    list,
+    found[list as HeldList].map((one) => {
+      const names = (namesOf as (of: typeof one) => string[])(one);
+      const more = names.flatMap((name) => byKey.get(`${list} ${name}`) ?? []);
+      return { ...one, heldBy: [...one.heldBy, ...more.map(({ key: _, ...holder }) => holder)] };
+    }),
+  ]);
+  const unread = [...found.unread, ...all.flatMap((one) => one.unread)];
+  return { ...found, ...Object.fromEntries(held), unread };
+}

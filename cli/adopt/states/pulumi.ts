@@ -1,0 +1,56 @@
+import { UserError } from "../../terminal/errors";
+import type { Holdings, Identity } from "./holdings";
+import { association, kubernetesObject, NAMED, namedBy } from "./identities";
+import { holdings, notAState } from "./state-file";
+import { takeJson } from "./taking/take-json";
+import { fields, fieldsAnd, flag, list, number, type Taking, text } from "./taking/taking";
+
+/** How each type of resource is taken; of others nothing is. */
+const TYPES = new Map<string, Taking<Identity>>([
+  ...NAMED.map((one) => [one.pulumi, namedBy(one)] as const),
+  ["aws:eks/podIdentityAssociation:PodIdentityAssociation", association()],
+  ["kubernetes:core/v1:ServiceAccount", kubernetesObject],
+  ["kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass", kubernetesObject],
+  ["kubernetes:secrets-store.csi.x-k8s.io/v1alpha1:SecretProviderClass", kubernetesObject],
+]);
+
+const resource = fieldsAnd(
+  { urn: text, type: text, external: flag, delete: flag },
+  "outputs",
+  ({ type = "" }) => TYPES.get(type),
+);
+
+const stack = fields({
+  version: number,
+  deployment: fields({
+    resources: list(resource),
+    pending_operations: list(fields({ resource: fields({ urn: text }) })),
+  }),
+});
+
+/** What a Pulumi program holds, of what `pulumi stack export` prints. Values that are secret are not read. */
+export function heldInPulumi(source: string, json: string): Holdings {
+  const { hidden, value = {} } = takeJson(source, json, stack);
+  const { deployment, version } = value;
+  // Version 4 adds features to a state, and changes nothing of what is taken.
+  if ((version !== 3 && version !== 4) || !deployment) {
+    throw notAState(source, "is no stack of Pulumi with version 3 or 4", "pulumi stack export");
+  }
+  const [pending] = deployment.pending_operations ?? [];
+  if (pending) {
+    throw new UserError(
+      `${source} is of a stack whose last run was cut off at ${pending.resource?.urn}: run pulumi refresh, and export it anew`,
+    );
+  }
+  const { resources = [] } = deployment;
+  const half = resources.find((one) => one.delete);
+  if (half) {
+    throw new UserError(
+      `${source} has ${half.urn} half replaced: run pulumi up to its end, and export it anew`,
+    );
+  }
+  // What is only read nobody holds.
+  const all = resources.filter((one) => !one.external);
+  const named = all.map(({ one, urn = "" }) => ({ address: urn, identity: one }));
+  return holdings({ tool: "pulumi", source }, named, hidden);
+}

@@ -1,0 +1,59 @@
+import { deepStrictEqual } from "node:assert/strict";
+
+import { type Found, nothingFound } from "../../../../cli/adopt/found";
+import { type Identity, withHolders } from "../../../../cli/adopt/states/holdings";
+import { ACCOUNT, CLUSTER, KEY, ROLE, SECRET } from "./terraform-state";
+
+const pod = { clusterArn: CLUSTER, namespace: "orders", heldBy: [] };
+
+const found: Found = {
+  ...nothingFound(),
+  roles: [{ arn: ROLE, description: "as it is", heldBy: [] }],
+  associations: [{ ...pod, serviceAccount: "orders", roleArn: ROLE }],
+  secrets: [{ arn: SECRET, heldBy: [] }],
+  keys: [{ arn: KEY, heldBy: [] }],
+  serviceAccounts: [{ ...pod, name: "orders" }],
+  unread: ["something"],
+};
+
+/** What exists, with what a tool holds of it. */
+function held(...objects: Identity[]): Found {
+  const named = objects.map((one, index) => ({ ...one, address: `a${index}` }));
+  const state = { tool: "terraform", source: "state.json", addresses: [] } as const;
+  return withHolders(found, [{ ...state, objects: named, unread: ["a secret"] }]);
+}
+
+const holder = (address: string) => ({ tool: "terraform", address, source: "state.json" });
+
+describe("what exists, with the tools that hold it", () => {
+  it("keeps its facts, and what could not be read", () => {
+    const { roles, unread } = held({ list: "roles", id: ROLE });
+    deepStrictEqual(roles, [{ arn: ROLE, description: "as it is", heldBy: [holder("a0")] }]);
+    deepStrictEqual(unread, ["something", "a secret"]);
+  });
+
+  it("is held by whatever holds a part of it, by whichever of its names", () => {
+    const all = held(
+      { list: "roles", id: ROLE },
+      { list: "roles", id: ROLE.split("/")[1] },
+      { list: "keys", id: KEY.split("/")[1] },
+      { list: "associations", id: `${CLUSTER} orders/orders` },
+      { list: "serviceAccounts", id: "orders/orders" },
+    );
+    deepStrictEqual(
+      [all.roles, all.keys, all.associations, all.serviceAccounts, all.secrets].map(([one]) =>
+        one?.heldBy.map(({ address }) => address),
+      ),
+      [["a0", "a1"], ["a2"], ["a3"], ["a4"], []],
+    );
+  });
+
+  it("is not held by what names another object, or one of another kind", () => {
+    const all = held(
+      { list: "secrets", id: ROLE },
+      { list: "roles", id: `arn:aws:iam::${ACCOUNT}:role/other` },
+      { list: "associations", id: `${CLUSTER} orders/other` },
+    );
+    deepStrictEqual(all, { ...found, unread: ["something", "a secret"] });
+  });
+});
