@@ -5,6 +5,7 @@ import type { KubernetesObject } from "../kubernetes/model/object";
 import { NAMESPACES, PODS, SERVICE_ACCOUNTS } from "../kubernetes/model/resource-types";
 import { createNamespace } from "../kubernetes/objects/cluster";
 import { ClusterObjects } from "../kubernetes/objects/cluster-objects";
+import { holdWebhook } from "../kubernetes/objects/pod-identity-webhook";
 import {
   POD_IDENTITY_AUDIENCE,
   serviceAccountToken,
@@ -74,6 +75,14 @@ export function podControlRoutes(
       path: "/settle",
       handle: async () => {
         await settle();
+        return {};
+      },
+    },
+    {
+      method: "POST",
+      path: "/webhook",
+      handle: async (input) => {
+        holdWebhook(store, clusterOf(platform, input), input.flag("held"));
         return {};
       },
     },

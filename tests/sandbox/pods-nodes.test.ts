@@ -160,7 +160,7 @@ describe("the nodes of a sandbox's cluster", () => {
       one.value,
     ]);
     deepStrictEqual(Object.fromEntries(env), {
-      ...{ AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "us-east-1" },
+      AWS_REGION: "eu-west-1",
       AWS_STS_REGIONAL_ENDPOINTS: "regional",
       AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://169.254.170.23/v1/credentials",
       AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: `${directory}/eks-pod-identity-token`,

@@ -1,12 +1,12 @@
 import { deepStrictEqual, equal, match, rejects } from "node:assert/strict";
 import { generateKeyPair, importJWK, SignJWT } from "jose";
 import type { ClusterRecord } from "../../sandbox/clusters/records";
-import { issuerOf } from "../../sandbox/kubernetes/tokens/oidc";
 import { createPod, requestToken } from "./eks-auth-support";
 import { CLUSTER, withCluster } from "./eks-support";
+import { clusterOf, createProvider, issuerIn, trustInIssuer } from "./irsa";
 import { policy } from "./secrets-support";
 import { roleArn, sessionsIn } from "./sts-support";
-import { A, B, credentialsOf, REGION } from "./support";
+import { A, B, credentialsOf } from "./support";
 
 const AUDIENCES = { audiences: ["sts.amazonaws.com"] };
 
@@ -15,29 +15,13 @@ describe("sandbox STS AssumeRoleWithWebIdentity", () => {
   let cluster: ClusterRecord;
   let issuer: string;
   let token: string;
-  const trust = (subject = "api", more: object = {}, account = A) =>
-    policy({
-      Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
-      Action: "sts:AssumeRoleWithWebIdentity",
-      Condition: {
-        StringEquals: {
-          [`${issuer}:sub`]: `system:serviceaccount:default:${subject}`,
-          [`${issuer}:aud`]: "sts.amazonaws.com",
-          ...more,
-        },
-      },
-    });
   before(async () => {
-    const key = ["eks-cluster", A, REGION, CLUSTER] as const;
-    cluster = sandbox.store.get<ClusterRecord>([...key]) as ClusterRecord;
-    issuer = issuerOf(cluster).slice("https://".length);
+    cluster = clusterOf(sandbox);
+    issuer = issuerIn(sandbox);
     await createPod(k8s, "api");
     token = await requestToken(k8s, "api", AUDIENCES);
-    await sandbox.clients(A).iam.createOpenIDConnectProvider({
-      Url: `https://${issuer}`,
-      ClientIDList: ["sts.amazonaws.com", "other"],
-    });
-    await sessionsIn(sandbox).role("reader", trust(), {
+    await createProvider(sandbox, ["sts.amazonaws.com", "other"]);
+    await sessionsIn(sandbox).role("reader", trustInIssuer(sandbox, "api"), {
       allows: { Action: "iam:GetRole", Resource: "*" },
     });
   });
@@ -102,7 +86,7 @@ describe("sandbox STS AssumeRoleWithWebIdentity", () => {
     await session.iam.getRole({ RoleName: "reader" });
     await sessionsIn(sandbox).role(
       "tagged",
-      trust("api", { "aws:RequestTag/eks-cluster-name": CLUSTER }),
+      trustInIssuer(sandbox, "api", { more: { "aws:RequestTag/eks-cluster-name": CLUSTER } }),
     );
     await denied(token, { RoleArn: roleArn("tagged") });
   });
@@ -126,7 +110,9 @@ describe("sandbox STS AssumeRoleWithWebIdentity", () => {
   });
 
   it("refuses a token whose issuer the role's account does not have as a provider", async () => {
-    await sessionsIn(sandbox).role("reader", trust("api", {}, B), { account: B });
+    await sessionsIn(sandbox).role("reader", trustInIssuer(sandbox, "api", { account: B }), {
+      account: B,
+    });
     await refused(
       400,
       "InvalidIdentityToken",

@@ -36,6 +36,7 @@ export interface PodSpec {
   /** Labels that the pod's node must have. */
   nodeSelector?: Record<string, string>;
   containers: Container[];
+  initContainers?: Container[];
   volumes?: Volume[];
   [member: string]: unknown;
 }

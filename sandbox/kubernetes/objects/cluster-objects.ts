@@ -11,6 +11,7 @@ import {
   qualifiedName,
   RESOURCE_TYPES,
   type ResourceType,
+  SERVICE_ACCOUNTS,
 } from "../model/resource-types";
 import { alreadyExists, conflict, notFound } from "../model/status-error";
 import { admit } from "../validation/admit";
@@ -54,7 +55,7 @@ export class ClusterObjects {
       if (this.get(type, namespace, name)) throw alreadyExists(type, name);
       if (namespace !== undefined) this.require(NAMESPACES, undefined, namespace);
       const admitted = admit(type, object, undefined);
-      const whole = type === PODS ? withPodIdentity(this.store, this.cluster, admitted) : admitted;
+      const whole = type === PODS ? this.withPodIdentity(admitted) : admitted;
       return this.write(writer, type, undefined, whole);
     });
     this.announce(type);
@@ -112,6 +113,13 @@ export class ClusterObjects {
     });
     this.announce(type);
     return removed;
+  }
+
+  private withPodIdentity(pod: KubernetesObject): KubernetesObject {
+    const { namespace } = pod.metadata;
+    const name = String(pod.spec?.serviceAccountName);
+    const serviceAccount = this.get(SERVICE_ACCOUNTS, namespace, name);
+    return withPodIdentity(this.store, this.cluster, pod, serviceAccount);
   }
 
   /** Events and records of mounts change nothing that anybody acts on. */

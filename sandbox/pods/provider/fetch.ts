@@ -10,6 +10,7 @@ import {
 } from "./descriptor";
 import type { FileNaming } from "./descriptors";
 import { type FetchedFile, filesOf } from "./fetched-file";
+import { WebIdentityError } from "./web-identity";
 
 const SECRET_ERRORS = [
   "DecryptionFailure",
@@ -150,8 +151,11 @@ function describeError(error: unknown, operation: string, modelled: string[]): C
   if (error instanceof AgentError) {
     return {
       fatal: error.status >= 400 && error.status < 500 && error.status !== 429,
-      text: `operation error ${operation}, get identity: get credentials: failed to refresh cached credentials, ${error.message}`,
+      text: credentialsFailure(operation, error),
     };
+  }
+  if (error instanceof WebIdentityError) {
+    return { fatal: error.fatal, text: credentialsFailure(operation, error) };
   }
   if (isServiceFailure(error)) {
     const { httpStatusCode = 0, requestId = "" } = error.$metadata;
@@ -164,6 +168,10 @@ function describeError(error: unknown, operation: string, modelled: string[]): C
   }
   const reason = error instanceof Error ? error.message : String(error);
   return { fatal: false, text: `operation error ${operation}, ${reason}` };
+}
+
+function credentialsFailure(operation: string, { message }: Error): string {
+  return `operation error ${operation}, get identity: get credentials: failed to refresh cached credentials, ${message}`;
 }
 
 function isServiceFailure(error: unknown): error is ServiceFailure {

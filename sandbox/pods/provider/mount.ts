@@ -1,8 +1,11 @@
+import { ROLE_ANNOTATION } from "../../kubernetes/objects/pod-identity-webhook";
+import { POD_IDENTITY_AUDIENCE, STS_AUDIENCE } from "../../kubernetes/tokens/service-account-token";
 import type { PodCredentials } from "../agent/agent-request";
 import { type Log, MountError } from "./descriptor";
 import { readDescriptors, secretType } from "./descriptors";
 import { type AwsSession, fetchParameters, fetchSecret } from "./fetch";
 import { type FetchedFile, writeFiles } from "./fetched-file";
+import { webIdentityCredentials } from "./web-identity";
 
 export interface MountRequest {
   /** Parameters of the SecretProviderClass, overridden by the volume's attributes. */
@@ -26,19 +29,17 @@ export interface ProviderHost {
   log: Log;
 }
 
-const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
-
 /** Fetches everything that a SecretProviderClass names, then writes it, and answers it. Throws `MountError` with the provider's text. */
 export async function mount(host: ProviderHost, request: MountRequest): Promise<FetchedFile[]> {
   const { attributes, directory } = request;
   const regions = regionsOf(attributes, request.nodeRegion);
-  const token = tokenOf(request, regions[0] ?? "");
+  const credentialsIn = identityOf(host, request, regions[0] ?? "");
   const sessions = regions.map(
     (region): AwsSession => ({
       region,
       endpoint: host.endpoint,
       systemClockOffset: host.clock().getTime() - Date.now(),
-      credentials: () => host.podCredentials(token),
+      credentials: () => credentialsIn(region),
     }),
   );
   const { descriptors, fileName } = readDescriptors(
@@ -68,7 +69,12 @@ function regionsOf(attributes: Record<string, string>, nodeRegion: string): stri
   return [region, failoverRegion];
 }
 
-function tokenOf(request: MountRequest, region: string): string {
+/** Gives a pod's credentials in a region: by Pod Identity, or by the role that the service account's annotation names. */
+function identityOf(
+  host: ProviderHost,
+  request: MountRequest,
+  region: string,
+): (region: string) => Promise<PodCredentials> {
   const { usePodIdentity = "" } = request.attributes;
   if (request.tokens === undefined) {
     throw new MountError(
@@ -76,18 +82,18 @@ function tokenOf(request: MountRequest, region: string): string {
     );
   }
   if (parseBool(usePodIdentity)) {
-    return tokenFor(request.tokens, "pods.eks.amazonaws.com", "Pod Identity");
+    const token = tokenFor(request.tokens, POD_IDENTITY_AUDIENCE, "Pod Identity");
+    return () => host.podCredentials(token);
   }
-  tokenFor(request.tokens, "sts.amazonaws.com", "IRSA");
+  const token = tokenFor(request.tokens, STS_AUDIENCE, "IRSA");
   const { namespace, serviceAccount } = request;
-  if (!request.annotations[ROLE_ANNOTATION]) {
+  const role = request.annotations[ROLE_ANNOTATION];
+  if (!role) {
     throw new MountError(
       `${region}: An IAM role must be associated with service account ${serviceAccount} (namespace: ${namespace})`,
     );
   }
-  throw new MountError(
-    `${region}: the sandbox has no IAM roles for service accounts; set usePodIdentity to "true"`,
-  );
+  return (at) => webIdentityCredentials({ endpoint: host.endpoint, region: at }, role, token);
 }
 
 function tokenFor(tokens: Record<string, string>, audience: string, kind: string): string {
