@@ -72,7 +72,21 @@ export class Canvas {
     place: Place,
     text: Pick<LayoutBox, "detail" | "icon" | "rest" | "title" | "says">,
   ): void {
-    const box = { ...place, id, height: NODE_HEIGHT, ...text, shape: "node" as const };
+    const { width, x, y } = place;
+    const { detail, icon, rest, says, title } = text;
+    const box: LayoutBox = {
+      shape: "node",
+      id,
+      icon,
+      title,
+      rest,
+      detail,
+      says,
+      width,
+      height: NODE_HEIGHT,
+      x,
+      y,
+    };
     this.boxes.push(box);
     this.places.set(id, box);
   }

@@ -8,20 +8,20 @@ export const NODE_INDENT = 44;
 
 /** What boxes and arrows look like, within an element of class `drawing`. */
 export const DRAWING_STYLE = `.drawing{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-.drawing rect{fill:var(--surface);stroke:var(--line)}
-.drawing rect.frame{stroke:var(--line-strong)}
-.drawing rect.group{fill:var(--sunken)}
+.drawing .account{--look:var(--account)}.drawing .cluster{--look:var(--reader)}.drawing .key{--look:var(--key)}
+.drawing .reader{--look:var(--reader);--tint:var(--reader-tint)}.drawing .role{--look:var(--role);--tint:var(--role-tint)}
+.drawing .secret,.drawing .parameter{--look:var(--secret);--tint:var(--secret-tint)}
+.drawing rect{fill:var(--surface);stroke:var(--line)}.drawing .node rect{fill:var(--tint);stroke:var(--look)}
+.drawing .frame rect{stroke:var(--line-strong)}.drawing .group rect{fill:var(--sunken)}
 .drawing text{fill:var(--text);font-size:12px;font-weight:600;dominant-baseline:central}
 .drawing .small{fill:var(--quiet);font-size:11px;font-weight:400}
 .drawing .frame-title{font-size:15px}
-.drawing use{fill:none;stroke-width:1.4;stroke-linecap:round;stroke-linejoin:round}
-.drawing .account{stroke:var(--account)}.drawing .cluster,.drawing .reader{stroke:var(--reader)}.drawing .role{stroke:var(--role)}
-.drawing .secret,.drawing .parameter{stroke:var(--secret)}.drawing .key{stroke:var(--key)}
-.drawing rect.reader{fill:var(--reader-tint)}.drawing rect.role{fill:var(--role-tint)}
-.drawing rect.secret,.drawing rect.parameter{fill:var(--secret-tint)}
-.drawing .arrow{fill:none;stroke-opacity:.85}.drawing .crowd .arrow{stroke-opacity:.4}
-.drawing .assumes{stroke:var(--role);stroke-dasharray:4 3}.drawing .own-account{stroke:var(--own)}.drawing .cross-account{stroke:var(--cross)}
-.drawing .denied{stroke:var(--bad);stroke-dasharray:1 4;stroke-linecap:round}
+.drawing use{fill:none;stroke:var(--look);stroke-width:1.4;stroke-linecap:round;stroke-linejoin:round}
+.drawing .arrows path{fill:none;stroke-opacity:.85}.drawing .crowd path{stroke-opacity:.4}
+.drawing .assumes{stroke:var(--role);stroke-dasharray:4 3;marker-end:url(#head-assumes)}
+.drawing .own-account{stroke:var(--own);marker-end:url(#head-own-account)}
+.drawing .cross-account{stroke:var(--cross);marker-end:url(#head-cross-account)}
+.drawing .denied{stroke:var(--bad);stroke-dasharray:1 4;stroke-linecap:round;marker-end:url(#head-denied)}
 .drawing .head-assumes{fill:var(--role)}.drawing .head-own-account{fill:var(--own)}.drawing .head-cross-account{fill:var(--cross)}.drawing .head-denied{fill:var(--bad)}
 .drawing .number{font-size:10px;text-anchor:end;fill:var(--quiet);stroke:var(--surface);stroke-width:3px;paint-order:stroke}
 .drawing .mark{font-size:11px;text-anchor:end;fill:var(--quiet)}.drawing .mark.refuted{fill:var(--bad)}.drawing .mark.unknown{fill:var(--warn)}
@@ -45,26 +45,26 @@ interface DrawingOptions {
 /** The boxes and arrows of a layout: frames, then arrows, then what arrows lead to. */
 export function drawing({ arrows, boxes }: Layout, options: DrawingOptions = {}): Markup {
   return markup`${boxes.filter(({ shape }) => shape !== "node").map((box) => boxMarkup(box, options))}
-<g class="${arrows.length > CROWD ? "crowd" : "few"}">${arrows.map((arrow) => arrowMarkup(arrow, options))}</g>
+<g class="arrows${arrows.length > CROWD && " crowd"}" stroke-width="1.4">${arrows.map((arrow) => arrowMarkup(arrow, options))}</g>
 ${boxes.filter(({ shape }) => shape === "node").map((box) => boxMarkup(box, options))}`;
 }
 
 function boxMarkup(box: LayoutBox, options: DrawingOptions): Markup {
   const { classesOf, linkOf, markOf, placeOf } = options;
-  const { height, id, says, shape, width, x, y } = box;
-  const look = shape === "node" ? box.icon : shape;
+  const { height, icon, id, says, shape, width, x, y } = box;
   const radius = { frame: 14, group: 10, node: 8 }[shape];
   const mark = id === undefined ? undefined : markOf?.(id);
-  const inside = markup`<title>${says}${mark && `, ${mark.says}`}</title><rect class="${look}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}"/>${label(box, mark)}`;
+  const inside = markup`<title>${says}${mark && `, ${mark.says}`}</title><rect width="${width}" height="${height}" rx="${radius}"/>${label(box, mark)}`;
+  const at = markup`transform="translate(${x} ${y})"`;
   if (id === undefined || !linkOf)
-    return markup`<g>${inside}</g>
+    return markup`<g class="${shape} ${icon}" ${at}>${inside}</g>
 `;
   const place = placeOf?.(id);
-  return markup`<a class="${shape}${classesOf?.(id)}"${place && markup` id="${place}"`} href="${linkOf(id)}">${inside}</a>
+  return markup`<a class="${shape} ${icon}${classesOf?.(id)}"${place && markup` id="${place}"`} href="${linkOf(id)}" ${at}>${inside}</a>
 `;
 }
 
-/** Where texts of a box stand: `head` is the height of its first line or two, `size` that of its title. */
+/** Where texts of a box stand in it: `head` is the height of its first line or two, `size` that of its title. */
 const LABELS = {
   frame: { head: 50, size: 15, look: markup` class="frame-title"` },
   group: { head: 36, size: NODE_FONT, look: false },
@@ -72,28 +72,27 @@ const LABELS = {
 } as const;
 
 function label(
-  { detail, icon, indent = 0, rest, shape, title, width, x: left, y }: LayoutBox,
+  { detail, icon, indent = 0, rest, shape, title, width }: LayoutBox,
   mark: { look: string; says: string } | undefined,
 ): Markup {
-  const x = left + indent;
   const { head, look, size } = LABELS[shape];
+  const left = indent + 36;
   const isAlone = detail === "" && rest === undefined;
-  const top = y + head / 2 - (isAlone ? 0 : 8);
+  const top = head / 2 - (isAlone ? 0 : 8);
   const second = top + 17;
   const taken = mark ? mark.says.length * 7 + 24 : 0;
   const room =
     (shape === "frame" ? Math.min(width - indent, 300) : width) -
     NODE_INDENT -
     (isAlone ? taken : 0);
-  return markup`<use href="#icon-${icon}" class="${icon}" x="${x + 12}" y="${y + head / 2 - 8}"/><text${look} x="${x + 36}" y="${top}">${fitted(title, room, size)}</text>${
-    rest !== undefined &&
-    markup`<text x="${x + 36}" y="${second}">${fitted(rest, room, size)}</text>`
+  return markup`<use href="#icon-${icon}" x="${indent + 12}" y="${head / 2 - 8}"/><text${look} x="${left}" y="${top}">${fitted(title, room, size)}</text>${
+    rest !== undefined && markup`<text x="${left}" y="${second}">${fitted(rest, room, size)}</text>`
   }${
     detail !== "" &&
-    markup`<text class="small" x="${x + 36}" y="${second}">${fitted(detail, room - taken, 11)}</text>`
+    markup`<text class="small" x="${left}" y="${second}">${fitted(detail, room - taken, 11)}</text>`
   }${
     mark &&
-    markup`<text class="mark ${mark.look}" x="${x + width - 10}" y="${isAlone ? top : second}">${mark.says}</text>`
+    markup`<text class="mark ${mark.look}" x="${width - 10}" y="${isAlone ? top : second}">${mark.says}</text>`
   }`;
 }
 
@@ -106,14 +105,13 @@ function arrowMarkup(
   const bend = (level - from.x) * 0.55;
   const [first, last] = [Math.round(from.x + bend), Math.round(level - bend)];
   const d = `M${from.x} ${from.y}C${first} ${from.y} ${last} ${to.y} ${level} ${to.y}H${end}`;
+  if (linkOf && step)
+    return markup`<path class="${kind} step${classesOf?.(step.join("\n"))}" d="${d}"/>
+`;
   const width = Math.min(4, 1.4 + Math.log2(weight) * 0.35).toFixed(1);
-  const head =
-    linkOf && step
-      ? markup`<g class="step${classesOf?.(step.join("\n"))}">`
-      : markup`<g><title>${says}</title>`;
-  return markup`${head}<path class="arrow ${kind}" stroke-width="${width}" d="${d}" marker-end="url(#head-${kind})"/>${
-    weight > 1 && markup`<text class="number" x="${to.x - 12}" y="${to.y + 3.5}">${weight}</text>`
-  }</g>
+  const many =
+    weight > 1 && markup`<text class="number" x="${to.x - 12}" y="${to.y + 3.5}">${weight}</text>`;
+  return markup`<g><title>${says}</title><path class="${kind}" stroke-width="${width}" d="${d}"/>${many}</g>
 `;
 }
 

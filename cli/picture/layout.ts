@@ -25,7 +25,7 @@ export interface LayoutBox extends Rectangle {
   id?: string;
   title: string;
   /** A second line of a title that takes two. */
-  rest?: string;
+  rest?: string | undefined;
   detail: string;
   /** How far from its left side its title begins, beside the usual. */
   indent?: number;

@@ -83,8 +83,7 @@ export function legend({ arrows, boxes }: Layout, top: number): Markup[] {
   const lines = kinds.map((kind) => ({
     says: ARROWS[kind],
     room: 42,
-    sign: (x: number, y: number) =>
-      markup`<path class="arrow ${kind}" stroke-width="1.6" d="M${x} ${y}h26" marker-end="url(#head-${kind})"/>`,
+    sign: (x: number, y: number) => markup`<path class="${kind}" d="M${x} ${y}h26"/>`,
   }));
   const icons = signs.map((icon) => ({
     says: SIGNS[icon] ?? icon,
@@ -92,5 +91,7 @@ export function legend({ arrows, boxes }: Layout, top: number): Markup[] {
     sign: (x: number, y: number) =>
       markup`<use href="#icon-${icon}" class="${icon}" x="${x}" y="${y - 8}"/>`,
   }));
-  return [lines, icons].map((entries, index) => markup`<g>${row(index, entries)}</g>`);
+  return [lines, icons].map(
+    (entries, index) => markup`<g class="arrows" stroke-width="1.6">${row(index, entries)}</g>`,
+  );
 }

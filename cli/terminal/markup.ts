@@ -12,8 +12,9 @@ type MarkupValue = string | number | Markup | readonly Markup[] | undefined | fa
 
 /** Template tag that escapes every value but markup. Attributes must stand in double quotes. */
 export function markup(pieces: TemplateStringsArray, ...values: MarkupValue[]): Markup {
-  const parts = values.map((value, index) => `${rendered(value)}${pieces[index + 1] ?? ""}`);
-  return new Markup(`${pieces[0] ?? ""}${parts.join("")}`);
+  let text = pieces[0] ?? "";
+  for (const [index, value] of values.entries()) text += rendered(value) + pieces[index + 1];
+  return new Markup(text);
 }
 
 /** Text between tags. Its quotes stay as they are: JSON would be half as long again. */

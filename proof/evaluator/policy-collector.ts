@@ -81,7 +81,9 @@ export function createPolicyCollector(situation: Situation): PolicyCollector {
         ...referenceTo(one.document, one.statement),
         effect: one.statement.effect,
         matched: one.match.matched,
-        reason: explainMatch(one.statement, one.match, situation),
+        get reason() {
+          return explainMatch(one.statement, one.match, situation);
+        },
       }));
     },
     turnsOn({ by, lacking, limits }) {

@@ -113,7 +113,7 @@ describe("the page of report, in a browser", function () {
       pages.browser,
       pages.shop,
       async (page) => {
-        const [denied, ...others] = await ask(page, "arrowEnds", ":has(.denied)");
+        const [denied, ...others] = await ask(page, "arrowEnds", ".denied");
         match(denied ?? "", /^denied: back-batch-batch-[0-9a-f]{12} → legacy\/api$/);
         deepStrictEqual(others, []);
         const details = await chosen(page, "reader:batch");

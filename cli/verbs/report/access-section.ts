@@ -2,7 +2,12 @@ import { groupBy } from "iam-proof/collections";
 import type { EdgeOf, GraphNode } from "../../picture/graph-shape";
 import { type Markup, markup } from "../../terminal/markup";
 import type { PageData, Reading } from "./page-data";
-import { nodeLink, standingMark, standings, table, worse } from "./parts";
+import { columnLabels, nodeLink, standingMark, standings, table, worse } from "./parts";
+
+const ID = "access";
+const HEADS = ["Reader", "Cluster", "Role that reads", "Reads", "Owner", "Outcome", "Proof"];
+
+export const ACCESS_STYLE = columnLabels(ID, HEADS);
 
 /** A table of every grant: the picture in words. */
 export function accessSection({ edges, nodes, readings, results }: PageData): Markup {
@@ -33,9 +38,9 @@ export function accessSection({ edges, nodes, readings, results }: PageData): Ma
   return markup`<section aria-labelledby="access-title">
 <h2 id="access-title" tabindex="-1">Every grant</h2>
 ${table({
-  id: "access",
+  id: ID,
   labelledBy: "access-title",
-  heads: ["Reader", "Cluster", "Role that reads", "Reads", "Owner", "Outcome", "Proof"],
+  heads: HEADS,
   rows: edges.filter((edge) => edge.kind === "reads").flatMap(row),
 })}
 </section>`;

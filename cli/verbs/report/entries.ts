@@ -3,7 +3,7 @@ import { accountsIn } from "../../picture/matrix";
 import { type Markup, markup } from "../../terminal/markup";
 import { compareNames } from "../../terminal/printed-text";
 import { factsOf } from "./facts";
-import { entryId } from "./lights";
+import type { Lights } from "./lights";
 import { lookup } from "./lookup";
 import type { PageData, PageResult } from "./page-data";
 import { fragment, nodeLink, pictureId, standingMark } from "./parts";
@@ -23,11 +23,13 @@ const KINDS: Record<GraphNode["kind"], string> = {
 const OTHERS = "Policies of AWS and of the organization";
 
 /** Writes what is known of everything in an account, each in an entry that a link to it opens; of no account, what others wrote. */
-export function entriesOf(data: PageData): (account?: NodeOf<"account">) => Markup[] {
+export function entriesOf(
+  data: PageData,
+  { numberOf }: Lights,
+): (account?: NodeOf<"account">) => Markup[] {
   const { documents, grants } = data;
   const accountOf = accountsIn(data);
-  const nodes = data.nodes.map((node, position) => ({ node, position }));
-  const inAccount = lookup(nodes, ({ node }) => [accountOf(node.id)?.id ?? ""]);
+  const inAccount = lookup(data.nodes, ({ id }) => [accountOf(id)?.id ?? ""]);
   const byId = lookup(data.nodes, ({ id }) => [id]);
   const documentsOf = lookup([...documents.entries()], ([, { node = "" }]) => [node]);
   const readingsOf = lookup(data.readings, ({ reader, target }) => [`${reader}\n${target}`]);
@@ -42,25 +44,22 @@ export function entriesOf(data: PageData): (account?: NodeOf<"account">) => Mark
   return (account) => {
     if (!account) {
       const written = documentsIn("");
-      return written.length === 0
-        ? []
-        : [entry({ id: "entry-others" }, OTHERS, markup`<h3>${OTHERS}</h3>${written}`)];
+      return written.length === 0 ? [] : [entry("", OTHERS, markup`<h3>${OTHERS}</h3>${written}`)];
     }
     return inAccount(account.id)
-      .filter(({ node }) => node.kind !== "role")
+      .filter(({ kind }) => kind !== "role")
       .toSorted(
-        ({ node: a }, { node: b }) =>
-          order.indexOf(a.kind) - order.indexOf(b.kind) || compareNames(a.name, b.name),
+        (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || compareNames(a.name, b.name),
       )
-      .map(({ node, position }) => nodeEntry(node, entryId(position)));
+      .map(nodeEntry);
   };
 
-  function nodeEntry(node: GraphNode, id: string): Markup {
+  function nodeEntry(node: GraphNode): Markup {
+    const number = numberOf(node.id);
     return entry(
-      { id, isLighting: grants.has(node.id) },
+      number !== undefined && grants.has(node.id) ? ` lighting e${number}` : "",
       markup`${KINDS[node.kind]} <b>${node.name}</b> <small>${whereOf(node)}</small>`,
-      markup`<a class="close" href="${fragment(pictureId(node.id))}" aria-label="Close, back to the picture">×</a>
-${[node, ...rolesOf(node.id)].map(known)}`,
+      markup`<a class="close" href="${fragment(pictureId(node.id))}" aria-label="Close, back to the picture">×</a>${[node, ...rolesOf(node.id)].map(known)}`,
     );
   }
 
@@ -71,11 +70,7 @@ ${[node, ...rolesOf(node.id)].map(known)}`,
   function known(node: GraphNode): Markup {
     const { id, kind, name } = node;
     const results = resultsOf(id);
-    return markup`<h3 id="${id}" tabindex="-1"><small>${KINDS[kind]}</small> ${name}</h3>
-${factsMarkup(node)}
-${grantsMarkup(node)}
-${results.length > 0 && markup`<h4>Proof</h4><ul>${results.map(resultItem)}</ul>`}
-${documentsIn(id)}`;
+    return markup`<h3 id="${id}" tabindex="-1"><small>${KINDS[kind]}</small> ${name}</h3>${factsMarkup(node)}${grantsMarkup(node)}${results.length > 0 && markup`<h4>Proof</h4><ul>${results.map(resultItem)}</ul>`}${documentsIn(id)}`;
   }
 
   /** What else a search finds a node by. */
@@ -125,11 +120,7 @@ ${documentsIn(id)}`;
 }
 
 /** What opens beside the page where a link leads into it. */
-function entry(
-  { id, isLighting = false }: { id: string; isLighting?: boolean },
-  title: Markup | string,
-  known: Markup,
-): Markup {
-  return markup`<details class="entry${isLighting && " lighting"}" id="${id}"><summary>${title}</summary><div>${known}</div></details>
+function entry(classes: string, title: Markup | string, known: Markup): Markup {
+  return markup`<details class="entry${classes}"><summary>${title}</summary><div>${known}</div></details>
 `;
 }

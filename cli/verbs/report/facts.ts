@@ -28,7 +28,7 @@ export function factsOf(data: PageData): (node: GraphNode) => Markup {
       ["ARN", ...(arn ? [code(arn)] : [])],
     ];
     const known = all.filter(([, ...values]) => values.length > 0);
-    return markup`<dl class="facts">${known.map(([name, ...values]) => markup`<dt>${name}</dt><dd>${values.map((one, index) => markup`${index > 0 && markup`<br>`}${one}`)}</dd>`)}</dl>`;
+    return markup`<dl class="facts">${known.map(([name, ...values]) => markup`<dt>${name}<dd>${values.map((one, index) => markup`${index > 0 && markup`<br>`}${one}`)}`)}</dl>`;
   };
 
   function ofKind(node: GraphNode): Fact[] {

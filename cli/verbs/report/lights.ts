@@ -1,28 +1,39 @@
 import { getOrMake } from "iam-proof/collections";
-import type { GraphNode } from "../../picture/graph-shape";
+import { accountsIn } from "../../picture/matrix";
 import type { PageData } from "./page-data";
 
 /** How a picture shows what has to do with the entry that is open beside it. */
 export interface Lights {
-  /** The classes of a node, or of an arrow by the ids of both ends, a line each. */
-  classesOf(of: string): string;
+  /** The number of a node's entry among those of the same account, or of all where one picture shows them all. */
+  numberOf(id: string): number | undefined;
+  /** The classes of a node in the pictures of an account, or of an arrow by the ids of both ends, a line each. */
+  classesOf(account: string, of: string): string;
   /** The rules of a style sheet for these classes. */
   rules: string;
 }
 
-/** Every box and arrow has a class for each entry whose grants run through it: no script has to find them. */
-export function lightsOf(
-  { edges, grants, nodes }: PageData,
-  isLit: (node: GraphNode) => boolean,
-): Lights {
+/**
+ * Every box and arrow has a class for each entry beside it whose grants run through it: no script has to find them. Accounts
+ * use the same classes, since an entry lights the pictures of its own account alone.
+ */
+export function lightsOf({ edges, grants, nodes }: PageData, isWhole: boolean): Lights {
   const assumed = edges.filter(({ kind }) => kind === "assumes");
   const roleOf = new Map(assumed.map(({ from, to }) => [from, to]));
-  const classes = new Map<string, Set<string>>();
-  const light = (of: string, name: string) => getOrMake(classes, of, () => new Set()).add(name);
-  const rules = nodes.map((node, position) => {
-    if (node.kind === "role" || !isLit(node)) return "";
-    light(node.id, `c${position}`);
-    for (const { as, from, to } of grants.get(node.id) ?? []) {
+  const accountOf = accountsIn({ edges, nodes });
+  const numbers = new Map<string, number>();
+  const entries = new Map<string, number>();
+  const classes = new Map<string, Map<string, Set<string>>>();
+  for (const { id, kind } of nodes) {
+    // The account or cluster of many would light all that its own pictures show.
+    if (kind === "role" || (!isWhole && (kind === "account" || kind === "cluster"))) continue;
+    const scope = isWhole ? "" : (accountOf(id)?.id ?? "");
+    const number = entries.get(scope) ?? 0;
+    entries.set(scope, number + 1);
+    numbers.set(id, number);
+    const within = getOrMake(classes, scope, () => new Map<string, Set<string>>());
+    const light = (of: string, name: string) => getOrMake(within, of, () => new Set()).add(name);
+    light(id, `c${number}`);
+    for (const { as, from, to } of grants.get(id) ?? []) {
       const role = roleOf.get(from) ?? as;
       const steps = [
         [from, role],
@@ -30,18 +41,17 @@ export function lightsOf(
         [as, to],
         [from, to],
       ].map((ends) => ends.join("\n"));
-      for (const of of [from, role, as, to, ...steps]) light(of, `l${position}`);
+      for (const of of [from, role, as, to, ...steps]) light(of, `l${number}`);
     }
-    const scope = `.lights:has(#${entryId(position)} :target)`;
-    return `${scope} .l${position}{opacity:1}${scope} .c${position} rect{stroke-width:3}\n`;
-  });
+  }
+  const most = Math.max(0, ...entries.values());
   return {
-    classesOf: (of) => [...(classes.get(of) ?? [])].map((name) => ` ${name}`).join(""),
-    rules: rules.join(""),
+    numberOf: (id) => numbers.get(id),
+    classesOf: (account, of) =>
+      [...(classes.get(account)?.get(of) ?? [])].map((name) => ` ${name}`).join(""),
+    rules: Array.from({ length: most }, (_, number) => {
+      const scope = `.lights:has(.e${number} :target)`;
+      return `${scope} .l${number}{opacity:1}${scope} .c${number} rect{stroke-width:3}\n`;
+    }).join(""),
   };
-}
-
-/** The id of the entry of a node, by the node's position. */
-export function entryId(position: number): string {
-  return `entry-${position}`;
 }

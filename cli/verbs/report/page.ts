@@ -12,7 +12,7 @@ import { COLOURS } from "../../picture/icons";
 import { MATRIX_STYLE } from "../../picture/matrix";
 import { grantsThrough } from "../../picture/parts";
 import { Markup, markup } from "../../terminal/markup";
-import { accessSection } from "./access-section";
+import { ACCESS_STYLE, accessSection } from "./access-section";
 import { pageDocuments } from "./documents";
 import { grantOutcomes } from "./grant-outcomes";
 import { lightsOf } from "./lights";
@@ -20,7 +20,7 @@ import type { Origin } from "./origin";
 import { overviewSection, summary } from "./overview-section";
 import type { PageData, PageResult } from "./page-data";
 import { asset } from "./parts";
-import { fitsOnePicture, picturesSection } from "./pictures-section";
+import { picturesSection, wholePicture } from "./pictures-section";
 import { type PageProof, proofSection } from "./proof-section";
 import { sizesSection } from "./sizes-section";
 
@@ -43,14 +43,10 @@ const STYLES = ["page.css", "tables.css", "details.css", "print.css"];
 export function page(source: PageSource): string {
   const { documents, inventory, notes, origin, proof } = source;
   const data = pageData(source);
-  const isWhole = fitsOnePicture(data);
-  // Accounts of many would light all that their own pictures show.
-  const lights = lightsOf(
-    data,
-    ({ kind }) => isWhole || (kind !== "account" && kind !== "cluster"),
-  );
+  const whole = wholePicture(data);
+  const lights = lightsOf(data, whole.fits);
   const own = STYLES.map((name) => asset(name)).join("");
-  const style = `${COLOURS}${DRAWING_STYLE}${MATRIX_STYLE}${own}${lights.rules}`;
+  const style = `${COLOURS}${DRAWING_STYLE}${MATRIX_STYLE}${own}${ACCESS_STYLE}${lights.rules}`;
   const script = asset("page.js");
   const title = `Who reads what: ${inventory}`;
   return markup`<!doctype html>
@@ -67,8 +63,8 @@ export function page(source: PageSource): string {
 <a class="skip" href="#access-title">Skip to the table</a>
 <main>
 ${summary(data, { inventory, origin, proof })}
-${!isWhole && overviewSection(data, proof)}
-${picturesSection(data, lights)}
+${!whole.fits && overviewSection(data, proof)}
+${picturesSection(data, whole, lights)}
 ${accessSection(data)}
 ${proofSection({ proof, documents, notes, names: inventoryNames(source) })}
 ${sizesSection(data)}

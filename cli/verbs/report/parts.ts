@@ -27,7 +27,7 @@ export function worse(...standings: Standing[]): Standing {
 
 /** A link that opens a node's entry. */
 export function nodeLink({ id, name }: Pick<GraphNode, "id" | "name">): Markup {
-  return markup`<a class="link" href="${fragment(id)}">${name}</a>`;
+  return markup`<a href="${fragment(id)}">${name}</a>`;
 }
 
 const WORDS: Record<Standing, string> = {
@@ -66,6 +66,7 @@ export function counted(number: number, noun: string): string {
 type Cell = Parameters<typeof markup>[1];
 
 interface TableOptions {
+  /** By which `columnLabels` names its columns; without one each cell says what it is of, for a narrow screen has no columns. */
   id?: string;
   /** The id of the heading that names it. */
   labelledBy: string;
@@ -75,17 +76,28 @@ interface TableOptions {
   most?: 10 | 200;
 }
 
-/** A table whose rows begin with their header. Each cell says what it is of: a narrow screen has no columns. */
+/** A table whose rows begin with their header. */
 export function table({ heads, id, labelledBy, most = 200, rows }: TableOptions): Markup {
+  const labels = heads.map((head) => (id ? false : markup` data-label="${head}"`));
   const cells = (row: readonly Cell[]) =>
     row.map((value, column) =>
       column === 0
-        ? markup`<th scope="row" data-label="${heads[column]}">${value}</th>`
-        : markup`<td data-label="${heads[column]}">${value}</td>`,
+        ? markup`<th scope="row"${labels[column]}>${value}</th>`
+        : markup`<td${labels[column]}>${value}</td>`,
     );
   return markup`<table${id && markup` id="${id}"`} class="most-${most}" aria-labelledby="${labelledBy}"><thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => markup`<tr>${cells(row)}</tr>\n`)}</tbody></table>
 ${rows.length > most && markup`<label class="show-all"><input type="checkbox"> Show all ${grouped(rows.length)} rows</label>`}`;
+}
+
+/** The rules of a style sheet by which each cell of a table says what it is of. */
+export function columnLabels(id: string, heads: readonly string[]): string {
+  return heads
+    .map(
+      (head, column) =>
+        `#${id} tbody :nth-child(${column + 1}):is(td,th)::before{--label:"${head}"}\n`,
+    )
+    .join("");
 }
 
 /** The script of a page, or its style, as one text. */

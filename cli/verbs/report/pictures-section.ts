@@ -1,3 +1,4 @@
+import { getOrMake } from "iam-proof/collections";
 import { ownerLayout } from "../../picture/canvas";
 import { arrowHeads, drawing } from "../../picture/drawing";
 import { framesOf } from "../../picture/frames";
@@ -23,9 +24,18 @@ const MOST_HEIGHT = 1.25;
 /** Pictures up to which those of all accounts are open at first. Each takes about a page of paper. */
 const MOST_OPEN = 10;
 
-/** Whether the whole landing zone fits one picture. */
-export function fitsOnePicture(graph: Graph): boolean {
-  return fits(readerLayout(framesOf(graph), graph));
+/** All in one picture, whether or not it fits. */
+export interface WholePicture {
+  layout: Layout;
+  fits: boolean;
+  /** Names of the accounts in which nothing is read. */
+  empty: string[];
+}
+
+export function wholePicture(data: PageData): WholePicture {
+  const frames = framesOf(data);
+  const layout = readerLayout(frames, data, deniedIn(data));
+  return { layout, fits: fits(layout), empty: frames.empty.map(({ account }) => account.name) };
 }
 
 function fits({ height, width }: Layout): boolean {
@@ -41,28 +51,24 @@ interface Picture {
 }
 
 /** The pictures, one of the whole landing zone or some of each account, and what is known of everything in them. */
-export function picturesSection(data: PageData, lights: Lights): Markup {
-  const isDenied = deniedIn(data);
-  const frames = framesOf(data);
-  const layout = readerLayout(frames, data, isDenied);
-  const isWhole = fits(layout);
+export function picturesSection(data: PageData, whole: WholePicture, lights: Lights): Markup {
+  const { empty, fits: isWhole, layout } = whole;
   const pictures: Picture[] = isWhole
     ? [{ of: "account", account: "", layout, title: "The whole landing zone" }]
-    : accountPictures(data, isDenied);
+    : accountPictures(data, deniedIn(data));
   const figures = figuresOf(pictures, data, lights);
-  const entriesIn = entriesOf(data);
+  const entriesIn = entriesOf(data, lights);
   const accounts = data.nodes
     .filter((node) => node.kind === "account")
     .sort((a, b) => compareNames(a.name, b.name));
   const isOpen = !isWhole && pictures.length <= MOST_OPEN;
-  const { empty } = frames;
   return markup`<section id="picture-section"${isWhole && markup` class="lights"`} aria-labelledby="picture-title">
 <h2 id="picture-title">${isWhole ? "Picture" : "Pictures"}</h2>
 <p class="hint narrow-only">The pictures need a wider screen. <a href="#access-title">The table</a> says the same in words.</p>
 <p class="hint wide-only">Choose anything in a picture: its details say who reads it, what it reads, and which statements let it.</p>
 <svg class="drawing legend" width="820" height="${2 * LEGEND_ROW}" viewBox="16 0 820 ${2 * LEGEND_ROW}" role="group" aria-label="Legend">${iconShapes()}<defs>${arrowHeads()}</defs>${legend(layout, 0)}</svg>
 ${figures("")}
-${empty.length > 0 && markup`<p class="hint">Not shown, since nothing is read in them: ${empty.map(({ account }) => account.name).join(", ")}.</p>`}
+${empty.length > 0 && markup`<p class="hint">Not shown, since nothing is read in them: ${empty.join(", ")}.</p>`}
 <div class="accounts">
 <h3>Accounts, and what is known of all that they hold</h3>
 ${!isOpen && markup`<label class="open-all"><input type="checkbox"> Open all accounts</label>`}
@@ -102,7 +108,7 @@ function figuresOf(
     of(account).map((picture) => {
       const { height, width } = picture.layout;
       const placeOf = (id: string) => (homes.get(id) === picture ? pictureId(id) : undefined);
-      return markup`<figure><figcaption>${picture.title}</figcaption><svg class="drawing" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${picture.title}">${drawing(picture.layout, { classesOf, linkOf: fragment, markOf, placeOf })}</svg></figure>
+      return markup`<figure><figcaption>${picture.title}</figcaption><svg class="drawing" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${picture.title}">${drawing(picture.layout, { classesOf: (id) => classesOf(account, id), linkOf: fragment, markOf, placeOf })}</svg></figure>
 `;
     });
 }
@@ -127,10 +133,13 @@ function accountPictures(
   graph: Graph,
   isDenied: (reader: string, target: string) => boolean,
 ): Picture[] {
+  const layouts = new Map<Graph, Layout>();
   const layOut = (part: Graph, about: Part["about"]) =>
-    about.kind === "cluster"
-      ? readerLayout(framesOf(part), part, isDenied)
-      : ownerLayout(part, about, isDenied);
+    getOrMake(layouts, part, () =>
+      about.kind === "cluster"
+        ? readerLayout(framesOf(part), part, isDenied)
+        : ownerLayout(part, about, isDenied),
+    );
   const isFitting = (part: Graph, about: Part["about"]) => fits(layOut(part, about));
   const parts = [...clusterParts(graph, isFitting), ...ownerParts(graph, isFitting)];
   return parts.map(({ about, graph: part, number, of }) => {

@@ -7,7 +7,7 @@ export function reasons({ isAllowed, reason, why }: Reading, documents: PageDocu
   const steps = why.map(({ document, statement }) => {
     const { policy = null, title = "" } = documents[document] ?? {};
     const { Effect, Sid } = (statementsOf(policy)[statement] ?? {}) as Statement;
-    return markup`<li><a href="#${placeOf(document, statement)}">${meaning(title, Effect)}</a>: ${Sid && `${Sid}, `}${kindOf(title)}</li>`;
+    return markup`<li><a href="#${placeOf(document, statement)}">${meaning(title, Effect)}</a>: ${Sid && `${Sid}, `}${kindOf(title)}`;
   });
   return markup`${!isAllowed && markup`<p class="refuted">Denied: ${reason}.</p>`}<ol class="why">${steps}</ol>`;
 }
@@ -38,7 +38,7 @@ function json(policy: unknown, document: number): Markup[] {
 }
 
 function placeOf(document: number, statement: number): string {
-  return `document-${document}-${statement}`;
+  return `d${document}-${statement}`;
 }
 
 function kindOf(title: string): string {

@@ -4,13 +4,12 @@
  * @returns {string[]}
  */
 export function arrowEnds(which) {
-  return [...document.querySelectorAll(`figure .step${which}`)].flatMap((arrow) => {
-    const line = arrow.querySelector("path");
+  return [...document.querySelectorAll(`figure path.step${which}`)].flatMap((line) => {
     // To ask for a place lays out what is closed.
-    const place = line?.checkVisibility() && line.getScreenCTM();
-    if (!line || !place) return [];
-    if (Number(getComputedStyle(arrow).opacity) < 1) return [];
-    const boxes = [...(arrow.closest("svg")?.querySelectorAll("a.node rect") ?? [])];
+    const place = line.checkVisibility() && line instanceof SVGPathElement && line.getScreenCTM();
+    if (!place) return [];
+    if (Number(getComputedStyle(line).opacity) < 1) return [];
+    const boxes = [...(line.closest("svg")?.querySelectorAll("a.node rect") ?? [])];
     /**
      * @param {DOMPoint} point
      * @param {"left" | "right"} side
@@ -27,7 +26,7 @@ export function arrowEnds(which) {
     const end = line.getPointAtLength(line.getTotalLength());
     // The head is longer than the line.
     end.x += 7;
-    const look = [...line.classList].filter((one) => one !== "arrow").join(" ");
+    const [look] = line.classList;
     return [`${look}: ${nameAt(start, "right")} → ${nameAt(end.matrixTransform(place), "left")}`];
   });
 }
@@ -42,7 +41,7 @@ export function namesCrossed() {
     box: name.getBoundingClientRect(),
   }));
   const crossed = new Set();
-  for (const arrow of document.querySelectorAll("figure .step path")) {
+  for (const arrow of document.querySelectorAll("figure path.step")) {
     if (!(arrow instanceof SVGPathElement)) continue;
     const place = arrow.getScreenCTM() ?? undefined;
     for (let way = 0; way < arrow.getTotalLength(); way += 4) {
