@@ -37,9 +37,9 @@ describe("the page of report, for 100 accounts", function () {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it("takes at most 26 MB", () => {
+  it("takes at most 22 MB", () => {
     const { size } = statSync(file);
-    ok(size <= 26 * 1024 * 1024, `it takes ${size} bytes`);
+    ok(size <= 22 * 1024 * 1024, `it takes ${size} bytes`);
   });
 
   it("begins with a search and a summary: which accounts read of which, and what most read", async () => {
