@@ -69,6 +69,7 @@ export {
   type AssumptionName,
   assumedOfValues,
   assumptionsOf,
+  haveTokens,
 } from "./prover/documents/assumptions";
 export type {
   AccessFinding,

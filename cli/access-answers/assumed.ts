@@ -1,6 +1,6 @@
 import { type AccessDocuments, ASSUMPTIONS, type AssumptionName } from "eks-pod-secrets/access";
 import { administratorArn } from "eks-pod-secrets/grant";
-import { assumedOfValues, type RequestPrincipal, whoMayBecome } from "iam-proof";
+import { assumedOfValues, haveTokens, type RequestPrincipal, whoMayBecome } from "iam-proof";
 import * as z from "zod";
 
 const mayBecomeShape = z.object({
@@ -36,6 +36,7 @@ export const assumedShape = {
 const MADE: AssumptionName[] = [
   "reader-trust",
   "pod-identity-truth",
+  "web-identity-truth",
   "owner-principals-closed",
   "administrator-trust",
   "service-linked-roles",
@@ -52,7 +53,10 @@ export function assumedIn(documents: AccessDocuments): Assumed {
   const arns = [...new Set((documents.administrators ?? []).map(administratorArn))];
   return {
     administrators: arns.map((arn) => ({ arn, ...becomesOf(documents, arn) })),
-    assumptions: [...MADE, ...assumedOfValues(documents)].map((name) => ({
+    assumptions: [
+      ...MADE.filter((name) => name !== "web-identity-truth" || haveTokens(documents)),
+      ...assumedOfValues(documents),
+    ].map((name) => ({
       name,
       says: ASSUMPTIONS[name],
     })),

@@ -3,6 +3,7 @@ import { clusterName, parseArn, type Reader, readerKey } from "eks-pod-secrets/g
 import { withNames } from "../aws/arn-titles";
 import { arnsIn } from "../documents/arns-in";
 import type { SourceDocuments } from "../documents/source-documents";
+import { grantParts } from "../proof/grant-subject";
 import { isSecretOf } from "./name-in-documents";
 
 /** How answers speak of what policies name: as the inventory does, else as AWS does; then by its ARN. */
@@ -59,9 +60,9 @@ export function inventoryNames({
     return reader({ clusterArn, namespace, serviceAccount });
   };
   const subject = (text: string) => {
-    const [pod = "", target] = text.split(" → ");
-    if (target !== undefined) return `${grantee(pod)} → ${object(target)}`;
-    if (pod.includes(" ")) return grantee(pod);
+    const grant = grantParts(text);
+    if (grant) return `${grantee(grant.reader)}${grant.way} → ${object(grant.target)}`;
+    if (text.includes(" ")) return grantee(text);
     const ofRole = readers.filter(({ role, targetRole }) =>
       [role.arn, targetRole?.arn].includes(text),
     );

@@ -182,6 +182,29 @@ const association = z.strictObject({
   targetRoleArn: roleArn.nullish().describe("ARN of the role that the pod reads as."),
   disableSessionTags: z.boolean().nullish().describe("EKS sends no session tags."),
   policy: policy.describe("The session policy."),
+  webIdentity: z
+    .strictObject({
+      provider: arn("iam", "oidc-provider/").describe(
+        "ARN of the OIDC provider of the cluster, in the role's account.",
+      ),
+      subject: z
+        .string()
+        .regex(/^[^*?]+$/, {
+          error: "must be the subject of one service account, without wildcards",
+        })
+        .describe("Subject of the tokens, e.g. system:serviceaccount:billing:api."),
+      audience: z.string().min(1).describe("Audience of the tokens, e.g. sts.amazonaws.com."),
+    })
+    .nullish()
+    .describe(
+      "The pods become the role with these tokens (IRSA), and not by EKS Pod Identity. Their sessions have no session tags.",
+    ),
+  former: z
+    .boolean()
+    .nullish()
+    .describe(
+      "The pods had the role before, and may still have sessions of it beside those of their present one. Default: false.",
+    ),
 });
 
 const vpcEndpoint = z.strictObject({
@@ -242,7 +265,10 @@ export const documentsShape = shapeOf<DocumentsFile>()(
       roles: list(role, "IAM roles."),
       users: list(user, "IAM users."),
       groups: list(group, "IAM groups of the users."),
-      associations: list(association, "EKS Pod Identity associations."),
+      associations: list(
+        association,
+        "EKS Pod Identity associations, and the tokens with which pods become a role without one (webIdentity).",
+      ),
       vpcEndpoints: list(
         vpcEndpoint,
         "VPC endpoints with known policies, which limit the requests through them.",

@@ -1,5 +1,6 @@
 import type { ClaimResult } from "iam-proof";
 import type { SourceDocuments } from "../documents/source-documents";
+import { grantParts } from "./grant-subject";
 import { type InventoryDifference, inventoryDifferences } from "./inventory-differences";
 
 /** A difference from the inventory, with the claims that speak of what differs. */
@@ -37,7 +38,7 @@ export function explainByDifferences(
     const place =
       firstOf(bySubject, decidingSubjects(claim)) ??
       firstOf(bySubject, claimedSubjects(claim)) ??
-      (claim.subject.includes(ARROW)
+      (grantParts(claim.subject)
         ? firstOf(bySubject, askingRoles(claim))
         : firstOf(byRequest, [...askingRoles(claim), ...askedObjects(claim)]));
     if (place === undefined) continue;
@@ -45,8 +46,6 @@ export function explainByDifferences(
   }
   return explained;
 }
-
-const ARROW = " → ";
 
 /** The place of the first difference that has a name, by the name. */
 function firstPlaces(names: readonly (readonly string[])[]): Map<string, number> {
@@ -64,17 +63,16 @@ function firstOf(places: ReadonlyMap<string, number>, names: string[]): number |
 
 /** A grant's reader, and what has the deciding document; where that is missing, what the finding names. */
 function decidingSubjects({ claim, counterexample, subject }: ClaimResult): string[] {
-  const [reader = "", target] = subject.split(ARROW);
+  const grant = grantParts(subject);
   const { document = "", summary = "" } = counterexample ?? {};
   const [, ofDocument] = / of (arn:.*)$/.exec(document) ?? [];
   const named = claim === "grant-available" ? (summary.match(/arn:[^\s,;]+/g) ?? []) : [];
-  return [...(target === undefined ? [] : [reader]), ...(ofDocument ? [ofDocument] : named)];
+  return [...(grant ? [grant.reader] : []), ...(ofDocument ? [ofDocument] : named)];
 }
 
 /** What a claim is about. Others may read a secret for reasons that are not the secret's. */
 function claimedSubjects({ claim, subject }: ClaimResult): string[] {
-  const [, target] = subject.split(ARROW);
-  return claim === "read-exclusive" ? [] : [target ?? subject];
+  return claim === "read-exclusive" ? [] : [grantParts(subject)?.target ?? subject];
 }
 
 function askingRoles({ counterexample }: ClaimResult): string[] {

@@ -1,8 +1,8 @@
-import type { AccessDocuments, AssociationDocuments } from "eks-pod-secrets/access";
+import { type AccessDocuments, type AssociationDocuments, wayKey } from "eks-pod-secrets/access";
 import { parseArn, readerKey } from "eks-pod-secrets/grant";
 import { revocationsIn, revokedRole } from "eks-pod-secrets/policy";
 import type { Gap, KeyDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "iam-proof";
-import { getOrMake } from "iam-proof/collections";
+import { getOrMake, grouped } from "iam-proof/collections";
 import {
   differenceText,
   policyDifference,
@@ -69,11 +69,12 @@ function saidOf(subject: string, changes: string[], requests: string[]): Invento
 
 /** The roles that are to read a secret or parameter, by its ARN. */
 function rolesBySecret({ associations, grants }: AccessDocuments): Map<string, string[]> {
-  const byReader = new Map((associations ?? []).map((one) => [readerKey(one), one]));
+  const byReader = grouped(associations ?? [], (one) => [readerKey(one)]);
   const roles = new Map<string, string[]>();
   for (const { reader, secret } of grants ?? []) {
-    const { roleArn, targetRoleArn } = byReader.get(readerKey(reader)) ?? {};
-    const own = [roleArn, targetRoleArn].flatMap((arn) => arn ?? []);
+    const own = (byReader.get(readerKey(reader)) ?? []).flatMap(({ roleArn, targetRoleArn }) =>
+      targetRoleArn ? [roleArn, targetRoleArn] : [roleArn],
+    );
     getOrMake(roles, secret, () => []).push(...own);
   }
   return roles;
@@ -102,11 +103,11 @@ function associationDifferences(
   found: AccessDocuments,
   isRead: (arn: string) => boolean,
 ): InventoryDifference[] {
-  const there = new Map((found.associations ?? []).map((one) => [readerKey(one), one]));
+  const there = new Map((found.associations ?? []).map((one) => [wayKey(one), one]));
   return (declared.associations ?? []).flatMap((ours) => {
     const { clusterArn, namespace, roleArn, serviceAccount, targetRoleArn } = ours;
     if (!isRead(clusterArn)) return [];
-    const theirs = there.get(readerKey(ours));
+    const theirs = there.get(wayKey(ours));
     const roles = [roleArn, targetRoleArn, theirs?.roleArn, theirs?.targetRoleArn];
     return saidOf(
       `${clusterArn} ${namespace}/${serviceAccount}`,

@@ -9,3 +9,4 @@ export { findByArn, organizationMembers } from "./documents-index";
 export { grantPolicies } from "./key-grants";
 export { managedKeyPolicy } from "./keys-that-open";
 export type { AssociatedRoles } from "./principal-kind";
+export { issuerOf, subjectKeyOf, tokenRequest, type WebIdentity } from "./web-identity";

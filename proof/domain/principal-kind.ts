@@ -1,6 +1,7 @@
 import { memoize } from "../collections";
 import type { RawPolicy } from "../grammar/syntax";
 import { parseArn } from "../names";
+import type { WebIdentity } from "./web-identity";
 
 /**
  * A kind of principal: what a service of AWS runs, and gives sessions of roles to. Whoever declares readers of a kind describes it once,
@@ -59,6 +60,15 @@ export interface AssociatedRoles {
   disableSessionTags?: boolean | null;
   /** Session policy. */
   policy?: RawPolicy | null;
+  /** The service gives no sessions: the reader makes them itself, with these tokens. They have no session tags. */
+  webIdentity?: WebIdentity | null;
+  /** The reader had the role before, and has sessions of it yet, beside those of its other roles. Defaults to false. */
+  former?: boolean | null;
+}
+
+/** Whether sessions have no session tags. */
+export function isUntagged({ disableSessionTags, webIdentity }: AssociatedRoles): boolean {
+  return Boolean(disableSessionTags || webIdentity);
 }
 
 /** What keeps a grant from its secret, whatever the policies say. */

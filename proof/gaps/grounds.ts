@@ -29,10 +29,11 @@ export function groundsIn(
 ): (claim: ClaimId, subject: string) => Grounds {
   const deployment = deploymentOf(documents);
   const grants = new Map(
-    deployment.grants.map(({ reader, secret }) => {
-      const declared = deployment.reader(reader);
-      return [grantSubject(deployment, declared, secret), { reader: declared, secret }];
-    }),
+    deployment.grants.flatMap(({ reader: named, secret }) =>
+      deployment
+        .readers(named)
+        .map((reader) => [grantSubject(deployment, reader, secret), { reader, secret }] as const),
+    ),
   );
   const grounds = (readers: DeclaredReader[], objects: string[], roles: string[] = []): Grounds => {
     const ofReaders = readers.flatMap(({ association }) =>

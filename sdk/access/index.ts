@@ -19,6 +19,7 @@ export {
   externalIdOf,
   type GrantDeclaration,
   type VpcEndpointDocuments,
+  wayKey,
 } from "./pod-identity/kind";
 export {
   type PodNames,

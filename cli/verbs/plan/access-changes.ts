@@ -1,7 +1,7 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
-import { readerKey } from "eks-pod-secrets/grant";
-import type { ClaimResult, ParameterDocuments, RoleDocuments, SecretDocuments } from "iam-proof";
-import { addTo } from "iam-proof/collections";
+import { type Reader, readerKey } from "eks-pod-secrets/grant";
+import type { ClaimResult, ParameterDocuments, SecretDocuments } from "iam-proof";
+import { addTo, grouped } from "iam-proof/collections";
 import { contextArns, deploymentOf, keyPolicyOfRead } from "iam-proof/prover";
 
 /**
@@ -33,17 +33,15 @@ function contents(documents: AccessDocuments): Map<string, string> {
   const { associations, grants, keys, parameters, roles, secrets } = documents;
   const keysByArn = new Map((keys ?? []).map((key) => [key.arn, key]));
   const rolesByArn = new Map((roles ?? []).map((role) => [role.arn, role]));
-  const rolesByReader = new Map<string, (RoleDocuments | undefined)[]>();
-  for (const one of associations ?? []) {
-    const arns = [one.roleArn, one.targetRoleArn ?? ""];
-    rolesByReader.set(
-      readerKey(one),
-      arns.map((arn) => rolesByArn.get(arn)),
-    );
-  }
+  const ways = grouped(associations ?? [], (one) => [readerKey(one)]);
+  const rolesOf = (reader: Reader) =>
+    (ways.get(readerKey(reader)) ?? []).map(({ roleArn, targetRoleArn, ...way }) => [
+      way,
+      ...[roleArn, targetRoleArn ?? ""].map((arn) => rolesByArn.get(arn)),
+    ]);
   const readers = new Map<string, unknown[]>();
   for (const { reader, secret } of grants ?? []) {
-    addTo(readers, secret, [reader, rolesByReader.get(readerKey(reader))]);
+    addTo(readers, secret, [reader, rolesOf(reader)]);
   }
   const deployment = deploymentOf(documents);
   const content = (one: SecretDocuments | ParameterDocuments, keyPolicy: unknown): string =>

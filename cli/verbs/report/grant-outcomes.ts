@@ -36,9 +36,10 @@ export function grantOutcomes(
   pages: PageDocument[],
 ): Reading[] {
   const places = new Map(pages.map(({ title }, index) => [title, index]));
-  const associations = new Map(
-    (documents.associations ?? []).map((one) => [readerKey(one), one] as const),
-  );
+  const present = (documents.associations ?? []).filter(({ former }) => !former);
+  // Where there is an association, EKS's webhook gives a pod no token beside it.
+  const inOrder = [...present].sort((a, b) => Number(!a.webIdentity) - Number(!b.webIdentity));
+  const associations = new Map(inOrder.map((one) => [readerKey(one), one] as const));
   return [...zone.readers, ...zone.externalReaders].flatMap((reader) => {
     const association = associations.get(readerKey(reader));
     const session = association ? podSession(documents, association) : NO_SESSION;

@@ -11,6 +11,7 @@ import { graphOf, nodeId } from "../../picture/graph";
 import { COLOURS } from "../../picture/icons";
 import { MATRIX_STYLE } from "../../picture/matrix";
 import { grantsThrough } from "../../picture/parts";
+import { grantParts, grantSubject } from "../../proof/grant-subject";
 import { Markup, markup } from "../../terminal/markup";
 import { ACCESS_STYLE, accessSection } from "./access-section";
 import { pageDocuments } from "./documents";
@@ -144,16 +145,16 @@ function subjectNodes(
     ]),
   );
   const granted = new Set(
-    (grants ?? []).map(
-      ({ reader, secret }) =>
-        `${reader.clusterArn} ${reader.namespace}/${reader.serviceAccount} → ${secret}`,
+    (grants ?? []).map(({ reader: { clusterArn, namespace, serviceAccount }, secret }) =>
+      grantSubject({ reader: `${clusterArn} ${namespace}/${serviceAccount}`, target: secret }),
     ),
   );
   return (subject) => {
     const node = byArn.get(subject);
     if (node) return [node];
-    if (!granted.has(subject)) return [];
-    const [reader = "", target = ""] = subject.split(" → ");
+    const grant = grantParts(subject);
+    if (!grant || !granted.has(grantSubject(grant))) return [];
+    const { reader, target } = grant;
     return [readers.get(reader) ?? "", byArn.get(target) ?? ""].filter((id) => id !== "");
   };
 }

@@ -1,11 +1,12 @@
 import type { RoleMaker } from "../../domain/administrator";
 import type { RoleDocuments } from "../../domain/documents";
 import type { RequestPrincipal } from "../../domain/request";
+import { subjectKeyOf } from "../../domain/web-identity";
 import { evaluate } from "../../evaluator/evaluate";
 import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { makingRequest, sayPrincipal } from "../counterexample/concrete-request";
 import { accountOf } from "../documents/deployment";
-import { type Administration, subjectKeyOf } from "../documents/role-makers";
+import type { Administration } from "../documents/role-makers";
 import { isRole, isUser, type QuestionSetup, type SymbolicCaller } from "../request/caller";
 import { type Formula, holds, not, or } from "../solver/formula";
 import type { Model } from "../texts/problem";

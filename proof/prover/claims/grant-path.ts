@@ -2,6 +2,7 @@ import type { AssociationDocuments } from "../../domain/documents";
 import { sharePolicy } from "../../domain/parameter-shares";
 import type { Obstacle } from "../../domain/principal-kind";
 import type { AccessRequest } from "../../domain/request";
+import { tokenRequest } from "../../domain/web-identity";
 import { evaluate } from "../../evaluator/evaluate";
 import { preferShort, renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { NO_OTHER_CONTROLS } from "../documents/assumptions";
@@ -13,6 +14,7 @@ import {
   type Surroundings,
 } from "../documents/deployment";
 import { isKeyUnknown } from "../documents/key-of-read";
+import { nameOf } from "../documents/names-of-principals";
 import type { GrantQuestion } from "../documents/questions";
 import { isOwnAccountOnly, type ReadTarget, readTarget } from "../documents/read-target";
 import type { QuestionSetup } from "../request/caller";
@@ -20,12 +22,19 @@ import { always, and, atom, type Formula, implies, not, or, VIOLATION } from "..
 import { type Claim, type ClaimResult, nameDeciding, type Statement } from "./claim";
 import { readSteps, sessionSteps } from "./grant-steps";
 
+/** Names the reader, its association where that is not the service's present one, and what it reads. */
 export function grantSubject(
   { kind }: Pick<Surroundings, "kind">,
-  { identity }: DeclaredReader,
+  { association, identity }: DeclaredReader,
   secretArn: string,
 ): string {
-  return `${kind?.words.subject(identity)} → ${secretArn}`;
+  const { former, roleArn = "", webIdentity } = association ?? {};
+  const ways = [
+    ...(former ? [`former role ${nameOf(roleArn)}`] : []),
+    ...(webIdentity ? ["web identity"] : []),
+  ];
+  const way = ways.length > 0 ? ` (${ways.join(", ")})` : "";
+  return `${kind?.words.subject(identity)}${way} → ${secretArn}`;
 }
 
 /** The association and the target by which a grant reaches its secret. */
@@ -51,6 +60,14 @@ function pathOrObstacle(
 ): GrantPath | Obstacle {
   const target = readTarget(deployment, secretArn);
   const { association } = reader;
+  const { roleArn = "", webIdentity } = association ?? {};
+  if (webIdentity && accountOf(webIdentity.provider) !== accountOf(roleArn)) {
+    return because(
+      `the provider ${webIdentity.provider} is of another account than the role, where STS looks for it`,
+      `trust policy of ${roleArn}`,
+      "create the OIDC provider in the role's account, and name that one",
+    );
+  }
   const obstacle = deployment.kind?.obstacle(reader.identity, association);
   if (obstacle) return obstacle;
   if (!association) {
@@ -136,18 +153,26 @@ function refutation(
     assumptionsUsed: [],
     counterexample: {
       summary,
-      request: {
-        principal: { kind: "service", service: deployment.kind?.service ?? "" },
-        action: "sts:AssumeRole",
-        resource: reader.association?.roleArn ?? reader.source,
-        context: Object.fromEntries(
-          reader.tags.map(([key, value]) => [`aws:RequestTag/${key}`, value]),
-        ),
-      },
+      request: sessionRequest(deployment, reader),
       document,
       statement: null,
       fix,
     },
+  };
+}
+
+/** The request for the reader's credentials. */
+function sessionRequest(
+  { kind }: Pick<Surroundings, "kind">,
+  { association, source, tags }: DeclaredReader,
+): AccessRequest {
+  const { roleArn: resource = source, webIdentity } = association ?? {};
+  if (webIdentity) return { ...tokenRequest(webIdentity), resource };
+  return {
+    principal: { kind: "service", service: kind?.service ?? "" },
+    action: "sts:AssumeRole",
+    resource,
+    context: Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value])),
   };
 }
 

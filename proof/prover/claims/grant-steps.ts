@@ -1,7 +1,8 @@
 import type { RoleDocuments } from "../../domain/documents";
+import { isUntagged } from "../../domain/principal-kind";
 import type { AccessRequest } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
-import { CROSS_SERVICE_KEYS } from "../../grammar/condition-key";
+import { tokenRequest, type WebIdentity } from "../../domain/web-identity";
 import { accountOf } from "../documents/deployment";
 import { isEncrypted } from "../documents/key-of-read";
 import type { GrantQuestion } from "../documents/questions";
@@ -17,17 +18,13 @@ import {
   symbolicCaller,
 } from "../request/caller";
 import { serviceKeys } from "../request/service-keys";
-import { always, atom, type Formula, not } from "../solver/formula";
+import { and, type Formula, not } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
 import { type SymbolicContext, settledText } from "../symbols/symbolic-context";
-import {
-  freeElement,
-  knownElement,
-  type SymbolicKey,
-  saysSomething,
-} from "../symbols/symbolic-key";
+import { type SymbolicKey, saysSomething } from "../symbols/symbolic-key";
 import { lowerKeys } from "../symbols/symbolic-request";
-import { knownText } from "../texts/text-value";
+import { equalsText, knownText } from "../texts/text-value";
+import { ABSENT, DIRECT, ofSession } from "./keys-of-readers";
 
 /** One request that a grant needs allowed. */
 export interface Step {
@@ -43,47 +40,12 @@ export interface Step {
 /** Making a session is one call, and all its actions have the same keys. */
 const ASSUME = knownText("sts:assumerole");
 
-/**
- * Keys of credentials that others than a reader's service gave out, of people, and of agents: no session of a reader has them. Whether a call that comes by no
- * server for agents is said not to, or nothing is said of it, AWS does not tell (Agent Toolkit, "Troubleshooting AWS MCP Server identity and access").
- */
-const ABSENT: Record<string, SymbolicKey> = Object.fromEntries(
-  [
-    ...CROSS_SERVICE_KEYS,
-    "aws:calledviaawsmcp",
-    "aws:assumedroot",
-    "aws:chatbotsourcearn",
-    "aws:ec2instancesourceprivateipv4",
-    "aws:ec2instancesourcevpc",
-    "aws:federatedprovider",
-    "aws:multifactorauthage",
-  ].map((name) => [name.toLowerCase(), []]),
-);
-ABSENT["aws:viaawsmcpservice"] = [
-  knownElement("false", atom("a call that no agent makes says so")),
-];
-
-/** What a call by the reader itself says, and no service that calls for it: IAM's guide has no other keys in such a call. */
-const DIRECT: Record<string, SymbolicKey> = {
-  "aws:viaawsservice": settledText("false"),
-  "aws:calledvia": [],
-  "aws:calledviafirst": [],
-  "aws:calledvialast": [],
-  "aws:referer": [],
-};
-
-/** Keys of whoever has a session of a reader: when it was made, no document knows. */
-function ofSession({ problem, spellings }: QuestionSetup): Record<string, SymbolicKey> {
-  const name = "aws:tokenissuetime";
-  if (!spellings.has(name)) return ABSENT;
-  const made = { ...freeElement(problem, `session ${name}`), present: always };
-  problem.require(saysSomething(made), "a session has a time of issue");
-  return { ...ABSENT, [name]: [made] };
-}
-
-/** The service assumes the reader's role and tags the session; from that, the target role. */
+/** The service assumes the reader's role and tags the session; from that, the target role. Or a token of the reader makes the session. */
 export function sessionSteps(setup: QuestionSetup, question: GrantQuestion): Step[] {
   const { association, chain } = question;
+  if (association.webIdentity) {
+    return chain.map((role) => tokenStep(setup, role, association.webIdentity as WebIdentity));
+  }
   const service = symbolicCaller(setup, "service");
   setup.problem.require(service.isMaker(), "the service makes the reader's session");
   const session = callerOf(setup, question, chain[0], "session");
@@ -95,7 +57,7 @@ export function sessionSteps(setup: QuestionSetup, question: GrantQuestion): Ste
     const context = contextOn(setup, caller, `making ${index + 1}`, ASSUME, role.arn, {
       resourceTags: lowerKeys(role.tags),
       settled: {
-        ...(index > 0 ? ofSession(setup) : ABSENT),
+        ...(index > 0 ? ofSession(setup, question) : ABSENT),
         ...madeWith(setup, question, session, index),
       },
     });
@@ -121,6 +83,47 @@ export function sessionSteps(setup: QuestionSetup, question: GrantQuestion): Ste
   });
 }
 
+/** A token of the reader makes the session, in a call that no service makes. */
+function tokenStep(setup: QuestionSetup, role: RoleDocuments, tokens: WebIdentity): Step {
+  const caller = symbolicCaller(setup, "token");
+  const { kinds, provider } = caller.principal;
+  setup.problem.require(
+    and(kinds.federated, equalsText(provider, tokens.provider)),
+    "a token of the reader makes its session",
+  );
+  const { action, ...request } = { ...tokenRequest(tokens), resource: role.arn };
+  const spoken = knownText(action.toLowerCase());
+  const context = contextOn(setup, caller, "making by token", spoken, role.arn, {
+    resourceTags: lowerKeys(role.tags),
+    settled: {
+      ...ABSENT,
+      ...DIRECT,
+      ...Object.fromEntries(setup.tagKeys.map((key) => [`aws:requesttag/${key}`, []])),
+      ...Object.fromEntries(
+        Object.entries(request.context ?? {}).map(([key, value]) => [
+          key.toLowerCase(),
+          settledText(String(value)),
+        ]),
+      ),
+      "aws:tagkeys": [],
+      "sts:transitivetagkeys": [],
+    },
+  });
+  for (const key of Object.keys(request.context ?? {})) context.keyOf(key.toLowerCase());
+  return {
+    title: `${action} on ${role.arn}`,
+    isAllowed: isAllowedByAll(setup, requestOn(setup, caller, context, spoken, role.arn), {
+      resource: setup.policies.trustOf(role),
+      resourceKind: "trust",
+      resourceAccount: accountOf(role.arn),
+      strict: true,
+    }),
+    request: { action, resource: role.arn },
+    caller,
+    context,
+  };
+}
+
 /** Both reads of a secret and its decryption, or the one of a parameter. */
 export function readSteps(setup: QuestionSetup, question: GrantQuestion): Step[] {
   const { chain, policies, session, target } = question;
@@ -129,7 +132,7 @@ export function readSteps(setup: QuestionSetup, question: GrantQuestion): Step[]
   const steps = readActions(target).map((action): Step => {
     const context = contextOn(setup, caller, "request", knownText(action), arn, {
       resourceTags: lowerKeys(tags),
-      settled: { ...ofSession(setup), ...DIRECT },
+      settled: { ...ofSession(setup, question), ...DIRECT },
     });
     const request = requestOn(setup, caller, context, knownText(action), arn);
     return {
@@ -150,17 +153,17 @@ export function readSteps(setup: QuestionSetup, question: GrantQuestion): Step[]
   return isEncrypted(target) ? [...steps, decryptStep(setup, question, caller)] : steps;
 }
 
-function decryptStep(
-  setup: QuestionSetup,
-  { contextArn, opening, session, target }: GrantQuestion,
-  caller: SymbolicCaller,
-): Step {
+function decryptStep(setup: QuestionSetup, question: GrantQuestion, caller: SymbolicCaller): Step {
+  const { contextArn, opening, session, target } = question;
   const { keyArn } = opening;
   const action = knownText("kms:decrypt");
   const context = contextOn(setup, caller, "decryption", action, keyArn, {
     isForwarded: true,
     resourceTags: lowerKeys(opening.tags),
-    settled: { ...ofSession(setup), ...serviceKeys(setup, target, "decryption", contextArn) },
+    settled: {
+      ...ofSession(setup, question),
+      ...serviceKeys(setup, target, "decryption", contextArn),
+    },
   });
   const request = requestOn(setup, caller, context, action, keyArn);
   return {
@@ -201,7 +204,7 @@ function callerOf(
     const value = given[key] ?? own[key];
     const { present } = caller.tag(key);
     if (value !== undefined) problem.require(hasTag(caller, key, value), TAGS);
-    else if (!question.association.disableSessionTags && varyingTags(setup).includes(key)) {
+    else if (!isUntagged(question.association) && varyingTags(setup).includes(key)) {
       problem.require(saysSomething(caller.tag(key)), TAGS);
     } else problem.require(not(present), TAGS);
   }
@@ -215,7 +218,7 @@ function varyingTags({ around }: QuestionSetup): string[] {
 }
 
 function fixedTags({ association, reader }: GrantQuestion): Record<string, string> {
-  return association.disableSessionTags ? {} : reader.fixedTags;
+  return isUntagged(association) ? {} : reader.fixedTags;
 }
 
 function tagsSent(setup: QuestionSetup, question: GrantQuestion): string[] {

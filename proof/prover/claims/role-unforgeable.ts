@@ -1,9 +1,10 @@
 import type { AssociationDocuments } from "../../domain/documents";
 import { type PrincipalKind, sourceTag } from "../../domain/principal-kind";
+import { issuerOf } from "../../domain/web-identity";
 import type { DeclaredReader } from "../documents/deployment";
 import type { TrustQuestion } from "../documents/questions";
 import { isRole } from "../request/caller";
-import { readerTagNames } from "../request/made-for-reader";
+import { isTokenOf, readerTagNames } from "../request/made-for-reader";
 import { and, type Formula, never, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { keyHas } from "../symbols/symbolic-key";
@@ -12,7 +13,7 @@ import { documentAlone } from "./document-alone";
 
 /**
  * The role's trust policy lets nobody assume it or tag its session but the service for the readers that it is
- * associated with, by their tags, of which the source's may also be the source of the request; a target role, but
+ * associated with, by their tags, of which the source's may also be the source of the request, and their tokens; a target role, but
  * sessions of the reader's role with the reader's tags, or where there are none the external id that the service makes of
  * the reader. Nothing is taken for granted of which tags a request has: each may be missing by itself.
  */
@@ -24,21 +25,35 @@ export function roleUnforgeable(question: TrustQuestion): Claim {
     isMeant: ({ caller, context }) =>
       or(
         ...question.sessions.map(({ asTarget, association, reader }) =>
-          and(
-            asTarget ? isRole(caller.principal, association.roleArn) : caller.isMaker(),
-            asTarget
-              ? saysTarget(kind, context, association, reader)
-              : saysReader(kind, context, reader),
-          ),
+          association.webIdentity
+            ? isTokenOf(caller, context, association.webIdentity)
+            : and(
+                asTarget ? isRole(caller.principal, association.roleArn) : caller.isMaker(),
+                asTarget
+                  ? saysTarget(kind, context, association, reader)
+                  : saysReader(kind, context, reader),
+              ),
         ),
       ),
     summary: (action) => `${whatMayBeDone(action)} by somebody who is not its declared reader`,
-    fix: `trust ${kind?.service} alone (a target role: the reader's role by aws:PrincipalArn), and demand aws:RequestTag/${readerTagNames(question.around, " and ")} of the one reader`,
+    fix: [
+      ...new Set(question.sessions.map(({ association }) => fixOf(question, association))),
+    ].join("; and "),
     preferences: ({ caller: { principal } }) => [
       principal.kinds.service,
       not(isRole(principal, arn)),
     ],
   });
+}
+
+/** What the trust policy is to demand of those whose sessions it is meant to let in. */
+function fixOf({ around }: TrustQuestion, { webIdentity }: AssociationDocuments): string {
+  if (!webIdentity) {
+    return `trust ${around.kind?.service} alone (a target role: the reader's role by aws:PrincipalArn), and demand aws:RequestTag/${readerTagNames(around, " and ")} of the one reader`;
+  }
+  const { audience, provider, subject } = webIdentity;
+  const issuer = issuerOf(provider);
+  return `let ${provider} alone do sts:AssumeRoleWithWebIdentity, and demand by StringEquals that ${issuer}:sub is ${subject} and ${issuer}:aud is ${audience}`;
 }
 
 /** How sentences say that the action on the role is allowed. */

@@ -5,6 +5,9 @@ import { notAssumed } from "./deployment";
 /** Name of the assumption about control policies that the documents lack. */
 export const NO_OTHER_CONTROLS = "no-other-control-policies";
 
+/** Name of the assumption about tokens of readers that make their sessions themselves. */
+export const WEB_IDENTITY_TRUTH = "web-identity-truth";
+
 /** Names of the assumptions about what others deploy. */
 export const OWNER_ADMITS_READER = "owner-admits-reader";
 export const EXTERNAL_READER_TRUST = "external-reader-trust";
@@ -17,6 +20,8 @@ export const NO_FORMER_KEYS = "no-former-keys";
 export const ASSUMPTIONS = {
   "reader-trust":
     "a session of a role in the documents exists only if the role's trust policy allows it, with the tags that it has; whoever may change the role in its own account can break this",
+  [WEB_IDENTITY_TRUTH]:
+    "the issuer of a reader's tokens tells the truth: it gives tokens of the reader's subject to nobody else",
   "owner-principals-closed":
     "in the account that owns a secret, only the roles in the documents and the named administrators have rights of their own to read it, and the root user has none; a sealed secret needs no such assumption",
   "administrator-trust":
@@ -42,6 +47,11 @@ export type AssumptionName = keyof typeof ASSUMPTIONS;
 export function assumptionsOf(kind: PrincipalKind | undefined): Record<string, string> {
   const { "reader-trust": trust, ...others } = ASSUMPTIONS;
   return { "reader-trust": trust, ...(kind && { [kind.truth.name]: kind.truth.says }), ...others };
+}
+
+/** Whether readers of the documents make sessions themselves, with tokens that somebody issues. */
+export function haveTokens({ associations }: Pick<AccessDocuments, "associations">): boolean {
+  return (associations ?? []).some(({ webIdentity }) => webIdentity);
 }
 
 /** The assumptions that an answer to who reads these secrets and parameters owes to what nobody looked for. */

@@ -22,7 +22,7 @@ import type { ProblemSettings } from "../texts/problem";
 import { accountsIn, checkPrincipals, copiesIn, declaredMakers } from "./names-of-principals";
 import { type Policies, policiesIn } from "./policies";
 
-/** A declared reader, with the roles that its association gives it. */
+/** A declared reader, with the roles that one of its associations gives it. A reader of several is one such with each. */
 export interface DeclaredReader extends DescribedReader {
   association?: AssociationDocuments;
   /** The role that reads: the target role where there is one. */
@@ -40,6 +40,7 @@ export interface Surroundings {
   /** The partition of everything in the documents, or undefined where they speak of several. */
   readonly partition: string | undefined;
   roles: RoleDocuments[];
+  associations: AssociationDocuments[];
   users: UserDocuments[];
   vpcEndpoints: VpcEndpointDocuments[];
   /** What the documents say, parsed. */
@@ -59,14 +60,15 @@ export interface Deployment extends Surroundings {
   keys: KeyDocuments[];
   secrets: SecretDocuments[];
   parameters: ParameterDocuments[];
-  associations: AssociationDocuments[];
   grants: GrantDeclaration[];
   secret(arn: string): SecretDocuments | undefined;
   parameter(arn: string): ParameterDocuments | undefined;
   key(arn: string): KeyDocuments | undefined;
   role(arn: string): RoleDocuments | undefined;
-  /** The reader with its association. */
-  reader(named: object): DeclaredReader;
+  /** The reader with each of its associations; without, where it has none. */
+  readers(named: object): DeclaredReader[];
+  /** The reader of the association. */
+  readerBy(association: AssociationDocuments): DeclaredReader;
   /** ARNs of the secret and of all its copies. */
   copiesOf(secretArn: string): string[];
   /** Who was declared to read this secret or parameter, or a copy of it. */
@@ -95,12 +97,19 @@ export function givenDeployment(
   }
   const known = new Set<string>();
   for (const association of associations ?? []) {
+    const { former, roleArn, targetRoleArn, webIdentity } = association;
     const { key } = describeReader(kind, association);
-    if (known.has(key)) {
-      const who = kind?.words.subject(association);
+    const who = kind?.words.subject(association);
+    if (webIdentity && (targetRoleArn || association.policy)) {
+      throw new Error(
+        `the documents must have neither targetRoleArn nor policy beside webIdentity, got one of ${who}`,
+      );
+    }
+    const way = JSON.stringify([key, webIdentity ?? null, former ? roleArn : null]);
+    if (known.has(way)) {
       throw new Error(`the documents must have one association of each reader, got two of ${who}`);
     }
-    known.add(key);
+    known.add(way);
   }
   for (const user of documents.users ?? []) groupsOf(documents, user);
   checkPrincipals(documents);
@@ -122,15 +131,18 @@ export function deploymentOf(
   const grants = list(documents.grants);
   const kind = documents.principalKind;
   const described = (named: object) => describeReader(kind, named);
-  const associationByReader = new Map(associations.map((one) => [described(one).key, one]));
-  const declared = (named: object): DeclaredReader => {
-    const reader = described(named);
-    const association = associationByReader.get(reader.key);
-    if (!association) return reader;
+  const byKey = grouped(associations, (one) => [described(one).key]);
+  const readerBy = (association: AssociationDocuments): DeclaredReader => {
     const { roleArn, targetRoleArn } = association;
-    return { ...reader, association, readingRole: targetRoleArn ?? roleArn };
+    return { ...described(association), association, readingRole: targetRoleArn ?? roleArn };
   };
-  const readers = grants.map(({ reader, secret }) => ({ secret, reader: declared(reader) }));
+  const declared = (named: object): DeclaredReader[] => {
+    const reader = described(named);
+    return byKey.get(reader.key)?.map(readerBy) ?? [reader];
+  };
+  const readers = grants.flatMap(({ reader, secret }) =>
+    declared(reader).map((one) => ({ secret, reader: one })),
+  );
   const copiesOf = copiesIn(list(documents.secrets));
   const bySecret = grouped(readers, ({ secret }) => copiesOf(secret));
   const byReader = grouped(grants, ({ reader }) => [described(reader).key]);
@@ -150,7 +162,7 @@ export function deploymentOf(
     get partition() {
       return partitionOf(documents);
     },
-    sourcesOf: (arn) => associationsOf(arn).map((one) => declared(one).source),
+    sourcesOf: (arn) => associationsOf(arn).map((one) => described(one).source),
     administrators: list(documents.administrators).map(administratorArn),
     makersOf: (arn) => makers.get(arn) ?? [],
     declaredAccounts: accountsIn(makers),
@@ -168,17 +180,18 @@ export function deploymentOf(
     parameter: (arn) => findByArn(documents.parameters, arn),
     key: (arn) => findByArn(documents.keys, arn),
     role: (arn) => findByArn(documents.roles, arn),
-    reader: declared,
+    readers: declared,
+    readerBy,
     copiesOf,
     readersOf: (arn) => {
       const found = (bySecret.get(arn) ?? []).map(({ reader }) => reader);
-      return [...new Map(found.map((one) => [one.key, one])).values()];
+      return [...new Map(found.map((one) => [one.association ?? one.key, one])).values()];
     },
     grantsOf: ({ key }) => byReader.get(key) ?? [],
     readersAs: (arn) =>
       [...grouped(byRole.get(arn) ?? [], ({ reader }) => [reader.key]).values()].map((entries) => ({
         reader: (entries[0] as (typeof entries)[number]).reader,
-        secrets: entries.map(({ secret }) => secret),
+        secrets: [...new Set(entries.map(({ secret }) => secret))],
       })),
     associationsOf: (arn) =>
       associationsOf(arn).map((association) => ({

@@ -15,13 +15,17 @@ export function endpointsOfRead(
   );
 }
 
-/** The endpoints by which the reader may fetch the target. Its sessions are made by no endpoint of its own. */
+/** The endpoints by which the reader may fetch the target, or make its session with a token. The service makes sessions by no endpoint of the reader's. */
 export function endpointsOfReader(
   { kind, vpcEndpoints }: Deployment,
-  { identity }: DeclaredReader,
+  { association, identity }: DeclaredReader,
   target: ReadTarget,
 ): VpcEndpointDocuments[] {
-  return vpcEndpoints.filter((one) => fetches(one, target) && kind?.mayCallThrough(one, identity));
+  const makes = (one: VpcEndpointDocuments) =>
+    Boolean(association?.webIdentity) && serves(one, ASSUME_ROLE_ACTIONS.alone, "*");
+  return vpcEndpoints.filter(
+    (one) => (fetches(one, target) || makes(one)) && kind?.mayCallThrough(one, identity),
+  );
 }
 
 function fetches(endpoint: VpcEndpointDocuments, target: ReadTarget): boolean {

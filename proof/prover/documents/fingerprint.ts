@@ -6,6 +6,7 @@ import type {
   ControlPolicies,
   OrganizationDocuments,
 } from "../../domain/documents";
+import { isUntagged } from "../../domain/principal-kind";
 import { accountOf } from "./deployment";
 import { isAccount, NameComparedByPattern, type Shape, shapeWithin } from "./shape";
 
@@ -22,9 +23,8 @@ export function fingerprint(
   subject: string[],
   whole: AccessDocuments,
 ): string | undefined {
-  const withoutTags = ({ disableSessionTags, policy }: AssociationDocuments) =>
-    disableSessionTags || policy;
-  // Without tags, the service makes an external id of the names: more than equality.
+  const withoutTags = (one: AssociationDocuments) => isUntagged(one) || one.policy;
+  // Without tags, the service makes an external id of the names, and a provider a subject: more than equality.
   if (slice.associations?.some(withoutTags)) return undefined;
   const shapeOf = (value: unknown) => shapeWithin(whole, value);
   const { administrators, organization, principalKind: _, ...rest } = slice;

@@ -123,7 +123,7 @@ export function trustQuestion(deployment: Deployment, role: RoleDocuments): Trus
     roles: [role],
     sessions: deployment
       .associationsOf(role.arn)
-      .map((one) => ({ ...one, reader: deployment.reader(one.association) })),
+      .map((one) => ({ ...one, reader: deployment.readerBy(one.association) })),
   };
 }
 

@@ -54,7 +54,7 @@ export function readerByReader(
 }
 
 function partOf(
-  { documents, grantsOf, keys, reader, secrets }: Deployment,
+  { documents, grantsOf, keys, readerBy, secrets }: Deployment,
   { arns, associations }: Group,
   roles: RoleDocuments[],
   policies: PoliciesByName,
@@ -66,7 +66,7 @@ function partOf(
     associations,
     secrets: secrets.map((one) => policies.of(one, kept)),
     keys: keys.map((one) => policies.of(one, kept)),
-    grants: associations.flatMap((one) => grantsOf(reader(one))),
+    grants: associations.flatMap((one) => grantsOf(readerBy(one))),
   };
 }
 

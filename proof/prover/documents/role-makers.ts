@@ -1,5 +1,6 @@
 import type { FederatedMaker, RoleMaker } from "../../domain/administrator";
 import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
+import { subjectKeyOf } from "../../domain/web-identity";
 import type { ParsedCondition, ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { type BehindAdministrators, behindAdministrators, mayMake } from "./behind-administrators";
 import { accountOf, type Deployment } from "./deployment";
@@ -43,19 +44,6 @@ function makersOf(deployment: Deployment, roleArn: string): RoleMaker[] {
     !deployment.administrators.includes(roleArn) && deployment.declaredAccounts.has(account);
   return isWhole ? [...declared, account] : declared;
 }
-
-/** Name of the condition key by which a provider says the subject, in lower case. */
-export function subjectKeyOf({ provider }: Pick<FederatedMaker, "provider">): string {
-  if (provider.includes(":saml-provider/")) return "saml:sub";
-  const host = provider.replace(/^.*:oidc-provider\//, "").toLowerCase();
-  return OTHER_SUBJECTS[host] ?? `${host}:sub`;
-}
-
-/** Providers that AWS knows and that call their subject otherwise. */
-const OTHER_SUBJECTS: Record<string, string> = {
-  "www.amazon.com": "www.amazon.com:user_id",
-  "graph.facebook.com": "graph.facebook.com:id",
-};
 
 /**
  * Roles behind the account's administrators of which it needs no solver to see that only declared ones become them: whomever a

@@ -143,7 +143,7 @@ export function sliceOfKey(deployment: Deployment, keyArn: string): AccessDocume
 export function sliceOfRole(deployment: Deployment, role: RoleDocuments): AccessDocuments {
   const readers = deployment
     .associationsOf(role.arn)
-    .map(({ association }) => deployment.reader(association));
+    .map(({ association }) => deployment.readerBy(association));
   const secrets = new Set(deployment.readersAs(role.arn).flatMap((entry) => entry.secrets));
   const targets = [...secrets].flatMap((arn) => readTarget(deployment, arn) ?? []);
   const slice = assemble(deployment, targets, readers, [role], secrets);
@@ -164,7 +164,7 @@ function otherUntaggedReaders(
   return deployment
     .associationsOf(association.roleArn)
     .filter((one) => one.association.disableSessionTags)
-    .map((one) => deployment.reader(one.association));
+    .map((one) => deployment.readerBy(one.association));
 }
 
 function assemble(

@@ -181,7 +181,7 @@ function startsOf(deployment: Deployment, compromise: Compromise): Start[] {
       return [{ account: compromise.account }];
     default: {
       const ofReaders = deployment.associations
-        .filter((one) => isOf(deployment, deployment.reader(one), compromise))
+        .filter((one) => isOf(deployment, deployment.readerBy(one), compromise))
         .flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn ?? roleArn]);
       const tagged = isOne(deployment, compromise)
         ? []
@@ -213,7 +213,7 @@ function attackPathsOf(deployment: Deployment, compromise: Compromise): AttackPa
 /** A session policy limits the reader's own session, and is not looked at where it goes on into another role. */
 function waysOfReaders(deployment: Deployment, compromise: CompromisedReaders): AttackPath[] {
   const readers = deployment.associations
-    .map((one) => deployment.reader(one))
+    .map((one) => deployment.readerBy(one))
     .filter((reader) => isOf(deployment, reader, compromise));
   const policyOf = ({ association }: DeclaredReader) => association?.policy ?? undefined;
   const free = readers.filter((reader) => policyOf(reader) === undefined);

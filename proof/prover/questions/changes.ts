@@ -9,9 +9,10 @@ import { type ClaimResult, unknownClaim } from "../claims/claim";
 import { preferShort } from "../counterexample/concrete-request";
 import type { DeclaredReader, Deployment } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
-import { isMadeNowFor } from "../request/made-for-reader";
+import type { SymbolicCaller } from "../request/caller";
+import { isMadeFor, isMadeNowFor } from "../request/made-for-reader";
 import { hopsOf } from "../request/session-creation";
-import { and, VIOLATION } from "../solver/formula";
+import { and, type Formula, or, VIOLATION } from "../solver/formula";
 import { Problem } from "../texts/problem";
 import { concernedRoles } from "./concerned";
 import { readingRelation } from "./reading-relation";
@@ -28,35 +29,52 @@ export interface Sides {
   after: Side | undefined;
 }
 
-/** A reader that reads on one side only, because its association changed. */
+/** A reader that reads on one side only, because its associations changed. */
 interface ReaderChange {
   who: string;
   change: "gains" | "loses";
   request: AccessRequest;
 }
 
-/** A reader with its association in each version. */
+/** A reader with its associations in each version. */
 export interface Reassociated {
-  before: DeclaredReader;
-  after: DeclaredReader;
+  before: DeclaredReader[];
+  after: DeclaredReader[];
+  /** In one of them it has sessions beside those that the service makes now: then whether it reads is asked of it alone, and not of its roles. */
+  isApart: boolean;
 }
 
-/** Lists readers whose association differs between the versions. For all others, the roles say whether they gain or lose. */
+/** Lists readers whose associations differ between the versions. For all others, the roles say whether they gain or lose. */
 export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
   const all = [...old.associations, ...now.associations];
   const byName = new Map(all.map((one) => [describeReader(now.kind, one).key, one]));
   return [...byName.values()]
-    .map((one) => ({ before: old.reader(one), after: now.reader(one) }))
-    .filter(({ after, before }) => !isSame(before.association, after.association));
+    .map((one) => ({ before: old.readers(one), after: now.readers(one) }))
+    .map((both) => ({ ...both, isApart: [...both.before, ...both.after].some(hasOtherWay) }))
+    .filter(({ after, before }) => waysOf(before) !== waysOf(after));
+}
+
+function hasOtherWay({ association }: DeclaredReader): boolean {
+  return Boolean(association?.webIdentity || association?.former);
+}
+
+/** Says that the caller is a session of a reader that is asked about alone, in either version. */
+export function isAskedApart(caller: SymbolicCaller, readers: readonly Reassociated[]): Formula {
+  const apart = readers.filter(({ isApart }) => isApart);
+  return or(
+    ...apart.flatMap(({ after, before }) =>
+      [...before, ...after].map((reader) => isMadeFor(caller, reader)),
+    ),
+  );
 }
 
 /** Whether these readers have a role that reads on either side, of which no change has been told. */
 export function mayChange(
-  { after, before }: Reassociated,
+  { after, before, isApart }: Reassociated,
   sides: Sides,
   told: readonly ClaimResult[],
 ): boolean {
-  const roles = [before.readingRole, after.readingRole];
+  const roles = [...before, ...after].map(({ readingRole }) => readingRole);
   const isReader = [sides.before, sides.after].some((side) =>
     side?.deployment.roles.some(({ arn }) => roles.includes(arn)),
   );
@@ -64,7 +82,7 @@ export function mayChange(
     const principal = counterexample?.request.principal;
     return principal?.kind === "session" && roles.includes(principal.roleArn);
   });
-  return isReader && !isTold;
+  return isReader && (isApart || !isTold);
 }
 
 /** Why it is not known. */
@@ -78,14 +96,27 @@ export async function readerChange(
   sides: Sides,
   milliseconds: number,
 ): Promise<ReaderChange | Unknown | undefined> {
-  const before = await requestOf(sides.before, readers.before, milliseconds);
-  const after = await requestOf(sides.after, readers.after, milliseconds);
+  const before = await requestOfAny(sides.before, readers.before, milliseconds);
+  const after = await requestOfAny(sides.after, readers.after, milliseconds);
   for (const read of [before, after]) if (read && "unknown" in read) return read;
   const request = (before ?? after) as AccessRequest | undefined;
   if (!request || (before && after)) return undefined;
   const { kind } = (sides.before ?? sides.after)?.deployment ?? {};
-  const who = kind?.words.oneOf(readers.before.identity) ?? "";
+  const who = kind?.words.oneOf(readers.before[0]?.identity ?? {}) ?? "";
   return { who, change: before ? "loses" : "gains", request };
+}
+
+/** How the reader reads on the side, by the first of its associations by which it does. */
+async function requestOfAny(
+  side: Side | undefined,
+  readers: DeclaredReader[],
+  milliseconds: number,
+): Promise<AccessRequest | Unknown | undefined> {
+  for (const reader of readers) {
+    const found = await requestOf(side, reader, milliseconds);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 async function requestOf(
@@ -107,17 +138,19 @@ async function requestOf(
   return outcome.result === "possible" ? relation.request(outcome.model) : undefined;
 }
 
-function isSame(
-  one: AssociationDocuments | undefined,
-  other: AssociationDocuments | undefined,
-): boolean {
-  if (!one || !other) return one === other;
-  return (
-    one.roleArn === other.roleArn &&
-    (one.targetRoleArn ?? null) === (other.targetRoleArn ?? null) &&
-    (one.disableSessionTags ?? false) === (other.disableSessionTags ?? false) &&
-    JSON.stringify(one.policy ?? null) === JSON.stringify(other.policy ?? null)
-  );
+/** The same for readers whose sessions are made in the same ways. */
+function waysOf(readers: DeclaredReader[]): string {
+  const ways = readers.flatMap(({ association }) => (association ? [wayOf(association)] : []));
+  return [...new Set(ways)].sort().join("\n");
+}
+
+function wayOf(association: AssociationDocuments): string {
+  const { disableSessionTags, policy, roleArn, targetRoleArn, webIdentity } = association;
+  const { audience, provider, subject } = webIdentity ?? {};
+  return JSON.stringify([
+    ...[roleArn, targetRoleArn ?? null, disableSessionTags ?? false, policy ?? null],
+    ...[provider, subject, audience],
+  ]);
 }
 
 export function noChange(

@@ -9,10 +9,12 @@ import {
   assumptionsOf,
   droppedAssumptions,
   EXTERNAL_READER_TRUST,
+  haveTokens,
   NO_FORMER_KEYS,
   NO_OTHER_CONTROLS,
   NO_OTHER_COPIES,
   OWNER_ADMITS_READER,
+  WEB_IDENTITY_TRUTH,
 } from "../documents/assumptions";
 import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
 import { keyPolicyOfRead } from "../documents/key-of-read";
@@ -25,6 +27,7 @@ import { Problem, type ProblemSettings } from "../texts/problem";
 import {
   changeAsEvaluated,
   changeBeyond,
+  isAskedApart,
   mayChange,
   noChange,
   type Reassociated,
@@ -68,7 +71,10 @@ export async function difference(
 ): Promise<ClaimResult[]> {
   const kind = after.principalKind;
   const dropped = droppedAssumptions(drop, kind);
-  const made = Object.keys(assumptionsOf(kind)).filter((name) => !dropped.has(name));
+  const made = Object.keys(assumptionsOf(kind)).filter(
+    (name) =>
+      !dropped.has(name) && (name !== WEB_IDENTITY_TRUTH || [before, after].some(haveTokens)),
+  );
   const settings = { dropped, limits: limitsWith(limits) };
   const [old, now] = [givenDeployment(before), givenDeployment(after)];
   const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
@@ -80,8 +86,8 @@ export async function difference(
     const certificates: Certificate[] = [];
     const certify = (one: Certificate) => certificates.push(one);
     const sides = sidesOf(old, now, arns, { ...settings, ...(onProved && { certify }) });
-    const gains = await findChanges("gains", sides, milliseconds);
-    const losses = await findChanges("loses", sides, milliseconds);
+    const gains = await findChanges("gains", sides, reassigned, milliseconds);
+    const losses = await findChanges("loses", sides, reassigned, milliseconds);
     const gained = (found: ClaimResult) => changeAsEvaluated(after, before, found);
     const lost = (found: ClaimResult) => changeAsEvaluated(before, after, found);
     const changed = [...gains.found.map(gained), ...losses.found.map(lost)];
@@ -189,16 +195,17 @@ async function findReaderChanges(
   return { change, found: [tellChange(subject, spent, counterexample)] };
 }
 
-/** Finds everyone who reads on one side and not on the other, one after another. */
+/** Finds everyone who reads on one side and not on the other, one after another; but for readers that are asked about alone. */
 function findChanges(
   change: "gains" | "loses",
   sides: Sides,
+  readers: Reassociated[],
   milliseconds: number,
 ): Promise<FoundChanges> {
   const started = performance.now();
   const found: ClaimResult[] = [];
   const subject = (change === "gains" ? sides.after : sides.before)?.target.of.arn ?? "";
-  return orTooHard(listChanges(change, subject, sides, milliseconds, found), (reason) => {
+  return orTooHard(listChanges(change, subject, sides, readers, milliseconds, found), (reason) => {
     const spent = Math.round(performance.now() - started);
     const stopped = unknownClaim("difference", subject, reason, spent);
     return { found: [...found, stopped], assumptionsUsed: [] };
@@ -223,6 +230,7 @@ async function listChanges(
   change: "gains" | "loses",
   subject: string,
   { after, before }: Sides,
+  readers: Reassociated[],
   milliseconds: number,
   found: ClaimResult[],
 ): Promise<FoundChanges> {
@@ -239,7 +247,10 @@ async function listChanges(
         ? [relations.after, relations.before]
         : [relations.before, relations.after];
     if (!reads) return { found, assumptionsUsed: [] };
-    problem.require(and(reads.reads, not(readsNot?.reads ?? or())), VIOLATION);
+    problem.require(
+      and(reads.reads, not(readsNot?.reads ?? or()), not(isAskedApart(reads.caller, readers))),
+      VIOLATION,
+    );
     const isNamed = or(
       ...[reads, readsNot].flatMap((one) => (one ? [one.isKnown, one.isAdministrator] : [])),
     );

@@ -1,4 +1,4 @@
-import type { AccessDocuments, GrantDeclaration } from "../../domain/documents";
+import type { AccessDocuments } from "../../domain/documents";
 import { keysThatOpen } from "../../domain/keys-that-open";
 import { asEvaluated } from "../claims/as-evaluated";
 import { keyBounded, secretBounded } from "../claims/bounded";
@@ -10,6 +10,7 @@ import { roleUnforgeable } from "../claims/role-unforgeable";
 import { droppedAssumptions } from "../documents/assumptions";
 import {
   associatedRoles,
+  type DeclaredReader,
   type Deployment,
   givenDeployment,
   notAssumed,
@@ -120,7 +121,9 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
           ),
       }));
     case "grant-available":
-      return deployment.grants.map((grant) => workOfGrant(deployment, grant, milliseconds));
+      return deployment.grants.flatMap(({ reader, secret }) =>
+        deployment.readers(reader).map((one) => workOfGrant(deployment, one, secret, milliseconds)),
+      );
     case "read-exclusive":
       return [...notAssumed(deployment.secrets), ...deployment.parameters].flatMap(({ arn }) => {
         const target = readTarget(deployment, arn);
@@ -163,10 +166,10 @@ function workOfUnknownKey(arn: string): Work {
 
 function workOfGrant(
   deployment: Deployment,
-  { reader: identity, secret }: GrantDeclaration,
+  reader: DeclaredReader,
+  secret: string,
   milliseconds: number,
 ): Work {
-  const reader = deployment.reader(identity);
   return {
     claim: "grant-available",
     subject: grantSubject(deployment, reader, secret),

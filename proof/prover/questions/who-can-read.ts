@@ -196,7 +196,7 @@ function readersAsked(deployment: Deployment, secretArn: string): AskedReader[] 
   );
   return [
     ...declared.map((reader) => ({ reader, isDeclared: true })),
-    ...limited.map((one) => ({ reader: deployment.reader(one), isDeclared: false })),
+    ...limited.map((one) => ({ reader: deployment.readerBy(one), isDeclared: false })),
   ];
 }
 

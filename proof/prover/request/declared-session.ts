@@ -1,11 +1,18 @@
 import type { FederatedMaker, RoleMaker } from "../../domain/administrator";
 import type { RoleDocuments } from "../../domain/documents";
+import { subjectKeyOf } from "../../domain/web-identity";
 import { isAccountMaker } from "../documents/names-of-principals";
-import { type Administration, subjectKeyOf } from "../documents/role-makers";
+import type { Administration } from "../documents/role-makers";
 import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import { equality } from "../texts/template";
-import { anySteps, type PatternStep, stepsPattern, textSteps } from "../texts/text-pattern";
+import {
+  anySteps,
+  type PatternStep,
+  stepsPattern,
+  type TextPattern,
+  textSteps,
+} from "../texts/text-pattern";
 import { equalsText } from "../texts/text-value";
 import { isRole, isUser, type QuestionSetup, type SymbolicCaller } from "./caller";
 import { SESSION_KEYS, sessionKey } from "./real-keys";
@@ -99,10 +106,10 @@ export function isDeclaredAdministrator(
 }
 
 /** Says that the provider vouches for the caller, with a subject that was declared. */
-function isVouchedFor(
+export function isVouchedFor(
   maker: FederatedMaker,
   { principal: { kinds, provider } }: SymbolicCaller,
-  creation: SymbolicContext | undefined,
+  creation: Pick<SymbolicContext, "keyOf"> | undefined,
 ): Formula {
   const { subject } = maker;
   const subjects = subject === "*" ? undefined : creation?.keyOf(subjectKeyOf(maker));
@@ -194,10 +201,12 @@ function isOfProvider(
     );
   return and(
     kinds.federated,
-    ...providers.map((one) => {
-      const host = one.split("-provider/").at(-1) ?? one;
-      const speaks = stepsPattern([...anySteps, ...textSteps(host, false), ...anySteps]);
-      return or(not(equalsText(provider, one)), text.matches(speaks));
-    }),
+    ...providers.map((one) => or(not(equalsText(provider, one)), text.matches(speaksOf(one)))),
   );
+}
+
+/** What `aws:FederatedProvider` may say of a provider. AWS's pages have its host, an address and its ARN. */
+export function speaksOf(provider: string): TextPattern {
+  const host = provider.split("-provider/").at(-1) ?? provider;
+  return stepsPattern([...anySteps, ...textSteps(host, false), ...anySteps]);
 }

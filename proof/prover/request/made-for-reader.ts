@@ -1,8 +1,11 @@
+import { audienceKeyOf, type WebIdentity } from "../../domain/web-identity";
 import type { DeclaredReader, Surroundings } from "../documents/deployment";
 import { always, and, type Formula, never, not, or } from "../solver/formula";
-import { isPresent } from "../symbols/symbolic-key";
+import type { SymbolicContext } from "../symbols/symbolic-context";
+import { isPresent, keyHas } from "../symbols/symbolic-key";
 import { hasTag, isRole, type SymbolicCaller } from "./caller";
-import { isMadeByService } from "./session-creation";
+import { isVouchedFor } from "./declared-session";
+import { ISSUER_LIES, isMadeByService } from "./session-creation";
 
 /**
  * True if the service made the caller's session for this reader (or its target role's session from it). An untagged session
@@ -14,7 +17,8 @@ export function isMadeFor(
   ifUntagged: (session: SymbolicCaller) => Formula = () => always,
 ): Formula {
   if (!association) return never;
-  const { disableSessionTags, roleArn, targetRoleArn } = association;
+  const { disableSessionTags, roleArn, targetRoleArn, webIdentity } = association;
+  if (webIdentity) return isMadeByToken(caller, roleArn, webIdentity);
   const session = targetRoleArn ? caller.assumer : caller;
   const creation = session?.creation?.(roleArn);
   if (!session || !creation) return never;
@@ -35,6 +39,29 @@ export function isMadeFor(
   );
 }
 
+/** Says that the caller is a session of the role, which a token of the reader made. */
+function isMadeByToken(
+  { assumer, creation, principal }: SymbolicCaller,
+  roleArn: string,
+  tokens: WebIdentity,
+): Formula {
+  const made = creation?.(roleArn);
+  if (!assumer || !made) return never;
+  return and(isRole(principal, roleArn), isTokenOf(assumer, made, tokens), not(ISSUER_LIES));
+}
+
+/** Says that the request to become a role comes with a token of that provider, subject and audience. */
+export function isTokenOf(
+  caller: SymbolicCaller,
+  context: Pick<SymbolicContext, "keyOf">,
+  tokens: WebIdentity,
+): Formula {
+  return and(
+    isVouchedFor(tokens, caller, context),
+    keyHas(context.keyOf(audienceKeyOf(tokens)), [tokens.audience]),
+  );
+}
+
 /** The same, of sessions as the association has the service make them now: with tags, or without where it sends none. */
 export function isMadeNowFor(
   caller: SymbolicCaller,
@@ -52,9 +79,10 @@ export function isMadeNowFor(
   );
 }
 
-/** Says that the caller is a session of the role that reads, with the reader's tags. */
+/** Says that the caller is a session of the role that reads, with the reader's tags; or where they have none, made by its token. */
 export function isReaderSession(caller: SymbolicCaller, reader: DeclaredReader): Formula {
-  const { readingRole } = reader;
+  const { association, readingRole } = reader;
+  if (association?.webIdentity) return isMadeFor(caller, reader);
   return readingRole
     ? and(isRole(caller.principal, readingRole), hasReaderTags(caller, reader))
     : or();

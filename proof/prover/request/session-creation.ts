@@ -1,5 +1,6 @@
 import type { RoleDocuments } from "../../domain/documents";
 import { sessionTagKeys } from "../../domain/principal-kind";
+import { haveTokens, WEB_IDENTITY_TRUTH } from "../documents/assumptions";
 import { accountOf } from "../documents/deployment";
 import type { Policies } from "../documents/policies";
 import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
@@ -29,6 +30,9 @@ import { sessionKeyFacts } from "./declared-session";
 /** Name of the assumption about trust policies. */
 export const READER_TRUST = "reader-trust";
 
+/** Somebody else has tokens of a reader. */
+export const ISSUER_LIES = atom("an issuer gives tokens of a reader to somebody else");
+
 /**
  * Gives the caller an assumer: where it is a session of a role whose trust policy is known, somebody assumed the role, with
  * tags that became the session's, and the trust policy let them.
@@ -39,10 +43,8 @@ export function withAssumingCaller(
   name: string,
   depth: number,
 ): CallerWithFacts {
-  const {
-    around: { kind },
-    tagKeys,
-  } = setup;
+  const { around, tagKeys } = setup;
+  const { kind } = around;
   const own = [
     isNoNamesake(setup, caller),
     ...rolesWithoutSessions(setup.policies, setup.roles).map(({ arn }) =>
@@ -74,6 +76,9 @@ export function withAssumingCaller(
       }),
     ]),
   );
+  if (haveTokens(around)) {
+    facts.push({ assumption: WEB_IDENTITY_TRUTH, fact: not(ISSUER_LIES) });
+  }
   for (const role of trusted) {
     const isSession = isRole(caller.principal, role.arn);
     facts.push(

@@ -7,7 +7,7 @@ import {
 } from "iam-proof";
 import type { AssociatedRoles } from "iam-proof/domain";
 import { accountOf, parseArn } from "iam-proof/names";
-import { clusterName, type Reader } from "../../grant/landing-zone/pods";
+import { clusterName, type Reader, readerKey } from "../../grant/landing-zone/pods";
 
 /** What EKS sends in place of tags where it assumes a target role without them. */
 export function externalIdOf({ clusterArn, namespace, serviceAccount }: Reader): string {
@@ -46,6 +46,7 @@ export const POD_IDENTITY: PrincipalKind<Reader> = {
         fix: "associate the reader's service account with its role",
       };
     }
+    if (association.webIdentity) return undefined;
     if (accountOf(association.roleArn) !== accountOf(clusterArn)) {
       return {
         summary: "the associated role is not of the cluster's account, which EKS refuses",
@@ -74,8 +75,14 @@ export const POD_IDENTITY: PrincipalKind<Reader> = {
   },
 };
 
-/** An EKS Pod Identity association. */
+/** An EKS Pod Identity association; with `webIdentity`, the tokens with which the pods become the role without one (IRSA). */
 export interface AssociationDocuments extends Reader, AssociatedRoles {}
+
+/** The same for the same way in which the same reader comes to sessions, whatever the role is. */
+export function wayKey(association: AssociationDocuments): string {
+  const { former, roleArn, webIdentity } = association;
+  return [readerKey(association), webIdentity ? "token" : "", former ? roleArn : ""].join("\n");
+}
 
 /** What was declared: this reader may read this secret or parameter. */
 export type GrantDeclaration = AnyGrant<Reader>;

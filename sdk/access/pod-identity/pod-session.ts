@@ -5,8 +5,8 @@ import {
   type LimitedSession,
   type SessionPrincipal,
 } from "iam-proof";
-import { findByArn, organizationMembers } from "iam-proof/domain";
-import { parseArn } from "iam-proof/names";
+import { findByArn, organizationMembers, tokenRequest } from "iam-proof/domain";
+import { accountOf, parseArn } from "iam-proof/names";
 import { clusterName, podSessionTags } from "../../grant/landing-zone/pods";
 import {
   type AccessDocuments,
@@ -34,7 +34,7 @@ export type PodSessionAnswer =
   | { exists: true; session: PodSession; decisions: Decision[] }
   | { exists: false; reason: string; decisions: Decision[] };
 
-/** What EKS Pod Identity asks of STS, in its order, and the session that it gets where all is allowed. */
+/** What EKS Pod Identity, or the pod with its token, asks of STS, in its order, and the session that it gets where all is allowed. */
 export interface SessionRequests {
   requests: AccessRequest[];
   session: PodSession;
@@ -42,7 +42,7 @@ export interface SessionRequests {
 
 /**
  * Works out the session that a pod of an association gets: its role assumed and tagged by EKS Pod Identity, then the
- * target role, where there is one, assumed from that.
+ * target role, where there is one, assumed from that. With `webIdentity`, its role assumed by the pod's token.
  */
 export function podSession(
   given: AccessDocuments,
@@ -52,19 +52,8 @@ export function podSession(
   const documents = ofPods.withKind(given);
   const decisions: Decision[] = [];
   const refuse = (reason: string): PodSessionAnswer => ({ exists: false, reason, decisions });
-  const { clusterArn, roleArn, disableSessionTags } = association;
-  const cluster = parseArn(clusterArn);
-  if (!cluster) return refuse(`clusterArn must be an ARN, got ${JSON.stringify(clusterArn)}`);
-  if (cluster.account !== parseArn(roleArn)?.account) {
-    return refuse(
-      `roleArn must be a role of the cluster's account ${cluster.account}, got ${roleArn}`,
-    );
-  }
-  if (association.policy && !disableSessionTags) {
-    return refuse(
-      "policy must come with disableSessionTags: AWS refuses a session policy beside tags",
-    );
-  }
+  const impossible = whyImpossible(association);
+  if (impossible !== undefined) return refuse(impossible);
   const { requests, session } = sessionRequests(documents, association, pod);
   for (const request of requests) {
     const decision = evaluate(documents, request);
@@ -76,13 +65,43 @@ export function podSession(
   return { exists: true, session, decisions };
 }
 
+/** Why AWS gives no such session, whatever the policies say. */
+function whyImpossible({
+  clusterArn,
+  disableSessionTags,
+  policy,
+  roleArn,
+  webIdentity,
+}: AssociationDocuments): string | undefined {
+  const cluster = parseArn(clusterArn);
+  if (!cluster) return `clusterArn must be an ARN, got ${JSON.stringify(clusterArn)}`;
+  const account = accountOf(roleArn);
+  if (webIdentity) {
+    return accountOf(webIdentity.provider) === account
+      ? undefined
+      : `webIdentity.provider must be of the role's account ${account}, got ${webIdentity.provider}`;
+  }
+  if (cluster.account !== account) {
+    return `roleArn must be a role of the cluster's account ${cluster.account}, got ${roleArn}`;
+  }
+  return policy && !disableSessionTags
+    ? "policy must come with disableSessionTags: AWS refuses a session policy beside tags"
+    : undefined;
+}
+
 /** The requests by which `podSession` makes a session, whether they are allowed or not. */
 export function sessionRequests(
   documents: AccessDocuments,
   association: AssociationDocuments,
   pod: PodNames = {},
 ): SessionRequests {
-  const { clusterArn, disableSessionTags, roleArn, targetRoleArn } = association;
+  const { clusterArn, disableSessionTags, roleArn, targetRoleArn, webIdentity } = association;
+  if (webIdentity) {
+    return {
+      requests: [{ ...tokenRequest(webIdentity), resource: roleArn }],
+      session: { principal: sessionOf(documents, roleArn, {}), sessionPolicies: [] },
+    };
+  }
   const tags = disableSessionTags ? {} : podIdentityTags(association, pod);
   const sessionPolicies = association.policy
     ? [{ name: `session policy of the association of ${roleArn}`, document: association.policy }]

@@ -141,8 +141,8 @@ readers:
     ]);
     const answers: Answer[] = [all, dropped, only].map(({ stdout }) => JSON.parse(stdout));
     each(answers, ({ assumptions }) => assumptions.join(" ")).are([
-      "reader-trust pod-identity-truth owner-principals-closed administrator-trust service-linked-roles owner-admits-reader external-reader-trust no-other-copies no-former-keys no-other-control-policies",
-      "reader-trust pod-identity-truth administrator-trust service-linked-roles owner-admits-reader external-reader-trust no-other-copies no-former-keys no-other-control-policies",
+      "reader-trust pod-identity-truth web-identity-truth owner-principals-closed administrator-trust service-linked-roles owner-admits-reader external-reader-trust no-other-copies no-former-keys no-other-control-policies",
+      "reader-trust pod-identity-truth web-identity-truth administrator-trust service-linked-roles owner-admits-reader external-reader-trust no-other-copies no-former-keys no-other-control-policies",
       "owner-principals-closed",
     ]);
     deepStrictEqual(column([all, dropped, only], "code"), [0, 1, 1]);
@@ -213,7 +213,7 @@ readers:
     [
       "an unknown assumption, with the names",
       ["--drop", "trust"],
-      '--drop must name an assumption (reader-trust, pod-identity-truth, owner-principals-closed, administrator-trust, service-linked-roles, owner-admits-reader, external-reader-trust, no-other-copies, no-former-keys, no-other-control-policies), got "trust"',
+      '--drop must name an assumption (reader-trust, pod-identity-truth, web-identity-truth, owner-principals-closed, administrator-trust, service-linked-roles, owner-admits-reader, external-reader-trust, no-other-copies, no-former-keys, no-other-control-policies), got "trust"',
     ],
     [
       "an assumption made and dropped",

@@ -11,12 +11,13 @@ import { oneReader } from "../prover/deployments/deployment";
 
 const groundsOf = groundsIn(withKind(oneReader()));
 const deployment = deploymentOf(oneReader());
+const [billing = assert.fail()] = deployment.readers(the.BILLING);
 const SUBJECTS: [claim: ClaimId, subject: string][] = [
   ["secret-bounded", the.SECRET],
   ["key-bounded", the.KEY],
   ["role-unforgeable", the.ROLE],
   ["role-contained", the.ROLE],
-  ["grant-available", grantSubject(deployment, deployment.reader(the.BILLING), the.SECRET)],
+  ["grant-available", grantSubject(deployment, billing, the.SECRET)],
   ["read-exclusive", the.SECRET],
 ];
 

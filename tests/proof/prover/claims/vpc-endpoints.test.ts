@@ -24,6 +24,7 @@ import {
 import { allowTo, trusts } from "../../statements";
 import * as the from "../deployments/deployment";
 import { oneReader, ownerStatement, policy, readStatement, root } from "../deployments/deployment";
+import { tokenReader } from "../deployments/web-identities";
 
 const STRANGER = `arn:aws:iam::${the.PARTNER}:role/stranger`;
 async function resultOf(claim: "grant-available" | "read-exclusive", documents: AccessDocuments) {
@@ -60,14 +61,24 @@ describe("a VPC endpoint, to grant-available", () => {
     ok(!(await proved(endpoint(nobody, { ...elsewhere, clusters: [the.CLUSTER] }))));
   });
 
+  it("refutes with the pod's token where its policy keeps that from STS", async () => {
+    const vpcEndpoints = [endpoint(nobody, { service: "sts" })];
+    const found = await resultOf("grant-available", { ...tokenReader, vpcEndpoints });
+    strictEqual(found?.counterexample?.request.action, "sts:AssumeRoleWithWebIdentity");
+    strictEqual(found.counterexample.document, `endpoint policy of ${ID}`);
+    const open = [endpoint(policy(everything), { service: "sts" })];
+    const through = await resultOf("grant-available", { ...tokenReader, vpcEndpoints: open });
+    strictEqual(through?.result, "proved");
+  });
+
   it("is nothing to what AWS calls by itself: the decryption, and what makes a pod's session", async () => {
     for (const service of ["kms", "sts", "eks-auth", "ssm"]) {
       ok(await proved(endpoint(nobody, { service })), service);
       // And where nobody cut the documents down to what matters.
       const whole = deploymentOf(withEndpoints(endpoint(nobody, { service })));
-      const pods = whole.reader(the.BILLING);
-      const [target, association] = [readTarget(whole, the.SECRET), pods.association];
-      ok(target && association);
+      const [pods] = whole.readers(the.BILLING);
+      const [target, association] = [readTarget(whole, the.SECRET), pods?.association];
+      ok(pods && target && association);
       const { result } = await settle(
         grantAvailable(grantQuestion(whole, pods, { association, target })),
         10_000,

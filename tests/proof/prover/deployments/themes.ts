@@ -12,6 +12,7 @@ import { ownerAccount } from "./owner-account";
 import { rolePrincipals } from "./role-principals";
 import { sessions } from "./sessions";
 import { settledKeys } from "./settled-keys";
+import { webIdentities } from "./web-identities";
 
 /** Deployments of which the prover is tested, without those of whole accounts. */
 export const themes = {
@@ -21,6 +22,7 @@ export const themes = {
   "organizations and boundaries": organizations,
   "sessions and target roles": sessions,
   "condition keys that follow from others": settledKeys,
+  "tokens of a cluster, and former roles": webIdentities,
   "the owner's own principals": ownerAccount,
   "principals that a Deny excepts": excepted,
   "principals that can exist": existingPrincipals,

@@ -5,7 +5,7 @@ import { oneReader, policy } from "../deployments/deployment";
 
 describe("a dropped assumption", () => {
   const message =
-    'drop must have names of assumptions (reader-trust, pod-identity-truth, owner-principals-closed, administrator-trust, service-linked-roles, owner-admits-reader, external-reader-trust, no-other-copies, no-former-keys, no-other-control-policies), got "reader_trust"';
+    'drop must have names of assumptions (reader-trust, pod-identity-truth, web-identity-truth, owner-principals-closed, administrator-trust, service-linked-roles, owner-admits-reader, external-reader-trust, no-other-copies, no-former-keys, no-other-control-policies), got "reader_trust"';
 
   it("rejects a name that is none, which would leave the assumption made", () =>
     rejects(prove({}, { drop: ["reader_trust"] }), { message }));

@@ -65,6 +65,41 @@ describe("podSession", () => {
     });
   }
 
+  it("has no tags but the role's own where the pod's token makes it, which the trust must name", () => {
+    const issuer = "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE";
+    const provider = `arn:aws:iam::${READER_ACCOUNT}:oidc-provider/${issuer}`;
+    const subject = "system:serviceaccount:default:serviceaccount-b";
+    const webIdentity = { provider, subject, audience: "sts.amazonaws.com" };
+    const trust = document(
+      allow({
+        Principal: { Federated: provider },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: { [`${issuer}:sub`]: subject, [`${issuer}:aud`]: "sts.amazonaws.com" },
+        },
+      }),
+    );
+    const documents = crossAccountDocuments();
+    const roles = documents.roles.map((role) => ({ ...role, trust, tags: { team: "red" } }));
+    const principal = { kind: "session", roleArn: ROLE, tags: { team: "red" } };
+    const session = sessionIn({ ...documents, roles }, { webIdentity });
+    assert.deepStrictEqual(session, { principal, sessionPolicies: [] });
+    const others: [object, RegExp][] = [
+      [
+        { ...webIdentity, subject: `${subject}-2` },
+        /^sts:AssumeRoleWithWebIdentity on .* is denied/,
+      ],
+      [{ ...webIdentity, audience: "vault" }, /^sts:AssumeRoleWithWebIdentity on .* is denied/],
+      [
+        { ...webIdentity, provider: provider.replace(READER_ACCOUNT, OTHER_ACCOUNT) },
+        /^webIdentity\.provider must be of the role's account/,
+      ],
+    ];
+    for (const [changed, reason] of others) {
+      assert.match(refusal({ ...documents, roles }, { webIdentity: changed }), reason);
+    }
+  });
+
   it("rejects a role that trusts to be assumed and not to be tagged", () => {
     const documents = crossAccountDocuments();
     const Principal = { Service: "pods.eks.amazonaws.com" };

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert";
+import assert, { deepStrictEqual } from "node:assert";
 import { settle } from "../../../../proof/prover/claims/claim";
 import { findGrantPath, grantAvailable } from "../../../../proof/prover/claims/grant-path";
 import type { Deployment } from "../../../../proof/prover/documents/deployment";
@@ -14,7 +14,7 @@ const MILLISECONDS = 60_000;
 async function grantsOf(documents: AccessDocuments) {
   const deployment = deploymentOf(documents);
   const said = async (of: Deployment, { reader: identity, secret }: GrantDeclaration) => {
-    const reader = of.reader(identity);
+    const [reader = assert.fail()] = of.readers(identity);
     const way = findGrantPath(of, reader, secret);
     if ("refuted" in way) return { result: way.refuted.result };
     const { counterexample, result } = await settle(
@@ -26,7 +26,8 @@ async function grantsOf(documents: AccessDocuments) {
   };
   const grants = [];
   for (const grant of documents.grants ?? []) {
-    const slice = sliceOfGrant(deployment, deployment.reader(grant.reader), grant.secret);
+    const [reader = assert.fail()] = deployment.readers(grant.reader);
+    const slice = sliceOfGrant(deployment, reader, grant.secret);
     const statements = (slice.secrets ?? []).flatMap(
       ({ policy }) => (policy as Policy | null)?.Statement ?? [],
     );
