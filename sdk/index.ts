@@ -11,6 +11,7 @@ export {
   type ReadableParameterArgs,
   type ReadableSecretArgs,
   type ReaderArgs,
+  ReaderIdentity,
   type SecretReaderArgs,
   type SecretReplicaArgs,
   type SecretRotationArgs,

@@ -17,10 +17,11 @@ import {
 import { podReaderLosses } from "./argument-checks/update-warnings/of-roles";
 import { tellingLosses } from "./argument-checks/update-warnings/tell-losses";
 import type { Known } from "./argument-checks/whole";
-import type {
-  PodIdentityArgs,
-  ReadableParameterArgs,
-  ReadableSecretArgs,
+import {
+  type PodIdentityArgs,
+  type ReadableParameterArgs,
+  type ReadableSecretArgs,
+  ReaderIdentity,
 } from "./argument-types/pod-secret-args";
 import { readerRoleName } from "./grant/landing-zone/names";
 import { clusterName, type Reader } from "./grant/landing-zone/pods";
@@ -29,8 +30,14 @@ import { serviceAccount } from "./manifest/service-account";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
 import { podRoleAssumePolicy, podRolePolicy, podRoleTrust } from "./policy/pod-role-policy";
-import { arnProblems, roleArn } from "./rules/arn-rules";
+import {
+  accountFlaw,
+  arnProblems,
+  oidcProviderArn as oidcProviderRule,
+  roleArn,
+} from "./rules/arn-rules";
 import { type Problem, problemIf } from "./rules/problem";
+import { choiceProblems } from "./rules/rule";
 
 export interface PodReaderArgs extends PodIdentityArgs {
   /** Secrets that the pod may read. Defaults to none. */
@@ -42,6 +49,11 @@ export interface PodReaderArgs extends PodIdentityArgs {
    * reader's. Defaults to none: the pod reads as its own role.
    */
   targetRoleArn?: pulumi.Input<string>;
+  /**
+   * How the pods got the role before, on the way from `both` to `irsa`: the role's trust policy still lets them in so, while the
+   * association goes. Deploy once with it, and then without. Defaults to none.
+   */
+  formerIdentity?: ReaderIdentity;
 }
 
 /** A Kubernetes service account and the one IAM role that only its pods can become, which reads exactly what is granted. */
@@ -50,9 +62,9 @@ export class PodReader extends pulumi.ComponentResource {
   public readonly roleArn: pulumi.Output<string>;
   /** Name of the pod's IAM role. */
   public readonly roleName: pulumi.Output<string>;
-  /** Id of the Pod Identity association. Pods that start before it exists run without credentials. */
+  /** Id of the Pod Identity association; of a reader with `irsa` an empty text. Pods that start before it exists run without credentials. */
   public readonly associationId: pulumi.Output<string>;
-  /** The service account, known once it and its association exist. */
+  /** The service account, known once its pods can become the role. */
   public readonly serviceAccount: pulumi.Output<string>;
 
   constructor(name: string, args: PodReaderArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -71,34 +83,40 @@ export class PodReader extends pulumi.ComponentResource {
       checked,
       {
         name: checked.roleName ?? reader.apply(readerRoleName),
-        trust: computed(this, name, reader, (one) => JSON.stringify(trustDocument(one))),
+        trust: trustPolicy(name, checked, reader, this),
         policy: readPolicy(name, checked, this),
       },
       this,
     );
-    const association = new PodIdentityAssociation(
-      `${name}-association`,
-      {
-        clusterName: reader.apply((known) => clusterName(known.clusterArn)),
-        namespace,
-        serviceAccount,
-        roleArn: role.arn,
-        targetRoleArn: checked.targetRoleArn,
-        tags: checked.tags,
-      },
-      { parent: this, dependsOn: [policy], ...withoutTarget(checked) },
-    );
+    const { identity = "podIdentity" } = checked;
+    const association =
+      identity === "irsa"
+        ? undefined
+        : new PodIdentityAssociation(
+            `${name}-association`,
+            {
+              clusterName: reader.apply((known) => clusterName(known.clusterArn)),
+              namespace,
+              serviceAccount,
+              roleArn: role.arn,
+              targetRoleArn: checked.targetRoleArn,
+              tags: checked.tags,
+            },
+            { parent: this, dependsOn: [policy], ...withoutTarget(checked) },
+          );
+    const annotated = identity === "podIdentity" ? undefined : role.arn;
     const account =
       (checked.createServiceAccount ?? true)
-        ? kubernetesServiceAccount(name, reader, this)
+        ? kubernetesServiceAccount(name, reader, annotated, this)
         : undefined;
 
     this.roleArn = role.arn;
     this.roleName = role.name;
-    this.associationId = association.associationId;
-    this.serviceAccount = pulumi
-      .all([association.serviceAccount, account?.id])
-      .apply(([serviceAccount]) => serviceAccount);
+    this.associationId = association?.associationId ?? pulumi.output("");
+    const reading =
+      association?.serviceAccount ??
+      pulumi.all([serviceAccount, policy.id]).apply(([known]) => known);
+    this.serviceAccount = pulumi.all([reading, account?.id]).apply(([known]) => known);
 
     this.registerOutputs({
       roleArn: this.roleArn,
@@ -125,17 +143,34 @@ function readPolicy(name: string, args: PodReaderArgs, parent: PodReader): pulum
 function kubernetesServiceAccount(
   name: string,
   reader: pulumi.Output<Reader>,
+  annotated: pulumi.Output<string> | undefined,
   parent: PodReader,
 ): ServiceAccount {
   warnOfAmbientCluster(parent, "its service account");
-  const { metadata } = reader.apply((known) =>
-    serviceAccount({ name: known.serviceAccount, namespace: known.namespace }),
-  );
+  const { metadata } = pulumi
+    .all([reader, annotated])
+    .apply(([known, roleArn]) =>
+      serviceAccount({ name: known.serviceAccount, namespace: known.namespace, roleArn }),
+    );
   return new ServiceAccount(`${name}-service-account`, { metadata }, { parent });
 }
 
-function trustDocument(reader: Reader): PolicyDocument {
-  return withinBudget("podRoleTrust", subject(reader), podRoleTrust(reader));
+function trustPolicy(
+  name: string,
+  { formerIdentity, identity, oidcProviderArn }: PodReaderArgs,
+  reader: pulumi.Output<Reader>,
+  parent: PodReader,
+): pulumi.Output<string> {
+  const ways = formerIdentity && formerIdentity !== identity ? "both" : identity;
+  return computed(parent, name, { reader, oidcProviderArn }, (known) =>
+    JSON.stringify(
+      withinBudget(
+        "podRoleTrust",
+        subject(known.reader),
+        podRoleTrust(known.reader, { identity: ways, oidcProviderArn: known.oidcProviderArn }),
+      ),
+    ),
+  );
 }
 
 function subject({ namespace, serviceAccount }: Reader): string {
@@ -154,9 +189,11 @@ function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
 /** What is wrong with the arguments, whatever the role may read. */
 export function podReaderProblems(args: Known<PodReaderArgs>): Problem[] {
   const account = accountOf(args.clusterArn);
-  const { clusterArn, parameters, permissionsBoundary, secrets, targetRoleArn } = args;
+  const { clusterArn, oidcProviderArn, parameters, permissionsBoundary, secrets, targetRoleArn } =
+    args;
   return [
     ...readerProblems(args),
+    ...identityProblems(args),
     ...readableProblems(args),
     ...crossAccountProblems(account, args),
     ...arnProblems(["targetRoleArn"], targetRoleArn, roleArn),
@@ -167,7 +204,41 @@ export function podReaderProblems(args: Known<PodReaderArgs>): Problem[] {
       parameters,
       targetRoleArn,
       permissionsBoundary,
+      oidcProviderArn,
     }),
+  ];
+}
+
+/** No session of IAM roles for service accounts has tags, or a target role. */
+function identityProblems(args: Known<PodReaderArgs>): Problem[] {
+  const { clusterArn, formerIdentity, identity = "podIdentity", oidcProviderArn, secrets } = args;
+  const choices = [
+    ...choiceProblems(["identity"], identity, ReaderIdentity),
+    ...choiceProblems(["formerIdentity"], formerIdentity, ReaderIdentity),
+    ...arnProblems(["oidcProviderArn"], oidcProviderArn, oidcProviderRule, (arn) =>
+      accountFlaw(arn, accountOf(clusterArn), ", the cluster's"),
+    ),
+  ];
+  if (identity === "podIdentity" && (formerIdentity ?? identity) === identity) return choices;
+  const styled = secrets?.findIndex((one) => one?.style === "attributes") ?? -1;
+  const given = formerIdentity ? `${identity}, which was ${formerIdentity}` : identity;
+  return [
+    ...choices,
+    ...("oidcProviderArn" in args
+      ? []
+      : problemIf(["oidcProviderArn"], `is required with identity ${given}`)),
+    ...("targetRoleArn" in args
+      ? problemIf(
+          ["targetRoleArn"],
+          `cannot be set with identity ${given}: a target role is a part of a Pod Identity association`,
+        )
+      : []),
+    ...(styled >= 0
+      ? problemIf(
+          ["secrets", styled, "style"],
+          `must be exact with identity ${given}, got "attributes": sessions of IAM roles for service accounts have no tags`,
+        )
+      : []),
   ];
 }
 

@@ -33,6 +33,8 @@ export interface SecretMountArgs extends VolumeArgs {
   region: pulumi.Input<string>;
   /** Region to read in when the first does not answer. Both must be granted. Defaults to none. */
   failoverRegion?: pulumi.Input<string>;
+  /** Whether pods read by EKS Pod Identity, and not by IAM roles for service accounts. Defaults to true. */
+  usePodIdentity?: pulumi.Input<boolean>;
   /** Secrets and parameters to mount. */
   objects: pulumi.Input<pulumi.Input<MountedObjectArgs>[]>;
 }

@@ -69,6 +69,7 @@ export class SharedSecretMount extends pulumi.ComponentResource {
       name,
       {
         ...argumentsOf("SecretMount", checked),
+        usePodIdentity: readsByPodIdentity(checked),
         region: owned.secrets.apply(([first]) => regionOf(first?.arn) ?? ""),
         objects: files.mounted,
       },
@@ -89,6 +90,11 @@ export class SharedSecretMount extends pulumi.ComponentResource {
       contents: this.contents,
     });
   }
+}
+
+/** Left out where it is so anyway. */
+function readsByPodIdentity({ identity }: SharedSecretMountArgs): false | undefined {
+  return identity === "irsa" ? false : undefined;
 }
 
 function problemsOf(name: string, args: Known<SharedSecretMountArgs>): Problem[] {

@@ -7,6 +7,7 @@ import { asOfWhole, type Known, known, speakForParts } from "./argument-checks/w
 import type {
   KeySettingsArgs,
   ReaderArgs,
+  ReaderIdentity,
   SecretSettingsArgs,
 } from "./argument-types/pod-secret-args";
 import { readerRoleName, roleArn } from "./grant/landing-zone/names";
@@ -38,6 +39,8 @@ export interface SharedSecretReaderArgs extends ReaderArgs {
   roleName?: pulumi.Input<string>;
   /** Path of the pod's IAM role. Defaults to `/`. */
   rolePath?: pulumi.Input<string>;
+  /** How the pod gets its role. With `irsa` and `both` the policies demand the role alone, and no tags. Defaults to `podIdentity`. */
+  identity?: pulumi.Input<ReaderIdentity>;
 }
 
 /** A reader's role is not given, but derived from the reader. */
@@ -122,7 +125,14 @@ function problemsOf(
     ...asOfWhole(
       podSecretProblems(
         // The key is one that is not known yet.
-        { ...early, keyArn: undefined, readers: readers.map((reader) => ({ reader })) },
+        {
+          ...early,
+          keyArn: undefined,
+          readers: readers.map((given) => {
+            const { identity, ...reader } = given ?? {};
+            return { reader, identity };
+          }),
+        },
         all,
       ),
       renames.PodSecret,
@@ -133,12 +143,13 @@ function problemsOf(
 
 /** The reader and its role as PodSecret takes them. */
 function podOf(given: pulumi.Unwrap<SharedSecretReaderArgs>) {
-  const { clusterArn, namespace, roleName, rolePath = "/", serviceAccount } = given;
+  const { clusterArn, identity, namespace, roleName, rolePath = "/", serviceAccount } = given;
   const reader = { clusterArn, namespace, serviceAccount };
   const { partition = "" } = parseArn(clusterArn) ?? {};
   const account = accountOf(clusterArn) ?? "";
   return {
     reader,
+    identity,
     roleArn: roleArn(partition, account, rolePath, roleName ?? readerRoleName(reader)),
   };
 }

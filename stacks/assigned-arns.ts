@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type {
-  ResolvedGrant,
-  ResolvedKey,
-  ResolvedReader,
-  ResolvedSecretGrant,
+import {
+  oidcProviderArn,
+  type ResolvedGrant,
+  type ResolvedKey,
+  type ResolvedReader,
+  type ResolvedSecretGrant,
 } from "eks-pod-secrets/grant";
 import type { AssignedArns } from "eks-pod-secrets/policy";
 
@@ -40,6 +41,7 @@ export function assignedArns({ keys, secrets }: ArnOutputs): pulumi.Output<Assig
     (arns): AssignedArns => ({
       secretArn: ({ existingArn, id }) => assignedArn(arns.secrets, id, existingArn),
       keyArn: ({ existingArn, id }) => assignedArn(arns.keys, id, existingArn),
+      oidcProviderArn,
     }),
   );
 }

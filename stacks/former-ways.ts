@@ -17,6 +17,7 @@ export async function formerWays({ account, layer, zone }: StackScope): Promise<
   );
   const changing = readers.filter(({ id, targetRole }) => targetRole || held[id] !== undefined);
   const deployed = await deployedWays(changing);
+  const untagged = new Set<string>();
   const ownRole = new Set<string>();
   const targetRoles = new Map<string, ResolvedRole>();
   for (const { id, targetRole } of changing) {
@@ -26,7 +27,7 @@ export async function formerWays({ account, layer, zone }: StackScope): Promise<
       targetRoles.set(id, deployedRole(arn, account));
     }
   }
-  return { ownRole, targetRoles };
+  return { ownRole, targetRoles, untagged };
 }
 
 /** How each reader reads by the last deployment of its workloads; nothing of one that was never deployed. */

@@ -1,8 +1,9 @@
-import { readerOf } from "eks-pod-secrets/grant";
+import { oidcProviderArn, readerOf } from "eks-pod-secrets/grant";
 import {
   type PolicyDocument,
   podRoleTrust,
   type RolePassing,
+  roleWays,
   targetRoleTrust,
   targetRoleTrustInput,
   withoutReads,
@@ -67,7 +68,7 @@ function roleRemovals(
   const roles = new Map(
     ours.flatMap(({ outputs = {}, type, urn }) => {
       if (type !== "aws:iam/role:Role") return [];
-      const reader = trusted(outputs);
+      const reader = trusted(outputs, zone);
       const name = text(outputs.name);
       const exclusive = ours.filter(({ outputs: other = {} }) => text(other.roleName) === name);
       const role = { arn: text(outputs.arn), boundary: outputs.permissionsBoundary, urn };
@@ -107,6 +108,9 @@ function passingOf(arn: string, granted: Granted, zone: ReadingZone): RolePassin
   const isOwn = next.role.arn === arn;
   return {
     to,
-    trust: isOwn ? podRoleTrust(to) : targetRoleTrust(targetRoleTrustInput(zone, next)),
+    trust: isOwn
+      ? podRoleTrust(to, roleWays(next, { oidcProviderArn }))
+      : targetRoleTrust(targetRoleTrustInput(zone, next)),
+    untagged: next.identity !== "podIdentity",
   };
 }

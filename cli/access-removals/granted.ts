@@ -6,7 +6,12 @@ import {
   type ResolvedSecret,
   readerKey,
 } from "eks-pod-secrets/grant";
-import { type PolicyDocument, pinnedReader } from "eks-pod-secrets/policy";
+import {
+  type PolicyDocument,
+  pinnedReader,
+  type Statement,
+  tokenTrustSid,
+} from "eks-pod-secrets/policy";
 import { addTo, grouped, memoize } from "iam-proof/collections";
 import type { HeldResource, ReadingZone } from "./removal-shape";
 
@@ -28,7 +33,8 @@ export interface Granted {
 
 /** Each stack of a zone asks for the same. */
 export const grantsOf = memoize(({ externalReaders, readers, secrets }: ReadingZone): Granted => {
-  const known = new Map([...readers, ...externalReaders].map((one) => [readerKey(one), one]));
+  // A former role has its reader's key, and the reader's own entry counts.
+  const known = new Map([...externalReaders, ...readers].map((one) => [readerKey(one), one]));
   const byRole = new Map(
     readers.flatMap((reader) =>
       [reader.role, reader.targetRole].flatMap((role) =>
@@ -136,17 +142,39 @@ export function denyingSecrets({
 /** ARNs of the roles that stacks have deployed, by the key of the reader whose pods alone become each. */
 export type ReadingRoles = ReadonlyMap<string, readonly string[]>;
 
-export function readingRoles(resources: readonly HeldResource[]): ReadingRoles {
+export function readingRoles(
+  resources: readonly HeldResource[],
+  zone: Pick<ReadingZone, "readers">,
+): ReadingRoles {
   const roles = new Map<string, string[]>();
   for (const { outputs = {}, type } of resources) {
-    const reader = type === "aws:iam/role:Role" && trusted(outputs);
+    const reader = type === "aws:iam/role:Role" && trusted(outputs, zone);
     if (reader) addTo(roles, readerKey(reader), text(outputs.arn));
   }
   return roles;
 }
 
-/** The reader that a role trusts. */
-export function trusted({ assumeRolePolicy }: Record<string, unknown>): Reader | undefined {
+/**
+ * The reader that a role trusts. Tokens do not say of which cluster they are: a reader that the inventory has is known by the
+ * statement's Sid; of another one, the provider's ARN stands for the cluster.
+ */
+export function trusted(
+  { assumeRolePolicy }: Record<string, unknown>,
+  { readers }: Pick<ReadingZone, "readers">,
+): Reader | undefined {
   const [trust] = statementsOf(assumeRolePolicy);
-  return pinnedReader("aws:RequestTag", trust?.Condition);
+  const pinned = pinnedReader("aws:RequestTag", trust?.Condition);
+  if (pinned || trust?.Action !== "sts:AssumeRoleWithWebIdentity") return pinned;
+  const known = readers.find((one) => tokenTrustSid(one) === trust.Sid);
+  return known ?? readerOfTokens(trust);
+}
+
+function readerOfTokens({ Condition, Principal }: Statement): Reader | undefined {
+  const tests = Object.entries(Condition?.StringEquals ?? {});
+  const subject = tests.find(([key]) => key.endsWith(":sub"))?.[1];
+  const [, namespace, serviceAccount] =
+    /^system:serviceaccount:([^:]+):([^:]+)$/.exec(String(subject)) ?? [];
+  const clusterArn = Principal === "*" ? undefined : text(Principal?.Federated);
+  if (!clusterArn || !namespace || !serviceAccount) return undefined;
+  return { clusterArn, namespace, serviceAccount };
 }

@@ -43,17 +43,13 @@ export async function removeAccess(
 const NO_POLICY: PolicyDocument = { Version: "2012-10-17", Statement: [] };
 
 /** Nobody but the next reader's pods may call anything as the role from now on. */
-async function passRole(
-  RoleName: string,
-  { to, trust }: RolePassing,
-  client: IAMClient,
-): Promise<void> {
-  const asked = { RoleName, PolicyDocument: JSON.stringify(trust) };
+async function passRole(RoleName: string, passing: RolePassing, client: IAMClient): Promise<void> {
+  const asked = { RoleName, PolicyDocument: JSON.stringify(passing.trust) };
   const isThere = await client
     .send(new UpdateAssumeRolePolicyCommand(asked))
     .catch(nothingIf("NoSuchEntityException"));
   if (!isThere) return;
-  const PolicyDocument = JSON.stringify(passedRolePolicy(to, new Date()));
+  const PolicyDocument = JSON.stringify(passedRolePolicy(passing, new Date()));
   const denied = { RoleName, PolicyName: REVOKED_SESSIONS, PolicyDocument };
   await client.send(new PutRolePolicyCommand(denied));
 }

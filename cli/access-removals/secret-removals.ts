@@ -33,7 +33,10 @@ export function secretRemovals(
     const secret = granted.secretOf(arn);
     const planned = secret ? plannedStatements(zone, secret, before, roles) : [];
     const stays = (reader: Reader) => granted.reads(reader, arn) || granted.letsIn(reader, arn);
+    const ofReaders = secret ? readerSids(zone, secret) : new Set();
     const keeps = (one: Statement) => {
+      // Such a statement may demand the role alone, until the workloads have changed.
+      if (ofReaders.has(one.Sid)) return true;
       const reader = pinnedReader("aws:PrincipalTag", one.Condition);
       if (reader && one.Sid === readerSid(reader)) return stays(reader);
       return !isSaid(one, before) && (!reader || stays(reader));
@@ -100,6 +103,13 @@ function plannedStatements(
   const named = sealedFor?.filter((arn) => !coming.has(arn));
   const seal = named && roles && { sealedFor: [...named, ...deployed] };
   return secretResourcePolicy({ ...input, ...seal })?.Statement ?? [];
+}
+
+/** The Sids of the statements by which a secret's policy is to let readers in. */
+function readerSids(zone: ReadingZone, secret: ResolvedSecret): ReadonlySet<string> {
+  const { ownerAccount, readers } = secretResourcePolicyInput(zone, secret);
+  const { Statement } = secretResourcePolicy({ ownerAccount, readers }) ?? {};
+  return new Set([Statement ?? []].flat().map(({ Sid }) => Sid));
 }
 
 function readersOf(statements: readonly Statement[]): Reader[] {

@@ -35,5 +35,9 @@ export function arnsIn(documents: AccessDocuments, otherwise: AssignedArns): Ass
     keyArns.set(key.id, arn);
     return arn;
   };
-  return { secretArn: arnOf, keyArn: (key) => keyArns.get(key.id) ?? keyOf(key) };
+  return {
+    ...otherwise,
+    secretArn: arnOf,
+    keyArn: (key) => keyArns.get(key.id) ?? keyOf(key),
+  };
 }

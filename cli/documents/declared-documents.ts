@@ -11,11 +11,12 @@ import type { SecretDocuments } from "iam-proof";
 export function declaredDocuments(
   zone: LandingZone,
   found: readonly SecretDocuments[],
-  { secretArn }: AssignedArns,
+  arns: AssignedArns,
   keyArn: (key: ResolvedKey) => string | undefined,
 ): AccessDocuments {
   const there = new Set(found.map(({ arn }) => arn));
-  const planned = landingZoneDocuments(zone, { secretArn, keyArn: (key) => keyArn(key) ?? key.id });
+  const { secretArn } = arns;
+  const planned = landingZoneDocuments(zone, { ...arns, keyArn: (key) => keyArn(key) ?? key.id });
   const isKnown = (key: ResolvedKey | undefined) => key === undefined || keyArn(key) !== undefined;
   const unsure = new Set<unknown>([
     ...zone.secrets.filter(
@@ -35,6 +36,12 @@ export function declaredDocuments(
   const unsureRoles = rolesOf(
     zone.readers.filter(({ grants }) => grants.some(({ target }) => unsure.has(target))),
   );
+  // EKS draws the id of a created cluster's issuer.
+  const unsureTrusts = rolesOf(
+    zone.readers.filter(
+      ({ cluster, identity }) => identity !== "podIdentity" && cluster.oidcProvider === undefined,
+    ),
+  );
   const boundedRoles = rolesOf(zone.readers.filter((one) => one.permissionsBoundary));
   return {
     ...planned,
@@ -52,8 +59,9 @@ export function declaredDocuments(
       ...parameter,
       ...(!(key && unknownKeys.has(key)) && { key: key ?? null }),
     })),
-    roles: planned.roles?.map(({ policies, ...role }) => ({
+    roles: planned.roles?.map(({ policies, trust, ...role }) => ({
       ...role,
+      ...(!unsureTrusts.has(role.arn) && { trust }),
       ...(!unsureRoles.has(role.arn) && { policies }),
       ...(!boundedRoles.has(role.arn) && { permissionsBoundary: null }),
     })),

@@ -2,7 +2,8 @@ import { regionOf } from "iam-proof/names";
 import {
   type PodSecretArgs,
   PolicyStyle,
-  type ReaderArgs,
+  ReaderIdentity,
+  type SecretReaderArgs,
 } from "../argument-types/pod-secret-args";
 import * as rules from "../rules";
 import { managedKeyServesOneAccount } from "../rules/mounts";
@@ -10,7 +11,7 @@ import { type Problem, problemIf, shown, within } from "../rules/problem";
 import { choiceProblems, numberProblems, textProblems } from "../rules/rule";
 import { keyProblems } from "./readable-problems";
 import { onePartitionProblems, podRoleProblems, readerProblems } from "./role-problems";
-import type { Known } from "./whole";
+import { isKnown, type Known } from "./whole";
 
 /** What is given, known or not. */
 type Given = { readonly [K in keyof PodSecretArgs]: unknown } & { readers?: readonly unknown[] };
@@ -110,25 +111,34 @@ function rotationProblems(args: Known<PodSecretArgs>): Problem[] {
   ];
 }
 
-function readersProblems({ readers = [] }: Known<PodSecretArgs>): Problem[] {
-  const identities = readers.map((one) => identityOf(one?.reader));
+function readersProblems({ readers = [], style }: Known<PodSecretArgs>): Problem[] {
+  const identities = readers.map(identityOf);
   return readers.flatMap((one, index) => {
     const first = identities.indexOf(identities[index]);
     const isRepeated = identities[index] !== undefined && first < index;
-    const says = `must be another service account than that of readers[${first}]`;
+    const says = `must be another service account or role than that of readers[${first}]`;
     return within(
       ["readers", index],
       within(["reader"], readerProblems(one?.reader)),
       podRoleProblems(["roleArn"], one?.roleArn, one?.reader?.clusterArn),
+      choiceProblems(["identity"], one?.identity, ReaderIdentity),
+      style === PolicyStyle.Attributes && (one?.identity ?? "podIdentity") !== "podIdentity"
+        ? problemIf(
+            ["identity"],
+            `must be podIdentity with style attributes, got ${shown(one?.identity)}: other sessions have no tags to compare`,
+          )
+        : [],
       isRepeated ? problemIf(["reader"], says) : [],
     );
   });
 }
 
 /** Undefined as long as a part is not known. */
-function identityOf(reader: Known<ReaderArgs> | undefined): string | undefined {
-  const parts = [reader?.clusterArn, reader?.namespace, reader?.serviceAccount];
-  return parts.includes(undefined) ? undefined : parts.join(" ");
+function identityOf(one: Known<SecretReaderArgs> | undefined): string | undefined {
+  // SharedSecret gives no ARN of a role, but what says it is in its reader.
+  const { identity: _, reader, ...role } = one ?? {};
+  const parts = { ...reader, ...role };
+  return reader && isKnown(parts) ? JSON.stringify(Object.entries(parts).sort()) : undefined;
 }
 
 /** Without readers nothing compares the tags, and the last reader must not need them to be let go. */

@@ -10,6 +10,18 @@ export const PolicyStyle = {
 
 export type PolicyStyle = (typeof PolicyStyle)[keyof typeof PolicyStyle];
 
+/** How pods get their role. */
+export const ReaderIdentity = {
+  /** By EKS Pod Identity, whose sessions have the pod's tags. */
+  PodIdentity: "podIdentity",
+  /** By IAM roles for service accounts, whose sessions have no tags. */
+  Irsa: "irsa",
+  /** By either, on the way from one to the other. */
+  Both: "both",
+} as const;
+
+export type ReaderIdentity = (typeof ReaderIdentity)[keyof typeof ReaderIdentity];
+
 /** A secret that a role may read. */
 export interface ReadableSecretArgs {
   /** Full ARN of the secret, with its six random characters. */
@@ -61,6 +73,10 @@ export interface RoleArgs {
 export interface PodIdentityArgs extends ReaderArgs, RoleArgs {
   /** Whether the service account is created. Defaults to true. Takes no output, as it decides whether there is a resource. */
   createServiceAccount?: boolean;
+  /** How the pods get the role. Takes no output, as it decides which resources there are. Defaults to `podIdentity`. */
+  identity?: ReaderIdentity;
+  /** ARN of the IAM OIDC provider of the cluster, which `irsa` and `both` need. Defaults to none. */
+  oidcProviderArn?: pulumi.Input<string>;
   /** Tags of the role and the association. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -126,6 +142,8 @@ export interface SecretReaderArgs {
   reader: pulumi.Input<ReaderArgs>;
   /** ARN of its role, with the path. The role need not exist yet. */
   roleArn: pulumi.Input<string>;
+  /** How its pods get the role. With `irsa` and `both` the policy demands the role alone, and no tags. Defaults to `podIdentity`. */
+  identity?: pulumi.Input<ReaderIdentity>;
 }
 
 /** A further region that holds the secret. */

@@ -20,6 +20,7 @@ export { formerSecrets, hasMoved, type Successor, successors } from "./landing-z
 export type {
   CrossAccountMode,
   LandingZone,
+  ReaderIdentity,
   ResolvedAccount,
   ResolvedCluster,
   ResolvedGrant,
@@ -38,6 +39,7 @@ export {
   keyArn,
   type Layer,
   layers,
+  oidcProviderArn,
   parameterArn,
   readerRoleName,
   roleArn,

@@ -36,6 +36,8 @@ export interface SecretProviderClassSpec {
   pathTranslation?: string;
   /** Defaults to ASCP's own `auto`; set `ipv6` on IPv6 clusters. */
   preferredAddressType?: AddressType;
+  /** Whether pods read by EKS Pod Identity, and not by IAM roles for service accounts. Defaults to true. */
+  usePodIdentity?: boolean;
   /** Secrets and parameters to mount. */
   objects: MountedObject[];
   /** Copies as Kubernetes Secrets. Defaults to none. */
@@ -54,7 +56,7 @@ export interface SecretProviderClassManifest {
   };
 }
 
-/** The SecretProviderClass from which ASCP mounts a pod's objects, read as the pod itself by EKS Pod Identity. */
+/** The SecretProviderClass from which ASCP mounts a pod's objects, read as the pod itself. */
 export function secretProviderClass(spec: SecretProviderClassSpec): SecretProviderClassManifest {
   refuse(secretProviderClassProblems(spec));
   const { name, namespace, objects, secretObjects } = spec;
@@ -70,7 +72,8 @@ export function secretProviderClass(spec: SecretProviderClassSpec): SecretProvid
         ...(spec.pathTranslation && { pathTranslation: spec.pathTranslation }),
         ...(spec.preferredAddressType && { preferredAddressType: spec.preferredAddressType }),
         region: spec.region,
-        usePodIdentity: "true",
+        // Absent, ASCP reads with the role that the service account's annotation names.
+        ...((spec.usePodIdentity ?? true) && { usePodIdentity: "true" }),
       },
       ...(secretObjects &&
         secretObjects.length > 0 && {

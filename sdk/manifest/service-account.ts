@@ -7,19 +7,28 @@ export interface ServiceAccountSpec {
   namespace: string;
   /** Name of the service account. */
   name: string;
+  /** ARN of the role that its pods get by their own tokens. Defaults to none: EKS Pod Identity needs no annotation. */
+  roleArn?: string;
 }
 
 export interface ServiceAccountManifest {
   apiVersion: "v1";
   kind: "ServiceAccount";
-  metadata: { name: string; namespace: string };
+  metadata: { name: string; namespace: string; annotations?: Record<string, string> };
 }
 
+/** By it IAM roles for service accounts know the role of a service account. */
+export const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
+
 /**
- * The service account of a reader. EKS Pod Identity needs no annotation on it; the association names it.
+ * The service account of a reader. EKS Pod Identity needs no annotation on it; IAM roles for service accounts do.
  * Throws a `ManifestError` where a name is not one of Kubernetes's.
  */
-export function serviceAccount({ name, namespace }: ServiceAccountSpec): ServiceAccountManifest {
+export function serviceAccount({
+  name,
+  namespace,
+  roleArn,
+}: ServiceAccountSpec): ServiceAccountManifest {
   refuse([
     ...textProblems(["namespace"], namespace, label),
     ...textProblems(["name"], name, subdomain),
@@ -27,6 +36,6 @@ export function serviceAccount({ name, namespace }: ServiceAccountSpec): Service
   return {
     apiVersion: "v1",
     kind: "ServiceAccount",
-    metadata: { name, namespace },
+    metadata: { name, namespace, ...(roleArn && { annotations: { [ROLE_ANNOTATION]: roleArn } }) },
   };
 }

@@ -23,8 +23,10 @@ export interface Statement {
 export type WrittenStatement = Statement &
   Partial<Record<"NotPrincipal" | "NotAction" | "NotResource", unknown>>;
 
-/** Who a resource-based policy speaks of: account roots or ARNs, or an AWS service, or everyone. */
-export type Principal = "*" | { AWS?: string | string[]; Service?: string | string[] };
+/** Who a resource-based policy speaks of: account roots or ARNs, an AWS service, whom an identity provider vouches for, or everyone. */
+export type Principal =
+  | "*"
+  | { AWS?: string | string[]; Service?: string | string[]; Federated?: string | string[] };
 
 /** Condition operators, each with the condition keys it tests and the values it accepts. */
 export type ConditionBlock = Record<string, Record<string, string | string[]>>;

@@ -6,6 +6,7 @@ export {
   podRolePolicy,
   podRoleTrust,
   targetRoleTrust,
+  tokenTrustSid,
 } from "./pod-role-policy";
 export { policyBetween, withoutReads } from "./policy-between";
 export {
@@ -13,6 +14,7 @@ export {
   type FormerWays,
   keyedSecrets,
   podRolePolicyInput,
+  roleWays,
   secretArnIn,
   secretKeyPolicyInput,
   secretResourcePolicyInput,

@@ -1,5 +1,6 @@
 import { groupBy, oneOrSorted } from "iam-proof/collections";
 import { accountRootArn, parseArn, viaService } from "iam-proof/names";
+import type { ReaderIdentity } from "../grant/landing-zone/landing-zone";
 import type { Reader } from "../grant/landing-zone/pods";
 import {
   type ReadableParameter,
@@ -97,26 +98,65 @@ function parameterContext({ arn, keyArn }: ReadableParameter): EncryptionContext
   return { contextArns: [arn], ...(keyArn && { keyArn }) };
 }
 
-/** Trust policy of a reader's role: only EKS Pod Identity, and only for this reader, may assume it. */
-export function podRoleTrust(reader: Reader): PolicyDocument {
+/** How a reader's pods get their role. */
+export interface RoleWays {
+  /** Defaults to `podIdentity`. */
+  identity?: ReaderIdentity;
+  /** ARN of the OIDC provider of the reader's cluster, for `irsa` and `both`. */
+  oidcProviderArn?: string;
+}
+
+/** Trust policy of a reader's role: only EKS Pod Identity for this reader, or a token of this reader, or either, may assume it. */
+export function podRoleTrust(
+  reader: Reader,
+  { identity = "podIdentity", oidcProviderArn = "" }: RoleWays = {},
+): PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "EksPodIdentity",
-        Effect: "Allow",
-        Principal: { Service: "pods.eks.amazonaws.com" },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        Condition: {
-          StringEquals: {
-            ...readerTags("aws:RequestTag", reader),
-            // Defence in depth: the cluster ARN already names the account.
-            "aws:SourceAccount": parseArn(reader.clusterArn)?.account ?? "",
-          },
-        },
-      },
+      ...(identity === "irsa" ? [] : [podIdentityTrust(reader)]),
+      ...(identity === "podIdentity" ? [] : [tokenTrust(reader, oidcProviderArn)]),
     ],
   };
+}
+
+function podIdentityTrust(reader: Reader): Statement {
+  return {
+    Sid: "EksPodIdentity",
+    Effect: "Allow",
+    Principal: { Service: "pods.eks.amazonaws.com" },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: {
+      StringEquals: {
+        ...readerTags("aws:RequestTag", reader),
+        // Defence in depth: the cluster ARN already names the account.
+        "aws:SourceAccount": parseArn(reader.clusterArn)?.account ?? "",
+      },
+    },
+  };
+}
+
+function tokenTrust(reader: Reader, oidcProviderArn: string): Statement {
+  const issuer = oidcProviderArn.replace(/^.*:oidc-provider\//, "");
+  const { namespace, serviceAccount } = reader;
+  return {
+    Sid: tokenTrustSid(reader),
+    Effect: "Allow",
+    Principal: { Federated: oidcProviderArn },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: {
+        [`${issuer}:aud`]: "sts.amazonaws.com",
+        [`${issuer}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
+      },
+    },
+  };
+}
+
+/** Sid of the statement by which a reader's tokens get the role. It says which cluster, of which the provider's ARN says nothing. */
+export function tokenTrustSid({ clusterArn, namespace, serviceAccount }: Reader): string {
+  const words = ["ServiceAccount", namespace, serviceAccount];
+  return stableSid(words, clusterArn, namespace, serviceAccount);
 }
 
 /** Identity policy of a reader's role in `targetRole` mode: it may become the target role, and nothing else. */

@@ -1,6 +1,7 @@
 import { administratorArn, parseArn, secretArn } from "../grant";
 import type {
   LandingZone,
+  ResolvedCluster,
   ResolvedGrant,
   ResolvedKey,
   ResolvedParameterGrant,
@@ -11,7 +12,7 @@ import type {
 } from "../grant/landing-zone/landing-zone";
 import { readerOf } from "../grant/landing-zone/pods";
 import type { ReadableParameter, ReadableSecret } from "./common-principals";
-import type { PodRolePolicyInput, TargetRoleTrustInput } from "./pod-role-policy";
+import type { PodRolePolicyInput, RoleWays, TargetRoleTrustInput } from "./pod-role-policy";
 import type { KeyedSecret, SecretKeyPolicyInput } from "./secret-key-policy";
 import type { SecretReader, SecretResourcePolicyInput } from "./secret-resource-policy";
 import { type AttributeTags, attributeTags } from "./session-tags";
@@ -21,6 +22,8 @@ export interface AssignedArns {
   /** Full ARN of the secret in its own region. */
   secretArn(secret: ResolvedSecret): string;
   keyArn(key: ResolvedKey): string;
+  /** ARN of the IAM OIDC provider of a cluster. */
+  oidcProviderArn(cluster: ResolvedCluster): string;
 }
 
 /** Ways by which readers still read, until their workloads have switched to that of the landing zone. */
@@ -29,9 +32,15 @@ export interface FormerWays {
   ownRole: ReadonlySet<string>;
   /** Target roles as which readers read, by the reader's id. */
   targetRoles: ReadonlyMap<string, ResolvedRole>;
+  /** Ids of the readers whose sessions may have no tags. */
+  untagged: ReadonlySet<string>;
 }
 
-const NO_FORMER_WAYS: FormerWays = { ownRole: new Set(), targetRoles: new Map() };
+const NO_FORMER_WAYS: FormerWays = {
+  ownRole: new Set(),
+  targetRoles: new Map(),
+  untagged: new Set(),
+};
 
 /** What the identity policy of the role that reads (the reader's own, or its target role) is made of. */
 export function podRolePolicyInput(reader: ResolvedReader, arns: AssignedArns): PodRolePolicyInput {
@@ -43,6 +52,16 @@ export function podRolePolicyInput(reader: ResolvedReader, arns: AssignedArns): 
       .filter(isParameterGrant)
       .map((grant) => readableParameter(grant, arns)),
   };
+}
+
+/** What the trust policy of a reader's own role says of how its pods get it. */
+export function roleWays(
+  { cluster, identity }: ResolvedReader,
+  arns: Pick<AssignedArns, "oidcProviderArn">,
+): RoleWays {
+  return identity === "podIdentity"
+    ? {}
+    : { identity, oidcProviderArn: arns.oidcProviderArn(cluster) };
 }
 
 /** What the trust policy of a reader's target role is made of. */
@@ -127,13 +146,23 @@ function readableParameter(
 }
 
 /** Readers under their own role; a target role reads as the owner itself. No former own role could decrypt with the AWS managed key. */
-function directReaders(grants: ResolvedSecretGrant[], { ownRole }: FormerWays): SecretReader[] {
+function directReaders(
+  grants: ResolvedSecretGrant[],
+  { ownRole, untagged }: FormerWays,
+): SecretReader[] {
   return grants
     .filter(
       ({ reader, target }) =>
         !reader.targetRole || (ownRole.has(reader.id) && hasCustomerKey(target)),
     )
-    .map(({ reader }) => ({ reader: readerOf(reader), roleArn: reader.role.arn }));
+    .map(({ reader }) => {
+      const identity = untagged.has(reader.id) ? "both" : reader.identity;
+      return {
+        reader: readerOf(reader),
+        roleArn: reader.role.arn,
+        ...(identity !== "podIdentity" && { identity }),
+      };
+    });
 }
 
 function hasCustomerKey({ key, replicas }: ResolvedSecret): boolean {

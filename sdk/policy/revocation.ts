@@ -24,13 +24,20 @@ export interface RolePassing {
   to: Reader;
   /** Its trust policy from then on. */
   trust: PolicyDocument;
+  /** Sessions of its pods may have no tags. */
+  untagged?: boolean;
 }
 
 /**
  * Identity policy of a role that another reader gets: it denies everything to sessions that began before, and to those of any other
  * pod, which may begin until AWS has spread the new trust policy. Its name is that of `revokedSessionsPolicy`.
  */
-export function passedRolePolicy(to: Reader, before: Date): PolicyDocument {
+export function passedRolePolicy(
+  { to, untagged }: Pick<RolePassing, "to" | "untagged">,
+  before: Date,
+): PolicyDocument {
+  // Sessions without tags would be those of other pods.
+  if (untagged) return revokedSessionsPolicy(before);
   const others = Object.entries(readerTags("aws:PrincipalTag", to)).map(
     ([tag, value], index): Statement => ({
       ...{ Sid: `OtherPods${index + 1}`, Effect: "Deny", Action: "*", Resource: "*" },

@@ -1,6 +1,7 @@
 import { oneOrSorted } from "iam-proof/collections";
 import { accountRootArn, parseArn } from "iam-proof/names";
-import type { Reader } from "../grant/landing-zone/pods";
+import type { ReaderIdentity } from "../grant/landing-zone/landing-zone";
+import { type Reader, readerKey } from "../grant/landing-zone/pods";
 import { secretReadActions } from "./common-principals";
 import { type PolicyDocument, type Statement, stableSid } from "./document";
 import { attributeConditions, readerTags } from "./session-tags";
@@ -24,17 +25,21 @@ export interface SecretReader {
   reader: Reader;
   /** ARN of the reader's role, with its path. */
   roleArn: string;
+  /** How its pods get the role. Sessions of `irsa` have no tags: then the role alone is demanded. Defaults to `podIdentity`. */
+  identity?: ReaderIdentity;
 }
 
 /**
- * Resource policy of a secret: each reader of another account may read it, as its role and with its session tags.
+ * Resource policy of a secret: each reader of another account may read it, as its role and with its session tags, where these have some.
  * Undefined where nothing needs one: readers of the owner's account are allowed by their identity policy.
  */
 export function secretResourcePolicy(scope: SecretResourcePolicyInput): PolicyDocument | undefined {
   const { extraStatements = [], ownerAccount, readers, sealedFor } = scope;
   const foreign = readers.filter(({ roleArn }) => parseArn(roleArn)?.account !== ownerAccount);
   const Statement = [
-    ...foreign.map((reader) => readerStatement(reader, scope)).sort(bySid),
+    ...withSids(foreign)
+      .map(([Sid, reader]) => readerStatement(Sid, reader, scope))
+      .sort(bySid),
     ...(sealedFor ? [seal(sealedFor)] : []),
     ...extraStatements,
   ];
@@ -54,13 +59,29 @@ export function policyWithoutReaders(ownerAccount: string): PolicyDocument {
   return { Version: "2012-10-17", Statement: [statement] };
 }
 
+/** The Sid of each reader's statement; a further role of the same service account has one of its own. */
+function withSids(readers: readonly SecretReader[]): [string, SecretReader][] {
+  const seen = new Set<string>();
+  return readers.map((one) => {
+    const Sid = readerSid(one.reader, seen.has(readerKey(one.reader)) ? one.roleArn : undefined);
+    seen.add(readerKey(one.reader));
+    return [Sid, one];
+  });
+}
+
 function readerStatement(
-  { reader, roleArn }: SecretReader,
+  Sid: string,
+  { identity = "podIdentity", reader, roleArn }: SecretReader,
   { organizationId, style }: SecretResourcePolicyInput,
 ): Statement {
   const role = parseArn(roleArn);
+  const StringEquals = {
+    ...(organizationId && { "aws:PrincipalOrgID": organizationId }),
+    ...(identity === "podIdentity" && readerTags("aws:PrincipalTag", reader)),
+    ...(style === "attributes" && attributeConditions()),
+  };
   return {
-    Sid: readerSid(reader),
+    Sid,
     Effect: "Allow",
     // The account and not the role: the statement needs no existing role and survives its re-creation.
     Principal: { AWS: accountRootArn(role?.partition ?? "", role?.account ?? "") },
@@ -69,19 +90,19 @@ function readerStatement(
     Resource: "*",
     Condition: {
       ArnEquals: { "aws:PrincipalArn": roleArn },
-      StringEquals: {
-        ...(organizationId && { "aws:PrincipalOrgID": organizationId }),
-        ...readerTags("aws:PrincipalTag", reader),
-        ...(style === "attributes" && attributeConditions()),
-      },
+      ...(Object.keys(StringEquals).length > 0 && { StringEquals }),
     },
   };
 }
 
-/** Sid of the statement that lets a reader in. */
-export function readerSid({ clusterArn, namespace, serviceAccount }: Reader): string {
+/** Sid of the statement that lets a reader in; of one that lets it in as a further role. */
+export function readerSid(
+  { clusterArn, namespace, serviceAccount }: Reader,
+  furtherRoleArn?: string,
+): string {
   const words = ["Reader", namespace, serviceAccount];
-  return stableSid(words, clusterArn, namespace, serviceAccount);
+  const role = furtherRoleArn === undefined ? [] : [furtherRoleArn];
+  return stableSid(words, clusterArn, namespace, serviceAccount, ...role);
 }
 
 /** Sid of the statement that seals a secret. */

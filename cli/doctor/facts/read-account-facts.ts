@@ -95,7 +95,7 @@ export async function readAccountFacts(
   );
   const used = arnsIn({ secrets, parameters, keys }, plannedArns);
   const arns = {
-    secretArn: used.secretArn,
+    ...used,
     keyArn: (key: LandingZone["keys"][number]) => arnOfAlias.get(key.id) ?? used.keyArn(key),
   };
   const all = [...zone.readers, ...zone.externalReaders];

@@ -35,7 +35,10 @@ export async function rolesOfReaders({
   const stacks = stackPlan(zone).filter(({ layer, name }) => layer !== "cluster" && held.has(name));
   try {
     const states = await Promise.all(stacks.map(({ name }) => stateOf(name)));
-    return readingRoles(states.flatMap(({ resources }) => resources));
+    return readingRoles(
+      states.flatMap(({ resources }) => resources),
+      zone,
+    );
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;

@@ -13,6 +13,7 @@ import {
   podRolePolicy,
   podRolePolicyInput,
   podRoleTrust,
+  roleWays,
   secretKeyPolicy,
   secretKeyPolicyInput,
   secretResourcePolicy,
@@ -81,7 +82,7 @@ function policiesOfReader(
   };
   const reads = podRolePolicy(podRolePolicyInput(reader, arns));
   const own = { subject: role.arn, account: cluster.account, layer: "workloads" as const };
-  if (!targetRole) return ofRole(own, podRoleTrust(reader), reads);
+  if (!targetRole) return ofRole(own, podRoleTrust(reader, roleWays(reader, arns)), reads);
   const target = {
     subject: targetRole.arn,
     account: targetRole.account,
@@ -132,7 +133,7 @@ function roleOfOthers(reader: ResolvedReader, arns: AssignedArns): RoleDocuments
   return {
     arn: reader.role.arn,
     tags: {},
-    trust: { ...podRoleTrust(reader) },
+    trust: { ...podRoleTrust(reader, roleWays(reader, arns)) },
     policies: [{ ...podRolePolicy(podRolePolicyInput(reader, arns)) }],
     assumed: true,
   };

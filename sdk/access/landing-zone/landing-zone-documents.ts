@@ -6,7 +6,13 @@ import type {
   ResolvedReader,
   ResolvedSecret,
 } from "../../grant/landing-zone/landing-zone";
-import { keyArn, secretArn, standInKeyId, standInSuffix } from "../../grant/landing-zone/names";
+import {
+  keyArn,
+  oidcProviderArn,
+  secretArn,
+  standInKeyId,
+  standInSuffix,
+} from "../../grant/landing-zone/names";
 import { readerOf } from "../../grant/landing-zone/pods";
 import {
   type AssignedArns,
@@ -92,6 +98,7 @@ export const plannedArns: AssignedArns = {
     secretArn({ account: account.id, region }, name, standInSuffix(account.id, region, name)),
   keyArn: ({ account, existingArn, id, region }: ResolvedKey) =>
     existingArn ?? keyArn({ account: account.id, region }, standInKeyId(id)),
+  oidcProviderArn,
 };
 
 function secretDocuments(

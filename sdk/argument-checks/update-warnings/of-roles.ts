@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { lost } from "../../change-losses/loss";
+import type { ReaderIdentity } from "../../grant/landing-zone/landing-zone";
 import { readerRoleName, targetRoleName } from "../../grant/landing-zone/names";
 import type { Reader } from "../../grant/landing-zone/pods";
 import { change, changed, gone, organizationLosses } from "./of-mounts";
@@ -21,6 +22,7 @@ type Pod = Partial<Reader> | undefined;
 
 interface PodArgs extends RoleArgs, Readable, Partial<Reader> {
   createServiceAccount?: boolean;
+  identity?: ReaderIdentity;
   targetRoleArn?: string;
 }
 
@@ -34,6 +36,7 @@ export const podReaderLosses: Losses<PodArgs> = (before, after) => [
   ...roleLosses(before, after, readerRoleName, before, after),
   ...podLosses(before, after),
   ...serviceAccountLosses(before, after),
+  ...identityLosses(before, after),
   ...targetLosses(before, after),
   ...readableLosses(before, after),
 ];
@@ -103,6 +106,24 @@ function serviceAccountLosses(
   if (!before || createServiceAccount) return [];
   const says = `createServiceAccount: service account ${namespace}/${serviceAccount} is deleted, and its pods start no more until there is another of its name`;
   return [says];
+}
+
+/** Pods that run have the one way or the other, as their service account had when they were made. */
+function identityLosses(before: PodArgs, after: PodArgs): string[] {
+  const has = ({ identity = "podIdentity" }: PodArgs, way: ReaderIdentity) =>
+    identity === way || identity === "both";
+  return [
+    ...(has(before, "podIdentity") && !has(after, "podIdentity")
+      ? [
+          "identity: the Pod Identity association is deleted; a pod whose program calls AWS by it must be restarted, and a SecretMount must have usePodIdentity false before",
+        ]
+      : []),
+    ...(has(before, "irsa") && !has(after, "irsa")
+      ? [
+          "identity: pods become the role no longer by IAM roles for service accounts; one that was made before its association must be restarted",
+        ]
+      : []),
+  ];
 }
 
 function targetLosses(before: PodArgs, after: PodArgs): string[] {

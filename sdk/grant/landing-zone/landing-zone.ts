@@ -109,7 +109,7 @@ export interface ResolvedKey extends Placed {
 export type GrantStyle = "exact" | "attributes";
 
 /** How pods get their role: by EKS Pod Identity, by their own tokens (IAM roles for service accounts), or by both. */
-export type PodIdentity = "podIdentity" | "irsa" | "both";
+export type ReaderIdentity = "podIdentity" | "irsa" | "both";
 
 /** How a secret of another account is reached: by its resource policy, or as a role of its owner. */
 export type CrossAccountMode = "resourcePolicy" | "targetRole";
@@ -202,7 +202,7 @@ export interface ResolvedReader extends Reader {
   /** It is the role that the pods of the reader of this id had before. It is external, too. */
   formerOf?: string;
   cluster: ResolvedCluster;
-  identity: PodIdentity;
+  identity: ReaderIdentity;
   /** Whether its service account is created; else it must be there already. */
   createServiceAccount: boolean;
   /** The pod's role, in the cluster's account. */

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex } from "@noble/hashes/utils";
 import { formatArn, parseArn, partitionOf } from "iam-proof/names";
 import { roleNameLimit } from "../../rules/names";
-import type { ResolvedAccount, ResolvedRole } from "./landing-zone";
+import type { ResolvedAccount, ResolvedCluster, ResolvedRole } from "./landing-zone";
 import { clusterName, type Reader } from "./pods";
 
 /**
@@ -95,6 +95,20 @@ export function aliasArn(at: Location, name: string): string {
 /** The ARN of a Systems Manager parameter. A hierarchical name's leading slash is not doubled. */
 export function parameterArn(at: Location, name: string): string {
   return regional("ssm", at, `parameter${name.startsWith("/") ? "" : "/"}${name}`);
+}
+
+/** The ARN of the IAM OIDC provider of a cluster; of one that is to be made, what stands for it until EKS has drawn its id. */
+export function oidcProviderArn({ account, arn, oidcProvider, region }: ResolvedCluster): string {
+  if (oidcProvider !== undefined) return oidcProvider;
+  const domain = account.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  const id = bytesToHex(sha256(arn)).slice(0, 32).toUpperCase();
+  return formatArn({
+    partition: account.partition,
+    service: "iam",
+    region: "",
+    account: account.id,
+    resource: `oidc-provider/oidc.eks.${region}.${domain}/id/${id}`,
+  });
 }
 
 function regional(service: string, { account, region }: Location, resource: string): string {

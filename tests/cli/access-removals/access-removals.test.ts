@@ -145,7 +145,7 @@ describe("accessRemovals", () => {
     const zone = landingZone(inventoryText({ readers: read + OTHER, secrets: sealed }));
     const SEALED = "those whom statement Sealed denies";
     const sealOf = (inventory: typeof zone, deployed = held) => {
-      const [one] = accessRemovals("b.secrets", deployed, inventory, readingRoles(held));
+      const [one] = accessRemovals("b.secrets", deployed, inventory, readingRoles(held, inventory));
       const { policy } = deployed.at(-1)?.outputs ?? {};
       return { loses: one?.loses, seal: one?.rest(JSON.parse(String(policy)))?.Statement.at(-1) };
     };
@@ -159,7 +159,7 @@ describe("accessRemovals", () => {
       for (const inventory of [zone, landingZone(renamed), landingZone(target)]) {
         const { loses, seal } = sealOf(inventory);
         deepStrictEqual(loses, [SEALED]);
-        const [role] = readingRoles(held).values();
+        const [role] = readingRoles(held, inventory).values();
         deepStrictEqual([seal?.Condition?.ArnNotEquals?.["aws:PrincipalArn"]].flat(), role);
         deepStrictEqual(isDeniedFirst(seal as Statement, zone.id ?? ""), true);
       }
@@ -175,7 +175,7 @@ describe("accessRemovals", () => {
     });
 
     it("leaves to a question whom the policy of others lets in", () => {
-      const [one] = accessRemovals("b.secrets", held, zone, readingRoles(held));
+      const [one] = accessRemovals("b.secrets", held, zone, readingRoles(held, zone));
       const theirs: Statement = {
         ...{ Sid: "Theirs", Effect: "Allow", Principal: { AWS: "333333333333" } },
         ...{ Action: "secretsmanager:GetSecretValue", Resource: "*" },

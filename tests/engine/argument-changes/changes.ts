@@ -1,5 +1,5 @@
 import type { ComponentName } from "../../sdk/components/minimal-args";
-import { clusterArn, OWNER, pod, REGION, roleArn, type Shared } from "./usual-args";
+import { clusterArn, OWNER, pod, READER, REGION, roleArn, type Shared } from "./usual-args";
 
 /** One change of one argument. */
 export interface Change {
@@ -30,6 +30,21 @@ const tagged = { "eks-cluster-name": "shop", "kubernetes-namespace": "orders" };
 const reader = (name: string) => ({ reader: pod(name), roleArn: roleArn(name) });
 
 const copies = [{ secretName: "copy", data: [{ key: "db", objectName: "db" }] }];
+
+const provider = (id: string) => ({
+  oidcProviderArn: `arn:aws:iam::${READER}:oidc-provider/oidc.eks.${REGION}.amazonaws.com/id/${id}`,
+});
+const identities: Record<string, Change> = {
+  identity: {
+    from: () => ({ identity: "both", ...provider("E1") }),
+    to: () => ({ identity: undefined }),
+  },
+  "identity, irsa": { to: () => ({ identity: "irsa", ...provider("E1") }) },
+  oidcProviderArn: {
+    from: () => ({ identity: "irsa", ...provider("E1") }),
+    to: () => provider("E2"),
+  },
+};
 
 export const changes: Record<ComponentName, Record<string, Change>> = {
   PodSecretKey: {
@@ -116,6 +131,11 @@ export const changes: Record<ComponentName, Record<string, Change>> = {
     namespace: { to: () => ({ namespace: "billing" }) },
     serviceAccount: { to: () => ({ serviceAccount: "other" }) },
     createServiceAccount: { to: () => ({ createServiceAccount: false }) },
+    ...identities,
+    formerIdentity: {
+      from: () => ({ identity: "irsa", formerIdentity: "both", ...provider("E1") }),
+      to: () => ({ formerIdentity: undefined }),
+    },
     secrets: { to: () => ({ secrets: undefined }) },
     parameters: { to: () => ({ parameters: undefined }) },
     targetRoleArn: {
@@ -139,6 +159,7 @@ export const changes: Record<ComponentName, Record<string, Change>> = {
     tags: { to: () => ({ tags }) },
   },
   SecretMount: {
+    usePodIdentity: { to: () => ({ usePodIdentity: false }) },
     namespace: { to: () => ({ namespace: "billing" }) },
     secretProviderClass: { to: () => ({ secretProviderClass: "other" }) },
     region: {
@@ -216,6 +237,7 @@ export const changes: Record<ComponentName, Record<string, Change>> = {
     roleName: { to: () => ({ roleName: "other-mount" }) },
     rolePath: { to: () => ({ rolePath: "/pods/" }) },
     createServiceAccount: { to: () => ({ createServiceAccount: false }) },
+    ...identities,
     permissionsBoundary: { to: () => boundary },
     keptPolicyNames: { to: () => ({ keptPolicyNames: ["revoked"] }), ends: true },
     secretProviderClass: { to: () => ({ secretProviderClass: "other-mount" }) },

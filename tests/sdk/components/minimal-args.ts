@@ -44,9 +44,15 @@ export const minimal = {
   },
 };
 
+const PROVIDER =
+  "arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE";
+
 /** The other arguments, beside which the components are accepted; those that take no output are in `plain`. */
 export const others = {
   PodReader: {
+    identity: "podIdentity",
+    formerIdentity: "podIdentity",
+    oidcProviderArn: PROVIDER,
     parameters: [{ arn: "arn:aws:ssm:eu-west-1:111111111111:parameter/flags" }],
     targetRoleArn: "arn:aws:iam::222222222222:role/target",
     roleName: "orders",
@@ -79,6 +85,7 @@ export const others = {
     tags: { team: "orders" },
   },
   SecretMount: {
+    usePodIdentity: true,
     secretProviderClass: "orders",
     failoverRegion: "eu-west-2",
     pathTranslation: "-",
@@ -109,6 +116,8 @@ export const others = {
     extraKeyPolicyStatements: [],
   },
   SharedSecretMount: {
+    identity: "podIdentity",
+    oidcProviderArn: PROVIDER,
     roleName: "orders",
     rolePath: "/pods/",
     permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess",
@@ -125,7 +134,7 @@ export const others = {
 
 /** The arguments that take no output, as they decide which resources there are. */
 export const plain: Record<ComponentName, string[]> = {
-  PodReader: ["createServiceAccount"],
+  PodReader: ["createServiceAccount", "formerIdentity", "identity"],
   PodSecret: ["readers", "rotation", "extraPolicyStatements"],
   PodSecretKey: [],
   PodSecretKeyPolicy: [],
@@ -133,7 +142,7 @@ export const plain: Record<ComponentName, string[]> = {
   SecretMount: [],
   SecretsStoreCsi: ["install", "podIdentityAgent"],
   SharedSecret: ["readers", "rotation", "extraPolicyStatements"],
-  SharedSecretMount: ["createServiceAccount"],
+  SharedSecretMount: ["createServiceAccount", "identity"],
 };
 
 export type ComponentName = keyof typeof minimal;

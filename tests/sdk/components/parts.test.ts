@@ -45,6 +45,9 @@ const given: Record<Whole, Record<string, unknown>> = {
     ...pod,
     secrets: [{ ...secret, ...content, objectAlias: "db" }],
     createServiceAccount: false,
+    identity: "irsa",
+    oidcProviderArn:
+      "arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE",
     secretObjects: [{ secretName: "db", data: [{ key: "user", objectName: "user" }] }],
   },
 };
@@ -63,9 +66,16 @@ const parts: Record<Whole, Record<string, string[]>> = {
     PodReader: [
       ...["clusterArn", "namespace", "serviceAccount", "createServiceAccount", "secrets"],
       ...["roleName", "rolePath", "permissionsBoundary", "keptPolicyNames", "tags"],
+      ...["identity", "oidcProviderArn"],
     ],
     SecretMount: [
-      ...["namespace", "secretProviderClass", "pathTranslation", "preferredAddressType"],
+      ...[
+        "identity",
+        "namespace",
+        "secretProviderClass",
+        "pathTranslation",
+        "preferredAddressType",
+      ],
       ...["secretObjects", "volumeName", "mountPath", "secrets"],
     ],
   },
@@ -78,6 +88,7 @@ const taken: Record<string, [string, unknown]> = {
     statement("MineOfTheKey"),
   ],
   "PodReader secrets": ["secrets", [secret]],
+  "SecretMount identity": ["usePodIdentity", false],
   "SecretMount secrets": ["objects", [{ ...content, objectName: secret.arn, objectAlias: "db" }]],
 };
 

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { PodReader, type PodReaderArgs, type PolicyStyle } from "../../../sdk";
+import { PodReader, type PodReaderArgs, type PolicyStyle, type ReaderIdentity } from "../../../sdk";
 import { args, foreign, keyArn, own, parameter, targetRoleArn } from "./minimal-args";
 import { rejectsEach, rejectsLater } from "./rejects";
+
+const PROVIDER = "arn:aws:iam::111111111111:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/E";
 
 describe("PodReader", () => {
   describe("rejects before registration", () => {
@@ -38,6 +40,24 @@ describe("PodReader", () => {
           { secrets: [{ arn: foreign }] },
         [`secrets[0].keyArn must be a key of us-east-1, the secret's region, got "${keyArn.replace("us-east-1", "eu-west-1")}"`]:
           { secrets: [{ arn: foreign, keyArn: keyArn.replace("us-east-1", "eu-west-1") }] },
+        "oidcProviderArn is required with identity irsa": { identity: "irsa" },
+        "oidcProviderArn is required with identity podIdentity, which was both": {
+          formerIdentity: "both",
+        },
+        'oidcProviderArn must be of account 111111111111, the cluster\'s, got "arn:aws:iam::222222222222:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/E"':
+          { identity: "both", oidcProviderArn: PROVIDER.replace("111111111111", "222222222222") },
+        "targetRoleArn cannot be set with identity both: a target role is a part of a Pod Identity association":
+          { secrets: undefined, targetRoleArn, identity: "both", oidcProviderArn: PROVIDER },
+        'secrets[0].style must be exact with identity irsa, got "attributes": sessions of IAM roles for service accounts have no tags':
+          {
+            secrets: [{ arn: own, style: "attributes" }],
+            identity: "irsa",
+            oidcProviderArn: PROVIDER,
+          },
+        'identity must be one of podIdentity, irsa, both, got "oidc"': {
+          identity: "oidc" as ReaderIdentity,
+          oidcProviderArn: PROVIDER,
+        },
         "secrets[0].encryptionContextArns must be at least one ARN, got an empty list": {
           secrets: [{ arn: foreign, keyArn, encryptionContextArns: [] }],
         },

@@ -115,6 +115,35 @@ describe("PodReader", () => {
     deepStrictEqual(JSON.parse(assumeRolePolicy), podRoleTrust(pod));
   });
 
+  const oidcProviderArn =
+    "arn:aws:iam::111111111111:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE";
+  const ways = { roleName: "orders", oidcProviderArn };
+  const annotated = { "eks.amazonaws.com/role-arn": "arn:aws:iam::111111111111:role/orders" };
+
+  for (const [identity, formerIdentity, trusted, isAssociated, annotations] of [
+    ["podIdentity", undefined, "podIdentity", true, undefined],
+    ["both", undefined, "both", true, annotated],
+    ["irsa", undefined, "irsa", false, annotated],
+    ["irsa", "both", "both", false, annotated],
+  ] as const) {
+    const before = formerIdentity ? `, which was ${formerIdentity}` : "";
+    it(`lets pods become the role by ${identity}${before}`, async () => {
+      const { outputs, ...engine } = await construct({ ...ways, identity, formerIdentity });
+      const { assumeRolePolicy } = engine.one("aws:iam/role:Role", "orders-role").inputs;
+      const pod = { clusterArn, namespace: "orders", serviceAccount: "orders-api" };
+      deepStrictEqual(
+        JSON.parse(assumeRolePolicy),
+        podRoleTrust(pod, { identity: trusted, oidcProviderArn }),
+      );
+      const type = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+      strictEqual(engine.children().includes(`${type} orders-association`), isAssociated);
+      const account = "kubernetes:core/v1:ServiceAccount";
+      const { metadata } = engine.one(account, "orders-service-account").inputs;
+      deepStrictEqual(metadata.annotations, annotations);
+      strictEqual(outputs[3], "orders-api");
+    });
+  }
+
   it("associates the service account with the role, session tags left on", async () => {
     const engine = await construct({ roleName: "orders" });
     const type = "aws:eks/podIdentityAssociation:PodIdentityAssociation";

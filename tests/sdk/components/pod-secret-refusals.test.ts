@@ -140,13 +140,20 @@ describe("PodSecret", () => {
             automaticallyAfterDays: 30,
           },
         },
-      "readers[1].reader must be another service account than that of readers[0]": {
+      "readers[1].reader must be another service account or role than that of readers[0]": {
         ...foreign,
         readers: [
           { reader, roleArn },
           { reader: { ...reader }, roleArn },
         ],
       },
+      'readers[0].identity must be podIdentity with style attributes, got "irsa": other sessions have no tags to compare':
+        {
+          ...foreign,
+          style: PolicyStyle.Attributes,
+          tags: { "eks-cluster-name": "shop", "kubernetes-namespace": "orders" },
+          readers: [{ reader, roleArn, identity: "irsa" }],
+        },
       'readers[0].reader.serviceAccount must be at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit, got "*"':
         { ...foreign, readers: [{ reader: { ...reader, serviceAccount: "*" }, roleArn }] },
       'sealedFor[0] must be the full ARN of an IAM role, user or account root, without wildcards, got "arn:aws:iam::222222222222:role/*"':

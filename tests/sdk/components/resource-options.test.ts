@@ -157,6 +157,7 @@ describe("the options of components", () => {
 
 /** Two things, though one name has the other in it. */
 const differ: Readonly<Record<string, string>> = {
+  "identity formerIdentity": "how pods get their role, and how they got it before",
   "objectVersion objectVersionLabel": "a version's id, and a staging label",
   "objects secretObjects": "what is mounted, and the Kubernetes Secrets that are copied from it",
   "roleArn readerRoleArn": "the role of what is described, and its reader's role",

@@ -55,7 +55,9 @@ describe("SharedSecret", () => {
         { readers: [{ ...pod, rolePath: "/pods" }] },
       'keyAlias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "alias/orders"':
         { keyAlias: "alias/orders" },
-      "readers[1] must be another service account than that of readers[0]": { readers: [pod, pod] },
+      "readers[1] must be another service account or role than that of readers[0]": {
+        readers: [pod, pod],
+      },
       [`replicas[0].keyArn must be a key of eu-west-1, the replica's region, got "${keyArn}"`]: {
         replicas: [{ region: "eu-west-1", keyArn }],
       },

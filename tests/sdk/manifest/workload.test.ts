@@ -35,6 +35,14 @@ describe("serviceAccount", () => {
     });
   });
 
+  it("names the role for IAM roles for service accounts", () => {
+    const roleArn = "arn:aws:iam::111111111111:role/orders";
+    deepStrictEqual(serviceAccount({ namespace: "orders", name: "api", roleArn }).metadata, {
+      ...{ name: "api", namespace: "orders" },
+      annotations: { "eks.amazonaws.com/role-arn": roleArn },
+    });
+  });
+
   it("rejects a name that is not one", () => {
     throws(() => serviceAccount({ namespace: "orders", name: "*" }), {
       message:

@@ -43,6 +43,42 @@ describe("secretResourcePolicy", () => {
     );
   });
 
+  for (const identity of ["irsa", "both"] as const) {
+    it(`demands the role alone of a reader whose sessions may have no tags: ${identity}`, () => {
+      const readers = [{ reader, roleArn, identity }];
+      const { ArnEquals } = statement.Condition;
+      deepStrictEqual(secretResourcePolicy({ ownerAccount, readers })?.Statement, [
+        { ...statement, Condition: { ArnEquals } },
+      ]);
+      const organizationId = "o-exampleorg";
+      deepStrictEqual(
+        secretResourcePolicy({ ownerAccount, readers, organizationId })?.Statement[0]?.Condition,
+        { ArnEquals, StringEquals: { "aws:PrincipalOrgID": organizationId } },
+      );
+    });
+  }
+
+  it("lets a reader in as a further role too, and leaves its first statement as it is", () => {
+    const former = "arn:aws:iam::111111111111:role/by-hand";
+    const both = secretResourcePolicy({
+      ownerAccount,
+      readers: [
+        { reader, roleArn },
+        { reader, roleArn: former },
+      ],
+    });
+    deepStrictEqual(
+      both?.Statement.find(({ Sid }) => Sid === readerSid),
+      statement,
+    );
+    const [other, ...more] = both?.Statement.filter(({ Sid }) => Sid !== readerSid) ?? [];
+    deepStrictEqual(more, []);
+    deepStrictEqual(other?.Condition, {
+      ...statement.Condition,
+      ArnEquals: { "aws:PrincipalArn": former },
+    });
+  });
+
   it("demands the organization where one is given", () => {
     const policy = secretResourcePolicy({
       ownerAccount,

@@ -1,6 +1,11 @@
-import { deepStrictEqual } from "node:assert";
+import { deepStrictEqual, notStrictEqual } from "node:assert";
 
-import { podRoleAssumePolicy, podRoleTrust, targetRoleTrust } from "../../../sdk/policy";
+import {
+  podRoleAssumePolicy,
+  podRoleTrust,
+  targetRoleTrust,
+  tokenTrustSid,
+} from "../../../sdk/policy";
 import { reader, roleArn } from "./scope";
 
 const tags = {
@@ -23,6 +28,37 @@ describe("podRoleTrust", () => {
         },
       ],
     });
+  });
+
+  const provider =
+    "arn:aws:iam::111111111111:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE";
+  const token = {
+    Sid: tokenTrustSid(reader),
+    Effect: "Allow",
+    Principal: { Federated: provider },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: {
+        "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE:aud": "sts.amazonaws.com",
+        "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE:sub":
+          "system:serviceaccount:default:serviceaccount-b",
+      },
+    },
+  };
+
+  it("lets the tokens of one service account of one cluster alone assume the role of irsa", () => {
+    const trust = podRoleTrust(reader, { identity: "irsa", oidcProviderArn: provider });
+    deepStrictEqual(trust.Statement, [token]);
+  });
+
+  it("lets either assume the role of both", () => {
+    const trust = podRoleTrust(reader, { identity: "both", oidcProviderArn: provider });
+    deepStrictEqual(trust.Statement, [...podRoleTrust(reader).Statement, token]);
+  });
+
+  it("tells the same service account of two clusters apart by its Sid", () => {
+    const other = { ...reader, clusterArn: `${reader.clusterArn}-2` };
+    notStrictEqual(tokenTrustSid(other), tokenTrustSid(reader));
   });
 });
 
