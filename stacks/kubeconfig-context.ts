@@ -42,6 +42,7 @@ function mismatch(
   environment: NodeJS.ProcessEnv,
 ): string | undefined {
   const found = clusterOfContext(name, environment);
+  if (typeof found === "string") return found;
   if (!found) return "is in no kubeconfig";
   const { directory, entry } = found;
   const server = entry.server ?? "";
@@ -54,17 +55,21 @@ function mismatch(
   return own === plain(authority) ? undefined : "has another certificate authority";
 }
 
-/** As kubectl merges several files, the first that has a name decides. */
+/** As kubectl merges several files, the first that has a name decides. Of a file that cannot be read, why not. */
 function clusterOfContext(
   name: string,
   { HOME, KUBECONFIG }: NodeJS.ProcessEnv,
-): { entry: ClusterEntry; directory: string } | undefined {
+): { entry: ClusterEntry; directory: string } | string | undefined {
   const paths = KUBECONFIG?.split(delimiter).filter(Boolean) ?? [];
   if (paths.length === 0) paths.push(join(HOME || homedir(), ".kube", "config"));
-  const files = paths.filter(existsSync).map((path) => ({
-    directory: dirname(resolve(path)),
-    config: (parse(readFileSync(path, "utf8")) ?? {}) as Kubeconfig,
-  }));
+  const files: { directory: string; config: Kubeconfig }[] = [];
+  for (const path of paths.filter(existsSync)) {
+    try {
+      files.push({ directory: dirname(resolve(path)), config: kubeconfigAt(path) });
+    } catch (error) {
+      return `cannot be looked up, because ${path} is no kubeconfig: ${(error as Error).message.trim()}`;
+    }
+  }
   const contexts = files.flatMap(({ config }) => config.contexts ?? []);
   const cluster = contexts.find((one) => one.name === name)?.context?.cluster;
   const [found] = files.flatMap(({ config, directory }) =>
@@ -73,6 +78,16 @@ function clusterOfContext(
       .map((one) => ({ entry: one.cluster ?? {}, directory })),
   );
   return found;
+}
+
+function kubeconfigAt(path: string): Kubeconfig {
+  const config = (parse(readFileSync(path, "utf8")) ?? {}) as Kubeconfig;
+  const lists: unknown[] = [config.clusters ?? [], config.contexts ?? []];
+  const areNamed = lists.every(
+    (list) => Array.isArray(list) && list.every((one) => typeof one?.name === "string"),
+  );
+  if (!areNamed) throw new Error("its clusters and contexts are no lists of names");
+  return config;
 }
 
 function authorityOf(entry: ClusterEntry, directory: string): string | undefined {

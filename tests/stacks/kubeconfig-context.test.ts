@@ -1,4 +1,4 @@
-import { strictEqual } from "node:assert";
+import { match, ok, strictEqual } from "node:assert";
 import { join } from "node:path";
 import { contextMismatch } from "../../stacks/kubeconfig-context";
 import { filesIn } from "../cli/support";
@@ -55,6 +55,26 @@ describe("contextMismatch", () => {
       refused("does not check the server's certificate"),
     );
     strictEqual(await said(kubeconfig("blue", OWN_CLUSTER)), refused("is in no kubeconfig"));
+  });
+
+  it("names the file of one that cannot be read, and why", async () => {
+    const aliases = ["a: &a [1]", ..."bcdefgh"].map((name, index) =>
+      index === 0 ? name : `${name}: &${name} [${`*${"abcdefgh"[index - 1]},`.repeat(9)}]`,
+    );
+    const broken = {
+      [aliases.join("\n")]: /^Excessive alias count/,
+      "clusters: [": /^Flow sequence/,
+      "contexts: {shop: 1}": /^its clusters and contexts are no lists of names$/,
+      "clusters: [null]": /^its clusters and contexts are no lists of names$/,
+    };
+    for (const [text, why] of Object.entries(broken)) {
+      const [, file, reason] =
+        /because (\S+config-0) is no kubeconfig: ([^]*): name the context/.exec(
+          (await said(text)) ?? "",
+        ) ?? [];
+      ok(file, text);
+      match(reason ?? "", why);
+    }
   });
 
   it("goes by the first file that has the context, as kubectl does", async () => {

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const agentTimeout: Entry = {
   id: "EPS-155",
-  title: "the Pod Identity agent did not answer in time",
+  title: "the Pod Identity agent was not reached, or did not answer in time",
   texts: [
     'Get "http://169.254.170.23/v1/credentials": context deadline exceeded',
     'Get "http://169.254.170.23/v1/credentials": net/http: request canceled',
@@ -18,6 +18,9 @@ export const agentTimeout: Entry = {
     'Read timeout on endpoint URL: "http://169.254.170.23/v1/credentials"',
     "cURL error 28 … http://169.254.170.23",
     "connect ETIMEDOUT 169.254.170.23",
+    'Could not connect to the endpoint URL: "http://169.254.170.23/v1/credentials"',
+    "{timed out|timeout|deadline exceeded} … {169.254.170.23|fd00:ec2::23}",
+    "{169.254.170.23|fd00:ec2::23} … {timed out|timeout|deadline exceeded}",
   ],
   over: ["EPS-374"],
   step: "agent",

@@ -11,6 +11,7 @@ export const agentAnswersWithError: Entry = {
     "Error retrieving credential from ECS",
     "Unexpected ECS credential value",
     "{unable to fetch credentials from EKS Auth|HTTP request to pod identity agent failed|failed to refresh cached credentials, failed to load credentials}",
+    "CredentialsProviderError: Server responded with status:",
   ],
   over: ["EPS-374"],
   symptom: true,

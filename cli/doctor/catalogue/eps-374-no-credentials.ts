@@ -84,6 +84,8 @@ export const noCredentials: Entry = {
     "Profile file contained no credentials for profile",
     "{AWS_AUTH_CREDENTIALS_PROVIDER_|Valid credentials could not be sourced}",
     "{No valid|Missing|Invalid or missing|Failed to find valid} AWS credentials",
+    "empty credentials; perhaps you meant to enable ambient credentials",
+    "a non-empty Access Key (AKID) must be provided",
   ],
   step: "webhook",
   causes: [

@@ -2,7 +2,7 @@ import type { Entry } from "./entry";
 
 export const otherRegion: Entry = {
   id: "EPS-552",
-  title: "the secret is in another Region",
+  title: "the secret or parameter is in another Region",
   step: "object",
   why: "Secrets Manager and Parameter Store keep objects by Region. The class reads in its `region`, else in the one of the node.",
   check: "`kubectl -n {namespace} get secretproviderclass -o yaml | grep -n region`",

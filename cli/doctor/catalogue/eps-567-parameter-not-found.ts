@@ -3,14 +3,8 @@ import type { Entry } from "./entry";
 export const parameterNotFound: Entry = {
   id: "EPS-567",
   title: "a parameter is not there",
-  texts: [
-    "invalid parameters: {object:object}",
-    "ParameterNotFound",
-    "Systems Manager couldn't find the parameter",
-    "reading SSM Parameter … couldn't find resource",
-  ],
   step: "object",
-  why: "Parameter Store found no parameter of this name in the account and Region, or not the version or label that was asked for. ASCP then reads none of the class.",
+  why: "Parameter Store found no parameter of this name in the account and Region. ASCP then reads none of the class.",
   check:
     "`aws ssm get-parameters --names {name} --query InvalidParameters --region REGION` with credentials of the owner.",
   mend: "If the inventory has the parameter: put its value again with `eks-pod-secrets put`, which makes it; a value that was deleted is lost. Else correct `objectName`; a parameter of another account needs its ARN.",

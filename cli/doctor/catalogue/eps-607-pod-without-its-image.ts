@@ -14,8 +14,6 @@ export const podWithoutItsImage: Entry = {
     "ErrImagePull",
     "ImagePullBackOff",
     "trying and failing to pull image",
-    "Unable to retrieve some image pull secrets",
-    "FailedToRetrieveImagePullSecret",
     "{failed to authorize|failed to fetch anonymous token|failed to resolve reference}",
     "image can't be pulled",
     "{ImageInspectError|RegistryUnavailable|SignatureValidationFailed}",

@@ -3,7 +3,7 @@ import type { Entry } from "./entry";
 export const trustPolicyNotAccepted: Entry = {
   id: "EPS-750",
   title: "EKS does not accept the role's trust policy for an association",
-  texts: ["Trust policy of the role provided is invalid"],
+  texts: ["Trust policy of the role provided is invalid", "Trust policy of the role … is invalid"],
   causes: [
     {
       id: "EPS-755",

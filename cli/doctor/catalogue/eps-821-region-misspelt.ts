@@ -6,6 +6,7 @@ export const regionMisspelt: Entry = {
   texts: [
     "{secretsmanager|ssm|sts|kms}.{undefined|null|none|}.amazonaws.com",
     "{secretsmanager.secretsmanager.|ssm.ssm.|sts.sts.|kms.kms.}",
+    "doesn't match a supported format",
   ],
   over: ["EPS-820", "EPS-572", "EPS-374"],
   step: "provider-class",

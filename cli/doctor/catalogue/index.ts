@@ -177,6 +177,7 @@ import { replicaNotThere } from "./eps-535-replica-not-there";
 import { customKeyStore } from "./eps-536-custom-key-store";
 import { replicaByItself } from "./eps-537-replica-by-itself";
 import { noSuchVersion } from "./eps-538-no-such-version";
+import { parameterNotWhereAsked } from "./eps-539-parameter-not-where-asked";
 import { secretNotFound } from "./eps-550-secret-not-found";
 import { secretGone } from "./eps-551-secret-gone";
 import { otherRegion } from "./eps-552-other-region";
@@ -261,6 +262,7 @@ import { nodeDiskFull } from "./eps-634-node-disk-full";
 import { nodeLimitsUsedUp } from "./eps-635-node-limits-used-up";
 import { imageOfAnotherArchitecture } from "./eps-636-image-of-another-architecture";
 import { nodePortTaken } from "./eps-637-node-port-taken";
+import { pullSecretMissing } from "./eps-638-pull-secret-missing";
 import { copyNotThere } from "./eps-650-copy-not-there";
 import { classNotMounted } from "./eps-651-class-not-mounted";
 import { copiedFileMissing } from "./eps-652-copied-file-missing";
@@ -622,6 +624,7 @@ export const CATALOGUE: readonly Entry[] = [
   customKeyStore,
   replicaByItself,
   noSuchVersion,
+  parameterNotWhereAsked,
   secretNotFound,
   secretGone,
   otherRegion,
@@ -706,6 +709,7 @@ export const CATALOGUE: readonly Entry[] = [
   nodeLimitsUsedUp,
   imageOfAnotherArchitecture,
   nodePortTaken,
+  pullSecretMissing,
   copyNotThere,
   classNotMounted,
   copiedFileMissing,

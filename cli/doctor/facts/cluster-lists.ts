@@ -47,17 +47,19 @@ export function listsOf(cluster: ResolvedCluster, read: ReadObject): ReadList {
   };
 }
 
-/** The items of a list that every cluster has. */
+/** The items of a list that every cluster has, each with what steps look into. */
 function itemsOf(text: string | undefined, path: string, { id }: ResolvedCluster): unknown[] {
   const what = `the Kubernetes API of cluster ${id} answered`;
   if (text === undefined) throw new UserError(`${what} 404 to ${path}, which every cluster has`);
   try {
     const items: unknown = JSON.parse(text)?.items;
-    if (Array.isArray(items)) return items;
+    const parts = ["metadata", ...(path.endsWith("/pods") ? ["spec"] : [])];
+    const isWhole = (item: unknown) => parts.every((part) => Object(item)[part] instanceof Object);
+    if (Array.isArray(items) && items.every(isWhole)) return items;
   } catch {
     // It is no list either.
   }
-  throw new UserError(`${what} no list to ${path}`);
+  throw new UserError(`${what} no list of whole objects to ${path}`);
 }
 
 /** The pods of the DaemonSets that are not ready on every node. */

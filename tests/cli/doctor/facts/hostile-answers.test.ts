@@ -77,6 +77,24 @@ describe("an answer of a cluster's API", () => {
     }
   });
 
+  it("with pods that lack what every pod has is not taken for them", async () => {
+    const whole = { metadata: { name: "web-1" }, spec: {} };
+    const read = (...items: unknown[]) =>
+      asked(JSON.stringify({ items }))("/api/v1", "pods", "web");
+    deepStrictEqual(await read(whole), { value: [whole] });
+    for (const item of [
+      null,
+      {},
+      "web-1",
+      { spec: {} },
+      { metadata: {} },
+      { ...whole, spec: null },
+    ]) {
+      const fact = await read(whole, item);
+      match("unseen" in fact ? fact.unseen : "", /no list of whole objects/, JSON.stringify(item));
+    }
+  });
+
   it("that does not come is waited for once, and not for each namespace", async () => {
     const asks: string[] = [];
     const list = listsOf(READER.cluster, async (path) => {
