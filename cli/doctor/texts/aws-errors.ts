@@ -18,12 +18,9 @@ export function awsErrors(text: PackedText): Found[] {
 /** By what stands directly behind the code, else before it, in the same record. */
 function entryAt(text: PackedText, from: number, to: number): Found["entry"] | undefined {
   const [behind = ""] = text.packed.slice(to, to + 60).split(RECORD);
-  const before =
-    text.packed
-      .slice(Math.max(0, from - 250), from)
-      .split(RECORD)
-      .at(-1) ?? "";
-  const subject = subjectsIn(behind)[0] ?? subjectsIn(before).at(-1);
+  const before = text.packed.slice(Math.max(0, from - 250), from);
+  const own = before.slice(before.lastIndexOf(RECORD) + 1);
+  const subject = subjectsIn(behind)[0] ?? subjectsIn(own).at(-1);
   const [begins, ends] = wordAround(text, from, to);
   return entryOfError(`${begins}${unpacked(text, from, to)}${ends}`, subject);
 }

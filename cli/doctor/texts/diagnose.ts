@@ -31,8 +31,7 @@ export function diagnose(text: string, names?: Record<string, string>): Diagnosi
     .flatMap(({ entry, template }): Found[] => {
       const match = firstMatch(template, packed);
       if (!match) return [];
-      const { weight } = template;
-      return [{ ...match, entry, weight, record: recordAt(packed, match.from) }];
+      return [{ ...match, entry, weight: template.weight, record: recordAt(packed, match.from) }];
     });
   const answers = new Map<EntryId, Answer>();
   for (const { captures, entry } of chosen([...found, ...awsErrors(packed)])) {

@@ -58,11 +58,6 @@ export function wordAround({ clean, places }: PackedText, from: number, to: numb
   return [before?.[0] ?? "", behind?.[0] ?? ""];
 }
 
-/** Whether no letter or digit stands directly before or behind a part of the packed text. */
-export function isWord(text: PackedText, from: number, to: number): boolean {
-  return wordAround(text, from, to).join("") === "";
-}
-
 /** The number of the record at a place. */
 export function recordAt({ packed }: PackedText, place: number): number {
   return packed.lastIndexOf(RECORD, place);

@@ -5,7 +5,7 @@ import {
   isCaptureKind,
   LONGEST_CAPTURE,
 } from "./capture-kinds";
-import { isWord, type PackedText, packedWords, RECORD, unpacked } from "./packed-text";
+import { type PackedText, packedWords, RECORD, unpacked, wordAround } from "./packed-text";
 
 /** The most characters that `…` stands for. */
 const LONGEST_GAP = 300;
@@ -85,7 +85,7 @@ function matchAt({ parts }: Template, text: PackedText, from: number): Match | u
       const found =
         next === undefined
           ? capturedFirst(kind, restOfLine(text, at))
-          : captured(kind, isWord(text, at, end) ? unpacked(text, at, end) : "");
+          : captured(kind, wordAround(text, at, end).join("") ? "" : unpacked(text, at, end));
       if (found !== undefined && (captures[name] ?? found) !== found) return undefined;
       if (found !== undefined) captures[name] = found;
       else if (mustFit) return undefined;
