@@ -69,7 +69,7 @@ describe("contextMismatch", () => {
     };
     for (const [text, why] of Object.entries(broken)) {
       const [, file, reason] =
-        /because (\S+config-0) is no kubeconfig: ([^]*): name the context/.exec(
+        /because (\S+config-0) is no kubeconfig: (.*): name the context/s.exec(
           (await said(text)) ?? "",
         ) ?? [];
       ok(file, text);
