@@ -5,8 +5,7 @@ import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttach
 import { all, type ComponentResource, type Input, type Output } from "@pulumi/pulumi";
 import { refuseAbsentPolicies } from "./argument-checks/kept-values";
 import type { RoleArgs } from "./argument-types/pod-secret-args";
-
-const OWN_POLICY = "read-granted";
+import { OWN_POLICY_NAME } from "./defaults";
 
 interface GrantedRoleArgs extends RoleArgs {
   tags?: Input<Record<string, Input<string>>>;
@@ -18,12 +17,12 @@ interface GrantedRole {
 }
 
 /**
- * Makes a role with one policy, which is the only one beside those whose names are kept: a deployment removes what somebody else
+ * Makes a role with one policy, which is the only one beside those that are kept: a deployment removes what somebody else
  * puts in or attaches. Trust and policy are JSON.
  */
 export function grantedRole(
   name: string,
-  { keptPolicyNames, permissionsBoundary, rolePath, tags }: GrantedRoleArgs,
+  { keptPolicyArns, keptPolicyNames, permissionsBoundary, rolePath, tags }: GrantedRoleArgs,
   made: { name: Input<string>; trust: Output<string>; policy: Output<string> },
   parent: ComponentResource,
 ): GrantedRole {
@@ -42,7 +41,7 @@ export function grantedRole(
   );
   const policy = new RolePolicy(
     `${name}-policy`,
-    { name: OWN_POLICY, role: role.name, policy: made.policy },
+    { name: OWN_POLICY_NAME, role: role.name, policy: made.policy },
     { parent },
   );
   const names = all([policy.name, keptPolicyNames ?? []]);
@@ -52,11 +51,14 @@ export function grantedRole(
       roleName: role.name,
       policyNames: names.apply(([own, kept]) => [...kept, own].sort()),
     },
-    { parent, ...(keptPolicyNames && { hooks: refuseAbsentPolicies(name, parent, OWN_POLICY) }) },
+    {
+      parent,
+      ...(keptPolicyNames && { hooks: refuseAbsentPolicies(name, parent, OWN_POLICY_NAME) }),
+    },
   );
   new RolePolicyAttachmentsExclusive(
     `${name}-no-attachments`,
-    { roleName: role.name, policyArns: [] },
+    { roleName: role.name, policyArns: keptPolicyArns ?? [] },
     { parent },
   );
   return { role, policy };

@@ -26,6 +26,7 @@ export const contents = [
       "reference/inventory-keys",
       "reference/check",
       "reference/clusters",
+      "reference/imports",
       "reference/verbs",
       "reference/causes/index",
       "reference/documents",

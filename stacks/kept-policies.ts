@@ -1,6 +1,6 @@
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedRole } from "eks-pod-secrets/grant";
+import type { ResolvedReader, ResolvedRole } from "eks-pod-secrets/grant";
 import { REVOKED } from "eks-pod-secrets/policy";
 
 /**
@@ -17,6 +17,22 @@ export function keptPolicies(
   return pulumi
     .output(policiesOf(role.name, provider))
     .apply((found) => kept.filter((name) => found?.includes(name) ?? true));
+}
+
+/** What the role of a reader's pods keeps: policies of `revoke`, and those that the inventory keeps of an existing role. */
+export function policiesThatStay(
+  { keptPolicies: kept = [], role }: ResolvedReader,
+  revoked: string[],
+  provider: Provider,
+): { keptPolicyNames?: pulumi.Input<string[]>; keptPolicyArns?: string[] } {
+  const names = kept.flatMap(({ name }) => name ?? []);
+  const arns = kept.flatMap(({ arn }) => arn ?? []);
+  const ofRevoke = keptPolicies(revoked, role, provider);
+  const all = pulumi.output(ofRevoke ?? []).apply((some) => [...some, ...names]);
+  return {
+    keptPolicyNames: names.length > 0 ? all : ofRevoke,
+    ...(arns.length > 0 && { keptPolicyArns: arns }),
+  };
 }
 
 /** Names of a role's policies, of which one that is not there has none; undefined where they cannot be asked for. */

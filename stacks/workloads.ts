@@ -21,7 +21,7 @@ import {
   stackOutputs,
   type WorkloadsOutputs,
 } from "./contract";
-import { keptPolicies } from "./kept-policies";
+import { policiesThatStay } from "./kept-policies";
 import { type AwsProviders, awsProviders, checkedConnection, kubernetesProvider } from "./provider";
 import { type Revocations, revocationsOf } from "./revocations";
 import type { StackScope } from "./stack-scope";
@@ -135,7 +135,7 @@ function readerIdentity(
       roleName: role.name,
       rolePath: role.path,
       permissionsBoundary,
-      keptPolicyNames: keptPolicies(revoked.policyNames(reader), role, provider),
+      ...policiesThatStay(reader, revoked.policyNames(reader), provider),
       ...(targetRole
         ? { targetRoleArn: secretsStack(targetRole.account).arn("targetRoles", reader.id, "iam") }
         : { secrets: reads.secrets, parameters: reads.apply(({ parameters = [] }) => parameters) }),

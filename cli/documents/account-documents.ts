@@ -6,11 +6,11 @@ import { accountAccess } from "../aws/account-access";
 import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
-import { controlPolicies } from "./control-policies";
 import { accountIdentities } from "./live/account-identities";
 import { accountObjects } from "./live/account-objects";
 import { attempt, type Unread, unreadOf } from "./live/unread";
 import { requireOwnPartitions } from "./partition-problems";
+import { policiesOfFiles } from "./policies-of-files";
 import type { SourceDocuments } from "./source-documents";
 
 /** What of which account is read, and what explains who reads it. */
@@ -97,7 +97,7 @@ async function declaredDocuments(
   { file, zone }: NonNullable<WholeAccount["declared"]>,
   objects: Parameters<typeof arnsIn>[0],
 ) {
-  const control = await controlPolicies(zone, file);
+  const control = await policiesOfFiles(zone, file);
   const planned = landingZoneDocuments(zone, arnsIn(objects, plannedArns), control);
   const { administrators, associations, grants, organization } = planned;
   return { administrators, associations, grants, organization };

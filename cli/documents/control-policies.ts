@@ -81,7 +81,8 @@ async function readAll(
   });
 }
 
-function fileBeside(inventory: string, name: string): string {
+/** The path of a file that an inventory names. */
+export function fileBeside(inventory: string, name: string): string {
   return isAbsolute(name) ? name : join(dirname(inventory), name);
 }
 

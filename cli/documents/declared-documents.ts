@@ -1,11 +1,15 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
-import { associationDocuments, landingZoneDocuments } from "eks-pod-secrets/access/landing-zone";
+import {
+  associationDocuments,
+  landingZoneDocuments,
+  type PoliciesOfFiles,
+} from "eks-pod-secrets/access/landing-zone";
 import type { LandingZone, ResolvedKey } from "eks-pod-secrets/grant";
 import type { AssignedArns } from "eks-pod-secrets/policy";
 import type { SecretDocuments } from "iam-proof";
 
 /**
- * What this inventory's own stacks deploy, as far as it is sure: what documents that were read are compared with. `arns` are those
+ * What this inventory's own stacks deploy, as far as it is sure: what documents that were read are compared with. `files`: what the inventory names by files. `arns` are those
  * that the documents have; `keyArn` is the ARN of a key where it is known without what the key encrypts. What is not sure is absent.
  */
 export function declaredDocuments(
@@ -13,10 +17,12 @@ export function declaredDocuments(
   found: readonly SecretDocuments[],
   arns: AssignedArns,
   keyArn: (key: ResolvedKey) => string | undefined,
+  files: PoliciesOfFiles,
 ): AccessDocuments {
   const there = new Set(found.map(({ arn }) => arn));
   const { secretArn } = arns;
-  const planned = landingZoneDocuments(zone, { ...arns, keyArn: (key) => keyArn(key) ?? key.id });
+  const known = { ...arns, keyArn: (key: ResolvedKey) => keyArn(key) ?? key.id };
+  const planned = landingZoneDocuments(zone, known, files);
   const isKnown = (key: ResolvedKey | undefined) => key === undefined || keyArn(key) !== undefined;
   const unsure = new Set<unknown>([
     ...zone.secrets.filter(

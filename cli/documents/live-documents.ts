@@ -6,7 +6,6 @@ import { inParallel } from "iam-proof/collections";
 import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
-import { controlPolicies } from "./control-policies";
 import { declaredDocuments } from "./declared-documents";
 import { LIVE_CALLS } from "./live/calls";
 import { type LiveAccount, liveAccounts } from "./live/live-accounts";
@@ -15,6 +14,7 @@ import { liveObjects } from "./live/live-objects";
 import { foundRotations } from "./live/rotation";
 import type { Unread } from "./live/unread";
 import { requireOwnPartitions } from "./partition-problems";
+import { policiesOfFiles } from "./policies-of-files";
 import { notesOfOthers, type SourceDocuments, withOthers } from "./source-documents";
 
 /**
@@ -23,7 +23,7 @@ import { notesOfOthers, type SourceDocuments, withOthers } from "./source-docume
  * gap in the documents.
  */
 export async function liveDocuments(zone: LandingZone, file: string): Promise<SourceDocuments> {
-  const control = await controlPolicies(zone, file);
+  const control = await policiesOfFiles(zone, file);
   const from = new Date();
   const bar = progressBar("reading");
   try {
@@ -70,7 +70,7 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
       zone,
       declared: async () => {
         const keys = await keysByAlias(zone, accounts);
-        return declaredDocuments(zone, objects.secrets, arns, (key) => keys.get(key.id));
+        return declaredDocuments(zone, objects.secrets, arns, (key) => keys.get(key.id), control);
       },
       live,
     };

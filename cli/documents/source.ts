@@ -3,8 +3,8 @@ import { landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landin
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { usableInventory } from "../inventory/inventory-file";
 import { arnsIn } from "./arns-in";
-import { controlPolicies } from "./control-policies";
 import { readDocumentsFile } from "./documents-file";
+import { policiesOfFiles } from "./policies-of-files";
 import { notesOfOthers, type SourceDocuments } from "./source-documents";
 
 /** Where documents come from. */
@@ -130,5 +130,5 @@ export async function inventoryDocuments(
   file: string,
   arns = plannedArns,
 ): Promise<AccessDocuments> {
-  return landingZoneDocuments(zone, arns, await controlPolicies(zone, file));
+  return landingZoneDocuments(zone, arns, await policiesOfFiles(zone, file));
 }

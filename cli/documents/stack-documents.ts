@@ -1,7 +1,7 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
 import {
-  type ControlPolicyDocuments,
   landingZoneDocuments,
+  type PoliciesOfFiles,
   plannedArns,
 } from "eks-pod-secrets/access/landing-zone";
 import {
@@ -20,8 +20,8 @@ import { heldWays, openWayWords } from "../stacks/run/close-former-ways";
 import { UserError } from "../terminal/errors";
 import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
-import { controlPolicies } from "./control-policies";
 import { declaredDocuments } from "./declared-documents";
+import { policiesOfFiles } from "./policies-of-files";
 import { notesOfOthers, type SourceDocuments, withOthers } from "./source-documents";
 import { heldResources, plannedResources } from "./stacks/stack-resources";
 
@@ -37,7 +37,7 @@ export async function stackDocuments(
   file: string,
   kind: "preview" | "state",
 ): Promise<SourceDocuments> {
-  const control = await controlPolicies(zone, file);
+  const control = await policiesOfFiles(zone, file);
   const bar = progressBar("reading");
   const stacks = stackPlan(zone);
   let done = 0;
@@ -57,7 +57,7 @@ export async function stackDocuments(
 export function documentsOf(
   zone: LandingZone,
   resources: StackResource[],
-  control: ControlPolicyDocuments,
+  control: PoliciesOfFiles,
 ): Pick<SourceDocuments, "declared" | "documents" | "notes"> {
   const { adopted, aliases, associations, keys, roles, secrets, unread } =
     readableDocuments(resources);
@@ -70,6 +70,8 @@ export function documentsOf(
     ]),
   );
   const own = roles.filter(({ arn }) => readers.has(arn));
+  const kept = keptManaged(zone, control);
+  const attached = (role: string) => unread.filter(({ roleArn }) => roleArn === role);
   const documents: AccessDocuments = {
     ...planned,
     keys: [...keys, ...existing(planned.keys, existingArns(zone.keys), adopted)],
@@ -77,23 +79,50 @@ export function documentsOf(
       ...secrets.map(declaredIn(planned)),
       ...existing(planned.secrets, existingArns(zone.secrets), adopted),
     ],
-    roles: own,
+    roles: own.map((role) => ({
+      ...role,
+      policies: [
+        ...(role.policies ?? []),
+        ...attached(role.arn).flatMap((one) => kept.get(keptKey(one)) ?? []),
+      ],
+    })),
     associations,
   };
   return {
-    declared: async () => declaredDocuments(zone, documents.secrets ?? [], arns, knownKey(aliases)),
+    declared: async () =>
+      declaredDocuments(zone, documents.secrets ?? [], arns, knownKey(aliases), control),
     documents: withOthers(documents, zone, arns),
     notes: [
       ...notesOfOthers(zone),
       ...unread
         .filter(({ roleArn }) => own.some(({ arn }) => arn === roleArn))
-        .map(
-          ({ policyArn, roleArn }) =>
-            `${policyArn} of ${roleArn} is in no stack, and was left out: --live reads it`,
-        ),
+        .map((one) => {
+          const { policyArn, roleArn } = one;
+          const instead = kept.has(keptKey(one))
+            ? "is as the inventory's file has it"
+            : "was left out";
+          return `${policyArn} of ${roleArn} is in no stack, and ${instead}: --live reads it`;
+        }),
       ...resources.flatMap(formerWayNotes),
     ],
   };
+}
+
+/** Managed policies that existing roles keep, as the inventory's files have them. */
+function keptManaged(zone: LandingZone, { keptPolicies }: PoliciesOfFiles): Map<string, RawPolicy> {
+  return new Map(
+    zone.readers.flatMap(({ keptPolicies: kept = [], role }) => {
+      const documents = keptPolicies?.get(role.arn) ?? [];
+      return kept.flatMap(({ arn }, index): [string, RawPolicy][] => {
+        const document = documents[index];
+        return arn && document ? [[keptKey({ policyArn: arn, roleArn: role.arn }), document]] : [];
+      });
+    }),
+  );
+}
+
+function keptKey({ policyArn, roleArn }: { policyArn: string; roleArn: string }): string {
+  return `${roleArn} ${policyArn}`;
 }
 
 function readableDocuments(resources: StackResource[]): ResourceDocuments {

@@ -84,10 +84,12 @@ async function check(argument: string | undefined, options: CheckOptions): Promi
 
 /** Mistakes of the files that the proof reads; the grammar is loaded only where there are such files. */
 async function policyProblems(parsed: UsableInventory, file: string): Promise<PlacedProblem[]> {
-  const { resourceControlPolicies, serviceControlPolicies } = parsed.landingZone.organization;
-  if (resourceControlPolicies.length + serviceControlPolicies.length === 0) return [];
-  const { controlPolicyProblems } = await import("../documents/control-policies.js");
-  return controlPolicyProblems(parsed, file);
+  const { organization, readers } = parsed.landingZone;
+  const { resourceControlPolicies, serviceControlPolicies } = organization;
+  const kept = readers.flatMap(({ keptPolicies = [] }) => keptPolicies);
+  if (resourceControlPolicies.length + serviceControlPolicies.length + kept.length === 0) return [];
+  const { fileProblems } = await import("../documents/policies-of-files.js");
+  return fileProblems(parsed, file);
 }
 
 function contents({ landingZone }: UsableInventory): string {

@@ -12,16 +12,19 @@ interface RoleArgs {
   roleName?: string;
   rolePath?: string;
   permissionsBoundary?: string;
+  keptPolicyArns?: (string | undefined)[];
 }
 
 /** What IAM would refuse of a role of this account. */
 export function roleProblems(args: RoleArgs, account: string | undefined): Problem[] {
-  const { permissionsBoundary, roleName, rolePath } = args;
+  const { keptPolicyArns = [], permissionsBoundary, roleName, rolePath } = args;
+  const ofAccount = (arn: string) => rules.boundaryFlaw(arn, account);
   return [
     ...textProblems(["roleName"], roleName, rules.roleName),
     ...textProblems(["rolePath"], rolePath, rules.rolePath),
-    ...rules.arnProblems(["permissionsBoundary"], permissionsBoundary, rules.policyArn, (arn) =>
-      rules.boundaryFlaw(arn, account),
+    ...rules.arnProblems(["permissionsBoundary"], permissionsBoundary, rules.policyArn, ofAccount),
+    ...keptPolicyArns.flatMap((arn, index) =>
+      rules.arnProblems(["keptPolicyArns", index], arn, rules.policyArn, ofAccount),
     ),
   ];
 }

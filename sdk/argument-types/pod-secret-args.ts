@@ -67,6 +67,8 @@ export interface RoleArgs {
   permissionsBoundary?: pulumi.Input<string>;
   /** Names of inline policies that others gave the role and that stay, as while it is revoked. Defaults to none. */
   keptPolicyNames?: pulumi.Input<pulumi.Input<string>[]>;
+  /** ARNs of managed policies that others attached to the role and that stay. Defaults to none. */
+  keptPolicyArns?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** A service account and the role that its pods become. */

@@ -62,6 +62,11 @@ export const roleName: TextRule = {
   must: `at most ${roleNameLimit} letters, digits and characters of _+=,.@-`,
 };
 
+export const policyName: TextRule = {
+  pattern: /^[A-Za-z0-9_+=,.@-]{1,128}$/,
+  must: "at most 128 letters, digits and characters of _+=,.@-",
+};
+
 /** IAM takes every visible character of ASCII; in a policy `*`, `?` and `$` would mean more than themselves. */
 export const pathCharacter = "[!-#%-)+->@-~]";
 

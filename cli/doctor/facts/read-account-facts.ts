@@ -12,12 +12,12 @@ import {
 } from "eks-pod-secrets/grant";
 import { getOrMake, grouped, inParallel } from "iam-proof/collections";
 import { arnsIn } from "../../documents/arns-in";
-import { controlPolicies } from "../../documents/control-policies";
 import { AT_ONCE } from "../../documents/live/live-call";
 import { readKeys } from "../../documents/live/owned-objects";
 import { accessTo } from "../../documents/live/reached-account";
 import type { Unread } from "../../documents/live/unread";
 import { keysByAlias } from "../../documents/live-documents";
+import { policiesOfFiles } from "../../documents/policies-of-files";
 import { withOthers } from "../../documents/source-documents";
 import type { Seen } from "../step";
 import type { AccountFacts, ObjectFacts } from "./account-facts";
@@ -77,7 +77,7 @@ export async function readAccountFacts(
   };
   const places = readers.flatMap((reader) => placesOf(reader).map((one) => ({ reader, ...one })));
   const [control, identities, objects, arnOfAlias] = await Promise.all([
-    controlPolicies(zone, inventory),
+    policiesOfFiles(zone, inventory),
     readRoles(zone, accounts, unread),
     inParallel(places, AT_ONCE, async ({ grant, reader, region }) => ({
       ...{ reader, facts: await readObject(grant, region) },

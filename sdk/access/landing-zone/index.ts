@@ -1,9 +1,9 @@
 export { type DeployedPolicy, deployedPolicies, documentsOfOthers } from "./deployed-policies";
 export {
   associationDocuments,
-  type ControlPolicyDocuments,
   documentBudgets,
   extraStatements,
   landingZoneDocuments,
+  type PoliciesOfFiles,
   plannedArns,
 } from "./landing-zone-documents";

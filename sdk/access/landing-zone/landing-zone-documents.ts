@@ -1,4 +1,4 @@
-import type { OrganizationDocuments, SecretDocuments } from "iam-proof";
+import type { OrganizationDocuments, RawPolicy, SecretDocuments } from "iam-proof";
 import { grammarError } from "iam-proof/grammar";
 import type {
   LandingZone,
@@ -30,17 +30,18 @@ import type { Problem } from "../../rules/problem";
 import type { AccessDocuments, AssociationDocuments, GrantDeclaration } from "../pod-identity/kind";
 import { deployedPolicies, documentsOfOthers } from "./deployed-policies";
 
-/** The control policies of an organization, as read from the inventory's files. */
-export type ControlPolicyDocuments = Pick<
-  OrganizationDocuments,
-  "serviceControlPolicies" | "resourceControlPolicies"
->;
+/** The policies that an inventory names by files: control policies of its organization, and what existing roles keep. */
+export interface PoliciesOfFiles
+  extends Pick<OrganizationDocuments, "serviceControlPolicies" | "resourceControlPolicies"> {
+  /** By the ARN of the role. Must have each role that keeps some. */
+  keptPolicies?: ReadonlyMap<string, readonly RawPolicy[]>;
+}
 
 /** Every document that the programs would deploy for a landing zone. */
 export function landingZoneDocuments(
   zone: LandingZone,
   arns: AssignedArns = plannedArns,
-  controlPolicies: ControlPolicyDocuments = {},
+  { keptPolicies, ...controlPolicies }: PoliciesOfFiles = {},
 ): AccessDocuments {
   const { id, managementAccount } = zone.organization;
   const policies = deployedPolicies(zone, arns);
@@ -51,6 +52,9 @@ export function landingZoneDocuments(
   const rolePolicies = bySubject("podRolePolicy");
   const others = documentsOfOthers(zone, arns);
   const readers = [...zone.readers, ...zone.externalReaders];
+  const keepers = zone.readers.filter((reader) => reader.keptPolicies);
+  const unread = keepers.find(({ role }) => !keptPolicies?.has(role.arn));
+  if (unread) throw new Error(`the policies that ${unread.role.arn} keeps must be read first`);
   return {
     administrators: zone.accounts.flatMap(({ administrators }) => administrators),
     organization: {
@@ -79,7 +83,7 @@ export function landingZoneDocuments(
         arn,
         tags: {},
         trust,
-        policies: [rolePolicies.get(arn)],
+        policies: [rolePolicies.get(arn), ...(keptPolicies?.get(arn) ?? [])],
       })),
       ...others.roles,
     ],

@@ -11,6 +11,7 @@ interface RoleArgs {
   rolePath?: string;
   permissionsBoundary?: string;
   keptPolicyNames?: string[];
+  keptPolicyArns?: string[];
 }
 
 interface Readable {
@@ -76,11 +77,12 @@ function roleLosses(
       `permissionsBoundary: the role can do no more than ${after.permissionsBoundary} allows`,
     );
   }
-  const dropped = gone(before.keptPolicyNames, after.keptPolicyNames, String);
-  return [
-    ...losses,
-    ...dropped.map((policy) => `keptPolicyNames: policy ${policy} is removed from the role`),
-  ];
+  const dropped = (["keptPolicyNames", "keptPolicyArns"] as const).flatMap((list) =>
+    gone(before[list], after[list], String).map(
+      (policy) => `${list}: policy ${policy} is removed from the role`,
+    ),
+  );
+  return [...losses, ...dropped];
 }
 
 function isWhole(reader: Pod): reader is Reader {

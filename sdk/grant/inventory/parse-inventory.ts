@@ -20,6 +20,7 @@ import {
   resolveQuotas,
 } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
+import { checkExistingRole } from "./resolve/existing-role";
 import { resolveExternalGrants, resolveExternalReaders } from "./resolve/external";
 import { checkIdentity, resolveFormerRole } from "./resolve/identity";
 import { assignSecrets, keyRing } from "./resolve/keys";
@@ -159,6 +160,7 @@ function resolveInventory(inventory: Inventory): {
     checkPlaces(grants, report);
     checkFiles(draft.reader, grants, draft.path, report);
     checkIdentity(draft, report);
+    checkExistingRole(draft, report);
   }
   const former = readers.flatMap((draft) => resolveFormerRole(draft, report));
   for (const { grants } of former) checkPlaces(grants, report);

@@ -207,6 +207,10 @@ export interface ResolvedReader extends Reader {
   createServiceAccount: boolean;
   /** The pod's role, in the cluster's account. */
   role: ResolvedRole;
+  /** The role exists: it is imported, and not made. */
+  hasExistingRole?: true;
+  /** Policies of an existing role that stay beside the one that lets it read. */
+  keptPolicies?: KeptPolicy[];
   /** The role that it reads as, in mode `targetRole`, where it reads another account's secrets. */
   targetRole?: ResolvedRole;
   /** `targetRole` exactly where there is one: reads of its own account need none. */
@@ -223,6 +227,14 @@ export interface ResolvedReader extends Reader {
   syncToKubernetesSecrets: KubernetesSecretSync[];
   /** The workload to deploy. None: another tool deploys it. */
   deployment?: DeploymentSettings;
+}
+
+/** An inline policy of a role, by its name, or a managed one, by its ARN. */
+export interface KeptPolicy {
+  name?: string;
+  arn?: string;
+  /** Path of its document, relative to the inventory. */
+  file: string;
 }
 
 /** One object that one reader may read, and the file that it becomes. */

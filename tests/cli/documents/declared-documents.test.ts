@@ -43,7 +43,7 @@ describe("the documents that an inventory surely leads to", () => {
         .map((role) => ({ ...role, permissionsBoundary: BOUNDARY })),
     };
     strictEqual(associations?.length, 2);
-    const declared = declaredDocuments(zone, secrets ?? [], plannedArns, plannedArns.keyArn);
+    const declared = declaredDocuments(zone, secrets ?? [], plannedArns, plannedArns.keyArn, {});
     deepStrictEqual(inventoryDifferences(declared, found), []);
   });
 });

@@ -120,6 +120,7 @@ export const changes: Record<ComponentName, Record<string, Change>> = {
     permissionsBoundary: { to: () => boundary },
     organizationId: { to: () => ({ organizationId: "o-exampleorg" }) },
     keptPolicyNames: { to: () => ({ keptPolicyNames: ["revoked"] }), ends: true },
+    keptPolicyArns: { to: () => ({ keptPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }) },
     tags: { to: () => ({ tags }) },
   },
   PodReader: {
@@ -156,6 +157,7 @@ export const changes: Record<ComponentName, Record<string, Change>> = {
     rolePath: { to: () => ({ rolePath: "/pods/" }) },
     permissionsBoundary: { to: () => boundary },
     keptPolicyNames: { to: () => ({ keptPolicyNames: ["revoked"] }), ends: true },
+    keptPolicyArns: { to: () => ({ keptPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }) },
     tags: { to: () => ({ tags }) },
   },
   SecretMount: {
@@ -240,6 +242,7 @@ export const changes: Record<ComponentName, Record<string, Change>> = {
     ...identities,
     permissionsBoundary: { to: () => boundary },
     keptPolicyNames: { to: () => ({ keptPolicyNames: ["revoked"] }), ends: true },
+    keptPolicyArns: { to: () => ({ keptPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }) },
     secretProviderClass: { to: () => ({ secretProviderClass: "other-mount" }) },
     pathTranslation: { to: () => ({ pathTranslation: "-" }) },
     preferredAddressType: { to: () => ({ preferredAddressType: "ipv6" }) },

@@ -59,6 +59,7 @@ export const others = {
     rolePath: "/pods/",
     permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess",
     keptPolicyNames: ["revoked"],
+    keptPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
     tags: { team: "orders" },
   },
   PodSecret: {
@@ -82,6 +83,7 @@ export const others = {
     permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess",
     organizationId: "o-exampleorg",
     keptPolicyNames: ["revoked"],
+    keptPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
     tags: { team: "orders" },
   },
   SecretMount: {
@@ -122,6 +124,7 @@ export const others = {
     rolePath: "/pods/",
     permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess",
     keptPolicyNames: ["revoked"],
+    keptPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
     tags: { team: "orders" },
     secretProviderClass: "orders",
     pathTranslation: "-",

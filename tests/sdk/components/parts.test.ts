@@ -65,8 +65,8 @@ const parts: Record<Whole, Record<string, string[]>> = {
   SharedSecretMount: {
     PodReader: [
       ...["clusterArn", "namespace", "serviceAccount", "createServiceAccount", "secrets"],
-      ...["roleName", "rolePath", "permissionsBoundary", "keptPolicyNames", "tags"],
-      ...["identity", "oidcProviderArn"],
+      ...["roleName", "rolePath", "permissionsBoundary", "keptPolicyNames", "keptPolicyArns"],
+      ...["tags", "identity", "oidcProviderArn"],
     ],
     SecretMount: [
       ...[

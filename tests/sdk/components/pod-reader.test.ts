@@ -67,6 +67,13 @@ describe("PodReader", () => {
     ]);
   });
 
+  it("lets the role keep the managed policies that are named", async () => {
+    const policyArns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"];
+    const engine = await construct({ keptPolicyArns: policyArns });
+    const type = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
+    deepStrictEqual(engine.one(type, "orders-no-attachments").inputs.policyArns, policyArns);
+  });
+
   it("derives a name for the role that owners can derive too", async () => {
     const { outputs } = await construct();
     const [roleArn, roleName, associationId, serviceAccount] = outputs;

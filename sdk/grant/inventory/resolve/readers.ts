@@ -14,6 +14,7 @@ import { readerRoleName, roleArn } from "../../landing-zone/names";
 import type { Reader } from "../../landing-zone/pods";
 import type { Inventory } from "../schema/inventory";
 import type { ReadEntry, ReaderEntry } from "../schema/reader";
+import { existingRole } from "./existing-role";
 import { withReaderDefaults } from "./inherited";
 import { foreignPartition, ownRegion } from "./references";
 
@@ -75,6 +76,7 @@ function settings(id: string, entry: ReaderEntry, cluster: ResolvedCluster, iden
     createServiceAccount:
       entry.createServiceAccount ?? identity.serviceAccount !== DEFAULT_SERVICE_ACCOUNT,
     role: resolveRole(cluster.account, entry.rolePath, entry.roleName ?? readerRoleName(identity)),
+    ...existingRole(entry),
     identity: entry.identity ?? "podIdentity",
     mode: "resourcePolicy" as const,
     permissionsBoundary: entry.permissionsBoundary,

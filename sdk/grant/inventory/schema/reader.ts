@@ -132,7 +132,25 @@ const readerKeys = {
     .describe("Refused: every role's trust demands session tags."),
 };
 
+const keptPolicy = entry({
+  name: text(rules.policyName).optional().describe("Name of an inline policy of the role."),
+  arn: text(rules.policyArn).optional().describe("ARN of a managed policy of the role."),
+  document: text(rules.anyText).describe(
+    "File beside the inventory with its document, as the proof reads it. The policy itself stays as it is.",
+  ),
+});
+
 const ownKeys = {
+  role: z
+    .literal("existing", { error: "must be existing where it is given" })
+    .optional()
+    .describe(
+      "The role of roleName and rolePath exists: up takes it over, and does not make it. Its stack's import file names it.",
+    ),
+  keptPolicies: z
+    .array(keptPolicy)
+    .optional()
+    .describe("Policies of an existing role that stay. up removes all others but its own."),
   formerRole: formerRole
     .optional()
     .describe(
