@@ -77,6 +77,8 @@ export interface FoundSecret extends Held {
   policy?: Told<RawPolicy>;
   rotation?: Told<{ lambdaArn?: string; automaticallyAfterDays?: number }>;
   replicas?: { region: string; key: string | null }[];
+  /** The service of AWS that manages it, such as `rds`. */
+  owningService?: Told<string>;
 }
 
 /** A customer managed key, known by its ARN. */

@@ -123,7 +123,8 @@ async function describe(eks: EKS, name: string): Promise<Cluster | undefined> {
   }
 }
 
-async function installed(eks: EKS, { computeConfig, name }: Cluster, read: ReadObject) {
+/** Whether a cluster has the Pod Identity agent, and the driver. */
+export async function installed(eks: EKS, { computeConfig, name }: Cluster, read: ReadObject) {
   const { addons = [] } = await eks.listAddons({ clusterName: name });
   const hasAgent =
     // Auto Mode has it built in.

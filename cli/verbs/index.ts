@@ -31,6 +31,7 @@ export const verbGroups: Record<string, Record<string, Load>> = {
   },
   "Set up": {
     init: () => import("./init/index.js"),
+    adopt: () => import("./adopt/index.js"),
     check: () => import("./check.js"),
     migrate: () => import("./migrate.js"),
     permissions: () => import("./permissions/index.js"),

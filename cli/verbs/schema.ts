@@ -9,6 +9,7 @@ import { stacksShape } from "../stacks/run/stacks-shape";
 import { failureShape } from "../terminal/failure-shape";
 import { print, printJson } from "../terminal/output";
 import { progressShape } from "../terminal/progress-event";
+import { adoptShape } from "./adopt/shape";
 import { blastRadiusShape } from "./blast-radius";
 import { checkShape } from "./check";
 import { doctorShape } from "./doctor/shape";
@@ -39,6 +40,7 @@ const shapes = {
   evaluate: answer(evaluateShape),
   graph: answer(graphShape),
   init: answer(initShape),
+  adopt: answer(adoptShape),
   migrate: answer(migrateShape),
   permissions: answer(permissionsShape),
   plan: answer(planShape),

@@ -3,9 +3,9 @@ import { livePermissions, type RightfulCall } from "../../documents/live/live-pe
 import { LIST_ADDONS } from "./read-cluster-facts";
 import { VALUES } from "./read-parts";
 
-const DESCRIBE_CLUSTER: RightfulCall = {
+export const DESCRIBE_CLUSTER: RightfulCall = {
   action: "eks:DescribeCluster",
-  reason: "in which VPC the pods of a cluster are",
+  reason: "where a cluster's API is, in which VPC its pods are, and who issues their tokens",
   resources: ({ clusters }) => clusters,
 };
 

@@ -21,8 +21,12 @@ export function livePermissions(zone: LandingZone, more: readonly RightfulCall[]
   });
 }
 
-/** The least rights by which `summary --live` reads a whole account, where no inventory says what is in it. */
-export function accountPermissions(id: string, partition: string) {
+/** The least rights by which `summary --live` reads a whole account, where no inventory says what is in it; and those of `more` calls. */
+export function accountPermissions(
+  id: string,
+  partition: string,
+  more: readonly RightfulCall[] = [],
+) {
   const all = (service: string, resource: string) => [
     `arn:${partition}:${service}:*:${id}:${resource}`,
   ];
@@ -30,15 +34,15 @@ export function accountPermissions(id: string, partition: string) {
     NOT_OF_ACCOUNT.some((one) => one === name) ? [] : [call],
   );
   const read = {
-    associations: [],
-    clusters: [],
+    associations: all("eks", "podidentityassociation/*"),
+    clusters: all("eks", "cluster/*"),
     keys: all("kms", "key/*"),
     managedPolicies: managedPoliciesOf(id, partition),
     parameters: all("ssm", "parameter/*"),
     secureParameters: all("ssm", "parameter/*"),
     secrets: all("secretsmanager", "secret:*"),
   };
-  return { account: id, name: id, ...permissionsOn(calls, read) };
+  return { account: id, name: id, ...permissionsOn([...calls, ...more], read) };
 }
 
 function managedPoliciesOf(id: string, partition: string): string[] {

@@ -9,8 +9,8 @@ import { accountIdGiven } from "../../terminal/printed-text";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 import { permissionsText } from "./text";
 
-/** Whose rights to read are printed: of `--live`, or of `doctor`, without and with the values. */
-const READS = ["live", "doctor", "doctor-parts"] as const;
+/** Whose rights to read are printed: of `--live`, of `adopt`, or of `doctor`, without and with the values. */
+const READS = ["live", "adopt", "doctor", "doctor-parts"] as const;
 
 /** `permissions`: the least rights of whoever reads accounts, or deploys to them. */
 export function command(): Command {
@@ -31,7 +31,7 @@ export function command(): Command {
       "also print the trust policy for github:ORG/REPO[:ENVIRONMENT] or gitlab:GROUP/PROJECT[:BRANCH]",
     )
     .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
-    .option("--account <ID>", "the account of summary --live, 12 digits")
+    .option("--account <ID>", "the account of summary --live or adopt, 12 digits")
     .option("--partition <NAME>", "with --account, its partition", "aws")
     .option("--json", "answer in JSON; eks-pod-secrets schema permissions describes it")
     .addHelpText(
@@ -40,7 +40,8 @@ export function command(): Command {
 --for live     prove, plan, summary and others with --live. If names would make the policy longer than IAM accepts,
                it allows the actions on the whole account. With --account, the policy is for summary --live of that
                account, and no inventory is needed.
---for doctor   the same, and what doctor reads of clusters; --for doctor-parts also allows to read the values, for
+--for adopt    adopt, of the whole account that --account names; in clusters it lists objects
+--for doctor   those of live, and what doctor reads of clusters; --for doctor-parts also allows to read the values, for
                doctor --read-parts
 --for deploy   up, preview, refresh and destroy; one role for each stack
 --for pulumi   pulumi up, preview, refresh and destroy, run without this command
@@ -85,12 +86,11 @@ async function permissionsFor(
     if (inventory !== undefined) {
       throw new UserError("must be given either --inventory or --account, got both");
     }
-    if (use !== "live") {
+    if (use !== "live" && use !== "adopt") {
       throw new UserError(`--account must be given without --for ${use}, which needs an inventory`);
     }
     const id = accountIdGiven(account);
-    const { accountPermissions } = await import("../../documents/live/live-permissions.js");
-    const permissions = accountPermissions(id, partition);
+    const permissions = await accountRights(use, id, partition);
     return [{ ...permissions, ...trustOf(trusted, { id, name: id, partition }) }];
   }
   const { landingZone } = await usableInventory(inventory ?? DEFAULT_INVENTORY);
@@ -101,8 +101,18 @@ async function permissionsFor(
   });
 }
 
+async function accountRights(use: "live" | "adopt", id: string, partition: string) {
+  if (use === "live") {
+    const { accountPermissions } = await import("../../documents/live/live-permissions.js");
+    return accountPermissions(id, partition);
+  }
+  return (await import("../../adopt/live/adopt-calls.js")).adoptPermissions(id, partition);
+}
+
 async function rightsFor(use: Options["for"], zone: LandingZone) {
   switch (use) {
+    case "adopt":
+      throw new UserError("--for adopt needs --account: adopt makes the inventory");
     case "live":
       return (await import("../../documents/live/live-permissions.js")).livePermissions(zone);
     case "doctor":

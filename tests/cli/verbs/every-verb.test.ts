@@ -33,6 +33,8 @@ const FILES = {
  * an inventory with a mistake. What stands after `<` is its input.
  */
 const TABLE = `
+adopt         | --live | 2
+adopt         | WRONG | 2
 blast-radius  | role ascp-podidentity --json | 0 | blast-radius
 blast-radius  | role nobody | 2
 blast-radius  | role ascp-podidentity WRONG | 2
@@ -61,6 +63,8 @@ migrate       | DIR/no-readers.yaml --json | 0 | migrate
 migrate       | DIR/wrong.yaml --json | 2
 permissions   | --json | 0 | permissions
 permissions   | --account 222222222222 --json | 0 | permissions
+permissions   | --for adopt --account 222222222222 --json | 0 | permissions
+permissions   | --for adopt | 2
 permissions   | --for deploy --trust gitlab:group/project --json | 0 | permissions
 permissions   | --for restore --json | 0 | permissions
 permissions   | --for deploy --account 222222222222 | 2
@@ -130,7 +134,7 @@ for (const row of TABLE.trim().split("\n")) {
 }
 
 /** Verbs whose exit codes 0 and 1, and whose answers, need a backend or accounts: tests/cli/stacks/exit-codes.test.ts and restore.test.ts ask them. */
-const ENGINE = ["destroy", "preview", "put", "refresh", "restore", "status", "up"];
+const ENGINE = ["adopt", "destroy", "preview", "put", "refresh", "restore", "status", "up"];
 
 /** What `schema` prints is JSON in any case, and `completion` prints a script. The words of `sandbox` have their own options. */
 const OWN_FORM = ["completion", "sandbox", "schema"];

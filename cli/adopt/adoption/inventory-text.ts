@@ -1,0 +1,40 @@
+import { INVENTORY_VERSION } from "eks-pod-secrets/rules";
+import { Document, isCollection, isMap, isPair, isScalar, type Node } from "yaml";
+import type { Entries, Entry } from "./entries";
+
+const HEADER = ` yaml-language-server: $schema=landing-zone.schema.json
+ What exists, as eks-pod-secrets adopt found it. Lines with "decide:" wait for a person.
+ eks-pod-secrets check finds mistakes, plan shows what would change, up takes over what adopted/ names.`;
+
+/** Longest text of a mapping or a list that stands on one line. */
+const WIDTH = 100;
+
+/** The text of an inventory; what a person must decide or know stands above each entry. */
+export function inventoryText(id: string, entries: Entries): string {
+  const sections = Object.entries(entries).filter(([, of]) => Object.keys(of).length > 0);
+  const values = sections.map(([section, of]) => {
+    const named = Object.entries<Entry>(of).map(([name, { value }]) => [name, value]);
+    return [section, Object.fromEntries(named)];
+  });
+  const document = new Document({ version: INVENTORY_VERSION, id, ...Object.fromEntries(values) });
+  document.commentBefore = HEADER;
+  for (const [section, of] of sections) {
+    const map = document.get(section);
+    if (!isMap(map)) continue;
+    for (const { key, value } of map.items) {
+      if (!isScalar(key)) continue;
+      const marks = of[`${key.value}`]?.marks ?? [];
+      if (marks.length > 0) key.commentBefore = marks.map((one) => ` ${one}`).join("\n");
+      onShortLines(value);
+    }
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Writes each mapping and list on one line that is short enough for it. */
+function onShortLines(node: unknown): void {
+  if (!isCollection(node)) return;
+  node.flow = JSON.stringify(node.toJSON()).length < WIDTH;
+  if (node.flow) return;
+  for (const item of node.items) onShortLines(isPair(item) ? item.value : (item as Node));
+}

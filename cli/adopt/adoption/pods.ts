@@ -1,0 +1,98 @@
+import { clusterName, parseArn, type Reader } from "eks-pod-secrets/grant";
+import { grouped } from "iam-proof/collections";
+import type {
+  Found,
+  FoundAssociation,
+  FoundClass,
+  FoundServiceAccount,
+  FoundWorkload,
+  Holder,
+} from "../found";
+
+/** A service account whose pods get a role, and all that was found of it. */
+export interface FoundPod extends Reader {
+  /** Several where several tools claim one. */
+  associations: FoundAssociation[];
+  account: FoundServiceAccount | undefined;
+  workloads: FoundWorkload[];
+  /** SecretProviderClasses that its workloads mount. */
+  classes: FoundClass[];
+  /** Names of those that are mounted and are not there. */
+  missingClasses: string[];
+}
+
+/** The pods that get a role, by an association or by the annotation of IRSA. */
+export function foundPods(found: Found): FoundPod[] {
+  const annotated = found.serviceAccounts.filter(({ roleArn }) => roleArn);
+  const ways = [
+    ...found.associations,
+    ...annotated.map((one) => ({ ...one, serviceAccount: one.name })),
+  ];
+  const places = [...grouped(ways, (one) => (one.clusterArn ? [podKey(one)] : []))];
+  return places
+    .map(([, [first]]) => first)
+    .flatMap((one) =>
+      one?.clusterArn ? foundPod(found, { ...one, clusterArn: one.clusterArn }) : [],
+    )
+    .sort((a, b) => (podKey(a) < podKey(b) ? -1 : 1));
+}
+
+function foundPod(found: Found, { clusterArn, namespace, serviceAccount }: Reader): FoundPod {
+  const isHere = (one: { clusterArn: string | undefined; namespace: string }) =>
+    one.clusterArn === clusterArn && one.namespace === namespace;
+  const workloads = found.workloads.filter(
+    (one) => isHere(one) && one.serviceAccount === serviceAccount,
+  );
+  const names = new Set(
+    workloads.flatMap(({ mounts }) => mounts.map(({ providerClass }) => providerClass)),
+  );
+  const classes = found.classes.filter((one) => isHere(one) && names.has(one.name));
+  return {
+    clusterArn,
+    namespace,
+    serviceAccount,
+    associations: found.associations.filter(
+      (one) => isHere(one) && one.serviceAccount === serviceAccount,
+    ),
+    account: found.serviceAccounts.find((one) => isHere(one) && one.name === serviceAccount),
+    workloads,
+    classes,
+    missingClasses: [...names].filter((name) => !classes.some((one) => one.name === name)),
+  };
+}
+
+/** Cluster, namespace and service account as one text. */
+export function podKey(one: {
+  clusterArn: string | undefined;
+  namespace: string;
+  serviceAccount: string;
+}): string {
+  return `${one.clusterArn} ${one.namespace}/${one.serviceAccount}`;
+}
+
+/** A pod as pages and messages name it. */
+export function podTitle({ clusterArn, namespace, serviceAccount }: Reader): string {
+  return `${namespace}/${serviceAccount} of cluster ${clusterName(clusterArn)}`;
+}
+
+/** Tools that have not let go of an object. */
+export function holdersOf(
+  one: { heldBy: readonly Holder[] } | undefined,
+  letGo: readonly string[],
+): Holder[] {
+  return (one?.heldBy ?? []).filter(
+    ({ address, tool }) => tool !== "hand" && !letGo.includes(address) && !letGo.includes(tool),
+  );
+}
+
+/** A holder in words. */
+export function holderTitle({ address, source, tool }: Holder): string {
+  return `${tool} (${address}, in ${source})`;
+}
+
+/** Name and path of a role. */
+export function roleOf(arn: string): { name: string; path: string; account: string } {
+  const { account = "", resource = "" } = parseArn(arn) ?? {};
+  const [, path = "/", name = ""] = /^role(\/(?:.*\/)?)([^/]+)$/.exec(resource) ?? [];
+  return { account, name, path };
+}

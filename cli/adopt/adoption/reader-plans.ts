@@ -1,0 +1,255 @@
+import { clusterName, parseArn } from "eks-pod-secrets/grant";
+import { grouped } from "iam-proof/collections";
+import type { Found, FoundClass, FoundPolicy, FoundRole, Holder } from "../found";
+import { type FoundPod, foundPods, holdersOf, holderTitle, podKey, podTitle } from "./pods";
+import { type FoundRead, readsOf, secretName } from "./reads";
+import { type Identity, keptPolicies, othersWhoBecome } from "./roles";
+
+/** What a person has decided. */
+export interface Decisions {
+  /** Id of the inventory. */
+  id: string;
+  /** The accounts by names of one's own. */
+  accounts: readonly AdoptedAccount[];
+  /** Tools, or addresses of theirs, that hold nothing any more, whatever their states say. */
+  letGo: readonly string[];
+  /** Names of secrets whose policies are taken over though somebody loses access. */
+  takeOver: readonly string[];
+}
+
+export interface AdoptedAccount {
+  name: string;
+  id: string;
+  region: string;
+  profile?: string;
+  deployRole?: string;
+}
+
+/** Something that is not taken over. */
+export interface Left {
+  /** What it is, by name. */
+  what: string;
+  why: string;
+  /** The way on. */
+  next: string;
+  /** Who must forget it first. */
+  heldBy?: Holder[];
+}
+
+/** A pod that becomes a reader. */
+export interface ReaderPlan {
+  id: string;
+  pod: FoundPod;
+  identity: Identity;
+  /** The role that is kept; undefined where the reader gets a new one. */
+  role: FoundRole | undefined;
+  kept: { inline: FoundPolicy[]; attached: FoundPolicy[] };
+  /** The role as which its pods read until they are replaced, and whether its sessions have no tags. */
+  former: { role: string; isWithoutTags: boolean } | undefined;
+  target: FoundRole | undefined;
+  /** The SecretProviderClass that becomes the reader's. */
+  providerClass: FoundClass | undefined;
+  reads: FoundRead[];
+  /** What a person must decide or know. */
+  marks: string[];
+}
+
+/** Who reads today. */
+export interface ReadersToday {
+  /** ARNs of roles and users, or words, by the secret's ARN. */
+  who: ReadonlyMap<string, readonly string[]>;
+  /** ARNs of roles and users that may change policies, and so can always let themselves in. */
+  policyChangers: readonly string[];
+}
+
+/** The readers to be, what is left and why, and pods that get a role and read no secret by it. */
+export function readerPlans(found: Found, decisions: Decisions, today: ReadersToday) {
+  const pods = foundPods(found);
+  const users = grouped(pods, rolesOf);
+  const plans: ReaderPlan[] = [];
+  const left: Left[] = [];
+  const without: string[] = [];
+  const ids = readerIds(pods);
+  for (const pod of pods) {
+    const plan = readerPlan({ found, decisions, today, users }, pod, ids.get(podKey(pod)) ?? "");
+    if (plan === undefined) without.push(podTitle(pod));
+    else if ("why" in plan) left.push(plan);
+    else plans.push(plan);
+  }
+  return { plans, left, without };
+}
+
+interface Context {
+  found: Found;
+  decisions: Decisions;
+  today: ReadersToday;
+  users: ReadonlyMap<string, FoundPod[]>;
+}
+
+/** A pod as a reader, or why it is left; undefined where it reads nothing. */
+function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | Left | undefined {
+  const { decisions, found, today, users } = context;
+  const leave = (why: string, next: string, heldBy: Holder[] = []): Left => ({
+    ...{ what: podTitle(pod), why, next, heldBy },
+  });
+  const [association, second] = pod.associations;
+  const annotated = pod.account?.roleArn ?? undefined;
+  if (second) {
+    return leave("several associations of it were found", "look which one EKS has, and try again");
+  }
+  const roleArn = association?.roleArn ?? annotated ?? "";
+  const targetArn = association?.targetRoleArn ?? undefined;
+  const role = found.roles.find(({ arn }) => arn === roleArn);
+  const target = found.roles.find(({ arn }) => arn === targetArn);
+  const unseen = role ? targetArn !== undefined && !target && targetArn : roleArn;
+  if (unseen || !role) {
+    return leave(
+      `its role ${unseen} was not found in the given accounts`,
+      "give the role's account with --account, or make the role that is missing",
+    );
+  }
+  const unread = [role, ...(target ? [target] : [])].find(isUnread);
+  if (unread) {
+    return leave(
+      `the policies of its role ${unread.arn} could not be read`,
+      "run it with the rights that eks-pod-secrets permissions --for adopt prints",
+    );
+  }
+  const reads = readsOf(found, pod, target ?? role);
+  if (typeof reads === "string") return leave(reads, "mend or delete that class, and try again");
+  if (reads.length === 0) return undefined;
+  if (association?.policy) {
+    return leave(
+      "its association has a session policy, with which its sessions have no tags",
+      "give the role itself only what the policy allows, take the policy off, and try again",
+    );
+  }
+  const own = pod.classes.find((one) => isMountedByNoOther(found, pod, one));
+  const holders = [role, target, association, pod.account, own].flatMap((one) =>
+    holdersOf(one, decisions.letGo),
+  );
+  const tools = new Set(holders.map(({ tool }) => tool));
+  if (holders.length > 0) {
+    const titles = [...new Set(holders.map(holderTitle))].join(", ");
+    const [why, next] =
+      tools.size > 1
+        ? [`several tools claim it: ${titles}`, "let each of them forget it first, as said below"]
+        : [
+            `${titles} holds it, and would write it back or delete it`,
+            "let that tool forget it, as said below; then run adopt again with its new state, or with --let-go",
+          ];
+    return leave(why, next, holders);
+  }
+  const sharers = (users.get(roleArn) ?? []).filter((one) => one !== pod);
+  if (sharers.length > 0) {
+    return leave(
+      `its role ${roleArn} also serves ${sharers.map(podTitle).join(", ")}`,
+      "make each a role with the same policies, associate it (aws eks update-pod-identity-association), replace the pods, and try again",
+    );
+  }
+  const cluster = found.clusters.find(({ arn }) => arn === pod.clusterArn);
+  const others = othersWhoBecome(role, cluster);
+  const isWithoutTags = association?.disableSessionTags ?? false;
+  const isOwn = others.length === 0 && !isWithoutTags;
+  if (target && ((users.get(target.arn) ?? []).length > 1 || !isOwn)) {
+    return leave(
+      `its role or its target role ${target.arn} serves others too`,
+      "give the pod a role and a target role of its own, and try again",
+    );
+  }
+  const isTwofold = association !== undefined && annotated !== undefined && annotated !== roleArn;
+  const identity =
+    association === undefined
+      ? "irsa"
+      : annotated === undefined || isTwofold
+        ? "podIdentity"
+        : "both";
+  const former = isOwn
+    ? isTwofold
+      ? { role: annotated, isWithoutTags: true }
+      : undefined
+    : { role: roleArn, isWithoutTags: isWithoutTags || association === undefined };
+  const taken = new Set(reads.map(({ target: { arn } }) => arn));
+  const more = [...today.who].filter(([arn, who]) => who.includes(roleArn) && !taken.has(arn));
+  const unmounted = reads.filter(({ object }) => object === undefined);
+  return {
+    ...{ id, pod, identity, former, target, reads, providerClass: own },
+    role: isOwn ? role : undefined,
+    kept: isOwn ? keptPolicies(role) : { inline: [], attached: [] },
+    marks: [
+      ...(others.length > 0
+        ? [
+            `its role ${roleArn} may also be assumed by ${others.join(", ")}: it gets one of its own`,
+          ]
+        : []),
+      ...(isWithoutTags
+        ? ["its association has session tags off: it gets a role of its own, and tags"]
+        : []),
+      ...(unmounted.length > 0
+        ? [
+            `decide: its role names ${namesOf(unmounted)}, which no workload mounts; take it out of reads if no pod reads it`,
+          ]
+        : []),
+      ...(more.length > 0
+        ? [
+            `decide: its role may also read ${more.map(([arn]) => secretName(arn)).join(", ")}, and will not; add to reads what its pods read by an SDK`,
+          ]
+        : []),
+    ],
+  };
+}
+
+function namesOf(reads: readonly FoundRead[]): string {
+  return reads.map(({ target: { arn } }) => secretName(arn)).join(", ");
+}
+
+function isUnread({ attached, inline, trust }: FoundRole): boolean {
+  const all = [...(inline ?? []), ...(attached ?? [])];
+  return (
+    !inline ||
+    !attached ||
+    trust === undefined ||
+    all.some(({ document }) => document === undefined)
+  );
+}
+
+/** Roles as which a pod may act. */
+function rolesOf({ account, associations }: FoundPod): string[] {
+  const own = associations.flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn]);
+  return [...new Set([...own, account?.roleArn].flatMap((arn) => arn ?? []))];
+}
+
+function isMountedByNoOther(found: Found, pod: FoundPod, one: FoundClass): boolean {
+  return found.workloads.every(
+    ({ clusterArn, mounts, namespace, serviceAccount }) =>
+      clusterArn !== pod.clusterArn ||
+      namespace !== pod.namespace ||
+      serviceAccount === pod.serviceAccount ||
+      mounts.every(({ providerClass }) => providerClass !== one.name),
+  );
+}
+
+/** A name in the inventory for each pod: its service account's where no other has that. */
+function readerIds(pods: readonly FoundPod[]): Map<string, string> {
+  const label = (text: string) =>
+    text
+      .replace(/[^a-z0-9-]/g, "-")
+      .slice(0, 63)
+      .replace(/-+$/, "");
+  const forms = [
+    ({ serviceAccount }: FoundPod) => serviceAccount,
+    ({ namespace, serviceAccount }: FoundPod) => `${namespace}-${serviceAccount}`,
+    ({ clusterArn, namespace, serviceAccount }: FoundPod) =>
+      `${clusterName(clusterArn).toLowerCase()}-${namespace}-${serviceAccount}`,
+    ({ clusterArn, namespace, serviceAccount }: FoundPod) =>
+      `${parseArn(clusterArn)?.account}-${clusterName(clusterArn).toLowerCase()}-${namespace}-${serviceAccount}`,
+  ];
+  const idOf = (pod: FoundPod) => {
+    const form =
+      forms.find(
+        (one) => pods.filter((other) => label(one(other)) === label(one(pod))).length === 1,
+      ) ?? forms[3];
+    return label(form?.(pod) ?? "");
+  };
+  return new Map(pods.map((pod) => [podKey(pod), idOf(pod)]));
+}

@@ -1,0 +1,116 @@
+import { parameterArn, parseArn } from "eks-pod-secrets/grant";
+import type { RawPolicy } from "iam-proof";
+import { isMapping } from "iam-proof/collections";
+import type {
+  Found,
+  FoundClass,
+  FoundObject,
+  FoundParameter,
+  FoundRole,
+  FoundSecret,
+} from "../found";
+import type { FoundPod } from "./pods";
+
+/** Something that a pod reads today. */
+export interface FoundRead {
+  target: FoundSecret | FoundParameter;
+  /** The object that mounts it; undefined where the role alone tells that the pod may read it. */
+  object: FoundObject | undefined;
+}
+
+/** What a pod reads, or why that cannot be said. */
+export function readsOf(found: Found, pod: FoundPod, role: FoundRole): FoundRead[] | string {
+  const [missing] = pod.missingClasses;
+  if (missing !== undefined) {
+    return `a workload mounts the SecretProviderClass ${missing}, which is not there`;
+  }
+  const reads: FoundRead[] = [];
+  for (const one of pod.classes.filter(({ provider }) => provider === "aws")) {
+    if (typeof one.objects === "string") return `SecretProviderClass ${one.name}: ${one.objects}`;
+    const [strange] = Object.keys(one.otherParameters ?? {});
+    if (strange !== undefined) {
+      return `SecretProviderClass ${one.name} has the parameter ${strange}, which the inventory does not know`;
+    }
+    for (const object of one.objects) {
+      const target = targetOf(found, object, one, pod.clusterArn);
+      if (!target) {
+        return `SecretProviderClass ${one.name} mounts ${object.name}, which none of the given accounts has`;
+      }
+      reads.push({ target, object });
+    }
+  }
+  const mounted = new Set(reads.map(({ target }) => target.arn));
+  const named = secretsNamedBy(found, role).filter(({ arn }) => !mounted.has(arn));
+  return [...reads, ...named.map((target) => ({ target, object: undefined }))];
+}
+
+/** The secret or parameter of an object: by its ARN, whole or without the last six characters, or by its name in the cluster's account. */
+function targetOf(
+  found: Found,
+  { name, type }: FoundObject,
+  { region: given }: FoundClass,
+  clusterArn: string,
+): FoundSecret | FoundParameter | undefined {
+  const { account = "", region = "" } = parseArn(clusterArn) ?? {};
+  if (type === "secretsmanager") {
+    return found.secrets.find(({ arn }) =>
+      name.startsWith("arn:")
+        ? placeless(arn) === placeless(name) ||
+          placeless(arn).replace(/-.{6}$/, "") === placeless(name)
+        : secretName(arn) === name && parseArn(arn)?.account === account,
+    );
+  }
+  const arn = name.startsWith("arn:")
+    ? name
+    : parameterArn({ account, region: given ?? region }, name);
+  // Every SecureString was listed: one that is none is stored as it is, or is not there.
+  return found.parameters.find((one) => one.arn === arn) ?? { arn, secure: false, heldBy: [] };
+}
+
+/** An ARN without its region: a replica has that of its own. */
+function placeless(arn: string): string {
+  return arn.split(":").toSpliced(3, 1).join(":");
+}
+
+/** The name of a secret, without the six characters that AWS assigned. */
+export function secretName(arn: string): string {
+  return (parseArn(arn)?.resource ?? "").replace(/^secret:/, "").replace(/-.{6}$/, "");
+}
+
+/** The name of a parameter without its first slash. */
+export function parameterName(arn: string): string {
+  return (parseArn(arn)?.resource ?? "").replace(/^parameter\//, "");
+}
+
+/** Secrets that a role's policies name one by one; a pattern of several says nothing of what its pods read. */
+function secretsNamedBy(found: Found, { attached = [], inline = [] }: FoundRole): FoundSecret[] {
+  const patterns = [...inline, ...attached]
+    .flatMap(({ document }) => statementsOf(document))
+    .filter(({ Effect }) => Effect === "Allow")
+    .flatMap(({ Resource }) => texts(Resource))
+    .filter((one) => parseArn(one)?.service === "secretsmanager");
+  const named = patterns.flatMap((pattern) => {
+    const matching = found.secrets.filter(({ arn }) => matches(pattern, arn));
+    return matching.length === 1 ? matching : [];
+  });
+  return [...new Set(named)];
+}
+
+function matches(pattern: string, arn: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${expression}$`).test(arn);
+}
+
+/** The statements of a document. */
+export function statementsOf(document: RawPolicy): Record<string, unknown>[] {
+  const { Statement } = isMapping(document) ? document : {};
+  return [Statement].flat().filter(isMapping);
+}
+
+/** A text, or a list of texts. */
+export function texts(value: unknown): string[] {
+  return [value].flat().filter((one) => typeof one === "string");
+}

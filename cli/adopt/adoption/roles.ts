@@ -1,0 +1,55 @@
+import { parseArn } from "eks-pod-secrets/grant";
+import { isMapping } from "iam-proof/collections";
+import type { FoundCluster, FoundPolicy, FoundRole } from "../found";
+import { statementsOf, texts } from "./reads";
+
+/** How a reader gets its credentials. */
+export type Identity = "podIdentity" | "irsa" | "both";
+
+/** Actions that the grants of an inventory allow by themselves: a policy of these alone is replaced by them. */
+const GRANTED = new Set(
+  [
+    ...["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+    ...["secretsmanager:ListSecretVersionIds", "secretsmanager:GetResourcePolicy"],
+    ...["kms:Decrypt", "kms:DescribeKey", "sts:AssumeRole", "sts:TagSession"],
+    ...["ssm:GetParameter", "ssm:GetParameters", "ssm:DescribeParameters"],
+  ].map((action) => action.toLowerCase()),
+);
+
+/** Whether the grants of an inventory allow an action by themselves. */
+export function isGranted(action: string): boolean {
+  return GRANTED.has(action.toLowerCase());
+}
+
+/** The policies of a role that allow or deny more than reads, and so stay. */
+export function keptPolicies({ attached = [], inline = [] }: FoundRole): {
+  inline: FoundPolicy[];
+  attached: FoundPolicy[];
+} {
+  const isKept = ({ document }: FoundPolicy) =>
+    statementsOf(document).some(
+      ({ Action, Effect }) =>
+        Effect !== "Allow" || Action === undefined || !texts(Action).every(isGranted),
+    );
+  return { inline: inline.filter(isKept), attached: attached.filter(isKept) };
+}
+
+/** Whom a role's trust lets in beside pods of its cluster, in words; nothing where it is theirs alone. */
+export function othersWhoBecome({ trust }: FoundRole, cluster: FoundCluster | undefined): string[] {
+  const isOwnProvider = (arn: string) =>
+    cluster?.issuer !== undefined && parseArn(arn)?.resource === `oidc-provider/${cluster.issuer}`;
+  const others = statementsOf(trust)
+    .filter(({ Effect }) => Effect === "Allow")
+    .flatMap(({ NotPrincipal, Principal }) => {
+      if (NotPrincipal !== undefined) return ["everyone but some"];
+      if (!isMapping(Principal)) return ["everyone"];
+      return Object.entries(Principal).flatMap(([kind, names]) =>
+        texts(names).filter(
+          (name) =>
+            !(kind === "Service" && name === "pods.eks.amazonaws.com") &&
+            !(kind === "Federated" && isOwnProvider(name)),
+        ),
+      );
+    });
+  return [...new Set(others)];
+}

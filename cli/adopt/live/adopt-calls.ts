@@ -1,0 +1,25 @@
+import { KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
+import { DESCRIBE_CLUSTER } from "../../doctor/facts/doctor-permissions";
+import { LIST_ADDONS } from "../../doctor/facts/read-cluster-facts";
+import { LIVE_CALLS } from "../../documents/live/calls";
+import { defineCall } from "../../documents/live/live-call";
+import { accountPermissions } from "../../documents/live/live-permissions";
+
+export const LIST_ALIASES = defineCall(KMSClient, ListAliasesCommand, {
+  action: "kms:ListAliases",
+  reason: "the names of keys",
+  resources: () => ["*"],
+  next: ({ NextMarker, Truncated }) => (Truncated ? { Marker: NextMarker } : undefined),
+});
+
+/** The least rights by which `adopt` reads an account; in its clusters it lists objects. */
+export function adoptPermissions(id: string, partition: string) {
+  return accountPermissions(id, partition, [
+    LIST_ALIASES,
+    DESCRIBE_CLUSTER,
+    LIST_ADDONS,
+    LIVE_CALLS.describeSecret,
+    LIVE_CALLS.listPodIdentityAssociations,
+    LIVE_CALLS.describePodIdentityAssociation,
+  ]);
+}

@@ -1,0 +1,89 @@
+import { type AccessDocuments, type SecretReading, whoCanRead } from "eks-pod-secrets/access";
+import { landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landing-zone";
+import { type LandingZone, readerKey } from "eks-pod-secrets/grant";
+import { sayPrincipal } from "iam-proof/prover";
+import { arnsIn } from "../../documents/arns-in";
+
+/** Who reads which secrets: ARNs of roles and users, or words, by the secret's ARN. */
+export interface Readings {
+  who: Map<string, string[]>;
+  /** Why it is not complete. */
+  reasons: string[];
+}
+
+/** Who reads these secrets, by the solver. */
+export async function readings(
+  documents: AccessDocuments,
+  secrets: readonly string[],
+  onProgress: (done: number, total: number) => void,
+): Promise<Readings> {
+  const who = new Map<string, string[]>();
+  const reasons: string[] = [];
+  for (const [done, arn] of secrets.entries()) {
+    const answer = await whoCanRead(documents, arn);
+    if (answer.result === "unknown") reasons.push(`${arn}: ${answer.reason}`);
+    who.set(arn, [...new Set(answer.found.map(nameOf))]);
+    onProgress(done + 1, secrets.length);
+  }
+  return { who, reasons };
+}
+
+function nameOf({ as, principal }: SecretReading): string {
+  const arn =
+    principal.kind === "session"
+      ? principal.roleArn
+      : principal.kind === "user"
+        ? principal.arn
+        : undefined;
+  if (arn === undefined) return sayPrincipal(principal);
+  // One stands for all of its account of whom nothing was read.
+  return as === "unknown principal" ? arn.replace(/:(role|user)\/.*$/, ":*") : arn;
+}
+
+/** What was read, as it is once an inventory is deployed over it. */
+export function documentsAfter(everyone: AccessDocuments, zone: LandingZone): AccessDocuments {
+  const planned = landingZoneDocuments(zone, arnsIn(everyone, plannedArns));
+  const over = <One extends { arn: string; assumed?: boolean | null }>(
+    before: readonly One[] | null | undefined,
+    after: readonly One[] | null | undefined,
+  ): One[] => {
+    const ours = new Map((after ?? []).flatMap((one) => (one.assumed ? [] : [[one.arn, one]])));
+    const stay = (before ?? []).filter(({ arn }) => !ours.has(arn));
+    const changed = (before ?? []).flatMap((one) => {
+      const own = ours.get(one.arn);
+      return own ? [{ ...one, ...own }] : [];
+    });
+    const made = [...ours.values()].filter(
+      ({ arn }) => !(before ?? []).some((one) => one.arn === arn),
+    );
+    return [...stay, ...changed, ...made];
+  };
+  const readers = new Set((planned.associations ?? []).map(readerKey));
+  return {
+    ...everyone,
+    secrets: over(everyone.secrets, planned.secrets),
+    keys: over(everyone.keys, planned.keys),
+    roles: over(everyone.roles, planned.roles),
+    associations: [
+      ...(everyone.associations ?? []).filter((one) => !readers.has(readerKey(one))),
+      ...(planned.associations ?? []),
+    ],
+  };
+}
+
+/** Who gains and who loses a secret. */
+export interface AccessChange {
+  secret: string;
+  gains: string[];
+  loses: string[];
+}
+
+/** What changes for whom. */
+export function accessChanges(before: Readings, after: Readings): AccessChange[] {
+  return [...after.who].flatMap(([secret, who]) => {
+    const then = before.who.get(secret) ?? [];
+    const gains = who.filter((one) => !then.includes(one));
+    const loses = then.filter((one) => !who.includes(one));
+    return gains.length + loses.length > 0 ? [{ secret, gains, loses }] : [];
+  });
+}

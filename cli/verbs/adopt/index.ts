@@ -1,0 +1,251 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Command } from "commander";
+import { type Adoption, adoption } from "../../adopt/adoption/adoption";
+import { DIRECTORY } from "../../adopt/adoption/entries";
+import type { Left } from "../../adopt/adoption/reader-plans";
+import { forgetting } from "../../adopt/forgetting/forgetting";
+import {
+  accessChanges,
+  documentsAfter,
+  type Readings,
+  readings,
+} from "../../adopt/page/access-changes";
+import {
+  leftLine,
+  nextSteps,
+  type PageContents,
+  pageText,
+  storeReads,
+} from "../../adopt/page/page-text";
+import { type Holdings, withHolders } from "../../adopt/states/holdings";
+import { heldInPulumi } from "../../adopt/states/pulumi";
+import { heldInTerraform } from "../../adopt/states/terraform";
+import { DEFAULT_INVENTORY, newInventoryId } from "../../inventory/inventory-file";
+import { FileError, UserError } from "../../terminal/errors";
+import { answerWith } from "../../terminal/output";
+import { readAtMost, writeOutput } from "../../terminal/output-file";
+import { progressBar } from "../../terminal/progress-bar";
+import { accountsGiven, placesGiven } from "./places";
+import type { AdoptAnswer } from "./shape";
+
+interface Options {
+  live?: true;
+  account?: string[];
+  cluster?: string[];
+  region?: string;
+  inventory: string;
+  id?: string;
+  terraform?: string[];
+  pulumi?: string[];
+  letGo?: string[];
+  takeOver?: string[];
+  force?: true;
+  json?: true;
+}
+
+/** Largest state that is read. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** `adopt`: take over what exists. */
+export function command(): Command {
+  return new Command("adopt")
+    .summary("write the inventory, and the imports, of what exists already")
+    .description(
+      "Reads accounts and clusters, and writes an inventory of the pods that read secrets there, the objects that up\n" +
+        "imports, and a page: what was found, what is taken over, what is left and why, and who gains or loses access.\n" +
+        "Changes nothing in AWS or in a cluster, and reads no value. The last lines say what comes next.\n" +
+        "Exit code 0: every reader that was found is declared; 1: some are left, as the page says; 2: an error.",
+    )
+    .option("--live", "read the accounts and clusters, by the AWS SDK and the clusters' APIs")
+    .option(
+      "--account <NAME=ID...>",
+      "accounts by a name of your own; NAME=ID,region=…,profile=… or NAME=ID,role=ARN says more",
+    )
+    .option(
+      "--cluster <NAME...>",
+      "clusters of the first account; ACCOUNT/NAME of another, NAME@REGION in another region",
+    )
+    .option("--region <REGION>", "region of accounts that say no other (default: AWS_REGION)")
+    .option("--inventory <FILE>", "the inventory to write", DEFAULT_INVENTORY)
+    .option("--id <ID>", "id of the inventory (default: a random one)")
+    .option(
+      "--terraform <FILE...>",
+      "what terraform show -json prints of states that may hold something of it",
+    )
+    .option("--pulumi <FILE...>", "what pulumi stack export prints of other programs' stacks")
+    .option(
+      "--let-go <NAME...>",
+      "tools, or addresses in their states, that hold nothing any more, such as terraform",
+    )
+    .option(
+      "--take-over <SECRET...>",
+      "secrets whose policies are taken over though somebody loses access by it",
+    )
+    .option("--force", "overwrite what an earlier adopt has written")
+    .option("--json", "answer in JSON; eks-pod-secrets schema adopt describes it")
+    .addHelpText(
+      "after",
+      `
+Credentials: those of the environment, or the profile of the AWS configuration that has the account's name or id, or
+profile= or role= after the account. eks-pod-secrets permissions --for adopt --account ID prints the least rights.
+
+Terraform, Pulumi, eksctl, CloudFormation and ACK hold what they made, and would write it back or delete it. What they
+hold is left until they have forgotten it; the page says how.
+
+Examples:
+  $ eks-pod-secrets adopt --live --account platform=111111111111 --cluster shop --region eu-west-1
+  $ terraform show -json > state.json
+  $ eks-pod-secrets adopt --live --account platform=111111111111 --cluster shop --region eu-west-1 --terraform state.json
+  $ eks-pod-secrets adopt --live --account platform=111111111111 data=222222222222,profile=data \\
+      --cluster shop lab@eu-central-1 --region eu-west-1 --json`,
+    )
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { account: given = [], cluster = [], force, inventory } = options;
+  if (!options.live) throw new UserError("--live must be given: adopt reads accounts and clusters");
+  if (given.length === 0) throw new UserError("--account must name at least one account");
+  if (cluster.length === 0) throw new UserError("--cluster must name at least one cluster");
+  const { AWS_DEFAULT_REGION, AWS_REGION } = process.env;
+  const accounts = accountsGiven(given, options.region ?? (AWS_REGION || AWS_DEFAULT_REGION));
+  const directory = join(dirname(inventory), DIRECTORY);
+  requireFree(force ? [] : [inventory, directory]);
+
+  const states = await statesGiven(options);
+  const { foundLive } = await import("../../adopt/live/found-live.js");
+  const read = await foundLive(placesGiven(accounts, cluster));
+  const { everyone, policyChangers } = read;
+  const held = [...states, ...read.held];
+  const found = withHolders(read.found, held);
+  const secrets = found.secrets.map(({ arn }) => arn);
+  const before = await solved("reading today", (update) => readings(everyone, secrets, update));
+  const decisions = {
+    accounts,
+    id: options.id ?? newInventoryId(),
+    letGo: options.letGo ?? [],
+    takeOver: options.takeOver ?? [],
+  };
+  const adopted = adoption(found, decisions, { who: before.who, policyChangers });
+  if ("problems" in adopted) throw new FileError(adopted.problems);
+  if (adopted.readers.length === 0) throw nothingToAdopt(adopted.left);
+  const after = documentsAfter(everyone, adopted.zone);
+  const then = await solved("reading after", (update) => readings(after, secrets, update));
+  const changes = accessChanges(before, then);
+  const reasons = [...new Set([...before.reasons, ...then.reasons])];
+  const addresses = new Map(held.map((one) => [one.source, one.addresses]));
+  const holders = [...adopted.left, ...adopted.secrets].flatMap(({ heldBy = [] }) => heldBy);
+  const contents = {
+    forgetting: forgetting(holders, addresses),
+    found,
+    adoption: adopted,
+    before: { ...before, reasons },
+    changes,
+    inventory,
+  };
+  const page = pageText(contents);
+  const files = filesOf(adopted, inventory, page);
+  await mkdir(directory, { recursive: true });
+  for (const [file, text] of files) {
+    await writeOutput(file, text, { flag: force ? "w" : "wx" });
+  }
+  const answer = answerOf(contents, [...files.keys()]);
+  const words = () => `${page}\n${answer.written.map((file) => `wrote ${file}`).join("\n")}`;
+  answerWith(answer, options, words, answer.left.length > 0 ? "refuted" : "ok");
+}
+
+/** What the states hold that are given. */
+async function statesGiven({ pulumi = [], terraform = [] }: Options): Promise<Holdings[]> {
+  const reading = (files: string[], read: (file: string, json: string) => Holdings) =>
+    Promise.all(
+      files.map(async (file) => {
+        const bytes = await readAtMost(file, MOST_BYTES, "give the file of a state");
+        if (bytes.length <= MOST_BYTES) return read(file, bytes.toString("utf8"));
+        throw new UserError(`${file} must be at most ${MOST_BYTES} bytes`);
+      }),
+    );
+  return [...(await reading(terraform, heldInTerraform)), ...(await reading(pulumi, heldInPulumi))];
+}
+
+function requireFree(files: readonly string[]): void {
+  const taken = files.filter(existsSync);
+  if (taken.length === 0) return;
+  throw new UserError(
+    `${taken.join(" and ")} exist${taken.length === 1 ? "s" : ""}, and nothing was written: name another inventory with --inventory, in a directory of its own, or overwrite with --force`,
+  );
+}
+
+async function solved(
+  label: string,
+  solve: (update: (done: number, total: number) => void) => Promise<Readings>,
+): Promise<Readings> {
+  const bar = progressBar(label);
+  try {
+    return await solve(bar.update);
+  } finally {
+    bar.end();
+  }
+}
+
+function nothingToAdopt(left: readonly Left[]): UserError {
+  return new UserError(
+    left.length === 0
+      ? "no pod was found that gets a role and reads a secret by it; nothing was written"
+      : `no reader can be taken over, and nothing was written: ${left.map(leftLine).join(" ")}`,
+  );
+}
+
+/** The files to write, the inventory first. */
+function filesOf(adopted: Adoption, inventory: string, page: string): Map<string, string> {
+  const beside = (file: string) => join(dirname(inventory), file);
+  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+  return new Map([
+    [inventory, adopted.inventory],
+    ...Object.entries(adopted.documents).map(
+      ([file, document]) => [beside(file), json(document)] as const,
+    ),
+    ...Object.entries(adopted.imports).map(
+      ([stack, file]) => [beside(`${DIRECTORY}/${stack}.imports.json`), json(file)] as const,
+    ),
+    [beside(`${DIRECTORY}/README.md`), page],
+  ]);
+}
+
+function answerOf(
+  { adoption: adopted, before, changes, forgetting: steps, found, inventory }: PageContents,
+  written: string[],
+): AdoptAnswer {
+  return {
+    written,
+    readers: adopted.readers.map(({ former, id, marks, pod, reads, role }) => ({
+      id,
+      clusterArn: pod.clusterArn,
+      namespace: pod.namespace,
+      serviceAccount: pod.serviceAccount,
+      ...(role && { role: role.arn }),
+      ...(former && { formerRole: former.role }),
+      reads: [...new Set(reads.map(({ target }) => target.arn))],
+      decide: marks,
+    })),
+    secrets: adopted.secrets.map(({ id, kind, marks, secret }) => ({
+      ...{ id, kind, arn: secret.arn, decide: marks },
+    })),
+    left: adopted.left.map(({ next, what, why }) => ({ what, why, next })),
+    forgetting: steps,
+    without: adopted.without,
+    stores: found.stores.map(({ clusterArn, kind, name, namespace, ...store }) => {
+      const { role, secrets } = storeReads({ clusterArn, kind, name, ...store }, found, before);
+      return {
+        ...{ kind, name, secrets },
+        ...(clusterArn && { clusterArn }),
+        ...(namespace && { namespace }),
+        ...(role && { role }),
+      };
+    }),
+    changes,
+    unread: [...found.unread, ...before.reasons],
+    next: nextSteps(adopted, inventory),
+  };
+}

@@ -1,0 +1,80 @@
+import * as z from "zod";
+
+/** What `adopt` answers with `--json`. */
+export const adoptShape = z
+  .object({
+    written: z.array(z.string()).describe("The files that were written, the inventory first."),
+    readers: z
+      .array(
+        z.object({
+          id: z.string(),
+          clusterArn: z.string(),
+          namespace: z.string(),
+          serviceAccount: z.string(),
+          role: z
+            .string()
+            .optional()
+            .describe("ARN of the role that it keeps. Without it, a new one."),
+          formerRole: z.string().optional().describe("ARN of the role that is let in beside it."),
+          reads: z.array(z.string()).describe("ARNs of secrets and parameters."),
+          decide: z.array(z.string()).describe("What a person must decide or know."),
+        }),
+      )
+      .describe("Readers that the inventory declares."),
+    secrets: z
+      .array(
+        z.object({
+          id: z.string(),
+          arn: z.string(),
+          kind: z
+            .enum(["external", "existing", "taken"])
+            .describe("external: its policies stay. existing: its policy alone is taken over."),
+          decide: z.array(z.string()),
+        }),
+      )
+      .describe("Secrets that it declares."),
+    left: z
+      .array(
+        z.object({
+          what: z.string(),
+          why: z.string(),
+          next: z.string().describe("The way on."),
+        }),
+      )
+      .describe("What is left as it is."),
+    forgetting: z
+      .array(
+        z.object({
+          says: z.string().describe("What to do, in sentences."),
+          code: z.string().describe("Commands, or lines of a configuration."),
+        }),
+      )
+      .describe("What other tools must forget before up imports what they hold."),
+    without: z.array(z.string()).describe("Pods that get a role and read no secret by it."),
+    stores: z
+      .array(
+        z.object({
+          clusterArn: z.string().optional(),
+          kind: z.enum(["SecretStore", "ClusterSecretStore"]),
+          namespace: z.string().optional(),
+          name: z.string(),
+          role: z.string().optional().describe("ARN of the role as which it reads."),
+          secrets: z.array(z.string()).describe("ARNs of secrets that this role may read today."),
+        }),
+      )
+      .describe("Stores of the External Secrets Operator."),
+    changes: z
+      .array(
+        z.object({
+          secret: z.string().describe("ARN."),
+          gains: z.array(z.string()).describe("ARNs of roles and users, or words."),
+          loses: z.array(z.string()).describe("ARNs of roles and users, or words."),
+        }),
+      )
+      .describe("Who gains and who loses a secret once the inventory is deployed."),
+    unread: z.array(z.string()).describe("What could not be read."),
+    next: z.array(z.string()).describe("What comes next, in order."),
+  })
+  .describe("Answer of eks-pod-secrets adopt --json.");
+
+export type AdoptAnswer = z.infer<typeof adoptShape>;

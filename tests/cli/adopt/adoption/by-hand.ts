@@ -1,0 +1,178 @@
+import { type Adoption, adoption } from "../../../../cli/adopt/adoption/adoption";
+import type { Decisions, ReadersToday } from "../../../../cli/adopt/adoption/reader-plans";
+import {
+  type Found,
+  type FoundAssociation,
+  type FoundClass,
+  type FoundKey,
+  type FoundRole,
+  type FoundSecret,
+  type FoundServiceAccount,
+  type FoundWorkload,
+  nothingFound,
+} from "../../../../cli/adopt/found";
+
+export const A = "111111111111";
+export const B = "222222222222";
+export const CLUSTER = `arn:aws:eks:eu-west-1:${A}:cluster/shop`;
+export const ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
+
+export const READS = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"];
+
+export const secretArn = (name: string, account = B) =>
+  `arn:aws:secretsmanager:eu-west-1:${account}:secret:${name}-AbCdEf`;
+
+export const roleArn = (name: string) => `arn:aws:iam::${A}:role/${name}`;
+
+export const keyArn = (id: string, account = B) => `arn:aws:kms:eu-west-1:${account}:key/${id}`;
+
+export const POD_TRUST = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { Service: "pods.eks.amazonaws.com" },
+      Action: ["sts:AssumeRole", "sts:TagSession"],
+    },
+  ],
+};
+
+export function allowing(
+  Action: string | string[],
+  Resource: string | string[],
+  more: object = {},
+) {
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource, ...more }] };
+}
+
+export function role(name: string, secrets: string[], more: Partial<FoundRole> = {}): FoundRole {
+  return {
+    arn: roleArn(name),
+    trust: POD_TRUST,
+    inline: [{ name: "read", document: allowing(READS, secrets) }],
+    attached: [],
+    permissionsBoundary: null,
+    tags: {},
+    heldBy: [],
+    ...more,
+  };
+}
+
+export function association(
+  serviceAccount: string,
+  roleName: string,
+  more: Partial<FoundAssociation> = {},
+): FoundAssociation {
+  return {
+    clusterArn: CLUSTER,
+    namespace: "default",
+    serviceAccount,
+    roleArn: roleArn(roleName),
+    id: `a-${serviceAccount}`,
+    targetRoleArn: null,
+    disableSessionTags: false,
+    policy: null,
+    heldBy: [],
+    ...more,
+  };
+}
+
+export function secret(name: string, more: Partial<FoundSecret> = {}): FoundSecret {
+  const none = { description: null, policy: null, rotation: null, owningService: null };
+  return {
+    arn: secretArn(name),
+    key: keyArn("1"),
+    tags: {},
+    replicas: [],
+    ...none,
+    heldBy: [],
+    ...more,
+  };
+}
+
+export function key(id: string, aliases: string[], more: Partial<FoundKey> = {}): FoundKey {
+  const root = { Principal: { AWS: `arn:aws:iam::${B}:root` } };
+  const readers = { Principal: { AWS: `arn:aws:iam::${A}:root` } };
+  return {
+    arn: keyArn(id),
+    aliases,
+    enabled: true,
+    multiRegion: false,
+    policy: {
+      Version: "2012-10-17",
+      Statement: [
+        ...allowing("kms:*", "*", root).Statement,
+        ...allowing(["kms:Decrypt", "kms:DescribeKey"], "*", readers).Statement,
+      ],
+    },
+    heldBy: [],
+    ...more,
+  };
+}
+
+export function serviceAccount(name: string, more: Partial<FoundServiceAccount> = {}) {
+  return { clusterArn: CLUSTER, namespace: "default", name, roleArn: null, heldBy: [], ...more };
+}
+
+export function providerClass(
+  name: string,
+  objects: FoundClass["objects"],
+  more: Partial<FoundClass> = {},
+): FoundClass {
+  const place = { clusterArn: CLUSTER, namespace: "default", name };
+  return { ...place, provider: "aws", usePodIdentity: true, objects, heldBy: [], ...more };
+}
+
+export function workload(serviceAccount: string, ...classes: string[]): FoundWorkload {
+  return {
+    clusterArn: CLUSTER,
+    namespace: "default",
+    kind: "Deployment",
+    name: serviceAccount,
+    serviceAccount,
+    mounts: classes.map((one) => ({ providerClass: one, paths: ["/mnt/secrets"] })),
+    heldBy: [],
+  };
+}
+
+/** What a walkthrough leaves: a pod of account A that mounts the secret `orders` of account B. */
+export function byHand(more: Partial<Found> = {}): Found {
+  return {
+    ...nothingFound(),
+    clusters: [{ arn: CLUSTER, issuer: ISSUER, hasAgent: true, hasDriver: true, heldBy: [] }],
+    roles: [role("by-hand", [secretArn("orders")])],
+    associations: [association("orders", "by-hand")],
+    secrets: [secret("orders")],
+    keys: [key("1", ["orders"])],
+    serviceAccounts: [serviceAccount("orders")],
+    classes: [
+      providerClass("orders", [
+        { name: secretArn("orders"), type: "secretsmanager", alias: "orders" },
+      ]),
+    ],
+    workloads: [workload("orders", "orders")],
+    ...more,
+  };
+}
+
+export const DECISIONS: Decisions = {
+  id: "lz-tests",
+  accounts: [
+    { name: "a", id: A, region: "eu-west-1" },
+    { name: "b", id: B, region: "eu-west-1" },
+  ],
+  letGo: [],
+  takeOver: [],
+};
+
+export const today = (who: Record<string, string[]> = {}): ReadersToday => ({
+  who: new Map(Object.entries(who)),
+  policyChangers: [],
+});
+
+/** The adoption of what was found, which must be one. */
+export function adopted(found: Found, decisions: Partial<Decisions> = {}, who = today()): Adoption {
+  const answer = adoption(found, { ...DECISIONS, ...decisions }, who);
+  if ("problems" in answer) throw new Error(JSON.stringify(answer));
+  return answer;
+}

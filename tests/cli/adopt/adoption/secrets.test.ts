@@ -1,0 +1,158 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { parse } from "yaml";
+import {
+  A,
+  adopted,
+  allowing,
+  association,
+  B,
+  byHand,
+  key,
+  keyArn,
+  READS,
+  role,
+  roleArn,
+  secret,
+  secretArn,
+  today,
+} from "./by-hand";
+
+const orders = (inventory: string) => parse(inventory).secrets.orders;
+
+const CI = roleArn("ci");
+
+/** That somebody else of the readers' account reads the secret today. */
+const withOther = today({ [secretArn("orders")]: [roleArn("by-hand"), CI] });
+
+const root = (account: string) => ({ Principal: { AWS: `arn:aws:iam::${account}:root` } });
+
+describe("the secrets of an adoption", () => {
+  it("are imported with their policy, key, alias and the key's policy", () => {
+    const policy = allowing(READS, "*", root(A));
+    const { imports, inventory } = adopted(byHand({ secrets: [secret("orders", { policy })] }));
+    deepStrictEqual(orders(inventory), { account: "b", key: "orders" });
+    deepStrictEqual(
+      imports["b.secrets"]?.resources.map(({ id, name }) => [name, id]),
+      [
+        ["orders-secret", secretArn("orders")],
+        ["orders-policy", secretArn("orders")],
+        ["orders-eu-west-1-key", "1"],
+        ["orders-eu-west-1-alias", "alias/orders"],
+        ["orders-eu-west-1-policy", "1"],
+      ],
+    );
+  });
+
+  it("keep a key that has no one alias by its ARN, and import only its policy", () => {
+    for (const aliases of [[], ["one", "two"]]) {
+      const { imports, inventory } = adopted(byHand({ keys: [key("1", aliases)] }));
+      strictEqual(orders(inventory).key, keyArn("1"));
+      const names = imports["b.secrets"]?.resources.map(({ name }) => name);
+      deepStrictEqual(names, ["orders-secret", "1-eu-west-1-policy"]);
+    }
+  });
+
+  it("keep description, tags, replicas and rotation", () => {
+    const lambdaArn = `arn:aws:lambda:eu-west-1:${B}:function:rotate`;
+    const more = {
+      description: "Orders",
+      tags: { team: "orders" },
+      replicas: [{ region: "eu-central-1", key: keyArn("2").replace("eu-west-1", "eu-central-1") }],
+      rotation: { lambdaArn, automaticallyAfterDays: 30 },
+    };
+    const { imports, inventory } = adopted(byHand({ secrets: [secret("orders", more)] }));
+    deepStrictEqual(orders(inventory), { account: "b", key: "orders", ...more });
+    match(inventory, /# decide: add to rotation roleArn/);
+    const names = imports["b.secrets"]?.resources.map(({ name }) => name) ?? [];
+    ok(names.includes("orders-rotation"));
+  });
+
+  it("stay a service's own where one manages them", () => {
+    const { imports, inventory } = adopted(
+      byHand({ secrets: [secret("orders", { owningService: "rds" })] }),
+    );
+    strictEqual(orders(inventory).existing, true);
+    const names = imports["b.secrets"]?.resources.map(({ name }) => name) ?? [];
+    strictEqual(names.includes("orders-secret"), false);
+  });
+
+  it("keep the statements that are not their readers', for a person to decide", () => {
+    const statements = [
+      ...allowing(READS, "*", root(A)).Statement,
+      { Sid: "no-http", Effect: "Deny", Principal: "*", Action: "*", Resource: "*" },
+      ...allowing(READS, "*", {
+        ...root(A),
+        Condition: { ArnEquals: { "aws:PrincipalArn": CI } },
+      }).Statement,
+    ];
+    const policy = { Version: "2012-10-17", Statement: statements };
+    const { inventory } = adopted(byHand({ secrets: [secret("orders", { policy })] }));
+    deepStrictEqual(
+      orders(inventory).extraPolicyStatements.map(({ Sid }: { Sid: string }) => Sid),
+      ["nohttp", "Kept2"],
+    );
+    match(inventory, /# decide: these statements of its policy are not of the readers here/);
+  });
+
+  it("stay as they are where somebody else lives by their policies, unless they are named", () => {
+    const { imports, inventory } = adopted(byHand(), {}, withOther);
+    strictEqual(orders(inventory).external, true);
+    match(inventory, /# decide: arn:aws:iam::111111111111:role\/ci would lose it/);
+    strictEqual(imports["b.secrets"], undefined);
+    const taken = adopted(byHand(), { takeOver: ["orders"] }, withOther).inventory;
+    strictEqual(orders(taken).external, undefined);
+  });
+
+  it("stay as they are where their key encrypts what somebody else reads", () => {
+    const found = byHand({ secrets: [secret("orders"), secret("other")] });
+    const { inventory } = adopted(found, {}, today({ [secretArn("other")]: [CI] }));
+    strictEqual(orders(inventory).external, true);
+  });
+
+  it("stay as they are where their key's policy lets a service in", () => {
+    const statement = allowing("kms:Decrypt", "*", { Principal: { Service: "sns.amazonaws.com" } });
+    const keys = [key("1", ["orders"])].map((one) => ({
+      ...one,
+      policy: {
+        ...statement,
+        Statement: [...allowing("kms:*", "*", root(B)).Statement, ...statement.Statement],
+      },
+    }));
+    const { inventory } = adopted(byHand({ keys }));
+    strictEqual(orders(inventory).external, true);
+    match(inventory, /its key's policy also lets in sns\.amazonaws\.com/);
+  });
+
+  it("stay as they are while another tool holds them or their key", () => {
+    const heldBy = [{ tool: "terraform" as const, address: "aws_kms_key.this", source: "s.json" }];
+    for (const more of [
+      { keys: [key("1", ["orders"], { heldBy })] },
+      { secrets: [secret("orders", { heldBy })] },
+    ]) {
+      const { inventory, left } = adopted(byHand(more));
+      deepStrictEqual(left, []);
+      strictEqual(orders(inventory).external, true);
+      match(inventory, /terraform \(aws_kms_key\.this, in s\.json\) holds it/);
+    }
+  });
+
+  it("are not taken from an account that was not given", () => {
+    const { imports, inventory } = adopted(byHand(), {
+      accounts: [{ name: "a", id: A, region: "eu-west-1" }],
+    });
+    strictEqual(orders(inventory).external, true);
+    deepStrictEqual(Object.keys(imports), ["a.workloads"]);
+  });
+
+  it("have names of their own where two accounts have one of the same name", () => {
+    const own = secret("orders", { arn: secretArn("orders", A), key: null });
+    const found = byHand({
+      roles: [role("by-hand", [secretArn("orders"), own.arn])],
+      secrets: [secret("orders"), own],
+      associations: [association("orders", "by-hand")],
+    });
+    const { secrets } = parse(adopted(found).inventory);
+    deepStrictEqual(Object.keys(secrets).sort(), ["a/orders", "b/orders"]);
+    strictEqual(secrets["a/orders"].name, "orders");
+  });
+});

@@ -1,0 +1,62 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { suiteEngine } from "../harness";
+import { makeByHand } from "./by-hand";
+import { mounted, polled } from "./polling";
+
+const INVENTORY = `
+id: lz-tests
+accounts: { a: { id: "111111111111", region: us-east-1 }, b: { id: "222222222222", region: us-east-1 } }
+clusters: { shop: { account: a, existing: true, secretsStoreCsi: { install: existing } } }
+secrets: { orders: { account: b, key: orders } }
+readers:
+  orders: { cluster: shop, namespace: default, serviceAccount: orders, roleName: by-hand, reads: [orders] }
+`;
+
+const ADOPT =
+  "adopt --live --account a=111111111111 b=222222222222 --cluster shop --region us-east-1 --id lz-tests";
+
+describe("adopt, of a pod, its role and its secret that were made by hand", () => {
+  const sandbox = suiteEngine(INVENTORY);
+  const projectFile = (name: string) => join(sandbox.data.project, name);
+
+  before(async () => {
+    await makeByHand(sandbox, INVENTORY);
+    rmSync(projectFile("landing-zone.yaml"));
+    strictEqual(await mounted(sandbox, "orders"), "swordfish");
+  });
+
+  it("writes an inventory that passes check, and says who loses what", async () => {
+    const { code, stderr, stdout } = await sandbox.command(ADOPT.split(" "));
+    strictEqual(code, 0, stderr + stdout);
+    match(stdout, /user\/administrator loses orders of account 222222222222/);
+    ok(!stdout.includes("swordfish"));
+    const checked = await sandbox.command(["check"]);
+    strictEqual(checked.code, 0, checked.stderr);
+  });
+
+  it("rejects to write over it", async () => {
+    const { code, stderr } = await sandbox.command(ADOPT.split(" "));
+    strictEqual(code, 2);
+    match(stderr, /adopted exist, and nothing was written/);
+  });
+
+  it("lets up take over all of it, and the pod reads all the while", async () => {
+    const { asked, refusals } = await polled(sandbox, async () => {
+      const stacks = await sandbox.stacks(["up"]);
+      const imports = stacks.map(({ changes, stack }) => [stack, changes.import ?? 0]);
+      deepStrictEqual(Object.fromEntries(imports), {
+        "a.cluster": 0,
+        "b.secrets": 5,
+        "a.workloads": 4,
+      });
+    });
+    ok(asked > 3);
+    deepStrictEqual(refusals, []);
+    for (const source of [[], ["--live"]]) {
+      const { code, stderr, stdout } = await sandbox.command(["prove", ...source]);
+      strictEqual(code, 0, stderr + stdout);
+    }
+  });
+});
