@@ -56,18 +56,23 @@ export async function readJsonFile(
   file: string,
   limit: number,
 ): Promise<{ text: string; value: unknown }> {
-  const bytes = await readAtMost(file, limit, "name a JSON file");
-  if (bytes.length > limit) {
-    throw new UserError(`${file} must have at most ${limit / 1024 / 1024} MB; split it`);
-  }
-  if (!isUtf8(bytes)) throw new UserError(`${file} must be UTF-8 text; save it in that encoding`);
-  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
+  const text = await readJsonText(file, limit);
   try {
     return { text, value: parseJsonText(text) };
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
     throw new FileError([{ file, ...error.place, path: "", message: error.message }]);
   }
+}
+
+/** Reads the text of a JSON file, of at most so many bytes. What cannot be read is a `UserError`. */
+export async function readJsonText(file: string, limit: number): Promise<string> {
+  const bytes = await readAtMost(file, limit, "name a JSON file");
+  if (bytes.length > limit) {
+    throw new UserError(`${file} must have at most ${limit / 1024 / 1024} MB; split it`);
+  }
+  if (!isUtf8(bytes)) throw new UserError(`${file} must be UTF-8 text; save it in that encoding`);
+  return bytes.toString("utf8").replace(/^\uFEFF/, "");
 }
 
 interface PathProblem {

@@ -11,6 +11,7 @@ import { UserError } from "../../terminal/errors";
 import { type Found, type FoundAssociation, nothingFound } from "../found";
 import { heldByAck } from "../states/ack";
 import type { Holdings } from "../states/holdings";
+import type { Taking } from "../states/taking/taking";
 import {
   type ClusterObject,
   foundClass,
@@ -18,6 +19,7 @@ import {
   foundStore,
   foundWorkload,
 } from "./cluster-objects";
+import { SPECS, takenObjects } from "./taken-objects";
 
 /** Lists of workloads, by their kind. */
 const WORKLOADS = {
@@ -27,6 +29,8 @@ const WORKLOADS = {
   Job: "/apis/batch/v1/jobs",
   CronJob: "/apis/batch/v1/cronjobs",
 };
+
+const CLASSES = "/apis/secrets-store.csi.x-k8s.io/v1/secretproviderclasses";
 
 /** Versions of the External Secrets Operator's API, the newest first. */
 const STORE_VERSIONS = ["v1", "v1beta1"];
@@ -46,14 +50,16 @@ export async function clusterFound(account: string, name: string, access: Accoun
     asked,
     access,
     async (eks, described, read): Promise<ReadCluster> => {
-      const listed = async (path: string) =>
-        JSON.parse((await read(path)) ?? '{"items":[]}').items as ClusterObject[];
+      const listed = async (path: string, spec: Taking<object>) =>
+        takenObjects(path, await read(path), spec) as ClusterObject[];
       const workloads = await inParallel(Object.entries(WORKLOADS), AT_ONCE, async ([kind, path]) =>
-        (await listed(path)).map((one) => foundWorkload(arn, kind, one)),
+        (await listed(path, kind === "CronJob" ? SPECS.cronJob : SPECS.workload)).map((one) =>
+          foundWorkload(arn, kind, one),
+        ),
       );
-      const classes = await listed("/apis/secrets-store.csi.x-k8s.io/v1/secretproviderclasses");
-      const accounts = await listed("/api/v1/serviceaccounts");
-      const namespaces = await listed("/api/v1/namespaces");
+      const classes = await listed(CLASSES, SPECS.providerClass);
+      const accounts = await listed("/api/v1/serviceaccounts", SPECS.none);
+      const namespaces = await listed("/api/v1/namespaces", SPECS.none);
       const issuer = described.identity?.oidc?.issuer?.replace(/^https:\/\//, "");
       const found: Found = {
         ...nothingFound(),
@@ -123,7 +129,7 @@ async function stores(arn: string, read: ReadObject) {
     for (const version of STORE_VERSIONS) {
       const list = await read(`/apis/external-secrets.io/${version}/${plural}`);
       if (list === undefined) continue;
-      const items = JSON.parse(list).items as ClusterObject[];
+      const items = takenObjects(plural, list, SPECS.store) as ClusterObject[];
       found.push(...items.flatMap((one) => foundStore(arn, kind, one) ?? []));
       break;
     }

@@ -38,7 +38,7 @@ export function pageText(contents: PageContents): string {
       ),
     ),
     ...section("Left as it is", left.map(leftLine)),
-    ...forgettingSection(contents),
+    ...forgettingLines(contents.forgetting),
     ...section("Roles of pods that read no secret here", without),
     ...section(
       "External Secrets Operator",
@@ -61,7 +61,8 @@ function section(title: string, lines: readonly string[], otherwise?: string): s
   return ["", `## ${title}`, "", ...items];
 }
 
-function forgettingSection({ forgetting }: PageContents): string[] {
+/** The steps by which other tools forget what they hold, under a heading. */
+export function forgettingLines(forgetting: readonly Forgetting[]): string[] {
   if (forgetting.length === 0) return [];
   const steps = forgetting.flatMap(({ code, says }) => ["", says, "", "```", code, "```"]);
   return ["", "## What other tools must forget first", ...steps];

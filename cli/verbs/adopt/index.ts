@@ -6,6 +6,7 @@ import { type Adoption, adoption } from "../../adopt/adoption/adoption";
 import { DIRECTORY } from "../../adopt/adoption/entries";
 import type { Left } from "../../adopt/adoption/reader-plans";
 import { forgetting } from "../../adopt/forgetting/forgetting";
+import type { Forgetting } from "../../adopt/forgetting/step";
 import {
   accessChanges,
   documentsAfter,
@@ -13,19 +14,19 @@ import {
   readings,
 } from "../../adopt/page/access-changes";
 import {
+  forgettingLines,
   leftLine,
   nextSteps,
   type PageContents,
   pageText,
   storeReads,
 } from "../../adopt/page/page-text";
-import { type Holdings, withHolders } from "../../adopt/states/holdings";
-import { heldInPulumi } from "../../adopt/states/pulumi";
-import { heldInTerraform } from "../../adopt/states/terraform";
+import { withHolders } from "../../adopt/states/holdings";
+import { readStates } from "../../adopt/states/read-states";
 import { DEFAULT_INVENTORY, newInventoryId } from "../../inventory/inventory-file";
 import { FileError, UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
-import { readAtMost, writeOutput } from "../../terminal/output-file";
+import { writeOutput } from "../../terminal/output-file";
 import { progressBar } from "../../terminal/progress-bar";
 import { accountsGiven, placesGiven } from "./places";
 import type { AdoptAnswer } from "./shape";
@@ -44,9 +45,6 @@ interface Options {
   force?: true;
   json?: true;
 }
-
-/** Largest state that is read. */
-const MOST_BYTES = 256 * 1024 * 1024;
 
 /** `adopt`: take over what exists. */
 export function command(): Command {
@@ -114,7 +112,7 @@ async function run(options: Options): Promise<void> {
   const directory = join(dirname(inventory), DIRECTORY);
   requireFree(force ? [] : [inventory, directory]);
 
-  const states = await statesGiven(options);
+  const states = await readStates(options);
   const { foundLive } = await import("../../adopt/live/found-live.js");
   const read = await foundLive(placesGiven(accounts, cluster));
   const { everyone, policyChangers } = read;
@@ -130,15 +128,16 @@ async function run(options: Options): Promise<void> {
   };
   const adopted = adoption(found, decisions, { who: before.who, policyChangers });
   if ("problems" in adopted) throw new FileError(adopted.problems);
-  if (adopted.readers.length === 0) throw nothingToAdopt(adopted.left);
+  const addresses = new Map(held.map((one) => [one.source, one.addresses]));
+  const holders = [...adopted.left, ...adopted.secrets].flatMap(({ heldBy = [] }) => heldBy);
+  const toForget = forgetting(holders, addresses);
+  if (adopted.readers.length === 0) throw nothingToAdopt(adopted.left, toForget);
   const after = documentsAfter(everyone, adopted.zone);
   const then = await solved("reading after", (update) => readings(after, secrets, update));
   const changes = accessChanges(before, then);
   const reasons = [...new Set([...before.reasons, ...then.reasons])];
-  const addresses = new Map(held.map((one) => [one.source, one.addresses]));
-  const holders = [...adopted.left, ...adopted.secrets].flatMap(({ heldBy = [] }) => heldBy);
   const contents = {
-    forgetting: forgetting(holders, addresses),
+    forgetting: toForget,
     found,
     adoption: adopted,
     before: { ...before, reasons },
@@ -154,19 +153,6 @@ async function run(options: Options): Promise<void> {
   const answer = answerOf(contents, [...files.keys()]);
   const words = () => `${page}\n${answer.written.map((file) => `wrote ${file}`).join("\n")}`;
   answerWith(answer, options, words, answer.left.length > 0 ? "refuted" : "ok");
-}
-
-/** What the states hold that are given. */
-async function statesGiven({ pulumi = [], terraform = [] }: Options): Promise<Holdings[]> {
-  const reading = (files: string[], read: (file: string, json: string) => Holdings) =>
-    Promise.all(
-      files.map(async (file) => {
-        const bytes = await readAtMost(file, MOST_BYTES, "give the file of a state");
-        if (bytes.length <= MOST_BYTES) return read(file, bytes.toString("utf8"));
-        throw new UserError(`${file} must be at most ${MOST_BYTES} bytes`);
-      }),
-    );
-  return [...(await reading(terraform, heldInTerraform)), ...(await reading(pulumi, heldInPulumi))];
 }
 
 function requireFree(files: readonly string[]): void {
@@ -189,12 +175,15 @@ async function solved(
   }
 }
 
-function nothingToAdopt(left: readonly Left[]): UserError {
-  return new UserError(
-    left.length === 0
-      ? "no pod was found that gets a role and reads a secret by it; nothing was written"
-      : `no reader can be taken over, and nothing was written: ${left.map(leftLine).join(" ")}`,
-  );
+function nothingToAdopt(left: readonly Left[], toForget: readonly Forgetting[]): UserError {
+  if (left.length === 0) {
+    return new UserError(
+      "no pod was found that gets a role and reads a secret by it; nothing was written",
+    );
+  }
+  const why = left.map(leftLine).join(" ");
+  const lines = [`no reader can be taken over, and nothing was written: ${why}`];
+  return new UserError([...lines, ...forgettingLines(toForget)].join("\n"));
 }
 
 /** The files to write, the inventory first. */

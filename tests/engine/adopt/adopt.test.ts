@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { resource, SENTINEL, shown } from "../../cli/adopt/states/terraform-state";
 import { suiteEngine } from "../harness";
 import { makeByHand } from "./by-hand";
 import { mounted, polled } from "./polling";
@@ -17,6 +18,8 @@ readers:
 const ADOPT =
   "adopt --live --account a=111111111111 b=222222222222 --cluster shop --region us-east-1 --id lz-tests";
 
+const WITH_STATE = [...ADOPT.split(" "), "--terraform", "state.json"];
+
 describe("adopt, of a pod, its role and its secret that were made by hand", () => {
   const sandbox = suiteEngine(INVENTORY);
   const projectFile = (name: string) => join(sandbox.data.project, name);
@@ -27,8 +30,30 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
     strictEqual(await mounted(sandbox, "orders"), "swordfish");
   });
 
-  it("writes an inventory that passes check, and says who loses what", async () => {
-    const { code, stderr, stdout } = await sandbox.command(ADOPT.split(" "));
+  it("leaves what Terraform holds, says how that forgets it, and repeats nothing else of its state", async () => {
+    const role = "arn:aws:iam::111111111111:role/by-hand";
+    const values = { arn: role, role: "by-hand", policy: SENTINEL, secret_string: SENTINEL };
+    const resources = ["aws_iam_role", "aws_iam_role_policy", "random_password"].map((type) =>
+      resource("!orders", type, values),
+    );
+    writeFileSync(projectFile("state.json"), shown(resources));
+    const { code, stderr, stdout } = await sandbox.command(WITH_STATE);
+    strictEqual(code, 2, stdout);
+    match(
+      stderr,
+      /default\/orders of cluster shop: terraform \(aws_iam_role\.orders, in state\.json/,
+    );
+    match(
+      stderr,
+      /removed \{\s+from = aws_iam_role_policy\.orders\s+lifecycle \{\s+destroy = false/,
+    );
+    deepStrictEqual(readdirSync(sandbox.data.project).includes("adopted"), false);
+    ok(![SENTINEL, "swordfish"].some((value) => (stderr + stdout).includes(value)));
+  });
+
+  it("writes an inventory that passes check once Terraform has forgotten it, and says who loses what", async () => {
+    writeFileSync(projectFile("state.json"), shown([]));
+    const { code, stderr, stdout } = await sandbox.command(WITH_STATE);
     strictEqual(code, 0, stderr + stdout);
     match(stdout, /user\/administrator loses orders of account 222222222222/);
     ok(!stdout.includes("swordfish"));

@@ -42,6 +42,12 @@ export abstract class Place {
     }
   }
 
+  /** Enters each value of the object, whatever its key. */
+  entries(take: (key: string) => void): void {
+    // A key that is on no list may be one that nobody should see.
+    for (const key of this.keys()) this.within("*", () => take(key));
+  }
+
   list(take: () => void): void {
     let index = 0;
     for (const _ of this.values()) this.within(index++, take);

@@ -51,6 +51,19 @@ export function fields<All extends Fields>(
   };
 }
 
+/** An object with all its keys, of values that are all taken alike. */
+export function entries<Value>(taking: Taking<Value>): Taking<Record<string, Value>> {
+  return (place) => {
+    if (!isOpen(place, "an object")) return undefined;
+    const taken: [string, Value][] = [];
+    place.entries((key) => {
+      const value = taking(place);
+      if (value !== undefined) taken.push([key, value]);
+    });
+    return Object.fromEntries(taken);
+  };
+}
+
 /**
  * An object of which its own fields tell how the value at `key`, as `one`, is taken, wherever that stands among them. Of an object of
  * a kind that is not known they tell nothing, and nothing of that value is taken.
