@@ -10,9 +10,10 @@ import {
   createRole,
   roleArn,
 } from "../sandbox/eks-support";
+import { createProvider, trustInIssuer } from "../sandbox/irsa";
 import { policy, rootOf } from "../sandbox/secrets-support";
 import { A, B, credentialsOf } from "../sandbox/support";
-import { withAwsCli } from "./aws-cli";
+import { runIn, withAwsCli } from "./aws-cli";
 
 const POLICY = policy({ Action: "secretsmanager:GetSecretValue", Resource: "*" });
 const TRUST = policy({
@@ -208,6 +209,29 @@ describe("aws", () => {
     const { credentials } = await cli.json(A, ...assume);
     const { Arn } = await cli.json(credentials, "sts", "get-caller-identity");
     match(Arn, new RegExp(`^arn:aws:sts::${A}:assumed-role/reader/eks-${CLUSTER}-`));
+  });
+
+  it("sts gives a pod its annotated role for its token, without any key", async () => {
+    await createProvider(cli.sandbox);
+    await createRole(cli.sandbox, A, "annotated", trustInIssuer(cli.sandbox, "annotated"));
+    const wanted = { cluster: clusterArn(A), namespace: "default", audience: "sts.amazonaws.com" };
+    const identity = async (serviceAccount: string) => {
+      const given = { ...wanted, serviceAccount };
+      const { body } = await cli.sandbox.control("POST", "/token", given);
+      writeFileSync(join(cli.directory, "token"), (body as { token: string }).token);
+      const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: _secret, ...env } = cli.environment(A);
+      const variables = {
+        ...{ ...env, AWS_ROLE_ARN: roleArn(A, "annotated"), AWS_ROLE_SESSION_NAME: "pod" },
+        AWS_WEB_IDENTITY_TOKEN_FILE: join(cli.directory, "token"),
+      };
+      return runIn(cli.directory, variables, "aws", ["sts", "get-caller-identity"]);
+    };
+    const { Arn } = JSON.parse((await identity("annotated")).stdout);
+    strictEqual(Arn, `arn:aws:sts::${A}:assumed-role/annotated/pod`);
+    match(
+      (await identity("other")).stderr,
+      /\(AccessDenied\) when calling the AssumeRoleWithWebIdentity operation: Not authorized/,
+    );
   });
 
   it("eks gives a token that the cluster's API takes from its administrator, and not from others", async () => {
