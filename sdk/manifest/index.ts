@@ -1,3 +1,4 @@
 export { deployment } from "./deployment";
 export { grantedObjects, grantedSyncs } from "./granted-objects";
 export { secretProviderClass } from "./secret-provider-class";
+export { ROLE_ANNOTATION } from "./service-account";

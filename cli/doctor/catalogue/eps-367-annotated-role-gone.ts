@@ -6,6 +6,6 @@ export const annotatedRoleGone: Entry = {
   step: "trust",
   why: "STS answers AccessDenied for a role that does not exist, as for one that refuses.",
   check: "`aws iam get-role --role-name ROLE`",
-  mend: "Correct the annotation `eks.amazonaws.com/role-arn`, or make the role again. Readers of the inventory need no annotation.",
+  mend: "Correct the annotation `eks.amazonaws.com/role-arn`, or make the role again. A reader of the inventory needs no annotation, unless it has `identity: irsa` or `both`.",
   sources: ["awslabs/cdk-for-emr-on-eks#2"],
 };

@@ -97,6 +97,9 @@ import { signatureDoesNotMatch } from "./eps-321-signature-does-not-match";
 import { secretKeyOfAnotherId } from "./eps-322-secret-key-of-another-id";
 import { requestNotAsSigned } from "./eps-323-request-not-as-signed";
 import { keysLockedAsPublic } from "./eps-324-keys-locked-as-public";
+import { variablesOfAnotherWay } from "./eps-325-variables-of-another-way";
+import { annotationOfAnotherRole } from "./eps-326-annotation-of-another-role";
+import { classWithPodIdentity } from "./eps-327-class-with-pod-identity";
 import { roleNotThere } from "./eps-330-role-not-there";
 import { noTokens } from "./eps-350-no-tokens";
 import { noPodIdentityAudience } from "./eps-351-no-pod-identity-audience";
@@ -544,6 +547,9 @@ export const CATALOGUE: readonly Entry[] = [
   secretKeyOfAnotherId,
   requestNotAsSigned,
   keysLockedAsPublic,
+  variablesOfAnotherWay,
+  annotationOfAnotherRole,
+  classWithPodIdentity,
   roleNotThere,
   noTokens,
   noPodIdentityAudience,

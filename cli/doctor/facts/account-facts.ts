@@ -3,6 +3,7 @@ import type { ResolvedGrant, ResolvedReader } from "eks-pod-secrets/grant";
 import type { Gap } from "iam-proof";
 import type { LiveEndpoint } from "../../documents/live/vpc-endpoints";
 import type { Seen } from "../step";
+import type { OidcProvider } from "./oidc-provider";
 
 /** What the accounts say of a reader's way. */
 export interface AccountFacts {
@@ -12,6 +13,8 @@ export interface AccountFacts {
   objects: ObjectFacts[];
   /** Who gains or loses which read by `up` of a stack, by the stack's name, where that was worked out. */
   changes?: Readonly<Record<string, string[]>>;
+  /** As in the cluster's facts. */
+  oidcProvider?: Seen<OidcProvider>;
   /** The VPC endpoints of its cluster's network. */
   endpoints: Seen<LiveEndpoint[]>;
 }

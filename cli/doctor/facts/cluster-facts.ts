@@ -5,6 +5,7 @@ import type { KubernetesEvent, Pod } from "../../clusters/pod-events";
 import type { MountStatus } from "../../clusters/pod-mounts";
 import type { LiveEndpoint } from "../../documents/live/vpc-endpoints";
 import type { Seen } from "../step";
+import type { OidcProvider } from "./oidc-provider";
 import type { Wanted } from "./read-version";
 
 /** What the cluster of a reader, EKS, and the owners' versions say of its way. */
@@ -39,6 +40,8 @@ export interface ClusterFacts {
   endpoints: Seen<LiveEndpoint[]>;
   /** The association of the reader's pods. */
   association: Seen<PodIdentityAssociation | undefined>;
+  /** What IAM says of the issuer of the cluster's tokens; absent where no reader needs it. */
+  oidcProvider?: Seen<OidcProvider>;
   /** What the owners have, in the order of the reader's grants. */
   wanted: Seen<Wanted>[];
 }

@@ -1,5 +1,6 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { livePermissions, type RightfulCall } from "../../documents/live/live-permissions";
+import { GET_OIDC_PROVIDER } from "./oidc-provider";
 import { LIST_ADDONS } from "./read-cluster-facts";
 import { VALUES } from "./read-parts";
 
@@ -18,5 +19,7 @@ const DECRYPT: RightfulCall = {
 /** The least rights by which `doctor` reads the accounts of an inventory; with those of `--read-parts`, if that is asked for. */
 export function doctorPermissions(zone: LandingZone, withParts: boolean) {
   const parts = withParts ? [...Object.values(VALUES), DECRYPT] : [];
-  return livePermissions(zone, [DESCRIBE_CLUSTER, LIST_ADDONS, ...parts]);
+  const isByTokens = zone.readers.some(({ identity }) => identity !== "podIdentity");
+  const providers = isByTokens ? [GET_OIDC_PROVIDER] : [];
+  return livePermissions(zone, [DESCRIBE_CLUSTER, LIST_ADDONS, ...providers, ...parts]);
 }

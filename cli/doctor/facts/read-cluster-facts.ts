@@ -27,6 +27,7 @@ import {
   withoutWrongContext,
 } from "./cluster-facts";
 import { listsOf, named, podsOfSets } from "./cluster-lists";
+import { oidcProviderOf } from "./oidc-provider";
 import { wantedVersion } from "./read-version";
 import { type Reading, readingOf, withAllGrants } from "./reading";
 import { seen, seenOf } from "./seen";
@@ -82,6 +83,7 @@ export function unseenFacts(reader: ResolvedReader, unseen: Seen<never>): Cluste
     ...{ serviceAccount: unseen, providerClass: unseen, pods: unseen, events: unseen },
     ...{ mountStatuses: unseen, deployments: unseen, addons: unseen, nodes: unseen },
     csiDriver: unseen,
+    oidcProvider: unseen,
     ...{ daemonSets: unseen, daemonPods: new Map(), association: unseen, endpoints: unseen },
     wanted: reader.grants.map(() => unseen),
   };
@@ -117,7 +119,9 @@ async function insideCluster(
     lists<Named>("/api/v1", "nodes"),
     lists<DaemonSet>("/apis/apps/v1", "daemonsets"),
   ]);
+  const byTokens = readers.some(({ identity }) => identity !== "podIdentity");
   const shared = {
+    ...(byTokens && { oidcProvider: await oidcProviderOf(cluster, described, access) }),
     ...{ addons, endpoints, nodes, daemonSets, cluster: { value: described } },
     daemonPods: await podsOfSets(daemonSets, nodes, lists),
     csiDriver: named(csiDrivers, DRIVER),

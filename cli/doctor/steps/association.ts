@@ -1,11 +1,12 @@
 import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
 import { accountTitle } from "eks-pod-secrets/grant";
+import { secretVolumes } from "../../clusters/pod-events";
 import { type AssociationFlaw, associationFlaws } from "../../looks/eks-looks";
 import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { EntryId, Finding, Mend } from "../step";
-import { orRight, wrong } from "./findings";
+import { orRight, right, wrong } from "./findings";
 import { awsCli, byHand, byUp, inTurn } from "./mends";
 import { namesOf, ownPods, replaced } from "./readers-pods";
 
@@ -14,6 +15,7 @@ export function associationFindings(facts: ClusterFacts): Finding[] {
   const { namespace, role, serviceAccount, targetRole } = facts.reader;
   const pods = `${namespace}/${serviceAccount}`;
   return ofSeen(facts.association, (found) => {
+    if (facts.reader.identity === "irsa") return besideTokens(facts, found);
     if (found === undefined)
       return [wrong(facts.reader, "EPS-356", pods, { mend: byUp(facts.reader) })];
     const wanted = { roleArn: role.arn, ...(targetRole && { targetRoleArn: targetRole.arn }) };
@@ -28,6 +30,23 @@ export function associationFindings(facts: ClusterFacts): Finding[] {
     );
     return orRight(wrongs, `association ${found.associationId}`);
   });
+}
+
+/** A reader whose pods get the role by their own tokens needs none. Programs of new pods would take it first. */
+function besideTokens(facts: ClusterFacts, found: PodIdentityAssociation | undefined): Finding[] {
+  const { namespace, role, serviceAccount } = facts.reader;
+  if (found === undefined)
+    return right("none is needed: the pods get the role by their own tokens");
+  const pods = `${namespace}/${serviceAccount}`;
+  const isMounting = ownPods(facts).every((pod) => secretVolumes(pod).length > 0);
+  const says = `the mounts of ${pods} do not use association ${found.associationId}; their own programs take it first`;
+  if (isMounting || found.roleArn === role.arn) return right(says);
+  return [
+    wrong(facts.reader, "EPS-301", `that of ${pods} is ${found.roleArn}, not ${role.arn}`, {
+      names: { association: found.associationId ?? "" },
+      mend: inTurn(removed(facts, found), replaced(facts, namesOf(ownPods(facts)))),
+    }),
+  ];
 }
 
 const CAUSES: Record<AssociationFlaw["what"], EntryId> = {
@@ -47,7 +66,7 @@ function isKept({ ownerArn, tags = {} }: PodIdentityAssociation): boolean {
 /** One that was made so is another's, and `up` does not replace it; nor can it take a policy away. Pods keep for hours what they got from it. */
 function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
   const { associationId, createdAt, modifiedAt, policy } = found;
-  const { cluster, id } = facts.reader;
+  const { id } = facts.reader;
   if (isKept(found)) {
     return byHand(
       `have whoever keeps association ${associationId}, an add-on of EKS or a stack of CloudFormation, delete it, or give reader ${id} another serviceAccount; then run \`up\``,
@@ -56,11 +75,20 @@ function putBack(facts: ClusterFacts, found: PodIdentityAssociation): Mend {
   const again = inTurn(byUp(facts.reader), replaced(facts, namesOf(ownPods(facts))));
   const isChanged = createdAt?.getTime() !== modifiedAt?.getTime();
   if (isChanged && !policy) return again;
+  const why = "because `up` cannot take its policy away";
+  return inTurn(isChanged ? removed(facts, found, why) : removed(facts, found), again);
+}
+
+/** That an association is deleted: one that `up` has not made, unless it is said why. */
+function removed(
+  { reader: { cluster } }: ClusterFacts,
+  { associationId }: PodIdentityAssociation,
+  why?: string,
+): Mend {
   const command = `eks delete-pod-identity-association --cluster-name ${shellWord(cluster.name)} --association-id ${shellWord(associationId ?? "")}`;
-  const says = isChanged
-    ? `delete association ${associationId}, because \`up\` cannot take its policy away`
+  const says = why
+    ? `delete association ${associationId}, ${why}`
     : `ask who created association ${associationId}, which \`up\` did not, and delete it`;
   const as = `with credentials of account ${accountTitle(cluster.account)}`;
-  const commands = [awsCli(cluster.account, cluster.region, command)];
-  return inTurn({ says: `${says}, ${as}`, commands }, again);
+  return { says: `${says}, ${as}`, commands: [awsCli(cluster.account, cluster.region, command)] };
 }

@@ -1,9 +1,13 @@
 import { accountTitle, createsNamespace } from "eks-pod-secrets/grant";
+import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
+import { kubectlIn } from "../../clusters/kubectl";
+import { shellWord } from "../../terminal/printed-text";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { right, wrong } from "./findings";
 import { byUp, putBack } from "./mends";
+import { isRoleArn, needsTokens } from "./pod-ways";
 
 /** Whether the cluster is there, and its API answers. */
 export function clusterFindings(facts: ClusterFacts): Finding[] {
@@ -16,8 +20,21 @@ export function clusterFindings(facts: ClusterFacts): Finding[] {
   });
 }
 
-/** The annotation by which the older way, IAM roles for service accounts, gives pods a role. */
-const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
+/** Whether the annotation names the reader's role. */
+function annotationFindings({ reader }: ClusterFacts, annotated: string | undefined): Finding[] {
+  const { cluster, createServiceAccount, namespace, role, serviceAccount } = reader;
+  if (annotated === role.arn) return right(`its pods get ${role.arn} by their own tokens`);
+  const name = `${namespace}/${serviceAccount}`;
+  const isArn = isRoleArn(annotated ?? "");
+  const cause = annotated === undefined ? "EPS-384" : isArn ? "EPS-326" : "EPS-392";
+  const what = isArn ? `${name} names ${annotated}, and not ${role.arn}` : name;
+  const pair = shellWord(`${ROLE_ANNOTATION}=${role.arn}`);
+  const command = `${kubectlIn(cluster, namespace)} annotate --overwrite serviceaccount ${shellWord(serviceAccount)} ${pair}`;
+  const mend = createServiceAccount
+    ? byUp(reader)
+    : { says: "annotate it, and have whoever makes it keep the annotation", commands: [command] };
+  return [wrong(reader, cause, what, { mend })];
+}
 
 /** Whether the service account and its namespace are there. */
 export function serviceAccountFindings(facts: ClusterFacts): Finding[] {
@@ -36,10 +53,10 @@ export function serviceAccountFindings(facts: ClusterFacts): Finding[] {
           }),
         ];
       }
-      const hasRole = account.metadata.annotations?.[ROLE_ANNOTATION] !== undefined;
-      return right(
-        hasRole ? `${name} also names a role for IRSA; the association comes first` : undefined,
-      );
+      const annotated = account.metadata.annotations?.[ROLE_ANNOTATION];
+      if (needsTokens(facts)) return annotationFindings(facts, annotated);
+      const also = `${name} also names a role for IRSA; the association comes first`;
+      return right(annotated === undefined ? undefined : also);
     });
   });
 }

@@ -9,6 +9,7 @@ import { keyState } from "./key-state";
 import { withChanges } from "./mend-changes";
 import { driverFindings, programFindings } from "./node-programs";
 import { object, parts, value } from "./object-steps";
+import { oidcProviderFindings } from "./oidc-provider";
 import { audiencesFindings, webhookFindings } from "./pod-credentials";
 import { podsFindings } from "./pods";
 import {
@@ -32,12 +33,12 @@ export const LOOKS: Readonly<Record<StepId, (facts: Facts) => Finding[]>> = {
   pods: podsFindings,
   association: associationFindings,
   webhook: webhookFindings,
-  agent: programFindings("agent"),
+  agent: (facts) => (facts.reader.identity === "irsa" ? [] : programFindings("agent")(facts)),
   driver: driverFindings,
   provider: programFindings("provider"),
   audiences: audiencesFindings,
   "provider-class": providerClassFindings,
-  trust,
+  trust: (facts) => worse(oidcProviderFindings(facts), trust(facts)),
   "session-tags": sessionTags,
   "identity-policy": identityPolicy,
   boundary,
@@ -51,6 +52,11 @@ export const LOOKS: Readonly<Record<StepId, (facts: Facts) => Finding[]>> = {
   parts,
   file: fileFindings,
 };
+
+/** Findings of two looks; where the first finds nothing, those of the second. */
+function worse(first: Finding[], second: Finding[]): Finding[] {
+  return [...first, ...second.filter(({ result }) => first.length === 0 || result !== "right")];
+}
 
 /** Of how many readers it is worked out what mends change: that takes longer than all else. */
 const MOST_CHANGES = 10;

@@ -11,7 +11,9 @@ import { type WayRefusal, wayRefusals } from "./way-refusals";
 /** The facts, with what `up` of each stack changes in the policies that refuse a read. */
 export async function withChanges<Facts extends AccountFacts>(facts: Facts): Promise<Facts> {
   // Of a value under another key no policy is changed.
-  const refusals = wayRefusals(facts).filter((one) => !one.isOpen && !isUnderAnotherKey(one));
+  const refusals = wayRefusals(facts).filter(
+    (one) => !one.isOpen && !isUnderAnotherKey(one) && !isOfDrawnIssuer(facts, one),
+  );
   const byStack = grouped(refusals, (refusal) => [stackOf(facts, refusal) ?? []].flat());
   if (byStack.size === 0) return facts;
   const changes: Record<string, string[]> = {};
@@ -20,6 +22,11 @@ export async function withChanges<Facts extends AccountFacts>(facts: Facts): Pro
     changes[stack] = [...(await changesOf(facts, own)), rest];
   }
   return { ...facts, changes };
+}
+
+/** Whether it refuses tokens of a cluster whose issuer the inventory does not know, because EKS draws it. */
+function isOfDrawnIssuer({ reader }: AccountFacts, { request }: WayRefusal): boolean {
+  return request.principal.kind === "federated" && reader.cluster.create !== undefined;
 }
 
 /** Who gains or loses a read where these refusing policies become what the inventory leads to. */

@@ -1,3 +1,5 @@
+import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { grouped } from "iam-proof/collections";
 import { kubectlIn } from "../../clusters/kubectl";
 import { DRIVER, type Pod, secretVolumes } from "../../clusters/pod-events";
 import { shellWord } from "../../terminal/printed-text";
@@ -5,34 +7,31 @@ import type { ClusterFacts } from "../facts/cluster-facts";
 import { ifSeen, ofSeen } from "../facts/seen";
 import type { Finding } from "../step";
 import { podNames, right, unseen, wrong } from "./findings";
+import { AUDIENCES, hasWayOf, wayOf } from "./pod-ways";
 import { createdAt, namesOf, ownPods, replaced } from "./readers-pods";
 
-/** Of the tokens that EKS Pod Identity takes. */
-const AUDIENCE = "pods.eks.amazonaws.com";
-
-/** Whether the driver asks for the token that ASCP takes to the agent. Before version 3, ASCP asked for it itself. */
+/** Whether the driver asks for the token that ASCP takes to the agent, or to STS. Before version 3, ASCP asked for it itself. */
 export function audiencesFindings({ csiDriver, reader }: ClusterFacts): Finding[] {
   return ofSeen(csiDriver, (found) => {
     if (found === undefined) return [unseen(`there is no CSIDriver ${DRIVER}`)];
+    const wanted = AUDIENCES[reader.identity === "irsa" ? "irsa" : "podIdentity"];
     const others = found.spec?.tokenRequests ?? [];
     const audiences = others.map(({ audience }) => audience);
-    if (audiences.includes(AUDIENCE)) return right();
+    if (audiences.includes(wanted)) return right();
     const isNamed = audiences.every((one) => /^[\w.:/-]*$/.test(one));
     const kept = others.map(({ audience, expirationSeconds }) => ({ audience, expirationSeconds }));
-    const tokenRequests = [...kept, { audience: AUDIENCE }];
+    const tokenRequests = [...kept, { audience: wanted }];
     const patch = shellWord(JSON.stringify({ spec: { tokenRequests } }));
     const command = `${kubectlIn(reader.cluster)} patch csidriver ${DRIVER} --type merge --patch ${patch}`;
-    const cause = audiences.length === 0 ? "EPS-350" : "EPS-351";
-    const what = `CSIDriver ${DRIVER} does not ask for that of ${AUDIENCE}`;
+    const lacks = reader.identity === "irsa" ? "EPS-385" : "EPS-351";
+    const cause = audiences.length === 0 ? "EPS-350" : lacks;
+    const what = `CSIDriver ${DRIVER} does not ask for that of ${wanted}`;
     return [wrong(reader, cause, what, { commands: isNamed ? [command] : [] })];
   });
 }
 
-/** What the webhook of EKS Pod Identity sets in each container, for the AWS SDK. */
-const VARIABLES = ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
-
 /**
- * Whether the pods got what their own programs need to ask the agent. A mount needs none of it: ASCP takes the token that the CSI
+ * Whether the pods got what their own programs need to get the role. A mount needs none of it: ASCP takes the token that the CSI
  * driver gives it.
  */
 export function webhookFindings(facts: ClusterFacts): Finding[] {
@@ -40,8 +39,10 @@ export function webhookFindings(facts: ClusterFacts): Finding[] {
   return ofSeen(facts.pods, () => {
     const own = ownPods(facts);
     if (own.length === 0) return [unseen("no pod runs under the reader's service account")];
-    const lacking = own.filter((pod) => !hasCredentials(pod));
+    const lacking = own.filter((pod) => !hasWayOf(reader, pod));
     const asking = lacking.filter((pod) => secretVolumes(pod).length === 0);
+    const strange = asking.filter((pod) => wayOf(pod) !== undefined);
+    if (strange.length > 0) return [otherWay(facts, strange)];
     if (asking.length > 0) {
       const names = namesOf(asking);
       const made = ifSeen(association)?.createdAt?.getTime() ?? 0;
@@ -51,16 +52,42 @@ export function webhookFindings(facts: ClusterFacts): Finding[] {
       const named = { names: { pod: names[0] ?? "" }, mend: replaced(facts, names) };
       return [wrong(reader, "EPS-378", `${podNames(names)}, ${why}`, named)];
     }
-    const says = `the mounts do not use it. In ${podNames(namesOf(lacking))} a program that itself calls AWS finds no credentials, because EKS has set no variables for them; a new pod gets them`;
-    return right(lacking.length > 0 ? says : undefined);
+    return right(lacking.length > 0 ? ofMounting(lacking) : usedWays(reader, own));
   });
 }
 
-function hasCredentials({ spec: { containers = [], volumes = [] } }: Pod): boolean {
-  // A container that another webhook added afterwards, as a proxy, has none of it.
-  const isSet = (name: string) =>
-    containers.some(({ env = [] }) => env.some((one) => one.name === name));
-  const sources = volumes.flatMap(({ projected }) => projected?.sources ?? []);
-  const hasToken = sources.some(({ serviceAccountToken: one }) => one?.audience === AUDIENCE);
-  return hasToken && VARIABLES.every(isSet);
+/** What programs would find in pods that mount, and have no variables of the reader's way. */
+function ofMounting(pods: readonly Pod[]): string {
+  const none = pods.filter((pod) => wayOf(pod) === undefined);
+  const others = pods.filter((pod) => wayOf(pod) !== undefined);
+  const itself = "a program that itself calls AWS";
+  const says = [
+    ...(none.length > 0
+      ? [
+          `In ${podNames(namesOf(none))} ${itself} finds no credentials, because EKS has set no variables for them; a new pod gets them`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [`In ${podNames(namesOf(others))} ${itself} uses ${waysOf(others)}`]
+      : []),
+  ];
+  return `the mounts do not use it. ${says.join(". ")}`;
+}
+
+function waysOf(pods: readonly Pod[]): string {
+  return [...new Set(pods.flatMap((pod) => wayOf(pod)?.says ?? []))].join(" and ");
+}
+
+/** Pods that have the variables of a way that is not the reader's, or of another role. */
+function otherWay(facts: ClusterFacts, pods: readonly Pod[]): Finding {
+  const names = namesOf(pods);
+  const named = { names: { pod: names[0] ?? "" }, mend: replaced(facts, names) };
+  return wrong(facts.reader, "EPS-325", `${podNames(names)} with ${waysOf(pods)}`, named);
+}
+
+/** Which pods use which of both ways, while both are open. */
+function usedWays(reader: ResolvedReader, pods: readonly Pod[]): string | undefined {
+  if (reader.identity !== "both") return undefined;
+  const byWay = grouped(pods, (pod) => [wayOf(pod)?.says ?? ""]);
+  return [...byWay].map(([way, some]) => `${podNames(namesOf(some))}: ${way}`).join("; ");
 }

@@ -69,10 +69,18 @@ function causeOf(same: WayRefusal[], ofKind: EntryId): EntryId {
   const [{ denies, kind, name, request, turnsOn }] = same as [WayRefusal];
   const isOnly = (action: string) => same.every((one) => one.request.action === action);
   if (kind === "trust") {
+    if (request.principal.kind === "federated") return causeOfTokens(same);
     if (request.principal.kind !== "service") return "EPS-380";
     if (isOnly("sts:TagSession")) return "EPS-359";
     return denies || turnsOn.length > 0 ? ofKind : "EPS-358";
   }
   if (kind === "key" && name.includes("AWS managed key")) return "EPS-469";
   return kind === "identity" && !denies && isOnly("kms:Decrypt") ? "EPS-471" : ofKind;
+}
+
+/** Why a trust policy refuses the pods' own tokens: by a condition on them, or by no statement for their issuer. */
+function causeOfTokens(same: WayRefusal[]): EntryId {
+  const [{ denies, turnsOn }] = same as [WayRefusal];
+  if (denies) return "EPS-306";
+  return turnsOn.length > 0 ? "EPS-365" : "EPS-366";
 }

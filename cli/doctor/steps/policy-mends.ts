@@ -1,5 +1,6 @@
-import { refusalsOf } from "eks-pod-secrets/access";
+import { refusalsOf, sessionRequests } from "eks-pod-secrets/access";
 import { stackName } from "eks-pod-secrets/grant";
+import type { AccessRequest } from "iam-proof";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { pinnedVersion } from "../facts/read-version";
@@ -7,7 +8,7 @@ import { ifSeen } from "../facts/seen";
 import type { Finding, Mend } from "../step";
 import { wrongOf } from "./findings";
 import { byHand, isAdopted, putBack, putCommand, stackOfRole, UP, upOfOwner } from "./mends";
-import type { WayRefusal } from "./way-refusals";
+import { type WayRefusal, wayOfReader } from "./way-refusals";
 
 /** What mends a policy that refuses a declared read: what the inventory leads to, where that allows it; false where others must. */
 export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend | false {
@@ -23,7 +24,7 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend | false {
       "the inventory gives this secret no policy, so `up` does not change it: ask whoever wrote it to remove what refuses the read",
     );
   }
-  if (refusalsOf(declared, request).some((one) => one.kind === kind)) {
+  if (refusalsOf(declared, asDeclared(facts, request)).some((one) => one.kind === kind)) {
     return byHand(
       "the inventory leads to the same policy, so `up` changes nothing: look at extraPolicyStatements, and eks-pod-secrets prove says why the read is refused",
     );
@@ -41,6 +42,13 @@ export function mendOf(facts: AccountFacts, refusal: WayRefusal): Mend | false {
   }
   const changes = facts.changes?.[stack];
   return { ...putBack(stack), ...(changes && { changes }) };
+}
+
+/** A request as the inventory has it: before a cluster is made, it knows no issuer. */
+function asDeclared({ accounts, reader }: AccountFacts, request: AccessRequest): AccessRequest {
+  if (request.principal.kind !== "federated") return request;
+  const [declared = request] = sessionRequests(accounts.declared, wayOfReader(reader)).requests;
+  return { ...declared, context: { ...request.context, ...declared.context } };
 }
 
 /** Whether the role's policies name a secret that had the name before. */

@@ -63,11 +63,23 @@ function flawsOf(facts: ClusterFacts, { spec = {} }: ProviderClass): [EntryId, s
   const isPodIdentity = /^(1|t|T|true|TRUE|True)$/.test(String(usePodIdentity));
   const flaws: ([EntryId, string] | false | undefined)[] = [
     provider !== "aws" && ["EPS-205", `names ${named} in spec.provider, which must be aws`],
-    !isPodIdentity && ["EPS-352", 'does not say usePodIdentity: "true" in its parameters'],
+    identityFlaw(facts, isPodIdentity),
     objectsFlaw(`${objects}`, wanted, areKnown(facts)),
     (names.length > 0 || hasOthers) && ["EPS-203", `has other ${known || "settings"}`],
   ];
   return flaws.filter((flaw) => flaw !== false && flaw !== undefined);
+}
+
+/** Whether a class reads by the way that the reader has. */
+function identityFlaw(
+  { reader }: ClusterFacts,
+  isPodIdentity: boolean,
+): [EntryId, string] | undefined {
+  const byTokens = reader.identity === "irsa";
+  if (isPodIdentity !== byTokens) return undefined;
+  return byTokens
+    ? ["EPS-327", 'says usePodIdentity: "true" in its parameters']
+    : ["EPS-352", 'does not say usePodIdentity: "true" in its parameters'];
 }
 
 function declaredSpec({ reader, wanted }: ClusterFacts) {

@@ -1,5 +1,6 @@
 import {
   type AccessDocuments,
+  type AssociationDocuments,
   endpointId,
   type Refusal,
   readRequests,
@@ -8,10 +9,13 @@ import {
   type VpcEndpointDocuments,
 } from "eks-pod-secrets/access";
 import { associationDocuments } from "eks-pod-secrets/access/landing-zone";
+import { oidcProviderArn, type ResolvedReader } from "eks-pod-secrets/grant";
 import type { AccessRequest } from "iam-proof";
 import { memoize } from "iam-proof/collections";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
+import { ifSeen } from "../facts/seen";
 import { openConditions } from "./open-conditions";
+import { AUDIENCES } from "./pod-ways";
 
 /** A request of a reader's way. */
 export interface WayRequest {
@@ -28,32 +32,49 @@ type WayFacts = AccountFacts & { through?: VpcEndpointDocuments };
 
 const DESCRIBE = "secretsmanager:DescribeSecret";
 
+/** How the pods that mount get their role. `provider`: ARN of the OIDC provider of their tokens; that of the inventory, if left out. */
+export function wayOfReader(
+  reader: ResolvedReader,
+  provider = oidcProviderArn(reader.cluster),
+): AssociationDocuments {
+  const association = associationDocuments(reader);
+  if (reader.identity !== "irsa") return association;
+  const { namespace, serviceAccount } = reader;
+  const subject = `system:serviceaccount:${namespace}:${serviceAccount}`;
+  return { ...association, webIdentity: { provider, subject, audience: AUDIENCES.irsa } };
+}
+
 /** What EKS, the pod's session and its provider ask AWS for, in this order. What is not there is not asked for. */
-export const wayRequests = memoize(({ accounts, objects, reader, through }: WayFacts) => {
-  const { documents } = accounts;
-  const { requests, session } = sessionRequests(documents, associationDocuments(reader));
-  const context = through && { "aws:SourceVpce": endpointId(through) };
-  const known = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
-  const ofObjects = objects.flatMap((of): WayRequest[] => {
-    const arn = arnOf(of);
-    if (arn === undefined || !known.some((one) => one.arn === arn)) return [];
-    const reads = readRequests(documents, session.principal, arn, context);
-    // With it the provider asks whether a mounted value is still the current one.
-    const asks = reads
-      .filter(({ action }) => action.startsWith("secretsmanager:"))
-      .map((read) => ({ ...read, action: DESCRIBE }));
-    return [...reads, ...asks].map((request) => ({ request, of }));
-  });
-  const now = accounts.now.toISOString();
-  const seconds = String(Math.floor(accounts.now.getTime() / 1000));
-  const times = { "aws:CurrentTime": now, "aws:EpochTime": seconds, "aws:TokenIssueTime": now };
-  const asked: WayRequest[] = [...requests.map((request) => ({ request })), ...ofObjects];
-  return asked.map(
-    ({ request, ...one }): WayRequest => ({
-      ...{ ...one, request: { ...request, context: { ...request.context, ...times } } },
-    }),
-  );
-});
+export const wayRequests = memoize(
+  ({ accounts, objects, oidcProvider, reader, through }: WayFacts) => {
+    const { documents } = accounts;
+    const { requests, session } = sessionRequests(
+      documents,
+      wayOfReader(reader, ifSeen(oidcProvider)?.arn),
+    );
+    const context = through && { "aws:SourceVpce": endpointId(through) };
+    const known = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
+    const ofObjects = objects.flatMap((of): WayRequest[] => {
+      const arn = arnOf(of);
+      if (arn === undefined || !known.some((one) => one.arn === arn)) return [];
+      const reads = readRequests(documents, session.principal, arn, context);
+      // With it the provider asks whether a mounted value is still the current one.
+      const asks = reads
+        .filter(({ action }) => action.startsWith("secretsmanager:"))
+        .map((read) => ({ ...read, action: DESCRIBE }));
+      return [...reads, ...asks].map((request) => ({ request, of }));
+    });
+    const now = accounts.now.toISOString();
+    const seconds = String(Math.floor(accounts.now.getTime() / 1000));
+    const times = { "aws:CurrentTime": now, "aws:EpochTime": seconds, "aws:TokenIssueTime": now };
+    const asked: WayRequest[] = [...requests.map((request) => ({ request })), ...ofObjects];
+    return asked.map(
+      ({ request, ...one }): WayRequest => ({
+        ...{ ...one, request: { ...request, context: { ...request.context, ...times } } },
+      }),
+    );
+  },
+);
 
 /** The facts, where the pods' own calls come through an endpoint. */
 export function throughEndpoint(facts: AccountFacts, endpoint: VpcEndpointDocuments): WayFacts {
