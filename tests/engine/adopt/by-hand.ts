@@ -15,7 +15,7 @@ export interface MadeByHand {
 const A = "111111111111";
 const B = "222222222222";
 const ROLE = `arn:aws:iam::${A}:role/by-hand`;
-const READS = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"];
+export const READS = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"];
 const DECRYPTS = ["kms:Decrypt", "kms:DescribeKey"];
 
 /** Makes by hand a pod of account a, cluster shop, and the secret `orders` of account b, which it mounts. */
@@ -52,16 +52,25 @@ export async function makeByHand(sandbox: EngineHarness, inventory: string): Pro
   const { association } = await a.eks.createPodIdentityAssociation({
     ...{ clusterName: "shop", namespace: "default", serviceAccount: "orders", roleArn: ROLE },
   });
-  for (const [path, body] of objects(secretArn)) {
-    const { status, text } = await sandbox.kubernetes("a", "shop", "POST", path, body);
-    ok(status === 201, text);
-  }
+  await applyByHand(sandbox, "orders", secretArn);
   return { secretArn, keyId, associationId: association?.associationId ?? "" };
 }
 
+/** Makes the objects of a pod of account a, cluster shop, which mounts a secret as `orders`. */
+export async function applyByHand(
+  sandbox: EngineHarness,
+  name: string,
+  secretArn: string,
+): Promise<void> {
+  for (const [path, body] of objects(name, secretArn)) {
+    const { status, text } = await sandbox.kubernetes("a", "shop", "POST", path, body);
+    ok(status === 201, text);
+  }
+}
+
 /** The objects that `kubectl create` made. */
-function objects(secretArn: string): [path: string, body: object][] {
-  const metadata = { name: "orders", namespace: "default" };
+function objects(name: string, secretArn: string): [path: string, body: object][] {
+  const metadata = { name, namespace: "default" };
   const parameters = {
     objects: JSON.stringify([
       { objectName: secretArn, objectType: "secretsmanager", objectAlias: "orders" },
@@ -69,10 +78,10 @@ function objects(secretArn: string): [path: string, body: object][] {
     region: "us-east-1",
     usePodIdentity: "true",
   };
-  const labels = { app: "orders" };
+  const labels = { app: name };
   const csi = {
     ...{ driver: "secrets-store.csi.k8s.io", readOnly: true },
-    volumeAttributes: { secretProviderClass: "orders" },
+    volumeAttributes: { secretProviderClass: name },
   };
   const container = {
     ...{ name: "app", image: "public.ecr.aws/amazonlinux/amazonlinux:2023-minimal" },
@@ -80,7 +89,7 @@ function objects(secretArn: string): [path: string, body: object][] {
     volumeMounts: [{ name: "secrets", mountPath: "/mnt/secrets", readOnly: true }],
   };
   const spec = {
-    ...{ serviceAccountName: "orders", containers: [container] },
+    ...{ serviceAccountName: name, containers: [container] },
     volumes: [{ name: "secrets", csi }],
   };
   return [

@@ -17,6 +17,7 @@ export async function mounted({ control }: EngineHarness, deployment: string): P
 export async function polled(
   sandbox: EngineHarness,
   act: () => Promise<unknown>,
+  deployments = ["orders"],
 ): Promise<{ asked: number; refusals: string[] }> {
   const refusals: string[] = [];
   let asked = 0;
@@ -24,8 +25,10 @@ export async function polled(
   const poll = async () => {
     for (; isRunning; await sleep(1_000)) {
       asked += 1;
-      const value = await mounted(sandbox, "orders").catch((error: Error) => `${error.message}`);
-      if (value !== "swordfish") refusals.push(value);
+      for (const one of deployments) {
+        const value = await mounted(sandbox, one).catch((error: Error) => `${error.message}`);
+        if (value !== "swordfish") refusals.push(value);
+      }
     }
   };
   const polling = poll();

@@ -1,0 +1,131 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { resource, shown } from "../../cli/adopt/states/terraform-state";
+import { POD_TRUST } from "../../sandbox/eks-support";
+import { policy } from "../../sandbox/secrets-support";
+import { landingZone } from "../../stacks/run-stack";
+import { makeAdoptedClusters } from "../adopted-clusters";
+import { suiteEngine } from "../harness";
+import { applyByHand, READS } from "./by-hand";
+import { polled } from "./polling";
+
+const INVENTORY = `
+id: lz-tests
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+clusters: { shop: { account: a, existing: true, secretsStoreCsi: { install: existing } } }
+secrets: { orders: { account: a }, billing: { account: a } }
+readers:
+  orders: { cluster: shop, namespace: default, serviceAccount: orders, reads: [orders] }
+  billing: { cluster: shop, namespace: default, serviceAccount: billing, reads: [billing] }
+`;
+
+const STACK = "eksctl-shop-podidentityrole-default-billing";
+
+const ADOPT = [
+  ..."adopt --live --account a=111111111111 --cluster shop --region us-east-1 --id lz-tests".split(
+    " ",
+  ),
+  ...["--terraform", "state.json"],
+];
+
+describe("adopt, of pods whose roles Terraform's module and eksctl made", () => {
+  const sandbox = suiteEngine(INVENTORY);
+  const projectFile = (name: string) => join(sandbox.data.project, name);
+
+  before(async () => {
+    await makeAdoptedClusters(sandbox, landingZone(INVENTORY));
+    const { eks, iam, secretsManager } = await sandbox.aws("a");
+    for (const addonName of ["eks-pod-identity-agent", "aws-secrets-store-csi-driver-provider"]) {
+      await eks.createAddon({ clusterName: "shop", addonName });
+    }
+    const made = [];
+    for (const name of ["orders", "billing"]) {
+      const { ARN = "" } = await secretsManager.createSecret({
+        ...{ Name: name, SecretString: "swordfish" },
+      });
+      const { Role } = await iam.createRole({
+        ...{ RoleName: `${name}-20260101`, AssumeRolePolicyDocument: POD_TRUST },
+      });
+      const { association } = await eks.createPodIdentityAssociation({
+        ...{ clusterName: "shop", namespace: "default", serviceAccount: name },
+        roleArn: Role?.Arn ?? "",
+      });
+      const reads = policy({ Action: READS, Resource: ARN });
+      made.push({ arn: association?.associationArn, name, reads, role: Role?.Arn });
+      await applyByHand(sandbox, name, ARN);
+    }
+    const [orders, billing] = made;
+    const { Policy } = await iam.createPolicy({
+      ...{ PolicyName: "orders-20260102", PolicyDocument: orders?.reads ?? "" },
+    });
+    await iam.attachRolePolicy({ RoleName: "orders-20260101", PolicyArn: Policy?.Arn ?? "" });
+    await iam.putRolePolicy({
+      ...{ RoleName: "billing-20260101", PolicyName: "Policy1" },
+      PolicyDocument: billing?.reads ?? "",
+    });
+    await iam.tagRole({
+      RoleName: "billing-20260101",
+      Tags: [
+        { Key: "alpha.eksctl.io/cluster-name", Value: "shop" },
+        { Key: "alpha.eksctl.io/podidentityassociation-name", Value: "default/billing" },
+      ],
+    });
+    const held = (type: string, values: object, index: string) =>
+      resource(`module.orders.!this`, type, { ...values }, index);
+    const association = {
+      ...{ association_arn: orders?.arn, namespace: "default", service_account: "orders" },
+    };
+    const module = [
+      held("aws_eks_pod_identity_association", association, '["orders"]'),
+      held("aws_iam_policy", { arn: Policy?.Arn }, "[0]"),
+      held("aws_iam_role", { arn: orders?.role }, "[0]"),
+      held("aws_iam_role_policy_attachment", { role: "orders-20260101" }, "[0]"),
+    ];
+    writeFileSync(projectFile("state.json"), shown([], { "module.orders": module }));
+    rmSync(projectFile("landing-zone.yaml"));
+  });
+
+  it("leaves both, and says what each tool must forget", async () => {
+    const { code, stderr, stdout } = await sandbox.command(ADOPT);
+    strictEqual(code, 2, stdout);
+    match(stderr, /removed \{\s+from = module\.orders\s/);
+    ok(stderr.includes(`aws cloudformation delete-stack --stack-name ${STACK}`), stderr);
+  });
+
+  it("takes over what Terraform has forgotten, and leaves what a stack may hold", async () => {
+    writeFileSync(projectFile("state.json"), shown([]));
+    const { code, stderr, stdout } = await sandbox.command(ADOPT);
+    strictEqual(code, 1, stderr);
+    match(stdout, /default\/billing of cluster shop: eksctl/);
+    ok(!stdout.includes("module.orders"), stdout);
+  });
+
+  it("takes over both once a person says that the stack is gone", async () => {
+    const { code, stderr, stdout } = await sandbox.command([
+      ...ADOPT,
+      "--force",
+      "--let-go",
+      STACK,
+    ]);
+    strictEqual(code, 0, stderr + stdout);
+    const checked = await sandbox.command(["check"]);
+    strictEqual(checked.code, 0, checked.stderr);
+  });
+
+  it("lets up take over both, and the pods read all the while", async () => {
+    const { asked, refusals } = await polled(sandbox, async () => {
+      const stacks = await sandbox.stacks(["up"]);
+      const removed = stacks.map(({ changes }) => [changes.replace ?? 0, changes.delete ?? 0]);
+      deepStrictEqual(removed.flat().filter(Boolean), []);
+      const imports = stacks.map(({ changes, stack }) => [stack, changes.import ?? 0]);
+      deepStrictEqual(Object.fromEntries(imports)["a.workloads"], 8);
+    }, ["orders", "billing"]);
+    ok(asked > 1);
+    deepStrictEqual(refusals, []);
+    for (const source of [[], ["--live"]]) {
+      const { code, stderr, stdout } = await sandbox.command(["prove", ...source]);
+      strictEqual(code, 0, stderr + stdout);
+    }
+  });
+});
