@@ -91,6 +91,22 @@ describe("sandbox STS AssumeRoleWithWebIdentity", () => {
     await denied(token, { RoleArn: roleArn("tagged") });
   });
 
+  it("tells policies in each call of the session which provider vouched for it", async () => {
+    const Condition = {
+      StringEquals: {
+        "aws:FederatedProvider": `arn:aws:iam::${A}:oidc-provider/${issuer}`,
+      },
+    };
+    await sessionsIn(sandbox).role("vouched", trustInIssuer(sandbox, "api"), {
+      allows: { Action: "iam:GetRole", Resource: "*", Condition },
+    });
+    const answer = await sandbox.clients(A).sts.assumeRoleWithWebIdentity({
+      ...{ RoleArn: roleArn("vouched"), RoleSessionName: "me", WebIdentityToken: token },
+    });
+    const { iam } = sandbox.clients(credentialsOf(answer.Credentials));
+    await iam.getRole({ RoleName: "vouched" });
+  });
+
   it("answers without a signature, by POST and by GET", async () => {
     for (const method of ["POST", "GET"]) {
       const { body, status } = await assume(token, {}, method);

@@ -107,6 +107,9 @@ function globalContext(call: Call, check: AccessCheck): Record<string, string> {
     ...(call.caller.sourceIdentity !== undefined && {
       "aws:SourceIdentity": call.caller.sourceIdentity,
     }),
+    ...(call.caller.federatedProvider !== undefined && {
+      "aws:FederatedProvider": call.caller.federatedProvider,
+    }),
     ...(call.caller.principal.kind === "user" && {
       "aws:username": call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1),
     }),

@@ -70,6 +70,7 @@ export function sessionCaller(store: Store, claims: SessionClaims): Caller | und
     sessionPolicies: claims.sessionPolicies.map(documentOf),
     issuedAt: claims.issuedAt,
     ...(claims.sourceIdentity !== undefined && { sourceIdentity: claims.sourceIdentity }),
+    ...(claims.federatedProvider !== undefined && { federatedProvider: claims.federatedProvider }),
     transitiveTags: Object.fromEntries(
       Object.entries(claims.tags).filter(([key]) => transitive.has(key.toLowerCase())),
     ),

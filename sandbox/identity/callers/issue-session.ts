@@ -13,6 +13,7 @@ export interface SessionRequest {
   tags: Record<string, string>;
   transitiveTagKeys: string[];
   sourceIdentity?: string;
+  federatedProvider?: string;
   /** JSON texts. */
   sessionPolicies: string[];
   durationSeconds: number;
@@ -36,7 +37,8 @@ function packedSize({ sessionPolicies, tags }: SessionRequest): number {
 }
 
 export function issueSession(store: Store, request: SessionRequest): Session {
-  const { role, sessionName, tags, sessionPolicies, sourceIdentity, now } = request;
+  const { role, sessionName, tags, sessionPolicies, sourceIdentity, federatedProvider, now } =
+    request;
   const claims = {
     account: role.account,
     partition: role.partition,
@@ -46,6 +48,7 @@ export function issueSession(store: Store, request: SessionRequest): Session {
     tags,
     transitiveTagKeys: request.transitiveTagKeys,
     ...(sourceIdentity !== undefined && { sourceIdentity }),
+    ...(federatedProvider !== undefined && { federatedProvider }),
     sessionPolicies,
     issuedAt: now.getTime(),
     expiresAt: now.getTime() + request.durationSeconds * 1000,

@@ -14,6 +14,8 @@ export interface SessionClaims {
   tags: Record<string, string>;
   transitiveTagKeys: string[];
   sourceIdentity?: string;
+  /** ARN of the provider by whose token the session was made. */
+  federatedProvider?: string;
   sessionPolicies: string[];
   issuedAt: number;
   expiresAt: number;

@@ -50,6 +50,7 @@ export async function assumeRoleWithWebIdentity(request: Request) {
     sessionName,
     tags: {},
     transitiveTagKeys: [],
+    federatedProvider: provider.arn,
     sessionPolicies,
     durationSeconds: durationOf(role, asked),
     now: call.now,

@@ -13,6 +13,8 @@ export interface Caller {
   sessionPolicies: unknown[];
   issuedAt?: number;
   sourceIdentity?: string;
+  /** ARN of the provider by whose token the session was made. */
+  federatedProvider?: string;
   /** Session tags that pass on to the next role of a chain. */
   transitiveTags: Record<string, string>;
 }
