@@ -30,8 +30,7 @@ export interface Fault {
 }
 
 /** Plants each fault alone, and sees that `doctor` finds it, and that its mend has the reader's pods read again. */
-export function findsEach(faults: readonly Fault[]): void {
-  const scene = doctorScene();
+export function findsEach(faults: readonly Fault[], scene = doctorScene()): void {
   for (const fault of faults) {
     it(`${fault.step}: ${fault.name}`, async () => {
       const undo = await fault.plant(scene);

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { type ReadersAnswer, readersShape } from "../../../cli/verbs/doctor/shape";
+import type { LandingZone } from "../../../sdk/grant";
 import { builtFile } from "../../built";
 import { awsCliDirectory } from "../../clients/aws-cli";
 import { kubectlDirectory } from "../../clients/with-kubectl";
@@ -17,7 +18,16 @@ import { INVENTORY, VALUE } from "./inventory";
 import { type ClusterCall, deployTool } from "./tool";
 
 export const MERGE = "application/merge-patch+json";
-const ZONE = landingZone(INVENTORY);
+
+/** What a suite deploys, and whose secrets get a value. */
+interface Deployed {
+  inventory: string;
+  secrets: readonly string[];
+  /** What is made before the workloads, and after them. */
+  before?(scene: Scene): Promise<unknown>;
+  after?(scene: Scene): Promise<unknown>;
+}
+
 const SECRETS = [
   "own",
   "other",
@@ -28,7 +38,6 @@ const SECRETS = [
   "ledger",
   "sealed",
   "limits",
-  "pinned",
 ];
 
 /** The one deployment that the tests of a file plant their faults in. */
@@ -36,7 +45,7 @@ export interface Scene extends EngineHarness {
   /** Clients of the cluster's account, and of the other one. */
   pods: Clients;
   owner: Clients;
-  zone: typeof ZONE;
+  zone: LandingZone;
   k8s: ClusterCall;
   /** `doctor READER --json`, with its exit code. */
   doctor(reader: string, ...options: string[]): Promise<Diagnosed>;
@@ -53,24 +62,40 @@ export interface Diagnosed {
   reader: ReadersAnswer["readers"][number];
 }
 
+/** Every kind of reader that has Pod Identity. */
+const OF_ALL_KINDS: Deployed = {
+  inventory: INVENTORY,
+  secrets: SECRETS,
+  before: async (scene) => {
+    // The second version of this one is read.
+    await done(scene.command(["put", "pinned"], { input: "former" }));
+    await done(scene.command(["put", "pinned"], { input: VALUE }));
+    await labelled(scene, true);
+  },
+  after: ({ k8s }) => deployTool(k8s),
+};
+
 /** A suite's own deployment, with a value in each secret, in which every reader reads. */
-export function doctorScene(): Scene {
-  const scene = suiteEngine(INVENTORY) as Scene;
+export function doctorScene({
+  after,
+  before: prepare,
+  inventory,
+  secrets,
+}: Deployed = OF_ALL_KINDS): Scene {
+  const scene = suiteEngine(inventory) as Scene;
   before(async () => {
-    scene.zone = ZONE;
+    scene.zone = landingZone(inventory);
     [scene.pods, scene.owner] = [await scene.aws("pods"), await scene.aws("data")];
-    await makeAdoptedClusters(scene, ZONE);
+    await makeAdoptedClusters(scene, scene.zone);
     const limit = { Effect: "Allow", Action: ["secretsmanager:*", "kms:*"], Resource: "*" };
     await scene.pods.iam.createPolicy({ PolicyName: "limit", PolicyDocument: document(limit) });
     Object.assign(scene, await actionsOf(scene));
     await scene.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    // The second version of this one is read.
-    await done(scene.command(["put", "pinned"], { input: "former" }));
-    for (const secret of SECRETS) await done(scene.command(["put", secret], { input: VALUE }));
-    await labelled(scene, true);
+    for (const secret of secrets) await done(scene.command(["put", secret], { input: VALUE }));
+    await prepare?.(scene);
     await scene.stacks(["up"]);
-    await deployTool(scene.k8s);
-    for (const { external, id } of ZONE.readers) {
+    await after?.(scene);
+    for (const { external, id } of scene.zone.readers) {
       if (!external) strictEqual(await scene.read(id), VALUE, id);
     }
   });
@@ -111,7 +136,8 @@ async function actionsOf(scene: Scene): Promise<Partial<Scene>> {
     await kubectlDirectory(),
     dirname(process.execPath),
   ];
-  const namespaceOf = (reader: string) => ZONE.readers.find(({ id }) => id === reader)?.namespace;
+  const namespaceOf = (reader: string) =>
+    scene.zone.readers.find(({ id }) => id === reader)?.namespace;
   return {
     k8s,
     doctor: async (reader, ...options) => {
@@ -166,8 +192,13 @@ function writePrograms(bin: string): void {
 }
 
 /** One context, by the cluster's ARN, as `aws eks update-kubeconfig` names it. */
-async function kubeconfigOf({ client, connection: { endpoint }, data }: Scene): Promise<string> {
-  const [cluster] = ZONE.clusters;
+async function kubeconfigOf({
+  client,
+  connection: { endpoint },
+  data,
+  zone,
+}: Scene): Promise<string> {
+  const [cluster] = zone.clusters;
   ok(cluster);
   const { account, arn, name, region } = cluster;
   const address = clusterAddress(endpoint, data.state, account.id, name, region);
