@@ -27,7 +27,6 @@ export const contents = [
       "reference/check",
       "reference/clusters",
       "reference/imports",
-      "reference/other-tools",
       "reference/verbs",
       "reference/causes/index",
       "reference/documents",

@@ -1,3 +1,4 @@
+import type { AssociationDocuments } from "eks-pod-secrets/access";
 import type { RawPolicy } from "iam-proof";
 
 /** Tools that hold objects of AWS or Kubernetes. */
@@ -17,171 +18,128 @@ interface Held {
   heldBy: Holder[];
 }
 
-/**
- * A fact that a source may not tell: undefined where it was not told; null where the source says that there is none. No fact
- * is ever a value of a secret.
- */
-type Told<Fact> = Fact | null | undefined;
-
-/** A policy with the name by which its role has it. */
+/** A policy with the name by which its role has it: of an inline policy its name, of a managed one its ARN. */
 export interface FoundPolicy {
-  /** Of an inline policy its name, of a managed one its ARN. */
   name: string;
-  /** Undefined where it could not be read. */
-  document: RawPolicy | undefined;
+  document: RawPolicy;
 }
 
-/** A role, known by its ARN. */
+/** A role. */
 export interface FoundRole extends Held {
   arn: string;
-  /** Undefined where it was not told. */
-  trust?: RawPolicy;
-  /** Inline policies; undefined where no source listed all of them. */
-  inline?: FoundPolicy[];
-  /** Attached managed policies; undefined where no source listed all of them. */
-  attached?: FoundPolicy[];
-  permissionsBoundary?: Told<string>;
-  tags?: Record<string, string>;
-  description?: Told<string>;
-  /** In seconds. */
-  maxSessionDuration?: number;
-}
-
-/** A service account of a cluster. Kubernetes objects in a state may not say of which cluster: then of any with such an object. */
-interface InCluster {
-  /** Undefined where the source does not tell. */
-  clusterArn: string | undefined;
-  namespace: string;
+  trust: RawPolicy;
+  /** Its policies; undefined where one of them could not be read. */
+  policies: { inline: FoundPolicy[]; attached: FoundPolicy[] } | undefined;
+  /** ARN of the policy that bounds it. */
+  permissionsBoundary: string | null;
 }
 
 /** A Pod Identity association, known by cluster, namespace and service account: its id changes. */
-export interface FoundAssociation extends InCluster, Held {
-  serviceAccount: string;
-  roleArn: string;
+export interface FoundAssociation extends AssociationDocuments, Held {
   /** `a-…`. */
-  id?: string;
-  targetRoleArn?: Told<string>;
-  disableSessionTags?: boolean;
-  /** Session policy. */
-  policy?: Told<RawPolicy>;
-  tags?: Record<string, string>;
+  id: string;
 }
 
-/** A secret, known by its ARN. */
+/** A secret, without its value. */
 export interface FoundSecret extends Held {
   arn: string;
   /** ARN of the customer managed key; null: the AWS managed one. */
-  key?: Told<string>;
-  description?: Told<string>;
-  tags?: Record<string, string>;
-  policy?: Told<RawPolicy>;
-  rotation?: Told<{ lambdaArn?: string; automaticallyAfterDays?: number }>;
-  replicas?: { region: string; key: string | null }[];
+  key: string | null;
+  description?: string | undefined;
+  tags: Record<string, string>;
+  policy: RawPolicy | null;
+  rotation?: { lambdaArn?: string | undefined; automaticallyAfterDays?: number | undefined };
+  replicas: { region: string; key: string | null }[];
   /** The service of AWS that manages it, such as `rds`. */
-  owningService?: Told<string>;
+  owningService?: string | undefined;
 }
 
-/** A customer managed key, known by its ARN. */
+/** A customer managed key. */
 export interface FoundKey extends Held {
   arn: string;
   /** Names without `alias/`. */
-  aliases?: string[];
-  policy?: RawPolicy;
-  enabled?: boolean;
-  multiRegion?: boolean;
-  rotates?: boolean;
-  tags?: Record<string, string>;
+  aliases: string[];
+  policy: RawPolicy;
+  /** It is enabled, and no multi-Region key. */
+  isPlain: boolean;
 }
 
-/** A parameter of Parameter Store, known by its ARN. */
+/** A parameter of Parameter Store, without its value. */
 export interface FoundParameter extends Held {
   arn: string;
-  secure?: boolean;
+  secure: boolean;
   /** ARN of the customer managed key; null: the AWS managed one. */
-  key?: Told<string>;
-  tags?: Record<string, string>;
+  key: string | null;
+  tags: Record<string, string>;
 }
 
-/** A service account, known by cluster, namespace and name. */
-export interface FoundServiceAccount extends InCluster, Held {
+interface InCluster extends Held {
+  clusterArn: string;
+  namespace: string;
   name: string;
+}
+
+/** A service account. */
+export interface FoundServiceAccount extends InCluster {
   /** Of the annotation of IRSA. */
-  roleArn?: Told<string>;
-  /** Field managers that have written it. */
-  managers?: string[];
-  labels?: Record<string, string>;
+  roleArn?: string | undefined;
+  /** Who makes it, by the label `app.kubernetes.io/managed-by`. */
+  manager?: string | undefined;
 }
 
-/** An object that a SecretProviderClass mounts. */
+/** An object that a SecretProviderClass mounts, in ASCP's words; what is empty is not given. */
 export interface FoundObject {
-  /** `objectName`: a name or an ARN. */
-  name: string;
-  type: "secretsmanager" | "ssmparameter";
-  alias?: string;
-  version?: string;
-  versionLabel?: string;
-  filePermission?: string;
-  failoverName?: string;
-  jmesPath?: { path: string; alias: string; filePermission?: string }[];
+  objectName: string;
+  objectType: "secretsmanager" | "ssmparameter";
+  objectAlias?: string | undefined;
+  objectVersion?: string | undefined;
+  objectVersionLabel?: string | undefined;
+  filePermission?: string | undefined;
+  jmesPath?: { path?: string; objectAlias?: string; filePermission?: string }[] | undefined;
 }
 
-/** A SecretProviderClass, known by cluster, namespace and name. */
-export interface FoundClass extends InCluster, Held {
-  name: string;
-  /** `aws`, or the name of another provider. */
-  provider: string;
-  usePodIdentity: boolean;
-  /** A text where `objects` cannot be understood: why. */
+/** A SecretProviderClass of the provider `aws`. */
+export interface FoundClass extends InCluster {
+  /** A text where the class cannot be understood: why. */
   objects: FoundObject[] | string;
-  region?: string;
-  failoverRegion?: string;
-  /** Other parameters that are set. */
-  otherParameters?: Record<string, string>;
-  syncs?: { name: string; type: string; data: Record<string, string> }[];
-  managers?: string[];
-  labels?: Record<string, string>;
+  region?: string | undefined;
+  failoverRegion?: string | undefined;
+  /** Kubernetes Secrets that copy its files. */
+  syncs: { name: string; type: string; data: Record<string, string> }[];
 }
 
-/** A Deployment, StatefulSet, DaemonSet, Job, CronJob or Pod by its kind that mounts classes or runs with a service account of interest. */
-export interface FoundWorkload extends InCluster, Held {
+/** What makes pods: a Deployment and its like. */
+export interface FoundWorkload extends InCluster {
   kind: string;
-  name: string;
   serviceAccount: string;
-  /** Names of the SecretProviderClasses that it mounts, each with the directories. */
-  mounts: { providerClass: string; paths: string[] }[];
+  /** Names of the SecretProviderClasses that its pods mount. */
+  classes: string[];
 }
 
-/** An identity provider of IAM for a cluster's tokens, known by its ARN. */
+/** An identity provider of IAM for a cluster's tokens. */
 export interface FoundOidcProvider extends Held {
   arn: string;
-  /** Without `https://`. */
-  issuer: string;
-  audiences?: string[];
 }
 
-/** A SecretStore or ClusterSecretStore of the External Secrets Operator. */
-export interface FoundStore extends Held {
-  clusterArn: string | undefined;
+/** A SecretStore or ClusterSecretStore of the External Secrets Operator; the latter has no namespace. */
+export interface FoundStore {
+  clusterArn: string;
   kind: "SecretStore" | "ClusterSecretStore";
-  /** Undefined for a ClusterSecretStore. */
-  namespace?: string;
+  namespace?: string | undefined;
   name: string;
-  service: "SecretsManager" | "ParameterStore";
-  region?: string;
   /** The role that it names, beside the one of its service account. */
-  roleArn?: string;
+  roleArn?: string | undefined;
   /** As `namespace/name`; undefined where the operator's own is used. */
-  serviceAccount?: string;
+  serviceAccount?: string | undefined;
 }
 
-/** A cluster, known by its ARN. */
-export interface FoundCluster extends Held {
+/** A cluster. */
+export interface FoundCluster {
   arn: string;
   /** Of its tokens, without `https://`. */
-  issuer?: string;
-  hasAgent?: boolean;
-  hasDriver?: boolean;
-  namespaces?: string[];
+  issuer?: string | undefined;
+  hasAgent: boolean;
+  hasDriver: boolean;
 }
 
 /** What exists, whoever made it. Every list has each object once. */
@@ -197,24 +155,26 @@ export interface Found {
   workloads: FoundWorkload[];
   oidcProviders: FoundOidcProvider[];
   stores: FoundStore[];
-  /** What a source has and could not be read or understood, in sentences that name it. */
+  /** What could not be read or understood, in sentences that name it. */
   unread: string[];
 }
 
-/** A `Found` without objects. */
-export function nothingFound(): Found {
+/** What several sources have found, of which each has found something else. */
+export function together(sources: readonly Partial<Found>[]): Found {
+  const all = <List extends keyof Found>(list: List) =>
+    sources.flatMap((one): unknown[] => one[list] ?? []) as Found[List];
   return {
-    clusters: [],
-    roles: [],
-    associations: [],
-    secrets: [],
-    keys: [],
-    parameters: [],
-    serviceAccounts: [],
-    classes: [],
-    workloads: [],
-    oidcProviders: [],
-    stores: [],
-    unread: [],
+    clusters: all("clusters"),
+    roles: all("roles"),
+    associations: all("associations"),
+    secrets: all("secrets"),
+    keys: all("keys"),
+    parameters: all("parameters"),
+    serviceAccounts: all("serviceAccounts"),
+    classes: all("classes"),
+    workloads: all("workloads"),
+    oidcProviders: all("oidcProviders"),
+    stores: all("stores"),
+    unread: all("unread"),
   };
 }

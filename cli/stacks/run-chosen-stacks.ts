@@ -174,12 +174,11 @@ async function runConfirmed(
   { confirmed, namespaces, needed }: Rest,
 ): Promise<RunAnswer> {
   const { liveLines, pulumiEngine, runStacks } = runner;
-  const { deleteAdopted, parallel, refresh, secretsProvider } = options;
+  const { parallel, refresh, secretsProvider } = options;
   const { held, inventory, operation, toEmpty, workDir, zone } = planned;
   const isUp = operation === "up";
   const engine = pulumiEngine({
     ...{ workDir, inventory, zone, stacks: held.keys(), refresh, secretsProvider, confirmed },
-    deleteAdopted,
     ...(isUp
       ? await foundBeforeUp(planned, needed, refresh)
       : { unfit: await unfitToRead(planned) }),

@@ -1,6 +1,7 @@
 import { Argument, Command } from "commander";
 import { inventoryJsonSchema } from "eks-pod-secrets/grant";
 import * as z from "zod";
+import { adoptShape } from "../adopt/page/shape";
 import { documentsShape } from "../documents/documents-shape";
 import { requestShape } from "../documents/request-shape";
 import { graphShape } from "../picture/graph-shape";
@@ -9,7 +10,6 @@ import { stacksShape } from "../stacks/run/stacks-shape";
 import { failureShape } from "../terminal/failure-shape";
 import { print, printJson } from "../terminal/output";
 import { progressShape } from "../terminal/progress-event";
-import { adoptShape } from "./adopt/shape";
 import { blastRadiusShape } from "./blast-radius";
 import { checkShape } from "./check";
 import { doctorShape } from "./doctor/shape";

@@ -116,13 +116,13 @@ function clusterEntry(
 
 /** A key as an inventory names it: by its alias where it is taken over, else by its ARN. */
 export function keyReference(key: FoundKey, region: string | undefined): string {
-  const [alias, second] = key.aliases ?? [];
-  const isPlain = key.enabled !== false && !key.multiRegion && parseArn(key.arn)?.region === region;
-  return alias !== undefined && second === undefined && isPlain ? alias : key.arn;
+  const [alias, second] = key.aliases;
+  const isOne = alias !== undefined && second === undefined;
+  return isOne && key.isPlain && parseArn(key.arn)?.region === region ? alias : key.arn;
 }
 
 function secretEntry({ account, id, kept, key, kind, marks, secret }: SecretPlan): Entry {
-  const { arn, description, rotation, replicas = [], tags = {} } = secret;
+  const { arn, description, rotation, replicas, tags } = secret;
   const { region } = parseArn(arn) ?? {};
   if (kind === "external") {
     const value = { external: true, arn, ...(secret.key && { key: secret.key }) };
@@ -162,7 +162,7 @@ export function parameterId(arn: string): string {
 }
 
 function parameterEntry(
-  { arn, key, secure = true, tags = {} }: FoundParameter,
+  { arn, key, secure, tags }: FoundParameter,
   { keys }: Found,
   account: AdoptedAccount | undefined,
 ): Entry {
@@ -207,7 +207,7 @@ function readerEntry(plan: ReaderPlan, cluster: string, idOf: (arn: string) => s
       namespace: pod.namespace,
       serviceAccount: pod.serviceAccount,
       ...(!isOwnAccount(plan) && { createServiceAccount: false }),
-      ...(role && { roleName: name, ...(path !== "/" && { rolePath: path }) }),
+      ...(role && { role: "existing", roleName: name, ...(path !== "/" && { rolePath: path }) }),
       ...(role?.permissionsBoundary && { permissionsBoundary: role.permissionsBoundary }),
       ...(keptPolicies.length > 0 && { keptPolicies }),
       ...(former && {
@@ -234,7 +234,7 @@ function readerEntry(plan: ReaderPlan, cluster: string, idOf: (arn: string) => s
 
 /** Whether a service account that is there becomes the reader's own: another tool's, or that of each namespace, stays. */
 export function isOwnAccount({ pod: { account, serviceAccount } }: ReaderPlan): boolean {
-  return serviceAccount !== "default" && !account?.labels?.["app.kubernetes.io/managed-by"];
+  return serviceAccount !== "default" && account?.manager === undefined;
 }
 
 function readEntries(reads: readonly FoundRead[], idOf: (arn: string) => string): unknown[] {
@@ -253,21 +253,25 @@ function readEntries(reads: readonly FoundRead[], idOf: (arn: string) => string)
 
 /** What of a mounted object is not as it is by itself; `own`: the file that it would be then. */
 function mountedAs(object: FoundObject, own: string) {
-  const { filePermission, jmesPath, version, versionLabel } = object;
+  const { filePermission, jmesPath, objectVersion, objectVersionLabel } = object;
   const as = fileOf(object);
   return {
     ...(as !== own && { as }),
-    ...(version && { version }),
-    ...(versionLabel && versionLabel !== "AWSCURRENT" && { versionStage: versionLabel }),
+    ...(objectVersion && { version: objectVersion }),
+    ...(objectVersionLabel &&
+      objectVersionLabel !== "AWSCURRENT" && { versionStage: objectVersionLabel }),
     ...(filePermission && { filePermission }),
     ...(jmesPath && {
-      jmesPath: jmesPath.map(({ alias, ...one }) => ({ ...one, as: fileName(alias) })),
+      jmesPath: jmesPath.map(({ objectAlias = "", ...one }) => ({
+        ...one,
+        as: fileName(objectAlias),
+      })),
     }),
   };
 }
 
-function fileOf({ alias, name }: FoundObject): string {
-  return fileName(alias ?? name);
+function fileOf({ objectAlias, objectName }: FoundObject): string {
+  return fileName(objectAlias || objectName);
 }
 
 /** The name of a file as ASCP writes it. */

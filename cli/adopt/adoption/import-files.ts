@@ -1,3 +1,4 @@
+import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
 import { isOwnAccount, keyReference } from "./entries";
@@ -20,9 +21,6 @@ export interface ImportFile {
   resources: ImportedResource[];
 }
 
-/** Name of the one policy that a role of ours has. */
-const OWN_POLICY = "read-granted";
-
 /** What each stack is to import, by the stack's name. */
 export function importFiles(
   plans: readonly ReaderPlan[],
@@ -43,27 +41,34 @@ export function importFiles(
   }
   for (const one of plans) {
     add(one.pod.clusterArn, "workloads", readerImports(one));
-    const { id: parent, target } = one;
-    if (target) add(target.arn, "secrets", [roleImport(parent, target.arn)]);
+    const { id, target } = one;
+    if (target) {
+      add(target.arn, "secrets", [childOf(id)(ROLE, "role", roleOf(target.arn).name)]);
+    }
   }
   return Object.fromEntries(files);
 }
 
-function secretImports({ hasPolicy, id: parent, kind, secret }: SecretPlan): ImportedResource[] {
-  const { arn: id, policy, rotation } = secret;
-  const type = (name: string) => `aws:secretsmanager/${name}`;
-  const own = { id, parent };
+const ROLE = "aws:iam/role:Role";
+
+/** How a component names its children. */
+function childOf(parent: string) {
+  return (type: string, part: string, id: string): ImportedResource => ({
+    ...{ type, name: `${parent}-${part}`, id, parent },
+  });
+}
+
+function secretImports({ hasPolicy, id, kind, secret }: SecretPlan): ImportedResource[] {
+  const { arn, policy, rotation } = secret;
+  const child = childOf(id);
+  const isTaken = kind === "taken";
   return [
-    ...(kind === "taken"
-      ? [
-          { type: type("secret:Secret"), name: `${parent}-secret`, ...own },
-          ...(rotation
-            ? [{ type: type("secretRotation:SecretRotation"), name: `${parent}-rotation`, ...own }]
-            : []),
-        ]
+    ...(isTaken ? [child("aws:secretsmanager/secret:Secret", "secret", arn)] : []),
+    ...(isTaken && rotation
+      ? [child("aws:secretsmanager/secretRotation:SecretRotation", "rotation", arn)]
       : []),
     ...(hasPolicy && policy
-      ? [{ type: type("secretPolicy:SecretPolicy"), name: `${parent}-policy`, ...own }]
+      ? [child("aws:secretsmanager/secretPolicy:SecretPolicy", "policy", arn)]
       : []),
   ];
 }
@@ -74,72 +79,42 @@ function keyImports({ key, kind, secret }: SecretPlan): ImportedResource[] {
   const id = parseArn(key.arn)?.resource.replace(/^key\//, "") ?? "";
   const reference = keyReference(key, region);
   const isTaken = reference !== key.arn;
-  const parent = `${isTaken ? reference : id}-${region}`;
+  const child = childOf(`${isTaken ? reference : id}-${region}`);
   return [
-    ...(isTaken
-      ? [
-          { type: "aws:kms/key:Key", name: `${parent}-key`, id, parent },
-          {
-            type: "aws:kms/alias:Alias",
-            name: `${parent}-alias`,
-            id: `alias/${reference}`,
-            parent,
-          },
-        ]
-      : []),
-    { type: "aws:kms/keyPolicy:KeyPolicy", name: `${parent}-policy`, id, parent },
+    ...(isTaken ? [child("aws:kms/key:Key", "key", id)] : []),
+    ...(isTaken ? [child("aws:kms/alias:Alias", "alias", `alias/${reference}`)] : []),
+    child("aws:kms/keyPolicy:KeyPolicy", "policy", id),
   ];
 }
 
-function roleImport(parent: string, arn: string): ImportedResource {
-  return { type: "aws:iam/role:Role", name: `${parent}-role`, id: roleOf(arn).name, parent };
-}
+const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+const CLASS = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
 
 function readerImports(plan: ReaderPlan): ImportedResource[] {
-  const { id: parent, pod, providerClass, role } = plan;
-  const [association] = pod.associations;
-  const within = (name: string) => `${pod.namespace}/${name}`;
+  const { id, pod, providerClass, role } = plan;
+  const { account, associations, clusterArn, namespace, serviceAccount } = pod;
+  const child = childOf(id);
+  const { name } = roleOf(role?.arn ?? "");
+  const hasOurs = role?.policies?.inline.some((one) => one.name === OWN_POLICY_NAME);
   return [
-    ...(role ? [roleImport(parent, role.arn)] : []),
-    ...(role?.inline?.some(({ name }) => name === OWN_POLICY)
-      ? [
-          {
-            type: "aws:iam/rolePolicy:RolePolicy",
-            name: `${parent}-policy`,
-            id: `${roleOf(role.arn).name}:${OWN_POLICY}`,
-            parent,
-          },
-        ]
+    ...(role ? [child(ROLE, "role", name)] : []),
+    ...(hasOurs
+      ? [child("aws:iam/rolePolicy:RolePolicy", "policy", `${name}:${OWN_POLICY_NAME}`)]
       : []),
-    ...(association?.id
+    ...associations.map((one) =>
+      child(ASSOCIATION, "association", `${clusterName(clusterArn)},${one.id}`),
+    ),
+    ...(account && isOwnAccount(plan)
       ? [
-          {
-            type: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
-            name: `${parent}-association`,
-            id: `${clusterName(pod.clusterArn)},${association.id}`,
-            parent,
-          },
-        ]
-      : []),
-    ...(pod.account && isOwnAccount(plan)
-      ? [
-          {
-            type: "kubernetes:core/v1:ServiceAccount",
-            name: `${parent}-service-account`,
-            id: within(pod.serviceAccount),
-            parent,
-          },
+          child(
+            "kubernetes:core/v1:ServiceAccount",
+            "service-account",
+            `${namespace}/${serviceAccount}`,
+          ),
         ]
       : []),
     ...(providerClass
-      ? [
-          {
-            type: "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
-            name: `${parent}-provider-class`,
-            id: within(providerClass.name),
-            parent,
-          },
-        ]
+      ? [child(CLASS, "provider-class", `${namespace}/${providerClass.name}`)]
       : []),
   ];
 }

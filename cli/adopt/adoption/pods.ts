@@ -24,28 +24,22 @@ export interface FoundPod extends Reader {
 /** The pods that get a role, by an association or by the annotation of IRSA. */
 export function foundPods(found: Found): FoundPod[] {
   const annotated = found.serviceAccounts.filter(({ roleArn }) => roleArn);
-  const ways = [
+  const ways: Reader[] = [
     ...found.associations,
     ...annotated.map((one) => ({ ...one, serviceAccount: one.name })),
   ];
-  const places = [...grouped(ways, (one) => (one.clusterArn ? [podKey(one)] : []))];
-  return places
-    .map(([, [first]]) => first)
-    .flatMap((one) =>
-      one?.clusterArn ? foundPod(found, { ...one, clusterArn: one.clusterArn }) : [],
-    )
-    .sort((a, b) => (podKey(a) < podKey(b) ? -1 : 1));
+  return [...grouped(ways, (one) => [podKey(one)])]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, [one]]) => (one ? foundPod(found, one) : []));
 }
 
 function foundPod(found: Found, { clusterArn, namespace, serviceAccount }: Reader): FoundPod {
-  const isHere = (one: { clusterArn: string | undefined; namespace: string }) =>
+  const isHere = (one: { clusterArn: string; namespace: string }) =>
     one.clusterArn === clusterArn && one.namespace === namespace;
   const workloads = found.workloads.filter(
     (one) => isHere(one) && one.serviceAccount === serviceAccount,
   );
-  const names = new Set(
-    workloads.flatMap(({ mounts }) => mounts.map(({ providerClass }) => providerClass)),
-  );
+  const names = new Set(workloads.flatMap((one) => one.classes));
   const classes = found.classes.filter((one) => isHere(one) && names.has(one.name));
   return {
     clusterArn,
@@ -62,12 +56,8 @@ function foundPod(found: Found, { clusterArn, namespace, serviceAccount }: Reade
 }
 
 /** Cluster, namespace and service account as one text. */
-export function podKey(one: {
-  clusterArn: string | undefined;
-  namespace: string;
-  serviceAccount: string;
-}): string {
-  return `${one.clusterArn} ${one.namespace}/${one.serviceAccount}`;
+export function podKey({ clusterArn, namespace, serviceAccount }: Reader): string {
+  return `${clusterArn} ${namespace}/${serviceAccount}`;
 }
 
 /** A pod as pages and messages name it. */

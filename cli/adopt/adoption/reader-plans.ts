@@ -1,6 +1,6 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
-import type { Found, FoundClass, FoundPolicy, FoundRole, Holder } from "../found";
+import type { Found, FoundClass, FoundRole, Holder } from "../found";
 import { type FoundPod, foundPods, holdersOf, holderTitle, podKey, podTitle } from "./pods";
 import { type FoundRead, readsOf, secretName } from "./reads";
 import { type Identity, keptPolicies, othersWhoBecome } from "./roles";
@@ -43,7 +43,7 @@ export interface ReaderPlan {
   identity: Identity;
   /** The role that is kept; undefined where the reader gets a new one. */
   role: FoundRole | undefined;
-  kept: { inline: FoundPolicy[]; attached: FoundPolicy[] };
+  kept: NonNullable<FoundRole["policies"]>;
   /** The role as which its pods read until they are replaced, and whether its sessions have no tags. */
   former: { role: string; isWithoutTags: boolean } | undefined;
   target: FoundRole | undefined;
@@ -93,7 +93,7 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
     ...{ what: podTitle(pod), why, next, heldBy },
   });
   const [association, second] = pod.associations;
-  const annotated = pod.account?.roleArn ?? undefined;
+  const annotated = pod.account?.roleArn;
   if (second) {
     return leave("several associations of it were found", "look which one EKS has, and try again");
   }
@@ -108,7 +108,7 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
       "give the role's account with --account, or make the role that is missing",
     );
   }
-  const unread = [role, ...(target ? [target] : [])].find(isUnread);
+  const unread = [role, ...(target ? [target] : [])].find((one) => !one.policies);
   if (unread) {
     return leave(
       `the policies of its role ${unread.arn} could not be read`,
@@ -203,16 +203,6 @@ function namesOf(reads: readonly FoundRead[]): string {
   return reads.map(({ target: { arn } }) => secretName(arn)).join(", ");
 }
 
-function isUnread({ attached, inline, trust }: FoundRole): boolean {
-  const all = [...(inline ?? []), ...(attached ?? [])];
-  return (
-    !inline ||
-    !attached ||
-    trust === undefined ||
-    all.some(({ document }) => document === undefined)
-  );
-}
-
 /** Roles as which a pod may act. */
 function rolesOf({ account, associations }: FoundPod): string[] {
   const own = associations.flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn]);
@@ -221,11 +211,11 @@ function rolesOf({ account, associations }: FoundPod): string[] {
 
 function isMountedByNoOther(found: Found, pod: FoundPod, one: FoundClass): boolean {
   return found.workloads.every(
-    ({ clusterArn, mounts, namespace, serviceAccount }) =>
+    ({ classes, clusterArn, namespace, serviceAccount }) =>
       clusterArn !== pod.clusterArn ||
       namespace !== pod.namespace ||
       serviceAccount === pod.serviceAccount ||
-      mounts.every(({ providerClass }) => providerClass !== one.name),
+      !classes.includes(one.name),
   );
 }
 

@@ -25,16 +25,12 @@ export function readsOf(found: Found, pod: FoundPod, role: FoundRole): FoundRead
     return `a workload mounts the SecretProviderClass ${missing}, which is not there`;
   }
   const reads: FoundRead[] = [];
-  for (const one of pod.classes.filter(({ provider }) => provider === "aws")) {
+  for (const one of pod.classes) {
     if (typeof one.objects === "string") return `SecretProviderClass ${one.name}: ${one.objects}`;
-    const [strange] = Object.keys(one.otherParameters ?? {});
-    if (strange !== undefined) {
-      return `SecretProviderClass ${one.name} has the parameter ${strange}, which the inventory does not know`;
-    }
     for (const object of one.objects) {
-      const target = targetOf(found, object, one, pod.clusterArn);
+      const target = targetOf(found, object, one);
       if (!target) {
-        return `SecretProviderClass ${one.name} mounts ${object.name}, which none of the given accounts has`;
+        return `SecretProviderClass ${one.name} mounts ${object.objectName}, which none of the given accounts has`;
       }
       reads.push({ target, object });
     }
@@ -47,12 +43,11 @@ export function readsOf(found: Found, pod: FoundPod, role: FoundRole): FoundRead
 /** The secret or parameter of an object: by its ARN, whole or without the last six characters, or by its name in the cluster's account. */
 function targetOf(
   found: Found,
-  { name, type }: FoundObject,
-  { region: given }: FoundClass,
-  clusterArn: string,
+  { objectName: name, objectType }: FoundObject,
+  { clusterArn, region: given }: FoundClass,
 ): FoundSecret | FoundParameter | undefined {
   const { account = "", region = "" } = parseArn(clusterArn) ?? {};
-  if (type === "secretsmanager") {
+  if (objectType === "secretsmanager") {
     return found.secrets.find(({ arn }) =>
       name.startsWith("arn:")
         ? placeless(arn) === placeless(name) ||
@@ -64,7 +59,11 @@ function targetOf(
     ? name
     : parameterArn({ account, region: given ?? region }, name);
   // Every SecureString was listed: one that is none is stored as it is, or is not there.
-  return found.parameters.find((one) => one.arn === arn) ?? { arn, secure: false, heldBy: [] };
+  return found.parameters.find((one) => one.arn === arn) ?? plain(arn);
+}
+
+function plain(arn: string): FoundParameter {
+  return { arn, secure: false, key: null, tags: {}, heldBy: [] };
 }
 
 /** An ARN without its region: a replica has that of its own. */
@@ -83,8 +82,8 @@ export function parameterName(arn: string): string {
 }
 
 /** Secrets that a role's policies name one by one; a pattern of several says nothing of what its pods read. */
-function secretsNamedBy(found: Found, { attached = [], inline = [] }: FoundRole): FoundSecret[] {
-  const patterns = [...inline, ...attached]
+function secretsNamedBy(found: Found, { policies }: FoundRole): FoundSecret[] {
+  const patterns = [...(policies?.inline ?? []), ...(policies?.attached ?? [])]
     .flatMap(({ document }) => statementsOf(document))
     .filter(({ Effect }) => Effect === "Allow")
     .flatMap(({ Resource }) => texts(Resource))

@@ -1,3 +1,4 @@
+import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { parseArn } from "eks-pod-secrets/grant";
 import { isMapping } from "iam-proof/collections";
 import type { FoundCluster, FoundPolicy, FoundRole } from "../found";
@@ -22,11 +23,10 @@ export function isGranted(action: string): boolean {
 }
 
 /** The policies of a role that allow or deny more than reads, and so stay. */
-export function keptPolicies({ attached = [], inline = [] }: FoundRole): {
-  inline: FoundPolicy[];
-  attached: FoundPolicy[];
-} {
-  const isKept = ({ document }: FoundPolicy) =>
+export function keptPolicies({ policies }: FoundRole): NonNullable<FoundRole["policies"]> {
+  const { attached = [], inline = [] } = policies ?? {};
+  const isKept = ({ document, name }: FoundPolicy) =>
+    name !== OWN_POLICY_NAME &&
     statementsOf(document).some(
       ({ Action, Effect }) =>
         Effect !== "Allow" || Action === undefined || !texts(Action).every(isGranted),

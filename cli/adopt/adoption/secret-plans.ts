@@ -190,7 +190,7 @@ function keptStatements({ arn, policy }: FoundSecret, readers: AdoptedReaders): 
 }
 
 /** A secret whose rotation, tags or life a service of AWS has in hand, or that no inventory can describe. */
-function isOfService({ owningService, rotation, tags = {} }: FoundSecret): boolean {
+function isOfService({ owningService, rotation, tags }: FoundSecret): boolean {
   const names = Object.keys(tags);
   return (
     Boolean(owningService) ||

@@ -1,6 +1,6 @@
-import { asMapping, isMapping, type Mapping } from "iam-proof/collections";
 import { parseYamlText } from "iam-proof/yaml";
 import { DRIVER } from "../../clusters/pod-events";
+import { FileError } from "../../terminal/errors";
 import type {
   FoundClass,
   FoundObject,
@@ -8,164 +8,160 @@ import type {
   FoundStore,
   FoundWorkload,
 } from "../found";
-
-/** An object of a cluster as its API lists it. Of what it holds only what is named here is ever taken. */
-export interface ClusterObject {
-  kind?: string;
-  metadata: {
-    name: string;
-    namespace?: string;
-    labels?: Record<string, string>;
-    annotations?: Record<string, string>;
-    managedFields?: { manager?: string }[];
-  };
-  spec?: Mapping;
-}
+import { takeJson } from "../states/taking/take-json";
+import { entries, fields, list, type Taking, text } from "../states/taking/taking";
 
 /** Annotation by which a service account's pods get the role of IRSA. */
-const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
+const ROLE = "eks.amazonaws.com/role-arn";
 
-/** A service account. */
-export function foundServiceAccount(arn: string, one: ClusterObject): FoundServiceAccount {
-  const { annotations = {}, name } = one.metadata;
-  return { ...placeOf(arn, one), name, roleArn: annotations[ROLE_ANNOTATION] ?? null };
+const MANAGER = "app.kubernetes.io/managed-by";
+
+const metadata = fields({
+  name: text,
+  namespace: text,
+  labels: fields({ [MANAGER]: text }),
+  annotations: fields({ [ROLE]: text }),
+});
+
+/** The objects of a list, of which nothing but this is taken from the text: an environment may hold values. */
+function itemsOf<Spec>(arn: string, json: string, spec: Taking<Spec>) {
+  const taking = fields({ items: list(fields({ metadata, spec })) });
+  const { value } = takeJson(`a list of ${arn}`, json, taking);
+  return (value?.items ?? []).map((one) => {
+    const { name = "", namespace = "", ...more } = one.metadata ?? {};
+    return { ...more, spec: one.spec, place: { clusterArn: arn, namespace, name, heldBy: [] } };
+  });
 }
 
-/** A SecretProviderClass. */
-export function foundClass(arn: string, one: ClusterObject): FoundClass {
-  const { parameters, provider, secretObjects } = asMapping(one.spec);
-  const { objects, usePodIdentity, region, failoverRegion, ...others } = textsOf(parameters);
-  return {
-    ...placeOf(arn, one),
-    name: one.metadata.name,
-    provider: textOf(provider) ?? "",
-    usePodIdentity: usePodIdentity === "true",
-    objects: foundObjects(objects ?? ""),
-    ...(region !== undefined && { region }),
-    ...(failoverRegion !== undefined && { failoverRegion }),
-    otherParameters: others,
-    syncs: listOf(secretObjects).map(({ data, secretName, type }) => ({
-      name: textOf(secretName) ?? "",
-      type: textOf(type) ?? "Opaque",
-      data: Object.fromEntries(
-        listOf(data).map(({ key, objectName }) => [textOf(key) ?? "", textOf(objectName) ?? ""]),
-      ),
-    })),
-  };
+/** The service accounts of a list. */
+export function foundServiceAccounts(arn: string, json: string): FoundServiceAccount[] {
+  return itemsOf(arn, json, fields({})).map(({ annotations = {}, labels = {}, place }) => ({
+    ...place,
+    roleArn: annotations[ROLE],
+    manager: labels[MANAGER],
+  }));
 }
+
+/** Parameters of a class that the inventory knows, or says otherwise. */
+const KNOWN = ["objects", "usePodIdentity", "region", "failoverRegion"];
+
+const synced = fields({
+  secretName: text,
+  type: text,
+  data: list(fields({ key: text, objectName: text })),
+});
+
+const providerClass = fields({
+  provider: text,
+  parameters: entries(text),
+  secretObjects: list(synced),
+});
+
+/** The SecretProviderClasses of a list, without those of other providers. */
+export function foundClasses(arn: string, json: string): FoundClass[] {
+  return itemsOf(arn, json, providerClass).flatMap(({ place, spec = {} }) => {
+    const { parameters = {}, provider, secretObjects = [] } = spec;
+    const { failoverRegion, objects = "", region } = parameters;
+    const strange = Object.keys(parameters).find((one) => !KNOWN.includes(one));
+    if (provider !== "aws") return [];
+    return {
+      ...place,
+      objects: strange
+        ? `the inventory does not know its parameter ${strange}`
+        : inObjects(objects),
+      region,
+      failoverRegion,
+      syncs: secretObjects.map(({ data = [], secretName = "", type = "Opaque" }) => ({
+        name: secretName,
+        type,
+        data: Object.fromEntries(data.map(({ key = "", objectName = "" }) => [key, objectName])),
+      })),
+    };
+  });
+}
+
+const objectsOfClass = list(
+  fields({
+    ...{ objectName: text, objectType: text, objectAlias: text, filePermission: text },
+    ...{ objectVersion: text, objectVersionLabel: text },
+    jmesPath: list(fields({ path: text, objectAlias: text, filePermission: text })),
+  }),
+);
 
 /** The objects of a class, or why they cannot be understood. Every scalar is a text, as ASCP takes it. */
-function foundObjects(text: string): FoundObject[] | string {
-  const read = parseYamlText(text, { schema: "failsafe" });
+function inObjects(yaml: string): FoundObject[] | string {
+  const read = parseYamlText(yaml, { schema: "failsafe" });
   if ("flaw" in read) return `its objects are no YAML: ${read.flaw}`;
-  const objects: unknown = read.document.toJS();
-  if (!Array.isArray(objects) || !objects.every(isMapping)) return "its objects are no list";
-  const found = objects.map(foundObject);
-  return found.find((one) => typeof one === "string") ?? (found as FoundObject[]);
-}
-
-function foundObject(object: Mapping): FoundObject | string {
-  const name = textOf(object.objectName);
-  const service = name?.split(":")[2];
-  const type = textOf(object.objectType) || (service === "ssm" ? "ssmparameter" : service);
-  if (!name) return "an object has no objectName";
-  if (type !== "secretsmanager" && type !== "ssmparameter") {
-    return `object ${name} has no objectType that is known`;
+  try {
+    const json = JSON.stringify(read.document.toJS());
+    const found = takeJson("its objects", json, objectsOfClass).value?.map(typed) ?? [];
+    if (found.length === 0) return "its objects are no list";
+    return found.find((one) => typeof one === "string") ?? (found as FoundObject[]);
+  } catch (error) {
+    if (error instanceof FileError) return `its objects are not understood: ${error.message}`;
+    throw error;
   }
-  const { objectName: failoverName } = textsOf(object.failoverObject);
-  return {
-    name,
-    type,
-    ...given("alias", object.objectAlias),
-    ...given("version", object.objectVersion),
-    ...given("versionLabel", object.objectVersionLabel),
-    ...given("filePermission", object.filePermission),
-    ...given("failoverName", failoverName),
-    ...(object.jmesPath !== undefined && {
-      jmesPath: listOf(object.jmesPath).map((one) => ({
-        path: textOf(one.path) ?? "",
-        alias: textOf(one.objectAlias) ?? "",
-        ...given("filePermission", one.filePermission),
-      })),
-    }),
-  };
 }
 
-/** What of a workload makes its pods. */
-const TEMPLATES: Record<string, (spec: Mapping) => unknown> = {
-  CronJob: (spec) => asMapping(asMapping(asMapping(spec.jobTemplate).spec).template).spec,
-  Pod: (spec) => spec,
-};
+function typed({
+  objectName = "",
+  objectType,
+  ...more
+}: Partial<Record<keyof FoundObject, unknown>> & { objectName?: string; objectType?: string }) {
+  const service = objectName.split(":")[2];
+  const type = objectType || (service === "ssm" ? "ssmparameter" : service);
+  if (objectName === "") return "an object of it has no objectName";
+  if (type !== "secretsmanager" && type !== "ssmparameter") {
+    return `its object ${objectName} has no objectType that is known`;
+  }
+  return { ...more, objectName, objectType: type } as FoundObject;
+}
 
-/** A workload of a kind. Of its containers only where they mount is taken. */
-export function foundWorkload(arn: string, kind: string, one: ClusterObject): FoundWorkload {
-  const template = TEMPLATES[kind] ?? (({ template }) => asMapping(template).spec);
-  const pod = asMapping(template(asMapping(one.spec)));
-  const mounted = listOf(pod.containers).flatMap(({ volumeMounts }) => listOf(volumeMounts));
-  const mounts = listOf(pod.volumes).flatMap((volume) => {
-    const { driver, volumeAttributes } = asMapping(volume.csi);
-    const providerClass = textOf(asMapping(volumeAttributes).secretProviderClass);
-    if (driver !== DRIVER || !providerClass) return [];
-    const own = mounted.filter(({ name }) => name === volume.name);
-    return [{ providerClass, paths: own.flatMap(({ mountPath }) => textOf(mountPath) ?? []) }];
+const csi = fields({ driver: text, volumeAttributes: fields({ secretProviderClass: text }) });
+
+const template = fields({
+  spec: fields({ serviceAccountName: text, volumes: list(fields({ csi })) }),
+});
+
+const workload = fields({ template, jobTemplate: fields({ spec: fields({ template }) }) });
+
+/** The workloads of a list of one kind. */
+export function foundWorkloads(arn: string, kind: string, json: string): FoundWorkload[] {
+  return itemsOf(arn, json, workload).map(({ place, spec = {} }) => {
+    const { serviceAccountName, volumes = [] } =
+      (spec.template ?? spec.jobTemplate?.spec?.template)?.spec ?? {};
+    const mounted = volumes.filter((one) => one.csi?.driver === DRIVER);
+    return {
+      ...place,
+      kind,
+      serviceAccount: serviceAccountName ?? "default",
+      classes: mounted.flatMap((one) => one.csi?.volumeAttributes?.secretProviderClass ?? []),
+    };
   });
-  const { name } = one.metadata;
-  const serviceAccount = textOf(pod.serviceAccountName) ?? "default";
-  return { ...placeOf(arn, one), kind, name, serviceAccount, mounts };
 }
 
-/** A store of the External Secrets Operator; undefined where it is of another provider than AWS. */
-export function foundStore(
-  clusterArn: string,
-  kind: FoundStore["kind"],
-  { metadata: { name, namespace }, spec }: ClusterObject,
-): FoundStore | undefined {
-  const { aws } = asMapping(asMapping(spec).provider);
-  if (!isMapping(aws)) return undefined;
-  const { serviceAccountRef } = asMapping(asMapping(aws.auth).jwt);
-  const account = textsOf(serviceAccountRef);
-  return {
-    clusterArn,
-    kind,
-    name,
-    ...(kind === "SecretStore" && { namespace: namespace ?? "" }),
-    service: aws.service === "ParameterStore" ? "ParameterStore" : "SecretsManager",
-    ...given("region", aws.region),
-    ...given("roleArn", aws.role),
-    ...(account.name && {
-      serviceAccount: `${account.namespace ?? namespace ?? ""}/${account.name}`,
+const store = fields({
+  provider: fields({
+    aws: fields({
+      role: text,
+      auth: fields({ jwt: fields({ serviceAccountRef: fields({ name: text, namespace: text }) }) }),
     }),
-    heldBy: [],
-  };
-}
+  }),
+});
 
-function placeOf(clusterArn: string, { metadata }: ClusterObject) {
-  const { labels = {}, managedFields = [], namespace = "" } = metadata;
-  const managers = [...new Set(managedFields.flatMap(({ manager }) => manager ?? []))];
-  return { clusterArn, namespace, labels, managers, heldBy: [] };
-}
-
-/** The texts among the values of a mapping. */
-function textsOf(value: unknown): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(asMapping(value)).flatMap(([key, one]) => {
-      const text = textOf(one);
-      return text === undefined ? [] : [[key, text]];
-    }),
-  );
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function listOf(value: unknown): Mapping[] {
-  return Array.isArray(value) ? value.filter(isMapping) : [];
-}
-
-/** A key with a text, where there is one that is not empty. */
-function given<Key extends string>(key: Key, value: unknown): { [Name in Key]?: string } {
-  return typeof value === "string" && value !== ""
-    ? ({ [key]: value } as { [Name in Key]?: string })
-    : {};
+/** The stores of a list of the External Secrets Operator, as far as they are of AWS. */
+export function foundStores(arn: string, kind: FoundStore["kind"], json: string): FoundStore[] {
+  return itemsOf(arn, json, store).flatMap(({ place, spec }) => {
+    const { heldBy: _, namespace, ...named } = place;
+    const { aws } = spec?.provider ?? {};
+    const account = aws?.auth?.jwt?.serviceAccountRef;
+    if (!aws) return [];
+    return {
+      ...named,
+      kind,
+      ...(kind === "SecretStore" && { namespace }),
+      roleArn: aws.role,
+      ...(account && { serviceAccount: `${account.namespace ?? namespace}/${account.name}` }),
+    };
+  });
 }

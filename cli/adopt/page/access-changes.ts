@@ -1,8 +1,10 @@
 import { type AccessDocuments, type SecretReading, whoCanRead } from "eks-pod-secrets/access";
 import { landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landing-zone";
-import { type LandingZone, readerKey } from "eks-pod-secrets/grant";
+import { readerKey } from "eks-pod-secrets/grant";
+import type { RawPolicy } from "iam-proof";
 import { sayPrincipal } from "iam-proof/prover";
 import { arnsIn } from "../../documents/arns-in";
+import type { Adoption } from "../adoption/adoption";
 
 /** Who reads which secrets: ARNs of roles and users, or words, by the secret's ARN. */
 export interface Readings {
@@ -41,8 +43,17 @@ function nameOf({ as, principal }: SecretReading): string {
 }
 
 /** What was read, as it is once an inventory is deployed over it. */
-export function documentsAfter(everyone: AccessDocuments, zone: LandingZone): AccessDocuments {
-  const planned = landingZoneDocuments(zone, arnsIn(everyone, plannedArns));
+export function documentsAfter(
+  everyone: AccessDocuments,
+  { readers, zone }: Pick<Adoption, "readers" | "zone">,
+): AccessDocuments {
+  const keptPolicies = new Map(
+    readers.flatMap(({ kept, role }): [string, RawPolicy[]][] =>
+      role ? [[role.arn, [...kept.inline, ...kept.attached].map(({ document }) => document)]] : [],
+    ),
+  );
+  const arns = arnsIn(everyone, plannedArns);
+  const planned = landingZoneDocuments(zone, arns, { keptPolicies });
   const over = <One extends { arn: string; assumed?: boolean | null }>(
     before: readonly One[] | null | undefined,
     after: readonly One[] | null | undefined,
@@ -58,14 +69,14 @@ export function documentsAfter(everyone: AccessDocuments, zone: LandingZone): Ac
     );
     return [...stay, ...changed, ...made];
   };
-  const readers = new Set((planned.associations ?? []).map(readerKey));
+  const ours = new Set((planned.associations ?? []).map(readerKey));
   return {
     ...everyone,
     secrets: over(everyone.secrets, planned.secrets),
     keys: over(everyone.keys, planned.keys),
     roles: over(everyone.roles, planned.roles),
     associations: [
-      ...(everyone.associations ?? []).filter((one) => !readers.has(readerKey(one))),
+      ...(everyone.associations ?? []).filter((one) => !ours.has(readerKey(one))),
       ...(planned.associations ?? []),
     ],
   };

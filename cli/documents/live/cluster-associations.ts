@@ -8,6 +8,28 @@ import { LIVE_CALLS } from "./calls";
 import { AT_ONCE, ask, askAllPages, orNothing, orUnread, UnreadError } from "./live-call";
 import { understoodText } from "./unread";
 
+/** What EKS tells of every Pod Identity association of a cluster; nothing where there is no such cluster. */
+export async function describedAssociations(clusterName: string, access: AccountAccess) {
+  const pages = await orNothing(() =>
+    askAllPages(LIVE_CALLS.listPodIdentityAssociations, access, { clusterName }),
+  );
+  const ids = pages
+    ?.flatMap(({ associations = [] }) => associations)
+    .flatMap(({ associationId }) => associationId ?? []);
+  const describe = LIVE_CALLS.describePodIdentityAssociation;
+  return (
+    ids &&
+    inParallel(ids, AT_ONCE, async (associationId) => {
+      const { association = {} } = await ask(describe, access, { clusterName, associationId });
+      const { namespace, roleArn, serviceAccount } = association;
+      if (!namespace || !roleArn || !serviceAccount) {
+        throw new UnreadError(describe.action, "AWS answered without whose pods get which role");
+      }
+      return { ...association, associationId, namespace, roleArn, serviceAccount };
+    })
+  );
+}
+
 /**
  * Reads every Pod Identity association of a cluster, or nothing where there is no such cluster. `onUnread` is told the roles of one
  * whose session policy is not understood: it is answered without.
@@ -17,36 +39,25 @@ export async function clusterAssociations(
   access: AccountAccess,
   onUnread: (roles: string[], error: UnreadError) => void,
 ): Promise<AssociationDocuments[] | undefined> {
-  const clusterName = cluster.name;
-  const pages = await orNothing(() =>
-    askAllPages(LIVE_CALLS.listPodIdentityAssociations, access, { clusterName }),
-  );
-  if (!pages) return undefined;
-  const ids = pages
-    .flatMap(({ associations = [] }) => associations)
-    .flatMap(({ associationId }) => associationId ?? []);
-  const describe = LIVE_CALLS.describePodIdentityAssociation;
-  const associations = await inParallel(ids, AT_ONCE, async (associationId) => {
-    const { association = {} } = await ask(describe, access, { clusterName, associationId });
-    const { disableSessionTags, namespace, policy, roleArn, serviceAccount } = association;
-    if (!namespace || !roleArn || !serviceAccount) {
-      throw new UnreadError(describe.action, "AWS answered without whose pods get which role");
-    }
-    return {
+  const found = await describedAssociations(cluster.name, access);
+  if (!found) return undefined;
+  const associations = await Promise.all(
+    found.map(async ({ namespace, policy, roleArn, serviceAccount, ...association }) => ({
       clusterArn: cluster.arn,
       namespace,
       serviceAccount,
       roleArn,
       targetRoleArn: association.targetRoleArn ?? null,
-      disableSessionTags: disableSessionTags ?? false,
-      policy: policy ? await sessionPolicy(policy, association, onUnread) : null,
-    };
-  });
+      disableSessionTags: association.disableSessionTags ?? false,
+      policy: policy ? await sessionPolicy(policy, { roleArn, ...association }, onUnread) : null,
+    })),
+  );
   const pods = associations.map(
     ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`,
   );
   const twice = pods.find((one, index) => pods.indexOf(one) < index);
-  if (twice) throw new UnreadError(describe.action, `${twice} changed while it was read`);
+  const { action } = LIVE_CALLS.describePodIdentityAssociation;
+  if (twice) throw new UnreadError(action, `${twice} changed while it was read`);
   return associations;
 }
 

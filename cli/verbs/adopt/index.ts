@@ -13,14 +13,8 @@ import {
   type Readings,
   readings,
 } from "../../adopt/page/access-changes";
-import {
-  forgettingLines,
-  leftLine,
-  nextSteps,
-  type PageContents,
-  pageText,
-  storeReads,
-} from "../../adopt/page/page-text";
+import { answerOf } from "../../adopt/page/answer";
+import { forgettingLines, leftLine, pageText } from "../../adopt/page/page-text";
 import { withHolders } from "../../adopt/states/holdings";
 import { readStates } from "../../adopt/states/read-states";
 import { DEFAULT_INVENTORY, newInventoryId } from "../../inventory/inventory-file";
@@ -29,8 +23,6 @@ import { answerWith } from "../../terminal/output";
 import { writeOutput } from "../../terminal/output-file";
 import { progressBar } from "../../terminal/progress-bar";
 import { accountsGiven, placesGiven } from "./places";
-import type { AdoptAnswer } from "./shape";
-import { undo } from "./undo";
 
 interface Options {
   live?: true;
@@ -44,7 +36,6 @@ interface Options {
   letGo?: string[];
   takeOver?: string[];
   force?: true;
-  undo?: true;
   json?: true;
 }
 
@@ -84,10 +75,6 @@ export function command(): Command {
       "secrets whose policies are taken over though somebody loses access by it",
     )
     .option("--force", "overwrite what an earlier adopt has written")
-    .option(
-      "--undo",
-      "take what up has taken over out of the stacks again, and leave it as it is; the import\nfiles stay, so up takes it over again until they are deleted",
-    )
     .option("--json", "answer in JSON; eks-pod-secrets schema adopt describes it")
     .addHelpText(
       "after",
@@ -103,15 +90,13 @@ Examples:
   $ terraform show -json > state.json
   $ eks-pod-secrets adopt --live --account platform=111111111111 --cluster shop --region eu-west-1 --terraform state.json
   $ eks-pod-secrets adopt --live --account platform=111111111111 data=222222222222,profile=data \\
-      --cluster shop lab@eu-central-1 --region eu-west-1 --json
-  $ eks-pod-secrets adopt --undo`,
+      --cluster shop lab@eu-central-1 --region eu-west-1 --json`,
     )
     .action(run);
 }
 
 async function run(options: Options): Promise<void> {
   const { account: given = [], cluster = [], force, inventory } = options;
-  if (options.undo) return undo(options);
   if (!options.live) throw new UserError("--live must be given: adopt reads accounts and clusters");
   if (given.length === 0) throw new UserError("--account must name at least one account");
   if (cluster.length === 0) throw new UserError("--cluster must name at least one cluster");
@@ -140,26 +125,21 @@ async function run(options: Options): Promise<void> {
   const holders = [...adopted.left, ...adopted.secrets].flatMap(({ heldBy = [] }) => heldBy);
   const toForget = forgetting(holders, addresses);
   if (adopted.readers.length === 0) throw nothingToAdopt(adopted.left, toForget);
-  const after = documentsAfter(everyone, adopted.zone);
+  const after = documentsAfter(everyone, adopted);
   const then = await solved("reading after", (update) => readings(after, secrets, update));
   const changes = accessChanges(before, then);
   const reasons = [...new Set([...before.reasons, ...then.reasons])];
-  const contents = {
-    forgetting: toForget,
-    found,
-    adoption: adopted,
-    before: { ...before, reasons },
-    changes,
-    inventory,
-  };
-  const page = pageText(contents);
-  const files = filesOf(adopted, inventory, page);
+  const files = filesOf(adopted, inventory);
+  const page = join(directory, "README.md");
+  const written = [...files.keys(), page];
+  const told = { adopted, found, toForget, before: { ...before, reasons }, changes, written };
+  const answer = answerOf(told);
+  files.set(page, pageText(answer));
   await mkdir(directory, { recursive: true });
   for (const [file, text] of files) {
     await writeOutput(file, text, { flag: force ? "w" : "wx" });
   }
-  const answer = answerOf(contents, [...files.keys()]);
-  const words = () => `${page}\n${answer.written.map((file) => `wrote ${file}`).join("\n")}`;
+  const words = () => [pageText(answer), ...written.map((file) => `wrote ${file}`)].join("\n");
   answerWith(answer, options, words, answer.left.length > 0 ? "refuted" : "ok");
 }
 
@@ -183,7 +163,7 @@ async function solved(
   }
 }
 
-function nothingToAdopt(left: readonly Left[], toForget: readonly Forgetting[]): UserError {
+function nothingToAdopt(left: readonly Left[], toForget: Forgetting[]): UserError {
   if (left.length === 0) {
     return new UserError(
       "no pod was found that gets a role and reads a secret by it; nothing was written",
@@ -195,54 +175,14 @@ function nothingToAdopt(left: readonly Left[], toForget: readonly Forgetting[]):
 }
 
 /** The files to write, the inventory first. */
-function filesOf(adopted: Adoption, inventory: string, page: string): Map<string, string> {
+function filesOf({ documents, imports, inventory: text }: Adoption, inventory: string) {
   const beside = (file: string) => join(dirname(inventory), file);
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-  return new Map([
-    [inventory, adopted.inventory],
-    ...Object.entries(adopted.documents).map(
-      ([file, document]) => [beside(file), json(document)] as const,
+  return new Map<string, string>([
+    [inventory, text],
+    ...Object.entries(documents).map(([file, one]) => [beside(file), json(one)] as const),
+    ...Object.entries(imports).map(
+      ([stack, one]) => [beside(`${DIRECTORY}/${stack}.imports.json`), json(one)] as const,
     ),
-    ...Object.entries(adopted.imports).map(
-      ([stack, file]) => [beside(`${DIRECTORY}/${stack}.imports.json`), json(file)] as const,
-    ),
-    [beside(`${DIRECTORY}/README.md`), page],
   ]);
-}
-
-function answerOf(
-  { adoption: adopted, before, changes, forgetting: steps, found, inventory }: PageContents,
-  written: string[],
-): AdoptAnswer {
-  return {
-    written,
-    readers: adopted.readers.map(({ former, id, marks, pod, reads, role }) => ({
-      id,
-      clusterArn: pod.clusterArn,
-      namespace: pod.namespace,
-      serviceAccount: pod.serviceAccount,
-      ...(role && { role: role.arn }),
-      ...(former && { formerRole: former.role }),
-      reads: [...new Set(reads.map(({ target }) => target.arn))],
-      decide: marks,
-    })),
-    secrets: adopted.secrets.map(({ id, kind, marks, secret }) => ({
-      ...{ id, kind, arn: secret.arn, decide: marks },
-    })),
-    left: adopted.left.map(({ next, what, why }) => ({ what, why, next })),
-    forgetting: steps,
-    without: adopted.without,
-    stores: found.stores.map(({ clusterArn, kind, name, namespace, ...store }) => {
-      const { role, secrets } = storeReads({ clusterArn, kind, name, ...store }, found, before);
-      return {
-        ...{ kind, name, secrets },
-        ...(clusterArn && { clusterArn }),
-        ...(namespace && { namespace }),
-        ...(role && { role }),
-      };
-    }),
-    changes,
-    unread: [...found.unread, ...before.reasons],
-    next: nextSteps(adopted, inventory),
-  };
 }

@@ -9,7 +9,7 @@ import {
   type FoundSecret,
   type FoundServiceAccount,
   type FoundWorkload,
-  nothingFound,
+  together,
 } from "../../../../cli/adopt/found";
 
 export const A = "111111111111";
@@ -49,10 +49,8 @@ export function role(name: string, secrets: string[], more: Partial<FoundRole> =
   return {
     arn: roleArn(name),
     trust: POD_TRUST,
-    inline: [{ name: "read", document: allowing(READS, secrets) }],
-    attached: [],
+    policies: { inline: [{ name: "read", document: allowing(READS, secrets) }], attached: [] },
     permissionsBoundary: null,
-    tags: {},
     heldBy: [],
     ...more,
   };
@@ -78,13 +76,12 @@ export function association(
 }
 
 export function secret(name: string, more: Partial<FoundSecret> = {}): FoundSecret {
-  const none = { description: null, policy: null, rotation: null, owningService: null };
   return {
     arn: secretArn(name),
     key: keyArn("1"),
     tags: {},
     replicas: [],
-    ...none,
+    policy: null,
     heldBy: [],
     ...more,
   };
@@ -96,8 +93,7 @@ export function key(id: string, aliases: string[], more: Partial<FoundKey> = {})
   return {
     arn: keyArn(id),
     aliases,
-    enabled: true,
-    multiRegion: false,
+    isPlain: true,
     policy: {
       Version: "2012-10-17",
       Statement: [
@@ -111,7 +107,7 @@ export function key(id: string, aliases: string[], more: Partial<FoundKey> = {})
 }
 
 export function serviceAccount(name: string, more: Partial<FoundServiceAccount> = {}) {
-  return { clusterArn: CLUSTER, namespace: "default", name, roleArn: null, heldBy: [], ...more };
+  return { clusterArn: CLUSTER, namespace: "default", name, heldBy: [], ...more };
 }
 
 export function providerClass(
@@ -120,7 +116,7 @@ export function providerClass(
   more: Partial<FoundClass> = {},
 ): FoundClass {
   const place = { clusterArn: CLUSTER, namespace: "default", name };
-  return { ...place, provider: "aws", usePodIdentity: true, objects, heldBy: [], ...more };
+  return { ...place, objects, syncs: [], heldBy: [], ...more };
 }
 
 export function workload(serviceAccount: string, ...classes: string[]): FoundWorkload {
@@ -130,7 +126,7 @@ export function workload(serviceAccount: string, ...classes: string[]): FoundWor
     kind: "Deployment",
     name: serviceAccount,
     serviceAccount,
-    mounts: classes.map((one) => ({ providerClass: one, paths: ["/mnt/secrets"] })),
+    classes,
     heldBy: [],
   };
 }
@@ -138,8 +134,8 @@ export function workload(serviceAccount: string, ...classes: string[]): FoundWor
 /** What a walkthrough leaves: a pod of account A that mounts the secret `orders` of account B. */
 export function byHand(more: Partial<Found> = {}): Found {
   return {
-    ...nothingFound(),
-    clusters: [{ arn: CLUSTER, issuer: ISSUER, hasAgent: true, hasDriver: true, heldBy: [] }],
+    ...together([]),
+    clusters: [{ arn: CLUSTER, issuer: ISSUER, hasAgent: true, hasDriver: true }],
     roles: [role("by-hand", [secretArn("orders")])],
     associations: [association("orders", "by-hand")],
     secrets: [secret("orders")],
@@ -147,7 +143,7 @@ export function byHand(more: Partial<Found> = {}): Found {
     serviceAccounts: [serviceAccount("orders")],
     classes: [
       providerClass("orders", [
-        { name: secretArn("orders"), type: "secretsmanager", alias: "orders" },
+        { objectName: secretArn("orders"), objectType: "secretsmanager", objectAlias: "orders" },
       ]),
     ],
     workloads: [workload("orders", "orders")],

@@ -1,6 +1,6 @@
 import { ok, strictEqual } from "node:assert";
 import { adoption } from "../../../../cli/adopt/adoption/adoption";
-import { type Found, nothingFound } from "../../../../cli/adopt/found";
+import { type Found, together } from "../../../../cli/adopt/found";
 import { type Random, randomFrom } from "../../../sandbox/fuzz/random";
 import {
   A,
@@ -24,7 +24,7 @@ import {
 
 /** A deployment as a team may have made it: inline or managed policies, shared roles, keys and classes, IRSA, others who read. */
 function deployment({ below, chance }: Random) {
-  const found: Found = { ...nothingFound(), clusters: byHand().clusters };
+  const found: Found = { ...together([]), clusters: byHand().clusters };
   const names = Array.from({ length: 1 + below(5) }, (_, index) => `s${index}`);
   const keys = names.map(() => (chance(0.7) ? `${1 + below(2)}` : undefined));
   const accounts = names.map(() => (chance(0.6) ? B : A));
@@ -51,11 +51,13 @@ function deployment({ below, chance }: Random) {
     const roleName = chance(0.2) ? "shared" : `role${index}`;
     found.roles.push(
       role(roleName, own, {
-        inline: chance(0.5) ? [{ name: "read", document }] : [],
-        attached: [
-          { name: `arn:aws:iam::${A}:policy/read${index}`, document },
-          ...(chance(0.3) ? [{ name: `arn:aws:iam::${A}:policy/logs`, document: logs }] : []),
-        ],
+        policies: {
+          inline: chance(0.5) ? [{ name: "read", document }] : [],
+          attached: [
+            { name: `arn:aws:iam::${A}:policy/read${index}`, document },
+            ...(chance(0.3) ? [{ name: `arn:aws:iam::${A}:policy/logs`, document: logs }] : []),
+          ],
+        },
       }),
     );
     const isIrsa = chance(0.2);
@@ -70,9 +72,9 @@ function deployment({ below, chance }: Random) {
     found.serviceAccounts.push(serviceAccount(pod, isIrsa ? { roleArn: roleArn(roleName) } : {}));
     if (chance(0.8)) {
       const objects = own.map((name) => ({
-        name,
-        type: "secretsmanager" as const,
-        alias: name.slice(-9),
+        objectName: name,
+        objectType: "secretsmanager" as const,
+        objectAlias: name.slice(-9),
       }));
       found.classes.push(providerClass(pod, chance(0.95) ? objects : "its objects are no list"));
       found.workloads.push(workload(pod, pod, ...(chance(0.1) ? ["pod0"] : [])));

@@ -31,6 +31,7 @@ describe("the readers of an adoption", () => {
   it("keep the role that is theirs alone, and import it with what stands around it", () => {
     const { documents, imports, inventory, left } = adopted(byHand());
     deepStrictEqual(left, []);
+    strictEqual(orders(inventory).role, "existing");
     strictEqual(orders(inventory).roleName, "by-hand");
     strictEqual(orders(inventory).formerRole, undefined);
     deepStrictEqual(orders(inventory).reads, ["orders"]);
@@ -48,13 +49,13 @@ describe("the readers of an adoption", () => {
 
   it("have the files that their pods have", () => {
     const objects = [
-      { name: secretArn("orders"), type: "secretsmanager" as const },
+      { objectName: secretArn("orders"), objectType: "secretsmanager" as const },
       {
-        name: secretArn("shop/api").replace(/-.{6}$/, ""),
-        type: "secretsmanager" as const,
-        alias: "api/key.json",
-        versionLabel: "AWSPREVIOUS",
-        jmesPath: [{ path: "user", alias: "user", filePermission: "0444" }],
+        objectName: secretArn("shop/api").replace(/-.{6}$/, ""),
+        objectType: "secretsmanager" as const,
+        objectAlias: "api/key.json",
+        objectVersionLabel: "AWSPREVIOUS",
+        jmesPath: [{ path: "user", objectAlias: "user", filePermission: "0444" }],
       },
     ];
     const found = byHand({
@@ -85,9 +86,8 @@ describe("the readers of an adoption", () => {
   });
 
   it("leave a service account to Helm", () => {
-    const labels = { "app.kubernetes.io/managed-by": "Helm" };
     const { imports, inventory } = adopted(
-      byHand({ serviceAccounts: [serviceAccount("orders", { labels })] }),
+      byHand({ serviceAccounts: [serviceAccount("orders", { manager: "Helm" })] }),
     );
     strictEqual(orders(inventory).createServiceAccount, false);
     const names = imports["a.workloads"]?.resources.map(({ name }) => name) ?? [];
@@ -116,7 +116,9 @@ describe("the readers of an adoption", () => {
     const found = byHand({
       roles: [
         ...byHand().roles,
-        role("ebs", [], { inline: [{ name: "ebs", document: allowing("ec2:*", "*") }] }),
+        role("ebs", [], {
+          policies: { inline: [{ name: "ebs", document: allowing("ec2:*", "*") }], attached: [] },
+        }),
       ],
       associations: [...byHand().associations, association("ebs-csi", "ebs")],
     });
@@ -131,7 +133,7 @@ describe("the readers of an adoption", () => {
     ["whose role was not found", { roles: [] }, /role .*by-hand was not found/],
     [
       "the policies of whose role could not be read",
-      { roles: [role("by-hand", [], { inline: undefined })] },
+      { roles: [role("by-hand", [], { policies: undefined })] },
       /policies of its role .*by-hand could not be read/,
     ],
     [

@@ -1,57 +1,66 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import {
-  type ClusterObject,
-  foundClass,
-  foundServiceAccount,
-  foundStore,
-  foundWorkload,
+  foundClasses,
+  foundServiceAccounts,
+  foundStores,
+  foundWorkloads,
 } from "../../../../cli/adopt/live/cluster-objects";
 
 const CLUSTER = "arn:aws:eks:eu-west-1:111111111111:cluster/shop";
 
-const named = (spec: ClusterObject["spec"], more: object = {}): ClusterObject => ({
-  metadata: { name: "orders", namespace: "shop", ...more },
-  spec,
-});
+const SENTINEL = "hunter2-sentinel";
 
-const objects = (text: string) =>
-  foundClass(CLUSTER, named({ provider: "aws", parameters: { objects: text } })).objects;
+/** A list of one object, as the API answers it, with a value that nothing may repeat wherever nothing is taken. */
+function listOf(spec: object | undefined, more: object = {}): string {
+  const rest = { data: { password: SENTINEL }, status: { message: SENTINEL } };
+  const metadata = {
+    ...{ name: "orders", namespace: "shop", uid: SENTINEL },
+    managedFields: [{ manager: "kubectl", fieldsV1: { [SENTINEL]: SENTINEL } }],
+    ...more,
+  };
+  const object = { metadata, spec: spec && { ...spec, other: SENTINEL }, ...rest };
+  return JSON.stringify({ items: [object], metadata: { continue: SENTINEL } });
+}
+
+const classOf = (spec: object) => foundClasses(CLUSTER, listOf(spec))[0];
+
+const objects = (text: string, more: object = {}) =>
+  classOf({ provider: "aws", parameters: { objects: text, ...more } })?.objects;
 
 describe("objects of a cluster, as adopt finds them", () => {
   it("tell what a SecretProviderClass mounts, as ASCP takes it", () => {
-    const found = foundClass(
-      CLUSTER,
-      named({
-        provider: "aws",
-        parameters: {
-          objects: `- objectName: orders/db
+    const found = classOf({
+      provider: "aws",
+      parameters: {
+        objects: `- objectName: orders/db
   objectType: secretsmanager
   objectAlias: db
   filePermission: 0400
   jmesPath: [{ path: user, objectAlias: user }]
 - objectName: arn:aws:ssm:eu-west-1:111111111111:parameter/flags
 `,
-          usePodIdentity: "true",
-          region: "eu-west-1",
-          pathTranslation: "False",
-        },
-        secretObjects: [{ secretName: "copy", data: [{ key: "user", objectName: "user" }] }],
-      }),
-    );
-    deepStrictEqual(found.objects, [
-      {
-        name: "orders/db",
-        type: "secretsmanager",
-        alias: "db",
-        filePermission: "0400",
-        jmesPath: [{ path: "user", alias: "user" }],
+        usePodIdentity: "true",
+        region: "eu-west-1",
       },
-      { name: "arn:aws:ssm:eu-west-1:111111111111:parameter/flags", type: "ssmparameter" },
+      secretObjects: [{ secretName: "copy", data: [{ key: "user", objectName: "user" }] }],
+    });
+    deepStrictEqual(found?.objects, [
+      {
+        objectName: "orders/db",
+        objectType: "secretsmanager",
+        objectAlias: "db",
+        filePermission: "0400",
+        jmesPath: [{ path: "user", objectAlias: "user" }],
+      },
+      {
+        objectName: "arn:aws:ssm:eu-west-1:111111111111:parameter/flags",
+        objectType: "ssmparameter",
+      },
     ]);
-    ok(found.usePodIdentity);
-    strictEqual(found.region, "eu-west-1");
-    deepStrictEqual(found.otherParameters, { pathTranslation: "False" });
-    deepStrictEqual(found.syncs, [{ name: "copy", type: "Opaque", data: { user: "user" } }]);
+    strictEqual(found?.region, "eu-west-1");
+    deepStrictEqual(found?.syncs, [{ name: "copy", type: "Opaque", data: { user: "user" } }]);
+    strictEqual(classOf({ provider: "vault" }), undefined);
+    ok(!JSON.stringify(found).includes("hunter2"));
   });
 
   it("say why objects cannot be understood", () => {
@@ -59,6 +68,8 @@ describe("objects of a cluster, as adopt finds them", () => {
     match(`${objects("{")}`, /no YAML/);
     match(`${objects("- objectAlias: x")}`, /no objectName/);
     match(`${objects("- objectName: x")}`, /object x has no objectType that is known/);
+    match(`${objects("- objectName: [x]")}`, /not understood: .*objectName must be a text/);
+    match(`${objects("", { pathTranslation: "False" })}`, /does not know its parameter pathTransl/);
   });
 
   it("tell which classes a workload mounts, and where, and nothing of its environment", () => {
@@ -67,7 +78,7 @@ describe("objects of a cluster, as adopt finds them", () => {
       containers: [
         {
           name: "app",
-          env: [{ name: "PASSWORD", value: "swordfish" }],
+          ...{ image: SENTINEL, args: [SENTINEL], env: [{ name: SENTINEL, value: SENTINEL }] },
           volumeMounts: [{ name: "secrets", mountPath: "/mnt/secrets" }],
         },
       ],
@@ -87,32 +98,38 @@ describe("objects of a cluster, as adopt finds them", () => {
       CronJob: { jobTemplate: { spec: { template: { spec: pod } } } },
     };
     for (const [kind, spec] of Object.entries(specs)) {
-      const found = foundWorkload(CLUSTER, kind, named(spec));
-      strictEqual(found.serviceAccount, "orders", kind);
-      deepStrictEqual(found.mounts, [{ providerClass: "orders", paths: ["/mnt/secrets"] }]);
-      ok(!JSON.stringify(found).includes("swordfish"));
+      const [found] = foundWorkloads(CLUSTER, kind, listOf(spec));
+      strictEqual(found?.serviceAccount, "orders", kind);
+      deepStrictEqual(found?.classes, ["orders"]);
+      ok(!JSON.stringify(found).includes("hunter2"));
     }
   });
 
-  it("tell the role of an annotated service account, and who has written it", () => {
-    const found = foundServiceAccount(
+  it("tell the role of an annotated service account, and who makes it", () => {
+    const [found] = foundServiceAccounts(
       CLUSTER,
-      named(undefined, {
-        annotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::111111111111:role/orders" },
-        managedFields: [{ manager: "helm" }, { manager: "helm" }],
+      listOf(undefined, {
+        annotations: {
+          "eks.amazonaws.com/role-arn": "arn:aws:iam::111111111111:role/orders",
+          "kubectl.kubernetes.io/last-applied-configuration": SENTINEL,
+        },
+        labels: { "app.kubernetes.io/managed-by": "Helm" },
       }),
     );
-    strictEqual(found.roleArn, "arn:aws:iam::111111111111:role/orders");
-    deepStrictEqual(found.managers, ["helm"]);
+    strictEqual(found?.roleArn, "arn:aws:iam::111111111111:role/orders");
+    strictEqual(found?.manager, "Helm");
+    ok(!JSON.stringify(found).includes("hunter2"));
   });
 
   it("tell as whom a store of the External Secrets Operator reads, if it reads from AWS", () => {
     const store = (provider: object) =>
-      foundStore(CLUSTER, "SecretStore", named({ provider: provider as never }));
+      foundStores(CLUSTER, "SecretStore", listOf({ provider }))[0];
     const jwt = { serviceAccountRef: { name: "eso" } };
-    const found = store({ aws: { service: "SecretsManager", auth: { jwt } } });
+    const secretRef = { accessKeyIDSecretRef: { name: SENTINEL } };
+    const found = store({ aws: { auth: { jwt, secretRef } }, vault: { server: SENTINEL } });
     strictEqual(found?.serviceAccount, "shop/eso");
-    strictEqual(store({ aws: { service: "SecretsManager", role: "arn:r" } })?.roleArn, "arn:r");
+    ok(!JSON.stringify(found).includes("hunter2"));
+    strictEqual(store({ aws: { role: "arn:r" } })?.roleArn, "arn:r");
     strictEqual(store({ vault: {} }), undefined);
   });
 });

@@ -1,17 +1,18 @@
 import { deepStrictEqual } from "node:assert/strict";
 
-import { type Found, nothingFound } from "../../../../cli/adopt/found";
+import { type Found, together } from "../../../../cli/adopt/found";
 import { type Identity, withHolders } from "../../../../cli/adopt/states/holdings";
+import { association, key, role as roleOf, secret } from "../adoption/by-hand";
 import { ACCOUNT, CLUSTER, KEY, ROLE, SECRET } from "./terraform-state";
 
 const pod = { clusterArn: CLUSTER, namespace: "orders", heldBy: [] };
 
 const found: Found = {
-  ...nothingFound(),
-  roles: [{ arn: ROLE, description: "as it is", heldBy: [] }],
-  associations: [{ ...pod, serviceAccount: "orders", roleArn: ROLE }],
-  secrets: [{ arn: SECRET, heldBy: [] }],
-  keys: [{ arn: KEY, heldBy: [] }],
+  ...together([]),
+  roles: [roleOf("orders", [], { arn: ROLE })],
+  associations: [association("orders", "orders", { ...pod, roleArn: ROLE })],
+  secrets: [secret("orders", { arn: SECRET })],
+  keys: [key("1", ["orders"], { arn: KEY })],
   serviceAccounts: [{ ...pod, name: "orders" }],
   unread: ["something"],
 };
@@ -28,7 +29,7 @@ const holder = (address: string) => ({ tool: "terraform", address, source: "stat
 describe("what exists, with the tools that hold it", () => {
   it("keeps its facts, and what could not be read", () => {
     const { roles, unread } = held({ list: "roles", id: ROLE });
-    deepStrictEqual(roles, [{ arn: ROLE, description: "as it is", heldBy: [holder("a0")] }]);
+    deepStrictEqual(roles, [{ ...found.roles[0], heldBy: [holder("a0")] }]);
     deepStrictEqual(unread, ["something", "a secret"]);
   });
 

@@ -3,14 +3,17 @@ import * as z from "zod";
 /** What `adopt` answers with `--json`. */
 export const adoptShape = z
   .object({
+    imported: z.number().describe("Number of objects that up imports."),
     written: z.array(z.string()).describe("The files that were written, the inventory first."),
     readers: z
       .array(
         z.object({
           id: z.string(),
+          pod: z.string().describe("NAMESPACE/SERVICE-ACCOUNT of its cluster, in words."),
           clusterArn: z.string(),
           namespace: z.string(),
           serviceAccount: z.string(),
+          identity: z.enum(["podIdentity", "irsa", "both"]),
           role: z
             .string()
             .optional()
@@ -54,7 +57,7 @@ export const adoptShape = z
     stores: z
       .array(
         z.object({
-          clusterArn: z.string().optional(),
+          clusterArn: z.string(),
           kind: z.enum(["SecretStore", "ClusterSecretStore"]),
           namespace: z.string().optional(),
           name: z.string(),

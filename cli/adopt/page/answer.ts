@@ -1,0 +1,93 @@
+import { shellWord } from "../../terminal/printed-text";
+import type { Adoption } from "../adoption/adoption";
+import { podTitle } from "../adoption/pods";
+import type { Forgetting } from "../forgetting/step";
+import type { Found, FoundStore } from "../found";
+import type { AccessChange, Readings } from "./access-changes";
+import type { AdoptAnswer } from "./shape";
+
+/** What an answer is about. */
+interface Contents {
+  adopted: Adoption;
+  found: Found;
+  /** What other tools must forget first. */
+  toForget: Forgetting[];
+  before: Readings;
+  changes: AccessChange[];
+  /** The files that were written, the inventory first. */
+  written: string[];
+}
+
+/** What `adopt` answers: what was found, what is taken over, what is left and why, who gains and loses, and what comes next. */
+export function answerOf({
+  adopted,
+  before,
+  changes,
+  found,
+  toForget,
+  written,
+}: Contents): AdoptAnswer {
+  const { imports, left, readers, secrets, without } = adopted;
+  return {
+    written,
+    imported: Object.values(imports).reduce((sum, one) => sum + one.resources.length, 0),
+    readers: readers.map(({ former, id, identity, marks, pod, reads, role }) => ({
+      ...{ id, pod: podTitle(pod), clusterArn: pod.clusterArn },
+      ...{ namespace: pod.namespace, serviceAccount: pod.serviceAccount, identity },
+      ...(role && { role: role.arn }),
+      ...(former && { formerRole: former.role }),
+      reads: [...new Set(reads.map(({ target }) => target.arn))],
+      decide: marks,
+    })),
+    secrets: secrets.map(({ id, kind, marks, secret }) => ({
+      ...{ id, kind, arn: secret.arn, decide: marks },
+    })),
+    left: left.map(({ next, what, why }) => ({ what, why, next })),
+    forgetting: toForget,
+    without,
+    stores: found.stores.map((one) => storeOf(one, found, before)),
+    changes,
+    unread: [...found.unread, ...before.reasons],
+    next: nextSteps(adopted, written[0] ?? ""),
+  };
+}
+
+/** A store, the role as which it reads, and what that may read today. */
+function storeOf(
+  { clusterArn, kind, name, namespace, roleArn, serviceAccount }: FoundStore,
+  { associations, serviceAccounts }: Found,
+  { who }: Readings,
+): AdoptAnswer["stores"][number] {
+  const isOwn = (one: { clusterArn: string; namespace: string }, account: string) =>
+    one.clusterArn === clusterArn && `${one.namespace}/${account}` === serviceAccount;
+  const role =
+    roleArn ??
+    associations.find((one) => isOwn(one, one.serviceAccount))?.roleArn ??
+    serviceAccounts.find((one) => isOwn(one, one.name))?.roleArn;
+  const secrets = [...who].flatMap(([arn, names]) => (role && names.includes(role) ? [arn] : []));
+  return {
+    clusterArn,
+    kind,
+    ...(namespace && { namespace }),
+    name,
+    ...(role && { role }),
+    secrets,
+  };
+}
+
+function nextSteps({ readers }: Adoption, inventory: string): string[] {
+  const about = inventory === "landing-zone.yaml" ? "" : ` --inventory ${shellWord(inventory)}`;
+  const formers = readers.filter(({ former }) => former).map(({ id }) => id);
+  return [
+    `Decide what stands under "decide:" in ${inventory}`,
+    `eks-pod-secrets check ${shellWord(inventory)}`,
+    `eks-pod-secrets plan --live${about}`,
+    `eks-pod-secrets up${about}`,
+    `eks-pod-secrets prove --live${about}`,
+    ...(formers.length > 0
+      ? [
+          `Replace the pods of ${formers.join(", ")}, take their formerRole out of ${inventory}, and run up again`,
+        ]
+      : []),
+  ];
+}
