@@ -9,7 +9,7 @@ export const webIdentityNotValidated: Entry = {
     "(IDPRejectedClaim) when calling the AssumeRoleWithWebIdentity operation",
     "IDPRejectedClaimException",
   ],
-  errors: ["{InvalidIdentityToken|InvalidIdentityTokenException}"],
+  errors: ["{InvalidIdentityToken|InvalidIdentityTokenException|IDPRejectedClaim}"],
   over: ["EPS-374"],
   step: "trust",
   causes: [

@@ -4,7 +4,7 @@ export const customKeyStore: Entry = {
   id: "EPS-536",
   title: "the key is in a key store outside of KMS that does not answer or refuses",
   errors: [
-    "{CustomKeyStoreInvalidStateException|CustomKeyStoreNotFoundException|CloudHsmClusterNotActiveException|CloudHsmClusterNotFoundException|CloudHsmClusterInvalidConfigurationException|XksProxyUriUnreachableException|XksProxyInvalidResponseException|XksProxyInvalidConfigurationException|XksProxyIncorrectAuthenticationCredentialException|XksKeyNotFoundException|XksKeyInvalidConfigurationException}",
+    "{CloudHsmClusterInUseException|CloudHsmClusterNotRelatedException|CustomKeyStoreHasCMKsException|CustomKeyStoreNameInUseException|IncorrectTrustAnchorException|XksKeyAlreadyInUseException|XksProxyUriInUseException|XksProxyUriEndpointInUseException|CustomKeyStoreInvalidStateException|CustomKeyStoreNotFoundException|CloudHsmClusterNotActiveException|CloudHsmClusterNotFoundException|CloudHsmClusterInvalidConfigurationException|XksProxyUriUnreachableException|XksProxyInvalidResponseException|XksProxyInvalidConfigurationException|XksProxyIncorrectAuthenticationCredentialException|XksKeyNotFoundException|XksKeyInvalidConfigurationException}",
   ],
   step: "key-state",
   why: "Keys of a CloudHSM key store or of an external key store work only while KMS is connected with the store and the store answers.",

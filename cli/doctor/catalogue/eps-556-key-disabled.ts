@@ -10,6 +10,7 @@ export const keyDisabled: Entry = {
     "InvalidKeyId: … is disabled",
     "DisabledException: … is disabled",
   ],
+  errors: ["kms DisabledException"],
   step: "key-state",
   why: "A disabled key opens nothing, whoever asks. Somebody disabled it by hand.",
   check:

@@ -18,7 +18,7 @@ export const parameterNotAccepted: Entry = {
     "Parameter name must not end with",
   ],
   errors: [
-    "ssm {InvalidAllowedPatternException|IncompatiblePolicyException|PoliciesLimitExceededException|InvalidPolicyAttributeException|InvalidPolicyTypeException}",
+    "ssm {TooManyTagsError|InvalidResourceId|InvalidResourceType|InvalidAllowedPatternException|IncompatiblePolicyException|PoliciesLimitExceededException|InvalidPolicyAttributeException|InvalidPolicyTypeException}",
   ],
   why: "A standard parameter has at most 4 KB, a name has at most 15 levels and does not begin with `aws` or `ssm`, and a parameter may have a pattern for its values.",
   check:

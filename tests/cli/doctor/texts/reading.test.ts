@@ -1,4 +1,8 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import * as eks from "@aws-sdk/client-eks";
+import * as kms from "@aws-sdk/client-kms";
+import * as secretsmanager from "@aws-sdk/client-secrets-manager";
+import { subjectsIn } from "../../../../cli/doctor/catalogue/subjects";
 import { diagnose } from "../../../../cli/doctor/texts/diagnose";
 import { filled } from "../../../../cli/doctor/texts/filled";
 
@@ -67,6 +71,29 @@ describe("reading a text", () => {
     it(`knows an error of AWS by its code and what it is about, as ${client} writes it`, () => {
       deepStrictEqual(ids(form("NotFoundException")), ["EPS-560"]);
       deepStrictEqual(ids(form("NotFoundElsewhereException")), []);
+    });
+  }
+
+  const clients = {
+    eks,
+    kms,
+    secretsmanager,
+  };
+  for (const [subject, client] of Object.entries(clients)) {
+    it(`knows by an operation alone that the call is about ${subject}, as the CLI writes it`, () => {
+      const operations = Object.keys(client)
+        .filter(
+          (name) =>
+            /Command$/.test(name) && !/^\$|Tags?(?:ForResource)?Command|agResource/.test(name),
+        )
+        .map((name) => name.replace(/Command$/, ""));
+      ok(operations.length > 15);
+      deepStrictEqual(
+        operations.filter(
+          (name) => subjectsIn(`whencallingthe${name.toLowerCase()}operation:`)[0] !== subject,
+        ),
+        [],
+      );
     });
   }
 
