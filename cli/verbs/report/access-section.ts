@@ -1,5 +1,4 @@
-import { groupBy } from "iam-proof/collections";
-import type { EdgeOf, GraphNode } from "../../picture/graph-shape";
+import type { EdgeOf } from "../../picture/graph-shape";
 import { type Markup, markup } from "../../terminal/markup";
 import type { PageData, Reading } from "./page-data";
 import { columnLabels, nodeLink, standingMark, standings, table, worse } from "./parts";
@@ -10,19 +9,14 @@ const HEADS = ["Reader", "Cluster", "Role that reads", "Reads", "Owner", "Outcom
 export const ACCESS_STYLE = columnLabels(ID, HEADS);
 
 /** A table of every grant: the picture in words. */
-export function accessSection({ edges, nodes, readings, results }: PageData): Markup {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
+export function accessSection({ accountOf, edges, nodeOf, readingsOf, results }: PageData): Markup {
   const standing = standings(results);
-  const readingsOf = new Map(groupBy(readings, ({ reader, target }) => `${reader}\n${target}`));
-  const parentOf = (node: GraphNode | undefined) =>
-    node && "parent" in node ? byId.get(node.parent) : undefined;
-
   const row = ({ as, from, to }: EdgeOf<"reads">) => {
-    const [reader, target, role] = [byId.get(from), byId.get(to), byId.get(as)];
+    const [reader, target, role] = [nodeOf(from), nodeOf(to), nodeOf(as)];
     if (reader?.kind !== "reader" || !target || !role) return [];
-    const cluster = parentOf(reader);
-    const [account, owner] = [parentOf(cluster), parentOf(target)];
-    const read = readingsOf.get(`${from}\n${to}`) ?? [];
+    const cluster = nodeOf(reader.parent);
+    const [account, owner] = [accountOf(from), accountOf(to)];
+    const read = readingsOf(from, to);
     const proved = worse(standing(from, to), standing(to), standing(role.id));
     const cells = [
       markup`${nodeLink(reader)}<small>${reader.namespace}/${reader.serviceAccount}</small>`,

@@ -1,5 +1,4 @@
 import type { EdgeOf, GraphNode, NodeOf } from "../../picture/graph-shape";
-import { accountsIn } from "../../picture/matrix";
 import { type Markup, markup } from "../../terminal/markup";
 import { compareNames } from "../../terminal/printed-text";
 import { factsOf } from "./facts";
@@ -27,12 +26,9 @@ export function entriesOf(
   data: PageData,
   { numberOf }: Lights,
 ): (account?: NodeOf<"account">) => Markup[] {
-  const { documents, grants } = data;
-  const accountOf = accountsIn(data);
+  const { accountOf, documents, grants, nodeOf, readingsOf } = data;
   const inAccount = lookup(data.nodes, ({ id }) => [accountOf(id)?.id ?? ""]);
-  const byId = lookup(data.nodes, ({ id }) => [id]);
   const documentsOf = lookup([...documents.entries()], ([, { node = "" }]) => [node]);
-  const readingsOf = lookup(data.readings, ({ reader, target }) => [`${reader}\n${target}`]);
   const resultsOf = lookup(data.results, ({ about }) => about);
   const assumedBy = lookup(
     data.edges.filter(({ kind }) => kind === "assumes"),
@@ -64,7 +60,8 @@ export function entriesOf(
   }
 
   function rolesOf(id: string): GraphNode[] {
-    return assumedBy(id).flatMap(({ to }) => [...byId(to), ...rolesOf(to)]);
+    const roles = assumedBy(id).flatMap(({ to }) => nodeOf(to) ?? []);
+    return roles.flatMap((role) => [role, ...rolesOf(role.id)]);
   }
 
   function known(node: GraphNode): Markup {
@@ -78,8 +75,7 @@ export function entriesOf(
     if (node.kind === "account") return node.accountId;
     const account = accountOf(node.id)?.name;
     if (node.kind !== "reader") return account;
-    const cluster = byId(node.parent).map(({ name }) => name);
-    return `${node.namespace}/${node.serviceAccount} · ${cluster} · ${account}`;
+    return `${node.namespace}/${node.serviceAccount} · ${nodeOf(node.parent)?.name} · ${account}`;
   }
 
   function documentsIn(node: string): Markup[] {
@@ -100,19 +96,18 @@ export function entriesOf(
 
   /** A grant. Why it is one stands where it is its reader's. */
   function grantItem({ crossAccount, from, to }: EdgeOf<"reads">, of: string): Markup {
-    const readings = readingsOf(`${from}\n${to}`);
-    const isAllowed = readings.every((one) => one.isAllowed);
-    const end = byId(of === from ? to : from).map(nodeLink);
+    const readings = readingsOf(from, to);
+    const end = nodeOf(of === from ? to : from);
     const why = readings.map(
       (one) =>
         markup`${readings.length > 1 && markup`<h5>In ${one.region}</h5>`}${reasons(one, documents)}`,
     );
-    return markup`<li>${end} <small>${crossAccount ? "across accounts" : "same account"}</small> ${isAllowed ? standingMark("proved", "may read") : standingMark("refuted", "denied")}${of === from && why}</li>`;
+    return markup`<li>${end && nodeLink(end)} <small>${crossAccount ? "across accounts" : "same account"}</small> ${data.isDenied(from, to) ? standingMark("refuted", "denied") : standingMark("proved", "may read")}${of === from && why}</li>`;
   }
 
   function resultItem(result: PageResult): Markup {
     const { about, assumptionsUsed, claim, fix, reason, summary } = result;
-    const names = about.flatMap((id) => byId(id).map(({ name }) => name)).join(" → ");
+    const names = about.flatMap((id) => nodeOf(id)?.name ?? []).join(" → ");
     const rests = assumptionsUsed.length > 0 && `; rests on ${assumptionsUsed.join(", ")}`;
     const more = [summary, reason, fix && `To close it: ${fix}`];
     return markup`<li>${standingMark(result.result)} ${claim} <small>${names}${rests}</small>${more.map((text) => markup`${text && markup`<p>${text}.</p>`}`)}</li>`;

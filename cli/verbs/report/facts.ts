@@ -1,5 +1,4 @@
 import type { GraphEdge, GraphNode } from "../../picture/graph-shape";
-import { accountsIn } from "../../picture/matrix";
 import { type Markup, markup } from "../../terminal/markup";
 import { lookup } from "./lookup";
 import type { PageData } from "./page-data";
@@ -10,14 +9,13 @@ type Fact = [name: string, ...values: (Markup | string)[]];
 
 /** Tells of a node what is known beside its grants, as a list. */
 export function factsOf(data: PageData): (node: GraphNode) => Markup {
-  const accountOf = accountsIn(data);
-  const byId = lookup(data.nodes, ({ id }) => [id]);
+  const { accountOf, nodeOf } = data;
   const to = lookup(data.edges, (edge) => [`${edge.kind} ${edge.to}`]);
   const from = lookup(data.edges, (edge) => [`${edge.kind} ${edge.from}`]);
   const within = lookup(data.nodes, (node) => ("parent" in node ? [node.parent] : []));
   const readArns = new Map(data.readings.map(({ arn, target }) => [target, arn]));
   const links = (edges: GraphEdge[], end: "from" | "to") =>
-    edges.flatMap((edge) => byId(edge[end]).map(nodeLink));
+    edges.flatMap((edge) => nodeOf(edge[end]) ?? []).map(nodeLink);
 
   return (node) => {
     const account = accountOf(node.id);
@@ -34,10 +32,11 @@ export function factsOf(data: PageData): (node: GraphNode) => Markup {
   function ofKind(node: GraphNode): Fact[] {
     switch (node.kind) {
       case "reader": {
+        const cluster = nodeOf(node.parent);
         const own = from(`assumes ${node.id}`);
         const targets = own.flatMap((edge) => from(`assumes ${edge.to}`));
         return [
-          ["Cluster", ...byId(node.parent).map(nodeLink)],
+          ["Cluster", ...(cluster ? [nodeLink(cluster)] : [])],
           ["Service account", code(`${node.namespace}/${node.serviceAccount}`)],
           ["Roles", ...links([...own, ...targets], "to")],
         ];

@@ -1,5 +1,4 @@
 import { getOrMake } from "iam-proof/collections";
-import { accountsIn } from "../../picture/matrix";
 import type { PageData } from "./page-data";
 
 /** How a picture shows what has to do with the entry that is open beside it. */
@@ -16,10 +15,10 @@ export interface Lights {
  * Every box and arrow has a class for each entry beside it whose grants run through it: no script has to find them. Accounts
  * use the same classes, since an entry lights the pictures of its own account alone.
  */
-export function lightsOf({ edges, grants, nodes }: PageData, isWhole: boolean): Lights {
+export function lightsOf(data: PageData, isWhole: boolean): Lights {
+  const { accountOf, edges, grants, nodes } = data;
   const assumed = edges.filter(({ kind }) => kind === "assumes");
   const roleOf = new Map(assumed.map(({ from, to }) => [from, to]));
-  const accountOf = accountsIn({ edges, nodes });
   const numbers = new Map<string, number>();
   const entries = new Map<string, number>();
   const classes = new Map<string, Map<string, Set<string>>>();

@@ -1,6 +1,6 @@
 import { groupBy } from "iam-proof/collections";
 import type { EdgeOf, GraphNode } from "../../picture/graph-shape";
-import { type AccountPair, accountPairs, accountsIn, matrixOf } from "../../picture/matrix";
+import { type AccountPair, accountPairs, matrixOf } from "../../picture/matrix";
 import { type Markup, markup } from "../../terminal/markup";
 import { compareNames } from "../../terminal/printed-text";
 import { type DocumentsOrigin, type Origin, originSection } from "./origin";
@@ -66,12 +66,11 @@ function unproved(proof: PageProof): Markup | false {
 }
 
 function sharedTable(data: PageData): Markup {
-  const nodes = new Map(data.nodes.map((node) => [node.id, node]));
-  const accountOf = accountsIn(data);
+  const { accountOf, nodeOf } = data;
   const reads = data.edges.filter((edge) => edge.kind === "reads");
   const most = groupBy(reads, ({ to }) => to)
     .flatMap(([id, readers]) => {
-      const target = nodes.get(id);
+      const target = nodeOf(id);
       return target ? [{ readers, target }] : [];
     })
     .sort(
@@ -112,12 +111,8 @@ export function summary(data: PageData, { inventory, origin, proof }: SummarySou
   const number = (kind: GraphNode["kind"]) =>
     data.nodes.filter((node) => node.kind === kind).length;
   const grants = data.edges.filter((edge) => edge.kind === "reads");
-  const across = grants.filter((edge) => edge.kind === "reads" && edge.crossAccount).length;
-  const denied = new Set(
-    data.readings
-      .filter(({ isAllowed }) => !isAllowed)
-      .map(({ reader, target }) => `${reader}\n${target}`),
-  ).size;
+  const across = grants.filter(({ crossAccount }) => crossAccount).length;
+  const denied = grants.filter(({ from, to }) => data.isDenied(from, to)).length;
   const proofLink = (says: string) => markup`<a href="#proof-title">${says}</a>`;
   const tile = (value: string | number, says: string | Markup, look = "") =>
     markup`<li class="${look}"><b>${typeof value === "number" ? grouped(value) : value}</b>${says}</li>`;

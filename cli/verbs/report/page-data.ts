@@ -1,15 +1,22 @@
 import type { PolicyKind } from "eks-pod-secrets/policy";
 import type { ClaimResult } from "iam-proof";
-import type { EdgeOf, GraphEdge, GraphNode } from "../../picture/graph-shape";
+import type { EdgeOf, GraphEdge, GraphNode, NodeOf } from "../../picture/graph-shape";
 
 /** What a page shows. */
 export interface PageData {
   nodes: GraphNode[];
   edges: GraphEdge[];
+  nodeOf(id: string): GraphNode | undefined;
+  /** The account that a node is in. */
+  accountOf(id: string): NodeOf<"account"> | undefined;
   /** The grants that run through a node, by its id. */
   grants: Map<string, EdgeOf<"reads">[]>;
   documents: PageDocument[];
   readings: Reading[];
+  /** Those of a grant, region by region. */
+  readingsOf(reader: string, target: string): Reading[];
+  /** Whether one of these is denied. */
+  isDenied(reader: string, target: string): boolean;
   results: PageResult[];
   /** ARNs of the principals that may read every secret of an account, by the account's node. */
   administrators: Record<string, string[]>;

@@ -9,7 +9,7 @@ import { arnsIn } from "../../documents/arns-in";
 import { DRAWING_STYLE } from "../../picture/drawing";
 import { graphOf, nodeId } from "../../picture/graph";
 import { COLOURS } from "../../picture/icons";
-import { MATRIX_STYLE } from "../../picture/matrix";
+import { accountsIn, MATRIX_STYLE } from "../../picture/matrix";
 import { grantsThrough } from "../../picture/parts";
 import { grantParts, grantSubject } from "../../proof/grant-subject";
 import { Markup, markup } from "../../terminal/markup";
@@ -17,6 +17,7 @@ import { ACCESS_STYLE, accessSection } from "./access-section";
 import { pageDocuments } from "./documents";
 import { grantOutcomes } from "./grant-outcomes";
 import { lightsOf } from "./lights";
+import { lookup } from "./lookup";
 import type { Origin } from "./origin";
 import { overviewSection, summary } from "./overview-section";
 import type { PageData, PageResult } from "./page-data";
@@ -84,8 +85,15 @@ function pageData({ documents, proof, zone }: PageSource): PageData {
   const read = grantOutcomes(zone, documents, arns, pages);
   const claims = "answer" in proof ? proof.answer.claims : [];
   const graph = graphOf(zone);
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  const byGrant = lookup(read, ({ reader, target }) => [`${reader}\n${target}`]);
+  const readingsOf = (reader: string, target: string) => byGrant(`${reader}\n${target}`);
   return {
     ...graph,
+    nodeOf: (id) => byId.get(id),
+    accountOf: accountsIn(graph),
+    readingsOf,
+    isDenied: (...ends) => readingsOf(...ends).some(({ isAllowed }) => !isAllowed),
     grants: grantsThrough(graph),
     documents: pages,
     readings: read,

@@ -5,7 +5,6 @@ import { framesOf } from "../../picture/frames";
 import type { Graph, GraphNode, NodeOf } from "../../picture/graph-shape";
 import { iconShapes } from "../../picture/icons";
 import type { Layout } from "../../picture/layout";
-import { accountsIn } from "../../picture/matrix";
 import { clusterParts, ownerParts, type Part } from "../../picture/parts";
 import { readerLayout } from "../../picture/reader-layout";
 import { LEGEND_ROW, legend } from "../../picture/svg";
@@ -34,7 +33,7 @@ export interface WholePicture {
 
 export function wholePicture(data: PageData): WholePicture {
   const frames = framesOf(data);
-  const layout = readerLayout(frames, data, deniedIn(data));
+  const layout = readerLayout(frames, data, data.isDenied);
   return { layout, fits: fits(layout), empty: frames.empty.map(({ account }) => account.name) };
 }
 
@@ -55,7 +54,7 @@ export function picturesSection(data: PageData, whole: WholePicture, lights: Lig
   const { empty, fits: isWhole, layout } = whole;
   const pictures: Picture[] = isWhole
     ? [{ of: "account", account: "", layout, title: "The whole landing zone" }]
-    : accountPictures(data, deniedIn(data));
+    : accountPictures(data, data.isDenied);
   const figures = figuresOf(pictures, data, lights);
   const entriesIn = entriesOf(data, lights);
   const accounts = data.nodes
@@ -84,12 +83,6 @@ ${entriesIn()}
 </section>`;
 }
 
-function deniedIn({ readings }: PageData): (reader: string, target: string) => boolean {
-  const denied = readings.filter(({ isAllowed }) => !isAllowed);
-  const pairs = new Set(denied.map(({ reader, target }) => `${reader}\n${target}`));
-  return (reader, target) => pairs.has(`${reader}\n${target}`);
-}
-
 /** Draws the pictures of an account. In one of all pictures, each node has the place to which its entry leads back. */
 function figuresOf(
   pictures: Picture[],
@@ -114,8 +107,7 @@ function figuresOf(
 }
 
 /** The picture that shows a node best: what runs in its cluster's, what is owned in that of its owner. */
-function homesIn(pictures: Picture[], graph: Graph): Map<string, Picture> {
-  const accountOf = accountsIn(graph);
+function homesIn(pictures: Picture[], { accountOf }: PageData): Map<string, Picture> {
   const homes = new Map<string, Picture>();
   for (const picture of pictures) {
     for (const { icon, id } of picture.layout.boxes) {

@@ -8,8 +8,7 @@ const MOST_SHOWN = 10;
 type Sized = PageDocument & Required<Pick<PageDocument, "kind" | "limit">>;
 
 /** How near the documents come to the limits that AWS sets. */
-export function sizesSection({ documents, nodes }: PageData): Markup {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
+export function sizesSection({ documents, nodeOf }: PageData): Markup {
   const sized = documents.filter(
     (document): document is Sized => document.kind !== undefined && document.limit !== undefined,
   );
@@ -31,7 +30,7 @@ ${table({
   labelledBy: "fullest-title",
   heads: ["Belongs to", "Document", "Size"],
   rows: fullest.map(({ kind, limit, node, size, unit }) => {
-    const owner = byId.get(node ?? "");
+    const owner = nodeOf(node ?? "");
     return [owner && nodeLink(owner), policyBudgets[kind].title, sizeMeter(size, limit, unit)];
   }),
 })}
