@@ -70,7 +70,7 @@ function remarkText(
 export type ReadingOptions = SourceOptions & LimitOptions & { json?: true };
 
 /** Adds the options of such a verb. */
-export function withReadingOptions(verb: Command): Command {
+export function withReadingOptions<Any extends Command>(verb: Any): Any {
   const limited = addLimitOptions(addSourceOptions(verb), "for each question to the solver");
   const says = `answer in JSON; eks-pod-secrets schema ${verb.name()} describes it`;
   return limited.option("--json", says);

@@ -18,7 +18,7 @@ export interface ZoneSourceOptions {
 }
 
 /** Adds the options that name documents of an inventory. */
-export function addZoneSourceOptions(command: Command): Command {
+export function addZoneSourceOptions<Any extends Command>(command: Any): Any {
   return command
     .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
     .option("--preview", "read what the stacks would deploy, by pulumi preview")
@@ -27,7 +27,7 @@ export function addZoneSourceOptions(command: Command): Command {
 }
 
 /** Adds the options that `sourceOf` reads. */
-export function addSourceOptions(command: Command): Command {
+export function addSourceOptions<Any extends Command>(command: Any): Any {
   return addZoneSourceOptions(command)
     .option(
       "--documents <FILE>",

@@ -9,7 +9,7 @@ export interface LimitOptions {
 }
 
 /** Adds the options that `limitsOf` reads. `what` says what the time is for. */
-export function addLimitOptions(command: Command, what: string): Command {
+export function addLimitOptions<Any extends Command>(command: Any, what: string): Any {
   return command
     .addOption(new Option("--time-limit <SECONDS>", what).argParser(seconds).default(10))
     .addOption(

@@ -13,7 +13,7 @@ export interface StackOptions {
 }
 
 /** Adds these options to a verb. */
-export function withStackOptions(command: Command): Command {
+export function withStackOptions<Any extends Command>(command: Any): Any {
   return command
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--only <STACK...>", "only these stacks; * stands for any characters")

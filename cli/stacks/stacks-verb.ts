@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { accessText } from "eks-pod-secrets/change-losses";
 import { stackPlan } from "../../stacks/stack-plan";
 import { withNames } from "../aws/arn-titles";
@@ -7,6 +6,7 @@ import { confirmed } from "../terminal/ask";
 import { DOCTOR } from "../terminal/doctor-pointer";
 import { exitCodes } from "../terminal/errors";
 import { coloursOf, count, note, noteProblems, print, printJson } from "../terminal/output";
+import { Verb } from "../terminal/verb";
 import { orphanAdvice, orphanLines } from "./backend/orphaned-stacks";
 import { withConfirmations } from "./before-run/confirmations";
 import { networkWords } from "./engine/record-events";
@@ -42,9 +42,8 @@ export function stacksCommand({
   verb,
   yes,
 }: StacksVerb) {
-  const command = withStackOptions(new Command(operation));
+  const command = withStackOptions(new Verb(operation, summary));
   return (operation === "refresh" ? command : withConfirmations(command))
-    .summary(summary)
     .description(
       `${description}\nA stack begins when the stacks that it depends on are done. If a stack fails, only those that depend\n` +
         "on it wait. After a failure, Ctrl-C or a kill, run the same command again: it goes on.\n" +
@@ -52,15 +51,12 @@ export function stacksCommand({
     )
     .option("--yes", yes)
     .option("--json", "answer in JSON; eks-pod-secrets schema stacks describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 A stack mostly waits for AWS, so more stacks at once than processors are faster. Each takes 0.6 GB of memory or more.
 ${STACK_NEEDS}
 
 Examples:
-${examples}`,
-    )
+${examples}`)
     .action((options: StacksOptions) => runVerb(operation, verb, options));
 }
 

@@ -1,4 +1,4 @@
-import { Argument, Command } from "commander";
+import { Argument } from "commander";
 import { blastRadius, type Compromise } from "eks-pod-secrets/access";
 import * as z from "zod";
 import {
@@ -13,6 +13,7 @@ import { readingShape, readingsCompleteness } from "../access-answers/reading-sh
 import type { SourceDocuments } from "../documents/source-documents";
 import { limitsOf } from "../proof/limit-options";
 import { UserError } from "../terminal/errors";
+import { Verb } from "../terminal/verb";
 
 type Kind = Compromise["kind"];
 
@@ -37,9 +38,11 @@ export const blastRadiusShape = z
   .describe("Answer of eks-pod-secrets blast-radius --json.");
 
 /** `blast-radius`: everything that a compromise gives away. */
-export function command(): Command {
-  const verb = new Command("blast-radius")
-    .summary("what a compromised pod, role, namespace, cluster or administrator gives away")
+export function command(): Verb {
+  const verb = new Verb(
+    "blast-radius",
+    "what a compromised pod, role, namespace, cluster or administrator gives away",
+  )
     .description(
       "Finds every secret and parameter that an attacker can read who has taken over a pod, role, namespace, cluster or\n" +
         "administrator. A solver tries every possible request against the policies.\n" +
@@ -51,14 +54,11 @@ export function command(): Command {
       "for a pod, the name of its reader; for a namespace, NAMESPACE@CLUSTER; for a role or\ncluster, name or ARN; for an administrator, the account's id or name",
     );
   return withReadingOptions(verb)
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets blast-radius pod application-b
   $ eks-pod-secrets blast-radius namespace default@ascp-podidentity
-  $ eks-pod-secrets blast-radius administrator account-a --state`,
-    )
+  $ eks-pod-secrets blast-radius administrator account-a --state`)
     .action(run);
 }
 

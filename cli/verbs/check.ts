@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import type { PlacedProblem } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import {
@@ -10,6 +9,7 @@ import {
 } from "../inventory/inventory-file";
 import { exitCodes } from "../terminal/errors";
 import { coloursOf, count, countObjects, noteProblems, print, printJson } from "../terminal/output";
+import { Verb } from "../terminal/verb";
 
 interface CheckOptions {
   inventory?: string;
@@ -42,9 +42,8 @@ export const checkShape = z
 type CheckAnswer = z.infer<typeof checkShape>;
 
 /** `check`: is this inventory right? */
-export function command(): Command {
-  return new Command("check")
-    .summary("find every mistake of an inventory")
+export function command(): Verb {
+  return new Verb("check", "find every mistake of an inventory")
     .description(
       "Reads an inventory and names every mistake by line and column.\n" +
         "Needs no network and no credentials. Exit code 0: it is right; 2: it is not.",
@@ -53,15 +52,12 @@ export function command(): Command {
     .option("--inventory <FILE>", "the same as FILE")
     .option("--json", "answer in JSON; eks-pod-secrets schema check describes it")
     .option("--strict", "treat warnings as errors")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets check
   landing-zone.yaml is right: 2 accounts, 1 cluster, 2 secrets, 2 readers, 2 grants
 
-  $ eks-pod-secrets check teams/shop.yaml --json`,
-    )
+  $ eks-pod-secrets check teams/shop.yaml --json`)
     .action(check);
 }
 

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { evaluate as decide } from "eks-pod-secrets/access";
 import { AccessRequestError, type Decision } from "iam-proof";
 import * as z from "zod";
@@ -8,6 +7,7 @@ import { requestInWords, turningLines } from "../proof/finding-words";
 import { UserError } from "../terminal/errors";
 import { shapeOf } from "../terminal/failure-shape";
 import { answerWith, coloursOf } from "../terminal/output";
+import { Verb } from "../terminal/verb";
 
 /** Bytes that a file with a request may have. */
 const SIZE_LIMIT = 1024 * 1024;
@@ -44,9 +44,8 @@ export const evaluateShape = shapeOf<Omit<Decision, "lacking">>()(
 );
 
 /** `evaluate`: is this one request allowed, and why? */
-export function command(): Command {
-  return new Command("evaluate")
-    .summary("explain one request")
+export function command(): Verb {
+  return new Verb("evaluate", "explain one request")
     .description(
       "Decides one request under the documents, and says which statement decided and why every\n" +
         "other did not match. Exit code 0: allowed; 1: denied; 2: an error.",
@@ -60,17 +59,14 @@ export function command(): Command {
       "a file with one request; eks-pod-secrets schema request describes it",
     )
     .option("--json", "answer in JSON; eks-pod-secrets schema evaluate describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 If the documents say nothing about a principal of another account than the resource's, that principal may do everything:
 the worst case is assumed. A principal of the resource's own account may then do nothing, unless it is a named administrator.
 
 Examples:
   $ eks-pod-secrets evaluate --documents access.json --request request.json
   $ eks-pod-secrets prove --documents access.json --json |
-      jq '.claims[].counterexample.request // empty' > request.json`,
-    )
+      jq '.claims[].counterexample.request // empty' > request.json`)
     .action(evaluate);
 }
 

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import { DEFAULT_INVENTORY, usableInventory } from "../inventory/inventory-file";
 import { accountLayout } from "../picture/account-layout";
 import { framesOf } from "../picture/frames";
@@ -11,6 +11,7 @@ import { UserError } from "../terminal/errors";
 import type { Markup } from "../terminal/markup";
 import { count, countObjects, note, print, printJson } from "../terminal/output";
 import { outputFile, writeOutput } from "../terminal/output-file";
+import { Verb } from "../terminal/verb";
 
 /** Readers and secrets that a picture shows one by one where nobody asks for more. */
 const MOST_SHOWN = 120;
@@ -29,9 +30,8 @@ interface GraphOptions {
 }
 
 /** `graph`: a picture of who reads what. */
-export function command(): Command {
-  return new Command("graph")
-    .summary("draw who reads what")
+export function command(): Verb {
+  return new Verb("graph", "draw who reads what")
     .description(
       "Draws accounts, readers, roles, keys and secrets, with an arrow for each grant,\n" +
         "as one SVG file that needs nothing else. Exit code 0: it is written; 2: it is not.",
@@ -58,17 +58,14 @@ export function command(): Command {
       ),
     )
     .option("--json", "print nodes and edges in JSON; eks-pod-secrets schema graph describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets graph
   landing-zone.svg shows 2 accounts, 2 readers, 2 secrets, 2 grants
 
   $ eks-pod-secrets graph --inventory teams/shop.yaml --out shop.svg --show accounts
   $ eks-pod-secrets graph --of secret:orders/db --out orders.svg
-  $ eks-pod-secrets graph --json`,
-    )
+  $ eks-pod-secrets graph --json`)
     .action(graph);
 }
 

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { Command } from "commander";
 import { INVENTORY_VERSION } from "eks-pod-secrets/rules";
 import { parseYamlText } from "iam-proof/yaml";
 import { isMap, isNode } from "yaml";
@@ -13,6 +12,7 @@ import {
 import { UserError } from "../terminal/errors";
 import { print, printJson } from "../terminal/output";
 import { replaceFile } from "../terminal/output-file";
+import { Verb } from "../terminal/verb";
 
 interface Migration {
   text: string;
@@ -60,9 +60,8 @@ export const migrateShape = z
   .describe("Answer of eks-pod-secrets migrate --json.");
 
 /** `migrate`: bring an inventory to the present version. */
-export function command(): Command {
-  return new Command("migrate")
-    .summary("bring an inventory to the version of this release")
+export function command(): Verb {
+  return new Verb("migrate", "bring an inventory to the version of this release")
     .description(
       "Adds what an inventory of an earlier release lacks. Keeps every other line and comment as it is.\n" +
         "Needs no network and no credentials.",
@@ -71,15 +70,12 @@ export function command(): Command {
     .option("--inventory <FILE>", "the same as FILE")
     .option("--dry-run", "say what migrate would add, and write nothing")
     .option("--json", "answer in JSON; eks-pod-secrets schema migrate describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets migrate --dry-run
   landing-zone.yaml lacks version: 1
 
-  $ eks-pod-secrets migrate teams/shop.yaml`,
-    )
+  $ eks-pod-secrets migrate teams/shop.yaml`)
     .action(migrate);
 }
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Command } from "commander";
 import { UserError } from "../terminal/errors";
 import { fileOfPackage, installLine, packageDirectory } from "../terminal/package-directory";
+import { Verb } from "../terminal/verb";
 
 const SANDBOX = "@eks-pod-secrets/sandbox";
 
@@ -12,9 +12,8 @@ Examples:
   $ eks-pod-secrets sandbox exec --account 111111111111 -- aws secretsmanager list-secrets
   $ eks-pod-secrets sandbox env --help`;
 
-export function command(): Command {
-  return new Command("sandbox")
-    .summary("AWS accounts and a cluster on this machine, to try things in")
+export function command(): Verb {
+  return new Verb("sandbox", "AWS accounts and a cluster on this machine, to try things in")
     .description(
       "Accounts and an EKS cluster on this machine, as a stand-in for AWS. In its own package, @eks-pod-secrets/sandbox.",
     )
@@ -22,7 +21,7 @@ export function command(): Command {
       "<words...>",
       "start, stop, status, env, exec, remount or destroy, and their arguments",
     )
-    .addHelpText("after", EXAMPLES)
+    .ending(EXAMPLES)
     .passThroughOptions()
     .action(runSandbox);
 }

@@ -1,4 +1,4 @@
-import { Argument, Command } from "commander";
+import { Argument } from "commander";
 import { inventoryJsonSchema } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import { adoptShape } from "../adopt/page/shape";
@@ -10,6 +10,7 @@ import { stacksShape } from "../stacks/run/stacks-shape";
 import { failureShape } from "../terminal/failure-shape";
 import { print, printJson } from "../terminal/output";
 import { progressShape } from "../terminal/progress-event";
+import { Verb } from "../terminal/verb";
 import { blastRadiusShape } from "./blast-radius";
 import { checkShape } from "./check";
 import { doctorShape } from "./doctor/shape";
@@ -71,9 +72,8 @@ export const schemas: Record<string, () => object> = {
 };
 
 /** `schema`: what files may hold, and what verbs answer with `--json`. */
-export function command(): Command {
-  return new Command("schema")
-    .summary("print a JSON Schema")
+export function command(): Verb {
+  return new Verb("schema", "print a JSON Schema")
     .description(
       "Prints the JSON Schema of the inventory, or the one called NAME: of another file that verbs read\n" +
         "(documents, request), of the lines that --progress json prints, or of what a verb answers with --json.",
@@ -82,16 +82,13 @@ export function command(): Command {
       new Argument("[NAME]", "which one").choices(Object.keys(schemas)).default("inventory"),
     )
     .option("--list", "print the names of all, and no schema")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets schema > landing-zone.schema.json
   $ eks-pod-secrets schema check
 
 Editors complete an inventory that begins with
-  # yaml-language-server: $schema=landing-zone.schema.json`,
-    )
+  # yaml-language-server: $schema=landing-zone.schema.json`)
     .action(schema);
 }
 

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { whatCanRead } from "eks-pod-secrets/access";
 import * as z from "zod";
 import {
@@ -11,6 +10,7 @@ import { readerNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
 import { readerShape, readingShape, readingsCompleteness } from "../access-answers/reading-shapes";
 import { limitsOf } from "../proof/limit-options";
+import { Verb } from "../terminal/verb";
 
 /** What `what-can-read` answers with `--json`. */
 export const whatCanReadShape = z
@@ -22,9 +22,8 @@ export const whatCanReadShape = z
   .describe("Answer of eks-pod-secrets what-can-read --json.");
 
 /** `what-can-read`: everything that a reader can read. */
-export function command(): Command {
-  const verb = new Command("what-can-read")
-    .summary("everything that a reader can read")
+export function command(): Verb {
+  const verb = new Verb("what-can-read", "everything that a reader can read")
     .description(
       "Finds every secret and parameter that the pods of a reader can read. It does not read the grants of the\n" +
         "inventory: a solver tries every possible request against the policies.\n" +
@@ -32,13 +31,10 @@ export function command(): Command {
     )
     .argument("<READER>", "name in the inventory, or NAMESPACE/SERVICEACCOUNT[@CLUSTER]");
   return withReadingOptions(verb)
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets what-can-read application-b
-  $ eks-pod-secrets what-can-read orders/orders-api@shop --documents access.json`,
-    )
+  $ eks-pod-secrets what-can-read orders/orders-api@shop --documents access.json`)
     .action(run);
 }
 

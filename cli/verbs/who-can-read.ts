@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import {
   type AccessDocuments,
   gapsOfReading,
@@ -27,6 +26,7 @@ import {
 } from "../access-answers/reading-shapes";
 import { limitsOf } from "../proof/limit-options";
 import { count } from "../terminal/output";
+import { Verb } from "../terminal/verb";
 
 /** What `who-can-read` answers with `--json`. */
 export const whoCanReadShape = z
@@ -62,9 +62,8 @@ export const whoCanReadShape = z
   .describe("Answer of eks-pod-secrets who-can-read --json.");
 
 /** `who-can-read`: everyone who can read a secret. */
-export function command(): Command {
-  const verb = new Command("who-can-read")
-    .summary("everyone who can read a secret")
+export function command(): Verb {
+  const verb = new Verb("who-can-read", "everyone who can read a secret")
     .description(
       "Finds everyone who can read a secret or parameter. It does not read the grants of the inventory: a\n" +
         "solver tries every possible request against the policies.\n" +
@@ -72,16 +71,13 @@ export function command(): Command {
     )
     .argument("<SECRET>", "a secret or parameter: its name in the inventory or in AWS, or its ARN");
   return withReadingOptions(verb)
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 In the owner's account, the answer takes only these to have rights of their own: roles whose policies were read, named
 administrators, and the role that rotates the secret.
 
 Examples:
   $ eks-pod-secrets who-can-read secret-b
-  $ eks-pod-secrets who-can-read orders/db --live --json`,
-    )
+  $ eks-pod-secrets who-can-read orders/db --live --json`)
     .action(run);
 }
 

@@ -25,7 +25,7 @@ export interface ConfirmingOptions {
 }
 
 /** Adds the options to a verb. */
-export function withConfirmations(command: Command): Command {
+export function withConfirmations<Any extends Command>(command: Any): Any {
   return command
     .option(
       "--yes-remove <NAME...>",

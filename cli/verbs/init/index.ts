@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { Command } from "commander";
 import { inventoryJsonSchema, parseInventory } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import { DEFAULT_INVENTORY, newInventoryId } from "../../inventory/inventory-file";
@@ -8,6 +7,7 @@ import { programProblem, projectAbove } from "../../stacks/backend/project-direc
 import { FileError, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import { readAtMost, writeOutput } from "../../terminal/output-file";
+import { Verb } from "../../terminal/verb";
 import {
   askedChoices,
   type Choices,
@@ -30,9 +30,8 @@ export const initShape = z
   .describe("Answer of eks-pod-secrets init --json.");
 
 /** `init`: begin an inventory. */
-export function command(): Command {
-  return new Command("init")
-    .summary("write a first inventory, with comments")
+export function command(): Verb {
+  return new Verb("init", "write a first inventory, with comments")
     .description(
       "Writes an inventory with one cluster, one secret and one reader, from flags or from questions on a\n" +
         "terminal. Also writes a Pulumi.yaml beside it, unless the nearest one already runs these stacks, and the JSON\n" +
@@ -50,14 +49,11 @@ export function command(): Command {
     .option("--service-account <NAME>", "service account of the reader (default: app)")
     .option("--secret <NAME>", "name of the secret (default: app/secret)")
     .option("--json", "answer in JSON; eks-pod-secrets schema init describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets init
   $ eks-pod-secrets init --reader-account 111111111111 --owner-account 222222222222 \\
-      --cluster shop --namespace orders --service-account orders --secret orders/db`,
-    )
+      --cluster shop --namespace orders --service-account orders --secret orders/db`)
     .action(init);
 }
 

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import type { LandingZone, ResolvedAccount } from "eks-pod-secrets/grant";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { USES, type Use } from "../../permissions/calls/call";
@@ -6,6 +6,7 @@ import { type Trusted, trustedGiven, trustPolicy } from "../../permissions/trust
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import { accountIdGiven } from "../../terminal/printed-text";
+import { Verb } from "../../terminal/verb";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 import { permissionsText } from "./text";
 
@@ -13,9 +14,11 @@ import { permissionsText } from "./text";
 const READS = ["live", "adopt", "doctor", "doctor-parts"] as const;
 
 /** `permissions`: the least rights of whoever reads accounts, or deploys to them. */
-export function command(): Command {
-  return new Command("permissions")
-    .summary("print the policies that reading or deploying needs in each account")
+export function command(): Verb {
+  return new Verb(
+    "permissions",
+    "print the policies that reading or deploying needs in each account",
+  )
     .description(
       "Prints the smallest IAM policies for each account of the inventory, with a reason for each action. --for says\n" +
         "for what: to read the account with --live, to deploy its stacks, or to use one verb. The policies of live\n" +
@@ -34,9 +37,7 @@ export function command(): Command {
     .option("--account <ID>", "the account of summary --live or adopt, 12 digits")
     .option("--partition <NAME>", "with --account, its partition", "aws")
     .option("--json", "answer in JSON; eks-pod-secrets schema permissions describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 --for live     prove, plan, summary and others with --live. If names would make the policy longer than IAM accepts,
                it allows the actions on the whole account. With --account, the policy is for summary --live of that
                account, and no inventory is needed.
@@ -58,8 +59,7 @@ Examples:
   $ eks-pod-secrets permissions --json | jq '.accounts[0].policy' > policy.json
   $ eks-pod-secrets permissions --account 111111111111
   $ eks-pod-secrets permissions --for deploy --trust github:example/secrets
-  $ eks-pod-secrets permissions --for put --json | jq '.accounts[].roles[].policies'`,
-    )
+  $ eks-pod-secrets permissions --for put --json | jq '.accounts[].roles[].policies'`)
     .action(run);
 }
 

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { stackPlan } from "../../../stacks/stack-plan";
 import {
   DEFAULT_INVENTORY,
@@ -8,6 +7,7 @@ import {
 import { annotate, isInGitHubActions } from "../../terminal/annotations";
 import { UserError } from "../../terminal/errors";
 import { answerWith, noteProblems, print } from "../../terminal/output";
+import { Verb } from "../../terminal/verb";
 import { planAnswer } from "./answer";
 import type { PlanAnswer } from "./shape";
 
@@ -22,9 +22,8 @@ interface PlanOptions {
 }
 
 /** `plan`: what would a deployment do, and what does a change of the inventory change? */
-export function command(): Command {
-  return new Command("plan")
-    .summary("show the stacks in order, who will read what, and what changes")
+export function command(): Verb {
+  return new Verb("plan", "show the stacks in order, who will read what, and what changes")
     .description(
       "Shows the stacks of an inventory in the order of deployment, and who will read what. Also shows each\n" +
         "policy document and number that reaches 60 % of AWS's quota.\n" +
@@ -45,16 +44,13 @@ export function command(): Command {
     .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")
     .option("--markdown", "print Markdown, for a comment on a pull request")
     .option("--json", "answer in JSON; eks-pod-secrets schema plan describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets plan
   $ eks-pod-secrets plan --quotas
   $ eks-pod-secrets plan --live
   $ eks-pod-secrets plan --against main/landing-zone.yaml --markdown
-  $ echo "matrix=$(eks-pod-secrets plan --matrix)" >> "$GITHUB_OUTPUT"`,
-    )
+  $ echo "matrix=$(eks-pod-secrets plan --matrix)" >> "$GITHUB_OUTPUT"`)
     .action(plan);
 }
 

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { readConfirmed } from "../../../stacks/confirmed";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
@@ -21,6 +20,7 @@ import {
 } from "../../stacks/stack-options";
 import { answerWith, coloursOf, count, note } from "../../terminal/output";
 import { shellWord } from "../../terminal/printed-text";
+import { Verb } from "../../terminal/verb";
 import { isUnchanged } from "./preview-stacks";
 import type { PreviewAnswer } from "./shape";
 
@@ -31,9 +31,8 @@ interface PreviewOptions extends StackOptions {
 }
 
 /** `preview`: what would up change? */
-export function command(): Command {
-  return withStackOptions(new Command("preview"))
-    .summary("show what up would change, and change nothing")
+export function command(): Verb {
+  return withStackOptions(new Verb("preview", "show what up would change, and change nothing"))
     .description(
       "Shows what up would do to each resource of the stacks that exist. Runs the same programs as\n" +
         "pulumi preview. Changes nothing, in the accounts or in the state.\n" +
@@ -45,17 +44,14 @@ export function command(): Command {
     )
     .option("--expect-no-changes", "end with exit code 1 if something would change")
     .option("--json", "answer in JSON; eks-pod-secrets schema preview describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 ${STACK_NEEDS}
 Shows no values, only names of properties. plan --against and prove --preview say whose access changes.
 
 Examples:
   $ eks-pod-secrets preview
   $ eks-pod-secrets preview --account shop
-  $ eks-pod-secrets preview --refresh --expect-no-changes   # each night: has anything drifted?`,
-    )
+  $ eks-pod-secrets preview --refresh --expect-no-changes   # each night: has anything drifted?`)
     .action(preview);
 }
 

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import { CLAIMS, type ClaimId } from "iam-proof";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { documentsDigest } from "../../documents/documents-digest";
@@ -16,6 +16,7 @@ import { proveSources } from "../../proof/prove-sources";
 import type { ProveAnswer } from "../../proof/shape";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
+import { Verb } from "../../terminal/verb";
 import { report } from "./text";
 
 interface ProveOptions extends SourceOptions, LimitOptions {
@@ -28,14 +29,12 @@ interface ProveOptions extends SourceOptions, LimitOptions {
 }
 
 /** `prove`: is access exactly what was declared, for every possible request? */
-export function command(): Command {
-  const verb = new Command("prove")
-    .summary("prove who can read what, for every possible request")
-    .description(
-      "Proves, for every possible request, that the declared readers can read each secret, and nobody else.\n" +
-        "If that is wrong, shows a request that breaks it, the statement that allows the request, and the change\n" +
-        "that closes the gap. Exit code 0: proved; 1: refuted; 2: unknown, or an error.",
-    );
+export function command(): Verb {
+  const verb = new Verb("prove", "prove who can read what, for every possible request").description(
+    "Proves, for every possible request, that the declared readers can read each secret, and nobody else.\n" +
+      "If that is wrong, shows a request that breaks it, the statement that allows the request, and the change\n" +
+      "that closes the gap. Exit code 0: proved; 1: refuted; 2: unknown, or an error.",
+  );
   addSourceOptions(verb)
     .option(
       "--against <SOURCE>",
@@ -52,16 +51,13 @@ export function command(): Command {
     .option("--drop <NAME...>", "do not make these assumptions");
   return addLimitOptions(verb, "for each claim about one role, secret or key")
     .option("--json", "answer in JSON; eks-pod-secrets schema prove describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets prove
   $ eks-pod-secrets prove --live --claim read-exclusive
   $ eks-pod-secrets prove --documents access.json --json
   $ eks-pod-secrets prove --against state
-  $ eks-pod-secrets prove --certificate certificates`,
-    )
+  $ eks-pod-secrets prove --certificate certificates`)
     .action(prove);
 }
 

@@ -1,9 +1,9 @@
-import { Command } from "commander";
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { waitOption } from "../../doctor/walk/wait-option";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { note, print, printJson } from "../../terminal/output";
+import { Verb } from "../../terminal/verb";
 import type { PutManyAnswer } from "./shape";
 import { send, type Target, targetOf } from "./target";
 
@@ -17,9 +17,8 @@ interface PutOptions {
 }
 
 /** `put`: give secrets their values. */
-export function command(): Command {
-  return new Command("put")
-    .summary("give a secret its value, from standard input")
+export function command(): Verb {
+  return new Verb("put", "give a secret its value, from standard input")
     .description(
       "Reads a value from standard input, byte for byte, and makes it the current value of a secret\n" +
         "or parameter of the inventory. --from-json gives many their values. No argument, output or state holds a value.",
@@ -33,9 +32,7 @@ export function command(): Command {
     )
     .addOption(waitOption())
     .option("--json", "answer in JSON; eks-pod-secrets schema put describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 put uses the deployRole or profile that the inventory gives the owner's account. Without them it uses the credentials
 of the environment, or the AWS profile with the account's name or id. If they are of another account, put sends nothing.
 
@@ -50,8 +47,7 @@ Examples:
   $ printf %s "$PASSWORD" | eks-pod-secrets put orders/db
   $ eks-pod-secrets put orders/db --wait < password
   $ eks-pod-secrets put orders/tls --fd 3 3< tls.key
-  $ sops decrypt values.json | eks-pod-secrets put --from-json -`,
-    )
+  $ sops decrypt values.json | eks-pod-secrets put --from-json -`)
     .action(put);
 }
 

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { readSource } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import {
@@ -9,6 +8,7 @@ import {
 import { answerWith, note } from "../../terminal/output";
 import { outputFile, writeOutput } from "../../terminal/output-file";
 import { shellWord } from "../../terminal/printed-text";
+import { Verb } from "../../terminal/verb";
 import { type DocumentsOrigin, type Origin, originOf } from "./origin";
 import { page } from "./page";
 import { MOST_PROVED, ownProof, proofFile } from "./page-proof";
@@ -27,14 +27,12 @@ interface ReportOptions extends ZoneSourceOptions {
 type ZoneDocuments = SourceDocuments & Required<Pick<SourceDocuments, "files" | "zone">>;
 
 /** `report`: a page of who reads what, and why. */
-export function command(): Command {
-  const verb = new Command("report")
-    .summary("write a page of who reads what, and why")
-    .description(
-      "Writes one HTML file, which needs no other file. It shows the picture, the statements behind every\n" +
-        "grant, what was proved, the sizes of the documents, and which inventory and documents it was made of.\n" +
-        "Exit code 0: it is written; 2: it is not.",
-    );
+export function command(): Verb {
+  const verb = new Verb("report", "write a page of who reads what, and why").description(
+    "Writes one HTML file, which needs no other file. It shows the picture, the statements behind every\n" +
+      "grant, what was proved, the sizes of the documents, and which inventory and documents it was made of.\n" +
+      "Exit code 0: it is written; 2: it is not.",
+  );
   return addZoneSourceOptions(verb)
     .option("--out <FILE>", "the page (default: the inventory's name with .html, here)")
     .option(
@@ -43,9 +41,7 @@ export function command(): Command {
     )
     .option("--no-proof", "prove nothing")
     .option("--json", "answer in JSON; eks-pod-secrets schema report describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets report
   landing-zone.html is written; open it in a browser
@@ -53,8 +49,7 @@ Examples:
   $ eks-pod-secrets report --live --out live.html
 
   $ eks-pod-secrets prove --json > proof.json
-  $ eks-pod-secrets report --proof proof.json --out access.html`,
-    )
+  $ eks-pod-secrets report --proof proof.json --out access.html`)
     .action(report);
 }
 

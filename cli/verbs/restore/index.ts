@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { accountTitle, type LandingZone, type ResolvedSecret } from "eks-pod-secrets/grant";
 import * as z from "zod";
 import { stackName } from "../../../stacks/stack-plan";
@@ -10,6 +9,7 @@ import type { Restoration } from "../../stacks/interrupted-run/with-secret";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import { toldWork } from "../../terminal/progress-bar";
+import { Verb } from "../../terminal/verb";
 import type { FoundSecret } from "./find-secret";
 
 interface RestoreOptions {
@@ -19,9 +19,8 @@ interface RestoreOptions {
 }
 
 /** `restore`: take back a deleted secret with its value. */
-export function command(): Command {
-  return new Command("restore")
-    .summary("restore a deleted secret, with its value")
+export function command(): Verb {
+  return new Verb("restore", "restore a deleted secret, with its value")
     .description(
       "Restores a deleted secret of the inventory within its recovery window, and the key that encrypts its\n" +
         "value. Gives the secret back to its stack. up then gives it its policy and settings.",
@@ -30,9 +29,7 @@ export function command(): Command {
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .addOption(waitOption())
     .option("--json", "answer in JSON; eks-pod-secrets schema restore describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 First write the secret into the inventory again. Needs the Pulumi CLI in PATH, and in the owner's account
 secretsmanager:DescribeSecret and RestoreSecret. On a customer managed key it needs kms:DescribeKey, and if the key
 is scheduled for deletion also kms:CancelKeyDeletion and EnableKey. After a failure or a kill run the same command again.
@@ -41,8 +38,7 @@ until none has. Exit code 1: some still have it; 2: not all were seen.
 
 Examples:
   $ eks-pod-secrets restore orders/db
-  $ eks-pod-secrets up --only data.secrets`,
-    )
+  $ eks-pod-secrets up --only data.secrets`)
     .action(restore);
 }
 

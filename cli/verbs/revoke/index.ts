@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
 import {
   DEFAULT_INVENTORY,
@@ -10,6 +9,7 @@ import { confirmed } from "../../terminal/ask";
 import { UserError } from "../../terminal/errors";
 import { answerWith, coloursOf, note, nothingDone, print } from "../../terminal/output";
 import { shellWord } from "../../terminal/printed-text";
+import { Verb } from "../../terminal/verb";
 import type { RevokeAnswer } from "./shape";
 
 interface RevokeOptions {
@@ -21,9 +21,8 @@ interface RevokeOptions {
 }
 
 /** `revoke`: cut off a reader at once. */
-export function command(): Command {
-  return new Command("revoke")
-    .summary("cut off a reader at once, its running sessions included")
+export function command(): Verb {
+  return new Verb("revoke", "cut off a reader at once, its running sessions included")
     .description(
       "Denies a reader everything at once. The Deny stands in its role, in its target role, and in the policies of\n" +
         "the secrets that it reads in other accounts. For an external reader it stands only in those secrets.\n" +
@@ -38,9 +37,7 @@ export function command(): Command {
     .option("--dry-run", "say what revoke would do, and do nothing")
     .option("--yes", "do not ask")
     .option("--json", "answer in JSON; eks-pod-secrets schema revoke describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 revoke uses the deployRole or profile that the inventory gives each account, or the credentials of the environment:
   iam:PutRolePolicy, with --lift iam:DeleteRolePolicy          on the role and the target role
   secretsmanager:DescribeSecret, GetResourcePolicy,
@@ -50,8 +47,7 @@ Needs the Pulumi CLI in PATH to record the Deny in the stacks' states. Without i
 Examples:
   $ eks-pod-secrets revoke orders --dry-run
   $ eks-pod-secrets revoke orders --yes
-  $ eks-pod-secrets revoke orders --lift`,
-    )
+  $ eks-pod-secrets revoke orders --lift`)
     .action(revoke);
 }
 

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { revokedReaders } from "../../access-removals/revoked-readers";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
@@ -12,6 +11,7 @@ import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
 import { lookLines } from "../../stacks/looks/look-answer";
 import { DOCTOR } from "../../terminal/doctor-pointer";
 import { answerWith, coloursOf, count } from "../../terminal/output";
+import { Verb } from "../../terminal/verb";
 import { policyLines } from "./policy-lines";
 import type { StatusAnswer } from "./shape";
 import { successionLine, successions } from "./successions";
@@ -23,9 +23,8 @@ interface StatusOptions {
 }
 
 /** `status`: what is deployed, and which values are missing? */
-export function command(): Command {
-  return new Command("status")
-    .summary("show what is deployed, and which values are missing")
+export function command(): Verb {
+  return new Verb("status", "show what is deployed, and which values are missing")
     .description(
       "Shows when each stack of an inventory was last updated and whether that failed. Also shows whether each secret\n" +
         "and parameter has a value, and whether somebody else has replaced a policy of a secret or key.\n" +
@@ -38,15 +37,12 @@ export function command(): Command {
       "also look whether what the stacks deployed is still there, and as they left it: clusters,\nnodes, add-ons, associations, objects in the clusters, and the policies of roles",
     )
     .option("--json", "answer in JSON; eks-pod-secrets schema status describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Needs the Pulumi CLI in PATH. Values are never read: each owner's account says whether there is one.
 
 Examples:
   $ eks-pod-secrets status
-  $ eks-pod-secrets status --json`,
-    )
+  $ eks-pod-secrets status --json`)
     .action(status);
 }
 

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { summarise } from "eks-pod-secrets/access";
 import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { region as regionRule } from "eks-pod-secrets/rules";
@@ -15,6 +14,7 @@ import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import { accountIdGiven } from "../../terminal/printed-text";
 import { progressBar } from "../../terminal/progress-bar";
+import { Verb } from "../../terminal/verb";
 import type { SummaryAnswer } from "./shape";
 import { summaryText } from "./text";
 
@@ -29,9 +29,11 @@ interface Options {
 }
 
 /** `summary`: who reads every secret and parameter of an account. */
-export function command(): Command {
-  return new Command("summary")
-    .summary("who reads every secret and parameter of an account; no inventory needed")
+export function command(): Verb {
+  return new Verb(
+    "summary",
+    "who reads every secret and parameter of an account; no inventory needed",
+  )
     .description(
       "Finds who can read each secret and each SecureString parameter of an account, with a solver that tries\n" +
         "every possible request. Says from where and under which conditions: first anyone, then other accounts, then\n" +
@@ -55,15 +57,12 @@ export function command(): Command {
       "declares readers and administrators (default: nobody is declared)",
     )
     .option("--json", "answer in JSON; eks-pod-secrets schema summary describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 Examples:
   $ eks-pod-secrets summary --live --account 111111111111 --region eu-west-1 eu-central-1
   $ eks-pod-secrets summary --live --account 111111111111 --profile audit --json
   $ eks-pod-secrets summary --live --account account-b --inventory landing-zone.yaml
-  $ eks-pod-secrets permissions --account 111111111111     # the least rights for it`,
-    )
+  $ eks-pod-secrets permissions --account 111111111111     # the least rights for it`)
     .action(run);
 }
 

@@ -1,9 +1,10 @@
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import type { LandingZone, ResolvedReader } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import { mountedFiles } from "../../clusters/mounted-files";
 import { aboutInventory, DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { answerWith, coloursOf } from "../../terminal/output";
+import { Verb } from "../../terminal/verb";
 import { probeCommands } from "./probe-commands";
 import { type AskPod, PROBE_MOUNT, sandboxPods } from "./sandbox-pods";
 import type { VerifyAnswer } from "./shape";
@@ -20,9 +21,8 @@ interface VerifyOptions {
 const AT_ONCE = 4;
 
 /** `verify`: can every reader read, asked from its pod? */
-export function command(): Command {
-  return new Command("verify")
-    .summary("ask from every reader's pod whether it can read")
+export function command(): Verb {
+  return new Verb("verify", "ask from every reader's pod whether it can read")
     .description(
       "In the sandbox, reads each reader's files in its pod. If another tool deploys the pod, verify makes one for\n" +
         "the moment. On AWS, prints the commands that do the same there. With --live, asks the clusters which\n" +
@@ -40,9 +40,7 @@ export function command(): Command {
     )
     .option("--yes", "do not ask before --attempts changes what is there to be tried out")
     .option("--json", "answer in JSON; eks-pod-secrets schema verify describes it")
-    .addHelpText(
-      "after",
-      `
+    .ending(`
 verify asks the sandbox if AWS_ENDPOINT_URL is set and the sandbox's data directory is on this machine.
 --live needs eks:DescribeCluster, and in the readers' namespaces the right to list pods, events and
 secretproviderclasspodstatuses. In the owners' accounts it needs secretsmanager:DescribeSecret and ssm:DescribeParameters,
@@ -55,8 +53,7 @@ Examples:
   $ eval "$(npx eks-pod-secrets sandbox env)" && eks-pod-secrets verify
   $ eks-pod-secrets verify | sh -ex
   $ eks-pod-secrets verify --live
-  $ eks-pod-secrets verify --attempts`,
-    )
+  $ eks-pod-secrets verify --attempts`)
     .action(verify);
 }
 
