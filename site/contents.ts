@@ -27,6 +27,7 @@ export const contents = [
       "reference/check",
       "reference/clusters",
       "reference/imports",
+      "reference/other-tools",
       "reference/verbs",
       "reference/causes/index",
       "reference/documents",

@@ -1,7 +1,8 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { stackPlan } from "../../stacks/stack-plan";
+import { adoptedResources } from "./backend/adopted-resources";
 import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
-import { openProject } from "./backend/stacks-in-backend";
+import { openProject, type Project } from "./backend/stacks-in-backend";
 import type { ConfirmingOptions } from "./before-run/confirmations";
 import { foreignStacks, missingIdOfDeployed } from "./before-run/foreign-stacks";
 import type { PlannedRun } from "./before-run/planned-run";
@@ -14,6 +15,7 @@ import type { StackOptions } from "./stack-options";
 export interface StacksOptions extends StackOptions, ConfirmingOptions {
   refresh?: true;
   secretsProvider?: string;
+  deleteAdopted?: true;
   yes?: true;
   json?: true;
 }
@@ -27,7 +29,7 @@ export async function planRun(
   options: StacksOptions,
 ): Promise<{ planned: PlannedRun; left: OrphanedStack[] }> {
   const { inventory } = options;
-  const project = await openProject(inventory);
+  const project = seenBy(operation, await openProject(inventory), options);
   const { held, stateOf } = project;
   const missing = operation === "up" ? missingIdOfDeployed(zone, held) : undefined;
   if (missing) {
@@ -41,6 +43,20 @@ export async function planRun(
   const chosen = new Set(stacks.map(({ name }) => name));
   const place = { ...project, inventory, chosen, takenOver };
   return { left, planned: { operation, zone, stacks, ...gone, isMeant, ...place } };
+}
+
+/** `destroy` leaves what the stacks took over, and so does not ask about it. */
+function seenBy(operation: Operation, project: Project, { deleteAdopted }: StacksOptions): Project {
+  if (operation !== "destroy" || deleteAdopted) return project;
+  const { importsOf, stateOf } = project;
+  return {
+    ...project,
+    stateOf: async (stack) => {
+      const state = await stateOf(stack);
+      const left = adoptedResources(state.resources, importsOf(stack));
+      return { ...state, resources: state.resources.filter((one) => !left.includes(one)) };
+    },
+  };
 }
 
 /** Only a run of the whole inventory empties what it has no more. */

@@ -174,11 +174,12 @@ async function runConfirmed(
   { confirmed, namespaces, needed }: Rest,
 ): Promise<RunAnswer> {
   const { liveLines, pulumiEngine, runStacks } = runner;
-  const { parallel, refresh, secretsProvider } = options;
+  const { deleteAdopted, parallel, refresh, secretsProvider } = options;
   const { held, inventory, operation, toEmpty, workDir, zone } = planned;
   const isUp = operation === "up";
   const engine = pulumiEngine({
     ...{ workDir, inventory, zone, stacks: held.keys(), refresh, secretsProvider, confirmed },
+    deleteAdopted,
     ...(isUp
       ? await foundBeforeUp(planned, needed, refresh)
       : { unfit: await unfitToRead(planned) }),

@@ -12,5 +12,8 @@ export function command() {
     yes: "destroy without asking, also the secrets that restore can bring back;\nthe others still need --yes-remove",
     examples: `  $ eks-pod-secrets destroy --only shop.workloads
   $ eks-pod-secrets destroy --yes`,
-  });
+  }).option(
+    "--delete-adopted",
+    "also delete what the stacks took over by their import files; by default it leaves the\nstacks, and stays as it is",
+  );
 }

@@ -12,7 +12,7 @@ export const entry = z.object({
   /**
    * As templates: `{name:kind}` is a capture of a kind of `texts/capture-kinds.ts`, and `…` is any text of at most 300
    * characters. A text matches also where a capture does not fit its kind, unless it is `{name:kind!}`; two captures of one
-   * name must be the same. `{a|b}` is one of these words. White space, quotes, backslashes, bars and case do not count. A template
+   * name must be the same. `{a|b}` is one of these words. White space, quotes, backslashes, bars, asterisks and case do not count. A template
    * begins with words.
    */
   texts: texts.optional().describe("Templates of texts that say it."),

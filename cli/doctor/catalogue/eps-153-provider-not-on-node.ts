@@ -7,6 +7,7 @@ export const providerNotOnNode: Entry = {
     'provider not found: provider "aws"',
     "failed to find provider binary aws",
     "Failed to find provider binary for aws",
+    'error connecting to provider "aws": provider not found',
   ],
   step: "provider",
   why: "The driver looks for the provider's socket in the providers' directory of the node. There is none: ASCP is not installed, has no pod on this node, or uses another directory than the driver.",

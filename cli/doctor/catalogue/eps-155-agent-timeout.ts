@@ -21,6 +21,8 @@ export const agentTimeout: Entry = {
     'Could not connect to the endpoint URL: "http://169.254.170.23/v1/credentials"',
     "{timed out|timeout|deadline exceeded} … {169.254.170.23|fd00:ec2::23}",
     "{169.254.170.23|fd00:ec2::23} … {timed out|timeout|deadline exceeded}",
+    "169.254.170.23/v1/credentials: {EOF|read: connection reset by peer|socket hang up}",
+    "{ECONNRESET|socket hang up|Connection reset} … 169.254.170.23",
   ],
   over: ["EPS-374"],
   step: "agent",

@@ -9,6 +9,7 @@ export const valueNotOfTheCopysType: Entry = {
     "tls key is not supported. Only tls.key and tls.crt are supported",
     "unknown private key type found while getting key",
     "failed to get cert data from file",
+    "failed to create or update secret: … is invalid",
   ],
   over: ["EPS-710"],
   step: "file",

@@ -5,6 +5,7 @@ export const kubernetesRightMissing: Entry = {
   title: "the caller lacks a right in Kubernetes",
   texts: [
     "is forbidden: User … cannot {create|get|list|patch|update|delete|watch|impersonate|bind|escalate|deletecollection|use}",
+    "does not have access to Kubernetes objects",
   ],
   step: "cluster",
   why: "The cluster knows the caller, and none of its roles or access policies allows this; or the caller is another one than the run should have.",

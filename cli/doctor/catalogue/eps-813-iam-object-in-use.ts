@@ -2,12 +2,13 @@ import type { Entry } from "./entry";
 
 export const iamObjectInUse: Entry = {
   id: "EPS-813",
-  title: "IAM does not delete what other objects still hang on",
+  title: "AWS does not delete what other objects still hang on",
   texts: [
     "Cannot delete entity, must delete login profile first",
     "Cannot delete a policy attached to entities",
+    "has a dependent object",
   ],
-  errors: ["iam {DeleteConflict|DeleteConflictException}"],
+  errors: ["DependencyViolation", "iam {DeleteConflict|DeleteConflictException}"],
   why: "IAM deletes a role, a user, a group or a policy only when nothing is attached to it and it is attached to nothing.",
   check:
     "The text names what must go first. Of a policy: `aws iam list-entities-for-policy --policy-arn ARN`.",

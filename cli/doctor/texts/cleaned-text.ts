@@ -9,27 +9,26 @@ const TERMINAL = new RegExp(
   "g",
 );
 
+/** Characters by their numbers, as JSON, Go, YAML and addresses write them. */
+const ESCAPED = /\\{1,8}u([0-9a-fA-F]{4})|(?:\\{1,8}x|%)([0-7][0-9a-fA-F])/g;
+
+/** What stands before lines: frames, quotations, comments, names of containers, and times that a runtime or runner writes. */
+const LINE_MARKS =
+  /^(?: {0,12}(?:[|>#+*]|\/\/)|[\w.-]{1,60}[-_]\d{1,3} {1,8}\||\[[\w./-]{1,120}\] |[A-Z][a-z]{2} [ \d]\d [\d:]{8} [\w.-]{1,64} [\w.-]{1,40}(?:\[\d{1,7}\])?: |\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:?\d\d) (?:stdout|stderr) [FP] |\d{4}-\d\d-\d\dT[\d:]{8}\.\d{7}Z ){1,8}/gm;
+
 /**
- * A text as templates see it: plain ASCII with line feeds. Escapes of JSON, Go and YAML strings are decoded, however often
- * they are nested. Frames and marks of quotation around lines, sequences for terminals, control and bidirectional characters
- * are gone.
+ * A text as templates see it: plain ASCII with line feeds. Escapes are decoded, however often they are nested. Marks before
+ * lines, sequences for terminals, control and bidirectional characters are gone.
  */
 export function cleanedText(text: string): string {
   return text
     .slice(-MOST_READ)
-    .replace(/\\{1,8}u([0-9a-fA-F]{4})/g, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 16)),
-    )
-    .replace(/\\{1,8}[nr]/g, "\n")
-    .replace(/\\{1,8}t/g, " ")
+    .replace(ESCAPED, (_, unicode, byte = unicode) => String.fromCharCode(Number(`0x${byte}`)))
     .replace(TERMINAL, "")
-    .replace(/&(?:quot|#39|#34|apos);/g, '"')
-    .replace(/[\u2018\u2019\u201c\u201d]/g, '"')
+    .replace(/\\{1,8}[nr]|\r\n?/g, "\n")
+    .replace(/&(?:quot|#39|#34|apos);|[\u2018\u2019\u201c\u201d]/g, '"')
     .replace(/[\u2010-\u2014]/g, "-")
-    .replace(/[\u2500-\u257f]/g, " ")
-    .replace(/\r\n?/g, "\n")
-    .replace(/^(?: {0,12}[|>#]){1,8}/gm, "")
-    .replace(/[^\S\n]/g, " ")
-    .replace(/\p{Cf}/gu, "")
-    .replace(/[^\n -~]/gu, (character) => (/\p{Cc}/u.test(character) ? "" : "?"));
+    .replace(/\\{1,8}t|[\u2500-\u257f]|[^\S\n]/g, " ")
+    .replace(LINE_MARKS, "")
+    .replace(/[^\n -~]/gu, (character) => (/[\p{Cc}\p{Cf}]/u.test(character) ? "" : "?"));
 }

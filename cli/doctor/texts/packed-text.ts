@@ -1,6 +1,6 @@
 /** A text without what may stand between its words, so that neither wrapped lines nor quotes hide a text. */
 export interface PackedText {
-  /** The text in lower case, without white space, quotes, backslashes and the bars of frames. `RECORD` stands where a record of a log begins. */
+  /** The text in lower case, without white space, quotes, backslashes, bars and asterisks. `RECORD` stands where a record of a log begins. */
   packed: string;
   /** The cleaned text that it was made of. */
   clean: string;
@@ -15,7 +15,7 @@ export const RECORD = "\u0001";
 const RECORD_BEGINS =
   /^(?: {0,8}[IWEF]\d{4} \d\d:|\s{0,40}\{|\d{4}-\d\d-\d\d[T ]\d|\s{0,8}(?:Warning|Normal) {1,8}\w|\W{0,4}MountVolume\.|(?:aws: \[ERROR\]: )?An error occurred \()|(?<= )(?:Warning|Normal) {1,8}[A-Z][A-Za-z]{2,40} {1,8}\d{1,4}[smhd]/gm;
 
-const SKIPPED = new Set([..." \n\"'`\\|"].map((character) => character.charCodeAt(0)));
+const SKIPPED = new Set([..." \n\"'`\\|*"].map((character) => character.charCodeAt(0)));
 
 /** Packs a cleaned text. */
 export function packedText(clean: string): PackedText {
@@ -38,7 +38,7 @@ export function packedText(clean: string): PackedText {
 
 /** A template's words as they stand in a packed text. */
 export function packedWords(words: string): string {
-  return words.replace(/[\s"'`\\|]/g, "").toLowerCase();
+  return words.replace(/[\s"'`\\|*]/g, "").toLowerCase();
 }
 
 /** The part of the cleaned text from one place of the packed one up to another, without its wraps and quotes. */

@@ -7,6 +7,7 @@ import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
 import { type ExportedResource, importText, type State } from "../backend/exported-state";
 import type { CommandPlace } from "../backend/pulumi-command";
+import { stateWithout } from "../backend/state-without";
 import { clusterOf } from "../interrupted-run/find-object";
 
 /**
@@ -70,31 +71,17 @@ const OF_CLUSTER = /^aws:eks\/(podIdentityAssociation|addon|accessEntry):/;
  * Undefined where there is nothing of that kind.
  */
 function withoutLost(text: string, cluster: ResolvedCluster, made: Date): string | undefined {
-  const state = JSON.parse(text) as State;
-  const { resources = [] } = state.deployment ?? {};
   const isOlder = ({ created }: ExportedResource) =>
     created !== undefined && new Date(created) < made;
-  const lost = new Set(resources.filter((one) => isOlder(one) && isOf(cluster, one)));
-  const left = resources.filter((one) => !lost.has(one));
   // What is made anew has a provider of its own. A plain pulumi up keeps the old one.
   const isProvider = ({ urn }: ExportedResource) =>
     urn.endsWith(`::pulumi:providers:kubernetes::${cluster.id}`);
-  const kept = left.some((one) => clusterOf(one) === cluster.id)
-    ? left
-    : left.filter((one) => !(isProvider(one) && isOlder(one)));
-  if (!state.deployment || kept.length === resources.length) return undefined;
-  const urns = new Set(kept.map(({ urn }) => urn));
-  const only = (some: readonly string[] = []) => some.filter((one) => urns.has(one));
-  state.deployment.resources = kept.map((one) => ({
-    ...one,
-    ...(one.dependencies && { dependencies: only(one.dependencies) }),
-    ...(one.propertyDependencies && {
-      propertyDependencies: Object.fromEntries(
-        Object.entries(one.propertyDependencies).map(([key, some]) => [key, only(some ?? [])]),
-      ),
-    }),
-  }));
-  return JSON.stringify(state);
+  return stateWithout(text, (resources) => {
+    const lost = resources.filter((one) => isOlder(one) && isOf(cluster, one));
+    const isNeeded = resources.some((one) => !lost.includes(one) && clusterOf(one) === cluster.id);
+    const providers = isNeeded ? [] : resources.filter((one) => isProvider(one) && isOlder(one));
+    return [...lost, ...providers];
+  });
 }
 
 /** Whether it is in a cluster, or of it. */

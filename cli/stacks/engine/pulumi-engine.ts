@@ -6,17 +6,21 @@ import {
   revokingEnvironment,
 } from "../../../stacks/confirmed";
 import { UserError } from "../../terminal/errors";
+import { note } from "../../terminal/output";
 import { refreshResources, type StaleResource } from "../backend/exported-state";
+import { importsOf } from "../backend/import-files";
 import { plainReason } from "../backend/plain-reason";
 import { projectProgram } from "../backend/project-directory";
 import { type CommandPlace, PulumiError, pulumi } from "../backend/pulumi-command";
 import { accountEnvironment } from "./account-environment";
 import { importAdopted } from "./import-adopted";
+import { leaveAdopted, leftWords } from "./leave-adopted";
 import { runWhenUnlocked } from "./lock-holder";
 import { programWorkers } from "./program-workers";
 import { eventRecord } from "./record-events";
 import {
   type StackEngine,
+  type StackLeaver,
   type StackPreviewer,
   type StackRefresher,
   StoppedRun,
@@ -53,6 +57,8 @@ interface PulumiEngineOptions {
   revokedRoles?: readonly string[];
   /** What somebody confirmed for the run. */
   confirmed?: Confirmed;
+  /** Whether `destroy` deletes what the stacks took over, too. */
+  deleteAdopted?: boolean;
   /** Why stacks must not be deployed, by their names. */
   unfit?: ReadonlyMap<string, string>;
 }
@@ -60,7 +66,7 @@ interface PulumiEngineOptions {
 /** The real engine, by the CLI in PATH, over the programs that `pulumi up` runs. */
 export function pulumiEngine(
   options: PulumiEngineOptions,
-): StackEngine & StackPreviewer & StackRefresher {
+): StackEngine & StackLeaver & StackPreviewer & StackRefresher {
   const {
     confirmed,
     inventory,
@@ -98,6 +104,16 @@ export function pulumiEngine(
       await operateWithProgram(placeFor(own.environment), command, record, signal);
       if (signal.aborted) throw new StoppedRun();
       return record;
+    },
+    async leaveAdopted({ account, name }) {
+      const { environment } = await accountEnvironment(account, "adopt");
+      const place = placeFor(environment);
+      const access = { onStep: () => {}, signal: new AbortController().signal };
+      let left: string[] = [];
+      await runWhenUnlocked(place, name, access, async () => {
+        left = await leaveAdopted(place, name, importsOf(inventory, name));
+      });
+      return left;
     },
     async refresh({ account, name }, urns) {
       const { environment } = await accountEnvironment(account, "refresh");
@@ -140,6 +156,10 @@ export function pulumiEngine(
         isJustMade = false;
         if (signal.aborted) throw new StoppedRun();
         await prepareUp(run, state);
+        if (operation === "destroy" && !options.deleteAdopted) {
+          const left = await leaveAdopted(place, stack.name, importsOf(inventory, stack.name));
+          if (left.length > 0) note(leftWords(stack.name, left));
+        }
         const imported = await importAdopted(run, operateWithProgram);
         await operateStack(run, operateWithProgram);
         if (imported > 0) record.changes = { import: imported, ...record.changes };

@@ -75,3 +75,9 @@ export interface StackRefresher {
   /** Reads some resources of a stack anew. */
   refresh(stack: PlannedStack, urns: readonly string[]): Promise<void>;
 }
+
+/** Takes out of stacks what they took over. */
+export interface StackLeaver {
+  /** The objects stay as they are. Answers them, as `orders-role (by-hand)`. */
+  leaveAdopted(stack: PlannedStack): Promise<string[]>;
+}

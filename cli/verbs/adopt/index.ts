@@ -23,6 +23,7 @@ import { answerWith } from "../../terminal/output";
 import { writeOutput } from "../../terminal/output-file";
 import { progressBar } from "../../terminal/progress-bar";
 import { accountsGiven, placesGiven } from "./places";
+import { undo } from "./undo";
 
 interface Options {
   live?: true;
@@ -36,6 +37,7 @@ interface Options {
   letGo?: string[];
   takeOver?: string[];
   force?: true;
+  undo?: true;
   json?: true;
 }
 
@@ -75,6 +77,10 @@ export function command(): Command {
       "secrets whose policies are taken over though somebody loses access by it",
     )
     .option("--force", "overwrite what an earlier adopt has written")
+    .option(
+      "--undo",
+      "take what up has taken over out of the stacks again, and leave it as it is; the import\nfiles stay, so up takes it over again until they are deleted",
+    )
     .option("--json", "answer in JSON; eks-pod-secrets schema adopt describes it")
     .addHelpText(
       "after",
@@ -90,13 +96,15 @@ Examples:
   $ terraform show -json > state.json
   $ eks-pod-secrets adopt --live --account platform=111111111111 --cluster shop --region eu-west-1 --terraform state.json
   $ eks-pod-secrets adopt --live --account platform=111111111111 data=222222222222,profile=data \\
-      --cluster shop lab@eu-central-1 --region eu-west-1 --json`,
+      --cluster shop lab@eu-central-1 --region eu-west-1 --json
+  $ eks-pod-secrets adopt --undo`,
     )
     .action(run);
 }
 
 async function run(options: Options): Promise<void> {
   const { account: given = [], cluster = [], force, inventory } = options;
+  if (options.undo) return undo(options);
   if (!options.live) throw new UserError("--live must be given: adopt reads accounts and clusters");
   if (given.length === 0) throw new UserError("--account must name at least one account");
   if (cluster.length === 0) throw new UserError("--cluster must name at least one cluster");

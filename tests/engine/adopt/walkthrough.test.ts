@@ -1,5 +1,6 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
-import { suiteEngine } from "../harness";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { done } from "../../outcomes";
+import { heldResources, suiteEngine } from "../harness";
 import { type MadeByHand, makeByHand } from "./by-hand";
 import { ownersImports, readersImports, writeImports } from "./import-files";
 import { mounted, polled } from "./polling";
@@ -36,5 +37,47 @@ describe("a pod, its role and its secret that were made by hand", () => {
     });
     ok(asked > 3);
     deepStrictEqual(refusals, []);
+  });
+
+  it("are as the inventory declares them then, which is proved of the inventory, the states and AWS", async () => {
+    strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
+    for (const source of [[], ["--state"], ["--live"]]) {
+      const { code, stderr, stdout } = await sandbox.command(["prove", ...source]);
+      strictEqual(code, 0, `${source} ${stderr}${stdout}`);
+    }
+  });
+
+  it("leave the stacks by adopt --undo, and are as they were in AWS and the cluster", async () => {
+    const { refusals } = await polled(sandbox, async () => {
+      const stdout = await done(sandbox.command(["adopt", "--undo"]));
+      match(stdout, /no longer in b\.secrets: .*orders-secret \(arn:/);
+      match(stdout, /no longer in a\.workloads: .*orders-role \(by-hand\)/);
+    });
+    deepStrictEqual(refusals, []);
+    const types = ["b.secrets", "a.workloads"].flatMap((stack) =>
+      heldResources(sandbox.data, stack).map(({ type }) => type),
+    );
+    const adopted = [...ownersImports(made), ...readersImports(made)].map(({ type }) => type);
+    deepStrictEqual(
+      adopted.filter((type) => types.includes(type)),
+      [],
+    );
+    match(await done(sandbox.command(["adopt", "--undo"])), /no stack holds anything/);
+  });
+
+  it("are taken over anew by the next up, and stay where the stacks are destroyed", async () => {
+    await sandbox.stacks(["up"]);
+    strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
+    const { code, stderr } = await sandbox.command(["destroy", "--yes"]);
+    strictEqual(code, 0, stderr);
+    match(stderr, /left as they are, and no longer in b\.secrets: .*orders-secret/);
+    const [a, b] = await Promise.all([sandbox.aws("a"), sandbox.aws("b")]);
+    const { DeletedDate } = await b.secretsManager.describeSecret({ SecretId: made.secretArn });
+    strictEqual(DeletedDate, undefined);
+    const { KeyMetadata } = await b.kms.describeKey({ KeyId: made.keyId });
+    strictEqual(KeyMetadata?.KeyState, "Enabled");
+    await a.iam.getRole({ RoleName: "by-hand" });
+    const { associationId } = made;
+    await a.eks.describePodIdentityAssociation({ clusterName: "shop", associationId });
   });
 });

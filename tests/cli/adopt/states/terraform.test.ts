@@ -1,5 +1,8 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
+import { NAMED } from "../../../../cli/adopt/states/identities";
 import { heldInTerraform } from "../../../../cli/adopt/states/terraform";
 import {
   CLUSTER,
@@ -90,6 +93,20 @@ describe("what Terraform holds", () => {
           "aws_iam_role.half of state.json does not say which object it is; look whether it is one of these",
         ],
       ],
+    );
+  });
+});
+
+describe("the page on what other tools hold", () => {
+  it("names each type of the AWS provider of which something is taken, with its attribute", () => {
+    const page = readFileSync(join(__dirname, "../../../../docs/reference/other-tools.md"), "utf8");
+    const rows = NAMED.map(
+      ({ attribute, pulumi, terraform }) =>
+        `| \`${terraform}\` | \`${pulumi}\` | \`${attribute}\` |`,
+    );
+    deepStrictEqual(
+      rows.filter((row) => !page.includes(row)),
+      [],
     );
   });
 });

@@ -40,6 +40,8 @@ describe("a hostile text", () => {
     "line feeds": "\n",
     "beginnings of records": '\n{"',
     "escape characters": "\u001b[",
+    "beginnings of marks before lines": "\n| a-1-1-1 [a.a Sep  2 10:00:00 a a",
+    "beginnings of characters by number": "%2\\x\\u00",
     "beginnings of a text": "is not authorized to perform: ",
     "beginnings and middles of a text": "is not authorized to perform: s:Get on resource: ",
     "all words of the catalogue": words.map((text) => text.replace(/\{.*?\}/g, "x")).join(" "),

@@ -123,6 +123,35 @@ describe("reading a text", () => {
     deepStrictEqual(ids(events.join(" ")), ["EPS-150", "EPS-650"]);
   });
 
+  const marks = {
+    "a frame": "\u2502 ",
+    "a quotation": "> > ",
+    "a comment": "// ",
+    "a comment of many lines": " * ",
+    "a difference": "+",
+    "the name of a container, of Compose": "app-1  | ",
+    "the name of a container, of kubectl": "[pod/orders-1/app] ",
+    "the time of a container runtime": "2026-09-02T10:00:00.995199207+09:00 stderr F ",
+    "the time of a runner": "2026-09-02T10:00:00.0000000Z ",
+    "the columns of a journal": "Sep  2 10:00:00 node-1 kubelet[3211]: ",
+  };
+  for (const [what, mark] of Object.entries(marks)) {
+    it(`passes over what stands before each line: ${what}`, () => {
+      deepStrictEqual(ids(KNOWN.replace(/^|(?= not)/g, `\n${mark}`)), ["EPS-252"]);
+    });
+  }
+
+  it("decodes characters by their numbers, and passes over bold letters", () => {
+    for (const text of [
+      encodeURIComponent(KNOWN),
+      KNOWN.replaceAll(" ", "\\x20"),
+      KNOWN.replaceAll(" ", "\\\\u0020"),
+      KNOWN.replace("not", "**not**"),
+    ]) {
+      deepStrictEqual(ids(text), ["EPS-252"], text);
+    }
+  });
+
   it("takes no part of a word for a name", () => {
     deepStrictEqual(ids('secrets "store.example.com" not found'), ["EPS-650"]);
     deepStrictEqual(ids("driver secrets-store.example.com not found"), []);

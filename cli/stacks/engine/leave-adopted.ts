@@ -1,0 +1,25 @@
+import { nameIn } from "eks-pod-secrets/change-losses";
+import type { Import } from "../../../stacks/import-file";
+import { adoptedResources } from "../backend/adopted-resources";
+import { exportedText, importText, resourcesIn } from "../backend/exported-state";
+import type { CommandPlace } from "../backend/pulumi-command";
+import { stateWithout } from "../backend/state-without";
+
+/** Takes out of a stack the objects that it took over by these entries: they stay as they are. Answers them, as `orders-role (by-hand)`. */
+export async function leaveAdopted(
+  place: CommandPlace,
+  stack: string,
+  imports: readonly Import[],
+): Promise<string[]> {
+  if (imports.length === 0) return [];
+  const text = await exportedText(place, stack);
+  const adopted = adoptedResources(resourcesIn(text), imports);
+  const left = stateWithout(text, (resources) => adoptedResources(resources, imports));
+  if (left !== undefined) await importText(place, stack, left);
+  return adopted.map(({ id, urn }) => `${nameIn(urn)} (${id})`);
+}
+
+/** That objects have left a stack, for people. */
+export function leftWords(stack: string, left: readonly string[]): string {
+  return `left as they are, and no longer in ${stack}: ${left.join(", ")}`;
+}
