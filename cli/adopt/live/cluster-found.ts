@@ -1,4 +1,4 @@
-import { clusterArn } from "eks-pod-secrets/grant";
+import { clusterArn, parseArn } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { installed, withinCluster } from "../../clusters/found-in-cluster";
@@ -10,6 +10,7 @@ import { UserError } from "../../terminal/errors";
 import type { Found, FoundAssociation } from "../found";
 import { heldByAck } from "../states/ack";
 import type { Holdings } from "../states/holdings";
+import { stackHolders } from "../states/stack-holders";
 import { foundClasses, foundServiceAccounts, foundStores, foundWorkloads } from "./cluster-objects";
 
 /** Lists of workloads, by their kind. */
@@ -81,6 +82,6 @@ async function associationsIn(
     policy: policy
       ? understoodText(action, "session", `session policy of ${associationId}`, policy)
       : null,
-    heldBy: [],
+    heldBy: stackHolders(more.tags, `account ${parseArn(arn)?.account}`),
   }));
 }

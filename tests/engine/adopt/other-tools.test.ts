@@ -20,7 +20,15 @@ readers:
   billing: { cluster: shop, namespace: default, serviceAccount: billing, reads: [billing] }
 `;
 
-const STACK = "eksctl-shop-podidentityrole-default-billing";
+/** Stacks of the role, and of the association. */
+const STACKS = ["shop", "old"].map((one) => `eksctl-${one}-podidentityrole-default-billing`);
+
+function eksctlTags(cluster: string): Record<string, string> {
+  return {
+    "alpha.eksctl.io/cluster-name": cluster,
+    "alpha.eksctl.io/podidentityassociation-name": "default/billing",
+  };
+}
 
 const ADOPT = [
   ..."adopt --live --account a=111111111111 --cluster shop --region us-east-1 --id lz-tests".split(
@@ -50,6 +58,7 @@ describe("adopt, of pods whose roles Terraform's module and eksctl made", () => 
       const { association } = await eks.createPodIdentityAssociation({
         ...{ clusterName: "shop", namespace: "default", serviceAccount: name },
         roleArn: Role?.Arn ?? "",
+        ...(name === "billing" && { tags: eksctlTags("old") }),
       });
       const reads = policy({ Action: READS, Resource: ARN });
       made.push({ arn: association?.associationArn, name, reads, role: Role?.Arn });
@@ -64,12 +73,10 @@ describe("adopt, of pods whose roles Terraform's module and eksctl made", () => 
       ...{ RoleName: "billing-20260101", PolicyName: "Policy1" },
       PolicyDocument: billing?.reads ?? "",
     });
+    const tags = Object.entries(eksctlTags("shop"));
     await iam.tagRole({
       RoleName: "billing-20260101",
-      Tags: [
-        { Key: "alpha.eksctl.io/cluster-name", Value: "shop" },
-        { Key: "alpha.eksctl.io/podidentityassociation-name", Value: "default/billing" },
-      ],
+      Tags: tags.map(([Key, Value]) => ({ Key, Value })),
     });
     const held = (type: string, values: object, index: string) =>
       resource(`module.orders.!this`, type, { ...values }, index);
@@ -90,7 +97,9 @@ describe("adopt, of pods whose roles Terraform's module and eksctl made", () => 
     const { code, stderr, stdout } = await sandbox.command(ADOPT);
     strictEqual(code, 2, stdout);
     match(stderr, /removed \{\s+from = module\.orders\s/);
-    ok(stderr.includes(`aws cloudformation delete-stack --stack-name ${STACK}`), stderr);
+    for (const stack of STACKS) {
+      ok(stderr.includes(`aws cloudformation delete-stack --stack-name ${stack}`), stderr);
+    }
   });
 
   it("takes over what Terraform has forgotten, and leaves what a stack may hold", async () => {
@@ -101,12 +110,12 @@ describe("adopt, of pods whose roles Terraform's module and eksctl made", () => 
     ok(!stdout.includes("module.orders"), stdout);
   });
 
-  it("takes over both once a person says that the stack is gone", async () => {
+  it("takes over both once a person says that the stacks are gone", async () => {
     const { code, stderr, stdout } = await sandbox.command([
       ...ADOPT,
       "--force",
       "--let-go",
-      STACK,
+      ...STACKS,
     ]);
     strictEqual(code, 0, stderr + stdout);
     const checked = await sandbox.command(["check"]);
