@@ -7,7 +7,6 @@ import { SecretsStoreCsi } from "eks-pod-secrets/secrets-store-csi";
 import { absentCluster } from "./absent-cluster";
 import type { ClusterConnection, ClusterOutputs } from "./contract";
 import { type CreatedCluster, createCluster } from "./created-cluster";
-import type { HeldResources } from "./held-resources";
 import { awsProviders, checkedConnection, kubernetesProvider } from "./provider";
 import type { StackScope } from "./stack-scope";
 
@@ -17,7 +16,7 @@ export function cluster({ account, held, zone }: StackScope): ClusterOutputs {
   const clusters = zone.clusters.filter((one) => one.account === account);
   return {
     clusters: Object.fromEntries(
-      clusters.map((one) => [one.id, oneCluster(one, providers(one.region), held)]),
+      clusters.map((one) => [one.id, oneCluster(one, providers(one.region), { held, zone })]),
     ),
   };
 }
@@ -25,9 +24,13 @@ export function cluster({ account, held, zone }: StackScope): ClusterOutputs {
 function oneCluster(
   cluster: ResolvedCluster,
   provider: Provider,
-  held: HeldResources,
+  { held, zone }: Pick<StackScope, "held" | "zone">,
 ): pulumi.Output<ClusterConnection> {
-  const created = cluster.create && createCluster(cluster, cluster.create, provider, held);
+  const needsTokens = [...zone.readers, ...zone.externalReaders].some(
+    (one) => one.cluster === cluster && one.identity !== "podIdentity",
+  );
+  const created =
+    cluster.create && createCluster(cluster, cluster.create, provider, held, needsTokens);
   const connection = created?.connection ?? adoptedCluster(cluster, provider);
   const csi = secretsStoreCsi(cluster, connection, provider, created);
   // After the driver: no workload is deployed to a cluster that cannot mount yet.
@@ -41,7 +44,7 @@ function adoptedCluster(
   cluster: ResolvedCluster,
   provider: Provider,
 ): pulumi.Output<ClusterConnection> {
-  const { arn, id, name } = cluster;
+  const { arn, id, name, oidcProvider } = cluster;
   const asked = getCluster({ name }, { provider }).catch((error: Error) => {
     if (ABSENT.test(error.message)) return undefined;
     throw error;
@@ -56,11 +59,18 @@ function adoptedCluster(
         `cluster ${id} must be of Kubernetes 1.24 or later, which EKS Pod Identity needs, got ${found.version}`,
       );
     }
+    const oidcIssuer = found.identities[0]?.oidcs[0]?.issuer ?? "";
+    if (oidcProvider && !oidcProvider.endsWith(`:oidc-provider/${oidcIssuer.slice(8)}`)) {
+      throw new pulumi.RunError(
+        `clusters.${id}.oidcProvider must be that of the cluster's issuer ${oidcIssuer}, got ${oidcProvider}`,
+      );
+    }
     return checkedConnection(cluster, {
       arn: found.arn,
       endpoint: found.endpoint,
       certificateAuthority: found.certificateAuthorities[0]?.data ?? "",
-      oidcIssuer: found.identities[0]?.oidcs[0]?.issuer ?? "",
+      oidcIssuer,
+      ...(oidcProvider && { oidcProviderArn: oidcProvider }),
     });
   });
 }

@@ -3,6 +3,7 @@ import type { KeyUses } from "eks-pod-secrets/change-losses";
 import {
   type CrossAccountMode,
   parseArn,
+  type ReaderIdentity,
   type ResolvedAccount,
   type ResolvedCluster,
 } from "eks-pod-secrets/grant";
@@ -25,6 +26,8 @@ export interface ClusterConnection {
   certificateAuthority: string;
   /** URL of the issuer of its service account tokens. */
   oidcIssuer: string;
+  /** ARN of the IAM OIDC provider of that issuer; none where no reader needed it yet. */
+  oidcProviderArn?: string;
 }
 
 /** What the stack `<account>.secrets` tells the others: ARNs, by names within the inventory. */
@@ -47,6 +50,8 @@ export interface SecretsOutputs {
 export interface WorkloadsOutputs {
   /** By the reader's name within the inventory. */
   readers: Record<string, ReaderOutputs>;
+  /** This stack, by the reader's name, of readers that need another run until their pods get their role as the inventory says. */
+  formerWays: Record<string, string>;
 }
 
 export interface ReaderOutputs
@@ -54,6 +59,10 @@ export interface ReaderOutputs
     Pick<SecretMount, "secretProviderClass"> {
   /** How it reads secrets of other accounts, once it is deployed: the owners keep that way open until it has another. */
   mode: CrossAccountMode;
+  /** How its pods get their role, once it is deployed: the owners demand tags of its sessions where that is Pod Identity alone. */
+  identity: ReaderIdentity;
+  /** ARN of the role that its pods had before, which is let in, too. */
+  formerRole?: string;
 }
 
 /** Reads another stack's outputs of one kind, one entry at a time. */
@@ -107,6 +116,9 @@ function clusterConnection(
     endpoint: text("endpoint", "http"),
     certificateAuthority: text("certificateAuthority"),
     oidcIssuer: text("oidcIssuer", "http"),
+    ...(entry(value, "oidcProviderArn") !== undefined && {
+      oidcProviderArn: text("oidcProviderArn", "arn:"),
+    }),
   };
 }
 

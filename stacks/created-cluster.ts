@@ -1,5 +1,6 @@
 import "@pulumi/aws/eks";
 import { NodeGroup } from "@pulumi/aws/eks/nodeGroup";
+import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import type { Provider } from "@pulumi/aws/provider";
@@ -27,6 +28,7 @@ export function createCluster(
   { endpoint, nodes: settings = {}, subnetIds, version }: ClusterCreation,
   provider: Provider,
   held: HeldResources,
+  needsTokens: boolean,
 ): CreatedCluster {
   const { account, id, name } = resolved;
   const network = clusterNetwork(resolved, subnetIds, provider, held);
@@ -81,7 +83,30 @@ export function createCluster(
       ignoreChanges: settings.desired === undefined ? ["scalingConfig.desiredSize"] : [],
     },
   );
-  return { connection: connectionOf(cluster), nodes: [nodes] };
+  const tokens = tokenProvider(id, cluster, provider, held, needsTokens);
+  return { connection: connectionOf(cluster, tokens?.arn), nodes: [nodes] };
+}
+
+/**
+ * By it IAM knows the tokens of the cluster's service accounts. It gives nobody a role by itself, so it stays once it was made: pods
+ * may need it until their workloads have changed.
+ */
+function tokenProvider(
+  id: string,
+  { eksCluster }: Cluster,
+  provider: Provider,
+  held: HeldResources,
+  isNeeded: boolean,
+): OpenIdConnectProvider | undefined {
+  const name = `${id}-tokens`;
+  const type = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+  if (!isNeeded && !heldOutputs(held, type, name)) return undefined;
+  const url = eksCluster.identities.apply((identities) => identities[0]?.oidcs?.[0]?.issuer ?? "");
+  return new OpenIdConnectProvider(
+    name,
+    { url, clientIdLists: ["sts.amazonaws.com"] },
+    { provider },
+  );
 }
 
 function endpointArgs({ publicAccessCidrs, ...reached }: EndpointSettings = {}) {
@@ -111,19 +136,24 @@ const nodeTrust = {
   ],
 };
 
-function connectionOf({ eksCluster }: Cluster): pulumi.Output<ClusterConnection> {
+function connectionOf(
+  { eksCluster }: Cluster,
+  oidcProviderArn: pulumi.Output<string> | undefined,
+): pulumi.Output<ClusterConnection> {
   return pulumi
     .all([
       eksCluster.arn,
       eksCluster.endpoint,
       eksCluster.certificateAuthority,
       eksCluster.identities,
+      oidcProviderArn,
     ])
-    .apply(([arn, endpoint, certificateAuthority, identities]) => ({
+    .apply(([arn, endpoint, certificateAuthority, identities, oidcProviderArn]) => ({
       arn,
       endpoint,
       certificateAuthority: certificateAuthority.data,
       oidcIssuer: identities[0]?.oidcs?.[0]?.issuer ?? "",
+      ...(oidcProviderArn && { oidcProviderArn }),
     }));
 }
 

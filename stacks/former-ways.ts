@@ -1,6 +1,7 @@
 import { deployedRole, type ResolvedReader, type ResolvedRole } from "eks-pod-secrets/grant";
 import type { FormerWays } from "eks-pod-secrets/policy";
 import { readOutputs } from "./ask-stack";
+import type { ReaderOutputs } from "./contract";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
@@ -15,33 +16,33 @@ export async function formerWays({ account, layer, zone }: StackScope): Promise<
   const readers = zone.readers.filter(({ grants }) =>
     grants.some(({ crossAccount, target }) => crossAccount && target.account === account),
   );
-  const changing = readers.filter(({ id, targetRole }) => targetRole || held[id] !== undefined);
-  const deployed = await deployedWays(changing);
+  const deployed = await deployedReaders(readers);
   const untagged = new Set<string>();
   const ownRole = new Set<string>();
   const targetRoles = new Map<string, ResolvedRole>();
-  for (const { id, targetRole } of changing) {
+  for (const { id, identity, targetRole } of readers) {
     const arn = held[id];
-    if (targetRole && deployed.get(id) === "resourcePolicy") ownRole.add(id);
-    if (!targetRole && arn && deployed.get(id) === "targetRole") {
+    const { identity: former = "podIdentity", mode } = deployed.get(id) ?? {};
+    if (identity === "podIdentity" && former !== "podIdentity") untagged.add(id);
+    if (targetRole && mode === "resourcePolicy") ownRole.add(id);
+    if (!targetRole && arn && mode === "targetRole") {
       targetRoles.set(id, deployedRole(arn, account));
     }
   }
   return { ownRole, targetRoles, untagged };
 }
 
+type DeployedReader = Partial<Pick<ReaderOutputs, "identity" | "mode">>;
+
 /** How each reader reads by the last deployment of its workloads; nothing of one that was never deployed. */
-async function deployedWays(readers: ResolvedReader[]): Promise<Map<string, unknown>> {
+async function deployedReaders(readers: ResolvedReader[]): Promise<Map<string, DeployedReader>> {
   const accounts = new Set(readers.map(({ cluster }) => cluster.account));
   const outputs = await Promise.all(
     [...accounts].map((account) => readOutputs(stackName(account, "workloads"))),
   );
   return new Map(
     outputs.flatMap(({ readers: ways = {} }) =>
-      Object.entries(ways as Record<string, { mode?: unknown }>).map(([id, { mode }]) => [
-        id,
-        mode,
-      ]),
+      Object.entries(ways as Record<string, DeployedReader>),
     ),
   );
 }

@@ -85,10 +85,12 @@ function readingFormers(
 }
 
 function workloadsToSwitch(
-  { ownRole, targetRoles }: FormerWays,
+  { ownRole, targetRoles, untagged }: FormerWays,
   { readers }: StackScope["zone"],
 ): SecretsOutputs["formerWays"] {
-  const waiting = readers.filter(({ id }) => ownRole.has(id) || targetRoles.has(id));
+  const waiting = readers.filter(({ id }) =>
+    [ownRole, targetRoles, untagged].some((ways) => ways.has(id)),
+  );
   return Object.fromEntries(
     waiting.map(({ cluster, id }) => [id, stackName(cluster.account, "workloads")]),
   );
@@ -161,9 +163,9 @@ function createSecret(
       renamedFrom: formerName(scope, secret),
       rotation: secret.rotation?.schedule,
       readers: someOf(
-        foreign.map(({ reader, roleArn }) => ({
+        foreign.map(({ reader, ...role }) => ({
           reader: { ...reader, clusterArn: clusterArn(reader.clusterArn) },
-          roleArn,
+          ...role,
         })),
       ),
       style,

@@ -16,14 +16,17 @@ import { SecretMount } from "eks-pod-secrets/secret-mount";
 import { getOrMake } from "iam-proof/collections";
 import { type ArnSource, assignedArns, grantedArns } from "./assigned-arns";
 import {
+  type ClusterConnection,
   type ReaderOutputs,
   type StackOutputs,
   stackOutputs,
   type WorkloadsOutputs,
 } from "./contract";
+import { type IdentityStep, identityStep } from "./identity-step";
 import { policiesThatStay } from "./kept-policies";
 import { type AwsProviders, awsProviders, checkedConnection, kubernetesProvider } from "./provider";
 import { type Revocations, revocationsOf } from "./revocations";
+import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
 /** Deploys the readers of an account's clusters: their roles, service accounts, mounts and workloads. */
@@ -37,7 +40,13 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
   const clusterStack = stackOutputs(account, "cluster");
   const secretsStack = secretsStacks();
   const clusters = zone.clusters.filter((one) => one.account === account);
+  const steps = new Map(own.map((one) => [one.id, identityStep(one, held)]));
+  const formers = new Map(zone.externalReaders.map((one) => [one.formerOf, one.role.arn]));
+  const unfinished = own.filter(({ id }) => steps.get(id)?.isLast === false);
   return {
+    formerWays: Object.fromEntries(
+      unfinished.map(({ id }) => [id, stackName(account, "workloads")]),
+    ),
     readers: Object.fromEntries(
       clusters.flatMap((cluster) => {
         const readers = zone.readers.filter((reader) => reader.cluster === cluster);
@@ -47,8 +56,18 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
           .apply((one) => checkedConnection(cluster, one));
         const kubernetes = kubernetesProvider(cluster, connection);
         const namespaces = createdNamespaces(cluster, readers, kubernetes);
-        const clusterArn = connection.arn;
-        const site = { clusterArn, kubernetes, namespaces, providers, revoked, secretsStack };
+        const site = {
+          ...{
+            connection,
+            formers,
+            kubernetes,
+            namespaces,
+            providers,
+            revoked,
+            secretsStack,
+            steps,
+          },
+        };
         return readers.map((reader) => [reader.id, readerWorkload(reader, site)]);
       }),
     ),
@@ -57,7 +76,11 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
 
 /** What every reader of a cluster is deployed with. */
 interface Site {
-  clusterArn: pulumi.Output<string>;
+  connection: pulumi.Output<ClusterConnection>;
+  /** ARNs of the roles that readers' pods had before, by the reader's id. */
+  formers: ReadonlyMap<string | undefined, string>;
+  /** How pods get their role after this run, by the reader's id. */
+  steps: ReadonlyMap<string, IdentityStep>;
   kubernetes: KubernetesProvider;
   namespaces: Namespace[];
   providers: AwsProviders;
@@ -98,8 +121,11 @@ function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
   const podReader = readerIdentity(reader, arns, site);
   const mount = secretMount(reader, arns, site);
   if (reader.deployment) workload(reader, mount, podReader, site);
+  const formerRole = site.formers.get(reader.id);
   return {
     mode: reader.targetRole ? "targetRole" : "resourcePolicy",
+    identity: site.steps.get(reader.id)?.identity ?? reader.identity,
+    ...(formerRole && { formerRole }),
     roleArn: podReader.roleArn,
     associationId: podReader.associationId,
     serviceAccount: podReader.serviceAccount,
@@ -119,16 +145,23 @@ function ownersArns({ secretsStack }: Site): ArnSource {
 function readerIdentity(
   reader: ResolvedReader,
   arns: pulumi.Output<AssignedArns>,
-  { clusterArn, kubernetes, namespaces, providers, revoked, secretsStack }: Site,
+  { connection, kubernetes, namespaces, providers, revoked, secretsStack, steps }: Site,
 ): PodReader {
   const { cluster, createServiceAccount, namespace, serviceAccount } = reader;
   const { permissionsBoundary, role, targetRole } = reader;
   const reads = arns.apply((assigned) => podRolePolicyInput(reader, assigned));
   const provider = providers(cluster.region);
+  const { formerIdentity, identity = "podIdentity" } = steps.get(reader.id) ?? {};
+  const hasTokens = identity !== "podIdentity";
   return new PodReader(
     reader.id,
     {
-      clusterArn,
+      clusterArn: connection.arn,
+      ...(hasTokens && {
+        identity,
+        formerIdentity,
+        oidcProviderArn: connection.apply((one) => neededProvider(cluster, one)),
+      }),
       namespace,
       serviceAccount,
       createServiceAccount,
@@ -144,10 +177,21 @@ function readerIdentity(
   );
 }
 
+function neededProvider(
+  { account, id }: ResolvedCluster,
+  { oidcProviderArn }: ClusterConnection,
+): string {
+  if (oidcProviderArn !== undefined) return oidcProviderArn;
+  const stack = stackName(account, "cluster");
+  throw new pulumi.RunError(
+    `cluster ${id} must have an IAM OIDC provider, as a reader's pods get their role by tokens; run pulumi up -s ${stack} first`,
+  );
+}
+
 function secretMount(
   reader: ResolvedReader,
   arns: pulumi.Output<AssignedArns>,
-  { kubernetes, namespaces }: Site,
+  { kubernetes, namespaces, steps }: Site,
 ): SecretMount {
   const { failoverRegion, namespace, region, secretProviderClass } = reader;
   const syncs = grantedSyncs(reader);
@@ -158,6 +202,7 @@ function secretMount(
       secretProviderClass,
       region,
       failoverRegion,
+      ...(steps.get(reader.id)?.usePodIdentity === false && { usePodIdentity: false }),
       objects: arns.apply((assigned) =>
         grantedObjects(reader, (secret, where) => secretArnIn(where, assigned.secretArn(secret))),
       ),

@@ -40,9 +40,11 @@ export const outputs = {
     },
   },
   "account-a.workloads": {
+    formerWays: {},
     readers: {
       "application-a": {
         mode: "resourcePolicy",
+        identity: "podIdentity",
         roleArn: roleA,
         associationId: "a-application-a-association",
         serviceAccount: "serviceaccount-a",
@@ -50,6 +52,7 @@ export const outputs = {
       },
       "application-b": {
         mode: "resourcePolicy",
+        identity: "podIdentity",
         roleArn: roleB,
         associationId: "a-application-b-association",
         serviceAccount: "serviceaccount-b",

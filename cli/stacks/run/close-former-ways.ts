@@ -6,8 +6,8 @@ import type { RunReport } from "./run-with-progress";
 import type { StacksAnswer } from "./stacks-shape";
 
 /**
- * The owners' stacks that are run once more, as they let readers in by their former way besides and the workloads of one have
- * switched by now.
+ * The stacks that are run once more: those of owners that let readers in by their former way besides, where the workloads of one have
+ * switched by now; and those of workloads that change step by step how pods get their role.
  */
 export function stacksToClose(
   stacks: readonly PlannedStack[],
@@ -15,7 +15,9 @@ export function stacksToClose(
   isDone: (stack: string) => boolean,
 ): PlannedStack[] {
   return stacks
-    .filter(({ name }) => Object.values(runs.get(name)?.formerWays ?? {}).some(isDone))
+    .filter(
+      ({ name }) => isDone(name) && Object.values(runs.get(name)?.formerWays ?? {}).some(isDone),
+    )
     .map((stack) => ({ ...stack, dependsOn: [] }));
 }
 
@@ -79,5 +81,8 @@ export async function waysElsewhere({
 
 /** Who is let in both ways, and what ends it. */
 export function openWayWords({ readers, stack, waitsFor }: StacksAnswer["formerWays"][number]) {
+  if (waitsFor.includes(stack)) {
+    return `${stack} changes in several steps how the pods of ${readers.join(", ")} get their role, and has not done the last; the next up goes on`;
+  }
   return `${stack} lets ${readers.join(", ")} in by the former mode, too, until ${waitsFor.join(", ")} is deployed; the next up closes it then`;
 }

@@ -19,6 +19,9 @@ export interface StacksRun {
   signal: AbortSignal;
 }
 
+/** Most further runs of a stack that lets pods in by a former way. The longest change, from Pod Identity to tokens, takes three. */
+const MOST_CLOSINGS = 4;
+
 /** Runs stacks in the order of what they depend on, the other way round to destroy them. */
 export async function runStacks(
   options: StacksRun,
@@ -33,12 +36,14 @@ export async function runStacks(
     );
   const order = dependenciesOf(operation, stacks);
   const run = (items: PlannedStack[]) => schedule(items, parallel, runOne, signal);
+  const closeAfter = async (ended: Awaited<ReturnType<typeof run>>, left = MOST_CLOSINGS) => {
+    const isDone = (name: string) => ended.get(name)?.result === "done";
+    const toClose = operation === "up" && left > 0 ? stacksToClose(order, runs, isDone) : [];
+    if (toClose.length === 0) return ended;
+    return closeAfter(new Map([...ended, ...(await run(toClose))]), left - 1);
+  };
   const outcomes = await run(order)
-    .then(async (first) => {
-      const isDone = (name: string) => first.get(name)?.result === "done";
-      const toClose = operation === "up" ? stacksToClose(order, runs, isDone) : [];
-      return new Map([...first, ...(await run(toClose))]);
-    })
+    .then((first) => closeAfter(first))
     .finally(lines.end);
   const ended = order.map(({ name }) => ({
     stack: name,

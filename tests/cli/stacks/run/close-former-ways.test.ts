@@ -54,6 +54,32 @@ describe("owners that let readers in both ways", () => {
     );
   });
 
+  it("are not alone: workloads that change step by step are run until the last step, and not for ever", async () => {
+    for (const steps of [3, 9]) {
+      let ran = 0;
+      const engine: StackEngine = {
+        async run({ name }) {
+          if (name !== WORKLOADS) return { changes: {}, createdSecrets: [] };
+          ran += 1;
+          const formerWays: Record<string, string> = ran < steps ? { orders: WORKLOADS } : {};
+          return { changes: {}, createdSecrets: [], formerWays };
+        },
+      };
+      const { signal } = new AbortController();
+      const options = { stacks, engine, parallel: 2, lines: silent, signal };
+      const { formerWays } = await runStacks({ ...options, operation: "up" });
+      strictEqual(ran, Math.min(steps, 5));
+      deepStrictEqual(
+        formerWays.map(openWayWords),
+        steps === 3
+          ? []
+          : [
+              `${WORKLOADS} changes in several steps how the pods of orders get their role, and has not done the last; the next up goes on`,
+            ],
+      );
+    }
+  });
+
   it("are named by a run that leaves them alone and deploys workloads that read there", async () => {
     const asked: string[] = [];
     const planned = {
