@@ -142,7 +142,7 @@ describe("the page of report, on screens and on paper", function () {
     });
   }
 
-  it("shows each row as a card on a small screen, and each of its cells as wide as the card", async () => {
+  it("shows each row as a card on a small screen: each cell has its label, and is as wide as the card", async () => {
     const viewport = { width: 390, height: 900 };
     const file = join(__dirname, "../../examples/landing-zones/hub-of-secrets.yaml");
     const hub = pages.written(
@@ -154,6 +154,17 @@ describe("the page of report, on screens and on paper", function () {
       hub,
       async (page) => {
         deepStrictEqual(await ask(page, "narrowCells"), []);
+        deepStrictEqual(await ask(page, "cardLabels", "#access"), [
+          'grid: "Reader"',
+          'grid: "Cluster"',
+          'grid: "Role that reads"',
+          'grid: "Reads"',
+          'grid: "Owner"',
+          'grid: "Outcome"',
+          'grid: "Proof"',
+        ]);
+        const [name] = await ask(page, "cardLabels", "table[aria-labelledby=proof-title]");
+        strictEqual(name, 'grid: "Claim"');
         deepStrictEqual(await ask(page, "tooWide"), []);
       },
       { viewport },

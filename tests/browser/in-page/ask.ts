@@ -9,6 +9,7 @@ export async function ask<Answer = string[]>(
   page: Page,
   question:
     | "arrowEnds"
+    | "cardLabels"
     | "faintTexts"
     | "namesCrossed"
     | "narrowCells"

@@ -76,6 +76,17 @@ export function narrowCells() {
     .map((cell) => cell.outerHTML.slice(0, 80));
 }
 
+/**
+ * How the cells of a table's first row say what they are of, where rows are cards: their layout, and their labels.
+ * @param {string} table
+ */
+export function cardLabels(table) {
+  return [...document.querySelectorAll(`${table} tbody tr:first-child > *`)].map((cell) => {
+    const { content } = getComputedStyle(cell, "::before");
+    return `${getComputedStyle(cell).display}: ${content}`;
+  });
+}
+
 /** How much wider than the screen the page is, or anything in it that would scroll sideways. */
 export function tooWide() {
   const wide = [...document.querySelectorAll("body *")].filter(
