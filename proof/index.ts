@@ -2,12 +2,14 @@
 
 export type {
   AccessDocuments,
+  AccountProviders,
   AssociationDocuments,
   ControlPolicies,
   GrantDeclaration,
   GroupDocuments,
   KeyDocuments,
   KeyGrantDocuments,
+  OidcProviderDocuments,
   OrganizationDocuments,
   ParameterDocuments,
   RoleDocuments,

@@ -66,7 +66,8 @@ function changesBetween(first: SourceDocuments, second: SourceDocuments): Gap[] 
 
 /** The documents by the ARN of what they belong to, and what could not be read of it, each as a text that is the same for the same. */
 function fingerprints({ documents, everyone, gaps }: SourceDocuments): Map<string, string> {
-  const { associations, keys, parameters, secrets, vpcEndpoints } = everyone ?? documents;
+  const { associations, keys, oidcProviders, parameters, secrets, vpcEndpoints } =
+    everyone ?? documents;
   const found = new Map<string, string>();
   const add = (arn: string, content: unknown) =>
     found.set(arn, `${found.get(arn) ?? ""}${digest(content)}`);
@@ -77,6 +78,7 @@ function fingerprints({ documents, everyone, gaps }: SourceDocuments): Map<strin
     ...(vpcEndpoints ?? []),
   ];
   for (const one of described) add(one.arn, one);
+  for (const one of oidcProviders ?? []) add(providersOf(one.account), one);
   for (const one of identitiesIn(documents, everyone)) add(one.arn, one);
   const pods = (associations ?? []).map((one) => ({ arn: one.clusterArn, text: digest(one) }));
   for (const { arn, text } of pods.sort((a, b) => (a.text < b.text ? -1 : 1))) add(arn, text);
@@ -84,6 +86,10 @@ function fingerprints({ documents, everyone, gaps }: SourceDocuments): Map<strin
     add(arnOf(open), open);
   }
   return found;
+}
+
+function providersOf(account: string): string {
+  return `arn:aws:iam::${account}:oidc-provider/*`;
 }
 
 function arnOf(open: OpenDocuments): string {
@@ -94,6 +100,7 @@ function arnOf(open: OpenDocuments): string {
   if (open.kind === "endpoints") {
     return `arn:aws:ec2:${open.region}:${open.account}:vpc-endpoint/*`;
   }
+  if (open.kind === "providers") return providersOf(open.account);
   return open.kind === "associations" ? open.sourceArn : open.arn;
 }
 

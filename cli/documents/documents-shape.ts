@@ -207,6 +207,21 @@ const association = z.strictObject({
     ),
 });
 
+const accountProviders = z.strictObject({
+  account: accountId.describe("The account."),
+  providers: z
+    .array(
+      z.strictObject({
+        arn: arn("iam", "oidc-provider/").describe("ARN of the provider, which holds the issuer."),
+        audiences: z.array(z.string()).describe("Audiences of which it takes tokens (client ids)."),
+        clusterArn: clusterArn
+          .nullish()
+          .describe("ARN of the EKS cluster that is the issuer. Default: no known cluster."),
+      }),
+    )
+    .describe("Every OIDC provider of the account."),
+});
+
 const vpcEndpoint = z.strictObject({
   arn: arn("ec2", "vpc-endpoint/vpce-").describe("ARN of the endpoint, which ends in its id."),
   service: z
@@ -268,6 +283,10 @@ export const documentsShape = shapeOf<DocumentsFile>()(
       associations: list(
         association,
         "EKS Pod Identity associations, and the tokens with which pods become a role without one (webIdentity).",
+      ),
+      oidcProviders: list(
+        accountProviders,
+        "OIDC providers, by account. In an account that is not here, every provider that a trust policy names may exist.",
       ),
       vpcEndpoints: list(
         vpcEndpoint,

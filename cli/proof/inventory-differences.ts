@@ -92,6 +92,7 @@ function leavesOpen(open: Gap["open"], arn: string): boolean {
       return arn === open.sourceArn;
     case "copies":
     case "endpoints":
+    case "providers":
       return false;
     default:
       return arn === open.arn;

@@ -24,6 +24,8 @@ export interface AccessDocuments<Reader extends object = object> {
   /** Groups of users; every one that a user names. */
   groups?: GroupDocuments[] | null;
   associations?: AssociationDocuments<Reader>[] | null;
+  /** OIDC providers, by account. Of an account that is not here nobody looked: whatever a trust policy names may be there. */
+  oidcProviders?: AccountProviders[] | null;
   /** VPC endpoints whose policies are known. What comes through another one, or through none, these do not limit. */
   vpcEndpoints?: VpcEndpointDocuments[] | null;
   grants?: GrantDeclaration<Reader>[] | null;
@@ -154,6 +156,22 @@ export interface GroupDocuments {
 
 /** Which role a service gives to the sessions of a reader. */
 export type AssociationDocuments<Reader extends object = object> = Reader & AssociatedRoles;
+
+/** Every OIDC provider of an account. Tokens of any other let nobody into its roles. */
+export interface AccountProviders {
+  /** Account id. */
+  account: string;
+  providers: OidcProviderDocuments[];
+}
+
+export interface OidcProviderDocuments {
+  /** Its ARN holds the issuer: `arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE`. */
+  arn: string;
+  /** The audiences of which it takes tokens (IAM's client ids). */
+  audiences: string[];
+  /** ARN of the cluster that is the issuer. None: no cluster that is known. */
+  clusterArn?: string | null;
+}
 
 /** An endpoint by which a network reaches a service of AWS. Its policy must allow what comes through it as well. */
 export interface VpcEndpointDocuments {

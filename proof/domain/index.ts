@@ -8,5 +8,6 @@ export {
 export { findByArn, organizationMembers } from "./documents-index";
 export { grantPolicies } from "./key-grants";
 export { managedKeyPolicy } from "./keys-that-open";
+export { oidcProvider } from "./oidc-providers";
 export type { AssociatedRoles } from "./principal-kind";
 export { issuerOf, subjectKeyOf, tokenRequest, type WebIdentity } from "./web-identity";

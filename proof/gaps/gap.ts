@@ -26,6 +26,8 @@ export type OpenDocuments =
   | { kind: "objects"; account: string; region: string }
   /** Which copies of its secrets an account has in a region; without one, in any. */
   | { kind: "copies"; account: string; region?: string }
+  /** Which OIDC providers an account has; `roles` are those that readers become with tokens. Any that a trust policy names may be there. */
+  | { kind: "providers"; account: string; roles: string[] }
   /** The VPC endpoints of an account in a region. */
   | { kind: "endpoints"; account: string; region: string }
   /** A secret: all of it, its policy alone, which key encrypts it, or which keys encrypted its versions. */

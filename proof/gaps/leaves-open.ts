@@ -38,6 +38,12 @@ export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): b
         parseArn(settled.subject)?.service === "secretsmanager" &&
         accountOf(settled.subject) === open.account
       );
+    // A provider that is missing keeps out, and lets nobody in.
+    case "providers":
+      return (
+        (settled.claim === "grant-available" || settled.claim === "difference") &&
+        open.roles.some((arn) => grounds.roles.has(arn))
+      );
     case "endpoints":
       return endpointsLeaveOpen(open, settled, grounds);
     case "secret":

@@ -1,4 +1,5 @@
 import type { AssociationDocuments } from "../../domain/documents";
+import { oidcProvider } from "../../domain/oidc-providers";
 import { sharePolicy } from "../../domain/parameter-shares";
 import type { Obstacle } from "../../domain/principal-kind";
 import type { AccessRequest } from "../../domain/request";
@@ -60,14 +61,8 @@ function pathOrObstacle(
 ): GrantPath | Obstacle {
   const target = readTarget(deployment, secretArn);
   const { association } = reader;
-  const { roleArn = "", webIdentity } = association ?? {};
-  if (webIdentity && accountOf(webIdentity.provider) !== accountOf(roleArn)) {
-    return because(
-      `the provider ${webIdentity.provider} is of another account than the role, where STS looks for it`,
-      `trust policy of ${roleArn}`,
-      "create the OIDC provider in the role's account, and name that one",
-    );
-  }
+  const closed = association && closedToTokens(deployment, association);
+  if (closed) return closed;
   const obstacle = deployment.kind?.obstacle(reader.identity, association);
   if (obstacle) return obstacle;
   if (!association) {
@@ -132,6 +127,39 @@ function pathOrObstacle(
     );
   }
   return { association, target };
+}
+
+/** Why STS takes no token of the reader, whatever the trust policy says. */
+function closedToTokens(
+  { documents }: Deployment,
+  { roleArn, webIdentity }: AssociationDocuments,
+): Obstacle | undefined {
+  if (!webIdentity) return undefined;
+  const { audience, provider } = webIdentity;
+  if (accountOf(provider) !== accountOf(roleArn)) {
+    return because(
+      `the provider ${provider} is of another account than the role, where STS looks for it`,
+      `trust policy of ${roleArn}`,
+      "create the OIDC provider in the role's account, and name that one",
+    );
+  }
+  const known = oidcProvider(documents, provider);
+  const document = `OIDC providers of account ${accountOf(provider)}`;
+  if (known === null) {
+    return because(
+      `the OIDC provider ${provider} does not exist, so that its tokens let nobody in`,
+      document,
+      "create the OIDC provider",
+    );
+  }
+  if (known && !known.audiences.includes(audience)) {
+    return because(
+      `the OIDC provider ${provider} takes no tokens for the audience ${audience}`,
+      document,
+      `add ${audience} to its client ids`,
+    );
+  }
+  return undefined;
 }
 
 function because(summary: string, document: string, fix: string): Obstacle {

@@ -181,6 +181,9 @@ function assemble(
   return {
     principalKind: deployment.kind,
     administrators: deployment.documents.administrators ?? [],
+    ...(deployment.documents.oidcProviders && {
+      oidcProviders: deployment.documents.oidcProviders,
+    }),
     organization: organizationOf(deployment),
     keys: openingKeys(deployment, targets).map((key) =>
       withPolicy(key, keyPolicyOfRead(key.policy, copies)),

@@ -11,7 +11,8 @@ import type { SymbolicContext } from "../symbols/symbolic-context";
 import { freeElement } from "../symbols/symbolic-key";
 import { lowerKeys } from "../symbols/symbolic-request";
 import { equality } from "../texts/template";
-import { knownText } from "../texts/text-value";
+import { anySteps, arnPattern, textSteps } from "../texts/text-pattern";
+import { equalsText, knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
 import { assumingRequest } from "./assuming-request";
 import {
@@ -79,6 +80,7 @@ export function withAssumingCaller(
   if (haveTokens(around)) {
     facts.push({ assumption: WEB_IDENTITY_TRUTH, fact: not(ISSUER_LIES) });
   }
+  facts.push({ assumption: READER_TRUST, fact: isOfProviderThatExists(around, assumer) });
   for (const role of trusted) {
     const isSession = isRole(caller.principal, role.arn);
     facts.push(
@@ -165,6 +167,23 @@ export function isSessionOfKnownRole(
 export function isMadeByService({ assumer, principal }: SymbolicCaller): Formula {
   if (!assumer) return or();
   return and(principal.kinds.session, assumer.isMaker());
+}
+
+/** Says that the caller has no token of a provider that its account lacks: STS takes none. */
+function isOfProviderThatExists(
+  { documents }: Pick<QuestionSetup["around"], "documents">,
+  { principal: { kinds, provider } }: SymbolicCaller,
+): Formula {
+  return and(
+    ...(documents.oidcProviders ?? []).map(({ account, providers }) => {
+      const resource = [...textSteps("oidc-provider/", false), ...anySteps];
+      const own = [anySteps, anySteps, anySteps, anySteps, textSteps(account, false), resource];
+      return implies(
+        and(kinds.federated, provider.matches(arnPattern(own))),
+        equalsText(provider, ...providers.map(({ arn }) => arn)),
+      );
+    }),
+  );
 }
 
 /** All actions by which a session is made are part of one call, with the same keys. */

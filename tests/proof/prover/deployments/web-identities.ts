@@ -1,3 +1,4 @@
+import type { OidcProviderDocuments } from "../../../../proof";
 import type { AccessDocuments } from "../../pods";
 import { allow, allowTo, denyTo, trusts } from "../../statements";
 import * as the from "./deployment";
@@ -24,6 +25,7 @@ export const WEB_IDENTITY = {
   audience: "sts.amazonaws.com",
 };
 const ANOTHER = ISSUER.replace("D539", "D540");
+const exists = { arn: WEB_IDENTITY.provider, audiences: [WEB_IDENTITY.audience] };
 const FORMER = `arn:aws:iam::${the.CLUSTER_ACCOUNT}:role/by-hand`;
 const byToken = "sts:AssumeRoleWithWebIdentity";
 const EXACT = {
@@ -177,6 +179,31 @@ export const webIdentities = named({
   }),
   "everyone whom a provider of the account vouches for": reader(forged, {
     trust: policy(...tokenTrust().Statement, ...tokenTrust({ conditions: {} }).Statement),
+  }),
+  ...each<[string, string, OidcProviderDocuments[]]>(
+    [
+      ["no provider", "grant-available", []],
+      ["another provider", "grant-available", [{ ...exists, arn: providerOf(ANOTHER) }]],
+      [
+        "a provider that takes other tokens",
+        "grant-available",
+        [{ ...exists, audiences: ["vault"] }],
+      ],
+    ],
+    ([title, claims, providers]) => [
+      `an account that has ${title}`,
+      reader(claims, { more: { oidcProviders: [{ account: the.CLUSTER_ACCOUNT, providers }] } }),
+    ],
+  ),
+  "an account that has the provider": reader({
+    more: { oidcProviders: [{ account: the.CLUSTER_ACCOUNT, providers: [exists] }] },
+  }),
+  "everyone whom a provider that does not exist would vouch for": reader("role-unforgeable", {
+    trust: policy(
+      ...tokenTrust().Statement,
+      ...tokenTrust({ provider: providerOf(ANOTHER), conditions: {} }).Statement,
+    ),
+    more: { oidcProviders: [{ account: the.CLUSTER_ACCOUNT, providers: [exists] }] },
   }),
   "tokens, of a reader that was declared for Pod Identity": reader("role-unforgeable", {
     associations: [{ ...the.BILLING, roleArn: the.ROLE }],
