@@ -35,7 +35,8 @@ export function inventoryNames({
     text.replace(/arn:[^\s"]+:(?:secret:|key\/)[^\s"]*[A-Za-z0-9]/g, (arn) =>
       standIns.has(resourceOf(arn)) ? withQuestionMarks(arn) : arn,
     );
-  const ids = new Map(readers.map((one) => [readerKey(one), one.id]));
+  const present = readers.filter(({ formerOf }) => formerOf === undefined);
+  const ids = new Map(present.map((one) => [readerKey(one), one.id]));
   const secretOf = (arn: string) => {
     const isSecret = parseArn(arn)?.service === "secretsmanager";
     return secrets.find((one) => isSecret && isSecretOf(one, arn));

@@ -8,6 +8,7 @@ import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
 import { accountIdentities } from "./live/account-identities";
 import { accountObjects } from "./live/account-objects";
+import { namesOidcProviders, oidcProviders } from "./live/oidc-providers";
 import { attempt, type Unread, unreadOf } from "./live/unread";
 import { requireOwnPartitions } from "./partition-problems";
 import { policiesOfFiles } from "./policies-of-files";
@@ -41,6 +42,15 @@ export async function accountDocuments(whole: WholeAccount): Promise<SourceDocum
       ),
       accountObjects({ account, access: inRegion, regions, onProgress: bar.update }),
     ]);
+    const providers =
+      identities && namesOidcProviders(identities)
+        ? await attempt(
+            { account, unread: ofIdentities },
+            "which OIDC providers it has",
+            { kind: "providers", account: account.id, roles: [] },
+            () => oidcProviders(access),
+          )
+        : undefined;
     const to = new Date();
     const unread = [...ofIdentities, ...ofObjects];
     const planned = declared && (await declaredDocuments(declared, objects));
@@ -52,7 +62,12 @@ export async function accountDocuments(whole: WholeAccount): Promise<SourceDocum
     };
     requireOwnPartitions(`account ${account.id}`, objects, [read]);
     const { everyone, gaps, policyChangers } = everyoneInAccounts(
-      { ...objects, ...planned, ...withSeals(objects, declared?.zone) },
+      {
+        ...objects,
+        ...planned,
+        ...withSeals(objects, declared?.zone),
+        ...(providers && { oidcProviders: [{ account: account.id, providers }] }),
+      },
       [],
       [read],
       unread,

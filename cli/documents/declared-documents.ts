@@ -1,8 +1,8 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
 import {
-  associationDocuments,
   landingZoneDocuments,
   type PoliciesOfFiles,
+  waysOfReader,
 } from "eks-pod-secrets/access/landing-zone";
 import type { LandingZone, ResolvedKey } from "eks-pod-secrets/grant";
 import type { AssignedArns } from "eks-pod-secrets/policy";
@@ -71,6 +71,6 @@ export function declaredDocuments(
       ...(!unsureRoles.has(role.arn) && { policies }),
       ...(!boundedRoles.has(role.arn) && { permissionsBoundary: null }),
     })),
-    associations: zone.readers.map(associationDocuments),
+    associations: zone.readers.flatMap((reader) => waysOfReader(reader, arns)),
   };
 }

@@ -37,7 +37,15 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
       ...ofObjects,
     ]);
     const vpcEndpoints = accounts.flatMap((account) => account.vpcEndpoints);
-    const read = { ...planned, ...objects, ...(vpcEndpoints.length > 0 && { vpcEndpoints }) };
+    const oidcProviders = accounts.flatMap(({ account, oidcProviders: providers }) =>
+      providers ? [{ account: account.id, providers }] : [],
+    );
+    const read = {
+      ...planned,
+      ...objects,
+      ...(oidcProviders.length > 0 && { oidcProviders }),
+      ...(vpcEndpoints.length > 0 && { vpcEndpoints }),
+    };
     requireOwnPartitions(`each account of ${file}`, read, accounts);
     const { callers, documents, everyone, gaps, policyChangers } = everyoneInAccounts(
       read,

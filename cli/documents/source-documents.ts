@@ -1,8 +1,9 @@
-import type { AccessDocuments } from "eks-pod-secrets/access";
-import { associationDocuments, documentsOfOthers } from "eks-pod-secrets/access/landing-zone";
+import { type AccessDocuments, wayKey } from "eks-pod-secrets/access";
+import { documentsOfOthers, waysOfReader } from "eks-pod-secrets/access/landing-zone";
 import type { InventoryFile, LandingZone } from "eks-pod-secrets/grant";
 import type { AssignedArns } from "eks-pod-secrets/policy";
 import type { Gap } from "iam-proof";
+import { isOtherWay } from "iam-proof/domain";
 import type { Unread } from "./live/unread";
 
 /** The documents of a source, and what to know about them. */
@@ -48,7 +49,8 @@ export function withOthers(
   isRead: (arn: string) => boolean = () => false,
 ): AccessDocuments {
   const { keys, roles, secrets } = documentsOfOthers(zone, arns);
-  const associations = zone.externalReaders.map(associationDocuments);
+  const there = new Set((documents.associations ?? []).map(wayKey));
+  const associations = zone.externalReaders.flatMap((reader) => waysOfReader(reader, arns));
   return {
     ...documents,
     keys: [...(documents.keys ?? []), ...keys],
@@ -56,7 +58,9 @@ export function withOthers(
     roles: [...(documents.roles ?? []), ...roles.filter(({ arn }) => !isRead(arn))],
     associations: [
       ...(documents.associations ?? []),
-      ...associations.filter(({ clusterArn }) => !isRead(clusterArn)),
+      ...associations.filter(
+        (one) => !there.has(wayKey(one)) && (isOtherWay(one) || !isRead(one.clusterArn)),
+      ),
     ],
   };
 }

@@ -3,6 +3,7 @@ import {
   landingZoneDocuments,
   type PoliciesOfFiles,
   plannedArns,
+  waysOfReader,
 } from "eks-pod-secrets/access/landing-zone";
 import {
   type ResourceDocuments,
@@ -14,7 +15,7 @@ import { aliasArn, type LandingZone, type ResolvedKey } from "eks-pod-secrets/gr
 import type { AssignedArns } from "eks-pod-secrets/policy";
 import type { RawPolicy } from "iam-proof";
 import { inParallel } from "iam-proof/collections";
-import { findByArn } from "iam-proof/domain";
+import { findByArn, isOtherWay } from "iam-proof/domain";
 import { stackPlan } from "../../stacks/stack-plan";
 import { heldWays, openWayWords } from "../stacks/run/close-former-ways";
 import { UserError } from "../terminal/errors";
@@ -59,10 +60,13 @@ export function documentsOf(
   resources: StackResource[],
   control: PoliciesOfFiles,
 ): Pick<SourceDocuments, "declared" | "documents" | "notes"> {
-  const { adopted, aliases, associations, keys, roles, secrets, unread } =
-    readableDocuments(resources);
+  const found = readableDocuments(resources);
+  const { adopted, aliases, keys, roles, secrets, unread } = found;
   const arns = arnsIn({ secrets }, named(aliases));
   const planned = landingZoneDocuments(zone, arns, control);
+  // With which tokens pods become a role, and which they had, is the inventory's to say.
+  const ways = zone.readers.flatMap((reader) => waysOfReader(reader, arns)).filter(isOtherWay);
+  const associations = [...found.associations, ...ways];
   const readers = new Set(
     [...associations, ...(planned.associations ?? [])].flatMap(({ roleArn, targetRoleArn }) => [
       roleArn,

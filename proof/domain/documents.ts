@@ -165,7 +165,7 @@ export interface AccountProviders {
 }
 
 export interface OidcProviderDocuments {
-  /** Its ARN holds the issuer: `arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE`. */
+  /** Its ARN holds the issuer: `arn:aws:iam::111111111111:oidc-provider/token.example.com`. */
   arn: string;
   /** The audiences of which it takes tokens (IAM's client ids). */
   audiences: string[];

@@ -71,6 +71,11 @@ export function isUntagged({ disableSessionTags, webIdentity }: AssociatedRoles)
   return Boolean(disableSessionTags || webIdentity);
 }
 
+/** Whether it is a way beside the one that the service has now. The service does not know it. */
+export function isOtherWay({ former, webIdentity }: AssociatedRoles): boolean {
+  return Boolean(former || webIdentity);
+}
+
 /** What keeps a grant from its secret, whatever the policies say. */
 export interface Obstacle {
   summary: string;

@@ -2,7 +2,7 @@ import { memoize } from "../collections";
 import { administratorArn } from "../domain/administrator";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
 import { groupsOf } from "../domain/documents-index";
-import { describeReader } from "../domain/principal-kind";
+import { describeReader, isOtherWay } from "../domain/principal-kind";
 import { FETCHING_ACTIONS, statementsAbout } from "../evaluator/reads";
 import type { Gap } from "../gaps/gap";
 import type { RawPolicy } from "../grammar/syntax";
@@ -53,7 +53,11 @@ export function everyoneInAccounts<Reader extends object>(
   accounts: ReadAccount<Reader>[],
   gaps: readonly Gap[] = [],
 ): EveryoneInAccounts<Reader> {
-  const associations = accounts.flatMap((one) => one.associations);
+  // What the service does not know, only a declaration tells.
+  const associations = [
+    ...accounts.flatMap((one) => one.associations),
+    ...(objects.associations ?? []).filter(isOtherWay),
+  ];
   const keyOf = (named: object) => describeReader(objects.principalKind, named).key;
   const declaredKeys = new Set(readers.map(keyOf));
   const isDeclaredReader = (one: AssociationDocuments) => declaredKeys.has(keyOf(one));

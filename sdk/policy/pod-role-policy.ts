@@ -1,7 +1,7 @@
 import { groupBy, oneOrSorted } from "iam-proof/collections";
 import { accountRootArn, parseArn, viaService } from "iam-proof/names";
 import type { ReaderIdentity } from "../grant/landing-zone/landing-zone";
-import type { Reader } from "../grant/landing-zone/pods";
+import { type Reader, TOKEN_AUDIENCE, tokenSubject } from "../grant/landing-zone/pods";
 import {
   type ReadableParameter,
   type ReadableSecret,
@@ -138,7 +138,6 @@ function podIdentityTrust(reader: Reader): Statement {
 
 function tokenTrust(reader: Reader, oidcProviderArn: string): Statement {
   const issuer = oidcProviderArn.replace(/^.*:oidc-provider\//, "");
-  const { namespace, serviceAccount } = reader;
   return {
     Sid: tokenTrustSid(reader),
     Effect: "Allow",
@@ -146,8 +145,8 @@ function tokenTrust(reader: Reader, oidcProviderArn: string): Statement {
     Action: "sts:AssumeRoleWithWebIdentity",
     Condition: {
       StringEquals: {
-        [`${issuer}:aud`]: "sts.amazonaws.com",
-        [`${issuer}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
+        [`${issuer}:aud`]: TOKEN_AUDIENCE,
+        [`${issuer}:sub`]: tokenSubject(reader),
       },
     },
   };

@@ -99,7 +99,7 @@ export async function readAccountFacts(
     keyArn: (key: LandingZone["keys"][number]) => arnOfAlias.get(key.id) ?? used.keyArn(key),
   };
   const all = [...zone.readers, ...zone.externalReaders];
-  const associations = all.map(associationDocuments);
+  const associations = all.map((one) => associationDocuments(one, arns));
   const declared = { ...landingZoneDocuments(zone, arns, control), associations };
   const live = everyoneInAccounts(
     { ...declared, secrets, parameters, keys },

@@ -1,13 +1,16 @@
 import {
+  DescribeClusterCommand,
   DescribePodIdentityAssociationCommand,
   EKSClient,
   ListPodIdentityAssociationsCommand,
 } from "@aws-sdk/client-eks";
 import {
   GetAccountAuthorizationDetailsCommand,
+  GetOpenIDConnectProviderCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   IAMClient,
+  ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
 import {
   DescribeKeyCommand,
@@ -57,6 +60,21 @@ export const LIVE_CALLS = {
     action: "iam:GetPolicyVersion",
     reason: "the document of such a policy",
     resources: ({ managedPolicies }) => managedPolicies,
+  }),
+  listOpenIDConnectProviders: defineCall(IAMClient, ListOpenIDConnectProvidersCommand, {
+    action: "iam:ListOpenIDConnectProviders",
+    reason: "whether an OIDC provider that a trust policy names exists: whose tokens are taken",
+    resources: () => ["*"],
+  }),
+  getOpenIDConnectProvider: defineCall(IAMClient, GetOpenIDConnectProviderCommand, {
+    action: "iam:GetOpenIDConnectProvider",
+    reason: "of which audiences such a provider takes tokens",
+    resources: ({ oidcProviders }) => oidcProviders,
+  }),
+  describeCluster: defineCall(EKSClient, DescribeClusterCommand, {
+    action: "eks:DescribeCluster",
+    reason: "which cluster issues the tokens of such a provider",
+    resources: ({ clusters }) => clusters,
   }),
   listPodIdentityAssociations: defineCall(EKSClient, ListPodIdentityAssociationsCommand, {
     action: "eks:ListPodIdentityAssociations",
@@ -154,6 +172,7 @@ export const LIVE_CALLS = {
 /** The calls of `LIVE_CALLS` that a whole account does not need: listing tells the same, and pods and networks are not asked for. */
 export const NOT_OF_ACCOUNT: (keyof typeof LIVE_CALLS)[] = [
   "describeSecret",
+  "describeCluster",
   "listPodIdentityAssociations",
   "describePodIdentityAssociation",
   "describeVpcEndpoints",

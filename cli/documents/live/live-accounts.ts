@@ -4,6 +4,7 @@ import type {
   VpcEndpointDocuments,
 } from "eks-pod-secrets/access";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "eks-pod-secrets/grant";
+import type { AccountIdentities, OidcProviderDocuments } from "iam-proof";
 import { inParallel } from "iam-proof/collections";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import type { AccountAccess } from "../../aws/account-access";
@@ -11,6 +12,7 @@ import { UserError } from "../../terminal/errors";
 import { accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";
 import { AT_ONCE } from "./live-call";
+import { clusterIssuers, namesOidcProviders, oidcProviders, withClusters } from "./oidc-providers";
 import { type ReachedAccount, reachedAccount } from "./reached-account";
 import { attempt, noteUnread, type Unread, unreadOf } from "./unread";
 import { vpcEndpoints } from "./vpc-endpoints";
@@ -20,6 +22,8 @@ export interface LiveAccount extends ReadAccount, ReachedAccount {
   account: ResolvedAccount;
   /** Its VPC endpoints in the regions of its clusters. */
   vpcEndpoints: VpcEndpointDocuments[];
+  /** Its OIDC providers, where a trust policy names one and they could be read. */
+  oidcProviders?: OidcProviderDocuments[];
   /** What the inventory names and the account does not have. */
   notes: string[];
   /** What could not be read of it. */
@@ -79,8 +83,10 @@ async function readAccount(
       noteUnread(place, `a policy of ${arn}`, { kind: "rights", arn }, error),
     ),
   );
+  const providers = identities && (await readProviders(zone, place, inRegion, identities));
   return {
     account,
+    ...(providers && { oidcProviders: providers }),
     access: inRegion,
     callerArn: own.callerArn,
     identities: identities ?? NOBODY,
@@ -89,6 +95,30 @@ async function readAccount(
     notes,
     unread,
   };
+}
+
+/** Reads whose tokens the account's roles may take; nothing where no trust policy speaks of any. */
+async function readProviders(
+  zone: LandingZone,
+  place: { account: ResolvedAccount; unread: Unread[] },
+  inRegion: (region: string) => AccountAccess,
+  identities: AccountIdentities,
+): Promise<OidcProviderDocuments[] | undefined> {
+  if (!namesOidcProviders(identities)) return undefined;
+  const { account } = place;
+  const open = { kind: "providers" as const, account: account.id };
+  const byToken = zone.readers.filter(({ identity }) => identity !== "podIdentity");
+  const roles = rolesOf(byToken).filter((arn) => arn.split(":")[4] === account.id);
+  const about = "which OIDC providers it has";
+  const found = await attempt(place, about, { ...open, roles }, () =>
+    oidcProviders(inRegion(account.region)),
+  );
+  if (!found) return undefined;
+  // Without it, a provider is that of no known cluster, which no claim asks.
+  const issuers = await attempt(place, "which clusters issue tokens", { ...open, roles: [] }, () =>
+    clusterIssuers(clustersOf(zone, account), inRegion),
+  );
+  return withClusters(found, issuers ?? new Map());
 }
 
 const NOBODY = { roles: [], users: [], groups: [] };

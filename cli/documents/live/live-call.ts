@@ -11,6 +11,7 @@ export interface ReadResources {
   clusters: string[];
   keys: string[];
   managedPolicies: string[];
+  oidcProviders: string[];
   parameters: string[];
   /** Those of the parameters that are encrypted. */
   secureParameters: string[];

@@ -38,6 +38,7 @@ export function accountPermissions(
     clusters: all("eks", "cluster/*"),
     keys: all("kms", "key/*"),
     managedPolicies: managedPoliciesOf(id, partition),
+    oidcProviders: [`arn:${partition}:iam::${id}:oidc-provider/*`],
     parameters: all("ssm", "parameter/*"),
     secureParameters: all("ssm", "parameter/*"),
     secrets: all("secretsmanager", "secret:*"),
@@ -97,6 +98,7 @@ function resourcesOf(zone: LandingZone, account: ResolvedAccount): ReadResources
     // Which keys former versions and copies have, and where, only the account tells.
     keys: hasKeys ? [`arn:${partition}:kms:*:${id}:key/*`] : [],
     managedPolicies: managedPoliciesOf(id, partition),
+    oidcProviders: [`arn:${partition}:iam::${id}:oidc-provider/*`],
     parameters: parameters.map(({ arn }) => arn),
     secureParameters: parameters.filter(({ secure }) => secure).map(({ arn }) => arn),
     // A copy may be in any region, with an ending of its own.

@@ -22,11 +22,11 @@ export function roleUnforgeable(question: TrustQuestion): Claim {
   const { arn } = question.of;
   return documentAlone("role-unforgeable", question, {
     kind: "trust",
-    isMeant: ({ caller, context }) =>
+    isMeant: ({ caller, context, isOneOf }) =>
       or(
         ...question.sessions.map(({ asTarget, association, reader }) =>
           association.webIdentity
-            ? isTokenOf(caller, context, association.webIdentity)
+            ? and(isOneOf([TOKEN_ACTION]), isTokenOf(caller, context, association.webIdentity))
             : and(
                 asTarget ? isRole(caller.principal, association.roleArn) : caller.isMaker(),
                 asTarget
@@ -46,6 +46,9 @@ export function roleUnforgeable(question: TrustQuestion): Claim {
   });
 }
 
+/** With no other may a token come: it is to tag no session, and to name no source. */
+const TOKEN_ACTION = "sts:assumerolewithwebidentity";
+
 /** What the trust policy is to demand of those whose sessions it is meant to let in. */
 function fixOf({ around }: TrustQuestion, { webIdentity }: AssociationDocuments): string {
   if (!webIdentity) {
@@ -53,7 +56,7 @@ function fixOf({ around }: TrustQuestion, { webIdentity }: AssociationDocuments)
   }
   const { audience, provider, subject } = webIdentity;
   const issuer = issuerOf(provider);
-  return `let ${provider} alone do sts:AssumeRoleWithWebIdentity, and demand by StringEquals that ${issuer}:sub is ${subject} and ${issuer}:aud is ${audience}`;
+  return `let ${provider} alone do sts:AssumeRoleWithWebIdentity alone, and demand by StringEquals that ${issuer}:sub is ${subject} and ${issuer}:aud is ${audience}`;
 }
 
 /** How sentences say that the action on the role is allowed. */

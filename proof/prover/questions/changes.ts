@@ -1,6 +1,6 @@
 import type { AccessDocuments, AssociationDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
-import { describeReader } from "../../domain/principal-kind";
+import { describeReader, isOtherWay } from "../../domain/principal-kind";
 import type { AccessRequest } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
 import { mayRead } from "../../evaluator/may-read";
@@ -55,7 +55,7 @@ export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
 }
 
 function hasOtherWay({ association }: DeclaredReader): boolean {
-  return Boolean(association?.webIdentity || association?.former);
+  return association !== undefined && isOtherWay(association);
 }
 
 /** Says that the caller is a session of a reader that is asked about alone, in either version. */

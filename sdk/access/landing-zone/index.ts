@@ -6,4 +6,5 @@ export {
   landingZoneDocuments,
   type PoliciesOfFiles,
   plannedArns,
+  waysOfReader,
 } from "./landing-zone-documents";

@@ -1,4 +1,5 @@
 import type { OrganizationDocuments, RawPolicy, SecretDocuments } from "iam-proof";
+import type { WebIdentity } from "iam-proof/domain";
 import { grammarError } from "iam-proof/grammar";
 import type {
   LandingZone,
@@ -13,7 +14,7 @@ import {
   standInKeyId,
   standInSuffix,
 } from "../../grant/landing-zone/names";
-import { readerOf } from "../../grant/landing-zone/pods";
+import { readerOf, TOKEN_AUDIENCE, tokenSubject } from "../../grant/landing-zone/pods";
 import {
   type AssignedArns,
   type PolicyDocument,
@@ -87,7 +88,7 @@ export function landingZoneDocuments(
       })),
       ...others.roles,
     ],
-    associations: readers.map(associationDocuments),
+    associations: readers.flatMap((reader) => waysOfReader(reader, arns)),
     grants: readers.flatMap((reader) => grantDeclarations(reader, arns)),
   };
 }
@@ -122,9 +123,38 @@ function secretDocuments(
   }));
 }
 
-export function associationDocuments(reader: ResolvedReader): AssociationDocuments {
-  const { role, targetRole } = reader;
-  return { ...readerOf(reader), roleArn: role.arn, targetRoleArn: targetRole?.arn ?? null };
+/** How the reader's pods become their role: by EKS Pod Identity, where it has an association. */
+export function associationDocuments(
+  reader: ResolvedReader,
+  arns: Pick<AssignedArns, "oidcProviderArn"> = plannedArns,
+): AssociationDocuments {
+  const { formerOf, identity, role, targetRole } = reader;
+  const common = {
+    ...readerOf(reader),
+    roleArn: role.arn,
+    targetRoleArn: targetRole?.arn ?? null,
+    ...(formerOf !== undefined && { former: true }),
+  };
+  return identity === "irsa" ? { ...common, webIdentity: tokensOf(reader, arns) } : common;
+}
+
+/** The same; and with its tokens, too, where it becomes the role either way. */
+export function waysOfReader(
+  reader: ResolvedReader,
+  arns: Pick<AssignedArns, "oidcProviderArn">,
+): AssociationDocuments[] {
+  const way = associationDocuments(reader, arns);
+  return reader.identity === "both"
+    ? [way, { ...way, webIdentity: tokensOf(reader, arns) }]
+    : [way];
+}
+
+function tokensOf(
+  reader: ResolvedReader,
+  { oidcProviderArn }: Pick<AssignedArns, "oidcProviderArn">,
+): WebIdentity {
+  const provider = oidcProviderArn(reader.cluster);
+  return { provider, subject: tokenSubject(reader), audience: TOKEN_AUDIENCE };
 }
 
 function grantDeclarations(reader: ResolvedReader, arns: AssignedArns): GrantDeclaration[] {

@@ -20,6 +20,14 @@ export function readerKey({ clusterArn, namespace, serviceAccount }: Reader): st
   return [clusterArn, namespace, serviceAccount].join("\n");
 }
 
+/** For whom a cluster issues the tokens with which its pods become a role themselves. */
+export const TOKEN_AUDIENCE = "sts.amazonaws.com";
+
+/** The subject of the tokens of a service account. */
+export function tokenSubject({ namespace, serviceAccount }: Omit<Reader, "clusterArn">): string {
+  return `system:serviceaccount:${namespace}:${serviceAccount}`;
+}
+
 /** The name in the ARN of an EKS cluster. Empty where `arn` is none. */
 export function clusterName(arn: string): string {
   return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";

@@ -48,7 +48,9 @@ export interface Change {
 export function factsOf(id: string, change: Change = {}, zone = zoneOf()): AccountFacts {
   const reader = [...zone.readers, ...zone.externalReaders].find((one) => one.id === id);
   if (!reader) throw new Error(id);
-  const associations = [...zone.readers, ...zone.externalReaders].map(associationDocuments);
+  const associations = [...zone.readers, ...zone.externalReaders].map((one) =>
+    associationDocuments(one),
+  );
   const declared = { ...landingZoneDocuments(zone), associations };
   const objects = reader.grants.flatMap((grant): ObjectFacts[] => {
     const regions = grant.kind === "secret" ? grant.regions : [grant.target.region];

@@ -81,9 +81,10 @@ function actionOf({ headers, url = "" }: IncomingMessage, body: string): string 
     const [service = "", operation] = target.split(".");
     return `${SERVICES[service] ?? service}:${operation}`;
   }
-  const [, pods, id] =
+  const [cluster, pods, id] =
     /^\/clusters\/[^/]+(\/pod-identity-associations)?(\/[^/?]+)?/.exec(url) ?? [];
   if (pods) return `eks:${id ? "Describe" : "List"}PodIdentityAssociation${id ? "" : "s"}`;
+  if (cluster) return "eks:DescribeCluster";
   const operation = new URLSearchParams(body).get("Action");
   const services: Record<string, string> = {
     GetCallerIdentity: "sts",

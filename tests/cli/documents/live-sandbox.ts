@@ -126,11 +126,32 @@ export function suiteProxied(environment: Record<string, string> = {}) {
   return { live, proxy };
 }
 
-/** A role of B's machines with a policy that AWS manages, which is read by calls of its own. */
+/** A role of B's machines with a policy that AWS manages, and ones of both accounts that take tokens: these are read by calls of their own. */
 export async function plantMachines({ plant, sandbox }: LiveSandbox): Promise<void> {
+  for (const account of [A, B]) {
+    const provider = await createProvider(sandbox.clients(account).iam, "token.example.com");
+    await plant(account, "token", tokenTrust(provider));
+  }
   await plant(B, "batch", serviceTrust("ec2.amazonaws.com"));
   const PolicyArn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy";
   await sandbox.clients(B).iam.attachRolePolicy({ RoleName: "batch", PolicyArn });
+}
+
+type Iam = ReturnType<TestSandbox["clients"]>["iam"];
+
+/** Makes an OIDC provider of an issuer that takes tokens for STS; answers its ARN. */
+export async function createProvider(iam: Iam, issuer: string): Promise<string> {
+  const asked = { Url: `https://${issuer}`, ClientIDList: ["sts.amazonaws.com"] };
+  return (await iam.createOpenIDConnectProvider(asked)).OpenIDConnectProviderArn ?? "";
+}
+
+/** The trust policy of a role that takes tokens of the provider, under conditions. */
+export function tokenTrust(provider: string, Condition?: object): string {
+  const statement = {
+    ...{ Effect: "Allow", Principal: { Federated: provider } },
+    ...{ Action: "sts:AssumeRoleWithWebIdentity", ...(Condition && { Condition }) },
+  };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
 /** Makes in the sandbox what the stacks would make of the inventory; answers its documents. */

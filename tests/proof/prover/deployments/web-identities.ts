@@ -95,7 +95,7 @@ export const webIdentities = named({
     "reader-trust",
     reader("secret-bounded read-exclusive"),
   ),
-  "tokens that carry tags, which no cluster issues": reader({
+  "tokens that may carry tags, which no cluster issues": reader("role-unforgeable", {
     trust: tokenTrust({ action: [byToken, "sts:TagSession"] }),
   }),
   "an issuer that is not believed": without(

@@ -130,6 +130,7 @@ function principalChanges(statement: Json): Change[] {
   });
   const who = isObject(Principal) ? Principal : { AWS: "*" };
   const aws = asList(who.AWS ?? []).map(String);
+  const providers = asList(who.Federated ?? []).map(String);
   return [
     put("everyone as Principal", "*"),
     put("everyone as AWS Principal", { ...who, AWS: "*" }),
@@ -140,6 +141,13 @@ function principalChanges(statement: Json): Change[] {
     ...aws.flatMap((one) =>
       otherAccount(one).map((other) => put("swap account in Principal", { ...who, AWS: other })),
     ),
+    ...providers.flatMap((one) => [
+      put("add provider", { ...who, Federated: [...providers, `${one}-2`] }),
+      put("swap provider", { ...who, Federated: `${one}-2` }),
+      ...otherAccount(one).map((other) =>
+        put("swap account in provider", { ...who, Federated: other }),
+      ),
+    ]),
     {
       kind: "NotPrincipal",
       parts: [],

@@ -27,6 +27,7 @@ export function casesOf(zones: ZoneOptions[]): Case[] {
         group: [
           ...[options.mode, judged.kind, statementOf(judged, mutant), mutant.kind],
           ...(isFormer(judged) ? ["former"] : []),
+          ...(options.tokens ? ["tokens"] : []),
         ].join(", "),
       })),
     );
@@ -103,10 +104,12 @@ interface ZoneOptions {
   replica: boolean;
   /** The secrets had another key before, under the same policy, and the first of them has a promoted replica with a policy of its own. */
   former: boolean;
+  /** One reader has the tokens of its cluster, and the other one these and Pod Identity. */
+  tokens: boolean;
 }
 
-/** Every combination of the options. */
-export const zones: ZoneOptions[] = (["resourcePolicy", "targetRole"] as const).flatMap((mode) =>
+/** Every combination of the options, of readers of Pod Identity. */
+const ofPodIdentity: ZoneOptions[] = (["resourcePolicy", "targetRole"] as const).flatMap((mode) =>
   (["exact", "attributes"] as const).flatMap((style) =>
     [false, true].flatMap((sealed) =>
       [true, false].flatMap((across) =>
@@ -114,7 +117,7 @@ export const zones: ZoneOptions[] = (["resourcePolicy", "targetRole"] as const).
           [false, true].flatMap((replica) =>
             // A promoted replica is in the region of the other one.
             (replica ? [false] : [false, true]).map((former) => ({
-              ...{ mode, style, sealed, across, organization, replica, former },
+              ...{ mode, style, sealed, across, organization, replica, former, tokens: false },
             })),
           ),
         ),
@@ -123,8 +126,16 @@ export const zones: ZoneOptions[] = (["resourcePolicy", "targetRole"] as const).
   ),
 );
 
+/** Tokens go with one mode and style. */
+export const zones: ZoneOptions[] = [
+  ...ofPodIdentity,
+  ...ofPodIdentity
+    .filter(({ former, mode, style }) => mode === "resourcePolicy" && style === "exact" && !former)
+    .map((options) => ({ ...options, tokens: true })),
+];
+
 function zoneName(options: ZoneOptions): string {
-  const { across, former, mode, organization, replica, sealed, style } = options;
+  const { across, former, mode, organization, replica, sealed, style, tokens } = options;
   return [
     mode,
     style,
@@ -133,6 +144,7 @@ function zoneName(options: ZoneOptions): string {
     ...(organization ? ["organization"] : []),
     ...(replica ? ["replica"] : []),
     ...(former ? ["former key"] : []),
+    ...(tokens ? ["tokens"] : []),
   ].join(", ");
 }
 
@@ -145,6 +157,8 @@ function zoneDocuments(options: ZoneOptions): AccessDocuments {
   return options.former ? withFormer(documents) : documents;
 }
 
+const PROVIDER =
+  "arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
 const FORMER_KEY = "0d4c5a1e-6f1b-4c35-9a57-2b7f6f1f0a11";
 const PROMOTED = "promoted";
 
@@ -167,7 +181,8 @@ function withFormer(documents: AccessDocuments): AccessDocuments {
 }
 
 function inventory(options: ZoneOptions): string {
-  const { across, mode, organization, replica, sealed, style } = options;
+  const { across, mode, organization, replica, sealed, style, tokens } = options;
+  const identity = (of: "irsa" | "both") => (tokens ? `identity: ${of}, ` : "");
   const owner = across ? "data" : "platform";
   const regions = `region: eu-west-1${replica ? ", failoverRegion: eu-central-1" : ""}`;
   return `
@@ -182,7 +197,7 @@ accounts:
     region: eu-west-1
     administrators: [arn:aws:iam::222222222222:role/admin]
 clusters:
-  shop: { account: platform, existing: true }
+  shop: { account: platform, existing: true${tokens ? `, oidcProvider: "${PROVIDER}"` : ""} }
 secrets:
   orders/db:
     account: ${owner}
@@ -200,10 +215,10 @@ parameters:
   ${mode === "resourcePolicy" || !across ? "/shop/flags: { account: platform, secure: true, key: flags }" : "{}"}
 readers:
   api:
-    { cluster: shop, namespace: orders, serviceAccount: api, mode: ${mode}, ${regions},
+    { cluster: shop, namespace: orders, serviceAccount: api, ${identity("irsa")}mode: ${mode}, ${regions},
       reads: [{ secret: orders/db, as: db }${mode === "resourcePolicy" || !across ? ", { parameter: /shop/flags, as: flags }" : ""}] }
   worker:
-    { cluster: shop, namespace: orders, serviceAccount: worker, mode: ${mode}, ${regions},
+    { cluster: shop, namespace: orders, serviceAccount: worker, ${identity("both")}mode: ${mode}, ${regions},
       reads: [{ secret: orders/db, as: db }, { secret: orders/queue, as: queue }] }
 `;
 }
