@@ -8,6 +8,7 @@ import { mayRead, readRequests } from "./evaluator/may-read";
 import { refusalsOf } from "./evaluator/refusals";
 import { gapsOfReading, withGaps } from "./gaps/with-gaps";
 import { everyoneInAccounts } from "./identities/everyone-in-accounts";
+import { whoMayBecome } from "./identities/who-may-become";
 import { type Summary, summarise } from "./prover/findings/summarise";
 import { blastRadius, whatCanRead } from "./prover/questions/blast-radius";
 import { difference } from "./prover/questions/difference";
@@ -49,6 +50,7 @@ export function forReaders<
     prove: (documents: Documents, ...rest: Rest<typeof prove>) => prove(of(documents), ...rest),
     difference: (before: Documents, after: Documents, options?: Parameters<typeof difference>[2]) =>
       difference(of(before), of(after), options),
+    whoMayBecome: (documents: Documents, roleArn: string) => whoMayBecome(of(documents), roleArn),
     summarise: (documents: Documents, ...rest: Rest<typeof summarise>) =>
       summarise(of(documents), ...rest) as Promise<Summary<Reader>>,
     whoCanRead: (documents: Documents, secretArn: string, options?: AnswerOptions) =>

@@ -63,7 +63,7 @@ export {
 } from "./identities/everyone-in-accounts";
 export { OPENING_ACTIONS } from "./identities/opening-actions";
 export type { AccountIdentities } from "./identities/understood-identities";
-export { type MayBecome, whoMayBecome } from "./identities/who-may-become";
+export { type MayBecome, type TokensThatLetIn, whoMayBecome } from "./identities/who-may-become";
 export { CLAIMS, type ClaimId, type ClaimResult, type Counterexample } from "./prover/claims/claim";
 export type { UndeclaredEntry } from "./prover/claims/undeclared-entry";
 export {

@@ -19,7 +19,7 @@ export function readerLine(
   const colours = coloursOf(process.stdout);
   const principalName = names.named(sayPrincipal(principal));
   const who = reader
-    ? `${names.reader(reader)}, as ${principalName}`
+    ? `${names.reader(reader)}${wayText(reading)}, as ${principalName}`
     : as === "unknown principal"
       ? `${principalName}, whose policies are not in ${source}; so may others like it`
       : as === "rotation role"
@@ -27,6 +27,17 @@ export function readerLine(
         : principalName;
   const kind = as.padEnd(18);
   return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}${remarkText(reading, names)}${linesText(entry ? entryLines(entry) : [], names)}${becomesText(reader ? undefined : becomes, names)}`;
+}
+
+/** How a declared reader comes to its session, where EKS Pod Identity does not make it for its present role. */
+function wayText({ byToken, former, principal, secret }: SecretReading): string {
+  const role = principal.kind === "session" ? principal.roleArn : "";
+  const isAcross = parseArn(role)?.account !== parseArn(secret)?.account;
+  const ways = [
+    ...(former ? ["former role"] : []),
+    ...(byToken ? [`by its own tokens${isAcross ? ": one lock in place of two" : ""}`] : []),
+  ];
+  return ways.length > 0 ? ` (${ways.join(", ")})` : "";
 }
 
 /** How many secrets and parameters are read, or that nothing is. */

@@ -1,12 +1,33 @@
-import { type AccessDocuments, ASSUMPTIONS, type AssumptionName } from "eks-pod-secrets/access";
-import { administratorArn } from "eks-pod-secrets/grant";
-import { assumedOfValues, haveTokens, type RequestPrincipal, whoMayBecome } from "iam-proof";
+import {
+  type AccessDocuments,
+  ASSUMPTIONS,
+  type AssumptionName,
+  whoMayBecome,
+} from "eks-pod-secrets/access";
+import { administratorArn, clusterName } from "eks-pod-secrets/grant";
+import { assumedOfValues, haveTokens, type RequestPrincipal } from "iam-proof";
 import * as z from "zod";
 
 const mayBecomeShape = z.object({
   who: z.array(z.string()).describe("Principals as the trust policy names them. * is everyone."),
   except: z.literal(true).optional().describe("Everyone but these."),
   where: z.array(z.string()).describe("Conditions. All must hold."),
+  tokens: z
+    .array(
+      z.object({
+        provider: z.string().describe("ARN of the OIDC provider."),
+        issuer: z.string().describe("Host and path of who issues the tokens."),
+        subjects: z.array(z.string()).describe("Subjects as the condition demands them; * is any."),
+        audiences: z.array(z.string()).describe("Audiences, likewise."),
+        exists: z
+          .boolean()
+          .optional()
+          .describe("Whether the account has the provider. Without it nobody gets in."),
+        clusterArn: z.string().optional().describe("The cluster that is the issuer, if known."),
+      }),
+    )
+    .optional()
+    .describe("Whose tokens let somebody in. Absent if no OIDC provider is among who."),
   statement: z
     .union([z.string(), z.number()])
     .describe("Sid of the statement, or its position from 0. Without it, they may not."),
@@ -75,11 +96,25 @@ export function becomesOf(
 
 /** The same in lines: each says who, and which statement to close. */
 export function becomesLines(becomes: MayBecome[] | undefined): string[] {
-  return (becomes ?? []).map(({ except, statement, where, who }) => {
-    const whom = `${except ? "everyone but " : ""}${who.map(inWords(where)).join(", ")}`;
+  return (becomes ?? []).map(({ except, statement, tokens, where, who }) => {
+    const named = who.map((one) => tokenWords(tokens, one) ?? inWords(where)(one));
+    const whom = `${except ? "everyone but " : ""}${named.join(", ")}`;
     const under = where.length > 0 ? ` where ${where.join(" and ")}` : "";
     return `    ${whom} may become it${under}; to close this: statement ${JSON.stringify(statement)} of its trust policy`;
   });
+}
+
+/** Whose tokens of a provider let somebody in, where it is not GitHub, whose subjects say more. */
+function tokenWords(tokens: MayBecome["tokens"], name: string): string | undefined {
+  const found = tokens?.find(({ provider }) => provider === name);
+  if (!found || found.issuer.endsWith("token.actions.githubusercontent.com")) return undefined;
+  const { audiences, clusterArn, exists, issuer, provider, subjects } = found;
+  const all = (what: string, values: string[]) =>
+    values.includes("*") ? `any ${what}` : `${what} ${values.join(" or ")}`;
+  const other = exists === undefined ? issuer : `${issuer}, no cluster that is known,`;
+  const whose = clusterArn ? `cluster ${clusterName(clusterArn)}` : other;
+  const gone = exists === false ? ", which does not exist, so that nobody does yet" : "";
+  return `tokens of ${whose} of ${all("subject", subjects)} and ${all("audience", audiences)} (${provider}${gone})`;
 }
 
 /** GitHub's tokens are of a run of its Actions, which their subject tells. */

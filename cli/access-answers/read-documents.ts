@@ -5,6 +5,7 @@ import { readSource } from "../documents/source";
 import type { SourceDocuments } from "../documents/source-documents";
 import { type SourceOptions, sourceOf } from "../documents/source-options";
 import { type LiveAnswer, liveAnswer } from "../proof/live-answer";
+import { oneLock } from "../proof/one-lock";
 import { type Assumed, assumedIn, becomesOf } from "./assumed";
 
 /** Documents with everyone in them who might read. */
@@ -45,7 +46,7 @@ export async function answerReadings<Answer extends Readings>(
       ...listed,
       found: named,
       ...assumedIn(all),
-      notes: source.notes,
+      notes: [...source.notes, ...oneLock(source.documents)],
       ...liveAnswer([source]),
     },
   };

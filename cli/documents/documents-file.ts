@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { AccessDocuments } from "eks-pod-secrets/access";
+import type { AccessDocuments, AssociationDocuments } from "eks-pod-secrets/access";
 import { endpointId } from "iam-proof";
 import type * as z from "zod";
 import { FileError, UserError } from "../terminal/errors";
@@ -161,14 +161,36 @@ function repetitions(documents: AccessDocuments): PathProblem[] {
       "must end in an id that no other endpoint has",
     ),
     ...repeated(
-      (documents.associations ?? []).map(
-        ({ clusterArn, namespace, serviceAccount }) =>
-          `${namespace}/${serviceAccount} of ${clusterArn}`,
-      ),
+      (documents.associations ?? []).map(wayWords),
       (index) => ["associations", index],
       "must be the only one of its service account",
     ),
+    ...repeated(
+      (documents.oidcProviders ?? []).map(({ account }) => account),
+      (index) => ["oidcProviders", index, "account"],
+      "must stand once in oidcProviders",
+    ),
+    ...tokensBesideOthers(documents),
   ];
+}
+
+/** The service account; of those that may stand beside an association, also which it is. */
+function wayWords(association: AssociationDocuments): string {
+  const { clusterArn, former, namespace, roleArn, serviceAccount, webIdentity } = association;
+  const ways = [...(webIdentity ? ["tokens"] : []), ...(former ? [`former role ${roleArn}`] : [])];
+  const way = ways.length > 0 ? ` (${ways.join(", ")})` : "";
+  return `${namespace}/${serviceAccount} of ${clusterArn}${way}`;
+}
+
+/** What only an association of EKS Pod Identity has. */
+function tokensBesideOthers({ associations }: AccessDocuments): PathProblem[] {
+  return (associations ?? []).flatMap((one, index) =>
+    (["targetRoleArn", "policy"] as const).flatMap((key) => {
+      if (!one.webIdentity || !one[key]) return [];
+      const path = ["associations", index, key];
+      return [{ path, message: `${pathText(path)} must be left out beside webIdentity` }];
+    }),
+  );
 }
 
 /** The names that another entry of their list has before them. */

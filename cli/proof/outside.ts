@@ -2,6 +2,7 @@ import type { AccessDocuments } from "eks-pod-secrets/access";
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { OPENING_ACTIONS } from "iam-proof";
 import { compareNames } from "../terminal/printed-text";
+import { oneLock } from "./one-lock";
 
 /**
  * Who and what these documents cannot stop, and what can. `changers` are those of the owners' and readers' accounts whose policies
@@ -44,10 +45,8 @@ function readersSide(
 }
 
 /** Who may open a secret, or has its value in hand. */
-function ownersSide(
-  { associations, parameters, secrets }: AccessDocuments,
-  changers: string[] | undefined,
-): string[] {
+function ownersSide(documents: AccessDocuments, changers: string[] | undefined): string[] {
+  const { associations, parameters, secrets } = documents;
   const targets = (associations ?? []).filter(({ targetRoleArn }) => targetRoleArn).length;
   const owned = [...(secrets ?? []), ...(parameters ?? [])];
   const owners = [...new Set(owned.map(({ arn }) => accountOf(arn)))];
@@ -57,6 +56,7 @@ function ownersSide(
           `readers that read as a role of the owner (${targets}) have one lock, not two: only the trust policy of that role protects what they read`,
         ]
       : []),
+    ...oneLock(documents),
     ...(owned.length > 0
       ? [
           `whoever in the owners' accounts may change these policies (secretsmanager:PutResourcePolicy, UpdateSecret, RotateSecret or ReplicateSecretToRegions, kms:PutKeyPolicy or CreateGrant), change IAM there, or run something as a role that reads (iam:PassRole), even if they are no named administrators; ${whoTheyAre(owners, changers)}`,

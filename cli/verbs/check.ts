@@ -7,6 +7,7 @@ import {
   readInventory,
   type UsableInventory,
 } from "../inventory/inventory-file";
+import { oneLockIn } from "../proof/one-lock";
 import { exitCodes } from "../terminal/errors";
 import { coloursOf, count, countObjects, noteProblems, print, printJson } from "../terminal/output";
 import { Verb } from "../terminal/verb";
@@ -36,6 +37,7 @@ export const checkShape = z
       .describe(
         "What will not work, but gives nobody more access. With --strict these count as mistakes.",
       ),
+    notes: z.array(z.string()).describe("What is right, and weaker than it could be."),
   })
   .describe("Answer of eks-pod-secrets check --json.");
 
@@ -68,14 +70,16 @@ async function check(argument: string | undefined, options: CheckOptions): Promi
   const warnings = "problems" in parsed ? [] : [...missingId(parsed), ...parsed.warnings];
   const isRight = problems.length === 0 && !(options.strict && warnings.length > 0);
   if (!isRight) process.exitCode = exitCodes.error;
-  const answer: CheckAnswer = { result: isRight ? "right" : "wrong", file, problems, warnings };
+  const notes = "problems" in parsed ? [] : oneLockIn(parsed.landingZone);
+  const result = isRight ? "right" : "wrong";
+  const answer: CheckAnswer = { result, file, problems, warnings, notes };
   if (options.json) return printJson(answer);
   noteProblems(problems, "error");
   noteProblems(warnings, "warning");
   if ("problems" in parsed || !isRight) return;
   const right = coloursOf(process.stdout).green("right");
   const butFor = warnings.length > 0 ? ` but for ${count(warnings.length, "warning")}` : "";
-  print(`${file} is ${right}${butFor}: ${contents(parsed)}`);
+  print([`${file} is ${right}${butFor}: ${contents(parsed)}`, ...notes].join("\n"));
 }
 
 /** Mistakes of the files that the proof reads; the grammar is loaded only where there are such files. */

@@ -54,6 +54,13 @@ export const whoCanReadShape = z
             .optional()
             .describe("Of an administrator's role that is a known role for this reason."),
           reader: readerShape.optional().describe("The declared reader."),
+          former: z.literal(true).optional().describe("It is the role that the reader had before."),
+          byToken: z
+            .literal(true)
+            .optional()
+            .describe(
+              "The reader's own token made the session (IRSA). It has no tags, so a secret of another account has one lock in place of two.",
+            ),
         }),
       )
       .describe("Everyone who can read it, each with a request."),

@@ -9,5 +9,5 @@ export { findByArn, organizationMembers } from "./documents-index";
 export { grantPolicies } from "./key-grants";
 export { managedKeyPolicy } from "./keys-that-open";
 export { oidcProvider } from "./oidc-providers";
-export { type AssociatedRoles, isOtherWay } from "./principal-kind";
+export { type AssociatedRoles, isOtherWay, isUntagged } from "./principal-kind";
 export { issuerOf, subjectKeyOf, tokenRequest, type WebIdentity } from "./web-identity";

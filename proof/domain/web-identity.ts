@@ -1,3 +1,4 @@
+import type { ParsedCondition } from "../grammar/syntax";
 import type { FederatedMaker } from "./administrator";
 import type { AccessRequest } from "./request";
 
@@ -19,6 +20,18 @@ export function tokenRequest({
     action: "sts:AssumeRoleWithWebIdentity",
     context: { [`${issuer}:sub`]: subject, [`${issuer}:aud`]: audience },
   };
+}
+
+/** What the conditions demand of a key of tokens, as they write it; `*` where a token without the key, or with any value, meets them. */
+export function demandedOfTokens(conditions: readonly ParsedCondition[], key: string): string[] {
+  const demanded = conditions.find(
+    (one) =>
+      one.key.name === key &&
+      one.comparison.type === "string" &&
+      !one.negated &&
+      !(one.ifExists || one.set === "ForAllValues"),
+  );
+  return demanded?.texts ?? ["*"];
 }
 
 type Provided = Pick<FederatedMaker, "provider">;

@@ -1,5 +1,8 @@
 import type { AccessDocuments } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
+import { oidcProvider } from "../domain/oidc-providers";
+import { describeReader } from "../domain/principal-kind";
+import { audienceKeyOf, demandedOfTokens, issuerOf, subjectKeyOf } from "../domain/web-identity";
 import { parsePolicy } from "../grammar/parse-policy";
 import { entryName } from "../grammar/principal";
 import type { ParsedStatement } from "../grammar/syntax";
@@ -11,8 +14,26 @@ export interface MayBecome {
   except?: true;
   /** All must hold, each as `KEY OPERATOR VALUES`. */
   where: string[];
+  /** Whose tokens let somebody in: one for each OIDC provider among these. Absent where there are none. */
+  tokens?: TokensThatLetIn[];
   /** Sid of the statement, or its position from 0. Closing it closes this way. */
   statement: string | number;
+}
+
+/** Tokens with which somebody may become a role. */
+export interface TokensThatLetIn {
+  /** ARN of the OIDC provider. */
+  provider: string;
+  /** Host and path of who issues them. */
+  issuer: string;
+  /** Their subjects as a condition demands them, with its wildcards; `*` where none does. */
+  subjects: string[];
+  /** Their audiences, likewise. */
+  audiences: string[];
+  /** Whether the account has the provider: without it, nobody gets in. Absent where nobody looked. */
+  exists?: boolean;
+  /** ARN of the cluster that issues them, where that is known. */
+  clusterArn?: string;
 }
 
 /**
@@ -26,16 +47,50 @@ export function whoMayBecome(documents: AccessDocuments, roleArn: string): MayBe
     { name: `trust policy of ${roleArn}`, document: role.trust },
     "trust",
   );
-  return statements.filter(({ effect }) => effect === "Allow").map(inWords);
+  return statements
+    .filter(({ effect }) => effect === "Allow")
+    .map((statement) => inWords(documents, statement));
 }
 
-function inWords({ conditions, index, principal, sid }: ParsedStatement): MayBecome {
+function inWords(documents: AccessDocuments, statement: ParsedStatement): MayBecome {
+  const { conditions, index, principal, sid } = statement;
+  const tokens = tokensIn(documents, statement);
   return {
     who: principal ? principal.entries.map(entryName) : ["*"],
     ...(principal?.negated && { except: true }),
     where: conditions.map(
       ({ key, operator, texts }) => `${key.text} ${operator} ${texts.join(", ")}`,
     ),
+    ...(tokens.length > 0 && { tokens }),
     statement: sid ?? index,
   };
+}
+
+function tokensIn(
+  documents: AccessDocuments,
+  { conditions, principal }: ParsedStatement,
+): TokensThatLetIn[] {
+  return (principal?.negated ? [] : (principal?.entries ?? [])).flatMap((entry) => {
+    if (entry.kind !== "federated" || !entry.provider.includes(":oidc-provider/")) return [];
+    const { provider } = entry;
+    const known = oidcProvider(documents, provider);
+    const clusterArn = known?.clusterArn ?? sourceOfTokens(documents, provider);
+    return {
+      provider,
+      issuer: issuerOf(provider),
+      subjects: demandedOfTokens(conditions, subjectKeyOf({ provider })),
+      audiences: demandedOfTokens(conditions, audienceKeyOf({ provider })),
+      ...(known !== undefined && { exists: known !== null }),
+      ...(clusterArn && { clusterArn }),
+    };
+  });
+}
+
+/** The source of the declared readers that have tokens of the provider. */
+function sourceOfTokens(
+  { associations, principalKind }: AccessDocuments,
+  provider: string,
+): string | undefined {
+  const reader = associations?.find(({ webIdentity }) => webIdentity?.provider === provider);
+  return reader && describeReader(principalKind, reader).source;
 }

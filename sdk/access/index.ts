@@ -43,6 +43,7 @@ export const {
   summarise,
   whatCanRead,
   whoCanRead,
+  whoMayBecome,
   withGaps,
 } = ofPods;
 

@@ -10,6 +10,7 @@ import { readSource } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { usableInventory } from "../../inventory/inventory-file";
 import { liveAnswer } from "../../proof/live-answer";
+import { oneLock } from "../../proof/one-lock";
 import { UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import { accountIdGiven } from "../../terminal/printed-text";
@@ -100,7 +101,11 @@ async function run(options: Options): Promise<void> {
     ...(isDeclared && { unexplained }),
     ...(mayOpen && { mayOpen }),
     ...assumedIn(documents),
-    notes: [...notes, `the root user of account ${account} may read whatever no policy denies it`],
+    notes: [
+      ...notes,
+      ...oneLock(documents),
+      `the root user of account ${account} may read whatever no policy denies it`,
+    ],
     ...liveAnswer([source]),
   };
   const code = isDeclared && unexplained > 0 ? "refuted" : "ok";

@@ -1,7 +1,7 @@
 import type { RoleMaker } from "../../domain/administrator";
 import type { RoleDocuments } from "../../domain/documents";
 import type { RequestPrincipal } from "../../domain/request";
-import { subjectKeyOf } from "../../domain/web-identity";
+import { demandedOfTokens, subjectKeyOf } from "../../domain/web-identity";
 import { evaluate } from "../../evaluator/evaluate";
 import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { makingRequest, sayPrincipal } from "../counterexample/concrete-request";
@@ -105,19 +105,10 @@ function nameOf(maker: RoleMaker): string {
 function makersIn({ conditions, principal }: ParsedStatement, who: RequestPrincipal): RoleMaker[] {
   const entries = principal?.negated === false ? principal.entries : [];
   const provider = who.kind === "federated" ? who.provider : undefined;
-  const subjects = () => {
-    const key = subjectKeyOf({ provider: provider ?? "" });
-    const demanded = conditions.find(
-      (one) =>
-        one.key.name === key &&
-        one.comparison.type === "string" &&
-        !one.negated &&
-        // A token without a subject meets these.
-        !(one.ifExists || one.set === "ForAllValues"),
-    );
-    return demanded?.texts ?? ["*"];
-  };
-  if (provider !== undefined) return subjects().map((subject) => ({ provider, subject }));
+  if (provider !== undefined) {
+    const subjects = demandedOfTokens(conditions, subjectKeyOf({ provider }));
+    return subjects.map((subject) => ({ provider, subject }));
+  }
   if (who.kind === "service") return [who.service];
   const arn = who.kind === "session" ? who.roleArn : "arn" in who ? who.arn : "";
   const account = who.kind === "root" ? who.account : accountOf(arn);

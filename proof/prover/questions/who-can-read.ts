@@ -35,6 +35,10 @@ export interface SecretReading<Reader extends object = object> {
     | "known user"
     | "unknown principal";
   reader?: Reader;
+  /** Of a declared reader: it had the role before. */
+  former?: true;
+  /** Of a declared reader: a token of its own made the session, which has no session tags. */
+  byToken?: true;
   request: AccessRequest;
   /** Of an administrator's role, which is then a known role: who becomes it though nobody declared it. */
   entry?: UndeclaredEntry;
@@ -157,7 +161,7 @@ interface AskedReading {
   isSought(relation: ReadingRelation): Formula;
   exclude(relation: ReadingRelation): Formula;
   sessionPolicy?: RawPolicy;
-  says: Pick<SecretReading, "as" | "reader">;
+  says: Pick<SecretReading, "as" | "byToken" | "former" | "reader">;
 }
 
 /** Readers first, then the role that rotates the secret. */
@@ -172,7 +176,11 @@ function declaredReadings(deployment: Deployment, target: ReadTarget): AskedRead
         exclude: ({ caller }) => isMadeFor(caller, reader, () => (isAlone ? always : never)),
         sessionPolicy: reader.association?.policy ?? undefined,
         says: isDeclared
-          ? { as: "declared reader", reader: reader.identity }
+          ? {
+              ...{ as: "declared reader", reader: reader.identity },
+              ...(reader.association?.former && { former: true }),
+              ...(reader.association?.webIdentity && { byToken: true }),
+            }
           : { as: "known role" },
       };
     }),

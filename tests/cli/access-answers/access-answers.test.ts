@@ -257,7 +257,21 @@ describe("what an answer about readers rests on", () => {
     deepStrictEqual(assumed.administrators, [
       {
         arn: ADMIN,
-        becomes: [{ who: [GITHUB], where: [`${SUB} StringLike repo:x/*`], statement: 0 }],
+        becomes: [
+          {
+            who: [GITHUB],
+            where: [`${SUB} StringLike repo:x/*`],
+            tokens: [
+              {
+                provider: GITHUB,
+                issuer: "token.actions.githubusercontent.com",
+                subjects: ["repo:x/*"],
+                audiences: ["*"],
+              },
+            ],
+            statement: 0,
+          },
+        ],
       },
     ]);
     for (const made of ["owner-principals-closed", "administrator-trust"]) {

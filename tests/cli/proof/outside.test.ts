@@ -1,5 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match } from "node:assert";
 import type { SourceDocuments } from "../../../cli/documents/source-documents";
+import { oneLockIn } from "../../../cli/proof/one-lock";
 import { outside } from "../../../cli/proof/outside";
 import { proveSources } from "../../../cli/proof/prove-sources";
 import type { VpcEndpointDocuments } from "../../../sdk/access";
@@ -16,7 +17,14 @@ import {
   policy,
   REGION,
 } from "../../proof/prover/deployments/deployment";
+import {
+  formerReader,
+  readerOfBoth,
+  tokenReader,
+  WEB_IDENTITY,
+} from "../../proof/prover/deployments/web-identities";
 import { denial, FROM_OFFICE, underControl } from "../../proof/under-control";
+import { landingZoneOf, reader } from "../../sdk/grant/support";
 import { run, withFiles } from "../support";
 
 const OWNERS_ROLE = `arn:aws:iam::${OWNER_ACCOUNT}:role/opens`;
@@ -34,6 +42,34 @@ describe("what lies outside a proof", () => {
       "administer the cluster",
     ]) {
       match(text, new RegExp(`of cluster \\S+: .*${right}`));
+    }
+  });
+
+  it("names readers with one lock in place of two, by their role or by the inventory's name", () => {
+    match(lines(tokenReader), /one lock in place of two.*: billing\/api as \S+billing-api; only/);
+    match(lines(readerOfBoth), /one lock in place of two/);
+    doesNotMatch(lines(formerReader), /one lock in place of two/);
+    const zoneWith = (reads: string, identity: string) =>
+      oneLockIn(
+        landingZoneOf({
+          clusters: `\n  shop: { account: a, existing: true, oidcProvider: "${WEB_IDENTITY.provider}" }`,
+          readers: reader(reads, `    ${identity}\n`),
+        }),
+      ).join();
+    match(zoneWith("[own, foreign]", "identity: irsa"), /one lock in place of two.*: web; only/);
+    match(zoneWith("[foreign]", "identity: both"), /: web; only/);
+    match(
+      zoneWith(
+        "[foreign]",
+        "formerRole: { role: 'arn:aws:iam::111111111111:role/x', identity: irsa }",
+      ),
+      /: web \(former role\); only/,
+    );
+    for (const [reads, identity] of [
+      ["[own]", "identity: irsa"],
+      ["[own, foreign]", "identity: podIdentity"],
+    ] as const) {
+      deepStrictEqual(zoneWith(reads, identity), "");
     }
   });
 

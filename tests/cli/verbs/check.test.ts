@@ -138,12 +138,13 @@ describe("eks-pod-secrets check", () => {
           file,
           problems: [{ file, line: 2, column: 12, path: "accounts.a.id", message }],
           warnings: [],
+          notes: [],
         },
       ],
     );
     deepStrictEqual(
       [right.code, JSON.parse(right.stdout)],
-      [0, { result: "right", file: "landing-zone.yaml", problems: [], warnings: [] }],
+      [0, { result: "right", file: "landing-zone.yaml", problems: [], warnings: [], notes: [] }],
     );
   });
 

@@ -71,7 +71,7 @@ const formerRole = {
   trust: podTrust(the.BILLING),
   policies: [readPolicy(the.SECRET)],
 };
-const moved = {
+export const moved = {
   associations: [
     { ...the.BILLING, roleArn: the.ROLE },
     { ...the.BILLING, roleArn: FORMER, former: true },
@@ -87,6 +87,8 @@ const moved = {
 
 export const tokenReader = reader().documents;
 export const readerOfBoth = reader({ associations: both, trust: bothTrusts }).documents;
+
+export const formerReader = reader(moved).documents;
 
 export const webIdentities = named({
   "a token of the one service account": known(tokenReader),
@@ -238,7 +240,7 @@ export const webIdentities = named({
       ],
     },
   ),
-  "the role that the pods had before": reader(moved),
+  "the role that the pods had before": known(formerReader),
   "a former role that trusts any pod": reader(`role-unforgeable:${FORMER}`, {
     ...moved,
     rolesAlso: [
