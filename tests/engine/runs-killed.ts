@@ -22,8 +22,12 @@ export function beginUp(sandbox: EngineHarness, args: string[], more: Record<str
 }
 
 /** Runs `up` and kills it, and all that it began, after so many milliseconds. False when it had ended before. */
-export async function killedAfter(sandbox: EngineHarness, milliseconds: number): Promise<boolean> {
-  const { child, killed } = beginUp(sandbox, []);
+export async function killedAfter(
+  sandbox: EngineHarness,
+  milliseconds: number,
+  args: string[] = [],
+): Promise<boolean> {
+  const { child, killed } = beginUp(sandbox, args);
   await Promise.race([killed, sleep(milliseconds, undefined, { ref: false })]);
   if (child.exitCode === null) killTree(child.pid ?? 0);
   return killed;

@@ -20,7 +20,10 @@ export async function ownResources(
 }
 
 /** An object that is imported, by the inputs from which others know what it is. */
-function importedResource(one: Import, { clusters, readers }: LandingZone): ExportedResource {
+export function importedResource(
+  one: Import,
+  { clusters, readers }: LandingZone,
+): ExportedResource {
   const { id, name, type } = one;
   const reader = readers.find((reader) => name.replace(PART, "") === reader.id);
   const cluster = reader?.cluster ?? clusters.find((each) => name.startsWith(`${each.id}-`));

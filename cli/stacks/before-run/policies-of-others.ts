@@ -1,4 +1,4 @@
-import type { ResolvedAccount } from "eks-pod-secrets/grant";
+import { parseArn, type ResolvedAccount, type ResolvedSecret } from "eks-pod-secrets/grant";
 import {
   pinnedReader,
   type Statement,
@@ -12,6 +12,7 @@ import { addsToPolicy, type DeployedPolicy, deployedPolicies } from "../policies
 import { type LivePolicy, livePolicies } from "../policies/live-policies";
 import { differenceText, policyDifference, statementTitles } from "../policies/policy-difference";
 import type { Confirmation } from "./confirmations";
+import { importedHolders } from "./imported-holders";
 import type { PlannedRun } from "./planned-run";
 
 const NO_POLICY = JSON.stringify({ Statement: [] });
@@ -23,6 +24,8 @@ interface AdoptedPolicy extends Omit<DeployedPolicy, "isAdopted" | "urn"> {
   name: string;
   /** Undefined where no run of the stack has put a policy there. */
   urn?: string;
+  /** The secret, where the stack imports it. */
+  secret?: ResolvedSecret;
 }
 
 /**
@@ -43,14 +46,19 @@ export async function policiesOfOthers(run: PlannedRun): Promise<Confirmation[]>
 
 /** Those that the stack holds, and, for `up`, those that it is to put in force. */
 async function adoptedPolicies(
-  { held, operation, stateOf, zone }: PlannedRun,
+  { held, importsOf, operation, stateOf, zone }: PlannedRun,
   stack: string,
   account: ResolvedAccount,
 ): Promise<AdoptedPolicy[]> {
   const isHeld = holdsSomething(held.get(stack)?.resources ?? 0);
   const deployed = isHeld ? deployedPolicies(await stateOf(stack)) : [];
-  const secrets = zone.secrets.filter((one) => one.account === account && one.existingArn);
-  const names = new Map(secrets.map(({ existingArn, id }) => [existingArn, id]));
+  const own = zone.secrets.filter((one) => one.account === account);
+  const secrets = own.filter((one) => one.existingArn);
+  const imported = importedHolders(importsOf(stack), account, own);
+  const names = new Map([
+    ...secrets.map(({ existingArn = "", id }) => [existingArn, id] as const),
+    ...imported.flatMap(({ arn, secret }) => (secret ? [[arn, secret.id] as const] : [])),
+  ]);
   const nameOf = (arn: string) => names.get(arn) ?? arn;
   const known = deployed.filter(({ isAdopted }) => isAdopted);
   const planned = [
@@ -60,6 +68,7 @@ async function adoptedPolicies(
     ...zone.keys
       .filter((key) => key.account === account && key.existingArn)
       .map(({ existingArn = "" }) => ({ kind: "key" as const, arn: existingArn })),
+    ...imported,
   ];
   const isDeployed = new Set(deployed.map(({ arn }) => arn));
   const first = planned.filter(({ arn }) => !isDeployed.has(arn));
@@ -72,12 +81,17 @@ async function adoptedPolicies(
 }
 
 /** Whom a policy lets in, and what the run puts in its place does not, as it follows a sentence. */
-function cutOff({ operation, zone }: PlannedRun, { arn, ours }: AdoptedPolicy, live: string) {
-  const secret = zone.secrets.find(({ existingArn }) => existingArn === arn);
+function cutOff({ operation, zone }: PlannedRun, asked: AdoptedPolicy, live: string) {
+  const { arn, kind, ours } = asked;
+  const secret = asked.secret ?? zone.secrets.find(({ existingArn }) => existingArn === arn);
   const planned =
     operation === "up" && secret && secretResourcePolicy(secretResourcePolicyInput(zone, secret));
   const others = [...ours, ...(planned ? [JSON.stringify(planned)] : [])];
-  const stay = new Set(others.flatMap(letIn));
+  const { account, partition } = parseArn(arn) ?? {};
+  // Every policy that a stack puts on a key keeps its owner's administration.
+  const owner =
+    operation === "up" && kind === "key" ? [`arn:${partition}:iam::${account}:root`] : [];
+  const stay = new Set([...others.flatMap(letIn), ...owner]);
   const go = letIn(live).filter((one) => !stay.has(one));
   return go.length > 0 ? withNames(`; this would no longer let in ${go.join(", ")}`) : "";
 }

@@ -1,5 +1,6 @@
 import { namesOfState, neededNames, renamed } from "eks-pod-secrets/change-losses";
 import { foreignStacks } from "./foreign-stacks";
+import { importRefusals } from "./import-refusals";
 import type { PlannedRun } from "./planned-run";
 import { namesTaken } from "./taken-names";
 
@@ -17,7 +18,15 @@ export async function findRefusals(run: PlannedRun): Promise<Refusals> {
   const foreign = await foreignStacks({ ...run, stacks });
   const own = { ...run, stacks: run.stacks.filter(({ name }) => !foreign.has(name)) };
   const other = await namesOfOthers(own);
-  return { own, reasons: [...foreign.values(), ...other, ...(await namesTaken(own))] };
+  return {
+    own,
+    reasons: [
+      ...foreign.values(),
+      ...other,
+      ...(await importRefusals(own)),
+      ...(await namesTaken(own)),
+    ],
+  };
 }
 
 /** What is to have a name by which the stacks of the run hold something else of the inventory, one sentence each. */

@@ -18,8 +18,6 @@ export interface StepMetadata {
   urn: string;
   /** Names of the properties that differ. */
   diffs?: string[] | null;
-  /** By the path of a property, how it differs: `update`, `add-replace`, … */
-  detailedDiff?: Record<string, { diffKind: string }> | null;
   /** The resource as it is afterwards. */
   new?: Partial<ExportedResource> | null;
 }

@@ -2,16 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nameIn } from "eks-pod-secrets/change-losses";
-import { importKey } from "../../../stacks/import-file";
-import { exportedText, resourcesIn } from "../backend/exported-state";
+import { type Import, importKey } from "../../../stacks/import-file";
+import { UserError } from "../../terminal/errors";
+import { type ExportedResource, exportedText, resourcesIn } from "../backend/exported-state";
 import { importsOf } from "../backend/import-files";
 import { pulumi } from "../backend/pulumi-command";
+import { leaveAdopted } from "./leave-adopted";
 import { type PlacedImports, placedImports } from "./placed-imports";
+import { eventRecord } from "./record-events";
 import type { OneRun, operate } from "./stack-run";
 
 /**
  * Has the engine import what the stack's import file names and the stack does not hold, as it is: the run that follows changes it. What
- * cannot be taken over is a `UserError`, and nothing is imported. Answers how many objects it imported.
+ * cannot be taken over, or would then be replaced, is a `UserError`, and the stack does not hold it. Answers how many objects it
+ * imported.
  */
 export async function importAdopted(
   run: OneRun,
@@ -21,25 +25,36 @@ export async function importAdopted(
   const all = operation === "up" ? importsOf(inventory, stack.name) : [];
   if (all.length === 0) return 0;
   const resources = resourcesIn(await exportedText(place, stack.name));
-  const held = new Set(resources.map(({ type, urn }) => importKey({ type, name: nameIn(urn) })));
+  const held = new Map(resources.map((one) => [keyOf(one), one]));
   const open = all.filter((one) => !held.has(importKey(one)));
-  if (open.length === 0) return 0;
-  access.onStep(`looking for ${open.length} objects to take over`);
-  const found = await placedImports(run, open, operateWithProgram);
-  access.onStep(`taking over ${open.length} objects`);
-  const urns = new Set(resources.map(({ urn }) => urn));
+  if (open.length > 0) {
+    access.onStep(`looking for ${open.length} objects to take over`);
+    const found = await placedImports(run, open, operateWithProgram);
+    access.onStep(`taking over ${open.length} objects`);
+    await importInto(run, engineImports(found, new Set(resources.map(({ urn }) => urn))));
+  }
+  // What a run has imported stays protected until the stack was deployed: of a run that was killed before, nothing is known.
+  const fresh = all.filter((one) => held.get(importKey(one))?.protect ?? true);
+  if (fresh.length > 0) await requireInPlace(run, fresh, operateWithProgram);
+  return open.length;
+}
+
+function keyOf({ type, urn }: ExportedResource): string {
+  return importKey({ type, name: nameIn(urn) });
+}
+
+async function importInto({ access, place, stack }: OneRun, imports: object): Promise<void> {
   // Nobody else may read it: a provider's inputs say how to reach a cluster.
   const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-"));
   try {
     const file = join(directory, "imports.json");
-    writeFileSync(file, JSON.stringify(engineImports(found, urns)), { mode: 0o600 });
-    const options = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false"];
+    writeFileSync(file, JSON.stringify(imports), { mode: 0o600 });
+    const options = ["--yes", "--skip-preview", "--protect=true", "--generate-code=false"];
     const command = ["import", "--file", file, "--stack", stack.name, ...options];
     await pulumi(place, command, { signal: access.signal });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
-  return open.length;
 }
 
 /** The import file for the engine, with the components and providers that the stack does not hold yet. */
@@ -65,4 +80,28 @@ function engineImports(
     ...{ type, id, parent, provider, name: urn, logicalName: name },
   }));
   return { nameTable, providerInputs, resources: [...components.values(), ...resources] };
+}
+
+/** Takes these objects out of the stack again where the run that follows would replace or delete one of them: that is a `UserError`. */
+async function requireInPlace(
+  { access, place, stack }: OneRun,
+  imports: readonly Import[],
+  operateWithProgram: typeof operate,
+): Promise<void> {
+  access.onStep("looking at what becomes of the objects that were taken over");
+  const record = eventRecord(() => {});
+  await operateWithProgram(place, ["preview", "--stack", stack.name], record, access.signal);
+  const going = record.steps.filter(({ operation }) => /replace|delete/.test(operation));
+  const problems = imports.flatMap(({ id, name, place: at, type }) => {
+    const step = going.find((one) => one.name === name && one.type === type);
+    const why = step?.properties.length ? `: it differs in ${step.properties.join(", ")}` : "";
+    return step
+      ? [
+          `${at}: ${name} (${id}) was not taken over, because up would ${step.operation} it${why}; write into the inventory what it has, or take the entry out`,
+        ]
+      : [];
+  });
+  if (problems.length === 0) return;
+  await leaveAdopted(place, stack.name, imports);
+  throw new UserError(problems.join("\n"));
 }

@@ -5,6 +5,7 @@ import { usableInventory } from "../../inventory/inventory-file";
 import { orphanAdvice, orphanedStacks } from "../../stacks/backend/orphaned-stacks";
 import { openProject } from "../../stacks/backend/stacks-in-backend";
 import { missingIdOfDeployed } from "../../stacks/before-run/foreign-stacks";
+import { importRefusals } from "../../stacks/before-run/import-refusals";
 import { lostInClusters } from "../../stacks/before-run/lost-in-clusters";
 import { neededConfirmations } from "../../stacks/before-run/needed-confirmations";
 import { namesOfOthers } from "../../stacks/before-run/refusals";
@@ -92,6 +93,7 @@ async function answerOf(
   const refusals = [
     ...(missing ? [missing] : []),
     ...(await namesOfOthers(run)),
+    ...(await importRefusals(run)),
     ...unknown,
     ...taken,
   ];

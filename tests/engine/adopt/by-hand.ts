@@ -18,6 +18,16 @@ const ROLE = `arn:aws:iam::${A}:role/by-hand`;
 export const READS = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"];
 const DECRYPTS = ["kms:Decrypt", "kms:DescribeKey"];
 
+/** The inventory that a person writes for them. `reader`: more keys of the reader. */
+export const byHandInventory = (reader = "", account = "a") => `
+id: lz-tests
+accounts: { ${account}: { id: "${A}", region: us-east-1 }, b: { id: "${B}", region: us-east-1 } }
+clusters: { shop: { account: ${account}, existing: true, secretsStoreCsi: { install: existing } } }
+secrets: { orders: { account: b, key: orders } }
+readers:
+  orders: { cluster: shop, namespace: default, serviceAccount: orders, roleName: by-hand, reads: [orders]${reader} }
+`;
+
 /** Makes by hand a pod of account a, cluster shop, and the secret `orders` of account b, which it mounts. */
 export async function makeByHand(sandbox: EngineHarness, inventory: string): Promise<MadeByHand> {
   await makeAdoptedClusters(sandbox, landingZone(inventory));

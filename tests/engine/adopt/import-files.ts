@@ -51,3 +51,8 @@ export const readersImports = ({ associationId }: MadeByHand): Entry[] => [
     id: "default/orders",
   },
 ];
+
+/** The arguments by which `up` may replace the policies that somebody gave the secret and its key. */
+export function takingOver({ keyId }: MadeByHand): string[] {
+  return ["--take-over", "orders", `arn:aws:kms:us-east-1:222222222222:key/${keyId}`];
+}

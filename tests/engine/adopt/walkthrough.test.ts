@@ -1,18 +1,13 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { done } from "../../outcomes";
-import { heldResources, suiteEngine } from "../harness";
-import { type MadeByHand, makeByHand } from "./by-hand";
-import { ownersImports, readersImports, writeImports } from "./import-files";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { done, refused } from "../../outcomes";
+import { heldResources, suiteEngine, writeInventory } from "../harness";
+import { byHandInventory, type MadeByHand, makeByHand } from "./by-hand";
+import { ownersImports, readersImports, takingOver, writeImports } from "./import-files";
 import { mounted, polled } from "./polling";
 
-const INVENTORY = `
-id: lz-tests
-accounts: { a: { id: "111111111111", region: us-east-1 }, b: { id: "222222222222", region: us-east-1 } }
-clusters: { shop: { account: a, existing: true, secretsStoreCsi: { install: existing } } }
-secrets: { orders: { account: b, key: orders } }
-readers:
-  orders: { cluster: shop, namespace: default, serviceAccount: orders, roleName: by-hand, reads: [orders] }
-`;
+const INVENTORY = byHandInventory();
 
 describe("a pod, its role and its secret that were made by hand", () => {
   const sandbox = suiteEngine(INVENTORY);
@@ -25,9 +20,19 @@ describe("a pod, its role and its secret that were made by hand", () => {
     strictEqual(await mounted(sandbox, "orders"), "swordfish");
   });
 
+  it("are not taken over before somebody confirms whose access their policies would lose", async () => {
+    const stderr = await refused(sandbox.command(["up", "--yes"]));
+    match(
+      stderr,
+      /secret orders .* no longer let in arn:aws:iam::111111111111:root; .*--take-over orders/,
+    );
+    match(stderr, /key arn:\S+ has a policy .* no longer let in arn:aws:iam::111111111111:root; /);
+    match(stderr, /no stack was run/);
+  });
+
   it("are taken over by up, and the pod reads all the while", async () => {
     const { asked, refusals } = await polled(sandbox, async () => {
-      const stacks = await sandbox.stacks(["up"]);
+      const stacks = await sandbox.stacks(["up", ...takingOver(made)]);
       const imports = stacks.map(({ changes, stack }) => [stack, changes.import ?? 0]);
       deepStrictEqual(Object.fromEntries(imports), {
         "a.cluster": 0,
@@ -45,6 +50,19 @@ describe("a pod, its role and its secret that were made by hand", () => {
       const { code, stderr, stdout } = await sandbox.command(["prove", ...source]);
       strictEqual(code, 0, `${source} ${stderr}${stdout}`);
     }
+  });
+
+  it("are refused to another stack while one holds them", async () => {
+    writeImports(sandbox, "c.workloads", readersImports(made));
+    writeInventory(sandbox.data, byHandInventory("", "c").replace("lz-tests", "lz-others"));
+    const stderr = await refused(sandbox.command(["up", "--yes", "--only", "c.workloads"]));
+    match(
+      stderr,
+      /c\.workloads\.imports\.json:4: orders-role \(by-hand\) is held by stack a\.workloads, too/,
+    );
+    match(stderr, /orders-association \(shop,a-\S+\) is held by stack a\.workloads, too/);
+    rmSync(join(sandbox.data.project, "adopted", "c.workloads.imports.json"));
+    writeInventory(sandbox.data, INVENTORY);
   });
 
   it("leave the stacks by adopt --undo, and are as they were in AWS and the cluster", async () => {
@@ -66,7 +84,7 @@ describe("a pod, its role and its secret that were made by hand", () => {
   });
 
   it("are taken over anew by the next up, and stay where the stacks are destroyed", async () => {
-    await sandbox.stacks(["up"]);
+    await sandbox.stacks(["up", ...takingOver(made)]);
     strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
     const { code, stderr } = await sandbox.command(["destroy", "--yes"]);
     strictEqual(code, 0, stderr);

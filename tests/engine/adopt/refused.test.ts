@@ -1,0 +1,79 @@
+import { match, strictEqual } from "node:assert";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { failed, refused } from "../../outcomes";
+import { heldResources, suiteEngine, writeInventory } from "../harness";
+import { byHandInventory, type MadeByHand, makeByHand } from "./by-hand";
+import { ownersImports, readersImports, takingOver, writeImports } from "./import-files";
+
+describe("an import file", () => {
+  const sandbox = suiteEngine(byHandInventory());
+  let made: MadeByHand;
+
+  before(async () => {
+    made = await makeByHand(sandbox, byHandInventory());
+  });
+
+  const up = () => sandbox.command(["up", "--yes", ...takingOver(made)]);
+
+  it("is refused before any stack runs, with line, where it is malformed", async () => {
+    const [first] = readersImports(made);
+    writeImports(sandbox, "a.workloads", [...readersImports(made), ...(first ? [first] : [])]);
+    match(
+      await refused(up()),
+      /a\.workloads\.imports\.json:24: aws:iam\/role:Role orders-role must stand here once, got it at \S+:4, too/,
+    );
+  });
+
+  it("is refused where it is of no stack, and a role that exists must stand in one", async () => {
+    writeImports(sandbox, "a.workload", []);
+    writeImports(sandbox, "a.workloads", []);
+    writeInventory(sandbox.data, byHandInventory(", role: existing"));
+    const stderr = await refused(up());
+    match(stderr, /a\.workload\.imports\.json: must be named after a stack/);
+    match(
+      stderr,
+      /reader orders has role: existing, and stack a\.workloads neither holds its role nor/,
+    );
+    match(stderr, /no stack was run/);
+  });
+
+  it("changes nothing in its stack where an object is not there, or the stack has no such resource", async () => {
+    writeInventory(sandbox.data, byHandInventory());
+    rmSync(join(sandbox.data.project, "adopted", "a.workload.imports.json"));
+    writeImports(sandbox, "a.workloads", readersImports(made));
+    const [secret, , ...others] = ownersImports(made);
+    const absent = { ...secret, type: "aws:secretsmanager/secretRotation:SecretRotation" };
+    const id = "11111111-1111-1111-1111-111111111111";
+    writeImports(sandbox, "b.secrets", [
+      ...(secret ? [secret] : []),
+      ...others.map((one) => (one.type.startsWith("aws:kms/key:") ? { ...one, id } : one)),
+    ]);
+    match(
+      await failed(up()),
+      /b\.secrets\.imports\.json:\d+: there is no aws:kms\/key:Key with the id 1{8}/,
+    );
+    writeImports(sandbox, "b.secrets", [...ownersImports(made), absent as (typeof others)[number]]);
+    match(
+      await failed(up()),
+      /stack b\.secrets has no aws:secretsmanager\/secretRotation:SecretRotation of the name/,
+    );
+    const { secretsManager } = await sandbox.aws("b");
+    const { Tags } = await secretsManager.describeSecret({ SecretId: made.secretArn });
+    strictEqual(Tags?.[0]?.Key, "team");
+  });
+
+  it("changes nothing where up would replace an object", async () => {
+    writeImports(sandbox, "b.secrets", ownersImports(made));
+    writeInventory(sandbox.data, byHandInventory(", rolePath: /team/"));
+    match(
+      await failed(up()),
+      /a\.workloads\.imports\.json:4: orders-role \(by-hand\) was not taken over, because up would replace it: it differs in .*path/,
+    );
+    const { iam } = await sandbox.aws("a");
+    const { PolicyNames } = await iam.listRolePolicies({ RoleName: "by-hand" });
+    strictEqual(PolicyNames?.join(), "read");
+    const types = heldResources(sandbox.data, "a.workloads").map(({ type }) => type);
+    strictEqual(types.includes("aws:iam/role:Role"), false);
+  });
+});
