@@ -5,8 +5,7 @@ export const driverAndProviderDoNotFit: Entry = {
   title: "the versions of driver and provider do not fit together",
   texts: [
     "Minimum supported aws provider version with current driver is",
-    "unknown service v1alpha1.CSIDriverProvider",
-    "code = Unimplemented desc = unknown service",
+    "unknown service {v1alpha1|v1beta1|v1}.CSIDriverProvider",
   ],
   step: "provider",
   why: "Driver and provider speak a protocol with each other. One is much older than the other.",

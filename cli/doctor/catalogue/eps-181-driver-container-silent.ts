@@ -6,6 +6,7 @@ export const driverContainerSilent: Entry = {
   texts: [
     "Still connecting to unix:///csi/csi.sock",
     "Failed to establish connection to CSI driver",
+    "connection.go … all SubConns are in TransientFailure",
   ],
   step: "driver",
   causes: [

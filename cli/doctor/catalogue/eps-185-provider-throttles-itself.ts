@@ -6,6 +6,7 @@ export const providerThrottlesItself: Entry = {
   texts: [
     "client rate limiter Wait returned an error",
     "rate: Wait(n=1) would exceed context deadline",
+    "client-side throttling … /serviceaccounts/",
   ],
   step: "provider",
   why: "For each mount the provider asks the API server for the service account, the pod and the node. Its client allows few requests a second, so that many pods that start on one node wait longer than a mount may.",

@@ -7,6 +7,7 @@ export const metadataNotReached: Entry = {
     "failed to fetch VPC ID from instance metadata",
     "{failed to introspect|failed to get} {region|VPC ID} from {EC2Metadata|instance metadata}",
     "get mac metadata: operation error ec2imds",
+    "ec2 metadata is not available",
   ],
   over: ["EPS-374"],
   step: "webhook",

@@ -45,6 +45,7 @@ import { addonChangedByHand } from "./eps-193-addon-changed-by-hand";
 import { addonManagerLacksRight } from "./eps-194-addon-manager-lacks-right";
 import { addonConfiguration } from "./eps-195-addon-configuration";
 import { routeOfAgentsAddress } from "./eps-196-route-of-agents-address";
+import { podDoesNotReachClusterApi } from "./eps-197-pod-does-not-reach-cluster-api";
 import { classOfOtherObjects } from "./eps-201-class-of-other-objects";
 import { classOfFormerArn } from "./eps-202-class-of-former-arn";
 import { classOfOtherSettings } from "./eps-203-class-of-other-settings";
@@ -495,6 +496,7 @@ export const CATALOGUE: readonly Entry[] = [
   addonManagerLacksRight,
   addonConfiguration,
   routeOfAgentsAddress,
+  podDoesNotReachClusterApi,
   classOfOtherObjects,
   classOfFormerArn,
   classOfOtherSettings,
