@@ -6,6 +6,6 @@ export const classWithPodIdentity: Entry = {
   step: "provider-class",
   why: 'With `usePodIdentity: "true"` ASCP asks the Pod Identity agent for the role. A reader with `identity: irsa` has no association, so that the agent has none for it.',
   check: "`kubectl -n {namespace} get secretproviderclass -o yaml | grep -n usePodIdentity`",
-  mend: "Run `eks-pod-secrets up --refresh --yes`, which takes `usePodIdentity` away.",
+  mend: "Take `usePodIdentity` out of the class, and start the pods again. What `up` itself has written there, `eks-pod-secrets up --refresh --yes` takes away.",
   sources: ["aws/secrets-store-csi-driver-provider-aws: server/server.go"],
 };

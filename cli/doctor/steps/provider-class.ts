@@ -9,6 +9,7 @@ import type { ClusterFacts, ProviderClass } from "../facts/cluster-facts";
 import { ifSeen, ofSeen } from "../facts/seen";
 import type { EntryId, Finding } from "../step";
 import { captured } from "../texts/capture-kinds";
+import { otherOwner, undeclaredRemoved } from "./class-of-others";
 import { listed, orRight, wrong } from "./findings";
 import { byUp, inTurn } from "./mends";
 import { mountingPods, namesOf, replaced } from "./readers-pods";
@@ -19,7 +20,12 @@ export function providerClassFindings(facts: ClusterFacts): Finding[] {
   const name = `${namespace}/${secretProviderClass}`;
   return ofSeen(facts.providerClass, (found) => {
     const running = mountingPods(facts).filter(({ status }) => status?.phase === "Running");
-    const mend = inTurn(byUp(facts.reader), replaced(facts, namesOf(running)));
+    const again = replaced(facts, namesOf(running));
+    const mend = inTurn(
+      found && undeclaredRemoved(facts.reader, declaredNames(facts), found),
+      byUp(facts.reader),
+      again,
+    );
     if (found === undefined) return [wrong(facts.reader, "EPS-250", name, { mend })];
     const owner = otherOwner(found);
     const flaws = flawsOf(facts, found).map(([cause, says]) =>
@@ -29,22 +35,6 @@ export function providerClassFindings(facts: ClusterFacts): Finding[] {
     );
     return orRight(flaws);
   });
-}
-
-/** Labels and annotations of tools that put back what they keep. */
-const MARKS: [RegExp, string][] = [
-  [/^argocd\.argoproj\.io\/(?:instance|tracking-id)$/, "Argo CD"],
-  [/^(?:kustomize|helm)\.toolkit\.fluxcd\.io\/name$/, "Flux"],
-  [/^meta\.helm\.sh\/release-name$/, "Helm"],
-];
-
-/** The tool that keeps an object, if its labels or annotations name another than Pulumi. */
-function otherOwner({ metadata }: ProviderClass): string | undefined {
-  const marks = Object.keys({ ...metadata.annotations, ...metadata.labels });
-  const [, known] = MARKS.find(([mark]) => marks.some((one) => mark.test(one))) ?? [];
-  const tool = metadata.labels?.["app.kubernetes.io/managed-by"] ?? "pulumi";
-  if (known !== undefined || tool.toLowerCase() === "pulumi") return known;
-  return /^[A-Za-z0-9_.-]{1,63}$/.test(tool) ? tool : "another tool";
 }
 
 /** What is wrong with a class, by its cause. */
@@ -80,6 +70,13 @@ function identityFlaw(
   return byTokens
     ? ["EPS-327", 'says usePodIdentity: "true" in its parameters']
     : ["EPS-352", 'does not say usePodIdentity: "true" in its parameters'];
+}
+
+/** The parameters that a class is to have. */
+function declaredNames(facts: ClusterFacts): string[] {
+  const names = Object.keys(declaredSpec(facts).parameters);
+  const byTokens = facts.reader.identity === "irsa";
+  return names.filter((name) => name !== "usePodIdentity" || !byTokens);
 }
 
 function declaredSpec({ reader, wanted }: ClusterFacts) {

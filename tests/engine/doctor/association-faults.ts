@@ -1,5 +1,5 @@
 import type { Fault } from "./fault";
-import { associated, readerOf, reassociated, trusting } from "./planting";
+import { associated, readerOf, reassociated, roleDeleted, trusting } from "./planting";
 import { document } from "./scene";
 
 /** What is wrong with the association. */
@@ -130,13 +130,6 @@ export const TRUST_FAULTS: readonly Fault[] = [
     name: "the role is deleted",
     ...{ reader: "own", step: "trust", cause: "EPS-330", names: "shop-shop-own-" },
     mend: "commands",
-    plant: async (scene) => {
-      const { iam } = scene.pods;
-      const RoleName = readerOf(scene, "own").role.name;
-      const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
-      for (const PolicyName of PolicyNames) await iam.deleteRolePolicy({ RoleName, PolicyName });
-      await iam.deleteRole({ RoleName });
-      return () => scene.stacks(["up", "--refresh"]);
-    },
+    plant: (scene) => roleDeleted(scene, "own"),
   },
 ];

@@ -9,6 +9,7 @@ import { TOOL } from "./tool";
 const ACCOUNTS = "/api/v1/namespaces/shop/serviceaccounts";
 const DEPLOYMENTS = "/apis/apps/v1/namespaces/shop/deployments";
 const CLASSES = "/apis/secrets-store.csi.x-k8s.io/v1/namespaces";
+const classOf = (reader: string) => `${CLASSES}/shop/secretproviderclasses/${reader}`;
 const AGENT = "/apis/apps/v1/namespaces/kube-system/daemonsets/eks-pod-identity-agent";
 const ASCP = "/apis/apps/v1/namespaces/aws-secrets-manager/daemonsets";
 const DRIVER = `${ASCP}/aws-secrets-store-csi-driver-provider`;
@@ -201,7 +202,7 @@ export const CLASS_FAULTS: readonly Fault[] = [
     name: "it is deleted",
     ...{ reader: "own", step: "provider-class", cause: "EPS-250", names: "shop/own" },
     mend: "commands",
-    plant: (scene) => deleted(scene, `${CLASSES}/shop/secretproviderclasses/own`),
+    plant: (scene) => deleted(scene, classOf("own")),
   },
   {
     name: "its objects are another secret",
@@ -210,7 +211,7 @@ export const CLASS_FAULTS: readonly Fault[] = [
     plant: (scene) =>
       patched(
         scene,
-        `${CLASSES}/shop/secretproviderclasses/own`,
+        classOf("own"),
         parameters({
           objects: '[{"objectName":"other","objectType":"secretsmanager","objectAlias":"value"}]',
         }),
@@ -221,7 +222,7 @@ export const CLASS_FAULTS: readonly Fault[] = [
     ...{ reader: "own", step: "provider-class", cause: "EPS-201" },
     ...{ names: "names other, which the inventory does not grant", mend: "commands" },
     plant: async (scene) => {
-      const path = `${CLASSES}/shop/secretproviderclasses/own`;
+      const path = classOf("own");
       const { objects } = (await scene.k8s("GET", path)).spec.parameters;
       const text = `${objects.trimEnd()}\n- { objectName: other, objectType: secretsmanager }\n`;
       return patched(scene, path, parameters({ objects: text }));
@@ -232,7 +233,7 @@ export const CLASS_FAULTS: readonly Fault[] = [
     ...{ reader: "config", step: "provider-class", cause: "EPS-201", names: "shop/config" },
     mend: "commands",
     plant: async (scene) => {
-      const path = `${CLASSES}/shop/secretproviderclasses/config`;
+      const path = classOf("config");
       const { objects } = (await scene.k8s("GET", path)).spec.parameters;
       const text = objects.replace(/objectAlias: "?value"?/, "objectAlias: typo");
       return patched(scene, path, parameters({ objects: text }));
@@ -242,19 +243,14 @@ export const CLASS_FAULTS: readonly Fault[] = [
     name: "it does not say usePodIdentity",
     ...{ reader: "orders", step: "provider-class", cause: "EPS-352", names: "usePodIdentity" },
     mend: "commands",
-    plant: (scene) =>
-      patched(
-        scene,
-        `${CLASSES}/shop/secretproviderclasses/orders`,
-        parameters({ usePodIdentity: null }),
-      ),
+    plant: (scene) => patched(scene, classOf("orders"), parameters({ usePodIdentity: null })),
   },
   {
     name: "it says usePodIdentity among its objects",
     ...{ reader: "own", step: "provider-class", cause: "EPS-352", names: "usePodIdentity" },
     mend: "commands",
     plant: async (scene) => {
-      const path = `${CLASSES}/shop/secretproviderclasses/own`;
+      const path = classOf("own");
       const { objects } = (await scene.k8s("GET", path)).spec.parameters;
       const text = `${objects.trimEnd()}\n  usePodIdentity: "true"\n`;
       return patched(scene, path, parameters({ objects: text, usePodIdentity: null }));
@@ -264,19 +260,19 @@ export const CLASS_FAULTS: readonly Fault[] = [
     name: "it is of another provider",
     ...{ reader: "own", step: "provider-class", cause: "EPS-205", names: "must be aws" },
     mend: "commands",
-    plant: (scene) =>
-      patched(scene, `${CLASSES}/shop/secretproviderclasses/own`, { spec: { provider: "vault" } }),
+    plant: (scene) => patched(scene, classOf("own"), { spec: { provider: "vault" } }),
   },
   {
     name: "it reads in another region",
     ...{ reader: "tagged", step: "provider-class", cause: "EPS-203", names: "region" },
     mend: "commands",
-    plant: (scene) =>
-      patched(
-        scene,
-        `${CLASSES}/shop/secretproviderclasses/tagged`,
-        parameters({ region: "eu-west-1" }),
-      ),
+    plant: (scene) => patched(scene, classOf("tagged"), parameters({ region: "eu-west-1" })),
+  },
+  {
+    name: "somebody has added a parameter",
+    ...{ reader: "own", step: "provider-class", cause: "EPS-203", names: "other settings" },
+    mend: "commands",
+    plant: (scene) => patched(scene, classOf("own"), parameters({ failoverRegion: "us-east-1" })),
   },
   {
     name: "another tool made it, with other objects",

@@ -150,6 +150,16 @@ export async function trusting(
   return () => iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: before });
 }
 
+/** The role of a reader, with its policies. Its stack makes it again. */
+export async function roleDeleted(scene: Scene, reader: string): Promise<Undo> {
+  const { iam } = scene.pods;
+  const RoleName = readerOf(scene, reader).role.name;
+  const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
+  for (const PolicyName of PolicyNames) await iam.deleteRolePolicy({ RoleName, PolicyName });
+  await iam.deleteRole({ RoleName });
+  return () => scene.stacks(["up", "--refresh"]);
+}
+
 /** The one inline policy of a reader's role with other text; without a change, gone. */
 export async function inlinePolicy(
   scene: Scene,

@@ -109,7 +109,12 @@ describe("the way of a reader with IAM roles for service accounts", () => {
 
   it("needs a class without usePodIdentity", () => {
     const providerClass = { value: classOf(readerWith("irsa")) };
-    strictEqual(irsaWrong("provider-class", { providerClass }).cause, "EPS-327");
+    const { cause, mend } = irsaWrong("provider-class", { providerClass });
+    strictEqual(cause, "EPS-327");
+    match(
+      mend.commands[0] ?? "",
+      /patch secretproviderclass web --type merge --patch '\{"spec":\{"parameters":\{"usePodIdentity":null\}\}\}'$/,
+    );
   });
 
   it("needs the issuer's provider in IAM, with the audience of STS", () => {

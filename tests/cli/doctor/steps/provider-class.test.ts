@@ -46,6 +46,19 @@ describe("the step provider-class", () => {
     });
   }
 
+  it("has parameters taken away that another has written, and leaves those of the inventory", () => {
+    const { cause, mend } = wrongAt("provider-class", changed({ pathTranslation: "-" }));
+    strictEqual(cause, "EPS-203");
+    match(
+      mend.commands[0] ?? "",
+      /--patch '\{"spec":\{"parameters":\{"pathTranslation":null\}\}\}'$/,
+    );
+    const [own] = wrongAt("provider-class", changed({ region: "eu-west-1" })).mend.commands;
+    strictEqual(own, "eks-pod-secrets up --refresh --yes --only a.workloads");
+    const strange = wrongAt("provider-class", changed({ "$(reboot)": "x" }));
+    strictEqual(JSON.stringify(strange).includes("reboot"), false);
+  });
+
   it("is wrong where usePodIdentity stands within objects, where nobody reads it", () => {
     const inside = { ...objects("- ", '- usePodIdentity: "true"\n  '), usePodIdentity: undefined };
     deepStrictEqual(results("provider-class", changed(inside)), ["EPS-352", "EPS-201"]);
