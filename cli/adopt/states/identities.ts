@@ -14,6 +14,8 @@ const PARTS: [service: string, terraform: string, pulumi: string, HeldList, attr
   ["iam", "openid_connect_provider", "openIdConnectProvider", "oidcProviders", "arn"],
   ["secretsmanager", "secret", "secret", "secrets", "arn"],
   ["secretsmanager", "secret_policy", "secretPolicy", "secrets", "secretArn"],
+  // Whose tool would write its value again.
+  ["secretsmanager", "secret_version", "secretVersion", "secrets", "secretId"],
   ["secretsmanager", "secret_rotation", "secretRotation", "secrets", "secretId"],
   ["kms", "key", "key", "keys", "arn"],
   ["kms", "key_policy", "keyPolicy", "keys", "keyId"],

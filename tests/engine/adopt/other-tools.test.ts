@@ -1,7 +1,13 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { resource, shown } from "../../cli/adopt/states/terraform-state";
+import {
+  otherResources,
+  resource,
+  SENTINEL,
+  secretResources,
+  shown,
+} from "../../cli/adopt/states/terraform-state";
 import { POD_TRUST } from "../../sandbox/eks-support";
 import { policy } from "../../sandbox/secrets-support";
 import { landingZone } from "../../stacks/run-stack";
@@ -103,7 +109,7 @@ describe("adopt, of pods whose roles Terraform's module and eksctl made", () => 
   });
 
   it("takes over what Terraform has forgotten, and leaves what a stack may hold", async () => {
-    writeFileSync(projectFile("state.json"), shown([]));
+    writeFileSync(projectFile("state.json"), shown([...otherResources(), ...secretResources()]));
     const { code, stderr, stdout } = await sandbox.command(ADOPT);
     strictEqual(code, 1, stderr);
     match(stdout, /default\/billing of cluster shop: eksctl/);
@@ -120,6 +126,12 @@ describe("adopt, of pods whose roles Terraform's module and eksctl made", () => 
     strictEqual(code, 0, stderr + stdout);
     const checked = await sandbox.command(["check"]);
     strictEqual(checked.code, 0, checked.stderr);
+    const files = readdirSync(projectFile("adopted")).map((file) => `adopted/${file}`);
+    const written = ["landing-zone.yaml", ...files].map((file) =>
+      readFileSync(projectFile(file), "utf8"),
+    );
+    ok(files.includes("adopted/a.workloads.imports.json"), files.join());
+    ok(![stdout, stderr, ...written].some((text) => text.includes(SENTINEL)));
   });
 
   it("lets up take over both, and the pods read all the while", async () => {

@@ -143,6 +143,15 @@ export function secretResources(): Values[] {
       secret_arn: SECRET,
       policy: SENTINEL,
     }),
+    own("aws_secretsmanager_secret_version", {
+      arn: SENTINEL,
+      id: SENTINEL,
+      secret_id: SECRET,
+      secret_string: SENTINEL,
+      secret_binary: SENTINEL,
+      version_id: SENTINEL,
+      version_stages: [SENTINEL],
+    }),
     own("aws_secretsmanager_secret_rotation", {
       id: SENTINEL,
       secret_id: SECRET,
@@ -220,7 +229,6 @@ export function otherResources(): Values[] {
     set_sensitive: [{ name: SENTINEL, value: SENTINEL }],
   };
   return [
-    "aws_secretsmanager_secret_version",
     "random_password",
     "aws_lambda_function",
     "aws_db_instance",

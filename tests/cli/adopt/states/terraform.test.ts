@@ -56,6 +56,7 @@ describe("what Terraform holds", () => {
         ["keys", KEY, "kms_key_policy"],
         ["secrets", SECRET, "secretsmanager_secret"],
         ["secrets", SECRET, "secretsmanager_secret_policy"],
+        ["secrets", SECRET, "secretsmanager_secret_version"],
         ["secrets", SECRET, "secretsmanager_secret_rotation"],
         ["oidcProviders", PROVIDER, "iam_openid_connect_provider"],
         ["parameters", PARAMETER, "ssm_parameter"],
