@@ -30,7 +30,7 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
     const accounts = await liveAccounts(zone);
     const { objects, unread: ofObjects } = await liveObjects(zone, accounts, bar.update);
     const to = new Date();
-    const arns = arnsIn(objects, plannedArns);
+    const arns = arnsIn(objects, { ...plannedArns, oidcProviderArn: providerIn(accounts) });
     const planned = landingZoneDocuments(zone, arns, control);
     const unread = withKeys(zone, arns, objects, [
       ...accounts.flatMap((account) => account.unread),
@@ -85,6 +85,15 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
   } finally {
     bar.end();
   }
+}
+
+/** The OIDC provider of a cluster: of a created one that which the account has for its issuer. */
+function providerIn(accounts: readonly LiveAccount[]): AssignedArns["oidcProviderArn"] {
+  const all = accounts.flatMap(({ oidcProviders = [] }) => oidcProviders);
+  return (cluster) =>
+    cluster.oidcProvider ??
+    all.find(({ clusterArn }) => clusterArn === cluster.arn)?.arn ??
+    plannedArns.oidcProviderArn(cluster);
 }
 
 /** Whether a role is of an account that was read, or a cluster one of the inventory's, whose pods were. */

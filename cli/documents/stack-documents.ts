@@ -11,7 +11,13 @@ import {
   type StackResource,
   UnreadableResource,
 } from "eks-pod-secrets/access/resources";
-import { aliasArn, type LandingZone, type ResolvedKey } from "eks-pod-secrets/grant";
+import {
+  aliasArn,
+  type LandingZone,
+  parseArn,
+  type ResolvedCluster,
+  type ResolvedKey,
+} from "eks-pod-secrets/grant";
 import type { AssignedArns } from "eks-pod-secrets/policy";
 import type { RawPolicy } from "iam-proof";
 import { inParallel } from "iam-proof/collections";
@@ -62,7 +68,7 @@ export function documentsOf(
 ): Pick<SourceDocuments, "declared" | "documents" | "notes"> {
   const found = readableDocuments(resources);
   const { adopted, aliases, keys, roles, secrets, unread } = found;
-  const arns = arnsIn({ secrets }, named(aliases));
+  const arns = arnsIn({ secrets }, named(aliases, providersOf(zone, resources)));
   const planned = landingZoneDocuments(zone, arns, control);
   // With which tokens pods become a role, and which they had, is the inventory's to say.
   const ways = zone.readers.flatMap((reader) => waysOfReader(reader, arns)).filter(isOtherWay);
@@ -144,11 +150,35 @@ function formerWayNotes(resource: StackResource): string[] {
   return heldWays(stack, [resource]).map(openWayWords);
 }
 
-/** A key that no secret of the stacks uses, such as a parameter's, is the one that its alias names. */
-function named(aliases: ReadonlyMap<string, string>): AssignedArns {
+/** A key that no secret of the stacks uses, such as a parameter's, is the one that its alias names. `providers`: ARNs by their clusters. */
+function named(
+  aliases: ReadonlyMap<string, string>,
+  providers: ReadonlyMap<ResolvedCluster, string>,
+): AssignedArns {
   const known = knownKey(aliases);
-  return { ...plannedArns, keyArn: (key) => known(key) ?? plannedArns.keyArn(key) };
+  return {
+    ...plannedArns,
+    keyArn: (key) => known(key) ?? plannedArns.keyArn(key),
+    oidcProviderArn: (cluster) => providers.get(cluster) ?? plannedArns.oidcProviderArn(cluster),
+  };
 }
+
+/** ARNs of the OIDC providers that the stacks made for clusters that they created. */
+function providersOf(
+  { clusters }: LandingZone,
+  resources: readonly StackResource[],
+): Map<ResolvedCluster, string> {
+  const made = resources.filter(({ type }) => type === OIDC_PROVIDER);
+  return new Map(
+    clusters.flatMap((cluster) => {
+      const own = made.find(({ urn }) => urn.endsWith(`::${cluster.id}-tokens`));
+      const arn = own?.outputs.arn;
+      return typeof arn === "string" && parseArn(arn) ? [[cluster, arn] as const] : [];
+    }),
+  );
+}
+
+const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
 function knownKey(aliases: ReadonlyMap<string, string>) {
   return ({ account, alias, existingArn, region }: ResolvedKey): string | undefined =>

@@ -9,7 +9,7 @@ import {
   landingZoneDocuments,
   plannedArns,
 } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { landingZoneOf } from "../../sdk/grant/support";
+import { landingZoneOf, reader } from "../../sdk/grant/support";
 import { filesIn } from "../support";
 
 const THEIRS = "theirs";
@@ -55,6 +55,26 @@ function resource(type: string, outputs: Record<string, unknown>) {
 }
 
 describe("documentsOf", () => {
+  it("takes the OIDC provider that a stack made of a created cluster for that of its readers' tokens", () => {
+    const zone = landingZoneOf({
+      clusters: "\n  shop: { account: a, create: {} }",
+      readers: reader("[own]", "    identity: both\n"),
+    });
+    const arn = "arn:aws:iam::111111111111:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/DRAWN";
+    const type = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+    const made = {
+      ...resource(type, { arn }),
+      urn: `urn:pulumi:a.cluster::p::${type}::shop-tokens`,
+    };
+    const providersIn = (resources: (typeof made)[]) =>
+      documentsOf(zone, resources, {}).documents.associations?.map(
+        ({ webIdentity }) => webIdentity?.provider,
+      );
+    deepStrictEqual(providersIn([made]), [arn]);
+    const [standIn = ""] = providersIn([]) ?? [];
+    match(standIn, /oidc-provider\/oidc\.eks\.us-east-1\.amazonaws\.com\/id\/[0-9A-F]{32}$/);
+  });
+
   it("finds the key that only a parameter uses by its alias", () => {
     const zone = landingZoneOf({ parameters: "\n  /flags: { account: a, key: flags }" });
     const arn = "arn:aws:kms:us-east-1:111111111111:alias/flags";
