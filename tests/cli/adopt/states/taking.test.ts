@@ -109,6 +109,14 @@ describe("what is taken of a text of JSON", () => {
     });
   }
 
+  it("ends where an escape is none of JSON, though it is passed over", () => {
+    const { column, message } = problemOf(() => taken('{"x": "a\\q", "name": "b"}', named));
+    deepStrictEqual(
+      [column, message],
+      [7, "the file must have a text here that is closed on its line, and escaped as JSON asks"],
+    );
+  });
+
   it("ends at a value of another kind, by place and not by value", () => {
     const json = `{\n  "names": ["a", 1234567]\n}`;
     const { column, line, message } = problemOf(() => taken(json, named));
