@@ -42,6 +42,8 @@ export interface SecretsOutputs {
   targetRoles: Record<string, pulumi.Input<string>>;
   /** The stack of the workloads, by the reader's name, of readers that are let in by their former way until it has switched. */
   formerWays: Record<string, string>;
+  /** ARNs of the roles that readers' pods had before and that are let in, too, by the reader's name. */
+  formerRoles: Record<string, string>;
   /** What each key encrypts: the next deployment of the stack deletes no key that a value needs. */
   encrypts: KeyUses;
 }
@@ -61,15 +63,13 @@ export interface ReaderOutputs
   mode: CrossAccountMode;
   /** How its pods get their role, once it is deployed: the owners demand tags of its sessions where that is Pod Identity alone. */
   identity: ReaderIdentity;
-  /** ARN of the role that its pods had before, which is let in, too. */
-  formerRole?: string;
 }
 
 /** Reads another stack's outputs of one kind, one entry at a time. */
 export interface StackOutputs {
   /** The ARN under `output.<id>`, of a service that the ARN must name. */
   arn(
-    output: Exclude<keyof SecretsOutputs, "encrypts" | "formerWays">,
+    output: Exclude<keyof SecretsOutputs, "encrypts" | "formerRoles" | "formerWays">,
     id: string,
     service: string,
   ): pulumi.Output<string>;

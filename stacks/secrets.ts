@@ -66,6 +66,7 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
     parameters: named(zone.parameters.filter(isOf(account)), ({ arn }) => pulumi.output(arn)),
     targetRoles: named(targets, (reader) => createTargetRole(owned, reader, arns)),
     formerWays: workloadsToSwitch(ways, zone),
+    formerRoles: formerRolesOf(scope),
     encrypts,
   };
 }
@@ -93,6 +94,15 @@ function workloadsToSwitch(
   );
   return Object.fromEntries(
     waiting.map(({ cluster, id }) => [id, stackName(cluster.account, "workloads")]),
+  );
+}
+
+function formerRolesOf({ account, zone }: StackScope): SecretsOutputs["formerRoles"] {
+  const own = zone.externalReaders.filter(({ grants }) =>
+    grants.some(({ target }) => target.account === account),
+  );
+  return Object.fromEntries(
+    own.flatMap(({ formerOf, role }) => (formerOf === undefined ? [] : [[formerOf, role.arn]])),
   );
 }
 

@@ -41,7 +41,6 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
   const secretsStack = secretsStacks();
   const clusters = zone.clusters.filter((one) => one.account === account);
   const steps = new Map(own.map((one) => [one.id, identityStep(one, held)]));
-  const formers = new Map(zone.externalReaders.map((one) => [one.formerOf, one.role.arn]));
   const unfinished = own.filter(({ id }) => steps.get(id)?.isLast === false);
   return {
     formerWays: Object.fromEntries(
@@ -57,16 +56,13 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
         const kubernetes = kubernetesProvider(cluster, connection);
         const namespaces = createdNamespaces(cluster, readers, kubernetes);
         const site = {
-          ...{
-            connection,
-            formers,
-            kubernetes,
-            namespaces,
-            providers,
-            revoked,
-            secretsStack,
-            steps,
-          },
+          connection,
+          kubernetes,
+          namespaces,
+          providers,
+          revoked,
+          secretsStack,
+          steps,
         };
         return readers.map((reader) => [reader.id, readerWorkload(reader, site)]);
       }),
@@ -77,8 +73,6 @@ export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs
 /** What every reader of a cluster is deployed with. */
 interface Site {
   connection: pulumi.Output<ClusterConnection>;
-  /** ARNs of the roles that readers' pods had before, by the reader's id. */
-  formers: ReadonlyMap<string | undefined, string>;
   /** How pods get their role after this run, by the reader's id. */
   steps: ReadonlyMap<string, IdentityStep>;
   kubernetes: KubernetesProvider;
@@ -121,11 +115,9 @@ function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
   const podReader = readerIdentity(reader, arns, site);
   const mount = secretMount(reader, arns, site);
   if (reader.deployment) workload(reader, mount, podReader, site);
-  const formerRole = site.formers.get(reader.id);
   return {
     mode: reader.targetRole ? "targetRole" : "resourcePolicy",
     identity: site.steps.get(reader.id)?.identity ?? reader.identity,
-    ...(formerRole && { formerRole }),
     roleArn: podReader.roleArn,
     associationId: podReader.associationId,
     serviceAccount: podReader.serviceAccount,
@@ -218,9 +210,12 @@ function workload(
   reader: ResolvedReader,
   { contents, volume, volumeMount }: SecretMount,
   podReader: PodReader,
-  { kubernetes }: Site,
+  { kubernetes, steps }: Site,
 ): Deployment {
   const { id, namespace, role, serviceAccount, targetRole } = reader;
+  const { formerIdentity, identity } = steps.get(id) ?? {};
+  // Only a pod that is made once the association is gone gets the token.
+  const hasToken = identity === "irsa" && formerIdentity === undefined;
   const manifest = pulumi
     .output({
       ...reader.deployment,
@@ -228,7 +223,7 @@ function workload(
       namespace,
       name: id,
       serviceAccount,
-      role: (targetRole ?? role).arn,
+      role: `${(targetRole ?? role).arn}${hasToken ? " (irsa)" : ""}`,
       contents,
       volume,
       volumeMount,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { IAM } from "@aws-sdk/client-iam";
+import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
 import { REVOKED, REVOKED_SESSIONS } from "eks-pod-secrets/policy";
 import { failureReason, nothingIf } from "../aws/aws-error";
 import type { ReadObject } from "../clusters/kubernetes-objects";
@@ -36,20 +37,26 @@ export async function objectLook(read: ReadObject, path: string, spec?: unknown)
   return wrong("has another spec than was deployed");
 }
 
-/** The annotation by which the older way, IAM roles for service accounts, gives pods a role. */
-const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
-
-/** Whether a service account is in its cluster, and names no role itself. `kubectl`: what a command in its namespace begins with. */
+/**
+ * Whether a service account is in its cluster, and names the role itself that was deployed, or none. `kubectl`: what a command in its
+ * namespace begins with.
+ */
 export async function serviceAccountLook(
   read: ReadObject,
   path: string,
   kubectl: string,
+  deployed?: string,
 ): Promise<Look> {
   const text = await read(path);
   if (text === undefined) return wrong("is not there");
   const { annotations, name } = JSON.parse(text).metadata;
   const role = annotations?.[ROLE_ANNOTATION];
-  if (role === undefined) return RIGHT;
+  if (role === deployed) return RIGHT;
+  if (deployed !== undefined) {
+    return wrong(
+      `names the role ${role ?? "of nobody"} in its annotation, not ${deployed}; put it back: ${kubectl} annotate --overwrite serviceaccount ${shellWord(name)} ${ROLE_ANNOTATION}=${deployed}`,
+    );
+  }
   const remove = `${kubectl} annotate serviceaccount ${shellWord(name)} ${ROLE_ANNOTATION}-`;
   return wrong(
     `names the role ${role} in an annotation that was not deployed, and a pod that starts before its association is known gets that role; remove it: ${remove}`,

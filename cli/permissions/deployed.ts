@@ -62,6 +62,9 @@ function clustersIn(zone: LandingZone, account: ResolvedAccount) {
       create || install === "addon" || podIdentityAgent === "addon",
   );
   const readers = zone.readers.filter(({ cluster }) => cluster.account === account);
+  const withTokens = created.filter((one) =>
+    readers.some(({ cluster, identity }) => cluster === one && identity !== "podIdentity"),
+  );
   const arnsOf = (list: typeof clusters) => list.map(({ arn }) => arn);
   const partsOf = (list: typeof clusters, resource: (name: string, own: string) => string) =>
     list.map(({ id: own, name, region }) =>
@@ -85,6 +88,12 @@ function clustersIn(zone: LandingZone, account: ResolvedAccount) {
       [`${own}-eksRole-role-???????`, `${own}-node-???????`].map((name) =>
         roleArn(partition, id, "/", name),
       ),
+    ),
+    tokenProviders: withTokens.map(({ region }) =>
+      formatArn({
+        ...{ partition, service: "iam", region: "", account: id },
+        resource: `oidc-provider/oidc.eks.${region}.*`,
+      }),
     ),
     serviceLinkedRoles: created.flatMap(() =>
       ["eks", "eks-nodegroup"].map((service) =>

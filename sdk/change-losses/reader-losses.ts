@@ -12,9 +12,13 @@ export function readerLosses(before: Readers, after: Readers): Loss[] {
   const own = new Map(after.readers.map((reader) => [readerKey(reader), reader]));
   // Readers that others deploy, and that the secrets' policies let in no more.
   const known = new Map([
-    ...own,
     ...after.externalReaders.map((reader) => [readerKey(reader), reader] as const),
+    ...own,
   ]);
+  // The role that pods had before has the service account of their reader.
+  const formers = new Map(
+    [...after.readers, ...after.externalReaders].map((reader) => [reader.role.arn, reader]),
+  );
   return [
     ...before.readers.flatMap((reader) => {
       const same = own.get(readerKey(reader));
@@ -23,9 +27,10 @@ export function readerLosses(before: Readers, after: Readers): Loss[] {
         ...lossesOf("pods", same ? podChanges(reader, same) : []),
       ];
     }),
-    ...before.externalReaders.flatMap((reader) =>
-      lossesOf("access", lostReads(reader, known.get(readerKey(reader)))),
-    ),
+    ...before.externalReaders.flatMap((reader) => {
+      const same = reader.formerOf ? formers.get(reader.role.arn) : known.get(readerKey(reader));
+      return lossesOf("access", lostReads(reader, same));
+    }),
   ];
 }
 

@@ -12,8 +12,8 @@ export interface DeploymentSpec extends ContainerSettings {
   /** Service account whose grants the pods have. */
   serviceAccount: string;
   /**
-   * ARN of the role as which the pods read. Another one replaces them: what Pod Identity has given a pod it keeps for up to
-   * six hours, even once the role is gone.
+   * ARN of the role as which the pods read, and how they get it. Another one replaces them: what Pod Identity has given a pod it keeps
+   * for up to six hours, even once the role is gone.
    */
   role: string;
   /** What tells the mounted files from others, as `SecretMount` does. Other files replace the pods: a volume is mounted once. */

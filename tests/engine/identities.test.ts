@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { mounted, polled } from "./adopt/polling";
 import { deployWith, ordersInventory } from "./deployed-orders";
 import { suiteEngine, writeInventory } from "./harness";
@@ -49,16 +49,62 @@ describe("how a reader's pods get their role", () => {
     deepStrictEqual(await ways(), EXPECTED.irsa);
   });
 
-  for (const identity of ["both", "podIdentity", "both", "irsa", "podIdentity"] as const) {
+  const change = async (identity: keyof typeof EXPECTED, ...args: string[]) => {
+    writeInventory(sandbox.data, inventory(identity));
+    const { asked, refusals } = await polled(sandbox, async () => {
+      await sandbox.stacks(["up", ...args]);
+    });
+    ok(asked > 3);
+    deepStrictEqual(refusals, []);
+    deepStrictEqual(await ways(), EXPECTED[identity]);
+    strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
+  };
+
+  for (const identity of ["both", "podIdentity", "both", "irsa"] as const) {
     it(`changes to ${identity} while a pod mounts each second, and then nothing more`, async () => {
-      writeInventory(sandbox.data, inventory(identity));
-      const { asked, refusals } = await polled(sandbox, async () => {
-        await sandbox.stacks(["up"]);
-      });
-      ok(asked > 3);
-      deepStrictEqual(refusals, []);
-      deepStrictEqual(await ways(), EXPECTED[identity]);
-      strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
+      await change(identity);
     });
   }
+
+  it("does not become Pod Identity alone while pods have tokens alone, unless that is confirmed", async () => {
+    writeInventory(sandbox.data, inventory("podIdentity"));
+    const refused = await sandbox.command(["up", "--yes"]);
+    strictEqual(refused.code, 2, refused.stderr);
+    match(
+      refused.stderr,
+      /reader orders would be let in no more as arn:aws:iam::111111111111:role\/orders by IAM roles for service accounts, as which its pods read orders; these pods of default\/orders in cluster shop may have nothing else yet: orders-\S+; replace them first: kubectl -n default rollout restart deployment orders/,
+    );
+    match(refused.stderr, /to keep it, write identity: both under readers\.orders/);
+    match((await sandbox.command(["plan", "--live"])).stdout, /orders would be let in no more/);
+    deepStrictEqual(await ways(), EXPECTED.irsa);
+    await change("podIdentity", "--yes-remove", "orders (irsa)");
+  });
+
+  it("keeps a former role while pods run that are older than their association", async () => {
+    const former = `formerRole: "arn:aws:iam::111111111111:role/by-hand"`;
+    const { eks } = await sandbox.aws("a");
+    const isLetIn = async () => {
+      const { secretsManager } = await sandbox.aws("b");
+      const { ResourcePolicy } = await secretsManager.getResourcePolicy({ SecretId: "orders" });
+      return ResourcePolicy?.includes("role/by-hand") ?? false;
+    };
+    writeInventory(sandbox.data, inventory("podIdentity").replace("identity: podIdentity", former));
+    await sandbox.stacks(["up"]);
+    strictEqual(await isLetIn(), true);
+    const { associations = [] } = await eks.listPodIdentityAssociations({ clusterName: "shop" });
+    const [{ associationId } = {}] = associations;
+    const roleArn = "arn:aws:iam::111111111111:role/orders";
+    await eks.updatePodIdentityAssociation({ clusterName: "shop", associationId, roleArn });
+
+    writeInventory(sandbox.data, inventory("podIdentity"));
+    const refused = await sandbox.command(["up", "--yes"]);
+    strictEqual(refused.code, 2, refused.stderr);
+    match(
+      refused.stderr,
+      /as its former role arn:aws:iam::111111111111:role\/by-hand, as which its pods read orders; these pods/,
+    );
+    strictEqual(await isLetIn(), true);
+    await sandbox.stacks(["up", "--yes-remove", "orders (former role)"]);
+    strictEqual(await isLetIn(), false);
+  });
 });

@@ -26,6 +26,7 @@ export const outputs = {
     keys: {},
     parameters: {},
     formerWays: {},
+    formerRoles: {},
     targetRoles: {},
     encrypts: {},
   },
@@ -34,6 +35,7 @@ export const outputs = {
     keys: { "account-b/us-east-1/secretsmanagercross": keyB },
     parameters: {},
     formerWays: {},
+    formerRoles: {},
     targetRoles: {},
     encrypts: {
       "account-b/us-east-1/secretsmanagercross": { secrets: ["secret secret-b"], others: [] },

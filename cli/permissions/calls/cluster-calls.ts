@@ -92,6 +92,19 @@ export const clusterCalls = {
     call("iam:AttachRolePolicy", "gives it AWS's own policies", { condition: ONLY_AWS }),
     call("iam:DetachRolePolicy", "takes them away", { condition: ONLY_AWS }),
   ],
+  tokenProviders: [
+    call("iam:CreateOpenIDConnectProvider", "makes the OIDC provider of the cluster's tokens"),
+    call("iam:GetOpenIDConnectProvider", "reads it, and finds one that a killed run made", {
+      by: BOTH,
+    }),
+    call("iam:DeleteOpenIDConnectProvider", "deletes it"),
+    ...tagCalls("iam:TagOpenIDConnectProvider", "iam:UntagOpenIDConnectProvider"),
+    call("iam:ListOpenIDConnectProviders", "finds one that a killed run made", {
+      anywhere: true,
+      by: ["up"],
+      source: "eks-pod-secrets itself: only a run after a kill calls it",
+    }),
+  ],
   serviceLinkedRoles: [
     call(
       "iam:CreateServiceLinkedRole",

@@ -6,6 +6,7 @@ import { UserError } from "../../terminal/errors";
 import { accessWords, holdsSomething } from "../backend/orphaned-stacks";
 import { isStopped } from "../backend/pulumi-command";
 import type { Confirmation } from "./confirmations";
+import { formerWaysInUse } from "./former-ways-in-use";
 import { keysThatGo } from "./keys-that-go";
 import { narrowedStacks, removalsOf, rolesOfReaders } from "./narrowed-stacks";
 import type { PlannedRun } from "./planned-run";
@@ -16,7 +17,12 @@ import { dependentsLeft, emptiedStacks } from "./stacks-to-empty";
 type Finder = (run: PlannedRun) => Promise<Confirmation[]>;
 
 /** Each finds where more readers lose their access than somebody may have meant. */
-const BEFORE_REMOVALS: readonly Finder[] = [emptiedStacks, emptiedFiles, readersOfTakenStacks];
+const BEFORE_REMOVALS: readonly Finder[] = [
+  emptiedStacks,
+  emptiedFiles,
+  readersOfTakenStacks,
+  formerWaysInUse,
+];
 
 /** What each looks for costs a value, or replaces what others deployed. No access that goes waits for the answer. */
 const AFTER_REMOVALS: readonly Finder[] = [

@@ -9,6 +9,10 @@ import {
   ListPodIdentityAssociationsCommand,
   paginateListNodegroups,
 } from "@aws-sdk/client-eks";
+import {
+  GetOpenIDConnectProviderCommand,
+  ListOpenIDConnectProvidersCommand,
+} from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, type KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
 import {
   aliases,
@@ -100,6 +104,18 @@ const FINDERS: Record<string, (clients: Clients, search: Search) => Promise<Crea
       const found = { created: createdAt, inputs: { roleArn, tags, targetRoleArn } };
       // The provider reads it by what its state says, and does not look at the id that it is given.
       return search.isOurs(found) ? { id: associationId, outputs: { associationId } } : undefined;
+    },
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": async ({ iam }, { inputs, isOurs }) => {
+      const ending = `:oidc-provider/${inputs.url?.replace("https://", "")}`;
+      const { OpenIDConnectProviderList: all } = await iam.send(
+        new ListOpenIDConnectProvidersCommand(),
+      );
+      const id = all?.find(({ Arn }) => Arn?.endsWith(ending))?.Arn;
+      if (id === undefined) return undefined;
+      const { ClientIDList: clientIdLists, CreateDate: created } = await iam.send(
+        new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: id }),
+      );
+      return isOurs({ created, inputs: { clientIdLists } }) ? { id } : undefined;
     },
     // The provider finds a rule by its inputs, whatever its id; this is the id that it would have drawn.
     "aws:ec2/securityGroupRule:SecurityGroupRule": async (_clients, { inputs }) =>

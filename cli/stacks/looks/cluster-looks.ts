@@ -1,5 +1,6 @@
 import type { EKS } from "@aws-sdk/client-eks";
 import type { ResolvedCluster } from "eks-pod-secrets/grant";
+import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
 import { inParallel } from "iam-proof/collections";
 import { absentCluster } from "../../../stacks/absent-cluster";
 import { stackName } from "../../../stacks/stack-plan";
@@ -111,8 +112,10 @@ async function resourceLooks(
         if (path && type.endsWith(":ServiceAccount")) {
           const [namespace = ""] = objectName(resource).split("/");
           const kubectl = kubectlIn(cluster, namespace);
+          const { annotations } = inputs.metadata as { annotations?: Record<string, string> };
+          const annotated = annotations?.[ROLE_ANNOTATION];
           return of(kindOf(resource), objectName(resource), () =>
-            serviceAccountLook(read, path, kubectl),
+            serviceAccountLook(read, path, kubectl, annotated),
           );
         }
         const spec = type.endsWith(":SecretProviderClass") ? inputs.spec : undefined;

@@ -1,10 +1,13 @@
+import { lossText } from "eks-pod-secrets/change-losses";
 import { stackPlan } from "../../../stacks/stack-plan";
 import type { UsableInventory } from "../../inventory/inventory-file";
 import { openProject } from "../../stacks/backend/stacks-in-backend";
+import { formerWaysInUse } from "../../stacks/before-run/former-ways-in-use";
 import { liveClusters } from "../../stacks/before-run/live-clusters";
 import { takenNames } from "../../stacks/before-run/taken-names";
 import { looksAnswer } from "../../stacks/looks/look-answer";
 import { stackLooks } from "../../stacks/looks/stack-looks";
+import { shellWord } from "../../terminal/printed-text";
 import type { PlanAnswer } from "./shape";
 
 /** What is in the clusters and accounts of an inventory: beside what its stacks hold there, and of what they have deployed. */
@@ -13,14 +16,21 @@ export async function lookLive(
   { inventory }: { inventory: string },
 ): Promise<Pick<PlanAnswer, "deployed" | "live" | "names">> {
   const look = { ...(await openProject(inventory)), zone, stacks: stackPlan(zone) };
-  const [live, names, looks] = await Promise.all([
+  const [live, names, looks, closing] = await Promise.all([
     liveClusters({ ...look, verb: "plan" }),
     takenNames({ ...look, toEmpty: [] }, "plan"),
     stackLooks({ ...look, verb: "plan" }),
+    formerWaysInUse({ ...look, operation: "up", verb: "plan" }),
   ]);
   const clusters = live.map(({ write, ...one }) => ({
     ...one,
-    write: [...write.cluster, ...write.workloads],
+    write: [
+      ...write.cluster,
+      ...write.workloads,
+      ...closing
+        .filter(({ cluster }) => cluster === one.cluster)
+        .map((way) => lossText(way, `up --yes-remove ${shellWord(way.name)}`, "; ")),
+    ],
   }));
   return { live: clusters, names, deployed: looksAnswer(looks) };
 }

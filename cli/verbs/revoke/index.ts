@@ -73,7 +73,7 @@ function readerOf(zone: LandingZone, name: string, file: string): ResolvedReader
 }
 
 async function answerOf(
-  { problemAt }: UsableInventory,
+  { landingZone, problemAt }: UsableInventory,
   reader: ResolvedReader,
   options: RevokeOptions,
 ): Promise<RevokeAnswer> {
@@ -87,7 +87,10 @@ async function answerOf(
     liftingRoleSteps,
     liftingSteps,
   } = await import("./steps.js");
-  const steps = lift ? liftingSteps(reader) : denyingSteps(reader);
+  // Its pods may have sessions of the role that they had before.
+  const former = landingZone.externalReaders.filter(({ formerOf }) => formerOf === reader.id);
+  const all = [reader, ...former] as const;
+  const steps = all.flatMap(lift ? liftingSteps : denyingSteps);
   const { file, line } = problemAt(["readers", reader.id], "");
   const rest = {
     reader: reader.id,
@@ -105,7 +108,7 @@ async function answerOf(
   if (dryRun) {
     const planned = [
       ...steps.map(({ leaves, step, subject }) => ({ step, subject, leaves })),
-      ...changedStacks(reader, lift).map(({ leaves, stack }) => ({
+      ...changedStacks(all, lift).map(({ leaves, stack }) => ({
         step: "state" as const,
         subject: `stack ${stack}`,
         leaves,
@@ -121,9 +124,9 @@ async function answerOf(
     ? { failed: [], roles: [] }
     : await findFormerRoles(reader, inventory);
   failed.forEach(told);
-  const former = lift ? liftingRoleSteps(roles) : denyingRoleSteps(roles, reader);
-  ended.push(...failed, ...(await runSteps(former, told)));
-  ended.push(...(await tellStates(changedStacks(reader, lift, roles), inventory, told)));
+  const ofFormerMode = lift ? liftingRoleSteps(roles) : denyingRoleSteps(roles, reader);
+  ended.push(...failed, ...(await runSteps(ofFormerMode, told)));
+  ended.push(...(await tellStates(changedStacks(all, lift, roles), inventory, told)));
   const isDone = ended.every(({ result }) => result === "done" || result === "absent");
   return { ...rest, result: isDone ? (lift ? "lifted" : "revoked") : "incomplete", steps: ended };
 }

@@ -92,12 +92,13 @@ export function liftingRoleSteps(roles: readonly ResolvedRole[]): RevocationStep
   }));
 }
 
-/** The stacks whose resources are changed: those of owners, with target roles of an earlier mode, and that of the reader. */
+/** The stacks whose resources are changed, of a reader and of the roles that its pods had before: those of owners, with target roles of an earlier mode, and that of the reader. */
 export function changedStacks(
-  reader: ResolvedReader,
+  readers: readonly [ResolvedReader, ...ResolvedReader[]],
   lift: boolean,
   formerRoles: readonly ResolvedRole[] = [],
 ): ChangedStack[] {
+  const [reader] = readers;
   const { external, role, targetRole } = reader;
   const targetRoles = [...(targetRole ? [targetRole] : []), ...formerRoles];
   const onlyPolicy = `${reader.id}-only-policy`;
@@ -113,9 +114,11 @@ export function changedStacks(
       resources: [],
       leaves,
     }));
-    resources.push(resource);
+    if (!resources.includes(resource)) resources.push(resource);
   };
-  for (const { account, id } of denyingSecrets(reader)) change(account, "secrets", `${id}-policy`);
+  for (const { account, id } of readers.flatMap(denyingSecrets)) {
+    change(account, "secrets", `${id}-policy`);
+  }
   for (const { account } of targetRoles) change(account, "secrets", onlyPolicy);
   if (!external) change(role.account, "workloads", onlyPolicy);
   return [...stacks.values()];

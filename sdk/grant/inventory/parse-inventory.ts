@@ -22,7 +22,7 @@ import {
 import { resolveClusters } from "./resolve/clusters";
 import { checkExistingRole } from "./resolve/existing-role";
 import { resolveExternalGrants, resolveExternalReaders } from "./resolve/external";
-import { checkIdentity, resolveFormerRole } from "./resolve/identity";
+import { checkIdentity, checkTags, resolveFormerRole } from "./resolve/identity";
 import { assignSecrets, keyRing } from "./resolve/keys";
 import { resolveParameters } from "./resolve/parameters";
 import { resolveGrants, resolveReaders } from "./resolve/readers";
@@ -165,7 +165,10 @@ function resolveInventory(inventory: Inventory): {
   const former = readers.flatMap((draft) => resolveFormerRole(draft, report));
   for (const { grants } of former) checkPlaces(grants, report);
   const external = resolveExternalReaders(inventory, accounts, clusters, report);
-  for (const draft of external) checkPlaces(resolveExternalGrants(draft, secrets, report), report);
+  for (const draft of external) {
+    checkPlaces(resolveExternalGrants(draft, secrets, report), report);
+    checkTags(draft, report);
+  }
   external.push(...former.map(({ draft }) => draft));
   assignSecrets(secrets.values());
   checkAttributes(secrets.values(), report);

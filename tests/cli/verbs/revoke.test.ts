@@ -230,6 +230,22 @@ describe("revoke", () => {
     strictEqual(await read(await session(), secrets.own), "x");
   });
 
+  it("cuts off the role that the reader's pods had before, too", async () => {
+    const role = `arn:aws:iam::${A}:role/by-hand`;
+    const id = ` ${WEB?.id}: {`;
+    const text = ZONE_TEXT.replace(id, `${id} formerRole: "${role}",`);
+    strictEqual(text === ZONE_TEXT, false);
+    const { answer } = await verbOf(text, "revoke", WEB?.id ?? "", "--dry-run");
+    const refusing = answer().steps.filter(({ leaves }) => leaves.includes("(former role)"));
+    deepStrictEqual(
+      refusing.map(({ step, subject }) => [step, subject.split(" of account")[0]]),
+      [
+        ["deny", "secret own"],
+        ["deny", "secret foreign"],
+      ],
+    );
+  });
+
   it("goes on with the other side where one refuses, and says what is still possible", async () => {
     const key = "AWS_SHARED_CREDENTIALS_FILE";
     const file = process.env[key];
@@ -267,6 +283,6 @@ describe("the steps of a revocation", () => {
         both,
       );
     }
-    deepStrictEqual(changedStacks(web, false)[0]?.resources, ["new-policy", "foreign-policy"]);
+    deepStrictEqual(changedStacks([web], false)[0]?.resources, ["new-policy", "foreign-policy"]);
   });
 });

@@ -1,5 +1,13 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { type Inventory, landingZoneOf, reader, rejectsEach, type Sections } from "./support";
+import {
+  type Inventory,
+  inventoryText,
+  landingZoneOf,
+  reader,
+  rejectsEach,
+  type Sections,
+  warningsOf,
+} from "./support";
 
 const PROVIDER =
   "arn:aws:iam::111111111111:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
@@ -38,6 +46,19 @@ describe("parseInventory, how pods get their role", () => {
       readers: reader("[own]", "    identity: irsa\n"),
     }).readers;
     deepStrictEqual([web?.identity, web?.cluster.oidcProvider], ["irsa", undefined]);
+  });
+
+  it("says who must annotate a service account that is not created", () => {
+    const text = inventoryText({
+      clusters: adopted,
+      readers: reader(
+        "[own]",
+        "    roleName: web\n    createServiceAccount: false\n    identity: irsa\n",
+      ),
+    });
+    deepStrictEqual(warningsOf(text), [
+      `19:15 readers.web.identity creates no service account "web": whoever makes it must annotate it with eks.amazonaws.com/role-arn=arn:aws:iam::111111111111:role/web, or pods get no role by their tokens`,
+    ]);
   });
 
   rejectsEach({
@@ -124,7 +145,7 @@ describe("parseInventory, a role that the pods had before", () => {
     },
     'readers.web.formerRole.identity must be podIdentity, got "irsa": cluster shop exists and the inventory does not say which OIDC provider IAM has for it; set clusters.shop.oidcProvider to its ARN':
       former(`{ role: "${FORMER}", identity: §irsa }`, { clusters: clusters("existing: true") }),
-    'readers.web.formerRole.identity must be podIdentity, got "irsa" with secret "own" of style attributes, which demands session tags; write style: exact until the former role has left the inventory':
+    'readers.web.formerRole.identity must be podIdentity, got "irsa" with secret "own" of style attributes: sessions of IAM roles for service accounts have no tags that could agree with the secret\'s; write style: exact':
       former(`{ role: "${FORMER}", identity: §irsa }`, { secrets: STYLED }),
     "defaults.readers.formerRole is not a known key; known: cluster, createServiceAccount, deployment, disableSessionTags, failoverRegion, identity, mode, namespace, permissionsBoundary, policy, reads, region, roleName, rolePath, secretProviderClass, serviceAccount, syncToKubernetesSecrets, targetRoleName":
       { more: `defaults: { readers: { §formerRole: "${FORMER}" } }` },

@@ -11,7 +11,7 @@ import { ownArn } from "./references";
 
 /** Reports a reader whose pods cannot get a role by their own tokens: no session of theirs has tags, or a target role. */
 export function checkIdentity({ entry, path, reader }: ReaderDraft, report: Report): void {
-  const { cluster, grants, identity } = reader;
+  const { cluster, identity } = reader;
   if (identity === "podIdentity") return;
   const refuse = (why: string) =>
     report([...path, "identity"], `must be podIdentity, got ${shown(identity)}${why}`);
@@ -24,10 +24,23 @@ export function checkIdentity({ entry, path, reader }: ReaderDraft, report: Repo
     const says = `must be left out with identity ${identity}, got ${shown(entry.targetRoleName)}: a target role is a part of a Pod Identity association`;
     report([...path, "targetRoleName"], says);
   }
-  const tagged = grants.find(isTagged);
+  if (!reader.createServiceAccount) {
+    const says = `creates no service account ${shown(reader.serviceAccount)}: whoever makes it must annotate it with eks.amazonaws.com/role-arn=${reader.role.arn}, or pods get no role by their tokens`;
+    report([...path, "identity"], says, "warning");
+  }
+  checkTags({ path, reader }, report);
+}
+
+/** Reports a reader without tags that reads a secret which demands them. */
+export function checkTags(
+  { path, reader: { grants, identity } }: Pick<ReaderDraft, "path" | "reader">,
+  report: Report,
+): void {
+  const tagged = identity === "podIdentity" ? undefined : grants.find(isTagged);
   if (tagged) {
-    refuse(
-      ` with secret ${shown(tagged.target.id)} of style attributes: sessions of IAM roles for service accounts have no tags that could agree with the secret's; write style: exact`,
+    report(
+      [...path, "identity"],
+      `must be podIdentity, got ${shown(identity)} with secret ${shown(tagged.target.id)} of style attributes: sessions of IAM roles for service accounts have no tags that could agree with the secret's; write style: exact`,
     );
   }
 }
@@ -63,11 +76,6 @@ export function resolveFormerRole(
       const says = `must be podIdentity, got "irsa": ${providerAdvice(cluster)}`;
       report([...path, "identity"], says);
     }
-    const tagged = reader.grants.find(isTagged);
-    if (tagged) {
-      const says = `must be podIdentity, got "irsa" with secret ${shown(tagged.target.id)} of style attributes, which demands session tags; write style: exact until the former role has left the inventory`;
-      report([...path, "identity"], says);
-    }
   }
   const role = deployedRole(given.role, cluster.account);
   const former: ResolvedReader = {
@@ -81,7 +89,9 @@ export function resolveFormerRole(
     formerOf: reader.id,
   };
   const draft: ReaderDraft = { reader: former, entry: {}, path };
-  return [{ draft, grants: reader.grants.flatMap((grant) => formerGrant(grant, draft)) }];
+  const grants = reader.grants.flatMap((grant) => formerGrant(grant, draft));
+  checkTags(draft, report);
+  return [{ draft, grants }];
 }
 
 /** A parameter needs nothing of its owner, and what others own is for them to say. */

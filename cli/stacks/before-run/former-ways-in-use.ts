@@ -1,0 +1,194 @@
+import type { EKS } from "@aws-sdk/client-eks";
+import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { grouped } from "iam-proof/collections";
+import type { SecretsOutputs, WorkloadsOutputs } from "../../../stacks/contract";
+import { accountAccess } from "../../aws/account-access";
+import { awsFailure } from "../../aws/aws-error";
+import { withinCluster } from "../../clusters/found-in-cluster";
+import type { ReadObject } from "../../clusters/kubernetes-objects";
+import type { Pod } from "../../clusters/pod-events";
+import { hasEnded } from "../../clusters/pod-mounts";
+import { associationOfPods, associationsOf } from "../../looks/eks-looks";
+import { messageOf, UserError } from "../../terminal/errors";
+import type { Confirmation } from "./confirmations";
+import type { PlannedRun } from "./planned-run";
+
+/** A way by which a reader's pods got a role, and that closes with the run. */
+interface ClosingWay {
+  reader: ResolvedReader;
+  /** The role that they had before; else they have the reader's own, by tokens. */
+  formerRole?: string;
+}
+
+/** A way that the run would close, which pods may need. */
+export interface WayInUse extends Confirmation {
+  /** Name of the cluster within the inventory. */
+  cluster: string;
+}
+
+/**
+ * The former roles, and the readers' own by tokens, that the run lets in no more while pods run that may have nothing else. A pod keeps
+ * what it was made with: its credentials of an association for hours, its tokens for good.
+ */
+export async function formerWaysInUse(
+  run: Pick<PlannedRun, "held" | "operation" | "stacks" | "stateOf" | "zone"> & { verb?: string },
+): Promise<WayInUse[]> {
+  if (run.operation !== "up") return [];
+  const closing = await closingWays(run);
+  const asked = await Promise.all(closing.map((way) => confirmation(way, run.verb ?? "up")));
+  return asked.flat();
+}
+
+async function closingWays({
+  held,
+  stacks,
+  stateOf,
+  zone,
+}: Parameters<typeof formerWaysInUse>[0]): Promise<ClosingWay[]> {
+  const staying = new Set(
+    zone.externalReaders.map(({ formerOf, role }) => `${formerOf} ${role.arn}`),
+  );
+  const found = await Promise.all(
+    stacks
+      .filter(({ name }) => held.has(name))
+      .map(async ({ layer, name }): Promise<ClosingWay[]> => {
+        if (layer === "cluster") return [];
+        const { resources } = await stateOf(name);
+        const { outputs = {} } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
+        return zone.readers.flatMap((reader) => {
+          const roles = outputs.formerRoles as SecretsOutputs["formerRoles"] | undefined;
+          const formerRole = roles?.[reader.id];
+          if (formerRole)
+            return staying.has(`${reader.id} ${formerRole}`) ? [] : [{ reader, formerRole }];
+          const readers = outputs.readers as WorkloadsOutputs["readers"] | undefined;
+          const { identity = "podIdentity" } = readers?.[reader.id] ?? {};
+          return reader.identity === "podIdentity" && identity !== "podIdentity"
+            ? [{ reader }]
+            : [];
+        });
+      }),
+  );
+  // Several owners may let in the same role.
+  const all = grouped(found.flat(), ({ formerRole, reader }) => [`${reader.id} ${formerRole}`]);
+  return [...all.values()].flatMap(([first]) => first ?? []);
+}
+
+async function confirmation(way: ClosingWay, verb: string): Promise<WayInUse[]> {
+  const { cluster, grants, id, namespace, serviceAccount } = way.reader;
+  const of = `of ${namespace}/${serviceAccount} in cluster ${cluster.id}`;
+  const seen = await podsInWay(way, verb).then(
+    (pods) => (pods.length > 0 ? podsToReplace(namespace, of, pods) : undefined),
+    (error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+      return `whether pods ${of} still need it is not known: ${messageOf(error)}`;
+    },
+  );
+  if (seen === undefined) return [];
+  const { keep, long, short } = wayNames(way);
+  const secrets = grants.flatMap(({ kind, target }) => (kind === "secret" ? target.id : []));
+  const says = `reader ${id} would be let in no more ${long}, as which its pods read ${secrets.join(", ")}; ${seen}`;
+  const ways = { keep, remove: "to close it all the same" };
+  return [{ option: "yes-remove", name: short, says, ways, cluster: cluster.id }];
+}
+
+function podsToReplace(namespace: string, of: string, pods: readonly Pod[]): string {
+  const names = pods.map(({ metadata }) => metadata.name);
+  const more = names.length > MOST_NAMED ? [`${names.length - MOST_NAMED} more`] : [];
+  const listed = [...names.slice(0, MOST_NAMED), ...more].join(", ");
+  return `these pods ${of} may have nothing else yet: ${listed}; replace them first: ${replacing(namespace, pods)}`;
+}
+
+function wayNames({ formerRole, reader: { id, role } }: ClosingWay) {
+  return formerRole
+    ? {
+        short: `${id} (former role)`,
+        long: `as its former role ${formerRole}`,
+        keep: `to keep it, put formerRole back under readers.${id}`,
+      }
+    : {
+        short: `${id} (irsa)`,
+        long: `as ${role.arn} by IAM roles for service accounts`,
+        keep: `to keep it, write identity: both under readers.${id}`,
+      };
+}
+
+/** Pods that a question names. */
+const MOST_NAMED = 20;
+
+/** The pods that may still need the way. */
+async function podsInWay(way: ClosingWay, verb: string): Promise<Pod[]> {
+  const { cluster, serviceAccount } = way.reader;
+  const access = await accountAccess(cluster.account, cluster.region, verb);
+  try {
+    const found = await withinCluster(cluster, access, async (eks, _, read) => {
+      const pods = await podsIn(way.reader, read);
+      const living = pods.filter(
+        (pod) => pod.spec.serviceAccountName === serviceAccount && !hasEnded(pod),
+      );
+      if (living.length === 0) return [];
+      const changed = way.formerRole ? await lastChange(eks, way.reader) : undefined;
+      return living.filter((pod) => mayNeed(pod, way.formerRole, changed));
+    });
+    return found ?? [];
+  } catch (error) {
+    throw awsFailure(error, `cannot look at the pods of cluster ${cluster.id}`, undefined);
+  }
+}
+
+async function podsIn({ namespace }: ResolvedReader, read: ReadObject): Promise<Pod[]> {
+  const list = await read(`/api/v1/namespaces/${namespace}/pods`);
+  return list === undefined ? [] : (JSON.parse(list) as { items: Pod[] }).items;
+}
+
+/** When the association of a reader's pods last changed; undefined where they have none. */
+async function lastChange(eks: EKS, reader: ResolvedReader): Promise<Date | undefined> {
+  const clusterName = reader.cluster.name;
+  const summary = associationOfPods(reader, await associationsOf(eks, clusterName));
+  if (summary?.associationId === undefined) return undefined;
+  const { associationId } = summary;
+  const { association } = await eks.describePodIdentityAssociation({ clusterName, associationId });
+  return association?.modifiedAt;
+}
+
+const BY_ASSOCIATION = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
+/**
+ * Whether a pod may have no other way to a role. `formerRole`: the role that it had before; else its reader's own, by tokens. `changed`:
+ * when its association got the role that it has.
+ */
+export function mayNeed(
+  pod: Pod,
+  formerRole: string | undefined,
+  changed: Date | undefined,
+): boolean {
+  const { containers = [], initContainers = [] } = pod.spec;
+  const env = [...containers, ...initContainers].flatMap((one) => one.env ?? []);
+  const hasAssociation = env.some(({ name }) => name === BY_ASSOCIATION);
+  const byTokens = env.filter(({ name }) => name === "AWS_ROLE_ARN");
+  if (!formerRole) return byTokens.length > 0 && !hasAssociation;
+  if (byTokens.some(({ value }) => value === formerRole)) return true;
+  if (changed === undefined) return hasAssociation;
+  // Without a time, it may be from before.
+  return !(Date.parse(pod.metadata.creationTimestamp ?? "") > changed.getTime());
+}
+
+/** Commands that replace pods: those of a Deployment one after the other. */
+function replacing(namespace: string, pods: readonly Pod[]): string {
+  const words = pods.map((pod) => {
+    const workload = workloadOf(pod);
+    return workload ? `rollout restart ${workload}` : `delete pod ${pod.metadata.name}`;
+  });
+  return [...new Set(words)].map((one) => `kubectl -n ${namespace} ${one}`).join(" && ");
+}
+
+/** `deployment orders`; undefined where none replaces its pods one after the other. */
+function workloadOf({ metadata: { labels, ownerReferences } }: Pod): string | undefined {
+  const { kind = "", name = "" } = ownerReferences?.[0] ?? {};
+  const ending = `-${labels?.["pod-template-hash"]}`;
+  if (kind === "ReplicaSet" && name.endsWith(ending)) {
+    return `deployment ${name.slice(0, -ending.length)}`;
+  }
+  return /^(Deployment|StatefulSet|DaemonSet)$/.test(kind)
+    ? `${kind.toLowerCase()} ${name}`
+    : undefined;
+}
