@@ -10,7 +10,6 @@ import { fields, list, text } from "./taking/taking";
 const LISTS: Record<string, HeldList> = {
   "eks.services.k8s.aws/v1alpha1/podidentityassociations": "associations",
   "iam.services.k8s.aws/v1alpha1/roles": "roles",
-  "iam.services.k8s.aws/v1alpha1/openidconnectproviders": "oidcProviders",
   "secretsmanager.services.k8s.aws/v1alpha1/secrets": "secrets",
   "kms.services.k8s.aws/v1alpha1/keys": "keys",
 };

@@ -9,8 +9,7 @@ export type HeldList =
   | "keys"
   | "parameters"
   | "serviceAccounts"
-  | "classes"
-  | "oidcProviders";
+  | "classes";
 
 /** An object by its list and what names it there; undefined where the state does not name it. */
 export interface Identity {
@@ -36,7 +35,6 @@ const NAMES: { [List in HeldList]: (one: Found[List][number]) => string[] } = {
   parameters: ({ arn }) => [arn],
   serviceAccounts: objectId,
   classes: objectId,
-  oidcProviders: ({ arn }) => [arn],
 };
 
 /** How an association is named by what it is of. */

@@ -11,7 +11,6 @@ const PARTS: [service: string, terraform: string, pulumi: string, HeldList, attr
   ["iam", "role_policy_attachment", "rolePolicyAttachment", "roles", "role"],
   ["iam", "role_policies_exclusive", "rolePoliciesExclusive", "roles", "roleName"],
   ["iam", "role_policy_attachments_exclusive", EXCLUSIVE, "roles", "roleName"],
-  ["iam", "openid_connect_provider", "openIdConnectProvider", "oidcProviders", "arn"],
   ["secretsmanager", "secret", "secret", "secrets", "arn"],
   ["secretsmanager", "secret_policy", "secretPolicy", "secrets", "secretArn"],
   // Whose tool would write its value again.

@@ -1,4 +1,4 @@
-import { JsonPlace } from "./json-place";
+import { Place } from "./place";
 import type { Taking } from "./taking";
 
 /** Takes what is on a list from a text of JSON; also, where its tool hides a value of it. Throws a `FileError`. */
@@ -7,7 +7,7 @@ export function takeJson<Value>(
   text: string,
   taking: Taking<Value>,
 ): { value: Value | undefined; hidden: string[] } {
-  const place = new JsonPlace(file, text);
+  const place = new Place(file, text);
   let value: Value | undefined;
   place.whole(() => {
     value = taking(place);

@@ -8,7 +8,6 @@ export const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/11111111-2222-3333-4444
 export const PARAMETER = `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/orders/url`;
 export const CLUSTER = `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/shop`;
 export const ASSOCIATION = `arn:aws:eks:eu-west-1:${ACCOUNT}:podidentityassociation/shop/a-abcdefghijklmnop1`;
-export const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE`;
 
 type Values = Record<string, unknown>;
 
@@ -158,12 +157,6 @@ export function secretResources(): Values[] {
       rotation_lambda_arn: SENTINEL,
       rotation_rules: [{ automatically_after_days: 30, duration: SENTINEL }],
     }),
-    own("aws_iam_openid_connect_provider", {
-      arn: PROVIDER,
-      client_id_list: [SENTINEL],
-      thumbprint_list: [SENTINEL],
-      url: SENTINEL,
-    }),
     own("aws_ssm_parameter", {
       arn: PARAMETER,
       type: SENTINEL,
@@ -230,6 +223,7 @@ export function otherResources(): Values[] {
   };
   return [
     "random_password",
+    "aws_iam_openid_connect_provider",
     "aws_lambda_function",
     "aws_db_instance",
     "kubernetes_secret",

@@ -10,7 +10,6 @@ import {
   KEY,
   otherResources,
   PARAMETER,
-  PROVIDER,
   podIdentityModule,
   ROLE,
   resource,
@@ -43,7 +42,7 @@ describe("what Terraform holds", () => {
     deepStrictEqual([state.addresses.length, state.unread], [4, []]);
   });
 
-  it("is secrets, keys, parameters and OIDC providers, each by itself and by its parts", () => {
+  it("is secrets, keys and parameters, each by itself and by its parts", () => {
     deepStrictEqual(
       objects(shown(secretResources())).map(([list, id, address]) => [
         list,
@@ -58,7 +57,6 @@ describe("what Terraform holds", () => {
         ["secrets", SECRET, "secretsmanager_secret_policy"],
         ["secrets", SECRET, "secretsmanager_secret_version"],
         ["secrets", SECRET, "secretsmanager_secret_rotation"],
-        ["oidcProviders", PROVIDER, "iam_openid_connect_provider"],
         ["parameters", PARAMETER, "ssm_parameter"],
       ],
     );
