@@ -6,8 +6,8 @@ import type { HeldResources } from "./held-resources";
 import { importFile, importKey, parseImports } from "./import-file";
 
 /**
- * Has the engine import what the stack's import file names and the stack does not hold, in place of making it. It does so only where
- * all is as the inventory says; `eks-pod-secrets up` has imported the rest before the program runs. `inventory`: path of the inventory.
+ * Has the engine import what the stack's import file names and the stack does not hold, in place of making it, and
+ * change it. Before the program of `eks-pod-secrets up` runs, the stack holds it already. `inventory`: path of the inventory.
  */
 export function importAdopted(inventory: string, held: HeldResources): void {
   const name = importFile(pulumi.getStack());

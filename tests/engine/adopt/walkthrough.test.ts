@@ -1,10 +1,18 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { awsEnvironment } from "../../../sandbox/pulumi/environment";
+import { runPulumi } from "../../../sandbox/pulumi/run-pulumi";
 import { done, refused } from "../../outcomes";
-import { heldResources, suiteEngine, writeInventory } from "../harness";
+import { type EngineHarness, heldResources, suiteEngine, writeInventory } from "../harness";
 import { byHandInventory, type MadeByHand, makeByHand } from "./by-hand";
-import { ownersImports, readersImports, takingOver, writeImports } from "./import-files";
+import {
+  type Entry,
+  ownersImports,
+  readersImports,
+  takingOver,
+  writeImports,
+} from "./import-files";
 import { mounted, polled } from "./polling";
 
 const INVENTORY = byHandInventory();
@@ -28,6 +36,26 @@ describe("a pod, its role and its secret that were made by hand", () => {
     );
     match(stderr, /key arn:\S+ has a policy .* no longer let in arn:aws:iam::111111111111:root; /);
     match(stderr, /no stack was run/);
+  });
+
+  it("are imported by the first preview, which would create, replace and delete none of them", async () => {
+    const stack = "b.secrets";
+    const ofB = await ownersEnvironment(sandbox);
+    await runPulumi(ofB, ["stack", "init", stack]);
+    const { answer } = await sandbox.ask("preview", ["--only", stack]);
+    const steps = answer.stacks.flatMap((one) => one.steps);
+    const isOf =
+      ({ name, type }: Entry) =>
+      (step: { name: string; type: string }) =>
+        step.name === name && step.type === type;
+    for (const entry of ownersImports(made)) {
+      const operations = steps.filter(isOf(entry)).map(({ operation }) => operation);
+      deepStrictEqual(
+        operations.filter((one) => one !== "update"),
+        ["import"],
+        entry.name,
+      );
+    }
   });
 
   it("are taken over by up, and the pod reads all the while", async () => {
@@ -83,6 +111,24 @@ describe("a pod, its role and its secret that were made by hand", () => {
     match(await done(sandbox.command(["adopt", "--undo"])), /no stack holds anything/);
   });
 
+  it("are taken over by a plain pulumi up, too, without a second key", async () => {
+    const plain = ["up", "--yes", "--skip-preview", "--stack", "b.secrets"];
+    const { refusals } = await polled(sandbox, async () =>
+      runPulumi(await ownersEnvironment(sandbox), plain),
+    );
+    deepStrictEqual(refusals, []);
+    const { kms } = await sandbox.aws("b");
+    const { Aliases = [] } = await kms.listAliases({ KeyId: made.keyId });
+    strictEqual(Aliases[0]?.AliasName, "alias/orders");
+    const keys = heldResources(sandbox.data, "b.secrets").filter(({ type }) =>
+      /kms.key:Key/.test(type),
+    );
+    deepStrictEqual(
+      keys.map(({ outputs }) => (outputs as { keyId: string }).keyId),
+      [made.keyId],
+    );
+  });
+
   it("are taken over anew by the next up, and stay where the stacks are destroyed", async () => {
     await sandbox.stacks(["up", ...takingOver(made)]);
     strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
@@ -99,3 +145,13 @@ describe("a pod, its role and its secret that were made by hand", () => {
     await a.eks.describePodIdentityAssociation({ clusterName: "shop", associationId });
   });
 });
+
+/** In which a plain `pulumi up` of account b runs. */
+async function ownersEnvironment({ connection, control, data, environment }: EngineHarness) {
+  const account = await control.account({ id: "222222222222", region: "us-east-1" });
+  return {
+    ...environment,
+    ...awsEnvironment(connection, account),
+    PULUMI_OPTION_CWD: data.project,
+  };
+}
