@@ -4,6 +4,7 @@ import type { InventoryFile, LandingZone } from "eks-pod-secrets/grant";
 import type { AssignedArns } from "eks-pod-secrets/policy";
 import type { Gap } from "iam-proof";
 import { isOtherWay } from "iam-proof/domain";
+import { firstOf } from "../terminal/printed-text";
 import type { Unread } from "./live/unread";
 
 /** The documents of a source, and what to know about them. */
@@ -67,21 +68,16 @@ export function withOthers(
 
 /** What of an inventory's documents is assumed. */
 export function notesOfOthers({ externalReaders, externalSecrets }: LandingZone): string[] {
-  const few = (all: readonly { id: string }[]) => {
-    const names = all.slice(0, 5).map(({ id }) => id);
-    return all.length > names.length
-      ? `${names.join(", ")} and ${all.length - names.length} more`
-      : names.join(", ");
-  };
+  const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
   return [
     ...(externalSecrets.length > 0
       ? [
-          `others own ${few(externalSecrets)}: their policies are taken to be as plan asks for them, and nothing is claimed about these secrets and their keys; their owner's inventory proves that`,
+          `others own ${firstOf(ids(externalSecrets), 5)}: their policies are taken to be as plan asks for them, and nothing is claimed about these secrets and their keys; their owner's inventory proves that`,
         ]
       : []),
     ...(externalReaders.length > 0
       ? [
-          `others deploy ${few(externalReaders)}: their roles are taken to be as this package makes them, and nothing is claimed about them; the inventory that deploys them proves that`,
+          `others deploy ${firstOf(ids(externalReaders), 5)}: their roles are taken to be as this package makes them, and nothing is claimed about them; the inventory that deploys them proves that`,
         ]
       : []),
   ];

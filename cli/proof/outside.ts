@@ -1,7 +1,7 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { OPENING_ACTIONS } from "iam-proof";
-import { compareNames } from "../terminal/printed-text";
+import { compareNames, firstOf } from "../terminal/printed-text";
 import { oneLock } from "./one-lock";
 
 /**
@@ -29,11 +29,11 @@ function readersSide(
       clusterName(clusterArn),
     ),
   );
-  const named = `of cluster ${few([...clusters].sort(compareNames))}`;
+  const named = `of cluster ${firstOf([...clusters].sort(compareNames))}`;
   return [
     ...(accounts.length > 0
       ? [
-          `the IAM administrators of ${few(accounts)}: they can change the trust policy of a reader's role, create the role anew, or give it to pods of their own (eks:CreatePodIdentityAssociation with iam:PassRole), and so read what any reader reads; to stop them, a service control policy on ${paths(roles)} must deny iam:*Role* and iam:PassRole to everyone except the deployment's role; ${whoTheyAre(accounts, changers)}`,
+          `the IAM administrators of ${firstOf(accounts)}: they can change the trust policy of a reader's role, create the role anew, or give it to pods of their own (eks:CreatePodIdentityAssociation with iam:PassRole), and so read what any reader reads; to stop them, a service control policy on ${paths(roles)} must deny iam:*Role* and iam:PassRole to everyone except the deployment's role; ${whoTheyAre(accounts, changers)}`,
         ]
       : []),
     ...(clusters.size > 0
@@ -78,7 +78,7 @@ function whoTheyAre(accounts: string[], changers: string[] | undefined): string 
   if (own.length === 0) {
     return `roles and users that were read may do so by other calls: their policies do not allow ${calls}`;
   }
-  return `their policies allow one of ${calls}, whatever conditions and denials say: ${few(own, 20)}; others may do so by other calls`;
+  return `their policies allow one of ${calls}, whatever conditions and denials say: ${firstOf(own, 20)}; others may do so by other calls`;
 }
 
 /** Role paths, or the roles where these have none. */
@@ -87,12 +87,7 @@ function paths(roles: string[]): string {
     const path = parseArn(arn)?.resource.replace(/[^/]*$/, "") ?? "role/";
     return path === "role/" ? arn : arn.replace(/[^/]*$/, "*");
   });
-  return few([...new Set(resources)].sort(compareNames));
-}
-
-function few(names: string[], most = 3): string {
-  const shown = names.slice(0, most).join(", ");
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+  return firstOf([...new Set(resources)].sort(compareNames));
 }
 
 function accountOf(arn: string): string {

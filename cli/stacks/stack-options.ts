@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { PlannedStack } from "../../stacks/stack-plan";
 import { DEFAULT_INVENTORY } from "../inventory/inventory-file";
 import { UserError } from "../terminal/errors";
+import { firstOf } from "../terminal/printed-text";
 
 /** Which stacks of which inventory a verb is about, and how many of them at once. */
 export interface StackOptions {
@@ -77,7 +78,5 @@ function matcher(pattern: string): { matches: (name: string) => boolean } {
 }
 
 function unknown(option: string, what: string, got: string, known: string[]): UserError {
-  const list = known.slice(0, MOST_NAMES).join(", ");
-  const more = known.length > MOST_NAMES ? ` and ${known.length - MOST_NAMES} more` : "";
-  return new UserError(`${option} must name ${what} (${list}${more}), got "${got}"`);
+  return new UserError(`${option} must name ${what} (${firstOf(known, MOST_NAMES)}), got "${got}"`);
 }

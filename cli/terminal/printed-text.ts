@@ -35,6 +35,12 @@ export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** The first of a list of names, and how many more there are. */
+export function firstOf(names: readonly string[], most = 3): string {
+  const shown = names.slice(0, most).join(", ");
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
 /** The account id that `--account` gives. Anything else is a `UserError`. */
 export function accountIdGiven(text: string): string {
   if (accountId.pattern.test(text)) return text;

@@ -4,6 +4,7 @@ import { stackName } from "../../../stacks/stack-plan";
 import { accountAccess } from "../../aws/account-access";
 import { mayCopySecrets } from "../../clusters/found-in-cluster";
 import { messageOf } from "../../terminal/errors";
+import { firstOf } from "../../terminal/printed-text";
 import type { StacksAnswer } from "./stacks-shape";
 
 type Ended = StacksAnswer["stacks"][number];
@@ -40,9 +41,7 @@ function readersWaitedFor(
 }
 
 function waitingWords(readers: readonly string[]): string {
-  const more = readers.length > MOST ? ` and ${readers.length - MOST} more` : "";
-  const named = readers.slice(0, MOST).join(", ");
-  return `its policies let in ${named}${more}, and a policy names a cluster only once its stack is done; to go on without them, take these readers out of the inventory, which ends their access`;
+  return `its policies let in ${firstOf(readers, MOST)}, and a policy names a cluster only once its stack is done; to go on without them, take these readers out of the inventory, which ends their access`;
 }
 
 /** Clusters that are looked into at once. */

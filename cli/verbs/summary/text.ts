@@ -4,6 +4,7 @@ import { assumedLines, becomesLines } from "../../access-answers/assumed";
 import type { InventoryNames } from "../../access-answers/inventory-names";
 import { liveLines } from "../../proof/live-answer";
 import { coloursOf, count, countObjects } from "../../terminal/output";
+import { firstOf } from "../../terminal/printed-text";
 import type { SummaryAnswer } from "./shape";
 
 type Finding = SummaryAnswer["findings"][number];
@@ -49,7 +50,7 @@ export function summaryText(answer: SummaryAnswer, names: InventoryNames): strin
     "",
     ...(mayOpen && mayOpen.length > 0
       ? [
-          `may change who reads, whatever conditions and denials say: ${few(mayOpen.map(shortName), 5)}`,
+          `may change who reads, whatever conditions and denials say: ${firstOf(mayOpen.map(shortName), 5)}`,
         ]
       : []),
     ...(mayOpen ? ["others may change who reads by calls that are not known to do so"] : []),
@@ -97,7 +98,7 @@ function findingLines(finding: Finding, whole: ReadonlySet<string>, names: Inven
       ? [`    or through ${count(through.length - MOST_NAMES, "more chain")} of roles`]
       : []),
     ...conditions.map(({ holds, key, operator, values }) => {
-      const said = `${key} ${operator} ${few(
+      const said = `${key} ${operator} ${firstOf(
         values.map((one) => JSON.stringify(one)),
         5,
       )}`;
@@ -107,7 +108,7 @@ function findingLines(finding: Finding, whole: ReadonlySet<string>, names: Inven
     ...entries.slice(0, MOST_NAMES).flatMap((one) => entryLines(one).map(names.named)),
     ...(explanation
       ? [
-          `    declared: ${explanation.as}${readers.length > 0 ? ` ${few(readers.map(names.reader))}` : ""}`,
+          `    declared: ${explanation.as}${readers.length > 0 ? ` ${firstOf(readers.map(names.reader))}` : ""}`,
         ]
       : roles
           .slice(0, MOST_NAMES)
@@ -119,22 +120,22 @@ function findingLines(finding: Finding, whole: ReadonlySet<string>, names: Inven
 }
 
 function inWords({ except, kind, names }: Finding["who"]): string {
-  const but = except.length > 0 ? ` but ${few(except)}` : "";
+  const but = except.length > 0 ? ` but ${firstOf(except)}` : "";
   const [first = ""] = names;
   switch (kind) {
     case "anyone":
       return `anyone${but}`;
     case "organization":
-      return `anyone of organization ${few(names)}${but}`;
+      return `anyone of organization ${firstOf(names)}${but}`;
     case "account":
-      return `anyone of account ${few(names)}${but}`;
+      return `anyone of account ${firstOf(names)}${but}`;
     case "principal":
-      return `whoever is ${few(names)}${but}`;
+      return `whoever is ${firstOf(names)}${but}`;
     case "federated":
-      return `whom ${few(names)} vouches for${but}`;
+      return `whom ${firstOf(names)} vouches for${but}`;
     default: {
       if (names.length === 1) return `${kind} ${first}${but}`;
-      return `${count(names.length, kind)} (${few(names.map(shortName))})${but}`;
+      return `${count(names.length, kind)} (${firstOf(names.map(shortName))})${but}`;
     }
   }
 }
@@ -145,7 +146,7 @@ function listed(objects: string[], whole: ReadonlySet<string>): string {
   const names = [...new Set(objects.map(objectName))];
   if (names.length <= MOST_NAMES) return `${counted(objects)}: ${names.join(", ")}`;
   const common = commonPath(names);
-  return common ? `${counted(objects)} under ${common}` : `${counted(objects)}: ${few(names)}`;
+  return common ? `${counted(objects)} under ${common}` : `${counted(objects)}: ${firstOf(names)}`;
 }
 
 function counted(objects: string[]): string {
@@ -171,9 +172,4 @@ function commonPath(names: string[]): string | undefined {
 
 function shortName(arn: string): string {
   return parseArn(arn)?.resource.replace(/^(?:role|user)\//, "") ?? arn;
-}
-
-function few(names: string[], most = MOST_NAMES): string {
-  const shown = names.slice(0, most).join(", ");
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
