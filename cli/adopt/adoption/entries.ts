@@ -182,13 +182,14 @@ function parameterEntry(
   };
 }
 
-/** Where the document of a policy is kept, as the inventory names it. */
+/** Where the document of a policy is kept, as the inventory names it. A managed policy has its account before its name. */
 export function documentFile(reader: string, policy: string): string {
-  const name = policy
+  const { account, resource = policy } = parseArn(policy) ?? {};
+  const name = resource
     .split("/")
     .at(-1)
     ?.replace(/[^A-Za-z0-9_+=,.@-]/g, "-");
-  return `${DIRECTORY}/${reader}-${name}.json`;
+  return `${DIRECTORY}/${reader}/${account ? `${account}-` : ""}${name}.json`;
 }
 
 function readerEntry(plan: ReaderPlan, cluster: string, idOf: (arn: string) => string): Entry {

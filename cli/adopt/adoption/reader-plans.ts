@@ -1,5 +1,6 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
+import { grammarError } from "iam-proof/grammar";
 import type { Found, FoundClass, FoundRole, Holder } from "../found";
 import { type FoundPod, foundPods, holdersOf, holderTitle, podKey, podTitle } from "./pods";
 import { type FoundRead, readsOf, secretName } from "./reads";
@@ -157,6 +158,14 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
       "give the pod a role and a target role of its own, and try again",
     );
   }
+  const kept = isOwn ? keptPolicies(role) : { inline: [], attached: [] };
+  const strange = [...kept.inline, ...kept.attached].find((one) => grammarError(one, "identity"));
+  if (strange) {
+    return leave(
+      `the policy ${strange.name} of its role ${roleArn} is not understood, so nobody could say what it allows`,
+      "mend it, and try again",
+    );
+  }
   const isTwofold = association !== undefined && annotated !== undefined && annotated !== roleArn;
   const identity =
     association === undefined
@@ -173,9 +182,8 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
   const more = [...today.who].filter(([arn, who]) => who.includes(roleArn) && !taken.has(arn));
   const unmounted = reads.filter(({ object }) => object === undefined);
   return {
-    ...{ id, pod, identity, former, target, reads, providerClass: own },
+    ...{ id, pod, identity, former, target, reads, kept, providerClass: own },
     role: isOwn ? role : undefined,
-    kept: isOwn ? keptPolicies(role) : { inline: [], attached: [] },
     marks: [
       ...(others.length > 0
         ? [

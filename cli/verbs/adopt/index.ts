@@ -143,8 +143,8 @@ async function run(options: Options): Promise<void> {
   const told = { adopted, found, toForget, before: { ...before, reasons }, changes, written };
   const answer = answerOf(told);
   files.set(page, pageText(answer));
-  await mkdir(directory, { recursive: true });
   for (const [file, text] of files) {
+    await mkdir(dirname(file), { recursive: true });
     await writeOutput(file, text, { flag: force ? "w" : "wx" });
   }
   const words = () => [pageText(answer), ...written.map((file) => `wrote ${file}`)].join("\n");

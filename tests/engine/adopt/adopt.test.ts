@@ -1,7 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { adoptPermissions } from "../../../cli/adopt/live/adopt-calls";
+import { adoptShape } from "../../../cli/adopt/page/shape";
+import type { IdentityPolicy } from "../../../cli/permissions/policies-within-limits";
 import { resource, SENTINEL, shown } from "../../cli/adopt/states/terraform-state";
+import { landingZone } from "../../stacks/run-stack";
+import { actAs } from "../adopted-clusters";
 import { suiteEngine } from "../harness";
 import { makeByHand } from "./by-hand";
 import { mounted, polled } from "./polling";
@@ -83,5 +88,22 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
       const { code, stderr, stdout } = await sandbox.command(["prove", ...source]);
       strictEqual(code, 0, stderr + stdout);
     }
+  });
+
+  it("reads all of it with exactly the rights that permissions prints", async () => {
+    const needs = ["a", "b"].map((name, index) => {
+      const { account, policy } = adoptPermissions(`${index + 1}`.repeat(12), "aws");
+      return {
+        account,
+        name,
+        roles: [{ for: "adopt", actions: [], policies: [policy as IdentityPolicy] }],
+      };
+    });
+    await actAs("auditor", needs, sandbox, landingZone(INVENTORY).clusters);
+    const again = [...ADOPT.split(" "), "--force", "--json"];
+    const { code, stderr, stdout } = await sandbox.command(again);
+    strictEqual(code, 0, stderr + stdout);
+    const { readers, unread } = adoptShape.parse(JSON.parse(stdout));
+    deepStrictEqual([readers.map(({ id }) => id), unread], [["orders"], []]);
   });
 });

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { parse } from "yaml";
+import { readerPlans } from "../../../../cli/adopt/adoption/reader-plans";
 import {
   A,
   adopted,
@@ -7,6 +8,9 @@ import {
   association,
   byHand,
   CLUSTER,
+  DECISIONS,
+  ISSUER,
+  POD_TRUST,
   providerClass,
   READS,
   role,
@@ -14,18 +18,12 @@ import {
   secret,
   secretArn,
   serviceAccount,
+  today,
   workload,
 } from "./by-hand";
 
 /** The reader `orders` of an inventory. */
 const orders = (inventory: string) => parse(inventory).readers?.orders;
-
-const terraform = {
-  tool: "terraform" as const,
-  address: "module.orders.aws_iam_role.this[0]",
-  source: "state.json",
-};
-const ack = { tool: "ack" as const, address: "default/orders", source: "cluster shop" };
 
 describe("the readers of an adoption", () => {
   it("keep the role that is theirs alone, and import it with what stands around it", () => {
@@ -46,6 +44,91 @@ describe("the readers of an adoption", () => {
     );
     deepStrictEqual(documents, {});
   });
+
+  it("keep the policies of their role that allow more than reads, each in a file", () => {
+    const logs = allowing("logs:PutLogEvents", "*");
+    const arn = `arn:aws:iam::${A}:policy/team/read`;
+    const policies = {
+      inline: [{ name: "logs", document: logs }],
+      attached: [
+        { name: arn, document: allowing(READS, secretArn("orders")) },
+        { name: "arn:aws:iam::aws:policy/Logs", document: logs },
+      ],
+    };
+    const { documents, inventory } = adopted(
+      byHand({ roles: [role("by-hand", [], { policies })] }),
+    );
+    deepStrictEqual(orders(inventory).keptPolicies, [
+      { name: "logs", document: "adopted/orders/logs.json" },
+      { arn: "arn:aws:iam::aws:policy/Logs", document: "adopted/orders/aws-Logs.json" },
+    ]);
+    deepStrictEqual(documents, {
+      "adopted/orders/logs.json": logs,
+      "adopted/orders/aws-Logs.json": logs,
+    });
+  });
+
+  it("stay with IRSA where an annotation gives them the role", () => {
+    const provider = `arn:aws:iam::${A}:oidc-provider/${ISSUER}`;
+    const trust = allowing("sts:AssumeRoleWithWebIdentity", "*", {
+      Principal: { Federated: provider },
+    });
+    const found = byHand({
+      roles: [role("by-hand", [secretArn("orders")], { trust })],
+      associations: [],
+      serviceAccounts: [serviceAccount("orders", { roleArn: roleArn("by-hand") })],
+    });
+    const { inventory, left } = adopted(found);
+    deepStrictEqual(left, []);
+    strictEqual(orders(inventory).identity, "irsa");
+    strictEqual(orders(inventory).roleName, "by-hand");
+    strictEqual(parse(inventory).clusters.shop.oidcProvider, provider);
+  });
+
+  it("stay with both where association and annotation give them one role", () => {
+    const found = byHand({
+      serviceAccounts: [serviceAccount("orders", { roleArn: roleArn("by-hand") })],
+    });
+    strictEqual(orders(adopted(found).inventory).identity, "both");
+  });
+
+  /** Found things by which the role that pods have is no longer theirs, with how it is let in until they have moved. */
+  const moving: [string, Parameters<typeof byHand>[0], object][] = [
+    [
+      "may be assumed by others",
+      {
+        roles: [
+          role("by-hand", [secretArn("orders")], {
+            trust: {
+              ...POD_TRUST,
+              Statement: [
+                ...POD_TRUST.Statement,
+                ...allowing("sts:AssumeRole", "*", { Principal: { Service: "ec2.amazonaws.com" } })
+                  .Statement,
+              ],
+            },
+          }),
+        ],
+      },
+      { role: roleArn("by-hand"), isWithoutTags: false },
+    ],
+    [
+      "comes without tags",
+      { associations: [association("orders", "by-hand", { disableSessionTags: true })] },
+      { role: roleArn("by-hand"), isWithoutTags: true },
+    ],
+    [
+      "is of an annotation, beside that of an association",
+      { serviceAccounts: [serviceAccount("orders", { roleArn: roleArn("annotated") })] },
+      { role: roleArn("annotated"), isWithoutTags: true },
+    ],
+  ];
+  for (const [which, more, former] of moving) {
+    it(`keep a role that ${which} as a former one, until they have moved`, () => {
+      const { plans } = readerPlans(byHand(more), DECISIONS, today());
+      deepStrictEqual(plans[0]?.former, former);
+    });
+  }
 
   it("have the files that their pods have", () => {
     const objects = [
@@ -126,95 +209,6 @@ describe("the readers of an adoption", () => {
     deepStrictEqual(left, []);
     deepStrictEqual(without, ["default/ebs-csi of cluster shop"]);
     strictEqual(readers.length, 1);
-  });
-
-  /** Found things that leave the reader, with why. */
-  const leaving: [string, Parameters<typeof byHand>[0], RegExp][] = [
-    ["whose role was not found", { roles: [] }, /role .*by-hand was not found/],
-    [
-      "the policies of whose role could not be read",
-      { roles: [role("by-hand", [], { policies: undefined })] },
-      /policies of its role .*by-hand could not be read/,
-    ],
-    [
-      "whose association has a session policy",
-      {
-        associations: [
-          association("orders", "by-hand", {
-            disableSessionTags: true,
-            policy: allowing(READS, "*"),
-          }),
-        ],
-      },
-      /session policy/,
-    ],
-    [
-      "whose role another tool holds",
-      { roles: [role("by-hand", [secretArn("orders")], { heldBy: [terraform] })] },
-      /terraform \(module\.orders\.aws_iam_role\.this\[0\], in state\.json\) holds it/,
-    ],
-    [
-      "that two tools claim",
-      { associations: [association("orders", "by-hand", { heldBy: [terraform, ack] })] },
-      /several tools claim it: terraform .*, ack /,
-    ],
-    [
-      "whose role another pod has, too",
-      { associations: [association("orders", "by-hand"), association("more", "by-hand")] },
-      /role .*by-hand also serves default\/more of cluster shop/,
-    ],
-    [
-      "whose class cannot be understood",
-      { classes: [providerClass("orders", "its objects are no list")] },
-      /SecretProviderClass orders: its objects are no list/,
-    ],
-    [
-      "whose class is not there",
-      { classes: [] },
-      /mounts the SecretProviderClass orders, which is/,
-    ],
-    [
-      "whose class mounts a secret that was not found",
-      { secrets: [] },
-      /mounts arn:.*:secret:orders-AbCdEf, which none of the given accounts has/,
-    ],
-    [
-      "that reads another account's secret under the AWS managed key",
-      { secrets: [secret("orders", { key: null })] },
-      /AWS managed key/,
-    ],
-  ];
-  for (const [which, more, why] of leaving) {
-    it(`rejects one ${which}, by name`, () => {
-      const others = {
-        roles: [role("mine", [secretArn("own", A)])],
-        associations: [association("own", "mine")],
-        secrets: [secret("own", { arn: secretArn("own", A), key: null })],
-      };
-      const base = byHand(more);
-      const found = {
-        ...base,
-        roles: [...base.roles, ...others.roles],
-        associations: [...base.associations, ...others.associations],
-        secrets: [...base.secrets, ...others.secrets],
-      };
-      const { left, readers } = adopted(found);
-      deepStrictEqual(
-        readers.map(({ id }) => id),
-        ["own"],
-      );
-      const mine = left.find(({ what }) => what === "default/orders of cluster shop");
-      match(mine?.why ?? "", why);
-    });
-  }
-
-  it("take over what a tool has let go of", () => {
-    const found = byHand({
-      roles: [role("by-hand", [secretArn("orders")], { heldBy: [terraform] })],
-    });
-    for (const letGo of [["terraform"], [terraform.address]]) {
-      deepStrictEqual(adopted(found, { letGo }).left, []);
-    }
   });
 
   it("have names of their own where service accounts of several namespaces have one name", () => {

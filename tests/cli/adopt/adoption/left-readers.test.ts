@@ -1,0 +1,128 @@
+import { deepStrictEqual, match } from "node:assert";
+import {
+  A,
+  adopted,
+  allowing,
+  association,
+  byHand,
+  providerClass,
+  READS,
+  role,
+  secret,
+  secretArn,
+} from "./by-hand";
+
+const terraform = {
+  tool: "terraform" as const,
+  address: "module.orders.aws_iam_role.this[0]",
+  source: "state.json",
+};
+const ack = { tool: "ack" as const, address: "default/orders", source: "cluster shop" };
+
+describe("the readers that an adoption leaves", () => {
+  /** Found things that leave the reader, with why. */
+  const leaving: [string, Parameters<typeof byHand>[0], RegExp][] = [
+    ["whose role was not found", { roles: [] }, /role .*by-hand was not found/],
+    [
+      "the policies of whose role could not be read",
+      { roles: [role("by-hand", [], { policies: undefined })] },
+      /policies of its role .*by-hand could not be read/,
+    ],
+    [
+      "whose association has a session policy",
+      {
+        associations: [
+          association("orders", "by-hand", {
+            disableSessionTags: true,
+            policy: allowing(READS, "*"),
+          }),
+        ],
+      },
+      /session policy/,
+    ],
+    [
+      "whose role another tool holds",
+      { roles: [role("by-hand", [secretArn("orders")], { heldBy: [terraform] })] },
+      /terraform \(module\.orders\.aws_iam_role\.this\[0\], in state\.json\) holds it/,
+    ],
+    [
+      "that two tools claim",
+      { associations: [association("orders", "by-hand", { heldBy: [terraform, ack] })] },
+      /several tools claim it: terraform .*, ack /,
+    ],
+    [
+      "whose role another pod has, too",
+      { associations: [association("orders", "by-hand"), association("more", "by-hand")] },
+      /role .*by-hand also serves default\/more of cluster shop/,
+    ],
+    [
+      "whose role keeps a policy that is not understood",
+      {
+        roles: [
+          role("by-hand", [], {
+            policies: {
+              inline: [
+                ...(role("by-hand", [secretArn("orders")]).policies?.inline ?? []),
+                { name: "odd", document: allowing("logs:*", "*", { Conditions: {} }) },
+              ],
+              attached: [],
+            },
+          }),
+        ],
+      },
+      /policy odd of its role .* is not understood/,
+    ],
+    [
+      "whose class cannot be understood",
+      { classes: [providerClass("orders", "its objects are no list")] },
+      /SecretProviderClass orders: its objects are no list/,
+    ],
+    [
+      "whose class is not there",
+      { classes: [] },
+      /mounts the SecretProviderClass orders, which is/,
+    ],
+    [
+      "whose class mounts a secret that was not found",
+      { secrets: [] },
+      /mounts arn:.*:secret:orders-AbCdEf, which none of the given accounts has/,
+    ],
+    [
+      "that reads another account's secret under the AWS managed key",
+      { secrets: [secret("orders", { key: null })] },
+      /AWS managed key/,
+    ],
+  ];
+  for (const [which, more, why] of leaving) {
+    it(`rejects one ${which}, by name`, () => {
+      const others = {
+        roles: [role("mine", [secretArn("own", A)])],
+        associations: [association("own", "mine")],
+        secrets: [secret("own", { arn: secretArn("own", A), key: null })],
+      };
+      const base = byHand(more);
+      const found = {
+        ...base,
+        roles: [...base.roles, ...others.roles],
+        associations: [...base.associations, ...others.associations],
+        secrets: [...base.secrets, ...others.secrets],
+      };
+      const { left, readers } = adopted(found);
+      deepStrictEqual(
+        readers.map(({ id }) => id),
+        ["own"],
+      );
+      const mine = left.find(({ what }) => what === "default/orders of cluster shop");
+      match(mine?.why ?? "", why);
+    });
+  }
+
+  it("take over what a tool has let go of", () => {
+    const found = byHand({
+      roles: [role("by-hand", [secretArn("orders")], { heldBy: [terraform] })],
+    });
+    for (const letGo of [["terraform"], [terraform.address]]) {
+      deepStrictEqual(adopted(found, { letGo }).left, []);
+    }
+  });
+});
