@@ -8,7 +8,8 @@ import { resource, SENTINEL, shown } from "../../cli/adopt/states/terraform-stat
 import { landingZone } from "../../stacks/run-stack";
 import { actAs } from "../adopted-clusters";
 import { suiteEngine } from "../harness";
-import { makeByHand } from "./by-hand";
+import { type MadeByHand, makeByHand } from "./by-hand";
+import { takingOver } from "./import-files";
 import { mounted, polled } from "./polling";
 
 const INVENTORY = `
@@ -27,10 +28,11 @@ const WITH_STATE = [...ADOPT.split(" "), "--terraform", "state.json"];
 
 describe("adopt, of a pod, its role and its secret that were made by hand", () => {
   const sandbox = suiteEngine(INVENTORY);
+  let made: MadeByHand;
   const projectFile = (name: string) => join(sandbox.data.project, name);
 
   before(async () => {
-    await makeByHand(sandbox, INVENTORY);
+    made = await makeByHand(sandbox, INVENTORY);
     rmSync(projectFile("landing-zone.yaml"));
     strictEqual(await mounted(sandbox, "orders"), "swordfish");
   });
@@ -74,7 +76,7 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
 
   it("lets up take over all of it, and the pod reads all the while", async () => {
     const { asked, refusals } = await polled(sandbox, async () => {
-      const stacks = await sandbox.stacks(["up"]);
+      const stacks = await sandbox.stacks(["up", ...takingOver(made)]);
       const imports = stacks.map(({ changes, stack }) => [stack, changes.import ?? 0]);
       deepStrictEqual(Object.fromEntries(imports), {
         "a.cluster": 0,
