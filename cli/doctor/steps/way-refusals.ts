@@ -15,7 +15,6 @@ import { memoize } from "iam-proof/collections";
 import type { AccountFacts, ObjectFacts } from "../facts/account-facts";
 import { ifSeen } from "../facts/seen";
 import { openConditions } from "./open-conditions";
-import { AUDIENCES } from "./pod-ways";
 
 /** A request of a reader's way. */
 export interface WayRequest {
@@ -33,15 +32,10 @@ type WayFacts = AccountFacts & { through?: VpcEndpointDocuments };
 const DESCRIBE = "secretsmanager:DescribeSecret";
 
 /** How the pods that mount get their role. `provider`: ARN of the OIDC provider of their tokens; that of the inventory, if left out. */
-export function wayOfReader(
-  reader: ResolvedReader,
-  provider = oidcProviderArn(reader.cluster),
-): AssociationDocuments {
-  const association = associationDocuments(reader);
-  if (reader.identity !== "irsa") return association;
-  const { namespace, serviceAccount } = reader;
-  const subject = `system:serviceaccount:${namespace}:${serviceAccount}`;
-  return { ...association, webIdentity: { provider, subject, audience: AUDIENCES.irsa } };
+export function wayOfReader(reader: ResolvedReader, provider?: string): AssociationDocuments {
+  return associationDocuments(reader, {
+    oidcProviderArn: (cluster) => provider ?? oidcProviderArn(cluster),
+  });
 }
 
 /** What EKS, the pod's session and its provider ask AWS for, in this order. What is not there is not asked for. */
