@@ -51,7 +51,11 @@ const findingShape = z.object({
   objects: z.array(z.string()).describe("ARNs of what is read."),
   explanation: z
     .discriminatedUnion("as", [
-      z.object({ as: z.literal("declared reader"), readers: z.array(readerShape) }),
+      z.object({
+        as: z.literal("declared reader"),
+        readers: z.array(readerShape),
+        former: z.literal(true).optional().describe("It is by roles that they had before."),
+      }),
       z.object({ as: z.literal("rotation role") }),
       z.object({ as: z.literal("administrator") }),
     ])

@@ -89,6 +89,7 @@ function findingLines(finding: Finding, whole: ReadonlySet<string>, names: Inven
       : `${document} (${statement})`,
   );
   const readers = explanation?.as === "declared reader" ? explanation.readers : [];
+  const isFormer = explanation?.as === "declared reader" && explanation.former === true;
   return [
     `  ${inWords(who)}: ${listed(objects, whole)}`,
     ...through
@@ -108,7 +109,7 @@ function findingLines(finding: Finding, whole: ReadonlySet<string>, names: Inven
     ...entries.slice(0, MOST_NAMES).flatMap((one) => entryLines(one).map(names.named)),
     ...(explanation
       ? [
-          `    declared: ${explanation.as}${readers.length > 0 ? ` ${firstOf(readers.map(names.reader))}` : ""}`,
+          `    declared: ${explanation.as}${readers.length > 0 ? ` ${firstOf(readers.map(names.reader))}` : ""}${isFormer ? " (former role)" : ""}`,
         ]
       : roles
           .slice(0, MOST_NAMES)

@@ -58,7 +58,13 @@ export function explanationOf(
     association?.targetRoleArn,
   ]);
   if (arns.every((arn) => roles.includes(arn))) {
-    return { as: "declared reader", readers: readers.map(({ identity }) => identity) };
+    const isFormer = readers.every(({ association }) => association?.former);
+    const named = new Map(readers.map(({ identity, key }) => [key, identity]));
+    return {
+      as: "declared reader",
+      readers: [...named.values()],
+      ...(isFormer && { former: true }),
+    };
   }
   // Before the rotation: of an administrator, more sessions are declared.
   const isOwn = (arn: string) => isAdministratorOf(deployment, accountOf(target.of.arn), arn);

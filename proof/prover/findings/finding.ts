@@ -64,6 +64,8 @@ export type Explanation<Reader extends object = object> =
   | {
       as: "declared reader";
       readers: Reader[];
+      /** It is by roles that they had before. */
+      former?: true;
     }
   | { as: "rotation role" }
   | { as: "administrator" };

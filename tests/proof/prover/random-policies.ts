@@ -19,6 +19,7 @@ export const ACTIONS = [
   "kms:Decrypt",
   "sts:AssumeRole",
   "sts:TagSession",
+  "sts:AssumeRoleWithWebIdentity",
 ];
 export const NUMBERS = ["5", "5.0", "-3", "1e3", "7.5"];
 export const DATES = ["2026-01-01T00:00:00Z", "2026-01-01", "1767225600", "2030-06-05T04:03:02.5Z"];
@@ -65,6 +66,8 @@ export const LIST_KEYS = [
   "kms:EncryptionContextKeys",
   "kms:ResourceTag/team",
   "example:Whatever",
+  "example.com:sub",
+  "example.com:aud",
   "whatever",
 ];
 

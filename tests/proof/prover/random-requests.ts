@@ -90,6 +90,8 @@ const chosen = fc.record(
     "ec2:RoleDelivery": anyText,
     "kms:ResourceTag/team": list,
     "example:Whatever": list,
+    "example.com:sub": list,
+    "example.com:aud": list,
     whatever: list,
   },
   { requiredKeys: [] },

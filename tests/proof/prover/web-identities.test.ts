@@ -1,9 +1,17 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 
-import { type AccessDocuments, blastRadius, difference, prove, whoCanRead } from "../pods";
+import {
+  type AccessDocuments,
+  blastRadius,
+  difference,
+  prove,
+  summarise,
+  whoCanRead,
+} from "../pods";
 import * as the from "./deployments/deployment";
 import { oneReader } from "./deployments/deployment";
 import {
+  formerReader,
   ISSUER,
   readerOfBoth,
   tokenReader,
@@ -97,6 +105,20 @@ describe("a reader whose pods make their sessions with tokens", () => {
     const moved = { ...open, associations: readerOfBoth.associations ?? [] };
     const [change = ""] = await changesBetween(tokenReader, moved);
     match(change, /^a session of \S+billing-api gains /);
+  });
+
+  it("is told once of all its ways, and apart of roles that it had before", async () => {
+    const declared = async (documents: AccessDocuments) =>
+      (await summarise(documents, the.OWNER)).findings.map(({ explanation, who }) => [
+        who.kind,
+        explanation,
+      ]);
+    const reader = { as: "declared reader", readers: [the.BILLING] };
+    deepStrictEqual(await declared(readerOfBoth), [["role", reader]]);
+    deepStrictEqual(await declared(formerReader), [
+      ["role", reader],
+      ["role", { ...reader, former: true }],
+    ]);
   });
 
   it("has one association, and one kind of token, at a time", async () => {
