@@ -1,0 +1,60 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { refused } from "../../outcomes";
+import { suiteEngine, writeInventory } from "../harness";
+import { byHandInventory, type MadeByHand, makeByHand } from "./by-hand";
+import { ownersImports, readersImports, takingOver, writeImports } from "./import-files";
+import { mounted, polled } from "./polling";
+
+const FORMER = "arn:aws:iam::111111111111:role/by-hand";
+const INVENTORY = byHandInventory(`, formerRole: "${FORMER}"`).replace(
+  "roleName: by-hand",
+  "roleName: orders",
+);
+
+describe("a pod that was made by hand, and gets a role of the inventory", () => {
+  const sandbox = suiteEngine(INVENTORY);
+  let made: MadeByHand;
+
+  before(async () => {
+    made = await makeByHand(sandbox, INVENTORY);
+    writeImports(sandbox, "b.secrets", ownersImports(made));
+    const imports = readersImports(made).filter(({ type }) => !type.startsWith("aws:iam/"));
+    writeImports(sandbox, "a.workloads", imports);
+  });
+
+  it("keeps its association, which is turned to the new role, and reads all the while", async () => {
+    const { asked, refusals } = await polled(sandbox, () =>
+      sandbox.stacks(["up", ...takingOver(made)]),
+    );
+    ok(asked > 3);
+    deepStrictEqual(refusals, []);
+    const { eks, iam } = await sandbox.aws("a");
+    const { associationId } = made;
+    const asking = { clusterName: "shop", associationId };
+    const { association } = await eks.describePodIdentityAssociation(asking);
+    strictEqual(association?.roleArn, "arn:aws:iam::111111111111:role/orders");
+    // The former role stays as it is.
+    const { PolicyNames } = await iam.listRolePolicies({ RoleName: "by-hand" });
+    deepStrictEqual(PolicyNames, ["read"]);
+    strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
+  });
+
+  it("keeps its former role let in until its pods are new, and reads on without it", async () => {
+    writeInventory(sandbox.data, INVENTORY.replace(/, formerRole: "[^"]*"/, ""));
+    const stderr = await refused(sandbox.command(["up", "--yes"]));
+    match(stderr, /let in no more as its former role \S+by-hand, .* these pods of default\/orders/);
+    const path = "/api/v1/namespaces/default/pods";
+    const { text } = await sandbox.kubernetes("a", "shop", "GET", path);
+    for (const { metadata } of JSON.parse(text).items) {
+      await sandbox.kubernetes("a", "shop", "DELETE", `${path}/${metadata.name}`);
+    }
+    strictEqual(await mounted(sandbox, "orders"), "swordfish");
+    const { refusals } = await polled(sandbox, () => sandbox.stacks(["up"]));
+    deepStrictEqual(refusals, []);
+    const { secretsManager } = await sandbox.aws("b");
+    const { ResourcePolicy = "" } = await secretsManager.getResourcePolicy({
+      SecretId: made.secretArn,
+    });
+    ok(!ResourcePolicy.includes(FORMER) && ResourcePolicy.includes("role/orders"));
+  });
+});
