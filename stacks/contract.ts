@@ -42,6 +42,8 @@ export interface SecretsOutputs {
   targetRoles: Record<string, pulumi.Input<string>>;
   /** The stack of the workloads, by the reader's name, of readers that are let in by their former way until it has switched. */
   formerWays: Record<string, string>;
+  /** Names of the readers that are let in by their role alone, as their sessions may have no tags. */
+  untagged: string[];
   /** ARNs of the roles that readers' pods had before and that are let in, too, by the reader's name. */
   formerRoles: Record<string, string>;
   /** What each key encrypts: the next deployment of the stack deletes no key that a value needs. */
@@ -69,7 +71,7 @@ export interface ReaderOutputs
 export interface StackOutputs {
   /** The ARN under `output.<id>`, of a service that the ARN must name. */
   arn(
-    output: Exclude<keyof SecretsOutputs, "encrypts" | "formerRoles" | "formerWays">,
+    output: Exclude<keyof SecretsOutputs, "encrypts" | "formerRoles" | "formerWays" | "untagged">,
     id: string,
     service: string,
   ): pulumi.Output<string>;

@@ -10,17 +10,20 @@ import type { StackScope } from "./stack-scope";
  * another. They stay open until the workloads' stack was deployed with the inventory's way, whatever becomes of its runs.
  */
 export async function formerWays({ account, layer, zone }: StackScope): Promise<FormerWays> {
-  const { targetRoles: held = {} } = (await readOutputs(stackName(account, layer))) as {
-    targetRoles?: Record<string, string>;
-  };
+  const { targetRoles: held = {}, untagged: letIn = [] } = (await readOutputs(
+    stackName(account, layer),
+  )) as { targetRoles?: Record<string, string>; untagged?: string[] };
   const readers = zone.readers.filter(({ grants }) =>
     grants.some(({ crossAccount, target }) => crossAccount && target.account === account),
   );
-  const deployed = await deployedReaders(readers);
+  const changing = readers.filter(
+    ({ id, targetRole }) => targetRole || held[id] !== undefined || letIn.includes(id),
+  );
+  const deployed = await deployedReaders(changing);
   const untagged = new Set<string>();
   const ownRole = new Set<string>();
   const targetRoles = new Map<string, ResolvedRole>();
-  for (const { id, identity, targetRole } of readers) {
+  for (const { id, identity, targetRole } of changing) {
     const arn = held[id];
     const { identity: former = "podIdentity", mode } = deployed.get(id) ?? {};
     if (identity === "podIdentity" && former !== "podIdentity") untagged.add(id);

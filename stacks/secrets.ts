@@ -66,6 +66,12 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
     parameters: named(zone.parameters.filter(isOf(account)), ({ arn }) => pulumi.output(arn)),
     targetRoles: named(targets, (reader) => createTargetRole(owned, reader, arns)),
     formerWays: workloadsToSwitch(ways, zone),
+    untagged: zone.readers.flatMap(({ grants, id, identity }) =>
+      (identity !== "podIdentity" || ways.untagged.has(id)) &&
+      grants.some(({ target }) => target.account === account)
+        ? [id]
+        : [],
+    ),
     formerRoles: formerRolesOf(scope),
     encrypts,
   };

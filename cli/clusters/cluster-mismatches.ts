@@ -1,4 +1,5 @@
 import { createsNamespace, type ResolvedCluster, type ResolvedReader } from "eks-pod-secrets/grant";
+import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
 import { isBuiltInNamespace } from "eks-pod-secrets/rules";
 import { absentCluster } from "../../stacks/absent-cluster";
 import type { Layer } from "../../stacks/stack-plan";
@@ -133,9 +134,20 @@ function accounts({ cluster, held, readers }: LookedAt, found: FoundInCluster): 
       found.namespaces.has(one.namespace) &&
       !isThere(one),
   );
+  const unannotated = readers.filter(
+    (one) =>
+      !one.createServiceAccount &&
+      one.identity === "irsa" &&
+      isThere(one) &&
+      found.annotatedRoles.get(serviceAccountOf(one)) !== one.role.arn,
+  );
   const names = (list: ResolvedReader[]) => list.map(serviceAccountOf).join(", ");
   const entries = (list: ResolvedReader[]) => list.map(({ id }) => `readers.${id}`).join(", ");
   return [
+    ...unannotated.map(
+      (one) =>
+        `service account ${serviceAccountOf(one)} of cluster ${cluster.id} does not name the role of readers.${one.id}, so that its pods would mount nothing: kubectl -n ${one.namespace} annotate --overwrite serviceaccount ${one.serviceAccount} ${ROLE_ANNOTATION}=${one.role.arn}`,
+    ),
     ...(has.length > 0
       ? [
           `cluster ${cluster.id} has the service accounts ${names(has)} already: write createServiceAccount: false under ${entries(has)}`,

@@ -5,6 +5,7 @@ import {
   type ResolvedCluster,
   type ResolvedReader,
 } from "eks-pod-secrets/grant";
+import { ROLE_ANNOTATION } from "eks-pod-secrets/manifest";
 import { inParallel } from "iam-proof/collections";
 import { contextMismatch } from "../../stacks/kubeconfig-context";
 import type { AccountAccess } from "../aws/account-access";
@@ -29,6 +30,8 @@ export interface FoundInCluster {
   createdNamespaces: ReadonlySet<string>;
   /** Of the readers' service accounts, as `namespace/name`. */
   serviceAccounts: ReadonlySet<string>;
+  /** The roles that they name by annotation, by `namespace/name`. */
+  annotatedRoles: ReadonlyMap<string, string>;
   /** Of the readers' SecretProviderClasses, as `namespace/name`. */
   providerClasses: ReadonlySet<string>;
   /** Of the readers' Deployments, as `namespace/name`. */
@@ -152,17 +155,22 @@ async function made(readers: readonly ResolvedReader[], read: ReadObject) {
     isCreatedNamespace(JSON.parse(text).metadata.labels),
   );
   const inside = readers.filter(({ namespace }) => namespaces.has(namespace));
-  const objects = async (root: string, plural: string, names: string[]) => {
-    const found = await there(names, (one) => {
+  const texts = (root: string, plural: string, names: string[]) =>
+    there(names, (one) => {
       const [namespace, name] = one.split("/");
       return `${root}/namespaces/${namespace}/${plural}/${name}`;
     });
-    return new Set(found.keys());
-  };
+  const objects = async (...of: Parameters<typeof texts>) => new Set((await texts(...of)).keys());
+  const accounts = await texts("/api/v1", "serviceaccounts", inside.map(serviceAccountOf));
+  const annotated = [...accounts].flatMap(([name, text]) => {
+    const role = JSON.parse(text).metadata.annotations?.[ROLE_ANNOTATION];
+    return typeof role === "string" ? [[name, role] as const] : [];
+  });
   return {
     namespaces: new Set(namespaces.keys()),
     createdNamespaces: new Set(created.map(([name]) => name)),
-    serviceAccounts: await objects("/api/v1", "serviceaccounts", inside.map(serviceAccountOf)),
+    serviceAccounts: new Set(accounts.keys()),
+    annotatedRoles: new Map(annotated),
     providerClasses: await objects(
       "/apis/secrets-store.csi.x-k8s.io/v1",
       "secretproviderclasses",

@@ -82,10 +82,15 @@ function restart(before: ResolvedReader, after: ResolvedReader): string[] {
 
 /** What a pod is made of: a change of it is a new pod. */
 function podOf(reader: ResolvedReader): string {
-  const { deployment, role, targetRole } = reader;
+  const { deployment, identity, role, targetRole } = reader;
   const { autoscaled: _autoscaled, replicas: _replicas, ...pod } = deployment ?? {};
   const objects = grantedObjects(reader, (secret, region) =>
     secretArnIn(region, plannedArns.secretArn(secret)),
   );
-  return JSON.stringify([(targetRole ?? role).arn, objects, pod, reader.secretProviderClass]);
+  const isMountedByToken = identity === "irsa";
+  const { secretProviderClass } = reader;
+  return JSON.stringify([
+    (targetRole ?? role).arn,
+    ...[objects, pod, secretProviderClass, isMountedByToken],
+  ]);
 }

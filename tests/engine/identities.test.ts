@@ -1,62 +1,29 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { mounted, polled } from "./adopt/polling";
-import { deployWith, ordersInventory } from "./deployed-orders";
+import { deployWith } from "./deployed-orders";
 import { suiteEngine, writeInventory } from "./harness";
-
-const inventory = (identity: string) =>
-  ordersInventory(`
-  orders:
-    cluster: shop
-    namespace: default
-    serviceAccount: orders
-    roleName: orders
-    identity: ${identity}
-    reads: [orders]
-    deployment: { image: "nginx:1.29", mountPath: /mnt/secrets }
-`).replace("existing: true", "create: {}");
+import { identityInventory, WAYS_IN, waysIn } from "./reader-identities";
 
 describe("how a reader's pods get their role", () => {
-  const sandbox = suiteEngine(inventory("irsa"));
+  const sandbox = suiteEngine(identityInventory("irsa"));
 
   before(async () => {
     await deployWith(sandbox, ["orders"], "swordfish");
     strictEqual(await mounted(sandbox, "orders"), "swordfish");
   });
 
-  /** What lets the pods in, as it is deployed. */
-  async function ways() {
-    const { eks, iam } = await sandbox.aws("a");
-    const { Role } = await iam.getRole({ RoleName: "orders" });
-    const trust = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
-    const { associations } = await eks.listPodIdentityAssociations({ clusterName: "shop" });
-    const { secretsManager } = await sandbox.aws("b");
-    const { ResourcePolicy = "" } = await secretsManager.getResourcePolicy({ SecretId: "orders" });
-    return {
-      podIdentity: trust.includes("pods.eks.amazonaws.com"),
-      tokens: trust.includes("AssumeRoleWithWebIdentity"),
-      association: associations?.length === 1,
-      tagsDemanded: ResourcePolicy.includes("aws:PrincipalTag"),
-    };
-  }
-
-  const EXPECTED = {
-    irsa: { podIdentity: false, tokens: true, association: false, tagsDemanded: false },
-    both: { podIdentity: true, tokens: true, association: true, tagsDemanded: false },
-    podIdentity: { podIdentity: true, tokens: false, association: true, tagsDemanded: true },
-  };
-
   it("is by tokens alone where the inventory says irsa", async () => {
-    deepStrictEqual(await ways(), EXPECTED.irsa);
+    deepStrictEqual(await waysIn(sandbox), WAYS_IN.irsa);
   });
 
-  const change = async (identity: keyof typeof EXPECTED, ...args: string[]) => {
-    writeInventory(sandbox.data, inventory(identity));
+  const change = async (identity: keyof typeof WAYS_IN, ...args: string[]) => {
+    writeInventory(sandbox.data, identityInventory(identity));
     const { asked, refusals } = await polled(sandbox, async () => {
       await sandbox.stacks(["up", ...args]);
     });
     ok(asked > 3);
     deepStrictEqual(refusals, []);
-    deepStrictEqual(await ways(), EXPECTED[identity]);
+    deepStrictEqual(await waysIn(sandbox), WAYS_IN[identity]);
     strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
   };
 
@@ -67,7 +34,7 @@ describe("how a reader's pods get their role", () => {
   }
 
   it("does not become Pod Identity alone while pods have tokens alone, unless that is confirmed", async () => {
-    writeInventory(sandbox.data, inventory("podIdentity"));
+    writeInventory(sandbox.data, identityInventory("podIdentity"));
     const refused = await sandbox.command(["up", "--yes"]);
     strictEqual(refused.code, 2, refused.stderr);
     match(
@@ -76,7 +43,7 @@ describe("how a reader's pods get their role", () => {
     );
     match(refused.stderr, /to keep it, write identity: both under readers\.orders/);
     match((await sandbox.command(["plan", "--live"])).stdout, /orders would be let in no more/);
-    deepStrictEqual(await ways(), EXPECTED.irsa);
+    deepStrictEqual(await waysIn(sandbox), WAYS_IN.irsa);
     await change("podIdentity", "--yes-remove", "orders (irsa)");
   });
 
@@ -88,7 +55,10 @@ describe("how a reader's pods get their role", () => {
       const { ResourcePolicy } = await secretsManager.getResourcePolicy({ SecretId: "orders" });
       return ResourcePolicy?.includes("role/by-hand") ?? false;
     };
-    writeInventory(sandbox.data, inventory("podIdentity").replace("identity: podIdentity", former));
+    writeInventory(
+      sandbox.data,
+      identityInventory("podIdentity").replace("identity: podIdentity", former),
+    );
     await sandbox.stacks(["up"]);
     strictEqual(await isLetIn(), true);
     const { associations = [] } = await eks.listPodIdentityAssociations({ clusterName: "shop" });
@@ -96,7 +66,7 @@ describe("how a reader's pods get their role", () => {
     const roleArn = "arn:aws:iam::111111111111:role/orders";
     await eks.updatePodIdentityAssociation({ clusterName: "shop", associationId, roleArn });
 
-    writeInventory(sandbox.data, inventory("podIdentity"));
+    writeInventory(sandbox.data, identityInventory("podIdentity"));
     const refused = await sandbox.command(["up", "--yes"]);
     strictEqual(refused.code, 2, refused.stderr);
     match(

@@ -4,7 +4,7 @@ import { role } from "../../sandbox/providers/aws/resources/role";
 import { autoname } from "../../sandbox/providers/common/autoname";
 import { stackNames } from "../../stacks/stack-plan";
 import { mockEngine } from "../sdk/components/mocked-engine";
-import { landingZone, runStack } from "./run-stack";
+import { holding, landingZone, runStack } from "./run-stack";
 import { connection, runVocabulary, zone } from "./vocabulary";
 
 describe("stack of clusters", () => {
@@ -36,6 +36,58 @@ describe("stack of clusters", () => {
     const { outputs } = await runVocabulary("platform.cluster");
     deepStrictEqual(outputs, {
       clusters: { shop: connection("shop"), lab: connection("lab"), site: connection("site") },
+    });
+  });
+
+  describe("whose readers get their role by tokens", () => {
+    const NAME = "urn:pulumi:s::p::aws:iam/openIdConnectProvider:OpenIdConnectProvider::lab-tokens";
+    const TYPE = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+    const of = (cluster: string, identity: string) =>
+      landingZone(`
+accounts: { platform: { id: "111111111111", region: eu-west-1 } }
+clusters: { lab: { account: platform, ${cluster} } }
+secrets: { own: { account: platform } }
+readers: { web: { cluster: lab, namespace: web, serviceAccount: web, identity: ${identity}, reads: [own] } }
+`);
+    const created = async (identity: string, held = {}) =>
+      (await runStack(of("create: {}", identity), "platform.cluster", { call: holding(held) }))
+        .children()
+        .filter((child) => child.startsWith(TYPE));
+
+    it("makes the OIDC provider of a created cluster, and keeps it once it is made", async () => {
+      const made = [`${TYPE} lab-tokens`];
+      for (const identity of ["irsa", "both"]) deepStrictEqual(await created(identity), made);
+      deepStrictEqual(await created("podIdentity"), []);
+      const held = { [NAME]: { type: TYPE, outputs: {} } };
+      deepStrictEqual(await created("podIdentity", held), made);
+    });
+
+    it("rejects the OIDC provider of another cluster", async () => {
+      const provider = (id: string) => `arn:aws:iam::111111111111:oidc-provider/oidc.example/${id}`;
+      const adopted = (id: string) =>
+        runStack(
+          of(`existing: true, oidcProvider: "${provider(id)}"`, "irsa"),
+          "platform.cluster",
+          {
+            call: ({ token }: { token: string }) =>
+              token === "aws:eks/getCluster:getCluster"
+                ? {
+                    ...connection("lab"),
+                    certificateAuthorities: [{ data: "Q0E=" }],
+                    identities: [{ oidcs: [{ issuer: "https://oidc.example/id" }] }],
+                  }
+                : {},
+          },
+        );
+      const { outputs } = await adopted("id");
+      deepStrictEqual(outputs, {
+        clusters: { lab: { ...connection("lab"), oidcProviderArn: provider("id") } },
+      });
+      await rejects(adopted("other"), {
+        message:
+          /clusters\.lab\.oidcProvider must be that of the cluster's issuer https:\/\/oidc\.example\/id, got arn:aws:iam::111111111111:oidc-provider\/oidc\.example\/other$/,
+      });
+      await mockEngine(); // the refused deployment leaves promises open
     });
   });
 

@@ -7,15 +7,15 @@ import { confirming, holding, landingZone, runStack, SHOP, type StackRun } from 
 
 const NOTHING = { secrets: "", reads: "" };
 
-const zoneOf = (mode: string, more = NOTHING) =>
+const zoneOf = (mode: string, more = NOTHING, identity = "podIdentity") =>
   landingZone(`
 accounts:
   a: { id: "111111111111", region: us-east-1 }
   b: { id: "222222222222", region: us-east-1, administrators: ["arn:aws:iam::222222222222:role/admin"] }
-clusters: { shop: { account: a, existing: true } }
+clusters: { shop: { account: a, existing: true, oidcProvider: "arn:aws:iam::111111111111:oidc-provider/oidc.example/id" } }
 secrets: { orders: { account: b, key: orders, sealed: true }${more.secrets} }
 readers:
-  orders: { cluster: shop, namespace: orders, serviceAccount: api, roleName: pod, mode: ${mode}, reads: [orders${more.reads}] }
+  orders: { cluster: shop, namespace: orders, serviceAccount: api, roleName: pod, identity: ${identity}, mode: ${mode}, reads: [orders${more.reads}] }
 `);
 
 const POD = "arn:aws:iam::111111111111:role/pod";
@@ -24,6 +24,7 @@ const TARGET = "arn:aws:iam::222222222222:role/targets/as-before";
 /** What was deployed before, and what the inventory has besides. */
 interface Deployed {
   deployed?: string;
+  identity?: string;
   targetRoles?: Record<string, string>;
   more?: typeof NOTHING;
 }
@@ -31,12 +32,16 @@ interface Deployed {
 /** What the owner's stack deploys, with the inventory's mode, when the workloads were deployed with another one. */
 async function deploy(
   mode: string,
-  { deployed, more, targetRoles = {} }: Deployed,
+  { deployed, identity, more, targetRoles = {} }: Deployed,
+  wanted = "podIdentity",
 ): Promise<StackRun> {
   const stacks: Record<string, unknown> = {
-    "organization/eks-pod-secrets/b.secrets": { targetRoles },
+    "organization/eks-pod-secrets/b.secrets": {
+      targetRoles,
+      untagged: identity && identity !== "podIdentity" ? ["orders"] : [],
+    },
     "organization/eks-pod-secrets/a.workloads": deployed && {
-      readers: { orders: { mode: deployed } },
+      readers: { orders: { mode: deployed, identity } },
     },
   };
   const call = ({ inputs, token }: MockCallArgs) => {
@@ -46,7 +51,7 @@ async function deploy(
     if (!outputs) throw Object.assign(new Error(), { details: `unknown stack "${inputs.name}"` });
     return { outputs };
   };
-  return runStack(zoneOf(mode, more), "b.secrets", {
+  return runStack(zoneOf(mode, more, wanted), "b.secrets", {
     accounts: { aws: "222222222222" },
     stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: SHOP } } },
     call,
@@ -121,6 +126,29 @@ describe("a reader whose mode changes", () => {
     deepStrictEqual([target.secret, target.formerWays], [false, {}]);
     const own = waysIn(await deploy("resourcePolicy", {}));
     deepStrictEqual([own.secret, own.targetRoles, own.formerWays], [true, [], {}]);
+  });
+});
+
+describe("a reader whose sessions have no tags yet", () => {
+  const owner = (identity: string, deployed: string | undefined) =>
+    deploy("resourcePolicy", { deployed: "resourcePolicy", identity: deployed }, identity);
+
+  it("is let in by its role alone until its workloads read by Pod Identity alone", async () => {
+    for (const [wanted, deployed, demandsTags] of [
+      ["irsa", undefined, false],
+      ["both", "podIdentity", false],
+      ["podIdentity", "irsa", false],
+      ["podIdentity", "both", false],
+      ["podIdentity", "podIdentity", true],
+      ["podIdentity", undefined, true],
+    ] as const) {
+      const run = await owner(wanted, deployed);
+      const [policy] = run.resources.filter(({ type }) => type.includes("secretPolicy:"));
+      strictEqual(String(policy?.inputs.policy).includes("aws:PrincipalTag"), demandsTags);
+      deepStrictEqual(run.outputs.untagged, demandsTags ? [] : ["orders"]);
+      const waits = wanted === "podIdentity" && !demandsTags;
+      deepStrictEqual(waysIn(run).formerWays, waits ? { orders: "a.workloads" } : {});
+    }
   });
 });
 

@@ -26,6 +26,7 @@ export const outputs = {
     keys: {},
     parameters: {},
     formerWays: {},
+    untagged: [],
     formerRoles: {},
     targetRoles: {},
     encrypts: {},
@@ -35,6 +36,7 @@ export const outputs = {
     keys: { "account-b/us-east-1/secretsmanagercross": keyB },
     parameters: {},
     formerWays: {},
+    untagged: [],
     formerRoles: {},
     targetRoles: {},
     encrypts: {

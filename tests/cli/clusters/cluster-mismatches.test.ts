@@ -20,6 +20,7 @@ const EMPTY: FoundInCluster = {
   namespaces: new Set(),
   createdNamespaces: new Set(),
   serviceAccounts: new Set(),
+  annotatedRoles: new Map(),
   providerClasses: new Set(),
   deployments: new Set(),
 };
@@ -111,6 +112,29 @@ describe("clusterMismatches", () => {
     deepStrictEqual(said("existing: true", READY, { web: deployed }), [
       "cluster shop lacks the service accounts web/web: write createServiceAccount: true under readers.web, or have them made",
     ]);
+  });
+
+  it("names a service account of others that does not name the role of a reader by tokens", () => {
+    const role = "arn:aws:iam::111111111111:role/web";
+    const shop = `existing: true, secretsStoreCsi: { install: existing }, oidcProvider: "arn:aws:iam::111111111111:oidc-provider/oidc.example/id"`;
+    const says = (identity: string, ...annotated: [string, string][]) => {
+      const found = {
+        ...READY,
+        hasAgent: true,
+        hasDriver: true,
+        serviceAccounts: new Set(["web/web"]),
+        annotatedRoles: new Map(annotated),
+      };
+      const web = `createServiceAccount: false, roleName: web, identity: ${identity}`;
+      return said(shop, found, { web });
+    };
+    const wrong = [
+      `service account web/web of cluster shop does not name the role of readers.web, so that its pods would mount nothing: kubectl -n web annotate --overwrite serviceaccount web eks.amazonaws.com/role-arn=${role}`,
+    ];
+    deepStrictEqual(says("irsa"), wrong);
+    deepStrictEqual(says("irsa", ["web/web", `${role}-2`]), wrong);
+    deepStrictEqual(says("irsa", ["web/web", role]), []);
+    deepStrictEqual([says("both"), says("podIdentity")], [[], []]);
   });
 
   it("names SecretProviderClasses and Deployments that others have made", () => {

@@ -92,6 +92,27 @@ describe("what a change costs", () => {
     ]);
   });
 
+  it("is the access of a role that pods had before, once its line is gone", () => {
+    const former = (role: string) =>
+      web("[own, foreign]", `, formerRole: "arn:aws:iam::111111111111:role/${role}"`);
+    const gone = ["access: reader web (former role) may no longer read secret own, secret foreign"];
+    deepStrictEqual(between({ readers: former("one") }, { readers: former("one") }), []);
+    deepStrictEqual(between({ readers: former("one") }, { readers: web("[own, foreign]") }), gone);
+    deepStrictEqual(between({ readers: former("one") }, { readers: former("two") }), gone);
+  });
+
+  it("is the pods of a reader that mount by another way", () => {
+    const clusters = "\n  shop: { account: a, create: {} }";
+    const by = (identity: string) => ({
+      clusters,
+      readers: web("[own, foreign]", `${DEPLOYED}, identity: ${identity}`),
+    });
+    deepStrictEqual(between(by("both"), by("podIdentity")), []);
+    deepStrictEqual(between(by("both"), by("irsa")), [
+      "pods: Deployment web restarts its pods, one after the other",
+    ]);
+  });
+
   it("is no value of a stack that leaves the inventory, and stays", () => {
     deepStrictEqual(
       between({ readers: web("[own]") }, { secrets: secrets(OWN), readers: web("[own]") }),
