@@ -67,9 +67,16 @@ export function withOthers(
 }
 
 /** What of an inventory's documents is assumed. */
-export function notesOfOthers({ externalReaders, externalSecrets }: LandingZone): string[] {
+export function notesOfOthers({ externalReaders: all, externalSecrets }: LandingZone): string[] {
+  const externalReaders = all.filter(({ formerOf }) => formerOf === undefined);
+  const formers = all.filter(({ formerOf }) => formerOf !== undefined);
   const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
   return [
+    ...(formers.length > 0
+      ? [
+          `${firstOf(ids(formers), 5)}: unless --live reads it, such a role is taken to be as this package makes roles, and nothing is claimed about it`,
+        ]
+      : []),
     ...(externalSecrets.length > 0
       ? [
           `others own ${firstOf(ids(externalSecrets), 5)}: their policies are taken to be as plan asks for them, and nothing is claimed about these secrets and their keys; their owner's inventory proves that`,

@@ -2,6 +2,7 @@ import type { AccessDocuments } from "eks-pod-secrets/access";
 import { type LandingZone, parseArn, readerKey } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import { isUntagged } from "iam-proof/domain";
+import { firstOf } from "../terminal/printed-text";
 
 /** Names that are told of one list. */
 const MOST_NAMES = 5;
@@ -35,9 +36,8 @@ export function oneLockIn({ externalReaders, readers }: LandingZone): string[] {
 
 function says(all: string[]): string[] {
   if (all.length === 0) return [];
-  const more = all.length > MOST_NAMES ? ` and ${all.length - MOST_NAMES} more` : "";
   return [
-    `readers of other accounts' secrets with one lock in place of two, as their sessions have no tags of the pod: ${all.slice(0, MOST_NAMES).join(", ")}${more}; only the trust policy of the reader's role protects what they read; with identity podIdentity the owner's policies demand the tags as well`,
+    `readers of other accounts' secrets with one lock in place of two, as their sessions have no tags of the pod: ${firstOf(all, MOST_NAMES)}; only the trust policy of the reader's role protects what they read; with identity podIdentity the owner's policies demand the tags as well`,
   ];
 }
 

@@ -95,10 +95,9 @@ async function policyProblems(parsed: UsableInventory, file: string): Promise<Pl
 function contents({ landingZone }: UsableInventory): string {
   const { accounts, clusters, externalReaders, externalSecrets } = landingZone;
   const { parameters, readers, secrets } = landingZone;
-  const grants = [...readers, ...externalReaders].reduce(
-    (sum, reader) => sum + reader.grants.length,
-    0,
-  );
+  const others = externalReaders.filter(({ formerOf }) => formerOf === undefined);
+  const formers = externalReaders.length - others.length;
+  const grants = [...readers, ...others].reduce((sum, reader) => sum + reader.grants.length, 0);
   return [
     count(accounts.length, "account"),
     count(clusters.length, "cluster"),
@@ -106,6 +105,7 @@ function contents({ landingZone }: UsableInventory): string {
     count(readers.length, "reader"),
     count(grants, "grant"),
     ...(externalSecrets.length > 0 ? [`${count(externalSecrets.length, "secret")} of others`] : []),
-    ...(externalReaders.length > 0 ? [`${count(externalReaders.length, "reader")} of others`] : []),
+    ...(others.length > 0 ? [`${count(others.length, "reader")} of others`] : []),
+    ...(formers > 0 ? [count(formers, "former role")] : []),
   ].join(", ");
 }
