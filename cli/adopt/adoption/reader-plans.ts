@@ -2,9 +2,10 @@ import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import { grammarError } from "iam-proof/grammar";
 import type { Found, FoundClass, FoundRole, Holder } from "../found";
+import { keptPolicies, mayRead, policyMarks, policyNames } from "./kept-policies";
 import { type FoundPod, foundPods, holdersOf, holderTitle, podKey, podTitle } from "./pods";
 import { type FoundRead, readsOf, secretName } from "./reads";
-import { type Identity, keptPolicies, othersWhoBecome } from "./roles";
+import { type Identity, othersWhoBecome } from "./roles";
 
 /** What a person has decided. */
 export interface Decisions {
@@ -118,7 +119,17 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
   }
   const reads = readsOf(found, pod, target ?? role);
   if (typeof reads === "string") return leave(reads, "mend or delete that class, and try again");
-  if (reads.length === 0) return undefined;
+  const taken = new Set(reads.map(({ target: { arn } }) => arn));
+  const more = [...today.who].flatMap(([arn, who]) =>
+    who.includes((target ?? role).arn) && !taken.has(arn) ? [secretName(arn)] : [],
+  );
+  if (reads.length === 0) {
+    if (more.length === 0) return undefined;
+    return leave(
+      `its role may read ${more.join(", ")}, which no workload mounts, and which its policies name by patterns`,
+      "name in the role's policies each secret that its pods read, and try again",
+    );
+  }
   if (association?.policy) {
     return leave(
       "its association has a session policy, with which its sessions have no tags",
@@ -152,19 +163,43 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
   const others = othersWhoBecome(role, cluster);
   const isWithoutTags = association?.disableSessionTags ?? false;
   const isOwn = others.length === 0 && !isWithoutTags;
+  const kept = keptPolicies(role, { ...decisions, found, reads, target });
+  if (!isOwn && kept.inline.length + kept.attached.length > 0) {
+    return leave(
+      `its role ${roleArn} serves others or has session tags off, and has the policies ${policyNames(kept)}, which a role of its own would not have`,
+      "make it a role with the same policies, associate it (aws eks update-pod-identity-association), replace the pods, and try again",
+    );
+  }
   if (target && ((users.get(target.arn) ?? []).length > 1 || !isOwn)) {
     return leave(
       `its role or its target role ${target.arn} serves others too`,
       "give the pod a role and a target role of its own, and try again",
     );
   }
-  const kept = isOwn ? keptPolicies(role) : { inline: [], attached: [] };
   const strange = [...kept.inline, ...kept.attached].find((one) => grammarError(one, "identity"));
   if (strange) {
     return leave(
       `the policy ${strange.name} of its role ${roleArn} is not understood, so nobody could say what it allows`,
       "mend it, and try again",
     );
+  }
+  if (target) {
+    const trusted = othersWhoBecome(target, undefined).filter(
+      (one) => one !== roleArn && one !== `arn:aws:iam::${parseArn(roleArn)?.account}:root`,
+    );
+    if (trusted.length > 0) {
+      return leave(
+        `its target role ${target.arn} serves ${trusted.join(", ")}, too`,
+        "give the pod a target role of its own, and try again",
+      );
+    }
+    const lost = keptPolicies(target, { ...decisions, found, reads, target: undefined });
+    if (lost.inline.length + lost.attached.length > 0) {
+      return leave(
+        `its target role ${target.arn} has the policies ${policyNames(lost)}, which up would take from it`,
+        "give the pod a target role with its reads alone, and try again",
+      );
+    }
   }
   const isTwofold = association !== undefined && annotated !== undefined && annotated !== roleArn;
   const identity =
@@ -178,8 +213,6 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
       ? { role: annotated, isWithoutTags: true }
       : undefined
     : { role: roleArn, isWithoutTags: isWithoutTags || association === undefined };
-  const taken = new Set(reads.map(({ target: { arn } }) => arn));
-  const more = [...today.who].filter(([arn, who]) => who.includes(roleArn) && !taken.has(arn));
   const unmounted = reads.filter(({ object }) => object === undefined);
   return {
     ...{ id, pod, identity, former, target, reads, kept, providerClass: own },
@@ -193,6 +226,7 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
       ...(isWithoutTags
         ? ["its association has session tags off: it gets a role of its own, and tags"]
         : []),
+      ...policyMarks(role, kept),
       ...(unmounted.length > 0
         ? [
             `decide: its role names ${namesOf(unmounted)}, which no workload mounts; take it out of reads if no pod reads it`,
@@ -200,7 +234,7 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
         : []),
       ...(more.length > 0
         ? [
-            `decide: its role may also read ${more.map(([arn]) => secretName(arn)).join(", ")}, and will not; add to reads what its pods read by an SDK`,
+            `decide: its role may also read ${more.join(", ")}, and ${mayRead(kept) ? "its policies that stay may go on to allow that" : "will not"}; add to reads what its pods read by an SDK`,
           ]
         : []),
     ],
@@ -242,12 +276,17 @@ function readerIds(pods: readonly FoundPod[]): Map<string, string> {
     ({ clusterArn, namespace, serviceAccount }: FoundPod) =>
       `${parseArn(clusterArn)?.account}-${clusterName(clusterArn).toLowerCase()}-${namespace}-${serviceAccount}`,
   ];
+  const taken = new Set<string>();
   const idOf = (pod: FoundPod) => {
     const form =
       forms.find(
         (one) => pods.filter((other) => label(one(other)) === label(one(pod))).length === 1,
       ) ?? forms[3];
-    return label(form?.(pod) ?? "");
+    const id = label(form?.(pod) ?? "");
+    let own = id;
+    for (let count = 2; taken.has(own); count++) own = `${id.slice(0, 58)}-${count}`;
+    taken.add(own);
+    return own;
   };
   return new Map(pods.map((pod) => [podKey(pod), idOf(pod)]));
 }

@@ -46,18 +46,22 @@ function targetOf(
   { objectName: name, objectType }: FoundObject,
   { clusterArn, region: given }: FoundClass,
 ): FoundSecret | FoundParameter | undefined {
-  const { account = "", region = "" } = parseArn(clusterArn) ?? {};
+  const { account = "", region: ofCluster = "" } = parseArn(clusterArn) ?? {};
+  const region = given ?? ofCluster;
   if (objectType === "secretsmanager") {
-    return found.secrets.find(({ arn }) =>
+    const named = found.secrets.filter(({ arn }) =>
       name.startsWith("arn:")
         ? placeless(arn) === placeless(name) ||
           placeless(arn).replace(/-.{6}$/, "") === placeless(name)
         : secretName(arn) === name && parseArn(arn)?.account === account,
     );
+    const read = parseArn(name)?.region ?? region;
+    return (
+      named.find(({ arn }) => parseArn(arn)?.region === read) ??
+      named.find(({ replicas }) => replicas.some((one) => one.region === read))
+    );
   }
-  const arn = name.startsWith("arn:")
-    ? name
-    : parameterArn({ account, region: given ?? region }, name);
+  const arn = name.startsWith("arn:") ? name : parameterArn({ account, region }, name);
   // Every SecureString was listed: one that is none is stored as it is, or is not there.
   return found.parameters.find((one) => one.arn === arn) ?? plain(arn);
 }
@@ -95,7 +99,8 @@ function secretsNamedBy(found: Found, { policies }: FoundRole): FoundSecret[] {
   return [...new Set(named)];
 }
 
-function matches(pattern: string, arn: string): boolean {
+/** Whether a pattern of a policy, with `*` and `?`, is of a text. */
+export function matches(pattern: string, arn: string): boolean {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")

@@ -1,7 +1,6 @@
-import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { parseArn } from "eks-pod-secrets/grant";
 import { isMapping } from "iam-proof/collections";
-import type { FoundCluster, FoundPolicy, FoundRole } from "../found";
+import type { FoundCluster, FoundRole } from "../found";
 import { statementsOf, texts } from "./reads";
 
 /** How a reader gets its credentials. */
@@ -20,18 +19,6 @@ const GRANTED = new Set(
 /** Whether the grants of an inventory allow an action by themselves. */
 export function isGranted(action: string): boolean {
   return GRANTED.has(action.toLowerCase());
-}
-
-/** The policies of a role that allow or deny more than reads, and so stay. */
-export function keptPolicies({ policies }: FoundRole): NonNullable<FoundRole["policies"]> {
-  const { attached = [], inline = [] } = policies ?? {};
-  const isKept = ({ document, name }: FoundPolicy) =>
-    name !== OWN_POLICY_NAME &&
-    statementsOf(document).some(
-      ({ Action, Effect }) =>
-        Effect !== "Allow" || Action === undefined || !texts(Action).every(isGranted),
-    );
-  return { inline: inline.filter(isKept), attached: attached.filter(isKept) };
 }
 
 /** Whom a role's trust lets in beside pods of its cluster, in words; nothing where it is theirs alone. */

@@ -107,7 +107,7 @@ function othersMarks(
   key: FoundKey | undefined,
   readers: AdoptedReaders,
   { accounts }: Decisions,
-  today: ReadersToday,
+  { policyChangers, who: today }: ReadersToday,
 ): string[] {
   if (!secret.key) return [];
   const owner = accountOf(secret.arn);
@@ -115,18 +115,25 @@ function othersMarks(
     return [`its key ${secret.key} is of another account, or was not found`];
   }
   const under = found.secrets.filter((one) => one.key === key.arn);
-  const who = under.flatMap(({ arn }) => today.who.get(arn) ?? []);
+  const who = under.flatMap(({ arn }) => today.get(arn) ?? []);
   const others = new Set(
     who.filter(
       (one) =>
         !readers.roles.has(one) &&
         accountOf(one) !== owner &&
-        !today.policyChangers.includes(one) &&
+        !policyChangers.includes(one) &&
         !isOfWholeAccount(one, accounts),
     ),
   );
+  // Root lets in whom the account's own policies do; a role that the key's policy alone lets in would lose the key.
+  const staysInKey = (name: string) =>
+    isOwn(name, owner, readers) &&
+    (accountOf(name) !== owner ||
+      name.endsWith(":root") ||
+      readers.roles.has(name) ||
+      policyChangers.includes(name));
   const statements = statementsOf(key.policy).filter(
-    ({ Principal }) => !principalsOf(Principal).every((one) => isOwn(one, owner, readers)),
+    ({ Principal }) => !principalsOf(Principal).every(staysInKey),
   );
   const over = `--take-over ${secretName(secret.arn)} takes its policies over all the same`;
   return [
@@ -173,6 +180,7 @@ function keptStatements({ arn, policy }: FoundSecret, readers: AdoptedReaders): 
     return (
       Effect === "Allow" &&
       NotPrincipal === undefined &&
+      Action !== undefined &&
       texts(Action).every(isGranted) &&
       names.every((one) => isOwn(one, "", readers) && accountOf(one) !== owner) &&
       under.every((one) => readers.roles.has(one))

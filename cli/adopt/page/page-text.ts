@@ -1,4 +1,5 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
+import { visibleText } from "eks-pod-secrets/rules";
 import { count } from "../../terminal/output";
 import { secretName } from "../adoption/reads";
 import type { AdoptAnswer } from "./shape";
@@ -27,7 +28,14 @@ export function pageText(answer: AdoptAnswer): string {
 }
 
 function section(title: string, lines: readonly string[]): string[] {
-  return lines.length > 0 ? ["", `## ${title}`, "", ...lines.map((line) => `- ${line}`)] : [];
+  return lines.length > 0
+    ? ["", `## ${title}`, "", ...lines.map((line) => `- ${plain(line)}`)]
+    : [];
+}
+
+/** A text as one line of Markdown that shows it. Tenants of clusters write some of it. */
+function plain(text: string): string {
+  return visibleText(text).replace(/[<`]/g, "\\$&");
 }
 
 /** The steps by which other tools forget what they hold, under a heading. */

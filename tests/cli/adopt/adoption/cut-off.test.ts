@@ -1,0 +1,204 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { parse } from "yaml";
+import type { FoundRole } from "../../../../cli/adopt/found";
+import {
+  A,
+  adopted,
+  allowing,
+  association,
+  B,
+  byHand,
+  key,
+  keyArn,
+  POD_TRUST,
+  READS,
+  role,
+  roleArn,
+  secret,
+  secretArn,
+  serviceAccount,
+} from "./by-hand";
+
+const policies = (...documents: object[]): Pick<FoundRole, "policies"> => ({
+  policies: {
+    inline: documents.map((document, index) => ({ name: `p${index}`, document })),
+    attached: [],
+  },
+});
+
+const READ = allowing(READS, secretArn("orders"));
+const DECRYPTS = allowing("kms:Decrypt", keyArn("1"));
+
+const withRole = (...documents: object[]) =>
+  byHand({ roles: [role("by-hand", [], policies(READ, DECRYPTS, ...documents))] });
+
+/** The names of policies that stay, of the reader `orders`. */
+const keptOf = (inventory: string) =>
+  (parse(inventory).readers.orders.keptPolicies ?? []).map(({ name }: { name: string }) => name);
+
+describe("an adoption cuts nobody off from what else a role allows", () => {
+  const others: [string, object][] = [
+    ["another role", allowing("sts:AssumeRole", "arn:aws:iam::333333333333:role/data")],
+    ["a key of something else", allowing("kms:Decrypt", keyArn("s3"))],
+    ["parameters", allowing("ssm:GetParameter", `arn:aws:ssm:eu-west-1:${A}:parameter/orders/*`)],
+    [
+      "a secret of an account that was not given",
+      allowing(READS, "arn:aws:secretsmanager:eu-west-1:333333333333:secret:far-AbCdEf"),
+    ],
+    [
+      "all but some",
+      { Statement: [{ Effect: "Allow", Action: READS, NotResource: secretArn("x") }] },
+    ],
+  ];
+  for (const [what, document] of others) {
+    it(`keeps a policy that lets its pods use ${what}`, () => {
+      const { documents, inventory } = adopted(withRole(document));
+      deepStrictEqual(keptOf(inventory), ["p2"]);
+      deepStrictEqual(Object.values(documents), [document]);
+      match(inventory, /# its policies p2 stay/);
+    });
+  }
+
+  it("replaces what lets in to its reads alone, and says what a pattern let in besides", () => {
+    deepStrictEqual(keptOf(adopted(withRole()).inventory), []);
+    const { inventory } = adopted(withRole(allowing("kms:Decrypt", "*")));
+    deepStrictEqual(keptOf(inventory), []);
+    match(inventory, /# decide: its policy p2 allows kms:Decrypt on \*, and goes/);
+  });
+
+  it("leaves a pod whose role serves others, and allows more than a role of its own would", () => {
+    const trust = allowing("sts:AssumeRole", [], { Principal: { Service: "ec2.amazonaws.com" } });
+    const both = { Statement: [...POD_TRUST.Statement, ...trust.Statement] };
+    const found = byHand({
+      roles: [
+        role("by-hand", [], { ...policies(READ, allowing("s3:GetObject", "*")), trust: both }),
+        role("mine", [secretArn("own", A)]),
+      ],
+      associations: [association("orders", "by-hand"), association("own", "mine")],
+      secrets: [secret("orders"), secret("own", { arn: secretArn("own", A), key: null })],
+    });
+    match(adopted(found).left[0]?.why ?? "", /p1, which a role of its own would not have/);
+  });
+
+  for (const [what, trusted, document, why] of [
+    ["others may become", `arn:aws:iam::${B}:role/function`, READ, /serves .*role\/function, too/],
+    ["allows more", roleArn("by-hand"), allowing("s3:*", "*"), /p0, which up would take/],
+  ] as const) {
+    it(`leaves a pod whose target role ${what}`, () => {
+      const arn = `arn:aws:iam::${B}:role/target`;
+      const AWS = [roleArn("by-hand"), trusted];
+      const found = byHand({
+        roles: [
+          role("by-hand", [], policies(allowing("sts:AssumeRole", arn))),
+          role("target", [], {
+            ...{ arn, trust: allowing("sts:AssumeRole", [], { Principal: { AWS } }) },
+            ...policies(document, READ),
+          }),
+          role("mine", [secretArn("own", A)]),
+        ],
+        associations: [
+          association("orders", "by-hand", { targetRoleArn: arn }),
+          association("own", "mine"),
+        ],
+        secrets: [secret("orders"), secret("own", { arn: secretArn("own", A), key: null })],
+      });
+      const { left } = adopted(found);
+      strictEqual(left[0]?.what, "default/orders of cluster shop");
+      match(left[0]?.why, why);
+    });
+  }
+
+  it("leaves a key whose policy alone lets in a role of its account", () => {
+    const arn = `arn:aws:iam::${B}:role/aws-service-role/autoscaling.amazonaws.com/Scaling`;
+    const { policy, ...one } = key("1", ["orders"]);
+    const { Statement } = policy as { Statement: object[] };
+    const more = allowing("kms:CreateGrant", "*", { Principal: { AWS: arn } }).Statement;
+    const keys = [{ ...one, policy: { Statement: [...Statement, ...more] } }];
+    const { inventory } = adopted(byHand({ keys }));
+    strictEqual(parse(inventory).secrets.orders.external, true);
+    match(inventory, /its key's policy also lets in arn:aws:iam::222222222222:role\/aws-service/);
+  });
+
+  it("keeps a secret's statement that allows all actions but some", () => {
+    const statement = {
+      ...{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${A}:root` }, Resource: "*" },
+      NotAction: "secretsmanager:DeleteSecret",
+    };
+    const found = byHand({ secrets: [secret("orders", { policy: { Statement: [statement] } })] });
+    const { extraPolicyStatements } = parse(adopted(found).inventory).secrets.orders;
+    deepStrictEqual(extraPolicyStatements, [{ ...statement, Sid: "Kept1" }]);
+  });
+});
+
+describe("an adoption mixes up nothing of like names", () => {
+  it("writes each policy that stays into a file of its own", () => {
+    const document = (action: string) => allowing(action, "*");
+    const found = byHand({
+      roles: [
+        role("by-hand", [], {
+          policies: {
+            inline: [
+              { name: "read", document: READ },
+              { name: "logs", document: document("s3:*") },
+            ],
+            attached: [
+              { name: `arn:aws:iam::${A}:policy/logs`, document: document("logs:*") },
+              { name: "arn:aws:iam::aws:policy/logs", document: document("sqs:*") },
+            ],
+          },
+        }),
+      ],
+    });
+    strictEqual(Object.keys(adopted(found).documents).length, 3);
+  });
+
+  it("gives service accounts a.b and a-b each a reader and imports of its own", () => {
+    const found = byHand({
+      roles: [role("r1", [secretArn("orders")]), role("r2", [secretArn("orders")])],
+      associations: [association("a.b", "r1"), association("a-b", "r2")],
+      serviceAccounts: [serviceAccount("a.b"), serviceAccount("a-b")],
+      ...{ classes: [], workloads: [] },
+    });
+    const { imports, inventory } = adopted(found);
+    const { readers } = parse(inventory);
+    strictEqual(Object.keys(readers).length, 2);
+    for (const { id, name, type } of imports["a.workloads"]?.resources ?? []) {
+      if (!type.endsWith(":Role")) continue;
+      strictEqual(readers[name.replace(/-role$/, "")].roleName, id);
+    }
+  });
+
+  it("takes the secret of the region that the class reads", () => {
+    const arn = (region: string, end: string) =>
+      `arn:aws:secretsmanager:${region}:${A}:secret:orders-${end}`;
+    const secrets = [arn("us-east-1", "AAAAAA"), arn("eu-west-1", "BBBBBB")].map((one) =>
+      secret("orders", { arn: one, key: null }),
+    );
+    for (const objectName of ["orders", arn("eu-west-1", "x").slice(0, -2)]) {
+      const [reader] = adopted(
+        byHand({
+          ...{ secrets, roles: [role("by-hand", [])] },
+          classes: [
+            { ...byHand().classes[0], objects: [{ objectName, objectType: "secretsmanager" }] },
+          ] as ReturnType<typeof byHand>["classes"],
+        }),
+      ).readers;
+      strictEqual(reader?.reads[0]?.target.arn, secrets[1]?.arn);
+    }
+  });
+
+  it("says what a pod may read by a pattern, where no workload mounts it", () => {
+    const found = byHand({
+      roles: [...byHand().roles, role("wide", [`${secretArn("orders").slice(0, -7)}*`])],
+      secrets: [secret("orders"), secret("orders2")],
+      associations: [...byHand().associations, association("wide", "wide")],
+    });
+    const who = new Map(
+      found.secrets.map(({ arn }) => [arn, [roleArn("by-hand"), roleArn("wide")]]),
+    );
+    const { left, without } = adopted(found, {}, { who, policyChangers: [] });
+    deepStrictEqual(without, []);
+    match(left[0]?.why ?? "", /its role may read orders, orders2, which no workload mounts/);
+    ok(left[0]?.next);
+  });
+});
