@@ -3,6 +3,7 @@ import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { accountAccess } from "../../aws/account-access";
 import { orUnread } from "../../documents/live/live-call";
 import { progressBar } from "../../terminal/progress-bar";
+import { foundPods } from "../adoption/pods";
 import { type Found, together } from "../found";
 import type { Holdings } from "../states/holdings";
 import { accountFound } from "./account-found";
@@ -51,7 +52,7 @@ export async function foundLive({ accounts, clusters }: Places): Promise<ReadLiv
     }
     const found = together(parts.map((one) => one.found));
     // What is asked of the readers' accounts is who may change policies there.
-    const grants = found.associations.map((reader) => ({ reader, secret: "" }));
+    const grants = foundPods(found).map((reader) => ({ reader, secret: "" }));
     const { everyone, policyChangers } = everyoneInAccounts(
       {
         secrets: parts.flatMap((one) => one.objects.secrets),

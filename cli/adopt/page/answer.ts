@@ -75,14 +75,25 @@ function storeOf(
   };
 }
 
-function nextSteps({ readers }: Adoption, inventory: string): string[] {
+/** Of whom `up` asks before it replaces their policies: without a terminal, an option must name them. */
+function takenOver(secrets: Adoption["secrets"]): string[] {
+  const names = secrets.flatMap(({ hasPolicy, id, key, kind, secret }) => [
+    ...(hasPolicy && secret.policy ? [id] : []),
+    ...(key && kind !== "external" ? [key.arn] : []),
+  ]);
+  return [...new Set(names)];
+}
+
+function nextSteps({ readers, secrets }: Adoption, inventory: string): string[] {
+  const names = takenOver(secrets).map(shellWord).join(" ");
+  const asks = ` # asks before it replaces policies; without a terminal, add --take-over ${names}`;
   const about = inventory === "landing-zone.yaml" ? "" : ` --inventory ${shellWord(inventory)}`;
   const formers = readers.filter(({ former }) => former).map(({ id }) => id);
   return [
     `Decide what stands under "decide:" in ${inventory}`,
     `eks-pod-secrets check ${shellWord(inventory)}`,
     `eks-pod-secrets plan --live${about}`,
-    `eks-pod-secrets up${about}`,
+    `eks-pod-secrets up${about}${names === "" ? "" : asks}`,
     `eks-pod-secrets prove --live${about}`,
     ...(formers.length > 0
       ? [
