@@ -6,7 +6,7 @@ import { type Import, importKey } from "../../../stacks/import-file";
 import { UserError } from "../../terminal/errors";
 import { type ExportedResource, exportedText, resourcesIn } from "../backend/exported-state";
 import { importsOf } from "../backend/import-files";
-import { pulumi } from "../backend/pulumi-command";
+import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 import { leaveAdopted } from "./leave-adopted";
 import { type PlacedImports, placedImports } from "./placed-imports";
 import { eventRecord } from "./record-events";
@@ -28,6 +28,7 @@ export async function importAdopted(
   const held = new Map(resources.map((one) => [keyOf(one), one]));
   const open = all.filter((one) => !held.has(importKey(one)));
   if (open.length > 0) {
+    await requireImports(place);
     access.onStep(`looking for ${open.length} objects to take over`);
     const found = await placedImports(run, open, operateWithProgram);
     access.onStep(`taking over ${open.length} objects`);
@@ -37,6 +38,17 @@ export async function importAdopted(
   const fresh = all.filter((one) => held.get(importKey(one))?.protect ?? true);
   if (fresh.length > 0) await requireInPlace(run, fresh, operateWithProgram);
   return open.length;
+}
+
+/** Earlier CLIs do not import what belongs to a provider that the stack does not hold yet. */
+const FIRST_MINOR = 248;
+
+async function requireImports(place: CommandPlace): Promise<void> {
+  const version = (await pulumi(place, ["version"])).trim();
+  const [, minor] = /^v3\.(\d+)/.exec(version) ?? [];
+  if (Number(minor) >= FIRST_MINOR) return;
+  const says = `to take over what exists needs the Pulumi CLI 3.${FIRST_MINOR} or later of version 3`;
+  throw new UserError(`${says}, got ${version}; install it, and run the command again`);
 }
 
 function keyOf({ type, urn }: ExportedResource): string {
