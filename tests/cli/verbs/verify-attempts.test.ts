@@ -60,7 +60,12 @@ describe("verify --attempts", () => {
 
   it("refuses an inventory without a pair of readers that says something", () => {
     const one = inventory().replace(/^ {2}web.*$/m, "");
-    throws(() => castOf(landingZone(one)), /--attempts needs two readers .* has no such pair/);
+    const untagged = inventory()
+      .replace("existing: true", "create: {}")
+      .replace("serviceAccount: orders,", "serviceAccount: orders, identity: both,");
+    for (const text of [one, untagged]) {
+      throws(() => castOf(landingZone(text)), /--attempts needs two readers .* has no such pair/);
+    }
   });
 
   for (const [variable, endpoint, world] of [

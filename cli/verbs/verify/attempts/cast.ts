@@ -25,7 +25,8 @@ export interface Cast {
 
 /** Chooses them. An inventory that has none such is a `UserError`. */
 export function castOf(zone: LandingZone): Cast {
-  const { readers } = zone;
+  // The attempts are about sessions with tags.
+  const readers = zone.readers.filter(({ identity }) => identity === "podIdentity");
   for (const applicationB of readers) {
     const crossing = secretsOf(applicationB).find(
       ({ account, key }) => account !== applicationB.cluster.account && key !== undefined,
@@ -44,7 +45,7 @@ export function castOf(zone: LandingZone): Cast {
     }
   }
   throw new UserError(
-    "--attempts needs two readers in one cluster, namespace and region: one that reads another account's secret by resourcePolicy, and one that reads another secret and not that one; the inventory has no such pair",
+    "--attempts needs two readers of identity podIdentity in one cluster, namespace and region: one that reads another account's secret by resourcePolicy, and one that reads another secret and not that one; the inventory has no such pair",
   );
 }
 
