@@ -1,5 +1,4 @@
 import { KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
-import { DESCRIBE_CLUSTER } from "../../doctor/facts/doctor-permissions";
 import { LIST_ADDONS } from "../../doctor/facts/read-cluster-facts";
 import { LIVE_CALLS } from "../../documents/live/calls";
 import { defineCall } from "../../documents/live/live-call";
@@ -16,7 +15,7 @@ export const LIST_ALIASES = defineCall(KMSClient, ListAliasesCommand, {
 export function adoptPermissions(id: string, partition: string) {
   return accountPermissions(id, partition, [
     LIST_ALIASES,
-    DESCRIBE_CLUSTER,
+    LIVE_CALLS.describeCluster,
     LIST_ADDONS,
     LIVE_CALLS.describeSecret,
     LIVE_CALLS.listPodIdentityAssociations,

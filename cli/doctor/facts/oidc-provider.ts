@@ -1,25 +1,11 @@
 import type { Cluster } from "@aws-sdk/client-eks";
-import { GetOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
 import { parseArn, type ResolvedCluster } from "eks-pod-secrets/grant";
 import type { AccountAccess } from "../../aws/account-access";
-import { ask, defineCall, orUnread } from "../../documents/live/live-call";
+import { LIVE_CALLS } from "../../documents/live/calls";
+import { ask, orUnread } from "../../documents/live/live-call";
 import { notWhole } from "../../documents/live/owned-objects";
 import type { Seen } from "../step";
 import { seenOf } from "./seen";
-
-export const GET_OIDC_PROVIDER = defineCall(IAMClient, GetOpenIDConnectProviderCommand, {
-  action: "iam:GetOpenIDConnectProvider",
-  reason: "whether IAM knows the issuer of a cluster's tokens, and for which audiences",
-  // EKS draws the end of an issuer.
-  resources: ({ clusters }) => [
-    ...new Set(
-      clusters.map((arn) => {
-        const { account, partition, region } = parseArn(arn) ?? {};
-        return `arn:${partition}:iam::${account}:oidc-provider/oidc.eks.${region}.*`;
-      }),
-    ),
-  ],
-});
 
 /** What IAM says of the issuer of a cluster's tokens. */
 export interface OidcProvider {
@@ -41,7 +27,7 @@ export function oidcProviderOf(
     const { partition } = parseArn(clusterArn) ?? {};
     const arn = `arn:${partition}:iam::${account.id}:oidc-provider/${issuer}`;
     const found = await orUnread(
-      () => ask(GET_OIDC_PROVIDER, access, { OpenIDConnectProviderArn: arn }),
+      () => ask(LIVE_CALLS.getOpenIDConnectProvider, access, { OpenIDConnectProviderArn: arn }),
       (error) => {
         if (error.code !== "NoSuchEntityException") throw error;
         return undefined;

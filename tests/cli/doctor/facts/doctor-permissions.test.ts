@@ -88,6 +88,7 @@ describe("the least rights of doctor in accounts", () => {
     const [account] = doctorPermissions(ZONE, false).filter((one) => one.account === A);
     const named = account?.actions.map(({ action }) => action) ?? [];
     ok(named.includes("eks:DescribeCluster"));
+    deepStrictEqual(named, [...new Set(named)]);
     deepStrictEqual(
       named.filter((one) => /GetSecretValue|GetParameters$|Decrypt/.test(one)),
       [],
