@@ -1,6 +1,6 @@
 import { parseYamlText } from "iam-proof/yaml";
 import { DRIVER } from "../../clusters/pod-events";
-import { FileError } from "../../terminal/errors";
+import { messageOf } from "../../terminal/errors";
 import type {
   FoundClass,
   FoundObject,
@@ -85,6 +85,7 @@ const objectsOfClass = list(
     ...{ objectName: text, objectType: text, objectAlias: text, filePermission: text },
     ...{ objectVersion: text, objectVersionLabel: text },
     jmesPath: list(fields({ path: text, objectAlias: text, filePermission: text })),
+    failoverObject: fields({ objectName: text }),
   }),
 );
 
@@ -98,21 +99,28 @@ function inObjects(yaml: string): FoundObject[] | string {
     if (found.length === 0) return "its objects are no list";
     return found.find((one) => typeof one === "string") ?? (found as FoundObject[]);
   } catch (error) {
-    if (error instanceof FileError) return `its objects are not understood: ${error.message}`;
-    throw error;
+    // Aliases that repeat too much, or stand for what they are in, are errors of other classes.
+    return `its objects are not understood: ${messageOf(error)}`;
   }
 }
 
 function typed({
   objectName = "",
   objectType,
+  failoverObject,
   ...more
-}: Partial<Record<keyof FoundObject, unknown>> & { objectName?: string; objectType?: string }) {
+}: Partial<Record<keyof FoundObject | "failoverObject", unknown>> & {
+  objectName?: string;
+  objectType?: string;
+}) {
   const service = objectName.split(":")[2];
   const type = objectType || (service === "ssm" ? "ssmparameter" : service);
   if (objectName === "") return "an object of it has no objectName";
   if (type !== "secretsmanager" && type !== "ssmparameter") {
     return `its object ${objectName} has no objectType that is known`;
+  }
+  if (failoverObject) {
+    return `its object ${objectName} has a failoverObject, which the inventory does not know`;
   }
   return { ...more, objectName, objectType: type } as FoundObject;
 }

@@ -72,6 +72,19 @@ describe("objects of a cluster, as adopt finds them", () => {
     match(`${objects("", { pathTranslation: "False" })}`, /does not know its parameter pathTransl/);
   });
 
+  it("say so, too, of aliases without end and of what the inventory does not know", () => {
+    const nine = (name: string) => `[${Array(9).fill(`*${name}`).join(",")}]`;
+    const bomb = ["a: &a [x]", `b: &b ${nine("a")}`, `c: &c ${nine("b")}`, `d: ${nine("c")}`];
+    const failover = "failoverObject: {objectName: other}";
+    for (const [text, why] of [
+      [bomb.join("\n"), /not understood/],
+      ["- &a {objectName: x, more: *a}", /not understood/],
+      [`- {objectName: x, objectType: secretsmanager, ${failover}}`, /has a failoverObject/],
+    ] as const) {
+      match(`${objects(text)}`, why);
+    }
+  });
+
   it("tell which classes a workload mounts, and where, and nothing of its environment", () => {
     const pod = {
       serviceAccountName: "orders",
