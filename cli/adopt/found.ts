@@ -147,6 +147,8 @@ export interface Found {
   clusters: FoundCluster[];
   roles: FoundRole[];
   associations: FoundAssociation[];
+  /** Those of clusters that were not given, whose pods may have the same roles. */
+  elsewhere: FoundAssociation[];
   secrets: FoundSecret[];
   keys: FoundKey[];
   parameters: FoundParameter[];
@@ -167,6 +169,7 @@ export function together(sources: readonly Partial<Found>[]): Found {
     clusters: all("clusters"),
     roles: all("roles"),
     associations: all("associations"),
+    elsewhere: all("elsewhere"),
     secrets: all("secrets"),
     keys: all("keys"),
     parameters: all("parameters"),

@@ -152,7 +152,11 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
           ];
     return leave(why, next, holders);
   }
-  const sharers = (users.get(roleArn) ?? []).filter((one) => one !== pod);
+  const usersOf = (arn: string) => [
+    ...(users.get(arn) ?? []).filter((one) => one !== pod),
+    ...found.elsewhere.filter((one) => one.roleArn === arn || one.targetRoleArn === arn),
+  ];
+  const sharers = usersOf(roleArn);
   if (sharers.length > 0) {
     return leave(
       `its role ${roleArn} also serves ${sharers.map(podTitle).join(", ")}`,
@@ -170,7 +174,7 @@ function readerPlan(context: Context, pod: FoundPod, id: string): ReaderPlan | L
       "make it a role with the same policies, associate it (aws eks update-pod-identity-association), replace the pods, and try again",
     );
   }
-  if (target && ((users.get(target.arn) ?? []).length > 1 || !isOwn)) {
+  if (target && (usersOf(target.arn).length > 0 || !isOwn)) {
     return leave(
       `its role or its target role ${target.arn} serves others too`,
       "give the pod a role and a target role of its own, and try again",

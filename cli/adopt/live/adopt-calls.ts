@@ -1,3 +1,4 @@
+import { EKSClient, ListClustersCommand } from "@aws-sdk/client-eks";
 import { KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
 import { LIST_ADDONS } from "../../doctor/facts/read-cluster-facts";
 import { LIVE_CALLS } from "../../documents/live/calls";
@@ -11,10 +12,18 @@ export const LIST_ALIASES = defineCall(KMSClient, ListAliasesCommand, {
   next: ({ NextMarker, Truncated }) => (Truncated ? { Marker: NextMarker } : undefined),
 });
 
+export const LIST_CLUSTERS = defineCall(EKSClient, ListClustersCommand, {
+  action: "eks:ListClusters",
+  reason: "clusters that were not given, whose pods may have the same roles",
+  resources: () => ["*"],
+  next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
+});
+
 /** The least rights by which `adopt` reads an account; in its clusters it lists objects. */
 export function adoptPermissions(id: string, partition: string) {
   return accountPermissions(id, partition, [
     LIST_ALIASES,
+    LIST_CLUSTERS,
     LIVE_CALLS.describeCluster,
     LIST_ADDONS,
     LIVE_CALLS.describeSecret,

@@ -4,13 +4,14 @@ import type { AccountAccess } from "../../aws/account-access";
 import { installed, withinCluster } from "../../clusters/found-in-cluster";
 import { LIVE_CALLS } from "../../documents/live/calls";
 import { describedAssociations } from "../../documents/live/cluster-associations";
-import { AT_ONCE } from "../../documents/live/live-call";
+import { AT_ONCE, askAllPages } from "../../documents/live/live-call";
 import { understoodText } from "../../documents/live/unread";
 import { UserError } from "../../terminal/errors";
 import type { Found, FoundAssociation } from "../found";
 import { heldByAck } from "../states/ack";
 import type { Holdings } from "../states/holdings";
 import { stackHolders } from "../states/stack-holders";
+import { LIST_CLUSTERS } from "./adopt-calls";
 import { foundClasses, foundServiceAccounts, foundStores, foundWorkloads } from "./cluster-objects";
 
 /** Lists of workloads, by their kind. */
@@ -66,6 +67,23 @@ export async function clusterFound(
   throw new UserError(
     `account ${account} has no cluster ${name} in ${region} that is ready: name another with --cluster ACCOUNT/NAME@REGION`,
   );
+}
+
+/** The associations of the clusters of an account's region that were not given. */
+export async function associationsElsewhere(
+  account: string,
+  given: readonly string[],
+  access: AccountAccess,
+): Promise<FoundAssociation[]> {
+  const { region } = access;
+  const pages = await askAllPages(LIST_CLUSTERS, access, {});
+  const others = pages
+    .flatMap(({ clusters = [] }) => clusters)
+    .filter((one) => !given.includes(one));
+  const found = await inParallel(others, AT_ONCE, (name) =>
+    associationsIn(clusterArn({ account, region }, name), name, access),
+  );
+  return found.flat();
 }
 
 async function associationsIn(

@@ -7,7 +7,7 @@ import { foundPods } from "../adoption/pods";
 import { type Found, together } from "../found";
 import type { Holdings } from "../states/holdings";
 import { accountFound } from "./account-found";
-import { clusterFound } from "./cluster-found";
+import { associationsElsewhere, clusterFound } from "./cluster-found";
 
 /** What is read: accounts, and clusters of theirs. */
 export interface Places {
@@ -46,6 +46,23 @@ export async function foundLive({ accounts, clusters }: Places): Promise<ReadLiv
           },
           ({ action, message }) =>
             inClusters.push({ unread: [`${action} for cluster ${name}: ${message}`] }),
+        );
+      }
+      for (const region of regions) {
+        const given = clusters.filter((one) => one.account === account && one.region === region);
+        const names = given.map(({ name }) => name);
+        await orUnread(
+          async () => {
+            inClusters.push({
+              elsewhere: await associationsElsewhere(account.id, names, access(region)),
+            });
+          },
+          ({ action, message }) =>
+            inClusters.push({
+              unread: [
+                `${action} in ${region}: ${message}; so pods of clusters that were not given may have the same roles, and lose them`,
+              ],
+            }),
         );
       }
       parts.push({ ...read, found: together([read.found, ...inClusters]) });

@@ -8,6 +8,7 @@ import {
   association,
   B,
   byHand,
+  CLUSTER,
   key,
   keyArn,
   POD_TRUST,
@@ -107,6 +108,16 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
       match(left[0]?.why, why);
     });
   }
+
+  it("leaves a pod whose role serves pods of a cluster that was not given", () => {
+    const found = byHand({
+      roles: [...byHand().roles, role("mine", [secretArn("own", A)])],
+      associations: [...byHand().associations, association("own", "mine")],
+      elsewhere: [association("orders", "by-hand", { clusterArn: CLUSTER.replace("shop", "lab") })],
+      secrets: [secret("orders"), secret("own", { arn: secretArn("own", A), key: null })],
+    });
+    match(adopted(found).left[0]?.why ?? "", /also serves default\/orders of cluster lab/);
+  });
 
   it("leaves a key whose policy alone lets in a role of its account", () => {
     const arn = `arn:aws:iam::${B}:role/aws-service-role/autoscaling.amazonaws.com/Scaling`;
