@@ -44,7 +44,7 @@ export function secretPlans(
     ),
     accounts: new Set(plans.map(({ pod }) => accountOf(pod.clusterArn))),
   };
-  return [...secrets]
+  const plain = [...secrets]
     .sort((a, b) => (a.arn < b.arn ? -1 : 1))
     .map((secret) => {
       const account = decisions.accounts.find(({ id }) => id === accountOf(secret.arn));
@@ -58,28 +58,39 @@ export function secretPlans(
             ...(isNamed ? [] : othersMarks(found, secret, key, readers, decisions, today)),
           ]
         : ["its account was not given"];
-      const isExternal = marks.length > 0;
-      const kept = isExternal ? [] : keptStatements(secret, readers);
-      const isForeign = plans.some(
-        ({ pod, reads, target }) =>
-          !target &&
-          accountOf(pod.clusterArn) !== account?.id &&
-          reads.some((read) => read.target === secret),
-      );
-      return {
-        ...{ id, secret, account, key, kept, heldBy },
-        kind: isExternal ? "external" : isOfService(secret) ? "existing" : "taken",
-        hasPolicy: !isExternal && (isForeign || kept.length > 0),
-        marks: [
-          ...marks,
-          ...(kept.length > 0
-            ? [
-                "decide: these statements of its policy are not of the readers here; take out what nobody needs",
-              ]
-            : []),
-        ],
-      };
+      return { id, secret, account, key, heldBy, marks };
     });
+  // The policy of a key would let in the readers of those secrets alone that are taken over.
+  const staying = plain.filter(({ marks }) => marks.length > 0);
+  return plain.map(({ marks: own, ...one }) => {
+    const { account, key, secret } = one;
+    const besides = key ? staying.filter((other) => other.key === key) : [];
+    const marks =
+      own.length > 0 || besides.length === 0
+        ? own
+        : [`its key also encrypts ${besides.map(({ id }) => id).join(", ")}, which stays as it is`];
+    const isExternal = marks.length > 0;
+    const kept = isExternal ? [] : keptStatements(secret, readers);
+    const isForeign = plans.some(
+      ({ pod, reads, target }) =>
+        !target &&
+        accountOf(pod.clusterArn) !== account?.id &&
+        reads.some((read) => read.target === secret),
+    );
+    return {
+      ...{ ...one, kept },
+      kind: isExternal ? "external" : isOfService(secret) ? "existing" : "taken",
+      hasPolicy: !isExternal && (isForeign || kept.length > 0),
+      marks: [
+        ...marks,
+        ...(kept.length > 0
+          ? [
+              "decide: these statements of its policy are not of the readers here; take out what nobody needs",
+            ]
+          : []),
+      ],
+    };
+  });
 }
 
 /** Roles of the readers, and the accounts of their clusters. */

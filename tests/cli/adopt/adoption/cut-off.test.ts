@@ -130,6 +130,19 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     match(inventory, /its key's policy also lets in arn:aws:iam::222222222222:role\/aws-service/);
   });
 
+  it("leaves a secret whose key also encrypts one that stays, with readers of its own", () => {
+    const heldBy = [{ tool: "terraform" as const, address: "x", source: "s.json" }];
+    const found = byHand({
+      roles: [...byHand().roles, role("second", [secretArn("pay")])],
+      associations: [...byHand().associations, association("pay", "second")],
+      secrets: [secret("orders", { heldBy }), secret("pay")],
+    });
+    const { imports, inventory } = adopted(found);
+    strictEqual(parse(inventory).secrets.pay.external, true);
+    match(inventory, /its key also encrypts orders, which stays as it is/);
+    strictEqual(imports["b.secrets"], undefined);
+  });
+
   it("keeps a secret's statement that allows all actions but some", () => {
     const statement = {
       ...{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${A}:root` }, Resource: "*" },
