@@ -7,14 +7,9 @@ import type { Found } from "../found";
 import { documentFile, entriesOf, parameterId } from "./entries";
 import { type ImportFile, importFiles } from "./import-files";
 import { inventoryText } from "./inventory-text";
+import type { Decisions, Left, ReaderPlan, ReadersToday } from "./plans";
 import { podTitle } from "./pods";
-import {
-  type Decisions,
-  type Left,
-  type ReaderPlan,
-  type ReadersToday,
-  readerPlans,
-} from "./reader-plans";
+import { readerPlans } from "./reader-plans";
 import { type SecretPlan, secretPlans } from "./secret-plans";
 
 /** What takes over what exists. */

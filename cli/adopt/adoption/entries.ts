@@ -1,7 +1,7 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import type { Found, FoundCluster, FoundKey, FoundObject, FoundParameter } from "../found";
+import type { AdoptedAccount, Decisions, ReaderPlan } from "./plans";
 import { roleOf } from "./pods";
-import type { AdoptedAccount, Decisions, ReaderPlan } from "./reader-plans";
 import { type FoundRead, parameterName, secretName } from "./reads";
 import type { SecretPlan } from "./secret-plans";
 

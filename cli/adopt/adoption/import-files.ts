@@ -2,8 +2,8 @@ import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
 import { isOwnAccount, keyReference } from "./entries";
+import type { AdoptedAccount, ReaderPlan } from "./plans";
 import { roleOf } from "./pods";
-import type { AdoptedAccount, ReaderPlan } from "./reader-plans";
 import type { SecretPlan } from "./secret-plans";
 
 /** What exists and becomes a child of a component, as `pulumi import --file` takes it. */

@@ -1,8 +1,8 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import { isMapping, type Mapping } from "iam-proof/collections";
 import type { Found, FoundKey, FoundSecret, Holder } from "../found";
+import type { AdoptedAccount, Decisions, ReaderPlan, ReadersToday } from "./plans";
 import { holdersOf, holderTitle } from "./pods";
-import type { AdoptedAccount, Decisions, ReaderPlan, ReadersToday } from "./reader-plans";
 import { secretName, statementsOf, texts } from "./reads";
 import { isGranted } from "./roles";
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { type Adoption, adoption } from "../../adopt/adoption/adoption";
 import { DIRECTORY } from "../../adopt/adoption/entries";
-import type { Left } from "../../adopt/adoption/reader-plans";
+import type { Left } from "../../adopt/adoption/plans";
 import { forgetting } from "../../adopt/forgetting/forgetting";
 import type { Forgetting } from "../../adopt/forgetting/step";
 import {

@@ -1,7 +1,7 @@
 import type { ResolvedAccount } from "eks-pod-secrets/grant";
 import { accountName, clusterName, region as regionRule, roleArn } from "eks-pod-secrets/rules";
 import { partitionOf } from "iam-proof/names";
-import type { AdoptedAccount } from "../../adopt/adoption/reader-plans";
+import type { AdoptedAccount } from "../../adopt/adoption/plans";
 import type { Places } from "../../adopt/live/found-live";
 import { UserError } from "../../terminal/errors";
 import { accountIdGiven } from "../../terminal/printed-text";

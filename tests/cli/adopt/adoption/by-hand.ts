@@ -1,5 +1,5 @@
 import { type Adoption, adoption } from "../../../../cli/adopt/adoption/adoption";
-import type { Decisions, ReadersToday } from "../../../../cli/adopt/adoption/reader-plans";
+import type { Decisions, ReadersToday } from "../../../../cli/adopt/adoption/plans";
 import {
   type Found,
   type FoundAssociation,
