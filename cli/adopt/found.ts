@@ -1,8 +1,10 @@
 import type { AssociationDocuments } from "eks-pod-secrets/access";
 import type { RawPolicy } from "iam-proof";
 
-/** Tools that hold objects of AWS or Kubernetes. */
-export type Tool = "hand" | "terraform" | "eksctl" | "ack" | "cloudformation" | "pulumi";
+/** Who holds objects of AWS or Kubernetes: a person by hand, or a tool. */
+export const TOOLS = ["hand", "terraform", "eksctl", "ack", "cloudformation", "pulumi"] as const;
+
+export type Tool = (typeof TOOLS)[number];
 
 /** Who manages an object besides this package, and writes it back or deletes it until the tool has forgotten it. */
 export interface Holder {
@@ -32,6 +34,8 @@ export interface FoundRole extends Held {
   policies: { inline: FoundPolicy[]; attached: FoundPolicy[] } | undefined;
   /** ARN of the policy that bounds it. */
   permissionsBoundary: string | null;
+  /** Undefined where they were not read. */
+  tags?: Record<string, string> | undefined;
 }
 
 /** A Pod Identity association, known by cluster, namespace and service account: its id changes. */
@@ -62,6 +66,8 @@ export interface FoundKey extends Held {
   policy: RawPolicy;
   /** It is enabled, and no multi-Region key. */
   isPlain: boolean;
+  /** Undefined where they were not read. */
+  tags?: Record<string, string> | undefined;
 }
 
 /** A parameter of Parameter Store, without its value. */

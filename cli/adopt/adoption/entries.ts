@@ -1,5 +1,6 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
-import type { Found, FoundCluster, FoundKey, FoundObject, FoundParameter } from "../found";
+import type { Found, FoundCluster, FoundObject, FoundParameter } from "../found";
+import { keyReference } from "./key-reference";
 import type { AdoptedAccount, Decisions, ReaderPlan } from "./plans";
 import { roleOf } from "./pods";
 import { type FoundRead, parameterName, secretName } from "./reads";
@@ -112,13 +113,6 @@ function clusterEntry(
     },
     marks: hasDriver ? [] : ["decide: it has no Secrets Store CSI driver, and up would install it"],
   };
-}
-
-/** A key as an inventory names it: by its alias where it is taken over, else by its ARN. */
-export function keyReference(key: FoundKey, region: string | undefined): string {
-  const [alias, second] = key.aliases;
-  const isOne = alias !== undefined && second === undefined;
-  return isOne && key.isPlain && parseArn(key.arn)?.region === region ? alias : key.arn;
 }
 
 function secretEntry({ account, id, kept, key, kind, marks, secret }: SecretPlan): Entry {

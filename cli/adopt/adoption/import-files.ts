@@ -1,7 +1,8 @@
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
-import { isOwnAccount, keyReference } from "./entries";
+import { isOwnAccount } from "./entries";
+import { keyReference } from "./key-reference";
 import type { AdoptedAccount, ReaderPlan } from "./plans";
 import { roleOf } from "./pods";
 import type { SecretPlan } from "./secret-plans";

@@ -7,7 +7,7 @@ import { type FoundPod, foundPods, podKey, podTitle } from "./pods";
 import { readerIds } from "./reader-ids";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
 import { type FoundRead, secretName } from "./reads";
-import type { Identity } from "./roles";
+import { type Identity, tagMarks } from "./roles";
 
 /** The readers to be, what is left and why, and pods that get a role and read no secret by it. */
 export function readerPlans(found: Found, decisions: Decisions, today: ReadersToday) {
@@ -71,7 +71,8 @@ function formerOf(reading: ReadingPod): ReaderPlan["former"] {
 }
 
 /** What a person must decide or know of a reader. */
-function marksOf({ isWithoutTags, kept, more, others, reads, role }: ReadingPod): string[] {
+function marksOf(reading: ReadingPod): string[] {
+  const { isOwn, isWithoutTags, kept, more, others, reads, role } = reading;
   const unmounted = reads.filter(({ object }) => object === undefined);
   const rest = mayRead(kept) ? "its policies that stay may go on to allow that" : "will not";
   return [
@@ -83,6 +84,7 @@ function marksOf({ isWithoutTags, kept, more, others, reads, role }: ReadingPod)
       ? ["its association has session tags off: it gets a role of its own, and tags"]
       : []),
     ...policyMarks(role, kept),
+    ...(isOwn ? tagMarks("its role", role) : []),
     ...markIf(
       unmounted,
       `decide: its role names ${namesOf(unmounted)}, which no workload mounts; take it out of reads if no pod reads it`,

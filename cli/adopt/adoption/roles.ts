@@ -21,6 +21,15 @@ export function isGranted(action: string): boolean {
   return GRANTED.has(action.toLowerCase());
 }
 
+/** Which tags of a role or key an import loses: no inventory declares them, so `up` removes them. */
+export function tagMarks(what: string, { tags = {} }: Pick<FoundRole, "tags">): string[] {
+  const names = Object.keys(tags).filter((name) => !name.startsWith("aws:"));
+  if (names.length === 0) return [];
+  return [
+    `decide: up removes the tags ${names.join(", ")} from ${what}; a tag that everything in the account may have can stand under the tags of the account`,
+  ];
+}
+
 /** Whom a role's trust lets in beside pods of its cluster, in words; nothing where it is theirs alone. */
 export function othersWhoBecome({ trust }: FoundRole, cluster: FoundCluster | undefined): string[] {
   const isOwnProvider = (arn: string) =>

@@ -1,10 +1,11 @@
 import { parseArn } from "eks-pod-secrets/grant";
 import { isMapping, type Mapping } from "iam-proof/collections";
 import type { Found, FoundKey, FoundSecret, Holder } from "../found";
+import { keyReference } from "./key-reference";
 import type { AdoptedAccount, Decisions, ReaderPlan, ReadersToday } from "./plans";
 import { holdersOf, holderTitle } from "./pods";
 import { secretName, statementsOf, texts } from "./reads";
-import { isGranted } from "./roles";
+import { isGranted, tagMarks } from "./roles";
 
 /** A secret that readers read, and how the inventory has it. */
 export interface SecretPlan {
@@ -88,9 +89,15 @@ export function secretPlans(
               "decide: these statements of its policy are not of the readers here; take out what nobody needs",
             ]
           : []),
+        ...(key && !isExternal && isTaken(key, secret) ? tagMarks("its key", key) : []),
       ],
     };
   });
+}
+
+/** Whether the key itself is taken over, and not its policy alone. */
+function isTaken(key: FoundKey, { arn }: FoundSecret): boolean {
+  return keyReference(key, parseArn(arn)?.region) !== key.arn;
 }
 
 /** Roles of the readers, and the accounts of their clusters. */

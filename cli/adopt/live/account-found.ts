@@ -61,12 +61,14 @@ export async function accountFound(reading: AccountToRead): Promise<ReadObjects>
     found: {
       roles: (identities?.roles ?? []).map((one) => ({
         ...foundRole(one, unreadRights.has(one.arn)),
+        tags: one.tags ?? undefined,
         heldBy: heldBy(one.tags),
       })),
       secrets: secrets.flatMap((one) => (one ? { ...one, heldBy: heldBy(one.tags) } : [])),
       keys: objects.keys.map(({ arn, disabled, policy, relatedKeys = [], tags }) => ({
         ...{ arn, policy, isPlain: !disabled && relatedKeys?.length === 0 },
         aliases: aliases.flatMap((one) => one?.get(arn) ?? []),
+        tags: tags ?? undefined,
         heldBy: heldBy(tags),
       })),
       parameters: objects.parameters.map(({ arn, key = null, secure, tags }) => ({
@@ -91,7 +93,7 @@ const INLINE = /^inline policy /;
 function foundRole(
   { arn, permissionsBoundary, policies, trust }: RoleDocuments,
   isUnread: boolean,
-): Omit<FoundRole, "heldBy"> {
+): Omit<FoundRole, "heldBy" | "tags"> {
   const named = (policies ?? []).map((document) => ({
     name: nameOfPolicy(document) ?? "",
     document,

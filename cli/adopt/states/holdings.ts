@@ -46,6 +46,13 @@ export function podId(one: {
   return `${one.clusterArn} ${one.namespace}/${one.serviceAccount}`;
 }
 
+/** What tools call the objects that they hold. */
+export function heldAddresses(found: Found): string[] {
+  return Object.keys(NAMES).flatMap((list) =>
+    found[list as HeldList].flatMap(({ heldBy }) => heldBy.map(({ address }) => address)),
+  );
+}
+
 /** A state names no cluster: what it holds may be in any. */
 function objectId({ name, namespace }: { name: string; namespace: string }): string[] {
   return [`${namespace}/${name}`];

@@ -5,8 +5,10 @@ import { Command } from "commander";
 import { type Adoption, adoption } from "../../adopt/adoption/adoption";
 import { DIRECTORY } from "../../adopt/adoption/entries";
 import type { Left } from "../../adopt/adoption/plans";
+import { secretName } from "../../adopt/adoption/reads";
 import { forgetting } from "../../adopt/forgetting/forgetting";
 import type { Forgetting } from "../../adopt/forgetting/step";
+import { TOOLS } from "../../adopt/found";
 import {
   accessChanges,
   documentsAfter,
@@ -15,12 +17,13 @@ import {
 } from "../../adopt/page/access-changes";
 import { answerOf } from "../../adopt/page/answer";
 import { forgettingLines, leftLine, pageText } from "../../adopt/page/page-text";
-import { withHolders } from "../../adopt/states/holdings";
+import { heldAddresses, withHolders } from "../../adopt/states/holdings";
 import { readStates } from "../../adopt/states/read-states";
 import { DEFAULT_INVENTORY, newInventoryId } from "../../inventory/inventory-file";
 import { FileError, UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
 import { writeOutput } from "../../terminal/output-file";
+import { firstOf, printedText } from "../../terminal/printed-text";
 import { progressBar } from "../../terminal/progress-bar";
 import { accountsGiven, placesGiven } from "./places";
 import { undo } from "./undo";
@@ -120,6 +123,8 @@ async function run(options: Options): Promise<void> {
   const held = [...states, ...read.held];
   const found = withHolders(read.found, held);
   const secrets = found.secrets.map(({ arn }) => arn);
+  requireFound("--let-go", options.letGo, [...TOOLS.slice(1), ...heldAddresses(found)]);
+  requireFound("--take-over", options.takeOver, secrets.map(secretName));
   const before = await solved("reading today", (update) => readings(everyone, secrets, update));
   const decisions = {
     accounts,
@@ -149,6 +154,19 @@ async function run(options: Options): Promise<void> {
   }
   const words = () => [pageText(answer), ...written.map((file) => `wrote ${file}`)].join("\n");
   answerWith(answer, options, words, answer.left.length > 0 ? "refuted" : "ok");
+}
+
+/** Refuses a name that nothing has which was found: it would change nothing, and nobody would notice. */
+export function requireFound(
+  option: string,
+  given: readonly string[] = [],
+  known: readonly string[],
+): void {
+  const strange = given.find((name) => !known.includes(name));
+  if (strange === undefined) return;
+  throw new UserError(
+    `${option} must name what was found, got "${printedText(strange)}"; known: ${firstOf([...new Set(known)], 12)}`,
+  );
 }
 
 function requireFree(files: readonly string[]): void {

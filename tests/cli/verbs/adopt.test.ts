@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, throws } from "node:assert";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { requireFound } from "../../../cli/verbs/adopt";
 import { accountsGiven, placesGiven } from "../../../cli/verbs/adopt/places";
 import { refused } from "../../outcomes";
 import { run, withFiles } from "../support";
@@ -66,6 +67,14 @@ describe("adopt", () => {
     ] as const) {
       match(await refused(run(line)), says);
     }
+  });
+
+  it("rejects to let go, or to take over, what was not found", () => {
+    requireFound("--let-go", ["terraform"], ["terraform"]);
+    throws(
+      () => requireFound("--let-go", ["terraform", "teraform"], ["terraform", "eksctl"]),
+      /--let-go must name what was found, got "teraform"; known: terraform, eksctl$/,
+    );
   });
 
   it("rejects to overwrite an inventory, before it asks anybody", () =>

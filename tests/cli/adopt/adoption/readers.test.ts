@@ -68,6 +68,19 @@ describe("the readers of an adoption", () => {
     });
   });
 
+  it("say which tags up removes of a role that they keep", () => {
+    const marksOf = (more: object) => {
+      const found = byHand({ roles: [role("by-hand", [secretArn("orders")], more)] });
+      return adopted(found).readers[0]?.marks.filter((mark) => mark.includes("removes the tags"));
+    };
+    const tags = { team: "orders", cost: "7" };
+    deepStrictEqual(marksOf({ tags }), [
+      "decide: up removes the tags team, cost from its role; a tag that everything in the account may have can stand under the tags of the account",
+    ]);
+    const trust = allowing("sts:AssumeRole", "*", { Principal: "*" });
+    deepStrictEqual(marksOf({ tags, trust }), []);
+  });
+
   it("stay with IRSA where an annotation gives them the role", () => {
     const provider = `arn:aws:iam::${A}:oidc-provider/${ISSUER}`;
     const trust = allowing("sts:AssumeRoleWithWebIdentity", "*", {

@@ -52,6 +52,18 @@ describe("the secrets of an adoption", () => {
     }
   });
 
+  it("say which tags up removes of a key that is taken over, and of no other", () => {
+    const marksWith = (aliases: string[]) => {
+      const tags = { team: "orders", "aws:cloudformation:stack-id": "1" };
+      const { secrets } = adopted(byHand({ keys: [{ ...key("1", aliases), tags }] }));
+      return secrets[0]?.marks.filter((mark) => mark.includes("tags"));
+    };
+    deepStrictEqual(marksWith(["orders"]), [
+      "decide: up removes the tags team from its key; a tag that everything in the account may have can stand under the tags of the account",
+    ]);
+    deepStrictEqual(marksWith([]), []);
+  });
+
   it("keep description, tags, replicas and rotation", () => {
     const lambdaArn = `arn:aws:lambda:eu-west-1:${B}:function:rotate`;
     const more = {
