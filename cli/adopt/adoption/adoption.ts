@@ -1,15 +1,16 @@
 import { documentBudgets, extraStatements } from "eks-pod-secrets/access/landing-zone";
 import { type LandingZone, type PlacedProblem, parseInventory } from "eks-pod-secrets/grant";
-
 import type { RawPolicy } from "iam-proof";
 import { quotaProblems } from "../../../stacks/quotas";
 import type { Found } from "../found";
-import { documentFile, entriesOf, parameterId } from "./entries";
+import { documentFile } from "./adopted-files";
+import { entriesOf } from "./entries";
 import { type ImportFile, importFiles } from "./import-files";
 import { inventoryText } from "./inventory-text";
 import type { Decisions, Left, ReaderPlan, ReadersToday } from "./plans";
 import { podTitle } from "./pods";
 import { readerPlans } from "./reader-plans";
+import { parameterId } from "./reads";
 import { type SecretPlan, secretPlans } from "./secret-plans";
 
 /** What takes over what exists. */

@@ -1,10 +1,10 @@
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
-import { isOwnAccount } from "./entries";
 import { keyReference } from "./key-reference";
 import type { AdoptedAccount, ReaderPlan } from "./plans";
 import { roleOf } from "./pods";
+import { isOwnAccount } from "./reader-entry";
 import type { SecretPlan } from "./secret-plans";
 
 /** What exists and becomes a child of a component, as `pulumi import --file` takes it. */

@@ -85,6 +85,12 @@ export function parameterName(arn: string): string {
   return (parseArn(arn)?.resource ?? "").replace(/^parameter\//, "");
 }
 
+/** The name of a parameter as Parameter Store has it. */
+export function parameterId(arn: string): string {
+  const name = parameterName(arn);
+  return name.includes("/") ? `/${name}` : name;
+}
+
 /** Secrets that a role's policies name one by one; a pattern of several says nothing of what its pods read. */
 function secretsNamedBy(found: Found, { policies }: FoundRole): FoundSecret[] {
   const patterns = [...(policies?.inline ?? []), ...(policies?.attached ?? [])]
