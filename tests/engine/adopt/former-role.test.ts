@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { setTimeout as sleep } from "node:timers/promises";
 import { refused } from "../../outcomes";
 import { suiteEngine, writeInventory } from "../harness";
 import { byHandInventory, type MadeByHand, makeByHand } from "./by-hand";
@@ -26,7 +27,7 @@ describe("a pod that was made by hand, and gets a role of the inventory", () => 
     const { asked, refusals } = await polled(sandbox, () =>
       sandbox.stacks(["up", ...takingOver(made)]),
     );
-    ok(asked > 3);
+    ok(asked > 1);
     deepStrictEqual(refusals, []);
     const { eks, iam } = await sandbox.aws("a");
     const { associationId } = made;
@@ -45,6 +46,8 @@ describe("a pod that was made by hand, and gets a role of the inventory", () => 
     match(stderr, /let in no more as its former role \S+by-hand, .* these pods of default\/orders/);
     const path = "/api/v1/namespaces/default/pods";
     const { text } = await sandbox.kubernetes("a", "shop", "GET", path);
+    // Kubernetes tells a pod's age in whole seconds: one of the second in which the association changed passes for older.
+    await sleep(1_000);
     for (const { metadata } of JSON.parse(text).items) {
       await sandbox.kubernetes("a", "shop", "DELETE", `${path}/${metadata.name}`);
     }

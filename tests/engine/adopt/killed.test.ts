@@ -15,7 +15,7 @@ describe("an up that is killed while it takes over what exists", () => {
     const args = takingOver(made);
     let kills = 0;
     const { refusals } = await polled(sandbox, async () => {
-      for (const seconds of [6, 8, 7, 9]) {
+      for (const seconds of [2, 3, 4, 6]) {
         if (await killedAfter(sandbox, seconds * 1_000, args)) kills += 1;
       }
       await sandbox.stacks(["up", ...args]);

@@ -13,7 +13,7 @@ export async function mounted({ control }: EngineHarness, deployment: string): P
   return stdout;
 }
 
-/** Mounts anew each second while `act` runs, and answers what was refused, or was another value, with how often it was asked. */
+/** Mounts anew five times a second while `act` runs, and answers what was refused, or was another value, with how often it was asked. */
 export async function polled(
   sandbox: EngineHarness,
   act: () => Promise<unknown>,
@@ -23,7 +23,7 @@ export async function polled(
   let asked = 0;
   let isRunning = true;
   const poll = async () => {
-    for (; isRunning; await sleep(1_000)) {
+    for (; isRunning; await sleep(200)) {
       asked += 1;
       for (const one of deployments) {
         const value = await mounted(sandbox, one).catch((error: Error) => `${error.message}`);
