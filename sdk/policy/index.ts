@@ -1,4 +1,5 @@
 export { type PolicyKind, policyBudgets, policySize, withinBudget } from "./budget";
+export { secretReadActions } from "./common-principals";
 export { deniedFirst, isDeniedFirst, isSaid } from "./common-statements";
 export type { PolicyDocument, Statement } from "./document";
 export {

@@ -3,7 +3,7 @@ import { parseArn } from "eks-pod-secrets/grant";
 import type { Mapping } from "iam-proof/collections";
 import type { Found, FoundPolicy, FoundRole } from "../found";
 import { type FoundRead, matches, statementsOf, texts } from "./reads";
-import { isGranted } from "./roles";
+import { isBesideReads, isGranted, isReplaceable } from "./roles";
 
 /** What policies of reads alone may name: by a grant, or as a mark tells. */
 interface Named {
@@ -20,9 +20,13 @@ export function keptPolicies(
 ): NonNullable<FoundRole["policies"]> {
   const { attached = [], inline = [] } = policies ?? {};
   const arns = arnsOf(named);
-  const isKept = ({ document, name }: FoundPolicy) =>
-    name !== OWN_POLICY_NAME &&
-    !statementsOf(document).every((one) => isReplaced(one, arns, named));
+  const isKept = ({ document, name }: FoundPolicy) => {
+    const statements = statementsOf(document);
+    // A policy of what stands beside reads alone is there on purpose.
+    const grants = statements.some(({ Action }) => texts(Action).some(isGranted));
+    const isAllReplaced = grants && statements.every((one) => isReplaced(one, arns, named));
+    return name !== OWN_POLICY_NAME && !isAllReplaced;
+  };
   return { inline: inline.filter(isKept), attached: attached.filter(isKept) };
 }
 
@@ -35,7 +39,7 @@ function isReplaced(
   return (
     Effect === "Allow" &&
     Action !== undefined &&
-    texts(Action).every(isGranted) &&
+    texts(Action).every(isReplaceable) &&
     Resource !== undefined &&
     texts(Resource).every((one) => one === "*" || isNamed(one) || isAbsent(one, named))
   );
@@ -63,6 +67,9 @@ function arnsOf({ found: { secrets }, reads, target }: Named): string[] {
   ];
 }
 
+const HOW_TO_KEEP =
+  "if its pods need that for anything but its reads, allow it by a policy of its own first, and run adopt again";
+
 /** What a person must know of the policies that stay, and of those that go and named by a pattern what no grant does. */
 export function policyMarks(
   { policies }: FoundRole,
@@ -76,6 +83,15 @@ export function policyMarks(
     ...(stay.length > 0
       ? [`its policies ${policyNames(kept)} stay, because they allow or deny more than its reads`]
       : []),
+    ...go.flatMap(({ document, name }) => {
+      const actions = statementsOf(document).flatMap(({ Action }) => texts(Action));
+      const beside = [...new Set(actions.filter(isBesideReads))];
+      return beside.length > 0
+        ? [
+            `decide: its policy ${name} allows ${beside.join(", ")}, which no read of a mount needs, and goes; ${HOW_TO_KEEP}`,
+          ]
+        : [];
+    }),
     ...go.flatMap(({ document, name }) =>
       statementsOf(document).flatMap(({ Action, Condition, Resource }) => {
         const patterns = texts(Resource).filter((one) => /[*?]/.test(one));
@@ -85,7 +101,7 @@ export function policyMarks(
             .filter((one) => one === "*" || parseArn(one)?.service === action.split(":")[0])
             .map(
               (one) =>
-                `decide: its policy ${name} allows ${action} on ${one}, and goes; if its pods need that for anything but its reads, allow it by a policy of its own first, and run adopt again`,
+                `decide: its policy ${name} allows ${action} on ${one}, and goes; ${HOW_TO_KEEP}`,
             ),
         );
       }),
@@ -104,7 +120,7 @@ function isOfMore(action: string, condition: unknown): boolean {
     JSON.stringify(condition ?? {}),
   );
   if (/^kms:Decrypt$/i.test(action)) return !isOfSecrets;
-  return /^(ssm:GetParameters?|sts:AssumeRole)$/i.test(action);
+  return /^(ssm:GetParameters|sts:AssumeRole)$/i.test(action);
 }
 
 /** Whether policies that stay may let their role read secrets. */

@@ -1,6 +1,7 @@
 import { parameterArn, parseArn } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
 import { isMapping } from "iam-proof/collections";
+import { matchesGlob } from "iam-proof/evaluator";
 import type {
   Found,
   FoundClass,
@@ -107,11 +108,10 @@ function secretsNamedBy(found: Found, { policies }: FoundRole): FoundSecret[] {
 
 /** Whether a pattern of a policy, with `*` and `?`, is of a text. */
 export function matches(pattern: string, arn: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`).test(arn);
+  return matchesGlob(
+    pattern.split("*").map((segment) => segment.split("?")),
+    arn,
+  );
 }
 
 /** The statements of a document. */

@@ -1,4 +1,5 @@
 import { parseArn } from "eks-pod-secrets/grant";
+import { secretReadActions } from "eks-pod-secrets/policy";
 import { isMapping } from "iam-proof/collections";
 import type { FoundCluster, FoundRole } from "../found";
 import { statementsOf, texts } from "./reads";
@@ -6,19 +7,35 @@ import { statementsOf, texts } from "./reads";
 /** How a reader gets its credentials. */
 export type Identity = "podIdentity" | "irsa" | "both";
 
-/** Actions that the grants of an inventory allow by themselves: a policy of these alone is replaced by them. */
-const GRANTED = new Set(
-  [
-    ...["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
-    ...["secretsmanager:ListSecretVersionIds", "secretsmanager:GetResourcePolicy"],
-    ...["kms:Decrypt", "kms:DescribeKey", "sts:AssumeRole", "sts:TagSession"],
-    ...["ssm:GetParameter", "ssm:GetParameters", "ssm:DescribeParameters"],
-  ].map((action) => action.toLowerCase()),
-);
+/** Actions that the grants of an inventory allow by themselves. */
+const GRANTED = lowerCase([
+  ...secretReadActions,
+  ...["kms:Decrypt", "ssm:GetParameters", "sts:AssumeRole", "sts:TagSession"],
+]);
+
+/** Actions that stand beside the reads in many policies, read no value, and that no read of a mount needs. */
+const BESIDE_READS = lowerCase([
+  ...["secretsmanager:ListSecretVersionIds", "secretsmanager:GetResourcePolicy"],
+  ...["kms:DescribeKey", "ssm:DescribeParameters"],
+]);
+
+function lowerCase(actions: readonly string[]): ReadonlySet<string> {
+  return new Set(actions.map((action) => action.toLowerCase()));
+}
 
 /** Whether the grants of an inventory allow an action by themselves. */
 export function isGranted(action: string): boolean {
   return GRANTED.has(action.toLowerCase());
+}
+
+/** Whether an action may go with a policy that grants replace: they allow it, or a mark tells of it. */
+export function isReplaceable(action: string): boolean {
+  return isGranted(action) || isBesideReads(action);
+}
+
+/** Whether it is an action that no grant allows and that goes all the same. */
+export function isBesideReads(action: string): boolean {
+  return BESIDE_READS.has(action.toLowerCase());
 }
 
 /** Which tags of a role or key an import loses: no inventory declares them, so `up` removes them. */

@@ -5,7 +5,7 @@ import { keyReference } from "./key-reference";
 import type { AdoptedAccount, Decisions, ReaderPlan, ReadersToday } from "./plans";
 import { holdersOf, holderTitle } from "./pods";
 import { secretName, statementsOf, texts } from "./reads";
-import { isGranted, tagMarks } from "./roles";
+import { isReplaceable, tagMarks } from "./roles";
 
 /** A secret that readers read, and how the inventory has it. */
 export interface SecretPlan {
@@ -199,7 +199,7 @@ function keptStatements({ arn, policy }: FoundSecret, readers: AdoptedReaders): 
       Effect === "Allow" &&
       NotPrincipal === undefined &&
       Action !== undefined &&
-      texts(Action).every(isGranted) &&
+      texts(Action).every(isReplaceable) &&
       names.every((one) => isOwn(one, "", readers) && accountOf(one) !== owner) &&
       under.every((one) => readers.roles.has(one))
     );

@@ -42,6 +42,7 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     ["another role", allowing("sts:AssumeRole", "arn:aws:iam::333333333333:role/data")],
     ["a key of something else", allowing("kms:Decrypt", keyArn("s3"))],
     ["parameters", allowing("ssm:GetParameter", `arn:aws:ssm:eu-west-1:${A}:parameter/orders/*`)],
+    ["single parameters by an SDK", allowing("ssm:GetParameter", "*")],
     [
       "a secret of an account that was not given",
       allowing(READS, "arn:aws:secretsmanager:eu-west-1:333333333333:secret:far-AbCdEf"),
@@ -65,6 +66,26 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     const { inventory } = adopted(withRole(allowing("kms:Decrypt", "*")));
     deepStrictEqual(keptOf(inventory), []);
     match(inventory, /# decide: its policy p2 allows kms:Decrypt on \*, and goes/);
+  });
+
+  it("says which actions go that no read of a mount needs", () => {
+    const describes = allowing(["kms:Decrypt", "kms:DescribeKey"], keyArn("1"));
+    const { inventory } = adopted(withRole(describes));
+    deepStrictEqual(keptOf(inventory), []);
+    match(
+      inventory,
+      /# decide: its policy p2 allows kms:DescribeKey, which no read of a mount needs, and goes/,
+    );
+    const own = allowing("kms:DescribeKey", keyArn("1"));
+    deepStrictEqual(keptOf(adopted(withRole(own)).inventory), ["p2"]);
+  });
+
+  it("names a secret in linear time, however many wildcards a policy has", () => {
+    const wild = allowing(READS, `${secretArn("orders").slice(0, -13)}${"*a".repeat(200)}`);
+    const long = secret("a".repeat(400), { arn: secretArn("a".repeat(400)) });
+    const found = byHand({ secrets: [secret("orders"), long] });
+    const roles = [role("by-hand", [], policies(READ, wild))];
+    strictEqual(adopted({ ...found, roles }).readers.length, 1);
   });
 
   it("leaves a pod whose role serves others, and allows more than a role of its own would", () => {
