@@ -7,7 +7,12 @@ import type { Provider } from "@pulumi/aws/provider";
 import { Cluster } from "@pulumi/eks/cluster";
 import * as pulumi from "@pulumi/pulumi";
 import { DEFAULT_INSTANCE_TYPES } from "eks-pod-secrets/defaults";
-import type { ClusterCreation, EndpointSettings, ResolvedCluster } from "eks-pod-secrets/grant";
+import {
+  type ClusterCreation,
+  type EndpointSettings,
+  type ResolvedCluster,
+  TOKEN_AUDIENCE,
+} from "eks-pod-secrets/grant";
 import { isArm, NEWEST, nodeScaling } from "eks-pod-secrets/rules";
 import { clusterNetwork } from "./cluster-network";
 import type { ClusterConnection } from "./contract";
@@ -102,11 +107,7 @@ function tokenProvider(
   const type = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
   if (!isNeeded && !heldOutputs(held, type, name)) return undefined;
   const url = eksCluster.identities.apply((identities) => identities[0]?.oidcs?.[0]?.issuer ?? "");
-  return new OpenIdConnectProvider(
-    name,
-    { url, clientIdLists: ["sts.amazonaws.com"] },
-    { provider },
-  );
+  return new OpenIdConnectProvider(name, { url, clientIdLists: [TOKEN_AUDIENCE] }, { provider });
 }
 
 function endpointArgs({ publicAccessCidrs, ...reached }: EndpointSettings = {}) {

@@ -47,7 +47,7 @@ export {
   stackName,
   targetRoleName,
 } from "./landing-zone/names";
-export { clusterName, type Reader, readerKey, readerOf } from "./landing-zone/pods";
+export { clusterName, type Reader, readerKey, readerOf, TOKEN_AUDIENCE } from "./landing-zone/pods";
 export { sessionTagsPercent } from "./landing-zone/session-tags";
 export type {
   ClusterCreation,

@@ -1,10 +1,10 @@
-import type { ResolvedReader } from "eks-pod-secrets/grant";
+import { type ResolvedReader, TOKEN_AUDIENCE } from "eks-pod-secrets/grant";
 import { type Pod, secretVolumes } from "../../clusters/pod-events";
 import type { ClusterFacts } from "../facts/cluster-facts";
 import { ownPods } from "./readers-pods";
 
 /** For whom the token is by which pods get a role: the Pod Identity agent, or STS. */
-export const AUDIENCES = { podIdentity: "pods.eks.amazonaws.com", irsa: "sts.amazonaws.com" };
+export const AUDIENCES = { podIdentity: "pods.eks.amazonaws.com", irsa: TOKEN_AUDIENCE };
 
 /** What the webhook of EKS sets in each container, for the AWS SDK. */
 const VARIABLES = {
