@@ -1,0 +1,166 @@
+"""Every claim that a proof of documents has to settle: docs/understanding/proof.md, "What is claimed".
+
+Read from a documents file alone. It says what there is (`arn`), what others deploy (`assumed`), who was
+declared (`associations`, `grants`), and what is one with something else: copies of a secret, keys with
+which a version of a value can be opened, related keys. No policy and no administrator is read for this.
+
+`python3 -m judge.certificate.claims` reads lines of JSON, {documents, before?}, and prints a list of claim
+and subject for each; with `before`, those of "no change in access".
+"""
+
+import json
+import re
+import sys
+from typing import NamedTuple
+
+CLAIMS = ("secret-bounded", "key-bounded", "role-unforgeable", "role-contained", "grant-available", "read-exclusive")
+
+
+class Claim(NamedTuple):
+    claim: str
+    # As `prove` names it. Two former roles of one name, in two accounts, give two claims of one subject.
+    subject: str
+    # The secret, parameter, key or role that it is about.
+    arn: str
+    # Of a grant: the way in which the reader comes to its sessions. None where it has none.
+    association: dict | None = None
+    # Readers who have roles in common, as the ARNs of their roles. What is claimed of every caller holds
+    # where it holds of the documents with one such group at a time.
+    parts: tuple = ()
+
+
+def claims_of(file, names=CLAIMS):
+    """The claims of these names, of every subject; a documents file as JSON reads it."""
+    documents = _Declared(file)
+    return [one for name in names for one in documents.claims(name)]
+
+
+def changes_of(before, after):
+    """The claims of "no change in access": of each secret and parameter of either version, by its name."""
+    known = {}
+    for file in (before, after):
+        for one in [*_list(file, "secrets"), *_list(file, "parameters")]:
+            known[_lasting_name(one["arn"])] = one["arn"]
+    return [Claim("difference", arn, arn) for arn in known.values()]
+
+
+class _Declared:
+    def __init__(self, file):
+        names = ("secrets", "keys", "parameters", "roles", "associations", "grants")
+        self.lists = {name: _list(file, name) for name in names}
+        self.values = [*self.lists["secrets"], *self.lists["parameters"]]
+        self.related = {key["arn"]: key.get("relatedKeys") or [] for key in self.lists["keys"]}
+        self.associations = _grouped(self.lists["associations"], _reader)
+        self.readers = _grouped(self.lists["grants"], lambda grant: grant["secret"])
+        # What has one ARN but for the region is one; and what names one of them as a copy, or is named so.
+        named = [[_place(arn) for arn in (one["arn"], *(one.get("copies") or []))] for one in self.lists["secrets"]]
+        place = {one: group for group in groups(named) for one in group}
+        self.group = lambda arn: place.get(_place(arn), arn)
+        self.copies = _grouped(self.lists["secrets"], lambda one: self.group(one["arn"]))
+
+    def claims(self, name):
+        if name == "secret-bounded":
+            return [self._of_callers(name, one, [one]) for one in _read(self.lists["secrets"])]
+        if name == "key-bounded":
+            return self._of_keys(name)
+        if name in ("role-unforgeable", "role-contained"):
+            named = {arn for one in self.lists["associations"] for arn in _roles(one)}
+            return [Claim(name, one["arn"], one["arn"]) for one in _read(self.lists["roles"]) if one["arn"] in named]
+        if name == "grant-available":
+            return [self._of_grant(name, grant, way) for grant in self.lists["grants"] for way in self._ways(grant)]
+        if name == "read-exclusive":
+            values = [*_read(self.lists["secrets"]), *self.lists["parameters"]]
+            return [self._of_callers(name, one, [one]) for one in values]
+        raise ValueError(f"no claim is called {name}")
+
+    def _of_callers(self, name, subject, values):
+        return Claim(name, subject["arn"], subject["arn"], parts=self._parts(values))
+
+    def _of_keys(self, name):
+        """Of a key that values name and the documents lack it is claimed as well: nothing proves it."""
+        known = [
+            self._of_callers(name, key, [one for one in self.values if key["arn"] in self._keys_of(one)])
+            for key in _read(self.lists["keys"])
+        ]
+        missing = dict.fromkeys(arn for one in self.values for arn in self._keys_of(one) if arn not in self.related)
+        return [*known, *(Claim(name, arn, arn) for arn in missing)]
+
+    def _keys_of(self, value):
+        """The keys with which a version of the value can be opened, but for the AWS managed one."""
+        named = [arn for arn in (value.get("key"), *(value.get("formerKeys") or [])) if arn]
+        related = [arn for one in named for arn in self.related.get(one, [])]
+        naming = [arn for arn, others in self.related.items() if set(others) & set(named)]
+        return [*named, *related, *naming]
+
+    def _ways(self, grant):
+        """The reader's associations; None where it has none."""
+        return self.associations.get(_reader(grant["reader"]), [None])
+
+    def _of_grant(self, name, grant, association):
+        cluster, namespace, account = _reader(grant["reader"])
+        ways = []
+        if association and association.get("former"):
+            ways.append(f"former role {association['roleArn'].rsplit('/', 1)[-1]}")
+        if association and association.get("webIdentity"):
+            ways.append("web identity")
+        way = f" ({', '.join(ways)})" if ways else ""
+        subject = f"{cluster} {namespace}/{account}{way} → {grant['secret']}"
+        return Claim(name, subject, grant["secret"], association)
+
+    def _parts(self, values):
+        """The groups of those who were declared to read one of the values, or a copy of it."""
+        copies = [copy["arn"] for one in values for copy in self.copies.get(self.group(one["arn"]), [one])]
+        readers = {_reader(grant["reader"]) for arn in copies for grant in self.readers.get(arn, [])}
+        return groups(_roles(one) for reader in readers for one in self.associations.get(reader, []))
+
+
+def groups(sets):
+    """Joins sets that have something in common."""
+    group_of = {}
+    for one in sets:
+        joined = frozenset(one).union(*(group_of[element] for element in one if element in group_of))
+        group_of.update(dict.fromkeys(joined, joined))
+    return tuple(set(group_of.values()))
+
+
+def _grouped(entries, key):
+    groups_by_key = {}
+    for one in entries:
+        groups_by_key.setdefault(key(one), []).append(one)
+    return groups_by_key
+
+
+def _list(file, name):
+    return file.get(name) or []
+
+
+def _read(entries):
+    """Without those that others deploy: of documents that nobody read nothing is claimed."""
+    return [one for one in entries if not one.get("assumed")]
+
+
+def _roles(association):
+    return [arn for arn in (association["roleArn"], association.get("targetRoleArn")) if arn]
+
+
+def _reader(named):
+    return named["clusterArn"], named["namespace"], named["serviceAccount"]
+
+
+def _place(arn):
+    """What a secret and its replicas have in common: all but the region."""
+    fields = arn.split(":", 5)
+    return (fields[1], *fields[4:])
+
+
+def _lasting_name(arn):
+    """What stays where a secret is made anew: AWS draws six characters for its ARN."""
+    return re.sub(r"-.{6}\Z", "", arn, flags=re.DOTALL) if arn.split(":")[2] == "secretsmanager" else arn
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        asked = json.loads(line)
+        now, before = asked["documents"], asked.get("before")
+        found = claims_of(now) if before is None else changes_of(before, now)
+        print(json.dumps([[one.claim, one.subject] for one in found]))
