@@ -7,6 +7,7 @@ import type {
   OrganizationDocuments,
 } from "../../domain/documents";
 import { isUntagged } from "../../domain/principal-kind";
+import { withoutIdleTags } from "./asked-tags";
 import { accountOf } from "./deployment";
 import { isAccount, NameComparedByPattern, type Shape, shapeWithin } from "./shape";
 
@@ -27,7 +28,7 @@ export function fingerprint(
   // Without tags, the service makes an external id of the names, and a provider a subject: more than equality.
   if (slice.associations?.some(withoutTags)) return undefined;
   const shapeOf = (value: unknown) => shapeWithin(whole, value);
-  const { administrators, organization, principalKind: _, ...rest } = slice;
+  const { administrators, organization, principalKind: _, ...rest } = withoutIdleTags(slice);
   try {
     const shapes = [
       ...subject.map(shapeOf),

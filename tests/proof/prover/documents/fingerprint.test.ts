@@ -44,6 +44,15 @@ function deny(principal: object): object {
   return denyTo(principal, "secretsmanager:GetSecretValue");
 }
 
+/** A statement that asks for a condition key. */
+function asksFor(key: string, value = "a"): object {
+  return { ...deny({ AWS: "*" }), Condition: { StringEquals: { [key]: value } } };
+}
+
+function variable(tag: string): string {
+  return `\${aws:PrincipalTag/${tag}}`;
+}
+
 describe("fingerprint", () => {
   it("is the same for documents that differ in names alone", () => {
     const documents = oneReader();
@@ -74,7 +83,8 @@ describe("fingerprint", () => {
   });
 
   it("has none where a text could be taken for the place of a name", () => {
-    const documents = oneReader({ secretTags: { team: "\u0001" } });
+    const secretAlso = [asksFor("aws:ResourceTag/team")];
+    const documents = oneReader({ secretAlso, secretTags: { team: "\u0001" } });
     assert.strictEqual(fingerprint(documents, [the.SECRET], withKind(documents)), undefined);
   });
 
@@ -119,9 +129,68 @@ describe("fingerprint", () => {
   it("tells apart tags whose keys mean something in a policy", () => {
     for (const key of ["Id", "Sid", "Action"]) {
       const [one, other] = ["Billing", "billing"].map((value) =>
-        oneReader({ secretTags: { [key]: value } }),
+        oneReader({
+          secretAlso: [asksFor(`aws:ResourceTag/${key}`)],
+          secretTags: { [key]: value },
+        }),
       );
       assert.ok(one && other && !isSame(one, other, [the.SECRET, the.SECRET]), key);
+    }
+  });
+
+  it("is the same for documents that differ in tags for which no policy asks", () => {
+    const tagged = (tags: Record<string, string>) =>
+      oneReader({ secretTags: tags, roleTags: tags, secretAlso: [asksFor("aws:ResourceTag/app")] });
+    const [one, other] = [tagged({ name: "a*", app: "x" }), tagged({ name: "b", app: "x" })];
+    assert.ok(isSame(one, other, [the.SECRET, the.SECRET]));
+    assert.ok(isSame(oneReader(), oneReader({ roleTags: { name: "x" } }), [the.ROLE, the.ROLE]));
+  });
+
+  it("tells apart tags that tell a reader, though no policy asks for them", () => {
+    const [own, others] = ["billing", "others"].map((value) =>
+      oneReader({ trust: the.ec2Trust, roleTags: { "Kubernetes-Namespace": value } }),
+    );
+    assert.ok(own && others && !isSame(own, others, [the.ROLE, the.ROLE]));
+  });
+
+  it("tells apart tags for which any policy asks, in whatever way", () => {
+    const everywhere = (statement: object) => [[policy(statement)]];
+    const inEndpoint = `arn:aws:ec2:us-east-1:${the.PARTNER}:vpc-endpoint/vpce-1`;
+    const asking: Record<string, Parameters<typeof oneReader>[0]> = {
+      "by the service's key": { secretAlso: [asksFor("secretsmanager:ResourceTag/TEAM")] },
+      "of the principal, in a trust policy": { trustAlso: [asksFor("aws:PrincipalTag/team")] },
+      "in the key's policy": { keyAlso: [asksFor("aws:ResourceTag/team")] },
+      "as a variable": { secretAlso: [asksFor("aws:PrincipalTag/x", variable("team"))] },
+      "in a boundary": {
+        boundary: policy(allow("*", "*", { StringEquals: { "aws:ResourceTag/team": "a" } })),
+      },
+      "in the control policy of an account that nothing else names": {
+        more: {
+          organization: {
+            serviceControlPolicies: [
+              { account: "999999999999", levels: everywhere(asksFor("aws:ResourceTag/Team")) },
+            ],
+          },
+        },
+      },
+      "in the policy of an endpoint": {
+        more: {
+          vpcEndpoints: [
+            {
+              arn: inEndpoint,
+              service: "com.amazonaws.us-east-1.sts",
+              policy: policy(asksFor("aws:ResourceTag/team")),
+            },
+          ],
+        },
+      },
+    };
+    for (const [how, parts] of Object.entries(asking)) {
+      const [one, other] = ["a", "b"].map((team) =>
+        oneReader({ ...parts, secretTags: { team }, roleTags: { team } }),
+      );
+      assert.ok(one && other && isSame(one, one, [the.SECRET, the.SECRET]), how);
+      assert.ok(!isSame(one, other, [the.SECRET, the.SECRET]), how);
     }
   });
 

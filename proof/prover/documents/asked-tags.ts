@@ -1,0 +1,67 @@
+import { getOrMake, isMapping, memoize } from "../../collections";
+import type { AccessDocuments } from "../../domain/documents";
+import { sessionTagKeys } from "../../domain/principal-kind";
+
+/** What documents say of somebody or something that may have tags. */
+interface Tagged {
+  tags?: Record<string, string> | null;
+}
+
+/**
+ * The documents without the tags for which none of their policies asks, and which tell no reader either: no claim depends on them. What
+ * has such tags stands in the result as the same object each time.
+ */
+export function withoutIdleTags(documents: AccessDocuments): AccessDocuments {
+  const { principalKind: kind, ...rest } = documents;
+  const asked = new Set(kind ? sessionTagKeys(kind) : []);
+  for (const part of Object.values(rest).flat()) {
+    if (isMapping(part)) for (const key of tagsAskedFor(part)) asked.add(key);
+  }
+  const isAsked = (key: string) => asked.has(key.toLowerCase());
+  const lists = Object.entries(rest).flatMap(([name, list]): [string, unknown[]][] =>
+    Array.isArray(list) ? [[name, list]] : [],
+  );
+  return {
+    ...documents,
+    ...Object.fromEntries(
+      lists.map(([name, list]) => [name, list.map((one) => withTags(one, isAsked))]),
+    ),
+  };
+}
+
+/** Keys of tags, in lower case, that a policy in the part of the documents may ask for: in a condition or as a variable. */
+export const tagsAskedFor = memoize(
+  (part: object): ReadonlySet<string> => new Set(textsIn(part).flatMap(tagsNamedIn)),
+);
+
+const madeOf = memoize((_: Tagged) => new Map<string, Tagged>());
+
+function withTags(owner: unknown, isKept: (key: string) => boolean): unknown {
+  if (!isMapping(owner) || !isMapping(owner.tags)) return owner;
+  const { tags, ...others } = owner;
+  const kept = Object.entries(tags).filter(([key]) => isKept(key));
+  if (kept.length > 0 && kept.length === Object.keys(tags).length) return owner;
+  return getOrMake(madeOf(owner), JSON.stringify(kept), () =>
+    kept.length > 0 ? { ...others, tags: Object.fromEntries(kept) } : others,
+  );
+}
+
+/** Every text of a value, and the name of every element. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...textsIn(inner)]);
+}
+
+const CONDITION_KEY = /^[\w-]+:[\w-]*tag\/(.*)$/s;
+/** Within quotes, a brace ends no variable. */
+const VARIABLE = /\$\{\s*[\w-]+:[\w-]*tag\/((?:'[^']*'|[^}'])*)/g;
+
+/** Keys of tags that the text names where it is a condition key, or in variables. */
+function tagsNamedIn(text: string): string[] {
+  const lower = text.toLowerCase();
+  const key = CONDITION_KEY.exec(lower)?.[1];
+  // A comma starts the default value.
+  const variables = [...lower.matchAll(VARIABLE)].map(([, body = ""]) => body.replace(/,.*/s, ""));
+  return [...(key === undefined ? [] : [key]), ...variables.map((name) => name.trimEnd())];
+}
