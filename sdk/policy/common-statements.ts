@@ -1,4 +1,5 @@
 import { grouped, oneOrSorted, sortedUnique } from "iam-proof/collections";
+import { matchesWildcards } from "iam-proof/evaluator";
 import { commonPrincipals } from "./common-principals";
 import { type ConditionBlock, type Statement, stableSid, type WrittenStatement } from "./document";
 
@@ -133,15 +134,12 @@ function elementOf(statement: WrittenStatement, name: Name): Element {
   };
 }
 
-/** What a wildcard within an ARN means, AWS does not say of each. */
+/** Whether a value surely means all that another one does. What a wildcard within an ARN means, AWS does not say of each. */
 function covers(wide: string, narrow: string, name: Name): boolean {
   if (wide === "*" || wide === narrow) return true;
-  if (name === "Resource") return false;
-  const pattern = wide
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, "[^*]");
-  return new RegExp(`^${pattern}$`, "s").test(narrow);
+  // A `?` would take the `*` of the other one for a single character.
+  const isClear = !(wide.includes("?") && narrow.includes("*"));
+  return name === "Action" && isClear && matchesWildcards(wide, narrow);
 }
 
 /** Whether a value and what is not meant surely have nothing in common. */

@@ -1,8 +1,9 @@
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { parseArn } from "eks-pod-secrets/grant";
 import type { Mapping } from "iam-proof/collections";
+import { matchesWildcards } from "iam-proof/evaluator";
 import type { Found, FoundPolicy, FoundRole } from "../found";
-import { type FoundRead, matches, statementsOf, texts } from "./reads";
+import { type FoundRead, statementsOf, texts } from "./reads";
 import { isBesideReads, isGranted, isReplaceable } from "./roles";
 
 /** What policies of reads alone may name: by a grant, or as a mark tells. */
@@ -35,7 +36,7 @@ function isReplaced(
   arns: readonly string[],
   named: Named,
 ): boolean {
-  const isNamed = (one: string) => arns.some((arn) => matches(one, arn));
+  const isNamed = (one: string) => arns.some((arn) => matchesWildcards(one, arn));
   return (
     Effect === "Allow" &&
     Action !== undefined &&
@@ -131,6 +132,8 @@ export function mayRead({ attached, inline }: NonNullable<FoundRole["policies"]>
       ({ Action, Effect }) =>
         Effect === "Allow" &&
         (Action === undefined ||
-          texts(Action).some((one) => matches(one.toLowerCase(), "secretsmanager:getsecretvalue"))),
+          texts(Action).some((one) =>
+            matchesWildcards(one.toLowerCase(), "secretsmanager:getsecretvalue"),
+          )),
     );
 }

@@ -1,7 +1,7 @@
 import { parameterArn, parseArn } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
 import { isMapping } from "iam-proof/collections";
-import { matchesGlob } from "iam-proof/evaluator";
+import { matchesWildcards } from "iam-proof/evaluator";
 import type {
   Found,
   FoundClass,
@@ -100,18 +100,10 @@ function secretsNamedBy(found: Found, { policies }: FoundRole): FoundSecret[] {
     .flatMap(({ Resource }) => texts(Resource))
     .filter((one) => parseArn(one)?.service === "secretsmanager");
   const named = patterns.flatMap((pattern) => {
-    const matching = found.secrets.filter(({ arn }) => matches(pattern, arn));
+    const matching = found.secrets.filter(({ arn }) => matchesWildcards(pattern, arn));
     return matching.length === 1 ? matching : [];
   });
   return [...new Set(named)];
-}
-
-/** Whether a pattern of a policy, with `*` and `?`, is of a text. */
-export function matches(pattern: string, arn: string): boolean {
-  return matchesGlob(
-    pattern.split("*").map((segment) => segment.split("?")),
-    arn,
-  );
 }
 
 /** The statements of a document. */

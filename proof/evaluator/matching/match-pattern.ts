@@ -141,6 +141,14 @@ export function matchesGlob(glob: Glob, text: string): boolean {
   return true;
 }
 
+/** Whether a text is what a pattern with `*` and `?`, and without variables, stands for. */
+export function matchesWildcards(pattern: string, text: string): boolean {
+  return matchesGlob(
+    pattern.split("*").map((segment) => segment.split("?")),
+    text,
+  );
+}
+
 function lengthOf(segment: string[]): number {
   let length = segment.length - 1;
   for (const piece of segment) length += piece.length;

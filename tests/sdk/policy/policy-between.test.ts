@@ -125,6 +125,14 @@ describe("policyBetween", () => {
     deepStrictEqual(one?.Condition, { ArnEquals: { "aws:PrincipalArn": role } });
   });
 
+  it("takes no time to speak of for wildcards without end, and no * for a single character", () => {
+    const wild = audit({ Action: `x${"*a".repeat(200)}` });
+    deepStrictEqual(between([wild], [audit({ Action: `x${"a".repeat(400)}b` })]), []);
+    const [any, one] = [audit({ Action: `${GET}*` }), audit({ Action: `${GET}?` })];
+    const [both] = between([any], [one]);
+    deepStrictEqual(both?.Action, [`${GET.toLowerCase()}?`]);
+  });
+
   it("adds what the second policy denies, once, under a Sid of its own", () => {
     const seal = (...arns: string[]) =>
       audit({ Effect: "Deny", Condition: { ArnNotEquals: { "aws:PrincipalArn": arns } } });
