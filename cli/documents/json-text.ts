@@ -22,19 +22,23 @@ export class JsonTextError extends Error {
 const DEPTH_LIMIT = 64;
 
 /**
- * Reads JSON as `JSON.parse` does, but refuses what nests deeper than 64 levels and what says a key twice, of which
+ * Reads JSON as `JSON.parse` does, but refuses what nests deeper than `levels` and what says a key twice, of which
  * the first would be lost without a word.
  */
-export function parseJsonText(text: string): unknown {
-  scan(text);
+export function parseJsonText(text: string, levels = DEPTH_LIMIT): unknown {
+  scan(text, levels);
   return JSON.parse(text);
 }
 
 /** Where the values at paths begin; of a path that leads nowhere, where the last of it that exists does. */
-export function placesInJson(text: string, paths: (readonly PropertyKey[])[]): TextPlace[] {
+export function placesInJson(
+  text: string,
+  paths: (readonly PropertyKey[])[],
+  levels = DEPTH_LIMIT,
+): TextPlace[] {
   const sought = new Set(paths.flatMap(prefixes));
   const offsets = new Map<string, number>();
-  scan(text, (at, offset) => {
+  scan(text, levels, (at, offset) => {
     const key = keyOf(at);
     if (sought.has(key)) offsets.set(key, offset);
   });
@@ -59,7 +63,7 @@ const VALUE = "a value";
 const KEY = "a key in double quotes";
 
 /** Visits each value of a text that is JSON; throws where it first is not. */
-function scan(text: string, onValue?: OnValue): void {
+function scan(text: string, levels: number, onValue?: OnValue): void {
   /** The objects and lists around a place: the keys of an object, nothing of a list. */
   const open: (Set<string> | undefined)[] = [];
   let expected = VALUE;
@@ -68,7 +72,7 @@ function scan(text: string, onValue?: OnValue): void {
     throw new JsonTextError(message, placeAt(text, offset));
   };
   const begin = (offset: number, path: () => PropertyKey[]) => {
-    if (open.length > DEPTH_LIMIT) fail(`it must nest at most ${DEPTH_LIMIT} levels deep`, offset);
+    if (open.length > levels) fail(`it must nest at most ${levels} levels deep`, offset);
     onValue?.(path(), offset);
   };
   const end = () => {

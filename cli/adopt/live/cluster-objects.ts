@@ -8,8 +8,7 @@ import type {
   FoundStore,
   FoundWorkload,
 } from "../found";
-import { takeJson } from "../states/taking/take-json";
-import { entries, fields, list, type Taking, text } from "../states/taking/taking";
+import { entries, fields, list, type Taking, takeJson, text } from "../states/take-json";
 
 /** Annotation by which a service account's pods get the role of IRSA. */
 const ROLE = "eks.amazonaws.com/role-arn";

@@ -1,10 +1,8 @@
 import type { ReadObject } from "../../clusters/kubernetes-objects";
 import { userReason } from "../../terminal/errors";
-import type { HeldList, Holdings, Identity } from "./holdings";
+import { type HeldList, type Holdings, holdings, type Identity } from "./holdings";
 import { associationOf, metadata } from "./identities";
-import { holdings } from "./state-file";
-import { takeJson } from "./taking/take-json";
-import { fields, list, text } from "./taking/taking";
+import { fields, list, takeJson, text } from "./take-json";
 
 /** Lists of ACK's objects in the API of a cluster, by group and plural. */
 const LISTS: Record<string, HeldList> = {

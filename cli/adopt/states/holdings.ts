@@ -1,4 +1,5 @@
 import { grouped } from "iam-proof/collections";
+import { UserError } from "../../terminal/errors";
 import type { Found, Holder } from "../found";
 
 /** Lists of what tools hold. */
@@ -24,6 +25,35 @@ export interface Holdings extends Pick<Holder, "source" | "tool"> {
   addresses: readonly string[];
   /** What cannot be told of it, in sentences. */
   unread: readonly string[];
+}
+
+/** What a state holds, of all that it names, each with what it is where that is of interest. */
+export function holdings(
+  holder: Pick<Holder, "source" | "tool">,
+  all: readonly { address: string; identity: Identity | undefined }[],
+  unread: readonly string[],
+): Holdings {
+  const objects = all.flatMap(({ address, identity }) =>
+    identity ? [{ address, ...identity }] : [],
+  );
+  const nameless = objects.flatMap(({ address, id }) =>
+    id
+      ? []
+      : [
+          `${address} of ${holder.source} does not say which object it is; look whether it is one of these`,
+        ],
+  );
+  return {
+    ...holder,
+    objects: objects.filter(({ id }) => id),
+    addresses: all.map(({ address }) => address),
+    unread: [...nameless, ...unread],
+  };
+}
+
+/** That a file is no state that can be read, and how to get one. */
+export function notAState(file: string, is: string, command: string): UserError {
+  return new UserError(`${file} ${is}; give what this prints: ${command}`);
 }
 
 /** The names by which a state may name an object: a part of a role names the role without its account. */

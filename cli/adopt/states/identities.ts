@@ -1,6 +1,6 @@
 import { formatArn, parseArn } from "iam-proof/names";
 import { type HeldList, type Identity, podId } from "./holdings";
-import { fields, type Taking, text } from "./taking/taking";
+import { fields, list, type Taking, text } from "./take-json";
 
 const EXCLUSIVE = "rolePolicyAttachmentsExclusive";
 
@@ -33,20 +33,19 @@ export const NAMED = PARTS.map(([service, terraform, pulumi, list, attribute]) =
 /** How the text writes a name. */
 type Written = (key: string) => string;
 
-/** What an attribute names. */
-export function namedBy(
-  { attribute, list }: Pick<(typeof NAMED)[number], "attribute" | "list">,
-  written?: Written,
-): Taking<Identity> {
-  const taking = fields({ [attribute]: text }, written);
-  return (place) => ({ list, id: taking(place)?.[attribute] });
+function withUnderscores(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** A Pod Identity association. */
-export function association(written?: Written): Taking<Identity> {
+function namedBy({ attribute, list }: (typeof NAMED)[number], written?: Written): Taking<Identity> {
+  const taking = fields({ [attribute]: text }, written);
+  return (...at) => ({ list, id: taking(...at)?.[attribute] });
+}
+
+function association(written?: Written): Taking<Identity> {
   const taking = fields({ associationArn: text, namespace: text, serviceAccount: text }, written);
-  return (place) => {
-    const { associationArn, namespace, serviceAccount } = taking(place) ?? {};
+  return (...at) => {
+    const { associationArn, namespace, serviceAccount } = taking(...at) ?? {};
     return associationOf(associationArn, namespace, serviceAccount);
   };
 }
@@ -75,7 +74,7 @@ const OBJECTS: Record<string, HeldList> = {
 };
 
 /** An object of Kubernetes, where it is of interest. */
-export function objectOf(
+function objectOf(
   apiVersion: string | undefined,
   kind: string | undefined,
   { name, namespace = "default" }: { name?: string; namespace?: string } = {},
@@ -84,8 +83,34 @@ export function objectOf(
   return list && { list, id: name && `${namespace}/${name}` };
 }
 
-/** An object of Kubernetes as its API has it. */
-export const kubernetesObject: Taking<Identity> = (place) => {
-  const one = fields({ apiVersion: text, kind: text, metadata })(place);
+const object: Taking<Identity> = (...at) => {
+  const one = fields({ apiVersion: text, kind: text, metadata })(...at);
   return objectOf(one?.apiVersion, one?.kind, one?.metadata);
 };
+
+const serviceAccount: Taking<Identity> = (...at) => {
+  const taken = fields({ metadata: list(metadata) })(...at);
+  return objectOf("v1", "ServiceAccount", taken?.metadata?.[0]);
+};
+
+const manifest: Taking<Identity> = (...at) => fields({ manifest: object })(...at)?.manifest;
+
+const kubectlManifest: Taking<Identity> = (...at) => {
+  const one = fields({ api_version: text, kind: text, name: text, namespace: text })(...at);
+  return objectOf(one?.api_version, one?.kind, one);
+};
+
+/** How each type of resource of Terraform and Pulumi is taken; of others nothing is. */
+export const TYPES = new Map<string | undefined, Taking<Identity>>([
+  ...NAMED.map((one) => [one.terraform, namedBy(one, withUnderscores)] as const),
+  ...NAMED.map((one) => [one.pulumi, namedBy(one)] as const),
+  ["aws_eks_pod_identity_association", association(withUnderscores)],
+  ["aws:eks/podIdentityAssociation:PodIdentityAssociation", association()],
+  ["kubernetes_service_account", serviceAccount],
+  ["kubernetes_service_account_v1", serviceAccount],
+  ["kubernetes_manifest", manifest],
+  ["kubectl_manifest", kubectlManifest],
+  ["kubernetes:core/v1:ServiceAccount", object],
+  ["kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass", object],
+  ["kubernetes:secrets-store.csi.x-k8s.io/v1alpha1:SecretProviderClass", object],
+]);

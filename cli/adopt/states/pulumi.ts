@@ -1,23 +1,12 @@
 import { UserError } from "../../terminal/errors";
-import type { Holdings, Identity } from "./holdings";
-import { association, kubernetesObject, NAMED, namedBy } from "./identities";
-import { holdings, notAState } from "./state-file";
-import { takeJson } from "./taking/take-json";
-import { fields, fieldsAnd, flag, list, number, type Taking, text } from "./taking/taking";
-
-/** How each type of resource is taken; of others nothing is. */
-const TYPES = new Map<string, Taking<Identity>>([
-  ...NAMED.map((one) => [one.pulumi, namedBy(one)] as const),
-  ["aws:eks/podIdentityAssociation:PodIdentityAssociation", association()],
-  ["kubernetes:core/v1:ServiceAccount", kubernetesObject],
-  ["kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass", kubernetesObject],
-  ["kubernetes:secrets-store.csi.x-k8s.io/v1alpha1:SecretProviderClass", kubernetesObject],
-]);
+import { type Holdings, holdings, notAState } from "./holdings";
+import { TYPES } from "./identities";
+import { fields, fieldsAnd, flag, list, number, takeJson, text } from "./take-json";
 
 const resource = fieldsAnd(
   { urn: text, type: text, external: flag, delete: flag },
   "outputs",
-  ({ type = "" }) => TYPES.get(type),
+  ({ type }) => TYPES.get(type),
 );
 
 const stack = fields({

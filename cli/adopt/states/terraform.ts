@@ -1,41 +1,12 @@
 import { UserError } from "../../terminal/errors";
-import type { Holdings, Identity } from "./holdings";
-import { association, kubernetesObject, metadata, NAMED, namedBy, objectOf } from "./identities";
-import { holdings, notAState } from "./state-file";
-import { takeJson } from "./taking/take-json";
-import { fields, fieldsAnd, list, present, type Taking, text } from "./taking/taking";
-
-function written(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-const serviceAccount: Taking<Identity> = (place) => {
-  const taken = fields({ metadata: list(metadata) })(place);
-  return objectOf("v1", "ServiceAccount", taken?.metadata?.[0]);
-};
-
-const manifest: Taking<Identity> = (place) =>
-  fields({ manifest: kubernetesObject })(place)?.manifest;
-
-const kubectlManifest: Taking<Identity> = (place) => {
-  const one = fields({ api_version: text, kind: text, name: text, namespace: text })(place);
-  return objectOf(one?.api_version, one?.kind, one);
-};
-
-/** How each type of resource is taken; of others nothing is. */
-const TYPES = new Map<string, Taking<Identity>>([
-  ...NAMED.map((one) => [one.terraform, namedBy(one, written)] as const),
-  ["aws_eks_pod_identity_association", association(written)],
-  ["kubernetes_service_account", serviceAccount],
-  ["kubernetes_service_account_v1", serviceAccount],
-  ["kubernetes_manifest", manifest],
-  ["kubectl_manifest", kubectlManifest],
-]);
+import { type Holdings, holdings, notAState } from "./holdings";
+import { TYPES } from "./identities";
+import { fields, fieldsAnd, list, present, type Taking, takeJson, text } from "./take-json";
 
 const resource = fieldsAnd(
   { address: text, mode: text, type: text, deposed_key: text },
   "values",
-  ({ type = "" }) => TYPES.get(type),
+  ({ type }) => TYPES.get(type),
 );
 
 type Resource = NonNullable<ReturnType<typeof resource>>;
@@ -45,8 +16,8 @@ interface Module {
   child_modules?: Module[];
 }
 
-const inModule: Taking<Module> = (place) =>
-  fields({ resources: list(resource), child_modules: list(inModule) })(place);
+const inModule: Taking<Module> = (...at) =>
+  fields({ resources: list(resource), child_modules: list(inModule) })(...at);
 
 const state = fields({
   format_version: text,
@@ -58,10 +29,11 @@ const state = fields({
   encrypted_data: present,
 });
 
+const SHOW = "terraform show -json";
+
 /** What Terraform or OpenTofu holds, of what `terraform show -json` prints of a state. */
 export function heldInTerraform(source: string, json: string): Holdings {
   const { hidden, value = {} } = takeJson(source, json, state);
-  const SHOW = "terraform show -json";
   if (value.encrypted_data) {
     throw notAState(source, "is an encrypted state of OpenTofu", "tofu show -json");
   }
