@@ -115,10 +115,10 @@ export function fieldsAnd<Own extends Fields, Value>(
 ): Taking<TakenFields<Own> & { one?: Value | undefined }> {
   const takeOwn = fields(own);
   return (value, place) => {
-    const taken: (TakenFields<Own> & { one?: Value }) | undefined = takeOwn(value, place);
+    const taken = takeOwn(value, place);
     const taking = taken && takingOf(taken);
-    const one = taking && fields({ [key]: taking })(value, place)?.[key];
-    return one === undefined ? taken : { ...taken, one };
+    const one = taking && fields({ one: taking }, () => key)(value, place);
+    return taken && { ...taken, ...one };
   };
 }
 
