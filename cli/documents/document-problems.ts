@@ -63,9 +63,12 @@ export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
     const { document, name = "" } = sharePolicy(parameter) ?? {};
     read("resource", name, [...path, "sharedWith"], document);
   });
-  each(documents.roles, ["roles"], ({ arn, trust }, path) =>
-    read("trust", `trust policy of ${arn}`, [...path, "trust"], trust),
-  );
+  each(documents.roles, ["roles"], ({ arn, keptPolicies, trust }, path) => {
+    read("trust", `trust policy of ${arn}`, [...path, "trust"], trust);
+    each(keptPolicies, [...path, "keptPolicies"], (document, at, place) =>
+      read("identity", `kept policy ${place + 1} of ${arn}`, at, document),
+    );
+  });
   for (const list of ["roles", "users", "groups"] as const) {
     each<Holder>(documents[list], [list], ({ arn, permissionsBoundary, policies }, path) => {
       each(policies, [...path, "policies"], (document, at, place) =>

@@ -23,9 +23,7 @@ const document: z.ZodType<RawPolicy> = z
   .describe("A policy document, as IAM writes it.");
 const policy = document.nullish();
 
-const permissionsBoundary = policy.describe(
-  "The permissions boundary: the other policies allow no more than it does.",
-);
+const permissionsBoundary = policy.describe("The permissions boundary: no policy allows more.");
 /** A list, or none. */
 const list = <Entry extends z.ZodType>(entry: Entry, says: string) =>
   z.array(entry).nullish().describe(says);
@@ -155,6 +153,7 @@ const role = z.strictObject({
   tags: pairs.describe("The role's own tags."),
   trust: policy.describe("The trust policy."),
   policies: list(document, "Identity policies, inline and managed."),
+  keptPolicies: list(document, "Those of them that were declared to stay."),
   permissionsBoundary,
   assumed,
 });

@@ -1,5 +1,5 @@
 import { type AccessDocuments, everyoneInAccounts } from "eks-pod-secrets/access";
-import { landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landing-zone";
+import { keptBy, landingZoneDocuments, plannedArns } from "eks-pod-secrets/access/landing-zone";
 import { type LandingZone, parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
 import { type AssignedArns, secretArnIn } from "eks-pod-secrets/policy";
 import { inParallel } from "iam-proof/collections";
@@ -67,10 +67,11 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
     ];
     const live = { from, to, unread, again: () => liveDocuments(zone, file) };
     const isEveryoneKnown = unread.every(({ open }) => open.kind !== "account");
+    const roles = documents.roles?.map((role) => ({ ...role, ...keptBy(role.arn, control) }));
     const isRead = (arn: string) => isOfAccounts(arn, accounts, zone);
     return {
       title: `the accounts of ${file}`,
-      documents: withOthers(documents, zone, arns, isRead),
+      documents: withOthers({ ...documents, roles }, zone, arns, isRead),
       everyone: withOthers(everyone, zone, arns, isRead),
       gaps,
       ...(isEveryoneKnown && { policyChangers }),

@@ -1,5 +1,6 @@
 import type { AccessDocuments } from "eks-pod-secrets/access";
 import {
+  keptBy,
   landingZoneDocuments,
   type PoliciesOfFiles,
   plannedArns,
@@ -91,6 +92,7 @@ export function documentsOf(
     ],
     roles: own.map((role) => ({
       ...role,
+      ...keptBy(role.arn, control),
       policies: [
         ...(role.policies ?? []),
         ...attached(role.arn).flatMap((one) => kept.get(keptKey(one)) ?? []),

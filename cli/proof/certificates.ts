@@ -68,12 +68,13 @@ function makeEmptyDirectory(directory: string): void {
 }
 
 function indexEntry(
-  { assumptionsUsed, claim, reason, result, subject }: ClaimResult,
+  { alsoAllowed, assumptionsUsed, claim, reason, result, subject }: ClaimResult,
   certificates: string[],
 ) {
   const why = notCertified(result, reason, certificates);
   return {
     ...{ claim, subject, result, assumptionsUsed, certificates },
+    ...(alsoAllowed && { alsoAllowed }),
     ...(why !== undefined && { notCertified: why }),
   };
 }

@@ -32,6 +32,12 @@ const claim = shapeOf<ClaimResult>()(
     milliseconds: z.number(),
     assumptionsUsed: z.array(z.string()).describe("Assumptions that the proof needs."),
     reason: z.string().optional().describe("Why it is unknown."),
+    alsoAllowed: z
+      .array(z.string())
+      .optional()
+      .describe(
+        "Of a role that is proved to be contained: what the policies that it keeps allow beside its reads. Absent if this is nothing.",
+      ),
     counterexample: counterexample.optional(),
   }),
 );

@@ -129,6 +129,8 @@ export interface RoleDocuments {
   trust?: RawPolicy | null;
   /** Identity policies, inline and managed. */
   policies?: RawPolicy[] | null;
+  /** Policies that were declared to stay, which are to be among `policies`. What they allow that is harmless is meant. They give no right. */
+  keptPolicies?: RawPolicy[] | null;
   permissionsBoundary?: RawPolicy | null;
   /** Nobody read it: so others are taken to deploy it. Nothing is claimed about it. */
   assumed?: boolean | null;

@@ -31,6 +31,8 @@ const roles = [...ROLES, SERVICE_LINKED].map((arn) =>
     tags,
     trust: optional(written("trust")),
     policies: some("identity"),
+    // They give no right.
+    keptPolicies: optional(some("identity")),
     permissionsBoundary: optional(written("boundary")),
   }),
 );

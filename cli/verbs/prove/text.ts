@@ -23,6 +23,7 @@ export function report(
     ...differences(answer, names, colours),
     table(answer.claims),
     ...findings(answer, names, colours),
+    ...keptRights(answer, names, colours),
     assumptions(answer, colours),
     ...readings(answer, colours),
     ...(answer.notes.length > 0 ? [section("Notes", answer.notes.map(names.named), colours)] : []),
@@ -109,6 +110,16 @@ function finding(
     ),
     named(`   to close:   ${counterexample.fix}`),
   ].join("\n");
+}
+
+/** What roles that are proved to be contained may do beside. */
+function keptRights({ claims }: ProveAnswer, names: InventoryNames, colours: Colours): string[] {
+  const lines = claims.flatMap(({ alsoAllowed = [], subject }) =>
+    alsoAllowed.map((one) => `${names.subject(subject)}: ${one}`),
+  );
+  return lines.length > 0
+    ? [section("Also allowed, by policies that roles keep", lines, colours)]
+    : [];
 }
 
 function assumptions(answer: ProveAnswer, colours: Colours): string {

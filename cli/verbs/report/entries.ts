@@ -106,10 +106,11 @@ export function entriesOf(
   }
 
   function resultItem(result: PageResult): Markup {
-    const { about, assumptionsUsed, claim, fix, reason, summary } = result;
+    const { about, alsoAllowed, assumptionsUsed, claim, fix, reason, summary } = result;
     const names = about.flatMap((id) => nodeOf(id)?.name ?? []).join(" → ");
     const rests = assumptionsUsed.length > 0 && `; rests on ${assumptionsUsed.join(", ")}`;
-    const more = [summary, reason, fix && `To close it: ${fix}`];
+    const also = alsoAllowed && `Policies that it keeps also allow ${alsoAllowed.join("; ")}`;
+    const more = [summary, reason, fix && `To close it: ${fix}`, also];
     return markup`<li>${standingMark(result.result)} ${claim} <small>${names}${rests}</small>${more.map((text) => markup`${text && markup`<p>${text}.</p>`}`)}</li>`;
   }
 }

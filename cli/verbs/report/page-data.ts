@@ -60,7 +60,7 @@ export interface StatementPlace {
 
 /** What was proved, or was not, about something in the picture. */
 export interface PageResult
-  extends Pick<ClaimResult, "assumptionsUsed" | "claim" | "reason" | "result"> {
+  extends Pick<ClaimResult, "alsoAllowed" | "assumptionsUsed" | "claim" | "reason" | "result"> {
   /** Ids of the nodes that it is about. */
   about: string[];
   /** What could happen where it is refuted. */

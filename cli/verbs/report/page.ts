@@ -175,11 +175,12 @@ function pageResults(
 ): PageResult[] {
   return claims
     .filter(({ claim }) => claim !== "difference")
-    .map(({ assumptionsUsed, claim, counterexample, reason, result, subject }) => ({
+    .map(({ alsoAllowed, assumptionsUsed, claim, counterexample, reason, result, subject }) => ({
       claim,
       result,
       about: nodesOf(subject),
       assumptionsUsed,
+      ...(alsoAllowed && { alsoAllowed }),
       ...(reason && { reason: named(reason) }),
       ...(counterexample && {
         summary: named(counterexample.summary),

@@ -31,6 +31,8 @@ export interface ClaimResult {
   assumptionsUsed: string[];
   /** Why it is unknown. */
   reason?: string;
+  /** What policies that the role keeps allow beside, of a role that is proved to be contained. Absent where it is nothing. */
+  alsoAllowed?: string[];
   counterexample?: Counterexample;
 }
 

@@ -33,10 +33,12 @@ import { equalsText, type TextValue, unknownText, withinArn } from "../texts/tex
 import { TextVariable } from "../texts/text-variable";
 import { type Claim, nameDeciding, type Statement } from "./claim";
 import { exampleResources, fittingResource } from "./fitting-resource";
+import { harmlessRights } from "./kept-rights";
 
 /**
  * The role's own policies, within its boundary, allow nothing but the reads declared for its readers and the decryption
- * that goes with them; the role of a reader with a target role, nothing but to become that.
+ * that goes with them; the role of a reader with a target role, nothing but to become that. Policies that were declared to stay may
+ * allow harmless actions as well.
  */
 export function roleContained(question: RoleQuestion): Claim {
   const { around, role } = question;
@@ -45,14 +47,14 @@ export function roleContained(question: RoleQuestion): Claim {
     subject: role.arn,
     around,
     roles: [role],
-    policies: [],
+    policies: question.kept,
     state: (setup) => stateContained(setup, question),
   };
 }
 
 function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement {
-  const { boundary, declared, policies, reads, role, targetRoles } = question;
-  const { arn } = role;
+  const { boundary, declared, kept, policies, reads, role, targetRoles } = question;
+  const { arn, keptPolicies } = role;
   const { problem } = setup;
   const caller = symbolicCaller(setup, "principal");
   const action = unknownText(problem.text(new TextVariable("action", actions, exampleActions())));
@@ -82,7 +84,11 @@ function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement
     resource,
     isSameAccount: always,
   };
+  const harmless = harmlessRights(keptPolicies ?? []).flatMap((right) =>
+    right.actions.map((one) => one.toLowerCase()),
+  );
   const own = readPolicies(policies, request);
+  const stays = readPolicies(kept, request);
   const limit = readPolicies(boundary, request);
   const isWithin = boundary.length === 0 ? always : and(limit.allows, not(limit.denies));
   const isMeant = or(
@@ -90,6 +96,7 @@ function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement
     ...targetRoles.map((target) =>
       and(equalsText(action, "sts:assumerole", "sts:tagsession"), equalsText(resource, target)),
     ),
+    and(stays.allows, not(stays.denies), equalsText(action, ...harmless)),
   );
   return {
     violation: and(
@@ -105,7 +112,7 @@ function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement
       const resourceTags = renderResourceTags(model, context);
       const found = {
         principal: renderPrincipal(model, caller, context),
-        action: spellAction(readText(model, action)),
+        action: spelledIn(policies, readText(model, action)),
         resource: arnOfResource,
         ...(Object.keys(resourceTags).length > 0 && { resourceTags }),
         resourceAccount: readText(model, owner),
@@ -113,14 +120,20 @@ function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement
       };
       const decision = evaluateRequest(ownPolicies(role), found);
       if (decision.decision === "denied") return { disagreement: decision.reason };
+      const byKept = evaluateRequest(ownPolicies({ ...role, policies: keptPolicies }), found);
+      const isKept = byKept.decision === "allowed";
       return {
-        summary: `the role's own policies allow ${found.action} on ${arnOfResource}, which was not declared for its reader`,
+        summary: isKept
+          ? `a policy that the role keeps allows ${found.action} on ${arnOfResource}, and this action is not known to be harmless`
+          : `the role's own policies allow ${found.action} on ${arnOfResource}, which was not declared for its reader`,
         request: found,
         ...nameDeciding(
           { decidedBy: ownStatement(decision), turnsOn: decision.turnsOn },
           `identity policies of ${arn}`,
         ),
-        fix: "name the two reads (of a parameter ssm:GetParameters) and the exact ARNs that were granted; for each key kms:Decrypt with kms:ViaService and kms:EncryptionContext:SecretARN of its secrets (PARAMETER_ARN of its parameters)",
+        fix: isKept
+          ? "give this action to another role, or keep a policy without it"
+          : "name the two reads (of a parameter ssm:GetParameters) and the exact ARNs that were granted; for each key kms:Decrypt with kms:ViaService and kms:EncryptionContext:SecretARN of its secrets (PARAMETER_ARN of its parameters)",
       };
     },
   };
@@ -140,6 +153,14 @@ function ownerOf(problem: Problem, resource: TextVariable, roleArn: string): Tex
     "a resource belongs to the account in its ARN, where that names one",
   );
   return owner;
+}
+
+/** An action as a policy writes it, or AWS. */
+function spelledIn(policies: ParsedPolicy[], action: string): string {
+  const patterns = policies.flatMap(({ statements }) =>
+    statements.flatMap((statement) => statement.action.patterns.map(({ text }) => text)),
+  );
+  return patterns.find((one) => one.toLowerCase() === action) ?? spellAction(action);
 }
 
 function actionsOfService(service: string): TextPattern {

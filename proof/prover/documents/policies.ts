@@ -25,6 +25,8 @@ export interface Policies {
   boundaryOf(identity: IdentityDocuments): ParsedPolicy[];
   /** Identity policies of a role or user: its own, and those of a user's groups. */
   heldBy(identity: IdentityDocuments): ParsedPolicy[];
+  /** The policies that a role was declared to keep. */
+  keptBy(role: RoleDocuments): ParsedPolicy[];
   /** Who from outside may do what with a secret. */
   ofSecret(secret: SecretDocuments): ParsedPolicy[];
   /** The same of a parameter: what its resource shares say. */
@@ -58,6 +60,11 @@ export function policiesIn(documents: AccessDocuments): Policies {
         (policies ?? []).flatMap((document, index) =>
           readDocument("identity", `identity policy ${index + 1}`, arn, document),
         ),
+      ),
+    ),
+    keptBy: memoize(({ arn, keptPolicies }) =>
+      (keptPolicies ?? []).flatMap((document, index) =>
+        readDocument("identity", `kept policy ${index + 1}`, arn, document),
       ),
     ),
     ofSecret: memoize(({ arn, policy }) =>

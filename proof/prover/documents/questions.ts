@@ -131,6 +131,8 @@ export interface RoleQuestion {
   around: Surroundings;
   role: RoleDocuments;
   policies: ParsedPolicy[];
+  /** Those that it was declared to keep. */
+  kept: ParsedPolicy[];
   boundary: ParsedPolicy[];
   /** ARNs of what it was declared to read. */
   declared: string[];
@@ -167,6 +169,7 @@ export function roleQuestion(deployment: Deployment, role: RoleDocuments): RoleQ
     around: deployment,
     role,
     policies: deployment.policies.heldBy(role),
+    kept: deployment.policies.keptBy(role),
     boundary: deployment.policies.boundaryOf(role),
     declared,
     reads: declared.flatMap(readOf),

@@ -4,6 +4,7 @@ import { asEvaluated } from "../claims/as-evaluated";
 import { keyBounded, secretBounded } from "../claims/bounded";
 import { CLAIMS, type ClaimId, type ClaimResult, settle, unknownClaim } from "../claims/claim";
 import { findGrantPath, grantAvailable, grantSubject } from "../claims/grant-path";
+import { harmlessRights } from "../claims/kept-rights";
 import { readExclusive } from "../claims/read-exclusive";
 import { roleContained } from "../claims/role-contained";
 import { roleUnforgeable } from "../claims/role-unforgeable";
@@ -77,7 +78,7 @@ export async function prove(
   const claims: ClaimResult[] = [];
   for (const [index, work] of works.entries()) {
     const found = await settler.settle(work);
-    claims.push(asEvaluated(documents, found));
+    claims.push(asEvaluated(documents, withKeptRights(deployment, found)));
     onProgress?.(index + 1, works.length);
   }
   return { result: overallResult(claims), claims };
@@ -182,6 +183,14 @@ function workOfGrant(
         : settle(grantAvailable(grantQuestion(slice, reader, path)), milliseconds);
     },
   };
+}
+
+/** Says what else a contained role may do. */
+function withKeptRights({ role }: Deployment, found: ClaimResult): ClaimResult {
+  if (found.claim !== "role-contained" || found.result !== "proved") return found;
+  const rights = harmlessRights(role(found.subject)?.keptPolicies ?? []);
+  const alsoAllowed = rights.map(({ actions, where }) => `${actions.join(", ")} ${where}`);
+  return alsoAllowed.length > 0 ? { ...found, alsoAllowed } : found;
 }
 
 /** Tells what several results say together: one that is refuted refutes all, one that is unknown leaves all unknown. */

@@ -3,6 +3,7 @@ export {
   associationDocuments,
   documentBudgets,
   extraStatements,
+  keptBy,
   landingZoneDocuments,
   type PoliciesOfFiles,
   plannedArns,

@@ -1,4 +1,4 @@
-import type { OrganizationDocuments, RawPolicy, SecretDocuments } from "iam-proof";
+import type { OrganizationDocuments, RawPolicy, RoleDocuments, SecretDocuments } from "iam-proof";
 import type { WebIdentity } from "iam-proof/domain";
 import { grammarError } from "iam-proof/grammar";
 import type {
@@ -85,12 +85,22 @@ export function landingZoneDocuments(
         tags: {},
         trust,
         policies: [rolePolicies.get(arn), ...(keptPolicies?.get(arn) ?? [])],
+        ...keptBy(arn, { keptPolicies }),
       })),
       ...others.roles,
     ],
     associations: readers.flatMap((reader) => waysOfReader(reader, arns)),
     grants: readers.flatMap((reader) => grantDeclarations(reader, arns)),
   };
+}
+
+/** The policies that an inventory lets a role keep, as the role's documents say it. */
+export function keptBy(
+  arn: string,
+  { keptPolicies }: PoliciesOfFiles,
+): Pick<RoleDocuments, "keptPolicies"> {
+  const kept = keptPolicies?.get(arn);
+  return kept ? { keptPolicies: [...kept] } : {};
 }
 
 /**

@@ -41,7 +41,7 @@ describe("a policy that an existing role keeps", () => {
     );
     match(
       claims.map(({ counterexample }) => counterexample?.summary).join(),
-      /own policies allow secretsmanager:GetSecretValue on .*secret:other/,
+      /policy that the role keeps allows secretsmanager:GetSecretValue on .*secret:other/,
     );
   });
 
