@@ -43,6 +43,7 @@ export {
   parameterArn,
   readerRoleName,
   roleArn,
+  rolePlace,
   secretArn,
   stackName,
   targetRoleName,

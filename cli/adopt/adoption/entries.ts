@@ -1,9 +1,11 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
+import { accountOf, regionOf } from "iam-proof/names";
 import type { Found, FoundCluster, FoundParameter } from "../found";
+import { type Entry, filled, unless } from "./entry";
 import { keyReference } from "./key-reference";
-import type { AdoptedAccount, Decisions, Entry, ReaderPlan } from "./plans";
+import type { AdoptedAccount, Decisions, ReaderPlan } from "./plans";
 import { readerEntry } from "./reader-entry";
-import { parameterId, secretName } from "./reads";
+import { isSecret, parameterId, secretName } from "./reads";
 import type { SecretPlan } from "./secret-plans";
 
 /** Entries by section and name. */
@@ -14,149 +16,109 @@ export type Entries = Record<
 
 /** What an inventory says of accounts, clusters, secrets, parameters and readers that exist. */
 export function entriesOf(
-  found: Found,
+  { clusters: all, keys }: Found,
   plans: readonly ReaderPlan[],
   secrets: readonly SecretPlan[],
   { accounts }: Decisions,
 ): Entries {
-  const clusters = found.clusters.filter(({ arn }) =>
-    plans.some(({ pod }) => pod.clusterArn === arn),
-  );
-  const accountOf = (arn: string) => accounts.find(({ id }) => id === parseArn(arn)?.account);
-  const clusterIds = new Map(
-    clusters.map(({ arn }) => [arn, uniqueName(arn, clusters, accountOf(arn))]),
-  );
-  const parameters = new Map(
-    plans
-      .flatMap(({ reads }) => reads.map(({ target }) => target))
-      .filter(({ arn }) => parseArn(arn)?.service === "ssm")
-      .map((one) => [parameterId(one.arn), one as FoundParameter]),
-  );
+  const ownerOf = (arn: string) => accounts.find(({ id }) => id === accountOf(arn));
+  const clusters = all.filter(({ arn }) => plans.some(({ pod }) => pod.clusterArn === arn));
+  const clusterId = (arn: string) => {
+    const name = clusterName(arn);
+    const same = clusters.filter((one) => clusterName(one.arn) === name);
+    return same.length === 1 ? name : `${ownerOf(arn)?.name}-${regionOf(arn)}-${name}`;
+  };
+  const parameters = plans
+    .flatMap(({ reads }) => reads.map(({ target }) => target))
+    .filter((one): one is FoundParameter => !isSecret(one));
   const idOf = (arn: string) =>
     secrets.find(({ secret }) => secret.arn === arn)?.id ?? parameterId(arn);
+  const byTokens = plans.filter(({ identity }) => identity !== "podIdentity");
   return {
-    accounts: named(accounts, ({ name }) => name, accountEntry),
-    clusters: named(
-      clusters,
-      ({ arn }) => clusterIds.get(arn) ?? "",
-      (one) => clusterEntry(one, clusterIds.get(one.arn) ?? "", accountOf(one.arn), plans),
+    accounts: Object.fromEntries(
+      accounts.map(({ name, ...value }) => [name, { value, marks: [] }]),
     ),
-    secrets: named(secrets, ({ id }) => id, secretEntry),
-    parameters: named(
-      [...parameters.values()],
-      ({ arn }) => parameterId(arn),
-      (one) => parameterEntry(one, found, accountOf(one.arn)),
+    clusters: Object.fromEntries(
+      clusters.map((one) => {
+        const isIrsa = byTokens.some(({ pod }) => pod.clusterArn === one.arn);
+        const id = clusterId(one.arn);
+        return [id, clusterEntry(one, id, ownerOf(one.arn), isIrsa)];
+      }),
     ),
-    readers: named(
-      plans,
-      ({ id }) => id,
-      (one) => readerEntry(one, clusterIds.get(one.pod.clusterArn) ?? "", idOf),
+    secrets: Object.fromEntries(secrets.map((one) => [one.id, secretEntry(one)])),
+    parameters: Object.fromEntries(
+      parameters.map((one) => [parameterId(one.arn), parameterEntry(one, keys, ownerOf(one.arn))]),
+    ),
+    readers: Object.fromEntries(
+      plans.map((one) => [one.id, readerEntry(one, clusterId(one.pod.clusterArn), idOf)]),
     ),
   };
-}
-
-function named<T>(
-  list: readonly T[],
-  nameOf: (one: T) => string,
-  entryOf: (one: T) => Entry,
-): Record<string, Entry> {
-  return Object.fromEntries(list.map((one) => [nameOf(one), entryOf(one)]));
-}
-
-function accountEntry({ name: _, ...account }: AdoptedAccount): Entry {
-  return { value: account, marks: [] };
-}
-
-function uniqueName(
-  arn: string,
-  all: readonly FoundCluster[],
-  account: AdoptedAccount | undefined,
-): string {
-  const name = clusterName(arn);
-  const same = all.filter((one) => clusterName(one.arn) === name);
-  return same.length === 1 ? name : `${account?.name}-${parseArn(arn)?.region}-${name}`;
 }
 
 function clusterEntry(
   { arn, hasAgent, hasDriver, issuer }: FoundCluster,
   id: string,
   account: AdoptedAccount | undefined,
-  plans: readonly ReaderPlan[],
+  isIrsa: boolean,
 ): Entry {
   const { partition, region, account: owner } = parseArn(arn) ?? {};
-  const name = clusterName(arn);
-  const isIrsa = plans.some(
-    ({ identity, pod }) => pod.clusterArn === arn && identity !== "podIdentity",
-  );
-  const driver = {
-    ...(hasDriver && { install: "existing" }),
-    ...(hasAgent !== hasDriver && { podIdentityAgent: hasAgent ? "existing" : "addon" }),
-  };
+  const provider = `arn:${partition}:iam::${owner}:oidc-provider/${issuer}`;
   return {
-    value: {
-      ...(id !== name && { name }),
+    value: filled({
+      name: unless(id, clusterName(arn)),
       account: account?.name,
-      ...(region !== account?.region && { region }),
+      region: unless(account?.region, region),
       existing: true,
-      ...(isIrsa &&
-        issuer && { oidcProvider: `arn:${partition}:iam::${owner}:oidc-provider/${issuer}` }),
-      ...(Object.keys(driver).length > 0 && { secretsStoreCsi: driver }),
-    },
+      oidcProvider: isIrsa && issuer ? provider : undefined,
+      secretsStoreCsi: filled({
+        install: hasDriver ? "existing" : undefined,
+        podIdentityAgent: unless(hasDriver ? "existing" : "addon", hasAgent ? "existing" : "addon"),
+      }),
+    }),
     marks: hasDriver ? [] : ["decide: it has no Secrets Store CSI driver, and up would install it"],
   };
 }
 
 function secretEntry({ account, id, kept, key, kind, marks, secret }: SecretPlan): Entry {
-  const { arn, description, rotation, replicas, tags } = secret;
-  const { region } = parseArn(arn) ?? {};
+  const { arn, description, replicas, rotation, tags } = secret;
+  const region = regionOf(arn);
   if (kind === "external") {
-    const value = { external: true, arn, ...(secret.key && { key: secret.key }) };
-    return { value, marks };
+    return { value: filled({ external: true, arn, key: secret.key }), marks };
   }
-  const name = secretName(arn);
-  const isOurs = kind === "taken";
-  const value = {
-    ...(isOurs ? { ...(id !== name && { name }) } : { existing: true, arn }),
-    account: account?.name,
-    ...(isOurs && region !== account?.region && { region }),
-    ...(key && { key: keyReference(key, region) }),
-    ...(isOurs && description && { description }),
-    ...(isOurs && Object.keys(tags).length > 0 && { tags }),
-    ...(replicas.length > 0 && {
-      replicas: replicas.map((one) => ({ region: one.region, ...(one.key && { key: one.key }) })),
-    }),
-    ...(isOurs && rotation && { rotation }),
-    ...(kept.length > 0 && { extraPolicyStatements: kept }),
-  };
-  const isRotated = isOurs && rotation;
+  const isTaken = kind === "taken";
+  const rotated =
+    "decide: add to rotation roleArn, the role of its function, so that the proof counts it";
   return {
-    value,
-    marks: [
-      ...marks,
-      ...(isRotated
-        ? ["decide: add to rotation roleArn, the role of its function, so that the proof counts it"]
-        : []),
-    ],
+    value: filled({
+      ...(isTaken ? { name: unless(id, secretName(arn)) } : { existing: true, arn }),
+      account: account?.name,
+      region: isTaken ? unless(account?.region, region) : undefined,
+      key: key && keyReference(key, region),
+      ...(isTaken && { description, tags }),
+      replicas: replicas.map(filled),
+      rotation: isTaken ? rotation : undefined,
+      extraPolicyStatements: kept,
+    }),
+    marks: [...marks, ...(isTaken && rotation ? [rotated] : [])],
   };
 }
 
 function parameterEntry(
   { arn, key, secure, tags }: FoundParameter,
-  { keys }: Found,
+  keys: Found["keys"],
   account: AdoptedAccount | undefined,
 ): Entry {
-  const { region } = parseArn(arn) ?? {};
+  const region = regionOf(arn);
   const found = keys.find((one) => one.arn === key);
+  const plain = "no SecureString of this name was found: it is stored as it is, or is not there";
   return {
-    value: {
-      account: account?.name ?? "",
-      ...(region !== account?.region && { region }),
-      ...(!secure && { secure: false }),
-      ...(found && { key: keyReference(found, region) }),
-      ...(Object.keys(tags).length > 0 && { tags }),
-    },
-    marks: secure
-      ? []
-      : ["no SecureString of this name was found: it is stored as it is, or is not there"],
+    value: filled({
+      account: account?.name,
+      region: unless(account?.region, region),
+      secure: unless(true, secure),
+      key: found && keyReference(found, region),
+      tags,
+    }),
+    marks: secure ? [] : [plain],
   };
 }

@@ -1,9 +1,9 @@
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
-import { clusterName, parseArn } from "eks-pod-secrets/grant";
+import { clusterName, parseArn, rolePlace } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
+import { accountOf, regionOf } from "iam-proof/names";
 import { keyReference } from "./key-reference";
 import type { AdoptedAccount, ReaderPlan } from "./plans";
-import { roleOf } from "./pods";
 import { isOwnAccount } from "./reader-entry";
 import type { SecretPlan } from "./secret-plans";
 
@@ -30,7 +30,7 @@ export function importFiles(
 ): Record<string, ImportFile> {
   const files = new Map<string, ImportFile>();
   const add = (arn: string, layer: "secrets" | "workloads", resources: ImportedResource[]) => {
-    const account = accounts.find(({ id }) => id === parseArn(arn)?.account);
+    const account = accounts.find(({ id }) => id === accountOf(arn));
     if (!account || resources.length === 0) return;
     const stack = `${account.name}.${layer}`;
     const { resources: all } = getOrMake(files, stack, () => ({ nameTable: {}, resources: [] }));
@@ -41,81 +41,80 @@ export function importFiles(
     add(one.secret.arn, "secrets", [...secretImports(one), ...keyImports(one)]);
   }
   for (const one of plans) {
-    add(one.pod.clusterArn, "workloads", readerImports(one));
-    const { id, target } = one;
-    if (target) {
-      add(target.arn, "secrets", [childOf(id)(ROLE, "role", roleOf(target.arn).name)]);
-    }
+    const { id, pod, target } = one;
+    add(pod.clusterArn, "workloads", readerImports(one));
+    if (target)
+      add(target.arn, "secrets", childrenOf(id, [TYPES.role, rolePlace(target.arn).name]));
   }
   return Object.fromEntries(files);
 }
 
-const ROLE = "aws:iam/role:Role";
+/** Types of the children of components, each with how its name ends. */
+const TYPES = {
+  role: ["aws:iam/role:Role", "role"],
+  rolePolicy: ["aws:iam/rolePolicy:RolePolicy", "policy"],
+  association: ["aws:eks/podIdentityAssociation:PodIdentityAssociation", "association"],
+  serviceAccount: ["kubernetes:core/v1:ServiceAccount", "service-account"],
+  providerClass: ["kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass", "provider-class"],
+  secret: ["aws:secretsmanager/secret:Secret", "secret"],
+  rotation: ["aws:secretsmanager/secretRotation:SecretRotation", "rotation"],
+  secretPolicy: ["aws:secretsmanager/secretPolicy:SecretPolicy", "policy"],
+  key: ["aws:kms/key:Key", "key"],
+  alias: ["aws:kms/alias:Alias", "alias"],
+  keyPolicy: ["aws:kms/keyPolicy:KeyPolicy", "policy"],
+} as const;
 
-/** How a component names its children. */
-function childOf(parent: string) {
-  return (type: string, part: string, id: string): ImportedResource => ({
-    ...{ type, name: `${parent}-${part}`, id, parent },
+type Child = readonly [type: (typeof TYPES)[keyof typeof TYPES], id: string];
+
+/** Those of a component's children that are there. */
+function childrenOf(
+  parent: string,
+  ...children: (Child | false | undefined)[]
+): ImportedResource[] {
+  return children.flatMap((child) => {
+    if (!child) return [];
+    const [[type, part], id] = child;
+    return { type, name: `${parent}-${part}`, id, parent };
   });
 }
 
 function secretImports({ hasPolicy, id, kind, secret }: SecretPlan): ImportedResource[] {
   const { arn, policy, rotation } = secret;
-  const child = childOf(id);
   const isTaken = kind === "taken";
-  return [
-    ...(isTaken ? [child("aws:secretsmanager/secret:Secret", "secret", arn)] : []),
-    ...(isTaken && rotation
-      ? [child("aws:secretsmanager/secretRotation:SecretRotation", "rotation", arn)]
-      : []),
-    ...(hasPolicy && policy
-      ? [child("aws:secretsmanager/secretPolicy:SecretPolicy", "policy", arn)]
-      : []),
-  ];
+  return childrenOf(
+    id,
+    isTaken && [TYPES.secret, arn],
+    isTaken && rotation && [TYPES.rotation, arn],
+    hasPolicy && policy !== null && [TYPES.secretPolicy, arn],
+  );
 }
 
 function keyImports({ key, kind, secret }: SecretPlan): ImportedResource[] {
   if (!key || kind === "external") return [];
-  const { region } = parseArn(secret.arn) ?? {};
+  const region = regionOf(secret.arn);
   const id = parseArn(key.arn)?.resource.replace(/^key\//, "") ?? "";
   const reference = keyReference(key, region);
   const isTaken = reference !== key.arn;
-  const child = childOf(`${isTaken ? reference : id}-${region}`);
-  return [
-    ...(isTaken ? [child("aws:kms/key:Key", "key", id)] : []),
-    ...(isTaken ? [child("aws:kms/alias:Alias", "alias", `alias/${reference}`)] : []),
-    child("aws:kms/keyPolicy:KeyPolicy", "policy", id),
-  ];
+  return childrenOf(
+    `${isTaken ? reference : id}-${region}`,
+    isTaken && [TYPES.key, id],
+    isTaken && [TYPES.alias, `alias/${reference}`],
+    [TYPES.keyPolicy, id],
+  );
 }
-
-const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
-const CLASS = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
 
 function readerImports(plan: ReaderPlan): ImportedResource[] {
   const { id, pod, providerClass, role } = plan;
   const { account, associations, clusterArn, namespace, serviceAccount } = pod;
-  const child = childOf(id);
-  const { name } = roleOf(role?.arn ?? "");
+  const { name } = rolePlace(role?.arn ?? "");
   const hasOurs = role?.policies?.inline.some((one) => one.name === OWN_POLICY_NAME);
-  return [
-    ...(role ? [child(ROLE, "role", name)] : []),
-    ...(hasOurs
-      ? [child("aws:iam/rolePolicy:RolePolicy", "policy", `${name}:${OWN_POLICY_NAME}`)]
-      : []),
-    ...associations.map((one) =>
-      child(ASSOCIATION, "association", `${clusterName(clusterArn)},${one.id}`),
-    ),
-    ...(account && isOwnAccount(plan)
-      ? [
-          child(
-            "kubernetes:core/v1:ServiceAccount",
-            "service-account",
-            `${namespace}/${serviceAccount}`,
-          ),
-        ]
-      : []),
-    ...(providerClass
-      ? [child(CLASS, "provider-class", `${namespace}/${providerClass.name}`)]
-      : []),
-  ];
+  const [association] = associations;
+  return childrenOf(
+    id,
+    role && [TYPES.role, name],
+    hasOurs && [TYPES.rolePolicy, `${name}:${OWN_POLICY_NAME}`],
+    association && [TYPES.association, `${clusterName(clusterArn)},${association.id}`],
+    account && isOwnAccount(plan) && [TYPES.serviceAccount, `${namespace}/${serviceAccount}`],
+    providerClass && [TYPES.providerClass, `${namespace}/${providerClass.name}`],
+  );
 }

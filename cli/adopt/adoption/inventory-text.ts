@@ -1,7 +1,7 @@
 import { INVENTORY_VERSION } from "eks-pod-secrets/rules";
 import { Document, isCollection, isMap, isPair, isScalar, type Node } from "yaml";
 import type { Entries } from "./entries";
-import type { Entry } from "./plans";
+import type { Entry } from "./entry";
 
 const HEADER = ` yaml-language-server: $schema=landing-zone.schema.json
  What exists, as eks-pod-secrets adopt found it. Lines with "decide:" wait for a person.

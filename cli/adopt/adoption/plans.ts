@@ -56,12 +56,6 @@ export interface ReaderPlan {
   marks: string[];
 }
 
-/** An entry of an inventory, and what a person must decide or know of it. */
-export interface Entry {
-  value: Record<string, unknown>;
-  marks: string[];
-}
-
 /** Who reads today. */
 export interface ReadersToday {
   /** ARNs of roles and users, or words, by the secret's ARN. */

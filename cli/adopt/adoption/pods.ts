@@ -1,4 +1,4 @@
-import { clusterName, parseArn, type Reader } from "eks-pod-secrets/grant";
+import { clusterName, type Reader } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
 import type {
   Found,
@@ -78,11 +78,4 @@ export function holdersOf(
 /** A holder in words. */
 export function holderTitle({ address, source, tool }: Holder): string {
   return `${tool} (${address}, in ${source})`;
-}
-
-/** Name and path of a role. */
-export function roleOf(arn: string): { name: string; path: string; account: string } {
-  const { account = "", resource = "" } = parseArn(arn) ?? {};
-  const [, path = "/", name = ""] = /^role(\/(?:.*\/)?)([^/]+)$/.exec(resource) ?? [];
-  return { account, name, path };
 }

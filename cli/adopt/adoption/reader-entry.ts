@@ -1,9 +1,10 @@
-import { parseArn } from "eks-pod-secrets/grant";
+import { rolePlace } from "eks-pod-secrets/grant";
+import { regionOf } from "iam-proof/names";
 import type { FoundObject } from "../found";
 import { documentFile } from "./adopted-files";
-import type { Entry, ReaderPlan } from "./plans";
-import { roleOf } from "./pods";
-import { type FoundRead, parameterId, secretName } from "./reads";
+import { type Entry, filled, unless } from "./entry";
+import type { ReaderPlan } from "./plans";
+import { type FoundRead, isSecret, parameterId, secretName } from "./reads";
 
 /** What an inventory says of a reader. `cluster` and `idOf` name its cluster and what it reads. */
 export function readerEntry(
@@ -12,41 +13,31 @@ export function readerEntry(
   idOf: (arn: string) => string,
 ): Entry {
   const { former, id, identity, kept, marks, pod, providerClass, reads, role, target } = plan;
-  const { region: ofCluster } = parseArn(pod.clusterArn) ?? {};
   const { failoverRegion, name: className, region, syncs = [] } = providerClass ?? {};
-  const { name, path } = roleOf(role?.arn ?? "");
   const file = (policy: string) => documentFile(id, policy);
-  const keptPolicies = [
-    ...kept.inline.map((one) => ({ name: one.name, document: file(one.name) })),
-    ...kept.attached.map((one) => ({ arn: one.name, document: file(one.name) })),
-  ];
+  const { name, path } = rolePlace(role?.arn ?? "");
   return {
-    value: {
-      cluster,
-      namespace: pod.namespace,
-      serviceAccount: pod.serviceAccount,
-      ...(!isOwnAccount(plan) && { createServiceAccount: false }),
-      ...(role && { role: "existing", roleName: name, ...(path !== "/" && { rolePath: path }) }),
-      ...(role?.permissionsBoundary && { permissionsBoundary: role.permissionsBoundary }),
-      ...(keptPolicies.length > 0 && { keptPolicies }),
-      ...(former && {
-        formerRole: former.isWithoutTags ? { role: former.role, identity: "irsa" } : former.role,
-      }),
-      ...(identity !== "podIdentity" && { identity }),
-      ...(target && { mode: "targetRole", targetRoleName: roleOf(target.arn).name }),
-      ...(className !== undefined && className !== id && { secretProviderClass: className }),
-      ...(region && region !== ofCluster && { region }),
-      ...(failoverRegion && { failoverRegion }),
+    value: filled({
+      ...{ cluster, namespace: pod.namespace, serviceAccount: pod.serviceAccount },
+      createServiceAccount: unless(true, isOwnAccount(plan)),
+      ...(role && { role: "existing", roleName: name, rolePath: unless("/", path) }),
+      permissionsBoundary: role?.permissionsBoundary,
+      keptPolicies: [
+        ...kept.inline.map((one) => ({ name: one.name, document: file(one.name) })),
+        ...kept.attached.map((one) => ({ arn: one.name, document: file(one.name) })),
+      ],
+      formerRole: former?.isWithoutTags ? { role: former.role, identity: "irsa" } : former?.role,
+      identity: unless("podIdentity", identity),
+      ...(target && { mode: "targetRole", targetRoleName: rolePlace(target.arn).name }),
+      secretProviderClass: unless(id, className),
+      region: unless(regionOf(pod.clusterArn), region),
+      failoverRegion,
       reads: readEntries(reads, idOf),
-      ...(syncs.length > 0 && {
-        syncToKubernetesSecrets: syncs.map(({ data, ...one }) => ({
-          ...one,
-          data: Object.fromEntries(
-            Object.entries(data).map(([key, name]) => [key, fileName(name)]),
-          ),
-        })),
-      }),
-    },
+      syncToKubernetesSecrets: syncs.map(({ data, ...one }) => ({
+        ...one,
+        data: Object.fromEntries(Object.entries(data).map(([key, of]) => [key, fileName(of)])),
+      })),
+    }),
     marks,
   };
 }
@@ -58,13 +49,12 @@ export function isOwnAccount({ pod: { account, serviceAccount } }: ReaderPlan): 
 
 function readEntries(reads: readonly FoundRead[], idOf: (arn: string) => string): unknown[] {
   const files = new Set(reads.flatMap(({ object }) => (object ? fileOf(object) : [])));
-  const entries = reads.map(({ object, target: { arn } }) => {
-    const id = idOf(arn);
-    const isParameter = parseArn(arn)?.service === "ssm";
-    const own = fileName(isParameter ? parameterId(arn) : secretName(arn));
+  const entries = reads.map(({ object, target }) => {
+    const id = idOf(target.arn);
+    const own = fileName(isSecret(target) ? secretName(target.arn) : parameterId(target.arn));
     const more = object ? mountedAs(object, own) : files.has(own) ? { as: fileName(id) } : {};
-    if (Object.keys(more).length === 0 && !isParameter) return id;
-    return { ...(isParameter ? { parameter: id } : { secret: id }), ...more };
+    if (!isSecret(target)) return { parameter: id, ...more };
+    return Object.keys(more).length === 0 ? id : { secret: id, ...more };
   });
   // Several classes may mount one object.
   return [...new Map(entries.map((one) => [JSON.stringify(one), one])).values()];
@@ -73,20 +63,16 @@ function readEntries(reads: readonly FoundRead[], idOf: (arn: string) => string)
 /** What of a mounted object is not as it is by itself; `own`: the file that it would be then. */
 function mountedAs(object: FoundObject, own: string) {
   const { filePermission, jmesPath, objectVersion, objectVersionLabel } = object;
-  const as = fileOf(object);
-  return {
-    ...(as !== own && { as }),
-    ...(objectVersion && { version: objectVersion }),
-    ...(objectVersionLabel &&
-      objectVersionLabel !== "AWSCURRENT" && { versionStage: objectVersionLabel }),
-    ...(filePermission && { filePermission }),
-    ...(jmesPath && {
-      jmesPath: jmesPath.map(({ objectAlias = "", ...one }) => ({
-        ...one,
-        as: fileName(objectAlias),
-      })),
-    }),
-  };
+  return filled({
+    as: unless(own, fileOf(object)),
+    version: objectVersion,
+    versionStage: unless("AWSCURRENT", objectVersionLabel),
+    filePermission,
+    jmesPath: jmesPath?.map(({ objectAlias = "", ...one }) => ({
+      ...one,
+      as: fileName(objectAlias),
+    })),
+  });
 }
 
 function fileOf({ objectAlias, objectName }: FoundObject): string {

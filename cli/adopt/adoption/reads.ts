@@ -71,6 +71,11 @@ function plain(arn: string): FoundParameter {
   return { arn, secure: false, key: null, tags: {}, heldBy: [] };
 }
 
+/** Whether it is a secret, and no parameter. */
+export function isSecret(one: FoundSecret | FoundParameter): one is FoundSecret {
+  return parseArn(one.arn)?.service === "secretsmanager";
+}
+
 /** An ARN without its region: a replica has that of its own. */
 function placeless(arn: string): string {
   return arn.split(":").toSpliced(3, 1).join(":");
@@ -81,14 +86,9 @@ export function secretName(arn: string): string {
   return (parseArn(arn)?.resource ?? "").replace(/^secret:/, "").replace(/-.{6}$/, "");
 }
 
-/** The name of a parameter without its first slash. */
-export function parameterName(arn: string): string {
-  return (parseArn(arn)?.resource ?? "").replace(/^parameter\//, "");
-}
-
 /** The name of a parameter as Parameter Store has it. */
 export function parameterId(arn: string): string {
-  const name = parameterName(arn);
+  const name = (parseArn(arn)?.resource ?? "").replace(/^parameter\//, "");
   return name.includes("/") ? `/${name}` : name;
 }
 

@@ -1,89 +1,88 @@
-import type { ReadAccount } from "eks-pod-secrets/access";
 import { parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
-import type { KeyDocuments, RoleDocuments, SecretDocuments } from "iam-proof";
+import type { RoleDocuments, SecretDocuments } from "iam-proof";
 import { addTo, inParallel } from "iam-proof/collections";
-import type { AccountAccess } from "../../aws/account-access";
+import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { accountIdentities } from "../../documents/live/account-identities";
 import { accountObjects } from "../../documents/live/account-objects";
 import { LIVE_CALLS } from "../../documents/live/calls";
 import { AT_ONCE, ask, askAllPages } from "../../documents/live/live-call";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import { attempt, noteUnread, type Unread } from "../../documents/live/unread";
-import type { Found, FoundRole, FoundSecret } from "../found";
+import { type Found, type FoundRole, type FoundSecret, together } from "../found";
+import type { Holdings } from "../states/holdings";
 import { stackHolders } from "../states/stack-holders";
 import { LIST_ALIASES } from "./adopt-calls";
+import { associationsElsewhere, clusterFound, type GivenCluster } from "./cluster-found";
 
-/** How to read an account. */
-interface AccountToRead {
-  account: ResolvedAccount;
-  access: (region: string) => AccountAccess;
-  regions: string[];
-  onProgress(done: number, total: number): void;
-}
-
-/** What an account holds, and the same as documents of who may read it. */
-interface ReadObjects {
-  found: Partial<Found>;
-  read: ReadAccount;
-  objects: { keys: KeyDocuments[]; secrets: SecretDocuments[] };
-  unread: Unread[];
-}
-
-/** Reads roles, secrets, keys and parameters of an account; never a value. */
-export async function accountFound(reading: AccountToRead): Promise<ReadObjects> {
-  const { access, account, regions } = reading;
-  const own = access(account.region);
+/** Reads roles, secrets, keys and parameters of an account, and its clusters among those that were given; never a value. */
+export async function accountFound(
+  account: ResolvedAccount,
+  given: readonly GivenCluster[],
+  onProgress: (done: number, total: number) => void,
+) {
+  const own = await accountAccess(account, account.region, "adopt");
+  const access = (region: string) => ({ ...own, region });
+  const regions = [...new Set([account.region, ...given.map(({ region }) => region)])];
   const unread: Unread[] = [];
   const place = { account, unread };
   const unreadRights = new Set<string>();
   const open = { kind: "account" as const, account: account.id, roles: [] };
-  const identities = await attempt(place, "who is in it", open, () =>
+  const reading = <One>(about: string, region: string, read: () => Promise<One>) =>
+    attempt(place, about, { ...open, kind: "objects", region }, read);
+  const identities = (await attempt(place, "who is in it", open, () =>
     accountIdentities(own, (arn, error) => {
       unreadRights.add(arn);
       noteUnread(place, `a policy of ${arn}`, { kind: "rights", arn }, error);
     }),
-  );
-  const objects = await accountObjects(reading);
+  )) ?? { roles: [], users: [], groups: [] };
+  const objects = await accountObjects({ account, access, regions, onProgress });
   unread.push(...objects.unread);
   const aliases = await inParallel(regions, AT_ONCE, (region) =>
-    attempt(place, `the aliases of ${region}`, { ...open, kind: "objects", region }, () =>
-      aliasesIn(access(region)),
-    ),
+    reading(`the aliases of ${region}`, region, () => aliasesIn(access(region))),
   );
   const secrets = await inParallel(objects.secrets, AT_ONCE, (one) =>
     attempt(place, one.arn, { kind: "secret", arn: one.arn, part: "all" }, () =>
       foundSecret(one, access(parseArn(one.arn)?.region ?? account.region)),
     ),
   );
-  const heldBy = (tags: Record<string, string> | null | undefined) =>
-    stackHolders(tags ?? {}, `account ${account.id}`);
-  return {
-    found: {
-      roles: (identities?.roles ?? []).map((one) => ({
-        ...foundRole(one, unreadRights.has(one.arn)),
-        tags: one.tags ?? undefined,
-        heldBy: heldBy(one.tags),
-      })),
-      secrets: secrets.flatMap((one) => (one ? { ...one, heldBy: heldBy(one.tags) } : [])),
-      keys: objects.keys.map(({ arn, disabled, policy, relatedKeys = [], tags }) => ({
-        ...{ arn, policy, isPlain: !disabled && relatedKeys?.length === 0 },
+  const inClusters: ({ found: Partial<Found>; held?: Holdings } | undefined)[] = [];
+  for (const region of regions) {
+    const names = given.flatMap((one) =>
+      one.account === account && one.region === region ? one.name : [],
+    );
+    for (const name of names) {
+      const read = () => clusterFound(account.id, name, access(region));
+      inClusters.push(await reading(`cluster ${name}`, region, read));
+    }
+    const about = `whether pods of clusters of ${region} that were not given have the same roles, and lose them`;
+    const read = () => associationsElsewhere(account.id, names, access(region));
+    inClusters.push({ found: { elsewhere: (await reading(about, region, read)) ?? [] } });
+  }
+  const withHolders = <One extends { tags?: Record<string, string> | null }>(one: One) => ({
+    ...one,
+    tags: one.tags ?? {},
+    heldBy: stackHolders(one.tags ?? {}, `account ${account.id}`),
+  });
+  const inAccount: Partial<Found> = {
+    roles: identities.roles.map((one) => withHolders(foundRole(one, unreadRights.has(one.arn)))),
+    secrets: secrets.flatMap((one) => one ?? []).map(withHolders),
+    keys: objects.keys.map(({ arn, disabled, policy, relatedKeys = [], tags }) =>
+      withHolders({
+        ...{ arn, policy, tags, isPlain: !disabled && relatedKeys?.length === 0 },
         aliases: aliases.flatMap((one) => one?.get(arn) ?? []),
-        tags: tags ?? undefined,
-        heldBy: heldBy(tags),
-      })),
-      parameters: objects.parameters.map(({ arn, key = null, secure, tags }) => ({
-        ...{ arn, key, secure: secure ?? false, tags: tags ?? {}, heldBy: heldBy(tags) },
-      })),
-      unread: unread.map(({ reason }) => reason),
-    },
-    read: {
-      account,
-      callerArn: own.callerArn,
-      identities: identities ?? { roles: [], users: [], groups: [] },
-      associations: [],
-    },
-    objects,
-    unread,
+      }),
+    ),
+    parameters: objects.parameters.map(({ arn, key = null, secure, tags }) =>
+      withHolders({ arn, key, tags, secure: secure ?? false }),
+    ),
+    unread: unread.map(({ reason }) => reason),
+  };
+  const found = together([inAccount, ...inClusters.map((one) => one?.found ?? {})]);
+  const { associations } = found;
+  return {
+    ...{ found, unread, secrets: objects.secrets, keys: objects.keys },
+    held: inClusters.flatMap((one) => one?.held ?? []),
+    read: { account, callerArn: own.callerArn, identities, associations },
   };
 }
 
@@ -91,23 +90,20 @@ const INLINE = /^inline policy /;
 
 /** A role. Where one of its policies could not be read, it has none: nobody is to keep or replace what was not seen. */
 function foundRole(
-  { arn, permissionsBoundary, policies, trust }: RoleDocuments,
+  { arn, permissionsBoundary, policies, tags, trust }: RoleDocuments,
   isUnread: boolean,
-): Omit<FoundRole, "heldBy" | "tags"> {
+): Omit<FoundRole, "heldBy" | "tags"> & Pick<RoleDocuments, "tags"> {
   const named = (policies ?? []).map((document) => ({
     name: nameOfPolicy(document) ?? "",
     document,
   }));
-  const inline = named.filter(({ name }) => INLINE.test(name));
+  const inline = named
+    .filter(({ name }) => INLINE.test(name))
+    .map((one) => ({ ...one, name: one.name.replace(INLINE, "") }));
+  const attached = named.filter(({ name }) => !INLINE.test(name));
   return {
-    arn,
-    trust,
-    policies: isUnread
-      ? undefined
-      : {
-          inline: inline.map((one) => ({ ...one, name: one.name.replace(INLINE, "") })),
-          attached: named.filter(({ name }) => !INLINE.test(name)),
-        },
+    ...{ arn, tags, trust },
+    policies: isUnread ? undefined : { inline, attached },
     permissionsBoundary: nameOfPolicy(permissionsBoundary) ?? null,
   };
 }
@@ -117,13 +113,10 @@ async function aliasesIn(access: AccountAccess): Promise<Map<string, string[]>> 
   const pages = await askAllPages(LIST_ALIASES, access, {});
   const aliases = new Map<string, string[]>();
   for (const { AliasArn = "", AliasName = "", TargetKeyId } of pages.flatMap(
-    (page) => page.Aliases ?? [],
+    ({ Aliases = [] }) => Aliases,
   )) {
-    addTo(
-      aliases,
-      AliasArn.replace(AliasName, `key/${TargetKeyId}`),
-      AliasName.slice("alias/".length),
-    );
+    const key = AliasArn.replace(AliasName, `key/${TargetKeyId}`);
+    addTo(aliases, key, AliasName.slice("alias/".length));
   }
   return aliases;
 }
@@ -132,7 +125,7 @@ async function aliasesIn(access: AccountAccess): Promise<Map<string, string[]>> 
 async function foundSecret(
   { arn, key = null, policy = null, tags }: SecretDocuments,
   access: AccountAccess,
-): Promise<FoundSecret | undefined> {
+): Promise<Omit<FoundSecret, "heldBy"> | undefined> {
   const said = await ask(LIVE_CALLS.describeSecret, access, { SecretId: arn });
   if (said.PrimaryRegion && said.PrimaryRegion !== access.region) return undefined;
   const rotation = {
@@ -140,7 +133,7 @@ async function foundSecret(
     automaticallyAfterDays: said.RotationRules?.AutomaticallyAfterDays,
   };
   return {
-    ...{ arn, key, policy, tags: tags ?? {}, heldBy: [] },
+    ...{ arn, key, policy, tags: tags ?? {} },
     description: said.Description,
     ...(said.RotationEnabled && { rotation }),
     replicas: (said.ReplicationStatus ?? []).map(({ KmsKeyId, Region = "" }) => ({

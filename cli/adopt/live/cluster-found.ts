@@ -1,4 +1,4 @@
-import { clusterArn, parseArn } from "eks-pod-secrets/grant";
+import { clusterArn, parseArn, type ResolvedAccount } from "eks-pod-secrets/grant";
 import { inParallel } from "iam-proof/collections";
 import type { AccountAccess } from "../../aws/account-access";
 import { installed, withinCluster } from "../../clusters/found-in-cluster";
@@ -22,6 +22,13 @@ const WORKLOADS = {
   Job: "/apis/batch/v1/jobs",
   CronJob: "/apis/batch/v1/cronjobs",
 };
+
+/** A cluster to read. */
+export interface GivenCluster {
+  account: ResolvedAccount;
+  name: string;
+  region: string;
+}
 
 /** What a cluster has, and what ACK's controllers in it hold. */
 interface ReadCluster {

@@ -35,9 +35,14 @@ function derivedName({ clusterArn, namespace, serviceAccount }: Reader, kind: st
 
 /** The role of an ARN, as it is deployed: the inventory may not say its name any more. */
 export function deployedRole(arn: string, account: ResolvedRole["account"]): ResolvedRole {
+  return { account, ...rolePlace(arn), arn };
+}
+
+/** Name and path of a role, by its ARN. */
+export function rolePlace(arn: string): { name: string; path: string } {
   const [, path = "/", name = ""] =
     /^role(\/(?:.*\/)?)([^/]+)$/.exec(parseArn(arn)?.resource ?? "") ?? [];
-  return { account, name, path, arn };
+  return { name, path };
 }
 
 /** The layers of an account, in the order of deployment. */
