@@ -31,7 +31,7 @@ export interface FoundRole extends Held {
   arn: string;
   trust: RawPolicy;
   /** Its policies; undefined where one of them could not be read. */
-  policies: { inline: FoundPolicy[]; attached: FoundPolicy[] } | undefined;
+  policies: FoundPolicy[] | undefined;
   /** ARN of the policy that bounds it. */
   permissionsBoundary: string | null;
   /** Undefined where they were not read. */

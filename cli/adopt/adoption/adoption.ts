@@ -93,10 +93,7 @@ function isAbout(
 function documentsOf(plans: readonly ReaderPlan[]): Record<string, RawPolicy> {
   return Object.fromEntries(
     plans.flatMap(({ id, kept }) =>
-      [...kept.inline, ...kept.attached].map(({ document, name }) => [
-        documentFile(id, name),
-        document,
-      ]),
+      kept.map(({ document, name }) => [documentFile(id, name), document]),
     ),
   );
 }

@@ -107,7 +107,7 @@ function readerImports(plan: ReaderPlan): ImportedResource[] {
   const { id, pod, providerClass, role } = plan;
   const { account, associations, clusterArn, namespace, serviceAccount } = pod;
   const { name } = rolePlace(role?.arn ?? "");
-  const hasOurs = role?.policies?.inline.some((one) => one.name === OWN_POLICY_NAME);
+  const hasOurs = role?.policies?.some((one) => one.name === OWN_POLICY_NAME);
   const [association] = associations;
   return childrenOf(
     id,

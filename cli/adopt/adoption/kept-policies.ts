@@ -1,7 +1,7 @@
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
-import { parseArn } from "eks-pod-secrets/grant";
-import type { Mapping } from "iam-proof/collections";
+import { isMapping, type Mapping } from "iam-proof/collections";
 import { matchesWildcards } from "iam-proof/evaluator";
+import { parseArn, regionOf } from "iam-proof/names";
 import type { Found, FoundPolicy, FoundRole } from "../found";
 import { type FoundRead, statementsOf, texts } from "./reads";
 import { isBesideReads, isGranted, isReplaceable } from "./roles";
@@ -11,24 +11,19 @@ interface Named {
   reads: readonly FoundRead[];
   found: Pick<Found, "clusters" | "secrets">;
   accounts: readonly { id: string; region: string }[];
-  target: FoundRole | undefined;
+  target?: FoundRole | undefined;
 }
 
 /** The policies of a role that stay, because they deny something, or allow more than what the inventory grants or marks tell. */
-export function keptPolicies(
-  { policies }: FoundRole,
-  named: Named,
-): NonNullable<FoundRole["policies"]> {
-  const { attached = [], inline = [] } = policies ?? {};
+export function keptPolicies({ policies = [] }: FoundRole, named: Named): FoundPolicy[] {
   const arns = arnsOf(named);
-  const isKept = ({ document, name }: FoundPolicy) => {
+  return policies.filter(({ document, name }) => {
     const statements = statementsOf(document);
     // A policy of what stands beside reads alone is there on purpose.
     const grants = statements.some(({ Action }) => texts(Action).some(isGranted));
     const isAllReplaced = grants && statements.every((one) => isReplaced(one, arns, named));
     return name !== OWN_POLICY_NAME && !isAllReplaced;
-  };
-  return { inline: inline.filter(isKept), attached: attached.filter(isKept) };
+  });
 }
 
 function isReplaced(
@@ -50,90 +45,93 @@ function isReplaced(
 function isAbsent(pattern: string, { accounts, found }: Named): boolean {
   const { account, region = "", service } = parseArn(pattern) ?? {};
   const given = accounts.find(({ id }) => id === account);
-  const regions = [given?.region, ...found.clusters.map(({ arn }) => parseArn(arn)?.region)];
+  const regions = [given?.region, ...found.clusters.map(({ arn }) => regionOf(arn))];
   return service === "secretsmanager" && given !== undefined && regions.includes(region);
 }
 
 function arnsOf({ found: { secrets }, reads, target }: Named): string[] {
-  const keys = reads.flatMap(({ target: one }) => [
-    one.key ?? [],
-    "replicas" in one ? one.replicas.flatMap(({ key }) => key ?? []) : [],
-  ]);
-  const read = reads.map(({ target: { arn } }) => arn);
-  return [
-    ...secrets.map(({ arn }) => arn),
-    ...read,
-    ...keys.flat(),
-    ...(target ? [target.arn] : []),
-  ];
+  const targets = reads.map((read) => read.target);
+  const replicas = targets.flatMap((one) => ("replicas" in one ? one.replicas : []));
+  const keys = [...targets, ...replicas].flatMap(({ key }) => key ?? []);
+  return [...[...secrets, ...targets].map(({ arn }) => arn), ...keys, target?.arn ?? ""];
 }
 
 const HOW_TO_KEEP =
   "if its pods need that for anything but its reads, allow it by a policy of its own first, and run adopt again";
 
 /** What a person must know of the policies that stay, and of those that go and named by a pattern what no grant does. */
-export function policyMarks(
-  { policies }: FoundRole,
-  kept: NonNullable<FoundRole["policies"]>,
-): string[] {
-  const stay = [...kept.inline, ...kept.attached];
-  const go = [...(policies?.inline ?? []), ...(policies?.attached ?? [])].filter(
-    (one) => one.name !== OWN_POLICY_NAME && !stay.includes(one),
-  );
-  return [
-    ...(stay.length > 0
-      ? [`its policies ${policyNames(kept)} stay, because they allow or deny more than its reads`]
-      : []),
-    ...go.flatMap(({ document, name }) => {
-      const actions = statementsOf(document).flatMap(({ Action }) => texts(Action));
-      const beside = [...new Set(actions.filter(isBesideReads))];
-      return beside.length > 0
-        ? [
-            `decide: its policy ${name} allows ${beside.join(", ")}, which no read of a mount needs, and goes; ${HOW_TO_KEEP}`,
-          ]
-        : [];
-    }),
-    ...go.flatMap(({ document, name }) =>
-      statementsOf(document).flatMap(({ Action, Condition, Resource }) => {
-        const patterns = texts(Resource).filter((one) => /[*?]/.test(one));
-        const uses = texts(Action).filter((one) => isOfMore(one, Condition));
-        return uses.flatMap((action) =>
-          patterns
-            .filter((one) => one === "*" || parseArn(one)?.service === action.split(":")[0])
-            .map(
-              (one) =>
-                `decide: its policy ${name} allows ${action} on ${one}, and goes; ${HOW_TO_KEEP}`,
-            ),
-        );
-      }),
-    ),
-  ];
+export function policyMarks({ policies = [] }: FoundRole, kept: readonly FoundPolicy[]): string[] {
+  const stay = `its policies ${policyNames(kept)} stay, because they allow or deny more than its reads`;
+  const going = policies
+    .filter((one) => one.name !== OWN_POLICY_NAME && !kept.includes(one))
+    .flatMap(({ document, name }) =>
+      lostWith(statementsOf(document)).map(
+        (what) => `decide: its policy ${name} allows ${what}, and goes; ${HOW_TO_KEEP}`,
+      ),
+    );
+  return [...(kept.length > 0 ? [stay] : []), ...going];
 }
 
-/** The names of policies, in words. */
-export function policyNames({ attached, inline }: NonNullable<FoundRole["policies"]>): string {
-  return [...inline, ...attached].map(({ name }) => name).join(", ");
+/** What statements allow that go, and that no grant allows in their place. */
+function lostWith(statements: readonly Mapping[]): string[] {
+  const beside = new Set(statements.flatMap(({ Action }) => texts(Action)).filter(isBesideReads));
+  const besidesReads = statements.flatMap(({ Action, Condition, Resource }) =>
+    texts(Action)
+      .filter((action) => isOfMore(action, Condition))
+      .flatMap((action) =>
+        texts(Resource)
+          .filter((one) => mayServeMore(action, one))
+          .map((one) => `${action} on ${one}`),
+      ),
+  );
+  return [
+    ...(beside.size > 0 ? [`${[...beside].join(", ")}, which no read of a mount needs`] : []),
+    ...besidesReads,
+  ];
 }
 
 /** Whether an action serves other things than secrets, of which other marks tell. */
 function isOfMore(action: string, condition: unknown): boolean {
-  const isOfSecrets = /"kms:ViaService":\[?"secretsmanager\./i.test(
-    JSON.stringify(condition ?? {}),
-  );
-  if (/^kms:Decrypt$/i.test(action)) return !isOfSecrets;
+  if (isDecrypt(action)) return !isOfSecretsAlone(condition);
   return /^(ssm:GetParameters|sts:AssumeRole)$/i.test(action);
 }
 
+/** Whether it allows that on more than what a grant does: a key may encrypt anything, a name stands for itself alone. */
+function mayServeMore(action: string, resource: string): boolean {
+  if (resource === "*") return true;
+  const [service] = action.split(":");
+  return parseArn(resource)?.service === service && (isDecrypt(action) || /[*?]/.test(resource));
+}
+
+function isDecrypt(action: string): boolean {
+  return /^kms:Decrypt$/i.test(action);
+}
+
+/** Whether a condition lets a key be used by Secrets Manager alone. */
+function isOfSecretsAlone(condition: unknown): boolean {
+  const services = Object.entries(isMapping(condition) ? condition : {})
+    .filter(([operator]) => /^String(Equals|Like)$/i.test(operator))
+    .flatMap(([, pairs]) => Object.entries(isMapping(pairs) ? pairs : {}))
+    .filter(([key]) => /^kms:ViaService$/i.test(key))
+    .flatMap(([, values]) => texts(values));
+  return services.length > 0 && services.every((one) => one.startsWith("secretsmanager."));
+}
+
+/** The names of policies, in words. */
+export function policyNames(policies: readonly FoundPolicy[]): string {
+  return policies.map(({ name }) => name).join(", ");
+}
+
 /** Whether policies that stay may let their role read secrets. */
-export function mayRead({ attached, inline }: NonNullable<FoundRole["policies"]>): boolean {
-  return [...inline, ...attached]
+export function mayRead(policies: readonly FoundPolicy[]): boolean {
+  return policies
     .flatMap(({ document }) => statementsOf(document))
     .some(
       ({ Action, Effect }) =>
-        Effect === "Allow" &&
-        (Action === undefined ||
-          texts(Action).some((one) =>
-            matchesWildcards(one.toLowerCase(), "secretsmanager:getsecretvalue"),
-          )),
+        Effect === "Allow" && (Action === undefined || texts(Action).some(isOfReading)),
     );
+}
+
+function isOfReading(action: string): boolean {
+  return matchesWildcards(action.toLowerCase(), "secretsmanager:getsecretvalue");
 }

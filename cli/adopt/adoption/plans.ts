@@ -1,4 +1,4 @@
-import type { FoundClass, FoundRole, Holder } from "../found";
+import type { FoundClass, FoundPolicy, FoundRole, Holder } from "../found";
 import type { FoundPod } from "./pods";
 import type { FoundRead } from "./reads";
 import type { Identity } from "./roles";
@@ -45,7 +45,7 @@ export interface ReaderPlan {
   identity: Identity;
   /** The role that is kept; undefined where the reader gets a new one. */
   role: FoundRole | undefined;
-  kept: NonNullable<FoundRole["policies"]>;
+  kept: FoundPolicy[];
   /** The role as which its pods read until they are replaced, and whether its sessions have no tags. */
   former: { role: string; isWithoutTags: boolean } | undefined;
   target: FoundRole | undefined;

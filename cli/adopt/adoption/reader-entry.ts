@@ -14,7 +14,6 @@ export function readerEntry(
 ): Entry {
   const { former, id, identity, kept, marks, pod, providerClass, reads, role, target } = plan;
   const { failoverRegion, name: className, region, syncs = [] } = providerClass ?? {};
-  const file = (policy: string) => documentFile(id, policy);
   const { name, path } = rolePlace(role?.arn ?? "");
   return {
     value: filled({
@@ -22,10 +21,10 @@ export function readerEntry(
       createServiceAccount: unless(true, isOwnAccount(plan)),
       ...(role && { role: "existing", roleName: name, rolePath: unless("/", path) }),
       permissionsBoundary: role?.permissionsBoundary,
-      keptPolicies: [
-        ...kept.inline.map((one) => ({ name: one.name, document: file(one.name) })),
-        ...kept.attached.map((one) => ({ arn: one.name, document: file(one.name) })),
-      ],
+      keptPolicies: kept.map((one) => ({
+        ...(one.name.startsWith("arn:") ? { arn: one.name } : { name: one.name }),
+        document: documentFile(id, one.name),
+      })),
       formerRole: former?.isWithoutTags ? { role: former.role, identity: "irsa" } : former?.role,
       identity: unless("podIdentity", identity),
       ...(target && { mode: "targetRole", targetRoleName: rolePlace(target.arn).name }),

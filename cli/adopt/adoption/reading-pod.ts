@@ -1,4 +1,4 @@
-import type { Found, FoundAssociation, FoundClass, FoundRole } from "../found";
+import type { Found, FoundAssociation, FoundClass, FoundPolicy, FoundRole } from "../found";
 import { keptPolicies } from "./kept-policies";
 import type { Decisions, Obstacle, ReadersToday } from "./plans";
 import type { FoundPod } from "./pods";
@@ -26,7 +26,7 @@ export interface ReadingPod extends Surroundings, PodRoles {
   /** Whether its role may stay its own: nobody else becomes it, and its sessions have tags. */
   isOwn: boolean;
   /** Policies of its role that allow or deny more than its reads. */
-  kept: NonNullable<FoundRole["policies"]>;
+  kept: FoundPolicy[];
   /** The SecretProviderClass that no other pod mounts. */
   providerClass: FoundClass | undefined;
 }

@@ -93,8 +93,8 @@ export function parameterId(arn: string): string {
 }
 
 /** Secrets that a role's policies name one by one; a pattern of several says nothing of what its pods read. */
-function secretsNamedBy(found: Found, { policies }: FoundRole): FoundSecret[] {
-  const patterns = [...(policies?.inline ?? []), ...(policies?.attached ?? [])]
+function secretsNamedBy(found: Found, { policies = [] }: FoundRole): FoundSecret[] {
+  const patterns = policies
     .flatMap(({ document }) => statementsOf(document))
     .filter(({ Effect }) => Effect === "Allow")
     .flatMap(({ Resource }) => texts(Resource))

@@ -86,24 +86,18 @@ export async function accountFound(
   };
 }
 
-const INLINE = /^inline policy /;
-
 /** A role. Where one of its policies could not be read, it has none: nobody is to keep or replace what was not seen. */
 function foundRole(
   { arn, permissionsBoundary, policies, tags, trust }: RoleDocuments,
   isUnread: boolean,
 ): Omit<FoundRole, "heldBy" | "tags"> & Pick<RoleDocuments, "tags"> {
   const named = (policies ?? []).map((document) => ({
-    name: nameOfPolicy(document) ?? "",
+    name: (nameOfPolicy(document) ?? "").replace(/^inline policy /, ""),
     document,
   }));
-  const inline = named
-    .filter(({ name }) => INLINE.test(name))
-    .map((one) => ({ ...one, name: one.name.replace(INLINE, "") }));
-  const attached = named.filter(({ name }) => !INLINE.test(name));
   return {
     ...{ arn, tags, trust },
-    policies: isUnread ? undefined : { inline, attached },
+    policies: isUnread ? undefined : named,
     permissionsBoundary: nameOfPolicy(permissionsBoundary) ?? null,
   };
 }

@@ -49,25 +49,19 @@ export function documentsAfter(
 ): AccessDocuments {
   const keptPolicies = new Map(
     readers.flatMap(({ kept, role }): [string, RawPolicy[]][] =>
-      role ? [[role.arn, [...kept.inline, ...kept.attached].map(({ document }) => document)]] : [],
+      role ? [[role.arn, kept.map(({ document }) => document)]] : [],
     ),
   );
-  const arns = arnsIn(everyone, plannedArns);
-  const planned = landingZoneDocuments(zone, arns, { keptPolicies });
+  const planned = landingZoneDocuments(zone, arnsIn(everyone, plannedArns), { keptPolicies });
   const over = <One extends { arn: string; assumed?: boolean | null }>(
-    before: readonly One[] | null | undefined,
-    after: readonly One[] | null | undefined,
+    before: readonly One[] | null = [],
+    after: readonly One[] | null = [],
   ): One[] => {
-    const ours = new Map((after ?? []).flatMap((one) => (one.assumed ? [] : [[one.arn, one]])));
-    const stay = (before ?? []).filter(({ arn }) => !ours.has(arn));
-    const changed = (before ?? []).flatMap((one) => {
-      const own = ours.get(one.arn);
-      return own ? [{ ...one, ...own }] : [];
-    });
-    const made = [...ours.values()].filter(
-      ({ arn }) => !(before ?? []).some((one) => one.arn === arn),
-    );
-    return [...stay, ...changed, ...made];
+    const all = new Map(before?.map((one) => [one.arn, one]));
+    for (const one of after ?? []) {
+      if (!one.assumed) all.set(one.arn, { ...all.get(one.arn), ...one });
+    }
+    return [...all.values()];
   };
   const ours = new Set((planned.associations ?? []).map(readerKey));
   return {

@@ -49,7 +49,7 @@ export function role(name: string, secrets: string[], more: Partial<FoundRole> =
   return {
     arn: roleArn(name),
     trust: POD_TRUST,
-    policies: { inline: [{ name: "read", document: allowing(READS, secrets) }], attached: [] },
+    policies: [{ name: "read", document: allowing(READS, secrets) }],
     permissionsBoundary: null,
     heldBy: [],
     ...more,

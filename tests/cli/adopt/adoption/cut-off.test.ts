@@ -21,10 +21,7 @@ import {
 } from "./by-hand";
 
 const policies = (...documents: object[]): Pick<FoundRole, "policies"> => ({
-  policies: {
-    inline: documents.map((document, index) => ({ name: `p${index}`, document })),
-    attached: [],
-  },
+  policies: documents.map((document, index) => ({ name: `p${index}`, document })),
 });
 
 const READ = allowing(READS, secretArn("orders"));
@@ -66,6 +63,26 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     const { inventory } = adopted(withRole(allowing("kms:Decrypt", "*")));
     deepStrictEqual(keptOf(inventory), []);
     match(inventory, /# decide: its policy p2 allows kms:Decrypt on \*, and goes/);
+  });
+
+  it("says what else a key decrypts, unless Secrets Manager alone may use it", () => {
+    const decrypting = (operator: string, services: string[]) => {
+      const ViaService = services.map((one) => `${one}.eu-west-1.amazonaws.com`);
+      const Condition = { [operator]: { "kms:ViaService": ViaService } };
+      const document = allowing("kms:Decrypt", keyArn("1"), { Condition });
+      const { readers } = adopted(
+        byHand({ roles: [role("by-hand", [], policies(READ, document))] }),
+      );
+      return readers[0]?.marks ?? [];
+    };
+    deepStrictEqual(decrypting("StringEquals", ["secretsmanager"]), []);
+    for (const [operator, services] of [
+      ["StringEquals", ["secretsmanager", "s3"]],
+      ["StringNotEquals", ["secretsmanager"]],
+    ] as const) {
+      const [mark] = decrypting(operator, [...services]);
+      match(mark ?? "", /^decide: its policy p1 allows kms:Decrypt on arn:aws:kms:.*, and goes/);
+    }
   });
 
   it("says which actions go that no read of a mount needs", () => {
@@ -181,16 +198,12 @@ describe("an adoption mixes up nothing of like names", () => {
     const found = byHand({
       roles: [
         role("by-hand", [], {
-          policies: {
-            inline: [
-              { name: "read", document: READ },
-              { name: "logs", document: document("s3:*") },
-            ],
-            attached: [
-              { name: `arn:aws:iam::${A}:policy/logs`, document: document("logs:*") },
-              { name: "arn:aws:iam::aws:policy/logs", document: document("sqs:*") },
-            ],
-          },
+          policies: [
+            { name: "read", document: READ },
+            { name: "logs", document: document("s3:*") },
+            { name: `arn:aws:iam::${A}:policy/logs`, document: document("logs:*") },
+            { name: "arn:aws:iam::aws:policy/logs", document: document("sqs:*") },
+          ],
         }),
       ],
     });

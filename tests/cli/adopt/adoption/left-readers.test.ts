@@ -60,13 +60,10 @@ describe("the readers that an adoption leaves", () => {
       {
         roles: [
           role("by-hand", [], {
-            policies: {
-              inline: [
-                ...(role("by-hand", [secretArn("orders")]).policies?.inline ?? []),
-                { name: "odd", document: allowing("logs:*", "*", { Conditions: {} }) },
-              ],
-              attached: [],
-            },
+            policies: [
+              { name: "read", document: allowing(READS, secretArn("orders")) },
+              { name: "odd", document: allowing("logs:*", "*", { Conditions: {} }) },
+            ],
           }),
         ],
       },

@@ -51,13 +51,11 @@ function deployment({ below, chance }: Random) {
     const roleName = chance(0.2) ? "shared" : `role${index}`;
     found.roles.push(
       role(roleName, own, {
-        policies: {
-          inline: chance(0.5) ? [{ name: "read", document }] : [],
-          attached: [
-            { name: `arn:aws:iam::${A}:policy/read${index}`, document },
-            ...(chance(0.3) ? [{ name: `arn:aws:iam::${A}:policy/logs`, document: logs }] : []),
-          ],
-        },
+        policies: [
+          ...(chance(0.5) ? [{ name: "read", document }] : []),
+          { name: `arn:aws:iam::${A}:policy/read${index}`, document },
+          ...(chance(0.3) ? [{ name: `arn:aws:iam::${A}:policy/logs`, document: logs }] : []),
+        ],
       }),
     );
     const isIrsa = chance(0.2);

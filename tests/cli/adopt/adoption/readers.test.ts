@@ -48,13 +48,11 @@ describe("the readers of an adoption", () => {
   it("keep the policies of their role that allow more than reads, each in a file", () => {
     const logs = allowing("logs:PutLogEvents", "*");
     const arn = `arn:aws:iam::${A}:policy/team/read`;
-    const policies = {
-      inline: [{ name: "logs", document: logs }],
-      attached: [
-        { name: arn, document: allowing(READS, secretArn("orders")) },
-        { name: "arn:aws:iam::aws:policy/Logs", document: logs },
-      ],
-    };
+    const policies = [
+      { name: "logs", document: logs },
+      { name: arn, document: allowing(READS, secretArn("orders")) },
+      { name: "arn:aws:iam::aws:policy/Logs", document: logs },
+    ];
     const { documents, inventory } = adopted(
       byHand({ roles: [role("by-hand", [], { policies })] }),
     );
@@ -212,9 +210,7 @@ describe("the readers of an adoption", () => {
     const found = byHand({
       roles: [
         ...byHand().roles,
-        role("ebs", [], {
-          policies: { inline: [{ name: "ebs", document: allowing("ec2:*", "*") }], attached: [] },
-        }),
+        role("ebs", [], { policies: [{ name: "ebs", document: allowing("ec2:*", "*") }] }),
       ],
       associations: [...byHand().associations, association("ebs-csi", "ebs")],
     });
