@@ -29,9 +29,8 @@ export function withoutIdleTags(documents: AccessDocuments): AccessDocuments {
   };
 }
 
-/** Keys of tags, in lower case, that a policy in the part of the documents may ask for: in a condition or as a variable. */
-export const tagsAskedFor = memoize(
-  (part: object): ReadonlySet<string> => new Set(textsIn(part).flatMap(tagsNamedIn)),
+const tagsAskedFor = memoize(
+  (part: object): ReadonlySet<string> => new Set(tagsAskedIn(JSON.stringify(part))),
 );
 
 const madeOf = memoize((_: Tagged) => new Map<string, Tagged>());
@@ -46,11 +45,12 @@ function withTags(owner: unknown, isKept: (key: string) => boolean): unknown {
   );
 }
 
-/** Every text of a value, and the name of every element. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [name, ...textsIn(inner)]);
+const TEXT = /"(?:[^"\\]|\\.)*"/g;
+
+/** Keys of tags, in lower case, that a policy in these documents may ask for, which are written as JSON: in a condition or as a variable. */
+export function tagsAskedIn(json: string): string[] {
+  if (!/tag\//i.test(json)) return [];
+  return [...json.matchAll(TEXT)].flatMap(([text]) => tagsNamedIn(JSON.parse(text)));
 }
 
 const CONDITION_KEY = /^[\w-]+:[\w-]*tag\/(.*)$/s;

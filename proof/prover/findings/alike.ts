@@ -4,6 +4,7 @@ import { groupsOf } from "../../domain/documents-index";
 import { keysThatOpen } from "../../domain/keys-that-open";
 import { DECRYPT_ACTION, FETCHING_ACTIONS, statementsAbout } from "../../evaluator/reads";
 import type { RawPolicy } from "../../grammar/syntax";
+import { tagsAskedIn } from "../documents/asked-tags";
 import { accountOf, type Deployment, regionOf } from "../documents/deployment";
 import { isServiceLinked } from "../documents/identities-that-fetch";
 import { keyPolicyOfRead, waysToOpen } from "../documents/key-of-read";
@@ -47,12 +48,13 @@ export class Alike {
       ...secrets.map((of) => ({ kind: "secret" as const, of })),
       ...parameters.map((of) => ({ kind: "parameter" as const, of })),
     ];
-    this.tagKeys = tagKeysIn([
+    const texts = [
       this.control,
       ...targets.map((target) => this.text(rawResourcePolicyOf(target))),
       ...keys.flatMap(({ grants, policy }) => [this.text(policy), this.text(grants)]),
       ...[...roles, ...users].flatMap((identity) => this.documentsOf(identity)),
-    ]);
+    ];
+    this.tagKeys = new Set(texts.flatMap(tagsAskedIn));
   }
 
   /** The same for identities of whom the documents that surround the target say the same. */
@@ -255,13 +257,4 @@ function expressionOf(word: string): RegExp {
 
 function versionOf(document: object): unknown {
   return "Version" in document ? document.Version : undefined;
-}
-
-function tagKeysIn(texts: string[]): Set<string> {
-  const keys = texts.flatMap((text) =>
-    [...text.matchAll(/(?:principal|request|resource)tag\/([^"},]*)/gi)].map(([, key = ""]) =>
-      key.trim().toLowerCase(),
-    ),
-  );
-  return new Set(keys);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert";
 import fc from "fast-check";
 import { PolicyGrammarError, parsePolicy } from "../../../../proof";
 import type { Token } from "../../../../proof/grammar/syntax";
-import { tagsAskedFor } from "../../../../proof/prover/documents/asked-tags";
+import { tagsAskedIn } from "../../../../proof/prover/documents/asked-tags";
 import { allow } from "../../statements";
 import { policy } from "../deployments/deployment";
 
@@ -39,10 +39,10 @@ describe("tags that a policy asks for", () => {
         const value = `${text}\${aws:PrincipalTag/${tag}}${text}`;
         const condition = { StringLike: { [key]: value } };
         const document = policy(allow("s3:GetObject", "*", condition));
-        const asked = tagsAskedFor(document);
+        const asked = tagsAskedIn(JSON.stringify(document));
         for (const name of namesRead(document) ?? []) {
           const [, tag] = /^aws:(?:principal|resource)tag\/(.*)$/s.exec(name) ?? [];
-          assert.ok(tag === undefined || asked.has(tag), name);
+          assert.ok(tag === undefined || asked.includes(tag), name);
         }
       }),
       { numRuns: 3_000 },
@@ -53,7 +53,7 @@ describe("tags that a policy asks for", () => {
     const condition = { StringEquals: { "aws:ResourceTag/App": "x" } };
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable.
     const path = "arn:aws:s3:::x/tag/y/${aws:PrincipalTag/Team, 'tag/z'}";
-    const asked = tagsAskedFor(policy(allow("s3:GetObject", path, condition)));
+    const asked = tagsAskedIn(JSON.stringify(policy(allow("s3:GetObject", path, condition))));
     assert.deepStrictEqual([...asked].sort(), ["app", "team"]);
   });
 });

@@ -153,6 +153,16 @@ describe("findings of the account's own roles and users", function () {
     deepStrictEqual(await findingsOf({ roles, secrets }), ["internal role a b c 2"]);
   });
 
+  it("tells secrets apart by a tag whose key has a comma", async () => {
+    const reads = allow(GET, "*", {
+      Condition: { StringNotEquals: { "aws:ResourceTag/a,b": "y" } },
+    });
+    const secrets = ["x", "y"].map((value) => ({ arn: secret(value), tags: { "a,b": value } }));
+    deepStrictEqual(await findingsOf({ roles: [role("a", reads)], secrets }), [
+      "internal role a 1",
+    ]);
+  });
+
   const patterns: Record<string, { roles: AccessDocuments["roles"]; found: string[] }> = {
     "that a pattern of one takes in": {
       roles: [
