@@ -41,7 +41,7 @@ function withTags(owner: unknown, isKept: (key: string) => boolean): unknown {
   const kept = Object.entries(tags).filter(([key]) => isKept(key));
   if (kept.length > 0 && kept.length === Object.keys(tags).length) return owner;
   return getOrMake(madeOf(owner), JSON.stringify(kept), () =>
-    kept.length > 0 ? { ...others, tags: Object.fromEntries(kept) } : others,
+    kept.length > 0 ? { ...owner, tags: Object.fromEntries(kept) } : others,
   );
 }
 

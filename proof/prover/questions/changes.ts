@@ -8,7 +8,6 @@ import { whyDenied, withRemark } from "../claims/as-evaluated";
 import { type ClaimResult, unknownClaim } from "../claims/claim";
 import { preferShort } from "../counterexample/concrete-request";
 import type { DeclaredReader, Deployment } from "../documents/deployment";
-import type { ReadTarget } from "../documents/read-target";
 import type { SymbolicCaller } from "../request/caller";
 import { isMadeFor, isMadeNowFor } from "../request/made-for-reader";
 import { hopsOf } from "../request/session-creation";
@@ -16,18 +15,7 @@ import { and, type Formula, or, VIOLATION } from "../solver/formula";
 import { Problem } from "../texts/problem";
 import { concernedRoles } from "./concerned";
 import { readingRelation } from "./reading-relation";
-
-/** A secret under one version's documents. */
-export interface Side {
-  deployment: Deployment;
-  target: ReadTarget;
-}
-
-/** A secret in two versions, of which one may lack it. */
-export interface Sides {
-  before: Side | undefined;
-  after: Side | undefined;
-}
+import type { Side, Sides } from "./sides";
 
 /** A reader that reads on one side only, because its associations changed. */
 interface ReaderChange {

@@ -1,7 +1,5 @@
 import type { AccessDocuments } from "../../domain/documents";
-import { findByArn } from "../../domain/documents-index";
 import type { RequestPrincipal } from "../../domain/request";
-import { parseArn } from "../../names";
 import { underAssumed } from "../claims/as-evaluated";
 import { type ClaimResult, type Counterexample, unknownClaim } from "../claims/claim";
 import { preferShort, sayPrincipal } from "../counterexample/concrete-request";
@@ -16,14 +14,11 @@ import {
   OWNER_ADMITS_READER,
   WEB_IDENTITY_TRUTH,
 } from "../documents/assumptions";
-import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
-import { keyPolicyOfRead } from "../documents/key-of-read";
-import { contextArns, readTarget } from "../documents/read-target";
-import { sliceOfRead, usersWithGroups } from "../documents/slice";
+import { givenDeployment } from "../documents/deployment";
 import { and, holds, not, or, VIOLATION } from "../solver/formula";
 import { type Limits, limitsWith, orTooHard, pastLimit } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
-import { Problem, type ProblemSettings } from "../texts/problem";
+import { Problem } from "../texts/problem";
 import {
   changeAsEvaluated,
   changeBeyond,
@@ -33,11 +28,10 @@ import {
   type Reassociated,
   readerChange,
   reassociated,
-  type Side,
-  type Sides,
 } from "./changes";
-import { concernedRoles, samePrincipal } from "./concerned";
-import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
+import { samePrincipal } from "./concerned";
+import { type ReadingRelation, readingRelation } from "./reading-relation";
+import { areSidesSame, type Side, type Sides, sidesOf, targetsByName } from "./sides";
 
 export interface DifferenceOptions {
   /** Names of assumptions that are not made. Defaults to none; another name is an error. */
@@ -86,8 +80,13 @@ export async function difference(
     const certificates: Certificate[] = [];
     const certify = (one: Certificate) => certificates.push(one);
     const sides = sidesOf(old, now, arns, { ...settings, ...(onProved && { certify }) });
-    const gains = await findChanges("gains", sides, reassigned, milliseconds);
-    const losses = await findChanges("loses", sides, reassigned, milliseconds);
+    const isAsked = onProved !== undefined || !areSidesSame(sides);
+    const [gains, losses] = isAsked
+      ? [
+          await findChanges("gains", sides, reassigned, milliseconds),
+          await findChanges("loses", sides, reassigned, milliseconds),
+        ]
+      : [NO_CHANGES, NO_CHANGES];
     const gained = (found: ClaimResult) => changeAsEvaluated(after, before, found);
     const lost = (found: ClaimResult) => changeAsEvaluated(before, after, found);
     const changed = [...gains.found.map(gained), ...losses.found.map(lost)];
@@ -110,59 +109,6 @@ export async function difference(
     }
   }
   return results;
-}
-
-/** ARNs of secrets and parameters by what stays the same between versions. */
-function targetsByName(deployment: Deployment): Map<string, string> {
-  const targets = new Map<string, string>();
-  for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
-    const { account, region, resource, service } = parseArn(arn) ?? {};
-    const name = service === "secretsmanager" ? resource?.replace(/-.{6}$/, "") : resource;
-    targets.set([service, region, account, name].join(":"), arn);
-  }
-  return targets;
-}
-
-/**
- * Both sides know the same roles and users, as far as they exist there, and the same sources: what one of them may do, and what the service
- * says of a source, counts on both or on neither.
- */
-function sidesOf(
-  old: Deployment,
-  now: Deployment,
-  arns: { before: string | undefined; after: string | undefined },
-  settings: ProblemSettings,
-): Sides {
-  const [before, after] = [sliceFor(old, arns.before), sliceFor(now, arns.after)];
-  const associations = [...(before?.associations ?? []), ...(after?.associations ?? [])];
-  const roles = new Set([...(before?.roles ?? []), ...(after?.roles ?? [])].map(({ arn }) => arn));
-  const users = new Set([...(before?.users ?? []), ...(after?.users ?? [])].map(({ arn }) => arn));
-  const side = (whole: Deployment, slice: AccessDocuments | undefined, arn = "") => {
-    const known = {
-      roles: [...roles].flatMap((arn) => whole.role(arn) ?? []),
-      ...usersWithGroups(
-        whole,
-        [...users].flatMap((arn) => findByArn(whole.users, arn) ?? []),
-      ),
-    };
-    const deployment = slice && deploymentOf({ ...slice, ...known, associations }, settings);
-    const target = deployment && readTarget(deployment, arn);
-    return target && { deployment, target };
-  };
-  return { before: side(old, before, arns.before), after: side(now, after, arns.after) };
-}
-
-function sliceFor(whole: Deployment, arn: string | undefined): AccessDocuments | undefined {
-  if (arn === undefined) return undefined;
-  const slice = sliceOfRead(whole, [arn]);
-  if (readTarget(whole, arn)?.kind !== "secret") return slice;
-  const contexts = contextArns(whole, arn);
-  const keys = (slice.keys ?? []).map((key) => ({
-    ...key,
-    policy: keyPolicyOfRead(key.policy, contexts),
-  }));
-  const ofRead = rolesOfRead(deploymentOf({ ...slice, keys }), arn);
-  return { ...slice, keys, roles: concernedRoles(whole, arn, ofRead) };
 }
 
 /** Finds a change for a reader whose role reads on both sides as before. */
@@ -225,6 +171,9 @@ interface FoundChanges {
   found: ClaimResult[];
   assumptionsUsed: string[];
 }
+
+/** Where the documents say the same, all that is left to ask is who is associated otherwise. */
+const NO_CHANGES: FoundChanges = { found: [], assumptionsUsed: [] };
 
 async function listChanges(
   change: "gains" | "loses",

@@ -143,6 +143,7 @@ describe("fingerprint", () => {
       oneReader({ secretTags: tags, roleTags: tags, secretAlso: [asksFor("aws:ResourceTag/app")] });
     const [one, other] = [tagged({ name: "a*", app: "x" }), tagged({ name: "b", app: "x" })];
     assert.ok(isSame(one, other, [the.SECRET, the.SECRET]));
+    assert.ok(isSame(one, tagged({ app: "x" }), [the.SECRET, the.SECRET]));
     assert.ok(isSame(oneReader(), oneReader({ roleTags: { name: "x" } }), [the.ROLE, the.ROLE]));
   });
 
