@@ -12,6 +12,18 @@ export interface Import {
   place: string;
 }
 
+/** Type of the resource by which a stack records what it took over. */
+export const ADOPTED_TYPE = "eks-pod-secrets:stacks:Adopted";
+
+/** What a stack recorded to have taken over, among its resources. */
+export function recordedImports(
+  resources: readonly { type: string; outputs?: unknown }[],
+): Omit<Import, "place">[] {
+  return resources.flatMap(({ outputs, type }) =>
+    type === ADOPTED_TYPE ? ((outputs as { imports?: Omit<Import, "place">[] }).imports ?? []) : [],
+  );
+}
+
 /** Path of a stack's import file, relative to the inventory. */
 export function importFile(stack: string): string {
   return `adopted/${stack}.imports.json`;

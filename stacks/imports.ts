@@ -3,27 +3,50 @@ import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { nameIn } from "eks-pod-secrets/change-losses";
 import type { HeldResources } from "./held-resources";
-import { importFile, importKey, parseImports } from "./import-file";
+import {
+  ADOPTED_TYPE,
+  type Import,
+  importFile,
+  importKey,
+  parseImports,
+  recordedImports,
+} from "./import-file";
 
 /**
  * Has the engine import what the stack's import file names and the stack does not hold, in place of making it, and
- * change it. Before the program of `eks-pod-secrets up` runs, the stack holds it already. `inventory`: path of the inventory.
+ * change it. Before the program of `eks-pod-secrets up` runs, the stack holds it already. The stack records what it took over by this
+ * file and by earlier ones. `inventory`: path of the inventory.
  */
 export function importAdopted(inventory: string, held: HeldResources): void {
-  const name = importFile(pulumi.getStack());
-  const file = join(dirname(inventory), name);
-  if (!existsSync(file)) return;
-  const parsed = parseImports(readFileSync(file, "utf8"), name);
-  if ("problems" in parsed) throw new pulumi.RunError(parsed.problems.join("\n"));
+  const imports = importsBeside(inventory);
   const isHeld = new Set(
     Object.entries(held).map(([urn, { type }]) => importKey({ type, name: nameIn(urn) })),
   );
-  const ids = new Map(parsed.imports.map((one) => [importKey(one), one.id]));
+  const before = recordedImports(Object.values(held)).filter((one) => isHeld.has(importKey(one)));
+  const ids = new Map([...before, ...imports].map((one) => [importKey(one), one]));
+  if (ids.size > 0) new Adopted([...ids.values()]);
   pulumi.runtime.registerStackTransformation(({ name, opts, props, type }) => {
     const key = importKey({ name, type });
-    const id = ids.get(key);
+    const id = ids.get(key)?.id;
     return id === undefined || isHeld.has(key)
       ? undefined
       : { props, opts: { ...opts, import: id } };
   });
+}
+
+function importsBeside(inventory: string): Import[] {
+  const name = importFile(pulumi.getStack());
+  const file = join(dirname(inventory), name);
+  if (!existsSync(file)) return [];
+  const parsed = parseImports(readFileSync(file, "utf8"), name);
+  if ("problems" in parsed) throw new pulumi.RunError(parsed.problems.join("\n"));
+  return parsed.imports;
+}
+
+/** What the stack took over. */
+class Adopted extends pulumi.ComponentResource {
+  constructor(imports: readonly Omit<Import, "place">[]) {
+    super(ADOPTED_TYPE, "adopted");
+    this.registerOutputs({ imports: imports.map(({ id, name, type }) => ({ type, name, id })) });
+  }
 }

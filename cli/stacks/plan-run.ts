@@ -1,6 +1,6 @@
 import type { LandingZone } from "eks-pod-secrets/grant";
 import { stackPlan } from "../../stacks/stack-plan";
-import { adoptedResources } from "./backend/adopted-resources";
+import { adoptedResources, allImports } from "./backend/adopted-resources";
 import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
 import { openProject, type Project } from "./backend/stacks-in-backend";
 import type { ConfirmingOptions } from "./before-run/confirmations";
@@ -53,7 +53,8 @@ function seenBy(operation: Operation, project: Project, { deleteAdopted }: Stack
     ...project,
     stateOf: async (stack) => {
       const state = await stateOf(stack);
-      const left = adoptedResources(state.resources, importsOf(stack));
+      const imports = allImports(importsOf(stack), state.resources);
+      const left = adoptedResources(state.resources, imports);
       return { ...state, resources: state.resources.filter((one) => !left.includes(one)) };
     },
   };

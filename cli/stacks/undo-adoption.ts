@@ -6,13 +6,12 @@ import { leftWords } from "./engine/leave-adopted";
 import { pulumiEngine } from "./engine/pulumi-engine";
 
 /**
- * Takes the objects that an inventory's stacks took over, by their import files, out of the stacks again: they stay as they are. A
- * sentence for each stack that held some.
+ * Takes the objects that an inventory's stacks took over, out of the stacks again: they stay as they are. A sentence for each stack that held some.
  */
 export async function undoAdoption(zone: LandingZone, inventory: string): Promise<string[]> {
   const project = await openProject(inventory);
-  const { held, importsOf } = project;
-  const stacks = stackPlan(zone).filter(({ name }) => held.has(name) && importsOf(name).length > 0);
+  const { held } = project;
+  const stacks = stackPlan(zone).filter(({ name }) => held.has(name));
   await refuseForeignStacks({ ...project, stacks, zone });
   const engine = pulumiEngine({ ...project, inventory, zone, stacks: held.keys() });
   const said: string[] = [];

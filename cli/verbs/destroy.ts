@@ -14,6 +14,6 @@ export function command() {
   $ eks-pod-secrets destroy --yes`,
   }).option(
     "--delete-adopted",
-    "also delete what the stacks took over by their import files; by default it leaves the\nstacks, and stays as it is",
+    "also delete what the stacks took over; by default this leaves the stacks, and stays as it is",
   );
 }

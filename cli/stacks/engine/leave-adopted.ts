@@ -1,20 +1,26 @@
 import { nameIn } from "eks-pod-secrets/change-losses";
 import type { Import } from "../../../stacks/import-file";
-import { adoptedResources } from "../backend/adopted-resources";
+import { adoptedResources, allImports } from "../backend/adopted-resources";
 import { exportedText, importText, resourcesIn } from "../backend/exported-state";
 import type { CommandPlace } from "../backend/pulumi-command";
 import { stateWithout } from "../backend/state-without";
 
-/** Takes out of a stack the objects that it took over by these entries: they stay as they are. Answers them, as `orders-role (by-hand)`. */
+/**
+ * Takes out of a stack the objects that it took over by these entries, and with `all` those that it recorded, too: they stay as they
+ * are. Answers them, as `orders-role (by-hand)`.
+ */
 export async function leaveAdopted(
   place: CommandPlace,
   stack: string,
   imports: readonly Import[],
+  all = false,
 ): Promise<string[]> {
-  if (imports.length === 0) return [];
   const text = await exportedText(place, stack);
-  const adopted = adoptedResources(resourcesIn(text), imports);
-  const left = stateWithout(text, (resources) => adoptedResources(resources, imports));
+  const held = resourcesIn(text);
+  const entries = all ? allImports(imports, held) : imports;
+  const adopted = adoptedResources(held, entries);
+  if (adopted.length === 0) return [];
+  const left = stateWithout(text, (resources) => adoptedResources(resources, entries));
   if (left !== undefined) await importText(place, stack, left);
   return adopted.map(({ id, urn }) => `${nameIn(urn)} (${id})`);
 }

@@ -111,7 +111,7 @@ export function pulumiEngine(
       const access = { onStep: () => {}, signal: new AbortController().signal };
       let left: string[] = [];
       await runWhenUnlocked(place, name, access, async () => {
-        left = await leaveAdopted(place, name, importsOf(inventory, name));
+        left = await leaveAdopted(place, name, importsOf(inventory, name), true);
       });
       return left;
     },
@@ -157,7 +157,8 @@ export function pulumiEngine(
         if (signal.aborted) throw new StoppedRun();
         await prepareUp(run, state);
         if (operation === "destroy" && !options.deleteAdopted) {
-          const left = await leaveAdopted(place, stack.name, importsOf(inventory, stack.name));
+          const imports = importsOf(inventory, stack.name);
+          const left = await leaveAdopted(place, stack.name, imports, true);
           if (left.length > 0) note(leftWords(stack.name, left));
         }
         const imported = await importAdopted(run, operateWithProgram);

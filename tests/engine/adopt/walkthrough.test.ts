@@ -129,9 +129,11 @@ describe("a pod, its role and its secret that were made by hand", () => {
     );
   });
 
-  it("are taken over anew by the next up, and stay where the stacks are destroyed", async () => {
+  it("are taken over anew by the next up, and stay where the stacks are destroyed without the import files", async () => {
     await sandbox.stacks(["up", ...takingOver(made)]);
+    rmSync(join(sandbox.data.project, "adopted"), { recursive: true });
     strictEqual((await sandbox.ask("preview", ["--refresh"])).answer.result, "no change");
+    await sandbox.stacks(["up"]);
     const { code, stderr } = await sandbox.command(["destroy", "--yes"]);
     strictEqual(code, 0, stderr);
     match(stderr, /left as they are, and no longer in b\.secrets: .*orders-secret/);
