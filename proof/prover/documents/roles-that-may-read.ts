@@ -1,5 +1,5 @@
 import { grouped, memoize } from "../../collections";
-import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { IdentityDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedPolicy, ParsedStatement } from "../../grammar/syntax";
 import { accountOf, type Deployment } from "./deployment";
 import { type FetchingIndex, indexFetching, thoseThatFetch } from "./identities-that-fetch";
@@ -42,8 +42,7 @@ export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): Ro
 /** Users of the owner's account whose own policies may name the secret, and those that its policy names. Of all others it does not matter what they may do. */
 export function usersThatMayRead(deployment: Deployment, target: ReadTarget): UserDocuments[] {
   const { users, userByArn } = indexOf(deployment);
-  const policy = rawResourcePolicyOf(target);
-  const named = typeof policy === "object" && policy !== null ? usersIn(policy) : [];
+  const named = usersNamed(rawResourcePolicyOf(target));
   return [...thoseThatFetch(users, target), ...named.flatMap((arn) => userByArn.get(arn) ?? [])];
 }
 
@@ -59,6 +58,41 @@ export function withAssumers(deployment: Deployment, roles: RoleDocuments[]): Ro
   const found = new Set(roles);
   for (const { trust } of found) for (const maker of namedBy(deployment, trust)) found.add(maker);
   return [...found];
+}
+
+/** Whoever of the documents the trust policies of these roles name, and of those roles in turn. */
+export function makersNamedBy(
+  deployment: Deployment,
+  roles: RoleDocuments[],
+): { roles: RoleDocuments[]; users: UserDocuments[] } {
+  const { userByArn } = indexOf(deployment);
+  const all = withAssumers(deployment, roles);
+  const named = all.flatMap(({ trust }) => usersNamed(trust));
+  return { roles: all, users: [...new Set(named)].flatMap((arn) => userByArn.get(arn) ?? []) };
+}
+
+function usersNamed(policy: unknown): string[] {
+  return typeof policy === "object" && policy !== null ? usersIn(policy) : [];
+}
+
+/**
+ * Roles and users that it is asked of one by one who reads: those that may, or all where the policy of the target lets in others than it
+ * names.
+ */
+export function identitiesThatMayRead(
+  deployment: Deployment,
+  target: ReadTarget,
+): IdentityDocuments[] {
+  const { roles, users } = deployment;
+  if (!resourcePolicyOf(deployment, target).every(namesEverybody)) return [...roles, ...users];
+  const policies = JSON.stringify(target.of);
+  return [
+    ...new Set<IdentityDocuments>([
+      ...rolesThatMayRead(deployment, target),
+      ...usersThatMayRead(deployment, target),
+      ...users.filter(({ arn }) => policies.includes(arn)),
+    ]),
+  ];
 }
 
 /** Kinds of entries that let in roles whose ARN they do not tell. */

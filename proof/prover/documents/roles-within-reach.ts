@@ -1,6 +1,6 @@
 import { addTo } from "../../collections";
 import type { RoleDocuments } from "../../domain/documents";
-import { mayMean } from "../../grammar/principal";
+import { entryName, mayMean } from "../../grammar/principal";
 import type { PrincipalEntry } from "../../grammar/syntax";
 import { accountOf } from "./deployment";
 import { mayTakeIn } from "./may-match";
@@ -105,6 +105,34 @@ function makersOf(
     }
   }
   return makers;
+}
+
+/** Which of all these roles the trust policies may let in, whatever rights they have: the others' sessions make none of these roles. */
+export function rolesLetInBy(
+  policies: Policies,
+  trusting: readonly RoleDocuments[],
+  all: RoleDocuments[],
+): RoleDocuments[] {
+  const named = new Set<string>();
+  const others = new Map<string, PrincipalEntry>();
+  for (const role of trusting) {
+    for (const { statements } of policies.trustOf(role)) {
+      for (const { effect, principal } of statements) {
+        if (effect === "Deny") continue;
+        if (!principal || principal.negated) return all;
+        for (const entry of principal.entries) {
+          if (entry.kind === "role") named.add(entry.arn);
+          else others.set(entryName(entry), entry);
+        }
+      }
+    }
+  }
+  const isLetIn = (role: RoleDocuments) => {
+    const maker = { account: accountOf(role.arn), role };
+    return named.has(role.arn) || [...others.values()].some((entry) => mayName(entry, maker));
+  };
+  const found = all.filter(isLetIn);
+  return found.length === all.length ? all : found;
 }
 
 /** Whether the trust policy may let in somebody whom it names by such an entry. */

@@ -1,5 +1,10 @@
 import { getOrMake, memoize } from "../../collections";
-import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
+import type {
+  AccessDocuments,
+  IdentityDocuments,
+  RoleDocuments,
+  UserDocuments,
+} from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
 import { mayOpen } from "../../domain/keys-that-open";
 import { behindAdministrators } from "./behind-administrators";
@@ -14,7 +19,12 @@ import {
   withPolicy,
 } from "./policies-by-name";
 import { contextArns, type ReadTarget, readTarget } from "./read-target";
-import { rolesThatMayRead, usersThatMayRead, withAssumers } from "./roles-that-may-read";
+import {
+  makersNamedBy,
+  rolesThatMayRead,
+  usersThatMayRead,
+  withAssumers,
+} from "./roles-that-may-read";
 
 /**
  * The documents that a claim about one subject depends on, and no others: what makes the cost of all claims linear. Of the
@@ -55,13 +65,20 @@ export function sliceOfRead(deployment: Deployment, secretArns: string[]): Acces
 export function sliceOfReadBy(
   deployment: Deployment,
   target: ReadTarget,
-  roles: RoleDocuments[],
-  users: UserDocuments[],
+  callers: IdentityDocuments[],
 ): AccessDocuments {
+  const users = callers.filter(({ arn }) => arn.includes(":user/"));
+  const roles: RoleDocuments[] = callers.filter(({ arn }) => !arn.includes(":user/"));
   const vpcEndpoints = endpointsOfRead(deployment, [target]);
+  const readers = roles.flatMap(({ arn }) => deployment.associationsOf(arn));
+  const own = readers.map(({ association }) => deployment.readerBy(association));
+  const makers = makersNamedBy(deployment, [
+    ...roles,
+    ...own.flatMap((reader) => rolesOfReader(deployment, reader)),
+  ]);
   return {
-    ...assemble(deployment, [target], [], withAssumers(deployment, roles), new Set()),
-    ...usersWithGroups(deployment, users),
+    ...assemble(deployment, [target], own, makers.roles, new Set()),
+    ...usersWithGroups(deployment, [...new Set([...users, ...makers.users])]),
     ...(vpcEndpoints.length > 0 && { vpcEndpoints }),
   };
 }

@@ -1,14 +1,17 @@
-import type { IdentityDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import type { AccessRequest, Decision } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
 import { makingRequest, preferShort } from "../counterexample/concrete-request";
-import { accountOf, type Deployment, deploymentOf } from "../documents/deployment";
+import { accountOf, type Deployment } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
-import { sliceOfReadBy } from "../documents/slice";
-import { type ReadingRelation, readingRelation } from "../questions/reading-relation";
-import { isNoNamesake, isRole, isUser, type SymbolicCaller } from "../request/caller";
+import {
+  type ReadingOptions,
+  type ReadingRelation,
+  readingBy,
+} from "../questions/reading-relation";
+import { isIdentity, isNoNamesake, isRole, type SymbolicCaller } from "../request/caller";
 import { and, type Formula, holds, not, or, VIOLATION } from "../solver/formula";
-import { type Model, Problem } from "../texts/problem";
+import type { Model, Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
 import { traitsOfMaking, traitsOfRead } from "./roles-from-outside";
 import { distinctTraits, type Trait, type TraitFormula } from "./trait";
@@ -37,10 +40,8 @@ export interface Reading {
 
 /** How one role or user reads. */
 export function askIdentity(reading: Reading, identity: IdentityDocuments): Promise<AskedWays> {
-  const isRoleAsked = "trust" in identity || identity.arn.includes(":role/");
-  const [roles, users] = isRoleAsked ? [[identity], []] : [[], [identity]];
-  return ask(reading, { roles, users }, (relation) => ({
-    isAsked: (isRoleAsked ? isRole : isUser)(relation.caller.principal, identity.arn),
+  return ask(reading, [identity], {}, (relation) => ({
+    isAsked: isIdentity(relation.caller.principal, identity),
     traits: traitsOfRead(relation, reading.target, identity),
     requests: relation.requests,
   }));
@@ -52,7 +53,7 @@ export function askOthers(
   asked: Pick<IdentityDocuments, "arn">[],
   areOwnKnown: boolean,
 ): Promise<AskedWays> {
-  return ask(reading, { roles: [], users: [], hops: 0 }, (relation) => {
+  return ask(reading, [], { hops: 0 }, (relation) => {
     const { principal } = relation.caller;
     const { kinds } = principal;
     const traits = traitsOfRead(relation, reading.target);
@@ -64,7 +65,7 @@ export function askOthers(
       isOwn(reading, relation.caller),
       or(kinds.session, kinds.user, ...(areNamed ? [] : [kinds.federatedUser])),
     );
-    const known = asked.map(({ arn }) => or(isRole(principal, arn), isUser(principal, arn)));
+    const known = asked.map((one) => isIdentity(principal, one));
     return {
       isAsked: and(
         not(or(kinds.root, areOwnKnown ? own : or(), ...known)),
@@ -79,7 +80,7 @@ export function askOthers(
 /** How somebody from outside reads who becomes the first of these roles, and from it the next, to the last, which reads. */
 export function askChain(reading: Reading, chain: RoleDocuments[]): Promise<AskedWays> {
   const last = chain.at(-1);
-  return ask(reading, { roles: chain, users: [], hops: chain.length }, (relation) => {
+  return ask(reading, chain, { hops: chain.length }, (relation) => {
     const sessions: SymbolicCaller[] = [];
     for (let at: SymbolicCaller | undefined = relation.caller; at; at = at.assumer) {
       sessions.unshift(at);
@@ -116,17 +117,13 @@ interface Asking {
 
 async function ask(
   reading: Reading,
-  { hops, roles, users }: { hops?: number; roles: RoleDocuments[]; users: UserDocuments[] },
+  callers: IdentityDocuments[],
+  options: Pick<ReadingOptions, "hops">,
   askingOf: (relation: ReadingRelation) => Asking | undefined,
 ): Promise<AskedWays> {
   const { deployment, milliseconds, target } = reading;
-  const slice = deploymentOf(sliceOfReadBy(deployment, target, roles, users), deployment.settings);
-  const problem = new Problem(deployment.settings);
-  const relation = readingRelation(slice, target, {
-    problem,
-    roles: slice.roles,
-    ...(hops !== undefined && { hops }),
-  });
+  const relation = readingBy(deployment, target, callers, options);
+  const { problem } = relation.setup;
   const asking = askingOf(relation);
   if (!asking) return { ways: [] };
   const { isAsked, requests } = asking;

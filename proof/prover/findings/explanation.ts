@@ -4,7 +4,7 @@ import type { Decision, StatementReference } from "../../domain/request";
 import { type UndeclaredEntry, undeclaredEntry } from "../claims/undeclared-entry";
 import { accountOf, type Deployment, isAdministratorOf } from "../documents/deployment";
 import { type ReadTarget, rotationRole } from "../documents/read-target";
-import type { Alike, NameOfPolicy } from "./alike";
+import type { Alike, NameOfPolicy } from "../questions/alike";
 import type { Reading } from "./ask-ways";
 import type { Explanation, FoundStatement } from "./finding";
 

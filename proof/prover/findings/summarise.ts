@@ -7,14 +7,10 @@ import {
   givenDeployment,
   isAdministratorOf,
 } from "../documents/deployment";
-import { type ReadTarget, readTarget, resourcePolicyOf } from "../documents/read-target";
-import {
-  namesEverybody,
-  rolesThatMayRead,
-  usersThatMayRead,
-} from "../documents/roles-that-may-read";
+import { type ReadTarget, readTarget } from "../documents/read-target";
+import { identitiesThatMayRead } from "../documents/roles-that-may-read";
+import { Alike, type NameOfPolicy } from "../questions/alike";
 import { TooHard } from "../solver/limits";
-import { Alike, type NameOfPolicy } from "./alike";
 import {
   type AskedWays,
   askChain,
@@ -100,7 +96,7 @@ class Summing {
     const target = readTarget(deployment, arn);
     if (!target) return;
     const reading: Reading = { deployment, target, milliseconds: options.milliseconds ?? 10_000 };
-    const candidates = this.candidatesOf(target);
+    const candidates = identitiesThatMayRead(deployment, target);
     const told = await this.addOthers(reading, candidates);
     const goals = await this.addIdentities(reading, candidates, told);
     await this.addChains(reading, goals, told);
@@ -258,20 +254,6 @@ class Summing {
     return this.groundsOf(way).filter(
       ({ document }, index) => index === 0 || document === GRANT_OF_KEY,
     );
-  }
-
-  /** Roles and users that are asked about by themselves: all where the policy lets in others than it names. */
-  private candidatesOf(target: ReadTarget): IdentityDocuments[] {
-    if (!resourcePolicyOf(this.deployment, target).every(namesEverybody)) return this.identities;
-    const policies = JSON.stringify(target.of);
-    const users = this.deployment.users.filter(({ arn }) => policies.includes(arn));
-    return [
-      ...new Set<IdentityDocuments>([
-        ...rolesThatMayRead(this.deployment, target),
-        ...usersThatMayRead(this.deployment, target),
-        ...users,
-      ]),
-    ];
   }
 
   private isOwnRole(

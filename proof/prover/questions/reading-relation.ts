@@ -1,12 +1,13 @@
-import type { RoleDocuments } from "../../domain/documents";
+import type { IdentityDocuments, RoleDocuments } from "../../domain/documents";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import type { ParsedPolicy, RawPolicy } from "../../grammar/syntax";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
-import { type Deployment, rolesOfReader } from "../documents/deployment";
+import { type Deployment, deploymentOf, rolesOfReader } from "../documents/deployment";
 import { policiesAsked, readQuestion } from "../documents/key-of-read";
 import { readDocument } from "../documents/policies";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { rolesThatMayRead } from "../documents/roles-that-may-read";
+import { sliceOfReadBy } from "../documents/slice";
 import {
   isNoNamesake,
   isNoServiceLinked,
@@ -18,6 +19,7 @@ import {
 } from "../request/caller";
 import { setUpQuestion } from "../request/question-setup";
 import {
+  callerSetup,
   hopsOf,
   isSessionOfKnownRole,
   READER_TRUST,
@@ -26,7 +28,7 @@ import {
 import { type Decryption, OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
-import type { Model, Problem } from "../texts/problem";
+import { type Model, Problem } from "../texts/problem";
 
 /** Who reads a secret under a deployment's documents, as a formula about one unknown caller. */
 export interface ReadingRelation {
@@ -54,6 +56,8 @@ export interface ReadingOptions {
   problem: Problem;
   /** Roles whose documents count. Defaults to those that may matter for this read. */
   roles?: RoleDocuments[];
+  /** Those of these roles that it is asked of. Defaults to all; of the others it is only known who of them makes sessions. */
+  callers?: RoleDocuments[];
   /** Roles that count as unknown, whatever the documents say: they may do everything and be assumed by anyone. */
   forget?(role: RoleDocuments): boolean;
   /** Hops from the session back to who made it. Defaults to `hopsOf` the roles. */
@@ -78,15 +82,17 @@ export function readingRelation(
   const question = readQuestion(deployment, target, session);
   const ownRights = ownerPrincipalsClosed && !isSealed ? not(made(OWNER_CLOSED)) : always;
   const setup = setUpQuestion(deployment, policiesAsked(question), roles, problem);
-  const read = symbolicRead(setup, question, ownRights);
+  const callers = options.callers?.filter((role) => !forget(role)) ?? roles;
+  const read = symbolicRead(callerSetup(setup, callers), question, ownRights);
   const { caller, facts } = withAssumingCaller(
     setup,
     read.caller,
     read.caller.principal.name,
     hops ?? hopsOf(deployment.policies, roles, problem.limits),
+    callers,
   );
   const isKnown = or(
-    ...roles.map(({ arn }) => isRole(caller.principal, arn)),
+    ...callers.map(({ arn }) => isRole(caller.principal, arn)),
     ...setup.users.map(({ arn }) => isUser(caller.principal, arn)),
   );
   const principal = (model: Model) => renderPrincipal(model, caller, ...read.contexts);
@@ -116,6 +122,26 @@ export function readingRelation(
     requests,
     request: (model) => requests(model)[0] as AccessRequest,
   };
+}
+
+export type OptionsOfReading = Omit<ReadingOptions, "callers" | "problem" | "roles">;
+
+/** The same of these roles and users, and of whoever the documents say nothing of: within the documents of their reads alone. */
+export function readingBy(
+  deployment: Deployment,
+  target: ReadTarget,
+  callers: IdentityDocuments[],
+  options: OptionsOfReading = {},
+): ReadingRelation {
+  const { settings } = deployment;
+  const slice = deploymentOf(sliceOfReadBy(deployment, target, callers), settings);
+  const asked = new Set<IdentityDocuments>(callers);
+  return readingRelation(slice, target, {
+    problem: new Problem(settings),
+    roles: slice.roles,
+    callers: slice.roles.filter((role) => asked.has(role)),
+    ...options,
+  });
 }
 
 /** Roles whose documents may matter for who reads a secret or parameter: declared readers', and others that may read it. */

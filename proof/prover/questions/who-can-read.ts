@@ -1,25 +1,26 @@
-import type { AccessDocuments } from "../../domain/documents";
+import { grouped } from "../../collections";
+import type { AccessDocuments, IdentityDocuments } from "../../domain/documents";
 import { findIdentity } from "../../domain/documents-index";
 import type { AccessRequest, RequestPrincipal, TurningKey } from "../../domain/request";
-import type { RawPolicy } from "../../grammar/syntax";
 import { readingAsEvaluated } from "../claims/as-evaluated";
 import { type UndeclaredEntry, undeclaredEntry } from "../claims/undeclared-entry";
 import { preferShort } from "../counterexample/concrete-request";
 import {
   accountOf,
-  type DeclaredReader,
   type Deployment,
   givenDeployment,
   isAdministratorOf,
 } from "../documents/deployment";
-import { type ReadTarget, readTarget, rotationRole } from "../documents/read-target";
-import { isMadeFor, isMadeNowFor } from "../request/made-for-reader";
+import { type ReadTarget, readTarget } from "../documents/read-target";
+import { identitiesThatMayRead } from "../documents/roles-that-may-read";
+import { isIdentity, isNoNamesake } from "../request/caller";
 import { isRotation } from "../request/rotation";
-import { always, atom, type Formula, implies, never, not, or, VIOLATION } from "../solver/formula";
+import { and, type Formula, not, or, VIOLATION } from "../solver/formula";
 import { type Limits, limitsWith, orTooHard, pastLimit } from "../solver/limits";
-import { Problem } from "../texts/problem";
-import { concernedRoles, samePrincipal } from "./concerned";
-import { type ReadingRelation, readingRelation } from "./reading-relation";
+import { type AskedOnce, type AskedRead, AskedReads, readLike } from "./asked-reads";
+import { samePrincipal } from "./concerned";
+import { type DeclaredReading, declaredReadings } from "./declared-readings";
+import { type ReadingRelation, readingBy } from "./reading-relation";
 
 /** Somebody who can read a secret, with a request that does. */
 export interface SecretReading<Reader extends object = object> {
@@ -79,171 +80,185 @@ export function whoCanRead(
 async function findReaders(
   documents: AccessDocuments,
   secretArn: string,
-  options: AnswerOptions,
+  { limits, milliseconds = 10_000 }: AnswerOptions,
   found: SecretReading[],
 ): Promise<Answer<SecretReading>> {
-  const { milliseconds = 10_000 } = options;
-  const limits = limitsWith(options.limits);
-  const deployment = givenDeployment(documents);
-  const target = targetOf(deployment, secretArn);
-  const roles = concernedRoles(deployment, secretArn);
-  const limit = QUESTIONS * milliseconds;
-  const deadline = performance.now() + limit;
-  const inquire = (sessionPolicy?: RawPolicy) => {
-    const problem = new Problem({ limits });
-    const options = { problem, roles, ...(sessionPolicy !== undefined && { sessionPolicy }) };
-    const relation = readingRelation(deployment, target, options);
-    problem.require(relation.reads, VIOLATION);
-    const inquiry = problem.inquire(Math.max(0, deadline - performance.now()), milliseconds);
-    const preferences = () => [
-      relation.isAdministrator,
-      relation.isKnown,
-      ...preferShort(relation.caller, ...relation.contexts),
+  const deployment = givenDeployment(documents, { limits: limitsWith(limits) });
+  const finding = new Finding(deployment, targetOf(deployment, secretArn), milliseconds, found);
+  await finding.addDeclared();
+  await finding.addKnown();
+  await finding.addOthers();
+  const { reason } = finding;
+  return reason === undefined
+    ? { result: "complete", found }
+    : { result: "unknown", found, reason };
+}
+
+/** Finds who reads a target: whoever was declared to, then the roles and users of the documents, then others. */
+class Finding {
+  private open: string | undefined;
+  private readonly limit: number;
+  private readonly deadline: number;
+  private readonly reads: AskedReads;
+  private readonly declared: DeclaredReading[];
+  /** Who is asked about by name. */
+  private readonly known: IdentityDocuments[];
+
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly target: ReadTarget,
+    private readonly milliseconds: number,
+    private readonly found: SecretReading[],
+  ) {
+    this.limit = QUESTIONS * milliseconds;
+    this.deadline = performance.now() + this.limit;
+    this.reads = new AskedReads(deployment, { milliseconds, deadline: this.deadline });
+    this.declared = declaredReadings(deployment, target);
+    const { administrators, roles, users } = deployment;
+    const isAdministrator = new Set(administrators);
+    this.known = [
+      ...new Set<IdentityDocuments>([
+        ...[...roles, ...users].filter(({ arn }) => isAdministrator.has(arn)),
+        ...this.declared.flatMap(({ roles }) => roles),
+        ...identitiesThatMayRead(deployment, target),
+      ]),
     ];
-    const ask = (conditions?: string[]) => inquiry.askPreferring(preferences, conditions);
-    return { relation, require: inquiry.require, ask };
-  };
-  const stopped = (reason: string): Answer<SecretReading> => ({
-    ...{ result: "unknown", found },
-    reason:
-      performance.now() > deadline
-        ? `it took more than ${limit / 1000} s, ${QUESTIONS} times what one question may (--time-limit ${milliseconds / 1000})`
-        : reason,
-  });
-
-  const tooMany = pastLimit("principals", limits.principals);
-
-  // Of all sessions that no session policy limits, one question is asked again for each answer.
-  const sessions = inquire();
-  const declared = declaredReadings(deployment, target);
-  for (const [index, { isSought, says, sessionPolicy }] of declared.entries()) {
-    const { ask, relation, require } =
-      sessionPolicy === undefined ? sessions : inquire(sessionPolicy);
-    const name = `declared ${index}`;
-    require(implies(atom(name), isSought(relation)));
-    const outcome = await ask([name]);
-    if (outcome.result === "unknown") return stopped(outcome.reason);
-    if (outcome.result === "impossible") continue;
-    if (found.length >= limits.principals) return stopped(tooMany);
-    const request = relation.request(outcome.model);
-    found.push({
-      secret: secretArn,
-      principal: relation.principal(outcome.model),
-      ...says,
-      request,
-      ...readingAsEvaluated(documents, request),
-    });
   }
-  const { ask, relation, require } = sessions;
-  for (const { exclude } of declared) require(not(exclude(relation)));
-  let unsettled: string | undefined;
-  for (;;) {
-    const outcome = await ask();
-    if (outcome.result === "impossible") {
-      return unsettled === undefined ? { result: "complete", found } : stopped(unsettled);
+
+  /** Why there may be more. */
+  get reason(): string | undefined {
+    const { deadline, limit, milliseconds, open } = this;
+    return open !== undefined && performance.now() > deadline
+      ? `it took more than ${limit / 1000} s, ${QUESTIONS} times what one question may (--time-limit ${milliseconds / 1000})`
+      : open;
+  }
+
+  async addDeclared(): Promise<void> {
+    for (const { isSought, roles, says, sessionPolicy } of this.declared) {
+      const options = sessionPolicy === undefined ? {} : { sessionPolicy };
+      const read = this.noted(await this.reads.ask(this.target, roles, isSought, options));
+      if (read) this.found.push({ ...(await this.told(read)), ...says });
     }
-    if (outcome.result === "unknown") return stopped(outcome.reason);
-    if (found.length >= limits.principals) return stopped(tooMany);
-    const reading = classify(deployment, secretArn, relation, outcome.model);
-    const { entry, reason } = await entryOf(deployment, target, reading, milliseconds);
-    unsettled ??= reason;
-    found.push({
-      ...reading,
-      ...(entry && { as: "known role", entry }),
-      ...readingAsEvaluated(documents, reading.request, reading.as === "unknown principal"),
-    });
-    require(not(exclusionOf(reading)(relation)));
+  }
+
+  async addKnown(): Promise<void> {
+    const groups = grouped(this.known, (one) => [
+      this.declaredOf(one).length > 0 ? one.arn : this.reads.alike.identityKey(one, this.target),
+    ]);
+    for (const [first, ...others] of groups.values()) {
+      const read = first && (await this.readBy(first));
+      if (!read) continue;
+      const found = await this.told(read);
+      this.found.push(found);
+      for (const other of others) {
+        const like = await this.told(readLike(read, other));
+        const isAlike = (like.remark === undefined) === (found.remark === undefined);
+        const own = isAlike ? read : this.noted(await this.reads.alone(this.target, other));
+        if (own) this.found.push(isAlike ? like : await this.told(own));
+      }
+    }
+  }
+
+  /** Whoever else reads, one after another. */
+  async addOthers(): Promise<void> {
+    const { deadline, deployment, known, milliseconds, target } = this;
+    const relation = readingBy(deployment, target, [], { hops: 0 });
+    const { caller, contexts, isAdministrator, setup } = relation;
+    const isKnown = known.map((one) => isIdentity(caller.principal, one));
+    setup.problem.require(
+      and(
+        relation.reads,
+        not(or(isRotation(caller, target), ...isKnown)),
+        isNoNamesake(setup, caller, deployment),
+      ),
+      VIOLATION,
+    );
+    const left = Math.max(0, deadline - performance.now());
+    const { askPreferring, require } = setup.problem.inquire(left, milliseconds);
+    const preferences = () => [isAdministrator, ...preferShort(caller, ...contexts)];
+    const most = setup.problem.limits.principals;
+    // Those that were found with others like them do not count.
+    const declared = this.found.filter(({ reader }) => reader).length;
+    for (let count = declared; ; count++) {
+      const outcome = await askPreferring(preferences);
+      if (outcome.result === "impossible") return;
+      if (outcome.result === "unknown" || count >= most) {
+        this.open ??= "reason" in outcome ? outcome.reason : pastLimit("principals", most);
+        return;
+      }
+      const { model } = outcome;
+      const reading = await this.told({
+        principal: relation.principal(model),
+        request: relation.request(model),
+      });
+      this.found.push(reading);
+      require(not(exclusionOf(reading)(relation)));
+    }
+  }
+
+  /** How a role or user reads, in sessions other than the declared ones. */
+  private async readBy(identity: IdentityDocuments): Promise<AskedRead | undefined> {
+    const declared = this.declaredOf(identity);
+    if (declared.length === 0) return this.noted(await this.reads.by(this.target, identity));
+    return this.noted(
+      await this.reads.ask(this.target, [identity], (relation) =>
+        and(
+          isIdentity(relation.caller.principal, identity),
+          ...declared.map(({ exclude }) => not(exclude(relation))),
+        ),
+      ),
+    );
+  }
+
+  private declaredOf({ arn }: IdentityDocuments): DeclaredReading[] {
+    return this.declared.filter(({ roles }) => roles.some((role) => role.arn === arn));
+  }
+
+  private noted({ read, reason }: AskedOnce): AskedRead | undefined {
+    this.open ??= reason;
+    return read;
+  }
+
+  private async told(read: AskedRead): Promise<SecretReading> {
+    const { deployment, target } = this;
+    const { arn } = target.of;
+    const as = kindOfReader(deployment, arn, read.principal);
+    const { entry, reason } = await entryOf(
+      deployment,
+      target,
+      as,
+      read.principal,
+      this.milliseconds,
+    );
+    this.open ??= reason;
+    return {
+      secret: arn,
+      ...read,
+      as: entry ? "known role" : as,
+      ...(entry && { entry }),
+      ...readingAsEvaluated(deployment.documents, read.request, as === "unknown principal"),
+    };
   }
 }
 
-/** Readers that are asked about by themselves, and not found again among all others. */
-interface AskedReading {
-  isSought(relation: ReadingRelation): Formula;
-  exclude(relation: ReadingRelation): Formula;
-  sessionPolicy?: RawPolicy;
-  says: Pick<SecretReading, "as" | "byToken" | "former" | "reader">;
-}
-
-/** Readers first, then the role that rotates the secret. */
-function declaredReadings(deployment: Deployment, target: ReadTarget): AskedReading[] {
-  const readers = readersAsked(deployment, target.of.arn);
-  const isRotating = ({ caller }: ReadingRelation) => isRotation(caller, target);
-  return [
-    ...readers.map(({ isDeclared, reader }): AskedReading => {
-      const isAlone = !hasDouble(deployment, reader, readers);
-      return {
-        isSought: ({ caller }) => isMadeNowFor(caller, reader),
-        exclude: ({ caller }) => isMadeFor(caller, reader, () => (isAlone ? always : never)),
-        sessionPolicy: reader.association?.policy ?? undefined,
-        says: isDeclared
-          ? {
-              ...{ as: "declared reader", reader: reader.identity },
-              ...(reader.association?.former && { former: true }),
-              ...(reader.association?.webIdentity && { byToken: true }),
-            }
-          : { as: "known role" },
-      };
-    }),
-    ...(target.kind === "secret" && rotationRole(target.of) !== undefined
-      ? [{ isSought: isRotating, exclude: isRotating, says: { as: "rotation role" as const } }]
-      : []),
-  ];
-}
-
-interface AskedReader {
-  reader: DeclaredReader;
-  isDeclared: boolean;
-}
-
-/** Those that are asked about by themselves: the declared readers, and those that a session policy limits. */
-function readersAsked(deployment: Deployment, secretArn: string): AskedReader[] {
-  const declared = deployment.readersOf(secretArn);
-  const names = new Set(declared.map(({ association }) => association));
-  const limited = deployment.associations.filter(
-    (one) => one.policy !== null && one.policy !== undefined && !names.has(one),
-  );
-  return [
-    ...declared.map((reader) => ({ reader, isDeclared: true })),
-    ...limited.map((one) => ({ reader: deployment.readerBy(one), isDeclared: false })),
-  ];
-}
-
-/** Whether one that is not asked about by itself has the very session of the reader's: same role, and no tags. */
-function hasDouble(
-  { associations }: Deployment,
-  { association }: DeclaredReader,
-  asked: AskedReader[],
-): boolean {
-  if (!association?.disableSessionTags) return false;
-  return associations.some(
-    (one) =>
-      one.disableSessionTags === true &&
-      one.roleArn === association.roleArn &&
-      !asked.some(({ reader }) => reader.association === one),
-  );
-}
-
-function classify(
+function kindOfReader(
   deployment: Deployment,
   secret: string,
-  relation: ReadingRelation,
-  model: Parameters<ReadingRelation["principal"]>[0],
-): SecretReading {
-  const principal = relation.principal(model);
-  const base = { secret, principal, request: relation.request(model) };
+  principal: RequestPrincipal,
+): SecretReading["as"] {
   const arn =
     principal.kind === "session" ? principal.roleArn : "arn" in principal ? principal.arn : "";
-  if (isAdministratorOf(deployment, accountOf(secret), arn))
-    return { ...base, as: "administrator" };
-  if (!findIdentity(deployment.documents, principal)) return { ...base, as: "unknown principal" };
-  return { ...base, as: principal.kind === "user" ? "known user" : "known role" };
+  if (isAdministratorOf(deployment, accountOf(secret), arn)) return "administrator";
+  if (!findIdentity(deployment.documents, principal)) return "unknown principal";
+  return principal.kind === "user" ? "known user" : "known role";
 }
 
 /** Who comes to the session of an administrator's role undeclared. */
 async function entryOf(
   deployment: Deployment,
   target: ReadTarget,
-  { as, principal }: SecretReading,
+  as: SecretReading["as"],
+  principal: RequestPrincipal,
   milliseconds: number,
 ): ReturnType<typeof undeclaredEntry> {
   if (as !== "administrator" || principal.kind !== "session") return {};

@@ -5,7 +5,7 @@ import { isAllowed, onlyAboutAction, type Readings, readPolicies } from "../enco
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import type { SymbolicPrincipal, SymbolicRequest } from "../symbols/symbolic-request";
 import { equalsText } from "../texts/text-value";
-import { isRole, isServiceLinked, isUser, type QuestionSetup } from "./caller";
+import { isIdentity, isServiceLinked, type QuestionSetup } from "./caller";
 import { endpointLimits } from "./endpoint-limits";
 
 export interface AllDocuments {
@@ -124,10 +124,6 @@ function withPolicies(
 
 function identitiesOf({ roles, users }: QuestionSetup): IdentityDocuments[] {
   return [...roles, ...users];
-}
-
-function isIdentity(principal: SymbolicPrincipal, { arn }: IdentityDocuments): Formula {
-  return arn.includes(":user/") ? isUser(principal, arn) : isRole(principal, arn);
 }
 
 const aboutActions = memoize((_: QuestionSetup) => new Map<string, WithPolicies[]>());

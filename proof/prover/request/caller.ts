@@ -1,5 +1,5 @@
 import { getOrMake, memoize } from "../../collections";
-import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { IdentityDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import { type PrincipalKind, sourceTag } from "../../domain/principal-kind";
 import { parseArn } from "../../names";
 import { accountOf, regionOf, type Surroundings } from "../documents/deployment";
@@ -190,6 +190,14 @@ export function isRole(principal: SymbolicPrincipal, roleArn: string): Formula {
 /** Says that the principal is the user. */
 export function isUser({ arn, kinds }: SymbolicPrincipal, userArn: string): Formula {
   return and(kinds.user, equalsText(arn, userArn));
+}
+
+/** Says that the principal is a session of the role, or the user, of that ARN. */
+export function isIdentity(
+  principal: SymbolicPrincipal,
+  { arn }: Pick<IdentityDocuments, "arn">,
+): Formula {
+  return arn.includes(":user/") ? isUser(principal, arn) : isRole(principal, arn);
 }
 
 /** Name of the assumption about service-linked roles that the documents lack. */

@@ -1,10 +1,11 @@
+import { memoize } from "../../collections";
 import type { RoleDocuments } from "../../domain/documents";
 import { sessionTagKeys } from "../../domain/principal-kind";
 import { haveTokens, WEB_IDENTITY_TRUTH } from "../documents/assumptions";
 import { accountOf } from "../documents/deployment";
 import type { Policies } from "../documents/policies";
 import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
-import { longestChain, rolesWithoutSessions } from "../documents/roles-within-reach";
+import { longestChain, rolesLetInBy, rolesWithoutSessions } from "../documents/roles-within-reach";
 import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { limitsWith } from "../solver/limits";
 import type { SymbolicContext } from "../symbols/symbolic-context";
@@ -36,31 +37,36 @@ export const ISSUER_LIES = atom("an issuer gives tokens of a reader to somebody 
 
 /**
  * Gives the caller an assumer: where it is a session of a role whose trust policy is known, somebody assumed the role, with
- * tags that became the session's, and the trust policy let them.
+ * tags that became the session's, and the trust policy let them. `callers` are the roles that the caller may be; of who made its
+ * session, only those are told apart that the trust policies of these may let in.
  */
 export function withAssumingCaller(
   setup: QuestionSetup,
   caller: SymbolicCaller,
   name: string,
   depth: number,
+  callers: RoleDocuments[] = setup.roles,
 ): CallerWithFacts {
   const { around, tagKeys } = setup;
   const { kind } = around;
   const own = [
     isNoNamesake(setup, caller),
-    ...rolesWithoutSessions(setup.policies, setup.roles).map(({ arn }) =>
-      not(isRole(caller.principal, arn)),
-    ),
+    ...callers
+      .filter((role) => rolesWithoutSessionsIn(setup).has(role))
+      .map(({ arn }) => not(isRole(caller.principal, arn))),
   ].map((fact) => ({ assumption: READER_TRUST, fact }));
-  const trusted = setup.roles.filter(({ trust }) => trust !== null && trust !== undefined);
+  const trusted = callers.filter(({ trust }) => trust !== null && trust !== undefined);
   if (depth === 0 || trusted.length === 0) return { caller, facts: own };
   const bare = symbolicCaller(setup, `${name}'s maker`);
+  const makers = rolesLetInBy(setup.policies, trusted, setup.roles);
   const { caller: assumer, facts: earlier } = withAssumingCaller(
     setup,
     bare,
     `${name}'s maker`,
     depth - 1,
+    makers,
   );
+  const making = callerSetup(setup, makers);
   const facts = [...own, ...earlier];
   const requestTag = (key: string) => ({
     ...caller.tag(key),
@@ -89,7 +95,7 @@ export function withAssumingCaller(
         fact: implies(
           isSession,
           and(
-            isTrusted(setup, assumer, creations, role, requestTag),
+            isTrusted(making, assumer, creations, role, requestTag),
             ...tagKeys.map((key) => tagComesFrom(caller, role, key, requestTag(key).present)),
           ),
         ),
@@ -100,7 +106,7 @@ export function withAssumingCaller(
         assumer,
         role,
         creations.get(role.arn) as SymbolicContext,
-        () => mayDo(setup, assumer, creations, role, ASSUME_ROLE_ACTIONS.identified),
+        () => mayDo(making, assumer, creations, role, ASSUME_ROLE_ACTIONS.identified),
       ).map((fact) => ({ assumption: READER_TRUST, fact })),
     );
     if (kind) {
@@ -113,6 +119,15 @@ export function withAssumingCaller(
   facts.push(...transitiveTags(setup, caller, assumer, requestTag));
   return { caller: { ...caller, assumer, creation: (roleArn) => creations.get(roleArn) }, facts };
 }
+
+/** The setup of requests by a caller that is none of the roles but these. */
+export function callerSetup(setup: QuestionSetup, callers: RoleDocuments[]): QuestionSetup {
+  return callers.length === setup.roles.length ? setup : { ...setup, roles: callers };
+}
+
+const rolesWithoutSessionsIn = memoize(
+  ({ policies, roles }: QuestionSetup) => new Set(rolesWithoutSessions(policies, roles)),
+);
 
 /** What is true of sessions, by the assumption under which it is. */
 export interface SessionFact {

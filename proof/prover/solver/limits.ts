@@ -7,7 +7,10 @@ export const LIMITS = {
   resolutions: { default: 1_000, of: "ways to resolve the variables of one pattern" },
   states: { default: 20_000, of: "states in one search for a text" },
   literals: { default: 5_000_000, of: "literals in the clauses of one question" },
-  principals: { default: 200, of: "principals who can read one secret" },
+  principals: {
+    default: 200,
+    of: "principals who can read one secret, of whom the documents say nothing",
+  },
   changes: { default: 20, of: "principals who gain, or lose, one secret" },
   chain: { default: 16, of: "roles in a chain, each of which assumes the next" },
 } as const;

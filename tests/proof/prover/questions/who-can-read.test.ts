@@ -156,6 +156,36 @@ describe("who can read a secret", function () {
     assert.deepStrictEqual(await readersIn(chain(policy({ ...get, Action: "iam:*" }))), []);
   });
 
+  it("lists many roles that differ in their names alone, and none that a policy denies by name", async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `other-${index}`);
+    const owned = (name: string) => `arn:aws:iam::${the.OWNER}:role/${name}`;
+    const roles = names.map((name) => ({
+      arn: owned(name),
+      trust: service("ec2.amazonaws.com"),
+      policies: [policy(get, decrypt)],
+    }));
+    const denied = {
+      ...get,
+      Effect: "Deny",
+      Principal: { AWS: ["other-0", "other-7"].map(owned) },
+    };
+    const documents = {
+      ...documentsOf(null, roles),
+      secrets: [{ arn: the.SECRET, key: the.KEY, policy: policy(denied) }],
+    };
+    const { found, result } = await whoCanRead(documents, the.SECRET, {
+      limits: { principals: 1 },
+    });
+    assert.strictEqual(result, "complete");
+    assert.deepStrictEqual(
+      found.map(({ principal }) => "roleArn" in principal && principal.roleArn),
+      names.filter((name) => !["other-0", "other-7"].includes(name)).map(owned),
+    );
+    for (const { request } of found) {
+      assert.strictEqual(evaluate(documents, request).decision, "allowed");
+    }
+  });
+
   it("leaves out pods whose session policy forgets the secret", async () => {
     const limited = (policies: object) =>
       documentsOf({ AWS: the.ROLE }, [{ ...reader, trust: untaggedPods }], {

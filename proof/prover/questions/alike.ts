@@ -15,7 +15,7 @@ import {
   type ReadTarget,
   rawResourcePolicyOf,
 } from "../documents/read-target";
-import { letsInOthersOnly } from "../documents/roles-that-may-read";
+import { letsInOthersOnly, makersNamedBy } from "../documents/roles-that-may-read";
 
 /** What a policy is called, where that is known: the ARN of a managed one, the name of an inline one. */
 export type NameOfPolicy = (document: RawPolicy) => string | undefined;
@@ -40,7 +40,7 @@ export class Alike {
 
   constructor(
     private readonly deployment: Deployment,
-    private readonly nameOf: NameOfPolicy,
+    private readonly nameOf: NameOfPolicy = () => undefined,
   ) {
     const { documents, keys, parameters, roles, secrets, users, vpcEndpoints } = deployment;
     this.control = JSON.stringify([documents.organization ?? null, vpcEndpoints]);
@@ -130,8 +130,9 @@ export class Alike {
 
   private makeIdentityKey(identity: IdentityDocuments, around: string[]): string {
     const own = this.documentsOf(identity);
+    const makers = this.makersOf(identity);
     const { arn, tags } = identity;
-    const texts = [...around, ...own];
+    const texts = [...around, ...own, ...makers];
     const name = arn.slice(arn.lastIndexOf("/") + 1).toLowerCase();
     // Whoever is named is like nobody else.
     const isTold = texts.some((text) => {
@@ -139,10 +140,12 @@ export class Alike {
       const isNamed = lower.includes(`/${name}"`) || lower.includes(`/${name}/`);
       return isNamed || ASKS_FOR_NAMES.test(lower);
     });
-    if (isTold) return arn;
+    if (isTold || this.deployment.associationsOf(arn).length > 0) return arn;
     return JSON.stringify([
-      ...[accountOf(arn), arn.includes(":user/"), isServiceLinked(arn), this.tags(tags)],
-      ...own.map((text) => this.id(text)),
+      ...[accountOf(arn), arn.includes(":user/"), isServiceLinked(arn)],
+      // What lets others become it may ask for any of its tags.
+      makers.length > 0 ? tags : this.tags(tags),
+      ...[...own, "", ...makers].map((text) => this.id(text)),
       this.holdersOf(identity).map(({ arn: holder, policies }) => [
         holder === arn ? "" : holder,
         (policies ?? [])
@@ -168,6 +171,18 @@ export class Alike {
         "trust" in identity ? this.text(identity.trust) : "",
       ].filter((text) => text !== NOTHING_ABOUT_READS),
     );
+  }
+
+  /** What decides whether those may become the role that its trust policy names, or one another. */
+  private makersOf(identity: IdentityDocuments): string[] {
+    if (!("trust" in identity)) return [];
+    const { roles, users } = makersNamedBy(this.deployment, [identity]);
+    return [...roles, ...users]
+      .filter((maker) => maker !== identity)
+      .flatMap((maker) => [
+        ...this.holdersOf(maker).map((holder) => this.text(holder)),
+        JSON.stringify(this.deployment.associationsOf(maker.arn)),
+      ]);
   }
 
   private holdersOf(identity: IdentityDocuments) {
