@@ -34,6 +34,8 @@ export interface ClaimResult {
   /** What policies that the role keeps allow beside, of a role that is proved to be contained. Absent where it is nothing. */
   alsoAllowed?: string[];
   counterexample?: Counterexample;
+  /** It was proved by an earlier run, and not again. */
+  recalled?: true;
 }
 
 /** The claim, of which nobody knows whether it holds. */

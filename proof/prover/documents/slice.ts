@@ -169,7 +169,7 @@ export function sliceOfRole(deployment: Deployment, role: RoleDocuments): Access
 
 /** The slice for claims that do not ask whom the policies of secrets let in. */
 export function withoutSecretPolicies(slice: AccessDocuments): AccessDocuments {
-  return { ...slice, secrets: (slice.secrets ?? []).map((one) => withPolicy(one, undefined)) };
+  return { ...slice, secrets: (slice.secrets ?? []).map((one) => withPolicy(one, null)) };
 }
 
 /** Others who have the reader's role and no tags, if its own have none: their sessions are the same. */

@@ -30,6 +30,7 @@ import {
   reassociated,
 } from "./changes";
 import { samePrincipal } from "./concerned";
+import { type ProofMemory, Recollection } from "./memory";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { areSidesSame, type Side, type Sides, sidesOf, targetsByName } from "./sides";
 
@@ -42,6 +43,8 @@ export interface DifferenceOptions {
   onProved?(claim: ClaimResult, certificates: Certificate[]): void;
   /** What one question may take beside the time, by the names of `LIMITS`. Defaults to their defaults; another name is an error. */
   limits?: Partial<Limits>;
+  /** Where secrets are found of which no change was proved before, and others are kept. Not used with `onProved`. */
+  memory?: ProofMemory | undefined;
 }
 
 /** Not about who reads: of control policies that neither version has each is as the other, and the documents say what is assumed of others. */
@@ -61,7 +64,7 @@ const NOT_OF_READS: string[] = [
 export async function difference(
   before: AccessDocuments,
   after: AccessDocuments,
-  { drop = [], limits, milliseconds = 10_000, onProved }: DifferenceOptions = {},
+  { drop = [], limits, memory, milliseconds = 10_000, onProved }: DifferenceOptions = {},
 ): Promise<ClaimResult[]> {
   const kind = after.principalKind;
   const dropped = droppedAssumptions(drop, kind);
@@ -73,6 +76,7 @@ export async function difference(
   const [old, now] = [givenDeployment(before), givenDeployment(after)];
   const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
   const reassigned = reassociated(old, now);
+  const recollection = memory && !onProved ? new Recollection(memory, settings) : undefined;
   const results: ClaimResult[] = [];
   for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
     const started = performance.now();
@@ -80,6 +84,14 @@ export async function difference(
     const certificates: Certificate[] = [];
     const certify = (one: Certificate) => certificates.push(one);
     const sides = sidesOf(old, now, arns, { ...settings, ...(onProved && { certify }) });
+    const subject = arns.after ?? arns.before ?? name;
+    const asked = [sides.before, sides.after].map((side) => side?.deployment.documents);
+    const given = [arns.before ?? null, arns.after ?? null, reassigned, made];
+    const recalled = recollection?.about({ claim: "difference", subject, documents: asked, given });
+    if (recalled?.known) {
+      results.push(recalled.known);
+      continue;
+    }
     const isAsked = onProved !== undefined || !areSidesSame(sides);
     const [gains, losses] = isAsked
       ? [
@@ -100,10 +112,10 @@ export async function difference(
     const spent = Math.round(performance.now() - started);
     if (changed.length > 0) results.push(...changed);
     else {
-      const subject = arns.after ?? arns.before ?? name;
       const same = noChange(subject, spent, [...used], changeBeyond(sides));
-      const asked = [sides.before, sides.after].flatMap((side) => side?.deployment.documents ?? []);
-      const unchanged = underAssumed(asked, same, dropped);
+      const documents = asked.filter((one) => one !== undefined);
+      const unchanged = underAssumed(documents, same, dropped);
+      recalled?.keep(unchanged);
       results.push(unchanged);
       if (unchanged.result === "proved") onProved?.(unchanged, certificates);
     }

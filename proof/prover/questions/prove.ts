@@ -35,6 +35,7 @@ import {
 } from "../documents/slice";
 import { type Limits, limitsWith } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
+import type { ProofMemory } from "./memory";
 import { Settler, type Work } from "./settler";
 
 export interface ProveOptions {
@@ -53,6 +54,8 @@ export interface ProveOptions {
    * proved because another one looks the same, and none is decided without the solver.
    */
   onProved?(claim: ClaimResult, certificates: Certificate[]): void;
+  /** Where claims that were proved before are found, and others are kept once they are proved. Not used with `onProved`. */
+  memory?: ProofMemory | undefined;
 }
 
 export interface Proof {
@@ -65,12 +68,13 @@ export async function prove(
   documents: AccessDocuments,
   options: ProveOptions = {},
 ): Promise<Proof> {
-  const { claims: asked = CLAIMS, drop = [], onProgress, onProved } = options;
+  const { claims: asked = CLAIMS, drop = [], memory, onProgress, onProved } = options;
   const { millisecondsPerClaim = 10_000 } = options;
   const settings = {
     dropped: droppedAssumptions(drop, documents.principalKind),
     limits: limitsWith(options.limits),
     ...(onProved && { onProved }),
+    memory,
   };
   const deployment = givenDeployment(documents);
   const works = asked.flatMap((claim) => listWork(claim, deployment, millisecondsPerClaim));
@@ -89,6 +93,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
     case "secret-bounded":
       return notAssumed(deployment.secrets).map((secret) => ({
         ...about(claim, secret.arn),
+        given: [secret],
         slice: () => withoutEndpoints(sliceOfRead(deployment, contextArns(deployment, secret.arn))),
         isAboutCallers: true,
         settle: (slice) =>
@@ -101,6 +106,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
       return [
         ...notAssumed(deployment.keys).map((key) => ({
           ...about(claim, key.arn),
+          given: [key],
           slice: () => withoutEndpoints(withoutSecretPolicies(sliceOfKey(deployment, key.arn))),
           isAboutCallers: true,
           settle: (slice: Deployment) =>
@@ -112,6 +118,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
     case "role-contained":
       return associatedRoles(deployment).map((role) => ({
         ...about(claim, role.arn),
+        given: [role],
         slice: () => sliceOfRole(deployment, role),
         settle: (slice) =>
           settle(
@@ -131,6 +138,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
         if (!target) return [];
         return {
           ...about(claim, arn),
+          given: [target.kind, target.of],
           slice: () => withoutIdleEndpoints(deployment, sliceOfRead(deployment, [arn])),
           isAboutCallers: true,
           settle: (slice: Deployment) =>
@@ -159,6 +167,7 @@ function workOfUnknownKey(arn: string): Work {
   const claim = "key-bounded";
   return {
     ...about(claim, arn),
+    given: [],
     slice: () => ({}),
     settle: async () =>
       unknownClaim(claim, arn, "the documents have no such key, whose policy may let in anyone"),
@@ -175,6 +184,7 @@ function workOfGrant(
     claim: "grant-available",
     subject: grantSubject(deployment, reader, secret),
     about: [...reader.tags.map(([, value]) => value), secret],
+    given: [reader, secret],
     slice: () => sliceOfGrant(deployment, reader, secret),
     settle: async (slice) => {
       const path = findGrantPath(slice, reader, secret);

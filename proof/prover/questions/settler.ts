@@ -8,6 +8,7 @@ import { withWholePolicies } from "../documents/slice";
 import { type Limits, orTooHard } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
 import type { ProblemSettings } from "../texts/problem";
+import { type ProofMemory, Recollection } from "./memory";
 
 /** One claim about one subject, and how to settle it. */
 export interface Work {
@@ -17,6 +18,8 @@ export interface Work {
   about: string[];
   /** The documents that it depends on. */
   slice(): AccessDocuments;
+  /** What `settle` is told beside the slice: data as in JSON. */
+  given: readonly unknown[];
   /** Whether it says of every caller that it does no more than was declared: such a claim may be settled reader by reader. */
   isAboutCallers?: boolean;
   settle(deployment: Deployment): Promise<ClaimResult>;
@@ -29,6 +32,8 @@ export interface SettlerSettings {
   dropped: ReadonlySet<string>;
   /** Takes the certificates of what is proved; each claim is settled by itself then. */
   onProved?(claim: ClaimResult, certificates: Certificate[]): void;
+  /** Where claims that are proved are kept. What takes certificates recalls nothing. */
+  memory?: ProofMemory | undefined;
 }
 
 /** Settles the claims about one deployment. What is of the same shape is settled once. */
@@ -36,17 +41,27 @@ export class Settler {
   /** What came of a claim about documents of a shape, but for what was refuted: that names what it is about. */
   private readonly settled = new Map<string, ClaimResult>();
   private readonly refuted = new Set<string>();
+  private readonly recollection: Recollection | undefined;
 
   constructor(
     private readonly deployment: Deployment,
     private readonly settings: SettlerSettings,
-  ) {}
+  ) {
+    const { memory } = settings;
+    this.recollection = memory && new Recollection(memory, settings);
+  }
 
   async settle(work: Work): Promise<ClaimResult> {
     const started = performance.now();
     const slice = work.slice();
     if (this.settings.onProved) return this.certify(work, slice, this.settings.onProved);
-    const found = (await this.proveByReader(work, slice)) ?? (await this.settleSlice(work, slice));
+    const { claim, given, subject } = work;
+    const memory = this.recollection?.about({ claim, subject, documents: [slice], given });
+    const found =
+      memory?.known ??
+      (await this.proveByReader(work, slice)) ??
+      (await this.settleSlice(work, slice));
+    memory?.keep(found);
     return { ...found, subject: work.subject, milliseconds: millisecondsSince(started) };
   }
 

@@ -1,0 +1,67 @@
+import type { AccessDocuments } from "../../pods";
+
+/** Documents of which one place is other than in those that they are made of. */
+export interface Mutant {
+  /** The place, and what was done there. */
+  title: string;
+  documents: AccessDocuments;
+}
+
+type Path = (string | number)[];
+
+/** Every change of one place of the documents: what is there is left out, or becomes something else. */
+export function mutantsOf(documents: AccessDocuments): Mutant[] {
+  const plain: AccessDocuments = JSON.parse(JSON.stringify(documents));
+  return placesIn(plain).flatMap(({ path, value }) =>
+    othersFor(value).map((other) => ({
+      title: `${path.join(".")}: ${JSON.stringify(other) ?? "left out"}`,
+      documents: changedAt(plain, path, other) as AccessDocuments,
+    })),
+  );
+}
+
+function placesIn(value: unknown, path: Path = []): { path: Path; value: unknown }[] {
+  const inner = Array.isArray(value)
+    ? [...value.entries()]
+    : typeof value === "object" && value !== null
+      ? Object.entries(value)
+      : [];
+  return [
+    ...(path.length > 0 ? [{ path, value }] : []),
+    ...inner.flatMap(([key, one]) => placesIn(one, [...path, key])),
+  ];
+}
+
+/** What may stand in place of a value; undefined leaves it out. */
+function othersFor(value: unknown): unknown[] {
+  if (typeof value === "string") return [undefined, "*", `${value}x`, ...likeNames(value)];
+  if (typeof value === "boolean") return [undefined, !value];
+  if (Array.isArray(value)) return [undefined, [...value, ...value.slice(0, 1)], null];
+  return value === null ? [undefined] : [undefined, null];
+}
+
+const ACCOUNTS = ["111111111111", "222222222222", "333333333333"];
+
+/** The text with each of its accounts, and its effect, turned into another. */
+function likeNames(text: string): string[] {
+  if (text === "Allow") return ["Deny"];
+  if (text === "Deny") return ["Allow"];
+  return ACCOUNTS.filter((one) => text.includes(one)).flatMap((from) =>
+    ACCOUNTS.filter((to) => to !== from).map((to) => text.replaceAll(from, to)),
+  );
+}
+
+function changedAt(value: unknown, [key, ...rest]: Path, other: unknown): unknown {
+  if (key === undefined) return other;
+  if (Array.isArray(value)) {
+    return value.flatMap((one, index) => {
+      const next = index === key ? changedAt(one, rest, other) : one;
+      return next === undefined ? [] : [next];
+    });
+  }
+  const changed = { ...(value as Record<string, unknown>) };
+  const next = changedAt(changed[key], rest, other);
+  if (next === undefined) delete changed[key];
+  else changed[key] = next;
+  return changed;
+}
