@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok } from "node:assert/strict";
 import library from "../package.json";
 import { read, sourceFiles } from "./source-imports";
 
@@ -41,6 +41,13 @@ describe("the commands of the tests", () => {
       (command) => command.split("test-package.mjs ")[1],
     );
     deepStrictEqual(run, ["proof", "cli stacks", "sandbox", "policy-pack", "sdk"]);
+  });
+
+  it("use no proof of an earlier run", () => {
+    const own = "tests/no-earlier-proofs.ts";
+    const without = configurations.filter((file) => !JSON.parse(read(file)).require?.includes(own));
+    deepStrictEqual(without, []);
+    ok(library.scripts["test:file"].includes(`--require ${own}`));
   });
 
   it("run files longer that there are", () => {

@@ -1,5 +1,5 @@
 import { type AccessDocuments, difference, prove, withGaps } from "eks-pod-secrets/access";
-import type { ClaimId, ClaimResult, Limits, Proof } from "iam-proof";
+import type { ClaimId, ClaimResult, Limits, Proof, ProofMemory } from "iam-proof";
 import { answerSteadily } from "../documents/answer-steadily";
 import type { SourceDocuments } from "../documents/source-documents";
 import { progressBar } from "../terminal/progress-bar";
@@ -16,6 +16,8 @@ interface ProveSettings {
   certificates?: Certificates;
   /** What one question may take beside the time. */
   limits?: Partial<Limits>;
+  /** Where claims are found that earlier runs proved. */
+  memory?: ProofMemory | undefined;
 }
 
 /**
@@ -40,11 +42,11 @@ export async function proveSources(
 async function settle(
   after: SourceDocuments,
   before: SourceDocuments | undefined,
-  { certificates, claims, drop, limits = {}, milliseconds }: ProveSettings,
+  { certificates, claims, drop, limits = {}, memory, milliseconds }: ProveSettings,
 ): Promise<ClaimResult[]> {
   const { documents, everyone } = after;
   certificates?.begin();
-  const common = { drop, limits, ...(certificates && { onProved: certificates.add }) };
+  const common = { drop, limits, memory, ...(certificates && { onProved: certificates.add }) };
   const bar = progressBar("proving");
   const results: ClaimResult[] = [];
   const run = async (about: AccessDocuments, some: ClaimId[]) => {

@@ -39,6 +39,7 @@ const claim = shapeOf<ClaimResult>()(
         "Of a role that is proved to be contained: what the policies that it keeps allow beside its reads. Absent if this is nothing.",
       ),
     counterexample: counterexample.optional(),
+    recalled: z.literal(true).optional().describe("An earlier run proved it."),
   }),
 );
 
@@ -66,6 +67,7 @@ export const proveShape = z
         "With --live, --state or --preview, if a claim is refuted: where AWS or the stacks differ from the inventory. They are the first cause to look for.",
       ),
     claims: z.array(claim),
+    recalled: z.int().describe("How many of these claims an earlier run proved."),
     certificates: z
       .string()
       .optional()

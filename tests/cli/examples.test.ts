@@ -208,7 +208,7 @@ describe("the example pipelines", () => {
   it("look each night, and then only, for what was changed by hand and for who can read", () => {
     const nightly = [
       "npx eks-pod-secrets preview --refresh --expect-no-changes",
-      "npx eks-pod-secrets prove --live",
+      "npx eks-pod-secrets prove --live --fresh",
     ];
     const actions = [
       ...runsOf("github-actions-part.yaml").filter((one) => one.if === "inputs.drift"),

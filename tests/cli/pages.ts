@@ -36,7 +36,7 @@ export async function pageOf(text: string, options: PageOptions = {}): Promise<s
     }),
   );
   const source = { title: inventory, documents, notes: [], zone };
-  const shown = proof === "own" ? (await ownProof(source, [])).proof : proof;
+  const shown = proof === "own" ? (await ownProof(source, [], { fresh: true })).proof : proof;
   return page({ inventory, zone, documents, notes: [], origin: ORIGIN, proof: shown });
 }
 

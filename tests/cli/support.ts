@@ -62,7 +62,13 @@ export function runProcess(
 
 function environment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const { PATH } = process.env;
-  return { PATH, HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: "true", ...env };
+  return {
+    PATH,
+    HOME: tmpdir(),
+    EKS_POD_SECRETS_PROOFS: "off",
+    AWS_EC2_METADATA_DISABLED: "true",
+    ...env,
+  };
 }
 
 /** Files by their names: a text, bytes, or what is written as JSON. */

@@ -23,6 +23,7 @@ describe("demo", () => {
     const child = spawn(process.execPath, [builtFile("cli/demo/main.js"), ...args], {
       env: {
         ...{ PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1" },
+        EKS_POD_SECRETS_PROOFS: "off",
         ...{ XDG_CACHE_HOME: process.env.XDG_CACHE_HOME, EKS_POD_SECRETS_SANDBOX: data.path },
       },
       stdio: ["ignore", "pipe", "pipe"],

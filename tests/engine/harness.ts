@@ -141,7 +141,7 @@ export async function engineHarness(
     ...(secretsProvider === "key" && {
       EKS_POD_SECRETS_SECRETS_PROVIDER: await makeStateKey(connection, control, ofSandbox),
     }),
-    ...{ HOME: data.pulumiHome, NO_COLOR: "1" },
+    ...{ HOME: data.pulumiHome, NO_COLOR: "1", EKS_POD_SECRETS_PROOFS: "off" },
     // Each command of the CLI is short: to collect garbage takes it a fifth of its time, and saves little memory.
     ...{ GOGC: "off", GOMEMLIMIT: "512MiB" },
   };

@@ -4,6 +4,12 @@ import {
   type UsableInventory,
   usableInventory,
 } from "../../inventory/inventory-file";
+import {
+  type FreshOption,
+  freshOption,
+  recalledIn,
+  remembering,
+} from "../../proof/memory/remembering";
 import { annotate, isInGitHubActions } from "../../terminal/annotations";
 import { UserError } from "../../terminal/errors";
 import { answerWith, noteProblems, print } from "../../terminal/output";
@@ -11,7 +17,7 @@ import { Verb } from "../../terminal/verb";
 import { planAnswer } from "./answer";
 import type { PlanAnswer } from "./shape";
 
-interface PlanOptions {
+interface PlanOptions extends FreshOption {
   inventory: string;
   against?: string;
   live?: true;
@@ -36,6 +42,7 @@ export function command(): Verb {
       "--against <FILE>",
       "also show what changes from the inventory FILE: stacks, documents, what would\nfail or be lost, and, proved, whose access",
     )
+    .addOption(freshOption())
     .option(
       "--live",
       "also look into the clusters and accounts; if they lack something or already have it,\nsay what to write; also whether what the stacks deployed is still there and as it was;\nchanges nothing, and needs the credentials that up needs",
@@ -102,8 +109,9 @@ function isRefused({ deployed = [], live = [], names }: PlanAnswer): boolean {
 
 async function changesOf(
   { landingZone: after }: UsableInventory,
-  { against = "", inventory }: PlanOptions,
+  options: PlanOptions,
 ): Promise<PlanAnswer["changes"]> {
+  const { against = "", inventory } = options;
   const { landingZone: before } = await usableInventory(
     against,
     "--against names the inventory before the change",
@@ -127,13 +135,15 @@ async function changesOf(
     await inventoryDocuments(before, against),
     await inventoryDocuments(after, inventory),
   );
+  const claims = await remembering(options, (memory) =>
+    difference(asked.before, asked.after, { memory }),
+  );
   return {
     against,
     stacks: stackChanges(before, after),
     costs: planLosses(before, after),
-    access: sentences(await difference(asked.before, asked.after)).map(
-      inventoryNames({ zone: after }).named,
-    ),
+    access: sentences(claims).map(inventoryNames({ zone: after }).named),
+    recalled: recalledIn(claims),
     unchangedAccess: asked.left,
   };
 }

@@ -75,7 +75,7 @@ export function planMarkdown(plan: PlanAnswer, isAll = false): string {
 }
 
 function changesMarkdown(changes: PlanChanges): string[] {
-  const { access, against, costs, stacks } = changes;
+  const { access, against, costs, recalled, stacks } = changes;
   const [left, command] = leavingStacks(changes);
   const rows = stacks.map(({ added, changed, removed, stack }) => [
     code(stack),
@@ -88,6 +88,9 @@ function changesMarkdown(changes: PlanChanges): string[] {
     access.length > 0
       ? list(access)
       : "Nobody gains or loses access: proved for every possible request.",
+    ...(recalled > 0
+      ? [`Proved by earlier runs: ${recalled} of these secrets and parameters.`]
+      : []),
     `### ${count(stacks.length, "stack")} with changes`,
     rows.length > 0 ? table(["Stack", "Added", "Changed", "Removed"], rows) : "None.",
     ...(costs.length > 0 ? [`### ${COSTS_TITLE}`, list(costs.map(({ says }) => says))] : []),

@@ -129,6 +129,11 @@ export const planShape = z
             "What would fail, and which values, accesses and running pods the change costs.",
           ),
         access: names.describe("Who gains or loses what. Empty if it is proved that nobody does."),
+        recalled: z
+          .int()
+          .describe(
+            "Secrets and parameters of which an earlier run proved that nobody's access changes.",
+          ),
         unchangedAccess: z
           .int()
           .describe(

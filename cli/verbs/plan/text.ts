@@ -93,7 +93,7 @@ export function liveLines({ deployed = [], live, names }: PlanAnswer): string[] 
 }
 
 function changesText(changes: PlanChanges): string[] {
-  const { access, against, costs, stacks, unchangedAccess } = changes;
+  const { access, against, costs, recalled, stacks, unchangedAccess } = changes;
   const { bold } = coloursOf(process.stdout);
   const lines = stacks.flatMap(({ added, changed, leaves, removed, stack }) => [
     `  ${stack}${leaves ? "  is left" : ""}`,
@@ -110,6 +110,7 @@ function changesText(changes: PlanChanges): string[] {
     "",
     bold("Whose access changes"),
     ...(access.length > 0 ? few(access.map((one) => `  ${one}`)) : ["  nobody's: proved"]),
+    ...(recalled > 0 ? [`  (proved by earlier runs of ${recalled} that differ)`] : []),
     ...(unchangedAccess > 0
       ? [`  (not asked about ${unchangedAccess} with the same documents and readers)`]
       : []),

@@ -11,6 +11,12 @@ import { certificatesIn } from "../../proof/certificates";
 import { differencesOf } from "../../proof/explained-differences";
 import { addLimitOptions, type LimitOptions, limitsOf } from "../../proof/limit-options";
 import { liveAnswer } from "../../proof/live-answer";
+import {
+  type FreshOption,
+  freshOption,
+  recalledIn,
+  remembering,
+} from "../../proof/memory/remembering";
 import { outside } from "../../proof/outside";
 import { proveSources } from "../../proof/prove-sources";
 import type { ProveAnswer } from "../../proof/shape";
@@ -19,7 +25,7 @@ import { answerWith } from "../../terminal/output";
 import { Verb } from "../../terminal/verb";
 import { report } from "./text";
 
-interface ProveOptions extends SourceOptions, LimitOptions {
+interface ProveOptions extends SourceOptions, LimitOptions, FreshOption {
   against?: string;
   claim?: ClaimId[];
   assume?: string[];
@@ -48,7 +54,8 @@ export function command(): Verb {
       "write a certificate of each claim that is proved, in DIMACS and LRAT, to an empty directory",
     )
     .option("--assume <NAME...>", "make only these assumptions (default: all)")
-    .option("--drop <NAME...>", "do not make these assumptions");
+    .option("--drop <NAME...>", "do not make these assumptions")
+    .addOption(freshOption());
   return addLimitOptions(verb, "for each claim about one role, secret or key")
     .option("--json", "answer in JSON; eks-pod-secrets schema prove describes it")
     .ending(`
@@ -71,12 +78,10 @@ async function prove(options: ProveOptions): Promise<void> {
   const directory = options.certificate;
   const certificates = directory === undefined ? undefined : certificatesIn(directory);
   const read = await documentsOf(options);
-  const { proof, sources } = await proveSources(read, {
-    claims,
-    drop: dropped,
-    ...limitsOf(options),
-    ...(certificates && { certificates }),
-  });
+  const settings = { claims, drop: dropped, ...limitsOf(options) };
+  const { proof, sources } = certificates
+    ? await proveSources(read, { ...settings, certificates })
+    : await remembering(options, (memory) => proveSources(read, { ...settings, memory }));
   const [after, before] = sources as [SourceDocuments, SourceDocuments?];
   const notes = [...(before?.notes ?? []), ...after.notes];
   const answer: ProveAnswer = {
@@ -84,6 +89,7 @@ async function prove(options: ProveOptions): Promise<void> {
     assumptions: made,
     ...(!before && (await differencesOf(after, proof.claims))),
     claims: proof.claims,
+    recalled: recalledIn(proof.claims),
     ...(directory !== undefined && { certificates: directory }),
     documents: sources.map(({ documents }) => documentsDigest(documents)),
     notes,

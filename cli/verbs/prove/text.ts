@@ -19,7 +19,7 @@ export function report(
 ): string {
   const colours = coloursOf(process.stdout);
   return [
-    `${headline(answer, title, colours)} (${seconds.toFixed(1)} s)`,
+    `${headline(answer, title, colours)} (${seconds.toFixed(1)} s${recalledWords(answer)})`,
     ...differences(answer, names, colours),
     table(answer.claims),
     ...findings(answer, names, colours),
@@ -43,6 +43,10 @@ function headline({ claims, result }: ProveAnswer, title: string, colours: Colou
     case "unknown":
       return `${colours.yellow("unknown")}: ${number} of ${all} about ${title} could not be settled`;
   }
+}
+
+function recalledWords({ recalled }: ProveAnswer): string {
+  return recalled > 0 ? `; ${count(recalled, "claim")} proved by earlier runs` : "";
 }
 
 function table(claims: ClaimResult[]): string {

@@ -5,6 +5,7 @@ import {
   sourceOf,
   type ZoneSourceOptions,
 } from "../../documents/source-options";
+import { type FreshOption, freshOption } from "../../proof/memory/remembering";
 import { answerWith, note } from "../../terminal/output";
 import { outputFile, writeOutput } from "../../terminal/output-file";
 import { shellWord } from "../../terminal/printed-text";
@@ -16,7 +17,7 @@ import { grouped } from "./parts";
 import type { PageProof } from "./proof-section";
 import type { ReportAnswer } from "./shape";
 
-interface ReportOptions extends ZoneSourceOptions {
+interface ReportOptions extends ZoneSourceOptions, FreshOption {
   out?: string;
   /** A file, or false for none at all. */
   proof?: string | false;
@@ -40,6 +41,7 @@ export function command(): Verb {
       `what prove --json answered, to show its results\n(default: it proves up to ${grouped(MOST_PROVED)} grants by itself)`,
     )
     .option("--no-proof", "prove nothing")
+    .addOption(freshOption())
     .option("--json", "answer in JSON; eks-pod-secrets schema report describes it")
     .ending(`
 Examples:
@@ -96,6 +98,7 @@ function reportAnswer(
     grants: documents.grants?.length ?? 0,
     origin,
     proof: isAbsent ? "absent" : proof.answer.result,
+    ...(!isAbsent && { recalled: proof.answer.recalled }),
     ...(!isAbsent && proof.left && { notProved: [...proof.left.claims] }),
   };
 }
@@ -115,6 +118,6 @@ async function proofOf(
     `eks-pod-secrets prove ${from} --json > proof.json`,
     `eks-pod-secrets report ${from} --proof proof.json${to}`,
   ];
-  if (typeof proof !== "string") return ownProof(source, commands);
+  if (typeof proof !== "string") return ownProof(source, commands, options);
   return { proof: await proofFile(proof, source.documents, commands), source };
 }

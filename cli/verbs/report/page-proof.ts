@@ -6,6 +6,7 @@ import type { SourceDocuments } from "../../documents/source-documents";
 import { assumptionsOf } from "../../proof/answer";
 import { differencesOf } from "../../proof/explained-differences";
 import { liveAnswer } from "../../proof/live-answer";
+import { type FreshOption, recalledIn, remembering } from "../../proof/memory/remembering";
 import { outside } from "../../proof/outside";
 import { proveSources } from "../../proof/prove-sources";
 import { proveShape } from "../../proof/shape";
@@ -28,6 +29,7 @@ const SIZE_LIMIT = 64 * 1024 * 1024;
 export async function ownProof(
   read: SourceDocuments,
   commands: readonly string[],
+  options: FreshOption,
 ): Promise<{ proof: PageProof; source: SourceDocuments }> {
   const grants = read.documents.grants?.length ?? 0;
   if (grants > MOST_PROVED) {
@@ -38,10 +40,13 @@ export async function ownProof(
     };
   }
   const settings = { claims: SHOWN, drop: [], milliseconds: MOST_MILLISECONDS };
-  const { proof, sources } = await proveSources([read], settings);
+  const { proof, sources } = await remembering(options, (memory) =>
+    proveSources([read], { ...settings, memory }),
+  );
   const [source = read] = sources;
   const answer = {
     ...proof,
+    recalled: recalledIn(proof.claims),
     ...(await differencesOf(source, proof.claims)),
     assumptions: assumptionsOf(undefined, []).made,
     documents: [documentsDigest(source.documents)],

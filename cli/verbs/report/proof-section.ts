@@ -76,7 +76,7 @@ function proofMarkup(
   );
   const hidden = open.length - MOST_FINDINGS;
   const positionsOf = positionsIn(open, MOST_FINDINGS);
-  return markup`<p>${source}</p>
+  return markup`<p>${source}${answer.recalled > 0 && ` Of ${grouped(claims.length)} claims, earlier runs proved ${grouped(answer.recalled)}.`}</p>
 ${liveMarkup(answer)}
 ${
   differences.length > 0 &&

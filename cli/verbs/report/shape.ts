@@ -38,6 +38,12 @@ export const reportShape = z
     proof: z
       .enum(["proved", "refuted", "unknown", "absent"])
       .describe("The result of the proof on the page. Absent if the page has no proof."),
+    recalled: z
+      .int()
+      .optional()
+      .describe(
+        "How many claims of the proof an earlier run proved. Absent if the page has no proof.",
+      ),
     notProved: z
       .array(z.enum(CLAIMS))
       .optional()

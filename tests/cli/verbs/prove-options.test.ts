@@ -79,7 +79,7 @@ async function reportOf(documents: typeof declared) {
   };
   const { claims, result } = await prove(documents);
   const answer = {
-    ...{ result, assumptions: [], claims, documents: [], notes: [], outside: [] },
+    ...{ result, assumptions: [], claims, documents: [], notes: [], outside: [], recalled: 0 },
     ...(await differencesOf(source, claims)),
   };
   return report(answer, { names: inventoryNames(source), seconds: 0, title: source.title });
@@ -132,7 +132,7 @@ describe("prove, where AWS is not as the inventory says", () => {
     }));
     const answer = {
       ...{ result: "refuted" as const, assumptions: [], claims: many, differences },
-      ...{ documents: [], notes: [], outside: [] },
+      ...{ documents: [], notes: [], outside: [], recalled: 0 },
     };
     const names = inventoryNames({ documents: declared, zone });
     match(

@@ -1,0 +1,22 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** The environment variable that names another directory, or says that there is none. */
+export const PLACE_VARIABLE = "EKS_POD_SECRETS_PROOFS";
+const NONE = "off";
+
+/** Where claims that were proved are kept; undefined where they are not, as on Windows, which does not say who may write. */
+export function memoryDirectory(
+  environment: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string | undefined {
+  const named = environment[PLACE_VARIABLE];
+  if (named === NONE || platform === "win32") return undefined;
+  return named || join(cacheDirectory(environment, platform), "eks-pod-secrets-proofs");
+}
+
+/** Where programs keep what they can make anew. The specification of XDG ignores a path that is not absolute. */
+function cacheDirectory({ XDG_CACHE_HOME: xdg }: NodeJS.ProcessEnv, platform: string): string {
+  if (xdg?.startsWith("/")) return xdg;
+  return join(homedir(), platform === "darwin" ? "Library/Caches" : ".cache");
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+
+/** Why something is not used: whoever may write there could write whatever this user would believe. */
+export class NotPrivate extends Error {}
+
+/** The directory, made where it is missing. Throws `NotPrivate` where anybody else could write there or read. */
+export function privateDirectory(path: string): string {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const found = lstatSync(path);
+  if (found.isSymbolicLink()) throw new NotPrivate(`${path} must not be a symbolic link`);
+  if (!found.isDirectory()) throw new NotPrivate(`${path} must be a directory`);
+  demandOwn(path, found);
+  return path;
+}
+
+/** Reads a file of a private directory, undefined where there is none. Throws `NotPrivate` where it is not this user's alone. */
+export function readPrivate(path: string, mostBytes: number): Buffer | undefined {
+  let file: number;
+  try {
+    // A pipe without a writer does not keep it waiting.
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    if (code === "ELOOP") throw new NotPrivate(`${path} must not be a symbolic link`);
+    throw error;
+  }
+  try {
+    const found = fstatSync(file);
+    if (!found.isFile()) throw new NotPrivate(`${path} must be a file`);
+    demandOwn(path, found);
+    if (found.size > mostBytes) {
+      throw new NotPrivate(`${path} must have at most ${mostBytes} bytes, got ${found.size}`);
+    }
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Writes a file of a private directory, whole or not at all. */
+export function writePrivate(directory: string, name: string, content: string): void {
+  removeDrafts(directory);
+  const draft = join(directory, `${randomUUID()}${DRAFT}`);
+  try {
+    writeFileSync(draft, content, { flag: "wx", mode: 0o600 });
+    renameSync(draft, join(directory, name));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+const DRAFT = ".draft";
+const HOUR = 3_600_000;
+
+/** Removes what runs that were killed have left. */
+function removeDrafts(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (!name.endsWith(DRAFT)) continue;
+    const draft = join(directory, name);
+    const found = lstatSync(draft, { throwIfNoEntry: false });
+    if (found && Date.now() - found.mtimeMs > HOUR) rmSync(draft, { force: true });
+  }
+}
+
+function demandOwn(path: string, { mode, uid }: Stats): void {
+  const user = process.geteuid?.();
+  if (uid !== user)
+    throw new NotPrivate(`${path} must belong to you (user ${user}), got user ${uid}`);
+  if ((mode & 0o077) !== 0) {
+    const got = (mode & 0o777).toString(8);
+    throw new NotPrivate(`${path} must be for you alone, got mode ${got}: chmod go= ${path}`);
+  }
+}

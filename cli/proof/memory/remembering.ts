@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { Option } from "commander";
+import type { ClaimResult, ProofMemory } from "iam-proof";
+import { messageOf } from "../../terminal/errors";
+import { note } from "../../terminal/output";
+import { codeDigest } from "./code-digest";
+import { type KeptProofs, MOST_BYTES, noProofs, proofsIn, proofsText } from "./kept-proofs";
+import { memoryDirectory, PLACE_VARIABLE } from "./place";
+import { NotPrivate, privateDirectory, readPrivate, writePrivate } from "./private-directory";
+
+const FILE = "proofs";
+
+/** An option of every verb that proves. */
+export interface FreshOption {
+  fresh?: true;
+}
+
+export function freshOption(): Option {
+  return new Option(
+    "--fresh",
+    "prove every claim anew: neither use nor keep what earlier runs proved",
+  );
+}
+
+/** Answers with what earlier runs proved, and keeps what this answer proves. Whatever fails in that is told, and fails nothing else. */
+export async function remembering<Answer>(
+  { fresh }: FreshOption,
+  answer: (memory?: ProofMemory) => Promise<Answer>,
+): Promise<Answer> {
+  const place = fresh ? undefined : memoryDirectory();
+  const opened =
+    place === undefined ? undefined : unlessRefused(() => openMemory(privateDirectory(place)));
+  if (!opened) return answer();
+  try {
+    return await answer(opened.memory);
+  } finally {
+    unlessRefused(opened.save);
+  }
+}
+
+/** How many claims earlier runs proved. */
+export function recalledIn(claims: readonly ClaimResult[]): number {
+  return claims.filter(({ recalled }) => recalled).length;
+}
+
+/** The memory that a private directory holds. `save` writes what was used, and what came to it. */
+export function openMemory(directory: string): { memory: ProofMemory; save(): void } {
+  const { proofs, salt } = read(directory) ?? noProofs();
+  const used = new Map<string, readonly string[]>();
+  const before = salt + codeDigest();
+  const memory: ProofMemory = {
+    digest: (text) => createHash("sha256").update(before).update(text).digest("base64url"),
+    recall(key) {
+      const known = proofs.get(key);
+      if (known) used.set(key, known);
+      return known;
+    },
+    keep: (key, assumptionsUsed) => used.set(key, assumptionsUsed),
+  };
+  const save = () => {
+    if (used.size === 0) return;
+    // Another run may have written meanwhile.
+    const now = read(directory);
+    const others = now?.salt === salt ? now.proofs : proofs;
+    for (const key of used.keys()) others.delete(key);
+    const all = new Map([...others, ...used]);
+    writePrivate(directory, FILE, proofsText({ salt, proofs: all }));
+  };
+  return { memory, save };
+}
+
+/** What is kept there, or undefined where that is nothing that can be used. It is then written anew. */
+function read(directory: string): KeptProofs | undefined {
+  const file = join(directory, FILE);
+  try {
+    const content = readPrivate(file, MOST_BYTES);
+    const kept = content && proofsIn(content);
+    if (content && !kept) throw new NotPrivate(`${file} is damaged`);
+    return kept;
+  } catch (error) {
+    note(`proofs of earlier runs are not used, and are kept anew: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+function unlessRefused<Result>(use: () => Result): Result | undefined {
+  try {
+    return use();
+  } catch (error) {
+    tell(messageOf(error));
+    return undefined;
+  }
+}
+
+function tell(why: string): void {
+  note(
+    `proofs of earlier runs are not used or kept: ${why} (${PLACE_VARIABLE} names another directory, or is off)`,
+  );
+}

@@ -1,0 +1,162 @@
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { proofsIn, proofsText } from "../../../cli/proof/memory/kept-proofs";
+import { memoryDirectory } from "../../../cli/proof/memory/place";
+import { privateDirectory } from "../../../cli/proof/memory/private-directory";
+import { openMemory } from "../../../cli/proof/memory/remembering";
+import { filesIn } from "../support";
+import { entries, place } from "./memory-support";
+
+describe("the file of proofs that are kept", () => {
+  it("are in the user's cache, where nobody else reads or writes, and hold no name", async () => {
+    strictEqual(memoryDirectory({ XDG_CACHE_HOME: "/c" }, "linux"), "/c/eks-pod-secrets-proofs");
+    const home = join(homedir(), ".cache/eks-pod-secrets-proofs");
+    strictEqual(memoryDirectory({ XDG_CACHE_HOME: "relative" }, "linux"), home);
+    match(memoryDirectory({}, "darwin") ?? "", /\/Library\/Caches\/eks-pod-secrets-proofs$/);
+    const { file, kept, prove } = place();
+    await prove();
+    strictEqual(statSync(kept).mode & 0o777, 0o700);
+    strictEqual(statSync(file).mode & 0o777, 0o600);
+    deepStrictEqual(readdirSync(kept), ["proofs"]);
+    const text = readFileSync(file, "utf8");
+    doesNotMatch(text, /arn:|\d{12}|secretsmanager|StringEquals/);
+    // Of one's own guess nobody can try whether it is kept: each directory has other keys of the same.
+    const other = place();
+    await other.prove();
+    const keys = new Set(entries(file).keys());
+    ok([...entries(other.file).keys()].every((key) => !keys.has(key)));
+  });
+
+  it("are not used from a directory that others own, may read or write, or lead elsewhere", async () => {
+    for (const [spoil, why] of [
+      [(kept: string) => chmodSync(kept, 0o770), /must be for you alone, got mode 770: chmod go= /],
+      [
+        (kept: string) => {
+          renameSync(kept, `${kept}-there`);
+          symlinkSync(`${kept}-there`, kept);
+        },
+        /must not be a symbolic link/,
+      ],
+      [
+        (kept: string) => {
+          renameSync(kept, `${kept}-there`);
+          writeFileSync(kept, "");
+        },
+        /EEXIST|must be a directory/,
+      ],
+    ] as const) {
+      const { kept, prove } = place();
+      await prove();
+      spoil(kept);
+      const { recalled, result, stderr } = await prove();
+      deepStrictEqual([recalled, result], [0, "proved"]);
+      match(stderr, /^proofs of earlier runs are not used or kept: /);
+      match(stderr, why);
+    }
+    const own = process.geteuid;
+    process.geteuid = () => 4_000_000;
+    try {
+      privateDirectory(filesIn());
+      ok(false, "a directory of another user was taken");
+    } catch (error) {
+      match(String(error), /must belong to you \(user 4000000\), got user \d+$/);
+    } finally {
+      process.geteuid = own;
+    }
+  });
+
+  it("are written anew where the file is damaged, or was not this user's alone", async () => {
+    const spoiled: [(file: string) => void, RegExp][] = [
+      [(file) => truncateSync(file, 100), /proofs is damaged\n$/],
+      [(file) => writeFileSync(file, ""), /proofs is damaged\n$/],
+      [(file) => chmodSync(file, 0o666), /must be for you alone, got mode 666/],
+      [
+        (file) => {
+          renameSync(file, `${file}-there`);
+          symlinkSync(`${file}-there`, file);
+        },
+        /must not be a symbolic link/,
+      ],
+    ];
+    for (const spot of [70, 200, 400, -2]) {
+      const flip = (file: string) => {
+        const bytes = readFileSync(file);
+        const at = spot < 0 ? bytes.length + spot : spot;
+        bytes[at] = (bytes[at] ?? 0) ^ 1;
+        writeFileSync(file, bytes);
+      };
+      spoiled.push([flip, /proofs is damaged\n$/]);
+    }
+    for (const [spoil, why] of spoiled) {
+      const { file, prove } = place();
+      await prove();
+      spoil(file);
+      const { recalled, result, stderr } = await prove();
+      deepStrictEqual([recalled, result], [0, "proved"]);
+      match(stderr, /^proofs of earlier runs are not used, and are kept anew: /);
+      match(stderr, why);
+      const next = await prove();
+      ok(next.recalled > 0);
+      strictEqual(next.stderr, "");
+    }
+  });
+
+  it("cost no proof where they cannot be written", async () => {
+    const { file, kept, prove } = place();
+    mkdirSync(file, { recursive: true, mode: 0o700 });
+    chmodSync(kept, 0o700);
+    writeFileSync(join(file, "full"), "");
+    const { result, stderr } = await prove();
+    strictEqual(result, "proved");
+    match(stderr, /not used or kept: (EISDIR|ENOTEMPTY)/);
+    deepStrictEqual(readdirSync(kept), ["proofs"]);
+  });
+
+  it("of two runs at once are all kept; what a killed run left is removed", () => {
+    const directory = privateDirectory(join(filesIn(), "proofs"));
+    const first = openMemory(directory);
+    first.memory.keep("a", ["reader-trust"]);
+    first.save();
+    const left = join(directory, "x.draft");
+    writeFileSync(left, "");
+    utimesSync(left, 0, 0);
+    const [one, two] = [openMemory(directory), openMemory(directory)];
+    one.memory.keep("b", []);
+    two.memory.keep("c", ["reader-trust", "service-linked-roles"]);
+    one.save();
+    two.save();
+    const { memory } = openMemory(directory);
+    deepStrictEqual(
+      ["a", "b", "c", "d"].map((key) => memory.recall(key)),
+      [["reader-trust"], [], ["reader-trust", "service-linked-roles"], undefined],
+    );
+    deepStrictEqual(readdirSync(directory), ["proofs"]);
+  });
+
+  it("go where there are too many, first those that were not used for longest", () => {
+    const proofs = new Map(["a", "b", "c", "d"].map((key): [string, string[]] => [key, []]));
+    const text = proofsText({ salt: "s", proofs }, 2);
+    deepStrictEqual([...(proofsIn(Buffer.from(text))?.proofs.keys() ?? [])], ["c", "d"]);
+    const directory = privateDirectory(join(filesIn(), "proofs"));
+    const first = openMemory(directory);
+    for (const key of ["a", "b", "c"]) first.memory.keep(key, []);
+    first.save();
+    const second = openMemory(directory);
+    second.memory.recall("a");
+    second.save();
+    deepStrictEqual([...entries(join(directory, "proofs")).keys()], ["b", "c", "a"]);
+  });
+});
