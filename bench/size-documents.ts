@@ -21,13 +21,14 @@ export function documentsOfAccount(
   roles: number,
   secrets: number,
   policies: readonly RawPolicy[],
+  policiesPerRole = POLICIES_PER_ROLE,
 ): SizedDocuments {
   const declared = documentsOfInventory(crossAccountText(secrets));
   const others = numbers(roles).map((role) =>
     otherRole(
       role,
-      numbers(POLICIES_PER_ROLE).map(
-        (index) => policies[(role * POLICIES_PER_ROLE + index) % policies.length] ?? null,
+      numbers(policiesPerRole).map(
+        (index) => policies[(role * policiesPerRole + index) % policies.length] ?? null,
       ),
     ),
   );
@@ -71,6 +72,41 @@ export function documentsOfSharedSecrets(readers: number): SizedDocuments {
       alsoReads: (reader) => [(reader * 7) % SHARED_MOST],
     }),
   );
+  return { declared, everyone: declared };
+}
+
+/** Lets its holder do everything. */
+const EVERYTHING = { Effect: "Allow", Action: "*", Resource: "*" };
+
+/** Forbids its holder what belongs to another team. */
+const NOT_OF_OTHER_TEAMS = {
+  Effect: "Deny",
+  Action: "*",
+  Resource: "*",
+  Condition: { StringNotEquals: { "aws:ResourceTag/team": "$" + "{aws:PrincipalTag/team}" } },
+};
+
+/** As `documentsOfAccount`, where every other role may do everything, or everything but with what belongs to other teams. */
+export function documentsOfOpenRoles(
+  roles: number,
+  secrets: number,
+  isDenied: boolean,
+): SizedDocuments {
+  const Statement = isDenied ? [EVERYTHING, NOT_OF_OTHER_TEAMS] : [EVERYTHING];
+  return documentsOfAccount(roles, secrets, [{ Version: "2012-10-17", Statement }], 1);
+}
+
+/** Secrets, each of one reader of another account, of which anyone may read the first ones. */
+export function documentsOfOpenSecrets(secrets: number, open: number): SizedDocuments {
+  const documents = documentsOfInventory(crossAccountText(secrets));
+  const policy = {
+    Version: "2012-10-17",
+    Statement: [{ ...EVERYTHING, Principal: "*", Action: "secretsmanager:GetSecretValue" }],
+  };
+  const declared = {
+    ...documents,
+    secrets: documents.secrets?.map((one, index) => (index < open ? { ...one, policy } : one)),
+  };
   return { declared, everyone: declared };
 }
 

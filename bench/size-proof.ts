@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { prove } from "../sdk/access";
 import {
   documentsOfAccount,
+  documentsOfOpenRoles,
+  documentsOfOpenSecrets,
   documentsOfSharedSecrets,
   type SizedDocuments,
 } from "./size-documents";
@@ -46,6 +48,9 @@ async function main([kind = "", ...args]: string[]): Promise<void> {
 
 function madeDocuments(kind: string, args: string[]): SizedDocuments {
   if (kind === "shared") return documentsOfSharedSecrets(Number(args[0]));
+  if (kind === "open-roles") return documentsOfOpenRoles(Number(args[0]), Number(args[1]), false);
+  if (kind === "denied-roles") return documentsOfOpenRoles(Number(args[0]), Number(args[1]), true);
+  if (kind === "open-secrets") return documentsOfOpenSecrets(Number(args[0]), Number(args[1]));
   const [roles, secrets, policies = ""] = args;
   return documentsOfAccount(
     Number(roles),

@@ -1,12 +1,13 @@
 import { getOrMake, memoize } from "../../collections";
 import type { IdentityDocuments } from "../../domain/documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { isAllowed, onlyAboutAction, type Readings, readPolicies } from "../encoder/statement";
-import { always, and, type Formula, implies, not, or } from "../solver/formula";
+import { isAllowed, type Readings, readPolicies } from "../encoder/statement";
+import { always, and, type Formula, implies, not, or, whole } from "../solver/formula";
 import type { SymbolicPrincipal, SymbolicRequest } from "../symbols/symbolic-request";
 import { equalsText } from "../texts/text-value";
 import { isIdentity, isServiceLinked, type QuestionSetup } from "./caller";
 import { endpointLimits } from "./endpoint-limits";
+import { boundariesOf, type Held, identitiesOf, statementsAboutAction } from "./held-policies";
 
 export interface AllDocuments {
   /** The policy of the resource. */
@@ -77,63 +78,37 @@ function callerReadings(
   strangersMay: Formula,
 ): Pick<Readings, "identity" | "limits"> {
   const { principal } = request;
-  const known = policiesAboutAction(setup, request).map(({ identity, policies }) => ({
-    is: isIdentity(principal, identity),
-    identity: readPolicies(policies, request),
-  }));
+  const read = ({ holders, policies }: Held) => ({
+    is: isOneOf(principal, holders),
+    ...readPolicies(policies, request),
+  });
+  const known = statementsAboutAction(setup, request).map(read);
   return {
     identity: {
       allows: or(
         and(isStranger(setup, principal), strangersMay),
-        ...known.map(({ identity, is }) => and(is, identity.allows)),
+        ...known.map(({ allows, is }) => and(is, allows)),
       ),
-      denies: or(...known.map(({ identity, is }) => and(is, identity.denies))),
+      denies: or(...known.map(({ denies, is }) => and(is, denies))),
     },
-    limits: boundariesOf(setup).map(({ identity, policies }) => {
-      const is = isIdentity(principal, identity);
-      const reading = readPolicies(policies, request);
-      return { allows: implies(is, reading.allows), denies: and(is, reading.denies) };
-    }),
+    limits: boundariesOf(setup)
+      .map(read)
+      .map(({ allows, denies, is }) => ({ allows: implies(is, allows), denies: and(is, denies) })),
   };
 }
 
 /** Says that the documents give the principal a permissions boundary. Of whom they say nothing, nobody knows. */
 function isBounded(setup: QuestionSetup, principal: SymbolicPrincipal): Formula {
-  return or(...boundariesOf(setup).map(({ identity }) => isIdentity(principal, identity)));
+  return or(...boundariesOf(setup).map(({ holders }) => isOneOf(principal, holders)));
 }
 
-/** A role or user with policies of its own, of which there is at least one. */
-interface WithPolicies {
-  identity: IdentityDocuments;
-  policies: ParsedPolicy[];
-}
+const oneOf = memoize((_: SymbolicPrincipal) => new Map<IdentityDocuments[], Formula>());
 
-/** Roles and users that the documents give a permissions boundary, with it. */
-const boundariesOf = memoize((setup: QuestionSetup) =>
-  withPolicies(setup, setup.policies.boundaryOf),
-);
-
-function withPolicies(
-  setup: QuestionSetup,
-  policiesOf: (identity: IdentityDocuments) => ParsedPolicy[],
-): WithPolicies[] {
-  return identitiesOf(setup)
-    .map((identity) => ({ identity, policies: policiesOf(identity) }))
-    .filter(({ policies }) => policies.length > 0);
-}
-
-function identitiesOf({ roles, users }: QuestionSetup): IdentityDocuments[] {
-  return [...roles, ...users];
-}
-
-const aboutActions = memoize((_: QuestionSetup) => new Map<string, WithPolicies[]>());
-
-/** Roles and users with what their own policies say of the action. Nearly none says something of becoming another role. */
-function policiesAboutAction(setup: QuestionSetup, request: SymbolicRequest): WithPolicies[] {
-  const find = () =>
-    withPolicies(setup, (identity) => onlyAboutAction(setup.policies.heldBy(identity), request));
-  const { constant } = request.action;
-  return constant === undefined ? find() : getOrMake(aboutActions(setup), constant, find);
+/** Says that the principal is a session of one of the roles, or one of the users. */
+function isOneOf(principal: SymbolicPrincipal, identities: IdentityDocuments[]): Formula {
+  return getOrMake(oneOf(principal), identities, () =>
+    whole(or(...identities.map((identity) => isIdentity(principal, identity)))),
+  );
 }
 
 const strangers = new WeakMap<SymbolicPrincipal, Formula>();

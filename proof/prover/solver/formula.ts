@@ -46,8 +46,8 @@ export type Formula =
   | { op: "constant"; value: boolean }
   | { op: "atom"; name: string }
   | { op: "not"; of: Formula }
-  /** One with an origin stays a part of its own. */
-  | { op: "and" | "or"; of: Formula[]; origin?: Origin };
+  /** One with an origin, and one that is whole, stays a part of its own. */
+  | { op: "and" | "or"; of: Formula[]; origin?: Origin; isWhole?: boolean };
 
 export const always: Formula = { op: "constant", value: true };
 export const never: Formula = { op: "constant", value: false };
@@ -86,6 +86,11 @@ export function stemming(origin: Origin, formula: Formula): Formula {
   return { ...formula, origin };
 }
 
+/** The formula, to stand in many others: its parts are written once, and not with each of these. */
+export function whole(formula: Formula): Formula {
+  return "of" in formula && formula.op !== "not" ? { ...formula, isWhole: true } : formula;
+}
+
 /** Exactly one of the formulas holds. */
 export function exactlyOne(formulas: Formula[]): Formula {
   const pairs = formulas.flatMap((a, index) =>
@@ -100,7 +105,8 @@ function join(op: "and" | "or", formulas: Formula[], absorbing: Formula): Formul
   for (const formula of formulas) {
     if (formula === absorbing) return absorbing;
     if (formula.op === "constant") continue;
-    if (formula.op === op && !formula.origin) for (const part of formula.of) parts.push(part);
+    if (formula.op === op && !formula.origin && !formula.isWhole)
+      for (const part of formula.of) parts.push(part);
     else parts.push(formula);
   }
   const [only] = parts;

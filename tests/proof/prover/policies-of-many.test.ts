@@ -1,0 +1,74 @@
+import { strictEqual } from "node:assert";
+
+import type { RoleDocuments } from "../../../proof";
+import { type AccessDocuments, prove } from "../pods";
+import { policy } from "./deployments/deployment";
+import { allow, open, READ, role, roleArn } from "./findings/support";
+
+/** Documents of one secret, and of these roles of its account. */
+const owned = (...roles: RoleDocuments[]): AccessDocuments => ({ ...open(), roles });
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `role-${index}`);
+
+/** Who can read the secret, and was not declared. */
+async function readerIn(documents: AccessDocuments): Promise<string | undefined> {
+  const { claims } = await prove(documents, { claims: ["read-exclusive"] });
+  const principal = claims[0]?.counterexample?.request.principal;
+  return principal?.kind === "session" ? principal.roleArn : claims[0]?.result;
+}
+
+const reading = (condition: object) => ({ ...READ, Condition: condition });
+const ofOwnAccount = reading({
+  StringEquals: { "aws:PrincipalAccount": "$" + "{aws:PrincipalAccount}" },
+});
+const fromTenBut = (addresses: string) =>
+  reading({
+    IpAddress: { "aws:SourceIp": "10.0.0.0/8" },
+    NotIpAddress: { "aws:SourceIp": addresses },
+  });
+const bounded = (...statements: object[]) => ({ permissionsBoundary: policy(...statements) });
+
+/** What of a role lets it read, and what looks the same and does not. */
+const LOOK_ALIKE: [string, open: Partial<RoleDocuments>, closed: Partial<RoleDocuments>][] = [
+  [
+    "a version in which variables are no text",
+    { policies: [policy(ofOwnAccount)] },
+    { policies: [{ ...policy(ofOwnAccount), Version: "2008-10-17" }] },
+  ],
+  [
+    "a range of addresses, which JSON has no numbers for",
+    { policies: [policy(fromTenBut("11.0.0.0/8"))] },
+    { policies: [policy(fromTenBut("10.0.0.0/8"))] },
+  ],
+  [
+    "the last statement of a boundary",
+    bounded(allow("s3:*", "*"), READ),
+    bounded(allow("s3:*", "*"), allow("sts:*", "*")),
+  ],
+];
+
+describe("policies of many roles", function () {
+  this.timeout(60_000);
+
+  for (const [what, opening, closing] of LOOK_ALIKE) {
+    it(`are not taken for the same where they differ in ${what}`, async () => {
+      const [one, other] = [
+        { ...role("open", READ), ...opening },
+        { ...role("closed", READ), ...closing },
+      ];
+      strictEqual(await readerIn(owned(other)), "proved");
+      for (const roles of [
+        [one, other],
+        [other, one],
+      ]) {
+        strictEqual(await readerIn(owned(...roles)), roleArn("open"));
+      }
+    });
+  }
+
+  it("are read once where they say the same, so that each role more costs the same", async () => {
+    const roles = names(100).map((name) => role(name, allow("*", "*")));
+    const options = { claims: ["read-exclusive" as const], limits: { literals: 80_000 } };
+    strictEqual((await prove(owned(...roles), options)).result, "refuted");
+  });
+});
