@@ -1,22 +1,14 @@
 import type { RoleMaker } from "../../domain/administrator";
-import type { RoleDocuments } from "../../domain/documents";
 import type { RequestPrincipal } from "../../domain/request";
 import { demandedOfTokens, subjectKeyOf } from "../../domain/web-identity";
 import { evaluate } from "../../evaluator/evaluate";
 import type { ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
-import { makingRequest, sayPrincipal } from "../counterexample/concrete-request";
-import { accountOf } from "../documents/deployment";
+import { sayPrincipal } from "../counterexample/concrete-request";
+import { accountOf, type Surroundings } from "../documents/deployment";
 import type { Administration } from "../documents/role-makers";
 import { isRole, isUser, type QuestionSetup, type SymbolicCaller } from "../request/caller";
-import { type Formula, holds, not, or } from "../solver/formula";
-import type { Model } from "../texts/problem";
-import { type Counterexample, nameDeciding } from "./claim";
-
-/** A session, and the role that it is of. */
-interface Step {
-  session: SymbolicCaller;
-  role: RoleDocuments;
-}
+import { type Formula, not, or } from "../solver/formula";
+import { type Counterexample, type Disagreement, nameDeciding, type Witness } from "./claim";
 
 /** Prefers that an administrator's session was made by a user or role that the documents have, and at once. */
 export function preferShortWay(
@@ -35,54 +27,38 @@ export function preferShortWay(
   ];
 }
 
-/** Who, of the model, comes to an administrator's session and was not declared to: the request by which it enters the first role. */
+/** Who comes to an administrator's session and was not declared to: the request by which it enters the first role. */
 export function explainEntry(
   administration: Administration,
-  given: { model: Model; setup: QuestionSetup; caller: SymbolicCaller; arn: string },
-): Counterexample | { disagreement: string } {
-  const { arn, caller, model, setup } = given;
-  const steps: Step[] = [];
-  let enters = caller;
-  for (;;) {
-    const { assumer, principal } = enters;
-    const isOf = (one: RoleDocuments) =>
-      one.trust && holds(isRole(principal, one.arn), model.truth);
-    const role = setup.roles.find(isOf);
-    if (!role) break;
-    if (!assumer) return { disagreement: `it is not known who may become ${role.arn}` };
-    steps.unshift({ session: enters, role });
-    enters = assumer;
-  }
-  const [first] = steps;
-  const administrator = steps.at(-1)?.role.arn;
-  if (!first || administrator === undefined) {
+  { documents, policies, roles }: Surroundings,
+  arn: string,
+  { endsIn, makings = [] }: Witness,
+): Counterexample | Disagreement {
+  if (endsIn !== undefined) return { disagreement: `it is not known who may become ${endsIn}` };
+  const through = makings.map(({ resource }) => resource).reverse();
+  const administrator = through.at(-1);
+  const request = makings.at(-1);
+  const first = roles.find((role) => role.arn === request?.resource);
+  if (!request || !first) {
     return { disagreement: "who may become the administrator's role is not known" };
   }
-  const request = makingRequest(
-    model,
-    setup,
-    first.session.assumer as SymbolicCaller,
-    first.session,
-    first.role.arn,
-  );
-  const decision = evaluate(setup.around.documents, request, { ownerPrincipalsClosed: false });
+  const decision = evaluate(documents, request, { ownerPrincipalsClosed: false });
   if (decision.decision === "denied") return { disagreement: decision.reason };
-  const document = `trust policy of ${first.role.arn}`;
+  const document = `trust policy of ${first.arn}`;
   // Who may become it by rights of its own, the trust policy lets in as well.
   const letsIn = decision.statements.find(
     (one) => one.document === document && one.matched && one.effect === "Allow",
   );
-  const statement = setup.policies
-    .trustOf(first.role)
+  const statement = policies
+    .trustOf(first)
     .flatMap(({ statements }) => statements)
     .find(({ index }) => index === letsIn?.index);
-  const through = steps.map(({ role }) => role.arn);
   const makers = statement ? makersIn(statement, request.principal) : [];
   return {
     summary: `${sayPrincipal(request.principal)} can become ${through.join(", then ")}, an administrator of account ${accountOf(arn)}, and so read ${arn}; nobody declared that it may`,
     request,
     ...nameDeciding({ decidedBy: letsIn ?? null, turnsOn: decision.turnsOn }, document),
-    fix: `let the trust policy of ${first.role.arn} name nobody but administrators; or, if it is meant to, write among the administrators, in place of ${administrator}: ${JSON.stringify(lineOf(administration, through, makers))}`,
+    fix: `let the trust policy of ${first.arn} name nobody but administrators; or, if it is meant to, write among the administrators, in place of ${administrator}: ${JSON.stringify(lineOf(administration, through, makers))}`,
   };
 }
 

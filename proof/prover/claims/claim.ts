@@ -74,6 +74,23 @@ export interface Claim {
   /** Policies that take part, beside those of the roles and of the surroundings. */
   policies: ParsedPolicy[];
   state(setup: QuestionSetup): Statement;
+  /** Makes the counterexample of what breaks the claim, or says why the evaluator does not agree with it. */
+  explain(witness: Witness): Counterexample | Disagreement;
+}
+
+/** The requests that break a claim, as data that can be told again of documents that differ in names alone. */
+export interface Witness {
+  /** The request that breaks it, and those that must be allowed with it. */
+  requests: [AccessRequest, ...AccessRequest[]];
+  /** Those that make the caller's session, the last one first: each for a role whose trust policy the documents have. */
+  makings?: AccessRequest[];
+  /** ARN of such a role of whose session the model does not say who made it. */
+  endsIn?: string;
+}
+
+/** Why what the solver found breaks no claim. */
+export interface Disagreement {
+  disagreement: string;
 }
 
 /** What a claim says. Whatever the solver finds possible breaks it. */
@@ -84,23 +101,37 @@ export interface Statement {
   doubt?(assumptionsUsed: string[]): string | undefined;
   /** What is tried to hold as well, so that a counterexample is short to read. */
   preferences(): Formula[];
-  /** Makes the counterexample of a model, or says why the evaluator does not agree with it. */
-  explain(model: Model): Counterexample | { disagreement: string };
+  /** What of a model breaks the claim. */
+  witness(model: Model): Witness | Disagreement;
+}
+
+export interface SettleOptions {
+  /** The same claim of the documents as they are, by which counterexamples are explained. Defaults to the claim itself. */
+  asWritten?: () => Claim;
+  /** Takes what breaks the claim, before it is explained. */
+  onWitness?(witness: Witness): void;
+  /** Whether a counterexample is made short to read, which takes many questions. Defaults to true. */
+  isShort?: boolean;
 }
 
 /** Asks the solver, and says whether the claim is proved. */
 export async function settle(
-  { around, claim, policies, roles, state, subject }: Claim,
+  asked: Claim,
   milliseconds: number,
+  { asWritten = () => asked, isShort = true, onWitness }: SettleOptions = {},
 ): Promise<ClaimResult> {
+  const { around, claim, policies, roles, state, subject } = asked;
   const started = performance.now();
   const setup = setUpQuestion(around, policies, roles);
   const statement = state(setup);
   const outcome: Outcome =
     statement.violation === never && !setup.problem.isCertified
       ? { result: "impossible", assumptionsUsed: [] }
-      : await ask(setup, statement, milliseconds);
-  const settled = judgeOutcome(outcome, statement);
+      : await ask(setup, statement, milliseconds, isShort);
+  const settled = judgeOutcome(outcome, statement, (witness) => {
+    onWitness?.(witness);
+    return asWritten().explain(witness);
+  });
   return { claim, subject, milliseconds: millisecondsSince(started), ...settled };
 }
 
@@ -108,14 +139,16 @@ function ask(
   { problem }: QuestionSetup,
   { preferences, violation }: Statement,
   milliseconds: number,
+  isShort: boolean,
 ): Promise<Outcome> {
   problem.require(violation, VIOLATION);
-  return problem.solve(milliseconds, preferences);
+  return problem.solve(milliseconds, isShort ? preferences : undefined);
 }
 
 function judgeOutcome(
   outcome: Outcome,
-  { doubt, explain }: Statement,
+  { doubt, witness }: Statement,
+  explain: Claim["explain"],
 ): Pick<ClaimResult, "result" | "assumptionsUsed" | "reason" | "counterexample"> {
   switch (outcome.result) {
     case "impossible": {
@@ -127,7 +160,8 @@ function judgeOutcome(
     case "unknown":
       return { result: "unknown", assumptionsUsed: [], reason: outcome.reason };
     case "possible": {
-      const explained = explain(outcome.model);
+      const found = witness(outcome.model);
+      const explained = "disagreement" in found ? found : explain(found);
       return "disagreement" in explained
         ? { result: "unknown", assumptionsUsed: [], reason: explained.disagreement }
         : { result: "refuted", assumptionsUsed: [], counterexample: explained };

@@ -25,7 +25,15 @@ import { lowerKeys } from "../symbols/symbolic-request";
 import { actionsOf } from "../texts/domains";
 import { equalsText, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import { type Claim, type ClaimId, nameDeciding, type Statement } from "./claim";
+import {
+  type Claim,
+  type ClaimId,
+  type Counterexample,
+  type Disagreement,
+  nameDeciding,
+  type Statement,
+  type Witness,
+} from "./claim";
 
 /** The worst case of a document that is not given. */
 const allowEverything: NamedPolicy = {
@@ -80,15 +88,16 @@ export function documentAlone(
     roles: [...new Set(roles)],
     policies: [...policies, ...(alone.parsedGrants ?? [])],
     state: (setup) => stateAlone(setup, question, alone),
+    explain: (witness) => explainAlone(question, alone, witness),
   };
 }
 
 function stateAlone(
   setup: QuestionSetup,
-  { document, of, policies }: DocumentQuestion<Owner>,
+  { of, policies }: DocumentQuestion<Owner>,
   alone: Alone,
 ): Statement {
-  const { examples, grants = [], kind, parsedGrants = [] } = alone;
+  const { examples, kind, parsedGrants = [] } = alone;
   const { arn, tags } = of;
   const anybody = symbolicCaller(setup, "principal");
   const caller = alone.isAssuming ? requireAssumingCaller(setup, anybody) : anybody;
@@ -119,33 +128,47 @@ function stateAlone(
   return {
     violation: and(isAsked, isLetIn, not(alone.isMeant(asked))),
     preferences: () => [...(alone.preferences?.(asked) ?? []), ...preferShort(caller, context)],
-    explain: (model) => {
-      const found = {
-        principal: renderPrincipal(model, caller, context),
-        action: spellAction(readText(model, action)),
-        resource: arn,
-        resourceAccount: accountOf(arn),
-        ...(tags && { resourceTags: tags }),
-        context: renderContext(model, context, setup.spellings),
-      };
-      const resource = { name: `${kind} policy of ${arn}`, document };
-      const inForce = { identity: [allowEverything], resource, resourceKind: kind, grants };
-      const decision = evaluateRequest(inForce, found);
-      if (decision.decision === "denied") return { disagreement: decision.reason };
-      // What the document leaves to the account, the account is taken to allow: the document's statement is what can be changed.
-      const isLeft = decision.decidedBy?.document === allowEverything.name;
-      const leaving = decision.statements.find(
-        ({ document, matched }) => matched && document !== allowEverything.name,
-      );
-      return {
-        summary: alone.summary(found.action),
-        request: found,
-        ...nameDeciding(
-          { decidedBy: (isLeft && leaving) || decision.decidedBy, turnsOn: decision.turnsOn },
-          resource.name,
-        ),
-        fix: alone.fix,
-      };
-    },
+    witness: (model) => ({
+      requests: [
+        {
+          principal: renderPrincipal(model, caller, context),
+          action: spellAction(readText(model, action)),
+          resource: arn,
+          context: renderContext(model, context, setup.spellings),
+        },
+      ],
+    }),
+  };
+}
+
+function explainAlone(
+  { document, of: { arn, tags } }: DocumentQuestion<Owner>,
+  { fix, grants = [], kind, summary }: Alone,
+  { requests: [{ context = {}, ...found }] }: Witness,
+): Counterexample | Disagreement {
+  const request = {
+    ...found,
+    resource: arn,
+    resourceAccount: accountOf(arn),
+    ...(tags && { resourceTags: tags }),
+    context,
+  };
+  const resource = { name: `${kind} policy of ${arn}`, document };
+  const inForce = { identity: [allowEverything], resource, resourceKind: kind, grants };
+  const decision = evaluateRequest(inForce, request);
+  if (decision.decision === "denied") return { disagreement: decision.reason };
+  // What the document leaves to the account, the account is taken to allow: the document's statement is what can be changed.
+  const isLeft = decision.decidedBy?.document === allowEverything.name;
+  const leaving = decision.statements.find(
+    ({ document, matched }) => matched && document !== allowEverything.name,
+  );
+  return {
+    summary: summary(request.action),
+    request,
+    ...nameDeciding(
+      { decidedBy: (isLeft && leaving) || decision.decidedBy, turnsOn: decision.turnsOn },
+      resource.name,
+    ),
+    fix,
   };
 }

@@ -4,7 +4,6 @@ import { sharePolicy } from "../../domain/parameter-shares";
 import type { Obstacle } from "../../domain/principal-kind";
 import type { AccessRequest } from "../../domain/request";
 import { tokenRequest } from "../../domain/web-identity";
-import { evaluate } from "../../evaluator/evaluate";
 import { preferShort, renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { NO_OTHER_CONTROLS } from "../documents/assumptions";
 import {
@@ -20,8 +19,9 @@ import type { GrantQuestion } from "../documents/questions";
 import { isOwnAccountOnly, type ReadTarget, readTarget } from "../documents/read-target";
 import type { QuestionSetup } from "../request/caller";
 import { always, and, atom, type Formula, implies, not, or, VIOLATION } from "../solver/formula";
-import { type Claim, type ClaimResult, nameDeciding, type Statement } from "./claim";
-import { readSteps, sessionSteps } from "./grant-steps";
+import type { Claim, ClaimResult, Statement } from "./claim";
+import { readSteps, type Step, sessionSteps } from "./grant-steps";
+import { explainUnavailable } from "./unavailable-grant";
 
 /** Names the reader, its association where that is not the service's present one, and what it reads. */
 export function grantSubject(
@@ -219,15 +219,16 @@ export function grantAvailable(question: GrantQuestion): Claim {
       ...session,
     ],
     state: (setup) => stateAvailable(setup, question),
+    explain: (witness) => explainUnavailable(question, witness),
   };
 }
 
 function stateAvailable(setup: QuestionSetup, question: GrantQuestion): Statement {
   const { around, problem } = setup;
   const steps = [...sessionSteps(setup, question), ...readSteps(setup, question)];
-  const failures = steps.map(({ isAllowed, title }) => {
-    const failed = atom(`fails: ${title}`);
-    problem.require(implies(failed, not(isAllowed)), VIOLATION);
+  const failures = steps.map((step) => {
+    const failed = atom(failureOf(step));
+    problem.require(implies(failed, not(step.isAllowed)), VIOLATION);
     return failed;
   });
   problem.require(exclusive(failures), "one step fails at a time");
@@ -240,37 +241,24 @@ function stateAvailable(setup: QuestionSetup, question: GrantQuestion): Statemen
       ...failures,
       ...steps.flatMap(({ caller, context }) => preferShort(caller, context)),
     ],
-    explain: (model) => {
-      const step = steps.find(({ title }) => model.truth(`fails: ${title}`));
-      if (!step) {
-        return { disagreement: "a control policy that the documents lack may deny it" };
-      }
-      const request: AccessRequest = {
-        ...step.request,
-        principal: renderPrincipal(model, step.caller, step.context),
-        context: renderContext(model, step.context, setup.spellings),
-      };
-      const decision = evaluate(around.documents, request, {
-        sessionPolicies: sessionPolicies(question.association),
-        strict: true,
-      });
-      if (decision.decision === "allowed") return { disagreement: decision.reason };
+    witness: (model) => {
+      const step = steps.find((one) => model.truth(failureOf(one)));
+      if (!step) return { disagreement: "a control policy that the documents lack may deny it" };
       return {
-        summary: `the reader's ${around.kind?.words.principal} cannot read the secret: ${step.title} is denied, ${decision.reason}`,
-        request,
-        ...nameDeciding(decision, decision.lacking ?? `policies of ${request.resource}`),
-        fix: decision.decidedBy
-          ? "except the reader's session from what denies it, by conditions that only its own session decides"
-          : `let the ${decision.lacking} allow ${request.action} to the reader, under conditions that only its own session decides`,
+        requests: [
+          {
+            ...step.request,
+            principal: renderPrincipal(model, step.caller, step.context),
+            context: renderContext(model, step.context, setup.spellings),
+          },
+        ],
       };
     },
   };
 }
 
-function sessionPolicies({ policy, roleArn }: AssociationDocuments) {
-  return policy
-    ? [{ name: `session policy of the association of ${roleArn}`, document: policy }]
-    : [];
+function failureOf({ request: { action, resource } }: Step): string {
+  return `fails: ${action} on ${resource}`;
 }
 
 function exclusive(formulas: Formula[]): Formula {

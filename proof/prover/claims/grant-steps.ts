@@ -28,8 +28,6 @@ import { ABSENT, DIRECT, ofSession } from "./keys-of-readers";
 
 /** One request that a grant needs allowed. */
 export interface Step {
-  /** What fails where the step does. */
-  title: string;
   isAllowed: Formula;
   /** The request, but for its principal and what the model chooses. */
   request: Pick<AccessRequest, "action" | "resource">;
@@ -67,7 +65,6 @@ export function sessionSteps(setup: QuestionSetup, question: GrantQuestion): Ste
     return actions.map((action): Step => {
       const request = requestOn(setup, caller, context, knownText(action), role.arn);
       return {
-        title: `${spellAction(action)} on ${role.arn}`,
         isAllowed: isAllowedByAll(setup, request, {
           resource: trust,
           resourceKind: "trust",
@@ -111,7 +108,6 @@ function tokenStep(setup: QuestionSetup, role: RoleDocuments, tokens: WebIdentit
   });
   for (const key of Object.keys(request.context ?? {})) context.keyOf(key.toLowerCase());
   return {
-    title: `${action} on ${role.arn}`,
     isAllowed: isAllowedByAll(setup, requestOn(setup, caller, context, spoken, role.arn), {
       resource: setup.policies.trustOf(role),
       resourceKind: "trust",
@@ -136,7 +132,6 @@ export function readSteps(setup: QuestionSetup, question: GrantQuestion): Step[]
     });
     const request = requestOn(setup, caller, context, knownText(action), arn);
     return {
-      title: `${spellAction(action)} on ${arn}`,
       isAllowed: isAllowedByAll(setup, request, {
         resource: policies,
         resourceKind: "resource",
@@ -167,7 +162,6 @@ function decryptStep(setup: QuestionSetup, question: GrantQuestion, caller: Symb
   });
   const request = requestOn(setup, caller, context, action, keyArn);
   return {
-    title: `kms:Decrypt of ${target.of.arn}`,
     isAllowed: isAllowedByAll(setup, request, {
       resource: opening.policy,
       resourceKind: "key",

@@ -1,4 +1,4 @@
-import type { Decision } from "../../domain/request";
+import type { AccessRequest, Decision } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
 import {
   makingRequest,
@@ -8,6 +8,7 @@ import {
   renderPrincipal,
   sayPrincipal,
 } from "../counterexample/concrete-request";
+import type { Surroundings } from "../documents/deployment";
 import { policiesAsked } from "../documents/key-of-read";
 import type { ExclusiveQuestion } from "../documents/questions";
 import type { Administration } from "../documents/role-makers";
@@ -27,7 +28,14 @@ import { always, and, atom, holds, never, not, or } from "../solver/formula";
 import type { Model } from "../texts/problem";
 import { equalsText } from "../texts/text-value";
 import { explainEntry, preferShortWay } from "./administrator-entry";
-import { type Claim, nameDeciding, type Statement } from "./claim";
+import {
+  type Claim,
+  type Counterexample,
+  type Disagreement,
+  nameDeciding,
+  type Statement,
+  type Witness,
+} from "./claim";
 
 /** Which role rotates a secret, nobody said: a principal of the owner's account, whose rights nobody told. */
 const UNKNOWN_ROTATION =
@@ -47,6 +55,7 @@ export function readExclusive(question: ExclusiveQuestion, roleArn?: string): Cl
     roles,
     policies: policiesAsked(read),
     state: (setup) => stateExclusive(setup, question, roleArn),
+    explain: (witness) => explainExclusive(question, witness),
   };
 }
 
@@ -57,10 +66,8 @@ function stateExclusive(
 ): Statement {
   const { administration, readers } = question;
   const { target } = question.read;
-  const { arn } = target.of;
   const setup = { ...spelled, strangersMayBecome: mayBecomeUnknown(administration) };
-  const { around, problem } = setup;
-  const { words } = around.kind ?? {};
+  const { problem } = setup;
   const ownRights = atom("principals of the owner's account read by their own rights");
   const read = symbolicRead(setup, question.read, ownRights);
   const depth = stepsToAdministrators(administration, problem.limits.chain);
@@ -90,34 +97,46 @@ function stateExclusive(
       ...preferShort(caller, ...read.contexts),
       ...preferShortWay(setup, caller),
     ],
-    explain: (model) => {
+    witness: (model) => {
       const principal = renderPrincipal(model, caller, ...read.contexts);
       const [fetch, ...others] = read.requests(model, principal, (context) =>
         renderContext(model, context, setup.spellings),
       );
       if (!fetch) return { disagreement: "there is no request to make" };
-      const doubt = doubtfulSession(model, setup, caller);
-      if (doubt !== undefined) return { disagreement: doubt };
-      const isClosed = !isSealed && !around.settings.dropped?.has(OWNER_CLOSED);
-      const decisions: Decision[] = [fetch, ...others].map((request) =>
-        // To decrypt, the owner's principals may have rights of their own in any case.
-        evaluate(around.documents, request, {
-          ownerPrincipalsClosed: isClosed && request === fetch,
-        }),
-      );
-      const denied = decisions.find(({ decision }) => decision === "denied");
-      const [decision] = decisions;
-      if (denied || !decision) return { disagreement: denied?.reason ?? "nothing was decided" };
-      const isAdministrator =
-        principal.kind === "session" && administration.named.includes(principal.roleArn);
-      if (isAdministrator) return explainEntry(administration, { model, setup, caller, arn });
-      return {
-        summary: `${sayPrincipal(principal)} can read ${arn}, and ${words ? `is no declared reader's ${words.principal}` : "nobody declared it"}${isSealed ? ", though the secret is sealed" : ""}`,
-        request: fetch,
-        ...nameDeciding(decision, `policies of ${arn}`),
-        fix: `${words ? `grant the read to the declared readers' roles alone, and let nobody but ${words.maker} assume these` : "let nobody read it but whom you name as administrators"}${isUnknownRotation ? "; or, where this is the role that rotates the secret, name it as that" : ""}`,
-      };
+      return { requests: [fetch, ...others], ...makingsOf(model, setup, caller) };
     },
+  };
+}
+
+function explainExclusive(
+  { administration, around, read: { target } }: ExclusiveQuestion,
+  witness: Witness,
+): Counterexample | Disagreement {
+  const { arn } = target.of;
+  const { words } = around.kind ?? {};
+  const isSealed = target.kind === "secret" && target.of.sealed === true;
+  const doubt = doubtfulSession(around, witness);
+  if (doubt !== undefined) return { disagreement: doubt };
+  const [fetch] = witness.requests;
+  const { principal } = fetch;
+  const isClosed = !isSealed && !around.settings.dropped?.has(OWNER_CLOSED);
+  const decisions: Decision[] = witness.requests.map((request) =>
+    // To decrypt, the owner's principals may have rights of their own in any case.
+    evaluate(around.documents, request, {
+      ownerPrincipalsClosed: isClosed && request === fetch,
+    }),
+  );
+  const denied = decisions.find(({ decision }) => decision === "denied");
+  const [decision] = decisions;
+  if (denied || !decision) return { disagreement: denied?.reason ?? "nothing was decided" };
+  const isAdministrator =
+    principal.kind === "session" && administration.named.includes(principal.roleArn);
+  if (isAdministrator) return explainEntry(administration, around, arn, witness);
+  return {
+    summary: `${sayPrincipal(principal)} can read ${arn}, and ${words ? `is no declared reader's ${words.principal}` : "nobody declared it"}${isSealed ? ", though the secret is sealed" : ""}`,
+    request: fetch,
+    ...nameDeciding(decision, `policies of ${arn}`),
+    fix: `${words ? `grant the read to the declared readers' roles alone, and let nobody but ${words.maker} assume these` : "let nobody read it but whom you name as administrators"}${isRotatedByUnknown(target) ? "; or, where this is the role that rotates the secret, name it as that" : ""}`,
   };
 }
 
@@ -133,40 +152,47 @@ function mayBecomeUnknown({
       : always;
 }
 
-/**
- * Why it is not sure that the model's caller has its session: the evaluator denies the request that makes it, or one of those before it; or
- * they are more than were looked at. Undefined where it has it, and where the claim does not ask how sessions are made.
- */
-function doubtfulSession(
+/** The requests that made the model's caller: its session, the one of its maker and so on, as far as the trust policies are known. */
+function makingsOf(
   model: Model,
   setup: QuestionSetup,
   caller: SymbolicCaller,
-): string | undefined {
-  const { around } = setup;
-  if (around.settings.dropped?.has(READER_TRUST)) return undefined;
-  let session = caller;
-  for (;;) {
+): Pick<Witness, "makings" | "endsIn"> {
+  const makings: AccessRequest[] = [];
+  for (let session = caller; ; ) {
     const { assumer, principal } = session;
-    if (!holds(principal.kinds.session, model.truth)) return undefined;
-    const arn = readText(model, principal.arn);
-    if (!setup.roles.some((role) => role.arn === arn && role.trust)) return undefined;
-    if (!assumer) {
-      return `it may take more roles than are looked at, each of which assumes the next, and it is not known who may become ${arn}`;
-    }
-    const request = makingRequest(model, setup, assumer, session, arn);
+    const arn = holds(principal.kinds.session, model.truth)
+      ? readText(model, principal.arn)
+      : undefined;
+    const role = setup.roles.find((one) => one.arn === arn && one.trust);
+    if (!role) return { makings };
+    if (!assumer || !session.creation?.(role.arn)) return { makings, endsIn: role.arn };
+    makings.push(makingRequest(model, setup, assumer, session, role.arn));
+    session = assumer;
+  }
+}
+
+/**
+ * Why it is not sure that the caller has its session: the evaluator denies the request that makes it, or one of those before it; or
+ * they are more than were looked at. Undefined where it has it, and where the claim does not ask how sessions are made.
+ */
+function doubtfulSession(
+  { documents, settings }: Surroundings,
+  { endsIn, makings = [] }: Witness,
+): string | undefined {
+  if (settings.dropped?.has(READER_TRUST)) return undefined;
+  for (const request of makings) {
     const isTagged = Object.keys(request.context ?? {}).some((key) =>
       /^aws:RequestTag\//i.test(key),
     );
     for (const action of [request.action, ...(isTagged ? ["sts:TagSession"] : [])]) {
-      const made = evaluate(
-        around.documents,
-        { ...request, action },
-        { ownerPrincipalsClosed: false },
-      );
+      const made = evaluate(documents, { ...request, action }, { ownerPrincipalsClosed: false });
       if (made.decision === "denied") {
-        return `the session of ${arn} cannot be made so: ${action} is denied, ${made.reason}`;
+        return `the session of ${request.resource} cannot be made so: ${action} is denied, ${made.reason}`;
       }
     }
-    session = assumer;
   }
+  return endsIn === undefined
+    ? undefined
+    : `it may take more roles than are looked at, each of which assumes the next, and it is not known who may become ${endsIn}`;
 }

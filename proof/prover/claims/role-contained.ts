@@ -31,7 +31,14 @@ import {
 } from "../texts/text-pattern";
 import { equalsText, type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import { type Claim, nameDeciding, type Statement } from "./claim";
+import {
+  type Claim,
+  type Counterexample,
+  type Disagreement,
+  nameDeciding,
+  type Statement,
+  type Witness,
+} from "./claim";
 import { exampleResources, fittingResource } from "./fitting-resource";
 import { harmlessRights } from "./kept-rights";
 
@@ -49,12 +56,13 @@ export function roleContained(question: RoleQuestion): Claim {
     roles: [role],
     policies: question.kept,
     state: (setup) => stateContained(setup, question),
+    explain: (witness) => explainContained(question, witness),
   };
 }
 
 function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement {
   const { boundary, declared, kept, policies, reads, role, targetRoles } = question;
-  const { arn, keptPolicies } = role;
+  const { arn } = role;
   const { problem } = setup;
   const caller = symbolicCaller(setup, "principal");
   const action = unknownText(problem.text(new TextVariable("action", actions, exampleActions())));
@@ -84,7 +92,7 @@ function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement
     resource,
     isSameAccount: always,
   };
-  const harmless = harmlessRights(keptPolicies ?? []).flatMap((right) =>
+  const harmless = harmlessRights(role.keptPolicies ?? []).flatMap((right) =>
     right.actions.map((one) => one.toLowerCase()),
   );
   const own = readPolicies(policies, request);
@@ -107,35 +115,45 @@ function stateContained(setup: QuestionSetup, question: RoleQuestion): Statement
       not(isMeant),
     ),
     preferences: () => [...fittingResource(action, resource), ...preferShort(caller, context)],
-    explain: (model) => {
-      const arnOfResource = readText(model, resource);
+    witness: (model) => {
       const resourceTags = renderResourceTags(model, context);
-      const found = {
-        principal: renderPrincipal(model, caller, context),
-        action: spelledIn(policies, readText(model, action)),
-        resource: arnOfResource,
-        ...(Object.keys(resourceTags).length > 0 && { resourceTags }),
-        resourceAccount: readText(model, owner),
-        context: renderContext(model, context, setup.spellings),
-      };
-      const decision = evaluateRequest(ownPolicies(role), found);
-      if (decision.decision === "denied") return { disagreement: decision.reason };
-      const byKept = evaluateRequest(ownPolicies({ ...role, policies: keptPolicies }), found);
-      const isKept = byKept.decision === "allowed";
       return {
-        summary: isKept
-          ? `a policy that the role keeps allows ${found.action} on ${arnOfResource}, and this action is not known to be harmless`
-          : `the role's own policies allow ${found.action} on ${arnOfResource}, which was not declared for its reader`,
-        request: found,
-        ...nameDeciding(
-          { decidedBy: ownStatement(decision), turnsOn: decision.turnsOn },
-          `identity policies of ${arn}`,
-        ),
-        fix: isKept
-          ? "give this action to another role, or keep a policy without it"
-          : "name the two reads (of a parameter ssm:GetParameters) and the exact ARNs that were granted; for each key kms:Decrypt with kms:ViaService and kms:EncryptionContext:SecretARN of its secrets (PARAMETER_ARN of its parameters)",
+        requests: [
+          {
+            principal: renderPrincipal(model, caller, context),
+            action: spelledIn(policies, readText(model, action)),
+            resource: readText(model, resource),
+            ...(Object.keys(resourceTags).length > 0 && { resourceTags }),
+            resourceAccount: readText(model, owner),
+            context: renderContext(model, context, setup.spellings),
+          },
+        ],
       };
     },
+  };
+}
+
+function explainContained(
+  { role }: RoleQuestion,
+  { requests: [request] }: Witness,
+): Counterexample | Disagreement {
+  const { action, resource } = request;
+  const decision = evaluateRequest(ownPolicies(role), request);
+  if (decision.decision === "denied") return { disagreement: decision.reason };
+  const byKept = evaluateRequest(ownPolicies({ ...role, policies: role.keptPolicies }), request);
+  const isKept = byKept.decision === "allowed";
+  return {
+    summary: isKept
+      ? `a policy that the role keeps allows ${action} on ${resource}, and this action is not known to be harmless`
+      : `the role's own policies allow ${action} on ${resource}, which was not declared for its reader`,
+    request,
+    ...nameDeciding(
+      { decidedBy: ownStatement(decision), turnsOn: decision.turnsOn },
+      `identity policies of ${role.arn}`,
+    ),
+    fix: isKept
+      ? "give this action to another role, or keep a policy without it"
+      : "name the two reads (of a parameter ssm:GetParameters) and the exact ARNs that were granted; for each key kms:Decrypt with kms:ViaService and kms:EncryptionContext:SecretARN of its secrets (PARAMETER_ARN of its parameters)",
   };
 }
 

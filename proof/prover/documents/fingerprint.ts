@@ -11,6 +11,13 @@ import { withoutIdleTags } from "./asked-tags";
 import { accountOf } from "./deployment";
 import { isAccount, NameComparedByPattern, type Shape, shapeWithin } from "./shape";
 
+/** What a slice is but for its names. */
+export interface Fingerprint {
+  /** The same for slices that differ in names alone, which are then at the same places of `names`. */
+  text: string;
+  names: string[];
+}
+
 /**
  * A text that two slices share only if they differ in nothing but the names of accounts, readers and their sources,
  * roles, secrets, keys and parameters, renamed one to one, and in the order of lists. What is claimed of one then holds of the other: as
@@ -23,7 +30,7 @@ export function fingerprint(
   slice: AccessDocuments,
   subject: string[],
   whole: AccessDocuments,
-): string | undefined {
+): Fingerprint | undefined {
   const withoutTags = (one: AssociationDocuments) => isUntagged(one) || one.policy;
   // Without tags, the service makes an external id of the names, and a provider a subject: more than equality.
   if (slice.associations?.some(withoutTags)) return undefined;
@@ -41,7 +48,8 @@ export function fingerprint(
     const administering = (administrators ?? [])
       .filter((one) => names.has(accountOf(administratorArn(one))))
       .map((one) => names.write(shapeOf(one)));
-    return JSON.stringify([documents, organizations, administering]);
+    const text = JSON.stringify([documents, organizations, administering]);
+    return { text, names: [...names.named].map(([name]) => name) };
   } catch (error) {
     if (error instanceof NameComparedByPattern) return undefined;
     throw error;

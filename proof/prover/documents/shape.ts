@@ -60,6 +60,26 @@ export function shapeWithin(documents: AccessDocuments, value: unknown): Shape {
   return shapeOf(vocabularyOf(documents), value);
 }
 
+/** A text of these documents with its names replaced. Throws `NameComparedByPattern` where it is not sure which they are. */
+export function textWithNames(
+  documents: AccessDocuments,
+  text: string,
+  replaced: (name: string) => string,
+): string {
+  const reader = new ShapeReader(vocabularyOf(documents));
+  const form = reader.value(text);
+  if (reader.names.length === 0) return text;
+  const write = (nameOf: (name: string) => string) => {
+    const names = reader.names.map(nameOf).values();
+    // The form of an ARN has one field more, which says whether it is sound.
+    return String(form)
+      .replaceAll(NAME, () => names.next().value ?? "")
+      .replace(/^(arn:.*):$/s, "$1");
+  };
+  if (write((name) => name) !== text) throw new NameComparedByPattern();
+  return write(replaced);
+}
+
 function shapeOf(vocabulary: Vocabulary, value: unknown): Shape {
   const reader = new ShapeReader(vocabulary);
   const text = JSON.stringify(reader.value(value)) ?? "";

@@ -2,7 +2,7 @@ import type { AccessDocuments } from "../../domain/documents";
 import { keysThatOpen } from "../../domain/keys-that-open";
 import { asEvaluated } from "../claims/as-evaluated";
 import { keyBounded, secretBounded } from "../claims/bounded";
-import { CLAIMS, type ClaimId, type ClaimResult, settle, unknownClaim } from "../claims/claim";
+import { CLAIMS, type ClaimId, type ClaimResult, unknownClaim } from "../claims/claim";
 import { findGrantPath, grantAvailable, grantSubject } from "../claims/grant-path";
 import { harmlessRights } from "../claims/kept-rights";
 import { readExclusive } from "../claims/read-exclusive";
@@ -73,11 +73,12 @@ export async function prove(
   const settings = {
     dropped: droppedAssumptions(drop, documents.principalKind),
     limits: limitsWith(options.limits),
+    milliseconds: millisecondsPerClaim,
     ...(onProved && { onProved }),
     memory,
   };
   const deployment = givenDeployment(documents);
-  const works = asked.flatMap((claim) => listWork(claim, deployment, millisecondsPerClaim));
+  const works = asked.flatMap((claim) => listWork(claim, deployment));
   const settler = new Settler(deployment, settings);
   const claims: ClaimResult[] = [];
   for (const [index, work] of works.entries()) {
@@ -88,7 +89,7 @@ export async function prove(
   return { result: overallResult(claims), claims };
 }
 
-function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number): Work[] {
+function listWork(claim: ClaimId, deployment: Deployment): Work[] {
   switch (claim) {
     case "secret-bounded":
       return notAssumed(deployment.secrets).map((secret) => ({
@@ -96,11 +97,8 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
         given: [secret],
         slice: () => withoutEndpoints(sliceOfRead(deployment, contextArns(deployment, secret.arn))),
         isAboutCallers: true,
-        settle: (slice) =>
-          settle(
-            secretBounded(secretQuestion(slice, slice.secret(secret.arn) ?? secret)),
-            milliseconds,
-          ),
+        claimOf: (slice) =>
+          secretBounded(secretQuestion(slice, slice.secret(secret.arn) ?? secret)),
       }));
     case "key-bounded":
       return [
@@ -109,8 +107,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
           given: [key],
           slice: () => withoutEndpoints(withoutSecretPolicies(sliceOfKey(deployment, key.arn))),
           isAboutCallers: true,
-          settle: (slice: Deployment) =>
-            settle(keyBounded(keyQuestion(slice, slice.key(key.arn) ?? key)), milliseconds),
+          claimOf: (slice: Deployment) => keyBounded(keyQuestion(slice, slice.key(key.arn) ?? key)),
         })),
         ...findUnknownKeys(deployment).map((arn) => workOfUnknownKey(arn)),
       ];
@@ -120,17 +117,14 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
         ...about(claim, role.arn),
         given: [role],
         slice: () => sliceOfRole(deployment, role),
-        settle: (slice) =>
-          settle(
-            claim === "role-unforgeable"
-              ? roleUnforgeable(trustQuestion(slice, role))
-              : roleContained(roleQuestion(slice, role)),
-            milliseconds,
-          ),
+        claimOf: (slice) =>
+          claim === "role-unforgeable"
+            ? roleUnforgeable(trustQuestion(slice, role))
+            : roleContained(roleQuestion(slice, role)),
       }));
     case "grant-available":
       return deployment.grants.flatMap(({ reader, secret }) =>
-        deployment.readers(reader).map((one) => workOfGrant(deployment, one, secret, milliseconds)),
+        deployment.readers(reader).map((one) => workOfGrant(deployment, one, secret)),
       );
     case "read-exclusive":
       return [...notAssumed(deployment.secrets), ...deployment.parameters].flatMap(({ arn }) => {
@@ -141,11 +135,8 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
           given: [target.kind, target.of],
           slice: () => withoutIdleEndpoints(deployment, sliceOfRead(deployment, [arn])),
           isAboutCallers: true,
-          settle: (slice: Deployment) =>
-            settle(
-              readExclusive(exclusiveQuestion(slice, readTarget(slice, arn) ?? target)),
-              milliseconds,
-            ),
+          claimOf: (slice: Deployment) =>
+            readExclusive(exclusiveQuestion(slice, readTarget(slice, arn) ?? target)),
         };
       });
     case "difference":
@@ -169,28 +160,21 @@ function workOfUnknownKey(arn: string): Work {
     ...about(claim, arn),
     given: [],
     slice: () => ({}),
-    settle: async () =>
+    claimOf: () =>
       unknownClaim(claim, arn, "the documents have no such key, whose policy may let in anyone"),
   };
 }
 
-function workOfGrant(
-  deployment: Deployment,
-  reader: DeclaredReader,
-  secret: string,
-  milliseconds: number,
-): Work {
+function workOfGrant(deployment: Deployment, reader: DeclaredReader, secret: string): Work {
   return {
     claim: "grant-available",
     subject: grantSubject(deployment, reader, secret),
     about: [...reader.tags.map(([, value]) => value), secret],
     given: [reader, secret],
     slice: () => sliceOfGrant(deployment, reader, secret),
-    settle: async (slice) => {
+    claimOf: (slice) => {
       const path = findGrantPath(slice, reader, secret);
-      return "refuted" in path
-        ? path.refuted
-        : settle(grantAvailable(grantQuestion(slice, reader, path)), milliseconds);
+      return "refuted" in path ? path.refuted : grantAvailable(grantQuestion(slice, reader, path));
     },
   };
 }

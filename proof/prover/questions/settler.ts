@@ -1,9 +1,19 @@
 import type { AccessDocuments } from "../../domain/documents";
 import { underAssumed } from "../claims/as-evaluated";
-import { type ClaimId, type ClaimResult, millisecondsSince, unknownClaim } from "../claims/claim";
+import {
+  type Claim,
+  type ClaimId,
+  type ClaimResult,
+  millisecondsSince,
+  type SettleOptions,
+  settle,
+  unknownClaim,
+  type Witness,
+} from "../claims/claim";
 import { type Deployment, deploymentOf } from "../documents/deployment";
-import { fingerprint } from "../documents/fingerprint";
+import { type Fingerprint, fingerprint } from "../documents/fingerprint";
 import { readerByReader } from "../documents/reader-by-reader";
+import { withNamesOf } from "../documents/renaming";
 import { withWholePolicies } from "../documents/slice";
 import { type Limits, orTooHard } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
@@ -18,16 +28,25 @@ export interface Work {
   about: string[];
   /** The documents that it depends on. */
   slice(): AccessDocuments;
-  /** What `settle` is told beside the slice: data as in JSON. */
+  /** What `claimOf` is told beside the slice: data as in JSON. */
   given: readonly unknown[];
   /** Whether it says of every caller that it does no more than was declared: such a claim may be settled reader by reader. */
   isAboutCallers?: boolean;
-  settle(deployment: Deployment): Promise<ClaimResult>;
+  /** What is claimed of these documents; or where nothing is to be asked, what came of it. */
+  claimOf(deployment: Deployment): Claim | ClaimResult;
+}
+
+/** What breaks a claim about a slice. */
+interface Broken {
+  shape: Fingerprint;
+  witness: Witness;
 }
 
 export interface SettlerSettings {
   /** What one question may take beside the time. */
   limits: Limits;
+  /** The time for one question to the solver. */
+  milliseconds: number;
   /** Names of assumptions that are not made. */
   dropped: ReadonlySet<string>;
   /** Takes the certificates of what is proved; each claim is settled by itself then. */
@@ -38,9 +57,10 @@ export interface SettlerSettings {
 
 /** Settles the claims about one deployment. What is of the same shape is settled once. */
 export class Settler {
-  /** What came of a claim about documents of a shape, but for what was refuted: that names what it is about. */
+  /** What came of claims about documents of a shape, but for what was refuted: that names what it is about. */
   private readonly settled = new Map<string, ClaimResult>();
-  private readonly refuted = new Set<string>();
+  /** Shapes of documents about which a claim was refuted, with what breaks it, where that was made short. */
+  private readonly refuted = new Map<string, Broken | undefined>();
   private readonly recollection: Recollection | undefined;
 
   constructor(
@@ -72,9 +92,9 @@ export class Settler {
     onProved: NonNullable<SettlerSettings["onProved"]>,
   ): Promise<ClaimResult> {
     const made: Certificate[] = [];
-    const result = await this.ask(work, withWholePolicies(this.deployment, slice), {
-      certify: (certificate) => made.push(certificate),
-    });
+    const whole = withWholePolicies(this.deployment, slice);
+    const certify = (certificate: Certificate) => made.push(certificate);
+    const result = await this.ask(work, whole, {}, { certify });
     if (result.result === "proved") onProved(result, made);
     return result;
   }
@@ -97,51 +117,85 @@ export class Settler {
 
   private async provePart(work: Work, part: AccessDocuments): Promise<ClaimResult | undefined> {
     const shape = this.shapeOf(work, part);
-    if (shape !== undefined && this.refuted.has(shape)) return undefined;
-    const result = this.known(shape) ?? (await this.ask(work, part));
+    if (shape && this.refuted.has(shape.text)) return undefined;
+    const result = this.known(shape) ?? (await this.ask(work, part, { isShort: false }));
     this.remember(shape, result);
     return result.result === "proved" ? result : undefined;
   }
 
   private async settleSlice(work: Work, slice: AccessDocuments): Promise<ClaimResult> {
     const shape = this.shapeOf(work, slice);
-    const known = this.known(shape);
-    if (known) return known;
-    const found = await this.ask(work, slice);
     // A counterexample names statements by their positions in the documents as they are.
-    const whole = found.result === "refuted" ? withWholePolicies(this.deployment, slice) : slice;
-    const result = whole === slice ? found : await this.ask(work, whole);
-    this.remember(shape, result);
+    const whole = withWholePolicies(this.deployment, slice);
+    const known = this.known(shape) ?? this.brokenAlike(work, whole, shape);
+    if (known) return known;
+    let witness: Witness | undefined;
+    const found = await this.ask(work, slice, {
+      asWritten: () => work.claimOf(this.deploymentOf(whole)) as Claim,
+      onWitness: (one) => {
+        witness = one;
+      },
+    });
+    const isDoubted = witness && found.result !== "refuted" && whole !== slice;
+    const result = isDoubted ? await this.ask(work, whole) : found;
+    this.remember(shape, result, isDoubted ? undefined : witness);
     return result;
   }
 
-  private shapeOf({ about, claim }: Work, documents: AccessDocuments): string | undefined {
+  /**
+   * What breaks the claim about documents of the same shape, told of these: where the evaluator, which is asked about these very documents,
+   * agrees that it breaks the claim.
+   */
+  private brokenAlike(
+    work: Work,
+    documents: AccessDocuments,
+    shape: Fingerprint | undefined,
+  ): ClaimResult | undefined {
+    const { claim, subject } = work;
+    const broken = shape && this.refuted.get(shape.text);
+    // A request that is denied confirms little: so are nearly all.
+    if (!broken || claim === "grant-available") return undefined;
+    const witness = withNamesOf(broken.witness, broken.shape, shape, this.deployment.documents);
+    const asked = work.claimOf(this.deploymentOf(documents));
+    if (!witness || "result" in asked) return undefined;
+    const counterexample = asked.explain(witness);
+    if ("disagreement" in counterexample) return undefined;
+    const settled = { claim, subject, milliseconds: 0, assumptionsUsed: [] };
+    return { ...settled, result: "refuted", counterexample };
+  }
+
+  private shapeOf({ about, claim }: Work, documents: AccessDocuments): Fingerprint | undefined {
     return fingerprint(documents, [claim, ...about], this.deployment.documents);
   }
 
-  private known(shape: string | undefined): ClaimResult | undefined {
-    return shape === undefined ? undefined : this.settled.get(shape);
+  private known(shape: Fingerprint | undefined): ClaimResult | undefined {
+    return shape && this.settled.get(shape.text);
   }
 
-  private remember(shape: string | undefined, result: ClaimResult): void {
-    if (shape === undefined) return;
-    if (result.result === "refuted") this.refuted.add(shape);
-    else this.settled.set(shape, result);
+  private remember(shape: Fingerprint | undefined, result: ClaimResult, witness?: Witness): void {
+    if (!shape) return;
+    if (result.result !== "refuted") this.settled.set(shape.text, result);
+    else this.refuted.set(shape.text, witness && { shape, witness });
+  }
+
+  private deploymentOf(documents: AccessDocuments, settings: ProblemSettings = {}): Deployment {
+    const { dropped, limits } = this.settings;
+    return deploymentOf(documents, { dropped, limits, ...settings });
   }
 
   private async ask(
     work: Work,
     documents: AccessDocuments,
+    options: SettleOptions = {},
     settings: ProblemSettings = {},
   ): Promise<ClaimResult> {
     const { claim, subject } = work;
-    const { dropped, limits } = this.settings;
-    const own = { dropped, limits, ...settings };
-    return orTooHard<ClaimResult>(
-      // What is made of documents may throw before there is a promise.
-      (async () =>
-        underAssumed([documents], await work.settle(deploymentOf(documents, own)), dropped))(),
-      (reason) => unknownClaim(claim, subject, reason),
-    );
+    const { dropped, milliseconds } = this.settings;
+    const settled = async () => {
+      const asked = work.claimOf(this.deploymentOf(documents, settings));
+      const found = "result" in asked ? asked : await settle(asked, milliseconds, options);
+      return underAssumed([documents], found, dropped);
+    };
+    return orTooHard<ClaimResult>(settled(), (reason) => unknownClaim(claim, subject, reason));
   }
 }

@@ -32,7 +32,7 @@ function isSame(documents: AccessDocuments, other: AccessDocuments, arns: [strin
     fingerprint(documents, [arns[0]], withKind(whole)),
     fingerprint(other, [arns[1]], withKind(whole)),
   ];
-  return one !== undefined && one === two;
+  return one !== undefined && one.text === two?.text;
 }
 
 /** The reader's documents with another statement in the secret's policy. */
