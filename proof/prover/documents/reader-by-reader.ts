@@ -1,6 +1,7 @@
 import type { AccessDocuments, AssociationDocuments, RoleDocuments } from "../../domain/documents";
-import { type Deployment, deploymentOf } from "./deployment";
+import { accountOf, type Deployment, deploymentOf } from "./deployment";
 import { type PoliciesByName, policiesByName } from "./policies-by-name";
+import { rotationRole } from "./read-target";
 import { withAssumers } from "./roles-that-may-read";
 
 /** Readers that have roles in common, and the ARNs of all their roles. */
@@ -15,12 +16,14 @@ interface Group {
  *
  * Each part has the readers of one group, and the policies without what they say of other groups' roles by name. Of every caller but
  * sessions of these roles its policies say what the slice's do, and it declares no more. So a caller that is a session of a
- * group's role is judged by that group's part, and any other caller by each. Roles that a part lacks are unknown to it: whoever
+ * group's role is judged by that group's part, and any other caller by each. Of secrets and parameters a part has the `subjects` of the
+ * claim, and what else may be declared of its group or of nobody's: with less it would declare less. Roles that a part lacks are unknown to it: whoever
  * goes by way of them may do more, never less. A session of such a role is judged by a part that has the role.
  */
 export function readerByReader(
   whole: Deployment,
   slice: AccessDocuments,
+  subjects: readonly string[],
 ): AccessDocuments[] | undefined {
   const groups = groupsOf(slice.associations ?? []);
   const readers = new Set(groups.flatMap(({ arns }) => [...arns]));
@@ -45,28 +48,43 @@ export function readerByReader(
     );
   if (!areApart) return undefined;
   const policies = policiesByName(whole, readers);
+  const asked = [...subjects, ...rotatedByOthers(deployment)];
   const parts = groups.map((group, index) =>
-    partOf(deployment, group, [...new Set([...(own[index] ?? []), ...others])], policies),
+    partOf(deployment, group, [...new Set([...(own[index] ?? []), ...others])], policies, asked),
   );
   // A key of which no statement is left is not one of which nothing is known.
   const isWhole = parts.every(({ keys }) => keys?.every(({ policy }) => policy !== null));
   return isWhole ? parts : undefined;
 }
 
+/** ARNs of secrets that roles of other accounts rotate: these are declared, too. */
+function rotatedByOthers({ secrets }: Deployment): string[] {
+  return secrets.flatMap((secret) => {
+    const role = rotationRole(secret);
+    return role !== undefined && accountOf(role) !== accountOf(secret.arn) ? [secret.arn] : [];
+  });
+}
+
+/** The documents of one group, with what it reads and what is `asked` about; of other secrets and parameters nothing is declared. */
 function partOf(
-  { documents, grantsOf, keys, readerBy, secrets }: Deployment,
+  { copiesOf, documents, grantsOf, keys, parameter, readerBy, secret }: Deployment,
   { arns, associations }: Group,
   roles: RoleDocuments[],
   policies: PoliciesByName,
+  asked: readonly string[],
 ): AccessDocuments {
   const kept = [...arns];
+  const grants = associations.flatMap((one) => grantsOf(readerBy(one)));
+  const read = [...asked, ...grants.map((one) => one.secret)];
+  const secrets = new Set(read.flatMap(copiesOf).flatMap((arn) => secret(arn) ?? []));
   return {
     ...documents,
     roles,
     associations,
-    secrets: secrets.map((one) => policies.of(one, kept)),
+    secrets: [...secrets].map((one) => policies.of(one, kept)),
+    parameters: [...new Set(read)].flatMap((arn) => parameter(arn) ?? []),
     keys: keys.map((one) => policies.of(one, kept)),
-    grants: associations.flatMap((one) => grantsOf(readerBy(one))),
+    grants,
   };
 }
 

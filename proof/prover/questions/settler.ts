@@ -104,7 +104,9 @@ export class Settler {
     work: Work,
     slice: AccessDocuments,
   ): Promise<ClaimResult | undefined> {
-    const parts = work.isAboutCallers ? readerByReader(this.deployment, slice) : undefined;
+    const parts = work.isAboutCallers
+      ? readerByReader(this.deployment, slice, work.about)
+      : undefined;
     const assumptionsUsed = new Set<string>();
     let proved: ClaimResult | undefined;
     for (const part of parts ?? []) {

@@ -9,9 +9,9 @@ import {
 } from "../../../../proof/prover/documents/questions";
 import { readTarget } from "../../../../proof/prover/documents/read-target";
 import { readerByReader } from "../../../../proof/prover/documents/reader-by-reader";
-import { sliceOfRead } from "../../../../proof/prover/documents/slice";
+import { sliceOfKey, sliceOfRead } from "../../../../proof/prover/documents/slice";
 import { type AccessDocuments, deploymentOf, prove } from "../../../proof/pods";
-import { byHand, parts, sharing } from "./planted-copies";
+import { byHand, parts, sharing } from "./by-hand";
 
 const MILLISECONDS = 60_000;
 
@@ -19,7 +19,7 @@ function partsOf(documents: AccessDocuments): AccessDocuments[] | undefined {
   const deployment = deploymentOf(documents);
   const [secret] = deployment.secrets;
   const slice = sliceOfRead(deployment, [secret?.arn ?? ""]);
-  return readerByReader(deployment, slice) as AccessDocuments[] | undefined;
+  return readerByReader(deployment, slice, [secret?.arn ?? ""]) as AccessDocuments[] | undefined;
 }
 
 /** What all documents at once say of every caller. */
@@ -61,6 +61,20 @@ describe("a claim about what several readers share", function () {
       strictEqual(one.grants?.length, 1);
       ok([web, job].filter(({ arn }) => text.includes(arn)).length <= 1);
     }
+  });
+
+  it("of a key has in each part what its reader reads, and what others rotate", () => {
+    const { copy } = parts(sharing(""));
+    const readBy = (documents: AccessDocuments) => {
+      const deployment = deploymentOf(documents);
+      const [{ arn = "" } = {}] = deployment.keys;
+      const found = readerByReader(deployment, sliceOfKey(deployment, arn), [arn]) ?? [];
+      return found.map(({ secrets }) => secrets?.length);
+    };
+    deepStrictEqual(readBy(copy), [2, 2, 1]);
+    const role = "arn:aws:iam::333333333333:role/rotates";
+    for (const one of copy.secrets ?? []) one.rotation = { role };
+    deepStrictEqual(readBy(copy), [2, 2, 2]);
   });
 
   it("is not taken apart where one reader may become the other, or has the same target role", () => {

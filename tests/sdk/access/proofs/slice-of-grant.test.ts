@@ -6,7 +6,7 @@ import { grantQuestion } from "../../../../proof/prover/documents/questions";
 import { sliceOfGrant } from "../../../../proof/prover/documents/slice";
 import { type AccessDocuments, deploymentOf, type GrantDeclaration } from "../../../proof/pods";
 import { denyTo } from "../../../proof/statements";
-import { byHand, type Policy, parts, sharing } from "./planted-copies";
+import { byHand, type Policy, parts, sharing } from "./by-hand";
 
 const MILLISECONDS = 60_000;
 
