@@ -1,5 +1,6 @@
 import { grouped } from "iam-proof/collections";
-import type { Found } from "../found";
+import { accountRootArn, parseArn } from "iam-proof/names";
+import type { Found, FoundRole } from "../found";
 import { mayRead, policyMarks } from "./kept-policies";
 import { obstacleOf } from "./obstacles";
 import type { Decisions, Left, Obstacle, ReaderPlan, ReadersToday } from "./plans";
@@ -7,7 +8,7 @@ import { type FoundPod, foundPods, podKey, podTitle } from "./pods";
 import { readerIds } from "./reader-ids";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
 import { type FoundRead, secretName } from "./reads";
-import { type Identity, tagMarks } from "./roles";
+import { type Identity, othersWhoBecome, tagMarks } from "./roles";
 
 /** The readers to be, what is left and why, and pods that get a role and read no secret by it. */
 export function readerPlans(found: Found, decisions: Decisions, today: ReadersToday) {
@@ -72,7 +73,7 @@ function formerOf(reading: ReadingPod): ReaderPlan["former"] {
 
 /** What a person must decide or know of a reader. */
 function marksOf(reading: ReadingPod): string[] {
-  const { isOwn, isWithoutTags, kept, more, others, reads, role } = reading;
+  const { isOwn, isWithoutTags, kept, more, others, reads, role, target } = reading;
   const unmounted = reads.filter(({ object }) => object === undefined);
   const rest = mayRead(kept) ? "its policies that stay may go on to allow that" : "will not";
   return [
@@ -85,6 +86,7 @@ function marksOf(reading: ReadingPod): string[] {
       : []),
     ...policyMarks(role, kept),
     ...(isOwn ? tagMarks("its role", role) : []),
+    ...(target ? targetMarks(role, target) : []),
     ...markIf(
       unmounted,
       `decide: its role names ${namesOf(unmounted)}, which no workload mounts; take it out of reads if no pod reads it`,
@@ -93,6 +95,18 @@ function marksOf(reading: ReadingPod): string[] {
       more,
       `decide: its role may also read ${more.join(", ")}, and ${rest}; add to reads what its pods read by an SDK`,
     ),
+  ];
+}
+
+function targetMarks(role: FoundRole, target: FoundRole): string[] {
+  const { account = "", partition = "" } = parseArn(role.arn) ?? {};
+  const root = accountRootArn(partition, account);
+  return [
+    ...markIf(
+      othersWhoBecome(target, undefined).filter((one) => one === root),
+      `decide: whoever account ${account} lets may also assume its target role ${target.arn}; up lets in ${role.arn} alone`,
+    ),
+    ...tagMarks("its target role", target),
   ];
 }
 

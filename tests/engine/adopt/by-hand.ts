@@ -1,4 +1,5 @@
 import { ok } from "node:assert";
+import { setTimeout as sleep } from "node:timers/promises";
 import { POD_TRUST } from "../../sandbox/eks-support";
 import { policy } from "../../sandbox/secrets-support";
 import { landingZone } from "../../stacks/run-stack";
@@ -76,6 +77,22 @@ export async function applyByHand(
     const { status, text } = await sandbox.kubernetes("a", "shop", "POST", path, body);
     ok(status === 201, text);
   }
+}
+
+/** Deletes the pods of account a, cluster shop, and waits for the new ones of their controllers, which get new credentials. */
+export async function replacePods({ kubernetes }: EngineHarness): Promise<void> {
+  const path = "/api/v1/namespaces/default/pods";
+  const names = async (): Promise<string[]> => {
+    const { text } = await kubernetes("a", "shop", "GET", path);
+    return JSON.parse(text).items.map((one: { metadata: { name: string } }) => one.metadata.name);
+  };
+  const old = await names();
+  for (const name of old) await kubernetes("a", "shop", "DELETE", `${path}/${name}`);
+  for (let waited = 0; waited < 100; waited++) {
+    if ((await names()).filter((name) => !old.includes(name)).length >= old.length) return;
+    await sleep(100);
+  }
+  throw new Error(`the pods ${old.join(", ")} were not replaced within 10 seconds`);
 }
 
 /** The objects that `kubectl create` made. */

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
 import { refused } from "../../outcomes";
 import { suiteEngine, writeInventory } from "../harness";
-import { byHandInventory, type MadeByHand, makeByHand } from "./by-hand";
+import { byHandInventory, type MadeByHand, makeByHand, replacePods } from "./by-hand";
 import { ownersImports, readersImports, takingOver, writeImports } from "./import-files";
 import { mounted, polled } from "./polling";
 
@@ -44,13 +44,9 @@ describe("a pod that was made by hand, and gets a role of the inventory", () => 
     writeInventory(sandbox.data, INVENTORY.replace(/, formerRole: "[^"]*"/, ""));
     const stderr = await refused(sandbox.command(["up", "--yes"]));
     match(stderr, /let in no more as its former role \S+by-hand, .* these pods of default\/orders/);
-    const path = "/api/v1/namespaces/default/pods";
-    const { text } = await sandbox.kubernetes("a", "shop", "GET", path);
     // Kubernetes tells a pod's age in whole seconds: one of the second in which the association changed passes for older.
     await sleep(1_000);
-    for (const { metadata } of JSON.parse(text).items) {
-      await sandbox.kubernetes("a", "shop", "DELETE", `${path}/${metadata.name}`);
-    }
+    await replacePods(sandbox);
     strictEqual(await mounted(sandbox, "orders"), "swordfish");
     const { refusals } = await polled(sandbox, () => sandbox.stacks(["up"]));
     deepStrictEqual(refusals, []);

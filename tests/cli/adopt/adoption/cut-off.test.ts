@@ -119,6 +119,29 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     match(adopted(found).left[0]?.why ?? "", /p1, which a role of its own would not have/);
   });
 
+  for (const [who, trusted, mark] of [
+    ["a whole account", `arn:aws:iam::${A}:root`, true],
+    ["the role of the pod", roleArn("by-hand"), false],
+  ] as const) {
+    it(`marks a target role where ${who} may become it: ${mark}`, () => {
+      const arn = `arn:aws:iam::${B}:role/target`;
+      const trust = allowing("sts:AssumeRole", [], { Principal: { AWS: trusted } });
+      const { inventory, readers } = adopted(
+        byHand({
+          roles: [
+            role("by-hand", [], policies(allowing("sts:AssumeRole", arn))),
+            role("target", [], { arn, trust, tags: { team: "orders" }, ...policies(READ) }),
+          ],
+          associations: [association("orders", "by-hand", { targetRoleArn: arn })],
+        }),
+      );
+      strictEqual(readers.length, 1);
+      const says = `whoever account ${A} lets may also assume its target role ${arn}; up lets in ${roleArn("by-hand")} alone`;
+      strictEqual(inventory.includes(`# decide: ${says}`), mark);
+      match(inventory, /# decide: up removes the tags team from its target role/);
+    });
+  }
+
   for (const [what, trusted, document, why] of [
     ["others may become", `arn:aws:iam::${B}:role/function`, READ, /serves .*role\/function, too/],
     ["allows more", roleArn("by-hand"), allowing("s3:*", "*"), /p0, which up would take/],
