@@ -1,6 +1,6 @@
 import type { RoleDocuments } from "../../domain/documents";
 import type { RequestPrincipal } from "../../domain/request";
-import { accountOf, type Deployment, isAdministratorOf } from "../documents/deployment";
+import { accountOf, type Deployment } from "../documents/deployment";
 import { readTarget, resourcePolicyOf } from "../documents/read-target";
 import { namedBy, namesEverybody } from "../documents/roles-that-may-read";
 import { and, type Formula, not } from "../solver/formula";
@@ -23,9 +23,10 @@ export function concernedRoles(
   if (!target || !resourcePolicyOf(deployment, target).every(namesEverybody))
     return deployment.roles;
   // Of an administrator who is left out, it is taken that it reads.
-  const isAdministrator = (role: RoleDocuments) =>
-    isAdministratorOf(deployment, accountOf(arn), role.arn);
-  const found = new Set([...ofRead, ...deployment.roles.filter(isAdministrator)]);
+  const administrators = deployment.administrators
+    .filter((one) => accountOf(one) === accountOf(arn))
+    .flatMap((one) => deployment.role(one) ?? []);
+  const found = new Set([...ofRead, ...administrators]);
   let last = [...found];
   for (let step = 0; step < steps && last.length > 0; step++) {
     const makers = new Set<RoleDocuments>();
