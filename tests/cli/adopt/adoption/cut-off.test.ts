@@ -204,15 +204,29 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     strictEqual(imports["b.secrets"], undefined);
   });
 
-  it("keeps a secret's statement that allows all actions but some", () => {
-    const statement = {
-      ...{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${A}:root` }, Resource: "*" },
-      NotAction: "secretsmanager:DeleteSecret",
-    };
-    const found = byHand({ secrets: [secret("orders", { policy: { Statement: [statement] } })] });
-    const { extraPolicyStatements } = parse(adopted(found).inventory).secrets.orders;
-    deepStrictEqual(extraPolicyStatements, [{ ...statement, Sid: "Kept1" }]);
+  const reader = (operator: string) => ({
+    Condition: { [operator]: { "aws:PrincipalArn": roleArn("by-hand") } },
   });
+  const statements: [string, object, boolean][] = [
+    ["all actions but some", { Action: undefined, NotAction: "secretsmanager:DeleteSecret" }, true],
+    ["everyone", { Principal: "*" }, true],
+    ["a service", { Principal: { Service: "redshift.amazonaws.com" } }, true],
+    ["all but a reader", reader("ArnNotEquals"), true],
+    ["a reader among everyone", { Principal: "*", ...reader("ArnEquals") }, false],
+    ["a reader's account", {}, false],
+  ];
+  for (const [what, more, isKept] of statements) {
+    it(`${isKept ? "keeps" : "replaces"} a secret's statement that allows ${what}`, () => {
+      const Principal = { AWS: `arn:aws:iam::${A}:root` };
+      const statement = { Effect: "Allow", Principal, Action: READS, Resource: "*", ...more };
+      const policy = { Statement: [statement] };
+      const { inventory } = adopted(byHand({ secrets: [secret("orders", { policy })] }));
+      const { extraPolicyStatements = [] } = parse(inventory).secrets.orders;
+      const { Action: _, ...other } = { ...statement, Sid: "Kept1" };
+      const expected = "NotAction" in more ? other : { ...statement, Sid: "Kept1" };
+      deepStrictEqual(extraPolicyStatements, isKept ? [expected] : []);
+    });
+  }
 });
 
 describe("an adoption mixes up nothing of like names", () => {
