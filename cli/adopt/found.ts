@@ -1,8 +1,9 @@
 import type { AssociationDocuments } from "eks-pod-secrets/access";
+import type { Reader } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
 
-/** Who holds objects of AWS or Kubernetes: a person by hand, or a tool. */
-export const TOOLS = ["hand", "terraform", "eksctl", "ack", "cloudformation", "pulumi"] as const;
+/** What holds objects of AWS or Kubernetes, besides people. */
+export const TOOLS = ["terraform", "eksctl", "ack", "cloudformation", "pulumi"] as const;
 
 export type Tool = (typeof TOOLS)[number];
 
@@ -114,17 +115,10 @@ export interface FoundClass extends InCluster {
   syncs: { name: string; type: string; data: Record<string, string> }[];
 }
 
-/** What makes pods: a Deployment and its like. */
-export interface FoundWorkload extends InCluster {
-  kind: string;
-  serviceAccount: string;
+/** A pod, or what makes pods: a Deployment and its like. */
+export interface FoundWorkload extends Reader {
   /** Names of the SecretProviderClasses that its pods mount. */
   classes: string[];
-}
-
-/** An identity provider of IAM for a cluster's tokens. */
-export interface FoundOidcProvider extends Held {
-  arn: string;
 }
 
 /** A SecretStore or ClusterSecretStore of the External Secrets Operator; the latter has no namespace. */
@@ -161,29 +155,18 @@ export interface Found {
   serviceAccounts: FoundServiceAccount[];
   classes: FoundClass[];
   workloads: FoundWorkload[];
-  oidcProviders: FoundOidcProvider[];
   stores: FoundStore[];
   /** What could not be read or understood, in sentences that name it. */
   unread: string[];
 }
 
+const LISTS = [
+  ...["clusters", "roles", "associations", "elsewhere", "secrets", "keys", "parameters"],
+  ...["serviceAccounts", "classes", "workloads", "stores", "unread"],
+] as (keyof Found)[];
+
 /** What several sources have found, of which each has found something else. */
 export function together(sources: readonly Partial<Found>[]): Found {
-  const all = <List extends keyof Found>(list: List) =>
-    sources.flatMap((one): unknown[] => one[list] ?? []) as Found[List];
-  return {
-    clusters: all("clusters"),
-    roles: all("roles"),
-    associations: all("associations"),
-    elsewhere: all("elsewhere"),
-    secrets: all("secrets"),
-    keys: all("keys"),
-    parameters: all("parameters"),
-    serviceAccounts: all("serviceAccounts"),
-    classes: all("classes"),
-    workloads: all("workloads"),
-    oidcProviders: all("oidcProviders"),
-    stores: all("stores"),
-    unread: all("unread"),
-  };
+  const all = LISTS.map((list) => [list, sources.flatMap((one): unknown[] => one[list] ?? [])]);
+  return Object.fromEntries(all);
 }

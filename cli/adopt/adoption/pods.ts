@@ -1,20 +1,13 @@
 import { clusterName, type Reader } from "eks-pod-secrets/grant";
 import { grouped } from "iam-proof/collections";
-import type {
-  Found,
-  FoundAssociation,
-  FoundClass,
-  FoundServiceAccount,
-  FoundWorkload,
-  Holder,
-} from "../found";
+import type { Found, FoundAssociation, FoundClass, FoundServiceAccount, Holder } from "../found";
+import { podId } from "../states/holdings";
 
 /** A service account whose pods get a role, and all that was found of it. */
 export interface FoundPod extends Reader {
   /** Several where several tools claim one. */
   associations: FoundAssociation[];
   account: FoundServiceAccount | undefined;
-  workloads: FoundWorkload[];
   /** SecretProviderClasses that its workloads mount. */
   classes: FoundClass[];
   /** Names of those that are mounted and are not there. */
@@ -28,36 +21,24 @@ export function foundPods(found: Found): FoundPod[] {
     ...found.associations,
     ...annotated.map((one) => ({ ...one, serviceAccount: one.name })),
   ];
-  return [...grouped(ways, (one) => [podKey(one)])]
+  return [...grouped(ways, (one) => [podId(one)])]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, [one]]) => (one ? foundPod(found, one) : []));
 }
 
-function foundPod(found: Found, { clusterArn, namespace, serviceAccount }: Reader): FoundPod {
+function foundPod(found: Found, pod: Reader): FoundPod {
+  const { clusterArn, namespace, serviceAccount } = pod;
+  const isIts = (one: Reader) => podId(one) === podId(pod);
   const isHere = (one: { clusterArn: string; namespace: string }) =>
     one.clusterArn === clusterArn && one.namespace === namespace;
-  const workloads = found.workloads.filter(
-    (one) => isHere(one) && one.serviceAccount === serviceAccount,
-  );
-  const names = new Set(workloads.flatMap((one) => one.classes));
+  const names = new Set(found.workloads.filter(isIts).flatMap((one) => one.classes));
   const classes = found.classes.filter((one) => isHere(one) && names.has(one.name));
   return {
-    clusterArn,
-    namespace,
-    serviceAccount,
-    associations: found.associations.filter(
-      (one) => isHere(one) && one.serviceAccount === serviceAccount,
-    ),
+    ...{ clusterArn, namespace, serviceAccount, classes },
+    associations: found.associations.filter(isIts),
     account: found.serviceAccounts.find((one) => isHere(one) && one.name === serviceAccount),
-    workloads,
-    classes,
     missingClasses: [...names].filter((name) => !classes.some((one) => one.name === name)),
   };
-}
-
-/** Cluster, namespace and service account as one text. */
-export function podKey({ clusterArn, namespace, serviceAccount }: Reader): string {
-  return `${clusterArn} ${namespace}/${serviceAccount}`;
 }
 
 /** A pod as pages and messages name it. */
@@ -71,7 +52,7 @@ export function holdersOf(
   letGo: readonly string[],
 ): Holder[] {
   return (one?.heldBy ?? []).filter(
-    ({ address, tool }) => tool !== "hand" && !letGo.includes(address) && !letGo.includes(tool),
+    ({ address, tool }) => !letGo.includes(address) && !letGo.includes(tool),
   );
 }
 

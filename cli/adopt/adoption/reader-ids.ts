@@ -1,5 +1,6 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
-import { type FoundPod, podKey } from "./pods";
+import { podId } from "../states/holdings";
+import type { FoundPod } from "./pods";
 
 /** Names for a pod, from the shortest to one that no other has. */
 const FORMS = [
@@ -17,7 +18,7 @@ function inCluster({ clusterArn, namespace, serviceAccount }: FoundPod): string 
   return `${clusterName(clusterArn).toLowerCase()}-${namespace}-${serviceAccount}`;
 }
 
-/** A name in the inventory for each pod, by `podKey`: its service account's where no other has that. */
+/** A name in the inventory for each pod, by `podId`: its service account's where no other has that. */
 export function readerIds(pods: readonly FoundPod[]): Map<string, string> {
   const taken = new Set<string>();
   const idOf = (pod: FoundPod) => {
@@ -30,7 +31,7 @@ export function readerIds(pods: readonly FoundPod[]): Map<string, string> {
     taken.add(own);
     return own;
   };
-  return new Map(pods.map((pod) => [podKey(pod), idOf(pod)]));
+  return new Map(pods.map((pod) => [podId(pod), idOf(pod)]));
 }
 
 function label(text: string): string {

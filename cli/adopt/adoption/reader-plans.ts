@@ -1,10 +1,11 @@
 import { grouped } from "iam-proof/collections";
 import { accountRootArn, parseArn } from "iam-proof/names";
 import type { Found, FoundRole } from "../found";
+import { podId } from "../states/holdings";
 import { mayRead, policyMarks } from "./kept-policies";
 import { obstacleOf } from "./obstacles";
 import type { Decisions, Left, Obstacle, ReaderPlan, ReadersToday } from "./plans";
-import { type FoundPod, foundPods, podKey, podTitle } from "./pods";
+import { type FoundPod, foundPods, podTitle } from "./pods";
 import { readerIds } from "./reader-ids";
 import { type ReadingPod, readingPod, type Surroundings } from "./reading-pod";
 import { type FoundRead, secretName } from "./reads";
@@ -19,7 +20,7 @@ export function readerPlans(found: Found, decisions: Decisions, today: ReadersTo
   const without: string[] = [];
   const ids = readerIds(pods);
   for (const pod of pods) {
-    const plan = planOf(around, pod, ids.get(podKey(pod)) ?? "");
+    const plan = planOf(around, pod, ids.get(podId(pod)) ?? "");
     if (plan === undefined) without.push(podTitle(pod));
     else if ("why" in plan) left.push({ what: podTitle(pod), ...plan });
     else plans.push(plan);

@@ -10,7 +10,6 @@ type Addresses = ReadonlyMap<string, readonly string[]>;
 type Forgets = (addresses: string[], source: string, all: Addresses) => Forgetting[];
 
 const FORGETS: Record<Tool, Forgets> = {
-  hand: () => [],
   terraform: (addresses, source, all) => terraformForgets(addresses, all.get(source) ?? addresses),
   pulumi: (addresses, source, all) => [pulumiForgets(addresses, all.get(source) ?? addresses)],
   ack: (addresses) => addresses.map(ackForgets),

@@ -14,14 +14,11 @@ import { stackHolders } from "../states/stack-holders";
 import { LIST_CLUSTERS } from "./adopt-calls";
 import { foundClasses, foundServiceAccounts, foundStores, foundWorkloads } from "./cluster-objects";
 
-/** Lists of workloads, by their kind. */
-const WORKLOADS = {
-  Deployment: "/apis/apps/v1/deployments",
-  StatefulSet: "/apis/apps/v1/statefulsets",
-  DaemonSet: "/apis/apps/v1/daemonsets",
-  Job: "/apis/batch/v1/jobs",
-  CronJob: "/apis/batch/v1/cronjobs",
-};
+/** Lists of workloads; pods last, for what else makes some. */
+const WORKLOADS = [
+  ...["deployments", "statefulsets", "daemonsets"].map((plural) => `/apis/apps/v1/${plural}`),
+  ...["/apis/batch/v1/jobs", "/apis/batch/v1/cronjobs", "/api/v1/pods"],
+];
 
 /** A cluster to read. */
 export interface GivenCluster {
@@ -55,8 +52,8 @@ export async function clusterFound(
       ];
     };
     const newest = await stores("v1");
-    const workloads = await inParallel(Object.entries(WORKLOADS), AT_ONCE, async ([kind, path]) =>
-      foundWorkloads(arn, kind, await listed(path)),
+    const workloads = await inParallel(WORKLOADS, AT_ONCE, async (path) =>
+      foundWorkloads(arn, await listed(path)),
     );
     const classes = "/apis/secrets-store.csi.x-k8s.io/v1/secretproviderclasses";
     const issuer = described.identity?.oidc?.issuer?.replace(/^https:\/\//, "");

@@ -126,22 +126,24 @@ function typed({
 
 const csi = fields({ driver: text, volumeAttributes: fields({ secretProviderClass: text }) });
 
-const template = fields({
-  spec: fields({ serviceAccountName: text, volumes: list(fields({ csi })) }),
+const pod = { serviceAccountName: text, volumes: list(fields({ csi })) };
+
+const template = fields({ spec: fields(pod) });
+
+const workload = fields({
+  ...pod,
+  template,
+  jobTemplate: fields({ spec: fields({ template }) }),
 });
 
-const workload = fields({ template, jobTemplate: fields({ spec: fields({ template }) }) });
-
-/** The workloads of a list of one kind. */
-export function foundWorkloads(arn: string, kind: string, json: string): FoundWorkload[] {
-  return itemsOf(arn, json, workload).map(({ place, spec = {} }) => {
-    const { serviceAccountName, volumes = [] } =
-      (spec.template ?? spec.jobTemplate?.spec?.template)?.spec ?? {};
+/** The workloads, or pods, of a list. */
+export function foundWorkloads(arn: string, json: string): FoundWorkload[] {
+  return itemsOf(arn, json, workload).map(({ place: { clusterArn, namespace }, spec = {} }) => {
+    const made = spec.template ?? spec.jobTemplate?.spec?.template;
+    const { serviceAccountName = "default", volumes = [] } = made?.spec ?? spec;
     const mounted = volumes.filter((one) => one.csi?.driver === DRIVER);
     return {
-      ...place,
-      kind,
-      serviceAccount: serviceAccountName ?? "default",
+      ...{ clusterArn, namespace, serviceAccount: serviceAccountName },
       classes: mounted.flatMap((one) => one.csi?.volumeAttributes?.secretProviderClass ?? []),
     };
   });

@@ -123,7 +123,7 @@ async function run(options: Options): Promise<void> {
   const held = [...states, ...read.held];
   const found = withHolders(read.found, held);
   const secrets = found.secrets.map(({ arn }) => arn);
-  requireFound("--let-go", options.letGo, [...TOOLS.slice(1), ...heldAddresses(found)]);
+  requireFound("--let-go", options.letGo, [...TOOLS, ...heldAddresses(found)]);
   requireFound("--take-over", options.takeOver, secrets.map(secretName));
   const before = await solved("reading today", (update) => readings(everyone, secrets, update));
   const decisions = {

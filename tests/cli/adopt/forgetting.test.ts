@@ -101,8 +101,4 @@ describe("what other tools must forget", () => {
     const [code = ""] = codeFor("cloudformation", ["platform"]);
     ok(!code.includes("delete-stack") && code.includes("DeletionPolicy: Retain"), code);
   });
-
-  it("is nothing of what a person made", () => {
-    deepStrictEqual(codeFor("hand", ["orders"]), []);
-  });
 });

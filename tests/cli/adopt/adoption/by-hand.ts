@@ -120,15 +120,7 @@ export function providerClass(
 }
 
 export function workload(serviceAccount: string, ...classes: string[]): FoundWorkload {
-  return {
-    clusterArn: CLUSTER,
-    namespace: "default",
-    kind: "Deployment",
-    name: serviceAccount,
-    serviceAccount,
-    classes,
-    heldBy: [],
-  };
+  return { clusterArn: CLUSTER, namespace: "default", serviceAccount, classes };
 }
 
 /** What a walkthrough leaves: a pod of account A that mounts the secret `orders` of account B. */

@@ -109,9 +109,10 @@ describe("objects of a cluster, as adopt finds them", () => {
     const specs = {
       Deployment: { template: { spec: pod } },
       CronJob: { jobTemplate: { spec: { template: { spec: pod } } } },
+      Pod: pod,
     };
     for (const [kind, spec] of Object.entries(specs)) {
-      const [found] = foundWorkloads(CLUSTER, kind, listOf(spec));
+      const [found] = foundWorkloads(CLUSTER, listOf(spec));
       strictEqual(found?.serviceAccount, "orders", kind);
       deepStrictEqual(found?.classes, ["orders"]);
       ok(!JSON.stringify(found).includes("hunter2"));
