@@ -37,7 +37,7 @@ export function adoption(
   found: Found,
   decisions: Decisions,
   today: ReadersToday,
-): Adoption | { left: Left[]; without: string[]; problems: PlacedProblem[] } {
+): Adoption | { problems: PlacedProblem[] } {
   const { left, plans: all, without } = readerPlans(found, decisions, today);
   let plans = all;
   for (;;) {
@@ -60,7 +60,7 @@ export function adoption(
         return problem ? [[plan, problem] as const] : [];
       }),
     );
-    if (refused.size === 0) return { left, without, problems: parsed.problems };
+    if (refused.size === 0) return { problems: parsed.problems };
     for (const [{ pod }, { message }] of refused) {
       left.push({
         what: podTitle(pod),

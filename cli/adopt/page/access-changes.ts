@@ -4,6 +4,7 @@ import { readerKey } from "eks-pod-secrets/grant";
 import type { RawPolicy } from "iam-proof";
 import { sayPrincipal } from "iam-proof/prover";
 import { arnsIn } from "../../documents/arns-in";
+import { progressBar } from "../../terminal/progress-bar";
 import type { Adoption } from "../adoption/adoption";
 
 /** Who reads which secrets: ARNs of roles and users, or words, by the secret's ARN. */
@@ -13,19 +14,24 @@ export interface Readings {
   reasons: string[];
 }
 
-/** Who reads these secrets, by the solver. */
+/** Who reads these secrets, by the solver. `label`: of its progress. */
 export async function readings(
+  label: string,
   documents: AccessDocuments,
   secrets: readonly string[],
-  onProgress: (done: number, total: number) => void,
 ): Promise<Readings> {
   const who = new Map<string, string[]>();
   const reasons: string[] = [];
-  for (const [done, arn] of secrets.entries()) {
-    const answer = await whoCanRead(documents, arn);
-    if (answer.result === "unknown") reasons.push(`${arn}: ${answer.reason}`);
-    who.set(arn, [...new Set(answer.found.map(nameOf))]);
-    onProgress(done + 1, secrets.length);
+  const bar = progressBar(label);
+  try {
+    for (const [done, arn] of secrets.entries()) {
+      const answer = await whoCanRead(documents, arn);
+      if (answer.result === "unknown") reasons.push(`${arn}: ${answer.reason}`);
+      who.set(arn, [...new Set(answer.found.map(nameOf))]);
+      bar.update(done + 1, secrets.length);
+    }
+  } finally {
+    bar.end();
   }
   return { who, reasons };
 }

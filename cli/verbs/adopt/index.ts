@@ -1,20 +1,13 @@
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { DIRECTORY } from "../../adopt/adoption/adopted-files";
-import { type Adoption, adoption } from "../../adopt/adoption/adoption";
+import { adoption } from "../../adopt/adoption/adoption";
 import type { Left } from "../../adopt/adoption/plans";
 import { secretName } from "../../adopt/adoption/reads";
 import { forgetting } from "../../adopt/forgetting/forgetting";
 import type { Forgetting } from "../../adopt/forgetting/step";
 import { TOOLS } from "../../adopt/found";
-import {
-  accessChanges,
-  documentsAfter,
-  type Readings,
-  readings,
-} from "../../adopt/page/access-changes";
+import { accessChanges, documentsAfter, readings } from "../../adopt/page/access-changes";
 import { answerOf } from "../../adopt/page/answer";
 import { forgettingLines, leftLine, pageText } from "../../adopt/page/page-text";
 import { heldAddresses, withHolders } from "../../adopt/states/holdings";
@@ -22,9 +15,8 @@ import { readStates } from "../../adopt/states/read-states";
 import { DEFAULT_INVENTORY, newInventoryId } from "../../inventory/inventory-file";
 import { FileError, UserError } from "../../terminal/errors";
 import { answerWith } from "../../terminal/output";
-import { writeOutput } from "../../terminal/output-file";
 import { firstOf, printedText } from "../../terminal/printed-text";
-import { progressBar } from "../../terminal/progress-bar";
+import { filesOf, requireFree, writeFiles } from "./files";
 import { accountsGiven, placesGiven } from "./places";
 import { undo } from "./undo";
 
@@ -125,7 +117,7 @@ async function run(options: Options): Promise<void> {
   const secrets = found.secrets.map(({ arn }) => arn);
   requireFound("--let-go", options.letGo, [...TOOLS, ...heldAddresses(found)]);
   requireFound("--take-over", options.takeOver, secrets.map(secretName));
-  const before = await solved("reading today", (update) => readings(everyone, secrets, update));
+  const before = await readings("reading today", everyone, secrets);
   const decisions = {
     accounts,
     id: options.id ?? newInventoryId(),
@@ -138,20 +130,16 @@ async function run(options: Options): Promise<void> {
   const holders = [...adopted.left, ...adopted.secrets].flatMap(({ heldBy = [] }) => heldBy);
   const toForget = forgetting(holders, addresses);
   if (adopted.readers.length === 0) throw nothingToAdopt(adopted.left, toForget);
-  const after = documentsAfter(everyone, adopted);
-  const then = await solved("reading after", (update) => readings(after, secrets, update));
+  const then = await readings("reading after", documentsAfter(everyone, adopted), secrets);
   const changes = accessChanges(before, then);
   const reasons = [...new Set([...before.reasons, ...then.reasons])];
-  const files = filesOf(adopted, inventory);
   const page = join(directory, "README.md");
+  const files = filesOf(adopted, inventory);
   const written = [...files.keys(), page];
-  const told = { adopted, found, toForget, before: { ...before, reasons }, changes, written };
-  const answer = answerOf(told);
+  const today = { ...before, reasons };
+  const answer = answerOf({ adopted, found, toForget, before: today, changes, written });
   files.set(page, pageText(answer));
-  for (const [file, text] of files) {
-    await mkdir(dirname(file), { recursive: true });
-    await writeOutput(file, text, { flag: force ? "w" : "wx" });
-  }
+  await writeFiles(files, directory, force ?? false);
   const words = () => [pageText(answer), ...written.map((file) => `wrote ${file}`)].join("\n");
   answerWith(answer, options, words, answer.left.length > 0 ? "refuted" : "ok");
 }
@@ -169,26 +157,6 @@ export function requireFound(
   );
 }
 
-function requireFree(files: readonly string[]): void {
-  const taken = files.filter(existsSync);
-  if (taken.length === 0) return;
-  throw new UserError(
-    `${taken.join(" and ")} exist${taken.length === 1 ? "s" : ""}, and nothing was written: name another inventory with --inventory, in a directory of its own, or overwrite with --force`,
-  );
-}
-
-async function solved(
-  label: string,
-  solve: (update: (done: number, total: number) => void) => Promise<Readings>,
-): Promise<Readings> {
-  const bar = progressBar(label);
-  try {
-    return await solve(bar.update);
-  } finally {
-    bar.end();
-  }
-}
-
 function nothingToAdopt(left: readonly Left[], toForget: Forgetting[]): UserError {
   if (left.length === 0) {
     return new UserError(
@@ -198,17 +166,4 @@ function nothingToAdopt(left: readonly Left[], toForget: Forgetting[]): UserErro
   const why = left.map(leftLine).join(" ");
   const lines = [`no reader can be taken over, and nothing was written: ${why}`];
   return new UserError([...lines, ...forgettingLines(toForget)].join("\n"));
-}
-
-/** The files to write, the inventory first. */
-function filesOf({ documents, imports, inventory: text }: Adoption, inventory: string) {
-  const beside = (file: string) => join(dirname(inventory), file);
-  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-  return new Map<string, string>([
-    [inventory, text],
-    ...Object.entries(documents).map(([file, one]) => [beside(file), json(one)] as const),
-    ...Object.entries(imports).map(
-      ([stack, one]) => [beside(`${DIRECTORY}/${stack}.imports.json`), json(one)] as const,
-    ),
-  ]);
 }

@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, throws } from "node:assert";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { requireFound } from "../../../cli/verbs/adopt";
+import { filesOf, writeFiles } from "../../../cli/verbs/adopt/files";
 import { accountsGiven, placesGiven } from "../../../cli/verbs/adopt/places";
 import { refused } from "../../outcomes";
 import { run, withFiles } from "../support";
@@ -76,6 +77,20 @@ describe("adopt", () => {
       /--let-go must name what was found, got "teraform"; known: terraform, eksctl$/,
     );
   });
+
+  it("deletes, with --force, what an earlier run would have up import", () =>
+    withFiles({}, async (directory) => {
+      const inventory = join(directory, "landing-zone.yaml");
+      const file = { nameTable: {}, resources: [] };
+      const write = (...stacks: string[]) => {
+        const imports = Object.fromEntries(stacks.map((stack) => [stack, file]));
+        const files = filesOf({ documents: {}, imports, inventory: "id: x" }, inventory);
+        return writeFiles(files, join(directory, "adopted"), true);
+      };
+      await write("a.secrets", "a.workloads");
+      await write("a.workloads");
+      deepStrictEqual(readdirSync(join(directory, "adopted")), ["a.workloads.imports.json"]);
+    }));
 
   it("rejects to overwrite an inventory, before it asks anybody", () =>
     withFiles({}, async (directory) => {
