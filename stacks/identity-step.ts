@@ -17,82 +17,53 @@ export interface IdentityStep {
   isLast: boolean;
 }
 
-/** What a stack holds of it. */
-interface HeldIdentity {
-  isAssociated: boolean;
-  /** Whether the role's trust lets Pod Identity in, and the reader's tokens. */
-  trustsPodIdentity: boolean;
-  trustsTokens: boolean;
-  /** Whether the service account names the role, or is somebody else's. */
-  isAnnotated: boolean;
-  /** How pods mount by the SecretProviderClass; undefined where there is none yet. */
-  mountsBy?: "podIdentity" | "irsa";
-  /** How pods got the role after the last run that ended well. */
-  recorded: ReaderIdentity;
-}
-
 /** The next step of a reader, from what its stack holds. */
 export function identityStep(
   reader: Pick<ResolvedReader, "id" | "identity">,
   held: HeldResources,
 ): IdentityStep {
-  const now = heldIdentity(reader.id, held);
-  const step = stepFrom(reader.identity, now);
-  const mountsBy = reader.identity === "irsa" ? "irsa" : "podIdentity";
-  const isLast =
-    step.identity === reader.identity &&
-    step.formerIdentity === undefined &&
-    step.usePodIdentity === (mountsBy === "podIdentity");
-  return { ...step, isLast };
-}
-
-function stepFrom(
-  wanted: ReaderIdentity,
-  { isAnnotated, isAssociated, mountsBy, recorded, trustsPodIdentity, trustsTokens }: HeldIdentity,
-): Omit<IdentityStep, "isLast"> {
-  switch (mountsBy) {
-    case undefined:
-      return { identity: wanted, usePodIdentity: wanted !== "irsa" };
-    case "podIdentity": {
-      if (wanted !== "irsa") return { identity: wanted, usePodIdentity: true };
-      // The owners know from what is recorded that sessions may have no tags.
-      const isOpen = trustsTokens && isAnnotated && recorded !== "podIdentity";
-      return { identity: "both", usePodIdentity: !isOpen };
+  const { identity: wanted } = reader;
+  const {
+    isByPodIdentity = wanted !== "irsa",
+    isOpenToPods,
+    isOpenToTokens,
+  } = waysOf(reader.id, held);
+  if (wanted === "irsa") {
+    if (isByPodIdentity) {
+      return { identity: "both", usePodIdentity: !isOpenToTokens, isLast: false };
     }
-    case "irsa": {
-      if (wanted !== "irsa") {
-        return { identity: "both", usePodIdentity: isAssociated && trustsPodIdentity };
-      }
-      const isLeaving = isAssociated && trustsPodIdentity;
-      return {
-        identity: "irsa",
-        usePodIdentity: false,
-        ...(isLeaving && { formerIdentity: "both" }),
-      };
-    }
+    const step = { identity: wanted, usePodIdentity: false, isLast: !isOpenToPods };
+    return isOpenToPods ? { ...step, formerIdentity: "both" } : step;
   }
+  if (isByPodIdentity) return { identity: wanted, usePodIdentity: true, isLast: true };
+  const isLast = wanted === "both" && isOpenToPods;
+  return { identity: "both", usePodIdentity: isOpenToPods, isLast };
 }
 
-function heldIdentity(id: string, held: HeldResources): HeldIdentity {
+/** The ways of a reader that are open by what its stack holds, and by which of them pods mount; undefined where they have no class yet. */
+function waysOf(
+  id: string,
+  held: HeldResources,
+): { isOpenToPods: boolean; isOpenToTokens: boolean; isByPodIdentity?: boolean } {
   const find = (type: string, name: string) => heldOutputs(held, type, `${id}-${name}`);
   const trust = String(find("aws:iam/role:Role", "role")?.assumeRolePolicy ?? "");
-  const spec = find(CLASS, "provider-class")?.spec as
-    | { parameters?: Record<string, unknown> }
-    | undefined;
+  const association = find("aws:eks/podIdentityAssociation:PodIdentityAssociation", "association");
+  // One that the stack does not hold is somebody else's, who annotates it.
   const account = find("kubernetes:core/v1:ServiceAccount", "service-account") as
     | { metadata?: { annotations?: Record<string, string> } }
     | undefined;
+  const isAnnotated = !account || account.metadata?.annotations?.[ROLE_ANNOTATION] !== undefined;
   const outputs = Object.values(held).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
   const readers = outputs?.readers as WorkloadsOutputs["readers"] | undefined;
-  const association = find("aws:eks/podIdentityAssociation:PodIdentityAssociation", "association");
+  // The owners know from what is recorded after a run that ended well that sessions may have no tags.
+  const isRecorded = (readers?.[id]?.identity ?? "podIdentity") !== "podIdentity";
+  const spec = find(CLASS, "provider-class")?.spec as
+    | { parameters?: Record<string, unknown> }
+    | undefined;
   return {
-    recorded: readers?.[id]?.identity ?? "podIdentity",
-    isAssociated: association !== undefined,
-    isAnnotated:
-      account === undefined || account.metadata?.annotations?.[ROLE_ANNOTATION] !== undefined,
-    trustsPodIdentity: trust.includes('"pods.eks.amazonaws.com"'),
-    trustsTokens: trust.includes('"sts:AssumeRoleWithWebIdentity"'),
-    ...(spec && { mountsBy: spec.parameters?.usePodIdentity === "true" ? "podIdentity" : "irsa" }),
+    isOpenToPods: association !== undefined && trust.includes('"pods.eks.amazonaws.com"'),
+    isOpenToTokens: trust.includes('"sts:AssumeRoleWithWebIdentity"') && isAnnotated && isRecorded,
+    ...(spec && { isByPodIdentity: spec.parameters?.usePodIdentity === "true" }),
   };
 }
 

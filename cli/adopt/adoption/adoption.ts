@@ -38,62 +38,50 @@ export function adoption(
   decisions: Decisions,
   today: ReadersToday,
 ): Adoption | { problems: PlacedProblem[] } {
-  const { left, plans: all, without } = readerPlans(found, decisions, today);
-  let plans = all;
+  const { left, plans, without } = readerPlans(found, decisions, today);
+  let readers = plans;
   for (;;) {
-    const secrets = secretPlans(found, plans, decisions, today);
-    const entries = entriesOf(found, plans, secrets, decisions);
-    const inventory = inventoryText(decisions.id, entries);
+    const secrets = secretPlans(found, readers, decisions, today);
+    const inventory = inventoryText(decisions.id, entriesOf(found, readers, secrets, decisions));
     const rules = [documentBudgets, extraStatements, quotaProblems];
     const parsed = parseInventory(inventory, "landing-zone.yaml", rules);
     if (!("problems" in parsed)) {
+      const documents = readers.flatMap(({ id, kept }) =>
+        kept.map(({ document, name }) => [documentFile(id, name), document]),
+      );
       return {
-        ...{ inventory, readers: plans, secrets, left, without },
-        zone: parsed.landingZone,
-        documents: documentsOf(plans),
-        imports: importFiles(plans, secrets, decisions.accounts),
+        ...{ inventory, readers, secrets, left, without, zone: parsed.landingZone },
+        documents: Object.fromEntries(documents),
+        imports: importFiles(readers, secrets, decisions.accounts),
       };
     }
-    const refused = new Map(
-      plans.flatMap((plan) => {
-        const problem = parsed.problems.find((one) => isAbout(one, plan, secrets));
-        return problem ? [[plan, problem] as const] : [];
-      }),
-    );
-    if (refused.size === 0) return { problems: parsed.problems };
-    for (const [{ pod }, { message }] of refused) {
-      left.push({
-        what: podTitle(pod),
-        why: `the inventory cannot say it: ${message}`,
-        next: "change that, and try again",
-      });
-    }
-    plans = plans.filter((one) => !refused.has(one));
+    const staying = readers.filter((one) => {
+      const names = namesOf(one, secrets);
+      const problem = parsed.problems.find(({ path }) => names.some((name) => isIn(name, path)));
+      if (problem) {
+        left.push({
+          what: podTitle(one.pod),
+          why: `the inventory cannot say it: ${problem.message}`,
+          next: "change that, and try again",
+        });
+      }
+      return !problem;
+    });
+    if (staying.length === readers.length) return { problems: parsed.problems };
+    readers = staying;
   }
 }
 
-/** Whether a problem is of a reader, or of a secret or parameter that it reads. */
-function isAbout(
-  { path }: PlacedProblem,
-  { id, reads }: ReaderPlan,
-  secrets: readonly SecretPlan[],
-): boolean {
-  const isBelow = (section: string, name: string) => {
-    const start = `${section}.${name}`;
-    return path === start || (path.startsWith(start) && /^[.[]/.test(path.slice(start.length)));
-  };
-  const targets = new Set(reads.map(({ target }) => target.arn));
-  return (
-    isBelow("readers", id) ||
-    secrets.some((one) => targets.has(one.secret.arn) && isBelow("secrets", one.id)) ||
-    [...targets].some((arn) => isBelow("parameters", parameterId(arn)))
-  );
+/** How the inventory names a reader, and the secrets and parameters that it reads. */
+function namesOf({ id, reads }: ReaderPlan, secrets: readonly SecretPlan[]): string[] {
+  const targets = reads.map(({ target: { arn } }) => {
+    const secret = secrets.find((one) => one.secret.arn === arn);
+    return secret ? `secrets.${secret.id}` : `parameters.${parameterId(arn)}`;
+  });
+  return [`readers.${id}`, ...targets];
 }
 
-function documentsOf(plans: readonly ReaderPlan[]): Record<string, RawPolicy> {
-  return Object.fromEntries(
-    plans.flatMap(({ id, kept }) =>
-      kept.map(({ document, name }) => [documentFile(id, name), document]),
-    ),
-  );
+/** Whether a path of an inventory leads to what is named, or into it. */
+function isIn(name: string, path: string): boolean {
+  return path.startsWith(name) && /^(?:$|[.[])/.test(path.slice(name.length));
 }
