@@ -29,153 +29,87 @@ export function resource(place: string, type: string, values: Values, index = ""
   };
 }
 
+/** What is taken, among attributes that are not. */
+function among(others: string, taken: Values): Values {
+  const hidden = others.split(" ").map((name) => [name, SENTINEL]);
+  return { ...Object.fromEntries(hidden), tags: { [SENTINEL]: SENTINEL }, ...taken };
+}
+
 /** Resources of terraform-aws-modules/eks-pod-identity 2.8.1 with a custom policy, for one association. */
 export function podIdentityModule(module = "module.orders."): Values[] {
-  const own = (type: string, name: string, values: Values, index: string) =>
+  const own = (type: string, name: string, values: Values, index = "[0]") =>
     resource(`${module}!${name}`, type, values, index);
-  const tags = { tags: { Name: SENTINEL }, tags_all: { [SENTINEL]: SENTINEL } };
   return [
     own(
       "aws_eks_pod_identity_association",
       "this",
-      {
-        association_arn: ASSOCIATION,
-        association_id: SENTINEL,
-        cluster_name: SENTINEL,
-        disable_session_tags: false,
-        external_id: SENTINEL,
-        id: SENTINEL,
-        namespace: "orders",
-        policy: SENTINEL,
-        region: SENTINEL,
-        role_arn: SENTINEL,
-        service_account: "orders",
-        target_role_arn: SENTINEL,
-        ...tags,
-      },
+      among(
+        "association_id cluster_name disable_session_tags external_id id policy region role_arn tags_all target_role_arn",
+        { association_arn: ASSOCIATION, namespace: "orders", service_account: "orders" },
+      ),
       '["orders"]',
     ),
     own(
       "aws_iam_policy",
       "custom",
-      {
-        arn: SENTINEL,
-        attachment_count: 1,
-        description: SENTINEL,
-        id: SENTINEL,
-        name: SENTINEL,
-        name_prefix: SENTINEL,
-        path: SENTINEL,
-        policy: SENTINEL,
-        policy_id: SENTINEL,
-        ...tags,
-      },
-      "[0]",
+      among("arn attachment_count description id name name_prefix path policy policy_id", {}),
     ),
     own(
       "aws_iam_role",
       "this",
-      {
-        arn: ROLE,
-        assume_role_policy: SENTINEL,
-        create_date: SENTINEL,
-        description: SENTINEL,
-        force_detach_policies: true,
-        id: SENTINEL,
-        inline_policy: [{ name: SENTINEL, policy: SENTINEL }],
-        managed_policy_arns: [SENTINEL],
-        max_session_duration: 3600,
-        name: SENTINEL,
-        name_prefix: SENTINEL,
-        path: SENTINEL,
-        permissions_boundary: SENTINEL,
-        unique_id: SENTINEL,
-        ...tags,
-      },
-      "[0]",
+      among(
+        "assume_role_policy create_date description force_detach_policies id inline_policy managed_policy_arns max_session_duration name name_prefix path permissions_boundary tags_all unique_id",
+        { arn: ROLE },
+      ),
     ),
     own(
       "aws_iam_role_policy_attachment",
       "custom",
-      { id: SENTINEL, policy_arn: SENTINEL, role: "orders-20260101" },
-      "[0]",
+      among("id policy_arn", { role: "orders-20260101" }),
     ),
   ];
 }
 
 /** Secret, key and all that goes with them. */
 export function secretResources(): Values[] {
-  const own = (type: string, values: Values) => resource("!db", type, values);
-  const tags = { tags: { Name: SENTINEL }, tags_all: { [SENTINEL]: SENTINEL } };
-  return [
-    own("aws_kms_key", {
-      arn: KEY,
-      description: SENTINEL,
-      enable_key_rotation: true,
-      id: SENTINEL,
-      is_enabled: true,
-      key_id: SENTINEL,
-      multi_region: false,
-      policy: SENTINEL,
-      ...tags,
-    }),
-    own("aws_kms_alias", {
-      arn: SENTINEL,
-      name: SENTINEL,
-      target_key_arn: KEY,
-      target_key_id: SENTINEL,
-    }),
-    own("aws_kms_key_policy", { id: SENTINEL, key_id: KEY, policy: SENTINEL }),
-    own("aws_secretsmanager_secret", {
-      arn: SECRET,
-      description: SENTINEL,
-      id: SENTINEL,
-      kms_key_id: SENTINEL,
-      name: SENTINEL,
-      policy: SENTINEL,
-      recovery_window_in_days: 30,
-      replica: [{ region: SENTINEL, kms_key_id: SENTINEL }],
-      ...tags,
-    }),
-    own("aws_secretsmanager_secret_policy", {
-      id: SENTINEL,
-      secret_arn: SECRET,
-      policy: SENTINEL,
-    }),
-    own("aws_secretsmanager_secret_version", {
-      arn: SENTINEL,
-      id: SENTINEL,
-      secret_id: SECRET,
-      secret_string: SENTINEL,
-      secret_binary: SENTINEL,
-      version_id: SENTINEL,
-      version_stages: [SENTINEL],
-    }),
-    own("aws_secretsmanager_secret_rotation", {
-      id: SENTINEL,
-      secret_id: SECRET,
-      rotation_lambda_arn: SENTINEL,
-      rotation_rules: [{ automatically_after_days: 30, duration: SENTINEL }],
-    }),
-    own("aws_ssm_parameter", {
-      arn: PARAMETER,
-      type: SENTINEL,
-      key_id: SENTINEL,
-      value: SENTINEL,
-      insecure_value: SENTINEL,
-      ...tags,
-    }),
+  const all: [type: string, others: string, taken: Values][] = [
+    [
+      "kms_key",
+      "description enable_key_rotation id is_enabled key_id multi_region policy tags_all",
+      { arn: KEY },
+    ],
+    ["kms_alias", "arn name target_key_id", { target_key_arn: KEY }],
+    ["kms_key_policy", "id policy", { key_id: KEY }],
+    [
+      "secretsmanager_secret",
+      "description id kms_key_id name policy recovery_window_in_days replica tags_all",
+      { arn: SECRET },
+    ],
+    ["secretsmanager_secret_policy", "id policy", { secret_arn: SECRET }],
+    [
+      "secretsmanager_secret_version",
+      "arn id secret_binary secret_string version_id version_stages",
+      { secret_id: SECRET },
+    ],
+    [
+      "secretsmanager_secret_rotation",
+      "id rotation_lambda_arn rotation_rules",
+      { secret_id: SECRET },
+    ],
+    ["ssm_parameter", "insecure_value key_id tags_all type value", { arn: PARAMETER }],
   ];
+  return all.map(([type, others, taken]) => resource("!db", `aws_${type}`, among(others, taken)));
 }
 
 /** Objects of a cluster. */
 export function clusterObjects(): Values[] {
   const own = (type: string, values: Values) => resource("!orders", type, values);
   const annotations = { "eks.amazonaws.com/role-arn": SENTINEL, note: SENTINEL };
+  const metadata = { name: "orders", namespace: "orders", annotations };
   const providerClass = {
     apiVersion: "secrets-store.csi.x-k8s.io/v1",
     kind: "SecretProviderClass",
-    metadata: { name: "orders", namespace: "orders", annotations: { note: SENTINEL } },
+    metadata,
     spec: { provider: SENTINEL, parameters: { objects: SENTINEL } },
   };
   const secret = {
@@ -183,31 +117,18 @@ export function clusterObjects(): Values[] {
     kind: "Secret",
     metadata: { name: SENTINEL, namespace: SENTINEL },
     stringData: { password: SENTINEL },
-    spec: { provider: SENTINEL },
   };
+  const yaml = { yaml_body: SENTINEL, yaml_body_parsed: SENTINEL, api_version: "v1" };
   return [
     own("kubernetes_service_account_v1", {
       id: SENTINEL,
-      metadata: [{ name: "orders", namespace: "orders", annotations, labels: { a: SENTINEL } }],
+      metadata: [{ ...metadata, labels: { a: SENTINEL } }],
       secret: [{ name: SENTINEL }],
     }),
     own("kubernetes_manifest", { manifest: providerClass, object: { data: SENTINEL } }),
     own("kubernetes_manifest", { manifest: secret, object: secret }),
-    own("kubectl_manifest", {
-      api_version: "v1",
-      kind: "ServiceAccount",
-      name: "billing",
-      namespace: null,
-      yaml_body: SENTINEL,
-      yaml_body_parsed: SENTINEL,
-    }),
-    own("kubectl_manifest", {
-      api_version: "v1",
-      kind: "Secret",
-      name: SENTINEL,
-      namespace: SENTINEL,
-      yaml_body: SENTINEL,
-    }),
+    own("kubectl_manifest", { ...yaml, kind: "ServiceAccount", name: "billing", namespace: null }),
+    own("kubectl_manifest", { ...yaml, kind: "Secret", name: SENTINEL, namespace: SENTINEL }),
   ];
 }
 
