@@ -7,11 +7,10 @@ import { documentFile } from "./adopted-files";
 import { entriesOf } from "./entries";
 import { type ImportFile, importFiles } from "./import-files";
 import { inventoryText } from "./inventory-text";
-import type { Decisions, Left, ReaderPlan, ReadersToday } from "./plans";
+import type { Decisions, Left, Obstacle, ReaderPlan, ReadersToday } from "./plans";
 import { podTitle } from "./pods";
 import { readerPlans } from "./reader-plans";
-import { parameterId } from "./reads";
-import { type SecretPlan, secretPlans } from "./secret-plans";
+import { isOfParameter, isOfSecret, type TargetPlan, targetPlans } from "./target-plans";
 
 /** What takes over what exists. */
 export interface Adoption {
@@ -19,7 +18,7 @@ export interface Adoption {
   inventory: string;
   zone: LandingZone;
   readers: ReaderPlan[];
-  secrets: SecretPlan[];
+  targets: TargetPlan[];
   /** Policies that stay, by their files. */
   documents: Record<string, RawPolicy>;
   /** By the stack's name. */
@@ -40,9 +39,21 @@ export function adoption(
 ): Adoption | { problems: PlacedProblem[] } {
   const { left, plans, without } = readerPlans(found, decisions, today);
   let readers = plans;
+  /** Leaves the readers that cannot be taken over; false where there are none. */
+  const leave = (obstacleOf: (reader: ReaderPlan) => Obstacle | undefined): boolean => {
+    const staying = readers.filter((one) => {
+      const obstacle = obstacleOf(one);
+      if (obstacle) left.push({ what: podTitle(one.pod), ...obstacle });
+      return !obstacle;
+    });
+    const isLess = staying.length < readers.length;
+    readers = staying;
+    return isLess;
+  };
   for (;;) {
-    const secrets = secretPlans(found, readers, decisions, today);
-    const inventory = inventoryText(decisions.id, entriesOf(found, readers, secrets, decisions));
+    const targets = targetPlans(found, readers, decisions, today);
+    if (leave((one) => keyOfOthers(one, targets))) continue;
+    const inventory = inventoryText(decisions.id, entriesOf(found, readers, targets, decisions));
     const rules = [documentBudgets, extraStatements, quotaProblems];
     const parsed = parseInventory(inventory, "landing-zone.yaml", rules);
     if (!("problems" in parsed)) {
@@ -50,35 +61,46 @@ export function adoption(
         kept.map(({ document, name }) => [documentFile(id, name), document]),
       );
       return {
-        ...{ inventory, readers, secrets, left, without, zone: parsed.landingZone },
+        ...{ inventory, readers, targets, left, without, zone: parsed.landingZone },
         documents: Object.fromEntries(documents),
-        imports: importFiles(readers, secrets, decisions.accounts),
+        imports: importFiles(readers, targets, decisions.accounts),
       };
     }
-    const staying = readers.filter((one) => {
-      const names = namesOf(one, secrets);
+    const refusal = (one: ReaderPlan) => {
+      const names = namesOf(one, targets);
       const problem = parsed.problems.find(({ path }) => names.some((name) => isIn(name, path)));
-      if (problem) {
-        left.push({
-          what: podTitle(one.pod),
+      return (
+        problem && {
           why: `the inventory cannot say it: ${problem.message}`,
           next: "change that, and try again",
-        });
-      }
-      return !problem;
-    });
-    if (staying.length === readers.length) return { problems: parsed.problems };
-    readers = staying;
+        }
+      );
+    };
+    if (!leave(refusal)) return { problems: parsed.problems };
   }
 }
 
+/** Why a parameter that a reader reads cannot be declared: its key's policy would be replaced, by which others live. */
+function keyOfOthers({ reads }: ReaderPlan, targets: readonly TargetPlan[]): Obstacle | undefined {
+  const arns = reads.map(({ target }) => target.arn);
+  const stays = targets
+    .filter(isOfParameter)
+    .find(({ kind, target }) => kind === "external" && arns.includes(target.arn));
+  return (
+    stays && {
+      why: `it reads the parameter ${stays.id}: ${stays.marks.join("; ")}`,
+      next: "give the parameter a key of its own, or change that, and try again",
+      heldBy: stays.heldBy,
+    }
+  );
+}
+
 /** How the inventory names a reader, and the secrets and parameters that it reads. */
-function namesOf({ id, reads }: ReaderPlan, secrets: readonly SecretPlan[]): string[] {
-  const targets = reads.map(({ target: { arn } }) => {
-    const secret = secrets.find((one) => one.secret.arn === arn);
-    return secret ? `secrets.${secret.id}` : `parameters.${parameterId(arn)}`;
-  });
-  return [`readers.${id}`, ...targets];
+function namesOf({ id, reads }: ReaderPlan, targets: readonly TargetPlan[]): string[] {
+  const arns = reads.map(({ target }) => target.arn);
+  const read = targets.filter(({ target }) => arns.includes(target.arn));
+  const sections = read.map((one) => `${isOfSecret(one) ? "secrets" : "parameters"}.${one.id}`);
+  return [`readers.${id}`, ...sections];
 }
 
 /** Whether a path of an inventory leads to what is named, or into it. */

@@ -1,12 +1,12 @@
 import { clusterName, parseArn } from "eks-pod-secrets/grant";
 import { accountOf, regionOf } from "iam-proof/names";
-import type { Found, FoundCluster, FoundParameter } from "../found";
+import type { Found, FoundCluster, FoundParameter, FoundSecret } from "../found";
 import { type Entry, filled, unless } from "./entry";
-import { keyReference } from "./key-reference";
 import type { AdoptedAccount, Decisions, ReaderPlan } from "./plans";
 import { readerEntry } from "./reader-entry";
-import { isSecret, parameterId, secretName } from "./reads";
-import type { SecretPlan } from "./secret-plans";
+import { secretName } from "./reads";
+import { isOfParameter, isOfSecret, type TargetPlan } from "./target-plans";
+import { keyIn } from "./used-keys";
 
 /** Entries by section and name. */
 export type Entries = Record<
@@ -16,9 +16,9 @@ export type Entries = Record<
 
 /** What an inventory says of accounts, clusters, secrets, parameters and readers that exist. */
 export function entriesOf(
-  { clusters: all, keys }: Found,
+  { clusters: all }: Found,
   plans: readonly ReaderPlan[],
-  secrets: readonly SecretPlan[],
+  targets: readonly TargetPlan[],
   { accounts }: Decisions,
 ): Entries {
   const ownerOf = (arn: string) => accounts.find(({ id }) => id === accountOf(arn));
@@ -28,11 +28,7 @@ export function entriesOf(
     const same = clusters.filter((one) => clusterName(one.arn) === name);
     return same.length === 1 ? name : `${ownerOf(arn)?.name}-${regionOf(arn)}-${name}`;
   };
-  const parameters = plans
-    .flatMap(({ reads }) => reads.map(({ target }) => target))
-    .filter((one): one is FoundParameter => !isSecret(one));
-  const idOf = (arn: string) =>
-    secrets.find(({ secret }) => secret.arn === arn)?.id ?? parameterId(arn);
+  const idOf = (arn: string) => targets.find(({ target }) => target.arn === arn)?.id ?? "";
   const byTokens = plans.filter(({ identity }) => identity !== "podIdentity");
   return {
     accounts: Object.fromEntries(
@@ -45,9 +41,11 @@ export function entriesOf(
         return [id, clusterEntry(one, id, ownerOf(one.arn), isIrsa)];
       }),
     ),
-    secrets: Object.fromEntries(secrets.map((one) => [one.id, secretEntry(one)])),
+    secrets: Object.fromEntries(
+      targets.filter(isOfSecret).map((one) => [one.id, secretEntry(one)]),
+    ),
     parameters: Object.fromEntries(
-      parameters.map((one) => [parameterId(one.arn), parameterEntry(one, keys, ownerOf(one.arn))]),
+      targets.filter(isOfParameter).map((one) => [one.id, parameterEntry(one)]),
     ),
     readers: Object.fromEntries(
       plans.map((one) => [one.id, readerEntry(one, clusterId(one.pod.clusterArn), idOf)]),
@@ -79,11 +77,11 @@ function clusterEntry(
   };
 }
 
-function secretEntry({ account, id, kept, key, kind, marks, secret }: SecretPlan): Entry {
-  const { arn, description, replicas, rotation, tags } = secret;
-  const region = regionOf(arn);
+function secretEntry({ id, keys, kept, ...plan }: TargetPlan<FoundSecret>): Entry {
+  const { account, kind, marks, target } = plan;
+  const { arn, description, replicas, rotation, tags } = target;
   if (kind === "external") {
-    return { value: filled({ external: true, arn, key: secret.key }), marks };
+    return { value: filled({ external: true, arn, key: target.key }), marks };
   }
   const isTaken = kind === "taken";
   const rotated =
@@ -92,10 +90,10 @@ function secretEntry({ account, id, kept, key, kind, marks, secret }: SecretPlan
     value: filled({
       ...(isTaken ? { name: unless(id, secretName(arn)) } : { existing: true, arn }),
       account: account?.name,
-      region: isTaken ? unless(account?.region, region) : undefined,
-      key: key && keyReference(key, region),
+      region: isTaken ? unless(account?.region, regionOf(arn)) : undefined,
+      key: keyIn(keys, regionOf(arn)),
       ...(isTaken && { description, tags }),
-      replicas: replicas.map(filled),
+      replicas: replicas.map(({ region }) => filled({ region, key: keyIn(keys, region) })),
       rotation: isTaken ? rotation : undefined,
       extraPolicyStatements: kept,
     }),
@@ -103,22 +101,18 @@ function secretEntry({ account, id, kept, key, kind, marks, secret }: SecretPlan
   };
 }
 
-function parameterEntry(
-  { arn, key, secure, tags }: FoundParameter,
-  keys: Found["keys"],
-  account: AdoptedAccount | undefined,
-): Entry {
+function parameterEntry({ account, keys, marks, target }: TargetPlan<FoundParameter>): Entry {
+  const { arn, secure, tags } = target;
   const region = regionOf(arn);
-  const found = keys.find((one) => one.arn === key);
   const plain = "no SecureString of this name was found: it is stored as it is, or is not there";
   return {
     value: filled({
       account: account?.name,
       region: unless(account?.region, region),
       secure: unless(true, secure),
-      key: found && keyReference(found, region),
+      key: keyIn(keys, region),
       tags,
     }),
-    marks: secure ? [] : [plain],
+    marks: [...marks, ...(secure ? [] : [plain])],
   };
 }

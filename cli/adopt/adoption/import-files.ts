@@ -1,11 +1,12 @@
 import { OWN_POLICY_NAME } from "eks-pod-secrets/defaults";
 import { clusterName, parseArn, rolePlace } from "eks-pod-secrets/grant";
 import { getOrMake } from "iam-proof/collections";
-import { accountOf, regionOf } from "iam-proof/names";
-import { keyReference } from "./key-reference";
+import { accountOf } from "iam-proof/names";
 import type { AdoptedAccount, ReaderPlan } from "./plans";
 import { isOwnAccount } from "./reader-entry";
-import type { SecretPlan } from "./secret-plans";
+import { isSecret } from "./reads";
+import type { TargetPlan } from "./target-plans";
+import { keyReference } from "./used-keys";
 
 /** What exists and becomes a child of a component, as `pulumi import --file` takes it. */
 export interface ImportedResource {
@@ -25,7 +26,7 @@ export interface ImportFile {
 /** What each stack is to import, by the stack's name. */
 export function importFiles(
   plans: readonly ReaderPlan[],
-  secrets: readonly SecretPlan[],
+  targets: readonly TargetPlan[],
   accounts: readonly AdoptedAccount[],
 ): Record<string, ImportFile> {
   const files = new Map<string, ImportFile>();
@@ -37,8 +38,8 @@ export function importFiles(
     const known = new Set(all.map(({ name, type }) => `${type} ${name}`));
     all.push(...resources.filter(({ name, type }) => !known.has(`${type} ${name}`)));
   };
-  for (const one of secrets) {
-    add(one.secret.arn, "secrets", [...secretImports(one), ...keyImports(one)]);
+  for (const one of targets) {
+    add(one.target.arn, "secrets", [...secretImports(one), ...keyImports(one)]);
   }
   for (const one of plans) {
     const { id, pod, target } = one;
@@ -78,8 +79,9 @@ function childrenOf(
   });
 }
 
-function secretImports({ hasPolicy, id, kind, secret }: SecretPlan): ImportedResource[] {
-  const { arn, policy, rotation } = secret;
+function secretImports({ hasPolicy, id, kind, target }: TargetPlan): ImportedResource[] {
+  if (!isSecret(target)) return [];
+  const { arn, policy, rotation } = target;
   const isTaken = kind === "taken";
   return childrenOf(
     id,
@@ -89,18 +91,20 @@ function secretImports({ hasPolicy, id, kind, secret }: SecretPlan): ImportedRes
   );
 }
 
-function keyImports({ key, kind, secret }: SecretPlan): ImportedResource[] {
-  if (!key || kind === "external") return [];
-  const region = regionOf(secret.arn);
-  const id = parseArn(key.arn)?.resource.replace(/^key\//, "") ?? "";
-  const reference = keyReference(key, region);
-  const isTaken = reference !== key.arn;
-  return childrenOf(
-    `${isTaken ? reference : id}-${region}`,
-    isTaken && [TYPES.key, id],
-    isTaken && [TYPES.alias, `alias/${reference}`],
-    [TYPES.keyPolicy, id],
-  );
+function keyImports({ keys, kind }: TargetPlan): ImportedResource[] {
+  if (kind === "external") return [];
+  return keys.flatMap(({ key, region }) => {
+    if (!key) return [];
+    const id = parseArn(key.arn)?.resource.replace(/^key\//, "") ?? "";
+    const reference = keyReference(key, region);
+    const isTaken = reference !== key.arn;
+    return childrenOf(
+      `${isTaken ? reference : id}-${region}`,
+      isTaken && [TYPES.key, id],
+      isTaken && [TYPES.alias, `alias/${reference}`],
+      [TYPES.keyPolicy, id],
+    );
+  });
 }
 
 function readerImports(plan: ReaderPlan): ImportedResource[] {

@@ -5,6 +5,7 @@ import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { accountIdentities } from "../../documents/live/account-identities";
 import { accountObjects } from "../../documents/live/account-objects";
 import { LIVE_CALLS } from "../../documents/live/calls";
+import { enabledRegions } from "../../documents/live/copies";
 import { AT_ONCE, ask, askAllPages } from "../../documents/live/live-call";
 import { nameOfPolicy } from "../../documents/live/policy-names";
 import { attempt, noteUnread, type Unread } from "../../documents/live/unread";
@@ -45,8 +46,12 @@ export async function accountFound(
       foundSecret(one, access(parseArn(one.arn)?.region ?? account.region)),
     ),
   );
+  // A role is of no region.
+  const enabled = await reading("clusters of other regions", account.region, () =>
+    enabledRegions(own),
+  );
   const inClusters: ({ found: Partial<Found>; held?: Holdings } | undefined)[] = [];
-  for (const region of regions) {
+  for (const region of new Set([...regions, ...(enabled ?? [])])) {
     const names = given.flatMap((one) =>
       one.account === account && one.region === region ? one.name : [],
     );

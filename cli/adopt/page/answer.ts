@@ -1,6 +1,7 @@
 import { shellWord } from "../../terminal/printed-text";
 import type { Adoption } from "../adoption/adoption";
 import { podTitle } from "../adoption/pods";
+import { isOfSecret, type TargetPlan } from "../adoption/target-plans";
 import type { Forgetting } from "../forgetting/step";
 import type { Found, FoundStore } from "../found";
 import type { AccessChange, Readings } from "./access-changes";
@@ -27,7 +28,7 @@ export function answerOf({
   toForget,
   written,
 }: Contents): AdoptAnswer {
-  const { imports, left, readers, secrets, without } = adopted;
+  const { imports, left, readers, targets, without } = adopted;
   return {
     written,
     imported: Object.values(imports).reduce((sum, one) => sum + one.resources.length, 0),
@@ -39,8 +40,8 @@ export function answerOf({
       reads: [...new Set(reads.map(({ target }) => target.arn))],
       decide: marks,
     })),
-    secrets: secrets.map(({ id, kind, marks, secret }) => ({
-      ...{ id, kind, arn: secret.arn, decide: marks },
+    secrets: targets.filter(isOfSecret).map(({ id, kind, marks, target }) => ({
+      ...{ id, kind, arn: target.arn, decide: marks },
     })),
     left: left.map(({ next, what, why }) => ({ what, why, next })),
     forgetting: toForget,
@@ -76,16 +77,18 @@ function storeOf(
 }
 
 /** Of whom `up` asks before it replaces their policies: without a terminal, an option must name them. */
-function takenOver(secrets: Adoption["secrets"]): string[] {
-  const names = secrets.flatMap(({ hasPolicy, id, key, kind, secret }) => [
-    ...(hasPolicy && secret.policy ? [id] : []),
-    ...(key && kind !== "external" ? [key.arn] : []),
-  ]);
+function takenOver(targets: readonly TargetPlan[]): string[] {
+  const names = targets
+    .filter(({ kind }) => kind !== "external")
+    .flatMap(({ hasPolicy, id, keys, target }) => [
+      ...(hasPolicy && "policy" in target && target.policy ? [id] : []),
+      ...keys.map(({ arn }) => arn),
+    ]);
   return [...new Set(names)];
 }
 
-function nextSteps({ readers, secrets }: Adoption, inventory: string): string[] {
-  const names = takenOver(secrets).map(shellWord).join(" ");
+function nextSteps({ readers, targets }: Adoption, inventory: string): string[] {
+  const names = takenOver(targets).map(shellWord).join(" ");
   const asks = ` # asks before it replaces policies; without a terminal, add --take-over ${names}`;
   const about = inventory === "landing-zone.yaml" ? "" : ` --inventory ${shellWord(inventory)}`;
   const formers = readers.filter(({ former }) => former).map(({ id }) => id);

@@ -127,7 +127,7 @@ async function run(options: Options): Promise<void> {
   const adopted = adoption(found, decisions, { who: before.who, policyChangers });
   if ("problems" in adopted) throw new FileError(adopted.problems);
   const addresses = new Map(held.map((one) => [one.source, one.addresses]));
-  const holders = [...adopted.left, ...adopted.secrets].flatMap(({ heldBy = [] }) => heldBy);
+  const holders = [...adopted.left, ...adopted.targets].flatMap(({ heldBy = [] }) => heldBy);
   const toForget = forgetting(holders, addresses);
   if (adopted.readers.length === 0) throw nothingToAdopt(adopted.left, toForget);
   const then = await readings("reading after", documentsAfter(everyone, adopted), secrets);

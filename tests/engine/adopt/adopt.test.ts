@@ -58,6 +58,21 @@ describe("adopt, of a pod, its role and its secret that were made by hand", () =
     ok(![SENTINEL, "swordfish"].some((value) => (stderr + stdout).includes(value)));
   });
 
+  it("leaves a role that pods of a cluster of another region have, too", async () => {
+    const { eks } = await sandbox.aws("111111111111", "eu-central-1");
+    const resourcesVpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
+    const roleArn = "arn:aws:iam::111111111111:role/by-hand";
+    await eks.createCluster({ name: "lab", roleArn, resourcesVpcConfig });
+    const { association } = await eks.createPodIdentityAssociation({
+      ...{ clusterName: "lab", namespace: "default", serviceAccount: "other", roleArn },
+    });
+    const { code, stderr } = await sandbox.command(ADOPT.split(" "));
+    strictEqual(code, 2);
+    match(stderr, /its role \S+by-hand also serves default\/other of cluster lab/);
+    const { associationId } = association ?? {};
+    await eks.deletePodIdentityAssociation({ clusterName: "lab", associationId });
+  });
+
   it("writes an inventory that passes check once Terraform has forgotten it, and says who loses what", async () => {
     writeFileSync(projectFile("state.json"), shown([]));
     const { code, stderr, stdout } = await sandbox.command(WITH_STATE);

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { parse } from "yaml";
-import type { FoundRole } from "../../../../cli/adopt/found";
+import type { FoundKey, FoundRole } from "../../../../cli/adopt/found";
 import {
   A,
   adopted,
@@ -12,6 +12,7 @@ import {
   key,
   keyArn,
   POD_TRUST,
+  providerClass,
   READS,
   role,
   roleArn,
@@ -189,6 +190,41 @@ describe("an adoption cuts nobody off from what else a role allows", () => {
     const { inventory } = adopted(byHand({ keys }));
     strictEqual(parse(inventory).secrets.orders.external, true);
     match(inventory, /its key's policy also lets in arn:aws:iam::222222222222:role\/aws-service/);
+  });
+
+  const parameter = `arn:aws:ssm:eu-west-1:${A}:parameter/orders/url`;
+  const withParameter = (more: Partial<FoundKey>, keyOf = keyArn("7", A)) =>
+    byHand({
+      parameters: [{ arn: parameter, secure: true, key: keyOf, tags: {}, heldBy: [] }],
+      keys: [key("1", ["orders"]), key("7", ["urls"], { arn: keyArn("7", A), ...more })],
+      classes: [
+        providerClass("orders", [{ objectName: "/orders/url", objectType: "ssmparameter" }]),
+      ],
+      roles: [...byHand().roles, role("mine", [secretArn("own", A)])],
+      associations: [...byHand().associations, association("own", "mine")],
+      secrets: [secret("orders"), secret("own", { arn: secretArn("own", A), key: null })],
+    });
+
+  it("takes over the key of a parameter with its policy", () => {
+    const policy = allowing("kms:*", "*", { Principal: { AWS: `arn:aws:iam::${A}:root` } });
+    const { imports, inventory } = adopted(withParameter({ policy }));
+    deepStrictEqual(parse(inventory).parameters, { "/orders/url": { account: "a", key: "urls" } });
+    deepStrictEqual(
+      imports["a.secrets"]?.resources.flatMap(({ id, name }) => (/^urls/.test(name) ? [id] : [])),
+      ["7", "alias/urls", "7"],
+    );
+  });
+
+  it("leaves a pod that reads a parameter whose key lets others in, is held, or was not found", () => {
+    const others = allowing("kms:*", "*", { Principal: { Service: "s3.amazonaws.com" } });
+    const heldBy = [{ tool: "terraform" as const, address: "x", source: "s.json" }];
+    for (const [found, why] of [
+      [withParameter({ policy: others }), /parameter \/orders\/url: .*also lets in s3\.amazonaws/],
+      [withParameter({ heldBy }), /parameter \/orders\/url: terraform \(x, in s\.json\) holds it/],
+      [withParameter({}, keyArn("8", A)), /key\/8 is of another account, or was not found/],
+    ] as const) {
+      match(adopted(found).left[0]?.why ?? "", why);
+    }
   });
 
   it("leaves a secret whose key also encrypts one that stays, with readers of its own", () => {

@@ -55,8 +55,8 @@ describe("the secrets of an adoption", () => {
   it("say which tags up removes of a key that is taken over, and of no other", () => {
     const marksWith = (aliases: string[]) => {
       const tags = { team: "orders", "aws:cloudformation:stack-id": "1" };
-      const { secrets } = adopted(byHand({ keys: [{ ...key("1", aliases), tags }] }));
-      return secrets[0]?.marks.filter((mark) => mark.includes("tags"));
+      const { targets } = adopted(byHand({ keys: [{ ...key("1", aliases), tags }] }));
+      return targets[0]?.marks.filter((mark) => mark.includes("tags"));
     };
     deepStrictEqual(marksWith(["orders"]), [
       "decide: up removes the tags team from its key; a tag that everything in the account may have can stand under the tags of the account",
@@ -64,19 +64,31 @@ describe("the secrets of an adoption", () => {
     deepStrictEqual(marksWith([]), []);
   });
 
-  it("keep description, tags, replicas and rotation", () => {
+  it("keep description, tags, replicas with their keys, and rotation", () => {
     const lambdaArn = `arn:aws:lambda:eu-west-1:${B}:function:rotate`;
+    const replica = keyArn("2").replace("eu-west-1", "eu-central-1");
     const more = {
       description: "Orders",
       tags: { team: "orders" },
-      replicas: [{ region: "eu-central-1", key: keyArn("2").replace("eu-west-1", "eu-central-1") }],
+      replicas: [{ region: "eu-central-1", key: replica }],
       rotation: { lambdaArn, automaticallyAfterDays: 30 },
     };
-    const { imports, inventory } = adopted(byHand({ secrets: [secret("orders", more)] }));
+    const keys = [key("1", ["orders"]), key("2", [], { arn: replica })];
+    const { imports, inventory } = adopted(byHand({ keys, secrets: [secret("orders", more)] }));
     deepStrictEqual(orders(inventory), { account: "b", key: "orders", ...more });
     match(inventory, /# decide: add to rotation roleArn/);
     const names = imports["b.secrets"]?.resources.map(({ name }) => name) ?? [];
-    ok(names.includes("orders-rotation"));
+    for (const name of ["orders-rotation", "2-eu-central-1-policy"]) ok(names.includes(name), name);
+  });
+
+  it("stay as they are where others live by the key of a replica, or it was not found", () => {
+    const arn = keyArn("2").replace("eu-west-1", "eu-central-1");
+    const replicas = [{ region: "eu-central-1", key: arn }];
+    const policy = allowing("kms:*", "*", { Principal: { Service: "s3.amazonaws.com" } });
+    for (const keys of [[key("1", [])], [key("1", []), key("2", [], { arn, policy })]]) {
+      const { inventory } = adopted(byHand({ keys, secrets: [secret("orders", { replicas })] }));
+      strictEqual(orders(inventory).external, true);
+    }
   });
 
   it("stay a service's own where one manages them", () => {

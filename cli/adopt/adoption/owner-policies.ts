@@ -1,9 +1,10 @@
 import { isMapping, type Mapping } from "iam-proof/collections";
 import { accountOf } from "iam-proof/names";
-import type { Found, FoundKey, FoundSecret } from "../found";
+import type { Found, FoundKey, FoundParameter, FoundSecret } from "../found";
 import type { Decisions, ReadersToday } from "./plans";
-import { secretName, statementsOf, texts } from "./reads";
+import { isSecret, secretName, statementsOf, texts } from "./reads";
 import { isReplaceable } from "./roles";
+import { type UsedKey, usedKeys } from "./used-keys";
 
 /** Roles of the readers, and the accounts of their clusters. */
 export interface AdoptedReaders {
@@ -11,51 +12,73 @@ export interface AdoptedReaders {
   accounts: ReadonlySet<string | undefined>;
 }
 
-/** Why nobody may replace the policies of a secret and its key unasked: who else lives by them. */
+/** Why nobody may replace the policies of a secret or parameter and its keys unasked: who else lives by them. */
 export function othersMarks(
-  { secrets }: Found,
-  secret: FoundSecret,
-  key: FoundKey | undefined,
+  found: Found,
+  target: FoundSecret | FoundParameter,
+  keys: readonly UsedKey[],
+  readers: AdoptedReaders,
+  decisions: Decisions,
+  today: ReadersToday,
+): string[] {
+  const owner = accountOf(target.arn);
+  const over = isSecret(target)
+    ? `; --take-over ${secretName(target.arn)} takes its policies over all the same`
+    : "";
+  return keys.flatMap(({ arn, key }) => {
+    if (!key || accountOf(arn) !== owner) {
+      return [`its key ${arn} is of another account, or was not found`];
+    }
+    const losing = whoWouldLose(found, key, readers, decisions, today);
+    const letIn = othersLetIn(key, readers, today);
+    return [
+      ...(losing.size > 0
+        ? [`decide: ${[...losing].join(", ")} would lose it or what else its key encrypts${over}`]
+        : []),
+      ...(letIn.length > 0
+        ? [`decide: its key's policy also lets in ${letIn.join(", ")}${over}`]
+        : []),
+    ];
+  });
+}
+
+/** Who reads today what a key encrypts, and is no reader here. */
+function whoWouldLose(
+  found: Found,
+  { arn: keyArn }: FoundKey,
   readers: AdoptedReaders,
   { accounts }: Decisions,
   { policyChangers, who }: ReadersToday,
-): string[] {
-  if (!secret.key) return [];
-  const owner = accountOf(secret.arn);
-  if (!key || accountOf(key.arn) !== owner) {
-    return [`its key ${secret.key} is of another account, or was not found`];
-  }
+): Set<string> {
   // Nobody is whoever is left of an account that was read: its root user, or a principal that it does not have.
   const nobodies = accounts.flatMap(({ id }) => [`the root user of ${id}`, `:iam::${id}:*`]);
-  const losing = secrets
-    .filter((one) => one.key === key.arn)
-    .flatMap(({ arn }) => who.get(arn) ?? [])
-    .filter(
-      (one) =>
-        !readers.roles.has(one) &&
-        accountOf(one) !== owner &&
-        !policyChangers.includes(one) &&
-        !nobodies.some((nobody) => one.endsWith(nobody)),
-    );
-  // Root lets in whom the account's own policies do; a role that the key's policy alone lets in would lose the key.
+  const today = found.secrets
+    .filter((one) => usedKeys(found, one).some(({ arn }) => arn === keyArn))
+    .flatMap(({ arn }) => who.get(arn) ?? []);
+  const others = today.filter(
+    (one) =>
+      !readers.roles.has(one) &&
+      accountOf(one) !== accountOf(keyArn) &&
+      !policyChangers.includes(one) &&
+      !nobodies.some((nobody) => one.endsWith(nobody)),
+  );
+  return new Set(others);
+}
+
+/** Whom the policy of a key lets in that would lose it: by root, the account's own policies let in whom they do. */
+function othersLetIn(
+  { arn, policy }: FoundKey,
+  readers: AdoptedReaders,
+  { policyChangers }: ReadersToday,
+): string[] {
   const stays = (name: string) =>
-    placeOf(name).account === owner
+    placeOf(name).account === accountOf(arn)
       ? placeOf(name).isWhole || readers.roles.has(name) || policyChangers.includes(name)
       : isOfReaders(name, readers);
-  const letIn = statementsOf(key.policy)
+  return statementsOf(policy)
     .map(({ Principal }) => principalsOf(Principal))
-    .filter((names) => !names.every(stays));
-  const over = `--take-over ${secretName(secret.arn)} takes its policies over all the same`;
-  return [
-    ...(losing.length > 0
-      ? [
-          `decide: ${[...new Set(losing)].join(", ")} would lose it or what else its key encrypts; ${over}`,
-        ]
-      : []),
-    ...(letIn.length > 0
-      ? [`decide: its key's policy also lets in ${letIn.flat().join(", ")}; ${over}`]
-      : []),
-  ];
+    .filter((names) => !names.every(stays))
+    .flat();
 }
 
 /** The statements of a secret's policy that its readers' own do not replace, each with a Sid. */

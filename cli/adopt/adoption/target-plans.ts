@@ -1,0 +1,145 @@
+import type { Mapping } from "iam-proof/collections";
+import { accountOf, regionOf } from "iam-proof/names";
+import type { Found, FoundParameter, FoundSecret, Holder } from "../found";
+import { type AdoptedReaders, keptStatements, othersMarks } from "./owner-policies";
+import type { AdoptedAccount, Decisions, ReaderPlan, ReadersToday } from "./plans";
+import { holdersOf, holderTitle } from "./pods";
+import { isSecret, parameterId, secretName } from "./reads";
+import { tagMarks } from "./roles";
+import { keyReference, type UsedKey, usedKeys } from "./used-keys";
+
+/** A secret or parameter that readers read, and how the inventory has it. */
+export interface TargetPlan<Target = FoundSecret | FoundParameter> {
+  id: string;
+  target: Target;
+  /** Undefined of an account that was not given. */
+  account: AdoptedAccount | undefined;
+  /** `external`: others keep its policies, which nobody can say of a parameter. `existing`: only its policies are taken over. */
+  kind: "external" | "existing" | "taken";
+  /** Customer managed keys of it and of its replicas, whose policies are taken over with it. */
+  keys: UsedKey[];
+  /** Statements of its policy that stay. */
+  kept: Mapping[];
+  /** Whether the inventory leads to a policy of it. */
+  hasPolicy: boolean;
+  marks: string[];
+  /** Who must forget it, or its keys, before it is taken over. */
+  heldBy: Holder[];
+}
+
+export function isOfSecret(plan: TargetPlan): plan is TargetPlan<FoundSecret> {
+  return isSecret(plan.target);
+}
+
+export function isOfParameter(plan: TargetPlan): plan is TargetPlan<FoundParameter> {
+  return !isSecret(plan.target);
+}
+
+/** How each secret and parameter is declared that a reader reads. */
+export function targetPlans(
+  found: Found,
+  plans: readonly ReaderPlan[],
+  decisions: Decisions,
+  today: ReadersToday,
+): TargetPlan[] {
+  const read = new Map(
+    plans.flatMap(({ reads }) => reads.map(({ target }) => [target.arn, target])),
+  );
+  const targets = [...read.values()].sort((a, b) => (a.arn < b.arn ? -1 : 1));
+  const roles = plans.flatMap(({ former, role, target }) => [role?.arn, former?.role, target?.arn]);
+  const readers: AdoptedReaders = {
+    roles: new Set(roles.flatMap((arn) => arn ?? [])),
+    accounts: new Set(plans.map(({ pod }) => accountOf(pod.clusterArn))),
+  };
+  const looked = targets.map((target) => {
+    const account = decisions.accounts.find(({ id }) => id === accountOf(target.arn));
+    const id = idOf(target, targets, decisions);
+    const keys = usedKeys(found, target);
+    // Of a parameter nothing is taken over but its key's policy.
+    const taken = [isSecret(target) ? target : undefined, ...keys.map(({ key }) => key)];
+    const heldBy = taken.flatMap((one) => holdersOf(one, decisions.letGo));
+    const isNamed = isSecret(target) && decisions.takeOver.includes(secretName(target.arn));
+    const reasons = [
+      ...heldBy.map(heldMark),
+      ...(isNamed ? [] : othersMarks(found, target, keys, readers, decisions, today)),
+    ];
+    return {
+      ...{ id, target, account, keys, heldBy },
+      reasons: account ? reasons : ["its account was not given"],
+    };
+  });
+  return looked.map(({ reasons: own, ...one }) => {
+    const { keys, target } = one;
+    // The policy of a key would let in the readers of those alone that are taken over.
+    const besides = looked.filter(
+      ({ keys: others, reasons }) =>
+        reasons.length > 0 && keys.some(({ arn }) => others.some((other) => other.arn === arn)),
+    );
+    const names = besides.map(({ id }) => id).join(", ");
+    const reasons =
+      own.length > 0 || besides.length === 0
+        ? own
+        : [`its key also encrypts ${names}, which stays as it is`];
+    if (reasons.length > 0) {
+      return { ...one, kind: "external", kept: [], hasPolicy: false, marks: reasons };
+    }
+    const kept = isSecret(target) ? keptStatements(target, readers) : [];
+    const isForeign = plans.some(
+      ({ pod, reads, target: role }) =>
+        !role &&
+        accountOf(pod.clusterArn) !== accountOf(target.arn) &&
+        reads.some((read) => read.target === target),
+    );
+    return {
+      ...{ ...one, kept },
+      kind: isSecret(target) && !isOfService(target) ? "taken" : "existing",
+      hasPolicy: isSecret(target) && (isForeign || kept.length > 0),
+      marks: [
+        ...(kept.length > 0 ? [KEPT] : []),
+        ...keys.flatMap(({ key, region }) =>
+          key && keyReference(key, region) !== key.arn ? tagMarks("its key", key) : [],
+        ),
+      ],
+    };
+  });
+}
+
+const KEPT =
+  "decide: these statements of its policy are not of the readers here; take out what nobody needs";
+
+function heldMark(holder: Holder): string {
+  return `${holderTitle(holder)} holds it, and keeps its policies until that tool has forgotten it`;
+}
+
+/** A secret whose rotation, tags or life a service of AWS has in hand, or that no inventory can describe. */
+function isOfService({ owningService, rotation, tags }: FoundSecret): boolean {
+  const names = Object.keys(tags);
+  return (
+    Boolean(owningService) ||
+    names.length > 48 ||
+    names.some((name) => name.startsWith("aws:")) ||
+    Boolean(rotation && !(rotation.lambdaArn && rotation.automaticallyAfterDays))
+  );
+}
+
+/** Its name where no other has that; else with the account, and with the region. */
+function idOf(
+  target: FoundSecret | FoundParameter,
+  all: readonly (FoundSecret | FoundParameter)[],
+  { accounts }: Decisions,
+): string {
+  const { arn } = target;
+  if (!isSecret(target)) return parameterId(arn);
+  const accountName = (of: string) =>
+    accounts.find(({ id }) => id === accountOf(of))?.name ?? accountOf(of);
+  const forms = [
+    secretName,
+    (of: string) => `${accountName(of)}/${secretName(of)}`,
+    (of: string) => `${accountOf(of)}/${regionOf(of)}/${secretName(of)}`,
+  ];
+  const secrets = all.filter(isSecret);
+  const form = forms.find(
+    (one) => secrets.filter((other) => one(other.arn) === one(arn)).length === 1,
+  );
+  return form?.(arn) ?? arn;
+}

@@ -1,0 +1,33 @@
+import { regionOf } from "iam-proof/names";
+import type { Found, FoundKey, FoundParameter, FoundSecret } from "../found";
+
+/** A customer managed key that encrypts something, or a replica of it. */
+export interface UsedKey {
+  arn: string;
+  /** Region of what it encrypts. */
+  region: string | undefined;
+  /** Undefined where it was not found. */
+  key: FoundKey | undefined;
+}
+
+/** The customer managed keys of a secret and its replicas, or of a parameter. */
+export function usedKeys({ keys }: Found, target: FoundSecret | FoundParameter): UsedKey[] {
+  const copies = "replicas" in target ? target.replicas : [];
+  return [{ key: target.key, region: regionOf(target.arn) }, ...copies].flatMap(
+    ({ key: arn, region }) =>
+      arn ? [{ arn, region, key: keys.find((one) => one.arn === arn) }] : [],
+  );
+}
+
+/** A key as an inventory names it: by its alias where it is taken over, else by its ARN. */
+export function keyReference(key: FoundKey, region: string | undefined): string {
+  const [alias, second] = key.aliases;
+  const isOne = alias !== undefined && second === undefined;
+  return isOne && key.isPlain && regionOf(key.arn) === region ? alias : key.arn;
+}
+
+/** How an inventory names the key of something in a region; undefined where that has none. */
+export function keyIn(keys: readonly UsedKey[], region: string | undefined): string | undefined {
+  const used = keys.find((one) => one.region === region);
+  return used?.key ? keyReference(used.key, region) : used?.arn;
+}
